@@ -1,0 +1,51 @@
+/** One frame-level event of a connection, kept for transcripts. Plain data: it crosses Jest's realms. */
+export interface FrameRecord {
+  /** Milliseconds since the connection was asked for. */
+  readonly at: number;
+  readonly direction: 'in' | 'out';
+  readonly kind: 'open' | 'text' | 'binary' | 'ping' | 'pong' | 'close' | 'error';
+  /** Payload size in bytes. */
+  readonly bytes: number;
+  /** The payload, cut for display; for a close its code and reason. */
+  readonly preview: string;
+}
+
+/** One whole message as it came off the wire, or was written to it. Plain data. */
+export interface WireMessage {
+  readonly data: Buffer;
+  readonly isBinary: boolean;
+  /** Milliseconds since the connection was asked for. */
+  readonly at: number;
+}
+
+/** What the server answered to the handshake (RFC 6455 section 4.2.2). Plain data. */
+export interface UpgradeResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** How a connection ended (RFC 6455 section 7.1). Plain data. */
+export interface CloseRecord {
+  readonly code: number;
+  readonly reason: string;
+  /** Whether a close frame went each way; `false` for 1006. */
+  readonly wasClean: boolean;
+}
+
+/** All that the engine needs to open one connection; the session has resolved paths and defaults. */
+export interface ConnectRequest {
+  /** `ws://`, `wss://` or `ws+unix:`. */
+  readonly url: string;
+  readonly protocols?: readonly string[];
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly origin?: string;
+  /** Limit of the handshake, ms. */
+  readonly timeout: number;
+  /** Bytes. */
+  readonly maxPayload?: number;
+  readonly perMessageDeflate?: boolean | object;
+  /** PEM of the authority to trust for `wss://`. */
+  readonly ca?: string;
+  /** Passed on to `ws` as it is. */
+  readonly client?: object;
+}

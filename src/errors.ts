@@ -1,0 +1,50 @@
+/** Every code that this package puts on an error; `docs/errors.md` has a heading for each. */
+export const errorCodes = [
+  'ERR_WS_PORT_INVALID',
+  'ERR_WS_PORTS_EXHAUSTED',
+  'ERR_WS_PORTS_STOLEN',
+  'ERR_WS_OPTION_INVALID',
+  'ERR_WS_NO_SESSION',
+  'ERR_WS_SERVER_NOT_FOUND',
+  'ERR_WS_SERVER_EXPORT',
+  'ERR_WS_SERVER_FAILED',
+  'ERR_WS_SERVER_TIMEOUT',
+  'ERR_WS_SERVER_EXITED',
+  'ERR_WS_SERVER_NOT_RUNNING',
+  'ERR_WS_UPGRADE_REJECTED',
+  'ERR_WS_CONNECT_TIMEOUT',
+  'ERR_WS_CONNECT_FAILED',
+  'ERR_WS_TLS',
+  'ERR_WS_SEND_FAILED',
+  'ERR_WS_RECEIVE_TIMEOUT',
+  'ERR_WS_UNEXPECTED_MESSAGE',
+  'ERR_WS_CLOSED',
+  'ERR_WS_LEAK',
+  'ERR_WS_DEPENDENCY_MISSING',
+] as const;
+
+/** One of the stable codes of a {@link WsDynamicError}. */
+export type ErrorCode = (typeof errorCodes)[number];
+
+const brand = Symbol.for('jest-ws-dynamic.error');
+
+/**
+ * The one error class of this package. Its message says what happened, with which values, and what
+ * to do. `instanceof` holds across Jest's realms, because it looks for a brand and not a prototype.
+ */
+export class WsDynamicError extends Error {
+  override readonly name = 'WsDynamicError';
+  /** Stable; see docs/errors.md. */
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== WsDynamicError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === 'object' && value !== null && brand in value;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * What the test's realm sees of the worker's realm: one object under `globalThis[bridgeKey]`.
+ * Only plain data, promises, Buffers and functions cross it.
+ */
+import type { ConnectionHandle } from '../client/connection';
+import type { ConnectRequest } from '../client/types';
+import type { Engine } from './engine';
+
+export const bridgeKey = Symbol.for('jest-ws-dynamic');
+
+export interface Bridge {
+  /** Everything that needs no session: ports, connections, mock servers. */
+  readonly engine: Engine;
+  /** The world of the test file that runs now. */
+  readonly session: SessionFace;
+}
+
+/** A connection that a test asks for; what is left out, the session fills in. */
+export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
+  /** Path and query on the file's server, `/` unless told otherwise. */
+  readonly path?: string;
+  /** Any other server. */
+  readonly url?: string;
+  /** `true` for the wss port. */
+  readonly ssl?: boolean;
+  /** Limit of the handshake, ms. */
+  readonly timeout?: number;
+}
+
+export interface SessionFace {
+  /** Opens a connection; the session closes it after the test (or the file) that asked for it. */
+  connect(target: ConnectTarget): ConnectionHandle;
+  /**
+   * Milliseconds that a wait may take which was given no limit of its own: until shortly before the
+   * running test's or hook's own limit.
+   */
+  remaining(): number;
+  /** Registers something to be closed after the running test, or after the file when none runs. */
+  own(resource: { dispose(): Promise<void> }): void;
+  readonly server: ServerFace;
+}
+
+/** The file's server as tests see it. All values are read live: a restart changes them. */
+export interface ServerFace {
+  readonly host: string;
+  readonly port: number;
+  readonly sslPort: number | undefined;
+  readonly url: string;
+  readonly sslUrl: string | undefined;
+  /** PEM of the run's throw-away authority; `undefined` without TLS. */
+  readonly ca: string | undefined;
+  readonly pid: number | undefined;
+  readonly logs: readonly string[];
+  /** Open connections on the file's ports. */
+  readonly connections: number;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+  crash(): Promise<void>;
+}

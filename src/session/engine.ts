@@ -1,0 +1,10 @@
+/**
+ * The parts that live in the worker's realm and need no session. The test's realm reaches them over
+ * the bridge; plain Node loads them when first used.
+ */
+import { openConnection } from '../client/connection';
+import * as ports from '../ports';
+
+export const engine = { openConnection, ports };
+
+export type Engine = typeof engine;
