@@ -1,0 +1,95 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CertificateChain, makeChain } from './authority';
+import { type CertifiedNames, certifiedNames } from './names';
+import { openPrivateFolder } from './private-folder';
+import { files, shareChain } from './run-folder';
+import { ownRunKey } from './run-key';
+import { sweepRuns } from './sweep';
+
+/** The server certificate of a run, and the throw-away authority to trust for it. PEM. */
+export interface RunCertificate extends CertificateChain {
+  /** Files with the same, of mode 0600; absent when no folder could be used. */
+  readonly certPath?: string;
+  readonly keyPath?: string;
+  readonly caPath?: string;
+  /** Why there are no files. */
+  readonly folderProblem?: string;
+}
+
+export interface RunCertificateOptions {
+  /** Where a folder for keys may be made, first come first used; the system's temporary folder. */
+  readonly folders?: readonly string[];
+  /** Names and addresses besides `localhost`, `127.0.0.1` and `::1`. */
+  readonly hosts?: readonly string[];
+}
+
+const made = new Map<string, Promise<RunCertificate>>();
+const swept = new Set<string>();
+
+/**
+ * The certificate of this run. All its processes share one, which the first of them makes; in each
+ * process it is looked up once.
+ *
+ * The authority is limited to the names of the certificate, and its private key is never stored.
+ * Certificate and key lie in `<tmp>/jest-ws-dynamic-<user>/<run>`, which goes when the last process
+ * that used it ends, or in the next run if that one was killed. Where no folder can be used, each
+ * process makes its own in memory.
+ *
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a host that no certificate can name.
+ */
+export function runCertificate(options: RunCertificateOptions = {}): Promise<RunCertificate> {
+  const names = certifiedNames(options.hosts);
+  const folders = options.folders ?? [tmpdir()];
+  const key = ownRunKey(names);
+  const cacheKey = JSON.stringify([key, folders]);
+  const known = made.get(cacheKey);
+  if (known !== undefined) return known;
+  const certificate = findOrMake(key, folders, names);
+  made.set(cacheKey, certificate);
+  certificate.catch(() => made.delete(cacheKey));
+  return certificate;
+}
+
+async function findOrMake(
+  key: string,
+  folders: readonly string[],
+  names: CertifiedNames,
+): Promise<RunCertificate> {
+  const problems: string[] = [];
+  let making: Promise<CertificateChain> | undefined;
+  const make = () => {
+    making ??= makeChain(names);
+    return making;
+  };
+  for (const folder of folders) {
+    const root = join(folder, `jest-ws-dynamic-${process.getuid?.() ?? 'user'}`);
+    try {
+      await openPrivateFolder(root);
+      const run = join(root, key);
+      const chain = await shareChain(run, make);
+      sweepOnce(root);
+      if (chain !== undefined) return withPaths(chain, run);
+      problems.push(`${run}: another process did not finish it`);
+    } catch (error) {
+      // Making it fails in memory too, and then says why.
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { ...(await make()), folderProblem: problems.join('; ') || 'no folder was given' };
+}
+
+function withPaths(chain: CertificateChain, folder: string): RunCertificate {
+  return {
+    ...chain,
+    certPath: join(folder, files.cert),
+    keyPath: join(folder, files.key),
+    caPath: join(folder, files.ca),
+  };
+}
+
+function sweepOnce(root: string): void {
+  if (swept.has(root)) return;
+  swept.add(root);
+  void sweepRuns(root);
+}

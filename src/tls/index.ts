@@ -1,0 +1,2 @@
+export type { RunCertificate, RunCertificateOptions } from './certificate';
+export { runCertificate } from './certificate';

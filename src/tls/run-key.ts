@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { validity } from './authority';
+import type { CertifiedNames } from './names';
+import { type ProcessIdentity, type ProcessSpace, processSpace, runProcess } from './processes';
+
+/** What the name of a run's folder says: whose run, in which space. */
+export interface RunKey extends ProcessIdentity, ProcessSpace {}
+
+/** The name of this run's folder, the same in all processes of the run that want the same names. */
+export function ownRunKey(names: CertifiedNames, now = Date.now()): string {
+  const { pid, start } = runProcess();
+  const { namespace, boot } = processSpace();
+  // Twice a certificate's life the name changes, so that a watch over many days gets a new one.
+  const period = Math.floor(now / (validity / 2));
+  const hash = createHash('sha256')
+    .update(JSON.stringify([names, period]))
+    .digest('hex');
+  return [pid, start, namespace, boot, hash.slice(0, 8)].join('.');
+}
+
+/** Reads a folder's name back, also with the ending of one that is being made or removed. */
+export function parseRunKey(name: string): RunKey | undefined {
+  const match = /^(\d+)\.(\d+)\.(\d+)\.([0-9a-f]+)\.[0-9a-f]{8}(\.|$)/.exec(name);
+  if (match === null) return undefined;
+  const [, pid = '', start = '', namespace = '', boot = ''] = match;
+  return { pid: Number(pid), start, namespace, boot };
+}
