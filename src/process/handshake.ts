@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+export interface HandshakeTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  /** TLS, without a look at the certificate: a handshake asks who listens, not whom to trust. */
+  readonly tls?: boolean;
+}
+
+/** What became of one attempt. */
+export type HandshakeOutcome =
+  | { readonly kind: 'answered'; readonly status: number }
+  /** Nobody listens. */
+  | { readonly kind: 'refused' }
+  /** Somebody accepted, and then said nothing that is HTTP. */
+  | { readonly kind: 'silent'; readonly detail: string };
+
+/** Longest wait for the answer to one attempt, and for the end of an accepted one, ms. */
+const ANSWER_LIMIT = 1000;
+const CLOSE_LIMIT = 200;
+
+/** Makes one WebSocket handshake (RFC 6455 section 4.1), and closes with 1000 what it opened. */
+export function tryHandshake(
+  target: HandshakeTarget,
+  signal: AbortSignal,
+): Promise<HandshakeOutcome> {
+  return new Promise((resolve) => {
+    const socket = dial(target);
+    let received = Buffer.alloc(0);
+    let connected = false;
+    let outcome: HandshakeOutcome | undefined;
+
+    const settle = (last: HandshakeOutcome): void => {
+      clearTimeout(limit);
+      signal.removeEventListener('abort', abort);
+      socket.destroy();
+      resolve(last);
+    };
+    const silent = (detail: string): void => settle(outcome ?? { kind: 'silent', detail });
+    const abort = (): void => {
+      if (connected) silent('it stayed silent');
+      else settle({ kind: 'refused' });
+    };
+    let limit = setTimeout(() => silent(`no answer within ${ANSWER_LIMIT} ms`), ANSWER_LIMIT);
+    signal.addEventListener('abort', abort);
+
+    socket.once(target.tls ? 'secureConnect' : 'connect', () => {
+      connected = true;
+      socket.write(upgradeRequest(target));
+    });
+    socket.on('data', (chunk: Buffer) => {
+      if (outcome !== undefined) return;
+      received = Buffer.concat([received, chunk]);
+      const status = readStatus(received);
+      if (status === undefined) return;
+      outcome =
+        status === 'not HTTP'
+          ? { kind: 'silent', detail: describeBytes(received) }
+          : { kind: 'answered', status };
+      if (status !== 101) return settle(outcome);
+      // Leave as a good client does, so that the server is alone again when the first test begins.
+      socket.end(closeFrame());
+      clearTimeout(limit);
+      limit = setTimeout(() => silent(''), CLOSE_LIMIT);
+    });
+    socket.once('error', (error) => {
+      if (!connected && !target.tls) settle({ kind: 'refused' });
+      else if (error.message.includes('ECONNREFUSED')) settle({ kind: 'refused' });
+      else silent(error.message);
+    });
+    socket.once('close', () => silent('the connection was closed without an answer'));
+  });
+}
+
+function dial({ host, port, tls }: HandshakeTarget): Socket {
+  const address = dialAddress(host);
+  if (tls !== true) return connect({ host: address, port, noDelay: true });
+  return connectTls({
+    host: address,
+    port,
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+  });
+}
+
+/** The address to dial for one that is bound: a wildcard is no destination on every system. */
+export function dialAddress(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}
+
+function upgradeRequest({ host, port, path }: HandshakeTarget): string {
+  const address = dialAddress(host);
+  const authority = `${address.includes(':') ? `[${address}]` : address}:${port}`;
+  return [
+    `GET ${path} HTTP/1.1`,
+    `Host: ${authority}`,
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+    'Sec-WebSocket-Version: 13',
+    '\r\n',
+  ].join('\r\n');
+}
+
+/** The status once its line is whole; `undefined` while more bytes are needed. */
+function readStatus(received: Buffer): number | 'not HTTP' | undefined {
+  const line = received.subarray(0, 256).toString('latin1');
+  const status = /^HTTP\/1\.[01] (\d{3})/.exec(line)?.[1];
+  if (status !== undefined)
+    return line.includes('\n') || received.length > 64 ? Number(status) : undefined;
+  return 'HTTP/1.'.startsWith(line.slice(0, 7)) && line.length < 12 ? undefined : 'not HTTP';
+}
+
+function describeBytes(received: Buffer): string {
+  const looksLikeTls = received[0] === 0x15 || received[0] === 0x16;
+  if (looksLikeTls) return 'it speaks TLS on the port that is for plain ws://';
+  return `its answer is not HTTP: ${JSON.stringify(received.subarray(0, 40).toString('latin1'))}`;
+}
+
+/** A masked close frame with code 1000 (RFC 6455 sections 5.2 and 7.4.1). */
+function closeFrame(): Buffer {
+  const mask = randomBytes(4);
+  const code = [0x03, 0xe8].map((byte, index) => byte ^ mask.readUInt8(index));
+  return Buffer.from([0x88, 0x82, ...mask, ...code]);
+}

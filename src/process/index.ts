@@ -1,0 +1,4 @@
+export type { ProcessExit } from './failures';
+export { type CommandOptions, commandSchema } from './options';
+export type { RunningCommand } from './running';
+export { type CommandContext, type ListeningSocket, startCommand } from './start';
