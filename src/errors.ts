@@ -36,10 +36,13 @@ export class WsDynamicError extends Error {
   override readonly name = 'WsDynamicError';
   /** Stable; see docs/errors.md. */
   readonly code: ErrorCode;
+  /** The values behind the message, where code may want them: an `ERR_WS_UPGRADE_REJECTED` has status, headers and body. */
+  declare readonly details?: object;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; details?: object }) {
     super(message, options);
     this.code = code;
+    if (options?.details !== undefined) this.details = options.details;
     Object.defineProperty(this, brand, { value: true });
   }
 

@@ -1,17 +1,100 @@
-import type { CloseRecord, ConnectRequest, FrameRecord, UpgradeResponse, WireMessage } from './types';
+import type { IncomingMessage } from 'node:http';
+import { clearTimeout, setTimeout } from 'node:timers';
+import { type ClientOptions, WebSocket } from 'ws';
+import { WsDynamicError } from '../errors';
+import type { ConnectionHandle } from './handle';
+import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
+import { TrackedConnection } from './tracked-connection';
+import type { ConnectRequest, UpgradeRejection } from './types';
 
-/** One connection, in the worker's realm. */
-export interface ConnectionHandle {
-  readonly url: string;
-  /** Settles when the handshake does; rejects with a WsDynamicError. */
-  readonly opened: Promise<void>;
-  readonly upgrade: UpgradeResponse | undefined;
-  readonly frames: readonly FrameRecord[];
-  readonly messages: readonly WireMessage[];
-  readonly closed: Promise<CloseRecord>;
-  /** Closes politely, then by force; never rejects; safe to call twice. */
-  dispose(): Promise<void>;
+export type { ConnectionHandle, SentMessage } from './handle';
+
+/** Bytes of a refusal's body that are read. */
+const bodyStart = 2048;
+/** How long they are waited for, ms. */
+const bodyPatience = 500;
+
+/**
+ * Starts the handshake; listeners stand before its first byte can arrive. Throws
+ * ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be asked for.
+ */
+export function openConnection(request: ConnectRequest): ConnectionHandle {
+  const socket = createSocket(request);
+  const connection = new TrackedConnection(socket, request.url);
+  const timer = setTimeout(
+    () => {
+      connection.refuse(connectTimedOut(request.url, request.timeout));
+      socket.terminate();
+    },
+    Math.min(request.timeout, 2 ** 31 - 1),
+  );
+
+  socket.once('upgrade', (response) => {
+    connection.upgrade = { status: response.statusCode ?? 101, headers: { ...response.headers } };
+  });
+  socket.once('open', () => {
+    clearTimeout(timer);
+    connection.open();
+  });
+  socket.once('unexpected-response', (_request, response) => {
+    readStart(response, (body) => {
+      const status = response.statusCode ?? 0;
+      const rejection: UpgradeRejection = { status, headers: { ...response.headers }, body };
+      connection.upgrade = rejection;
+      connection.refuse(upgradeRejected(request.url, rejection));
+      socket.terminate();
+    });
+  });
+  socket.on('error', (error) => {
+    connection.refuse(connectFailed(request.url, error));
+  });
+  socket.once('close', () => clearTimeout(timer));
+  return connection;
 }
 
-/** Starts the handshake; listeners stand before its first byte can arrive. */
-export declare function openConnection(request: ConnectRequest): ConnectionHandle;
+/** Puts the same around a socket that is open already: the server's side of a connection. */
+export function adoptConnection(socket: WebSocket, url: string): ConnectionHandle {
+  const connection = new TrackedConnection(socket, url);
+  connection.open();
+  return connection;
+}
+
+function createSocket(request: ConnectRequest): WebSocket {
+  const { url, protocols, headers, origin, maxPayload, perMessageDeflate, ca, client } = request;
+  const options: ClientOptions = {
+    // Node takes several values for one header; the types of `ws` do not know.
+    ...(headers !== undefined && { headers: headers as Record<string, string> }),
+    ...(origin !== undefined && { origin }),
+    ...(maxPayload !== undefined && { maxPayload }),
+    ...(perMessageDeflate !== undefined && { perMessageDeflate }),
+    ...(ca !== undefined && { ca }),
+    ...client,
+  };
+  try {
+    return new WebSocket(url, protocols === undefined ? [] : [...protocols], options);
+  } catch (error) {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `Cannot connect to ${JSON.stringify(url)}: ${error instanceof Error ? error.message : String(error)}.\n` +
+        'Use a ws://, wss:// or ws+unix: URL without a fragment, and each subprotocol once, as an RFC 7230 token.',
+      { cause: error },
+    );
+  }
+}
+
+/** The body's start as text, when it ends, breaks off or is long enough. */
+function readStart(response: IncomingMessage, done: (body: string) => void): void {
+  let chunks = Buffer.alloc(0);
+  const timer = setTimeout(() => response.destroy(), bodyPatience);
+  const finish = (): void => {
+    clearTimeout(timer);
+    done(chunks.subarray(0, bodyStart).toString('utf8'));
+  };
+  response.on('data', (chunk: Buffer) => {
+    chunks = Buffer.concat([chunks, chunk]);
+    if (chunks.length >= bodyStart) response.destroy();
+  });
+  // A destroyed response reports an error besides its close.
+  response.on('error', () => undefined);
+  response.once('close', finish);
+}

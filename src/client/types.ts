@@ -24,12 +24,40 @@ export interface UpgradeResponse {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+/** A handshake answered with something else than 101. Plain data. */
+export interface UpgradeRejection extends UpgradeResponse {
+  /** The first 2,048 bytes of the answer's body, as text. */
+  readonly body: string;
+}
+
 /** How a connection ended (RFC 6455 section 7.1). Plain data. */
 export interface CloseRecord {
   readonly code: number;
   readonly reason: string;
-  /** Whether a close frame went each way; `false` for 1006. */
+  /** Whether the peer's close frame arrived; `false` for 1006. */
   readonly wasClean: boolean;
+}
+
+/** The value of `WebSocket.readyState`: connecting, open, closing, closed. */
+export type ReadyState = 0 | 1 | 2 | 3;
+
+/** How one message is written; what is left out, `ws` decides. */
+export interface SendOptions {
+  /** Send a string as a binary message, or bytes as a text message. */
+  readonly binary?: boolean;
+  readonly compress?: boolean;
+  /** `false` breaks RFC 6455 section 5.3 on purpose, to test a server's answer. */
+  readonly mask?: boolean;
+  /** `false` for a fragment that others follow (RFC 6455 section 5.4). */
+  readonly fin?: boolean;
+}
+
+/** The limit of one wait. */
+export interface WaitOptions {
+  /** Milliseconds, counted on the real clock. */
+  readonly timeout: number;
+  /** What is awaited, in words, for the failure: `the next message`. */
+  readonly awaiting?: string;
 }
 
 /** All that the engine needs to open one connection; the session has resolved paths and defaults. */

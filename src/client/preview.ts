@@ -1,0 +1,25 @@
+/** Payload bytes that a preview looks at, and that the frame ring keeps of a large payload. */
+export const previewBytes = 120;
+
+/** A payload cut for one line of display: text as a JSON string, bytes in hexadecimal. */
+export function preview(data: Buffer | string, isBinary: boolean, bytes: number): string {
+  if (isBinary) {
+    const head = Buffer.isBuffer(data) ? data : Buffer.from(data);
+    const shown = head.subarray(0, 32);
+    return `<${shown.toString('hex').replace(/(..)(?=.)/g, '$1 ')}${cut(bytes, shown.length)}>`;
+  }
+  const text = typeof data === 'string' ? data : data.subarray(0, previewBytes).toString('utf8');
+  const shown = text.slice(0, previewBytes);
+  return `${JSON.stringify(shown)}${cut(bytes, Buffer.byteLength(shown))}`;
+}
+
+function cut(bytes: number, shown: number): string {
+  return bytes > shown ? ` … ${formatBytes(bytes - shown)} more` : '';
+}
+
+/** `5 B`, `1.5 KiB`, `2 MiB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  const [size, unit] = bytes < 1024 * 1024 ? [bytes / 1024, 'KiB'] : [bytes / 1024 / 1024, 'MiB'];
+  return `${Number(size.toFixed(1))} ${unit}`;
+}

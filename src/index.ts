@@ -1,0 +1,9 @@
+export { type ErrorCode, WsDynamicError } from './errors';
+export type { PortLease } from './ports';
+export { Client, type MessagePredicate } from './sandbox/client';
+export { type ConnectOptions, connect, type PendingClient, type Via } from './sandbox/connect';
+export type { AsymmetricMatcher, Expected } from './sandbox/match';
+export type { Bytes, Message, Sendable } from './sandbox/message';
+export type { TimeoutOption } from './sandbox/timeout';
+
+import './matchers/types';

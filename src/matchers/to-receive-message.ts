@@ -1,0 +1,54 @@
+import type { MatcherFunction } from 'expect';
+import { matches } from '../sandbox/match';
+import { checkTimeout, type TimeoutOption } from '../sandbox/timeout';
+import { arrivedText, type Context, expectedText, failed, mismatchText } from './explain';
+import { sourceOf } from './source';
+
+/** How long a `.not` watches when it is not told, ms. */
+export const silence = 100;
+
+/**
+ * The next unread message is the expected one; it is read. A message that differs fails at once.
+ * With `.not`: no such message is unread or arrives within `timeout` ms (100); nothing is read.
+ */
+export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
+  async function toReceiveMessage(subject, ...parameters) {
+    const [expected, options] = parameters;
+    const isAny = parameters.length === 0;
+    const source = sourceOf(subject, 'toReceiveMessage');
+    const timeout = checkTimeout(options, 'toReceiveMessage');
+    const fits = (message: string | Buffer): boolean =>
+      isAny || matches(message, expected, (a, b) => this.equals(a, b, this.customTesters));
+    const hint = hintOf(this, isAny);
+
+    if (this.isNot) {
+      const found = await source.peek(fits, { timeout: timeout ?? silence });
+      if (found === undefined) return { pass: false, message: () => hint };
+      return {
+        pass: true,
+        message: () =>
+          `${hint}\n\nExpected ${source.label} not to receive${isAny ? ' anything' : `: ${expectedText(this, expected)}`}\n` +
+          `But it got ${arrivedText(this, found)}\n\n${source.describe()}`,
+      };
+    }
+
+    const arrived = await failed(source.next({ timeout }));
+    if ('failure' in arrived) {
+      const wanted = isAny ? 'any message' : expectedText(this, expected);
+      return { pass: false, message: () => `${hint}\n\nExpected: ${wanted}\n${arrived.failure}` };
+    }
+    if (fits(arrived.value.message)) return { pass: true, message: () => hint };
+    return {
+      pass: false,
+      message: () =>
+        `${hint}\n\n${mismatchText(this, expected, arrived.value.message)}\n\n` +
+        `It is the next unread message of ${source.label}.\n${source.describe()}`,
+    };
+  };
+
+function hintOf(context: Context, isAny: boolean): string {
+  return context.utils.matcherHint('toReceiveMessage', 'client', isAny ? '' : undefined, {
+    isNot: context.isNot ?? false,
+    promise: context.promise ?? '',
+  });
+}

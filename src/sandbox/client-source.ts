@@ -1,0 +1,40 @@
+import type { ConnectionHandle } from '../client/connection';
+import type { WireMessage } from '../client/types';
+import { defaultTimeout } from './bridge';
+import { ownData } from './failure';
+import { decode } from './message';
+import type { MessageSource, Received } from './source';
+
+/** A connection as the matchers see it. */
+export function clientSource(handle: ConnectionHandle): MessageSource {
+  return {
+    label: `the client of ${handle.url}`,
+    get received() {
+      return Array.from(handle.messages, arrival);
+    },
+    get isOpen() {
+      return handle.readyState === 1;
+    },
+    get protocol() {
+      return handle.protocol;
+    },
+    get closeRecord() {
+      return handle.closeRecord && ownData(handle.closeRecord);
+    },
+    async next({ timeout = defaultTimeout() }) {
+      return arrival(await handle.next({ timeout }));
+    },
+    async peek(predicate, { timeout }) {
+      const found = await handle.peek((message) => predicate(decode(message)), { timeout });
+      return found && arrival(found);
+    },
+    async waitForClose({ timeout = defaultTimeout() }) {
+      return ownData(await handle.waitForClose({ timeout }));
+    },
+    describe: () => handle.describe(),
+  };
+}
+
+function arrival(message: WireMessage): Received {
+  return { message: decode(message), at: message.at };
+}

@@ -1,0 +1,246 @@
+import type { ConnectionHandle } from '../client/connection';
+import type {
+  CloseRecord,
+  FrameRecord,
+  ReadyState,
+  SendOptions,
+  UpgradeResponse,
+  WireMessage,
+} from '../client/types';
+import { WsDynamicError } from '../errors';
+import { defaultTimeout } from './bridge';
+import { clientSource } from './client-source';
+import { callSite, failureAt, ownData, pointTo } from './failure';
+import { LazyPromise } from './lazy-promise';
+import { type Expected, matches } from './match';
+import {
+  decode,
+  decodeBinary,
+  decodeJson,
+  decodeText,
+  encode,
+  type Message,
+  parseJson,
+  type Sendable,
+} from './message';
+import { type MessageSource, sourceBrand } from './source';
+import { checkTimeout, type TimeoutOption } from './timeout';
+
+/** A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. */
+export type MessagePredicate = (message: Message, json: unknown) => boolean;
+
+/**
+ * An open connection as a test sees it. Every message is kept in order from the handshake on, and
+ * each is read once. Every wait takes `{ timeout }` in milliseconds on the real clock, also under
+ * fake timers; without one it ends shortly before the running test's own limit.
+ */
+export class Client implements AsyncIterable<Message> {
+  readonly #handle: ConnectionHandle;
+
+  /** @internal */
+  constructor(handle: ConnectionHandle) {
+    this.#handle = handle;
+  }
+
+  /** The connection in the worker's realm, for the chain and the matchers. @internal */
+  get handle(): ConnectionHandle {
+    return this.#handle;
+  }
+
+  /** What the matchers see. @internal */
+  get [sourceBrand](): MessageSource {
+    return clientSource(this.#handle);
+  }
+
+  get url(): string {
+    return this.#handle.url;
+  }
+  /** The subprotocol agreed on (RFC 6455 section 1.9), `''` for none. */
+  get protocol(): string {
+    return this.#handle.protocol;
+  }
+  /** Status and headers of the server's answer to the handshake. */
+  get upgrade(): UpgradeResponse {
+    return ownData(this.#handle.upgrade ?? { status: 101, headers: {} });
+  }
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
+  get readyState(): ReadyState {
+    return this.#handle.readyState;
+  }
+  /** Bytes sent that have not reached the operating system. */
+  get bufferedAmount(): number {
+    return this.#handle.bufferedAmount;
+  }
+  /** All that arrived, read or not: text as strings, binary as Buffers. The oldest read ones are forgotten beyond 16 MiB. */
+  get messages(): readonly Message[] {
+    return Array.from(this.#handle.messages, decode);
+  }
+  /** All that was sent, as it travelled. The oldest are forgotten beyond 16 MiB. */
+  get sent(): readonly Message[] {
+    return Array.from(this.#handle.sent, decode);
+  }
+  /** The last 64 frames, pings and closes included, oldest first. */
+  get frames(): readonly FrameRecord[] {
+    return Array.from(this.#handle.frames, (frame) => ({ ...frame }));
+  }
+
+  /**
+   * Sends a string as text, bytes as binary, anything else as JSON text. Resolves when it was
+   * written. Rejects with ERR_WS_CLOSED, ERR_WS_SEND_FAILED or ERR_WS_OPTION_INVALID.
+   */
+  send(data: Sendable, options?: SendOptions): Promise<void> {
+    const sent = this.#write(data, options);
+    // Nobody need await a send: one made on an open connection and lost later fails no test.
+    if (this.#handle.readyState === 1) sent.catch(() => undefined);
+    return sent;
+  }
+
+  /** The next unread message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
+  receive(options?: TimeoutOption): Promise<Message> {
+    return this.#next(this.receive, decode, 'the next message', options);
+  }
+
+  /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveText(options?: TimeoutOption): Promise<string> {
+    return this.#next(this.receiveText, decodeText, 'the next message, as text', options);
+  }
+
+  /** The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveJson<Value = unknown>(options?: TimeoutOption): Promise<Value> {
+    const read = (message: WireMessage): Value => decodeJson(message) as Value;
+    return this.#next(this.receiveJson, read, 'the next message, as JSON', options);
+  }
+
+  /** The next message, which must be binary; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveBinary(options?: TimeoutOption): Promise<Buffer> {
+    return this.#next(this.receiveBinary, decodeBinary, 'the next message, as binary', options);
+  }
+
+  /**
+   * The first unread message that matches; those before it count as read, but stay in `messages`.
+   * A string is compared with the text, a RegExp searches it, bytes are compared as bytes, an
+   * object with the JSON; a function gets the message and its JSON.
+   */
+  waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Message> {
+    const wanted = (wire: WireMessage): boolean => {
+      const message = decode(wire);
+      if (typeof match !== 'function') return matches(message, match);
+      return (match as MessagePredicate)(
+        message,
+        typeof message === 'string' ? parseJson(message) : undefined,
+      );
+    };
+    return this.#limited(this.waitFor, options, async (timeout) =>
+      decode(await this.#handle.waitFor(wanted, { timeout })),
+    );
+  }
+
+  /**
+   * Settles when the server has read everything sent so far, and what it answered at once has
+   * arrived: a ping and its pong (RFC 6455 section 5.5.2) travel behind it. Work that the server
+   * does later cannot be seen this way.
+   */
+  flush(options?: TimeoutOption): Promise<void> {
+    return this.#limited(this.flush, options, (timeout) => this.#handle.flush({ timeout }));
+  }
+
+  /** The round trip of a ping and its pong, ms. */
+  ping(options?: TimeoutOption): Promise<number> {
+    return this.#limited(this.ping, options, (timeout) => this.#handle.ping({ timeout }));
+  }
+
+  /** Sends a close frame and settles with how the connection ended; safe to call twice. */
+  close(code?: number, reason?: string, options?: TimeoutOption): Promise<CloseRecord> {
+    return this.#limited(this.close, options, async (timeout) =>
+      ownData(await this.#handle.close(code, reason, { timeout })),
+    );
+  }
+
+  /** How the connection ended, as soon as it has. The wait begins when it is awaited. */
+  get closed(): Promise<CloseRecord> {
+    const site = callSite();
+    return new LazyPromise(async () => {
+      try {
+        return ownData(await this.#handle.waitForClose({ timeout: defaultTimeout() }));
+      } catch (error) {
+        throw failureAt(site, error);
+      }
+    });
+  }
+
+  /** Cuts the connection without a close frame; the server sees 1006. */
+  terminate(): void {
+    this.#handle.terminate();
+  }
+
+  /** Every message from here on, until the connection ends. A loss (1006) throws ERR_WS_CLOSED. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Message, void, void> {
+    for (;;) {
+      try {
+        yield await this.receive();
+      } catch (error) {
+        const isEnd = error instanceof WsDynamicError && error.code === 'ERR_WS_CLOSED';
+        if (isEnd && this.#handle.closeRecord?.wasClean === true) return;
+        throw error;
+      }
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#handle.dispose();
+  }
+
+  async #write(data: Sendable, options: SendOptions | undefined): Promise<void> {
+    const message = encode(data);
+    if (this.#handle.readyState === 1) {
+      try {
+        return await this.#handle.send(message, options);
+      } catch (error) {
+        // No stack was captured for the many sends that succeed: this is where the caller awaits.
+        throw failureAt(callSite(), error);
+      }
+    }
+    const site = callSite(this.send);
+    return this.#handle.send(message, options).catch((error) => {
+      throw failureAt(site, error);
+    });
+  }
+
+  async #next<Value>(
+    entry: (...parameters: never[]) => unknown,
+    read: (message: WireMessage) => Value,
+    awaiting: string,
+    options: TimeoutOption | undefined,
+  ): Promise<Value> {
+    const given = checkTimeout(options, entry.name);
+    const ready = this.#handle.take();
+    if (ready !== undefined) return read(ready);
+    const site = callSite(entry);
+    const timeout = given ?? defaultTimeout();
+    let message: WireMessage;
+    try {
+      message = await this.#handle.next({ timeout, awaiting });
+    } catch (error) {
+      throw failureAt(site, error);
+    }
+    try {
+      return read(message);
+    } catch (error) {
+      if (error instanceof Error) pointTo(site, error);
+      throw error;
+    }
+  }
+
+  async #limited<Value>(
+    entry: (...parameters: never[]) => unknown,
+    options: TimeoutOption | undefined,
+    run: (timeout: number) => Promise<Value>,
+  ): Promise<Value> {
+    const site = callSite(entry);
+    try {
+      return await run(checkTimeout(options, entry.name) ?? defaultTimeout());
+    } catch (error) {
+      throw failureAt(site, error);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import type { ConnectionHandle } from '../client/connection';
+import { WsDynamicError } from '../errors';
+import type { ConnectTarget } from '../session/bridge';
+import { bridge, defaultTimeout, engine, session } from './bridge';
+import { Client } from './client';
+import { type CallSite, callSite, failureAt } from './failure';
+import { LazyPromise } from './lazy-promise';
+import { checkTimeout } from './timeout';
+
+/** A link of `network()`: something that stands in front of the server. */
+export interface Via {
+  readonly url: string;
+  readonly sslUrl?: string | undefined;
+}
+
+/** What `connect()` may be told; anything left out is as the session or `ws` has it. */
+export interface ConnectOptions {
+  /** Path and query on the file's server. Default `/`. */
+  readonly path?: string;
+  /** `true` for the wss port. */
+  readonly ssl?: boolean;
+  /** Subprotocols to offer, the preferred one first. */
+  readonly protocols?: string | readonly string[];
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly origin?: string;
+  /** Limit of the handshake, ms. Default: until shortly before the running test's own limit. */
+  readonly timeout?: number;
+  /** The largest message to accept, bytes. */
+  readonly maxPayload?: number;
+  /** RFC 7692 compression; an object is passed on to `ws`. */
+  readonly perMessageDeflate?: boolean | object;
+  /** Go through a link of `network()`. */
+  readonly via?: Via;
+  /** Any other server: `ws://`, `wss://` or `ws+unix:`. */
+  readonly url?: string;
+  /** PEM of the authority to trust for another server's `wss://`. */
+  readonly ca?: string;
+  /** Passed on to `ws`: `auth`, `followRedirects`, `localAddress`, … */
+  readonly client?: object;
+}
+
+/** The target of a call of `connect()`, in one form. */
+export function connectTarget(
+  where: string | ConnectOptions,
+  options?: ConnectOptions,
+): ConnectOptions {
+  if (typeof where !== 'string') return { ...where, ...options };
+  return /^(wss?|https?|ws\+unix):/.test(where)
+    ? { ...options, url: where }
+    : { ...options, path: where };
+}
+
+/**
+ * Starts a handshake and settles with a Client when it is done. The session closes the connection
+ * after the running test; in plain Node that is up to the caller. Rejects with
+ * ERR_WS_UPGRADE_REJECTED, ERR_WS_CONNECT_FAILED, ERR_WS_CONNECT_TIMEOUT, ERR_WS_TLS,
+ * ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID, as of the place `site`.
+ */
+export async function openClient(options: ConnectOptions, site: CallSite): Promise<Client> {
+  try {
+    const handle = openHandle(options);
+    await handle.opened;
+    return new Client(handle);
+  } catch (error) {
+    throw failureAt(site, error);
+  }
+}
+
+function openHandle(options: ConnectOptions): ConnectionHandle {
+  const { protocols, via, ...rest } = options;
+  checkTimeout(options, 'connect');
+  const target: ConnectTarget = {
+    ...rest,
+    ...(protocols !== undefined && {
+      protocols: typeof protocols === 'string' ? [protocols] : protocols,
+    }),
+    ...(via !== undefined && throughLink(via, options)),
+  };
+  if (target.url === undefined || bridge() !== undefined) return session().connect(target);
+  const { url, path: _path, ssl: _ssl, ...request } = target;
+  return engine().openConnection({ timeout: defaultTimeout(), ...request, url });
+}
+
+function throughLink(via: Via, options: ConnectOptions): Pick<ConnectTarget, 'url'> {
+  const base = options.ssl === true ? via.sslUrl : via.url;
+  if (base !== undefined) return { url: new URL(options.path ?? '/', base).href };
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    'connect({ via, ssl: true }) was given a link without TLS.\n' +
+      "Leave ssl out, or let the file's server have TLS (testEnvironmentOptions.ssl).",
+  );
+}
+
+/**
+ * A connection that is being opened: await it for a `Client`. The handshake starts when the
+ * statement is over or when it is awaited, so that what is chained to `connect()` can still change
+ * the options.
+ */
+export class PendingClient extends LazyPromise<Client> {
+  constructor(options: ConnectOptions, site: CallSite) {
+    super(() => openClient(options, site));
+    // Whoever awaits it is told of a failure. Not queueMicrotask: a test may fake it.
+    Promise.resolve()
+      .then(() => this.start())
+      .catch(() => undefined);
+  }
+}
+
+/**
+ * Connects to the file's server, or to `{ url }`.
+ *
+ * @example
+ * const client = await connect('/chat', { protocols: 'v1' });
+ */
+export function connect(
+  where: string | ConnectOptions = '/',
+  options?: ConnectOptions,
+): PendingClient {
+  return new PendingClient(connectTarget(where, options), callSite(connect));
+}

@@ -1,0 +1,34 @@
+/** A promise that starts its work when somebody first awaits it. */
+export class LazyPromise<Value> implements Promise<Value> {
+  readonly [Symbol.toStringTag] = 'Promise';
+  readonly #start: () => Promise<Value>;
+  #started: Promise<Value> | undefined;
+
+  constructor(start: () => Promise<Value>) {
+    this.#start = start;
+  }
+
+  /** Starts the work, if nobody has. */
+  protected start(): Promise<Value> {
+    this.#started ??= this.#start();
+    return this.#started;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: being awaitable is the point.
+  then<Result = Value, Failure = never>(
+    onFulfilled?: ((value: Value) => Result | PromiseLike<Result>) | null,
+    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<Result | Failure> {
+    return this.start().then(onFulfilled, onRejected);
+  }
+
+  catch<Failure = never>(
+    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<Value | Failure> {
+    return this.then(undefined, onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<Value> {
+    return this.start().finally(onFinally);
+  }
+}
