@@ -1,11 +1,33 @@
 import type { MatcherContext } from 'expect';
 import { WsDynamicError } from '../errors';
-import { comparable } from '../sandbox/match';
+import { comparable, matches } from '../sandbox/match';
 import { type Bytes, isBytes, type Message, toBuffer } from '../sandbox/message';
 import type { Received } from '../sandbox/source';
 
 /** The `this` of a matcher. */
-export type Context = Pick<MatcherContext, 'utils' | 'isNot' | 'promise' | 'expand'>;
+export type Context = Pick<
+  MatcherContext,
+  'utils' | 'isNot' | 'promise' | 'expand' | 'equals' | 'customTesters'
+>;
+
+/** The first line of a failure: `expect(client).toStaySilent()`. */
+export function hintFor(
+  context: Context,
+  matcher: string,
+  expected = 'expected',
+  subject = 'client',
+): string {
+  return context.utils.matcherHint(matcher, subject, expected, {
+    isNot: context.isNot ?? false,
+    promise: context.promise ?? '',
+  });
+}
+
+/** Compares with Jest's own equality, custom testers included. */
+export function fitsWith(context: Context): (message: Message, expected: unknown) => boolean {
+  return (message, expected) =>
+    matches(message, expected, (a, b) => context.equals(a, b, context.customTesters));
+}
 
 /** A wait that ended: with a value, or with the text of one of our own errors. */
 export type Outcome<Value> = { readonly value: Value } | { readonly failure: string };
@@ -23,6 +45,11 @@ export async function failed<Value>(wait: Promise<Value>): Promise<Outcome<Value
 /** An expected value for display; bytes in hexadecimal. */
 export function expectedText(context: Context, expected: unknown): string {
   return context.utils.printExpected(isBytes(expected) ? hex(expected) : expected);
+}
+
+/** A list of expected values, one a line. */
+export function listText(context: Context, expected: readonly unknown[]): string {
+  return expected.map((item) => `  ${expectedText(context, item)}`).join('\n');
 }
 
 /** A message for display: `text "hello"`, `binary <01 02> (2 bytes)`. */

@@ -1,11 +1,9 @@
 import type { MatcherFunction } from 'expect';
-import { matches } from '../sandbox/match';
+import type { Message } from '../sandbox/message';
 import { checkTimeout, type TimeoutOption } from '../sandbox/timeout';
-import { arrivedText, type Context, expectedText, failed, mismatchText } from './explain';
+import { arrivedText, expectedText, failed, fitsWith, hintFor, mismatchText } from './explain';
+import { silence } from './silence';
 import { sourceOf } from './source';
-
-/** How long a `.not` watches when it is not told, ms. */
-export const silence = 100;
 
 /**
  * The next unread message is the expected one; it is read. A message that differs fails at once.
@@ -17,9 +15,8 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     const isAny = parameters.length === 0;
     const source = sourceOf(subject, 'toReceiveMessage');
     const timeout = checkTimeout(options, 'toReceiveMessage');
-    const fits = (message: string | Buffer): boolean =>
-      isAny || matches(message, expected, (a, b) => this.equals(a, b, this.customTesters));
-    const hint = hintOf(this, isAny);
+    const fits = (message: Message): boolean => isAny || fitsWith(this)(message, expected);
+    const hint = hintFor(this, 'toReceiveMessage', isAny ? '' : 'expected');
 
     if (this.isNot) {
       const found = await source.peek(fits, { timeout: timeout ?? silence });
@@ -45,10 +42,3 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
         `It is the next unread message of ${source.label}.\n${source.describe()}`,
     };
   };
-
-function hintOf(context: Context, isAny: boolean): string {
-  return context.utils.matcherHint('toReceiveMessage', 'client', isAny ? '' : undefined, {
-    isNot: context.isNot ?? false,
-    promise: context.promise ?? '',
-  });
-}

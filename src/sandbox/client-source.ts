@@ -28,6 +28,8 @@ export function clientSource(handle: ConnectionHandle): MessageSource {
       const found = await handle.peek((message) => predicate(decode(message)), { timeout });
       return found && arrival(found);
     },
+    // A peer that is gone, or answers no ping, has no more to say.
+    settle: ({ timeout }) => handle.flush({ timeout }).catch(() => undefined),
     async waitForClose({ timeout = defaultTimeout() }) {
       return ownData(await handle.waitForClose({ timeout }));
     },

@@ -29,6 +29,8 @@ export interface MessageSource {
     predicate: (message: Message) => boolean,
     limit: { readonly timeout: number },
   ): Promise<Received | undefined>;
+  /** As far as the protocol can tell, everything that the peer has sent has arrived; never rejects. */
+  settle(limit: { readonly timeout: number }): Promise<void>;
   /** Rejects with ERR_WS_RECEIVE_TIMEOUT when it stays open. */
   waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseRecord>;
   /** State, close reason and last frames, in several lines. */
