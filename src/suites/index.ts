@@ -1,0 +1,5 @@
+export { baseSuite } from './base';
+export { connectionSuite } from './connection';
+export { loadSuite } from './load';
+export type { BadMessage, Broadcast, Exchange, SuiteOptions } from './protocol';
+export { stressSuite } from './stress';
