@@ -16,18 +16,12 @@ export interface ProcessSpace {
   readonly boot: string;
 }
 
-/** Start time of a process, in the system's own ticks (proc(5), field 22), or `0`. */
+/** Start time of a process, in the system's own ticks, or `0`. */
 export function startTime(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The command's name, in parentheses, may hold spaces and parentheses itself.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
-  } catch {
-    return '0';
-  }
+  return readStat(pid)?.start ?? '0';
 }
 
-/** Whether that very process is still there. Where start times are unknown, its number decides. */
+/** Whether that very process still runs. Where start times are unknown, its number decides. */
 export function isAlive({ pid, start }: ProcessIdentity): boolean {
   try {
     process.kill(pid, 0);
@@ -35,8 +29,23 @@ export function isAlive({ pid, start }: ProcessIdentity): boolean {
     // EPERM: it is there and belongs to somebody else.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  const now = startTime(pid);
-  return start === '0' || now === '0' || now === start;
+  const found = readStat(pid);
+  if (found === undefined) return true;
+  // A zombie has ended; in a container nobody may ever collect it.
+  if (found.state === 'Z' || found.state === 'X') return false;
+  return start === '0' || found.start === start;
+}
+
+// proc(5): state is field 3, start time field 22. Absent on other systems.
+function readStat(pid: number): { state: string; start: string } | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // Field 2, the command's name in parentheses, may hold spaces and parentheses itself.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', start: fields[19] ?? '0' };
+  } catch {
+    return undefined;
+  }
 }
 
 /** This process and thread, as part of a file name. */
