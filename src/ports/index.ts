@@ -1,8 +1,9 @@
-/** Two TCP ports held for this process until `release()`, or its death. */
-export interface PortLease {
-  readonly port: number;
-  readonly sslPort: number;
-  /** Gives both ports back; safe to call twice. */
-  release(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
-}
+export type { GuardKind } from './claim';
+export { findAvailablePort, getFreePortPair } from './find-port';
+export { describeHolder, findHolder, type PortHolder } from './holder';
+export { isPortInUse } from './in-use';
+export type { LeasedPort, PortLease } from './lease';
+export { type LeaseAndListenOptions, leaseAndListen } from './lease-and-listen';
+export { type LeaseOptions, leasePortPair, type SessionLeaseOptions } from './lease-pair';
+export { getWebSocketUri } from './uri';
+export { updateWebSocketEnvVars } from './variables';

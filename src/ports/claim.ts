@@ -1,0 +1,80 @@
+import { guardByBlock, isBlockTaken } from './block-guard';
+import { confirmPort } from './confirm';
+import { type DescribeLease, type Guard, guardByUdp, udpWorks } from './guard';
+import { probePort } from './probe';
+import { isExcluded } from './range';
+import { portRegistry, warnOnce } from './registry';
+
+/** How the numbers of a lease are guarded; see docs/ports.md. */
+export type GuardKind = 'udp' | 'tcp-block';
+
+/** Why a port was passed over. */
+export type Refusal = 'leased' | 'listening' | 'forbidden' | 'excluded';
+
+export interface ClaimRequest {
+  readonly kind: GuardKind;
+  readonly describe: DescribeLease;
+  readonly host: string | undefined;
+}
+
+/** A port that is ours, or the reason why it is not. */
+export type Claim = { readonly guard: Guard } | { readonly refusal: Refusal };
+
+async function guardPort(
+  port: number,
+  { kind, describe }: ClaimRequest,
+): Promise<Guard | undefined> {
+  if (kind === 'tcp-block') return guardByBlock(port, describe);
+  if (await udpWorks()) return guardByUdp(port, describe);
+  warnOnce(
+    'WS_DYNAMIC_NO_UDP',
+    'This system forbids UDP on 127.0.0.1, so ports are guarded in blocks of 16 by a TCP listener. Fewer workers fit in the same range; all else is the same.',
+  );
+  return guardByBlock(port, describe);
+}
+
+async function examine(port: number, { kind, host }: ClaimRequest): Promise<Refusal | undefined> {
+  const [probe, blockTaken] = await Promise.all([
+    probePort(port, host),
+    kind === 'udp' && isBlockTaken(port),
+  ]);
+  if (blockTaken) return 'leased';
+  if (probe !== 'free') return probe;
+  return (await confirmPort(port)) ? undefined : 'listening';
+}
+
+/**
+ * Takes one port for this process. The guard comes first, because a probe's moment of binding would
+ * make a neighbour's real `listen` fail; no port that somebody guards is ever probed. Never waits.
+ */
+export async function claimPort(port: number, request: ClaimRequest): Promise<Claim> {
+  if (isExcluded(port)) return { refusal: 'excluded' };
+  const { claimed } = portRegistry();
+  if (claimed.has(port)) return { refusal: 'leased' };
+  claimed.add(port);
+  let guard: Guard | undefined;
+  let kept = false;
+  try {
+    guard = await guardPort(port, request);
+    if (!guard) return { refusal: 'leased' };
+    const refusal = await examine(port, request);
+    if (refusal) return { refusal };
+    kept = true;
+    return { guard: unclaimOnDrop(guard) };
+  } finally {
+    if (!kept) {
+      claimed.delete(port);
+      await guard?.drop();
+    }
+  }
+}
+
+function unclaimOnDrop(guard: Guard): Guard {
+  return {
+    port: guard.port,
+    async drop() {
+      await guard.drop();
+      portRegistry().claimed.delete(guard.port);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { threadId } from 'node:worker_threads';
+import type { PortRange } from './range';
+import { portRegistry } from './registry';
+
+/** Ports between the starting points of two neighbouring workers. */
+const WORKER_STRIDE = 40;
+
+/** Where a process begins to look; a pure function of who it is. */
+export function startingOffset(run: string, worker: number, span: number): number {
+  const hash = createHash('sha256').update(run).digest().readUInt32BE(0);
+  return (hash + (worker - 1) * WORKER_STRIDE) % span;
+}
+
+/** The run that this process belongs to, as far as it can be told without being told. */
+export function runId(): string {
+  return process.env.JEST_WS_DYNAMIC_RUN ?? String(process.ppid);
+}
+
+function firstCandidate({ first, last }: PortRange, run: string): number {
+  const span = last - first + 1;
+  const worker = Number(process.env.JEST_WORKER_ID);
+  // Outside Jest siblings have no number, so each process finds a place of its own.
+  if (!Number.isInteger(worker) || worker < 1) {
+    return first + startingOffset(`${run}/${process.pid}/${threadId}`, 1, span);
+  }
+  return first + startingOffset(run, worker, span);
+}
+
+const keyOf = ({ first, last }: PortRange): string => `${first}-${last}`;
+
+/** The next candidate of a range: only a hint that keeps processes out of each other's way. */
+export function cursorAt(range: PortRange, run: string): number {
+  return portRegistry().cursors.get(keyOf(range)) ?? firstCandidate(range, run);
+}
+
+/** Moves on, so that a port is not taken again at once (its connections may be in TIME_WAIT). */
+export function moveCursor(range: PortRange, port: number): void {
+  portRegistry().cursors.set(keyOf(range), port > range.last ? range.first : port);
+}

@@ -1,0 +1,71 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { answerQuery, type LeaseFacts } from './query';
+import { portRegistry } from './registry';
+
+/** Something the kernel owns that keeps a port number for one process, and goes with the process. */
+export interface Guard {
+  readonly port: number;
+  /** Gives the number back; safe to call twice. */
+  drop(): Promise<void>;
+}
+
+/** What a guard says of its lease when it is asked. */
+export type DescribeLease = () => LeaseFacts | undefined;
+
+const LOOPBACK = '127.0.0.1';
+
+/** Binds a UDP port on loopback for this process alone; `undefined` when somebody has it. */
+export function bindUdp(port: number, shared = false): Promise<Socket | undefined> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket({ type: 'udp4', reuseAddr: shared });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      socket.close();
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
+      else reject(error);
+    });
+    // Exclusive is a must: two cluster workers would "bind" the same port through their primary.
+    socket.bind({ port, address: LOOPBACK, exclusive: true }, () => {
+      socket.removeAllListeners('error');
+      // A late ICMP error of a reply must not end the process.
+      socket.on('error', () => {});
+      socket.unref();
+      resolve(socket);
+    });
+  });
+}
+
+/** Whether this system lets us bind UDP at all; tried once a process. */
+export function udpWorks(): Promise<boolean> {
+  const registry = portRegistry();
+  registry.udp ??= bindUdp(0).then(
+    (socket) => {
+      socket?.close();
+      return socket !== undefined;
+    },
+    () => false,
+  );
+  return registry.udp;
+}
+
+/**
+ * Guards one port with a UDP socket of the same number. The kernel owns it: it survives nothing of
+ * the process, not even `kill -9`, and holds across users, pid namespaces and read-only disks.
+ */
+export async function guardByUdp(
+  port: number,
+  describe: DescribeLease,
+): Promise<Guard | undefined> {
+  const socket = await bindUdp(port);
+  if (!socket) return undefined;
+  socket.on('message', (message, from) => answerQuery(socket, message, from, describe()));
+  let dropped: Promise<void> | undefined;
+  return {
+    port,
+    drop() {
+      dropped ??= new Promise((resolve) => {
+        socket.close(() => resolve());
+      });
+      return dropped;
+    },
+  };
+}

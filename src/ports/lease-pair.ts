@@ -1,0 +1,155 @@
+import { type Claim, type ClaimRequest, claimPort, type GuardKind, type Refusal } from './claim';
+import { cursorAt, moveCursor, runId } from './cursor';
+import { portsExhausted } from './exhausted';
+import type { Guard } from './guard';
+import { holdLease, type PortLease, sweepLingering } from './lease';
+import type { LeaseFacts } from './query';
+import { type PortRange, searchRange } from './range';
+import { portRegistry } from './registry';
+import { checkCount, checkHost, checkPairSearch, checkPort } from './validate';
+
+/** Where a lease looks. */
+export interface LeaseOptions {
+  /** First port that is looked at, 1024 to 65535; 9000. */
+  readonly startPort?: number | undefined;
+  /** Least distance from `port` to `sslPort`; 1. */
+  readonly minGap?: number | undefined;
+  /** Greatest distance from `port` to `sslPort`; 10. */
+  readonly maxGap?: number | undefined;
+  /** How many ports may be tried before `ERR_WS_PORTS_EXHAUSTED`; 1000. */
+  readonly maxAttempts?: number | undefined;
+  /** An address that has to be free besides the four that always have to. */
+  readonly host?: string | undefined;
+}
+
+/** What the session asks for besides. */
+export interface SessionLeaseOptions extends LeaseOptions {
+  /** Shown by `jest-ws-dynamic ports`; `run` also spreads the runs over the range. */
+  readonly label?:
+    | { readonly testPath?: string | undefined; readonly run?: string | undefined }
+    | undefined;
+  /** `'udp'` unless the server itself uses UDP on a leased number. */
+  readonly guard?: GuardKind | undefined;
+  /** Last port that is looked at. */
+  readonly endPort?: number | undefined;
+}
+
+interface Search {
+  readonly range: PortRange;
+  readonly minGap: number;
+  readonly maxGap: number;
+  readonly request: ClaimRequest;
+  readonly refusals: Map<number, Refusal>;
+  readonly lonely: Set<number>;
+}
+
+/** A port may be refused only because a neighbour looks at it too, so the range is passed again. */
+const PASSES = 3;
+/** Pause between two passes, ms; neighbours that met once should not meet again. */
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 5 + Math.random() * 20);
+  });
+
+function note(search: Search, port: number, claim: Claim): Guard | undefined {
+  if ('guard' in claim) {
+    search.refusals.delete(port);
+    return claim.guard;
+  }
+  search.refusals.set(port, claim.refusal);
+  return undefined;
+}
+
+/** Claims `port` and a second one within the gap; both, or none. Never waits for anybody. */
+async function claimPair(search: Search, port: number): Promise<[Guard, Guard] | undefined> {
+  const { minGap, maxGap, request, range } = search;
+  const nearest = port + minGap;
+  // Both at once: in a quiet range the nearest is free as well.
+  const claims = await Promise.allSettled([claimPort(port, request), claimPort(nearest, request)]);
+  const [first, second] = claims.map((claim, index) =>
+    claim.status === 'fulfilled' ? note(search, port + index * minGap, claim.value) : undefined,
+  );
+  const failed = claims.find((claim) => claim.status === 'rejected');
+  if (failed || !first) {
+    await Promise.all([first?.drop(), second?.drop()]);
+    if (failed) throw failed.reason;
+    return undefined;
+  }
+  if (second) return [first, second];
+  try {
+    const furthest = Math.min(port + maxGap, range.last);
+    for (let candidate = nearest + 1; candidate <= furthest; candidate += 1) {
+      const guard = note(search, candidate, await claimPort(candidate, request));
+      if (guard) return [first, guard];
+    }
+  } catch (error) {
+    await first.drop();
+    throw error;
+  }
+  search.lonely.add(port);
+  await first.drop();
+  return undefined;
+}
+
+/**
+ * Leases two free ports with `minGap <= sslPort - port <= maxGap`: nobody who leases gets either of
+ * them until `release()`, or the death of this process, whichever way it dies.
+ *
+ * @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED`
+ * @example
+ * await using lease = await leasePortPair();
+ * http.createServer().listen(lease.port);
+ */
+export async function leasePortPair(options: SessionLeaseOptions = {}): Promise<PortLease> {
+  const {
+    startPort = 9000,
+    minGap = 1,
+    maxGap = 10,
+    maxAttempts = 1000,
+    label,
+    guard = 'udp',
+  } = options;
+  checkPairSearch(startPort, minGap, maxGap);
+  checkCount(maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
+  const host = options.host === undefined ? undefined : checkHost(options.host);
+  const endPort = options.endPort === undefined ? undefined : checkPort(options.endPort, 'endPort');
+  if (portRegistry().lingering.size > 0) await sweepLingering();
+
+  const range = searchRange(startPort, minGap, endPort);
+  const run = label?.run ?? runId();
+  let facts: LeaseFacts | undefined;
+  const request: ClaimRequest = { kind: guard, describe: () => facts, host };
+  const refusals = new Map<number, Refusal>();
+  const lonely = new Set<number>();
+  const search: Search = { range, minGap, maxGap, request, refusals, lonely };
+
+  const lastFirst = range.last - minGap;
+  let attempts = 0;
+  for (let pass = 1; pass <= PASSES && attempts < maxAttempts; pass += 1) {
+    if (pass > 1) await pause();
+    for (let step = range.first; step <= lastFirst && attempts < maxAttempts; step += 1) {
+      const at = cursorAt(range, run);
+      const port = at > lastFirst ? range.first : at;
+      moveCursor(range, port + 1);
+      const pair = await claimPair(search, port);
+      if (refusals.get(port) !== 'excluded') attempts += 1;
+      if (!pair) continue;
+      const [first, second] = pair;
+      moveCursor(range, second.port + 1);
+      facts = {
+        port: first.port,
+        sslPort: second.port,
+        pid: process.pid,
+        run,
+        worker: process.env.JEST_WORKER_ID,
+        testPath: label?.testPath,
+        since: Date.now(),
+      };
+      return holdLease(facts, pair);
+    }
+  }
+  const cutShort =
+    attempts >= maxAttempts && refusals.size + lonely.size < range.last - range.first + 1;
+  const wanted = `pair of free ports (sslPort ${minGap} to ${maxGap} above port)`;
+  throw portsExhausted({ range, wanted, maxAttempts, refusals, lonely, cutShort });
+}

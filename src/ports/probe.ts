@@ -1,0 +1,66 @@
+import { createServer } from 'node:net';
+
+/**
+ * What binding told of a port: free; a server listens; the system forbids it; or this machine has
+ * no such address.
+ */
+export type Probe = 'free' | 'listening' | 'forbidden' | 'no-address';
+
+const NO_ADDRESS = new Set([
+  'EADDRNOTAVAIL',
+  'EAFNOSUPPORT',
+  'EINVAL',
+  'EPROTONOSUPPORT',
+  'ENOTFOUND',
+]);
+
+/** Binds one address for a moment. Errors that say nothing of the port (EMFILE, …) are thrown. */
+export function probeAddress(port: number, host: string, ipv6Only = false): Promise<Probe> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve('listening');
+      else if (error.code === 'EACCES' || error.code === 'EPERM') resolve('forbidden');
+      else if (error.code && NO_ADDRESS.has(error.code)) resolve('no-address');
+      else reject(error);
+    });
+    // Exclusive: in a cluster worker the primary would bind, and share.
+    server.listen({ port, host, exclusive: true, ipv6Only }, () => {
+      server.close(() => resolve('free'));
+    });
+  });
+}
+
+// The two of a round can be bound at once; a wildcard and its own specific address cannot.
+const ROUNDS = [
+  ['::', '0.0.0.0'],
+  ['127.0.0.1', '::1'],
+] as const;
+
+const FOUR: ReadonlySet<string> = new Set([...ROUNDS.flat(), 'localhost']);
+
+type Verdict = Exclude<Probe, 'no-address'>;
+
+async function probeFour(port: number): Promise<Verdict> {
+  let bound = 0;
+  for (const round of ROUNDS) {
+    const results = await Promise.all(round.map((address) => probeAddress(port, address, true)));
+    if (results.includes('listening')) return 'listening';
+    if (results.includes('forbidden')) return 'forbidden';
+    bound += results.filter((result) => result === 'free').length;
+  }
+  return bound > 0 ? 'free' : 'forbidden';
+}
+
+/**
+ * Whether nobody listens on a port, on either family. Four addresses (`::`, `0.0.0.0`, `127.0.0.1`,
+ * `::1`), because a wildcard may coexist with a specific address, and 127.0.0.1 with ::1. On Linux
+ * one bind of `::` for both families conflicts with a listener on any of the four.
+ */
+export async function probePort(port: number, host?: string): Promise<Verdict> {
+  const both = process.platform === 'linux' ? await probeAddress(port, '::') : 'no-address';
+  const verdict = both === 'no-address' ? await probeFour(port) : both;
+  if (verdict !== 'free' || host === undefined || FOUR.has(host)) return verdict;
+  const own = await probeAddress(port, host);
+  return own === 'no-address' ? verdict : own;
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { warnOnce } from './registry';
+import { HIGHEST_PORT } from './validate';
+
+/** The ports that are looked at, both ends included. */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What IANA suggests for ephemeral ports (RFC 6335 section 6). */
+const IANA_EPHEMERAL: PortRange = { first: 49152, last: HIGHEST_PORT };
+
+/** No default Linux hands out a port up to here for outgoing connections. */
+const SAFE_LAST = 32767;
+
+// Ports that `fetch` and browsers refuse (https://fetch.spec.whatwg.org/#port-blocking), from 1024.
+const REFUSED_BY_FETCH = [
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
+  6679, 6697, 10080,
+];
+const CHROME_INSPECTOR = 9222;
+const NODE_INSPECTOR: PortRange = { first: 9229, last: 9249 };
+
+const excluded = new Set([...REFUSED_BY_FETCH, CHROME_INSPECTOR]);
+for (let port = NODE_INSPECTOR.first; port <= NODE_INSPECTOR.last; port += 1) excluded.add(port);
+
+/** Ports of one block; the last of each is never leased, because it may guard the block. */
+export const BLOCK_SIZE = 16;
+
+/** The port that guards the block in which `port` lies. */
+export function blockHead(port: number): number {
+  return port - (port % BLOCK_SIZE) + BLOCK_SIZE - 1;
+}
+
+/** Whether a port is never leased: inspectors, what `fetch` refuses, and the head of a block. */
+export function isExcluded(port: number): boolean {
+  return excluded.has(port) || blockHead(port) === port;
+}
+
+let ephemeral: PortRange | undefined;
+
+/** The ports that the system gives to outgoing connections. */
+export function ephemeralRange(): PortRange {
+  ephemeral ??= readEphemeralRange();
+  return ephemeral;
+}
+
+function readEphemeralRange(): PortRange {
+  if (process.platform !== 'linux') return IANA_EPHEMERAL;
+  try {
+    const text = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8');
+    const [first, last] = text.trim().split(/\s+/).map(Number);
+    if (first && last) return { first, last };
+  } catch {
+    // A sandbox without /proc: the usual Linux default holds.
+  }
+  return { first: 32768, last: 60999 };
+}
+
+/**
+ * The range in which a pair that starts at `startPort` is looked for: below the ephemeral ports,
+ * where no outgoing connection can take a port away. `endPort` narrows it.
+ */
+export function searchRange(startPort: number, minGap: number, endPort = HIGHEST_PORT): PortRange {
+  const last = Math.min(ephemeralRange().first - 1, SAFE_LAST, endPort);
+  if (startPort + minGap <= last) return { first: startPort, last };
+  if (startPort + minGap > endPort) return { first: startPort, last: endPort };
+  const { first, last: end } = ephemeralRange();
+  warnOnce(
+    'WS_DYNAMIC_EPHEMERAL',
+    `startPort ${startPort} leaves no room below the ephemeral ports (${first} to ${end}), so outgoing connections may take a port of the lease. A startPort from 1024 to ${Math.max(1024, last - 100)} is safe.`,
+  );
+  return { first: startPort, last: endPort };
+}
