@@ -1,0 +1,15 @@
+/**
+ * Waits for `work` no longer than `ms` milliseconds; then rejects with what `late` makes. Jest puts
+ * no limit on set-up, event handlers and teardown, so each step here brings its own.
+ */
+export async function withLimit<T>(work: Promise<T>, ms: number, late: () => Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
