@@ -11,14 +11,20 @@ const require = createRequire(import.meta.url);
 const dist = join(root, 'dist');
 
 rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')], {
-  stdio: 'inherit',
-});
+execFileSync(
+  process.execPath,
+  [require.resolve('typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')],
+  {
+    stdio: 'inherit',
+  },
+);
 
 for (const entry of ['index', 'jest/environment', 'suites/index', 'superwstest/index']) {
   const file = join(dist, `${entry}.js`);
   if (!existsSync(file)) continue;
-  const names = Object.keys(require(file)).filter((name) => name !== 'default' && name !== '__esModule');
+  const names = Object.keys(require(file)).filter(
+    (name) => name !== 'default' && name !== '__esModule',
+  );
   const from = `./${basename(entry)}.js`;
   const lines = [`import commonjs from '${from}';`];
   for (const name of names) lines.push(`export const ${name} = commonjs.${name};`);

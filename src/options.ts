@@ -14,7 +14,11 @@ export interface ExternalServerOption {
 }
 
 /** What answers on the file's ports; see docs/options.md. */
-export type ServerOption = string | false | ExternalServerOption | Readonly<Record<string, unknown>>;
+export type ServerOption =
+  | string
+  | false
+  | ExternalServerOption
+  | Readonly<Record<string, unknown>>;
 
 /** Which tests show their frames and the server's output. */
 export type TranscriptOption = 'failed' | 'all' | false;
@@ -75,7 +79,10 @@ const schemas = {
   maxAttempts: v.pipe(wholeNumber, v.minValue(1, 'at least 1')),
   startTimeout: milliseconds,
   stopTimeout: milliseconds,
-  transcript: v.union([v.literal('failed'), v.literal('all'), v.literal(false)], "'failed', 'all' or false"),
+  transcript: v.union(
+    [v.literal('failed'), v.literal('all'), v.literal(false)],
+    "'failed', 'all' or false",
+  ),
   failOnLeaks: v.boolean('true or false'),
   guard: v.picklist(['udp', 'tcp-block'], "'udp' or 'tcp-block'"),
 } as const;

@@ -4,13 +4,9 @@
  */
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { causeOf, pointAtCause } from '../cause';
 import { WsDynamicError } from '../errors';
-import {
-  answersUpgrades,
-  forwardRequests,
-  forwardUpgrades,
-  type UpgradeHandler,
-} from './forward';
+import { answersUpgrades, forwardRequests, forwardUpgrades, type UpgradeHandler } from './forward';
 import type { FileListeners } from './listeners';
 
 /** What a server function gets. */
@@ -36,8 +32,11 @@ export interface ServerContext {
  */
 export type ServerFactory = (context: ServerContext) => unknown;
 
-/** Stops what a module started; the listeners are closed by their owner. */
-export type StopModule = () => Promise<void>;
+/**
+ * Stops what a module started; the listeners are closed by their owner. A server object that the
+ * module exports is closed only for good: closed once, it could not serve again after a restart.
+ */
+export type StopModule = (how: { forGood: boolean }) => Promise<void>;
 
 /**
  * Starts what a module exports on the file's listeners.
@@ -62,45 +61,39 @@ export async function startModule(
     await stopReturned(returned).catch(() => {});
     throw error;
   }
-  return () => stopReturned(returned);
+  return async ({ forGood }) => {
+    if (forGood || returned !== usable) await stopReturned(returned);
+  };
 }
 
-async function callFactory(factory: unknown, name: string, context: ServerContext): Promise<unknown> {
+async function callFactory(
+  factory: unknown,
+  name: string,
+  context: ServerContext,
+): Promise<unknown> {
   try {
     return await (factory as ServerFactory)(context);
   } catch (error) {
-    throw failed(name, error);
+    throw startFailed(name, error);
   }
 }
 
 /** An error of the user's server, with the stack that leads to its line. */
-export function failed(name: string, error: unknown): WsDynamicError {
-  const own = describeError(error);
-  const hint = isAddressInUse(error)
-    ? ' The ports are already listened on by the `httpServer` and `httpsServer` that the function is given: attach to them, e.g. new WebSocketServer({ server: httpServer }), instead of listening again. For a server that must listen by itself, use server: { command: … }.'
-    : '';
-  const wrapped = new WsDynamicError(
-    'ERR_WS_SERVER_FAILED',
-    `The server ${name} threw while it started: ${own.message}${hint}`,
-    { cause: error },
-  );
-  if (own.frames) wrapped.stack = `${wrapped.name}: ${wrapped.message}\n${own.frames}`;
-  return wrapped;
+export function startFailed(name: string, error: unknown): WsDynamicError {
+  const cause = causeOf(error);
+  const hint = isAddressInUse(error) ? ` ${attachInstead}` : '';
+  const message = `The server ${name} threw while it started: ${cause.message}${hint}`;
+  return pointAtCause(new WsDynamicError('ERR_WS_SERVER_FAILED', message, { cause: error }), cause);
 }
+
+/** The remedy for a module that wants to listen by itself. */
+const attachInstead =
+  'The ports are already listened on by the `httpServer` and `httpsServer` that the function is given: attach to them, e.g. new WebSocketServer({ server: httpServer }), instead of listening again. For a server that must listen by itself, use server: { command: … }.';
 
 function isAddressInUse(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
-}
-
-function describeError(error: unknown): { message: string; frames?: string } {
-  if (typeof error !== 'object' || error === null || !('message' in error)) {
-    return { message: String(error) };
-  }
-  const name = 'name' in error ? `${error.name}: ` : '';
-  const stack = 'stack' in error ? String(error.stack) : '';
-  const start = stack.indexOf('\n    at ');
-  const message = `${name}${error.message}`;
-  return start < 0 ? { message } : { message, frames: stack.slice(start + 1) };
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE'
+  );
 }
 
 function attach(returned: unknown, name: string, listeners: FileListeners): void {
@@ -153,7 +146,8 @@ function unusableExport(exported: unknown, name: string): WsDynamicError {
 }
 
 function describeExport(exported: unknown): string {
-  if (typeof exported !== 'object' || exported === null) return `${typeof exported} (${String(exported)})`;
+  if (typeof exported !== 'object' || exported === null)
+    return `${typeof exported} (${String(exported)})`;
   const keys = Object.keys(exported);
   return keys.length === 0 ? 'nothing' : `an object with the keys ${keys.join(', ')}`;
 }

@@ -4,6 +4,7 @@
  */
 import type { ConnectionHandle } from '../client/connection';
 import type { ConnectRequest } from '../client/types';
+import type { ServerFactory } from '../server/module';
 import type { Engine } from './engine';
 
 export const bridgeKey = Symbol.for('jest-ws-dynamic');
@@ -38,6 +39,14 @@ export interface SessionFace {
   /** Registers something to be closed after the running test, or after the file when none runs. */
   own(resource: { dispose(): Promise<void> }): void;
   readonly server: ServerFace;
+  /** Path of the module server that the test's realm has to load; `undefined` for other kinds. */
+  readonly modulePath: string | undefined;
+  /** Limit of a start, ms. */
+  readonly startTimeout: number;
+  /** Starts the module server with what `load` gives, in the test's realm. */
+  startModule(load: () => unknown): Promise<void>;
+  /** Lets a server of the test file take the ports over, until the describe block or file ends. */
+  useServer(factory: ServerFactory): Promise<void>;
 }
 
 /** The file's server as tests see it. All values are read live: a restart changes them. */

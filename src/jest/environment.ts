@@ -1,0 +1,97 @@
+/**
+ * The test environment: opens a session before the file's tests and closes it after them. It only
+ * calls the session; see docs/environment.md for the order of events.
+ */
+import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
+import type { Circus } from '@jest/types';
+import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
+import { bridgeKey } from '../session/bridge';
+import { engine } from '../session/engine';
+import type { Session } from '../session/session';
+import { FileEvents } from './file-events';
+import { openFileSession, ownOptions } from './file-session';
+import { injectSetupFile } from './setup-file';
+
+/** A class that Jest accepts as `testEnvironment`. */
+export type EnvironmentClass = new (
+  config: JestEnvironmentConfig,
+  context: EnvironmentContext,
+) => JestEnvironment;
+
+/** What is extended, with methods as methods: Jest's interface declares the handler as a property. */
+interface BareEnvironment extends Omit<JestEnvironment, 'handleTestEvent' | 'setup' | 'teardown'> {
+  setup(): Promise<void>;
+  teardown(): Promise<void>;
+}
+type EventHandler = (
+  event: Circus.AsyncEvent | Circus.SyncEvent,
+  state: Circus.State,
+) => Promise<void> | undefined;
+
+/**
+ * Puts a WebSocket server per test file on any environment:
+ *
+ * ```js
+ * const { withWebSocketServer } = require('jest-ws-dynamic/environment');
+ * module.exports = withWebSocketServer(require('jest-environment-jsdom').TestEnvironment);
+ * ```
+ */
+export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
+  const inherited: EventHandler | undefined = Reflect.get(Base.prototype, 'handleTestEvent');
+  const Bare = Base as new (...values: ConstructorParameters<EnvironmentClass>) => BareEnvironment;
+  return class WebSocketEnvironment extends Bare {
+    readonly #config: JestEnvironmentConfig;
+    readonly #context: EnvironmentContext;
+    readonly #own: Readonly<Record<string, unknown>>;
+    #session: Session | undefined;
+    #events: FileEvents | undefined;
+    #removeSetupFile: (() => void) | undefined;
+
+    // Reserves nothing: Jest calls no teardown() after a throw in here.
+    constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
+      const { own, config: baseConfig } = ownOptions(config);
+      super(baseConfig, context);
+      this.#config = config;
+      this.#context = context;
+      this.#own = own;
+    }
+
+    override async setup(): Promise<void> {
+      await super.setup();
+      this.#session = await openFileSession({
+        own: this.#own,
+        config: this.#config,
+        context: this.#context,
+        env: this.global.process.env,
+        strict: Base === (NodeEnvironment as unknown),
+        testTimeout: () => this.#events?.testTimeout ?? this.#config.projectConfig.testTimeout,
+      });
+      this.#events = new FileEvents(this.#session, this.#context);
+      this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);
+      const bridge = { engine, session: this.#session };
+      // An accessor: Jest empties plain objects that it finds on the global when the file is done.
+      Object.defineProperty(this.global, bridgeKey, { configurable: true, get: () => bridge });
+    }
+
+    handleTestEvent(...values: Parameters<EventHandler>): ReturnType<EventHandler> {
+      const before = inherited?.apply(this, values);
+      const own = () => this.#events?.handle(...values);
+      return before ? before.then(own) : own();
+    }
+
+    override async teardown(): Promise<void> {
+      this.#removeSetupFile?.();
+      try {
+        await this.#session?.dispose();
+      } finally {
+        await super.teardown();
+      }
+    }
+  };
+}
+
+/** `jest-environment-node` with a WebSocket server per test file. */
+export const TestEnvironment: EnvironmentClass = withWebSocketServer(
+  NodeEnvironment as unknown as EnvironmentClass,
+);
+export default TestEnvironment;

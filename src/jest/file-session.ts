@@ -1,0 +1,58 @@
+import { dirname } from 'node:path';
+import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
+import { refuseUnknownKeys, resolveOptions, splitOptions } from '../options';
+import { openSession } from '../session/open';
+import type { Session } from '../session/session';
+import { overrides } from './overrides';
+import { announce } from './progress';
+
+/** Takes our options out of the config that the base environment sees. */
+export function ownOptions(config: JestEnvironmentConfig): {
+  own: Readonly<Record<string, unknown>>;
+  config: JestEnvironmentConfig;
+} {
+  const { projectConfig } = config;
+  const { own, rest } = splitOptions(projectConfig.testEnvironmentOptions);
+  return {
+    own,
+    config: { ...config, projectConfig: { ...projectConfig, testEnvironmentOptions: rest } },
+  };
+}
+
+export interface FileSessionRequest {
+  readonly own: Readonly<Record<string, unknown>>;
+  readonly config: JestEnvironmentConfig;
+  readonly context: EnvironmentContext;
+  /** What tests see as process.env. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether a key that neither we nor jest-environment-node know is refused. */
+  readonly strict: boolean;
+  readonly testTimeout: () => number | undefined;
+}
+
+/** Jest's own default, ms. */
+const defaultTestTimeout = 5000;
+
+/** Checks the options and opens the session of one test file. */
+export async function openFileSession(request: FileSessionRequest): Promise<Session> {
+  const { own, config, context, env, strict, testTimeout } = request;
+  const { projectConfig } = config;
+  refuseUnknownKeys(splitOptions(projectConfig.testEnvironmentOptions).rest, strict);
+  const options = resolveOptions({ ...own, ...overrides() });
+  const { rootDir } = projectConfig;
+  const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
+  const session = await openSession(options, {
+    testPath: context.testPath,
+    rootDir,
+    // A path in a docblock is read where it is written; one in the config, from the project's root.
+    serverFolders: inDocblock ? [dirname(context.testPath), rootDir] : [rootDir],
+    env,
+    testTimeout: () => testTimeout() ?? defaultTestTimeout,
+  });
+  announce(context.testPath, rootDir, session.server);
+  return session;
+}
+
+function docblockNamesServer(pragma: string | string[] | undefined): boolean {
+  return typeof pragma === 'string' && /"server"\s*:/.test(pragma);
+}

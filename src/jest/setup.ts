@@ -1,0 +1,25 @@
+/**
+ * Runs in the test's realm before the test file: matchers, and the module server's start. A
+ * `beforeAll` of a setup file comes before the user's own.
+ */
+
+import { installMatchers } from '../matchers';
+import { bridge } from '../sandbox/bridge';
+import { jestGlobals } from '../sandbox/jest-globals';
+import { startModuleServer } from '../sandbox/module-server';
+
+const installed = Symbol.for('jest-ws-dynamic.installed');
+const realm = globalThis as { [installed]?: boolean };
+
+// The preset and the environment may both name this file.
+if (!realm[installed]) {
+  Object.defineProperty(realm, installed, { value: true, configurable: true });
+  const { beforeAll, expect } = jestGlobals();
+  installMatchers(expect);
+  const session = bridge()?.session;
+  if (session?.modulePath !== undefined) {
+    const { modulePath, startTimeout } = session;
+    // The session's own limit comes first and says more; Jest's is the backstop.
+    beforeAll(() => startModuleServer(session, modulePath), startTimeout + 1000);
+  }
+}

@@ -1,0 +1,75 @@
+/** Where a file's server is, and the environment variables that say so. */
+import { getWebSocketUri } from '../ports';
+
+export interface Address {
+  /** The address that is bound. */
+  readonly host: string;
+  readonly port: number;
+  readonly sslPort: number | undefined;
+  readonly url: string;
+  readonly sslUrl: string | undefined;
+}
+
+export interface CertificatePaths {
+  readonly certPath?: string | undefined;
+  readonly keyPath?: string | undefined;
+  readonly caPath?: string | undefined;
+}
+
+/** The address of a server on leased ports. */
+export function leasedAddress(host: string, port: number, sslPort: number | undefined): Address {
+  const dialled = dialledHost(host);
+  return {
+    host,
+    port,
+    sslPort,
+    url: getWebSocketUri(port, dialled),
+    sslUrl: sslPort === undefined ? undefined : getWebSocketUri(sslPort, dialled, true),
+  };
+}
+
+/** The address of a server that runs elsewhere. */
+export function externalAddress(url: string, sslUrl: string | undefined): Address {
+  const { hostname } = new URL(url);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: portOf(url),
+    sslPort: sslUrl === undefined ? undefined : portOf(sslUrl),
+    url: url.replace(/\/$/, ''),
+    sslUrl: sslUrl?.replace(/\/$/, ''),
+  };
+}
+
+/** Nobody can dial a wildcard: what listens there is reached on the loopback of its family. */
+function dialledHost(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}
+
+function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return Number(port) || (protocol === 'wss:' ? 443 : 80);
+}
+
+/** Writes the variables of API section 4 into `env`; those that do not apply are removed. */
+export function writeVariables(
+  env: NodeJS.ProcessEnv,
+  address: Address,
+  certificate: CertificatePaths | undefined,
+): void {
+  const values: Record<string, string | undefined> = {
+    WEBSOCKET_HOST: address.host,
+    WEBSOCKET_PORT: String(address.port),
+    WEBSOCKET_SSL_PORT: address.sslPort === undefined ? undefined : String(address.sslPort),
+    WEBSOCKET_URL: address.url,
+    WEBSOCKET_SSL_URL: address.sslUrl,
+    SSL_CERT_PATH: certificate?.certPath,
+    SSL_KEY_PATH: certificate?.keyPath,
+    SSL_CA_PATH: certificate?.caPath,
+    DYNAMIC_PORTS_ENABLED: 'true',
+  };
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete env[name];
+    else env[name] = value;
+  }
+}

@@ -1,0 +1,47 @@
+/** The leased pair of one test file: where its servers listen, again after every restart. */
+import type { ResolvedOptions } from '../options';
+import { leaseAndListen, leasePortPair, type PortHolder, type PortLease } from '../ports';
+import type { FileListeners } from '../server/listeners';
+
+export interface FilePorts {
+  readonly port: number;
+  readonly sslPort: number;
+  /** Listens on both (or the first, without TLS), under the lease. */
+  listen(listeners: FileListeners): Promise<void>;
+  /** Gives the ports back; names those where something still listens, which stay guarded. */
+  release(): Promise<readonly PortHolder[]>;
+}
+
+/**
+ * Leases a pair for a file. With `listeners`, they listen on it at once, and on a new pair when
+ * somebody who does not lease was faster.
+ *
+ * @throws WsDynamicError as `leasePortPair` and `leaseAndListen`
+ */
+export async function leaseFilePorts(
+  options: ResolvedOptions,
+  testPath: string,
+  listeners: FileListeners | undefined,
+): Promise<FilePorts> {
+  const { startPort, minGap, maxGap, maxAttempts, host, guard } = options;
+  const search = { startPort, minGap, maxGap, maxAttempts, host, guard, label: { testPath } };
+  const lease = listeners
+    ? await leaseAndListen({
+        ...search,
+        servers: [listeners.httpServer, listeners.httpsServer],
+      })
+    : await leasePortPair(search);
+  return filePorts(lease, host);
+}
+
+function filePorts(lease: PortLease, host: string): FilePorts {
+  return {
+    port: lease.port,
+    sslPort: lease.sslPort,
+    async listen({ httpServer, httpsServer }) {
+      await lease.listen(httpServer, { which: 'port', host });
+      if (httpsServer) await lease.listen(httpsServer, { which: 'sslPort', host });
+    },
+    release: () => lease.releaseAndReport(),
+  };
+}

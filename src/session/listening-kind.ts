@@ -1,0 +1,63 @@
+/** Servers that run on the file's own listeners: the reference server, a module, `useServer`. */
+import type { FileListeners } from '../server/listeners';
+import type { ServerKind } from './kind';
+
+/** How long a polite stop may hold its connections before they are cut, ms. */
+const politeness = 250;
+
+/** What was attached to the listeners. */
+export interface Attached {
+  stop(how: { forGood: boolean }): Promise<void>;
+}
+
+/**
+ * @param open gives listeners that listen on the file's ports
+ * @param attach lets a server answer on them
+ */
+export function listeningKind(
+  name: string,
+  open: () => Promise<FileListeners>,
+  attach: (listeners: FileListeners) => Promise<Attached>,
+): ServerKind {
+  return {
+    name,
+    async start() {
+      const listeners = await open();
+      let attached: Attached;
+      try {
+        attached = await attach(listeners);
+      } catch (error) {
+        await listeners.close();
+        throw error;
+      }
+      listeners.watchUpgrades();
+      return {
+        logs: [],
+        get open() {
+          return listeners.open;
+        },
+        async stop(how) {
+          const stopping = attached.stop(how);
+          stopping.catch(() => {});
+          await settledWithin(stopping, politeness);
+          // Only now: a close() that waits for its clients would wait for ever for a forgotten one.
+          await listeners.close();
+          await stopping;
+        },
+        async crash() {
+          await listeners.crash();
+          attached.stop({ forGood: false }).catch(() => {});
+        },
+      };
+    },
+  };
+}
+
+async function settledWithin(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const pause = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work.catch(() => {}), pause]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,143 @@
+/** One test file's world: its ports, certificate and server, and the clients of its tests. */
+import { type ConnectionHandle, openConnection } from '../client/connection';
+import { WsDynamicError } from '../errors';
+import type { ResolvedOptions } from '../options';
+import type { ServerFactory } from '../server/module';
+import type { Address } from './address';
+import type { ConnectTarget, ServerFace, SessionFace } from './bridge';
+import type { ServerControl } from './control';
+import type { DisposeStack } from './dispose';
+import type { ServerKind } from './kind';
+import { Scopes } from './scope';
+import { serverFace } from './server-face';
+import { formatTranscript } from './transcript';
+
+/** What `openSession` found and opened for the file. */
+export interface SessionParts {
+  readonly options: ResolvedOptions;
+  readonly address: Address;
+  /** PEM of the run's authority. */
+  readonly ca: string | undefined;
+  /** `undefined`: nothing of ours answers (`server: false`, `{ url }`). */
+  readonly control: ServerControl | undefined;
+  /** Set when the test's realm has to load the server. */
+  readonly module: { readonly path: string; provide(load: () => unknown): void } | undefined;
+  /** Makes a server kind of a function, on the file's ports. */
+  readonly kindOf: ((factory: ServerFactory) => ServerKind) | undefined;
+  readonly stack: DisposeStack;
+  /** Limit of a test when Jest tells nothing else, ms. */
+  readonly testTimeout: () => number;
+}
+
+export class Session implements SessionFace {
+  readonly scopes: Scopes;
+  readonly server: ServerFace;
+  readonly #restores: { readonly scope: unknown; readonly restore: () => Promise<void> }[] = [];
+  /** The describe block whose hooks run now; swaps of the server last until it ends. */
+  describeBlock: unknown;
+
+  constructor(private readonly parts: SessionParts) {
+    this.scopes = new Scopes(parts.testTimeout);
+    this.server = serverFace(parts);
+  }
+
+  get options(): ResolvedOptions {
+    return this.parts.options;
+  }
+
+  get modulePath(): string | undefined {
+    return this.parts.module?.path;
+  }
+
+  get startTimeout(): number {
+    return this.parts.options.startTimeout;
+  }
+
+  get control(): ServerControl | undefined {
+    return this.parts.control;
+  }
+
+  remaining(): number {
+    return this.scopes.current.remaining();
+  }
+
+  own(resource: { dispose(): Promise<void> }): void {
+    this.scopes.current.own(resource);
+  }
+
+  connect(target: ConnectTarget): ConnectionHandle {
+    const { path = '/', ssl = false, url, timeout, ...request } = target;
+    const scope = this.scopes.current;
+    const address = url ?? this.#addressOf(ssl) + (path.startsWith('/') ? path : `/${path}`);
+    const trusted = this.parts.ca !== undefined && request.ca === undefined;
+    const connection = openConnection({
+      ...request,
+      ...(trusted ? { ca: this.parts.ca } : {}),
+      url: address,
+      timeout: timeout ?? scope.remaining(),
+    });
+    scope.connections.push(connection);
+    scope.own(connection);
+    return connection;
+  }
+
+  async startModule(load: () => unknown): Promise<void> {
+    this.parts.module?.provide(load);
+    await this.parts.control?.start();
+  }
+
+  async useServer(factory: ServerFactory): Promise<void> {
+    const { control, kindOf } = this.parts;
+    if (!control || !kindOf) {
+      throw new WsDynamicError(
+        'ERR_WS_OPTION_INVALID',
+        'useServer() needs ports of this file, but option "server" names a server that already runs elsewhere ({ url }). Leave "server" out, or set it to false, in the files that write their own.',
+      );
+    }
+    const scope = this.describeBlock;
+    const restore = await control.swap(kindOf(factory));
+    this.#restores.push({ scope, restore });
+  }
+
+  /** The hooks of a describe block are over: what `useServer` replaced in it comes back. */
+  async leaveDescribe(block: unknown): Promise<void> {
+    while (this.#restores.at(-1)?.scope === block) await this.#restores.pop()?.restore();
+  }
+
+  /** Frames and server output since the scope began. */
+  transcript(scope = this.scopes.current): string {
+    return formatTranscript(
+      [...this.scopes.file.connections, ...scope.connections],
+      this.server.logs.slice(scope.firstLog),
+    );
+  }
+
+  /** What is still open on the file's ports, a line each; for `failOnLeaks`. */
+  leaks(): readonly string[] {
+    return (this.parts.control?.running?.open ?? []).map(
+      ({ path, ssl, tag }) =>
+        `${ssl ? 'wss' : 'ws'} connection to ${path}, opened ${tag ? `in "${tag}"` : 'outside of any test'}`,
+    );
+  }
+
+  /** Ends clients, then the server, for good. Rejects with what would not end; ports stay leased. */
+  async finish(): Promise<void> {
+    await this.scopes.file.close();
+    await this.parts.control?.stop({ forGood: true });
+  }
+
+  /** Gives everything back. Safe to call twice, and after a failed start. */
+  async dispose(): Promise<void> {
+    await this.parts.stack.dispose();
+  }
+
+  #addressOf(ssl: boolean): string {
+    const { url, sslUrl } = this.parts.address;
+    if (!ssl) return url;
+    if (sslUrl !== undefined) return sslUrl;
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      'connect() was asked for { ssl: true }, but this file has no wss port: option "ssl" is false, or { url } came without "sslUrl".',
+    );
+  }
+}
