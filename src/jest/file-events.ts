@@ -104,7 +104,7 @@ export class FileEvents {
     const message = `${leaks.length} connection(s) were still open after the last test:\n  ${leaks.join('\n  ')}\nClose them in the test that opened them (connections made by connect() are closed for you).`;
     if (this.session.options.failOnLeaks) {
       state.unhandledErrors.push(new WsDynamicError('ERR_WS_LEAK', message));
-    } else if (process.env['JEST_WS_DYNAMIC_DEBUG'] === '1') {
+    } else if (process.env.JEST_WS_DYNAMIC_DEBUG === '1') {
       process.stderr.write(`jest-ws-dynamic: ${message}\n`);
     }
   }

@@ -1,0 +1,161 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type JestFileResult, makeProject, type Project } from '../running/run-jest';
+
+/** A test file whose docblock gives the options; its one test needs the server. */
+function fileWith(options: object, body = "await connect('/');"): string {
+  return `/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options ${JSON.stringify(options)}
+ */
+const { connect, server } = require('jest-ws-dynamic');
+test('reaches its server', async () => { ${body} });
+`;
+}
+
+const servers = {
+  'servers/syntax-error.js': 'module.exports = ({ httpServer ) => {};',
+  'servers/empty.js': '',
+  'servers/wrong.js': 'module.exports = { port: 3000 };',
+  'servers/throws.js': "module.exports = () => { throw new Error('no database'); };",
+  'servers/rejects.js': "module.exports = async () => { throw new TypeError('no queue'); };",
+  'servers/top-level.js': "throw new Error('bad config');",
+  'servers/never.js': 'module.exports = () => new Promise(() => {});',
+  'servers/nowhere.js': 'module.exports = () => ({ close() {} });',
+  'servers/own-port.js':
+    "const { WebSocketServer } = require('ws'); module.exports = () => new WebSocketServer({ port: 0 });",
+  'servers/same-port.js':
+    "const { WebSocketServer } = require('ws'); module.exports = ({ port, host }) => new Promise((resolve) => { const wss = new WebSocketServer({ port, host }); wss.on('listening', () => resolve(wss)); });",
+  'servers/echo.js':
+    "const { WebSocketServer } = require('ws'); module.exports = ({ httpServer }) => { const wss = new WebSocketServer({ server: httpServer }); wss.on('connection', (socket) => socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))); };",
+};
+
+const fast = { startTimeout: 300 };
+
+const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
+  'a module that is missing': {
+    file: fileWith({ server: './servers/eco.js' }),
+    says: ['ERR_WS_SERVER_NOT_FOUND', "'./servers/eco.js'", /Did you mean .*servers\/echo\.js/],
+  },
+  'a module with a syntax error': {
+    file: fileWith({ server: './servers/syntax-error.js' }),
+    says: ['ERR_WS_SERVER_FAILED', 'could not be loaded', 'syntax-error.js'],
+  },
+  'a module that exports nothing': {
+    file: fileWith({ server: './servers/empty.js' }),
+    says: ['ERR_WS_SERVER_EXPORT', 'exports nothing', 'expected a function'],
+  },
+  'a module that exports something unusable': {
+    file: fileWith({ server: './servers/wrong.js' }),
+    says: ['ERR_WS_SERVER_EXPORT', 'an object with the keys port'],
+  },
+  'a module that throws when it starts': {
+    file: fileWith({ server: './servers/throws.js' }),
+    says: ['ERR_WS_SERVER_FAILED', 'threw while it started: no database', 'throws.js:1'],
+  },
+  'a module that rejects': {
+    file: fileWith({ server: './servers/rejects.js' }),
+    says: ['ERR_WS_SERVER_FAILED', 'TypeError: no queue'],
+  },
+  'a module that throws when it is loaded': {
+    file: fileWith({ server: './servers/top-level.js' }),
+    says: ['ERR_WS_SERVER_FAILED', 'could not be loaded: bad config', 'top-level.js:1'],
+  },
+  'a module that never resolves': {
+    file: fileWith({ server: './servers/never.js', ...fast }),
+    says: ['ERR_WS_SERVER_TIMEOUT', 'within 300 ms', '"startTimeout"'],
+  },
+  'a module that listens nowhere': {
+    file: fileWith({ server: './servers/nowhere.js' }),
+    says: ['ERR_WS_SERVER_FAILED', 'nothing answers WebSocket handshakes', 'httpServer'],
+  },
+  'a module that listens on a port of its own': {
+    file: fileWith({ server: './servers/own-port.js' }),
+    says: ['ERR_WS_SERVER_EXPORT', /listens on port \d+ by itself/, 'server: httpServer'],
+  },
+  'a module that listens on the port of httpServer': {
+    file: fileWith({ server: './servers/same-port.js' }),
+    says: ['ERR_WS_SERVER_FAILED', 'EADDRINUSE', 'attach to them'],
+  },
+  'a port that is a string': {
+    file: fileWith({ startPort: '9000' }),
+    says: ['ERR_WS_OPTION_INVALID', `"startPort" is '9000' (string)`, 'expected a number'],
+  },
+  'a port below 1024': {
+    file: fileWith({ startPort: 80 }),
+    says: ['ERR_WS_OPTION_INVALID', '"startPort" is 80', '1024 to 65535'],
+  },
+  'a port above 65535': {
+    file: fileWith({ startPort: 70000 }),
+    says: ['ERR_WS_OPTION_INVALID', '"startPort" is 70000', '1024 to 65535'],
+  },
+  'gaps the wrong way round': {
+    file: fileWith({ minGap: 5, maxGap: 2 }),
+    says: ['ERR_WS_OPTION_INVALID', '"minGap" is 5 and "maxGap" is 2', 'Swap them'],
+  },
+  'an option that is misspelt': {
+    file: fileWith({ sartPort: 9000 }),
+    says: ['ERR_WS_OPTION_INVALID', 'Unknown option "sartPort" (9000)', 'Did you mean "startPort"?'],
+  },
+  'an option that nobody knows': {
+    file: fileWith({ colour: 'red' }),
+    says: ['ERR_WS_OPTION_INVALID', `Unknown option "colour" ('red')`, 'Known options: server'],
+  },
+  'a server option of the wrong form': {
+    file: fileWith({ server: 42 }),
+    says: ['ERR_WS_OPTION_INVALID', '"server" is 42 (number)', "'reference', a path"],
+  },
+  'ports that are exhausted': {
+    file: fileWith({ startPort: 65534, minGap: 1, maxGap: 1, maxAttempts: 1, host: '127.0.0.1' })
+      .replace("const { connect", "const blocker = 1; const { connect"),
+    says: [],
+  },
+  'an external server that does not run': {
+    file: fileWith({ server: { url: 'ws://127.0.0.1:1' }, startTimeout: 100 }),
+    says: ['ERR_WS_SERVER_TIMEOUT', 'ws://127.0.0.1:1', 'ECONNREFUSED', 'Start that server'],
+  },
+  'connect without our environment': {
+    file: "/** @jest-environment node */\nconst { connect } = require('jest-ws-dynamic');\ntest('reaches its server', async () => { await connect('/'); });\n",
+    says: ['ERR_WS_NO_SESSION', "preset: 'jest-ws-dynamic'", '@jest-environment'],
+  },
+  'a rejected upgrade': {
+    file: fileWith({}, "await connect('/reject?status=401');"),
+    says: ['ERR_WS_UPGRADE_REJECTED', '401'],
+  },
+  'a server that closes at once': {
+    file: fileWith(
+      {},
+      "const client = await connect('/close?code=4001&reason=full'); await client.receive();",
+    ),
+    says: ['ERR_WS_CLOSED', '4001', 'full'],
+  },
+};
+const { 'ports that are exhausted': _later, ...runnable } = cases;
+
+let project: Project;
+let results: ReadonlyMap<string, JestFileResult>;
+
+const fileName = (title: string): string => `${title.replace(/\W+/g, '-')}.test.js`;
+
+beforeAll(async () => {
+  const files = Object.entries(runnable).map(([title, { file }]) => [fileName(title), file]);
+  project = makeProject({ ...servers, ...Object.fromEntries(files) });
+  const run = await project.jest(['-i']);
+  results = new Map(
+    run.json.testResults.map((result) => [result.name.split('/').at(-1) ?? '', result]),
+  );
+}, 120_000);
+
+afterAll(() => project.remove());
+
+describe('bad input fails the file that has it, with code, value and remedy', () => {
+  test.each(Object.entries(runnable))('%s', (title, { says }) => {
+    const result = results.get(fileName(title));
+    expect(result?.message).toBeDefined();
+    for (const part of says) {
+      expect(result?.message).toEqual(
+        typeof part === 'string' ? expect.stringContaining(part) : expect.stringMatching(part),
+      );
+    }
+  });
+});

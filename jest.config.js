@@ -1,0 +1,16 @@
+// The project runs its own suite with its own preset, as built in dist.
+const preset = require('./jest-preset');
+
+/** @type {import('jest').Config} */
+module.exports = {
+  ...preset,
+  rootDir: __dirname,
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/chat/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(fixtures|consumers/projects)/'],
+  modulePathIgnorePatterns: ['<rootDir>/examples/(?!chat)', '<rootDir>/__tests__/consumers/projects'],
+  transform: {
+    '\\.[cm]?tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.check.json', diagnostics: false }],
+  },
+  // Files that run whole Jests or hundreds of processes need more than Jest's 5 s on two cores.
+  testTimeout: 30_000,
+};
