@@ -1,3 +1,5 @@
+import { restack } from './errors';
+
 /** What a foreign error says, and where it came from; it may be of another realm. */
 export interface Cause {
   /** `TypeError: x is not a function`. */
@@ -22,6 +24,6 @@ export function causeOf(thrown: unknown): Cause {
 
 /** Gives `error` the frames of its cause, so that the failure points at the user's line. */
 export function pointAtCause<T extends Error>(error: T, { frames }: Cause): T {
-  if (frames !== '') error.stack = `${error.name}: ${error.message}\n${frames}`;
+  if (frames !== '') restack(error, frames);
   return error;
 }

@@ -27,6 +27,17 @@ export const errorCodes = [
 /** One of the stable codes of a {@link WsDynamicError}. */
 export type ErrorCode = (typeof errorCodes)[number];
 
+/**
+ * Gives `error` the frames of another stack, under a first line of its own that names its code:
+ * `WsDynamicError [ERR_WS_CLOSED]: …`.
+ */
+export function restack(error: Error & { readonly code?: unknown }, stack: string): void {
+  const firstFrame = stack.search(/^ {4}at /m);
+  const code = typeof error.code === 'string' ? ` [${error.code}]` : '';
+  const frames = firstFrame < 0 ? '' : `\n${stack.slice(firstFrame)}`;
+  error.stack = `${error.name}${code}: ${error.message}${frames}`;
+}
+
 const brand = Symbol.for('jest-ws-dynamic.error');
 
 /**
@@ -45,10 +56,11 @@ export class WsDynamicError extends Error {
     this.code = code;
     if (options?.details !== undefined) this.details = options.details;
     Object.defineProperty(this, brand, { value: true });
+    // Jest prints the stack: the code belongs into its first line, as with Node's own errors.
+    restack(this, this.stack ?? '');
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== WsDynamicError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === 'object' && value !== null && brand in value;
   }
 }

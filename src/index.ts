@@ -4,6 +4,8 @@ export { Client, type MessagePredicate } from './sandbox/client';
 export { type ConnectOptions, connect, type PendingClient, type Via } from './sandbox/connect';
 export type { AsymmetricMatcher, Expected } from './sandbox/match';
 export type { Bytes, Message, Sendable } from './sandbox/message';
+export { type Server, server, useServer } from './sandbox/server';
 export type { TimeoutOption } from './sandbox/timeout';
+export type { ServerContext, ServerFactory } from './server/module';
 
 import './matchers/types';

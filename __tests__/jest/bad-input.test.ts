@@ -95,7 +95,11 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   },
   'an option that is misspelt': {
     file: fileWith({ sartPort: 9000 }),
-    says: ['ERR_WS_OPTION_INVALID', 'Unknown option "sartPort" (9000)', 'Did you mean "startPort"?'],
+    says: [
+      'ERR_WS_OPTION_INVALID',
+      'Unknown option "sartPort" (9000)',
+      'Did you mean "startPort"?',
+    ],
   },
   'an option that nobody knows': {
     file: fileWith({ colour: 'red' }),
@@ -106,8 +110,13 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
     says: ['ERR_WS_OPTION_INVALID', '"server" is 42 (number)', "'reference', a path"],
   },
   'ports that are exhausted': {
-    file: fileWith({ startPort: 65534, minGap: 1, maxGap: 1, maxAttempts: 1, host: '127.0.0.1' })
-      .replace("const { connect", "const blocker = 1; const { connect"),
+    file: fileWith({
+      startPort: 65534,
+      minGap: 1,
+      maxGap: 1,
+      maxAttempts: 1,
+      host: '127.0.0.1',
+    }).replace('const { connect', 'const blocker = 1; const { connect'),
     says: [],
   },
   'an external server that does not run': {

@@ -87,7 +87,12 @@ export class FileEvents {
     const scope = this.#scopeOf(test);
     // A retry begins with a scope of its own.
     this.#scopes.delete(test);
-    showTranscript(test, session.options.transcript, () => session.transcript(scope), this.context);
+    showTranscript(
+      test,
+      session.options.transcript,
+      (told) => session.transcript(scope, told),
+      this.context,
+    );
     await scope.close();
     session.scopes.running = undefined;
   }

@@ -1,5 +1,6 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
+import { WsDynamicError } from '../errors';
 import type { TranscriptOption } from '../options';
 
 const shown = new WeakSet<object>();
@@ -12,17 +13,17 @@ const shown = new WeakSet<object>();
 export function showTranscript(
   test: Circus.TestEntry,
   option: TranscriptOption,
-  transcript: () => string,
+  transcript: (told: boolean) => string,
   context: EnvironmentContext,
 ): void {
   if (option === false) return;
   if (test.errors.length === 0) {
     if (option !== 'all') return;
-    const text = transcript();
+    const text = transcript(false);
     if (text !== '') context.console.log(`${test.name}\n\n${text}`);
     return;
   }
-  const text = transcript();
+  const text = transcript(test.errors[0] instanceof WsDynamicError);
   if (text === '') return;
   // The first failure tells the story; the same frames under each would only bury the others.
   const [first] = test.errors;

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../errors';
+import { restack, WsDynamicError } from '../errors';
 
 /** Where the user called us. The stack is formatted only when it is read. */
 export interface CallSite {
@@ -28,10 +28,7 @@ export function failureAt(site: CallSite, error: unknown): unknown {
 
 /** Gives an error made later the stack of the call that it belongs to. */
 export function pointTo(site: CallSite, error: Error): void {
-  const stack = site.stack ?? '';
-  const firstFrame = stack.indexOf('\n    at ');
-  if (firstFrame < 0) return;
-  error.stack = `${error.name}: ${error.message}${stack.slice(firstFrame)}`;
+  if (site.stack !== undefined) restack(error, site.stack);
 }
 
 /** Plain data made again with this realm's prototypes. */

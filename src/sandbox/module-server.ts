@@ -14,7 +14,7 @@ export async function inOwnRealm<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof WsDynamicError)) throw error;
-    const own = new WsDynamicError(error.code, error.message, { cause: error.cause });
+    const own = new WsDynamicError(error.code, error.message);
     throw pointAtCause(own, causeOf(error));
   }
 }
@@ -53,5 +53,5 @@ function isModulesFlagMissing(error: unknown): boolean {
 function loadFailed(path: string, error: unknown, hint: string): WsDynamicError {
   const cause = causeOf(error);
   const message = `The server module ${path} could not be loaded: ${cause.message}${hint}`;
-  return pointAtCause(new WsDynamicError('ERR_WS_SERVER_FAILED', message, { cause: error }), cause);
+  return pointAtCause(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause);
 }

@@ -83,7 +83,7 @@ export function startFailed(name: string, error: unknown): WsDynamicError {
   const cause = causeOf(error);
   const hint = isAddressInUse(error) ? ` ${attachInstead}` : '';
   const message = `The server ${name} threw while it started: ${cause.message}${hint}`;
-  return pointAtCause(new WsDynamicError('ERR_WS_SERVER_FAILED', message, { cause: error }), cause);
+  return pointAtCause(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause);
 }
 
 /** The remedy for a module that wants to listen by itself. */

@@ -1,4 +1,5 @@
 /** The leased pair of one test file: where its servers listen, again after every restart. */
+import type { Server } from 'node:net';
 import type { ResolvedOptions } from '../options';
 import { leaseAndListen, leasePortPair, type PortHolder, type PortLease } from '../ports';
 import type { FileListeners } from '../server/listeners';
@@ -28,10 +29,15 @@ export async function leaseFilePorts(
   const lease = listeners
     ? await leaseAndListen({
         ...search,
-        servers: [listeners.httpServer, listeners.httpsServer],
+        servers: inLeaseOrder(listeners),
       })
     : await leasePortPair(search);
   return filePorts(lease, host);
+}
+
+/** ws on `port`, wss on `sslPort`. */
+function inLeaseOrder({ httpServer, httpsServer }: FileListeners): readonly [Server, Server?] {
+  return httpsServer ? [httpServer, httpsServer] : [httpServer];
 }
 
 function filePorts(lease: PortLease, host: string): FilePorts {

@@ -8,7 +8,7 @@ import type { ConnectTarget, ServerFace, SessionFace } from './bridge';
 import type { ServerControl } from './control';
 import type { DisposeStack } from './dispose';
 import type { ServerKind } from './kind';
-import { Scopes } from './scope';
+import { type Scope, Scopes } from './scope';
 import { serverFace } from './server-face';
 import { formatTranscript } from './transcript';
 
@@ -104,12 +104,15 @@ export class Session implements SessionFace {
     while (this.#restores.at(-1)?.scope === block) await this.#restores.pop()?.restore();
   }
 
-  /** Frames and server output since the scope began. */
-  transcript(scope = this.scopes.current): string {
-    return formatTranscript(
-      [...this.scopes.file.connections, ...scope.connections],
-      this.server.logs.slice(scope.firstLog),
-    );
+  /**
+   * Frames and server output since the scope began.
+   *
+   * @param told the failure itself shows the frames of its connection; alone, they are not repeated
+   */
+  transcript(scope: Scope, told: boolean): string {
+    const connections = [...this.scopes.file.connections, ...scope.connections];
+    const output = this.server.logs.slice(scope.firstLog);
+    return formatTranscript(told && connections.length === 1 ? [] : connections, output);
   }
 
   /** What is still open on the file's ports, a line each; for `failOnLeaks`. */

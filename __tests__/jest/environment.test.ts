@@ -1,0 +1,117 @@
+import { existsSync, statSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Client, connect, server } from 'jest-ws-dynamic';
+import WebSocket from 'ws';
+
+const { env } = process;
+
+describe('the environment variables of a test file', () => {
+  test('name the file’s own ports and URLs', () => {
+    expect(env).toMatchObject({
+      WEBSOCKET_HOST: '127.0.0.1',
+      WEBSOCKET_PORT: String(server.port),
+      WEBSOCKET_SSL_PORT: String(server.sslPort),
+      WEBSOCKET_URL: server.url,
+      WEBSOCKET_SSL_URL: server.sslUrl,
+      DYNAMIC_PORTS_ENABLED: 'true',
+    });
+  });
+
+  test.each(['SSL_CERT_PATH', 'SSL_KEY_PATH', 'SSL_CA_PATH'])(
+    '%s is a file that only its owner can read',
+    (name) => {
+      const path = env[name] ?? '';
+      expect(existsSync(path)).toBe(true);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    },
+  );
+});
+
+test('our options do not reach the test’s global', () => {
+  expect(Object.keys(globalThis)).not.toContain('server');
+  expect(Object.keys(globalThis)).not.toContain('startPort');
+});
+
+test('the gap between the ports is what the options say', () => {
+  const gap = (server.sslPort ?? 0) - server.port;
+  expect(gap).toBeGreaterThanOrEqual(1);
+  expect(gap).toBeLessThanOrEqual(10);
+});
+
+test.each([false, true])('the server answers with ssl: %s', async (ssl) => {
+  const client = await connect('/', { ssl });
+  client.send({ type: 'hello' });
+  await expect(client).toReceiveMessage(expect.objectContaining({ type: 'welcome' }));
+});
+
+test('any client that trusts server.ca reaches the wss port', async () => {
+  const socket = new WebSocket(`${server.sslUrl}/echo`, { ca: server.ca });
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  socket.terminate();
+});
+
+test('a client that does not trust it is refused', async () => {
+  const socket = new WebSocket(`${server.sslUrl}/echo`);
+  const error = await new Promise<Error>((resolve) => socket.once('error', resolve));
+  expect(error.message).toMatch(/certificate|self.signed/);
+});
+
+describe('clients', () => {
+  let ofTheFile: Client;
+  let ofTheTestBefore: Client;
+
+  beforeAll(async () => {
+    ofTheFile = await connect('/echo');
+  });
+
+  test('are opened in a test', async () => {
+    ofTheTestBefore = await connect('/echo');
+    expect(ofTheTestBefore).toBeOpen();
+  });
+
+  test('are closed when the test is done that opened them', async () => {
+    await expect(ofTheTestBefore).toBeClosedWith(1000);
+  });
+
+  test('of a beforeAll stay open from test to test', async () => {
+    await ofTheFile.send('still here');
+    await expect(ofTheFile).toReceiveMessage('still here');
+  });
+
+  afterAll(async () => {
+    await ofTheFile.send('and here');
+    await expect(ofTheFile).toReceiveMessage('and here');
+  });
+});
+
+describe('the server in the hands of a test', () => {
+  test('restarts on the same ports, and clients see it go', async () => {
+    const { port, sslPort } = server;
+    const client = await connect('/echo');
+    await server.restart();
+    expect(await client.closed).toMatchObject({ code: 1001 });
+    expect({ port: server.port, sslPort: server.sslPort }).toEqual({ port, sslPort });
+    await connect('/echo', { ssl: true });
+  });
+
+  test('crashes without a goodbye', async () => {
+    const client = await connect('/echo');
+    await server.crash();
+    expect(await client.closed).toMatchObject({ code: 1006, wasClean: false });
+    await expect(connect('/echo')).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
+    await server.start();
+    await connect('/echo');
+  });
+
+  test('says how many connections are open', async () => {
+    const before = server.connections;
+    await Promise.all([connect('/echo'), connect('/echo', { ssl: true })]);
+    expect(server.connections).toBe(before + 2);
+  });
+
+  test('refuses to crash when it does not run', async () => {
+    await server.stop();
+    await expect(server.crash()).rejects.toMatchObject({ code: 'ERR_WS_SERVER_NOT_RUNNING' });
+    await server.start();
+  });
+});

@@ -1,0 +1,62 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { connect, server, useServer } from 'jest-ws-dynamic';
+import { WebSocketServer } from 'ws';
+
+const greeting = (text: string) => {
+  const webSockets = new WebSocketServer({ noServer: true });
+  webSockets.on('connection', (socket) => socket.send(text));
+  return webSockets;
+};
+
+describe('useServer', () => {
+  describe('in a describe block', () => {
+    useServer(() => greeting('from the block'));
+
+    test.each([false, true])('answers on the file’s ports with ssl: %s', async (ssl) => {
+      await expect(await connect('/', { ssl })).toReceiveMessage('from the block');
+    });
+
+    afterAll(async () => {
+      await expect(await connect('/')).toReceiveMessage('from the block');
+    });
+  });
+
+  test('gives the file’s own server back after its block', async () => {
+    const client = await connect('/');
+    client.send({ type: 'ping' });
+    await expect(client).toReceiveMessage(expect.objectContaining({ type: 'pong' }));
+  });
+
+  describe('with a function that stops the server', () => {
+    const order: string[] = [];
+    useServer(({ httpServer, port, host }) => {
+      const webSockets = new WebSocketServer({ server: httpServer });
+      webSockets.on('connection', (socket) => socket.send(`${host}:${port}`));
+      return () => {
+        order.push('stopped');
+        webSockets.close();
+      };
+    });
+
+    test('gets the ports, and is called when the server stops', async () => {
+      await expect(await connect('/')).toReceiveMessage(`${server.host}:${server.port}`);
+      await server.restart();
+      expect(order).toEqual(['stopped']);
+      await expect(await connect('/')).toReceiveMessage(`${server.host}:${server.port}`);
+    });
+  });
+
+  describe('with a close() that waits for its clients', () => {
+    useServer(({ httpServer }) => {
+      const webSockets = new WebSocketServer({ server: httpServer });
+      return { close: () => new Promise((resolve) => webSockets.close(resolve)) };
+    });
+
+    test('stops all the same', async () => {
+      const client = await connect('/');
+      await server.stop();
+      expect(await client.closed).toMatchObject({ code: 1006 });
+      await server.start();
+    });
+  });
+});
