@@ -2,3 +2,4 @@ export type { ProcessExit } from './failures';
 export { type CommandOptions, commandSchema } from './options';
 export type { RunningCommand } from './running';
 export { type CommandContext, type ListeningSocket, startCommand } from './start';
+export { openTlsEndpoint, type TlsEndpoint, type TlsEndpointOptions } from './tls-endpoint';
