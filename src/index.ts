@@ -1,7 +1,7 @@
 export { type ErrorCode, WsDynamicError } from './errors';
 export type { PortLease } from './ports';
 export { Client, type MessagePredicate } from './sandbox/client';
-export { type ConnectOptions, connect, type PendingClient, type Via } from './sandbox/connect';
+export { type ConnectOptions, connect, type Via } from './sandbox/connect';
 export type { AsymmetricMatcher, Expected } from './sandbox/match';
 export type { Bytes, Message, Sendable } from './sandbox/message';
 export { type Server, server, useServer } from './sandbox/server';

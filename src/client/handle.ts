@@ -82,6 +82,8 @@ export interface ConnectionHandle {
   terminate(): void;
   /** State, close reason and last frames in several lines, for a failure message. */
   describe(): string;
+  /** Whether `dispose()` was called: what fails from then on is no failure of the test. */
+  readonly isDisposed: boolean;
   /** Closes politely, then by force; never rejects; safe to call twice. */
   dispose(): Promise<void>;
 }

@@ -104,6 +104,9 @@ export class TrackedConnection implements ConnectionHandle {
   get sent(): readonly SentMessage[] {
     return this.#sent?.list() ?? [];
   }
+  get isDisposed(): boolean {
+    return this.#isDisposed;
+  }
   get unread(): number {
     return this.#inbox.unread;
   }

@@ -2,9 +2,11 @@ import type { ConnectionHandle } from '../client/connection';
 import { WsDynamicError } from '../errors';
 import type { ConnectTarget } from '../session/bridge';
 import { bridge, defaultTimeout, engine, session } from './bridge';
+import { subjectOf } from './chain/handle-subject';
+import { type ChainHead, startChain } from './chain/head';
+import type { ChainSubject } from './chain/subject';
 import { Client } from './client';
 import { type CallSite, callSite, failureAt } from './failure';
-import { LazyPromise } from './lazy-promise';
 import { checkTimeout } from './timeout';
 
 /** A link of `network()`: something that stands in front of the server. */
@@ -92,29 +94,30 @@ function throughLink(via: Via, options: ConnectOptions): Pick<ConnectTarget, 'ur
 }
 
 /**
- * A connection that is being opened: await it for a `Client`. The handshake starts when the
- * statement is over or when it is awaited, so that what is chained to `connect()` can still change
- * the options.
- */
-export class PendingClient extends LazyPromise<Client> {
-  constructor(options: ConnectOptions, site: CallSite) {
-    super(() => openClient(options, site));
-    // Whoever awaits it is told of a failure. Not queueMicrotask: a test may fake it.
-    Promise.resolve()
-      .then(() => this.start())
-      .catch(() => undefined);
-  }
-}
-
-/**
- * Connects to the file's server, or to `{ url }`.
+ * Connects to the file's server, or to `{ url }`. Await it for a `Client`, or chain steps to it:
+ * each verb of superwstest is there.
  *
  * @example
  * const client = await connect('/chat', { protocols: 'v1' });
+ * await connect('/chat').sendJson({ type: 'hello' }).expectJson({ type: 'welcome' }).close();
  */
 export function connect(
   where: string | ConnectOptions = '/',
   options?: ConnectOptions,
-): PendingClient {
-  return new PendingClient(connectTarget(where, options), callSite(connect));
+): ChainHead<Client> {
+  const site = callSite(connect);
+  const target = connectTarget(where, options);
+  return startChain({
+    headers: target.headers ?? {},
+    remaining: defaultTimeout,
+    now: () => engine().now(),
+    delay: (ms) => engine().pause(ms),
+    open: async (headers) => clientSubject(await openClient({ ...target, headers }, site)),
+  });
+}
+
+function clientSubject(client: Client): ChainSubject<Client> {
+  const { status, headers } = client.upgrade;
+  // superwstest's tests read `statusCode`, as of Node's IncomingMessage.
+  return subjectOf(client.handle, client, { status, statusCode: status, headers }, defaultTimeout);
 }

@@ -4,7 +4,8 @@
  */
 import { openConnection } from '../client/connection';
 import * as ports from '../ports';
+import { now, pause } from './clock';
 
-export const engine = { openConnection, ports };
+export const engine = { openConnection, ports, now, pause };
 
 export type Engine = typeof engine;
