@@ -111,7 +111,7 @@ export function connect(
     headers: target.headers ?? {},
     remaining: defaultTimeout,
     now: () => engine().now(),
-    delay: (ms) => engine().pause(ms),
+    pause: (ms) => engine().pause(ms),
     open: async (headers) => clientSubject(await openClient({ ...target, headers }, site)),
   });
 }

@@ -31,7 +31,7 @@ export function requestWebSocket(
     ...(defaults.waitFor !== undefined && { defaultWaitForOptions: defaults.waitFor }),
     remaining,
     now: () => engine().now(),
-    delay: (ms) => engine().pause(ms),
+    pause: (ms) => engine().pause(ms),
     open: (headers) =>
       openSubject(
         {

@@ -1,3 +1,4 @@
+import type { Pause } from '../session/clock';
 import type { ListeningServer, ServerSocket } from './address';
 
 interface Shutdown {
@@ -14,7 +15,7 @@ const shutdowns = new WeakMap<ListeningServer, Shutdown>();
 export function endConnectionsOnClose(
   server: ListeningServer,
   delay: number,
-  pause: (ms: number) => Promise<void>,
+  pause: (ms: number) => Pause,
 ): void {
   const known = shutdowns.get(server);
   if (known !== undefined) {
@@ -35,7 +36,7 @@ export function endConnectionsOnClose(
     const patience = shutdown.delay;
     shutdown.delay = 0;
     if (patience === 0) sockets.endAll();
-    else void Promise.race([pause(patience), sockets.empty()]).then(() => sockets.endAll());
+    else void sockets.emptyWithin(pause(patience)).then(() => sockets.endAll());
     close(callback);
     return server;
   };
@@ -54,11 +55,12 @@ class OpenSockets {
     });
   }
 
-  empty(): Promise<void> {
-    if (this.#sockets.size === 0) return Promise.resolve();
-    return new Promise((resolve) => {
+  async emptyWithin(patience: Pause): Promise<void> {
+    const empty = new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
     });
+    if (this.#sockets.size > 0) await Promise.race([patience.done, empty]);
+    patience.cancel();
   }
 
   endAll(): void {

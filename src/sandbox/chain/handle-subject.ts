@@ -38,7 +38,7 @@ export function subjectOf<S>(
     close: (code, reason) => {
       const closing = handle.close(code, reason, { timeout: remaining() });
       closing.catch(() => undefined);
-      return Promise.race([closing.then(() => undefined), undefined]);
+      return Promise.race([closing, undefined]).then(() => undefined);
     },
     waitForClose: (timeout) => handle.waitForClose({ timeout }),
     describe: () => handle.describe(),

@@ -21,10 +21,11 @@ export class ChainHead<S> extends ChainLink<S> {
       checkConnectionError(error, expected);
       return;
     }
+    const story = subject.describe();
     await subject.close();
     throw new WsDynamicError(
       'ERR_WS_CONNECT_FAILED',
-      `Expected connection failure, but succeeded\n${subject.describe()}`,
+      `Expected connection failure, but succeeded\n${story}`,
     );
   }
 }

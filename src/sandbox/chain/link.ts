@@ -2,13 +2,14 @@ import type { SendOptions } from '../../client/types';
 import { WsDynamicError } from '../../errors';
 import { callSite } from '../failure';
 import type { AsymmetricMatcher } from '../match';
+import type { Sendable } from '../message';
 import { binaryCheck, textCheck, valueCheck } from './check';
 import { checkUpgrade, expectClosed } from './closing';
 import { asBinary, asJson, asText, toBytes } from './conversion';
 import { expectMessage, waitForMessage } from './receiving';
 import { ChainSettings } from './settings';
 import type { ChainSubject, ReceivedMessage, WaitLimit } from './subject';
-import type { BinarySource, Lazy, Parsed, Test } from './types';
+import type { BinarySource, Json, Lazy, Parsed, Test } from './types';
 
 type Verb = (...args: never[]) => unknown;
 
@@ -20,20 +21,20 @@ type Verb = (...args: never[]) => unknown;
  */
 export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   /** Sends a string as text and bytes as binary; an object travels as JSON. `options` go to `ws`. */
-  send(data: Lazy<unknown, V>, options?: SendOptions): ChainLink<S, V> {
+  send(data: Lazy<Sendable, V>, options?: SendOptions): ChainLink<S, V> {
     return this.step('send', this.send, [data, options], (subject) =>
       subject.send(this.resolve(data), options),
     );
   }
 
   /** Sends text; what is no string is made one. */
-  sendText(text: Lazy<unknown, V>): ChainLink<S, V> {
+  sendText(text: Lazy<Sendable, V>): ChainLink<S, V> {
     return this.step('sendText', this.sendText, [text], (subject) =>
       subject.send(String(this.resolve(text)), undefined),
     );
   }
 
-  sendJson(value: Lazy<unknown, V>): ChainLink<S, V> {
+  sendJson(value: Lazy<Json, V>): ChainLink<S, V> {
     return this.step('sendJson', this.sendJson, [value], (subject) =>
       subject.send(toJson(this.resolve(value)), undefined),
     );
@@ -47,16 +48,15 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
 
   /** The next message, converted, must equal `expected` or pass it as a function. */
   expectMessage<T>(
-    conversion: (message: ReceivedMessage) => T,
-    expected?: Awaited<T> | Test<Awaited<T>, V> | undefined,
+    conversion: (message: ReceivedMessage) => T | PromiseLike<T>,
+    expected?: T | Test<T, V> | null,
     options?: WaitLimit,
   ): ChainLink<S, V> {
     return this.step(
       'expectMessage',
       this.expectMessage,
       [conversion, expected, options],
-      (subject) =>
-        expectMessage(this.run, subject, conversion, valueCheck<Awaited<T>>(expected), options),
+      (subject) => expectMessage(this.run, subject, conversion, valueCheck<T>(expected), options),
     );
   }
 
@@ -71,7 +71,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 
   /** The next message must be JSON deeply equal to this; without `expected`, any JSON. */
-  expectJson(expected?: Parsed | Test<Parsed, V>, options?: WaitLimit): ChainLink<S, V> {
+  expectJson(expected?: Json | Test<Parsed, V>, options?: WaitLimit): ChainLink<S, V> {
     return this.step('expectJson', this.expectJson, [expected, options], (subject) =>
       expectMessage(this.run, subject, asJson, valueCheck(expected), options),
     );
@@ -89,16 +89,15 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
 
   /** Skips messages until one, converted, equals `expected` or passes it as a function. */
   waitForMessage<T>(
-    conversion: (message: ReceivedMessage) => T,
-    expected?: Awaited<T> | Test<Awaited<T>, V> | undefined,
+    conversion: (message: ReceivedMessage) => T | PromiseLike<T>,
+    expected?: T | Test<T, V> | null,
     options?: WaitLimit,
   ): ChainLink<S, V> {
     return this.step(
       'waitForMessage',
       this.waitForMessage,
       [conversion, expected, options],
-      (subject) =>
-        waitForMessage(this.run, subject, conversion, valueCheck<Awaited<T>>(expected), options),
+      (subject) => waitForMessage(this.run, subject, conversion, valueCheck<T>(expected), options),
     );
   }
 
@@ -113,7 +112,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 
   /** Skips messages until JSON comes that is deeply equal to this. */
-  waitForJson(expected?: Parsed | Test<Parsed, V>, options?: WaitLimit): ChainLink<S, V> {
+  waitForJson(expected?: Json | Test<Parsed, V>, options?: WaitLimit): ChainLink<S, V> {
     return this.step('waitForJson', this.waitForJson, [expected, options], (subject) =>
       waitForMessage(this.run, subject, asJson, valueCheck(expected), options),
     );
@@ -137,7 +136,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     name: K,
     pick?: (message: Parsed) => T,
   ): ChainLink<S, V & Readonly<Record<K, T>>> {
-    this.step('capture', this.capture, [name, pick], async () => {
+    const link: unknown = this.step('capture', this.capture, [name, pick], async () => {
       if (this.run.last === undefined) {
         throw new WsDynamicError(
           'ERR_WS_OPTION_INVALID',
@@ -147,7 +146,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
       const { value } = this.run.last;
       this.run.captured[name] = pick === undefined ? value : await pick(value);
     });
-    return new ChainLink(this.run);
+    return link as ChainLink<S, V & Readonly<Record<K, T>>>;
   }
 
   /** Starts the closing handshake; `expectClosed` behind it waits for its end. */
@@ -171,9 +170,10 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
 
   /** Does nothing for this many milliseconds of real time. */
   wait(milliseconds: number): ChainLink<S, V> {
-    return this.step('wait', this.wait, [milliseconds], (subject) =>
-      untilBroken(subject, this.run.start.delay(milliseconds)),
-    );
+    return this.step('wait', this.wait, [milliseconds], async (subject) => {
+      const pause = this.run.start.pause(milliseconds);
+      await untilBroken(subject, pause.done).finally(pause.cancel);
+    });
   }
 
   /** Calls a function with the connection and waits for its promise. */

@@ -3,14 +3,14 @@ import { type Check, show } from './check';
 import type { ChainRun } from './run';
 import type { ChainSubject, ReceivedMessage, WaitLimit } from './subject';
 
-type Convert<T> = (message: ReceivedMessage) => T;
+type Convert<T> = (message: ReceivedMessage) => T | PromiseLike<T>;
 
 /** The next message must be of the right type and pass the check. */
 export async function expectMessage<S, T>(
   run: ChainRun<S>,
   subject: ChainSubject<S>,
   convert: Convert<T>,
-  check: Check<Awaited<T>> | undefined,
+  check: Check<T> | undefined,
   options: WaitLimit | undefined,
 ): Promise<void> {
   const timeout = limitOf(run, run.start.defaultExpectOptions, options);
@@ -34,7 +34,7 @@ export async function waitForMessage<S, T>(
   run: ChainRun<S>,
   subject: ChainSubject<S>,
   convert: Convert<T>,
-  check: Check<Awaited<T>> | undefined,
+  check: Check<T> | undefined,
   options: WaitLimit | undefined,
 ): Promise<void> {
   const timeout = limitOf(run, run.start.defaultWaitForOptions, options);

@@ -66,8 +66,10 @@ export class ChainRun<S> {
         await run(subject);
       } catch (error) {
         this.isAbandoned = subject.isAbandoned;
+        // Described first: our own close is no part of the story.
+        const failure = failStep(error, step, { index, total: this.#steps.length }, subject);
         if (subject.isOpen) await subject.close();
-        throw failStep(error, step, { index, total: this.#steps.length }, subject);
+        throw failure;
       }
       return subject;
     });

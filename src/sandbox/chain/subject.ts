@@ -1,4 +1,5 @@
 import type { CloseRecord, SendOptions } from '../../client/types';
+import type { Pause } from '../../session/clock';
 
 /** A message as a chain takes it from the wire. */
 export interface ReceivedMessage {
@@ -45,7 +46,7 @@ export interface ChainStart<S> {
   /** Called once, a tick after the chain began, so that `set` can still change the headers. */
   open(headers: Headers): Promise<ChainSubject<S>>;
   /** Real time, whatever the test does to its timers. */
-  delay(ms: number): Promise<void>;
+  pause(ms: number): Pause;
   /** Milliseconds on a clock that no test can fake. */
   now(): number;
   /** The limit of a wait that has none of its own, ms. */

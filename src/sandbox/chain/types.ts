@@ -11,3 +11,6 @@ export type Lazy<T, V> = T | ((captured: V) => T);
 
 /** Bytes in any holder; the elements of an array are bytes. */
 export type BinarySource = Bytes | readonly number[];
+
+/** What JSON can say, and what holds it: an object may carry asymmetric matchers. */
+export type Json = object | string | number | boolean | null;

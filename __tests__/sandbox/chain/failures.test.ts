@@ -1,0 +1,135 @@
+/** @jest-environment node */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Client, connect, WsDynamicError } from '../../../src';
+import { type EchoServer, startEchoServer } from './echo-server';
+
+let server: EchoServer;
+let url: string;
+
+beforeEach(async () => {
+  server = await startEchoServer();
+  url = server.url;
+});
+
+afterEach(() => server.stop());
+
+type Begun = ReturnType<typeof connect>;
+
+/** The error of a chain, its ports and times taken out. */
+async function failureOf(build: (chain: Begun) => PromiseLike<unknown>): Promise<Error> {
+  const failure = await Promise.resolve(build(connect({ url }))).then(
+    () => new Error('the chain passed'),
+    (error: Error) => error,
+  );
+  failure.message = failure.message
+    .replace(/127\.0\.0\.1:\d+/g, 'HOST')
+    .replace(/\+\d+ ms/g, '+T ms')
+    .replace(/"sec-websocket-accept":"[^"]+"/, '"sec-websocket-accept":"…"');
+  return failure;
+}
+
+describe('a failing step', () => {
+  test.each<[string, (chain: Begun) => PromiseLike<unknown>]>([
+    ['other text', (chain) => chain.sendText('a').expectText('nope').close()],
+    ['text that does not match', (chain) => chain.expectText(/^nope$/)],
+    ['a predicate that is false', (chain) => chain.expectText((text) => text.includes('no'))],
+    ['other JSON', (chain) => chain.expectText().sendText('{"a":1}').expectJson({ a: 2 })],
+    ['text that is not JSON', (chain) => chain.expectJson({ a: 1 })],
+    ['text instead of bytes', (chain) => chain.expectBinary([1])],
+    ['bytes instead of text', (chain) => chain.expectText().sendBinary([1]).expectText('a')],
+    ['other bytes', (chain) => chain.expectText().sendBinary([1]).expectBinary([0x6f, 2])],
+    ['nothing in time', (chain) => chain.expectText().expectText('more', { timeout: 5 })],
+    ['no match in time', (chain) => chain.waitForText('more', { timeout: 5 })],
+    ['nothing to wait for', (chain) => chain.expectText().waitForText(undefined, { timeout: 5 })],
+    ['a close while waiting', (chain) => chain.sendText('close me').waitForText('more')],
+    ['a close while expecting', (chain) => chain.expectText().sendText('close me').expectText('x')],
+    ['another close code', (chain) => chain.sendText('close me').expectClosed(4444)],
+    ['another close reason', (chain) => chain.sendText('close me').expectClosed(4321, 'Nope')],
+    ['a send after the close', (chain) => chain.expectText().close().sendText('late')],
+    ['an answer that does not pass', (chain) => chain.expectText().expectUpgrade(() => false)],
+    ['a close code that is not allowed', (chain) => chain.expectText().close(1)],
+    ['a capture of nothing', (chain) => chain.exec((client) => client.receive()).capture('a')],
+    [
+      'a name that was not captured',
+      (chain) => chain.expectText().sendText((captured) => Reflect.get(captured, 'a')),
+    ],
+  ])('tells of %s', async (_what, build) => {
+    const failure = await failureOf(build);
+    expect(failure).toBeInstanceOf(WsDynamicError);
+    expect(failure.message).toMatchSnapshot();
+  });
+
+  test('points at the line of its verb', async () => {
+    const failure = await failureOf((chain) => chain.expectText('nope'));
+    const [first] = (failure.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+    expect(first).toContain('failures.test.ts');
+  });
+
+  test('closes the connection and runs no step behind it', async () => {
+    const ran: string[] = [];
+    let client: Client | undefined;
+    await failureOf((chain) =>
+      chain
+        .exec((value) => {
+          client = value;
+        })
+        .expectText('nope')
+        .exec(() => ran.push('behind')),
+    );
+    expect(client?.readyState).toBeGreaterThan(1);
+    expect(ran).toEqual([]);
+  });
+
+  test('keeps the error object of an assertion and adds its place to it', async () => {
+    const failure = await failureOf((chain) =>
+      chain.expectText((text) => expect(text).toBe('nope')),
+    );
+    expect(failure).toHaveProperty('matcherResult.expected', 'nope');
+    expect(failure.message).toMatch('Step 1 of 1 of the chain');
+    expect(failure.stack).toMatch('Step 1 of 1 of the chain');
+  });
+
+  test('passes a thrown string on as it is', async () => {
+    await expect(
+      connect({ url }).exec(() => {
+        throw 'a string';
+      }),
+    ).rejects.toBe('a string');
+  });
+
+  test('ends a step that reads nothing when the connection breaks', async () => {
+    const failure = await failureOf((chain) =>
+      chain.expectText().sendText('break me').wait(60_000),
+    );
+    expect(failure).toMatchObject({ code: 'ERR_WS_CLOSED' });
+    expect(failure.message).toMatch('The connection broke: Invalid WebSocket frame');
+  });
+});
+
+test('a broken handshake rejects the chain with the error of connect()', async () => {
+  await expect(
+    connect({ url: url.replace('/chat', '/other') }).expectText('hello'),
+  ).rejects.toMatchObject({ code: 'ERR_WS_UPGRADE_REJECTED' });
+});
+
+test('a handshake that fails otherwise than expected says what it failed with', async () => {
+  await expect(
+    connect({ url: url.replace('/chat', '/other') }).expectConnectionError(405),
+  ).rejects.toThrow(
+    'Expected connection failure with message "Unexpected server response: 405", but got "Unexpected server response: 400"',
+  );
+});
+
+test('settings behind a step are refused', async () => {
+  const chain = connect({ url }).expectText('hello');
+  expect(() => chain.set('a', 'b')).toThrow('WebSocket has already been established');
+  expect(() => chain.filterText()).toThrow('WebSocket has already been established');
+  expect(chain).not.toHaveProperty('expectConnectionError');
+  await chain.close();
+});
+
+test('a handshake that succeeds although it should fail closes the connection', async () => {
+  await expect(connect({ url }).expectConnectionError()).rejects.toThrow(
+    'Expected connection failure, but succeeded\nThe connection is open',
+  );
+});
