@@ -39,7 +39,10 @@ describe('request(server).ws()', () => {
 
   test('takes protocols, options, or both', async () => {
     await request(echo.server).ws('/chat', 'a').expectText().close();
-    await request(echo.server).ws('/chat', { headers: { foo: '1' } }).expectText().close();
+    await request(echo.server)
+      .ws('/chat', { headers: { foo: '1' } })
+      .expectText()
+      .close();
     await request(echo.server)
       .ws('/chat', ['a', 'b'], { headers: { foo: '2' } })
       .set('Foo', '3')
@@ -89,9 +92,9 @@ describe('request(server).ws()', () => {
       defaultExpectOptions: { timeout: 6 },
       defaultWaitForOptions: { timeout: 7 },
     };
-    await expect(request(echo.server, options).ws('/chat').expectText().expectText()).rejects.toThrow(
-      'Timeout after 6ms',
-    );
+    await expect(
+      request(echo.server, options).ws('/chat').expectText().expectText(),
+    ).rejects.toThrow('Timeout after 6ms');
     await expect(request(echo.server, options).ws('/chat').waitForText('no')).rejects.toThrow(
       'Timeout after 7ms',
     );
