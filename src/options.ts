@@ -5,6 +5,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { WsDynamicError } from './errors';
+import { type CommandOptions, commandSchema } from './process/options';
 
 /** A server that already runs, at addresses of its own. */
 export interface ExternalServerOption {
@@ -14,11 +15,7 @@ export interface ExternalServerOption {
 }
 
 /** What answers on the file's ports; see docs/options.md. */
-export type ServerOption =
-  | string
-  | false
-  | ExternalServerOption
-  | Readonly<Record<string, unknown>>;
+export type ServerOption = string | false | ExternalServerOption | CommandOptions;
 
 /** Which tests show their frames and the server's output. */
 export type TranscriptOption = 'failed' | 'all' | false;
@@ -61,16 +58,18 @@ const webSocketUrl = v.pipe(
   v.regex(/^wss?:\/\/[^/]/, 'a ws:// or wss:// URL'),
 );
 
+const otherServer = v.union(
+  [
+    v.pipe(v.string(), v.nonEmpty()),
+    v.literal(false),
+    v.strictObject({ url: webSocketUrl, sslUrl: v.optional(webSocketUrl) }),
+  ],
+  serverRemedy,
+);
+
 const schemas = {
-  server: v.union(
-    [
-      v.pipe(v.string(), v.nonEmpty()),
-      v.literal(false),
-      v.strictObject({ url: webSocketUrl, sslUrl: v.optional(webSocketUrl) }),
-      v.looseObject({ command: v.pipe(v.string(), v.nonEmpty()) }),
-    ],
-    serverRemedy,
-  ),
+  // Not one union: what is wrong with a command is told by its own keys.
+  server: v.lazy((value) => (namesCommand(value) ? commandSchema : otherServer)),
   ssl: v.boolean('true or false'),
   host: v.pipe(v.string('an address to bind, such as 127.0.0.1'), v.nonEmpty('an address to bind')),
   startPort: port,
@@ -86,6 +85,10 @@ const schemas = {
   failOnLeaks: v.boolean('true or false'),
   guard: v.picklist(['udp', 'tcp-block'], "'udp' or 'tcp-block'"),
 } as const;
+
+function namesCommand(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'command' in value;
+}
 
 const defaults: ResolvedOptions = Object.freeze({
   server: 'reference',
@@ -159,7 +162,7 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
       const [issue] = result.issues;
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
-        `Option "${key}" is ${show(value)} (${typeName(value)}); expected ${issue.message}.`,
+        `Option "${[key, v.getDotPath(issue)].filter(Boolean).join('.')}" is ${show(issue.input)} (${typeName(issue.input)}); expected ${issue.message}.`,
       );
     }
     given[key] = result.output;

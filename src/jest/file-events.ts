@@ -64,7 +64,7 @@ export class FileEvents {
   #scopeOf(test: Circus.TestEntry): Scope {
     let scope = this.#scopes.get(test);
     if (!scope) {
-      scope = this.session.scopes.open(fullName(test), this.session.server.logs.length);
+      scope = this.session.scopes.open(fullName(test), this.session.printed);
       this.#scopes.set(test, scope);
     }
     return scope;

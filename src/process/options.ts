@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { types } from 'node:util';
 import * as v from 'valibot';
 
@@ -45,46 +46,62 @@ export interface CommandOptions {
 
 const pattern = v.union(
   [v.pipe(v.string(), v.nonEmpty()), v.custom<RegExp>((value) => types.isRegExp(value))],
-  'expected a RegExp or a string that is not empty',
+  'a RegExp, or a string that is not empty',
 );
 
 const argument = v.pipe(
-  v.string(),
-  v.check((text) => !text.includes('\0'), 'must not contain a NUL character'),
+  v.string('a string'),
+  v.check((text) => !text.includes('\0'), 'a string without a NUL character'),
 );
 
 const signal = v.custom<NodeJS.Signals>(
-  (value) => typeof value === 'string' && /^SIG[A-Z0-9]+$/.test(value),
-  "expected the name of a signal, such as 'SIGTERM'",
+  (value) => typeof value === 'string' && value in constants.signals,
+  "the name of a signal, such as 'SIGTERM'",
 );
 
+const limit = 'a number of milliseconds, 0 or more';
+
 /** The shape of {@link CommandOptions}; unknown keys are refused. */
-export const commandSchema = v.strictObject({
-  command: v.pipe(argument, v.nonEmpty('expected the name or path of a program')),
-  args: v.exactOptional(v.array(argument)),
-  cwd: v.exactOptional(v.pipe(v.string(), v.nonEmpty())),
-  env: v.exactOptional(v.record(v.string(), argument)),
-  ssl: v.exactOptional(
-    v.union(
-      [v.picklist(['terminate', 'native']), v.literal(false)],
-      "expected 'terminate', 'native' or false",
+export const commandSchema = v.strictObject(
+  {
+    command: v.pipe(argument, v.nonEmpty('the name or path of a program')),
+    args: v.exactOptional(
+      v.array(argument, "a list of arguments, one entry each, such as ['server.js', '--verbose']"),
     ),
-  ),
-  wait: v.exactOptional(
-    v.pipe(
-      v.strictObject({ stdout: v.exactOptional(pattern), stderr: v.exactOptional(pattern) }),
-      v.check(
-        ({ stdout, stderr }) => stdout !== undefined || stderr !== undefined,
-        'expected a pattern for stdout or stderr',
+    cwd: v.exactOptional(v.pipe(v.string('a directory'), v.nonEmpty('a directory'))),
+    env: v.exactOptional(v.record(v.string(), argument, 'an object of variables')),
+    ssl: v.exactOptional(
+      v.union(
+        [v.picklist(['terminate', 'native']), v.literal(false)],
+        "'terminate', 'native' or false",
       ),
     ),
-  ),
-  path: v.exactOptional(
-    v.pipe(v.string(), v.startsWith('/', "expected a path that starts with '/'")),
-  ),
-  gracefulShutdown: v.exactOptional(
-    v.strictObject({ signal, timeout: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
-  ),
-  socketActivation: v.exactOptional(v.boolean()),
-  scope: v.exactOptional(v.picklist(['file', 'worker'], "expected 'file' or 'worker'")),
-});
+    wait: v.exactOptional(
+      v.pipe(
+        v.strictObject(
+          { stdout: v.exactOptional(pattern), stderr: v.exactOptional(pattern) },
+          'an object with a pattern for stdout or stderr, and no other key',
+        ),
+        v.check(
+          ({ stdout, stderr }) => stdout !== undefined || stderr !== undefined,
+          'a pattern for stdout or stderr',
+        ),
+      ),
+    ),
+    path: v.exactOptional(
+      v.pipe(v.string('a path'), v.startsWith('/', "a path that starts with '/'")),
+    ),
+    gracefulShutdown: v.exactOptional(
+      v.strictObject(
+        {
+          signal,
+          timeout: v.pipe(v.number(limit), v.minValue(0, limit), v.maxValue(2 ** 31 - 1, limit)),
+        },
+        "{ signal, timeout } and no other key, such as { signal: 'SIGINT', timeout: 1000 }",
+      ),
+    ),
+    socketActivation: v.exactOptional(v.boolean('true or false')),
+    scope: v.exactOptional(v.picklist(['file', 'worker'], "'file' or 'worker'")),
+  },
+  'a server command: { command, args?, cwd?, env?, ssl?, wait?, path?, gracefulShutdown?, socketActivation?, scope? } and no other key',
+);

@@ -49,6 +49,19 @@ export function listListeningAddresses(pids: readonly number[]): ListeningAddres
   );
 }
 
+const ESTABLISHED = '01';
+
+/** How many TCP connections to this local port are established, on the side that accepted them. */
+export function countConnections(port: number): number {
+  if (process.platform !== 'linux') return 0;
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const rows = ['tcp', 'tcp6'].flatMap((table) => readText(`/proc/self/net/${table}`).split('\n'));
+  return rows.filter((row) => {
+    const [, local, , state] = row.trim().split(/\s+/);
+    return state === ESTABLISHED && local?.endsWith(suffix) === true;
+  }).length;
+}
+
 function socketInodes(pid: number): string[] {
   return readFolder(`/proc/${pid}/fd`).flatMap((fd) => {
     const inode = /^socket:\[(\d+)\]$/.exec(readLink(`/proc/${pid}/fd/${fd}`))?.[1];

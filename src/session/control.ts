@@ -1,7 +1,7 @@
 /** The life of one file's server: started, stopped, crashed and swapped one step at a time. */
 import { WsDynamicError } from '../errors';
 import { startFailed } from '../server/module';
-import type { RunningServer, ServerKind } from './kind';
+import type { RunningServer, ServerKind, ServerOutput } from './kind';
 import { withLimit } from './limit';
 
 export interface ControlLimits {
@@ -10,6 +10,8 @@ export interface ControlLimits {
   /** ms */
   readonly stopTimeout: number;
 }
+
+const noOutput: ServerOutput = { lines: [], total: 0 };
 
 export class ServerControl {
   #running: RunningServer | undefined;
@@ -23,6 +25,10 @@ export class ServerControl {
 
   get running(): RunningServer | undefined {
     return this.#running;
+  }
+
+  get output(): ServerOutput {
+    return this.kind.output ?? noOutput;
   }
 
   get name(): string {
@@ -80,8 +86,9 @@ export class ServerControl {
   }
 
   async #start(): Promise<void> {
+    if (this.#running?.hasEnded) await this.#stop({ forGood: false });
     if (this.#running) return;
-    const { name } = this.kind;
+    const { name, timesItself } = this.kind;
     const { startTimeout } = this.limits;
     const broken = new Promise<never>((_, reject) => {
       this.#failStart = reject;
@@ -90,7 +97,7 @@ export class ServerControl {
     try {
       this.#running = await withLimit(
         Promise.race([starting, broken]),
-        startTimeout,
+        timesItself ? undefined : startTimeout,
         () =>
           new WsDynamicError(
             'ERR_WS_SERVER_TIMEOUT',
@@ -109,7 +116,7 @@ export class ServerControl {
   async #stop(how: { forGood: boolean }): Promise<void> {
     const running = this.#take();
     if (!running) return;
-    const { name } = this.kind;
+    const { name, timesItself } = this.kind;
     const { stopTimeout } = this.limits;
     const late = () =>
       new WsDynamicError(
@@ -117,7 +124,7 @@ export class ServerControl {
         `The server ${name} did not stop within ${stopTimeout} ms ("stopTimeout"); its connections were cut and its ports closed. Its close() or stop() waits for something that never ends: timers, clients, a queue.`,
       );
     try {
-      await withLimit(running.stop(how), stopTimeout, late);
+      await withLimit(running.stop(how), timesItself ? undefined : stopTimeout, late);
     } catch (error) {
       await running.crash();
       throw error;

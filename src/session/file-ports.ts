@@ -9,6 +9,8 @@ export interface FilePorts {
   readonly sslPort: number;
   /** Listens on both (or the first, without TLS), under the lease. */
   listen(listeners: FileListeners): Promise<void>;
+  /** As `listen`, for one server of another kind on one of the ports. */
+  listenOne(server: Server, which: 'port' | 'sslPort'): Promise<void>;
   /** Gives the ports back; names those where something still listens, which stay guarded. */
   release(): Promise<readonly PortHolder[]>;
 }
@@ -48,6 +50,7 @@ function filePorts(lease: PortLease, host: string): FilePorts {
       await lease.listen(httpServer, { which: 'port', host });
       if (httpsServer) await lease.listen(httpsServer, { which: 'sslPort', host });
     },
+    listenOne: (server, which) => lease.listen(server, { which, host }),
     release: () => lease.releaseAndReport(),
   };
 }

@@ -4,8 +4,8 @@ import type { OpenConnection } from '../server/listeners';
 /** A server that runs. */
 export interface RunningServer {
   readonly pid?: number | undefined;
-  /** Its output, newest last, as far as it is kept. */
-  readonly logs: readonly string[];
+  /** It has ended by itself: starting it again is right. */
+  readonly hasEnded?: boolean;
   /** Open WebSocket connections, as far as they can be seen from here. */
   readonly open: readonly OpenConnection[];
   /** Ends it politely, by force after its time limit. `forGood`: it will not start again. */
@@ -14,9 +14,20 @@ export interface RunningServer {
   crash(): Promise<void>;
 }
 
+/** The newest lines that a server printed. */
+export interface ServerOutput {
+  readonly lines: readonly string[];
+  /** How many there were in all, those included that are no longer kept. */
+  readonly total: number;
+}
+
 /** How to start one. */
 export interface ServerKind {
   /** For messages: `reference`, a path, a command. */
   readonly name: string;
+  /** It keeps to time limits of its own, whose messages say more. */
+  readonly timesItself?: boolean;
+  /** What all its starts printed, the last crash included. */
+  readonly output?: ServerOutput;
   start(): Promise<RunningServer>;
 }

@@ -1,8 +1,14 @@
 /**
- * Waits for `work` no longer than `ms` milliseconds; then rejects with what `late` makes. Jest puts
+ * Waits for `work` no longer than `ms` milliseconds (`undefined`: it brings a limit of its own); then
+ * rejects with what `late` makes. Jest puts
  * no limit on set-up, event handlers and teardown, so each step here brings its own.
  */
-export async function withLimit<T>(work: Promise<T>, ms: number, late: () => Error): Promise<T> {
+export async function withLimit<T>(
+  work: Promise<T>,
+  ms: number | undefined,
+  late: () => Error,
+): Promise<T> {
+  if (ms === undefined) return work;
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(late()), ms);

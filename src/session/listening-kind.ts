@@ -32,7 +32,6 @@ export function listeningKind(
       }
       listeners.watchUpgrades();
       return {
-        logs: [],
         get open() {
           return listeners.open;
         },

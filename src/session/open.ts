@@ -1,6 +1,8 @@
 /** Opens a file's session: lease, certificate, server, each step undone when a later one fails. */
 
+import { WsDynamicError } from '../errors';
 import type { ExternalServerOption, ResolvedOptions } from '../options';
+import type { CommandOptions } from '../process';
 import { FileListeners } from '../server/listeners';
 import { locateModule } from '../server/locate';
 import { type ServerContext, type ServerFactory, startModule } from '../server/module';
@@ -8,6 +10,7 @@ import { waitUntilReachable } from '../server/reachable';
 import { attachReferenceServer } from '../server/reference';
 import { runCertificate } from '../tls';
 import { externalAddress, leasedAddress, writeVariables } from './address';
+import { commandKind } from './command-server';
 import { ServerControl } from './control';
 import { DisposeStack } from './dispose';
 import { type FilePorts, leaseFilePorts } from './file-ports';
@@ -44,17 +47,29 @@ export async function openSession(
   options: ResolvedOptions,
   context: SessionContext,
 ): Promise<Session> {
-  const stack = new DisposeStack();
-  let session: Session | undefined;
-  const tag = (): string => session?.scopes.current.title ?? '';
-  try {
-    const parts = await openParts({ options, context, stack, tag });
-    session = new Session(parts);
-    return session;
-  } catch (error) {
-    await stack.dispose().catch(() => {});
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    const stack = new DisposeStack();
+    let session: Session | undefined;
+    const tag = (): string => session?.scopes.current.title ?? '';
+    try {
+      const parts = await openParts({ options, context, stack, tag });
+      session = new Session(parts);
+      return session;
+    } catch (error) {
+      await stack.dispose().catch(() => {});
+      if (attempt === TRIES || !mayHelp(options, error)) throw error;
+    }
   }
+}
+
+/** How many pairs a command is started on when a program that leases nothing takes a port. */
+const TRIES = 3;
+
+/** Only a command listens by itself, after the lease: there a new pair is worth a try. */
+function mayHelp({ server }: ResolvedOptions, error: unknown): boolean {
+  return (
+    isCommand(server) && error instanceof WsDynamicError && error.code === 'ERR_WS_PORTS_STOLEN'
+  );
 }
 
 async function openParts(opening: Opening): Promise<SessionParts> {
@@ -91,7 +106,8 @@ async function openOwn(opening: Opening): Promise<SessionParts> {
   const modulePath = isModule(server)
     ? locateModule(server, context.rootDir, context.serverFolders)
     : undefined;
-  const certificate = options.ssl ? await runCertificate({ hosts: [host] }) : undefined;
+  const ssl = options.ssl && !(isCommand(server) && server.ssl === false);
+  const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
 
   const firstListeners = listens(server) ? new FileListeners(certificate, tag) : undefined;
   const ports = await leaseFilePorts(options, context.testPath, firstListeners);
@@ -100,7 +116,7 @@ async function openOwn(opening: Opening): Promise<SessionParts> {
   });
   if (firstListeners) stack.push('listeners', () => firstListeners.close());
 
-  const address = leasedAddress(host, ports.port, options.ssl ? ports.sslPort : undefined);
+  const address = leasedAddress(host, ports.port, ssl ? ports.sslPort : undefined);
   writeVariables(context.env, address, certificate);
 
   const openListeners = listenersOf(ports, certificate, tag, firstListeners);
@@ -124,10 +140,12 @@ async function openOwn(opening: Opening): Promise<SessionParts> {
     ? moduleKind(modulePath, () => load())
     : server === 'reference'
       ? referenceKind(openListeners)
-      : noKind;
+      : isCommand(server)
+        ? commandKind(server, { options, context, address, certificate, ports })
+        : noKind;
   const control = new ServerControl(kind, options);
   stack.push('server', () => control.stop({ forGood: true }));
-  if (server === 'reference') await control.start();
+  if (server === 'reference' || isCommand(server)) await control.start();
 
   return {
     options,
@@ -146,6 +164,10 @@ async function openOwn(opening: Opening): Promise<SessionParts> {
     stack,
     testTimeout: context.testTimeout,
   };
+}
+
+function isCommand(server: ResolvedOptions['server']): server is CommandOptions {
+  return typeof server === 'object' && 'command' in server;
 }
 
 function isModule(server: ResolvedOptions['server']): server is string {
@@ -193,6 +215,6 @@ function referenceKind(open: () => Promise<FileListeners>): ServerKind {
 const noKind: ServerKind = {
   name: 'false (ports only)',
   async start() {
-    return { logs: [], open: [], stop: async () => {}, crash: async () => {} };
+    return { open: [], stop: async () => {}, crash: async () => {} };
   },
 };

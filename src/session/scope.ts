@@ -16,7 +16,7 @@ export class Scope {
   constructor(
     /** Full name of the test; empty for the file. */
     readonly title: string,
-    /** Index of the first server log line of this scope. */
+    /** How many lines the server had printed when this scope began. */
     readonly firstLog: number,
     private readonly fallback: () => number,
   ) {}

@@ -23,7 +23,7 @@ export function serverFace({ address, ca, control }: SessionParts): ServerFace {
       return control?.running?.pid;
     },
     get logs() {
-      return control?.running?.logs ?? [];
+      return control?.output.lines ?? [];
     },
     get connections() {
       return control?.running?.open.length ?? 0;

@@ -57,6 +57,11 @@ export class Session implements SessionFace {
     return this.parts.control;
   }
 
+  /** How many lines the server has printed so far. */
+  get printed(): number {
+    return this.parts.control?.output.total ?? 0;
+  }
+
   remaining(): number {
     return this.scopes.current.remaining();
   }
@@ -111,7 +116,9 @@ export class Session implements SessionFace {
    */
   transcript(scope: Scope, told: boolean): string {
     const connections = [...this.scopes.file.connections, ...scope.connections];
-    const output = this.server.logs.slice(scope.firstLog);
+    const { lines, total } = this.parts.control?.output ?? { lines: [], total: 0 };
+    const isNew = total - scope.firstLog;
+    const output = isNew > 0 ? lines.slice(-isNew) : [];
     return formatTranscript(told && connections.length === 1 ? [] : connections, output);
   }
 

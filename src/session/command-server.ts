@@ -1,0 +1,129 @@
+/** A server that is a process, on the file's ports: the command, and TLS in front of it. */
+import { createServer } from 'node:net';
+import { WsDynamicError } from '../errors';
+import type { ResolvedOptions } from '../options';
+import {
+  type CommandOptions,
+  countConnections,
+  openTlsEndpoint,
+  type RunningCommand,
+  startCommand,
+  type TlsEndpoint,
+} from '../process';
+import type { Address } from './address';
+import type { FilePorts } from './file-ports';
+import type { ServerKind } from './kind';
+import { OutputTail } from './output-tail';
+
+/** Where a command runs. */
+export interface CommandSite {
+  readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout'>;
+  readonly context: { readonly rootDir: string; readonly env: NodeJS.ProcessEnv };
+  readonly address: Address;
+  readonly certificate: { readonly cert: string; readonly key: string } | undefined;
+  readonly ports: Pick<FilePorts, 'listenOne'>;
+}
+
+/** Milliseconds that connections have to end by themselves once their server is gone. */
+const GRACE = 250;
+
+/** How to start a command; it keeps its ports over every restart. */
+export function commandKind(command: CommandOptions, site: CommandSite): ServerKind {
+  const output = new OutputTail();
+  return {
+    name: [command.command, ...(command.args ?? [])].join(' '),
+    timesItself: true,
+    output,
+    async start() {
+      const running = await startProcess(command, site, output);
+      const endpoint = await openEndpoint(command, site, running);
+      let isWanted = true;
+      let hasEnded = false;
+      running.exited.then(({ code, signal }) => {
+        hasEnded = true;
+        if (isWanted) output.note(`the server ended by itself: ${signal ?? `code ${code}`}`);
+      });
+      return {
+        get pid() {
+          return hasEnded ? undefined : running.pid;
+        },
+        get hasEnded() {
+          return hasEnded;
+        },
+        get open() {
+          return hasEnded ? [] : openConnections(site.address.port);
+        },
+        async stop({ forGood }) {
+          isWanted = false;
+          await running.stop();
+          await endpoint?.close(GRACE);
+          const { stopFailure } = running;
+          if (stopFailure === undefined) return;
+          // With a test's clients attached many servers wait for them: only alone it is a fault.
+          if (forGood) throw stopFailure;
+          output.note(stopFailure.message);
+        },
+        async crash() {
+          isWanted = false;
+          await running.kill();
+          await endpoint?.close(GRACE);
+        },
+      };
+    },
+  };
+}
+
+function startProcess(
+  command: CommandOptions,
+  { options, context, address, ports }: CommandSite,
+  output: OutputTail,
+): Promise<RunningCommand> {
+  const { host, port, sslPort } = address;
+  return startCommand(command, {
+    host,
+    port,
+    ...(sslPort === undefined ? {} : { sslPort }),
+    env: context.env,
+    rootDir: context.rootDir,
+    startTimeout: options.startTimeout,
+    stopTimeout: options.stopTimeout,
+    onOutput: (line) => output.add(line),
+    async listen() {
+      const holder = createServer();
+      await ports.listenOne(holder, 'port');
+      const { fd } = (holder as unknown as { _handle: { fd: number } })._handle;
+      return { fd, release: () => new Promise((resolve) => holder.close(() => resolve())) };
+    },
+  });
+}
+
+async function openEndpoint(
+  { ssl = 'terminate' }: CommandOptions,
+  { address, certificate, ports }: CommandSite,
+  running: RunningCommand,
+): Promise<TlsEndpoint | undefined> {
+  if (ssl !== 'terminate' || certificate === undefined) return undefined;
+  try {
+    return await openTlsEndpoint({
+      cert: certificate.cert,
+      key: certificate.key,
+      host: address.host,
+      port: address.port,
+      listen: (server) => ports.listenOne(server, 'sslPort'),
+    });
+  } catch (error) {
+    await running.kill();
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new WsDynamicError(
+      'ERR_WS_PORTS_STOLEN',
+      `Port ${address.sslPort} was taken before TLS could be answered on it. If the server command itself listens there (WEBSOCKET_SSL_PORT), set ssl: 'native' in it.`,
+      { cause: error },
+    );
+  }
+}
+
+/** What the system shows of a process's connections: how many, not to which path. */
+function openConnections(port: number) {
+  const entry = { path: '(a path of the server command)', ssl: false, tag: '' };
+  return Array.from({ length: countConnections(port) }, () => entry);
+}
