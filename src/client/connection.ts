@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { clearTimeout, setTimeout } from 'node:timers';
-import { type ClientOptions, WebSocket } from 'ws';
+import type { ClientOptions, WebSocket } from 'ws';
 import { WsDynamicError } from '../errors';
+import { ClientSocket, listen } from './client-socket';
 import type { ConnectionHandle } from './handle';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
+import { timerLimit } from './limited';
 import { TrackedConnection } from './tracked-connection';
 import type { ConnectRequest, UpgradeRejection } from './types';
 
@@ -15,51 +17,68 @@ const bodyStart = 2048;
 const bodyPatience = 500;
 
 /**
- * Starts the handshake; listeners stand before its first byte can arrive. Throws
+ * Starts the handshake; everything that happens from then on is seen. Throws
  * ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be asked for.
  */
 export function openConnection(request: ConnectRequest): ConnectionHandle {
   const socket = createSocket(request);
-  const connection = new TrackedConnection(socket, request.url);
-  const timer = setTimeout(
-    () => {
-      connection.refuse(connectTimedOut(request.url, request.timeout));
-      socket.terminate();
-    },
-    Math.min(request.timeout, 2 ** 31 - 1),
-  );
-
-  socket.once('upgrade', (response) => {
-    connection.upgrade = { status: response.statusCode ?? 101, headers: { ...response.headers } };
-  });
-  socket.once('open', () => {
-    clearTimeout(timer);
-    connection.open();
-  });
-  socket.once('unexpected-response', (_request, response) => {
-    readStart(response, (body) => {
-      const status = response.statusCode ?? 0;
-      const rejection: UpgradeRejection = { status, headers: { ...response.headers }, body };
-      connection.upgrade = rejection;
-      connection.refuse(upgradeRejected(request.url, rejection));
-      socket.terminate();
-    });
-  });
-  socket.on('error', (error) => {
-    connection.refuse(connectFailed(request.url, error));
-  });
-  socket.once('close', () => clearTimeout(timer));
+  const connection = new ClientConnection(socket, request);
+  socket.events = connection;
   return connection;
 }
 
 /** Puts the same around a socket that is open already: the server's side of a connection. */
-export function adoptConnection(socket: WebSocket, url: string): ConnectionHandle {
-  const connection = new TrackedConnection(socket, url);
-  connection.open();
+export function adoptConnection(socket: WebSocket): ConnectionHandle {
+  const connection = new TrackedConnection(socket);
+  listen(socket, connection);
   return connection;
 }
 
-function createSocket(request: ConnectRequest): WebSocket {
+class ClientConnection extends TrackedConnection {
+  #handshake: { readonly request: ConnectRequest; readonly timer: NodeJS.Timeout } | undefined;
+
+  constructor(socket: ClientSocket, request: ConnectRequest) {
+    super(socket);
+    const expire = (): void => {
+      this.refuse(connectTimedOut(request.url, request.timeout));
+      socket.terminate();
+    };
+    this.#handshake = { request, timer: setTimeout(expire, timerLimit(request.timeout)) };
+  }
+
+  override onOpen(): void {
+    this.#endHandshake();
+    super.onOpen();
+  }
+
+  override onError(error: Error): void {
+    super.onError(error);
+    if (this.#handshake !== undefined)
+      this.refuse(connectFailed(this.#handshake.request.url, error));
+  }
+
+  override onClose(code: number, reason: string): void {
+    this.#endHandshake();
+    super.onClose(code, reason);
+  }
+
+  override onRefusal(response: IncomingMessage): void {
+    super.onUpgrade(response);
+    readStart(response, (body) => {
+      const status = response.statusCode ?? 0;
+      const rejection: UpgradeRejection = { status, headers: { ...response.headers }, body };
+      this.refuse(upgradeRejected(this.url, rejection));
+      this.socket.terminate();
+    });
+  }
+
+  #endHandshake(): void {
+    clearTimeout(this.#handshake?.timer);
+    this.#handshake = undefined;
+  }
+}
+
+function createSocket(request: ConnectRequest): ClientSocket {
   const { url, protocols, headers, origin, maxPayload, perMessageDeflate, ca, client } = request;
   const options: ClientOptions = {
     // Node takes several values for one header; the types of `ws` do not know.
@@ -71,7 +90,7 @@ function createSocket(request: ConnectRequest): WebSocket {
     ...client,
   };
   try {
-    return new WebSocket(url, protocols === undefined ? [] : [...protocols], options);
+    return new ClientSocket(url, protocols === undefined ? [] : [...protocols], options);
   } catch (error) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
@@ -82,19 +101,18 @@ function createSocket(request: ConnectRequest): WebSocket {
   }
 }
 
-/** The body's start as text, when it ends, breaks off or is long enough. */
+/** The body's start as text, when it ends, breaks off, is long enough or takes too long. */
 function readStart(response: IncomingMessage, done: (body: string) => void): void {
   let chunks = Buffer.alloc(0);
   const timer = setTimeout(() => response.destroy(), bodyPatience);
-  const finish = (): void => {
-    clearTimeout(timer);
-    done(chunks.subarray(0, bodyStart).toString('utf8'));
-  };
   response.on('data', (chunk: Buffer) => {
     chunks = Buffer.concat([chunks, chunk]);
     if (chunks.length >= bodyStart) response.destroy();
   });
   // A destroyed response reports an error besides its close.
   response.on('error', () => undefined);
-  response.once('close', finish);
+  response.once('close', () => {
+    clearTimeout(timer);
+    done(chunks.subarray(0, bodyStart).toString('utf8'));
+  });
 }

@@ -3,10 +3,14 @@ import type { FrameRecord } from './types';
 
 /** How many of its last frames a connection remembers. */
 const capacity = 64;
-/** Larger payloads are cut when they are remembered, so that the ring stays small. */
-const keepWhole = 1024;
 
-interface Entry {
+interface Message {
+  readonly data: Buffer | string;
+  readonly isBinary: boolean;
+  readonly at: number;
+}
+
+interface Event {
   readonly at: number;
   readonly direction: FrameRecord['direction'];
   readonly kind: FrameRecord['kind'];
@@ -14,12 +18,21 @@ interface Entry {
   readonly head: Buffer | string;
 }
 
-/** The last frames of a connection. Entries become display text only when somebody looks. */
+/**
+ * The last frames of a connection. Messages are only referred to: entries become display text when
+ * somebody looks.
+ */
 export class FrameRing {
-  readonly #entries: Entry[] = [];
+  readonly #entries: (Message | Event)[] = [];
+  readonly #isSent: boolean[] = [];
   #next = 0;
   #total = 0;
 
+  addMessage(direction: FrameRecord['direction'], message: Message): void {
+    this.#put(message, direction === 'out');
+  }
+
+  /** A control frame, an event, or a message that is too large to be kept whole. */
   add(
     at: number,
     direction: FrameRecord['direction'],
@@ -27,10 +40,8 @@ export class FrameRing {
     payload: Buffer | string,
   ): void {
     const bytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
-    const head = bytes > keepWhole ? cutHead(payload) : payload;
-    this.#entries[this.#next] = { at, direction, kind, bytes, head };
-    this.#next = (this.#next + 1) % capacity;
-    this.#total += 1;
+    const head = bytes > previewBytes ? cutHead(payload) : payload;
+    this.#put({ at, direction, kind, bytes, head }, direction === 'out');
   }
 
   /** How many frames there were, the forgotten ones included. */
@@ -40,18 +51,41 @@ export class FrameRing {
 
   /** Oldest first. */
   list(): FrameRecord[] {
-    const ordered = [...this.#entries.slice(this.#next), ...this.#entries.slice(0, this.#next)];
-    return ordered.map(({ at, direction, kind, bytes, head }) => ({
-      at,
-      direction,
-      kind,
-      bytes,
-      preview:
-        kind === 'close' || kind === 'open' || kind === 'error'
-          ? head.toString()
-          : preview(head, kind !== 'text', bytes),
-    }));
+    const first = this.#entries.length < capacity ? 0 : this.#next;
+    return this.#entries.map((_entry, index) => this.#record((first + index) % capacity));
   }
+
+  #put(entry: Message | Event, isSent: boolean): void {
+    this.#entries[this.#next] = entry;
+    this.#isSent[this.#next] = isSent;
+    this.#next = (this.#next + 1) % capacity;
+    this.#total += 1;
+  }
+
+  #record(index: number): FrameRecord {
+    const entry = this.#entries[index] as Message | Event;
+    if ('kind' in entry) return eventRecord(entry);
+    const { at, data, isBinary } = entry;
+    const bytes = Buffer.byteLength(data);
+    return {
+      at,
+      direction: this.#isSent[index] === true ? 'out' : 'in',
+      kind: isBinary ? 'binary' : 'text',
+      bytes,
+      preview: preview(data, isBinary, bytes),
+    };
+  }
+}
+
+function eventRecord({ at, direction, kind, bytes, head }: Event): FrameRecord {
+  const isWords = kind === 'close' || kind === 'open' || kind === 'error';
+  return {
+    at,
+    direction,
+    kind,
+    bytes,
+    preview: isWords ? head.toString() : preview(head, kind !== 'text', bytes),
+  };
 }
 
 /** One line of a transcript: `← +12 ms text 5 B "hello"`. */
@@ -60,8 +94,8 @@ export function formatFrame(frame: FrameRecord): string {
   const at = `+${Math.round(frame.at)} ms`;
   const hasPayload = frame.kind === 'text' || frame.kind === 'binary';
   const size = hasPayload ? ` ${formatBytes(frame.bytes)}` : '';
-  const isBare =
-    frame.preview === '' || ((frame.kind === 'ping' || frame.kind === 'pong') && frame.bytes === 0);
+  const isControl = frame.kind === 'ping' || frame.kind === 'pong';
+  const isBare = frame.preview === '' || (isControl && frame.bytes === 0);
   return `${arrow} ${at} ${frame.kind}${size}${isBare ? '' : ` ${frame.preview}`}`;
 }
 

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import type { WsDynamicError } from '../errors';
 import type { Predicate } from './inbox';
 import type {
   CloseRecord,
@@ -62,6 +63,12 @@ export interface ConnectionHandle {
   take(): WireMessage | undefined;
   /** Settles when the data was handed to the operating system. Rejects with ERR_WS_CLOSED or ERR_WS_SEND_FAILED. */
   send(data: Buffer | string, options?: SendOptions): Promise<void>;
+  /** As `send`, without a promise. */
+  write(
+    data: Buffer | string,
+    options: SendOptions | undefined,
+    done: (error?: WsDynamicError) => void,
+  ): void;
   /** Milliseconds between a ping and its pong. */
   ping(options: WaitOptions): Promise<number>;
   /**

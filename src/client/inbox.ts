@@ -1,5 +1,7 @@
+import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { History } from './history';
+import { timerLimit } from './limited';
 import type { WireMessage } from './types';
 
 /** Bytes of read messages that stay in `messages`. */
@@ -7,18 +9,28 @@ const historyBytes = 16 * 1024 * 1024;
 
 export type Predicate = (message: WireMessage) => boolean;
 
+/** Says why a wait failed. */
+export interface Explainer {
+  timedOut(awaiting: string, timeout: number): unknown;
+  ended(awaiting: string): unknown;
+}
+
 interface Waiter {
   readonly predicate: Predicate | undefined;
+  readonly awaiting: string;
+  readonly timeout: number;
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number;
   readonly resolve: (message: WireMessage) => void;
   readonly reject: (error: unknown) => void;
-  readonly describeEnd: () => unknown;
-  timer: NodeJS.Timeout | undefined;
 }
 
 interface Observer {
-  readonly predicate: Predicate;
-  readonly settle: (message: WireMessage | undefined) => void;
+  show(message: WireMessage): void;
+  end(): void;
 }
+
+const nobody: readonly never[] = [];
 
 /**
  * Every message of a connection, in order, each given to one reader.
@@ -29,10 +41,18 @@ interface Observer {
  */
 export class Inbox {
   readonly #history = new History<WireMessage>(historyBytes);
+  readonly #explain: Explainer;
   #cursor = 0;
-  #waiters: Waiter[] = [];
-  #observers: Observer[] | undefined;
+  // Replaced, never changed: a predicate may add or remove waiters while a message is offered.
+  #waiters: readonly Waiter[] = nobody;
+  #observers: readonly Observer[] = nobody;
+  #timer: NodeJS.Timeout | undefined;
+  #timerDeadline = 0;
   #isEnded = false;
+
+  constructor(explain: Explainer) {
+    this.#explain = explain;
+  }
 
   /** Messages that nobody has read yet. */
   get unread(): number {
@@ -41,10 +61,6 @@ export class Inbox {
 
   get total(): number {
     return this.#history.total;
-  }
-
-  get forgotten(): number {
-    return this.#history.forgotten;
   }
 
   list(): WireMessage[] {
@@ -57,7 +73,7 @@ export class Inbox {
       this.#cursor += 1;
       this.#offer(message);
     }
-    if (this.#observers !== undefined) this.#show(message);
+    for (const observer of this.#observers) observer.show(message);
   }
 
   /** Takes the oldest unread message that the predicate wants; those before it count as read. */
@@ -71,28 +87,21 @@ export class Inbox {
   }
 
   /**
-   * Settles with the next message that the predicate wants. Rejects with `describeTimeout()` after
-   * `timeout` ms, or with `describeEnd()` when the connection ends first.
+   * Settles with the next message that the predicate wants; rejects with what the explainer says
+   * after `timeout` ms, or when the connection ends first.
    */
-  wait(
-    predicate: Predicate | undefined,
-    timeout: number,
-    describeTimeout: () => unknown,
-    describeEnd: () => unknown,
-  ): Promise<WireMessage> {
+  wait(predicate: Predicate | undefined, timeout: number, awaiting: string): Promise<WireMessage> {
     return new Promise((resolve, reject) => {
       const ready = this.take(predicate);
       if (ready !== undefined) {
         resolve(ready);
       } else if (this.#isEnded) {
-        reject(describeEnd());
+        reject(this.#explain.ended(awaiting));
       } else {
-        const waiter: Waiter = { predicate, resolve, reject, describeEnd, timer: undefined };
-        waiter.timer = setTimeout(() => {
-          this.#remove(waiter);
-          reject(describeTimeout());
-        }, timerLimit(timeout));
-        this.#waiters = [...this.#waiters, waiter];
+        const deadline = performance.now() + timeout;
+        const waiter = { predicate, awaiting, timeout, deadline, resolve, reject };
+        this.#waiters = this.#waiters.length === 0 ? [waiter] : [...this.#waiters, waiter];
+        this.#watch(deadline);
       }
     });
   }
@@ -108,23 +117,24 @@ export class Inbox {
         if (message !== undefined && predicate(message)) return resolve(message);
       }
       if (this.#isEnded) return resolve(undefined);
+      const settle = (message: WireMessage | undefined): void => {
+        clearTimeout(timer);
+        this.#observers = this.#observers.filter((other) => other !== observer);
+        resolve(message);
+      };
       const observer: Observer = {
-        predicate: (message) => {
+        show: (message) => {
           try {
-            return predicate(message);
+            if (predicate(message)) settle(message);
           } catch (error) {
             reject(error);
-            return true;
+            settle(undefined);
           }
         },
-        settle: (message) => {
-          clearTimeout(timer);
-          this.#observers = this.#observers?.filter((other) => other !== observer);
-          resolve(message);
-        },
+        end: () => settle(undefined),
       };
-      const timer = setTimeout(observer.settle, timerLimit(timeout), undefined);
-      this.#observers = [...(this.#observers ?? []), observer];
+      const timer = setTimeout(observer.end, timerLimit(timeout));
+      this.#observers = [...this.#observers, observer];
       return undefined;
     });
   }
@@ -133,44 +143,57 @@ export class Inbox {
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    clearTimeout(this.#timer);
     const waiters = this.#waiters;
-    this.#waiters = [];
-    for (const waiter of waiters) {
-      clearTimeout(waiter.timer);
-      waiter.reject(waiter.describeEnd());
-    }
-    for (const observer of this.#observers ?? []) observer.settle(undefined);
+    this.#waiters = nobody;
+    for (const waiter of waiters) waiter.reject(this.#explain.ended(waiter.awaiting));
+    for (const observer of this.#observers) observer.end();
   }
 
   #offer(message: WireMessage): void {
     for (const waiter of this.#waiters) {
       try {
         if (waiter.predicate !== undefined && !waiter.predicate(message)) continue;
-        waiter.resolve(message);
         this.#remove(waiter);
+        waiter.resolve(message);
         return;
       } catch (error) {
         // The waiter whose predicate fails is told; the message goes on to the next one.
-        waiter.reject(error);
         this.#remove(waiter);
+        waiter.reject(error);
       }
     }
   }
 
-  #show(message: WireMessage): void {
-    for (const observer of this.#observers ?? []) {
-      if (observer.predicate(message)) observer.settle(message);
-    }
-  }
-
   #remove(waiter: Waiter): void {
-    clearTimeout(waiter.timer);
-    // Never in place: a predicate may add or remove waiters while a message is being offered.
-    this.#waiters = this.#waiters.filter((other) => other !== waiter);
+    this.#waiters =
+      this.#waiters.length === 1 ? nobody : this.#waiters.filter((other) => other !== waiter);
   }
-}
 
-/** Node turns longer timers into 1 ms. */
-function timerLimit(timeout: number): number {
-  return Math.min(timeout, 2 ** 31 - 1);
+  /**
+   * One timer serves all waits, and a wait that ends leaves it running: setting and clearing one for
+   * each would cost a tenth of a round trip. Unreferenced: the socket keeps the process alive.
+   */
+  #watch(deadline: number): void {
+    if (this.#timer !== undefined) {
+      if (this.#timerDeadline <= deadline) return;
+      clearTimeout(this.#timer);
+    }
+    this.#timerDeadline = deadline;
+    const delay = Math.max(0, deadline - performance.now());
+    this.#timer = setTimeout(() => this.#expire(), timerLimit(Math.ceil(delay)));
+    this.#timer.unref();
+  }
+
+  #expire(): void {
+    this.#timer = undefined;
+    const now = performance.now();
+    const late = this.#waiters.filter((waiter) => waiter.deadline <= now);
+    this.#waiters = this.#waiters.filter((waiter) => waiter.deadline > now);
+    for (const { reject, awaiting, timeout } of late) {
+      reject(this.#explain.timedOut(awaiting, timeout));
+    }
+    const next = Math.min(...this.#waiters.map((waiter) => waiter.deadline));
+    if (next < Number.POSITIVE_INFINITY) this.#watch(next);
+  }
 }

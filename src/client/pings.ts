@@ -3,6 +3,15 @@ interface PendingPing {
   readonly settle: () => void;
 }
 
+/** One ping in flight. */
+export interface Ping {
+  readonly payload: Buffer;
+  /** Settles when its pong arrives. */
+  readonly settled: Promise<void>;
+  /** Forgets the ping. */
+  readonly cancel: () => void;
+}
+
 /**
  * Pings in flight. A pong answers its own ping and all before it, since a peer may answer only the
  * latest (RFC 6455 section 5.5.3).
@@ -11,16 +20,14 @@ export class PendingPings {
   #pending: PendingPing[] = [];
   #lastId = 0;
 
-  /** The payload of a new ping; `settle` runs when its pong arrives. */
-  add(settle: () => void): { readonly payload: Buffer; readonly cancel: () => void } {
+  add(): Ping {
     this.#lastId += 1;
     const id = this.#lastId;
-    const ping = { id, settle };
-    this.#pending.push(ping);
+    const settled = new Promise<void>((settle) => this.#pending.push({ id, settle }));
     const cancel = (): void => {
-      this.#pending = this.#pending.filter((other) => other !== ping);
+      this.#pending = this.#pending.filter((ping) => ping.id !== id);
     };
-    return { payload: Buffer.from(`jwd:${id}`), cancel };
+    return { payload: Buffer.from(`jwd:${id}`), settled, cancel };
   }
 
   /** Unsolicited pongs, and those to pings of somebody else, are ignored. */
@@ -28,8 +35,7 @@ export class PendingPings {
     const text = payload.toString('latin1');
     if (!text.startsWith('jwd:')) return;
     const id = Number(text.slice(4));
-    const answered = this.#pending.filter((ping) => ping.id <= id);
+    for (const ping of this.#pending) if (ping.id <= id) ping.settle();
     this.#pending = this.#pending.filter((ping) => ping.id > id);
-    for (const ping of answered) ping.settle();
   }
 }

@@ -1,13 +1,15 @@
+import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { clearTimeout, setTimeout } from 'node:timers';
 import type { WebSocket } from 'ws';
 import { WsDynamicError } from '../errors';
+import type { SocketEvents } from './client-socket';
 import { describeClose } from './close-codes';
-import { FrameRing } from './frames';
+import { Deferred } from './deferred';
 import type { ConnectionHandle, SentMessage } from './handle';
-import { History } from './history';
-import { Inbox, type Predicate } from './inbox';
+import type { Explainer, Predicate } from './inbox';
+import { limited } from './limited';
 import { PendingPings } from './pings';
+import { Traffic } from './traffic';
 import type {
   CloseRecord,
   FrameRecord,
@@ -23,66 +25,53 @@ import {
   describeStory,
   notOpen,
   receiveTimedOut,
+  sendFailed,
 } from './wait-failure';
 
-/** Bytes of sent messages that stay in `sent`. */
-const historyBytes = 16 * 1024 * 1024;
 /** How long `dispose()` waits for the peer's close frame, ms. */
 const politeness = 250;
 
+const noOptions: SendOptions = {};
+
 const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 
-/** A `ws` socket of either side with everything remembered that a test may ask about. */
-export class TrackedConnection implements ConnectionHandle {
-  readonly url: string;
+/**
+ * A `ws` socket of either side with everything remembered that a test may ask about. What an idle
+ * connection does not need is made when it is first used.
+ */
+export class TrackedConnection implements ConnectionHandle, SocketEvents, Explainer {
   readonly socket: WebSocket;
-  readonly opened: Promise<void>;
-  readonly closed: Promise<CloseRecord>;
-  upgrade: UpgradeResponse | undefined;
   closeRecord: CloseRecord | undefined;
-  /** What `ws` reported before it gave the connection up. */
-  failure: Error | undefined;
-
   readonly #start = performance.now();
-  readonly #inbox = new Inbox();
-  readonly #frames = new FrameRing();
-  #sent: History<SentMessage> | undefined;
-  #fragments: SentMessage[] | undefined;
+  #openedAt = 0;
+  #upgrade: string | undefined;
+  /** There until the handshake ends; a failed one leaves it rejected. */
+  #opening: Deferred<void> | undefined;
+  #closing: Deferred<CloseRecord> | undefined;
+  #traffic: Traffic | undefined;
   #pings: PendingPings | undefined;
+  #failure: Error | undefined;
   #isDisposed = false;
-  #isRefused = false;
-  #settleOpened: { resolve(): void; reject(error: unknown): void } | undefined;
 
-  constructor(socket: WebSocket, url: string) {
+  constructor(socket: WebSocket) {
     this.socket = socket;
-    this.url = url;
-    this.opened = new Promise((resolve, reject) => {
-      this.#settleOpened = { resolve, reject };
-    });
-    // Whoever awaits `opened` is told; nobody need await it.
-    this.opened.catch(() => undefined);
-    this.closed = new Promise((resolve) => {
-      socket.once('close', (code, reason) => {
-        resolve(this.#onClose(code, reason.toString()));
-      });
-    });
-    socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
-    socket.on('ping', (data) => {
-      this.#frames.add(this.#now(), 'in', 'ping', data);
-      // `ws` answers by itself.
-      this.#frames.add(this.#now(), 'out', 'pong', data);
-    });
-    socket.on('pong', (data) => {
-      this.#frames.add(this.#now(), 'in', 'pong', data);
-      this.#pings?.answer(data);
-    });
-    socket.on('error', (error) => {
-      if (this.#isRefused) return;
-      this.failure ??= error;
-      this.#frames.add(this.#now(), 'in', 'error', error.message);
-    });
+    if (socket.readyState === 0) this.#opening = new Deferred();
   }
 
+  get url(): string {
+    return this.socket.url;
+  }
+  get opened(): Promise<void> {
+    return this.#opening?.promise ?? Promise.resolve();
+  }
+  get closed(): Promise<CloseRecord> {
+    if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
+    this.#closing ??= new Deferred();
+    return this.#closing.promise;
+  }
+  get upgrade(): UpgradeResponse | undefined {
+    return this.#upgrade === undefined ? undefined : JSON.parse(this.#upgrade);
+  }
   get protocol(): string {
     return this.socket.protocol;
   }
@@ -96,89 +85,76 @@ export class TrackedConnection implements ConnectionHandle {
     return this.socket.bufferedAmount;
   }
   get frames(): readonly FrameRecord[] {
-    return this.#frames.list();
+    return this.#story().frames;
   }
   get messages(): readonly WireMessage[] {
-    return this.#inbox.list();
+    return this.#traffic?.inbox.list() ?? [];
   }
   get sent(): readonly SentMessage[] {
-    return this.#sent?.list() ?? [];
+    return this.#traffic?.sent ?? [];
   }
   get isDisposed(): boolean {
     return this.#isDisposed;
   }
   get unread(): number {
-    return this.#inbox.unread;
+    return this.#traffic?.inbox.unread ?? 0;
   }
   get received(): number {
-    return this.#inbox.total;
+    return this.#traffic?.inbox.total ?? 0;
   }
 
-  /** The handshake is done. */
-  open(): void {
-    this.#frames.add(
-      this.#now(),
-      'in',
-      'open',
-      this.protocol === '' ? '' : `protocol ${this.protocol}`,
-    );
-    this.#settleOpened?.resolve();
-    this.#settleOpened = undefined;
+  next({ timeout, awaiting = 'the next message' }: WaitOptions): Promise<WireMessage> {
+    return this.#used().inbox.wait(undefined, timeout, awaiting);
   }
 
-  /** The handshake failed; the first failure counts. */
-  refuse(error: WsDynamicError): void {
-    if (this.#settleOpened === undefined) return;
-    this.#isRefused = true;
-    this.#settleOpened.reject(error);
-    this.#settleOpened = undefined;
-  }
-
-  next(options: WaitOptions): Promise<WireMessage> {
-    return this.#receive(undefined, options, 'the next message');
-  }
-
-  waitFor(predicate: Predicate, options: WaitOptions): Promise<WireMessage> {
-    return this.#receive(predicate, options, 'a matching message');
+  waitFor(
+    predicate: Predicate,
+    { timeout, awaiting = 'a matching message' }: WaitOptions,
+  ): Promise<WireMessage> {
+    return this.#used().inbox.wait(predicate, timeout, awaiting);
   }
 
   peek(predicate: Predicate, options: WaitOptions): Promise<WireMessage | undefined> {
-    return this.#inbox.peek(predicate, options.timeout);
+    return this.#used().inbox.peek(predicate, options.timeout);
   }
 
   take(): WireMessage | undefined {
-    return this.#inbox.take();
+    return this.#traffic?.inbox.take();
   }
 
-  send(data: Buffer | string, options: SendOptions = {}): Promise<void> {
-    if (this.socket.readyState !== 1) return Promise.reject(notOpen(this.#story(), 'send'));
-    const isBinary = options.binary ?? typeof data !== 'string';
-    const at = this.#now();
-    this.#frames.add(at, 'out', isBinary ? 'binary' : 'text', data);
-    // A copy of bytes: the caller may write over its own.
-    this.#remember(
-      { data: typeof data === 'string' ? data : Buffer.from(data), isBinary, at },
-      options,
-    );
-    const written = new Promise<void>((resolve, reject) => {
-      this.socket.send(data, { ...options, binary: isBinary }, (error) => {
-        if (error === undefined || error === null || this.#isDisposed) resolve();
-        else reject(this.#sendFailed(error));
-      });
+  send(data: Buffer | string, options?: SendOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.write(data, options, (error) => (error === undefined ? resolve() : reject(error)));
     });
-    // Whoever awaits is told. For the others a write that races with a close is no failure.
-    written.catch(() => undefined);
-    return written;
+  }
+
+  write(
+    data: Buffer | string,
+    options: SendOptions | undefined,
+    done: (error?: WsDynamicError) => void,
+  ): void {
+    if (this.socket.readyState !== 1) {
+      done(notOpen(this.#story(), 'send'));
+      return;
+    }
+    const isBinary = options?.binary ?? typeof data !== 'string';
+    this.#used().written(data, isBinary, this.#now(), options);
+    this.socket.send(data, options ?? noOptions, (error) => {
+      // A write that our own closing cut short is nobody's failure.
+      if (!error || this.#isDisposed) done();
+      else if (this.socket.readyState === 1) done(sendFailed(this.#story(), error));
+      else done(notOpen(this.#story(), 'finish a send'));
+    });
   }
 
   async ping(options: WaitOptions): Promise<number> {
     const sentAt = performance.now();
-    await this.#roundTrip({ awaiting: 'the pong', ...options });
+    await this.#roundTrip('the pong', options);
     return performance.now() - sentAt;
   }
 
-  async flush(options: WaitOptions): Promise<void> {
-    await this.#roundTrip({ awaiting: 'the pong of flush()', ...options });
+  flush(options: WaitOptions): Promise<void> {
+    return this.#roundTrip('the pong of flush()', options);
   }
 
   async close(
@@ -188,32 +164,26 @@ export class TrackedConnection implements ConnectionHandle {
   ): Promise<CloseRecord> {
     if (this.socket.readyState === 0) this.terminate();
     if (this.socket.readyState === 1) {
-      try {
-        this.socket.close(code, reason);
-      } catch (error) {
-        throw new WsDynamicError(
-          'ERR_WS_OPTION_INVALID',
-          `close(${code}, ${JSON.stringify(reason)}) is not allowed: ${String(error)}.\n` +
-            'A close code is 1000 to 1003, 1007 to 1014 or 3000 to 4999, a reason at most 123 bytes (RFC 6455 section 7.4).',
-          { cause: error },
-        );
-      }
+      this.#sendClose(code, reason);
       const record = { code: code ?? 1005, reason: reason ?? '', wasClean: true };
-      this.#frames.add(this.#now(), 'out', 'close', describeClose(record));
+      this.#used().noted(this.#now(), 'out', 'close', describeClose(record));
     }
     return this.waitForClose(options);
   }
 
-  waitForClose(options: WaitOptions): Promise<CloseRecord> {
+  waitForClose({
+    timeout,
+    awaiting = 'the close of the connection',
+  }: WaitOptions): Promise<CloseRecord> {
     if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
-    return this.#limited(options, 'the close of the connection', (settle) => {
+    const expire = (): unknown => this.timedOut(awaiting, timeout);
+    return limited(timeout, expire, (settle) => {
       this.closed.then(settle);
-      return undefined;
     });
   }
 
   terminate(): void {
-    this.refuse(connectionClosed(this.#story(), 'the end of the handshake'));
+    this.#giveUp();
     this.socket.terminate();
   }
 
@@ -223,126 +193,127 @@ export class TrackedConnection implements ConnectionHandle {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    if (this.socket.readyState === 3) return;
+    if (this.closeRecord !== undefined) return;
     if (this.socket.readyState === 0) this.terminate();
     else if (this.socket.readyState === 1) this.socket.close(1000);
-    const timer = setTimeout(() => this.socket.terminate(), politeness);
-    await this.closed;
-    clearTimeout(timer);
+    const force = (): undefined => this.socket.terminate() as undefined;
+    await limited(politeness, force, (settle) => {
+      this.closed.then(settle);
+    }).catch(() => this.closed);
   }
 
-  #onMessage(data: Buffer, isBinary: boolean): void {
-    const at = this.#now();
-    this.#frames.add(at, 'in', isBinary ? 'binary' : 'text', data);
-    this.#inbox.push({ data, isBinary, at });
+  /** The handshake failed; the first failure counts. */
+  refuse(error: WsDynamicError): void {
+    this.#opening?.reject(error);
   }
 
-  #onClose(code: number, reason: string): CloseRecord {
+  onUpgrade(response: IncomingMessage): void {
+    // One flat string: nobody asks most connections for their headers.
+    this.#upgrade = JSON.stringify({ status: response.statusCode, headers: response.headers });
+  }
+
+  onRefusal(_response: IncomingMessage): void {}
+
+  onOpen(): void {
+    this.#openedAt = Math.round(this.#now());
+    this.#opening?.resolve();
+    this.#opening = undefined;
+  }
+
+  onMessage(data: Buffer, isBinary: boolean): void {
+    this.#used().arrived(data, isBinary, this.#now());
+  }
+
+  onPing(data: Buffer): void {
+    this.#used().noted(this.#now(), 'in', 'ping', data);
+    // `ws` answers by itself.
+    this.#used().noted(this.#now(), 'out', 'pong', data);
+  }
+
+  onPong(data: Buffer): void {
+    this.#used().noted(this.#now(), 'in', 'pong', data);
+    this.#pings?.answer(data);
+  }
+
+  onError(error: Error): void {
+    if (this.#opening?.isSettled === true) return;
+    this.#failure ??= error;
+    this.#used().noted(this.#now(), 'in', 'error', error.message);
+  }
+
+  onClose(code: number, reason: string): void {
     const record = { code, reason, wasClean: code !== 1006 };
     this.closeRecord = record;
-    this.#frames.add(this.#now(), 'in', 'close', describeClose(record));
-    this.refuse(connectionClosed(this.#story(), 'the end of the handshake'));
-    this.#inbox.end();
-    return record;
+    this.#used().noted(this.#now(), 'in', 'close', describeClose(record));
+    this.#giveUp();
+    this.#closing?.resolve(record);
+    this.#used().inbox.end();
   }
 
-  #receive(
-    predicate: Predicate | undefined,
-    { timeout, awaiting }: WaitOptions,
-    otherwise: string,
-  ): Promise<WireMessage> {
-    return this.#inbox.wait(
-      predicate,
-      timeout,
-      () => receiveTimedOut(this.#story(), awaiting ?? otherwise, timeout),
-      () => connectionClosed(this.#story(), awaiting ?? otherwise),
-    );
+  timedOut(awaiting: string, timeout: number): WsDynamicError {
+    return receiveTimedOut(this.#story(), awaiting, timeout);
   }
 
-  #roundTrip(options: WaitOptions): Promise<void> {
+  ended(awaiting: string): WsDynamicError {
+    return connectionClosed(this.#story(), awaiting);
+  }
+
+  #giveUp(): void {
+    if (this.#opening?.isSettled !== false) return;
+    this.refuse(this.ended('the end of the handshake'));
+  }
+
+  #roundTrip(otherwise: string, { timeout, awaiting = otherwise }: WaitOptions): Promise<void> {
     if (this.socket.readyState !== 1) return Promise.reject(notOpen(this.#story(), 'ping'));
     this.#pings ??= new PendingPings();
-    const pings = this.#pings;
-    return this.#limited(options, 'the pong', (settle, fail) => {
-      const { payload, cancel } = pings.add(settle);
-      this.#frames.add(this.#now(), 'out', 'ping', payload);
+    const { payload, settled, cancel } = this.#pings.add();
+    const expire = (): unknown => this.timedOut(awaiting, timeout);
+    return limited<void>(timeout, expire, (settle, fail) => {
+      settled.then(settle);
+      this.closed.then(() => fail(this.ended(awaiting)));
+      this.#used().noted(this.#now(), 'out', 'ping', payload);
       this.socket.ping(payload);
-      this.closed.then(() => fail(connectionClosed(this.#story(), options.awaiting ?? 'the pong')));
-      return cancel;
-    });
+    }).finally(cancel);
   }
 
-  #limited<Value>(
-    { timeout, awaiting }: WaitOptions,
-    otherwise: string,
-    start: (
-      settle: (value: Value) => void,
-      fail: (error: unknown) => void,
-    ) => (() => void) | undefined,
-  ): Promise<Value> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => {
-          cancel?.();
-          reject(receiveTimedOut(this.#story(), awaiting ?? otherwise, timeout));
-        },
-        Math.min(timeout, 2 ** 31 - 1),
+  #sendClose(code: number | undefined, reason: string | undefined): void {
+    try {
+      this.socket.close(code, reason);
+    } catch (error) {
+      throw new WsDynamicError(
+        'ERR_WS_OPTION_INVALID',
+        `close(${code}, ${JSON.stringify(reason)}) is not allowed: ${error instanceof Error ? error.message : error}.\n` +
+          'A close code is 1000 to 1003, 1007 to 1014 or 3000 to 4999, a reason at most 123 bytes (RFC 6455 section 7.4).',
+        { cause: error },
       );
-      const settle = (value: Value): void => {
-        clearTimeout(timer);
-        resolve(value);
-      };
-      const fail = (error: unknown): void => {
-        clearTimeout(timer);
-        reject(error);
-      };
-      const cancel = start(settle, fail);
-    });
-  }
-
-  #remember(message: SentMessage, { fin }: SendOptions): void {
-    this.#sent ??= new History(historyBytes);
-    if (fin === false) {
-      this.#fragments = [...(this.#fragments ?? []), message];
-    } else if (this.#fragments === undefined) {
-      this.#sent.add(message, Number.POSITIVE_INFINITY);
-    } else {
-      this.#sent.add(joinFragments([...this.#fragments, message]), Number.POSITIVE_INFINITY);
-      this.#fragments = undefined;
     }
   }
 
-  #sendFailed(cause: Error): WsDynamicError {
-    if (this.socket.readyState !== 1) return notOpen(this.#story(), 'finish a send');
-    return new WsDynamicError(
-      'ERR_WS_SEND_FAILED',
-      `A message to ${this.url} could not be written: ${cause.message}.\n${this.describe()}`,
-      { cause },
-    );
+  #used(): Traffic {
+    if (this.#traffic === undefined) {
+      this.#traffic = new Traffic(this);
+      const isOpen = this.#opening === undefined;
+      const protocol = this.protocol === '' ? '' : `protocol ${this.protocol}`;
+      if (isOpen) this.#traffic.noted(this.#openedAt, 'in', 'open', protocol);
+    }
+    return this.#traffic;
   }
 
   #story(): ConnectionStory {
+    const traffic = this.#used();
     return {
       url: this.url,
       state: stateNames[this.socket.readyState],
       closed: this.closeRecord,
-      failure: this.failure,
-      frames: this.#frames.list(),
-      totalFrames: this.#frames.total,
-      received: this.#inbox.total,
-      unread: this.#inbox.unread,
+      failure: this.#failure,
+      frames: traffic.frames,
+      totalFrames: traffic.totalFrames,
+      received: traffic.inbox.total,
+      unread: traffic.inbox.unread,
     };
   }
 
   #now(): number {
     return performance.now() - this.#start;
   }
-}
-
-/** The first fragment says whether the message is binary (RFC 6455 section 5.4). */
-function joinFragments(fragments: readonly SentMessage[]): SentMessage {
-  const [first] = fragments;
-  const data = Buffer.concat(fragments.map((fragment) => Buffer.from(fragment.data)));
-  const isBinary = first?.isBinary ?? true;
-  return { data: isBinary ? data : data.toString('utf8'), isBinary, at: first?.at ?? 0 };
 }

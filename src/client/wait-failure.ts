@@ -55,6 +55,15 @@ export function notOpen(story: ConnectionStory, attempt: string): WsDynamicError
   );
 }
 
+export function sendFailed(story: ConnectionStory, cause: Error): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SEND_FAILED',
+    `A message to ${story.url} could not be written: ${cause.message}.\n${describeStory(story)}\n` +
+      'Check the options that were given to send().',
+    { cause },
+  );
+}
+
 /** What arrived, when, and in which state the connection is; several lines, no full stop needed. */
 export function describeStory(story: ConnectionStory): string {
   const lines = [describeState(story)];

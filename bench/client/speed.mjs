@@ -1,0 +1,45 @@
+// Round trips and throughput against one echo server in another process. The clients take turns
+// (A B C, C B A, …), so that what else the machine does falls on all of them alike.
+import { performance } from 'node:perf_hooks';
+import { awaited, bare, ours, theirs } from './subjects.mjs';
+import { median } from './median.mjs';
+
+export const jobs = [
+  { job: 'roundTrips', size: 16, count: 200 },
+  { job: 'roundTrips', size: 1024, count: 200 },
+  { job: 'roundTrips', size: 64 * 1024, count: 60 },
+  { job: 'roundTrips', size: 1024 * 1024, count: 8 },
+  { job: 'pipelined', size: 16, count: 2000 },
+  { job: 'pipelined', size: 1024, count: 2000 },
+  { job: 'pipelined', size: 64 * 1024, count: 128 },
+  { job: 'pipelined', size: 1024 * 1024, count: 8 },
+];
+
+/** Messages a second of each client for one job, and each one's rate as a part of bare ws's. */
+export async function measure(url, { job, size, count }, rounds) {
+  const subjects = [bare, ours, awaited, theirs];
+  const payload = Buffer.alloc(size, 7);
+  const connections = new Map();
+  for (const subject of subjects) connections.set(subject, await subject.open(url));
+  const able = subjects.filter((subject) => connections.get(subject)[job] !== undefined);
+  const rates = new Map(able.map((subject) => [subject, []]));
+
+  for (let round = -3; round < rounds; round += 1) {
+    for (const subject of round % 2 === 0 ? able : [...able].reverse()) {
+      const start = performance.now();
+      await connections.get(subject)[job](payload, count);
+      const rate = (count * 1000) / (performance.now() - start);
+      // Rounds below zero warm up.
+      if (round >= 0) rates.get(subject).push(rate);
+    }
+  }
+  for (const connection of connections.values()) connection.close();
+
+  return able.map((subject) => ({
+    job,
+    size,
+    client: subject.name,
+    rate: median(rates.get(subject)),
+    ratio: median(rates.get(subject).map((rate, round) => rate / rates.get(bare)[round])),
+  }));
+}

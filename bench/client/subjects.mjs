@@ -1,0 +1,107 @@
+// The same two jobs, done with each client as its own users would write them.
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import superwstest from 'superwstest';
+import { WebSocket } from 'ws';
+
+const require = createRequire(import.meta.url);
+const { connect } = require('../../dist/index.js');
+
+/** Bare `ws`, driven by its events: nothing can be faster on the same library. */
+export const bare = {
+  name: 'bare ws',
+  async open(url) {
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    await once(socket, 'open');
+    return {
+      roundTrips: (payload, count) =>
+        new Promise((resolve) => {
+          let left = count;
+          socket.on('message', function receive() {
+            left -= 1;
+            if (left > 0) return socket.send(payload);
+            socket.off('message', receive);
+            return resolve();
+          });
+          socket.send(payload);
+        }),
+      pipelined: (payload, count) =>
+        new Promise((resolve) => {
+          let left = count;
+          socket.on('message', function receive() {
+            left -= 1;
+            if (left > 0) return;
+            socket.off('message', receive);
+            resolve();
+          });
+          for (let sent = 0; sent < count; sent += 1) socket.send(payload);
+        }),
+      close: () => socket.terminate(),
+    };
+  },
+};
+
+/** Bare `ws` with one promise a message: what a test without a client library looks like. */
+export const awaited = {
+  name: 'ws + once()',
+  async open(url) {
+    const socket = new WebSocket(url, { perMessageDeflate: false });
+    await once(socket, 'open');
+    return {
+      async roundTrips(payload, count) {
+        for (let left = count; left > 0; left -= 1) {
+          const answer = once(socket, 'message');
+          socket.send(payload);
+          await answer;
+        }
+      },
+      close: () => socket.terminate(),
+    };
+  },
+};
+
+export const ours = {
+  name: 'jest-ws-dynamic',
+  async open(url) {
+    const client = await connect({ url, perMessageDeflate: false });
+    return {
+      async roundTrips(payload, count) {
+        for (let left = count; left > 0; left -= 1) {
+          client.send(payload);
+          await client.receive();
+        }
+      },
+      async pipelined(payload, count) {
+        for (let sent = 0; sent < count; sent += 1) client.send(payload);
+        for (let left = count; left > 0; left -= 1) await client.receive();
+      },
+      close: () => client.terminate(),
+    };
+  },
+};
+
+/** Its chain is built first and then runs by itself, connection included. */
+export const theirs = {
+  name: 'superwstest',
+  async open(url) {
+    const run = async (add) => {
+      const chain = superwstest(url.replace('ws:', 'http:')).ws('/', { perMessageDeflate: false });
+      add(chain);
+      await chain.close().expectClosed();
+    };
+    return {
+      roundTrips: (payload, count) =>
+        run((chain) => {
+          for (let left = count; left > 0; left -= 1) {
+            chain.sendBinary(payload).expectBinary();
+          }
+        }),
+      pipelined: (payload, count) =>
+        run((chain) => {
+          for (let sent = 0; sent < count; sent += 1) chain.sendBinary(payload);
+          for (let left = count; left > 0; left -= 1) chain.expectBinary();
+        }),
+      close: () => undefined,
+    };
+  },
+};

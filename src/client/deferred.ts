@@ -1,0 +1,25 @@
+/** A promise that somebody else settles. An unawaited rejection is nobody's uncaught error. */
+export class Deferred<Value> {
+  readonly promise: Promise<Value>;
+  isSettled = false;
+  #resolve: (value: Value) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+
+  constructor() {
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.promise.catch(() => undefined);
+  }
+
+  resolve(value: Value): void {
+    this.isSettled = true;
+    this.#resolve(value);
+  }
+
+  reject(error: unknown): void {
+    this.isSettled = true;
+    this.#reject(error);
+  }
+}

@@ -1,0 +1,76 @@
+import { FrameRing } from './frames';
+import type { SentMessage } from './handle';
+import { History } from './history';
+import { type Explainer, Inbox } from './inbox';
+import type { FrameRecord, SendOptions, WireMessage } from './types';
+
+/** Bytes of sent messages that stay in `sent`. */
+const historyBytes = 16 * 1024 * 1024;
+/** Larger payloads are cut in the frame ring, so that it stays small. */
+const keepWhole = 4096;
+
+/** All that has gone over a connection. An idle connection has none. */
+export class Traffic {
+  readonly inbox: Inbox;
+  readonly #frames = new FrameRing();
+  #sent: History<SentMessage> | undefined;
+  #fragments: SentMessage[] | undefined;
+
+  constructor(explain: Explainer) {
+    this.inbox = new Inbox(explain);
+  }
+
+  get frames(): FrameRecord[] {
+    return this.#frames.list();
+  }
+  get totalFrames(): number {
+    return this.#frames.total;
+  }
+  get sent(): SentMessage[] {
+    return this.#sent?.list() ?? [];
+  }
+
+  arrived(data: Buffer, isBinary: boolean, at: number): void {
+    const message: WireMessage = { data, isBinary, at };
+    if (data.length <= keepWhole) this.#frames.addMessage('in', message);
+    else this.#frames.add(at, 'in', isBinary ? 'binary' : 'text', data);
+    this.inbox.push(message);
+  }
+
+  written(data: Buffer | string, isBinary: boolean, at: number, options?: SendOptions): void {
+    // A copy of bytes: the caller may write over its own.
+    const message = { data: typeof data === 'string' ? data : Buffer.from(data), isBinary, at };
+    if (data.length <= keepWhole) this.#frames.addMessage('out', message);
+    else this.#frames.add(at, 'out', isBinary ? 'binary' : 'text', data);
+    this.#remember(message, options?.fin !== false);
+  }
+
+  noted(
+    at: number,
+    direction: FrameRecord['direction'],
+    kind: FrameRecord['kind'],
+    payload: Buffer | string,
+  ): void {
+    this.#frames.add(at, direction, kind, payload);
+  }
+
+  #remember(message: SentMessage, isFinal: boolean): void {
+    this.#sent ??= new History(historyBytes);
+    if (!isFinal) {
+      this.#fragments = [...(this.#fragments ?? []), message];
+    } else if (this.#fragments === undefined) {
+      this.#sent.add(message, Number.POSITIVE_INFINITY);
+    } else {
+      this.#sent.add(joinFragments([...this.#fragments, message]), Number.POSITIVE_INFINITY);
+      this.#fragments = undefined;
+    }
+  }
+}
+
+/** The first fragment says whether the message is binary (RFC 6455 section 5.4). */
+function joinFragments(fragments: readonly SentMessage[]): SentMessage {
+  const [first] = fragments;
+  const data = Buffer.concat(fragments.map((fragment) => Buffer.from(fragment.data)));
+  const isBinary = first?.isBinary ?? true;
+  return { data: isBinary ? data : data.toString('utf8'), isBinary, at: first?.at ?? 0 };
+}
