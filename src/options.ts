@@ -34,6 +34,8 @@ export interface ResolvedOptions {
   readonly transcript: TranscriptOption;
   readonly failOnLeaks: boolean;
   readonly guard: 'udp' | 'tcp-block';
+  /** Last port that is looked at; as far as is safe where it is left out. */
+  readonly endPort: number | undefined;
 }
 
 /** What a user may write: every key optional. */
@@ -84,6 +86,7 @@ const schemas = {
   ),
   failOnLeaks: v.boolean('true or false'),
   guard: v.picklist(['udp', 'tcp-block'], "'udp' or 'tcp-block'"),
+  endPort: port,
 } as const;
 
 function namesCommand(value: unknown): boolean {
@@ -103,6 +106,7 @@ const defaults: ResolvedOptions = Object.freeze({
   transcript: 'failed',
   failOnLeaks: false,
   guard: 'udp',
+  endPort: undefined,
 });
 
 /** The names of our options. */

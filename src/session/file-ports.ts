@@ -26,8 +26,9 @@ export async function leaseFilePorts(
   testPath: string,
   listeners: FileListeners | undefined,
 ): Promise<FilePorts> {
-  const { startPort, minGap, maxGap, maxAttempts, host, guard } = options;
-  const search = { startPort, minGap, maxGap, maxAttempts, host, guard, label: { testPath } };
+  const { startPort, endPort, minGap, maxGap, maxAttempts, host, guard } = options;
+  const range = { startPort, endPort, minGap, maxGap, maxAttempts };
+  const search = { ...range, host, guard, label: { testPath } };
   const lease = listeners
     ? await leaseAndListen({
         ...search,

@@ -63,7 +63,7 @@ async function findOrMake(
     return making;
   };
   for (const folder of folders) {
-    const root = join(folder, `jest-ws-dynamic-${process.getuid?.() ?? 'user'}`);
+    const root = rootIn(folder);
     try {
       await openPrivateFolder(root);
       const run = join(root, key);
@@ -77,6 +77,15 @@ async function findOrMake(
     }
   }
   return { ...(await make()), folderProblem: problems.join('; ') || 'no folder was given' };
+}
+
+/** Removes the keys of runs that have ended but could not do so themselves. Never fails. */
+export async function sweepKeys(folders: readonly string[] = [tmpdir()]): Promise<void> {
+  await Promise.all(folders.map((folder) => sweepRuns(rootIn(folder))));
+}
+
+function rootIn(folder: string): string {
+  return join(folder, `jest-ws-dynamic-${process.getuid?.() ?? 'user'}`);
 }
 
 function withPaths(chain: CertificateChain, folder: string): RunCertificate {

@@ -1,2 +1,2 @@
 export type { RunCertificate, RunCertificateOptions } from './certificate';
-export { runCertificate } from './certificate';
+export { runCertificate, sweepKeys } from './certificate';

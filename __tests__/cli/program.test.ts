@@ -1,0 +1,102 @@
+/** @jest-environment node */
+import { describe, expect, jest, test } from '@jest/globals';
+import { type ProgramContext, runProgram } from '../../src/cli/program';
+
+const usage = 'Usage: jest-ws-dynamic [options] [-- any jest option] | <command>\n';
+
+/** Runs a command line with a run and a command that do nothing. */
+async function start(...argv: string[]) {
+  const output = { out: '', error: '' };
+  const run = jest.fn<ProgramContext['run']>().mockResolvedValue(7);
+  const ports = jest.fn<(operands: readonly string[]) => Promise<number>>().mockResolvedValue(0);
+  const exitCode = await runProgram(argv, {
+    cwd: process.cwd(),
+    write: (text) => {
+      output.out += text;
+    },
+    writeError: (text) => {
+      output.error += text;
+    },
+    run,
+    commands: [
+      { name: 'ports', description: 'who holds what', run: ports },
+      { name: 'join', description: 'joins', operands: '<folder...>', run: ports },
+    ],
+  });
+  return { exitCode, run, ports, ...output };
+}
+
+describe('runProgram', () => {
+  test('runs with the flags, and answers with the exit code of the run', async () => {
+    const { exitCode, run } = await start(
+      ...['--test-file', __filename, '--test-file', __filename, '--no-ssl', '--coverage'],
+      ...['--start-port', '9500', '--workers', '2', '--debug', '--server', 'reference'],
+    );
+
+    expect(exitCode).toBe(7);
+    expect(run).toHaveBeenCalledWith(
+      {
+        testFile: [__filename, __filename],
+        ssl: false,
+        coverage: true,
+        startPort: 9500,
+        workers: '2',
+        debug: true,
+        server: 'reference',
+      },
+      [],
+    );
+  });
+
+  test('passes on what stands after --, also what looks like our own', async () => {
+    const { run, ports } = await start('--debug', '--', 'ports', '--', '--version');
+
+    expect(run).toHaveBeenCalledWith({ ssl: true, debug: true }, ['ports', '--', '--version']);
+    expect(ports).not.toHaveBeenCalled();
+  });
+
+  test('runs a command with its own arguments', async () => {
+    const plain = await start('ports');
+    const joined = await start('join', 'a', 'b');
+
+    expect(plain).toMatchObject({ exitCode: 0 });
+    expect(plain.ports).toHaveBeenCalledWith([]);
+    expect(joined.ports).toHaveBeenCalledWith(['a', 'b']);
+    expect(joined.run).not.toHaveBeenCalled();
+  });
+
+  test('prints its version, and its help with every flag', async () => {
+    const version = await start('--version');
+    const help = await start('--help');
+
+    expect(version).toMatchObject({ exitCode: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(help.exitCode).toBe(0);
+    expect(help.out).toMatchSnapshot();
+  });
+
+  test.each<[string[], RegExp]>([
+    [['--nonsense'], /unknown option '--nonsense'/],
+    [['--server-port', '1'], /unknown option '--server-port'/],
+    [['--start-prot', '9000'], /Did you mean --start-port\?/],
+    [['nonsense'], /unknown command 'nonsense'; what is meant for Jest goes after --/],
+    [['ports', 'extra'], /too many arguments/],
+    [['join'], /missing required argument 'folder'/],
+    [['--port'], /argument missing/],
+    [['--port', '80'], /'80' is invalid\. Expected a port from 1024 to 65535/],
+    [['--port', '70000'], /'70000' is invalid/],
+    [['--start-port', '9e3'], /'9e3' is invalid/],
+    [['--workers', '0'], /'0' is invalid\. Expected a number of workers/],
+    [['--url', 'http://localhost'], /Expected a ws:\/\/ or wss:\/\/ URL/],
+    [['--url', 'ws://'], /Expected a ws:\/\/ or wss:\/\/ URL/],
+    [['--server', './missing.ts'], /'\.\/missing\.ts' is invalid.*There is no such file/],
+    [['--test-file', 'missing.test.ts'], /'missing\.test\.ts' is invalid\. There is no such file/],
+  ])('exits with 2 and the usage line for %j', async (argv, message) => {
+    const { exitCode, error, out, run } = await start(...argv);
+
+    expect(exitCode).toBe(2);
+    expect(error).toMatch(message);
+    expect(error.endsWith(usage)).toBe(true);
+    expect(out).toBe('');
+    expect(run).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,70 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals';
+import { composeRequest, type RunFlags } from '../../src/cli/request';
+
+const compose = (flags: Partial<RunFlags>, passedOn: string[] = []) =>
+  composeRequest({ ssl: true, ...flags }, passedOn, '/project');
+
+describe('composeRequest', () => {
+  test('asks for nothing when no flag is given', () => {
+    expect(compose({})).toEqual({ options: {}, jestArguments: [], notes: [] });
+  });
+
+  test.each<[string, Partial<RunFlags>, object]>([
+    ['--no-ssl', { ssl: false }, { ssl: false }],
+    ['--start-port', { startPort: 9500 }, { startPort: 9500 }],
+    ['--url', { url: 'ws://localhost:80' }, { server: { url: 'ws://localhost:80' } }],
+    ['--server reference', { server: 'reference' }, { server: 'reference' }],
+    ['--server with a path', { server: './a.ts' }, { server: '/project/a.ts' }],
+    [
+      '--port and --ssl-port',
+      { port: 9100, sslPort: 9107 },
+      { startPort: 9100, endPort: 9107, minGap: 7, maxGap: 7 },
+    ],
+    [
+      '--port without TLS',
+      { port: 9100, ssl: false },
+      { ssl: false, startPort: 9100, endPort: 9101, minGap: 1, maxGap: 1 },
+    ],
+  ])('%s becomes options of the environment', (_flag, flags, options) => {
+    expect(compose(flags).options).toEqual(options);
+  });
+
+  test('test files come last, by their whole path, after what the user passes on', () => {
+    const { jestArguments } = compose(
+      { testFile: ['a.test.ts', '/b.test.ts'], coverage: true, workers: '50%' },
+      ['--verbose', '-t', 'name'],
+    );
+
+    expect(jestArguments).toEqual([
+      '--coverage',
+      '--maxWorkers=50%',
+      '--verbose',
+      '-t',
+      'name',
+      '--runTestsByPath',
+      '/project/a.test.ts',
+      '/b.test.ts',
+    ]);
+  });
+
+  test('fixed ports run one file at a time, and it is said', () => {
+    const request = compose({ port: 9100, sslPort: 9101 });
+
+    expect(request.jestArguments).toEqual(['--runInBand']);
+    expect(request.notes).toEqual([expect.stringContaining('--runInBand')]);
+  });
+
+  test.each<[Partial<RunFlags>, RegExp]>([
+    [{ url: 'ws://a', server: './a' }, /--url and --server/],
+    [{ sslPort: 9001, ssl: false, port: 9000 }, /--ssl-port and --no-ssl/],
+    [{ sslPort: 9001 }, /--ssl-port needs --port/],
+    [{ port: 9000, sslPort: 9001, startPort: 9000 }, /--port and --start-port/],
+    [{ port: 9000, sslPort: 9001, workers: '2' }, /leave --workers out/],
+    [{ port: 9000, url: 'ws://a' }, /leave --port out/],
+    [{ port: 9000 }, /--port needs --ssl-port as well, or --no-ssl/],
+    [{ port: 9001, sslPort: 9000 }, /--ssl-port 9000 must be above --port 9001/],
+  ])('refuses the contradiction %j', (flags, message) => {
+    expect(() => compose(flags)).toThrow(message);
+  });
+});

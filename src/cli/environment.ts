@@ -1,0 +1,97 @@
+import type { Config } from '@jest/types';
+import type { ProjectConfig } from './project';
+
+/** Arguments that give the test files their server, and what to tell the user about it. */
+export interface EnvironmentChoice {
+  readonly jestArguments: readonly string[];
+  readonly note: string;
+}
+
+/** Where the parts of this package lie that Jest can be pointed to. */
+export interface OwnParts {
+  readonly preset: string;
+  readonly environment: string;
+  readonly setup: string;
+}
+
+/**
+ * Decides how the test files get our environment: by the project's own configuration where that
+ * says anything about it, else by arguments.
+ *
+ * @param passedOn the user's own arguments for Jest
+ * @param loadPreset loads the preset of a name, `undefined` if it cannot
+ */
+export function chooseEnvironment(
+  project: ProjectConfig,
+  passedOn: readonly string[],
+  cwd: string,
+  own: OwnParts,
+  loadPreset: (name: string) => Config.InitialOptions | undefined,
+): EnvironmentChoice {
+  const untouched = (note: string): EnvironmentChoice => ({ jestArguments: [], note });
+  if (hasFlag(passedOn, ['--preset', '--env', '--testEnvironment', '--projects'])) {
+    return untouched('environment as given after --');
+  }
+  if (project.kind === 'unreadable') return untouched("the project's own configuration");
+  if (project.kind === 'none') {
+    return {
+      jestArguments: [`--rootDir=${cwd}`, `--preset=${own.preset}`],
+      note: 'no configuration of Jest found: with the preset jest-ws-dynamic',
+    };
+  }
+  const { preset, projects, testEnvironment, setupFilesAfterEnv = [] } = project.config;
+  if (projects !== undefined && projects.length > 0) {
+    return untouched('the projects of the configuration, each with its own environment');
+  }
+  const environment = testEnvironment ?? environmentOf(preset, loadPreset);
+  if (environment !== undefined && environment !== null) {
+    const isOurs = namesUs(environment, own) || namesUs(preset, own);
+    return untouched(
+      isOurs
+        ? "the project's own configuration"
+        : `the environment ${environment} of the configuration is kept; a file gets a server by /** @jest-environment jest-ws-dynamic/environment */`,
+    );
+  }
+  if (namesUs(preset, own)) return untouched("the project's own configuration");
+  if (preset === undefined || preset === null) {
+    return {
+      jestArguments: [`--preset=${own.preset}`],
+      note: 'the configuration names no preset and no environment: with the preset jest-ws-dynamic',
+    };
+  }
+  // Given as arguments, setup files replace those of the configuration, so both are given.
+  return {
+    jestArguments: [
+      `--testEnvironment=${own.environment}`,
+      ...[...setupFilesAfterEnv, own.setup].map((file) => `--setupFilesAfterEnv=${file}`),
+    ],
+    note: `the configuration has the preset ${preset}: with the environment and setup file of jest-ws-dynamic`,
+  };
+}
+
+/** The configuration that the user points Jest to, if any. */
+export function configFlag(passedOn: readonly string[]): string | undefined {
+  for (const [index, argument] of passedOn.entries()) {
+    if (argument === '-c' || argument === '--config') return passedOn[index + 1];
+    const [, value] = /^(?:-c|--config)=(.*)$/s.exec(argument) ?? [];
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function hasFlag(passedOn: readonly string[], names: readonly string[]): boolean {
+  return passedOn.some((argument) => names.includes(argument.split('=')[0] ?? ''));
+}
+
+function environmentOf(
+  preset: string | null | undefined,
+  loadPreset: (name: string) => Config.InitialOptions | undefined,
+): string | null | undefined {
+  if (preset === undefined || preset === null) return undefined;
+  return loadPreset(preset)?.testEnvironment;
+}
+
+function namesUs(value: string | null | undefined, own: OwnParts): boolean {
+  if (value === undefined || value === null) return false;
+  return /(^|[\\/])jest-ws-dynamic([\\/]|$)/.test(value) || Object.values(own).includes(value);
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+
+/** A port that a test may use: lower ones need root. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port >= 1024 && port <= 65_535) return port;
+  throw new InvalidArgumentError('Expected a port from 1024 to 65535.');
+}
+
+/** A number of workers, or a share of the processors. */
+export function parseWorkers(text: string): string {
+  if (/^[1-9]\d*%?$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'Expected a number of workers, such as 4, or a share, such as 50%.',
+  );
+}
+
+export function parseUrl(text: string): string {
+  if (/^wss?:\/\/[^/]/.test(text) && URL.canParse(text)) return text;
+  throw new InvalidArgumentError('Expected a ws:// or wss:// URL.');
+}
+
+/** Collects the test files of several flags. */
+export function parseTestFile(file: string, before: readonly string[] = []): string[] {
+  if (existsSync(file)) return [...before, file];
+  throw new InvalidArgumentError('There is no such file.');
+}
+
+const extensions = ['', '.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '/index.js', '/index.ts'];
+
+/** `reference`, or the path of a module as `require` would take it. */
+export function parseServer(text: string): string {
+  if (text === 'reference' || extensions.some((extension) => existsSync(text + extension))) {
+    return text;
+  }
+  throw new InvalidArgumentError(
+    "Expected the path of a module, or 'reference'. There is no such file.",
+  );
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+
+const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** How a process ended: by itself, or by a signal. */
+export interface ProcessEnd {
+  readonly code: number;
+  readonly signal: NodeJS.Signals | undefined;
+}
+
+/**
+ * Runs a script with this Node, on this terminal, and waits for its end. Signals that reach us go
+ * on to it; we end after it, so that its own clean-up is not cut off.
+ *
+ * @returns its exit code; for a signal 128 and its number, as a shell counts
+ */
+export async function runScript(
+  script: string,
+  scriptArguments: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<ProcessEnd> {
+  // The flags of this Node (such as --experimental-vm-modules) are meant for the tests.
+  const child = spawn(process.execPath, [...process.execArgv, script, ...scriptArguments], {
+    ...options,
+    stdio: 'inherit',
+  });
+  const passOn = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+  };
+  for (const signal of passedSignals) process.on(signal, passOn);
+  try {
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    return signal === null
+      ? { code: code ?? 1, signal: undefined }
+      : { code: 128 + constants.signals[signal], signal };
+  } finally {
+    for (const signal of passedSignals) process.off(signal, passOn);
+  }
+}

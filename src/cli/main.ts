@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { WsDynamicError } from '../errors';
+import { runProgram } from './program';
+import { run } from './run';
+
+const context = {
+  cwd: process.cwd(),
+  env: process.env,
+  write: (text: string) => {
+    process.stdout.write(text);
+  },
+  writeError: (text: string) => {
+    process.stderr.write(text);
+  },
+};
+
+runProgram(process.argv.slice(2), {
+  ...context,
+  run: (flags, passedOn) => run(flags, passedOn, context),
+  commands: [],
+}).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    const known = error instanceof WsDynamicError;
+    context.writeError(
+      `${known ? `${error.code}: ${error.message}` : String((error as Error)?.stack ?? error)}\n`,
+    );
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { parsePort, parseServer, parseTestFile, parseUrl, parseWorkers } from './flags';
+import type { RunFlags } from './request';
+import { UsageError } from './usage-error';
+
+/** Where the program writes, and what its commands do; tests give their own. */
+export interface ProgramContext {
+  readonly cwd: string;
+  write(text: string): void;
+  writeError(text: string): void;
+  run(flags: RunFlags, passedOn: readonly string[]): Promise<number>;
+  readonly commands: readonly ProgramCommand[];
+}
+
+/** A subcommand. It gets its own arguments and answers with an exit code. */
+export interface ProgramCommand {
+  readonly name: string;
+  readonly description: string;
+  /** Names of its arguments, as commander writes them: `<directory...>`. */
+  readonly operands?: string;
+  run(operands: readonly string[]): Promise<number>;
+}
+
+/** The exit code of a command line that makes no sense. */
+const badUsage = 2;
+
+/**
+ * Runs one command line.
+ *
+ * @param argv without the names of Node and the script
+ * @returns the exit code: Jest's own, 2 on bad usage
+ */
+export async function runProgram(
+  argv: readonly string[],
+  context: ProgramContext,
+): Promise<number> {
+  // What stands after `--` is Jest's, also where it looks like a command of ours.
+  const end = argv.indexOf('--');
+  const own = end === -1 ? argv : argv.slice(0, end);
+  const passedOn = end === -1 ? [] : argv.slice(end + 1);
+  let exitCode = 0;
+  const program = declareProgram(context, passedOn, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(own, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    if (error instanceof UsageError) context.writeError(`error: ${error.message}\n`);
+    else if (!(error instanceof CommanderError)) throw error;
+    context.writeError(`Usage: ${program.name()} ${program.usage()}\n`);
+    return badUsage;
+  }
+}
+
+function declareProgram(
+  context: ProgramContext,
+  passedOn: readonly string[],
+  finish: (exitCode: number) => void,
+): Command {
+  const program = new Command('jest-ws-dynamic')
+    .description('Runs the WebSocket tests of this project with Jest, each file on its own server.')
+    .usage('[options] [-- any jest option] | <command>')
+    .version(ownVersion(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .option('--test-file <file>', 'run this test file; may be given several times', parseTestFile)
+    .option('--no-ssl', 'no TLS, no second server')
+    .option('--coverage', "collect coverage, as Jest's own option")
+    .option('--start-port <n>', 'first port that is looked at (default: 9000)', parsePort)
+    .option('--port <n>', 'the ws port itself; needs --ssl-port or --no-ssl', parsePort)
+    .option('--ssl-port <n>', 'the wss port itself', parsePort)
+    .option('--url <url>', 'test a server that runs already', parseUrl)
+    .option('--server <server>', "path of a server module, or 'reference'", parseServer)
+    .option('--workers <n>', 'how many test files at once, a number or 50%', parseWorkers)
+    .option('--debug', 'say what is done, how, and on which ports')
+    .argument('[command...]')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.write(text),
+      writeErr: (text) => context.writeError(text),
+    })
+    .action(async ([unknown]: string[], flags: RunFlags) => {
+      if (unknown !== undefined) {
+        throw new UsageError(`unknown command '${unknown}'; what is meant for Jest goes after --`);
+      }
+      finish(await context.run(flags, passedOn));
+    });
+  for (const { name, description, operands = '', run } of context.commands) {
+    program
+      .command(`${name} ${operands}`.trim())
+      .description(description)
+      .allowExcessArguments(false)
+      .exitOverride()
+      .action(async (...given: unknown[]) => finish(await run(operandsOf(given))));
+  }
+  return program;
+}
+
+// Commander calls with the operands (a variadic one as an array), the options and the command.
+function operandsOf(given: readonly unknown[]): string[] {
+  return given.slice(0, -2).flat().map(String);
+}
+
+function ownVersion(): string {
+  const manifest = readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}

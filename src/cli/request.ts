@@ -1,0 +1,103 @@
+import { resolve } from 'node:path';
+import type { EnvironmentOptions } from '../options';
+import { UsageError } from './usage-error';
+
+/** The flags of `jest-ws-dynamic`, as typed. */
+export interface RunFlags {
+  readonly testFile?: readonly string[];
+  readonly ssl: boolean;
+  readonly coverage?: boolean;
+  readonly startPort?: number;
+  readonly port?: number;
+  readonly sslPort?: number;
+  readonly url?: string;
+  readonly server?: string;
+  readonly workers?: string;
+  readonly debug?: boolean;
+}
+
+/** What a command line asks of the environment and of Jest. */
+export interface RunRequest {
+  /** These win over the `testEnvironmentOptions` of the project. */
+  readonly options: Readonly<EnvironmentOptions>;
+  /** Jest's arguments, in order; the test files come last. */
+  readonly jestArguments: readonly string[];
+  /** What the user should know before it starts. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Turns flags into environment options and arguments for Jest.
+ *
+ * @param cwd where relative paths begin
+ * @param passedOn what stood after `--`
+ * @throws UsageError for flags that contradict each other
+ */
+export function composeRequest(
+  flags: RunFlags,
+  passedOn: readonly string[],
+  cwd: string,
+): RunRequest {
+  refuseContradictions(flags);
+  const fixed = flags.port !== undefined;
+  const files = (flags.testFile ?? []).map((file) => resolve(cwd, file));
+  return {
+    options: {
+      ...serverOption(flags, cwd),
+      ...(flags.ssl ? {} : { ssl: false }),
+      ...(flags.startPort === undefined ? {} : { startPort: flags.startPort }),
+      ...fixedPorts(flags),
+    },
+    jestArguments: [
+      ...(flags.coverage ? ['--coverage'] : []),
+      ...(flags.workers === undefined ? [] : [`--maxWorkers=${flags.workers}`]),
+      ...(fixed ? ['--runInBand'] : []),
+      ...passedOn,
+      ...(files.length === 0 ? [] : ['--runTestsByPath', ...files]),
+    ],
+    notes: fixed ? ['fixed ports: one test file at a time (--runInBand)'] : [],
+  };
+}
+
+function refuseContradictions(flags: RunFlags): void {
+  const { port, sslPort, startPort, url, server, workers, ssl } = flags;
+  if (url !== undefined && server !== undefined) {
+    throw new UsageError('--url and --server both name the server; give one of them');
+  }
+  if (sslPort !== undefined && !ssl) {
+    throw new UsageError('--ssl-port and --no-ssl contradict each other; leave one out');
+  }
+  if (port === undefined) {
+    if (sslPort === undefined) return;
+    throw new UsageError('--ssl-port needs --port; for any free pair use --start-port');
+  }
+  if (startPort !== undefined) {
+    throw new UsageError('--port and --start-port contradict each other; leave one out');
+  }
+  if (workers !== undefined) {
+    throw new UsageError('--port runs one test file at a time; leave --workers out');
+  }
+  if (url !== undefined) {
+    throw new UsageError('--url names the address of the server; leave --port out');
+  }
+  if (ssl && sslPort === undefined) {
+    throw new UsageError('--port needs --ssl-port as well, or --no-ssl');
+  }
+  if (sslPort !== undefined && sslPort <= port) {
+    throw new UsageError(`--ssl-port ${sslPort} must be above --port ${port}`);
+  }
+}
+
+// The lease looks from startPort to endPort; this leaves it the one pair.
+function fixedPorts({ port, sslPort }: RunFlags): EnvironmentOptions {
+  if (port === undefined) return {};
+  const second = sslPort ?? port + 1;
+  const gap = second - port;
+  return { startPort: port, endPort: second, minGap: gap, maxGap: gap };
+}
+
+function serverOption({ url, server }: RunFlags, cwd: string): EnvironmentOptions {
+  if (url !== undefined) return { server: { url } };
+  if (server === undefined || server === 'reference') return server ? { server } : {};
+  return { server: resolve(cwd, server) };
+}

@@ -1,0 +1,94 @@
+import { join, relative } from 'node:path';
+import type { Config } from '@jest/types';
+import { sweepKeys } from '../tls';
+import { chooseEnvironment, configFlag } from './environment';
+import { runScript } from './jest-process';
+import { findJest } from './project';
+import { composeRequest, type RunFlags, type RunRequest } from './request';
+
+/** Where a run writes what it does, and where it happens. */
+export interface RunContext {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  writeError(text: string): void;
+}
+
+const packageRoot = join(__dirname, '..', '..');
+const own = {
+  preset: join(packageRoot, 'jest-preset.js'),
+  environment: join(packageRoot, 'dist', 'jest', 'environment.js'),
+  setup: join(packageRoot, 'dist', 'jest', 'setup.js'),
+};
+
+/**
+ * Runs the project's Jest with what the flags ask for.
+ *
+ * @param passedOn the user's own arguments for Jest
+ * @returns Jest's exit code
+ * @throws UsageError for flags that contradict each other
+ * @throws WsDynamicError `ERR_WS_DEPENDENCY_MISSING` without Jest
+ */
+export async function run(
+  flags: RunFlags,
+  passedOn: readonly string[],
+  { cwd, env, writeError }: RunContext,
+): Promise<number> {
+  const request = composeRequest(flags, passedOn, cwd);
+  const jest = await findJest(cwd);
+  const say = (text: string) => writeError(`jest-ws-dynamic: ${text}\n`);
+  const choice = chooseEnvironment(
+    await jest.readConfig(configFlag(passedOn)),
+    passedOn,
+    cwd,
+    own,
+    (name) => jest.load(presetModule(name)) as Config.InitialOptions | undefined,
+  );
+  const jestArguments = [...choice.jestArguments, ...request.jestArguments];
+
+  say(describe(flags, request, cwd));
+  say(choice.note);
+  for (const note of request.notes) say(note);
+  if (flags.debug) {
+    say(`options ${JSON.stringify(request.options)}`);
+    say(`jest ${jest.version}: ${[process.execPath, jest.bin, ...jestArguments].join(' ')}`);
+  }
+  try {
+    const { code } = await runScript(jest.bin, jestArguments, {
+      cwd,
+      env: {
+        ...env,
+        JEST_WS_DYNAMIC_OPTIONS: JSON.stringify(request.options),
+        JEST_WS_DYNAMIC_PROGRESS: '1',
+        ...(flags.debug ? { JEST_WS_DYNAMIC_DEBUG: '1' } : {}),
+      },
+    });
+    return code;
+  } finally {
+    // A worker that Jest had to kill could not remove the run's key itself.
+    await sweepKeys();
+  }
+}
+
+function describe(flags: RunFlags, { options }: RunRequest, cwd: string): string {
+  const { testFile = [], ssl, port, sslPort, url, startPort } = flags;
+  const files = testFile.length > 0 ? testFile.join(', ') : 'the test files of this project';
+  const ports =
+    port === undefined
+      ? `a free pair of ports from ${startPort ?? 'the configured start'} for each file`
+      : `port ${sslPort === undefined ? port : `${port} and ${sslPort}`}`;
+  return [files, serverName(), url ?? ports, ...(ssl ? [] : ['without TLS'])].join(' · ');
+
+  function serverName(): string {
+    if (url !== undefined) return 'a server that runs already';
+    const { server } = options;
+    if (server === undefined) return "the configuration's server";
+    return server === 'reference'
+      ? 'the reference server'
+      : `server ${relative(cwd, String(server))}`;
+  }
+}
+
+// As Jest looks it up: a path as it is, a package by the file of that name in it.
+function presetModule(name: string): string {
+  return /^[./\\]|^[A-Za-z]:/.test(name) ? name : `${name}/jest-preset`;
+}
