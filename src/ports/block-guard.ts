@@ -49,14 +49,6 @@ async function openBlock(head: number): Promise<Block | undefined> {
   };
 }
 
-/** Whether a process guards the block of this port as a whole; asked under the port's own guard. */
-export async function isBlockTaken(port: number): Promise<boolean> {
-  // Shared, so that several who ask at once do not take each other for the holder.
-  const socket = await bindUdp(blockHead(port), true);
-  socket?.close();
-  return socket === undefined;
-}
-
 /** Proves that nobody guards the port by UDP; the number itself stays free for the user's server. */
 async function isUnguarded(port: number): Promise<boolean> {
   if (!(await udpWorks())) return true;

@@ -1,5 +1,6 @@
-import { guardByBlock, isBlockTaken } from './block-guard';
+import { guardByBlock } from './block-guard';
 import { confirmPort } from './confirm';
+import type { BlockGates } from './gates';
 import { type DescribeLease, type Guard, guardByUdp, udpWorks } from './guard';
 import { probePort } from './probe';
 import { isExcluded } from './range';
@@ -12,6 +13,7 @@ export type GuardKind = 'udp' | 'tcp-block';
 export type Refusal = 'leased' | 'listening' | 'forbidden' | 'excluded';
 
 export interface ClaimRequest {
+  readonly gates: BlockGates;
   readonly kind: GuardKind;
   readonly describe: DescribeLease;
   readonly host: string | undefined;
@@ -20,12 +22,12 @@ export interface ClaimRequest {
 /** A port that is ours, or the reason why it is not. */
 export type Claim = { readonly guard: Guard } | { readonly refusal: Refusal };
 
-async function guardPort(
-  port: number,
-  { kind, describe }: ClaimRequest,
-): Promise<Guard | undefined> {
+async function guardPort(port: number, request: ClaimRequest): Promise<Guard | undefined> {
+  const { kind, describe, gates } = request;
   if (kind === 'tcp-block') return guardByBlock(port, describe);
-  if (await udpWorks()) return guardByUdp(port, describe);
+  if (await udpWorks()) {
+    return (await gates.enter(port)) ? guardByUdp(port, describe) : undefined;
+  }
   warnOnce(
     'WS_DYNAMIC_NO_UDP',
     'This system forbids UDP on 127.0.0.1, so ports are guarded in blocks of 16 by a TCP listener. Fewer workers fit in the same range; all else is the same.',
@@ -33,12 +35,8 @@ async function guardPort(
   return guardByBlock(port, describe);
 }
 
-async function examine(port: number, { kind, host }: ClaimRequest): Promise<Refusal | undefined> {
-  const [probe, blockTaken] = await Promise.all([
-    probePort(port, host),
-    kind === 'udp' && isBlockTaken(port),
-  ]);
-  if (blockTaken) return 'leased';
+async function examine(port: number, host: string | undefined): Promise<Refusal | undefined> {
+  const probe = await probePort(port, host);
   if (probe !== 'free') return probe;
   return (await confirmPort(port)) ? undefined : 'listening';
 }
@@ -57,7 +55,7 @@ export async function claimPort(port: number, request: ClaimRequest): Promise<Cl
   try {
     guard = await guardPort(port, request);
     if (!guard) return { refusal: 'leased' };
-    const refusal = await examine(port, request);
+    const refusal = await examine(port, request.host);
     if (refusal) return { refusal };
     kept = true;
     return { guard: unclaimOnDrop(guard) };

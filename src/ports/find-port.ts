@@ -1,5 +1,6 @@
 import { claimPort, type Refusal } from './claim';
 import { portsExhausted } from './exhausted';
+import { BlockGates } from './gates';
 import { leasePortPair } from './lease-pair';
 import { checkCount, checkPort, HIGHEST_PORT, LOWEST_START } from './validate';
 
@@ -16,11 +17,10 @@ export async function findAvailablePort(startPort = 9000, maxAttempts = 100): Pr
   const range = { first: startPort, last: Math.min(startPort + maxAttempts - 1, HIGHEST_PORT) };
   const refusals = new Map<number, Refusal>();
   for (let port = range.first; port <= range.last; port += 1) {
-    const claim = await claimPort(port, {
-      kind: 'udp',
-      describe: () => undefined,
-      host: undefined,
-    });
+    const gates = new BlockGates();
+    const request = { kind: 'udp', describe: () => undefined, host: undefined, gates } as const;
+    const claim = await claimPort(port, request);
+    await gates.leave();
     if ('guard' in claim) {
       await claim.guard.drop();
       return port;

@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { answerQuery, type LeaseFacts } from './query';
 import { portRegistry } from './registry';
 
@@ -13,11 +13,14 @@ export interface Guard {
 export type DescribeLease = () => LeaseFacts | undefined;
 
 const LOOPBACK = '127.0.0.1';
+// The address is one already: the resolver would cost half the time of a guard.
+const lookup: NonNullable<SocketOptions['lookup']> = (address, _options, found) =>
+  found(null, address, 4);
 
 /** Binds a UDP port on loopback for this process alone; `undefined` when somebody has it. */
 export function bindUdp(port: number, shared = false): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
-    const socket = createSocket({ type: 'udp4', reuseAddr: shared });
+    const socket = createSocket({ type: 'udp4', reuseAddr: shared, lookup });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       socket.close();
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);

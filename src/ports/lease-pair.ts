@@ -1,6 +1,7 @@
 import { type Claim, type ClaimRequest, claimPort, type GuardKind, type Refusal } from './claim';
 import { cursorAt, moveCursor, runId } from './cursor';
 import { portsExhausted } from './exhausted';
+import { BlockGates } from './gates';
 import type { Guard } from './guard';
 import { holdLease, type PortLease, sweepLingering } from './lease';
 import type { LeaseFacts } from './query';
@@ -38,7 +39,7 @@ interface Search {
   readonly range: PortRange;
   readonly minGap: number;
   readonly maxGap: number;
-  readonly request: ClaimRequest;
+  readonly request: Omit<ClaimRequest, 'gates'>;
   readonly refusals: Map<number, Refusal>;
   readonly lonely: Set<number>;
 }
@@ -62,7 +63,20 @@ function note(search: Search, port: number, claim: Claim): Guard | undefined {
 
 /** Claims `port` and a second one within the gap; both, or none. Never waits for anybody. */
 async function claimPair(search: Search, port: number): Promise<[Guard, Guard] | undefined> {
-  const { minGap, maxGap, request, range } = search;
+  const gates = new BlockGates();
+  try {
+    return await claimWithin(search, port, { ...search.request, gates });
+  } finally {
+    await gates.leave();
+  }
+}
+
+async function claimWithin(
+  search: Search,
+  port: number,
+  request: ClaimRequest,
+): Promise<[Guard, Guard] | undefined> {
+  const { minGap, maxGap, range } = search;
   const nearest = port + minGap;
   // Both at once: in a quiet range the nearest is free as well.
   const claims = await Promise.allSettled([claimPort(port, request), claimPort(nearest, request)]);
@@ -118,7 +132,7 @@ export async function leasePortPair(options: SessionLeaseOptions = {}): Promise<
   const range = searchRange(startPort, minGap, endPort);
   const run = label?.run ?? runId();
   let facts: LeaseFacts | undefined;
-  const request: ClaimRequest = { kind: guard, describe: () => facts, host };
+  const request = { kind: guard, describe: () => facts, host };
   const refusals = new Map<number, Refusal>();
   const lonely = new Set<number>();
   const search: Search = { range, minGap, maxGap, request, refusals, lonely };

@@ -14,8 +14,8 @@ const NO_ADDRESS = new Set([
   'ENOTFOUND',
 ]);
 
-/** Binds one address for a moment. Errors that say nothing of the port (EMFILE, …) are thrown. */
-export function probeAddress(port: number, host: string, ipv6Only = false): Promise<Probe> {
+/** Binds one address for a moment, or both families at once without `host`. Errors that say nothing of the port (EMFILE, …) are thrown. */
+export function probeAddress(port: number, host?: string): Promise<Probe> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -25,9 +25,14 @@ export function probeAddress(port: number, host: string, ipv6Only = false): Prom
       else reject(error);
     });
     // Exclusive: in a cluster worker the primary would bind, and share.
-    server.listen({ port, host, exclusive: true, ipv6Only }, () => {
+    const address = host === undefined ? {} : { host, ipv6Only: host === '::' };
+    server.listen({ port, exclusive: true, ...address }, () => {
       server.close(() => resolve('free'));
     });
+    // Without a host it listens at once; the descriptor is closed at once, too.
+    if (!server.listening) return;
+    server.close();
+    resolve('free');
   });
 }
 
@@ -44,7 +49,7 @@ type Verdict = Exclude<Probe, 'no-address'>;
 async function probeFour(port: number): Promise<Verdict> {
   let bound = 0;
   for (const round of ROUNDS) {
-    const results = await Promise.all(round.map((address) => probeAddress(port, address, true)));
+    const results = await Promise.all(round.map((address) => probeAddress(port, address)));
     if (results.includes('listening')) return 'listening';
     if (results.includes('forbidden')) return 'forbidden';
     bound += results.filter((result) => result === 'free').length;
@@ -58,7 +63,7 @@ async function probeFour(port: number): Promise<Verdict> {
  * one bind of `::` for both families conflicts with a listener on any of the four.
  */
 export async function probePort(port: number, host?: string): Promise<Verdict> {
-  const both = process.platform === 'linux' ? await probeAddress(port, '::') : 'no-address';
+  const both = process.platform === 'linux' ? await probeAddress(port) : 'no-address';
   const verdict = both === 'no-address' ? await probeFour(port) : both;
   if (verdict !== 'free' || host === undefined || FOUR.has(host)) return verdict;
   const own = await probeAddress(port, host);

@@ -39,33 +39,43 @@ function readAnswer(message: Buffer): LeaseFacts | undefined {
   }
 }
 
+/** Questions sent at once; more would overflow a socket's buffer. */
+const BATCH = 64;
+
 /**
  * Asks the guards on the given loopback ports for their leases.
- * @param patience how long to wait after the last answer, ms
+ * @param patience how long to wait after the last question or answer, ms
  */
-export function askGuards(ports: readonly number[], patience = 200): Promise<LeaseFacts[]> {
-  return new Promise((resolve, reject) => {
-    const leases = new Map<number, LeaseFacts>();
-    const socket = createSocket('udp4');
-    const finish = (): void => {
-      socket.close();
-      resolve([...leases.values()].sort((a, b) => a.port - b.port));
-    };
-    let timer: NodeJS.Timeout | undefined;
-    const wait = (): void => {
-      clearTimeout(timer);
-      timer = setTimeout(finish, patience);
-    };
+export async function askGuards(ports: readonly number[], patience = 200): Promise<LeaseFacts[]> {
+  const leases = new Map<number, LeaseFacts>();
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
-    socket.on('message', (message) => {
-      const facts = readAnswer(message);
-      if (!facts) return;
-      leases.set(facts.port, facts);
-      wait();
-    });
-    socket.bind(0, '127.0.0.1', () => {
-      for (const port of ports) socket.send(question, port, '127.0.0.1', () => {});
-      wait();
-    });
+    socket.bind(0, '127.0.0.1', resolve);
+  });
+  socket.removeAllListeners('error');
+  socket.on('error', () => {});
+  let last = performance.now();
+  socket.on('message', (message) => {
+    const facts = readAnswer(message);
+    if (!facts) return;
+    leases.set(facts.port, facts);
+    last = performance.now();
+  });
+  for (let at = 0; at < ports.length; at += BATCH) {
+    const batch = ports.slice(at, at + BATCH);
+    await Promise.all(batch.map((port) => sendQuestion(socket, port)));
+  }
+  last = performance.now();
+  while (performance.now() - last < patience) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  socket.close();
+  return [...leases.values()].sort((a, b) => a.port - b.port);
+}
+
+function sendQuestion(socket: Socket, port: number): Promise<void> {
+  return new Promise((resolve) => {
+    socket.send(question, port, '127.0.0.1', () => resolve());
   });
 }
