@@ -1,9 +1,17 @@
 export { type ErrorCode, WsDynamicError } from './errors';
-export type { PortLease } from './ports';
+export type { LeaseOptions, PortLease } from './ports';
 export { Client, type MessagePredicate } from './sandbox/client';
 export { type ConnectOptions, connect, type Via } from './sandbox/connect';
 export type { AsymmetricMatcher, Expected } from './sandbox/match';
 export type { Bytes, Message, Sendable } from './sandbox/message';
+export {
+  findAvailablePort,
+  getFreePortPair,
+  getWebSocketUri,
+  isPortInUse,
+  leasePortPair,
+  updateWebSocketEnvVars,
+} from './sandbox/ports';
 export { type Server, server, useServer } from './sandbox/server';
 export type { TimeoutOption } from './sandbox/timeout';
 export type { ServerContext, ServerFactory } from './server/module';
