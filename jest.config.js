@@ -7,7 +7,10 @@ module.exports = {
   rootDir: __dirname,
   testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/chat/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(fixtures|consumers/projects)/'],
-  modulePathIgnorePatterns: ['<rootDir>/examples/(?!chat)', '<rootDir>/__tests__/consumers/projects'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/examples/(?!chat)',
+    '<rootDir>/__tests__/consumers/projects',
+  ],
   transform: {
     '\\.[cm]?tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.check.json', diagnostics: false }],
   },
