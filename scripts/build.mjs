@@ -1,40 +1,91 @@
-// Compiles src to dist (CommonJS) and puts a small ESM entry in front of each public entry point,
-// so that `import` works in plain Node and under --experimental-vm-modules without a second copy.
+// Compiles src to dist (CommonJS), makes one file of each entry that a test's realm loads, and puts
+// a small ESM entry in front of each public entry point.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 const dist = join(root, 'dist');
 
-rmSync(dist, { recursive: true, force: true });
-execFileSync(
-  process.execPath,
-  [require.resolve('typescript/bin/tsc'), '-p', join(root, 'tsconfig.json')],
-  {
-    stdio: 'inherit',
-  },
-);
+/** Jest reads and compiles each module again for each test file: one file costs a tenth of forty. */
+const loadedInTests = ['index', 'jest/setup', 'suites/index', 'superwstest/index'];
+/** Their parts are in the bundles; only the declarations are wanted of these folders. */
+const foldersOfTheFace = ['sandbox', 'matchers', 'suites', 'superwstest'];
+const importable = ['index', 'jest/environment', 'suites/index', 'superwstest/index'];
 
-for (const entry of ['index', 'jest/environment', 'suites/index', 'superwstest/index']) {
-  const file = join(dist, `${entry}.js`);
-  if (!existsSync(file)) continue;
-  const names = Object.keys(require(file)).filter(
-    (name) => name !== 'default' && name !== '__esModule',
-  );
-  const from = `./${basename(entry)}.js`;
-  const lines = [`import commonjs from '${from}';`];
-  for (const name of names) lines.push(`export const ${name} = commonjs.${name};`);
-  const hasDefault = 'default' in require(file);
-  if (hasDefault) lines.push('export default commonjs.default;');
-  writeFileSync(file.replace(/\.js$/, '.mjs'), `${lines.join('\n')}\n`);
-  const types = [`export * from '${from}';`];
-  if (hasDefault) types.push(`export { default } from '${from}';`);
-  writeFileSync(file.replace(/\.js$/, '.d.mts'), `${types.join('\n')}\n`);
-}
-
+compile();
+for (const folder of foldersOfTheFace) removeScripts(join(dist, folder));
+for (const entry of loadedInTests) await bundle(entry);
+for (const entry of importable) writeModuleEntry(entry);
 const bin = join(dist, 'cli', 'main.js');
 if (existsSync(bin)) chmodSync(bin, 0o755);
+
+function compile() {
+  rmSync(dist, { recursive: true, force: true });
+  const tsc = require.resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit' });
+}
+
+async function bundle(entry) {
+  const source = join(root, 'src', `${entry}.ts`);
+  if (!existsSync(source)) return;
+  await build({
+    entryPoints: [source],
+    outfile: join(dist, `${entry}.js`),
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+    plugins: [engineStaysOutside(entry)],
+  });
+}
+
+/** The worker's side is loaded from a bundle only in plain Node, and is one for all of them. */
+function engineStaysOutside(entry) {
+  const from = dirname(join(dist, entry));
+  return {
+    name: 'engine-stays-outside',
+    setup({ onResolve }) {
+      onResolve({ filter: /session\/engine$/ }, () => {
+        const path = relative(from, join(dist, 'session', 'engine.js'));
+        return { path: path.startsWith('.') ? path : `./${path}`, external: true };
+      });
+    },
+  };
+}
+
+function removeScripts(folder) {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith('.js')) rmSync(join(folder, name));
+  }
+}
+
+function writeModuleEntry(entry) {
+  const file = join(dist, `${entry}.js`);
+  if (!existsSync(file)) return;
+  const names = Object.keys(require(file));
+  const named = names.filter((name) => name !== 'default' && name !== '__esModule');
+  const from = `./${basename(entry)}.js`;
+  const script = [
+    `import commonjs from '${from}';`,
+    ...named.map((name) => `export const ${name} = commonjs.${name};`),
+  ];
+  const types = [`export * from '${from}';`];
+  if (names.includes('default')) {
+    script.push('export default commonjs.default;');
+    types.push(
+      `import commonjs from '${from}';`,
+      'declare const standard: typeof commonjs.default;',
+      'export default standard;',
+    );
+  }
+  writeFileSync(file.replace(/\.js$/, '.mjs'), `${script.join('\n')}\n`);
+  writeFileSync(file.replace(/\.js$/, '.d.mts'), `${types.join('\n')}\n`);
+}

@@ -3,8 +3,15 @@
 //
 //   npm run build && node bench/file-cost/run.mjs [--files 40] [--rounds 5]
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { readdirSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,10 +102,14 @@ try {
 function installPackage() {
   const modules = join(folder, 'node_modules');
   mkdirSync(modules);
-  const tarball = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: root,
-    encoding: 'utf8',
-  }).trim();
+  const tarball = execFileSync(
+    'npm',
+    ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  ).trim();
   execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder]);
   cpSync(join(folder, 'package'), join(modules, 'jest-ws-dynamic'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules'))) {
