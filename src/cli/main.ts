@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { WsDynamicError } from '../errors';
+import { doctorCommand } from './doctor';
+import { portsCommand } from './ports';
 import { runProgram } from './program';
 import { run } from './run';
 
@@ -18,6 +20,7 @@ runProgram(process.argv.slice(2), {
   ...context,
   run: (flags, passedOn) => run(flags, passedOn, context),
   commands: [],
+  subcommands: [portsCommand, doctorCommand],
 }).then(
   (exitCode) => {
     process.exitCode = exitCode;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { parsePort, parseServer, parseTestFile, parseUrl, parseWorkers } from './flags';
+import type { CommandOutput } from './ports';
 import type { RunFlags } from './request';
 import { UsageError } from './usage-error';
 
@@ -12,6 +13,8 @@ export interface ProgramContext {
   writeError(text: string): void;
   run(flags: RunFlags, passedOn: readonly string[]): Promise<number>;
   readonly commands: readonly ProgramCommand[];
+  /** Commands with options of their own. */
+  readonly subcommands?: readonly ((output: CommandOutput) => Command)[];
 }
 
 /** A subcommand. It gets its own arguments and answers with an exit code. */
@@ -96,6 +99,10 @@ function declareProgram(
       .allowExcessArguments(false)
       .exitOverride()
       .action(async (...given: unknown[]) => finish(await run(operandsOf(given))));
+  }
+  for (const make of context.subcommands ?? []) {
+    const command = make({ write: context.write, finish });
+    program.addCommand(command.copyInheritedSettings(program));
   }
   return program;
 }

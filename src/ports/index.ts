@@ -1,9 +1,14 @@
 export type { GuardKind } from './claim';
 export { findAvailablePort, getFreePortPair } from './find-port';
+export { udpWorks } from './guard';
 export { describeHolder, findHolder, type PortHolder } from './holder';
 export { isPortInUse } from './in-use';
 export type { LeasedPort, PortLease } from './lease';
 export { type LeaseAndListenOptions, leaseAndListen } from './lease-and-listen';
 export { type LeaseOptions, leasePortPair, type SessionLeaseOptions } from './lease-pair';
+export { listLeases } from './list-leases';
+export { type Probe, probeAddress } from './probe';
+export type { LeaseFacts } from './query';
+export { ephemeralRange, isExcluded, type PortRange, searchRange } from './range';
 export { getWebSocketUri } from './uri';
 export { updateWebSocketEnvVars } from './variables';

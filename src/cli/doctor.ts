@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import pc from 'picocolors';
+import { type Check, type Finding, runCheck } from './health/check';
+import { tlsHandshake } from './health/handshake';
+import { leasing, localhostName, loopbackFamilies, udpGuard } from './health/loopback';
+import { ephemeralPorts, excludedPorts } from './health/port-range';
+import { jestVersion, nodeVersion } from './health/versions';
+import type { CommandOutput } from './ports';
+
+/** All that `doctor` looks at, in the order of its lines. */
+export const checks: readonly Check[] = [
+  nodeVersion,
+  jestVersion('jest'),
+  jestVersion('jest-environment-node'),
+  ephemeralPorts,
+  excludedPorts,
+  loopbackFamilies,
+  localhostName,
+  udpGuard,
+  leasing,
+  tlsHandshake,
+];
+
+/** `ok    name  what was found`, or `FAIL  name  what was found: what to do`. */
+export function formatFinding({ name, ok, found, advice }: Finding, width: number): string {
+  const mark = ok ? pc.green('ok  ') : pc.red('FAIL');
+  const remedy = ok || advice === undefined ? '' : `: ${advice}`;
+  return `${mark}  ${name.padEnd(width)}  ${found}${remedy}\n`;
+}
+
+/** `jest-ws-dynamic doctor`: what this machine and project allow; exit code 1 when something fails. */
+export function doctorCommand(
+  { write, finish }: CommandOutput,
+  looked: readonly Check[] = checks,
+): Command {
+  return new Command('doctor')
+    .description('check this machine and project, and say what to do')
+    .allowExcessArguments(false)
+    .action(async () => {
+      const width = Math.max(...looked.map(({ name }) => name.length));
+      let failed = 0;
+      for (const check of looked) {
+        const finding = await runCheck(check, process.cwd());
+        if (!finding.ok) failed += 1;
+        write(formatFinding(finding, width));
+      }
+      finish(failed === 0 ? 0 : 1);
+    });
+}

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:tls';
+import { leaseAndListen } from '../../ports';
+import { runCertificate } from '../../tls';
+import type { Check } from './check';
+
+/** Limit of the handshake, ms. */
+const PATIENCE = 5000;
+
+/** A TLS handshake on a leased port, trusted by the run's authority alone. */
+export const tlsHandshake: Check = {
+  name: 'TLS',
+  async look() {
+    const { cert, key, ca, folderProblem } = await runCertificate();
+    const server = createServer({ cert, key });
+    const host = '127.0.0.1';
+    const lease = await leaseAndListen({ servers: [server], host });
+    const socket = connect({ port: lease.port, host, ca, servername: 'localhost' });
+    try {
+      await once(socket, 'secureConnect', { signal: AbortSignal.timeout(PATIENCE) });
+      return {
+        ok: folderProblem === undefined,
+        found: `${socket.getProtocol()} with a certificate of our own${folderProblem ? `, which has no files (${folderProblem})` : ''}`,
+        advice: 'commands that read SSL_CERT_PATH need a temporary folder that can be written',
+      };
+    } finally {
+      socket.destroy();
+      server.close();
+      await lease.release();
+    }
+  },
+};

@@ -1,0 +1,45 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Command } from 'commander';
+import { listLeases } from '../ports';
+import { formatLeases } from './lease-table';
+
+/** Where a command writes, and how it says with which exit code it ended. */
+export interface CommandOutput {
+  write(text: string): void;
+  finish(exitCode: number): void;
+}
+
+/** How often `--watch` looks again, ms. */
+const REFRESH = 1000;
+const CLEAR_SCREEN = '\u001b[2J\u001b[H';
+
+interface PortsFlags {
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+/** One look at all leases of this machine, as a table or as one line of JSON. */
+export async function showLeases(json: boolean): Promise<string> {
+  const leases = await listLeases();
+  return json ? `${JSON.stringify(leases)}\n` : formatLeases(leases, Date.now(), process.cwd());
+}
+
+/**
+ * `jest-ws-dynamic ports`: who holds which ports. With `--watch` it shows them again every second,
+ * until `signal` (or Ctrl-C) ends it.
+ */
+export function portsCommand({ write, finish }: CommandOutput, signal?: AbortSignal): Command {
+  return new Command('ports')
+    .description('show who holds which ports on this machine')
+    .option('--watch', 'show them again every second, until Ctrl-C')
+    .option('--json', 'one line of JSON instead of a table')
+    .allowExcessArguments(false)
+    .action(async ({ watch = false, json = false }: PortsFlags) => {
+      const clear = watch && !json && process.stdout.isTTY ? CLEAR_SCREEN : '';
+      do {
+        write(clear + (await showLeases(json)));
+        if (watch) await delay(REFRESH, undefined, signal ? { signal } : {}).catch(() => {});
+      } while (watch && !signal?.aborted);
+      finish(0);
+    });
+}
