@@ -31,7 +31,7 @@ function count(name) {
 }
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 
 // The server runs in the realm of its test file, so both can know a secret that no other file knows.
 const server = `
