@@ -83,7 +83,8 @@ function makeProject() {
   writeFileSync(join(project, 'server.js'), server);
   const config = {
     preset: 'jest-ws-dynamic',
-    transform: {},
+    // The package is linked and not installed, so Jest would transform it.
+    transformIgnorePatterns: ['/'],
     testEnvironmentOptions: { server: './server.js' },
   };
   writeFileSync(join(project, 'jest.config.json'), JSON.stringify(config));
