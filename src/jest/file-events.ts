@@ -1,7 +1,7 @@
 /** Jest's events of one test file, told to its session. */
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import { WsDynamicError } from '../errors';
+import { restack, WsDynamicError } from '../errors';
 import type { Scope } from '../session/scope';
 import type { Session } from '../session/session';
 import { showTranscript } from './show-transcript';
@@ -99,19 +99,31 @@ export class FileEvents {
 
   async #finish(state: Circus.State): Promise<void> {
     const { session } = this;
+    const { failOnLeaks } = session.options;
     await session.scopes.file.close();
-    const leaks = await session.leaks();
-    if (leaks.length > 0) this.#reportLeaks(leaks, state);
-    await session.finish();
+    const watched = failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';
+    const connections = watched ? await session.leaks() : [];
+    if (connections.length > 0) {
+      this.#report(
+        state,
+        `still open after the last test:\n  ${connections.join('\n  ')}\nClose each in the test that opened it (what connect() opened is closed for you).`,
+      );
+    }
+    const servers = await session.finish();
+    if (servers.length > 0) {
+      this.#report(
+        state,
+        `still listening after the last test: ${servers.join('; ')}.\nClose it in afterAll. Until then its ports are not given to another file.`,
+      );
+    }
   }
 
-  #reportLeaks(leaks: readonly string[], state: Circus.State): void {
-    const message = `${leaks.length} connection(s) were still open after the last test:\n  ${leaks.join('\n  ')}\nClose them in the test that opened them (connections made by connect() are closed for you).`;
-    if (this.session.options.failOnLeaks) {
-      state.unhandledErrors.push(new WsDynamicError('ERR_WS_LEAK', message));
-    } else if (process.env.JEST_WS_DYNAMIC_DEBUG === '1') {
-      process.stderr.write(`jest-ws-dynamic: ${message}\n`);
-    }
+  #report(state: Circus.State, leak: string): void {
+    const error = new WsDynamicError('ERR_WS_LEAK', leak);
+    // Its own frames would point into this package; without a place, Jest drops the line with the code.
+    restack(error, '    at the end of the test file (jest-ws-dynamic:0:0)');
+    if (this.session.options.failOnLeaks) state.unhandledErrors.push(error);
+    else this.context.console.warn(error.stack);
   }
 
   async #guarded(state: Circus.State, step: () => Promise<void>): Promise<void> {

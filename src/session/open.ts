@@ -95,6 +95,7 @@ async function openExternal(
     control: undefined,
     module: undefined,
     kindOf: undefined,
+    releasePorts: async () => [],
     stack,
     testTimeout: context.testTimeout,
   };
@@ -160,6 +161,7 @@ async function openOwn(opening: Opening): Promise<SessionParts> {
           },
         }
       : undefined,
+    releasePorts: () => ports.release(),
     kindOf: (factory: ServerFactory) => moduleKind('given to useServer()', () => factory),
     stack,
     testTimeout: context.testTimeout,

@@ -2,9 +2,11 @@
 import { type ConnectionHandle, openConnection } from '../client/connection';
 import { WsDynamicError } from '../errors';
 import type { ResolvedOptions } from '../options';
+import { describeHolder, type PortHolder } from '../ports';
 import type { ServerFactory } from '../server/module';
 import type { Address } from './address';
 import type { ConnectTarget, ServerFace, SessionFace } from './bridge';
+import { pause } from './clock';
 import type { ServerControl } from './control';
 import type { DisposeStack } from './dispose';
 import type { ServerKind } from './kind';
@@ -24,10 +26,15 @@ export interface SessionParts {
   readonly module: { readonly path: string; provide(load: () => unknown): void } | undefined;
   /** Makes a server kind of a function, on the file's ports. */
   readonly kindOf: ((factory: ServerFactory) => ServerKind) | undefined;
+  /** Gives the ports back; names those where something still listens. Safe to call twice. */
+  readonly releasePorts: () => Promise<readonly PortHolder[]>;
   readonly stack: DisposeStack;
   /** Limit of a test when Jest tells nothing else, ms. */
   readonly testTimeout: () => number;
 }
+
+/** How long closing handshakes of other clients may take before they count as leaks, ms. */
+const closingTime = 250;
 
 export class Session implements SessionFace {
   readonly scopes: Scopes;
@@ -122,18 +129,32 @@ export class Session implements SessionFace {
     return formatTranscript(told && connections.length === 1 ? [] : connections, output);
   }
 
-  /** What is still open on the file's ports, a line each; for `failOnLeaks`. */
-  leaks(): readonly string[] {
-    return (this.parts.control?.running?.open ?? []).map(
+  /**
+   * What is still open on the file's ports once closing handshakes had time to end, a line each; for
+   * `failOnLeaks`.
+   */
+  async leaks(): Promise<readonly string[]> {
+    const open = () => this.parts.control?.running?.open ?? [];
+    const deadline = performance.now() + closingTime;
+    while (open().length > 0 && performance.now() < deadline) await pause(5).done;
+    return open().map(
       ({ path, ssl, tag }) =>
         `${ssl ? 'wss' : 'ws'} connection to ${path}, opened ${tag ? `in "${tag}"` : 'outside of any test'}`,
     );
   }
 
-  /** Ends clients, then the server, for good. Rejects with what would not end; ports stay leased. */
-  async finish(): Promise<void> {
+  /**
+   * Ends clients, then the server, for good, and gives the ports back. Resolves with a line for each
+   * port where something listens all the same; rejects with what would not end.
+   */
+  async finish(): Promise<readonly string[]> {
     await this.scopes.file.close();
-    await this.parts.control?.stop({ forGood: true });
+    try {
+      await this.parts.control?.stop({ forGood: true });
+    } finally {
+      await this.parts.releasePorts();
+    }
+    return (await this.parts.releasePorts()).map(describeHolder);
   }
 
   /** Gives everything back. Safe to call twice, and after a failed start. */

@@ -1,0 +1,148 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type JestFileResult, makeProject, type Project } from '../running/run-jest';
+
+let project: Project;
+let results: ReadonlyMap<string, JestFileResult>;
+
+const head = "const { connect, server, WsDynamicError } = require('jest-ws-dynamic');\n";
+const docblock = (options: object): string =>
+  `/** @jest-environment-options ${JSON.stringify(options)}\n * @jest-environment jest-ws-dynamic/environment */\n`;
+
+const files = {
+  'assertion.test.js': `${head}test('fails', async () => {
+  const client = await connect('/echo');
+  await client.send('hello');
+  expect(await client.receive()).toBe('bye');
+});`,
+  'thrown-string.test.js': `${head}test('fails', async () => {
+  await (await connect('/echo')).send('hello');
+  throw 'a string';
+});`,
+  'time-out.test.js': `${head}test('fails', async () => {
+  await (await connect('/echo')).send('hello');
+  await new Promise(() => {});
+}, 300);`,
+  'two-clients.test.js': `${head}test('fails', async () => {
+  const [one, two] = await Promise.all([connect('/echo?one'), connect('/echo?two')]);
+  await one.send('to one');
+  await two.receive({ timeout: 50 });
+});`,
+  'silent.test.js': `${docblock({ transcript: false })}${head}test('fails', async () => {
+  const client = await connect('/echo');
+  await client.send('hello');
+  expect(await client.receive()).toBe('bye');
+});`,
+  'own-limit.test.js': `${head}test('fails with our message, not with Jest’s', async () => {
+  await (await connect('/echo')).receive();
+}, 400);`,
+  'retry.test.js': `${head}jest.retryTimes(1);
+let attempt = 0;
+test('passes the second time', async () => {
+  attempt += 1;
+  const client = await connect('/echo');
+  await client.send('attempt ' + attempt);
+  expect(await client.receive()).toBe('attempt 2');
+});`,
+  'leak.test.js': `${docblock({ failOnLeaks: true })}${head}const { WebSocket } = require('ws');
+test('forgets one', async () => {
+  const socket = new WebSocket(server.url + '/forgotten');
+  await new Promise((resolve) => socket.once('open', resolve));
+});
+test('closes its own', async () => {
+  const socket = new WebSocket(server.url + '/remembered');
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.close();
+});`,
+  'no-leak.test.js': `${docblock({ failOnLeaks: true })}${head}
+beforeAll(async () => { await connect('/'); });
+test('leaves it to connect()', async () => { await connect('/'); await connect('/', { ssl: true }); });`,
+  'leaked-server.test.js': `${docblock({ failOnLeaks: true, server: false })}${head}
+test('forgets a server', (done) => { require('node:http').createServer().listen(server.port, '127.0.0.1', done).unref(); });`,
+  'stuck-server.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => {
+  new WebSocketServer({ server: httpServer });
+  return { close: () => new Promise(() => {}) };
+};`,
+  'stuck.test.js': `${docblock({ server: './stuck-server.js', stopTimeout: 400 })}${head}
+test('passes all the same', async () => { await connect('/'); });`,
+};
+
+beforeAll(async () => {
+  project = makeProject(files);
+  const run = await project.jest(['-i']);
+  results = new Map(
+    run.json.testResults.map((result) => [result.name.split('/').at(-1) ?? '', result]),
+  );
+}, 120_000);
+
+afterAll(() => project.remove());
+
+const messageOf = (file: string): string => results.get(file)?.message ?? 'no such result';
+
+test.each(['assertion.test.js', 'thrown-string.test.js', 'time-out.test.js'])(
+  'a failure shows the frames of its test: %s',
+  (file) => {
+    expect(messageOf(file)).toMatch(
+      /Connection 1 of 1: ws:\/\/127\.0\.0\.1:\d+\/echo\n.*open\n.*→ text {3}"hello" \(5 B\)/,
+    );
+  },
+);
+
+test('a failure shows each connection of its test', () => {
+  const message = messageOf('two-clients.test.js');
+  expect(message).toMatch(/Connection 1 of 2: .*\/echo\?one[^]*to one/);
+  expect(message).toMatch(/Connection 2 of 2: .*\/echo\?two/);
+});
+
+test('a failure keeps the user’s own line and code frame', () => {
+  expect(messageOf('assertion.test.js')).toMatch(/> 5 \| .*expect\(await client\.receive\(\)\)/);
+  expect(messageOf('own-limit.test.js')).toMatch(/> 3 \| .*receive\(\)/);
+});
+
+test('transcript: false shows no frames', () => {
+  expect(messageOf('silent.test.js')).toContain('Expected: "bye"');
+  expect(messageOf('silent.test.js')).not.toContain('Connection 1');
+});
+
+test('a wait without a limit of its own ends before the test’s limit', () => {
+  expect(messageOf('own-limit.test.js')).toContain('ERR_WS_RECEIVE_TIMEOUT');
+  expect(messageOf('own-limit.test.js')).not.toContain('Exceeded timeout');
+});
+
+test('a retried test starts with connections of its own', () => {
+  expect(results.get('retry.test.js')?.assertionResults).toMatchObject([{ status: 'passed' }]);
+});
+
+test('failOnLeaks names the connection and the test that left it open', () => {
+  const message = messageOf('leak.test.js');
+  expect(message).toContain('ERR_WS_LEAK');
+  expect(message).toContain('ws connection to /forgotten, opened in "forgets one"');
+  expect(message).not.toContain('/remembered');
+});
+
+test('failOnLeaks keeps the results of the tests', () => {
+  expect(results.get('leak.test.js')?.assertionResults).toMatchObject([
+    { status: 'passed' },
+    { status: 'passed' },
+  ]);
+});
+
+test('failOnLeaks names a server that still listens on the file’s ports', () => {
+  const message = messageOf('leaked-server.test.js');
+  expect(message).toContain('ERR_WS_LEAK');
+  expect(message).toMatch(/still listening after the last test: .*\d+/);
+});
+
+test('what connect() opened is no leak', () => {
+  expect(results.get('no-leak.test.js')).toMatchObject({
+    message: '',
+    assertionResults: [{ status: 'passed' }],
+  });
+});
+
+test('a server that does not stop is named, and the results are kept', () => {
+  expect(messageOf('stuck.test.js')).toContain('ERR_WS_SERVER_TIMEOUT');
+  expect(messageOf('stuck.test.js')).toContain('did not stop within 400 ms');
+  expect(results.get('stuck.test.js')?.assertionResults).toMatchObject([{ status: 'passed' }]);
+});
