@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Config } from '@jest/types';
 import { chooseEnvironment, configFlag } from '../../src/cli/environment';
 
-const own = { preset: '/own/jest-preset.js', environment: '/own/env.js', setup: '/own/setup.js' };
+const own = { preset: '/own/jest-preset.js', environment: '/own/env.js' };
 
 function choose(config: Config.InitialOptions, passedOn: string[] = [], preset?: object) {
   return chooseEnvironment({ kind: 'found', config }, passedOn, '/project', own, () => preset);
@@ -41,14 +41,10 @@ describe('chooseEnvironment', () => {
     expect(choice.jestArguments).toEqual([]);
   });
 
-  test('keeps the setup files of a configuration with another preset', () => {
-    const choice = choose({ preset: 'ts-jest', setupFilesAfterEnv: ['<rootDir>/a.js'] }, [], {});
+  test('adds the environment beside another preset that has none', () => {
+    const choice = choose({ preset: 'ts-jest' }, [], {});
 
-    expect(choice.jestArguments).toEqual([
-      '--testEnvironment=/own/env.js',
-      '--setupFilesAfterEnv=<rootDir>/a.js',
-      '--setupFilesAfterEnv=/own/setup.js',
-    ]);
+    expect(choice.jestArguments).toEqual(['--testEnvironment=/own/env.js']);
     expect(choice.note).toContain('preset ts-jest');
   });
 

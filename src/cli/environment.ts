@@ -11,7 +11,6 @@ export interface EnvironmentChoice {
 export interface OwnParts {
   readonly preset: string;
   readonly environment: string;
-  readonly setup: string;
 }
 
 /**
@@ -39,7 +38,7 @@ export function chooseEnvironment(
       note: 'no configuration of Jest found: with the preset jest-ws-dynamic',
     };
   }
-  const { preset, projects, testEnvironment, setupFilesAfterEnv = [] } = project.config;
+  const { preset, projects, testEnvironment } = project.config;
   if (projects !== undefined && projects.length > 0) {
     return untouched('the projects of the configuration, each with its own environment');
   }
@@ -59,13 +58,9 @@ export function chooseEnvironment(
       note: 'the configuration names no preset and no environment: with the preset jest-ws-dynamic',
     };
   }
-  // Given as arguments, setup files replace those of the configuration, so both are given.
   return {
-    jestArguments: [
-      `--testEnvironment=${own.environment}`,
-      ...[...setupFilesAfterEnv, own.setup].map((file) => `--setupFilesAfterEnv=${file}`),
-    ],
-    note: `the configuration has the preset ${preset}: with the environment and setup file of jest-ws-dynamic`,
+    jestArguments: [`--testEnvironment=${own.environment}`],
+    note: `the configuration has the preset ${preset}: with the environment of jest-ws-dynamic`,
   };
 }
 

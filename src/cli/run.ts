@@ -17,7 +17,6 @@ const packageRoot = join(__dirname, '..', '..');
 const own = {
   preset: join(packageRoot, 'jest-preset.js'),
   environment: join(packageRoot, 'dist', 'jest', 'environment.js'),
-  setup: join(packageRoot, 'dist', 'jest', 'setup.js'),
 };
 
 /**

@@ -1,0 +1,83 @@
+/** @jest-environment node */
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type Consumer, jestIn, makeConsumer, runIn } from './consumer';
+
+// Each test starts a whole Jest in a project that has the packed package.
+jest.setTimeout(180_000);
+
+const coverage = ['--coverage', '--coverageReporters=json-summary'];
+
+describe.each(['typescript', 'javascript'] as const)('a %s project', (language) => {
+  const server = `src/server.${language === 'typescript' ? 'ts' : 'js'}`;
+  let consumer: Consumer;
+
+  beforeAll(() => {
+    consumer = makeConsumer(language);
+  });
+  afterAll(() => consumer.remove());
+
+  test.each([
+    ['as it comes', []],
+    ['in one process', ['-i']],
+    ['with four workers', ['-w', '4']],
+  ])('passes %s', async (_how, args) => {
+    const run = await jestIn(consumer, language, args);
+
+    expect(run).toMatchObject({ code: 0, passed: 8, total: 8 });
+  });
+
+  test.each(['babel', 'v8'])('counts the lines of its server module under %s', async (provider) => {
+    const run = await jestIn(consumer, language, [...coverage, `--coverageProvider=${provider}`]);
+
+    expect(run).toMatchObject({ code: 0, passed: 8 });
+    expect(run.coveredLines(server)).toBe(100);
+  });
+
+  test('runs by the command of the package', async () => {
+    const bin = join(consumer.folder, 'node_modules', 'jest-ws-dynamic', 'dist', 'cli', 'main.js');
+    const { code, output } = await runIn(consumer, language, [bin, '--no-ssl', '--', '-t', 'ws']);
+
+    expect(output).toMatch(/jest-ws-dynamic: test\/\w+\.test\.[jt]s on ws \d+\n/);
+    expect({ code, output }).toMatchObject({ code: 0 });
+  });
+});
+
+describe('a project', () => {
+  let consumer: Consumer;
+
+  beforeAll(() => {
+    consumer = makeConsumer('javascript');
+  });
+  afterAll(() => consumer.remove());
+
+  test('of several projects has a server in each that wants one', async () => {
+    const run = await jestIn(consumer, 'several');
+
+    expect(run).toMatchObject({ code: 0, passed: 4, total: 4 });
+  });
+
+  test('gets a server in one file by its docblock, and none elsewhere', async () => {
+    const run = await jestIn(consumer, 'docblock');
+
+    expect(run).toMatchObject({ code: 0, passed: 3, total: 3 });
+  });
+
+  test('of ES modules imports the names, and serves an ES module', async () => {
+    const run = await jestIn(consumer, 'esm', [], { NODE_OPTIONS: '--experimental-vm-modules' });
+
+    expect(run).toMatchObject({ code: 0, passed: 2, total: 2 });
+  });
+
+  test.each(['import.mjs', 'require.cjs'])('without Jest loads the package: %s', async (script) => {
+    expect(await runIn(consumer, 'plain', [script])).toEqual({ code: 0, output: '' });
+  });
+});
+
+test('the types of the package hold in a strict TypeScript project', async () => {
+  const consumer = makeConsumer('typescript');
+  const tsc = join(consumer.folder, 'node_modules', 'typescript', 'bin', 'tsc');
+  const run = await runIn(consumer, 'typescript', [tsc, '--noEmit']).finally(consumer.remove);
+
+  expect(run).toEqual({ code: 0, output: '' });
+});

@@ -1,0 +1,5 @@
+export default {
+  preset: 'jest-ws-dynamic',
+  transform: {},
+  testEnvironmentOptions: { server: './src/server.js' },
+};

@@ -1,0 +1,5 @@
+module.exports = {
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { server: './src/server.js' },
+  collectCoverageFrom: ['src/**'],
+};

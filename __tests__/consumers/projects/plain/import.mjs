@@ -1,0 +1,12 @@
+import { strict as assert } from 'node:assert';
+import { findAvailablePort, getWebSocketUri, leasePortPair } from 'jest-ws-dynamic';
+import { withWebSocketServer } from 'jest-ws-dynamic/environment';
+import { baseSuite } from 'jest-ws-dynamic/suites';
+
+const lease = await leasePortPair();
+assert.ok(lease.sslPort > lease.port);
+await lease.release();
+assert.ok((await findAvailablePort()) >= 9000);
+assert.equal(getWebSocketUri(9000, 'localhost', true, '/chat'), 'wss://localhost:9000/chat');
+assert.equal(typeof withWebSocketServer, 'function');
+assert.equal(typeof baseSuite, 'function');

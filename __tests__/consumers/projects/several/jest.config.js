@@ -1,0 +1,12 @@
+module.exports = {
+  projects: [
+    {
+      displayName: 'chat',
+      preset: 'jest-ws-dynamic',
+      rootDir: '<rootDir>/chat',
+      testEnvironmentOptions: { server: './server.js' },
+    },
+    { displayName: 'echo', preset: 'jest-ws-dynamic', rootDir: '<rootDir>/echo' },
+    { displayName: 'plain', testEnvironment: 'node', rootDir: '<rootDir>/plain' },
+  ],
+};

@@ -1,0 +1,3 @@
+test('has no server', () => {
+  expect(process.env.WEBSOCKET_PORT).toBeUndefined();
+});
