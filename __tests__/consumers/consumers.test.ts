@@ -9,7 +9,8 @@ jest.setTimeout(180_000);
 const coverage = ['--coverage', '--coverageReporters=json-summary'];
 
 describe.each(['typescript', 'javascript'] as const)('a %s project', (language) => {
-  const server = `src/server.${language === 'typescript' ? 'ts' : 'js'}`;
+  const extension = language === 'typescript' ? 'ts' : 'js';
+  const server = `src/server.${extension}`;
   let consumer: Consumer;
 
   beforeAll(() => {
@@ -36,10 +37,12 @@ describe.each(['typescript', 'javascript'] as const)('a %s project', (language) 
 
   test('runs by the command of the package', async () => {
     const bin = join(consumer.folder, 'node_modules', 'jest-ws-dynamic', 'dist', 'cli', 'main.js');
-    const { code, output } = await runIn(consumer, language, [bin, '--no-ssl', '--', '-t', 'ws']);
+    const file = `test/greets.test.${extension}`;
+    const { code, output } = await runIn(consumer, language, [bin, '--test-file', file]);
 
-    expect(output).toMatch(/jest-ws-dynamic: test\/\w+\.test\.[jt]s on ws \d+\n/);
-    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(output).toMatch(/jest-ws-dynamic: test\/greets\.test\.[jt]s on ws \d+, wss \d+\n/);
+    expect(output).toMatch(/Tests: +2 passed, 2 total/);
+    expect(code).toBe(0);
   });
 });
 
