@@ -63,10 +63,11 @@ function readEphemeralRange(): PortRange {
  * where no outgoing connection can take a port away. `endPort` narrows it.
  */
 export function searchRange(startPort: number, minGap: number, endPort = HIGHEST_PORT): PortRange {
-  const last = Math.min(ephemeralRange().first - 1, SAFE_LAST, endPort);
-  if (startPort + minGap <= last) return { first: startPort, last };
-  if (startPort + minGap > endPort) return { first: startPort, last: endPort };
   const { first, last: end } = ephemeralRange();
+  const last = Math.min(first - 1, SAFE_LAST, endPort);
+  if (startPort + minGap <= last) return { first: startPort, last };
+  // Nothing below them: what the caller asks for is taken as it is.
+  if (startPort > end || startPort + minGap > endPort) return { first: startPort, last: endPort };
   warnOnce(
     'WS_DYNAMIC_EPHEMERAL',
     `startPort ${startPort} leaves no room below the ephemeral ports (${first} to ${end}), so outgoing connections may take a port of the lease. A startPort from 1024 to ${Math.max(1024, last - 100)} is safe.`,
