@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { listenOn } from '../../src/ports/listen';
 import { BLOCK_SIZE } from '../../src/ports/range';
 
@@ -6,20 +6,33 @@ import { BLOCK_SIZE } from '../../src/ports/range';
 const FIRST = 61056;
 const BLOCKS = 280;
 
+async function lockBlock(first: number): Promise<Server | undefined> {
+  const lock = createServer().unref();
+  try {
+    await listenOn(lock, first + BLOCK_SIZE - 1, '::1');
+    return lock;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
- * The first of 15 ports in a row that no other test process uses: these tests run several times at
- * once on one machine. A listener on ::1, at the head of the block, holds it until the process ends.
+ * The first port of one or more blocks in a row (16 ports each, 15 of them leased) that no other
+ * test process uses: these tests run several times at once on one machine. A listener on ::1, at
+ * the head of each block, holds it until the process ends.
  */
-export async function ownBlock(): Promise<number> {
-  for (let slot = 0; slot < BLOCKS; slot += 1) {
-    const first = FIRST + ((process.pid + slot) % BLOCKS) * BLOCK_SIZE;
-    const lock = createServer().unref();
-    try {
-      await listenOn(lock, first + BLOCK_SIZE - 1, '::1');
-      return first;
-    } catch {
-      // Another test process has it.
+export async function ownBlock(count = 1): Promise<number> {
+  for (let step = 0; step < BLOCKS; step += 1) {
+    const slot = (process.pid + step) % (BLOCKS - count + 1);
+    const first = FIRST + slot * BLOCK_SIZE;
+    const locks: Server[] = [];
+    for (let block = 0; block < count; block += 1) {
+      const lock = await lockBlock(first + block * BLOCK_SIZE);
+      if (!lock) break;
+      locks.push(lock);
     }
+    if (locks.length === count) return first;
+    for (const lock of locks) lock.close();
   }
   throw new Error('No block of ports is left for this test.');
 }
