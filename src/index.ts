@@ -5,6 +5,15 @@ export { type ConnectOptions, connect, type Via } from './sandbox/connect';
 export type { AsymmetricMatcher, Expected } from './sandbox/match';
 export type { Bytes, Message, Sendable } from './sandbox/message';
 export {
+  type Answer,
+  type MockConnection,
+  type MockServer,
+  type MockServerOptions,
+  mockServer,
+  type NextConnection,
+  type ReplyOptions,
+} from './sandbox/mock-server';
+export {
   findAvailablePort,
   getFreePortPair,
   getWebSocketUri,

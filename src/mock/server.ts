@@ -11,7 +11,7 @@ import { WaitingSocket } from './waiting-socket';
 /** What the mock server tells whoever opened it. All of it is called in the order of events. */
 export interface MockObserver {
   /** The socket is open and nothing was read of it yet: listeners set now miss nothing. */
-  connection(socket: WebSocket, handshake: MockHandshake): void;
+  connection(socket: WebSocket, handshake: MockHandshake, wire: Duplex): void;
   handshake(outcome: HandshakeOutcome): void;
   /** `verify` or `protocols` of the settings threw. */
   failure(error: unknown): void;
@@ -99,7 +99,7 @@ export class MockServer {
     try {
       this.#upgrader.handleUpgrade(request, socket, head, (webSocket) => {
         this.#observer.handshake({ handshake, outcome: 'accepted' });
-        this.#observer.connection(webSocket, handshake);
+        this.#observer.connection(webSocket, handshake, socket);
         socket.resume();
       });
     } catch (error) {

@@ -38,6 +38,8 @@ export interface SessionFace {
   remaining(): number;
   /** Registers something to be closed after the running test, or after the file when none runs. */
   own(resource: { dispose(): Promise<void> }): void;
+  /** Shows the frames of a connection when the running test fails. */
+  watch(connection: ConnectionHandle): void;
   readonly server: ServerFace;
   /** Path of the module server that the test's realm has to load; `undefined` for other kinds. */
   readonly modulePath: string | undefined;

@@ -5,7 +5,8 @@
 import { openConnection } from '../client/connection';
 import * as ports from '../ports';
 import { now, pause } from './clock';
+import { openMockServer } from './mock';
 
-export const engine = { openConnection, ports, now, pause };
+export const engine = { openConnection, ports, now, pause, openMockServer };
 
 export type Engine = typeof engine;

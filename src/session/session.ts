@@ -77,6 +77,10 @@ export class Session implements SessionFace {
     this.scopes.current.own(resource);
   }
 
+  watch(connection: ConnectionHandle): void {
+    this.scopes.current.connections.push(connection);
+  }
+
   connect(target: ConnectTarget): ConnectionHandle {
     const { path = '/', ssl = false, url, timeout, ...request } = target;
     const scope = this.scopes.current;

@@ -1,0 +1,244 @@
+import type { SendOptions } from '../client/types';
+import { WsDynamicError } from '../errors';
+import type { HandshakeOutcome, Refusal } from '../mock/types';
+import type { MockHandle } from '../session/mock';
+import { bridge, defaultTimeout, engine } from './bridge';
+import type { Parsed } from './chain/types';
+import type { MessagePredicate } from './client';
+import { callSite, failureAt, pointTo } from './failure';
+import type { Expected } from './match';
+import type { Sendable } from './message';
+import type { MockConnection } from './mock/connection';
+import { formatOf } from './mock/format';
+import { checkOptions, type MockServerOptions, workerSettings } from './mock/options';
+import { MockReading } from './mock/reading';
+import type { Answer, ReplyOptions } from './mock/replies';
+import { mockSource } from './mock/source';
+import { Switchboard } from './mock/switchboard';
+import { type MessageSource, sourceBrand } from './source';
+import { checkTimeout, type TimeoutOption } from './timeout';
+
+export type { Answer, MockConnection, MockServerOptions, ReplyOptions };
+
+/** How many of the next handshakes are treated so; all, unless told otherwise. */
+export interface Times {
+  readonly times?: number;
+}
+
+/** Which connection, and how long to wait for it, ms. */
+export interface NextConnection extends TimeoutOption {
+  readonly name?: string;
+  readonly where?: (connection: MockConnection) => boolean;
+}
+
+/**
+ * A real WebSocket server whose behaviour the test writes, for testing clients. What it reads, it
+ * reads of all connections in the order of arrival; each connection can be read on its own, too.
+ */
+export class MockServer extends MockReading {
+  /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served. */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** PEM of the authority that a client has to trust for `wss://`; `undefined` without TLS. */
+  readonly ca: string | undefined;
+  readonly #handle: MockHandle;
+  readonly #board: Switchboard;
+  readonly #isNamed: boolean;
+
+  /** @internal */
+  constructor(handle: MockHandle, board: Switchboard, isNamed: boolean) {
+    super(handle.inbox, board.format);
+    this.url = handle.url;
+    this.host = handle.host;
+    this.port = handle.port;
+    this.ca = handle.ca;
+    this.#handle = handle;
+    this.#board = board;
+    this.#isNamed = isNamed;
+  }
+
+  /** @internal */
+  get [sourceBrand](): MessageSource {
+    const first = (timeout: number) => this.nextConnection({ timeout });
+    return mockSource(this.#handle, this.format, this.#board.connections, first);
+  }
+
+  /** The open connections, in the order of their handshakes. */
+  get connections(): readonly MockConnection[] {
+    return this.#board.connections.filter(({ readyState }) => readyState === 1);
+  }
+
+  /** The latest connection of that name, open or not; `undefined` when there was none. */
+  connection(name: string): MockConnection | undefined {
+    return this.#board.connections.findLast((connection) => connection.name === name);
+  }
+
+  /**
+   * The oldest connection that no `nextConnection()` gave yet, or the next to come; messages sent
+   * meanwhile are kept. A name picks the one that the option `name` calls so; without that option
+   * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
+   */
+  async nextConnection(which: string | NextConnection = {}): Promise<MockConnection> {
+    const site = callSite(this.nextConnection);
+    const {
+      name,
+      where = () => true,
+      ...limit
+    } = typeof which === 'string' ? { name: which } : which;
+    const timeout = checkTimeout(limit, 'nextConnection') ?? defaultTimeout();
+    const connection = await this.#board.arrivals.take(
+      (candidate) =>
+        (!this.#isNamed || name === undefined || candidate.name === name) && where(candidate),
+      timeout,
+      () => {
+        const wanted = name === undefined || !this.#isNamed ? 'connection' : `connection "${name}"`;
+        const error = this.#board.noConnection(this.url, wanted, timeout, this.#handle.gate.held);
+        pointTo(site, error);
+        return error;
+      },
+    );
+    if (name !== undefined) connection.name = name;
+    return connection;
+  }
+
+  /** Sends to every open connection. Rejects with ERR_WS_CLOSED when there is none. */
+  async send(data: Sendable, options?: SendOptions): Promise<void> {
+    if (this.connections.length === 0) {
+      const error = new WsDynamicError(
+        'ERR_WS_CLOSED',
+        `The mock server ${this.url} has no open connection to send to.\n${this.#handle.inbox.describe()}\n` +
+          'Await mock.nextConnection() first, or use broadcast(), which may reach nobody.',
+      );
+      pointTo(callSite(this.send), error);
+      throw error;
+    }
+    await this.broadcast(data, options);
+  }
+
+  /** Sends to every open connection but one, if there are any. */
+  async broadcast(
+    data: Sendable,
+    { except, ...options }: SendOptions & { readonly except?: MockConnection } = {},
+  ): Promise<void> {
+    const receivers = this.connections.filter((connection) => connection !== except);
+    await Promise.all(receivers.map((connection) => connection.send(data, options)));
+  }
+
+  /**
+   * Answers each message that matches from now on, on the connection it came from. The first rule
+   * that fits answers. Gives what removes the rule.
+   */
+  reply(match: Expected | MessagePredicate, answer: Answer, options?: ReplyOptions): () => void {
+    return this.#board.replies.add(match, answer, options);
+  }
+
+  /**
+   * Calls a listener for each connection, message, end of a connection, or end of a handshake. The
+   * first listener of a kind is also given what came before it. Gives what removes it.
+   */
+  on(event: 'connection', listener: (connection: MockConnection) => unknown): () => void;
+  on(
+    event: 'message',
+    listener: (message: Parsed, connection: MockConnection) => unknown,
+  ): () => void;
+  on(event: 'close', listener: (connection: MockConnection) => unknown): () => void;
+  on(event: 'handshake', listener: (outcome: HandshakeOutcome) => unknown): () => void;
+  on(
+    event: 'connection' | 'message' | 'close' | 'handshake',
+    listener: (first: Parsed, connection: MockConnection) => unknown,
+  ): () => void {
+    const { onConnection, onMessage, onClose, onHandshake } = this.#board;
+    if (event === 'message') return onMessage.on(listener);
+    const events = { connection: onConnection, close: onClose, handshake: onHandshake }[event];
+    return events.on(listener as (first: Parsed) => unknown);
+  }
+
+  /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 unless told otherwise. */
+  refuse(refusal: number | Refusal = 503, { times }: Times = {}): void {
+    this.#gate(() => this.#handle.gate.refuse(refusal, times));
+  }
+
+  /** Leaves handshakes unanswered, until {@link accept} answers them, or `close` ends them. */
+  hang({ times }: Times = {}): void {
+    this.#handle.gate.hang(times);
+  }
+
+  /** Answers each later handshake this many milliseconds of real time after it arrived. */
+  delay(ms: number): void {
+    this.#handle.gate.delay(ms);
+  }
+
+  /** Ends `refuse`, `hang` and `delay`; handshakes that are held get their answer. */
+  accept(): void {
+    this.#handle.gate.accept();
+  }
+
+  /** Cuts every open connection without a close frame: the clients see 1006. */
+  drop(): void {
+    for (const connection of this.connections) connection.drop();
+  }
+
+  /** Breaks the protocol on every open connection, so that the clients' `error` event fires. */
+  error(): void {
+    for (const connection of this.connections) connection.error();
+  }
+
+  /** Cuts every connection and stops listening: clients are refused. The port stays this mock's. */
+  stop(): Promise<void> {
+    return this.#handle.stop();
+  }
+
+  /** Listens again after {@link stop}, on the same port. */
+  start(): Promise<void> {
+    return this.#handle.start();
+  }
+
+  /** Closes every connection with this code and reason, then the server; safe to call twice. */
+  async close(code?: number, reason?: string): Promise<void> {
+    const site = callSite(this.close);
+    const goodbyes = this.connections.map((connection) => connection.close(code, reason));
+    // A refused close code rejects at once; a client that does not answer is cut by dispose().
+    await Promise.race([Promise.all(goodbyes), undefined]).catch((error: unknown) => {
+      throw failureAt(site, error);
+    });
+    for (const goodbye of goodbyes) goodbye.catch(() => undefined);
+    await this.#handle.dispose();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#handle.dispose();
+  }
+
+  #gate(change: () => void): void {
+    const site = callSite(this.refuse);
+    try {
+      change();
+    } catch (error) {
+      throw failureAt(site, error);
+    }
+  }
+}
+
+/**
+ * Opens a mock server on a leased port. The session closes it after the test that opened it, or
+ * after the file; in plain Node that is up to the caller.
+ *
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED, ERR_WS_SERVER_FAILED
+ * @example
+ * const mock = await mockServer({ json: true });
+ * startClient(mock.url);
+ * await expect(mock).toReceiveMessage({ type: 'hello' });
+ */
+export async function mockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  const site = callSite(mockServer);
+  try {
+    const { json = false, name, ...request } = checkOptions(options);
+    const board = new Switchboard(formatOf(json), name);
+    const handle = await engine().openMockServer(workerSettings(request), board);
+    bridge()?.session.own(handle);
+    return new MockServer(handle, board, name !== undefined);
+  } catch (error) {
+    throw failureAt(site, error);
+  }
+}

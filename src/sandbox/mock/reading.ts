@@ -1,0 +1,81 @@
+import type { WireMessage } from '../../client/types';
+import type { MockInbox } from '../../session/mock-inbox';
+import { defaultTimeout } from '../bridge';
+import type { Parsed } from '../chain/types';
+import type { MessagePredicate } from '../client';
+import { callSite, failureAt } from '../failure';
+import type { Expected } from '../match';
+import { decode, decodeBinary, decodeJson, decodeText } from '../message';
+import { checkTimeout, type TimeoutOption } from '../timeout';
+import type { Format } from './format';
+import { wanting } from './replies';
+
+type Verb = (...parameters: never[]) => unknown;
+
+/** Reads the messages of all connections of a mock server, in one order, each once. */
+export class MockReading {
+  readonly #inbox: MockInbox;
+  /** @internal */
+  protected readonly format: Format;
+
+  constructor(inbox: MockInbox, format: Format) {
+    this.#inbox = inbox;
+    this.format = format;
+  }
+
+  /** All that arrived on any connection, read or not; JSON parsed where the server is a JSON one. */
+  get messages(): readonly Parsed[] {
+    return Array.from(this.#inbox.messages, (message) => this.format.read(decode(message)));
+  }
+
+  /** The next unread message of any connection. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
+  receive(options?: TimeoutOption): Promise<Parsed> {
+    const read = (message: WireMessage): Parsed => this.format.read(decode(message));
+    return this.#next(this.receive, read, options);
+  }
+
+  /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveText(options?: TimeoutOption): Promise<string> {
+    return this.#next(this.receiveText, decodeText, options);
+  }
+
+  /** The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveJson<Value = Parsed>(options?: TimeoutOption): Promise<Value> {
+    return this.#next(this.receiveJson, (message) => decodeJson(message) as Value, options);
+  }
+
+  /** The next message, which must be binary; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveBinary(options?: TimeoutOption): Promise<Buffer> {
+    return this.#next(this.receiveBinary, decodeBinary, options);
+  }
+
+  /** The first unread message that matches, as on a `Client`; those before it count as read. */
+  waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Parsed> {
+    const wants = wanting(match);
+    return this.#wait(this.waitFor, options, async (timeout) => {
+      const wanted = (message: WireMessage) => wants(decode(message));
+      return this.format.read(decode(await this.#inbox.waitFor(wanted, { timeout })));
+    });
+  }
+
+  #next<Value>(
+    verb: Verb,
+    read: (message: WireMessage) => Value,
+    options: TimeoutOption | undefined,
+  ): Promise<Value> {
+    return this.#wait(verb, options, async (timeout) => read(await this.#inbox.next({ timeout })));
+  }
+
+  async #wait<Value>(
+    verb: Verb,
+    options: TimeoutOption | undefined,
+    run: (timeout: number) => Promise<Value>,
+  ): Promise<Value> {
+    const site = callSite(verb);
+    try {
+      return await run(checkTimeout(options, verb.name) ?? defaultTimeout());
+    } catch (error) {
+      throw failureAt(site, error);
+    }
+  }
+}

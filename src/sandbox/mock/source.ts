@@ -1,0 +1,60 @@
+import type { MockHandle } from '../../session/mock';
+import { defaultTimeout } from '../bridge';
+import { decode } from '../message';
+import type { MessageSource, Received } from '../source';
+import type { MockConnection } from './connection';
+import { type Format, sourceAs } from './format';
+
+/**
+ * All connections of a mock server as the matchers see them: their messages in one order. What only
+ * one connection can have, its subprotocol and its end, is the latest connection's.
+ */
+export function mockSource(
+  handle: MockHandle,
+  format: Format,
+  connections: readonly MockConnection[],
+  latest: (timeout: number) => Promise<MockConnection>,
+): MessageSource {
+  const { inbox } = handle;
+  const last = connections.at(-1);
+  const source: MessageSource = {
+    label: `the mock server ${handle.url}`,
+    get received() {
+      return Array.from(inbox.messages, arrival);
+    },
+    get isOpen() {
+      return connections.some(({ readyState }) => readyState === 1);
+    },
+    get protocol() {
+      return last?.protocol ?? '';
+    },
+    get closeRecord() {
+      return last?.handle.closeRecord;
+    },
+    async next({ timeout = defaultTimeout() }) {
+      return arrival(await inbox.next({ timeout }));
+    },
+    async peek(predicate, { timeout }) {
+      const found = await inbox.peek((message) => predicate(decode(message)), { timeout });
+      return found && arrival(found);
+    },
+    async settle({ timeout }) {
+      const open = connections.filter(({ readyState }) => readyState === 1);
+      await Promise.allSettled(open.map((connection) => connection.handle.flush({ timeout })));
+    },
+    async waitForClose({ timeout = defaultTimeout() }) {
+      const connection = last ?? (await latest(timeout));
+      return connection.handle.waitForClose({ timeout });
+    },
+    describe: () => inbox.describe(),
+  };
+  return sourceAs(source, source.label, format);
+}
+
+function arrival(message: {
+  readonly data: Buffer;
+  readonly isBinary: boolean;
+  readonly at: number;
+}): Received {
+  return { message: decode(message), at: message.at };
+}

@@ -1,0 +1,129 @@
+/** A mock server on a leased port, with the run's certificate and the client's own connections. */
+import { adoptConnection, type ConnectionHandle } from '../client/connection';
+import { WsDynamicError } from '../errors';
+import { type MockObserver, MockServer } from '../mock/server';
+import type { HandshakeOutcome, MockHandshake, MockSettings } from '../mock/types';
+import { leasePortPair, type PortLease } from '../ports';
+import { runCertificate } from '../tls';
+import { MockInbox } from './mock-inbox';
+
+/** How many ports are tried when somebody who does not lease is faster. */
+const tries = 3;
+
+export interface MockRequest extends MockSettings {
+  /** Speak TLS (`wss://`) with the run's certificate; its authority is `ca`. */
+  readonly ssl?: boolean;
+  /** The address bound; 127.0.0.1. */
+  readonly host?: string;
+}
+
+/** A client that has connected; nothing that it sends can have been missed. */
+export interface MockArrival {
+  readonly handle: ConnectionHandle;
+  readonly handshake: MockHandshake;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly serverUrl: string;
+  /** Writes bytes to the client that are no frame of ours. */
+  writeRaw(bytes: Buffer): void;
+}
+
+/** What the test's side is told, in the order of events. */
+export interface MockListener {
+  connection(arrival: MockArrival): void;
+  handshake(outcome: HandshakeOutcome): void;
+  /** A function of the settings threw. */
+  failure(error: unknown): void;
+}
+
+export interface MockHandle {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** PEM of the authority to trust for `wss://`. */
+  readonly ca: string | undefined;
+  /** What happens with the next handshakes. */
+  readonly gate: MockServer['gate'];
+  /** The messages of all connections. */
+  readonly inbox: MockInbox;
+  start(): Promise<void>;
+  /** Cuts every connection without a close frame and stops listening; the port stays leased. */
+  stop(): Promise<void>;
+  /** Says goodbye to every connection, stops and gives the port back; safe to call twice. */
+  dispose(): Promise<void>;
+}
+
+/** Opens a mock server. @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_SERVER_FAILED */
+export async function openMockServer(
+  request: MockRequest,
+  listener: MockListener,
+): Promise<MockHandle> {
+  for (let attempt = 1; ; attempt += 1) {
+    const lease = await leasePortPair();
+    try {
+      return await listenOn(lease, request, listener);
+    } catch (error) {
+      await lease.release();
+      if (attempt === tries || !isTaken(error)) throw error;
+    }
+  }
+}
+
+async function listenOn(
+  lease: PortLease,
+  { ssl = false, host = '127.0.0.1', ...settings }: MockRequest,
+  listener: MockListener,
+): Promise<MockHandle> {
+  const port = ssl ? lease.sslPort : lease.port;
+  const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
+  let number = 0;
+  const open = new Set<ConnectionHandle>();
+  const inbox = new MockInbox(() => server.url);
+  const observer: MockObserver = {
+    connection: (socket, handshake, wire) => {
+      number += 1;
+      const handle = adoptConnection(socket, `${server.url} (connection ${number})`);
+      open.add(handle);
+      void handle.closed.then(() => open.delete(handle));
+      inbox.collect(handle);
+      const writeRaw = (bytes: Buffer) => {
+        wire.write(bytes);
+      };
+      listener.connection({ handle, handshake, number, serverUrl: server.url, writeRaw });
+    },
+    handshake: (outcome) => listener.handshake(outcome),
+    failure: (error) => listener.failure(error),
+  };
+  const tls = certificate && { tls: { cert: certificate.cert, key: certificate.key } };
+  const server = new MockServer({ host, port, ...tls }, settings, observer);
+  await server.start();
+
+  let disposing: Promise<void> | undefined;
+  const dispose = async () => {
+    // A client that reconnects at once must not keep the mock open.
+    server.gate.refuse(503);
+    await Promise.all([...open].map((handle) => handle.dispose()));
+    await server.stop();
+    inbox.end();
+    await lease.release();
+  };
+  return {
+    url: server.url,
+    host,
+    port,
+    ca: certificate?.ca,
+    gate: server.gate,
+    inbox,
+    start: () => server.start(),
+    stop: () => server.stop(),
+    dispose: () => {
+      disposing ??= dispose();
+      return disposing;
+    },
+  };
+}
+
+function isTaken(error: unknown): boolean {
+  const cause = error instanceof WsDynamicError ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+}
