@@ -14,7 +14,10 @@ module.exports = {
       name: 'capabilities-stand-alone',
       comment: 'a capability knows itself and the ground; the session joins them',
       severity: 'error',
-      from: { path: '^src/([^/]+)/', pathNot: '^src/(session|sandbox|matchers|suites|superwstest|jest|cli|scale)/' },
+      from: {
+        path: '^src/([^/]+)/',
+        pathNot: '^src/(session|sandbox|matchers|suites|superwstest|jest|cli|scale)/',
+      },
       to: {
         path: '^src/',
         pathNot: [`^src/$1/`, ground, '^src/inbox/', '^src/client/types\\.ts$'],
@@ -36,7 +39,10 @@ module.exports = {
       name: 'test-realm-stays-thin',
       comment: 'types only from the worker side; one file loads the engine, and only in plain Node',
       severity: 'error',
-      from: { path: '^src/(sandbox|matchers|suites|superwstest)/', pathNot: '^src/sandbox/bridge\\.ts$' },
+      from: {
+        path: '^src/(sandbox|matchers|suites|superwstest)/',
+        pathNot: '^src/sandbox/bridge\\.ts$',
+      },
       to: {
         path: [capabilities, '^src/session/', '^src/options\\.ts$', '^src/jest/', '^src/cli/'],
         pathNot: '^src/scale/fibonacci\\.ts$',
@@ -47,7 +53,11 @@ module.exports = {
       name: 'only-jest-knows-jest',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(jest|cli|coverage)/' },
-      to: { path: 'node_modules/(jest-|@jest/)', dependencyTypesNot: ['type-only'], pathNot: '@jest/globals' },
+      to: {
+        path: 'node_modules/(jest-|@jest/)',
+        dependencyTypesNot: ['type-only'],
+        pathNot: '@jest/globals',
+      },
     },
     {
       name: 'test-realm-loads-no-package',

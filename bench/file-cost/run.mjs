@@ -82,10 +82,10 @@ try {
   installPackage();
   const names = Object.keys(rivals);
   const samples = new Map(names.map((name) => [name, []]));
-  names.forEach((name, index) => makeProject(String(index), rivals[name]));
+  for (const [index, name] of names.entries()) makeProject(String(index), rivals[name]);
   for (let index = 0; index < names.length; index += 1) cpuOf(String(index)); // fills Jest's caches
   for (let round = 0; round < rounds; round += 1) {
-    names.forEach((name, index) => samples.get(name).push(cpuOf(String(index))));
+    for (const [index, name] of names.entries()) samples.get(name).push(cpuOf(String(index)));
   }
   const base = median(samples.get(names[0]));
   const rows = names.map((name) => {
