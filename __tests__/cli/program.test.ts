@@ -1,8 +1,12 @@
 /** @jest-environment node */
 import { describe, expect, jest, test } from '@jest/globals';
+import { Command } from 'commander';
 import { type ProgramContext, runProgram } from '../../src/cli/program';
 
 const usage = 'Usage: jest-ws-dynamic [options] [-- any jest option] | <command>\n';
+
+const declare = (name: string) =>
+  new Command(name).description(`${name} things`).allowExcessArguments(false);
 
 /** Runs a command line with a run and a command that do nothing. */
 async function start(...argv: string[]) {
@@ -19,8 +23,11 @@ async function start(...argv: string[]) {
     },
     run,
     commands: [
-      { name: 'ports', description: 'who holds what', run: ports },
-      { name: 'join', description: 'joins', operands: '<folder...>', run: ports },
+      ({ finish }) => declare('ports').action(async () => finish(await ports([]))),
+      ({ finish }) =>
+        declare('join')
+          .argument('<folder...>')
+          .action(async (folders) => finish(await ports(folders))),
     ],
   });
   return { exitCode, run, ports, ...output };

@@ -19,8 +19,7 @@ const context = {
 runProgram(process.argv.slice(2), {
   ...context,
   run: (flags, passedOn) => run(flags, passedOn, context),
-  commands: [],
-  subcommands: [portsCommand, doctorCommand],
+  commands: [portsCommand, doctorCommand],
 }).then(
   (exitCode) => {
     process.exitCode = exitCode;

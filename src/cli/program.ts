@@ -12,18 +12,8 @@ export interface ProgramContext {
   write(text: string): void;
   writeError(text: string): void;
   run(flags: RunFlags, passedOn: readonly string[]): Promise<number>;
-  readonly commands: readonly ProgramCommand[];
-  /** Commands with options of their own. */
-  readonly subcommands?: readonly ((output: CommandOutput) => Command)[];
-}
-
-/** A subcommand. It gets its own arguments and answers with an exit code. */
-export interface ProgramCommand {
-  readonly name: string;
-  readonly description: string;
-  /** Names of its arguments, as commander writes them: `<directory...>`. */
-  readonly operands?: string;
-  run(operands: readonly string[]): Promise<number>;
+  /** Declare the subcommands. */
+  readonly commands: readonly ((output: CommandOutput) => Command)[];
 }
 
 /** The exit code of a command line that makes no sense. */
@@ -92,24 +82,11 @@ function declareProgram(
       }
       finish(await context.run(flags, passedOn));
     });
-  for (const { name, description, operands = '', run } of context.commands) {
-    program
-      .command(`${name} ${operands}`.trim())
-      .description(description)
-      .allowExcessArguments(false)
-      .exitOverride()
-      .action(async (...given: unknown[]) => finish(await run(operandsOf(given))));
-  }
-  for (const make of context.subcommands ?? []) {
+  for (const make of context.commands) {
     const command = make({ write: context.write, finish });
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;
-}
-
-// Commander calls with the operands (a variadic one as an array), the options and the command.
-function operandsOf(given: readonly unknown[]): string[] {
-  return given.slice(0, -2).flat().map(String);
 }
 
 function ownVersion(): string {

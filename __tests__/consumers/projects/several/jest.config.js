@@ -4,9 +4,14 @@ module.exports = {
       displayName: 'chat',
       preset: 'jest-ws-dynamic',
       rootDir: '<rootDir>/chat',
-      testEnvironmentOptions: { server: './server.js' },
+      testEnvironmentOptions: { server: '../../javascript/src/server.js' },
     },
     { displayName: 'echo', preset: 'jest-ws-dynamic', rootDir: '<rootDir>/echo' },
-    { displayName: 'plain', testEnvironment: 'node', rootDir: '<rootDir>/plain' },
+    {
+      displayName: 'plain',
+      testEnvironment: 'node',
+      rootDir: '<rootDir>/../docblock',
+      testMatch: ['**/plain.test.js'],
+    },
   ],
 };

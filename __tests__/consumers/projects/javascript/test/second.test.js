@@ -1,14 +1,1 @@
-const { connect, server } = require('jest-ws-dynamic');
-
-test('greets, second file', async () => {
-  const client = await connect('/chat');
-  client.send({ type: 'hello' });
-  await expect(client).toReceiveMessage({ type: 'welcome' });
-});
-
-test('greets, second file over wss', async () => {
-  const client = await connect('/chat', { ssl: true });
-  client.send({ type: 'hello' });
-  await expect(client).toReceiveMessage({ type: 'welcome' });
-  expect(server.sslUrl).toMatch(/^wss:/);
-});
+require('./greets.test');

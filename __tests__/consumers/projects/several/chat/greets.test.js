@@ -1,14 +1,1 @@
-const { connect, server } = require('jest-ws-dynamic');
-
-test('greets', async () => {
-  const client = await connect('/chat');
-  client.send({ type: 'hello' });
-  await expect(client).toReceiveMessage({ type: 'welcome' });
-});
-
-test('greets over wss', async () => {
-  const client = await connect('/chat', { ssl: true });
-  client.send({ type: 'hello' });
-  await expect(client).toReceiveMessage({ type: 'welcome' });
-  expect(server.sslUrl).toMatch(/^wss:/);
-});
+require('../../javascript/test/greets.test');

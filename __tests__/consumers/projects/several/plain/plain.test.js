@@ -1,3 +1,0 @@
-test('has no server', () => {
-  expect(process.env.WEBSOCKET_PORT).toBeUndefined();
-});
