@@ -1,3 +1,4 @@
+import { isOwnPing } from './pings';
 import { formatBytes, preview, previewBytes } from './preview';
 import type { FrameRecord } from './types';
 
@@ -78,14 +79,14 @@ export class FrameRing {
 }
 
 function eventRecord({ at, direction, kind, bytes, head }: Event): FrameRecord {
-  const isWords = kind === 'close' || kind === 'open' || kind === 'error';
-  return {
-    at,
-    direction,
-    kind,
-    bytes,
-    preview: isWords ? head.toString() : preview(head, kind !== 'text', bytes),
-  };
+  return { at, direction, kind, bytes, preview: eventPreview(kind, head, bytes) };
+}
+
+function eventPreview(kind: FrameRecord['kind'], head: Buffer | string, bytes: number): string {
+  if (kind === 'close' || kind === 'open' || kind === 'error') return head.toString();
+  const isPing = kind === 'ping' || kind === 'pong';
+  if (isPing && Buffer.isBuffer(head) && (bytes === 0 || isOwnPing(head))) return '';
+  return preview(head, kind !== 'text', bytes);
 }
 
 /** One line of a transcript: `← +12 ms text 5 B "hello"`. */
@@ -94,9 +95,7 @@ export function formatFrame(frame: FrameRecord): string {
   const at = `+${Math.round(frame.at)} ms`;
   const hasPayload = frame.kind === 'text' || frame.kind === 'binary';
   const size = hasPayload ? ` ${formatBytes(frame.bytes)}` : '';
-  const isControl = frame.kind === 'ping' || frame.kind === 'pong';
-  const isBare = frame.preview === '' || (isControl && frame.bytes === 0);
-  return `${arrow} ${at} ${frame.kind}${size}${isBare ? '' : ` ${frame.preview}`}`;
+  return `${arrow} ${at} ${frame.kind}${size}${frame.preview === '' ? '' : ` ${frame.preview}`}`;
 }
 
 function cutHead(payload: Buffer | string): Buffer | string {

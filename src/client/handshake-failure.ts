@@ -84,9 +84,14 @@ function tlsFailed(url: string, cause: Error, code: string): WsDynamicError {
       : 'Check that the port speaks TLS (a ws:// port does not) and which TLS versions it allows.';
   return new WsDynamicError(
     'ERR_WS_TLS',
-    `No TLS connection to ${url}: ${cause.message} (${code}).\n${remedy}`,
+    `No TLS connection to ${url}: ${tlsReason(cause)} (${code}).\n${remedy}`,
     { cause },
   );
+}
+
+/** OpenSSL's reason out of `803C…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
+function tlsReason(cause: Error): string {
+  return /:error:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(cause.message)?.[1] ?? cause.message;
 }
 
 function isTls(code: string): boolean {

@@ -1,13 +1,19 @@
+const mark = 'jwd:';
+
+/** Whether the payload is one of ours, and says nothing to a reader. */
+export function isOwnPing(payload: Buffer): boolean {
+  return payload.toString('latin1').startsWith(mark);
+}
+
 interface PendingPing {
   readonly id: number;
   readonly settle: () => void;
+  readonly fail: (error: unknown) => void;
 }
 
 /** One ping in flight. */
 export interface Ping {
   readonly payload: Buffer;
-  /** Settles when its pong arrives. */
-  readonly settled: Promise<void>;
   /** Forgets the ping. */
   readonly cancel: () => void;
 }
@@ -20,22 +26,28 @@ export class PendingPings {
   #pending: PendingPing[] = [];
   #lastId = 0;
 
-  add(): Ping {
+  add(settle: () => void, fail: (error: unknown) => void): Ping {
     this.#lastId += 1;
     const id = this.#lastId;
-    const settled = new Promise<void>((settle) => this.#pending.push({ id, settle }));
+    this.#pending.push({ id, settle, fail });
     const cancel = (): void => {
       this.#pending = this.#pending.filter((ping) => ping.id !== id);
     };
-    return { payload: Buffer.from(`jwd:${id}`), settled, cancel };
+    return { payload: Buffer.from(`${mark}${id}`), cancel };
   }
 
   /** Unsolicited pongs, and those to pings of somebody else, are ignored. */
   answer(payload: Buffer): void {
-    const text = payload.toString('latin1');
-    if (!text.startsWith('jwd:')) return;
-    const id = Number(text.slice(4));
-    for (const ping of this.#pending) if (ping.id <= id) ping.settle();
+    if (!isOwnPing(payload)) return;
+    const id = Number(payload.toString('latin1').slice(mark.length));
+    const answered = this.#pending.filter((ping) => ping.id <= id);
     this.#pending = this.#pending.filter((ping) => ping.id > id);
+    for (const ping of answered) ping.settle();
+  }
+
+  /** No pong can come any more. */
+  end(error: unknown): void {
+    for (const ping of this.#pending) ping.fail(error);
+    this.#pending = [];
   }
 }

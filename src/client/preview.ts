@@ -1,7 +1,7 @@
 /** Payload bytes that a preview looks at, and that the frame ring keeps of a large payload. */
 export const previewBytes = 120;
 
-/** A payload cut for one line of display: text as a JSON string, bytes in hexadecimal. */
+/** A payload cut for one line of display: text quoted, JSON as it is, bytes in hexadecimal. */
 export function preview(data: Buffer | string, isBinary: boolean, bytes: number): string {
   if (isBinary) {
     const head = Buffer.isBuffer(data) ? data : Buffer.from(data);
@@ -10,7 +10,12 @@ export function preview(data: Buffer | string, isBinary: boolean, bytes: number)
   }
   const text = typeof data === 'string' ? data : data.subarray(0, previewBytes).toString('utf8');
   const shown = text.slice(0, previewBytes);
-  return `${JSON.stringify(shown)}${cut(bytes, Buffer.byteLength(shown))}`;
+  return `${quote(shown)}${cut(bytes, Buffer.byteLength(shown))}`;
+}
+
+/** In quotes, except JSON, which escaped quotes would make hard to read. */
+function quote(text: string): string {
+  return /^[[{]/.test(text) ? text.replace(/\s+/g, ' ') : JSON.stringify(text);
 }
 
 function cut(bytes: number, shown: number): string {

@@ -26,6 +26,9 @@ export class Traffic {
   get totalFrames(): number {
     return this.#frames.total;
   }
+  get hasSent(): boolean {
+    return this.#sent !== undefined;
+  }
   get sent(): SentMessage[] {
     return this.#sent?.list() ?? [];
   }

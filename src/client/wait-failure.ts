@@ -15,6 +15,8 @@ export interface ConnectionStory {
   readonly totalFrames: number;
   readonly received: number;
   readonly unread: number;
+  /** Whether this side has sent any message. */
+  readonly sent: boolean;
 }
 
 /** How many frames a message shows. */
@@ -24,33 +26,28 @@ export function receiveTimedOut(
   story: ConnectionStory,
   awaiting: string,
   timeout: number,
+  cause = likelyCause(story),
 ): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',
     `No sign of ${awaiting} within ${Math.round(timeout)} ms on ${story.url}.\n${describeStory(story)}\n` +
-      'Check that the server sends it, or allow more time with { timeout } in milliseconds.',
+      `${cause}, or allow more time with { timeout } in milliseconds.`,
   );
 }
 
 export function connectionClosed(story: ConnectionStory, awaiting: string): WsDynamicError {
-  const how =
-    story.closed === undefined ? 'is closing' : `was closed with ${describeClose(story.closed)}`;
   return new WsDynamicError(
     'ERR_WS_CLOSED',
-    `The connection to ${story.url} ${how}, so ${awaiting} cannot come.\n${describeStory(story)}\n` +
-      closeRemedy(story.closed),
+    `The connection to ${story.url} ${describeEnd(story)}, so ${awaiting} cannot come.\n${describeStory(story)}\n` +
+      closeRemedy(story),
     story.failure === undefined ? {} : { cause: story.failure },
   );
 }
 
 export function notOpen(story: ConnectionStory, attempt: string): WsDynamicError {
-  const how =
-    story.closed === undefined
-      ? `is ${story.state}`
-      : `was closed with ${describeClose(story.closed)}`;
   return new WsDynamicError(
     'ERR_WS_CLOSED',
-    `Cannot ${attempt}: the connection to ${story.url} ${how}.\n${describeStory(story)}\n` +
+    `Cannot ${attempt}: the connection to ${story.url} ${describeEnd(story)}.\n${describeStory(story)}\n` +
       'Do it before the connection closes, or connect again.',
   );
 }
@@ -75,14 +72,43 @@ export function describeStory(story: ConnectionStory): string {
   return lines.join('\n');
 }
 
+function likelyCause({ sent, received }: ConnectionStory): string {
+  return sent || received > 0
+    ? 'Check what the server does after the last frame above'
+    : 'The client has sent nothing yet: check whether the server waits for it to speak first';
+}
+
 function describeState({ state, received, unread }: ConnectionStory): string {
   const count =
     received === 1 ? '1 message has' : `${received === 0 ? 'no' : received} messages have`;
-  const rest = received === 0 ? '' : unread === 0 ? ', all read' : `, ${unread} of them unread`;
-  return `The connection is ${state}; ${count} arrived${rest}.`;
+  return `The connection is ${state}; ${count} arrived${describeUnread(received, unread)}.`;
 }
 
-function closeRemedy(closed: CloseRecord | undefined): string {
+function describeUnread(received: number, unread: number): string {
+  if (received === 0) return '';
+  if (unread === 0) return received === 1 ? ' and is read' : ', all read';
+  if (unread === received) return received === 1 ? ' and is unread' : ', all unread';
+  return `, ${unread} of them unread`;
+}
+
+function describeEnd({ closed, failure, state }: ConnectionStory): string {
+  if (failure !== undefined && isProtocolFault(failure)) {
+    return `was given up by this side (${failure.message})`;
+  }
+  return closed === undefined ? `is ${state}` : `was closed with ${describeClose(closed)}`;
+}
+
+/** Whether `ws` itself ended the connection, because of what it received. */
+function isProtocolFault(failure: Error): boolean {
+  return 'code' in failure && String(failure.code).startsWith('WS_ERR_');
+}
+
+function closeRemedy({ closed, failure }: ConnectionStory): string {
+  if (failure !== undefined && isProtocolFault(failure)) {
+    return 'code' in failure && failure.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
+      ? 'The peer sent a message larger than this side takes: raise its limit with { maxPayload } in bytes, or let the peer send less.'
+      : 'The peer sent what RFC 6455 forbids: look at how it writes its frames.';
+  }
   switch (closed?.code) {
     case 1006:
       return 'The peer vanished without a close frame: look whether the server crashed or called terminate().';

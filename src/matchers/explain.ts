@@ -4,6 +4,9 @@ import { comparable, matches } from '../sandbox/match';
 import { type Bytes, isBytes, type Message, toBuffer } from '../sandbox/message';
 import type { Received } from '../sandbox/source';
 
+/** How many messages a failure lists. */
+const maxLines = 20;
+
 /** The `this` of a matcher. */
 export type Context = Pick<
   MatcherContext,
@@ -44,7 +47,9 @@ export async function failed<Value>(wait: Promise<Value>): Promise<Outcome<Value
 
 /** An expected value for display; bytes in hexadecimal. */
 export function expectedText(context: Context, expected: unknown): string {
-  return context.utils.printExpected(isBytes(expected) ? hex(expected) : expected);
+  return isBytes(expected)
+    ? context.utils.EXPECTED_COLOR(hex(expected))
+    : context.utils.printExpected(expected);
 }
 
 /** A list of expected values, one a line. */
@@ -54,13 +59,23 @@ export function listText(context: Context, expected: readonly unknown[]): string
 
 /** A message for display: `text "hello"`, `binary <01 02> (2 bytes)`. */
 export function messageText(context: Context, message: Message): string {
-  const kind = typeof message === 'string' ? 'text' : 'binary';
-  return `${kind} ${context.utils.printReceived(typeof message === 'string' ? message : hex(message))}`;
+  if (typeof message !== 'string') return `binary ${context.utils.RECEIVED_COLOR(hex(message))}`;
+  // Escaped quotes would make JSON hard to read.
+  const isJson = /^[[{]/.test(message);
+  const { printReceived, RECEIVED_COLOR } = context.utils;
+  return `text ${isJson ? RECEIVED_COLOR(message) : printReceived(message)}`;
 }
 
 /** A message with its time. */
 export function arrivedText(context: Context, { message, at }: Received): string {
   return `${messageText(context, message)} after ${Math.round(at)} ms`;
+}
+
+/** Items for a list, the last of them when there are many. */
+export function shorten(lines: readonly string[]): string {
+  const shown = lines.slice(-maxLines);
+  const hidden = lines.length - shown.length;
+  return [...(hidden > 0 ? [`  … ${hidden} earlier`] : []), ...shown].join('\n');
 }
 
 /** Expected and received, with a diff where one helps, and a word when only the kind differs. */

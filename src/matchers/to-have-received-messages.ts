@@ -1,6 +1,6 @@
 import type { MatcherFunction } from 'expect';
 import { checkList } from './check';
-import { fitsWith, hintFor, listText, messageText } from './explain';
+import { fitsWith, hintFor, listText, messageText, shorten } from './explain';
 import { sourceOf } from './source';
 
 /**
@@ -26,7 +26,7 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
       pass,
       message: () => {
         const listed = expected.filter((_item, index) => missing.includes(index) !== pass);
-        const all = received.map((message) => `  ${messageText(this, message)}`).join('\n');
+        const all = shorten(received.map((message) => `  ${messageText(this, message)}`));
         return (
           `${hint}\n\n${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
           `${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n\n${source.describe()}` +

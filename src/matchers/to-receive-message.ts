@@ -10,9 +10,9 @@ import { sourceOf } from './source';
  * With `.not`: no such message is unread or arrives within `timeout` ms (100); nothing is read.
  */
 export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
-  async function toReceiveMessage(subject, ...parameters) {
-    const [expected, options] = parameters;
-    const isAny = parameters.length === 0;
+  async function toReceiveMessage(subject, expected, options) {
+    // Nothing that travels is undefined.
+    const isAny = expected === undefined;
     const source = sourceOf(subject, 'toReceiveMessage');
     const timeout = checkTimeout(options, 'toReceiveMessage');
     const fits = (message: Message): boolean => isAny || fitsWith(this)(message, expected);
@@ -39,6 +39,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
       pass: false,
       message: () =>
         `${hint}\n\n${mismatchText(this, expected, arrived.value.message)}\n\n` +
-        `It is the next unread message of ${source.label}.\n${source.describe()}`,
+        `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.\n` +
+        source.describe(),
     };
   };

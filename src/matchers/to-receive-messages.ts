@@ -10,6 +10,7 @@ import {
   hintFor,
   listText,
   mismatchText,
+  shorten,
 } from './explain';
 import { silence } from './silence';
 import { type MessageSource, type Received, sourceOf } from './source';
@@ -49,7 +50,7 @@ export const toReceiveMessages: MatcherFunction<
   for (const [index, item] of expected.entries()) {
     const place = `message ${index + 1} of ${expected.length}`;
     const before = (): string =>
-      read.map((one, at) => `  ${at + 1}. ${arrivedText(this, one)}`).join('\n') || '  none';
+      shorten(read.map((one, at) => `  ${at + 1}. ${arrivedText(this, one)}`)) || '  none';
     const next = await failed(source.next({ timeout }));
     if ('failure' in next) {
       return {

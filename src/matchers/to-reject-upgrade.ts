@@ -18,7 +18,8 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
     return {
       pass: false,
       message: () =>
-        `${hint}\n\nExpected the server to refuse the upgrade with ${wanted}, but the connection opened.`,
+        `${hint}\n\nExpected the server to refuse the upgrade with ${wanted}, but the connection opened.\n` +
+        'It has to refuse before the upgrade, with an HTTP status; a close afterwards is what toBeClosedWith() is for.',
     };
   }
   // No verdict about the upgrade can be drawn from a connection that failed otherwise.

@@ -1,15 +1,8 @@
-import type { ConnectionHandle } from '../client/connection';
-import type {
-  CloseRecord,
-  FrameRecord,
-  ReadyState,
-  SendOptions,
-  UpgradeResponse,
-  WireMessage,
-} from '../client/types';
+import { inspect } from 'node:util';
+import type { CloseRecord, SendOptions, WireMessage } from '../client/types';
 import { WsDynamicError } from '../errors';
 import { defaultTimeout } from './bridge';
-import { clientSource } from './client-source';
+import { ConnectionFacts } from './connection-facts';
 import { type CallSite, callSite, failureAt, ownData } from './failure';
 import { LazyPromise } from './lazy-promise';
 import { type Expected, matches } from './match';
@@ -23,7 +16,6 @@ import {
   parseJson,
   type Sendable,
 } from './message';
-import { type MessageSource, sourceBrand } from './source';
 import { checkTimeout, type TimeoutOption } from './timeout';
 
 /** How many calls of a connection have their stack taken beforehand. */
@@ -37,66 +29,18 @@ export type MessagePredicate = (message: Message, json: unknown) => boolean;
  * each is read once. Every wait takes `{ timeout }` in milliseconds on the real clock, also under
  * fake timers; without one it ends shortly before the running test's own limit.
  */
-export class Client implements AsyncIterable<Message> {
-  readonly #handle: ConnectionHandle;
+export class Client extends ConnectionFacts implements AsyncIterable<Message> {
   #sites = 0;
-
-  /** @internal */
-  constructor(handle: ConnectionHandle) {
-    this.#handle = handle;
-  }
-
-  /** The connection in the worker's realm, for the chain and the matchers. @internal */
-  get handle(): ConnectionHandle {
-    return this.#handle;
-  }
-
-  /** What the matchers see. @internal */
-  get [sourceBrand](): MessageSource {
-    return clientSource(this.#handle);
-  }
-
-  get url(): string {
-    return this.#handle.url;
-  }
-  /** The subprotocol agreed on (RFC 6455 section 1.9), `''` for none. */
-  get protocol(): string {
-    return this.#handle.protocol;
-  }
-  /** Status and headers of the server's answer to the handshake. */
-  get upgrade(): UpgradeResponse {
-    return ownData(this.#handle.upgrade ?? { status: 101, headers: {} });
-  }
-  /** 0 connecting, 1 open, 2 closing, 3 closed. */
-  get readyState(): ReadyState {
-    return this.#handle.readyState;
-  }
-  /** Bytes sent that have not reached the operating system. */
-  get bufferedAmount(): number {
-    return this.#handle.bufferedAmount;
-  }
-  /** All that arrived, read or not: text as strings, binary as Buffers. The oldest read ones are forgotten beyond 16 MiB. */
-  get messages(): readonly Message[] {
-    return Array.from(this.#handle.messages, decode);
-  }
-  /** All that was sent, as it travelled. The oldest are forgotten beyond 16 MiB. */
-  get sent(): readonly Message[] {
-    return Array.from(this.#handle.sent, decode);
-  }
-  /** The last 64 frames, pings and closes included, oldest first. */
-  get frames(): readonly FrameRecord[] {
-    return Array.from(this.#handle.frames, (frame) => ({ ...frame }));
-  }
 
   /**
    * Sends a string as text, bytes as binary, anything else as JSON text. Resolves when it was
    * written. Rejects with ERR_WS_CLOSED, ERR_WS_SEND_FAILED or ERR_WS_OPTION_INVALID.
    */
   send(data: Sendable, options?: SendOptions): Promise<void> {
-    const wasOpen = this.#handle.readyState === 1;
+    const wasOpen = this.handle.readyState === 1;
     let site: CallSite | undefined;
     const sent: Promise<void> = new Promise((resolve, reject) => {
-      this.#handle.write(encode(data), options, (error) => {
+      this.handle.write(encode(data), options, (error) => {
         if (error === undefined) {
           resolve();
         } else {
@@ -118,18 +62,28 @@ export class Client implements AsyncIterable<Message> {
 
   /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
   receiveText(options?: TimeoutOption): Promise<string> {
-    return this.#next(this.receiveText, decodeText, 'the next message, as text', options);
+    return this.#next(
+      this.receiveText,
+      decodeText,
+      'the next message (to be read as text)',
+      options,
+    );
   }
 
   /** The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. */
   receiveJson<Value = unknown>(options?: TimeoutOption): Promise<Value> {
     const read = (message: WireMessage): Value => decodeJson(message) as Value;
-    return this.#next(this.receiveJson, read, 'the next message, as JSON', options);
+    return this.#next(this.receiveJson, read, 'the next message (to be read as JSON)', options);
   }
 
   /** The next message, which must be binary; else ERR_WS_UNEXPECTED_MESSAGE. */
   receiveBinary(options?: TimeoutOption): Promise<Buffer> {
-    return this.#next(this.receiveBinary, decodeBinary, 'the next message, as binary', options);
+    return this.#next(
+      this.receiveBinary,
+      decodeBinary,
+      'the next message (to be read as binary)',
+      options,
+    );
   }
 
   /**
@@ -147,7 +101,7 @@ export class Client implements AsyncIterable<Message> {
       );
     };
     return this.#limited(this.waitFor, options, async (timeout) =>
-      decode(await this.#handle.waitFor(wanted, { timeout })),
+      decode(await this.handle.waitFor(wanted, { timeout, awaiting: describeMatch(match) })),
     );
   }
 
@@ -157,18 +111,18 @@ export class Client implements AsyncIterable<Message> {
    * does later cannot be seen this way.
    */
   flush(options?: TimeoutOption): Promise<void> {
-    return this.#limited(this.flush, options, (timeout) => this.#handle.flush({ timeout }));
+    return this.#limited(this.flush, options, (timeout) => this.handle.flush({ timeout }));
   }
 
   /** The round trip of a ping and its pong, ms. */
   ping(options?: TimeoutOption): Promise<number> {
-    return this.#limited(this.ping, options, (timeout) => this.#handle.ping({ timeout }));
+    return this.#limited(this.ping, options, (timeout) => this.handle.ping({ timeout }));
   }
 
   /** Sends a close frame and settles with how the connection ended; safe to call twice. */
   close(code?: number, reason?: string, options?: TimeoutOption): Promise<CloseRecord> {
     return this.#limited(this.close, options, async (timeout) =>
-      ownData(await this.#handle.close(code, reason, { timeout })),
+      ownData(await this.handle.close(code, reason, { timeout })),
     );
   }
 
@@ -177,7 +131,7 @@ export class Client implements AsyncIterable<Message> {
     const site = callSite();
     return new LazyPromise(async () => {
       try {
-        return ownData(await this.#handle.waitForClose({ timeout: defaultTimeout() }));
+        return ownData(await this.handle.waitForClose({ timeout: defaultTimeout() }));
       } catch (error) {
         throw failureAt(site, error);
       }
@@ -186,7 +140,7 @@ export class Client implements AsyncIterable<Message> {
 
   /** Cuts the connection without a close frame; the server sees 1006. */
   terminate(): void {
-    this.#handle.terminate();
+    this.handle.terminate();
   }
 
   /** Every message from here on, until the connection ends. A loss (1006) throws ERR_WS_CLOSED. */
@@ -196,14 +150,14 @@ export class Client implements AsyncIterable<Message> {
         yield await this.receive();
       } catch (error) {
         const isEnd = error instanceof WsDynamicError && error.code === 'ERR_WS_CLOSED';
-        if (isEnd && this.#handle.closeRecord?.wasClean === true) return;
+        if (isEnd && this.handle.closeRecord?.wasClean === true) return;
         throw error;
       }
     }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#handle.dispose();
+    return this.handle.dispose();
   }
 
   #next<Value>(
@@ -214,7 +168,7 @@ export class Client implements AsyncIterable<Message> {
   ): Promise<Value> {
     try {
       const timeout = options === undefined ? undefined : checkTimeout(options, entry.name);
-      const ready = this.#handle.take();
+      const ready = this.handle.take();
       if (ready !== undefined) return Promise.resolve(read(ready));
       return this.#wait(this.#site(entry), read, awaiting, timeout ?? defaultTimeout());
     } catch (error) {
@@ -229,7 +183,7 @@ export class Client implements AsyncIterable<Message> {
     timeout: number,
   ): Promise<Value> {
     try {
-      return read(await this.#handle.next({ timeout, awaiting }));
+      return read(await this.handle.next({ timeout, awaiting }));
     } catch (error) {
       throw failureAt(site, error);
     }
@@ -256,4 +210,10 @@ export class Client implements AsyncIterable<Message> {
     this.#sites += 1;
     return this.#sites <= exactSites ? callSite(entry) : {};
   }
+}
+
+function describeMatch(match: unknown): string {
+  if (typeof match === 'function') return 'a message that the predicate takes';
+  const text = inspect(match, { depth: 4, breakLength: Number.POSITIVE_INFINITY });
+  return `a message like ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
 }

@@ -1,0 +1,182 @@
+import type { IncomingMessage } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import type { WebSocket } from 'ws';
+import type { WsDynamicError } from '../errors';
+import type { SocketEvents } from './client-socket';
+import { describeClose } from './close-codes';
+import { Deferred } from './deferred';
+import type { SentMessage } from './handle';
+import type { Explainer } from './inbox';
+import { PendingPings } from './pings';
+import { Traffic } from './traffic';
+import type { CloseRecord, FrameRecord, ReadyState, UpgradeResponse, WireMessage } from './types';
+import { type ConnectionStory, connectionClosed, receiveTimedOut } from './wait-failure';
+
+const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
+
+/**
+ * What is known of one connection, told by its socket. What an idle connection does not need is
+ * made when it is first used.
+ */
+export class ConnectionRecord implements SocketEvents, Explainer {
+  readonly socket: WebSocket;
+  closeRecord: CloseRecord | undefined;
+  readonly #start = performance.now();
+  #openedAt = 0;
+  #upgrade: string | undefined;
+  /** There until the handshake ends; a failed one leaves it rejected. */
+  #opening: Deferred<void> | undefined;
+  #closing: Deferred<CloseRecord> | undefined;
+  #traffic: Traffic | undefined;
+  #pings: PendingPings | undefined;
+  #failure: Error | undefined;
+
+  constructor(socket: WebSocket) {
+    this.socket = socket;
+    if (socket.readyState === 0) this.#opening = new Deferred();
+  }
+
+  get url(): string {
+    return this.socket.url;
+  }
+  get opened(): Promise<void> {
+    return this.#opening?.promise ?? Promise.resolve();
+  }
+  get closed(): Promise<CloseRecord> {
+    if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
+    this.#closing ??= new Deferred();
+    return this.#closing.promise;
+  }
+  get upgrade(): UpgradeResponse | undefined {
+    return this.#upgrade === undefined ? undefined : JSON.parse(this.#upgrade);
+  }
+  get protocol(): string {
+    return this.socket.protocol;
+  }
+  get extensions(): string {
+    return this.socket.extensions;
+  }
+  get readyState(): ReadyState {
+    return this.socket.readyState;
+  }
+  get bufferedAmount(): number {
+    return this.socket.bufferedAmount;
+  }
+  get frames(): readonly FrameRecord[] {
+    return this.used().frames;
+  }
+  get messages(): readonly WireMessage[] {
+    return this.#traffic?.inbox.list() ?? [];
+  }
+  get sent(): readonly SentMessage[] {
+    return this.#traffic?.sent ?? [];
+  }
+  get unread(): number {
+    return this.#traffic?.inbox.unread ?? 0;
+  }
+  get received(): number {
+    return this.#traffic?.inbox.total ?? 0;
+  }
+
+  take(): WireMessage | undefined {
+    return this.#traffic?.inbox.take();
+  }
+
+  onUpgrade(response: IncomingMessage): void {
+    // One flat string: nobody asks most connections for their headers.
+    this.#upgrade = JSON.stringify({ status: response.statusCode, headers: response.headers });
+  }
+
+  onRefusal(_response: IncomingMessage): void {}
+
+  onOpen(): void {
+    this.#openedAt = Math.round(this.now());
+    this.#opening?.resolve();
+    this.#opening = undefined;
+  }
+
+  onMessage(data: Buffer, isBinary: boolean): void {
+    this.used().arrived(data, isBinary, this.now());
+  }
+
+  onPing(data: Buffer): void {
+    this.used().noted(this.now(), 'in', 'ping', data);
+    // `ws` answers by itself.
+    this.used().noted(this.now(), 'out', 'pong', data);
+  }
+
+  onPong(data: Buffer): void {
+    this.used().noted(this.now(), 'in', 'pong', data);
+    this.#pings?.answer(data);
+  }
+
+  onError(error: Error): void {
+    if (this.#opening?.isSettled === true) return;
+    this.#failure ??= error;
+    this.used().noted(this.now(), 'in', 'error', error.message);
+  }
+
+  onClose(code: number, reason: string): void {
+    const record = { code, reason, wasClean: code !== 1006 };
+    this.closeRecord = record;
+    this.used().noted(this.now(), 'in', 'close', describeClose(record));
+    this.giveUp();
+    this.#closing?.resolve(record);
+    this.#pings?.end(this.ended('the pong'));
+    this.used().inbox.end();
+  }
+
+  timedOut(awaiting: string, timeout: number, remedy?: string): WsDynamicError {
+    return receiveTimedOut(this.story(), awaiting, timeout, remedy);
+  }
+
+  ended(awaiting: string): WsDynamicError {
+    return connectionClosed(this.story(), awaiting);
+  }
+
+  /** The handshake failed; the first failure counts. */
+  protected refuse(error: WsDynamicError): void {
+    this.#opening?.reject(error);
+  }
+
+  /** Nobody waits for the end of the handshake any more. */
+  protected giveUp(): void {
+    if (this.#opening?.isSettled !== false) return;
+    this.refuse(this.ended('the end of the handshake'));
+  }
+
+  protected get pings(): PendingPings {
+    this.#pings ??= new PendingPings();
+    return this.#pings;
+  }
+
+  protected used(): Traffic {
+    if (this.#traffic === undefined) {
+      this.#traffic = new Traffic(this);
+      const isOpen = this.#opening === undefined;
+      const protocol = this.protocol === '' ? '' : `protocol ${this.protocol}`;
+      if (isOpen) this.#traffic.noted(this.#openedAt, 'in', 'open', protocol);
+    }
+    return this.#traffic;
+  }
+
+  protected story(): ConnectionStory {
+    const traffic = this.used();
+    return {
+      url: this.url,
+      state: stateNames[this.socket.readyState],
+      closed: this.closeRecord,
+      failure: this.#failure,
+      frames: traffic.frames,
+      totalFrames: traffic.totalFrames,
+      received: traffic.inbox.total,
+      unread: traffic.inbox.unread,
+      sent: traffic.hasSent,
+    };
+  }
+
+  /** Milliseconds since the connection was asked for. */
+  protected now(): number {
+    return performance.now() - this.#start;
+  }
+}

@@ -1,0 +1,58 @@
+import type { ConnectionHandle } from '../client/connection';
+import type { FrameRecord, ReadyState, UpgradeResponse } from '../client/types';
+import { clientSource } from './client-source';
+import { ownData } from './failure';
+import { decode, type Message } from './message';
+import { type MessageSource, sourceBrand } from './source';
+
+/** What can be read off a connection at any time. Everything is read live, and made in this realm. */
+export class ConnectionFacts {
+  readonly #handle: ConnectionHandle;
+
+  /** @internal */
+  constructor(handle: ConnectionHandle) {
+    this.#handle = handle;
+  }
+
+  /** The connection in the worker's realm, for the chain and the matchers. @internal */
+  get handle(): ConnectionHandle {
+    return this.#handle;
+  }
+
+  /** What the matchers see. @internal */
+  get [sourceBrand](): MessageSource {
+    return clientSource(this.#handle);
+  }
+
+  get url(): string {
+    return this.#handle.url;
+  }
+  /** The subprotocol agreed on (RFC 6455 section 1.9), `''` for none. */
+  get protocol(): string {
+    return this.#handle.protocol;
+  }
+  /** Status and headers of the server's answer to the handshake. */
+  get upgrade(): UpgradeResponse {
+    return ownData(this.#handle.upgrade ?? { status: 101, headers: {} });
+  }
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
+  get readyState(): ReadyState {
+    return this.#handle.readyState;
+  }
+  /** Bytes sent that have not reached the operating system. */
+  get bufferedAmount(): number {
+    return this.#handle.bufferedAmount;
+  }
+  /** All that arrived, read or not: text as strings, binary as Buffers. The oldest read ones are forgotten beyond 16 MiB. */
+  get messages(): readonly Message[] {
+    return Array.from(this.#handle.messages, decode);
+  }
+  /** All that was sent, as it travelled. The oldest are forgotten beyond 16 MiB. */
+  get sent(): readonly Message[] {
+    return Array.from(this.#handle.sent, decode);
+  }
+  /** The last 64 frames, pings and closes included, oldest first. */
+  get frames(): readonly FrameRecord[] {
+    return Array.from(this.#handle.frames, (frame) => ({ ...frame }));
+  }
+}
