@@ -74,8 +74,8 @@ export function describeStory(story: ConnectionStory): string {
 
 function likelyCause({ sent, received }: ConnectionStory): string {
   return sent || received > 0
-    ? 'Check what the server does after the last frame above'
-    : 'The client has sent nothing yet: check whether the server waits for it to speak first';
+    ? 'Check what the peer does after the last frame above'
+    : 'This side has sent nothing yet: check whether the peer waits for it to speak first';
 }
 
 function describeState({ state, received, unread }: ConnectionStory): string {
