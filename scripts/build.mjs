@@ -84,7 +84,9 @@ function writeModuleEntry(entry) {
     script.push('export default commonjs.default;');
     types.push(
       `import commonjs from '${from}';`,
-      'declare const standard: typeof commonjs.default;',
+      // Node's resolution gives the module here, a bundler's gives its default.
+      'type Standard<Module> = Module extends { default: infer Default } ? Default : Module;',
+      'declare const standard: Standard<typeof commonjs>;',
       'export default standard;',
     );
   }

@@ -103,6 +103,15 @@ describe('mockServer()', () => {
     expect(mock).not.toBeOpen();
   });
 
+  test('flush() lets everything arrive that clients had sent', async () => {
+    const mock = await open();
+    const [one, two] = [await connectTo(mock), await connectTo(mock)];
+    one.send('a');
+    two.send('b');
+    await mock.flush();
+    expect(mock).toHaveReceivedMessages(['b', 'a']);
+  });
+
   test('speaks JSON both ways with { json: true }', async () => {
     const mock = await open({ json: true });
     const client = await connectTo(mock);

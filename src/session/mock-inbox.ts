@@ -57,6 +57,12 @@ export class MockInbox {
     return this.#inbox.peek(predicate, timeout);
   }
 
+  /** Waits for a ping's way to every open connection and back. */
+  async flush(timeout: number): Promise<void> {
+    const open = this.#connections.filter((handle) => handle.readyState === 1);
+    await Promise.all(open.map((handle) => handle.flush({ timeout })));
+  }
+
   /** The mock server is closed. */
   end(): void {
     this.#inbox.end();

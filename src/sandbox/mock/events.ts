@@ -27,7 +27,7 @@ export class Events<Args extends readonly unknown[]> {
 
 /**
  * Runs a function of the test that nobody awaits. What it throws is an unhandled rejection of the
- * test's realm: Jest fails the running test with it.
+ * test's realm: Jest fails the file with it, at the line that threw.
  */
 export function report(run: () => Promise<unknown>): void {
   void run();

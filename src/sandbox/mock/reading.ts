@@ -58,6 +58,14 @@ export class MockReading {
     });
   }
 
+  /**
+   * Settles when each connected client has read everything sent to it, and what it sent before has
+   * arrived: a ping and its pong travel behind it.
+   */
+  flush(options?: TimeoutOption): Promise<void> {
+    return this.#wait(this.flush, options, (timeout) => this.#inbox.flush(timeout));
+  }
+
   #next<Value>(
     verb: Verb,
     read: (message: WireMessage) => Value,
