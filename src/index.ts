@@ -23,6 +23,7 @@ export {
 } from './sandbox/ports';
 export { type Server, server, useServer } from './sandbox/server';
 export type { TimeoutOption } from './sandbox/timeout';
+export { fibonacci, type Tiers } from './scale/fibonacci';
 export type { ServerContext, ServerFactory } from './server/module';
 
 import './matchers/types';

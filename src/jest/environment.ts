@@ -8,6 +8,7 @@ import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
 import { bridgeKey } from '../session/bridge';
 import { engine } from '../session/engine';
 import type { Session } from '../session/session';
+import type { CommandCoverage } from './command-coverage';
 import { FileEvents } from './file-events';
 import { openFileSession, ownOptions } from './file-session';
 import { injectSetupFile } from './setup-file';
@@ -44,6 +45,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     readonly #context: EnvironmentContext;
     readonly #own: Readonly<Record<string, unknown>>;
     #session: Session | undefined;
+    #coverage: CommandCoverage | undefined;
     #events: FileEvents | undefined;
     #removeSetupFile: (() => void) | undefined;
 
@@ -58,7 +60,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
 
     override async setup(): Promise<void> {
       await super.setup();
-      this.#session = await openFileSession({
+      const { session, coverage } = await openFileSession({
         own: this.#own,
         config: this.#config,
         context: this.#context,
@@ -66,9 +68,11 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         strict: Base === (NodeEnvironment as unknown),
         testTimeout: () => this.#events?.testTimeout ?? this.#config.projectConfig.testTimeout,
       });
-      this.#events = new FileEvents(this.#session, this.#context);
+      this.#session = session;
+      this.#coverage = coverage;
+      this.#events = new FileEvents(session, this.#context, () => coverage?.collect(this.global));
       this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);
-      const bridge = { engine, session: this.#session };
+      const bridge = { engine, session };
       // An accessor: Jest empties plain objects that it finds on the global when the file is done.
       Object.defineProperty(this.global, bridgeKey, { configurable: true, get: () => bridge });
     }
@@ -84,6 +88,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       try {
         await this.#session?.dispose();
       } finally {
+        this.#coverage?.dispose();
         await super.teardown();
       }
     }

@@ -14,6 +14,8 @@ export class FileEvents {
   constructor(
     private readonly session: Session,
     private readonly context: EnvironmentContext,
+    /** Called once the file's server has ended. */
+    private readonly collectCoverage: () => Promise<void> | undefined,
   ) {}
 
   /** Never throws: that would lose the results of the whole file. */
@@ -109,7 +111,7 @@ export class FileEvents {
         `still open after the last test:\n  ${connections.join('\n  ')}\nClose each in the test that opened it (what connect() opened is closed for you).`,
       );
     }
-    const servers = await session.finish();
+    const servers = await session.finish().finally(() => this.collectCoverage());
     if (servers.length > 0) {
       this.#report(
         state,

@@ -3,6 +3,7 @@ import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environmen
 import { refuseUnknownKeys, resolveOptions, splitOptions } from '../options';
 import { openSession } from '../session/open';
 import type { Session } from '../session/session';
+import { type CommandCoverage, openCommandCoverage } from './command-coverage';
 import { overrides } from './overrides';
 import { announce } from './progress';
 
@@ -30,17 +31,25 @@ export interface FileSessionRequest {
   readonly testTimeout: () => number | undefined;
 }
 
+/** A file's session, and the coverage of its server where that is a command. */
+export interface FileSession {
+  readonly session: Session;
+  readonly coverage: CommandCoverage | undefined;
+}
+
 /** Jest's own default, ms. */
 const defaultTestTimeout = 5000;
 
 /** Checks the options and opens the session of one test file. */
-export async function openFileSession(request: FileSessionRequest): Promise<Session> {
+export async function openFileSession(request: FileSessionRequest): Promise<FileSession> {
   const { own, config, context, env, strict, testTimeout } = request;
   const { projectConfig } = config;
   refuseUnknownKeys(splitOptions(projectConfig.testEnvironmentOptions).rest, strict);
   const options = resolveOptions({ ...own, ...overrides() });
   const { rootDir } = projectConfig;
   const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
+  const isCommand = typeof options.server === 'object' && 'command' in options.server;
+  const coverage = isCommand ? openCommandCoverage(config) : undefined;
   const session = await openSession(options, {
     testPath: context.testPath,
     rootDir,
@@ -48,9 +57,13 @@ export async function openFileSession(request: FileSessionRequest): Promise<Sess
     serverFolders: inDocblock ? [dirname(context.testPath), rootDir] : [rootDir],
     env,
     testTimeout: () => testTimeout() ?? defaultTestTimeout,
+    coverageDirectory: coverage?.directory,
+  }).catch((error) => {
+    coverage?.dispose();
+    throw error;
   });
   announce(context.testPath, rootDir, session.server);
-  return session;
+  return { session, coverage };
 }
 
 function docblockNamesServer(pragma: string | string[] | undefined): boolean {

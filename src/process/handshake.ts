@@ -8,6 +8,8 @@ export interface HandshakeTarget {
   readonly path: string;
   /** TLS, without a look at the certificate: a handshake asks who listens, not whom to trust. */
   readonly tls?: boolean;
+  /** An accepted connection is enough: nothing is sent, so no code of the server runs. */
+  readonly quiet?: boolean;
 }
 
 /** What became of one attempt. */
@@ -49,7 +51,8 @@ export function tryHandshake(
 
     socket.once(target.tls ? 'secureConnect' : 'connect', () => {
       connected = true;
-      socket.write(upgradeRequest(target));
+      if (target.quiet) return settle({ kind: 'answered', status: 101 });
+      return socket.write(upgradeRequest(target));
     });
     socket.on('data', (chunk: Buffer) => {
       if (outcome !== undefined) return;

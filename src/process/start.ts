@@ -32,6 +32,11 @@ export interface CommandContext {
   readonly rootDir?: string;
   readonly startTimeout: number;
   readonly stopTimeout: number;
+  /**
+   * Be content with an accepted connection instead of a handshake: for coverage, which would count the
+   * handshake as one of the tests'.
+   */
+  readonly quiet?: boolean;
   onOutput?(line: string): void;
   /** Listens on `port` under its lease; needed for `socketActivation` only. */
   listen?(): Promise<ListeningSocket>;
@@ -149,7 +154,7 @@ interface Starting {
 
 async function waitUntilReady(
   options: CommandOptions,
-  { startTimeout: limit, host, port, sslPort }: CommandContext,
+  { startTimeout: limit, host, port, sslPort, quiet = false }: CommandContext,
   { child, exited, output, facts }: Starting,
 ): Promise<void> {
   const over = new AbortController();
@@ -159,7 +164,7 @@ async function waitUntilReady(
       await output.seen(options.wait);
       return 'ready';
     }
-    const plain = { host, port, path: options.path ?? '/' };
+    const plain = { host, port, quiet, path: options.path ?? '/' };
     const watch: ReadinessWatch =
       options.ssl === 'native' && sslPort !== undefined
         ? watchBoth(plain, { ...plain, port: sslPort, tls: true }, over.signal)

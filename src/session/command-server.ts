@@ -1,5 +1,6 @@
 /** A server that is a process, on the file's ports: the command, and TLS in front of it. */
 import { createServer } from 'node:net';
+import { coverageVariables } from '../coverage';
 import { WsDynamicError } from '../errors';
 import type { ResolvedOptions } from '../options';
 import {
@@ -18,7 +19,11 @@ import { OutputTail } from './output-tail';
 /** Where a command runs. */
 export interface CommandSite {
   readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout'>;
-  readonly context: { readonly rootDir: string; readonly env: NodeJS.ProcessEnv };
+  readonly context: {
+    readonly rootDir: string;
+    readonly env: NodeJS.ProcessEnv;
+    readonly coverageDirectory?: string | undefined;
+  };
   readonly address: Address;
   readonly certificate: { readonly cert: string; readonly key: string } | undefined;
   readonly ports: Pick<FilePorts, 'listenOne'>;
@@ -79,7 +84,7 @@ function startProcess(
   output: OutputTail,
 ): Promise<RunningCommand> {
   const { host, port, sslPort } = address;
-  return startCommand(command, {
+  return startCommand(withCoverage(command, context), {
     host,
     port,
     ...(sslPort === undefined ? {} : { sslPort }),
@@ -87,6 +92,7 @@ function startProcess(
     rootDir: context.rootDir,
     startTimeout: options.startTimeout,
     stopTimeout: options.stopTimeout,
+    quiet: context.coverageDirectory !== undefined,
     onOutput: (line) => output.add(line),
     async listen() {
       const holder = createServer();
@@ -95,6 +101,16 @@ function startProcess(
       return { fd, release: () => new Promise((resolve) => holder.close(() => resolve())) };
     },
   });
+}
+
+/** The command's own `env` goes on top of the worker's, so the coverage variables go into it. */
+function withCoverage(
+  command: CommandOptions,
+  { env, coverageDirectory }: CommandSite['context'],
+): CommandOptions {
+  if (coverageDirectory === undefined) return command;
+  const options = command.env?.NODE_OPTIONS ?? env.NODE_OPTIONS;
+  return { ...command, env: { ...command.env, ...coverageVariables(coverageDirectory, options) } };
 }
 
 async function openEndpoint(

@@ -28,6 +28,8 @@ export interface SessionContext {
   readonly env: NodeJS.ProcessEnv;
   /** Limit of a test, ms. */
   readonly testTimeout: () => number;
+  /** Where the Node processes of a command are to write their coverage; absent when nobody asks. */
+  readonly coverageDirectory?: string | undefined;
 }
 
 type Certificate = Awaited<ReturnType<typeof runCertificate>>;

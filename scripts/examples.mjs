@@ -1,0 +1,56 @@
+// Installs every example with npm, with the packed tarball as a user gets it, and runs its tests:
+// node scripts/examples.mjs [name]…
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const examples = join(root, 'examples');
+const wanted = process.argv.slice(2);
+
+const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
+
+/** Examples with a manifest; `chat` has none, it runs in the project's own suite. */
+const names = readdirSync(examples).filter((name) => {
+  const files = readdirSync(join(examples, name));
+  return files.includes('package.json') && (wanted.length === 0 || wanted.includes(name));
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-examples-'));
+const failed = [];
+try {
+  run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
+  const { name: own, version } = read(join(root, 'package.json'));
+  const tarball = join(folder, `${own}-${version}.tgz`);
+  for (const name of names) {
+    const filter = (source) => !['node_modules', 'dist', 'coverage'].includes(basename(source));
+    cpSync(join(examples, name), join(folder, name), { recursive: true, filter });
+    const file = join(folder, name, 'package.json');
+    const manifest = read(file);
+    manifest.devDependencies[own] = `file:${tarball}`;
+    writeFileSync(file, JSON.stringify(manifest));
+  }
+  // One tree for all of them: what they share is installed once.
+  const workspace = { name: 'examples', private: true, workspaces: names };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(workspace));
+  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], folder);
+  for (const name of names) {
+    console.log(`\n== example ${name}`);
+    try {
+      run('npm', ['test', '--silent'], join(folder, name));
+    } catch {
+      failed.push(name);
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`\n${names.length - failed.length} of ${names.length} examples passed`);
+if (failed.length > 0) {
+  console.error(`failed: ${failed.join(', ')}`);
+  process.exitCode = 1;
+}

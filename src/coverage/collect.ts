@@ -1,0 +1,65 @@
+/** Coverage of a server command under either of Jest's providers. */
+import { countsOf } from './counts';
+import { type CoverageFrame, fillFrame } from './fill';
+import { type ExecutedScript, type FunctionCoverage, takeScripts } from './scripts';
+import { type TargetText, translateFunctions } from './translate';
+
+/** Where the reports are, and which files the user wants to see. */
+export interface CoverageRequest {
+  /** The NODE_V8_COVERAGE of the command. */
+  readonly directory: string;
+  /** Jest's own decision: `collectCoverageFrom`, ignored paths, test files. */
+  isWanted(source: string): boolean;
+}
+
+/** Under `coverageProvider: 'babel'`: Jest's frame of every executed file, with the command's counts. */
+export async function collectFrames(
+  request: CoverageRequest,
+  frameOf: (source: string) => Promise<CoverageFrame | undefined>,
+): Promise<CoverageFrame[]> {
+  const frames: CoverageFrame[] = [];
+  for (const [source, scripts] of scriptsBySource(request)) {
+    const frame = await frameOf(source);
+    if (frame !== undefined) frames.push(fillFrame(frame, countsOf(source, scripts)));
+  }
+  return frames;
+}
+
+/** What V8 would have told if Jest had executed the file. */
+export interface TranslatedScript<Target extends TargetText> {
+  readonly source: string;
+  readonly target: Target;
+  readonly functions: FunctionCoverage[];
+}
+
+/** Under `coverageProvider: 'v8'`: an entry for each process and executed file. */
+export async function collectTranslated<Target extends TargetText>(
+  request: CoverageRequest,
+  targetOf: (source: string) => Promise<Target | undefined>,
+): Promise<TranslatedScript<Target>[]> {
+  const translated: TranslatedScript<Target>[] = [];
+  for (const [source, scripts] of scriptsBySource(request)) {
+    const target = await targetOf(source);
+    if (target === undefined) continue;
+    for (const script of scripts) {
+      translated.push({ source, target, functions: translateFunctions(source, script, target) });
+    }
+  }
+  return translated;
+}
+
+function scriptsBySource({ directory, isWanted }: CoverageRequest): Map<string, ExecutedScript[]> {
+  const bySource = new Map<string, ExecutedScript[]>();
+  const scripts = takeScripts(directory, (path) => !/[/\\]node_modules[/\\]/.test(path));
+  const known = new Map<string, boolean>();
+  for (const script of scripts) {
+    for (const source of script.sources) {
+      if (!known.has(source)) known.set(source, isWanted(source));
+      if (known.get(source) !== true) continue;
+      const list = bySource.get(source);
+      if (list === undefined) bySource.set(source, [script]);
+      else list.push(script);
+    }
+  }
+  return bySource;
+}

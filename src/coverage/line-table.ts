@@ -1,0 +1,38 @@
+/** A place in a text; lines count from 1, columns from 0, as in Istanbul and source maps. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Turns offsets of a text into positions and back. */
+export class LineTable {
+  readonly #starts: number[] = [];
+
+  /** @param lengths length of each line without its end; ends are one character long */
+  constructor(lengths: readonly number[]) {
+    let start = 0;
+    for (const length of lengths) {
+      this.#starts.push(start);
+      start += length + 1;
+    }
+  }
+
+  static of(text: string): LineTable {
+    return new LineTable(text.split('\n').map((line) => line.length));
+  }
+
+  positionAt(offset: number): Position {
+    let low = 0;
+    let high = this.#starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) };
+  }
+
+  offsetOf({ line, column }: Position): number {
+    return (this.#starts[line - 1] ?? this.#starts.at(-1) ?? 0) + column;
+  }
+}

@@ -1,0 +1,92 @@
+/** What the processes of a server executed, as Node wrote it (`NODE_V8_COVERAGE`). */
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import type { Profiler } from 'node:inspector';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
+import { LineTable } from './line-table';
+
+/** A function as V8 tells of it; the first range is the whole of it, the others count for their part. */
+export type FunctionCoverage = Profiler.FunctionCoverage;
+
+/** One script of one process. */
+export interface ExecutedScript {
+  readonly path: string;
+  readonly functions: readonly FunctionCoverage[];
+  readonly lines: LineTable;
+  /** From the executed text to its sources; absent when it is the source. */
+  readonly map: TraceMap | undefined;
+  /** The files it was made of; the script itself without a map. */
+  readonly sources: readonly string[];
+}
+
+interface CoverageFile {
+  readonly result: readonly { readonly url: string; readonly functions: FunctionCoverage[] }[];
+  readonly 'source-map-cache'?: Readonly<Record<string, CachedMap>>;
+}
+
+interface CachedMap {
+  readonly lineLengths: readonly number[];
+  readonly data: SourceMapInput | null;
+}
+
+/**
+ * Reads every report of a folder and removes it. Counters start anew after each report, so all of them
+ * count, and each once.
+ *
+ * @param isWanted whether a script (not yet its sources) is worth reading
+ */
+export function takeScripts(
+  directory: string,
+  isWanted: (path: string) => boolean,
+): ExecutedScript[] {
+  return readdirSync(directory)
+    .filter((name) => name.startsWith('coverage-') && name.endsWith('.json'))
+    .flatMap((name) => takeReport(join(directory, name), isWanted));
+}
+
+function takeReport(file: string, isWanted: (path: string) => boolean): ExecutedScript[] {
+  const report = parseReport(file);
+  rmSync(file, { force: true });
+  if (report === undefined) return [];
+  return report.result.flatMap(({ url, functions }) => {
+    if (!url.startsWith('file://')) return [];
+    const path = fileURLToPath(url);
+    if (!isWanted(path)) return [];
+    const script = openScript(path, functions, report['source-map-cache']?.[url]);
+    return script === undefined ? [] : [script];
+  });
+}
+
+/** A process that was killed while it wrote leaves half a report. */
+function parseReport(file: string): CoverageFile | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as CoverageFile;
+  } catch {
+    return undefined;
+  }
+}
+
+function openScript(
+  path: string,
+  functions: readonly FunctionCoverage[],
+  cached: CachedMap | undefined,
+): ExecutedScript | undefined {
+  if (cached?.data) {
+    const map = new TraceMap(cached.data);
+    const sources = map.resolvedSources.map((source) => sourcePath(path, source));
+    return { path, functions, lines: new LineTable(cached.lineLengths), map, sources };
+  }
+  try {
+    const lines = LineTable.of(readFileSync(path, 'utf8'));
+    return { path, functions, lines, map: undefined, sources: [path] };
+  } catch {
+    // Made on the fly and gone: nothing to show.
+    return undefined;
+  }
+}
+
+function sourcePath(script: string, source: string | null): string {
+  if (source === null) return '';
+  return source.startsWith('file://') ? fileURLToPath(source) : resolve(dirname(script), source);
+}

@@ -1,0 +1,161 @@
+/** Coverage of a Node server command, in Jest's own report. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vm from 'node:vm';
+import type { JestEnvironmentConfig } from '@jest/environment';
+import type { TransformResult } from '@jest/transform';
+import {
+  addCoverage,
+  type CoverageFrame,
+  type CoverageRequest,
+  collectFrames,
+  collectTranslated,
+  type TargetText,
+} from '../coverage';
+import { jestTransform, readInitialCoverage } from './jest-modules';
+import { addV8Coverage } from './v8-results';
+
+/** Opened for a file whose server is a command, while Jest collects coverage. */
+export interface CommandCoverage {
+  /** Where the processes write their reports (NODE_V8_COVERAGE). */
+  readonly directory: string;
+  /**
+   * Adds what the processes wrote so far to Jest's own counts: to `__coverage__` of the global under the
+   * babel provider, to the runtime's result under v8. To be called once the server has ended.
+   */
+  collect(global: { __coverage__?: Record<string, CoverageFrame> }): Promise<void>;
+  /** Removes the folder. Safe to call twice. */
+  dispose(): void;
+}
+
+type Config = Pick<JestEnvironmentConfig, 'globalConfig' | 'projectConfig'>;
+
+/** `undefined` unless Jest collects coverage. */
+export function openCommandCoverage(config: Config): CommandCoverage | undefined {
+  const { collectCoverage, coverageProvider } = config.globalConfig;
+  if (!collectCoverage) return undefined;
+  const directory = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-coverage-'));
+  const request: CoverageRequest = { directory, isWanted: sourceFilter(config) };
+  return {
+    directory,
+    async collect(global) {
+      if (coverageProvider === 'v8') await collectForV8(config, request);
+      else await collectForBabel(config, request, global);
+    },
+    dispose: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+async function collectForBabel(
+  config: Config,
+  request: CoverageRequest,
+  global: { __coverage__?: Record<string, CoverageFrame> },
+): Promise<void> {
+  const frames = await collectFrames(request, (source) => frameOf(config, source));
+  const all = global.__coverage__ ?? {};
+  for (const frame of frames) {
+    const own = all[frame.path];
+    all[frame.path] = own === undefined ? frame : addCoverage(own, frame);
+  }
+  if (frames.length > 0) global.__coverage__ = all;
+}
+
+async function collectForV8(config: Config, request: CoverageRequest): Promise<void> {
+  const scripts = await collectTranslated(request, (source) => targetOf(config, source));
+  addV8Coverage(
+    scripts.map(({ source, target, functions }) => ({
+      codeTransformResult: target.result,
+      result: { scriptId: '0', url: source, functions },
+    })),
+  );
+}
+
+function coverageOptions({ globalConfig }: Config) {
+  const { collectCoverage, collectCoverageFrom, coverageProvider, rootDir } = globalConfig;
+  return {
+    collectCoverage,
+    collectCoverageFrom,
+    coverageProvider,
+    globalRootDir: rootDir,
+  };
+}
+
+function sourceFilter(config: Config): (source: string) => boolean {
+  const { shouldInstrument } = jestTransform();
+  const options = coverageOptions(config);
+  const root = config.globalConfig.rootDir;
+  return (source) =>
+    source.startsWith(root) && shouldInstrument(source, options, config.projectConfig);
+}
+
+// A frame costs a transform, seconds with type checking: once a worker is enough.
+const frames = new Map<string, Promise<CoverageFrame | undefined>>();
+const transformers = new Map<
+  string,
+  ReturnType<ReturnType<typeof jestTransform>['createScriptTransformer']>
+>();
+
+function frameOf(config: Config, source: string): Promise<CoverageFrame | undefined> {
+  const key = `${config.projectConfig.id}\0${source}`;
+  let frame = frames.get(key);
+  if (frame === undefined) {
+    frame = makeFrame(config, source);
+    frames.set(key, frame);
+  }
+  return frame;
+}
+
+async function makeFrame(config: Config, source: string): Promise<CoverageFrame | undefined> {
+  const transformed = await transform(config, source);
+  const found = transformed && readInitialCoverage(transformed.code);
+  return found === undefined || found === null ? undefined : (found.coverageData as CoverageFrame);
+}
+
+interface JestTarget extends TargetText {
+  readonly result: TransformResult;
+}
+
+async function targetOf(config: Config, source: string): Promise<JestTarget | undefined> {
+  const result = await transform(config, source);
+  if (result === undefined) return undefined;
+  const map = result.sourceMapPath === null ? undefined : readMap(result.sourceMapPath);
+  // Without a map Jest reads the offsets as those of the file itself.
+  const code = map === undefined ? readFileSync(source, 'utf8') : result.code;
+  return { code, map, result };
+}
+
+function readMap(path: string): TargetText['map'] {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** As Jest's runtime transforms a file that a test requires; from its cache where it can. */
+async function transform(config: Config, source: string): Promise<TransformResult | undefined> {
+  const { projectConfig } = config;
+  try {
+    let making = transformers.get(projectConfig.id);
+    if (making === undefined) {
+      making = jestTransform().createScriptTransformer(projectConfig);
+      transformers.set(projectConfig.id, making);
+    }
+    const transformer = await making;
+    return transformer.transform(source, {
+      ...coverageOptions(config),
+      isInternalModule: false,
+      supportsDynamicImport: 'SyntheticModule' in vm,
+      supportsExportNamespaceFrom: false,
+      supportsStaticESM: false,
+      supportsTopLevelAwait: false,
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(
+      `jest-ws-dynamic: no coverage of ${source}, which the server command executed: Jest's transform of it failed: ${reason}\n`,
+    );
+    return undefined;
+  }
+}

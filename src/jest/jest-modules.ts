@@ -1,0 +1,38 @@
+/** Modules of the Jest that runs us; this package brings none of its own. */
+type JestTransform = typeof import('@jest/transform');
+type Runtime = typeof import('jest-runtime').default;
+type ReadInitialCoverage = (code: string) => { coverageData: unknown } | null;
+
+/**
+ * Finds a module that Jest has loaded by the end of its path. Strict package managers let us resolve
+ * only what we declare, and another version than the one that runs would be of no use.
+ */
+function findLoaded<Module>(ending: string): Module[] {
+  const suffix = ending.split('/').join(require('node:path').sep);
+  return Object.entries(require.cache).flatMap(([path, module]) =>
+    path.endsWith(suffix) && module !== undefined ? [module.exports as Module] : [],
+  );
+}
+
+/** `@jest/transform`, loaded by every worker before the environment. */
+export function jestTransform(): JestTransform {
+  const [found] = findLoaded<JestTransform>('@jest/transform/build/index.js');
+  return found ?? (require('@jest/transform') as JestTransform);
+}
+
+/** Every `jest-runtime` of this process. */
+export function jestRuntimes(): Runtime[] {
+  return findLoaded<{ default: Runtime }>('jest-runtime/build/index.js').map(
+    (loaded) => loaded.default,
+  );
+}
+
+/** Reads the frame out of instrumented code; loaded by Jest once it has instrumented something. */
+export function readInitialCoverage(code: string): { coverageData: unknown } | null {
+  interface Instrumenter {
+    readInitialCoverage: ReadInitialCoverage;
+  }
+  const [found] = findLoaded<Instrumenter>('istanbul-lib-instrument/dist/index.js');
+  const instrumenter = found ?? (require('istanbul-lib-instrument') as Instrumenter);
+  return instrumenter.readInitialCoverage(code);
+}
