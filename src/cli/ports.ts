@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
-import { listLeases } from '../ports';
 import { formatLeases } from './lease-table';
 
 /** Where a command writes, and how it says with which exit code it ended. */
@@ -20,6 +19,7 @@ interface PortsFlags {
 
 /** One look at all leases of this machine, as a table or as one line of JSON. */
 export async function showLeases(json: boolean): Promise<string> {
+  const { listLeases } = require('../ports') as typeof import('../ports');
   const leases = await listLeases();
   return json ? `${JSON.stringify(leases)}\n` : formatLeases(leases, Date.now(), process.cwd());
 }

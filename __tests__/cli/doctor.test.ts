@@ -1,0 +1,106 @@
+/** @jest-environment node */
+import { tmpdir } from 'node:os';
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { doctorCommand } from '../../src/cli/doctor';
+import type { Check } from '../../src/cli/health/check';
+import { checks } from '../../src/cli/health/checks';
+import {
+  countInside,
+  parseExcludedRanges,
+  parseReservedPorts,
+} from '../../src/cli/health/port-range';
+import { jestVersion } from '../../src/cli/health/versions';
+
+async function start(given?: readonly Check[]) {
+  const output: string[] = [];
+  const codes: number[] = [];
+  const io = {
+    write: (text: string) => output.push(text),
+    finish: (code: number) => codes.push(code),
+  };
+  await doctorCommand(io, given).parseAsync([], { from: 'user' });
+  // Colours are the terminal's business.
+  return { lines: output.map((line) => stripVTControlCharacters(line)), codes };
+}
+
+const sound: Check = {
+  name: 'sound',
+  look: () => ({ ok: true, found: 'all well', advice: 'none' }),
+};
+const broken: Check = {
+  name: 'broken',
+  look: () => ({ ok: false, found: 'gone', advice: 'bring it back' }),
+};
+const failing: Check = { name: 'failing', look: () => Promise.reject(new Error('cannot look')) };
+
+describe('jest-ws-dynamic doctor', () => {
+  test('has a line for each check, and fails when one of them does', async () => {
+    const { lines, codes } = await start([sound, broken, failing]);
+
+    expect(lines).toEqual([
+      'ok    sound    all well\n',
+      'FAIL  broken   gone: bring it back\n',
+      'FAIL  failing  cannot look\n',
+    ]);
+    expect(codes).toEqual([1]);
+  });
+
+  test('ends with 0 when all is well', async () => {
+    expect((await start([sound])).codes).toEqual([0]);
+  });
+
+  test('finds this machine and project fit', async () => {
+    const { lines, codes } = await start();
+
+    expect(lines).toHaveLength(checks.length);
+    expect(lines.filter((line) => !line.startsWith('ok'))).toEqual([]);
+    expect(codes).toEqual([0]);
+  });
+
+  test('says how to install what a project lacks', async () => {
+    expect(await jestVersion('jest').look(tmpdir())).toEqual({
+      ok: false,
+      found: 'not installed here',
+      advice: 'npm install --save-dev jest@30',
+    });
+  });
+});
+
+describe('the ranges that a system keeps back', () => {
+  test('are read from what netsh prints', () => {
+    const text = `
+Protocol tcp Port Exclusion Ranges
+
+Start Port    End Port
+----------    --------
+      5357        5357
+     50000       50059     *
+
+* - Administered port exclusions.
+`;
+
+    expect(parseExcludedRanges(text)).toEqual([
+      { first: 5357, last: 5357 },
+      { first: 50000, last: 50059 },
+    ]);
+  });
+
+  test('are read from the list of Linux', () => {
+    expect(parseReservedPorts('8080,9148-9150\n')).toEqual([
+      { first: 8080, last: 8080 },
+      { first: 9148, last: 9150 },
+    ]);
+    expect(parseReservedPorts('\n')).toEqual([]);
+  });
+
+  test('are counted as far as they lie in the range of leases', () => {
+    const ranges = [
+      { first: 1, last: 9000 },
+      { first: 9010, last: 9019 },
+      { first: 40000, last: 50000 },
+    ];
+
+    expect(countInside(ranges, { first: 9000, last: 32767 })).toBe(11);
+  });
+});
