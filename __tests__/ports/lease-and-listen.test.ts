@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { leaseAndListen } from '../../src/ports';
 import { listenOn, stopListening } from '../../src/ports/listen';
@@ -38,10 +38,13 @@ describe('leaseAndListen', () => {
 
   test('takes a new pair when a port is stolen in between, and leaves the first server nowhere', async () => {
     const servers = [createServer(), beatenServer(2)] as const;
-    await using lease = await leaseAndListen({ servers });
+    const told: number[] = [];
+    const onStolen = ({ port }: { port: number }): void => void told.push(port);
+    await using lease = await leaseAndListen({ servers, onStolen });
     const addresses = servers.map((server) => server.address());
     await Promise.all(servers.map(stopListening));
 
+    expect(told).toEqual(thieves.map((thief) => (thief.address() as AddressInfo).port));
     expect(thieves).toHaveLength(2);
     expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);
   });

@@ -13,6 +13,8 @@ const WHICH: readonly LeasedPort[] = ['port', 'sslPort'];
 export interface LeaseAndListenOptions extends SessionLeaseOptions {
   /** The first listens on `port`, the second (where there is one) on `sslPort`. */
   readonly servers: readonly [Server, Server?];
+  /** Told of each port that somebody took in between, before the next pair is tried. */
+  readonly onStolen?: ((thief: PortHolder) => void) | undefined;
 }
 
 /** Listens with all servers, or with none; the holder of the port that was stolen, or nothing. */
@@ -74,6 +76,7 @@ export async function leaseAndListen(options: LeaseAndListenOptions): Promise<Po
     const thief = await listenAll(lease, options);
     if (!thief) return lease;
     thieves.push(thief);
+    options.onStolen?.(thief);
   }
   throw new WsDynamicError(
     'ERR_WS_PORTS_STOLEN',

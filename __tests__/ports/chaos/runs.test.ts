@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeProject, type Project } from '../../running/run-jest';
 
-const FILES = 5;
+const FILES = 3;
 
 // Each file notes its ports while it holds them, long enough for the runs to overlap.
 const testFile = `
@@ -13,7 +13,7 @@ const { connect, server } = require('jest-ws-dynamic');
 test('is served on ports of its own', async () => {
   const note = (what) => appendFileSync(process.env.NOTES + process.pid, what + ' ' + server.port + ' ' + server.sslPort + ' ' + process.hrtime.bigint() + '\\n');
   note('open');
-  for (let round = 0; round < 50; round += 1) {
+  for (let round = 0; round < 20; round += 1) {
     const client = await connect('/echo');
     client.send(String(round));
     await expect(client).toReceiveMessage(String(round));
@@ -70,4 +70,4 @@ test('four runs of a project at once, in workers and in band, never share a port
   );
   expect(held).toHaveLength(4 * FILES);
   expect(shared).toEqual([]);
-}, 120_000);
+}, 240_000);
