@@ -93,7 +93,10 @@ test.each(ways)(
 /** The run and its workers. */
 async function processesOf({ pid }: ChildProcess): Promise<number[]> {
   const { stdout } = await execute('ps', ['-A', '-o', 'pid=,ppid=']);
-  const rows = stdout.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
   const children = rows.filter(([, parent]) => parent === pid).map(([child]) => child ?? 0);
   return pid === undefined ? children : [...children, pid];
 }
