@@ -2,13 +2,17 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { restack, WsDynamicError } from '../errors';
+import { recordsAreWanted } from '../report/records';
 import type { Scope } from '../session/scope';
 import type { Session } from '../session/session';
+import { FileRecorder } from './file-record';
 import { showTranscript } from './show-transcript';
 
 export class FileEvents {
   /** The limit of a test as Jest has it now, ms. */
   testTimeout: number | undefined;
+  /** Only when the reporter runs. */
+  readonly #recorder: FileRecorder | undefined;
   readonly #scopes = new WeakMap<Circus.TestEntry, Scope>();
 
   constructor(
@@ -16,7 +20,9 @@ export class FileEvents {
     private readonly context: EnvironmentContext,
     /** Called once the file's server has ended. */
     private readonly collectCoverage: () => Promise<void> | undefined,
-  ) {}
+  ) {
+    this.#recorder = recordsAreWanted() ? new FileRecorder(context.testPath) : undefined;
+  }
 
   /** Never throws: that would lose the results of the whole file. */
   handle(
@@ -95,6 +101,7 @@ export class FileEvents {
       (told) => session.transcript(scope, told),
       this.context,
     );
+    this.#recorder?.testDone(scope.title, scope.connections);
     await scope.close();
     session.scopes.running = undefined;
   }
@@ -111,6 +118,7 @@ export class FileEvents {
         `still open after the last test:\n  ${connections.join('\n  ')}\nClose each in the test that opened it (what connect() opened is closed for you).`,
       );
     }
+    this.#recorder?.fileDone(session);
     const servers = await session.finish().finally(() => this.collectCoverage());
     if (servers.length > 0) {
       this.#report(

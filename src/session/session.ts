@@ -52,6 +52,11 @@ export class Session implements SessionFace {
     return this.parts.options;
   }
 
+  /** `reference`, a path, a command; for a server that runs elsewhere its URL. */
+  get serverName(): string {
+    return this.parts.control?.name ?? this.parts.address.url;
+  }
+
   get modulePath(): string | undefined {
     return this.parts.module?.path;
   }

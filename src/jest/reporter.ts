@@ -1,0 +1,61 @@
+/** The reporter: `reporters: ['default', 'jest-ws-dynamic/reporter']`. */
+import { join, relative, resolve, sep } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { AggregatedResult, TestResult } from '@jest/reporters';
+import { openRecords, takeRecords } from '../report/records';
+import type { FileRecord, FileReport, Report } from '../report/types';
+import { writeReport } from '../report/write';
+
+/** Second element of the reporter's entry in the Jest config. */
+export interface ReporterOptions {
+  /** Where `index.html` and `report.json` are written; `ws-report` in rootDir. */
+  readonly outputFolder?: string;
+}
+
+/** Writes what each test's connections did beside Jest's own results. */
+export default class WebSocketReporter {
+  readonly #rootDir: string;
+  readonly #folder: string;
+
+  constructor({ rootDir }: { readonly rootDir: string }, options: ReporterOptions = {}) {
+    this.#rootDir = rootDir;
+    this.#folder = resolve(rootDir, options.outputFolder ?? 'ws-report');
+    // Now: the workers, which start later, inherit where to write.
+    openRecords();
+  }
+
+  onRunComplete(_contexts: unknown, results: AggregatedResult): void {
+    const records = takeRecords();
+    const report: Report = {
+      version: 1,
+      startedAt: new Date(results.startTime).toISOString(),
+      duration: Date.now() - results.startTime,
+      files: results.testResults.map((result) =>
+        fileReport(this.#rootDir, result, records.get(result.testFilePath)),
+      ),
+    };
+    writeReport(this.#folder, report);
+    const page = join(relative(process.cwd(), this.#folder), 'index.html');
+    process.stderr.write(`jest-ws-dynamic: report in ${page}\n`);
+  }
+}
+
+function fileReport(
+  rootDir: string,
+  result: TestResult,
+  record: FileRecord | undefined,
+): FileReport {
+  const failure = result.testExecError?.stack ?? result.testExecError?.message;
+  return {
+    path: relative(rootDir, result.testFilePath).split(sep).join('/'),
+    ...(record ? { server: record.server } : {}),
+    ...(failure === undefined ? {} : { failure: stripVTControlCharacters(failure) }),
+    tests: result.testResults.map(({ fullName, status, duration, failureMessages }) => ({
+      name: fullName,
+      status,
+      ...(typeof duration === 'number' ? { duration } : {}),
+      connections: record?.connections[fullName] ?? [],
+      failures: failureMessages.map(stripVTControlCharacters),
+    })),
+  };
+}

@@ -1,0 +1,50 @@
+/** `ws-report/report.json`. All times are milliseconds, all sizes bytes. */
+export interface Report {
+  readonly version: 1;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly duration: number;
+  readonly files: readonly FileReport[];
+}
+
+export interface FileReport {
+  /** Relative to the project's rootDir, with `/`. */
+  readonly path: string;
+  /** What answered; absent for a file that did not run in our environment. */
+  readonly server?: ServerReport;
+  readonly tests: readonly TestReport[];
+  /** Why the file failed as a whole: its server did not start, something leaked. */
+  readonly failure?: string;
+}
+
+export interface ServerReport {
+  /** `reference`, a path, a command. */
+  readonly name: string;
+  readonly url: string;
+  readonly sslUrl?: string;
+}
+
+export interface TestReport {
+  readonly name: string;
+  readonly status: string;
+  readonly duration?: number;
+  readonly connections: readonly ConnectionReport[];
+  readonly failures: readonly string[];
+}
+
+/** What one client of a test sent and received. */
+export interface ConnectionReport {
+  readonly url: string;
+  readonly messagesReceived: number;
+  readonly messagesSent: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+}
+
+/** What the environment knows of one file; the reporter joins it with Jest's results. */
+export interface FileRecord {
+  readonly testPath: string;
+  readonly server: ServerReport;
+  /** By the full name of the test; the last attempt of a retried one. */
+  readonly connections: Readonly<Record<string, readonly ConnectionReport[]>>;
+}

@@ -1,0 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderPage } from './page';
+import type { Report } from './types';
+
+/** Writes `report.json` and `index.html`; makes the folder. */
+export function writeReport(folder: string, report: Report): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+  writeFileSync(join(folder, 'index.html'), renderPage(report));
+}
