@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { WsDynamicError } from '../errors';
 import { doctorCommand } from './doctor';
+import { mergeReportsCommand } from './merge-reports';
 import { portsCommand } from './ports';
 import { runProgram } from './program';
 import { run } from './run';
@@ -19,7 +20,7 @@ const context = {
 runProgram(process.argv.slice(2), {
   ...context,
   run: (flags, passedOn) => run(flags, passedOn, context),
-  commands: [portsCommand, doctorCommand],
+  commands: [portsCommand, doctorCommand, mergeReportsCommand],
 }).then(
   (exitCode) => {
     process.exitCode = exitCode;

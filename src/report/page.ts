@@ -22,7 +22,7 @@ export function renderPage(report: Report): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>WebSocket test report</title><style>${style}</style></head>
 <body><h1>WebSocket test report</h1>
-<p>${escape(report.startedAt)}, ${(report.duration / 1000).toFixed(1)} s.
+<p>${escapeHtml(report.startedAt)}, ${(report.duration / 1000).toFixed(1)} s.
 <span class="${failed + broken > 0 ? 'failed' : 'passed'}">${tests.length} tests in ${report.files.length} files, ${failed} failed${broken > 0 ? `, ${broken} files failed as a whole` : ''}.</span>
 ${connections.length} connections; ${sum((c) => c.messagesSent)} messages (${sum((c) => c.bytesSent)} B) sent, ${sum((c) => c.messagesReceived)} (${sum((c) => c.bytesReceived)} B) received.</p>
 ${report.files.map(renderFile).join('\n')}
@@ -33,10 +33,10 @@ ${report.files.map(renderFile).join('\n')}
 function renderFile({ path, server, tests, failure }: FileReport): string {
   const red = failure !== undefined || tests.some(({ status }) => status === 'failed');
   const where = server
-    ? `<p>Server <code>${escape(server.name)}</code> on <code>${escape(server.url)}</code>${server.sslUrl ? ` and <code>${escape(server.sslUrl)}</code>` : ''}</p>`
+    ? `<p>Server <code>${escapeHtml(server.name)}</code> on <code>${escapeHtml(server.url)}</code>${server.sslUrl ? ` and <code>${escapeHtml(server.sslUrl)}</code>` : ''}</p>`
     : '<p>Not in the environment of jest-ws-dynamic.</p>';
-  return `<details${red ? ' open' : ''}><summary class="${red ? 'failed' : 'passed'}">${escape(path)}</summary>
-${where}${failure === undefined ? '' : `<pre>${escape(failure)}</pre>`}
+  return `<details${red ? ' open' : ''}><summary class="${red ? 'failed' : 'passed'}">${escapeHtml(path)}</summary>
+${where}${failure === undefined ? '' : `<pre>${escapeHtml(failure)}</pre>`}
 <table><tr><th>test</th><th>status</th><th class="number">ms</th><th class="number">connections</th><th class="number">sent</th><th class="number">received</th></tr>
 ${tests.map(renderTest).join('\n')}</table></details>`;
 }
@@ -47,8 +47,8 @@ function renderTest({ name, status, duration, connections, failures }: TestRepor
   const row = [duration ?? '', connections.length, sent, received]
     .map((value) => `<td class="number">${value}</td>`)
     .join('');
-  const details = failures.map((failure) => `<pre>${escape(failure)}</pre>`).join('');
-  return `<tr><td>${escape(name)}${details}</td><td class="${escape(status)}">${escape(status)}</td>${row}</tr>`;
+  const details = failures.map((failure) => `<pre>${escapeHtml(failure)}</pre>`).join('');
+  return `<tr><td>${escapeHtml(name)}${details}</td><td class="${escapeHtml(status)}">${escapeHtml(status)}</td>${row}</tr>`;
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -59,6 +59,6 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

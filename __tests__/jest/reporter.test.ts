@@ -1,0 +1,73 @@
+/** @jest-environment node */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readReport } from '../../src/report/merge';
+import { makeProject, type Project } from '../running/run-jest';
+
+const root = join(__dirname, '..', '..');
+const body = (reply: string): string => `const { connect } = require('jest-ws-dynamic');
+test('talks', async () => {
+  const client = await connect('/echo');
+  await client.send('hello');
+  expect(await client.receive()).toBe('${reply}');
+});
+`;
+
+let project: Project;
+
+beforeAll(async () => {
+  project = makeProject({
+    'jest.config.js':
+      "module.exports = { preset: 'jest-ws-dynamic', reporters: ['default', ['jest-ws-dynamic/reporter', { outputFolder: process.env.SHARD }]] };",
+    'one.test.js': body('hello'),
+    'two.test.js': body('bye'),
+    'other.test.js': "/** @jest-environment node */\ntest('has no server', () => {});\n",
+  });
+  const workers = ['-w', '2', '--workerIdleMemoryLimit=2GB'];
+  await project.jest(['one', 'other', ...workers], { SHARD: 'shard-1' });
+  await project.jest(['two', ...workers], { SHARD: 'shard-2' });
+}, 120_000);
+
+afterAll(() => project.remove());
+
+test('the report has what each test’s connections did, from the workers', () => {
+  const { files } = readReport(join(project.folder, 'shard-1'));
+  const [one, other] = files.toSorted((a, b) => a.path.localeCompare(b.path));
+  expect(one).toMatchObject({
+    path: 'one.test.js',
+    server: { name: 'reference', url: expect.stringMatching(/^ws:/), sslUrl: expect.anything() },
+    tests: [
+      {
+        name: 'talks',
+        status: 'passed',
+        failures: [],
+        connections: [{ messagesSent: 1, messagesReceived: 1, bytesSent: 5, bytesReceived: 5 }],
+      },
+    ],
+  });
+  expect(other).toEqual({
+    path: 'other.test.js',
+    tests: [expect.objectContaining({ name: 'has no server', connections: [] })],
+  });
+});
+
+test('a failure is there with its frames and without colours', () => {
+  const [two] = readReport(join(project.folder, 'shard-2')).files;
+  expect(two?.tests[0]?.failures[0]).toMatch(/Expected: "bye"[\s\S]*Connection 1 of 1/);
+});
+
+test('merge-reports joins the shards', async () => {
+  const main = join(root, 'dist', 'cli', 'main.js');
+  const args = [main, 'merge-reports', 'shard-1', 'shard-2', '--output', 'all'];
+  await promisify(execFile)(process.execPath, args, { cwd: project.folder });
+  const merged = readReport(join(project.folder, 'all'));
+  expect(merged.files.map(({ path }) => path)).toEqual([
+    'one.test.js',
+    'other.test.js',
+    'two.test.js',
+  ]);
+  expect(existsSync(join(project.folder, 'all', 'index.html'))).toBe(true);
+});

@@ -1,0 +1,100 @@
+/** @jest-environment node */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { mergeReports, readReport } from '../../src/report/merge';
+import { renderPage } from '../../src/report/page';
+import type { FileReport, Report } from '../../src/report/types';
+import { writeReport } from '../../src/report/write';
+
+const file = (path: string, more: Partial<FileReport> = {}): FileReport => ({
+  path,
+  server: { name: 'reference', url: 'ws://127.0.0.1:9000', sslUrl: 'wss://127.0.0.1:9001' },
+  tests: [
+    {
+      name: `${path} greets`,
+      status: 'passed',
+      duration: 12,
+      connections: [
+        {
+          url: 'ws://127.0.0.1:9000/echo',
+          messagesReceived: 2,
+          messagesSent: 1,
+          bytesReceived: 20,
+          bytesSent: 10,
+        },
+      ],
+      failures: [],
+    },
+  ],
+  ...more,
+});
+
+const report = (startedAt: string, duration: number, ...files: FileReport[]): Report => ({
+  version: 1,
+  startedAt,
+  duration,
+  files,
+});
+
+describe('merging', () => {
+  const merged = mergeReports([
+    report('2026-01-02T00:00:00.000Z', 500, file('b.test.js')),
+    report('2026-01-01T00:00:00.000Z', 900, file('c.test.js'), file('a.test.js')),
+  ]);
+
+  test('keeps all files, in the order of their paths', () => {
+    expect(merged.files.map(({ path }) => path)).toEqual(['a.test.js', 'b.test.js', 'c.test.js']);
+  });
+
+  test('begins with the first shard and takes as long as the slowest', () => {
+    expect(merged).toMatchObject({ startedAt: '2026-01-01T00:00:00.000Z', duration: 900 });
+  });
+});
+
+describe('the page', () => {
+  const page = renderPage(
+    report(
+      '2026-01-01T00:00:00.000Z',
+      1500,
+      file('a.test.js'),
+      file('<b>.test.js', { tests: [], failure: 'Error: <script>alert(1)</script>' }),
+    ),
+  );
+
+  test('sums up tests, connections, messages and bytes', () => {
+    expect(page).toContain('1 tests in 2 files, 0 failed, 1 files failed as a whole');
+    expect(page).toContain('1 connections; 1 messages (10 B) sent, 2 (20 B) received');
+  });
+
+  test('lets no name or message through as HTML', () => {
+    expect(page).not.toContain('<script>');
+    expect(page).toContain('&lt;b&gt;.test.js');
+  });
+
+  test('needs nothing else', () => {
+    expect(page).not.toMatch(/\b(src|href)=/);
+  });
+});
+
+describe('the folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-report-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('holds the page and the data, which can be read back', () => {
+    const written = report('2026-01-01T00:00:00.000Z', 1, file('a.test.js'));
+    writeReport(folder, written);
+    expect(readReport(folder)).toEqual(written);
+    expect(readFileSync(join(folder, 'index.html'), 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  test('without a report is refused, with its path', () => {
+    expect(() => readReport(join(folder, 'nowhere'))).toThrow(
+      expect.objectContaining({
+        code: 'ERR_WS_OPTION_INVALID',
+        message: expect.stringContaining(join(folder, 'nowhere')),
+      }),
+    );
+  });
+});
