@@ -13,7 +13,17 @@ test('the default is an echo on /echo, in the tiers of the suite', () => {
     isEcho: true,
     binary: true,
     messageSizeLimit: 1_048_576,
+    largestPayload: 1_048_476,
   });
+});
+
+test.each([
+  [{ messageSizeLimit: 5000 }, 4900],
+  [{ messageSizeLimit: 5000, largestPayload: 10 }, 10],
+  [{ messageSizeLimit: 50 }, 1],
+  [{ messageSizeLimit: false }, 1_048_476],
+])('with %j the largest payload has %d bytes', (options, largestPayload) => {
+  expect(read(options)).toMatchObject({ largestPayload });
 });
 
 test('with a protocol of its own, binary is tested only if that is said', () => {
@@ -39,6 +49,7 @@ test.each([
   [{ timeout: false }, '"timeout" is false; give a whole number'],
   [{ timeout: -1 }, '"timeout" is -1; give a whole number'],
   [{ messageSizeLimit: 0.5 }, '"messageSizeLimit" is 0.5; give a whole number'],
+  [{ largestPayload: 0 }, '"largestPayload" is 0; give a whole number'],
   [{ badMessages: [{ name: 'x', send: 'x' }] }, 'the bad message "x" needs a "reply" or a "close"'],
 ])('%j is refused by name and value', (options, text) => {
   expect(() => read(options)).toThrow(

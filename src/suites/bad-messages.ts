@@ -7,7 +7,7 @@ import { jestGlobals, type Scene } from './scene';
 export function declareBadMessages(scene: Scene): void {
   for (const bad of scene.plan.badMessages) {
     scene.test(`refuses ${bad.name}`, async () => {
-      for (const client of await scene.openAll(bad.path)) await expectRefusal(client, bad);
+      for (const client of await scene.openAll(bad.path)) await expectRefusal(scene, client, bad);
       // Whatever it did to its own connection, a new one works.
       await scene.exchange(await scene.openAll(), 1);
     });
@@ -15,10 +15,10 @@ export function declareBadMessages(scene: Scene): void {
 }
 
 /** Sends a bad message and waits until it is refused as it should be. */
-export async function expectRefusal(client: Client, bad: BadMessage): Promise<void> {
+export async function expectRefusal(scene: Scene, client: Client, bad: BadMessage): Promise<void> {
   const { expect } = jestGlobals();
   client.send(bad.send);
-  if (bad.reply !== undefined) await expectReply(client, bad.reply);
+  if (bad.reply !== undefined) await expectReply(scene, client, bad.reply);
   if (bad.close !== undefined) {
     expect(await client.closed).toMatchObject({ code: bad.close });
   } else {

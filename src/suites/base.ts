@@ -91,7 +91,7 @@ function declareAnswers(scene: Scene): void {
     scene.test(`answers ${name}`, async () => {
       for (const client of await scene.openAll(path)) {
         client.send(send);
-        await expectReply(client, reply);
+        await expectReply(scene, client, reply);
       }
     });
   }

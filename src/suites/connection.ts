@@ -52,7 +52,7 @@ function declareEndings(scene: Scene): void {
     scene.test(`one that sends ${bad.name} leaves the others as they are`, async () => {
       const offender = await scene.open(bad.path);
       const others = await scene.openAll();
-      await expectRefusal(offender, bad);
+      await expectRefusal(scene, offender, bad);
       for (let turn = 0; turn < 10; turn += 1) await scene.exchange(others, 1);
     });
   }

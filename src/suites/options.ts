@@ -4,6 +4,8 @@ import type { SuiteOptions } from './protocol';
 
 type Optional = 'ssl' | 'timeout' | 'broadcast';
 
+const defaultSizeLimit = 1_048_576;
+
 /** The options of a suite with every default filled in. */
 export type SuitePlan = Readonly<
   Required<Omit<SuiteOptions, Optional>> &
@@ -25,6 +27,7 @@ const known: Readonly<Record<keyof SuiteOptions, true>> = {
   expect: true,
   binary: true,
   messageSizeLimit: true,
+  largestPayload: true,
   exchanges: true,
   badMessages: true,
   broadcast: true,
@@ -46,6 +49,7 @@ export function readSuiteOptions(
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const isEcho = options.send === undefined;
+  const limit = options.messageSizeLimit || defaultSizeLimit;
   return Object.freeze({
     path: '/echo',
     connect: {},
@@ -54,7 +58,8 @@ export function readSuiteOptions(
     send: sendEcho,
     expect: expectEcho,
     binary: isEcho,
-    messageSizeLimit: 1_048_576,
+    messageSizeLimit: defaultSizeLimit,
+    largestPayload: Math.max(1, limit - 100),
     exchanges: [],
     badMessages: [],
     ...(Object.fromEntries(given) as SuiteOptions),
@@ -67,7 +72,7 @@ function findProblem(options: SuiteOptions): string | undefined {
   if (unknown !== undefined) {
     return `there is no option "${unknown}"; there are ${Object.keys(known).join(', ')}.`;
   }
-  const { ssl, tiers, timeout, messageSizeLimit, badMessages = [] } = options;
+  const { ssl, tiers, timeout, messageSizeLimit, largestPayload, badMessages = [] } = options;
   if ((options.send === undefined) !== (options.expect === undefined)) {
     return '"send" and "expect" belong together; give both, or neither for an echo server.';
   }
@@ -81,7 +86,8 @@ function findProblem(options: SuiteOptions): string | undefined {
     if (wrong !== undefined) return `a tier is ${wrong}; give whole numbers, at least 1.`;
   }
   const sizeLimit = messageSizeLimit === false ? undefined : messageSizeLimit;
-  for (const [name, value] of Object.entries({ timeout, messageSizeLimit: sizeLimit })) {
+  const counts = { timeout, messageSizeLimit: sizeLimit, largestPayload };
+  for (const [name, value] of Object.entries(counts)) {
     if (value !== undefined && !isCount(value)) {
       return `"${name}" is ${String(value)}; give a whole number, at least 1.`;
     }

@@ -28,6 +28,11 @@ export interface SuiteOptions {
   readonly binary?: boolean;
   /** Largest message in bytes; one more must close with 1009. `false`: not tested. Default 1048576. */
   readonly messageSizeLimit?: number | false;
+  /**
+   * Largest payload in bytes that `send` can take. Default: 100 below `messageSizeLimit`, which leaves
+   * room for what `send` wraps around it.
+   */
+  readonly largestPayload?: number;
   /** Messages with a known reply; each becomes a test. */
   readonly exchanges?: readonly Exchange[];
   /** Messages that the server must refuse; each becomes a test. */
