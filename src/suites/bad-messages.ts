@@ -1,7 +1,8 @@
 import type { Client } from '../sandbox/client';
+import { jestGlobals } from '../sandbox/jest-globals';
 import type { BadMessage } from './protocol';
 import { expectReply } from './reply';
-import { jestGlobals, type Scene } from './scene';
+import type { Scene } from './scene';
 
 /** Declares a test for each message that the server must refuse. */
 export function declareBadMessages(scene: Scene): void {

@@ -1,8 +1,9 @@
+import { jestGlobals } from '../sandbox/jest-globals';
 import { fibonacci } from '../scale/fibonacci';
 import { declareBadMessages } from './bad-messages';
 import type { SuiteOptions } from './protocol';
 import { expectReply } from './reply';
-import { declareSuite, jestGlobals, type Scene } from './scene';
+import { declareSuite, type Scene } from './scene';
 import { declareSizes } from './sizes';
 import { declareTransportSecurity } from './transport-security';
 

@@ -1,5 +1,6 @@
 import type { Client } from '../sandbox/client';
-import { jestGlobals, type Scene } from './scene';
+import { jestGlobals } from '../sandbox/jest-globals';
+import type { Scene } from './scene';
 import { together } from './together';
 
 /**

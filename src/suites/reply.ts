@@ -1,6 +1,7 @@
 import type { Client } from '../sandbox/client';
+import { jestGlobals } from '../sandbox/jest-globals';
 import { comparable, type Expected, matches } from '../sandbox/match';
-import { jestGlobals, type Scene } from './scene';
+import type { Scene } from './scene';
 
 /**
  * Waits for a reply: from an echo server the next message; others may send more than answers, so it

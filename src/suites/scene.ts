@@ -1,17 +1,11 @@
 import { session } from '../sandbox/bridge';
 import type { Client } from '../sandbox/client';
 import { connect } from '../sandbox/connect';
+import { jestGlobals } from '../sandbox/jest-globals';
 import { payloadOf } from './echo';
 import { readSuiteOptions, type SuitePlan } from './options';
 import type { SuiteOptions } from './protocol';
 import { together } from './together';
-
-type JestGlobals = typeof import('@jest/globals');
-
-/** Jest gives this module out only inside a test file, so it is asked for when a suite is called. */
-export function jestGlobals(): JestGlobals {
-  return require('@jest/globals');
-}
 
 // In the file, of all suites: what `prepare` names its clients by.
 let opened = 0;

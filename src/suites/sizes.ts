@@ -1,4 +1,5 @@
-import { jestGlobals, type Scene } from './scene';
+import { jestGlobals } from '../sandbox/jest-globals';
+import type { Scene } from './scene';
 
 /** Declares the tests of message sizes, up to the limit and beyond it. */
 export function declareSizes(scene: Scene): void {

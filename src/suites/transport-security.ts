@@ -1,6 +1,7 @@
 import { session } from '../sandbox/bridge';
 import { connect } from '../sandbox/connect';
-import { jestGlobals, type Scene } from './scene';
+import { jestGlobals } from '../sandbox/jest-globals';
+import type { Scene } from './scene';
 
 /** Declares the tests of TLS failures, each followed by a connection that works. */
 export function declareTransportSecurity(scene: Scene): void {
