@@ -6,7 +6,15 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -40,7 +48,10 @@ test('stays for a while', async () => {
 });
 `;
 
-const parent = (signal) => ({ jest }) => process.kill(jest, signal);
+const parent =
+  (signal) =>
+  ({ jest }) =>
+    process.kill(jest, signal);
 const workers = ['--maxWorkers=2'];
 const threads = ['--maxWorkers=2', '--workerThreads'];
 const ways = {
@@ -76,7 +87,8 @@ const processes = () =>
 function left(id, reapers) {
   const all = processes();
   const ours = all.filter(({ environ }) => environ.includes(`ORPHAN_CASE=${id}`));
-  const isServer = ({ environ }) => environ.some((entry) => entry.startsWith('JEST_WS_DYNAMIC_COMMAND='));
+  const isServer = ({ environ }) =>
+    environ.some((entry) => entry.startsWith('JEST_WS_DYNAMIC_COMMAND='));
   for (const { environ } of ours) {
     const mark = environ.find((entry) => entry.startsWith('JEST_WS_DYNAMIC_COMMAND='));
     const owner = mark && `${mark.slice(0, mark.lastIndexOf('.'))}.`;
@@ -104,7 +116,9 @@ function isFree(port) {
   return new Promise((resolve) => {
     const socket = createSocket('udp4');
     socket.once('error', () => resolve(false));
-    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () => socket.close(() => resolve(true)));
+    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () =>
+      socket.close(() => resolve(true)),
+    );
   });
 }
 
@@ -136,7 +150,10 @@ async function run({ args, end, ending = '' }) {
   });
   const lines = () => {
     try {
-      return readFileSync(started, 'utf8').trim().split('\n').map((line) => line.split(' ').map(Number));
+      return readFileSync(started, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' ').map(Number));
     } catch {
       return [];
     }
@@ -174,12 +191,17 @@ async function randomKill() {
       // It had ended already.
     }
   };
-  return [`random: kill -9 of the ${victim}`, await run({ args: Math.random() < 0.5 ? workers : ['-i'], end })];
+  return [
+    `random: kill -9 of the ${victim}`,
+    await run({ args: Math.random() < 0.5 ? workers : ['-i'], end }),
+  ];
 }
 
 function report(name, { pids, leased, ms, servers }) {
   const clean = pids.length === 0 && leased.length === 0;
-  const detail = clean ? `nothing left after ${ms} ms` : `LEFT: processes ${pids}, leased ports ${leased}`;
+  const detail = clean
+    ? `nothing left after ${ms} ms`
+    : `LEFT: processes ${pids}, leased ports ${leased}`;
   console.log(`${clean ? 'ok  ' : 'FAIL'} ${name}: ${detail} (${servers} servers)`);
   return clean;
 }

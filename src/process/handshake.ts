@@ -24,6 +24,12 @@ export type HandshakeOutcome =
 const ANSWER_LIMIT = 1000;
 const CLOSE_LIMIT = 200;
 
+/** Whether a server that was ready once still answers, within `limit` ms. */
+export async function isAnswering(target: HandshakeTarget, limit: number): Promise<boolean> {
+  const outcome = await tryHandshake(target, AbortSignal.timeout(limit));
+  return outcome.kind === 'answered';
+}
+
 /** Makes one WebSocket handshake (RFC 6455 section 4.1), and closes with 1000 what it opened. */
 export function tryHandshake(
   target: HandshakeTarget,

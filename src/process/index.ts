@@ -1,4 +1,5 @@
 export type { ProcessExit } from './failures';
+export { isAnswering } from './handshake';
 export { type CommandOptions, commandSchema } from './options';
 export { countConnections } from './procfs';
 export type { RunningCommand } from './running';

@@ -14,6 +14,8 @@ export interface RunningCommand {
   readonly exited: Promise<ProcessExit>;
   /** Set once a `stop()` had to use force: what was asked, and what to do about it. */
   readonly stopFailure: WsDynamicError | undefined;
+  /** Lets the worker end while the process runs: the reaper ends it then. */
+  unref(): void;
   /** Asks the whole group to end, waits, and kills what is left. Safe to call twice; never rejects. */
   stop(): Promise<void>;
   /** Ends the whole group at once, without a goodbye. Safe to call twice; never rejects. */
@@ -29,6 +31,7 @@ export function superviseCommand(
   facts: CommandFacts,
   exited: Promise<ProcessExit>,
   shutdown: GracefulShutdown,
+  unref: () => void,
 ): RunningCommand {
   const { tree, lines } = facts;
   let failure: WsDynamicError | undefined;
@@ -71,6 +74,7 @@ export function superviseCommand(
     pid: tree.group,
     logs: lines,
     exited,
+    unref,
     get stopFailure() {
       return failure;
     },

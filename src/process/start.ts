@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import { WsDynamicError } from '../errors';
@@ -82,7 +83,7 @@ export async function startCommand(
     throw error;
   }
   const shutdown = options.gracefulShutdown ?? { signal: 'SIGTERM', timeout: context.stopTimeout };
-  return superviseCommand(facts, exited, shutdown);
+  return superviseCommand(facts, exited, shutdown, () => unrefChild(child));
 }
 
 async function spawnCommand(options: CommandOptions, context: CommandContext) {
@@ -138,6 +139,12 @@ function startFailure(commandLine: string, cause: unknown): WsDynamicError {
     `The system did not start the server command: ${commandLine}\n${reason}. If it is a script, see that the interpreter of its first line exists.`,
     { cause },
   );
+}
+
+function unrefChild(child: ChildProcess): void {
+  child.unref();
+  // Pipes of a child are sockets, whatever their type says.
+  for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
 }
 
 function outputOf({ stdout, stderr }: ChildProcess) {

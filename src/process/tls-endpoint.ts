@@ -19,6 +19,8 @@ export interface TlsEndpoint {
   readonly port: number;
   /** Connections that are open now. */
   readonly connections: number;
+  /** Lets the worker end while it listens. */
+  unref(): void;
   /** Stops listening; open connections have `grace` ms to end by themselves. Safe to call twice. */
   close(grace?: number): Promise<void>;
 }
@@ -59,6 +61,9 @@ export async function openTlsEndpoint(options: TlsEndpointOptions): Promise<TlsE
     port: (server.address() as AddressInfo).port,
     get connections() {
       return open.size;
+    },
+    unref() {
+      server.unref();
     },
     close(grace = 0) {
       closing ??= close(grace);

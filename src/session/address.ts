@@ -51,13 +51,35 @@ function portOf(url: string): number {
   return Number(port) || (protocol === 'wss:' ? 443 : 80);
 }
 
+const names = [
+  'WEBSOCKET_HOST',
+  'WEBSOCKET_PORT',
+  'WEBSOCKET_SSL_PORT',
+  'WEBSOCKET_URL',
+  'WEBSOCKET_SSL_URL',
+  'SSL_CERT_PATH',
+  'SSL_KEY_PATH',
+  'SSL_CA_PATH',
+  'DYNAMIC_PORTS_ENABLED',
+] as const;
+
+/** Gives one environment the variables that another one has. */
+export function copyVariables(from: NodeJS.ProcessEnv, to: NodeJS.ProcessEnv): void {
+  for (const name of names) setVariable(to, name, from[name]);
+}
+
+function setVariable(env: NodeJS.ProcessEnv, name: string, value: string | undefined): void {
+  if (value === undefined) delete env[name];
+  else env[name] = value;
+}
+
 /** Writes the variables of API section 4 into `env`; those that do not apply are removed. */
 export function writeVariables(
   env: NodeJS.ProcessEnv,
   address: Address,
   certificate: CertificatePaths | undefined,
 ): void {
-  const values: Record<string, string | undefined> = {
+  const values: Record<(typeof names)[number], string | undefined> = {
     WEBSOCKET_HOST: address.host,
     WEBSOCKET_PORT: String(address.port),
     WEBSOCKET_SSL_PORT: address.sslPort === undefined ? undefined : String(address.sslPort),
@@ -68,8 +90,5 @@ export function writeVariables(
     SSL_CA_PATH: certificate?.caPath,
     DYNAMIC_PORTS_ENABLED: 'true',
   };
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) delete env[name];
-    else env[name] = value;
-  }
+  for (const name of names) setVariable(env, name, values[name]);
 }

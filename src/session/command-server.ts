@@ -6,6 +6,7 @@ import type { ResolvedOptions } from '../options';
 import {
   type CommandOptions,
   countConnections,
+  isAnswering,
   openTlsEndpoint,
   type RunningCommand,
   startCommand,
@@ -27,10 +28,14 @@ export interface CommandSite {
   readonly address: Address;
   readonly certificate: { readonly cert: string; readonly key: string } | undefined;
   readonly ports: Pick<FilePorts, 'listenOne'>;
+  /** It stays for further files: it must not keep the worker from ending. */
+  readonly outlivesFile: boolean;
 }
 
 /** Milliseconds that connections have to end by themselves once their server is gone. */
 const GRACE = 250;
+/** Milliseconds that a server of an earlier file has to answer. */
+const HEALTH_LIMIT = 1000;
 
 /** How to start a command; it keeps its ports over every restart. */
 export function commandKind(command: CommandOptions, site: CommandSite): ServerKind {
@@ -42,6 +47,10 @@ export function commandKind(command: CommandOptions, site: CommandSite): ServerK
     async start() {
       const running = await startProcess(command, site, output);
       const endpoint = await openEndpoint(command, site, running);
+      if (site.outlivesFile) {
+        running.unref();
+        endpoint?.unref();
+      }
       let isWanted = true;
       let hasEnded = false;
       running.exited.then(({ code, signal }) => {
@@ -57,6 +66,9 @@ export function commandKind(command: CommandOptions, site: CommandSite): ServerK
         },
         get open() {
           return hasEnded ? [] : openConnections(site.address.port);
+        },
+        async isHealthy() {
+          return !hasEnded && isAnswering(knock(command, site.address), HEALTH_LIMIT);
         },
         async stop({ forGood }) {
           isWanted = false;
@@ -76,6 +88,11 @@ export function commandKind(command: CommandOptions, site: CommandSite): ServerK
       };
     },
   };
+}
+
+/** Where to ask a server that was ready once; one that has no handshake is only connected to. */
+function knock({ path = '/', wait }: CommandOptions, { host, port }: Address) {
+  return { host, port, path, quiet: wait !== undefined };
 }
 
 function startProcess(

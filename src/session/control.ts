@@ -39,6 +39,16 @@ export class ServerControl {
     return this.#next(() => this.#start());
   }
 
+  /** Starts it where it does not run, and starts it anew where it runs and does not answer. */
+  ensure(): Promise<void> {
+    return this.#next(async () => {
+      await this.#start();
+      if ((await this.#running?.isHealthy?.()) !== false) return;
+      await this.#stop({ forGood: false });
+      await this.#start();
+    });
+  }
+
   stop(how = { forGood: false }): Promise<void> {
     return this.#next(() => this.#stop(how));
   }

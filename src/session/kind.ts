@@ -6,6 +6,8 @@ export interface RunningServer {
   readonly pid?: number | undefined;
   /** It has ended by itself: starting it again is right. */
   readonly hasEnded?: boolean;
+  /** Asked before a file uses a server that another file has used. */
+  isHealthy?(): Promise<boolean>;
   /** Open WebSocket connections, as far as they can be seen from here. */
   readonly open: readonly OpenConnection[];
   /** Ends it politely, by force after its time limit. `forGood`: it will not start again. */

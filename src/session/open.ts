@@ -1,5 +1,6 @@
 /** Opens a file's session: lease, certificate, server, each step undone when a later one fails. */
 
+import { inspect } from 'node:util';
 import { WsDynamicError } from '../errors';
 import type { ExternalServerOption, ResolvedOptions } from '../options';
 import type { CommandOptions } from '../process';
@@ -9,7 +10,7 @@ import { type ServerContext, type ServerFactory, startModule } from '../server/m
 import { waitUntilReachable } from '../server/reachable';
 import { attachReferenceServer } from '../server/reference';
 import { runCertificate } from '../tls';
-import { externalAddress, leasedAddress, writeVariables } from './address';
+import { copyVariables, externalAddress, leasedAddress, writeVariables } from './address';
 import { commandKind } from './command-server';
 import { ServerControl } from './control';
 import { DisposeStack } from './dispose';
@@ -17,6 +18,7 @@ import { type FilePorts, leaseFilePorts } from './file-ports';
 import type { ServerKind } from './kind';
 import { listeningKind } from './listening-kind';
 import { Session, type SessionParts } from './session';
+import { sharedServer } from './shared-server';
 
 /** What the environment knows of the file. */
 export interface SessionContext {
@@ -75,8 +77,42 @@ function mayHelp({ server }: ResolvedOptions, error: unknown): boolean {
 }
 
 async function openParts(opening: Opening): Promise<SessionParts> {
-  const { options } = opening;
-  return isExternal(options.server) ? openExternal(opening, options.server) : openOwn(opening);
+  const { server } = opening.options;
+  if (isExternal(server)) return openExternal(opening, server);
+  return outlivesFile(opening) ? openShared(opening) : openOwn(opening);
+}
+
+/** With coverage each file has a server of its own: a process tells what it executed when it ends. */
+function outlivesFile({ options: { server }, context }: Opening): boolean {
+  return isCommand(server) && server.scope === 'worker' && context.coverageDirectory === undefined;
+}
+
+/** `scope: 'worker'`: the first file opens, the next ones find it, and start it anew if it is sick. */
+async function openShared(opening: Opening): Promise<SessionParts> {
+  const { options, context } = opening;
+  const key = inspect([context.rootDir, options], { depth: null });
+  const { parts, env } = await sharedServer(key, async () => {
+    const stack = new DisposeStack();
+    // Of the first file, without what that file may still do to its own.
+    const own = { ...context.env };
+    try {
+      const opened = await openOwn({ ...opening, stack, context: { ...context, env: own } });
+      return { parts: opened, env: own };
+    } catch (error) {
+      await stack.dispose().catch(() => {});
+      throw error;
+    }
+  });
+  copyVariables(env, context.env);
+  await parts.control?.ensure();
+  return {
+    ...parts,
+    options,
+    stack: opening.stack,
+    testTimeout: context.testTimeout,
+    outlivesFile: true,
+    releasePorts: async () => [],
+  };
 }
 
 function isExternal(server: ResolvedOptions['server']): server is ExternalServerOption {
@@ -144,7 +180,14 @@ async function openOwn(opening: Opening): Promise<SessionParts> {
     : server === 'reference'
       ? referenceKind(openListeners)
       : isCommand(server)
-        ? commandKind(server, { options, context, address, certificate, ports })
+        ? commandKind(server, {
+            options,
+            context,
+            address,
+            certificate,
+            ports,
+            outlivesFile: outlivesFile(opening),
+          })
         : noKind;
   const control = new ServerControl(kind, options);
   stack.push('server', () => control.stop({ forGood: true }));

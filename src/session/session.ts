@@ -29,6 +29,8 @@ export interface SessionParts {
   /** Gives the ports back; names those where something still listens. Safe to call twice. */
   readonly releasePorts: () => Promise<readonly PortHolder[]>;
   readonly stack: DisposeStack;
+  /** The server stays for the worker's next file. */
+  readonly outlivesFile?: boolean;
   /** Limit of a test when Jest tells nothing else, ms. */
   readonly testTimeout: () => number;
 }
@@ -159,7 +161,7 @@ export class Session implements SessionFace {
   async finish(): Promise<readonly string[]> {
     await this.scopes.file.close();
     try {
-      await this.parts.control?.stop({ forGood: true });
+      if (!this.parts.outlivesFile) await this.parts.control?.stop({ forGood: true });
     } finally {
       await this.parts.releasePorts();
     }
