@@ -1,5 +1,10 @@
 /** Puts V8's counts into the frame that Jest's own instrumentation made of a file. */
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import {
+  GREATEST_LOWER_BOUND,
+  LEAST_UPPER_BOUND,
+  originalPositionFor,
+  TraceMap,
+} from '@jridgewell/trace-mapping';
 import type { BranchMapping, FileCoverageData, Range } from 'istanbul-lib-coverage';
 import type { Counts } from './counts';
 import type { Position } from './line-table';
@@ -76,8 +81,12 @@ function sourceMapper({
   if (!inputSourceMap) return (start) => start;
   const map = new TraceMap(inputSourceMap);
   return (start) => {
-    const { line, column } = originalPositionFor(map, start);
-    return line === null ? undefined : { line, column };
+    // Code that a compiler added often has no place of its own, but is followed by some that has.
+    for (const bias of [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const) {
+      const { line, column } = originalPositionFor(map, { ...start, bias });
+      if (line !== null) return { line, column };
+    }
+    return undefined;
   };
 }
 
