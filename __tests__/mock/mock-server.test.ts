@@ -379,6 +379,13 @@ describe('a mock server explains', () => {
     expect(plain(failure)).toMatchSnapshot();
   });
 
+  test('which code cannot close', async () => {
+    const mock = await open();
+    await connectTo(mock);
+    expect(await failureOf(mock.close(1))).toMatchObject({ code: 'ERR_WS_OPTION_INVALID' });
+    expect(mock.connections).toHaveLength(1);
+  });
+
   test('which status cannot refuse', async () => {
     const mock = await open();
     expect(() => mock.refuse(101)).toThrow('from 200 to 599');

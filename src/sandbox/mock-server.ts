@@ -7,7 +7,7 @@ import type { Parsed } from './chain/types';
 import type { MessagePredicate } from './client';
 import { callSite, failureAt, pointTo } from './failure';
 import type { Expected } from './match';
-import type { Sendable } from './message';
+import { decode, type Sendable } from './message';
 import type { MockConnection } from './mock/connection';
 import { formatOf } from './mock/format';
 import { checkOptions, type MockServerOptions, workerSettings } from './mock/options';
@@ -149,7 +149,9 @@ export class MockServer extends MockReading {
     listener: (first: Parsed, connection: MockConnection) => unknown,
   ): () => void {
     const { onConnection, onMessage, onClose, onHandshake } = this.#board;
-    if (event === 'message') return onMessage.on(listener);
+    if (event === 'message') {
+      return onMessage.on((wire, from) => listener(this.format.read(decode(wire)), from));
+    }
     const events = { connection: onConnection, close: onClose, handshake: onHandshake }[event];
     return events.on(listener as (first: Parsed) => unknown);
   }
@@ -197,12 +199,15 @@ export class MockServer extends MockReading {
   /** Closes every connection with this code and reason, then the server; safe to call twice. */
   async close(code?: number, reason?: string): Promise<void> {
     const site = callSite(this.close);
-    const goodbyes = this.connections.map((connection) => connection.close(code, reason));
-    // A refused close code rejects at once; a client that does not answer is cut by dispose().
-    await Promise.race([Promise.all(goodbyes), undefined]).catch((error: unknown) => {
-      throw failureAt(site, error);
-    });
-    for (const goodbye of goodbyes) goodbye.catch(() => undefined);
+    const limit = { timeout: defaultTimeout() };
+    for (const { handle } of this.connections) {
+      const goodbye = handle.close(code, reason, limit);
+      // A client that does not answer is cut by dispose(); a refused close code rejects at once.
+      goodbye.catch(() => undefined);
+      await Promise.race([goodbye, undefined]).catch((error: unknown) => {
+        throw failureAt(site, error);
+      });
+    }
     await this.#handle.dispose();
   }
 

@@ -9,7 +9,7 @@ import { decode, type Sendable } from '../message';
 import { type MessageSource, sourceBrand } from '../source';
 import type { TimeoutOption } from '../timeout';
 import { Events } from './events';
-import { type Format, sourceAs } from './format';
+import { type Format, sourceAs, type Wire } from './format';
 
 /** A frame that RFC 6455 section 5.2 forbids: reserved bits and a reserved opcode. */
 const brokenFrame = Buffer.from([0xff, 0x00]);
@@ -25,7 +25,7 @@ export class MockConnection extends Client {
   readonly request: MockHandshake;
   readonly #arrival: MockArrival;
   readonly #format: Format;
-  readonly #messages = new Events<[message: Parsed]>();
+  readonly #messages = new Events<[wire: Wire]>();
   readonly #closes = new Events<[record: CloseRecord]>();
 
   /** @internal */
@@ -35,7 +35,7 @@ export class MockConnection extends Client {
     this.#format = format;
     this.request = ownData(arrival.handshake);
     arrival.handle.socket.on('message', (data: Buffer, isBinary) => {
-      this.#messages.emit(format.read(decode({ data, isBinary })));
+      this.#messages.emit({ data, isBinary });
     });
     void arrival.handle.closed.then((record) => this.#closes.emit(ownData(record)));
   }
@@ -72,7 +72,8 @@ export class MockConnection extends Client {
   on(event: 'message', listener: (message: Parsed) => unknown): () => void;
   on(event: 'close', listener: (record: CloseRecord) => unknown): () => void;
   on(event: 'message' | 'close', listener: (value: Parsed) => unknown): () => void {
-    return event === 'message' ? this.#messages.on(listener) : this.#closes.on(listener);
+    if (event === 'close') return this.#closes.on(listener);
+    return this.#messages.on((wire) => listener(this.#format.read(decode(wire))));
   }
 
   /** Cuts the connection without a close frame: the client sees 1006. */

@@ -11,6 +11,12 @@ export interface Format {
   compare(message: Message): Message;
 }
 
+/** A message as it came, not yet decoded: most of them no listener asks for. */
+export interface Wire {
+  readonly data: Buffer;
+  readonly isBinary: boolean;
+}
+
 const plain: Format = { read: (message) => message, write: encode, compare: (message) => message };
 
 const json: Format = {

@@ -2,8 +2,9 @@ import { engine } from '../bridge';
 import type { Parsed } from '../chain/types';
 import type { MessagePredicate } from '../client';
 import { type Expected, matches } from '../match';
-import { type Message, parseJson, type Sendable } from '../message';
+import { decode, type Message, parseJson, type Sendable } from '../message';
 import type { MockConnection } from './connection';
+import type { Format, Wire } from './format';
 
 /** What a matching message is answered with; `undefined` is no answer. */
 export type Answer =
@@ -39,14 +40,17 @@ export class Replies {
   }
 
   /** Answers a message, if a rule fits. Rejects with what the rule's function throws. */
-  async answer(message: Message, read: Parsed, connection: MockConnection): Promise<void> {
+  async answer(wire: Wire, format: Format, connection: MockConnection): Promise<void> {
+    if (this.#rules.length === 0) return;
+    const message = decode(wire);
     const rule = this.#rules.find(({ wants }) => wants(message));
     if (rule === undefined) return;
     rule.left -= 1;
     if (rule.left <= 0) this.#remove(rule);
     if (rule.delay > 0) await engine().pause(rule.delay).done;
     const { answer } = rule;
-    const data = typeof answer === 'function' ? await answer(read, connection) : answer;
+    const data =
+      typeof answer === 'function' ? await answer(format.read(message), connection) : answer;
     // The client may be gone by now; that is for the test to see on the client's side.
     if (data !== undefined && connection.readyState === 1) await connection.send(data);
   }

@@ -2,13 +2,11 @@ import { WsDynamicError } from '../../errors';
 import type { HandshakeOutcome } from '../../mock/types';
 import type { MockArrival, MockListener } from '../../session/mock';
 import { bridge } from '../bridge';
-import type { Parsed } from '../chain/types';
 import { ownData } from '../failure';
-import { decode } from '../message';
 import { Arrivals } from './arrivals';
 import { MockConnection } from './connection';
 import { Events, report } from './events';
-import type { Format } from './format';
+import type { Format, Wire } from './format';
 import type { MockServerOptions } from './options';
 import { Replies } from './replies';
 
@@ -21,7 +19,7 @@ export class Switchboard implements MockListener {
   readonly arrivals = new Arrivals<MockConnection>();
   readonly replies = new Replies();
   readonly onConnection = new Events<[connection: MockConnection]>();
-  readonly onMessage = new Events<[message: Parsed, connection: MockConnection]>();
+  readonly onMessage = new Events<[wire: Wire, connection: MockConnection]>();
   readonly onClose = new Events<[connection: MockConnection]>();
   readonly onHandshake = new Events<[outcome: HandshakeOutcome]>();
   readonly #outcomes: string[] = [];
@@ -34,13 +32,14 @@ export class Switchboard implements MockListener {
   connection(arrival: MockArrival): void {
     const connection = new MockConnection(arrival, this.format);
     this.connections.push(connection);
-    if (this.nameOf !== undefined) connection.name = this.nameOf(connection.request);
+    report(async () => {
+      connection.name = this.nameOf?.(connection.request);
+    });
     bridge()?.session.watch(arrival.handle);
     arrival.handle.socket.on('message', (data: Buffer, isBinary) => {
-      const message = decode({ data, isBinary });
-      const read = this.format.read(message);
-      report(() => this.replies.answer(message, read, connection));
-      this.onMessage.emit(read, connection);
+      const wire = { data, isBinary };
+      report(() => this.replies.answer(wire, this.format, connection));
+      this.onMessage.emit(wire, connection);
     });
     void arrival.handle.closed.then(() => this.onClose.emit(connection));
     this.onConnection.emit(connection);
