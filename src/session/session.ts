@@ -13,6 +13,7 @@ import type { ServerKind } from './kind';
 import { type Scope, Scopes } from './scope';
 import { serverFace } from './server-face';
 import { formatTranscript } from './transcript';
+import { isOwnAddress } from './trust';
 
 /** What `openSession` found and opened for the file. */
 export interface SessionParts {
@@ -92,7 +93,8 @@ export class Session implements SessionFace {
     const { path = '/', ssl = false, url, timeout, ...request } = target;
     const scope = this.scopes.current;
     const address = url ?? this.#addressOf(ssl) + (path.startsWith('/') ? path : `/${path}`);
-    const trusted = this.parts.ca !== undefined && request.ca === undefined;
+    const isOwn = isOwnAddress(address, this.options.host);
+    const trusted = isOwn && this.parts.ca !== undefined && request.ca === undefined;
     const connection = openConnection({
       ...request,
       ...(trusted ? { ca: this.parts.ca } : {}),
