@@ -1,8 +1,10 @@
 /** @jest-environment node */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { WebSocketServer } from 'ws';
 import { leasePortPair } from '../../src/ports';
 import { makeProject, type Project } from '../running/run-jest';
 
@@ -123,6 +125,35 @@ describe('jest-ws-dynamic', () => {
     expect(output).toContain('one test file at a time');
     expect(output.match(new RegExp(`on ws ${port}, wss ${sslPort}`, 'g'))).toHaveLength(2);
     expect(output).toContain(`on ws://127.0.0.1:${port} and wss://127.0.0.1:${sslPort}`);
+    expect(code).toBe(0);
+  });
+
+  test('names the holder of a fixed port that is taken', async () => {
+    await using lease = await leasePortPair({ minGap: 3, maxGap: 3 });
+    const { port, sslPort } = lease;
+    const run = inProject({ 'a.test.js': greeting });
+
+    const { code, output } = await run('--port', String(port), '--ssl-port', String(sslPort));
+
+    expect(output).toContain('ERR_WS_PORTS_EXHAUSTED');
+    expect(output).toContain(`${port}`);
+    expect(code).toBe(1);
+  });
+
+  test('tests a server that runs already, by its URL', async () => {
+    const external = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    external.on('connection', (socket) =>
+      socket.on('message', (data) => socket.send(String(data))),
+    );
+    await once(external, 'listening');
+    const { port } = external.address() as AddressInfo;
+    const run = inProject({ 'a.test.js': greeting });
+
+    const { code, output } = await run('--url', `ws://127.0.0.1:${port}`);
+    external.close();
+
+    expect(output).toContain('a server that runs already · ws://127.0.0.1:');
+    expect(output).toContain(`on ws://127.0.0.1:${port} and undefined`);
     expect(code).toBe(0);
   });
 

@@ -6,10 +6,13 @@ import { type ProcessIdentity, type ProcessSpace, processSpace, runProcess } fro
 /** What the name of a run's folder says: whose run, in which space. */
 export interface RunKey extends ProcessIdentity, ProcessSpace {}
 
+let own: RunKey | undefined;
+
 /** The name of this run's folder, the same in all processes of the run that want the same names. */
 export function ownRunKey(names: CertifiedNames, now = Date.now()): string {
-  const { pid, start } = runProcess();
-  const { namespace, boot } = processSpace();
+  // Kept, because a worker that outlives its parent gets another one.
+  own ??= { ...runProcess(), ...processSpace() };
+  const { pid, start, namespace, boot } = own;
   // Twice a certificate's life the name changes, so that a watch over many days gets a new one.
   const period = Math.floor(now / (validity / 2));
   const hash = createHash('sha256')
