@@ -21,6 +21,17 @@ export class LineTable {
     return new LineTable(text.split('\n').map((line) => line.length));
   }
 
+  /**
+   * Whether both texts have lines of the same lengths, but for the last ones, where a compiler names its
+   * source map: then they are taken for the same text.
+   */
+  isLike(other: LineTable): boolean {
+    const [own, others] = [this.#starts, other.#starts];
+    if (Math.abs(own.length - others.length) > 1) return false;
+    const shared = Math.min(own.length, others.length);
+    return own.slice(0, shared).every((start, index) => start === others[index]);
+  }
+
   positionAt(offset: number): Position {
     let low = 0;
     let high = this.#starts.length - 1;

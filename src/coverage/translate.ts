@@ -22,6 +22,8 @@ export function translateFunctions(
   script: ExecutedScript,
   target: TargetText,
 ): FunctionCoverage[] {
+  // The same compiler with the same settings: nothing is lost by way of the maps.
+  if (script.lines.isLike(LineTable.of(target.code))) return clip(script.functions, target.code);
   const toSource = executedToSource(source, script);
   const toTarget = sourceToTarget(target);
   const carry = (offset: number, edge: 'start' | 'end'): number | undefined => {
@@ -40,6 +42,16 @@ export function translateFunctions(
     const [whole] = ranges;
     return whole === undefined ? [] : [{ ...entry, ranges }];
   });
+}
+
+function clip(functions: readonly FunctionCoverage[], { length }: string): FunctionCoverage[] {
+  return functions.map((entry) => ({
+    ...entry,
+    ranges: entry.ranges.map((range) => ({
+      ...range,
+      endOffset: Math.min(range.endOffset, length),
+    })),
+  }));
 }
 
 type Edge = 'start' | 'end';
