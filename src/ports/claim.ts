@@ -68,11 +68,13 @@ export async function claimPort(port: number, request: ClaimRequest): Promise<Cl
 }
 
 function unclaimOnDrop(guard: Guard): Guard {
+  let dropped: Promise<void> | undefined;
   return {
     port: guard.port,
-    async drop() {
-      await guard.drop();
-      portRegistry().claimed.delete(guard.port);
+    drop() {
+      // Once only: by a second time the port may be claimed again.
+      dropped ??= guard.drop().then(() => void portRegistry().claimed.delete(guard.port));
+      return dropped;
     },
   };
 }

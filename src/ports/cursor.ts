@@ -12,9 +12,12 @@ export function startingOffset(run: string, worker: number, span: number): numbe
   return (hash + (worker - 1) * WORKER_STRIDE) % span;
 }
 
+let ownRun: string | undefined;
+
 /** The run that this process belongs to, as far as it can be told without being told. */
 export function runId(): string {
-  return process.env.JEST_WS_DYNAMIC_RUN ?? String(process.ppid);
+  ownRun ??= process.env.JEST_WS_DYNAMIC_RUN ?? String(process.ppid);
+  return ownRun;
 }
 
 function firstCandidate({ first, last }: PortRange, run: string): number {

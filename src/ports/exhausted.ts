@@ -60,3 +60,18 @@ export function portsExhausted(record: SearchRecord): WsDynamicError {
     }${stopped}`,
   );
 }
+
+/** The error of a search that the system cut off: out of files, no loopback, … */
+export function cannotSearch(cause: unknown): WsDynamicError {
+  if (cause instanceof WsDynamicError) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const remedy =
+    code === 'EMFILE' || code === 'ENFILE'
+      ? 'Too many files are open: close what is no longer used, release leases, or raise the limit (`ulimit -n`).'
+      : '`npx jest-ws-dynamic doctor` shows what this machine allows.';
+  return new WsDynamicError(
+    'ERR_WS_PORTS_EXHAUSTED',
+    `The system does not let this process look for ports: ${message}. ${remedy}`,
+    { cause },
+  );
+}

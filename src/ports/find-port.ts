@@ -20,7 +20,7 @@ export async function findAvailablePort(startPort = 9000, maxAttempts = 100): Pr
     const gates = new BlockGates();
     const request = { kind: 'udp', describe: () => undefined, host: undefined, gates } as const;
     const claim = await claimPort(port, request);
-    await gates.leave();
+    gates.leave();
     if ('guard' in claim) {
       await claim.guard.drop();
       return port;

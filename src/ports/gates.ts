@@ -18,11 +18,13 @@ export class BlockGates {
   }
 
   /** Call once the ports are guarded: their own guards keep the block from being taken. */
-  async leave(): Promise<void> {
-    const gates = [...this.#gates.values()];
-    this.#gates.clear();
-    for (const gate of await Promise.allSettled(gates)) {
-      if (gate.status === 'fulfilled') gate.value?.close();
+  leave(): void {
+    for (const gate of this.#gates.values()) {
+      gate.then(
+        (socket) => socket?.close(),
+        () => {},
+      );
     }
+    this.#gates.clear();
   }
 }

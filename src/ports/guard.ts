@@ -21,19 +21,21 @@ const lookup: NonNullable<SocketOptions['lookup']> = (address, _options, found) 
 export function bindUdp(port: number, shared = false): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp4', reuseAddr: shared, lookup });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
+    let bound = false;
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      // A late ICMP error of a reply must not end the process.
+      if (bound) return;
       socket.close();
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
       else reject(error);
     });
-    // Exclusive is a must: two cluster workers would "bind" the same port through their primary.
-    socket.bind({ port, address: LOOPBACK, exclusive: true }, () => {
-      socket.removeAllListeners('error');
-      // A late ICMP error of a reply must not end the process.
-      socket.on('error', () => {});
+    socket.on('listening', () => {
+      bound = true;
       socket.unref();
       resolve(socket);
     });
+    // Exclusive is a must: two cluster workers would "bind" the same port through their primary.
+    socket.bind({ port, address: LOOPBACK, exclusive: true });
   });
 }
 

@@ -1,11 +1,11 @@
-import { type Claim, type ClaimRequest, claimPort, type GuardKind, type Refusal } from './claim';
+import type { GuardKind } from './claim';
+import { claimPair, type Search } from './claim-pair';
 import { cursorAt, moveCursor, runId } from './cursor';
-import { portsExhausted } from './exhausted';
-import { BlockGates } from './gates';
+import { cannotSearch, portsExhausted } from './exhausted';
 import type { Guard } from './guard';
 import { holdLease, type PortLease, sweepLingering } from './lease';
 import type { LeaseFacts } from './query';
-import { type PortRange, searchRange } from './range';
+import { searchRange } from './range';
 import { portRegistry } from './registry';
 import { checkCount, checkHost, checkPairSearch, checkPort } from './validate';
 
@@ -35,15 +35,6 @@ export interface SessionLeaseOptions extends LeaseOptions {
   readonly endPort?: number | undefined;
 }
 
-interface Search {
-  readonly range: PortRange;
-  readonly minGap: number;
-  readonly maxGap: number;
-  readonly request: Omit<ClaimRequest, 'gates'>;
-  readonly refusals: Map<number, Refusal>;
-  readonly lonely: Set<number>;
-}
-
 /** A port may be refused only because a neighbour looks at it too, so the range is passed again. */
 const PASSES = 3;
 /** Pause between two passes, ms; neighbours that met once should not meet again. */
@@ -51,59 +42,6 @@ const pause = (): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, 5 + Math.random() * 20);
   });
-
-function note(search: Search, port: number, claim: Claim): Guard | undefined {
-  if ('guard' in claim) {
-    search.refusals.delete(port);
-    return claim.guard;
-  }
-  search.refusals.set(port, claim.refusal);
-  return undefined;
-}
-
-/** Claims `port` and a second one within the gap; both, or none. Never waits for anybody. */
-async function claimPair(search: Search, port: number): Promise<[Guard, Guard] | undefined> {
-  const gates = new BlockGates();
-  try {
-    return await claimWithin(search, port, { ...search.request, gates });
-  } finally {
-    await gates.leave();
-  }
-}
-
-async function claimWithin(
-  search: Search,
-  port: number,
-  request: ClaimRequest,
-): Promise<[Guard, Guard] | undefined> {
-  const { minGap, maxGap, range } = search;
-  const nearest = port + minGap;
-  // Both at once: in a quiet range the nearest is free as well.
-  const claims = await Promise.allSettled([claimPort(port, request), claimPort(nearest, request)]);
-  const [first, second] = claims.map((claim, index) =>
-    claim.status === 'fulfilled' ? note(search, port + index * minGap, claim.value) : undefined,
-  );
-  const failed = claims.find((claim) => claim.status === 'rejected');
-  if (failed || !first) {
-    await Promise.all([first?.drop(), second?.drop()]);
-    if (failed) throw failed.reason;
-    return undefined;
-  }
-  if (second) return [first, second];
-  try {
-    const furthest = Math.min(port + maxGap, range.last);
-    for (let candidate = nearest + 1; candidate <= furthest; candidate += 1) {
-      const guard = note(search, candidate, await claimPort(candidate, request));
-      if (guard) return [first, guard];
-    }
-  } catch (error) {
-    await first.drop();
-    throw error;
-  }
-  search.lonely.add(port);
-  await first.drop();
-  return undefined;
-}
 
 /**
  * Leases two free ports with `minGap <= sslPort - port <= maxGap`: nobody who leases gets either of
@@ -133,10 +71,28 @@ export async function leasePortPair(options: SessionLeaseOptions = {}): Promise<
   const run = label?.run ?? runId();
   let facts: LeaseFacts | undefined;
   const request = { kind: guard, describe: () => facts, host };
-  const refusals = new Map<number, Refusal>();
-  const lonely = new Set<number>();
-  const search: Search = { range, minGap, maxGap, request, refusals, lonely };
+  const pair = await findPair(
+    { range, minGap, maxGap, request, refusals: new Map(), lonely: new Set() },
+    run,
+    maxAttempts,
+  ).catch((error: unknown) => {
+    throw cannotSearch(error);
+  });
+  facts = {
+    port: pair[0].port,
+    sslPort: pair[1].port,
+    pid: process.pid,
+    run,
+    worker: process.env.JEST_WORKER_ID,
+    testPath: label?.testPath,
+    since: Date.now(),
+  };
+  return holdLease(facts, pair);
+}
 
+/** Walks through the range from the cursor on; at most `maxAttempts` ports, a few times over. */
+async function findPair(search: Search, run: string, maxAttempts: number): Promise<[Guard, Guard]> {
+  const { range, minGap, maxGap, refusals, lonely } = search;
   const lastFirst = range.last - minGap;
   let attempts = 0;
   for (let pass = 1; pass <= PASSES && attempts < maxAttempts; pass += 1) {
@@ -148,22 +104,12 @@ export async function leasePortPair(options: SessionLeaseOptions = {}): Promise<
       const pair = await claimPair(search, port);
       if (refusals.get(port) !== 'excluded') attempts += 1;
       if (!pair) continue;
-      const [first, second] = pair;
-      moveCursor(range, second.port + 1);
-      facts = {
-        port: first.port,
-        sslPort: second.port,
-        pid: process.pid,
-        run,
-        worker: process.env.JEST_WORKER_ID,
-        testPath: label?.testPath,
-        since: Date.now(),
-      };
-      return holdLease(facts, pair);
+      moveCursor(range, pair[1].port + 1);
+      return pair;
     }
   }
-  const cutShort =
-    attempts >= maxAttempts && refusals.size + lonely.size < range.last - range.first + 1;
+  const span = range.last - range.first + 1;
+  const cutShort = attempts >= maxAttempts && refusals.size + lonely.size < span;
   const wanted = `pair of free ports (sslPort ${minGap} to ${maxGap} above port)`;
   throw portsExhausted({ range, wanted, maxAttempts, refusals, lonely, cutShort });
 }

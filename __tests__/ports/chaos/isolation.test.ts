@@ -1,5 +1,6 @@
 /** @jest-environment node */
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { leasePortPair } from '../../../src/ports';
 import { ownBlock } from '../own-block';
@@ -52,5 +53,33 @@ describe('a lease holds', () => {
     const env = { TMPDIR: '/does/not/exist', TEMP: '/does/not/exist' };
 
     expect(await leaseTwice({ env })).toMatchObject({ held: pair, here: exhausted });
+  });
+});
+
+const onPosix = process.platform === 'win32' ? test.skip : test;
+
+onPosix('a process that runs out of files is told so, and keeps what it has', () => {
+  const script = `
+    const { leasePortPair } = require(${JSON.stringify(join(__dirname, '..', '..', '..', 'dist', 'ports'))});
+    const leases = [];
+    (async () => { for (;;) leases.push(await leasePortPair()); })().catch(async ({ code, message }) => {
+      const free = (await Promise.all(leases.map((lease) => lease.check()))).flat();
+      console.log(JSON.stringify({ code, message, held: leases.length, taken: free.length }));
+      process.exit();
+    });`;
+  const limited = spawnSync('sh', [
+    '-c',
+    'ulimit -n 60 && exec "$@"',
+    'sh',
+    process.execPath,
+    '-e',
+    script,
+  ]);
+
+  expect(JSON.parse(limited.stdout.toString())).toEqual({
+    code: 'ERR_WS_PORTS_EXHAUSTED',
+    message: expect.stringMatching(/EMFILE.*ulimit -n/),
+    held: expect.any(Number),
+    taken: 0,
   });
 });
