@@ -106,6 +106,15 @@ describe('a failing step', () => {
   });
 });
 
+test('a step behind the break of a connection fails with it', async () => {
+  const chain = connect({ url })
+    .expectText()
+    .sendText('break me')
+    .exec((client) => client.waitFor(/never/).catch(() => undefined))
+    .wait(60_000);
+  await expect(chain).rejects.toThrow('The connection broke: Invalid WebSocket frame');
+});
+
 test('a broken handshake rejects the chain with the error of connect()', async () => {
   await expect(
     connect({ url: url.replace('/chat', '/other') }).expectText('hello'),

@@ -12,20 +12,19 @@ export function subjectOf<S>(
   upgrade: ChainSubject<S>['upgrade'],
   remaining: () => number,
 ): ChainSubject<S> {
-  const failed = new Promise<never>((_, reject) => {
-    handle.socket.once('error', (cause: Error) => {
-      reject(
-        new WsDynamicError('ERR_WS_CLOSED', `The connection broke: ${cause.message}`, { cause }),
-      );
-    });
-  });
-  failed.catch(() => undefined);
+  let failed: Promise<never> | undefined;
   return {
     value,
     url: handle.url,
     upgrade,
-    closed: handle.closed,
-    failed,
+    get closed() {
+      return handle.closed;
+    },
+    // Made when a step needs it: an idle connection should weigh no more than its socket.
+    get failed() {
+      failed ??= untilBroken(handle);
+      return failed;
+    },
     get isOpen() {
       return handle.readyState <= 1;
     },
@@ -43,6 +42,18 @@ export function subjectOf<S>(
     waitForClose: (timeout) => handle.waitForClose({ timeout }),
     describe: () => handle.describe(),
   };
+}
+
+function untilBroken(handle: ConnectionHandle): Promise<never> {
+  const broken = new Promise<never>((_, reject) => {
+    const fail = (message: string, cause?: unknown) =>
+      reject(new WsDynamicError('ERR_WS_CLOSED', `The connection broke: ${message}`, { cause }));
+    handle.socket.once('error', (error: Error) => fail(error.message, error));
+    const earlier = handle.frames.findLast(({ kind }) => kind === 'error');
+    if (earlier !== undefined) fail(earlier.preview);
+  });
+  broken.catch(() => undefined);
+  return broken;
 }
 
 async function sendOpen(
