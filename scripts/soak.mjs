@@ -86,6 +86,8 @@ function makeProject() {
     // The package is linked and not installed, so Jest would transform it.
     transformIgnorePatterns: ['/'],
     testEnvironmentOptions: { server: './server.js' },
+    // This looks for collisions; with many more processes than cores, each gets little time.
+    testTimeout: 60_000,
   };
   writeFileSync(join(project, 'jest.config.json'), JSON.stringify(config));
   for (let file = 1; file <= files; file += 1) {
@@ -146,7 +148,9 @@ try {
         `${sum((result) => result.held.length)} files held ports, ${collisions.length} collisions, ` +
         `exit codes ${results.map((result) => result.code).join(' ')}, ${seconds} s`,
     );
-    for (const failure of failures.slice(0, 5)) console.log(failure);
+    for (const failure of failures.slice(0, 5)) {
+      console.log(failure.split('\n').slice(0, 8).join('\n'));
+    }
     for (const pair of collisions.slice(0, 5)) console.log(JSON.stringify(pair));
     bad += failures.length + collisions.length + sum((result) => Math.abs(result.code ?? 1));
     bad += runs * files - sum((result) => result.held.length);
