@@ -355,7 +355,7 @@ describe('a mock server explains', () => {
     const mock = await open();
     const client = await connectTo(mock);
     client.send('a');
-    const connection = await mock.nextConnection();
+    const connection = await mock.nextConnection('alice');
     await connection.waitFor('a');
     expect(plain(await failureOf(mock.waitFor('b', { timeout: 1 })))).toMatchSnapshot();
     expect(plain(await failureOf(connection.receive({ timeout: 1 })))).toMatchSnapshot();

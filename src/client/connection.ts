@@ -28,7 +28,7 @@ export function openConnection(request: ConnectRequest): ConnectionHandle {
 }
 
 /** Puts the same around a socket that is open already: the server's side of a connection. */
-export function adoptConnection(socket: WebSocket, url: string): ConnectionHandle {
+export function adoptConnection(socket: WebSocket, url: () => string): ConnectionHandle {
   const connection = new AdoptedConnection(socket, url);
   listen(socket, connection);
   return connection;
@@ -36,15 +36,15 @@ export function adoptConnection(socket: WebSocket, url: string): ConnectionHandl
 
 /** A server's socket has no URL of its own. */
 class AdoptedConnection extends TrackedConnection {
-  readonly #url: string;
+  readonly #url: () => string;
 
-  constructor(socket: WebSocket, url: string) {
+  constructor(socket: WebSocket, url: () => string) {
     super(socket);
     this.#url = url;
   }
 
   override get url(): string {
-    return this.#url;
+    return this.#url();
   }
 }
 

@@ -24,6 +24,8 @@ export interface MockArrival {
   /** Counted from 1. */
   readonly number: number;
   readonly serverUrl: string;
+  /** What failures call the connection; `connection 1` unless told otherwise. */
+  rename(label: string): void;
   /** Writes bytes to the client that are no frame of ours. */
   writeRaw(bytes: Buffer): void;
 }
@@ -82,14 +84,18 @@ async function listenOn(
   const observer: MockObserver = {
     connection: (socket, handshake, wire) => {
       number += 1;
-      const handle = adoptConnection(socket, `${server.url} (connection ${number})`);
+      let label = `connection ${number}`;
+      const handle = adoptConnection(socket, () => `${server.url} (${label})`);
       open.add(handle);
       void handle.closed.then(() => open.delete(handle));
       inbox.collect(handle);
       const writeRaw = (bytes: Buffer) => {
         wire.write(bytes);
       };
-      listener.connection({ handle, handshake, number, serverUrl: server.url, writeRaw });
+      const rename = (to: string) => {
+        label = to;
+      };
+      listener.connection({ handle, handshake, number, serverUrl: server.url, rename, writeRaw });
     },
     handshake: (outcome) => listener.handshake(outcome),
     failure: (error) => listener.failure(error),

@@ -19,12 +19,11 @@ const brokenFrame = Buffer.from([0xff, 0x00]);
  * closes it, cuts it. Everything is as on a `Client`.
  */
 export class MockConnection extends Client {
-  /** What `nextConnection(name)` or the option `name` called it. */
-  name: string | undefined;
   /** What the client asked for: path, query, headers, subprotocols, origin. */
   readonly request: MockHandshake;
   readonly #arrival: MockArrival;
   readonly #format: Format;
+  #name: string | undefined;
   readonly #messages = new Events<[wire: Wire]>();
   readonly #closes = new Events<[record: CloseRecord]>();
 
@@ -43,6 +42,15 @@ export class MockConnection extends Client {
   /** @internal */
   override get [sourceBrand](): MessageSource {
     return sourceAs(clientSource(this.handle), String(this), this.#format);
+  }
+
+  /** What `nextConnection(name)` or the option `name` called it; failures call it so, too. */
+  get name(): string | undefined {
+    return this.#name;
+  }
+  set name(name: string | undefined) {
+    this.#name = name;
+    this.#arrival.rename(this.#label());
   }
 
   /** The mock server's URL. */
@@ -93,7 +101,10 @@ export class MockConnection extends Client {
 
   /** @internal */
   override toString(): string {
-    const name = this.name === undefined ? '' : ` "${this.name}"`;
-    return `connection ${this.#arrival.number}${name} of the mock server ${this.#arrival.serverUrl}`;
+    return `${this.#label()} of the mock server ${this.#arrival.serverUrl}`;
+  }
+
+  #label(): string {
+    return `connection ${this.#arrival.number}${this.#name === undefined ? '' : ` "${this.#name}"`}`;
   }
 }
