@@ -27,9 +27,16 @@ async function start(args: readonly string[], signal?: AbortSignal) {
 
 describe('the table of leases', () => {
   test('has a line for each, with aligned columns and paths as seen from here', () => {
-    const other = { ...lease, port: 10000, sslPort: 10010, worker: undefined, testPath: undefined };
+    const other = {
+      ...lease,
+      port: 10000,
+      sslPort: 10010,
+      worker: undefined,
+      testPath: '/elsewhere/b.test.ts',
+    };
+    const bare = { ...other, port: 10001, sslPort: 10011, testPath: undefined };
 
-    expect(formatLeases([lease, other], 4000, '/project')).toMatchSnapshot();
+    expect(formatLeases([lease, other, bare], 4000, '/project')).toMatchSnapshot();
   });
 
   test('says when there is none', () => {

@@ -13,16 +13,21 @@ export function formatAge(ms: number): string {
   return `${Math.floor(ms / HOUR)} h`;
 }
 
+function pathSeenFrom(cwd: string, path: string): string {
+  const short = relative(cwd, path);
+  return short.startsWith('..') ? path : short;
+}
+
 const columns: readonly [string, (lease: LeaseFacts, now: number, cwd: string) => string][] = [
   ['PORTS', ({ port, sslPort }) => `${port}, ${sslPort}`],
   ['PROCESS', ({ pid }) => String(pid)],
   ['RUN', ({ run }) => run],
   ['WORKER', ({ worker }) => worker ?? '-'],
   ['SINCE', ({ since }, now) => formatAge(now - since)],
-  ['TEST FILE', ({ testPath }, _now, cwd) => (testPath ? relative(cwd, testPath) : '-')],
+  ['TEST FILE', ({ testPath }, _now, cwd) => (testPath ? pathSeenFrom(cwd, testPath) : '-')],
 ];
 
-/** The leases as a table of aligned columns; paths are shown from `cwd`. */
+/** The leases as a table of aligned columns; paths below `cwd` are shown from there. */
 export function formatLeases(leases: readonly LeaseFacts[], now: number, cwd: string): string {
   if (leases.length === 0) return 'No leases on this machine.\n';
   const rows = leases.map((lease) => columns.map(([, cell]) => cell(lease, now, cwd)));

@@ -35,11 +35,18 @@ export function portsCommand({ write, finish }: CommandOutput, signal?: AbortSig
     .option('--json', 'one line of JSON instead of a table')
     .allowExcessArguments(false)
     .action(async ({ watch = false, json = false }: PortsFlags) => {
-      const clear = watch && !json && process.stdout.isTTY ? CLEAR_SCREEN : '';
+      const { stdout } = process;
+      const clear = watch && !json && stdout.isTTY ? CLEAR_SCREEN : '';
+      // Who reads through a pipe may have seen enough (`ports --watch | head`).
+      const reader = new AbortController();
+      const leave = (): void => reader.abort();
+      stdout.once('error', leave);
+      const ended = signal ? AbortSignal.any([signal, reader.signal]) : reader.signal;
       do {
         write(clear + (await showLeases(json)));
-        if (watch) await delay(REFRESH, undefined, signal ? { signal } : {}).catch(() => {});
-      } while (watch && !signal?.aborted);
+        if (watch) await delay(REFRESH, undefined, { signal: ended }).catch(() => {});
+      } while (watch && !ended.aborted);
+      stdout.off('error', leave);
       finish(0);
     });
 }
