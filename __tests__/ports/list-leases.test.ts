@@ -67,11 +67,15 @@ describe('a guard that is asked', () => {
     expect(answers).toEqual([]);
   });
 
-  test('is not mistaken for one when it answers something else', async () => {
+  test.each([
+    '{"holder":"me"}',
+    '{"holder":"jest-ws-dynamic"}',
+    '{"holder":"jest-ws-dynamic","port":"9000"}',
+    'null',
+    '{',
+  ])('is not mistaken for one when it answers %s', async (answer) => {
     const impostor = createSocket('udp4');
-    impostor.on('message', (_message, from) =>
-      impostor.send('{"holder":"me"}', from.port, from.address),
-    );
+    impostor.on('message', (_message, from) => impostor.send(answer, from.port, from.address));
     await new Promise<void>((done) => impostor.bind(0, '127.0.0.1', done));
     const leases = await askGuards([impostor.address().port]);
     impostor.close();

@@ -20,13 +20,18 @@ export function listeningInodes(table: string, port: number): string[] {
     .flatMap((fields) => fields[9] ?? []);
 }
 
-async function socketsListeningOn(port: number): Promise<Set<string>> {
+/** `undefined` where the system does not list its sockets. */
+async function socketsListeningOn(port: number): Promise<Set<string> | undefined> {
+  if (process.platform !== 'linux') return undefined;
   const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) => readFile(file, 'utf8').catch(() => '')),
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((file) =>
+      readFile(file, 'utf8').catch(() => undefined),
+    ),
   );
-  return new Set(
-    tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`),
-  );
+  const readable = tables.filter((table) => table !== undefined);
+  if (readable.length === 0) return undefined;
+  const inodes = readable.flatMap((table) => listeningInodes(table, port));
+  return new Set(inodes.map((inode) => `socket:[${inode}]`));
 }
 
 async function holdsSocket(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
@@ -40,15 +45,14 @@ async function holdsSocket(pid: string, sockets: ReadonlySet<string>): Promise<b
 
 /** Whether somebody listens on `port`, told by the system without touching the port (Linux only). */
 export async function isListedAsListening(port: number): Promise<boolean | undefined> {
-  if (process.platform !== 'linux') return undefined;
-  return (await socketsListeningOn(port)).size > 0;
+  const sockets = await socketsListeningOn(port);
+  return sockets && sockets.size > 0;
 }
 
 /** Names the process that listens on `port`; Linux tells, elsewhere only the port is known. */
 export async function findHolder(port: number): Promise<PortHolder> {
-  if (process.platform !== 'linux') return { port };
   const sockets = await socketsListeningOn(port);
-  if (sockets.size === 0) return { port };
+  if (!sockets || sockets.size === 0) return { port };
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
     if (!(await holdsSocket(pid, sockets))) continue;

@@ -33,6 +33,7 @@ function readAnswer(message: Buffer): LeaseFacts | undefined {
     const answer = JSON.parse(message.toString()) as LeaseFacts & { holder?: unknown };
     if (answer?.holder !== NAME) return undefined;
     const { port, sslPort, pid, run, worker, testPath, since } = answer;
+    if (![port, sslPort, pid, since].every(Number.isFinite)) return undefined;
     return { port, sslPort, pid, run, worker, testPath, since };
   } catch {
     return undefined;
