@@ -17,6 +17,7 @@ const circumstances: Circumstances = {
   authenticated: false,
   needsAuthentication: false,
   tokens: ['open sesame'],
+  retryAfter: 0,
 };
 const answer = (message: unknown, more: Partial<Circumstances> = {}) =>
   answerMessage(JSON.stringify(message), { ...circumstances, ...more });
@@ -95,6 +96,22 @@ describe('an error is typed', () => {
     const outcome = answerMessage(text, circumstances);
     expect(outcome).toStrictEqual({
       reply: { type: 'error', code, message: expect.any(String) },
+    });
+  });
+
+  test.each([
+    ['{"type":"ping","id":7}', { id: 7 }],
+    ['{"type":"ping","id":{}}', {}],
+    ['{', {}],
+  ])('%s is rate_limited when it comes too soon', (text, id) => {
+    expect(answerMessage(text, { ...circumstances, retryAfter: 40 })).toStrictEqual({
+      reply: {
+        type: 'error',
+        code: 'rate_limited',
+        message: expect.any(String),
+        retryAfter: 40,
+        ...id,
+      },
     });
   });
 

@@ -16,6 +16,8 @@ export interface Circumstances {
   /** Whether this connection may do nothing but authenticate, until it has. */
   readonly needsAuthentication: boolean;
   readonly tokens: readonly string[];
+  /** Milliseconds until this connection may send a message; 0 if it may now. */
+  readonly retryAfter: number;
 }
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -114,11 +116,17 @@ export const messageTypes: readonly string[] = Object.freeze([...handlers.keys()
 /** Answers one text message. */
 export function answerMessage(text: string, circumstances: Circumstances): Outcome {
   const message = parse(text);
+  const { retryAfter } = circumstances;
+  if (retryAfter > 0) {
+    const request = isObject(message) && isId(message.id) ? message : {};
+    const why = `Too many messages; the next may come in ${retryAfter} ms.`;
+    return fail('rate_limited', why, request, { retryAfter });
+  }
   if (message === undefined) return fail('invalid_json', 'The message is not JSON.');
   if (!isObject(message)) {
     return fail('invalid_message', 'A message is a JSON object with a "type".');
   }
-  if ('id' in message && typeof message.id !== 'string' && typeof message.id !== 'number') {
+  if ('id' in message && !isId(message.id)) {
     return fail('invalid_field', 'An "id" is a string or a number.');
   }
   if (typeof message.type !== 'string') {
@@ -162,6 +170,10 @@ function reply(request: JsonObject, type: string, body: JsonObject): Outcome {
 
 function idOf({ id }: JsonObject): JsonObject {
   return id === undefined ? {} : { id };
+}
+
+function isId(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function isObject(value: unknown): value is JsonObject {

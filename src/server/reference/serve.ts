@@ -43,11 +43,7 @@ function serveMessages(
   if (authenticated || !rules.needsAuthentication) service.admit();
 
   const answer = (data: RawData, isBinary: boolean): Outcome => {
-    const retryAfter = rate?.take(performance.now()) ?? 0;
-    if (retryAfter > 0) {
-      const text = `More than ${rate?.messages} messages in ${rate?.window} ms.`;
-      return fail('rate_limited', text, {}, { retryAfter: Math.ceil(retryAfter) });
-    }
+    const retryAfter = Math.ceil(rate?.take(performance.now()) ?? 0);
     if (isBinary) {
       return fail('binary_unsupported', 'Messages are JSON text; /echo takes binary.');
     }
@@ -60,6 +56,7 @@ function serveMessages(
       authenticated,
       needsAuthentication: rules.needsAuthentication,
       tokens: settings.tokens,
+      retryAfter,
     });
   };
 
