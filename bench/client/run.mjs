@@ -22,23 +22,33 @@ for (const job of jobs) {
 }
 
 const weigh = async (which) => {
-  const run = await promisify(execFile)(process.execPath, ['--expose-gc', here('memory.mjs'), which, url]);
+  const run = await promisify(execFile)(process.execPath, [
+    '--expose-gc',
+    here('memory.mjs'),
+    which,
+    url,
+  ]);
   return JSON.parse(run.stdout);
 };
 const weights = { bare: [], ours: [] };
 for (let round = 0; round < 5; round += 1) {
-  for (const which of round % 2 === 0 ? ['bare', 'ours'] : ['ours', 'bare']) weights[which].push(await weigh(which));
+  for (const which of round % 2 === 0 ? ['bare', 'ours'] : ['ours', 'bare'])
+    weights[which].push(await weigh(which));
 }
 const weight = (which, kind) => median(weights[which].map((one) => one[kind]));
 console.log('\n| 1,000 idle clients | bare ws | jest-ws-dynamic | ratio |\n|---|---|---|---|');
 for (const kind of ['heap', 'rss']) {
   const ratio = weight('ours', kind) / weight('bare', kind);
-  console.log(`| ${kind}, bytes each | ${Math.round(weight('bare', kind))} | ${Math.round(weight('ours', kind))} | ${ratio.toFixed(3)} |`);
+  console.log(
+    `| ${kind}, bytes each | ${Math.round(weight('bare', kind))} | ${Math.round(weight('ours', kind))} | ${ratio.toFixed(3)} |`,
+  );
 }
 server.disconnect();
 
 const heapRatio = weight('ours', 'heap') / weight('bare', 'heap');
 if (worst < 0.95 || heapRatio > 1.1) {
-  console.error(`\nToo slow or too heavy: worst rate ${worst.toFixed(3)} of bare ws (at least 0.95), heap ${heapRatio.toFixed(3)} (at most 1.1)`);
+  console.error(
+    `\nToo slow or too heavy: worst rate ${worst.toFixed(3)} of bare ws (at least 0.95), heap ${heapRatio.toFixed(3)} (at most 1.1)`,
+  );
   process.exitCode = 1;
 }

@@ -1,8 +1,8 @@
 // Round trips and throughput against one echo server in another process. The clients take turns
 // (A B C, C B A, …), so that what else the machine does falls on all of them alike.
 import { performance } from 'node:perf_hooks';
-import { awaited, bare, ours, theirs } from './subjects.mjs';
 import { median } from './median.mjs';
+import { awaited, bare, ours, theirs } from './subjects.mjs';
 
 export const jobs = [
   { job: 'roundTrips', size: 16, count: 200 },

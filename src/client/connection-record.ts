@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { WebSocket } from 'ws';
 import type { WsDynamicError } from '../errors';
 import type { SocketEvents } from './client-socket';
@@ -7,10 +8,16 @@ import { describeClose } from './close-codes';
 import { Deferred } from './deferred';
 import type { SentMessage } from './handle';
 import type { Explainer } from './inbox';
-import { PendingPings } from './pings';
+import { timerLimit } from './limited';
+import type { PendingPings } from './pings';
 import { Traffic } from './traffic';
 import type { CloseRecord, FrameRecord, ReadyState, UpgradeResponse, WireMessage } from './types';
 import { type ConnectionStory, connectionClosed, receiveTimedOut } from './wait-failure';
+
+/** A handshake that has not succeeded. */
+class Opening extends Deferred<void> {
+  timer: NodeJS.Timeout | undefined;
+}
 
 const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 
@@ -21,19 +28,17 @@ const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 export class ConnectionRecord implements SocketEvents, Explainer {
   readonly socket: WebSocket;
   closeRecord: CloseRecord | undefined;
-  readonly #start = performance.now();
+  // Whole milliseconds: V8 keeps other numbers in an object of their own.
+  readonly #start = Math.floor(performance.now());
   #openedAt = 0;
   #upgrade: string | undefined;
   /** There until the handshake ends; a failed one leaves it rejected. */
-  #opening: Deferred<void> | undefined;
-  #closing: Deferred<CloseRecord> | undefined;
+  #opening: Opening | undefined;
   #traffic: Traffic | undefined;
-  #pings: PendingPings | undefined;
-  #failure: Error | undefined;
 
   constructor(socket: WebSocket) {
     this.socket = socket;
-    if (socket.readyState === 0) this.#opening = new Deferred();
+    if (socket.readyState === 0) this.#opening = new Opening();
   }
 
   get url(): string {
@@ -44,8 +49,7 @@ export class ConnectionRecord implements SocketEvents, Explainer {
   }
   get closed(): Promise<CloseRecord> {
     if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
-    this.#closing ??= new Deferred();
-    return this.#closing.promise;
+    return this.used().closing.promise;
   }
   get upgrade(): UpgradeResponse | undefined {
     return this.#upgrade === undefined ? undefined : JSON.parse(this.#upgrade);
@@ -78,6 +82,11 @@ export class ConnectionRecord implements SocketEvents, Explainer {
     return this.#traffic?.inbox.total ?? 0;
   }
 
+  /** Our own side wants it over: what that cuts short is nobody's failure. */
+  get isDisposed(): boolean {
+    return this.#traffic?.isDisposed ?? false;
+  }
+
   take(): WireMessage | undefined {
     return this.#traffic?.inbox.take();
   }
@@ -90,6 +99,7 @@ export class ConnectionRecord implements SocketEvents, Explainer {
   onRefusal(_response: IncomingMessage): void {}
 
   onOpen(): void {
+    clearTimeout(this.#opening?.timer);
     this.#openedAt = Math.round(this.now());
     this.#opening?.resolve();
     this.#opening = undefined;
@@ -107,12 +117,12 @@ export class ConnectionRecord implements SocketEvents, Explainer {
 
   onPong(data: Buffer): void {
     this.used().noted(this.now(), 'in', 'pong', data);
-    this.#pings?.answer(data);
+    this.pings.answer(data);
   }
 
   onError(error: Error): void {
     if (this.#opening?.isSettled === true) return;
-    this.#failure ??= error;
+    this.used().failure ??= error;
     this.used().noted(this.now(), 'in', 'error', error.message);
   }
 
@@ -121,8 +131,8 @@ export class ConnectionRecord implements SocketEvents, Explainer {
     this.closeRecord = record;
     this.used().noted(this.now(), 'in', 'close', describeClose(record));
     this.giveUp();
-    this.#closing?.resolve(record);
-    this.#pings?.end(this.ended('the pong'));
+    this.used().closing.resolve(record);
+    this.pings.end(() => this.ended('the pong'));
     this.used().inbox.end();
   }
 
@@ -134,20 +144,29 @@ export class ConnectionRecord implements SocketEvents, Explainer {
     return connectionClosed(this.story(), awaiting);
   }
 
+  protected get isOpening(): boolean {
+    return this.#opening?.isSettled === false;
+  }
+
+  /** What happens unless the handshake ends within this many ms. */
+  protected limitHandshake(timeout: number, expire: () => void): void {
+    if (this.#opening !== undefined) this.#opening.timer = setTimeout(expire, timerLimit(timeout));
+  }
+
   /** The handshake failed; the first failure counts. */
   protected refuse(error: WsDynamicError): void {
+    clearTimeout(this.#opening?.timer);
     this.#opening?.reject(error);
   }
 
   /** Nobody waits for the end of the handshake any more. */
   protected giveUp(): void {
-    if (this.#opening?.isSettled !== false) return;
+    if (!this.isOpening) return;
     this.refuse(this.ended('the end of the handshake'));
   }
 
   protected get pings(): PendingPings {
-    this.#pings ??= new PendingPings();
-    return this.#pings;
+    return this.used().pings;
   }
 
   protected used(): Traffic {
@@ -166,7 +185,7 @@ export class ConnectionRecord implements SocketEvents, Explainer {
       url: this.url,
       state: stateNames[this.socket.readyState],
       closed: this.closeRecord,
-      failure: this.#failure,
+      failure: traffic.failure,
       frames: traffic.frames,
       totalFrames: traffic.totalFrames,
       received: traffic.inbox.total,

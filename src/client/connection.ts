@@ -5,7 +5,6 @@ import { WsDynamicError } from '../errors';
 import { ClientSocket, listen } from './client-socket';
 import type { ConnectionHandle } from './handle';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
-import { timerLimit } from './limited';
 import { TrackedConnection } from './tracked-connection';
 import type { ConnectRequest, UpgradeRejection } from './types';
 
@@ -49,31 +48,17 @@ class AdoptedConnection extends TrackedConnection {
 }
 
 class ClientConnection extends TrackedConnection {
-  #handshake: { readonly request: ConnectRequest; readonly timer: NodeJS.Timeout } | undefined;
-
   constructor(socket: ClientSocket, request: ConnectRequest) {
     super(socket);
-    const expire = (): void => {
+    this.limitHandshake(request.timeout, () => {
       this.refuse(connectTimedOut(request.url, request.timeout));
       socket.terminate();
-    };
-    this.#handshake = { request, timer: setTimeout(expire, timerLimit(request.timeout)) };
-  }
-
-  override onOpen(): void {
-    this.#endHandshake();
-    super.onOpen();
+    });
   }
 
   override onError(error: Error): void {
     super.onError(error);
-    if (this.#handshake !== undefined)
-      this.refuse(connectFailed(this.#handshake.request.url, error));
-  }
-
-  override onClose(code: number, reason: string): void {
-    this.#endHandshake();
-    super.onClose(code, reason);
+    if (this.isOpening) this.refuse(connectFailed(this.url, error));
   }
 
   override onRefusal(response: IncomingMessage): void {
@@ -84,11 +69,6 @@ class ClientConnection extends TrackedConnection {
       this.refuse(upgradeRejected(this.url, rejection));
       this.socket.terminate();
     });
-  }
-
-  #endHandshake(): void {
-    clearTimeout(this.#handshake?.timer);
-    this.#handshake = undefined;
   }
 }
 

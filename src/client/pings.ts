@@ -46,8 +46,8 @@ export class PendingPings {
   }
 
   /** No pong can come any more. */
-  end(error: unknown): void {
-    for (const ping of this.#pending) ping.fail(error);
+  end(explain: () => unknown): void {
+    for (const ping of this.#pending) ping.fail(explain());
     this.#pending = [];
   }
 }

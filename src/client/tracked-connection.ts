@@ -16,12 +16,6 @@ const noOptions: SendOptions = {};
 
 /** A `ws` socket of either side, with everything that a test may do with it. */
 export class TrackedConnection extends ConnectionRecord implements ConnectionHandle {
-  #isDisposed = false;
-
-  get isDisposed(): boolean {
-    return this.#isDisposed;
-  }
-
   next({ timeout, awaiting = 'the next message' }: WaitOptions): Promise<WireMessage> {
     return this.used().inbox.wait(undefined, timeout, awaiting);
   }
@@ -56,7 +50,7 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
     this.used().written(data, isBinary, this.now(), options);
     this.socket.send(data, options ?? noOptions, (error) => {
       // A write that our own closing cut short is nobody's failure.
-      if (!error || this.#isDisposed) done();
+      if (!error || this.isDisposed) done();
       else if (this.socket.readyState === 1) done(sendFailed(this.story(), error));
       else done(notOpen(this.story(), 'finish a send'));
     });
@@ -108,7 +102,7 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
   }
 
   async dispose(): Promise<void> {
-    this.#isDisposed = true;
+    this.used().isDisposed = true;
     if (this.closeRecord !== undefined) return;
     if (this.socket.readyState === 0) this.terminate();
     else if (this.socket.readyState === 1) this.socket.close(1000);

@@ -1,8 +1,10 @@
+import { Deferred } from './deferred';
 import { FrameRing } from './frames';
 import type { SentMessage } from './handle';
 import { History } from './history';
 import { type Explainer, Inbox } from './inbox';
-import type { FrameRecord, SendOptions, WireMessage } from './types';
+import { PendingPings } from './pings';
+import type { CloseRecord, FrameRecord, SendOptions, WireMessage } from './types';
 
 /** Bytes of sent messages that stay in `sent`. */
 const historyBytes = 16 * 1024 * 1024;
@@ -12,6 +14,11 @@ const keepWhole = 4096;
 /** All that has gone over a connection. An idle connection has none. */
 export class Traffic {
   readonly inbox: Inbox;
+  readonly pings = new PendingPings();
+  readonly closing = new Deferred<CloseRecord>();
+  /** What `ws` said when it gave the connection up. */
+  failure: Error | undefined;
+  isDisposed = false;
   readonly #frames = new FrameRing();
   #sent: History<SentMessage> | undefined;
   #fragments: SentMessage[] | undefined;
