@@ -8,6 +8,8 @@ import type { CloseRecord, FrameRecord, SendOptions, WireMessage } from './types
 
 /** Bytes of sent messages that stay in `sent`. */
 const historyBytes = 16 * 1024 * 1024;
+/** Larger payloads that are sent are remembered as they are, and not copied. */
+const copyLimit = 16 * 1024;
 /** Larger payloads are cut in the frame ring, so that it stays small. */
 const keepWhole = 4096;
 
@@ -48,8 +50,9 @@ export class Traffic {
   }
 
   written(data: Buffer | string, isBinary: boolean, at: number, options?: SendOptions): void {
-    // A copy of bytes: the caller may write over its own.
-    const message = { data: typeof data === 'string' ? data : Buffer.from(data), isBinary, at };
+    // The caller may write over its own bytes. Copying large ones would cost as much as sending.
+    const isKept = typeof data === 'string' || data.length > copyLimit;
+    const message = { data: isKept ? data : Buffer.from(data), isBinary, at };
     if (data.length <= keepWhole) this.#frames.addMessage('out', message);
     else this.#frames.add(at, 'out', isBinary ? 'binary' : 'text', data);
     this.#remember(message, options?.fin !== false);

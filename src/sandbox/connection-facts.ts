@@ -47,7 +47,10 @@ export class ConnectionFacts {
   get messages(): readonly Message[] {
     return Array.from(this.#handle.messages, decode);
   }
-  /** All that was sent, as it travelled. The oldest are forgotten beyond 16 MiB. */
+  /**
+   * All that was sent, as it travelled. The oldest are forgotten beyond 16 MiB. A Buffer of more than
+   * 16 KiB is the one that was given to `send()`, not a copy.
+   */
   get sent(): readonly Message[] {
     return Array.from(this.#handle.sent, decode);
   }
