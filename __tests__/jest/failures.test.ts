@@ -36,6 +36,11 @@ const files = {
   'own-limit.test.js': `${head}test('fails with our message, not with Jest’s', async () => {
   await (await connect('/echo')).receive();
 }, 400);`,
+  'matcher.test.js': `${head}test('fails', async () => {
+  const client = await connect('/echo');
+  await client.send('hello');
+  await expect(client).toReceiveMessage('bye');
+});`,
   'retry.test.js': `${head}jest.retryTimes(1);
 let attempt = 0;
 test('passes the second time', async () => {
@@ -109,6 +114,14 @@ test('a wait without a limit of its own ends before the test’s limit', () => {
   expect(messageOf('own-limit.test.js')).toContain('ERR_WS_RECEIVE_TIMEOUT');
   expect(messageOf('own-limit.test.js')).not.toContain('Exceeded timeout');
 });
+
+test.each(['matcher.test.js', 'own-limit.test.js'])(
+  'frames that the failure itself shows are not repeated: %s',
+  (file) => {
+    expect(messageOf(file)).toMatch(/← \+\d+ ms open/);
+    expect(messageOf(file)).not.toContain('Connection 1 of 1');
+  },
+);
 
 test('a retried test starts with connections of its own', () => {
   expect(results.get('retry.test.js')?.assertionResults).toMatchObject([{ status: 'passed' }]);

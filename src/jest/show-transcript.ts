@@ -1,6 +1,5 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import { WsDynamicError } from '../errors';
 import type { TranscriptOption } from '../options';
 
 const shown = new WeakSet<object>();
@@ -23,15 +22,18 @@ export function showTranscript(
     if (text !== '') context.console.log(`${test.name}\n\n${text}`);
     return;
   }
-  const text = transcript(test.errors[0] instanceof WsDynamicError);
-  if (text === '') return;
   // The first failure tells the story; the same frames under each would only bury the others.
-  const [first] = test.errors;
-  test.errors[0] = withTranscript(first, text);
+  const error = errorOf(test.errors[0]);
+  const text = transcript(tellsFrames(error));
+  if (text !== '') test.errors[0] = withTranscript(error, text);
 }
 
-function withTranscript(entry: unknown, text: string): Circus.TestError {
-  const error = errorOf(entry);
+/** Errors and matchers of this package show the frames of the connection they are about. */
+function tellsFrames({ message }: Error): boolean {
+  return /^ *[←→] \+\d+ ms /m.test(message);
+}
+
+function withTranscript(error: Error, text: string): Error {
   if (shown.has(error)) return error;
   shown.add(error);
   const stack = error.stack ?? `${error.name}: ${error.message}`;
