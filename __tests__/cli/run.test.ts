@@ -9,7 +9,7 @@ import { leasePortPair } from '../../src/ports';
 import { makeProject, type Project } from '../running/run-jest';
 
 // Each test starts the built program, and that a whole Jest.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const bin = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 let project: Project | undefined;

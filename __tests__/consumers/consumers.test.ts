@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type Consumer, jestIn, makeConsumer, runIn } from './consumer';
 
 // Each test starts a whole Jest in a project that has the packed package.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const coverage = ['--coverage', '--coverageReporters=json-summary'];
 

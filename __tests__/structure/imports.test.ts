@@ -2,7 +2,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
+
+// It reads every source; on a busy machine that takes longer than a test may.
+jest.setTimeout(120_000);
 
 const run = promisify(execFile);
 const root = join(__dirname, '..', '..');

@@ -8,7 +8,7 @@ import { makeProject, type Project } from '../running/run-jest';
 import { ended } from './runs';
 
 // Each test starts two whole Jests.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 let project: Project | undefined;
 

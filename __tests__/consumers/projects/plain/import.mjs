@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { findAvailablePort, getWebSocketUri, leasePortPair } from 'jest-ws-dynamic';
+import { fibonacci, findAvailablePort, getWebSocketUri, leasePortPair } from 'jest-ws-dynamic';
 import { withWebSocketServer } from 'jest-ws-dynamic/environment';
 import { baseSuite } from 'jest-ws-dynamic/suites';
 
@@ -8,5 +8,6 @@ assert.ok(lease.sslPort > lease.port);
 await lease.release();
 assert.ok((await findAvailablePort()) >= 9000);
 assert.equal(getWebSocketUri(9000, 'localhost', true, '/chat'), 'wss://localhost:9000/chat');
+assert.deepEqual(fibonacci.load, [3, 5, 8, 13, 21]);
 assert.equal(typeof withWebSocketServer, 'function');
 assert.equal(typeof baseSuite, 'function');
