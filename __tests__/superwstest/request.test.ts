@@ -111,6 +111,8 @@ describe('request(server).ws()', () => {
 
   test('refuses a server that does not listen', () => {
     expect(() => request(createServer())).toThrow('Server must be listening');
+    const app = (() => undefined) as unknown as ReturnType<typeof createServer>;
+    expect(() => request(app)).toThrow('An app in place of a server is not supported');
   });
 });
 

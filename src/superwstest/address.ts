@@ -19,7 +19,8 @@ export interface ServerSocket {
 /** The `http(s)://host:port` on which a server listens; a URL stays as it is. */
 export function httpBase(server: ListeningServer | string): string {
   if (typeof server === 'string') return server;
-  const address = server.address();
+  // An Express app is a function without an address.
+  const address = typeof server.address === 'function' ? server.address() : null;
   if (address === null) {
     throw new WsDynamicError(
       'ERR_WS_SERVER_NOT_RUNNING',
