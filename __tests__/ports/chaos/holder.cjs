@@ -1,5 +1,6 @@
 // A process that leases, told by JSON what to do: `hold` listens on a pair and keeps it; `churn`
-// leases, listens and releases as fast as it can. Each line it prints is JSON: a pair, or an error.
+// leases, listens and releases over and over. Each line it prints is JSON: its (first) pair, or an
+// error.
 const { createServer } = require('node:net');
 const { isMainThread, workerData } = require('node:worker_threads');
 const { leasePortPair, leaseAndListen } = require('../../../dist/ports');
@@ -19,10 +20,11 @@ async function hold(options) {
 }
 
 async function churn(options) {
-  for (;;) {
+  for (let round = 0; ; round += 1) {
     const lease = await leasePortPair(options);
     const servers = [await listen(lease, 'port'), await listen(lease, 'sslPort')];
-    say({ port: lease.port, sslPort: lease.sslPort });
+    if (round === 0) say({ port: lease.port, sslPort: lease.sslPort });
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
     await Promise.all(servers.map(close));
     await lease.release();
   }

@@ -43,5 +43,5 @@ test(
     const failures = all.flatMap(({ lines }) => lines).filter(({ code }) => code !== undefined);
     expect(failures).toEqual([]);
   },
-  60_000 + KILLS * 1000,
+  60_000 + KILLS * 2000,
 );
