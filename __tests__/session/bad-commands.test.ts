@@ -7,6 +7,13 @@ const echo = join(__dirname, '..', 'fixtures', 'commands', 'echo.cjs');
 const env = (behaviour: string, port = '{port}') => ({ PORT: port, BEHAVIOUR: behaviour });
 const node = (script: string) => ({ command: 'node', args: ['-e', script] });
 
+/** Answers one handshake, and ends a moment after it has said that it is ready. */
+const dying = `
+require('node:http').createServer().on('upgrade', (request, socket) => {
+  socket.end('HTTP/1.1 426 No\\r\\n\\r\\n', () => { console.error('out of luck'); process.exit(3); });
+}).listen(Number(process.env.PORT), '127.0.0.1');
+`;
+
 /** What is wrong, and what the file's failure has to say. */
 const commands: Record<string, { server: object; says: RegExp }> = {
   missing: {
@@ -33,6 +40,10 @@ const commands: Record<string, { server: object; says: RegExp }> = {
     },
     says: /ERR_WS_SERVER_TIMEOUT[\s\S]*did not end within 200 ms of SIGTERM/,
   },
+  dying: {
+    server: { ...node(dying), env: { PORT: '{port}' } },
+    says: /ERR_WS_SERVER_EXITED[\s\S]*ended by itself \(code 3\)[\s\S]*out of luck/,
+  },
   misspelt: {
     server: { command: 'node', arguments: [] },
     says: /ERR_WS_OPTION_INVALID[\s\S]*no other key/,
@@ -40,9 +51,12 @@ const commands: Record<string, { server: object; says: RegExp }> = {
 };
 
 const files = Object.entries(commands).map(([name, { server }]) => {
-  const options = JSON.stringify({ server, startTimeout: 3000 });
+  const options = JSON.stringify({ server, startTimeout: 3000, failOnLeaks: true });
   const docblock = `/**\n * @jest-environment jest-ws-dynamic/environment\n * @jest-environment-options ${options}\n */`;
-  return [`${name}.test.js`, `${docblock}\ntest('runs', () => {});\n`];
+  return [
+    `${name}.test.js`,
+    `${docblock}\ntest('runs', () => new Promise((resolve) => setTimeout(resolve, 200)));\n`,
+  ];
 });
 const project = makeProject({
   ...Object.fromEntries(files),

@@ -19,7 +19,7 @@ import { OutputTail } from './output-tail';
 
 /** Where a command runs. */
 export interface CommandSite {
-  readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout'>;
+  readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout' | 'failOnLeaks'>;
   readonly context: {
     readonly rootDir: string;
     readonly env: NodeJS.ProcessEnv;
@@ -40,8 +40,9 @@ const HEALTH_LIMIT = 1000;
 /** How to start a command; it keeps its ports over every restart. */
 export function commandKind(command: CommandOptions, site: CommandSite): ServerKind {
   const output = new OutputTail();
+  const name = [command.command, ...(command.args ?? [])].join(' ');
   return {
-    name: [command.command, ...(command.args ?? [])].join(' '),
+    name,
     timesItself: true,
     output,
     async start() {
@@ -53,9 +54,12 @@ export function commandKind(command: CommandOptions, site: CommandSite): ServerK
       }
       let isWanted = true;
       let hasEnded = false;
+      let fault: string | undefined;
       running.exited.then(({ code, signal }) => {
         hasEnded = true;
-        if (isWanted) output.note(`the server ended by itself: ${signal ?? `code ${code}`}`);
+        if (!isWanted) return;
+        fault = signal ?? `code ${code}`;
+        output.note(`the server ended by itself: ${fault}`);
       });
       return {
         get pid() {
@@ -74,6 +78,9 @@ export function commandKind(command: CommandOptions, site: CommandSite): ServerK
           isWanted = false;
           await running.stop();
           await endpoint?.close(GRACE);
+          if (forGood && fault !== undefined && site.options.failOnLeaks) {
+            throw endedByItself(name, fault, output.lines);
+          }
           const { stopFailure } = running;
           if (stopFailure === undefined) return;
           // With a test's clients attached many servers wait for them: only alone it is a fault.
@@ -88,6 +95,14 @@ export function commandKind(command: CommandOptions, site: CommandSite): ServerK
       };
     },
   };
+}
+
+function endedByItself(name: string, fault: string, lines: readonly string[]): WsDynamicError {
+  const shown = lines.slice(-20).map((line) => `    ${line}`);
+  return new WsDynamicError(
+    'ERR_WS_SERVER_EXITED',
+    `The server command ended by itself (${fault}) while the file's tests ran: ${name}\nSomething in it was not handled. A test that means to end it calls server.stop() or server.crash().\nIts last output:\n${shown.join('\n')}`,
+  );
 }
 
 /** Where to ask a server that was ready once; one that has no handshake is only connected to. */
