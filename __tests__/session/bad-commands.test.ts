@@ -25,7 +25,7 @@ const commands: Record<string, { server: object; says: RegExp }> = {
   breaks: { server: node('throw new Error("no database")'), says: /code 1[\s\S]*no database/ },
   hangs: {
     server: { command: 'node', args: [echo], env: env('hang') },
-    says: /ERR_WS_SERVER_TIMEOUT[\s\S]*within 3000 ms[\s\S]*warming up/,
+    says: /ERR_WS_SERVER_TIMEOUT[\s\S]*within 5000 ms[\s\S]*warming up/,
   },
   elsewhere: {
     server: { command: 'node', args: [echo], env: env('', '8999') },
@@ -51,7 +51,7 @@ const commands: Record<string, { server: object; says: RegExp }> = {
 };
 
 const files = Object.entries(commands).map(([name, { server }]) => {
-  const options = JSON.stringify({ server, startTimeout: 3000, failOnLeaks: true });
+  const options = JSON.stringify({ server, startTimeout: 5000, failOnLeaks: true });
   const docblock = `/**\n * @jest-environment jest-ws-dynamic/environment\n * @jest-environment-options ${options}\n */`;
   return [
     `${name}.test.js`,

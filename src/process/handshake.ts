@@ -20,7 +20,7 @@ export type HandshakeOutcome =
   /** Somebody accepted, and then said nothing that is HTTP. */
   | { readonly kind: 'silent'; readonly detail: string };
 
-/** Longest wait for the answer to one attempt, and for the end of an accepted one, ms. */
+/** Longest wait for the answer to one attempt, and for the end of one that was accepted, ms. */
 const ANSWER_LIMIT = 1000;
 const CLOSE_LIMIT = 200;
 
@@ -39,41 +39,36 @@ export function tryHandshake(
     const socket = dial(target);
     let received = Buffer.alloc(0);
     let connected = false;
-    let outcome: HandshakeOutcome | undefined;
 
-    const settle = (last: HandshakeOutcome): void => {
+    const settle = (outcome: HandshakeOutcome): void => {
       clearTimeout(limit);
       signal.removeEventListener('abort', abort);
       socket.destroy();
-      resolve(last);
+      resolve(outcome);
     };
-    const silent = (detail: string): void => settle(outcome ?? { kind: 'silent', detail });
+    const silent = (detail: string): void => settle({ kind: 'silent', detail });
     const abort = (): void => {
       if (connected) silent('it stayed silent');
       else settle({ kind: 'refused' });
     };
-    let limit = setTimeout(() => silent(`no answer within ${ANSWER_LIMIT} ms`), ANSWER_LIMIT);
+    const limit = setTimeout(() => silent(`no answer within ${ANSWER_LIMIT} ms`), ANSWER_LIMIT);
     signal.addEventListener('abort', abort);
 
     socket.once(target.tls ? 'secureConnect' : 'connect', () => {
       connected = true;
-      if (target.quiet) return settle({ kind: 'answered', status: 101 });
-      return socket.write(upgradeRequest(target));
+      if (target.quiet) settle({ kind: 'answered', status: 101 });
+      else socket.write(upgradeRequest(target));
     });
     socket.on('data', (chunk: Buffer) => {
-      if (outcome !== undefined) return;
       received = Buffer.concat([received, chunk]);
       const status = readStatus(received);
       if (status === undefined) return;
-      outcome =
-        status === 'not HTTP'
-          ? { kind: 'silent', detail: describeBytes(received) }
-          : { kind: 'answered', status };
-      if (status !== 101) return settle(outcome);
-      // Leave as a good client does, so that the server is alone again when the first test begins.
-      socket.end(closeFrame());
+      if (status === 'not HTTP') return silent(describeBytes(received));
+      if (status !== 101) return settle({ kind: 'answered', status });
       clearTimeout(limit);
-      limit = setTimeout(() => silent(''), CLOSE_LIMIT);
+      signal.removeEventListener('abort', abort);
+      leave(socket);
+      resolve({ kind: 'answered', status });
     });
     socket.once('error', (error) => {
       if (!connected && !target.tls) settle({ kind: 'refused' });
@@ -82,6 +77,19 @@ export function tryHandshake(
     });
     socket.once('close', () => silent('the connection was closed without an answer'));
   });
+}
+
+/**
+ * Goes as a good client does, with 1000. Nobody has to wait for the answer: the server reads the goodbye
+ * before anything that a later client sends.
+ */
+function leave(socket: Socket): void {
+  socket.removeAllListeners();
+  socket.on('error', () => {});
+  socket.resume();
+  socket.end(closeFrame());
+  const limit = setTimeout(() => socket.destroy(), CLOSE_LIMIT).unref();
+  socket.once('close', () => clearTimeout(limit));
 }
 
 function dial({ host, port, tls }: HandshakeTarget): Socket {

@@ -35,7 +35,7 @@ export interface CommandSite {
 /** Milliseconds that connections have to end by themselves once their server is gone. */
 const GRACE = 250;
 /** Milliseconds that a server of an earlier file has to answer. */
-const HEALTH_LIMIT = 1000;
+const HEALTH_LIMIT = 2000;
 
 /** How to start a command; it keeps its ports over every restart. */
 export function commandKind(command: CommandOptions, site: CommandSite): ServerKind {
