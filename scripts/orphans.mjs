@@ -9,6 +9,7 @@ import { createSocket } from 'node:dgram';
 import {
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -141,11 +142,12 @@ async function run({ args, end, ending = '' }) {
   const folder = makeProject();
   const id = randomUUID();
   const started = join(folder, 'started');
+  const log = openSync(join(folder, 'log'), 'w');
   const { JEST_WORKER_ID: _, NODE_OPTIONS: __, JEST_WS_DYNAMIC_COMMAND: ___, ...env } = process.env;
   const jest = spawn(process.execPath, [jestBin, ...args], {
     cwd: folder,
     env: { ...env, ORPHAN_CASE: id, STARTED: started, ENDING: ending },
-    stdio: 'ignore',
+    stdio: ['ignore', log, log],
     detached: true,
   });
   const lines = () => {
@@ -159,7 +161,10 @@ async function run({ args, end, ending = '' }) {
     }
   };
   const reapers = new Set();
-  if (!(await until(() => lines().length > 0, 300_000))) throw new Error('no server was started');
+  const begun = await until(() => lines().length > 0 || jest.exitCode !== null, 300_000);
+  if (!begun || lines().length === 0) {
+    throw new Error(`no server was started:\n${readFileSync(join(folder, 'log'), 'utf8')}`);
+  }
   left(id, reapers);
   const [worker, server] = lines()[0];
   await end?.({ jest: jest.pid, worker, server });
