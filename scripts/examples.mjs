@@ -1,7 +1,7 @@
 // Installs every example with npm, with the packed tarball as a user gets it, and runs its tests:
 // node scripts/examples.mjs [name]…
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,8 +16,8 @@ const run = (command, args, cwd) =>
 
 /** Examples with a manifest; `chat` has none, it runs in the project's own suite. */
 const names = readdirSync(examples).filter((name) => {
-  const files = readdirSync(join(examples, name));
-  return files.includes('package.json') && (wanted.length === 0 || wanted.includes(name));
+  const isProject = existsSync(join(examples, name, 'package.json'));
+  return isProject && (wanted.length === 0 || wanted.includes(name));
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-examples-'));
