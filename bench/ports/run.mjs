@@ -44,13 +44,16 @@ async function measure(scenario) {
 }
 
 async function short() {
-  const range = { startPort: 12000, endPort: 12079 };
+  // Away from where leases and portfinder begin: whatever else runs here has no part in it.
+  const range = { startPort: 7200, endPort: 7279 };
   // Half the usual waits: the whole form stays under 30 s on two cores.
   const common = { n: 8, runs: 1, range, foreign: 'quiet', pace: 0.5 };
   const ours = await measure({ ...common, name: 'ours, by number', acquisitions: 5000 });
   const ablation = await measure({ ...common, name: 'ours without guard', acquisitions: 1000 });
   console.log(formatTable(rows));
-  if (ours.collisions > 0 || ours.failures > 0) fail('A lease collided.');
+  if (ours.collisions > 0 || ours.failures > 0) {
+    fail(`A lease collided. Who held the port: ${ours.holders.join('; ') || 'nobody any more'}.`);
+  }
   if (ablation.collisions === 0)
     fail('The run without guard did not collide: this proves nothing.');
 }

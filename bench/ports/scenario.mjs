@@ -54,6 +54,7 @@ export async function runScenario(scenario) {
       collisions: sum('collisions'),
       failures: sum('failures'),
       exhausted: sum('exhausted'),
+      holders: results.flatMap((result) => result.holders).slice(0, 5),
       p50: percentile(times, 0.5),
       p99: percentile(times, 0.99),
       perSecond: times.length / seconds,

@@ -1,9 +1,11 @@
 // One process of the harness: takes a pair, waits 0 to 20 ms, listens on both, holds them 5 to
 // 50 ms, gives them back; again and again. A port that somebody else has by then is a collision.
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { contenders } from './contenders.mjs';
 
 const { name, range, acquisitions, pace = 1 } = JSON.parse(process.argv[2]);
+const { describeHolder, findHolder } = createRequire(import.meta.url)('../../dist/ports/index.js');
 const { acquire, tries = 1 } = contenders[name];
 
 const sleep = (from, to) =>
@@ -14,7 +16,10 @@ function listen(port) {
     const server = createServer();
     server.once('error', (error) => {
       if (error.code !== 'EADDRINUSE') throw error;
-      resolve(undefined);
+      findHolder(port).then((holder) => {
+        if (holder.pid) result.holders.push(`${describeHolder(holder)}`);
+        resolve(undefined);
+      });
     });
     server.listen({ port, exclusive: true }, () => resolve(server));
   });
@@ -23,7 +28,7 @@ function listen(port) {
 const close = (servers) =>
   Promise.all(servers.map((server) => server && new Promise((done) => server.close(done))));
 
-const result = { times: [], collisions: 0, failures: 0, exhausted: 0 };
+const result = { times: [], collisions: 0, failures: 0, exhausted: 0, holders: [] };
 
 async function once() {
   for (let attempt = 1; attempt <= tries; attempt += 1) {
