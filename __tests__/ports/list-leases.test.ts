@@ -1,9 +1,11 @@
 /** @jest-environment node */
 import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { findHolder, leasePortPair, listLeases } from '../../src/ports';
 import { listeningInodes } from '../../src/ports/holder';
 import { loopbackUdpPorts } from '../../src/ports/list-leases';
+import { stopListening } from '../../src/ports/listen';
 import { askGuards } from '../../src/ports/query';
 
 const UDP_TABLE = `   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
@@ -88,4 +90,21 @@ test('a port where nobody listens has no holder', async () => {
   await using lease = await leasePortPair();
 
   expect(await findHolder(lease.port)).toEqual({ port: lease.port });
+});
+
+// Other systems do not tell.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux('a port where this process listens is told with its id and command', async () => {
+  await using lease = await leasePortPair();
+  const server = createServer();
+  await lease.listen(server, { which: 'port', host: '::1' });
+  const holder = await findHolder(lease.port);
+  await stopListening(server);
+
+  expect(holder).toEqual({
+    port: lease.port,
+    pid: process.pid,
+    command: expect.stringContaining('node'),
+  });
 });
