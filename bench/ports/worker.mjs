@@ -56,8 +56,9 @@ async function once() {
   result.failures += 1;
 }
 
-process.once('message', async () => {
+// A listener that stays keeps the process until the parent, which has the result then, kills it.
+process.on('message', async () => {
   for (let done = 0; done < acquisitions; done += 1) await once();
-  process.send(result, () => process.exit());
+  process.send(result);
 });
 process.send('ready');
