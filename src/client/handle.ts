@@ -35,7 +35,7 @@ export interface ConnectionHandle {
   readonly frames: readonly FrameRecord[];
   /** All that arrived, read or not; the oldest read ones are forgotten beyond 16 MiB. */
   readonly messages: readonly WireMessage[];
-  /** All that was sent; the oldest are forgotten beyond 16 MiB. Bytes beyond 16 KiB are not copied. */
+  /** All that was sent; the oldest are forgotten beyond 16 MiB. Bytes beyond 8 KiB are not copied. */
   readonly sent: readonly SentMessage[];
   /** Messages that nobody has read. */
   readonly unread: number;

@@ -40,9 +40,10 @@ const nobody: readonly never[] = [];
  * waits nothing is unread, so order is kept by construction.
  */
 export class Inbox {
-  readonly #history = new History<WireMessage>(historyBytes);
+  readonly #history = new History(historyBytes);
   readonly #explain: Explainer;
-  #cursor = 0;
+  #unread: WireMessage[] = [];
+  #firstUnread = 0;
   // Replaced, never changed: a predicate may add or remove waiters while a message is offered.
   #waiters: readonly Waiter[] = nobody;
   #observers: readonly Observer[] = nobody;
@@ -56,7 +57,7 @@ export class Inbox {
 
   /** Messages that nobody has read yet. */
   get unread(): number {
-    return this.#history.total - this.#cursor;
+    return this.#unread.length - this.#firstUnread;
   }
 
   get total(): number {
@@ -64,24 +65,22 @@ export class Inbox {
   }
 
   list(): WireMessage[] {
-    return this.#history.list();
+    return this.#history.list() as WireMessage[];
   }
 
   push(message: WireMessage): void {
-    this.#history.add(message, this.#cursor);
-    if (this.#waiters.length > 0) {
-      this.#cursor += 1;
-      this.#offer(message);
-    }
+    this.#history.add(message, this.#history.total - this.unread);
+    if (this.#waiters.length > 0) this.#offer(message);
+    else this.#unread.push(message);
     for (const observer of this.#observers) observer.show(message);
   }
 
   /** Takes the oldest unread message that the predicate wants; those before it count as read. */
   take(predicate?: Predicate): WireMessage | undefined {
     for (;;) {
-      const message = this.#history.at(this.#cursor);
+      const message = this.#unread[this.#firstUnread];
       if (message === undefined) return undefined;
-      this.#cursor += 1;
+      this.#dropFirst();
       if (predicate === undefined || predicate(message)) return message;
     }
   }
@@ -112,10 +111,8 @@ export class Inbox {
    */
   peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined> {
     return new Promise((resolve, reject) => {
-      for (let index = this.#cursor; index < this.#history.total; index += 1) {
-        const message = this.#history.at(index);
-        if (message !== undefined && predicate(message)) return resolve(message);
-      }
+      const ready = this.#unread.slice(this.#firstUnread).find(predicate);
+      if (ready !== undefined) return resolve(ready);
       if (this.#isEnded) return resolve(undefined);
       const settle = (message: WireMessage | undefined): void => {
         clearTimeout(timer);
@@ -148,6 +145,14 @@ export class Inbox {
     this.#waiters = nobody;
     for (const waiter of waiters) waiter.reject(this.#explain.ended(waiter.awaiting));
     for (const observer of this.#observers) observer.end();
+  }
+
+  #dropFirst(): void {
+    this.#firstUnread += 1;
+    // Compacting at half empties keeps reading at constant cost a message.
+    if (this.#firstUnread * 2 <= this.#unread.length) return;
+    this.#unread = this.#unread.slice(this.#firstUnread);
+    this.#firstUnread = 0;
   }
 
   #offer(message: WireMessage): void {

@@ -8,8 +8,6 @@ import type { CloseRecord, FrameRecord, SendOptions, WireMessage } from './types
 
 /** Bytes of sent messages that stay in `sent`. */
 const historyBytes = 16 * 1024 * 1024;
-/** Larger payloads that are sent are remembered as they are, and not copied. */
-const copyLimit = 16 * 1024;
 /** Larger payloads are cut in the frame ring, so that it stays small. */
 const keepWhole = 4096;
 
@@ -22,7 +20,7 @@ export class Traffic {
   failure: Error | undefined;
   isDisposed = false;
   readonly #frames = new FrameRing();
-  #sent: History<SentMessage> | undefined;
+  #sent: History | undefined;
   #fragments: SentMessage[] | undefined;
 
   constructor(explain: Explainer) {
@@ -51,7 +49,7 @@ export class Traffic {
 
   written(data: Buffer | string, isBinary: boolean, at: number, options?: SendOptions): void {
     // The caller may write over its own bytes. Copying large ones would cost as much as sending.
-    const isKept = typeof data === 'string' || data.length > copyLimit;
+    const isKept = typeof data === 'string' || data.length > keepWhole;
     const message = { data: isKept ? data : Buffer.from(data), isBinary, at };
     if (data.length <= keepWhole) this.#frames.addMessage('out', message);
     else this.#frames.add(at, 'out', isBinary ? 'binary' : 'text', data);

@@ -49,7 +49,7 @@ export class ConnectionFacts {
   }
   /**
    * All that was sent, as it travelled. The oldest are forgotten beyond 16 MiB. A Buffer of more than
-   * 16 KiB is the one that was given to `send()`, not a copy.
+   * 8 KiB is the one that was given to `send()`, not a copy.
    */
   get sent(): readonly Message[] {
     return Array.from(this.#handle.sent, decode);
