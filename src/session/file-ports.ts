@@ -1,7 +1,13 @@
 /** The leased pair of one test file: where its servers listen, again after every restart. */
 import type { Server } from 'node:net';
 import type { ResolvedOptions } from '../options';
-import { leaseAndListen, leasePortPair, type PortHolder, type PortLease } from '../ports';
+import {
+  describeHolder,
+  leaseAndListen,
+  leasePortPair,
+  type PortHolder,
+  type PortLease,
+} from '../ports';
 import type { FileListeners } from '../server/listeners';
 
 export interface FilePorts {
@@ -33,9 +39,15 @@ export async function leaseFilePorts(
     ? await leaseAndListen({
         ...search,
         servers: inLeaseOrder(listeners),
+        onStolen: noteTheft,
       })
     : await leasePortPair(search);
   return filePorts(lease, host);
+}
+
+function noteTheft(thief: PortHolder): void {
+  if (process.env.JEST_WS_DYNAMIC_DEBUG !== '1') return;
+  process.stderr.write(`[ports] somebody took ${describeHolder(thief)}; a new pair is leased\n`);
 }
 
 /** ws on `port`, wss on `sslPort`. */
