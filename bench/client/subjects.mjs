@@ -7,9 +7,9 @@ import { WebSocket } from 'ws';
 const require = createRequire(import.meta.url);
 const { connect } = require('../../dist/index.js');
 
-/** Bare `ws`, driven by its events: nothing can be faster on the same library. */
+/** Bare `ws`, driven from inside its event handler: nothing can be faster on the same library. */
 export const bare = {
-  name: 'bare ws',
+  name: 'bare ws, events',
   async open(url) {
     const socket = new WebSocket(url, { perMessageDeflate: false });
     await once(socket, 'open');
@@ -41,16 +41,16 @@ export const bare = {
   },
 };
 
-/** Bare `ws` with one promise a message: what a test without a client library looks like. */
+/** Bare `ws` with a promise for each answer: what a test without a client library looks like. */
 export const awaited = {
-  name: 'ws + once()',
+  name: 'bare ws, awaited',
   async open(url) {
     const socket = new WebSocket(url, { perMessageDeflate: false });
     await once(socket, 'open');
     return {
       async roundTrips(payload, count) {
         for (let left = count; left > 0; left -= 1) {
-          const answer = once(socket, 'message');
+          const answer = new Promise((resolve) => socket.once('message', resolve));
           socket.send(payload);
           await answer;
         }
