@@ -27,7 +27,6 @@ const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
  */
 export class ConnectionRecord implements SocketEvents, Explainer {
   readonly socket: WebSocket;
-  closeRecord: CloseRecord | undefined;
   // Whole milliseconds: V8 keeps other numbers in an object of their own.
   readonly #start = Math.floor(performance.now());
   #openedAt = 0;
@@ -50,6 +49,9 @@ export class ConnectionRecord implements SocketEvents, Explainer {
   get closed(): Promise<CloseRecord> {
     if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
     return this.used().closing.promise;
+  }
+  get closeRecord(): CloseRecord | undefined {
+    return this.#traffic?.closeRecord;
   }
   get upgrade(): UpgradeResponse | undefined {
     return this.#upgrade === undefined ? undefined : JSON.parse(this.#upgrade);
@@ -128,7 +130,7 @@ export class ConnectionRecord implements SocketEvents, Explainer {
 
   onClose(code: number, reason: string): void {
     const record = { code, reason, wasClean: code !== 1006 };
-    this.closeRecord = record;
+    this.used().closeRecord = record;
     this.used().noted(this.now(), 'in', 'close', describeClose(record));
     this.giveUp();
     this.used().closing.resolve(record);

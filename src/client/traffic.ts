@@ -16,6 +16,7 @@ export class Traffic {
   readonly inbox: Inbox;
   readonly pings = new PendingPings();
   readonly closing = new Deferred<CloseRecord>();
+  closeRecord: CloseRecord | undefined;
   /** What `ws` said when it gave the connection up. */
   failure: Error | undefined;
   isDisposed = false;
