@@ -14,6 +14,8 @@ module.exports = {
   transform: {
     '\\.[cm]?tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.check.json', diagnostics: false }],
   },
+  // Two cores are two workers: most files wait for processes of their own.
+  maxWorkers: '100%',
   // Files that run whole Jests or hundreds of processes need more than Jest's 5 s on two cores.
   testTimeout: 30_000,
 };
