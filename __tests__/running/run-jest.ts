@@ -86,7 +86,11 @@ export async function runJest(
   const child = spawn(
     process.execPath,
     [jestBin, '--json', `--outputFile=${resultFile}`, '--colors=false', ...args],
-    { cwd: folder, env: { ...cleanEnv(), NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: folder,
+      env: { ...cleanEnv(), NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   const streams = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
