@@ -1,6 +1,7 @@
 /** @jest-environment node */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from '@jest/globals';
@@ -45,8 +46,18 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
   },
 );
 
+/** Waits until a process catches SIGHUP (bit 0 of the mask), the last of what the reaper catches. */
+async function untilItCatchesSignals(pid: number): Promise<void> {
+  const mask = (): bigint => {
+    const [, hex] = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return BigInt(`0x${hex ?? 0}`);
+  };
+  while ((mask() & 1n) === 0n) await new Promise(setImmediate);
+}
+
 test('Ctrl-C reaches the whole group of the worker, and the reaper does its work all the same', async () => {
   const { worker, pids } = await startWorker('ignore-sigterm');
+  await untilItCatchesSignals(pids.reaper);
   process.kill(-Number(worker.pid), 'SIGINT');
   process.kill(pids.reaper, 'SIGINT');
   process.kill(pids.reaper, 'SIGTERM');
