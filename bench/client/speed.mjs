@@ -4,15 +4,16 @@ import { performance } from 'node:perf_hooks';
 import { median } from './median.mjs';
 import { awaited, bare, ours, theirs } from './subjects.mjs';
 
+// Long enough that a sample outlasts what the compiler and the scheduler do in between.
 export const jobs = [
-  { job: 'roundTrips', size: 16, count: 200 },
-  { job: 'roundTrips', size: 1024, count: 200 },
-  { job: 'roundTrips', size: 64 * 1024, count: 60 },
-  { job: 'roundTrips', size: 1024 * 1024, count: 8 },
-  { job: 'pipelined', size: 16, count: 2000 },
-  { job: 'pipelined', size: 1024, count: 2000 },
+  { job: 'roundTrips', size: 16, count: 2000 },
+  { job: 'roundTrips', size: 1024, count: 2000 },
+  { job: 'roundTrips', size: 64 * 1024, count: 300 },
+  { job: 'roundTrips', size: 1024 * 1024, count: 30 },
+  { job: 'pipelined', size: 16, count: 5000 },
+  { job: 'pipelined', size: 1024, count: 5000 },
   { job: 'pipelined', size: 64 * 1024, count: 128 },
-  { job: 'pipelined', size: 1024 * 1024, count: 8 },
+  { job: 'pipelined', size: 1024 * 1024, count: 16 },
 ];
 
 /**
