@@ -17,5 +17,5 @@ module.exports = {
   // Two cores are two workers: most files wait for processes of their own.
   maxWorkers: '100%',
   // Files that run whole Jests or hundreds of processes need more than Jest's 5 s on two cores.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };
