@@ -32,11 +32,11 @@ export class FileListeners {
     identity: ServerIdentity | undefined,
     private readonly tag: () => string,
   ) {
-    this.#watch(this.httpServer, 'connection');
+    this.#watch(this.httpServer);
     if (!identity) return;
     this.httpsServer = https.createServer({ cert: identity.cert, key: identity.key });
-    // The raw socket below TLS is the one to destroy; both events give a socket of their own.
-    this.#watch(this.httpsServer, 'connection');
+    // 'connection', not 'secureConnection': the raw socket below TLS is the one to destroy.
+    this.#watch(this.httpsServer);
   }
 
   /** In the order of the lease: ws, then wss. */
@@ -77,8 +77,8 @@ export class FileListeners {
     await Promise.all(closing);
   }
 
-  #watch(server: http.Server, event: 'connection'): void {
-    server.on(event, (socket: net.Socket) => {
+  #watch(server: http.Server): void {
+    server.on('connection', (socket: net.Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });

@@ -1,7 +1,9 @@
+import { pause } from './clock';
+
 /**
  * Waits for `work` no longer than `ms` milliseconds (`undefined`: it brings a limit of its own); then
- * rejects with what `late` makes. Jest puts
- * no limit on set-up, event handlers and teardown, so each step here brings its own.
+ * rejects with what `late` makes. Jest puts no limit on set-up, event handlers and teardown, so each
+ * step here brings its own.
  */
 export async function withLimit<T>(
   work: Promise<T>,
@@ -9,13 +11,11 @@ export async function withLimit<T>(
   late: () => Error,
 ): Promise<T> {
   if (ms === undefined) return work;
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms);
-  });
+  const patience = pause(ms);
+  const limit = patience.done.then(() => Promise.reject(late()));
   try {
     return await Promise.race([work, limit]);
   } finally {
-    clearTimeout(timer);
+    patience.cancel();
   }
 }

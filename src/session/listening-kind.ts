@@ -1,5 +1,6 @@
 /** Servers that run on the file's own listeners: the reference server, a module, `useServer`. */
 import type { FileListeners } from '../server/listeners';
+import { pause } from './clock';
 import type { ServerKind } from './kind';
 
 /** How long a polite stop may hold its connections before they are cut, ms. */
@@ -53,10 +54,7 @@ export function listeningKind(
 }
 
 async function settledWithin(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const pause = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work.catch(() => {}), pause]);
-  clearTimeout(timer);
+  const patience = pause(ms);
+  await Promise.race([work.catch(() => {}), patience.done]);
+  patience.cancel();
 }
