@@ -41,8 +41,7 @@ export class FrameRing {
     payload: Buffer | string,
   ): void {
     const bytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
-    const head = bytes > previewBytes ? cutHead(payload) : payload;
-    this.#put({ at, direction, kind, bytes, head }, direction === 'out');
+    this.#put({ at, direction, kind, bytes, head: copyHead(payload) }, direction === 'out');
   }
 
   /** How many frames there were, the forgotten ones included. */
@@ -98,8 +97,8 @@ export function formatFrame(frame: FrameRecord): string {
   return `${arrow} ${at} ${frame.kind}${size}${frame.preview === '' ? '' : ` ${frame.preview}`}`;
 }
 
-function cutHead(payload: Buffer | string): Buffer | string {
-  // A copy: a view would keep the whole payload alive.
+function copyHead(payload: Buffer | string): Buffer | string {
+  // A copy: a view would keep the whole payload alive, and its owner may write over it.
   return typeof payload === 'string'
     ? payload.slice(0, previewBytes)
     : Buffer.from(payload.subarray(0, previewBytes));

@@ -1,109 +1,109 @@
-/** A message as it is remembered. */
-export interface Remembered {
-  readonly data: Buffer | string;
-  readonly isBinary: boolean;
-  readonly at: number;
-}
+import { Chunk, overhead, type Remembered } from './chunk';
 
-/** Larger payloads are kept as they are; smaller ones are copied into a chunk. */
-const copyLimit = 8 * 1024;
 const firstChunk = 1024;
-const largestChunk = 64 * 1024;
-/** What one remembered message weighs besides its payload, bytes. */
-const overhead = 32;
+const largestChunk = 512 * 1024;
+/** Of this many chunks one is forgotten at a time. */
+const chunksToLimit = 32;
+/** With at least so many messages in a chunk, little room is left over in it. */
+const messagesToChunk = 4;
+/** How many messages, and bytes, may wait for `settle()`: few enough to be in the CPU's cache still. */
+const mostPending = 16;
+const mostPendingBytes = 128 * 1024;
 
-/** Several small messages, one behind the other, or one large one. */
-interface Chunk {
-  readonly bytes: Buffer | string;
-  used: number;
-  readonly ends: number[];
-  readonly times: number[];
-  readonly kinds: boolean[];
+/** A message that is not copied. */
+interface Whole {
+  readonly message: Remembered;
+  readonly weight: number;
 }
 
 /**
- * Messages in order, bounded by bytes: the oldest are forgotten first, but none from `keepFrom` on,
- * which is where the unread ones begin. Small payloads are copied: thousands of Buffers that live on
- * would make the garbage collector take a third of a round trip.
+ * Messages in order, bounded by bytes: the oldest are forgotten first. Payloads are copied into few
+ * long-lived chunks, and the chunk of forgotten ones is written again: thousands of Buffers that live
+ * on would make the garbage collector take a third of a round trip.
  */
 export class History {
-  #chunks: Chunk[] = [];
-  #total = 0;
-  #forgotten = 0;
-  #bytes = 0;
-  #chunkSize = firstChunk;
   readonly #limit: number;
+  readonly #copyLimit: number;
+  readonly #largestChunk: number;
+  #entries: (Chunk | Whole)[] = [];
+  #pending: Remembered[] = [];
+  #pendingBytes = 0;
+  #weight = 0;
+  #chunkSize = firstChunk;
+  #spare: Chunk | undefined;
 
-  constructor(limit: number) {
+  /**
+   * Up to `limit` bytes. Payloads beyond `copyLimit` bytes are kept as they are: whoever gave them
+   * must not change them.
+   */
+  constructor(limit: number, copyLimit = Number.POSITIVE_INFINITY) {
     this.#limit = limit;
+    this.#largestChunk = Math.min(largestChunk, Math.max(firstChunk, limit / chunksToLimit));
+    this.#copyLimit = Math.min(copyLimit, this.#largestChunk / messagesToChunk);
   }
 
-  /** How many messages were ever added. */
-  get total(): number {
-    return this.#total;
+  add(message: Remembered): void {
+    this.settle();
+    this.#write(message);
   }
 
-  add({ data, isBinary, at }: Remembered, keepFrom: number): void {
-    const chunk = data.length > copyLimit ? this.#keep(data) : this.#copy(data);
-    chunk.ends.push(chunk.used);
-    chunk.times.push(at);
-    chunk.kinds.push(isBinary);
-    this.#total += 1;
-    this.#bytes += overhead;
-    if (this.#bytes > this.#limit) this.#forget(keepFrom);
+  /** As `add`, for a payload that nobody changes: it is copied in a moment that costs nobody time. */
+  addLater(message: Remembered): void {
+    this.#pendingBytes += message.data.length;
+    const count = this.#pending.push(message);
+    if (count >= mostPending || this.#pendingBytes >= mostPendingBytes) this.settle();
+  }
+
+  /** Such a moment. */
+  settle(): void {
+    if (this.#pending.length === 0) return;
+    for (const message of this.#pending) this.#write(message);
+    this.#pending.length = 0;
+    this.#pendingBytes = 0;
   }
 
   /** Oldest first. */
   list(): Remembered[] {
-    return this.#chunks.flatMap(({ bytes, ends, times, kinds }) =>
-      ends.map((end, index) => ({
-        data: typeof bytes === 'string' ? bytes : bytes.subarray(ends[index - 1] ?? 0, end),
-        isBinary: kinds[index] ?? false,
-        at: times[index] ?? 0,
-      })),
+    this.settle();
+    return this.#entries.flatMap((entry) =>
+      entry instanceof Chunk ? entry.list() : [entry.message],
     );
   }
 
-  #copy(data: Buffer | string): Chunk {
-    // No character of UTF-16 takes more than three bytes of UTF-8.
-    const room = typeof data === 'string' ? data.length * 3 : data.length;
-    const last = this.#chunks.at(-1);
-    const chunk = last !== undefined && fits(last, room) ? last : this.#grow(room);
-    if (typeof data === 'string') chunk.used += (chunk.bytes as Buffer).write(data, chunk.used);
-    else chunk.used += data.copy(chunk.bytes as Buffer, chunk.used);
+  #write(message: Remembered): void {
+    const { data } = message;
+    const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length;
+    if (bytes > this.#copyLimit) {
+      this.#append({ message, weight: bytes + overhead });
+    } else {
+      this.#chunkFor(bytes).add(message);
+      this.#weight += overhead;
+    }
+    if (this.#weight > this.#limit) this.#forget();
+  }
+
+  #chunkFor(bytes: number): Chunk {
+    const last = this.#entries.at(-1);
+    if (last instanceof Chunk && last.hasRoom(bytes)) return last;
+    const chunk = this.#spare ?? new Chunk(Math.max(this.#chunkSize, bytes));
+    this.#spare = undefined;
+    this.#chunkSize = Math.min(this.#chunkSize * 2, this.#largestChunk);
+    this.#append(chunk);
     return chunk;
   }
 
-  #keep(data: Buffer | string): Chunk {
-    // The next small message begins a chunk of its own: among large ones it should be a small one.
-    this.#chunkSize = firstChunk;
-    return this.#append(data, data.length);
+  #append(entry: Chunk | Whole): void {
+    this.#entries.push(entry);
+    this.#weight += entry.weight;
   }
 
-  #grow(room: number): Chunk {
-    const size = Math.max(this.#chunkSize, room);
-    this.#chunkSize = Math.min(this.#chunkSize * 2, largestChunk);
-    return this.#append(Buffer.allocUnsafeSlow(size), 0);
-  }
-
-  #append(bytes: Buffer | string, used: number): Chunk {
-    const chunk = { bytes, used, ends: [], times: [], kinds: [] };
-    this.#chunks.push(chunk);
-    this.#bytes += bytes.length;
-    return chunk;
-  }
-
-  #forget(keepFrom: number): void {
-    while (this.#bytes > this.#limit && this.#chunks.length > 1) {
-      const [oldest] = this.#chunks;
-      if (oldest === undefined || this.#forgotten + oldest.ends.length > keepFrom) return;
-      this.#chunks.shift();
-      this.#forgotten += oldest.ends.length;
-      this.#bytes -= oldest.bytes.length + oldest.ends.length * overhead;
+  #forget(): void {
+    while (this.#weight > this.#limit && this.#entries.length > 1) {
+      const oldest = this.#entries.shift() as Chunk | Whole;
+      this.#weight -= oldest.weight;
+      if (!(oldest instanceof Chunk) || oldest.size !== this.#largestChunk) continue;
+      oldest.clear();
+      this.#spare = oldest;
     }
   }
-}
-
-function fits({ bytes, used }: Chunk, room: number): boolean {
-  return typeof bytes !== 'string' && bytes.length - used > room;
 }

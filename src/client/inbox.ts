@@ -40,7 +40,7 @@ const nobody: readonly never[] = [];
  * waits nothing is unread, so order is kept by construction.
  */
 export class Inbox {
-  readonly #history = new History(historyBytes);
+  readonly #read = new History(historyBytes);
   readonly #explain: Explainer;
   #unread: WireMessage[] = [];
   #firstUnread = 0;
@@ -50,6 +50,7 @@ export class Inbox {
   #timer: NodeJS.Timeout | undefined;
   #timerDeadline = 0;
   #isEnded = false;
+  #total = 0;
 
   constructor(explain: Explainer) {
     this.#explain = explain;
@@ -60,19 +61,31 @@ export class Inbox {
     return this.#unread.length - this.#firstUnread;
   }
 
+  /** How many messages ever came. */
   get total(): number {
-    return this.#history.total;
+    return this.#total;
   }
 
+  /** Oldest first, read or not; the oldest read ones may be forgotten. */
   list(): WireMessage[] {
-    return this.#history.list() as WireMessage[];
+    const read = this.#read.list() as WireMessage[];
+    return [...read, ...this.#unread.slice(this.#firstUnread)];
   }
 
   push(message: WireMessage): void {
-    this.#history.add(message, this.#history.total - this.unread);
-    if (this.#waiters.length > 0) this.#offer(message);
-    else this.#unread.push(message);
+    this.#total += 1;
+    if (this.#waiters.length > 0) {
+      this.#read.addLater(message);
+      this.#offer(message);
+    } else {
+      this.#unread.push(message);
+    }
     for (const observer of this.#observers) observer.show(message);
+  }
+
+  /** A moment for work that nobody waits for. */
+  settle(): void {
+    this.#read.settle();
   }
 
   /** Takes the oldest unread message that the predicate wants; those before it count as read. */
@@ -81,6 +94,7 @@ export class Inbox {
       const message = this.#unread[this.#firstUnread];
       if (message === undefined) return undefined;
       this.#dropFirst();
+      this.#read.addLater(message);
       if (predicate === undefined || predicate(message)) return message;
     }
   }

@@ -8,6 +8,8 @@ import type { CloseRecord, FrameRecord, SendOptions, WireMessage } from './types
 
 /** Bytes of sent messages that stay in `sent`. */
 const historyBytes = 16 * 1024 * 1024;
+/** Larger payloads in `sent` are the caller's own. */
+const copyLimit = 8 * 1024;
 /** Larger payloads are cut in the frame ring, so that it stays small. */
 const keepWhole = 4096;
 
@@ -49,12 +51,10 @@ export class Traffic {
   }
 
   written(data: Buffer | string, isBinary: boolean, at: number, options?: SendOptions): void {
-    // The caller may write over its own bytes. Copying large ones would cost as much as sending.
-    const isKept = typeof data === 'string' || data.length > keepWhole;
-    const message = { data: isKept ? data : Buffer.from(data), isBinary, at };
-    if (data.length <= keepWhole) this.#frames.addMessage('out', message);
-    else this.#frames.add(at, 'out', isBinary ? 'binary' : 'text', data);
-    this.#remember(message, options?.fin !== false);
+    this.#frames.add(at, 'out', isBinary ? 'binary' : 'text', data);
+    this.#remember({ data, isBinary, at }, options?.fin !== false);
+    // What arrived before is remembered now: its answer is on its way.
+    this.inbox.settle();
   }
 
   noted(
@@ -67,13 +67,16 @@ export class Traffic {
   }
 
   #remember(message: SentMessage, isFinal: boolean): void {
-    this.#sent ??= new History(historyBytes);
+    this.#sent ??= new History(historyBytes, copyLimit);
     if (!isFinal) {
-      this.#fragments = [...(this.#fragments ?? []), message];
+      this.#fragments = [
+        ...(this.#fragments ?? []),
+        { ...message, data: Buffer.from(message.data) },
+      ];
     } else if (this.#fragments === undefined) {
-      this.#sent.add(message, Number.POSITIVE_INFINITY);
+      this.#sent.add(message);
     } else {
-      this.#sent.add(joinFragments([...this.#fragments, message]), Number.POSITIVE_INFINITY);
+      this.#sent.add(joinFragments([...this.#fragments, message]));
       this.#fragments = undefined;
     }
   }
