@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { WebSocket } from 'ws';
 import type { WsDynamicError } from '../errors';
+import { sharedAnswer, wholeAnswer } from './answer';
 import type { SocketEvents } from './client-socket';
 import { describeClose } from './close-codes';
 import { Deferred } from './deferred';
@@ -30,7 +31,8 @@ export class ConnectionRecord implements SocketEvents, Explainer {
   // Whole milliseconds: V8 keeps other numbers in an object of their own.
   readonly #start = Math.floor(performance.now());
   #openedAt = 0;
-  #upgrade: string | undefined;
+  #answer: string | undefined;
+  #accept: string | undefined;
   /** There until the handshake ends; a failed one leaves it rejected. */
   #opening: Opening | undefined;
   #traffic: Traffic | undefined;
@@ -54,7 +56,7 @@ export class ConnectionRecord implements SocketEvents, Explainer {
     return this.#traffic?.closeRecord;
   }
   get upgrade(): UpgradeResponse | undefined {
-    return this.#upgrade === undefined ? undefined : JSON.parse(this.#upgrade);
+    return this.#answer === undefined ? undefined : wholeAnswer(this.#answer, this.#accept);
   }
   get protocol(): string {
     return this.socket.protocol;
@@ -94,8 +96,8 @@ export class ConnectionRecord implements SocketEvents, Explainer {
   }
 
   onUpgrade(response: IncomingMessage): void {
-    // One flat string: nobody asks most connections for their headers.
-    this.#upgrade = JSON.stringify({ status: response.statusCode, headers: response.headers });
+    this.#answer = sharedAnswer(response);
+    this.#accept = response.headers['sec-websocket-accept'];
   }
 
   onRefusal(_response: IncomingMessage): void {}
