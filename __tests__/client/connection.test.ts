@@ -97,6 +97,69 @@ describe('receiving', () => {
   });
 });
 
+describe('sending', () => {
+  const sizes = [3, 600, 0, 70_000, 20, 5000, 300_000, 1];
+
+  /** What the server has got by the time its side closes. */
+  async function received(talk: (connection: ConnectionHandle) => unknown): Promise<Buffer[]> {
+    const got: Buffer[] = [];
+    let over: Promise<unknown> = Promise.resolve();
+    onConnection((socket) => {
+      socket.on('message', (data) => got.push(data as Buffer));
+      over = once(socket, 'close');
+    });
+    const connection = await open();
+    await talk(connection);
+    await over;
+    return got;
+  }
+
+  test('messages of all sizes arrive in their order, sent in one go', async () => {
+    const got = await received(async (connection) => {
+      for (const size of sizes) connection.send(Buffer.alloc(size, size));
+      await connection.close(1000, '', { timeout: 5000 });
+    });
+    expect(got.map((data) => data.length)).toEqual(sizes);
+    expect(got.every((data) => data.equals(Buffer.alloc(data.length, data.length)))).toBe(true);
+  });
+
+  test('what was sent in the turn of a terminate() still leaves', async () => {
+    const got = await received((connection) => {
+      for (const size of [3, 600, 20]) connection.send(Buffer.alloc(size, size));
+      connection.terminate();
+    });
+    expect(got.map((data) => data.length)).toEqual([3, 600, 20]);
+  });
+
+  test('a send settles when it was written, also behind a ping and in front of a close', async () => {
+    await received(async (connection) => {
+      const first = connection.send('first');
+      const pong = connection.ping({ timeout: 5000 });
+      const second = connection.send('x'.repeat(1000));
+      const closed = connection.close(1000, '', { timeout: 5000 });
+      await expect(Promise.all([first, pong, second, closed])).resolves.toHaveLength(4);
+      expect(connection.bufferedAmount).toBe(0);
+    });
+  });
+
+  test.each([20, 600])('frames of %d bytes are masked as the test wants', async (size) => {
+    const frames: string[] = [];
+    onConnection((socket) => socket.on('message', () => socket.close()));
+    http.on('upgrade', (_request, stream) => {
+      stream.prependListener('data', (bytes: Buffer) => frames.push(bytes.toString('latin1')));
+    });
+    handle = openConnection({
+      url,
+      timeout: 5000,
+      client: { generateMask: (key: Buffer) => key.fill('k') },
+    });
+    await handle.opened;
+    await handle.send(Buffer.alloc(size));
+    await handle.closed;
+    expect(frames.join('')).toContain('k'.repeat(4 + size));
+  });
+});
+
 describe('the handshake', () => {
   test('reports a refusal with status, headers and body', async () => {
     server.close();
@@ -109,6 +172,24 @@ describe('the handshake', () => {
       code: 'ERR_WS_UPGRADE_REJECTED',
       details: { status: 403, headers: { 'x-why': 'no' }, body: 'no way' },
     });
+  });
+
+  test('keeps the whole answer of each connection', async () => {
+    server.on('headers', (headers) => headers.push('Set-Cookie: a=1', 'Set-Cookie: b=2'));
+    const answers = [(await open()).upgrade, (await open()).upgrade];
+    for (const answer of answers) {
+      expect(answer).toEqual({
+        status: 101,
+        headers: {
+          upgrade: 'websocket',
+          connection: 'Upgrade',
+          'set-cookie': ['a=1', 'b=2'],
+          'sec-websocket-accept': expect.stringMatching(/^[\w+/]{27}=$/),
+        },
+      });
+    }
+    const [first, second] = answers.map((answer) => answer?.headers['sec-websocket-accept']);
+    expect(first).not.toBe(second);
   });
 
   test('times out when the server does not answer', async () => {

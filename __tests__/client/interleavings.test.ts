@@ -20,8 +20,14 @@ type Move =
     }
   | { readonly do: 'fragments'; readonly parts: number; readonly binary: boolean }
   | { readonly do: 'ping' }
-  /** The client sends, as a whole or in two fragments. */
-  | { readonly do: 'say'; readonly size: number; readonly binary: boolean; readonly whole: boolean }
+  /** The client sends a string or bytes, as a whole or in two fragments. */
+  | {
+      readonly do: 'say';
+      readonly size: number;
+      readonly binary: boolean;
+      readonly bytes: boolean;
+      readonly whole: boolean;
+    }
   /** A reader with a limit that may well pass before anything comes. */
   | { readonly do: 'read'; readonly timeout: number }
   /** A reader that skips what it does not want, and takes every `modulus`-th message. */
@@ -51,11 +57,12 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant({ do: 'ping' as const }) },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc.record({
       do: fc.constant('say' as const),
-      size: fc.oneof(fc.nat(40), fc.constantFrom(0, 126, 65_536)),
+      size: fc.oneof(fc.nat(40), fc.constantFrom(0, 126, 511, 512, 2000, 65_535, 65_536)),
       binary: fc.boolean(),
+      bytes: fc.boolean(),
       whole: fc.boolean(),
     }),
   },
@@ -163,11 +170,12 @@ async function play({ moves, ending: end, deflate, early }: Plan) {
         const text = payload(said.length, step.size);
         said.push({ text, isBinary: step.binary });
         const { binary } = step;
+        const data = (part: string) => (step.bytes ? Buffer.from(part) : part);
         if (step.whole) {
-          connection.send(text, { binary });
+          connection.send(data(text), { binary });
         } else {
-          connection.send(text.slice(0, 3), { binary, fin: false });
-          connection.send(text.slice(3), { binary });
+          connection.send(data(text.slice(0, 3)), { binary, fin: false });
+          connection.send(data(text.slice(3)), { binary });
         }
         break;
       }

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import type { Writable } from 'node:stream';
 import { clearTimeout, setTimeout } from 'node:timers';
 import type { ClientOptions, WebSocket } from 'ws';
 import { WsDynamicError } from '../errors';
 import { ClientSocket, listen } from './client-socket';
 import type { ConnectionHandle } from './handle';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
+import { Outlet } from './outlet';
 import { TrackedConnection } from './tracked-connection';
 import type { ConnectRequest, UpgradeRejection } from './types';
 
@@ -21,7 +23,8 @@ const bodyPatience = 500;
  */
 export function openConnection(request: ConnectRequest): ConnectionHandle {
   const socket = createSocket(request);
-  const connection = new ClientConnection(socket, request);
+  const hasOwnMask = 'generateMask' in { ...request.client };
+  const connection = new (hasOwnMask ? ClientConnection : DirectConnection)(socket, request);
   socket.events = connection;
   return connection;
 }
@@ -69,6 +72,27 @@ class ClientConnection extends TrackedConnection {
       this.refuse(upgradeRejected(this.url, rejection));
       this.socket.terminate();
     });
+  }
+}
+
+/** A client whose frames are not made as the test's own `generateMask` says. */
+class DirectConnection extends ClientConnection {
+  #stream: Writable | undefined;
+
+  override onUpgrade(response: IncomingMessage): void {
+    super.onUpgrade(response);
+    this.#stream = response.socket;
+  }
+
+  override terminate(): void {
+    this.used().outlet?.release();
+    super.terminate();
+  }
+
+  protected override sender(): Pick<Outlet, 'send'> {
+    const traffic = this.used();
+    if (this.#stream !== undefined) traffic.outlet ??= new Outlet(this.socket, this.#stream);
+    return traffic.outlet ?? this.socket;
   }
 }
 

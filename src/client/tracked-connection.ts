@@ -5,6 +5,7 @@ import { ConnectionRecord } from './connection-record';
 import type { ConnectionHandle } from './handle';
 import type { Predicate } from './inbox';
 import { limited } from './limited';
+import type { Outlet } from './outlet';
 import { sendClose } from './send-close';
 import type { CloseRecord, SendOptions, WaitOptions, WireMessage } from './types';
 import { describeStory, notOpen, sendFailed } from './wait-failure';
@@ -47,13 +48,14 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
       return;
     }
     const isBinary = options?.binary ?? typeof data !== 'string';
-    this.used().written(data, isBinary, this.now(), options);
-    this.socket.send(data, options ?? noOptions, (error) => {
+    this.sender().send(data, options ?? noOptions, (error) => {
       // A write that our own closing cut short is nobody's failure.
       if (!error || this.isDisposed) done();
       else if (this.socket.readyState === 1) done(sendFailed(this.story(), error));
       else done(notOpen(this.story(), 'finish a send'));
     });
+    // Behind the write, which need not wait for it.
+    this.used().written(data, isBinary, this.now(), options);
   }
 
   async ping(options: WaitOptions): Promise<number> {
@@ -110,6 +112,11 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
     await limited(politeness, force, (settle) => {
       this.closed.then(settle);
     }).catch(() => this.closed);
+  }
+
+  /** Where messages leave. */
+  protected sender(): Pick<Outlet, 'send'> {
+    return this.socket;
   }
 
   #roundTrip(attempt: string, { timeout, awaiting = 'the pong' }: WaitOptions): Promise<void> {

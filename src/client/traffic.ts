@@ -3,6 +3,7 @@ import { FrameRing } from './frames';
 import type { SentMessage } from './handle';
 import { History } from './history';
 import { type Explainer, Inbox } from './inbox';
+import type { Outlet } from './outlet';
 import { PendingPings } from './pings';
 import type { CloseRecord, FrameRecord, SendOptions, WireMessage } from './types';
 
@@ -22,6 +23,8 @@ export class Traffic {
   /** What `ws` said when it gave the connection up. */
   failure: Error | undefined;
   isDisposed = false;
+  /** A client's; the server's side writes as its `ws` socket does. */
+  outlet: Outlet | undefined;
   readonly #frames = new FrameRing();
   #sent: History | undefined;
   #fragments: SentMessage[] | undefined;
