@@ -21,12 +21,9 @@ function send(stream: Writable, burst: Burst, ...sizes: number[]): Promise<void>
   return sizes.map((size) => {
     burst.begin(size);
     const written = new Promise<void>((resolve) => {
-      stream.write(Buffer.alloc(size), () => {
-        burst.finish();
-        resolve();
-      });
+      stream.write(Buffer.alloc(size), () => resolve());
     });
-    burst.relieve();
+    burst.end();
     return written;
   });
 }

@@ -7,14 +7,13 @@ const { nextTick } = process;
 const mostBytes = 16 * 1024;
 
 /**
- * Lets the messages that are sent in one go, without awaiting the first, reach the operating system
- * in few writes instead of one each. A lone message is never held back, and none beyond the end of
- * the current turn.
+ * Lets the messages that are sent in one turn, without awaiting the first, reach the operating system
+ * in few writes instead of one each. A turn's first message is never held back, and none beyond the
+ * turn's end.
  */
 export class Burst {
   readonly #stream: Writable;
-  /** Writes that have not come to their end: of this turn, or behind a peer that does not read. */
-  #unfinished = 0;
+  #isTurn = false;
   #isGathering = false;
   #bytes = 0;
 
@@ -24,27 +23,21 @@ export class Burst {
 
   /** A message of so many bytes is about to be written. */
   begin(bytes: number): void {
-    this.#unfinished += 1;
-    if (this.#unfinished === 1) return;
+    if (!this.#isTurn) {
+      this.#isTurn = true;
+      nextTick(endTurn, this);
+      return;
+    }
     if (!this.#isGathering) {
       this.#isGathering = true;
       this.#stream.cork();
-      nextTick(release, this);
     }
     this.#bytes += bytes;
   }
 
-  /** It is written, or will not be. */
-  finish(): void {
-    this.#unfinished -= 1;
-  }
-
-  /** Hands over what was gathered, where that is enough. */
-  relieve(): void {
-    if (this.#bytes < mostBytes) return;
-    this.#bytes = 0;
-    this.#stream.uncork();
-    this.#stream.cork();
+  /** It is written: hands over what was gathered, where that is much. */
+  end(): void {
+    if (this.#bytes >= mostBytes) this.release();
   }
 
   /** Hands over what was gathered. */
@@ -54,8 +47,13 @@ export class Burst {
     this.#bytes = 0;
     this.#stream.uncork();
   }
+
+  endTurn(): void {
+    this.#isTurn = false;
+    this.release();
+  }
 }
 
-function release(burst: Burst): void {
-  burst.release();
+function endTurn(burst: Burst): void {
+  burst.endTurn();
 }

@@ -23,20 +23,15 @@ export class Outlet {
 
   /** As `send()` of `ws`, for an open socket. */
   send(data: Buffer | string, options: SendOptions, done: (error?: Error | null) => void): void {
-    const burst = this.#burst;
-    burst.begin(data.length);
-    const finish = (error?: Error | null): void => {
-      burst.finish();
-      done(error);
-    };
+    this.#burst.begin(data.length);
     if (data.length >= largeMessage && this.#isPlain(options)) {
       const isBinary = options.binary ?? typeof data !== 'string';
-      this.#stream.write(maskedFrame(data, isBinary), finish);
+      this.#stream.write(maskedFrame(data, isBinary), done);
     } else {
-      this.#socket.send(data, options, finish);
+      this.#socket.send(data, options, done);
     }
     this.#isFragmented = options.fin === false;
-    burst.relieve();
+    this.#burst.end();
   }
 
   /** Hands over what was gathered. */
