@@ -89,7 +89,7 @@ test.each(['assertion.test.js', 'thrown-string.test.js', 'time-out.test.js'])(
   'a failure shows the frames of its test: %s',
   (file) => {
     expect(messageOf(file)).toMatch(
-      /Connection 1 of 1: ws:\/\/127\.0\.0\.1:\d+\/echo\n.*open\n.*→ text {3}"hello" \(5 B\)/,
+      /Connection 1 of 1: ws:\/\/127\.0\.0\.1:\d+\/echo\n.*open\n.*→ \+\d+ ms text 5 B "hello"/,
     );
   },
 );

@@ -1,4 +1,5 @@
 /** The frames of a test's connections and its server's output, as text for a failure. Pure. */
+import { formatFrame } from '../client/frames';
 import type { FrameRecord } from '../client/types';
 
 export interface RecordedConnection {
@@ -10,8 +11,6 @@ export interface RecordedConnection {
 const shownFrames = 40;
 /** How many of the newest lines of the server's output are shown. */
 const shownLines = 30;
-
-const arrows = { in: '←', out: '→' } as const;
 
 /** Empty when there is nothing to show. */
 export function formatTranscript(
@@ -33,17 +32,15 @@ export function formatTranscript(
 
 function formatFrames(frames: readonly FrameRecord[]): string[] {
   if (frames.length === 0) return ['  (nothing sent, nothing received)'];
-  if (frames.length <= shownFrames) return frames.map(formatFrame);
+  if (frames.length <= shownFrames) return frames.map(indented);
   const half = shownFrames / 2;
   return [
-    ...frames.slice(0, half).map(formatFrame),
+    ...frames.slice(0, half).map(indented),
     `  … ${frames.length - shownFrames} frames left out …`,
-    ...frames.slice(-half).map(formatFrame),
+    ...frames.slice(-half).map(indented),
   ];
 }
 
-function formatFrame({ at, direction, kind, bytes, preview }: FrameRecord): string {
-  const time = `+${at.toFixed(0)} ms`.padStart(10);
-  const size = kind === 'text' || kind === 'binary' ? ` (${bytes} B)` : '';
-  return `  ${time} ${arrows[direction]} ${kind.padEnd(6)} ${preview}${size}`.trimEnd();
+function indented(frame: FrameRecord): string {
+  return `  ${formatFrame(frame)}`;
 }
