@@ -1,5 +1,6 @@
 /** Projects that use this package as a user gets it: the packed tarball, in their node_modules. */
 import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import {
   cpSync,
@@ -70,23 +71,33 @@ function unpack(folder: string, language: 'typescript' | 'javascript'): void {
   }
 }
 
-/** Runs a script of `node_modules` (or of the project) in a project of the consumer. */
+/** Starts a script of `node_modules` (or of the project) in a project of the consumer. */
+export function startIn(
+  consumer: Consumer,
+  project: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+) {
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(JEST_|WEBSOCKET_|SSL_|DYNAMIC_|NODE_OPTIONS$|FORCE_COLOR$)/.test(name),
+    ),
+  );
+  return spawn(process.execPath, args, {
+    cwd: join(consumer.folder, project),
+    env: { ...inherited, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** The same, to its end. */
 export async function runIn(
   consumer: Consumer,
   project: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): Promise<{ code: number | null; output: string }> {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(JEST_|WEBSOCKET_|SSL_|DYNAMIC_|NODE_OPTIONS$|FORCE_COLOR$)/.test(name),
-    ),
-  );
-  const child = spawn(process.execPath, args, {
-    cwd: join(consumer.folder, project),
-    env: { ...inherited, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = startIn(consumer, project, args, env);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -106,6 +117,10 @@ export interface ConsumerRun {
   coveredLines(file: string): number | undefined;
 }
 
+export function jestOf(consumer: Consumer): string {
+  return join(consumer.folder, 'node_modules', 'jest', 'bin', 'jest.js');
+}
+
 /** Runs the consumer's Jest in one of its projects. */
 export async function jestIn(
   consumer: Consumer,
@@ -113,12 +128,12 @@ export async function jestIn(
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
 ): Promise<ConsumerRun> {
-  const bin = join(consumer.folder, 'node_modules', 'jest', 'bin', 'jest.js');
-  const resultFile = join(consumer.folder, project, 'result.json');
+  // Its own, for runs at once.
+  const resultFile = join(consumer.folder, project, `${randomUUID()}.json`);
   const { code, output } = await runIn(
     consumer,
     project,
-    [bin, '--json', `--outputFile=${resultFile}`, ...args],
+    [jestOf(consumer), '--json', `--outputFile=${resultFile}`, ...args],
     env,
   );
   const { numPassedTests = 0, numTotalTests = 0 } = existsSync(resultFile)

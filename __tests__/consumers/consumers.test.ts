@@ -1,7 +1,11 @@
 /** @jest-environment node */
+import { once } from 'node:events';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Consumer, jestIn, makeConsumer, runIn } from './consumer';
+import { type Consumer, jestIn, jestOf, makeConsumer, runIn, startIn } from './consumer';
 
 // Each test starts a whole Jest in a project that has the packed package.
 jest.setTimeout(300_000);
@@ -28,6 +32,17 @@ describe.each(['typescript', 'javascript'] as const)('a %s project', (language) 
     expect(run).toMatchObject({ code: 0, passed: 8, total: 8 });
   });
 
+  test('passes in two shards that run at once', async () => {
+    const runs = await Promise.all([
+      jestIn(consumer, language, ['--shard=1/2']),
+      jestIn(consumer, language, ['--shard=2/2']),
+    ]);
+
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    expect(runs.every(({ passed }) => passed > 0)).toBe(true);
+    expect(runs.reduce((sum, { passed }) => sum + passed, 0)).toBe(8);
+  });
+
   test.each(['babel', 'v8'])('counts the lines of its server module under %s', async (provider) => {
     const run = await jestIn(consumer, language, [...coverage, `--coverageProvider=${provider}`]);
 
@@ -45,6 +60,32 @@ describe.each(['typescript', 'javascript'] as const)('a %s project', (language) 
     expect(code).toBe(0);
   });
 });
+
+test('under --watchAll, a changed server module serves the next run', async () => {
+  const consumer = makeConsumer('javascript');
+  const child = startIn(consumer, 'javascript', [jestOf(consumer), '--watchAll']);
+  const server = join(consumer.folder, 'javascript', 'src', 'server.js');
+  const summaries = readSummaries(child.stderr);
+  try {
+    const first = await summaries.next();
+    appendFileSync(server, "\nthrow new Error('changed');\n");
+    const second = await summaries.next();
+
+    expect(first.value).toMatch(/8 passed, 8 total/);
+    expect(second.value).toMatch(/8 failed, 8 total/);
+  } finally {
+    child.kill('SIGINT');
+    await once(child, 'close');
+    consumer.remove();
+  }
+});
+
+/** The line `Tests: …` of each run, as it ends. */
+async function* readSummaries(stream: Readable): AsyncGenerator<string, undefined> {
+  for await (const line of createInterface(stream)) {
+    if (line.startsWith('Tests:')) yield line;
+  }
+}
 
 describe('a project', () => {
   let consumer: Consumer;
