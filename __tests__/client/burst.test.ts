@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { Writable } from 'node:stream';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import { Burst } from '../../src/client/burst';
 
 /** A stream that notes how many chunks came at once. */
@@ -71,4 +71,20 @@ test('gathers again in a later turn', async () => {
   await Promise.all(send(stream, burst, 10, 10, 10));
   expect(stream.writes).toEqual([1, 2, 1, 2]);
   expect(stream.writableCorked).toBe(0);
+});
+
+test('ends its turn also where timers were faked before it was loaded', async () => {
+  jest.useFakeTimers();
+  try {
+    const stream = new Noting();
+    let Late = Burst;
+    jest.isolateModules(() => {
+      Late = (require('../../src/client/burst') as { Burst: typeof Burst }).Burst;
+    });
+    expect(Late).not.toBe(Burst);
+    await Promise.all(send(stream, new Late(stream), 10, 10, 10));
+    expect(stream.writes).toEqual([1, 2]);
+  } finally {
+    jest.useRealTimers();
+  }
 });

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 
-// Taken before a test can fake it.
-const { nextTick } = process;
+/** Microtasks of promises are the one kind of "soon" that no test can fake. */
+const soon = Promise.resolve();
 
 /** Bytes that are gathered at most: with more at once the peer would idle meanwhile. */
 const mostBytes = 16 * 1024;
@@ -13,6 +13,10 @@ const mostBytes = 16 * 1024;
  */
 export class Burst {
   readonly #stream: Writable;
+  readonly #endTurn = (): void => {
+    this.#isTurn = false;
+    this.release();
+  };
   #isTurn = false;
   #isGathering = false;
   #bytes = 0;
@@ -25,7 +29,7 @@ export class Burst {
   begin(bytes: number): void {
     if (!this.#isTurn) {
       this.#isTurn = true;
-      nextTick(endTurn, this);
+      soon.then(this.#endTurn);
       return;
     }
     if (!this.#isGathering) {
@@ -47,13 +51,4 @@ export class Burst {
     this.#bytes = 0;
     this.#stream.uncork();
   }
-
-  endTurn(): void {
-    this.#isTurn = false;
-    this.release();
-  }
-}
-
-function endTurn(burst: Burst): void {
-  burst.endTurn();
 }
