@@ -13,8 +13,8 @@ export const jobs = [
   { job: 'roundTrips', size: 1024 * 1024, count: 30 },
   { job: 'pipelined', size: 16, count: 5000 },
   { job: 'pipelined', size: 1024, count: 5000 },
-  { job: 'pipelined', size: 64 * 1024, count: 128 },
-  { job: 'pipelined', size: 1024 * 1024, count: 16 },
+  { job: 'pipelined', size: 64 * 1024, count: 512 },
+  { job: 'pipelined', size: 1024 * 1024, count: 32 },
 ];
 
 /** Messages a second of each client for one job, one number a round. */
