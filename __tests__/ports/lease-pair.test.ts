@@ -50,6 +50,14 @@ describe('leasePortPair', () => {
     expect(new Set(ports).size).toBe(ports.length);
   });
 
+  test('leases that are asked for at once stay out of each other’s way', async () => {
+    // Each would need as many attempts as there are leases, if it took ports that it cannot use.
+    const all = Array.from({ length: 50 }, () => lease({ maxAttempts: 20 }));
+    const pairs = await Promise.all(all);
+
+    expect(new Set(pairs.map(({ port }) => port)).size).toBe(50);
+  });
+
   test('skips a port whose guard another process holds', async () => {
     const foreign = createSocket('udp4');
     await new Promise<void>((done) => foreign.bind({ port: first, address: '127.0.0.1' }, done));

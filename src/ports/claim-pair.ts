@@ -1,4 +1,4 @@
-import { type Claim, type ClaimRequest, claimPort, type Refusal } from './claim';
+import { type Claim, type ClaimRequest, claimPort, type Refusal, refusedAtOnce } from './claim';
 import { BlockGates } from './gates';
 import type { Guard } from './guard';
 import type { PortRange } from './range';
@@ -24,6 +24,13 @@ function note(search: Search, port: number, claim: Claim): Guard | undefined {
 
 /** Claims `port` and a second one within the gap; both, or none. Never waits for anybody. */
 export async function claimPair(search: Search, port: number): Promise<[Guard, Guard] | undefined> {
+  // Else a second port, claimed in vain, would be the first one of the next search beside this one,
+  // and so on: several leases at once would walk through the whole range without a pair.
+  const refusal = refusedAtOnce(port);
+  if (refusal !== undefined) {
+    note(search, port, { refusal });
+    return undefined;
+  }
   const gates = new BlockGates();
   try {
     return await claimWithin(search, port, { ...search.request, gates });

@@ -41,14 +41,20 @@ async function examine(port: number, host: string | undefined): Promise<Refusal 
   return (await confirmPort(port)) ? undefined : 'listening';
 }
 
+/** The refusal of a port that need not be asked for: never leased, or claimed by this process. */
+export function refusedAtOnce(port: number): Refusal | undefined {
+  if (isExcluded(port)) return 'excluded';
+  return portRegistry().claimed.has(port) ? 'leased' : undefined;
+}
+
 /**
  * Takes one port for this process. The guard comes first, because a probe's moment of binding would
  * make a neighbour's real `listen` fail; no port that somebody guards is ever probed. Never waits.
  */
 export async function claimPort(port: number, request: ClaimRequest): Promise<Claim> {
-  if (isExcluded(port)) return { refusal: 'excluded' };
+  const refused = refusedAtOnce(port);
+  if (refused !== undefined) return { refusal: refused };
   const { claimed } = portRegistry();
-  if (claimed.has(port)) return { refusal: 'leased' };
   claimed.add(port);
   let guard: Guard | undefined;
   let kept = false;
