@@ -20,20 +20,19 @@ interface Event {
 }
 
 /**
- * The last frames of a connection. Messages are only referred to: entries become display text when
- * somebody looks.
+ * The last frames of a connection. Messages that arrived are only referred to: entries become display
+ * text when somebody looks.
  */
 export class FrameRing {
   readonly #entries: (Message | Event)[] = [];
-  readonly #isSent: boolean[] = [];
   #next = 0;
   #total = 0;
 
-  addMessage(direction: FrameRecord['direction'], message: Message): void {
-    this.#put(message, direction === 'out');
+  addArrival(message: Message): void {
+    this.#put(message);
   }
 
-  /** A control frame, an event, or a message that is too large to be kept whole. */
+  /** A control frame, an event, a sent message, or one that is too large to be kept whole. */
   add(
     at: number,
     direction: FrameRecord['direction'],
@@ -41,7 +40,7 @@ export class FrameRing {
     payload: Buffer | string,
   ): void {
     const bytes = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
-    this.#put({ at, direction, kind, bytes, head: copyHead(payload) }, direction === 'out');
+    this.#put({ at, direction, kind, bytes, head: copyHead(payload) });
   }
 
   /** How many frames there were, the forgotten ones included. */
@@ -55,9 +54,8 @@ export class FrameRing {
     return this.#entries.map((_entry, index) => this.#record((first + index) % capacity));
   }
 
-  #put(entry: Message | Event, isSent: boolean): void {
+  #put(entry: Message | Event): void {
     this.#entries[this.#next] = entry;
-    this.#isSent[this.#next] = isSent;
     this.#next = (this.#next + 1) % capacity;
     this.#total += 1;
   }
@@ -69,7 +67,7 @@ export class FrameRing {
     const bytes = Buffer.byteLength(data);
     return {
       at,
-      direction: this.#isSent[index] === true ? 'out' : 'in',
+      direction: 'in',
       kind: isBinary ? 'binary' : 'text',
       bytes,
       preview: preview(data, isBinary, bytes),

@@ -48,7 +48,7 @@ export class Traffic {
 
   arrived(data: Buffer, isBinary: boolean, at: number): void {
     const message: WireMessage = { data, isBinary, at };
-    if (data.length <= keepWhole) this.#frames.addMessage('in', message);
+    if (data.length <= keepWhole) this.#frames.addArrival(message);
     else this.#frames.add(at, 'in', isBinary ? 'binary' : 'text', data);
     this.inbox.push(message);
   }
