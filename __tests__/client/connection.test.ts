@@ -83,6 +83,14 @@ describe('receiving', () => {
     expect(text(await connection.next({ timeout: 1000 }))).toBe('late');
   });
 
+  test('remembers a message as it came, whatever its reader writes over it', async () => {
+    onConnection((socket) => socket.send(Buffer.from('as it came')));
+    const connection = await open();
+    const { data } = await connection.next({ timeout: 1000 });
+    data.fill('x');
+    expect(connection.messages.map(text)).toEqual(['as it came']);
+  });
+
   test('keeps messages readable after the close that followed them', async () => {
     onConnection((socket) => {
       socket.send('last words');

@@ -6,10 +6,6 @@ const largestChunk = 512 * 1024;
 const chunksToLimit = 32;
 /** With at least so many messages in a chunk, little room is left over in it. */
 const messagesToChunk = 4;
-/** How many messages, and bytes, may wait for `settle()`: few enough to be in the CPU's cache still. */
-const mostPending = 16;
-const mostPendingBytes = 128 * 1024;
-
 /** A message that is not copied. */
 interface Whole {
   readonly message: Remembered;
@@ -26,8 +22,6 @@ export class History {
   readonly #copyLimit: number;
   readonly #largestChunk: number;
   #entries: (Chunk | Whole)[] = [];
-  #pending: Remembered[] = [];
-  #pendingBytes = 0;
   #weight = 0;
   #chunkSize = firstChunk;
   #spare: Chunk | undefined;
@@ -43,34 +37,6 @@ export class History {
   }
 
   add(message: Remembered): void {
-    this.settle();
-    this.#write(message);
-  }
-
-  /** As `add`, for a payload that nobody changes: it is copied in a moment that costs nobody time. */
-  addLater(message: Remembered): void {
-    this.#pendingBytes += message.data.length;
-    const count = this.#pending.push(message);
-    if (count >= mostPending || this.#pendingBytes >= mostPendingBytes) this.settle();
-  }
-
-  /** Such a moment. */
-  settle(): void {
-    if (this.#pending.length === 0) return;
-    for (const message of this.#pending) this.#write(message);
-    this.#pending.length = 0;
-    this.#pendingBytes = 0;
-  }
-
-  /** Oldest first. */
-  list(): Remembered[] {
-    this.settle();
-    return this.#entries.flatMap((entry) =>
-      entry instanceof Chunk ? entry.list() : [entry.message],
-    );
-  }
-
-  #write(message: Remembered): void {
     const { data } = message;
     const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length;
     if (bytes > this.#copyLimit) {
@@ -80,6 +46,13 @@ export class History {
       this.#weight += overhead;
     }
     if (this.#weight > this.#limit) this.#forget();
+  }
+
+  /** Oldest first. */
+  list(): Remembered[] {
+    return this.#entries.flatMap((entry) =>
+      entry instanceof Chunk ? entry.list() : [entry.message],
+    );
   }
 
   #chunkFor(bytes: number): Chunk {

@@ -75,17 +75,12 @@ export class Inbox {
   push(message: WireMessage): void {
     this.#total += 1;
     if (this.#waiters.length > 0) {
-      this.#read.addLater(message);
+      this.#read.add(message);
       this.#offer(message);
     } else {
       this.#unread.push(message);
     }
     for (const observer of this.#observers) observer.show(message);
-  }
-
-  /** A moment for work that nobody waits for. */
-  settle(): void {
-    this.#read.settle();
   }
 
   /** Takes the oldest unread message that the predicate wants; those before it count as read. */
@@ -94,7 +89,7 @@ export class Inbox {
       const message = this.#unread[this.#firstUnread];
       if (message === undefined) return undefined;
       this.#dropFirst();
-      this.#read.addLater(message);
+      this.#read.add(message);
       if (predicate === undefined || predicate(message)) return message;
     }
   }

@@ -56,8 +56,6 @@ export class Traffic {
   written(data: Buffer | string, isBinary: boolean, at: number, options?: SendOptions): void {
     this.#frames.add(at, 'out', isBinary ? 'binary' : 'text', data);
     this.#remember({ data, isBinary, at }, options?.fin !== false);
-    // What arrived before is remembered now: its answer is on its way.
-    this.inbox.settle();
   }
 
   noted(
