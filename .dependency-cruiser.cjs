@@ -1,58 +1,86 @@
-// One direction of imports; __tests__/structure/imports.test.ts runs this.
-const capabilities = '^src/(ports|tls|server|client|inbox|mock|process|coverage|network|scale)/';
-const ground = '^src/(errors|options|cause)\\.ts$';
+// Who may import whom, folder by folder; `npm run lint` and __tests__/structure/imports.test.ts run
+// this. docs/contributing.md has the same as a map.
+const allowed = {
+  'errors.ts': [],
+  failure: ['errors.ts'],
+  platform: ['errors.ts'],
+  wire: ['errors.ts', 'platform'],
+  options: ['errors.ts', 'platform'],
+  realm: ['wire', 'platform', 'errors.ts'],
+  'test-realm': ['realm', 'wire', 'failure', 'errors.ts'],
+  'index.ts': ['test-realm', 'realm', 'errors.ts'],
+  report: ['platform', 'errors.ts'],
+  worker: ['realm', 'wire', 'platform', 'options', 'failure', 'errors.ts'],
+  jest: ['worker', 'test-realm', 'report', 'realm', 'platform', 'options', 'failure', 'errors.ts'],
+  cli: ['worker', 'report', 'platform', 'options', 'failure', 'errors.ts'],
+};
+
+/** Folders of src/worker that may use others of it; the rest stand alone. */
+const joined = {
+  servers: ['dispose-stack.ts', 'process', 'coverage', 'ports', 'tls'],
+  mock: ['client', 'ports', 'tls'],
+  session: ['dispose-stack.ts', 'servers', 'client', 'ports', 'tls', 'mock'],
+  'api.ts': ['client', 'mock', 'ports'],
+};
+
+const pathOf = (name) => (name.endsWith('.ts') ? `/${name.replace('.', '\\.')}$` : `/${name}/`);
+
+const betweenFolders = Object.entries(allowed).map(([name, targets]) => ({
+  name: `${name}-imports`,
+  severity: 'error',
+  from: { path: `^src${pathOf(name)}` },
+  to: {
+    path: '^src/',
+    pathNot: [
+      ...[name, ...targets].map((target) => `^src${pathOf(target)}`),
+      ...(name === 'test-realm' ? ['^src/worker/api\\.ts$'] : []),
+    ],
+  },
+}));
+
+const insideWorker = {
+  name: 'worker-capabilities-stand-alone',
+  severity: 'error',
+  from: {
+    path: '^src/worker/([^/]+)',
+    pathNot: Object.keys(joined).map((name) => `^src/worker${pathOf(name)}`),
+  },
+  to: { path: '^src/worker/', pathNot: '^src/worker/$1' },
+};
+
+const joining = Object.entries(joined).map(([name, targets]) => ({
+  name: `worker-${name}-imports`,
+  severity: 'error',
+  from: { path: `^src/worker${pathOf(name)}` },
+  to: {
+    path: '^src/worker/',
+    pathNot: [name, ...targets].map((target) => `^src/worker${pathOf(target)}`),
+  },
+}));
 
 module.exports = {
   forbidden: [
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    ...betweenFolders,
+    insideWorker,
+    ...joining,
     {
-      name: 'no-cycles',
+      name: 'one-file-loads-the-worker',
+      comment: 'only in plain Node, and under another environment than ours',
       severity: 'error',
-      from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      from: { path: '^src/test-realm/', pathNot: '^src/test-realm/worker\\.ts$' },
+      to: { path: '^src/worker/' },
     },
     {
-      name: 'capabilities-stand-alone',
-      comment: 'a capability knows itself and the ground; the session joins them',
+      name: 'only-setup-enters-the-test-realm',
       severity: 'error',
-      from: {
-        path: '^src/([^/]+)/',
-        pathNot: '^src/(session|sandbox|matchers|suites|superwstest|jest|cli|scale)/',
-      },
-      to: {
-        path: '^src/',
-        pathNot: [`^src/$1/`, ground, '^src/inbox/', '^src/client/types\\.ts$'],
-      },
-    },
-    {
-      name: 'ground-knows-nobody',
-      severity: 'error',
-      from: { path: ground },
-      to: { path: '^src/', pathNot: [ground, '^src/[^/]+/options\\.ts$'] },
-    },
-    {
-      name: 'session-below-jest-and-cli',
-      severity: 'error',
-      from: { path: '^src/session/' },
-      to: { path: '^src/(jest|cli|sandbox|matchers|suites|superwstest)/' },
-    },
-    {
-      name: 'test-realm-stays-thin',
-      comment: 'types only from the worker side; one file loads the engine, and only in plain Node',
-      severity: 'error',
-      from: {
-        path: '^src/(sandbox|matchers|suites|superwstest)/',
-        pathNot: '^src/sandbox/bridge\\.ts$',
-      },
-      to: {
-        path: [capabilities, '^src/session/', '^src/options\\.ts$', '^src/jest/', '^src/cli/'],
-        pathNot: '^src/scale/fibonacci\\.ts$',
-        dependencyTypesNot: ['type-only'],
-      },
+      from: { path: '^src/jest/', pathNot: '^src/jest/setup\\.ts$' },
+      to: { path: '^src/test-realm/' },
     },
     {
       name: 'only-jest-knows-jest',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(jest|cli|coverage)/' },
+      from: { path: '^src/', pathNot: '^src/(jest|cli|worker/coverage)/' },
       to: {
         path: 'node_modules/(jest-|@jest/)',
         dependencyTypesNot: ['type-only'],
@@ -62,7 +90,7 @@ module.exports = {
     {
       name: 'test-realm-loads-no-package',
       severity: 'error',
-      from: { path: '^src/(sandbox|matchers)/' },
+      from: { path: '^src/test-realm/', pathNot: '^src/test-realm/superwstest/' },
       to: { path: 'node_modules/', dependencyTypesNot: ['type-only'], pathNot: '@jest/globals' },
     },
   ],

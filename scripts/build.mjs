@@ -12,13 +12,23 @@ const require = createRequire(import.meta.url);
 const dist = join(root, 'dist');
 
 /** Jest reads and compiles each module again for each test file: one file costs a tenth of forty. */
-const loadedInTests = ['index', 'jest/setup', 'suites/index', 'superwstest/index'];
-/** Their parts are in the bundles; only the declarations are wanted of these folders. */
-const foldersOfTheFace = ['sandbox', 'matchers', 'suites', 'superwstest'];
-const importable = ['index', 'jest/environment', 'suites/index', 'superwstest/index'];
+const loadedInTests = [
+  'index',
+  'jest/setup',
+  'test-realm/suites/index',
+  'test-realm/superwstest/index',
+];
+/** Its parts are in the bundles; only the declarations are wanted of it. */
+const bundledFolder = 'test-realm';
+const importable = [
+  'index',
+  'jest/environment',
+  'test-realm/suites/index',
+  'test-realm/superwstest/index',
+];
 
 compile();
-for (const folder of foldersOfTheFace) removeScripts(join(dist, folder));
+removeScripts(join(dist, bundledFolder));
 for (const entry of loadedInTests) await bundle(entry);
 for (const entry of importable) writeModuleEntry(entry);
 const bin = join(dist, 'cli', 'main.js');
@@ -44,18 +54,18 @@ async function bundle(entry) {
     logLevel: 'warning',
     // The drop-in for superwstest sets module.exports, as superwstest itself does.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
-    plugins: [engineStaysOutside(entry)],
+    plugins: [workerStaysOutside(entry)],
   });
 }
 
 /** The worker's side is loaded from a bundle only in plain Node, and is one for all of them. */
-function engineStaysOutside(entry) {
+function workerStaysOutside(entry) {
   const from = dirname(join(dist, entry));
   return {
-    name: 'engine-stays-outside',
+    name: 'worker-stays-outside',
     setup({ onResolve }) {
-      onResolve({ filter: /session\/engine$/ }, () => {
-        const path = relative(from, join(dist, 'session', 'engine.js'));
+      onResolve({ filter: /worker\/api$/ }, () => {
+        const path = relative(from, join(dist, 'worker', 'api.js'));
         return { path: path.startsWith('.') ? path : `./${path}`, external: true };
       });
     },
@@ -64,7 +74,7 @@ function engineStaysOutside(entry) {
 
 function removeScripts(folder) {
   if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder, { recursive: true })) {
     if (name.endsWith('.js')) rmSync(join(folder, name));
   }
 }

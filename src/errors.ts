@@ -64,3 +64,8 @@ export class WsDynamicError extends Error {
     return typeof value === 'object' && value !== null && brand in value;
   }
 }
+
+/** Whether it is an error of this package with that code. */
+export function hasCode(error: unknown, code: ErrorCode): error is WsDynamicError {
+  return error instanceof WsDynamicError && error.code === code;
+}

@@ -1,9 +1,10 @@
 export { type ErrorCode, WsDynamicError } from './errors';
-export type { LeaseOptions, PortLease } from './ports';
-export { Client, type MessagePredicate } from './sandbox/client';
-export { type ConnectOptions, connect, type Via } from './sandbox/connect';
-export type { AsymmetricMatcher, Expected } from './sandbox/match';
-export type { Bytes, Message, Sendable } from './sandbox/message';
+export type { LeaseOptions, PortLease } from './realm/ports';
+export type { ServerContext, ServerFactory } from './realm/server-factory';
+export { Client, type MessagePredicate } from './test-realm/client/client';
+export { type ConnectOptions, connect, type Via } from './test-realm/client/connect';
+export type { AsymmetricMatcher, Expected } from './test-realm/message/match';
+export type { Bytes, Message, Sendable } from './test-realm/message/message';
 export {
   type Answer,
   type MockConnection,
@@ -12,7 +13,7 @@ export {
   mockServer,
   type NextConnection,
   type ReplyOptions,
-} from './sandbox/mock-server';
+} from './test-realm/mock/mock-server';
 export {
   findAvailablePort,
   getFreePortPair,
@@ -20,10 +21,9 @@ export {
   isPortInUse,
   leasePortPair,
   updateWebSocketEnvVars,
-} from './sandbox/ports';
-export { type Server, server, useServer } from './sandbox/server';
-export type { TimeoutOption } from './sandbox/timeout';
-export { fibonacci, type Tiers } from './scale/fibonacci';
-export type { ServerContext, ServerFactory } from './server/module';
+} from './test-realm/ports';
+export { fibonacci, type Tiers } from './test-realm/scale/fibonacci';
+export { type Server, server, useServer } from './test-realm/server/server';
+export type { TimeoutOption } from './test-realm/timeout-option';
 
-import './matchers/types';
+import './test-realm/matchers/declarations';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatAge, formatLeases } from '../../src/cli/lease-table';
 import { portsCommand } from '../../src/cli/ports';
-import { leasePortPair } from '../../src/ports';
+import { leasePortPair } from '../../src/worker/ports';
 
 const lease = {
   port: 9000,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
-import { leasePortPair } from '../../src/ports';
+import { leasePortPair } from '../../src/worker/ports';
 import { makeProject, type Project } from '../running/run-jest';
 
 // Each test starts the built program, and that a whole Jest.

@@ -8,11 +8,11 @@ import { getPort as getPortPlease } from 'get-port-please';
 import portfinder from 'portfinder';
 
 const require = createRequire(import.meta.url);
-const { leasePortPair, leaseAndListen } = require('../../dist/ports/index.js');
-const { probePort } = require('../../dist/ports/probe.js');
-const { confirmPort } = require('../../dist/ports/confirm.js');
-const { isExcluded, searchRange } = require('../../dist/ports/range.js');
-const { cursorAt, moveCursor, runId } = require('../../dist/ports/cursor.js');
+const { leasePortPair, leaseAndListen } = require('../../dist/worker/ports/index.js');
+const { probePort } = require('../../dist/worker/ports/probe.js');
+const { confirmPort } = require('../../dist/worker/ports/confirm.js');
+const { isExcluded, searchRange } = require('../../dist/worker/ports/range.js');
+const { cursorAt, moveCursor, runId } = require('../../dist/worker/ports/cursor.js');
 
 const nothing = async () => {};
 

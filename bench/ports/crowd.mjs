@@ -8,7 +8,7 @@ const startPort = 12000;
 
 async function lease(width) {
   const require = createRequire(import.meta.url);
-  const { leasePortPair } = require('../../dist/ports/index.js');
+  const { leasePortPair } = require('../../dist/worker/ports/index.js');
   const start = performance.now();
   const answer = await leasePortPair({ startPort, endPort: startPort + width - 1 }).then(
     ({ port, sslPort }) => ({ port, sslPort }),

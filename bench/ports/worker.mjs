@@ -5,7 +5,9 @@ import { createServer } from 'node:net';
 import { contenders } from './contenders.mjs';
 
 const { name, range, acquisitions, pace = 1 } = JSON.parse(process.argv[2]);
-const { describeHolder, findHolder } = createRequire(import.meta.url)('../../dist/ports/index.js');
+const { describeHolder, findHolder } = createRequire(import.meta.url)(
+  '../../dist/worker/ports/index.js',
+);
 const { acquire, tries = 1 } = contenders[name];
 
 const sleep = (from, to) =>

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { LeaseFacts } from '../ports';
+import type { LeaseFacts } from '../worker/ports';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { EnvironmentOptions } from '../options';
+import type { EnvironmentOptions } from '../options/environment';
 import { UsageError } from './usage-error';
 
 /** The flags of `jest-ws-dynamic`, as typed. */

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Config } from '@jest/types';
-import { sweepKeys } from '../tls';
+import { sweepKeys } from '../worker/tls';
 import { chooseEnvironment, configFlag } from './environment';
 import { runScript } from './jest-process';
 import { findJest } from './project';

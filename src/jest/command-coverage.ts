@@ -12,7 +12,7 @@ import {
   collectFrames,
   collectTranslated,
   type TargetText,
-} from '../coverage';
+} from '../worker/coverage';
 import { jestTransform, readInitialCoverage } from './jest-modules';
 import { addV8Coverage } from './v8-results';
 

@@ -5,12 +5,12 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
-import { bridgeKey } from '../session/bridge';
-import { engine } from '../session/engine';
-import type { Session } from '../session/session';
+import { workerApiKey } from '../realm/worker-api';
+import { workerFunctions } from '../worker/api';
+import type { Session } from '../worker/session/session';
 import type { CommandCoverage } from './command-coverage';
 import { FileEvents } from './file-events';
-import { openFileSession, ownOptions } from './file-session';
+import { openFileSession, ownOptions } from './open-file-session';
 import { injectSetupFile } from './setup-file';
 
 /** A class that Jest accepts as `testEnvironment`. */
@@ -72,9 +72,9 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       this.#coverage = coverage;
       this.#events = new FileEvents(session, this.#context, () => coverage?.collect(this.global));
       this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);
-      const bridge = { engine, session };
+      const api = { functions: workerFunctions, session };
       // An accessor: Jest empties plain objects that it finds on the global when the file is done.
-      Object.defineProperty(this.global, bridgeKey, { configurable: true, get: () => bridge });
+      Object.defineProperty(this.global, workerApiKey, { configurable: true, get: () => api });
     }
 
     handleTestEvent(...values: Parameters<EventHandler>): ReturnType<EventHandler> {

@@ -3,8 +3,8 @@ import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { restack, WsDynamicError } from '../errors';
 import { recordsAreWanted } from '../report/records';
-import type { Scope } from '../session/scope';
-import type { Session } from '../session/session';
+import type { Session } from '../worker/session/session';
+import type { Scope } from '../worker/session/test-scope';
 import { FileRecorder } from './file-record';
 import { showTranscript } from './show-transcript';
 

@@ -1,7 +1,7 @@
-import type { ConnectionHandle } from '../client/connection';
 import { writeRecord } from '../report/records';
 import type { ConnectionReport } from '../report/types';
-import type { Session } from '../session/session';
+import type { ConnectionHandle } from '../worker/client/open-connection';
+import type { Session } from '../worker/session/session';
 
 /** Gathers what the clients of each test did, for the reporter. */
 export class FileRecorder {

@@ -3,10 +3,10 @@
  * `beforeAll` of a setup file comes before the user's own.
  */
 
-import { installMatchers } from '../matchers';
-import { bridge } from '../sandbox/bridge';
-import { jestGlobals } from '../sandbox/jest-globals';
-import { startModuleServer } from '../sandbox/module-server';
+import { jestGlobals } from '../test-realm/jest-globals';
+import { installMatchers } from '../test-realm/matchers';
+import { startModuleServer } from '../test-realm/server/load-module';
+import { workerApi } from '../test-realm/worker';
 
 const installed = Symbol.for('jest-ws-dynamic.installed');
 const realm = globalThis as { [installed]?: boolean };
@@ -16,7 +16,7 @@ if (!realm[installed]) {
   Object.defineProperty(realm, installed, { value: true, configurable: true });
   const { beforeAll, expect } = jestGlobals();
   installMatchers(expect);
-  const session = bridge()?.session;
+  const session = workerApi()?.session;
   if (session?.modulePath !== undefined) {
     const { modulePath, startTimeout } = session;
     // The session's own limit comes first and says more; Jest's is the backstop.

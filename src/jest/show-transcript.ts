@@ -1,6 +1,6 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import type { TranscriptOption } from '../options';
+import type { TranscriptOption } from '../options/environment';
 
 const shown = new WeakSet<object>();
 

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { leasePortPair, probeAddress, udpWorks } from '../../ports';
+import { leasePortPair, probeAddress, udpWorks } from '../../worker/ports';
 import type { Check } from './check';
 
 export const loopbackFamilies: Check = {

@@ -1,0 +1,61 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { commandSchema } from '../../src/options/command';
+import { fillCommand, fillPlaceholders } from '../../src/worker/process/placeholders';
+
+test('the whole shape is accepted as it is', () => {
+  const options = {
+    command: 'node',
+    args: ['server.js', '{port}'],
+    cwd: '..',
+    env: { PORT: '{port}' },
+    ssl: 'native',
+    wait: { stdout: /ready/i, stderr: 'up' },
+    path: '/chat?x=1',
+    gracefulShutdown: { signal: 'SIGINT', timeout: 0 },
+    socketActivation: true,
+    scope: 'worker',
+  };
+  expect(v.parse(commandSchema, options)).toEqual(options);
+});
+
+test.each([
+  ['an empty command', { command: '' }],
+  ['arguments as one string', { command: 'node', args: 'server.js' }],
+  ['a number in the environment', { command: 'node', env: { PORT: 3000 } }],
+  ['an unknown key', { command: 'node', shell: true }],
+  ['a path without a slash', { command: 'node', path: 'chat' }],
+  ['ssl: true', { command: 'node', ssl: true }],
+  ['wait without a pattern', { command: 'node', wait: {} }],
+  ['an empty pattern', { command: 'node', wait: { stdout: '' } }],
+  [
+    'a signal that has no such name',
+    { command: 'node', gracefulShutdown: { signal: 'TERM', timeout: 1 } },
+  ],
+  ['a negative limit', { command: 'node', gracefulShutdown: { signal: 'SIGTERM', timeout: -1 } }],
+])('%s is refused', (_, options) => {
+  expect(v.safeParse(commandSchema, options).success).toBe(false);
+});
+
+test('placeholders are filled in wherever they stand, in arguments and variables', () => {
+  expect(
+    fillCommand(
+      { args: ['--listen={host}:{port}', '{sslPort}'], env: { URL: 'ws://{host}:{port}/{port}' } },
+      { host: '127.0.0.1', port: 9000, sslPort: 9003 },
+    ),
+  ).toEqual({
+    args: ['--listen=127.0.0.1:9000', '9003'],
+    env: { URL: 'ws://127.0.0.1:9000/9000' },
+  });
+});
+
+test('text without a placeholder of ours never changes', () => {
+  const other = fc.string().filter((text) => !/\{(port|sslPort|host)\}/.test(text));
+  fc.assert(
+    fc.property(other, (text) => {
+      expect(fillPlaceholders(text, { host: 'h', port: 1 })).toBe(text);
+    }),
+  );
+});

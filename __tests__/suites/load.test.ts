@@ -1,4 +1,0 @@
-import { loadSuite } from '../../src/suites';
-import { referenceProtocol } from './reference-protocol';
-
-loadSuite(referenceProtocol);

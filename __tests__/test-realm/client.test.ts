@@ -1,0 +1,67 @@
+/** @jest-environment node */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Client, connect, WsDynamicError } from '../../src';
+import { installMatchers } from '../../src/test-realm/matchers';
+
+installMatchers(expect);
+
+let server: WebSocketServer;
+let url: string;
+let client: Client | undefined;
+
+beforeEach(async () => {
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await once(server, 'listening');
+  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+});
+
+afterEach(async () => {
+  await client?.[Symbol.asyncDispose]();
+  for (const socket of server.clients) socket.terminate();
+  server.close();
+});
+
+function onConnection(behave: (socket: WebSocket) => void): void {
+  server.on('connection', behave);
+}
+
+function echo(): void {
+  onConnection((socket) =>
+    socket.on('message', (data, isBinary) => socket.send(data as Buffer, { binary: isBinary })),
+  );
+}
+
+test('sends objects as JSON and parses JSON into objects of this realm', async () => {
+  echo();
+  client = await connect({ url });
+  await client.send({ type: 'hello', list: [1, { two: 2 }] });
+  expect(await client.receiveJson()).toStrictEqual({ type: 'hello', list: [1, { two: 2 }] });
+});
+
+test('fails at the line of the caller', async () => {
+  client = await connect({ url });
+  const failure: unknown = await client.receive({ timeout: 5 }).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(WsDynamicError);
+  expect(failure).toBeInstanceOf(Error);
+  const [firstFrame] = String((failure as Error).stack)
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line));
+  expect(firstFrame).toContain('client.test.ts');
+});
+
+test('names what is missing when there is no session', async () => {
+  await expect(connect('/chat')).rejects.toMatchObject({ code: 'ERR_WS_NO_SESSION' });
+});
+
+test('the matcher reads the next message', async () => {
+  echo();
+  client = await connect({ url });
+  client.send('a');
+  client.send({ b: [1, 2] });
+  await expect(client).toReceiveMessage('a');
+  await expect(client).toReceiveMessage({ b: expect.arrayContaining([1]) });
+  await expect(client).not.toReceiveMessage();
+});

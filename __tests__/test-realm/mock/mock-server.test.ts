@@ -1,0 +1,394 @@
+/** @jest-environment node */
+import { once } from 'node:events';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { type MockServer, type MockServerOptions, mockServer, WsDynamicError } from '../../../src';
+import { installMatchers } from '../../../src/test-realm/matchers';
+
+installMatchers(expect);
+
+const opened: { close(): unknown }[] = [];
+
+async function open(options?: MockServerOptions): Promise<MockServer> {
+  const mock = await mockServer(options);
+  opened.push(mock);
+  return mock;
+}
+
+/** A client that is connected, its messages kept. */
+async function connectTo(mock: MockServer, path = '', protocols: string[] = []) {
+  const client = new WebSocket(mock.url + path, protocols);
+  const received: string[] = [];
+  client.on('message', (data) => received.push(String(data)));
+  await once(client, 'open');
+  return Object.assign(client, { received });
+}
+
+/** The close of a client: its code and reason. */
+async function closeOf(client: WebSocket): Promise<[number, string]> {
+  const [code, reason] = await once(client, 'close');
+  return [code, String(reason)];
+}
+
+function untilHeld(mock: MockServer): Promise<void> {
+  return new Promise((resolve) => {
+    mock.on('handshake', ({ outcome }) => outcome === 'held' && resolve());
+  });
+}
+
+async function failureOf(attempt: Promise<unknown>): Promise<Error> {
+  return attempt.then(
+    () => new Error('nothing failed'),
+    (error: Error) => error,
+  );
+}
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((one) => one.close()));
+});
+
+describe('mockServer()', () => {
+  test('reads what clients send, in order, and sends to all of them', async () => {
+    const mock = await open();
+    const [one, two] = [await connectTo(mock), await connectTo(mock)];
+    one.send('a');
+    expect(await mock.receive()).toBe('a');
+    two.send(Buffer.from([1, 2]));
+    expect(await mock.receiveBinary()).toEqual(Buffer.from([1, 2]));
+    one.send('{"b":1}');
+    expect(await mock.receiveJson()).toStrictEqual({ b: 1 });
+    await mock.send({ c: 2 });
+    await Promise.all(
+      [one, two].map((client) => client.received.length || once(client, 'message')),
+    );
+    expect([one.received, two.received]).toEqual([['{"c":2}'], ['{"c":2}']]);
+    expect(mock.messages).toEqual(['a', Buffer.from([1, 2]), '{"b":1}']);
+  });
+
+  test('gives each connection once, in order, with what it sent before it was asked for', async () => {
+    const mock = await open();
+    const [one, two] = [await connectTo(mock, '/one'), await connectTo(mock, '/two?room=1')];
+    two.send('from two');
+    one.send('from one');
+    const first = await mock.nextConnection();
+    const second = await mock.nextConnection();
+    expect(await first.receiveText()).toBe('from one');
+    expect(await second.receiveText()).toBe('from two');
+    expect(second.request).toMatchObject({ path: '/two', query: { room: '1' } });
+    await second.send('only two');
+    await once(two, 'message');
+    expect([one.received, two.received]).toEqual([[], ['only two']]);
+    expect(mock.connections).toEqual([first, second]);
+  });
+
+  test('works with the matchers, on itself and on a connection', async () => {
+    const mock = await open({ protocols: ['chat'] });
+    const client = await connectTo(mock, '', ['chat']);
+    const connection = await mock.nextConnection();
+    await expect(mock).not.toReceiveMessage('a', { timeout: 5 });
+    client.send('{"type":"hello","at":1}');
+    await expect(mock).toReceiveMessage({ type: 'hello', at: expect.any(Number) });
+    await expect(connection).toReceiveMessage({ type: 'hello', at: 1 });
+    client.send('b');
+    client.send('c');
+    await expect(mock).toReceiveMessages(['b', 'c']);
+    expect(mock).toHaveReceivedMessages([{ type: 'hello', at: 1 }, 'b', 'c']);
+    await expect(connection).not.toStaySilent({ for: 5 });
+    await expect(mock).toStaySilent({ for: 5 });
+    expect(mock).toBeOpen();
+    expect(mock).toHaveProtocol('chat');
+    client.close(4001, 'bye');
+    await expect(connection).toBeClosedWith(4001, 'bye');
+    await expect(mock).toBeClosedWith(4001);
+    expect(mock).not.toBeOpen();
+  });
+
+  test('flush() lets everything arrive that clients had sent', async () => {
+    const mock = await open();
+    const [one, two] = [await connectTo(mock), await connectTo(mock)];
+    one.send('a');
+    two.send('b');
+    await mock.flush();
+    expect(mock).toHaveReceivedMessages(['b', 'a']);
+  });
+
+  test('speaks JSON both ways with { json: true }', async () => {
+    const mock = await open({ json: true });
+    const client = await connectTo(mock);
+    const connection = await mock.nextConnection();
+    client.send('{"a":[1]}');
+    client.send('"text"');
+    client.send('no json');
+    expect(await mock.receive()).toStrictEqual({ a: [1] });
+    expect(await connection.receive()).toStrictEqual({ a: [1] });
+    await expect(mock).toReceiveMessage('text');
+    expect(await mock.receive()).toBe('no json');
+    expect(connection.messages).toStrictEqual([{ a: [1] }, 'text', 'no json']);
+    await mock.send('quoted');
+    await connection.send({ b: 2 });
+    while (client.received.length < 2) await once(client, 'message');
+    expect(client.received).toEqual(['"quoted"', '{"b":2}']);
+  });
+
+  test('answers by rules: the first that fits, as often as it may, when it likes', async () => {
+    const mock = await open();
+    mock.reply('ping', 'once', { times: 1 });
+    mock.reply('ping', { pong: true }, { delay: 1 });
+    const remove = mock.reply(/^echo /, (message) => String(message).slice(5));
+    mock.reply({ type: 'hello' }, (_message, connection) => `welcome ${connection.request.path}`);
+    mock.reply(
+      (_message, json) => json === 7,
+      async () => Buffer.from('seven'),
+    );
+    mock.reply('silence', () => undefined);
+    const client = await connectTo(mock, '/chat');
+    for (const text of ['silence', 'ping', 'ping', 'echo a', '{"type":"hello"}', '7'])
+      client.send(text);
+    while (client.received.length < 5) await once(client, 'message');
+    expect([...client.received].sort()).toEqual(
+      ['once', '{"pong":true}', 'a', 'welcome /chat', 'seven'].sort(),
+    );
+    remove();
+    client.send('echo b');
+    await mock.waitFor('echo b');
+    await expect(mock).toStaySilent({ for: 5 });
+    expect(client.received).toHaveLength(5);
+  });
+
+  test('calls listeners, also for what came before the first of them', async () => {
+    const mock = await open();
+    const seen: unknown[] = [];
+    const client = await connectTo(mock);
+    client.send('a');
+    const connection = await mock.nextConnection();
+    await connection.waitFor('a');
+    mock.on('connection', (late) => seen.push(late === connection));
+    mock.on('message', (message, from) => seen.push([message, from === connection]));
+    connection.on('message', (message) => seen.push(message));
+    mock.on('handshake', ({ outcome }) => seen.push(outcome));
+    const closed = new Promise((resolve) => connection.on('close', resolve));
+    mock.on('close', (from) => seen.push(from === connection));
+    client.close(4000);
+    expect(await closed).toStrictEqual({ code: 4000, reason: '', wasClean: true });
+    expect(seen).toEqual([true, ['a', true], 'a', 'accepted', true]);
+  });
+
+  test('names connections by their handshake, and picks them by name', async () => {
+    const mock = await open({ name: ({ query }) => query.user });
+    const bob = mock.nextConnection('bob');
+    await connectTo(mock, '/?user=alice');
+    await connectTo(mock, '/?user=bob');
+    expect((await bob).request.query).toEqual({ user: 'bob' });
+    expect(await mock.nextConnection('alice')).toBe(mock.connection('alice'));
+    expect(mock.connection('carol')).toBeUndefined();
+  });
+
+  test('gives the next connection a name when it has no rule for names', async () => {
+    const mock = await open();
+    await connectTo(mock);
+    const alice = await mock.nextConnection('alice');
+    expect(mock.connection('alice')).toBe(alice);
+    await mock.broadcast('to nobody else', { except: alice });
+    expect(alice.sent).toEqual([]);
+  });
+
+  test('picks a connection by what it is', async () => {
+    const mock = await open();
+    await connectTo(mock, '/a');
+    await connectTo(mock, '/b');
+    const b = await mock.nextConnection({ where: ({ request }) => request.path === '/b' });
+    expect(b.request.path).toBe('/b');
+  });
+});
+
+describe('what a mock server does to clients', () => {
+  test('drop() cuts them: they see 1006', async () => {
+    const mock = await open();
+    const client = await connectTo(mock);
+    const closed = closeOf(client);
+    mock.drop();
+    expect(await closed).toEqual([1006, '']);
+  });
+
+  test('error() breaks the protocol: they see an error event', async () => {
+    const mock = await open();
+    const client = await connectTo(mock);
+    const [error] = await Promise.all([once(client, 'error'), mock.error()]);
+    expect(error[0]).toHaveProperty('message', expect.stringContaining('Invalid WebSocket frame'));
+  });
+
+  test('refuse(status) rejects upgrades until accept()', async () => {
+    const mock = await open();
+    mock.refuse(403);
+    const [error] = await once(new WebSocket(mock.url), 'error');
+    expect(error.message).toBe('Unexpected server response: 403');
+    mock.accept();
+    await connectTo(mock);
+    mock.refuse({ status: 503, headers: { 'Retry-After': '2' } }, { times: 1 });
+    await once(new WebSocket(mock.url), 'error');
+    await connectTo(mock);
+    expect(mock.connections).toHaveLength(2);
+  });
+
+  test('hang() leaves a handshake unanswered, and closing the mock ends it', async () => {
+    const mock = await open();
+    mock.hang();
+    const held = untilHeld(mock);
+    const client = new WebSocket(mock.url);
+    const ended = once(client, 'error');
+    await held;
+    expect(client.readyState).toBe(WebSocket.CONNECTING);
+    await mock.close();
+    expect((await ended)[0]).toHaveProperty('message', 'socket hang up');
+  });
+
+  test('delay(ms) answers handshakes later', async () => {
+    const mock = await open();
+    mock.delay(5);
+    const outcomes: string[] = [];
+    mock.on('handshake', ({ outcome }) => outcomes.push(outcome));
+    await connectTo(mock);
+    expect(outcomes).toEqual(['held', 'accepted']);
+  });
+
+  test('close(code, reason) says goodbye to each, and frees the port', async () => {
+    const mock = await open();
+    const client = await connectTo(mock);
+    const closed = closeOf(client);
+    await mock.close(4002, 'over');
+    expect(await closed).toEqual([4002, 'over']);
+    const [error] = await once(new WebSocket(mock.url), 'error');
+    expect(error.code).toBe('ECONNREFUSED');
+    await mock.close();
+  });
+
+  test('close() does not wait for a client that never answers', async () => {
+    const mock = await open();
+    const client = await connectTo(mock);
+    client.pause();
+    await mock.close();
+    client.resume();
+    await closeOf(client);
+    expect(mock.connections).toEqual([]);
+  });
+
+  test('stop() and start() come back on the same port', async () => {
+    const mock = await open();
+    const closed = closeOf(await connectTo(mock));
+    await mock.stop();
+    expect(await closed).toEqual([1006, '']);
+    await mock.start();
+    await connectTo(mock);
+    expect(mock.connections).toHaveLength(1);
+  });
+
+  test('serves wss with a certificate of its authority', async () => {
+    const mock = await open({ ssl: true, path: '/chat' });
+    expect(mock.url).toMatch(/^wss:\/\/127\.0\.0\.1:\d+\/chat$/);
+    const client = new WebSocket(mock.url, { ca: mock.ca ?? '' });
+    await once(client, 'open');
+    const connection = await mock.nextConnection();
+    expect(connection.request.secure).toBe(true);
+  });
+
+  test('verify decides with data of the test, protocols too', async () => {
+    const mock = await open({
+      verify: (handshake) => {
+        expect(handshake).toStrictEqual({ ...handshake });
+        return handshake.headers.authorization === 'yes' || 418;
+      },
+      protocols: (offered) => offered.at(-1),
+    });
+    const [error] = await once(new WebSocket(mock.url), 'error');
+    expect(error.message).toBe('Unexpected server response: 418');
+    const client = new WebSocket(mock.url, ['a', 'b'], { headers: { authorization: 'yes' } });
+    await once(client, 'open');
+    expect(client.protocol).toBe('b');
+  });
+
+  test('works under fake timers', async () => {
+    // The client under test is ws in this realm, which needs nextTick.
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+    try {
+      const mock = await open();
+      mock.reply('a', 'b', { delay: 2 });
+      mock.delay(2);
+      const client = await connectTo(mock);
+      client.send('a');
+      await expect(mock).toReceiveMessage('a');
+      await once(client, 'message');
+      expect(
+        await failureOf(
+          mock.nextConnection({ timeout: 1 }).then(() => mock.receive({ timeout: 1 })),
+        ),
+      ).toMatchObject({ code: 'ERR_WS_RECEIVE_TIMEOUT' });
+      await mock.close();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
+describe('a mock server explains', () => {
+  /** Ports and times taken out. */
+  const plain = (error: Error) =>
+    error.message.replace(/127\.0\.0\.1:\d+/g, 'HOST').replace(/\+\d+ ms/g, '+T ms');
+
+  test('why no connection came', async () => {
+    const mock = await open();
+    expect(plain(await failureOf(mock.nextConnection({ timeout: 1 })))).toMatchSnapshot();
+    mock.refuse(403);
+    await once(new WebSocket(mock.url), 'error');
+    mock.hang();
+    const held = new WebSocket(`${mock.url}/held`);
+    const ended = once(held, 'error');
+    await untilHeld(mock);
+    const failure = await failureOf(mock.nextConnection({ timeout: 1 }));
+    expect(failure).toBeInstanceOf(WsDynamicError);
+    expect(plain(failure)).toMatchSnapshot();
+    expect(failure.stack).toMatch(/^WsDynamicError[\s\S]*?\n {4}at .*mock-server\.test\.ts/);
+    await mock.close();
+    await ended;
+  });
+
+  test('why no message came', async () => {
+    const mock = await open();
+    const client = await connectTo(mock);
+    client.send('a');
+    const connection = await mock.nextConnection('alice');
+    await connection.waitFor('a');
+    expect(plain(await failureOf(mock.waitFor('b', { timeout: 1 })))).toMatchSnapshot();
+    expect(plain(await failureOf(connection.receive({ timeout: 1 })))).toMatchSnapshot();
+  });
+
+  test('why it cannot send', async () => {
+    const mock = await open();
+    expect(plain(await failureOf(mock.send('a')))).toMatchSnapshot();
+    await mock.broadcast('a');
+  });
+
+  test.each([
+    [{ jsonProtocol: true }],
+    [{ verifyClient: () => true }],
+    [{ prot: 1 }],
+    [{ path: 'chat' }],
+    ['ws://localhost:1234'],
+  ])('why it does not take %j', async (options) => {
+    const failure = await failureOf(mockServer(options as MockServerOptions));
+    expect(failure).toMatchObject({ code: 'ERR_WS_OPTION_INVALID' });
+    expect(plain(failure)).toMatchSnapshot();
+  });
+
+  test('which code cannot close', async () => {
+    const mock = await open();
+    await connectTo(mock);
+    expect(await failureOf(mock.close(1))).toMatchObject({ code: 'ERR_WS_OPTION_INVALID' });
+    expect(mock.connections).toHaveLength(1);
+  });
+
+  test('which status cannot refuse', async () => {
+    const mock = await open();
+    expect(() => mock.refuse(101)).toThrow('from 200 to 599');
+    expect(() => mock.refuse(101)).toThrow(WsDynamicError);
+  });
+});

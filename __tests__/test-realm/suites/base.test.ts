@@ -1,0 +1,4 @@
+import { baseSuite } from '../../../src/test-realm/suites';
+import { referenceProtocol } from './reference-protocol';
+
+baseSuite(referenceProtocol);

@@ -1,0 +1,4 @@
+import { stressSuite } from '../../../src/test-realm/suites';
+import { referenceProtocol } from './reference-protocol';
+
+stressSuite(referenceProtocol);

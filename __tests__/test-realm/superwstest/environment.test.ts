@@ -1,0 +1,79 @@
+import { expect, jest, test } from '@jest/globals';
+import { connect, server } from 'jest-ws-dynamic';
+import request from 'jest-ws-dynamic/superwstest';
+import { makeProject } from '../../running/run-jest';
+
+const base = () => server.url.replace('ws:', 'http:');
+
+test('request() reaches the server of the file', async () => {
+  await request(base()).ws('/echo').sendText('a').expectText('a').close().expectClosed();
+});
+
+let forgotten: { readonly readyState: number } | undefined;
+
+test('a connection that a test leaves open is closed after it: left', async () => {
+  forgotten = await request(base()).ws('/echo').sendText('a').expectText('a');
+  expect(forgotten.readyState).toBe(1);
+});
+
+test('a connection that a test leaves open is closed after it: closed', () => {
+  expect(forgotten?.readyState).toBe(3);
+});
+
+test('time goes on under fake timers', async () => {
+  jest.useFakeTimers();
+  try {
+    await request(base()).ws('/echo').wait(2).sendText('a').waitForText('a').close().expectClosed();
+    await expect(
+      request(base()).ws('/echo').expectText(undefined, { timeout: 2 }),
+    ).rejects.toMatchObject({ code: 'ERR_WS_RECEIVE_TIMEOUT' });
+    await connect('/echo').wait(2).sendJson({ a: 1 }).expectJson({ a: 1 }).close();
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test('what a step throws is an error of this realm', async () => {
+  const failure: unknown = await connect('/echo')
+    .sendText('a')
+    .expectText('b')
+    .catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(Error);
+  const received = await connect('/echo')
+    .sendJson({ a: [1] })
+    .expectJson()
+    .capture('json')
+    .exec((_client, { json }) => {
+      expect(json).toStrictEqual({ a: [1] });
+    });
+  expect(received.messages).toEqual(['{"a":[1]}']);
+});
+
+test("a wait without a limit fails before Jest's own, with the step and the frames", async () => {
+  const project = makeProject({
+    'chain.test.js': `
+      const { connect } = require('jest-ws-dynamic');
+      const request = require('jest-ws-dynamic/superwstest');
+      const { server } = require('jest-ws-dynamic');
+      test('chain', async () => {
+        await connect('/echo').sendText('a').expectText('a').expectText('more');
+      }, 1500);
+      test('drop-in', async () => {
+        await request(server.url).ws('/echo').sendText('a').waitForText('more').close();
+      }, 1500);
+    `,
+  });
+  try {
+    const { json } = await project.jest();
+    const failures = json.testResults[0]?.assertionResults.map(({ failureMessages }) =>
+      failureMessages.join(''),
+    );
+    expect(failures).toEqual([
+      expect.stringContaining('Step 3 of 3 of the chain on ws://127.0.0.1:'),
+      expect.stringContaining('Step 2 of 3 of the chain on ws://127.0.0.1:'),
+    ]);
+    expect(failures?.join('')).not.toContain('Exceeded timeout');
+  } finally {
+    project.remove();
+  }
+});

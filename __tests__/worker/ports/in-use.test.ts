@@ -1,0 +1,89 @@
+/** @jest-environment node */
+import { createServer } from 'node:net';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { findAvailablePort, isPortInUse, leasePortPair } from '../../../src/worker/ports';
+import { bindUdp } from '../../../src/worker/ports/guard';
+import { listenOn, stopListening } from '../../../src/worker/ports/listen';
+import { ownBlock } from './own-block';
+
+let first: number;
+const closing: (() => unknown)[] = [];
+
+async function listen(port: number, host: string): Promise<void> {
+  const server = createServer();
+  await listenOn(server, port, host);
+  closing.push(() => stopListening(server));
+}
+
+beforeAll(async () => {
+  first = await ownBlock();
+});
+
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+
+describe('isPortInUse', () => {
+  test('is false for a port that is leased and not served', async () => {
+    const lease = await leasePortPair();
+    closing.push(() => lease.release());
+
+    expect(await isPortInUse(lease.port)).toBe(false);
+  });
+
+  test.each(['::', '0.0.0.0', '127.0.0.1', '::1'])('sees a server on %s', async (host) => {
+    const port = await findAvailablePort(first);
+    await listen(port, host);
+
+    expect(await isPortInUse(port)).toBe(true);
+  });
+
+  test('asks one address alone when told', async () => {
+    const port = await findAvailablePort(first);
+    await listen(port, '127.0.0.1');
+
+    expect(await isPortInUse(port, '127.0.0.1')).toBe(true);
+    expect(await isPortInUse(port, '::1')).toBe(false);
+  });
+
+  test.each([undefined, '127.0.0.1'])(
+    'does not bind a port that another process guards (host %s)',
+    async (host) => {
+      const port = await findAvailablePort(first);
+      const guard = await bindUdp(port);
+      closing.push(() => guard?.close());
+      const before = await isPortInUse(port, host);
+      await listen(port, '127.0.0.1');
+
+      expect([before, await isPortInUse(port, host)]).toEqual([false, true]);
+    },
+  );
+
+  test('refuses a host that is not of this machine', async () => {
+    await expect(isPortInUse(14000, '198.51.100.1')).rejects.toMatchObject({
+      code: 'ERR_WS_OPTION_INVALID',
+      message: expect.stringContaining("'198.51.100.1' is no address of this machine"),
+    });
+  });
+});
+
+describe('findAvailablePort', () => {
+  test('takes the first port that is neither served nor leased', async () => {
+    const one = await findAvailablePort(first);
+    await listen(one, '::1');
+    const two = await findAvailablePort(first);
+
+    expect(two).toBeGreaterThan(one);
+  });
+
+  test('names the range when it is used up', async () => {
+    await listen(first, '127.0.0.1');
+
+    await expect(findAvailablePort(first, 1)).rejects.toMatchObject({
+      code: 'ERR_WS_PORTS_EXHAUSTED',
+      message: expect.stringContaining(
+        `free port in ports ${first} to ${first}. Of the ports looked at: 1 with a server listening`,
+      ),
+    });
+  });
+});

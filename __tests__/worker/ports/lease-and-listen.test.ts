@@ -1,0 +1,70 @@
+/** @jest-environment node */
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { leaseAndListen } from '../../../src/worker/ports';
+import { listenOn, stopListening } from '../../../src/worker/ports/listen';
+
+const thieves: Server[] = [];
+
+afterEach(async () => {
+  await Promise.all(thieves.splice(0).map(stopListening));
+});
+
+/** A server that finds somebody else on its port the first `times` it listens. */
+function beatenServer(times: number): Server {
+  const server = createServer();
+  const listen = server.listen.bind(server);
+  let left = times;
+  server.listen = ((options: { port: number }) => {
+    if (left === 0) return listen(options);
+    left -= 1;
+    const thief = createServer();
+    thieves.push(thief);
+    void listenOn(thief, options.port, '::').then(() => listen(options));
+    return server;
+  }) as typeof server.listen;
+  return server;
+}
+
+describe('leaseAndListen', () => {
+  test('listens with both servers on a pair of their own', async () => {
+    const servers = [createServer(), createServer()] as const;
+    await using lease = await leaseAndListen({ servers, host: '127.0.0.1' });
+    const addresses = servers.map((server) => server.address());
+    await Promise.all(servers.map(stopListening));
+
+    expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);
+  });
+
+  test('takes a new pair when a port is stolen in between, and leaves the first server nowhere', async () => {
+    const servers = [createServer(), beatenServer(2)] as const;
+    const told: number[] = [];
+    const onStolen = ({ port }: { port: number }): void => void told.push(port);
+    await using lease = await leaseAndListen({ servers, onStolen });
+    const addresses = servers.map((server) => server.address());
+    await Promise.all(servers.map(stopListening));
+
+    expect(told).toEqual(thieves.map((thief) => (thief.address() as AddressInfo).port));
+    expect(thieves).toHaveLength(2);
+    expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);
+  });
+
+  test('gives up after three thefts, and names the thief', async () => {
+    const servers = [createServer(), beatenServer(3)] as const;
+
+    await expect(leaseAndListen({ servers })).rejects.toMatchObject({
+      code: 'ERR_WS_PORTS_STOLEN',
+      message: expect.stringMatching(/3 pairs.*port \d+, by .*; port \d+, by .*; port \d+, by /),
+    });
+    expect(servers.map((server) => server.listening)).toEqual([false, false]);
+  });
+
+  test('refuses a host that is not of this machine, and holds nothing', async () => {
+    const servers = [createServer()] as const;
+
+    await expect(leaseAndListen({ servers, host: '198.51.100.1' })).rejects.toMatchObject({
+      code: 'ERR_WS_OPTION_INVALID',
+      message: expect.stringContaining("host '198.51.100.1' is no address of this machine"),
+    });
+  });
+});

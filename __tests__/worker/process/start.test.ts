@@ -1,0 +1,274 @@
+/** @jest-environment node */
+
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { listProcesses } from '../../../src/platform/procfs';
+import {
+  type CommandContext,
+  type CommandOptions,
+  type RunningCommand,
+  startCommand,
+} from '../../../src/worker/process';
+import { freePort } from './free-port';
+
+const echo = join(__dirname, '..', '..', 'fixtures', 'commands', 'echo.cjs');
+const running: RunningCommand[] = [];
+/** Long enough for a process to start on a busy machine; those who wait for it wait together. */
+const soon = 4000;
+
+interface Wanted extends Omit<Partial<CommandOptions>, 'env'> {
+  readonly behaviour?: string;
+  readonly env?: Record<string, string>;
+  readonly context?: Partial<CommandContext>;
+}
+
+async function start({ behaviour = '', env = {}, context = {}, ...options }: Wanted = {}) {
+  const place: CommandContext = {
+    host: '127.0.0.1',
+    port: await freePort(),
+    env: process.env,
+    startTimeout: 10_000,
+    stopTimeout: 2000,
+    ...context,
+  };
+  const command = await startCommand(
+    {
+      command: process.execPath,
+      args: [echo],
+      env: { PORT: '{port}', HOST: '{host}', BEHAVIOUR: behaviour, ...env },
+      ...options,
+    },
+    place,
+  );
+  running.push(command);
+  return { command, port: place.port };
+}
+
+function isAlive(pid: number): boolean {
+  return listProcesses().some((entry) => entry.pid === pid && entry.state !== 'Z');
+}
+
+function childOf(command: RunningCommand): number {
+  return Number(command.logs.find((line) => line.startsWith('child'))?.split(' ')[1]);
+}
+
+/** Waits for a line; Jest's own limit is the end of the patience. */
+async function printed({ logs }: RunningCommand, line: string): Promise<void> {
+  while (!logs.includes(line)) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((command) => command.kill()));
+});
+
+describe('readiness', () => {
+  test('a server is ready when it answers a handshake, and the probing client says goodbye', async () => {
+    const { command, port } = await start();
+    await printed(command, 'client left 1000');
+    expect(command.logs.join('\n')).toContain(`"port":${port}`);
+    expect(isAlive(command.pid)).toBe(true);
+  });
+
+  test.each(['401', '404', '426', '500'])(
+    'a server that refuses with %s listens, so it is ready',
+    async (status) => {
+      const { command } = await start({ env: { STATUS: status } });
+      expect(isAlive(command.pid)).toBe(true);
+    },
+  );
+
+  test.concurrent('a server that answers 503 is not ready yet, and the message says so', async () => {
+    await expect(
+      start({ env: { STATUS: '503' }, context: { startTimeout: soon } }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_TIMEOUT',
+      message: expect.stringContaining('answered 503'),
+    });
+  });
+
+  test('a pattern of the output is readiness instead of a handshake', async () => {
+    const { command } = await start({ behaviour: 'hang', wait: { stdout: /warming\s+up/g } });
+    expect(command.logs).toEqual(['warming up']);
+  });
+
+  test.concurrent('a pattern that never comes ends in a message that shows the pattern and the output', async () => {
+    await expect(
+      start({ behaviour: 'hang', wait: { stderr: 'ready' }, context: { startTimeout: soon } }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_TIMEOUT',
+      message: expect.stringMatching(/stderr: "ready"[\s\S]*warming up/),
+    });
+  });
+});
+
+describe('what goes wrong at the start', () => {
+  test('a program that is not on PATH is named', async () => {
+    await expect(start({ command: 'no-such-program-here' })).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_NOT_FOUND',
+      message: expect.stringContaining("No program named 'no-such-program-here' is on PATH"),
+    });
+  });
+
+  test('a whole shell line as command is answered with the list to write', async () => {
+    await expect(start({ command: 'node server.js --fast' })).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_NOT_FOUND',
+      message: expect.stringContaining("{ command: 'node', args: ['server.js', '--fast'] }"),
+    });
+  });
+
+  test('a file that is not executable is told apart from one that is missing', async () => {
+    await expect(start({ command: echo })).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_FAILED',
+      message: expect.stringContaining('chmod +x'),
+    });
+  });
+
+  test('a working directory that is missing is told apart from a program that is missing', async () => {
+    await expect(start({ cwd: './nowhere' })).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_NOT_FOUND',
+      message: expect.stringContaining('working directory'),
+    });
+  });
+
+  test('an early exit is reported with its code and its last output', async () => {
+    await expect(
+      start({ args: ['-e', 'console.error("no database"); process.exit(3)'] }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_EXITED',
+      message: expect.stringMatching(/code 3[\s\S]*no database/),
+    });
+  });
+
+  test('a program that has nothing to do is told that it has to listen', async () => {
+    await expect(start({ args: ['-e', '0'] })).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_EXITED',
+      message: expect.stringMatching(/code 0[\s\S]*keep running and listen/),
+    });
+  });
+
+  test('an early death by a signal is reported with the signal', async () => {
+    await expect(
+      start({ args: ['-e', 'process.kill(process.pid, "SIGKILL")'] }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_EXITED',
+      message: expect.stringContaining('by SIGKILL'),
+    });
+  });
+
+  test('a program that goes into the background is told to stay, and is ended', async () => {
+    const fork = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(echo)}], { detached: true, stdio: 'ignore' }).unref(); setTimeout(() => process.exit(0), 50)`;
+    const failure = await start({ args: ['-e', fork], behaviour: 'hang' }).catch((error) => error);
+    expect(failure).toMatchObject({
+      code: 'ERR_WS_SERVER_EXITED',
+      message: expect.stringContaining('background'),
+    });
+    const left = Number(/processes? (\d+)/.exec(String(failure.message))?.[1]);
+    expect(isAlive(left)).toBe(false);
+  });
+
+  test.concurrent('a server that prints and hangs is ended in time, and its output is shown', async () => {
+    await expect(
+      start({ behaviour: 'hang', context: { startTimeout: soon } }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_TIMEOUT',
+      message: expect.stringMatching(/within 4000 ms[\s\S]*Nothing listens on[\s\S]*warming up/),
+    });
+  });
+
+  test.concurrent('a server on another port is told which one it took', async () => {
+    const other = await freePort();
+    await expect(
+      start({ env: { PORT: String(other) }, context: { startTimeout: soon } }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_TIMEOUT',
+      message: expect.stringContaining(`It listens on 127.0.0.1:${other}, and not on`),
+    });
+  });
+
+  test.concurrent('a server on ::1 only is told so', async () => {
+    await expect(
+      start({ env: { HOST: '::1' }, context: { startTimeout: soon } }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_TIMEOUT',
+      message: expect.stringMatching(
+        /listens on port \d+, but on ::1 only, and not on 127\.0\.0\.1/,
+      ),
+    });
+  });
+
+  test.concurrent('a server that never answers the handshake is told about `path` and `wait`', async () => {
+    await expect(
+      start({ behaviour: 'mute', context: { startTimeout: soon } }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_TIMEOUT',
+      message: expect.stringMatching(/accepts connections[\s\S]*Set `path`/),
+    });
+  });
+
+  test('a port taken by somebody else is its own code, so that another pair can be tried', async () => {
+    const other = createServer();
+    const port = await freePort();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+    // It says nothing to a handshake, as most programs would.
+    await expect(start({ context: { port } })).rejects.toMatchObject({
+      code: 'ERR_WS_PORTS_STOLEN',
+      message: expect.stringContaining('EADDRINUSE'),
+    });
+    other.close();
+  });
+});
+
+describe('the end', () => {
+  test('stop asks politely first, and may be called twice', async () => {
+    const { command } = await start({ behaviour: 'goodbye' });
+    await Promise.all([command.stop(), command.stop()]);
+    await expect(command.exited).resolves.toEqual({ code: 0, signal: null });
+    expect(command.logs).toContain('goodbye');
+    expect(command.stopFailure).toBeUndefined();
+  });
+
+  test('a server that ignores the signal is killed after the limit, and it is said what to do', async () => {
+    const { command } = await start({ behaviour: 'ignore-sigterm', context: { stopTimeout: 100 } });
+    await command.stop();
+    await expect(command.exited).resolves.toEqual({ code: null, signal: 'SIGKILL' });
+    expect(command.stopFailure).toMatchObject({
+      code: 'ERR_WS_SERVER_TIMEOUT',
+      message: expect.stringContaining('did not end within 100 ms of SIGTERM'),
+    });
+  });
+
+  test('kill leaves no time for a goodbye', async () => {
+    const { command } = await start({ behaviour: 'goodbye' });
+    await command.kill();
+    await expect(command.exited).resolves.toEqual({ code: null, signal: 'SIGKILL' });
+    expect(command.logs).not.toContain('goodbye');
+  });
+
+  test.each(['child', 'escaped-child'])('stop ends a %s of the server too', async (behaviour) => {
+    const { command } = await start({ behaviour });
+    const child = childOf(command);
+    expect(isAlive(child)).toBe(true);
+    await command.stop();
+    expect(isAlive(child)).toBe(false);
+  });
+});
+
+test('with socket activation a connection made before the server runs waits for it', async () => {
+  const port = await freePort();
+  const holder = createServer();
+  const { command } = await start({
+    behaviour: 'activated',
+    socketActivation: true,
+    context: {
+      port,
+      listen: async () => {
+        await new Promise<void>((resolve) => holder.listen(port, '127.0.0.1', resolve));
+        const { fd } = (holder as unknown as { _handle: { fd: number } })._handle;
+        return { fd, release: () => new Promise((resolve) => holder.close(() => resolve())) };
+      },
+    },
+  });
+  expect(command.logs).toContain('fds 1 mine true');
+  await printed(command, 'client came');
+});

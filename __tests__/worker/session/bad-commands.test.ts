@@ -1,0 +1,78 @@
+/** @jest-environment node */
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type JestRun, makeProject } from '../../running/run-jest';
+
+const echo = join(__dirname, '..', '..', 'fixtures', 'commands', 'echo.cjs');
+const env = (behaviour: string, port = '{port}') => ({ PORT: port, BEHAVIOUR: behaviour });
+const node = (script: string) => ({ command: 'node', args: ['-e', script] });
+
+/** Answers one handshake, and ends a moment after it has said that it is ready. */
+const dying = `
+require('node:http').createServer().on('upgrade', (request, socket) => {
+  socket.end('HTTP/1.1 426 No\\r\\n\\r\\n', () => { console.error('out of luck'); process.exit(3); });
+}).listen(Number(process.env.PORT), '127.0.0.1');
+`;
+
+/** What is wrong, and what the file's failure has to say. */
+const commands: Record<string, { server: object; says: RegExp }> = {
+  missing: {
+    server: { command: 'no-such-program' },
+    says: /ERR_WS_SERVER_NOT_FOUND[\s\S]*on PATH/,
+  },
+  text: { server: { command: './package.json' }, says: /ERR_WS_SERVER_FAILED[\s\S]*chmod \+x/ },
+  leaves: { server: node('0'), says: /ERR_WS_SERVER_EXITED[\s\S]*keep running and listen/ },
+  breaks: { server: node('throw new Error("no database")'), says: /code 1[\s\S]*no database/ },
+  hangs: {
+    server: { command: 'node', args: [echo], env: env('hang') },
+    says: /ERR_WS_SERVER_TIMEOUT[\s\S]*within 5000 ms[\s\S]*warming up/,
+  },
+  elsewhere: {
+    server: { command: 'node', args: [echo], env: env('', '8999') },
+    says: /It listens on 127\.0\.0\.1:8999, and not on 127\.0\.0\.1:\d+/,
+  },
+  deaf: {
+    server: {
+      command: 'node',
+      args: [echo],
+      env: env('ignore-sigterm'),
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 200 },
+    },
+    says: /ERR_WS_SERVER_TIMEOUT[\s\S]*did not end within 200 ms of SIGTERM/,
+  },
+  dying: {
+    server: { ...node(dying), env: { PORT: '{port}' } },
+    says: /ERR_WS_SERVER_EXITED[\s\S]*ended by itself \(code 3\)[\s\S]*out of luck/,
+  },
+  misspelt: {
+    server: { command: 'node', arguments: [] },
+    says: /ERR_WS_OPTION_INVALID[\s\S]*no other key/,
+  },
+};
+
+const files = Object.entries(commands).map(([name, { server }]) => {
+  const options = JSON.stringify({ server, startTimeout: 5000, failOnLeaks: true });
+  const docblock = `/**\n * @jest-environment jest-ws-dynamic/environment\n * @jest-environment-options ${options}\n */`;
+  return [
+    `${name}.test.js`,
+    `${docblock}\ntest('runs', () => new Promise((resolve) => setTimeout(resolve, 200)));\n`,
+  ];
+});
+const project = makeProject({
+  ...Object.fromEntries(files),
+  'jest.config.js': `module.exports = { preset: 'jest-ws-dynamic', transform: {} };`,
+});
+let run: JestRun;
+
+beforeAll(async () => {
+  run = await project.jest(['-i']);
+}, 120_000);
+afterAll(() => project.remove());
+
+test.each(Object.entries(commands))(
+  'a command that is "%s" fails its file, and says why',
+  (name, { says }) => {
+    const file = run.json.testResults.find((result) => basename(result.name) === `${name}.test.js`);
+    expect(file?.message).toMatch(says);
+  },
+);

@@ -1,0 +1,101 @@
+/** @jest-environment node */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, jest, test } from '@jest/globals';
+import { isAlive } from '../../../src/platform/process-identity';
+import { sweepRuns } from '../../../src/worker/tls/sweep';
+import { ended, startRun, withFolder } from './runs';
+
+// Starts processes, on machines that may be slow.
+jest.setTimeout(60_000);
+
+const rootOf = (folder: string) => join(folder, `jest-ws-dynamic-${process.getuid?.() ?? 'user'}`);
+
+async function untilDead(pids: readonly number[]): Promise<void> {
+  while (pids.some((pid) => isAlive({ pid, start: '0' }))) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+describe('the certificate of a run', () => {
+  test('is one for all its child-process workers, and is gone after the run', () =>
+    withFolder(async (folder) => {
+      const run = await startRun(folder, 6);
+      await ended(run.process);
+
+      expect(new Set(run.workers.map((worker) => worker.pid)).size).toBe(6);
+      expect(new Set(run.workers.map((worker) => worker.cert)).size).toBe(1);
+      expect(new Set(run.workers.map((worker) => worker.key)).size).toBe(1);
+      expect(new Set(run.workers.map((worker) => worker.ca)).size).toBe(1);
+      expect(readdirSync(rootOf(folder))).toEqual([]);
+    }));
+
+  test('is one for all its worker threads, and is gone after the run', () =>
+    withFolder(async (folder) => {
+      const run = await startRun(folder, 3, 'threads');
+      await ended(run.process);
+
+      expect(new Set(run.workers.map((worker) => worker.pid)).size).toBe(1);
+      expect(new Set(run.workers.map((worker) => worker.cert)).size).toBe(1);
+      expect(readdirSync(rootOf(folder))).toEqual([]);
+    }));
+
+  test('is another one in each of two runs at once', () =>
+    withFolder(async (folder) => {
+      const runs = await Promise.all([startRun(folder, 2), startRun(folder, 2)]);
+      await Promise.all(runs.map((run) => ended(run.process)));
+
+      const keys = runs.map((run) => new Set(run.workers.map((worker) => worker.key)));
+      expect(keys.map((set) => set.size)).toEqual([1, 1]);
+      expect([...(keys[0] ?? [])]).not.toEqual([...(keys[1] ?? [])]);
+      expect(readdirSync(rootOf(folder))).toEqual([]);
+    }));
+
+  test('lies in files that only its user can read', () =>
+    withFolder(async (folder) => {
+      const run = await startRun(folder, 1, 'stay');
+      const runFolder = dirname(String(run.workers[0]?.keyPath));
+      const modes = readdirSync(runFolder).map(
+        (name) => statSync(join(runFolder, name)).mode & 0o777,
+      );
+      const folderModes = [rootOf(folder), runFolder].map((path) => statSync(path).mode & 0o777);
+      run.process.kill('SIGKILL');
+      await untilDead(run.workers.map((worker) => worker.pid));
+
+      expect(folderModes).toEqual([0o700, 0o700]);
+      expect(new Set(modes)).toEqual(new Set([0o600]));
+      expect(readdirSync(rootOf(folder))).toEqual([]);
+    }));
+
+  test('is swept by the next run when parent and workers were killed', () =>
+    withFolder(async (folder) => {
+      const killed = await startRun(folder, 2, 'stay');
+      const keyPath = String(killed.workers[0]?.keyPath);
+      for (const { pid } of killed.workers) process.kill(pid, 'SIGKILL');
+      killed.process.kill('SIGKILL');
+      await ended(killed.process);
+      await untilDead(killed.workers.map((worker) => worker.pid));
+      expect(existsSync(keyPath)).toBe(true);
+
+      const next = await startRun(folder, 1);
+      await ended(next.process);
+
+      expect(existsSync(keyPath)).toBe(false);
+      expect(readdirSync(rootOf(folder))).toEqual([]);
+    }));
+
+  test('survives the sweep while one worker lives', () =>
+    withFolder(async (folder) => {
+      const run = await startRun(folder, 2, 'stay');
+      const [first, second] = run.workers;
+      process.kill(Number(first?.pid), 'SIGKILL');
+      await untilDead([Number(first?.pid)]);
+
+      await sweepRuns(rootOf(folder));
+
+      const kept = existsSync(String(second?.keyPath));
+      run.process.kill('SIGKILL');
+      await untilDead([Number(second?.pid)]);
+      expect(kept).toBe(true);
+    }));
+});

@@ -1,0 +1,98 @@
+import type { WebSocket } from 'ws';
+import type { WsDynamicError } from '../errors';
+import type {
+  CloseRecord,
+  FrameRecord,
+  ReadyState,
+  SendOptions,
+  UpgradeResponse,
+  WaitOptions,
+  WireMessage,
+} from './connection-data';
+
+/** Whether a wait wants this message. */
+export type Predicate = (message: WireMessage) => boolean;
+
+/** One message as it was given to `send()`. */
+export interface SentMessage {
+  readonly data: Buffer | string;
+  readonly isBinary: boolean;
+  readonly at: number;
+}
+
+/** One connection, in the worker's realm. All times are milliseconds on the real clock. */
+export interface ConnectionHandle {
+  readonly url: string;
+  /** Settles when the handshake does; rejects with a WsDynamicError. */
+  readonly opened: Promise<void>;
+  /** The answer to the handshake, as soon as there is one; a refusal's too. */
+  readonly upgrade: UpgradeResponse | undefined;
+  /** The subprotocol agreed on, `''` for none. */
+  readonly protocol: string;
+  readonly extensions: string;
+  readonly readyState: ReadyState;
+  /** Bytes given to `send()` that have not reached the operating system. */
+  readonly bufferedAmount: number;
+  /** The last 64 frames, oldest first. */
+  readonly frames: readonly FrameRecord[];
+  /** All that arrived, read or not; the oldest read ones are forgotten beyond 16 MiB. */
+  readonly messages: readonly WireMessage[];
+  /** All that was sent; the oldest are forgotten beyond 16 MiB. Bytes beyond 8 KiB are not copied. */
+  readonly sent: readonly SentMessage[];
+  /** Messages that nobody has read. */
+  readonly unread: number;
+  /** How many messages ever arrived. */
+  readonly received: number;
+  /** Settles when the connection is over, however it ended; never rejects. */
+  readonly closed: Promise<CloseRecord>;
+  readonly closeRecord: CloseRecord | undefined;
+  /** The `ws` object below, for what this interface lacks. */
+  readonly socket: WebSocket;
+
+  /**
+   * The next unread message, in order; several waiters are served in the order of their calls.
+   * Rejects with ERR_WS_RECEIVE_TIMEOUT, or with ERR_WS_CLOSED once nothing can arrive any more.
+   */
+  next(options: WaitOptions): Promise<WireMessage>;
+  /**
+   * The first unread message that the predicate wants. Those before it count as read. A message
+   * that this wait does not want is offered to the waits behind it before it counts as read.
+   */
+  waitFor(predicate: Predicate, options: WaitOptions): Promise<WireMessage>;
+  /** As `waitFor`, but reads nothing, and settles with `undefined` at the limit or at the end. */
+  peek(predicate: Predicate, options: WaitOptions): Promise<WireMessage | undefined>;
+  /** The oldest unread message, at once. */
+  take(): WireMessage | undefined;
+  /** Settles when the data was handed to the operating system. Rejects with ERR_WS_CLOSED or ERR_WS_SEND_FAILED. */
+  send(data: Buffer | string, options?: SendOptions): Promise<void>;
+  /** As `send`, without a promise. */
+  write(
+    data: Buffer | string,
+    options: SendOptions | undefined,
+    done: (error?: WsDynamicError) => void,
+  ): void;
+  /** Milliseconds between a ping and its pong. */
+  ping(options: WaitOptions): Promise<number>;
+  /**
+   * Settles when the peer has read everything sent so far: a ping travels behind it, and its pong
+   * comes back behind every answer that the peer gave at once. What the peer still works on
+   * asynchronously, no protocol can tell.
+   */
+  flush(options: WaitOptions): Promise<void>;
+  /** Sends a close frame and settles with how the connection ended. */
+  close(
+    code: number | undefined,
+    reason: string | undefined,
+    options: WaitOptions,
+  ): Promise<CloseRecord>;
+  /** `closed` with a limit: rejects with ERR_WS_RECEIVE_TIMEOUT. */
+  waitForClose(options: WaitOptions): Promise<CloseRecord>;
+  /** Cuts the connection without a close frame; the peer sees 1006. */
+  terminate(): void;
+  /** State, close reason and last frames in several lines, for a failure message. */
+  describe(): string;
+  /** Whether `dispose()` was called: what fails from then on is no failure of the test. */
+  readonly isDisposed: boolean;
+  /** Closes politely, then by force; never rejects; safe to call twice. */
+  dispose(): Promise<void>;
+}

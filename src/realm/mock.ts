@@ -1,0 +1,130 @@
+import type { ConnectionHandle, Predicate } from './connection';
+import type { WaitOptions, WireMessage } from './connection-data';
+
+/** What a client asked for in its opening handshake (RFC 6455 section 4.1). Plain data. */
+export interface MockHandshake {
+  /** Path without the query. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Names in lower case, as Node gives them. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The subprotocols that the client offered, in its order of preference. */
+  readonly protocols: readonly string[];
+  readonly origin: string | undefined;
+  readonly secure: boolean;
+}
+
+/** The HTTP answer of a rejected handshake. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** `false` refuses with 401, a number with that status; `true` and nothing at all accept. */
+export type Verdict = boolean | number | Refusal | undefined;
+
+/** How a mock server answers handshakes, from its opening to its end. */
+export interface MockSettings {
+  /** The only path served; any other is refused with 404. */
+  readonly path?: string;
+  /** The subprotocols that the server speaks, or what chooses one of those offered. */
+  readonly protocols?:
+    | readonly string[]
+    | ((offered: readonly string[], handshake: MockHandshake) => string | false | undefined);
+  readonly verify?: (handshake: MockHandshake) => Verdict | PromiseLike<Verdict>;
+  /** Added to the answer of an accepted handshake, for example `set-cookie`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes. */
+  readonly maxPayload?: number;
+  readonly perMessageDeflate?: boolean;
+  /** `false`: pings of a client stay unanswered. */
+  readonly autoPong?: boolean;
+}
+
+/** Where a mock server listens; the caller holds the port and the certificate. */
+export interface MockEndpoint {
+  readonly host: string;
+  readonly port: number;
+  /** PEM; with it the server speaks TLS. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+/** How one handshake ended, for messages. */
+export interface HandshakeOutcome {
+  readonly handshake: MockHandshake;
+  readonly outcome: 'accepted' | 'held' | 'gone' | `refused with ${number}`;
+}
+
+/** What a test decides about the next handshakes. */
+export interface HandshakeControl {
+  /** Refuses the next `times` handshakes, all of them unless told otherwise. */
+  refuse(refusal: number | Refusal, times?: number): void;
+  /** Leaves the next `times` handshakes unanswered until `accept()`. */
+  hang(times?: number): void;
+  /** Answers each later handshake this many ms after it arrived. */
+  delay(ms: number): void;
+  /** Ends `refuse`, `hang` and `delay`; the handshakes held till now are answered. */
+  accept(): void;
+  /** How many handshakes wait for an answer. */
+  readonly held: number;
+}
+
+/** The messages of all connections of a mock server, in the order of their arrival. */
+export interface MockMessages {
+  readonly messages: readonly WireMessage[];
+  take(): WireMessage | undefined;
+  next(options: WaitOptions): Promise<WireMessage>;
+  /** The first message that the predicate wants; those before it count as read. */
+  waitFor(predicate: Predicate, options: WaitOptions): Promise<WireMessage>;
+  peek(predicate: Predicate, options: WaitOptions): Promise<WireMessage | undefined>;
+  /** Waits for a ping's way to every open connection and back. */
+  flush(timeout: number): Promise<void>;
+  /** The connections, the latest in detail, in several lines. */
+  describe(): string;
+}
+
+export interface MockRequest extends MockSettings {
+  /** Speak TLS (`wss://`) with the run's certificate; its authority is `ca`. */
+  readonly ssl?: boolean;
+  /** The address bound; 127.0.0.1. */
+  readonly host?: string;
+}
+
+/** A client that has connected; nothing that it sends can have been missed. */
+export interface MockArrival {
+  readonly handle: ConnectionHandle;
+  readonly handshake: MockHandshake;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly serverUrl: string;
+  /** What failures call the connection; `connection 1` unless told otherwise. */
+  rename(label: string): void;
+  /** Writes bytes to the client that are no frame of ours. */
+  writeRaw(bytes: Buffer): void;
+}
+
+/** What the test's side is told, in the order of events. */
+export interface MockListener {
+  connection(arrival: MockArrival): void;
+  handshake(outcome: HandshakeOutcome): void;
+  /** A function of the settings threw. */
+  failure(error: unknown): void;
+}
+
+export interface MockHandle {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** PEM of the authority to trust for `wss://`. */
+  readonly ca: string | undefined;
+  /** What happens with the next handshakes. */
+  readonly handshakes: HandshakeControl;
+  /** The messages of all connections. */
+  readonly inbox: MockMessages;
+  start(): Promise<void>;
+  /** Cuts every connection without a close frame and stops listening; the port stays leased. */
+  stop(): Promise<void>;
+  /** Says goodbye to every connection, stops and gives the port back; safe to call twice. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,87 @@
+/**
+ * What the test's realm sees of the worker's realm: one object under `globalThis[workerApiKey]`.
+ * Only plain data, promises, Buffers and functions cross it.
+ */
+import type { Pause } from '../platform/time';
+import type { ConnectionHandle } from './connection';
+import type { ConnectRequest } from './connection-data';
+import type { MockHandle, MockListener, MockRequest } from './mock';
+import type { PortFunctions } from './ports';
+import type { ServerFactory } from './server-factory';
+
+export type { Pause };
+
+export const workerApiKey = Symbol.for('jest-ws-dynamic');
+
+export interface WorkerApi {
+  /** Everything that needs no session: ports, connections, mock servers. */
+  readonly functions: WorkerFunctions;
+  /** The world of the test file that runs now. */
+  readonly session: TestSession;
+}
+
+/** What needs no session; plain Node loads it when first used. */
+export interface WorkerFunctions {
+  readonly ports: PortFunctions;
+  /** Throws ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be asked for. */
+  openConnection(request: ConnectRequest): ConnectionHandle;
+  openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle>;
+  /** Milliseconds on the worker's clock, which no test fakes. */
+  now(): number;
+  /** Begins a pause of this many ms, at most what a timer can hold. */
+  pause(ms: number): Pause;
+}
+
+/** A connection that a test asks for; what is left out, the session fills in. */
+export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
+  /** Path and query on the file's server, `/` unless told otherwise. */
+  readonly path?: string;
+  /** Any other server. */
+  readonly url?: string;
+  /** `true` for the wss port. */
+  readonly ssl?: boolean;
+  /** Limit of the handshake, ms. */
+  readonly timeout?: number;
+}
+
+export interface TestSession {
+  /** Opens a connection; the session closes it after the test (or the file) that asked for it. */
+  connect(target: ConnectTarget): ConnectionHandle;
+  /**
+   * Milliseconds that a wait may take which was given no limit of its own: until shortly before the
+   * running test's or hook's own limit.
+   */
+  remaining(): number;
+  /** Registers something to be closed after the running test, or after the file when none runs. */
+  own(resource: { dispose(): Promise<void> }): void;
+  /** Shows the frames of a connection when the running test fails. */
+  watch(connection: ConnectionHandle): void;
+  readonly server: FileServer;
+  /** Path of the module server that the test's realm has to load; `undefined` for other kinds. */
+  readonly modulePath: string | undefined;
+  /** Limit of a start, ms. */
+  readonly startTimeout: number;
+  /** Starts the module server with what `load` gives, in the test's realm. */
+  startModule(load: () => unknown): Promise<void>;
+  /** Lets a server of the test file take the ports over, until the describe block or file ends. */
+  useServer(factory: ServerFactory): Promise<void>;
+}
+
+/** The file's server as tests see it. All values are read live: a restart changes them. */
+export interface FileServer {
+  readonly host: string;
+  readonly port: number;
+  readonly sslPort: number | undefined;
+  readonly url: string;
+  readonly sslUrl: string | undefined;
+  /** PEM of the run's throw-away authority; `undefined` without TLS. */
+  readonly ca: string | undefined;
+  readonly pid: number | undefined;
+  readonly logs: readonly string[];
+  /** Open connections on the file's ports. */
+  readonly connections: number;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+  crash(): Promise<void>;
+}

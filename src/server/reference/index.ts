@@ -1,2 +1,0 @@
-export { attachReferenceServer, type ReferenceServer } from './attach';
-export type { ReferenceServerOptions } from './options';

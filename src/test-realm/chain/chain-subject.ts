@@ -1,0 +1,62 @@
+import type { CloseRecord, SendOptions } from '../../realm/connection-data';
+import type { Pause } from '../../realm/worker-api';
+
+/** A message as a chain takes it from the wire. */
+export interface ReceivedMessage {
+  readonly data: Buffer;
+  readonly isBinary: boolean;
+}
+
+/** What a chain acts on: an open connection, and the value that it hands to `exec` and resolves to. */
+export interface ChainSubject<S> {
+  readonly value: S;
+  readonly url: string;
+  /** What `expectUpgrade` looks at. */
+  readonly upgrade: {
+    readonly status?: number | undefined;
+    readonly statusCode?: number | undefined;
+    readonly headers: object;
+  };
+  readonly closed: Promise<CloseRecord>;
+  /** Rejects when the connection breaks: a protocol error, a reset. */
+  readonly failed: Promise<never>;
+  readonly isOpen: boolean;
+  /** Closed by the session or by `closeAll`, not by the chain: a step it breaks is nobody's failure. */
+  readonly isAbandoned: boolean;
+  /**
+   * Takes the next message that passes the filter. Rejects with ERR_WS_RECEIVE_TIMEOUT after
+   * `timeout` ms, and with ERR_WS_CLOSED once nothing can come any more.
+   */
+  next(filter: (message: ReceivedMessage) => boolean, timeout: number): Promise<ReceivedMessage>;
+  /** Resolves when written. Rejects with ERR_WS_CLOSED on a connection that is not open. */
+  send(data: unknown, options: SendOptions | undefined): Promise<void>;
+  /** Sends the close frame; does not wait for the answer. */
+  close(code?: number, reason?: string): Promise<void>;
+  /** `closed` with a limit in ms: rejects with ERR_WS_RECEIVE_TIMEOUT. */
+  waitForClose(timeout: number): Promise<CloseRecord>;
+  /** State and last frames, for a failure. */
+  describe(): string;
+}
+
+/** Of a handshake, as Node takes them. */
+export type Headers = Readonly<Record<string, string | string[]>>;
+
+/** How a chain gets its subject, and its clock. */
+export interface ChainStart<S> {
+  /** Called once, a tick after the chain began, so that `set` can still change the headers. */
+  open(headers: Headers): Promise<ChainSubject<S>>;
+  /** Real time, whatever the test does to its timers. */
+  pause(ms: number): Pause;
+  /** Milliseconds on a clock that no test can fake. */
+  now(): number;
+  /** The limit of a wait that has none of its own, ms. */
+  remaining(): number;
+  readonly headers?: Headers;
+  readonly defaultExpectOptions?: WaitLimit;
+  readonly defaultWaitForOptions?: WaitLimit;
+}
+
+export interface WaitLimit {
+  /** Milliseconds on the real clock. */
+  readonly timeout?: number | undefined;
+}

@@ -1,0 +1,69 @@
+import { WsDynamicError } from '../../errors';
+import type { ChainSubject } from './chain-subject';
+import type { Parsed } from './chain-types';
+
+/** The connection must end, with this code and reason where they are given. */
+export async function expectClosed(
+  subject: ChainSubject<unknown>,
+  code: number | null | undefined,
+  reason: string | null | undefined,
+  timeout: number,
+): Promise<void> {
+  const actual = await subject.waitForClose(timeout);
+  const shown = `${actual.code} "${actual.reason}"`;
+  if (code !== null && code !== undefined && actual.code !== code) {
+    throw new WsDynamicError('ERR_WS_CLOSED', `Expected close code ${code}, but got ${shown}`);
+  }
+  if (reason !== null && reason !== undefined && actual.reason !== reason) {
+    throw new WsDynamicError(
+      'ERR_WS_CLOSED',
+      `Expected close message "${reason}", but got ${shown}`,
+    );
+  }
+}
+
+/** The answer to the handshake must pass; it fails only by `false`. */
+export function checkUpgrade(
+  { upgrade }: ChainSubject<unknown>,
+  test: (response: Parsed) => unknown,
+): void {
+  if (test(upgrade) !== false) return;
+  const { statusCode, headers } = upgrade;
+  throw new WsDynamicError(
+    'ERR_WS_UNEXPECTED_MESSAGE',
+    `Expected Upgrade matching assertion, but got: status ${statusCode} headers ${JSON.stringify(headers)}`,
+  );
+}
+
+/** The handshake must have failed, with this status or message where one is given. */
+export function checkConnectionError(
+  error: unknown,
+  expected: number | string | null | undefined,
+): void {
+  if (expected === null || expected === undefined) return;
+  const wanted = typeof expected === 'number' ? responseMessage(expected) : expected;
+  const actual = wireMessage(error);
+  if (actual !== wanted) {
+    throw new WsDynamicError(
+      'ERR_WS_CONNECT_FAILED',
+      `Expected connection failure with message "${wanted}", but got "${actual}"`,
+      { cause: error },
+    );
+  }
+}
+
+/** What `ws` itself says about a failed handshake; superwstest compares with this. */
+export function wireMessage(error: unknown): string {
+  if (!(error instanceof WsDynamicError))
+    return error instanceof Error ? error.message : String(error);
+  if (error.code === 'ERR_WS_UPGRADE_REJECTED') return responseMessage(statusOf(error));
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+function responseMessage(status: number): string {
+  return `Unexpected server response: ${status}`;
+}
+
+function statusOf({ details }: WsDynamicError): number {
+  return details !== undefined && 'status' in details ? Number(details.status) : 0;
+}

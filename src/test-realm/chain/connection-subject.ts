@@ -1,0 +1,73 @@
+import { hasCode, WsDynamicError } from '../../errors';
+import type { ConnectionHandle } from '../../realm/connection';
+import type { SendOptions } from '../../realm/connection-data';
+import { encode, type Sendable } from '../message/message';
+import type { ChainSubject } from './chain-subject';
+
+/** A chain's view of an open connection in the worker's realm. */
+export function subjectOf<S>(
+  handle: ConnectionHandle,
+  value: S,
+  upgrade: ChainSubject<S>['upgrade'],
+  remaining: () => number,
+): ChainSubject<S> {
+  let failed: Promise<never> | undefined;
+  return {
+    value,
+    url: handle.url,
+    upgrade,
+    get closed() {
+      return handle.closed;
+    },
+    // Made when a step needs it: an idle connection should weigh no more than its socket.
+    get failed() {
+      failed ??= untilBroken(handle);
+      return failed;
+    },
+    get isOpen() {
+      return handle.readyState <= 1;
+    },
+    get isAbandoned() {
+      return handle.isDisposed;
+    },
+    next: (filter, timeout) => handle.waitFor(filter, { timeout }),
+    send: (data, options) => sendOpen(handle, data as Sendable, options),
+    // A refused close code rejects at once; the end of the closing handshake is not waited for.
+    close: (code, reason) => {
+      const closing = handle.close(code, reason, { timeout: remaining() });
+      closing.catch(() => undefined);
+      return Promise.race([closing, undefined]).then(() => undefined);
+    },
+    waitForClose: (timeout) => handle.waitForClose({ timeout }),
+    describe: () => handle.describe(),
+  };
+}
+
+function untilBroken(handle: ConnectionHandle): Promise<never> {
+  const broken = new Promise<never>((_, reject) => {
+    const fail = (message: string, cause?: unknown) =>
+      reject(new WsDynamicError('ERR_WS_CLOSED', `The connection broke: ${message}`, { cause }));
+    handle.socket.once('error', (error: Error) => fail(error.message, error));
+    const earlier = handle.frames.findLast(({ kind }) => kind === 'error');
+    if (earlier !== undefined) fail(earlier.preview);
+  });
+  broken.catch(() => undefined);
+  return broken;
+}
+
+async function sendOpen(
+  handle: ConnectionHandle,
+  data: Sendable,
+  options: SendOptions | undefined,
+): Promise<void> {
+  try {
+    await handle.send(encode(data), options);
+  } catch (error) {
+    if (!hasCode(error, 'ERR_WS_CLOSED')) throw error;
+    const { code, reason } = await handle.closed;
+    throw new WsDynamicError(
+      'ERR_WS_CLOSED',
+      `Cannot send message; connection closed with ${code} "${reason}"`,
+    );
+  }
+}

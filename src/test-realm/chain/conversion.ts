@@ -1,0 +1,48 @@
+import { WsDynamicError } from '../../errors';
+import { type Bytes, isBytes, toBuffer } from '../message/message';
+import type { ReceivedMessage } from './chain-subject';
+
+/** The text of a message. @throws ERR_WS_UNEXPECTED_MESSAGE for a binary one. */
+export function asText({ data, isBinary }: ReceivedMessage): string {
+  if (isBinary) {
+    throw unexpected(`Expected text message, but got binary ${showBytes(data)}`);
+  }
+  return data.toString('utf8');
+}
+
+/** The value of a JSON message, made in the test's own realm. */
+export function asJson(message: ReceivedMessage): unknown {
+  const text = asText(message);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw unexpected(`Expected JSON message, but got text ${JSON.stringify(text)}`, cause);
+  }
+}
+
+/** The bytes of a message. @throws ERR_WS_UNEXPECTED_MESSAGE for a text one. */
+export function asBinary({ data, isBinary }: ReceivedMessage): Uint8Array {
+  if (!isBinary) {
+    throw unexpected(`Expected binary message, but got text ${JSON.stringify(String(data))}`);
+  }
+  return new Uint8Array(data);
+}
+
+/** Bytes given as numbers or in any holder; a view counts as the bytes it shows. */
+export function toBytes(source: Bytes | readonly number[]): Uint8Array {
+  return isBytes(source) ? toBuffer(source) : Uint8Array.from(source);
+}
+
+/** `[6f 00]` */
+export function showBytes(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+  return `[${hex.replace(/(..)(?!$)/g, '$1 ')}]`;
+}
+
+function unexpected(message: string, cause?: unknown): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_UNEXPECTED_MESSAGE',
+    message,
+    cause === undefined ? undefined : { cause },
+  );
+}

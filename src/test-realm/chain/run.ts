@@ -1,0 +1,81 @@
+import { hasCode, WsDynamicError } from '../../errors';
+import { type Captured, captureFrom } from './capture';
+import type { ChainStart, ChainSubject, Headers, ReceivedMessage } from './chain-subject';
+import { failStep, type Step } from './step-failure';
+
+export type MessageFilter = (message: ReceivedMessage) => boolean;
+
+/** What all links of one chain share: its settings, its steps in order, its connection. */
+export class ChainRun<S> {
+  readonly captured: Captured = captureFrom();
+  /** What the last `expect…` or `waitFor…` took, for `capture`. */
+  last: { readonly value: unknown } | undefined;
+  /** Settles when every step added so far is done. */
+  tail: Promise<ChainSubject<S>>;
+  /** Whether the session closed the connection while the chain was under way. */
+  isAbandoned = false;
+  readonly #headers: Map<string, { readonly name: string; readonly value: string | string[] }>;
+  readonly #filters: MessageFilter[] = [];
+  readonly #steps: Step[] = [];
+
+  constructor(readonly start: ChainStart<S>) {
+    this.#headers = new Map();
+    for (const [name, value] of Object.entries(start.headers ?? {})) this.setHeader(name, value);
+    this.tail = Promise.resolve()
+      .then(() => start.open(this.#headerObject()))
+      .catch((error: unknown) => {
+        // The handshake was not refused: it was given up on our side.
+        this.isAbandoned = hasCode(error, 'ERR_WS_CLOSED');
+        throw error;
+      });
+    // Each link of the chain handles it; between two links nobody may be there yet.
+    this.tail.catch(() => undefined);
+  }
+
+  setHeader(name: string, value: string | string[]): void {
+    const key = name.toLowerCase();
+    this.#headers.set(key, { name: this.#headers.get(key)?.name ?? name, value });
+  }
+
+  unsetHeader(name: string): void {
+    this.#headers.delete(name.toLowerCase());
+  }
+
+  addFilter(filter: MessageFilter): void {
+    this.#filters.push(filter);
+  }
+
+  readonly isWanted: MessageFilter = (message) => this.#filters.every((filter) => filter(message));
+
+  /** @throws ERR_WS_OPTION_INVALID once a step was added: the handshake may be under way. */
+  assertConfigurable(): void {
+    if (this.#steps.length === 0) return;
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      'WebSocket has already been established; cannot change configuration. ' +
+        'Put set, unset and filter… first in the chain.',
+    );
+  }
+
+  /** Runs a step once those before it are done. A failure closes the connection and ends the chain. */
+  add(step: Step, run: (subject: ChainSubject<S>) => unknown): void {
+    const index = this.#steps.push(step);
+    this.tail = this.tail.then(async (subject) => {
+      try {
+        await run(subject);
+      } catch (error) {
+        this.isAbandoned = subject.isAbandoned;
+        // Described first: our own close is no part of the story.
+        const failure = failStep(error, step, { index, total: this.#steps.length }, subject);
+        if (subject.isOpen) await subject.close();
+        throw failure;
+      }
+      return subject;
+    });
+    this.tail.catch(() => undefined);
+  }
+
+  #headerObject(): Headers {
+    return Object.fromEntries([...this.#headers.values()].map(({ name, value }) => [name, value]));
+  }
+}

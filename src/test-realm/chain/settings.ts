@@ -1,0 +1,81 @@
+import type { ReceivedMessage } from './chain-subject';
+import type { Parsed } from './chain-types';
+import { asBinary, asJson, asText } from './conversion';
+import type { ChainRun } from './run';
+
+/**
+ * A promise of what a chain is about once its steps are done, and the settings of its handshake.
+ * They can be changed before the first step only; after it they throw ERR_WS_OPTION_INVALID.
+ */
+export class ChainSettings<S> extends Promise<S> {
+  // What `then` makes is an ordinary promise and no link of the chain.
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  /** @internal */
+  protected readonly run: ChainRun<S>;
+
+  constructor(run: ChainRun<S>) {
+    super((resolve, reject) => {
+      run.tail.then(
+        (subject) => resolve(subject.value),
+        (error: unknown) => {
+          // A test that ended without awaiting its chain must not fail the one behind it.
+          if (run.isAbandoned) this.catch(() => undefined);
+          reject(error);
+        },
+      );
+    });
+    this.run = run;
+    // Not for a failure's print-out of the promise.
+    Object.defineProperty(this, 'run', { enumerable: false });
+  }
+
+  /** Sets a header of the handshake, or several. */
+  set(header: string, value: string): this;
+  set(headers: Readonly<Record<string, string>>): this;
+  set(header: string | Readonly<Record<string, string>>, value?: string): this {
+    this.run.assertConfigurable();
+    const headers = typeof header === 'string' ? { [header]: value ?? '' } : header;
+    for (const [name, one] of Object.entries(headers)) this.run.setHeader(name, one);
+    return this;
+  }
+
+  /** Takes a header of the handshake away, whatever the case of its name. */
+  unset(header: string): this {
+    this.run.assertConfigurable();
+    this.run.unsetHeader(header);
+    return this;
+  }
+
+  /** The chain ignores messages that `test` does not want; several filters must all agree. */
+  filterMessages(test: (message: ReceivedMessage) => unknown): this {
+    this.run.assertConfigurable();
+    this.run.addFilter((message) => Boolean(test(message)));
+    return this;
+  }
+
+  /** The chain ignores binary messages, and text that `test` does not want. */
+  filterText(test: (text: string) => unknown = () => true): this {
+    return this.filterMessages((message) => !message.isBinary && test(asText(message)));
+  }
+
+  /** The chain ignores what is not JSON, and JSON that `test` does not want. */
+  filterJson(test: (value: Parsed) => unknown = () => true): this {
+    return this.filterMessages((message) => {
+      let value: Parsed;
+      try {
+        value = asJson(message);
+      } catch {
+        return false;
+      }
+      return test(value);
+    });
+  }
+
+  /** The chain ignores text messages, and bytes that `test` does not want. */
+  filterBinary(test: (bytes: Uint8Array) => unknown = () => true): this {
+    return this.filterMessages((message) => message.isBinary && test(asBinary(message)));
+  }
+}

@@ -1,0 +1,219 @@
+import { inspect } from 'node:util';
+import { WsDynamicError } from '../../errors';
+import type { CloseRecord, SendOptions, WireMessage } from '../../realm/connection-data';
+import { type CallSite, callSite, failureAt, ownData } from '../call-site';
+import { type Expected, matches } from '../message/match';
+import {
+  decode,
+  decodeBinary,
+  decodeJson,
+  decodeText,
+  encode,
+  type Message,
+  parseJson,
+  type Sendable,
+} from '../message/message';
+import { checkTimeout, type TimeoutOption } from '../timeout-option';
+import { defaultTimeout } from '../worker';
+import { ConnectionView } from './connection-view';
+import { LazyPromise } from './lazy-promise';
+
+/** How many calls of a connection have their stack taken beforehand. */
+const exactSites = 100;
+
+/** A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. */
+export type MessagePredicate = (message: Message, json: unknown) => boolean;
+
+/**
+ * An open connection as a test sees it. Every message is kept in order from the handshake on, and
+ * each is read once. Every wait takes `{ timeout }` in milliseconds on the real clock, also under
+ * fake timers; without one it ends shortly before the running test's own limit.
+ */
+export class Client extends ConnectionView implements AsyncIterable<Message> {
+  #sites = 0;
+
+  /**
+   * Sends a string as text, bytes as binary, anything else as JSON text. Resolves when it was
+   * written. Rejects with ERR_WS_CLOSED, ERR_WS_SEND_FAILED or ERR_WS_OPTION_INVALID.
+   */
+  send(data: Sendable, options?: SendOptions): Promise<void> {
+    const wasOpen = this.handle.readyState === 1;
+    let site: CallSite | undefined;
+    const sent: Promise<void> = new Promise((resolve, reject) => {
+      this.handle.write(encode(data), options, (error) => {
+        if (error === undefined) {
+          resolve();
+        } else {
+          // Nobody need await a send: one made on an open connection and lost later fails no test.
+          if (wasOpen) sent.catch(() => undefined);
+          reject(failureAt(site ?? callSite(this.send), error));
+        }
+      });
+    });
+    // Taken behind the write, which need not wait for it.
+    if (wasOpen) site = this.#site(this.send);
+    return sent;
+  }
+
+  /** The next unread message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
+  receive(options?: TimeoutOption): Promise<Message> {
+    return this.#next(this.receive, decode, 'the next message', options);
+  }
+
+  /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveText(options?: TimeoutOption): Promise<string> {
+    return this.#next(
+      this.receiveText,
+      decodeText,
+      'the next message (to be read as text)',
+      options,
+    );
+  }
+
+  /** The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveJson<Value = unknown>(options?: TimeoutOption): Promise<Value> {
+    const read = (message: WireMessage): Value => decodeJson(message) as Value;
+    return this.#next(this.receiveJson, read, 'the next message (to be read as JSON)', options);
+  }
+
+  /** The next message, which must be binary; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveBinary(options?: TimeoutOption): Promise<Buffer> {
+    return this.#next(
+      this.receiveBinary,
+      decodeBinary,
+      'the next message (to be read as binary)',
+      options,
+    );
+  }
+
+  /**
+   * The first unread message that matches; those before it count as read, but stay in `messages`.
+   * A string is compared with the text, a RegExp searches it, bytes are compared as bytes, an
+   * object with the JSON; a function gets the message and its JSON.
+   */
+  waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Message> {
+    const wanted = (wire: WireMessage): boolean => {
+      const message = decode(wire);
+      if (typeof match !== 'function') return matches(message, match);
+      return (match as MessagePredicate)(
+        message,
+        typeof message === 'string' ? parseJson(message) : undefined,
+      );
+    };
+    return this.#limited(this.waitFor, options, async (timeout) =>
+      decode(await this.handle.waitFor(wanted, { timeout, awaiting: describeMatch(match) })),
+    );
+  }
+
+  /**
+   * Settles when the server has read everything sent so far, and what it answered at once has
+   * arrived: a ping and its pong (RFC 6455 section 5.5.2) travel behind it. Work that the server
+   * does later cannot be seen this way.
+   */
+  flush(options?: TimeoutOption): Promise<void> {
+    return this.#limited(this.flush, options, (timeout) => this.handle.flush({ timeout }));
+  }
+
+  /** The round trip of a ping and its pong, ms. */
+  ping(options?: TimeoutOption): Promise<number> {
+    return this.#limited(this.ping, options, (timeout) => this.handle.ping({ timeout }));
+  }
+
+  /** Sends a close frame and settles with how the connection ended; safe to call twice. */
+  close(code?: number, reason?: string, options?: TimeoutOption): Promise<CloseRecord> {
+    return this.#limited(this.close, options, async (timeout) =>
+      ownData(await this.handle.close(code, reason, { timeout })),
+    );
+  }
+
+  /** How the connection ended, as soon as it has. The wait begins when it is awaited. */
+  get closed(): Promise<CloseRecord> {
+    const site = callSite();
+    return new LazyPromise(async () => {
+      try {
+        return ownData(await this.handle.waitForClose({ timeout: defaultTimeout() }));
+      } catch (error) {
+        throw failureAt(site, error);
+      }
+    });
+  }
+
+  /** Cuts the connection without a close frame; the server sees 1006. */
+  terminate(): void {
+    this.handle.terminate();
+  }
+
+  /** Every message from here on, until the connection ends. A loss (1006) throws ERR_WS_CLOSED. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Message, void, void> {
+    for (;;) {
+      try {
+        yield await this.receive();
+      } catch (error) {
+        const isEnd = error instanceof WsDynamicError && error.code === 'ERR_WS_CLOSED';
+        if (isEnd && this.handle.closeRecord?.wasClean === true) return;
+        throw error;
+      }
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.handle.dispose();
+  }
+
+  #next<Value>(
+    entry: (...parameters: never[]) => unknown,
+    read: (message: WireMessage) => Value,
+    awaiting: string,
+    options: TimeoutOption | undefined,
+  ): Promise<Value> {
+    try {
+      const timeout = options === undefined ? undefined : checkTimeout(options, entry.name);
+      const ready = this.handle.take();
+      if (ready !== undefined) return Promise.resolve(read(ready));
+      return this.#wait(this.#site(entry), read, awaiting, timeout ?? defaultTimeout());
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  async #wait<Value>(
+    site: CallSite,
+    read: (message: WireMessage) => Value,
+    awaiting: string,
+    timeout: number,
+  ): Promise<Value> {
+    try {
+      return read(await this.handle.next({ timeout, awaiting }));
+    } catch (error) {
+      throw failureAt(site, error);
+    }
+  }
+
+  async #limited<Value>(
+    entry: (...parameters: never[]) => unknown,
+    options: TimeoutOption | undefined,
+    run: (timeout: number) => Promise<Value>,
+  ): Promise<Value> {
+    const site = this.#site(entry);
+    try {
+      return await run(checkTimeout(options, entry.name) ?? defaultTimeout());
+    } catch (error) {
+      throw failureAt(site, error);
+    }
+  }
+
+  /**
+   * The caller's place. A stack costs some 10 µs, so only the first calls of a connection have it
+   * taken; those after them rely on V8's asynchronous stacks, which show whoever awaits.
+   */
+  #site(entry: (...parameters: never[]) => unknown): CallSite {
+    this.#sites += 1;
+    return this.#sites <= exactSites ? callSite(entry) : {};
+  }
+}
+
+function describeMatch(match: unknown): string {
+  if (typeof match === 'function') return 'a message that the predicate takes';
+  const text = inspect(match, { depth: 4, breakLength: Number.POSITIVE_INFINITY });
+  return `a message like ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
+}

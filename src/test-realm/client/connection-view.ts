@@ -1,0 +1,61 @@
+import type { ConnectionHandle } from '../../realm/connection';
+import type { FrameRecord, ReadyState, UpgradeResponse } from '../../realm/connection-data';
+import { ownData } from '../call-site';
+import { type MatcherSubject, subjectBrand } from '../matchers/subject';
+import { decode, type Message } from '../message/message';
+import { clientSubject } from './client-subject';
+
+/** What can be read off a connection at any time. Everything is read live, and made in this realm. */
+export class ConnectionView {
+  readonly #handle: ConnectionHandle;
+
+  /** @internal */
+  constructor(handle: ConnectionHandle) {
+    this.#handle = handle;
+  }
+
+  /** The connection in the worker's realm, for the chain and the matchers. @internal */
+  get handle(): ConnectionHandle {
+    return this.#handle;
+  }
+
+  /** What the matchers see. @internal */
+  get [subjectBrand](): MatcherSubject {
+    return clientSubject(this.#handle);
+  }
+
+  get url(): string {
+    return this.#handle.url;
+  }
+  /** The subprotocol agreed on (RFC 6455 section 1.9), `''` for none. */
+  get protocol(): string {
+    return this.#handle.protocol;
+  }
+  /** Status and headers of the server's answer to the handshake. */
+  get upgrade(): UpgradeResponse {
+    return ownData(this.#handle.upgrade ?? { status: 101, headers: {} });
+  }
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
+  get readyState(): ReadyState {
+    return this.#handle.readyState;
+  }
+  /** Bytes sent that have not reached the operating system. */
+  get bufferedAmount(): number {
+    return this.#handle.bufferedAmount;
+  }
+  /** All that arrived, read or not: text as strings, binary as Buffers. The oldest read ones are forgotten beyond 16 MiB. */
+  get messages(): readonly Message[] {
+    return Array.from(this.#handle.messages, decode);
+  }
+  /**
+   * All that was sent, as it travelled. The oldest are forgotten beyond 16 MiB. A Buffer of more than
+   * 8 KiB is the one that was given to `send()`, not a copy.
+   */
+  get sent(): readonly Message[] {
+    return Array.from(this.#handle.sent, decode);
+  }
+  /** The last 64 frames, pings and closes included, oldest first. */
+  get frames(): readonly FrameRecord[] {
+    return Array.from(this.#handle.frames, (frame) => ({ ...frame }));
+  }
+}

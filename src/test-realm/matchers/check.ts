@@ -1,0 +1,14 @@
+import { WsDynamicError } from '../../errors';
+
+/** Throws ERR_WS_OPTION_INVALID when a matcher for several messages was not given a list. */
+export function checkList(
+  expected: unknown,
+  matcher: string,
+): asserts expected is readonly unknown[] {
+  if (Array.isArray(expected)) return;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `${matcher}() takes a list of messages, but got ${typeof expected}.\n` +
+      `Write ${matcher}(['first', { second: true }]).`,
+  );
+}

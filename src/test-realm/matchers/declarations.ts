@@ -1,0 +1,50 @@
+import type { AsymmetricMatcher, Expected } from '../message/match';
+import type { TimeoutOption } from '../timeout-option';
+import type { SilenceOption } from './to-stay-silent';
+
+/** What this package adds to `expect(client)`, `expect(mockServer)` and `expect(connect(…))`. */
+export interface WebSocketMatchers<Result> {
+  /**
+   * The next unread message is the expected one, and is read. A message that differs fails at
+   * once. With `.not`: none such arrives within `timeout` ms (100), and nothing is read.
+   */
+  toReceiveMessage(expected?: Expected, options?: TimeoutOption): Promise<void>;
+  /**
+   * The next unread messages are exactly these, in this order, and no further one is there once
+   * the peer has answered a ping. The listed ones are read. With `.not`: what is unread after
+   * `timeout` ms (100) is not exactly this list, and nothing is read.
+   */
+  toReceiveMessages(expected: readonly Expected[], options?: TimeoutOption): Promise<void>;
+  /**
+   * Each of these is among all that has arrived so far, read or not, in any order. Does not wait.
+   * With `.not`: none of them has arrived.
+   */
+  toHaveReceivedMessages(expected: readonly Expected[]): Result;
+  /** No message is unread, and none arrives for the given ms (100). Reads nothing. */
+  toStaySilent(options?: SilenceOption): Promise<void>;
+  /**
+   * The connection ends with this code, and this reason when one is given. With `.not`: it does
+   * not end that way within `timeout` ms (100).
+   */
+  toBeClosedWith(
+    code: number | AsymmetricMatcher,
+    reason?: string | RegExp | AsymmetricMatcher,
+    options?: TimeoutOption,
+  ): Promise<void>;
+  /** The connection is open now. Does not wait. */
+  toBeOpen(): Result;
+  /** The subprotocol agreed on (RFC 6455 section 1.9); `''` for none. */
+  toHaveProtocol(name: string | RegExp | AsymmetricMatcher): Result;
+  /** On the promise of `connect()`: it is refused during the handshake, with this HTTP status. */
+  toRejectUpgrade(status?: number | AsymmetricMatcher): Promise<void>;
+}
+
+declare module 'expect' {
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends WebSocketMatchers<R> {}
+}
+
+declare global {
+  namespace jest {
+    interface Matchers<R, T = unknown> extends WebSocketMatchers<R> {}
+  }
+}

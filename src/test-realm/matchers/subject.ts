@@ -1,0 +1,43 @@
+import type { CloseRecord } from '../../realm/connection-data';
+import type { Message } from '../message/message';
+
+/** Marks what the matchers work on; the value under it is a {@link MatcherSubject}. */
+export const subjectBrand = Symbol.for('jest-ws-dynamic.source');
+
+/** A message and when it arrived, ms since the connection was asked for. */
+export interface Received {
+  readonly message: Message;
+  readonly at: number;
+}
+
+/** What a matcher needs of its subject: a `Client`, a `mockServer()` or one of its connections. */
+export interface MatcherSubject {
+  /** For the failure: `the client of ws://127.0.0.1:9000/chat`. */
+  readonly label: string;
+  /** Everything that arrived, read or not. */
+  readonly received: readonly Received[];
+  readonly isOpen: boolean;
+  readonly protocol: string;
+  readonly closeRecord: CloseRecord | undefined;
+  /** Reads the next message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
+  next(limit: { readonly timeout?: number | undefined }): Promise<Received>;
+  /**
+   * The first unread or arriving message that the predicate wants, without reading any;
+   * `undefined` after `timeout` ms or when nothing can arrive any more.
+   */
+  peek(
+    predicate: (message: Message) => boolean,
+    limit: { readonly timeout: number },
+  ): Promise<Received | undefined>;
+  /** As far as the protocol can tell, everything that the peer has sent has arrived; never rejects. */
+  settle(limit: { readonly timeout: number }): Promise<void>;
+  /** Rejects with ERR_WS_RECEIVE_TIMEOUT when it stays open. */
+  waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseRecord>;
+  /** State, close reason and last frames, in several lines. */
+  describe(): string;
+}
+
+/** What carries the brand. */
+export interface Branded {
+  readonly [subjectBrand]: MatcherSubject;
+}

@@ -1,0 +1,57 @@
+import type { MatcherFunction } from 'expect';
+import { checkList } from './check';
+import { fitsWith, hintFor, listText, messageText, shorten } from './explain';
+import { subjectOf } from './subject-of';
+
+/**
+ * Each of these is among all that has arrived so far, read or not, in any order; a message answers
+ * for one of them only. With `.not`: none of them has arrived.
+ */
+export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown[]]> =
+  function toHaveReceivedMessages(subject, expected) {
+    const source = subjectOf(subject, 'toHaveReceivedMessages');
+    checkList(expected, 'toHaveReceivedMessages');
+    const fits = fitsWith(this);
+    const received = source.received.map(({ message }) => message);
+    const candidates = expected.map((item) =>
+      [...received.keys()].filter((index) => fits(received[index] ?? '', item)),
+    );
+    const missing = this.isNot
+      ? candidates.flatMap((found, index) => (found.length === 0 ? [index] : []))
+      : unpaired(candidates);
+    const pass = this.isNot ? missing.length < expected.length : missing.length === 0;
+    const hint = hintFor(this, 'toHaveReceivedMessages');
+
+    return {
+      pass,
+      message: () => {
+        const listed = expected.filter((_item, index) => missing.includes(index) !== pass);
+        const all = shorten(received.map((message) => `  ${messageText(this, message)}`));
+        return (
+          `${hint}\n\n${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
+          `${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n\n${source.describe()}` +
+          (pass
+            ? ''
+            : '\nThis matcher does not wait: await client.flush() or toReceiveMessage() first.')
+        );
+      },
+    };
+  };
+
+/** The indices that are left when each is paired with one candidate of its own (Kuhn's algorithm). */
+function unpaired(candidates: readonly (readonly number[])[]): number[] {
+  const owners = new Map<number, number>();
+  const claim = (index: number, tried: Set<number>): boolean => {
+    for (const candidate of candidates[index] ?? []) {
+      if (tried.has(candidate)) continue;
+      tried.add(candidate);
+      const owner = owners.get(candidate);
+      if (owner === undefined || claim(owner, tried)) {
+        owners.set(candidate, index);
+        return true;
+      }
+    }
+    return false;
+  };
+  return [...candidates.keys()].filter((index) => !claim(index, new Set()));
+}

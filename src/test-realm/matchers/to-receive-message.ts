@@ -1,0 +1,45 @@
+import type { MatcherFunction } from 'expect';
+import type { Message } from '../message/message';
+import { checkTimeout, type TimeoutOption } from '../timeout-option';
+import { arrivedText, expectedText, failed, fitsWith, hintFor, mismatchText } from './explain';
+import { silence } from './silence';
+import { subjectOf } from './subject-of';
+
+/**
+ * The next unread message is the expected one; it is read. A message that differs fails at once.
+ * With `.not`: no such message is unread or arrives within `timeout` ms (100); nothing is read.
+ */
+export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
+  async function toReceiveMessage(subject, expected, options) {
+    // Nothing that travels is undefined.
+    const isAny = expected === undefined;
+    const source = subjectOf(subject, 'toReceiveMessage');
+    const timeout = checkTimeout(options, 'toReceiveMessage');
+    const fits = (message: Message): boolean => isAny || fitsWith(this)(message, expected);
+    const hint = hintFor(this, 'toReceiveMessage', isAny ? '' : 'expected');
+
+    if (this.isNot) {
+      const found = await source.peek(fits, { timeout: timeout ?? silence });
+      if (found === undefined) return { pass: false, message: () => hint };
+      return {
+        pass: true,
+        message: () =>
+          `${hint}\n\nExpected ${source.label} not to receive${isAny ? ' anything' : `: ${expectedText(this, expected)}`}\n` +
+          `But it got ${arrivedText(this, found)}\n\n${source.describe()}`,
+      };
+    }
+
+    const arrived = await failed(source.next({ timeout }));
+    if ('failure' in arrived) {
+      const wanted = isAny ? 'any message' : expectedText(this, expected);
+      return { pass: false, message: () => `${hint}\n\nExpected: ${wanted}\n${arrived.failure}` };
+    }
+    if (fits(arrived.value.message)) return { pass: true, message: () => hint };
+    return {
+      pass: false,
+      message: () =>
+        `${hint}\n\n${mismatchText(this, expected, arrived.value.message)}\n\n` +
+        `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.\n` +
+        source.describe(),
+    };
+  };

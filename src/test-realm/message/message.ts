@@ -1,0 +1,94 @@
+import { Buffer } from 'node:buffer';
+import { isAnyArrayBuffer } from 'node:util/types';
+import { WsDynamicError } from '../../errors';
+import type { WireMessage } from '../../realm/connection-data';
+
+/** A message as a test reads it: text as a string, binary as a Buffer. */
+export type Message = string | Buffer;
+
+/** Bytes in any of their JavaScript forms. */
+export type Bytes = Buffer | ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
+
+/** What `send()` takes: strings as text, bytes as binary, anything else as JSON text. */
+export type Sendable = string | Bytes | object | number | boolean | null;
+
+export function decode(message: {
+  readonly data: Buffer | string;
+  readonly isBinary: boolean;
+}): Message {
+  const { data, isBinary } = message;
+  if (isBinary) return typeof data === 'string' ? Buffer.from(data) : data;
+  return typeof data === 'string' ? data : data.toString('utf8');
+}
+
+/** Parses in this realm: `toStrictEqual` compares prototypes. `undefined` for what is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isBytes(value: unknown): value is Bytes {
+  return ArrayBuffer.isView(value) || isAnyArrayBuffer(value);
+}
+
+/** The same bytes as a Buffer, not copied. */
+export function toBuffer(bytes: Bytes): Buffer {
+  if (Buffer.isBuffer(bytes)) return bytes;
+  if (!ArrayBuffer.isView(bytes)) return Buffer.from(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** What goes over the wire for a value. Throws ERR_WS_OPTION_INVALID for one that JSON cannot say. */
+export function encode(value: Sendable): string | Buffer {
+  if (typeof value === 'string') return value;
+  if (isBytes(value)) return toBuffer(value);
+  const text: string | undefined = JSON.stringify(value);
+  if (text !== undefined) return text;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `send() was given ${typeof value}, which has no form as a message.\n` +
+      'Send a string, bytes (Buffer, typed array, ArrayBuffer) or a value that JSON can say.',
+  );
+}
+
+/** The parsed message. Throws ERR_WS_UNEXPECTED_MESSAGE when it is not JSON text. */
+export function decodeJson(message: WireMessage): unknown {
+  const text = decodeText(message);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new WsDynamicError(
+      'ERR_WS_UNEXPECTED_MESSAGE',
+      `Expected JSON, but got the text ${shorten(text)}: ${error instanceof Error ? error.message : ''}.\n` +
+        'Read it with receiveText() if it is meant to be plain text.',
+      { cause: error },
+    );
+  }
+}
+
+export function decodeText(message: WireMessage): string {
+  const value = decode(message);
+  if (typeof value === 'string') return value;
+  throw new WsDynamicError(
+    'ERR_WS_UNEXPECTED_MESSAGE',
+    `Expected a text message, but got ${value.length} bytes of binary: <${value.subarray(0, 32).toString('hex')}>.\n` +
+      'Read it with receiveBinary(), or let the server send a string.',
+  );
+}
+
+export function decodeBinary(message: WireMessage): Buffer {
+  const value = decode(message);
+  if (typeof value !== 'string') return value;
+  throw new WsDynamicError(
+    'ERR_WS_UNEXPECTED_MESSAGE',
+    `Expected a binary message, but got the text ${shorten(value)}.\n` +
+      'Read it with receiveText() or receiveJson(), or let the server send bytes.',
+  );
+}
+
+function shorten(text: string): string {
+  return text.length > 120 ? `${JSON.stringify(text.slice(0, 120))} …` : JSON.stringify(text);
+}

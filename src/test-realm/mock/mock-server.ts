@@ -1,0 +1,253 @@
+import { WsDynamicError } from '../../errors';
+import type { SendOptions } from '../../realm/connection-data';
+import type { HandshakeOutcome, MockHandle, Refusal } from '../../realm/mock';
+import { callSite, failureAt, pointTo } from '../call-site';
+import type { Parsed } from '../chain/chain-types';
+import type { MessagePredicate } from '../client/client';
+import { type MatcherSubject, subjectBrand } from '../matchers/subject';
+import type { Expected } from '../message/match';
+import { decode, type Sendable } from '../message/message';
+import { checkTimeout, type TimeoutOption } from '../timeout-option';
+import { defaultTimeout, workerApi, workerFunctions } from '../worker';
+import type { MockConnection } from './connection';
+import { MockDispatch } from './dispatch';
+import { formatOf } from './format';
+import { checkOptions, type MockServerOptions, workerSettings } from './mock-options';
+import { mockSubject } from './mock-subject';
+import { MockReading } from './reading';
+import type { Answer, ReplyOptions } from './replies';
+
+export type { Answer, MockConnection, MockServerOptions, ReplyOptions };
+
+/** How many of the next handshakes are treated so; all, unless told otherwise. */
+export interface Times {
+  readonly times?: number;
+}
+
+/** Which connection, and how long to wait for it, ms. */
+export interface NextConnection extends TimeoutOption {
+  readonly name?: string;
+  readonly where?: (connection: MockConnection) => boolean;
+}
+
+/**
+ * A real WebSocket server whose behaviour the test writes, for testing clients. What it reads, it
+ * reads of all connections in the order of arrival; each connection can be read on its own, too.
+ */
+export class MockServer extends MockReading {
+  /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served. */
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  /** PEM of the authority that a client has to trust for `wss://`; `undefined` without TLS. */
+  readonly ca: string | undefined;
+  readonly #handle: MockHandle;
+  readonly #board: MockDispatch;
+  readonly #isNamed: boolean;
+
+  /** @internal */
+  constructor(handle: MockHandle, board: MockDispatch, isNamed: boolean) {
+    super(handle.inbox, board.format);
+    this.url = handle.url;
+    this.host = handle.host;
+    this.port = handle.port;
+    this.ca = handle.ca;
+    this.#handle = handle;
+    this.#board = board;
+    this.#isNamed = isNamed;
+  }
+
+  /** @internal */
+  get [subjectBrand](): MatcherSubject {
+    const first = (timeout: number) => this.nextConnection({ timeout });
+    return mockSubject(this.#handle, this.format, this.#board.connections, first);
+  }
+
+  /** The open connections, in the order of their handshakes. */
+  get connections(): readonly MockConnection[] {
+    return this.#board.connections.filter(({ readyState }) => readyState === 1);
+  }
+
+  /** The latest connection of that name, open or not; `undefined` when there was none. */
+  connection(name: string): MockConnection | undefined {
+    return this.#board.connections.findLast((connection) => connection.name === name);
+  }
+
+  /**
+   * The oldest connection that no `nextConnection()` gave yet, or the next to come; messages sent
+   * meanwhile are kept. A name picks the one that the option `name` calls so; without that option
+   * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
+   */
+  async nextConnection(which: string | NextConnection = {}): Promise<MockConnection> {
+    const site = callSite(this.nextConnection);
+    const {
+      name,
+      where = () => true,
+      ...limit
+    } = typeof which === 'string' ? { name: which } : which;
+    const timeout = checkTimeout(limit, 'nextConnection') ?? defaultTimeout();
+    const connection = await this.#board.arrivals.take(
+      (candidate) =>
+        (!this.#isNamed || name === undefined || candidate.name === name) && where(candidate),
+      timeout,
+      () => {
+        const wanted = name === undefined || !this.#isNamed ? 'connection' : `connection "${name}"`;
+        const error = this.#board.noConnection(
+          this.url,
+          wanted,
+          timeout,
+          this.#handle.handshakes.held,
+        );
+        pointTo(site, error);
+        return error;
+      },
+    );
+    if (name !== undefined) connection.name = name;
+    return connection;
+  }
+
+  /** Sends to every open connection. Rejects with ERR_WS_CLOSED when there is none. */
+  async send(data: Sendable, options?: SendOptions): Promise<void> {
+    if (this.connections.length === 0) {
+      const error = new WsDynamicError(
+        'ERR_WS_CLOSED',
+        `The mock server ${this.url} has no open connection to send to.\n${this.#handle.inbox.describe()}\n` +
+          'Await mock.nextConnection() first, or use broadcast(), which may reach nobody.',
+      );
+      pointTo(callSite(this.send), error);
+      throw error;
+    }
+    await this.broadcast(data, options);
+  }
+
+  /** Sends to every open connection but one, if there are any. */
+  async broadcast(
+    data: Sendable,
+    { except, ...options }: SendOptions & { readonly except?: MockConnection } = {},
+  ): Promise<void> {
+    const receivers = this.connections.filter((connection) => connection !== except);
+    await Promise.all(receivers.map((connection) => connection.send(data, options)));
+  }
+
+  /**
+   * Answers each message that matches from now on, on the connection it came from. The first rule
+   * that fits answers. Gives what removes the rule.
+   */
+  reply(match: Expected | MessagePredicate, answer: Answer, options?: ReplyOptions): () => void {
+    return this.#board.replies.add(match, answer, options);
+  }
+
+  /**
+   * Calls a listener for each connection, message, end of a connection, or end of a handshake. The
+   * first listener of a kind is also given what came before it. Gives what removes it.
+   */
+  on(event: 'connection', listener: (connection: MockConnection) => unknown): () => void;
+  on(
+    event: 'message',
+    listener: (message: Parsed, connection: MockConnection) => unknown,
+  ): () => void;
+  on(event: 'close', listener: (connection: MockConnection) => unknown): () => void;
+  on(event: 'handshake', listener: (outcome: HandshakeOutcome) => unknown): () => void;
+  on(
+    event: 'connection' | 'message' | 'close' | 'handshake',
+    listener: (first: Parsed, connection: MockConnection) => unknown,
+  ): () => void {
+    const { onConnection, onMessage, onClose, onHandshake } = this.#board;
+    if (event === 'message') {
+      return onMessage.on((wire, from) => listener(this.format.read(decode(wire)), from));
+    }
+    const events = { connection: onConnection, close: onClose, handshake: onHandshake }[event];
+    return events.on(listener as (first: Parsed) => unknown);
+  }
+
+  /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 unless told otherwise. */
+  refuse(refusal: number | Refusal = 503, { times }: Times = {}): void {
+    this.#gate(() => this.#handle.handshakes.refuse(refusal, times));
+  }
+
+  /** Leaves handshakes unanswered, until {@link accept} answers them, or `close` ends them. */
+  hang({ times }: Times = {}): void {
+    this.#handle.handshakes.hang(times);
+  }
+
+  /** Answers each later handshake this many milliseconds of real time after it arrived. */
+  delay(ms: number): void {
+    this.#handle.handshakes.delay(ms);
+  }
+
+  /** Ends `refuse`, `hang` and `delay`; handshakes that are held get their answer. */
+  accept(): void {
+    this.#handle.handshakes.accept();
+  }
+
+  /** Cuts every open connection without a close frame: the clients see 1006. */
+  drop(): void {
+    for (const connection of this.connections) connection.drop();
+  }
+
+  /** Breaks the protocol on every open connection, so that the clients' `error` event fires. */
+  error(): void {
+    for (const connection of this.connections) connection.error();
+  }
+
+  /** Cuts every connection and stops listening: clients are refused. The port stays this mock's. */
+  stop(): Promise<void> {
+    return this.#handle.stop();
+  }
+
+  /** Listens again after {@link stop}, on the same port. */
+  start(): Promise<void> {
+    return this.#handle.start();
+  }
+
+  /** Closes every connection with this code and reason, then the server; safe to call twice. */
+  async close(code?: number, reason?: string): Promise<void> {
+    const site = callSite(this.close);
+    const limit = { timeout: defaultTimeout() };
+    for (const { handle } of this.connections) {
+      const goodbye = handle.close(code, reason, limit);
+      // A client that does not answer is cut by dispose(); a refused close code rejects at once.
+      goodbye.catch(() => undefined);
+      await Promise.race([goodbye, undefined]).catch((error: unknown) => {
+        throw failureAt(site, error);
+      });
+    }
+    await this.#handle.dispose();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#handle.dispose();
+  }
+
+  #gate(change: () => void): void {
+    const site = callSite(this.refuse);
+    try {
+      change();
+    } catch (error) {
+      throw failureAt(site, error);
+    }
+  }
+}
+
+/**
+ * Opens a mock server on a leased port. The session closes it after the test that opened it, or
+ * after the file; in plain Node that is up to the caller.
+ *
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED, ERR_WS_SERVER_FAILED
+ * @example
+ * const mock = await mockServer({ json: true });
+ * startClient(mock.url);
+ * await expect(mock).toReceiveMessage({ type: 'hello' });
+ */
+export async function mockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  const site = callSite(mockServer);
+  try {
+    const { json = false, name, ...request } = checkOptions(options);
+    const board = new MockDispatch(formatOf(json), name);
+    const handle = await workerFunctions().openMockServer(workerSettings(request), board);
+    workerApi()?.session.own(handle);
+    return new MockServer(handle, board, name !== undefined);
+  } catch (error) {
+    throw failureAt(site, error);
+  }
+}

@@ -1,0 +1,87 @@
+import type { LeaseOptions, PortLease } from '../realm/ports';
+import { callSite, failureAt } from './call-site';
+import { workerFunctions } from './worker';
+
+type Entry = (...parameters: never[]) => unknown;
+
+/**
+ * Whether anybody listens on a TCP port, on either family of addresses unless `host` says which.
+ * Rejects with ERR_WS_PORT_INVALID.
+ */
+export function isPortInUse(port: number, host?: string): Promise<boolean> {
+  return later(isPortInUse, () => workerFunctions().ports.isPortInUse(port, host));
+}
+
+/**
+ * The first free port from `startPort` (9000) on, among `maxAttempts` (100). It is not held: use
+ * `leasePortPair` where others look for ports too. Rejects with ERR_WS_PORTS_EXHAUSTED.
+ */
+export function findAvailablePort(startPort?: number, maxAttempts?: number): Promise<number> {
+  return later(findAvailablePort, () =>
+    workerFunctions().ports.findAvailablePort(startPort, maxAttempts),
+  );
+}
+
+/**
+ * Two free ports with `minGap <= sslPort - port <= maxGap`. They are not held. Rejects with
+ * ERR_WS_PORTS_EXHAUSTED.
+ */
+export async function getFreePortPair(
+  startPort?: number,
+  minGap?: number,
+  maxGap?: number,
+): Promise<{ port: number; sslPort: number }> {
+  const pair = await later(getFreePortPair, () =>
+    workerFunctions().ports.getFreePortPair(startPort, minGap, maxGap),
+  );
+  return { ...pair };
+}
+
+/**
+ * Two ports held for this process until `release()`, or its death. Rejects with
+ * ERR_WS_PORTS_EXHAUSTED.
+ */
+export function leasePortPair(options?: LeaseOptions): Promise<PortLease> {
+  return later(leasePortPair, () => workerFunctions().ports.leasePortPair(options));
+}
+
+/** Writes WEBSOCKET_PORT and WEBSOCKET_SSL_PORT into `env`. Throws ERR_WS_PORT_INVALID. */
+export function updateWebSocketEnvVars(
+  port: number,
+  sslPort: number,
+  // This realm's own: a test's process.env is a copy.
+  env: Record<string, string | undefined> = process.env,
+): void {
+  now(updateWebSocketEnvVars, () =>
+    workerFunctions().ports.updateWebSocketEnvVars(port, sslPort, env),
+  );
+}
+
+/** `ws://host:port/path`, or `wss:`. Throws ERR_WS_PORT_INVALID or ERR_WS_OPTION_INVALID. */
+export function getWebSocketUri(
+  port: number,
+  host?: string,
+  useSsl?: boolean,
+  path?: string,
+): string {
+  return now(getWebSocketUri, () =>
+    workerFunctions().ports.getWebSocketUri(port, host, useSsl, path),
+  );
+}
+
+async function later<Value>(entry: Entry, run: () => Promise<Value>): Promise<Value> {
+  const site = callSite(entry);
+  try {
+    return await run();
+  } catch (error) {
+    throw failureAt(site, error);
+  }
+}
+
+function now<Value>(entry: Entry, run: () => Value): Value {
+  try {
+    return run();
+  } catch (error) {
+    throw failureAt(callSite(entry), error);
+  }
+}

@@ -1,0 +1,45 @@
+import { WsDynamicError } from '../../errors';
+
+/** Numbers of connections, in ascending order. */
+export type Tiers = readonly number[];
+
+const base: Tiers = Object.freeze([1]);
+const connection: Tiers = Object.freeze([2]);
+const load: Tiers = Object.freeze([3, 5, 8, 13, 21]);
+const stress: Tiers = Object.freeze([34, 55, 89, 144]);
+
+/**
+ * Numbers of connections that grow like the Fibonacci numbers: each tier is about 1.6 times the one
+ * before, so a few tiers span a wide range and show how a cost grows.
+ */
+export const fibonacci = Object.freeze({
+  base,
+  connection,
+  load,
+  stress,
+
+  /**
+   * All tiers from 1 up to `most`, which is included if it is a Fibonacci number.
+   *
+   * @param most a whole number of connections, at least 1
+   * @example fibonacci.upTo(10) // [1, 2, 3, 5, 8]
+   * @throws ERR_WS_OPTION_INVALID
+   */
+  upTo(most: number): Tiers {
+    if (!Number.isSafeInteger(most) || most < 1) {
+      throw new WsDynamicError(
+        'ERR_WS_OPTION_INVALID',
+        `fibonacci.upTo got ${display(most)}; give a whole number of connections from 1 to ${Number.MAX_SAFE_INTEGER}.`,
+      );
+    }
+    const tiers: number[] = [];
+    for (let [tier, next] = [1, 2]; tier <= most; [tier, next] = [next, tier + next]) {
+      tiers.push(tier);
+    }
+    return Object.freeze(tiers);
+  },
+});
+
+function display(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,27 @@
+import { WsDynamicError } from '../../errors';
+
+/**
+ * Waits for the work of all connections. If some fail, the error counts them and shows the first.
+ *
+ * @param failed what it means that one fails: `"could not be opened"`
+ * @throws the only failure itself if there is one connection; else a WsDynamicError with the first one's code
+ */
+export async function together<T>(failed: string, work: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(work);
+  const values: T[] = [];
+  const reasons: unknown[] = [];
+  for (const result of results) {
+    if (result.status === 'fulfilled') values.push(result.value);
+    else reasons.push(result.reason);
+  }
+  const [first] = reasons;
+  if (reasons.length === 0) return values;
+  if (work.length === 1) throw first;
+  const code = first instanceof WsDynamicError ? first.code : 'ERR_WS_UNEXPECTED_MESSAGE';
+  const text = first instanceof Error ? first.message : String(first);
+  throw new WsDynamicError(
+    code,
+    `${reasons.length} of ${work.length} connections ${failed}. The first failure:\n${text}`,
+    { cause: first },
+  );
+}

@@ -1,0 +1,78 @@
+import type { WebSocket } from 'ws';
+import { WsDynamicError } from '../../errors';
+import type { ConnectionHandle } from '../../realm/connection';
+import type { ConnectTarget } from '../../realm/worker-api';
+import type { ChainSubject, WaitLimit } from '../chain/chain-subject';
+import { wireMessage } from '../chain/closing';
+import { subjectOf } from '../chain/connection-subject';
+import { type ChainHead, startChain } from '../chain/head';
+import { workerApi, workerFunctions } from '../worker';
+
+/** As long as a timer can be. */
+const forever = 2 ** 31 - 1;
+
+export interface Defaults {
+  readonly expect: WaitLimit | undefined;
+  readonly waitFor: WaitLimit | undefined;
+}
+
+/** Begins a chain on a new connection that `opened` is told of. */
+export function requestWebSocket(
+  url: string,
+  protocols: string | readonly string[] | undefined,
+  options: object & { readonly headers?: object | undefined },
+  defaults: Defaults,
+  opened: (handle: ConnectionHandle) => void,
+): ChainHead<WebSocket> {
+  const remaining = () => workerApi()?.session.remaining() ?? forever;
+  return startChain<WebSocket>({
+    headers: { ...options.headers },
+    ...(defaults.expect !== undefined && { defaultExpectOptions: defaults.expect }),
+    ...(defaults.waitFor !== undefined && { defaultWaitForOptions: defaults.waitFor }),
+    remaining,
+    now: () => workerFunctions().now(),
+    pause: (ms) => workerFunctions().pause(ms),
+    open: (headers) =>
+      openSubject(
+        {
+          url,
+          protocols: typeof protocols === 'string' ? [protocols] : (protocols ?? []),
+          client: { ...options, headers },
+        },
+        remaining,
+        opened,
+      ),
+  });
+}
+
+async function openSubject(
+  target: ConnectTarget & { url: string },
+  remaining: () => number,
+  opened: (handle: ConnectionHandle) => void,
+): Promise<ChainSubject<WebSocket>> {
+  const handle =
+    workerApi()?.session.connect(target) ??
+    workerFunctions().openConnection({ ...target, timeout: remaining() });
+  opened(handle);
+  let answer: ChainSubject<WebSocket>['upgrade'] = { statusCode: 101, headers: {} };
+  handle.socket.once('upgrade', (response) => {
+    answer = response;
+  });
+  try {
+    await handle.opened;
+  } catch (error) {
+    throw tellAsWs(error);
+  }
+  return subjectOf(handle, handle.socket, answer, remaining);
+}
+
+/** Tests written for superwstest compare with what `ws` says: that comes first. */
+function tellAsWs(error: unknown): unknown {
+  if (!(error instanceof WsDynamicError)) return error;
+  const { code, cause, message, details } = error;
+  const told = wireMessage(error);
+  return new WsDynamicError(code, message === told ? message : `${told}\n${message}`, {
+    cause,
+    ...(details !== undefined && { details }),
+  });
+}

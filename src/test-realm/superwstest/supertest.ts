@@ -1,0 +1,48 @@
+import { WsDynamicError } from '../../errors';
+
+type IfKnown<T, Fallback> = 0 extends 1 & T ? Fallback : T;
+
+// The types of supertest are an optional peer. Where they are missing this is `any`, which is no
+// error of whoever compiles against our declarations; an expected error would be one where they are.
+// biome-ignore lint/suspicious/noTsIgnore: see above
+/** @ts-ignore */
+type MaybeSupertest = import('supertest').SuperTest;
+
+/** supertest's verbs, where its types are installed. */
+export type Supertest = IfKnown<MaybeSupertest, object>;
+
+let loaded: ((base: string) => object) | undefined;
+
+/**
+ * The verbs of supertest (`get`, `post`, …) on a base URL, beside our own. supertest is an optional
+ * peer, loaded when a verb of it is first used.
+ */
+export function withSupertest<Own extends object>(base: string, own: Own): Own & Supertest {
+  let verbs: object | undefined;
+  return new Proxy(own, {
+    get(target, name, receiver) {
+      if (name in target) return Reflect.get(target, name, receiver);
+      // Node and Jest look for these on any object: asking must neither load nor throw.
+      if (typeof name === 'symbol' || name === 'then' || name === 'toJSON') return undefined;
+      verbs ??= load(name)(base);
+      const verb: unknown = Reflect.get(verbs, name);
+      return typeof verb === 'function' ? verb.bind(verbs) : verb;
+    },
+  }) as Own & Supertest;
+}
+
+function load(verb: string): (base: string) => object {
+  if (loaded !== undefined) return loaded;
+  try {
+    const module = require('supertest');
+    loaded = module.default ?? module;
+    return module.default ?? module;
+  } catch (cause) {
+    throw new WsDynamicError(
+      'ERR_WS_DEPENDENCY_MISSING',
+      `request().${verb} is unavailable (supertest dependency not found).\n` +
+        'Run `npm install --save-dev supertest` to use it.',
+      { cause },
+    );
+  }
+}

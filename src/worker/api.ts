@@ -1,0 +1,17 @@
+/**
+ * What needs no session, in the worker's realm. The test's realm reaches it through `WorkerApi`; plain
+ * Node loads it when first used.
+ */
+import { now, pause } from '../platform/time';
+import type { WorkerFunctions } from '../realm/worker-api';
+import { openConnection } from './client/open-connection';
+import { openMockServer } from './mock/open-mock-server';
+import * as ports from './ports';
+
+export const workerFunctions: WorkerFunctions = {
+  openConnection,
+  ports,
+  now,
+  pause,
+  openMockServer,
+};

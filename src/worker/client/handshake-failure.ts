@@ -1,0 +1,103 @@
+import { WsDynamicError } from '../../errors';
+import type { UpgradeRejection } from '../../realm/connection-data';
+import { preview } from './preview';
+
+/** The handshake was answered, but not with 101 (RFC 6455 section 4.2.2). */
+export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
+  const { status, headers, body } = rejection;
+  const bytes = Buffer.byteLength(body);
+  const shown = body === '' ? 'and no body' : `and the body ${preview(body, false, bytes)}`;
+  return new WsDynamicError(
+    'ERR_WS_UPGRADE_REJECTED',
+    `${url} refused the upgrade with status ${status} ${shown}.\n${upgradeRemedy(status, headers)}`,
+    { details: rejection },
+  );
+}
+
+function upgradeRemedy(status: number, headers: UpgradeRejection['headers']): string {
+  if (status === 401 || status === 403) {
+    return 'The server wants to know who asks: pass headers, a cookie, an origin or basic auth to connect().';
+  }
+  if (status === 404) return 'Check the path: the server has no WebSocket endpoint there.';
+  if (status === 426 || status === 400) {
+    return 'The server did not like the handshake: check protocols and headers.';
+  }
+  if (status >= 300 && status < 400) {
+    return `It redirects to ${headers.location ?? 'nowhere'}; pass client: { followRedirects: true } to follow.`;
+  }
+  if (status >= 500) return 'The server failed while it answered: look at its own log.';
+  return 'If the refusal is what you test, use expect(connect(…)).toRejectUpgrade(status).';
+}
+
+export function connectTimedOut(url: string, timeout: number): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_CONNECT_TIMEOUT',
+    `${url} did not finish the handshake within ${timeout} ms.\n` +
+      'The server took the TCP connection but did not answer, or the address swallows packets. ' +
+      'Check that it handles "upgrade" requests on this path, or pass a longer { timeout }.',
+  );
+}
+
+/** The handshake ended without any usable answer. */
+export function connectFailed(url: string, cause: Error): WsDynamicError {
+  const code = errorCode(cause);
+  if (isTls(code)) return tlsFailed(url, cause, code);
+  const reason = cause.message === '' ? code : cause.message;
+  return new WsDynamicError(
+    'ERR_WS_CONNECT_FAILED',
+    `Could not connect to ${url}: ${reason}.\n${connectRemedy(code, cause.message)}`,
+    { cause },
+  );
+}
+
+function connectRemedy(code: string, message: string): string {
+  if (code === 'ECONNREFUSED') {
+    return 'Nothing listens on that port: start the server first, and check that it binds this very host and port.';
+  }
+  if (code === 'ENOENT')
+    return 'The Unix socket does not exist: check its path, and that the server runs.';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return 'The host name cannot be resolved: check its spelling, or use 127.0.0.1.';
+  }
+  if (code === 'ECONNRESET' || message.includes('socket hang up')) {
+    return 'The server cut the connection during the handshake: it may have crashed, or speak TLS on this port (use wss://), or refuse by closing.';
+  }
+  if (code.startsWith('HPE_')) {
+    return 'The answer is not HTTP: another protocol is spoken on this port, or TLS (use wss://).';
+  }
+  if (message.includes('subprotocol')) {
+    return 'Client and server must agree on a subprotocol: pass the ones it knows as { protocols: [...] }.';
+  }
+  if (message.includes('Sec-WebSocket') || message.includes('Upgrade header')) {
+    return 'The answer breaks RFC 6455 section 4.1: the server is not a correct WebSocket server.';
+  }
+  return 'Check the URL, and that a WebSocket server answers there.';
+}
+
+function tlsFailed(url: string, cause: Error, code: string): WsDynamicError {
+  const isForeign =
+    code.startsWith('SELF_SIGNED') || code.startsWith('DEPTH_') || code.startsWith('UNABLE_');
+  const remedy = isForeign
+    ? 'Its certificate is not signed by an authority we trust: pass { ca: pem }, or client: { rejectUnauthorized: false } to trust any.'
+    : code.includes('ALTNAME')
+      ? 'Its certificate is for another host name: connect by a name that it carries, or pass client: { servername }.'
+      : 'Check that the port speaks TLS (a ws:// port does not) and which TLS versions it allows.';
+  return new WsDynamicError(
+    'ERR_WS_TLS',
+    `No TLS connection to ${url}: ${tlsReason(cause)} (${code}).\n${remedy}`,
+    { cause },
+  );
+}
+
+/** OpenSSL's reason out of `803C…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
+function tlsReason(cause: Error): string {
+  return /:error:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(cause.message)?.[1] ?? cause.message;
+}
+
+function isTls(code: string): boolean {
+  return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_|EPROTO|HOSTNAME_)/.test(code);
+}
+
+function errorCode(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

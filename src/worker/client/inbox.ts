@@ -1,0 +1,212 @@
+import { performance } from 'node:perf_hooks';
+import { clearTimeout, setTimeout } from 'node:timers';
+import { timerLimit } from '../../platform/limited';
+import type { Predicate } from '../../realm/connection';
+import type { WireMessage } from '../../realm/connection-data';
+import { History } from './history';
+
+/** Bytes of read messages that stay in `messages`. */
+const historyBytes = 16 * 1024 * 1024;
+
+/** Says why a wait failed. */
+export interface Explainer {
+  timedOut(awaiting: string, timeout: number): unknown;
+  ended(awaiting: string): unknown;
+}
+
+interface Waiter {
+  readonly predicate: Predicate | undefined;
+  readonly awaiting: string;
+  readonly timeout: number;
+  /** On the clock of `performance.now()`. */
+  readonly deadline: number;
+  readonly resolve: (message: WireMessage) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Observer {
+  show(message: WireMessage): void;
+  end(): void;
+}
+
+const nobody: readonly never[] = [];
+
+/**
+ * Every message of a connection, in order, each given to one reader.
+ *
+ * Waiters are served in the order in which they came. A message goes to the first waiter that wants
+ * it; when a waiter with a predicate is there and none wants it, it counts as read. While anyone
+ * waits nothing is unread, so order is kept by construction.
+ */
+export class Inbox {
+  readonly #read = new History(historyBytes);
+  readonly #explain: Explainer;
+  #unread: WireMessage[] = [];
+  #firstUnread = 0;
+  // Replaced, never changed: a predicate may add or remove waiters while a message is offered.
+  #waiters: readonly Waiter[] = nobody;
+  #observers: readonly Observer[] = nobody;
+  #timer: NodeJS.Timeout | undefined;
+  #timerDeadline = 0;
+  #isEnded = false;
+  #total = 0;
+
+  constructor(explain: Explainer) {
+    this.#explain = explain;
+  }
+
+  /** Messages that nobody has read yet. */
+  get unread(): number {
+    return this.#unread.length - this.#firstUnread;
+  }
+
+  /** How many messages ever came. */
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Oldest first, read or not; the oldest read ones may be forgotten. */
+  list(): WireMessage[] {
+    const read = this.#read.list() as WireMessage[];
+    return [...read, ...this.#unread.slice(this.#firstUnread)];
+  }
+
+  push(message: WireMessage): void {
+    this.#total += 1;
+    if (this.#waiters.length > 0) {
+      this.#read.add(message);
+      this.#offer(message);
+    } else {
+      this.#unread.push(message);
+    }
+    for (const observer of this.#observers) observer.show(message);
+  }
+
+  /** Takes the oldest unread message that the predicate wants; those before it count as read. */
+  take(predicate?: Predicate): WireMessage | undefined {
+    for (;;) {
+      const message = this.#unread[this.#firstUnread];
+      if (message === undefined) return undefined;
+      this.#dropFirst();
+      this.#read.add(message);
+      if (predicate === undefined || predicate(message)) return message;
+    }
+  }
+
+  /**
+   * Settles with the next message that the predicate wants; rejects with what the explainer says
+   * after `timeout` ms, or when the connection ends first.
+   */
+  wait(predicate: Predicate | undefined, timeout: number, awaiting: string): Promise<WireMessage> {
+    return new Promise((resolve, reject) => {
+      const ready = this.take(predicate);
+      if (ready !== undefined) {
+        resolve(ready);
+      } else if (this.#isEnded) {
+        reject(this.#explain.ended(awaiting));
+      } else {
+        const deadline = performance.now() + timeout;
+        const waiter = { predicate, awaiting, timeout, deadline, resolve, reject };
+        this.#waiters = this.#waiters.length === 0 ? [waiter] : [...this.#waiters, waiter];
+        this.#watch(deadline);
+      }
+    });
+  }
+
+  /**
+   * Looks at unread and arriving messages without reading them: settles with the first that the
+   * predicate wants, or with `undefined` after `timeout` ms or when the connection ends.
+   */
+  peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined> {
+    return new Promise((resolve, reject) => {
+      const ready = this.#unread.slice(this.#firstUnread).find(predicate);
+      if (ready !== undefined) return resolve(ready);
+      if (this.#isEnded) return resolve(undefined);
+      const settle = (message: WireMessage | undefined): void => {
+        clearTimeout(timer);
+        this.#observers = this.#observers.filter((other) => other !== observer);
+        resolve(message);
+      };
+      const observer: Observer = {
+        show: (message) => {
+          try {
+            if (predicate(message)) settle(message);
+          } catch (error) {
+            reject(error);
+            settle(undefined);
+          }
+        },
+        end: () => settle(undefined),
+      };
+      const timer = setTimeout(observer.end, timerLimit(timeout));
+      this.#observers = [...this.#observers, observer];
+      return undefined;
+    });
+  }
+
+  /** No message can arrive any more. Unread ones stay readable. */
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    clearTimeout(this.#timer);
+    const waiters = this.#waiters;
+    this.#waiters = nobody;
+    for (const waiter of waiters) waiter.reject(this.#explain.ended(waiter.awaiting));
+    for (const observer of this.#observers) observer.end();
+  }
+
+  #dropFirst(): void {
+    this.#firstUnread += 1;
+    // Compacting at half empties keeps reading at constant cost a message.
+    if (this.#firstUnread * 2 <= this.#unread.length) return;
+    this.#unread = this.#unread.slice(this.#firstUnread);
+    this.#firstUnread = 0;
+  }
+
+  #offer(message: WireMessage): void {
+    for (const waiter of this.#waiters) {
+      try {
+        if (waiter.predicate !== undefined && !waiter.predicate(message)) continue;
+        this.#remove(waiter);
+        waiter.resolve(message);
+        return;
+      } catch (error) {
+        // The waiter whose predicate fails is told; the message goes on to the next one.
+        this.#remove(waiter);
+        waiter.reject(error);
+      }
+    }
+  }
+
+  #remove(waiter: Waiter): void {
+    this.#waiters =
+      this.#waiters.length === 1 ? nobody : this.#waiters.filter((other) => other !== waiter);
+  }
+
+  /**
+   * One timer serves all waits, and a wait that ends leaves it running: setting and clearing one for
+   * each would cost a tenth of a round trip. Unreferenced: the socket keeps the process alive.
+   */
+  #watch(deadline: number): void {
+    if (this.#timer !== undefined) {
+      if (this.#timerDeadline <= deadline) return;
+      clearTimeout(this.#timer);
+    }
+    this.#timerDeadline = deadline;
+    const delay = Math.max(0, deadline - performance.now());
+    this.#timer = setTimeout(() => this.#expire(), timerLimit(Math.ceil(delay)));
+    this.#timer.unref();
+  }
+
+  #expire(): void {
+    this.#timer = undefined;
+    const now = performance.now();
+    const late = this.#waiters.filter((waiter) => waiter.deadline <= now);
+    this.#waiters = this.#waiters.filter((waiter) => waiter.deadline > now);
+    for (const { reject, awaiting, timeout } of late) {
+      reject(this.#explain.timedOut(awaiting, timeout));
+    }
+    const next = Math.min(...this.#waiters.map((waiter) => waiter.deadline));
+    if (next < Number.POSITIVE_INFINITY) this.#watch(next);
+  }
+}

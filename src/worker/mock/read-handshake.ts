@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import type { MockHandshake } from '../../realm/mock';
+
+/** Reads a client's opening handshake into plain data. */
+export function readHandshake(request: IncomingMessage, secure: boolean): MockHandshake {
+  // A request target need not be a path ("*", an absolute URL): the base makes each parse.
+  const url = URL.canParse(request.url ?? '/', 'http://mock')
+    ? new URL(request.url ?? '/', 'http://mock')
+    : new URL('http://mock/');
+  return {
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: { ...request.headers },
+    protocols: offeredProtocols(request.headers['sec-websocket-protocol']),
+    origin: request.headers.origin,
+    secure,
+  };
+}
+
+function offeredProtocols(header: string | undefined): string[] {
+  if (header === undefined) return [];
+  return header
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}

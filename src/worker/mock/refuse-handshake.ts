@@ -1,0 +1,37 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WsDynamicError } from '../../errors';
+import type { Refusal, Verdict } from '../../realm/mock';
+
+/** Makes a refusal of a status, and rejects one that is no answer to a handshake. */
+export function refusalOf(refusal: number | Refusal): Refusal {
+  const full = typeof refusal === 'number' ? { status: refusal } : refusal;
+  if (!Number.isInteger(full.status) || full.status < 200 || full.status > 599) {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `A handshake is refused with an HTTP status from 200 to 599, not ${String(full.status)}.`,
+    );
+  }
+  return full;
+}
+
+/** What a verdict of `verify` refuses with; `undefined` accepts. */
+export function verdictToRefusal(verdict: Verdict): Refusal | undefined {
+  if (verdict === true || verdict === undefined) return undefined;
+  return refusalOf(verdict === false ? 401 : verdict);
+}
+
+/** Answers a handshake with plain HTTP and ends the connection. */
+export function writeRefusal(socket: Duplex, refusal: Refusal): void {
+  const reason = STATUS_CODES[refusal.status] ?? 'Refused';
+  const body = refusal.body ?? reason;
+  const headers: Record<string, string> = {
+    Connection: 'close',
+    'Content-Type': 'text/plain',
+    'Content-Length': String(Buffer.byteLength(body)),
+    ...refusal.headers,
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${refusal.status} ${reason}\r\n${lines.join('')}\r\n${body}`);
+}

@@ -1,0 +1,77 @@
+import { WsDynamicError } from '../../errors';
+import type { Refusal } from './claim';
+import type { PortRange } from './range';
+
+/** What a search met: each port with the reason why it was passed over. */
+export interface SearchRecord {
+  readonly range: PortRange;
+  /** What was looked for, such as "a pair with sslPort 1 to 10 above port". */
+  readonly wanted: string;
+  readonly maxAttempts: number;
+  readonly refusals: ReadonlyMap<number, Refusal>;
+  /** Free ports that found no second one within the gap. */
+  readonly lonely: ReadonlySet<number>;
+  /** Whether `maxAttempts` ended the search, and not the end of the range. */
+  readonly cutShort: boolean;
+}
+
+type Cause = Refusal | 'lonely';
+
+const phrases: Record<Cause, (count: number) => string> = {
+  leased: (count) => `${count} leased by another worker or run`,
+  listening: (count) => `${count} with a server listening`,
+  forbidden: (count) => `${count} that the system forbids to bind`,
+  excluded: (count) => `${count} never leased (inspectors, ports that fetch refuses, block heads)`,
+  lonely: (count) => `${count} free but alone`,
+};
+
+const remedies: Record<Cause, string> = {
+  leased:
+    'Most are leased: run fewer workers or runs at once, or give a startPort with more room above it; `npx jest-ws-dynamic ports` shows who holds them.',
+  listening: 'Servers listen on most of them: give another startPort, or stop those servers.',
+  forbidden:
+    'The system forbids most of them (reserved ranges, a sandbox): give another startPort; `npx jest-ws-dynamic doctor` shows what is allowed.',
+  excluded: 'Most of them are never leased: give another startPort.',
+  lonely: 'Single ports are free, but no two of them close enough: raise maxGap.',
+};
+
+/** How many ports each cause took, the largest first. */
+export function countCauses(record: SearchRecord): [Cause, number][] {
+  const counts = new Map<Cause, number>();
+  for (const refusal of record.refusals.values())
+    counts.set(refusal, (counts.get(refusal) ?? 0) + 1);
+  if (record.lonely.size > 0) counts.set('lonely', record.lonely.size);
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+/** The error of a search that found nothing; says what it met, and which cause dominates. */
+export function portsExhausted(record: SearchRecord): WsDynamicError {
+  const { range, wanted, maxAttempts, cutShort } = record;
+  const causes = countCauses(record);
+  const met = causes.map(([cause, count]) => phrases[cause](count)).join(', ');
+  const dominating = causes[0]?.[0];
+  const stopped = cutShort
+    ? ` The search stopped after maxAttempts = ${maxAttempts}; raise it to go on.`
+    : '';
+  return new WsDynamicError(
+    'ERR_WS_PORTS_EXHAUSTED',
+    `Found no ${wanted} in ports ${range.first} to ${range.last}. Of the ports looked at: ${met || 'none'}. ${
+      dominating ? remedies[dominating] : 'Give another startPort.'
+    }${stopped}`,
+  );
+}
+
+/** The error of a search that the system cut off: out of files, no loopback, … */
+export function cannotSearch(cause: unknown): WsDynamicError {
+  if (cause instanceof WsDynamicError) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const remedy =
+    code === 'EMFILE' || code === 'ENFILE'
+      ? 'Too many files are open: close what is no longer used, release leases, or raise the limit (`ulimit -n`).'
+      : '`npx jest-ws-dynamic doctor` shows what this machine allows.';
+  return new WsDynamicError(
+    'ERR_WS_PORTS_EXHAUSTED',
+    `The system does not let this process look for ports: ${message}. ${remedy}`,
+    { cause },
+  );
+}

@@ -1,0 +1,69 @@
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
+import { answerQuery, type LeaseFacts } from './query';
+import { type Guard, portRegistry } from './registry';
+
+/** What a guard says of its lease when it is asked. */
+export type DescribeLease = () => LeaseFacts | undefined;
+
+const LOOPBACK = '127.0.0.1';
+// The address is one already: the resolver would cost half the time of a guard.
+const lookup: NonNullable<SocketOptions['lookup']> = (address, _options, found) =>
+  found(null, address, 4);
+
+/** Binds a UDP port on loopback for this process alone; `undefined` when somebody has it. */
+export function bindUdp(port: number, shared = false): Promise<Socket | undefined> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket({ type: 'udp4', reuseAddr: shared, lookup });
+    let bound = false;
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      // A late ICMP error of a reply must not end the process.
+      if (bound) return;
+      socket.close();
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
+      else reject(error);
+    });
+    socket.on('listening', () => {
+      bound = true;
+      socket.unref();
+      resolve(socket);
+    });
+    // Exclusive is a must: two cluster workers would "bind" the same port through their primary.
+    socket.bind({ port, address: LOOPBACK, exclusive: true });
+  });
+}
+
+/** Whether this system lets us bind UDP at all; tried once a process. */
+export function udpWorks(): Promise<boolean> {
+  const registry = portRegistry();
+  registry.udp ??= bindUdp(0).then(
+    (socket) => {
+      socket?.close();
+      return socket !== undefined;
+    },
+    () => false,
+  );
+  return registry.udp;
+}
+
+/**
+ * Guards one port with a UDP socket of the same number. The kernel owns it: it survives nothing of
+ * the process, not even `kill -9`, and holds across users, pid namespaces and read-only disks.
+ */
+export async function guardByUdp(
+  port: number,
+  describe: DescribeLease,
+): Promise<Guard | undefined> {
+  const socket = await bindUdp(port);
+  if (!socket) return undefined;
+  socket.on('message', (message, from) => answerQuery(socket, message, from, describe()));
+  let dropped: Promise<void> | undefined;
+  return {
+    port,
+    drop() {
+      dropped ??= new Promise((resolve) => {
+        socket.close(() => resolve());
+      });
+      return dropped;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { connect } from 'node:net';
+import { WsDynamicError } from '../../errors';
+import { bindUdp, udpWorks } from './guard';
+import { isListedAsListening } from './port-holder';
+import { probeAddress, probePort } from './probe';
+import { portRegistry } from './registry';
+import { checkHost, checkPort } from './validate';
+
+function answers(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host }, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** For ports that must not, or may not, be bound even for a moment. */
+async function isListening(port: number, host: string | undefined): Promise<boolean> {
+  if (host === undefined) {
+    const listed = await isListedAsListening(port);
+    if (listed !== undefined) return listed;
+  }
+  const hosts = host === undefined ? ['127.0.0.1', '::1'] : [host];
+  return (await Promise.all(hosts.map((each) => answers(port, each)))).includes(true);
+}
+
+async function tryBinding(port: number, host: string | undefined): Promise<boolean> {
+  const probe = await (host === undefined ? probePort(port) : probeAddress(port, host));
+  if (probe === 'forbidden') return isListening(port, host);
+  if (probe !== 'no-address') return probe === 'listening';
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `host '${host}' is no address of this machine, so its port ${port} cannot be looked at. Leave host out to ask for all addresses.`,
+  );
+}
+
+/**
+ * Whether a server listens on a TCP port: on any address of either family, or on `host` alone. A
+ * port that is leased, and where nothing listens yet, is not in use.
+ *
+ * @throws `ERR_WS_PORT_INVALID`; `ERR_WS_OPTION_INVALID` when `host` is not of this machine
+ */
+export async function isPortInUse(port: number, host?: string): Promise<boolean> {
+  checkPort(port);
+  if (host !== undefined) checkHost(host);
+  if (portRegistry().claimed.has(port) || !(await udpWorks())) return tryBinding(port, host);
+  const guard = await bindUdp(port);
+  // Somebody may be about to listen there: binding it, even for a moment, would make that fail.
+  if (!guard) return isListening(port, host);
+  try {
+    return await tryBinding(port, host);
+  } finally {
+    guard.close();
+  }
+}

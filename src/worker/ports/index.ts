@@ -1,0 +1,14 @@
+export type { LeasedPort, LeaseOptions, PortHolder, PortLease } from '../../realm/ports';
+export type { GuardKind } from './claim';
+export { findAvailablePort, getFreePortPair } from './find-port';
+export { udpWorks } from './guard';
+export { isPortInUse } from './in-use';
+export { type LeaseAndListenOptions, leaseAndListen } from './lease-and-listen';
+export { leasePortPair, type SessionLeaseOptions } from './lease-pair';
+export { listLeases } from './list-leases';
+export { describeHolder, findHolder } from './port-holder';
+export { type Probe, probeAddress } from './probe';
+export type { LeaseFacts } from './query';
+export { ephemeralRange, isExcluded, type PortRange, searchRange } from './range';
+export { getWebSocketUri } from './uri';
+export { updateWebSocketEnvVars } from './variables';

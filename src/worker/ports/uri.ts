@@ -1,0 +1,28 @@
+import { isIPv6 } from 'node:net';
+import { WsDynamicError } from '../../errors';
+import { checkHost, checkPort } from './validate';
+
+/**
+ * The address of a WebSocket server, such as `ws://localhost:9000/chat` (RFC 6455 section 3).
+ *
+ * @param path path and query; a leading slash is added where it is missing
+ * @throws `ERR_WS_PORT_INVALID`; `ERR_WS_OPTION_INVALID` for a host or path that cannot be one
+ */
+export function getWebSocketUri(
+  port: number,
+  host = 'localhost',
+  useSsl = false,
+  path = '',
+): string {
+  checkPort(port);
+  checkHost(host);
+  if (typeof path !== 'string' || path.includes('#')) {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `path must be a string without '#', because a WebSocket address has no fragment (RFC 6455 section 3), but it is ${JSON.stringify(path)}.`,
+    );
+  }
+  const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  const slash = path === '' || path.startsWith('/') ? '' : '/';
+  return `${useSsl ? 'wss' : 'ws'}://${authority}${slash}${path}`;
+}

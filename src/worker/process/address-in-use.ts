@@ -1,0 +1,28 @@
+/** How systems and languages say that an address is taken: Node, Python, Go, Rust, Java, .NET, Windows. */
+const IN_USE =
+  /EADDRINUSE|address (is )?already in use|address in use|AddrInUse|WSAEADDRINUSE|only one usage of each socket address|port \d+ is (already )?(in use|being used|used)/i;
+
+/** Error numbers that stand beside the words and look like ports. */
+const ERROR_NUMBERS = new Set([48, 98, 10048]);
+
+/** Lines after the telling one that may name the port (Node prints the error's fields below it). */
+const LINES_AFTER = 12;
+
+/**
+ * Whether the output says that one of these ports was taken by somebody else: then another pair may
+ * help. A complaint that names only other ports is about something else that the server listens on.
+ */
+export function saysPortsInUse(lines: readonly string[], ports: readonly number[]): boolean {
+  const at = lines.findIndex((line) => IN_USE.test(line));
+  if (at < 0) return false;
+  const told = lines.slice(at, at + 1 + LINES_AFTER);
+  const named = told
+    .filter((line, index) => index === 0 || /\bport\b/i.test(line))
+    .flatMap(namedPorts);
+  return named.length === 0 || named.some((port) => ports.includes(port));
+}
+
+function namedPorts(line: string): number[] {
+  const numbers = line.match(/(?<![\d.])\d{2,5}(?![\d.])/g) ?? [];
+  return numbers.map(Number).filter((number) => number <= 65_535 && !ERROR_NUMBERS.has(number));
+}

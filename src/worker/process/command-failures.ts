@@ -1,0 +1,132 @@
+/** What a command's failures say: what happened, with which values, and what to do. */
+import { WsDynamicError } from '../../errors';
+import type { CommandOptions } from '../../options/command';
+import { type ListeningAddress, listListeningAddresses } from '../../platform/procfs';
+import { saysPortsInUse } from './address-in-use';
+import type { HandshakeOutcome } from './probe-handshake';
+import { listTree, type ProcessTree } from './process-tree';
+
+/** How a process ended; exactly one of both is set. */
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** What the messages are made of. */
+export interface CommandFacts {
+  readonly commandLine: string;
+  readonly host: string;
+  readonly port: number;
+  readonly sslPort: number | undefined;
+  readonly lines: readonly string[];
+  readonly tree: ProcessTree;
+}
+
+/** Lines of output that a message shows. */
+const SHOWN_LINES = 20;
+
+/** The process ended before it was ready. */
+export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicError {
+  const ended = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
+  const what = `The server command exited ${ended} before it was ready: ${facts.commandLine}`;
+  if (saysPortsInUse(facts.lines, ownPorts(facts))) {
+    return new WsDynamicError(
+      'ERR_WS_PORTS_STOLEN',
+      `${what}\nA port of the pair ${facts.port}/${facts.sslPort ?? '-'} was taken by another program before the server listened. Run again, or choose another \`startPort\`.${lastOutput(facts.lines)}`,
+    );
+  }
+  return new WsDynamicError(
+    'ERR_WS_SERVER_EXITED',
+    `${what}\n${exitRemedy(facts, exit)}${lastOutput(facts.lines)}`,
+  );
+}
+
+function exitRemedy({ tree, port }: CommandFacts, exit: ProcessExit): string {
+  const left = listTree(tree);
+  if (left.length > 0) {
+    return `It left ${left.length === 1 ? 'process' : 'processes'} ${left.join(', ')} behind: it went into the background. Start it in the foreground (no --daemon, no '&').`;
+  }
+  if (exit.code === 0 && exit.signal === null) {
+    return `It found nothing to do. The command has to keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
+  }
+  return 'Run the command by hand to see why; its last output is below.';
+}
+
+/** The process runs, and was not ready in time. */
+export function timeoutFailure(
+  facts: CommandFacts,
+  options: CommandOptions,
+  { limit, last }: { limit: number; last: HandshakeOutcome | undefined },
+): WsDynamicError {
+  const blamed = saysPortsInUse(facts.lines, ownPorts(facts));
+  const reason =
+    options.wait === undefined
+      ? handshakeReason(facts, options.path ?? '/', last)
+      : `Its output did not match \`wait\` (${describePatterns(options.wait)}).`;
+  return new WsDynamicError(
+    blamed ? 'ERR_WS_PORTS_STOLEN' : 'ERR_WS_SERVER_TIMEOUT',
+    `The server command was not ready within ${limit} ms (\`startTimeout\`), and was ended: ${facts.commandLine}\n${reason}${lastOutput(facts.lines)}`,
+  );
+}
+
+function handshakeReason(
+  facts: CommandFacts,
+  path: string,
+  last: HandshakeOutcome | undefined,
+): string {
+  const place = `${facts.host}:${facts.port}`;
+  if (last?.kind === 'answered') {
+    return `It answered ${last.status} to a WebSocket handshake at ${path} on ${place}, which says that it is not ready yet. Raise \`startTimeout\`, or set \`path\` to an endpoint that tells the truth.`;
+  }
+  if (last?.kind === 'silent') {
+    return `It accepts connections on ${place}, but did not answer a WebSocket handshake at ${path} (${last.detail}). Set \`path\` to its WebSocket endpoint (for Socket.IO '/socket.io/?EIO=4&transport=websocket'), or say with \`wait\` what it prints when it is ready.`;
+  }
+  const listening = listListeningAddresses(listTree(facts.tree));
+  return `${describeListening(listening, facts)} Use {port} in \`args\` or \`env\` (for example env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
+}
+
+/** Compares what the process listens on with what it should; an empty list is "nothing". */
+export function describeListening(
+  listening: readonly ListeningAddress[],
+  { host, port }: Pick<CommandFacts, 'host' | 'port'>,
+): string {
+  const wanted = `${host}:${port}`;
+  if (listening.length === 0) return `Nothing listens on ${wanted}.`;
+  const here = listening.filter((entry) => entry.port === port).map((entry) => entry.address);
+  if (here.length > 0) {
+    return `It listens on port ${port}, but on ${here.join(' and ')} only, and not on ${host}. Let it bind {host} (WEBSOCKET_HOST), or set the \`host\` option to ${here[0]}.`;
+  }
+  const ports = listening.map(
+    ({ address, port: other }) => `${address.includes(':') ? `[${address}]` : address}:${other}`,
+  );
+  return `It listens on ${[...new Set(ports)].join(', ')}, and not on ${wanted}.`;
+}
+
+/** The process did not end when it was asked to. */
+export function stopFailure(
+  { commandLine }: CommandFacts,
+  { signal, timeout }: { signal: NodeJS.Signals; timeout: number },
+): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_TIMEOUT',
+    `The server command did not end within ${timeout} ms of ${signal}, and was killed: ${commandLine}\nLet it end on ${signal} (close its connections too), raise \`stopTimeout\`, or ask it another way: gracefulShutdown: { signal: 'SIGKILL', timeout: 1000 } ends it at once.`,
+  );
+}
+
+function ownPorts({ port, sslPort }: CommandFacts): number[] {
+  return sslPort === undefined ? [port] : [port, sslPort];
+}
+
+function describePatterns(wait: NonNullable<CommandOptions['wait']>): string {
+  const patterns = Object.entries(wait).map(
+    ([stream, pattern]) =>
+      `${stream}: ${typeof pattern === 'string' ? JSON.stringify(pattern) : String(pattern)}`,
+  );
+  return patterns.join(', ');
+}
+
+function lastOutput(lines: readonly string[]): string {
+  if (lines.length === 0) return '\nIt printed nothing.';
+  const shown = lines.slice(-SHOWN_LINES).map((line) => `    ${line}`);
+  return `\nIts last output:\n${shown.join('\n')}`;
+}

@@ -1,0 +1,76 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { WsDynamicError } from '../../errors';
+
+/**
+ * Finds the program of a command before it is started, because `spawn` reports a missing program, a
+ * missing working directory and a missing interpreter all as one ENOENT.
+ * @throws ERR_WS_SERVER_NOT_FOUND when there is no such program or directory
+ * @throws ERR_WS_SERVER_FAILED when the file is there but may not be executed
+ */
+export function locateCommand(command: string, cwd: string, searchPath: string): string {
+  if (!isDirectory(cwd)) {
+    throw new WsDynamicError(
+      'ERR_WS_SERVER_NOT_FOUND',
+      `The working directory of the server command does not exist: ${cwd}. Set \`cwd\` to a directory, relative to the project's root.`,
+    );
+  }
+  const hasFolder = /[/\\]/.test(command);
+  const candidates =
+    hasFolder || isAbsolute(command)
+      ? [resolve(cwd, command)]
+      : searchPath
+          .split(delimiter)
+          .filter(Boolean)
+          .map((folder) => resolve(cwd, folder, command));
+  const present = candidates.flatMap(withExtensions).filter(isFile);
+  const executable = present.find(isExecutable);
+  if (executable !== undefined) return executable;
+  const [denied] = present;
+  if (denied !== undefined) {
+    throw new WsDynamicError(
+      'ERR_WS_SERVER_FAILED',
+      `The server command may not be executed: ${denied}. Make it executable (chmod +x), or name its interpreter as \`command\` and the file in \`args\`.`,
+    );
+  }
+  throw new WsDynamicError('ERR_WS_SERVER_NOT_FOUND', missingMessage(command, cwd, hasFolder));
+}
+
+function missingMessage(command: string, cwd: string, hasFolder: boolean): string {
+  if (hasFolder) {
+    return `The server command does not exist: ${resolve(cwd, command)}. A path is looked up from \`cwd\`, which is ${cwd}.`;
+  }
+  const words = command.trim().split(/\s+/);
+  if (words.length > 1) {
+    const args = words.slice(1).map((word) => `'${word}'`);
+    return `No program named '${command}' is on PATH. A command is never given to a shell: write { command: '${words[0]}', args: [${args.join(', ')}] }.`;
+  }
+  return `No program named '${command}' is on PATH (or in ${join(cwd, 'node_modules', '.bin')}). Install it, or give its path as \`command\`.`;
+}
+
+function withExtensions(file: string): string[] {
+  if (process.platform !== 'win32') return [file];
+  const extensions = (process.env.PATHEXT ?? '.EXE;.COM').split(';');
+  return [file, ...extensions.map((extension) => file + extension)];
+}
+
+function isDirectory(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { stripVTControlCharacters } from 'node:util';
+import type { OutputPattern, WaitPatterns } from '../../options/command';
+
+/** Lines kept for `server.logs` and for failures. */
+const CAPACITY = 1000;
+/** Characters after which a line without an end is cut, so that memory stays bounded. */
+const LONGEST_LINE = 16_384;
+/** Characters of each stream that the `wait` patterns see. */
+const WINDOW = 65_536;
+
+/** What a process printed: the last lines of both streams, in the order of their arrival. */
+export interface OutputLog {
+  readonly lines: readonly string[];
+  /** Resolves once every pattern was seen, also in what was printed before. */
+  seen(patterns: WaitPatterns): Promise<void>;
+}
+
+/** Keeps the output of a process; colours are taken out, because Jest makes children print them. */
+export function collectOutput(
+  streams: { stdout: Readable; stderr: Readable },
+  onLine?: (line: string) => void,
+): OutputLog {
+  const lines: string[] = [];
+  const keep = (line: string): void => {
+    lines.push(line);
+    if (lines.length > CAPACITY) lines.shift();
+    onLine?.(line);
+  };
+  const stdout = collectStream(streams.stdout, keep);
+  const stderr = collectStream(streams.stderr, keep);
+  return {
+    lines,
+    async seen(patterns) {
+      await Promise.all([stdout.seen(patterns.stdout), stderr.seen(patterns.stderr)]);
+    },
+  };
+}
+
+function collectStream(stream: Readable, keep: (line: string) => void) {
+  const decoder = new StringDecoder('utf8');
+  const waiting = new Set<() => void>();
+  let window = '';
+  let partial = '';
+
+  const take = (text: string): void => {
+    window = (window + text).slice(-WINDOW);
+    const pieces = (partial + text).split(/\r?\n/);
+    partial = pieces.pop() ?? '';
+    for (const line of pieces) keep(stripVTControlCharacters(line));
+    if (partial.length > LONGEST_LINE) flush();
+    for (const check of waiting) check();
+  };
+  const flush = (): void => {
+    if (partial !== '') keep(stripVTControlCharacters(partial));
+    partial = '';
+  };
+
+  stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
+  stream.once('end', flush);
+  // A broken pipe of a dying process is no news: its exit is reported.
+  stream.on('error', () => {});
+
+  return {
+    seen(pattern: OutputPattern | undefined): Promise<void> {
+      if (pattern === undefined) return Promise.resolve();
+      return new Promise((resolve) => {
+        const check = (): void => {
+          if (!matches(window, pattern)) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+        check();
+      });
+    },
+  };
+}
+
+function matches(text: string, pattern: OutputPattern): boolean {
+  const plain = stripVTControlCharacters(text);
+  if (typeof pattern === 'string') return plain.includes(pattern);
+  // A `g` or `y` flag would start where the last attempt ended.
+  const fresh = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
+  return fresh.test(plain);
+}

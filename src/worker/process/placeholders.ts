@@ -1,0 +1,27 @@
+import type { CommandOptions } from '../../options/command';
+
+/** What the placeholders stand for; without TLS `{sslPort}` becomes empty. */
+export interface PlaceholderValues {
+  readonly host: string;
+  readonly port: number;
+  readonly sslPort?: number | undefined;
+}
+
+/** Replaces `{port}`, `{sslPort}` and `{host}`; any other brace stays as it is. */
+export function fillPlaceholders(text: string, values: PlaceholderValues): string {
+  return text.replace(/\{(port|sslPort|host)\}/g, (_, name: keyof PlaceholderValues) =>
+    String(values[name] ?? ''),
+  );
+}
+
+/** The arguments and extra variables of a command with every placeholder filled in. */
+export function fillCommand(
+  { args = [], env = {} }: Pick<CommandOptions, 'args' | 'env'>,
+  values: PlaceholderValues,
+): { args: string[]; env: Record<string, string> } {
+  const filled = Object.entries(env).map(([name, text]) => [name, fillPlaceholders(text, values)]);
+  return {
+    args: args.map((text) => fillPlaceholders(text, values)),
+    env: Object.fromEntries(filled),
+  };
+}

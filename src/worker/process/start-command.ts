@@ -1,0 +1,205 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { delimiter, join, resolve } from 'node:path';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import { WsDynamicError } from '../../errors';
+import type { CommandOptions } from '../../options/command';
+import {
+  type CommandFacts,
+  exitFailure,
+  type ProcessExit,
+  timeoutFailure,
+} from './command-failures';
+import { locateCommand } from './locate-program';
+import { collectOutput, type OutputLog } from './output';
+import { fillCommand } from './placeholders';
+import type { HandshakeOutcome } from './probe-handshake';
+import { MARK_VARIABLE, signalTree } from './process-tree';
+import { type ReadinessWatch, watchBoth, watchHandshake } from './readiness';
+import { forgetGroup, prepareReaper, watchGroup } from './reaper';
+import { type RunningCommand, superviseCommand } from './running-command';
+
+/** A socket that already listens on the command's port, to be handed over (`socketActivation`). */
+export interface ListeningSocket {
+  readonly fd: number;
+  /** Gives up this process's copy of the socket. */
+  release(): Promise<void>;
+}
+
+/** What the session knows about the place where a command is to run. All times in ms. */
+export interface CommandContext {
+  readonly host: string;
+  readonly port: number;
+  readonly sslPort?: number;
+  /** The whole environment of the process; the command's own `env` goes on top. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The project's root, from which `cwd` is resolved. */
+  readonly rootDir?: string;
+  readonly startTimeout: number;
+  readonly stopTimeout: number;
+  /**
+   * Be content with an accepted connection instead of a handshake: for coverage, which would count the
+   * handshake as one of the tests'.
+   */
+  readonly quiet?: boolean;
+  onOutput?(line: string): void;
+  /** Listens on `port` under its lease; needed for `socketActivation` only. */
+  listen?(): Promise<ListeningSocket>;
+}
+
+/** Milliseconds to wait for the last output of a process that has ended. */
+const OUTPUT_GRACE = 100;
+
+/**
+ * Starts a server and resolves when it is ready; what fails is ended before the promise rejects.
+ * @throws ERR_WS_SERVER_NOT_FOUND for a program or directory that does not exist
+ * @throws ERR_WS_SERVER_FAILED for one that may not be executed, or that the system does not start
+ * @throws ERR_WS_SERVER_EXITED when it ends before it is ready
+ * @throws ERR_WS_SERVER_TIMEOUT when it is not ready within `startTimeout`
+ * @throws ERR_WS_PORTS_STOLEN when it reports that somebody else listens on its ports
+ */
+export async function startCommand(
+  options: CommandOptions,
+  context: CommandContext,
+): Promise<RunningCommand> {
+  const { child, mark, commandLine } = await spawnCommand(options, context);
+  const pid = await startedPid(child, commandLine);
+  watchGroup(pid);
+
+  const exited = new Promise<ProcessExit>((settle) => {
+    child.once('exit', (code, signal) => settle({ code, signal }));
+  });
+  const output = collectOutput(outputOf(child), context.onOutput);
+  const facts: CommandFacts = {
+    commandLine,
+    host: context.host,
+    port: context.port,
+    sslPort: context.sslPort,
+    lines: output.lines,
+    tree: { group: pid, mark },
+  };
+  try {
+    await waitUntilReady(options, context, { child, exited, output, facts });
+  } catch (error) {
+    signalTree(facts.tree, 'SIGKILL');
+    await exited;
+    forgetGroup(pid);
+    throw error;
+  }
+  const shutdown = options.gracefulShutdown ?? { signal: 'SIGTERM', timeout: context.stopTimeout };
+  return superviseCommand(facts, exited, shutdown, () => unrefChild(child));
+}
+
+async function spawnCommand(options: CommandOptions, context: CommandContext) {
+  const cwd = resolve(context.rootDir ?? process.cwd(), options.cwd ?? '.');
+  const { args, env: extra } = fillCommand(options, context);
+  const env: NodeJS.ProcessEnv = { ...context.env, ...extra };
+  // What `npm run` would find, also when Jest was started by an editor.
+  env.PATH = [env.PATH, join(cwd, 'node_modules', '.bin')].filter(Boolean).join(delimiter);
+  const program = locateCommand(options.command, cwd, env.PATH);
+  const mark = prepareReaper();
+  env[MARK_VARIABLE] = mark;
+  const commandLine = [options.command, ...args].join(' ');
+
+  const socket = options.socketActivation === true ? await context.listen?.() : undefined;
+  if (socket !== undefined) env.LISTEN_FDS = '1';
+  const [file, argv] = socket === undefined ? [program, args] : withListenPid(program, args);
+  try {
+    const child = spawn(file, argv, {
+      cwd,
+      env,
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe', ...(socket === undefined ? [] : [socket.fd])],
+    });
+    return { child, mark, commandLine };
+  } catch (error) {
+    throw startFailure(commandLine, error);
+  } finally {
+    // The child has its own copy; with two owners the worker would take some of the connections.
+    await socket?.release();
+  }
+}
+
+/** Sets LISTEN_PID to the process's own id (sd_listen_fds(3)): the shell becomes the program. */
+function withListenPid(program: string, args: readonly string[]): [string, string[]] {
+  return ['/bin/sh', ['-c', 'LISTEN_PID=$$ exec "$@"', 'sh', program, ...args]];
+}
+
+async function startedPid(child: ChildProcess, commandLine: string): Promise<number> {
+  if (child.pid === undefined) {
+    const [error] = await once(child, 'error');
+    throw startFailure(commandLine, error);
+  }
+  // Later ones tell that a signal was not delivered: the process has ended by then.
+  child.on('error', () => {});
+  return child.pid;
+}
+
+function startFailure(commandLine: string, cause: unknown): WsDynamicError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new WsDynamicError(
+    'ERR_WS_SERVER_FAILED',
+    `The system did not start the server command: ${commandLine}\n${reason}. If it is a script, see that the interpreter of its first line exists.`,
+    { cause },
+  );
+}
+
+function unrefChild(child: ChildProcess): void {
+  child.unref();
+  // Pipes of a child are sockets, whatever their type says.
+  for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
+}
+
+function outputOf({ stdout, stderr }: ChildProcess) {
+  if (stdout === null || stderr === null) throw new TypeError('the command has no output streams');
+  return { stdout, stderr };
+}
+
+interface Starting {
+  readonly child: ChildProcess;
+  readonly exited: Promise<ProcessExit>;
+  readonly output: OutputLog;
+  readonly facts: CommandFacts;
+}
+
+async function waitUntilReady(
+  options: CommandOptions,
+  { startTimeout: limit, host, port, sslPort, quiet = false }: CommandContext,
+  { child, exited, output, facts }: Starting,
+): Promise<void> {
+  const over = new AbortController();
+  let last: () => HandshakeOutcome | undefined = () => undefined;
+  const becomeReady = async (): Promise<'ready'> => {
+    if (options.wait !== undefined) {
+      await output.seen(options.wait);
+      return 'ready';
+    }
+    const plain = { host, port, quiet, path: options.path ?? '/' };
+    const watch: ReadinessWatch =
+      options.ssl === 'native' && sslPort !== undefined
+        ? watchBoth(plain, { ...plain, port: sslPort, tls: true }, over.signal)
+        : watchHandshake(plain, over.signal);
+    last = watch.last;
+    await watch.ready;
+    return 'ready';
+  };
+  const timeout = delay(limit, 'timeout' as const, { signal: over.signal }).catch(
+    () => 'timeout' as const,
+  );
+  try {
+    const first = await Promise.race([becomeReady(), exited, timeout]);
+    if (first === 'ready') return;
+    if (first === 'timeout') {
+      // Ends the attempt under way, which may be the telling one: accepted, and not answered.
+      over.abort();
+      await setImmediate();
+      throw timeoutFailure(facts, options, { limit, last: last() });
+    }
+    await Promise.race([once(child, 'close'), delay(OUTPUT_GRACE)]);
+    throw exitFailure(facts, first);
+  } finally {
+    over.abort();
+  }
+}

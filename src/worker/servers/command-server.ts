@@ -1,0 +1,177 @@
+/** A server that is a process, on the file's ports: the command, and TLS in front of it. */
+import { createServer } from 'node:net';
+import { WsDynamicError } from '../../errors';
+import type { ResolvedOptions } from '../../options/environment';
+import { coverageVariables } from '../coverage';
+import {
+  type CommandOptions,
+  countConnections,
+  isAnswering,
+  openTlsEndpoint,
+  type RunningCommand,
+  startCommand,
+  type TlsEndpoint,
+} from '../process';
+import type { Address } from './address';
+import type { FilePorts } from './file-ports';
+import { OutputTail } from './output-tail';
+import type { ServerKind } from './server-kind';
+
+/** Where a command runs. */
+export interface CommandSite {
+  readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout' | 'failOnLeaks'>;
+  readonly context: {
+    readonly rootDir: string;
+    readonly env: NodeJS.ProcessEnv;
+    readonly coverageDirectory?: string | undefined;
+  };
+  readonly address: Address;
+  readonly certificate: { readonly cert: string; readonly key: string } | undefined;
+  readonly ports: Pick<FilePorts, 'listenOne'>;
+  /** It stays for further files: it must not keep the worker from ending. */
+  readonly outlivesFile: boolean;
+}
+
+/** Milliseconds that connections have to end by themselves once their server is gone. */
+const GRACE = 250;
+/** Milliseconds that a server of an earlier file has to answer. */
+const HEALTH_LIMIT = 2000;
+
+/** How to start a command; it keeps its ports over every restart. */
+export function commandKind(command: CommandOptions, site: CommandSite): ServerKind {
+  const output = new OutputTail();
+  const name = [command.command, ...(command.args ?? [])].join(' ');
+  return {
+    name,
+    timesItself: true,
+    output,
+    async start() {
+      const running = await startProcess(command, site, output);
+      const endpoint = await openEndpoint(command, site, running);
+      if (site.outlivesFile) {
+        running.unref();
+        endpoint?.unref();
+      }
+      let isWanted = true;
+      let hasEnded = false;
+      let fault: string | undefined;
+      running.exited.then(({ code, signal }) => {
+        hasEnded = true;
+        if (!isWanted) return;
+        fault = signal ?? `code ${code}`;
+        output.note(`the server ended by itself: ${fault}`);
+      });
+      return {
+        get pid() {
+          return hasEnded ? undefined : running.pid;
+        },
+        get hasEnded() {
+          return hasEnded;
+        },
+        get open() {
+          return hasEnded ? [] : openConnections(site.address.port);
+        },
+        async isHealthy() {
+          return !hasEnded && isAnswering(knock(command, site.address), HEALTH_LIMIT);
+        },
+        async stop({ forGood }) {
+          isWanted = false;
+          await running.stop();
+          await endpoint?.close(GRACE);
+          if (forGood && fault !== undefined && site.options.failOnLeaks) {
+            throw endedByItself(name, fault, output.lines);
+          }
+          const { stopFailure } = running;
+          if (stopFailure === undefined) return;
+          // With a test's clients attached many servers wait for them: only alone it is a fault.
+          if (forGood) throw stopFailure;
+          output.note(stopFailure.message);
+        },
+        async crash() {
+          isWanted = false;
+          await running.kill();
+          await endpoint?.close(GRACE);
+        },
+      };
+    },
+  };
+}
+
+function endedByItself(name: string, fault: string, lines: readonly string[]): WsDynamicError {
+  const shown = lines.slice(-20).map((line) => `    ${line}`);
+  return new WsDynamicError(
+    'ERR_WS_SERVER_EXITED',
+    `The server command ended by itself (${fault}) while the file's tests ran: ${name}\nSomething in it was not handled. A test that means to end it calls server.stop() or server.crash().\nIts last output:\n${shown.join('\n')}`,
+  );
+}
+
+/** Where to ask a server that was ready once; one that has no handshake is only connected to. */
+function knock({ path = '/', wait }: CommandOptions, { host, port }: Address) {
+  return { host, port, path, quiet: wait !== undefined };
+}
+
+function startProcess(
+  command: CommandOptions,
+  { options, context, address, ports }: CommandSite,
+  output: OutputTail,
+): Promise<RunningCommand> {
+  const { host, port, sslPort } = address;
+  return startCommand(withCoverage(command, context), {
+    host,
+    port,
+    ...(sslPort === undefined ? {} : { sslPort }),
+    env: context.env,
+    rootDir: context.rootDir,
+    startTimeout: options.startTimeout,
+    stopTimeout: options.stopTimeout,
+    quiet: context.coverageDirectory !== undefined,
+    onOutput: (line) => output.add(line),
+    async listen() {
+      const holder = createServer();
+      await ports.listenOne(holder, 'port');
+      const { fd } = (holder as unknown as { _handle: { fd: number } })._handle;
+      return { fd, release: () => new Promise((resolve) => holder.close(() => resolve())) };
+    },
+  });
+}
+
+/** The command's own `env` goes on top of the worker's, so the coverage variables go into it. */
+function withCoverage(
+  command: CommandOptions,
+  { env, coverageDirectory }: CommandSite['context'],
+): CommandOptions {
+  if (coverageDirectory === undefined) return command;
+  const options = command.env?.NODE_OPTIONS ?? env.NODE_OPTIONS;
+  return { ...command, env: { ...command.env, ...coverageVariables(coverageDirectory, options) } };
+}
+
+async function openEndpoint(
+  { ssl = 'terminate' }: CommandOptions,
+  { address, certificate, ports }: CommandSite,
+  running: RunningCommand,
+): Promise<TlsEndpoint | undefined> {
+  if (ssl !== 'terminate' || certificate === undefined) return undefined;
+  try {
+    return await openTlsEndpoint({
+      cert: certificate.cert,
+      key: certificate.key,
+      host: address.host,
+      port: address.port,
+      listen: (server) => ports.listenOne(server, 'sslPort'),
+    });
+  } catch (error) {
+    await running.kill();
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new WsDynamicError(
+      'ERR_WS_PORTS_STOLEN',
+      `Port ${address.sslPort} was taken before TLS could be answered on it. If the server command itself listens there (WEBSOCKET_SSL_PORT), set ssl: 'native' in it.`,
+      { cause: error },
+    );
+  }
+}
+
+/** What the system shows of a process's connections: how many, not to which path. */
+function openConnections(port: number) {
+  const entry = { path: '(a path of the server command)', ssl: false, tag: '' };
+  return Array.from({ length: countConnections(port) }, () => entry);
+}

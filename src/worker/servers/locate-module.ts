@@ -1,0 +1,74 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import * as path from 'node:path';
+import { closest, distance } from 'fastest-levenshtein';
+import { WsDynamicError } from '../../errors';
+
+const extensions = [
+  '',
+  '.ts',
+  '.mts',
+  '.cts',
+  '.tsx',
+  '.js',
+  '.mjs',
+  '.cjs',
+  '/index.ts',
+  '/index.js',
+];
+
+/**
+ * The absolute path of a server module.
+ *
+ * @param request as written in the options; `<rootDir>` is replaced
+ * @param folders where to look, in this order
+ * @throws WsDynamicError `ERR_WS_SERVER_NOT_FOUND`, with the places and the nearest file name
+ */
+export function locateModule(request: string, rootDir: string, folders: readonly string[]): string {
+  const wanted = request.replace(/^<rootDir>(?=[/\\]|$)/, rootDir);
+  for (const folder of new Set(folders)) {
+    for (const extension of extensions) {
+      const candidate = path.resolve(folder, wanted + extension);
+      if (isFile(candidate)) return candidate;
+    }
+  }
+  const installed = resolveInstalled(wanted, rootDir);
+  if (installed) return installed;
+  throw notFound(request, wanted, [...new Set(folders)]);
+}
+
+function isFile(candidate: string): boolean {
+  return statSync(candidate, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** A bare name may be a package: `server: '@acme/test-server'`. */
+function resolveInstalled(wanted: string, rootDir: string): string | undefined {
+  if (wanted.startsWith('.') || path.isAbsolute(wanted)) return undefined;
+  try {
+    return require.resolve(wanted, { paths: [rootDir] });
+  } catch {
+    return undefined;
+  }
+}
+
+function notFound(request: string, wanted: string, folders: readonly string[]): WsDynamicError {
+  const places = folders.map((folder) => path.resolve(folder, wanted));
+  const near = nearestFile(places);
+  const hint = near ? `Did you mean ${near}?` : "Paths are relative to the project's rootDir.";
+  return new WsDynamicError(
+    'ERR_WS_SERVER_NOT_FOUND',
+    `Option "server" is '${request}', but no such module was found at ${places.join(' or ')}. ${hint} Use 'reference' for the built-in server, or false for ports only.`,
+  );
+}
+
+function nearestFile(places: readonly string[]): string | undefined {
+  for (const place of places) {
+    const folder = path.dirname(place);
+    if (!existsSync(folder)) continue;
+    const names = readdirSync(folder);
+    if (names.length === 0) continue;
+    const wanted = path.basename(place);
+    const near = closest(wanted, names);
+    if (distance(wanted, near) <= Math.max(2, wanted.length / 3)) return path.join(folder, near);
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+import * as net from 'node:net';
+import { WsDynamicError } from '../../errors';
+
+const pauseBetweenTries = 20;
+
+/**
+ * Waits until something accepts connections at the URL's address.
+ *
+ * @param timeout ms
+ * @throws WsDynamicError `ERR_WS_SERVER_TIMEOUT`, with the last refusal
+ */
+export async function waitUntilReachable(url: string, timeout: number): Promise<void> {
+  const { hostname, port, protocol } = new URL(url);
+  const target = {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port) || (protocol === 'wss:' ? 443 : 80),
+  };
+  const deadline = performance.now() + timeout;
+  for (;;) {
+    const refusal = await tryOnce(target, Math.max(1, deadline - performance.now()));
+    if (!refusal) return;
+    if (performance.now() + pauseBetweenTries >= deadline) {
+      throw new WsDynamicError(
+        'ERR_WS_SERVER_TIMEOUT',
+        `Option "server" names ${url}, but nothing accepted a connection there within ${timeout} ms (last answer: ${refusal}). Start that server before Jest, correct the address, or raise "startTimeout".`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseBetweenTries));
+  }
+}
+
+function tryOnce(target: { host: string; port: number }, ms: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const socket = net.connect(target);
+    const finish = (refusal: string | undefined): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(refusal);
+    };
+    const timer = setTimeout(() => finish('no answer'), ms);
+    socket.once('connect', () => finish(undefined));
+    socket.once('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
+  });
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { Handshakes } from './accept-handshake';
+import { answerHttp, refuseUpgrade } from './http';
+import type { JsonObject } from './protocol';
+import { routeOf } from './routes';
+import { serve } from './serve';
+import { type ReferenceServerOptions, readReferenceOptions } from './settings';
+
+export interface ReferenceServer {
+  /** Open WebSocket connections, of all the servers it is attached to. */
+  readonly connections: number;
+  /**
+   * Takes no more connections and closes the open ones with 1001; drops those that do not answer
+   * within `closeTimeout`. Leaves the HTTP servers listening. Safe to call twice.
+   */
+  close(): Promise<void>;
+  /** Drops every connection without a goodbye, and takes no more. */
+  terminate(): void;
+}
+
+/**
+ * Attaches the reference server to HTTP or HTTPS servers of the caller, who listens on them and closes
+ * them. Clients of all of them meet: a broadcast over `ws` reaches `wss`.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export function attachReferenceServer(
+  servers: readonly Server[],
+  options: ReferenceServerOptions = {},
+): ReferenceServer {
+  const settings = readReferenceOptions(options);
+  const handshakes = new Handshakes(settings.messageSizeLimit);
+  const open = new Set<WebSocket>();
+  const audience = new Set<WebSocket>();
+  const waiting = new Set<Duplex>();
+
+  const broadcast = (message: JsonObject) => {
+    const text = JSON.stringify(message);
+    for (const socket of audience) if (socket.readyState === socket.OPEN) socket.send(text);
+  };
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Without a listener a client that goes away during its handshake would throw in this process.
+    socket.on('error', () => socket.destroy());
+    const route = routeOf(request.url ?? '/');
+    const token = bearerToken(request);
+    const authenticated = token !== undefined && settings.tokens.includes(token);
+    if (route.kind === 'reject') return refuseUpgrade(socket, route.status);
+    if (token !== undefined && !authenticated) return refuseUpgrade(socket, 401);
+    if (route.kind === 'hang') {
+      waiting.add(socket);
+      socket.once('close', () => waiting.delete(socket));
+      return;
+    }
+    handshakes.accept(route, request, socket, head, (client) => {
+      open.add(client);
+      client.once('close', () => {
+        open.delete(client);
+        audience.delete(client);
+      });
+      const admit = () => audience.add(client);
+      const connectionId = randomUUID();
+      serve(client, route, { connectionId, settings, authenticated, broadcast, admit });
+    });
+  };
+
+  const onRequest = (request: IncomingMessage, response: ServerResponse) =>
+    answerHttp(request, response, open.size);
+
+  for (const server of servers) server.on('upgrade', onUpgrade).on('request', onRequest);
+
+  const detach = () => {
+    for (const server of servers) server.off('upgrade', onUpgrade).off('request', onRequest);
+    for (const socket of waiting) socket.destroy();
+  };
+
+  return {
+    get connections() {
+      return open.size;
+    },
+    async close() {
+      detach();
+      await Promise.all([...open].map((client) => goodbye(client, settings.closeTimeout)));
+    },
+    terminate() {
+      detach();
+      for (const client of open) client.terminate();
+    },
+  };
+}
+
+function goodbye(client: WebSocket, closeTimeout: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => client.terminate(), closeTimeout);
+    client.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    client.close(1001, 'Server is shutting down');
+  });
+}
+
+function bearerToken({ headers }: IncomingMessage): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+}

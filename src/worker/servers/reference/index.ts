@@ -1,0 +1,2 @@
+export { attachReferenceServer, type ReferenceServer } from './attach';
+export type { ReferenceServerOptions } from './settings';

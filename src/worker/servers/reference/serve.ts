@@ -1,0 +1,88 @@
+import { performance } from 'node:perf_hooks';
+import type { RawData, WebSocket } from 'ws';
+import { answerMessage, fail, type JsonObject, type Outcome } from './protocol';
+import { RateWindow } from './rate';
+import type { Route } from './routes';
+import type { ReferenceServerSettings } from './settings';
+
+/** What a connection is served with. */
+export interface Service {
+  readonly connectionId: string;
+  readonly settings: ReferenceServerSettings;
+  /** Sends to every client that speaks the message protocol. */
+  broadcast(message: JsonObject): void;
+  /** Called when this connection may receive broadcasts. */
+  admit(): void;
+  /** Whether the handshake brought a known token. */
+  readonly authenticated: boolean;
+}
+
+/** Serves one open connection as its route says. */
+export function serve(socket: WebSocket, route: Route, service: Service): void {
+  // A frame that breaks the protocol: ws closes with the fitting code, there is nothing more to do.
+  socket.on('error', () => undefined);
+  closeWhenIdle(socket, service.settings.idleTimeout);
+  if (route.kind === 'echo') {
+    socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+  } else if (route.kind === 'close') {
+    if (route.code === 1006) socket.terminate();
+    else socket.close(route.code, route.reason);
+  } else if (route.kind === 'messages') {
+    serveMessages(socket, route.rules, service);
+  }
+}
+
+function serveMessages(
+  socket: WebSocket,
+  rules: Extract<Route, { kind: 'messages' }>['rules'],
+  service: Service,
+): void {
+  const { connectionId, settings } = service;
+  const rate = rules.rate && new RateWindow(rules.rate.messages, rules.rate.window);
+  let authenticated = service.authenticated;
+  if (authenticated || !rules.needsAuthentication) service.admit();
+
+  const answer = (data: RawData, isBinary: boolean): Outcome => {
+    const retryAfter = Math.ceil(rate?.take(performance.now()) ?? 0);
+    if (isBinary) {
+      return fail('binary_unsupported', 'Messages are JSON text; /echo takes binary.');
+    }
+    const text = String(data);
+    return answerMessage(text, {
+      connectionId,
+      now: Date.now(),
+      bytes: Buffer.byteLength(text),
+      messageSizeLimit: settings.messageSizeLimit,
+      authenticated,
+      needsAuthentication: rules.needsAuthentication,
+      tokens: settings.tokens,
+      retryAfter,
+    });
+  };
+
+  socket.on('message', (data, isBinary) => {
+    // What arrives after our close frame is not answered.
+    if (socket.readyState !== socket.OPEN) return;
+    const outcome = answer(data, isBinary);
+    if (rules.strict && (isBinary || outcome.reply?.code === 'invalid_json')) {
+      socket.close(1003, 'Invalid message format');
+      return;
+    }
+    if (outcome.authenticate && !authenticated) {
+      authenticated = true;
+      service.admit();
+    }
+    if (outcome.reply) socket.send(JSON.stringify(outcome.reply));
+    if (outcome.broadcast) service.broadcast(outcome.broadcast);
+    if (outcome.close) socket.close(outcome.close.code, outcome.close.reason);
+  });
+}
+
+function closeWhenIdle(socket: WebSocket, idleTimeout: number): void {
+  const timer = setTimeout(() => socket.close(1000, 'Idle timeout'), idleTimeout);
+  timer.unref();
+  const postpone = () => timer.refresh();
+  socket.on('message', postpone);
+  socket.on('ping', postpone);
+  socket.once('close', () => clearTimeout(timer));
+}

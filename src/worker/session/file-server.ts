@@ -1,0 +1,36 @@
+import { WsDynamicError } from '../../errors';
+import type { FileServer } from '../../realm/worker-api';
+import type { ServerLifecycle } from '../servers/lifecycle';
+import type { SessionParts } from './session-parts';
+
+/** The `server` object of a test file, read live. */
+export function fileServer({ address, ca, control }: SessionParts): FileServer {
+  const controlled = (verb: string): ServerLifecycle => {
+    if (control) return control;
+    throw new WsDynamicError(
+      'ERR_WS_SERVER_EXTERNAL',
+      `server.${verb}() is for servers that this package starts; the one at ${address.url} runs elsewhere (option "server" is { url } or false).`,
+    );
+  };
+  return {
+    host: address.host,
+    port: address.port,
+    sslPort: address.sslPort,
+    url: address.url,
+    sslUrl: address.sslUrl,
+    ca,
+    get pid() {
+      return control?.running?.pid;
+    },
+    get logs() {
+      return control?.output.lines ?? [];
+    },
+    get connections() {
+      return control?.running?.open.length ?? 0;
+    },
+    start: async () => controlled('start').start(),
+    stop: async () => controlled('stop').stop(),
+    restart: async () => controlled('restart').restart(),
+    crash: async () => controlled('crash').crash(),
+  };
+}

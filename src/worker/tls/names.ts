@@ -1,0 +1,42 @@
+import { isIP, isIPv4 } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { WsDynamicError } from '../../errors';
+
+/** The names that a certificate of a run holds for, and its authority is limited to. */
+export interface CertifiedNames {
+  readonly dns: readonly string[];
+  readonly ip: readonly string[];
+}
+
+const always = ['localhost', '127.0.0.1', '::1'];
+
+/**
+ * Sorts `localhost`, `127.0.0.1`, `::1` and the further `hosts` into DNS names and addresses, each
+ * once and in one spelling, so that equal sets of hosts give equal results.
+ *
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for what is neither a host name nor an address.
+ */
+export function certifiedNames(hosts: readonly string[] = []): CertifiedNames {
+  const dns = new Set<string>();
+  const ip = new Set<string>();
+  for (const host of [...always, ...hosts]) {
+    const plain = host.replace(/^\[(.*)\]$/, '$1');
+    if (isIP(plain) === 0) dns.add(hostName(plain));
+    else ip.add(isIPv4(plain) ? plain : shortIPv6(plain));
+  }
+  return { dns: [...dns].sort(), ip: [...ip].sort() };
+}
+
+function hostName(host: string): string {
+  const ascii = domainToASCII(host.replace(/\.$/, ''));
+  if (/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(ascii)) return ascii;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `A certificate cannot be made for the host ${JSON.stringify(host)}: expected a host name or an IP address, without scheme, port or wildcard.`,
+  );
+}
+
+// The URL parser is Node's own way to one spelling of an IPv6 address; it has no zone.
+function shortIPv6(address: string): string {
+  return new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
+}
