@@ -19,7 +19,7 @@ test('the options in docs/suites.md are those that the chat example is tested wi
 
 test('docs/suites.md has a row for every option', () => {
   const [, body = ''] =
-    /interface SuiteOptions \{(.*?)^\}/ms.exec(read('src/suites/protocol.ts')) ?? [];
+    /interface SuiteOptions \{(.*?)^\}/ms.exec(read('src/test-realm/suites/protocol.ts')) ?? [];
   const options = [...body.matchAll(/^ {2}readonly (\w+)\?/gm)].map(([, name]) => name);
   const rows = [...read('docs/suites.md').matchAll(/^\| `(\w+)(?:\(.*?\))?` \|/gm)];
   const described = rows.map(([, name]) => name);

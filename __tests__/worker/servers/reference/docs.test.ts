@@ -7,7 +7,7 @@ import { messageTypes } from '../../../../src/worker/servers/reference/protocol'
 const root = join(__dirname, '..', '..', '..', '..');
 const page = readFileSync(join(root, 'docs/reference-server.md'), 'utf8');
 const source = (name: string) =>
-  readFileSync(join(root, 'src/server/reference', `${name}.ts`), 'utf8');
+  readFileSync(join(root, 'src/worker/servers/reference', `${name}.ts`), 'utf8');
 
 test.each(messageTypes)('the page describes the message %s', (type) => {
   expect(page).toMatch(new RegExp(`^\\| \`\\{ type: '${type}'`, 'm'));
