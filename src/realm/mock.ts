@@ -21,7 +21,7 @@ export interface Refusal {
   readonly body?: string;
 }
 
-/** `false` refuses with 401, a number with that status; `true` and nothing at all accept. */
+/** `false` refuses with 403, a number with that status; `true` and nothing at all accept. */
 export type Verdict = boolean | number | Refusal | undefined;
 
 /** How a mock server answers handshakes, from its opening to its end. */

@@ -242,6 +242,31 @@ describe('what a mock server does to clients', () => {
     expect((await ended)[0]).toHaveProperty('message', 'socket hang up');
   });
 
+  test('accept() after hang() gives each held connection to one waiter', async () => {
+    const mock = await open({ name: ({ query }) => query.user });
+    mock.hang();
+    const waits = [
+      mock.nextConnection(),
+      mock.nextConnection('bob'),
+      mock.nextConnection({ where: ({ request }) => request.path === '/third' }),
+    ];
+    const held = new Promise<void>((resolve) => {
+      let count = 0;
+      mock.on('handshake', ({ outcome }) => {
+        count += outcome === 'held' ? 1 : 0;
+        if (count === 3) resolve();
+      });
+    });
+    const clients = ['/?user=alice', '/?user=bob', '/third'].map((path) => connectTo(mock, path));
+    await held;
+    mock.accept();
+    await Promise.all(clients);
+    const given = await Promise.all(waits);
+    expect(new Set(given).size).toBe(3);
+    expect(given[1]?.name).toBe('bob');
+    expect(given[2]?.request.path).toBe('/third');
+  });
+
   test('delay(ms) answers handshakes later', async () => {
     const mock = await open();
     mock.delay(5);
@@ -377,6 +402,20 @@ describe('a mock server explains', () => {
     const failure = await failureOf(mockServer(options as MockServerOptions));
     expect(failure).toMatchObject({ code: 'ERR_WS_OPTION_INVALID' });
     expect(plain(failure)).toMatchSnapshot();
+  });
+
+  test('a failed matcher by the name of its subject', async () => {
+    const mock = await open();
+    const client = await connectTo(mock);
+    const connection = await mock.nextConnection();
+    client.send('a');
+    const headOf = async (failing: Promise<void>) => plain(await failureOf(failing)).split('\n')[0];
+    expect(await headOf(expect(mock).toReceiveMessage('b'))).toBe(
+      'expect(mock).toReceiveMessage(expected)',
+    );
+    expect(await headOf(expect(connection).toStaySilent({ for: 0 }))).toBe(
+      'expect(connection).toStaySilent()',
+    );
   });
 
   test('which code cannot close', async () => {

@@ -8,6 +8,7 @@ import { defaultTimeout } from '../worker';
 /** A connection as the matchers see it. */
 export function clientSubject(handle: ConnectionHandle): MatcherSubject {
   return {
+    kind: 'client',
     label: `the client of ${handle.url}`,
     get received() {
       return Array.from(handle.messages, arrival);

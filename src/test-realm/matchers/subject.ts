@@ -12,6 +12,8 @@ export interface Received {
 
 /** What a matcher needs of its subject: a `Client`, a `mockServer()` or one of its connections. */
 export interface MatcherSubject {
+  /** For the first line of the failure: `expect(mock).toReceiveMessage(expected)`. */
+  readonly kind: 'client' | 'mock' | 'connection';
   /** For the failure: `the client of ws://127.0.0.1:9000/chat`. */
   readonly label: string;
   /** Everything that arrived, read or not. */

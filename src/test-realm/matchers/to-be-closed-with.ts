@@ -14,7 +14,8 @@ export const toBeClosedWith: MatcherFunction<
   const source = subjectOf(subject, 'toBeClosedWith');
   const timeout = checkTimeout(options, 'toBeClosedWith') ?? (this.isNot ? silence : undefined);
   const end = await failed(source.waitForClose({ timeout }));
-  const hint = hintFor(this, 'toBeClosedWith', reason === undefined ? 'code' : 'code, reason');
+  const parameters = reason === undefined ? 'code' : 'code, reason';
+  const hint = hintFor(this, 'toBeClosedWith', parameters, source.kind);
   const wanted = describeEnd(this.utils.printExpected, code, reason);
 
   if ('failure' in end) {

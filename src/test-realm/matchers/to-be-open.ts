@@ -8,7 +8,7 @@ export const toBeOpen: MatcherFunction<[]> = function toBeOpen(subject) {
   return {
     pass: source.isOpen,
     message: () =>
-      `${hintFor(this, 'toBeOpen', '')}\n\nExpected ${source.label} ${this.isNot ? 'not ' : ''}to be open.\n${source.describe()}` +
+      `${hintFor(this, 'toBeOpen', '', source.kind)}\n\nExpected ${source.label} ${this.isNot ? 'not ' : ''}to be open.\n${source.describe()}` +
       (this.isNot ? '\nThis matcher does not wait: await client.closed first.' : ''),
   };
 };

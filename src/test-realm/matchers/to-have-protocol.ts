@@ -12,7 +12,7 @@ export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveP
   return {
     pass: fitsWith(this)(protocol, name),
     message: () =>
-      `${hintFor(this, 'toHaveProtocol', 'name')}\n\n` +
+      `${hintFor(this, 'toHaveProtocol', 'name', source.kind)}\n\n` +
       `Expected subprotocol: ${this.isNot ? 'not ' : ''}${this.utils.printExpected(name)}\n` +
       `Agreed on:            ${protocol === '' ? 'none' : this.utils.printReceived(protocol)}` +
       (protocol === '' && !this.isNot

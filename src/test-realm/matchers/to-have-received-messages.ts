@@ -20,7 +20,7 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
       ? candidates.flatMap((found, index) => (found.length === 0 ? [index] : []))
       : unpaired(candidates);
     const pass = this.isNot ? missing.length < expected.length : missing.length === 0;
-    const hint = hintFor(this, 'toHaveReceivedMessages');
+    const hint = hintFor(this, 'toHaveReceivedMessages', 'expected', source.kind);
 
     return {
       pass,

@@ -16,7 +16,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     const source = subjectOf(subject, 'toReceiveMessage');
     const timeout = checkTimeout(options, 'toReceiveMessage');
     const fits = (message: Message): boolean => isAny || fitsWith(this)(message, expected);
-    const hint = hintFor(this, 'toReceiveMessage', isAny ? '' : 'expected');
+    const hint = hintFor(this, 'toReceiveMessage', isAny ? '' : 'expected', source.kind);
 
     if (this.isNot) {
       const found = await source.peek(fits, { timeout: timeout ?? silence });

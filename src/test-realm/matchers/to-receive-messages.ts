@@ -30,7 +30,7 @@ export const toReceiveMessages: MatcherFunction<
   checkList(expected, 'toReceiveMessages');
   const timeout = checkTimeout(options, 'toReceiveMessages');
   const fits = fitsWith(this);
-  const hint = hintFor(this, 'toReceiveMessages');
+  const hint = hintFor(this, 'toReceiveMessages', 'expected', source.kind);
   const wanted = `${expected.length} ${expected.length === 1 ? 'message' : 'messages'}`;
 
   if (this.isNot) {

@@ -21,7 +21,7 @@ export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async fu
   const source = subjectOf(subject, 'toStaySilent');
   const duration = checkDuration(options?.for ?? silence);
   const found = await source.peek(() => true, { timeout: duration });
-  const hint = hintFor(this, 'toStaySilent', '');
+  const hint = hintFor(this, 'toStaySilent', '', source.kind);
   if (found === undefined) {
     return {
       pass: true,

@@ -1,44 +1,65 @@
 import { workerFunctions } from '../worker';
 
 interface Waiter<T> {
-  readonly wanted: (arrival: T) => boolean;
-  readonly settle: (arrival: T) => void;
+  readonly wants: (arrival: T) => boolean;
+  readonly resolve: (arrival: T) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-/** What arrives, each given to one taker; takers are served in the order in which they came. */
+/** A queue whose items are each given to one taker. Takers are served in the order of their calls. */
 export class Arrivals<T> {
   #unclaimed: T[] = [];
-  #waiters: Waiter<T>[] = [];
+  #waiters: readonly Waiter<T>[] = [];
 
   add(arrival: T): void {
-    const waiter = this.#waiters.find(({ wanted }) => wanted(arrival));
-    if (waiter === undefined) this.#unclaimed.push(arrival);
-    else waiter.settle(arrival);
+    for (const waiter of this.#waiters) {
+      try {
+        if (!waiter.wants(arrival)) continue;
+        waiter.resolve(arrival);
+        return;
+      } catch (error) {
+        // The predicate of this taker threw; the item is offered to the next one.
+        waiter.reject(error);
+      }
+    }
+    this.#unclaimed.push(arrival);
   }
 
-  /** The oldest unclaimed arrival that is wanted, or the next one; rejects after `timeout` ms. */
-  async take(wanted: (arrival: T) => boolean, timeout: number, tooLate: () => Error): Promise<T> {
-    const ready = this.#unclaimed.find(wanted);
-    if (ready !== undefined) {
-      this.#unclaimed = this.#unclaimed.filter((other) => other !== ready);
-      return ready;
-    }
-    const limit = workerFunctions().pause(timeout);
-    let waiter: Waiter<T> | undefined;
-    const arrived = new Promise<T>((settle) => {
-      waiter = { wanted, settle };
-      this.#waiters.push(waiter);
+  /** The oldest unclaimed item that is wanted, or the next one; rejects after `timeout` ms. */
+  take(wants: (arrival: T) => boolean, timeout: number, timedOut: () => Error): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const ready = this.#unclaimed.find(wants);
+      if (ready !== undefined) {
+        this.remove(ready);
+        resolve(ready);
+        return;
+      }
+      const limit = workerFunctions().pause(timeout);
+      // Removed in the same step in which it is settled: an item given to a settled taker is lost.
+      const settle = (): void => {
+        limit.cancel();
+        this.#waiters = this.#waiters.filter((other) => other !== waiter);
+      };
+      const waiter: Waiter<T> = {
+        wants,
+        resolve: (arrival) => {
+          settle();
+          resolve(arrival);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      this.#waiters = [...this.#waiters, waiter];
+      void limit.done.then(() => {
+        if (this.#waiters.includes(waiter)) waiter.reject(timedOut());
+      });
     });
-    try {
-      return await Promise.race([
-        arrived,
-        limit.done.then(() => {
-          throw tooLate();
-        }),
-      ]);
-    } finally {
-      limit.cancel();
-      this.#waiters = this.#waiters.filter((other) => other !== waiter);
-    }
+  }
+
+  /** Forgets an item that nobody has taken. */
+  remove(arrival: T): void {
+    this.#unclaimed = this.#unclaimed.filter((other) => other !== arrival);
   }
 }

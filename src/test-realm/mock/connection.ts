@@ -40,7 +40,8 @@ export class MockConnection extends Client {
 
   /** @internal */
   override get [subjectBrand](): MatcherSubject {
-    return subjectAs(clientSubject(this.handle), String(this), this.#format);
+    const named = { kind: 'connection', label: String(this) } as const;
+    return subjectAs(clientSubject(this.handle), named, this.#format);
   }
 
   /** What `nextConnection(name)` or the option `name` called it; failures call it so, too. */

@@ -33,9 +33,14 @@ export function formatOf(isJson: boolean): Format {
 }
 
 /** A source under another name, its messages in the mock server's format. */
-export function subjectAs(source: MatcherSubject, label: string, format: Format): MatcherSubject {
+export function subjectAs(
+  source: MatcherSubject,
+  { kind, label }: Pick<MatcherSubject, 'kind' | 'label'>,
+  format: Format,
+): MatcherSubject {
   const convert = ({ message, at }: Received) => ({ message: format.compare(message), at });
   return {
+    kind,
     label,
     get received() {
       return source.received.map(convert);

@@ -18,6 +18,7 @@ export function mockSubject(
   const { inbox } = handle;
   const last = connections.at(-1);
   const source: MatcherSubject = {
+    kind: 'mock',
     label: `the mock server ${handle.url}`,
     get received() {
       return Array.from(inbox.messages, arrival);
@@ -46,7 +47,7 @@ export function mockSubject(
     },
     describe: () => inbox.describe(),
   };
-  return subjectAs(source, source.label, format);
+  return subjectAs(source, source, format);
 }
 
 function arrival(message: {

@@ -8,6 +8,7 @@ import type {
   MockSettings,
   Refusal,
 } from '../../realm/mock';
+import { maxFragments } from '../../wire/max-fragments';
 import { HandshakePolicy } from './handshake-policy';
 import { HeldSocket } from './held-socket';
 import { type Listener, listen } from './listen';
@@ -120,6 +121,7 @@ export class MockServer {
       noServer: true,
       clientTracking: false,
       perMessageDeflate,
+      maxFragments: maxFragments(maxPayload),
       ...(maxPayload !== undefined && { maxPayload }),
       ...(autoPong !== undefined && { autoPong }),
       ...(protocols !== undefined && { handleProtocols: this.#chooseProtocol }),

@@ -15,10 +15,13 @@ export function refusalOf(refusal: number | Refusal): Refusal {
   return full;
 }
 
-/** What a verdict of `verify` refuses with; `undefined` accepts. */
+/**
+ * What a verdict of `verify` refuses with; `undefined` accepts. `false` is 403, because undici
+ * repeats a handshake that is answered with 401 (WHATWG fetch, HTTP-network-or-cache fetch).
+ */
 export function verdictToRefusal(verdict: Verdict): Refusal | undefined {
   if (verdict === true || verdict === undefined) return undefined;
-  return refusalOf(verdict === false ? 401 : verdict);
+  return refusalOf(verdict === false ? 403 : verdict);
 }
 
 /** Answers a handshake with plain HTTP and ends the connection. */

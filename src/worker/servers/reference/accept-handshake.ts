@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { maxFragments } from '../../../wire/max-fragments';
 import { type Route, routeOf } from './routes';
 
 /** Answers handshakes. `ws` fixes size limit and compression per server object: there is one for each pair. */
@@ -32,8 +33,7 @@ export class Handshakes {
       clientTracking: false,
       maxPayload,
       perMessageDeflate,
-      // A large message may come in small frames; ws would close with 1008 after 16,384 of them.
-      maxFragments: Math.max(16_384, Math.ceil(maxPayload / 64)),
+      maxFragments: maxFragments(maxPayload),
       handleProtocols: (offered, request) => chooseProtocol(offered, routeOf(request.url ?? '/')),
     });
     this.#acceptors.set(key, acceptor);

@@ -1,0 +1,74 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Arrivals } from '../../../src/test-realm/mock/arrivals';
+
+/** What a test and its clients may do, in any order; a taker wants numbers of one remainder by 3. */
+const step = fc.oneof(
+  fc.constant('add' as const),
+  fc.constant('turn' as const),
+  fc.record({ remainder: fc.nat(2), timeout: fc.constantFrom(0, 60_000) }),
+);
+
+test('each connection is given to one taker, and none is lost', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+      const arrivals = new Arrivals<number>();
+      const given: number[] = [];
+      const takes: Promise<unknown>[] = [];
+      let added = 0;
+      let pending = 0;
+      const add = () => {
+        arrivals.add(added);
+        added += 1;
+      };
+      const take = (wants: (value: number) => boolean, timeout: number) => {
+        pending += 1;
+        const taken = arrivals
+          .take(wants, timeout, () => new Error('too late'))
+          .then((value) => given.push(value))
+          .catch(() => undefined)
+          .finally(() => {
+            pending -= 1;
+          });
+        takes.push(taken);
+      };
+      for (const one of steps) {
+        if (one === 'add') add();
+        else if (one === 'turn') await new Promise((resolve) => setImmediate(resolve));
+        else take((value) => value % 3 === one.remainder, one.timeout);
+      }
+      while (pending > 0) {
+        add();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await Promise.all(takes);
+      const before = given.length;
+      for (let left = added - before; left > 0; left -= 1) take(() => true, 60_000);
+      await Promise.all(takes);
+      expect([...given].sort((a, b) => a - b)).toEqual(
+        Array.from({ length: added }, (_, at) => at),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a taker whose predicate throws is told, and the next one is asked', async () => {
+  const arrivals = new Arrivals<string>();
+  const failing = arrivals.take(
+    () => {
+      throw new Error('of the test');
+    },
+    60_000,
+    () => new Error('too late'),
+  );
+  const next = arrivals.take(
+    () => true,
+    60_000,
+    () => new Error('too late'),
+  );
+  arrivals.add('a');
+  await expect(failing).rejects.toThrow('of the test');
+  expect(await next).toBe('a');
+});
