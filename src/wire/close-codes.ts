@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** How a connection ended (RFC 6455 section 7.1). Plain data. */
 export interface CloseRecord {
   readonly code: number;
@@ -5,6 +7,9 @@ export interface CloseRecord {
   /** Whether the peer's close frame arrived; `false` for 1006. */
   readonly wasClean: boolean;
 }
+
+/** A control frame carries at most 125 bytes, of which the code takes two (RFC 6455 section 5.5). */
+const longestReason = 123;
 
 /** The names of RFC 6455 section 7.4.1 and of the IANA registry. */
 const names: Readonly<Record<number, string>> = {
@@ -23,6 +28,38 @@ const names: Readonly<Record<number, string>> = {
   1013: 'try again later',
   1014: 'bad gateway',
 };
+
+/** Whether an endpoint may send this code in a close frame (RFC 6455 section 7.4). */
+export function isCloseCode(code: unknown): code is number {
+  if (typeof code !== 'number' || !Number.isInteger(code)) return false;
+  if (code >= 3000) return code <= 4999;
+  return code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code);
+}
+
+/** Whether it fits into a close frame (RFC 6455 section 5.5). */
+export function isCloseReason(reason: unknown): reason is string {
+  return typeof reason === 'string' && Buffer.byteLength(reason) <= longestReason;
+}
+
+/** The payload of a close frame, unchecked: a test may send what RFC 6455 forbids. */
+export function closePayload(code: number, reason: Buffer | string = ''): Buffer {
+  const head = Buffer.alloc(2);
+  head.writeUInt16BE(code);
+  return Buffer.concat([head, Buffer.from(reason)]);
+}
+
+/** The code and reason of a close frame; `undefined` for a payload that RFC 6455 section 5.5.1 forbids. */
+export function parseClosePayload(
+  payload: Buffer,
+): { readonly code: number; readonly reason: string } | undefined {
+  if (payload.length === 0) return { code: 1005, reason: '' };
+  if (payload.length === 1 || payload.length > 2 + longestReason) return undefined;
+  const code = payload.readUInt16BE();
+  const reason = payload.subarray(2);
+  return isCloseCode(code) && isUtf8(reason)
+    ? { code, reason: reason.toString('utf8') }
+    : undefined;
+}
 
 /** `1008 (policy violation), reason "too many messages"`. */
 export function describeClose(record: CloseRecord): string {

@@ -1,5 +1,6 @@
 import type { CloseRecord, SendOptions } from '../../realm/connection-data';
 import type { MockArrival, MockHandshake } from '../../realm/mock';
+import { encodeFrame } from '../../wire/frame';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
@@ -11,7 +12,7 @@ import { Events } from './events';
 import { type Format, subjectAs, type Wire } from './format';
 
 /** A frame that RFC 6455 section 5.2 forbids: reserved bits and a reserved opcode. */
-const brokenFrame = Buffer.from([0xff, 0x00]);
+const brokenFrame = encodeFrame({ opcode: 0xf, rsv: 7 });
 
 /**
  * The mock server's side of one connection: reads what the client under test sends, sends to it,

@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { closePayload } from '../../wire/close-codes';
+import { encodeFrame, opcodes } from '../../wire/frame';
+import { upgradeRequest } from '../../wire/upgrade-request';
 
 export interface HandshakeTarget {
   readonly host: string;
@@ -57,7 +59,7 @@ export function tryHandshake(
     socket.once(target.tls ? 'secureConnect' : 'connect', () => {
       connected = true;
       if (target.quiet) settle({ kind: 'answered', status: 101 });
-      else socket.write(upgradeRequest(target));
+      else socket.write(requestTo(target));
     });
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
@@ -87,7 +89,7 @@ function leave(socket: Socket): void {
   socket.removeAllListeners();
   socket.on('error', () => {});
   socket.resume();
-  socket.end(closeFrame());
+  socket.end(encodeFrame({ opcode: opcodes.close, payload: closePayload(1000), mask: true }));
   const limit = setTimeout(() => socket.destroy(), CLOSE_LIMIT).unref();
   socket.once('close', () => clearTimeout(limit));
 }
@@ -109,18 +111,10 @@ export function dialAddress(host: string): string {
   return host === '::' ? '::1' : host;
 }
 
-function upgradeRequest({ host, port, path }: HandshakeTarget): string {
+function requestTo({ host, port, path }: HandshakeTarget): string {
   const address = dialAddress(host);
   const authority = `${address.includes(':') ? `[${address}]` : address}:${port}`;
-  return [
-    `GET ${path} HTTP/1.1`,
-    `Host: ${authority}`,
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-    'Sec-WebSocket-Version: 13',
-    '\r\n',
-  ].join('\r\n');
+  return upgradeRequest({ authority, path });
 }
 
 /** The status once its line is whole; `undefined` while more bytes are needed. */
@@ -136,11 +130,4 @@ function describeBytes(received: Buffer): string {
   const looksLikeTls = received[0] === 0x15 || received[0] === 0x16;
   if (looksLikeTls) return 'it speaks TLS on the port that is for plain ws://';
   return `its answer is not HTTP: ${JSON.stringify(received.subarray(0, 40).toString('latin1'))}`;
-}
-
-/** A masked close frame with code 1000 (RFC 6455 sections 5.2 and 7.4.1). */
-function closeFrame(): Buffer {
-  const mask = randomBytes(4);
-  const code = [0x03, 0xe8].map((byte, index) => byte ^ mask.readUInt8(index));
-  return Buffer.from([0x88, 0x82, ...mask, ...code]);
 }

@@ -4,8 +4,6 @@ import fc from 'fast-check';
 import {
   answerMessage,
   type Circumstances,
-  isCloseCode,
-  isCloseReason,
   messageTypes,
 } from '../../../../src/worker/servers/reference/protocol';
 
@@ -152,28 +150,4 @@ test('any text gets exactly one outcome, and never throws', () => {
       expect(kinds).toHaveLength(1);
     }),
   );
-});
-
-test.each([
-  [999, false],
-  [1000, true],
-  [1004, false],
-  [1005, false],
-  [1006, false],
-  [1014, true],
-  [1015, false],
-  [2999, false],
-  [3000, true],
-  [4999, true],
-  [5000, false],
-  [1000.5, false],
-  ['1000', false],
-])('close code %p may be sent: %p (RFC 6455 section 7.4)', (code, allowed) => {
-  expect(isCloseCode(code)).toBe(allowed);
-});
-
-test('a close reason has at most 123 bytes', () => {
-  expect(isCloseReason('x'.repeat(123))).toBe(true);
-  expect(isCloseReason('x'.repeat(124))).toBe(false);
-  expect(isCloseReason(1)).toBe(false);
 });

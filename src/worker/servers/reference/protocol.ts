@@ -3,6 +3,8 @@
  * same table in words.
  */
 
+import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
+
 /** What an answer may depend on, besides the message. */
 export interface Circumstances {
   readonly connectionId: string;
@@ -150,18 +152,6 @@ export function fail(
   more: JsonObject = {},
 ): Outcome {
   return { reply: { type: 'error', ...idOf(request), code, message, ...more } };
-}
-
-/** Whether an endpoint may send this close code (RFC 6455 section 7.4). */
-export function isCloseCode(code: unknown): code is number {
-  if (typeof code !== 'number' || !Number.isInteger(code)) return false;
-  if (code >= 3000) return code <= 4999;
-  return code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code);
-}
-
-/** Whether it fits into a close frame (RFC 6455 section 5.5). */
-export function isCloseReason(reason: unknown): reason is string {
-  return typeof reason === 'string' && Buffer.byteLength(reason) <= 123;
 }
 
 function reply(request: JsonObject, type: string, body: JsonObject): Outcome {

@@ -1,4 +1,4 @@
-import { isCloseCode, isCloseReason } from './protocol';
+import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
 
 /** What a connection on a path may expect. Pure; docs/reference-server.md lists the paths. */
 export type Route = Handshake &

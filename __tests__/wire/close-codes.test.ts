@@ -1,0 +1,58 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import {
+  closePayload,
+  describeClose,
+  isCloseCode,
+  isCloseReason,
+  parseClosePayload,
+} from '../../src/wire/close-codes';
+
+test.each([
+  [999, false],
+  [1000, true],
+  [1004, false],
+  [1005, false],
+  [1006, false],
+  [1014, true],
+  [1015, false],
+  [2999, false],
+  [3000, true],
+  [4999, true],
+  [5000, false],
+  [1000.5, false],
+  ['1000', false],
+])('close code %p may be sent: %p (RFC 6455 section 7.4)', (code, allowed) => {
+  expect(isCloseCode(code)).toBe(allowed);
+});
+
+test('a close reason has at most 123 bytes', () => {
+  expect(isCloseReason('x'.repeat(123))).toBe(true);
+  expect(isCloseReason('x'.repeat(124))).toBe(false);
+  expect(isCloseReason('é'.repeat(62))).toBe(false);
+  expect(isCloseReason(1)).toBe(false);
+});
+
+test.each([
+  ['no code', Buffer.alloc(0), { code: 1005, reason: '' }],
+  ['half a code', Buffer.of(3), undefined],
+  ['a code', closePayload(1001), { code: 1001, reason: '' }],
+  ['a code and a reason', closePayload(4000, 'grüße'), { code: 4000, reason: 'grüße' }],
+  ['a reserved code', closePayload(1006), undefined],
+  ['a reason that is not UTF-8', closePayload(1000, Buffer.of(0xc3)), undefined],
+  [
+    'the longest reason',
+    closePayload(1000, 'x'.repeat(123)),
+    { code: 1000, reason: 'x'.repeat(123) },
+  ],
+  ['a reason that is too long', closePayload(1000, 'x'.repeat(124)), undefined],
+])('a close frame with %s is read as RFC 6455 section 5.5.1 says', (_name, payload, expected) => {
+  expect(parseClosePayload(payload)).toEqual(expected);
+});
+
+test('a close is described with the name of its code', () => {
+  expect(describeClose({ code: 1008, reason: 'too "many"', wasClean: true })).toBe(
+    '1008 (policy violation), reason "too \\"many\\""',
+  );
+  expect(describeClose({ code: 4001, reason: '', wasClean: true })).toBe('4001');
+});

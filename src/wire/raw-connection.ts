@@ -1,0 +1,186 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import type { Duplex } from 'node:stream';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { type ErrorCode, WsDynamicError } from '../errors';
+import { limited } from '../platform/limited';
+import { encodeFrame, type Frame, type FrameToSend } from './frame';
+import { FrameParser } from './frame-parser';
+import { acceptFor, randomKey, type UpgradeRequest, upgradeRequest } from './upgrade-request';
+import { parseUpgradeHead, type UpgradeHead } from './upgrade-response';
+
+export interface RawTarget {
+  readonly host: string;
+  readonly port: number;
+  /** Speak TLS, with these options of Node. */
+  readonly tls?: ConnectionOptions;
+  /** Limit of the TCP and TLS connection, ms. */
+  readonly timeout: number;
+}
+
+export interface RawOptions {
+  /** Whether frames are masked unless they say otherwise: a client's are. Default `true`. */
+  readonly mask?: boolean;
+  /** The largest payload of a frame that is taken, bytes. Default 100 MiB. */
+  readonly maxPayload?: number;
+}
+
+/** Limit of one wait, ms. */
+export interface RawWait {
+  readonly timeout: number;
+}
+
+/** Opens a TCP or TLS connection; no handshake is made. Rejects with ERR_WS_CONNECT_FAILED or ERR_WS_CONNECT_TIMEOUT. */
+export async function openRawConnection(
+  target: RawTarget,
+  options: RawOptions = {},
+): Promise<RawConnection> {
+  const { host, port, tls, timeout } = target;
+  const socket: Socket =
+    tls === undefined
+      ? connect({ host, port, noDelay: true })
+      : connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...tls });
+  const open = once(socket, tls === undefined ? 'connect' : 'secureConnect');
+  try {
+    await limited<unknown>(
+      timeout,
+      () =>
+        failure(
+          'ERR_WS_CONNECT_TIMEOUT',
+          `Timed out after ${timeout} ms connecting to ${host}:${port}`,
+        ),
+      (settle, fail) => {
+        open.then(settle, fail);
+      },
+    );
+    return new RawConnection(socket, options);
+  } catch (error) {
+    socket.on('error', () => undefined).destroy();
+    if (error instanceof WsDynamicError) throw error;
+    throw failure('ERR_WS_CONNECT_FAILED', `Could not connect to ${host}:${port}`, error);
+  }
+}
+
+/**
+ * A connection of bytes and frames: what it sends may break every rule of RFC 6455, and what it
+ * receives is not judged. Reads only when asked, so that an unread peer is held back by TCP.
+ */
+export class RawConnection {
+  readonly socket: Duplex;
+  readonly #mask: boolean;
+  readonly #parser: FrameParser;
+  #frames: Frame[] = [];
+  #failure: Error | undefined;
+
+  /** Around a socket that nobody else reads: of a client or a server, before or after its handshake. */
+  constructor(socket: Duplex, { mask = true, maxPayload }: RawOptions = {}) {
+    this.socket = socket;
+    this.#mask = mask;
+    this.#parser = new FrameParser(maxPayload);
+    socket.on('error', (error) => {
+      this.#failure = error;
+    });
+  }
+
+  /** Makes the opening handshake. Settles with the answer, a refusal's too; frames may follow a 101. */
+  async upgrade(
+    request: UpgradeRequest,
+    { timeout }: RawWait,
+  ): Promise<UpgradeHead & { readonly isAccepted: boolean }> {
+    const { key = randomKey() } = request;
+    await this.sendBytes(upgradeRequest({ ...request, key }));
+    const read = this.#reader(timeout, 'the answer to the handshake');
+    let received = Buffer.alloc(0);
+    for (;;) {
+      const chunk = await read();
+      if (chunk === undefined) {
+        throw failure('ERR_WS_CLOSED', 'The peer closed the connection during the handshake');
+      }
+      received = Buffer.concat([received, chunk]);
+      const head = parseUpgradeHead(received);
+      if (head === 'not HTTP') {
+        const start = JSON.stringify(received.subarray(0, 40).toString('latin1'));
+        throw failure('ERR_WS_UNEXPECTED_MESSAGE', `The peer answered ${start}, which is not HTTP`);
+      }
+      if (head === undefined) continue;
+      const rest = received.subarray(head.size);
+      if (rest.length > 0) this.socket.unshift(rest);
+      const accept = head.headers['sec-websocket-accept'];
+      return { ...head, isAccepted: head.status === 101 && accept === acceptFor(key) };
+    }
+  }
+
+  /** Writes bytes as they are. Settles when the operating system has them. */
+  sendBytes(bytes: Uint8Array | string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+
+  sendFrame(frame: FrameToSend): Promise<void> {
+    return this.sendBytes(encodeFrame({ mask: this.#mask, ...frame }));
+  }
+
+  /** The next frame; `undefined` once the peer has ended the connection. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_FRAME_TOO_LARGE. */
+  async receiveFrame({ timeout }: RawWait): Promise<Frame | undefined> {
+    const read = this.#reader(timeout, 'a frame');
+    for (;;) {
+      const frame = this.#frames.shift();
+      if (frame !== undefined) return frame;
+      if (this.#parser.failure !== undefined) throw this.#parser.failure;
+      const chunk = await read();
+      if (chunk === undefined) return undefined;
+      this.#frames = this.#parser.push(chunk);
+    }
+  }
+
+  /** The next bytes that arrive; `undefined` once the peer has ended the connection. */
+  receiveBytes({ timeout }: RawWait): Promise<Buffer | undefined> {
+    return this.#reader(timeout, 'bytes')();
+  }
+
+  /** Cuts the connection; what is not written yet is lost. */
+  destroy(): void {
+    this.socket.destroy();
+  }
+
+  /** Reads one piece a call, all calls within one limit. */
+  #reader(timeout: number, awaiting: string): () => Promise<Buffer | undefined> {
+    const deadline = performance.now() + timeout;
+    const expire = (): WsDynamicError =>
+      failure('ERR_WS_RECEIVE_TIMEOUT', `Timed out after ${timeout} ms waiting for ${awaiting}`);
+    return async () => {
+      for (;;) {
+        const chunk: Buffer | null = this.socket.read();
+        if (chunk !== null) return chunk;
+        if (this.#failure !== undefined) throw this.#failure;
+        if (this.socket.readableEnded || this.socket.destroyed) return undefined;
+        await this.#changed(deadline - performance.now(), expire);
+      }
+    };
+  }
+
+  /** Settles when there is something to read, or never will be. */
+  #changed(timeout: number, expire: () => WsDynamicError): Promise<void> {
+    const events = ['readable', 'end', 'close'];
+    let stop = (): void => undefined;
+    const changed = limited<void>(timeout, expire, (settle) => {
+      const done = (): void => settle();
+      for (const event of events) this.socket.on(event, done);
+      stop = () => {
+        for (const event of events) this.socket.off(event, done);
+      };
+    });
+    return changed.finally(() => stop());
+  }
+}
+
+function failure(code: ErrorCode, what: string, cause?: unknown): WsDynamicError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new WsDynamicError(
+    code,
+    `${what}${reason}.\nCheck what the peer does, or allow more time with { timeout } in milliseconds.`,
+    cause === undefined ? {} : { cause },
+  );
+}

@@ -1,0 +1,27 @@
+/** The head of an answer to an opening handshake. */
+export interface UpgradeHead {
+  readonly status: number;
+  /** By lower-case name; repeated ones joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Where the bytes behind the head begin. */
+  readonly size: number;
+}
+
+const endOfHead = '\r\n\r\n';
+
+/** The head, as soon as it is complete; `'not HTTP'` when it cannot become one. */
+export function parseUpgradeHead(bytes: Buffer): UpgradeHead | 'not HTTP' | undefined {
+  const line = bytes.subarray(0, 13).toString('latin1');
+  if (!'HTTP/1.'.startsWith(line.slice(0, 7))) return 'not HTTP';
+  const end = bytes.indexOf(endOfHead);
+  if (end < 0) return undefined;
+  const status = /^HTTP\/1\.[01] (\d{3})/.exec(line)?.[1];
+  if (status === undefined) return 'not HTTP';
+  const headers: Record<string, string> = {};
+  for (const header of bytes.subarray(0, end).toString('latin1').split('\r\n').slice(1)) {
+    const [, name = '', value = ''] = /^([^:]+):[ \t]*(.*?)[ \t]*$/.exec(header) ?? [];
+    const key = name.toLowerCase();
+    headers[key] = headers[key] === undefined ? value : `${headers[key]}, ${value}`;
+  }
+  return { status: Number(status), headers, size: end + endOfHead.length };
+}
