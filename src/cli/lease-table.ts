@@ -19,7 +19,7 @@ function pathSeenFrom(cwd: string, path: string): string {
 }
 
 const columns: readonly [string, (lease: LeaseFacts, now: number, cwd: string) => string][] = [
-  ['PORTS', ({ port, sslPort }) => `${port}, ${sslPort}`],
+  ['PORTS', ({ port, sslPort }) => (sslPort === port ? String(port) : `${port}, ${sslPort}`)],
   ['PROCESS', ({ pid }) => String(pid)],
   ['RUN', ({ run }) => run],
   ['WORKER', ({ worker }) => worker ?? '-'],

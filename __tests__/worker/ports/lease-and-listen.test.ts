@@ -2,29 +2,14 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { leaseAndListen } from '../../../src/worker/ports';
-import { listenOn, stopListening } from '../../../src/worker/ports/listen';
+import { stopListening } from '../../../src/worker/ports/listen';
+import { beatenServer } from './beaten-server';
 
 const thieves: Server[] = [];
 
 afterEach(async () => {
   await Promise.all(thieves.splice(0).map(stopListening));
 });
-
-/** A server that finds somebody else on its port the first `times` it listens. */
-function beatenServer(times: number): Server {
-  const server = createServer();
-  const listen = server.listen.bind(server);
-  let left = times;
-  server.listen = ((options: { port: number }) => {
-    if (left === 0) return listen(options);
-    left -= 1;
-    const thief = createServer();
-    thieves.push(thief);
-    void listenOn(thief, options.port, '::').then(() => listen(options));
-    return server;
-  }) as typeof server.listen;
-  return server;
-}
 
 describe('leaseAndListen', () => {
   test('listens with both servers on a pair of their own', async () => {
@@ -37,7 +22,7 @@ describe('leaseAndListen', () => {
   });
 
   test('takes a new pair when a port is stolen in between, and leaves the first server nowhere', async () => {
-    const servers = [createServer(), beatenServer(2)] as const;
+    const servers = [createServer(), beatenServer(2, thieves)] as const;
     const told: number[] = [];
     const onStolen = ({ port }: { port: number }): void => void told.push(port);
     await using lease = await leaseAndListen({ servers, onStolen });
@@ -50,7 +35,7 @@ describe('leaseAndListen', () => {
   });
 
   test('gives up after three thefts, and names the thief', async () => {
-    const servers = [createServer(), beatenServer(3)] as const;
+    const servers = [createServer(), beatenServer(3, thieves)] as const;
 
     await expect(leaseAndListen({ servers })).rejects.toMatchObject({
       code: 'ERR_WS_PORTS_STOLEN',

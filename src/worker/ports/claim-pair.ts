@@ -22,6 +22,17 @@ function note(search: Search, port: number, claim: Claim): Guard | undefined {
   return undefined;
 }
 
+/** Claims `port` alone. Never waits for anybody. */
+export async function claimOne(search: Search, port: number): Promise<[Guard] | undefined> {
+  const gates = new BlockReservations();
+  try {
+    const guard = note(search, port, await claimPort(port, { ...search.request, gates }));
+    return guard && [guard];
+  } finally {
+    gates.leave();
+  }
+}
+
 /** Claims `port` and a second one within the gap; both, or none. Never waits for anybody. */
 export async function claimPair(search: Search, port: number): Promise<[Guard, Guard] | undefined> {
   // Else a second port, claimed in vain, would be the first one of the next search beside this one,

@@ -5,6 +5,7 @@ export { udpWorks } from './guard';
 export { isPortInUse } from './in-use';
 export { type LeaseAndListenOptions, leaseAndListen } from './lease-and-listen';
 export { leasePortPair, type SessionLeaseOptions } from './lease-pair';
+export { leasePort, leasePortAndListen } from './lease-port';
 export { listLeases } from './list-leases';
 export { describeHolder, findHolder } from './port-holder';
 export { type Probe, probeAddress } from './probe';

@@ -69,10 +69,19 @@ function cannotListen(cause: unknown, port: number, host = 'all addresses'): WsD
  * @throws as `leasePortPair`, and `ERR_WS_PORTS_STOLEN` (names who took the ports, where the system
  * tells), `ERR_WS_OPTION_INVALID` (host), `ERR_WS_SERVER_FAILED`
  */
-export async function leaseAndListen(options: LeaseAndListenOptions): Promise<PortLease> {
+export function leaseAndListen(options: LeaseAndListenOptions): Promise<PortLease> {
+  return listenUnderLease(options, () => leasePortPair(options), 'pairs');
+}
+
+/** `leaseAndListen` for any kind of lease; `leases` names what is leased, for the failure. */
+export async function listenUnderLease(
+  options: LeaseAndListenOptions,
+  leaseNext: () => Promise<PortLease>,
+  leases: string,
+): Promise<PortLease> {
   const thieves: PortHolder[] = [];
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    const lease = await leasePortPair(options);
+    const lease = await leaseNext();
     const thief = await listenAll(lease, options);
     if (!thief) return lease;
     thieves.push(thief);
@@ -80,7 +89,7 @@ export async function leaseAndListen(options: LeaseAndListenOptions): Promise<Po
   }
   throw new WsDynamicError(
     'ERR_WS_PORTS_STOLEN',
-    `Leased ${TRIES} pairs, and each time somebody listened on one before the server could: ${thieves
+    `Leased ${TRIES} ${leases}, and each time somebody listened on one before the server could: ${thieves
       .map(describeHolder)
       .join('; ')}. Stop that process, or give a startPort away from its ports.`,
   );

@@ -83,7 +83,7 @@ class HeldLease implements PortLease {
   }
 }
 
-/** Makes a lease of two guarded ports and enters it into the registry. */
+/** Makes a lease of one or two guarded ports and enters it into the registry. */
 export function holdLease(facts: LeaseFacts, guards: readonly Guard[]): PortLease {
   const lease = new HeldLease(facts, guards);
   portRegistry().leases.add(lease);

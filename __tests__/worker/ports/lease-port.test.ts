@@ -1,0 +1,61 @@
+/** @jest-environment node */
+import type { Server } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { leasePort, leasePortAndListen } from '../../../src/worker/ports';
+import { stopListening } from '../../../src/worker/ports/listen';
+import { portRegistry } from '../../../src/worker/ports/registry';
+import { beatenServer } from './beaten-server';
+
+const thieves: Server[] = [];
+
+afterEach(async () => {
+  await Promise.all(thieves.splice(0).map(stopListening));
+});
+
+describe('leasePort', () => {
+  test('takes one port of the range, and gives it back', async () => {
+    const before = portRegistry().claimed.size;
+    const lease = await leasePort({ startPort: 21_000, endPort: 21_400 });
+    expect(portRegistry().claimed.size).toBe(before + 1);
+    expect(lease.port).toBeGreaterThanOrEqual(21_000);
+    expect(lease.port).toBeLessThanOrEqual(21_400);
+    await lease.release();
+    expect(portRegistry().claimed.size).toBe(before);
+  });
+
+  test('fails when the range has none left', async () => {
+    const range = { startPort: 21_504, endPort: 21_505 };
+    await using _first = await leasePort(range);
+    await using _second = await leasePort(range);
+    await expect(leasePort(range)).rejects.toMatchObject({
+      code: 'ERR_WS_PORTS_EXHAUSTED',
+      message: expect.stringContaining('Found no free port in ports 21504 to 21505.'),
+    });
+  });
+
+  test('refuses a startPort that is no port', async () => {
+    await expect(leasePort({ startPort: 80 })).rejects.toMatchObject({
+      code: 'ERR_WS_PORT_INVALID',
+    });
+  });
+});
+
+describe('leasePortAndListen', () => {
+  test('takes another port when one is stolen in between', async () => {
+    const server = beatenServer(2, thieves);
+    await using lease = await leasePortAndListen({ server });
+    const address = server.address();
+    await stopListening(server);
+    expect(thieves).toHaveLength(2);
+    expect(address).toMatchObject({ port: lease.port });
+  });
+
+  test('gives up after three thefts, and names the thief', async () => {
+    const server = beatenServer(3, thieves);
+    await expect(leasePortAndListen({ server })).rejects.toMatchObject({
+      code: 'ERR_WS_PORTS_STOLEN',
+      message: expect.stringMatching(/3 ports.*port \d+, by .*; port \d+, by .*; port \d+, by /),
+    });
+    expect(server.listening).toBe(false);
+  });
+});

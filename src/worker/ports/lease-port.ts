@@ -1,0 +1,22 @@
+import type { Server } from 'node:net';
+import type { PortLease } from '../../realm/ports';
+import { claimOne } from './claim-pair';
+import { listenUnderLease } from './lease-and-listen';
+import { type SessionLeaseOptions, searchLease } from './search';
+import { checkPort, LOWEST_START } from './validate';
+
+const single = { minGap: 0, maxGap: 0, name: 'free port', claim: claimOne };
+
+/** A lease of one port: its `sslPort` is the same number. @throws as `leasePortPair` */
+export async function leasePort(options: SessionLeaseOptions = {}): Promise<PortLease> {
+  checkPort(options.startPort ?? 9000, 'startPort', LOWEST_START);
+  return searchLease(options, single);
+}
+
+/** Leases one port and listens on it with the server. @throws as `leaseAndListen` */
+export function leasePortAndListen(
+  options: SessionLeaseOptions & { readonly server: Server },
+): Promise<PortLease> {
+  const servers = [options.server] as const;
+  return listenUnderLease({ ...options, servers }, () => leasePort(options), 'ports');
+}
