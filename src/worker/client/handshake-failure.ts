@@ -16,25 +16,25 @@ export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDyn
 
 function upgradeRemedy(status: number, headers: UpgradeRejection['headers']): string {
   if (status === 401 || status === 403) {
-    return 'The server wants to know who asks: pass headers, a cookie, an origin or basic auth to connect().';
+    return 'The server requires authentication or another origin: pass headers, a cookie, an origin or basic auth to connect().';
   }
   if (status === 404) return 'Check the path: the server has no WebSocket endpoint there.';
   if (status === 426 || status === 400) {
-    return 'The server did not like the handshake: check protocols and headers.';
+    return 'The server rejected the handshake request: check protocols and headers.';
   }
   if (status >= 300 && status < 400) {
-    return `It redirects to ${headers.location ?? 'nowhere'}; pass client: { followRedirects: true } to follow.`;
+    return `It redirects to ${headers.location ?? 'an unknown location'}; pass client: { followRedirects: true } to follow.`;
   }
-  if (status >= 500) return 'The server failed while it answered: look at its own log.';
+  if (status >= 500) return 'The server failed while it handled the handshake: check its log.';
   return 'If the refusal is what you test, use expect(connect(…)).toRejectUpgrade(status).';
 }
 
 export function connectTimedOut(url: string, timeout: number): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_CONNECT_TIMEOUT',
-    `${url} did not finish the handshake within ${timeout} ms.\n` +
-      'The server took the TCP connection but did not answer, or the address swallows packets. ' +
-      'Check that it handles "upgrade" requests on this path, or pass a longer { timeout }.',
+    `Timed out after ${timeout} ms waiting for the handshake with ${url}.\n` +
+      'Either the server accepted the TCP connection and did not answer, or the address does not respond at all. ' +
+      'Check that the server handles "upgrade" requests on this path, or allow more time with { timeout } in milliseconds.',
   );
 }
 
@@ -52,7 +52,7 @@ export function connectFailed(url: string, cause: Error): WsDynamicError {
 
 function connectRemedy(code: string, message: string): string {
   if (code === 'ECONNREFUSED') {
-    return 'Nothing listens on that port: start the server first, and check that it binds this very host and port.';
+    return 'Nothing listens on that port: start the server first, and check that it listens on this host and port.';
   }
   if (code === 'ENOENT')
     return 'The Unix socket does not exist: check its path, and that the server runs.';
@@ -60,16 +60,16 @@ function connectRemedy(code: string, message: string): string {
     return 'The host name cannot be resolved: check its spelling, or use 127.0.0.1.';
   }
   if (code === 'ECONNRESET' || message.includes('socket hang up')) {
-    return 'The server cut the connection during the handshake: it may have crashed, or speak TLS on this port (use wss://), or refuse by closing.';
+    return 'The server closed the connection during the handshake: it may have crashed, expect TLS on this port (use wss://), or refuse clients by closing.';
   }
   if (code.startsWith('HPE_')) {
-    return 'The answer is not HTTP: another protocol is spoken on this port, or TLS (use wss://).';
+    return 'The answer is not HTTP: the port serves another protocol, or TLS (use wss://).';
   }
   if (message.includes('subprotocol')) {
-    return 'Client and server must agree on a subprotocol: pass the ones it knows as { protocols: [...] }.';
+    return 'Client and server must agree on a subprotocol: pass those that the server supports as { protocols: [...] }.';
   }
   if (message.includes('Sec-WebSocket') || message.includes('Upgrade header')) {
-    return 'The answer breaks RFC 6455 section 4.1: the server is not a correct WebSocket server.';
+    return "The answer violates RFC 6455 section 4.1: check the server's WebSocket implementation.";
   }
   return 'Check the URL, and that a WebSocket server answers there.';
 }
@@ -78,10 +78,10 @@ function tlsFailed(url: string, cause: Error, code: string): WsDynamicError {
   const isForeign =
     code.startsWith('SELF_SIGNED') || code.startsWith('DEPTH_') || code.startsWith('UNABLE_');
   const remedy = isForeign
-    ? 'Its certificate is not signed by an authority we trust: pass { ca: pem }, or client: { rejectUnauthorized: false } to trust any.'
+    ? 'Its certificate is not signed by a trusted authority: pass { ca: pem }, or client: { rejectUnauthorized: false } to accept any.'
     : code.includes('ALTNAME')
-      ? 'Its certificate is for another host name: connect by a name that it carries, or pass client: { servername }.'
-      : 'Check that the port speaks TLS (a ws:// port does not) and which TLS versions it allows.';
+      ? 'Its certificate is for another host name: connect by a name in the certificate, or pass client: { servername }.'
+      : 'Check that the port serves TLS (a ws:// port does not) and which TLS versions the server accepts.';
   return new WsDynamicError(
     'ERR_WS_TLS',
     `No TLS connection to ${url}: ${tlsReason(cause)} (${code}).\n${remedy}`,

@@ -3,15 +3,15 @@ import type { CloseRecord, FrameRecord } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
 import { formatFrame } from './frames';
 
-/** What a failed wait tells of its connection. */
+/** What the message of a failed wait shows of its connection. */
 export interface ConnectionSummary {
   readonly url: string;
   readonly state: 'connecting' | 'open' | 'closing' | 'closed';
   readonly closed: CloseRecord | undefined;
-  /** What `ws` said when it gave the connection up. */
+  /** The error with which `ws` closed the connection. */
   readonly failure: Error | undefined;
   readonly frames: readonly FrameRecord[];
-  /** All frames ever, the forgotten ones included. */
+  /** All frames, including those no longer kept. */
   readonly totalFrames: number;
   readonly received: number;
   readonly unread: number;
@@ -23,50 +23,50 @@ export interface ConnectionSummary {
 const shownFrames = 10;
 
 export function receiveTimedOut(
-  story: ConnectionSummary,
+  summary: ConnectionSummary,
   awaiting: string,
   timeout: number,
-  cause = likelyCause(story),
+  cause = likelyCause(summary),
 ): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',
-    `No sign of ${awaiting} within ${Math.round(timeout)} ms on ${story.url}.\n${describeConnection(story)}\n` +
+    `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on ${summary.url}.\n${describeConnection(summary)}\n` +
       `${cause}, or allow more time with { timeout } in milliseconds.`,
   );
 }
 
-export function connectionClosed(story: ConnectionSummary, awaiting: string): WsDynamicError {
+export function connectionClosed(summary: ConnectionSummary, awaiting: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_CLOSED',
-    `The connection to ${story.url} ${describeEnd(story)}, so ${awaiting} cannot come.\n${describeConnection(story)}\n` +
-      closeRemedy(story),
-    story.failure === undefined ? {} : { cause: story.failure },
+    `The connection to ${summary.url} ${describeEnd(summary)} before ${awaiting} arrived.\n${describeConnection(summary)}\n` +
+      closeRemedy(summary),
+    summary.failure === undefined ? {} : { cause: summary.failure },
   );
 }
 
-export function notOpen(story: ConnectionSummary, attempt: string): WsDynamicError {
+export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_CLOSED',
-    `Cannot ${attempt}: the connection to ${story.url} ${describeEnd(story)}.\n${describeConnection(story)}\n` +
+    `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
       'Do it before the connection closes, or connect again.',
   );
 }
 
-export function sendFailed(story: ConnectionSummary, cause: Error): WsDynamicError {
+export function sendFailed(summary: ConnectionSummary, cause: Error): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SEND_FAILED',
-    `A message to ${story.url} could not be written: ${cause.message}.\n${describeConnection(story)}\n` +
+    `A message to ${summary.url} could not be written: ${cause.message}.\n${describeConnection(summary)}\n` +
       'Check the options that were given to send().',
     { cause },
   );
 }
 
 /** What arrived, when, and in which state the connection is; several lines, no full stop needed. */
-export function describeConnection(story: ConnectionSummary): string {
-  const lines = [describeState(story)];
-  if (story.failure !== undefined) lines.push(`It failed with: ${story.failure.message}`);
-  const frames = story.frames.slice(-shownFrames);
-  const hidden = story.totalFrames - frames.length;
+export function describeConnection(summary: ConnectionSummary): string {
+  const lines = [describeState(summary)];
+  if (summary.failure !== undefined) lines.push(`It failed with: ${summary.failure.message}`);
+  const frames = summary.frames.slice(-shownFrames);
+  const hidden = summary.totalFrames - frames.length;
   if (hidden > 0) lines.push(`  … ${hidden} earlier frames`);
   for (const frame of frames) lines.push(`  ${formatFrame(frame)}`);
   return lines.join('\n');
@@ -75,7 +75,7 @@ export function describeConnection(story: ConnectionSummary): string {
 function likelyCause({ sent, received }: ConnectionSummary): string {
   return sent || received > 0
     ? 'Check what the peer does after the last frame above'
-    : 'This side has sent nothing yet: check whether the peer waits for it to speak first';
+    : 'This side has sent nothing yet: check whether the peer waits for a first message';
 }
 
 function describeState({ state, received, unread }: ConnectionSummary): string {
@@ -93,7 +93,7 @@ function describeUnread(received: number, unread: number): string {
 
 function describeEnd({ closed, failure, state }: ConnectionSummary): string {
   if (failure !== undefined && isProtocolFault(failure)) {
-    return `was given up by this side (${failure.message})`;
+    return `was closed by this side (${failure.message})`;
   }
   return closed === undefined ? `is ${state}` : `was closed with ${describeClose(closed)}`;
 }
@@ -106,21 +106,21 @@ function isProtocolFault(failure: Error): boolean {
 function closeRemedy({ closed, failure }: ConnectionSummary): string {
   if (failure !== undefined && isProtocolFault(failure)) {
     return 'code' in failure && failure.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
-      ? 'The peer sent a message larger than this side takes: raise its limit with { maxPayload } in bytes, or let the peer send less.'
-      : 'The peer sent what RFC 6455 forbids: look at how it writes its frames.';
+      ? 'The peer sent a message larger than this side accepts: raise the limit with { maxPayload } in bytes, or let the peer send less.'
+      : 'The peer sent a frame that RFC 6455 forbids: check how it writes its frames.';
   }
   switch (closed?.code) {
     case 1006:
-      return 'The peer vanished without a close frame: look whether the server crashed or called terminate().';
+      return 'The peer sent no close frame: check whether the server crashed or called terminate().';
     case 1002:
     case 1007:
-      return 'One side broke the protocol: look at the last frames.';
+      return 'One side violated the protocol: check the last frames above.';
     case 1008:
-      return "The server's policy refused this client: look at the reason and at the server's rules.";
+      return "The server closed the connection for a policy of its own: check the close reason and the server's rules.";
     case 1009:
       return 'A message was larger than the receiver allows: send less, or raise its maxPayload.';
     case 1011:
-      return 'The server failed: look at its log.';
+      return 'The server failed: check its log.';
     default:
       return 'If this close is what you test, await client.closed or use toBeClosedWith().';
   }
