@@ -1,7 +1,7 @@
 // Compiles src to dist (CommonJS), makes one file of each entry that a test's realm loads, and puts
 // a small ESM entry in front of each public entry point.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,11 +23,13 @@ const bundledFolder = 'test-realm';
 const importable = [
   'index',
   'jest/environment',
+  'jest/reporter',
   'test-realm/suites/index',
   'test-realm/superwstest/index',
 ];
 
 compile();
+hidePrivateNames();
 removeScripts(join(dist, bundledFolder));
 for (const entry of loadedInTests) await bundle(entry);
 for (const entry of importable) writeModuleEntry(entry);
@@ -38,6 +40,19 @@ function compile() {
   rmSync(dist, { recursive: true, force: true });
   const tsc = require.resolve('typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit' });
+}
+
+/**
+ * Takes `#private;` out of the declarations: a project that compiles for ES5, as TypeScript 5 does by
+ * default, refuses the name (TS18028).
+ */
+function hidePrivateNames() {
+  for (const name of readdirSync(dist, { recursive: true })) {
+    if (!name.endsWith('.d.ts')) continue;
+    const text = readFileSync(join(dist, name), 'utf8');
+    const visible = text.replace(/^ *#private;\n/gm, '');
+    if (visible !== text) writeFileSync(join(dist, name), visible);
+  }
 }
 
 async function bundle(entry) {

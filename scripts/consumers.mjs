@@ -23,6 +23,10 @@ const languages = {
     typescript: devDependencies.typescript,
     '@types/node': devDependencies['@types/node'],
     '@types/ws': devDependencies['@types/ws'],
+    // Only for the declarations: the oldest compiler and both generations of matcher types.
+    'typescript-5.8': 'npm:typescript@~5.8.3',
+    '@types/jest': '^30.0.0',
+    'types-jest-29': 'npm:@types/jest@^29.5.14',
   },
 };
 

@@ -45,6 +45,7 @@ declare module 'expect' {
 
 declare global {
   namespace jest {
-    interface Matchers<R, T = unknown> extends WebSocketMatchers<R> {}
+    // Without a default: @types/jest gives one, and two that differ do not merge (TS2428).
+    interface Matchers<R, T> extends WebSocketMatchers<R> {}
   }
 }

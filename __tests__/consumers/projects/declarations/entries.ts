@@ -1,0 +1,23 @@
+// Only for its types: every public entry point, in a project that checks its libraries.
+import {
+  type Client,
+  connect,
+  leasePortPair,
+  type PortLease,
+  WsDynamicError,
+} from 'jest-ws-dynamic';
+import { withWebSocketServer } from 'jest-ws-dynamic/environment';
+import preset from 'jest-ws-dynamic/jest-preset';
+import Reporter from 'jest-ws-dynamic/reporter';
+import 'jest-ws-dynamic/setup';
+import { baseSuite } from 'jest-ws-dynamic/suites';
+import request from 'jest-ws-dynamic/superwstest';
+
+export const lease: Promise<PortLease> = leasePortPair();
+export const client: PromiseLike<Client> = connect('/chat');
+export const chain = request('ws://localhost:9000').ws('/chat');
+export const names = [withWebSocketServer, baseSuite, Reporter, WsDynamicError];
+export const transform = preset.transform;
+
+// @ts-expect-error Property 'start' is missing: the declarations are not `any`.
+export const options: Parameters<typeof leasePortPair>[0] = { start: 9000 };
