@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Config } from '@jest/types';
+import { runnerOptionsVariable } from '../options/runner-options';
 import { sweepKeys } from '../worker/tls';
 import { chooseEnvironment, configFlag } from './environment';
 import { runScript } from './jest-process';
@@ -56,7 +57,7 @@ export async function run(
       cwd,
       env: {
         ...env,
-        JEST_WS_DYNAMIC_OPTIONS: JSON.stringify(request.options),
+        [runnerOptionsVariable]: JSON.stringify(request.options),
         JEST_WS_DYNAMIC_PROGRESS: '1',
         ...(flags.debug ? { JEST_WS_DYNAMIC_DEBUG: '1' } : {}),
       },

@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { refuseUnknownKeys, resolveOptions, splitOptions } from '../options/environment';
+import { runnerOptions } from '../options/runner-options';
+import { isCommand } from '../options/server';
 import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
+import { announcePorts } from './announce-ports';
 import { type CommandCoverage, openCommandCoverage } from './command-coverage';
-import { announce } from './progress';
-import { overrides } from './runner-options';
 
 /** Takes our options out of the config that the base environment sees. */
 export function ownOptions(config: JestEnvironmentConfig): {
@@ -45,11 +46,10 @@ export async function openFileSession(request: FileSessionRequest): Promise<File
   const { own, config, context, env, strict, testTimeout } = request;
   const { projectConfig } = config;
   refuseUnknownKeys(splitOptions(projectConfig.testEnvironmentOptions).rest, strict);
-  const options = resolveOptions({ ...own, ...overrides() });
+  const options = resolveOptions({ ...own, ...runnerOptions() });
   const { rootDir } = projectConfig;
   const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
-  const isCommand = typeof options.server === 'object' && 'command' in options.server;
-  const coverage = isCommand ? openCommandCoverage(config) : undefined;
+  const coverage = isCommand(options.server) ? openCommandCoverage(config) : undefined;
   const session = await openSession(options, {
     testPath: context.testPath,
     rootDir,
@@ -62,7 +62,7 @@ export async function openFileSession(request: FileSessionRequest): Promise<File
     coverage?.dispose();
     throw error;
   });
-  announce(context.testPath, rootDir, session.server);
+  announcePorts(context.testPath, rootDir, session.server);
   return { session, coverage };
 }
 

@@ -5,17 +5,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { WsDynamicError } from '../errors';
-import { type CommandOptions, commandSchema } from './command';
-
-/** A server that already runs, at addresses of its own. */
-export interface ExternalServerOption {
-  /** `ws://…` or `wss://…`. */
-  readonly url: string;
-  readonly sslUrl?: string;
-}
-
-/** What answers on the file's ports; see docs/options.md. */
-export type ServerOption = string | false | ExternalServerOption | CommandOptions;
+import { type ServerOption, serverSchema } from './server';
 
 /** Which tests show their frames and the server's output. */
 export type TranscriptOption = 'failed' | 'all' | false;
@@ -53,25 +43,8 @@ const port = v.pipe(
   v.maxValue(65_535, 'a port from 1024 to 65535'),
 );
 
-const serverRemedy =
-  "'reference', a path to a module, { command: '…' }, { url: 'ws://…' } or false";
-const webSocketUrl = v.pipe(
-  v.string('a ws:// or wss:// URL'),
-  v.regex(/^wss?:\/\/[^/]/, 'a ws:// or wss:// URL'),
-);
-
-const otherServer = v.union(
-  [
-    v.pipe(v.string(), v.nonEmpty()),
-    v.literal(false),
-    v.strictObject({ url: webSocketUrl, sslUrl: v.optional(webSocketUrl) }),
-  ],
-  serverRemedy,
-);
-
 const schemas = {
-  // Not one union: what is wrong with a command is told by its own keys.
-  server: v.lazy((value) => (namesCommand(value) ? commandSchema : otherServer)),
+  server: serverSchema,
   ssl: v.boolean('true or false'),
   host: v.pipe(v.string('an address to bind, such as 127.0.0.1'), v.nonEmpty('an address to bind')),
   startPort: port,
@@ -88,10 +61,6 @@ const schemas = {
   guard: v.picklist(['udp', 'tcp-block'], "'udp' or 'tcp-block'"),
   endPort: port,
 } as const;
-
-function namesCommand(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'command' in value;
-}
 
 const defaults: ResolvedOptions = Object.freeze({
   server: 'reference',

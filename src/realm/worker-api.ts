@@ -16,7 +16,7 @@ export const workerApiKey = Symbol.for('jest-ws-dynamic');
 export interface WorkerApi {
   /** Everything that needs no session: ports, connections, mock servers. */
   readonly functions: WorkerFunctions;
-  /** The world of the test file that runs now. */
+  /** The session of the test file that runs now. */
   readonly session: TestSession;
 }
 
@@ -44,6 +44,12 @@ export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
   readonly timeout?: number;
 }
 
+/** What a test opened; `url` names it when it does not close. */
+export interface OwnedResource {
+  readonly url?: string;
+  dispose(): Promise<void>;
+}
+
 export interface TestSession {
   /** Opens a connection; the session closes it after the test (or the file) that asked for it. */
   connect(target: ConnectTarget): ConnectionHandle;
@@ -53,7 +59,12 @@ export interface TestSession {
    */
   remaining(): number;
   /** Registers something to be closed after the running test, or after the file when none runs. */
-  own(resource: { dispose(): Promise<void> }): void;
+  own(resource: OwnedResource): void;
+  /**
+   * Puts a result of the running test (or of the file, when none runs) into the report: plain JSON, up to
+   * 1,000,000 characters of it. Throws ERR_WS_OPTION_INVALID for anything else.
+   */
+  record(kind: string, data: unknown): void;
   /** Shows the frames of a connection when the running test fails. */
   watch(connection: ConnectionHandle): void;
   readonly server: FileServer;

@@ -1,19 +1,25 @@
 /** Closes what was opened, in the reverse order; see {@link DisposeStack}. */
-interface Entry {
-  readonly name: string;
-  readonly close: () => Promise<void> | void;
-}
+import { restack, WsDynamicError } from '../errors';
+
+type Close = () => Promise<unknown> | unknown;
 
 /**
- * One stack for all that a session opens. `dispose()` closes in reverse, goes on after a failure,
- * may be called twice, and throws one AggregateError with the names of what would not close.
+ * One stack for all that is opened together. `dispose()` closes in reverse, one by one, goes on after a
+ * failure, may be called twice, and throws one AggregateError with the names of what did not close.
  */
 export class DisposeStack {
-  #entries: Entry[] = [];
+  readonly #entries: { readonly name: string; readonly close: Close }[] = [];
   #closing: Promise<void> | undefined;
 
-  push(name: string, close: () => Promise<void> | void): void {
+  /** @param oneByOne ms after which what is left is closed all at once */
+  constructor(private readonly oneByOne = Number.POSITIVE_INFINITY) {}
+
+  /** What comes after `dispose()` is closed at once. */
+  push(name: string, close: Close): void {
     this.#entries.push({ name, close });
+    // Nobody waits for it any more, so a failure becomes a warning.
+    const warn = (error: unknown): void => process.emitWarning(messageOf(error));
+    this.#closing?.catch(() => {}).then(() => this.#closeAll().catch(warn));
   }
 
   dispose(): Promise<void> {
@@ -22,20 +28,44 @@ export class DisposeStack {
   }
 
   async #closeAll(): Promise<void> {
-    const failures: { name: string; error: unknown }[] = [];
+    const failures: { readonly name: string; readonly error: unknown }[] = [];
+    const unfinished: Promise<void>[] = [];
+    const deadline = performance.now() + this.oneByOne;
     for (let entry = this.#entries.pop(); entry; entry = this.#entries.pop()) {
-      try {
-        await entry.close();
-      } catch (error) {
-        failures.push({ name: entry.name, error });
-      }
+      const { name, close } = entry;
+      const closing = (async () => void (await close()))().catch((error: unknown) => {
+        failures.push({ name, error });
+      });
+      if (performance.now() < deadline) await closing;
+      else unfinished.push(closing);
     }
+    await Promise.all(unfinished);
     if (failures.length === 0) return;
     const list = failures.map(({ name, error }) => `${name}: ${messageOf(error)}`).join('; ');
     throw new AggregateError(
       failures.map(({ error }) => error),
       `jest-ws-dynamic could not close everything: ${list}`,
     );
+  }
+}
+
+/**
+ * Cleans up after a failure. Resolves with the failure, which also tells of a clean-up that fails.
+ *
+ * @example
+ * catch (error) { throw await afterCleanUp(error, () => stack.dispose()); }
+ */
+export async function afterCleanUp(failure: unknown, cleanUp: Close): Promise<unknown> {
+  try {
+    await cleanUp();
+    return failure;
+  } catch (second) {
+    const message = `${messageOf(failure)}\nThe clean-up after it failed as well: ${messageOf(second)}`;
+    const both = new AggregateError([failure, second], message);
+    if (!(failure instanceof WsDynamicError)) return both;
+    const own = new WsDynamicError(failure.code, message, { cause: both });
+    restack(own, failure.stack ?? '');
+    return own;
   }
 }
 

@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { leaseAndListen } from '../../../src/worker/ports';
 import { stopListening } from '../../../src/worker/ports/listen';
@@ -23,13 +23,10 @@ describe('leaseAndListen', () => {
 
   test('takes a new pair when a port is stolen in between, and leaves the first server nowhere', async () => {
     const servers = [createServer(), beatenServer(2, thieves)] as const;
-    const told: number[] = [];
-    const onStolen = ({ port }: { port: number }): void => void told.push(port);
-    await using lease = await leaseAndListen({ servers, onStolen });
+    await using lease = await leaseAndListen({ servers });
     const addresses = servers.map((server) => server.address());
     await Promise.all(servers.map(stopListening));
 
-    expect(told).toEqual(thieves.map((thief) => (thief.address() as AddressInfo).port));
     expect(thieves).toHaveLength(2);
     expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);
   });
@@ -39,7 +36,7 @@ describe('leaseAndListen', () => {
 
     await expect(leaseAndListen({ servers })).rejects.toMatchObject({
       code: 'ERR_WS_PORTS_STOLEN',
-      message: expect.stringMatching(/3 pairs.*port \d+, by .*; port \d+, by .*; port \d+, by /),
+      message: expect.stringMatching(/3 times(.*\n.*port \d+, by ){3}/),
     });
     expect(servers.map((server) => server.listening)).toEqual([false, false]);
   });

@@ -1,7 +1,7 @@
 import type { Server } from 'node:net';
 import type { PortLease } from '../../realm/ports';
 import { claimOne } from './claim-pair';
-import { listenUnderLease } from './lease-and-listen';
+import { leaseAndListen } from './lease-and-listen';
 import { type SessionLeaseOptions, searchLease } from './search';
 import { checkPort, LOWEST_START } from './validate';
 
@@ -17,6 +17,5 @@ export async function leasePort(options: SessionLeaseOptions = {}): Promise<Port
 export function leasePortAndListen(
   options: SessionLeaseOptions & { readonly server: Server },
 ): Promise<PortLease> {
-  const servers = [options.server] as const;
-  return listenUnderLease({ ...options, servers }, () => leasePort(options), 'ports');
+  return leaseAndListen({ ...options, servers: [options.server] }, leasePort);
 }

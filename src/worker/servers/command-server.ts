@@ -1,7 +1,6 @@
 /** A server that is a process, on the file's ports: the command, and TLS in front of it. */
-import { createServer } from 'node:net';
-import { WsDynamicError } from '../../errors';
-import type { ResolvedOptions } from '../../options/environment';
+import { createServer, type Server } from 'node:net';
+import { hasCode, WsDynamicError } from '../../errors';
 import { coverageVariables } from '../coverage';
 import {
   type CommandOptions,
@@ -13,24 +12,9 @@ import {
   type TlsEndpoint,
 } from '../process';
 import type { Address } from './address';
-import type { FilePorts } from './file-ports';
 import { OutputTail } from './output-tail';
-import type { ServerKind } from './server-kind';
-
-/** Where a command runs. */
-export interface CommandSite {
-  readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout' | 'failOnLeaks'>;
-  readonly context: {
-    readonly rootDir: string;
-    readonly env: NodeJS.ProcessEnv;
-    readonly coverageDirectory?: string | undefined;
-  };
-  readonly address: Address;
-  readonly certificate: { readonly cert: string; readonly key: string } | undefined;
-  readonly ports: Pick<FilePorts, 'listenOne'>;
-  /** It stays for further files: it must not keep the worker from ending. */
-  readonly outlivesFile: boolean;
-}
+import type { ServerKind, ServerSite } from './server-kind';
+import type { StartScope } from './start-scope';
 
 /** Milliseconds that connections have to end by themselves once their server is gone. */
 const GRACE = 250;
@@ -38,16 +22,17 @@ const GRACE = 250;
 const HEALTH_LIMIT = 2000;
 
 /** How to start a command; it keeps its ports over every restart. */
-export function commandKind(command: CommandOptions, site: CommandSite): ServerKind {
+export function commandServer(command: CommandOptions, site: ServerSite): ServerKind {
   const output = new OutputTail();
   const name = [command.command, ...(command.args ?? [])].join(' ');
   return {
     name,
     timesItself: true,
     output,
-    async start() {
+    async start(scope) {
       const running = await startProcess(command, site, output);
-      const endpoint = await openEndpoint(command, site, running);
+      scope.push('process', () => running.kill());
+      const endpoint = await openEndpoint(command, site, scope);
       if (site.outlivesFile) {
         running.unref();
         endpoint?.unref();
@@ -72,7 +57,7 @@ export function commandKind(command: CommandOptions, site: CommandSite): ServerK
           return hasEnded ? [] : openConnections(site.address.port);
         },
         async isHealthy() {
-          return !hasEnded && isAnswering(knock(command, site.address), HEALTH_LIMIT);
+          return !hasEnded && isAnswering(handshakeTarget(command, site.address), HEALTH_LIMIT);
         },
         async stop({ forGood }) {
           isWanted = false;
@@ -105,14 +90,14 @@ function endedByItself(name: string, fault: string, lines: readonly string[]): W
   );
 }
 
-/** Where to ask a server that was ready once; one that has no handshake is only connected to. */
-function knock({ path = '/', wait }: CommandOptions, { host, port }: Address) {
+/** The handshake that a healthy server answers; with `wait` an accepted connection is enough. */
+function handshakeTarget({ path = '/', wait }: CommandOptions, { host, port }: Address) {
   return { host, port, path, quiet: wait !== undefined };
 }
 
 function startProcess(
   command: CommandOptions,
-  { options, context, address, ports }: CommandSite,
+  { options, context, address, ports }: ServerSite,
   output: OutputTail,
 ): Promise<RunningCommand> {
   const { host, port, sslPort } = address;
@@ -138,33 +123,32 @@ function startProcess(
 /** The command's own `env` goes on top of the worker's, so the coverage variables go into it. */
 function withCoverage(
   command: CommandOptions,
-  { env, coverageDirectory }: CommandSite['context'],
+  { env, coverageDirectory }: ServerSite['context'],
 ): CommandOptions {
   if (coverageDirectory === undefined) return command;
   const options = command.env?.NODE_OPTIONS ?? env.NODE_OPTIONS;
   return { ...command, env: { ...command.env, ...coverageVariables(coverageDirectory, options) } };
 }
 
+/** TLS in front of the process, unless it answers TLS itself. */
 async function openEndpoint(
   { ssl = 'terminate' }: CommandOptions,
-  { address, certificate, ports }: CommandSite,
-  running: RunningCommand,
+  { address, certificate, ports }: ServerSite,
+  scope: StartScope,
 ): Promise<TlsEndpoint | undefined> {
   if (ssl !== 'terminate' || certificate === undefined) return undefined;
+  const { host, port } = address;
+  const { cert, key } = certificate;
   try {
-    return await openTlsEndpoint({
-      cert: certificate.cert,
-      key: certificate.key,
-      host: address.host,
-      port: address.port,
-      listen: (server) => ports.listenOne(server, 'sslPort'),
-    });
+    const listen = (server: Server) => ports.listenOne(server, 'sslPort');
+    const endpoint = await openTlsEndpoint({ cert, key, host, port, listen });
+    scope.push('TLS endpoint', () => endpoint.close());
+    return endpoint;
   } catch (error) {
-    await running.kill();
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if (!hasCode(error, 'ERR_WS_PORTS_STOLEN')) throw error;
     throw new WsDynamicError(
       'ERR_WS_PORTS_STOLEN',
-      `Port ${address.sslPort} was taken before TLS could be answered on it. If the server command itself listens there (WEBSOCKET_SSL_PORT), set ssl: 'native' in it.`,
+      `${error.message} If the server command itself listens there (WEBSOCKET_SSL_PORT), set ssl: 'native' in it.`,
       { cause: error },
     );
   }

@@ -1,69 +1,52 @@
 /** The leased pair of one test file: where its servers listen, again after every restart. */
 import type { Server } from 'node:net';
 import type { ResolvedOptions } from '../../options/environment';
-import {
-  describeHolder,
-  leaseAndListen,
-  leasePortPair,
-  type PortHolder,
-  type PortLease,
-} from '../ports';
-import type { FileListeners } from './listeners';
+import { leasePortPair, listenUnderLease, type PortLease } from '../ports';
+import { FileListeners, type ServerIdentity } from './listeners';
+import type { StartScope } from './start-scope';
 
-export interface FilePorts {
-  readonly port: number;
-  readonly sslPort: number;
-  /** Listens on both (or the first, without TLS), under the lease. */
-  listen(listeners: FileListeners): Promise<void>;
+export class FilePorts {
+  #ahead: FileListeners | undefined;
+
+  constructor(
+    private readonly lease: PortLease,
+    private readonly host: string,
+    private readonly identity: ServerIdentity | undefined,
+    /** Names what opens a connection now, e.g. the running test. */
+    private readonly tag: () => string,
+  ) {}
+
+  /** Listens before the first start, so that nobody takes the ports while a module is loaded. */
+  async listenAhead(scope: StartScope): Promise<void> {
+    this.#ahead = await this.listen(scope);
+  }
+
+  /**
+   * HTTP and HTTPS servers that listen on the pair.
+   *
+   * @throws WsDynamicError as `listenUnderLease`
+   */
+  async listen(scope: StartScope): Promise<FileListeners> {
+    const listeners = this.#ahead ?? new FileListeners(this.identity, this.tag);
+    this.#ahead = undefined;
+    scope.push('listeners', () => listeners.close());
+    await listeners.listen((server, which) => this.listenOne(server, which));
+    return listeners;
+  }
+
   /** As `listen`, for one server of another kind on one of the ports. */
-  listenOne(server: Server, which: 'port' | 'sslPort'): Promise<void>;
-  /** Gives the ports back; names those where something still listens, which stay guarded. */
-  release(): Promise<readonly PortHolder[]>;
+  listenOne(server: Server, which: 'port' | 'sslPort'): Promise<void> {
+    return listenUnderLease(this.lease, server, which, this.host);
+  }
 }
 
 /**
- * Leases a pair for a file. With `listeners`, they listen on it at once, and on a new pair when
- * somebody who does not lease was faster.
+ * Leases a pair for a file.
  *
- * @throws WsDynamicError as `leasePortPair` and `leaseAndListen`
+ * @throws WsDynamicError as `leasePortPair`
  */
-export async function leaseFilePorts(
-  options: ResolvedOptions,
-  testPath: string,
-  listeners: FileListeners | undefined,
-): Promise<FilePorts> {
+export function leaseFilePorts(options: ResolvedOptions, testPath: string): Promise<PortLease> {
   const { startPort, endPort, minGap, maxGap, maxAttempts, host, guard } = options;
   const range = { startPort, endPort, minGap, maxGap, maxAttempts };
-  const search = { ...range, host, guard, label: { testPath } };
-  const lease = listeners
-    ? await leaseAndListen({
-        ...search,
-        servers: inLeaseOrder(listeners),
-        onStolen: noteTheft,
-      })
-    : await leasePortPair(search);
-  return filePorts(lease, host);
-}
-
-function noteTheft(thief: PortHolder): void {
-  if (process.env.JEST_WS_DYNAMIC_DEBUG !== '1') return;
-  process.stderr.write(`[ports] somebody took ${describeHolder(thief)}; a new pair is leased\n`);
-}
-
-/** ws on `port`, wss on `sslPort`. */
-function inLeaseOrder({ httpServer, httpsServer }: FileListeners): readonly [Server, Server?] {
-  return httpsServer ? [httpServer, httpsServer] : [httpServer];
-}
-
-function filePorts(lease: PortLease, host: string): FilePorts {
-  return {
-    port: lease.port,
-    sslPort: lease.sslPort,
-    async listen({ httpServer, httpsServer }) {
-      await lease.listen(httpServer, { which: 'port', host });
-      if (httpsServer) await lease.listen(httpsServer, { which: 'sslPort', host });
-    },
-    listenOne: (server, which) => lease.listen(server, { which, host }),
-    release: () => lease.releaseAndReport(),
-  };
+  return leasePortPair({ ...range, host, guard, label: { testPath } });
 }

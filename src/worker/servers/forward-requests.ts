@@ -26,7 +26,6 @@ export interface UpgradeHandler {
     head: Buffer,
     done: (webSocket: unknown) => void,
   ): void;
-  shouldHandle?(request: IncomingMessage): boolean | number;
   emit(event: string, ...values: unknown[]): boolean;
 }
 

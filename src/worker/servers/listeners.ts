@@ -1,11 +1,12 @@
 /**
- * The HTTP and HTTPS servers of one test file, and every socket on them. They are made here, listen
- * where the session lets them, and are given to the reference server or the user's module.
+ * The HTTP and HTTPS servers of one start, and every socket on them. The reference server or the user's
+ * module is attached to them.
  */
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type * as net from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { LeasedPort } from '../ports';
 
 /** Key and certificate in PEM. */
 export interface ServerIdentity {
@@ -27,6 +28,7 @@ export class FileListeners {
   readonly httpsServer: https.Server | undefined;
   readonly #sockets = new Set<net.Socket>();
   readonly #upgraded = new Map<Duplex, OpenConnection>();
+  #listening: Promise<void> | undefined;
 
   constructor(
     identity: ServerIdentity | undefined,
@@ -39,12 +41,21 @@ export class FileListeners {
     this.#watch(this.httpsServer);
   }
 
-  /** In the order of the lease: ws, then wss. */
+  /** Listens with both, the first time that it is called. */
+  listen(listenOne: (server: net.Server, which: LeasedPort) => Promise<void>): Promise<void> {
+    this.#listening ??= (async () => {
+      await listenOne(this.httpServer, 'port');
+      if (this.httpsServer) await listenOne(this.httpsServer, 'sslPort');
+    })();
+    return this.#listening;
+  }
+
+  /** ws, then wss. */
   get servers(): readonly http.Server[] {
     return this.httpsServer ? [this.httpServer, this.httpsServer] : [this.httpServer];
   }
 
-  /** Counts upgrades from now on. Its listener must come after the server's own: see `answers`. */
+  /** Counts upgrades from now on. To be called once the server's own listeners are attached. */
   watchUpgrades(): void {
     for (const server of this.servers) {
       server.prependListener('upgrade', (request: http.IncomingMessage, socket: Duplex) => {
@@ -64,16 +75,20 @@ export class FileListeners {
   }
 
   /** Stops listening and ends every socket with FIN; resolves when both ports are free. */
-  async close(): Promise<void> {
-    const closing = this.servers.map(closed);
-    for (const socket of this.#sockets) socket.destroy();
-    await Promise.all(closing);
+  close(): Promise<void> {
+    return this.#close((socket) => socket.destroy());
   }
 
   /** Stops listening and resets every connection: what a peer sees when a process is killed. */
-  async crash(): Promise<void> {
+  crash(): Promise<void> {
+    return this.#close((socket) => socket.resetAndDestroy());
+  }
+
+  async #close(end: (socket: net.Socket) => void): Promise<void> {
+    // A server that is about to listen cannot be closed yet.
+    await this.#listening?.catch(() => {});
     const closing = this.servers.map(closed);
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) end(socket);
     await Promise.all(closing);
   }
 

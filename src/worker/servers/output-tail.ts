@@ -3,7 +3,7 @@ import type { ServerOutput } from './server-kind';
 /** Lines kept for `server.logs`; older ones are dropped. */
 const CAPACITY = 1000;
 
-/** What a server printed over all its starts, so that a crash does not take its last words along. */
+/** What a server printed over all its starts; it is kept when the server ends or crashes. */
 export class OutputTail implements ServerOutput {
   readonly lines: string[] = [];
   total = 0;

@@ -1,5 +1,9 @@
-/** What answers on a file's ports, as a value: the session starts, stops and restarts any of them. */
+/** What answers on a file's ports, as a value: any kind is started, stopped and restarted alike. */
+import type { RunCertificate } from '../tls';
+import type { Address } from './address';
+import type { FilePorts } from './file-ports';
 import type { OpenConnection } from './listeners';
+import type { StartScope } from './start-scope';
 
 /** A server that runs. */
 export interface RunningServer {
@@ -10,9 +14,9 @@ export interface RunningServer {
   isHealthy?(): Promise<boolean>;
   /** Open WebSocket connections, as far as they can be seen from here. */
   readonly open: readonly OpenConnection[];
-  /** Ends it politely, by force after its time limit. `forGood`: it will not start again. */
+  /** Asks it to end, then ends it by force. `forGood`: it will not start again. */
   stop(how: { forGood: boolean }): Promise<void>;
-  /** Ends it without a goodbye. */
+  /** Ends it at once; clients see 1006. */
   crash(): Promise<void>;
 }
 
@@ -29,7 +33,29 @@ export interface ServerKind {
   readonly name: string;
   /** It keeps to time limits of its own, whose messages say more. */
   readonly timesItself?: boolean;
-  /** What all its starts printed, the last crash included. */
+  /** What all its starts printed. */
   readonly output?: ServerOutput;
-  start(): Promise<RunningServer>;
+  start(scope: StartScope): Promise<RunningServer>;
+}
+
+/** Where a file's server runs, and what it may use there. */
+export interface ServerSite {
+  /** Times in ms. */
+  readonly options: {
+    readonly startTimeout: number;
+    readonly stopTimeout: number;
+    readonly failOnLeaks: boolean;
+  };
+  readonly context: {
+    readonly rootDir: string;
+    /** The environment variables that tests see. */
+    readonly env: NodeJS.ProcessEnv;
+    /** Where the Node processes of a command are to write their coverage; absent when nobody asks. */
+    readonly coverageDirectory?: string | undefined;
+  };
+  readonly address: Address;
+  readonly certificate: RunCertificate | undefined;
+  readonly ports: FilePorts;
+  /** It stays for further files: it must not keep the worker from ending. */
+  readonly outlivesFile: boolean;
 }

@@ -1,10 +1,10 @@
 import { WsDynamicError } from '../../errors';
 import type { FileServer } from '../../realm/worker-api';
-import type { ServerLifecycle } from '../servers/lifecycle';
-import type { SessionParts } from './session-parts';
+import type { ServerLifecycle } from '../servers/start-stop-crash';
+import type { OpenedServer } from './open-server';
 
 /** The `server` object of a test file, read live. */
-export function fileServer({ address, ca, control }: SessionParts): FileServer {
+export function fileServer({ address, ca, control }: OpenedServer): FileServer {
   const controlled = (verb: string): ServerLifecycle => {
     if (control) return control;
     throw new WsDynamicError(
@@ -13,11 +13,7 @@ export function fileServer({ address, ca, control }: SessionParts): FileServer {
     );
   };
   return {
-    host: address.host,
-    port: address.port,
-    sslPort: address.sslPort,
-    url: address.url,
-    sslUrl: address.sslUrl,
+    ...address,
     ca,
     get pid() {
       return control?.running?.pid;

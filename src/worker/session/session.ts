@@ -1,15 +1,18 @@
-/** One test file's world: its ports, certificate and server, and the clients of its tests. */
+/** What one test file uses: its server, and the clients of its tests. */
 
 import { WsDynamicError } from '../../errors';
 import type { ResolvedOptions } from '../../options/environment';
 import { pause } from '../../platform/time';
+import type { PortHolder } from '../../realm/ports';
 import type { ServerFactory } from '../../realm/server-factory';
-import type { ConnectTarget, FileServer, TestSession } from '../../realm/worker-api';
+import type { ConnectTarget, FileServer, OwnedResource, TestSession } from '../../realm/worker-api';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
+import type { DisposeStack } from '../dispose-stack';
 import { describeHolder } from '../ports';
-import type { ServerLifecycle } from '../servers/lifecycle';
+import type { ServerLifecycle } from '../servers/start-stop-crash';
 import { fileServer } from './file-server';
-import type { SessionParts } from './session-parts';
+import type { OpenedServer } from './open-server';
+import { jsonSnapshot } from './record';
 import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
 import { isOwnAddress } from './trust';
@@ -17,49 +20,59 @@ import { isOwnAddress } from './trust';
 /** How long closing handshakes of other clients may take before they count as leaks, ms. */
 const closingTime = 250;
 
+export interface SessionParts {
+  readonly options: ResolvedOptions;
+  readonly opened: OpenedServer;
+  readonly stack: DisposeStack;
+  /** The server stays for the worker's next file. */
+  readonly outlivesFile: boolean;
+  /** Limit of a test when Jest tells nothing else, ms. */
+  readonly testTimeout: () => number;
+}
+
+/** What could not be ended at the end of a file, and who still listens on its ports. */
+export interface Finish {
+  readonly failures: readonly unknown[];
+  readonly holders: readonly string[];
+}
+
 export class Session implements TestSession {
+  readonly options: ResolvedOptions;
   readonly scopes: Scopes;
   readonly server: FileServer;
+  readonly modulePath: string | undefined;
+  readonly startTimeout: number;
+  /** `undefined`: a server that runs elsewhere (`{ url }`). */
+  readonly control: ServerLifecycle | undefined;
   readonly #restores: { readonly scope: unknown; readonly restore: () => Promise<void> }[] = [];
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
 
   constructor(private readonly parts: SessionParts) {
-    this.scopes = new Scopes(parts.testTimeout);
-    this.server = fileServer(parts);
-  }
-
-  get options(): ResolvedOptions {
-    return this.parts.options;
+    const { options, opened, testTimeout } = parts;
+    this.options = options;
+    this.startTimeout = options.startTimeout;
+    this.modulePath = opened.modulePath;
+    this.control = opened.control;
+    this.server = fileServer(opened);
+    this.scopes = new Scopes(testTimeout);
   }
 
   /** `reference`, a path, a command; for a server that runs elsewhere its URL. */
   get serverName(): string {
-    return this.parts.control?.name ?? this.parts.address.url;
-  }
-
-  get modulePath(): string | undefined {
-    return this.parts.module?.path;
-  }
-
-  get startTimeout(): number {
-    return this.parts.options.startTimeout;
-  }
-
-  get control(): ServerLifecycle | undefined {
-    return this.parts.control;
+    return this.control?.name ?? this.server.url;
   }
 
   /** How many lines the server has printed so far. */
   get printed(): number {
-    return this.parts.control?.output.total ?? 0;
+    return this.control?.output.total ?? 0;
   }
 
   remaining(): number {
-    return this.scopes.current.remaining();
+    return this.scopes.current.limit.remaining();
   }
 
-  own(resource: { dispose(): Promise<void> }): void {
+  own(resource: OwnedResource): void {
     this.scopes.current.own(resource);
   }
 
@@ -67,17 +80,22 @@ export class Session implements TestSession {
     this.scopes.current.connections.push(connection);
   }
 
+  record(kind: string, data: unknown): void {
+    this.scopes.current.records.push({ kind, data: jsonSnapshot(kind, data) });
+  }
+
   connect(target: ConnectTarget): ConnectionHandle {
     const { path = '/', ssl = false, url, timeout, ...request } = target;
     const scope = this.scopes.current;
     const address = url ?? this.#addressOf(ssl) + (path.startsWith('/') ? path : `/${path}`);
     const isOwn = isOwnAddress(address, this.options.host);
-    const trusted = isOwn && this.parts.ca !== undefined && request.ca === undefined;
+    const { ca } = this.server;
+    const trusted = isOwn && ca !== undefined && request.ca === undefined;
     const connection = openConnection({
       ...request,
-      ...(trusted ? { ca: this.parts.ca } : {}),
+      ...(trusted ? { ca } : {}),
       url: address,
-      timeout: timeout ?? scope.remaining(),
+      timeout: timeout ?? scope.limit.remaining(),
     });
     scope.connections.push(connection);
     scope.own(connection);
@@ -85,20 +103,20 @@ export class Session implements TestSession {
   }
 
   async startModule(load: () => unknown): Promise<void> {
-    this.parts.module?.provide(load);
-    await this.parts.control?.start();
+    const { modulePath, moduleKind, control } = this.parts.opened;
+    if (modulePath !== undefined) await control?.start(moduleKind?.(modulePath, load));
   }
 
   async useServer(factory: ServerFactory): Promise<void> {
-    const { control, kindOf } = this.parts;
-    if (!control || !kindOf) {
+    const { control, moduleKind } = this.parts.opened;
+    if (!control || !moduleKind) {
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
         'useServer() needs ports of this file, but option "server" names a server that already runs elsewhere ({ url }). Leave "server" out, or set it to false, in the files that write their own.',
       );
     }
     const scope = this.describeBlock;
-    const restore = await control.swap(kindOf(factory));
+    const restore = await control.swap(moduleKind('given to useServer()', () => factory));
     this.#restores.push({ scope, restore });
   }
 
@@ -114,7 +132,7 @@ export class Session implements TestSession {
    */
   transcript(scope: Scope, told: boolean): string {
     const connections = [...this.scopes.file.connections, ...scope.connections];
-    const { lines, total } = this.parts.control?.output ?? { lines: [], total: 0 };
+    const { lines, total } = this.control?.output ?? { lines: [], total: 0 };
     const isNew = total - scope.firstLog;
     const output = isNew > 0 ? lines.slice(-isNew) : [];
     return formatTranscript(told && connections.length === 1 ? [] : connections, output);
@@ -125,7 +143,7 @@ export class Session implements TestSession {
    * `failOnLeaks`.
    */
   async leaks(): Promise<readonly string[]> {
-    const open = () => this.parts.control?.running?.open ?? [];
+    const open = () => this.control?.running?.open ?? [];
     const deadline = performance.now() + closingTime;
     while (open().length > 0 && performance.now() < deadline) await pause(5).done;
     return open().map(
@@ -134,27 +152,27 @@ export class Session implements TestSession {
     );
   }
 
-  /**
-   * Ends clients, then the server, for good, and gives the ports back. Resolves with a line for each
-   * port where something listens all the same; rejects with what would not end.
-   */
-  async finish(): Promise<readonly string[]> {
-    await this.scopes.file.close();
-    try {
-      if (!this.parts.outlivesFile) await this.parts.control?.stop({ forGood: true });
-    } finally {
-      await this.parts.releasePorts();
-    }
-    return (await this.parts.releasePorts()).map(describeHolder);
+  /** Ends clients, then the server, for good, and gives the ports back; goes on after a failure. */
+  async finish(): Promise<Finish> {
+    const { opened, outlivesFile } = this.parts;
+    const failures: unknown[] = [];
+    const note = (error: unknown): readonly PortHolder[] => {
+      failures.push(error);
+      return [];
+    };
+    await this.scopes.file.close().catch(note);
+    if (!outlivesFile) await this.control?.stop({ forGood: true }).catch(note);
+    const holders = await opened.releasePorts().catch(note);
+    return { failures, holders: holders.map(describeHolder) };
   }
 
   /** Gives everything back. Safe to call twice, and after a failed start. */
-  async dispose(): Promise<void> {
-    await this.parts.stack.dispose();
+  dispose(): Promise<void> {
+    return this.parts.stack.dispose();
   }
 
   #addressOf(ssl: boolean): string {
-    const { url, sslUrl } = this.parts.address;
+    const { url, sslUrl } = this.server;
     if (!ssl) return url;
     if (sslUrl !== undefined) return sslUrl;
     throw new WsDynamicError(

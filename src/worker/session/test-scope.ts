@@ -3,61 +3,46 @@
  * hooks. Tests of `test.concurrent` overlap, so they carry their scope in the async context.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { OwnedResource } from '../../realm/worker-api';
 import type { ConnectionHandle } from '../client/open-connection';
+import { DisposeStack } from '../dispose-stack';
+import type { Recorded } from './record';
+import { WaitLimit } from './wait-limit';
 
-const longestTimer = 2 ** 31 - 1;
+/** Connections to a server that does not answer take 250 ms each: a second of that is enough, ms. */
+const oneByOne = 1000;
 
 /** One test (or the file around its tests) and what it opened. */
 export class Scope {
   readonly connections: ConnectionHandle[] = [];
-  readonly #owned: { dispose(): Promise<void> }[] = [];
-  #deadline = Number.POSITIVE_INFINITY;
+  readonly records: Recorded[] = [];
+  readonly limit: WaitLimit;
+  #owned = new DisposeStack(oneByOne);
 
   constructor(
     /** Full name of the test; empty for the file. */
     readonly title: string,
     /** How many lines the server had printed when this scope began. */
     readonly firstLog: number,
-    private readonly fallback: () => number,
-  ) {}
-
-  /** A hook or the test's function begins, with a limit of `timeout` ms. */
-  begin(timeout: number): void {
-    this.#deadline = performance.now() + timeout - margin(timeout);
+    testTimeout: () => number,
+  ) {
+    this.limit = new WaitLimit(testTimeout);
   }
 
-  /** It ended. */
-  end(): void {
-    this.#deadline = Number.POSITIVE_INFINITY;
+  own(resource: OwnedResource): void {
+    this.#owned.push(resource.url ?? 'a resource', () => resource.dispose());
   }
 
-  /** Until shortly before the limit of what runs now, in ms; never less than 1. */
-  remaining(): number {
-    if (this.#deadline === Number.POSITIVE_INFINITY) {
-      const timeout = this.fallback();
-      return clamp(timeout - margin(timeout));
-    }
-    return clamp(this.#deadline - performance.now());
-  }
-
-  own(resource: { dispose(): Promise<void> }): void {
-    this.#owned.push(resource);
-  }
-
-  /** Closes all that the scope owns, newest first; one that fails does not keep the others open. */
+  /**
+   * Closes all that the scope owns, newest first.
+   *
+   * @throws AggregateError with what did not close; the others are closed
+   */
   async close(): Promise<void> {
-    const owned = this.#owned.splice(0).reverse();
-    await Promise.allSettled(owned.map((resource) => resource.dispose()));
+    const owned = this.#owned;
+    this.#owned = new DisposeStack(oneByOne);
+    await owned.dispose();
   }
-}
-
-/** Early enough for our message to win over Jest's "Exceeded timeout". */
-function margin(timeout: number): number {
-  return Math.min(250, timeout * 0.1);
-}
-
-function clamp(ms: number): number {
-  return Math.max(1, Math.min(ms, longestTimer));
 }
 
 /** Finds the scope of the code that runs now. */
@@ -66,8 +51,8 @@ export class Scopes {
   #running: Scope | undefined;
   readonly #concurrent = new AsyncLocalStorage<Scope>();
 
-  constructor(private readonly fallback: () => number) {
-    this.file = new Scope('', 0, fallback);
+  constructor(private readonly testTimeout: () => number) {
+    this.file = new Scope('', 0, testTimeout);
   }
 
   get current(): Scope {
@@ -76,7 +61,7 @@ export class Scopes {
 
   /** A test begins; scopes of concurrent tests do not become the running one. */
   open(title: string, firstLog: number): Scope {
-    return new Scope(title, firstLog, this.fallback);
+    return new Scope(title, firstLog, this.testTimeout);
   }
 
   set running(scope: Scope | undefined) {

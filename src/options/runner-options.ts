@@ -1,11 +1,13 @@
 import { WsDynamicError } from '../errors';
 
 /** Name of the variable by which the runner hands its options to every worker, as JSON. */
-export const overridesVariable = 'JEST_WS_DYNAMIC_OPTIONS';
+export const runnerOptionsVariable = 'JEST_WS_DYNAMIC_OPTIONS';
 
 /** Options of the command line; they win over `testEnvironmentOptions`. */
-export function overrides(env: NodeJS.ProcessEnv = process.env): Readonly<Record<string, unknown>> {
-  const text = env[overridesVariable];
+export function runnerOptions(
+  env: NodeJS.ProcessEnv = process.env,
+): Readonly<Record<string, unknown>> {
+  const text = env[runnerOptionsVariable];
   if (!text) return {};
   try {
     const parsed: unknown = JSON.parse(text);
@@ -17,6 +19,6 @@ export function overrides(env: NodeJS.ProcessEnv = process.env): Readonly<Record
   }
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
-    `The variable ${overridesVariable} is '${text}'; expected a JSON object of environment options. It is set by the runner: unset it to use testEnvironmentOptions alone.`,
+    `The variable ${runnerOptionsVariable} is '${text}'; expected a JSON object of environment options. It is set by the runner: unset it to use testEnvironmentOptions alone.`,
   );
 }

@@ -1,0 +1,45 @@
+/** The option `server`: which forms it may have. */
+import * as v from 'valibot';
+import { type CommandOptions, commandSchema } from './command';
+
+/** A server that already runs, at addresses of its own. */
+export interface ExternalServerOption {
+  /** `ws://…` or `wss://…`. */
+  readonly url: string;
+  readonly sslUrl?: string;
+}
+
+/** What answers on the file's ports; see docs/options.md. */
+export type ServerOption = string | false | ExternalServerOption | CommandOptions;
+
+const webSocketUrl = v.pipe(
+  v.string('a ws:// or wss:// URL'),
+  v.regex(/^wss?:\/\/[^/]/, 'a ws:// or wss:// URL'),
+);
+
+const otherServer = v.union(
+  [
+    v.pipe(v.string(), v.nonEmpty()),
+    v.literal(false),
+    v.strictObject({ url: webSocketUrl, sslUrl: v.optional(webSocketUrl) }),
+  ],
+  "'reference', a path to a module, { command: '…' }, { url: 'ws://…' } or false",
+);
+
+/** Not one union: what is wrong with a command is told by its own keys. */
+export const serverSchema = v.lazy((value) =>
+  typeof value === 'object' && value !== null && 'command' in value ? commandSchema : otherServer,
+);
+
+export function isExternal(server: ServerOption): server is ExternalServerOption {
+  return typeof server === 'object' && 'url' in server;
+}
+
+export function isCommand(server: ServerOption): server is CommandOptions {
+  return typeof server === 'object' && 'command' in server;
+}
+
+/** A path that the test's realm loads. */
+export function isModule(server: ServerOption): server is string {
+  return typeof server === 'string' && server !== 'reference';
+}

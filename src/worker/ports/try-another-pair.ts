@@ -1,0 +1,31 @@
+import { hasCode, WsDynamicError } from '../../errors';
+
+/** How many pairs are tried when a process that leases nothing takes a port in between. */
+const TRIES = 3;
+
+/**
+ * Runs `attempt`, which leases a pair, uses it, and gives it back when it fails. An attempt that fails
+ * with `ERR_WS_PORTS_STOLEN` is followed by another one, on another pair; three in all.
+ *
+ * @throws what `attempt` throws; after the last pair `ERR_WS_PORTS_STOLEN` with every failure
+ */
+export async function tryAnotherPair<T>(attempt: () => Promise<T>): Promise<T> {
+  const earlier: string[] = [];
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!hasCode(error, 'ERR_WS_PORTS_STOLEN')) throw error;
+      if (earlier.length === TRIES - 1) {
+        throw new WsDynamicError(
+          'ERR_WS_PORTS_STOLEN',
+          `Leased ports ${TRIES} times, and each time one was taken.\n${[...earlier, error.message].join('\n')}`,
+          { cause: error },
+        );
+      }
+      const [firstLine = ''] = error.message.split('\n');
+      earlier.push(firstLine);
+      if (process.env.JEST_WS_DYNAMIC_DEBUG === '1') process.stderr.write(`[ports] ${firstLine}\n`);
+    }
+  }
+}

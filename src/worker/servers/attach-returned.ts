@@ -1,0 +1,80 @@
+/** Attaches what a server module returned or exports; its classes are of the test's realm. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WsDynamicError } from '../../errors';
+import {
+  answersUpgrades,
+  forwardRequests,
+  forwardUpgrades,
+  type UpgradeHandler,
+} from './forward-requests';
+import type { FileListeners } from './listeners';
+
+/**
+ * Lets what a module returned answer on the listeners, unless the module has attached to them itself.
+ *
+ * @throws WsDynamicError `ERR_WS_SERVER_EXPORT` for a server that listens by itself,
+ *   `ERR_WS_SERVER_FAILED` when nothing answers handshakes
+ */
+export function attachReturned(returned: unknown, name: string, listeners: FileListeners): void {
+  const { httpServer, httpsServer, servers } = listeners;
+  if (!answersUpgrades(httpServer)) {
+    if (isHttpServer(returned) && !servers.includes(returned)) {
+      refuseOwnPort(returned, name);
+      if (!answersUpgrades(returned)) throw answersNothing(name);
+      for (const server of servers) forwardRequests(server, returned);
+    } else if (isUpgradeHandler(returned)) {
+      refuseOwnPort(returned, name);
+      for (const server of servers) forwardUpgrades(server, returned);
+    } else {
+      throw answersNothing(name);
+    }
+  }
+  // A server that knows of no TLS gets it all the same: ws and wss from one line.
+  if (httpsServer && !answersUpgrades(httpsServer)) forwardRequests(httpsServer, httpServer);
+}
+
+function refuseOwnPort(server: object, name: string): void {
+  if (!('address' in server) || typeof server.address !== 'function') return;
+  let address: AddressInfo | string | null;
+  try {
+    address = server.address();
+  } catch {
+    // `ws` throws this for a server made with noServer: it has no address, which is right.
+    return;
+  }
+  if (!address) return;
+  const where = typeof address === 'string' ? address : `port ${address.port}`;
+  throw new WsDynamicError(
+    'ERR_WS_SERVER_EXPORT',
+    `The server ${name} listens on ${where} by itself; a module server must not listen. Attach it to the \`httpServer\` that the exported function is given, e.g. new WebSocketServer({ server: httpServer }), or export an http.Server that does not listen, or a WebSocketServer made with { noServer: true }.`,
+  );
+}
+
+function answersNothing(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_FAILED',
+    `The server ${name} started, but nothing answers WebSocket handshakes: \`httpServer\` has no 'upgrade' listener, and what the function returned is neither an http.Server with one nor a WebSocketServer made with { noServer: true }. Attach to it, e.g. new WebSocketServer({ server: httpServer }).`,
+  );
+}
+
+export function isHttpServer(value: unknown): value is Server {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'listen' in value &&
+    'address' in value &&
+    'emit' in value &&
+    'listenerCount' in value
+  );
+}
+
+export function isUpgradeHandler(value: unknown): value is UpgradeHandler {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'handleUpgrade' in value &&
+    typeof value.handleUpgrade === 'function' &&
+    'emit' in value
+  );
+}

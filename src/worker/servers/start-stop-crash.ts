@@ -1,0 +1,181 @@
+/** The life of one file's server: started, stopped, crashed and swapped one step at a time. */
+import { WsDynamicError } from '../../errors';
+import { Deferred } from '../../platform/deferred';
+import { withLimit } from '../../platform/limit';
+import { afterCleanUp, DisposeStack } from '../dispose-stack';
+import { startFailed } from './module-server';
+import type { RunningServer, ServerKind, ServerOutput } from './server-kind';
+
+export interface LifecycleLimits {
+  /** ms */
+  readonly startTimeout: number;
+  /** ms */
+  readonly stopTimeout: number;
+}
+
+const noOutput: ServerOutput = { lines: [], total: 0 };
+const keepUsable = { forGood: false };
+
+export class ServerLifecycle {
+  #running: RunningServer | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+  /** Set while a start is under way: rejecting it cancels the start. */
+  #starting: Deferred<never> | undefined;
+  #isOver = false;
+
+  constructor(
+    private kind: ServerKind,
+    private readonly limits: LifecycleLimits,
+  ) {}
+
+  get running(): RunningServer | undefined {
+    return this.#running;
+  }
+
+  get output(): ServerOutput {
+    return this.kind.output ?? noOutput;
+  }
+
+  get name(): string {
+    return this.kind.name;
+  }
+
+  /** @param kind what runs from now on */
+  start(kind = this.kind): Promise<void> {
+    return this.#next(() => {
+      this.kind = kind;
+      return this.#start();
+    });
+  }
+
+  /** Starts a server that does not run; ends and restarts one that runs and does not answer. */
+  ensure(): Promise<void> {
+    return this.#next(async () => {
+      await this.#start();
+      if ((await this.#running?.isHealthy?.()) !== false) return;
+      await this.#stop(keepUsable);
+      await this.#start();
+    });
+  }
+
+  /** `forGood` cancels a start that is under way; later ones are refused. */
+  stop(how = keepUsable): Promise<void> {
+    if (how.forGood) {
+      this.#isOver = true;
+      this.#starting?.reject(fileIsOver(this.name));
+    }
+    return this.#next(() => this.#stop(how));
+  }
+
+  restart(): Promise<void> {
+    return this.#next(async () => {
+      await this.#stop(keepUsable);
+      await this.#start();
+    });
+  }
+
+  crash(): Promise<void> {
+    return this.#next(async () => {
+      const running = this.#take();
+      if (!running) throw notRunning(this.name);
+      await running.crash();
+    });
+  }
+
+  /** Another server takes over the ports; resolves with what brings the previous one back. */
+  async swap(kind: ServerKind): Promise<() => Promise<void>> {
+    const previous = this.kind;
+    await this.#next(() =>
+      this.#replace(kind).catch(async (error) => {
+        throw await afterCleanUp(error, () => this.#replace(previous));
+      }),
+    );
+    return () => this.#next(() => this.#replace(previous));
+  }
+
+  async #replace(kind: ServerKind): Promise<void> {
+    await this.#stop(keepUsable);
+    this.kind = kind;
+    await this.#start();
+  }
+
+  /** An error that nothing handled: while the server starts, it fails the start. */
+  reportError(error: unknown): void {
+    this.#starting?.reject(startFailed(this.name, error));
+  }
+
+  async #start(): Promise<void> {
+    if (this.#isOver) throw fileIsOver(this.name);
+    if (this.#running?.hasEnded) await this.#stop(keepUsable);
+    if (this.#running) return;
+    const { timesItself } = this.kind;
+    const { startTimeout } = this.limits;
+    const scope = new DisposeStack();
+    const cancelled = new Deferred<never>();
+    this.#starting = cancelled;
+    try {
+      this.#running = await withLimit(
+        Promise.race([this.kind.start(scope), cancelled.promise]),
+        timesItself ? undefined : startTimeout,
+        () => startTimedOut(this.name, startTimeout),
+      );
+    } catch (error) {
+      throw await afterCleanUp(error, () => scope.dispose());
+    } finally {
+      this.#starting = undefined;
+    }
+  }
+
+  async #stop(how: { forGood: boolean }): Promise<void> {
+    const running = this.#take();
+    if (!running) return;
+    const { stopTimeout } = this.limits;
+    try {
+      await withLimit(running.stop(how), this.kind.timesItself ? undefined : stopTimeout, () =>
+        stopTimedOut(this.name, stopTimeout),
+      );
+    } catch (error) {
+      throw await afterCleanUp(error, () => running.crash());
+    }
+  }
+
+  #take(): RunningServer | undefined {
+    const running = this.#running;
+    this.#running = undefined;
+    return running;
+  }
+
+  #next<T>(step: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(step);
+    this.#tail = result.catch(() => {});
+    return result;
+  }
+}
+
+function startTimedOut(name: string, limit: number): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_TIMEOUT',
+    `The server ${name} was not ready within ${limit} ms ("startTimeout"): what starts it has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, raise "startTimeout".`,
+  );
+}
+
+function stopTimedOut(name: string, limit: number): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_TIMEOUT',
+    `The server ${name} did not stop within ${limit} ms ("stopTimeout"); its connections were cut and its ports closed. Its close() or stop() waits for something that never ends: timers, clients, a queue.`,
+  );
+}
+
+function notRunning(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_NOT_RUNNING',
+    `Cannot crash the server ${name}: it does not run. Call server.start() first.`,
+  );
+}
+
+function fileIsOver(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_NOT_RUNNING',
+    `The server ${name} was not started, because its test file has ended. Await server.start() and server.restart() in the test or hook that calls them.`,
+  );
+}

@@ -1,0 +1,62 @@
+/** Stops what a server module returned; it is of the test's realm, and judged by shape. */
+import { isHttpServer, isUpgradeHandler } from './attach-returned';
+
+type Method = (...values: unknown[]) => unknown;
+
+/**
+ * Stops a function that stops, or anything with `stop()` or `close()`. Resolves when the promise that
+ * it returns is fulfilled, or when it calls the callback that it takes; else when it returns.
+ */
+export async function stopReturned(returned: unknown): Promise<void> {
+  if (typeof returned === 'function') {
+    await stopBy(undefined, returned as Method);
+    return;
+  }
+  if (typeof returned !== 'object' || returned === null) return;
+  if ('stop' in returned && typeof returned.stop === 'function') {
+    await stopBy(returned, returned.stop as Method);
+  } else if ('close' in returned && typeof returned.close === 'function') {
+    await stopBy(returned, returned.close as Method);
+  }
+}
+
+async function stopBy(owner: object | undefined, method: Method): Promise<void> {
+  if (!takesCallback(owner, method)) {
+    await method.call(owner);
+    return;
+  }
+  await new Promise<void>((resolve, reject) => {
+    const result = method.call(owner, () => resolve());
+    if (isThenable(result)) Promise.resolve(result).then(() => resolve(), reject);
+  });
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value;
+}
+
+/**
+ * Whether a method calls back what it is given, as `close` of Node's servers and of `ws` does. One
+ * parameter alone does not tell: `close(code)` would get a function for its code, and never call it.
+ */
+function takesCallback(owner: unknown, method: Method): boolean {
+  if (method.length === 0) return false;
+  if (isHttpServer(owner) || isUpgradeHandler(owner)) return true;
+  const source = Function.prototype.toString.call(method);
+  // A bound function, such as `close: server.close.bind(server)`.
+  if (source.includes('[native code]')) return true;
+  const [, arrow, inParentheses] = firstParameter.exec(source) ?? [];
+  const name = arrow ?? inParentheses;
+  if (name === undefined) return false;
+  return callbackName.test(name) || isCalled(name, source);
+}
+
+const firstParameter = /^(?:async\s+)?(?:([\w$]+)\s*=>|[^(]*\(\s*([\w$]+))/;
+const callbackName =
+  /^_?(?:cb|callback|done|next|fn|func|resolve|finish(?:ed)?|on[A-Z]\w*|\w*(?:Callback|Cb|Done))$/;
+
+function isCalled(name: string, source: string): boolean {
+  const body = source.slice(source.indexOf(name) + name.length);
+  const escaped = name.replaceAll('$', '\\$');
+  return new RegExp(`(?<![\\w$.])${escaped}\\s*(?:\\?\\.)?\\s*\\(`).test(body);
+}

@@ -1,0 +1,109 @@
+/** Opens what a file's option `server` asks for: its ports, certificate and server. */
+import type { ResolvedOptions } from '../../options/environment';
+import { type ExternalServerOption, isCommand, isExternal, isModule } from '../../options/server';
+import type { PortHolder } from '../../realm/ports';
+import type { DisposeStack } from '../dispose-stack';
+import { type Address, externalAddress, leasedAddress, writeVariables } from '../servers/address';
+import { chooseKind } from '../servers/choose-kind';
+import { FilePorts, leaseFilePorts } from '../servers/file-ports';
+import { locateModule } from '../servers/locate-module';
+import { moduleServer } from '../servers/module-server';
+import type { ServerKind } from '../servers/server-kind';
+import { ServerLifecycle } from '../servers/start-stop-crash';
+import { waitUntilReachable } from '../servers/wait-until-reachable';
+import { runCertificate } from '../tls';
+
+/** What the environment knows of the file. */
+export interface SessionContext {
+  readonly testPath: string;
+  readonly rootDir: string;
+  /** Folders that a relative server path starts from, in this order. */
+  readonly serverFolders: readonly string[];
+  /** The environment variables that tests see. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Limit of a test, ms. */
+  readonly testTimeout: () => number;
+  /** Where the Node processes of a command are to write their coverage; absent when nobody asks. */
+  readonly coverageDirectory?: string | undefined;
+}
+
+/** One opening in progress. */
+export interface OpenRequest {
+  readonly options: ResolvedOptions;
+  readonly context: SessionContext;
+  readonly stack: DisposeStack;
+  /** Title of the running test. */
+  readonly tag: () => string;
+  /** The server stays for the worker's next file. */
+  readonly outlivesFile: boolean;
+}
+
+/** What answers for the file. */
+export interface OpenedServer {
+  readonly address: Address;
+  /** PEM of the run's authority. */
+  readonly ca: string | undefined;
+  /** Set when the ports are ours. */
+  readonly control: ServerLifecycle | undefined;
+  /** Set when the test's realm has to load the server. */
+  readonly modulePath: string | undefined;
+  /** Makes a server kind of what `load` gives, on the file's ports. */
+  readonly moduleKind: ((name: string, load: () => unknown) => ServerKind) | undefined;
+  /** Gives the ports back; names those where something still listens. Safe to call twice. */
+  releasePorts(): Promise<readonly PortHolder[]>;
+}
+
+export function openServer(request: OpenRequest): Promise<OpenedServer> {
+  const { server } = request.options;
+  return isExternal(server) ? findExternal(request, server) : openOnLease(request);
+}
+
+/** `{ url }`: nothing is leased and nothing is started; it has to answer. */
+async function findExternal(
+  { options, context }: OpenRequest,
+  { url, sslUrl }: ExternalServerOption,
+): Promise<OpenedServer> {
+  await waitUntilReachable(url, options.startTimeout);
+  const address = externalAddress(url, sslUrl);
+  writeVariables(context.env, address, undefined);
+  return {
+    address,
+    ca: undefined,
+    control: undefined,
+    modulePath: undefined,
+    moduleKind: undefined,
+    releasePorts: async () => [],
+  };
+}
+
+/** Leases ports, and starts what is to answer on them. */
+async function openOnLease(request: OpenRequest): Promise<OpenedServer> {
+  const { options, context, stack, tag, outlivesFile } = request;
+  const { server, host } = options;
+  const modulePath = isModule(server)
+    ? locateModule(server, context.rootDir, context.serverFolders)
+    : undefined;
+  const ssl = options.ssl && !(isCommand(server) && server.ssl === false);
+  const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
+
+  const lease = await leaseFilePorts(options, context.testPath);
+  stack.push('ports', () => lease.release());
+  const ports = new FilePorts(lease, host, certificate, tag);
+  if (modulePath !== undefined) await ports.listenAhead(stack);
+
+  const address = leasedAddress(host, lease.port, ssl ? lease.sslPort : undefined);
+  writeVariables(context.env, address, certificate);
+
+  const site = { options, context, address, certificate, ports, outlivesFile };
+  const control = new ServerLifecycle(chooseKind(server, site), options);
+  stack.push('server', () => control.stop({ forGood: true }));
+  if (server === 'reference' || isCommand(server)) await control.start();
+  return {
+    address,
+    ca: certificate?.ca,
+    control,
+    modulePath,
+    moduleKind: (name, load) => moduleServer(name, load, site),
+    releasePorts: () => lease.releaseAndReport(),
+  };
+}
