@@ -1,6 +1,6 @@
 /**
- * The test environment: opens a session before the file's tests and closes it after them. It only
- * calls the session; see docs/environment.md for the order of events.
+ * The test environment: opens a session before the file's tests and closes it after them. See
+ * docs/environment.md for the order of events.
  */
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { Circus } from '@jest/types';

@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { AggregatedResult, TestResult } from '@jest/reporters';
 import { openRecords, takeRecords } from '../report/records';
-import type { FileRecord, FileReport, Report } from '../report/types';
+import type { FileRecord, FileReport, RecordReport, Report } from '../report/types';
 import { writeReport } from '../report/write';
 
 /** Second element of the reporter's entry in the Jest config. */
@@ -12,7 +12,7 @@ export interface ReporterOptions {
   readonly outputFolder?: string;
 }
 
-/** Writes what each test's connections did beside Jest's own results. */
+/** Writes what each test's connections did, and what was recorded, beside Jest's own results. */
 export default class WebSocketReporter {
   readonly #rootDir: string;
   readonly #folder: string;
@@ -50,12 +50,21 @@ function fileReport(
     path: relative(rootDir, result.testFilePath).split(sep).join('/'),
     ...(record ? { server: record.server } : {}),
     ...(failure === undefined ? {} : { failure: stripVTControlCharacters(failure) }),
-    tests: result.testResults.map(({ fullName, status, duration, failureMessages }) => ({
-      name: fullName,
-      status,
-      ...(typeof duration === 'number' ? { duration } : {}),
-      connections: record?.connections[fullName] ?? [],
-      failures: failureMessages.map(stripVTControlCharacters),
-    })),
+    ...recordsOf(record),
+    tests: result.testResults.map(({ fullName, status, duration, failureMessages }) => {
+      const own = record?.tests[fullName];
+      return {
+        name: fullName,
+        status,
+        ...(typeof duration === 'number' ? { duration } : {}),
+        connections: own?.connections ?? [],
+        failures: failureMessages.map(stripVTControlCharacters),
+        ...recordsOf(own),
+      };
+    }),
   };
+}
+
+function recordsOf(from: { readonly records: readonly RecordReport[] } | undefined) {
+  return from && from.records.length > 0 ? { records: from.records } : {};
 }

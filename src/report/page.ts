@@ -1,5 +1,5 @@
 /** The report as one page that needs nothing else: no script, no font, no network. Pure. */
-import type { FileReport, Report, TestReport } from './types';
+import type { FileReport, RecordReport, Report, TestReport } from './types';
 
 const style = `
   :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
@@ -30,25 +30,34 @@ ${report.files.map(renderFile).join('\n')}
 `;
 }
 
-function renderFile({ path, server, tests, failure }: FileReport): string {
+function renderFile({ path, server, tests, failure, records = [] }: FileReport): string {
   const red = failure !== undefined || tests.some(({ status }) => status === 'failed');
   const where = server
     ? `<p>Server <code>${escapeHtml(server.name)}</code> on <code>${escapeHtml(server.url)}</code>${server.sslUrl ? ` and <code>${escapeHtml(server.sslUrl)}</code>` : ''}</p>`
     : '<p>Not in the environment of jest-ws-dynamic.</p>';
   return `<details${red ? ' open' : ''}><summary class="${red ? 'failed' : 'passed'}">${escapeHtml(path)}</summary>
-${where}${failure === undefined ? '' : `<pre>${escapeHtml(failure)}</pre>`}
+${where}${failure === undefined ? '' : `<pre>${escapeHtml(failure)}</pre>`}${records.map(renderRecord).join('')}
 <table><tr><th>test</th><th>status</th><th class="number">ms</th><th class="number">connections</th><th class="number">sent</th><th class="number">received</th></tr>
 ${tests.map(renderTest).join('\n')}</table></details>`;
 }
 
-function renderTest({ name, status, duration, connections, failures }: TestReport): string {
+function renderTest(test: TestReport): string {
+  const { name, status, duration, connections, failures, records = [] } = test;
   const sent = connections.reduce((total, { messagesSent }) => total + messagesSent, 0);
   const received = connections.reduce((total, { messagesReceived }) => total + messagesReceived, 0);
   const row = [duration ?? '', connections.length, sent, received]
     .map((value) => `<td class="number">${value}</td>`)
     .join('');
-  const details = failures.map((failure) => `<pre>${escapeHtml(failure)}</pre>`).join('');
+  const details = [
+    ...failures.map((failure) => `<pre>${escapeHtml(failure)}</pre>`),
+    ...records.map(renderRecord),
+  ].join('');
   return `<tr><td>${escapeHtml(name)}${details}</td><td class="${escapeHtml(status)}">${escapeHtml(status)}</td>${row}</tr>`;
+}
+
+function renderRecord({ kind, data }: RecordReport): string {
+  const text = JSON.stringify(data, undefined, 2);
+  return `<details><summary>${escapeHtml(kind)}</summary><pre>${escapeHtml(text)}</pre></details>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

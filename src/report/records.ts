@@ -1,6 +1,6 @@
-/** The way of a file's record from the worker, where it is made, to the reporter in Jest's parent. */
+/** Passes the record of each test file from its worker to the reporter in Jest's parent process. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileRecord } from './types';
@@ -18,10 +18,13 @@ export function recordsAreWanted(): boolean {
   return Boolean(process.env[variable]);
 }
 
-/** Keeps a record for the reporter. */
+/** Keeps a record for the reporter; it appears under its final name only when it is whole. */
 export function writeRecord(record: FileRecord): void {
   const folder = process.env[variable];
-  if (folder) writeFileSync(join(folder, `${randomUUID()}.json`), JSON.stringify(record));
+  if (!folder) return;
+  const path = join(folder, randomUUID());
+  writeFileSync(path, JSON.stringify(record));
+  renameSync(path, `${path}.json`);
 }
 
 /** All records of the run, by test path; the folder is gone afterwards. */
@@ -29,9 +32,24 @@ export function takeRecords(): ReadonlyMap<string, FileRecord> {
   const folder = process.env[variable];
   if (!folder) return new Map();
   delete process.env[variable];
-  const records = readdirSync(folder).map(
-    (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as FileRecord,
-  );
+  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const records = names.flatMap((name) => readRecord(join(folder, name)) ?? []);
   rmSync(folder, { recursive: true, force: true });
   return new Map(records.map((record) => [record.testPath, record]));
+}
+
+function readRecord(path: string): FileRecord | undefined {
+  let reason = 'it is no record of a test file';
+  try {
+    const record: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (isRecord(record)) return record;
+  } catch (error) {
+    reason = (error as Error).message;
+  }
+  process.stderr.write(`jest-ws-dynamic: the report lacks a test file: ${path}: ${reason}\n`);
+  return undefined;
+}
+
+function isRecord(value: unknown): value is FileRecord {
+  return typeof value === 'object' && value !== null && 'testPath' in value && 'tests' in value;
 }

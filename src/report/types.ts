@@ -13,6 +13,8 @@ export interface FileReport {
   /** What answered; absent for a file that did not run in our environment. */
   readonly server?: ServerReport;
   readonly tests: readonly TestReport[];
+  /** What was recorded outside of its tests; absent where nothing was. */
+  readonly records?: readonly RecordReport[];
   /** Why the file failed as a whole: its server did not start, something leaked. */
   readonly failure?: string;
 }
@@ -30,6 +32,16 @@ export interface TestReport {
   readonly duration?: number;
   readonly connections: readonly ConnectionReport[];
   readonly failures: readonly string[];
+  /** What the test recorded; absent where nothing was. */
+  readonly records?: readonly RecordReport[];
+}
+
+/** A result of a suite, such as the figures of a load test. */
+export interface RecordReport {
+  /** Who recorded it, and so the form of its data. */
+  readonly kind: string;
+  /** Plain JSON. */
+  readonly data: unknown;
 }
 
 /** What one client of a test sent and received. */
@@ -46,5 +58,15 @@ export interface FileRecord {
   readonly testPath: string;
   readonly server: ServerReport;
   /** By the full name of the test; the last attempt of a retried one. */
-  readonly connections: Readonly<Record<string, readonly ConnectionReport[]>>;
+  readonly tests: Readonly<
+    Record<
+      string,
+      {
+        readonly connections: readonly ConnectionReport[];
+        readonly records: readonly RecordReport[];
+      }
+    >
+  >;
+  /** What was recorded outside of its tests. */
+  readonly records: readonly RecordReport[];
 }

@@ -1,0 +1,30 @@
+import type { Circus } from '@jest/types';
+import type { FileRun } from './file-run';
+import { reportLeak } from './report-leaks';
+
+/** The file's last hook is over: its server ends, and what is left open is reported. */
+export async function finishRun(state: Circus.State, run: FileRun): Promise<void> {
+  const { session, recorder, collectCoverage } = run;
+  const fail = (error: unknown): void => void state.unhandledErrors.push(error as Error);
+  await session.scopes.file.close().catch(fail);
+  const watched = session.options.failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';
+  const connections = watched ? await session.leaks() : [];
+  if (connections.length > 0) {
+    reportLeak(
+      `still open after the last test:\n  ${connections.join('\n  ')}\nClose each in the test that opened it (what connect() opened is closed for you).`,
+      state,
+      run,
+    );
+  }
+  const { failures, holders } = await session.finish();
+  failures.forEach(fail);
+  if (holders.length > 0) {
+    reportLeak(
+      `still listening after the last test: ${holders.join('; ')}.\nClose it in afterAll. Until then its ports are not given to another file.`,
+      state,
+      run,
+    );
+  }
+  recorder?.fileDone(session);
+  await collectCoverage();
+}

@@ -1,0 +1,50 @@
+import type { Circus } from '@jest/types';
+import type { Session } from '../worker/session/session';
+import type { Scope } from '../worker/session/test-scope';
+
+/** The scope of each test of a file. */
+export class TestScopes {
+  readonly #scopes = new WeakMap<Circus.TestEntry, Scope>();
+
+  constructor(private readonly session: Session) {}
+
+  of(test: Circus.TestEntry): Scope {
+    let scope = this.#scopes.get(test);
+    if (!scope) {
+      scope = this.session.scopes.open(fullName(test), this.session.printed);
+      this.#scopes.set(test, scope);
+    }
+    return scope;
+  }
+
+  /** The test is done; a retry begins with a scope of its own. */
+  take(test: Circus.TestEntry): Scope {
+    const scope = this.of(test);
+    this.#scopes.delete(test);
+    return scope;
+  }
+
+  /** Concurrent tests overlap, and run before their own events come: each runs inside its scope. */
+  carryOver(entry: Circus.DescribeBlock | Circus.TestEntry | undefined, state: Circus.State): void {
+    if (entry?.type !== 'test' || !entry.concurrent) return;
+    const { scopes } = this.session;
+    const body = entry.fn as (...values: unknown[]) => unknown;
+    entry.fn = (() => {
+      const scope = this.of(entry);
+      scope.limit.begin(entry.timeout ?? state.testTimeout);
+      return scopes.run(scope, body);
+    }) as Circus.TestFn;
+  }
+}
+
+function fullName(test: Circus.TestEntry): string {
+  const names: string[] = [test.name];
+  for (
+    let block: Circus.DescribeBlock | undefined = test.parent;
+    block?.parent;
+    block = block.parent
+  ) {
+    names.unshift(block.name);
+  }
+  return names.join(' ');
+}
