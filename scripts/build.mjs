@@ -39,7 +39,9 @@ if (existsSync(bin)) chmodSync(bin, 0o755);
 function compile() {
   rmSync(dist, { recursive: true, force: true });
   const tsc = require.resolve('typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit' });
+  // Types are checked by `npm run typecheck`: the build, which runs before each test run, only emits.
+  const args = [tsc, '-p', join(root, 'tsconfig.json'), '--noCheck'];
+  execFileSync(process.execPath, args, { stdio: 'inherit' });
 }
 
 /**
