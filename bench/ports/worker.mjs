@@ -18,10 +18,9 @@ function listen(port) {
     const server = createServer();
     server.once('error', (error) => {
       if (error.code !== 'EADDRINUSE') throw error;
-      findHolder(port).then((holder) => {
-        if (holder.pid) result.holders.push(`${describeHolder(holder)}`);
-        resolve(undefined);
-      });
+      const holder = findHolder(port);
+      if (holder.pid) result.holders.push(`${describeHolder(holder)}`);
+      resolve(undefined);
     });
     server.listen({ port, exclusive: true }, () => resolve(server));
   });

@@ -6,11 +6,11 @@ import * as vm from 'node:vm';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
 import {
-  addCoverage,
   type CoverageFrame,
   type CoverageRequest,
   collectFrames,
   collectTranslated,
+  mergeCoverage,
   type TargetText,
 } from '../worker/coverage';
 import { jestTransform, readInitialCoverage } from './jest-modules';
@@ -56,7 +56,7 @@ async function collectForBabel(
   const all = global.__coverage__ ?? {};
   for (const frame of frames) {
     const own = all[frame.path];
-    all[frame.path] = own === undefined ? frame : addCoverage(own, frame);
+    all[frame.path] = own === undefined ? frame : mergeCoverage(own, frame);
   }
   if (frames.length > 0) global.__coverage__ = all;
 }

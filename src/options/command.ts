@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { types } from 'node:util';
 import * as v from 'valibot';
+import { longestTimer } from '../platform/time';
 
 /** Text to look for in what the process prints; a string has to occur, a RegExp has to match. */
 export type OutputPattern = RegExp | string;
@@ -95,7 +96,7 @@ export const commandSchema = v.strictObject(
       v.strictObject(
         {
           signal,
-          timeout: v.pipe(v.number(limit), v.minValue(0, limit), v.maxValue(2 ** 31 - 1, limit)),
+          timeout: v.pipe(v.number(limit), v.minValue(0, limit), v.maxValue(longestTimer, limit)),
         },
         "{ signal, timeout } and no other key, such as { signal: 'SIGINT', timeout: 1000 }",
       ),

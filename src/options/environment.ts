@@ -5,6 +5,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { WsDynamicError } from '../errors';
+import { longestTimer } from '../platform/time';
 import { type ServerOption, serverSchema } from './server';
 
 /** Which tests show their frames and the server's output. */
@@ -34,7 +35,7 @@ export type EnvironmentOptions = { readonly [Key in keyof ResolvedOptions]?: Res
 const milliseconds = v.pipe(
   v.number('a number of milliseconds'),
   v.minValue(1, 'at least 1 (ms)'),
-  v.maxValue(2 ** 31 - 1, 'at most 2147483647 (ms), the longest timer that Node can set'),
+  v.maxValue(longestTimer, `at most ${longestTimer} (ms), the longest timer that Node can set`),
 );
 const wholeNumber = v.pipe(v.number('a number'), v.integer('a whole number'));
 const port = v.pipe(

@@ -1,21 +1,19 @@
-import { pause } from './time';
+import { clearTimeout, setTimeout, timerLimit } from './time';
 
 /**
- * Waits for `work` no longer than `ms` milliseconds (`undefined`: it brings a limit of its own); then
- * rejects with what `late` makes. Jest puts no limit on set-up, event handlers and teardown, so each
- * step here brings its own.
+ * Waits for `work` no longer than `ms` milliseconds on the real clock (`undefined`: without a limit),
+ * then rejects with what `expire` returns. Jest puts no limit on set-up, event handlers and teardown,
+ * so each step there has one of its own.
  */
-export async function withLimit<T>(
-  work: Promise<T>,
+export function withLimit<Value>(
+  work: Promise<Value>,
   ms: number | undefined,
-  late: () => Error,
-): Promise<T> {
+  expire: () => unknown,
+): Promise<Value> {
   if (ms === undefined) return work;
-  const patience = pause(ms);
-  const limit = patience.done.then(() => Promise.reject(late()));
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    patience.cancel();
-  }
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(expire()), timerLimit(ms));
+    const settle = (): void => clearTimeout(timer);
+    work.then(resolve, reject).then(settle);
+  });
 }

@@ -1,8 +1,9 @@
-import { readFileSync, readlinkSync } from 'node:fs';
 import { threadId } from 'node:worker_threads';
+import { readProc, readProcess, readProcLink } from './procfs';
+import { isRunning } from './signals';
 
 /**
- * A process, told apart from a later one that got the same number. `start` is its start time as the
+ * A process, distinguished from a later one with the same number. `start` is its start time as the
  * system counts it, `0` where the system does not tell.
  */
 export interface ProcessIdentity {
@@ -10,7 +11,7 @@ export interface ProcessIdentity {
   readonly start: string;
 }
 
-/** Where process numbers mean the same: a PID namespace of one boot. Empty parts are `0`. */
+/** The scope of process numbers: a PID namespace of one boot. Empty parts are `0`. */
 export interface ProcessSpace {
   readonly namespace: string;
   readonly boot: string;
@@ -18,34 +19,17 @@ export interface ProcessSpace {
 
 /** Start time of a process, in the system's own ticks, or `0`. */
 export function startTime(pid: number): string {
-  return readStat(pid)?.start ?? '0';
+  return readProcess(pid)?.start ?? '0';
 }
 
 /** Whether that very process still runs. Where start times are unknown, its number decides. */
 export function isAlive({ pid, start }: ProcessIdentity): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it is there and belongs to somebody else.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  const found = readStat(pid);
+  if (!isRunning(pid)) return false;
+  const found = readProcess(pid);
   if (found === undefined) return true;
-  // A zombie has ended; in a container nobody may ever collect it.
+  // A zombie has ended; in a container its parent may never collect it.
   if (found.state === 'Z' || found.state === 'X') return false;
   return start === '0' || found.start === start;
-}
-
-// proc(5): state is field 3, start time field 22. Absent on other systems.
-function readStat(pid: number): { state: string; start: string } | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // Field 2, the command's name in parentheses, may hold spaces and parentheses itself.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0] ?? '', start: fields[19] ?? '0' };
-  } catch {
-    return undefined;
-  }
 }
 
 /** This process and thread, as part of a file name. */
@@ -54,7 +38,7 @@ export function ownName(): string {
 }
 
 /**
- * The process that stands for the whole run: Jest's own. In a child-process worker it is the parent,
+ * The process of the whole run: Jest's own. In a child-process worker it is the parent,
  * in worker threads and in band it is this one.
  */
 export function runProcess(): ProcessIdentity {
@@ -65,16 +49,7 @@ export function runProcess(): ProcessIdentity {
 
 export function processSpace(): ProcessSpace {
   return {
-    namespace: /\d+/.exec(orEmpty(() => readlinkSync('/proc/self/ns/pid')))?.[0] ?? '0',
-    boot:
-      orEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1')).slice(0, 8) || '0',
+    namespace: /\d+/.exec(readProcLink('self/ns/pid') ?? '')?.[0] ?? '0',
+    boot: readProc('sys/kernel/random/boot_id')?.slice(0, 8) || '0',
   };
-}
-
-function orEmpty(read: () => string): string {
-  try {
-    return read();
-  } catch {
-    return '';
-  }
 }

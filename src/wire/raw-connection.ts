@@ -4,7 +4,8 @@ import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { type ErrorCode, WsDynamicError } from '../errors';
-import { limited } from '../platform/limited';
+import { Deferred } from '../platform/deferred';
+import { withLimit } from '../platform/limit';
 import { encodeFrame, type Frame, type FrameToSend } from './frame';
 import { FrameParser } from './frame-parser';
 import { acceptFor, randomKey, type UpgradeRequest, upgradeRequest } from './upgrade-request';
@@ -43,16 +44,11 @@ export async function openRawConnection(
       : connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...tls });
   const open = once(socket, tls === undefined ? 'connect' : 'secureConnect');
   try {
-    await limited<unknown>(
-      timeout,
-      () =>
-        failure(
-          'ERR_WS_CONNECT_TIMEOUT',
-          `Timed out after ${timeout} ms connecting to ${host}:${port}`,
-        ),
-      (settle, fail) => {
-        open.then(settle, fail);
-      },
+    await withLimit(open, timeout, () =>
+      failure(
+        'ERR_WS_CONNECT_TIMEOUT',
+        `Timed out after ${timeout} ms connecting to ${host}:${port}`,
+      ),
     );
     return new RawConnection(socket, options);
   } catch (error) {
@@ -164,15 +160,12 @@ export class RawConnection {
   /** Settles when there is something to read, or never will be. */
   #changed(timeout: number, expire: () => WsDynamicError): Promise<void> {
     const events = ['readable', 'end', 'close'];
-    let stop = (): void => undefined;
-    const changed = limited<void>(timeout, expire, (settle) => {
-      const done = (): void => settle();
-      for (const event of events) this.socket.on(event, done);
-      stop = () => {
-        for (const event of events) this.socket.off(event, done);
-      };
+    const changed = new Deferred<void>();
+    const done = (): void => changed.resolve();
+    for (const event of events) this.socket.on(event, done);
+    return withLimit(changed.promise, timeout, expire).finally(() => {
+      for (const event of events) this.socket.off(event, done);
     });
-    return changed.finally(() => stop());
   }
 }
 

@@ -1,9 +1,9 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
-import { addCoverage } from '../../../src/worker/coverage/add';
 import { rangeFinder } from '../../../src/worker/coverage/counts';
 import { type CoverageFrame, fillFrame } from '../../../src/worker/coverage/fill';
 import { LineTable } from '../../../src/worker/coverage/line-table';
+import { mergeCoverage } from '../../../src/worker/coverage/merge-child-coverage';
 import { coverageVariables } from '../../../src/worker/coverage/variables';
 
 const place = (line: number, column: number, endLine = line, endColumn = column + 1) => ({
@@ -82,8 +82,8 @@ describe('the count of an offset', () => {
 test('two runs of one frame add up; other frames of the same file are merged by place', () => {
   const once = { ...frame, hash: 'h', s: { 0: 1, 1: 0, 2: 1 }, f: { 0: 1 }, b: { 0: [0, 1] } };
   const twice = { s: { 0: 2, 1: 0, 2: 2 }, f: { 0: 2 }, b: { 0: [0, 2] } };
-  expect(addCoverage(once, once)).toMatchObject(twice);
-  expect(addCoverage(once, { ...once, hash: 'other' })).toMatchObject({ s: twice.s, f: twice.f });
+  expect(mergeCoverage(once, once)).toMatchObject(twice);
+  expect(mergeCoverage(once, { ...once, hash: 'other' })).toMatchObject({ s: twice.s, f: twice.f });
 });
 
 test('offsets and positions are each other’s inverse, at every character of a text', () => {

@@ -4,7 +4,7 @@ import { listenOn } from '../../../src/worker/ports/listen';
 /** A server that finds somebody else on its port the first `times` it listens. */
 export function beatenServer(
   times: number,
-  thieves: Server[],
+  holders: Server[],
   server: Server = createServer(),
 ): Server {
   const listen = server.listen.bind(server);
@@ -12,9 +12,9 @@ export function beatenServer(
   server.listen = ((options: { port: number }) => {
     if (left === 0) return listen(options);
     left -= 1;
-    const thief = createServer();
-    thieves.push(thief);
-    void listenOn(thief, options.port, '::').then(() => listen(options));
+    const holder = createServer();
+    holders.push(holder);
+    void listenOn(holder, options.port, '::').then(() => listen(options));
     return server;
   }) as typeof server.listen;
   return server;

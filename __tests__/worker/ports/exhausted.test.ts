@@ -1,11 +1,11 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
-import type { Refusal } from '../../../src/worker/ports/claim';
+import type { Refusal } from '../../../src/worker/ports/acquire-port';
 import { portsExhausted, type SearchRecord } from '../../../src/worker/ports/exhausted';
 
 function record(
   counts: Partial<Record<Refusal, number>>,
-  lonely = 0,
+  unpaired = 0,
   cutShort = false,
 ): SearchRecord {
   const refusals = new Map<number, Refusal>();
@@ -13,13 +13,13 @@ function record(
   for (const [refusal, count] of Object.entries(counts)) {
     for (let n = 0; n < count; n += 1) refusals.set(port++, refusal as Refusal);
   }
-  const alone = new Set(Array.from({ length: lonely }, () => port++));
+  const alone = new Set(Array.from({ length: unpaired }, () => port++));
   return {
     range: { first: 9000, last: 9139 },
     wanted: 'pair of free ports (sslPort 1 to 10 above port)',
     maxAttempts: 1000,
     refusals,
-    lonely: alone,
+    unpaired: alone,
     cutShort,
   };
 }
@@ -30,7 +30,7 @@ describe('the error of a search that found nothing', () => {
     ['listening', record({ listening: 100, leased: 12, excluded: 9 })],
     ['forbidden', record({ forbidden: 131, excluded: 9 })],
     ['excluded', record({ excluded: 21 })],
-    ['lonely', record({ leased: 60, excluded: 9 }, 71)],
+    ['unpaired', record({ leased: 60, excluded: 9 }, 71)],
     ['cut short', record({ leased: 10 }, 0, true)],
   ])('says what dominates: %s', (_cause, search) => {
     const { code, message } = portsExhausted(search);

@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { findAvailablePort, isPortInUse, leasePortPair } from '../../../src/worker/ports';
-import { bindUdp } from '../../../src/worker/ports/guard';
+import { bindUdp } from '../../../src/worker/ports/bind-guard';
 import { listenOn, stopListening } from '../../../src/worker/ports/listen';
 import { ownBlock } from './own-block';
 

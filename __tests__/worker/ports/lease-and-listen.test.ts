@@ -5,10 +5,10 @@ import { leaseAndListen } from '../../../src/worker/ports';
 import { stopListening } from '../../../src/worker/ports/listen';
 import { beatenServer } from './beaten-server';
 
-const thieves: Server[] = [];
+const holders: Server[] = [];
 
 afterEach(async () => {
-  await Promise.all(thieves.splice(0).map(stopListening));
+  await Promise.all(holders.splice(0).map(stopListening));
 });
 
 describe('leaseAndListen', () => {
@@ -21,18 +21,18 @@ describe('leaseAndListen', () => {
     expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);
   });
 
-  test('takes a new pair when a port is stolen in between, and leaves the first server nowhere', async () => {
-    const servers = [createServer(), beatenServer(2, thieves)] as const;
+  test('takes a new pair when a port is taken in between, and leaves the first server nowhere', async () => {
+    const servers = [createServer(), beatenServer(2, holders)] as const;
     await using lease = await leaseAndListen({ servers });
     const addresses = servers.map((server) => server.address());
     await Promise.all(servers.map(stopListening));
 
-    expect(thieves).toHaveLength(2);
+    expect(holders).toHaveLength(2);
     expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);
   });
 
-  test('gives up after three thefts, and names the thief', async () => {
-    const servers = [createServer(), beatenServer(3, thieves)] as const;
+  test('gives up after three pairs, and names the holder', async () => {
+    const servers = [createServer(), beatenServer(3, holders)] as const;
 
     await expect(leaseAndListen({ servers })).rejects.toMatchObject({
       code: 'ERR_WS_PORTS_STOLEN',

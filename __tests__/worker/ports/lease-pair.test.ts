@@ -108,7 +108,7 @@ describe('leasePortPair', () => {
   test('stops after maxAttempts, and says so', async () => {
     const one = await lease({ startPort: first, endPort: first + 10, maxGap: 1 });
     const two = await lease({ startPort: first, endPort: first + 10, maxGap: 1 });
-    portRegistry().cursors.set(`${first}-${first + 10}`, Math.min(one.port, two.port));
+    portRegistry().candidates.set(`${first}-${first + 10}`, Math.min(one.port, two.port));
 
     await expect(
       leasePortPair({ startPort: first, endPort: first + 10, maxAttempts: 1 }),
@@ -116,13 +116,13 @@ describe('leasePortPair', () => {
   });
 
   test('leaves nothing guarded when it fails', async () => {
-    const { claimed } = portRegistry();
+    const { acquired } = portRegistry();
     await lease({ startPort: first, endPort: first + 2 });
-    const before = [...claimed];
+    const before = [...acquired];
 
     await expect(leasePortPair({ startPort: first, endPort: first + 2 })).rejects.toThrow();
 
-    expect([...claimed]).toEqual(before);
+    expect([...acquired]).toEqual(before);
   });
 });
 
@@ -172,10 +172,10 @@ describe('check', () => {
     const stranger = createServer();
     await listenOn(stranger, pair.sslPort, '::1');
 
-    const stolen = await pair.check();
+    const taken = await pair.check();
     await stopListening(stranger);
 
-    expect(stolen).toMatchObject([{ port: pair.sslPort }]);
+    expect(taken).toMatchObject([{ port: pair.sslPort }]);
   });
 });
 
@@ -191,6 +191,6 @@ describe('getFreePortPair', () => {
       }),
       { numRuns: 30 },
     );
-    expect(portRegistry().leases.size).toBe(0);
+    expect(portRegistry().acquired.size).toBe(0);
   });
 });

@@ -6,21 +6,21 @@ import { stopListening } from '../../../src/worker/ports/listen';
 import { portRegistry } from '../../../src/worker/ports/registry';
 import { beatenServer } from './beaten-server';
 
-const thieves: Server[] = [];
+const holders: Server[] = [];
 
 afterEach(async () => {
-  await Promise.all(thieves.splice(0).map(stopListening));
+  await Promise.all(holders.splice(0).map(stopListening));
 });
 
 describe('leasePort', () => {
   test('takes one port of the range, and gives it back', async () => {
-    const before = portRegistry().claimed.size;
+    const before = portRegistry().acquired.size;
     const lease = await leasePort({ startPort: 21_000, endPort: 21_400 });
-    expect(portRegistry().claimed.size).toBe(before + 1);
+    expect(portRegistry().acquired.size).toBe(before + 1);
     expect(lease.port).toBeGreaterThanOrEqual(21_000);
     expect(lease.port).toBeLessThanOrEqual(21_400);
     await lease.release();
-    expect(portRegistry().claimed.size).toBe(before);
+    expect(portRegistry().acquired.size).toBe(before);
   });
 
   test('fails when the range has none left', async () => {
@@ -41,17 +41,17 @@ describe('leasePort', () => {
 });
 
 describe('leasePortAndListen', () => {
-  test('takes another port when one is stolen in between', async () => {
-    const server = beatenServer(2, thieves);
+  test('takes another port when one is taken in between', async () => {
+    const server = beatenServer(2, holders);
     await using lease = await leasePortAndListen({ server });
     const address = server.address();
     await stopListening(server);
-    expect(thieves).toHaveLength(2);
+    expect(holders).toHaveLength(2);
     expect(address).toMatchObject({ port: lease.port });
   });
 
-  test('gives up after three thefts, and names the thief', async () => {
-    const server = beatenServer(3, thieves);
+  test('gives up after three leases, and names the holder', async () => {
+    const server = beatenServer(3, holders);
     await expect(leasePortAndListen({ server })).rejects.toMatchObject({
       code: 'ERR_WS_PORTS_STOLEN',
       message: expect.stringMatching(/3 times(.*\n.*port \d+, by ){3}/),

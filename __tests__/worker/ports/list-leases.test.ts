@@ -3,30 +3,8 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { findHolder, leasePortPair, listLeases } from '../../../src/worker/ports';
-import { loopbackUdpPorts } from '../../../src/worker/ports/list-leases';
 import { stopListening } from '../../../src/worker/ports/listen';
-import { listeningInodes } from '../../../src/worker/ports/port-holder';
 import { askGuards } from '../../../src/worker/ports/query';
-
-const UDP_TABLE = `   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
-  100: 0100007F:2328 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4242 2 0000000000000000 0
-  101: 00000000:2329 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4243 2 0000000000000000 0
-`;
-const TCP_TABLE = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-   0: 0100007F:2328 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 77 1 0000000000000000 100 0 0 10 0
-   1: 0100007F:2328 0100007F:9000 01 00000000:00000000 00:00000000 00000000     0        0 78 1 0000000000000000 100 0 0 10 0
-`;
-
-describe('the tables of Linux', () => {
-  test('give the UDP ports bound on 127.0.0.1, and no others', () => {
-    expect(loopbackUdpPorts(UDP_TABLE)).toEqual([9000]);
-  });
-
-  test('give the sockets that listen on a port, and no connections', () => {
-    expect(listeningInodes(TCP_TABLE, 9000)).toEqual(['77']);
-    expect(listeningInodes(TCP_TABLE, 9001)).toEqual([]);
-  });
-});
 
 describe('listLeases', () => {
   test('tells of a lease what its holder knows', async () => {
@@ -89,7 +67,7 @@ describe('a guard that is asked', () => {
 test('a port where nobody listens has no holder', async () => {
   await using lease = await leasePortPair();
 
-  expect(await findHolder(lease.port)).toEqual({ port: lease.port });
+  expect(findHolder(lease.port)).toEqual({ port: lease.port });
 });
 
 // Other systems do not tell.
@@ -99,7 +77,7 @@ onLinux('a port where this process listens is told with its id and command', asy
   await using lease = await leasePortPair();
   const server = createServer();
   await lease.listen(server, { which: 'port', host: '::1' });
-  const holder = await findHolder(lease.port);
+  const holder = findHolder(lease.port);
   await stopListening(server);
 
   expect(holder).toEqual({

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { startingOffset } from '../../../src/worker/ports/cursor';
+import { startingOffset } from '../../../src/worker/ports/next-candidate';
 import {
   BLOCK_SIZE,
   blockHead,

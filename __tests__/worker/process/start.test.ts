@@ -3,10 +3,10 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { CommandOptions } from '../../../src/options/command';
 import { listProcesses } from '../../../src/platform/procfs';
 import {
   type CommandContext,
-  type CommandOptions,
   type RunningCommand,
   startCommand,
 } from '../../../src/worker/process';

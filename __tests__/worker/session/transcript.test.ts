@@ -20,8 +20,8 @@ test('shows each connection with its frames, then what the server wrote', () => 
 Connection 2 of 2: ws://127.0.0.1:9001/two
   (nothing sent, nothing received)
 Server output:
-  ready
-  bye"
+  | ready
+  | bye"
 `);
 });
 
@@ -40,10 +40,10 @@ test('leaves out the middle of a long story, and the start of a long output', ()
   expect(lines.slice(42, 44)).toMatchInlineSnapshot(`
 [
   "Server output (20 earlier lines left out):",
-  "  line 20",
+  "  | line 20",
 ]
 `);
-  expect(lines.at(-1)).toBe('  line 49');
+  expect(lines.at(-1)).toBe('  | line 49');
 });
 
 test('says nothing where nothing happened', () => {

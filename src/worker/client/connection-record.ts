@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
-import { clearTimeout, setTimeout } from 'node:timers';
 import type { WebSocket } from 'ws';
 import type { WsDynamicError } from '../../errors';
 import { Deferred } from '../../platform/deferred';
-import { timerLimit } from '../../platform/limited';
+import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { SentMessage } from '../../realm/connection';
 import type {
   CloseRecord,

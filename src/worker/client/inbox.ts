@@ -1,6 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { clearTimeout, setTimeout } from 'node:timers';
-import { timerLimit } from '../../platform/limited';
+import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { Predicate } from '../../realm/connection';
 import type { WireMessage } from '../../realm/connection-data';
 import { History } from './history';

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Writable } from 'node:stream';
-import { clearTimeout, setTimeout } from 'node:timers';
 import type { ClientOptions, WebSocket } from 'ws';
 import { WsDynamicError } from '../../errors';
+import { clearTimeout, setTimeout } from '../../platform/time';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectRequest, UpgradeRejection } from '../../realm/connection-data';
 import { ClientSocket, listen } from './client-socket';

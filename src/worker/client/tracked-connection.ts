@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { WsDynamicError } from '../../errors';
-import { limited } from '../../platform/limited';
+import { Deferred } from '../../platform/deferred';
+import { withLimit } from '../../platform/limit';
+import { ioTurn } from '../../platform/time';
 import type { ConnectionHandle, Predicate } from '../../realm/connection';
 import type {
   CloseRecord,
@@ -68,8 +70,10 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
     return performance.now() - sentAt;
   }
 
-  flush(options: WaitOptions): Promise<void> {
-    return this.#roundTrip('flush', { awaiting: 'the pong of flush()', ...options });
+  async flush(options: WaitOptions): Promise<void> {
+    await this.#roundTrip('flush', { awaiting: 'the pong of flush()', ...options });
+    // What a server process printed before it answered waits in its pipe: read that too.
+    await ioTurn();
   }
 
   async close(
@@ -93,9 +97,7 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
     if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
     const remedy = 'Check that the peer closes the connection, or answers our close frame';
     const expire = (): unknown => this.timedOut(awaiting, timeout, remedy);
-    return limited(timeout, expire, (settle) => {
-      this.closed.then(settle);
-    });
+    return withLimit(this.closed, timeout, expire);
   }
 
   terminate(): void {
@@ -113,9 +115,7 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
     if (this.socket.readyState === 0) this.terminate();
     else if (this.socket.readyState === 1) this.socket.close(1000);
     const force = (): undefined => this.socket.terminate() as undefined;
-    await limited(politeness, force, (settle) => {
-      this.closed.then(settle);
-    }).catch(() => this.closed);
+    await withLimit(this.closed, politeness, force).catch(() => this.closed);
   }
 
   /** Where messages leave. */
@@ -126,19 +126,16 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
   #roundTrip(attempt: string, { timeout, awaiting = 'the pong' }: WaitOptions): Promise<void> {
     if (this.socket.readyState !== 1) return Promise.reject(notOpen(this.story(), attempt));
     const remedy = 'The peer answers no pings, or is blocked and reads nothing: check which';
-    let cancel = (): void => undefined;
-    return limited<void>(
-      timeout,
-      () => {
-        cancel();
-        return this.timedOut(awaiting, timeout, remedy);
-      },
-      (settle, fail) => {
-        const ping = this.pings.add(settle, fail);
-        cancel = ping.cancel;
-        this.used().noted(this.now(), 'out', 'ping', ping.payload);
-        this.socket.ping(ping.payload);
-      },
+    const pong = new Deferred<void>();
+    const ping = this.pings.add(
+      () => pong.resolve(),
+      (error) => pong.reject(error),
     );
+    this.used().noted(this.now(), 'out', 'ping', ping.payload);
+    this.socket.ping(ping.payload);
+    return withLimit(pong.promise, timeout, () => {
+      ping.cancel();
+      return this.timedOut(awaiting, timeout, remedy);
+    });
   }
 }

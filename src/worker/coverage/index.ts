@@ -1,4 +1,3 @@
-export { addCoverage } from './add';
 export {
   type CoverageRequest,
   collectFrames,
@@ -6,5 +5,6 @@ export {
   type TranslatedScript,
 } from './collect';
 export type { CoverageFrame } from './fill';
+export { mergeCoverage } from './merge-child-coverage';
 export type { TargetText } from './translate';
 export { coverageVariables } from './variables';

@@ -1,4 +1,4 @@
-import { clearTimeout, setTimeout } from 'node:timers';
+import { clearTimeout, setTimeout } from '../../platform/time';
 import type { Refusal } from '../../realm/mock';
 import { refusalOf } from './refuse-handshake';
 

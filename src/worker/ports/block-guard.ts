@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { bindUdp, type DescribeLease, udpWorks } from './guard';
+import { bindUdp, type DescribeLease, udpWorks } from './bind-guard';
 import { answerQuery } from './query';
 import { blockHead } from './range';
 import type { Guard } from './registry';
@@ -7,8 +7,8 @@ import type { Guard } from './registry';
 /** The head of a block of ports, held by this process for all its ports in the block. */
 interface Block {
   readonly close: () => void;
-  /** Who uses which port of the block. */
-  readonly users: Map<number, DescribeLease>;
+  /** The leased ports of the block. */
+  readonly leased: Map<number, DescribeLease>;
 }
 
 const blocks = new Map<number, Promise<Block | undefined>>();
@@ -28,29 +28,29 @@ function listenAtHead(head: number): Promise<Server | undefined> {
 }
 
 async function openBlock(head: number): Promise<Block | undefined> {
-  const users: Block['users'] = new Map();
+  const leased: Block['leased'] = new Map();
   const server = await listenAtHead(head);
   if (!server) return undefined;
-  if (!(await udpWorks())) return { close: () => server.close(), users };
-  // The same number in UDP tells those who guard port by port that the block is taken.
+  if (!(await udpWorks())) return { close: () => server.close(), leased };
+  // The same number in UDP shows the block as taken to processes that guard port by port.
   const socket = await bindUdp(head);
   if (!socket) {
     server.close();
     return undefined;
   }
   socket.on('message', (message, from) => {
-    for (const describe of new Set(users.values())) answerQuery(socket, message, from, describe());
+    for (const describe of new Set(leased.values())) answerQuery(socket, message, from, describe());
   });
   return {
     close: () => {
       server.close();
       socket.close();
     },
-    users,
+    leased,
   };
 }
 
-/** Proves that nobody guards the port by UDP; the number itself stays free for the user's server. */
+/** Proves that no process guards the port by UDP; its UDP number stays free for the user's server. */
 async function isUnguarded(port: number): Promise<boolean> {
   if (!(await udpWorks())) return true;
   const socket = await bindUdp(port);
@@ -77,11 +77,11 @@ export async function guardByBlock(
     blocks.delete(head);
     return undefined;
   }
-  block.users.set(port, describe);
+  block.leased.set(port, describe);
   const guard: Guard = {
     port,
     async drop() {
-      if (!block.users.delete(port) || block.users.size > 0) return;
+      if (!block.leased.delete(port) || block.leased.size > 0) return;
       blocks.delete(head);
       block.close();
     },

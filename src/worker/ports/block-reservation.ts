@@ -1,30 +1,30 @@
 import type { Socket } from 'node:dgram';
-import { bindUdp } from './guard';
+import { bindUdp } from './bind-guard';
 import { blockHead } from './range';
 
 /**
- * The blocks that a claim of single ports walks through. While a gate is open, nobody can take its
- * block as a whole (`guard: 'tcp-block'`); many can hold one gate, because it is bound shared.
+ * The blocks in which single ports are acquired. While the head of a block is bound here, no process
+ * can take the block as a whole (`guard: 'tcp-block'`); many can bind one head, because it is shared.
  */
 export class BlockReservations {
-  readonly #gates = new Map<number, Promise<Socket | undefined>>();
+  readonly #heads = new Map<number, Promise<Socket | undefined>>();
 
-  /** `false` when somebody holds the block of this port as a whole. */
+  /** `false` when a process holds the block of this port as a whole. */
   async enter(port: number): Promise<boolean> {
     const head = blockHead(port);
-    const gate = this.#gates.get(head) ?? bindUdp(head, true);
-    this.#gates.set(head, gate);
-    return (await gate) !== undefined;
+    const binding = this.#heads.get(head) ?? bindUdp(head, true);
+    this.#heads.set(head, binding);
+    return (await binding) !== undefined;
   }
 
   /** Call once the ports are guarded: their own guards keep the block from being taken. */
   leave(): void {
-    for (const gate of this.#gates.values()) {
-      gate.then(
+    for (const binding of this.#heads.values()) {
+      binding.then(
         (socket) => socket?.close(),
         () => {},
       );
     }
-    this.#gates.clear();
+    this.#heads.clear();
   }
 }

@@ -1,28 +1,28 @@
 import { WsDynamicError } from '../../errors';
-import type { Refusal } from './claim';
+import type { Refusal } from './acquire-port';
 import type { PortRange } from './range';
 
-/** What a search met: each port with the reason why it was passed over. */
+/** A search: each port with the reason why it was passed over. */
 export interface SearchRecord {
   readonly range: PortRange;
   /** What was looked for, such as "a pair with sslPort 1 to 10 above port". */
   readonly wanted: string;
   readonly maxAttempts: number;
   readonly refusals: ReadonlyMap<number, Refusal>;
-  /** Free ports that found no second one within the gap. */
-  readonly lonely: ReadonlySet<number>;
+  /** Free ports without a second one within the gap. */
+  readonly unpaired: ReadonlySet<number>;
   /** Whether `maxAttempts` ended the search, and not the end of the range. */
   readonly cutShort: boolean;
 }
 
-type Cause = Refusal | 'lonely';
+type Cause = Refusal | 'unpaired';
 
 const phrases: Record<Cause, (count: number) => string> = {
   leased: (count) => `${count} leased by another worker or run`,
   listening: (count) => `${count} with a server listening`,
   forbidden: (count) => `${count} that the system forbids to bind`,
   excluded: (count) => `${count} never leased (inspectors, ports that fetch refuses, block heads)`,
-  lonely: (count) => `${count} free but alone`,
+  unpaired: (count) => `${count} free without a second free port within the gap`,
 };
 
 const remedies: Record<Cause, string> = {
@@ -32,7 +32,7 @@ const remedies: Record<Cause, string> = {
   forbidden:
     'The system forbids most of them (reserved ranges, a sandbox): give another startPort; `npx jest-ws-dynamic doctor` shows what is allowed.',
   excluded: 'Most of them are never leased: give another startPort.',
-  lonely: 'Single ports are free, but no two of them close enough: raise maxGap.',
+  unpaired: 'Single ports are free, but no two of them close enough: raise maxGap.',
 };
 
 /** How many ports each cause took, the largest first. */
@@ -40,11 +40,11 @@ export function countCauses(record: SearchRecord): [Cause, number][] {
   const counts = new Map<Cause, number>();
   for (const refusal of record.refusals.values())
     counts.set(refusal, (counts.get(refusal) ?? 0) + 1);
-  if (record.lonely.size > 0) counts.set('lonely', record.lonely.size);
+  if (record.unpaired.size > 0) counts.set('unpaired', record.unpaired.size);
   return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
-/** The error of a search that found nothing; says what it met, and which cause dominates. */
+/** The error of a search that found nothing; says why ports were passed over, and which cause dominates. */
 export function portsExhausted(record: SearchRecord): WsDynamicError {
   const { range, wanted, maxAttempts, cutShort } = record;
   const causes = countCauses(record);
@@ -61,8 +61,8 @@ export function portsExhausted(record: SearchRecord): WsDynamicError {
   );
 }
 
-/** The error of a search that the system cut off: out of files, no loopback, … */
-export function cannotSearch(cause: unknown): WsDynamicError {
+/** The error of a search that the system ended: out of files, no loopback, … */
+export function searchFailed(cause: unknown): WsDynamicError {
   if (cause instanceof WsDynamicError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
   const remedy =

@@ -1,12 +1,12 @@
+import { acquirePort, type Refusal } from './acquire-port';
 import { BlockReservations } from './block-reservation';
-import { claimPort, type Refusal } from './claim';
 import { portsExhausted } from './exhausted';
 import { leasePortPair } from './lease-pair';
 import { checkCount, checkPort, HIGHEST_PORT, LOWEST_START } from './validate';
 
 /**
- * The first port from `startPort` on where nobody listens and which nobody has leased. It is a
- * plain number and reserves nothing: it may be gone when you use it. `leasePortPair` holds its ports.
+ * The first port from `startPort` on that is neither served nor leased. It is a plain number and
+ * reserves nothing: it may be taken when you use it. `leasePortPair` holds its ports.
  *
  * @param maxAttempts how many ports are looked at
  * @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED`
@@ -17,15 +17,14 @@ export async function findAvailablePort(startPort = 9000, maxAttempts = 100): Pr
   const range = { first: startPort, last: Math.min(startPort + maxAttempts - 1, HIGHEST_PORT) };
   const refusals = new Map<number, Refusal>();
   for (let port = range.first; port <= range.last; port += 1) {
-    const gates = new BlockReservations();
-    const request = { kind: 'udp', describe: () => undefined, host: undefined, gates } as const;
-    const claim = await claimPort(port, request);
-    gates.leave();
-    if ('guard' in claim) {
-      await claim.guard.drop();
+    const blocks = new BlockReservations();
+    const request = { kind: 'udp', describe: () => undefined, host: undefined, blocks } as const;
+    const found = await acquirePort(port, request).finally(() => blocks.leave());
+    if ('guard' in found) {
+      await found.guard.drop();
       return port;
     }
-    refusals.set(port, claim.refusal);
+    refusals.set(port, found.refusal);
   }
   const cutShort = range.last < HIGHEST_PORT;
   throw portsExhausted({
@@ -33,14 +32,14 @@ export async function findAvailablePort(startPort = 9000, maxAttempts = 100): Pr
     wanted: 'free port',
     maxAttempts,
     refusals,
-    lonely: new Set(),
+    unpaired: new Set(),
     cutShort,
   });
 }
 
 /**
  * Two free ports with `minGap <= sslPort - port <= maxGap`. Plain numbers, which reserve nothing:
- * each worker looks in its own place, so two rarely get the same, but only `leasePortPair`
+ * each worker starts elsewhere in the range, so two rarely get the same, but only `leasePortPair`
  * guarantees it.
  *
  * @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED`

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { WsDynamicError } from '../../errors';
-import { bindUdp, udpWorks } from './guard';
-import { isListedAsListening } from './port-holder';
+import { isListedAsListening } from '../../platform/sockets';
+import { bindUdp, udpWorks } from './bind-guard';
 import { probeAddress, probePort } from './probe';
 import { portRegistry } from './registry';
 import { checkHost, checkPort } from './validate';
@@ -19,7 +19,7 @@ function answers(port: number, host: string): Promise<boolean> {
 /** For ports that must not, or may not, be bound even for a moment. */
 async function isListening(port: number, host: string | undefined): Promise<boolean> {
   if (host === undefined) {
-    const listed = await isListedAsListening(port);
+    const listed = isListedAsListening(port);
     if (listed !== undefined) return listed;
   }
   const hosts = host === undefined ? ['127.0.0.1', '::1'] : [host];
@@ -45,9 +45,9 @@ async function tryBinding(port: number, host: string | undefined): Promise<boole
 export async function isPortInUse(port: number, host?: string): Promise<boolean> {
   checkPort(port);
   if (host !== undefined) checkHost(host);
-  if (portRegistry().claimed.has(port) || !(await udpWorks())) return tryBinding(port, host);
+  if (portRegistry().acquired.has(port) || !(await udpWorks())) return tryBinding(port, host);
   const guard = await bindUdp(port);
-  // Somebody may be about to listen there: binding it, even for a moment, would make that fail.
+  // Its holder may be about to listen: binding the port, even for a moment, would make that fail.
   if (!guard) return isListening(port, host);
   try {
     return await tryBinding(port, host);

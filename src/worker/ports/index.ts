@@ -1,7 +1,7 @@
 export type { LeasedPort, LeaseOptions, PortHolder, PortLease } from '../../realm/ports';
-export type { GuardKind } from './claim';
+export type { GuardKind } from './acquire-port';
+export { udpWorks } from './bind-guard';
 export { findAvailablePort, getFreePortPair } from './find-port';
-export { udpWorks } from './guard';
 export { isPortInUse } from './in-use';
 export { type LeaseAndListenOptions, leaseAndListen } from './lease-and-listen';
 export { leasePortPair, type SessionLeaseOptions } from './lease-pair';

@@ -1,11 +1,11 @@
 import type { Server } from 'node:net';
 import type { PortLease } from '../../realm/ports';
-import { claimOne } from './claim-pair';
+import { acquireOne } from './acquire-pair';
 import { leaseAndListen } from './lease-and-listen';
 import { type SessionLeaseOptions, searchLease } from './search';
 import { checkPort, LOWEST_START } from './validate';
 
-const single = { minGap: 0, maxGap: 0, name: 'free port', claim: claimOne };
+const single = { minGap: 0, maxGap: 0, name: 'free port', acquire: acquireOne };
 
 /** A lease of one port: its `sslPort` is the same number. @throws as `leasePortPair` */
 export async function leasePort(options: SessionLeaseOptions = {}): Promise<PortLease> {

@@ -1,11 +1,11 @@
 import type { Server } from 'node:net';
+import { delay } from '../../platform/time';
 import type { LeasedPort, PortHolder, PortLease } from '../../realm/ports';
 import { listenOn } from './listen';
 import { findHolder } from './port-holder';
 import { probePort } from './probe';
 import type { LeaseFacts } from './query';
-import type { Guard } from './registry';
-import { portRegistry } from './registry';
+import { type Guard, portRegistry } from './registry';
 
 /** How often, and how far apart (ms), a release looks again at a port that is just being closed. */
 const LOOKS = 5;
@@ -15,21 +15,22 @@ async function isQuiet(port: number): Promise<boolean> {
   for (let look = 1; ; look += 1) {
     if ((await probePort(port)) === 'free') return true;
     if (look === LOOKS) return false;
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    await delay(PAUSE);
   }
 }
 
 /** Drops the guards of released ports whose servers are gone by now. */
-export async function sweepLingering(): Promise<void> {
-  const { lingering } = portRegistry();
-  for (const [port, guard] of lingering) {
+export async function dropFreedGuards(): Promise<void> {
+  const { occupied } = portRegistry();
+  for (const [port, guard] of occupied) {
     if ((await probePort(port)) !== 'free') continue;
-    lingering.delete(port);
+    occupied.delete(port);
     await guard.drop();
   }
 }
 
-class HeldLease implements PortLease {
+/** A lease of one or two guarded ports. */
+export class HeldLease implements PortLease {
   readonly port: number;
   readonly sslPort: number;
   readonly #guards: readonly Guard[];
@@ -50,7 +51,7 @@ class HeldLease implements PortLease {
   async check(): Promise<PortHolder[]> {
     const ports = [this.port, this.sslPort].filter((port) => !this.#adopted.get(port)?.listening);
     const probes = await Promise.all(ports.map((port) => probePort(port)));
-    return Promise.all(ports.filter((_, index) => probes[index] !== 'free').map(findHolder));
+    return ports.filter((_, index) => probes[index] !== 'free').map(findHolder);
   }
 
   async release(): Promise<void> {
@@ -63,29 +64,21 @@ class HeldLease implements PortLease {
   }
 
   async #giveBack(): Promise<PortHolder[]> {
-    const { leases, lingering } = portRegistry();
-    const occupied = await Promise.all(
+    const { occupied } = portRegistry();
+    const stillServed = await Promise.all(
       this.#guards.map(async (guard) => {
         if (await isQuiet(guard.port)) {
           await guard.drop();
           return [];
         }
-        lingering.set(guard.port, guard);
+        occupied.set(guard.port, guard);
         return [guard.port];
       }),
     );
-    leases.delete(this);
-    return Promise.all(occupied.flat().map(findHolder));
+    return stillServed.flat().map(findHolder);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.release();
   }
-}
-
-/** Makes a lease of one or two guarded ports and enters it into the registry. */
-export function holdLease(facts: LeaseFacts, guards: readonly Guard[]): PortLease {
-  const lease = new HeldLease(facts, guards);
-  portRegistry().leases.add(lease);
-  return lease;
 }

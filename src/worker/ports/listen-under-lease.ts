@@ -6,7 +6,7 @@ import { describeHolder, findHolder } from './port-holder';
 /**
  * As `lease.listen`, with a failure that says what to do.
  *
- * @throws `ERR_WS_PORTS_STOLEN` (names who holds the port, where the system tells),
+ * @throws `ERR_WS_PORTS_STOLEN` (names the holder of the port, where the system tells),
  *   `ERR_WS_OPTION_INVALID` (host), `ERR_WS_SERVER_FAILED`
  */
 export async function listenUnderLease(
@@ -18,20 +18,20 @@ export async function listenUnderLease(
   try {
     await lease.listen(server, { which, host });
   } catch (error) {
-    throw await cannotListen(error as NodeJS.ErrnoException, lease[which], host);
+    throw cannotListen(error as NodeJS.ErrnoException, lease[which], host);
   }
 }
 
 const badHost = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
 
-async function cannotListen(
+function cannotListen(
   cause: NodeJS.ErrnoException,
   port: number,
   host = 'all addresses',
-): Promise<WsDynamicError> {
+): WsDynamicError {
   const { code = '', message } = cause;
   if (code === 'EADDRINUSE') {
-    const holder = describeHolder(await findHolder(port));
+    const holder = describeHolder(findHolder(port));
     return new WsDynamicError(
       'ERR_WS_PORTS_STOLEN',
       `A leased port was taken before the server could listen on it: ${holder}. Stop that process, or give a startPort away from its ports.`,

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { delay, now } from '../../platform/time';
 
-/** What the holder of a lease tells whoever asks its guard. */
+/** The answer of a guard about its lease. */
 export interface LeaseFacts {
   readonly port: number;
   readonly sslPort: number;
@@ -56,21 +57,19 @@ export async function askGuards(ports: readonly number[], patience = 200): Promi
   });
   socket.removeAllListeners('error');
   socket.on('error', () => {});
-  let last = performance.now();
+  let last = now();
   socket.on('message', (message) => {
     const facts = readAnswer(message);
     if (!facts) return;
     leases.set(facts.port, facts);
-    last = performance.now();
+    last = now();
   });
   for (let at = 0; at < ports.length; at += BATCH) {
     const batch = ports.slice(at, at + BATCH);
     await Promise.all(batch.map((port) => sendQuestion(socket, port)));
   }
-  last = performance.now();
-  while (performance.now() - last < patience) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  last = now();
+  while (now() - last < patience) await delay(10);
   socket.close();
   return [...leases.values()].sort((a, b) => a.port - b.port);
 }

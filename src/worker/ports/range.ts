@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readProc } from '../../platform/procfs';
 import { warnOnce } from './registry';
 import { HIGHEST_PORT } from './validate';
 
@@ -48,14 +48,10 @@ export function ephemeralRange(): PortRange {
 
 function readEphemeralRange(): PortRange {
   if (process.platform !== 'linux') return IANA_EPHEMERAL;
-  try {
-    const text = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8');
-    const [first, last] = text.trim().split(/\s+/).map(Number);
-    if (first && last) return { first, last };
-  } catch {
-    // A sandbox without /proc: the usual Linux default holds.
-  }
-  return { first: 32768, last: 60999 };
+  const text = readProc('sys/net/ipv4/ip_local_port_range') ?? '';
+  const [first, last] = text.trim().split(/\s+/).map(Number);
+  // A sandbox without /proc: the usual Linux default holds.
+  return first && last ? { first, last } : { first: 32768, last: 60999 };
 }
 
 /**

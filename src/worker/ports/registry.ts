@@ -1,11 +1,9 @@
 /**
  * What this process knows of its ports. It hangs on the global object, so that two copies of this
- * module in one process share one cursor and never hand out a port twice.
+ * module in one process share one place in each range and never hand out a port twice.
  */
 
-import type { PortLease } from '../../realm/ports';
-
-/** Something the kernel owns that keeps a port number for one process, and goes with the process. */
+/** Holds a port number for this process; the kernel gives it back when the process ends. */
 export interface Guard {
   readonly port: number;
   /** Gives the number back; safe to call twice. */
@@ -14,12 +12,11 @@ export interface Guard {
 
 export interface PortRegistry {
   /** The next candidate of each range, by `first-last`. */
-  readonly cursors: Map<string, number>;
+  readonly candidates: Map<string, number>;
   /** Ports that a lease of this process holds, or is about to. */
-  readonly claimed: Set<number>;
-  readonly leases: Set<PortLease>;
-  /** Guards of released ports where a server still listened; swept before the next lease. */
-  readonly lingering: Map<number, Guard>;
+  readonly acquired: Set<number>;
+  /** Guards of released ports where a server still listened; looked at before the next lease. */
+  readonly occupied: Map<number, Guard>;
   /** Whether UDP can be bound on loopback; tried once. */
   udp: Promise<boolean> | undefined;
   /** Warnings that were given; each is given once a process. */
@@ -32,10 +29,9 @@ const key = Symbol.for('jest-ws-dynamic.ports');
 export function portRegistry(): PortRegistry {
   const holder = globalThis as { [key]?: PortRegistry };
   holder[key] ??= {
-    cursors: new Map(),
-    claimed: new Set(),
-    leases: new Set(),
-    lingering: new Map(),
+    candidates: new Map(),
+    acquired: new Set(),
+    occupied: new Map(),
     udp: undefined,
     warned: new Set(),
   };

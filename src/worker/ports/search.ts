@@ -1,17 +1,17 @@
 /** The search for the ports of a lease, one or two. */
+import { delay } from '../../platform/time';
 import type { LeaseOptions, PortLease } from '../../realm/ports';
-import type { GuardKind } from './claim';
-import type { Search } from './claim-pair';
-import { cursorAt, moveCursor, runId } from './cursor';
-import { cannotSearch, portsExhausted } from './exhausted';
-import { holdLease, sweepLingering } from './lease';
+import type { Search } from './acquire-pair';
+import type { GuardKind } from './acquire-port';
+import { portsExhausted, searchFailed } from './exhausted';
+import { dropFreedGuards, HeldLease } from './lease';
+import { nextCandidate, runId, setNextCandidate } from './next-candidate';
 import type { LeaseFacts } from './query';
 import { searchRange } from './range';
-import type { Guard } from './registry';
-import { portRegistry } from './registry';
+import { type Guard, portRegistry } from './registry';
 import { checkCount, checkHost, checkPort } from './validate';
 
-/** What the session asks for besides. */
+/** The options of a lease that only the session sets. */
 export interface SessionLeaseOptions extends LeaseOptions {
   /** Shown by `jest-ws-dynamic ports`; `run` also spreads the runs over the range. */
   readonly label?:
@@ -23,24 +23,21 @@ export interface SessionLeaseOptions extends LeaseOptions {
   readonly endPort?: number | undefined;
 }
 
-/** What one lease consists of. */
+/** The ports that one lease consists of. */
 export interface Wanted {
   /** From the first port to the last one, at least and at most; 0 for a single port. */
   readonly minGap: number;
   readonly maxGap: number;
   /** For the failure: `pair of free ports`. */
   readonly name: string;
-  /** Claims the ports that begin at `port`; all of them, or none. */
-  claim(search: Search, port: number): Promise<readonly Guard[] | undefined>;
+  /** Acquires the ports that begin at `port`; all of them, or none. */
+  acquire(search: Search, port: number): Promise<readonly Guard[] | undefined>;
 }
 
-/** A port may be refused only because a neighbour looks at it too, so the range is passed again. */
+/** A port may be refused only because another process looks at it too, so the range is passed again. */
 const PASSES = 3;
-/** Pause between two passes, ms; neighbours that met once should not meet again. */
-const pause = (): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, 5 + Math.random() * 20);
-  });
+/** Milliseconds between two passes; random, so that two processes do not meet again. */
+const pauseBetweenPasses = (): number => 5 + Math.random() * 20;
 
 /** Leases what is wanted, within the options' range. `options` and `wanted` have been checked. */
 export async function searchLease(
@@ -51,16 +48,23 @@ export async function searchLease(
   checkCount(maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
   const host = options.host === undefined ? undefined : checkHost(options.host);
   const endPort = options.endPort === undefined ? undefined : checkPort(options.endPort, 'endPort');
-  if (portRegistry().lingering.size > 0) await sweepLingering();
+  if (portRegistry().occupied.size > 0) await dropFreedGuards();
 
   const { minGap, maxGap } = wanted;
   const range = searchRange(startPort, minGap, endPort);
   const run = label?.run ?? runId();
   let facts: LeaseFacts | undefined;
   const request = { kind: guard, describe: () => facts, host };
-  const search = { range, minGap, maxGap, request, refusals: new Map(), lonely: new Set<number>() };
+  const search = {
+    range,
+    minGap,
+    maxGap,
+    request,
+    refusals: new Map(),
+    unpaired: new Set<number>(),
+  };
   const guards = await walk(search, wanted, run, maxAttempts).catch((error: unknown) => {
-    throw cannotSearch(error);
+    throw searchFailed(error);
   });
   const ports = guards.map(({ port }) => port);
   facts = {
@@ -72,33 +76,33 @@ export async function searchLease(
     testPath: label?.testPath,
     since: Date.now(),
   };
-  return holdLease(facts, guards);
+  return new HeldLease(facts, guards);
 }
 
-/** Walks through the range from the cursor on; at most `maxAttempts` ports, a few times over. */
+/** Walks through the range from the next candidate on; at most `maxAttempts` ports, a few times over. */
 async function walk(
   search: Search,
   wanted: Wanted,
   run: string,
   maxAttempts: number,
 ): Promise<readonly Guard[]> {
-  const { range, minGap, refusals, lonely } = search;
+  const { range, minGap, refusals, unpaired } = search;
   const lastFirst = range.last - minGap;
   let attempts = 0;
   for (let pass = 1; pass <= PASSES && attempts < maxAttempts; pass += 1) {
-    if (pass > 1) await pause();
+    if (pass > 1) await delay(pauseBetweenPasses());
     for (let step = range.first; step <= lastFirst && attempts < maxAttempts; step += 1) {
-      const at = cursorAt(range, run);
+      const at = nextCandidate(range, run);
       const port = at > lastFirst ? range.first : at;
-      moveCursor(range, port + 1);
-      const guards = await wanted.claim(search, port);
+      setNextCandidate(range, port + 1);
+      const guards = await wanted.acquire(search, port);
       if (refusals.get(port) !== 'excluded') attempts += 1;
       if (!guards) continue;
-      moveCursor(range, Math.max(...guards.map((guard) => guard.port)) + 1);
+      setNextCandidate(range, Math.max(...guards.map((guard) => guard.port)) + 1);
       return guards;
     }
   }
   const span = range.last - range.first + 1;
-  const cutShort = attempts >= maxAttempts && refusals.size + lonely.size < span;
-  throw portsExhausted({ range, wanted: wanted.name, maxAttempts, refusals, lonely, cutShort });
+  const cutShort = attempts >= maxAttempts && refusals.size + unpaired.size < span;
+  throw portsExhausted({ range, wanted: wanted.name, maxAttempts, refusals, unpaired, cutShort });
 }

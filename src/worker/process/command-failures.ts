@@ -1,7 +1,9 @@
-/** What a command's failures say: what happened, with which values, and what to do. */
+/** The failures of a command: what happened, with which values, and what to do. */
 import { WsDynamicError } from '../../errors';
+import { quoteOutput } from '../../failure/quote-output';
 import type { CommandOptions } from '../../options/command';
-import { type ListeningAddress, listListeningAddresses } from '../../platform/procfs';
+import { authorityOf } from '../../platform/address';
+import { type ListeningAddress, listListeningAddresses } from '../../platform/sockets';
 import { saysPortsInUse } from './address-in-use';
 import type { HandshakeOutcome } from './probe-handshake';
 import { listTree, type ProcessTree } from './process-tree';
@@ -12,7 +14,7 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** What the messages are made of. */
+/** What a failure of a command tells about it. */
 export interface CommandFacts {
   readonly commandLine: string;
   readonly host: string;
@@ -22,9 +24,6 @@ export interface CommandFacts {
   readonly tree: ProcessTree;
 }
 
-/** Lines of output that a message shows. */
-const SHOWN_LINES = 20;
-
 /** The process ended before it was ready. */
 export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicError {
   const ended = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
@@ -32,12 +31,12 @@ export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicEr
   if (saysPortsInUse(facts.lines, ownPorts(facts))) {
     return new WsDynamicError(
       'ERR_WS_PORTS_STOLEN',
-      `${what}\nA port of the pair ${facts.port}/${facts.sslPort ?? '-'} was taken by another program before the server listened. Run again, or choose another \`startPort\`.${lastOutput(facts.lines)}`,
+      `${what}\nA port of the pair ${facts.port}/${facts.sslPort ?? '-'} was taken by another program before the server listened. Run again, or choose another \`startPort\`.${outputOf(facts.lines)}`,
     );
   }
   return new WsDynamicError(
     'ERR_WS_SERVER_EXITED',
-    `${what}\n${exitRemedy(facts, exit)}${lastOutput(facts.lines)}`,
+    `${what}\n${exitRemedy(facts, exit)}${outputOf(facts.lines)}`,
   );
 }
 
@@ -47,9 +46,9 @@ function exitRemedy({ tree, port }: CommandFacts, exit: ProcessExit): string {
     return `It left ${left.length === 1 ? 'process' : 'processes'} ${left.join(', ')} behind: it went into the background. Start it in the foreground (no --daemon, no '&').`;
   }
   if (exit.code === 0 && exit.signal === null) {
-    return `It found nothing to do. The command has to keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
+    return `It had nothing more to do. The command has to keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
   }
-  return 'Run the command by hand to see why; its last output is below.';
+  return 'Run the command by hand to see why; its output is below.';
 }
 
 /** The process runs, and was not ready in time. */
@@ -65,7 +64,7 @@ export function timeoutFailure(
       : `Its output did not match \`wait\` (${describePatterns(options.wait)}).`;
   return new WsDynamicError(
     blamed ? 'ERR_WS_PORTS_STOLEN' : 'ERR_WS_SERVER_TIMEOUT',
-    `The server command was not ready within ${limit} ms (\`startTimeout\`), and was ended: ${facts.commandLine}\n${reason}${lastOutput(facts.lines)}`,
+    `The server command was not ready within ${limit} ms (\`startTimeout\`), and was ended: ${facts.commandLine}\n${reason}${outputOf(facts.lines)}`,
   );
 }
 
@@ -76,7 +75,7 @@ function handshakeReason(
 ): string {
   const place = `${facts.host}:${facts.port}`;
   if (last?.kind === 'answered') {
-    return `It answered ${last.status} to a WebSocket handshake at ${path} on ${place}, which says that it is not ready yet. Raise \`startTimeout\`, or set \`path\` to an endpoint that tells the truth.`;
+    return `It answered ${last.status} to a WebSocket handshake at ${path} on ${place}, which means that it is not ready yet. Raise \`startTimeout\`, or set \`path\` to an endpoint that answers 101 once the server is ready.`;
   }
   if (last?.kind === 'silent') {
     return `It accepts connections on ${place}, but did not answer a WebSocket handshake at ${path} (${last.detail}). Set \`path\` to its WebSocket endpoint (for Socket.IO '/socket.io/?EIO=4&transport=websocket'), or say with \`wait\` what it prints when it is ready.`;
@@ -85,7 +84,7 @@ function handshakeReason(
   return `${describeListening(listening, facts)} Use {port} in \`args\` or \`env\` (for example env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
 }
 
-/** Compares what the process listens on with what it should; an empty list is "nothing". */
+/** Compares what the process listens on with what it should; an empty list means that nothing listens. */
 export function describeListening(
   listening: readonly ListeningAddress[],
   { host, port }: Pick<CommandFacts, 'host' | 'port'>,
@@ -96,9 +95,7 @@ export function describeListening(
   if (here.length > 0) {
     return `It listens on port ${port}, but on ${here.join(' and ')} only, and not on ${host}. Let it bind {host} (WEBSOCKET_HOST), or set the \`host\` option to ${here[0]}.`;
   }
-  const ports = listening.map(
-    ({ address, port: other }) => `${address.includes(':') ? `[${address}]` : address}:${other}`,
-  );
+  const ports = listening.map((entry) => authorityOf(entry.address, entry.port));
   return `It listens on ${[...new Set(ports)].join(', ')}, and not on ${wanted}.`;
 }
 
@@ -109,7 +106,7 @@ export function stopFailure(
 ): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `The server command did not end within ${timeout} ms of ${signal}, and was killed: ${commandLine}\nLet it end on ${signal} (close its connections too), raise \`stopTimeout\`, or ask it another way: gracefulShutdown: { signal: 'SIGKILL', timeout: 1000 } ends it at once.`,
+    `The server command did not end within ${timeout} ms of ${signal}, and was killed: ${commandLine}\nLet it end on ${signal} (close its connections too), raise \`stopTimeout\`, or end it at once: gracefulShutdown: { signal: 'SIGKILL', timeout: 1000 }.`,
   );
 }
 
@@ -125,8 +122,7 @@ function describePatterns(wait: NonNullable<CommandOptions['wait']>): string {
   return patterns.join(', ');
 }
 
-function lastOutput(lines: readonly string[]): string {
+function outputOf(lines: readonly string[]): string {
   if (lines.length === 0) return '\nIt printed nothing.';
-  const shown = lines.slice(-SHOWN_LINES).map((line) => `    ${line}`);
-  return `\nIts last output:\n${shown.join('\n')}`;
+  return ['\nIts output:', ...quoteOutput(lines)].join('\n');
 }

@@ -1,5 +1,3 @@
-export { type CommandOptions, commandSchema } from '../../options/command';
-export { countConnections } from '../../platform/procfs';
 export type { ProcessExit } from './command-failures';
 export { isAnswering } from './probe-handshake';
 export type { RunningCommand } from './running-command';

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { WsDynamicError } from '../../errors';
+import { programNames, readVariable } from '../../platform/search-path';
 
 /**
  * Finds the program of a command before it is started, because `spawn` reports a missing program, a
@@ -8,7 +9,7 @@ import { WsDynamicError } from '../../errors';
  * @throws ERR_WS_SERVER_NOT_FOUND when there is no such program or directory
  * @throws ERR_WS_SERVER_FAILED when the file is there but may not be executed
  */
-export function locateCommand(command: string, cwd: string, searchPath: string): string {
+export function locateProgram(command: string, cwd: string, env: NodeJS.ProcessEnv): string {
   if (!isDirectory(cwd)) {
     throw new WsDynamicError(
       'ERR_WS_SERVER_NOT_FOUND',
@@ -16,14 +17,12 @@ export function locateCommand(command: string, cwd: string, searchPath: string):
     );
   }
   const hasFolder = /[/\\]/.test(command);
-  const candidates =
-    hasFolder || isAbsolute(command)
-      ? [resolve(cwd, command)]
-      : searchPath
-          .split(delimiter)
-          .filter(Boolean)
-          .map((folder) => resolve(cwd, folder, command));
-  const present = candidates.flatMap(withExtensions).filter(isFile);
+  const folders = hasFolder
+    ? ['']
+    : (readVariable(env, 'PATH') ?? '').split(delimiter).filter(Boolean);
+  const present = folders
+    .flatMap((folder) => programNames(resolve(cwd, folder, command), env))
+    .filter(isFile);
   const executable = present.find(isExecutable);
   if (executable !== undefined) return executable;
   const [denied] = present;
@@ -38,7 +37,7 @@ export function locateCommand(command: string, cwd: string, searchPath: string):
 
 function missingMessage(command: string, cwd: string, hasFolder: boolean): string {
   if (hasFolder) {
-    return `The server command does not exist: ${resolve(cwd, command)}. A path is looked up from \`cwd\`, which is ${cwd}.`;
+    return `The server command does not exist: ${resolve(cwd, command)}. A path is resolved from \`cwd\`, which is ${cwd}.`;
   }
   const words = command.trim().split(/\s+/);
   if (words.length > 1) {
@@ -46,12 +45,6 @@ function missingMessage(command: string, cwd: string, hasFolder: boolean): strin
     return `No program named '${command}' is on PATH. A command is never given to a shell: write { command: '${words[0]}', args: [${args.join(', ')}] }.`;
   }
   return `No program named '${command}' is on PATH (or in ${join(cwd, 'node_modules', '.bin')}). Install it, or give its path as \`command\`.`;
-}
-
-function withExtensions(file: string): string[] {
-  if (process.platform !== 'win32') return [file];
-  const extensions = (process.env.PATHEXT ?? '.EXE;.COM').split(';');
-  return [file, ...extensions.map((extension) => file + extension)];
 }
 
 function isDirectory(file: string): boolean {

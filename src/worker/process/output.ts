@@ -7,17 +7,17 @@ import type { OutputPattern, WaitPatterns } from '../../options/command';
 const CAPACITY = 1000;
 /** Characters after which a line without an end is cut, so that memory stays bounded. */
 const LONGEST_LINE = 16_384;
-/** Characters of each stream that the `wait` patterns see. */
+/** Characters of each stream that are compared with the `wait` patterns. */
 const WINDOW = 65_536;
 
-/** What a process printed: the last lines of both streams, in the order of their arrival. */
+/** What a process printed: the last lines of both streams, in the order of arrival. */
 export interface OutputLog {
   readonly lines: readonly string[];
-  /** Resolves once every pattern was seen, also in what was printed before. */
+  /** Resolves once every pattern has matched, also in what was printed before. */
   seen(patterns: WaitPatterns): Promise<void>;
 }
 
-/** Keeps the output of a process; colours are taken out, because Jest makes children print them. */
+/** Keeps the output of a process without colours, which Jest makes children print. */
 export function collectOutput(
   streams: { stdout: Readable; stderr: Readable },
   onLine?: (line: string) => void,
@@ -59,7 +59,7 @@ function collectStream(stream: Readable, keep: (line: string) => void) {
 
   stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
   stream.once('end', flush);
-  // A broken pipe of a dying process is no news: its exit is reported.
+  // A process that ends may break its pipe; its exit is reported.
   stream.on('error', () => {});
 
   return {

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { authorityOf, dialAddress } from '../../platform/address';
+import { clearTimeout, setTimeout } from '../../platform/time';
 import { closePayload } from '../../wire/close-codes';
 import { encodeFrame, opcodes } from '../../wire/frame';
 import { upgradeRequest } from '../../wire/upgrade-request';
@@ -8,18 +10,18 @@ export interface HandshakeTarget {
   readonly host: string;
   readonly port: number;
   readonly path: string;
-  /** TLS, without a look at the certificate: a handshake asks who listens, not whom to trust. */
+  /** TLS, without checking the certificate: only the answer matters here. */
   readonly tls?: boolean;
   /** An accepted connection is enough: nothing is sent, so no code of the server runs. */
   readonly quiet?: boolean;
 }
 
-/** What became of one attempt. */
+/** The outcome of one attempt. */
 export type HandshakeOutcome =
   | { readonly kind: 'answered'; readonly status: number }
-  /** Nobody listens. */
+  /** No process listens. */
   | { readonly kind: 'refused' }
-  /** Somebody accepted, and then said nothing that is HTTP. */
+  /** The connection was accepted, and no HTTP answer came. */
   | { readonly kind: 'silent'; readonly detail: string };
 
 /** Longest wait for the answer to one attempt, and for the end of one that was accepted, ms. */
@@ -50,7 +52,7 @@ export function tryHandshake(
     };
     const silent = (detail: string): void => settle({ kind: 'silent', detail });
     const abort = (): void => {
-      if (connected) silent('it stayed silent');
+      if (connected) silent('no answer within the time that was left');
       else settle({ kind: 'refused' });
     };
     const limit = setTimeout(() => silent(`no answer within ${ANSWER_LIMIT} ms`), ANSWER_LIMIT);
@@ -69,7 +71,7 @@ export function tryHandshake(
       if (status !== 101) return settle({ kind: 'answered', status });
       clearTimeout(limit);
       signal.removeEventListener('abort', abort);
-      leave(socket);
+      closeNormally(socket);
       resolve({ kind: 'answered', status });
     });
     socket.once('error', (error) => {
@@ -82,10 +84,10 @@ export function tryHandshake(
 }
 
 /**
- * Goes as a good client does, with 1000. Nobody has to wait for the answer: the server reads the goodbye
- * before anything that a later client sends.
+ * Closes with 1000. The answer need not be awaited: the server reads the close frame before anything
+ * that a later client sends.
  */
-function leave(socket: Socket): void {
+function closeNormally(socket: Socket): void {
   socket.removeAllListeners();
   socket.on('error', () => {});
   socket.resume();
@@ -105,16 +107,8 @@ function dial({ host, port, tls }: HandshakeTarget): Socket {
   });
 }
 
-/** The address to dial for one that is bound: a wildcard is no destination on every system. */
-export function dialAddress(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '::' ? '::1' : host;
-}
-
 function requestTo({ host, port, path }: HandshakeTarget): string {
-  const address = dialAddress(host);
-  const authority = `${address.includes(':') ? `[${address}]` : address}:${port}`;
-  return upgradeRequest({ authority, path });
+  return upgradeRequest({ authority: authorityOf(dialAddress(host), port), path });
 }
 
 /** The status once its line is whole; `undefined` while more bytes are needed. */

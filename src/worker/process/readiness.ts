@@ -1,10 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { delay } from '../../platform/time';
 import { type HandshakeOutcome, type HandshakeTarget, tryHandshake } from './probe-handshake';
-
-/** Milliseconds between two attempts: close together at first, wider for a server that starts slowly. */
-const SHORT_PAUSE = 4;
-const LONG_PAUSE = 20;
-const SHORT_FOR = 3000;
 
 /** Milliseconds that the plain port may lag behind a TLS port that answers already. */
 const PLAIN_GRACE = 250;
@@ -14,24 +9,40 @@ const NOT_YET = new Set([502, 503, 504]);
 
 /** Watches one address until it answers a handshake. */
 export interface ReadinessWatch {
-  /** Resolves at the first telling answer; never when the signal aborts. */
+  /** Resolves at the first answer that means ready; never when the signal aborts. */
   readonly ready: Promise<void>;
   last(): HandshakeOutcome | undefined;
 }
 
 /**
- * Tries a WebSocket handshake again and again. 101 is an answer, and so is a refusal such as 401, 404
- * or 426: whoever refuses listens. 502, 503 and 504 say "not yet".
+ * Milliseconds until the next attempt. A refused connection costs the server nothing: it is repeated
+ * after 4 ms, later after a hundredth of the time that passed, at most 25 ms. A server that accepts is
+ * already at work: its pauses double from 8 to 250 ms.
+ *
+ * @param elapsed ms since the first attempt
+ * @param accepted how many attempts in a row met a server that accepts and is not ready
+ */
+export function pauseBeforeNext(elapsed: number, accepted: number): number {
+  if (accepted > 0) return Math.min(250, 4 * 2 ** accepted);
+  return Math.min(25, Math.max(4, elapsed / 100));
+}
+
+/**
+ * Tries a WebSocket handshake again and again. 101 means ready, and so does a refusal such as 401, 404
+ * or 426, because the server that sends it listens. 502, 503 and 504 mean "not yet".
  */
 export function watchHandshake(target: HandshakeTarget, signal: AbortSignal): ReadinessWatch {
   let last: HandshakeOutcome | undefined;
   const attempt = async (): Promise<void> => {
     const startedAt = performance.now();
+    let accepted = 0;
     while (!signal.aborted) {
       const outcome = await tryHandshake(target, signal);
-      last = outcome;
+      // An attempt that was cut short must not replace what the server answered before.
+      if (!signal.aborted || last?.kind !== 'answered') last = outcome;
       if (outcome.kind === 'answered' && !NOT_YET.has(outcome.status)) return;
-      await delay(performance.now() - startedAt < SHORT_FOR ? SHORT_PAUSE : LONG_PAUSE);
+      accepted = outcome.kind === 'refused' ? 0 : accepted + 1;
+      await delay(pauseBeforeNext(performance.now() - startedAt, accepted), signal);
     }
     await new Promise<never>(() => {});
   };
@@ -39,8 +50,8 @@ export function watchHandshake(target: HandshakeTarget, signal: AbortSignal): Re
 }
 
 /**
- * For a server that answers TLS itself: ready when its TLS port answers, and its plain port too unless
- * that stays silent for a moment, because a server may speak wss only.
+ * For a server that answers TLS itself: ready when its TLS port answers. Its plain port has 250 ms more,
+ * and need not answer, because a server may offer wss only.
  */
 export function watchBoth(
   plain: HandshakeTarget,
@@ -51,7 +62,7 @@ export function watchBoth(
   const second = watchHandshake(plain, signal);
   const both = async (): Promise<void> => {
     await first.ready;
-    await Promise.race([second.ready, delay(PLAIN_GRACE)]);
+    await Promise.race([second.ready, delay(PLAIN_GRACE, signal)]);
   };
   return { ready: both(), last: first.last };
 }

@@ -9,7 +9,7 @@ function reap(): void {
   const groups = new Set<number>();
   let rest = '';
 
-  // It has to outlive a Ctrl-C and a polite end of the run: its work begins after them.
+  // It has to outlive Ctrl-C and the signals that end a run: its work begins after them.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
   function send(target: number, signal: NodeJS.Signals | 0): boolean {
@@ -45,7 +45,7 @@ function reap(): void {
   }
 
   function finish(): void {
-    // A moment to end by themselves: a server may have containers or files of its own to put away.
+    // Time to end by themselves: a server may have containers or files to remove.
     const until = Date.now() + 500;
     sendAll('SIGTERM');
     const poll = setInterval(() => {

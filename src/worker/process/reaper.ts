@@ -5,7 +5,7 @@ import { reaperProgram } from './reaper-program';
 
 /**
  * The watchdog of a worker: a small detached process that holds one end of a pipe. However the worker
- * ends, `kill -9` included, the kernel closes the pipe, and the reaper kills the groups it was told.
+ * ends, `kill -9` included, the kernel closes the pipe, and the reaper ends the groups that were written to it.
  */
 interface Reaper {
   readonly child: ChildProcess;
@@ -14,7 +14,7 @@ interface Reaper {
   commands: number;
 }
 
-// Modules are loaded anew for each test file; the reaper is one a worker.
+// Modules may be loaded once a test file; there is one reaper a worker.
 const key = Symbol.for('jest-ws-dynamic.reaper');
 const worker = globalThis as { [key]?: Reaper };
 
@@ -29,19 +29,14 @@ export function prepareReaper(): string {
   return `${reaper.owner}.${reaper.commands}`;
 }
 
-/** From now on the group is killed when this process ends. */
+/** From now on the reaper ends this group when this process ends. */
 export function watchGroup(group: number): void {
   worker[key]?.child.stdin?.write(`+${group}\n`);
 }
 
-/** The group has ended; its id may belong to somebody else from now on. */
+/** The group has ended; its id may be given to another process. */
 export function forgetGroup(group: number): void {
   worker[key]?.child.stdin?.write(`-${group}\n`);
-}
-
-/** Pid of this worker's reaper, `undefined` before the first command. */
-export function reaperPid(): number | undefined {
-  return worker[key]?.child.pid;
 }
 
 function startReaper(previous: Reaper | undefined): Reaper {

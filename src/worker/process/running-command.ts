@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { WsDynamicError } from '../../errors';
 import type { GracefulShutdown } from '../../options/command';
+import { canEndGracefully } from '../../platform/signals';
+import { delay } from '../../platform/time';
 import { type CommandFacts, type ProcessExit, stopFailure } from './command-failures';
 import { listTree, signalTree } from './process-tree';
 import { forgetGroup } from './reaper';
@@ -12,13 +13,16 @@ export interface RunningCommand {
   readonly logs: readonly string[];
   /** Settles when the process ends, for whatever reason; never rejects. */
   readonly exited: Promise<ProcessExit>;
-  /** Set once a `stop()` had to use force: what was asked, and what to do about it. */
+  /** Set once a `stop()` had to use force: what was sent, and what to do about it. */
   readonly stopFailure: WsDynamicError | undefined;
   /** Lets the worker end while the process runs: the reaper ends it then. */
   unref(): void;
-  /** Asks the whole group to end, waits, and kills what is left. Safe to call twice; never rejects. */
+  /**
+   * Signals the whole group, waits, and kills what is left; on Windows it kills at once. Safe to call
+   * twice; never rejects.
+   */
   stop(): Promise<void>;
-  /** Ends the whole group at once, without a goodbye. Safe to call twice; never rejects. */
+  /** Kills the whole group. Safe to call twice; never rejects. */
   kill(): Promise<void>;
 }
 
@@ -39,7 +43,7 @@ export function superviseCommand(
   let killing: Promise<void> | undefined;
   let isGone = false;
 
-  // Once nothing is left the id may be given to somebody else: it must not get a signal any more.
+  // Once nothing is left, the id may be given to another process: it must get no further signal.
   const settle = (): boolean => {
     if (!isGone && listTree(tree).length === 0) {
       isGone = true;
@@ -53,20 +57,23 @@ export function superviseCommand(
     if (isGone) return;
     signalTree(tree, 'SIGKILL');
     await exited;
-    // A member may have forked between the look and the blow; one of another user cannot be killed.
+    // A member may have forked after it was listed and before the signal; one of another user stays.
     for (let attempt = 0; attempt < ATTEMPTS && !settle(); attempt += 1) {
       signalTree(tree, 'SIGKILL');
       await delay(PAUSE);
     }
   };
+  const endWithin = async ({ signal, timeout }: GracefulShutdown): Promise<void> => {
+    const over = AbortSignal.timeout(timeout);
+    signalTree(tree, signal);
+    await Promise.race([exited, delay(timeout, over)]);
+    // The first process is often only a launcher (npm, a shell): its children have the same time.
+    while (!over.aborted && !settle()) await delay(PAUSE);
+    if (!settle() && signal !== 'SIGKILL') failure = stopFailure(facts, shutdown);
+  };
   const stop = async (): Promise<void> => {
     if (isGone) return;
-    const over = AbortSignal.timeout(shutdown.timeout);
-    signalTree(tree, shutdown.signal);
-    await Promise.race([exited, aborted(over)]);
-    // The first process is often only a starter (npm, a shell): its children have the same time.
-    while (!over.aborted && !settle()) await delay(PAUSE);
-    if (!settle() && shutdown.signal !== 'SIGKILL') failure = stopFailure(facts, shutdown);
+    if (canEndGracefully()) await endWithin(shutdown);
     killing ??= kill();
     await killing;
   };
@@ -87,11 +94,4 @@ export function superviseCommand(
       return killing;
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
 }

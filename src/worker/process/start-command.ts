@@ -1,17 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { delimiter, join, resolve } from 'node:path';
-import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+import { join, resolve } from 'node:path';
 import { WsDynamicError } from '../../errors';
 import type { CommandOptions } from '../../options/command';
+import { withSearchFolder } from '../../platform/search-path';
+import { delay, ioTurn } from '../../platform/time';
 import {
   type CommandFacts,
   exitFailure,
   type ProcessExit,
   timeoutFailure,
 } from './command-failures';
-import { locateCommand } from './locate-program';
+import { locateProgram } from './locate-program';
 import { collectOutput, type OutputLog } from './output';
 import { fillCommand } from './placeholders';
 import type { HandshakeOutcome } from './probe-handshake';
@@ -27,7 +28,7 @@ export interface ListeningSocket {
   release(): Promise<void>;
 }
 
-/** What the session knows about the place where a command is to run. All times in ms. */
+/** Where a command is to run. All times in ms. */
 export interface CommandContext {
   readonly host: string;
   readonly port: number;
@@ -38,10 +39,7 @@ export interface CommandContext {
   readonly rootDir?: string;
   readonly startTimeout: number;
   readonly stopTimeout: number;
-  /**
-   * Be content with an accepted connection instead of a handshake: for coverage, which would count the
-   * handshake as one of the tests'.
-   */
+  /** An accepted connection means ready: coverage must not count a handshake that no test made. */
   readonly quiet?: boolean;
   onOutput?(line: string): void;
   /** Listens on `port` under its lease; needed for `socketActivation` only. */
@@ -57,7 +55,7 @@ const OUTPUT_GRACE = 100;
  * @throws ERR_WS_SERVER_FAILED for one that may not be executed, or that the system does not start
  * @throws ERR_WS_SERVER_EXITED when it ends before it is ready
  * @throws ERR_WS_SERVER_TIMEOUT when it is not ready within `startTimeout`
- * @throws ERR_WS_PORTS_STOLEN when it reports that somebody else listens on its ports
+ * @throws ERR_WS_PORTS_STOLEN when it reports that another process listens on its ports
  */
 export async function startCommand(
   options: CommandOptions,
@@ -94,10 +92,9 @@ export async function startCommand(
 async function spawnCommand(options: CommandOptions, context: CommandContext) {
   const cwd = resolve(context.rootDir ?? process.cwd(), options.cwd ?? '.');
   const { args, env: extra } = fillCommand(options, context);
-  const env: NodeJS.ProcessEnv = { ...context.env, ...extra };
   // What `npm run` would find, also when Jest was started by an editor.
-  env.PATH = [env.PATH, join(cwd, 'node_modules', '.bin')].filter(Boolean).join(delimiter);
-  const program = locateCommand(options.command, cwd, env.PATH);
+  const env = withSearchFolder({ ...context.env, ...extra }, join(cwd, 'node_modules', '.bin'));
+  const program = locateProgram(options.command, cwd, env);
   const mark = prepareReaper();
   env[MARK_VARIABLE] = mark;
   const commandLine = [options.command, ...args].join(' ');
@@ -106,7 +103,7 @@ async function spawnCommand(options: CommandOptions, context: CommandContext) {
   if (socket !== undefined) env.LISTEN_FDS = '1';
   const [file, argv] = socket === undefined ? [program, args] : withListenPid(program, args);
   try {
-    const child = spawn(file, argv, {
+    const child = startProgram(file, argv, {
       cwd,
       env,
       detached: process.platform !== 'win32',
@@ -122,6 +119,20 @@ async function spawnCommand(options: CommandOptions, context: CommandContext) {
   }
 }
 
+/**
+ * Elsewhere Node's own `spawn`. On Windows Node starts no `.cmd` or `.bat` file (CVE-2024-27980), such
+ * as npm and what lies in node_modules/.bin: cross-spawn gives them to cmd.exe with escaped arguments.
+ */
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): ChildProcess {
+  if (process.platform !== 'win32') return spawn(file, args, options);
+  const { spawn: spawnOnWindows } = require('cross-spawn') as { spawn: typeof spawn };
+  return spawnOnWindows(file, args, options);
+}
+
 /** Sets LISTEN_PID to the process's own id (sd_listen_fds(3)): the shell becomes the program. */
 function withListenPid(program: string, args: readonly string[]): [string, string[]] {
   return ['/bin/sh', ['-c', 'LISTEN_PID=$$ exec "$@"', 'sh', program, ...args]];
@@ -132,7 +143,7 @@ async function startedPid(child: ChildProcess, commandLine: string): Promise<num
     const [error] = await once(child, 'error');
     throw startFailure(commandLine, error);
   }
-  // Later ones tell that a signal was not delivered: the process has ended by then.
+  // A later one says that a signal was not delivered: the process has ended by then.
   child.on('error', () => {});
   return child.pid;
 }
@@ -185,16 +196,14 @@ async function waitUntilReady(
     await watch.ready;
     return 'ready';
   };
-  const timeout = delay(limit, 'timeout' as const, { signal: over.signal }).catch(
-    () => 'timeout' as const,
-  );
+  const timeout = delay(limit, over.signal).then(() => 'timeout' as const);
   try {
     const first = await Promise.race([becomeReady(), exited, timeout]);
     if (first === 'ready') return;
     if (first === 'timeout') {
-      // Ends the attempt under way, which may be the telling one: accepted, and not answered.
+      // Ends the attempt under way: it may have been accepted and not answered.
       over.abort();
-      await setImmediate();
+      await ioTurn();
       throw timeoutFailure(facts, options, { limit, last: last() });
     }
     await Promise.race([once(child, 'close'), delay(OUTPUT_GRACE)]);

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import { dialAddress } from './probe-handshake';
+import { dialAddress } from '../../platform/address';
+import { delay } from '../../platform/time';
 
 export interface TlsEndpointOptions {
   /** PEM. */
@@ -41,7 +41,7 @@ export async function openTlsEndpoint(options: TlsEndpointOptions): Promise<TlsE
       secureContext,
       ALPNProtocols: ['http/1.1'],
     });
-    // A client that does not trust the certificate: its own side has the better message.
+    // A client that does not trust the certificate reports that itself.
     secure.on('error', () => raw.destroy());
     secure.once('secure', () => join(raw, secure, options));
   });
@@ -51,8 +51,7 @@ export async function openTlsEndpoint(options: TlsEndpointOptions): Promise<TlsE
   const close = async (grace: number): Promise<void> => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     const over = new AbortController();
-    const limit = delay(grace, undefined, { signal: over.signal }).catch(() => {});
-    await Promise.race([closed, limit]);
+    await Promise.race([closed, delay(grace, over.signal)]);
     over.abort();
     for (const raw of open) raw.destroy();
     await closed;
@@ -74,7 +73,7 @@ export async function openTlsEndpoint(options: TlsEndpointOptions): Promise<TlsE
 
 function join(raw: Socket, secure: TLSSocket, { host, port }: TlsEndpointOptions): void {
   const upstream = connect({ host: dialAddress(host), port, allowHalfOpen: true, noDelay: true });
-  // The reset has to be sent below TLS: a TLS socket has none of its own.
+  // The reset has to be sent below TLS, which has none of its own.
   upstream.once('error', () => {
     raw.resetAndDestroy();
     secure.destroy();
@@ -86,7 +85,7 @@ function join(raw: Socket, secure: TLSSocket, { host, port }: TlsEndpointOptions
   upstream.pipe(secure);
 }
 
-/** Whoever is gone on one side reads nothing more: the other side ends once its bytes are out. */
+/** The server's side has closed and reads no more: TLS ends once its bytes are sent. */
 function endAfter(secure: TLSSocket): void {
   if (secure.writableFinished) secure.destroy();
   else secure.end(() => secure.destroy());

@@ -1,4 +1,5 @@
 /** Where a file's server is, and the environment variables that say so. */
+import { dialAddress, urlAddress } from '../../platform/address';
 import { getWebSocketUri } from '../ports';
 
 export interface Address {
@@ -18,7 +19,7 @@ export interface CertificatePaths {
 
 /** The address of a server on leased ports. */
 export function leasedAddress(host: string, port: number, sslPort: number | undefined): Address {
-  const dialled = dialledHost(host);
+  const dialled = dialAddress(host);
   return {
     host,
     port,
@@ -30,25 +31,12 @@ export function leasedAddress(host: string, port: number, sslPort: number | unde
 
 /** The address of a server that runs elsewhere. */
 export function externalAddress(url: string, sslUrl: string | undefined): Address {
-  const { hostname } = new URL(url);
   return {
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: portOf(url),
-    sslPort: sslUrl === undefined ? undefined : portOf(sslUrl),
+    ...urlAddress(url),
+    sslPort: sslUrl === undefined ? undefined : urlAddress(sslUrl).port,
     url: url.replace(/\/$/, ''),
     sslUrl: sslUrl?.replace(/\/$/, ''),
   };
-}
-
-/** Nobody can dial a wildcard: what listens there is reached on the loopback of its family. */
-function dialledHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  return host === '::' ? '::1' : host;
-}
-
-function portOf(url: string): number {
-  const { port, protocol } = new URL(url);
-  return Number(port) || (protocol === 'wss:' ? 443 : 80);
 }
 
 const names = [

@@ -1,10 +1,11 @@
 /** A server that is a process, on the file's ports: the command, and TLS in front of it. */
 import { createServer, type Server } from 'node:net';
 import { hasCode, WsDynamicError } from '../../errors';
+import { quoteOutput } from '../../failure/quote-output';
+import type { CommandOptions } from '../../options/command';
+import { countConnections } from '../../platform/sockets';
 import { coverageVariables } from '../coverage';
 import {
-  type CommandOptions,
-  countConnections,
   isAnswering,
   openTlsEndpoint,
   type RunningCommand,
@@ -83,10 +84,9 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
 }
 
 function endedByItself(name: string, fault: string, lines: readonly string[]): WsDynamicError {
-  const shown = lines.slice(-20).map((line) => `    ${line}`);
   return new WsDynamicError(
     'ERR_WS_SERVER_EXITED',
-    `The server command ended by itself (${fault}) while the file's tests ran: ${name}\nSomething in it was not handled. A test that means to end it calls server.stop() or server.crash().\nIts last output:\n${shown.join('\n')}`,
+    `The server command ended by itself (${fault}) while the file's tests ran: ${name}\nSomething in it was not handled. A test that means to end it calls server.stop() or server.crash().\nIts output:\n${quoteOutput(lines).join('\n')}`,
   );
 }
 

@@ -1,5 +1,7 @@
 import * as net from 'node:net';
 import { WsDynamicError } from '../../errors';
+import { urlAddress } from '../../platform/address';
+import { clearTimeout, delay, now, setTimeout } from '../../platform/time';
 
 const pauseBetweenTries = 20;
 
@@ -10,22 +12,18 @@ const pauseBetweenTries = 20;
  * @throws WsDynamicError `ERR_WS_SERVER_TIMEOUT`, with the last refusal
  */
 export async function waitUntilReachable(url: string, timeout: number): Promise<void> {
-  const { hostname, port, protocol } = new URL(url);
-  const target = {
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port) || (protocol === 'wss:' ? 443 : 80),
-  };
-  const deadline = performance.now() + timeout;
+  const target = urlAddress(url);
+  const deadline = now() + timeout;
   for (;;) {
-    const refusal = await tryOnce(target, Math.max(1, deadline - performance.now()));
+    const refusal = await tryOnce(target, Math.max(1, deadline - now()));
     if (!refusal) return;
-    if (performance.now() + pauseBetweenTries >= deadline) {
+    if (now() + pauseBetweenTries >= deadline) {
       throw new WsDynamicError(
         'ERR_WS_SERVER_TIMEOUT',
         `Option "server" names ${url}, but nothing accepted a connection there within ${timeout} ms (last answer: ${refusal}). Start that server before Jest, correct the address, or raise "startTimeout".`,
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, pauseBetweenTries));
+    await delay(pauseBetweenTries);
   }
 }
 

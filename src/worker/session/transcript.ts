@@ -1,5 +1,6 @@
 /** The frames of a test's connections and its server's output, as text for a failure. Pure. */
 
+import { quoteOutput } from '../../failure/quote-output';
 import type { FrameRecord } from '../../realm/connection-data';
 import { formatFrame } from '../client/frames';
 
@@ -26,7 +27,7 @@ export function formatTranscript(
   if (serverOutput.length > 0) {
     const cut = Math.max(0, serverOutput.length - shownLines);
     parts.push(cut > 0 ? `Server output (${cut} earlier lines left out):` : 'Server output:');
-    parts.push(...serverOutput.slice(cut).map((line) => `  ${line}`));
+    parts.push(...quoteOutput(serverOutput.slice(cut)));
   }
   return parts.join('\n');
 }

@@ -1,4 +1,4 @@
-import { timerLimit } from '../../platform/limited';
+import { timerLimit } from '../../platform/time';
 
 /** How long a wait may take that was given no limit: until shortly before Jest's own limit. */
 export class WaitLimit {

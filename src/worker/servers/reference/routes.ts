@@ -1,3 +1,4 @@
+import { longestTimer } from '../../../platform/time';
 import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
 
 /** What a connection on a path may expect. Pure; docs/reference-server.md lists the paths. */
@@ -35,7 +36,7 @@ export function routeOf(target: string): Route {
   const url = parseUrl(target);
   if (url === null) return badRequest;
   const query = url.searchParams;
-  const limit = numberOf(query, 'limit', 1, 2 ** 31 - 1);
+  const limit = numberOf(query, 'limit', 1, longestTimer);
   if (limit === 'bad') return badRequest;
   const handshake = {
     protocol: query.get('protocol') ?? undefined,
@@ -63,7 +64,7 @@ export function routeOf(target: string): Route {
     }
     case '/limited': {
       const messages = numberOf(query, 'messages', 1, 1_000_000) ?? 10;
-      const window = numberOf(query, 'window', 1, 2 ** 31 - 1) ?? 1000;
+      const window = numberOf(query, 'window', 1, longestTimer) ?? 1000;
       if (messages === 'bad' || window === 'bad') return badRequest;
       return { ...handshake, kind: 'messages', rules: { ...open, rate: { messages, window } } };
     }

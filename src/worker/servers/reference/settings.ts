@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../../errors';
+import { longestTimer } from '../../../platform/time';
 
 export interface ReferenceServerOptions {
   /**
@@ -15,9 +16,6 @@ export interface ReferenceServerOptions {
 }
 
 export type ReferenceServerSettings = Readonly<Required<ReferenceServerOptions>>;
-
-// The longest delay of a Node timer; a longer one fires at once.
-const longestTimer = 2 ** 31 - 1;
 
 /**
  * Copies, defaults, validates and freezes the options, once.

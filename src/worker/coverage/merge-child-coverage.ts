@@ -4,7 +4,7 @@ type Hits = Record<string, number>;
 type BranchHits = Record<string, number[]>;
 
 /** Adds the counts of two runs of a file; quick when both have the same frame. */
-export function addCoverage<Data extends FileCoverageData & { hash?: string }>(
+export function mergeCoverage<Data extends FileCoverageData & { hash?: string }>(
   first: Data,
   second: Data,
 ): Data {

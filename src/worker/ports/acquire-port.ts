@@ -1,7 +1,7 @@
+import { isFreeByPortfinder } from './ask-portfinder';
+import { type DescribeLease, guardByUdp, udpWorks } from './bind-guard';
 import { guardByBlock } from './block-guard';
 import type { BlockReservations } from './block-reservation';
-import { confirmPort } from './confirm';
-import { type DescribeLease, guardByUdp, udpWorks } from './guard';
 import { probePort } from './probe';
 import { isExcluded } from './range';
 import { type Guard, portRegistry, warnOnce } from './registry';
@@ -12,21 +12,21 @@ export type GuardKind = 'udp' | 'tcp-block';
 /** Why a port was passed over. */
 export type Refusal = 'leased' | 'listening' | 'forbidden' | 'excluded';
 
-export interface ClaimRequest {
-  readonly gates: BlockReservations;
+export interface PortRequest {
+  readonly blocks: BlockReservations;
   readonly kind: GuardKind;
   readonly describe: DescribeLease;
   readonly host: string | undefined;
 }
 
-/** A port that is ours, or the reason why it is not. */
-export type Claim = { readonly guard: Guard } | { readonly refusal: Refusal };
+/** A port that this process holds now, or the reason why it does not. */
+export type Acquisition = { readonly guard: Guard } | { readonly refusal: Refusal };
 
-async function guardPort(port: number, request: ClaimRequest): Promise<Guard | undefined> {
-  const { kind, describe, gates } = request;
+async function guardPort(port: number, request: PortRequest): Promise<Guard | undefined> {
+  const { kind, describe, blocks } = request;
   if (kind === 'tcp-block') return guardByBlock(port, describe);
   if (await udpWorks()) {
-    return (await gates.enter(port)) ? guardByUdp(port, describe) : undefined;
+    return (await blocks.enter(port)) ? guardByUdp(port, describe) : undefined;
   }
   warnOnce(
     'WS_DYNAMIC_NO_UDP',
@@ -38,24 +38,24 @@ async function guardPort(port: number, request: ClaimRequest): Promise<Guard | u
 async function examine(port: number, host: string | undefined): Promise<Refusal | undefined> {
   const probe = await probePort(port, host);
   if (probe !== 'free') return probe;
-  return (await confirmPort(port)) ? undefined : 'listening';
+  return (await isFreeByPortfinder(port)) ? undefined : 'listening';
 }
 
-/** The refusal of a port that need not be asked for: never leased, or claimed by this process. */
-export function refusedAtOnce(port: number): Refusal | undefined {
+/** The refusal that is known beforehand: a port that is never leased, or held by this process. */
+export function knownRefusal(port: number): Refusal | undefined {
   if (isExcluded(port)) return 'excluded';
-  return portRegistry().claimed.has(port) ? 'leased' : undefined;
+  return portRegistry().acquired.has(port) ? 'leased' : undefined;
 }
 
 /**
  * Takes one port for this process. The guard comes first, because a probe's moment of binding would
- * make a neighbour's real `listen` fail; no port that somebody guards is ever probed. Never waits.
+ * make the real `listen` of another process fail: a port with a guard is never probed. Never waits.
  */
-export async function claimPort(port: number, request: ClaimRequest): Promise<Claim> {
-  const refused = refusedAtOnce(port);
+export async function acquirePort(port: number, request: PortRequest): Promise<Acquisition> {
+  const refused = knownRefusal(port);
   if (refused !== undefined) return { refusal: refused };
-  const { claimed } = portRegistry();
-  claimed.add(port);
+  const { acquired } = portRegistry();
+  acquired.add(port);
   let guard: Guard | undefined;
   let kept = false;
   try {
@@ -64,22 +64,22 @@ export async function claimPort(port: number, request: ClaimRequest): Promise<Cl
     const refusal = await examine(port, request.host);
     if (refusal) return { refusal };
     kept = true;
-    return { guard: unclaimOnDrop(guard) };
+    return { guard: releaseOnDrop(guard) };
   } finally {
     if (!kept) {
-      claimed.delete(port);
+      acquired.delete(port);
       await guard?.drop();
     }
   }
 }
 
-function unclaimOnDrop(guard: Guard): Guard {
+function releaseOnDrop(guard: Guard): Guard {
   let dropped: Promise<void> | undefined;
   return {
     port: guard.port,
     drop() {
-      // Once only: by a second time the port may be claimed again.
-      dropped ??= guard.drop().then(() => void portRegistry().claimed.delete(guard.port));
+      // Once only: by a second time the port may be acquired again.
+      dropped ??= guard.drop().then(() => void portRegistry().acquired.delete(guard.port));
       return dropped;
     },
   };

@@ -33,11 +33,11 @@ function firstCandidate({ first, last }: PortRange, run: string): number {
 const keyOf = ({ first, last }: PortRange): string => `${first}-${last}`;
 
 /** The next candidate of a range: only a hint that keeps processes out of each other's way. */
-export function cursorAt(range: PortRange, run: string): number {
-  return portRegistry().cursors.get(keyOf(range)) ?? firstCandidate(range, run);
+export function nextCandidate(range: PortRange, run: string): number {
+  return portRegistry().candidates.get(keyOf(range)) ?? firstCandidate(range, run);
 }
 
 /** Moves on, so that a port is not taken again at once (its connections may be in TIME_WAIT). */
-export function moveCursor(range: PortRange, port: number): void {
-  portRegistry().cursors.set(keyOf(range), port > range.last ? range.first : port);
+export function setNextCandidate(range: PortRange, port: number): void {
+  portRegistry().candidates.set(keyOf(range), port > range.last ? range.first : port);
 }

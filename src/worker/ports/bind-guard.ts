@@ -2,15 +2,15 @@ import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
 import { answerQuery, type LeaseFacts } from './query';
 import { type Guard, portRegistry } from './registry';
 
-/** What a guard says of its lease when it is asked. */
+/** The lease that a guard answers with when it is asked. */
 export type DescribeLease = () => LeaseFacts | undefined;
 
 const LOOPBACK = '127.0.0.1';
-// The address is one already: the resolver would cost half the time of a guard.
+// The address needs no resolver, which would cost half the time of a guard.
 const lookup: NonNullable<SocketOptions['lookup']> = (address, _options, found) =>
   found(null, address, 4);
 
-/** Binds a UDP port on loopback for this process alone; `undefined` when somebody has it. */
+/** Binds a UDP port on loopback for this process alone; `undefined` when it is bound already. */
 export function bindUdp(port: number, shared = false): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp4', reuseAddr: shared, lookup });
@@ -46,8 +46,8 @@ export function udpWorks(): Promise<boolean> {
 }
 
 /**
- * Guards one port with a UDP socket of the same number. The kernel owns it: it survives nothing of
- * the process, not even `kill -9`, and holds across users, pid namespaces and read-only disks.
+ * Guards one port with a UDP socket of the same number. The kernel owns it: it ends with the
+ * process, also on `kill -9`, and holds across users, pid namespaces and read-only disks.
  */
 export async function guardByUdp(
   port: number,

@@ -1,0 +1,24 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals';
+import { describeListening } from '../../../src/worker/process/command-failures';
+
+describe('what a process listens on', () => {
+  const wanted = { host: '127.0.0.1', port: 9000 };
+
+  test('nothing', () => {
+    expect(describeListening([], wanted)).toBe('Nothing listens on 127.0.0.1:9000.');
+  });
+
+  test('another port, named once for both families', () => {
+    const there = { address: '::', port: 3000 };
+    expect(describeListening([there, there], wanted)).toBe(
+      'It listens on [::]:3000, and not on 127.0.0.1:9000.',
+    );
+  });
+
+  test('the right port on the wrong address', () => {
+    expect(describeListening([{ address: '::1', port: 9000 }], wanted)).toMatch(
+      /^It listens on port 9000, but on ::1 only, and not on 127\.0\.0\.1\./,
+    );
+  });
+});

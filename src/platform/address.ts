@@ -1,0 +1,25 @@
+/** Addresses of sockets as text. */
+import { isIPv6 } from 'node:net';
+
+/** The address to dial for one that is bound: a wildcard is not a destination on every system. */
+export function dialAddress(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  return host === '::' ? '::1' : host;
+}
+
+/** `127.0.0.1:9000`, `[::1]:9000` (RFC 3986 section 3.2.2). */
+export function authorityOf(host: string, port: number): string {
+  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** Host and port that a URL of ws, wss, http or https leads to. */
+export function urlAddress(url: string): { host: string; port: number } {
+  const { hostname, port, protocol } = new URL(url);
+  const isSecure = protocol === 'wss:' || protocol === 'https:';
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (isSecure ? 443 : 80) };
+}
+
+/** An IPv6 address in its one short spelling, without a zone; the URL parser knows it. */
+export function shortIPv6(address: string): string {
+  return urlAddress(`ws://[${address.replace(/%.*$/, '')}]`).host;
+}

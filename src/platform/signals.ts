@@ -1,0 +1,58 @@
+/** Signals to processes and process groups, and what stands for them on Windows. */
+import { spawnSync } from 'node:child_process';
+
+/** `taskkill` with the arguments that end a process and all its children. */
+export type EndTree = (file: string, args: readonly string[]) => void;
+
+const runTaskkill: EndTree = (file, args) => {
+  spawnSync(file, args, { windowsHide: true });
+};
+
+/**
+ * Whether a process can be asked to end and given time for it. Windows has no signals: Node ends the
+ * process at once, whichever signal is sent.
+ */
+export function canEndGracefully(platform: NodeJS.Platform = process.platform): boolean {
+  return platform !== 'win32';
+}
+
+/** Sends a signal to a process; one that has ended, or is another user's, is left out. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // EPERM: a setuid program; on macOS also one that has just ended.
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}
+
+/** Sends a signal to a whole process group. On Windows the process and its children are ended. */
+export function signalGroup(
+  group: number,
+  signal: NodeJS.Signals,
+  platform: NodeJS.Platform = process.platform,
+  endTree: EndTree = runTaskkill,
+): void {
+  if (canEndGracefully(platform)) signalProcess(-group, signal);
+  else endTree('taskkill', ['/pid', String(group), '/T', '/F']);
+}
+
+/** Whether a process with this number exists, also one that has ended and waits for its parent. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it exists and belongs to another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Whether a process group has a member that this user may signal. Windows has no groups. */
+export function isGroupRunning(
+  group: number,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  return isRunning(canEndGracefully(platform) ? -group : group);
+}

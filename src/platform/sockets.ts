@@ -1,0 +1,108 @@
+/** The sockets of this machine, from Linux's tables (/proc/net). Elsewhere `undefined` or empty. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { shortIPv6 } from './address';
+import { listPids, readCommandLine, readProc, socketInodes } from './procfs';
+
+const ESTABLISHED = '01';
+const LISTEN = '0A';
+const LOOPBACK = '0100007F';
+
+/** A row of /proc/net/tcp, tcp6 or udp (proc(5)). */
+export interface SocketRow {
+  /** The local address as the kernel writes it. */
+  readonly address: string;
+  readonly port: number;
+  readonly state: string;
+  readonly inode: string;
+}
+
+export interface ListeningAddress {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Reads the text of a table; its first line is the heading. */
+export function parseSocketTable(text: string): SocketRow[] {
+  return text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [, local = '', , state = '', , , , , , inode = ''] = line.trim().split(/\s+/);
+      const [address = '', port = ''] = local.split(':');
+      return { address, port: Number.parseInt(port, 16), state, inode };
+    });
+}
+
+/** The table of one network namespace: that of this process, or of another one. */
+function readTables(names: readonly string[], pid: number | 'self' = 'self') {
+  const tables = names.flatMap((name) => readProc(`${pid}/net/${name}`) ?? []);
+  return tables.length === 0 ? undefined : tables.flatMap(parseSocketTable);
+}
+
+function listeningRows(pid?: number): SocketRow[] | undefined {
+  return readTables(['tcp', 'tcp6'], pid)?.filter(({ state }) => state === LISTEN);
+}
+
+/** The TCP sockets that these processes listen on; one may have a network namespace of its own. */
+export function listListeningAddresses(pids: readonly number[]): ListeningAddress[] {
+  const inodes = new Set(pids.flatMap(socketInodes));
+  return (listeningRows(pids[0]) ?? [])
+    .filter(({ inode }) => inodes.has(inode))
+    .map(({ address, port }) => ({ address: parseAddress(address), port }));
+}
+
+/** How many TCP connections to this local port are established, on the side that accepted them. */
+export function countConnections(port: number): number {
+  const rows = readTables(['tcp', 'tcp6']) ?? [];
+  return rows.filter((row) => row.state === ESTABLISHED && row.port === port).length;
+}
+
+/** Whether a process listens on a TCP port, without touching the port; `undefined` when unknown. */
+export function isListedAsListening(port: number): boolean | undefined {
+  return listeningRows()?.some((row) => row.port === port);
+}
+
+/** The process that listens on a TCP port. */
+export function findListener(port: number): { pid: number; command: string } | undefined {
+  const rows = listeningRows()?.filter((row) => row.port === port) ?? [];
+  if (rows.length === 0) return undefined;
+  const inodes = new Set(rows.map(({ inode }) => inode));
+  const pid = listPids().find((each) => socketInodes(each).some((inode) => inodes.has(inode)));
+  return pid === undefined ? undefined : { pid, command: readCommandLine(pid) };
+}
+
+/** The UDP ports bound on 127.0.0.1; other systems list them by netstat. `undefined` when unknown. */
+export async function listLoopbackUdpPorts(): Promise<number[] | undefined> {
+  const rows = readTables(['udp']);
+  if (rows !== undefined) {
+    return rows.filter(({ address }) => address === LOOPBACK).map(({ port }) => port);
+  }
+  const listed = promisify(execFile)('netstat', ['-an', '-p', 'udp'], { windowsHide: true });
+  return listed.then(
+    ({ stdout }) => parseNetstat(stdout),
+    () => undefined,
+  );
+}
+
+/** The UDP ports on 127.0.0.1 in what `netstat -an -p udp` prints on Windows, macOS and the BSDs. */
+export function parseNetstat(text: string): number[] {
+  const rows = text.matchAll(/^\s*udp\S*\s+(?:\d+\s+\d+\s+)?127\.0\.0\.1[.:](\d+)\s/gim);
+  return [...rows].map(([, port]) => Number(port));
+}
+
+/** Turns the kernel's little-endian words into the usual form. */
+export function parseAddress(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) =>
+    (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).reverse(),
+  );
+  if (bytes.length === 4) return bytes.join('.');
+  if (bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255) {
+    return bytes.slice(12).join('.');
+  }
+  const words = Array.from({ length: 8 }, (_, index) =>
+    (((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0)).toString(16),
+  );
+  return shortIPv6(words.join(':'));
+}
