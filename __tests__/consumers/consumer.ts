@@ -29,7 +29,7 @@ export interface Consumer {
 }
 
 /** Packs this package as `npm publish` would, without building it again. */
-export function packTarball(into: string): string {
+function packTarball(into: string): string {
   const output = execFileSync(
     'npm',
     ['pack', root, '--ignore-scripts', '--silent', '--pack-destination', into],

@@ -77,7 +77,7 @@ function linkModules(folder: string): void {
 }
 
 /** Runs Jest to its end; the JSON result is empty when Jest wrote none (a usage error). */
-export async function runJest(
+async function runJest(
   folder: string,
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},

@@ -23,7 +23,7 @@ function startWorker(run, id, options) {
   return { child, ready, go };
 }
 
-export const percentile = (sorted, share) =>
+const percentile = (sorted, share) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 /** Runs a scenario `{ name, n, runs, acquisitions, range, foreign }` and sums it up. */

@@ -10,7 +10,7 @@ const { startCommand } = require('../../dist/worker/process');
 const waitOn = require('wait-on');
 const serverFile = fileURLToPath(new URL('server.cjs', import.meta.url));
 
-export const now = () => performance.timeOrigin + performance.now();
+const now = () => performance.timeOrigin + performance.now();
 
 export async function ours(port, env) {
   const server = await startCommand(

@@ -4,7 +4,7 @@ import { type Check, type Finding, runCheck } from './health/check';
 import type { CommandOutput } from './ports';
 
 /** `ok    name  what was found`, or `FAIL  name  what was found: what to do`. */
-export function formatFinding({ name, ok, found, advice }: Finding, width: number): string {
+function formatFinding({ name, ok, found, advice }: Finding, width: number): string {
   const mark = ok ? pc.green('ok  ') : pc.red('FAIL');
   const remedy = ok || advice === undefined ? '' : `: ${advice}`;
   return `${mark}  ${name.padEnd(width)}  ${found}${remedy}\n`;

@@ -18,7 +18,7 @@ interface PortsFlags {
 }
 
 /** One look at all leases of this machine, as a table or as one line of JSON. */
-export async function showLeases(json: boolean): Promise<string> {
+async function showLeases(json: boolean): Promise<string> {
   const { listLeases } = require('../worker/ports') as typeof import('../worker/ports/index');
   const leases = await listLeases();
   return json ? `${JSON.stringify(leases)}\n` : formatLeases(leases, Date.now(), process.cwd());

@@ -57,7 +57,7 @@ export interface HandshakeOutcome {
 }
 
 /** What a test decides about the next handshakes. */
-export interface HandshakeControl {
+interface HandshakeControl {
   /** Refuses the next `times` handshakes, all of them unless told otherwise. */
   refuse(refusal: number | Refusal, times?: number): void;
   /** Leaves the next `times` handshakes unanswered until `accept()`. */

@@ -19,7 +19,7 @@ export interface FileReport {
   readonly failure?: string;
 }
 
-export interface ServerReport {
+interface ServerReport {
   /** `reference`, a path, a command. */
   readonly name: string;
   readonly url: string;

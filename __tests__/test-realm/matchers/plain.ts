@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** A failure's text without colours, with times and ports that are the same on every run. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/127\.0\.0\.1:\d+/g, 'HOST')
     .replace(/\+\d+ ms/g, '+T ms')

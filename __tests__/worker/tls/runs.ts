@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** What one worker of a run reported. */
-export interface WorkerReport {
+interface WorkerReport {
   readonly cert: string;
   readonly key: string;
   readonly ca: string;

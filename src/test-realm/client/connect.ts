@@ -42,10 +42,7 @@ export interface ConnectOptions {
 }
 
 /** The target of a call of `connect()`, in one form. */
-export function connectTarget(
-  where: string | ConnectOptions,
-  options?: ConnectOptions,
-): ConnectOptions {
+function connectTarget(where: string | ConnectOptions, options?: ConnectOptions): ConnectOptions {
   if (typeof where !== 'string') return { ...where, ...options };
   return /^(wss?|https?|ws\+unix):/.test(where)
     ? { ...options, url: where }
@@ -58,7 +55,7 @@ export function connectTarget(
  * ERR_WS_UPGRADE_REJECTED, ERR_WS_CONNECT_FAILED, ERR_WS_CONNECT_TIMEOUT, ERR_WS_TLS,
  * ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID, as of the place `site`.
  */
-export async function openClient(options: ConnectOptions, site: CallSite): Promise<Client> {
+async function openClient(options: ConnectOptions, site: CallSite): Promise<Client> {
   try {
     const handle = openHandle(options);
     await handle.opened;

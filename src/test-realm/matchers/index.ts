@@ -8,12 +8,10 @@ import { toReceiveMessages } from './to-receive-messages';
 import { toRejectUpgrade } from './to-reject-upgrade';
 import { toStaySilent } from './to-stay-silent';
 
-export type { WebSocketMatchers } from './declarations';
-
 type Matchers = Record<string, MatcherFunction<never>>;
 
 /** All matchers by name. */
-export const matchers: Matchers = {
+const matchers: Matchers = {
   toBeClosedWith,
   toBeOpen,
   toHaveProtocol,

@@ -1,6 +1,6 @@
 import { type Branded, type MatcherSubject, subjectBrand } from './subject';
 
-export { type Branded, type MatcherSubject, type Received, subjectBrand } from './subject';
+export type { MatcherSubject, Received } from './subject';
 
 /** The source that a matcher was given. Throws a TypeError that names what it works on. */
 export function subjectOf(subject: unknown, matcher: string): MatcherSubject {

@@ -10,7 +10,7 @@ import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-fai
 import { Outlet } from './outlet';
 import { TrackedConnection } from './tracked-connection';
 
-export type { ConnectionHandle, SentMessage } from '../../realm/connection';
+export type { ConnectionHandle } from '../../realm/connection';
 
 /** Bytes of a refusal's body that are read. */
 const bodyStart = 2048;

@@ -2,7 +2,6 @@ export {
   type CoverageRequest,
   collectFrames,
   collectTranslated,
-  type TranslatedScript,
 } from './collect';
 export type { CoverageFrame } from './fill';
 export { mergeCoverage } from './merge-child-coverage';

@@ -36,7 +36,7 @@ const remedies: Record<Cause, string> = {
 };
 
 /** How many ports each cause took, the largest first. */
-export function countCauses(record: SearchRecord): [Cause, number][] {
+function countCauses(record: SearchRecord): [Cause, number][] {
   const counts = new Map<Cause, number>();
   for (const refusal of record.refusals.values())
     counts.set(refusal, (counts.get(refusal) ?? 0) + 1);

@@ -22,7 +22,7 @@ import { forgetGroup, prepareReaper, watchGroup } from './reaper';
 import { type RunningCommand, superviseCommand } from './running-command';
 
 /** A socket that already listens on the command's port, to be handed over (`socketActivation`). */
-export interface ListeningSocket {
+interface ListeningSocket {
   readonly fd: number;
   /** Gives up this process's copy of the socket. */
   release(): Promise<void>;

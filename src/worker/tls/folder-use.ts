@@ -25,7 +25,7 @@ export function leaveAtExit(folder: string): void {
 }
 
 /** Takes this process's marker away and removes the folder when no living process is left in it. */
-export function leave(folder: string): void {
+function leave(folder: string): void {
   try {
     rmSync(join(folder, ownMarker()), { force: true });
     removeUnused(folder);

@@ -1,2 +1,1 @@
-export type { RunCertificate, RunCertificateOptions } from './certificate';
 export { runCertificate, sweepKeys } from './certificate';

@@ -1,7 +1,7 @@
 import { lstat, mkdir } from 'node:fs/promises';
 
 /** Says why a folder may not hold keys; the caller looks for another place. */
-export class FolderRefused extends Error {}
+class FolderRefused extends Error {}
 
 /**
  * Makes a folder that only this user may enter, or accepts one that is there already.

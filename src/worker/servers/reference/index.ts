@@ -1,2 +1,1 @@
 export { attachReferenceServer, type ReferenceServer } from './attach';
-export type { ReferenceServerOptions } from './settings';

@@ -14,7 +14,7 @@ export type Route = Handshake &
     | { readonly kind: 'hang' }
   );
 
-export interface MessageRules {
+interface MessageRules {
   /** What is not JSON closes the connection with 1003, instead of an `error` reply. */
   readonly strict: boolean;
   readonly needsAuthentication: boolean;
