@@ -80,7 +80,7 @@ const defaults: ResolvedOptions = Object.freeze({
 });
 
 /** The names of our options. */
-export const optionKeys = Object.freeze(Object.keys(schemas)) as readonly (keyof ResolvedOptions)[];
+const optionKeys = Object.freeze(Object.keys(schemas)) as readonly (keyof ResolvedOptions)[];
 
 const isOurs = (key: string): key is keyof ResolvedOptions => Object.hasOwn(schemas, key);
 

@@ -1,1 +1,1 @@
-export { runCertificate, sweepKeys } from './certificate';
+export { type RunCertificate, runCertificate, sweepKeys } from './certificate';
