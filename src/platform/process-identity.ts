@@ -18,7 +18,7 @@ export interface ProcessSpace {
 }
 
 /** Start time of a process, in the system's own ticks, or `0`. */
-export function startTime(pid: number): string {
+function startTime(pid: number): string {
   return readProcess(pid)?.start ?? '0';
 }
 

@@ -123,11 +123,7 @@ async function spawnCommand(options: CommandOptions, context: CommandContext) {
  * Elsewhere Node's own `spawn`. On Windows Node starts no `.cmd` or `.bat` file (CVE-2024-27980), such
  * as npm and what lies in node_modules/.bin: cross-spawn gives them to cmd.exe with escaped arguments.
  */
-export function startProgram(
-  file: string,
-  args: readonly string[],
-  options: SpawnOptions,
-): ChildProcess {
+function startProgram(file: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   if (process.platform !== 'win32') return spawn(file, args, options);
   const { spawn: spawnOnWindows } = require('cross-spawn') as { spawn: typeof spawn };
   return spawnOnWindows(file, args, options);
