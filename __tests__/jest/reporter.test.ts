@@ -16,13 +16,25 @@ test('talks', async () => {
 });
 `;
 
+/** More than a client keeps of its messages. */
+const much = `
+test('sends much', async () => {
+  const client = await connect('/echo');
+  const message = Buffer.alloc(1_000_000);
+  for (let count = 0; count < 32; count += 1) {
+    await client.send(message);
+    await client.receive();
+  }
+});
+`;
+
 let project: Project;
 
 beforeAll(async () => {
   project = makeProject({
     'jest.config.js':
       "module.exports = { preset: 'jest-ws-dynamic', reporters: ['default', ['jest-ws-dynamic/reporter', { outputFolder: process.env.SHARD }]] };",
-    'one.test.js': body('hello'),
+    'one.test.js': body('hello') + much,
     'two.test.js': body('bye'),
     'other.test.js': "/** @jest-environment node */\ntest('has no server', () => {});\n",
   });
@@ -45,6 +57,17 @@ test('the report has what each test’s connections did, from the workers', () =
         status: 'passed',
         failures: [],
         connections: [{ messagesSent: 1, messagesReceived: 1, bytesSent: 5, bytesReceived: 5 }],
+      },
+      {
+        name: 'sends much',
+        connections: [
+          {
+            messagesSent: 32,
+            messagesReceived: 32,
+            bytesSent: 32_000_000,
+            bytesReceived: 32_000_000,
+          },
+        ],
       },
     ],
   });

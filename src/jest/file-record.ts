@@ -25,14 +25,6 @@ export class FileRecorder {
   }
 }
 
-function connectionReport({ url, messages, sent }: ConnectionHandle): ConnectionReport {
-  const bytes = (list: readonly { readonly data: Buffer | string }[]): number =>
-    list.reduce((total, { data }) => total + Buffer.byteLength(data), 0);
-  return {
-    url,
-    messagesReceived: messages.length,
-    messagesSent: sent.length,
-    bytesReceived: bytes(messages),
-    bytesSent: bytes(sent),
-  };
+function connectionReport({ url, counters }: ConnectionHandle): ConnectionReport {
+  return { url, ...counters };
 }

@@ -22,6 +22,20 @@ export interface WireMessage {
   readonly at: number;
 }
 
+/** Messages and payload bytes each way, counted as they happen, whatever is kept of them. Plain data. */
+export interface ConnectionCounters {
+  readonly messagesReceived: number;
+  readonly messagesSent: number;
+  readonly bytesReceived: number;
+  readonly bytesSent: number;
+}
+
+/**
+ * What a connection keeps of its messages and frames. 'all': messages up to 16 MiB each way and the
+ * last 64 frames; 'tail': the last 64 of each; 'none': nothing. Unread messages are always kept.
+ */
+export type RecordingPolicy = 'all' | 'tail' | 'none';
+
 /** What the server answered to the handshake (RFC 6455 section 4.2.2). Plain data. */
 export interface UpgradeResponse {
   readonly status: number;
@@ -37,7 +51,7 @@ export interface UpgradeRejection extends UpgradeResponse {
 /** The value of `WebSocket.readyState`: connecting, open, closing, closed. */
 export type ReadyState = 0 | 1 | 2 | 3;
 
-/** How one message is written; what is left out, `ws` decides. */
+/** How one message is written; the defaults are those of `ws`. */
 export interface SendOptions {
   /** Send a string as a binary message, or bytes as a text message. */
   readonly binary?: boolean;
@@ -56,7 +70,7 @@ export interface WaitOptions {
   readonly awaiting?: string;
 }
 
-/** All that the engine needs to open one connection; the session has resolved paths and defaults. */
+/** What opens one connection; the session has resolved paths and defaults. */
 export interface ConnectRequest {
   /** `ws://`, `wss://` or `ws+unix:`. */
   readonly url: string;
@@ -68,6 +82,8 @@ export interface ConnectRequest {
   /** Bytes. */
   readonly maxPayload?: number;
   readonly perMessageDeflate?: boolean | object;
+  /** Default 'all'. */
+  readonly recording?: RecordingPolicy;
   /** PEM of the authority to trust for `wss://`. */
   readonly ca?: string;
   /** Passed on to `ws` as it is. */

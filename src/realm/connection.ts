@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { WsDynamicError } from '../errors';
 import type {
   CloseRecord,
+  ConnectionCounters,
   FrameRecord,
   ReadyState,
   SendOptions,
@@ -10,7 +11,7 @@ import type {
   WireMessage,
 } from './connection-data';
 
-/** Whether a wait wants this message. */
+/** Whether a wait accepts this message. */
 export type Predicate = (message: WireMessage) => boolean;
 
 /** One message as it was given to `send()`. */
@@ -37,12 +38,10 @@ export interface ConnectionHandle {
   readonly frames: readonly FrameRecord[];
   /** All that arrived, read or not; the oldest read ones are forgotten beyond 16 MiB. */
   readonly messages: readonly WireMessage[];
-  /** All that was sent; the oldest are forgotten beyond 16 MiB. Bytes beyond 8 KiB are not copied. */
+  /** All that was sent; the oldest are forgotten beyond 16 MiB. Buffers of more than 8 KiB are not copied. */
   readonly sent: readonly SentMessage[];
-  /** Messages that nobody has read. */
-  readonly unread: number;
-  /** How many messages ever arrived. */
-  readonly received: number;
+  /** Counted as it happens, independent of the recording policy. */
+  readonly counters: ConnectionCounters;
   /** Settles when the connection is over, however it ended; never rejects. */
   readonly closed: Promise<CloseRecord>;
   readonly closeRecord: CloseRecord | undefined;
@@ -85,13 +84,15 @@ export interface ConnectionHandle {
     reason: string | undefined,
     options: WaitOptions,
   ): Promise<CloseRecord>;
+  /** Sends a close frame and does not wait. Throws ERR_WS_OPTION_INVALID for a code or reason that must not be sent. */
+  startClose(code?: number, reason?: string): void;
   /** `closed` with a limit: rejects with ERR_WS_RECEIVE_TIMEOUT. */
   waitForClose(options: WaitOptions): Promise<CloseRecord>;
   /** Cuts the connection without a close frame; the peer sees 1006. */
   terminate(): void;
   /** State, close reason and last frames in several lines, for a failure message. */
   describe(): string;
-  /** Whether `dispose()` was called: what fails from then on is no failure of the test. */
+  /** Whether `dispose()` was called: what fails afterwards does not fail the test. */
   readonly isDisposed: boolean;
   /** Closes politely, then by force; never rejects; safe to call twice. */
   dispose(): Promise<void>;

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { WsDynamicError } from '../errors';
 
 /** How a connection ended (RFC 6455 section 7.1). Plain data. */
 export interface CloseRecord {
@@ -39,6 +40,19 @@ export function isCloseCode(code: unknown): code is number {
 /** Whether it fits into a close frame (RFC 6455 section 5.5). */
 export function isCloseReason(reason: unknown): reason is string {
   return typeof reason === 'string' && Buffer.byteLength(reason) <= longestReason;
+}
+
+/** Throws ERR_WS_OPTION_INVALID for a code or reason that must not be sent. */
+export function checkClose(code: number | undefined, reason: string): void {
+  if ((code === undefined || isCloseCode(code)) && isCloseReason(reason)) return;
+  const text = JSON.stringify(reason);
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  const call = reason === '' ? `close(${code})` : `close(${code}, ${shown})`;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `${call} is not allowed.\n` +
+      'A close code is 1000 to 1003, 1007 to 1014 or 3000 to 4999, a reason at most 123 bytes (RFC 6455 section 7.4).',
+  );
 }
 
 /** The payload of a close frame, unchecked: a test may send what RFC 6455 forbids. */

@@ -4,7 +4,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type ConnectionHandle, openConnection } from '../../../src/worker/client/open-connection';
+import type { RecordingPolicy } from '../../../src/realm/connection-data';
+import {
+  adoptConnection,
+  type ConnectionHandle,
+  openConnection,
+} from '../../../src/worker/client/open-connection';
 
 let http: Server;
 let server: WebSocketServer;
@@ -150,21 +155,119 @@ describe('sending', () => {
     });
   });
 
-  test.each([20, 600])('frames of %d bytes are masked as the test wants', async (size) => {
-    const frames: string[] = [];
-    onConnection((socket) => socket.on('message', () => socket.close()));
-    http.on('upgrade', (_request, stream) => {
-      stream.prependListener('data', (bytes: Buffer) => frames.push(bytes.toString('latin1')));
+  test('a large text ends the fragments that were sent on the ws socket itself', async () => {
+    const got = await received(async (connection) => {
+      connection.socket.send('begun, ', { fin: false });
+      await connection.send('x'.repeat(600));
+      expect(await connection.close(1000, '', { timeout: 5000 })).toMatchObject({ code: 1000 });
     });
-    handle = openConnection({
-      url,
-      timeout: 5000,
-      client: { generateMask: (key: Buffer) => key.fill('k') },
+    expect(got.map(String)).toEqual([`begun, ${'x'.repeat(600)}`]);
+  });
+
+  test.each([999, 1005, 1006, 5000])('close(%d) is refused', async (code) => {
+    const connection = await open();
+    await expect(connection.close(code, '', { timeout: 5000 })).rejects.toMatchObject({
+      code: 'ERR_WS_OPTION_INVALID',
     });
+  });
+});
+
+describe('counters and recording', () => {
+  const message = Buffer.alloc(1_000_000);
+
+  async function echo(recording?: RecordingPolicy): Promise<ConnectionHandle> {
+    onConnection((socket) => socket.on('message', (data) => socket.send(data)));
+    handle = openConnection({ url, timeout: 5000, ...(recording && { recording }) });
     await handle.opened;
-    await handle.send(Buffer.alloc(size));
-    await handle.closed;
-    expect(frames.join('')).toContain('k'.repeat(4 + size));
+    return handle;
+  }
+
+  test.each<RecordingPolicy>(['all', 'tail', 'none'])(
+    'counts all messages and bytes under the policy %j, whatever it keeps',
+    async (policy) => {
+      const connection = await echo(policy);
+      expect(connection.counters).toEqual({
+        messagesReceived: 0,
+        messagesSent: 0,
+        bytesReceived: 0,
+        bytesSent: 0,
+      });
+      for (let count = 0; count < 32; count += 1) {
+        connection.send(message);
+        await connection.next({ timeout: 10_000 });
+      }
+      expect(connection.counters).toEqual({
+        messagesReceived: 32,
+        messagesSent: 32,
+        bytesReceived: 32_000_000,
+        bytesSent: 32_000_000,
+      });
+    },
+  );
+
+  test('counts a message in fragments once, and all of its bytes', async () => {
+    const connection = await echo();
+    await connection.send('ab', { fin: false });
+    expect(connection.counters).toMatchObject({ messagesSent: 0, bytesSent: 2 });
+    await connection.send('c');
+    await connection.next({ timeout: 5000 });
+    expect(connection.counters).toEqual({
+      messagesReceived: 1,
+      messagesSent: 1,
+      bytesReceived: 3,
+      bytesSent: 3,
+    });
+  });
+
+  test.each<[RecordingPolicy, object]>([
+    ['all', { messages: 100, sent: 100, frames: 64 }],
+    ['tail', { messages: 65, sent: 64, frames: 64 }],
+    ['none', { messages: 1, sent: 0, frames: 0 }],
+  ])(
+    'keeps messages and frames as the policy %j says, and the unread one always',
+    async (policy, kept) => {
+      const connection = await echo(policy);
+      for (let count = 0; count < 100; count += 1) connection.send(String(count));
+      for (let count = 0; count < 99; count += 1) await connection.next({ timeout: 5000 });
+      await connection.flush({ timeout: 5000 });
+      const { messages, sent, frames } = connection;
+      expect({ messages: messages.length, sent: sent.length, frames: frames.length }).toEqual(kept);
+    },
+  );
+
+  test('a failure under none still says how much there was', async () => {
+    const connection = await echo('none');
+    connection.send('once');
+    await connection.next({ timeout: 5000 });
+    await expect(connection.next({ timeout: 1 })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /1 message has arrived and is read\.\n {2}… \d+ earlier frames/,
+      ),
+    });
+  });
+
+  test("a server's side counts and keeps as it is told", async () => {
+    let adopted: ConnectionHandle | undefined;
+    onConnection((socket) => {
+      adopted = adoptConnection(socket, () => 'the server', { recording: 'none' });
+    });
+    const connection = await open();
+    await connection.send('hello');
+    await connection.flush({ timeout: 5000 });
+    expect(adopted?.counters).toMatchObject({ messagesReceived: 1, bytesReceived: 5 });
+    expect(String(adopted?.take()?.data)).toBe('hello');
+    expect(adopted?.messages).toEqual([]);
+  });
+
+  test.each([true, false])('notes a pong only when it was sent: autoPong %j', async (autoPong) => {
+    onConnection((socket) => {
+      socket.ping('server');
+      socket.send('behind the ping');
+    });
+    handle = openConnection({ url, timeout: 5000, client: { autoPong } });
+    await handle.next({ timeout: 5000 });
+    const kinds = handle.frames.map(({ direction, kind }) => `${direction} ${kind}`);
+    expect(kinds).toEqual(['in open', 'in ping', ...(autoPong ? ['out pong'] : []), 'in text']);
   });
 });
 

@@ -9,7 +9,6 @@ export function subjectOf<S>(
   handle: ConnectionHandle,
   value: S,
   upgrade: ChainSubject<S>['upgrade'],
-  remaining: () => number,
 ): ChainSubject<S> {
   let failed: Promise<never> | undefined;
   return {
@@ -32,12 +31,7 @@ export function subjectOf<S>(
     },
     next: (filter, timeout) => handle.waitFor(filter, { timeout }),
     send: (data, options) => sendOpen(handle, data as Sendable, options),
-    // A refused close code rejects at once; the end of the closing handshake is not waited for.
-    close: (code, reason) => {
-      const closing = handle.close(code, reason, { timeout: remaining() });
-      closing.catch(() => undefined);
-      return Promise.race([closing, undefined]).then(() => undefined);
-    },
+    close: async (code, reason) => handle.startClose(code, reason),
     waitForClose: (timeout) => handle.waitForClose({ timeout }),
     describe: () => handle.describe(),
   };

@@ -116,5 +116,5 @@ export function connect(
 function clientSubject(client: Client): ChainSubject<Client> {
   const { status, headers } = client.upgrade;
   // superwstest's tests read `statusCode`, as of Node's IncomingMessage.
-  return subjectOf(client.handle, client, { status, statusCode: status, headers }, defaultTimeout);
+  return subjectOf(client.handle, client, { status, statusCode: status, headers });
 }

@@ -43,7 +43,10 @@ export class ConnectionView {
   get bufferedAmount(): number {
     return this.#handle.bufferedAmount;
   }
-  /** All that arrived, read or not: text as strings, binary as Buffers. The oldest read ones are forgotten beyond 16 MiB. */
+  /**
+   * All that arrived, read or not: text as strings, binary as Buffers. The oldest read ones are
+   * forgotten beyond 16 MiB. A Buffer of more than 8 KiB is the one that was read, not a copy.
+   */
   get messages(): readonly Message[] {
     return Array.from(this.#handle.messages, decode);
   }

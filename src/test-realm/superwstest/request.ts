@@ -63,7 +63,7 @@ async function openSubject(
   } catch (error) {
     throw tellAsWs(error);
   }
-  return subjectOf(handle, handle.socket, answer, remaining);
+  return subjectOf(handle, handle.socket, answer);
 }
 
 /** Tests written for superwstest compare with what `ws` says: that comes first. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 
-/** What a socket tells of itself, as it happens. */
+/** The events of a socket. Only a client's has those of the handshake. */
 export interface SocketEvents {
-  onUpgrade(response: IncomingMessage): void;
-  onRefusal(response: IncomingMessage): void;
+  onUpgrade?(response: IncomingMessage): void;
+  onRefusal?(response: IncomingMessage): void;
   onOpen(): void;
   onMessage(data: Buffer, isBinary: boolean): void;
   onPing(data: Buffer): void;
@@ -14,15 +14,15 @@ export interface SocketEvents {
 }
 
 /**
- * A `ws` client that tells one receiver of its events. Eight listeners would weigh a third of an
- * idle connection; they would also have to be attached after the construction.
+ * A `ws` client that passes its events to one receiver. Eight listeners would take a third of the
+ * memory of an idle connection, and could be attached only after the construction.
  */
 export class ClientSocket extends WebSocket {
   events: SocketEvents | undefined;
 
   override emit(event: string | symbol, ...values: unknown[]): boolean {
     const isKnown = this.events !== undefined && dispatch(this.events, event, values);
-    // An 'error' that we took is nobody's uncaught exception.
+    // Node throws an 'error' event without a listener; this one was handled.
     if (isKnown && (event === 'error' || event === 'unexpected-response')) {
       if (this.listenerCount(event) === 0) return true;
     }
@@ -30,14 +30,14 @@ export class ClientSocket extends WebSocket {
   }
 }
 
-/** The same for a socket that somebody else made. */
+/** The same for a socket that exists already. */
 export function listen(socket: WebSocket, events: SocketEvents): void {
   for (const event of ['message', 'ping', 'pong', 'error', 'close']) {
     socket.on(event, (...values: unknown[]) => dispatch(events, event, values));
   }
 }
 
-/** Returns whether the event is one of those that are told. */
+/** Returns whether the event is one of {@link SocketEvents}. */
 function dispatch(events: SocketEvents, event: string | symbol, values: unknown[]): boolean {
   switch (event) {
     case 'message':
@@ -59,10 +59,10 @@ function dispatch(events: SocketEvents, event: string | symbol, values: unknown[
       events.onOpen();
       return true;
     case 'upgrade':
-      events.onUpgrade(values[0] as IncomingMessage);
+      events.onUpgrade?.(values[0] as IncomingMessage);
       return true;
     case 'unexpected-response':
-      events.onRefusal(values[1] as IncomingMessage);
+      events.onRefusal?.(values[1] as IncomingMessage);
       return true;
     default:
       return false;

@@ -1,67 +1,78 @@
-import type { IncomingMessage } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { WebSocket } from 'ws';
 import type { WsDynamicError } from '../../errors';
 import { Deferred } from '../../platform/deferred';
-import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
-import type { SentMessage } from '../../realm/connection';
+import type { Predicate, SentMessage } from '../../realm/connection';
 import type {
   CloseRecord,
+  ConnectionCounters,
   FrameRecord,
   ReadyState,
-  UpgradeResponse,
+  RecordingPolicy,
+  WaitOptions,
   WireMessage,
 } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
 import type { SocketEvents } from './client-socket';
-import type { Explainer } from './inbox';
-import type { PendingPings } from './pings';
-import { Traffic } from './traffic';
-import { sharedAnswer, wholeAnswer } from './upgrade-answer';
+import { historyLimits } from './history';
+import { type Explainer, Inbox } from './inbox';
+import { PendingPings } from './pings';
+import { noCounters, Recording } from './recording';
 import { type ConnectionSummary, connectionClosed, receiveTimedOut } from './wait-failure';
-
-/** A handshake that has not succeeded. */
-class PendingHandshake extends Deferred<void> {
-  timer: NodeJS.Timeout | undefined;
-}
+import type { WriteBatch } from './write-batch';
 
 const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 
-/**
- * What is known of one connection, told by its socket. What an idle connection does not need is
- * made when it is first used.
- */
-export class ConnectionRecord implements SocketEvents, Explainer {
+export interface TrackingOptions {
+  /** What is kept of the messages and frames; counters are kept always. Default 'all'. */
+  readonly recording?: RecordingPolicy | undefined;
+  /** Whether `ws` answers pings by itself. Default `true`. */
+  readonly autoPong?: boolean | undefined;
+}
+
+/** What a connection needs as soon as something goes over it; an idle one has none of it. */
+class Activity {
+  readonly recording: Recording;
+  readonly inbox: Inbox;
+  readonly pings = new PendingPings();
+  readonly closing = new Deferred<CloseRecord>();
+  closeRecord: CloseRecord | undefined;
+  /** The error with which `ws` closed the connection. */
+  failure: Error | undefined;
+  isDisposed = false;
+  batch: WriteBatch | undefined;
+
+  constructor(explain: Explainer, policy: RecordingPolicy) {
+    this.recording = new Recording(policy);
+    this.inbox = new Inbox(explain, historyLimits[policy]);
+  }
+}
+
+/** What is known of a `ws` socket of either side, and the messages that it received. */
+export abstract class ConnectionRecord implements SocketEvents, Explainer {
   readonly socket: WebSocket;
+  abstract readonly url: string;
+  readonly #policy: RecordingPolicy;
+  readonly #autoPong: boolean;
   // Whole milliseconds: V8 keeps other numbers in an object of their own.
   readonly #start = Math.floor(performance.now());
-  #openedAt = 0;
-  #answer: string | undefined;
-  #accept: string | undefined;
-  /** There until the handshake ends; a failed one leaves it rejected. */
-  #opening: PendingHandshake | undefined;
-  #traffic: Traffic | undefined;
+  /** Whole milliseconds; -1 before. */
+  #openedAt: number;
+  #activity: Activity | undefined;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, { recording = 'all', autoPong = true }: TrackingOptions = {}) {
     this.socket = socket;
-    if (socket.readyState === 0) this.#opening = new PendingHandshake();
+    this.#policy = recording;
+    this.#autoPong = autoPong;
+    this.#openedAt = socket.readyState === 1 ? 0 : -1;
   }
 
-  get url(): string {
-    return this.socket.url;
-  }
-  get opened(): Promise<void> {
-    return this.#opening?.promise ?? Promise.resolve();
-  }
   get closed(): Promise<CloseRecord> {
     if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
-    return this.used().closing.promise;
+    return this.activity.closing.promise;
   }
   get closeRecord(): CloseRecord | undefined {
-    return this.#traffic?.closeRecord;
-  }
-  get upgrade(): UpgradeResponse | undefined {
-    return this.#answer === undefined ? undefined : wholeAnswer(this.#answer, this.#accept);
+    return this.#activity?.closeRecord;
   }
   get protocol(): string {
     return this.socket.protocol;
@@ -76,135 +87,123 @@ export class ConnectionRecord implements SocketEvents, Explainer {
     return this.socket.bufferedAmount;
   }
   get frames(): readonly FrameRecord[] {
-    return this.used().frames;
+    return this.activity.recording.frames;
   }
   get messages(): readonly WireMessage[] {
-    return this.#traffic?.inbox.list() ?? [];
+    return this.#activity?.inbox.list() ?? [];
   }
   get sent(): readonly SentMessage[] {
-    return this.#traffic?.sent ?? [];
+    return this.#activity?.recording.sent ?? [];
   }
-  get unread(): number {
-    return this.#traffic?.inbox.unread ?? 0;
+  get counters(): ConnectionCounters {
+    return this.#activity === undefined ? noCounters : { ...this.#activity.recording.counters };
   }
-  get received(): number {
-    return this.#traffic?.inbox.total ?? 0;
-  }
-
-  /** Our own side wants it over: what that cuts short is nobody's failure. */
   get isDisposed(): boolean {
-    return this.#traffic?.isDisposed ?? false;
+    return this.#activity?.isDisposed ?? false;
   }
-
-  take(): WireMessage | undefined {
-    return this.#traffic?.inbox.take();
-  }
-
-  onUpgrade(response: IncomingMessage): void {
-    this.#answer = sharedAnswer(response);
-    this.#accept = response.headers['sec-websocket-accept'];
-  }
-
-  onRefusal(_response: IncomingMessage): void {}
 
   onOpen(): void {
-    clearTimeout(this.#opening?.timer);
     this.#openedAt = Math.round(this.now());
-    this.#opening?.resolve();
-    this.#opening = undefined;
+    if (this.#activity !== undefined) this.#noteOpen(this.#activity);
   }
 
   onMessage(data: Buffer, isBinary: boolean): void {
-    this.used().arrived(data, isBinary, this.now());
+    const message = { data, isBinary, at: this.now() };
+    this.activity.recording.addReceived(message);
+    this.activity.inbox.push(message);
   }
 
   onPing(data: Buffer): void {
-    this.used().noted(this.now(), 'in', 'ping', data);
-    // `ws` answers by itself.
-    this.used().noted(this.now(), 'out', 'pong', data);
+    this.note('in', 'ping', data);
+    // `ws` has answered before it tells.
+    if (this.#autoPong && this.readyState === 1) this.note('out', 'pong', data);
   }
 
   onPong(data: Buffer): void {
-    this.used().noted(this.now(), 'in', 'pong', data);
-    this.pings.answer(data);
+    this.note('in', 'pong', data);
+    this.activity.pings.answer(data);
   }
 
   onError(error: Error): void {
-    if (this.#opening?.isSettled === true) return;
-    this.used().failure ??= error;
-    this.used().noted(this.now(), 'in', 'error', error.message);
+    this.activity.failure ??= error;
+    this.note('in', 'error', error.message);
   }
 
   onClose(code: number, reason: string): void {
-    const record = { code, reason, wasClean: code !== 1006 };
-    this.used().closeRecord = record;
-    this.used().noted(this.now(), 'in', 'close', describeClose(record));
-    this.giveUp();
-    this.used().closing.resolve(record);
-    this.pings.end(() => this.ended('the pong'));
-    this.used().inbox.end();
+    const { activity } = this;
+    activity.closeRecord = { code, reason, wasClean: code !== 1006 };
+    this.note('in', 'close', describeClose(activity.closeRecord));
+    activity.closing.resolve(activity.closeRecord);
+    activity.pings.end(() => this.ended('the pong'));
+    activity.inbox.end();
+  }
+
+  take(): WireMessage | undefined {
+    return this.#activity?.inbox.take();
+  }
+
+  next({ timeout, awaiting = 'the next message' }: WaitOptions): Promise<WireMessage> {
+    return this.activity.inbox.wait(undefined, timeout, awaiting);
+  }
+
+  waitFor(
+    predicate: Predicate,
+    { timeout, awaiting = 'a matching message' }: WaitOptions,
+  ): Promise<WireMessage> {
+    return this.activity.inbox.wait(predicate, timeout, awaiting);
+  }
+
+  peek(predicate: Predicate, { timeout }: WaitOptions): Promise<WireMessage | undefined> {
+    return this.activity.inbox.peek(predicate, timeout);
   }
 
   timedOut(awaiting: string, timeout: number, remedy?: string): WsDynamicError {
-    return receiveTimedOut(this.story(), awaiting, timeout, remedy);
+    return receiveTimedOut(this.summary(), awaiting, timeout, remedy);
   }
 
   ended(awaiting: string): WsDynamicError {
-    return connectionClosed(this.story(), awaiting);
+    return connectionClosed(this.summary(), awaiting);
   }
 
-  protected get isOpening(): boolean {
-    return this.#opening?.isSettled === false;
-  }
-
-  /** What happens unless the handshake ends within this many ms. */
-  protected limitHandshake(timeout: number, expire: () => void): void {
-    if (this.#opening !== undefined) this.#opening.timer = setTimeout(expire, timerLimit(timeout));
-  }
-
-  /** The handshake failed; the first failure counts. */
-  protected refuse(error: WsDynamicError): void {
-    clearTimeout(this.#opening?.timer);
-    this.#opening?.reject(error);
-  }
-
-  /** Nobody waits for the end of the handshake any more. */
-  protected giveUp(): void {
-    if (!this.isOpening) return;
-    this.refuse(this.ended('the end of the handshake'));
-  }
-
-  protected get pings(): PendingPings {
-    return this.used().pings;
-  }
-
-  protected used(): Traffic {
-    if (this.#traffic === undefined) {
-      this.#traffic = new Traffic(this);
-      const isOpen = this.#opening === undefined;
-      const protocol = this.protocol === '' ? '' : `protocol ${this.protocol}`;
-      if (isOpen) this.#traffic.noted(this.#openedAt, 'in', 'open', protocol);
+  protected get activity(): Activity {
+    if (this.#activity === undefined) {
+      this.#activity = new Activity(this, this.#policy);
+      if (this.#openedAt >= 0) this.#noteOpen(this.#activity);
     }
-    return this.#traffic;
+    return this.#activity;
   }
 
-  protected story(): ConnectionSummary {
-    const traffic = this.used();
+  /** Records a control frame or an event. */
+  protected note(
+    direction: FrameRecord['direction'],
+    kind: FrameRecord['kind'],
+    payload: Buffer | string,
+  ): void {
+    this.activity.recording.addFrame(this.now(), direction, kind, payload);
+  }
+
+  protected summary(): ConnectionSummary {
+    const { recording, inbox, failure } = this.activity;
     return {
       url: this.url,
-      state: stateNames[this.socket.readyState],
+      state: stateNames[this.readyState],
       closed: this.closeRecord,
-      failure: traffic.failure,
-      frames: traffic.frames,
-      totalFrames: traffic.totalFrames,
-      received: traffic.inbox.total,
-      unread: traffic.inbox.unread,
-      sent: traffic.hasSent,
+      failure,
+      frames: recording.frames,
+      totalFrames: recording.totalFrames,
+      received: recording.counters.messagesReceived,
+      unread: inbox.unread,
+      hasSent: recording.hasSent,
     };
   }
 
   /** Milliseconds since the connection was asked for. */
   protected now(): number {
     return performance.now() - this.#start;
+  }
+
+  #noteOpen({ recording }: Activity): void {
+    const protocol = this.protocol === '' ? '' : `protocol ${this.protocol}`;
+    recording.addFrame(this.#openedAt, 'in', 'open', protocol);
   }
 }

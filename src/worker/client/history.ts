@@ -1,82 +1,78 @@
-import { Chunk, overhead, type Remembered } from './chunk';
+import type { RecordingPolicy } from '../../realm/connection-data';
 
-const firstChunk = 1024;
-const largestChunk = 512 * 1024;
-/** Of this many chunks one is forgotten at a time. */
-const chunksToLimit = 32;
-/** With at least so many messages in a chunk, little room is left over in it. */
-const messagesToChunk = 4;
-/** A message that is not copied. */
-interface Whole {
-  readonly message: Remembered;
-  readonly weight: number;
+/** A message as it is kept. */
+export interface KeptMessage {
+  readonly data: Buffer | string;
+  readonly isBinary: boolean;
+  /** Milliseconds since the connection was asked for. */
+  readonly at: number;
 }
 
-/**
- * Messages in order, bounded by bytes: the oldest are forgotten first. Payloads are copied into few
- * long-lived chunks, and the chunk of forgotten ones is written again: thousands of Buffers that live
- * on would make the garbage collector take a third of a round trip.
- */
-export class History {
-  readonly #limit: number;
-  readonly #copyLimit: number;
-  readonly #largestChunk: number;
-  #entries: (Chunk | Whole)[] = [];
-  #weight = 0;
-  #chunkSize = firstChunk;
-  #spare: Chunk | undefined;
+/** What a history may hold: the latest messages, up to so many and so many bytes. */
+export interface HistoryLimits {
+  readonly bytes: number;
+  readonly messages: number;
+}
 
-  /**
-   * Up to `limit` bytes. Payloads beyond `copyLimit` bytes are kept as they are: whoever gave them
-   * must not change them.
-   */
-  constructor(limit: number, copyLimit = Number.POSITIVE_INFINITY) {
-    this.#limit = limit;
-    this.#largestChunk = Math.min(largestChunk, Math.max(firstChunk, limit / chunksToLimit));
-    this.#copyLimit = Math.min(copyLimit, this.#largestChunk / messagesToChunk);
+/** How many of its last frames, and under 'tail' of its last messages, a connection keeps. */
+export const tailLength = 64;
+const largest = 16 * 1024 * 1024;
+
+/** What is kept of the messages each way. */
+export const historyLimits: Readonly<Record<RecordingPolicy, HistoryLimits>> = {
+  all: { bytes: largest, messages: Number.POSITIVE_INFINITY },
+  tail: { bytes: largest, messages: tailLength },
+  none: { bytes: 0, messages: 0 },
+};
+
+/** What a message weighs besides its payload, bytes. */
+const overhead = 160;
+/** Larger payloads are not copied: whoever sends or reads one should not change it. */
+const copyLimit = 8 * 1024;
+
+/** The latest messages in order. The oldest are forgotten first; the last one only when none is kept. */
+export class History<Message extends KeptMessage> {
+  readonly #limits: HistoryLimits;
+  #messages: Message[] = [];
+  #first = 0;
+  #weight = 0;
+
+  constructor(limits: HistoryLimits) {
+    this.#limits = limits;
   }
 
-  add(message: Remembered): void {
+  /** Keeps the message as it is now, whatever happens to its Buffer later. */
+  add(message: Message): void {
+    const { messages, bytes } = this.#limits;
+    if (messages === 0) return;
     const { data } = message;
-    const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length;
-    if (bytes > this.#copyLimit) {
-      this.#append({ message, weight: bytes + overhead });
-    } else {
-      this.#chunkFor(bytes).add(message);
-      this.#weight += overhead;
-    }
-    if (this.#weight > this.#limit) this.#forget();
+    const isCopied = typeof data !== 'string' && data.length <= copyLimit;
+    this.#messages.push(isCopied ? { ...message, data: Buffer.from(data) } : message);
+    this.#weight += weightOf(message);
+    while (this.#count > 1 && (this.#weight > bytes || this.#count > messages)) this.#forget();
   }
 
   /** Oldest first. */
-  list(): Remembered[] {
-    return this.#entries.flatMap((entry) =>
-      entry instanceof Chunk ? entry.list() : [entry.message],
-    );
+  list(): Message[] {
+    return this.#messages.slice(this.#first);
   }
 
-  #chunkFor(bytes: number): Chunk {
-    const last = this.#entries.at(-1);
-    if (last instanceof Chunk && last.hasRoom(bytes)) return last;
-    const chunk = this.#spare ?? new Chunk(Math.max(this.#chunkSize, bytes));
-    this.#spare = undefined;
-    this.#chunkSize = Math.min(this.#chunkSize * 2, this.#largestChunk);
-    this.#append(chunk);
-    return chunk;
-  }
-
-  #append(entry: Chunk | Whole): void {
-    this.#entries.push(entry);
-    this.#weight += entry.weight;
+  get #count(): number {
+    return this.#messages.length - this.#first;
   }
 
   #forget(): void {
-    while (this.#weight > this.#limit && this.#entries.length > 1) {
-      const oldest = this.#entries.shift() as Chunk | Whole;
-      this.#weight -= oldest.weight;
-      if (!(oldest instanceof Chunk) || oldest.size !== this.#largestChunk) continue;
-      oldest.clear();
-      this.#spare = oldest;
-    }
+    const oldest = this.#messages[this.#first];
+    if (oldest === undefined) return;
+    this.#weight -= weightOf(oldest);
+    this.#first += 1;
+    // Compacting at half empty keeps forgetting at constant cost a message.
+    if (this.#first * 2 <= this.#messages.length) return;
+    this.#messages = this.list();
+    this.#first = 0;
   }
+}
+
+function weightOf({ data }: KeptMessage): number {
+  return Buffer.byteLength(data) + overhead;
 }

@@ -2,12 +2,9 @@ import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { Predicate } from '../../realm/connection';
 import type { WireMessage } from '../../realm/connection-data';
-import { History } from './history';
+import { History, type HistoryLimits, historyLimits } from './history';
 
-/** Bytes of read messages that stay in `messages`. */
-const historyBytes = 16 * 1024 * 1024;
-
-/** Says why a wait failed. */
+/** Makes the error of a wait that failed. */
 export interface Explainer {
   timedOut(awaiting: string, timeout: number): unknown;
   ended(awaiting: string): unknown;
@@ -28,55 +25,49 @@ interface Observer {
   end(): void;
 }
 
-const nobody: readonly never[] = [];
+const none: readonly never[] = [];
 
 /**
- * Every message of a connection, in order, each given to one reader.
+ * The messages of a connection, in order, each given to one reader.
  *
- * Waiters are served in the order in which they came. A message goes to the first waiter that wants
- * it; when a waiter with a predicate is there and none wants it, it counts as read. While anyone
- * waits nothing is unread, so order is kept by construction.
+ * Waiters are served in the order of their calls. A message goes to the first waiter that accepts it;
+ * when only waiters with predicates are there and none accepts it, it counts as read. While a waiter
+ * is there no message is unread, so the order is kept.
  */
 export class Inbox {
-  readonly #read = new History(historyBytes);
+  readonly #read: History<WireMessage>;
   readonly #explain: Explainer;
   #unread: WireMessage[] = [];
   #firstUnread = 0;
   // Replaced, never changed: a predicate may add or remove waiters while a message is offered.
-  #waiters: readonly Waiter[] = nobody;
-  #observers: readonly Observer[] = nobody;
+  #waiters: readonly Waiter[] = none;
+  #observers: readonly Observer[] = none;
   #timer: NodeJS.Timeout | undefined;
   #timerDeadline = 0;
   #isEnded = false;
-  #total = 0;
 
-  constructor(explain: Explainer) {
+  /** `limits` hold for what was read; unread messages are bounded by memory only. */
+  constructor(explain: Explainer, limits: HistoryLimits = historyLimits.all) {
     this.#explain = explain;
+    this.#read = new History(limits);
   }
 
-  /** Messages that nobody has read yet. */
+  /** Messages that none has read yet. */
   get unread(): number {
     return this.#unread.length - this.#firstUnread;
   }
 
-  /** How many messages ever came. */
-  get total(): number {
-    return this.#total;
-  }
-
   /** Oldest first, read or not; the oldest read ones may be forgotten. */
   list(): WireMessage[] {
-    const read = this.#read.list() as WireMessage[];
-    return [...read, ...this.#unread.slice(this.#firstUnread)];
+    return [...this.#read.list(), ...this.#unread.slice(this.#firstUnread)];
   }
 
   push(message: WireMessage): void {
-    this.#total += 1;
     if (this.#waiters.length > 0) {
       this.#read.add(message);
       this.#offer(message);
     } else {
-      this.#unread.push(message);
+      this.#keepUnread(message);
     }
     for (const observer of this.#observers) observer.show(message);
   }
@@ -149,9 +140,14 @@ export class Inbox {
     this.#isEnded = true;
     clearTimeout(this.#timer);
     const waiters = this.#waiters;
-    this.#waiters = nobody;
+    this.#waiters = none;
     for (const waiter of waiters) waiter.reject(this.#explain.ended(waiter.awaiting));
     for (const observer of this.#observers) observer.end();
+  }
+
+  /** The one place where the number of unread messages grows: a bound on floods belongs here. */
+  #keepUnread(message: WireMessage): void {
+    this.#unread.push(message);
   }
 
   #dropFirst(): void {
@@ -179,7 +175,7 @@ export class Inbox {
 
   #remove(waiter: Waiter): void {
     this.#waiters =
-      this.#waiters.length === 1 ? nobody : this.#waiters.filter((other) => other !== waiter);
+      this.#waiters.length === 1 ? none : this.#waiters.filter((other) => other !== waiter);
   }
 
   /**

@@ -1,4 +1,7 @@
-/** Payload bytes that a preview looks at, and that the frame ring keeps of a large payload. */
+import type { FrameRecord } from '../../realm/connection-data';
+import { isOwnPing } from './pings';
+
+/** Payload bytes that a preview shows at most, and that are kept of a frame. */
 export const previewBytes = 120;
 
 /** A payload cut for one line of display: text quoted, JSON as it is, bytes in hexadecimal. */
@@ -11,6 +14,27 @@ export function preview(data: Buffer | string, isBinary: boolean, bytes: number)
   const text = typeof data === 'string' ? data : data.subarray(0, previewBytes).toString('utf8');
   const shown = text.slice(0, previewBytes);
   return `${quote(shown)}${cut(bytes, Buffer.byteLength(shown))}`;
+}
+
+/** The payload of a frame for display: a close's code and reason as text; nothing for our own pings. */
+export function framePreview(
+  kind: FrameRecord['kind'],
+  head: Buffer | string,
+  bytes: number,
+): string {
+  if (kind === 'close' || kind === 'open' || kind === 'error') return head.toString();
+  const isPing = kind === 'ping' || kind === 'pong';
+  if (isPing && Buffer.isBuffer(head) && (bytes === 0 || isOwnPing(head))) return '';
+  return preview(head, kind !== 'text', bytes);
+}
+
+/** One line of a transcript: `← +12 ms text 5 B "hello"`. */
+export function formatFrame(frame: FrameRecord): string {
+  const arrow = frame.direction === 'in' ? '←' : '→';
+  const at = `+${Math.round(frame.at)} ms`;
+  const hasPayload = frame.kind === 'text' || frame.kind === 'binary';
+  const size = hasPayload ? ` ${formatBytes(frame.bytes)}` : '';
+  return `${arrow} ${at} ${frame.kind}${size}${frame.preview === '' ? '' : ` ${frame.preview}`}`;
 }
 
 /** In quotes, except JSON, which escaped quotes would make hard to read. */

@@ -2,41 +2,29 @@ import { performance } from 'node:perf_hooks';
 import type { WsDynamicError } from '../../errors';
 import { Deferred } from '../../platform/deferred';
 import { withLimit } from '../../platform/limit';
-import { ioTurn } from '../../platform/time';
-import type { ConnectionHandle, Predicate } from '../../realm/connection';
+import { clearTimeout, ioTurn, setTimeout } from '../../platform/time';
+import type { ConnectionHandle } from '../../realm/connection';
 import type {
   CloseRecord,
   SendOptions,
+  UpgradeResponse,
   WaitOptions,
-  WireMessage,
 } from '../../realm/connection-data';
-import { describeClose } from '../../wire/close-codes';
+import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionRecord } from './connection-record';
-import type { Outlet } from './outlet';
-import { sendClose } from './send-close';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
 
 /** How long `dispose()` waits for the peer's close frame, ms. */
-const politeness = 250;
+const disposeTimeout = 250;
+
+export type { TrackingOptions } from './connection-record';
 
 const noOptions: SendOptions = {};
 
 /** A `ws` socket of either side, with everything that a test may do with it. */
-export class TrackedConnection extends ConnectionRecord implements ConnectionHandle {
-  next({ timeout, awaiting = 'the next message' }: WaitOptions): Promise<WireMessage> {
-    return this.used().inbox.wait(undefined, timeout, awaiting);
-  }
-
-  waitFor(
-    predicate: Predicate,
-    { timeout, awaiting = 'a matching message' }: WaitOptions,
-  ): Promise<WireMessage> {
-    return this.used().inbox.wait(predicate, timeout, awaiting);
-  }
-
-  peek(predicate: Predicate, options: WaitOptions): Promise<WireMessage | undefined> {
-    return this.used().inbox.peek(predicate, options.timeout);
-  }
+export abstract class TrackedConnection extends ConnectionRecord implements ConnectionHandle {
+  abstract readonly opened: Promise<void>;
+  abstract readonly upgrade: UpgradeResponse | undefined;
 
   send(data: Buffer | string, options?: SendOptions): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -49,19 +37,21 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
     options: SendOptions | undefined,
     done: (error?: WsDynamicError) => void,
   ): void {
-    if (this.socket.readyState !== 1) {
-      done(notOpen(this.story(), 'send'));
+    if (this.readyState !== 1) {
+      done(notOpen(this.summary(), 'send'));
       return;
     }
-    const isBinary = options?.binary ?? typeof data !== 'string';
-    this.sender().send(data, options ?? noOptions, (error) => {
-      // A write that our own closing cut short is nobody's failure.
+    const { batch, recording } = this.activity;
+    batch?.begin(data.length);
+    this.socket.send(data, options ?? noOptions, (error) => {
+      // What our own disposal interrupts does not fail the test.
       if (!error || this.isDisposed) done();
-      else if (this.socket.readyState === 1) done(sendFailed(this.story(), error));
-      else done(notOpen(this.story(), 'finish a send'));
+      else if (this.readyState === 1) done(sendFailed(this.summary(), error));
+      else done(notOpen(this.summary(), 'finish a send'));
     });
-    // Behind the write, which need not wait for it.
-    this.used().written(data, isBinary, this.now(), options);
+    batch?.end();
+    const isBinary = options?.binary ?? typeof data !== 'string';
+    recording.addSent({ data, isBinary, at: this.now() }, options);
   }
 
   async ping(options: WaitOptions): Promise<number> {
@@ -72,7 +62,7 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
 
   async flush(options: WaitOptions): Promise<void> {
     await this.#roundTrip('flush', { awaiting: 'the pong of flush()', ...options });
-    // What a server process printed before it answered waits in its pipe: read that too.
+    // The output of a server process from before its answer is in its pipe: read that, too.
     await ioTurn();
   }
 
@@ -81,13 +71,16 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
     reason: string | undefined,
     options: WaitOptions,
   ): Promise<CloseRecord> {
-    if (this.socket.readyState === 0) this.terminate();
-    if (this.socket.readyState === 1) {
-      sendClose(this.socket, code, reason);
-      const record = { code: code ?? 1005, reason: reason ?? '', wasClean: true };
-      this.used().noted(this.now(), 'out', 'close', describeClose(record));
-    }
+    this.startClose(code, reason);
     return this.waitForClose(options);
+  }
+
+  startClose(code: number | undefined, reason = ''): void {
+    checkClose(code, reason);
+    if (this.readyState === 0) this.terminate();
+    if (this.readyState !== 1) return;
+    this.socket.close(code, reason);
+    this.note('out', 'close', describeClose({ code: code ?? 1005, reason, wasClean: true }));
   }
 
   waitForClose({
@@ -101,37 +94,33 @@ export class TrackedConnection extends ConnectionRecord implements ConnectionHan
   }
 
   terminate(): void {
-    this.giveUp();
+    this.activity.batch?.release();
     this.socket.terminate();
   }
 
   describe(): string {
-    return describeConnection(this.story());
+    return describeConnection(this.summary());
   }
 
   async dispose(): Promise<void> {
-    this.used().isDisposed = true;
+    this.activity.isDisposed = true;
     if (this.closeRecord !== undefined) return;
-    if (this.socket.readyState === 0) this.terminate();
-    else if (this.socket.readyState === 1) this.socket.close(1000);
-    const force = (): undefined => this.socket.terminate() as undefined;
-    await withLimit(this.closed, politeness, force).catch(() => this.closed);
-  }
-
-  /** Where messages leave. */
-  protected sender(): Pick<Outlet, 'send'> {
-    return this.socket;
+    if (this.readyState === 0) this.terminate();
+    else if (this.readyState === 1) this.socket.close(1000);
+    const limit = setTimeout(() => this.socket.terminate(), disposeTimeout);
+    await this.closed;
+    clearTimeout(limit);
   }
 
   #roundTrip(attempt: string, { timeout, awaiting = 'the pong' }: WaitOptions): Promise<void> {
-    if (this.socket.readyState !== 1) return Promise.reject(notOpen(this.story(), attempt));
-    const remedy = 'The peer answers no pings, or is blocked and reads nothing: check which';
+    if (this.readyState !== 1) return Promise.reject(notOpen(this.summary(), attempt));
+    const remedy = 'The peer answers no pings, or does not read: check which';
     const pong = new Deferred<void>();
-    const ping = this.pings.add(
+    const ping = this.activity.pings.add(
       () => pong.resolve(),
       (error) => pong.reject(error),
     );
-    this.used().noted(this.now(), 'out', 'ping', ping.payload);
+    this.note('out', 'ping', ping.payload);
     this.socket.ping(ping.payload);
     return withLimit(pong.promise, timeout, () => {
       ping.cancel();

@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import type { CloseRecord, FrameRecord } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
-import { formatFrame } from './frames';
+import { formatFrame } from './preview';
 
 /** What the message of a failed wait shows of its connection. */
 export interface ConnectionSummary {
@@ -16,7 +16,7 @@ export interface ConnectionSummary {
   readonly received: number;
   readonly unread: number;
   /** Whether this side has sent any message. */
-  readonly sent: boolean;
+  readonly hasSent: boolean;
 }
 
 /** How many frames a message shows. */
@@ -72,8 +72,8 @@ export function describeConnection(summary: ConnectionSummary): string {
   return lines.join('\n');
 }
 
-function likelyCause({ sent, received }: ConnectionSummary): string {
-  return sent || received > 0
+function likelyCause({ hasSent, received }: ConnectionSummary): string {
+  return hasSent || received > 0
     ? 'Check what the peer does after the last frame above'
     : 'This side has sent nothing yet: check whether the peer waits for a first message';
 }

@@ -41,7 +41,9 @@ async function listenOn(
     connection: (socket, handshake, wire) => {
       number += 1;
       let label = `connection ${number}`;
-      const handle = adoptConnection(socket, () => `${server.url} (${label})`);
+      const handle = adoptConnection(socket, () => `${server.url} (${label})`, {
+        autoPong: settings.autoPong,
+      });
       open.add(handle);
       void handle.closed.then(() => open.delete(handle));
       inbox.collect(handle);

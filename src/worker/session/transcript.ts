@@ -2,7 +2,7 @@
 
 import { quoteOutput } from '../../failure/quote-output';
 import type { FrameRecord } from '../../realm/connection-data';
-import { formatFrame } from '../client/frames';
+import { formatFrame } from '../client/preview';
 
 export interface RecordedConnection {
   readonly url: string;

@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http';
+import type { Writable } from 'node:stream';
+import type { WsDynamicError } from '../../errors';
+import { Deferred } from '../../platform/deferred';
+import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
+import type { ConnectRequest, SendOptions, UpgradeResponse } from '../../realm/connection-data';
+import type { ClientSocket } from './client-socket';
+import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
+import { TrackedConnection } from './tracked-connection';
+import { WriteBatch } from './write-batch';
+
+/** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
+const bodyStart = 2048;
+const bodyTimeout = 500;
+
+/** A handshake that has not succeeded yet, or failed. */
+class PendingHandshake extends Deferred<void> {
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** The client's side of a connection, from its handshake on. */
+export class ClientConnection extends TrackedConnection {
+  /** Kept until the handshake succeeds; a failed one leaves it rejected. */
+  #pending: PendingHandshake | undefined = new PendingHandshake();
+  #upgrade: UpgradeResponse | undefined;
+  #stream: Writable | undefined;
+
+  constructor(socket: ClientSocket, request: ConnectRequest) {
+    const client: { readonly autoPong?: unknown } = { ...request.client };
+    super(socket, { recording: request.recording, autoPong: client.autoPong !== false });
+    const expire = (): void => {
+      this.#fail(connectTimedOut(request.url, request.timeout));
+      socket.terminate();
+    };
+    if (this.#pending) this.#pending.timer = setTimeout(expire, timerLimit(request.timeout));
+  }
+
+  get url(): string {
+    return this.socket.url;
+  }
+  get opened(): Promise<void> {
+    return this.#pending?.promise ?? Promise.resolve();
+  }
+  get upgrade(): UpgradeResponse | undefined {
+    return this.#upgrade;
+  }
+
+  onUpgrade(response: IncomingMessage): void {
+    this.#upgrade = { status: response.statusCode ?? 0, headers: response.headers };
+    this.#stream = response.socket;
+  }
+
+  onRefusal(response: IncomingMessage): void {
+    const answer = { status: response.statusCode ?? 0, headers: response.headers };
+    this.#upgrade = answer;
+    readStart(response, (body) => {
+      this.#fail(upgradeRejected(this.url, { ...answer, body }));
+      this.socket.terminate();
+    });
+  }
+
+  override onOpen(): void {
+    super.onOpen();
+    clearTimeout(this.#pending?.timer);
+    this.#pending?.resolve();
+    this.#pending = undefined;
+  }
+
+  override onError(error: Error): void {
+    if (this.#pending?.isSettled === true) return;
+    super.onError(error);
+    if (this.#pending !== undefined) this.#fail(connectFailed(this.url, error));
+  }
+
+  override onClose(code: number, reason: string): void {
+    super.onClose(code, reason);
+    this.#abandon();
+  }
+
+  override write(
+    data: Buffer | string,
+    options: SendOptions | undefined,
+    done: (error?: WsDynamicError) => void,
+  ): void {
+    if (this.#stream !== undefined) this.activity.batch ??= new WriteBatch(this.#stream);
+    super.write(data, options, done);
+  }
+
+  override terminate(): void {
+    this.#abandon();
+    super.terminate();
+  }
+
+  /** The handshake failed; the first failure counts. */
+  #fail(error: WsDynamicError): void {
+    clearTimeout(this.#pending?.timer);
+    this.#pending?.reject(error);
+  }
+
+  /** The connection ended during the handshake. */
+  #abandon(): void {
+    if (this.#pending?.isSettled === false) this.#fail(this.ended('the end of the handshake'));
+  }
+}
+
+/** The start of the body as text: until it ends, breaks off, is long enough or takes too long. */
+function readStart(response: IncomingMessage, done: (body: string) => void): void {
+  let body = Buffer.alloc(0);
+  const timer = setTimeout(() => response.destroy(), bodyTimeout);
+  response.on('data', (chunk: Buffer) => {
+    body = Buffer.concat([body, chunk]);
+    if (body.length >= bodyStart) response.destroy();
+  });
+  // A destroyed response emits an error before its close.
+  response.on('error', () => undefined);
+  response.once('close', () => {
+    clearTimeout(timer);
+    done(body.subarray(0, bodyStart).toString('utf8'));
+  });
+}

@@ -1,0 +1,111 @@
+import type { SentMessage } from '../../realm/connection';
+import type {
+  ConnectionCounters,
+  FrameRecord,
+  RecordingPolicy,
+  SendOptions,
+  WireMessage,
+} from '../../realm/connection-data';
+import { History, historyLimits, tailLength } from './history';
+import { framePreview, previewBytes } from './preview';
+
+interface KeptFrame {
+  readonly at: number;
+  readonly direction: FrameRecord['direction'];
+  readonly kind: FrameRecord['kind'];
+  readonly bytes: number;
+  readonly head: Buffer | string;
+}
+
+/** Counts what goes over a connection, and keeps as much of it as the policy says. */
+export class Recording {
+  readonly counters = { messagesReceived: 0, messagesSent: 0, bytesReceived: 0, bytesSent: 0 };
+  readonly #policy: RecordingPolicy;
+  readonly #frames: KeptFrame[] = [];
+  #totalFrames = 0;
+  #sent: History<SentMessage> | undefined;
+  #fragments: SentMessage[] = [];
+
+  constructor(policy: RecordingPolicy) {
+    this.#policy = policy;
+  }
+
+  /** Oldest first. */
+  get frames(): FrameRecord[] {
+    const first = this.#totalFrames % tailLength;
+    const ordered = [...this.#frames.slice(first), ...this.#frames.slice(0, first)];
+    return ordered.map(({ head, ...frame }) => ({
+      ...frame,
+      preview: framePreview(frame.kind, head, frame.bytes),
+    }));
+  }
+
+  /** All frames, including those no longer kept. */
+  get totalFrames(): number {
+    return this.#totalFrames;
+  }
+
+  get sent(): SentMessage[] {
+    return this.#sent?.list() ?? [];
+  }
+
+  /** Whether a message was sent, or a fragment of one. */
+  get hasSent(): boolean {
+    return this.counters.messagesSent > 0 || this.#fragments.length > 0;
+  }
+
+  addReceived({ data, isBinary, at }: WireMessage): void {
+    this.counters.messagesReceived += 1;
+    this.counters.bytesReceived += data.length;
+    this.addFrame(at, 'in', isBinary ? 'binary' : 'text', data);
+  }
+
+  addSent(message: SentMessage, options: SendOptions | undefined): void {
+    const { data, isBinary, at } = message;
+    this.counters.bytesSent += Buffer.byteLength(data);
+    this.addFrame(at, 'out', isBinary ? 'binary' : 'text', data);
+    const isFinal = options?.fin !== false;
+    if (isFinal) this.counters.messagesSent += 1;
+    if (this.#policy === 'none') return;
+    this.#sent ??= new History(historyLimits[this.#policy]);
+    if (isFinal && this.#fragments.length === 0) {
+      this.#sent.add(message);
+      return;
+    }
+    this.#fragments.push({ ...message, data: Buffer.from(data) });
+    if (!isFinal) return;
+    this.#sent.add(joinFragments(this.#fragments));
+    this.#fragments = [];
+  }
+
+  addFrame(
+    at: number,
+    direction: FrameRecord['direction'],
+    kind: FrameRecord['kind'],
+    payload: Buffer | string,
+  ): void {
+    this.#totalFrames += 1;
+    if (this.#policy === 'none') return;
+    const bytes = Buffer.byteLength(payload);
+    const frame = { at, direction, kind, bytes, head: copyHead(payload) };
+    this.#frames[(this.#totalFrames - 1) % tailLength] = frame;
+  }
+}
+
+/** Of a connection over which nothing has gone. */
+export const noCounters: ConnectionCounters = Object.freeze(new Recording('none').counters);
+
+/** The first fragment says whether the message is binary (RFC 6455 section 5.4). */
+function joinFragments(fragments: readonly SentMessage[]): SentMessage {
+  const [first] = fragments;
+  const data = Buffer.concat(fragments.map((fragment) => Buffer.from(fragment.data)));
+  const isBinary = first?.isBinary ?? true;
+  return { data: isBinary ? data : data.toString('utf8'), isBinary, at: first?.at ?? 0 };
+}
+
+/** A copy: a view would keep the whole payload in memory, and its owner may write over it. */
+function copyHead(payload: Buffer | string): Buffer | string {
+  return typeof payload === 'string'
+    ? payload.slice(0, previewBytes)
+    : Buffer.from(payload.subarray(0, previewBytes));
+}
