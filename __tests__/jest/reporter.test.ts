@@ -28,6 +28,12 @@ test('sends much', async () => {
 });
 `;
 
+const recorded = `
+const { record } = (() => {
+  const { session } = globalThis[Symbol.for('jest-ws-dynamic')];
+  return { record: (kind, data) => session.record(kind, data) };
+})();`;
+
 let project: Project;
 
 beforeAll(async () => {
@@ -36,11 +42,15 @@ beforeAll(async () => {
       "module.exports = { preset: 'jest-ws-dynamic', reporters: ['default', ['jest-ws-dynamic/reporter', { outputFolder: process.env.SHARD }]] };",
     'one.test.js': body('hello') + much,
     'two.test.js': body('bye'),
+    'records.test.js': `${recorded}
+test('measures', () => record('load', { p99: 3 }));
+afterAll(() => record('summary', [1, 2]));
+`,
     'other.test.js': "/** @jest-environment node */\ntest('has no server', () => {});\n",
   });
   const workers = ['-w', '2', '--workerIdleMemoryLimit=2GB'];
   await project.jest(['one', 'other', ...workers], { SHARD: 'shard-1' });
-  await project.jest(['two', ...workers], { SHARD: 'shard-2' });
+  await project.jest(['two', 'records', ...workers], { SHARD: 'shard-2' });
 }, 120_000);
 
 afterAll(() => project.remove());
@@ -78,8 +88,17 @@ test('the report has what each test’s connections did, from the workers', () =
 });
 
 test('a failure is there with its frames and without colours', () => {
-  const [two] = readReport(join(project.folder, 'shard-2')).files;
+  const { files } = readReport(join(project.folder, 'shard-2'));
+  const two = files.find(({ path }) => path === 'two.test.js');
   expect(two?.tests[0]?.failures[0]).toMatch(/Expected: "bye"[\s\S]*Connection 1 of 1/);
+});
+
+test('what a test or its file recorded is there', () => {
+  const { files } = readReport(join(project.folder, 'shard-2'));
+  expect(files.find(({ path }) => path === 'records.test.js')).toMatchObject({
+    records: [{ kind: 'summary', data: [1, 2] }],
+    tests: [{ name: 'measures', records: [{ kind: 'load', data: { p99: 3 } }] }],
+  });
 });
 
 test('merge-reports joins the shards', async () => {
@@ -90,6 +109,7 @@ test('merge-reports joins the shards', async () => {
   expect(merged.files.map(({ path }) => path)).toEqual([
     'one.test.js',
     'other.test.js',
+    'records.test.js',
     'two.test.js',
   ]);
   expect(existsSync(join(project.folder, 'all', 'index.html'))).toBe(true);

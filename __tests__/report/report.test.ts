@@ -73,6 +73,14 @@ describe('the page', () => {
     expect(page).toContain('&lt;b&gt;.test.js');
   });
 
+  test('shows what was recorded', () => {
+    const records = [{ kind: 'load', data: { note: '<b>' } }];
+    const shown = renderPage(report('2026-01-01T00:00:00.000Z', 1, file('a', { records })));
+    expect(shown).toContain(
+      '<summary>load</summary><pre>{\n  &quot;note&quot;: &quot;&lt;b&gt;&quot;',
+    );
+  });
+
   test('needs nothing else', () => {
     expect(page).not.toMatch(/\b(src|href)=/);
   });

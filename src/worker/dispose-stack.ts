@@ -1,5 +1,6 @@
 /** Closes what was opened, in the reverse order; see {@link DisposeStack}. */
 import { restack, WsDynamicError } from '../errors';
+import { causeOf } from '../failure/cause';
 
 type Close = () => Promise<unknown> | unknown;
 
@@ -18,7 +19,7 @@ export class DisposeStack {
   push(name: string, close: Close): void {
     this.#entries.push({ name, close });
     // Nobody waits for it any more, so a failure becomes a warning.
-    const warn = (error: unknown): void => process.emitWarning(messageOf(error));
+    const warn = (error: unknown): void => process.emitWarning(causeOf(error).message);
     this.#closing?.catch(() => {}).then(() => this.#closeAll().catch(warn));
   }
 
@@ -41,11 +42,14 @@ export class DisposeStack {
     }
     await Promise.all(unfinished);
     if (failures.length === 0) return;
-    const list = failures.map(({ name, error }) => `${name}: ${messageOf(error)}`).join('; ');
-    throw new AggregateError(
+    const list = failures.map(({ name, error }) => `${name}: ${causeOf(error).message}`).join('; ');
+    const failure = new AggregateError(
       failures.map(({ error }) => error),
       `jest-ws-dynamic could not close everything: ${list}`,
     );
+    // Frames of this package would show its own lines as the place of the failure.
+    restack(failure, '');
+    throw failure;
   }
 }
 
@@ -60,15 +64,11 @@ export async function afterCleanUp(failure: unknown, cleanUp: Close): Promise<un
     await cleanUp();
     return failure;
   } catch (second) {
-    const message = `${messageOf(failure)}\nThe clean-up after it failed as well: ${messageOf(second)}`;
+    const message = `${causeOf(failure).message}\nThe clean-up after it failed as well: ${causeOf(second).message}`;
     const both = new AggregateError([failure, second], message);
     if (!(failure instanceof WsDynamicError)) return both;
     const own = new WsDynamicError(failure.code, message, { cause: both });
     restack(own, failure.stack ?? '');
     return own;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -75,6 +75,7 @@ export function isUpgradeHandler(value: unknown): value is UpgradeHandler {
     value !== null &&
     'handleUpgrade' in value &&
     typeof value.handleUpgrade === 'function' &&
-    'emit' in value
+    'emit' in value &&
+    'once' in value
   );
 }

@@ -27,6 +27,7 @@ export interface UpgradeHandler {
     done: (webSocket: unknown) => void,
   ): void;
   emit(event: string, ...values: unknown[]): boolean;
+  once(event: string, listener: () => void): unknown;
 }
 
 /** Lets a `noServer` WebSocketServer answer the handshakes of `from`. */

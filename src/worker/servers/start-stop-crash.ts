@@ -87,7 +87,7 @@ export class ServerLifecycle {
     const previous = this.kind;
     await this.#next(() =>
       this.#replace(kind).catch(async (error) => {
-        throw await afterCleanUp(error, () => this.#replace(previous));
+        throw this.#isOver ? error : await afterCleanUp(error, () => this.#replace(previous));
       }),
     );
     return () => this.#next(() => this.#replace(previous));

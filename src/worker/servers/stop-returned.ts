@@ -21,13 +21,17 @@ export async function stopReturned(returned: unknown): Promise<void> {
 }
 
 async function stopBy(owner: object | undefined, method: Method): Promise<void> {
-  if (!takesCallback(owner, method)) {
+  const isServer = isHttpServer(owner) || isUpgradeHandler(owner);
+  if (!isServer && !takesCallback(method)) {
     await method.call(owner);
     return;
   }
   await new Promise<void>((resolve, reject) => {
-    const result = method.call(owner, () => resolve());
-    if (isThenable(result)) Promise.resolve(result).then(() => resolve(), reject);
+    const done = (): void => resolve();
+    // Its class may override close() and drop the callback.
+    if (isServer) owner.once('close', done);
+    const result = method.call(owner, done);
+    if (isThenable(result)) Promise.resolve(result).then(done, reject);
   });
 }
 
@@ -36,12 +40,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
- * Whether a method calls back what it is given, as `close` of Node's servers and of `ws` does. One
- * parameter alone does not tell: `close(code)` would get a function for its code, and never call it.
+ * Whether a method calls back what it is given. One parameter alone does not tell: `close(code)` would
+ * get a function for its code, and never call it.
  */
-function takesCallback(owner: unknown, method: Method): boolean {
+function takesCallback(method: Method): boolean {
   if (method.length === 0) return false;
-  if (isHttpServer(owner) || isUpgradeHandler(owner)) return true;
   const source = Function.prototype.toString.call(method);
   // A bound function, such as `close: server.close.bind(server)`.
   if (source.includes('[native code]')) return true;

@@ -1,0 +1,53 @@
+/** @jest-environment node */
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { openRecords, recordsAreWanted, takeRecords, writeRecord } from '../../src/report/records';
+import type { FileRecord } from '../../src/report/types';
+
+const record = (testPath: string): FileRecord => ({
+  testPath,
+  server: { name: 'reference', url: 'ws://127.0.0.1:9000' },
+  tests: { talks: { connections: [], records: [{ kind: 'load', data: { p99: 3 } }] } },
+  records: [],
+});
+
+const folder = (): string => process.env.JEST_WS_DYNAMIC_RECORDS ?? '';
+
+afterEach(() => {
+  takeRecords();
+  jest.restoreAllMocks();
+});
+
+test('a record is there under its test path, and the folder is gone afterwards', () => {
+  openRecords();
+  const path = folder();
+  writeRecord(record('/a.test.js'));
+  expect(takeRecords()).toEqual(new Map([['/a.test.js', record('/a.test.js')]]));
+  expect(existsSync(path)).toBe(false);
+  expect(recordsAreWanted()).toBe(false);
+});
+
+test('a record that is not whole is a warning; the others are there', () => {
+  const warn = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  openRecords();
+  writeRecord(record('/a.test.js'));
+  writeFileSync(join(folder(), 'half.json'), '{"testPath":"/b.test.js","tes');
+  writeFileSync(join(folder(), 'other.json'), '[]');
+  mkdirSync(join(folder(), 'folder.json'));
+  // A worker was killed before it had written all of it.
+  writeFileSync(join(folder(), 'unfinished'), '{');
+  expect([...takeRecords().keys()]).toEqual(['/a.test.js']);
+  const warnings = warn.mock.calls.map(([text]) => String(text)).toSorted();
+  expect(warnings).toEqual([
+    expect.stringMatching(/the report lacks a test file: .*folder\.json: EISDIR/),
+    expect.stringMatching(/the report lacks a test file: .*half\.json: .*JSON/),
+    expect.stringMatching(/the report lacks a test file: .*other\.json: it is no record/),
+  ]);
+});
+
+test('a record appears under its name only when it is whole', () => {
+  openRecords();
+  writeRecord(record('/a.test.js'));
+  expect(readdirSync(folder())).toEqual([expect.stringMatching(/^[\da-f-]+\.json$/)]);
+});

@@ -1,0 +1,83 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals';
+import { WsDynamicError } from '../../src/errors';
+import { afterCleanUp, DisposeStack } from '../../src/worker/dispose-stack';
+
+/** Resolves in a later turn, so that two at once would interleave. */
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe('a dispose stack', () => {
+  test('closes newest first, and one by one', async () => {
+    const order: string[] = [];
+    const stack = new DisposeStack();
+    for (const name of ['first', 'second']) {
+      stack.push(name, async () => {
+        order.push(`${name} closes`);
+        await nextTurn();
+        order.push(`${name} closed`);
+      });
+    }
+    await stack.dispose();
+    expect(order).toEqual(['second closes', 'second closed', 'first closes', 'first closed']);
+  });
+
+  test('closes the rest at once when its time is over', async () => {
+    const stack = new DisposeStack(0);
+    const order: string[] = [];
+    const bothClose = new Promise<void>((resolve) => {
+      stack.push('first', () => {
+        order.push('first');
+        resolve();
+      });
+    });
+    stack.push('second', () => {
+      order.push('second');
+      return bothClose;
+    });
+    await stack.dispose();
+    expect(order).toEqual(['second', 'first']);
+  });
+
+  test('goes on after a failure, and names each in one error', async () => {
+    const stack = new DisposeStack();
+    const closed: string[] = [];
+    stack.push('ports', () => Promise.reject(new Error('busy')));
+    stack.push('listeners', () => closed.push('listeners'));
+    stack.push('server', () => {
+      throw new Error('stuck');
+    });
+    await expect(stack.dispose()).rejects.toMatchObject({
+      message: 'jest-ws-dynamic could not close everything: server: stuck; ports: busy',
+      errors: [new Error('stuck'), new Error('busy')],
+    });
+    expect(closed).toEqual(['listeners']);
+  });
+
+  test('closes what comes late at once, even after a failure', async () => {
+    const stack = new DisposeStack();
+    stack.push('server', () => Promise.reject(new Error('stuck')));
+    await expect(stack.dispose()).rejects.toThrow('stuck');
+    await new Promise<void>((resolve) => stack.push('late', () => resolve()));
+  });
+});
+
+describe('a clean-up after a failure', () => {
+  const failure = new WsDynamicError('ERR_WS_SERVER_FAILED', 'The server threw.');
+
+  test('leaves the failure as it is', async () => {
+    await expect(afterCleanUp(failure, () => undefined)).resolves.toBe(failure);
+  });
+
+  test('that fails too hides neither the failure nor its code', async () => {
+    const cleanUp = () => Promise.reject(new Error('busy'));
+    await expect(afterCleanUp(failure, cleanUp)).resolves.toMatchObject({
+      code: 'ERR_WS_SERVER_FAILED',
+      message: 'The server threw.\nThe clean-up after it failed as well: busy',
+      stack: expect.stringContaining('dispose-stack.test.ts'),
+    });
+    await expect(afterCleanUp(new TypeError('no'), cleanUp)).resolves.toMatchObject({
+      errors: [new TypeError('no'), new Error('busy')],
+      message: 'no\nThe clean-up after it failed as well: busy',
+    });
+  });
+});

@@ -1,0 +1,123 @@
+/** @jest-environment node */
+import { createServer } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { resolveOptions } from '../../../src/options/environment';
+import type { ServerContext } from '../../../src/realm/server-factory';
+import { isPortInUse } from '../../../src/worker/ports';
+import { openSession } from '../../../src/worker/session/open-session';
+import type { Session } from '../../../src/worker/session/session';
+
+const sessions: Session[] = [];
+
+async function open(own: object): Promise<Session> {
+  const session = await openSession(resolveOptions({ server: false, ssl: false, ...own }), {
+    testPath: __filename,
+    rootDir: __dirname,
+    serverFolders: [__dirname],
+    env: { ...process.env },
+    testTimeout: () => 5000,
+  });
+  sessions.push(session);
+  return session;
+}
+
+afterEach(async () => {
+  for (const session of sessions.splice(0)) await session.dispose();
+});
+
+const answer = ({ httpServer }: ServerContext) => {
+  httpServer.on('upgrade', () => {});
+};
+
+describe('a start that does not settle in time', () => {
+  test('leaves nothing that listens, and the next one works', async () => {
+    const session = await open({ startTimeout: 100 });
+    const { port } = session.server;
+    let starts = 0;
+    await session.useServer((context) => {
+      answer(context);
+      starts += 1;
+      return starts === 2 ? new Promise(() => {}) : undefined;
+    });
+    await expect(session.control?.restart()).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_TIMEOUT',
+      message: expect.stringContaining('within 100 ms ("startTimeout")'),
+    });
+    await expect(isPortInUse(port)).resolves.toBe(false);
+    await session.control?.start();
+    await expect(isPortInUse(port)).resolves.toBe(true);
+  });
+
+  test('is stopped when it comes late', async () => {
+    const session = await open({ startTimeout: 100 });
+    let finish: (server: object) => void = () => {};
+    const starting = session.useServer((context) => {
+      answer(context);
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    });
+    await expect(starting).rejects.toMatchObject({ code: 'ERR_WS_SERVER_TIMEOUT' });
+    await new Promise<void>((resolve) => finish({ close: () => resolve() }));
+  });
+
+  test('is cancelled when its file ends', async () => {
+    const session = await open({ startTimeout: 60_000 });
+    let starting: Promise<void> | undefined;
+    await new Promise<void>((resolve) => {
+      starting = session.useServer(() => {
+        resolve();
+        return new Promise(() => {});
+      });
+      starting.catch(() => {});
+    });
+    await expect(session.finish()).resolves.toEqual({ failures: [], holders: [] });
+    await expect(starting).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_NOT_RUNNING',
+      message: expect.stringMatching(
+        /its test file has ended\. Await server\.start\(\).*calls them\.$/,
+      ),
+    });
+  });
+});
+
+test('a start that fails stops what was returned, and the previous server comes back', async () => {
+  const session = await open({ server: 'reference' });
+  const own = createServer();
+  await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+  await expect(session.useServer(() => own)).rejects.toMatchObject({
+    code: 'ERR_WS_SERVER_EXPORT',
+  });
+  expect(own.listening).toBe(false);
+  expect(session.serverName).toBe('reference');
+  await expect(isPortInUse(session.server.port)).resolves.toBe(true);
+});
+
+test('after its file no server is started', async () => {
+  const session = await open({ server: 'reference' });
+  await session.finish();
+  await expect(session.control?.start()).rejects.toMatchObject({
+    code: 'ERR_WS_SERVER_NOT_RUNNING',
+  });
+  await expect(isPortInUse(session.server.port)).resolves.toBe(false);
+});
+
+test('what a test opened is closed newest first, and what does not close is named', async () => {
+  const session = await open({});
+  const closed: string[] = [];
+  const resource = (url: string, failure?: Error) => ({
+    url,
+    async dispose() {
+      closed.push(url);
+      if (failure) throw failure;
+    },
+  });
+  session.own(resource('ws://one'));
+  session.own(resource('ws://two', new Error('busy')));
+  session.own(resource('ws://three'));
+  const { failures } = await session.finish();
+  expect(closed).toEqual(['ws://three', 'ws://two', 'ws://one']);
+  expect(failures).toEqual([
+    expect.objectContaining({ message: expect.stringContaining('everything: ws://two: busy') }),
+  ]);
+});

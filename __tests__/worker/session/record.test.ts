@@ -1,0 +1,28 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { jsonSnapshot } from '../../../src/worker/session/record';
+
+test('what is recorded is a copy, as plain JSON', () => {
+  const figures = { p99: 3, missing: undefined, at: new Date(0) };
+  const copy = jsonSnapshot('load', figures);
+  figures.p99 = 4;
+  expect(copy).toEqual({ p99: 3, at: '1970-01-01T00:00:00.000Z' });
+});
+
+const circle: { self?: unknown } = {};
+circle.self = circle;
+
+test.each<[string, unknown, RegExp]>([
+  ['a function', () => {}, /JSON cannot hold: function/],
+  ['nothing', undefined, /JSON cannot hold: undefined/],
+  ['a circle', circle, /JSON cannot hold: TypeError: .*circular/],
+  ['a bigint', 1n, /JSON cannot hold: TypeError: .*BigInt/],
+  ['too much', 'x'.repeat(1_000_000), /1000002 characters of JSON; at most 1000000 fit/],
+])('%s is refused', (_title, data, says) => {
+  expect(() => jsonSnapshot('load', data)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_WS_OPTION_INVALID',
+      message: expect.stringMatching(says),
+    }),
+  );
+});
