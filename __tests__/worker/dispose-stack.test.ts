@@ -77,7 +77,7 @@ describe('a clean-up after a failure', () => {
     });
     await expect(afterCleanUp(new TypeError('no'), cleanUp)).resolves.toMatchObject({
       errors: [new TypeError('no'), new Error('busy')],
-      message: 'no\nThe clean-up after it failed as well: busy',
+      message: 'TypeError: no\nThe clean-up after it failed as well: busy',
     });
   });
 });

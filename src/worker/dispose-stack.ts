@@ -64,11 +64,12 @@ export async function afterCleanUp(failure: unknown, cleanUp: Close): Promise<un
     await cleanUp();
     return failure;
   } catch (second) {
-    const message = `${causeOf(failure).message}\nThe clean-up after it failed as well: ${causeOf(second).message}`;
+    const own = failure instanceof WsDynamicError ? failure : undefined;
+    const message = `${own?.message ?? causeOf(failure).message}\nThe clean-up after it failed as well: ${causeOf(second).message}`;
     const both = new AggregateError([failure, second], message);
-    if (!(failure instanceof WsDynamicError)) return both;
-    const own = new WsDynamicError(failure.code, message, { cause: both });
-    restack(own, failure.stack ?? '');
-    return own;
+    if (own === undefined) return both;
+    const told = new WsDynamicError(own.code, message, { cause: both });
+    restack(told, own.stack ?? '');
+    return told;
   }
 }
