@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import type { Config } from '@jest/types';
 import { runnerOptionsVariable } from '../options/runner-options';
-import { sweepKeys } from '../worker/tls';
+import { removeEndedKeys } from '../worker/tls';
 import { chooseEnvironment, configFlag } from './environment';
 import { runScript } from './jest-process';
 import { findJest } from './project';
@@ -65,7 +65,7 @@ export async function run(
     return code;
   } finally {
     // A worker that Jest had to kill could not remove the run's key itself.
-    await sweepKeys();
+    await removeEndedKeys();
   }
 }
 

@@ -1,6 +1,8 @@
 /** @jest-environment node */
 
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { CommandOptions } from '../../../src/options/command';
@@ -63,7 +65,7 @@ afterEach(async () => {
 });
 
 describe('readiness', () => {
-  test('a server is ready when it answers a handshake, and the probing client says goodbye', async () => {
+  test('a server is ready when it answers a handshake, and the probing client closes with 1000', async () => {
     const { command, port } = await start();
     await printed(command, 'client left 1000');
     expect(command.logs.join('\n')).toContain(`"port":${port}`);
@@ -78,14 +80,17 @@ describe('readiness', () => {
     },
   );
 
-  test.concurrent('a server that answers 503 is not ready yet, and the message says so', async () => {
-    await expect(
-      start({ env: { STATUS: '503' }, context: { startTimeout: soon } }),
-    ).rejects.toMatchObject({
-      code: 'ERR_WS_SERVER_TIMEOUT',
-      message: expect.stringContaining('answered 503'),
-    });
-  });
+  test.concurrent.each(['502', '503'])(
+    'a server that answers %s is not ready yet, and the message says so',
+    async (status) => {
+      await expect(
+        start({ env: { STATUS: status }, context: { startTimeout: soon } }),
+      ).rejects.toMatchObject({
+        code: 'ERR_WS_SERVER_TIMEOUT',
+        message: expect.stringContaining(`answered ${status}`),
+      });
+    },
+  );
 
   test('a pattern of the output is readiness instead of a handshake', async () => {
     const { command } = await start({ behaviour: 'hang', wait: { stdout: /warming\s+up/g } });
@@ -217,6 +222,43 @@ describe('what goes wrong at the start', () => {
     });
     other.close();
   });
+});
+
+describe('a server that is not the command itself', () => {
+  test('is ended with the npm that started it', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'jest-ws-dynamic-npm-'));
+    const script = `node ${JSON.stringify(echo)}`;
+    await writeFile(join(cwd, 'package.json'), JSON.stringify({ scripts: { start: script } }));
+    const { command } = await start({ command: 'npm', args: ['start'], cwd, behaviour: 'child' });
+    const child = childOf(command);
+    await command.stop();
+    await rm(cwd, { recursive: true });
+
+    expect(command.stopFailure).toBeUndefined();
+    expect([command.pid, child].filter(isAlive)).toEqual([]);
+  });
+
+  // Only root may become another user.
+  const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
+  asRoot('is ended when it runs as another user', async () => {
+    const { command } = await start({ behaviour: 'other-user,child' });
+    const child = childOf(command);
+    await command.stop();
+
+    expect([command.pid, child].filter(isAlive)).toEqual([]);
+  });
+});
+
+test('an early exit shows its cause and the last lines, and no line that looks like our own stack', async () => {
+  const script = "console.log('banner'); for (let n = 0; n < 60; n += 1) console.log('tick', n);";
+  const failure = await start({ args: ['-e', `${script} throw new Error('no database')`] }).catch(
+    (error: Error) => error.message,
+  );
+  expect(failure).toContain('  | banner\n');
+  expect(failure).toContain('  | Error: no database\n  |     at ');
+  expect(failure).toMatch(/ {2}\| … \d+ lines left out …\n/);
+  expect(failure).not.toMatch(/^\s*at /m);
 });
 
 describe('the end', () => {

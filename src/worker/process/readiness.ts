@@ -22,7 +22,7 @@ export interface ReadinessWatch {
  * @param elapsed ms since the first attempt
  * @param accepted how many attempts in a row met a server that accepts and is not ready
  */
-function pauseBeforeNext(elapsed: number, accepted: number): number {
+export function pauseBeforeNext(elapsed: number, accepted: number): number {
   if (accepted > 0) return Math.min(250, 4 * 2 ** accepted);
   return Math.min(25, Math.max(4, elapsed / 100));
 }

@@ -1,7 +1,7 @@
 import type { WsDynamicError } from '../../errors';
 import type { GracefulShutdown } from '../../options/command';
 import { canEndGracefully } from '../../platform/signals';
-import { delay } from '../../platform/time';
+import { delay, pause } from '../../platform/time';
 import { type CommandFacts, type ProcessExit, stopFailure } from './command-failures';
 import { listTree, signalTree } from './process-tree';
 import { forgetGroup } from './reaper';
@@ -64,11 +64,16 @@ export function superviseCommand(
     }
   };
   const endWithin = async ({ signal, timeout }: GracefulShutdown): Promise<void> => {
-    const over = AbortSignal.timeout(timeout);
+    const limit = pause(timeout);
+    let isOver = false;
+    limit.done.then(() => {
+      isOver = true;
+    });
     signalTree(tree, signal);
-    await Promise.race([exited, delay(timeout, over)]);
+    await Promise.race([exited, limit.done]);
     // The first process is often only a launcher (npm, a shell): its children have the same time.
-    while (!over.aborted && !settle()) await delay(PAUSE);
+    while (!isOver && !settle()) await delay(PAUSE);
+    limit.cancel();
     if (!settle() && signal !== 'SIGKILL') failure = stopFailure(facts, shutdown);
   };
   const stop = async (): Promise<void> => {

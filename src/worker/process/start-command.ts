@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -20,6 +20,7 @@ import { MARK_VARIABLE, signalTree } from './process-tree';
 import { type ReadinessWatch, watchBoth, watchHandshake } from './readiness';
 import { forgetGroup, prepareReaper, watchGroup } from './reaper';
 import { type RunningCommand, superviseCommand } from './running-command';
+import { startProgram } from './start-program';
 
 /** A socket that already listens on the command's port, to be handed over (`socketActivation`). */
 interface ListeningSocket {
@@ -117,16 +118,6 @@ async function spawnCommand(options: CommandOptions, context: CommandContext) {
     // The child has its own copy; with two owners the worker would take some of the connections.
     await socket?.release();
   }
-}
-
-/**
- * Elsewhere Node's own `spawn`. On Windows Node starts no `.cmd` or `.bat` file (CVE-2024-27980), such
- * as npm and what lies in node_modules/.bin: cross-spawn gives them to cmd.exe with escaped arguments.
- */
-function startProgram(file: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-  if (process.platform !== 'win32') return spawn(file, args, options);
-  const { spawn: spawnOnWindows } = require('cross-spawn') as { spawn: typeof spawn };
-  return spawnOnWindows(file, args, options);
 }
 
 /** Sets LISTEN_PID to the process's own id (sd_listen_fds(3)): the shell becomes the program. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type CertificateChain, makeChain } from './authority';
 import { type CertifiedNames, certifiedNames } from './names';
 import { openPrivateFolder } from './private-folder';
+import { removeEndedRuns } from './remove-keys';
 import { files, shareChain } from './run-folder';
 import { ownRunKey } from './run-key';
-import { sweepRuns } from './sweep';
 
 /** The server certificate of a run, and the throw-away authority to trust for it. PEM. */
 export interface RunCertificate extends CertificateChain {
@@ -25,7 +25,7 @@ export interface RunCertificateOptions {
 }
 
 const made = new Map<string, Promise<RunCertificate>>();
-const swept = new Set<string>();
+const lookedAt = new Set<string>();
 
 /**
  * The certificate of this run. All its processes share one, which the first of them makes; in each
@@ -68,7 +68,7 @@ async function findOrMake(
       await openPrivateFolder(root);
       const run = join(root, key);
       const chain = await shareChain(run, make);
-      sweepOnce(root);
+      removeEndedOnce(root);
       if (chain !== undefined) return withPaths(chain, run);
       problems.push(`${run}: another process did not finish it`);
     } catch (error) {
@@ -80,8 +80,8 @@ async function findOrMake(
 }
 
 /** Removes the keys of runs that have ended but could not do so themselves. Never fails. */
-export async function sweepKeys(folders: readonly string[] = [tmpdir()]): Promise<void> {
-  await Promise.all(folders.map((folder) => sweepRuns(rootIn(folder))));
+export async function removeEndedKeys(folders: readonly string[] = [tmpdir()]): Promise<void> {
+  await Promise.all(folders.map((folder) => removeEndedRuns(rootIn(folder))));
 }
 
 function rootIn(folder: string): string {
@@ -97,8 +97,8 @@ function withPaths(chain: CertificateChain, folder: string): RunCertificate {
   };
 }
 
-function sweepOnce(root: string): void {
-  if (swept.has(root)) return;
-  swept.add(root);
-  void sweepRuns(root);
+function removeEndedOnce(root: string): void {
+  if (lookedAt.has(root)) return;
+  lookedAt.add(root);
+  void removeEndedRuns(root);
 }

@@ -1,1 +1,1 @@
-export { type RunCertificate, runCertificate, sweepKeys } from './certificate';
+export { type RunCertificate, removeEndedKeys, runCertificate } from './certificate';

@@ -1,6 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { WsDynamicError } from '../../errors';
+import { shortIPv6 } from '../../platform/address';
 
 /** The names that a certificate of a run holds for, and its authority is limited to. */
 export interface CertifiedNames {
@@ -34,9 +35,4 @@ function hostName(host: string): string {
     'ERR_WS_OPTION_INVALID',
     `A certificate cannot be made for the host ${JSON.stringify(host)}: expected a host name or an IP address, without scheme, port or wildcard.`,
   );
-}
-
-// The URL parser is Node's own way to one spelling of an IPv6 address; it has no zone.
-function shortIPv6(address: string): string {
-  return new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
 }

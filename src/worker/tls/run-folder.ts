@@ -1,14 +1,15 @@
 import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { ownName } from '../../platform/process-identity';
+import { delay } from '../../platform/time';
 import type { CertificateChain } from './authority';
-import { hasLivingUser, leaveAtExit, markUse, removeUnused } from './folder-use';
+import { isInUse, markUse } from './process-marker';
+import { removeAtExit, removeUnused } from './remove-keys';
 
 /** The files of a run's folder. */
 export const files = { cert: 'cert.pem', key: 'key.pem', ca: 'ca.pem' } as const;
 
-// Making takes some 100 ms; who needs longer than this hangs.
+// Making takes some 100 ms; a maker that needs longer than this hangs.
 const patience = 10_000;
 const pollInterval = 4;
 
@@ -28,7 +29,7 @@ export async function shareChain(
   while (Date.now() < deadline) {
     const chain = await enter(folder);
     if (chain !== undefined) {
-      leaveAtExit(folder);
+      removeAtExit(folder);
       return chain;
     }
     if (await takeLock(lock)) {
@@ -53,7 +54,7 @@ async function enter(folder: string): Promise<CertificateChain | undefined> {
       readFile(join(folder, files.key), 'utf8'),
       readFile(join(folder, files.ca), 'utf8'),
     ]);
-    // The last user before us may have moved the folder away while we read.
+    // The last process before this one may have renamed the folder in the meantime.
     await access(join(folder, files.key));
     return { cert, key, ca };
   });
@@ -62,7 +63,7 @@ async function enter(folder: string): Promise<CertificateChain | undefined> {
 async function takeLock(lock: string): Promise<boolean> {
   const holders = await unlessMissing(() => readdir(lock));
   if (holders === undefined) return placeFolder(lock, (staged) => markUse(staged));
-  if (!hasLivingUser(holders)) await unlessMissing(async () => removeUnused(lock));
+  if (!isInUse(holders)) await unlessMissing(async () => removeUnused(lock));
   return false;
 }
 

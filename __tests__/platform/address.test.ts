@@ -1,0 +1,28 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { authorityOf, dialAddress, shortIPv6, urlAddress } from '../../src/platform/address';
+
+test.each([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+  ['192.0.2.1', '192.0.2.1'],
+])('what is bound to %s is dialled at %s', (bound, dialled) => {
+  expect(dialAddress(bound)).toBe(dialled);
+});
+
+test('an IPv6 address gets brackets before a port', () => {
+  expect(authorityOf('::1', 9000)).toBe('[::1]:9000');
+  expect(authorityOf('localhost', 9000)).toBe('localhost:9000');
+});
+
+test.each([
+  ['ws://[::1]:9000/chat', { host: '::1', port: 9000 }],
+  ['wss://example.org', { host: 'example.org', port: 443 }],
+  ['http://example.org', { host: 'example.org', port: 80 }],
+])('%s leads to %p', (url, address) => {
+  expect(urlAddress(url)).toEqual(address);
+});
+
+test('an IPv6 address has one short spelling, without its zone', () => {
+  expect(shortIPv6('FE80:0:0:0::1%eth0')).toBe('fe80::1');
+});

@@ -1,0 +1,45 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals';
+import { programNames, readVariable, withSearchFolder } from '../../src/platform/search-path';
+
+describe('on Windows', () => {
+  test('a folder is added to the search path, however its name is spelt', () => {
+    expect(withSearchFolder({ Path: 'C:\\node', HOME: 'C:\\me' }, 'C:\\bin', 'win32')).toEqual({
+      Path: 'C:\\node;C:\\bin',
+      HOME: 'C:\\me',
+    });
+  });
+
+  test('the spelling that was set last replaces the others', () => {
+    const env = { Path: 'C:\\node', PATH: 'C:\\mine' };
+    expect(withSearchFolder(env, 'C:\\bin', 'win32')).toEqual({ PATH: 'C:\\mine;C:\\bin' });
+  });
+
+  test('a variable is read in any spelling', () => {
+    expect(readVariable({ PathExt: '.EXE' }, 'PATHEXT', 'win32')).toBe('.EXE');
+  });
+
+  test('npm is looked for as a program or a batch file, not as the script beside them', () => {
+    expect(programNames('npm', { PATHEXT: '.EXE;.CMD' }, 'win32')).toEqual(['npm.EXE', 'npm.CMD']);
+  });
+
+  test('a name with an extension is looked for as it is first', () => {
+    expect(programNames('npm.cmd', { PATHEXT: '.CMD' }, 'win32')[0]).toBe('npm.cmd');
+  });
+});
+
+describe('on Linux', () => {
+  test('names of variables are told apart by case', () => {
+    const env = { Path: 'a', PATH: '/bin' };
+    expect(withSearchFolder(env, '/more', 'linux')).toEqual({ Path: 'a', PATH: '/bin:/more' });
+    expect(readVariable(env, 'PATH', 'linux')).toBe('/bin');
+  });
+
+  test('an environment without a search path gets one', () => {
+    expect(withSearchFolder({}, '/more', 'linux')).toEqual({ PATH: '/more' });
+  });
+
+  test('a program has one name', () => {
+    expect(programNames('npm', { PATHEXT: '.CMD' }, 'linux')).toEqual(['npm']);
+  });
+});

@@ -1,0 +1,21 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { canEndGracefully, isRunning, signalGroup } from '../../src/platform/signals';
+
+test('Windows has no signals: a process and its children are ended by taskkill', () => {
+  const calls: unknown[] = [];
+  signalGroup(4711, 'SIGTERM', 'win32', (...call) => calls.push(call));
+  expect(calls).toEqual([['taskkill', ['/pid', '4711', '/T', '/F']]]);
+  expect(canEndGracefully('win32')).toBe(false);
+  expect(canEndGracefully('linux')).toBe(true);
+});
+
+test('a group that has ended is no error', () => {
+  // Above the largest pid of Linux (2 ** 22).
+  expect(() => signalGroup(2 ** 23, 'SIGTERM', 'linux')).not.toThrow();
+});
+
+test('a process runs until it has ended', () => {
+  expect(isRunning(process.pid)).toBe(true);
+  expect(isRunning(2 ** 23)).toBe(false);
+});
