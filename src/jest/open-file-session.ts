@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
-import { refuseUnknownKeys, resolveOptions, splitOptions } from '../options/environment';
+import { resolveOptions } from '../options/resolve-options';
 import { runnerOptions } from '../options/runner-options';
-import { isCommand } from '../options/server';
+import { isCommand } from '../options/server-form';
+import { refuseUnknownKeys, splitOptions } from '../options/unknown-keys';
 import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
 import { announcePorts } from './announce-ports';

@@ -1,6 +1,6 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import type { TranscriptOption } from '../options/environment';
+import type { TranscriptOption } from '../options/schema';
 
 const shown = new WeakSet<object>();
 

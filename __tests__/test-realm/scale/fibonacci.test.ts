@@ -53,7 +53,7 @@ describe('upTo', () => {
     [2.5, '2.5'],
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, 'Infinity'],
-    ['8', '"8"'],
+    ['8', "'8'"],
     [undefined, 'undefined'],
   ])('refuses %p by name and value', (most, shown) => {
     expect(() => fibonacci.upTo(most as number)).toThrow(

@@ -4,13 +4,23 @@ import * as fc from 'fast-check';
 import { isPortInUse, leasePortPair } from '../../../src/worker/ports';
 import { checkCount, checkPort } from '../../../src/worker/ports/validate';
 
-const NO_PORTS: readonly unknown[] = [-1, 0, 70000, '9000', 1.5, Number.NaN, null, undefined, {}];
+const NO_PORTS: ReadonlyArray<[value: unknown, shown: string]> = [
+  [-1, '-1 (number)'],
+  [0, '0 (number)'],
+  [70000, '70000 (number)'],
+  ['9000', "'9000' (string)"],
+  [1.5, '1.5 (number)'],
+  [Number.NaN, 'NaN (number)'],
+  [null, 'null'],
+  [undefined, 'undefined'],
+  [{}, '{} (object)'],
+];
 
 describe('a port', () => {
-  test.each(NO_PORTS)('%p is refused with its value', async (value) => {
+  test.each(NO_PORTS)('%p is refused with its value', async (value, shown) => {
     await expect(isPortInUse(value as number)).rejects.toMatchObject({
       code: 'ERR_WS_PORT_INVALID',
-      message: expect.stringContaining(value === '9000' ? "'9000' (a string)" : String(value)),
+      message: expect.stringContaining(`but it is ${shown}.`),
     });
   });
 
@@ -22,7 +32,7 @@ describe('a port', () => {
     await expect(leasePortPair({ startPort: 80 })).rejects.toMatchObject({
       code: 'ERR_WS_PORT_INVALID',
       message:
-        'startPort must be a whole number from 1024 to 65535, but it is 80. Ports below 1024 need privileges; 9000 is the default.',
+        'startPort must be a whole number from 1024 to 65535, but it is 80 (number). Ports below 1024 need privileges; 9000 is the default.',
     });
   });
 
@@ -51,7 +61,7 @@ function throwsPortInvalid(act: () => unknown): boolean {
 
 describe('the options of a search', () => {
   test.each([
-    [{ startPort: '9000' as never }, 'ERR_WS_PORT_INVALID', "'9000' (a string)"],
+    [{ startPort: '9000' as never }, 'ERR_WS_PORT_INVALID', "'9000' (string)"],
     [{ startPort: 70000 }, 'ERR_WS_PORT_INVALID', '70000'],
     [{ endPort: 0 }, 'ERR_WS_PORT_INVALID', 'endPort'],
     [{ minGap: 5, maxGap: 2 }, 'ERR_WS_OPTION_INVALID', 'Swap them'],

@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors';
+import { showValue } from '../../failure/show-value';
 
 /** Numbers of connections, in ascending order. */
 export type Tiers = readonly number[];
@@ -29,7 +30,7 @@ export const fibonacci = Object.freeze({
     if (!Number.isSafeInteger(most) || most < 1) {
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
-        `fibonacci.upTo got ${display(most)}; give a whole number of connections from 1 to ${Number.MAX_SAFE_INTEGER}.`,
+        `fibonacci.upTo got ${showValue(most)}; give a whole number of connections from 1 to ${Number.MAX_SAFE_INTEGER}.`,
       );
     }
     const tiers: number[] = [];
@@ -39,7 +40,3 @@ export const fibonacci = Object.freeze({
     return Object.freeze(tiers);
   },
 });
-
-function display(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
-}

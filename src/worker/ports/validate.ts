@@ -1,15 +1,10 @@
 import { WsDynamicError } from '../../errors';
+import { showTyped } from '../../failure/show-value';
 
 /** The highest TCP port. */
 export const HIGHEST_PORT = 65535;
 /** Below it a port needs privileges on most systems. */
 export const LOWEST_START = 1024;
-
-function shown(value: unknown): string {
-  if (typeof value === 'string') return `'${value}' (a string)`;
-  if (typeof value === 'number') return String(value);
-  return value === null ? 'null' : `${String(value)} (${typeof value})`;
-}
 
 function remedy(value: unknown, name: string): string {
   const asNumber = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
@@ -30,7 +25,7 @@ export function checkPort(value: unknown, name = 'port', lowest = 1): number {
       : remedy(value, name);
   throw new WsDynamicError(
     'ERR_WS_PORT_INVALID',
-    `${name} must be a whole number from ${lowest} to ${HIGHEST_PORT}, but it is ${shown(value)}.${hint}`,
+    `${name} must be a whole number from ${lowest} to ${HIGHEST_PORT}, but it is ${showTyped(value)}.${hint}`,
   );
 }
 
@@ -39,7 +34,7 @@ export function checkCount(value: unknown, name: string, lowest: number, highest
   if (isWhole(value, lowest, highest)) return value;
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
-    `${name} must be a whole number from ${lowest} to ${highest}, but it is ${shown(value)}.${remedy(value, name)}`,
+    `${name} must be a whole number from ${lowest} to ${highest}, but it is ${showTyped(value)}.${remedy(value, name)}`,
   );
 }
 
@@ -48,7 +43,7 @@ export function checkHost(value: unknown): string {
   if (typeof value === 'string' && value !== '' && !/[\s/]/.test(value)) return value;
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
-    `host must be a name or an address, such as '127.0.0.1', '::1' or 'localhost', but it is ${shown(value)}.`,
+    `host must be a name or an address, such as '127.0.0.1', '::1' or 'localhost', but it is ${showTyped(value)}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { isCommand, type ServerOption } from '../../options/server';
+import { isCommand, type ServerOption } from '../../options/server-form';
 import { commandServer } from './command-server';
 import { attachReferenceServer } from './reference';
 import type { ServerKind, ServerSite } from './server-kind';

@@ -1,6 +1,6 @@
 /** The leased pair of one test file: where its servers listen, again after every restart. */
 import type { Server } from 'node:net';
-import type { ResolvedOptions } from '../../options/environment';
+import type { ResolvedOptions } from '../../options/schema';
 import { leasePortPair, listenUnderLease, type PortLease } from '../ports';
 import { FileListeners, type ServerIdentity } from './listeners';
 import type { StartScope } from './start-scope';

@@ -1,6 +1,11 @@
 /** Opens what a file's option `server` asks for: its ports, certificate and server. */
-import type { ResolvedOptions } from '../../options/environment';
-import { type ExternalServerOption, isCommand, isExternal, isModule } from '../../options/server';
+import type { ResolvedOptions } from '../../options/schema';
+import {
+  type ExternalServerOption,
+  isCommand,
+  isExternal,
+  isModule,
+} from '../../options/server-form';
 import type { PortHolder } from '../../realm/ports';
 import type { DisposeStack } from '../dispose-stack';
 import { type Address, externalAddress, leasedAddress, writeVariables } from '../servers/address';

@@ -1,5 +1,5 @@
-import type { ResolvedOptions } from '../../options/environment';
-import { isCommand } from '../../options/server';
+import type { ResolvedOptions } from '../../options/schema';
+import { isCommand } from '../../options/server-form';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { tryAnotherPair } from '../ports';
 import { openServer, type SessionContext } from './open-server';

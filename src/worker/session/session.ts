@@ -1,7 +1,7 @@
 /** What one test file uses: its server, and the clients of its tests. */
 
 import { WsDynamicError } from '../../errors';
-import type { ResolvedOptions } from '../../options/environment';
+import type { ResolvedOptions } from '../../options/schema';
 import { pause } from '../../platform/time';
 import type { PortHolder } from '../../realm/ports';
 import type { ServerFactory } from '../../realm/server-factory';

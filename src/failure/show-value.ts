@@ -1,0 +1,27 @@
+import { inspect } from 'node:util';
+
+/**
+ * A value as a message shows it, on one line. Runs no code of the value: getters, proxies and
+ * `toString` are left alone.
+ */
+export function showValue(value: unknown): string {
+  try {
+    return inspect(value, {
+      breakLength: Number.POSITIVE_INFINITY,
+      compact: true,
+      customInspect: false,
+      depth: 2,
+      maxArrayLength: 10,
+      maxStringLength: 200,
+    });
+  } catch {
+    // A getter of the constructor's name or of Symbol.toStringTag that throws.
+    return `an ${typeof value} that cannot be shown`;
+  }
+}
+
+/** The same with its type: `'9000' (string)`. */
+export function showTyped(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return `${showValue(value)} (${Array.isArray(value) ? 'array' : typeof value})`;
+}

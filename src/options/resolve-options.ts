@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { WsDynamicError } from '../errors';
+import { showTyped } from '../failure/show-value';
+import { defaults, isOption, type ResolvedOptions, schemas } from './schema';
+
+/**
+ * Checks and completes our options.
+ *
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID`, with the key, the value and what is right
+ */
+export function resolveOptions(own: Readonly<Record<string, unknown>>): ResolvedOptions {
+  const given: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(own)) {
+    if (!isOption(key) || value === undefined) continue;
+    const result = v.safeParse(schemas[key], value);
+    if (!result.success) {
+      const [issue] = result.issues;
+      throw new WsDynamicError(
+        'ERR_WS_OPTION_INVALID',
+        `Option "${[key, v.getDotPath(issue)].filter(Boolean).join('.')}" is ${showTyped(issue.input)}; expected ${issue.message}.`,
+      );
+    }
+    given[key] = result.output;
+  }
+  const options = { ...defaults, ...given } as ResolvedOptions;
+  if (options.minGap > options.maxGap) {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `Option "minGap" is ${options.minGap} and "maxGap" is ${options.maxGap}; expected minGap <= maxGap. Swap them, or leave one out (defaults 1 and 10).`,
+    );
+  }
+  if (options.startPort + options.minGap > 65_535) {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `Option "startPort" is ${options.startPort} with "minGap" ${options.minGap}; no pair fits below 65536. Lower one of them.`,
+    );
+  }
+  return Object.freeze(options);
+}

@@ -1,0 +1,42 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { WsDynamicError } from '../errors';
+import { showValue } from '../failure/show-value';
+import { isOption, optionKeys } from './schema';
+
+/** Keys that jest-environment-node and -jsdom know; they are left to the base environment. */
+const baseKeys = new Set(
+  `customExportConditions globalsCleanup url html userAgent resources runScripts referrer
+   pretendToBeVisual contentType includeNodeLocations storageQuota cookieJar virtualConsole
+   strictSSL proxy beforeParse console`.split(/\s+/),
+);
+
+/** Takes our keys out of `testEnvironmentOptions`; what is left belongs to the base environment. */
+export function splitOptions(all: Readonly<Record<string, unknown>>): {
+  own: Record<string, unknown>;
+  rest: Record<string, unknown>;
+} {
+  const own: Record<string, unknown> = {};
+  const rest: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(all)) (isOption(key) ? own : rest)[key] = value;
+  return { own, rest };
+}
+
+/**
+ * Refuses an unknown key. With `strict` (the base is jest-environment-node) every unknown
+ * key is refused; another base may have keys of its own, so there only near misses are.
+ *
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID`
+ */
+export function refuseUnknownKeys(rest: Readonly<Record<string, unknown>>, strict: boolean): void {
+  for (const key of Object.keys(rest)) {
+    if (baseKeys.has(key)) continue;
+    const near = closest(key, optionKeys);
+    const isNear = distance(key.toLowerCase(), near.toLowerCase()) <= Math.max(2, near.length / 3);
+    if (!isNear && !strict) continue;
+    const hint = isNear ? `Did you mean "${near}"?` : `Known options: ${optionKeys.join(', ')}.`;
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `Unknown option "${key}" (${showValue(rest[key])}) in testEnvironmentOptions. ${hint}`,
+    );
+  }
+}
