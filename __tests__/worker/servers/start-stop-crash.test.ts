@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { resolveOptions } from '../../../src/options/environment';
+import { resolveOptions } from '../../../src/options/resolve-options';
 import type { ServerContext } from '../../../src/realm/server-factory';
 import { isPortInUse } from '../../../src/worker/ports';
 import { openSession } from '../../../src/worker/session/open-session';

@@ -2,7 +2,7 @@
 import { createServer, type ListenOptions, Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { resolveOptions } from '../../../src/options/environment';
+import { resolveOptions } from '../../../src/options/resolve-options';
 import { openSession } from '../../../src/worker/session/open-session';
 import type { Session } from '../../../src/worker/session/session';
 

@@ -47,7 +47,7 @@ function cut(bytes: number, shown: number): string {
 }
 
 /** `5 B`, `1.5 KiB`, `2 MiB`. */
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   const [size, unit] = bytes < 1024 * 1024 ? [bytes / 1024, 'KiB'] : [bytes / 1024 / 1024, 'MiB'];
   return `${Number(size.toFixed(1))} ${unit}`;
