@@ -1,6 +1,9 @@
 // The project runs its own suite with its own preset, as built in dist.
 const preset = require('./jest-preset');
 
+// As for most users: bufferutil is there for the benchmark of the client.
+process.env.WS_NO_BUFFER_UTIL = '1';
+
 /** @type {import('jest').Config} */
 module.exports = {
   ...preset,
