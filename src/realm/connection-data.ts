@@ -2,7 +2,7 @@ import type { CloseRecord } from '../wire/close-codes';
 
 export type { CloseRecord };
 
-/** One frame-level event of a connection, kept for transcripts. Plain data: it crosses Jest's realms. */
+/** A frame or an event of a connection, for transcripts. Plain data: it crosses Jest's realms. */
 export interface FrameRecord {
   /** Milliseconds since the connection was asked for. */
   readonly at: number;

@@ -54,8 +54,8 @@ export interface ConnectionHandle {
    */
   next(options: WaitOptions): Promise<WireMessage>;
   /**
-   * The first unread message that the predicate wants. Those before it count as read. A message
-   * that this wait does not want is offered to the waits behind it before it counts as read.
+   * The first unread message that the predicate accepts. Those before it count as read. A message
+   * that this wait does not accept is offered to the waits behind it before it counts as read.
    */
   waitFor(predicate: Predicate, options: WaitOptions): Promise<WireMessage>;
   /** As `waitFor`, but reads nothing, and settles with `undefined` at the limit or at the end. */
@@ -74,8 +74,8 @@ export interface ConnectionHandle {
   ping(options: WaitOptions): Promise<number>;
   /**
    * Settles when the peer has read everything sent so far: a ping travels behind it, and its pong
-   * comes back behind every answer that the peer gave at once. What the peer still works on
-   * asynchronously, no protocol can tell.
+   * comes back behind every answer that the peer sent at once. Answers that the peer sends later
+   * are not waited for.
    */
   flush(options: WaitOptions): Promise<void>;
   /** Sends a close frame and settles with how the connection ended. */

@@ -11,8 +11,8 @@ interface Header extends Omit<Frame, 'payload'> {
 const keyLength = 4;
 
 /**
- * Reads frames out of bytes, however these are cut. Only the form is read: reserved bits and opcodes,
- * missing masks and broken sequences are for the caller to judge.
+ * Parses frames from chunks of any size. Reserved bits and opcodes, missing masks and wrong sequences
+ * are not checked.
  */
 export class FrameParser {
   readonly #maxPayload: number;
@@ -48,10 +48,10 @@ export class FrameParser {
     return frames;
   }
 
-  /** A frame, or `undefined` after it became known that more bytes are needed. */
+  /** The next frame; `undefined` when more bytes are needed. */
   #next(): Frame | undefined {
     const [only] = this.#chunks;
-    // Joined only when all that is needed is there: small chunks of a large frame cost nothing twice.
+    // Joined once the needed bytes are there: a large frame in small chunks is copied once.
     const bytes =
       this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks);
     this.#chunks = [bytes];

@@ -60,7 +60,7 @@ export async function openRawConnection(
 
 /**
  * A connection of bytes and frames: what it sends may break every rule of RFC 6455, and what it
- * receives is not judged. Reads only when asked, so that an unread peer is held back by TCP.
+ * receives is not checked. Reads only on request: TCP's flow control bounds what is unread.
  */
 export class RawConnection {
   readonly socket: Duplex;
@@ -69,7 +69,7 @@ export class RawConnection {
   #frames: Frame[] = [];
   #failure: Error | undefined;
 
-  /** Around a socket that nobody else reads: of a client or a server, before or after its handshake. */
+  /** Wraps a socket that nothing else reads: of a client or a server, before or after its handshake. */
   constructor(socket: Duplex, { mask = true, maxPayload }: RawOptions = {}) {
     this.socket = socket;
     this.#mask = mask;

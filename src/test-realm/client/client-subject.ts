@@ -5,7 +5,7 @@ import type { MatcherSubject, Received } from '../matchers/subject';
 import { decode } from '../message/message';
 import { defaultTimeout } from '../worker';
 
-/** A connection as the matchers see it. */
+/** The matchers' subject for a connection. */
 export function clientSubject(handle: ConnectionHandle): MatcherSubject {
   return {
     kind: 'client',
@@ -29,7 +29,7 @@ export function clientSubject(handle: ConnectionHandle): MatcherSubject {
       const found = await handle.peek((message) => predicate(decode(message)), { timeout });
       return found && arrival(found);
     },
-    // A peer that is gone, or answers no ping, has no more to say.
+    // A peer that is gone, or answers no ping, sends nothing more.
     settle: ({ timeout }) => handle.flush({ timeout }).catch(() => undefined),
     async waitForClose({ timeout = defaultTimeout() }) {
       return ownData(await handle.waitForClose({ timeout }));

@@ -18,7 +18,7 @@ import { defaultTimeout } from '../worker';
 import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
 
-/** How many calls of a connection have their stack taken beforehand. */
+/** How many calls of a connection capture their stack in advance. */
 const exactSites = 100;
 
 /** A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. */
@@ -44,13 +44,13 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
         if (error === undefined) {
           resolve();
         } else {
-          // Nobody need await a send: one made on an open connection and lost later fails no test.
+          // A send need not be awaited: one that fails after the connection was open fails no test.
           if (wasOpen) sent.catch(() => undefined);
           reject(failureAt(site ?? callSite(this.send), error));
         }
       });
     });
-    // Taken behind the write, which need not wait for it.
+    // Captured after the write, which should not wait for it.
     if (wasOpen) site = this.#site(this.send);
     return sent;
   }
@@ -213,7 +213,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
 }
 
 function describeMatch(match: unknown): string {
-  if (typeof match === 'function') return 'a message that the predicate takes';
+  if (typeof match === 'function') return 'a message that the predicate accepts';
   const text = inspect(match, { depth: 4, breakLength: Number.POSITIVE_INFINITY });
   return `a message like ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
 }

@@ -45,7 +45,7 @@ export function isAsymmetric(value: unknown): value is AsymmetricMatcher {
   );
 }
 
-/** Deep equality that honours asymmetric matchers, for where Jest's own is out of reach. */
+/** Deep equality that honours asymmetric matchers, where Jest's own is not available. */
 export function equal(received: unknown, expected: unknown): boolean {
   if (isAsymmetric(expected)) return expected.asymmetricMatch(received);
   if (!isPlain(received) || !isPlain(expected)) return isDeepStrictEqual(received, expected);

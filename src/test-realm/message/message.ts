@@ -41,7 +41,7 @@ export function toBuffer(bytes: Bytes): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** What goes over the wire for a value. Throws ERR_WS_OPTION_INVALID for one that JSON cannot say. */
+/** What goes over the wire for a value. Throws ERR_WS_OPTION_INVALID for one that JSON cannot represent. */
 export function encode(value: Sendable): string | Buffer {
   if (typeof value === 'string') return value;
   if (isBytes(value)) return toBuffer(value);
@@ -49,8 +49,8 @@ export function encode(value: Sendable): string | Buffer {
   if (text !== undefined) return text;
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
-    `send() was given ${typeof value}, which has no form as a message.\n` +
-      'Send a string, bytes (Buffer, typed array, ArrayBuffer) or a value that JSON can say.',
+    `send() was given ${typeof value}, which cannot be sent as a message.\n` +
+      'Send a string, bytes (Buffer, typed array, ArrayBuffer) or a value that JSON can represent.',
   );
 }
 

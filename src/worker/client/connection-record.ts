@@ -30,7 +30,7 @@ export interface TrackingOptions {
   readonly autoPong?: boolean | undefined;
 }
 
-/** What a connection needs as soon as something goes over it; an idle one has none of it. */
+/** What a connection needs from its first message or wait on; an idle one has none. */
 class Activity {
   readonly recording: Recording;
   readonly inbox: Inbox;
@@ -56,7 +56,7 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   readonly #autoPong: boolean;
   // Whole milliseconds: V8 keeps other numbers in an object of their own.
   readonly #start = Math.floor(performance.now());
-  /** Whole milliseconds; -1 before. */
+  /** Whole milliseconds; -1 until it is open. */
   #openedAt: number;
   #activity: Activity | undefined;
 
@@ -115,7 +115,7 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
 
   onPing(data: Buffer): void {
     this.note('in', 'ping', data);
-    // `ws` has answered before it tells.
+    // `ws` sends the pong before it emits the event.
     if (this.#autoPong && this.readyState === 1) this.note('out', 'pong', data);
   }
 

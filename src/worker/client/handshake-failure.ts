@@ -38,7 +38,7 @@ export function connectTimedOut(url: string, timeout: number): WsDynamicError {
   );
 }
 
-/** The handshake ended without any usable answer. */
+/** The handshake ended without an answer that can be used. */
 export function connectFailed(url: string, cause: Error): WsDynamicError {
   const code = errorCode(cause);
   if (isTls(code)) return tlsFailed(url, cause, code);
@@ -89,7 +89,7 @@ function tlsFailed(url: string, cause: Error, code: string): WsDynamicError {
   );
 }
 
-/** OpenSSL's reason out of `803C…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
+/** OpenSSL's reason, from `803C…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
 function tlsReason(cause: Error): string {
   return /:error:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(cause.message)?.[1] ?? cause.message;
 }

@@ -52,7 +52,7 @@ export class Inbox {
     this.#read = new History(limits);
   }
 
-  /** Messages that none has read yet. */
+  /** How many messages are unread. */
   get unread(): number {
     return this.#unread.length - this.#firstUnread;
   }
@@ -72,7 +72,7 @@ export class Inbox {
     for (const observer of this.#observers) observer.show(message);
   }
 
-  /** Takes the oldest unread message that the predicate wants; those before it count as read. */
+  /** Takes the oldest unread message that the predicate accepts; those before it count as read. */
   take(predicate?: Predicate): WireMessage | undefined {
     for (;;) {
       const message = this.#unread[this.#firstUnread];
@@ -84,7 +84,7 @@ export class Inbox {
   }
 
   /**
-   * Settles with the next message that the predicate wants; rejects with what the explainer says
+   * Settles with the next message that the predicate accepts; rejects with what the explainer says
    * after `timeout` ms, or when the connection ends first.
    */
   wait(predicate: Predicate | undefined, timeout: number, awaiting: string): Promise<WireMessage> {
@@ -105,7 +105,7 @@ export class Inbox {
 
   /**
    * Looks at unread and arriving messages without reading them: settles with the first that the
-   * predicate wants, or with `undefined` after `timeout` ms or when the connection ends.
+   * predicate accepts, or with `undefined` after `timeout` ms or when the connection ends.
    */
   peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined> {
     return new Promise((resolve, reject) => {
@@ -166,7 +166,7 @@ export class Inbox {
         waiter.resolve(message);
         return;
       } catch (error) {
-        // The waiter whose predicate fails is told; the message goes on to the next one.
+        // A predicate that throws rejects its own wait; the message goes on to the next one.
         this.#remove(waiter);
         waiter.reject(error);
       }

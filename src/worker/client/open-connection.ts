@@ -49,7 +49,7 @@ class AdoptedConnection extends TrackedConnection {
 function createSocket(request: ConnectRequest): ClientSocket {
   const { url, protocols, headers, origin, maxPayload, perMessageDeflate, ca, client } = request;
   const options: ClientOptions = {
-    // Node takes several values for one header; the types of `ws` do not know.
+    // Node accepts several values for one header; the types of `ws` do not.
     ...(headers !== undefined && { headers: headers as Record<string, string> }),
     ...(origin !== undefined && { origin }),
     ...(maxPayload !== undefined && { maxPayload }),

@@ -1,6 +1,6 @@
 const mark = 'jwd:';
 
-/** Whether the payload is one of ours, and says nothing to a reader. */
+/** Whether the payload is that of a ping() or flush(). */
 export function isOwnPing(payload: Buffer): boolean {
   return payload.toString('latin1').startsWith(mark);
 }
@@ -36,7 +36,7 @@ export class PendingPings {
     return { payload: Buffer.from(`${mark}${id}`), cancel };
   }
 
-  /** Unsolicited pongs, and those to pings of somebody else, are ignored. */
+  /** Ignores unsolicited pongs, and those to other pings. */
   answer(payload: Buffer): void {
     if (!isOwnPing(payload)) return;
     const id = Number(payload.toString('latin1').slice(mark.length));
@@ -45,7 +45,7 @@ export class PendingPings {
     for (const ping of answered) ping.settle();
   }
 
-  /** No pong can come any more. */
+  /** The connection ended: rejects all that are in flight. */
   end(explain: () => unknown): void {
     for (const ping of this.#pending) ping.fail(explain());
     this.#pending = [];

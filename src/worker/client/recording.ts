@@ -17,7 +17,7 @@ interface KeptFrame {
   readonly head: Buffer | string;
 }
 
-/** Counts what goes over a connection, and keeps as much of it as the policy says. */
+/** Counts the messages of a connection, and keeps messages and frames as the policy says. */
 export class Recording {
   readonly counters = { messagesReceived: 0, messagesSent: 0, bytesReceived: 0, bytesSent: 0 };
   readonly #policy: RecordingPolicy;
@@ -92,7 +92,7 @@ export class Recording {
   }
 }
 
-/** Of a connection over which nothing has gone. */
+/** The counters of an idle connection. */
 export const noCounters: ConnectionCounters = Object.freeze(new Recording('none').counters);
 
 /** The first fragment says whether the message is binary (RFC 6455 section 5.4). */

@@ -61,7 +61,7 @@ export function sendFailed(summary: ConnectionSummary, cause: Error): WsDynamicE
   );
 }
 
-/** What arrived, when, and in which state the connection is; several lines, no full stop needed. */
+/** What arrived, when, and in which state the connection is; several lines. */
 export function describeConnection(summary: ConnectionSummary): string {
   const lines = [describeState(summary)];
   if (summary.failure !== undefined) lines.push(`It failed with: ${summary.failure.message}`);
@@ -98,7 +98,7 @@ function describeEnd({ closed, failure, state }: ConnectionSummary): string {
   return closed === undefined ? `is ${state}` : `was closed with ${describeClose(closed)}`;
 }
 
-/** Whether `ws` itself ended the connection, because of what it received. */
+/** Whether `ws` closed the connection because of what it received. */
 function isProtocolFault(failure: Error): boolean {
   return 'code' in failure && String(failure.code).startsWith('WS_ERR_');
 }
