@@ -18,7 +18,7 @@ const allowed = {
 /** Folders of src/worker that may use others of it; the rest stand alone. */
 const joined = {
   servers: ['dispose-stack.ts', 'process', 'coverage', 'ports', 'tls'],
-  mock: ['client', 'ports', 'tls'],
+  mock: ['dispose-stack.ts', 'client', 'ports', 'tls'],
   session: ['dispose-stack.ts', 'servers', 'client', 'ports', 'tls', 'mock'],
   'api.ts': ['client', 'mock', 'ports'],
 };

@@ -42,6 +42,8 @@ export interface ConnectionHandle {
   readonly sent: readonly SentMessage[];
   /** Counted as it happens, independent of the recording policy. */
   readonly counters: ConnectionCounters;
+  /** How many messages have arrived that none has read yet. */
+  readonly unread: number;
   /** Settles when the connection is over, however it ended; never rejects. */
   readonly closed: Promise<CloseRecord>;
   readonly closeRecord: CloseRecord | undefined;

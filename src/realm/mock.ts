@@ -42,14 +42,6 @@ export interface MockSettings {
   readonly autoPong?: boolean;
 }
 
-/** Where a mock server listens; the caller holds the port and the certificate. */
-export interface MockEndpoint {
-  readonly host: string;
-  readonly port: number;
-  /** PEM; with it the server speaks TLS. */
-  readonly tls?: { readonly cert: string; readonly key: string };
-}
-
 /** How one handshake ended, for messages. */
 export interface HandshakeOutcome {
   readonly handshake: MockHandshake;
@@ -100,13 +92,19 @@ export interface MockArrival {
   readonly serverUrl: string;
   /** What failures call the connection; `connection 1` unless told otherwise. */
   rename(label: string): void;
-  /** Writes bytes to the client that are no frame of ours. */
+  /** Writes bytes to the socket, unframed. */
   writeRaw(bytes: Buffer): void;
+  /** Its messages up to now were given to a listener, so they may be forgotten unread. */
+  replayed(): void;
 }
 
 /** What the test's side is told, in the order of events. */
 export interface MockListener {
   connection(arrival: MockArrival): void;
+  /** A message of this connection. Returns whether a listener or a reply took it. */
+  message(connection: number, data: Buffer, isBinary: boolean): boolean;
+  /** The connection is closed and so old that its messages are forgotten. */
+  forget(connection: number): void;
   handshake(outcome: HandshakeOutcome): void;
   /** A function of the settings threw. */
   failure(error: unknown): void;
@@ -123,8 +121,10 @@ export interface MockHandle {
   /** The messages of all connections. */
   readonly inbox: MockMessages;
   start(): Promise<void>;
-  /** Cuts every connection without a close frame and stops listening; the port stays leased. */
+  /** Disconnects every client without a close frame and stops listening; the port stays leased. */
   stop(): Promise<void>;
-  /** Says goodbye to every connection, stops and gives the port back; safe to call twice. */
+  /** Sends a close frame on every connection, then as `dispose()`. Rejects with ERR_WS_OPTION_INVALID. */
+  close(code?: number, reason?: string): Promise<void>;
+  /** Closes every connection, stops listening and gives the port back; safe to call twice. */
   dispose(): Promise<void>;
 }

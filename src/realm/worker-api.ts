@@ -65,6 +65,8 @@ export interface TestSession {
    * 1,000,000 characters of it. Throws ERR_WS_OPTION_INVALID for anything else.
    */
   record(kind: string, data: unknown): void;
+  /** Opens a mock server within the file's range of ports; closed as what {@link own} is given. */
+  openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle>;
   /** Shows the frames of a connection when the running test fails. */
   watch(connection: ConnectionHandle): void;
   readonly server: FileServer;

@@ -13,5 +13,5 @@ export const workerFunctions: WorkerFunctions = {
   ports,
   now,
   pause,
-  openMockServer,
+  openMockServer: (request, listener) => openMockServer(request, listener),
 };

@@ -130,6 +130,21 @@ describe('mockServer()', () => {
     expect(client.received).toEqual(['"quoted"', '{"b":2}']);
   });
 
+  test('compares alike everywhere with { json: true }', async () => {
+    const mock = await open({ json: true });
+    mock.reply('hello', 'hi');
+    mock.reply((message) => message === 'who', 'me');
+    const client = await connectTo(mock);
+    const connection = await mock.nextConnection();
+    client.send('"hello"');
+    client.send('"who"');
+    expect(await connection.waitFor('hello')).toBe('hello');
+    await expect(mock).toReceiveMessage('hello');
+    expect(await mock.waitFor('who')).toBe('who');
+    while (client.received.length < 2) await once(client, 'message');
+    expect(client.received).toEqual(['"hi"', '"me"']);
+  });
+
   test('answers by rules: the first that fits, as often as it may, when it likes', async () => {
     const mock = await open();
     mock.reply('ping', 'once', { times: 1 });
@@ -418,12 +433,26 @@ describe('a mock server explains', () => {
     );
   });
 
-  test('which code cannot close', async () => {
-    const mock = await open();
-    await connectTo(mock);
-    expect(await failureOf(mock.close(1))).toMatchObject({ code: 'ERR_WS_OPTION_INVALID' });
-    expect(mock.connections).toHaveLength(1);
-  });
+  test.each([
+    [999, ''],
+    [1234, ''],
+    [1006, ''],
+    [5000, ''],
+    [1000, 'x'.repeat(124)],
+  ])(
+    'that close(%i) with such a reason is not allowed, and closes nothing',
+    async (code, reason) => {
+      const mock = await open();
+      expect(await failureOf(mock.close(code, reason))).toMatchObject({
+        code: 'ERR_WS_OPTION_INVALID',
+      });
+      await connectTo(mock);
+      expect(await failureOf(mock.close(code, reason))).toMatchObject({
+        code: 'ERR_WS_OPTION_INVALID',
+      });
+      expect(mock.connections).toHaveLength(1);
+    },
+  );
 
   test('which status cannot refuse', async () => {
     const mock = await open();

@@ -92,13 +92,9 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
    * object with the JSON; a function gets the message and its JSON.
    */
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Message> {
+    const wants = this.wants(match);
     const wanted = (wire: WireMessage): boolean => {
-      const message = decode(wire);
-      if (typeof match !== 'function') return matches(message, match);
-      return (match as MessagePredicate)(
-        message,
-        typeof message === 'string' ? parseJson(message) : undefined,
-      );
+      return wants(decode(wire));
     };
     return this.#limited(this.waitFor, options, async (timeout) =>
       decode(await this.handle.waitFor(wanted, { timeout, awaiting: describeMatch(match) })),
@@ -160,6 +156,14 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
     return this.handle.dispose();
   }
 
+  /** Whether a message matches, for `waitFor()`. @internal */
+  protected wants(match: Expected | MessagePredicate): (message: Message) => boolean {
+    if (typeof match !== 'function') return (message) => matches(message, match);
+    const predicate = match as MessagePredicate;
+    return (message) =>
+      predicate(message, typeof message === 'string' ? parseJson(message) : undefined);
+  }
+
   #next<Value>(
     entry: (...parameters: never[]) => unknown,
     read: (message: WireMessage) => Value,
@@ -212,7 +216,8 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   }
 }
 
-function describeMatch(match: unknown): string {
+/** What `waitFor()` waits for, in words. @internal */
+export function describeMatch(match: unknown): string {
   if (typeof match === 'function') return 'a message that the predicate accepts';
   const text = inspect(match, { depth: 4, breakLength: Number.POSITIVE_INFINITY });
   return `a message like ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;

@@ -6,16 +6,16 @@ import type { Parsed } from '../chain/chain-types';
 import type { MessagePredicate } from '../client/client';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Expected } from '../message/match';
-import { decode, type Sendable } from '../message/message';
+import type { Sendable } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, workerApi, workerFunctions } from '../worker';
-import type { MockConnection } from './connection';
-import { MockDispatch } from './dispatch';
-import { formatOf } from './format';
+import { formatOf } from './message-format';
+import type { MockConnection } from './mock-connection';
+import { MockEvents } from './mock-events';
 import { checkOptions, type MockServerOptions, workerSettings } from './mock-options';
+import { MockReader } from './mock-reader';
 import { mockSubject } from './mock-subject';
-import { MockReading } from './reading';
-import type { Answer, ReplyOptions } from './replies';
+import type { Answer, ReplyOptions } from './reply-rules';
 
 export type { Answer, MockConnection, MockServerOptions, ReplyOptions };
 
@@ -34,7 +34,7 @@ export interface NextConnection extends TimeoutOption {
  * A real WebSocket server whose behaviour the test writes, for testing clients. What it reads, it
  * reads of all connections in the order of arrival; each connection can be read on its own, too.
  */
-export class MockServer extends MockReading {
+export class MockServer extends MockReader {
   /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served. */
   readonly url: string;
   readonly host: string;
@@ -42,35 +42,35 @@ export class MockServer extends MockReading {
   /** PEM of the authority that a client has to trust for `wss://`; `undefined` without TLS. */
   readonly ca: string | undefined;
   readonly #handle: MockHandle;
-  readonly #board: MockDispatch;
+  readonly #events: MockEvents;
   readonly #isNamed: boolean;
 
   /** @internal */
-  constructor(handle: MockHandle, board: MockDispatch, isNamed: boolean) {
-    super(handle.inbox, board.format);
+  constructor(handle: MockHandle, events: MockEvents, isNamed: boolean) {
+    super(handle.inbox, events.format);
     this.url = handle.url;
     this.host = handle.host;
     this.port = handle.port;
     this.ca = handle.ca;
     this.#handle = handle;
-    this.#board = board;
+    this.#events = events;
     this.#isNamed = isNamed;
   }
 
   /** @internal */
   get [subjectBrand](): MatcherSubject {
     const first = (timeout: number) => this.nextConnection({ timeout });
-    return mockSubject(this.#handle, this.format, this.#board.connections, first);
+    return mockSubject(this.#handle, this.format, this.#events.connections, first);
   }
 
   /** The open connections, in the order of their handshakes. */
   get connections(): readonly MockConnection[] {
-    return this.#board.connections.filter(({ readyState }) => readyState === 1);
+    return this.#events.connections.filter(({ readyState }) => readyState === 1);
   }
 
   /** The latest connection of that name, open or not; `undefined` when there was none. */
   connection(name: string): MockConnection | undefined {
-    return this.#board.connections.findLast((connection) => connection.name === name);
+    return this.#events.connections.findLast((connection) => connection.name === name);
   }
 
   /**
@@ -86,13 +86,14 @@ export class MockServer extends MockReading {
       ...limit
     } = typeof which === 'string' ? { name: which } : which;
     const timeout = checkTimeout(limit, 'nextConnection') ?? defaultTimeout();
-    const connection = await this.#board.arrivals.take(
+    const connection = await this.#events.unclaimed.take(
       (candidate) =>
         (!this.#isNamed || name === undefined || candidate.name === name) && where(candidate),
       timeout,
       () => {
-        const wanted = name === undefined || !this.#isNamed ? 'connection' : `connection "${name}"`;
-        const error = this.#board.noConnection(
+        const wanted =
+          name === undefined || !this.#isNamed ? 'a connection' : `connection "${name}"`;
+        const error = this.#events.noConnection(
           this.url,
           wanted,
           timeout,
@@ -131,15 +132,16 @@ export class MockServer extends MockReading {
 
   /**
    * Answers each message that matches from now on, on the connection it came from. The first rule
-   * that fits answers. Gives what removes the rule.
+   * that matches answers. Returns a function that removes the rule.
    */
   reply(match: Expected | MessagePredicate, answer: Answer, options?: ReplyOptions): () => void {
-    return this.#board.replies.add(match, answer, options);
+    return this.#events.replies.add(match, answer, options);
   }
 
   /**
    * Calls a listener for each connection, message, end of a connection, or end of a handshake. The
-   * first listener of a kind is also given what came before it. Gives what removes it.
+   * first listener of a kind is also called for what came before it, as far as it is kept: the
+   * messages of `messages`, the last 1,000 handshakes. Returns a function that removes the listener.
    */
   on(event: 'connection', listener: (connection: MockConnection) => unknown): () => void;
   on(
@@ -152,17 +154,22 @@ export class MockServer extends MockReading {
     event: 'connection' | 'message' | 'close' | 'handshake',
     listener: (first: Parsed, connection: MockConnection) => unknown,
   ): () => void {
-    const { onConnection, onMessage, onClose, onHandshake } = this.#board;
+    const { onConnection, onMessage, onClose, onHandshake } = this.#events;
     if (event === 'message') {
-      return onMessage.on((wire, from) => listener(this.format.read(decode(wire)), from));
+      return onMessage.add((message, from) => listener(this.format.read(message()), from));
     }
     const events = { connection: onConnection, close: onClose, handshake: onHandshake }[event];
-    return events.on(listener as (first: Parsed) => unknown);
+    return events.add(listener as (first: Parsed) => unknown);
   }
 
   /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 unless told otherwise. */
   refuse(refusal: number | Refusal = 503, { times }: Times = {}): void {
-    this.#gate(() => this.#handle.handshakes.refuse(refusal, times));
+    const site = callSite(this.refuse);
+    try {
+      this.#handle.handshakes.refuse(refusal, times);
+    } catch (error) {
+      throw failureAt(site, error);
+    }
   }
 
   /** Leaves handshakes unanswered, until {@link accept} answers them, or `close` ends them. */
@@ -180,52 +187,46 @@ export class MockServer extends MockReading {
     this.#handle.handshakes.accept();
   }
 
-  /** Cuts every open connection without a close frame: the clients see 1006. */
+  /** Destroys every open connection without a close frame: the clients see 1006. */
   drop(): void {
     for (const connection of this.connections) connection.drop();
   }
 
-  /** Breaks the protocol on every open connection, so that the clients' `error` event fires. */
+  /** Sends an invalid frame on every open connection, so that clients emit their `error` event. */
   error(): void {
     for (const connection of this.connections) connection.error();
   }
 
-  /** Cuts every connection and stops listening: clients are refused. The port stays this mock's. */
+  /** Destroys every connection and stops listening: clients are refused. The port stays leased. */
   stop(): Promise<void> {
     return this.#handle.stop();
   }
 
-  /** Listens again after {@link stop}, on the same port. */
-  start(): Promise<void> {
-    return this.#handle.start();
+  /** Listens again after {@link stop}, on the same port. Rejects with ERR_WS_PORTS_STOLEN. */
+  async start(): Promise<void> {
+    const site = callSite(this.start);
+    try {
+      await this.#handle.start();
+    } catch (error) {
+      throw failureAt(site, error);
+    }
   }
 
-  /** Closes every connection with this code and reason, then the server; safe to call twice. */
+  /**
+   * Closes every connection with this code and reason, then the server; safe to call twice. Rejects
+   * with ERR_WS_OPTION_INVALID for a code or reason that RFC 6455 forbids, and closes nothing then.
+   */
   async close(code?: number, reason?: string): Promise<void> {
     const site = callSite(this.close);
-    const limit = { timeout: defaultTimeout() };
-    for (const { handle } of this.connections) {
-      const goodbye = handle.close(code, reason, limit);
-      // A client that does not answer is cut by dispose(); a refused close code rejects at once.
-      goodbye.catch(() => undefined);
-      await Promise.race([goodbye, undefined]).catch((error: unknown) => {
-        throw failureAt(site, error);
-      });
+    try {
+      await this.#handle.close(code, reason);
+    } catch (error) {
+      throw failureAt(site, error);
     }
-    await this.#handle.dispose();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.#handle.dispose();
-  }
-
-  #gate(change: () => void): void {
-    const site = callSite(this.refuse);
-    try {
-      change();
-    } catch (error) {
-      throw failureAt(site, error);
-    }
   }
 }
 
@@ -233,7 +234,7 @@ export class MockServer extends MockReading {
  * Opens a mock server on a leased port. The session closes it after the test that opened it, or
  * after the file; in plain Node that is up to the caller.
  *
- * @throws ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED, ERR_WS_SERVER_FAILED
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
  * @example
  * const mock = await mockServer({ json: true });
  * startClient(mock.url);
@@ -243,10 +244,10 @@ export async function mockServer(options: MockServerOptions = {}): Promise<MockS
   const site = callSite(mockServer);
   try {
     const { json = false, name, ...request } = checkOptions(options);
-    const board = new MockDispatch(formatOf(json), name);
-    const handle = await workerFunctions().openMockServer(workerSettings(request), board);
-    workerApi()?.session.own(handle);
-    return new MockServer(handle, board, name !== undefined);
+    const events = new MockEvents(formatOf(json), name);
+    const opener = workerApi()?.session ?? workerFunctions();
+    const handle = await opener.openMockServer(workerSettings(request), events);
+    return new MockServer(handle, events, name !== undefined);
   } catch (error) {
     throw failureAt(site, error);
   }

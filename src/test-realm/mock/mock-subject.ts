@@ -2,16 +2,16 @@ import type { MockHandle } from '../../realm/mock';
 import type { MatcherSubject, Received } from '../matchers/subject';
 import { decode } from '../message/message';
 import { defaultTimeout } from '../worker';
-import type { MockConnection } from './connection';
-import { type Format, subjectAs } from './format';
+import { type MessageFormat, subjectAs } from './message-format';
+import type { MockConnection } from './mock-connection';
 
 /**
- * All connections of a mock server as the matchers see them: their messages in one order. What only
- * one connection can have, its subprotocol and its end, is the latest connection's.
+ * All connections of a mock server as one subject of the matchers. The subprotocol and the close are
+ * those of the latest connection.
  */
 export function mockSubject(
   handle: MockHandle,
-  format: Format,
+  format: MessageFormat,
   connections: readonly MockConnection[],
   latest: (timeout: number) => Promise<MockConnection>,
 ): MatcherSubject {

@@ -92,6 +92,9 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   get messages(): readonly WireMessage[] {
     return this.#activity?.inbox.list() ?? [];
   }
+  get unread(): number {
+    return this.#activity?.inbox.unread ?? 0;
+  }
   get sent(): readonly SentMessage[] {
     return this.#activity?.recording.sent ?? [];
   }

@@ -35,7 +35,7 @@ const none: readonly never[] = [];
  * is there no message is unread, so the order is kept.
  */
 export class Inbox {
-  readonly #read: History<WireMessage>;
+  readonly #read: Pick<History<WireMessage>, 'add' | 'list'>;
   readonly #explain: Explainer;
   #unread: WireMessage[] = [];
   #firstUnread = 0;
@@ -46,10 +46,14 @@ export class Inbox {
   #timerDeadline = 0;
   #isEnded = false;
 
-  /** `limits` hold for what was read; unread messages are bounded by memory only. */
-  constructor(explain: Explainer, limits: HistoryLimits = historyLimits.all) {
+  /** `limits` hold for what was read, in `read`; unread messages are bounded by memory only. */
+  constructor(
+    explain: Explainer,
+    limits: HistoryLimits = historyLimits.all,
+    read: Pick<History<WireMessage>, 'add' | 'list'> = new History(limits),
+  ) {
     this.#explain = explain;
-    this.#read = new History(limits);
+    this.#read = read;
   }
 
   /** How many messages are unread. */
@@ -132,6 +136,13 @@ export class Inbox {
       this.#observers = [...this.#observers, observer];
       return undefined;
     });
+  }
+
+  /** Forgets unread messages: those that were read elsewhere. */
+  forget(isForgotten: (message: WireMessage) => boolean): void {
+    const unread = this.#unread.slice(this.#firstUnread);
+    this.#unread = unread.filter((message) => !isForgotten(message));
+    this.#firstUnread = 0;
   }
 
   /** No message can arrive any more. Unread ones stay readable. */

@@ -1,93 +1,173 @@
 /** A mock server on a leased port, with the run's certificate and the client's own connections. */
-
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
 import { WsDynamicError } from '../../errors';
-import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
+import { dialAddress } from '../../platform/address';
+import type { MockHandle, MockHandshake, MockListener, MockRequest } from '../../realm/mock';
+import { checkClose } from '../../wire/close-codes';
 import { adoptConnection, type ConnectionHandle } from '../client/open-connection';
-import { leasePortPair, type PortLease } from '../ports';
+import { DisposeStack } from '../dispose-stack';
+import {
+  getWebSocketUri,
+  leasePortAndListen,
+  listenUnderLease,
+  type PortLease,
+  type SessionLeaseOptions,
+} from '../ports';
 import { runCertificate } from '../tls';
+import type { HandshakePolicy } from './handshake-policy';
+import { HandshakeServer } from './handshake-server';
 import { MockInbox } from './mock-inbox';
-import { type MockObserver, MockServer } from './mock-server';
 
-/** How many ports are tried when somebody who does not lease is faster. */
-const tries = 3;
+/** Where a mock server looks for its port; what is left out is as for a pair. */
+export interface MockSite extends SessionLeaseOptions {
+  /** Aborted when nobody wants the mock server any more: one that is being opened is closed again. */
+  readonly signal?: AbortSignal;
+}
 
-/** Opens a mock server. @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_SERVER_FAILED */
+/**
+ * Opens a mock server.
+ *
+ * @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_OPTION_INVALID (host),
+ * ERR_WS_SERVER_FAILED, ERR_WS_CLOSED (`signal`); nothing is left open then
+ */
 export async function openMockServer(
   request: MockRequest,
   listener: MockListener,
+  { signal, ...search }: MockSite = {},
 ): Promise<MockHandle> {
-  for (let attempt = 1; ; attempt += 1) {
-    const lease = await leasePortPair();
-    try {
-      return await listenOn(lease, request, listener);
-    } catch (error) {
-      await lease.release();
-      if (attempt === tries || !isTaken(error)) throw error;
-    }
-  }
-}
-
-async function listenOn(
-  lease: PortLease,
-  { ssl = false, host = '127.0.0.1', ...settings }: MockRequest,
-  listener: MockListener,
-): Promise<MockHandle> {
-  const port = ssl ? lease.sslPort : lease.port;
+  const { ssl = false, host = search.host ?? '127.0.0.1' } = request;
   const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
-  let number = 0;
-  const open = new Set<ConnectionHandle>();
-  const inbox = new MockInbox(() => server.url);
-  const observer: MockObserver = {
-    connection: (socket, handshake, wire) => {
-      number += 1;
-      let label = `connection ${number}`;
-      const handle = adoptConnection(socket, () => `${server.url} (${label})`, {
-        autoPong: settings.autoPong,
-      });
-      open.add(handle);
-      void handle.closed.then(() => open.delete(handle));
-      inbox.collect(handle);
-      const writeRaw = (bytes: Buffer) => {
-        wire.write(bytes);
-      };
-      const rename = (to: string) => {
-        label = to;
-      };
-      listener.connection({ handle, handshake, number, serverUrl: server.url, rename, writeRaw });
-    },
-    handshake: (outcome) => listener.handshake(outcome),
-    failure: (error) => listener.failure(error),
-  };
-  const tls = certificate && { tls: { cert: certificate.cert, key: certificate.key } };
-  const server = new MockServer({ host, port, ...tls }, settings, observer);
-  await server.start();
-
-  let disposing: Promise<void> | undefined;
-  const dispose = async () => {
-    // A client that reconnects at once must not keep the mock open.
-    server.handshakes.refuse(503);
-    await Promise.all([...open].map((handle) => handle.dispose()));
-    await server.stop();
-    inbox.end();
-    await lease.release();
-  };
-  return {
-    url: server.url,
-    host,
-    port,
-    ca: certificate?.ca,
-    handshakes: server.handshakes,
-    inbox,
-    start: () => server.start(),
-    stop: () => server.stop(),
-    dispose: () => {
-      disposing ??= dispose();
-      return disposing;
-    },
-  };
+  const mock = new OpenMockServer({ ...request, host }, listener, certificate);
+  await mock.open(search);
+  if (signal?.aborted !== true) return mock;
+  await mock.dispose();
+  throw new WsDynamicError(
+    'ERR_WS_CLOSED',
+    'The test ended while mockServer() was opening, so the mock server was closed again. Await mockServer().',
+  );
 }
 
-function isTaken(error: unknown): boolean {
-  const cause = error instanceof WsDynamicError ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+class OpenMockServer implements MockHandle {
+  readonly host: string;
+  readonly ca: string | undefined;
+  readonly handshakes: HandshakePolicy;
+  readonly inbox: MockInbox;
+  readonly #path: string | undefined;
+  readonly #autoPong: boolean | undefined;
+  readonly #server: HandshakeServer;
+  readonly #listener: MockListener;
+  readonly #open = new Set<ConnectionHandle>();
+  readonly #stack = new DisposeStack();
+  #lease: PortLease | undefined;
+  #number = 0;
+  #isDisposed = false;
+  /** The last start or stop; one begins when the one before it has ended. */
+  #change = Promise.resolve();
+
+  constructor(
+    { host = '127.0.0.1', ssl: _ssl, ...settings }: MockRequest,
+    listener: MockListener,
+    tls: { readonly cert: string; readonly key: string; readonly ca: string } | undefined,
+  ) {
+    this.host = host;
+    this.ca = tls?.ca;
+    this.#path = settings.path;
+    this.#autoPong = settings.autoPong;
+    this.#listener = listener;
+    this.#server = new HandshakeServer(
+      settings,
+      {
+        connection: (...parts) => this.#adopt(...parts),
+        handshake: (outcome) => listener.handshake(outcome),
+        failure: (error) => listener.failure(error),
+      },
+      tls,
+    );
+    this.handshakes = this.#server.handshakes;
+    this.inbox = new MockInbox(this, listener);
+  }
+
+  get port(): number {
+    return this.#lease?.port ?? 0;
+  }
+
+  get url(): string {
+    return getWebSocketUri(this.port, dialAddress(this.host), this.ca !== undefined, this.#path);
+  }
+
+  async open(search: SessionLeaseOptions): Promise<void> {
+    const { httpServer: server } = this.#server;
+    const lease = await leasePortAndListen({ ...search, host: this.host, server });
+    this.#lease = lease;
+    this.#stack.push('port', () => lease.release());
+    this.#stack.push('inbox', () => this.inbox.end());
+    this.#stack.push('listener', () => this.stop());
+    this.#stack.push('connections', async () => {
+      // A client that reconnects at once must not keep the mock open.
+      this.handshakes.refuse(503);
+      await Promise.all([...this.#open].map((handle) => handle.dispose()));
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#next(async () => {
+      if (this.#lease === undefined || this.#isDisposed) {
+        throw new WsDynamicError(
+          'ERR_WS_CLOSED',
+          `The mock server ${this.url} is closed and its port given back. Open another one with mockServer(), or use stop() where you close.`,
+        );
+      }
+      const { httpServer } = this.#server;
+      if (httpServer.listening) return;
+      await listenUnderLease(this.#lease, httpServer, 'port', this.host);
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#next(() => this.#server.close());
+  }
+
+  async close(code?: number, reason?: string): Promise<void> {
+    checkClose(code, reason ?? '');
+    for (const handle of this.#open) {
+      handle.startClose(code, reason);
+    }
+    await this.dispose();
+  }
+
+  dispose(): Promise<void> {
+    this.#isDisposed = true;
+    return this.#stack.dispose();
+  }
+
+  #next(change: () => Promise<void>): Promise<void> {
+    const changed = this.#change.then(change);
+    this.#change = changed.catch(() => undefined);
+    return changed;
+  }
+
+  #adopt(socket: WebSocket, handshake: MockHandshake, stream: Duplex): void {
+    this.#number += 1;
+    let label = `connection ${this.#number}`;
+    const handle = adoptConnection(socket, () => `${this.url} (${label})`, {
+      autoPong: this.#autoPong,
+    });
+    this.#open.add(handle);
+    void handle.closed.then(() => this.#open.delete(handle));
+    const replayed = this.inbox.collect(handle, this.#number);
+    this.#listener.connection({
+      handle,
+      handshake,
+      replayed,
+      number: this.#number,
+      serverUrl: this.url,
+      rename: (to) => {
+        label = to;
+      },
+      writeRaw: (bytes) => {
+        stream.write(bytes);
+      },
+    });
+  }
 }

@@ -3,11 +3,13 @@
 import { WsDynamicError } from '../../errors';
 import type { ResolvedOptions } from '../../options/schema';
 import { pause } from '../../platform/time';
+import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
 import type { PortHolder } from '../../realm/ports';
 import type { ServerFactory } from '../../realm/server-factory';
 import type { ConnectTarget, FileServer, OwnedResource, TestSession } from '../../realm/worker-api';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
 import type { DisposeStack } from '../dispose-stack';
+import { openMockServer } from '../mock/open-mock-server';
 import { describeHolder } from '../ports';
 import type { ServerLifecycle } from '../servers/start-stop-crash';
 import { fileServer } from './file-server';
@@ -23,6 +25,7 @@ const closingTime = 250;
 export interface SessionParts {
   readonly options: ResolvedOptions;
   readonly opened: OpenedServer;
+  readonly testPath: string;
   readonly stack: DisposeStack;
   /** The server stays for the worker's next file. */
   readonly outlivesFile: boolean;
@@ -100,6 +103,29 @@ export class Session implements TestSession {
     scope.connections.push(connection);
     scope.own(connection);
     return connection;
+  }
+
+  openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle> {
+    const { startPort, endPort, maxAttempts, guard, host } = this.options;
+    const search = {
+      startPort,
+      endPort,
+      maxAttempts,
+      guard,
+      host,
+      label: { testPath: this.parts.testPath },
+    };
+    const opening = new AbortController();
+    const opened = openMockServer(request, listener, { ...search, signal: opening.signal });
+    // From the start: a test that ends meanwhile leaves no listener and no lease.
+    this.own({
+      dispose: async () => {
+        opening.abort();
+        const handle = await opened.catch(() => undefined);
+        await handle?.dispose();
+      },
+    });
+    return opened;
   }
 
   async startModule(load: () => unknown): Promise<void> {

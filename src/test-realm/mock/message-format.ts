@@ -1,25 +1,25 @@
 import type { Parsed } from '../chain/chain-types';
+import type { MessagePredicate } from '../client/client';
 import type { MatcherSubject, Received } from '../matchers/subject';
+import { type Expected, matches } from '../message/match';
 import { encode, type Message, parseJson, type Sendable } from '../message/message';
 
-/** How a mock server reads and writes: plainly, or everything but bytes as JSON. */
-export interface Format {
+/** How a mock server reads, compares and writes messages: plainly, or everything but bytes as JSON. */
+export interface MessageFormat {
   /** A message as the test reads it. */
   read(message: Message): Parsed;
   write(data: Sendable): string | Buffer;
-  /** A message as the matchers compare it: a JSON string counts as the string. */
+  /** A message as it is compared with an expected one: a JSON string counts as the string. */
   compare(message: Message): Message;
 }
 
-/** A message as it came, not yet decoded: most of them no listener asks for. */
-export interface Wire {
-  readonly data: Buffer;
-  readonly isBinary: boolean;
-}
+const plain: MessageFormat = {
+  read: (message) => message,
+  write: encode,
+  compare: (message) => message,
+};
 
-const plain: Format = { read: (message) => message, write: encode, compare: (message) => message };
-
-const json: Format = {
+const json: MessageFormat = {
   read: (message) => (typeof message === 'string' ? (parseJson(message) ?? message) : message),
   write: (data) => encode(typeof data === 'string' ? JSON.stringify(data) : data),
   compare: (message) => {
@@ -28,15 +28,29 @@ const json: Format = {
   },
 };
 
-export function formatOf(isJson: boolean): Format {
+export function formatOf(isJson: boolean): MessageFormat {
   return isJson ? json : plain;
 }
 
-/** A source under another name, its messages in the mock server's format. */
+/** Whether a message matches, for `waitFor()` and `reply()`; the matchers use `compare`, too. */
+export function matcherOf(
+  match: Expected | MessagePredicate,
+  format: MessageFormat,
+): (message: Message) => boolean {
+  if (typeof match !== 'function') return (message) => matches(format.compare(message), match);
+  const predicate = match as MessagePredicate;
+  return (message) =>
+    predicate(
+      format.compare(message),
+      typeof message === 'string' ? parseJson(message) : undefined,
+    );
+}
+
+/** A subject with another name, its messages as the mock server compares them. */
 export function subjectAs(
   source: MatcherSubject,
   { kind, label }: Pick<MatcherSubject, 'kind' | 'label'>,
-  format: Format,
+  format: MessageFormat,
 ): MatcherSubject {
   const convert = ({ message, at }: Received) => ({ message: format.compare(message), at });
   return {

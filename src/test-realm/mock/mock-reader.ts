@@ -2,28 +2,30 @@ import type { WireMessage } from '../../realm/connection-data';
 import type { MockMessages } from '../../realm/mock';
 import { callSite, failureAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import type { MessagePredicate } from '../client/client';
+import { describeMatch, type MessagePredicate } from '../client/client';
 import type { Expected } from '../message/match';
 import { decode, decodeBinary, decodeJson, decodeText } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
-import type { Format } from './format';
-import { wanting } from './replies';
+import { type MessageFormat, matcherOf } from './message-format';
 
 type Verb = (...parameters: never[]) => unknown;
 
 /** Reads the messages of all connections of a mock server, in one order, each once. */
-export class MockReading {
+export class MockReader {
   readonly #inbox: MockMessages;
   /** @internal */
-  protected readonly format: Format;
+  protected readonly format: MessageFormat;
 
-  constructor(inbox: MockMessages, format: Format) {
+  constructor(inbox: MockMessages, format: MessageFormat) {
     this.#inbox = inbox;
     this.format = format;
   }
 
-  /** All that arrived on any connection, read or not; JSON parsed where the server is a JSON one. */
+  /**
+   * All that arrived on any connection, read or not; JSON parsed where the server is a JSON one. The
+   * oldest read ones are forgotten beyond 16 MiB a connection.
+   */
   get messages(): readonly Parsed[] {
     return Array.from(this.#inbox.messages, (message) => this.format.read(decode(message)));
   }
@@ -51,16 +53,17 @@ export class MockReading {
 
   /** The first unread message that matches, as on a `Client`; those before it count as read. */
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Parsed> {
-    const wants = wanting(match);
+    const wants = matcherOf(match, this.format);
     return this.#wait(this.waitFor, options, async (timeout) => {
       const wanted = (message: WireMessage) => wants(decode(message));
-      return this.format.read(decode(await this.#inbox.waitFor(wanted, { timeout })));
+      const limit = { timeout, awaiting: describeMatch(match) };
+      return this.format.read(decode(await this.#inbox.waitFor(wanted, limit)));
     });
   }
 
   /**
    * Settles when each connected client has read everything sent to it, and what it sent before has
-   * arrived: a ping and its pong travel behind it.
+   * arrived: a ping is sent behind it, and its pong comes back behind that.
    */
   flush(options?: TimeoutOption): Promise<void> {
     return this.#wait(this.flush, options, (timeout) => this.#inbox.flush(timeout));

@@ -3,40 +3,58 @@ import type { MockArrival, MockHandshake } from '../../realm/mock';
 import { encodeFrame } from '../../wire/frame';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import { Client } from '../client/client';
+import { Client, type MessagePredicate } from '../client/client';
 import { clientSubject } from '../client/client-subject';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
-import { decode, type Sendable } from '../message/message';
+import type { Expected } from '../message/match';
+import type { Message, Sendable } from '../message/message';
 import type { TimeoutOption } from '../timeout-option';
-import { Events } from './events';
-import { type Format, subjectAs, type Wire } from './format';
+import { EventListeners } from './event-listeners';
+import { type MessageFormat, matcherOf, subjectAs } from './message-format';
 
 /** A frame that RFC 6455 section 5.2 forbids: reserved bits and a reserved opcode. */
-const brokenFrame = encodeFrame({ opcode: 0xf, rsv: 7 });
+const invalidFrame = encodeFrame({ opcode: 0xf, rsv: 7 });
 
 /**
- * The mock server's side of one connection: reads what the client under test sends, sends to it,
- * closes it, cuts it. Everything is as on a `Client`.
+ * The mock server's side of one connection, with everything that a `Client` has: it reads what the
+ * client under test sends, sends to it, closes it.
  */
 export class MockConnection extends Client {
   /** What the client asked for: path, query, headers, subprotocols, origin. */
   readonly request: MockHandshake;
   readonly #arrival: MockArrival;
-  readonly #format: Format;
+  readonly #format: MessageFormat;
   #name: string | undefined;
-  readonly #messages = new Events<[wire: Wire]>();
-  readonly #closes = new Events<[record: CloseRecord]>();
+  #closed: CloseRecord | undefined;
+  readonly #onMessage = new EventListeners<[message: () => Message]>(() =>
+    this.replay().map((message) => [() => message]),
+  );
+  readonly #onClose = new EventListeners<[record: CloseRecord]>(() =>
+    this.#closed === undefined ? [] : [[this.#closed]],
+  );
 
   /** @internal */
-  constructor(arrival: MockArrival, format: Format) {
+  constructor(arrival: MockArrival, format: MessageFormat) {
     super(arrival.handle);
     this.#arrival = arrival;
     this.#format = format;
     this.request = ownData(arrival.handshake);
-    arrival.handle.socket.on('message', (data: Buffer, isBinary) => {
-      this.#messages.emit({ data, isBinary });
+    void arrival.handle.closed.then((record) => {
+      this.#closed = ownData(record);
+      this.#onClose.emit(this.#closed);
     });
-    void arrival.handle.closed.then((record) => this.#closes.emit(ownData(record)));
+  }
+
+  /** Passes a message on; returns whether a listener took it. @internal */
+  arrived(message: () => Message): boolean {
+    return this.#onMessage.emit(message);
+  }
+
+  /** The messages so far, for a first listener. @internal */
+  replay(): readonly Message[] {
+    const messages = super.messages;
+    this.#arrival.replayed();
+    return messages;
   }
 
   /** @internal */
@@ -69,6 +87,19 @@ export class MockConnection extends Client {
     return this.#format.read(await super.receive(options));
   }
 
+  /** The first unread message that matches, as on a `Client`; compared as by the matchers. */
+  override async waitFor(
+    match: Expected | MessagePredicate,
+    options?: TimeoutOption,
+  ): Promise<Parsed> {
+    return this.#format.read(await super.waitFor(match, options));
+  }
+
+  /** @internal */
+  protected override wants(match: Expected | MessagePredicate): (message: Message) => boolean {
+    return matcherOf(match, this.#format);
+  }
+
   /** Sends a string as text, bytes as binary, an object as JSON; a JSON server, strings as JSON too. */
   override send(data: Sendable, options?: SendOptions): Promise<void> {
     return super.send(this.#format.write(data), options);
@@ -76,26 +107,27 @@ export class MockConnection extends Client {
 
   /**
    * Calls a listener for each message, or for the end of the connection. The first listener is also
-   * given what came before it. Gives what removes it.
+   * called for what came before it, as far as `messages` has it. Returns a function that removes the
+   * listener.
    */
   on(event: 'message', listener: (message: Parsed) => unknown): () => void;
   on(event: 'close', listener: (record: CloseRecord) => unknown): () => void;
   on(event: 'message' | 'close', listener: (value: Parsed) => unknown): () => void {
-    if (event === 'close') return this.#closes.on(listener);
-    return this.#messages.on((wire) => listener(this.#format.read(decode(wire))));
+    if (event === 'close') return this.#onClose.add(listener);
+    return this.#onMessage.add((message) => listener(this.#format.read(message())));
   }
 
-  /** Cuts the connection without a close frame: the client sees 1006. */
+  /** Destroys the connection without a close frame: the client sees 1006. */
   drop(): void {
     this.terminate();
   }
 
-  /** Breaks the protocol, so that the client fails the connection and fires its `error` event. */
+  /** Sends an invalid frame, so that the client fails the connection and emits its `error` event. */
   error(): void {
-    this.#arrival.writeRaw(brokenFrame);
+    this.#arrival.writeRaw(invalidFrame);
   }
 
-  /** Writes these bytes to the connection as they are, around every rule of the protocol. */
+  /** Writes these bytes to the socket, unframed and unchecked. */
   sendRaw(bytes: Uint8Array): void {
     this.#arrival.writeRaw(Buffer.from(bytes));
   }

@@ -7,7 +7,7 @@ interface Waiter<T> {
 }
 
 /** A queue whose items are each given to one taker. Takers are served in the order of their calls. */
-export class Arrivals<T> {
+export class ConnectionQueue<T> {
   #unclaimed: T[] = [];
   #waiters: readonly Waiter<T>[] = [];
 
@@ -58,8 +58,10 @@ export class Arrivals<T> {
     });
   }
 
-  /** Forgets an item that nobody has taken. */
-  remove(arrival: T): void {
+  /** Removes an item that nobody has taken; returns whether it was there. */
+  remove(arrival: T): boolean {
+    const before = this.#unclaimed.length;
     this.#unclaimed = this.#unclaimed.filter((other) => other !== arrival);
+    return this.#unclaimed.length < before;
   }
 }

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { Arrivals } from '../../../src/test-realm/mock/arrivals';
+import { ConnectionQueue } from '../../../src/test-realm/mock/connection-queue';
 
 /** What a test and its clients may do, in any order; a taker wants numbers of one remainder by 3. */
 const step = fc.oneof(
@@ -13,18 +13,18 @@ const step = fc.oneof(
 test('each connection is given to one taker, and none is lost', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-      const arrivals = new Arrivals<number>();
+      const queue = new ConnectionQueue<number>();
       const given: number[] = [];
       const takes: Promise<unknown>[] = [];
       let added = 0;
       let pending = 0;
       const add = () => {
-        arrivals.add(added);
+        queue.add(added);
         added += 1;
       };
       const take = (wants: (value: number) => boolean, timeout: number) => {
         pending += 1;
-        const taken = arrivals
+        const taken = queue
           .take(wants, timeout, () => new Error('too late'))
           .then((value) => given.push(value))
           .catch(() => undefined)
@@ -55,20 +55,20 @@ test('each connection is given to one taker, and none is lost', async () => {
 });
 
 test('a taker whose predicate throws is told, and the next one is asked', async () => {
-  const arrivals = new Arrivals<string>();
-  const failing = arrivals.take(
+  const queue = new ConnectionQueue<string>();
+  const failing = queue.take(
     () => {
       throw new Error('of the test');
     },
     60_000,
     () => new Error('too late'),
   );
-  const next = arrivals.take(
+  const next = queue.take(
     () => true,
     60_000,
     () => new Error('too late'),
   );
-  arrivals.add('a');
+  queue.add('a');
   await expect(failing).rejects.toThrow('of the test');
   expect(await next).toBe('a');
 });

@@ -1,0 +1,38 @@
+type Listener<Args extends readonly unknown[]> = (...args: Args) => unknown;
+
+/** The listeners of one event. A test that adds the first one behind an `await` misses nothing. */
+export class EventListeners<Args extends readonly unknown[]> {
+  #listeners: readonly Listener<Args>[] = [];
+  #hadListener = false;
+  readonly #earlier: () => Iterable<Args>;
+
+  /** `earlier` gives the events that the first listener is called for when it is added. */
+  constructor(earlier: () => Iterable<Args>) {
+    this.#earlier = earlier;
+  }
+
+  /** Returns a function that removes the listener. */
+  add(listener: Listener<Args>): () => void {
+    const earlier = this.#hadListener ? [] : [...this.#earlier()];
+    this.#hadListener = true;
+    this.#listeners = [...this.#listeners, listener];
+    for (const args of earlier) report(async () => listener(...args));
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
+  }
+
+  /** Returns whether there was a listener. */
+  emit(...args: Args): boolean {
+    for (const listener of this.#listeners) report(async () => listener(...args));
+    return this.#listeners.length > 0;
+  }
+}
+
+/**
+ * Runs a function of the test that nobody awaits. What it throws is an unhandled rejection of the
+ * test's realm: Jest fails the file with it, at the line that threw.
+ */
+export function report(run: () => Promise<unknown>): void {
+  void run();
+}
