@@ -291,7 +291,7 @@ describe('what a mock server does to clients', () => {
     expect(outcomes).toEqual(['held', 'accepted']);
   });
 
-  test('close(code, reason) says goodbye to each, and frees the port', async () => {
+  test('close(code, reason) closes each connection, and frees the port', async () => {
     const mock = await open();
     const client = await connectTo(mock);
     const closed = closeOf(client);
