@@ -1,3 +1,6 @@
+import { read } from './failure/read-cause';
+import { pointAt } from './failure/write-stack';
+
 /** Every code that this package puts on an error; `docs/errors.md` has a heading for each. */
 export const errorCodes = [
   'ERR_WS_PORT_INVALID',
@@ -28,17 +31,6 @@ export const errorCodes = [
 /** One of the stable codes of a {@link WsDynamicError}. */
 export type ErrorCode = (typeof errorCodes)[number];
 
-/**
- * Gives `error` the frames of another stack, under a first line of its own that names its code:
- * `WsDynamicError [ERR_WS_CLOSED]: …`.
- */
-export function restack(error: Error & { readonly code?: unknown }, stack: string): void {
-  const firstFrame = stack.search(/^ {4}at /m);
-  const code = typeof error.code === 'string' ? ` [${error.code}]` : '';
-  const frames = firstFrame < 0 ? '' : `\n${stack.slice(firstFrame)}`;
-  error.stack = `${error.name}${code}: ${error.message}${frames}`;
-}
-
 const brand = Symbol.for('jest-ws-dynamic.error');
 
 /**
@@ -58,11 +50,11 @@ export class WsDynamicError extends Error {
     if (options?.details !== undefined) this.details = options.details;
     Object.defineProperty(this, brand, { value: true });
     // Jest prints the stack: the code belongs into its first line, as with Node's own errors.
-    restack(this, this.stack ?? '');
+    pointAt(this, this.stack);
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return typeof value === 'object' && value !== null && brand in value;
+    return read(value, brand) === true;
   }
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { WsDynamicError } from '../errors';
+import { messageOf, read } from '../failure/read-cause';
 import { doctorCommand } from './doctor';
 import { mergeReportsCommand } from './merge-reports';
 import { portsCommand } from './ports';
@@ -28,7 +29,7 @@ runProgram(process.argv.slice(2), {
   (error: unknown) => {
     const known = error instanceof WsDynamicError;
     context.writeError(
-      `${known ? `${error.code}: ${error.message}` : String((error as Error)?.stack ?? error)}\n`,
+      `${known ? `${error.code}: ${error.message}` : (read(error, 'stack') ?? messageOf(error))}\n`,
     );
     process.exitCode = 1;
   },

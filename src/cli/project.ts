@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '@jest/types';
 import { WsDynamicError } from '../errors';
+import { messageOf } from '../failure/read-cause';
 
 /**
  * What is known of a project's configuration. One that cannot be read is left to Jest, which says
@@ -79,8 +80,7 @@ async function readConfig(
     const { config } = await readInitialOptions(path, { packageRootOrConfig: cwd });
     return { kind: 'found', config };
   } catch (error) {
-    const isNone =
-      error instanceof Error && error.message.startsWith('Could not find a config file');
+    const isNone = messageOf(error).startsWith('Could not find a config file');
     return { kind: isNone && path === undefined ? 'none' : 'unreadable' };
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as vm from 'node:vm';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
+import { messageOf } from '../failure/read-cause';
 import {
   type CoverageFrame,
   type CoverageRequest,
@@ -152,9 +153,8 @@ async function transform(config: Config, source: string): Promise<TransformResul
       supportsTopLevelAwait: false,
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     process.stderr.write(
-      `jest-ws-dynamic: no coverage of ${source}, which the server command executed: Jest's transform of it failed: ${reason}\n`,
+      `jest-ws-dynamic: no coverage of ${source}, which the server command executed: Jest's transform of it failed: ${messageOf(error)}\n`,
     );
     return undefined;
   }

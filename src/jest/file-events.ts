@@ -5,6 +5,7 @@ import { recordsAreWanted } from '../report/records';
 import type { Session } from '../worker/session/session';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
+import { makeReadable } from './readable-errors';
 import { finishRun } from './run-finish';
 import { finishTest } from './test-done';
 import { TestScopes } from './test-scopes';
@@ -31,6 +32,7 @@ export class FileEvents {
   ): Promise<void> | undefined {
     this.testTimeout = state.testTimeout;
     const { session, scopes } = this.#run;
+    if ('test' in event && event.test) makeReadable(event.test.errors);
     switch (event.name) {
       case 'add_test':
         scopes.carryOver(state.currentDescribeBlock.children.at(-1), state);

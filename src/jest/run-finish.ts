@@ -1,5 +1,6 @@
 import type { Circus } from '@jest/types';
 import type { FileRun } from './file-run';
+import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
 
 /** The file's last hook is over: its server ends, and what is left open is reported. */
@@ -25,6 +26,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
       run,
     );
   }
+  makeReadable(state.unhandledErrors);
   recorder?.fileDone(session);
   await collectCoverage();
 }

@@ -1,4 +1,6 @@
-import { restack, WsDynamicError } from '../errors';
+import { WsDynamicError } from '../errors';
+import { isError, messageOf, read } from '../failure/read-cause';
+import { areFramesShown, markFramesShown, pointAt } from '../failure/write-stack';
 
 /** Where the user called us. The stack is formatted only when it is read. */
 export interface CallSite {
@@ -17,18 +19,16 @@ export function callSite(entry: (...parameters: never[]) => unknown = callSite):
  * hold, with the stack of the user's own line. What is not ours stays as it is.
  */
 export function failureAt(site: CallSite, error: unknown): unknown {
-  if (!(error instanceof WsDynamicError)) return error;
+  return error instanceof WsDynamicError ? pointAt(inThisRealm(error), site.stack) : error;
+}
+
+/** The same error, made in this realm, with another message if one is given. */
+export function inThisRealm(error: WsDynamicError, message = error.message): WsDynamicError {
   const options: { cause?: unknown; details?: object } = {};
   if (error.cause !== undefined) options.cause = ownCause(error.cause);
   if (error.details !== undefined) options.details = ownData(error.details);
-  const own = new WsDynamicError(error.code, error.message, options);
-  pointTo(site, own);
-  return own;
-}
-
-/** Gives an error made later the stack of the call that it belongs to. */
-export function pointTo(site: CallSite, error: Error): void {
-  if (site.stack !== undefined) restack(error, site.stack);
+  const own = new WsDynamicError(error.code, message, options);
+  return areFramesShown(error) ? markFramesShown(own) : own;
 }
 
 /** Plain data made again with this realm's prototypes. */
@@ -37,9 +37,9 @@ export function ownData<Data extends object>(data: Data): Data {
 }
 
 function ownCause(cause: unknown): unknown {
-  if (typeof cause !== 'object' || cause === null || cause instanceof Error) return cause;
-  const { name, message, code, stack } = cause as Partial<NodeJS.ErrnoException>;
-  if (typeof message !== 'string') return cause;
-  const own = new Error(message);
-  return Object.assign(own, { name: name ?? 'Error', stack }, code !== undefined && { code });
+  // Here instanceof is meant: an error of this realm is the user's own and stays the same object.
+  if (!isError(cause) || cause instanceof Error) return cause;
+  const code = read(cause, 'code');
+  const own = pointAt(new Error(messageOf(cause)), String(read(cause, 'stack')));
+  return Object.assign(own, { name: read(cause, 'name') }, code !== undefined && { code });
 }

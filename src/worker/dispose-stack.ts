@@ -1,6 +1,7 @@
 /** Closes what was opened, in the reverse order; see {@link DisposeStack}. */
-import { restack, WsDynamicError } from '../errors';
-import { causeOf } from '../failure/cause';
+import { WsDynamicError } from '../errors';
+import { causeOf } from '../failure/read-cause';
+import { pointAt } from '../failure/write-stack';
 
 type Close = () => Promise<unknown> | unknown;
 
@@ -48,7 +49,7 @@ export class DisposeStack {
       `jest-ws-dynamic could not close everything: ${list}`,
     );
     // Frames of this package would show its own lines as the place of the failure.
-    restack(failure, '');
+    pointAt(failure, '');
     throw failure;
   }
 }
@@ -68,8 +69,6 @@ export async function afterCleanUp(failure: unknown, cleanUp: Close): Promise<un
     const message = `${own?.message ?? causeOf(failure).message}\nThe clean-up after it failed as well: ${causeOf(second).message}`;
     const both = new AggregateError([failure, second], message);
     if (own === undefined) return both;
-    const told = new WsDynamicError(own.code, message, { cause: both });
-    restack(told, own.stack ?? '');
-    return told;
+    return pointAt(new WsDynamicError(own.code, message, { cause: both }), own.stack);
   }
 }

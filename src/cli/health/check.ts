@@ -1,3 +1,5 @@
+import { messageOf } from '../../failure/read-cause';
+
 /** What `doctor` found about one thing: it is well, or it says what to do. */
 export interface Finding {
   readonly name: string;
@@ -19,6 +21,6 @@ export async function runCheck({ name, look }: Check, cwd: string): Promise<Find
   try {
     return { name, ...(await look(cwd)) };
   } catch (error) {
-    return { name, ok: false, found: error instanceof Error ? error.message : String(error) };
+    return { name, ok: false, found: messageOf(error) };
   }
 }

@@ -17,21 +17,22 @@ export interface ChainSubject<S> {
     readonly statusCode?: number | undefined;
     readonly headers: object;
   };
-  readonly closed: Promise<CloseRecord>;
+  /** How the connection ended; `undefined` until it has. */
+  readonly closeRecord: CloseRecord | undefined;
   /** Rejects when the connection breaks: a protocol error, a reset. */
   readonly failed: Promise<never>;
   readonly isOpen: boolean;
-  /** Closed by the session or by `closeAll`, not by the chain: a step it breaks is nobody's failure. */
+  /** Closed by the session or by `closeAll`. A step that fails because of it fails no test. */
   readonly isAbandoned: boolean;
   /**
    * Takes the next message that passes the filter. Rejects with ERR_WS_RECEIVE_TIMEOUT after
-   * `timeout` ms, and with ERR_WS_CLOSED once nothing can come any more.
+   * `timeout` ms, and with ERR_WS_CLOSED once no message can arrive any more.
    */
   next(filter: (message: ReceivedMessage) => boolean, timeout: number): Promise<ReceivedMessage>;
   /** Resolves when written. Rejects with ERR_WS_CLOSED on a connection that is not open. */
   send(data: unknown, options: SendOptions | undefined): Promise<void>;
-  /** Sends the close frame; does not wait for the answer. */
-  close(code?: number, reason?: string): Promise<void>;
+  /** Sends the close frame and does not wait for the answer. Throws ERR_WS_OPTION_INVALID. */
+  close(code?: number, reason?: string): void;
   /** `closed` with a limit in ms: rejects with ERR_WS_RECEIVE_TIMEOUT. */
   waitForClose(timeout: number): Promise<CloseRecord>;
   /** State and last frames, for a failure. */

@@ -1,7 +1,12 @@
 import type { Bytes } from '../message/message';
 
-/** What `JSON.parse` gives: its shape is the test's business. */
-export type Parsed = ReturnType<typeof JSON.parse>;
+/**
+ * A value whose shape only the test knows: parsed JSON, a captured message, the answer to a handshake.
+ * The one `any` of the public types, on purpose: tests of superwstest say
+ * `expectJson((json) => json.id === 1)`, and no other type compiles that.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: see above
+export type Parsed = any;
 
 /** A check of one message; it fails only by `false`, so that Jest's own assertions can be used in it. */
 export type Test<T, V> = (message: T, captured: V) => unknown;

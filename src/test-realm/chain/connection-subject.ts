@@ -2,7 +2,11 @@ import { hasCode, WsDynamicError } from '../../errors';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { SendOptions } from '../../realm/connection-data';
 import { encode, type Sendable } from '../message/message';
+import { defaultTimeout } from '../worker';
 import type { ChainSubject } from './chain-subject';
+
+/** How long a refused send waits for the close code that it reports, ms. */
+const closingLimit = 1000;
 
 /** A chain's view of an open connection in the worker's realm. */
 export function subjectOf<S>(
@@ -15,10 +19,10 @@ export function subjectOf<S>(
     value,
     url: handle.url,
     upgrade,
-    get closed() {
-      return handle.closed;
+    get closeRecord() {
+      return handle.closeRecord;
     },
-    // Made when a step needs it: an idle connection should weigh no more than its socket.
+    // Created on first use: most chains never need it.
     get failed() {
       failed ??= untilBroken(handle);
       return failed;
@@ -31,7 +35,7 @@ export function subjectOf<S>(
     },
     next: (filter, timeout) => handle.waitFor(filter, { timeout }),
     send: (data, options) => sendOpen(handle, data as Sendable, options),
-    close: async (code, reason) => handle.startClose(code, reason),
+    close: (code, reason) => handle.startClose(code, reason),
     waitForClose: (timeout) => handle.waitForClose({ timeout }),
     describe: () => handle.describe(),
   };
@@ -58,10 +62,9 @@ async function sendOpen(
     await handle.send(encode(data), options);
   } catch (error) {
     if (!hasCode(error, 'ERR_WS_CLOSED')) throw error;
-    const { code, reason } = await handle.closed;
-    throw new WsDynamicError(
-      'ERR_WS_CLOSED',
-      `Cannot send message; connection closed with ${code} "${reason}"`,
-    );
+    const timeout = Math.min(defaultTimeout(), closingLimit);
+    const end = await handle.waitForClose({ timeout }).catch(() => undefined);
+    const state = end ? `closed with ${end.code} "${end.reason}"` : 'is closing';
+    throw new WsDynamicError('ERR_WS_CLOSED', `Cannot send message; connection ${state}`);
   }
 }

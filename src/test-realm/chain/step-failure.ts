@@ -1,7 +1,9 @@
 import { WsDynamicError } from '../../errors';
-import { type CallSite, pointTo } from '../call-site';
+import { isError } from '../../failure/read-cause';
+import { markFramesShown, pointAt, withNote } from '../../failure/write-stack';
+import { type CallSite, inThisRealm } from '../call-site';
 import type { ChainSubject } from './chain-subject';
-import { show } from './check';
+import { show } from './message-check';
 
 /** One verb of a chain, as it was called. */
 export interface Step {
@@ -11,7 +13,7 @@ export interface Step {
   readonly site: CallSite;
 }
 
-/** Where a step stands in its chain, counted from 1. */
+/** The position of a step in its chain, counted from 1. */
 export interface Place {
   readonly index: number;
   readonly total: number;
@@ -19,7 +21,7 @@ export interface Place {
 
 /**
  * Adds to an error which step failed and what the connection had seen. An error of the test's own
- * (an assertion in `exec`, say) stays the same object, so that Jest still shows its diff.
+ * (an assertion in `exec`) stays the same object unless it is frozen, so that Jest shows its diff.
  */
 export function failStep(
   error: unknown,
@@ -27,18 +29,14 @@ export function failStep(
   { index, total }: Place,
   subject: ChainSubject<unknown>,
 ): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!isError(error)) return error;
   const place = `Step ${index} of ${total} of the chain on ${subject.url}: ${describeStep(step)}`;
   const note = `\n\n${place}\n${subject.describe()}`;
-  if (error instanceof WsDynamicError) {
-    const told = new WsDynamicError(error.code, error.message + note, { cause: error.cause });
-    pointTo(step.site, told);
-    return told;
-  }
-  const { stack } = error;
-  error.message += note;
-  if (stack !== undefined) error.stack = insertNote(stack, note);
-  return error;
+  return markFramesShown(
+    error instanceof WsDynamicError
+      ? pointAt(inThisRealm(error, error.message + note), step.site.stack)
+      : withNote(error, note),
+  );
 }
 
 /** `.expectText("hello", {"timeout":100})` */
@@ -51,10 +49,4 @@ function describeArgument(value: unknown): string {
   if (value instanceof RegExp) return String(value);
   const text = show(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
-}
-
-/** Jest prints the stack, so the note must stand in it too, above the first frame. */
-function insertNote(stack: string, note: string): string {
-  const frames = stack.search(/\n\s+at /);
-  return frames === -1 ? stack + note : stack.slice(0, frames) + note + stack.slice(frames);
 }

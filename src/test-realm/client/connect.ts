@@ -4,7 +4,7 @@ import type { ConnectTarget } from '../../realm/worker-api';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
 import { subjectOf } from '../chain/connection-subject';
-import { type ChainHead, startChain } from '../chain/head';
+import { type ChainHead, startChain } from '../chain/start-chain';
 import { checkTimeout } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
 import { Client } from './client';

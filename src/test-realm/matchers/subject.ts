@@ -24,14 +24,14 @@ export interface MatcherSubject {
   /** Reads the next message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
   next(limit: { readonly timeout?: number | undefined }): Promise<Received>;
   /**
-   * The first unread or arriving message that the predicate wants, without reading any;
+   * The first unread or arriving message that the predicate accepts, without reading any;
    * `undefined` after `timeout` ms or when nothing can arrive any more.
    */
   peek(
     predicate: (message: Message) => boolean,
     limit: { readonly timeout: number },
   ): Promise<Received | undefined>;
-  /** As far as the protocol can tell, everything that the peer has sent has arrived; never rejects. */
+  /** Waits for the peer to answer a ping, behind everything that it sent before; never rejects. */
   settle(limit: { readonly timeout: number }): Promise<void>;
   /** Rejects with ERR_WS_RECEIVE_TIMEOUT when it stays open. */
   waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseRecord>;
@@ -42,4 +42,29 @@ export interface MatcherSubject {
 /** What carries the brand. */
 export interface Branded {
   readonly [subjectBrand]: MatcherSubject;
+}
+
+/** The subject that a matcher was given. Throws a TypeError that names what it works on. */
+export function subjectOf(subject: unknown, matcher: string): MatcherSubject {
+  if (isBranded(subject)) return subject[subjectBrand];
+  throw new TypeError(
+    `expect(…).${matcher}() works on a Client, a mockServer() or one of its connections, but got ${describe(subject)}.\n${remedy(subject)}`,
+  );
+}
+
+function isBranded(subject: unknown): subject is Branded {
+  return typeof subject === 'object' && subject !== null && subjectBrand in subject;
+}
+
+function describe(subject: unknown): string {
+  if (subject === null || subject === undefined) return String(subject);
+  if (typeof subject !== 'object') return typeof subject;
+  return `an object of class ${subject.constructor?.name ?? 'unknown'}`;
+}
+
+function remedy(subject: unknown): string {
+  const isPromise = typeof subject === 'object' && subject !== null && 'then' in subject;
+  return isPromise
+    ? 'Await the connection first: const client = await connect(…).'
+    : 'Pass what connect() or mockServer() gave you.';
 }

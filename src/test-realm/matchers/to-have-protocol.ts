@@ -1,6 +1,6 @@
 import type { MatcherFunction } from 'expect';
-import { fitsWith, hintFor } from './explain';
-import { subjectOf } from './subject-of';
+import { fitsWith, hintFor } from './failure-text';
+import { subjectOf } from './subject';
 
 /** The subprotocol that both sides agreed on (RFC 6455 section 1.9); `''` for none. */
 export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveProtocol(

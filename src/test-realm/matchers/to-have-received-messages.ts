@@ -1,7 +1,7 @@
 import type { MatcherFunction } from 'expect';
-import { checkList } from './check';
-import { fitsWith, hintFor, listText, messageText, shorten } from './explain';
-import { subjectOf } from './subject-of';
+import { checkList } from './arguments';
+import { fitsWith, hintFor, listText, messageText, shorten, showingFrames } from './failure-text';
+import { subjectOf } from './subject';
 
 /**
  * Each of these is among all that has arrived so far, read or not, in any order; a message answers
@@ -22,20 +22,17 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     const pass = this.isNot ? missing.length < expected.length : missing.length === 0;
     const hint = hintFor(this, 'toHaveReceivedMessages', 'expected', source.kind);
 
-    return {
-      pass,
-      message: () => {
-        const listed = expected.filter((_item, index) => missing.includes(index) !== pass);
-        const all = shorten(received.map((message) => `  ${messageText(this, message)}`));
-        return (
-          `${hint}\n\n${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
-          `${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n\n${source.describe()}` +
-          (pass
-            ? ''
-            : '\nThis matcher does not wait: await client.flush() or toReceiveMessage() first.')
-        );
-      },
-    };
+    return showingFrames(pass, () => {
+      const listed = expected.filter((_item, index) => missing.includes(index) !== pass);
+      const all = shorten(received.map((message) => `  ${messageText(this, message)}`));
+      return (
+        `${hint}\n\n${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
+        `${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n\n${source.describe()}` +
+        (pass
+          ? ''
+          : '\nThis matcher does not wait: await client.flush() or toReceiveMessage() first.')
+      );
+    });
   };
 
 /** The indices that are left when each is paired with one candidate of its own (Kuhn's algorithm). */

@@ -1,9 +1,18 @@
 import type { MatcherFunction } from 'expect';
 import type { Message } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
-import { arrivedText, expectedText, failed, fitsWith, hintFor, mismatchText } from './explain';
-import { silence } from './silence';
-import { subjectOf } from './subject-of';
+import { silence } from './arguments';
+import {
+  arrivedText,
+  expectedText,
+  fitsWith,
+  hintFor,
+  mismatchText,
+  outcomeOf,
+  showingFrames,
+  waitFailed,
+} from './failure-text';
+import { subjectOf } from './subject';
 
 /**
  * The next unread message is the expected one; it is read. A message that differs fails at once.
@@ -21,25 +30,25 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     if (this.isNot) {
       const found = await source.peek(fits, { timeout: timeout ?? silence });
       if (found === undefined) return { pass: false, message: () => hint };
-      return {
-        pass: true,
-        message: () =>
+      return showingFrames(
+        true,
+        () =>
           `${hint}\n\nExpected ${source.label} not to receive${isAny ? ' anything' : `: ${expectedText(this, expected)}`}\n` +
           `But it got ${arrivedText(this, found)}\n\n${source.describe()}`,
-      };
+      );
     }
 
-    const arrived = await failed(source.next({ timeout }));
+    const arrived = await outcomeOf(source.next({ timeout }));
     if ('failure' in arrived) {
       const wanted = isAny ? 'any message' : expectedText(this, expected);
-      return { pass: false, message: () => `${hint}\n\nExpected: ${wanted}\n${arrived.failure}` };
+      return waitFailed(arrived.failure, `${hint}\n\nExpected: ${wanted}`);
     }
     if (fits(arrived.value.message)) return { pass: true, message: () => hint };
-    return {
-      pass: false,
-      message: () =>
+    return showingFrames(
+      false,
+      () =>
         `${hint}\n\n${mismatchText(this, expected, arrived.value.message)}\n\n` +
         `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.\n` +
         source.describe(),
-    };
+    );
   };

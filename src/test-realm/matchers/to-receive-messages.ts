@@ -1,19 +1,20 @@
 import type { MatcherFunction } from 'expect';
 import type { Message } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
-import { checkList } from './check';
+import { checkList, silence } from './arguments';
 import {
   arrivedText,
   expectedText,
-  failed,
   fitsWith,
   hintFor,
   listText,
   mismatchText,
+  outcomeOf,
   shorten,
-} from './explain';
-import { silence } from './silence';
-import { type MatcherSubject, type Received, subjectOf } from './subject-of';
+  showingFrames,
+  waitFailed,
+} from './failure-text';
+import { type MatcherSubject, type Received, subjectOf } from './subject';
 
 /** How long the peer may take to show that nothing more was on its way, ms. */
 const settleLimit = 1000;
@@ -38,12 +39,12 @@ export const toReceiveMessages: MatcherFunction<
     const pass =
       unread.length === expected.length &&
       unread.every((message, index) => fits(message, expected[index]));
-    return {
+    return showingFrames(
       pass,
-      message: () =>
+      () =>
         `${hint}\n\nExpected ${source.label} not to receive exactly:\n${listText(this, expected)}\n` +
         `But these came, in this order and no others.\n\n${source.describe()}`,
-    };
+    );
   }
 
   const read: Received[] = [];
@@ -51,22 +52,21 @@ export const toReceiveMessages: MatcherFunction<
     const place = `message ${index + 1} of ${expected.length}`;
     const before = (): string =>
       shorten(read.map((one, at) => `  ${at + 1}. ${arrivedText(this, one)}`)) || '  none';
-    const next = await failed(source.next({ timeout }));
+    const next = await outcomeOf(source.next({ timeout }));
     if ('failure' in next) {
-      return {
-        pass: false,
-        message: () =>
-          `${hint}\n\nExpected ${place}: ${expectedText(this, item)}\n` +
-          `Received before it, as expected:\n${before()}\n\n${next.failure}`,
-      };
+      return waitFailed(
+        next.failure,
+        `${hint}\n\nExpected ${place}: ${expectedText(this, item)}\n` +
+          `Received before it, as expected:\n${before()}\n`,
+      );
     }
     if (!fits(next.value.message, item)) {
-      return {
-        pass: false,
-        message: () =>
+      return showingFrames(
+        false,
+        () =>
           `${hint}\n\nThe difference is in ${place}.\n${mismatchText(this, item, next.value.message)}\n` +
           `Received before it, as expected:\n${before()}\n\n${source.describe()}`,
-      };
+      );
     }
     read.push(next.value);
   }
@@ -74,13 +74,13 @@ export const toReceiveMessages: MatcherFunction<
   await source.settle({ timeout: Math.min(timeout ?? settleLimit, settleLimit) });
   const extra = await source.peek(() => true, { timeout: 0 });
   if (extra === undefined) return { pass: true, message: () => hint };
-  return {
-    pass: false,
-    message: () =>
+  return showingFrames(
+    false,
+    () =>
       `${hint}\n\nExpected ${wanted}, and they came, but then there was one more: ${arrivedText(this, extra)}\n` +
       `If more may follow, read them one by one with toReceiveMessage(). The extra message is still unread.\n\n` +
       source.describe(),
-  };
+  );
 };
 
 /** Everything unread after a while, without reading it. */

@@ -1,6 +1,6 @@
 import type { MatcherFunction } from 'expect';
 import { WsDynamicError } from '../../errors';
-import { hintFor } from './explain';
+import { hintFor } from './failure-text';
 
 /**
  * `connect()` is refused during the handshake, with this status when one is given. A failure of

@@ -1,8 +1,8 @@
 import type { MatcherFunction } from 'expect';
 import { WsDynamicError } from '../../errors';
-import { arrivedText, hintFor } from './explain';
-import { silence } from './silence';
-import { subjectOf } from './subject-of';
+import { silence } from './arguments';
+import { arrivedText, hintFor, showingFrames } from './failure-text';
+import { subjectOf } from './subject';
 
 /** How long to watch. */
 export interface SilenceOption {
@@ -23,19 +23,19 @@ export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async fu
   const found = await source.peek(() => true, { timeout: duration });
   const hint = hintFor(this, 'toStaySilent', '', source.kind);
   if (found === undefined) {
-    return {
-      pass: true,
-      message: () =>
+    return showingFrames(
+      true,
+      () =>
         `${hint}\n\nExpected ${source.label} to receive something within ${duration} ms, but nothing came.\n\n${source.describe()}`,
-    };
+    );
   }
-  return {
-    pass: false,
-    message: () =>
+  return showingFrames(
+    false,
+    () =>
       `${hint}\n\nExpected ${source.label} to have nothing unread and to receive nothing for ${duration} ms.\n` +
       `But it got ${arrivedText(this, found)}\n` +
       `It is still unread. If it is legitimate, read it first, with receive() or toReceiveMessage().\n\n${source.describe()}`,
-  };
+  );
 };
 
 function checkDuration(duration: unknown): number {

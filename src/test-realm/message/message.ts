@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { isAnyArrayBuffer } from 'node:util/types';
 import { WsDynamicError } from '../../errors';
+import { messageOf } from '../../failure/read-cause';
 import type { WireMessage } from '../../realm/connection-data';
 
 /** A message as a test reads it: text as a string, binary as a Buffer. */
@@ -62,7 +63,7 @@ export function decodeJson(message: WireMessage): unknown {
   } catch (error) {
     throw new WsDynamicError(
       'ERR_WS_UNEXPECTED_MESSAGE',
-      `Expected JSON, but got the text ${shorten(text)}: ${error instanceof Error ? error.message : ''}.\n` +
+      `Expected JSON, but got the text ${shorten(text)}: ${messageOf(error)}.\n` +
         'Read it with receiveText() if it is meant to be plain text.',
       { cause: error },
     );

@@ -1,7 +1,8 @@
 import { WsDynamicError } from '../../errors';
+import { markFramesShown, pointAt } from '../../failure/write-stack';
 import type { SendOptions } from '../../realm/connection-data';
 import type { HandshakeOutcome, MockHandle, Refusal } from '../../realm/mock';
-import { callSite, failureAt, pointTo } from '../call-site';
+import { callSite, failureAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import type { MessagePredicate } from '../client/client';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
@@ -99,8 +100,7 @@ export class MockServer extends MockReader {
           timeout,
           this.#handle.handshakes.held,
         );
-        pointTo(site, error);
-        return error;
+        return pointAt(error, site.stack);
       },
     );
     if (name !== undefined) connection.name = name;
@@ -115,8 +115,7 @@ export class MockServer extends MockReader {
         `The mock server ${this.url} has no open connection to send to.\n${this.#handle.inbox.describe()}\n` +
           'Await mock.nextConnection() first, or use broadcast(), which may reach nobody.',
       );
-      pointTo(callSite(this.send), error);
-      throw error;
+      throw markFramesShown(pointAt(error, callSite(this.send).stack));
     }
     await this.broadcast(data, options);
   }

@@ -1,8 +1,10 @@
 /** Loads the user's server module in the test's realm: its mocks, transform and coverage apply. */
 
 import { WsDynamicError } from '../../errors';
-import { causeOf, pointAtCause } from '../../failure/cause';
+import { causeOf, read } from '../../failure/read-cause';
+import { pointAt } from '../../failure/write-stack';
 import type { TestSession } from '../../realm/worker-api';
+import { failureAt } from '../call-site';
 
 /** Loads the module and starts it; what goes wrong is an error of this realm. */
 export async function startModuleServer(session: TestSession, path: string): Promise<void> {
@@ -14,9 +16,7 @@ export async function inOwnRealm<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof WsDynamicError)) throw error;
-    const own = new WsDynamicError(error.code, error.message);
-    throw pointAtCause(own, causeOf(error));
+    throw failureAt({ stack: String(read(error, 'stack')) }, error);
   }
 }
 
@@ -24,7 +24,7 @@ async function loadModule(path: string): Promise<unknown> {
   try {
     return require(path);
   } catch (error) {
-    if (!isEsModule(error)) throw loadFailed(path, error, '');
+    if (read(error, 'code') !== 'ERR_REQUIRE_ESM') throw loadFailed(path, error, '');
   }
   try {
     return await import(path);
@@ -36,17 +36,9 @@ async function loadModule(path: string): Promise<unknown> {
 const modulesRemedy =
   'It is an ES module, which Jest loads only under NODE_OPTIONS=--experimental-vm-modules; run Jest with that, or let a transform (ts-jest, babel-jest) make it CommonJS.';
 
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-}
-
-function isEsModule(error: unknown): boolean {
-  return codeOf(error) === 'ERR_REQUIRE_ESM';
-}
-
 function isModulesFlagMissing(error: unknown): boolean {
   return (
-    codeOf(error) === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG' ||
+    read(error, 'code') === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG' ||
     causeOf(error).message.includes('supports ES Modules in the VM API')
   );
 }
@@ -54,5 +46,5 @@ function isModulesFlagMissing(error: unknown): boolean {
 function loadFailed(path: string, error: unknown, hint: string): WsDynamicError {
   const cause = causeOf(error);
   const message = `The server module ${path} could not be loaded: ${cause.message}${hint}`;
-  return pointAtCause(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause);
+  return pointAt(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause.frames);
 }

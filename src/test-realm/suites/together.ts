@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors';
+import { messageOf } from '../../failure/read-cause';
 
 /**
  * Waits for the work of all connections. If some fail, the error counts them and shows the first.
@@ -18,10 +19,9 @@ export async function together<T>(failed: string, work: readonly Promise<T>[]): 
   if (reasons.length === 0) return values;
   if (work.length === 1) throw first;
   const code = first instanceof WsDynamicError ? first.code : 'ERR_WS_UNEXPECTED_MESSAGE';
-  const text = first instanceof Error ? first.message : String(first);
   throw new WsDynamicError(
     code,
-    `${reasons.length} of ${work.length} connections ${failed}. The first failure:\n${text}`,
+    `${reasons.length} of ${work.length} connections ${failed}. The first failure:\n${messageOf(first)}`,
     { cause: first },
   );
 }

@@ -6,7 +6,7 @@ import type { ClientRequestArgs } from 'node:http';
 import type { ClientOptions, WebSocket } from 'ws';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { WaitLimit } from '../chain/chain-subject';
-import type { ChainHead } from '../chain/head';
+import type { ChainHead } from '../chain/start-chain';
 import { workerFunctions } from '../worker';
 import { httpBase, type ListeningServer, webSocketUrl } from './address';
 import { requestWebSocket } from './request';

@@ -2,10 +2,11 @@ import type { WebSocket } from 'ws';
 import { WsDynamicError } from '../../errors';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectTarget } from '../../realm/worker-api';
+import { inThisRealm } from '../call-site';
 import type { ChainSubject, WaitLimit } from '../chain/chain-subject';
-import { wireMessage } from '../chain/closing';
 import { subjectOf } from '../chain/connection-subject';
-import { type ChainHead, startChain } from '../chain/head';
+import { wireMessage } from '../chain/handshake-checks';
+import { type ChainHead, startChain } from '../chain/start-chain';
 import { workerApi, workerFunctions } from '../worker';
 
 /** As long as a timer can be. */
@@ -61,18 +62,15 @@ async function openSubject(
   try {
     await handle.opened;
   } catch (error) {
-    throw tellAsWs(error);
+    throw wordedAsWs(error);
   }
   return subjectOf(handle, handle.socket, answer);
 }
 
-/** Tests written for superwstest compare with what `ws` says: that comes first. */
-function tellAsWs(error: unknown): unknown {
+/** Tests written for superwstest compare with the message of `ws`: that comes first. */
+function wordedAsWs(error: unknown): unknown {
   if (!(error instanceof WsDynamicError)) return error;
-  const { code, cause, message, details } = error;
-  const told = wireMessage(error);
-  return new WsDynamicError(code, message === told ? message : `${told}\n${message}`, {
-    cause,
-    ...(details !== undefined && { details }),
-  });
+  const { message } = error;
+  const original = wireMessage(error);
+  return inThisRealm(error, message === original ? message : `${original}\n${message}`);
 }

@@ -1,5 +1,6 @@
 import type { ClientOptions, WebSocket } from 'ws';
 import { WsDynamicError } from '../../errors';
+import { messageOf } from '../../failure/read-cause';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectRequest, UpgradeResponse } from '../../realm/connection-data';
 import { ClientConnection } from './client-connection';
@@ -62,7 +63,7 @@ function createSocket(request: ConnectRequest): ClientSocket {
   } catch (error) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `Cannot connect to ${JSON.stringify(url)}: ${error instanceof Error ? error.message : String(error)}.\n` +
+      `Cannot connect to ${JSON.stringify(url)}: ${messageOf(error)}.\n` +
         'Use a ws://, wss:// or ws+unix: URL without a fragment, and each subprotocol once, as an RFC 7230 token.',
       { cause: error },
     );

@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors';
+import { markFramesShown } from '../../failure/write-stack';
 import type { CloseRecord, FrameRecord } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
 import { formatFrame } from './preview';
@@ -28,7 +29,7 @@ export function receiveTimedOut(
   timeout: number,
   cause = likelyCause(summary),
 ): WsDynamicError {
-  return new WsDynamicError(
+  return showingFrames(
     'ERR_WS_RECEIVE_TIMEOUT',
     `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on ${summary.url}.\n${describeConnection(summary)}\n` +
       `${cause}, or allow more time with { timeout } in milliseconds.`,
@@ -36,7 +37,7 @@ export function receiveTimedOut(
 }
 
 export function connectionClosed(summary: ConnectionSummary, awaiting: string): WsDynamicError {
-  return new WsDynamicError(
+  return showingFrames(
     'ERR_WS_CLOSED',
     `The connection to ${summary.url} ${describeEnd(summary)} before ${awaiting} arrived.\n${describeConnection(summary)}\n` +
       closeRemedy(summary),
@@ -45,7 +46,7 @@ export function connectionClosed(summary: ConnectionSummary, awaiting: string): 
 }
 
 export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicError {
-  return new WsDynamicError(
+  return showingFrames(
     'ERR_WS_CLOSED',
     `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
       'Do it before the connection closes, or connect again.',
@@ -53,12 +54,16 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
 }
 
 export function sendFailed(summary: ConnectionSummary, cause: Error): WsDynamicError {
-  return new WsDynamicError(
+  return showingFrames(
     'ERR_WS_SEND_FAILED',
     `A message to ${summary.url} could not be written: ${cause.message}.\n${describeConnection(summary)}\n` +
       'Check the options that were given to send().',
     { cause },
   );
+}
+
+function showingFrames(...values: ConstructorParameters<typeof WsDynamicError>): WsDynamicError {
+  return markFramesShown(new WsDynamicError(...values));
 }
 
 /** What arrived, when, and in which state the connection is; several lines. */

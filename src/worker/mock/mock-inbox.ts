@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors';
+import { markFramesShown } from '../../failure/write-stack';
 import { now } from '../../platform/time';
 import type { ConnectionHandle, Predicate } from '../../realm/connection';
 import type { WaitOptions, WireMessage } from '../../realm/connection-data';
@@ -181,10 +182,11 @@ export class MockInbox implements MockMessages {
   }
 
   #failure(code: 'ERR_WS_RECEIVE_TIMEOUT' | 'ERR_WS_CLOSED', what: string): WsDynamicError {
-    return new WsDynamicError(
+    const error = new WsDynamicError(
       code,
       `${what}\n${this.describe()}\n` +
         'Check that the client under test connects to this URL and sends, or allow more with { timeout }.',
     );
+    return this.#connections.length === 0 ? error : markFramesShown(error);
   }
 }

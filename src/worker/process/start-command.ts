@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { WsDynamicError } from '../../errors';
+import { messageOf } from '../../failure/read-cause';
 import type { CommandOptions } from '../../options/command';
 import { withSearchFolder } from '../../platform/search-path';
 import { delay, ioTurn } from '../../platform/time';
@@ -136,10 +137,9 @@ async function startedPid(child: ChildProcess, commandLine: string): Promise<num
 }
 
 function startFailure(commandLine: string, cause: unknown): WsDynamicError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
   return new WsDynamicError(
     'ERR_WS_SERVER_FAILED',
-    `The system did not start the server command: ${commandLine}\n${reason}. If it is a script, see that the interpreter of its first line exists.`,
+    `The system did not start the server command: ${commandLine}\n${messageOf(cause)}. If it is a script, see that the interpreter of its first line exists.`,
     { cause },
   );
 }

@@ -1,6 +1,7 @@
 /** A server of the test's realm: a module, or a function that is given to `useServer()`. */
 import { WsDynamicError } from '../../errors';
-import { causeOf, pointAtCause } from '../../failure/cause';
+import { causeOf } from '../../failure/read-cause';
+import { pointAt } from '../../failure/write-stack';
 import type { ServerContext, ServerFactory } from '../../realm/server-factory';
 import { attachReturned, isHttpServer, isUpgradeHandler } from './attach-returned';
 import type { ServerKind, ServerSite } from './server-kind';
@@ -51,7 +52,7 @@ export function startFailed(name: string, error: unknown): WsDynamicError {
   const cause = causeOf(error);
   const hint = isAddressInUse(error) ? ` ${attachInstead}` : '';
   const message = `The server ${name} threw while it started: ${cause.message}${hint}`;
-  return pointAtCause(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause);
+  return pointAt(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause.frames);
 }
 
 /** The remedy for a module that wants to listen by itself. */

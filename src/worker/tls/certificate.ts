@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../failure/read-cause';
 import { type CertificateChain, makeChain } from './authority';
 import { type CertifiedNames, certifiedNames } from './names';
 import { openPrivateFolder } from './private-folder';
@@ -73,7 +74,7 @@ async function findOrMake(
       problems.push(`${run}: another process did not finish it`);
     } catch (error) {
       // Making it fails in memory too, and then says why.
-      problems.push(error instanceof Error ? error.message : String(error));
+      problems.push(messageOf(error));
     }
   }
   return { ...(await make()), folderProblem: problems.join('; ') || 'no folder was given' };

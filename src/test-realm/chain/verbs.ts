@@ -5,11 +5,12 @@ import type { AsymmetricMatcher } from '../message/match';
 import type { Sendable } from '../message/message';
 import type { ChainSubject, ReceivedMessage, WaitLimit } from './chain-subject';
 import type { BinarySource, Json, Lazy, Parsed, Test } from './chain-types';
-import { binaryCheck, textCheck, valueCheck } from './check';
-import { checkUpgrade, expectClosed } from './closing';
-import { asBinary, asJson, asText, toBytes } from './conversion';
-import { expectMessage, waitForMessage } from './receiving';
-import { ChainSettings } from './settings';
+import { asBinary, asJson, asText, toBytes } from './convert-message';
+import { expectClosed } from './expect-closed';
+import { checkUpgrade } from './handshake-checks';
+import { ChainSettings } from './handshake-settings';
+import { binaryCheck, textCheck, valueCheck } from './message-check';
+import { expectMessage, waitForMessage } from './receive-message';
 
 type Verb = (...args: never[]) => unknown;
 

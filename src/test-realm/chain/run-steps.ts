@@ -1,5 +1,5 @@
 import { hasCode, WsDynamicError } from '../../errors';
-import { type Captured, captureFrom } from './capture';
+import { type Captured, captureFrom } from './captured-values';
 import type { ChainStart, ChainSubject, Headers, ReceivedMessage } from './chain-subject';
 import { failStep, type Step } from './step-failure';
 
@@ -24,11 +24,11 @@ export class ChainRun<S> {
     this.tail = Promise.resolve()
       .then(() => start.open(this.#headerObject()))
       .catch((error: unknown) => {
-        // The handshake was not refused: it was given up on our side.
+        // This side ended the handshake: the server did not refuse it.
         this.isAbandoned = hasCode(error, 'ERR_WS_CLOSED');
         throw error;
       });
-    // Each link of the chain handles it; between two links nobody may be there yet.
+    // A rejection between two verbs has no handler yet.
     this.tail.catch(() => undefined);
   }
 
@@ -65,9 +65,9 @@ export class ChainRun<S> {
         await run(subject);
       } catch (error) {
         this.isAbandoned = subject.isAbandoned;
-        // Described first: our own close is no part of the story.
+        // Described before our own close adds a frame.
         const failure = failStep(error, step, { index, total: this.#steps.length }, subject);
-        if (subject.isOpen) await subject.close();
+        if (subject.isOpen) subject.close();
         throw failure;
       }
       return subject;

@@ -1,5 +1,8 @@
 import { WsDynamicError } from '../../errors';
 
+/** How long a matcher waits for a message that must not come, ms, without an option. */
+export const silence = 100;
+
 /** Throws ERR_WS_OPTION_INVALID when a matcher for several messages was not given a list. */
 export function checkList(
   expected: unknown,

@@ -1,26 +1,7 @@
 import { WsDynamicError } from '../../errors';
+import { isError, messageOf } from '../../failure/read-cause';
 import type { ChainSubject } from './chain-subject';
 import type { Parsed } from './chain-types';
-
-/** The connection must end, with this code and reason where they are given. */
-export async function expectClosed(
-  subject: ChainSubject<unknown>,
-  code: number | null | undefined,
-  reason: string | null | undefined,
-  timeout: number,
-): Promise<void> {
-  const actual = await subject.waitForClose(timeout);
-  const shown = `${actual.code} "${actual.reason}"`;
-  if (code !== null && code !== undefined && actual.code !== code) {
-    throw new WsDynamicError('ERR_WS_CLOSED', `Expected close code ${code}, but got ${shown}`);
-  }
-  if (reason !== null && reason !== undefined && actual.reason !== reason) {
-    throw new WsDynamicError(
-      'ERR_WS_CLOSED',
-      `Expected close message "${reason}", but got ${shown}`,
-    );
-  }
-}
 
 /** The answer to the handshake must pass; it fails only by `false`. */
 export function checkUpgrade(
@@ -54,10 +35,9 @@ export function checkConnectionError(
 
 /** What `ws` itself says about a failed handshake; superwstest compares with this. */
 export function wireMessage(error: unknown): string {
-  if (!(error instanceof WsDynamicError))
-    return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof WsDynamicError)) return messageOf(error);
   if (error.code === 'ERR_WS_UPGRADE_REJECTED') return responseMessage(statusOf(error));
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  return messageOf(isError(error.cause) ? error.cause : error);
 }
 
 function responseMessage(status: number): string {

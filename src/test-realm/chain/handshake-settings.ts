@@ -1,7 +1,7 @@
 import type { ReceivedMessage } from './chain-subject';
 import type { Parsed } from './chain-types';
-import { asBinary, asJson, asText } from './conversion';
-import type { ChainRun } from './run';
+import { asBinary, asJson, asText } from './convert-message';
+import type { ChainRun } from './run-steps';
 
 /**
  * A promise of what a chain is about once its steps are done, and the settings of its handshake.

@@ -1,5 +1,6 @@
-import type { MatcherContext } from 'expect';
+import type { MatcherContext, SyncExpectationResult } from 'expect';
 import { WsDynamicError } from '../../errors';
+import { areFramesShown, markFramesShown } from '../../failure/write-stack';
 import { comparable, matches } from '../message/match';
 import { type Bytes, isBytes, type Message, toBuffer } from '../message/message';
 import type { Received } from './subject';
@@ -32,17 +33,28 @@ export function fitsWith(context: Context): (message: Message, expected: unknown
     matches(message, expected, (a, b) => context.equals(a, b, context.customTesters));
 }
 
-/** A wait that ended: with a value, or with the text of one of our own errors. */
-export type Outcome<Value> = { readonly value: Value } | { readonly failure: string };
+/** A wait that ended: with a value, or with one of our own errors. */
+export type Outcome<Value> = { readonly value: Value } | { readonly failure: WsDynamicError };
 
-/** Turns an error of ours into text for a matcher; anything else is thrown on. */
-export async function failed<Value>(wait: Promise<Value>): Promise<Outcome<Value>> {
+/** Gives an error of ours to the matcher; throws any other. */
+export async function outcomeOf<Value>(wait: Promise<Value>): Promise<Outcome<Value>> {
   try {
     return { value: await wait };
   } catch (error) {
-    if (error instanceof WsDynamicError) return { failure: error.message };
+    if (error instanceof WsDynamicError) return { failure: error };
     throw error;
   }
+}
+
+/** A matcher's result whose text shows the frames of the connection. */
+export function showingFrames(pass: boolean, message: () => string): SyncExpectationResult {
+  return markFramesShown({ pass, message });
+}
+
+/** The result of a matcher whose wait failed. */
+export function waitFailed(failure: WsDynamicError, introduction: string): SyncExpectationResult {
+  const result = { pass: false, message: () => `${introduction}\n${failure.message}` };
+  return areFramesShown(failure) ? markFramesShown(result) : result;
 }
 
 /** An expected value for display; bytes in hexadecimal. */

@@ -1,6 +1,6 @@
 import { equal, isAsymmetric } from '../message/match';
 import { type Bytes, isBytes } from '../message/message';
-import { showBytes, toBytes } from './conversion';
+import { showBytes, toBytes } from './convert-message';
 
 /** What one message is held against; without one any message of the right type will do. */
 export interface Check<T> {

@@ -1,7 +1,8 @@
 import { hasCode, WsDynamicError } from '../../errors';
+import { inThisRealm } from '../call-site';
 import type { ChainSubject, ReceivedMessage, WaitLimit } from './chain-subject';
-import { type Check, show } from './check';
-import type { ChainRun } from './run';
+import { type Check, show } from './message-check';
+import type { ChainRun } from './run-steps';
 
 type Convert<T> = (message: ReceivedMessage) => T | PromiseLike<T>;
 
@@ -15,9 +16,9 @@ export async function expectMessage<S, T>(
 ): Promise<void> {
   const timeout = limitOf(run, run.start.defaultExpectOptions, options);
   const wanted = check?.description ?? 'of any content';
-  const message = await subject.next(run.isWanted, timeout).catch(async (error: unknown) => {
-    const ending = await describeEnding(error, subject, timeout);
-    throw retell(error, `Expected message ${wanted}, but got ${ending}`);
+  const message = await subject.next(run.isWanted, timeout).catch((error: unknown) => {
+    const ending = describeEnding(error, subject, timeout);
+    throw reworded(error, `Expected message ${wanted}, but got ${ending}`);
   });
   const received = await convert(message);
   if (check !== undefined && !check.passes(received, run.captured)) {
@@ -42,11 +43,11 @@ export async function waitForMessage<S, T>(
   const others: string[] = [];
   for (;;) {
     const left = Math.max(1, deadline - run.start.now());
-    const message = await subject.next(run.isWanted, left).catch(async (error: unknown) => {
+    const message = await subject.next(run.isWanted, left).catch((error: unknown) => {
       const count = `${others.length} message${others.length === 1 ? '' : 's'}`;
       const list = others.map((other) => `${other}\n`).join('');
-      const ending = await describeEnding(error, subject, timeout);
-      throw retell(
+      const ending = describeEnding(error, subject, timeout);
+      throw reworded(
         error,
         `Received ${count} while waiting for ${check?.description ?? 'a message of any content'}, but none matched:\n${list}${ending}`,
       );
@@ -72,23 +73,16 @@ function limitOf<S>(
   return options?.timeout ?? defaults?.timeout ?? run.start.remaining();
 }
 
-/** Why no message came, in superwstest's words. */
-async function describeEnding(
-  error: unknown,
-  subject: ChainSubject<unknown>,
-  timeout: number,
-): Promise<string> {
+/** Why no message came, worded as superwstest does. */
+function describeEnding(error: unknown, subject: ChainSubject<unknown>, timeout: number): string {
   if (hasCode(error, 'ERR_WS_RECEIVE_TIMEOUT')) {
     return `Error: Timeout after ${Math.round(timeout)}ms`;
   }
-  if (hasCode(error, 'ERR_WS_CLOSED')) {
-    const { code, reason } = await subject.closed;
-    return `Error: connection closed: ${code} "${reason}"`;
-  }
-  return String(error);
+  const { closeRecord: end } = subject;
+  if (!hasCode(error, 'ERR_WS_CLOSED') || end === undefined) return String(error);
+  return `Error: connection closed: ${end.code} "${end.reason}"`;
 }
 
-function retell(error: unknown, message: string): unknown {
-  if (!(error instanceof WsDynamicError)) return error;
-  return new WsDynamicError(error.code, message, { cause: error.cause });
+function reworded(error: unknown, message: string): unknown {
+  return error instanceof WsDynamicError ? inThisRealm(error, message) : error;
 }

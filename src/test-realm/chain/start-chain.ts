@@ -1,8 +1,9 @@
 import { WsDynamicError } from '../../errors';
+import { markFramesShown } from '../../failure/write-stack';
 import type { ChainStart } from './chain-subject';
-import { checkConnectionError } from './closing';
-import { ChainLink } from './link';
-import { ChainRun } from './run';
+import { checkConnectionError } from './handshake-checks';
+import { ChainRun } from './run-steps';
+import { ChainLink } from './verbs';
 
 /** The beginning of a chain: its handshake can still be expected to fail. */
 export class ChainHead<S> extends ChainLink<S> {
@@ -12,7 +13,7 @@ export class ChainHead<S> extends ChainLink<S> {
    */
   async expectConnectionError(expected?: number | string | null): Promise<void> {
     this.run.assertConfigurable();
-    // The failure is expected: it must not count as unhandled on the chain itself.
+    // Expected: without a handler the chain's own rejection would be reported as unhandled.
     this.catch(() => undefined);
     let subject: Awaited<ChainRun<S>['tail']>;
     try {
@@ -21,11 +22,13 @@ export class ChainHead<S> extends ChainLink<S> {
       checkConnectionError(error, expected);
       return;
     }
-    const story = subject.describe();
-    await subject.close();
-    throw new WsDynamicError(
-      'ERR_WS_CONNECT_FAILED',
-      `Expected connection failure, but succeeded\n${story}`,
+    const description = subject.describe();
+    subject.close();
+    throw markFramesShown(
+      new WsDynamicError(
+        'ERR_WS_CONNECT_FAILED',
+        `Expected connection failure, but succeeded\n${description}`,
+      ),
     );
   }
 }

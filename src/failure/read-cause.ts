@@ -1,0 +1,71 @@
+/** Reads whatever was thrown, of any realm. Nothing here throws: not for a getter, not for a revoked proxy. */
+import { inspect } from 'node:util';
+import { isNativeError } from 'node:util/types';
+
+/** What an error says, and where it came from. */
+export interface Cause {
+  /** `TypeError: x is not a function`. */
+  readonly message: string;
+  /** Its `    at …` lines, empty when it has none. */
+  readonly frames: string;
+}
+
+export function causeOf(thrown: unknown): Cause {
+  const name = read(thrown, 'name');
+  const isNamed = isError(thrown) && typeof name === 'string' && name !== 'Error';
+  const message = messageOf(thrown);
+  return {
+    message: isNamed ? `${name}: ${message}` : message,
+    frames: framesOf(read(thrown, 'stack')),
+  };
+}
+
+/** Whether it is an error. `instanceof Error` knows those of its own realm only. */
+export function isError(thrown: unknown): thrown is Error {
+  if (isNativeError(thrown)) return true;
+  // A DOMException, a proxy.
+  return typeof read(thrown, 'message') === 'string' && typeof read(thrown, 'stack') === 'string';
+}
+
+/** The message of an error; of an AggregateError without one, its errors' messages; else the value. */
+export function messageOf(thrown: unknown): string {
+  const message = read(thrown, 'message');
+  if (typeof message === 'string' && message !== '') return message;
+  const errors = read(thrown, 'errors');
+  if (isError(thrown) && isList(errors)) {
+    return errors.map((error) => String(read(error, 'message'))).join('; ');
+  }
+  if (isError(thrown)) return String(read(thrown, 'name'));
+  return typeof thrown === 'string' ? thrown : inspected(thrown);
+}
+
+/** The `    at …` lines of a stack, empty when there are none. */
+export function framesOf(stack: unknown): string {
+  return typeof stack === 'string' ? (/^ {4}at [\s\S]*/m.exec(stack)?.[0] ?? '') : '';
+}
+
+/** A property of anything; `undefined` where it cannot be read. */
+export function read(thrown: unknown, name: PropertyKey): unknown {
+  if (typeof thrown !== 'object' && typeof thrown !== 'function') return undefined;
+  try {
+    return thrown === null ? undefined : Reflect.get(thrown, name);
+  } catch {
+    return undefined;
+  }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  try {
+    return Array.isArray(value) && value.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function inspected(value: unknown): string {
+  try {
+    return inspect(value, { depth: 2 });
+  } catch {
+    return 'a value that cannot be read';
+  }
+}

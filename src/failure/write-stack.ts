@@ -1,0 +1,97 @@
+/**
+ * Puts text and places into errors. Jest prints an error's `stack`: what is shown has to be in it, and
+ * above its first frame, which keeps the code frame.
+ */
+import { causeOf, framesOf, messageOf, read } from './read-cause';
+
+/**
+ * Adds text to an error's message and to its stack, above the first frame. Gives the same error; of
+ * one that cannot be changed (frozen, a getter), a copy with the same prototype and properties.
+ */
+export function withNote<T extends object>(error: T, note: string): T {
+  const message = messageOf(error);
+  const stack = read(error, 'stack');
+  if (typeof stack !== 'string' || stack === '') {
+    return written(error, { message: insert(message, note) });
+  }
+  const isInStack = stack.includes(message);
+  return written(error, {
+    ...(isInStack && { message: message + note }),
+    stack: insert(stack, note),
+  });
+}
+
+/** Gives an error the frames of another stack, under a first line that names its code as Node's do. */
+export function pointAt<T extends Error>(error: T, stack: string | undefined): T {
+  if (stack === undefined) return error;
+  const code = read(error, 'code');
+  const name = `${error.name}${typeof code === 'string' ? ` [${code}]` : ''}`;
+  const frames = framesOf(stack);
+  return written(error, {
+    stack: `${name}: ${error.message}${frames === '' ? '' : `\n${frames}`}`,
+  });
+}
+
+/** A plain error for one whose properties cannot all be read; without frames, with those of `stack`. */
+export function readableCopy(thrown: unknown, stack: unknown): Error {
+  const { message, frames } = causeOf(thrown);
+  return pointAt(new Error(message), frames || String(stack));
+}
+
+const framesShown = Symbol.for('jest-ws-dynamic.frames-shown');
+
+/** Marks an error, or a matcher's result, whose text shows the frames of its connection. */
+export function markFramesShown<T extends object>(error: T): T {
+  Reflect.defineProperty(error, framesShown, {
+    value: true,
+    configurable: true,
+    enumerable: !('stack' in error),
+  });
+  return error;
+}
+
+/** Whether it was marked. Jest copies a matcher's result to the error that it makes of it. */
+export function areFramesShown(error: unknown): boolean {
+  return (
+    read(error, framesShown) === true || read(read(error, 'matcherResult'), framesShown) === true
+  );
+}
+
+function insert(text: string, note: string): string {
+  const firstFrame = text.indexOf('\n    at ');
+  return firstFrame < 0 ? text + note : text.slice(0, firstFrame) + note + text.slice(firstFrame);
+}
+
+type Texts = Readonly<{ message?: string; stack?: string }>;
+
+function written<T extends object>(error: T, texts: Texts): T {
+  const isDone = Object.entries(texts).every(([name, text]) => write(error, name, text));
+  return isDone ? error : copyOf(error, texts);
+}
+
+function write(error: object, name: string, value: unknown): boolean {
+  try {
+    if (!Reflect.set(error, name, value) || read(error, name) !== value) {
+      Reflect.defineProperty(error, name, { value, writable: true, configurable: true });
+    }
+  } catch {
+    // A setter or a proxy refuses it.
+  }
+  return read(error, name) === value;
+}
+
+function copyOf<T extends object>(error: T, texts: Texts): T {
+  const copy = new Error(messageOf(error));
+  try {
+    Object.setPrototypeOf(copy, Object.getPrototypeOf(error));
+    for (const key of Reflect.ownKeys(error)) {
+      const enumerable = Object.prototype.propertyIsEnumerable.call(error, key);
+      const value = read(error, key);
+      Object.defineProperty(copy, key, { value, enumerable, writable: true, configurable: true });
+    }
+  } catch {
+    // A proxy shows no more of what it stands for.
+  }
+  for (const [name, value] of Object.entries(texts)) write(copy, name, value);
+  return copy as object as T;
+}

@@ -1,0 +1,35 @@
+import { isProxy } from 'node:util/types';
+import type { Circus } from '@jest/types';
+import { read } from '../failure/read-cause';
+import { readableCopy } from '../failure/write-stack';
+
+/**
+ * Replaces what Jest cannot print. It reads the properties of whatever a test threw without a guard:
+ * a getter that throws there would lose the results of the whole file.
+ */
+export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
+  for (const [index, entry] of errors.entries()) {
+    const [thrown, asyncError] = isPair(entry) ? entry : [entry, undefined];
+    if (!isReadable(thrown)) errors[index] = readableCopy(thrown, read(asyncError, 'stack'));
+  }
+}
+
+/** Jest's own `[thrown, asyncError]`; asked of a revoked proxy, `Array.isArray` throws. */
+function isPair(entry: unknown): entry is readonly [unknown, unknown] {
+  return !isProxy(entry) && Array.isArray(entry);
+}
+
+function isReadable(thrown: unknown, seen = new Set<unknown>()): boolean {
+  if (typeof thrown !== 'object' || thrown === null || seen.has(thrown)) return true;
+  seen.add(thrown);
+  try {
+    const { stack, message, name, cause, errors } = thrown as Partial<AggregateError>;
+    // Jest formats what has no stack, property by property.
+    const parts = stack === undefined && message === undefined ? Object.values(thrown) : [];
+    return [stack, message, name, cause, ...parts, ...(Array.isArray(errors) ? errors : [])].every(
+      (part) => isReadable(part, seen),
+    );
+  } catch {
+    return false;
+  }
+}
