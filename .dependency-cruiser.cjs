@@ -4,7 +4,7 @@ const allowed = {
   failure: [],
   'errors.ts': ['failure'],
   platform: ['errors.ts'],
-  wire: ['errors.ts', 'platform'],
+  wire: ['errors.ts', 'failure', 'platform'],
   options: ['errors.ts', 'platform', 'failure'],
   realm: ['wire', 'platform', 'errors.ts'],
   'test-realm': ['realm', 'wire', 'failure', 'errors.ts'],

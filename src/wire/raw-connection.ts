@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { type ErrorCode, WsDynamicError } from '../errors';
+import { isError } from '../failure/read-cause';
 import { Deferred } from '../platform/deferred';
 import { withLimit } from '../platform/limit';
 import { encodeFrame, type Frame, type FrameToSend } from './frame';
@@ -170,7 +171,7 @@ export class RawConnection {
 }
 
 function failure(code: ErrorCode, what: string, cause?: unknown): WsDynamicError {
-  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  const reason = isError(cause) ? `: ${cause.message}` : '';
   return new WsDynamicError(
     code,
     `${what}${reason}.\nCheck what the peer does, or allow more time with { timeout } in milliseconds.`,

@@ -187,6 +187,6 @@ export class MockInbox implements MockMessages {
       `${what}\n${this.describe()}\n` +
         'Check that the client under test connects to this URL and sends, or allow more with { timeout }.',
     );
-    return this.#connections.length === 0 ? error : markFramesShown(error);
+    return this.#connected === 0 ? error : markFramesShown(error);
   }
 }
