@@ -152,7 +152,7 @@ describe('jest-ws-dynamic', () => {
     const { code, output } = await run('--url', `ws://127.0.0.1:${port}`);
     external.close();
 
-    expect(output).toContain('a server that runs already · ws://127.0.0.1:');
+    expect(output).toContain('a server that already runs · ws://127.0.0.1:');
     expect(output).toContain(`on ws://127.0.0.1:${port} and undefined`);
     expect(code).toBe(0);
   });

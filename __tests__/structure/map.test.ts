@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
@@ -51,11 +51,21 @@ describe('docs/contributing.md', () => {
   });
 
   test('names only paths that exist', () => {
-    const quoted = [...page.matchAll(/`([^`\s]+)`/g)].map(([, path = '']) => path);
-    const paths = quoted.filter((path) =>
-      /^(src|docs|__tests__|\.\w[\w-]*)[/.]|^CHANGELOG/.test(path),
-    );
-    expect(paths.length).toBeGreaterThan(40);
-    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    expect(pathsIn(page).length).toBeGreaterThan(40);
+    expect(pathsIn(page).filter(isMissing)).toEqual([]);
   });
 });
+
+test.each(readdirSync(join(root, 'docs')))('docs/%s names only sources that exist', (name) => {
+  const paths = pathsIn(readFileSync(join(root, 'docs', name), 'utf8'));
+  expect(paths.filter((path) => path.startsWith('src/') && isMissing(path))).toEqual([]);
+});
+
+function pathsIn(text: string): string[] {
+  const quoted = [...text.matchAll(/`([^`\s]+)`/g)].map(([, path = '']) => path);
+  return quoted.filter((path) => /^(src|docs|__tests__|\.\w[\w-]*)[/.]|^CHANGELOG/.test(path));
+}
+
+function isMissing(path: string): boolean {
+  return !existsSync(join(root, path));
+}

@@ -11,7 +11,7 @@ import {
   stressSuite,
 } from 'jest-ws-dynamic/suites';
 
-// Every client sits in a room of its own and in the lobby.
+// Every client joins a room of its own and the lobby.
 const roomOf = new WeakMap<Client, string>();
 
 const said = (room: string | undefined, text: string) =>

@@ -13,7 +13,7 @@ function formatFinding({ name, ok, found, advice }: Finding, width: number): str
 /** `jest-ws-dynamic doctor`: what this machine and project allow; exit code 1 when something fails. */
 export function doctorCommand({ write, finish }: CommandOutput, given?: readonly Check[]): Command {
   return new Command('doctor')
-    .description('check this machine and project, and say what to do')
+    .description('check this machine and project, with a remedy for each problem')
     .allowExcessArguments(false)
     .action(async () => {
       // Only now: what they look at takes a fifth of a second to load.

@@ -30,7 +30,7 @@ async function showLeases(json: boolean): Promise<string> {
  */
 export function portsCommand({ write, finish }: CommandOutput, signal?: AbortSignal): Command {
   return new Command('ports')
-    .description('show who holds which ports on this machine')
+    .description('list the leased ports of this machine and their holders')
     .option('--watch', 'show them again every second, until Ctrl-C')
     .option('--json', 'one line of JSON instead of a table')
     .allowExcessArguments(false)

@@ -79,7 +79,7 @@ function describe(flags: RunFlags, { options }: RunRequest, cwd: string): string
   return [files, serverName(), url ?? ports, ...(ssl ? [] : ['without TLS'])].join(' · ');
 
   function serverName(): string {
-    if (url !== undefined) return 'a server that runs already';
+    if (url !== undefined) return 'a server that already runs';
     const { server } = options;
     if (server === undefined) return "the configuration's server";
     return server === 'reference'
