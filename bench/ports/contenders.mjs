@@ -10,9 +10,13 @@ import portfinder from 'portfinder';
 const require = createRequire(import.meta.url);
 const { leasePortPair, leaseAndListen } = require('../../dist/worker/ports/index.js');
 const { probePort } = require('../../dist/worker/ports/probe.js');
-const { confirmPort } = require('../../dist/worker/ports/confirm.js');
+const { isFreeByPortfinder } = require('../../dist/worker/ports/ask-portfinder.js');
 const { isExcluded, searchRange } = require('../../dist/worker/ports/range.js');
-const { cursorAt, moveCursor, runId } = require('../../dist/worker/ports/cursor.js');
+const {
+  nextCandidate,
+  runId,
+  setNextCandidate,
+} = require('../../dist/worker/ports/next-candidate.js');
 
 const nothing = async () => {};
 
@@ -38,14 +42,14 @@ async function withoutGuard({ startPort, endPort }) {
     port <= range.last &&
     !isExcluded(port) &&
     (await probePort(port)) === 'free' &&
-    (await confirmPort(port));
+    (await isFreeByPortfinder(port));
   for (;;) {
-    const port = cursorAt(range, runId());
-    moveCursor(range, port + 1);
+    const port = nextCandidate(range, runId());
+    setNextCandidate(range, port + 1);
     if (!(await isFree(port))) continue;
     for (let sslPort = port + 1; sslPort <= port + 10; sslPort += 1) {
       if (!(await isFree(sslPort))) continue;
-      moveCursor(range, sslPort + 1);
+      setNextCandidate(range, sslPort + 1);
       return { port, sslPort, release: nothing };
     }
   }

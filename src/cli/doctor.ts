@@ -10,13 +10,13 @@ function formatFinding({ name, ok, found, advice }: Finding, width: number): str
   return `${mark}  ${name.padEnd(width)}  ${found}${remedy}\n`;
 }
 
-/** `jest-ws-dynamic doctor`: what this machine and project allow; exit code 1 when something fails. */
+/** `jest-ws-dynamic doctor`: checks this machine and project; exit code 1 when a check fails. */
 export function doctorCommand({ write, finish }: CommandOutput, given?: readonly Check[]): Command {
   return new Command('doctor')
     .description('check this machine and project, with a remedy for each problem')
     .allowExcessArguments(false)
     .action(async () => {
-      // Only now: what they look at takes a fifth of a second to load.
+      // Loaded only here: the checks take a fifth of a second to load.
       const looked =
         given ?? (require('./health/checks') as typeof import('./health/checks')).checks;
       const width = Math.max(...looked.map(({ name }) => name.length));

@@ -1,21 +1,21 @@
 import type { Config } from '@jest/types';
 import type { ProjectConfig } from './project';
 
-/** Arguments that give the test files their server, and what to tell the user about it. */
+/** Arguments for Jest that select the environment, and a note for the user. */
 export interface EnvironmentChoice {
   readonly jestArguments: readonly string[];
   readonly note: string;
 }
 
-/** Where the parts of this package lie that Jest can be pointed to. */
+/** The files of this package that Jest's arguments may name. */
 export interface OwnParts {
   readonly preset: string;
   readonly environment: string;
 }
 
 /**
- * Decides how the test files get our environment: by the project's own configuration where that
- * says anything about it, else by arguments.
+ * Decides how the test files get the environment of this package: by the project's own configuration
+ * where that names a preset or an environment, else by arguments.
  *
  * @param passedOn the user's own arguments for Jest
  * @param loadPreset loads the preset of a name, `undefined` if it cannot

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
+import { canEndGracefully } from '../platform/signals';
 
 const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -11,8 +12,8 @@ export interface ProcessEnd {
 }
 
 /**
- * Runs a script with this Node, on this terminal, and waits for its end. Signals that reach us go
- * on to it; we end after it, so that its own clean-up is not cut off.
+ * Runs a script with this Node, on this terminal, and waits for its end. Signals are passed on to it,
+ * and this process ends after it, so that its clean-up is not cut short.
  *
  * @returns its exit code; for a signal 128 and its number, as a shell counts
  */
@@ -26,8 +27,9 @@ export async function runScript(
     ...options,
     stdio: 'inherit',
   });
+  // A console of Windows gives Ctrl-C to Jest as well, and a signal would end Jest at once.
   const passOn = (signal: NodeJS.Signals) => {
-    child.kill(signal);
+    if (canEndGracefully()) child.kill(signal);
   };
   for (const signal of passedSignals) process.on(signal, passOn);
   try {

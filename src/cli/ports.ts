@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Command } from 'commander';
+import { delay } from '../platform/time';
 import { formatLeases } from './lease-table';
 
-/** Where a command writes, and how it says with which exit code it ended. */
+/** Where a command writes, and how it reports its exit code. */
 export interface CommandOutput {
   write(text: string): void;
   finish(exitCode: number): void;
@@ -17,7 +17,7 @@ interface PortsFlags {
   readonly json?: boolean;
 }
 
-/** One look at all leases of this machine, as a table or as one line of JSON. */
+/** All leases of this machine, as a table or as one line of JSON. */
 async function showLeases(json: boolean): Promise<string> {
   const { listLeases } = require('../worker/ports') as typeof import('../worker/ports/index');
   const leases = await listLeases();
@@ -25,7 +25,7 @@ async function showLeases(json: boolean): Promise<string> {
 }
 
 /**
- * `jest-ws-dynamic ports`: who holds which ports. With `--watch` it shows them again every second,
+ * `jest-ws-dynamic ports`: who holds which ports. With `--watch` they are shown again every second,
  * until `signal` (or Ctrl-C) ends it.
  */
 export function portsCommand({ write, finish }: CommandOutput, signal?: AbortSignal): Command {
@@ -37,14 +37,14 @@ export function portsCommand({ write, finish }: CommandOutput, signal?: AbortSig
     .action(async ({ watch = false, json = false }: PortsFlags) => {
       const { stdout } = process;
       const clear = watch && !json && stdout.isTTY ? CLEAR_SCREEN : '';
-      // Who reads through a pipe may have seen enough (`ports --watch | head`).
+      // A reader may close the pipe (`ports --watch | head`).
       const reader = new AbortController();
       const leave = (): void => reader.abort();
       stdout.once('error', leave);
       const ended = signal ? AbortSignal.any([signal, reader.signal]) : reader.signal;
       do {
         write(clear + (await showLeases(json)));
-        if (watch) await delay(REFRESH, undefined, { signal: ended }).catch(() => {});
+        if (watch) await delay(REFRESH, ended);
       } while (watch && !ended.aborted);
       stdout.off('error', leave);
       finish(0);

@@ -16,7 +16,7 @@ export interface ProgramContext {
   readonly commands: readonly ((output: CommandOutput) => Command)[];
 }
 
-/** The exit code of a command line that makes no sense. */
+/** The exit code of a wrong command line. */
 const badUsage = 2;
 
 /**
@@ -29,7 +29,7 @@ export async function runProgram(
   argv: readonly string[],
   context: ProgramContext,
 ): Promise<number> {
-  // What stands after `--` is Jest's, also where it looks like a command of ours.
+  // Arguments after `--` are Jest's, also where they look like a command of ours.
   const end = argv.indexOf('--');
   const own = end === -1 ? argv : argv.slice(0, end);
   const passedOn = end === -1 ? [] : argv.slice(end + 1);

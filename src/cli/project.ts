@@ -6,8 +6,7 @@ import { WsDynamicError } from '../errors';
 import { messageOf } from '../failure/read-cause';
 
 /**
- * What is known of a project's configuration. One that cannot be read is left to Jest, which says
- * why.
+ * A project's configuration. One that cannot be read is left to Jest, which reports the reason.
  */
 export type ProjectConfig =
   | { readonly kind: 'found'; readonly config: Config.InitialOptions }

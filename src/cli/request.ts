@@ -16,13 +16,13 @@ export interface RunFlags {
   readonly debug?: boolean;
 }
 
-/** What a command line asks of the environment and of Jest. */
+/** The options and arguments that a command line stands for. */
 export interface RunRequest {
   /** These win over the `testEnvironmentOptions` of the project. */
   readonly options: Readonly<EnvironmentOptions>;
   /** Jest's arguments, in order; the test files come last. */
   readonly jestArguments: readonly string[];
-  /** What the user should know before it starts. */
+  /** Printed before Jest starts. */
   readonly notes: readonly string[];
 }
 
@@ -88,7 +88,7 @@ function refuseContradictions(flags: RunFlags): void {
   }
 }
 
-// The lease looks from startPort to endPort; this leaves it the one pair.
+// The lease searches from startPort to endPort; only this pair fits.
 function fixedPorts({ port, sslPort }: RunFlags): EnvironmentOptions {
   if (port === undefined) return {};
   const second = sslPort ?? port + 1;

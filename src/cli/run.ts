@@ -7,7 +7,7 @@ import { runScript } from './jest-process';
 import { findJest } from './project';
 import { composeRequest, type RunFlags, type RunRequest } from './request';
 
-/** Where a run writes what it does, and where it happens. */
+/** The folder and environment of a run, and where its messages go. */
 export interface RunContext {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -64,7 +64,7 @@ export async function run(
     });
     return code;
   } finally {
-    // A worker that Jest had to kill could not remove the run's key itself.
+    // A worker that Jest killed could not remove the run's key itself.
     await removeEndedKeys();
   }
 }

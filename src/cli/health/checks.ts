@@ -4,7 +4,7 @@ import { leasing, localhostName, loopbackFamilies, udpGuard } from './loopback';
 import { ephemeralPorts, excludedPorts } from './port-range';
 import { jestVersion, nodeVersion } from './versions';
 
-/** All that `doctor` looks at, in the order of its lines. */
+/** All checks of `doctor`, in the order of its lines. */
 export const checks: readonly Check[] = [
   nodeVersion,
   jestVersion('jest'),

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { readProc } from '../../platform/procfs';
 import { ephemeralRange, type PortRange } from '../../worker/ports';
 import type { Check } from './check';
 
 const DEFAULT_START = 9000;
-/** Fewer ports than this are soon all leased. */
+/** Fewer ports than this are soon used up. */
 const ROOM = 500;
 
 const shown = ({ first, last }: PortRange): string =>
@@ -46,9 +46,7 @@ async function excludedRanges(): Promise<PortRange[]> {
     const args = ['int', 'ipv4', 'show', 'excludedportrange', 'protocol=tcp'];
     return parseExcludedRanges((await promisify(execFile)('netsh', args)).stdout);
   }
-  if (process.platform !== 'linux') return [];
-  const file = '/proc/sys/net/ipv4/ip_local_reserved_ports';
-  return parseReservedPorts(await readFile(file, 'utf8').catch(() => ''));
+  return parseReservedPorts(readProc('sys/net/ipv4/ip_local_reserved_ports') ?? '');
 }
 
 /** How much of the range that leases use by default is kept back by the system. */
