@@ -90,7 +90,7 @@ function sourceFilter(config: Config): (source: string) => boolean {
     source.startsWith(root) && shouldInstrument(source, options, config.projectConfig);
 }
 
-// A frame costs a transform, seconds with type checking: once a worker is enough.
+// A frame needs a transform, which takes seconds with type checking: one a worker is enough.
 const frames = new Map<string, Promise<CoverageFrame | undefined>>();
 const transformers = new Map<
   string,

@@ -1,4 +1,4 @@
-/** A promise that somebody else settles. An unawaited rejection is nobody's uncaught error. */
+/** A promise that is settled from outside. A rejection that is not awaited is not an unhandled one. */
 export class Deferred<Value> {
   readonly promise: Promise<Value>;
   isSettled = false;

@@ -25,7 +25,7 @@ export async function collectFrames(
   return frames;
 }
 
-/** What V8 would have told if Jest had executed the file. */
+/** What V8 would have reported if Jest had executed the file. */
 export interface TranslatedScript<Target extends TargetText> {
   readonly source: string;
   readonly target: Target;

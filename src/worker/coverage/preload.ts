@@ -6,7 +6,7 @@ import { takeCoverage } from 'node:v8';
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   const onSignal = (): void => {
-    // Also before a handler of the server's own, which may never come to an end.
+    // Also before a handler of the server's own, which may not finish.
     takeCoverage();
     if (process.listenerCount(signal) > 1) return;
     process.removeListener(signal, onSignal);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
 import { LineTable } from './line-table';
 
-/** A function as V8 tells of it; the first range is the whole of it, the others count for their part. */
+/** A function as V8 reports it: the first range is all of it, the others are parts of that. */
 export type FunctionCoverage = Profiler.FunctionCoverage;
 
 /** One script of one process. */
@@ -31,8 +31,8 @@ interface CachedMap {
 }
 
 /**
- * Reads every report of a folder and removes it. Counters start anew after each report, so all of them
- * count, and each once.
+ * Reads every report of a folder and removes it. Counters start at 0 again after each report, so all
+ * of them are added.
  *
  * @param isWanted whether a script (not yet its sources) is worth reading
  */
@@ -81,7 +81,7 @@ function openScript(
     const lines = LineTable.of(readFileSync(path, 'utf8'));
     return { path, functions, lines, map: undefined, sources: [path] };
   } catch {
-    // Made on the fly and gone: nothing to show.
+    // A script that was generated and removed: it has no source to show.
     return undefined;
   }
 }

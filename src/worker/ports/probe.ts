@@ -58,7 +58,7 @@ async function probeFour(port: number): Promise<Verdict> {
 }
 
 /**
- * Whether nobody listens on a port, on either family. Four addresses (`::`, `0.0.0.0`, `127.0.0.1`,
+ * Whether no server listens on a port, on either family. Four addresses (`::`, `0.0.0.0`, `127.0.0.1`,
  * `::1`), because a wildcard may coexist with a specific address, and 127.0.0.1 with ::1. On Linux
  * one bind of `::` for both families conflicts with a listener on any of the four.
  */

@@ -1,16 +1,16 @@
-/** How systems and languages say that an address is taken: Node, Python, Go, Rust, Java, .NET, Windows. */
+/** The words of systems and languages for an address in use: Node, Python, Go, Rust, Java, .NET, Windows. */
 const IN_USE =
   /EADDRINUSE|address (is )?already in use|address in use|AddrInUse|WSAEADDRINUSE|only one usage of each socket address|port \d+ is (already )?(in use|being used|used)/i;
 
 /** Error numbers that stand beside the words and look like ports. */
 const ERROR_NUMBERS = new Set([48, 98, 10048]);
 
-/** Lines after the telling one that may name the port (Node prints the error's fields below it). */
+/** Lines after the matching one that may name the port: Node prints the error's fields below it. */
 const LINES_AFTER = 12;
 
 /**
- * Whether the output says that one of these ports was taken by somebody else: then another pair may
- * help. A complaint that names only other ports is about something else that the server listens on.
+ * Whether the output says that one of these ports was taken by another program: then another pair may
+ * help. An error that names only other ports is about another address of the server.
  */
 export function saysPortsInUse(lines: readonly string[], ports: readonly number[]): boolean {
   const at = lines.findIndex((line) => IN_USE.test(line));

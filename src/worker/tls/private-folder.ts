@@ -6,8 +6,8 @@ class FolderRefused extends Error {}
 /**
  * Makes a folder that only this user may enter, or accepts one that is there already.
  *
- * @throws FolderRefused when what is there is a link, another user's, or open to others: whoever
- *   can write there could put a key of his own in place of ours.
+ * @throws FolderRefused when what is there is a link, another user's, or open to others: another
+ *   user who can write there could replace the key.
  */
 export async function openPrivateFolder(path: string): Promise<void> {
   await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
