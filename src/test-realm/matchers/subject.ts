@@ -40,7 +40,7 @@ export interface MatcherSubject {
 }
 
 /** What carries the brand. */
-export interface Branded {
+interface Branded {
   readonly [subjectBrand]: MatcherSubject;
 }
 
