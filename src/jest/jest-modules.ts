@@ -1,4 +1,4 @@
-/** Modules of the Jest that runs us; this package brings none of its own. */
+/** Modules of the Jest that runs the tests; this package depends on none of its own. */
 type JestTransform = typeof import('@jest/transform');
 type Runtime = typeof import('jest-runtime').default;
 type ReadInitialCoverage = (code: string) => { coverageData: unknown } | null;

@@ -37,14 +37,7 @@ export class TestScopes {
   }
 }
 
-function fullName(test: Circus.TestEntry): string {
-  const names: string[] = [test.name];
-  for (
-    let block: Circus.DescribeBlock | undefined = test.parent;
-    block?.parent;
-    block = block.parent
-  ) {
-    names.unshift(block.name);
-  }
-  return names.join(' ');
+function fullName({ name, parent }: Circus.TestEntry | Circus.DescribeBlock): string {
+  // The outermost block is Jest's own.
+  return parent?.parent ? `${fullName(parent)} ${name}` : name;
 }

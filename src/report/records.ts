@@ -8,12 +8,12 @@ import type { FileRecord } from './types';
 /** Names the folder of the run's records; set by the reporter, inherited by the workers. */
 const variable = 'JEST_WS_DYNAMIC_RECORDS';
 
-/** Makes the folder, and lets all workers that start from now on write to it. */
+/** Makes the folder. Workers that start from now on write to it. */
 export function openRecords(): void {
   process.env[variable] = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-records-'));
 }
 
-/** Whether a reporter waits for records. */
+/** Whether the reporter is in use. */
 export function recordsAreWanted(): boolean {
   return Boolean(process.env[variable]);
 }

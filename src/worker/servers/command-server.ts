@@ -5,6 +5,7 @@ import { quoteOutput } from '../../failure/quote-output';
 import type { CommandOptions } from '../../options/command';
 import { countConnections } from '../../platform/sockets';
 import { coverageVariables } from '../coverage';
+import type { DisposeStack } from '../dispose-stack';
 import {
   isAnswering,
   openTlsEndpoint,
@@ -15,7 +16,6 @@ import {
 import type { Address } from './address';
 import { OutputTail } from './output-tail';
 import type { ServerKind, ServerSite } from './server-kind';
-import type { StartScope } from './start-scope';
 
 /** Milliseconds that connections have to end by themselves once their server is gone. */
 const GRACE = 250;
@@ -134,7 +134,7 @@ function withCoverage(
 async function openEndpoint(
   { ssl = 'terminate' }: CommandOptions,
   { address, certificate, ports }: ServerSite,
-  scope: StartScope,
+  scope: DisposeStack,
 ): Promise<TlsEndpoint | undefined> {
   if (ssl !== 'terminate' || certificate === undefined) return undefined;
   const { host, port } = address;

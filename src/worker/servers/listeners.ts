@@ -7,18 +7,13 @@ import * as https from 'node:https';
 import type * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { LeasedPort } from '../ports';
-
-/** Key and certificate in PEM. */
-export interface ServerIdentity {
-  readonly cert: string;
-  readonly key: string;
-}
+import type { RunCertificate } from '../tls';
 
 /** An upgraded connection that is still open. */
 export interface OpenConnection {
   readonly path: string;
   readonly ssl: boolean;
-  /** What the tag function gave when the connection was opened, e.g. the running test. */
+  /** The test that ran when the connection was opened; empty outside of tests. */
   readonly tag: string;
 }
 
@@ -31,12 +26,12 @@ export class FileListeners {
   #listening: Promise<void> | undefined;
 
   constructor(
-    identity: ServerIdentity | undefined,
+    certificate: RunCertificate | undefined,
     private readonly tag: () => string,
   ) {
     this.#watch(this.httpServer);
-    if (!identity) return;
-    this.httpsServer = https.createServer({ cert: identity.cert, key: identity.key });
+    if (!certificate) return;
+    this.httpsServer = https.createServer({ cert: certificate.cert, key: certificate.key });
     // 'connection', not 'secureConnection': the raw socket below TLS is the one to destroy.
     this.#watch(this.httpsServer);
   }

@@ -1,9 +1,10 @@
 /** What answers on a file's ports, as a value: any kind is started, stopped and restarted alike. */
+import type { ResolvedOptions } from '../../options/environment';
+import type { DisposeStack } from '../dispose-stack';
 import type { RunCertificate } from '../tls';
 import type { Address } from './address';
 import type { FilePorts } from './file-ports';
 import type { OpenConnection } from './listeners';
-import type { StartScope } from './start-scope';
 
 /** A server that runs. */
 export interface RunningServer {
@@ -35,22 +36,21 @@ export interface ServerKind {
   readonly timesItself?: boolean;
   /** What all its starts printed. */
   readonly output?: ServerOutput;
-  start(scope: StartScope): Promise<RunningServer>;
+  /**
+   * @param scope takes everything as soon as it is open: it is closed when the start fails, times out
+   *   or is cancelled, and at once when it comes after that
+   */
+  start(scope: DisposeStack): Promise<RunningServer>;
 }
 
 /** Where a file's server runs, and what it may use there. */
 export interface ServerSite {
-  /** Times in ms. */
-  readonly options: {
-    readonly startTimeout: number;
-    readonly stopTimeout: number;
-    readonly failOnLeaks: boolean;
-  };
+  readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout' | 'failOnLeaks'>;
   readonly context: {
     readonly rootDir: string;
     /** The environment variables that tests see. */
     readonly env: NodeJS.ProcessEnv;
-    /** Where the Node processes of a command are to write their coverage; absent when nobody asks. */
+    /** Where the Node processes of a command are to write their coverage; absent unless Jest collects coverage. */
     readonly coverageDirectory?: string | undefined;
   };
   readonly address: Address;

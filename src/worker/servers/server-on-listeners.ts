@@ -1,9 +1,9 @@
 /** Servers that run on listeners of this package: the reference server, a module, `useServer`. */
 import { pause } from '../../platform/time';
+import type { DisposeStack } from '../dispose-stack';
 import type { FilePorts } from './file-ports';
 import type { FileListeners } from './listeners';
 import type { ServerKind } from './server-kind';
-import type { StartScope } from './start-scope';
 
 /** How long a stop may keep its connections before they are cut, ms. */
 const closingTime = 250;
@@ -18,7 +18,7 @@ export type StopAttached = (how: { forGood: boolean }) => Promise<void>;
 export function serverOnListeners(
   name: string,
   ports: Pick<FilePorts, 'listen'>,
-  attach: (listeners: FileListeners, scope: StartScope) => Promise<StopAttached>,
+  attach: (listeners: FileListeners, scope: DisposeStack) => Promise<StopAttached>,
 ): ServerKind {
   return {
     name,

@@ -1,17 +1,11 @@
 /** The life of one file's server: started, stopped, crashed and swapped one step at a time. */
 import { WsDynamicError } from '../../errors';
+import type { ResolvedOptions } from '../../options/environment';
 import { Deferred } from '../../platform/deferred';
 import { withLimit } from '../../platform/limit';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { startFailed } from './module-server';
 import type { RunningServer, ServerKind, ServerOutput } from './server-kind';
-
-export interface LifecycleLimits {
-  /** ms */
-  readonly startTimeout: number;
-  /** ms */
-  readonly stopTimeout: number;
-}
 
 const noOutput: ServerOutput = { lines: [], total: 0 };
 const keepUsable = { forGood: false };
@@ -25,7 +19,7 @@ export class ServerLifecycle {
 
   constructor(
     private kind: ServerKind,
-    private readonly limits: LifecycleLimits,
+    private readonly limits: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout'>,
   ) {}
 
   get running(): RunningServer | undefined {
@@ -82,7 +76,7 @@ export class ServerLifecycle {
     });
   }
 
-  /** Another server takes over the ports; resolves with what brings the previous one back. */
+  /** Another server takes over the ports; resolves with a function that brings the previous one back. */
   async swap(kind: ServerKind): Promise<() => Promise<void>> {
     const previous = this.kind;
     await this.#next(() =>

@@ -8,9 +8,17 @@ import {
 } from '../../options/server-form';
 import type { PortHolder } from '../../realm/ports';
 import type { DisposeStack } from '../dispose-stack';
-import { type Address, externalAddress, leasedAddress, writeVariables } from '../servers/address';
+import { leasePortPair } from '../ports';
+import {
+  type Address,
+  type AddressVariables,
+  addressVariables,
+  externalAddress,
+  leasedAddress,
+  setVariables,
+} from '../servers/address';
 import { chooseKind } from '../servers/choose-kind';
-import { FilePorts, leaseFilePorts } from '../servers/file-ports';
+import { FilePorts } from '../servers/file-ports';
 import { locateModule } from '../servers/locate-module';
 import { moduleServer } from '../servers/module-server';
 import type { ServerKind } from '../servers/server-kind';
@@ -28,7 +36,7 @@ export interface SessionContext {
   readonly env: NodeJS.ProcessEnv;
   /** Limit of a test, ms. */
   readonly testTimeout: () => number;
-  /** Where the Node processes of a command are to write their coverage; absent when nobody asks. */
+  /** Where the Node processes of a command are to write their coverage; absent unless Jest collects coverage. */
   readonly coverageDirectory?: string | undefined;
 }
 
@@ -46,14 +54,16 @@ export interface OpenRequest {
 /** What answers for the file. */
 export interface OpenedServer {
   readonly address: Address;
+  /** What tests and commands see in their environment. */
+  readonly variables: AddressVariables;
   /** PEM of the run's authority. */
-  readonly ca: string | undefined;
+  readonly ca?: string | undefined;
   /** Set when the ports are ours. */
-  readonly control: ServerLifecycle | undefined;
+  readonly control?: ServerLifecycle;
   /** Set when the test's realm has to load the server. */
-  readonly modulePath: string | undefined;
+  readonly modulePath?: string | undefined;
   /** Makes a server kind of what `load` gives, on the file's ports. */
-  readonly moduleKind: ((name: string, load: () => unknown) => ServerKind) | undefined;
+  readonly moduleKind?: (name: string, load: () => unknown) => ServerKind;
   /** Gives the ports back; names those where something still listens. Safe to call twice. */
   releasePorts(): Promise<readonly PortHolder[]>;
 }
@@ -70,13 +80,11 @@ async function findExternal(
 ): Promise<OpenedServer> {
   await waitUntilReachable(url, options.startTimeout);
   const address = externalAddress(url, sslUrl);
-  writeVariables(context.env, address, undefined);
+  const variables = addressVariables(address);
+  setVariables(context.env, variables);
   return {
     address,
-    ca: undefined,
-    control: undefined,
-    modulePath: undefined,
-    moduleKind: undefined,
+    variables,
     releasePorts: async () => [],
   };
 }
@@ -91,13 +99,14 @@ async function openOnLease(request: OpenRequest): Promise<OpenedServer> {
   const ssl = options.ssl && !(isCommand(server) && server.ssl === false);
   const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
 
-  const lease = await leaseFilePorts(options, context.testPath);
+  const lease = await leasePortPair({ ...options, label: { testPath: context.testPath } });
   stack.push('ports', () => lease.release());
   const ports = new FilePorts(lease, host, certificate, tag);
   if (modulePath !== undefined) await ports.listenAhead(stack);
 
   const address = leasedAddress(host, lease.port, ssl ? lease.sslPort : undefined);
-  writeVariables(context.env, address, certificate);
+  const variables = addressVariables(address, certificate);
+  setVariables(context.env, variables);
 
   const site = { options, context, address, certificate, ports, outlivesFile };
   const control = new ServerLifecycle(chooseKind(server, site), options);
@@ -105,6 +114,7 @@ async function openOnLease(request: OpenRequest): Promise<OpenedServer> {
   if (server === 'reference' || isCommand(server)) await control.start();
   return {
     address,
+    variables,
     ca: certificate?.ca,
     control,
     modulePath,

@@ -23,7 +23,7 @@ export function openSession(options: ResolvedOptions, context: SessionContext): 
     try {
       const request = { options, context, stack, tag, outlivesFile };
       const opened = await (outlivesFile ? openWorkerServer(request) : openServer(request));
-      session = new Session({ ...request, ...context, opened });
+      session = new Session(request, opened);
       return session;
     } catch (error) {
       throw await afterCleanUp(error, () => stack.dispose());

@@ -8,12 +8,11 @@ import type { PortHolder } from '../../realm/ports';
 import type { ServerFactory } from '../../realm/server-factory';
 import type { ConnectTarget, FileServer, OwnedResource, TestSession } from '../../realm/worker-api';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
-import type { DisposeStack } from '../dispose-stack';
 import { openMockServer } from '../mock/open-mock-server';
 import { describeHolder } from '../ports';
 import type { ServerLifecycle } from '../servers/start-stop-crash';
 import { fileServer } from './file-server';
-import type { OpenedServer } from './open-server';
+import type { OpenedServer, OpenRequest } from './open-server';
 import { jsonSnapshot } from './record';
 import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
@@ -21,17 +20,6 @@ import { isOwnAddress } from './trust';
 
 /** How long closing handshakes of other clients may take before they count as leaks, ms. */
 const closingTime = 250;
-
-export interface SessionParts {
-  readonly options: ResolvedOptions;
-  readonly opened: OpenedServer;
-  readonly testPath: string;
-  readonly stack: DisposeStack;
-  /** The server stays for the worker's next file. */
-  readonly outlivesFile: boolean;
-  /** Limit of a test when Jest tells nothing else, ms. */
-  readonly testTimeout: () => number;
-}
 
 /** What could not be ended at the end of a file, and who still listens on its ports. */
 export interface Finish {
@@ -51,14 +39,16 @@ export class Session implements TestSession {
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
 
-  constructor(private readonly parts: SessionParts) {
-    const { options, opened, testTimeout } = parts;
-    this.options = options;
-    this.startTimeout = options.startTimeout;
+  constructor(
+    private readonly request: OpenRequest,
+    private readonly opened: OpenedServer,
+  ) {
+    this.options = request.options;
+    this.startTimeout = request.options.startTimeout;
     this.modulePath = opened.modulePath;
     this.control = opened.control;
     this.server = fileServer(opened);
-    this.scopes = new Scopes(testTimeout);
+    this.scopes = new Scopes(request.context.testTimeout);
   }
 
   /** `reference`, a path, a command; for a server that runs elsewhere its URL. */
@@ -113,7 +103,7 @@ export class Session implements TestSession {
       maxAttempts,
       guard,
       host,
-      label: { testPath: this.parts.testPath },
+      label: { testPath: this.request.context.testPath },
     };
     const opening = new AbortController();
     const opened = openMockServer(request, listener, { ...search, signal: opening.signal });
@@ -129,12 +119,12 @@ export class Session implements TestSession {
   }
 
   async startModule(load: () => unknown): Promise<void> {
-    const { modulePath, moduleKind, control } = this.parts.opened;
+    const { modulePath, moduleKind, control } = this.opened;
     if (modulePath !== undefined) await control?.start(moduleKind?.(modulePath, load));
   }
 
   async useServer(factory: ServerFactory): Promise<void> {
-    const { control, moduleKind } = this.parts.opened;
+    const { control, moduleKind } = this.opened;
     if (!control || !moduleKind) {
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
@@ -154,7 +144,7 @@ export class Session implements TestSession {
   /**
    * Frames and server output since the scope began.
    *
-   * @param told the failure itself shows the frames of its connection; alone, they are not repeated
+   * @param told the failure shows the frames of its connection; those of a single one are not repeated
    */
   transcript(scope: Scope, told: boolean): string {
     const connections = [...this.scopes.file.connections, ...scope.connections];
@@ -180,21 +170,20 @@ export class Session implements TestSession {
 
   /** Ends clients, then the server, for good, and gives the ports back; goes on after a failure. */
   async finish(): Promise<Finish> {
-    const { opened, outlivesFile } = this.parts;
     const failures: unknown[] = [];
     const note = (error: unknown): readonly PortHolder[] => {
       failures.push(error);
       return [];
     };
     await this.scopes.file.close().catch(note);
-    if (!outlivesFile) await this.control?.stop({ forGood: true }).catch(note);
-    const holders = await opened.releasePorts().catch(note);
+    if (!this.request.outlivesFile) await this.control?.stop({ forGood: true }).catch(note);
+    const holders = await this.opened.releasePorts().catch(note);
     return { failures, holders: holders.map(describeHolder) };
   }
 
   /** Gives everything back. Safe to call twice, and after a failed start. */
   dispose(): Promise<void> {
-    return this.parts.stack.dispose();
+    return this.request.stack.dispose();
   }
 
   #addressOf(ssl: boolean): string {

@@ -17,7 +17,7 @@ export interface ReferenceServer {
    * within `closeTimeout`. Leaves the HTTP servers listening. Safe to call twice.
    */
   close(): Promise<void>;
-  /** Drops every connection without a goodbye, and takes no more. */
+  /** Drops every connection without a close frame, and takes no more. */
   terminate(): void;
 }
 
@@ -83,7 +83,7 @@ export function attachReferenceServer(
     },
     async close() {
       detach();
-      await Promise.all([...open].map((client) => goodbye(client, settings.closeTimeout)));
+      await Promise.all([...open].map((client) => closeClient(client, settings.closeTimeout)));
     },
     terminate() {
       detach();
@@ -92,7 +92,7 @@ export function attachReferenceServer(
   };
 }
 
-function goodbye(client: WebSocket, closeTimeout: number): Promise<void> {
+function closeClient(client: WebSocket, closeTimeout: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => client.terminate(), closeTimeout);
     client.once('close', () => {

@@ -1,4 +1,4 @@
-/** Counts messages of one connection in a sliding window. Pure: the caller brings the time. */
+/** Counts messages of one connection in a sliding window. Pure: the caller passes the time. */
 export class RateWindow {
   readonly #times: number[] = [];
 
