@@ -3,7 +3,11 @@ import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { resolveOptions } from '../../../src/options/resolve-options';
 import type { ServerContext } from '../../../src/realm/server-factory';
-import { isPortInUse } from '../../../src/worker/ports';
+import { isPortInUse, leasePortPair } from '../../../src/worker/ports';
+import { leasedAddress } from '../../../src/worker/servers/address';
+import { commandServer } from '../../../src/worker/servers/command-server';
+import { FilePorts } from '../../../src/worker/servers/file-ports';
+import { ServerLifecycle } from '../../../src/worker/servers/start-stop-crash';
 import { openSession } from '../../../src/worker/session/open-session';
 import type { Session } from '../../../src/worker/session/session';
 
@@ -79,6 +83,31 @@ describe('a start that does not settle in time', () => {
       ),
     });
   });
+});
+
+test('a command that is not ready when its file ends is killed before its ports are given back', async () => {
+  await using lease = await leasePortPair();
+  const limits = { startTimeout: 60_000, stopTimeout: 1000, failOnLeaks: false };
+  const program = 'console.log(process.pid); setInterval(() => {}, 1000)';
+  const kind = commandServer(
+    { command: 'node', args: ['-e', program] },
+    {
+      options: limits,
+      context: { rootDir: __dirname, env: { ...process.env } },
+      address: leasedAddress('127.0.0.1', lease.port, undefined),
+      certificate: undefined,
+      ports: new FilePorts(lease, '127.0.0.1', undefined, () => ''),
+      outlivesFile: false,
+    },
+  );
+  const control = new ServerLifecycle(kind, limits);
+  const refused = expect(control.start()).rejects.toMatchObject({
+    code: 'ERR_WS_SERVER_NOT_RUNNING',
+  });
+  while (control.output.lines.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await control.stop({ forGood: true });
+  await refused;
+  expect(() => process.kill(Number(control.output.lines[0]), 0)).toThrow('ESRCH');
 });
 
 test('a start that fails stops what was returned, and the previous server comes back', async () => {

@@ -43,6 +43,8 @@ export interface CommandContext {
   readonly stopTimeout: number;
   /** An accepted connection means ready: coverage must not count a handshake that no test made. */
   readonly quiet?: boolean;
+  /** Cancels the start: what was started is ended, and the promise rejects. */
+  readonly signal?: AbortSignal;
   onOutput?(line: string): void;
   /** Listens on `port` under its lease; needed for `socketActivation` only. */
   listen?(): Promise<ListeningSocket>;
@@ -164,10 +166,13 @@ interface Starting {
 
 async function waitUntilReady(
   options: CommandOptions,
-  { startTimeout: limit, host, port, sslPort, quiet = false }: CommandContext,
+  { startTimeout: limit, host, port, sslPort, quiet = false, signal }: CommandContext,
   { child, exited, output, facts }: Starting,
 ): Promise<void> {
   const over = new AbortController();
+  const cancel = (): void => over.abort();
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
   let last: () => HandshakeOutcome | undefined = () => undefined;
   const becomeReady = async (): Promise<'ready'> => {
     if (options.wait !== undefined) {

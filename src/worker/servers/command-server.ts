@@ -31,8 +31,13 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
     timesItself: true,
     output,
     async start(scope) {
-      const running = await startProcess(command, site, output);
-      scope.push('process', () => running.kill());
+      const cancelled = new AbortController();
+      const starting = startProcess(command, site, output, cancelled.signal);
+      scope.push('process', async () => {
+        cancelled.abort();
+        await (await starting.catch(() => undefined))?.kill();
+      });
+      const running = await starting;
       const endpoint = await openEndpoint(command, site, scope);
       if (site.outlivesFile) {
         running.unref();
@@ -99,6 +104,7 @@ function startProcess(
   command: CommandOptions,
   { options, context, address, ports }: ServerSite,
   output: OutputTail,
+  signal: AbortSignal,
 ): Promise<RunningCommand> {
   const { host, port, sslPort } = address;
   return startCommand(withCoverage(command, context), {
@@ -110,6 +116,7 @@ function startProcess(
     startTimeout: options.startTimeout,
     stopTimeout: options.stopTimeout,
     quiet: context.coverageDirectory !== undefined,
+    signal,
     onOutput: (line) => output.add(line),
     async listen() {
       const holder = createServer();
