@@ -1,5 +1,5 @@
 /** What answers on a file's ports, as a value: any kind is started, stopped and restarted alike. */
-import type { ResolvedOptions } from '../../options/environment';
+import type { ResolvedOptions } from '../../options/schema';
 import type { DisposeStack } from '../dispose-stack';
 import type { RunCertificate } from '../tls';
 import type { Address } from './address';
