@@ -13,6 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gettingStarted } from './code-blocks.cjs';
+import { runGettingStarted } from './getting-started.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const examples = join(root, 'examples');
@@ -28,12 +30,23 @@ const names = readdirSync(examples).filter((name) => {
   return isProject && (wanted.length === 0 || wanted.includes(name));
 });
 
+const first = gettingStarted.filter((name) => wanted.length === 0 || wanted.includes(name));
+
 const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-examples-'));
 const failed = [];
 try {
   run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
   const { name: own, version } = read(join(root, 'package.json'));
   const tarball = join(folder, `${own}-${version}.tgz`);
+  for (const name of first) {
+    console.log(`\n== ${name}, as the README prints it`);
+    try {
+      runGettingStarted(name, join(folder, name), tarball);
+    } catch (error) {
+      console.error(String(error.stdout ?? error.message));
+      failed.push(name);
+    }
+  }
   for (const name of names) {
     const filter = (source) => !['node_modules', 'dist', 'coverage'].includes(basename(source));
     cpSync(join(examples, name), join(folder, name), { recursive: true, filter });
@@ -45,7 +58,9 @@ try {
   // One tree for all of them: what they share is installed once.
   const workspace = { name: 'examples', private: true, workspaces: names };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(workspace));
-  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], folder);
+  if (names.length > 0) {
+    run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], folder);
+  }
   for (const name of names) {
     console.log(`\n== example ${name}`);
     try {
@@ -57,7 +72,8 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(`\n${names.length - failed.length} of ${names.length} examples passed`);
+const count = names.length + first.length;
+console.log(`\n${count - failed.length} of ${count} examples passed`);
 if (failed.length > 0) {
   console.error(`failed: ${failed.join(', ')}`);
   process.exitCode = 1;

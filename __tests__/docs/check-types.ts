@@ -1,0 +1,67 @@
+/** Compiles code blocks against the built declarations, as files of a user's project. */
+import { join } from 'node:path';
+import ts from 'typescript';
+import { type PageBlock, root } from './pages';
+
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
+  module: ts.ModuleKind.Node16,
+  moduleResolution: ts.ModuleResolutionKind.Node16,
+  types: ['node'],
+  strict: true,
+  esModuleInterop: true,
+  allowJs: true,
+  checkJs: true,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  noEmit: true,
+  skipLibCheck: true,
+};
+
+/** Jest's globals, as a test file has them. */
+const globals = `
+import * as jest from '@jest/globals';
+declare global {
+  const test: typeof jest.test;
+  const expect: typeof jest.expect;
+  const describe: typeof jest.describe;
+  const beforeAll: typeof jest.beforeAll;
+  const beforeEach: typeof jest.beforeEach;
+  const afterAll: typeof jest.afterAll;
+}
+`;
+
+// A block with `await` at its top is one of an ES module.
+const extensionOf = ({ language, text }: PageBlock): string =>
+  language === 'js' ? (/\b(require|module\.exports)\b/.test(text) ? '.cjs' : '.mjs') : '.mts';
+
+/** What TypeScript says about each block, by its place; nothing where it is right. */
+export function typeErrors(blocks: readonly PageBlock[]): ReadonlyMap<string, readonly string[]> {
+  const folder = join(root, 'docs', 'blocks');
+  const sources = new Map([[join(folder, 'globals.d.mts'), globals]]);
+  const files = blocks.map((block, index) => {
+    const file = join(folder, `block-${index}${extensionOf(block)}`);
+    sources.set(file, `${block.context ?? ''}\n${block.text}`);
+    return { block, file };
+  });
+  const host = ts.createCompilerHost(options, true);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (name) => sources.has(name) || fileExists(name);
+  host.readFile = (name) => sources.get(name) ?? readFile(name);
+  host.getSourceFile = (name, version, ...rest) => {
+    const text = sources.get(name);
+    if (text === undefined) return getSourceFile.call(host, name, version, ...rest);
+    return ts.createSourceFile(name, text, version, true);
+  };
+  const program = ts.createProgram([...sources.keys()], options, host);
+  return new Map(
+    files.map(({ block, file }) => {
+      const source = program.getSourceFile(file);
+      const found = source ? ts.getPreEmitDiagnostics(program, source) : [];
+      return [
+        block.place,
+        found.map((one) => ts.flattenDiagnosticMessageText(one.messageText, '\n')),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,7 @@
+const { connect } = require('jest-ws-dynamic');
+
+test('welcomes a user by name', async () => {
+  const client = await connect('/chat');
+  client.send({ type: 'hello', name: 'Ada' });
+  await expect(client).toReceiveMessage({ type: 'welcome', name: 'Ada' });
+});

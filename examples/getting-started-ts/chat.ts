@@ -1,0 +1,13 @@
+import type { ServerContext } from 'jest-ws-dynamic';
+import { WebSocketServer } from 'ws';
+
+export default function serveChat({ httpServer }: ServerContext) {
+  const webSockets = new WebSocketServer({ server: httpServer, path: '/chat' });
+  webSockets.on('connection', (socket) => {
+    socket.on('message', (data) => {
+      const { name } = JSON.parse(String(data));
+      socket.send(JSON.stringify({ type: 'welcome', name }));
+    });
+  });
+  return webSockets;
+}

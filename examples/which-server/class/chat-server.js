@@ -1,0 +1,13 @@
+const { WebSocketServer } = require('ws');
+
+/** A chat on an HTTP server of its user's. */
+exports.ChatServer = class ChatServer {
+  constructor(httpServer) {
+    this.webSockets = new WebSocketServer({ server: httpServer });
+    this.webSockets.on('connection', (socket) => socket.send('welcome'));
+  }
+
+  close() {
+    this.webSockets.close();
+  }
+};

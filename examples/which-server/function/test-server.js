@@ -1,0 +1,3 @@
+const { attachChat } = require('./chat');
+
+module.exports = ({ httpServer }) => attachChat(httpServer);

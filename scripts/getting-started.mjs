@@ -1,0 +1,48 @@
+// Does what the README says under "getting started", in an empty folder: writes the files as printed,
+// runs the commands as printed, and compares the last one's output. Times are left out of that.
+import { execSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { codeBlocks } from './code-blocks.cjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Runs one of them in `folder`, which it makes; throws where something differs from the README. */
+export function runGettingStarted(name, folder, tarball) {
+  mkdirSync(folder);
+  const blocks = codeBlocks(readFileSync(join(root, 'README.md'), 'utf8'));
+  let printed = '';
+  for (const { file, run, output, text } of blocks) {
+    if (file !== undefined && dirname(file) === `examples/${name}`) {
+      writeFileSync(join(folder, basename(file)), text);
+    }
+    if (run === name) printed = runLines(text, folder, tarball);
+    if (output === name && withoutTimes(printed) !== withoutTimes(text)) {
+      throw new Error(`${name}: the README shows another output:\n${text}\nIt was:\n${printed}`);
+    }
+  }
+}
+
+function runLines(text, folder, tarball) {
+  let printed = '';
+  for (const line of text.trim().split('\n')) {
+    // The package itself is not taken from the registry, all else is.
+    const command = line.startsWith('npm install')
+      ? line.replace(/ jest-ws-dynamic(?= |$)/, ` "${tarball}"`)
+      : line;
+    console.log(`$ ${line}`);
+    // Jest prints to stderr.
+    printed = execSync(`${command} 2>&1`, { cwd: folder, encoding: 'utf8' });
+    console.log(printed);
+  }
+  return printed;
+}
+
+const withoutTimes = (output) =>
+  output
+    .split('\n')
+    .filter((line) => !/^(npm |Time:)/.test(line))
+    .map((line) => line.replace(/ \([\d.]+ m?s\)$/, '').trimEnd())
+    .join('\n')
+    .trim();
