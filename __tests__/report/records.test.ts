@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { openRecords, recordsAreWanted, takeRecords, writeRecord } from '../../src/report/records';
-import type { FileRecord } from '../../src/report/types';
+import type { FileRecord } from '../../src/report/schema';
 
 const record = (testPath: string): FileRecord => ({
   testPath,
   server: { name: 'reference', url: 'ws://127.0.0.1:9000' },
-  tests: { talks: { connections: [], records: [{ kind: 'load', data: { p99: 3 } }] } },
+  tests: [{ name: 'talks', connections: [], records: [{ kind: 'load', data: { p99: 3 } }] }],
   records: [],
 });
 

@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { AggregatedResult, TestResult } from '@jest/reporters';
 import { openRecords, takeRecords } from '../report/records';
-import type { FileRecord, FileReport, RecordReport, Report } from '../report/types';
+import type { FileRecord, FileReport, RecordReport, Report } from '../report/schema';
 import { writeReport } from '../report/write';
 
 /** Second element of the reporter's entry in the Jest config. */
@@ -45,6 +45,7 @@ function fileReport(
   result: TestResult,
   record: FileRecord | undefined,
 ): FileReport {
+  const tests = new Map(record?.tests.map((test) => [test.name, test]));
   const failure = result.testExecError?.stack ?? result.testExecError?.message;
   return {
     path: relative(rootDir, result.testFilePath).split(sep).join('/'),
@@ -52,7 +53,7 @@ function fileReport(
     ...(failure === undefined ? {} : { failure: stripVTControlCharacters(failure) }),
     ...recordsOf(record),
     tests: result.testResults.map(({ fullName, status, duration, failureMessages }) => {
-      const own = record?.tests[fullName];
+      const own = tests.get(fullName);
       return {
         name: fullName,
         status,

@@ -1,7 +1,16 @@
+import * as v from 'valibot';
 import { WsDynamicError } from '../errors';
+import { showValue } from '../failure/show-value';
 
 /** Name of the variable by which the runner hands its options to every worker, as JSON. */
 export const runnerOptionsVariable = 'JEST_WS_DYNAMIC_OPTIONS';
+
+const jsonObject = v.pipe(
+  v.unknown(),
+  // To valibot an array is a record, too.
+  v.check((parsed) => !Array.isArray(parsed)),
+  v.record(v.string(), v.unknown()),
+);
 
 /** Options of the command line; they win over `testEnvironmentOptions`. */
 export function runnerOptions(
@@ -10,15 +19,13 @@ export function runnerOptions(
   const text = env[runnerOptionsVariable];
   if (!text) return {};
   try {
-    const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-      return parsed as Record<string, unknown>;
-    }
+    const parsed = v.safeParse(jsonObject, JSON.parse(text));
+    if (parsed.success) return parsed.output;
   } catch {
     // Falls through: text that is no JSON and JSON that is no object are the same mistake.
   }
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
-    `The variable ${runnerOptionsVariable} is '${text}'; expected a JSON object of environment options. It is set by the runner: unset it to use testEnvironmentOptions alone.`,
+    `The variable ${runnerOptionsVariable} is ${showValue(text)}; expected a JSON object of environment options. It is set by the runner: unset it to use testEnvironmentOptions alone.`,
   );
 }

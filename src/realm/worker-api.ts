@@ -62,7 +62,8 @@ export interface TestSession {
   own(resource: OwnedResource): void;
   /**
    * Puts a result of the running test (or of the file, when none runs) into the report: plain JSON, up to
-   * 1,000,000 characters of it. Throws ERR_WS_OPTION_INVALID for anything else.
+   * 1,000,000 characters of it; in a file up to 10,000 results and 10,000,000 characters. Throws
+   * ERR_WS_OPTION_INVALID for anything else.
    */
   record(kind: string, data: unknown): void;
   /** Opens a mock server within the file's range of ports; closed as what {@link own} is given. */

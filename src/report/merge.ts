@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WsDynamicError } from '../errors';
-import type { Report } from './types';
+import { messageOf } from '../failure/read-cause';
+import { readJson } from './read-json';
+import { type Report, reportSchema } from './schema';
 
 /**
  * One report of several shards': all their files in the order of their paths, from the first start,
@@ -25,18 +26,12 @@ export function mergeReports(reports: readonly Report[]): Report {
 export function readReport(folder: string): Report {
   const path = join(folder, 'report.json');
   try {
-    const report = JSON.parse(readFileSync(path, 'utf8')) as Report;
-    if (report.version === 1 && Array.isArray(report.files)) return report;
+    return readJson(path, reportSchema, 'report of this package');
   } catch (cause) {
-    throw unreadable(path, (cause as Error).message, cause);
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `Cannot read ${path}: ${messageOf(cause)}. Name folders that the reporter wrote (ws-report), one of each shard.`,
+      { cause },
+    );
   }
-  throw unreadable(path, 'it is no report of this package', undefined);
-}
-
-function unreadable(path: string, why: string, cause: unknown): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `Cannot read ${path}: ${why}. Name folders that the reporter wrote (ws-report), one of each shard.`,
-    { cause },
-  );
 }

@@ -1,9 +1,11 @@
 /** Passes the record of each test file from its worker to the reporter in Jest's parent process. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FileRecord } from './types';
+import { messageOf } from '../failure/read-cause';
+import { readJson } from './read-json';
+import { type FileRecord, fileRecordSchema } from './schema';
 
 /** Names the folder of the run's records; set by the reporter, inherited by the workers. */
 const variable = 'JEST_WS_DYNAMIC_RECORDS';
@@ -39,17 +41,12 @@ export function takeRecords(): ReadonlyMap<string, FileRecord> {
 }
 
 function readRecord(path: string): FileRecord | undefined {
-  let reason = 'it is no record of a test file';
   try {
-    const record: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (isRecord(record)) return record;
+    return readJson(path, fileRecordSchema, 'record of a test file');
   } catch (error) {
-    reason = (error as Error).message;
+    process.stderr.write(
+      `jest-ws-dynamic: the report lacks a test file: ${path}: ${messageOf(error)}\n`,
+    );
+    return undefined;
   }
-  process.stderr.write(`jest-ws-dynamic: the report lacks a test file: ${path}: ${reason}\n`);
-  return undefined;
-}
-
-function isRecord(value: unknown): value is FileRecord {
-  return typeof value === 'object' && value !== null && 'testPath' in value && 'tests' in value;
 }

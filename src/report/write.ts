@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderPage } from './page';
-import type { Report } from './types';
+import type { Report } from './schema';
 
 /** Writes `report.json` and `index.html`; makes the folder. */
 export function writeReport(folder: string, report: Report): void {

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { hasCode, WsDynamicError } from '../../errors';
 import { quoteOutput } from '../../failure/quote-output';
 import type { CommandOptions } from '../../options/command';
+import { listeningDescriptor } from '../../platform/listening-descriptor';
 import { countConnections } from '../../platform/sockets';
 import { coverageVariables } from '../coverage';
 import type { DisposeStack } from '../dispose-stack';
@@ -121,8 +122,14 @@ function startProcess(
     async listen() {
       const holder = createServer();
       await ports.listenOne(holder, 'port');
-      const { fd } = (holder as unknown as { _handle: { fd: number } })._handle;
-      return { fd, release: () => new Promise((resolve) => holder.close(() => resolve())) };
+      const release = () => new Promise<void>((resolve) => holder.close(() => resolve()));
+      const fd = listeningDescriptor(holder);
+      if (fd !== undefined) return { fd, release };
+      await release();
+      throw new WsDynamicError(
+        'ERR_WS_SERVER_FAILED',
+        `socketActivation hands over the descriptor of a listening socket, and Node ${process.version} shows none on ${process.platform}. Leave socketActivation out, and let the server listen on {port} itself.`,
+      );
     },
   });
 }

@@ -13,7 +13,7 @@ import { describeHolder } from '../ports';
 import type { ServerLifecycle } from '../servers/start-stop-crash';
 import { fileServer } from './file-server';
 import type { OpenedServer, OpenRequest } from './open-server';
-import { jsonSnapshot } from './record';
+import { RecordIntake } from './record';
 import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
 import { isOwnAddress } from './trust';
@@ -35,6 +35,7 @@ export class Session implements TestSession {
   readonly startTimeout: number;
   /** `undefined`: a server that runs elsewhere (`{ url }`). */
   readonly control: ServerLifecycle | undefined;
+  readonly #intake = new RecordIntake();
   readonly #restores: { readonly scope: unknown; readonly restore: () => Promise<void> }[] = [];
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
@@ -74,7 +75,7 @@ export class Session implements TestSession {
   }
 
   record(kind: string, data: unknown): void {
-    this.scopes.current.records.push({ kind, data: jsonSnapshot(kind, data) });
+    this.scopes.current.records.push(this.#intake.take(kind, data));
   }
 
   connect(target: ConnectTarget): ConnectionHandle {

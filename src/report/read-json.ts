@@ -1,0 +1,37 @@
+import { readFileSync, statSync } from 'node:fs';
+import * as v from 'valibot';
+import { showTyped } from '../failure/show-value';
+
+/** Bytes; a report of 10,000 tests has a few million. */
+const largest = 256 * 1024 * 1024;
+
+/**
+ * Reads a file that another process wrote; what the schema does not name is left out.
+ *
+ * @param what it should be, for the failure: `record of a test file`
+ * @throws Error that says why the file cannot be used, on one line and without its raw text
+ */
+export function readJson<Schema extends v.GenericSchema>(
+  path: string,
+  schema: Schema,
+  what: string,
+): v.InferOutput<Schema> {
+  const { size } = statSync(path);
+  if (size > largest) throw new Error(`it has ${size} bytes; at most ${largest} are read`);
+  const result = v.safeParse(schema, parse(readFileSync(path, 'utf8')));
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const where = v.getDotPath(issue) ?? 'all of it';
+  throw new Error(
+    `it is no ${what}: ${where} is ${showTyped(issue.input)}; expected ${issue.expected ?? issue.message}`,
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    // V8's message quotes the text as it is, control characters included.
+    throw new Error('it is not JSON', { cause });
+  }
+}
