@@ -19,8 +19,9 @@ const allowed = {
 const joined = {
   servers: ['dispose-stack.ts', 'process', 'coverage', 'ports', 'tls'],
   mock: ['dispose-stack.ts', 'client', 'ports', 'tls'],
+  network: ['ports', 'tls'],
   session: ['dispose-stack.ts', 'servers', 'client', 'ports', 'tls', 'mock'],
-  'api.ts': ['client', 'mock', 'ports'],
+  'api.ts': ['client', 'mock', 'network', 'ports'],
 };
 
 const pathOf = (name) => (name.endsWith('.ts') ? `/${name.replace('.', '\\.')}$` : `/${name}/`);

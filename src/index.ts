@@ -15,6 +15,26 @@ export {
   type ReplyOptions,
 } from './test-realm/mock/mock-server';
 export {
+  type FaultOptions,
+  type FaultRecord,
+  type FlapOptions,
+  type HandshakeOptions,
+  type HeldPort,
+  type Link,
+  type LinkDestination,
+  type LinkMessage,
+  type LinkStream,
+  type MessageMatch,
+  type NetworkOptions,
+  network,
+  refusingPort,
+  type SlicerOptions,
+  type StreamChoice,
+  silentPort,
+  type Toxic,
+  type ToxicOptions,
+} from './test-realm/network';
+export {
   findAvailablePort,
   getFreePortPair,
   getWebSocketUri,

@@ -6,6 +6,7 @@ import type { Pause } from '../platform/time';
 import type { ConnectionHandle } from './connection';
 import type { ConnectRequest } from './connection-data';
 import type { MockHandle, MockListener, MockRequest } from './mock';
+import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from './network';
 import type { PortFunctions } from './ports';
 import type { ServerFactory } from './server-factory';
 
@@ -26,6 +27,9 @@ export interface WorkerFunctions {
   /** Throws ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be asked for. */
   openConnection(request: ConnectRequest): ConnectionHandle;
   openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle>;
+  openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
+  openRefusingPort(): Promise<HeldPort>;
+  openSilentPort(): Promise<HeldPort>;
   /** Milliseconds on the worker's clock, which no test fakes. */
   now(): number;
   /** Begins a pause of this many ms, at most what a timer can hold. */

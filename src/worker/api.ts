@@ -6,6 +6,8 @@ import { now, pause } from '../platform/time';
 import type { WorkerFunctions } from '../realm/worker-api';
 import { openConnection } from './client/open-connection';
 import { openMockServer } from './mock/open-mock-server';
+import { openRefusingPort, openSilentPort } from './network/held-port';
+import { openLink } from './network/open-link';
 import * as ports from './ports';
 
 export const workerFunctions: WorkerFunctions = {
@@ -14,4 +16,7 @@ export const workerFunctions: WorkerFunctions = {
   now,
   pause,
   openMockServer: (request, listener) => openMockServer(request, listener),
+  openLink,
+  openRefusingPort,
+  openSilentPort,
 };

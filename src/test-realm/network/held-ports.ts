@@ -1,0 +1,60 @@
+import type { HeldPort as PortHandle } from '../../realm/network';
+import { callSite, failureAt } from '../call-site';
+import { workerApi, workerFunctions } from '../worker';
+
+/** A leased port without a server behind it. */
+export interface HeldPort {
+  readonly host: string;
+  readonly port: number;
+  /** `ws://127.0.0.1:9000`. */
+  readonly url: string;
+  /** Connections that are open now. */
+  readonly connections: number;
+  /** Gives the port back; safe to call twice. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * A port that is held and refuses every connection (ECONNREFUSED), for as long as it is open. The
+ * session closes it after the test, or the file, that opened it.
+ *
+ * @throws ERR_WS_PORTS_EXHAUSTED
+ */
+export function refusingPort(): Promise<HeldPort> {
+  return hold(refusingPort, () => workerFunctions().openRefusingPort());
+}
+
+/**
+ * A port that accepts every connection and stays silent: it reads and never sends. The session closes
+ * it after the test, or the file, that opened it.
+ *
+ * @throws ERR_WS_PORTS_EXHAUSTED
+ */
+export function silentPort(): Promise<HeldPort> {
+  return hold(silentPort, () => workerFunctions().openSilentPort());
+}
+
+async function hold(
+  entry: () => Promise<HeldPort>,
+  open: () => Promise<PortHandle>,
+): Promise<HeldPort> {
+  const site = callSite(entry);
+  try {
+    const handle = await open();
+    workerApi()?.session.own(handle);
+    const { host, port } = handle;
+    return {
+      host,
+      port,
+      url: `ws://${host}:${port}`,
+      get connections() {
+        return handle.connections;
+      },
+      close: async () => handle.dispose(),
+      [Symbol.asyncDispose]: async () => handle.dispose(),
+    };
+  } catch (error) {
+    throw failureAt(site, error);
+  }
+}

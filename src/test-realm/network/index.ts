@@ -1,0 +1,6 @@
+export type { FaultRecord, LinkStream, StreamChoice } from '../../realm/network';
+export { type HeldPort, refusingPort, silentPort } from './held-ports';
+export type { FlapOptions, HandshakeOptions, Link, SlicerOptions } from './link';
+export type { LinkMessage, MessageMatch } from './link-message';
+export { type LinkDestination, type NetworkOptions, network } from './network';
+export type { FaultOptions, Toxic, ToxicOptions } from './toxic';

@@ -1,0 +1,43 @@
+import type { LinkStream, LinkMessage as WireLinkMessage } from '../../realm/network';
+import { type Expected, matches } from '../message/match';
+import { decode, encode, type Message, type Sendable } from '../message/message';
+
+/** A message on its way through a link. */
+export interface LinkMessage {
+  /** `'upstream'` is from the client, `'downstream'` from the server. */
+  readonly stream: LinkStream;
+  /** Number of the connection on this link, from 1. */
+  readonly connection: number;
+  /** Number of the message in its stream of the connection, from 1. */
+  readonly number: number;
+  /** Text as a string, binary as a Buffer. */
+  readonly data: Message;
+}
+
+/** Which messages: an expected value as in `toReceiveMessage`, or a function. */
+export type MessageMatch = Expected | ((message: LinkMessage) => boolean);
+
+/** The message as a test reads it, made in this realm. */
+export function readMessage(message: WireLinkMessage): LinkMessage {
+  const { stream, connection, number } = message;
+  return { stream, connection, number, data: decode(message) };
+}
+
+/** Whether a message is meant. */
+export function matchOf(match: MessageMatch): (message: WireLinkMessage) => boolean {
+  return (wire) => {
+    const message = readMessage(wire);
+    // A promise would count as a match.
+    return typeof match === 'function' ? match(message) === true : matches(message.data, match);
+  };
+}
+
+/** What `change` sends in place of a message. */
+export function changeOf(
+  change: (message: LinkMessage) => Sendable | undefined,
+): (message: WireLinkMessage) => Buffer | string | undefined {
+  return (wire) => {
+    const changed = change(readMessage(wire));
+    return changed === undefined ? undefined : encode(changed);
+  };
+}

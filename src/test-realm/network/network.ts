@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import type { LinkEndpoint, LinkHandle, LinkTarget } from '../../realm/network';
+import { callSite, failureAt } from '../call-site';
+import { session, workerApi, workerFunctions } from '../worker';
+import { checkValues, invalid, show } from './checks';
+import { createLink } from './create-link';
+import type { Link } from './link';
+
+/** A server that a link can lead to: the file's, a mock server, or any other. */
+export interface LinkDestination {
+  /** `ws://` or `wss://`. */
+  readonly url: string;
+  readonly sslUrl?: string | undefined;
+  /** PEM of the authority that the link has to trust where it reads messages over wss. */
+  readonly ca?: string | undefined;
+}
+
+export interface NetworkOptions {
+  /** Makes faults repeatable. Default: a random one, which a failing test shows. */
+  readonly seed?: string | number;
+  /** Where the link leads. Default: the server of this test file. */
+  readonly to?: string | LinkDestination;
+  /** Bytes that a latency or loss may hold in one stream of one connection. Default 1048576. */
+  readonly buffer?: number;
+  /**
+   * Read messages from the first connection on: wss is terminated and encrypted again, and
+   * compression is not offered to the server. Without it a message fault does so from the moment it
+   * is asked for.
+   */
+  readonly messages?: boolean;
+}
+
+const known = ['seed', 'to', 'buffer', 'messages'];
+const defaultBuffer = 1_048_576;
+
+/**
+ * Opens a link in front of the file's server, or in front of `to`. It passes everything on unchanged
+ * until toxics or faults are asked for. The session closes it after the test that opened it, or after
+ * the file; in plain Node that is up to the caller.
+ *
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION, ERR_WS_PORTS_EXHAUSTED, ERR_WS_SERVER_FAILED
+ * @example
+ * const link = await network();
+ * const client = await connect('/chat', { via: link });
+ * link.latency(200, { jitter: 50 });
+ * link.resetPeer();
+ */
+export async function network(options: NetworkOptions = {}): Promise<Link> {
+  const site = callSite(network);
+  try {
+    checkValues('network()', options, known);
+    const destination = destinationOf(options.to);
+    const handle = await workerFunctions().openLink(
+      {
+        host: '127.0.0.1',
+        target: targetOf(destination),
+        seed: String(options.seed ?? randomBytes(4).toString('hex')),
+        buffer: options.buffer ?? defaultBuffer,
+        messages: options.messages ?? false,
+      },
+      { failure: report },
+    );
+    workerApi()?.session.own(handle);
+    return createLink(handle, addressesOf(handle, destination));
+  } catch (error) {
+    throw failureAt(site, error);
+  }
+}
+
+function destinationOf(to: string | LinkDestination | undefined): LinkDestination {
+  const destination = typeof to === 'string' ? { url: to } : (to ?? session().server);
+  for (const url of [destination.url, destination.sslUrl]) {
+    if (url !== undefined && !(URL.canParse(url) && /^wss?:/.test(url))) {
+      throw invalid(
+        `network() was given to: ${show(url)}. Give a ws:// or wss:// URL, or an object with one.`,
+      );
+    }
+  }
+  return destination;
+}
+
+function targetOf({ url, sslUrl, ca }: LinkDestination): LinkTarget {
+  const isSecure = url.startsWith('wss:');
+  return {
+    plain: isSecure ? undefined : endpointOf(url),
+    secure: isSecure ? endpointOf(url) : sslUrl === undefined ? undefined : endpointOf(sslUrl),
+    ca,
+  };
+}
+
+function endpointOf(url: string): LinkEndpoint {
+  const { hostname, port, protocol } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return { host, port: Number(port) || (protocol === 'wss:' ? 443 : 80) };
+}
+
+/** The same URLs, with the link's own address. */
+function addressesOf(handle: LinkHandle, { url, sslUrl }: LinkDestination) {
+  const at = (from: string, port: number | undefined): string =>
+    `${from.split('://')[0]}://${handle.host}:${port}${/:\/\/[^/]*(.*)$/.exec(from)?.[1] ?? ''}`;
+  const isSecure = url.startsWith('wss:');
+  const own = at(url, isSecure ? handle.sslPort : handle.port);
+  const secure = isSecure ? own : sslUrl && at(sslUrl, handle.sslPort);
+  return { url: own, sslUrl: secure || undefined };
+}
+
+/** What a predicate threw is an unhandled rejection of this realm: Jest fails the test with it. */
+function report(error: unknown): void {
+  void Promise.reject(error);
+}

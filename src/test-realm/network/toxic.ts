@@ -1,0 +1,58 @@
+import type { StreamChoice, ToxicHandle, ToxicSettings } from '../../realm/network';
+import { callSite, failureAt } from '../call-site';
+import { checkValues } from './checks';
+
+/** Where and how often a toxic acts. */
+export interface ToxicOptions {
+  /**
+   * `'upstream'` (from the client to the server), `'downstream'` (from the server to the client) or
+   * `'both'`. Default `'downstream'`, as in Toxiproxy.
+   */
+  readonly stream?: StreamChoice;
+  /** The probability that a connection has the toxic, 0 to 1. Default 1. */
+  readonly toxicity?: number;
+  /** How many connections may have it. Default: all. */
+  readonly times?: number;
+  /** Removes the toxic after this many ms. */
+  readonly for?: number;
+}
+
+/** Where and how often a message fault acts. */
+export interface FaultOptions {
+  /** Default `'downstream'`. */
+  readonly stream?: StreamChoice;
+  /** The probability that a matching message is hit, 0 to 1. Default 1. */
+  readonly probability?: number;
+  /** How many messages may be hit. Default: all. */
+  readonly times?: number;
+}
+
+/** A toxic or fault that acts on a link until it is removed, or the link is healed or closed. */
+export interface Toxic<Settings extends object = object> {
+  /** Changes settings. Connections that are open follow; `toxicity` is for later connections. */
+  update(settings: Partial<Settings>): void;
+  /** Ends it; what it held back passes. Safe to call twice. */
+  remove(): void;
+}
+
+/** The settings that `update()` of a toxic takes. */
+export type ToxicUpdate<Kind extends keyof ToxicSettings> = ToxicSettings[Kind] & {
+  readonly toxicity: number;
+};
+
+/** Puts checks and this realm's errors around a handle of the worker. */
+export function toxicOf<Settings extends object>(
+  call: string,
+  known: readonly string[],
+  handle: ToxicHandle,
+): Toxic<Settings> {
+  const update = (settings: Partial<Settings>): void => {
+    try {
+      checkValues(`${call}.update()`, settings, known);
+      handle.update({ ...settings });
+    } catch (error) {
+      throw failureAt(callSite(update), error);
+    }
+  };
+  return { update, remove: () => handle.remove() };
+}

@@ -1,0 +1,97 @@
+import type { LinkStream, ToxicKind, ToxicRequest, ToxicSettings } from '../../realm/network';
+import type { LinkConnection } from './link-connection';
+import { seededRandom } from './random';
+import type { Stage, StageSite } from './stage';
+import { type StageKind, stages } from './stages';
+
+interface Placed {
+  readonly connection: LinkConnection;
+  readonly stream: LinkStream;
+  readonly stage: Stage<unknown>;
+}
+
+/** A toxic of a link, and the connections that have it. */
+export class ActiveToxic {
+  readonly kind: ToxicKind;
+  readonly #request: ToxicRequest;
+  readonly #settings: ToxicRequest['settings'];
+  readonly #seed: string;
+  readonly #placed = new Map<LinkConnection, Placed[]>();
+  #toxicity: number;
+  #taken = 0;
+
+  /** `number` is the toxic's own on its link. */
+  constructor(request: ToxicRequest, seed: string, number: number) {
+    this.kind = request.kind;
+    this.#request = request;
+    this.#settings = { ...request.settings };
+    this.#toxicity = request.toxicity;
+    this.#seed = `${seed}/${request.kind} ${number}`;
+  }
+
+  get settings(): object {
+    return this.#settings;
+  }
+
+  /** Decides, by the seed, whether a connection has this toxic; counts it if so. */
+  takes(connection: number): boolean {
+    const { times = Number.POSITIVE_INFINITY } = this.#request;
+    if (this.#taken >= times) return false;
+    if (seededRandom(`${this.#seed}/${connection}`)() >= this.#toxicity) return false;
+    this.#taken += 1;
+    return true;
+  }
+
+  /** Puts its stages into a connection. */
+  place(connection: LinkConnection): void {
+    const { kind, stream } = this.#request;
+    if (!isStageKind(kind) || this.#placed.has(connection)) return;
+    const streams: readonly LinkStream[] =
+      stream === 'both' ? ['upstream', 'downstream'] : [stream];
+    const placed = streams.map((one) => {
+      const site: StageSite = {
+        connection,
+        buffer: connection.buffer,
+        random: seededRandom(`${this.#seed}/${connection.number}/${one}`),
+        drained: () => connection.drained(one),
+      };
+      return { connection, stream: one, stage: this.#createStage(kind, site) };
+    });
+    this.#placed.set(connection, placed);
+    for (const { stream: one, stage } of placed) connection.add(one, stage);
+  }
+
+  update({ toxicity, ...settings }: { readonly toxicity?: number }): void {
+    this.#toxicity = toxicity ?? this.#toxicity;
+    Object.assign(this.#settings, settings);
+    for (const { stage } of [...this.#placed.values()].flat()) stage.changed();
+  }
+
+  /** Takes its stages out of every connection. */
+  withdraw(): void {
+    const all = [...this.#placed.values()].flat();
+    this.#placed.clear();
+    for (const { connection, stream, stage } of all) connection.remove(stream, stage);
+  }
+
+  /** The connection is over. */
+  forget(connection: LinkConnection): void {
+    this.#placed.delete(connection);
+  }
+
+  /** `latency(latency: 100, jitter: 0) downstream, toxicity 0.5`. */
+  describe(): string {
+    const settings = Object.entries(this.#settings).map(([name, value]) => `${name}: ${value}`);
+    const share = this.#toxicity === 1 ? '' : `, toxicity ${this.#toxicity}`;
+    return `${this.kind}(${settings.join(', ')}) ${this.#request.stream}${share}`;
+  }
+
+  #createStage<Kind extends StageKind>(kind: Kind, site: StageSite): Stage<unknown> {
+    // Kind and settings come from one request.
+    return new stages[kind](this.#settings as ToxicSettings[Kind], site);
+  }
+}
+
+function isStageKind(kind: ToxicKind): kind is StageKind {
+  return Object.hasOwn(stages, kind);
+}

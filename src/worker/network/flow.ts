@@ -1,0 +1,114 @@
+import type { Duplex } from 'node:stream';
+import type { MessageFilter } from './messages/message-filter';
+import type { ByteSink, Stage } from './stage';
+
+/**
+ * One direction of a connection: source, message filter, stages, sink. The source is paused while the
+ * sink or a stage is full, so that a sender feels a slow receiver.
+ */
+export class Flow {
+  readonly #stages: Stage<unknown>[] = [];
+  #hasStarted = false;
+  #isOver = false;
+
+  constructor(
+    private readonly source: Duplex,
+    private readonly sink: Duplex,
+    /** Absent where only bytes can be seen: TLS that is passed through. */
+    private readonly filter: MessageFilter | undefined,
+  ) {
+    this.#link();
+  }
+
+  start(): void {
+    if (this.#isOver) return;
+    this.#hasStarted = true;
+    this.sink.on('drain', this.relieve);
+    this.source.on('data', (chunk: Buffer) => {
+      if (this.#isOver) return;
+      this.#head.write(chunk);
+      if (this.#isFull) this.source.pause();
+    });
+    this.source.on('end', () => {
+      if (!this.#isOver) this.#head.end();
+    });
+    for (const stage of [...this.#stages]) stage.start();
+    if (this.#isFull) this.source.pause();
+  }
+
+  /** Puts a stage behind those that are there. */
+  add(stage: Stage<unknown>): void {
+    this.#stages.push(stage);
+    this.#link();
+    if (!this.#hasStarted) return;
+    stage.start();
+    if (this.#isFull) this.source.pause();
+  }
+
+  /** Takes a stage out; what it held passes. */
+  remove(stage: Stage<unknown>): void {
+    const place = this.#stages.indexOf(stage);
+    if (place < 0) return;
+    stage.release();
+    this.#stages.splice(place, 1);
+    this.#link();
+    this.relieve();
+  }
+
+  /** Whether a reset of the source stays unknown to the sink. */
+  get blocksEnd(): boolean {
+    return this.#stages.some((stage) => stage.blocksEnd);
+  }
+
+  /** Reads on if there is room. */
+  readonly relieve = (): void => {
+    if (this.#hasStarted && !this.#isOver && !this.#isFull) this.source.resume();
+  };
+
+  /** Sends a close frame behind what has passed, and ends. */
+  finish(code: number, reason: string): void {
+    this.filter?.finish(code, reason);
+  }
+
+  /** Lets pass what message faults hold back. */
+  releaseMessages(): void {
+    this.filter?.release();
+    this.relieve();
+  }
+
+  /** Passes nothing any more; what was read is dropped. */
+  stop(): void {
+    this.#isOver = true;
+    this.filter?.dispose();
+    for (const stage of this.#stages) stage.dispose();
+  }
+
+  get #isFull(): boolean {
+    return (
+      this.sink.writableNeedDrain ||
+      this.filter?.isFull === true ||
+      this.#stages.some((stage) => stage.isFull)
+    );
+  }
+
+  get #head(): ByteSink {
+    return this.filter ?? this.#stages[0] ?? this.#outlet;
+  }
+
+  #link(): void {
+    const chain: ByteSink[] = [...this.#stages, this.#outlet];
+    for (const [place, stage] of this.#stages.entries()) {
+      stage.next = chain[place + 1] ?? this.#outlet;
+    }
+    if (this.filter !== undefined) this.filter.next = chain[0] ?? this.#outlet;
+  }
+
+  readonly #outlet: ByteSink = {
+    write: (chunk) => {
+      if (!this.#isOver && this.sink.writable) this.sink.write(chunk);
+    },
+    end: () => {
+      if (!this.#isOver) this.sink.end();
+    },
+  };
+}

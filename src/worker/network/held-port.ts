@@ -1,0 +1,99 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { HeldPort } from '../../realm/network';
+import { leasePortPair, type PortLease } from '../ports';
+
+const host = '127.0.0.1';
+
+/** Of this machine on Linux, and dialled by nobody: a listener there keeps wildcards off the port. */
+const unusedHost = '127.0.0.2';
+
+/**
+ * A port that is held and refuses every connection (ECONNREFUSED). It is leased, and a socket is
+ * bound to it that never listens, so that nobody listens there by accident.
+ *
+ * @throws ERR_WS_PORTS_EXHAUSTED
+ */
+export async function openRefusingPort(): Promise<HeldPort> {
+  const lease = await leasePortPair();
+  const sink = createServer((socket) => socket.on('error', () => socket.destroy()));
+  const keeper = createServer((socket) => socket.destroy());
+  try {
+    const socket = await bind(sink, lease.port);
+    // Elsewhere there is no such address; the lease and the bound socket have to do.
+    await lease.listen(keeper, { which: 'port', host: unusedHost }).catch(() => undefined);
+    return held(lease, new Set(), async () => {
+      socket.destroy();
+      await Promise.all([closed(sink), closed(keeper)]);
+    });
+  } catch (error) {
+    sink.close();
+    await lease.release();
+    throw error;
+  }
+}
+
+/**
+ * A port that accepts every connection and never sends a byte; what it gets is read and dropped.
+ *
+ * @throws ERR_WS_PORTS_EXHAUSTED
+ */
+export async function openSilentPort(): Promise<HeldPort> {
+  const lease = await leasePortPair();
+  const open = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    open.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.once('close', () => open.delete(socket));
+    socket.resume();
+  });
+  try {
+    await lease.listen(server, { which: 'port', host });
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+  return held(lease, open, async () => {
+    for (const socket of open) socket.destroy();
+    await closed(server);
+  });
+}
+
+/** Binds a port without listening: an outgoing connection can be given its own port. */
+async function bind(sink: Server, port: number): Promise<Socket> {
+  await new Promise<void>((resolve, reject) => {
+    sink.once('error', reject);
+    sink.listen(0, host, resolve);
+  });
+  const address = sink.address();
+  if (address === null || typeof address === 'string') throw new Error('It listens on no port.');
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port: address.port, localAddress: host, localPort: port });
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', reject);
+  });
+}
+
+function held(lease: PortLease, open: ReadonlySet<Socket>, end: () => Promise<void>): HeldPort {
+  let disposing: Promise<void> | undefined;
+  const dispose = async (): Promise<void> => {
+    await end();
+    await lease.release();
+  };
+  return {
+    host,
+    port: lease.port,
+    get connections() {
+      return open.size;
+    },
+    dispose: () => {
+      disposing ??= dispose();
+      return disposing;
+    },
+  };
+}
+
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}

@@ -1,0 +1,164 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { clearTimeout, setTimeout } from 'node:timers';
+import { Deferred } from '../../platform/deferred';
+import type { LinkStream } from '../../realm/network';
+import { Flow } from './flow';
+import type { FaultList } from './messages/fault-list';
+import type { ConnectionProtocol } from './messages/handshake-head';
+import { MessageFilter } from './messages/message-filter';
+import type { Stage, StagedConnection } from './stage';
+
+/** How long a side may take to answer an end before its socket is closed, ms. */
+const closingTime = 100;
+
+/** One side: what is read and written, and the TCP socket below it. */
+export interface Side {
+  readonly stream: Duplex;
+  readonly socket: Socket;
+}
+
+export interface LinkConnectionOptions {
+  /** On its link, from 1. */
+  readonly number: number;
+  readonly client: Side;
+  readonly server: Side;
+  /** `'passed'`: TLS that only client and server can read; `'readable'`: no compression is agreed on. */
+  readonly messages: 'passed' | 'plain' | 'readable';
+  readonly faults: FaultList;
+  /** Bytes that a delay may hold in each direction. */
+  readonly buffer: number;
+}
+
+/** One connection of a client through the link to the server. */
+export class LinkConnection implements StagedConnection {
+  readonly number: number;
+  readonly #options: LinkConnectionOptions;
+  readonly #flows: Readonly<Record<LinkStream, Flow>>;
+  readonly #protocol: ConnectionProtocol = { isWebSocket: undefined, isCompressed: false };
+  /** Sides whose reset the other side must not know yet. */
+  readonly #lost = new Set<LinkStream>();
+  readonly #over = new Deferred<void>();
+  #isClosing = false;
+  #open = 2;
+
+  constructor(options: LinkConnectionOptions) {
+    this.number = options.number;
+    this.#options = options;
+    const { client, server } = options;
+    this.#flows = {
+      upstream: new Flow(client.stream, server.stream, this.#filter('upstream')),
+      downstream: new Flow(server.stream, client.stream, this.#filter('downstream')),
+    };
+    this.#watch(client, 'upstream');
+    this.#watch(server, 'downstream');
+  }
+
+  start(): void {
+    this.#flows.upstream.start();
+    this.#flows.downstream.start();
+  }
+
+  /** Settles when both sides are closed. */
+  get over(): Promise<void> {
+    return this.#over.promise;
+  }
+
+  /** Why its messages cannot be read; `undefined` when they can. */
+  get unreadable(): 'TLS' | 'compression' | undefined {
+    if (this.#options.messages === 'passed') return 'TLS';
+    return this.#protocol.isCompressed ? 'compression' : undefined;
+  }
+
+  get buffer(): number {
+    return this.#options.buffer;
+  }
+
+  add(stream: LinkStream, stage: Stage<unknown>): void {
+    this.#flows[stream].add(stage);
+  }
+
+  remove(stream: LinkStream, stage: Stage<unknown>): void {
+    this.#flows[stream].remove(stage);
+    if (this.#lost.has(stream) && !this.#flows[stream].blocksEnd) this.reset();
+  }
+
+  drained(stream: LinkStream): void {
+    this.#flows[stream].relieve();
+  }
+
+  releaseMessages(): void {
+    for (const flow of Object.values(this.#flows)) flow.releaseMessages();
+  }
+
+  closeWith(code: number, reason: string): void {
+    for (const flow of Object.values(this.#flows)) flow.finish(code, reason);
+  }
+
+  close(): void {
+    if (this.#isClosing) return;
+    this.#stop();
+    for (const { stream, socket } of this.#sides) {
+      stream.end();
+      // Unread data would turn the end into a reset.
+      stream.resume();
+      const timer = setTimeout(() => socket.destroy(), closingTime);
+      socket.once('close', () => clearTimeout(timer));
+    }
+  }
+
+  reset(): void {
+    this.#stop();
+    for (const { stream, socket } of this.#sides) {
+      // A TLS stream cannot send a reset of its own.
+      socket.resetAndDestroy();
+      stream.destroy();
+    }
+  }
+
+  destroy(): void {
+    this.#stop();
+    for (const { stream, socket } of this.#sides) {
+      stream.destroy();
+      socket.destroy();
+    }
+  }
+
+  get #sides(): readonly Side[] {
+    return [this.#options.client, this.#options.server];
+  }
+
+  #stop(): void {
+    this.#isClosing = true;
+    for (const flow of Object.values(this.#flows)) flow.stop();
+  }
+
+  #filter(stream: LinkStream): MessageFilter | undefined {
+    const { messages, faults, number, buffer } = this.#options;
+    if (messages === 'passed') return undefined;
+    return new MessageFilter(stream, this.#protocol, messages === 'readable', faults, {
+      connection: number,
+      buffer,
+      drained: () => this.drained(stream),
+      reset: () => this.reset(),
+      closeWith: (code, reason) => this.closeWith(code, reason),
+    });
+  }
+
+  /** What ends abruptly on one side ends so on the other, unless a stage keeps it back. */
+  #watch({ stream, socket }: Side, reads: LinkStream): void {
+    let hasFailed = false;
+    const fail = (): void => {
+      hasFailed = true;
+    };
+    socket.on('error', fail);
+    if (stream !== socket) stream.on('error', fail);
+    stream.once('close', () => {
+      this.#open -= 1;
+      if (this.#open === 0) this.#over.resolve();
+      if (this.#isClosing) return;
+      if (this.#flows[reads].blocksEnd) this.#lost.add(reads);
+      else if (hasFailed || !stream.readableEnded) this.reset();
+    });
+  }
+}

@@ -1,0 +1,155 @@
+import { clearTimeout, setTimeout } from 'node:timers';
+import { timerLimit } from '../../platform/limited';
+import type {
+  FaultRecord,
+  FaultRequest,
+  LinkHandle,
+  LinkRequest,
+  ToxicHandle,
+  ToxicRequest,
+} from '../../realm/network';
+import type { ActiveToxic } from './active-toxic';
+import { flap } from './flap';
+import type { Link } from './link';
+import type { LinkListeners } from './listeners';
+
+/** How many of the latest faults a failure lists. */
+const listedFaults = 10;
+
+/** What a link's owner holds of it, besides the link itself. */
+export interface LinkParts {
+  readonly request: LinkRequest;
+  readonly link: Link;
+  readonly listeners: LinkListeners;
+  readonly port: number | undefined;
+  readonly sslPort: number | undefined;
+  /** PEM. */
+  readonly ca: string | undefined;
+  /** Gives the ports back. */
+  release(): Promise<void>;
+}
+
+/** A link as tests steer it. */
+export class LinkControl implements LinkHandle {
+  readonly #parts: LinkParts;
+  /** What `heal()` removes besides the toxics and faults of the link itself. */
+  readonly #active = new Set<ToxicHandle>();
+  readonly #downs = new Set<ActiveToxic>();
+  #disposing: Promise<void> | undefined;
+
+  constructor(parts: LinkParts) {
+    this.#parts = parts;
+  }
+
+  get host(): string {
+    return this.#parts.request.host;
+  }
+  get port(): number | undefined {
+    return this.#parts.port;
+  }
+  get sslPort(): number | undefined {
+    return this.#parts.sslPort;
+  }
+  get ca(): string | undefined {
+    return this.#parts.ca;
+  }
+  get seed(): string {
+    return this.#parts.request.seed;
+  }
+  get connections(): number {
+    return this.#parts.link.open;
+  }
+  get accepted(): number {
+    return this.#parts.link.accepted;
+  }
+  get faults(): readonly FaultRecord[] {
+    return this.#parts.link.faults.records;
+  }
+
+  addToxic(request: ToxicRequest): ToxicHandle {
+    const handle = this.#begin(request);
+    const { duration } = request;
+    const timer =
+      duration === undefined ? undefined : setTimeout(() => active.remove(), timerLimit(duration));
+    const active: ToxicHandle = {
+      update: (settings) => handle.update(settings),
+      remove: () => {
+        clearTimeout(timer);
+        if (this.#active.delete(active)) handle.remove();
+      },
+    };
+    this.#active.add(active);
+    return active;
+  }
+
+  addFault(request: FaultRequest): ToxicHandle {
+    return this.#parts.link.addFault(request);
+  }
+
+  async heal(): Promise<void> {
+    for (const active of this.#active) active.remove();
+    this.#parts.link.heal();
+    if (this.#disposing === undefined) await this.#parts.listeners.open();
+  }
+
+  cut(): void {
+    this.#parts.link.cut();
+  }
+
+  describe(): string {
+    const { link } = this.#parts;
+    const toxics = link.toxics.map((toxic) => `  ${toxic.describe()}`);
+    const records = this.faults.slice(-listedFaults);
+    const earlier = this.faults.length - records.length;
+    const faults = records.map(
+      ({ fault, stream, connection, number }) =>
+        `  ${fault}: message ${number} ${stream} of connection ${connection}`,
+    );
+    return [
+      `Network link ${this.host}:${this.port ?? this.sslPort}, seed ${JSON.stringify(this.seed)}: network({ seed: ${JSON.stringify(this.seed)} }) repeats its faults.`,
+      `  ${this.accepted} connections accepted, ${this.connections} open`,
+      ...toxics,
+      ...(earlier > 0 ? [`  (${earlier} earlier faults left out)`] : []),
+      ...faults,
+    ].join('\n');
+  }
+
+  dispose(): Promise<void> {
+    this.#disposing ??= this.#end();
+    return this.#disposing;
+  }
+
+  async #end(): Promise<void> {
+    for (const active of this.#active) active.remove();
+    const { link, listeners, release } = this.#parts;
+    const closed = listeners.close();
+    link.heal();
+    await Promise.all([closed, link.destroy()]);
+    await release();
+  }
+
+  #begin(request: ToxicRequest): ToxicHandle {
+    if (request.kind === 'flap') {
+      return flap(request.settings, (by) =>
+        this.#begin({ kind: by, settings: {}, stream: 'both', toxicity: 1 }),
+      );
+    }
+    const { link, listeners } = this.#parts;
+    const toxic = link.add(request);
+    if (request.kind === 'down') {
+      this.#downs.add(toxic);
+      void listeners.close();
+      void link.destroy();
+    }
+    return {
+      update: (settings) => toxic.update(settings),
+      remove: () => {
+        link.remove(toxic);
+        // What cannot listen again is told by heal() and by the next client.
+        if (this.#downs.delete(toxic) && this.#downs.size === 0 && this.#disposing === undefined) {
+          listeners.open().catch(() => undefined);
+        }
+      },
+    };
+  }
+}

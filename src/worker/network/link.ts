@@ -1,0 +1,210 @@
+import type { Socket } from 'node:net';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type {
+  FaultRequest,
+  LinkListener,
+  LinkRequest,
+  ToxicHandle,
+  ToxicRequest,
+} from '../../realm/network';
+import { ActiveToxic } from './active-toxic';
+import { LinkConnection, type Side } from './link-connection';
+import { FaultList } from './messages/fault-list';
+import { answerTls, askedName, reachSecureServer, reachServer } from './reach-server';
+import { refuse } from './refuse';
+import { unreadableConnection } from './unreadable';
+
+/** The certificate that a link answers TLS with, PEM. */
+export interface LinkIdentity {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** The connections of a link and its toxics; who listens is not its concern. */
+export class Link {
+  readonly faults: FaultList;
+  readonly #connections = new Set<LinkConnection>();
+  /** Sockets that are not passed on: refused, unanswered, or in a TLS handshake. */
+  readonly #waiting = new Set<Socket>();
+  readonly #hanging = new Map<ActiveToxic, Set<() => void>>();
+  #toxics: readonly ActiveToxic[] = [];
+  #added = 0;
+  #accepted = 0;
+  #readsMessages: boolean;
+  #secureContext: SecureContext | undefined;
+
+  constructor(
+    private readonly request: LinkRequest,
+    private readonly identity: LinkIdentity | undefined,
+    listener: LinkListener,
+  ) {
+    this.#readsMessages = request.messages;
+    this.faults = new FaultList(request.seed, (error) => listener.failure(error));
+  }
+
+  /** Connections that are open. */
+  get open(): number {
+    return this.#connections.size;
+  }
+
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  get toxics(): readonly ActiveToxic[] {
+    return this.#toxics;
+  }
+
+  add(request: ToxicRequest): ActiveToxic {
+    this.#added += 1;
+    const toxic = new ActiveToxic(request, this.request.seed, this.#added);
+    this.#toxics = [...this.#toxics, toxic];
+    // Half a handshake cannot be cut out of a connection that is open.
+    if (toxic.kind === 'cutHandshake') return toxic;
+    for (const connection of this.#connections) {
+      if (toxic.takes(connection.number)) toxic.place(connection);
+    }
+    return toxic;
+  }
+
+  remove(toxic: ActiveToxic): void {
+    this.#toxics = this.#toxics.filter((other) => other !== toxic);
+    toxic.withdraw();
+    for (const proceed of this.#hanging.get(toxic) ?? []) proceed();
+    this.#hanging.delete(toxic);
+  }
+
+  /** @throws ERR_WS_OPTION_INVALID when an open connection cannot be read */
+  addFault(request: FaultRequest): ToxicHandle {
+    for (const { unreadable } of this.#connections) {
+      if (unreadable !== undefined) throw unreadableConnection(request.action.kind, unreadable);
+    }
+    this.#readsMessages = true;
+    const fault = this.faults.add(request);
+    return {
+      update: (settings) => void Object.assign(fault, settings),
+      remove: () => {
+        this.faults.remove(fault);
+        for (const connection of this.#connections) connection.releaseMessages();
+      },
+    };
+  }
+
+  /** Removes every toxic and fault. */
+  heal(): void {
+    for (const toxic of this.#toxics) this.remove(toxic);
+    this.faults.clear();
+    for (const connection of this.#connections) connection.releaseMessages();
+    this.#readsMessages = this.request.messages;
+  }
+
+  /** Resets every connection. */
+  cut(): void {
+    for (const connection of this.#connections) connection.reset();
+    for (const socket of this.#waiting) socket.resetAndDestroy();
+  }
+
+  /** Closes every connection at once; settles when they are over. */
+  async destroy(): Promise<void> {
+    const open = [...this.#connections];
+    for (const connection of open) connection.destroy();
+    for (const socket of this.#waiting) socket.destroy();
+    await Promise.all(open.map(({ over }) => over));
+  }
+
+  /** A client has connected. */
+  accept(socket: Socket, isSecure: boolean): void {
+    this.#accepted += 1;
+    const number = this.#accepted;
+    this.#waiting.add(socket);
+    socket.once('close', () => this.#waiting.delete(socket));
+    // A client that gives up; `close` follows.
+    socket.on('error', () => socket.destroy());
+    this.#admit(socket, isSecure, number);
+  }
+
+  #admit(socket: Socket, isSecure: boolean, number: number): void {
+    const toxics = this.#toxics.filter(({ kind }) => kind !== 'halfOpen' && kind !== 'flap');
+    const taken = toxics.filter((toxic) => toxic.takes(number));
+    const refusal = taken.find(({ kind }) => kind === 'refuseHandshake');
+    const hang = taken.find(({ kind }) => kind === 'hangHandshake');
+    const proceed = (): void => this.#connect(socket, isSecure, number, taken);
+    if (hang !== undefined) this.#hang(hang, proceed);
+    else if (refusal !== undefined) this.#refuse(socket, isSecure, refusal);
+    else proceed();
+  }
+
+  #hang(toxic: ActiveToxic, proceed: () => void): void {
+    const hanging = this.#hanging.get(toxic) ?? new Set();
+    hanging.add(proceed);
+    this.#hanging.set(toxic, hanging);
+  }
+
+  #refuse(socket: Socket, isSecure: boolean, { settings }: ActiveToxic): void {
+    const status =
+      'status' in settings && typeof settings.status === 'number' ? settings.status : 503;
+    if (!isSecure) {
+      refuse(socket, status);
+      return;
+    }
+    const stream = this.#answer(socket);
+    stream.once('secure', () => refuse(stream, status));
+  }
+
+  #connect(
+    socket: Socket,
+    isSecure: boolean,
+    number: number,
+    toxics: readonly ActiveToxic[],
+  ): void {
+    const { plain, secure, ca } = this.request.target;
+    const endpoint = isSecure ? secure : plain;
+    if (socket.destroyed || endpoint === undefined) return;
+    if (!isSecure || !this.#readsMessages) {
+      this.#join({ stream: socket, socket }, reachServer(endpoint), number, toxics, isSecure);
+      return;
+    }
+    const stream = this.#answer(socket);
+    stream.once('secure', () => {
+      const server = reachSecureServer(endpoint, ca, askedName(stream));
+      this.#join({ stream, socket }, server, number, toxics, false);
+    });
+  }
+
+  #join(
+    client: Side,
+    server: Side,
+    number: number,
+    toxics: readonly ActiveToxic[],
+    isPassed: boolean,
+  ): void {
+    this.#waiting.delete(client.socket);
+    const readable = this.#readsMessages ? 'readable' : 'plain';
+    const connection = new LinkConnection({
+      number,
+      client,
+      server,
+      messages: isPassed ? 'passed' : readable,
+      faults: this.faults,
+      buffer: this.request.buffer,
+    });
+    void connection.over.then(() => {
+      this.#connections.delete(connection);
+      for (const toxic of this.#toxics) toxic.forget(connection);
+    });
+    this.#connections.add(connection);
+    // One that was removed while TLS was agreed on acts no more.
+    for (const toxic of toxics) if (this.#toxics.includes(toxic)) toxic.place(connection);
+    const ready = server.stream === server.socket ? 'connect' : 'secureConnect';
+    server.stream.once(ready, () => connection.start());
+  }
+
+  #answer(socket: Socket) {
+    const { identity } = this;
+    this.#secureContext ??= createSecureContext(identity === undefined ? {} : identity);
+    const stream = answerTls(socket, this.#secureContext);
+    // A client that does not trust the certificate: its own side has the better message.
+    stream.on('error', () => socket.destroy());
+    return stream;
+  }
+}

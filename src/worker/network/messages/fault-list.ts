@@ -1,0 +1,93 @@
+import type { FaultRecord, FaultRequest, LinkMessage, LinkStream } from '../../../realm/network';
+import { type Random, seededRandom } from '../random';
+
+/** How many of the latest hits are kept. */
+const keptRecords = 1000;
+
+/** A fault of a link, with what it has done. */
+export interface ActiveFault {
+  readonly request: FaultRequest;
+  /** Number of the fault on its link, from 1. */
+  readonly number: number;
+  probability: number;
+  times: number;
+  hits: number;
+}
+
+/** The message faults of a link, in the order in which they were asked for. */
+export class FaultList {
+  #faults: readonly ActiveFault[] = [];
+  #added = 0;
+  readonly records: FaultRecord[] = [];
+
+  constructor(
+    private readonly seed: string,
+    private readonly failure: (error: unknown) => void,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.#faults.length === 0;
+  }
+
+  add(request: FaultRequest): ActiveFault {
+    this.#added += 1;
+    const { probability, times = Number.POSITIVE_INFINITY } = request;
+    const fault = { request, number: this.#added, probability, times, hits: 0 };
+    this.#faults = [...this.#faults, fault];
+    return fault;
+  }
+
+  remove(fault: ActiveFault): void {
+    this.#faults = this.#faults.filter((other) => other !== fault);
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  actsOn(stream: LinkStream): boolean {
+    return this.#faults.some((fault) => isOf(fault, stream));
+  }
+
+  /** The generator of a fault in one stream of one connection: no other traffic changes its numbers. */
+  randomOf(fault: ActiveFault, connection: number, stream: LinkStream): Random {
+    return seededRandom(`${this.seed}/fault ${fault.number}/${connection}/${stream}`);
+  }
+
+  /** The faults that hit this message, in their order. */
+  hit(message: LinkMessage, randomOf: (fault: ActiveFault) => Random): ActiveFault[] {
+    return this.#faults.filter((fault) => {
+      if (!isOf(fault, message.stream) || fault.hits >= fault.times) return false;
+      if (!this.#matches(fault, message)) return false;
+      if (randomOf(fault)() >= fault.probability) return false;
+      fault.hits += 1;
+      const { stream, connection, number } = message;
+      this.records.push({ fault: fault.request.action.kind, stream, connection, number });
+      if (this.records.length > keptRecords) this.records.shift();
+      return true;
+    });
+  }
+
+  #matches(fault: ActiveFault, message: LinkMessage): boolean {
+    try {
+      return fault.request.matches(message);
+    } catch (error) {
+      this.failure(error);
+      return false;
+    }
+  }
+
+  /** Runs a function of the test; what it throws is told, and `undefined` is its value. */
+  guarded<Value>(run: () => Value): Value | undefined {
+    try {
+      return run();
+    } catch (error) {
+      this.failure(error);
+      return undefined;
+    }
+  }
+}
+
+function isOf({ request }: ActiveFault, stream: LinkStream): boolean {
+  return request.stream === 'both' || request.stream === stream;
+}

@@ -1,0 +1,51 @@
+const endOfHead = '\r\n\r\n';
+const longestHead = 64 * 1024;
+
+/** What both streams of a connection know of its protocol. */
+export interface ConnectionProtocol {
+  /** `undefined` until the server has answered. */
+  isWebSocket: boolean | undefined;
+  /** permessage-deflate was agreed on (RFC 7692): messages cannot be read. */
+  isCompressed: boolean;
+}
+
+/** The head of an HTTP message, collected from a stream. */
+export class HandshakeHead {
+  #bytes = Buffer.alloc(0);
+
+  /** The head and what came behind it, once it is complete; `'too long'` when it never ends. */
+  add(chunk: Buffer): { readonly head: string; readonly rest: Buffer } | 'too long' | undefined {
+    this.#bytes = Buffer.concat([this.#bytes, chunk]);
+    const end = this.#bytes.indexOf(endOfHead);
+    if (end < 0) return this.#bytes.length > longestHead ? 'too long' : undefined;
+    const size = end + endOfHead.length;
+    return {
+      head: this.#bytes.subarray(0, size).toString('latin1'),
+      rest: this.#bytes.subarray(size),
+    };
+  }
+
+  /** All that was collected. */
+  get bytes(): Buffer {
+    return this.#bytes;
+  }
+}
+
+/** Whether a request asks for WebSocket (RFC 6455 section 4.1). */
+export function isUpgradeRequest(head: string): boolean {
+  return /^upgrade:[ \t]*websocket/im.test(head);
+}
+
+/** Whether an answer agrees to WebSocket (RFC 6455 section 4.2.2). */
+export function isSwitching(head: string): boolean {
+  return /^HTTP\/1\.1 101\b/.test(head);
+}
+
+export function agreesToCompression(head: string): boolean {
+  return /^sec-websocket-extensions:.*permessage-deflate/im.test(head);
+}
+
+/** The request without its offer of extensions. */
+export function withoutExtensions(head: string): string {
+  return head.replace(/^sec-websocket-extensions:.*\r\n/gim, '');
+}

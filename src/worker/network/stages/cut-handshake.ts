@@ -1,0 +1,14 @@
+import type { ToxicSettings } from '../../../realm/network';
+import { Stage } from '../stage';
+
+/** Passes the first half of the first data of a stream, then ends the connection. */
+export class CutHandshakeStage extends Stage<ToxicSettings['cutHandshake']> {
+  #isCut = false;
+
+  override write(chunk: Buffer): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.next.write(chunk.subarray(0, Math.ceil(chunk.length / 2)));
+    this.site.connection.close();
+  }
+}

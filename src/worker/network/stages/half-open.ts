@@ -1,0 +1,25 @@
+import type { ToxicSettings } from '../../../realm/network';
+import { Stage } from '../stage';
+
+/**
+ * The peer has vanished: no data, no FIN and no RST passes, in this connection for good. Nothing
+ * is read, so that the sender's buffers fill as they do when nobody acknowledges.
+ */
+export class HalfOpenStage extends Stage<ToxicSettings['halfOpen']> {
+  override write(): void {}
+
+  override end(): void {}
+
+  override get isFull(): boolean {
+    return true;
+  }
+
+  override get blocksEnd(): boolean {
+    return true;
+  }
+
+  /** A host that comes back does not know its old connections and answers with RST. */
+  override release(): void {
+    this.site.connection.reset();
+  }
+}

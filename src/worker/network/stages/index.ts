@@ -1,0 +1,43 @@
+import type { ToxicKind, ToxicSettings } from '../../../realm/network';
+import type { Stage, StageSite } from '../stage';
+import { BandwidthStage } from './bandwidth';
+import { CutHandshakeStage } from './cut-handshake';
+import { HalfOpenStage } from './half-open';
+import { LatencyStage } from './latency';
+import { LimitDataStage } from './limit-data';
+import { LimitTimeStage } from './limit-time';
+import { LossStage } from './loss';
+import { PartitionStage } from './partition';
+import { ResetPeerStage } from './reset-peer';
+import { SlicerStage } from './slicer';
+import { SlowCloseStage } from './slow-close';
+import { SlowReaderStage } from './slow-reader';
+import { TimeoutStage } from './timeout';
+
+/** Toxics that decide who is accepted, or make others begin and end. */
+export type AcceptKind = 'down' | 'refuseHandshake' | 'hangHandshake' | 'flap';
+
+/** Toxics that work on the bytes of a connection. */
+export type StageKind = Exclude<ToxicKind, AcceptKind>;
+
+type StageClass<Kind extends StageKind> = new (
+  settings: ToxicSettings[Kind],
+  site: StageSite,
+) => Stage<ToxicSettings[Kind]>;
+
+/** The stage of each toxic. */
+export const stages: { readonly [Kind in StageKind]: StageClass<Kind> } = {
+  latency: LatencyStage,
+  bandwidth: BandwidthStage,
+  slowClose: SlowCloseStage,
+  timeout: TimeoutStage,
+  slicer: SlicerStage,
+  limitData: LimitDataStage,
+  limitTime: LimitTimeStage,
+  resetPeer: ResetPeerStage,
+  loss: LossStage,
+  partition: PartitionStage,
+  slowReader: SlowReaderStage,
+  halfOpen: HalfOpenStage,
+  cutHandshake: CutHandshakeStage,
+};

@@ -1,0 +1,57 @@
+import { now } from '../../../platform/time';
+import type { ToxicSettings } from '../../../realm/network';
+import { between, type Random } from '../random';
+import { Stage } from '../stage';
+import { TimedQueue } from '../timed-queue';
+
+/**
+ * The sizes of the slices of `length` bytes. As in Toxiproxy: halved, at a place moved by at most
+ * `sizeVariation`, until no part is larger than `averageSize + sizeVariation`.
+ */
+export function sliceSizes(
+  length: number,
+  settings: ToxicSettings['slicer'],
+  random: Random,
+): number[] {
+  const { averageSize, sizeVariation } = settings;
+  if (length <= Math.max(1, averageSize + sizeVariation)) return [length];
+  const middle = Math.floor(length / 2) + between(random, -sizeVariation, sizeVariation);
+  const first = Math.min(length - 1, Math.max(1, middle));
+  return [...sliceSizes(first, settings, random), ...sliceSizes(length - first, settings, random)];
+}
+
+/** Sends data in slices, with a pause behind each. */
+export class SlicerStage extends Stage<ToxicSettings['slicer']> {
+  readonly #queue = new TimedQueue();
+  #readyAt = 0;
+
+  override write(chunk: Buffer): void {
+    let offset = 0;
+    for (const size of sliceSizes(chunk.length, this.settings, this.site.random)) {
+      const slice = chunk.subarray(offset, offset + size);
+      offset += size;
+      const due = Math.max(now(), this.#readyAt);
+      this.#readyAt = due + this.settings.delay;
+      this.#queue.add(due, size, () => {
+        this.next.write(slice);
+        this.site.drained();
+      });
+    }
+  }
+
+  override end(): void {
+    this.#queue.add(this.#queue.lastDue, 0, () => this.next.end());
+  }
+
+  override get isFull(): boolean {
+    return this.#queue.bytes > 0;
+  }
+
+  override release(): void {
+    this.#queue.flush();
+  }
+
+  override dispose(): void {
+    this.#queue.clear();
+  }
+}

@@ -1,0 +1,72 @@
+import { clearTimeout, setTimeout } from 'node:timers';
+import { now } from '../../platform/time';
+
+/** A timer may fire this much before its time, ms: closer than that counts as due. */
+const tolerance = 0.5;
+
+interface Entry {
+  readonly due: number;
+  readonly bytes: number;
+  deliver(): void;
+}
+
+/** Delivers in the order of adding, each entry not before its time. */
+export class TimedQueue {
+  #entries: Entry[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #bytes = 0;
+  #lastDue = 0;
+
+  /** Bytes that wait. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** When the latest entry is due; 0 before the first. */
+  get lastDue(): number {
+    return this.#lastDue;
+  }
+
+  /** Adds an entry that is due at `due` on the clock of `now()`, but not before those ahead of it. */
+  add(due: number, bytes: number, deliver: () => void): void {
+    this.#lastDue = Math.max(this.#lastDue, due);
+    this.#bytes += bytes;
+    this.#entries.push({ due: this.#lastDue, bytes, deliver });
+    if (this.#entries.length === 1) this.#run();
+  }
+
+  /** Delivers everything now. */
+  flush(): void {
+    this.#stop();
+    this.#lastDue = 0;
+    for (const entry of this.#take(this.#entries.length)) entry.deliver();
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#stop();
+    this.#take(this.#entries.length);
+  }
+
+  #run(): void {
+    this.#timer = undefined;
+    const limit = now() + tolerance;
+    const waiting = this.#entries.findIndex(({ due }) => due > limit);
+    for (const entry of this.#take(waiting < 0 ? this.#entries.length : waiting)) entry.deliver();
+    const [next] = this.#entries;
+    // Delivering may have added and so started the timer.
+    if (next === undefined || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => this.#run(), Math.max(1, Math.ceil(next.due - now())));
+  }
+
+  #take(count: number): Entry[] {
+    const taken = this.#entries.splice(0, count);
+    for (const { bytes } of taken) this.#bytes -= bytes;
+    return taken;
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
