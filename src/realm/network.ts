@@ -45,7 +45,7 @@ export interface ToxicSettings {
   /** Ends new connections after half of the first data of the stream. */
   cutHandshake: Readonly<Record<never, never>>;
   /** Begins another toxic after `up`, ends it after `down`, and so on. */
-  flap: { readonly up: number; readonly down: number; readonly by: 'down' | 'partition' };
+  flap: { readonly up: number; readonly down: number; readonly fault: 'down' | 'partition' };
 }
 
 export type ToxicKind = keyof ToxicSettings;

@@ -262,7 +262,7 @@ describe('down', () => {
 
   test('flap goes down and comes back', async () => {
     const { client } = await pair();
-    site.add('flap', { up: 1, down: 1, by: 'down' }, { stream: 'both' });
+    site.add('flap', { up: 1, down: 1, fault: 'down' }, { stream: 'both' });
     expect(await client.ended).toMatch(/FIN|ECONNRESET/);
     await site.link.heal();
     const again = await pair();
@@ -314,7 +314,7 @@ describe('the end of a link', () => {
   test('ends every connection and timer, and gives the ports back', async () => {
     const { client, server } = await pair();
     site.add('latency', { latency: 60_000, jitter: 0 });
-    site.add('flap', { up: 60_000, down: 60_000, by: 'down' });
+    site.add('flap', { up: 60_000, down: 60_000, fault: 'down' });
     const held = await site.dial();
     server.socket.write('never');
     await site.link.dispose();

@@ -63,7 +63,10 @@ export function createLink(handle: LinkHandle, { url, sslUrl }: LinkAddresses): 
       toxic('loss', { probability, stall }, options),
     partition: (ms, options) =>
       toxic('partition', {}, { stream: 'both', ...(ms !== undefined && { for: ms }), ...options }),
-    flap: ({ up, down, by = 'down' }) => toxic('flap', { up, down, by }, { stream: 'both' }),
+    flap: ({ up, down, fault: failure = 'down' }) => {
+      checkFlap(failure);
+      return toxic('flap', { up, down, fault: failure }, { stream: 'both' });
+    },
     halfOpen: (options) => toxic('halfOpen', {}, { stream: 'both', ...options }),
     slowReader: (rate = 0, options) => toxic('slowReader', { rate }, options),
     refuseHandshake: (status = 503, options) =>
@@ -144,6 +147,11 @@ function addFault(
     ...(times !== undefined && { times }),
   });
   return toxicOf(call, ['probability', 'times'], fault);
+}
+
+function checkFlap(fault: unknown): void {
+  if (fault === 'down' || fault === 'partition') return;
+  throw invalid(`link.flap() was given fault: ${show(fault)}. It is 'down' or 'partition'.`);
 }
 
 function checkDuring(during: unknown): void {

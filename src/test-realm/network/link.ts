@@ -59,7 +59,7 @@ export interface Link {
   /** Holds all data back for `ms`, or until it is removed; both streams unless told otherwise. */
   partition(ms?: number, options?: ToxicOptions): Toxic;
   /** Lets the link work for `up` ms, then fail for `down` ms, and so on. */
-  flap(options: FlapOptions): Toxic<Omit<FlapOptions, 'by'>>;
+  flap(options: FlapOptions): Toxic<Omit<FlapOptions, 'fault'>>;
   /**
    * The peer of each open connection vanishes: neither data nor an end passes any more, both streams
    * unless told otherwise. New connections are well. Removing it resets what had vanished.
@@ -122,7 +122,7 @@ export interface FlapOptions {
   readonly up: number;
   readonly down: number;
   /** What happens meanwhile: `'down'` (the default) or `'partition'`. */
-  readonly by?: 'down' | 'partition';
+  readonly fault?: 'down' | 'partition';
 }
 
 /** Which handshakes. */

@@ -48,7 +48,7 @@ export function toxicOf<Settings extends object>(
 ): Toxic<Settings> {
   const update = (settings: Partial<Settings>): void => {
     try {
-      checkValues(`${call}.update()`, settings, known);
+      checkValues(call.replace('()', '.update()'), settings, known);
       handle.update({ ...settings });
     } catch (error) {
       throw failureAt(callSite(update), error);

@@ -5,30 +5,30 @@ import type { ToxicHandle, ToxicSettings } from '../../realm/network';
 /** Begins a fault after `up` ms, ends it after `down` ms, and so on until it is removed. */
 export function flap(
   settings: ToxicSettings['flap'],
-  begin: (by: 'down' | 'partition') => ToxicHandle,
+  begin: (kind: 'down' | 'partition') => ToxicHandle,
 ): ToxicHandle {
   const current = { ...settings };
-  let fault: ToxicHandle | undefined;
+  let toxic: ToxicHandle | undefined;
   let timer: NodeJS.Timeout;
   const next = (): void => {
-    if (fault === undefined) {
-      fault = begin(current.by);
+    if (toxic === undefined) {
+      toxic = begin(current.fault);
     } else {
-      fault.remove();
-      fault = undefined;
+      toxic.remove();
+      toxic = undefined;
     }
     wait();
   };
   const wait = (): void => {
-    timer = setTimeout(next, timerLimit(fault === undefined ? current.up : current.down));
+    timer = setTimeout(next, timerLimit(toxic === undefined ? current.up : current.down));
   };
   wait();
   return {
     update: (change) => void Object.assign(current, change),
     remove: () => {
       clearTimeout(timer);
-      fault?.remove();
-      fault = undefined;
+      toxic?.remove();
+      toxic = undefined;
     },
   };
 }

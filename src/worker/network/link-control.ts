@@ -130,8 +130,8 @@ export class LinkControl implements LinkHandle {
 
   #begin(request: ToxicRequest): ToxicHandle {
     if (request.kind === 'flap') {
-      return flap(request.settings, (by) =>
-        this.#begin({ kind: by, settings: {}, stream: 'both', toxicity: 1 }),
+      return flap(request.settings, (kind) =>
+        this.#begin({ kind, settings: {}, stream: 'both', toxicity: 1 }),
       );
     }
     const { link, listeners } = this.#parts;
