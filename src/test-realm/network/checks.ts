@@ -57,8 +57,7 @@ export function checkValues(call: string, values: object, known: readonly string
     if (value === undefined) continue;
     if (name === 'stream') checkStream(call, value);
     const range = ranges[name];
-    if (range !== undefined)
-      checkNumber(call, name, value, range);
+    if (range !== undefined) checkNumber(call, name, value, range);
   }
 }
 
