@@ -16,6 +16,11 @@ export function canEndGracefully(platform: NodeJS.Platform = process.platform): 
   return platform !== 'win32';
 }
 
+/** Whether a process can be stopped for a while and go on (SIGSTOP, SIGCONT). */
+export function canPause(platform: NodeJS.Platform = process.platform): boolean {
+  return platform !== 'win32';
+}
+
 /** Sends a signal to a process; one that has ended, or is another user's, is left out. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {

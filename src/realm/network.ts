@@ -174,8 +174,8 @@ export interface LinkHandle {
   heal(): Promise<void>;
   /** Resets every open connection (RST). */
   cut(): void;
-  /** The seed and what the link did, in a few lines, for a failure. */
-  describe(): string;
+  /** The seed and what the link did, in a few lines, for a failure; empty for one that was always clean. */
+  failureNote(): string;
   /** Ends every connection and gives the ports back; safe to call twice. */
   dispose(): Promise<void>;
 }

@@ -51,6 +51,8 @@ export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
 /** What a test opened; `url` names it when it does not close. */
 export interface OwnedResource {
   readonly url?: string;
+  /** A few lines that are shown when the test fails. */
+  failureNote?(): string;
   dispose(): Promise<void>;
 }
 
@@ -102,4 +104,6 @@ export interface FileServer {
   stop(): Promise<void>;
   restart(): Promise<void>;
   crash(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
 }

@@ -336,7 +336,7 @@ describe('the end of a link', () => {
 
 test('the description names the seed, the toxics and their share', async () => {
   site.add('latency', { latency: 5, jitter: 1 }, { toxicity: 0.5 });
-  expect(site.link.describe().replaceAll(/:\d+/g, ':PORT')).toMatchInlineSnapshot(`
+  expect(site.link.failureNote().replaceAll(/:\d+/g, ':PORT')).toMatchInlineSnapshot(`
 "Network link 127.0.0.1:PORT, seed "test": network({ seed: "test" }) repeats its faults.
   0 connections accepted, 0 open
   latency(latency: 5, jitter: 1) downstream, toxicity 0.5"

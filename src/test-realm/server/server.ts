@@ -16,6 +16,8 @@ export type Server = FileServer;
  * - `connections`: how many WebSocket connections are open
  * - `start()`, `stop()`, `restart()`: on the same ports
  * - `crash()`: ends it with no goodbye; clients see 1006 (RFC 6455 section 7.1.5)
+ * - `pause()`, `resume()`: of a command: its process does not run, its connections stay open (SIGSTOP);
+ *   after the test that paused it, it runs again
  *
  * Each rejects with ERR_WS_SERVER_TIMEOUT, ERR_WS_SERVER_FAILED, ERR_WS_SERVER_NOT_RUNNING or
  * ERR_WS_SERVER_EXTERNAL; reading any of it outside our environment throws ERR_WS_NO_SESSION.
@@ -53,6 +55,12 @@ export const server: Server = {
   stop: () => inOwnRealm(async () => face().stop()),
   restart: () => inOwnRealm(async () => face().restart()),
   crash: () => inOwnRealm(async () => face().crash()),
+  pause: () =>
+    inOwnRealm(async () => {
+      await face().pause();
+      session().own({ dispose: () => face().resume() });
+    }),
+  resume: () => inOwnRealm(async () => face().resume()),
 };
 
 function face(): FileServer {

@@ -1,5 +1,4 @@
-import { clearTimeout, setTimeout } from 'node:timers';
-import { timerLimit } from '../../platform/limited';
+import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { ToxicHandle, ToxicSettings } from '../../realm/network';
 
 /** Begins a fault after `up` ms, ends it after `down` ms, and so on until it is removed. */

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { HeldPort } from '../../realm/network';
-import { leasePortPair, type PortLease } from '../ports';
+import { leasePort, type PortLease } from '../ports';
 
 const host = '127.0.0.1';
 
@@ -14,7 +14,7 @@ const unusedHost = '127.0.0.2';
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
 export async function openRefusingPort(): Promise<HeldPort> {
-  const lease = await leasePortPair();
+  const lease = await leasePort();
   const sink = createServer((socket) => socket.on('error', () => socket.destroy()));
   const keeper = createServer((socket) => socket.destroy());
   try {
@@ -38,7 +38,7 @@ export async function openRefusingPort(): Promise<HeldPort> {
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
 export async function openSilentPort(): Promise<HeldPort> {
-  const lease = await leasePortPair();
+  const lease = await leasePort();
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket);

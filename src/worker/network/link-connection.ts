@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { clearTimeout, setTimeout } from 'node:timers';
 import { Deferred } from '../../platform/deferred';
+import { clearTimeout, setTimeout } from '../../platform/time';
 import type { LinkStream } from '../../realm/network';
 import { Flow } from './flow';
 import type { FaultList } from './messages/fault-list';

@@ -1,5 +1,4 @@
-import { clearTimeout, setTimeout } from 'node:timers';
-import { timerLimit } from '../../platform/limited';
+import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type {
   FaultRecord,
   FaultRequest,
@@ -35,6 +34,7 @@ export class LinkControl implements LinkHandle {
   /** What `heal()` removes besides the toxics and faults of the link itself. */
   readonly #active = new Set<ToxicHandle>();
   readonly #downs = new Set<ActiveToxic>();
+  #wasUsed = false;
   #disposing: Promise<void> | undefined;
 
   constructor(parts: LinkParts) {
@@ -67,6 +67,7 @@ export class LinkControl implements LinkHandle {
   }
 
   addToxic(request: ToxicRequest): ToxicHandle {
+    this.#wasUsed = true;
     const handle = this.#begin(request);
     const { duration } = request;
     const timer =
@@ -83,6 +84,7 @@ export class LinkControl implements LinkHandle {
   }
 
   addFault(request: FaultRequest): ToxicHandle {
+    this.#wasUsed = true;
     return this.#parts.link.addFault(request);
   }
 
@@ -96,7 +98,8 @@ export class LinkControl implements LinkHandle {
     this.#parts.link.cut();
   }
 
-  describe(): string {
+  failureNote(): string {
+    if (!this.#wasUsed) return '';
     const { link } = this.#parts;
     const toxics = link.toxics.map((toxic) => `  ${toxic.describe()}`);
     const records = this.faults.slice(-listedFaults);

@@ -1,29 +1,33 @@
-import { WsDynamicError } from '../../errors';
 import type { LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
-import { leasePortPair, type PortLease } from '../ports';
+import {
+  leasePort,
+  leasePortPair,
+  listenUnderLease,
+  type PortLease,
+  tryAnotherPair,
+} from '../ports';
 import { runCertificate } from '../tls';
 import { Link } from './link';
 import { LinkControl } from './link-control';
 import { LinkListeners } from './listeners';
 
-/** How many pairs are tried when somebody who does not lease is faster. */
-const tries = 3;
-
 /**
  * Opens a link on leased ports: one for ws, and one for wss where the server has TLS.
  *
- * @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_SERVER_FAILED
+ * @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
  */
-export async function openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
-  for (let attempt = 1; ; attempt += 1) {
-    const lease = await leasePortPair();
+export function openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
+  const { plain, secure } = request.target;
+  const leaseNext = plain !== undefined && secure !== undefined ? leasePortPair : leasePort;
+  return tryAnotherPair(async () => {
+    const lease = await leaseNext();
     try {
       return await listenOn(lease, request, listener);
     } catch (error) {
       await lease.release();
-      if (attempt === tries || !isTaken(error)) throw cannotListen(error);
+      throw error;
     }
-  }
+  });
 }
 
 async function listenOn(
@@ -39,7 +43,7 @@ async function listenOn(
   const listeners = new LinkListeners({
     ports: [...(hasPlain ? [false] : []), ...(hasSecure ? [true] : [])],
     listen: (server, isSecure) =>
-      lease.listen(server, { which: isSecure ? 'sslPort' : 'port', host }),
+      listenUnderLease(lease, server, isSecure ? 'sslPort' : 'port', host),
     accept: (socket, isSecure) => link.accept(socket, isSecure),
   });
   await listeners.open();
@@ -52,17 +56,4 @@ async function listenOn(
     ca: certificate?.ca,
     release: () => lease.release(),
   });
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-}
-
-function cannotListen(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof WsDynamicError) return error;
-  return new WsDynamicError(
-    'ERR_WS_SERVER_FAILED',
-    `The network link could not listen: ${error.message}.\nCheck that its host is an address of this machine.`,
-    { cause: error },
-  );
 }

@@ -1,5 +1,4 @@
-import { clearTimeout, setTimeout } from 'node:timers';
-import { now } from '../../platform/time';
+import { clearTimeout, now, setTimeout } from '../../platform/time';
 
 /** A timer may fire this much before its time, ms: closer than that counts as due. */
 const tolerance = 0.5;

@@ -22,6 +22,10 @@ export interface RunningCommand {
    * twice; never rejects.
    */
   stop(): Promise<void>;
+  /** Keeps the whole group from running until `resume()` (SIGSTOP). */
+  pause(): void;
+  /** Lets the group run again (SIGCONT). */
+  resume(): void;
   /** Kills the whole group. Safe to call twice; never rejects. */
   kill(): Promise<void>;
 }
@@ -42,6 +46,7 @@ export function superviseCommand(
   let stopping: Promise<void> | undefined;
   let killing: Promise<void> | undefined;
   let isGone = false;
+  let isPaused = false;
 
   // Once nothing is left, the id may be given to another process: it must get no further signal.
   const settle = (): boolean => {
@@ -63,6 +68,16 @@ export function superviseCommand(
       await delay(PAUSE);
     }
   };
+  const suspend = (): void => {
+    if (isGone) return;
+    isPaused = true;
+    signalTree(tree, 'SIGSTOP');
+  };
+  const resume = (): void => {
+    if (!isPaused) return;
+    isPaused = false;
+    if (!isGone) signalTree(tree, 'SIGCONT');
+  };
   const endWithin = async ({ signal, timeout }: GracefulShutdown): Promise<void> => {
     const limit = pause(timeout);
     let isOver = false;
@@ -70,6 +85,8 @@ export function superviseCommand(
       isOver = true;
     });
     signalTree(tree, signal);
+    // A process that is paused gets the signal when it runs again.
+    resume();
     await Promise.race([exited, limit.done]);
     // The first process is often only a launcher (npm, a shell): its children have the same time.
     while (!isOver && !settle()) await delay(PAUSE);
@@ -87,6 +104,8 @@ export function superviseCommand(
     logs: lines,
     exited,
     unref,
+    pause: suspend,
+    resume,
     get stopFailure() {
       return failure;
     },

@@ -4,6 +4,7 @@ import { hasCode, WsDynamicError } from '../../errors';
 import { quoteOutput } from '../../failure/quote-output';
 import type { CommandOptions } from '../../options/command';
 import { listeningDescriptor } from '../../platform/listening-descriptor';
+import { canPause } from '../../platform/signals';
 import { countConnections } from '../../platform/sockets';
 import { coverageVariables } from '../coverage';
 import type { DisposeStack } from '../dispose-stack';
@@ -79,6 +80,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
           if (forGood) throw stopFailure;
           output.note(stopFailure.message);
         },
+        ...(canPause() && { pause: running.pause, resume: running.resume }),
         async crash() {
           isWanted = false;
           await running.kill();

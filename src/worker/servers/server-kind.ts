@@ -19,6 +19,10 @@ export interface RunningServer {
   stop(how: { forGood: boolean }): Promise<void>;
   /** Ends it at once; clients see 1006. */
   crash(): Promise<void>;
+  /** Keeps a process from running (SIGSTOP) until `resume`; absent where that is not possible. */
+  pause?(): void;
+  /** Lets it run again (SIGCONT). */
+  resume?(): void;
 }
 
 /** The newest lines that a server printed. */

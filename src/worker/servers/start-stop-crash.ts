@@ -71,9 +71,23 @@ export class ServerLifecycle {
   crash(): Promise<void> {
     return this.#next(async () => {
       const running = this.#take();
-      if (!running) throw notRunning(this.name);
+      if (!running) throw notRunning(this.name, 'crash');
       await running.crash();
     });
+  }
+
+  /** Keeps the server's process from running; its connections stay open. */
+  pause(): Promise<void> {
+    return this.#next(async () => {
+      if (!this.#running) throw notRunning(this.name, 'pause');
+      if (!this.#running.pause) throw cannotPause(this.name);
+      this.#running.pause();
+    });
+  }
+
+  /** Lets a paused server run again; one that is not paused stays as it is. */
+  resume(): Promise<void> {
+    return this.#next(async () => this.#running?.resume?.());
   }
 
   /** Another server takes over the ports; resolves with a function that brings the previous one back. */
@@ -160,10 +174,17 @@ function stopTimedOut(name: string, limit: number): WsDynamicError {
   );
 }
 
-function notRunning(name: string): WsDynamicError {
+function notRunning(name: string, verb: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_NOT_RUNNING',
-    `Cannot crash the server ${name}: it does not run. Call server.start() first.`,
+    `Cannot ${verb} the server ${name}: it does not run. Call server.start() first.`,
+  );
+}
+
+function cannotPause(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `Cannot pause the server ${name}: only a server command can be paused, on systems with signals. For a server in this process, hold its data back with (await network()).partition().`,
   );
 }
 

@@ -28,5 +28,7 @@ export function fileServer({ address, ca, control }: OpenedServer): FileServer {
     stop: async () => controlled('stop').stop(),
     restart: async () => controlled('restart').restart(),
     crash: async () => controlled('crash').crash(),
+    pause: async () => controlled('pause').pause(),
+    resume: async () => controlled('resume').resume(),
   };
 }

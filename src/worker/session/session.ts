@@ -152,7 +152,11 @@ export class Session implements TestSession {
     const { lines, total } = this.control?.output ?? { lines: [], total: 0 };
     const isNew = total - scope.firstLog;
     const output = isNew > 0 ? lines.slice(-isNew) : [];
-    return formatTranscript(told && connections.length === 1 ? [] : connections, output);
+    const notes = [...this.scopes.file.failureNotes, ...scope.failureNotes]
+      .map((read) => read())
+      .filter((text) => text !== '');
+    const shown = told && connections.length === 1 ? [] : connections;
+    return formatTranscript(shown, output, notes);
   }
 
   /**

@@ -16,6 +16,8 @@ const oneByOne = 1000;
 export class Scope {
   readonly connections: ConnectionHandle[] = [];
   readonly records: Recorded[] = [];
+  /** What the resources of this scope say of themselves when the test fails. */
+  readonly failureNotes: (() => string)[] = [];
   readonly limit: WaitLimit;
   #owned = new DisposeStack(oneByOne);
 
@@ -30,6 +32,8 @@ export class Scope {
   }
 
   own(resource: OwnedResource): void {
+    if (resource.failureNote !== undefined)
+      this.failureNotes.push(() => resource.failureNote?.() ?? '');
     this.#owned.push(resource.url ?? 'a resource', () => resource.dispose());
   }
 

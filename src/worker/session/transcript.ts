@@ -18,8 +18,9 @@ const shownLines = 30;
 export function formatTranscript(
   connections: readonly RecordedConnection[],
   serverOutput: readonly string[],
+  notes: readonly string[] = [],
 ): string {
-  const parts: string[] = [];
+  const parts: string[] = [...notes];
   for (const [index, connection] of connections.entries()) {
     parts.push(`Connection ${index + 1} of ${connections.length}: ${connection.url}`);
     parts.push(...formatFrames(connection.frames));

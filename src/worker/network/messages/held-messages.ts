@@ -1,5 +1,4 @@
-import { clearTimeout, setTimeout } from 'node:timers';
-import { timerLimit } from '../../../platform/limited';
+import { clearTimeout, setTimeout, timerLimit } from '../../../platform/time';
 
 interface Held {
   readonly frames: readonly Buffer[];

@@ -1,6 +1,4 @@
-import { clearTimeout, setTimeout } from 'node:timers';
-import { timerLimit } from '../../../platform/limited';
-import { now } from '../../../platform/time';
+import { clearTimeout, now, setTimeout, timerLimit } from '../../../platform/time';
 
 /** One deadline, counted from `start`; traffic does not move it, a change of its length does. */
 export class ConnectionTimer {

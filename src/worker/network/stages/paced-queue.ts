@@ -1,5 +1,4 @@
-import { clearTimeout, setTimeout } from 'node:timers';
-import { now } from '../../../platform/time';
+import { clearTimeout, now, setTimeout } from '../../../platform/time';
 
 /** A timer may fire this much before its time, ms. */
 const tolerance = 0.5;

@@ -1,0 +1,55 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { makeProject } from '../../running/run-jest';
+
+const testFile = `
+const { connect, network } = require('jest-ws-dynamic');
+
+test('fails with toxics', async () => {
+  const link = await network({ seed: 'a bad day' });
+  link.latency(1, { jitter: 1, toxicity: 0.5 });
+  link.drop('lost');
+  const client = await connect('/echo', { via: link });
+  client.send('lost');
+  client.send('found');
+  await expect(client).toReceiveMessage('lost');
+});
+
+test('fails on a clean link', async () => {
+  await network({ seed: 'nothing done' });
+  expect(1).toBe(2);
+});
+
+test('what a predicate throws fails the test', async () => {
+  const link = await network();
+  link.drop(() => {
+    throw new Error('thrown by a predicate');
+  });
+  const client = await connect('/echo', { via: link });
+  client.send('passes');
+  await expect(client).toReceiveMessage('passes');
+});
+`;
+
+test('a failing test shows the seeds of the links that it used, and what they did', async () => {
+  const project = makeProject({ 'network.test.js': testFile });
+  try {
+    const { json, output } = await project.jest();
+    const [first = '', second = '', third = ''] =
+      json.testResults[0]?.assertionResults.map(({ failureMessages }) => failureMessages.join()) ??
+      [];
+    expect(first.replaceAll(/:\d+,/g, ':PORT,')).toMatch(
+      [
+        'Network link 127.0.0.1:PORT, seed "a bad day": network({ seed: "a bad day" }) repeats its faults.',
+        '  1 connections accepted, 1 open',
+        '  latency(latency: 1, jitter: 1) downstream, toxicity 0.5',
+        '  drop: message 1 downstream of connection 1',
+      ].join('\n'),
+    );
+    expect(second).not.toMatch('Network link');
+    expect(third + output).toMatch('thrown by a predicate');
+    expect(json.success).toBe(false);
+  } finally {
+    project.remove();
+  }
+});
