@@ -9,7 +9,7 @@ import type {
 } from '../../../src/realm/network';
 import { openLink } from '../../../src/worker/network/open-link';
 
-export interface Peer {
+interface Peer {
   readonly socket: Socket;
   /** All that came so far. */
   readonly received: () => Buffer;

@@ -18,7 +18,7 @@ export interface LinkMessage {
 export type MessageMatch = Expected | ((message: LinkMessage) => boolean);
 
 /** The message as a test reads it, made in this realm. */
-export function readMessage(message: WireLinkMessage): LinkMessage {
+function readMessage(message: WireLinkMessage): LinkMessage {
   const { stream, connection, number } = message;
   return { stream, connection, number, data: decode(message) };
 }

@@ -15,7 +15,7 @@ import { SlowReaderStage } from './slow-reader';
 import { TimeoutStage } from './timeout';
 
 /** Toxics that decide who is accepted, or make others begin and end. */
-export type AcceptKind = 'down' | 'refuseHandshake' | 'hangHandshake' | 'flap';
+type AcceptKind = 'down' | 'refuseHandshake' | 'hangHandshake' | 'flap';
 
 /** Toxics that work on the bytes of a connection. */
 export type StageKind = Exclude<ToxicKind, AcceptKind>;
