@@ -74,6 +74,10 @@ export interface TestSession {
   record(kind: string, data: unknown): void;
   /** Opens a mock server within the file's range of ports; closed as what {@link own} is given. */
   openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle>;
+  /** Opens a link within the file's range of ports; closed as what {@link own} is given. */
+  openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
+  openRefusingPort(): Promise<HeldPort>;
+  openSilentPort(): Promise<HeldPort>;
   /** Shows the frames of a connection when the running test fails. */
   watch(connection: ConnectionHandle): void;
   readonly server: FileServer;

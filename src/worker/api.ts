@@ -16,7 +16,7 @@ export const workerFunctions: WorkerFunctions = {
   now,
   pause,
   openMockServer: (request, listener) => openMockServer(request, listener),
-  openLink,
-  openRefusingPort,
-  openSilentPort,
+  openLink: (request, listener) => openLink(request, listener),
+  openRefusingPort: () => openRefusingPort(),
+  openSilentPort: () => openSilentPort(),
 };

@@ -22,7 +22,7 @@ export interface HeldPort {
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
 export function refusingPort(): Promise<HeldPort> {
-  return hold(refusingPort, () => workerFunctions().openRefusingPort());
+  return hold(refusingPort, () => opener().openRefusingPort());
 }
 
 /**
@@ -32,7 +32,11 @@ export function refusingPort(): Promise<HeldPort> {
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
 export function silentPort(): Promise<HeldPort> {
-  return hold(silentPort, () => workerFunctions().openSilentPort());
+  return hold(silentPort, () => opener().openSilentPort());
+}
+
+function opener() {
+  return workerApi()?.session ?? workerFunctions();
 }
 
 async function hold(
@@ -42,7 +46,6 @@ async function hold(
   const site = callSite(entry);
   try {
     const handle = await open();
-    workerApi()?.session.own(handle);
     const { host, port } = handle;
     return {
       host,

@@ -50,7 +50,7 @@ export async function network(options: NetworkOptions = {}): Promise<Link> {
   try {
     checkValues('network()', options, known);
     const destination = destinationOf(options.to);
-    const handle = await workerFunctions().openLink(
+    const handle = await (workerApi()?.session ?? workerFunctions()).openLink(
       {
         host: '127.0.0.1',
         target: targetOf(destination),
@@ -60,7 +60,6 @@ export async function network(options: NetworkOptions = {}): Promise<Link> {
       },
       { failure: report },
     );
-    workerApi()?.session.own(handle);
     return createLink(handle, addressesOf(handle, destination));
   } catch (error) {
     throw failureAt(site, error);

@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { HeldPort } from '../../realm/network';
-import { leasePort, type PortLease } from '../ports';
+import { leasePort, type PortLease, type SessionLeaseOptions } from '../ports';
 
 const host = '127.0.0.1';
 
@@ -13,8 +13,8 @@ const unusedHost = '127.0.0.2';
  *
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
-export async function openRefusingPort(): Promise<HeldPort> {
-  const lease = await leasePort();
+export async function openRefusingPort(search: SessionLeaseOptions = {}): Promise<HeldPort> {
+  const lease = await leasePort(search);
   const sink = createServer((socket) => socket.on('error', () => socket.destroy()));
   const keeper = createServer((socket) => socket.destroy());
   try {
@@ -37,8 +37,8 @@ export async function openRefusingPort(): Promise<HeldPort> {
  *
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
-export async function openSilentPort(): Promise<HeldPort> {
-  const lease = await leasePort();
+export async function openSilentPort(search: SessionLeaseOptions = {}): Promise<HeldPort> {
+  const lease = await leasePort(search);
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket);

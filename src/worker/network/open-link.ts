@@ -4,6 +4,7 @@ import {
   leasePortPair,
   listenUnderLease,
   type PortLease,
+  type SessionLeaseOptions,
   tryAnotherPair,
 } from '../ports';
 import { runCertificate } from '../tls';
@@ -16,11 +17,15 @@ import { LinkListeners } from './listeners';
  *
  * @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
  */
-export function openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
+export function openLink(
+  request: LinkRequest,
+  listener: LinkListener,
+  search: SessionLeaseOptions = {},
+): Promise<LinkHandle> {
   const { plain, secure } = request.target;
   const leaseNext = plain !== undefined && secure !== undefined ? leasePortPair : leasePort;
   return tryAnotherPair(async () => {
-    const lease = await leaseNext();
+    const lease = await leaseNext(search);
     try {
       return await listenOn(lease, request, listener);
     } catch (error) {

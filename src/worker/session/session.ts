@@ -4,12 +4,15 @@ import { WsDynamicError } from '../../errors';
 import type { ResolvedOptions } from '../../options/schema';
 import { pause } from '../../platform/time';
 import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
+import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
 import type { PortHolder } from '../../realm/ports';
 import type { ServerFactory } from '../../realm/server-factory';
 import type { ConnectTarget, FileServer, OwnedResource, TestSession } from '../../realm/worker-api';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
 import { openMockServer } from '../mock/open-mock-server';
-import { describeHolder } from '../ports';
+import { openRefusingPort, openSilentPort } from '../network/held-port';
+import { openLink } from '../network/open-link';
+import { describeHolder, type SessionLeaseOptions } from '../ports';
 import type { ServerLifecycle } from '../servers/start-stop-crash';
 import { fileServer } from './file-server';
 import type { OpenedServer, OpenRequest } from './open-server';
@@ -97,26 +100,21 @@ export class Session implements TestSession {
   }
 
   openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle> {
-    const { startPort, endPort, maxAttempts, guard, host } = this.options;
-    const search = {
-      startPort,
-      endPort,
-      maxAttempts,
-      guard,
-      host,
-      label: { testPath: this.request.context.testPath },
-    };
     const opening = new AbortController();
-    const opened = openMockServer(request, listener, { ...search, signal: opening.signal });
-    // From the start: a test that ends meanwhile leaves no listener and no lease.
-    this.own({
-      dispose: async () => {
-        opening.abort();
-        const handle = await opened.catch(() => undefined);
-        await handle?.dispose();
-      },
-    });
-    return opened;
+    const site = { ...this.#portSearch, signal: opening.signal };
+    return this.#ownOpening(openMockServer(request, listener, site), () => opening.abort());
+  }
+
+  openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
+    return this.#ownOpening(openLink(request, listener, this.#portSearch));
+  }
+
+  openRefusingPort(): Promise<HeldPort> {
+    return this.#ownOpening(openRefusingPort(this.#portSearch));
+  }
+
+  openSilentPort(): Promise<HeldPort> {
+    return this.#ownOpening(openSilentPort(this.#portSearch));
   }
 
   async startModule(load: () => unknown): Promise<void> {
@@ -189,6 +187,36 @@ export class Session implements TestSession {
   /** Gives everything back. Safe to call twice, and after a failed start. */
   dispose(): Promise<void> {
     return this.request.stack.dispose();
+  }
+
+  /** Where the leases of the file's tests look. */
+  get #portSearch(): SessionLeaseOptions {
+    const { startPort, endPort, maxAttempts, guard, host } = this.options;
+    const label = { testPath: this.request.context.testPath };
+    return { startPort, endPort, maxAttempts, guard, host, label };
+  }
+
+  /** Owns what is being opened: a test that ends meanwhile leaves no listener and no lease. */
+  #ownOpening<Handle extends OwnedResource>(
+    opened: Promise<Handle>,
+    cancel?: () => void,
+  ): Promise<Handle> {
+    let handle: Handle | undefined;
+    const settled = opened.then(
+      (value) => {
+        handle = value;
+      },
+      () => undefined,
+    );
+    this.own({
+      failureNote: () => handle?.failureNote?.() ?? '',
+      dispose: async () => {
+        cancel?.();
+        await settled;
+        await handle?.dispose();
+      },
+    });
+    return opened;
   }
 
   #addressOf(ssl: boolean): string {
