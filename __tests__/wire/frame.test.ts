@@ -105,6 +105,20 @@ test('messages are read by ws as they were written', () => {
   );
 });
 
+test('a payload that lies anywhere in memory is masked, and stays as it was', () => {
+  const memory = Buffer.alloc(2100, 'abcdefg');
+  for (const start of [0, 1, 2, 3]) {
+    const payload = memory.subarray(start, start + 2001);
+    const before = hex(payload);
+    const received: string[] = [];
+    const receiver = new Receiver({ isServer: true, allowSynchronousEvents: true });
+    receiver.on('message', (data: Buffer) => received.push(hex(data)));
+    receiver.write(encodeFrame({ opcode: opcodes.binary, payload, mask: true }));
+    expect(received).toEqual([before]);
+    expect(hex(payload)).toBe(before);
+  }
+});
+
 test('a frame beyond the limit is refused at its header; those before it are read', () => {
   const parser = new FrameParser(1000);
   const small = encodeFrame({ opcode: opcodes.binary, payload: Buffer.alloc(1000) });

@@ -1,4 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
+
+/** Masking keys, drawn many at a time. */
+const keys = Buffer.alloc(8192);
+let nextKey = keys.length;
 
 /** RFC 6455 section 5.2; 3 to 7 and 11 to 15 are reserved. */
 export const opcodes = {
@@ -34,31 +38,55 @@ export interface FrameToSend {
   readonly mask?: boolean | Buffer;
 }
 
-/** The bytes of a frame (RFC 6455 section 5.2), its length in the shortest form. */
+/** The bytes of a frame (RFC 6455 section 5.2), its length in the shortest form. The payload stays as it is. */
 export function encodeFrame(frame: FrameToSend): Buffer {
-  const { opcode, fin = true, rsv = 0, mask = false } = frame;
-  const payload = Buffer.from(frame.payload ?? '');
-  const key = mask === true ? randomBytes(4) : mask;
-  const length = lengthField(payload.length);
-  length[0] = (length[0] ?? 0) | (key === false ? 0 : 0x80);
-  const first = Buffer.of((fin ? 0x80 : 0) | (rsv << 4) | opcode);
-  if (key === false) return Buffer.concat([first, length, payload]);
-  applyMask(payload, key);
-  return Buffer.concat([first, length, key, payload]);
+  const { opcode, payload = '', fin = true, rsv = 0, mask = false } = frame;
+  const length = Buffer.byteLength(payload);
+  const head = 2 + lengthSize(length) + (mask === false ? 0 : 4);
+  // The payload begins with a word of memory, and the key is the word in front of it.
+  const start = Math.ceil(head / 4) * 4;
+  const memory = Buffer.allocUnsafe(start + Math.ceil(length / 4) * 4);
+  const bytes = memory.subarray(start - head, start + length);
+  bytes[0] = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
+  writeLength(bytes, length);
+  if (typeof payload === 'string') bytes.write(payload, head);
+  else payload.copy(bytes, head);
+  if (mask === false) return bytes;
+  bytes[1] = (bytes[1] ?? 0) | 0x80;
+  if (mask === true) writeRandomKey(bytes, head - 4);
+  else mask.copy(bytes, head - 4);
+  maskWords(
+    new Uint32Array(memory.buffer, memory.byteOffset + start - 4, 1 + Math.ceil(length / 4)),
+  );
+  return bytes;
 }
 
-/** Masks or unmasks in place (RFC 6455 section 5.3). */
-export function applyMask(payload: Buffer, key: Buffer): void {
-  for (let index = 0; index < payload.length; index += 1)
-    payload[index] = (payload[index] ?? 0) ^ (key[index % 4] ?? 0);
+/** Masks or unmasks the words behind the first one, which is the key (RFC 6455 section 5.3). */
+export function maskWords(words: Uint32Array): void {
+  const key = words[0] as number;
+  for (let index = 1; index < words.length; index += 1)
+    words[index] = (words[index] as number) ^ key;
 }
 
-/** 1, 3 or 9 bytes, with the mask bit clear. */
-function lengthField(length: number): Buffer {
-  if (length < 126) return Buffer.of(length);
-  const field = Buffer.alloc(length < 65536 ? 3 : 9);
-  field[0] = length < 65536 ? 126 : 127;
-  if (length < 65536) field.writeUInt16BE(length, 1);
-  else field.writeBigUInt64BE(BigInt(length), 1);
-  return field;
+/** Unpredictable (RFC 6455 section 10.3). */
+function writeRandomKey(bytes: Buffer, at: number): void {
+  if (nextKey === keys.length) {
+    randomFillSync(keys);
+    nextKey = 0;
+  }
+  keys.copy(bytes, at, nextKey, nextKey + 4);
+  nextKey += 4;
+}
+
+/** Bytes of the length besides the seven bits of the second byte. */
+function lengthSize(length: number): 0 | 2 | 8 {
+  if (length < 126) return 0;
+  return length < 65536 ? 2 : 8;
+}
+
+function writeLength(bytes: Buffer, length: number): void {
+  const size = lengthSize(length);
+  bytes[1] = size === 0 ? length : size === 2 ? 126 : 127;
+  if (size === 2) bytes.writeUInt16BE(length, 2);
+  if (size === 8) bytes.writeBigUInt64BE(BigInt(length), 2);
 }

@@ -164,6 +164,26 @@ describe('sending', () => {
     expect(got.map(String)).toEqual([`begun, ${'x'.repeat(600)}`]);
   });
 
+  test('a large text stays behind a Blob that was sent on the ws socket itself', async () => {
+    const got = await received(async (connection) => {
+      connection.socket.send(new Blob(['first']));
+      await connection.send('x'.repeat(600));
+      await connection.close(1000, '', { timeout: 5000 });
+    });
+    expect(got.map((data) => data.length)).toEqual([5, 600]);
+  });
+
+  test('a large text is masked as generateMask says', async () => {
+    const masked: number[] = [];
+    onConnection((socket) => socket.on('message', (data) => socket.send(data)));
+    const generateMask = (key: Buffer) => masked.push(key.fill(7).length);
+    handle = openConnection({ url, timeout: 5000, client: { generateMask } });
+    await handle.opened;
+    handle.send('x'.repeat(600));
+    expect((await handle.next({ timeout: 5000 })).data).toHaveLength(600);
+    expect(masked).toEqual([4]);
+  });
+
   test.each([999, 1005, 1006, 5000])('close(%d) is refused', async (code) => {
     const connection = await open();
     await expect(connection.close(code, '', { timeout: 5000 })).rejects.toMatchObject({

@@ -1,13 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Writable } from 'node:stream';
 import type { WsDynamicError } from '../../errors';
 import { Deferred } from '../../platform/deferred';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
-import type { ConnectRequest, SendOptions, UpgradeResponse } from '../../realm/connection-data';
+import type { ConnectRequest, UpgradeResponse } from '../../realm/connection-data';
 import type { ClientSocket } from './client-socket';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
 import { TrackedConnection } from './tracked-connection';
-import { WriteBatch } from './write-batch';
 
 /** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
 const bodyStart = 2048;
@@ -25,7 +23,6 @@ export class ClientConnection extends TrackedConnection {
   // Two fields: an object for them would weigh 2 % of an idle connection.
   #status = 0;
   #headers: IncomingHttpHeaders | undefined;
-  #stream: Writable | undefined;
 
   constructor(socket: ClientSocket, request: ConnectRequest) {
     const client: { readonly autoPong?: unknown } = { ...request.client };
@@ -50,7 +47,6 @@ export class ClientConnection extends TrackedConnection {
   onUpgrade(response: IncomingMessage): void {
     this.#status = response.statusCode ?? 0;
     this.#headers = response.headers;
-    this.#stream = response.socket;
   }
 
   onRefusal(response: IncomingMessage): void {
@@ -78,15 +74,6 @@ export class ClientConnection extends TrackedConnection {
   override onClose(code: number, reason: string): void {
     super.onClose(code, reason);
     this.#abandon();
-  }
-
-  override write(
-    data: Buffer | string,
-    options: SendOptions | undefined,
-    done: (error?: WsDynamicError) => void,
-  ): void {
-    if (this.#stream !== undefined) this.activity.batch ??= new WriteBatch(this.#stream);
-    super.write(data, options, done);
   }
 
   override terminate(): void {

@@ -19,7 +19,6 @@ import { type Explainer, Inbox } from './inbox';
 import { PendingPings } from './pings';
 import { noCounters, Recording } from './recording';
 import { type ConnectionSummary, connectionClosed, receiveTimedOut } from './wait-failure';
-import type { WriteBatch } from './write-batch';
 
 const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 
@@ -40,7 +39,6 @@ class Activity {
   /** The error with which `ws` closed the connection. */
   failure: Error | undefined;
   isDisposed = false;
-  batch: WriteBatch | undefined;
 
   constructor(explain: Explainer, policy: RecordingPolicy) {
     this.recording = new Recording(policy);

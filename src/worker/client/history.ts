@@ -1,4 +1,5 @@
 import type { RecordingPolicy } from '../../realm/connection-data';
+import { RingMemory } from './ring-memory';
 
 /** A message as it is kept. */
 export interface KeptMessage {
@@ -26,53 +27,78 @@ export const historyLimits: Readonly<Record<RecordingPolicy, HistoryLimits>> = {
 };
 
 /** What a message weighs besides its payload, bytes. */
-const overhead = 160;
+const overhead = 96;
 /** Larger payloads are not copied: whoever sends or reads one should not change it. */
 const copyLimit = 8 * 1024;
 
-/** The latest messages in order. The oldest are forgotten first; the last one only when none is kept. */
+interface Entry {
+  /** Of the copy in the ring; for what is not copied, where the next copy begins. */
+  readonly position: number;
+  readonly bytes: number;
+  /** What is not copied. */
+  readonly whole: Buffer | string | undefined;
+  readonly isBinary: boolean;
+  readonly at: number;
+}
+
+/**
+ * The latest messages in order. The oldest are forgotten first; the last one only when none is kept.
+ * Buffers are copied into one ring of memory: thousands of live ones would cost a third of a round
+ * trip in garbage collection.
+ */
 export class History<Message extends KeptMessage> {
   readonly #limits: HistoryLimits;
-  #messages: Message[] = [];
+  #entries: Entry[] = [];
   #first = 0;
   #weight = 0;
+  #copies: RingMemory | undefined;
 
   constructor(limits: HistoryLimits) {
     this.#limits = limits;
   }
 
   /** Keeps the message as it is now, whatever happens to its Buffer later. */
-  add(message: Message): void {
-    const { messages, bytes } = this.#limits;
-    if (messages === 0) return;
-    const { data } = message;
-    const isCopied = typeof data !== 'string' && data.length <= copyLimit;
-    this.#messages.push(isCopied ? { ...message, data: Buffer.from(data) } : message);
-    this.#weight += weightOf(message);
-    while (this.#count > 1 && (this.#weight > bytes || this.#count > messages)) this.#forget();
+  add({ data, isBinary, at }: Message, bytes = Buffer.byteLength(data)): void {
+    const limits = this.#limits;
+    if (limits.messages === 0) return;
+    this.#weight += bytes + overhead;
+    while (this.#weight > limits.bytes || this.#count >= limits.messages) {
+      if (!this.#forget()) break;
+    }
+    if (typeof data === 'string' || bytes > copyLimit) {
+      const position = this.#copies?.end ?? 0;
+      this.#entries.push({ position, bytes, whole: data, isBinary, at });
+    } else {
+      this.#copies ??= new RingMemory();
+      const oldest = this.#entries[this.#first]?.position ?? Number.POSITIVE_INFINITY;
+      const position = this.#copies.write(data, oldest);
+      this.#entries.push({ position, bytes, whole: undefined, isBinary, at });
+    }
   }
 
   /** Oldest first. */
   list(): Message[] {
-    return this.#messages.slice(this.#first);
+    return this.#entries.slice(this.#first).map(({ position, bytes, whole, isBinary, at }) => {
+      // A Buffer was added where a copy is read, so the data has the type of the message's.
+      return { data: whole ?? this.#copies?.read(position, bytes), isBinary, at } as Message;
+    });
   }
 
   get #count(): number {
-    return this.#messages.length - this.#first;
+    return this.#entries.length - this.#first;
   }
 
-  #forget(): void {
-    const oldest = this.#messages[this.#first];
-    if (oldest === undefined) return;
-    this.#weight -= weightOf(oldest);
+  /** Returns whether there was one to forget. */
+  #forget(): boolean {
+    const oldest = this.#entries[this.#first];
+    if (oldest === undefined) return false;
+    this.#weight -= oldest.bytes + overhead;
     this.#first += 1;
     // Compacting at half empty keeps forgetting at constant cost a message.
-    if (this.#first * 2 <= this.#messages.length) return;
-    this.#messages = this.list();
-    this.#first = 0;
+    if (this.#first * 2 > this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#first);
+      this.#first = 0;
+    }
+    return true;
   }
-}
-
-function weightOf({ data }: KeptMessage): number {
-  return Buffer.byteLength(data) + overhead;
 }

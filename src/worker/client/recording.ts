@@ -62,14 +62,15 @@ export class Recording {
 
   addSent(message: SentMessage, options: SendOptions | undefined): void {
     const { data, isBinary, at } = message;
-    this.counters.bytesSent += Buffer.byteLength(data);
-    this.addFrame(at, 'out', isBinary ? 'binary' : 'text', data);
+    const bytes = Buffer.byteLength(data);
+    this.counters.bytesSent += bytes;
+    this.addFrame(at, 'out', isBinary ? 'binary' : 'text', data, bytes);
     const isFinal = options?.fin !== false;
     if (isFinal) this.counters.messagesSent += 1;
     if (this.#policy === 'none') return;
     this.#sent ??= new History(historyLimits[this.#policy]);
     if (isFinal && this.#fragments.length === 0) {
-      this.#sent.add(message);
+      this.#sent.add(message, bytes);
       return;
     }
     this.#fragments.push({ ...message, data: Buffer.from(data) });
@@ -83,11 +84,11 @@ export class Recording {
     direction: FrameRecord['direction'],
     kind: FrameRecord['kind'],
     payload: Buffer | string,
+    bytes = Buffer.byteLength(payload),
   ): void {
     this.#totalFrames += 1;
     if (this.#policy === 'none') return;
-    const bytes = Buffer.byteLength(payload);
-    const frame = { at, direction, kind, bytes, head: copyHead(payload) };
+    const frame = { at, direction, kind, bytes, head: copyHead(kind, payload) };
     this.#frames[(this.#totalFrames - 1) % tailLength] = frame;
   }
 }
@@ -104,8 +105,8 @@ function joinFragments(fragments: readonly SentMessage[]): SentMessage {
 }
 
 /** A copy: a view would keep the whole payload in memory, and its owner may write over it. */
-function copyHead(payload: Buffer | string): Buffer | string {
-  return typeof payload === 'string'
-    ? payload.slice(0, previewBytes)
-    : Buffer.from(payload.subarray(0, previewBytes));
+function copyHead(kind: FrameRecord['kind'], payload: Buffer | string): Buffer | string {
+  if (typeof payload === 'string') return payload.slice(0, previewBytes);
+  if (kind === 'text') return payload.toString('utf8', 0, previewBytes);
+  return Buffer.from(payload.subarray(0, previewBytes));
 }

@@ -41,17 +41,14 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
       done(notOpen(this.summary(), 'send'));
       return;
     }
-    const { batch, recording } = this.activity;
-    batch?.begin(data.length);
     this.socket.send(data, options ?? noOptions, (error) => {
       // What our own disposal interrupts does not fail the test.
       if (!error || this.isDisposed) done();
       else if (this.readyState === 1) done(sendFailed(this.summary(), error));
       else done(notOpen(this.summary(), 'finish a send'));
     });
-    batch?.end();
     const isBinary = options?.binary ?? typeof data !== 'string';
-    recording.addSent({ data, isBinary, at: this.now() }, options);
+    this.activity.recording.addSent({ data, isBinary, at: this.now() }, options);
   }
 
   async ping(options: WaitOptions): Promise<number> {
@@ -94,7 +91,6 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
   }
 
   terminate(): void {
-    this.activity.batch?.release();
     this.socket.terminate();
   }
 
