@@ -1,9 +1,9 @@
 export { type ErrorCode, WsDynamicError } from './errors';
 export type { LeaseOptions, PortLease } from './realm/ports';
 export type { ServerContext, ServerFactory } from './realm/server-factory';
-export { Client, type MessagePredicate } from './test-realm/client/client';
+export { Client } from './test-realm/client/client';
 export { type ConnectOptions, connect, type Via } from './test-realm/client/connect';
-export type { AsymmetricMatcher, Expected } from './test-realm/message/match';
+export type { AsymmetricMatcher, Expected, MessagePredicate } from './test-realm/message/match';
 export type { Bytes, Message, Sendable } from './test-realm/message/message';
 export {
   type Answer,

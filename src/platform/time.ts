@@ -21,6 +21,8 @@ export function now(): number {
 export interface Pause {
   readonly done: Promise<void>;
   cancel(): void;
+  /** From now on it does not keep the process running. */
+  unref(): void;
 }
 
 /** Begins a pause of this many ms, at most {@link longestTimer}. */
@@ -29,7 +31,7 @@ export function pause(ms: number): Pause {
   const done = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, timerLimit(ms));
   });
-  return { done, cancel: () => clearTimeout(timer) };
+  return { done, cancel: () => clearTimeout(timer), unref: () => timer?.unref() };
 }
 
 /** Waits this many ms, or until the signal aborts; never rejects. */

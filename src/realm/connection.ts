@@ -24,6 +24,8 @@ export interface SentMessage {
 /** One connection, in the worker's realm. All times are milliseconds on the real clock. */
 export interface ConnectionHandle {
   readonly url: string;
+  /** When the connection was asked for, on the worker's clock, ms. */
+  readonly start: number;
   /** Settles when the handshake does; rejects with a WsDynamicError. */
   readonly opened: Promise<void>;
   /** The answer to the handshake, as soon as there is one; a refusal's too. */
@@ -44,6 +46,8 @@ export interface ConnectionHandle {
   readonly counters: ConnectionCounters;
   /** How many messages have arrived that none has read yet. */
   readonly unread: number;
+  /** How many bytes they have. */
+  readonly unreadBytes: number;
   /** Settles when the connection is over, however it ended; never rejects. */
   readonly closed: Promise<CloseRecord>;
   readonly closeRecord: CloseRecord | undefined;

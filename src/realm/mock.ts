@@ -49,7 +49,7 @@ export interface HandshakeOutcome {
 }
 
 /** What a test decides about the next handshakes. */
-interface HandshakeControl {
+export interface HandshakeControl {
   /** Refuses the next `times` handshakes, all of them unless told otherwise. */
   refuse(refusal: number | Refusal, times?: number): void;
   /** Leaves the next `times` handshakes unanswered until `accept()`. */
@@ -64,12 +64,12 @@ interface HandshakeControl {
 
 /** The messages of all connections of a mock server, in the order of their arrival. */
 export interface MockMessages {
+  /** As the connections remember them: their unread ones, and 16 MiB of each that are read. */
   readonly messages: readonly WireMessage[];
-  take(): WireMessage | undefined;
-  next(options: WaitOptions): Promise<WireMessage>;
-  /** The first message that the predicate wants; those before it count as read. */
-  waitFor(predicate: Predicate, options: WaitOptions): Promise<WireMessage>;
-  peek(predicate: Predicate, options: WaitOptions): Promise<WireMessage | undefined>;
+  /** The first message that the predicate wants, if there is one; those before it count as read. */
+  wait(predicate: Predicate | undefined, options: WaitOptions): Promise<WireMessage>;
+  /** As `wait`, but reads nothing, and settles with `undefined` after `timeout` ms or at the end. */
+  peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined>;
   /** Waits for a ping's way to every open connection and back. */
   flush(timeout: number): Promise<void>;
   /** The connections, the latest in detail, in several lines. */
@@ -90,8 +90,8 @@ export interface MockArrival {
   /** Counted from 1. */
   readonly number: number;
   readonly serverUrl: string;
-  /** What failures call the connection; `connection 1` unless told otherwise. */
-  rename(label: string): void;
+  /** What failures call the connection; `connection 1` until it is changed. */
+  label: string;
   /** Writes bytes to the socket, unframed. */
   writeRaw(bytes: Buffer): void;
   /** Its messages up to now were given to a listener, so they may be forgotten unread. */

@@ -78,8 +78,8 @@ export interface TestSession {
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
   openRefusingPort(): Promise<HeldPort>;
   openSilentPort(): Promise<HeldPort>;
-  /** Shows the frames of a connection when the running test fails. */
-  watch(connection: ConnectionHandle): void;
+  /** Shows the frames of a connection when the running test fails, until what it returns is called. */
+  watch(connection: ConnectionHandle): () => void;
   readonly server: FileServer;
   /** Path of the module server that the test's realm has to load; `undefined` for other kinds. */
   readonly modulePath: string | undefined;

@@ -22,6 +22,19 @@ export function failureAt(site: CallSite, error: unknown): unknown {
   return error instanceof WsDynamicError ? pointAt(inThisRealm(error), site.stack) : error;
 }
 
+/** Runs what a call of the user does; a failure points at the line that called `entry`. */
+export async function runAt<Value>(
+  entry: (...parameters: never[]) => unknown,
+  run: () => Value | Promise<Value>,
+): Promise<Value> {
+  const site = callSite(entry);
+  try {
+    return await run();
+  } catch (error) {
+    throw failureAt(site, error);
+  }
+}
+
 /** The same error, made in this realm, with another message if one is given. */
 export function inThisRealm(error: WsDynamicError, message = error.message): WsDynamicError {
   const options: { cause?: unknown; details?: object } = {};

@@ -6,12 +6,18 @@ import { decode } from '../message/message';
 import { defaultTimeout } from '../worker';
 
 /** The matchers' subject for a connection. */
-export function clientSubject(handle: ConnectionHandle): MatcherSubject {
-  return {
+export function clientSubject(
+  handle: ConnectionHandle,
+  described: Pick<MatcherSubject, 'kind' | 'label' | 'isJson'> = {
     kind: 'client',
     label: `the client of ${handle.url}`,
+    isJson: false,
+  },
+): MatcherSubject {
+  return {
+    ...described,
     get received() {
-      return Array.from(handle.messages, arrival);
+      return Array.from(handle.messages, received);
     },
     get isOpen() {
       return handle.readyState === 1;
@@ -19,15 +25,12 @@ export function clientSubject(handle: ConnectionHandle): MatcherSubject {
     get protocol() {
       return handle.protocol;
     },
-    get closeRecord() {
-      return handle.closeRecord && ownData(handle.closeRecord);
-    },
     async next({ timeout = defaultTimeout() }) {
-      return arrival(await handle.next({ timeout }));
+      return received(await handle.next({ timeout }));
     },
     async peek(predicate, { timeout }) {
       const found = await handle.peek((message) => predicate(decode(message)), { timeout });
-      return found && arrival(found);
+      return found && received(found);
     },
     // A peer that is gone, or answers no ping, sends nothing more.
     settle: ({ timeout }) => handle.flush({ timeout }).catch(() => undefined),
@@ -38,6 +41,7 @@ export function clientSubject(handle: ConnectionHandle): MatcherSubject {
   };
 }
 
-function arrival(message: WireMessage): Received {
+/** A message as the matchers have it. */
+export function received(message: WireMessage): Received {
   return { message: decode(message), at: message.at };
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { WsDynamicError } from '../../errors';
 import type { CloseRecord, SendOptions, WireMessage } from '../../realm/connection-data';
 import { type CallSite, callSite, failureAt, ownData } from '../call-site';
-import { type Expected, matches } from '../message/match';
+import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import {
   decode,
   decodeBinary,
@@ -10,7 +10,6 @@ import {
   decodeText,
   encode,
   type Message,
-  parseJson,
   type Sendable,
 } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
@@ -20,9 +19,6 @@ import { LazyPromise } from './lazy-promise';
 
 /** How many calls of a connection capture their stack in advance. */
 const exactSites = 100;
-
-/** A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. */
-export type MessagePredicate = (message: Message, json: unknown) => boolean;
 
 /**
  * An open connection as a test sees it. Every message is kept in order from the handshake on, and
@@ -93,9 +89,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
    */
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Message> {
     const wants = this.wants(match);
-    const wanted = (wire: WireMessage): boolean => {
-      return wants(decode(wire));
-    };
+    const wanted = (wire: WireMessage): boolean => wants(decode(wire));
     return this.#limited(this.waitFor, options, async (timeout) =>
       decode(await this.handle.waitFor(wanted, { timeout, awaiting: describeMatch(match) })),
     );
@@ -158,10 +152,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
 
   /** Whether a message matches, for `waitFor()`. @internal */
   protected wants(match: Expected | MessagePredicate): (message: Message) => boolean {
-    if (typeof match !== 'function') return (message) => matches(message, match);
-    const predicate = match as MessagePredicate;
-    return (message) =>
-      predicate(message, typeof message === 'string' ? parseJson(message) : undefined);
+    return matcherOf(match);
   }
 
   #next<Value>(

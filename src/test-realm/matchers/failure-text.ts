@@ -28,9 +28,12 @@ export function hintFor(
 }
 
 /** Compares with Jest's own equality, custom testers included. */
-export function fitsWith(context: Context): (message: Message, expected: unknown) => boolean {
-  return (message, expected) =>
-    matches(message, expected, (a, b) => context.equals(a, b, context.customTesters));
+export function fitsWith(
+  context: Context,
+  isJson = false,
+): (message: Message, expected: unknown) => boolean {
+  const equals = (a: unknown, b: unknown) => context.equals(a, b, context.customTesters);
+  return (message, expected) => matches(message, expected, equals, isJson);
 }
 
 /** A wait that ended: with a value, or with one of our own errors. */
@@ -91,7 +94,12 @@ export function shorten(lines: readonly string[]): string {
 }
 
 /** Expected and received, with a diff where one helps, and a word when only the kind differs. */
-export function mismatchText(context: Context, expected: unknown, message: Message): string {
+export function mismatchText(
+  context: Context,
+  expected: unknown,
+  message: Message,
+  isJson: boolean,
+): string {
   const { utils } = context;
   if (isBytes(expected)) return `${bytesText(context, expected, message)}`;
   if (typeof message !== 'string') {
@@ -103,7 +111,7 @@ export function mismatchText(context: Context, expected: unknown, message: Messa
     if (isSameText) lines.push(kindHint('text', 'binary', 'expect a Buffer'));
     return lines.join('\n');
   }
-  const received = comparable(message, expected);
+  const received = comparable(message, expected, isJson);
   const label = received === message && typeof expected === 'object' ? 'Received text' : 'Received';
   return utils.printDiffOrStringify(expected, received, 'Expected', label, context.expand ?? false);
 }

@@ -20,7 +20,8 @@ export interface MatcherSubject {
   readonly received: readonly Received[];
   readonly isOpen: boolean;
   readonly protocol: string;
-  readonly closeRecord: CloseRecord | undefined;
+  /** Whether the text of a JSON string is compared as the string. */
+  readonly isJson: boolean;
   /** Reads the next message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
   next(limit: { readonly timeout?: number | undefined }): Promise<Received>;
   /**

@@ -11,7 +11,7 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
   function toHaveReceivedMessages(subject, expected) {
     const source = subjectOf(subject, 'toHaveReceivedMessages');
     checkList(expected, 'toHaveReceivedMessages');
-    const fits = fitsWith(this);
+    const fits = fitsWith(this, source.isJson);
     const received = source.received.map(({ message }) => message);
     const candidates = expected.map((item) =>
       [...received.keys()].filter((index) => fits(received[index] ?? '', item)),

@@ -24,7 +24,8 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     const isAny = expected === undefined;
     const source = subjectOf(subject, 'toReceiveMessage');
     const timeout = checkTimeout(options, 'toReceiveMessage');
-    const fits = (message: Message): boolean => isAny || fitsWith(this)(message, expected);
+    const fits = (message: Message): boolean =>
+      isAny || fitsWith(this, source.isJson)(message, expected);
     const hint = hintFor(this, 'toReceiveMessage', isAny ? '' : 'expected', source.kind);
 
     if (this.isNot) {
@@ -47,7 +48,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     return showingFrames(
       false,
       () =>
-        `${hint}\n\n${mismatchText(this, expected, arrived.value.message)}\n\n` +
+        `${hint}\n\n${mismatchText(this, expected, arrived.value.message, source.isJson)}\n\n` +
         `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.\n` +
         source.describe(),
     );

@@ -30,7 +30,7 @@ export const toReceiveMessages: MatcherFunction<
   const source = subjectOf(subject, 'toReceiveMessages');
   checkList(expected, 'toReceiveMessages');
   const timeout = checkTimeout(options, 'toReceiveMessages');
-  const fits = fitsWith(this);
+  const fits = fitsWith(this, source.isJson);
   const hint = hintFor(this, 'toReceiveMessages', 'expected', source.kind);
   const wanted = `${expected.length} ${expected.length === 1 ? 'message' : 'messages'}`;
 
@@ -64,7 +64,7 @@ export const toReceiveMessages: MatcherFunction<
       return showingFrames(
         false,
         () =>
-          `${hint}\n\nThe difference is in ${place}.\n${mismatchText(this, item, next.value.message)}\n` +
+          `${hint}\n\nThe difference is in ${place}.\n${mismatchText(this, item, next.value.message, source.isJson)}\n` +
           `Received before it, as expected:\n${before()}\n\n${source.describe()}`,
       );
     }

@@ -18,22 +18,46 @@ export type Expected =
   | boolean
   | null;
 
+/** A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. */
+export type MessagePredicate = (message: Message, json: unknown) => boolean;
+
 export type Equals = (received: unknown, expected: unknown) => boolean;
 
-/** The side of the message that `expected` is compared with: its text, its bytes or its JSON. */
-export function comparable(message: Message, expected: unknown): unknown {
-  if (typeof message !== 'string' || typeof expected === 'string') return message;
-  if (isRegExp(expected) || isBytes(expected)) return message;
-  if (isAsymmetric(expected) && expected.getExpectedType?.() === 'string') return message;
+/**
+ * The side of the message that `expected` is compared with: its text, its bytes or its JSON. With
+ * `isJson` the text of a JSON string is the string.
+ */
+export function comparable(message: Message, expected: unknown, isJson = false): unknown {
+  if (typeof message !== 'string' || isBytes(expected)) return message;
+  if (isText(expected)) return isJson ? textOf(message) : message;
   const json = parseJson(message);
   return json === undefined ? message : json;
 }
 
 /** Whether a message is the expected one. Bytes are compared as bytes, whichever realm they are of. */
-export function matches(message: Message, expected: unknown, equals: Equals = equal): boolean {
+export function matches(
+  message: Message,
+  expected: unknown,
+  equals: Equals = equal,
+  isJson = false,
+): boolean {
   if (isBytes(expected)) return typeof message !== 'string' && toBuffer(expected).equals(message);
-  if (isRegExp(expected)) return typeof message === 'string' && message.search(expected) >= 0;
-  return equals(comparable(message, expected), expected);
+  const compared = comparable(message, expected, isJson);
+  if (!isRegExp(expected)) return equals(compared, expected);
+  return typeof compared === 'string' && compared.search(expected) >= 0;
+}
+
+/** Whether a message is the one that `waitFor()` or `reply()` was given. */
+export function matcherOf(
+  match: Expected | MessagePredicate,
+  isJson = false,
+): (message: Message) => boolean {
+  if (typeof match !== 'function') return (message) => matches(message, match, equal, isJson);
+  const predicate = match as MessagePredicate;
+  return (message) => {
+    if (typeof message !== 'string') return predicate(message, undefined);
+    return predicate(isJson ? textOf(message) : message, parseJson(message));
+  };
 }
 
 export function isAsymmetric(value: unknown): value is AsymmetricMatcher {
@@ -52,6 +76,17 @@ export function equal(received: unknown, expected: unknown): boolean {
   if (Array.isArray(received) !== Array.isArray(expected)) return false;
   const keys = new Set([...Object.keys(received), ...Object.keys(expected)]);
   return [...keys].every((key) => equal(received[key], expected[key]));
+}
+
+function isText(expected: unknown): boolean {
+  if (typeof expected === 'string' || isRegExp(expected)) return true;
+  return isAsymmetric(expected) && expected.getExpectedType?.() === 'string';
+}
+
+/** The string that JSON text holds; any other text as it is. */
+function textOf(message: string): string {
+  const json = parseJson(message);
+  return typeof json === 'string' ? json : message;
 }
 
 function isRegExp(value: unknown): value is RegExp {

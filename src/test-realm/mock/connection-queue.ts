@@ -1,28 +1,14 @@
 import { workerFunctions } from '../worker';
 
-interface Waiter<T> {
-  readonly wants: (arrival: T) => boolean;
-  readonly resolve: (arrival: T) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** A queue whose items are each given to one taker. Takers are served in the order of their calls. */
 export class ConnectionQueue<T> {
-  #unclaimed: T[] = [];
-  #waiters: readonly Waiter<T>[] = [];
+  #unclaimed: readonly T[] = [];
+  /** Each takes an item if it wants it, and returns whether it does. */
+  #takers: readonly ((arrival: T) => boolean)[] = [];
 
   add(arrival: T): void {
-    for (const waiter of this.#waiters) {
-      try {
-        if (!waiter.wants(arrival)) continue;
-        waiter.resolve(arrival);
-        return;
-      } catch (error) {
-        // The predicate of this taker threw; the item is offered to the next one.
-        waiter.reject(error);
-      }
-    }
-    this.#unclaimed.push(arrival);
+    if (this.#takers.some((take) => take(arrival))) return;
+    this.#unclaimed = [...this.#unclaimed, arrival];
   }
 
   /** The oldest unclaimed item that is wanted, or the next one; rejects after `timeout` ms. */
@@ -35,25 +21,31 @@ export class ConnectionQueue<T> {
         return;
       }
       const limit = workerFunctions().pause(timeout);
+      // While it can come, an open mock server keeps the process running.
+      limit.unref();
       // Removed in the same step in which it is settled: an item given to a settled taker is lost.
       const settle = (): void => {
         limit.cancel();
-        this.#waiters = this.#waiters.filter((other) => other !== waiter);
+        this.#takers = this.#takers.filter((other) => other !== take);
       };
-      const waiter: Waiter<T> = {
-        wants,
-        resolve: (arrival) => {
+      const take = (arrival: T): boolean => {
+        try {
+          if (!wants(arrival)) return false;
           settle();
           resolve(arrival);
-        },
-        reject: (error) => {
+          return true;
+        } catch (error) {
+          // The predicate of this taker threw; the item is offered to the next one.
           settle();
           reject(error);
-        },
+          return false;
+        }
       };
-      this.#waiters = [...this.#waiters, waiter];
+      this.#takers = [...this.#takers, take];
       void limit.done.then(() => {
-        if (this.#waiters.includes(waiter)) waiter.reject(timedOut());
+        if (!this.#takers.includes(take)) return;
+        settle();
+        reject(timedOut());
       });
     });
   }

@@ -4,16 +4,17 @@ type Listener<Args extends readonly unknown[]> = (...args: Args) => unknown;
 export class EventListeners<Args extends readonly unknown[]> {
   #listeners: readonly Listener<Args>[] = [];
   #hadListener = false;
-  readonly #earlier: () => Iterable<Args>;
 
   /** `earlier` gives the events that the first listener is called for when it is added. */
-  constructor(earlier: () => Iterable<Args>) {
-    this.#earlier = earlier;
+  constructor(private readonly earlier: () => Iterable<Args>) {}
+
+  get isEmpty(): boolean {
+    return this.#listeners.length === 0;
   }
 
   /** Returns a function that removes the listener. */
   add(listener: Listener<Args>): () => void {
-    const earlier = this.#hadListener ? [] : [...this.#earlier()];
+    const earlier = this.#hadListener ? [] : [...this.earlier()];
     this.#hadListener = true;
     this.#listeners = [...this.#listeners, listener];
     for (const args of earlier) report(async () => listener(...args));
@@ -22,10 +23,8 @@ export class EventListeners<Args extends readonly unknown[]> {
     };
   }
 
-  /** Returns whether there was a listener. */
-  emit(...args: Args): boolean {
+  emit(...args: Args): void {
     for (const listener of this.#listeners) report(async () => listener(...args));
-    return this.#listeners.length > 0;
   }
 }
 

@@ -3,14 +3,14 @@ import type { MockArrival, MockHandshake } from '../../realm/mock';
 import { encodeFrame } from '../../wire/frame';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import { Client, type MessagePredicate } from '../client/client';
+import { Client } from '../client/client';
 import { clientSubject } from '../client/client-subject';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
-import type { Expected } from '../message/match';
+import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import type { Message, Sendable } from '../message/message';
 import type { TimeoutOption } from '../timeout-option';
 import { EventListeners } from './event-listeners';
-import { type MessageFormat, matcherOf, subjectAs } from './message-format';
+import type { MessageFormat } from './message-format';
 
 /** A frame that RFC 6455 section 5.2 forbids: reserved bits and a reserved opcode. */
 const invalidFrame = encodeFrame({ opcode: 0xf, rsv: 7 });
@@ -25,13 +25,10 @@ export class MockConnection extends Client {
   readonly #arrival: MockArrival;
   readonly #format: MessageFormat;
   #name: string | undefined;
-  #closed: CloseRecord | undefined;
-  readonly #onMessage = new EventListeners<[message: () => Message]>(() =>
-    this.replay().map((message) => [() => message]),
-  );
-  readonly #onClose = new EventListeners<[record: CloseRecord]>(() =>
-    this.#closed === undefined ? [] : [[this.#closed]],
-  );
+  readonly #closed: CloseRecord[] = [];
+  readonly #onClose = new EventListeners(() => this.#closed.map((record) => [record] as const));
+  /** Called with each message. @internal */
+  readonly onMessage = new EventListeners(() => this.replay().map((message) => [message] as const));
 
   /** @internal */
   constructor(arrival: MockArrival, format: MessageFormat) {
@@ -39,15 +36,11 @@ export class MockConnection extends Client {
     this.#arrival = arrival;
     this.#format = format;
     this.request = ownData(arrival.handshake);
-    void arrival.handle.closed.then((record) => {
-      this.#closed = ownData(record);
-      this.#onClose.emit(this.#closed);
+    void arrival.handle.closed.then((closed) => {
+      const record = ownData(closed);
+      this.#closed.push(record);
+      this.#onClose.emit(record);
     });
-  }
-
-  /** Passes a message on; returns whether a listener took it. @internal */
-  arrived(message: () => Message): boolean {
-    return this.#onMessage.emit(message);
   }
 
   /** The messages so far, for a first listener. @internal */
@@ -59,8 +52,8 @@ export class MockConnection extends Client {
 
   /** @internal */
   override get [subjectBrand](): MatcherSubject {
-    const named = { kind: 'connection', label: String(this) } as const;
-    return subjectAs(clientSubject(this.handle), named, this.#format);
+    const { isJson } = this.#format;
+    return clientSubject(this.handle, { kind: 'connection', label: String(this), isJson });
   }
 
   /** What `nextConnection(name)` or the option `name` called it; failures call it so, too. */
@@ -69,7 +62,8 @@ export class MockConnection extends Client {
   }
   set name(name: string | undefined) {
     this.#name = name;
-    this.#arrival.rename(this.#label());
+    const label = `connection ${this.#arrival.number}`;
+    this.#arrival.label = name === undefined ? label : `${label} "${name}"`;
   }
 
   /** The mock server's URL. */
@@ -97,7 +91,7 @@ export class MockConnection extends Client {
 
   /** @internal */
   protected override wants(match: Expected | MessagePredicate): (message: Message) => boolean {
-    return matcherOf(match, this.#format);
+    return matcherOf(match, this.#format.isJson);
   }
 
   /** Sends a string as text, bytes as binary, an object as JSON; a JSON server, strings as JSON too. */
@@ -114,7 +108,7 @@ export class MockConnection extends Client {
   on(event: 'close', listener: (record: CloseRecord) => unknown): () => void;
   on(event: 'message' | 'close', listener: (value: Parsed) => unknown): () => void {
     if (event === 'close') return this.#onClose.add(listener);
-    return this.#onMessage.add((message) => listener(this.#format.read(message())));
+    return this.onMessage.add((message) => listener(this.#format.read(message)));
   }
 
   /** Destroys the connection without a close frame: the client sees 1006. */
@@ -134,10 +128,6 @@ export class MockConnection extends Client {
 
   /** @internal */
   override toString(): string {
-    return `${this.#label()} of the mock server ${this.#arrival.serverUrl}`;
-  }
-
-  #label(): string {
-    return `connection ${this.#arrival.number}${this.#name === undefined ? '' : ` "${this.#name}"`}`;
+    return `${this.#arrival.label} of the mock server ${this.#arrival.serverUrl}`;
   }
 }

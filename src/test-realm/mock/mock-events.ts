@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../../errors';
-import type { HandshakeOutcome, MockArrival, MockListener } from '../../realm/mock';
+import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../realm/mock';
 import { ownData } from '../call-site';
-import { decode, type Message } from '../message/message';
+import { decode } from '../message/message';
 import { workerApi } from '../worker';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
@@ -18,26 +18,17 @@ const listedHandshakes = 10;
 export class MockEvents implements MockListener {
   readonly unclaimed = new ConnectionQueue<MockConnection>();
   readonly replies: ReplyRules;
-  readonly onConnection = new EventListeners<[connection: MockConnection]>(() =>
-    this.connections.map((connection) => [connection]),
+  readonly onConnection = new EventListeners(() => this.connections.map((one) => [one] as const));
+  readonly onMessage = new EventListeners(() =>
+    this.connections.flatMap((one) => one.replay().map((message) => [message, one] as const)),
   );
-  readonly onMessage = new EventListeners<[message: () => Message, connection: MockConnection]>(
-    () =>
-      this.connections.flatMap((connection) =>
-        connection
-          .replay()
-          .map((message): [() => Message, MockConnection] => [() => message, connection]),
-      ),
-  );
-  readonly onClose = new EventListeners<[connection: MockConnection]>(() =>
-    this.#closed.map((connection) => [connection]),
-  );
-  readonly onHandshake = new EventListeners<[outcome: HandshakeOutcome]>(() =>
-    this.#handshakes.map((outcome) => [outcome]),
-  );
+  readonly onClose = new EventListeners(() => [...this.#closed].map((one) => [one] as const));
+  readonly onHandshake = new EventListeners(() => this.#handshakes.map((one) => [one] as const));
   readonly #connections = new Map<number, MockConnection>();
-  #closed: readonly MockConnection[] = [];
-  #handshakes: HandshakeOutcome[] = [];
+  readonly #unwatch = new Map<number, (() => void) | undefined>();
+  /** In the order of their ends. */
+  readonly #closed = new Set<MockConnection>();
+  readonly #handshakes: HandshakeOutcome[] = [];
   #dropped = 0;
 
   constructor(
@@ -55,12 +46,12 @@ export class MockEvents implements MockListener {
   connection(arrival: MockArrival): void {
     const connection = new MockConnection(arrival, this.format);
     this.#connections.set(arrival.number, connection);
+    this.#unwatch.set(arrival.number, workerApi()?.session.watch(arrival.handle));
     report(async () => {
       connection.name = this.nameOf?.(connection.request);
     });
-    workerApi()?.session.watch(arrival.handle);
     void arrival.handle.closed.then(() => {
-      this.#closed = [...this.#closed, connection];
+      this.#closed.add(connection);
       this.onClose.emit(connection);
     });
     this.onConnection.emit(connection);
@@ -70,22 +61,22 @@ export class MockEvents implements MockListener {
   message(number: number, data: Buffer, isBinary: boolean): boolean {
     const connection = this.#connections.get(number);
     if (connection === undefined) return false;
-    // Decoded when needed: most messages no listener asks for.
-    let message: Message | undefined;
-    const decoded = (): Message => {
-      message ??= decode({ data, isBinary });
-      return message;
-    };
-    const wasGiven = connection.arrived(decoded);
-    const wasAnswered = this.replies.answer(decoded, connection);
-    return this.onMessage.emit(decoded, connection) || wasAnswered || wasGiven;
+    const listened = !connection.onMessage.isEmpty || !this.onMessage.isEmpty;
+    if (!listened && this.replies.isEmpty) return false;
+    const message = decode({ data, isBinary });
+    connection.onMessage.emit(message);
+    const isAnswered = this.replies.answer(message, connection);
+    this.onMessage.emit(message, connection);
+    return listened || isAnswered;
   }
 
   forget(number: number): void {
     const connection = this.#connections.get(number);
     if (connection === undefined) return;
     this.#connections.delete(number);
-    this.#closed = this.#closed.filter((other) => other !== connection);
+    this.#unwatch.get(number)?.();
+    this.#unwatch.delete(number);
+    this.#closed.delete(connection);
     if (this.unclaimed.remove(connection)) this.#dropped += 1;
   }
 
@@ -101,15 +92,14 @@ export class MockEvents implements MockListener {
   }
 
   /** Why `nextConnection()` timed out. */
-  noConnection(url: string, which: string, timeout: number, held: number): WsDynamicError {
-    const latest = this.#handshakes
-      .slice(-listedHandshakes)
-      .map(({ handshake, outcome }) => `  ${handshake.path}: ${outcome}`);
+  noConnection(mock: MockHandle, name: string | undefined, timeout: number): WsDynamicError {
+    const wanted = name === undefined ? 'a connection' : `connection "${name}"`;
+    const { held } = mock.handshakes;
+    const latest = this.#handshakes.slice(-listedHandshakes);
     const lines = [
-      `Timed out after ${Math.round(timeout)} ms waiting for ${which} to the mock server ${url}.`,
-      ...(latest.length === 0
-        ? ['No handshake has arrived.']
-        : ['The latest handshakes:', ...latest]),
+      `Timed out after ${Math.round(timeout)} ms waiting for ${wanted} to the mock server ${mock.url}.`,
+      latest.length === 0 ? 'No handshake has arrived.' : 'The latest handshakes:',
+      ...latest.map(({ handshake, outcome }) => `  ${handshake.path}: ${outcome}`),
     ];
     if (held > 0) lines.push(`${held} held by hang() or delay(): accept() answers them.`);
     if (this.#dropped > 0) {

@@ -58,12 +58,15 @@ export function workerSettings({
   protocols,
   ...rest
 }: Omit<MockServerOptions, 'name' | 'json'>): MockRequest {
+  const choose =
+    typeof protocols === 'function'
+      ? (offered: readonly string[], handshake: MockHandshake) =>
+          protocols([...offered], ownData(handshake))
+      : protocols;
   return {
     ...rest,
-    ...(verify !== undefined && { verify: (handshake) => verify(ownData(handshake)) }),
-    ...(typeof protocols === 'function'
-      ? { protocols: (offered, handshake) => protocols([...offered], ownData(handshake)) }
-      : protocols !== undefined && { protocols }),
+    ...(verify && { verify: (handshake) => verify(ownData(handshake)) }),
+    ...(choose && { protocols: choose }),
   };
 }
 

@@ -1,13 +1,14 @@
+import type { Predicate } from '../../realm/connection';
 import type { WireMessage } from '../../realm/connection-data';
 import type { MockMessages } from '../../realm/mock';
-import { callSite, failureAt } from '../call-site';
+import { runAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import { describeMatch, type MessagePredicate } from '../client/client';
-import type { Expected } from '../message/match';
+import { describeMatch } from '../client/client';
+import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import { decode, decodeBinary, decodeJson, decodeText } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
-import { type MessageFormat, matcherOf } from './message-format';
+import type { MessageFormat } from './message-format';
 
 type Verb = (...parameters: never[]) => unknown;
 
@@ -27,13 +28,12 @@ export class MockReader {
    * oldest read ones are forgotten beyond 16 MiB a connection.
    */
   get messages(): readonly Parsed[] {
-    return Array.from(this.#inbox.messages, (message) => this.format.read(decode(message)));
+    return Array.from(this.#inbox.messages, this.#read);
   }
 
   /** The next unread message of any connection. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
   receive(options?: TimeoutOption): Promise<Parsed> {
-    const read = (message: WireMessage): Parsed => this.format.read(decode(message));
-    return this.#next(this.receive, read, options);
+    return this.#next(this.receive, this.#read, options);
   }
 
   /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
@@ -53,12 +53,9 @@ export class MockReader {
 
   /** The first unread message that matches, as on a `Client`; those before it count as read. */
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Parsed> {
-    const wants = matcherOf(match, this.format);
-    return this.#wait(this.waitFor, options, async (timeout) => {
-      const wanted = (message: WireMessage) => wants(decode(message));
-      const limit = { timeout, awaiting: describeMatch(match) };
-      return this.format.read(decode(await this.#inbox.waitFor(wanted, limit)));
-    });
+    const wants = matcherOf(match, this.format.isJson);
+    const wanted: Predicate = (message) => wants(decode(message));
+    return this.#next(this.waitFor, this.#read, options, wanted, describeMatch(match));
   }
 
   /**
@@ -66,27 +63,25 @@ export class MockReader {
    * arrived: a ping is sent behind it, and its pong comes back behind that.
    */
   flush(options?: TimeoutOption): Promise<void> {
-    return this.#wait(this.flush, options, (timeout) => this.#inbox.flush(timeout));
+    return runAt(this.flush, () => this.#inbox.flush(limitOf(this.flush, options)));
   }
+
+  readonly #read = (message: WireMessage): Parsed => this.format.read(decode(message));
 
   #next<Value>(
     verb: Verb,
     read: (message: WireMessage) => Value,
     options: TimeoutOption | undefined,
+    wanted?: Predicate,
+    awaiting = 'the next message',
   ): Promise<Value> {
-    return this.#wait(verb, options, async (timeout) => read(await this.#inbox.next({ timeout })));
+    return runAt(verb, async () => {
+      const timeout = limitOf(verb, options);
+      return read(await this.#inbox.wait(wanted, { timeout, awaiting }));
+    });
   }
+}
 
-  async #wait<Value>(
-    verb: Verb,
-    options: TimeoutOption | undefined,
-    run: (timeout: number) => Promise<Value>,
-  ): Promise<Value> {
-    const site = callSite(verb);
-    try {
-      return await run(checkTimeout(options, verb.name) ?? defaultTimeout());
-    } catch (error) {
-      throw failureAt(site, error);
-    }
-  }
+function limitOf(verb: Verb, options: TimeoutOption | undefined): number {
+  return checkTimeout(options, verb.name) ?? defaultTimeout();
 }

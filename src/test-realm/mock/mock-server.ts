@@ -1,12 +1,11 @@
 import { WsDynamicError } from '../../errors';
-import { markFramesShown, pointAt } from '../../failure/write-stack';
+import { markFramesShown } from '../../failure/write-stack';
 import type { SendOptions } from '../../realm/connection-data';
 import type { HandshakeOutcome, MockHandle, Refusal } from '../../realm/mock';
-import { callSite, failureAt } from '../call-site';
+import { callSite, failureAt, runAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import type { MessagePredicate } from '../client/client';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
-import type { Expected } from '../message/match';
+import type { Expected, MessagePredicate } from '../message/match';
 import type { Sendable } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, workerApi, workerFunctions } from '../worker';
@@ -61,7 +60,7 @@ export class MockServer extends MockReader {
   /** @internal */
   get [subjectBrand](): MatcherSubject {
     const first = (timeout: number) => this.nextConnection({ timeout });
-    return mockSubject(this.#handle, this.format, this.#events.connections, first);
+    return mockSubject(this.#handle, this.format.isJson, this.#events.connections, first);
   }
 
   /** The open connections, in the order of their handshakes. */
@@ -79,45 +78,33 @@ export class MockServer extends MockReader {
    * meanwhile are kept. A name picks the one that the option `name` calls so; without that option
    * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
    */
-  async nextConnection(which: string | NextConnection = {}): Promise<MockConnection> {
-    const site = callSite(this.nextConnection);
-    const {
-      name,
-      where = () => true,
-      ...limit
-    } = typeof which === 'string' ? { name: which } : which;
-    const timeout = checkTimeout(limit, 'nextConnection') ?? defaultTimeout();
-    const connection = await this.#events.unclaimed.take(
-      (candidate) =>
-        (!this.#isNamed || name === undefined || candidate.name === name) && where(candidate),
-      timeout,
-      () => {
-        const wanted =
-          name === undefined || !this.#isNamed ? 'a connection' : `connection "${name}"`;
-        const error = this.#events.noConnection(
-          this.url,
-          wanted,
-          timeout,
-          this.#handle.handshakes.held,
-        );
-        return pointAt(error, site.stack);
-      },
-    );
-    if (name !== undefined) connection.name = name;
-    return connection;
+  nextConnection(which: string | NextConnection = {}): Promise<MockConnection> {
+    return runAt(this.nextConnection, async () => {
+      const options: NextConnection = typeof which === 'string' ? { name: which } : which;
+      const { name, where = () => true } = options;
+      const timeout = checkTimeout(options, 'nextConnection') ?? defaultTimeout();
+      const picked = this.#isNamed ? name : undefined;
+      const connection = await this.#events.unclaimed.take(
+        (candidate) => (picked === undefined || candidate.name === picked) && where(candidate),
+        timeout,
+        () => this.#events.noConnection(this.#handle, picked, timeout),
+      );
+      if (name !== undefined) connection.name = name;
+      return connection;
+    });
   }
 
   /** Sends to every open connection. Rejects with ERR_WS_CLOSED when there is none. */
-  async send(data: Sendable, options?: SendOptions): Promise<void> {
-    if (this.connections.length === 0) {
+  send(data: Sendable, options?: SendOptions): Promise<void> {
+    return runAt(this.send, () => {
+      if (this.connections.length > 0) return this.broadcast(data, options);
       const error = new WsDynamicError(
         'ERR_WS_CLOSED',
         `The mock server ${this.url} has no open connection to send to.\n${this.#handle.inbox.describe()}\n` +
           'Await mock.nextConnection() first, or use broadcast(), which may reach nobody.',
       );
-      throw markFramesShown(pointAt(error, callSite(this.send).stack));
-    }
-    await this.broadcast(data, options);
+      throw markFramesShown(error);
+    });
   }
 
   /** Sends to every open connection but one, if there are any. */
@@ -155,7 +142,7 @@ export class MockServer extends MockReader {
   ): () => void {
     const { onConnection, onMessage, onClose, onHandshake } = this.#events;
     if (event === 'message') {
-      return onMessage.add((message, from) => listener(this.format.read(message()), from));
+      return onMessage.add((message, from) => listener(this.format.read(message), from));
     }
     const events = { connection: onConnection, close: onClose, handshake: onHandshake }[event];
     return events.add(listener as (first: Parsed) => unknown);
@@ -202,26 +189,16 @@ export class MockServer extends MockReader {
   }
 
   /** Listens again after {@link stop}, on the same port. Rejects with ERR_WS_PORTS_STOLEN. */
-  async start(): Promise<void> {
-    const site = callSite(this.start);
-    try {
-      await this.#handle.start();
-    } catch (error) {
-      throw failureAt(site, error);
-    }
+  start(): Promise<void> {
+    return runAt(this.start, () => this.#handle.start());
   }
 
   /**
    * Closes every connection with this code and reason, then the server; safe to call twice. Rejects
    * with ERR_WS_OPTION_INVALID for a code or reason that RFC 6455 forbids, and closes nothing then.
    */
-  async close(code?: number, reason?: string): Promise<void> {
-    const site = callSite(this.close);
-    try {
-      await this.#handle.close(code, reason);
-    } catch (error) {
-      throw failureAt(site, error);
-    }
+  close(code?: number, reason?: string): Promise<void> {
+    return runAt(this.close, () => this.#handle.close(code, reason));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -239,15 +216,12 @@ export class MockServer extends MockReader {
  * startClient(mock.url);
  * await expect(mock).toReceiveMessage({ type: 'hello' });
  */
-export async function mockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  const site = callSite(mockServer);
-  try {
+export function mockServer(options: MockServerOptions = {}): Promise<MockServer> {
+  return runAt(mockServer, async () => {
     const { json = false, name, ...request } = checkOptions(options);
     const events = new MockEvents(formatOf(json), name);
     const opener = workerApi()?.session ?? workerFunctions();
     const handle = await opener.openMockServer(workerSettings(request), events);
     return new MockServer(handle, events, name !== undefined);
-  } catch (error) {
-    throw failureAt(site, error);
-  }
+  });
 }

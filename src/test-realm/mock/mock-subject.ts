@@ -1,8 +1,8 @@
 import type { MockHandle } from '../../realm/mock';
-import type { MatcherSubject, Received } from '../matchers/subject';
+import { received } from '../client/client-subject';
+import type { MatcherSubject } from '../matchers/subject';
 import { decode } from '../message/message';
 import { defaultTimeout } from '../worker';
-import { type MessageFormat, subjectAs } from './message-format';
 import type { MockConnection } from './mock-connection';
 
 /**
@@ -10,18 +10,18 @@ import type { MockConnection } from './mock-connection';
  * those of the latest connection.
  */
 export function mockSubject(
-  handle: MockHandle,
-  format: MessageFormat,
+  { inbox, url }: MockHandle,
+  isJson: boolean,
   connections: readonly MockConnection[],
-  latest: (timeout: number) => Promise<MockConnection>,
+  first: (timeout: number) => Promise<MockConnection>,
 ): MatcherSubject {
-  const { inbox } = handle;
   const last = connections.at(-1);
-  const source: MatcherSubject = {
+  return {
     kind: 'mock',
-    label: `the mock server ${handle.url}`,
+    label: `the mock server ${url}`,
+    isJson,
     get received() {
-      return Array.from(inbox.messages, arrival);
+      return Array.from(inbox.messages, received);
     },
     get isOpen() {
       return connections.some(({ readyState }) => readyState === 1);
@@ -29,31 +29,19 @@ export function mockSubject(
     get protocol() {
       return last?.protocol ?? '';
     },
-    get closeRecord() {
-      return last?.handle.closeRecord;
-    },
     async next({ timeout = defaultTimeout() }) {
-      return arrival(await inbox.next({ timeout }));
+      return received(await inbox.wait(undefined, { timeout }));
     },
     async peek(predicate, { timeout }) {
-      const found = await inbox.peek((message) => predicate(decode(message)), { timeout });
-      return found && arrival(found);
+      const found = await inbox.peek((message) => predicate(decode(message)), timeout);
+      return found && received(found);
     },
-    // A client that is gone, or answers no ping, has no more to say.
+    // A client that is gone, or answers no ping, sends nothing more.
     settle: ({ timeout }) => inbox.flush(timeout).catch(() => undefined),
     async waitForClose({ timeout = defaultTimeout() }) {
-      const connection = last ?? (await latest(timeout));
+      const connection = last ?? (await first(timeout));
       return connection.handle.waitForClose({ timeout });
     },
     describe: () => inbox.describe(),
   };
-  return subjectAs(source, source, format);
-}
-
-function arrival(message: {
-  readonly data: Buffer;
-  readonly isBinary: boolean;
-  readonly at: number;
-}): Received {
-  return { message: decode(message), at: message.at };
 }

@@ -53,7 +53,7 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   readonly #policy: RecordingPolicy;
   readonly #autoPong: boolean;
   // Whole milliseconds: V8 keeps other numbers in an object of their own.
-  readonly #start = Math.floor(performance.now());
+  readonly start = Math.floor(performance.now());
   /** Whole milliseconds; -1 until it is open. */
   #openedAt: number;
   #activity: Activity | undefined;
@@ -92,6 +92,9 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   }
   get unread(): number {
     return this.#activity?.inbox.unread ?? 0;
+  }
+  get unreadBytes(): number {
+    return this.#activity?.inbox.unreadBytes ?? 0;
   }
   get sent(): readonly SentMessage[] {
     return this.#activity?.recording.sent ?? [];
@@ -200,7 +203,7 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
 
   /** Milliseconds since the connection was asked for. */
   protected now(): number {
-    return performance.now() - this.#start;
+    return performance.now() - this.start;
   }
 
   #noteOpen({ recording }: Activity): void {

@@ -39,6 +39,7 @@ export class Inbox {
   readonly #explain: Explainer;
   #unread: WireMessage[] = [];
   #firstUnread = 0;
+  #unreadBytes = 0;
   // Replaced, never changed: a predicate may add or remove waiters while a message is offered.
   #waiters: readonly Waiter[] = none;
   #observers: readonly Observer[] = none;
@@ -59,6 +60,11 @@ export class Inbox {
   /** How many messages are unread. */
   get unread(): number {
     return this.#unread.length - this.#firstUnread;
+  }
+
+  /** How many bytes they have. */
+  get unreadBytes(): number {
+    return this.#unreadBytes;
   }
 
   /** Oldest first, read or not; the oldest read ones may be forgotten. */
@@ -82,6 +88,7 @@ export class Inbox {
       const message = this.#unread[this.#firstUnread];
       if (message === undefined) return undefined;
       this.#dropFirst();
+      this.#unreadBytes -= message.data.length;
       this.#read.add(message);
       if (predicate === undefined || predicate(message)) return message;
     }
@@ -143,6 +150,7 @@ export class Inbox {
     const unread = this.#unread.slice(this.#firstUnread);
     this.#unread = unread.filter((message) => !isForgotten(message));
     this.#firstUnread = 0;
+    this.#unreadBytes = this.#unread.reduce((sum, { data }) => sum + data.length, 0);
   }
 
   /** No message can arrive any more. Unread ones stay readable. */
@@ -159,6 +167,7 @@ export class Inbox {
   /** The one place where the number of unread messages grows: a bound on floods belongs here. */
   #keepUnread(message: WireMessage): void {
     this.#unread.push(message);
+    this.#unreadBytes += message.data.length;
   }
 
   #dropFirst(): void {

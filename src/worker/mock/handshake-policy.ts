@@ -1,64 +1,55 @@
 import { clearTimeout, setTimeout } from '../../platform/time';
-import type { Refusal } from '../../realm/mock';
+import type { HandshakeControl, Refusal } from '../../realm/mock';
 import { refusalOf } from './refuse-handshake';
 
-type Mode =
-  | { readonly kind: 'accept' }
-  | { readonly kind: 'refuse'; readonly refusal: Refusal; left: number }
-  | { readonly kind: 'hang'; left: number };
+/** How the next handshakes are answered. */
+interface Mode {
+  readonly refusal?: Refusal;
+  readonly isHeld?: boolean;
+  /** For so many of them; then they are accepted. */
+  left: number;
+}
 
 /** What the test wants done with the handshakes that come next. */
-export class HandshakePolicy {
-  #mode: Mode = { kind: 'accept' };
+export class HandshakePolicy implements HandshakeControl {
+  #mode: Mode | undefined;
   #delay = 0;
   readonly #held = new Set<() => void>();
 
-  /** Refuses the next `times` handshakes, all of them unless told otherwise. */
   refuse(refusal: number | Refusal, times = Number.POSITIVE_INFINITY): void {
-    this.#mode = { kind: 'refuse', refusal: refusalOf(refusal), left: times };
+    this.#mode = { refusal: refusalOf(refusal), left: times };
   }
 
-  /** Leaves the next `times` handshakes unanswered until {@link accept}. */
   hang(times = Number.POSITIVE_INFINITY): void {
-    this.#mode = { kind: 'hang', left: times };
+    this.#mode = { isHeld: true, left: times };
   }
 
-  /** Answers each later handshake this many ms after it arrived. */
   delay(ms: number): void {
     this.#delay = ms;
   }
 
-  /** Ends `refuse`, `hang` and `delay`; the handshakes held till now are answered. */
   accept(): void {
-    this.#mode = { kind: 'accept' };
+    this.#mode = undefined;
     this.#delay = 0;
     for (const release of [...this.#held]) release();
   }
 
-  /** How many handshakes wait for an answer. */
   get held(): number {
     return this.#held.size;
   }
 
   /** Settles when one handshake may be answered, with the refusal if it is to be refused. */
   async pass(gone: AbortSignal, onHold: () => void): Promise<Refusal | undefined> {
-    const mode = this.#take();
-    const delay = this.#delay;
-    if (mode.kind === 'refuse' && delay === 0) return mode.refusal;
-    if (mode.kind === 'hang' || delay > 0) {
-      onHold();
-      await this.#hold(gone, mode.kind === 'hang' ? undefined : delay);
-    }
-    return mode.kind === 'refuse' ? mode.refusal : undefined;
-  }
-
-  #take(): Mode {
     const mode = this.#mode;
-    if (mode.kind !== 'accept') {
+    if (mode !== undefined) {
       mode.left -= 1;
-      if (mode.left <= 0) this.#mode = { kind: 'accept' };
+      if (mode.left <= 0) this.#mode = undefined;
     }
-    return mode;
+    if (mode?.isHeld || this.#delay > 0) {
+      onHold();
+      await this.#hold(gone, mode?.isHeld ? undefined : this.#delay);
+    }
+    return mode?.refusal;
   }
 
   #hold(gone: AbortSignal, ms: number | undefined): Promise<void> {

@@ -3,7 +3,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { HandshakeOutcome, MockHandshake, MockSettings, Refusal } from '../../realm/mock';
+import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../realm/mock';
 import { maxFragments } from '../../wire/max-fragments';
 import { HandshakePolicy } from './handshake-policy';
 import { PendingUpgrade } from './pending-upgrade';
@@ -17,29 +17,24 @@ export interface TlsIdentity {
 }
 
 /** Called in the order of events. */
-export interface HandshakeObserver {
+export interface HandshakeObserver extends Pick<MockListener, 'handshake' | 'failure'> {
   /** The socket is open and nothing was read of it yet: listeners set now miss nothing. */
   connection(socket: WebSocket, handshake: MockHandshake, stream: Duplex): void;
-  handshake(outcome: HandshakeOutcome): void;
-  /** `verify` or `protocols` of the settings threw. */
-  failure(error: unknown): void;
 }
 
 /** An HTTP server that answers handshakes as a test says. Who made it lets it listen. */
 export class HandshakeServer {
   readonly handshakes = new HandshakePolicy();
   readonly httpServer: Server;
-  readonly #settings: MockSettings;
-  readonly #isSecure: boolean;
-  readonly #observer: HandshakeObserver;
   readonly #upgrader: WebSocketServer;
   // Node's own closeAllConnections() leaves out sockets that were upgraded.
   readonly #sockets = new Set<Socket>();
 
-  constructor(settings: MockSettings, observer: HandshakeObserver, tls?: TlsIdentity) {
-    this.#settings = settings;
-    this.#isSecure = tls !== undefined;
-    this.#observer = observer;
+  constructor(
+    private readonly settings: MockSettings,
+    private readonly observer: HandshakeObserver,
+    tls?: TlsIdentity,
+  ) {
     this.#upgrader = this.#createUpgrader();
     this.httpServer = tls ? createHttpsServer({ ...tls }) : createHttpServer();
     this.httpServer.on('connection', (socket: Socket) => {
@@ -64,49 +59,48 @@ export class HandshakeServer {
   }
 
   async #answer(request: IncomingMessage, pending: PendingUpgrade): Promise<void> {
-    const handshake = readHandshake(request, this.#isSecure);
+    const handshake = readHandshake(request);
     const refusal = await this.#judge(handshake, pending);
     if (pending.gone.aborted) {
-      this.#observer.handshake({ handshake, outcome: 'gone' });
+      this.observer.handshake({ handshake, outcome: 'gone' });
       return;
     }
     const { socket } = pending;
     const head = pending.release();
     if (refusal) {
-      this.#observer.handshake({ handshake, outcome: `refused with ${refusal.status}` });
-      socket.on('error', () => socket.destroy());
+      this.observer.handshake({ handshake, outcome: `refused with ${refusal.status}` });
       writeRefusal(socket, refusal);
       return;
     }
     try {
       this.#upgrader.handleUpgrade(request, socket, head, (webSocket) => {
-        this.#observer.handshake({ handshake, outcome: 'accepted' });
-        this.#observer.connection(webSocket, handshake, socket);
+        this.observer.handshake({ handshake, outcome: 'accepted' });
+        this.observer.connection(webSocket, handshake, socket);
         socket.resume();
       });
     } catch (error) {
-      this.#observer.failure(error);
+      this.observer.failure(error);
       writeRefusal(socket, refusalOf(500));
     }
   }
 
   async #judge(handshake: MockHandshake, { gone }: PendingUpgrade): Promise<Refusal | undefined> {
-    const { path, verify } = this.#settings;
+    const { path, verify } = this.settings;
     try {
       if (path !== undefined && handshake.path !== path) return refusalOf(404);
       const refusal = await this.handshakes.pass(gone, () =>
-        this.#observer.handshake({ handshake, outcome: 'held' }),
+        this.observer.handshake({ handshake, outcome: 'held' }),
       );
       if (refusal || gone.aborted) return refusal;
       return verdictToRefusal(await verify?.(handshake));
     } catch (error) {
-      this.#observer.failure(error);
+      this.observer.failure(error);
       return refusalOf(500);
     }
   }
 
   #createUpgrader(): WebSocketServer {
-    const { protocols, maxPayload, perMessageDeflate = false, autoPong } = this.#settings;
+    const { protocols, maxPayload, perMessageDeflate = false, autoPong } = this.settings;
     const upgrader = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -117,7 +111,7 @@ export class HandshakeServer {
       ...(protocols !== undefined && { handleProtocols: this.#chooseProtocol }),
     });
     upgrader.on('headers', (lines) => {
-      for (const [name, value] of Object.entries(this.#settings.headers ?? {})) {
+      for (const [name, value] of Object.entries(this.settings.headers ?? {})) {
         lines.push(`${name}: ${value}`);
       }
     });
@@ -125,9 +119,9 @@ export class HandshakeServer {
   }
 
   readonly #chooseProtocol = (offered: Set<string>, request: IncomingMessage): string | false => {
-    const { protocols } = this.#settings;
+    const { protocols } = this.settings;
     if (typeof protocols === 'function') {
-      return protocols([...offered], readHandshake(request, this.#isSecure)) ?? false;
+      return protocols([...offered], readHandshake(request)) ?? false;
     }
     return [...offered].find((name) => protocols?.includes(name)) ?? false;
   };

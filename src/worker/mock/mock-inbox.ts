@@ -12,13 +12,12 @@ const describedConnections = 3;
 /** How many closed connections are kept, and the bytes that they may have received. */
 const closedConnections = 1000;
 const closedBytes = 16 * 1024 * 1024;
-/** Of so many messages the order across connections is known. */
-const orderedMessages = 512 * 1024;
 
 interface Entry extends WireMessage {
   readonly source: MessageSource;
-  /** Counted within its connection, from 0. */
-  readonly index: number;
+  /** Its place among the messages of its connection, from 1, and the bytes of all up to it. */
+  readonly number: number;
+  readonly bytes: number;
 }
 
 /**
@@ -28,93 +27,66 @@ interface Entry extends WireMessage {
  */
 export class MockInbox implements MockMessages {
   readonly #start = now();
+  readonly #url: () => string;
   readonly #listener: MockListener;
   readonly #inbox: Inbox;
-  #unreadBytes = 0;
   /** The unread bytes beyond which the next look for messages that were read elsewhere is worth it. */
   #threshold = unreadLimit;
   #sources: MessageSource[] = [];
-  /** The number of each message's connection. */
-  #order: number[] = [];
   #connected = 0;
   #forgotten = 0;
 
-  constructor(mock: { readonly url: string }, listener: MockListener) {
+  constructor(url: () => string, listener: MockListener) {
+    this.#url = url;
     this.#listener = listener;
-    const explain = {
-      timedOut: (awaiting: string, timeout: number) =>
-        this.#failure(
-          'ERR_WS_RECEIVE_TIMEOUT',
-          `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on the mock server ${mock.url}.`,
-        ),
-      ended: (awaiting: string) =>
-        this.#failure(
-          'ERR_WS_CLOSED',
-          `The mock server ${mock.url} was closed, so ${awaiting} cannot come.`,
-        ),
-    };
-    this.#inbox = new Inbox(explain, undefined, {
+    this.#inbox = new Inbox(this, undefined, {
       add: (message) => this.#onRead(message as Entry),
       list: () => [],
     });
   }
 
-  /** From now on the connection's messages are here too. Returns `replayed` of its arrival. */
-  collect(handle: ConnectionHandle, number: number): () => void {
-    const source = new MessageSource(handle, number, now() - this.#start);
+  /** Those of the closed ones that are not forgotten, and all others, in the order of their handshakes. */
+  get handles(): readonly ConnectionHandle[] {
+    return this.#sources.map(({ handle }) => handle);
+  }
+
+  /** From now on the connection's messages are here too. */
+  collect(handle: ConnectionHandle): MessageSource {
     this.#connected += 1;
+    const source = new MessageSource(handle, this.#connected);
     this.#sources.push(source);
     handle.socket.on('message', (data: Buffer, isBinary) => {
-      const index = source.add(data.length);
-      this.#order.push(number);
-      if (this.#order.length > 2 * orderedMessages)
-        this.#order = this.#order.slice(orderedMessages);
-      this.#unreadBytes += data.length;
-      this.#inbox.push({ data, isBinary, at: now() - this.#start, source, index } as Entry);
-      if (this.#listener.message(number, data, isBinary)) source.taken(index);
-      if (this.#unreadBytes > this.#threshold) this.#forgetTaken();
+      const { messagesReceived: number, bytesReceived: bytes } = handle.counters;
+      const entry: Entry = { data, isBinary, at: now() - this.#start, source, number, bytes };
+      this.#inbox.push(entry);
+      if (this.#listener.message(source.number, data, isBinary)) source.takeOne(number, bytes);
+      if (this.#inbox.unreadBytes > this.#threshold) this.#forgetTaken();
     });
     void handle.closed.then(() => this.#forgetClosed());
-    return () => source.replayed();
+    return source;
   }
 
-  /** As the connections remember them: their unread ones, and 16 MiB of each that are read. */
   get messages(): readonly WireMessage[] {
-    const lists = new Map(
-      this.#sources.map(({ handle, number, start }) => [
-        number,
-        handle.messages.map((message) => ({ ...message, at: start + message.at })),
-      ]),
-    );
-    // From the newest on: the oldest of a connection may have been forgotten.
-    const newestFirst = this.#order
-      .toReversed()
-      .flatMap((number) => lists.get(number)?.pop() ?? []);
-    return newestFirst.reverse();
+    return this.#sources
+      .flatMap(({ handle }) =>
+        handle.messages.map((message) => ({
+          ...message,
+          at: handle.start + message.at - this.#start,
+        })),
+      )
+      .sort((one, other) => one.at - other.at);
   }
 
-  take(): WireMessage | undefined {
-    return this.#inbox.take();
+  wait(predicate: Predicate | undefined, { timeout, awaiting }: WaitOptions): Promise<WireMessage> {
+    return this.#inbox.wait(predicate, timeout, awaiting ?? 'the next message');
   }
 
-  next({ timeout, awaiting = 'the next message' }: WaitOptions): Promise<WireMessage> {
-    return this.#inbox.wait(undefined, timeout, awaiting);
-  }
-
-  waitFor(
-    predicate: Predicate,
-    { timeout, awaiting = 'a matching message' }: WaitOptions,
-  ): Promise<WireMessage> {
-    return this.#inbox.wait(predicate, timeout, awaiting);
-  }
-
-  peek(predicate: Predicate, { timeout }: WaitOptions): Promise<WireMessage | undefined> {
+  peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined> {
     return this.#inbox.peek(predicate, timeout);
   }
 
   async flush(timeout: number): Promise<void> {
-    const open = this.#sources.filter(({ handle }) => handle.readyState === 1);
-    await Promise.all(open.map(({ handle }) => handle.flush({ timeout })));
+    await Promise.all(this.#open.map((handle) => handle.flush({ timeout })));
   }
 
   /** The mock server is closed. */
@@ -124,57 +96,64 @@ export class MockInbox implements MockMessages {
 
   describe(): string {
     if (this.#connected === 0) return 'No client has connected.';
-    const open = this.#sources.filter(({ handle }) => handle.readyState === 1).length;
     const verb = this.#connected === 1 ? 'client has' : 'clients have';
-    return [
-      `${this.#connected} ${verb} connected, ${open} of them open.`,
-      ...(this.#forgotten > 0
-        ? [
-            `${this.#forgotten} older messages were forgotten: they had been read on their connection, but not on the mock server.`,
-          ]
-        : []),
-      ...this.#sources
-        .slice(-describedConnections)
-        .map(({ handle, number }) => `Connection ${number}: ${handle.describe()}`),
-    ].join('\n');
+    const lines = [`${this.#connected} ${verb} connected, ${this.#open.length} of them open.`];
+    if (this.#forgotten > 0) {
+      lines.push(
+        `${this.#forgotten} older messages were forgotten: they had been read on their connection, but not on the mock server.`,
+      );
+    }
+    for (const { handle, number } of this.#sources.slice(-describedConnections)) {
+      lines.push(`Connection ${number}: ${handle.describe()}`);
+    }
+    return lines.join('\n');
   }
 
-  #onRead({ data, source, index }: Entry): void {
-    this.#unreadBytes -= data.length;
-    source.taken(index);
-    if (source.handle.readyState === 3 && source.isAllTaken) this.#forgetClosed();
+  timedOut(awaiting: string, timeout: number): WsDynamicError {
+    return this.#failure(
+      'ERR_WS_RECEIVE_TIMEOUT',
+      `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on the mock server ${this.#url()}.`,
+    );
+  }
+
+  ended(awaiting: string): WsDynamicError {
+    const what = `The mock server ${this.#url()} was closed, so ${awaiting} cannot come.`;
+    return this.#failure('ERR_WS_CLOSED', what);
+  }
+
+  get #open(): readonly ConnectionHandle[] {
+    return this.handles.filter(({ readyState }) => readyState === 1);
+  }
+
+  #onRead({ source, number, bytes }: Entry): void {
+    source.takeOne(number, bytes);
+    if (source.isOver) this.#forgetClosed();
   }
 
   #forgetTaken(): void {
-    const excess = this.#unreadBytes - unreadLimit / 2;
-    let freed = 0;
-    this.#forget(({ data, source, index }) => {
-      if (freed >= excess || !source.isTaken(index)) return false;
-      freed += data.length;
+    let excess = this.#inbox.unreadBytes - unreadLimit / 2;
+    this.#forget(({ data, source, number }) => {
+      if (excess <= 0 || !source.isTaken(number)) return false;
+      excess -= data.length;
       return true;
     });
-    this.#threshold = Math.max(unreadLimit, 2 * this.#unreadBytes);
+    this.#threshold = Math.max(unreadLimit, 2 * this.#inbox.unreadBytes);
   }
 
   #forget(isForgotten: (entry: Entry) => boolean): void {
-    this.#inbox.forget((message) => {
-      if (!isForgotten(message as Entry)) return false;
-      this.#unreadBytes -= message.data.length;
-      this.#forgotten += 1;
-      return true;
-    });
+    const before = this.#inbox.unread;
+    this.#inbox.forget((message) => isForgotten(message as Entry));
+    this.#forgotten += before - this.#inbox.unread;
   }
 
   /** Forgets the oldest closed connections whose messages were all read, beyond the limits. */
   #forgetClosed(): void {
-    const closed = this.#sources.filter(
-      ({ handle, isAllTaken }) => handle.readyState === 3 && isAllTaken,
-    );
-    let bytes = closed.reduce((sum, source) => sum + source.bytes, 0);
+    const closed = this.#sources.filter(({ isOver }) => isOver);
+    let bytes = closed.reduce((sum, { handle }) => sum + handle.counters.bytesReceived, 0);
     while (closed.length > closedConnections || (bytes > closedBytes && closed.length > 1)) {
       const oldest = closed.shift();
       if (oldest === undefined) return;
-      bytes -= oldest.bytes;
+      bytes -= oldest.handle.counters.bytesReceived;
       this.#sources = this.#sources.filter((source) => source !== oldest);
       this.#forget(({ source }) => source === oldest);
       this.#listener.forget(oldest.number);

@@ -3,9 +3,17 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { WsDynamicError } from '../../errors';
 import { dialAddress } from '../../platform/address';
-import type { MockHandle, MockHandshake, MockListener, MockRequest } from '../../realm/mock';
+import type {
+  HandshakeControl,
+  HandshakeOutcome,
+  MockArrival,
+  MockHandle,
+  MockHandshake,
+  MockListener,
+  MockRequest,
+} from '../../realm/mock';
 import { checkClose } from '../../wire/close-codes';
-import { adoptConnection, type ConnectionHandle } from '../client/open-connection';
+import { adoptConnection } from '../client/open-connection';
 import { DisposeStack } from '../dispose-stack';
 import {
   getWebSocketUri,
@@ -14,8 +22,7 @@ import {
   type PortLease,
   type SessionLeaseOptions,
 } from '../ports';
-import { runCertificate } from '../tls';
-import type { HandshakePolicy } from './handshake-policy';
+import { type RunCertificate, runCertificate } from '../tls';
 import { HandshakeServer } from './handshake-server';
 import { MockInbox } from './mock-inbox';
 
@@ -50,42 +57,31 @@ export async function openMockServer(
 
 class OpenMockServer implements MockHandle {
   readonly host: string;
-  readonly ca: string | undefined;
-  readonly handshakes: HandshakePolicy;
   readonly inbox: MockInbox;
-  readonly #path: string | undefined;
-  readonly #autoPong: boolean | undefined;
   readonly #server: HandshakeServer;
-  readonly #listener: MockListener;
-  readonly #open = new Set<ConnectionHandle>();
   readonly #stack = new DisposeStack();
   #lease: PortLease | undefined;
-  #number = 0;
   #isDisposed = false;
   /** The last start or stop; one begins when the one before it has ended. */
   #change = Promise.resolve();
 
   constructor(
-    { host = '127.0.0.1', ssl: _ssl, ...settings }: MockRequest,
-    listener: MockListener,
-    tls: { readonly cert: string; readonly key: string; readonly ca: string } | undefined,
+    private readonly settings: MockRequest & { readonly host: string },
+    private readonly listener: MockListener,
+    private readonly tls: RunCertificate | undefined,
   ) {
-    this.host = host;
-    this.ca = tls?.ca;
-    this.#path = settings.path;
-    this.#autoPong = settings.autoPong;
-    this.#listener = listener;
-    this.#server = new HandshakeServer(
-      settings,
-      {
-        connection: (...parts) => this.#adopt(...parts),
-        handshake: (outcome) => listener.handshake(outcome),
-        failure: (error) => listener.failure(error),
-      },
-      tls,
-    );
-    this.handshakes = this.#server.handshakes;
-    this.inbox = new MockInbox(this, listener);
+    this.host = settings.host;
+    const observer = {
+      connection: this.#adopt,
+      handshake: (outcome: HandshakeOutcome) => listener.handshake(outcome),
+      failure: (error: unknown) => listener.failure(error),
+    };
+    this.#server = new HandshakeServer(settings, observer, tls);
+    this.inbox = new MockInbox(() => this.url, listener);
+  }
+
+  get ca(): string | undefined {
+    return this.tls?.ca;
   }
 
   get port(): number {
@@ -93,7 +89,12 @@ class OpenMockServer implements MockHandle {
   }
 
   get url(): string {
-    return getWebSocketUri(this.port, dialAddress(this.host), this.ca !== undefined, this.#path);
+    const { host, path } = this.settings;
+    return getWebSocketUri(this.port, dialAddress(host), this.tls !== undefined, path);
+  }
+
+  get handshakes(): HandshakeControl {
+    return this.#server.handshakes;
   }
 
   async open(search: SessionLeaseOptions): Promise<void> {
@@ -106,7 +107,7 @@ class OpenMockServer implements MockHandle {
     this.#stack.push('connections', async () => {
       // A client that reconnects at once must not keep the mock open.
       this.handshakes.refuse(503);
-      await Promise.all([...this.#open].map((handle) => handle.dispose()));
+      await Promise.all(this.inbox.handles.map((handle) => handle.dispose()));
     });
   }
 
@@ -130,9 +131,7 @@ class OpenMockServer implements MockHandle {
 
   async close(code?: number, reason?: string): Promise<void> {
     checkClose(code, reason ?? '');
-    for (const handle of this.#open) {
-      handle.startClose(code, reason);
-    }
+    for (const handle of this.inbox.handles) handle.startClose(code, reason);
     await this.dispose();
   }
 
@@ -147,27 +146,22 @@ class OpenMockServer implements MockHandle {
     return changed;
   }
 
-  #adopt(socket: WebSocket, handshake: MockHandshake, stream: Duplex): void {
-    this.#number += 1;
-    let label = `connection ${this.#number}`;
-    const handle = adoptConnection(socket, () => `${this.url} (${label})`, {
-      autoPong: this.#autoPong,
+  readonly #adopt = (socket: WebSocket, handshake: MockHandshake, stream: Duplex): void => {
+    const handle = adoptConnection(socket, () => `${this.url} (${arrival.label})`, {
+      autoPong: this.settings.autoPong,
     });
-    this.#open.add(handle);
-    void handle.closed.then(() => this.#open.delete(handle));
-    const replayed = this.inbox.collect(handle, this.#number);
-    this.#listener.connection({
+    const source = this.inbox.collect(handle);
+    const arrival: MockArrival = {
       handle,
       handshake,
-      replayed,
-      number: this.#number,
+      number: source.number,
       serverUrl: this.url,
-      rename: (to) => {
-        label = to;
-      },
+      label: `connection ${source.number}`,
+      replayed: () => source.takeAll(),
       writeRaw: (bytes) => {
         stream.write(bytes);
       },
-    });
-  }
+    };
+    this.listener.connection(arrival);
+  };
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { MockHandshake } from '../../realm/mock';
 
 /** Reads a client's opening handshake into plain data. */
-export function readHandshake(request: IncomingMessage, secure: boolean): MockHandshake {
+export function readHandshake(request: IncomingMessage): MockHandshake {
   // A request target need not be a path ("*", an absolute URL): the base makes each parse.
   const url = URL.canParse(request.url ?? '/', 'http://mock')
     ? new URL(request.url ?? '/', 'http://mock')
@@ -13,7 +14,7 @@ export function readHandshake(request: IncomingMessage, secure: boolean): MockHa
     headers: { ...request.headers },
     protocols: offeredProtocols(request.headers['sec-websocket-protocol']),
     origin: request.headers.origin,
-    secure,
+    secure: request.socket instanceof TLSSocket,
   };
 }
 

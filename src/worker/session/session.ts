@@ -73,8 +73,13 @@ export class Session implements TestSession {
     this.scopes.current.own(resource);
   }
 
-  watch(connection: ConnectionHandle): void {
-    this.scopes.current.connections.push(connection);
+  watch(connection: ConnectionHandle): () => void {
+    const { connections } = this.scopes.current;
+    connections.push(connection);
+    return () => {
+      const index = connections.indexOf(connection);
+      if (index >= 0) connections.splice(index, 1);
+    };
   }
 
   record(kind: string, data: unknown): void {
