@@ -90,6 +90,34 @@ describe.each([
   });
 });
 
+test.each([
+  [401, ['refused with 401', 'refused with 401']],
+  [421, ['refused with 421', 'refused with 421']],
+  [403, ['refused with 403']],
+  [503, ['refused with 503']],
+])(
+  'undici, refused with %i, fails once its handshakes have ended so: %j',
+  async (status, expected) => {
+    const mock = await mockServer();
+    const outcomes: string[] = [];
+    mock.on('handshake', ({ outcome }) => outcomes.push(outcome));
+    mock.refuse(status);
+    expect(await watch(new UndiciWebSocket(mock.url) as unknown as StandardSocket).failed).toBe(
+      'error',
+    );
+    expect(outcomes).toEqual(expected);
+  },
+);
+
+test('undici opens when a handshake is refused with 401 once', async () => {
+  const mock = await mockServer();
+  mock.refuse(401, { times: 1 });
+  const socket = new UndiciWebSocket(mock.url);
+  await new Promise((resolve) => socket.addEventListener('open', resolve));
+  await mock.nextConnection();
+  socket.close();
+});
+
 test('undici trusts a wss mock by its authority', async () => {
   const mock = await mockServer({ ssl: true });
   const dispatcher = new Agent({ connect: { ca: mock.ca ?? '' } });

@@ -145,6 +145,22 @@ describe('mockServer()', () => {
     expect(client.received).toEqual(['"hi"', '"me"']);
   });
 
+  test('tells a JSON string that holds JSON from the value with { json: true }', async () => {
+    const mock = await open({ json: true });
+    mock.reply({ a: 1 }, 'an object');
+    mock.reply('{"a":1}', 'a string');
+    const client = await connectTo(mock);
+    client.send(JSON.stringify('{"a":1}'));
+    await expect(mock).not.toReceiveMessage({ a: 1 }, { timeout: 5 });
+    expect(mock).not.toHaveReceivedMessages([{ a: 1 }]);
+    await expect(mock).toReceiveMessage('{"a":1}');
+    const connection = await mock.nextConnection();
+    await expect(connection).not.toReceiveMessages([{ a: 1 }], { timeout: 5 });
+    await expect(connection).toReceiveMessages([/^\{"a"/]);
+    while (client.received.length < 1) await once(client, 'message');
+    expect(client.received).toEqual(['"a string"']);
+  });
+
   test('answers by rules: the first that fits, as often as it may, when it likes', async () => {
     const mock = await open();
     mock.reply('ping', 'once', { times: 1 });
@@ -366,6 +382,30 @@ describe('what a mock server does to clients', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+});
+
+describe('a mock server does not keep the process running', () => {
+  const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+
+  test('with a nextConnection() that waits', async () => {
+    const mock = await open();
+    const before = timers();
+    void mock.nextConnection({ timeout: 60_000 });
+    expect(timers()).toBe(before);
+  });
+
+  test('with a delayed reply', async () => {
+    const mock = await open();
+    let before = Number.NaN;
+    const isMatch = () => {
+      before = timers();
+      return true;
+    };
+    mock.reply(isMatch, 'late', { delay: 60_000 });
+    const after = new Promise((resolve) => mock.on('message', () => resolve(timers())));
+    (await connectTo(mock)).send('a');
+    expect(await after).toBe(before);
   });
 });
 
