@@ -76,7 +76,7 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   },
   'a module that listens on the port of httpServer': {
     file: fileWith({ server: './servers/same-port.js' }),
-    says: ['ERR_WS_SERVER_FAILED', 'EADDRINUSE', 'attach to them'],
+    says: ['ERR_WS_SERVER_FAILED', 'EADDRINUSE', 'listens there already'],
   },
   'a port that is a string': {
     file: fileWith({ startPort: '9000' }),

@@ -1,4 +1,5 @@
 /** Reads whatever was thrown, of any realm. Nothing here throws: not for a getter, not for a revoked proxy. */
+import { sep } from 'node:path';
 import { inspect } from 'node:util';
 import { isNativeError } from 'node:util/types';
 
@@ -42,6 +43,17 @@ export function messageOf(thrown: unknown): string {
 /** The `    at …` lines of a stack, empty when there are none. */
 export function framesOf(stack: unknown): string {
   return typeof stack === 'string' ? (/^ {4}at [\s\S]*/m.exec(stack)?.[0] ?? '') : '';
+}
+
+/** A stack without the lines of this package; they help nobody who sets a server up. */
+export function withoutOwnFrames(stack: unknown): string {
+  const lines = typeof stack === 'string' ? stack.split('\n') : [];
+  return lines.filter((line) => !(line.startsWith('    at ') && isOwnFrame(line))).join('\n');
+}
+
+function isOwnFrame(line: string): boolean {
+  const end = __filename.lastIndexOf(`${sep}dist${sep}`);
+  return end >= 0 && line.includes(__filename.slice(0, end + `${sep}dist${sep}`.length));
 }
 
 /** A property of anything; `undefined` where it cannot be read. */

@@ -5,6 +5,8 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
+import { WsDynamicError } from '../errors';
+import { pointAt } from '../failure/write-stack';
 import { workerApiKey } from '../realm/worker-api';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
@@ -67,6 +69,9 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         env: this.global.process.env,
         strict: Base === (NodeEnvironment as unknown),
         testTimeout: () => this.#events?.testTimeout ?? this.#config.projectConfig.testTimeout,
+      }).catch((error) => {
+        // Its frames are those of this package and of Jest: no line of the user's led here.
+        throw error instanceof WsDynamicError ? pointAt(error, '') : error;
       });
       this.#session = session;
       this.#coverage = coverage;

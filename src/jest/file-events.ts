@@ -64,12 +64,18 @@ export class FileEvents {
       case 'run_finish':
         return guarded(state.unhandledErrors, () => finishRun(state, this.#run));
       case 'error':
-        session.control?.reportError(event.error);
+        // The start that it fails reports it.
+        if (session.control?.reportError(event.error)) takeOut(state.unhandledErrors, event.error);
         return undefined;
       default:
         return undefined;
     }
   }
+}
+
+function takeOut(errors: unknown[], error: unknown): void {
+  const index = errors.findIndex((entry) => [entry].flat().includes(error));
+  if (index >= 0) errors.splice(index, 1);
 }
 
 /** A failure of ours becomes one of the test or the file. */

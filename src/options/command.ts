@@ -106,3 +106,6 @@ export const commandSchema = v.strictObject(
   },
   'a server command: { command, args?, cwd?, env?, ssl?, wait?, path?, gracefulShutdown?, socketActivation?, scope? } and no other key',
 );
+
+/** The keys of a server command. */
+export const commandKeys: readonly string[] = Object.keys(commandSchema.entries);

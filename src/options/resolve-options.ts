@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { WsDynamicError } from '../errors';
-import { showTyped } from '../failure/show-value';
+import { showTyped, showValue } from '../failure/show-value';
+import { nearest } from './nearest';
 import { defaults, isOption, type ResolvedOptions, schemas } from './schema';
+import { serverKeys } from './server-form';
 
 /**
  * Checks and completes our options.
@@ -15,6 +17,9 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
     const result = v.safeParse(schemas[key], value);
     if (!result.success) {
       const [issue] = result.issues;
+      if (key === 'server' && issue.path?.length === 1 && issue.expected === 'never') {
+        throw unknownServerKey(value, String(issue.path[0].key));
+      }
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
         `Option "${[key, v.getDotPath(issue)].filter(Boolean).join('.')}" is ${showTyped(issue.input)}; expected ${issue.message}.`,
@@ -36,4 +41,14 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
     );
   }
   return Object.freeze(options);
+}
+
+function unknownServerKey(server: unknown, key: string): WsDynamicError {
+  const known = serverKeys(server);
+  const near = nearest(key, known);
+  const hint = near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  return new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `Option "server" has the unknown key "${key}" (${showValue(Reflect.get(Object(server), key))}). ${hint}`,
+  );
 }

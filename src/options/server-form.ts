@@ -1,6 +1,6 @@
 /** The option `server`: which forms it may have. */
 import * as v from 'valibot';
-import { type CommandOptions, commandSchema } from './command';
+import { type CommandOptions, commandKeys, commandSchema } from './command';
 
 /** A server that already runs, at addresses of its own. */
 export interface ExternalServerOption {
@@ -17,19 +17,25 @@ const webSocketUrl = v.pipe(
   v.regex(/^wss?:\/\/[^/]/, 'a ws:// or wss:// URL'),
 );
 
+const externalSchema = v.strictObject({ url: webSocketUrl, sslUrl: v.optional(webSocketUrl) });
+
 const otherServer = v.union(
-  [
-    v.pipe(v.string(), v.nonEmpty()),
-    v.literal(false),
-    v.strictObject({ url: webSocketUrl, sslUrl: v.optional(webSocketUrl) }),
-  ],
+  [v.pipe(v.string(), v.nonEmpty()), v.literal(false)],
   "'reference', a path to a module, { command: '…' }, { url: 'ws://…' } or false",
 );
 
-/** Not one union: what is wrong with a command is told by its own keys. */
-export const serverSchema = v.lazy((value) =>
-  typeof value === 'object' && value !== null && 'command' in value ? commandSchema : otherServer,
-);
+/** Not one union: what is wrong with an object is told by its own keys. */
+export const serverSchema = v.lazy((value) => {
+  if (typeof value !== 'object' || value === null) return otherServer;
+  if ('command' in value) return commandSchema;
+  return 'url' in value ? externalSchema : otherServer;
+});
+
+/** The keys that an object under `server` may have. */
+export function serverKeys(server: unknown): readonly string[] {
+  const isUrl = typeof server === 'object' && server !== null && 'url' in server;
+  return isUrl ? Object.keys(externalSchema.entries) : commandKeys;
+}
 
 export function isExternal(server: ServerOption): server is ExternalServerOption {
   return typeof server === 'object' && 'url' in server;

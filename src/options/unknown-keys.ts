@@ -1,6 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { WsDynamicError } from '../errors';
 import { showValue } from '../failure/show-value';
+import { nearest } from './nearest';
 import { isOption, optionKeys } from './schema';
 
 /** Keys that jest-environment-node and -jsdom know; they are left to the base environment. */
@@ -30,10 +30,9 @@ export function splitOptions(all: Readonly<Record<string, unknown>>): {
 export function refuseUnknownKeys(rest: Readonly<Record<string, unknown>>, strict: boolean): void {
   for (const key of Object.keys(rest)) {
     if (baseKeys.has(key)) continue;
-    const near = closest(key, optionKeys);
-    const isNear = distance(key.toLowerCase(), near.toLowerCase()) <= Math.max(2, near.length / 3);
-    if (!isNear && !strict) continue;
-    const hint = isNear ? `Did you mean "${near}"?` : `Known options: ${optionKeys.join(', ')}.`;
+    const near = nearest(key, optionKeys);
+    if (near === undefined && !strict) continue;
+    const hint = near ? `Did you mean "${near}"?` : `Known options: ${optionKeys.join(', ')}.`;
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
       `Unknown option "${key}" (${showValue(rest[key])}) in testEnvironmentOptions. ${hint}`,

@@ -1,14 +1,21 @@
 /** Loads the user's server module in the test's realm: its mocks, transform and coverage apply. */
 
 import { WsDynamicError } from '../../errors';
-import { causeOf, read } from '../../failure/read-cause';
+import { causeOf, read, withoutOwnFrames } from '../../failure/read-cause';
 import { pointAt } from '../../failure/write-stack';
 import type { TestSession } from '../../realm/worker-api';
 import { failureAt } from '../call-site';
+import { TimerWatch } from './timer-watch';
 
 /** Loads the module and starts it; what goes wrong is an error of this realm. */
 export async function startModuleServer(session: TestSession, path: string): Promise<void> {
-  await inOwnRealm(() => session.startModule(() => loadModule(path)));
+  const timers = new TimerWatch();
+  try {
+    await inOwnRealm(() => session.startModule(() => timers.during(() => loadModule(path))));
+  } catch (error) {
+    timers.clear();
+    throw error;
+  }
 }
 
 /** An error of the worker's realm as one of this realm; its stack leads to the user's server. */
@@ -16,7 +23,7 @@ export async function inOwnRealm<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw failureAt({ stack: String(read(error, 'stack')) }, error);
+    throw failureAt({ stack: withoutOwnFrames(read(error, 'stack')) }, error);
   }
 }
 
@@ -24,27 +31,33 @@ async function loadModule(path: string): Promise<unknown> {
   try {
     return require(path);
   } catch (error) {
-    if (read(error, 'code') !== 'ERR_REQUIRE_ESM') throw loadFailed(path, error, '');
+    if (read(error, 'code') !== 'ERR_REQUIRE_ESM') throw loadFailed(path, error);
   }
   try {
     return await import(path);
   } catch (error) {
-    throw loadFailed(path, error, isModulesFlagMissing(error) ? ` ${modulesRemedy}` : '');
+    throw loadFailed(path, error);
   }
 }
 
-const modulesRemedy =
-  'It is an ES module, which Jest loads only under NODE_OPTIONS=--experimental-vm-modules; run Jest with that, or let a transform (ts-jest, babel-jest) make it CommonJS.';
-
-function isModulesFlagMissing(error: unknown): boolean {
-  return (
-    read(error, 'code') === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG' ||
-    causeOf(error).message.includes('supports ES Modules in the VM API')
+function loadFailed(path: string, error: unknown): WsDynamicError {
+  const { message, frames } = causeOf(error);
+  const isModule = isEsModule(error, message);
+  const failure = new WsDynamicError(
+    'ERR_WS_SERVER_FAILED',
+    `The server module ${path} could not be loaded: ${isModule ? threeWays : message}`,
   );
+  return pointAt(failure, isModule ? '' : frames);
 }
 
-function loadFailed(path: string, error: unknown, hint: string): WsDynamicError {
-  const cause = causeOf(error);
-  const message = `The server module ${path} could not be loaded: ${cause.message}${hint}`;
-  return pointAt(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause.frames);
+const threeWays = `it is an ES module, and Jest loads CommonJS. There are three ways out:
+- write it as CommonJS: require() and module.exports
+- let a transform make it CommonJS: TypeScript goes through ts-jest; for JavaScript, npm install --save-dev @babel/preset-env, and { "presets": [["@babel/preset-env", { "targets": { "node": "current" } }]] } in babel.config.json
+- let Jest load ES modules: "type": "module" in package.json (or the extension .mjs), and NODE_OPTIONS=--experimental-vm-modules npx jest`;
+
+function isEsModule(error: unknown, message: string): boolean {
+  return (
+    read(error, 'code') === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG' ||
+    /supports ES Modules in the VM API|outside a module|Unexpected token 'export'/.test(message)
+  );
 }

@@ -1,82 +1,108 @@
 /** A server of the test's realm: a module, or a function that is given to `useServer()`. */
 import { WsDynamicError } from '../../errors';
-import { causeOf } from '../../failure/read-cause';
+import { causeOf, read } from '../../failure/read-cause';
 import { pointAt } from '../../failure/write-stack';
 import type { ServerContext, ServerFactory } from '../../realm/server-factory';
+import type { DisposeStack } from '../dispose-stack';
+import { linesFor, serverInside } from './applications';
 import { attachReturned, isHttpServer, isUpgradeHandler } from './attach-returned';
+import { insteadOfListening, isClass, listensByItself, unusableExport } from './export-failures';
+import { ListenWatch } from './listen-watch';
+import type { FileListeners } from './listeners';
 import type { ServerKind, ServerSite } from './server-kind';
-import { serverOnListeners, withinClosingTime } from './server-on-listeners';
+import { type StopAttached, serverOnListeners, withinClosingTime } from './server-on-listeners';
 import { stopReturned } from './stop-returned';
 
 /**
- * How to start a function, an `http.Server`, or a `ws.WebSocketServer` made with `noServer`.
+ * How to start a function, an `http.Server`, a `ws.WebSocketServer` made with `noServer`, or an
+ * application that has a server inside.
  *
  * @param load gives what the module exports; what it gives is judged by shape
  * @throws WsDynamicError (its `start`) `ERR_WS_SERVER_EXPORT` when nothing usable is exported,
  *   `ERR_WS_SERVER_FAILED` when it throws or answers no handshake
  */
 export function moduleServer(name: string, load: () => unknown, site: ServerSite): ServerKind {
-  const { address, certificate, context, ports } = site;
-  return serverOnListeners(name, ports, async (listeners, scope) => {
-    const usable = unwrapDefault(await load());
-    const returned = await callExport(usable, name, {
-      host: address.host,
-      port: address.port,
-      sslPort: address.sslPort,
-      httpServer: listeners.httpServer,
-      httpsServer: listeners.httpsServer,
-      tls: certificate && { cert: certificate.cert, key: certificate.key, ca: certificate.ca },
-      env: context.env,
-    });
-    scope.push(name, () => withinClosingTime(stopReturned(returned)));
-    attachReturned(returned, name, listeners);
-    return async ({ forGood }) => {
-      // A server object that the module exports: closed once, it could not serve after a restart.
-      if (forGood || returned !== usable) await stopReturned(returned);
-    };
-  });
+  const failed = (error: unknown) => startFailed(name, error, hintFor(error, name, site));
+
+  const attach = async (listeners: FileListeners, scope: DisposeStack): Promise<StopAttached> => {
+    const watch = new ListenWatch();
+    scope.push(name, async () => watch.closeAll());
+    try {
+      const usable = unwrapDefault(await load());
+      const returned = await callExport(usable, contextOf(site, listeners)).catch((error) => {
+        throw failed(error);
+      });
+      const stop = async () => {
+        if (typeof returned !== 'function' || isFactory(returned)) await stopReturned(returned);
+      };
+      scope.push(name, () => withinClosingTime(stop()));
+      const answering = await serverInside(returned).catch((error) => {
+        throw failed(error);
+      });
+      try {
+        if (!isFactory(usable)) refuseUnusable(answering, name);
+        attachReturned(answering, name, listeners);
+      } catch (error) {
+        const ports = await watch.ports();
+        if (ports.length > 0) throw listensByItself(name, ports, site.context.rootDir);
+        throw linesFor(returned) ? unusableExport(returned, name) : error;
+      }
+      return async ({ forGood }) => {
+        // A server object that the module exports: closed once, it could not serve after a restart.
+        if (forGood || returned !== usable) await stop();
+      };
+    } finally {
+      watch.end();
+    }
+  };
+  return { ...serverOnListeners(name, site.ports, attach), explainFailure: failed };
 }
 
-async function callExport(usable: unknown, name: string, context: ServerContext): Promise<unknown> {
-  if (isHttpServer(usable) || isUpgradeHandler(usable)) return usable;
-  if (typeof usable !== 'function') throw unusableExport(usable, name);
-  try {
-    return await (usable as ServerFactory)(context);
-  } catch (error) {
-    throw startFailed(name, error);
-  }
+function contextOf(
+  { address, certificate, context }: ServerSite,
+  on: FileListeners,
+): ServerContext {
+  return {
+    host: address.host,
+    port: address.port,
+    sslPort: address.sslPort,
+    httpServer: on.httpServer,
+    httpsServer: on.httpsServer,
+    tls: certificate && { cert: certificate.cert, key: certificate.key, ca: certificate.ca },
+    env: context.env,
+  };
+}
+
+/** What the function gives; what is no function, or a promise of it, as it is. */
+async function callExport(usable: unknown, context: ServerContext): Promise<unknown> {
+  return isFactory(usable) ? usable(context) : usable;
+}
+
+function isFactory(usable: unknown): usable is ServerFactory {
+  return typeof usable === 'function' && !isClass(usable) && !linesFor(usable);
+}
+
+function refuseUnusable(exported: unknown, name: string): void {
+  if (!isHttpServer(exported) && !isUpgradeHandler(exported)) throw unusableExport(exported, name);
 }
 
 /** An error of the user's server, with the stack that leads to its line. */
-export function startFailed(name: string, error: unknown): WsDynamicError {
+export function startFailed(name: string, error: unknown, hint = ''): WsDynamicError {
   const cause = causeOf(error);
-  const hint = isAddressInUse(error) ? ` ${attachInstead}` : '';
   const message = `The server ${name} threw while it started: ${cause.message}${hint}`;
   return pointAt(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause.frames);
 }
 
-/** The remedy for a module that wants to listen by itself. */
-const attachInstead =
-  'The ports are already listened on by the `httpServer` and `httpsServer` that the function is given: attach to them, e.g. new WebSocketServer({ server: httpServer }), instead of listening again. For a server that must listen by itself, use server: { command: … }.';
-
-function isAddressInUse(error: unknown): boolean {
-  return (
-    typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE'
-  );
-}
-
-function unusableExport(exported: unknown, name: string): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_SERVER_EXPORT',
-    `The server module ${name} exports ${describeExport(exported)}; expected a function, an http.Server or a WebSocketServer made with { noServer: true }, as the default export or module.exports. For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
-  );
-}
-
-function describeExport(exported: unknown): string {
-  if (typeof exported !== 'object' || exported === null)
-    return `${typeof exported} (${String(exported)})`;
-  const keys = Object.keys(exported);
-  return keys.length === 0 ? 'nothing' : `an object with the keys ${keys.join(', ')}`;
+/** The remedy for a server that wants to listen by itself, on a port that is taken. */
+function hintFor(error: unknown, name: string, { address, context }: ServerSite): string {
+  if (read(error, 'code') !== 'EADDRINUSE') return '';
+  const port = read(error, 'port');
+  const variable =
+    port === address.port ? 'WEBSOCKET_PORT' : port === address.sslPort && 'WEBSOCKET_SSL_PORT';
+  const holder = variable
+    ? `\`${variable === 'WEBSOCKET_PORT' ? 'httpServer' : 'httpsServer'}\` listens there already: it is the port of ${variable}.`
+    : 'Another program, or the same module in another worker, listens there.';
+  return `\n${holder} ${insteadOfListening(name, context.rootDir)}`;
 }
 
 /** `module.exports`, its `default`, or (CommonJS imported by `import()`) the default's default. */

@@ -1,4 +1,5 @@
 /** What answers on a file's ports, as a value: any kind is started, stopped and restarted alike. */
+import type { WsDynamicError } from '../../errors';
 import type { ResolvedOptions } from '../../options/schema';
 import type { DisposeStack } from '../dispose-stack';
 import type { RunCertificate } from '../tls';
@@ -40,6 +41,8 @@ export interface ServerKind {
   readonly timesItself?: boolean;
   /** What all its starts printed. */
   readonly output?: ServerOutput;
+  /** What an error that nothing handled while it starts means. */
+  explainFailure?(error: unknown): WsDynamicError;
   /**
    * @param scope takes everything as soon as it is open: it is closed when the start fails, times out
    *   or is cancelled, and at once when it comes after that

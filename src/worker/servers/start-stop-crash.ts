@@ -107,9 +107,12 @@ export class ServerLifecycle {
     await this.#start();
   }
 
-  /** An error that nothing handled: while the server starts, it fails the start. */
-  reportError(error: unknown): void {
-    this.#starting?.reject(startFailed(this.name, error));
+  /** An error that nothing handled: while the server starts, it fails the start. Tells whether it did. */
+  reportError(error: unknown): boolean {
+    if (!this.#starting) return false;
+    const explain = this.kind.explainFailure;
+    this.#starting.reject(explain ? explain(error) : startFailed(this.name, error));
+    return true;
   }
 
   async #start(): Promise<void> {

@@ -1,0 +1,64 @@
+/** Applications of frameworks, told by their shape: their classes are of the test's realm. */
+import { createServer } from 'node:http';
+import { read } from '../../failure/read-cause';
+import { isHttpServer } from './attach-returned';
+
+/**
+ * The server inside of an application, made ready without listening. What is no application that has
+ * one (Fastify, Nest, a Socket.IO server) is given back as it is.
+ */
+export async function serverInside(value: unknown): Promise<unknown> {
+  const inner = read(value, 'server');
+  if (isHttpServer(inner) && hasMethods(value, ['ready', 'inject'])) {
+    await call(value, 'ready');
+    return inner;
+  }
+  if (hasMethods(value, ['getHttpServer', 'init'])) {
+    await call(value, 'init');
+    return call(value, 'getHttpServer');
+  }
+  if (isSocketServer(value)) {
+    const own = read(value, 'httpServer');
+    if (isHttpServer(own)) return own;
+    // One that never listens: it stays the same over restarts.
+    const attached = createServer();
+    call(value, 'attach', attached);
+    return attached;
+  }
+  return value;
+}
+
+/** What has to be written for an application whose server nobody can tell; the lines follow a colon. */
+export function linesFor(value: unknown): { what: string; lines: string } | undefined {
+  if (typeof value === 'function' && hasMethods(value, ['use', 'handle', 'listen'])) {
+    return { what: 'an Express application', lines: attachment('app') };
+  }
+  if (
+    hasMethods(value, ['use', 'callback', 'listen']) &&
+    Array.isArray(read(value, 'middleware'))
+  ) {
+    return { what: 'a Koa application', lines: attachment('app.callback()') };
+  }
+  return undefined;
+}
+
+function attachment(handler: string): string {
+  return `
+  module.exports = ({ httpServer }) => {
+    httpServer.on('request', ${handler});
+    return new WebSocketServer({ server: httpServer });
+  };`;
+}
+
+function isSocketServer(value: unknown): boolean {
+  return hasMethods(value, ['attach', 'of', 'close']) && read(value, 'sockets') !== undefined;
+}
+
+function hasMethods(value: unknown, names: readonly string[]): value is object {
+  return names.every((name) => typeof read(value, name) === 'function');
+}
+
+function call(owner: unknown, name: string, ...values: readonly unknown[]): unknown {
+  const method = read(owner, name);
+  return typeof method === 'function' ? Reflect.apply(method, owner, values) : undefined;
+}

@@ -1,0 +1,84 @@
+/** What a server module exported or did that cannot work, with the lines to write instead. */
+import { basename, extname, relative, sep } from 'node:path';
+import { WsDynamicError } from '../../errors';
+import { linesFor } from './applications';
+
+/** A class, an application without a server of its own, or something else that nothing can be made of. */
+export function unusableExport(exported: unknown, name: string): WsDynamicError {
+  const application = linesFor(exported);
+  if (application) {
+    return exportError(
+      `The server ${name} is ${application.what}. It answers HTTP; attach it together with what answers WebSocket handshakes:\n${application.lines}`,
+    );
+  }
+  if (isClass(exported)) return exportedClass(exported, name);
+  return exportError(
+    `The server module ${name} exports ${describeExport(exported)}; expected a function, an http.Server or a WebSocketServer made with { noServer: true }, as the default export or module.exports. For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
+  );
+}
+
+export function isClass(value: unknown): value is { readonly name: string } {
+  return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
+}
+
+function exportedClass(exported: { readonly name: string }, path: string): WsDynamicError {
+  const name = exported.name || 'Server';
+  const file = basename(path, extname(path));
+  return exportError(
+    `The server module ${path} exports the class ${name}; expected a function. Make one in a module of its own, and name that one in option "server":
+
+  const ${name} = require('./${file}');
+  module.exports = ({ httpServer }) => new ${name}(httpServer);
+
+Where the class listens by itself, set option "server" to false and start it on the file's port in the test file:
+
+  beforeAll(() => new ${name}({ port: server.port }));`,
+  );
+}
+
+/** The module listens on ports of its own. They are closed when this is reported. */
+export function listensByItself(
+  name: string,
+  ports: readonly number[],
+  rootDir: string,
+): WsDynamicError {
+  const where = `port${ports.length === 1 ? '' : 's'} ${ports.join(' and ')}`;
+  return exportError(
+    `The server ${name} listens on ${where} by itself; it was closed. ${insteadOfListening(name, rootDir)}`,
+  );
+}
+
+/** The two ways for a server that listens by itself: a process, or a function that attaches. */
+export function insteadOfListening(name: string, rootDir: string): string {
+  const attach =
+    'a function that attaches it to the `httpServer` that is given:\n\n  ({ httpServer }) => new WebSocketServer({ server: httpServer })';
+  const command = commandFor(name, rootDir);
+  return command === undefined
+    ? `useServer() takes ${attach}`
+    : `Run it as a process, which reads its port from PORT, in testEnvironmentOptions:
+
+  server: ${command}
+
+Or export ${attach}`;
+}
+
+/** The option `server` that starts a module as a process; `undefined` for one of `useServer()`. */
+function commandFor(name: string, rootDir: string): string | undefined {
+  const extension = extname(name);
+  if (extension === '') return undefined;
+  const path = relative(rootDir, name).split(sep).join('/');
+  // tsx is what most projects start TypeScript with.
+  const program = /^\.[cm]?tsx?$/.test(extension) ? 'tsx' : 'node';
+  return `{ command: '${program}', args: ['${path}'], env: { PORT: '{port}' } }`;
+}
+
+export function exportError(message: string): WsDynamicError {
+  return new WsDynamicError('ERR_WS_SERVER_EXPORT', message);
+}
+
+function describeExport(exported: unknown): string {
+  if (typeof exported !== 'object' || exported === null)
+    return `${typeof exported} (${String(exported)})`;
+  const keys = Object.keys(exported);
+  return keys.length === 0 ? 'nothing' : `an object with the keys ${keys.join(', ')}`;
+}
