@@ -72,7 +72,7 @@ function commandFor(name: string, rootDir: string): string | undefined {
   return `{ command: '${program}', args: ['${path}'], env: { PORT: '{port}' } }`;
 }
 
-export function exportError(message: string): WsDynamicError {
+function exportError(message: string): WsDynamicError {
   return new WsDynamicError('ERR_WS_SERVER_EXPORT', message);
 }
 
