@@ -26,6 +26,8 @@ export const errorCodes = [
   'ERR_WS_CLOSED',
   'ERR_WS_LEAK',
   'ERR_WS_DEPENDENCY_MISSING',
+  'ERR_WS_LIMIT_EXCEEDED',
+  'ERR_WS_FILE_LIMIT',
 ] as const;
 
 /** One of the stable codes of a {@link WsDynamicError}. */

@@ -1,5 +1,6 @@
 export { type ErrorCode, WsDynamicError } from './errors';
 export type { LeaseOptions, PortLease } from './realm/ports';
+export type { Growth, Percentiles, ScaleLimits, ScaleReport, TierFigures } from './realm/scale';
 export type { ServerContext, ServerFactory } from './realm/server-factory';
 export { Client } from './test-realm/client/client';
 export { type ConnectOptions, connect, type Via } from './test-realm/client/connect';
@@ -43,6 +44,13 @@ export {
   updateWebSocketEnvVars,
 } from './test-realm/ports';
 export { fibonacci, type Tiers } from './test-realm/scale/fibonacci';
+export { scale } from './test-realm/scale/scale';
+export type {
+  LoadSession,
+  Measure,
+  ScaleOptions,
+  SessionContext,
+} from './test-realm/scale/types';
 export { type Server, server, useServer } from './test-realm/server/server';
 export type { TimeoutOption } from './test-realm/timeout-option';
 

@@ -8,6 +8,7 @@ import type { ConnectRequest } from './connection-data';
 import type { MockHandle, MockListener, MockRequest } from './mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from './network';
 import type { PortFunctions } from './ports';
+import type { ScaleFunctions } from './scale';
 import type { ServerFactory } from './server-factory';
 
 export type { Pause };
@@ -30,6 +31,8 @@ export interface WorkerFunctions {
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
   openRefusingPort(): Promise<HeldPort>;
   openSilentPort(): Promise<HeldPort>;
+  /** Load tests; loaded when first used. */
+  readonly scale: ScaleFunctions;
   /** Milliseconds on the worker's clock, which no test fakes. */
   now(): number;
   /** Begins a pause of this many ms, at most what a timer can hold. */
@@ -81,6 +84,8 @@ export interface TestSession {
   /** Shows the frames of a connection when the running test fails, until what it returns is called. */
   watch(connection: ConnectionHandle): () => void;
   readonly server: FileServer;
+  /** The process of the server: this one for a server in it; `undefined` for one that runs elsewhere. */
+  readonly serverProcess: number | undefined;
   /** Path of the module server that the test's realm has to load; `undefined` for other kinds. */
   readonly modulePath: string | undefined;
   /** Limit of a start, ms. */

@@ -19,4 +19,8 @@ export const workerFunctions: WorkerFunctions = {
   openLink: (request, listener) => openLink(request, listener),
   openRefusingPort: () => openRefusingPort(),
   openSilentPort: () => openSilentPort(),
+  get scale() {
+    // Only load tests need the histograms.
+    return (require('./scale') as typeof import('./scale')).scaleFunctions;
+  },
 };

@@ -65,6 +65,11 @@ export class Session implements TestSession {
     return this.control?.output.total ?? 0;
   }
 
+  get serverProcess(): number | undefined {
+    const running = this.control?.running;
+    return running === undefined ? undefined : (running.pid ?? process.pid);
+  }
+
   remaining(): number {
     return this.scopes.current.limit.remaining();
   }

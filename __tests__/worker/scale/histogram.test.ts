@@ -1,0 +1,86 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Histogram, mergeHistograms } from '../../../src/worker/scale/histogram';
+
+function histogramOf(values: readonly number[]): Histogram {
+  const histogram = new Histogram();
+  for (const value of values) histogram.record(value);
+  return histogram;
+}
+
+/** A repeatable stream of numbers between 0 and 1 (mulberry32). */
+function* uniform(seed: number): Generator<number, never> {
+  for (let state = seed; ; ) {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    yield ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  }
+}
+
+describe('percentiles of a known distribution are right within 2 %', () => {
+  // The inverse of each distribution's cumulative function.
+  test.each<[string, (share: number) => number]>([
+    ['uniform from 1 to 101 ms', (share) => 1 + 100 * share],
+    ['exponential with a mean of 5 ms', (share) => -5 * Math.log(1 - share)],
+    ['2 ms with a tail of seconds', (share) => 2 + (0.1 * share) / (1 - share)],
+  ])('%s', (_name, quantile) => {
+    const source = uniform(11);
+    const values = Array.from({ length: 200_000 }, () => quantile(source.next().value));
+    const { p50, p90, p99, p999, max, count } = histogramOf(values).percentiles();
+    const sorted = values.toSorted((one, other) => one - other);
+    const exact = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
+    expect(count).toBe(values.length);
+    const pairs = [
+      [p50, exact(0.5)],
+      [p90, exact(0.9)],
+      [p99, exact(0.99)],
+      [p999, exact(0.999)],
+      [max, exact(1)],
+      [p50, quantile(0.5)],
+      [p90, quantile(0.9)],
+      [p99, quantile(0.99)],
+    ];
+    for (const [found = 0, wanted = 0] of pairs) {
+      expect(Math.abs(found / wanted - 1)).toBeLessThan(0.02);
+    }
+  });
+});
+
+test('merged histograms are the histogram of all values, after a way between processes too', () => {
+  const some = fc.array(fc.double({ min: 0.001, max: 100_000, noNaN: true }), { maxLength: 50 });
+  fc.assert(
+    fc.property(fc.array(some, { minLength: 1, maxLength: 5 }), (parts) => {
+      const merged = mergeHistograms(parts.map((part) => histogramOf(part).encode()));
+      expect(merged.percentiles()).toStrictEqual(histogramOf(parts.flat()).percentiles());
+    }),
+  );
+});
+
+test('an average of percentiles would be wrong where the merged histogram is right', () => {
+  const fast = histogramOf(Array.from({ length: 990 }, () => 1));
+  const slow = histogramOf(Array.from({ length: 10 }, () => 1000));
+  const { p50, p99, p999 } = mergeHistograms([fast.encode(), slow.encode()]).percentiles();
+  expect(p50).toBeCloseTo(1, 2);
+  expect(p99).toBeCloseTo(1, 2);
+  expect(Math.round(p999)).toBe(1000);
+});
+
+test('keeps a microsecond, and counts what takes longer than an hour as an hour', () => {
+  expect(histogramOf([0.001]).percentiles().max).toBeCloseTo(0.001, 5);
+  expect(histogramOf([0]).percentiles()).toMatchObject({ count: 1, max: 0.0001 });
+  const { max } = histogramOf([1e9]).percentiles();
+  expect(Math.abs(max / 3_600_000 - 1)).toBeLessThan(0.001);
+});
+
+test('an empty histogram has no durations', () => {
+  expect(new Histogram().percentiles()).toStrictEqual({
+    count: 0,
+    p50: 0,
+    p90: 0,
+    p99: 0,
+    p999: 0,
+    max: 0,
+  });
+});

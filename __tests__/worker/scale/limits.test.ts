@@ -1,0 +1,118 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals';
+import { judgeGrowth, judgeTier } from '../../../src/worker/scale/limits';
+import { tierOf } from './figures';
+
+const server = { shared: false, processes: 1, cpu: 10, memory: 20_000 };
+
+describe('a tier', () => {
+  test.each([
+    ['keeps to no limits', {}, tierOf(10)],
+    [
+      'keeps to all',
+      { p99: 6, errors: 0, throughput: 9, memoryPerConnection: 2000 },
+      tierOf(10, { server }),
+    ],
+    ['may lose the share it is allowed', { errors: 0.1 }, tierOf(9, { failedRuns: 1 })],
+    ['has no limit under another name', { p99: { login: 1 } }, tierOf(10)],
+  ])('%s', (_name, limits, tier) => {
+    expect(judgeTier(limits, tier, true)).toStrictEqual([]);
+  });
+
+  test('is told each limit that it breaks, with its numbers', () => {
+    const tier = tierOf(10, { server, failedRuns: 1 });
+    const limits = { p99: 4, errors: 0.05, throughput: 11, memoryPerConnection: 1500 };
+    expect(judgeTier(limits, tier, true)).toMatchInlineSnapshot(`
+[
+  "errors: 1 of 11 runs failed (9.09 %), over the limit of 5.00 %.",
+  "p99: of 10 times of "round trip", p99 is 5.00 ms, over the limit of 4.00 ms.",
+  "throughput: 10 messages received a second, under the limit of 11.",
+  "memoryPerConnection: 2.00 kB for each of 10 connections, over the limit of 1.50 kB.",
+]
+`);
+  });
+
+  test('fails by a single failed run unless told otherwise', () => {
+    expect(judgeTier({}, tierOf(999, { failedRuns: 1 }), false)).toMatchInlineSnapshot(`
+[
+  "errors: 1 of 1,000 runs failed (0.100 %), over the limit of 0 %.",
+]
+`);
+  });
+
+  test('is not judged by its memory when another is larger', () => {
+    expect(judgeTier({ memoryPerConnection: 1 }, tierOf(10, { server }), false)).toStrictEqual([]);
+  });
+
+  test('fails when a limit cannot be judged', () => {
+    expect(judgeTier({ memoryPerConnection: 1 }, tierOf(10), true)).toMatchInlineSnapshot(`
+[
+  "memoryPerConnection: it cannot be judged. CPU time and memory are known only of a server that this package starts (a module, a command).",
+]
+`);
+  });
+
+  test('says when the load side was the limit, and when it shares a process with the server', () => {
+    const load = { delay: 7, utilization: 0.99, processes: 1, limited: true };
+    expect(judgeTier({ p99: 1 }, tierOf(10, { load }), true)).toMatchInlineSnapshot(`
+[
+  "p99: of 10 times of "round trip", p99 is 5.00 ms, over the limit of 1.00 ms.
+  The load side was the limit: its event loop was busy for 99.0 % of the time and up to 7.00 ms late (p99). Give it more processes with { workers }.",
+]
+`);
+    const shared = { ...server, shared: true };
+    expect(judgeTier({ p99: 1 }, tierOf(10, { server: shared }), true)).toMatchInlineSnapshot(`
+[
+  "p99: of 10 times of "round trip", p99 is 5.00 ms, over the limit of 1.00 ms.
+  Server and load side share this process: the figure is of both. Start the server as a command to tell them apart.",
+]
+`);
+  });
+});
+
+describe('growth', () => {
+  const tiers = [34, 55, 89, 144].map((n) =>
+    tierOf(n, { server: { ...server, cpu: n ** 2 / 100, memory: n * 1000 } }),
+  );
+
+  test('passes below its limit, and where the figure has another name', () => {
+    expect(judgeGrowth(2.1, tiers)).toStrictEqual([]);
+    expect(judgeGrowth({ latency: 0.1, memory: 1.1 }, tiers)).toStrictEqual([]);
+    expect(judgeGrowth(undefined, tiers)).toStrictEqual([]);
+  });
+
+  test('above it fails with the exponent and the curve', () => {
+    expect(judgeGrowth(1.5, tiers).join('\n')).toMatchInlineSnapshot(`
+"growth: CPU time for one run of each connection grows as connections ^ 2.00 ± 0.00, over the limit of 1.5.
+ 34 │██▎ 11.6 ms
+ 55 │█████▉ 30.3 ms
+ 89 │███████████████▎ 79.2 ms
+144 │████████████████████████████████████████ 207 ms"
+`);
+  });
+
+  test('cannot be judged with fewer than three tiers, or without the figure', () => {
+    expect(judgeGrowth(1, tiers.slice(0, 2))).toMatchInlineSnapshot(`
+[
+  "growth: it is fitted to at least 3 tiers; 2 ran.",
+]
+`);
+    expect(
+      judgeGrowth(
+        { memory: 1 },
+        [34, 55, 89].map((n) => tierOf(n)),
+      ),
+    ).toMatchInlineSnapshot(`
+[
+  "growth: memory that the open connections added cannot be judged. CPU time and memory are known only of a server that this package starts (a module, a command).",
+]
+`);
+    // A single number means every figure that there is.
+    expect(
+      judgeGrowth(
+        1,
+        [34, 55, 89].map((n) => tierOf(n)),
+      ),
+    ).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals';
+import { readScaleOptions } from '../../../src/worker/scale/options';
+
+const session = (): void => undefined;
+
+test('fills in the defaults, and keeps what was given apart from its owner', () => {
+  const tiers = [1, 2];
+  const plan = readScaleOptions('chat', { tiers, session });
+  tiers.push(3);
+  expect(plan).toStrictEqual({
+    name: 'chat',
+    tiers: [1, 2],
+    ramp: undefined,
+    duration: undefined,
+    rate: undefined,
+    warmUp: 0,
+    timeout: 10_000,
+    limits: {},
+  });
+  expect(Object.isFrozen(plan)).toBe(true);
+});
+
+test('a rate may depend on the tier', () => {
+  const given = { tiers: [1], session, duration: 100 };
+  expect(readScaleOptions('', { ...given, rate: 50 }).rate?.(8)).toBe(50);
+  const { rate } = readScaleOptions('', { ...given, rate: (tier: number) => tier * 10 });
+  expect(rate?.(8)).toBe(80);
+  expect(() => rate?.(0)).toThrow('"rate" gave 0 for 0 connections');
+});
+
+describe('refuses by name and value', () => {
+  test.each<[string, object]>([
+    ['there is no option "tier"; there are tiers, session, path', { tier: [1] }],
+    ['"tiers" is undefined; give an array', { tiers: undefined }],
+    ['"tiers" is []; give an array', { tiers: [] }],
+    ['a tier is 1.5; give whole numbers', { tiers: [1, 1.5] }],
+    ['a tier is there twice', { tiers: [2, 2] }],
+    [`"session" is './s.js'; give a function`, { session: './s.js' }],
+    ['"ramp" is -1; give milliseconds, at least 0.', { ramp: -1 }],
+    ['"duration" is 0; give milliseconds, at least 1.', { duration: 0 }],
+    [`"timeout" is '5'; give milliseconds`, { timeout: '5' }],
+    ['"warmUp" is NaN; give milliseconds', { warmUp: Number.NaN }],
+    ['"rate" is 0; give session runs a second', { rate: 0, duration: 1 }],
+    ['"rate" needs a "duration"', { rate: 5 }],
+    ['"limits" is 5', { limits: 5 }],
+    ['there is no limit "p95"; there are p99, errors', { limits: { p95: 1 } }],
+    [`the limit "p99" is '5'; give a number`, { limits: { p99: '5' } }],
+    ['the limit "p99.login" is -5; give a number', { limits: { p99: { login: -5 } } }],
+    ['the limit "errors" is 2; give a share of the runs', { limits: { errors: 2 } }],
+    ['the limit "throughput" is {}', { limits: { throughput: {} } }],
+    [
+      'there is no growth of "time"; there is growth of latency, memory, cpu',
+      { limits: { growth: { time: 1 } } },
+    ],
+    [
+      'the limit "growth" needs at least 3 tiers, because it is fitted to them; there are 2.',
+      { limits: { growth: 1 } },
+    ],
+  ])('%s', (message, options) => {
+    expect(() => readScaleOptions('chat', { tiers: [1, 2], session, ...options })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_WS_OPTION_INVALID',
+        message: expect.stringContaining(message),
+      }),
+    );
+  });
+});

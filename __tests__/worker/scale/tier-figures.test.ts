@@ -1,0 +1,50 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { tierFigures } from '../../../src/worker/scale/tier-figures';
+import { loadFigures } from './figures';
+
+test('adds up what the processes measured, and reads percentiles from all of it', () => {
+  const failure = (example: string) => ({ cause: 'refused', count: 4, examples: [example, 'b'] });
+  const tier = tierFigures(
+    3,
+    [
+      loadFigures([1, 1, 1], { failures: [failure('one')], failedRuns: 4, elapsed: 500 }),
+      loadFigures([9], { failures: [failure('two')], loop: { delay: 3, utilization: 0.1 } }),
+    ],
+    { shared: false, processes: 2, cpu: 12, memory: 3000 },
+  );
+  expect(tier).toMatchObject({
+    connections: 3,
+    opened: 2,
+    runs: 4,
+    failedRuns: 4,
+    elapsed: 1000,
+    sent: { messages: 4, bytes: 40 },
+    throughput: 4,
+    server: { cpu: 12, memory: 3000 },
+    failures: [{ cause: 'refused', count: 8, examples: ['one', 'b', 'two'] }],
+    load: { processes: 2, delay: 3, utilization: 0.2 },
+  });
+  expect(tier.work['round trip']).toMatchObject({ count: 4 });
+  expect(tier.work['round trip']?.p50).toBeCloseTo(1, 2);
+  expect(tier.work['round trip']?.p99).toBeCloseTo(9, 1);
+});
+
+const own = { shared: false, processes: 1, cpu: 1, memory: 1 };
+
+test.each([
+  ['an idle load side', { delay: 0, utilization: 0.1 }, own, false],
+  ['a busy event loop', { delay: 0, utilization: 0.95 }, own, true],
+  ['a delay of more than half the p99', { delay: 3, utilization: 0.1 }, own, true],
+  ['a short delay', { delay: 2, utilization: 0.1 }, own, false],
+  // Nobody can tell whose work kept the process busy.
+  ['the server in the same process', { delay: 9, utilization: 1 }, { ...own, shared: true }, false],
+  ['a server elsewhere', { delay: 9, utilization: 1 }, undefined, true],
+])('whether the load side was the limit: %s', (_name, loop, server, limited) => {
+  expect(tierFigures(1, [loadFigures([5, 5], { loop })], server).load.limited).toBe(limited);
+});
+
+test('has no throughput and no percentiles where nothing was measured', () => {
+  const tier = tierFigures(2, [loadFigures([], { elapsed: 0, work: {} })], undefined);
+  expect(tier).toMatchObject({ throughput: 0, work: {}, load: { limited: false } });
+});

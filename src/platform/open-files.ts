@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** How many files and sockets this process may have open, and how many it has. */
+export interface FileLimit {
+  readonly most: number;
+  readonly open: number;
+}
+
+/** `undefined` where the system has no such limit (Windows) or does not tell. */
+export function fileLimit(): FileLimit | undefined {
+  if (process.platform === 'win32') return undefined;
+  return process.platform === 'linux' ? limitFromProc() : limitFromReport();
+}
+
+function limitFromProc(): FileLimit | undefined {
+  try {
+    const most = parseFileLimit(readFileSync('/proc/self/limits', 'latin1'));
+    return most === undefined ? undefined : { most, open: readdirSync('/proc/self/fd').length };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The soft limit in the text of /proc/PID/limits. */
+export function parseFileLimit(limits: string): number | undefined {
+  const soft = /^Max open files +(\S+)/m.exec(limits)?.[1];
+  if (soft === undefined) return undefined;
+  return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
+}
+
+/** Node's diagnostic report knows the limit on every Unix; how many files are open it does not tell. */
+export function limitFromReport(): FileLimit | undefined {
+  const report: unknown = process.report.getReport();
+  if (typeof report !== 'object' || report === null || !('userLimits' in report)) return undefined;
+  const { userLimits } = report as { userLimits?: { open_files?: { soft?: number | string } } };
+  const soft = userLimits?.open_files?.soft;
+  if (soft === undefined) return undefined;
+  return { most: soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft), open: 0 };
+}

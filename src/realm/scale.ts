@@ -1,0 +1,205 @@
+/**
+ * What a load test gets from the worker's realm: the figures of a process, of a tier and of a run. All
+ * times are milliseconds, all sizes bytes. Figures are plain data: they cross realms and processes.
+ */
+import type { ConnectionHandle } from './connection';
+
+/** A distribution of durations, ms. */
+export interface Percentiles {
+  readonly count: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  /** 99.9 of 100 are at most this long. */
+  readonly p999: number;
+  readonly max: number;
+}
+
+export interface TrafficCount {
+  readonly messages: number;
+  /** Bytes of payload. */
+  readonly bytes: number;
+}
+
+/** All failures of one cause. */
+export interface FailureGroup {
+  /** `refused`, `timed out`, `closed with 1006`, `wrong reply`, … */
+  readonly cause: string;
+  readonly count: number;
+  /** The first three, each with the frames of its connection. */
+  readonly examples: readonly string[];
+}
+
+/** How busy a process of the load side was while it measured. */
+export interface LoopFigures {
+  /** p99 of the delay of the event loop. */
+  readonly delay: number;
+  /** Share of the time in which the event loop was busy, 0 to 1. */
+  readonly utilization: number;
+}
+
+/** What one process of the load side measured in one tier. */
+export interface LoadFigures {
+  /** Handshakes that succeeded. */
+  readonly opened: number;
+  /** Connections that failed at least once. */
+  readonly failed: number;
+  /** Runs of the session that ended well. */
+  readonly runs: number;
+  readonly failedRuns: number;
+  /** Duration of the measured part. */
+  readonly elapsed: number;
+  readonly sent: TrafficCount;
+  readonly received: TrafficCount;
+  /** A histogram in HdrHistogram's V2 form, compressed, as base64. */
+  readonly handshakes: string;
+  /** The same by the name of what was measured. */
+  readonly work: Readonly<Record<string, string>>;
+  readonly failures: readonly FailureGroup[];
+  readonly loop: LoopFigures;
+}
+
+/** What the processes of the server used. */
+export interface ServerFigures {
+  /** The server runs in the process of the test: its figures are those of both sides. */
+  readonly shared: boolean;
+  readonly processes: number;
+  /** CPU time of the measured part. */
+  readonly cpu: number;
+  /** What the tier added to the memory, with its connections still open. */
+  readonly memory: number;
+}
+
+/** Figures of one tier. */
+export interface TierFigures {
+  readonly connections: number;
+  readonly opened: number;
+  readonly failed: number;
+  readonly runs: number;
+  readonly failedRuns: number;
+  readonly elapsed: number;
+  readonly handshake: Percentiles;
+  /** By the name of what was measured; `round trip` where the session gave none. */
+  readonly work: Readonly<Record<string, Percentiles>>;
+  readonly sent: TrafficCount;
+  readonly received: TrafficCount;
+  /** Messages received a second. */
+  readonly throughput: number;
+  /** Absent for a server that runs elsewhere. */
+  readonly server?: ServerFigures;
+  readonly load: LoopFigures & {
+    readonly processes: number;
+    /** The load side was the slower one: the times are not the server's alone. */
+    readonly limited: boolean;
+  };
+  readonly failures: readonly FailureGroup[];
+}
+
+/** How a figure grows with the number of connections: as `connections ** exponent`. */
+export interface Growth {
+  readonly exponent: number;
+  /** Standard error of the exponent. */
+  readonly error: number;
+}
+
+/** What a growth is fitted to. */
+export type GrowthFigure = 'latency' | 'memory' | 'cpu';
+
+/** Figures of one `scale()`, as the reporter gets them. */
+export interface ScaleReport {
+  readonly name: string;
+  readonly url: string;
+  readonly tiers: readonly TierFigures[];
+  /** Absent where too few tiers have the figure. */
+  readonly growth: Readonly<Partial<Record<GrowthFigure, Growth>>>;
+}
+
+/** What a tier must keep to; one that is left out is not judged, but `errors`. */
+export interface ScaleLimits {
+  /** The largest p99, ms: of everything measured, or by the name of what is measured. */
+  readonly p99?: number | Readonly<Record<string, number>>;
+  /** The largest share of runs that may fail, 0 to 1. Default 0. */
+  readonly errors?: number;
+  /** The least number of messages received a second. */
+  readonly throughput?: number;
+  /**
+   * The largest exponent with which a figure may grow with the number of connections: of latency
+   * (p50), memory and CPU time, or of each by its name. 1 is proportional, 2 is quadratic.
+   */
+  readonly growth?: number | Readonly<Partial<Record<GrowthFigure, number>>>;
+  /** The most memory that the largest tier may add for each connection, bytes. */
+  readonly memoryPerConnection?: number;
+}
+
+/** The options of `scale()` that the worker reads, checked and with every default. */
+export interface ScalePlan {
+  readonly name: string;
+  readonly tiers: readonly number[];
+  /** `undefined`: one millisecond for each connection. */
+  readonly ramp: number | undefined;
+  /** `undefined`: each connection runs its session once. */
+  readonly duration: number | undefined;
+  /** Runs a second in a tier of so many connections; `undefined` for the closed model. */
+  readonly rate: ((tier: number) => number) | undefined;
+  readonly warmUp: number;
+  /** Limit of a handshake and of one run. */
+  readonly timeout: number;
+  readonly limits: ScaleLimits;
+}
+
+/** Takes what one process of the load side measures. */
+export interface LoadRecorder {
+  /** A connection whose messages count from now on. */
+  track(connection: ConnectionHandle): void;
+  /** It is over; what it counted stays. */
+  retire(connection: ConnectionHandle): void;
+  /** A handshake took this long. */
+  opened(ms: number): void;
+  /** What the session measured took this long. */
+  worked(name: string, ms: number): void;
+  /** A run ended well. */
+  ran(): void;
+  /** A connection failed; `times` runs are lost by it. */
+  failed(index: number, error: unknown, connection?: ConnectionHandle, times?: number): void;
+  /** The measured part begins: runs and messages before it do not count, handshakes do. */
+  begin(): void;
+  end(): void;
+  figures(): LoadFigures;
+}
+
+/** Where the server under load runs. */
+export interface ServerUnderLoad {
+  readonly url: string;
+  /** Its process; this process's own for a server in it; `undefined` for one that runs elsewhere. */
+  readonly pid: number | undefined;
+}
+
+/** One tier in progress. */
+export interface TierRun {
+  /** The measured part begins. */
+  begin(): Promise<void>;
+  /** The measured part is over; the connections are still open. */
+  end(): Promise<void>;
+  /** Keeps the figures. Throws ERR_WS_LIMIT_EXCEEDED when they break a limit. */
+  judge(figures: readonly LoadFigures[]): void;
+  /** Ends the progress line and the watch for an interrupt; safe to call twice. */
+  dispose(): void;
+}
+
+/** One `scale()`: its tiers, then what spans them. */
+export interface ScaleRun {
+  /** Throws ERR_WS_FILE_LIMIT when this process may not open so many connections. */
+  begin(tier: number, progress: () => LoadFigures): Promise<TierRun>;
+  /** Throws ERR_WS_LIMIT_EXCEEDED when a figure grows faster than it may. */
+  judgeGrowth(): void;
+  /** The table of all tiers that ran, for people. */
+  summary(): string;
+  report(): ScaleReport;
+}
+
+export interface ScaleFunctions {
+  /** Checks the options and fills in the defaults. Throws ERR_WS_OPTION_INVALID. */
+  plan(name: string, options: object): ScalePlan;
+  record(): LoadRecorder;
+  open(plan: ScalePlan, server: ServerUnderLoad): ScaleRun;
+}

@@ -1,0 +1,166 @@
+import { WsDynamicError } from '../../errors';
+import type { ConnectionHandle } from '../../realm/connection';
+import type { LoadRecorder } from '../../realm/scale';
+import { Client } from '../client/client';
+import type { LoadSession, Measure, SessionContext } from './types';
+
+const roundTrip = 'round trip';
+/** A timer may be this late, ms: no run can begin more exactly. */
+const timerExactness = 2;
+
+/** What the connections of a load side have in common. */
+export interface LoadWork {
+  readonly tier: number;
+  readonly session: LoadSession;
+  readonly recorder: LoadRecorder;
+  /** Limit of one run, ms. */
+  readonly timeout: number;
+  readonly now: () => number;
+  readonly openHandle: (index: number) => ConnectionHandle;
+}
+
+/** One connection of a tier: opens it, runs the session on it, opens it again after a failure. */
+export class LoadConnection {
+  readonly #index: number;
+  readonly #work: LoadWork;
+  readonly #context: SessionContext;
+  #handle: ConnectionHandle | undefined;
+  #client: Client | undefined;
+  #hasMeasured = false;
+  /** How late the run began, ms; counted into the first time that it measures. */
+  #lag = 0;
+  #deadline = Number.POSITIVE_INFINITY;
+  #cut: ((error: unknown) => void) | undefined;
+  #isOver = false;
+
+  constructor(index: number, work: LoadWork) {
+    this.#index = index;
+    this.#work = work;
+    this.#context = { index, tier: work.tier, measure: this.#measure as Measure };
+  }
+
+  /** Opens the connection, and says whether it could. A failure is recorded. */
+  async open(): Promise<boolean> {
+    const { recorder, now, openHandle } = this.#work;
+    let handle: ConnectionHandle | undefined;
+    const startedAt = now();
+    try {
+      handle = openHandle(this.#index);
+      this.#handle = handle;
+      recorder.track(handle);
+      await handle.opened;
+      recorder.opened(now() - startedAt);
+      this.#client = new Client(handle);
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  /**
+   * Runs the session once; says whether that went well. A failure is recorded.
+   *
+   * @param intended when the run was to begin, for the open model
+   */
+  async run(intended?: number): Promise<boolean> {
+    if (this.#isOver) return false;
+    if (this.#handle === undefined && !(await this.open())) return false;
+    const { recorder, now, session, timeout } = this.#work;
+    const client = this.#client;
+    if (client === undefined) return false;
+    const startedAt = now();
+    const late = intended === undefined ? 0 : startedAt - intended;
+    this.#lag = late > timerExactness ? late : 0;
+    this.#hasMeasured = false;
+    this.#deadline = startedAt + timeout;
+    try {
+      await new Promise((resolve, reject) => {
+        this.#cut = reject;
+        Promise.resolve(session(client, this.#context)).then(resolve, reject);
+      });
+      if (!this.#hasMeasured) recorder.worked(roundTrip, now() - startedAt + this.#lag);
+      recorder.ran();
+      // The session itself has ended its connection: the next run gets a new one.
+      if (client.readyState !== 1) this.#letGo();
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    } finally {
+      this.#cut = undefined;
+      this.#deadline = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Ends a run that has taken longer than it may. */
+  expire(now: number): void {
+    if (now < this.#deadline) return;
+    const { timeout } = this.#work;
+    this.#cut?.(
+      new WsDynamicError(
+        'ERR_WS_RECEIVE_TIMEOUT',
+        `Timed out after ${timeout} ms waiting for the session to end.\n${this.#handle?.describe() ?? ''}`,
+      ),
+    );
+  }
+
+  /** Counts runs that were to begin and never did. */
+  miss(runs: number): void {
+    const { recorder } = this.#work;
+    const error = new WsDynamicError(
+      'ERR_WS_LIMIT_EXCEEDED',
+      `${runs} runs were to begin on this connection and never did, because the ones before them took too long.`,
+    );
+    recorder.failed(this.#index, error, this.#handle, runs);
+  }
+
+  /** Closes the connection. One that broke by itself since its last run is recorded as failed. */
+  async close(): Promise<void> {
+    const handle = this.#handle;
+    if (handle === undefined) return;
+    const record = handle.closeRecord;
+    if (record !== undefined && !record.wasClean) {
+      const message = `The connection was lost (${record.code}) while it was idle.\n${handle.describe()}`;
+      this.#work.recorder.failed(this.#index, new WsDynamicError('ERR_WS_CLOSED', message), handle);
+    }
+    this.#letGo();
+    await handle.dispose();
+  }
+
+  /** Cuts whatever still runs; nothing more is recorded. Safe to call twice. */
+  async dispose(): Promise<void> {
+    this.#isOver = true;
+    const handle = this.#handle;
+    this.#letGo();
+    handle?.terminate();
+    this.#cut?.(new WsDynamicError('ERR_WS_CLOSED', 'The load test was ended.'));
+  }
+
+  readonly #measure = async <Result>(
+    ...values: [() => Result | PromiseLike<Result>] | [string, () => Result | PromiseLike<Result>]
+  ): Promise<Result> => {
+    const [name, work] = values.length === 1 ? [roundTrip, values[0]] : values;
+    const { recorder, now } = this.#work;
+    const lag = this.#hasMeasured ? 0 : this.#lag;
+    this.#hasMeasured = true;
+    const startedAt = now();
+    const result = await work();
+    recorder.worked(name, now() - startedAt + lag);
+    return result;
+  };
+
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    const handle = this.#handle;
+    this.#work.recorder.failed(this.#index, error, handle);
+    this.#letGo();
+    handle?.terminate();
+  }
+
+  #letGo(): void {
+    if (this.#handle !== undefined) this.#work.recorder.retire(this.#handle);
+    this.#handle = undefined;
+    this.#client = undefined;
+  }
+}

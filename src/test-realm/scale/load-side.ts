@@ -1,0 +1,171 @@
+import type { Pause } from '../../realm/worker-api';
+import { LoadConnection, type LoadWork } from './load-connection';
+
+/** How often runs are looked at that may have taken too long, ms. */
+const lookEvery = 100;
+/** How long a connection waits before it is opened again after a failure, ms: at first and at most. */
+const firstRest = 50;
+const longestRest = 1000;
+
+/** The part of a tier that one process does. */
+export interface LoadShare extends LoadWork {
+  /** This process is the `part`-th (from 0) of `parts`. */
+  readonly part: number;
+  readonly parts: number;
+  readonly ramp: number;
+  readonly duration: number | undefined;
+  /** Runs a second of the whole tier. */
+  readonly rate: number | undefined;
+  readonly pause: (ms: number) => Pause;
+}
+
+/** Opens the connections of a tier, runs their sessions by the closed or the open model, closes them. */
+export class LoadSide {
+  readonly #share: LoadShare;
+  readonly #connections: readonly LoadConnection[];
+  readonly #pauses = new Set<Pause>();
+  #isOver = false;
+
+  constructor(share: LoadShare) {
+    this.#share = share;
+    const { tier, part, parts } = share;
+    const indexes = Array.from({ length: tier }, (_, index) => index);
+    this.#connections = indexes
+      .filter((index) => index % parts === part)
+      .map((index) => new LoadConnection(index, share));
+  }
+
+  /** Opens all connections, spread over the ramp; settles when every handshake has. */
+  async open(): Promise<void> {
+    const { ramp, now } = this.#share;
+    const count = this.#connections.length;
+    const start = now();
+    const opening: Promise<boolean>[] = [];
+    while (opening.length < count && !this.#isOver) {
+      const share = ramp === 0 ? 1 : (now() - start) / ramp;
+      const due = Math.min(count, Math.floor(share * count) + 1);
+      for (const connection of this.#connections.slice(opening.length, due)) {
+        opening.push(connection.open());
+      }
+      if (opening.length < count) await this.#rest(1);
+    }
+    await Promise.all(opening);
+  }
+
+  /** Runs the sessions as the options say, or for so many ms. */
+  async run(duration = this.#share.duration): Promise<void> {
+    const { rate } = this.#share;
+    const looking = this.#watchTime();
+    try {
+      if (duration === undefined) await this.#each((connection) => connection.run());
+      else if (rate === undefined) await this.#repeat(duration);
+      else await this.#arrive(duration, rate);
+    } finally {
+      looking.stop();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#each((connection) => connection.close());
+  }
+
+  /** Cuts everything at once; safe to call twice. */
+  async dispose(): Promise<void> {
+    this.#isOver = true;
+    await this.#each((connection) => connection.dispose());
+    for (const pause of this.#pauses) pause.cancel();
+  }
+
+  async #each(
+    work: (connection: LoadConnection, position: number) => Promise<unknown>,
+  ): Promise<void> {
+    await Promise.all(this.#connections.map(work));
+  }
+
+  /** The closed model: a connection begins its next run when the last one has ended. */
+  #repeat(duration: number): Promise<void> {
+    const { now } = this.#share;
+    const end = now() + duration;
+    return this.#each(async (connection) => {
+      let rest = firstRest;
+      do {
+        if (await connection.run()) {
+          rest = firstRest;
+        } else if (now() + rest < end) {
+          await this.#rest(rest);
+          rest = Math.min(rest * 2, longestRest);
+        } else {
+          return;
+        }
+      } while (now() < end && !this.#isOver);
+    });
+  }
+
+  /** The open model: run after run begins at its time, on one connection after the other. */
+  #arrive(duration: number, rate: number): Promise<void> {
+    const { now, tier, part, parts, timeout } = this.#share;
+    const start = now();
+    const interval = 1000 / rate;
+    const runs = Math.max(1, Math.floor(duration / interval));
+    // What is late by then is missed: a server that is too slow must not hold the test for ever.
+    const end = start + duration + timeout;
+    return this.#each((connection, position) => {
+      const place = position * parts + part;
+      return this.#keepTimes(connection, timesOf(place, runs, tier, start, interval), end);
+    });
+  }
+
+  async #keepTimes(connection: LoadConnection, times: readonly number[], end: number) {
+    const { now } = this.#share;
+    for (const [done, intended] of times.entries()) {
+      const early = intended - now();
+      if (early > 0) await this.#rest(early);
+      if (this.#isOver) return;
+      if (now() >= end) {
+        connection.miss(times.length - done);
+        return;
+      }
+      await connection.run(intended);
+    }
+  }
+
+  /** Ends runs that take too long. */
+  #watchTime(): { stop(): void } {
+    const { now, pause } = this.#share;
+    let isWatching = true;
+    let next = pause(lookEvery);
+    const look = async (): Promise<void> => {
+      while (isWatching && !this.#isOver) {
+        await next.done;
+        for (const connection of this.#connections) connection.expire(now());
+        next = pause(lookEvery);
+      }
+    };
+    look();
+    return {
+      stop: () => {
+        isWatching = false;
+        next.cancel();
+      },
+    };
+  }
+
+  async #rest(ms: number): Promise<void> {
+    const pause = this.#share.pause(ms);
+    this.#pauses.add(pause);
+    await pause.done;
+    this.#pauses.delete(pause);
+  }
+}
+
+/** When the runs of one of `tier` connections are to begin. */
+function timesOf(
+  place: number,
+  runs: number,
+  tier: number,
+  start: number,
+  interval: number,
+): number[] {
+  const count = Math.max(0, Math.ceil((runs - place) / tier));
+  return Array.from({ length: count }, (_, turn) => start + (place + turn * tier) * interval);
+}

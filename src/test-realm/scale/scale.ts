@@ -1,0 +1,79 @@
+import type { ScalePlan, ScaleRun } from '../../realm/scale';
+import { type CallSite, callSite, failureAt } from '../call-site';
+import { jestGlobals } from '../jest-globals';
+import { workerApi, workerFunctions } from '../worker';
+import { type LoadTarget, loadTarget } from './open-load-handle';
+import { runTier, tierLimit } from './run-tier';
+import type { ScaleOptions } from './types';
+
+/**
+ * Declares a load test: a `describe` with a test for each tier, that opens so many connections, lets
+ * each do its session, measures, and fails when a limit is broken. One more test judges the growth
+ * over the tiers, where `limits.growth` is given. At the end a table of all figures is printed.
+ *
+ * @example
+ * scale('echo', {
+ *   path: '/echo',
+ *   tiers: fibonacci.load,
+ *   session: async (client, { measure }) => {
+ *     await measure(async () => {
+ *       client.send('hello');
+ *       await client.receive();
+ *     });
+ *   },
+ *   limits: { p99: 50 },
+ * });
+ *
+ * @throws ERR_WS_OPTION_INVALID; its tests fail with ERR_WS_LIMIT_EXCEEDED or ERR_WS_FILE_LIMIT
+ */
+export function scale(name: string, options: ScaleOptions): void {
+  const site = callSite(scale);
+  const plan = readPlan(name, options, site);
+  const { afterAll, describe, test } = jestGlobals();
+  describe(name, () => {
+    let current: { readonly target: LoadTarget; readonly run: ScaleRun } | undefined;
+    // With the first tier: before it, the server need not have started.
+    const begin = (): { readonly target: LoadTarget; readonly run: ScaleRun } => {
+      const target = loadTarget(options, plan.timeout);
+      return { target, run: workerFunctions().scale.open(plan, target.server) };
+    };
+
+    for (const tier of plan.tiers) {
+      const title = tier === 1 ? '1 connection' : `${tier} connections`;
+      const body = (): Promise<void> => {
+        current ??= begin();
+        const { run, target } = current;
+        return runTier(tier, { plan, run, session: options.session, ...target });
+      };
+      test(title, () => reportedAt(site, body), tierLimit(plan, tier));
+    }
+
+    if (plan.limits.growth !== undefined) {
+      test('growth over the tiers', () => reportedAt(site, async () => current?.run.judgeGrowth()));
+    }
+
+    afterAll(() => {
+      if (current === undefined) return;
+      const { run } = current;
+      console.log(run.summary());
+      workerApi()?.session.record('scale', run.report());
+    });
+  });
+}
+
+function readPlan(name: string, options: ScaleOptions, site: CallSite): ScalePlan {
+  try {
+    return workerFunctions().scale.plan(name, options);
+  } catch (error) {
+    throw failureAt(site, error);
+  }
+}
+
+/** Errors of the worker's realm as errors of the test's, that point at the call of `scale()`. */
+async function reportedAt(site: CallSite, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw failureAt(site, error);
+  }
+}

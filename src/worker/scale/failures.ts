@@ -1,0 +1,121 @@
+/** Failed connections, counted by cause. */
+import { WsDynamicError } from '../../errors';
+import type { ConnectionHandle } from '../../realm/connection';
+import type { FailureGroup } from '../../realm/scale';
+
+/** How many failures of one cause are shown. */
+const shown = 3;
+
+/** Codes whose messages show the frames of their connection. */
+const showFrames: ReadonlySet<string> = new Set(['ERR_WS_RECEIVE_TIMEOUT', 'ERR_WS_CLOSED']);
+
+export class Failures {
+  readonly #groups = new Map<string, { count: number; readonly examples: string[] }>();
+
+  /** Counts a failure of the connection with this index, `times` times. */
+  add(index: number, error: unknown, connection: ConnectionHandle | undefined, times = 1): void {
+    const cause = causeOfFailure(error, connection);
+    const group = this.#groups.get(cause) ?? { count: 0, examples: [] };
+    this.#groups.set(cause, group);
+    group.count += times;
+    if (group.examples.length < shown) {
+      group.examples.push(`connection ${index}: ${describe(error, connection)}`);
+    }
+  }
+
+  /** The most frequent cause first. */
+  list(): FailureGroup[] {
+    return mostFrequentFirst(
+      Array.from(this.#groups, ([cause, { count, examples }]) => ({
+        cause,
+        count,
+        examples: [...examples],
+      })),
+    );
+  }
+}
+
+/** The failures of several processes as one list. */
+export function mergeFailures(lists: readonly (readonly FailureGroup[])[]): FailureGroup[] {
+  const merged = new Map<string, FailureGroup>();
+  for (const { cause, count, examples } of lists.flat()) {
+    const known = merged.get(cause);
+    merged.set(cause, {
+      cause,
+      count: count + (known?.count ?? 0),
+      examples: [...(known?.examples ?? []), ...examples].slice(0, shown),
+    });
+  }
+  return mostFrequentFirst([...merged.values()]);
+}
+
+/** Two or three words for what happened to a connection. */
+export function causeOfFailure(error: unknown, connection?: ConnectionHandle): string {
+  if (error instanceof WsDynamicError) return causeByCode(error, connection);
+  if (typeof error !== 'object' || error === null) return 'the session threw';
+  if ('matcherResult' in error) return 'wrong reply';
+  const name = 'name' in error && typeof error.name === 'string' ? error.name : 'Error';
+  return name === 'AssertionError' ? 'wrong reply' : `the session threw ${name}`;
+}
+
+function causeByCode(error: WsDynamicError, connection: ConnectionHandle | undefined): string {
+  switch (error.code) {
+    case 'ERR_WS_CONNECT_FAILED':
+      return causeBySystemCode(systemCode(error.cause));
+    case 'ERR_WS_CONNECT_TIMEOUT':
+      return 'handshake timed out';
+    case 'ERR_WS_UPGRADE_REJECTED':
+      return `refused with status ${statusOf(error)}`;
+    case 'ERR_WS_RECEIVE_TIMEOUT':
+      return 'timed out';
+    case 'ERR_WS_CLOSED':
+      return `closed with ${connection?.closeRecord?.code ?? 1006}`;
+    case 'ERR_WS_UNEXPECTED_MESSAGE':
+      return 'wrong reply';
+    default:
+      return error.code;
+  }
+}
+
+function causeBySystemCode(code: string): string {
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'refused';
+    case 'ECONNRESET':
+      return 'reset during the handshake';
+    case 'ETIMEDOUT':
+      return 'handshake timed out';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'too many open files';
+    case 'EADDRNOTAVAIL':
+      return 'no local port left';
+    default:
+      return code === '' ? 'handshake failed' : `handshake failed (${code})`;
+  }
+}
+
+function systemCode(cause: unknown): string {
+  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return '';
+  return String(cause.code);
+}
+
+function statusOf({ details }: WsDynamicError): number {
+  return details !== undefined && 'status' in details ? Number(details.status) : 0;
+}
+
+function describe(error: unknown, connection: ConnectionHandle | undefined): string {
+  const text = error instanceof Error || isErrorLike(error) ? error.message : String(error);
+  const hasFrames =
+    connection === undefined || (error instanceof WsDynamicError && showFrames.has(error.code));
+  return hasFrames ? text : `${text}\n${connection.describe()}`;
+}
+
+/** Errors of another realm are no instance of this one's class. */
+function isErrorLike(error: unknown): error is Error {
+  return typeof error === 'object' && error !== null && 'message' in error;
+}
+
+function mostFrequentFirst(groups: readonly FailureGroup[]): FailureGroup[] {
+  return [...groups].sort((one, other) => other.count - one.count);
+}

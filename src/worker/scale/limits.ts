@@ -1,0 +1,92 @@
+/** Judges figures by limits: each function says what breaks them, a paragraph each. Pure. */
+import type { GrowthFigure, ScaleLimits, TierFigures } from '../../realm/scale';
+import { curves, growthFigures, growthOf, pointsOf } from './curves';
+import { formatCount, formatGrowth, formatShare, formatSize, formatTime } from './format';
+import { growsFaster, leastTiers } from './growth';
+import { plot } from './plot';
+
+const unknownUsage =
+  'CPU time and memory are known only of a server that this package starts (a module, a command).';
+
+/** What breaks the limits in this tier. `isLargest`: no tier has more connections. */
+export function judgeTier(limits: ScaleLimits, tier: TierFigures, isLargest: boolean): string[] {
+  return [
+    ...judgeErrors(limits.errors ?? 0, tier),
+    ...judgeLatency(limits.p99, tier),
+    ...judgeThroughput(limits.throughput, tier),
+    // What does not depend on connections is spread over the most of them there.
+    ...(isLargest ? judgeMemory(limits.memoryPerConnection, tier) : []),
+  ];
+}
+
+/** What grows faster over the tiers than it may. */
+export function judgeGrowth(limit: ScaleLimits['growth'], tiers: readonly TierFigures[]): string[] {
+  if (limit === undefined) return [];
+  if (tiers.length < leastTiers) {
+    return [`growth: it is fitted to at least ${leastTiers} tiers; ${tiers.length} ran.`];
+  }
+  const growth = growthOf(tiers);
+  return growthFigures.flatMap((figure) => {
+    const most = typeof limit === 'number' ? limit : limit[figure];
+    if (most === undefined) return [];
+    if (typeof limit === 'object' && pointsOf(figure, tiers).length === 0) {
+      return [`growth: ${curves[figure].title} cannot be judged. ${unknownUsage}`];
+    }
+    const found = growth[figure];
+    if (found === undefined || !growsFaster(found, most)) return [];
+    return [
+      `growth: ${curves[figure].title} grows as connections ^ ${formatGrowth(found)}, over the limit of ${most}.\n${drawCurve(figure, tiers)}`,
+    ];
+  });
+}
+
+/** One curve over the tiers, as text. */
+export function drawCurve(figure: GrowthFigure, tiers: readonly TierFigures[]): string {
+  return plot(pointsOf(figure, tiers), curves[figure].format);
+}
+
+function judgeErrors(limit: number, { runs, failedRuns }: TierFigures): string[] {
+  const share = failedRuns === 0 ? 0 : failedRuns / (runs + failedRuns);
+  if (share <= limit) return [];
+  return [
+    `errors: ${formatCount(failedRuns)} of ${formatCount(runs + failedRuns)} runs failed (${formatShare(share)}), over the limit of ${formatShare(limit)}.`,
+  ];
+}
+
+function judgeLatency(limit: ScaleLimits['p99'], tier: TierFigures): string[] {
+  if (limit === undefined) return [];
+  return Object.entries(tier.work).flatMap(([name, { p99, count }]) => {
+    const most = typeof limit === 'number' ? limit : limit[name];
+    if (most === undefined || p99 <= most) return [];
+    return [
+      `p99: of ${formatCount(count)} times of "${name}", p99 is ${formatTime(p99)}, over the limit of ${formatTime(most)}.${clientNote(tier)}`,
+    ];
+  });
+}
+
+function judgeThroughput(limit: number | undefined, tier: TierFigures): string[] {
+  if (limit === undefined || tier.throughput >= limit) return [];
+  return [
+    `throughput: ${formatCount(tier.throughput)} messages received a second, under the limit of ${formatCount(limit)}.${clientNote(tier)}`,
+  ];
+}
+
+function judgeMemory(limit: number | undefined, { server, connections }: TierFigures): string[] {
+  if (limit === undefined) return [];
+  if (server === undefined) return [`memoryPerConnection: it cannot be judged. ${unknownUsage}`];
+  const each = server.memory / connections;
+  if (each <= limit) return [];
+  const sides = server.shared ? ' (client and server, which share a process)' : '';
+  return [
+    `memoryPerConnection: ${formatSize(each)} for each of ${formatCount(connections)} connections${sides}, over the limit of ${formatSize(limit)}.`,
+  ];
+}
+
+/** Says so where a figure is not the server's alone. */
+export function clientNote({ load, server }: TierFigures): string {
+  if (server?.shared === true) {
+    return '\n  Server and load side share this process: the figure is of both. Start the server as a command to tell them apart.';
+  }
+  if (!load.limited) return '';
+  return `\n  The load side was the limit: its event loop was busy for ${formatShare(load.utilization)} of the time and up to ${formatTime(load.delay)} late (p99). Give it more processes with { workers }.`;
+}

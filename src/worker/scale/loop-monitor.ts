@@ -1,0 +1,23 @@
+import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import type { LoopFigures } from '../../realm/scale';
+
+/** How often the event loop is looked at, ms. */
+const resolution = 10;
+
+/** Measures how busy the event loop of this process is. */
+export class LoopMonitor {
+  readonly #delays: IntervalHistogram = monitorEventLoopDelay({ resolution });
+  readonly #start = performance.eventLoopUtilization();
+
+  constructor() {
+    this.#delays.enable();
+  }
+
+  stop(): LoopFigures {
+    this.#delays.disable();
+    const { utilization } = performance.eventLoopUtilization(this.#start);
+    // Each value is the time from one look to the next.
+    const p99 = this.#delays.count === 0 ? 0 : this.#delays.percentile(99) / 1e6 - resolution;
+    return { delay: Math.max(0, p99), utilization: Math.min(1, Math.max(0, utilization)) };
+  }
+}

@@ -1,0 +1,98 @@
+import { now } from '../../platform/time';
+import type { ConnectionHandle } from '../../realm/connection';
+import type { LoadFigures, LoadRecorder, LoopFigures } from '../../realm/scale';
+import { Failures } from './failures';
+import { Histogram } from './histogram';
+import { LoopMonitor } from './loop-monitor';
+import { countTraffic, type Traffic, TrafficTotal } from './traffic';
+
+const idle: LoopFigures = { delay: 0, utilization: 0 };
+
+/** What one process of the load side measures in one tier. */
+export class Recorder implements LoadRecorder {
+  readonly #handshakes = new Histogram();
+  readonly #work = new Map<string, Histogram>();
+  readonly #failures = new Failures();
+  readonly #failed = new Set<number>();
+  readonly #traffic = new TrafficTotal();
+  #before: Traffic = countTraffic([]);
+  #opened = 0;
+  #runs = 0;
+  #failedRuns = 0;
+  #beganAt: number | undefined;
+  #elapsed: number | undefined;
+  #monitor: LoopMonitor | undefined;
+  #loop = idle;
+
+  track(connection: ConnectionHandle): void {
+    this.#traffic.add(connection);
+  }
+
+  retire(connection: ConnectionHandle): void {
+    this.#traffic.retire(connection);
+  }
+
+  opened(ms: number): void {
+    this.#opened += 1;
+    this.#handshakes.record(ms);
+  }
+
+  worked(name: string, ms: number): void {
+    let histogram = this.#work.get(name);
+    if (histogram === undefined) {
+      histogram = new Histogram();
+      this.#work.set(name, histogram);
+    }
+    histogram.record(ms);
+  }
+
+  ran(): void {
+    this.#runs += 1;
+  }
+
+  failed(index: number, error: unknown, connection?: ConnectionHandle, times = 1): void {
+    this.#failed.add(index);
+    this.#failedRuns += times;
+    this.#failures.add(index, error, connection, times);
+  }
+
+  begin(): void {
+    this.#work.clear();
+    this.#runs = 0;
+    this.#before = this.#traffic.count();
+    this.#monitor = new LoopMonitor();
+    this.#beganAt = now();
+  }
+
+  end(): void {
+    if (this.#beganAt === undefined || this.#elapsed !== undefined) return;
+    this.#elapsed = now() - this.#beganAt;
+    this.#loop = this.#monitor?.stop() ?? idle;
+  }
+
+  figures(): LoadFigures {
+    const { sent, received } = this.#traffic.count();
+    const before = this.#before;
+    return {
+      opened: this.#opened,
+      failed: this.#failed.size,
+      runs: this.#runs,
+      failedRuns: this.#failedRuns,
+      elapsed: this.#elapsed ?? (this.#beganAt === undefined ? 0 : now() - this.#beganAt),
+      sent: {
+        messages: sent.messages - before.sent.messages,
+        bytes: sent.bytes - before.sent.bytes,
+      },
+      received: {
+        messages: received.messages - before.received.messages,
+        bytes: received.bytes - before.received.bytes,
+      },
+      handshakes: this.#handshakes.encode(),
+      work: Object.fromEntries(
+        Array.from(this.#work, ([name, histogram]) => [name, histogram.encode()]),
+      ),
+      failures: this.#failures.list(),
+      loop: this.#loop,
+    };
+  }
+}

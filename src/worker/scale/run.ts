@@ -1,0 +1,119 @@
+import { WsDynamicError } from '../../errors';
+import type {
+  LoadFigures,
+  ScalePlan,
+  ScaleReport,
+  ScaleRun,
+  ServerFigures,
+  ServerUnderLoad,
+  TierFigures,
+  TierRun,
+} from '../../realm/scale';
+import { growthOf } from './curves';
+import { checkFileLimit } from './file-limit';
+import { formatCount, formatTime } from './format';
+import { tellWhenInterrupted } from './interrupt';
+import { drawCurve, judgeGrowth, judgeTier } from './limits';
+import { mainWork } from './main-work';
+import { showProgress } from './progress-line';
+import { ServerUsage } from './server-usage';
+import { formatFailures, formatSummary } from './summary';
+import { formatTable } from './table';
+import { tierFigures } from './tier-figures';
+
+/** One `scale()`: measures its tiers one after the other and judges them. */
+export class Run implements ScaleRun {
+  readonly #plan: ScalePlan;
+  readonly #server: ServerUnderLoad;
+  readonly #tiers: TierFigures[] = [];
+
+  constructor(plan: ScalePlan, server: ServerUnderLoad) {
+    this.#plan = plan;
+    this.#server = server;
+  }
+
+  async begin(connections: number, progress: () => LoadFigures): Promise<TierRun> {
+    const { pid } = this.#server;
+    checkFileLimit(connections, pid === process.pid ? connections : 0);
+    const usage = new ServerUsage(this.#server);
+    await usage.start();
+    return this.#startTier(connections, usage, progress);
+  }
+
+  judgeGrowth(): void {
+    this.#refuse(judgeGrowth(this.#plan.limits.growth, this.#tiers), this.#tiers);
+  }
+
+  summary(): string {
+    return formatSummary(this.report());
+  }
+
+  report(): ScaleReport {
+    return {
+      name: this.#plan.name,
+      url: this.#server.url,
+      tiers: [...this.#tiers],
+      growth: growthOf(this.#tiers),
+    };
+  }
+
+  #startTier(connections: number, usage: ServerUsage, progress: () => LoadFigures): TierRun {
+    let server: ServerFigures | undefined;
+    const soFar = (): TierFigures => tierFigures(connections, [progress()], server);
+    const endProgress = showProgress(() => progressLine(this.#plan.name, soFar()));
+    const endWatch = tellWhenInterrupted(() => {
+      const report = { ...this.report(), tiers: [...this.#tiers, soFar()] };
+      return `interrupted with ${formatCount(connections)} connections; measured so far:\n${formatSummary(report)}`;
+    });
+    return {
+      begin: () => usage.begin(),
+      end: async () => {
+        server = await usage.end();
+      },
+      judge: (parts) => this.#judge(tierFigures(connections, parts, server)),
+      dispose: () => {
+        endProgress();
+        endWatch();
+      },
+    };
+  }
+
+  #judge(tier: TierFigures): void {
+    // A test that Jest repeats measures its tier again.
+    const earlier = this.#tiers.findIndex(({ connections }) => connections === tier.connections);
+    this.#tiers.splice(earlier < 0 ? this.#tiers.length : earlier, 1, tier);
+    const isLargest = tier.connections === Math.max(...this.#plan.tiers);
+    this.#refuse(judgeTier(this.#plan.limits, tier, isLargest), [tier]);
+  }
+
+  #refuse(broken: readonly string[], tiers: readonly TierFigures[]): void {
+    if (broken.length === 0) return;
+    const failures = tiers.flatMap((tier) => tier.failures);
+    const parts = [
+      broken.join('\n'),
+      failures.length === 0 ? '' : formatFailures(failures),
+      formatTable(tiers),
+      // The way to here, where one tier alone is judged.
+      tiers.length === 1 && this.#tiers.length > 1
+        ? `latency (p50) so far, by connections:\n${drawCurve('latency', this.#tiers)}`
+        : '',
+    ];
+    throw new WsDynamicError(
+      'ERR_WS_LIMIT_EXCEEDED',
+      parts.filter((part) => part !== '').join('\n\n'),
+      { details: { tiers } },
+    );
+  }
+}
+
+function progressLine(name: string, tier: TierFigures): string {
+  const seconds = tier.elapsed / 1000;
+  const rate = seconds > 0 ? formatCount(tier.runs / seconds) : '-';
+  const p99 = mainWork(tier)?.p99;
+  return [
+    `${name}: ${formatCount(tier.opened - tier.failed)} of ${formatCount(tier.connections)} connections`,
+    `${rate} runs/s`,
+    `p99 ${p99 === undefined ? '-' : formatTime(p99)}`,
+    ...(tier.failedRuns > 0 ? [`${formatCount(tier.failedRuns)} failed`] : []),
+  ].join(', ');
+}

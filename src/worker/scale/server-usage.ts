@@ -1,0 +1,56 @@
+import { usedMemory } from '../../platform/heap';
+import { processUsage } from '../../platform/process-usage';
+import type { ServerFigures, ServerUnderLoad } from '../../realm/scale';
+
+interface Usage {
+  readonly processes: number;
+  readonly cpu: number;
+  readonly memory: number;
+}
+
+/** Reads what the server's processes use, before, during and after a tier. */
+export class ServerUsage {
+  readonly #pid: number | undefined;
+  #idle: Usage | undefined;
+  #cpuBefore: number | undefined;
+
+  constructor({ pid }: Pick<ServerUnderLoad, 'pid'>) {
+    this.#pid = pid;
+  }
+
+  /** Before the first connection: the memory that the tier adds to. */
+  async start(): Promise<void> {
+    this.#idle = await this.#read(true);
+  }
+
+  /** The measured part begins. */
+  async begin(): Promise<void> {
+    this.#cpuBefore = (await this.#read(false))?.cpu;
+  }
+
+  /** CPU time of the measured part; the memory while the connections are still open. */
+  async end(): Promise<ServerFigures | undefined> {
+    const after = await this.#read(false);
+    const held = this.#isShared ? await this.#read(true) : after;
+    if (!after || !held || !this.#idle || this.#cpuBefore === undefined) return undefined;
+    return {
+      shared: this.#isShared,
+      processes: after.processes,
+      cpu: Math.max(0, after.cpu - this.#cpuBefore),
+      memory: held.memory - this.#idle.memory,
+    };
+  }
+
+  get #isShared(): boolean {
+    return this.#pid === process.pid;
+  }
+
+  /** `precise` collects the garbage of this process first, which takes time and CPU. */
+  async #read(precise: boolean): Promise<Usage | undefined> {
+    if (this.#pid === undefined) return undefined;
+    if (!this.#isShared) return processUsage(this.#pid);
+    const { user, system } = process.cpuUsage();
+    const memory = precise ? usedMemory() : 0;
+    return { processes: 1, cpu: (user + system) / 1000, memory };
+  }
+}

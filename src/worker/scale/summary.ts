@@ -1,0 +1,55 @@
+/** What a run shows at its end, and in a failure. Pure. */
+import type { FailureGroup, ScaleReport } from '../../realm/scale';
+import { curves, growthFigures } from './curves';
+import { formatCount, formatGrowth } from './format';
+import { formatNamedWork, formatTable } from './table';
+
+/** The table of a run, its growth, and what has to be known to read it. */
+export function formatSummary({ name, url, tiers, growth }: ScaleReport): string {
+  const exponents = growthFigures.flatMap((figure) => {
+    const found = growth[figure];
+    return found === undefined ? [] : [`${curves[figure].title} ^ ${formatGrowth(found)}`];
+  });
+  const parts = [
+    `${name}: load on ${url}`,
+    formatTable(tiers),
+    formatNamedWork(tiers),
+    exponents.length === 0 ? '' : `growth with the connections: ${exponents.join(', ')}`,
+    tiers.some(({ server }) => server?.shared === true)
+      ? 'CPU and memory are of server and load side, which share one process.'
+      : '',
+    tiers.some(({ load }) => load.limited)
+      ? '* The load side was the limit there, not the server: give it more processes with { workers }.'
+      : '',
+    ...tiers
+      .filter(({ failures }) => failures.length > 0)
+      .map(
+        ({ connections, failures }) =>
+          `failed with ${formatCount(connections)} connections: ${listCauses(failures)}`,
+      ),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** `refused (3), closed with 1006 (1)`. */
+function listCauses(failures: readonly FailureGroup[]): string {
+  return failures.map(({ cause, count }) => `${cause} (${formatCount(count)})`).join(', ');
+}
+
+/** Every cause with its first failures and their frames. */
+export function formatFailures(failures: readonly FailureGroup[]): string {
+  return failures
+    .map(({ cause, count, examples }) => {
+      const left = count - examples.length;
+      const shown = examples.map((example) => indent(example)).join('\n');
+      return `${cause}: ${formatCount(count)}\n${shown}${left > 0 ? `\n  and ${formatCount(left)} more` : ''}`;
+    })
+    .join('\n');
+}
+
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,66 @@
+/** The figures of a tier, of all processes of its load side. Pure. */
+import type { LoadFigures, LoopFigures, ServerFigures, TierFigures } from '../../realm/scale';
+import { mergeFailures } from './failures';
+import { mergeHistograms } from './histogram';
+import { sumTraffic } from './traffic';
+
+/** From here on the load side has no time left for its own clock. */
+const busy = 0.9;
+
+/** Merges what the processes measured; percentiles are read from the merged histograms. */
+export function tierFigures(
+  connections: number,
+  parts: readonly LoadFigures[],
+  server: ServerFigures | undefined,
+): TierFigures {
+  const names = new Set(parts.flatMap(({ work }) => Object.keys(work)));
+  const { sent, received } = sumTraffic(parts);
+  // The processes measure at the same time.
+  const elapsed = Math.max(0, ...parts.map((part) => part.elapsed));
+  const work = Object.fromEntries(
+    Array.from(names, (name) => [
+      name,
+      mergeHistograms(parts.flatMap((part) => part.work[name] ?? [])).percentiles(),
+    ]),
+  );
+  const loop = busiest(parts.map((part) => part.loop));
+  const longest = Math.max(0, ...Object.values(work).map(({ p99 }) => p99));
+  return {
+    connections,
+    opened: sum(parts.map(({ opened }) => opened)),
+    failed: sum(parts.map(({ failed }) => failed)),
+    runs: sum(parts.map(({ runs }) => runs)),
+    failedRuns: sum(parts.map(({ failedRuns }) => failedRuns)),
+    elapsed,
+    handshake: mergeHistograms(parts.map(({ handshakes }) => handshakes)).percentiles(),
+    work,
+    sent,
+    received,
+    throughput: elapsed === 0 ? 0 : (received.messages * 1000) / elapsed,
+    ...(server !== undefined && { server }),
+    load: {
+      ...loop,
+      processes: parts.length,
+      // Of one process for both sides nobody can tell whose work it was.
+      limited: server?.shared !== true && isLimited(loop, longest),
+    },
+    failures: mergeFailures(parts.map(({ failures }) => failures)),
+  };
+}
+
+/** Whether the load side was so late itself that its times are not the server's alone. */
+function isLimited({ delay, utilization }: LoopFigures, longest: number): boolean {
+  return utilization > busy || (longest > 0 && delay > longest / 2);
+}
+
+/** Figures are as bad as those of the busiest process. */
+function busiest(loops: readonly LoopFigures[]): LoopFigures {
+  return {
+    delay: Math.max(0, ...loops.map(({ delay }) => delay)),
+    utilization: Math.max(0, ...loops.map(({ utilization }) => utilization)),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

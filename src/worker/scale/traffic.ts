@@ -1,0 +1,58 @@
+import type { ConnectionHandle } from '../../realm/connection';
+import type { TrafficCount } from '../../realm/scale';
+
+/** Messages and bytes each way. */
+export interface Traffic {
+  readonly sent: TrafficCount;
+  readonly received: TrafficCount;
+}
+
+/** What these connections have carried so far. */
+export function countTraffic(connections: Iterable<ConnectionHandle>): Traffic {
+  const total = { sent: { messages: 0, bytes: 0 }, received: { messages: 0, bytes: 0 } };
+  for (const connection of connections) {
+    for (const { data } of connection.sent) {
+      total.sent.messages += 1;
+      total.sent.bytes += Buffer.byteLength(data);
+    }
+    for (const { data } of connection.messages) {
+      total.received.messages += 1;
+      total.received.bytes += Buffer.byteLength(data);
+    }
+  }
+  return total;
+}
+
+/** The traffic of connections that come and go. */
+export class TrafficTotal {
+  readonly #open = new Set<ConnectionHandle>();
+  #retired = countTraffic([]);
+
+  add(connection: ConnectionHandle): void {
+    this.#open.add(connection);
+  }
+
+  /** What the connection has carried stays in the total; the connection itself is let go. */
+  retire(connection: ConnectionHandle): void {
+    if (!this.#open.delete(connection)) return;
+    this.#retired = sumTraffic([this.#retired, countTraffic([connection])]);
+  }
+
+  count(): Traffic {
+    return sumTraffic([this.#retired, countTraffic(this.#open)]);
+  }
+}
+
+export function sumTraffic(parts: readonly Traffic[]): Traffic {
+  return {
+    sent: sumCounts(parts.map(({ sent }) => sent)),
+    received: sumCounts(parts.map(({ received }) => received)),
+  };
+}
+
+function sumCounts(counts: readonly TrafficCount[]): TrafficCount {
+  return {
+    messages: counts.reduce((total, { messages }) => total + messages, 0),
+    bytes: counts.reduce((total, { bytes }) => total + bytes, 0),
+  };
+}
