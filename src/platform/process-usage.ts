@@ -102,8 +102,7 @@ export async function usageFromTools(pid: number): Promise<ProcessUsage | undefi
   const usage = require('pidusage') as typeof import('pidusage');
   try {
     const pids = await listTree(pid, { root: true });
-    // Kept nowhere: only the totals are read, never the share of a processor.
-    const found = Object.values(await usage(pids, { maxage: 0 }));
+    const found = Object.values(await usage(pids));
     return {
       processes: found.length,
       cpu: sum(found.map(({ ctime }) => ctime)),
@@ -112,6 +111,9 @@ export async function usageFromTools(pid: number): Promise<ProcessUsage | undefi
   } catch {
     // It has ended, or the tools are missing: there is nothing to tell.
     return undefined;
+  } finally {
+    // It keeps what it read, to tell a share of the processor from it.
+    usage.clear();
   }
 }
 

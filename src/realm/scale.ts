@@ -159,8 +159,10 @@ export interface LoadRecorder {
   worked(name: string, ms: number): void;
   /** A run ended well. */
   ran(): void;
-  /** A connection failed; `times` runs are lost by it. */
-  failed(index: number, error: unknown, connection?: ConnectionHandle, times?: number): void;
+  /** A run failed, or a handshake. */
+  failed(index: number, error: unknown, connection?: ConnectionHandle): void;
+  /** So many runs were to begin on the connection and never did: those before took too long. */
+  missed(index: number, runs: number): void;
   /** The measured part begins: runs and messages before it do not count, handshakes do. */
   begin(): void;
   end(): void;

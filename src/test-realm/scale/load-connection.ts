@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { LoadRecorder } from '../../realm/scale';
-import { Client } from '../client/client';
+import { LoadClient } from './load-client';
 import type { LoadSession, Measure, SessionContext } from './types';
 
 const roundTrip = 'round trip';
@@ -25,7 +25,7 @@ export class LoadConnection {
   readonly #work: LoadWork;
   readonly #context: SessionContext;
   #handle: ConnectionHandle | undefined;
-  #client: Client | undefined;
+  #client: LoadClient | undefined;
   #hasMeasured = false;
   /** How late the run began, ms; counted into the first time that it measures. */
   #lag = 0;
@@ -50,12 +50,17 @@ export class LoadConnection {
       recorder.track(handle);
       await handle.opened;
       recorder.opened(now() - startedAt);
-      this.#client = new Client(handle);
+      this.#client = new LoadClient(handle);
       return true;
     } catch (error) {
       this.#fail(error);
       return false;
     }
+  }
+
+  /** As `run()`, once; a connection that could not be opened has failed already. */
+  async runIfOpen(): Promise<void> {
+    if (this.#handle !== undefined) await this.run();
   }
 
   /**
@@ -80,6 +85,7 @@ export class LoadConnection {
         Promise.resolve(session(client, this.#context)).then(resolve, reject);
       });
       if (!this.#hasMeasured) recorder.worked(roundTrip, now() - startedAt + this.#lag);
+      if (client.isLost) throw lost(client.handle);
       recorder.ran();
       // The session itself has ended its connection: the next run gets a new one.
       if (client.readyState !== 1) this.#letGo();
@@ -107,22 +113,15 @@ export class LoadConnection {
 
   /** Counts runs that were to begin and never did. */
   miss(runs: number): void {
-    const { recorder } = this.#work;
-    const error = new WsDynamicError(
-      'ERR_WS_LIMIT_EXCEEDED',
-      `${runs} runs were to begin on this connection and never did, because the ones before them took too long.`,
-    );
-    recorder.failed(this.#index, error, this.#handle, runs);
+    this.#work.recorder.missed(this.#index, runs);
   }
 
   /** Closes the connection. One that broke by itself since its last run is recorded as failed. */
   async close(): Promise<void> {
     const handle = this.#handle;
     if (handle === undefined) return;
-    const record = handle.closeRecord;
-    if (record !== undefined && !record.wasClean) {
-      const message = `The connection was lost (${record.code}) while it was idle.\n${handle.describe()}`;
-      this.#work.recorder.failed(this.#index, new WsDynamicError('ERR_WS_CLOSED', message), handle);
+    if (this.#client?.isLost === true) {
+      this.#work.recorder.failed(this.#index, lost(handle), handle);
     }
     this.#letGo();
     await handle.dispose();
@@ -163,4 +162,9 @@ export class LoadConnection {
     this.#handle = undefined;
     this.#client = undefined;
   }
+}
+
+function lost(handle: ConnectionHandle): WsDynamicError {
+  const message = `The connection was lost, and the session did not notice.\n${handle.describe()}`;
+  return new WsDynamicError('ERR_WS_CLOSED', message);
 }

@@ -2,7 +2,7 @@ import type { Pause } from '../../realm/worker-api';
 import { LoadConnection, type LoadWork } from './load-connection';
 
 /** How often runs are looked at that may have taken too long, ms. */
-const lookEvery = 100;
+export const lookEvery = 100;
 /** How long a connection waits before it is opened again after a failure, ms: at first and at most. */
 const firstRest = 50;
 const longestRest = 1000;
@@ -23,7 +23,8 @@ export interface LoadShare extends LoadWork {
 export class LoadSide {
   readonly #share: LoadShare;
   readonly #connections: readonly LoadConnection[];
-  readonly #pauses = new Set<Pause>();
+  /** Ends the rest of whoever waits. */
+  readonly #wakers = new Set<() => void>();
   #isOver = false;
 
   constructor(share: LoadShare) {
@@ -57,7 +58,7 @@ export class LoadSide {
     const { rate } = this.#share;
     const looking = this.#watchTime();
     try {
-      if (duration === undefined) await this.#each((connection) => connection.run());
+      if (duration === undefined) await this.#each((connection) => connection.runIfOpen());
       else if (rate === undefined) await this.#repeat(duration);
       else await this.#arrive(duration, rate);
     } finally {
@@ -73,7 +74,7 @@ export class LoadSide {
   async dispose(): Promise<void> {
     this.#isOver = true;
     await this.#each((connection) => connection.dispose());
-    for (const pause of this.#pauses) pause.cancel();
+    for (const wake of this.#wakers) wake();
   }
 
   async #each(
@@ -150,11 +151,18 @@ export class LoadSide {
     };
   }
 
-  async #rest(ms: number): Promise<void> {
-    const pause = this.#share.pause(ms);
-    this.#pauses.add(pause);
-    await pause.done;
-    this.#pauses.delete(pause);
+  #rest(ms: number): Promise<void> {
+    if (this.#isOver) return Promise.resolve();
+    return new Promise((resolve) => {
+      const pause = this.#share.pause(ms);
+      const wake = (): void => {
+        pause.cancel();
+        this.#wakers.delete(wake);
+        resolve();
+      };
+      this.#wakers.add(wake);
+      pause.done.then(wake);
+    });
   }
 }
 

@@ -12,15 +12,26 @@ const showFrames: ReadonlySet<string> = new Set(['ERR_WS_RECEIVE_TIMEOUT', 'ERR_
 export class Failures {
   readonly #groups = new Map<string, { count: number; readonly examples: string[] }>();
 
-  /** Counts a failure of the connection with this index, `times` times. */
-  add(index: number, error: unknown, connection: ConnectionHandle | undefined, times = 1): void {
+  /** Counts a failure of the connection with this index. */
+  add(index: number, error: unknown, connection: ConnectionHandle | undefined): void {
     const cause = causeOfFailure(error, connection);
+    this.#count(cause, 1, () => `connection ${index}: ${describe(error, connection)}`);
+  }
+
+  /** Counts runs that never began. */
+  addMissed(index: number, runs: number): void {
+    this.#count(
+      'begun too late',
+      runs,
+      () => `connection ${index}: ${runs} runs never began, because those before took too long`,
+    );
+  }
+
+  #count(cause: string, times: number, example: () => string): void {
     const group = this.#groups.get(cause) ?? { count: 0, examples: [] };
     this.#groups.set(cause, group);
     group.count += times;
-    if (group.examples.length < shown) {
-      group.examples.push(`connection ${index}: ${describe(error, connection)}`);
-    }
+    if (group.examples.length < shown) group.examples.push(example());
   }
 
   /** The most frequent cause first. */

@@ -24,6 +24,11 @@ export function formatCount(count: number): string {
   return Math.round(count).toLocaleString('en-US');
 }
 
+/** `1 connection`, `144 connections`. */
+export function formatConnections(count: number): string {
+  return count === 1 ? '1 connection' : `${formatCount(count)} connections`;
+}
+
 /** `1.96 ± 0.05`. */
 export function formatGrowth({
   exponent,

@@ -50,10 +50,16 @@ export class Recorder implements LoadRecorder {
     this.#runs += 1;
   }
 
-  failed(index: number, error: unknown, connection?: ConnectionHandle, times = 1): void {
+  failed(index: number, error: unknown, connection?: ConnectionHandle): void {
     this.#failed.add(index);
-    this.#failedRuns += times;
-    this.#failures.add(index, error, connection, times);
+    this.#failedRuns += 1;
+    this.#failures.add(index, error, connection);
+  }
+
+  missed(index: number, runs: number): void {
+    this.#failed.add(index);
+    this.#failedRuns += runs;
+    this.#failures.addMissed(index, runs);
   }
 
   begin(): void {

@@ -11,13 +11,13 @@ import type {
 } from '../../realm/scale';
 import { growthOf } from './curves';
 import { checkFileLimit } from './file-limit';
-import { formatCount, formatTime } from './format';
+import { formatConnections, formatCount, formatTime } from './format';
 import { tellWhenInterrupted } from './interrupt';
 import { drawCurve, judgeGrowth, judgeTier } from './limits';
 import { mainWork } from './main-work';
 import { showProgress } from './progress-line';
 import { ServerUsage } from './server-usage';
-import { formatFailures, formatSummary } from './summary';
+import { formatFailures, formatSummary, indent } from './summary';
 import { formatTable } from './table';
 import { tierFigures } from './tier-figures';
 
@@ -41,7 +41,8 @@ export class Run implements ScaleRun {
   }
 
   judgeGrowth(): void {
-    this.#refuse(judgeGrowth(this.#plan.limits.growth, this.#tiers), this.#tiers);
+    const broken = judgeGrowth(this.#plan.limits.growth, this.#tiers);
+    this.#refuse('over its tiers', broken, this.#tiers);
   }
 
   summary(): string {
@@ -83,14 +84,15 @@ export class Run implements ScaleRun {
     const earlier = this.#tiers.findIndex(({ connections }) => connections === tier.connections);
     this.#tiers.splice(earlier < 0 ? this.#tiers.length : earlier, 1, tier);
     const isLargest = tier.connections === Math.max(...this.#plan.tiers);
-    this.#refuse(judgeTier(this.#plan.limits, tier, isLargest), [tier]);
+    const broken = judgeTier(this.#plan.limits, tier, isLargest);
+    this.#refuse(`with ${formatConnections(tier.connections)}`, broken, [tier]);
   }
 
-  #refuse(broken: readonly string[], tiers: readonly TierFigures[]): void {
+  #refuse(where: string, broken: readonly string[], tiers: readonly TierFigures[]): void {
     if (broken.length === 0) return;
     const failures = tiers.flatMap((tier) => tier.failures);
     const parts = [
-      broken.join('\n'),
+      `${JSON.stringify(this.#plan.name)} broke its limits ${where}:\n${indent(broken.join('\n'))}`,
       failures.length === 0 ? '' : formatFailures(failures),
       formatTable(tiers),
       // The way to here, where one tier alone is judged.

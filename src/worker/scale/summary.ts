@@ -1,7 +1,7 @@
 /** What a run shows at its end, and in a failure. Pure. */
 import type { FailureGroup, ScaleReport } from '../../realm/scale';
 import { curves, growthFigures } from './curves';
-import { formatCount, formatGrowth } from './format';
+import { formatConnections, formatCount, formatGrowth } from './format';
 import { formatNamedWork, formatTable } from './table';
 
 /** The table of a run, its growth, and what has to be known to read it. */
@@ -25,7 +25,7 @@ export function formatSummary({ name, url, tiers, growth }: ScaleReport): string
       .filter(({ failures }) => failures.length > 0)
       .map(
         ({ connections, failures }) =>
-          `failed with ${formatCount(connections)} connections: ${listCauses(failures)}`,
+          `failed with ${formatConnections(connections)}: ${listCauses(failures)}`,
       ),
   ];
   return parts.filter((part) => part !== '').join('\n');
@@ -47,7 +47,8 @@ export function formatFailures(failures: readonly FailureGroup[]): string {
     .join('\n');
 }
 
-function indent(text: string): string {
+/** Two spaces in front of each line. */
+export function indent(text: string): string {
   return text
     .split('\n')
     .map((line) => `  ${line}`)

@@ -1,0 +1,149 @@
+/**
+ * A load test has to fail where a server is slow or wrong, by the limit that is meant for it, and to
+ * pass where the server is right. SCALE_ROUNDS=10 does it all ten times.
+ *
+ * @jest-environment node
+ */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type JestAssertion, makeProject, type Project } from '../../running/run-jest';
+
+const server = `
+const { WebSocketServer } = require('ws');
+const fault = process.argv[2];
+const server = new WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT), host: '127.0.0.1' });
+const leaked = [];
+let count = 0;
+server.on('connection', (socket) => {
+  if (fault === 'leak') leaked.push(Buffer.alloc(1_000_000, 1));
+  socket.on('message', (data) => {
+    count += 1;
+    const reply = fault === 'errors' && count % 100 === 0 ? 'oops' : String(data);
+    if (fault === 'delay') setTimeout(() => socket.send(reply), 400);
+    else if (fault === 'broadcast') for (const client of server.clients) client.send(reply);
+    else socket.send(reply);
+  });
+});
+if (fault === 'stall') {
+  setInterval(() => {
+    for (const end = Date.now() + 300; Date.now() < end; );
+  }, 2000);
+}
+`;
+
+const session = `async (client, { index, measure }) => {
+  await measure(async () => {
+    client.send('from ' + index);
+    const reply = await client.waitFor(/^(oops|from \\d+$)/);
+    if (reply === 'from ' + index) return;
+    if (reply === 'oops') expect(reply).toBe('from ' + index);
+    await client.waitFor('from ' + index);
+  });
+}`;
+
+interface Case {
+  /** What `scale()` is told besides the session. */
+  readonly options: string;
+  /** The tests that fail, and what they say. */
+  readonly failed: Readonly<Record<string, RegExp>>;
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  delay: {
+    options: '{ tiers: [5], limits: { p99: 300 } }',
+    failed: {
+      'load 5 connections':
+        /^ {2}p99: of 5 times of "round trip", p99 is 4\d\d ms, over the limit of 300 ms/m,
+    },
+  },
+  broadcast: {
+    options:
+      '{ tiers: [21, 34, 55, 89, 144], warmUp: 300, duration: 800, limits: { growth: { cpu: 1.3 } } }',
+    failed: {
+      'load growth over the tiers':
+        /^ {2}growth: CPU time for one run of each connection grows as connections \^ (1\.[4-9]|2)/m,
+    },
+  },
+  leak: {
+    options: '{ tiers: [10, 100], limits: { memoryPerConnection: 600_000 } }',
+    failed: {
+      'load 100 connections':
+        /^ {2}memoryPerConnection: (1\.\d\d MB|9\d\d kB) for each of 100 connections, over/m,
+    },
+  },
+  errors: {
+    options: '{ tiers: [5], duration: 1500, limits: { errors: 0.002 } }',
+    failed: {
+      'load 5 connections':
+        /^ {2}errors: \d+ of [\d,]+ runs failed \((0\.[6-9]\d\d|1\.[0-4]\d) %\), over/m,
+    },
+  },
+  // In the closed model a stall holds five runs up, which p99 does not see.
+  stall: {
+    options: '{ tiers: [5], rate: 200, warmUp: 500, duration: 4000, limits: { p99: 150 } }',
+    failed: {
+      'load 5 connections': /^ {2}p99: of 800 times of "round trip", p99 is 2\d\d ms, over/m,
+    },
+  },
+};
+
+const names = Object.keys(cases);
+const rounds = Number(process.env.SCALE_ROUNDS ?? 1);
+
+function fileOf(name: string, fault: string): string {
+  const command = { command: 'node', args: ['server.js', fault], ssl: false };
+  return `/**
+ * @jest-environment-options ${JSON.stringify({ server: command })}
+ */
+const { scale } = require('jest-ws-dynamic');
+scale('load', { ...${cases[name]?.options}, session: ${session} });
+`;
+}
+
+describe.each(Array.from({ length: rounds }, (_, index) => index + 1))('round %d', () => {
+  let project: Project;
+  let results: ReadonlyMap<string, readonly JestAssertion[]>;
+
+  beforeAll(async () => {
+    project = makeProject({
+      'server.js': server,
+      ...Object.fromEntries(names.map((name) => [`${name}.faulty.test.js`, fileOf(name, name)])),
+      ...Object.fromEntries(names.map((name) => [`${name}.right.test.js`, fileOf(name, 'none')])),
+    });
+    // One after the other: they would take each other's processor.
+    const { json } = await project.jest(['-i']);
+    results = new Map(
+      json.testResults.map((file) => [
+        file.name.split(/[\\/]/).at(-1) ?? '',
+        file.assertionResults,
+      ]),
+    );
+  }, 180_000);
+  afterAll(() => project.remove());
+
+  const outcomes = (file: string): Record<string, string> =>
+    Object.fromEntries(
+      (results.get(file) ?? []).map(({ fullName, failureMessages }) => [
+        fullName,
+        failureMessages.join('\n'),
+      ]),
+    );
+
+  test.each(names)('a server with the fault "%s" fails by the limit for it alone', (name) => {
+    const found = outcomes(`${name}.faulty.test.js`);
+    const failed = Object.entries(found).filter(([, message]) => message !== '');
+    expect(Object.fromEntries(failed)).toEqual(
+      Object.fromEntries(
+        Object.entries(cases[name]?.failed ?? {}).map(([title, message]) => [
+          title,
+          expect.stringMatching(message),
+        ]),
+      ),
+    );
+  });
+
+  test.each(names)('without the fault the test of "%s" passes', (name) => {
+    const found = outcomes(`${name}.right.test.js`);
+    expect(Object.keys(found)).not.toEqual([]);
+    expect(Object.values(found).join('')).toBe('');
+  });
+});

@@ -1,0 +1,351 @@
+/** @jest-environment node */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Client } from '../../../src/test-realm/client/client';
+import { type LoadShare, LoadSide, lookEvery } from '../../../src/test-realm/scale/load-side';
+import { workerFunctions } from '../../../src/test-realm/worker';
+import { tierFigures } from '../../../src/worker/scale/tier-figures';
+
+const { now, openConnection, pause, scale } = workerFunctions();
+let server: WebSocketServer;
+let url: string;
+let onMessage: (socket: WebSocket, text: string) => void;
+
+beforeEach(async () => {
+  onMessage = (socket, text) => socket.send(text);
+  server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  server.on('connection', (socket) => {
+    socket.on('message', (data) => onMessage(socket, String(data)));
+  });
+  await once(server, 'listening');
+  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  for (const socket of server.clients) socket.terminate();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+function shareOf(options: Partial<LoadShare> = {}): LoadShare {
+  return {
+    tier: 3,
+    part: 0,
+    parts: 1,
+    ramp: 0,
+    duration: undefined,
+    rate: undefined,
+    timeout: 5000,
+    recorder: scale.record(),
+    now,
+    pause,
+    openHandle: () => openConnection({ url, timeout: 5000 }),
+    session: async (client, { index, measure }) => {
+      await measure(async () => {
+        client.send(`from ${index}`);
+        expect(await client.receive()).toBe(`from ${index}`);
+      });
+    },
+    ...options,
+  };
+}
+
+/** Runs a tier, and gives its figures. */
+async function load(options: Partial<LoadShare> = {}) {
+  const share = shareOf(options);
+  const side = new LoadSide(share);
+  await side.open();
+  share.recorder.begin();
+  await side.run();
+  share.recorder.end();
+  await side.close();
+  await side.dispose();
+  return tierFigures(share.tier, [share.recorder.figures()], undefined);
+}
+
+test('opens every connection, runs each session once, and closes them', async () => {
+  const seen: unknown[] = [];
+  const figures = await load({
+    session: async (client, { index, tier }) => {
+      seen.push([index, tier, server.clients.size]);
+      await client.send('hello');
+      await client.receive();
+    },
+  });
+  expect(seen).toEqual([
+    [0, 3, 3],
+    [1, 3, 3],
+    [2, 3, 3],
+  ]);
+  expect(figures).toMatchObject({
+    opened: 3,
+    failed: 0,
+    runs: 3,
+    failedRuns: 0,
+    sent: { messages: 3, bytes: 15 },
+    received: { messages: 3, bytes: 15 },
+    handshake: { count: 3 },
+    work: { 'round trip': { count: 3 } },
+    failures: [],
+  });
+  expect(server.clients.size).toBe(0);
+});
+
+test('shares the connections of a tier among processes, each its own', async () => {
+  const indexes: number[] = [];
+  const session: LoadShare['session'] = (_client, { index }) => indexes.push(index);
+  for (const part of [0, 1, 2]) await load({ tier: 8, part, parts: 3, session });
+  expect(indexes).toEqual([0, 3, 6, 1, 4, 7, 2, 5]);
+});
+
+test('measures under names, and nothing that fails', async () => {
+  const { work, runs, failures } = await load({
+    session: async (_client, { index, measure }) => {
+      expect(await measure('login', () => index)).toBe(index);
+      await measure('chat', () => {
+        if (index === 1) throw new TypeError('no chat');
+      });
+    },
+  });
+  expect(work).toMatchObject({ login: { count: 3 }, chat: { count: 2 } });
+  expect(runs).toBe(2);
+  expect(failures).toMatchObject([{ cause: 'the session threw TypeError', count: 1 }]);
+});
+
+describe('the closed model', () => {
+  test('runs each session again until the time is over', async () => {
+    const runs = [0, 0, 0];
+    const { session } = shareOf();
+    const figures = await load({
+      duration: 100,
+      session: async (client, context) => {
+        runs[context.index] = (runs[context.index] ?? 0) + 1;
+        await session(client, context);
+      },
+    });
+    expect(Math.min(...runs)).toBeGreaterThan(1);
+    expect(figures.runs).toBe(runs.reduce((total, count) => total + count));
+    expect(figures.opened).toBe(3);
+  });
+
+  test('opens a connection again after a failed run, and after a session that closed it', async () => {
+    let connections = 0;
+    server.on('connection', () => {
+      connections += 1;
+    });
+    let count = 0;
+    const figures = await load({
+      tier: 1,
+      duration: 400,
+      session: async (client) => {
+        count += 1;
+        if (count === 1) throw new Error('once');
+        await client.close();
+      },
+    });
+    expect(figures.failures).toMatchObject([{ cause: 'the session threw Error', count: 1 }]);
+    expect(figures).toMatchObject({ failed: 1, failedRuns: 1, runs: count - 1 });
+    expect(connections).toBe(count);
+  });
+});
+
+describe('the open model', () => {
+  /** A clock that moves only when somebody waits or works. */
+  function virtualTime() {
+    let time = 1000;
+    return {
+      now: () => time,
+      work: (ms: number) => {
+        time += ms;
+      },
+      pause: (ms: number) => {
+        // The look for runs that take too long is not what moves this clock.
+        if (ms === lookEvery) return { done: new Promise<void>(() => {}), cancel: () => undefined };
+        time += ms;
+        return { done: Promise.resolve(), cancel: () => undefined };
+      },
+    };
+  }
+
+  test('counts from the time at which a run was to begin, so that a stall is seen by all it holds up', async () => {
+    const time = virtualTime();
+    let run = 0;
+    const { work, runs } = await load({
+      ...time,
+      tier: 1,
+      duration: 1000,
+      rate: 10,
+      session: (_client, { measure }) => {
+        run += 1;
+        // The second run takes 300 ms more than the 10 of all others.
+        return measure(() => time.work(run === 2 ? 310 : 10));
+      },
+    });
+    expect(runs).toBe(10);
+    // 310 for itself; the next two were to begin 100 and 200 ms after it: 220, 130, 40.
+    const { count, p50, p90, max } = work['round trip'] ?? {};
+    expect({ count, p50: Math.round(p50 ?? 0) }).toEqual({ count: 10, p50: 10 });
+    expect(Math.round(max ?? 0)).toBe(310);
+    expect(Math.round(p90 ?? 0)).toBe(220);
+  });
+
+  test('adds the lateness to the first time that a run measures, and to a run as a whole', async () => {
+    const time = virtualTime();
+    const { work } = await load({
+      ...time,
+      tier: 1,
+      duration: 200,
+      rate: 10,
+      session: async (_client, { measure }) => {
+        await measure('one', () => time.work(150));
+        await measure('two', () => time.work(150));
+      },
+    });
+    expect(work).toMatchObject({ one: { count: 2 }, two: { count: 2 } });
+    // The second run was to begin at 100 and began at 300.
+    expect(Math.round(work.one?.max ?? 0)).toBe(350);
+    expect(Math.round(work.two?.max ?? 0)).toBe(150);
+    expect(Math.round(work.one?.p50 ?? 0)).toBe(150);
+  });
+
+  test('spreads the runs over the connections, one after the other', async () => {
+    const time = virtualTime();
+    const order: number[] = [];
+    await load({
+      ...time,
+      tier: 3,
+      duration: 700,
+      rate: 9,
+      session: (_client, { index }) => order.push(index),
+    });
+    expect(order.toSorted()).toEqual([0, 0, 1, 1, 2, 2]);
+  });
+
+  test('counts the runs that a server was too slow for', async () => {
+    const time = virtualTime();
+    const { runs, failedRuns, failures } = await load({
+      ...time,
+      tier: 1,
+      duration: 1000,
+      rate: 10,
+      timeout: 500,
+      session: () => time.work(400),
+    });
+    expect({ runs, failedRuns }).toEqual({ runs: 4, failedRuns: 6 });
+    expect(failures).toMatchObject([{ cause: 'begun too late', count: 6 }]);
+  });
+});
+
+describe('failures are counted by cause', () => {
+  test.each<[string, Partial<LoadShare>, () => void]>([
+    [
+      'wrong reply',
+      {},
+      () => {
+        onMessage = (socket) => socket.send('oops');
+      },
+    ],
+    [
+      'closed with 4000',
+      {},
+      () => {
+        onMessage = (socket) => socket.close(4000, 'no');
+      },
+    ],
+    [
+      'closed with 1006',
+      {},
+      () => {
+        onMessage = (socket) => socket.terminate();
+      },
+    ],
+    [
+      'timed out',
+      { timeout: 50 },
+      () => {
+        onMessage = () => undefined;
+      },
+    ],
+    [
+      'wrong reply',
+      {
+        session: (client) => {
+          client.send('x');
+          return client.receiveBinary();
+        },
+      },
+      () => undefined,
+    ],
+    [
+      'refused',
+      { openHandle: () => openConnection({ url: 'ws://127.0.0.1:1', timeout: 5000 }) },
+      () => undefined,
+    ],
+    [
+      'refused with status 503',
+      {},
+      () => {
+        server.options.verifyClient = (_info: unknown, done: (ok: boolean, code: number) => void) =>
+          done(false, 503);
+      },
+    ],
+  ])('%s', async (cause, options, arrange) => {
+    arrange();
+    const figures = await load({ ...options, tier: 5 });
+    expect(figures).toMatchObject({ runs: 0, failedRuns: 5, failed: 5 });
+    expect(figures.failures).toMatchObject([{ cause, count: 5 }]);
+    expect(figures.failures[0]?.examples).toHaveLength(3);
+  });
+
+  test('shows the frames of a failed connection', async () => {
+    onMessage = (socket) => socket.send('oops');
+    const { failures } = await load({ tier: 1 });
+    expect(failures[0]?.examples[0]).toMatch(/^connection 0: /);
+    expect(failures[0]?.examples[0]).toMatch(/→ .* text 6 B "from 0"\n.*← .* text 4 B "oops"/);
+  });
+
+  test.each([
+    ['while it is idle', 0, 2],
+    ['unnoticed by its own session', 1, 1],
+  ])('a connection that is lost %s', async (_name, breaker, wellDone) => {
+    const clients: Client[] = [];
+    const sockets: WebSocket[] = [];
+    onMessage = (socket, text) => {
+      sockets[Number(text)] = socket;
+      socket.send(text);
+    };
+    const { failures, runs } = await load({
+      tier: 2,
+      session: async (client, { index }) => {
+        clients[index] = client;
+        client.send(String(index));
+        await client.receive();
+        if (index !== breaker) return;
+        while (sockets[1] === undefined) await pause(1).done;
+        sockets[1].terminate();
+        while (clients[1]?.readyState !== 3) await pause(1).done;
+      },
+    });
+    expect(failures).toMatchObject([{ cause: 'closed with 1006', count: 1 }]);
+    expect(runs).toBe(wellDone);
+  });
+
+  test('a connection that its session cuts has not failed', async () => {
+    const { failures, runs } = await load({ session: (client) => client.terminate() });
+    expect({ failures, runs }).toEqual({ failures: [], runs: 3 });
+  });
+});
+
+test('what is disposed ends at once: nothing runs on, nothing more is counted', async () => {
+  onMessage = () => undefined;
+  const share = shareOf({ duration: 60_000, rate: 100 });
+  const side = new LoadSide(share);
+  await side.open();
+  const running = side.run();
+  while (share.recorder.figures().sent.messages < 3) await pause(1).done;
+  await side.dispose();
+  await side.dispose();
+  await running;
+  expect(share.recorder.figures()).toMatchObject({ failedRuns: 0, failures: [] });
+});

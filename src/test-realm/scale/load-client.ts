@@ -1,0 +1,16 @@
+import { Client } from '../client/client';
+
+/** The client that a session gets. */
+export class LoadClient extends Client {
+  #isCut = false;
+
+  override terminate(): void {
+    this.#isCut = true;
+    super.terminate();
+  }
+
+  /** Whether the connection ended without a close frame (1006), and not because the session cut it. */
+  get isLost(): boolean {
+    return !this.#isCut && this.handle.closeRecord?.wasClean === false;
+  }
+}
