@@ -21,7 +21,7 @@ const joined = {
   mock: ['dispose-stack.ts', 'client', 'ports', 'tls'],
   network: ['ports', 'tls'],
   session: ['dispose-stack.ts', 'servers', 'client', 'ports', 'tls', 'mock', 'network'],
-  'api.ts': ['client', 'mock', 'network', 'ports'],
+  'api.ts': ['client', 'mock', 'network', 'ports', 'scale'],
 };
 
 const pathOf = (name) => (name.endsWith('.ts') ? `/${name.replace('.', '\\.')}$` : `/${name}/`);

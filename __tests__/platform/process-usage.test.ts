@@ -3,37 +3,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { fileLimit, limitFromReport, parseFileLimit } from '../../src/platform/open-files';
-import {
-  parseProcessStat,
-  processUsage,
-  treeOf,
-  usageFromTools,
-} from '../../src/platform/process-usage';
-
-const stat =
-  '77 (a ) b) S 7 70 70 0 -1 4194560 2217 0 0 0 30 12 3 5 20 0 11 0 123 1090000 1300 18446744073709551615';
-
-describe('/proc/PID/stat', () => {
-  test('is read behind a name with brackets', () => {
-    expect(parseProcessStat(stat)).toEqual({
-      pid: 77,
-      parent: 7,
-      group: 70,
-      ticks: 50,
-      resident: 1300,
-    });
-  });
-
-  test('of a process that has gone is nothing', () => {
-    expect(parseProcessStat('')).toBeUndefined();
-  });
-});
+import { processUsage, treeOf, usageFromTools } from '../../src/platform/process-usage';
 
 test('a tree has the descendants of a process and the members of its group', () => {
   const one = (pid: number, parent: number, group: number) => ({
     pid,
     parent,
     group,
+    state: 'S',
+    start: '0',
     ticks: 0,
     resident: 0,
   });

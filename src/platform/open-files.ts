@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { listProc, readProc } from './procfs';
 
 /** How many files and sockets this process may have open, and how many it has. */
 export interface FileLimit {
@@ -13,12 +13,8 @@ export function fileLimit(): FileLimit | undefined {
 }
 
 function limitFromProc(): FileLimit | undefined {
-  try {
-    const most = parseFileLimit(readFileSync('/proc/self/limits', 'latin1'));
-    return most === undefined ? undefined : { most, open: readdirSync('/proc/self/fd').length };
-  } catch {
-    return undefined;
-  }
+  const most = parseFileLimit(readProc('self/limits') ?? '');
+  return most === undefined ? undefined : { most, open: listProc('self/fd').length };
 }
 
 /** The soft limit in the text of /proc/PID/limits. */

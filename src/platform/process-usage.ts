@@ -1,5 +1,5 @@
 /** CPU time and memory of a process and its children. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { listProc, listProcesses, type ProcessEntry, readProc } from './procfs';
 
 /** What the processes of a tree used so far. */
 export interface ProcessUsage {
@@ -8,17 +8,6 @@ export interface ProcessUsage {
   readonly cpu: number;
   /** Resident memory, bytes. */
   readonly memory: number;
-}
-
-/** One process, as /proc/PID/stat tells of it. */
-export interface ProcessStat {
-  readonly pid: number;
-  readonly parent: number;
-  readonly group: number;
-  /** CPU time, its own and that of children it has waited for, in ticks. */
-  readonly ticks: number;
-  /** Pages. */
-  readonly resident: number;
 }
 
 /** USER_HZ: Linux shows ticks of 10 ms on every architecture that Node runs on. */
@@ -33,7 +22,7 @@ export function processUsage(pid: number): Promise<ProcessUsage | undefined> {
 
 /** Reads /proc: cheap enough to be done beside a measurement. */
 async function usageFromProc(pid: number): Promise<ProcessUsage | undefined> {
-  const members = treeOf(pid, readStats());
+  const members = treeOf(pid, listProcesses());
   if (members.length === 0) return undefined;
   return {
     processes: members.length,
@@ -43,9 +32,9 @@ async function usageFromProc(pid: number): Promise<ProcessUsage | undefined> {
 }
 
 /** The process, its descendants, and the other members of the group that it leads. */
-export function treeOf(pid: number, all: readonly ProcessStat[]): ProcessStat[] {
+export function treeOf(pid: number, all: readonly ProcessEntry[]): ProcessEntry[] {
   const members = new Set<number>();
-  const add = (one: ProcessStat): void => {
+  const add = (one: ProcessEntry): void => {
     if (members.has(one.pid)) return;
     members.add(one.pid);
     for (const child of all) if (child.parent === one.pid) add(child);
@@ -54,33 +43,10 @@ export function treeOf(pid: number, all: readonly ProcessStat[]): ProcessStat[] 
   return all.filter((one) => members.has(one.pid));
 }
 
-/** Reads a line of /proc/PID/stat (proc(5)); the name in it may hold spaces and brackets. */
-export function parseProcessStat(text: string): ProcessStat | undefined {
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [state, parent, group] = fields;
-  // A zombie has no memory; its parent has not waited for it, so its time is lost with it.
-  if (state === undefined || fields.length < 22) return undefined;
-  const ticks = sum(fields.slice(11, 15).map(Number));
-  return {
-    pid: Number.parseInt(text, 10),
-    parent: Number(parent),
-    group: Number(group),
-    ticks,
-    resident: Number(fields[21]),
-  };
-}
-
-function readStats(): ProcessStat[] {
-  return list('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    return parseProcessStat(read(`/proc/${name}/stat`)) ?? [];
-  });
-}
-
 /** The threads that live now, in nanoseconds by the scheduler: ticks are too coarse for a short run. */
 function exactCpu(pid: number): number {
-  const threads = list(`/proc/${pid}/task`);
-  const ran = threads.map((thread) => read(`/proc/${pid}/task/${thread}/schedstat`));
+  const threads = listProc(`${pid}/task`);
+  const ran = threads.map((thread) => readProc(`${pid}/task/${thread}/schedstat`) ?? '');
   return sum(ran.map((text) => Number.parseInt(text, 10) || 0)) / 1e6;
 }
 
@@ -89,7 +55,7 @@ let page: number | undefined;
 /** This process's own memory, as pages and as bytes, tells how large a page is. */
 function pageSize(): number {
   if (page !== undefined) return page;
-  const pages = Number(read('/proc/self/statm').split(' ')[1]);
+  const pages = Number(readProc('self/statm')?.split(' ')[1]);
   const ratio = process.memoryUsage.rss() / pages;
   page = Number.isFinite(ratio) && ratio > 0 ? 2 ** Math.round(Math.log2(ratio)) : usualPage;
   return page;
@@ -119,21 +85,4 @@ export async function usageFromTools(pid: number): Promise<ProcessUsage | undefi
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'latin1');
-  } catch {
-    // Processes end while they are read.
-    return '';
-  }
-}
-
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

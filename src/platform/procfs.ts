@@ -7,8 +7,13 @@ export interface ProcessEntry {
   readonly state: string;
   /** Id of the process group. */
   readonly group: number;
+  readonly parent: number;
   /** Start time in the system's own ticks. */
   readonly start: string;
+  /** CPU time in ticks: its own, and that of the children that it has waited for. */
+  readonly ticks: number;
+  /** Resident memory in pages. */
+  readonly resident: number;
 }
 
 /** The text of a file under /proc; `undefined` when it is absent or belongs to another user. */
@@ -21,9 +26,14 @@ export function readProcLink(path: string): string | undefined {
   return orUndefined(() => readlinkSync(`/proc/${path}`));
 }
 
+/** The names in a folder under /proc. */
+export function listProc(path: string): string[] {
+  return orUndefined(() => readdirSync(`/proc/${path}`)) ?? [];
+}
+
 /** The ids of all processes that this system shows. */
 export function listPids(): number[] {
-  const names = orUndefined(() => readdirSync('/proc')) ?? [];
+  const names = listProc('');
   return names.filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
@@ -41,10 +51,19 @@ export function listProcesses(): ProcessEntry[] {
 export function parseStat(stat: string): ProcessEntry | undefined {
   const [, pid, rest] = /^(\d+) \(.*\) (.*)/s.exec(stat) ?? [];
   if (pid === undefined || rest === undefined) return undefined;
-  // From the third field on: state, parent, group, …; the start time is field 22.
+  // From the third field on: state, parent, group, …; CPU times are fields 14 to 17, the start time
+  // field 22, the resident memory field 24.
   const fields = rest.trim().split(' ');
-  const [state = '', , group] = fields;
-  return { pid: Number(pid), state, group: Number(group), start: fields[19] ?? '0' };
+  const [state = '', parent, group] = fields;
+  return {
+    pid: Number(pid),
+    state,
+    group: Number(group),
+    parent: Number(parent),
+    start: fields[19] ?? '0',
+    ticks: fields.slice(11, 15).reduce((total, ticks) => total + Number(ticks), 0),
+    resident: Number(fields[21] ?? 0),
+  };
 }
 
 /** Whether the process was started with this variable, as far as this user may read that. */
@@ -59,8 +78,7 @@ export function readCommandLine(pid: number): string {
 
 /** The sockets that a process has open, by inode. */
 export function socketInodes(pid: number): string[] {
-  const names = orUndefined(() => readdirSync(`/proc/${pid}/fd`)) ?? [];
-  return names.flatMap(
+  return listProc(`${pid}/fd`).flatMap(
     (fd) => /^socket:\[(\d+)\]$/.exec(readProcLink(`${pid}/fd/${fd}`) ?? '')?.[1] ?? [],
   );
 }

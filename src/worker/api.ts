@@ -21,6 +21,7 @@ export const workerFunctions: WorkerFunctions = {
   openSilentPort: () => openSilentPort(),
   get scale() {
     // Only load tests need the histograms.
-    return (require('./scale') as typeof import('./scale')).scaleFunctions;
+    const { scaleFunctions } = require('./scale') as typeof import('./scale');
+    return scaleFunctions;
   },
 };

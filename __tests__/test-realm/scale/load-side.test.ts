@@ -6,9 +6,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Client } from '../../../src/test-realm/client/client';
 import { type LoadShare, LoadSide, lookEvery } from '../../../src/test-realm/scale/load-side';
 import { workerFunctions } from '../../../src/test-realm/worker';
+import { scaleFunctions } from '../../../src/worker/scale';
 import { tierFigures } from '../../../src/worker/scale/tier-figures';
 
-const { now, openConnection, pause, scale } = workerFunctions();
+const { now, openConnection, pause } = workerFunctions();
 let server: WebSocketServer;
 let url: string;
 let onMessage: (socket: WebSocket, text: string) => void;
@@ -37,7 +38,7 @@ function shareOf(options: Partial<LoadShare> = {}): LoadShare {
     duration: undefined,
     rate: undefined,
     timeout: 5000,
-    recorder: scale.record(),
+    recorder: scaleFunctions.record(),
     now,
     pause,
     openHandle: () => openConnection({ url, timeout: 5000 }),

@@ -203,7 +203,12 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
    */
   #site(entry: (...parameters: never[]) => unknown): CallSite {
     this.#sites += 1;
-    return this.#sites <= exactSites ? callSite(entry) : {};
+    return this.#sites <= this.exactSites ? callSite(entry) : {};
+  }
+
+  /** How many calls have their stack taken beforehand. @internal */
+  protected get exactSites(): number {
+    return exactSites;
   }
 }
 

@@ -9,6 +9,11 @@ export class LoadClient extends Client {
     super.terminate();
   }
 
+  /** A failed run is counted by its cause: nobody reads its stack. */
+  protected override get exactSites(): number {
+    return 0;
+  }
+
   /** Whether the connection ended without a close frame (1006), and not because the session cut it. */
   get isLost(): boolean {
     return !this.#isCut && this.handle.closeRecord?.wasClean === false;

@@ -4,6 +4,12 @@ import type { ServerUnderLoad } from '../../realm/scale';
 import { session, workerApi, workerFunctions } from '../worker';
 import type { ScaleOptions } from './types';
 
+/**
+ * Of so many connections the last frames are kept, to be shown when they fail. Of the others nothing
+ * is: ten thousand connections would need the memory of as many histories.
+ */
+const framesKept = 144;
+
 /** Where a load goes, and how its connections are opened. */
 export interface LoadTarget {
   readonly server: ServerUnderLoad;
@@ -32,7 +38,11 @@ export function loadTarget(options: ScaleOptions, timeout: number): LoadTarget {
   };
   const { openConnection } = workerFunctions();
   const pid = given === undefined ? session().serverProcess : undefined;
-  return { server: { url, pid }, openHandle: () => openConnection(request) };
+  return {
+    server: { url, pid },
+    openHandle: (index) =>
+      openConnection({ ...request, recording: index < framesKept ? 'tail' : 'none' }),
+  };
 }
 
 function ownUrl(path: string, ssl: boolean): string {

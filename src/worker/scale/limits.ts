@@ -83,7 +83,7 @@ function judgeMemory(limit: number | undefined, { server, connections }: TierFig
 }
 
 /** Says so where a figure is not the server's alone. */
-export function clientNote({ load, server }: TierFigures): string {
+function clientNote({ load, server }: TierFigures): string {
   if (server?.shared === true) {
     return '\n  Server and load side share this process: the figure is of both. Start the server as a command to tell them apart.';
   }

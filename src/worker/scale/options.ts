@@ -1,6 +1,6 @@
 /** The options of `scale()`: checked, copied and completed once. Pure. */
-import { inspect } from 'node:util';
 import { WsDynamicError } from '../../errors';
+import { showValue as show } from '../../failure/show-value';
 import type { ScaleLimits, ScalePlan } from '../../realm/scale';
 import { growthFigures } from './curves';
 import { leastTiers } from './growth';
@@ -141,8 +141,4 @@ function isNumber(value: unknown): value is number {
 
 function isPositive(value: unknown): value is number {
   return isNumber(value) && value > 0;
-}
-
-function show(value: unknown): string {
-  return inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }

@@ -10,15 +10,11 @@ export interface Traffic {
 /** What these connections have carried so far. */
 export function countTraffic(connections: Iterable<ConnectionHandle>): Traffic {
   const total = { sent: { messages: 0, bytes: 0 }, received: { messages: 0, bytes: 0 } };
-  for (const connection of connections) {
-    for (const { data } of connection.sent) {
-      total.sent.messages += 1;
-      total.sent.bytes += Buffer.byteLength(data);
-    }
-    for (const { data } of connection.messages) {
-      total.received.messages += 1;
-      total.received.bytes += Buffer.byteLength(data);
-    }
+  for (const { counters } of connections) {
+    total.sent.messages += counters.messagesSent;
+    total.sent.bytes += counters.bytesSent;
+    total.received.messages += counters.messagesReceived;
+    total.received.bytes += counters.bytesReceived;
   }
   return total;
 }
