@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors';
+import { markFramesShown } from '../../failure/write-stack';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { LoadRecorder } from '../../realm/scale';
 import { LoadClient } from './load-client';
@@ -104,9 +105,11 @@ export class LoadConnection {
     if (now < this.#deadline) return;
     const { timeout } = this.#work;
     this.#cut?.(
-      new WsDynamicError(
-        'ERR_WS_RECEIVE_TIMEOUT',
-        `Timed out after ${timeout} ms waiting for the session to end.\n${this.#handle?.describe() ?? ''}`,
+      markFramesShown(
+        new WsDynamicError(
+          'ERR_WS_RECEIVE_TIMEOUT',
+          `Timed out after ${timeout} ms waiting for the session to end.\n${this.#handle?.describe() ?? ''}`,
+        ),
       ),
     );
   }
@@ -166,5 +169,5 @@ export class LoadConnection {
 
 function lost(handle: ConnectionHandle): WsDynamicError {
   const message = `The connection was lost, and the session did not notice.\n${handle.describe()}`;
-  return new WsDynamicError('ERR_WS_CLOSED', message);
+  return markFramesShown(new WsDynamicError('ERR_WS_CLOSED', message));
 }

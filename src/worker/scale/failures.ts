@@ -1,13 +1,12 @@
 /** Failed connections, counted by cause. */
 import { WsDynamicError } from '../../errors';
+import { messageOf, read } from '../../failure/read-cause';
+import { areFramesShown } from '../../failure/write-stack';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { FailureGroup } from '../../realm/scale';
 
 /** How many failures of one cause are shown. */
 const shown = 3;
-
-/** Codes whose messages show the frames of their connection. */
-const showFrames: ReadonlySet<string> = new Set(['ERR_WS_RECEIVE_TIMEOUT', 'ERR_WS_CLOSED']);
 
 export class Failures {
   readonly #groups = new Map<string, { count: number; readonly examples: string[] }>();
@@ -63,10 +62,10 @@ export function mergeFailures(lists: readonly (readonly FailureGroup[])[]): Fail
 /** Two or three words for what happened to a connection. */
 export function causeOfFailure(error: unknown, connection?: ConnectionHandle): string {
   if (error instanceof WsDynamicError) return causeByCode(error, connection);
-  if (typeof error !== 'object' || error === null) return 'the session threw';
-  if ('matcherResult' in error) return 'wrong reply';
-  const name = 'name' in error && typeof error.name === 'string' ? error.name : 'Error';
-  return name === 'AssertionError' ? 'wrong reply' : `the session threw ${name}`;
+  if (read(error, 'matcherResult') !== undefined) return 'wrong reply';
+  const name = read(error, 'name');
+  if (name === 'AssertionError') return 'wrong reply';
+  return typeof name === 'string' ? `the session threw ${name}` : 'the session threw';
 }
 
 function causeByCode(error: WsDynamicError, connection: ConnectionHandle | undefined): string {
@@ -107,24 +106,17 @@ function causeBySystemCode(code: string): string {
 }
 
 function systemCode(cause: unknown): string {
-  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return '';
-  return String(cause.code);
+  return String(read(cause, 'code') ?? '');
 }
 
 function statusOf({ details }: WsDynamicError): number {
-  return details !== undefined && 'status' in details ? Number(details.status) : 0;
+  return Number(read(details, 'status') ?? 0);
 }
 
 function describe(error: unknown, connection: ConnectionHandle | undefined): string {
-  const text = error instanceof Error || isErrorLike(error) ? error.message : String(error);
-  const hasFrames =
-    connection === undefined || (error instanceof WsDynamicError && showFrames.has(error.code));
-  return hasFrames ? text : `${text}\n${connection.describe()}`;
-}
-
-/** Errors of another realm are no instance of this one's class. */
-function isErrorLike(error: unknown): error is Error {
-  return typeof error === 'object' && error !== null && 'message' in error;
+  const text = messageOf(error);
+  if (connection === undefined || areFramesShown(error)) return text;
+  return `${text}\n${connection.describe()}`;
 }
 
 function mostFrequentFirst(groups: readonly FailureGroup[]): FailureGroup[] {
