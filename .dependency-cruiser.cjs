@@ -12,6 +12,7 @@ const allowed = {
   report: ['platform', 'failure', 'errors.ts'],
   worker: ['realm', 'wire', 'platform', 'options', 'failure', 'errors.ts'],
   jest: ['worker', 'test-realm', 'report', 'realm', 'platform', 'options', 'failure', 'errors.ts'],
+  'load-process': ['test-realm', 'worker', 'realm', 'failure', 'errors.ts'],
   cli: ['worker', 'report', 'platform', 'options', 'failure', 'errors.ts'],
 };
 

@@ -15,6 +15,7 @@ const dist = join(root, 'dist');
 const loadedInTests = [
   'index',
   'jest/setup',
+  'load-process/main',
   'test-realm/suites/index',
   'test-realm/superwstest/index',
 ];

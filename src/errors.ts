@@ -28,6 +28,7 @@ export const errorCodes = [
   'ERR_WS_DEPENDENCY_MISSING',
   'ERR_WS_LIMIT_EXCEEDED',
   'ERR_WS_FILE_LIMIT',
+  'ERR_WS_LOAD_PROCESS',
 ] as const;
 
 /** One of the stable codes of a {@link WsDynamicError}. */

@@ -3,6 +3,7 @@
  * times are milliseconds, all sizes bytes. Figures are plain data: they cross realms and processes.
  */
 import type { ConnectionHandle } from './connection';
+import type { ConnectRequest } from './connection-data';
 
 /** A distribution of durations, ms. */
 export interface Percentiles {
@@ -144,6 +145,8 @@ export interface ScalePlan {
   readonly warmUp: number;
   /** Limit of a handshake and of one run. */
   readonly timeout: number;
+  /** How many processes the load comes from; `undefined`: the test's own. */
+  readonly workers: number | undefined;
   readonly limits: ScaleLimits;
 }
 
@@ -169,6 +172,37 @@ export interface LoadRecorder {
   figures(): LoadFigures;
 }
 
+/** The load side of one tier, in this process or in others. */
+export interface LoadDriver {
+  /** Opens all connections. */
+  open(): Promise<void>;
+  /** Runs sessions for so many ms without measuring them. */
+  warmUp(ms: number): Promise<void>;
+  /** Runs the sessions and measures them. */
+  run(): Promise<void>;
+  close(): Promise<void>;
+  /** What was measured so far, of each process. */
+  figures(): readonly LoadFigures[];
+  /** Ends everything at once; safe to call twice. */
+  dispose(): Promise<void>;
+}
+
+/** What a process needs to know to do its part of a tier; it can be sent to another process. */
+export interface LoadJob {
+  readonly tier: number;
+  /** This process is the `part`-th (from 0) of `parts`. */
+  readonly part: number;
+  readonly parts: number;
+  readonly ramp: number;
+  readonly duration: number | undefined;
+  /** Runs a second of the whole tier. */
+  readonly rate: number | undefined;
+  /** Limit of a handshake and of one run. */
+  readonly timeout: number;
+  /** What every connection is opened with. */
+  readonly request: ConnectRequest;
+}
+
 /** Where the server under load runs. */
 export interface ServerUnderLoad {
   readonly url: string;
@@ -182,8 +216,8 @@ export interface TierRun {
   begin(): Promise<void>;
   /** The measured part is over; the connections are still open. */
   end(): Promise<void>;
-  /** Keeps the figures. Throws ERR_WS_LIMIT_EXCEEDED when they break a limit. */
-  judge(figures: readonly LoadFigures[]): void;
+  /** Keeps the figures of the load side. Throws ERR_WS_LIMIT_EXCEEDED when they break a limit. */
+  judge(): void;
   /** Ends the progress line and the watch for an interrupt; safe to call twice. */
   dispose(): void;
 }
@@ -191,7 +225,7 @@ export interface TierRun {
 /** One `scale()`: its tiers, then what spans them. */
 export interface ScaleRun {
   /** Throws ERR_WS_FILE_LIMIT when this process may not open so many connections. */
-  begin(tier: number, progress: () => LoadFigures): Promise<TierRun>;
+  begin(tier: number, load: LoadDriver): Promise<TierRun>;
   /** Throws ERR_WS_LIMIT_EXCEEDED when a figure grows faster than it may. */
   judgeGrowth(): void;
   /** The table of all tiers that ran, for people. */
@@ -203,5 +237,10 @@ export interface ScaleFunctions {
   /** Checks the options and fills in the defaults. Throws ERR_WS_OPTION_INVALID. */
   plan(name: string, options: object): ScalePlan;
   record(): LoadRecorder;
+  /**
+   * Starts processes that share the job, each with the session that this file exports. Their steps
+   * reject with ERR_WS_LOAD_PROCESS when one ends early, or cannot load the file.
+   */
+  startProcesses(job: LoadJob, sessionFile: string): LoadDriver;
   open(plan: ScalePlan, server: ServerUnderLoad): ScaleRun;
 }

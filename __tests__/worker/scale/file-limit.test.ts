@@ -5,19 +5,27 @@ import { checkFileLimit } from '../../../src/worker/scale/file-limit';
 const limit = { most: 1024, open: 60 };
 
 test.each([
-  ['few connections', 900, 0, limit],
-  ['an endless one', 1e6, 1e6, { most: Number.POSITIVE_INFINITY, open: 60 }],
-])('%s are opened', (_name, clients, accepted, found) => {
-  expect(() => checkFileLimit(clients, accepted, found)).not.toThrow();
+  ['few connections', 900, 0, undefined, limit],
+  ['an endless limit', 1e6, 1e6, undefined, { most: Number.POSITIVE_INFINITY, open: 60 }],
+  ['shares of processes', 3600, 0, 4, limit],
+])('%s are opened', (_name, connections, accepted, workers, found) => {
+  expect(() => checkFileLimit(connections, accepted, workers, found)).not.toThrow();
 });
 
-test('says how many files are needed, and what to do', () => {
-  expect(() => checkFileLimit(1000, 0, limit)).toThrowErrorMatchingInlineSnapshot(`
-"This process may have 1024 files open. It has 60, and would need about 1124: 1000 for the connections.
-Either raise the limit (ulimit -n 1124, or LimitNOFILE of the service), or share the connections among processes with { workers }."
+test('says how many files are needed, for what, and what to do', () => {
+  expect(() => checkFileLimit(1000, 0, undefined, limit)).toThrowErrorMatchingInlineSnapshot(`
+"A process may have 1024 files open here, and one would need about 1124: 1000 for the connections.
+Raise the limit (ulimit -n 1124, or LimitNOFILE of the service), share the connections among more processes ({ workers }), or start the server as a command, which has a limit of its own."
 `);
-  expect(() => checkFileLimit(500, 500, limit)).toThrowErrorMatchingInlineSnapshot(`
-"This process may have 1024 files open. It has 60, and would need about 1124: 500 for the connections, and as many on the server's side, which runs in it too.
-Either raise the limit (ulimit -n 1124, or LimitNOFILE of the service), or share the connections among processes with { workers }, or start the server as a command, which has a limit of its own."
+  expect(() => checkFileLimit(500, 500, undefined, limit)).toThrowErrorMatchingInlineSnapshot(`
+"A process may have 1024 files open here, and one would need about 1124: 500 for the connections, and 500 for the server's side of them, which runs in it.
+Raise the limit (ulimit -n 1124, or LimitNOFILE of the service), share the connections among more processes ({ workers }), or start the server as a command, which has a limit of its own."
 `);
+});
+
+test.each([
+  ["the server's side of them", 2000, 2000, 4, '2000 for the server'],
+  ['a process of the load side', 4000, 0, 4, '1000 for its share of the connections'],
+])('counts each process by itself: %s', (_name, connections, accepted, workers, message) => {
+  expect(() => checkFileLimit(connections, accepted, workers, limit)).toThrow(message);
 });

@@ -16,6 +16,7 @@ test('fills in the defaults, and keeps what was given apart from its owner', () 
     rate: undefined,
     warmUp: 0,
     timeout: 10_000,
+    workers: undefined,
     limits: {},
   });
   expect(Object.isFrozen(plan)).toBe(true);
@@ -36,7 +37,10 @@ describe('refuses by name and value', () => {
     ['"tiers" is []; give an array', { tiers: [] }],
     ['a tier is 1.5; give whole numbers', { tiers: [1, 1.5] }],
     ['a tier is there twice', { tiers: [2, 2] }],
-    [`"session" is './s.js'; give a function`, { session: './s.js' }],
+    ['"session" is 5; give a function', { session: 5 }],
+    ['"session" is \'\'; give a function', { session: '' }],
+    ['"workers" is 0; give a number of processes', { workers: 0, session: './s.js' }],
+    ['"workers" needs "session" as the path of a file', { workers: 2 }],
     ['"ramp" is -1; give milliseconds, at least 0.', { ramp: -1 }],
     ['"duration" is 0; give milliseconds, at least 1.', { duration: 0 }],
     [`"timeout" is '5'; give milliseconds`, { timeout: '5' }],

@@ -1,57 +1,62 @@
-import type { ConnectionHandle } from '../../realm/connection';
-import type { ScalePlan, ScaleRun } from '../../realm/scale';
+import type { ConnectRequest } from '../../realm/connection-data';
+import type { LoadDriver, LoadJob, ScalePlan, ScaleRun } from '../../realm/scale';
 import { workerApi, workerFunctions } from '../worker';
-import { LoadSide } from './load-side';
+import { LocalLoad } from './local-load';
+import { loadSessionFile, sessionPath } from './session-file';
 import type { LoadSession } from './types';
 
 /** What a tier needs besides its number of connections. */
 export interface TierWork {
   readonly plan: ScalePlan;
   readonly run: ScaleRun;
-  readonly session: LoadSession;
-  readonly openHandle: (index: number) => ConnectionHandle;
+  readonly session: LoadSession | string;
+  readonly request: ConnectRequest;
 }
 
 /**
  * Opens the connections of a tier, measures their sessions and judges the figures.
  *
- * @throws ERR_WS_LIMIT_EXCEEDED, ERR_WS_FILE_LIMIT
+ * @throws ERR_WS_LIMIT_EXCEEDED, ERR_WS_FILE_LIMIT, ERR_WS_LOAD_PROCESS
  */
 export async function runTier(tier: number, work: TierWork): Promise<void> {
-  const { plan, run, session, openHandle } = work;
-  const { scale, now, pause } = workerFunctions();
-  const recorder = scale.record();
-  const side = new LoadSide({
-    tier,
-    session,
-    recorder,
-    openHandle,
-    now,
-    pause,
-    part: 0,
-    parts: 1,
-    ramp: rampOf(plan, tier),
-    timeout: plan.timeout,
-    duration: plan.duration,
-    rate: plan.rate?.(tier),
-  });
+  const { plan, run } = work;
+  const load = await startLoad(tier, work);
   // Jest goes on when a test takes too long: nothing of the load may run into the next one.
-  workerApi()?.session.own(side);
-  const current = await run.begin(tier, () => recorder.figures());
+  workerApi()?.session.own(load);
   try {
-    await side.open();
-    if (plan.warmUp > 0) await side.run(plan.warmUp);
-    await current.begin();
-    recorder.begin();
-    await side.run();
-    recorder.end();
-    await current.end();
-    await side.close();
-    current.judge([recorder.figures()]);
+    const current = await run.begin(tier, load);
+    try {
+      await load.open();
+      if (plan.warmUp > 0) await load.warmUp(plan.warmUp);
+      await current.begin();
+      await load.run();
+      await current.end();
+      await load.close();
+      current.judge();
+    } finally {
+      current.dispose();
+    }
   } finally {
-    current.dispose();
-    await side.dispose();
+    await load.dispose();
   }
+}
+
+async function startLoad(tier: number, { plan, session, request }: TierWork): Promise<LoadDriver> {
+  const { duration, timeout, workers } = plan;
+  const job: LoadJob = {
+    tier,
+    part: 0,
+    parts: Math.min(workers ?? 1, tier),
+    ramp: rampOf(plan, tier),
+    duration,
+    rate: plan.rate?.(tier),
+    timeout,
+    request,
+  };
+  if (typeof session !== 'string') return new LocalLoad(job, session);
+  const path = sessionPath(session);
+  if (workers !== undefined) return workerFunctions().scale.startProcesses(job, path);
+  return new LocalLoad(job, await loadSessionFile(path));
 }
 
 /** Time for every step of a tier to come to its own limit first, ms. */

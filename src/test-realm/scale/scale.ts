@@ -2,7 +2,7 @@ import type { ScalePlan, ScaleRun } from '../../realm/scale';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import { jestGlobals } from '../jest-globals';
 import { workerApi, workerFunctions } from '../worker';
-import { type LoadTarget, loadTarget } from './open-load-handle';
+import { type LoadTarget, loadTarget } from './load-target';
 import { runTier, tierLimit } from './run-tier';
 import type { ScaleOptions } from './types';
 
@@ -43,7 +43,7 @@ export function scale(name: string, options: ScaleOptions): void {
       const body = (): Promise<void> => {
         current ??= begin();
         const { run, target } = current;
-        return runTier(tier, { plan, run, session: options.session, ...target });
+        return runTier(tier, { plan, run, session: options.session, request: target.request });
       };
       test(title, () => reportedAt(site, body), tierLimit(plan, tier));
     }

@@ -31,7 +31,8 @@ export type LoadSession = (client: Client, context: SessionContext) => unknown;
 export interface ScaleOptions {
   /** Numbers of connections, a test each: `fibonacci.load`, `fibonacci.upTo(144)`, `[10, 100]`. */
   readonly tiers: Tiers;
-  readonly session: LoadSession;
+  /** The work of a connection, or the path (from the test file) of a file that exports it. */
+  readonly session: LoadSession | string;
   /** Path and query on the file's server. Default `/`. */
   readonly path?: string;
   /** `true` for the wss port. */
@@ -52,6 +53,11 @@ export interface ScaleOptions {
   readonly warmUp?: number;
   /** Limit of a handshake and of one run. Default 10,000. */
   readonly timeout?: number;
+  /**
+   * How many processes the load comes from, where one event loop cannot press the server. They load
+   * the file that `session` names; their figures are merged.
+   */
+  readonly workers?: number;
   /** What fails a test. Default: any failed run. */
   readonly limits?: ScaleLimits;
 }

@@ -1,4 +1,5 @@
 import type { ScaleFunctions } from '../../realm/scale';
+import { LoadProcesses } from './load-processes';
 import { readScaleOptions } from './options';
 import { Recorder } from './recorder';
 import { Run } from './run';
@@ -7,5 +8,6 @@ import { Run } from './run';
 export const scaleFunctions: ScaleFunctions = {
   plan: readScaleOptions,
   record: () => new Recorder(),
+  startProcesses: (job, sessionFile) => new LoadProcesses(job, sessionFile),
   open: (plan, server) => new Run(plan, server),
 };

@@ -16,6 +16,7 @@ const known: ReadonlySet<string> = new Set([
   'rate',
   'warmUp',
   'timeout',
+  'workers',
   'limits',
 ]);
 const knownLimits: ReadonlySet<string> = new Set([
@@ -38,7 +39,7 @@ export function readScaleOptions(name: string, options: object): ScalePlan {
   if (problem !== undefined) {
     throw new WsDynamicError('ERR_WS_OPTION_INVALID', `scale(${JSON.stringify(name)}): ${problem}`);
   }
-  const { tiers, ramp, duration, rate, warmUp, timeout, limits } = given;
+  const { tiers, ramp, duration, rate, warmUp, timeout, workers, limits } = given;
   return Object.freeze({
     name,
     tiers: Object.freeze([...(tiers as readonly number[])]),
@@ -47,6 +48,7 @@ export function readScaleOptions(name: string, options: object): ScalePlan {
     rate: readRate(rate),
     warmUp: (warmUp as number | undefined) ?? 0,
     timeout: (timeout as number | undefined) ?? defaultTimeout,
+    workers: workers as number | undefined,
     limits: Object.freeze({ ...(limits as ScaleLimits | undefined) }),
   });
 }
@@ -69,15 +71,21 @@ function findProblem(given: Given): string | undefined {
   if (unknown !== undefined) {
     return `there is no option "${unknown}"; there are ${[...known].join(', ')}.`;
   }
-  const { tiers, session, rate } = given;
+  const { tiers, session, rate, workers } = given;
   if (!Array.isArray(tiers) || tiers.length === 0) {
     return `"tiers" is ${show(tiers)}; give an array of numbers of connections, such as fibonacci.load.`;
   }
   const wrong: unknown = tiers.find((tier) => !Number.isSafeInteger(tier) || Number(tier) < 1);
   if (wrong !== undefined) return `a tier is ${show(wrong)}; give whole numbers, at least 1.`;
   if (new Set(tiers).size < tiers.length) return 'a tier is there twice; give each number once.';
-  if (typeof session !== 'function') {
-    return `"session" is ${show(session)}; give a function that does one connection's work: async (client, { measure }) => { … }.`;
+  if (typeof session !== 'function' && (typeof session !== 'string' || session === '')) {
+    return `"session" is ${show(session)}; give a function that does one connection's work, async (client, { measure }) => { … }, or the path of a file that exports one.`;
+  }
+  if (workers !== undefined && !(Number.isSafeInteger(workers) && Number(workers) >= 1)) {
+    return `"workers" is ${show(workers)}; give a number of processes, at least 1.`;
+  }
+  if (workers !== undefined && typeof session === 'function') {
+    return '"workers" needs "session" as the path of a file that exports it: a function cannot be sent to another process.';
   }
   for (const key of ['ramp', 'warmUp', 'duration', 'timeout']) {
     const value = given[key];

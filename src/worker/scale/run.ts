@@ -1,6 +1,6 @@
 import { WsDynamicError } from '../../errors';
 import type {
-  LoadFigures,
+  LoadDriver,
   ScalePlan,
   ScaleReport,
   ScaleRun,
@@ -32,12 +32,12 @@ export class Run implements ScaleRun {
     this.#server = server;
   }
 
-  async begin(connections: number, progress: () => LoadFigures): Promise<TierRun> {
-    const { pid } = this.#server;
-    checkFileLimit(connections, pid === process.pid ? connections : 0);
+  async begin(connections: number, load: LoadDriver): Promise<TierRun> {
+    const accepted = this.#server.pid === process.pid ? connections : 0;
+    checkFileLimit(connections, accepted, this.#plan.workers);
     const usage = new ServerUsage(this.#server);
     await usage.start();
-    return this.#startTier(connections, usage, progress);
+    return this.#startTier(connections, usage, load);
   }
 
   judgeGrowth(): void {
@@ -58,9 +58,9 @@ export class Run implements ScaleRun {
     };
   }
 
-  #startTier(connections: number, usage: ServerUsage, progress: () => LoadFigures): TierRun {
+  #startTier(connections: number, usage: ServerUsage, load: LoadDriver): TierRun {
     let server: ServerFigures | undefined;
-    const soFar = (): TierFigures => tierFigures(connections, [progress()], server);
+    const soFar = (): TierFigures => tierFigures(connections, load.figures(), server);
     const endProgress = showProgress(() => progressLine(this.#plan.name, soFar()));
     const endWatch = tellWhenInterrupted(() => {
       const report = { ...this.report(), tiers: [...this.#tiers, soFar()] };
@@ -71,7 +71,7 @@ export class Run implements ScaleRun {
       end: async () => {
         server = await usage.end();
       },
-      judge: (parts) => this.#judge(tierFigures(connections, parts, server)),
+      judge: () => this.#judge(soFar()),
       dispose: () => {
         endProgress();
         endWatch();

@@ -1,0 +1,55 @@
+/**
+ * A process of the load side: started by `scale({ workers })`, told what to do over its channel, and
+ * over when the channel closes.
+ */
+import { expect } from 'expect';
+import { messageOf } from '../failure/read-cause';
+import { installMatchers } from '../test-realm/matchers';
+import { LocalLoad } from '../test-realm/scale/local-load';
+import { loadSessionFile } from '../test-realm/scale/session-file';
+import type { LoadRequest } from '../worker/scale/load-process';
+import { loadFile } from './load-file';
+
+/** How often figures are sent while a step runs, ms. */
+const interval = 500;
+
+let load: Promise<LocalLoad> | undefined;
+
+process.on('disconnect', () => process.exit());
+// A terminal sends it to the whole group; the process that started this one decides.
+process.on('SIGINT', () => undefined);
+
+process.on('message', async (request: LoadRequest) => {
+  if ('job' in request) {
+    load = start(request);
+    // Told by the first step.
+    load.catch(() => undefined);
+    return;
+  }
+  const { step, ms = 0 } = request;
+  let progress: NodeJS.Timeout | undefined;
+  try {
+    const side = await load;
+    if (side === undefined) throw new Error('no job was sent');
+    const figures = () => side.figures()[0];
+    progress = setInterval(() => send({ figures: figures() }), interval);
+    if (step === 'warmUp') await side.warmUp(ms);
+    else await side[step]();
+    send({ done: step, figures: figures() });
+  } catch (error) {
+    send({ failure: `failed: ${messageOf(error)}` });
+  } finally {
+    clearInterval(progress);
+  }
+});
+
+async function start({ job, sessionFile }: Extract<LoadRequest, { job: unknown }>) {
+  // Sessions use Jest's, which is a global in a test.
+  installMatchers(expect);
+  Object.assign(globalThis, { expect });
+  return new LocalLoad(job, await loadSessionFile(sessionFile, loadFile));
+}
+
+function send(reply: object): void {
+  process.send?.(reply);
+}

@@ -1,0 +1,40 @@
+import { dirname, resolve } from 'node:path';
+import { WsDynamicError } from '../../errors';
+import { messageOf, read } from '../../failure/read-cause';
+import { jestGlobals } from '../jest-globals';
+import type { LoadSession } from './types';
+
+/** A path in a test file is relative to that file. */
+export function sessionPath(path: string): string {
+  const { testPath } = jestGlobals().expect.getState();
+  return testPath === undefined ? resolve(path) : resolve(dirname(testPath), path);
+}
+
+/**
+ * The session that a file exports: as default, as `session`, or as `module.exports`.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export async function loadSessionFile(
+  path: string,
+  load: (path: string) => unknown = require,
+): Promise<LoadSession> {
+  let exported: unknown;
+  try {
+    exported = await load(path);
+  } catch (error) {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `The session file ${path} cannot be loaded: ${messageOf(error)}`,
+      { cause: error },
+    );
+  }
+  const standard = read(exported, 'default');
+  const candidates = [read(exported, 'session'), standard, read(standard, 'default'), exported];
+  const session = candidates.find((candidate) => typeof candidate === 'function');
+  if (session !== undefined) return session as LoadSession;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `The session file ${path} exports no session. Export a function: export default async (client, { measure }) => { … }.`,
+  );
+}

@@ -1,0 +1,112 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { WsDynamicError } from '../../errors';
+import { quoteOutput } from '../../failure/quote-output';
+import { Deferred } from '../../platform/deferred';
+import { clearTimeout, setTimeout } from '../../platform/time';
+import type { LoadFigures, LoadJob } from '../../realm/scale';
+
+/** What a process of the load side is told to do. */
+export type LoadStep = 'open' | 'warmUp' | 'run' | 'close';
+
+/** What it is sent. */
+export type LoadRequest =
+  | { readonly job: LoadJob; readonly sessionFile: string }
+  | { readonly step: LoadStep; readonly ms?: number };
+
+/** What it answers: while it works its figures, and at last whether the step went well. */
+export interface LoadReply {
+  readonly figures?: LoadFigures;
+  readonly done?: LoadStep;
+  readonly failure?: string;
+}
+
+const program = join(__dirname, '..', '..', 'load-process', 'main.js');
+/** How long a process may take to end by itself, ms. */
+const patience = 2000;
+const keptLines = 100;
+
+/** One process of the load side. It ends with this one: its channel closes then. */
+export class LoadProcess {
+  /** The last that it sent. */
+  figures: LoadFigures | undefined;
+  readonly #child: ChildProcess;
+  readonly #name: string;
+  readonly #exited = new Deferred<void>();
+  readonly #lines: string[] = [];
+  #step: { readonly name: string; readonly result: Deferred<void> } | undefined;
+  #end: string | undefined;
+  #isEnding = false;
+
+  constructor(job: LoadJob, sessionFile: string) {
+    this.#name = `Load process ${job.part + 1} of ${job.parts}`;
+    const { NODE_V8_COVERAGE: _coverage, ...env } = process.env;
+    this.#child = fork(program, [], {
+      env,
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => this.#keep(text));
+    }
+    this.#child.on('message', (reply: LoadReply) => this.#read(reply));
+    this.#child.on('error', (error) => this.#over(`could not be started: ${error.message}`));
+    this.#child.on('exit', (code, signal) =>
+      this.#over(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`),
+    );
+    this.#send({ job, sessionFile });
+  }
+
+  /** Settles when the step is done. Rejects with ERR_WS_LOAD_PROCESS. */
+  do(name: LoadStep, ms?: number): Promise<void> {
+    if (this.#end !== undefined) return Promise.reject(this.#failure(this.#end));
+    const result = new Deferred<void>();
+    this.#step = { name, result };
+    this.#send(ms === undefined ? { step: name } : { step: name, ms });
+    return result.promise;
+  }
+
+  /** Lets the process end, and ends it by force when it does not. Safe to call twice. */
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    if (this.#child.connected) this.#child.disconnect();
+    const force = setTimeout(() => this.#child.kill('SIGKILL'), patience);
+    await this.#exited.promise;
+    clearTimeout(force);
+  }
+
+  #send(request: LoadRequest): void {
+    // One that has ended is reported by its exit.
+    this.#child.send(request, () => undefined);
+  }
+
+  #read({ figures, done, failure }: LoadReply): void {
+    if (figures !== undefined) this.figures = figures;
+    if (failure !== undefined) this.#step?.result.reject(this.#failure(failure));
+    else if (done !== undefined && done === this.#step?.name) this.#step.result.resolve();
+  }
+
+  #over(end: string): void {
+    this.#end = end;
+    this.#exited.resolve();
+    this.#step?.result.reject(
+      this.#failure(this.#isEnding ? 'was stopped before it was done' : end),
+    );
+  }
+
+  #failure(what: string): WsDynamicError {
+    const step = this.#step === undefined ? '' : ` during the step "${this.#step.name}"`;
+    const output = quoteOutput(this.#lines).join('\n');
+    return new WsDynamicError(
+      'ERR_WS_LOAD_PROCESS',
+      `${this.#name} (pid ${this.#child.pid ?? '-'}) ${what}${step}, so the figures of the tier would lack its part.` +
+        `${output === '' ? '' : `\nIts output:\n${output}`}`,
+    );
+  }
+
+  #keep(text: string): void {
+    this.#lines.push(...text.split('\n').filter((line) => line.trim() !== ''));
+    this.#lines.splice(0, Math.max(0, this.#lines.length - keptLines));
+  }
+}

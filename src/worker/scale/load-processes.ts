@@ -1,0 +1,43 @@
+import type { LoadDriver, LoadFigures, LoadJob } from '../../realm/scale';
+import { LoadProcess } from './load-process';
+
+/** The load side of a tier as several processes; each step is over when all have done it. */
+export class LoadProcesses implements LoadDriver {
+  readonly #processes: readonly LoadProcess[];
+
+  constructor(job: LoadJob, sessionFile: string) {
+    this.#processes = Array.from(
+      { length: job.parts },
+      (_, part) => new LoadProcess({ ...job, part }, sessionFile),
+    );
+  }
+
+  open(): Promise<void> {
+    return this.#each((one) => one.do('open'));
+  }
+
+  warmUp(ms: number): Promise<void> {
+    return this.#each((one) => one.do('warmUp', ms));
+  }
+
+  run(): Promise<void> {
+    return this.#each((one) => one.do('run'));
+  }
+
+  close(): Promise<void> {
+    return this.#each((one) => one.do('close'));
+  }
+
+  figures(): readonly LoadFigures[] {
+    return this.#processes.flatMap(({ figures }) => figures ?? []);
+  }
+
+  async dispose(): Promise<void> {
+    await this.#each((one) => one.end());
+  }
+
+  /** One that fails is the failure of all: the figures would lack its part. */
+  async #each(step: (one: LoadProcess) => Promise<void>): Promise<void> {
+    await Promise.all(this.#processes.map(step));
+  }
+}
