@@ -55,8 +55,10 @@ export function scale(name: string, options: ScaleOptions): void {
     afterAll(() => {
       if (current === undefined) return;
       const { run } = current;
+      const report = run.report();
+      if (report.tiers.length === 0) return;
       console.log(run.summary());
-      workerApi()?.session.record('scale', run.report());
+      workerApi()?.session.record('scale', report);
     });
   });
 }
