@@ -155,6 +155,7 @@ describe('the open model', () => {
   /** A clock that moves only when somebody waits or works. */
   function virtualTime() {
     let time = 1000;
+    const nothing = (): void => undefined;
     return {
       now: () => time,
       work: (ms: number) => {
@@ -162,9 +163,10 @@ describe('the open model', () => {
       },
       pause: (ms: number) => {
         // The look for runs that take too long is not what moves this clock.
-        if (ms === lookEvery) return { done: new Promise<void>(() => {}), cancel: () => undefined };
+        if (ms === lookEvery)
+          return { done: new Promise<void>(nothing), cancel: nothing, unref: nothing };
         time += ms;
-        return { done: Promise.resolve(), cancel: () => undefined };
+        return { done: Promise.resolve(), cancel: nothing, unref: nothing };
       },
     };
   }
