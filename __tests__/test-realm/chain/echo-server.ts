@@ -12,7 +12,8 @@ export interface EchoServer {
 
 /**
  * Greets with `hello`, sends bytes back behind 0x6f, JSON as it is and other text behind `echo `;
- * `close me` ends the connection with 4321, `break me` with an invalid frame, `drop me` without any.
+ * `close me` ends the connection with 4321, `break me` with an invalid frame, `drop me` without any;
+ * after `stop reading`, which is answered with `stopped`, nothing is read, a close frame neither.
  */
 export async function startEchoServer(): Promise<EchoServer> {
   const server = createServer();
@@ -40,7 +41,10 @@ function answer(socket: WebSocket, data: Buffer, isBinary: boolean, request: Inc
   const text = String(data);
   if (isBinary) socket.send(Buffer.concat([Buffer.from([0x6f]), data]));
   else if (text === 'close me') socket.close(4321, 'Oops');
-  else if (text === 'drop me') socket.terminate();
+  else if (text === 'stop reading') {
+    socket.pause();
+    socket.send('stopped');
+  } else if (text === 'drop me') socket.terminate();
   else if (text === 'break me') request.socket.write(Buffer.from([0xff, 0x00]));
   else socket.send(text.startsWith('{') ? text : `echo ${text}`);
 }

@@ -142,3 +142,12 @@ test('a handshake that succeeds although it should fail closes the connection', 
     'Expected connection failure, but succeeded\nThe connection is open',
   );
 });
+
+test('a send behind a close that the peer never answers fails at its limit', async () => {
+  const failure = await failureOf((chain) =>
+    chain.expectText().sendText('stop reading').expectText('stopped').close().sendText('late'),
+  );
+  expect(failure).toMatchObject({ code: 'ERR_WS_CLOSED' });
+  expect(failure.message).toMatch('Cannot send message; connection is closing');
+  expect(failure.message).toMatch('Step 5 of 5 of the chain');
+});

@@ -1,6 +1,8 @@
 /** @jest-environment node */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { WebSocket } from 'ws';
 import { Client, connect } from '../../../src';
+import request from '../../../src/test-realm/superwstest';
 import { type EchoServer, startEchoServer } from './echo-server';
 
 let server: EchoServer;
@@ -210,4 +212,12 @@ describe('a chain', () => {
       jest.useRealTimers();
     }
   });
+});
+
+test('a step that is done leaves no listener on the connection', async () => {
+  const listeners: number[] = [];
+  const count = (socket: WebSocket) => listeners.push(socket.listenerCount('error'));
+  await request(server.server).ws('/chat').exec(count).wait(1).exec(count).exec(count).close();
+  expect(listeners).toHaveLength(3);
+  expect(new Set(listeners).size).toBe(1);
 });

@@ -1,5 +1,4 @@
 import type { CloseRecord, SendOptions } from '../../realm/connection-data';
-import type { Pause } from '../../realm/worker-api';
 
 /** A message as a chain takes it from the wire. */
 export interface ReceivedMessage {
@@ -19,8 +18,6 @@ export interface ChainSubject<S> {
   };
   /** How the connection ended; `undefined` until it has. */
   readonly closeRecord: CloseRecord | undefined;
-  /** Rejects when the connection breaks: a protocol error, a reset. */
-  readonly failed: Promise<never>;
   readonly isOpen: boolean;
   /** Closed by the session or by `closeAll`. A step that fails because of it fails no test. */
   readonly isAbandoned: boolean;
@@ -35,6 +32,8 @@ export interface ChainSubject<S> {
   close(code?: number, reason?: string): void;
   /** `closed` with a limit in ms: rejects with ERR_WS_RECEIVE_TIMEOUT. */
   waitForClose(timeout: number): Promise<CloseRecord>;
+  /** Settles as `work` does, or rejects once the connection breaks: a protocol error, a reset. */
+  untilBroken(work: unknown): Promise<unknown>;
   /** State and last frames, for a failure. */
   describe(): string;
 }
@@ -42,19 +41,15 @@ export interface ChainSubject<S> {
 /** Of a handshake, as Node takes them. */
 export type Headers = Readonly<Record<string, string | string[]>>;
 
-/** How a chain gets its subject, and its clock. */
+/** How a chain gets its subject, and its limits. */
 export interface ChainStart<S> {
   /** Called once, a tick after the chain began, so that `set` can still change the headers. */
   open(headers: Headers): Promise<ChainSubject<S>>;
-  /** Real time, whatever the test does to its timers. */
-  pause(ms: number): Pause;
-  /** Milliseconds on a clock that no test can fake. */
-  now(): number;
   /** The limit of a wait that has none of its own, ms. */
   remaining(): number;
   readonly headers?: Headers;
-  readonly defaultExpectOptions?: WaitLimit;
-  readonly defaultWaitForOptions?: WaitLimit;
+  readonly defaultExpectOptions?: WaitLimit | undefined;
+  readonly defaultWaitForOptions?: WaitLimit | undefined;
 }
 
 export interface WaitLimit {

@@ -1,4 +1,6 @@
+import type { AsymmetricMatcher } from '../message/match';
 import type { Bytes } from '../message/message';
+import type { ReceivedMessage } from './chain-subject';
 
 /**
  * A value whose shape only the test knows: parsed JSON, a captured message, the answer to a handshake.
@@ -19,3 +21,10 @@ export type BinarySource = Bytes | readonly number[];
 
 /** What JSON can say, and what holds it: an object may carry asymmetric matchers. */
 export type Json = object | string | number | boolean | null;
+
+export type ExpectedText<V> = string | RegExp | AsymmetricMatcher | Test<string, V>;
+
+export type ExpectedBinary<V> = BinarySource | AsymmetricMatcher | Test<Uint8Array, V>;
+
+/** Makes a value of a message; throws for a message of another type. */
+export type Conversion<T> = (message: ReceivedMessage) => T | PromiseLike<T>;

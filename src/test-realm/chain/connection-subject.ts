@@ -14,18 +14,12 @@ export function subjectOf<S>(
   value: S,
   upgrade: ChainSubject<S>['upgrade'],
 ): ChainSubject<S> {
-  let failed: Promise<never> | undefined;
   return {
     value,
     url: handle.url,
     upgrade,
     get closeRecord() {
       return handle.closeRecord;
-    },
-    // Created on first use: most chains never need it.
-    get failed() {
-      failed ??= untilBroken(handle);
-      return failed;
     },
     get isOpen() {
       return handle.readyState <= 1;
@@ -36,21 +30,25 @@ export function subjectOf<S>(
     next: (filter, timeout) => handle.waitFor(filter, { timeout }),
     send: (data, options) => sendOpen(handle, data as Sendable, options),
     close: (code, reason) => handle.startClose(code, reason),
+    untilBroken: (work) => untilBroken(handle, work),
     waitForClose: (timeout) => handle.waitForClose({ timeout }),
     describe: () => handle.describe(),
   };
 }
 
-function untilBroken(handle: ConnectionHandle): Promise<never> {
-  const broken = new Promise<never>((_, reject) => {
+/** Removes its listener when `work` settles: a chain has any number of steps on one connection. */
+function untilBroken(handle: ConnectionHandle, work: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
     const fail = (message: string, cause?: unknown) =>
       reject(new WsDynamicError('ERR_WS_CLOSED', `The connection broke: ${message}`, { cause }));
-    handle.socket.once('error', (error: Error) => fail(error.message, error));
+    const onError = (error: Error) => fail(error.message, error);
     const earlier = handle.frames.findLast(({ kind }) => kind === 'error');
     if (earlier !== undefined) fail(earlier.preview);
+    handle.socket.once('error', onError);
+    Promise.resolve(work)
+      .finally(() => handle.socket.off('error', onError))
+      .then(resolve, reject);
   });
-  broken.catch(() => undefined);
-  return broken;
 }
 
 async function sendOpen(

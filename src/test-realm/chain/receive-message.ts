@@ -1,88 +1,77 @@
 import { hasCode, WsDynamicError } from '../../errors';
 import { inThisRealm } from '../call-site';
-import type { ChainSubject, ReceivedMessage, WaitLimit } from './chain-subject';
-import { type Check, show } from './message-check';
+import { workerFunctions } from '../worker';
+import type { ChainSubject, WaitLimit } from './chain-subject';
+import type { Conversion } from './chain-types';
+import { type Check, showMessage } from './message-types';
 import type { ChainRun } from './run-steps';
 
-type Convert<T> = (message: ReceivedMessage) => T | PromiseLike<T>;
-
-/** The next message must be of the right type and pass the check. */
-export async function expectMessage<S, T>(
+/** Takes the next message, which must be of the right type and pass the check. */
+export async function nextMessage<S, T>(
   run: ChainRun<S>,
   subject: ChainSubject<S>,
-  convert: Convert<T>,
+  read: Conversion<T>,
   check: Check<T> | undefined,
   options: WaitLimit | undefined,
-): Promise<void> {
-  const timeout = limitOf(run, run.start.defaultExpectOptions, options);
-  const wanted = check?.description ?? 'of any content';
+): Promise<T> {
+  const { defaultExpectOptions, remaining } = run.start;
+  const timeout = options?.timeout ?? defaultExpectOptions?.timeout ?? remaining();
+  const wanted = `Expected message ${check?.description ?? 'of any content'}`;
   const message = await subject.next(run.isWanted, timeout).catch((error: unknown) => {
-    const ending = describeEnding(error, subject, timeout);
-    throw reworded(error, `Expected message ${wanted}, but got ${ending}`);
+    throw noMessage(error, subject, timeout, `${wanted}, but got `);
   });
-  const received = await convert(message);
-  if (check !== undefined && !check.passes(received, run.captured)) {
-    throw new WsDynamicError(
-      'ERR_WS_UNEXPECTED_MESSAGE',
-      `Expected message ${wanted}, but got ${show(received)}`,
-    );
-  }
-  run.last = { value: received };
+  const value = await read(message);
+  if (check === undefined || check.passes(value, run.captured)) return value;
+  throw new WsDynamicError('ERR_WS_UNEXPECTED_MESSAGE', `${wanted}, but got ${showMessage(value)}`);
 }
 
 /** Takes messages until one is of the right type and passes the check. */
-export async function waitForMessage<S, T>(
+export async function matchingMessage<S, T>(
   run: ChainRun<S>,
   subject: ChainSubject<S>,
-  convert: Convert<T>,
+  read: Conversion<T>,
   check: Check<T> | undefined,
   options: WaitLimit | undefined,
-): Promise<void> {
-  const timeout = limitOf(run, run.start.defaultWaitForOptions, options);
-  const deadline = run.start.now() + timeout;
+): Promise<T> {
+  const { defaultWaitForOptions, remaining } = run.start;
+  const timeout = options?.timeout ?? defaultWaitForOptions?.timeout ?? remaining();
+  const { now } = workerFunctions();
+  const deadline = now() + timeout;
   const others: string[] = [];
   for (;;) {
-    const left = Math.max(1, deadline - run.start.now());
+    const left = Math.max(1, deadline - now());
     const message = await subject.next(run.isWanted, left).catch((error: unknown) => {
       const count = `${others.length} message${others.length === 1 ? '' : 's'}`;
+      const wanted = check?.description ?? 'a message of any content';
       const list = others.map((other) => `${other}\n`).join('');
-      const ending = describeEnding(error, subject, timeout);
-      throw reworded(
-        error,
-        `Received ${count} while waiting for ${check?.description ?? 'a message of any content'}, but none matched:\n${list}${ending}`,
-      );
+      const introduction = `Received ${count} while waiting for ${wanted}, but none matched:\n${list}`;
+      throw noMessage(error, subject, timeout, introduction);
     });
     try {
-      const received = await convert(message);
-      if (check === undefined || check.passes(received, run.captured)) {
-        run.last = { value: received };
-        return;
-      }
-      others.push(show(received));
+      const value = await read(message);
+      if (check === undefined || check.passes(value, run.captured)) return value;
+      others.push(showMessage(value));
     } catch {
-      others.push(show(message.isBinary ? new Uint8Array(message.data) : String(message.data)));
+      others.push(
+        showMessage(message.isBinary ? new Uint8Array(message.data) : String(message.data)),
+      );
     }
   }
 }
 
-function limitOf<S>(
-  run: ChainRun<S>,
-  defaults: WaitLimit | undefined,
-  options: WaitLimit | undefined,
-): number {
-  return options?.timeout ?? defaults?.timeout ?? run.start.remaining();
-}
-
-/** Why no message came, worded as superwstest does. */
-function describeEnding(error: unknown, subject: ChainSubject<unknown>, timeout: number): string {
+/** The failure of a wait, worded as superwstest does: why no message came. */
+function noMessage(
+  error: unknown,
+  { closeRecord: end }: ChainSubject<unknown>,
+  timeout: number,
+  introduction: string,
+): unknown {
+  if (!(error instanceof WsDynamicError)) return error;
+  let ending = String(error);
   if (hasCode(error, 'ERR_WS_RECEIVE_TIMEOUT')) {
-    return `Error: Timeout after ${Math.round(timeout)}ms`;
+    ending = `Error: Timeout after ${Math.round(timeout)}ms`;
+  } else if (hasCode(error, 'ERR_WS_CLOSED') && end !== undefined) {
+    ending = `Error: connection closed: ${end.code} "${end.reason}"`;
   }
-  const { closeRecord: end } = subject;
-  if (!hasCode(error, 'ERR_WS_CLOSED') || end === undefined) return String(error);
-  return `Error: connection closed: ${end.code} "${end.reason}"`;
-}
-
-function reworded(error: unknown, message: string): unknown {
-  return error instanceof WsDynamicError ? inThisRealm(error, message) : error;
+  return inThisRealm(error, introduction + ending);
 }

@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import type { ChainStart } from './chain-subject';
-import { checkConnectionError } from './handshake-checks';
+import { checkConnectionError } from './connection-checks';
 import { ChainRun } from './run-steps';
 import { ChainLink } from './verbs';
 

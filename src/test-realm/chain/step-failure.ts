@@ -3,7 +3,7 @@ import { isError } from '../../failure/read-cause';
 import { markFramesShown, pointAt, withNote } from '../../failure/write-stack';
 import { type CallSite, inThisRealm } from '../call-site';
 import type { ChainSubject } from './chain-subject';
-import { show } from './message-check';
+import { showMessage } from './message-types';
 
 /** One verb of a chain, as it was called. */
 export interface Step {
@@ -47,6 +47,6 @@ function describeStep({ verb, args }: Step): string {
 function describeArgument(value: unknown): string {
   if (typeof value === 'function') return value.name === '' ? '<function>' : value.name;
   if (value instanceof RegExp) return String(value);
-  const text = show(value);
+  const text = showMessage(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -1,16 +1,24 @@
 import { WsDynamicError } from '../../errors';
 import type { SendOptions } from '../../realm/connection-data';
 import { callSite } from '../call-site';
-import type { AsymmetricMatcher } from '../message/match';
 import type { Sendable } from '../message/message';
-import type { ChainSubject, ReceivedMessage, WaitLimit } from './chain-subject';
-import type { BinarySource, Json, Lazy, Parsed, Test } from './chain-types';
-import { asBinary, asJson, asText, toBytes } from './convert-message';
-import { expectClosed } from './expect-closed';
-import { checkUpgrade } from './handshake-checks';
+import { workerFunctions } from '../worker';
+import type { ChainSubject, WaitLimit } from './chain-subject';
+import type {
+  BinarySource,
+  Conversion,
+  ExpectedBinary,
+  ExpectedText,
+  Json,
+  Lazy,
+  Parsed,
+  Test,
+} from './chain-types';
+import { checkClosed, checkUpgrade } from './connection-checks';
+import { toBytes } from './convert-message';
 import { ChainSettings } from './handshake-settings';
-import { binaryCheck, textCheck, valueCheck } from './message-check';
-import { expectMessage, waitForMessage } from './receive-message';
+import { binary, converted, json, type MessageType, text } from './message-types';
+import { matchingMessage, nextMessage } from './receive-message';
 
 type Verb = (...args: never[]) => unknown;
 
@@ -23,110 +31,85 @@ type Verb = (...args: never[]) => unknown;
 export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   /** Sends a string as text and bytes as binary; an object travels as JSON. `options` go to `ws`. */
   send(data: Lazy<Sendable, V>, options?: SendOptions): ChainLink<S, V> {
-    return this.step('send', this.send, [data, options], (subject) =>
+    return this.step(this.send, [data, options], (subject) =>
       subject.send(this.resolve(data), options),
     );
   }
 
   /** Sends text; what is no string is made one. */
-  sendText(text: Lazy<Sendable, V>): ChainLink<S, V> {
-    return this.step('sendText', this.sendText, [text], (subject) =>
-      subject.send(String(this.resolve(text)), undefined),
+  sendText(data: Lazy<Sendable, V>): ChainLink<S, V> {
+    return this.step(this.sendText, [data], (subject) =>
+      subject.send(String(this.resolve(data)), undefined),
     );
   }
 
   sendJson(value: Lazy<Json, V>): ChainLink<S, V> {
-    return this.step('sendJson', this.sendJson, [value], (subject) =>
+    return this.step(this.sendJson, [value], (subject) =>
       subject.send(toJson(this.resolve(value)), undefined),
     );
   }
 
   sendBinary(bytes: Lazy<BinarySource, V>): ChainLink<S, V> {
-    return this.step('sendBinary', this.sendBinary, [bytes], (subject) =>
+    return this.step(this.sendBinary, [bytes], (subject) =>
       subject.send(toBytes(this.resolve(bytes)), { binary: true }),
     );
   }
 
   /** The next message, converted, must equal `expected` or pass it as a function. */
   expectMessage<T>(
-    conversion: (message: ReceivedMessage) => T | PromiseLike<T>,
+    conversion: Conversion<T>,
     expected?: T | Test<T, V> | null,
     options?: WaitLimit,
   ): ChainLink<S, V> {
-    return this.step(
-      'expectMessage',
-      this.expectMessage,
-      [conversion, expected, options],
-      (subject) => expectMessage(this.run, subject, conversion, valueCheck<T>(expected), options),
-    );
+    return this.receive(this.expectMessage, nextMessage, converted(conversion), expected, options, [
+      conversion,
+    ]);
   }
 
   /** The next message must be this text; without `expected`, any text. */
-  expectText(
-    expected?: string | RegExp | AsymmetricMatcher | Test<string, V>,
-    options?: WaitLimit,
-  ): ChainLink<S, V> {
-    return this.step('expectText', this.expectText, [expected, options], (subject) =>
-      expectMessage(this.run, subject, asText, textCheck(expected), options),
-    );
+  expectText(expected?: ExpectedText<V>, options?: WaitLimit): ChainLink<S, V> {
+    return this.receive(this.expectText, nextMessage, text, expected, options);
   }
 
   /** The next message must be JSON deeply equal to this; without `expected`, any JSON. */
   expectJson(expected?: Json | Test<Parsed, V>, options?: WaitLimit): ChainLink<S, V> {
-    return this.step('expectJson', this.expectJson, [expected, options], (subject) =>
-      expectMessage(this.run, subject, asJson, valueCheck(expected), options),
-    );
+    return this.receive(this.expectJson, nextMessage, json, expected, options);
   }
 
   /** The next message must be these bytes; without `expected`, any bytes. */
-  expectBinary(
-    expected?: BinarySource | AsymmetricMatcher | Test<Uint8Array, V>,
-    options?: WaitLimit,
-  ): ChainLink<S, V> {
-    return this.step('expectBinary', this.expectBinary, [expected, options], (subject) =>
-      expectMessage(this.run, subject, asBinary, binaryCheck(expected), options),
-    );
+  expectBinary(expected?: ExpectedBinary<V>, options?: WaitLimit): ChainLink<S, V> {
+    return this.receive(this.expectBinary, nextMessage, binary, expected, options);
   }
 
   /** Skips messages until one, converted, equals `expected` or passes it as a function. */
   waitForMessage<T>(
-    conversion: (message: ReceivedMessage) => T | PromiseLike<T>,
+    conversion: Conversion<T>,
     expected?: T | Test<T, V> | null,
     options?: WaitLimit,
   ): ChainLink<S, V> {
-    return this.step(
-      'waitForMessage',
+    return this.receive(
       this.waitForMessage,
-      [conversion, expected, options],
-      (subject) => waitForMessage(this.run, subject, conversion, valueCheck<T>(expected), options),
+      matchingMessage,
+      converted(conversion),
+      expected,
+      options,
+      [conversion],
     );
   }
 
   /** Skips messages until this text comes. */
-  waitForText(
-    expected?: string | RegExp | AsymmetricMatcher | Test<string, V>,
-    options?: WaitLimit,
-  ): ChainLink<S, V> {
-    return this.step('waitForText', this.waitForText, [expected, options], (subject) =>
-      waitForMessage(this.run, subject, asText, textCheck(expected), options),
-    );
+  waitForText(expected?: ExpectedText<V>, options?: WaitLimit): ChainLink<S, V> {
+    return this.receive(this.waitForText, matchingMessage, text, expected, options);
   }
 
   /** Skips messages until JSON comes that is deeply equal to this. */
   waitForJson(expected?: Json | Test<Parsed, V>, options?: WaitLimit): ChainLink<S, V> {
-    return this.step('waitForJson', this.waitForJson, [expected, options], (subject) =>
-      waitForMessage(this.run, subject, asJson, valueCheck(expected), options),
-    );
+    return this.receive(this.waitForJson, matchingMessage, json, expected, options);
   }
 
   /** Skips messages until these bytes come. */
-  waitForBinary(
-    expected?: BinarySource | AsymmetricMatcher | Test<Uint8Array, V>,
-    options?: WaitLimit,
-  ): ChainLink<S, V> {
-    return this.step('waitForBinary', this.waitForBinary, [expected, options], (subject) =>
-      waitForMessage(this.run, subject, asBinary, binaryCheck(expected), options),
-    );
+  waitForBinary(expected?: ExpectedBinary<V>, options?: WaitLimit): ChainLink<S, V> {
+    return this.receive(this.waitForBinary, matchingMessage, binary, expected, options);
   }
 
   /**
@@ -137,7 +120,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     name: K,
     pick?: (message: Parsed) => T,
   ): ChainLink<S, V & Readonly<Record<K, T>>> {
-    const link: unknown = this.step('capture', this.capture, [name, pick], async () => {
+    const link: unknown = this.step(this.capture, [name, pick], async () => {
       if (this.run.last === undefined) {
         throw new WsDynamicError(
           'ERR_WS_OPTION_INVALID',
@@ -152,48 +135,62 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
 
   /** Starts the closing handshake; `expectClosed` behind it waits for its end. */
   close(code?: number, reason?: string): ChainLink<S, V> {
-    return this.step('close', this.close, [code, reason], (subject) => subject.close(code, reason));
+    return this.step(this.close, [code, reason], (subject) => subject.close(code, reason));
   }
 
   /** Waits for the connection's end, with this code and reason where they are given. */
   expectClosed(code?: number | null, reason?: string | null): ChainLink<S, V> {
-    return this.step('expectClosed', this.expectClosed, [code, reason], (subject) =>
-      untilBroken(subject, expectClosed(subject, code, reason, this.run.start.remaining())),
+    return this.step(this.expectClosed, [code, reason], (subject) =>
+      subject.untilBroken(checkClosed(subject, code, reason, this.run.start.remaining())),
     );
   }
 
   /** The answer to the handshake must pass; it fails only by `false`. */
   expectUpgrade(test: (response: Parsed, captured: V) => unknown): ChainLink<S, V> {
-    return this.step('expectUpgrade', this.expectUpgrade, [test], (subject) =>
+    return this.step(this.expectUpgrade, [test], (subject) =>
       checkUpgrade(subject, (response) => test(response, this.run.captured as V)),
     );
   }
 
   /** Does nothing for this many milliseconds of real time. */
   wait(milliseconds: number): ChainLink<S, V> {
-    return this.step('wait', this.wait, [milliseconds], async (subject) => {
-      const pause = this.run.start.pause(milliseconds);
-      await untilBroken(subject, pause.done).finally(pause.cancel);
+    return this.step(this.wait, [milliseconds], async (subject) => {
+      const pause = workerFunctions().pause(milliseconds);
+      await subject.untilBroken(pause.done).finally(pause.cancel);
     });
   }
 
   /** Calls a function with the connection and waits for its promise. */
   exec(fn: (value: S, captured: V) => unknown): ChainLink<S, V> {
-    return this.step('exec', this.exec, [fn], (subject) =>
-      untilBroken(subject, fn(subject.value, this.run.captured as V)),
+    return this.step(this.exec, [fn], (subject) =>
+      subject.untilBroken(fn(subject.value, this.run.captured as V)),
     );
   }
 
+  /** Adds a step that receives a message; `first` are the arguments before `expected`. */
+  private receive<T>(
+    verb: Verb,
+    take: typeof nextMessage,
+    type: MessageType<T>,
+    expected: unknown,
+    options: WaitLimit | undefined,
+    first: readonly unknown[] = [],
+  ): ChainLink<S, V> {
+    return this.step(verb, [...first, expected, options], async (subject) => {
+      const value = await take(this.run, subject, type.read, type.check(expected), options);
+      this.run.last = { value };
+    });
+  }
+
   private step(
-    verb: string,
-    caller: Verb,
+    verb: Verb,
     args: readonly unknown[],
     act: (subject: ChainSubject<S>) => unknown,
   ): ChainLink<S, V> {
     // The link behind this one reports a failure; here it would only be unhandled.
     this.catch(() => undefined);
     const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
-    this.run.add({ verb, args: given, site: callSite(caller) }, act);
+    this.run.add({ verb: verb.name, args: given, site: callSite(verb) }, act);
     return new ChainLink<S, V>(this.run);
   }
 
@@ -204,18 +201,11 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 }
 
-/** A broken connection ends a step that does not read from it, too. */
-function untilBroken(subject: ChainSubject<unknown>, work: unknown): Promise<unknown> {
-  return Promise.race([work, subject.failed]);
-}
-
 function toJson(value: unknown): string {
-  const json: string | undefined = JSON.stringify(value);
-  if (json === undefined) {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `sendJson() was given ${String(value)}, which has no JSON form.`,
-    );
-  }
-  return json;
+  const encoded: string | undefined = JSON.stringify(value);
+  if (encoded !== undefined) return encoded;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `sendJson() was given ${String(value)}, which has no JSON form.`,
+  );
 }

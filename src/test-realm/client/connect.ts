@@ -107,8 +107,6 @@ export function connect(
   return startChain({
     headers: target.headers ?? {},
     remaining: defaultTimeout,
-    now: () => workerFunctions().now(),
-    pause: (ms) => workerFunctions().pause(ms),
     open: async (headers) => clientSubject(await openClient({ ...target, headers }, site)),
   });
 }

@@ -1,13 +1,12 @@
 /**
- * A drop-in for superwstest 3: the same verbs with the same meaning, on connections that this
- * package closes, records and explains. Only the import changes.
+ * A drop-in for superwstest 3: the same verbs with the same meaning. Connections are closed after
+ * the test, and a failure shows their frames. Only the import changes.
  */
 import type { ClientRequestArgs } from 'node:http';
 import type { ClientOptions, WebSocket } from 'ws';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { WaitLimit } from '../chain/chain-subject';
 import type { ChainHead } from '../chain/start-chain';
-import { workerFunctions } from '../worker';
 import { httpBase, type ListeningServer, webSocketUrl } from './address';
 import { requestWebSocket } from './request';
 import { endConnectionsOnClose } from './shutdown';
@@ -17,7 +16,7 @@ export type { ReceivedMessage, WaitLimit } from '../chain/chain-subject';
 export type WSChain = ChainHead<WebSocket>;
 
 export interface RequestOptions {
-  /** How long `server.close()` lets open connections close by themselves, ms. Default 0. */
+  /** How long `server.close()` waits for open connections before it ends them, ms. Default 0. */
   readonly shutdownDelay?: number | undefined;
   /** For every `expect…` of the chain. */
   readonly defaultExpectOptions?: WaitLimit | undefined;
@@ -34,39 +33,34 @@ export interface SuperWSTest extends Supertest {
 }
 
 export interface SuperWSRequest {
-  /** Begins a test of a listening server, or of one at an `http(s)://` URL. */
+  /** A request to a listening server, or to the one at an `http(s)://` URL. */
   (server: ListeningServer | string, options?: RequestOptions): SuperWSTest;
-  /** A `request` of its own, whose `closeAll` leaves the connections of others alone. */
+  /** A separate `request`: its `closeAll` closes only its own connections. */
   scoped(): SuperWSRequest;
-  /** Closes what this `request` opened and is still open; gives the number. */
+  /** Closes the open connections of this `request` and returns their number. */
   closeAll(): number;
 }
 
 function scopedRequest(): SuperWSRequest {
   const opened = new Set<ConnectionHandle>();
+  const keep = (handle: ConnectionHandle) => {
+    opened.add(handle);
+    void handle.closed.then(() => opened.delete(handle));
+  };
   const request = (server: ListeningServer | string, options: RequestOptions = {}) => {
+    const { shutdownDelay = 0, ...defaults } = options;
     const base = httpBase(server);
-    if (typeof server !== 'string') {
-      endConnectionsOnClose(server, options.shutdownDelay ?? 0, (ms) =>
-        workerFunctions().pause(ms),
-      );
-    }
+    if (typeof server !== 'string') endConnectionsOnClose(server, shutdownDelay);
     const ws = (
       path: string,
-      protocols?: string | string[] | SocketOptions,
-      socketOptions?: SocketOptions,
+      protocols: string | string[] | SocketOptions = [],
+      socketOptions: SocketOptions = {},
     ) => {
-      const isOptions = typeof protocols === 'object' && !Array.isArray(protocols);
-      return requestWebSocket(
-        webSocketUrl(base, path),
-        isOptions ? undefined : protocols,
-        (isOptions ? protocols : socketOptions) ?? {},
-        { expect: options.defaultExpectOptions, waitFor: options.defaultWaitForOptions },
-        (handle) => {
-          opened.add(handle);
-          void handle.closed.then(() => opened.delete(handle));
-        },
-      );
+      const url = webSocketUrl(base, path);
+      if (typeof protocols === 'string') protocols = [protocols];
+      return Array.isArray(protocols)
+        ? requestWebSocket({ url, protocols }, socketOptions, defaults, keep)
+        : requestWebSocket({ url, protocols: [] }, protocols, defaults, keep);
     };
     return withSupertest(base, { ws });
   };

@@ -3,52 +3,34 @@ import { WsDynamicError } from '../../errors';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectTarget } from '../../realm/worker-api';
 import { inThisRealm } from '../call-site';
-import type { ChainSubject, WaitLimit } from '../chain/chain-subject';
+import type { ChainStart, ChainSubject } from '../chain/chain-subject';
+import { wireMessage } from '../chain/connection-checks';
 import { subjectOf } from '../chain/connection-subject';
-import { wireMessage } from '../chain/handshake-checks';
 import { type ChainHead, startChain } from '../chain/start-chain';
 import { workerApi, workerFunctions } from '../worker';
 
 /** As long as a timer can be. */
 const forever = 2 ** 31 - 1;
 
-export interface Defaults {
-  readonly expect: WaitLimit | undefined;
-  readonly waitFor: WaitLimit | undefined;
-}
+const remaining = () => workerApi()?.session.remaining() ?? forever;
 
-/** Begins a chain on a new connection that `opened` is told of. */
+/** Begins a chain on a new connection; `options` go to `ws`, and `opened` is called at once. */
 export function requestWebSocket(
-  url: string,
-  protocols: string | readonly string[] | undefined,
+  target: { readonly url: string; readonly protocols: readonly string[] },
   options: object & { readonly headers?: object | undefined },
-  defaults: Defaults,
+  defaults: Pick<ChainStart<WebSocket>, 'defaultExpectOptions' | 'defaultWaitForOptions'>,
   opened: (handle: ConnectionHandle) => void,
 ): ChainHead<WebSocket> {
-  const remaining = () => workerApi()?.session.remaining() ?? forever;
   return startChain<WebSocket>({
+    ...defaults,
     headers: { ...options.headers },
-    ...(defaults.expect !== undefined && { defaultExpectOptions: defaults.expect }),
-    ...(defaults.waitFor !== undefined && { defaultWaitForOptions: defaults.waitFor }),
     remaining,
-    now: () => workerFunctions().now(),
-    pause: (ms) => workerFunctions().pause(ms),
-    open: (headers) =>
-      openSubject(
-        {
-          url,
-          protocols: typeof protocols === 'string' ? [protocols] : (protocols ?? []),
-          client: { ...options, headers },
-        },
-        remaining,
-        opened,
-      ),
+    open: (headers) => openSubject({ ...target, client: { ...options, headers } }, opened),
   });
 }
 
 async function openSubject(
-  target: ConnectTarget & { url: string },
-  remaining: () => number,
+  target: ConnectTarget & { readonly url: string },
   opened: (handle: ConnectionHandle) => void,
 ): Promise<ChainSubject<WebSocket>> {
   const handle =
@@ -67,7 +49,7 @@ async function openSubject(
   return subjectOf(handle, handle.socket, answer);
 }
 
-/** Tests written for superwstest compare with the message of `ws`: that comes first. */
+/** The message of `ws` comes first: tests written for superwstest compare with it. */
 function wordedAsWs(error: unknown): unknown {
   if (!(error instanceof WsDynamicError)) return error;
   const { message } = error;

@@ -33,6 +33,23 @@ export function checkConnectionError(
   }
 }
 
+/** The connection must end, with this code and reason where they are given. */
+export async function checkClosed(
+  subject: ChainSubject<unknown>,
+  code: number | null | undefined,
+  reason: string | null | undefined,
+  timeout: number,
+): Promise<void> {
+  const end = await subject.waitForClose(timeout);
+  const otherwise = (wanted: string) =>
+    new WsDynamicError(
+      'ERR_WS_CLOSED',
+      `Expected close ${wanted}, but got ${end.code} "${end.reason}"`,
+    );
+  if ((code ?? end.code) !== end.code) throw otherwise(`code ${code}`);
+  if ((reason ?? end.reason) !== end.reason) throw otherwise(`message "${reason}"`);
+}
+
 /** What `ws` itself says about a failed handshake; superwstest compares with this. */
 export function wireMessage(error: unknown): string {
   if (!(error instanceof WsDynamicError)) return messageOf(error);

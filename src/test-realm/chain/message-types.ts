@@ -1,0 +1,73 @@
+import { showValue } from '../../failure/show-value';
+import { equal, isAsymmetric } from '../message/match';
+import { type Bytes, isBytes } from '../message/message';
+import type { Conversion } from './chain-types';
+import { asBinary, asJson, asText, showBytes, toBytes } from './convert-message';
+
+/** What one message is compared with; without one any message of the right type passes. */
+export interface Check<T> {
+  /** For messages: `"hello"`, `matching /^a/`. */
+  readonly description: string;
+  passes(value: T, captured: object): boolean;
+}
+
+/** How a step reads a message, and compares it with what it was given. */
+export interface MessageType<T> {
+  readonly read: Conversion<T>;
+  check(expected: unknown): Check<T> | undefined;
+}
+
+/** Text is compared exactly, by a regular expression, or by a function. */
+export const text: MessageType<string> = {
+  read: asText,
+  check(expected) {
+    if (!(expected instanceof RegExp)) return valueCheck(expected);
+    // search() leaves lastIndex alone: a global expression must not fail every other time.
+    return { description: `matching ${expected}`, passes: (value) => value.search(expected) >= 0 };
+  },
+};
+
+/** Bytes are compared as bytes, whatever holds them. */
+export const binary: MessageType<Uint8Array> = {
+  read: asBinary,
+  check(expected) {
+    if (expected === null || expected === undefined) return undefined;
+    if (!Array.isArray(expected) && !isBytes(expected)) return valueCheck(expected);
+    const bytes = toBytes(expected as Bytes | number[]);
+    return {
+      description: showBytes(bytes),
+      passes: (value) => Buffer.compare(value, bytes) === 0,
+    };
+  },
+};
+
+export const json: MessageType<unknown> = converted(asJson);
+
+/** Any value by deep equality, with asymmetric matchers inside; a function fails only by `false`. */
+export function converted<T>(read: Conversion<T>): MessageType<T> {
+  return { read, check: valueCheck };
+}
+
+function valueCheck<T>(expected: unknown): Check<T> | undefined {
+  if (expected === undefined) return undefined;
+  if (typeof expected === 'function') {
+    const { expectedMessage } = expected as { expectedMessage?: unknown };
+    return {
+      description: typeof expectedMessage === 'string' ? expectedMessage : 'matching function',
+      passes: (value, captured) => expected(value, captured) !== false,
+    };
+  }
+  return { description: showMessage(expected), passes: (value) => equal(value, expected) };
+}
+
+/** A message, or what one is compared with, as superwstest's failures show it: as JSON. */
+export function showMessage(value: unknown): string {
+  if (value instanceof Uint8Array) return showBytes(value);
+  if (isAsymmetric(value)) return String(value);
+  try {
+    return JSON.stringify(value) ?? showValue(value);
+  } catch {
+    // A circle, a BigInt.
+    return showValue(value);
+  }
+}
