@@ -1,11 +1,9 @@
+import { connect } from '../client/connect';
 import { jestGlobals } from '../jest-globals';
 import { fibonacci } from '../scale/fibonacci';
-import { declareBadMessages } from './bad-messages';
+import { session } from '../worker';
 import type { SuiteOptions } from './protocol';
-import { expectReply } from './reply';
-import { declareSuite, type Scene } from './scene';
-import { declareSizes } from './sizes';
-import { declareTransportSecurity } from './transport-security';
+import { declareSuite, type Tier } from './tier';
 
 /**
  * One connection: the handshake, answers and their order, text and binary, sizes, ping frames, bad
@@ -14,65 +12,65 @@ import { declareTransportSecurity } from './transport-security';
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */
 export function baseSuite(options: SuiteOptions = {}): void {
-  declareSuite('base', options, fibonacci.base, (scene) => {
-    declareHandshake(scene);
-    declareAnswers(scene);
-    declareSizes(scene);
-    declareBadMessages(scene);
-    if (scene.ssl) declareTransportSecurity(scene);
+  declareSuite('base', options, fibonacci.base, (tier) => {
+    declareHandshake(tier);
+    declareAnswers(tier);
+    declareSizes(tier);
+    declareBadMessages(tier);
+    if (tier.ssl) declareTransportSecurity(tier);
   });
 }
 
-function declareHandshake(scene: Scene): void {
+function declareHandshake(tier: Tier): void {
   const { expect } = jestGlobals();
 
-  scene.test('opens with 101', async () => {
-    for (const client of await scene.openAll()) expect(client.upgrade.status).toBe(101);
+  tier.test('opens with 101', async () => {
+    for (const client of await tier.openAll()) expect(client.upgrade.status).toBe(101);
   });
 
-  scene.test('answers ping frames', async () => {
-    for (const client of await scene.openAll())
+  tier.test('answers ping frames', async () => {
+    for (const client of await tier.openAll())
       expect(await client.ping()).toEqual(expect.any(Number));
   });
 
-  scene.test('closes cleanly', async () => {
-    await scene.closeAll(await scene.openAll());
+  tier.test('closes cleanly', async () => {
+    await tier.closeAll(await tier.openAll());
   });
 }
 
-function declareAnswers(scene: Scene): void {
+function declareAnswers(tier: Tier): void {
   const { expect } = jestGlobals();
-  const { plan } = scene;
+  const { plan } = tier;
 
-  scene.test('answers a message', async () => {
-    await scene.exchange(await scene.openAll(), 1);
+  tier.test('answers a message', async () => {
+    await tier.exchange(await tier.openAll(), 1);
   });
 
-  scene.test('answers 5 messages in their order', async () => {
-    await scene.exchange(await scene.openAll(), 5);
+  tier.test('answers 5 messages in their order', async () => {
+    await tier.exchange(await tier.openAll(), 5);
   });
 
-  scene.test('answers 20 messages, each sent after the answer to the one before', async () => {
-    const clients = await scene.openAll();
-    for (let turn = 0; turn < 20; turn += 1) await scene.exchange(clients, 1);
+  tier.test('answers 20 messages, each sent after the answer to the one before', async () => {
+    const clients = await tier.openAll();
+    for (let turn = 0; turn < 20; turn += 1) await tier.exchange(clients, 1);
   });
 
-  scene.test('answers 100 messages sent without waiting, in their order', async () => {
-    await scene.exchange(await scene.openAll(), 100);
+  tier.test('answers 100 messages sent without waiting, in their order', async () => {
+    await tier.exchange(await tier.openAll(), 100);
   });
 
-  scene.test('keeps characters of one to four bytes', async () => {
+  tier.test('keeps characters of one to four bytes', async () => {
     const payload = 'a é € 😀 \u2028 \t "\\';
-    for (const client of await scene.openAll()) {
+    for (const client of await tier.openAll()) {
       await plan.send(client, payload);
       await plan.expect(client, payload);
     }
   });
 
   if (plan.binary) {
-    scene.test('gives binary back byte for byte', async () => {
+    tier.test('gives binary back byte for byte', async () => {
       const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
-      for (const client of await scene.openAll()) {
+      for (const client of await tier.openAll()) {
         client.send(bytes);
         expect(bytes.equals(await client.receiveBinary())).toBe(true);
       }
@@ -80,8 +78,8 @@ function declareAnswers(scene: Scene): void {
   }
 
   if (plan.isEcho) {
-    scene.test('gives an empty message back', async () => {
-      for (const client of await scene.openAll()) {
+    tier.test('gives an empty message back', async () => {
+      for (const client of await tier.openAll()) {
         client.send('');
         expect(await client.receiveText()).toBe('');
       }
@@ -89,11 +87,74 @@ function declareAnswers(scene: Scene): void {
   }
 
   for (const { name, path, send, reply } of plan.exchanges) {
-    scene.test(`answers ${name}`, async () => {
-      for (const client of await scene.openAll(path)) {
+    tier.test(`answers ${name}`, async () => {
+      for (const client of await tier.openAll(path)) {
         client.send(send);
-        await expectReply(scene, client, reply);
+        await tier.expectReply(client, reply);
       }
     });
   }
+}
+
+/** Declares the tests of message sizes, up to the limit and beyond it. */
+function declareSizes(tier: Tier): void {
+  const { expect } = jestGlobals();
+  const { messageSizeLimit: limit, largestPayload, isEcho } = tier.plan;
+  const small = Math.min(1024, largestPayload);
+
+  tier.test(`answers 20 messages of ${small} bytes`, async () => {
+    await tier.exchange(await tier.openAll(), 20, small);
+  });
+
+  tier.test(`answers a message of ${largestPayload} bytes`, async () => {
+    await tier.exchange(await tier.openAll(), 1, largestPayload);
+  });
+
+  if (limit === false) return;
+
+  if (isEcho) {
+    tier.test(`answers a message of ${limit} bytes, which is the limit`, async () => {
+      await tier.exchange(await tier.openAll(), 1, limit);
+    });
+  }
+
+  tier.test(`closes with 1009 on a message of ${limit + 1} bytes`, async () => {
+    for (const client of await tier.openAll()) {
+      client.send('x'.repeat(limit + 1));
+      expect(await client.closed).toMatchObject({ code: 1009 });
+    }
+    await tier.exchange(await tier.openAll(), 1);
+  });
+}
+
+function declareBadMessages(tier: Tier): void {
+  for (const bad of tier.plan.badMessages) {
+    tier.test(`refuses ${bad.name}`, async () => {
+      for (const client of await tier.openAll(bad.path)) await tier.expectRefusal(client, bad);
+      // The server may close that connection; a new one works.
+      await tier.exchange(await tier.openAll(), 1);
+    });
+  }
+}
+
+/** Declares the tests of TLS failures, each followed by a connection that works. */
+function declareTransportSecurity(tier: Tier): void {
+  const { expect } = jestGlobals();
+
+  tier.test('is refused by a client that does not trust its certificate', async () => {
+    const untrusting = connect(tier.plan.path, {
+      ...tier.plan.connect,
+      ssl: true,
+      client: { ca: [] },
+    });
+    await expect(untrusting).rejects.toMatchObject({ code: 'ERR_WS_TLS' });
+    await tier.exchange(await tier.openAll(), 1);
+  });
+
+  tier.test('does not speak plain ws on its wss port', async () => {
+    const url = String(session().server.sslUrl).replace(/^wss:/, 'ws:');
+    const plain = connect(tier.plan.path, { ...tier.plan.connect, url });
+    await expect(plain).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
+    await tier.exchange(await tier.openAll(), 1);
+  });
 }

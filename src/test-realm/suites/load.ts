@@ -1,8 +1,6 @@
 import { fibonacci } from '../scale/fibonacci';
-import { declareBroadcast } from './broadcast';
-import { expectNothingElse } from './nothing-else';
 import type { SuiteOptions } from './protocol';
-import { declareSuite } from './scene';
+import { declareSuite } from './tier';
 
 /**
  * Growing numbers of connections that talk at once: all are opened in parallel, each gets its own
@@ -11,30 +9,30 @@ import { declareSuite } from './scene';
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */
 export function loadSuite(options: SuiteOptions = {}): void {
-  declareSuite('load', options, fibonacci.load, (scene) => {
-    scene.test('each gets its own 10 answers, in their order', async () => {
-      const clients = await scene.openAll();
-      await scene.exchange(clients, 10);
-      await expectNothingElse(scene, clients);
-      await scene.closeAll(clients);
+  declareSuite('load', options, fibonacci.load, (tier) => {
+    tier.test('each gets its own 10 answers, in their order', async () => {
+      const clients = await tier.openAll();
+      await tier.exchange(clients, 10);
+      await tier.expectNothingElse(clients);
+      await tier.closeAll(clients);
     });
 
-    const small = Math.min(512, scene.plan.largestPayload);
-    scene.test(`each gets 50 answers of ${small} bytes`, async () => {
-      await scene.exchange(await scene.openAll(), 50, small);
+    const small = Math.min(512, tier.plan.largestPayload);
+    tier.test(`each gets 50 answers of ${small} bytes`, async () => {
+      await tier.exchange(await tier.openAll(), 50, small);
     });
 
-    const large = Math.min(100_000, scene.plan.largestPayload);
-    scene.test(`each gets an answer of ${large} bytes`, async () => {
-      await scene.exchange(await scene.openAll(), 1, large);
+    const large = Math.min(100_000, tier.plan.largestPayload);
+    tier.test(`each gets an answer of ${large} bytes`, async () => {
+      await tier.exchange(await tier.openAll(), 1, large);
     });
 
-    scene.test('as many again join while they talk', async () => {
-      const first = await scene.openAll();
-      const [second] = await Promise.all([scene.openAll(), scene.exchange(first, 20)]);
-      await scene.exchange([...first, ...second], 5);
+    tier.test('as many again join while they talk', async () => {
+      const first = await tier.openAll();
+      const [second] = await Promise.all([tier.openAll(), tier.exchange(first, 20)]);
+      await tier.exchange([...first, ...second], 5);
     });
 
-    declareBroadcast(scene);
+    tier.declareBroadcast();
   });
 }

@@ -1,17 +1,18 @@
 import type { Client } from '../client/client';
 import { connect } from '../client/connect';
 import { jestGlobals } from '../jest-globals';
+import { comparable, type Expected, matches } from '../message/match';
 import { session } from '../worker';
 import { payloadOf } from './echo';
-import type { SuiteOptions } from './protocol';
+import type { BadMessage, SuiteOptions } from './protocol';
 import { readSuiteOptions, type SuitePlan } from './suite-options';
 import { together } from './together';
 
-// In the file, of all suites: what `prepare` names its clients by.
+// Counts the clients of all suites in the file: `prepare` makes names of it.
 let opened = 0;
 
 /** One tier of one suite over one transport: declares its tests and opens its connections. */
-export class Scene {
+export class Tier {
   constructor(
     readonly plan: SuitePlan,
     readonly ssl: boolean,
@@ -60,6 +61,62 @@ export class Scene {
     });
     await together('did not close cleanly', work);
   }
+
+  /** Waits for a reply: the next message of an echo server, any later one of other servers. */
+  async expectReply(client: Client, expected: Expected): Promise<void> {
+    if (!this.plan.isEcho) {
+      await client.waitFor(expected);
+      return;
+    }
+    const message = await client.receive();
+    // Needs no matcher of the setup file; where the two differ, `expect` shows how.
+    if (matches(message, expected)) return;
+    jestGlobals().expect(comparable(message, expected)).toEqual(expected);
+  }
+
+  /** Sends a bad message and waits until the server refuses it. */
+  async expectRefusal(client: Client, bad: BadMessage): Promise<void> {
+    const { expect } = jestGlobals();
+    client.send(bad.send);
+    if (bad.reply !== undefined) await this.expectReply(client, bad.reply);
+    if (bad.close !== undefined) {
+      expect(await client.closed).toMatchObject({ code: bad.close });
+    } else {
+      expect(await client.ping()).toEqual(expect.any(Number));
+    }
+  }
+
+  /**
+   * Expects that an echo server sent no message beyond its answers: a pong comes after all that was
+   * sent before it. Other servers may send more.
+   */
+  async expectNothingElse(clients: readonly Client[]): Promise<void> {
+    if (!this.plan.isEcho) return;
+    const { expect } = jestGlobals();
+    const work = clients.map(async (client) => {
+      await client.ping();
+      expect(client.messages).toHaveLength(client.sent.length);
+    });
+    await together('got more messages than they sent', work);
+  }
+
+  /** Declares that a broadcast reaches all connections; nothing if the protocol has none. */
+  declareBroadcast(count = this.count): void {
+    const { broadcast } = this.plan;
+    if (broadcast === undefined) return;
+
+    this.test(`a broadcast reaches all of ${count} connections`, async () => {
+      const clients = await this.openAll(broadcast.path, count);
+      for (const [index, sender] of clients.slice(0, 2).entries()) {
+        const payload = `broadcast ${index}`;
+        await broadcast.send(sender, payload);
+        const work = clients
+          .filter((client) => client !== sender || broadcast.includesSender !== false)
+          .map(async (client) => broadcast.expect(client, payload));
+        await together('did not get the broadcast', work);
+      }
+    });
+  }
 }
 
 /** Declares a suite: a `describe` for each transport and tier. */
@@ -67,7 +124,7 @@ export function declareSuite(
   name: string,
   options: SuiteOptions,
   tiers: readonly number[],
-  declareTests: (scene: Scene) => void,
+  declareTests: (tier: Tier) => void,
 ): void {
   const plan = readSuiteOptions(`${name}Suite`, options, tiers);
   const ssl = plan.ssl ?? (session().server.sslUrl === undefined ? false : 'both');
@@ -76,7 +133,7 @@ export function declareSuite(
     describe(`${name} suite over ${secure ? 'wss' : 'ws'}`, () => {
       for (const count of plan.tiers) {
         describe(count === 1 ? '1 connection' : `${count} connections`, () => {
-          declareTests(new Scene(plan, secure, count));
+          declareTests(new Tier(plan, secure, count));
         });
       }
     });
