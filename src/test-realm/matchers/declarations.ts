@@ -16,11 +16,14 @@ interface WebSocketMatchers<Result> {
    */
   toReceiveMessages(expected: readonly Expected[], options?: TimeoutOption): Promise<void>;
   /**
-   * Each of these is among all that has arrived so far, read or not, in any order. Does not wait.
-   * With `.not`: none of them has arrived.
+   * Each of these is among all that has arrived so far, read or not, in any order; each message
+   * counts for one of them. Does not wait. With `.not`: none of them has arrived.
    */
   toHaveReceivedMessages(expected: readonly Expected[]): Result;
-  /** No message is unread, and none arrives for the given ms (100). Reads nothing. */
+  /**
+   * No message is unread, and none arrives for the given ms (100). Reads nothing. With `.not`: one
+   * is unread or arrives in that time.
+   */
   toStaySilent(options?: SilenceOption): Promise<void>;
   /**
    * The connection ends with this code, and this reason when one is given. With `.not`: it does
@@ -35,7 +38,10 @@ interface WebSocketMatchers<Result> {
   toBeOpen(): Result;
   /** The subprotocol agreed on (RFC 6455 section 1.9); `''` for none. */
   toHaveProtocol(name: string | RegExp | AsymmetricMatcher): Result;
-  /** On the promise of `connect()`: it is refused during the handshake, with this HTTP status. */
+  /**
+   * On the promise of `connect()`: it is refused during the handshake, with this HTTP status. A
+   * failure of another kind always fails. With `.not`: it opens, or is refused with another status.
+   */
   toRejectUpgrade(status?: number | AsymmetricMatcher): Promise<void>;
 }
 

@@ -4,10 +4,6 @@ import { silence } from './arguments';
 import { fitsWith, hintFor, outcomeOf, showingFrames, waitFailed } from './failure-text';
 import { subjectOf } from './subject';
 
-/**
- * The connection ends with this code, and this reason when one is given; waits for the end. With
- * `.not`: it does not end that way within `timeout` ms (100).
- */
 export const toBeClosedWith: MatcherFunction<
   [code: unknown, reason?: unknown, options?: TimeoutOption]
 > = async function toBeClosedWith(subject, code, reason, options) {

@@ -2,7 +2,6 @@ import type { MatcherFunction } from 'expect';
 import { hintFor, showingFrames } from './failure-text';
 import { subjectOf } from './subject';
 
-/** The connection is open now; does not wait. */
 export const toBeOpen: MatcherFunction<[]> = function toBeOpen(subject) {
   const source = subjectOf(subject, 'toBeOpen');
   return showingFrames(

@@ -2,7 +2,6 @@ import type { MatcherFunction } from 'expect';
 import { fitsWith, hintFor } from './failure-text';
 import { subjectOf } from './subject';
 
-/** The subprotocol that both sides agreed on (RFC 6455 section 1.9); `''` for none. */
 export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveProtocol(
   subject,
   name,

@@ -3,10 +3,6 @@ import { checkList } from './arguments';
 import { fitsWith, hintFor, listText, messageText, shorten, showingFrames } from './failure-text';
 import { subjectOf } from './subject';
 
-/**
- * Each of these is among all that has arrived so far, read or not, in any order; a message answers
- * for one of them only. With `.not`: none of them has arrived.
- */
 export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown[]]> =
   function toHaveReceivedMessages(subject, expected) {
     const source = subjectOf(subject, 'toHaveReceivedMessages');

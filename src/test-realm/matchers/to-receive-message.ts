@@ -14,10 +14,6 @@ import {
 } from './failure-text';
 import { subjectOf } from './subject';
 
-/**
- * The next unread message is the expected one; it is read. A message that differs fails at once.
- * With `.not`: no such message is unread or arrives within `timeout` ms (100); nothing is read.
- */
 export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
   async function toReceiveMessage(subject, expected, options) {
     // Nothing that travels is undefined.

@@ -19,11 +19,6 @@ import { type MatcherSubject, type Received, subjectOf } from './subject';
 /** How long the peer may take to show that nothing more was on its way, ms. */
 const settleLimit = 1000;
 
-/**
- * The next unread messages are exactly these, in this order, and no further one is there once the
- * peer has answered a ping. The listed ones are read. With `.not`: what is unread after `timeout`
- * ms (100) is not exactly this list; nothing is read.
- */
 export const toReceiveMessages: MatcherFunction<
   [expected: readonly unknown[], options?: TimeoutOption]
 > = async function toReceiveMessages(subject, expected, options) {

@@ -2,11 +2,6 @@ import type { MatcherFunction } from 'expect';
 import { WsDynamicError } from '../../errors';
 import { hintFor } from './failure-text';
 
-/**
- * `connect()` is refused during the handshake, with this status when one is given. A failure of
- * another kind (no server, no answer) is no refusal and always fails. With `.not`: the connection
- * opens, or is refused with another status than the one given.
- */
 export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async function toRejectUpgrade(
   subject,
   status,

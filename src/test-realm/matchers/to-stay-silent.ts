@@ -10,10 +10,6 @@ export interface SilenceOption {
   readonly for?: number;
 }
 
-/**
- * No message is unread, and none arrives for the given time. Reads nothing. With `.not`: one is
- * unread or arrives in that time.
- */
 export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async function toStaySilent(
   subject,
   options,

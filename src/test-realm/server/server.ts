@@ -11,73 +11,72 @@ export type Server = FileServer;
  * The server of this test file.
  *
  * - `host`, `port`, `sslPort`, `url`, `sslUrl`: where it is
- * - `ca`: PEM of the run's throw-away authority, to trust for `wss://`
+ * - `ca`: PEM of the run's temporary authority, to trust for `wss://`
  * - `pid`, `logs`: of a server that is a process
  * - `connections`: how many WebSocket connections are open
  * - `start()`, `stop()`, `restart()`: on the same ports
- * - `crash()`: ends it with no goodbye; clients see 1006 (RFC 6455 section 7.1.5)
+ * - `crash()`: cuts its connections without a close frame; clients see 1006 (RFC 6455 section 7.1.5)
  * - `pause()`, `resume()`: of a command: its process does not run, its connections stay open (SIGSTOP);
  *   after the test that paused it, it runs again
  *
  * Each rejects with ERR_WS_SERVER_TIMEOUT, ERR_WS_SERVER_FAILED, ERR_WS_SERVER_NOT_RUNNING or
  * ERR_WS_SERVER_EXTERNAL; reading any of it outside our environment throws ERR_WS_NO_SESSION.
  */
-export const server: Server = {
-  get host() {
-    return face().host;
-  },
-  get port() {
-    return face().port;
-  },
-  get sslPort() {
-    return face().sslPort;
-  },
-  get url() {
-    return face().url;
-  },
-  get sslUrl() {
-    return face().sslUrl;
-  },
-  get ca() {
-    return face().ca;
-  },
-  get pid() {
-    return face().pid;
-  },
-  get logs() {
+export const server: Server = Object.assign(
+  liveProperties({
+    host: () => current().host,
+    port: () => current().port,
+    sslPort: () => current().sslPort,
+    url: () => current().url,
+    sslUrl: () => current().sslUrl,
+    ca: () => current().ca,
+    pid: () => current().pid,
     // A copy with this realm's prototype: toEqual and toStrictEqual agree on it.
-    return Array.from(face().logs);
+    logs: () => Array.from(current().logs),
+    connections: () => current().connections,
+  }),
+  {
+    start: () => inOwnRealm(async () => current().start()),
+    stop: () => inOwnRealm(async () => current().stop()),
+    restart: () => inOwnRealm(async () => current().restart()),
+    crash: () => inOwnRealm(async () => current().crash()),
+    pause: () =>
+      inOwnRealm(async () => {
+        await current().pause();
+        session().own({ dispose: () => current().resume() });
+      }),
+    resume: () => inOwnRealm(async () => current().resume()),
   },
-  get connections() {
-    return face().connections;
-  },
-  start: () => inOwnRealm(async () => face().start()),
-  stop: () => inOwnRealm(async () => face().stop()),
-  restart: () => inOwnRealm(async () => face().restart()),
-  crash: () => inOwnRealm(async () => face().crash()),
-  pause: () =>
-    inOwnRealm(async () => {
-      await face().pause();
-      session().own({ dispose: () => face().resume() });
-    }),
-  resume: () => inOwnRealm(async () => face().resume()),
-};
+);
 
-function face(): FileServer {
+function current(): FileServer {
   return session().server;
 }
 
+/** An object whose properties are read anew each time, by these functions. */
+function liveProperties<T extends object>(
+  readers: {
+    readonly [Name in keyof T]: () => T[Name];
+  },
+): T {
+  const properties: PropertyDescriptorMap = {};
+  for (const [name, get] of Object.entries<() => unknown>(readers)) {
+    properties[name] = { get, enumerable: true };
+  }
+  return Object.defineProperties({}, properties) as T;
+}
+
 /**
- * Lets a server written in the test file answer on the file's ports, from before the tests of the
- * file or the `describe` block that it is called in to after them.
+ * Runs a server written in the test file on the file's ports, from before the first test of the
+ * file, or of the `describe` block it is called in, until after the last.
  *
  * @param factory the same as a server module's default export
  * @example
  * useServer(({ httpServer }) => new WebSocketServer({ server: httpServer }));
  */
 export function useServer(factory: ServerFactory): void {
-  const current = session();
-  const { beforeAll } = jestGlobals();
-  // The session's own limit comes first and says more; Jest's is the backstop.
-  beforeAll(() => inOwnRealm(() => current.useServer(factory)), current.startTimeout + 1000);
+  const own = session();
+  // The session's own limit ends earlier, with a fuller message than Jest's.
+  const limit = own.startTimeout + 1000;
+  jestGlobals().beforeAll(() => inOwnRealm(() => own.useServer(factory)), limit);
 }

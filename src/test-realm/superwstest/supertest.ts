@@ -2,8 +2,8 @@ import { WsDynamicError } from '../../errors';
 
 type IfKnown<T, Fallback> = 0 extends 1 & T ? Fallback : T;
 
-// The types of supertest are an optional peer. Where they are missing this is `any`, which is no
-// error of whoever compiles against our declarations; an expected error would be one where they are.
+// supertest's types are an optional peer. Where they are missing, this is `any` and no error for
+// users who compile our declarations; @ts-expect-error would be an error where they are installed.
 // biome-ignore lint/suspicious/noTsIgnore: see above
 /** @ts-ignore */
 type MaybeSupertest = import('supertest').SuperTest;
@@ -22,7 +22,7 @@ export function withSupertest<Own extends object>(base: string, own: Own): Own &
   return new Proxy(own, {
     get(target, name, receiver) {
       if (name in target) return Reflect.get(target, name, receiver);
-      // Node and Jest look for these on any object: asking must neither load nor throw.
+      // Node and Jest read these of any object: that must neither load supertest nor throw.
       if (typeof name === 'symbol' || name === 'then' || name === 'toJSON') return undefined;
       verbs ??= load(name)(base);
       const verb: unknown = Reflect.get(verbs, name);
