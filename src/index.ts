@@ -4,6 +4,14 @@ export type { Growth, Percentiles, ScaleLimits, ScaleReport, TierFigures } from 
 export type { ServerContext, ServerFactory } from './realm/server-factory';
 export { Client } from './test-realm/client/client';
 export { type ConnectOptions, connect, type Via } from './test-realm/client/connect';
+export {
+  type Frame,
+  type FrameToSend,
+  RawClient,
+  type RawConnectOptions,
+  type RawUpgrade,
+  rawConnect,
+} from './test-realm/client/raw-connect';
 export type { AsymmetricMatcher, Expected, MessagePredicate } from './test-realm/message/match';
 export type { Bytes, Message, Sendable } from './test-realm/message/message';
 export {

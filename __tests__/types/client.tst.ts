@@ -3,13 +3,27 @@ import {
   type ConnectOptions,
   connect,
   type ErrorCode,
+  type Frame,
   type Message,
+  type RawClient,
+  rawConnect,
   type Sendable,
   WsDynamicError,
 } from 'jest-ws-dynamic';
 import { describe, expect, test } from 'tstyche';
 
 declare const client: Client;
+
+describe('rawConnect', () => {
+  test('sends frames and bytes, and may meet the end of the connection', async () => {
+    const raw = await rawConnect({ path: '/', handshake: true, mask: false, maxPayload: 1 });
+    expect(raw).type.toBe<RawClient>();
+    expect(raw.sendFrame).type.toBeCallableWith({ opcode: 1, payload: 'x', mask: Buffer.alloc(4) });
+    expect(await raw.receiveFrame({ timeout: 1 })).type.toBe<Frame | undefined>();
+    expect(await raw.receiveBytes()).type.toBe<Buffer | undefined>();
+    expect(rawConnect).type.not.toBeCallableWith({ protocols: 'v1' });
+  });
+});
 
 describe('connect', () => {
   test('takes a path, options, or both, and is awaited for a Client', async () => {

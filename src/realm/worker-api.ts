@@ -3,6 +3,7 @@
  * Only plain data, promises, Buffers and functions cross it.
  */
 import type { Pause } from '../platform/time';
+import type { RawConnection, RawOptions, RawTarget } from '../wire/raw-connection';
 import type { ConnectionHandle } from './connection';
 import type { ConnectRequest } from './connection-data';
 import type { MockHandle, MockListener, MockRequest } from './mock';
@@ -25,6 +26,7 @@ export interface WorkerFunctions {
   readonly ports: PortFunctions;
   /** Throws ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be asked for. */
   openConnection(request: ConnectRequest): ConnectionHandle;
+  openRawConnection(target: RawTarget, options?: RawOptions): Promise<RawConnection>;
   openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle>;
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
   openRefusingPort(): Promise<HeldPort>;

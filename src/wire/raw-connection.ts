@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
@@ -42,7 +42,13 @@ export async function openRawConnection(
   const socket: Socket =
     tls === undefined
       ? connect({ host, port, noDelay: true })
-      : connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...tls });
+      : connectTls({
+          host,
+          port,
+          ALPNProtocols: ['http/1.1'],
+          ...(isIP(host) === 0 && { servername: host }),
+          ...tls,
+        });
   const open = once(socket, tls === undefined ? 'connect' : 'secureConnect');
   try {
     await withLimit(open, timeout, () =>
@@ -76,7 +82,7 @@ export class RawConnection {
     this.#mask = mask;
     this.#parser = new FrameParser(maxPayload);
     socket.on('error', (error) => {
-      this.#failure = error;
+      this.#failure = failure('ERR_WS_CLOSED', 'The connection was lost', error);
     });
   }
 
@@ -111,7 +117,11 @@ export class RawConnection {
   /** Writes bytes as they are. Settles when the operating system has them. */
   sendBytes(bytes: Uint8Array | string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+      this.socket.write(bytes, (error) =>
+        error
+          ? reject(failure('ERR_WS_SEND_FAILED', 'Could not write to the connection', error))
+          : resolve(),
+      );
     });
   }
 

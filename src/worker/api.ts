@@ -4,6 +4,7 @@
  */
 import { now, pause } from '../platform/time';
 import type { WorkerFunctions } from '../realm/worker-api';
+import { openRawConnection } from '../wire/raw-connection';
 import { openConnection } from './client/open-connection';
 import { openMockServer } from './mock/open-mock-server';
 import { openRefusingPort, openSilentPort } from './network/held-port';
@@ -12,6 +13,7 @@ import * as ports from './ports';
 
 export const workerFunctions: WorkerFunctions = {
   openConnection,
+  openRawConnection,
   ports,
   now,
   pause,
