@@ -48,15 +48,11 @@ export interface HandshakeOutcome {
   readonly outcome: 'accepted' | 'held' | 'gone' | `refused with ${number}`;
 }
 
-/** What a test decides about the next handshakes. */
+/** What a test decides about the next handshakes: as the methods of `MockServer` of these names. */
 export interface HandshakeControl {
-  /** Refuses the next `times` handshakes, all of them unless told otherwise. */
   refuse(refusal: number | Refusal, times?: number): void;
-  /** Leaves the next `times` handshakes unanswered until `accept()`. */
   hang(times?: number): void;
-  /** Answers each later handshake this many ms after it arrived. */
   delay(ms: number): void;
-  /** Ends `refuse`, `hang` and `delay`; the handshakes held till now are answered. */
   accept(): void;
   /** How many handshakes wait for an answer. */
   readonly held: number;
@@ -110,20 +106,17 @@ export interface MockListener {
   failure(error: unknown): void;
 }
 
+/** A mock server; `start`, `stop` and `close` are those of `MockServer`. */
 export interface MockHandle {
   readonly url: string;
   readonly host: string;
   readonly port: number;
   /** PEM of the authority to trust for `wss://`. */
   readonly ca: string | undefined;
-  /** What happens with the next handshakes. */
   readonly handshakes: HandshakeControl;
-  /** The messages of all connections. */
   readonly inbox: MockMessages;
   start(): Promise<void>;
-  /** Disconnects every client without a close frame and stops listening; the port stays leased. */
   stop(): Promise<void>;
-  /** Sends a close frame on every connection, then as `dispose()`. Rejects with ERR_WS_OPTION_INVALID. */
   close(code?: number, reason?: string): Promise<void>;
   /** Closes every connection, stops listening and gives the port back; safe to call twice. */
   dispose(): Promise<void>;

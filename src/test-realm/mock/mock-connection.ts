@@ -9,6 +9,7 @@ import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import type { Message, Sendable } from '../message/message';
 import type { TimeoutOption } from '../timeout-option';
+import { workerApi } from '../worker';
 import { EventListeners } from './event-listeners';
 import type { MessageFormat } from './message-format';
 
@@ -30,11 +31,15 @@ export class MockConnection extends Client {
   /** Called with each message. @internal */
   readonly onMessage = new EventListeners(() => this.replay().map((message) => [message] as const));
 
+  /** Lets the session forget it. @internal */
+  readonly unwatch: (() => void) | undefined;
+
   /** @internal */
   constructor(arrival: MockArrival, format: MessageFormat) {
     super(arrival.handle);
     this.#arrival = arrival;
     this.#format = format;
+    this.unwatch = workerApi()?.session.watch(arrival.handle);
     this.request = ownData(arrival.handshake);
     void arrival.handle.closed.then((closed) => {
       const record = ownData(closed);

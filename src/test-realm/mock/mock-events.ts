@@ -1,8 +1,8 @@
 import { WsDynamicError } from '../../errors';
 import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../realm/mock';
 import { ownData } from '../call-site';
+import type { Parsed } from '../chain/chain-types';
 import { decode } from '../message/message';
-import { workerApi } from '../worker';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
 import type { MessageFormat } from './message-format';
@@ -14,18 +14,31 @@ import { ReplyRules } from './reply-rules';
 const keptHandshakes = 1000;
 const listedHandshakes = 10;
 
+/** The events of a mock server, and what their listeners are called with. */
+export interface MockEventMap {
+  readonly connection: [connection: MockConnection];
+  readonly message: [message: Parsed, connection: MockConnection];
+  readonly close: [connection: MockConnection];
+  readonly handshake: [outcome: HandshakeOutcome];
+}
+
+type Listeners = { readonly [Event in keyof MockEventMap]: EventListeners<MockEventMap[Event]> };
+
 /** What happens at a mock server, passed on to listeners, replies and `nextConnection()`. */
 export class MockEvents implements MockListener {
   readonly unclaimed = new ConnectionQueue<MockConnection>();
   readonly replies: ReplyRules;
-  readonly onConnection = new EventListeners(() => this.connections.map((one) => [one] as const));
-  readonly onMessage = new EventListeners(() =>
-    this.connections.flatMap((one) => one.replay().map((message) => [message, one] as const)),
-  );
-  readonly onClose = new EventListeners(() => [...this.#closed].map((one) => [one] as const));
-  readonly onHandshake = new EventListeners(() => this.#handshakes.map((one) => [one] as const));
+  readonly listeners: Listeners = {
+    connection: new EventListeners(() => this.connections.map((one) => [one])),
+    message: new EventListeners(() =>
+      this.connections.flatMap((one) =>
+        one.replay().map((message): MockEventMap['message'] => [this.format.read(message), one]),
+      ),
+    ),
+    close: new EventListeners(() => [...this.#closed].map((one) => [one])),
+    handshake: new EventListeners(() => this.#handshakes.map((one) => [one])),
+  };
   readonly #connections = new Map<number, MockConnection>();
-  readonly #unwatch = new Map<number, (() => void) | undefined>();
   /** In the order of their ends. */
   readonly #closed = new Set<MockConnection>();
   readonly #handshakes: HandshakeOutcome[] = [];
@@ -33,7 +46,7 @@ export class MockEvents implements MockListener {
 
   constructor(
     readonly format: MessageFormat,
-    private readonly nameOf: MockServerOptions['name'],
+    readonly nameOf: MockServerOptions['name'],
   ) {
     this.replies = new ReplyRules(format);
   }
@@ -46,27 +59,26 @@ export class MockEvents implements MockListener {
   connection(arrival: MockArrival): void {
     const connection = new MockConnection(arrival, this.format);
     this.#connections.set(arrival.number, connection);
-    this.#unwatch.set(arrival.number, workerApi()?.session.watch(arrival.handle));
     report(async () => {
       connection.name = this.nameOf?.(connection.request);
     });
     void arrival.handle.closed.then(() => {
       this.#closed.add(connection);
-      this.onClose.emit(connection);
+      this.listeners.close.emit(connection);
     });
-    this.onConnection.emit(connection);
+    this.listeners.connection.emit(connection);
     this.unclaimed.add(connection);
   }
 
   message(number: number, data: Buffer, isBinary: boolean): boolean {
     const connection = this.#connections.get(number);
     if (connection === undefined) return false;
-    const listened = !connection.onMessage.isEmpty || !this.onMessage.isEmpty;
+    const listened = !connection.onMessage.isEmpty || !this.listeners.message.isEmpty;
     if (!listened && this.replies.isEmpty) return false;
     const message = decode({ data, isBinary });
     connection.onMessage.emit(message);
     const isAnswered = this.replies.answer(message, connection);
-    this.onMessage.emit(message, connection);
+    this.listeners.message.emit(this.format.read(message), connection);
     return listened || isAnswered;
   }
 
@@ -74,8 +86,7 @@ export class MockEvents implements MockListener {
     const connection = this.#connections.get(number);
     if (connection === undefined) return;
     this.#connections.delete(number);
-    this.#unwatch.get(number)?.();
-    this.#unwatch.delete(number);
+    connection.unwatch?.();
     this.#closed.delete(connection);
     if (this.unclaimed.remove(connection)) this.#dropped += 1;
   }
@@ -84,7 +95,7 @@ export class MockEvents implements MockListener {
     const own = ownData(outcome);
     this.#handshakes.push(own);
     if (this.#handshakes.length > keptHandshakes) this.#handshakes.shift();
-    this.onHandshake.emit(own);
+    this.listeners.handshake.emit(own);
   }
 
   failure(error: unknown): void {

@@ -1,9 +1,8 @@
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import type { SendOptions } from '../../realm/connection-data';
-import type { HandshakeOutcome, MockHandle, Refusal } from '../../realm/mock';
+import type { MockHandle, Refusal } from '../../realm/mock';
 import { callSite, failureAt, runAt } from '../call-site';
-import type { Parsed } from '../chain/chain-types';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Sendable } from '../message/message';
@@ -11,7 +10,7 @@ import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, workerApi, workerFunctions } from '../worker';
 import { formatOf } from './message-format';
 import type { MockConnection } from './mock-connection';
-import { MockEvents } from './mock-events';
+import { type MockEventMap, MockEvents } from './mock-events';
 import { checkOptions, type MockServerOptions, workerSettings } from './mock-options';
 import { MockReader } from './mock-reader';
 import { mockSubject } from './mock-subject';
@@ -43,10 +42,9 @@ export class MockServer extends MockReader {
   readonly ca: string | undefined;
   readonly #handle: MockHandle;
   readonly #events: MockEvents;
-  readonly #isNamed: boolean;
 
   /** @internal */
-  constructor(handle: MockHandle, events: MockEvents, isNamed: boolean) {
+  constructor(handle: MockHandle, events: MockEvents) {
     super(handle.inbox, events.format);
     this.url = handle.url;
     this.host = handle.host;
@@ -54,7 +52,6 @@ export class MockServer extends MockReader {
     this.ca = handle.ca;
     this.#handle = handle;
     this.#events = events;
-    this.#isNamed = isNamed;
   }
 
   /** @internal */
@@ -83,7 +80,7 @@ export class MockServer extends MockReader {
       const options: NextConnection = typeof which === 'string' ? { name: which } : which;
       const { name, where = () => true } = options;
       const timeout = checkTimeout(options, 'nextConnection') ?? defaultTimeout();
-      const picked = this.#isNamed ? name : undefined;
+      const picked = this.#events.nameOf === undefined ? undefined : name;
       const connection = await this.#events.unclaimed.take(
         (candidate) => (picked === undefined || candidate.name === picked) && where(candidate),
         timeout,
@@ -129,23 +126,11 @@ export class MockServer extends MockReader {
    * first listener of a kind is also called for what came before it, as far as it is kept: the
    * messages of `messages`, the last 1,000 handshakes. Returns a function that removes the listener.
    */
-  on(event: 'connection', listener: (connection: MockConnection) => unknown): () => void;
-  on(
-    event: 'message',
-    listener: (message: Parsed, connection: MockConnection) => unknown,
-  ): () => void;
-  on(event: 'close', listener: (connection: MockConnection) => unknown): () => void;
-  on(event: 'handshake', listener: (outcome: HandshakeOutcome) => unknown): () => void;
-  on(
-    event: 'connection' | 'message' | 'close' | 'handshake',
-    listener: (first: Parsed, connection: MockConnection) => unknown,
+  on<Event extends keyof MockEventMap>(
+    event: Event,
+    listener: (...details: MockEventMap[Event]) => unknown,
   ): () => void {
-    const { onConnection, onMessage, onClose, onHandshake } = this.#events;
-    if (event === 'message') {
-      return onMessage.add((message, from) => listener(this.format.read(message), from));
-    }
-    const events = { connection: onConnection, close: onClose, handshake: onHandshake }[event];
-    return events.add(listener as (first: Parsed) => unknown);
+    return this.#events.listeners[event].add(listener);
   }
 
   /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 unless told otherwise. */
@@ -222,6 +207,6 @@ export function mockServer(options: MockServerOptions = {}): Promise<MockServer>
     const events = new MockEvents(formatOf(json), name);
     const opener = workerApi()?.session ?? workerFunctions();
     const handle = await opener.openMockServer(workerSettings(request), events);
-    return new MockServer(handle, events, name !== undefined);
+    return new MockServer(handle, events);
   });
 }

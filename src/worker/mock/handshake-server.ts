@@ -5,16 +5,11 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../realm/mock';
 import { maxFragments } from '../../wire/max-fragments';
+import type { RunCertificate } from '../tls';
 import { HandshakePolicy } from './handshake-policy';
 import { PendingUpgrade } from './pending-upgrade';
 import { readHandshake } from './read-handshake';
 import { refusalOf, verdictToRefusal, writeRefusal } from './refuse-handshake';
-
-/** PEM texts. */
-export interface TlsIdentity {
-  readonly cert: string;
-  readonly key: string;
-}
 
 /** Called in the order of events. */
 export interface HandshakeObserver extends Pick<MockListener, 'handshake' | 'failure'> {
@@ -33,7 +28,7 @@ export class HandshakeServer {
   constructor(
     private readonly settings: MockSettings,
     private readonly observer: HandshakeObserver,
-    tls?: TlsIdentity,
+    tls?: Pick<RunCertificate, 'cert' | 'key'>,
   ) {
     this.#upgrader = this.#createUpgrader();
     this.httpServer = tls ? createHttpsServer({ ...tls }) : createHttpServer();

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import { type Duplex, finished } from 'node:stream';
 
 /**
  * A client's socket between its handshake and our answer. It is read all the while: only so is it
@@ -6,7 +6,10 @@ import type { Duplex } from 'node:stream';
  */
 export class PendingUpgrade {
   readonly #controller = new AbortController();
+  /** Aborted once the client has hung up. */
+  readonly gone: AbortSignal = this.#controller.signal;
   readonly #received: Buffer[];
+  readonly #stopListening: () => void;
 
   constructor(
     readonly socket: Duplex,
@@ -14,28 +17,21 @@ export class PendingUpgrade {
   ) {
     this.#received = [head];
     socket.on('data', this.#onData);
-    for (const event of ['end', 'close', 'error']) socket.on(event, this.#onGone);
-  }
-
-  /** Aborted once the client has hung up. */
-  get gone(): AbortSignal {
-    return this.#controller.signal;
+    this.#stopListening = finished(socket, { writable: false }, () => {
+      this.#controller.abort();
+      socket.destroy();
+    });
   }
 
   /** Stops reading and listening; returns what the client has sent since its handshake. */
   release(): Buffer {
     this.socket.off('data', this.#onData);
-    for (const event of ['end', 'close', 'error']) this.socket.off(event, this.#onGone);
+    this.#stopListening();
     this.socket.pause();
     return Buffer.concat(this.#received);
   }
 
   readonly #onData = (chunk: Buffer): void => {
     this.#received.push(chunk);
-  };
-
-  readonly #onGone = (): void => {
-    this.#controller.abort();
-    this.socket.destroy();
   };
 }
