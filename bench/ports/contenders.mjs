@@ -9,8 +9,7 @@ import portfinder from 'portfinder';
 
 const require = createRequire(import.meta.url);
 const { leasePortPair, leaseAndListen } = require('../../dist/worker/ports/index.js');
-const { probePort } = require('../../dist/worker/ports/probe.js');
-const { isFreeByPortfinder } = require('../../dist/worker/ports/ask-portfinder.js');
+const { isFreeByPortfinder, probePort } = require('../../dist/worker/ports/probe.js');
 const { isExcluded, searchRange } = require('../../dist/worker/ports/range.js');
 const {
   nextCandidate,

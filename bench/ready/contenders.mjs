@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const { startCommand } = require('../../dist/worker/process');
+const { startCommand } = require('../../dist/worker/process/start-command');
 const waitOn = require('wait-on');
 const serverFile = fileURLToPath(new URL('server.cjs', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import type { Config } from '@jest/types';
 import { runnerOptionsVariable } from '../options/runner-options';
-import { removeEndedKeys } from '../worker/tls';
+import { removeEndedKeys } from '../worker/tls/certificate';
 import { chooseEnvironment, configFlag } from './environment';
 import { runScript } from './jest-process';
 import { findJest } from './project';

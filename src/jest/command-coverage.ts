@@ -6,14 +6,10 @@ import * as vm from 'node:vm';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
 import { messageOf } from '../failure/read-cause';
-import {
-  type CoverageFrame,
-  type CoverageRequest,
-  collectFrames,
-  collectTranslated,
-  mergeCoverage,
-  type TargetText,
-} from '../worker/coverage';
+import { type CoverageRequest, collectFrames, collectTranslated } from '../worker/coverage/collect';
+import type { CoverageFrame } from '../worker/coverage/fill';
+import { mergeCoverage } from '../worker/coverage/merge-child-coverage';
+import type { TargetText } from '../worker/coverage/translate';
 import { jestTransform, readInitialCoverage } from './jest-modules';
 import { addV8Coverage } from './v8-results';
 

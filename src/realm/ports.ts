@@ -30,7 +30,8 @@ export interface PortLease {
   readonly sslPort: number;
   /**
    * Listens on one of the two ports while they are guarded, and adopts the server: `check()` knows
-   * it as ours. Rejects with what `listen` emits (`EADDRINUSE` when the port was stolen).
+   * it as ours. Rejects with `ERR_WS_PORTS_STOLEN` (names the port's holder where the system tells),
+   * `ERR_WS_OPTION_INVALID` (host) or `ERR_WS_SERVER_FAILED`.
    */
   listen(server: Server, options: { which: LeasedPort; host?: string | undefined }): Promise<void>;
   /**

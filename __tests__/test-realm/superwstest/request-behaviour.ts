@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
 import request from '../../../src/test-realm/superwstest';
-import { runCertificate } from '../../../src/worker/tls';
+import { runCertificate } from '../../../src/worker/tls/certificate';
 import { type EchoServer, startEchoServer } from '../chain/echo-server';
 
 let echo: EchoServer;

@@ -1,7 +1,8 @@
 /** @jest-environment node */
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { leasePortPair, listLeases, type PortLease } from '../../../src/worker/ports';
+import type { PortLease } from '../../../src/realm/ports';
+import { leasePortPair, listLeases } from '../../../src/worker/ports';
 import { bindUdp } from '../../../src/worker/ports/bind-guard';
 import { listenOn, stopListening } from '../../../src/worker/ports/listen';
 import { blockHead } from '../../../src/worker/ports/range';

@@ -1,13 +1,13 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
-import type { Refusal } from '../../../src/worker/ports/acquire-port';
-import { portsExhausted, type SearchRecord } from '../../../src/worker/ports/exhausted';
+import type { Refusal } from '../../../src/worker/ports/acquire';
+import { type FailedSearch, portsExhausted } from '../../../src/worker/ports/exhausted';
 
 function record(
   counts: Partial<Record<Refusal, number>>,
   unpaired = 0,
   cutShort = false,
-): SearchRecord {
+): FailedSearch {
   const refusals = new Map<number, Refusal>();
   let port = 9000;
   for (const [refusal, count] of Object.entries(counts)) {
@@ -16,7 +16,7 @@ function record(
   const alone = new Set(Array.from({ length: unpaired }, () => port++));
   return {
     range: { first: 9000, last: 9139 },
-    wanted: 'pair of free ports (sslPort 1 to 10 above port)',
+    gap: { least: 1, most: 10 },
     maxAttempts: 1000,
     refusals,
     unpaired: alone,

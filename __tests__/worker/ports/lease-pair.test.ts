@@ -3,12 +3,8 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import {
-  getFreePortPair,
-  isPortInUse,
-  leasePortPair,
-  type PortLease,
-} from '../../../src/worker/ports';
+import type { PortLease } from '../../../src/realm/ports';
+import { getFreePortPair, isPortInUse, leasePortPair } from '../../../src/worker/ports';
 import { listenOn, stopListening } from '../../../src/worker/ports/listen';
 import { portRegistry } from '../../../src/worker/ports/registry';
 import { ownBlock } from './own-block';

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import type { Server } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { leasePort, leasePortAndListen } from '../../../src/worker/ports';
+import { leaseAndListen, leasePort } from '../../../src/worker/ports';
 import { stopListening } from '../../../src/worker/ports/listen';
 import { portRegistry } from '../../../src/worker/ports/registry';
 import { beatenServer } from './beaten-server';
@@ -40,10 +40,10 @@ describe('leasePort', () => {
   });
 });
 
-describe('leasePortAndListen', () => {
+describe('leaseAndListen with one server', () => {
   test('takes another port when one is taken in between', async () => {
     const server = beatenServer(2, holders);
-    await using lease = await leasePortAndListen({ server });
+    await using lease = await leaseAndListen({ servers: [server] });
     const address = server.address();
     await stopListening(server);
     expect(holders).toHaveLength(2);
@@ -52,7 +52,7 @@ describe('leasePortAndListen', () => {
 
   test('gives up after three leases, and names the holder', async () => {
     const server = beatenServer(3, holders);
-    await expect(leasePortAndListen({ server })).rejects.toMatchObject({
+    await expect(leaseAndListen({ servers: [server] })).rejects.toMatchObject({
       code: 'ERR_WS_PORTS_STOLEN',
       message: expect.stringMatching(/3 times(.*\n.*port \d+, by ){3}/),
     });

@@ -1,22 +1,21 @@
 import { messageOf } from '../../failure/read-cause';
 
-/** What `doctor` found about one thing: it is well, or it says what to do. */
+/** The result of one check of `doctor`. */
 export interface Finding {
   readonly name: string;
   readonly ok: boolean;
   /** What was found. */
   readonly found: string;
-  /** What to do; also on a sound finding, where there is a limit to know of. */
+  /** What to do about it; printed when the check fails. */
   readonly advice?: string;
 }
 
-/** Looks at one thing of this machine or project. May reject; then the reason is the finding. */
+/** A check of this machine or project. One that rejects has failed; the reason is its result. */
 export interface Check {
   readonly name: string;
   look(cwd: string): Promise<Omit<Finding, 'name'>> | Omit<Finding, 'name'>;
 }
 
-/** Runs a check; one that rejects is a finding, too. */
 export async function runCheck({ name, look }: Check, cwd: string): Promise<Finding> {
   try {
     return { name, ...(await look(cwd)) };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:tls';
 import { leaseAndListen } from '../../worker/ports';
-import { runCertificate } from '../../worker/tls';
+import { runCertificate } from '../../worker/tls/certificate';
 import type { Check } from './check';
 
 /** Limit of the handshake, ms. */

@@ -1,10 +1,10 @@
-/** Coverage of a server command under either of Jest's providers. */
+/** Coverage of a server command, for both of Jest's coverage providers. */
 import { countsOf } from './counts';
 import { type CoverageFrame, fillFrame } from './fill';
 import { type ExecutedScript, type FunctionCoverage, takeScripts } from './scripts';
 import { type TargetText, translateFunctions } from './translate';
 
-/** Where the reports are, and which files the user wants to see. */
+/** Where the reports are, and which files are to be covered. */
 export interface CoverageRequest {
   /** The NODE_V8_COVERAGE of the command. */
   readonly directory: string;
@@ -12,7 +12,7 @@ export interface CoverageRequest {
   isWanted(source: string): boolean;
 }
 
-/** Under `coverageProvider: 'babel'`: Jest's frame of every executed file, with the command's counts. */
+/** For `coverageProvider: 'babel'`: the coverage object of every executed file, with the command's counts. */
 export async function collectFrames(
   request: CoverageRequest,
   frameOf: (source: string) => Promise<CoverageFrame | undefined>,
@@ -25,14 +25,14 @@ export async function collectFrames(
   return frames;
 }
 
-/** What V8 would have reported if Jest had executed the file. */
+/** The coverage that V8 would report if Jest executed the file. */
 export interface TranslatedScript<Target extends TargetText> {
   readonly source: string;
   readonly target: Target;
   readonly functions: FunctionCoverage[];
 }
 
-/** Under `coverageProvider: 'v8'`: an entry for each process and executed file. */
+/** For `coverageProvider: 'v8'`: an entry for each process and executed file. */
 export async function collectTranslated<Target extends TargetText>(
   request: CoverageRequest,
   targetOf: (source: string) => Promise<Target | undefined>,
@@ -56,9 +56,7 @@ function scriptsBySource({ directory, isWanted }: CoverageRequest): Map<string, 
     for (const source of script.sources) {
       if (!known.has(source)) known.set(source, isWanted(source));
       if (known.get(source) !== true) continue;
-      const list = bySource.get(source);
-      if (list === undefined) bySource.set(source, [script]);
-      else list.push(script);
+      bySource.set(source, [...(bySource.get(source) ?? []), script]);
     }
   }
   return bySource;

@@ -1,20 +1,17 @@
-import {
-  GREATEST_LOWER_BOUND,
-  generatedPositionFor,
-  LEAST_UPPER_BOUND,
-} from '@jridgewell/trace-mapping';
+/** How often each place of a source file ran, from V8's counts of the scripts made of it. */
 import type { Position } from './line-table';
+import { toGenerated } from './mapped-position';
 import type { ExecutedScript, FunctionCoverage } from './scripts';
 
-/** How often a place of a source file ran, in all processes; see {@link countsOf}. */
+/** Execution counts of a source file, summed over all processes. */
 export interface Counts {
-  /** The count of the code that stands at a position. */
+  /** The count of the code at a position. */
   at(position: Position): number;
-  /** The same for an expression: a function that begins here was made, not called. */
+  /** The same for an expression: a function that starts here was created, not called. */
   ofExpressionAt(position: Position): number;
 }
 
-/** Sums the counts of a source file over every script that was made of it. */
+/** Sums the counts of a source file over every script that was compiled from it. */
 export function countsOf(source: string, scripts: readonly ExecutedScript[]): Counts {
   const readers = scripts.map((script) => ({
     offsetOf: offsetFinder(source, script),
@@ -31,7 +28,7 @@ export function countsOf(source: string, scripts: readonly ExecutedScript[]): Co
   };
 }
 
-/** From a position in the source to an offset in the executed text. */
+/** Maps a position in the source to an offset in the executed code. */
 function offsetFinder(
   source: string,
   { map, sources, lines }: ExecutedScript,
@@ -40,11 +37,8 @@ function offsetFinder(
   const name = map.resolvedSources[sources.indexOf(source)];
   if (name == null) return () => undefined;
   return (position) => {
-    for (const bias of [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const) {
-      const { line, column } = generatedPositionFor(map, { ...position, source: name, bias });
-      if (line !== null) return lines.offsetOf({ line, column });
-    }
-    return undefined;
+    const found = toGenerated(map, name, position, 'before');
+    return found && lines.offsetOf(found);
   };
 }
 
@@ -55,7 +49,7 @@ interface Range {
   readonly isFunction: boolean;
 }
 
-/** The count of the innermost range around an offset. */
+/** Finds the count of the innermost range that contains an offset. */
 export function rangeFinder(
   functions: readonly FunctionCoverage[],
 ): (offset: number, isExpression: boolean) => number {
@@ -67,7 +61,7 @@ export function rangeFinder(
       isFunction: index === 0,
     })),
   );
-  // Outer ones first; V8 lists a block after the function that it fills.
+  // Outer ranges first. Of two equal ranges V8 lists the function before its block.
   ranges.sort((a, b) => a.start - b.start || b.end - a.end);
   return (offset, isExpression) => {
     let found: Range | undefined;

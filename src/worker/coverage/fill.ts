@@ -1,23 +1,19 @@
-/** Puts V8's counts into the frame that Jest's own instrumentation made of a file. */
-import {
-  GREATEST_LOWER_BOUND,
-  LEAST_UPPER_BOUND,
-  originalPositionFor,
-  TraceMap,
-} from '@jridgewell/trace-mapping';
+/** Fills the coverage object that Jest's instrumentation generates for a file with V8's counts. */
+import { TraceMap } from '@jridgewell/trace-mapping';
 import type { BranchMapping, FileCoverageData, Range } from 'istanbul-lib-coverage';
 import type { Counts } from './counts';
 import type { Position } from './line-table';
+import { toOriginal } from './mapped-position';
 
-/** A frame as `babel-plugin-istanbul` writes it. */
+/** The coverage object of a file, as `babel-plugin-istanbul` generates it. */
 export interface CoverageFrame extends FileCoverageData {
-  /** From the text that was instrumented to the source, where a transform came before. */
+  /** Maps the instrumented code to the source; set where another transform ran before. */
   readonly inputSourceMap?: ConstructorParameters<typeof TraceMap>[0] | null;
 }
 
 /**
- * A frame with the counts of another run of the same source. Statements, functions and branches stay
- * Jest's own, so that the result adds up with what the tests load themselves.
+ * Replaces the counts of a coverage object. Its statements, functions and branches are kept, so that
+ * the result can be merged with the coverage of the tests' own run.
  */
 export function fillFrame<Frame extends CoverageFrame>(frame: Frame, counts: Counts): Frame {
   const toSource = sourceMapper(frame);
@@ -56,7 +52,10 @@ interface CountedStatement {
   readonly count: number;
 }
 
-/** Istanbul gives no place to the first arm and none to an `else` that is not written. */
+/**
+ * Counts of the two branches of an `if`. Istanbul records no location of its own for the first one, and
+ * none for an absent `else`: their counts are those of the first statement inside, or the difference.
+ */
 function ifCounts(
   { loc, locations }: BranchMapping,
   total: number,
@@ -80,14 +79,8 @@ function sourceMapper({
 }: CoverageFrame): (start: Position) => Position | undefined {
   if (!inputSourceMap) return (start) => start;
   const map = new TraceMap(inputSourceMap);
-  return (start) => {
-    // Code that a compiler added often has no place of its own, but is followed by some that has.
-    for (const bias of [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND] as const) {
-      const { line, column } = originalPositionFor(map, { ...start, bias });
-      if (line !== null) return { line, column };
-    }
-    return undefined;
-  };
+  // Code that a compiler added is often not mapped itself, but the code after it is.
+  return (start) => toOriginal(map, start, 'before');
 }
 
 function hasPlace({ start }: Range): boolean {

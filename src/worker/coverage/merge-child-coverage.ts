@@ -3,7 +3,7 @@ import { createFileCoverage, type FileCoverageData } from 'istanbul-lib-coverage
 type Hits = Record<string, number>;
 type BranchHits = Record<string, number[]>;
 
-/** Adds the counts of two runs of a file; quick when both have the same frame. */
+/** Adds the counts of two runs of a file. Adds them one by one where both were instrumented alike. */
 export function mergeCoverage<Data extends FileCoverageData & { hash?: string }>(
   first: Data,
   second: Data,

@@ -1,41 +1,41 @@
-/** Carries V8's ranges from the text that a server executed over to the text that Jest would execute. */
-import {
-  GREATEST_LOWER_BOUND,
-  generatedPositionFor,
-  LEAST_UPPER_BOUND,
-  originalPositionFor,
-  TraceMap,
-} from '@jridgewell/trace-mapping';
+/** Maps V8's ranges from the code that a server executed to the code that Jest would execute. */
+import { TraceMap } from '@jridgewell/trace-mapping';
 import { LineTable, type Position } from './line-table';
+import { type Side, toGenerated, toOriginal } from './mapped-position';
 import type { ExecutedScript, FunctionCoverage } from './scripts';
 
-/** Jest's form of a source file. */
+/** A source file as Jest executes it. */
 export interface TargetText {
   readonly code: string;
-  /** From the code to the source; absent when Jest runs the source itself. */
+  /** Maps the code to the source; absent when Jest executes the source itself. */
   readonly map: ConstructorParameters<typeof TraceMap>[0] | undefined;
 }
 
-/** Translates the functions of a script that belong to `source`. */
+/** Maps the functions of a script that belong to `source`. */
 export function translateFunctions(
   source: string,
   script: ExecutedScript,
   target: TargetText,
 ): FunctionCoverage[] {
-  // The same compiler with the same settings: nothing is lost by way of the maps.
+  // Compiled alike: without the maps, every offset is exact.
   if (script.lines.isLike(LineTable.of(target.code))) return clip(script.functions, target.code);
   const toSource = executedToSource(source, script);
   const toTarget = sourceToTarget(target);
-  const carry = (offset: number, edge: 'start' | 'end'): number | undefined => {
-    const position = toSource(edge === 'start' ? offset : Math.max(0, offset - 1), edge);
-    const found = position && toTarget(position, edge);
-    return found === undefined ? undefined : found + (edge === 'start' ? 0 : 1);
+  const mapOffset = (offset: number, side: Side): number | undefined => {
+    const position = toSource(offset, side);
+    return position && toTarget(position, side);
+  };
+  // A range starts at its first character and ends after its last one: that one is mapped.
+  const mapStart = (offset: number) => (offset === 0 ? 0 : mapOffset(offset, 'after'));
+  const mapEnd = (offset: number): number | undefined => {
+    const last = mapOffset(Math.max(0, offset - 1), 'before');
+    return last === undefined ? undefined : last + 1;
   };
   return script.functions.flatMap((entry) => {
     const ranges = entry.ranges.flatMap(({ startOffset, endOffset, count }) => {
-      const start = startOffset === 0 ? 0 : carry(startOffset, 'start');
+      const start = mapStart(startOffset);
       const isWhole = startOffset === 0 && entry.functionName === '';
-      const end = isWhole ? target.code.length : carry(endOffset, 'end');
+      const end = isWhole ? target.code.length : mapEnd(endOffset);
       if (start === undefined || end === undefined || end <= start) return [];
       return [{ startOffset: start, endOffset: end, count }];
     });
@@ -54,43 +54,26 @@ function clip(functions: readonly FunctionCoverage[], { length }: string): Funct
   }));
 }
 
-type Edge = 'start' | 'end';
-/** What starts at a token looks on from it; what ends looks back. */
-const biases = {
-  start: [LEAST_UPPER_BOUND, GREATEST_LOWER_BOUND],
-  end: [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND],
-} as const;
-
 function executedToSource(
   source: string,
   { lines, map, sources }: ExecutedScript,
-): (offset: number, edge: Edge) => Position | undefined {
+): (offset: number, side: Side) => Position | undefined {
   if (map === undefined) return (offset) => lines.positionAt(offset);
   const name = map.resolvedSources[sources.indexOf(source)];
-  return (offset, edge) => {
-    const position = lines.positionAt(offset);
-    for (const bias of biases[edge]) {
-      const found = originalPositionFor(map, { ...position, bias });
-      if (found.source === name && found.line !== null) return found;
-    }
-    return undefined;
-  };
+  return (offset, side) => toOriginal(map, lines.positionAt(offset), side, name ?? null);
 }
 
 function sourceToTarget({
   code,
   map: input,
-}: TargetText): (position: Position, edge: Edge) => number | undefined {
+}: TargetText): (position: Position, side: Side) => number | undefined {
   const lines = LineTable.of(code);
   if (input === undefined) return (position) => lines.offsetOf(position);
   const map = new TraceMap(input);
   const [name] = map.sources;
   if (name == null) return () => undefined;
-  return (position, edge) => {
-    for (const bias of biases[edge]) {
-      const { line, column } = generatedPositionFor(map, { ...position, source: name, bias });
-      if (line !== null) return lines.offsetOf({ line, column });
-    }
-    return undefined;
+  return (position, side) => {
+    const found = toGenerated(map, name, position, side);
+    return found && lines.offsetOf(found);
   };
 }

@@ -12,17 +12,12 @@ import type {
   MockListener,
   MockRequest,
 } from '../../realm/mock';
+import type { PortLease } from '../../realm/ports';
 import { checkClose } from '../../wire/close-codes';
 import { adoptConnection } from '../client/open-connection';
 import { DisposeStack } from '../dispose-stack';
-import {
-  getWebSocketUri,
-  leasePortAndListen,
-  listenUnderLease,
-  type PortLease,
-  type SessionLeaseOptions,
-} from '../ports';
-import { type RunCertificate, runCertificate } from '../tls';
+import { getWebSocketUri, leaseAndListen, type SessionLeaseOptions } from '../ports';
+import { type RunCertificate, runCertificate } from '../tls/certificate';
 import { HandshakeServer } from './handshake-server';
 import { MockInbox } from './mock-inbox';
 
@@ -98,8 +93,8 @@ class OpenMockServer implements MockHandle {
   }
 
   async open(search: SessionLeaseOptions): Promise<void> {
-    const { httpServer: server } = this.#server;
-    const lease = await leasePortAndListen({ ...search, host: this.host, server });
+    const servers = [this.#server.httpServer] as const;
+    const lease = await leaseAndListen({ ...search, host: this.host, servers });
     this.#lease = lease;
     this.#stack.push('port', () => lease.release());
     this.#stack.push('inbox', () => this.inbox.end());
@@ -121,7 +116,7 @@ class OpenMockServer implements MockHandle {
       }
       const { httpServer } = this.#server;
       if (httpServer.listening) return;
-      await listenUnderLease(this.#lease, httpServer, 'port', this.host);
+      await this.#lease.listen(httpServer, { which: 'port', host: this.host });
     });
   }
 

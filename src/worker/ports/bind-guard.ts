@@ -56,14 +56,9 @@ export async function guardByUdp(
   const socket = await bindUdp(port);
   if (!socket) return undefined;
   socket.on('message', (message, from) => answerQuery(socket, message, from, describe()));
-  let dropped: Promise<void> | undefined;
-  return {
-    port,
-    drop() {
-      dropped ??= new Promise((resolve) => {
-        socket.close(() => resolve());
-      });
-      return dropped;
-    },
-  };
+  const drop = (): Promise<void> =>
+    new Promise((resolve) => {
+      socket.close(() => resolve());
+    });
+  return { port, drop };
 }

@@ -1,16 +1,9 @@
 import { WsDynamicError } from '../../errors';
-import type { Refusal } from './acquire-port';
-import type { PortRange } from './range';
+import type { Refusal, Search } from './acquire';
 
-/** A search: each port with the reason why it was passed over. */
-export interface SearchRecord {
-  readonly range: PortRange;
-  /** What was looked for, such as "a pair with sslPort 1 to 10 above port". */
-  readonly wanted: string;
+/** A search that found nothing. */
+export interface FailedSearch extends Pick<Search, 'range' | 'gap' | 'refusals' | 'unpaired'> {
   readonly maxAttempts: number;
-  readonly refusals: ReadonlyMap<number, Refusal>;
-  /** Free ports without a second one within the gap. */
-  readonly unpaired: ReadonlySet<number>;
   /** Whether `maxAttempts` ended the search, and not the end of the range. */
   readonly cutShort: boolean;
 }
@@ -36,18 +29,20 @@ const remedies: Record<Cause, string> = {
 };
 
 /** How many ports each cause took, the largest first. */
-function countCauses(record: SearchRecord): [Cause, number][] {
+function countCauses({ refusals, unpaired }: FailedSearch): [Cause, number][] {
   const counts = new Map<Cause, number>();
-  for (const refusal of record.refusals.values())
-    counts.set(refusal, (counts.get(refusal) ?? 0) + 1);
-  if (record.unpaired.size > 0) counts.set('unpaired', record.unpaired.size);
+  for (const refusal of refusals.values()) counts.set(refusal, (counts.get(refusal) ?? 0) + 1);
+  if (unpaired.size > 0) counts.set('unpaired', unpaired.size);
   return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
 /** The error of a search that found nothing; says why ports were passed over, and which cause dominates. */
-export function portsExhausted(record: SearchRecord): WsDynamicError {
-  const { range, wanted, maxAttempts, cutShort } = record;
-  const causes = countCauses(record);
+export function portsExhausted(search: FailedSearch): WsDynamicError {
+  const { range, gap, maxAttempts, cutShort } = search;
+  const wanted = gap
+    ? `pair of free ports (sslPort ${gap.least} to ${gap.most} above port)`
+    : 'free port';
+  const causes = countCauses(search);
   const met = causes.map(([cause, count]) => phrases[cause](count)).join(', ');
   const dominating = causes[0]?.[0];
   const stopped = cutShort

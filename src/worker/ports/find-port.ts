@@ -1,8 +1,7 @@
-import { acquirePort, type Refusal } from './acquire-port';
-import { BlockReservations } from './block-reservation';
+import { acquirePorts, type Search } from './acquire';
 import { portsExhausted } from './exhausted';
-import { leasePortPair } from './lease-pair';
-import { checkCount, checkPort, HIGHEST_PORT, LOWEST_START } from './validate';
+import { leasePortPair } from './lease-ports';
+import { checkCount, checkStart, HIGHEST_PORT } from './validate';
 
 /**
  * The first port from `startPort` on that is neither served nor leased. It is a plain number and
@@ -12,29 +11,23 @@ import { checkCount, checkPort, HIGHEST_PORT, LOWEST_START } from './validate';
  * @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED`
  */
 export async function findAvailablePort(startPort = 9000, maxAttempts = 100): Promise<number> {
-  checkPort(startPort, 'startPort', LOWEST_START);
+  checkStart(startPort);
   checkCount(maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
-  const range = { first: startPort, last: Math.min(startPort + maxAttempts - 1, HIGHEST_PORT) };
-  const refusals = new Map<number, Refusal>();
-  for (let port = range.first; port <= range.last; port += 1) {
-    const blocks = new BlockReservations();
-    const request = { kind: 'udp', describe: () => undefined, host: undefined, blocks } as const;
-    const found = await acquirePort(port, request).finally(() => blocks.leave());
-    if ('guard' in found) {
-      await found.guard.drop();
-      return port;
-    }
-    refusals.set(port, found.refusal);
-  }
-  const cutShort = range.last < HIGHEST_PORT;
-  throw portsExhausted({
-    range,
-    wanted: 'free port',
-    maxAttempts,
-    refusals,
+  const search: Search = {
+    range: { first: startPort, last: Math.min(startPort + maxAttempts - 1, HIGHEST_PORT) },
+    guard: 'udp',
+    describe: () => undefined,
+    refusals: new Map(),
     unpaired: new Set(),
-    cutShort,
-  });
+  };
+  const { first, last } = search.range;
+  for (let port = first; port <= last; port += 1) {
+    const [guard] = (await acquirePorts(search, port)) ?? [];
+    if (guard === undefined) continue;
+    await guard.drop();
+    return port;
+  }
+  throw portsExhausted({ ...search, maxAttempts, cutShort: last < HIGHEST_PORT });
 }
 
 /**

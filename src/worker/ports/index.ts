@@ -1,13 +1,9 @@
-export type { LeasedPort, LeaseOptions, PortHolder, PortLease } from '../../realm/ports';
-export type { GuardKind } from './acquire-port';
 export { udpWorks } from './bind-guard';
 export { findAvailablePort, getFreePortPair } from './find-port';
 export { isPortInUse } from './in-use';
 export { type LeaseAndListenOptions, leaseAndListen } from './lease-and-listen';
-export { leasePortPair, type SessionLeaseOptions } from './lease-pair';
-export { leasePort, leasePortAndListen } from './lease-port';
+export { leasePort, leasePortPair, type SessionLeaseOptions } from './lease-ports';
 export { listLeases } from './list-leases';
-export { listenUnderLease } from './listen-under-lease';
 export { describeHolder, findHolder } from './port-holder';
 export { type Probe, probeAddress } from './probe';
 export type { LeaseFacts } from './query';

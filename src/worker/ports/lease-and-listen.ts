@@ -1,8 +1,7 @@
 import type { Server } from 'node:net';
 import type { PortLease } from '../../realm/ports';
-import { leasePortPair, type SessionLeaseOptions } from './lease-pair';
+import { leasePort, leasePortPair, type SessionLeaseOptions } from './lease-ports';
 import { stopListening } from './listen';
-import { listenUnderLease } from './listen-under-lease';
 import { tryAnotherPair } from './try-another-pair';
 
 export interface LeaseAndListenOptions extends SessionLeaseOptions {
@@ -11,24 +10,20 @@ export interface LeaseAndListenOptions extends SessionLeaseOptions {
 }
 
 /**
- * Leases a pair and listens on it with the given servers. When a process that leases nothing takes
- * a port in between, everything is given back and a new pair is tried, three in all.
+ * Leases a port for each of the given servers, and listens. When a process that leases nothing takes
+ * a port in between, everything is given back and other ports are tried, three times in all.
  *
- * @param leaseNext leases the ports, where they are not a pair
  * @returns the lease, with every server listening on `host` and adopted
- * @throws as `leasePortPair` and `listenUnderLease`
+ * @throws as `leasePortPair` and `PortLease.listen`
  */
-export function leaseAndListen(
-  options: LeaseAndListenOptions,
-  leaseNext = leasePortPair,
-): Promise<PortLease> {
+export function leaseAndListen(options: LeaseAndListenOptions): Promise<PortLease> {
   const { servers, host } = options;
+  const [first, second] = servers;
   return tryAnotherPair(async () => {
-    const lease = await leaseNext(options);
+    const lease = await (second ? leasePortPair(options) : leasePort(options));
     try {
-      const [first, second] = servers;
-      await listenUnderLease(lease, first, 'port', host);
-      if (second) await listenUnderLease(lease, second, 'sslPort', host);
+      await lease.listen(first, { which: 'port', host });
+      if (second) await lease.listen(second, { which: 'sslPort', host });
       return lease;
     } catch (error) {
       await Promise.all(servers.map((server) => server && stopListening(server)));

@@ -1,10 +1,9 @@
 import type { Server } from 'node:net';
 import { delay } from '../../platform/time';
 import type { LeasedPort, PortHolder, PortLease } from '../../realm/ports';
-import { listenOn } from './listen';
+import { listenFailure, listenOn } from './listen';
 import { findHolder } from './port-holder';
 import { probePort } from './probe';
-import type { LeaseFacts } from './query';
 import { type Guard, portRegistry } from './registry';
 
 /** How often, and how far apart (ms), a release looks again at a port that is just being closed. */
@@ -33,19 +32,21 @@ export async function dropFreedGuards(): Promise<void> {
 export class HeldLease implements PortLease {
   readonly port: number;
   readonly sslPort: number;
-  readonly #guards: readonly Guard[];
   readonly #adopted = new Map<number, Server>();
   #released: Promise<PortHolder[]> | undefined;
 
-  constructor(facts: LeaseFacts, guards: readonly Guard[]) {
-    this.port = facts.port;
-    this.sslPort = facts.sslPort;
-    this.#guards = guards;
+  constructor(private readonly guards: readonly Guard[]) {
+    const ports = guards.map(({ port }) => port);
+    this.port = Math.min(...ports);
+    this.sslPort = Math.max(...ports);
   }
 
   async listen(server: Server, { which, host }: { which: LeasedPort; host?: string | undefined }) {
-    await listenOn(server, this[which], host);
-    this.#adopted.set(this[which], server);
+    const port = this[which];
+    await listenOn(server, port, host).catch((cause: NodeJS.ErrnoException) => {
+      throw listenFailure(cause, port, host);
+    });
+    this.#adopted.set(port, server);
   }
 
   async check(): Promise<PortHolder[]> {
@@ -66,7 +67,7 @@ export class HeldLease implements PortLease {
   async #giveBack(): Promise<PortHolder[]> {
     const { occupied } = portRegistry();
     const stillServed = await Promise.all(
-      this.#guards.map(async (guard) => {
+      this.guards.map(async (guard) => {
         if (await isQuiet(guard.port)) {
           await guard.drop();
           return [];

@@ -1,4 +1,6 @@
 import type { Server } from 'node:net';
+import { WsDynamicError } from '../../errors';
+import { describeHolder, findHolder } from './port-holder';
 
 /** Listens on exactly this port, in this very process, and settles when that is known. */
 export function listenOn(server: Server, port: number, host: string | undefined): Promise<void> {
@@ -23,4 +25,35 @@ export function stopListening(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
   });
+}
+
+const badHost = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
+
+/** Why a server cannot listen on a leased port, and what to do. */
+export function listenFailure(
+  cause: NodeJS.ErrnoException,
+  port: number,
+  host = 'all addresses',
+): WsDynamicError {
+  const { code = '', message } = cause;
+  if (code === 'EADDRINUSE') {
+    const holder = describeHolder(findHolder(port));
+    return new WsDynamicError(
+      'ERR_WS_PORTS_STOLEN',
+      `A leased port was taken before the server could listen on it: ${holder}. Stop that process, or give a startPort away from its ports.`,
+      { cause },
+    );
+  }
+  if (badHost.has(code)) {
+    return new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `host '${host}' is no address of this machine (${code}), so nothing can listen there. Use '127.0.0.1', '::1' or '0.0.0.0'.`,
+      { cause },
+    );
+  }
+  return new WsDynamicError(
+    'ERR_WS_SERVER_FAILED',
+    `Cannot listen on port ${port} of ${host}: ${message}. \`npx jest-ws-dynamic doctor\` shows what this machine allows.`,
+    { cause },
+  );
 }

@@ -1,4 +1,6 @@
+import cluster from 'node:cluster';
 import { createServer } from 'node:net';
+import { getPortPromise } from 'portfinder';
 
 /**
  * What binding told of a port: free; a server listens; the system forbids it; or this machine has
@@ -14,7 +16,10 @@ const NO_ADDRESS = new Set([
   'ENOTFOUND',
 ]);
 
-/** Binds one address for a moment, or both families at once without `host`. Errors that say nothing of the port (EMFILE, …) are thrown. */
+/**
+ * Binds one address for a moment, or both families at once without `host`. Rejects with errors that say
+ * nothing of the port (EMFILE, …).
+ */
 export function probeAddress(port: number, host?: string): Promise<Probe> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -68,4 +73,40 @@ export async function probePort(port: number, host?: string): Promise<Verdict> {
   if (verdict !== 'free' || host === undefined || FOUR.has(host)) return verdict;
   const own = await probeAddress(port, host);
   return own === 'no-address' ? verdict : own;
+}
+
+/** Why a guarded port is not free, if it is not: the four addresses and portfinder are asked. */
+export async function confirmFree(
+  port: number,
+  host: string | undefined,
+): Promise<'listening' | 'forbidden' | undefined> {
+  const verdict = await probePort(port, host);
+  if (verdict !== 'free') return verdict;
+  return (await isFreeByPortfinder(port)) ? undefined : 'listening';
+}
+
+let firstAnswer: Promise<boolean> | undefined;
+
+/** Asks portfinder, which also tries the addresses of every interface, whether the port is free. */
+export async function isFreeByPortfinder(port: number): Promise<boolean> {
+  // In a cluster worker portfinder's listeners belong to the primary, which closes them later.
+  if (cluster.isWorker) return true;
+  if (firstAnswer === undefined) {
+    firstAnswer = askPortfinder(port);
+    return firstAnswer;
+  }
+  // Its first call drops addresses that cannot be bound; two at once would drop one too many.
+  await firstAnswer.catch(() => {});
+  return askPortfinder(port);
+}
+
+async function askPortfinder(port: number): Promise<boolean> {
+  try {
+    // A fresh object each time, because portfinder writes into it; it may answer a later port.
+    return (await getPortPromise({ port, stopPort: port })) === port;
+  } catch (error) {
+    // Its own "No open ports" has no code; the system's errors (EMFILE, …) say nothing of the port.
+    if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+    return false;
+  }
 }

@@ -4,7 +4,7 @@ import { showTyped } from '../../failure/show-value';
 /** The highest TCP port. */
 export const HIGHEST_PORT = 65535;
 /** Below it a port needs privileges on most systems. */
-export const LOWEST_START = 1024;
+const LOWEST_START = 1024;
 
 function remedy(value: unknown, name: string): string {
   const asNumber = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
@@ -47,21 +47,25 @@ export function checkHost(value: unknown): string {
   );
 }
 
-/** Checks where a pair is looked for; throws `ERR_WS_PORT_INVALID` or `ERR_WS_OPTION_INVALID`. */
-export function checkPairSearch(startPort: unknown, minGap: unknown, maxGap: unknown): void {
-  const start = checkPort(startPort, 'startPort', LOWEST_START);
-  const least = checkCount(minGap, 'minGap', 1, HIGHEST_PORT);
-  const most = checkCount(maxGap, 'maxGap', 1, HIGHEST_PORT);
+/**
+ * Checks where one port is looked for, or a pair with this gap; throws `ERR_WS_PORT_INVALID` or
+ * `ERR_WS_OPTION_INVALID`.
+ */
+export function checkStart(startPort: number, gap?: { least: number; most: number }): void {
+  checkPort(startPort, 'startPort', LOWEST_START);
+  if (gap === undefined) return;
+  const least = checkCount(gap.least, 'minGap', 1, HIGHEST_PORT);
+  const most = checkCount(gap.most, 'maxGap', 1, HIGHEST_PORT);
   if (least > most) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
       `minGap (${least}) is above maxGap (${most}), so no sslPort can fit. Swap them, or raise maxGap to ${least} or more.`,
     );
   }
-  if (start + least > HIGHEST_PORT) {
+  if (startPort + least > HIGHEST_PORT) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `startPort (${start}) + minGap (${least}) lies above ${HIGHEST_PORT}, so no sslPort can fit. Lower startPort to ${HIGHEST_PORT - least} or less.`,
+      `startPort (${startPort}) + minGap (${least}) lies above ${HIGHEST_PORT}, so no sslPort can fit. Lower startPort to ${HIGHEST_PORT - least} or less.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Where a file's server is, and the environment variables that say so. */
 import { dialAddress, urlAddress } from '../../platform/address';
 import { getWebSocketUri } from '../ports';
-import type { RunCertificate } from '../tls';
+import type { RunCertificate } from '../tls/certificate';
 
 export interface Address {
   /** The address that is bound. */

@@ -6,15 +6,12 @@ import type { CommandOptions } from '../../options/command';
 import { listeningDescriptor } from '../../platform/listening-descriptor';
 import { canPause } from '../../platform/signals';
 import { countConnections } from '../../platform/sockets';
-import { coverageVariables } from '../coverage';
+import { coverageVariables } from '../coverage/variables';
 import type { DisposeStack } from '../dispose-stack';
-import {
-  isAnswering,
-  openTlsEndpoint,
-  type RunningCommand,
-  startCommand,
-  type TlsEndpoint,
-} from '../process';
+import { isAnswering } from '../process/probe-handshake';
+import type { RunningCommand } from '../process/running-command';
+import { startCommand } from '../process/start-command';
+import { openTlsEndpoint, type TlsEndpoint } from '../process/tls-endpoint';
 import type { Address } from './address';
 import { OutputTail } from './output-tail';
 import type { ServerKind, ServerSite } from './server-kind';

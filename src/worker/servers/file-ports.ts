@@ -1,8 +1,8 @@
 /** The leased pair of one test file: where its servers listen, again after every restart. */
 import type { Server } from 'node:net';
+import type { LeasedPort, PortLease } from '../../realm/ports';
 import type { DisposeStack } from '../dispose-stack';
-import { listenUnderLease, type PortLease } from '../ports';
-import type { RunCertificate } from '../tls';
+import type { RunCertificate } from '../tls/certificate';
 import { FileListeners } from './listeners';
 
 export class FilePorts {
@@ -24,7 +24,7 @@ export class FilePorts {
   /**
    * HTTP and HTTPS servers that listen on the pair.
    *
-   * @throws WsDynamicError as `listenUnderLease`
+   * @throws WsDynamicError as `PortLease.listen`
    */
   async listen(scope: DisposeStack): Promise<FileListeners> {
     const listeners = this.#ahead ?? new FileListeners(this.certificate, this.tag);
@@ -35,7 +35,7 @@ export class FilePorts {
   }
 
   /** As `listen`, for one server of another kind on one of the ports. */
-  listenOne(server: Server, which: 'port' | 'sslPort'): Promise<void> {
-    return listenUnderLease(this.lease, server, which, this.host);
+  listenOne(server: Server, which: LeasedPort): Promise<void> {
+    return this.lease.listen(server, { which, host: this.host });
   }
 }

@@ -6,8 +6,8 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type * as net from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { LeasedPort } from '../ports';
-import type { RunCertificate } from '../tls';
+import type { LeasedPort } from '../../realm/ports';
+import type { RunCertificate } from '../tls/certificate';
 
 /** An upgraded connection that is still open. */
 export interface OpenConnection {

@@ -2,7 +2,7 @@
 import type { WsDynamicError } from '../../errors';
 import type { ResolvedOptions } from '../../options/schema';
 import type { DisposeStack } from '../dispose-stack';
-import type { RunCertificate } from '../tls';
+import type { RunCertificate } from '../tls/certificate';
 import type { Address } from './address';
 import type { FilePorts } from './file-ports';
 import type { OpenConnection } from './listeners';

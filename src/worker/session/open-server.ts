@@ -24,7 +24,7 @@ import { moduleServer } from '../servers/module-server';
 import type { ServerKind } from '../servers/server-kind';
 import { ServerLifecycle } from '../servers/start-stop-crash';
 import { waitUntilReachable } from '../servers/wait-until-reachable';
-import { runCertificate } from '../tls';
+import { runCertificate } from '../tls/certificate';
 
 /** What the environment knows of the file. */
 export interface SessionContext {

@@ -1,15 +1,13 @@
-/** The search for the ports of a lease, one or two. */
 import { delay } from '../../platform/time';
 import type { LeaseOptions, PortLease } from '../../realm/ports';
-import type { Search } from './acquire-pair';
-import type { GuardKind } from './acquire-port';
+import { acquirePorts, type GuardKind, type Search } from './acquire';
 import { portsExhausted, searchFailed } from './exhausted';
 import { dropFreedGuards, HeldLease } from './lease';
 import { nextCandidate, runId, setNextCandidate } from './next-candidate';
 import type { LeaseFacts } from './query';
 import { searchRange } from './range';
 import { type Guard, portRegistry } from './registry';
-import { checkCount, checkHost, checkPort } from './validate';
+import { checkCount, checkHost, checkPort, checkStart } from './validate';
 
 /** The options of a lease that only the session sets. */
 export interface SessionLeaseOptions extends LeaseOptions {
@@ -23,71 +21,69 @@ export interface SessionLeaseOptions extends LeaseOptions {
   readonly endPort?: number | undefined;
 }
 
-/** The ports that one lease consists of. */
-export interface Wanted {
-  /** From the first port to the last one, at least and at most; 0 for a single port. */
-  readonly minGap: number;
-  readonly maxGap: number;
-  /** For the failure: `pair of free ports`. */
-  readonly name: string;
-  /** Acquires the ports that begin at `port`; all of them, or none. */
-  acquire(search: Search, port: number): Promise<readonly Guard[] | undefined>;
-}
-
 /** A port may be refused only because another process looks at it too, so the range is passed again. */
 const PASSES = 3;
 /** Milliseconds between two passes; random, so that two processes do not meet again. */
 const pauseBetweenPasses = (): number => 5 + Math.random() * 20;
 
-/** Leases what is wanted, within the options' range. `options` and `wanted` have been checked. */
-export async function searchLease(
-  options: SessionLeaseOptions,
-  wanted: Wanted,
-): Promise<PortLease> {
-  const { startPort = 9000, maxAttempts = 1000, label, guard = 'udp' } = options;
+/**
+ * Leases two free ports with `minGap <= sslPort - port <= maxGap`: no other lease gets either of
+ * them until `release()`, or until this process ends, in whichever way.
+ *
+ * @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED`
+ * @example
+ * await using lease = await leasePortPair();
+ * http.createServer().listen(lease.port);
+ */
+export async function leasePortPair(options: SessionLeaseOptions = {}): Promise<PortLease> {
+  const { minGap = 1, maxGap = 10 } = options;
+  return lease(options, { least: minGap, most: maxGap });
+}
+
+/** A lease of one port: its `sslPort` is the same number. @throws as `leasePortPair` */
+export function leasePort(options: SessionLeaseOptions = {}): Promise<PortLease> {
+  return lease(options);
+}
+
+async function lease(options: SessionLeaseOptions, gap?: Search['gap']): Promise<PortLease> {
+  const { startPort = 9000, endPort, maxAttempts = 1000, host, label, guard = 'udp' } = options;
+  checkStart(startPort, gap);
   checkCount(maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
-  const host = options.host === undefined ? undefined : checkHost(options.host);
-  const endPort = options.endPort === undefined ? undefined : checkPort(options.endPort, 'endPort');
+  if (host !== undefined) checkHost(host);
+  if (endPort !== undefined) checkPort(endPort, 'endPort');
   if (portRegistry().occupied.size > 0) await dropFreedGuards();
 
-  const { minGap, maxGap } = wanted;
-  const range = searchRange(startPort, minGap, endPort);
   const run = label?.run ?? runId();
   let facts: LeaseFacts | undefined;
-  const request = { kind: guard, describe: () => facts, host };
-  const search = {
-    range,
-    minGap,
-    maxGap,
-    request,
+  const search: Search = {
+    range: searchRange(startPort, gap?.least ?? 0, endPort),
+    gap,
+    guard,
+    host,
+    describe: () => facts,
     refusals: new Map(),
-    unpaired: new Set<number>(),
+    unpaired: new Set(),
   };
-  const guards = await walk(search, wanted, run, maxAttempts).catch((error: unknown) => {
+  const guards = await walk(search, run, maxAttempts).catch((error: unknown) => {
     throw searchFailed(error);
   });
-  const ports = guards.map(({ port }) => port);
+  const held = new HeldLease(guards);
   facts = {
-    port: Math.min(...ports),
-    sslPort: Math.max(...ports),
+    port: held.port,
+    sslPort: held.sslPort,
     pid: process.pid,
     run,
     worker: process.env.JEST_WORKER_ID,
     testPath: label?.testPath,
     since: Date.now(),
   };
-  return new HeldLease(facts, guards);
+  return held;
 }
 
 /** Walks through the range from the next candidate on; at most `maxAttempts` ports, a few times over. */
-async function walk(
-  search: Search,
-  wanted: Wanted,
-  run: string,
-  maxAttempts: number,
-): Promise<readonly Guard[]> {
-  const { range, minGap, refusals, unpaired } = search;
-  const lastFirst = range.last - minGap;
+async function walk(search: Search, run: string, maxAttempts: number): Promise<readonly Guard[]> {
+  const { range, gap, refusals, unpaired } = search;
+  const lastFirst = range.last - (gap?.least ?? 0);
   let attempts = 0;
   for (let pass = 1; pass <= PASSES && attempts < maxAttempts; pass += 1) {
     if (pass > 1) await delay(pauseBetweenPasses());
@@ -95,7 +91,7 @@ async function walk(
       const at = nextCandidate(range, run);
       const port = at > lastFirst ? range.first : at;
       setNextCandidate(range, port + 1);
-      const guards = await wanted.acquire(search, port);
+      const guards = await acquirePorts(search, port);
       if (refusals.get(port) !== 'excluded') attempts += 1;
       if (!guards) continue;
       setNextCandidate(range, Math.max(...guards.map((guard) => guard.port)) + 1);
@@ -104,5 +100,5 @@ async function walk(
   }
   const span = range.last - range.first + 1;
   const cutShort = attempts >= maxAttempts && refusals.size + unpaired.size < span;
-  throw portsExhausted({ range, wanted: wanted.name, maxAttempts, refusals, unpaired, cutShort });
+  throw portsExhausted({ ...search, maxAttempts, cutShort });
 }

@@ -1,0 +1,46 @@
+/** Looks up positions in a source map: the nearest mapped one, on the preferred side first. */
+import {
+  GREATEST_LOWER_BOUND,
+  generatedPositionFor,
+  LEAST_UPPER_BOUND,
+  originalPositionFor,
+  type TraceMap,
+} from '@jridgewell/trace-mapping';
+import type { Position } from './line-table';
+
+/** The side that is preferred where a position itself is not mapped. */
+const biases = {
+  before: [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND],
+  after: [LEAST_UPPER_BOUND, GREATEST_LOWER_BOUND],
+} as const;
+
+export type Side = keyof typeof biases;
+
+/** The position in the generated code for one in `source`, a name as the map has it. */
+export function toGenerated(
+  map: TraceMap,
+  source: string,
+  position: Position,
+  side: Side,
+): Position | undefined {
+  for (const bias of biases[side]) {
+    const { line, column } = generatedPositionFor(map, { ...position, source, bias });
+    if (line !== null) return { line, column };
+  }
+  return undefined;
+}
+
+/** The position in a source for one in the generated code; in `source` only, where it is given. */
+export function toOriginal(
+  map: TraceMap,
+  position: Position,
+  side: Side,
+  source?: string | null,
+): Position | undefined {
+  for (const bias of biases[side]) {
+    const found = originalPositionFor(map, { ...position, bias });
+    if (found.line === null || (source !== undefined && found.source !== source)) continue;
+    return { line: found.line, column: found.column };
+  }
+  return undefined;
+}

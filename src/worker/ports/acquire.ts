@@ -1,0 +1,152 @@
+/** Takes the ports of a lease for this process, one or two. Never waits for a port. */
+import { type DescribeLease, guardByUdp, udpWorks } from './bind-guard';
+import { guardByBlock } from './block-guard';
+import { BlockReservations } from './block-reservation';
+import { confirmFree } from './probe';
+import { isExcluded, type PortRange } from './range';
+import { type Guard, portRegistry, warnOnce } from './registry';
+
+/** How the numbers of a lease are guarded; see docs/ports.md. */
+export type GuardKind = 'udp' | 'tcp-block';
+
+/** Why a port was passed over. */
+export type Refusal = 'leased' | 'listening' | 'forbidden' | 'excluded';
+
+/** One search, with the ports that it passed over so far. */
+export interface Search {
+  readonly range: PortRange;
+  /** From the first port to the second one, at least and at most; absent for a single port. */
+  readonly gap?: { readonly least: number; readonly most: number } | undefined;
+  readonly guard: GuardKind;
+  /** An address that has to be free besides the four that always have to. */
+  readonly host?: string | undefined;
+  /** The lease that the guards answer with when they are asked. */
+  readonly describe: DescribeLease;
+  readonly refusals: Map<number, Refusal>;
+  /** Free ports without a second one within the gap. */
+  readonly unpaired: Set<number>;
+}
+
+/** Acquires `port`, and a second one within the gap where there is one; all of them, or none. */
+export async function acquirePorts(
+  search: Search,
+  port: number,
+): Promise<readonly Guard[] | undefined> {
+  // Else a second port, acquired in vain, would be the first one of the next search beside this one,
+  // and so on: several leases at once would walk through the whole range without a pair.
+  const refusal = knownRefusal(port);
+  if (refusal !== undefined) {
+    search.refusals.set(port, refusal);
+    return undefined;
+  }
+  const blocks = new BlockReservations();
+  try {
+    if (search.gap) return await acquirePair(search, blocks, port, search.gap);
+    const guard = await acquirePort(search, blocks, port);
+    return guard && [guard];
+  } finally {
+    blocks.leave();
+  }
+}
+
+async function acquirePair(
+  search: Search,
+  blocks: BlockReservations,
+  port: number,
+  { least, most }: NonNullable<Search['gap']>,
+): Promise<readonly Guard[] | undefined> {
+  const nearest = port + least;
+  // Both at once: in a quiet range the nearest is free as well.
+  const results = await Promise.allSettled(
+    [port, nearest].map((each) => acquirePort(search, blocks, each)),
+  );
+  const [first, second] = results.map((each) =>
+    each.status === 'fulfilled' ? each.value : undefined,
+  );
+  const failed = results.find((each) => each.status === 'rejected');
+  if (failed || !first) {
+    await Promise.all([first?.drop(), second?.drop()]);
+    if (failed) throw failed.reason;
+    return undefined;
+  }
+  if (second) return [first, second];
+  try {
+    const furthest = Math.min(port + most, search.range.last);
+    for (let candidate = nearest + 1; candidate <= furthest; candidate += 1) {
+      const guard = await acquirePort(search, blocks, candidate);
+      if (guard) return [first, guard];
+    }
+  } catch (error) {
+    await first.drop();
+    throw error;
+  }
+  search.unpaired.add(port);
+  await first.drop();
+  return undefined;
+}
+
+/** The refusal that is known beforehand: a port that is never leased, or held by this process. */
+function knownRefusal(port: number): Refusal | undefined {
+  if (isExcluded(port)) return 'excluded';
+  return portRegistry().acquired.has(port) ? 'leased' : undefined;
+}
+
+async function acquirePort(
+  search: Search,
+  blocks: BlockReservations,
+  port: number,
+): Promise<Guard | undefined> {
+  const result = knownRefusal(port) ?? (await guardAndProbe(search, blocks, port));
+  if (typeof result === 'string') {
+    search.refusals.set(port, result);
+    return undefined;
+  }
+  search.refusals.delete(port);
+  return result;
+}
+
+/**
+ * The guard comes first, because a probe's moment of binding would make the real `listen` of another
+ * process fail: a port with a guard is never probed.
+ */
+async function guardAndProbe(
+  search: Search,
+  blocks: BlockReservations,
+  port: number,
+): Promise<Guard | Refusal> {
+  const { acquired } = portRegistry();
+  let guard: Guard | undefined;
+  let dropped: Promise<void> | undefined;
+  const drop = (): Promise<void> => {
+    // Once only: by a second time the port may be acquired again.
+    dropped ??= Promise.resolve(guard?.drop()).then(() => void acquired.delete(port));
+    return dropped;
+  };
+  acquired.add(port);
+  try {
+    guard = await guardPort(search, blocks, port);
+    const refusal = guard ? await confirmFree(port, search.host) : 'leased';
+    if (refusal === undefined) return { port, drop };
+    await drop();
+    return refusal;
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+async function guardPort(
+  { guard, describe }: Search,
+  blocks: BlockReservations,
+  port: number,
+): Promise<Guard | undefined> {
+  if (guard === 'tcp-block') return guardByBlock(port, describe);
+  if (await udpWorks()) {
+    return (await blocks.enter(port)) ? guardByUdp(port, describe) : undefined;
+  }
+  warnOnce(
+    'WS_DYNAMIC_NO_UDP',
+    'This system forbids UDP on 127.0.0.1, so ports are guarded in blocks of 16 by a TCP listener. Fewer workers fit in the same range; all else is the same.',
+  );
+  return guardByBlock(port, describe);
+}

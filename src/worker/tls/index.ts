@@ -1,1 +1,0 @@
-export { type RunCertificate, removeEndedKeys, runCertificate } from './certificate';
