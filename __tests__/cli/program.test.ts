@@ -14,7 +14,6 @@ async function start(...argv: string[]) {
   const run = jest.fn<ProgramContext['run']>().mockResolvedValue(7);
   const ports = jest.fn<(operands: readonly string[]) => Promise<number>>().mockResolvedValue(0);
   const exitCode = await runProgram(argv, {
-    cwd: process.cwd(),
     write: (text) => {
       output.out += text;
     },

@@ -1,13 +1,22 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { type Check, type Finding, runCheck } from './health/check';
+import { messageOf } from '../failure/read-cause';
+import type { Check, Finding } from './health/check';
 import type { CommandOutput } from './ports';
 
+async function look(check: Check, cwd: string): Promise<Finding> {
+  try {
+    return await check.look(cwd);
+  } catch (error) {
+    return { ok: false, found: messageOf(error) };
+  }
+}
+
 /** `ok    name  what was found`, or `FAIL  name  what was found: what to do`. */
-function formatFinding({ name, ok, found, advice }: Finding, width: number): string {
+function formatFinding(name: string, { ok, found, advice }: Finding): string {
   const mark = ok ? pc.green('ok  ') : pc.red('FAIL');
   const remedy = ok || advice === undefined ? '' : `: ${advice}`;
-  return `${mark}  ${name.padEnd(width)}  ${found}${remedy}\n`;
+  return `${mark}  ${name}  ${found}${remedy}\n`;
 }
 
 /** `jest-ws-dynamic doctor`: checks this machine and project; exit code 1 when a check fails. */
@@ -22,9 +31,9 @@ export function doctorCommand({ write, finish }: CommandOutput, given?: readonly
       const width = Math.max(...looked.map(({ name }) => name.length));
       let failed = 0;
       for (const check of looked) {
-        const finding = await runCheck(check, process.cwd());
+        const finding = await look(check, process.cwd());
         if (!finding.ok) failed += 1;
-        write(formatFinding(finding, width));
+        write(formatFinding(check.name.padEnd(width), finding));
       }
       finish(failed === 0 ? 0 : 1);
     });

@@ -42,17 +42,16 @@ export function chooseEnvironment(
   if (projects !== undefined && projects.length > 0) {
     return untouched('the projects of the configuration, each with its own environment');
   }
-  const environment = testEnvironment ?? environmentOf(preset, loadPreset);
-  if (environment !== undefined && environment !== null) {
-    const isOurs = namesUs(environment, own) || namesUs(preset, own);
+  const environment = testEnvironment ?? (preset && loadPreset(preset)?.testEnvironment);
+  if (namesUs(environment, own) || namesUs(preset, own)) {
+    return untouched("the project's own configuration");
+  }
+  if (environment) {
     return untouched(
-      isOurs
-        ? "the project's own configuration"
-        : `the environment ${environment} of the configuration is kept; a file gets a server by /** @jest-environment jest-ws-dynamic/environment */`,
+      `the environment ${environment} of the configuration is kept; a file gets a server by /** @jest-environment jest-ws-dynamic/environment */`,
     );
   }
-  if (namesUs(preset, own)) return untouched("the project's own configuration");
-  if (preset === undefined || preset === null) {
+  if (!preset) {
     return {
       jestArguments: [`--preset=${own.preset}`],
       note: 'the configuration names no preset and no environment: with the preset jest-ws-dynamic',
@@ -78,15 +77,7 @@ function hasFlag(passedOn: readonly string[], names: readonly string[]): boolean
   return passedOn.some((argument) => names.includes(argument.split('=')[0] ?? ''));
 }
 
-function environmentOf(
-  preset: string | null | undefined,
-  loadPreset: (name: string) => Config.InitialOptions | undefined,
-): string | null | undefined {
-  if (preset === undefined || preset === null) return undefined;
-  return loadPreset(preset)?.testEnvironment;
-}
-
 function namesUs(value: string | null | undefined, own: OwnParts): boolean {
-  if (value === undefined || value === null) return false;
+  if (!value) return false;
   return /(^|[\\/])jest-ws-dynamic([\\/]|$)/.test(value) || Object.values(own).includes(value);
 }

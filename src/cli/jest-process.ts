@@ -5,12 +5,6 @@ import { canEndGracefully } from '../platform/signals';
 
 const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** How a process ended: by itself, or by a signal. */
-export interface ProcessEnd {
-  readonly code: number;
-  readonly signal: NodeJS.Signals | undefined;
-}
-
 /**
  * Runs a script with this Node, on this terminal, and waits for its end. Signals are passed on to it,
  * and this process ends after it, so that its clean-up is not cut short.
@@ -21,7 +15,7 @@ export async function runScript(
   script: string,
   scriptArguments: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<ProcessEnd> {
+): Promise<number> {
   // The flags of this Node (such as --experimental-vm-modules) are meant for the tests.
   const child = spawn(process.execPath, [...process.execArgv, script, ...scriptArguments], {
     ...options,
@@ -34,9 +28,7 @@ export async function runScript(
   for (const signal of passedSignals) process.on(signal, passOn);
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    return signal === null
-      ? { code: code ?? 1, signal: undefined }
-      : { code: 128 + constants.signals[signal], signal };
+    return signal === null ? (code ?? 1) : 128 + constants.signals[signal];
   } finally {
     for (const signal of passedSignals) process.off(signal, passOn);
   }

@@ -7,20 +7,17 @@ import { portsCommand } from './ports';
 import { runProgram } from './program';
 import { run } from './run';
 
-const context = {
-  cwd: process.cwd(),
-  env: process.env,
-  write: (text: string) => {
-    process.stdout.write(text);
-  },
-  writeError: (text: string) => {
-    process.stderr.write(text);
-  },
+const writeError = (text: string): void => {
+  process.stderr.write(text);
 };
 
 runProgram(process.argv.slice(2), {
-  ...context,
-  run: (flags, passedOn) => run(flags, passedOn, context),
+  write: (text) => {
+    process.stdout.write(text);
+  },
+  writeError,
+  run: (flags, passedOn) =>
+    run(flags, passedOn, { cwd: process.cwd(), env: process.env, writeError }),
   commands: [portsCommand, doctorCommand, mergeReportsCommand],
 }).then(
   (exitCode) => {
@@ -28,7 +25,7 @@ runProgram(process.argv.slice(2), {
   },
   (error: unknown) => {
     const known = error instanceof WsDynamicError;
-    context.writeError(
+    writeError(
       `${known ? `${error.code}: ${error.message}` : (read(error, 'stack') ?? messageOf(error))}\n`,
     );
     process.exitCode = 1;

@@ -8,7 +8,6 @@ import { UsageError } from './usage-error';
 
 /** Where the program writes, and what its commands do; tests give their own. */
 export interface ProgramContext {
-  readonly cwd: string;
   write(text: string): void;
   writeError(text: string): void;
   run(flags: RunFlags, passedOn: readonly string[]): Promise<number>;

@@ -53,7 +53,7 @@ export async function run(
     say(`jest ${jest.version}: ${[process.execPath, jest.bin, ...jestArguments].join(' ')}`);
   }
   try {
-    const { code } = await runScript(jest.bin, jestArguments, {
+    return await runScript(jest.bin, jestArguments, {
       cwd,
       env: {
         ...env,
@@ -62,7 +62,6 @@ export async function run(
         ...(flags.debug ? { JEST_WS_DYNAMIC_DEBUG: '1' } : {}),
       },
     });
-    return code;
   } finally {
     // A worker that Jest killed could not remove the run's key itself.
     await removeEndedKeys();

@@ -5,8 +5,9 @@ import { workerFunctions } from './worker';
 type Entry = (...parameters: never[]) => unknown;
 
 /**
- * Whether anybody listens on a TCP port, on either family of addresses unless `host` says which.
- * Rejects with ERR_WS_PORT_INVALID.
+ * Whether a server listens on a TCP port: on any address of either family, or on `host` alone. A leased
+ * port where nothing listens yet is not in use. Rejects with ERR_WS_PORT_INVALID, and with
+ * ERR_WS_OPTION_INVALID for a host that is not of this machine.
  */
 export function isPortInUse(port: number, host?: string): Promise<boolean> {
   return later(isPortInUse, () => workerFunctions().ports.isPortInUse(port, host));
@@ -38,8 +39,13 @@ export async function getFreePortPair(
 }
 
 /**
- * Two ports held for this process until `release()`, or its death. Rejects with
- * ERR_WS_PORTS_EXHAUSTED.
+ * Leases two free ports with `minGap <= sslPort - port <= maxGap`: no other lease gets either of them
+ * until `release()`, or until this process ends, in whichever way. Rejects with ERR_WS_PORT_INVALID,
+ * ERR_WS_OPTION_INVALID or ERR_WS_PORTS_EXHAUSTED.
+ *
+ * @example
+ * await using lease = await leasePortPair();
+ * http.createServer().listen(lease.port);
  */
 export function leasePortPair(options?: LeaseOptions): Promise<PortLease> {
   return later(leasePortPair, () => workerFunctions().ports.leasePortPair(options));

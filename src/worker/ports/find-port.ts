@@ -3,13 +3,6 @@ import { portsExhausted } from './exhausted';
 import { leasePortPair } from './lease-ports';
 import { checkCount, checkStart, HIGHEST_PORT } from './validate';
 
-/**
- * The first port from `startPort` on that is neither served nor leased. It is a plain number and
- * reserves nothing: it may be taken when you use it. `leasePortPair` holds its ports.
- *
- * @param maxAttempts how many ports are looked at
- * @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED`
- */
 export async function findAvailablePort(startPort = 9000, maxAttempts = 100): Promise<number> {
   checkStart(startPort);
   checkCount(maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
@@ -30,13 +23,7 @@ export async function findAvailablePort(startPort = 9000, maxAttempts = 100): Pr
   throw portsExhausted({ ...search, maxAttempts, cutShort: last < HIGHEST_PORT });
 }
 
-/**
- * Two free ports with `minGap <= sslPort - port <= maxGap`. Plain numbers, which reserve nothing:
- * each worker starts elsewhere in the range, so two rarely get the same, but only `leasePortPair`
- * guarantees it.
- *
- * @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED`
- */
+/** Each worker starts elsewhere in the range, so two rarely get the same pair; a lease guarantees it. */
 export async function getFreePortPair(
   startPort = 9000,
   minGap = 1,

@@ -36,12 +36,6 @@ async function tryBinding(port: number, host: string | undefined): Promise<boole
   );
 }
 
-/**
- * Whether a server listens on a TCP port: on any address of either family, or on `host` alone. A
- * port that is leased, and where nothing listens yet, is not in use.
- *
- * @throws `ERR_WS_PORT_INVALID`; `ERR_WS_OPTION_INVALID` when `host` is not of this machine
- */
 export async function isPortInUse(port: number, host?: string): Promise<boolean> {
   checkPort(port);
   if (host !== undefined) checkHost(host);

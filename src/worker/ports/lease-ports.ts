@@ -26,15 +26,7 @@ const PASSES = 3;
 /** Milliseconds between two passes; random, so that two processes do not meet again. */
 const pauseBetweenPasses = (): number => 5 + Math.random() * 20;
 
-/**
- * Leases two free ports with `minGap <= sslPort - port <= maxGap`: no other lease gets either of
- * them until `release()`, or until this process ends, in whichever way.
- *
- * @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED`
- * @example
- * await using lease = await leasePortPair();
- * http.createServer().listen(lease.port);
- */
+/** @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED` */
 export async function leasePortPair(options: SessionLeaseOptions = {}): Promise<PortLease> {
   const { minGap = 1, maxGap = 10 } = options;
   return lease(options, { least: minGap, most: maxGap });

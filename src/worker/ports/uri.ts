@@ -2,12 +2,6 @@ import { isIPv6 } from 'node:net';
 import { WsDynamicError } from '../../errors';
 import { checkHost, checkPort } from './validate';
 
-/**
- * The address of a WebSocket server, such as `ws://localhost:9000/chat` (RFC 6455 section 3).
- *
- * @param path path and query; a leading slash is added where it is missing
- * @throws `ERR_WS_PORT_INVALID`; `ERR_WS_OPTION_INVALID` for a host or path that cannot be one
- */
 export function getWebSocketUri(
   port: number,
   host = 'localhost',

@@ -26,7 +26,6 @@ export interface RunCertificateOptions {
 }
 
 const made = new Map<string, Promise<RunCertificate>>();
-const lookedAt = new Set<string>();
 
 /**
  * The certificate of this run. All its processes share one, which the first of them makes; in each
@@ -69,7 +68,7 @@ async function findOrMake(
       await openPrivateFolder(root);
       const run = join(root, key);
       const chain = await shareChain(run, make);
-      removeEndedOnce(root);
+      void removeEndedRuns(root);
       if (chain !== undefined) return withPaths(chain, run);
       problems.push(`${run}: another process did not finish it`);
     } catch (error) {
@@ -81,8 +80,8 @@ async function findOrMake(
 }
 
 /** Removes the keys of runs that have ended but could not do so themselves. Never fails. */
-export async function removeEndedKeys(folders: readonly string[] = [tmpdir()]): Promise<void> {
-  await Promise.all(folders.map((folder) => removeEndedRuns(rootIn(folder))));
+export function removeEndedKeys(): Promise<void> {
+  return removeEndedRuns(rootIn(tmpdir()));
 }
 
 function rootIn(folder: string): string {
@@ -96,10 +95,4 @@ function withPaths(chain: CertificateChain, folder: string): RunCertificate {
     keyPath: join(folder, files.key),
     caPath: join(folder, files.ca),
   };
-}
-
-function removeEndedOnce(root: string): void {
-  if (lookedAt.has(root)) return;
-  lookedAt.add(root);
-  void removeEndedRuns(root);
 }
