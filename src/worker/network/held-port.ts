@@ -1,6 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { HeldPort } from '../../realm/network';
-import { leasePort, type PortLease, type SessionLeaseOptions } from '../ports';
+import type { PortLease } from '../../realm/ports';
+import { leasePort, type SessionLeaseOptions } from '../ports';
 
 const host = '127.0.0.1';
 

@@ -1,13 +1,7 @@
 import type { LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
-import {
-  leasePort,
-  leasePortPair,
-  listenUnderLease,
-  type PortLease,
-  type SessionLeaseOptions,
-  tryAnotherPair,
-} from '../ports';
-import { runCertificate } from '../tls';
+import type { PortLease } from '../../realm/ports';
+import { leasePort, leasePortPair, type SessionLeaseOptions, tryAnotherPair } from '../ports';
+import { runCertificate } from '../tls/certificate';
 import { Link } from './link';
 import { LinkControl } from './link-control';
 import { LinkListeners } from './listeners';
@@ -48,7 +42,7 @@ async function listenOn(
   const listeners = new LinkListeners({
     ports: [...(hasPlain ? [false] : []), ...(hasSecure ? [true] : [])],
     listen: (server, isSecure) =>
-      listenUnderLease(lease, server, isSecure ? 'sslPort' : 'port', host),
+      lease.listen(server, { which: isSecure ? 'sslPort' : 'port', host }),
     accept: (socket, isSecure) => link.accept(socket, isSecure),
   });
   await listeners.open();
