@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../realm/mock';
 import { maxFragments } from '../../wire/max-fragments';
-import type { RunCertificate } from '../tls';
+import type { RunCertificate } from '../tls/certificate';
 import { HandshakePolicy } from './handshake-policy';
 import { PendingUpgrade } from './pending-upgrade';
 import { readHandshake } from './read-handshake';
