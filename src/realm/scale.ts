@@ -132,6 +132,14 @@ export interface ScaleLimits {
   readonly memoryPerConnection?: number;
 }
 
+/** A file of earlier figures. */
+export interface BaselineUse {
+  /** From the folder that Jest runs in. */
+  readonly path: string;
+  /** Jest's own setting for snapshots: `-u` is `'all'`, `--ci` is `'none'`. */
+  readonly update: 'all' | 'new' | 'none';
+}
+
 /** The options of `scale()` that the worker reads, checked and with every default. */
 export interface ScalePlan {
   readonly name: string;
@@ -147,6 +155,9 @@ export interface ScalePlan {
   readonly timeout: number;
   /** How many processes the load comes from; `undefined`: the test's own. */
   readonly workers: number | undefined;
+  readonly baseline: string | undefined;
+  /** How often each tier is measured. */
+  readonly rounds: number;
   readonly limits: ScaleLimits;
 }
 
@@ -216,8 +227,8 @@ export interface TierRun {
   begin(): Promise<void>;
   /** The measured part is over; the connections are still open. */
   end(): Promise<void>;
-  /** Keeps the figures of the load side. Throws ERR_WS_LIMIT_EXCEEDED when they break a limit. */
-  judge(): void;
+  /** Keeps the figures of the load side. */
+  keep(): void;
   /** Ends the progress line and the watch for an interrupt; safe to call twice. */
   dispose(): void;
 }
@@ -226,6 +237,10 @@ export interface TierRun {
 export interface ScaleRun {
   /** Throws ERR_WS_FILE_LIMIT when this process may not open so many connections. */
   begin(tier: number, load: LoadDriver): Promise<TierRun>;
+  /** Throws ERR_WS_LIMIT_EXCEEDED when the figures of the tier (its median round) break a limit. */
+  judge(tier: number): void;
+  /** Throws ERR_WS_LIMIT_EXCEEDED when a figure is worse than in the file by more than noise. */
+  compare(use: BaselineUse): void;
   /** Throws ERR_WS_LIMIT_EXCEEDED when a figure grows faster than it may. */
   judgeGrowth(): void;
   /** The table of all tiers that ran, for people. */

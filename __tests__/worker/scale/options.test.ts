@@ -17,6 +17,8 @@ test('fills in the defaults, and keeps what was given apart from its owner', () 
     warmUp: 0,
     timeout: 10_000,
     workers: undefined,
+    baseline: undefined,
+    rounds: 1,
     limits: {},
   });
   expect(Object.isFrozen(plan)).toBe(true);
@@ -39,6 +41,8 @@ describe('refuses by name and value', () => {
     ['a tier is there twice', { tiers: [2, 2] }],
     ['"session" is 5; give a function', { session: 5 }],
     ['"session" is \'\'; give a function', { session: '' }],
+    ['"baseline" is 5; give the path of a file', { baseline: 5 }],
+    ['"rounds" is 1.5; give a whole number', { rounds: 1.5 }],
     ['"workers" is 0; give a number of processes', { workers: 0, session: './s.js' }],
     ['"workers" needs "session" as the path of a file', { workers: 2 }],
     ['"ramp" is -1; give milliseconds, at least 0.', { ramp: -1 }],

@@ -14,11 +14,17 @@ export interface TierWork {
 }
 
 /**
- * Opens the connections of a tier, measures their sessions and judges the figures.
+ * Measures a tier as often as the plan says, and judges the figures.
  *
  * @throws ERR_WS_LIMIT_EXCEEDED, ERR_WS_FILE_LIMIT, ERR_WS_LOAD_PROCESS
  */
 export async function runTier(tier: number, work: TierWork): Promise<void> {
+  for (let round = 0; round < work.plan.rounds; round += 1) await measureTier(tier, work);
+  work.run.judge(tier);
+}
+
+/** Opens the connections of a tier, measures their sessions, closes them. */
+async function measureTier(tier: number, work: TierWork): Promise<void> {
   const { plan, run } = work;
   const load = await startLoad(tier, work);
   // Jest goes on when a test takes too long: nothing of the load may run into the next one.
@@ -32,7 +38,7 @@ export async function runTier(tier: number, work: TierWork): Promise<void> {
       await load.run();
       await current.end();
       await load.close();
-      current.judge();
+      current.keep();
     } finally {
       current.dispose();
     }
@@ -60,8 +66,12 @@ async function startLoad(tier: number, { plan, session, request }: TierWork): Pr
 }
 
 /** Time for every step of a tier to come to its own limit first, ms. */
-export function tierLimit({ duration, warmUp, timeout, ...plan }: ScalePlan, tier: number): number {
-  return rampOf(plan, tier) + warmUp + (duration ?? 0) + 4 * timeout + 10 * tier + 10_000;
+export function tierLimit(
+  { duration, warmUp, timeout, rounds, ...plan }: ScalePlan,
+  tier: number,
+): number {
+  const steps = rampOf(plan, tier) + warmUp + (duration ?? 0) + 4 * timeout + 10 * tier + 10_000;
+  return steps * rounds;
 }
 
 function rampOf({ ramp }: Pick<ScalePlan, 'ramp'>, tier: number): number {

@@ -1,4 +1,4 @@
-import type { ScalePlan, ScaleRun } from '../../realm/scale';
+import type { BaselineUse, ScalePlan, ScaleRun } from '../../realm/scale';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import { jestGlobals } from '../jest-globals';
 import { workerApi, workerFunctions } from '../worker';
@@ -48,6 +48,12 @@ export function scale(name: string, options: ScaleOptions): void {
       test(title, () => reportedAt(site, body), tierLimit(plan, tier));
     }
 
+    const { baseline } = plan;
+    if (baseline !== undefined) {
+      test('compared with the baseline', () =>
+        reportedAt(site, async () => current?.run.compare({ path: baseline, update: updateOf() })));
+    }
+
     if (plan.limits.growth !== undefined) {
       test('growth over the tiers', () => reportedAt(site, async () => current?.run.judgeGrowth()));
     }
@@ -61,6 +67,14 @@ export function scale(name: string, options: ScaleOptions): void {
       workerApi()?.session.record('scale', report);
     });
   });
+}
+
+/** What Jest does with snapshots now (`-u`, `--ci`). */
+function updateOf(): BaselineUse['update'] {
+  const { snapshotState } = jestGlobals().expect.getState() as {
+    snapshotState?: { _updateSnapshot?: BaselineUse['update'] };
+  };
+  return snapshotState?._updateSnapshot ?? 'new';
 }
 
 function readPlan(name: string, options: ScaleOptions, site: CallSite): ScalePlan {

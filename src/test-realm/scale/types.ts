@@ -58,6 +58,13 @@ export interface ScaleOptions {
    * the file that `session` names; their figures are merged.
    */
   readonly workers?: number;
+  /**
+   * A file of figures, from the folder that Jest runs in: written when it has none of this test and by
+   * `jest -u`, compared otherwise. What is worse by more than noise fails.
+   */
+  readonly baseline?: string;
+  /** How often each tier is measured; the round in the middle counts. Default 1, with a baseline 5. */
+  readonly rounds?: number;
   /** What fails a test. Default: any failed run. */
   readonly limits?: ScaleLimits;
 }

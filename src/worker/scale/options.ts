@@ -17,6 +17,8 @@ const known: ReadonlySet<string> = new Set([
   'warmUp',
   'timeout',
   'workers',
+  'baseline',
+  'rounds',
   'limits',
 ]);
 const knownLimits: ReadonlySet<string> = new Set([
@@ -30,6 +32,9 @@ const knownLimits: ReadonlySet<string> = new Set([
 /** Limit of a handshake and of one run, ms. */
 const defaultTimeout = 10_000;
 
+/** With a baseline: fewer give no idea of the noise. */
+const defaultRounds = 5;
+
 type Given = Readonly<Record<string, unknown>>;
 
 /** @throws ERR_WS_OPTION_INVALID */
@@ -39,7 +44,7 @@ export function readScaleOptions(name: string, options: object): ScalePlan {
   if (problem !== undefined) {
     throw new WsDynamicError('ERR_WS_OPTION_INVALID', `scale(${JSON.stringify(name)}): ${problem}`);
   }
-  const { tiers, ramp, duration, rate, warmUp, timeout, workers, limits } = given;
+  const { tiers, ramp, duration, rate, warmUp, timeout, workers, baseline, rounds, limits } = given;
   return Object.freeze({
     name,
     tiers: Object.freeze([...(tiers as readonly number[])]),
@@ -49,6 +54,8 @@ export function readScaleOptions(name: string, options: object): ScalePlan {
     warmUp: (warmUp as number | undefined) ?? 0,
     timeout: (timeout as number | undefined) ?? defaultTimeout,
     workers: workers as number | undefined,
+    baseline: baseline as string | undefined,
+    rounds: (rounds as number | undefined) ?? (baseline === undefined ? 1 : defaultRounds),
     limits: Object.freeze({ ...(limits as ScaleLimits | undefined) }),
   });
 }
@@ -80,6 +87,16 @@ function findProblem(given: Given): string | undefined {
   if (new Set(tiers).size < tiers.length) return 'a tier is there twice; give each number once.';
   if (typeof session !== 'function' && (typeof session !== 'string' || session === '')) {
     return `"session" is ${show(session)}; give a function that does one connection's work, async (client, { measure }) => { … }, or the path of a file that exports one.`;
+  }
+  if (
+    given.baseline !== undefined &&
+    (typeof given.baseline !== 'string' || given.baseline === '')
+  ) {
+    return `"baseline" is ${show(given.baseline)}; give the path of a file, such as 'bench/chat.json'.`;
+  }
+  const { rounds } = given;
+  if (rounds !== undefined && !(Number.isSafeInteger(rounds) && Number(rounds) >= 1)) {
+    return `"rounds" is ${show(rounds)}; give a whole number, at least 1.`;
   }
   if (workers !== undefined && !(Number.isSafeInteger(workers) && Number(workers) >= 1)) {
     return `"workers" is ${show(workers)}; give a number of processes, at least 1.`;

@@ -1,5 +1,7 @@
 import { WsDynamicError } from '../../errors';
+import { timeFixedWork } from '../../platform/machine';
 import type {
+  BaselineUse,
   LoadDriver,
   ScalePlan,
   ScaleReport,
@@ -9,6 +11,8 @@ import type {
   TierFigures,
   TierRun,
 } from '../../realm/scale';
+import type { Round } from './baseline';
+import { compareWithFile } from './baseline-file';
 import { growthOf } from './curves';
 import { checkFileLimit } from './file-limit';
 import { formatConnections, formatCount, formatTime } from './format';
@@ -25,7 +29,8 @@ import { tierFigures } from './tier-figures';
 export class Run implements ScaleRun {
   readonly #plan: ScalePlan;
   readonly #server: ServerUnderLoad;
-  readonly #tiers: TierFigures[] = [];
+  readonly #rounds = new Map<number, Round[]>();
+  #notes: readonly string[] = [];
 
   constructor(plan: ScalePlan, server: ServerUnderLoad) {
     this.#plan = plan;
@@ -40,22 +45,40 @@ export class Run implements ScaleRun {
     return this.#startTier(connections, usage, load);
   }
 
+  judge(connections: number): void {
+    const tier = this.#tiers.find((one) => one.connections === connections);
+    if (tier === undefined) return;
+    const isLargest = connections === Math.max(...this.#plan.tiers);
+    const broken = judgeTier(this.#plan.limits, tier, isLargest);
+    this.#refuse(`with ${formatConnections(connections)}`, broken, [tier]);
+  }
+
+  compare(use: BaselineUse): void {
+    const { worse, notes } = compareWithFile(use, this.#plan.name, this.#rounds);
+    this.#notes = notes;
+    this.#refuse('over its tiers', worse, this.#tiers);
+  }
+
   judgeGrowth(): void {
     const broken = judgeGrowth(this.#plan.limits.growth, this.#tiers);
     this.#refuse('over its tiers', broken, this.#tiers);
   }
 
   summary(): string {
-    return formatSummary(this.report());
+    return [formatSummary(this.report()), ...this.#notes].join('\n');
   }
 
   report(): ScaleReport {
     return {
       name: this.#plan.name,
       url: this.#server.url,
-      tiers: [...this.#tiers],
+      tiers: this.#tiers,
       growth: growthOf(this.#tiers),
     };
+  }
+
+  get #tiers(): TierFigures[] {
+    return Array.from(this.#rounds.values(), medianRound);
   }
 
   #startTier(connections: number, usage: ServerUsage, load: LoadDriver): TierRun {
@@ -71,7 +94,7 @@ export class Run implements ScaleRun {
       end: async () => {
         server = await usage.end();
       },
-      judge: () => this.#judge(soFar()),
+      keep: () => this.#keep(soFar()),
       dispose: () => {
         endProgress();
         endWatch();
@@ -79,13 +102,12 @@ export class Run implements ScaleRun {
     };
   }
 
-  #judge(tier: TierFigures): void {
+  #keep(tier: TierFigures): void {
+    const rounds = this.#rounds.get(tier.connections) ?? [];
     // A test that Jest repeats measures its tier again.
-    const earlier = this.#tiers.findIndex(({ connections }) => connections === tier.connections);
-    this.#tiers.splice(earlier < 0 ? this.#tiers.length : earlier, 1, tier);
-    const isLargest = tier.connections === Math.max(...this.#plan.tiers);
-    const broken = judgeTier(this.#plan.limits, tier, isLargest);
-    this.#refuse(`with ${formatConnections(tier.connections)}`, broken, [tier]);
+    if (rounds.length === this.#plan.rounds) rounds.length = 0;
+    rounds.push({ tier, work: this.#plan.baseline === undefined ? 1 : timeFixedWork() });
+    this.#rounds.set(tier.connections, rounds);
   }
 
   #refuse(where: string, broken: readonly string[], tiers: readonly TierFigures[]): void {
@@ -106,6 +128,14 @@ export class Run implements ScaleRun {
       { details: { tiers } },
     );
   }
+}
+
+/** The round whose latency is in the middle: shown, and judged by the limits. */
+function medianRound(rounds: readonly Round[]): TierFigures {
+  const sorted = rounds
+    .map(({ tier }) => tier)
+    .toSorted((one, other) => (mainWork(one)?.p50 ?? 0) - (mainWork(other)?.p50 ?? 0));
+  return sorted[Math.floor(sorted.length / 2)] as TierFigures;
 }
 
 function progressLine(name: string, tier: TierFigures): string {

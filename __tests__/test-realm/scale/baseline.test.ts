@@ -1,0 +1,30 @@
+/** @jest-environment node */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { makeProject } from '../../running/run-jest';
+
+const project = makeProject({
+  'load.test.js': `
+    const { scale } = require('jest-ws-dynamic');
+    scale('pause', {
+      tiers: [2],
+      baseline: 'bench/pause.json',
+      session: () => new Promise((resolve) => setTimeout(resolve, Number(process.env.PAUSE))),
+    });`,
+});
+afterAll(() => project.remove());
+const run = (ms: number, ...args: string[]) => project.jest(args, { PAUSE: String(ms) });
+
+test('the first run writes the baseline, a slower one fails, and -u takes it over', async () => {
+  const ci = await run(50, '--ci');
+  expect(ci.output).toContain('--ci writes none');
+  expect(existsSync(join(project.folder, 'bench'))).toBe(false);
+
+  expect((await run(50)).output).toContain('baseline: written to bench/pause.json');
+  const slower = await run(1000);
+  expect(slower.json.testResults[0]?.message).toMatch(
+    /pause › compared with the baseline[\s\S]*baseline: p50 with 2 connections: \d+ % more than the baseline/,
+  );
+  expect((await run(1000, '-u')).json.success).toBe(true);
+}, 180_000);

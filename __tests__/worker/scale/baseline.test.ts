@@ -1,0 +1,124 @@
+/** @jest-environment node */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import {
+  compareRounds,
+  describeChange,
+  type Round,
+  readBaseline,
+  roundsOf,
+} from '../../../src/worker/scale/baseline';
+import { compareWithFile } from '../../../src/worker/scale/baseline-file';
+import { tierFigures } from '../../../src/worker/scale/tier-figures';
+import { loadFigures } from './figures';
+
+const steady = [1, 1.02, 0.98, 1.01, 0.99];
+const times = (factor: number, values = steady) => values.map((value) => value * factor);
+const only = (p50: number[]) => ({ p50, p99: [], cpu: [] });
+
+describe('compareRounds', () => {
+  test.each([
+    ['the same', 1, []],
+    ['5 % more, which is less than is ever told', 1.05, []],
+    ['30 % more', 1.3, [0.3]],
+    ['half', 0.5, [-0.5]],
+  ])('%s', (_name, factor, found) => {
+    const changes = compareRounds(only(steady), only(times(factor)));
+    expect(changes.map(({ change }) => Math.round(change * 100) / 100)).toEqual(found);
+  });
+
+  test('what is within the noise of the rounds is no change', () => {
+    const noisy = [0.5, 1.6, 1, 0.7, 1.4];
+    expect(compareRounds(only(noisy), only(times(1.3, noisy)))).toEqual([]);
+  });
+
+  test('a figure that one of both lacks is not compared', () => {
+    expect(compareRounds(only([]), only(steady))).toEqual([]);
+    expect(compareRounds(only(steady), only([]))).toEqual([]);
+    expect(compareRounds(only([0, 0]), only(steady))).toEqual([]);
+  });
+});
+
+test('a change says how much, and how much chance makes', () => {
+  const change = { figure: 'p99', change: 0.234, noise: 0.08 };
+  expect(describeChange(144, change)).toBe(
+    'p99 with 144 connections: 23 % more than the baseline (noise: 8 %)',
+  );
+});
+
+/** Rounds in which everything took `ms`, on a machine that took `work` for the fixed work. */
+const roundsAt = (ms: number, work = 10): Round[] =>
+  times(ms).map((time) => ({
+    work,
+    tier: tierFigures(3, [loadFigures([time, time, time])], {
+      shared: false,
+      processes: 1,
+      cpu: time * 3,
+      memory: 0,
+    }),
+  }));
+
+test('a slower machine is no change: times are compared with its fixed work', () => {
+  const fast = roundsOf(roundsAt(5, 10));
+  const slow = roundsOf(roundsAt(10, 20));
+  expect(compareRounds(fast, slow)).toEqual([]);
+  expect(fast.cpu[0]).toBeCloseTo(0.5);
+});
+
+describe('the file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-baseline-'));
+  const path = join(folder, 'sub', 'chat.json');
+  const compare = (ms: number, update: 'all' | 'new' | 'none', name = 'chat') =>
+    compareWithFile({ path, update }, name, new Map([[3, roundsAt(ms)]]));
+  beforeEach(() => rmSync(join(folder, 'sub'), { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('is written at first, and compared then', () => {
+    expect(compare(5, 'new').notes).toEqual([`baseline: written to ${path}`]);
+    expect(compare(5, 'new')).toEqual({ worse: [], notes: [] });
+    expect(compare(8, 'new').worse).toEqual([
+      expect.stringMatching(/^baseline: p50 with 3 connections: 60 % more than .*jest -u writes/),
+      expect.stringMatching(/^baseline: p99 with 3 connections: 60 % more/),
+      expect.stringMatching(/^baseline: cpu with 3 connections: 60 % more/),
+    ]);
+    expect(compare(2, 'new')).toEqual({
+      worse: [],
+      notes: expect.arrayContaining([expect.stringContaining('p50 with 3 connections: 60 % less')]),
+    });
+  });
+
+  test('keeps the figures of other tests, and those of this one until told to update', () => {
+    compare(5, 'new');
+    compare(7, 'new', 'other');
+    expect(compare(8, 'all').notes).toEqual([`baseline: written to ${path}`]);
+    expect(compare(8, 'new').worse).toEqual([]);
+    expect(Object.keys(readBaseline(path, readFileSync(path, 'utf8')).runs)).toEqual([
+      'chat',
+      'other',
+    ]);
+  });
+
+  test('is not written under --ci', () => {
+    expect(compare(5, 'none').notes).toEqual([expect.stringContaining('--ci writes none')]);
+  });
+
+  test('of another machine is not compared, and told so', () => {
+    compare(5, 'new');
+    const file = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ ...file, machine: { ...file.machine, cores: 999 } }));
+    expect(compare(50, 'new')).toEqual({
+      worse: [],
+      notes: [
+        expect.stringMatching(/not compared, because .* another machine \(cores: 999, now \d+\)/),
+      ],
+    });
+  });
+
+  test.each(['', '{}', '{ "version": 2 }'])('that holds %j is refused', (text) => {
+    compare(5, 'new');
+    writeFileSync(path, text);
+    expect(() => compare(5, 'new')).toThrow('is no baseline of scale(). Remove it');
+  });
+});

@@ -1,0 +1,98 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { describeMachine } from '../../platform/machine';
+import type { BaselineUse } from '../../realm/scale';
+import {
+  type Baseline,
+  compareRounds,
+  describeChange,
+  type Machine,
+  type Round,
+  readBaseline,
+  roundsOf,
+} from './baseline';
+
+/** What a comparison has found. */
+export interface Verdict {
+  /** What is worse than the baseline by more than noise. */
+  readonly worse: readonly string[];
+  /** What else there is to know. */
+  readonly notes: readonly string[];
+}
+
+const howToUpdate = 'jest -u writes the figures of this run instead';
+
+/** Compares the rounds of each tier with those in the file, and writes the file as `use` says. */
+export function compareWithFile(
+  { path, update }: BaselineUse,
+  name: string,
+  rounds: ReadonlyMap<number, readonly Round[]>,
+): Verdict {
+  const machine = describeMachine();
+  const known = readFile(path);
+  const before = known?.runs[name];
+  const isKnown = before !== undefined;
+  if (update === 'all' || (update === 'new' && !isKnown)) {
+    writeFile(path, known, machine, name, rounds);
+    return { worse: [], notes: [`baseline: written to ${path}`] };
+  }
+  if (known === undefined || before === undefined) {
+    return { worse: [], notes: [`baseline: ${path} has none of this test, and --ci writes none`] };
+  }
+  const changed = changedParts(known.machine, machine);
+  if (changed !== '') {
+    const note = `baseline: not compared, because ${path} is of another machine (${changed}); ${howToUpdate}`;
+    return { worse: [], notes: [note] };
+  }
+  const changes = [...rounds].flatMap(([connections, found]) => {
+    const old = before[connections];
+    if (old === undefined) return [];
+    return compareRounds(old, roundsOf(found)).map((change) => ({ connections, change }));
+  });
+  const told = (sign: 1 | -1): string[] =>
+    changes
+      .filter(({ change }) => Math.sign(change.change) === sign)
+      .map(({ connections, change }) => describeChange(connections, change));
+  const better = told(-1);
+  return {
+    worse: told(1).map((text) => `baseline: ${text}; if that is right, ${howToUpdate}.`),
+    notes: better.map((text) => `baseline: ${text}; ${howToUpdate}`),
+  };
+}
+
+function readFile(path: string): Baseline | undefined {
+  let text: string;
+  try {
+    text = readFileSync(resolve(path), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  return readBaseline(path, text);
+}
+
+function writeFile(
+  path: string,
+  known: Baseline | undefined,
+  machine: Machine,
+  name: string,
+  rounds: ReadonlyMap<number, readonly Round[]>,
+): void {
+  // Those of another machine would be taken for this one's.
+  const others =
+    known !== undefined && changedParts(known.machine, machine) === '' ? known.runs : {};
+  const own = Object.fromEntries(
+    Array.from(rounds, ([connections, found]) => [String(connections), roundsOf(found)]),
+  );
+  const baseline: Baseline = { version: 1, machine, runs: { ...others, [name]: own } };
+  mkdirSync(dirname(resolve(path)), { recursive: true });
+  writeFileSync(resolve(path), `${JSON.stringify(baseline, undefined, 2)}\n`);
+}
+
+/** `cores: 2, now 8`. */
+function changedParts(before: Machine, now: Machine): string {
+  return Object.keys(now)
+    .filter((key) => before[key] !== now[key])
+    .map((key) => `${key}: ${before[key] ?? '-'}, now ${now[key]}`)
+    .join('; ');
+}

@@ -1,0 +1,110 @@
+/** Figures of an earlier run, and whether those of this run are worse by more than noise. Pure. */
+import * as v from 'valibot';
+import { WsDynamicError } from '../../errors';
+import type { TierFigures } from '../../realm/scale';
+import { formatConnections } from './format';
+import { mainWork } from './main-work';
+
+const finite = v.pipe(v.number(), v.finite());
+const samples = v.array(finite);
+
+const baselineSchema = v.object({
+  version: v.literal(1),
+  /** What the machine was; figures of another one are not compared. */
+  machine: v.record(v.string(), v.union([v.string(), v.number()])),
+  /** By the name of the load test, then by the number of connections; a value for each round. */
+  runs: v.record(
+    v.string(),
+    v.record(v.string(), v.object({ p50: samples, p99: samples, cpu: samples })),
+  ),
+});
+
+export type Baseline = v.InferOutput<typeof baselineSchema>;
+export type Machine = Baseline['machine'];
+/** The rounds of one tier. Lower is better in each. */
+export type Rounds = Baseline['runs'][string][string];
+
+/** A difference below this is never reported: the next build of Node makes as much. */
+const leastChange = 0.1;
+/** So many standard errors are no coincidence. */
+const certainty = 3;
+
+/** @throws ERR_WS_OPTION_INVALID for a file that is no baseline */
+export function readBaseline(path: string, text: string): Baseline {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    // Told below.
+  }
+  const result = v.safeParse(baselineSchema, data);
+  if (result.success) return result.output;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `${path} is no baseline of scale(). Remove it, and the next run writes it anew.`,
+  );
+}
+
+/** One round of a tier, and what the machine took for a fixed piece of work in it, ms. */
+export interface Round {
+  readonly tier: TierFigures;
+  readonly work: number;
+}
+
+/**
+ * What is compared of the rounds of a tier. Each time is divided by what the machine took for a fixed
+ * piece of work in the same round: an hour in which the machine is slower must not look like a change.
+ */
+export function roundsOf(rounds: readonly Round[]): Rounds {
+  const each = (value: (tier: TierFigures) => number | undefined): number[] =>
+    rounds.flatMap(({ tier, work }) => {
+      const found = value(tier);
+      return found === undefined || work <= 0 ? [] : [found / work];
+    });
+  return {
+    p50: each((tier) => mainWork(tier)?.p50),
+    p99: each((tier) => mainWork(tier)?.p99),
+    cpu: each(({ server, runs }) => (runs === 0 ? undefined : server && server.cpu / runs)),
+  };
+}
+
+export interface Change {
+  readonly figure: string;
+  /** 0.2 is 20 % more. */
+  readonly change: number;
+  /** As much may be chance. */
+  readonly noise: number;
+}
+
+/** The figures that differ by more than noise. */
+export function compareRounds(before: Rounds, now: Rounds): Change[] {
+  const figures = ['p50', 'p99', 'cpu'] as const;
+  return figures.flatMap((figure) => {
+    const [old, fresh] = [before[figure], now[figure]];
+    const [oldMedian, median] = [medianOf(old), medianOf(fresh)];
+    if (oldMedian === undefined || median === undefined || oldMedian <= 0) return [];
+    const change = median / oldMedian - 1;
+    const noise = certainty * Math.hypot(spread(old) / oldMedian, spread(fresh) / oldMedian);
+    return Math.abs(change) > Math.max(leastChange, noise) ? [{ figure, change, noise }] : [];
+  });
+}
+
+/** `p99 with 144 connections: 23 % more than the baseline (noise 8 %)`. */
+export function describeChange(connections: number, { figure, change, noise }: Change): string {
+  const percent = (share: number): string => `${Math.round(Math.abs(share) * 100)} %`;
+  return `${figure} with ${formatConnections(connections)}: ${percent(change)} ${change > 0 ? 'more' : 'less'} than the baseline (noise: ${percent(noise)})`;
+}
+
+function medianOf(values: readonly number[]): number | undefined {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length / 2;
+  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  return low === undefined || high === undefined ? undefined : (low + high) / 2;
+}
+
+/** Standard error of the median, from the median absolute deviation. */
+function spread(values: readonly number[]): number {
+  const median = medianOf(values) ?? 0;
+  const deviation = medianOf(values.map((value) => Math.abs(value - median))) ?? 0;
+  return (1.4826 * 1.2533 * deviation) / Math.sqrt(Math.max(1, values.length));
+}
