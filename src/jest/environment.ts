@@ -12,7 +12,7 @@ import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
 import type { CommandCoverage } from './command-coverage';
 import { FileEvents } from './file-events';
-import { openFileSession, ownOptions } from './open-file-session';
+import { baseConfig, openFileSession } from './open-file-session';
 import { injectSetupFile } from './setup-file';
 
 /** A class that Jest accepts as `testEnvironment`. */
@@ -45,7 +45,6 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
   return class WebSocketEnvironment extends Bare {
     readonly #config: JestEnvironmentConfig;
     readonly #context: EnvironmentContext;
-    readonly #own: Readonly<Record<string, unknown>>;
     #session: Session | undefined;
     #coverage: CommandCoverage | undefined;
     #events: FileEvents | undefined;
@@ -53,17 +52,14 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
 
     // Reserves nothing: Jest calls no teardown() after a throw in here.
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
-      const { own, config: baseConfig } = ownOptions(config);
-      super(baseConfig, context);
+      super(baseConfig(config), context);
       this.#config = config;
       this.#context = context;
-      this.#own = own;
     }
 
     override async setup(): Promise<void> {
       await super.setup();
       const { session, coverage } = await openFileSession({
-        own: this.#own,
         config: this.#config,
         context: this.#context,
         env: this.global.process.env,

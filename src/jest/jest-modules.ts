@@ -1,7 +1,9 @@
 /** Modules of the Jest that runs the tests; this package depends on none of its own. */
 type JestTransform = typeof import('@jest/transform');
 type Runtime = typeof import('jest-runtime').default;
-type ReadInitialCoverage = (code: string) => { coverageData: unknown } | null;
+interface Instrumenter {
+  readInitialCoverage(code: string): { coverageData: unknown } | null;
+}
 
 /**
  * Finds a module that Jest has loaded by the end of its path. Strict package managers let us resolve
@@ -29,9 +31,6 @@ export function jestRuntimes(): Runtime[] {
 
 /** Reads the frame out of instrumented code; loaded by Jest once it has instrumented something. */
 export function readInitialCoverage(code: string): { coverageData: unknown } | null {
-  interface Instrumenter {
-    readInitialCoverage: ReadInitialCoverage;
-  }
   const [found] = findLoaded<Instrumenter>('istanbul-lib-instrument/dist/index.js');
   const instrumenter = found ?? (require('istanbul-lib-instrument') as Instrumenter);
   return instrumenter.readInitialCoverage(code);

@@ -9,21 +9,14 @@ import type { Session } from '../worker/session/session';
 import { announcePorts } from './announce-ports';
 import { type CommandCoverage, openCommandCoverage } from './command-coverage';
 
-/** Takes our options out of the config that the base environment sees. */
-export function ownOptions(config: JestEnvironmentConfig): {
-  own: Readonly<Record<string, unknown>>;
-  config: JestEnvironmentConfig;
-} {
+/** The config as the base environment sees it: without our options. */
+export function baseConfig(config: JestEnvironmentConfig): JestEnvironmentConfig {
   const { projectConfig } = config;
-  const { own, rest } = splitOptions(projectConfig.testEnvironmentOptions);
-  return {
-    own,
-    config: { ...config, projectConfig: { ...projectConfig, testEnvironmentOptions: rest } },
-  };
+  const { rest } = splitOptions(projectConfig.testEnvironmentOptions);
+  return { ...config, projectConfig: { ...projectConfig, testEnvironmentOptions: rest } };
 }
 
 export interface FileSessionRequest {
-  readonly own: Readonly<Record<string, unknown>>;
   readonly config: JestEnvironmentConfig;
   readonly context: EnvironmentContext;
   /** What tests see as process.env. */
@@ -33,22 +26,22 @@ export interface FileSessionRequest {
   readonly testTimeout: () => number | undefined;
 }
 
-/** A file's session, and the coverage of its server where that is a command. */
-export interface FileSession {
-  readonly session: Session;
-  readonly coverage: CommandCoverage | undefined;
-}
-
 /** Jest's own default, ms. */
 const defaultTestTimeout = 5000;
 
-/** Checks the options and opens the session of one test file. */
-export async function openFileSession(request: FileSessionRequest): Promise<FileSession> {
-  const { own, config, context, env, strict, testTimeout } = request;
-  const { projectConfig } = config;
-  refuseUnknownKeys(splitOptions(projectConfig.testEnvironmentOptions).rest, strict);
+/**
+ * Checks the options and opens the session of one test file.
+ *
+ * @returns also the coverage of its server, where that is a command
+ */
+export async function openFileSession(
+  request: FileSessionRequest,
+): Promise<{ session: Session; coverage: CommandCoverage | undefined }> {
+  const { config, context, env, strict, testTimeout } = request;
+  const { rootDir, testEnvironmentOptions } = config.projectConfig;
+  const { own, rest } = splitOptions(testEnvironmentOptions);
+  refuseUnknownKeys(rest, strict);
   const options = resolveOptions({ ...own, ...runnerOptions() });
-  const { rootDir } = projectConfig;
   const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
   const coverage = isCommand(options.server) ? openCommandCoverage(config) : undefined;
   const session = await openSession(options, {

@@ -98,13 +98,18 @@ export interface TestSession {
   useServer(factory: ServerFactory): Promise<void>;
 }
 
-/** The file's server as tests see it. All values are read live: a restart changes them. */
-export interface FileServer {
+/** Where a file's server is. */
+export interface ServerAddress {
+  /** The address that is bound. */
   readonly host: string;
   readonly port: number;
   readonly sslPort: number | undefined;
   readonly url: string;
   readonly sslUrl: string | undefined;
+}
+
+/** The file's server as tests see it. All values are read live: a restart changes them. */
+export interface FileServer extends ServerAddress {
   /** PEM of the run's throw-away authority; `undefined` without TLS. */
   readonly ca: string | undefined;
   readonly pid: number | undefined;

@@ -1,4 +1,4 @@
-import type { Pause } from '../../realm/worker-api';
+import type { WorkerFunctions } from '../../realm/worker-api';
 import { LoadConnection, type LoadWork } from './load-connection';
 
 /** How often runs are looked at that may have taken too long, ms. */
@@ -16,7 +16,7 @@ export interface LoadShare extends LoadWork {
   readonly duration: number | undefined;
   /** Runs a second of the whole tier. */
   readonly rate: number | undefined;
-  readonly pause: (ms: number) => Pause;
+  readonly pause: WorkerFunctions['pause'];
 }
 
 /** Opens the connections of a tier, runs their sessions by the closed or the open model, closes them. */

@@ -1,19 +1,15 @@
 /** Where a file's server is, and the environment variables that say so. */
 import { dialAddress, urlAddress } from '../../platform/address';
+import type { ServerAddress } from '../../realm/worker-api';
 import { getWebSocketUri } from '../ports';
 import type { RunCertificate } from '../tls/certificate';
 
-export interface Address {
-  /** The address that is bound. */
-  readonly host: string;
-  readonly port: number;
-  readonly sslPort: number | undefined;
-  readonly url: string;
-  readonly sslUrl: string | undefined;
-}
-
 /** The address of a server on leased ports. */
-export function leasedAddress(host: string, port: number, sslPort: number | undefined): Address {
+export function leasedAddress(
+  host: string,
+  port: number,
+  sslPort: number | undefined,
+): ServerAddress {
   const dialled = dialAddress(host);
   return {
     host,
@@ -25,7 +21,7 @@ export function leasedAddress(host: string, port: number, sslPort: number | unde
 }
 
 /** The address of a server that runs elsewhere. */
-export function externalAddress(url: string, sslUrl: string | undefined): Address {
+export function externalAddress(url: string, sslUrl: string | undefined): ServerAddress {
   return {
     ...urlAddress(url),
     sslPort: sslUrl === undefined ? undefined : urlAddress(sslUrl).port,
@@ -38,7 +34,7 @@ export function externalAddress(url: string, sslUrl: string | undefined): Addres
 export type AddressVariables = Readonly<Record<string, string | undefined>>;
 
 export function addressVariables(
-  { host, port, sslPort, url, sslUrl }: Address,
+  { host, port, sslPort, url, sslUrl }: ServerAddress,
   certificate?: RunCertificate,
 ): AddressVariables {
   return {

@@ -1,14 +1,21 @@
 /** Attaches what a server module returned or exports; its classes are of the test's realm. */
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WsDynamicError } from '../../errors';
-import {
-  answersUpgrades,
-  forwardRequests,
-  forwardUpgrades,
-  type UpgradeHandler,
-} from './forward-requests';
 import type { FileListeners } from './listeners';
+
+/** The part of `ws.WebSocketServer` that a server made with `noServer` offers. */
+interface UpgradeHandler {
+  handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    done: (webSocket: unknown) => void,
+  ): void;
+  emit(event: string, ...values: unknown[]): boolean;
+  once(event: string, listener: () => void): unknown;
+}
 
 /**
  * Lets what a module returned answer on the listeners, unless the module has attached to them itself.
@@ -32,6 +39,32 @@ export function attachReturned(returned: unknown, name: string, listeners: FileL
   }
   // A server that knows of no TLS gets it all the same: ws and wss from one line.
   if (httpsServer && !answersUpgrades(httpsServer)) forwardRequests(httpsServer, httpServer);
+}
+
+/** Whether anything answers WebSocket handshakes on this server. */
+function answersUpgrades(server: Server): boolean {
+  return server.listenerCount('upgrade') > 0;
+}
+
+/** Lets `to` answer what arrives on `from`: plain requests and upgrades. */
+function forwardRequests(from: Server, to: Server): void {
+  if (to.listenerCount('request') > 0) {
+    from.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      to.emit('request', request, response);
+    });
+  }
+  from.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    to.emit('upgrade', request, socket, head);
+  });
+}
+
+/** Lets a `noServer` WebSocketServer answer the handshakes of `from`. */
+function forwardUpgrades(from: Server, to: UpgradeHandler): void {
+  from.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    to.handleUpgrade(request, socket, head, (webSocket) => {
+      to.emit('connection', webSocket, request);
+    });
+  });
 }
 
 function refuseOwnPort(server: object, name: string): void {
@@ -59,23 +92,14 @@ function answersNothing(name: string): WsDynamicError {
 }
 
 export function isHttpServer(value: unknown): value is Server {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'listen' in value &&
-    'address' in value &&
-    'emit' in value &&
-    'listenerCount' in value
-  );
+  return has(value, 'listen', 'address', 'emit', 'listenerCount');
 }
 
 export function isUpgradeHandler(value: unknown): value is UpgradeHandler {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'handleUpgrade' in value &&
-    typeof value.handleUpgrade === 'function' &&
-    'emit' in value &&
-    'once' in value
-  );
+  return has(value, 'handleUpgrade', 'emit', 'once');
+}
+
+function has(value: unknown, ...methods: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return methods.every((method) => typeof Reflect.get(value, method) === 'function');
 }

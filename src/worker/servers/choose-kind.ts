@@ -1,6 +1,6 @@
 import { isCommand, type ServerOption } from '../../options/server-form';
 import { commandServer } from './command-server';
-import { attachReferenceServer } from './reference';
+import { attachReferenceServer } from './reference/attach';
 import type { ServerKind, ServerSite } from './server-kind';
 import { serverOnListeners } from './server-on-listeners';
 
@@ -15,10 +15,9 @@ export function chooseKind(server: ServerOption, site: ServerSite): ServerKind {
 }
 
 function referenceServer({ ports }: ServerSite): ServerKind {
-  return serverOnListeners('reference', ports, async ({ servers }) => {
-    const reference = attachReferenceServer(servers);
-    return () => reference.close();
-  });
+  return serverOnListeners('reference', ports, async ({ servers }) =>
+    attachReferenceServer(servers),
+  );
 }
 
 function nothingYet(name: string): ServerKind {

@@ -6,13 +6,13 @@ import type { CommandOptions } from '../../options/command';
 import { listeningDescriptor } from '../../platform/listening-descriptor';
 import { canPause } from '../../platform/signals';
 import { countConnections } from '../../platform/sockets';
+import type { ServerAddress } from '../../realm/worker-api';
 import { coverageVariables } from '../coverage/variables';
 import type { DisposeStack } from '../dispose-stack';
 import { isAnswering } from '../process/probe-handshake';
 import type { RunningCommand } from '../process/running-command';
 import { startCommand } from '../process/start-command';
 import { openTlsEndpoint, type TlsEndpoint } from '../process/tls-endpoint';
-import type { Address } from './address';
 import { OutputTail } from './output-tail';
 import type { ServerKind, ServerSite } from './server-kind';
 
@@ -96,7 +96,7 @@ function endedByItself(name: string, fault: string, lines: readonly string[]): W
 }
 
 /** The handshake that a healthy server answers; with `wait` an accepted connection is enough. */
-function handshakeTarget({ path = '/', wait }: CommandOptions, { host, port }: Address) {
+function handshakeTarget({ path = '/', wait }: CommandOptions, { host, port }: ServerAddress) {
   return { host, port, path, quiet: wait !== undefined };
 }
 

@@ -1,9 +1,9 @@
 /** What answers on a file's ports, as a value: any kind is started, stopped and restarted alike. */
 import type { WsDynamicError } from '../../errors';
 import type { ResolvedOptions } from '../../options/schema';
+import type { ServerAddress } from '../../realm/worker-api';
 import type { DisposeStack } from '../dispose-stack';
 import type { RunCertificate } from '../tls/certificate';
-import type { Address } from './address';
 import type { FilePorts } from './file-ports';
 import type { OpenConnection } from './listeners';
 
@@ -50,17 +50,25 @@ export interface ServerKind {
   start(scope: DisposeStack): Promise<RunningServer>;
 }
 
+/** What the environment knows of the file. */
+export interface SessionContext {
+  readonly testPath: string;
+  readonly rootDir: string;
+  /** Folders that a relative server path starts from, in this order. */
+  readonly serverFolders: readonly string[];
+  /** The environment variables that tests see. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Limit of a test, ms. */
+  readonly testTimeout: () => number;
+  /** Where the Node processes of a command are to write their coverage; absent unless Jest collects coverage. */
+  readonly coverageDirectory?: string | undefined;
+}
+
 /** Where a file's server runs, and what it may use there. */
 export interface ServerSite {
   readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout' | 'failOnLeaks'>;
-  readonly context: {
-    readonly rootDir: string;
-    /** The environment variables that tests see. */
-    readonly env: NodeJS.ProcessEnv;
-    /** Where the Node processes of a command are to write their coverage; absent unless Jest collects coverage. */
-    readonly coverageDirectory?: string | undefined;
-  };
-  readonly address: Address;
+  readonly context: Pick<SessionContext, 'rootDir' | 'env' | 'coverageDirectory'>;
+  readonly address: ServerAddress;
   readonly certificate: RunCertificate | undefined;
   readonly ports: FilePorts;
   /** It stays for further files: it must not keep the worker from ending. */

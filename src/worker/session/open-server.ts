@@ -7,10 +7,10 @@ import {
   isModule,
 } from '../../options/server-form';
 import type { PortHolder } from '../../realm/ports';
+import type { ServerAddress } from '../../realm/worker-api';
 import type { DisposeStack } from '../dispose-stack';
 import { leasePortPair } from '../ports';
 import {
-  type Address,
   type AddressVariables,
   addressVariables,
   externalAddress,
@@ -21,24 +21,10 @@ import { chooseKind } from '../servers/choose-kind';
 import { FilePorts } from '../servers/file-ports';
 import { locateModule } from '../servers/locate-module';
 import { moduleServer } from '../servers/module-server';
-import type { ServerKind } from '../servers/server-kind';
+import type { ServerKind, SessionContext } from '../servers/server-kind';
 import { ServerLifecycle } from '../servers/start-stop-crash';
 import { waitUntilReachable } from '../servers/wait-until-reachable';
 import { runCertificate } from '../tls/certificate';
-
-/** What the environment knows of the file. */
-export interface SessionContext {
-  readonly testPath: string;
-  readonly rootDir: string;
-  /** Folders that a relative server path starts from, in this order. */
-  readonly serverFolders: readonly string[];
-  /** The environment variables that tests see. */
-  readonly env: NodeJS.ProcessEnv;
-  /** Limit of a test, ms. */
-  readonly testTimeout: () => number;
-  /** Where the Node processes of a command are to write their coverage; absent unless Jest collects coverage. */
-  readonly coverageDirectory?: string | undefined;
-}
 
 /** One opening in progress. */
 export interface OpenRequest {
@@ -53,7 +39,7 @@ export interface OpenRequest {
 
 /** What answers for the file. */
 export interface OpenedServer {
-  readonly address: Address;
+  readonly address: ServerAddress;
   /** What tests and commands see in their environment. */
   readonly variables: AddressVariables;
   /** PEM of the run's authority. */

@@ -2,7 +2,8 @@ import type { ResolvedOptions } from '../../options/schema';
 import { isCommand } from '../../options/server-form';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { tryAnotherPair } from '../ports';
-import { openServer, type SessionContext } from './open-server';
+import type { SessionContext } from '../servers/server-kind';
+import { openServer } from './open-server';
 import { Session } from './session';
 import { openWorkerServer } from './worker-server';
 

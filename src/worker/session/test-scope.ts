@@ -52,7 +52,8 @@ export class Scope {
 /** Finds the scope of the code that runs now. */
 export class Scopes {
   readonly file: Scope;
-  #running: Scope | undefined;
+  /** The scope of the test that runs; tests of `test.concurrent` are not meant. */
+  running: Scope | undefined;
   readonly #concurrent = new AsyncLocalStorage<Scope>();
 
   constructor(private readonly testTimeout: () => number) {
@@ -60,16 +61,12 @@ export class Scopes {
   }
 
   get current(): Scope {
-    return this.#concurrent.getStore() ?? this.#running ?? this.file;
+    return this.#concurrent.getStore() ?? this.running ?? this.file;
   }
 
   /** A test begins; scopes of concurrent tests do not become the running one. */
   open(title: string, firstLog: number): Scope {
     return new Scope(title, firstLog, this.testTimeout);
-  }
-
-  set running(scope: Scope | undefined) {
-    this.#running = scope;
   }
 
   run<T>(scope: Scope, body: () => T): T {

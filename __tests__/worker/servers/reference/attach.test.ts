@@ -1,6 +1,7 @@
 /** @jest-environment node */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Listening, listen, type Talk } from './listening';
 
@@ -78,7 +79,7 @@ describe('the message protocol', () => {
     for (const talk of talks) {
       expect(await talk.next()).toMatchObject({ type: 'broadcast', payload: 'all' });
     }
-    expect(host.reference.connections).toBe(3);
+    expect(await host.connections()).toBe(3);
   });
 });
 
@@ -229,11 +230,10 @@ test('a client that resets its socket in the handshake harms nobody', async () =
 describe('close', () => {
   test('says goodbye with 1001, takes no more, and may be called twice', async () => {
     const talk = await open('/');
-    const closing = host.reference.close();
+    const closing = host.close();
     expect(await talk.closed).toStrictEqual({ code: 1001, reason: 'Server is shutting down' });
     await closing;
-    expect(host.reference.connections).toBe(0);
-    await host.reference.close();
+    await host.close();
     expect(host.servers[0]?.listenerCount('upgrade')).toBe(0);
   });
 
@@ -242,20 +242,15 @@ describe('close', () => {
     host = await listen({ closeTimeout: 0 });
     const talk = await open('/');
     talk.socket.pause();
-    await host.reference.close();
-    expect(host.reference.connections).toBe(0);
+    await host.close();
+    const left = host.servers.map((server) => promisify(server.getConnections.bind(server))());
+    expect(await Promise.all(left)).toEqual([0]);
   });
 
   test('lets go of handshakes that were never answered', async () => {
     const talk = host.open('/hang');
     await Promise.all(host.servers.map((server) => once(server, 'upgrade')));
-    await host.reference.close();
+    await host.close();
     await expect(talk.opened).rejects.toThrow('socket hang up');
   });
-});
-
-test('terminate drops every connection without a goodbye', async () => {
-  const talk = await open('/');
-  host.reference.terminate();
-  expect((await talk.closed).code).toBe(1006);
 });

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type ClientOptions, WebSocket } from 'ws';
-import {
-  attachReferenceServer,
-  type ReferenceServer,
-} from '../../../../src/worker/servers/reference';
+import { attachReferenceServer } from '../../../../src/worker/servers/reference/attach';
 import type { ReferenceServerOptions } from '../../../../src/worker/servers/reference/settings';
 
 /** A reference server on ports of its own, for plain `ws` clients. */
 export interface Listening {
-  readonly reference: ReferenceServer;
+  /** Closes the reference server; the HTTP servers still listen. */
+  close(): Promise<void>;
+  /** Open WebSocket connections, as `/health` tells. */
+  connections(): Promise<unknown>;
   readonly servers: readonly Server[];
   readonly ports: readonly number[];
   /** Base URL of the n-th HTTP server. */
@@ -34,25 +34,27 @@ export interface Talk {
 
 export async function listen(options?: ReferenceServerOptions, count = 1): Promise<Listening> {
   const servers = Array.from({ length: count }, () => createServer());
+  const sockets = new Set<Socket>();
+  for (const server of servers) server.on('connection', (socket) => sockets.add(socket));
   await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
-  const reference = attachReferenceServer(servers, options);
+  const close = attachReferenceServer(servers, options);
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   const url = (path = '/', index = 0) => `ws://127.0.0.1:${ports[index]}${path}`;
   return {
-    reference,
+    close,
+    async connections() {
+      const health = await fetch(`http://127.0.0.1:${ports[0]}/health`);
+      return Object(await health.json()).connections;
+    },
     servers,
     ports,
     url,
     open: (path, { protocols, on, ...client } = {}) =>
       talk(new WebSocket(url(path, on), protocols ?? [], client)),
     async stop() {
-      reference.terminate();
-      await Promise.all(
-        servers.map((server) => {
-          server.closeAllConnections();
-          return new Promise((resolve) => server.close(resolve));
-        }),
-      );
+      const closing = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all([close(), ...closing]);
     },
   };
 }

@@ -9,28 +9,18 @@ import { routeOf } from './routes';
 import { serve } from './serve';
 import { type ReferenceServerOptions, readReferenceOptions } from './settings';
 
-export interface ReferenceServer {
-  /** Open WebSocket connections, of all the servers it is attached to. */
-  readonly connections: number;
-  /**
-   * Takes no more connections and closes the open ones with 1001; drops those that do not answer
-   * within `closeTimeout`. Leaves the HTTP servers listening. Safe to call twice.
-   */
-  close(): Promise<void>;
-  /** Drops every connection without a close frame, and takes no more. */
-  terminate(): void;
-}
-
 /**
  * Attaches the reference server to HTTP or HTTPS servers of the caller, who listens on them and closes
  * them. Clients of all of them meet: a broadcast over `ws` reaches `wss`.
  *
+ * @returns takes no more connections and closes the open ones with 1001; drops those that do not answer
+ *   within `closeTimeout`. Leaves the HTTP servers listening. Safe to call twice.
  * @throws ERR_WS_OPTION_INVALID
  */
 export function attachReferenceServer(
   servers: readonly Server[],
   options: ReferenceServerOptions = {},
-): ReferenceServer {
+): () => Promise<void> {
   const settings = readReferenceOptions(options);
   const handshakes = new Handshakes(settings.messageSizeLimit);
   const open = new Set<WebSocket>();
@@ -72,23 +62,10 @@ export function attachReferenceServer(
 
   for (const server of servers) server.on('upgrade', onUpgrade).on('request', onRequest);
 
-  const detach = () => {
+  return async () => {
     for (const server of servers) server.off('upgrade', onUpgrade).off('request', onRequest);
     for (const socket of waiting) socket.destroy();
-  };
-
-  return {
-    get connections() {
-      return open.size;
-    },
-    async close() {
-      detach();
-      await Promise.all([...open].map((client) => closeClient(client, settings.closeTimeout)));
-    },
-    terminate() {
-      detach();
-      for (const client of open) client.terminate();
-    },
+    await Promise.all([...open].map((client) => closeClient(client, settings.closeTimeout)));
   };
 }
 

@@ -1,1 +1,0 @@
-export { attachReferenceServer, type ReferenceServer } from './attach';
