@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { resilienceSuite } from 'jest-ws-dynamic/suites';
+
+const open = () => ({});
+const close = () => undefined;
+
+test.each([
+  [{ clients: {} }, /no option "clients"; there are client and server/],
+  [{ client: { open } }, /"client\.close" is missing; give a function/],
+  [{ client: { open, close: 5 } }, /"client\.close" is 5; give a function/],
+  [{ client: { open, close, recover: 5 } }, /no option "client\.recover"/],
+  [{ client: { open, close, heartbeat: -1 } }, /"client\.heartbeat" is -1/],
+  [{ server: { pathh: '/' } }, /no option "pathh"/],
+])('refuses %j', (options, message) => {
+  expect(() => resilienceSuite(options as object)).toThrow(message);
+  expect(() => resilienceSuite(options as object)).toThrow(
+    expect.objectContaining({ code: 'ERR_WS_OPTION_INVALID' }),
+  );
+});
