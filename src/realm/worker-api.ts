@@ -12,8 +12,6 @@ import type { PortFunctions } from './ports';
 import type { ScaleFunctions } from './scale';
 import type { ServerFactory } from './server-factory';
 
-export type { Pause };
-
 export const workerApiKey = Symbol.for('jest-ws-dynamic');
 
 export interface WorkerApi {
