@@ -1,0 +1,40 @@
+// The closed model on bare ws: node bare.mjs URL CONNECTIONS MS. Prints what it did as JSON.
+import { createHistogram } from 'node:perf_hooks';
+import { WebSocket } from 'ws';
+
+const [url, connections, duration] = process.argv.slice(2);
+const times = createHistogram();
+let runs = 0;
+
+const sockets = await Promise.all(
+  Array.from({ length: Number(connections) }, () => {
+    const socket = new WebSocket(url);
+    return new Promise((resolve, reject) => {
+      socket.once('open', () => resolve(socket));
+      socket.once('error', reject);
+    });
+  }),
+);
+const before = process.cpuUsage();
+const end = performance.now() + Number(duration);
+await Promise.all(
+  sockets.map(
+    (socket, index) =>
+      new Promise((resolve) => {
+        const text = `hello from ${index}`;
+        let sentAt = performance.now();
+        socket.on('message', (data) => {
+          if (data.toString() !== text) throw new Error('wrong reply');
+          times.record(Math.max(1, Math.round((performance.now() - sentAt) * 1e6)));
+          runs += 1;
+          sentAt = performance.now();
+          if (sentAt < end) socket.send(text);
+          else resolve();
+        });
+        socket.send(text);
+      }),
+  ),
+);
+const { user, system } = process.cpuUsage(before);
+console.log(JSON.stringify({ runs, cpu: (user + system) / 1000, p50: times.percentile(50) / 1e6 }));
+for (const socket of sockets) socket.terminate();
