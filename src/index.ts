@@ -1,4 +1,19 @@
 export { type ErrorCode, WsDynamicError } from './errors';
+export {
+  type BaseEnvironmentOptions,
+  defineConfig,
+  type JestConfig,
+} from './options/define-config';
+export type {
+  CommandOptions,
+  EnvironmentOptions,
+  ExternalServerOption,
+  GracefulShutdown,
+  OutputPattern,
+  ServerOption,
+  TranscriptOption,
+  WaitPatterns,
+} from './options/types';
 export type { LeaseOptions, PortLease } from './realm/ports';
 export type { Growth, Percentiles, ScaleLimits, ScaleReport, TierFigures } from './realm/scale';
 export type { ServerContext, ServerFactory } from './realm/server-factory';

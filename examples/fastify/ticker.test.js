@@ -9,7 +9,7 @@ async function watch(symbol) {
 }
 
 function put(symbol, body) {
-  return fetch(`${server.url.replace('ws:', 'http:')}/ticker/${symbol}`, {
+  return fetch(`${server.httpUrl}/ticker/${symbol}`, {
     method: 'PUT',
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { EnvironmentOptions } from '../options/schema';
+import type { EnvironmentOptions } from '../options/types';
 import { UsageError } from './usage-error';
 
 /** The flags of `jest-ws-dynamic`, as typed. */

@@ -2,7 +2,7 @@ import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { messageOf, read } from '../failure/read-cause';
 import { areFramesShown, pointAt, withNote } from '../failure/write-stack';
-import type { TranscriptOption } from '../options/schema';
+import type { TranscriptOption } from '../options/types';
 
 const shown = new WeakSet<object>();
 

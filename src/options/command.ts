@@ -3,48 +3,6 @@ import { types } from 'node:util';
 import * as v from 'valibot';
 import { longestTimer } from '../platform/time';
 
-/** Text to look for in what the process prints; a string has to occur, a RegExp has to match. */
-export type OutputPattern = RegExp | string;
-
-/** The process is ready once every pattern given here was seen. */
-export interface WaitPatterns {
-  readonly stdout?: OutputPattern;
-  readonly stderr?: OutputPattern;
-}
-
-/** How a process is asked to end, and how long it may take (ms) before its group is killed. */
-export interface GracefulShutdown {
-  readonly signal: NodeJS.Signals;
-  readonly timeout: number;
-}
-
-/** A server in any language, started as a process; `{port}`, `{sslPort}` and `{host}` are filled in. */
-export interface CommandOptions {
-  /** The program: a name on PATH or a path. Never given to a shell. */
-  readonly command: string;
-  /** Its arguments, one entry each; placeholders are filled in. */
-  readonly args?: readonly string[];
-  /** Working directory; the project's root unless told otherwise. */
-  readonly cwd?: string;
-  /** Variables on top of the worker's own and the package's; placeholders are filled in. */
-  readonly env?: Readonly<Record<string, string>>;
-  /**
-   * Who answers TLS: this package in front of the process (`'terminate'`, the default), the process
-   * itself with the certificate paths of its environment (`'native'`), or nobody (`false`).
-   */
-  readonly ssl?: 'terminate' | 'native' | false;
-  /** Readiness by output instead of by handshake. */
-  readonly wait?: WaitPatterns;
-  /** Path and query of the handshake that finds the server ready, `/` unless told otherwise. */
-  readonly path?: string;
-  /** SIGTERM and the session's `stopTimeout` unless told otherwise. */
-  readonly gracefulShutdown?: GracefulShutdown;
-  /** Hands the listening socket over as file descriptor 3 (`LISTEN_FDS=1`). Not on Windows. */
-  readonly socketActivation?: boolean;
-  /** `'worker'`: started once a Jest worker and kept for its files; `'file'` (default): once a file. */
-  readonly scope?: 'file' | 'worker';
-}
-
 const pattern = v.union(
   [v.pipe(v.string(), v.nonEmpty()), v.custom<RegExp>((value) => types.isRegExp(value))],
   'a RegExp, or a string that is not empty',
@@ -62,7 +20,7 @@ const signal = v.custom<NodeJS.Signals>(
 
 const limit = 'a number of milliseconds, 0 or more';
 
-/** The shape of {@link CommandOptions}; unknown keys are refused. */
+/** The shape of `CommandOptions`; unknown keys are refused. */
 export const commandSchema = v.strictObject(
   {
     command: v.pipe(argument, v.nonEmpty('the name or path of a program')),

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { WsDynamicError } from '../errors';
 import { showTyped, showValue } from '../failure/show-value';
 import { nearest } from './nearest';
-import { defaults, isOption, type ResolvedOptions, schemas } from './schema';
+import { defaults, isOption, schemas } from './schema';
 import { serverKeys } from './server-form';
+import type { ResolvedOptions } from './types';
 
 /**
  * Checks and completes our options.

@@ -1,31 +1,8 @@
 /** The keys of `testEnvironmentOptions` that are ours: their types, their checks, their defaults. */
 import * as v from 'valibot';
 import { longestTimer } from '../platform/time';
-import { type ServerOption, serverSchema } from './server-form';
-
-/** Which tests show their frames and the server's output. */
-export type TranscriptOption = 'failed' | 'all' | false;
-
-/** The options after `resolveOptions`: complete and frozen. Times in ms. */
-export interface ResolvedOptions {
-  readonly server: ServerOption;
-  readonly ssl: boolean;
-  readonly host: string;
-  readonly startPort: number;
-  readonly minGap: number;
-  readonly maxGap: number;
-  readonly maxAttempts: number;
-  readonly startTimeout: number;
-  readonly stopTimeout: number;
-  readonly transcript: TranscriptOption;
-  readonly failOnLeaks: boolean;
-  readonly guard: 'udp' | 'tcp-block';
-  /** Last port that is looked at; as far as is safe where it is left out. */
-  readonly endPort: number | undefined;
-}
-
-/** What a user may write: every key optional. */
-export type EnvironmentOptions = { readonly [Key in keyof ResolvedOptions]?: ResolvedOptions[Key] };
+import { serverSchema } from './server-form';
+import type { ResolvedOptions } from './types';
 
 const milliseconds = v.pipe(
   v.number('a number of milliseconds'),

@@ -1,16 +1,7 @@
 /** The option `server`: which forms it may have. */
 import * as v from 'valibot';
-import { type CommandOptions, commandKeys, commandSchema } from './command';
-
-/** A server that already runs, at addresses of its own. */
-export interface ExternalServerOption {
-  /** `ws://…` or `wss://…`. */
-  readonly url: string;
-  readonly sslUrl?: string;
-}
-
-/** What answers on the file's ports; see docs/options.md. */
-export type ServerOption = string | false | ExternalServerOption | CommandOptions;
+import { commandKeys, commandSchema } from './command';
+import type { CommandOptions, ExternalServerOption, ServerOption } from './types';
 
 const webSocketUrl = v.pipe(
   v.string('a ws:// or wss:// URL'),

@@ -72,6 +72,8 @@ export interface WaitOptions {
 
 /** What opens one connection; the session has resolved paths and defaults. */
 export interface ConnectRequest {
+  /** What failures call the connection, beside its URL. */
+  readonly name?: string;
   /** `ws://`, `wss://` or `ws+unix:`. */
   readonly url: string;
   readonly protocols?: readonly string[];

@@ -24,6 +24,8 @@ export interface SentMessage {
 /** One connection, in the worker's realm. All times are milliseconds on the real clock. */
 export interface ConnectionHandle {
   readonly url: string;
+  /** What failures call it: its URL, and its name if it has one. */
+  readonly label: string;
   /** When the connection was asked for, on the worker's clock, ms. */
   readonly start: number;
   /** Settles when the handshake does; rejects with a WsDynamicError. */

@@ -108,6 +108,9 @@ export interface ServerAddress {
 
 /** The file's server as tests see it. All values are read live: a restart changes them. */
 export interface FileServer extends ServerAddress {
+  /** The same server for HTTP requests: `http://…`. */
+  readonly httpUrl: string;
+  readonly httpsUrl: string | undefined;
   /** PEM of the run's throw-away authority; `undefined` without TLS. */
   readonly ca: string | undefined;
   readonly pid: number | undefined;

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { CommandOptions } from '../../../src/options/command';
+import type { CommandOptions } from '../../../src/options/types';
 import { listProcesses } from '../../../src/platform/procfs';
 import type { RunningCommand } from '../../../src/worker/process/running-command';
 import { type CommandContext, startCommand } from '../../../src/worker/process/start-command';

@@ -10,8 +10,8 @@ function frame(at: number, kind: FrameRecord['kind'], preview: string): FrameRec
 test('shows each connection with its frames, then what the server wrote', () => {
   const frames = [frame(0.4, 'open', 'protocol v1'), frame(12.5, 'text', '"hello"')];
   const connections = [
-    { url: 'ws://127.0.0.1:9001/', frames },
-    { url: 'ws://127.0.0.1:9001/two', frames: [] },
+    { label: 'ws://127.0.0.1:9001/', frames },
+    { label: 'ws://127.0.0.1:9001/two', frames: [] },
   ];
   expect(formatTranscript(connections, ['ready', 'bye'])).toMatchInlineSnapshot(`
 "Connection 1 of 2: ws://127.0.0.1:9001/
@@ -28,7 +28,7 @@ Server output:
 test('leaves out the middle of a long story, and the start of a long output', () => {
   const frames = Array.from({ length: 60 }, (_, at) => frame(at, 'text', `"${at}"`));
   const output = Array.from({ length: 50 }, (_, line) => `line ${line}`);
-  const lines = formatTranscript([{ url: 'ws://127.0.0.1:9001/', frames }], output).split('\n');
+  const lines = formatTranscript([{ label: 'ws://127.0.0.1:9001/', frames }], output).split('\n');
   expect(lines.slice(20, 23)).toMatchInlineSnapshot(`
 [
   "  → +19 ms text 5 B "19"",

@@ -10,7 +10,7 @@ export function clientSubject(
   handle: ConnectionHandle,
   described: Pick<MatcherSubject, 'kind' | 'label' | 'isJson'> = {
     kind: 'client',
-    label: `the client of ${handle.url}`,
+    label: `the client of ${handle.label}`,
     isJson: false,
   },
 ): MatcherSubject {

@@ -19,6 +19,8 @@ export interface Via {
 export interface ConnectOptions {
   /** Path and query on the file's server. Default `/`. */
   readonly path?: string;
+  /** What failures call this connection, beside its URL: `'alice'`. */
+  readonly name?: string;
   /** `true` for the wss port. */
   readonly ssl?: boolean;
   /** Subprotocols to offer, the preferred one first. */

@@ -1,9 +1,12 @@
+import { type InspectOptions, inspect } from 'node:util';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { FrameRecord, ReadyState, UpgradeResponse } from '../../realm/connection-data';
 import { ownData } from '../call-site';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import { decode, type Message } from '../message/message';
 import { clientSubject } from './client-subject';
+
+const states = ['connecting', 'open', 'closing', 'closed'] as const;
 
 /** What can be read off a connection at any time. Everything is read live, and made in this realm. */
 export class ConnectionView {
@@ -22,6 +25,20 @@ export class ConnectionView {
   /** What the matchers see. @internal */
   get [subjectBrand](): MatcherSubject {
     return clientSubject(this.#handle);
+  }
+
+  /** What `console.log` shows. @internal */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    const { label, protocol, counters, unread, closeRecord } = this.#handle;
+    const state = {
+      state: states[this.readyState],
+      ...(protocol !== '' && { protocol }),
+      received: counters.messagesReceived,
+      unread,
+      sent: counters.messagesSent,
+      ...(closeRecord && { closed: { ...closeRecord } }),
+    };
+    return `${this.constructor.name} <${label}> ${inspect(state, options)}`;
   }
 
   get url(): string {

@@ -1,7 +1,8 @@
+import { type InspectOptions, inspect } from 'node:util';
 import type { ServerFactory } from '../../realm/server-factory';
 import type { FileServer } from '../../realm/worker-api';
 import { jestGlobals } from '../jest-globals';
-import { session } from '../worker';
+import { session, workerApi } from '../worker';
 import { inOwnRealm } from './load-module';
 
 /** The server of this test file; all values are read live. */
@@ -11,6 +12,7 @@ export type Server = FileServer;
  * The server of this test file.
  *
  * - `host`, `port`, `sslPort`, `url`, `sslUrl`: where it is
+ * - `httpUrl`, `httpsUrl`: the same for HTTP requests
  * - `ca`: PEM of the run's temporary authority, to trust for `wss://`
  * - `pid`, `logs`: of a server that is a process
  * - `connections`: how many WebSocket connections are open
@@ -29,6 +31,8 @@ export const server: Server = Object.assign(
     sslPort: () => current().sslPort,
     url: () => current().url,
     sslUrl: () => current().sslUrl,
+    httpUrl: () => current().httpUrl,
+    httpsUrl: () => current().httpsUrl,
     ca: () => current().ca,
     pid: () => current().pid,
     // A copy with this realm's prototype: toEqual and toStrictEqual agree on it.
@@ -48,6 +52,15 @@ export const server: Server = Object.assign(
     resume: () => inOwnRealm(async () => current().resume()),
   },
 );
+
+Object.defineProperty(server, inspect.custom, {
+  value: (_depth: number, options: InspectOptions) => {
+    const own = workerApi()?.session?.server;
+    if (own === undefined) return 'server (none: this is no test file of jest-ws-dynamic)';
+    const { url, sslUrl, pid, connections, logs } = own;
+    return `server ${inspect({ url, sslUrl, pid, connections, lines: logs.length }, options)}`;
+  },
+});
 
 function current(): FileServer {
   return session().server;

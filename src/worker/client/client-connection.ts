@@ -24,11 +24,14 @@ export class ClientConnection extends TrackedConnection {
   #status = 0;
   #headers: IncomingHttpHeaders | undefined;
 
+  readonly #name: string | undefined;
+
   constructor(socket: ClientSocket, request: ConnectRequest) {
     const client: { readonly autoPong?: unknown } = { ...request.client };
     super(socket, { recording: request.recording, autoPong: client.autoPong !== false });
+    this.#name = request.name;
     const expire = (): void => {
-      this.#fail(connectTimedOut(request.url, request.timeout));
+      this.#fail(connectTimedOut(this.#named(request.url), request.timeout));
       socket.terminate();
     };
     if (this.#pending) this.#pending.timer = setTimeout(expire, timerLimit(request.timeout));
@@ -37,11 +40,18 @@ export class ClientConnection extends TrackedConnection {
   get url(): string {
     return this.socket.url;
   }
+  override get label(): string {
+    return this.#named(this.url);
+  }
   get opened(): Promise<void> {
     return this.#pending?.promise ?? Promise.resolve();
   }
   get upgrade(): UpgradeResponse | undefined {
     return this.#headers && { status: this.#status, headers: this.#headers };
+  }
+
+  #named(url: string): string {
+    return this.#name === undefined ? url : `${url} (${this.#name})`;
   }
 
   onUpgrade(response: IncomingMessage): void {
@@ -53,7 +63,7 @@ export class ClientConnection extends TrackedConnection {
     this.onUpgrade(response);
     readStart(response, (body) => {
       const status = this.#status;
-      this.#fail(upgradeRejected(this.url, { status, headers: { ...response.headers }, body }));
+      this.#fail(upgradeRejected(this.label, { status, headers: { ...response.headers }, body }));
       this.socket.terminate();
     });
   }
@@ -68,7 +78,7 @@ export class ClientConnection extends TrackedConnection {
   override onError(error: Error): void {
     if (this.#pending?.isSettled === true) return;
     super.onError(error);
-    if (this.#pending !== undefined) this.#fail(connectFailed(this.url, error));
+    if (this.#pending !== undefined) this.#fail(connectFailed(this.label, error));
   }
 
   override onClose(code: number, reason: string): void {

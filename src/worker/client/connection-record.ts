@@ -50,6 +50,10 @@ class Activity {
 export abstract class ConnectionRecord implements SocketEvents, Explainer {
   readonly socket: WebSocket;
   abstract readonly url: string;
+  /** What failures call this connection. */
+  get label(): string {
+    return this.url;
+  }
   readonly #policy: RecordingPolicy;
   readonly #autoPong: boolean;
   // Whole milliseconds: V8 keeps other numbers in an object of their own.
@@ -189,7 +193,7 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   protected summary(): ConnectionSummary {
     const { recording, inbox, failure } = this.activity;
     return {
-      url: this.url,
+      url: this.label,
       state: stateNames[this.readyState],
       closed: this.closeRecord,
       failure,

@@ -1,7 +1,7 @@
 /** The failures of a command: what happened, with which values, and what to do. */
 import { WsDynamicError } from '../../errors';
 import { quoteOutput } from '../../failure/quote-output';
-import type { CommandOptions } from '../../options/command';
+import type { CommandOptions } from '../../options/types';
 import { authorityOf } from '../../platform/address';
 import { type ListeningAddress, listListeningAddresses } from '../../platform/sockets';
 import { saysPortsInUse } from './address-in-use';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
-import type { OutputPattern, WaitPatterns } from '../../options/command';
+import type { OutputPattern, WaitPatterns } from '../../options/types';
 
 /** Lines kept for `server.logs` and for failures. */
 const CAPACITY = 1000;

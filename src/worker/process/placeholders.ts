@@ -1,4 +1,4 @@
-import type { CommandOptions } from '../../options/command';
+import type { CommandOptions } from '../../options/types';
 
 /** What the placeholders stand for; without TLS `{sslPort}` becomes empty. */
 export interface PlaceholderValues {

@@ -1,5 +1,5 @@
 import type { WsDynamicError } from '../../errors';
-import type { GracefulShutdown } from '../../options/command';
+import type { GracefulShutdown } from '../../options/types';
 import { canEndGracefully } from '../../platform/signals';
 import { delay, pause } from '../../platform/time';
 import { type CommandFacts, type ProcessExit, stopFailure } from './command-failures';

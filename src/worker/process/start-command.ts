@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { WsDynamicError } from '../../errors';
 import { messageOf } from '../../failure/read-cause';
-import type { CommandOptions } from '../../options/command';
+import type { CommandOptions } from '../../options/types';
 import { withSearchFolder } from '../../platform/search-path';
 import { delay, ioTurn } from '../../platform/time';
 import {

@@ -1,4 +1,5 @@
-import { isCommand, type ServerOption } from '../../options/server-form';
+import { isCommand } from '../../options/server-form';
+import type { ServerOption } from '../../options/types';
 import { commandServer } from './command-server';
 import { attachReferenceServer } from './reference/attach';
 import type { ServerKind, ServerSite } from './server-kind';

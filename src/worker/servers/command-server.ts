@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:net';
 import { hasCode, WsDynamicError } from '../../errors';
 import { quoteOutput } from '../../failure/quote-output';
-import type { CommandOptions } from '../../options/command';
+import type { CommandOptions } from '../../options/types';
 import { listeningDescriptor } from '../../platform/listening-descriptor';
 import { canPause } from '../../platform/signals';
 import { countConnections } from '../../platform/sockets';

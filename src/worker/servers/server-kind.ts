@@ -1,6 +1,6 @@
 /** What answers on a file's ports, as a value: any kind is started, stopped and restarted alike. */
 import type { WsDynamicError } from '../../errors';
-import type { ResolvedOptions } from '../../options/schema';
+import type { ResolvedOptions } from '../../options/types';
 import type { ServerAddress } from '../../realm/worker-api';
 import type { DisposeStack } from '../dispose-stack';
 import type { RunCertificate } from '../tls/certificate';

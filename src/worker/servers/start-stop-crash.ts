@@ -1,6 +1,6 @@
 /** The life of one file's server: started, stopped, crashed and swapped one step at a time. */
 import { WsDynamicError } from '../../errors';
-import type { ResolvedOptions } from '../../options/schema';
+import type { ResolvedOptions } from '../../options/types';
 import { Deferred } from '../../platform/deferred';
 import { withLimit } from '../../platform/limit';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';

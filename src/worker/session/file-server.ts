@@ -14,6 +14,8 @@ export function fileServer({ address, ca, control }: OpenedServer): FileServer {
   };
   return {
     ...address,
+    httpUrl: address.url.replace(/^ws/, 'http'),
+    httpsUrl: address.sslUrl?.replace(/^ws/, 'http'),
     ca,
     get pid() {
       return control?.running?.pid;

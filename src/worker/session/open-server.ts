@@ -1,11 +1,7 @@
 /** Opens what a file's option `server` asks for: its ports, certificate and server. */
-import type { ResolvedOptions } from '../../options/schema';
-import {
-  type ExternalServerOption,
-  isCommand,
-  isExternal,
-  isModule,
-} from '../../options/server-form';
+
+import { isCommand, isExternal, isModule } from '../../options/server-form';
+import type { ExternalServerOption, ResolvedOptions } from '../../options/types';
 import type { PortHolder } from '../../realm/ports';
 import type { ServerAddress } from '../../realm/worker-api';
 import type { DisposeStack } from '../dispose-stack';

@@ -1,5 +1,5 @@
-import type { ResolvedOptions } from '../../options/schema';
 import { isCommand } from '../../options/server-form';
+import type { ResolvedOptions } from '../../options/types';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { tryAnotherPair } from '../ports';
 import type { SessionContext } from '../servers/server-kind';

@@ -1,7 +1,7 @@
 /** What one test file uses: its server, and the clients of its tests. */
 
 import { WsDynamicError } from '../../errors';
-import type { ResolvedOptions } from '../../options/schema';
+import type { ResolvedOptions } from '../../options/types';
 import { pause } from '../../platform/time';
 import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../realm/network';

@@ -5,7 +5,7 @@ import type { FrameRecord } from '../../realm/connection-data';
 import { formatFrame } from '../client/preview';
 
 export interface RecordedConnection {
-  readonly url: string;
+  readonly label: string;
   readonly frames: readonly FrameRecord[];
 }
 
@@ -22,7 +22,7 @@ export function formatTranscript(
 ): string {
   const parts: string[] = [...notes];
   for (const [index, connection] of connections.entries()) {
-    parts.push(`Connection ${index + 1} of ${connections.length}: ${connection.url}`);
+    parts.push(`Connection ${index + 1} of ${connections.length}: ${connection.label}`);
     parts.push(...formatFrames(connection.frames));
   }
   if (serverOutput.length > 0) {

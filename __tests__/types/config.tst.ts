@@ -1,0 +1,30 @@
+import { type CommandOptions, defineConfig, type EnvironmentOptions } from 'jest-ws-dynamic';
+import { describe, expect, test } from 'tstyche';
+
+describe('defineConfig', () => {
+  test("takes Jest's keys, ours, and those of the environments below", () => {
+    expect(defineConfig).type.toBeCallableWith({
+      preset: 'jest-ws-dynamic',
+      testTimeout: 10_000,
+      testEnvironmentOptions: {
+        server: { command: 'node', args: ['app.js'], env: { PORT: '{port}' } },
+        ssl: false,
+        url: 'http://localhost',
+      },
+    });
+  });
+
+  test('a wrong key, or a wrong value, is a type error', () => {
+    expect(defineConfig).type.not.toBeCallableWith({ testEnvironmentOptions: { sever: './a.js' } });
+    expect(defineConfig).type.not.toBeCallableWith({ testEnvironmentOptions: { startPort: '1' } });
+    expect(defineConfig).type.not.toBeCallableWith({ presett: 'jest-ws-dynamic' });
+    expect(defineConfig).type.not.toBeCallableWith({
+      testEnvironmentOptions: { server: { command: 'node', arg: ['app.js'] } },
+    });
+  });
+});
+
+test('the options have names of their own', () => {
+  expect<EnvironmentOptions>().type.toBeAssignableFrom<{ server: CommandOptions }>();
+  expect<CommandOptions>().type.not.toBeAssignableFrom<{ args: string[] }>();
+});

@@ -1,0 +1,38 @@
+import type { Config } from 'jest';
+import type { EnvironmentOptions } from './types';
+
+/** Keys of the environments below ours, jest-environment-node and -jsdom. */
+export interface BaseEnvironmentOptions {
+  readonly customExportConditions?: readonly string[];
+  readonly globalsCleanup?: 'on' | 'soft' | 'off';
+  /** jsdom's. */
+  readonly url?: string;
+  readonly html?: string;
+  readonly userAgent?: string;
+  readonly resources?: unknown;
+  readonly runScripts?: string;
+  readonly referrer?: string;
+  readonly contentType?: string;
+  readonly pretendToBeVisual?: boolean;
+  readonly includeNodeLocations?: boolean;
+  readonly storageQuota?: number;
+}
+
+/** A Jest config whose `testEnvironmentOptions` are typed. */
+export type JestConfig = Omit<Config, 'testEnvironmentOptions'> & {
+  readonly testEnvironmentOptions?: EnvironmentOptions & BaseEnvironmentOptions;
+};
+
+/**
+ * Gives a Jest config back as it is. Its type knows the keys of `testEnvironmentOptions`: an editor
+ * completes them, and a misspelt one is a type error.
+ *
+ * @example
+ * module.exports = defineConfig({
+ *   preset: 'jest-ws-dynamic',
+ *   testEnvironmentOptions: { server: './src/server.ts' },
+ * });
+ */
+export function defineConfig(config: JestConfig): JestConfig {
+  return config;
+}
