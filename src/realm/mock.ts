@@ -104,6 +104,8 @@ export interface MockListener {
   handshake(outcome: HandshakeOutcome): void;
   /** A function of the settings threw. */
   failure(error: unknown): void;
+  /** The mock server is closed for good. */
+  closed(): void;
 }
 
 /** A mock server; `start`, `stop` and `close` are those of `MockServer`. */

@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ConnectionQueue } from '../../../src/test-realm/mock/connection-queue';
 
@@ -71,4 +71,21 @@ test('a taker whose predicate throws is told, and the next one is asked', async 
   queue.add('a');
   await expect(failing).rejects.toThrow('of the test');
   expect(await next).toBe('a');
+});
+
+test('a wait ends with its queue: it neither takes nor times out in a later test', async () => {
+  const queue = new ConnectionQueue<string>();
+  const tooLate = jest.fn(() => new Error('too late'));
+  const ended: string[] = [];
+  const waiting = queue.take(() => true, 1, tooLate);
+  waiting.then(
+    () => ended.push('taken'),
+    () => ended.push('timed out'),
+  );
+  queue.end();
+  queue.add('a');
+  const patience = queue.take(() => false, 5, tooLate);
+  await expect(patience).rejects.toThrow('too late');
+  expect(ended).toEqual([]);
+  expect(tooLate).toHaveBeenCalledTimes(1);
 });

@@ -11,6 +11,7 @@ import { portRegistry } from '../../../src/worker/ports/registry';
 const opened: { dispose(): Promise<unknown> }[] = [];
 
 const listener: MockListener = {
+  closed: () => undefined,
   connection: () => undefined,
   message: () => false,
   forget: () => undefined,

@@ -1,13 +1,19 @@
 import { workerFunctions } from '../worker';
 
+interface Taker<T> {
+  /** Takes an item if it wants it, and returns whether it does. */
+  take(arrival: T): boolean;
+  /** Ends its time limit. */
+  cancel(): void;
+}
+
 /** A queue whose items are each given to one taker. Takers are served in the order of their calls. */
 export class ConnectionQueue<T> {
   #unclaimed: readonly T[] = [];
-  /** Each takes an item if it wants it, and returns whether it does. */
-  #takers: readonly ((arrival: T) => boolean)[] = [];
+  #takers: readonly Taker<T>[] = [];
 
   add(arrival: T): void {
-    if (this.#takers.some((take) => take(arrival))) return;
+    if (this.#takers.some((taker) => taker.take(arrival))) return;
     this.#unclaimed = [...this.#unclaimed, arrival];
   }
 
@@ -26,7 +32,7 @@ export class ConnectionQueue<T> {
       // Removed in the same step in which it is settled: an item given to a settled taker is lost.
       const settle = (): void => {
         limit.cancel();
-        this.#takers = this.#takers.filter((other) => other !== take);
+        this.#takers = this.#takers.filter((other) => other !== taker);
       };
       const take = (arrival: T): boolean => {
         try {
@@ -41,13 +47,23 @@ export class ConnectionQueue<T> {
           return false;
         }
       };
-      this.#takers = [...this.#takers, take];
+      const taker = { take, cancel: () => limit.cancel() };
+      this.#takers = [...this.#takers, taker];
       void limit.done.then(() => {
-        if (!this.#takers.includes(take)) return;
+        if (!this.#takers.includes(taker)) return;
         settle();
         reject(timedOut());
       });
     });
+  }
+
+  /**
+   * Nothing arrives any more. Takers that wait are dropped: their test has ended, and a rejection
+   * would be the failure of another one.
+   */
+  end(): void {
+    for (const { cancel } of this.#takers) cancel();
+    this.#takers = [];
   }
 
   /** Removes an item that nobody has taken; returns whether it was there. */

@@ -98,6 +98,10 @@ export class MockEvents implements MockListener {
     this.listeners.handshake.emit(own);
   }
 
+  closed(): void {
+    this.unclaimed.end();
+  }
+
   failure(error: unknown): void {
     report(() => Promise.reject(error));
   }

@@ -132,6 +132,7 @@ class OpenMockServer implements MockHandle {
 
   dispose(): Promise<void> {
     this.#isDisposed = true;
+    this.listener.closed();
     return this.#stack.dispose();
   }
 
