@@ -24,6 +24,7 @@ const bundledFolder = 'test-realm';
 const importable = [
   'index',
   'jest/environment',
+  'jest/environment-jsdom',
   'jest/reporter',
   'test-realm/suites/index',
   'test-realm/superwstest/index',

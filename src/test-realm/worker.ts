@@ -19,7 +19,7 @@ export function session(): TestSession {
     'ERR_WS_NO_SESSION',
     'This test file has no WebSocket server of its own, because it does not run in the environment of jest-ws-dynamic.\n' +
       "Put preset: 'jest-ws-dynamic' into the Jest config and leave testEnvironment out of it (it would replace the preset's), " +
-      'or start this file with /** @jest-environment jest-ws-dynamic/environment */. ' +
+      'or start this file with /** @jest-environment jest-ws-dynamic/environment */ (for a page, jest-ws-dynamic/environment-jsdom). ' +
       'For a server that already runs, connect({ url }) works anywhere.',
   );
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Writable } from 'node:stream';
-import { type ClientOptions, WebSocket } from 'ws';
+import type { ClientOptions } from 'ws';
 import { encodeFrame, opcodes } from '../../wire/frame';
+import { WebSocket } from '../../wire/ws-package';
 import { WriteBatch } from './write-batch';
 
 /** The events of a socket. Only a client's has those of the handshake. */

@@ -2,9 +2,9 @@ import { createServer as createHttpServer, type IncomingMessage, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
 import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../realm/mock';
 import { maxFragments } from '../../wire/max-fragments';
+import { type WebSocket, WebSocketServer } from '../../wire/ws-package';
 import type { RunCertificate } from '../tls/certificate';
 import { HandshakePolicy } from './handshake-policy';
 import { PendingUpgrade } from './pending-upgrade';

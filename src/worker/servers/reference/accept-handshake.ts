@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
 import { maxFragments } from '../../../wire/max-fragments';
+import { type WebSocket, WebSocketServer } from '../../../wire/ws-package';
 import { type Route, routeOf } from './routes';
 
 /** Answers handshakes. `ws` fixes size limit and compression per server object: there is one for each pair. */
