@@ -1,6 +1,7 @@
 /**
  * A load test has to fail where a server is slow or wrong, by the limit that is meant for it, and to
- * pass where the server is right. SCALE_ROUNDS=10 does it all ten times.
+ * pass where the server is right. The faults of time, CPU and memory depend on a quiet machine:
+ * SCALE_ROUNDS=10 does them all, ten times; without it the fault that is counted is tested.
  *
  * @jest-environment node
  */
@@ -86,8 +87,9 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-const names = Object.keys(cases);
-const rounds = Number(process.env.SCALE_ROUNDS ?? 1);
+const { SCALE_ROUNDS } = process.env;
+const names = SCALE_ROUNDS === undefined ? ['errors'] : Object.keys(cases);
+const rounds = Number(SCALE_ROUNDS ?? 1);
 
 function fileOf(name: string, fault: string): string {
   const command = { command: 'node', args: ['server.js', fault], ssl: false };
