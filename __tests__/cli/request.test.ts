@@ -14,6 +14,11 @@ describe('composeRequest', () => {
     ['--no-ssl', { ssl: false }, { ssl: false }],
     ['--start-port', { startPort: 9500 }, { startPort: 9500 }],
     ['--url', { url: 'ws://localhost:80' }, { server: { url: 'ws://localhost:80' } }],
+    [
+      '--command',
+      { command: ['npm', 'start'] },
+      { server: { command: 'npm', args: ['start'], cwd: '/project', env: { PORT: '{port}' } } },
+    ],
     ['--server reference', { server: 'reference' }, { server: 'reference' }],
     ['--server with a path', { server: './a.ts' }, { server: '/project/a.ts' }],
     [

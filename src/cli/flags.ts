@@ -38,3 +38,12 @@ export function parseServer(text: string): string {
     "Expected the path of a module, or 'reference'. There is no such file.",
   );
 }
+
+/** A program and its arguments, divided at spaces: no shell reads them. */
+export function parseCommand(text: string): readonly string[] {
+  const words = text.split(/\s+/).filter(Boolean);
+  if (words.length > 0 && !/["'`|&;<>$]/.test(text)) return words;
+  throw new InvalidArgumentError(
+    'Expected a program and its arguments, without quotes and operators of a shell; for those use { command, args } in the Jest config.',
+  );
+}

@@ -1,7 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { parsePort, parseServer, parseTestFile, parseUrl, parseWorkers } from './flags';
+import { nearest } from '../options/nearest';
+import {
+  parseCommand,
+  parsePort,
+  parseServer,
+  parseTestFile,
+  parseUrl,
+  parseWorkers,
+} from './flags';
 import type { CommandOutput } from './ports';
 import type { RunFlags } from './request';
 import { UsageError } from './usage-error';
@@ -67,6 +75,11 @@ function declareProgram(
     .option('--ssl-port <n>', 'the wss port itself', parsePort)
     .option('--url <url>', 'test a server that already runs', parseUrl)
     .option('--server <server>', "path of a server module, or 'reference'", parseServer)
+    .option(
+      '--command <words>',
+      "a command that starts a server, such as 'npm start'",
+      parseCommand,
+    )
     .option('--workers <n>', 'how many test files at once, a number or 50%', parseWorkers)
     .option('--debug', 'print the options, the arguments for Jest, and the ports')
     .argument('[command...]')
@@ -77,7 +90,7 @@ function declareProgram(
     })
     .action(async ([unknown]: string[], flags: RunFlags) => {
       if (unknown !== undefined) {
-        throw new UsageError(`unknown command '${unknown}'; what is meant for Jest goes after --`);
+        throw new UsageError(unknownCommand(unknown, program));
       }
       finish(await context.run(flags, passedOn));
     });
@@ -86,6 +99,16 @@ function declareProgram(
     program.addCommand(command.copyInheritedSettings(program));
   }
   return program;
+}
+
+function unknownCommand(word: string, program: Command): string {
+  if (existsSync(word)) return `'${word}' is a file; to run a test file write --test-file ${word}`;
+  const near = nearest(
+    word,
+    program.commands.map((command) => command.name()),
+  );
+  const hint = near === undefined ? '' : `did you mean '${near}'? `;
+  return `unknown command '${word}'; ${hint}what is meant for Jest goes after --`;
 }
 
 function ownVersion(): string {

@@ -12,6 +12,8 @@ export interface RunFlags {
   readonly sslPort?: number;
   readonly url?: string;
   readonly server?: string;
+  /** A program and its arguments. */
+  readonly command?: readonly string[];
   readonly workers?: string;
   readonly debug?: boolean;
 }
@@ -64,6 +66,9 @@ function refuseContradictions(flags: RunFlags): void {
   if (url !== undefined && server !== undefined) {
     throw new UsageError('--url and --server both name the server; give one of them');
   }
+  if (flags.command !== undefined && (url ?? server) !== undefined) {
+    throw new UsageError('--command, --server and --url each name the server; give one of them');
+  }
   if (sslPort !== undefined && !ssl) {
     throw new UsageError('--ssl-port and --no-ssl contradict each other; leave one out');
   }
@@ -96,7 +101,11 @@ function fixedPorts({ port, sslPort }: RunFlags): EnvironmentOptions {
   return { startPort: port, endPort: second, minGap: gap, maxGap: gap };
 }
 
-function serverOption({ url, server }: RunFlags, cwd: string): EnvironmentOptions {
+function serverOption({ url, server, command }: RunFlags, cwd: string): EnvironmentOptions {
+  const [program, ...args] = command ?? [];
+  if (program !== undefined) {
+    return { server: { command: program, args, cwd, env: { PORT: '{port}' } } };
+  }
   if (url !== undefined) return { server: { url } };
   if (server === undefined || server === 'reference') return server ? { server } : {};
   return { server: resolve(cwd, server) };
