@@ -32,7 +32,14 @@ const exhausted = { code: 'ERR_WS_PORTS_EXHAUSTED' };
 
 describe('a lease holds', () => {
   asRoot('against another user (needs root)', async () => {
-    expect(await leaseTwice({ uid: 65534 })).toMatchObject({ held: pair, here: exhausted });
+    // Another user, who may read this checkout also where its folder is private.
+    const readsAll = ['--inh-caps', '+dac_read_search', '--ambient-caps', '+dac_read_search'];
+    const user = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
+
+    expect(await leaseTwice({ wrap: ['setpriv', ...user, ...readsAll] })).toMatchObject({
+      held: pair,
+      here: exhausted,
+    });
   });
 
   withNamespaces('out of a pid namespace of its own (needs root and unshare)', async () => {

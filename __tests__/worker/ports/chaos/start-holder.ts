@@ -32,11 +32,7 @@ const running = new Set<Holder>();
 /** Starts a process that leases from the built package; `wrap` puts another command before it. */
 export function startHolder(
   task: HolderTask,
-  {
-    wrap = [],
-    env = {},
-    uid,
-  }: { wrap?: readonly string[]; env?: NodeJS.ProcessEnv; uid?: number } = {},
+  { wrap = [], env = {} }: { wrap?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
 ): Holder {
   const [command = process.execPath, ...args] = [
     ...wrap,
@@ -47,7 +43,6 @@ export function startHolder(
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
-    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const lines: HolderLine[] = [];
   const reader = createInterface({ input: child.stdout });
