@@ -32,6 +32,14 @@ export function pointAt<T extends Error>(error: T, stack: string | undefined): T
   });
 }
 
+/**
+ * For an error whose own frames are all of this package: one line names the step instead. Without any
+ * frame, Jest drops the line with the code.
+ */
+export function pointAtStep<T extends Error>(error: T, step: string): T {
+  return pointAt(error, `    at ${step} (jest-ws-dynamic:0:0)`);
+}
+
 /** A plain error for one whose properties cannot all be read; without frames, with those of `stack`. */
 export function readableCopy(thrown: unknown, stack: unknown): Error {
   const { message, frames } = causeOf(thrown);

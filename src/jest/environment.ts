@@ -6,7 +6,7 @@ import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from 
 import type { Circus } from '@jest/types';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
 import { WsDynamicError } from '../errors';
-import { pointAt } from '../failure/write-stack';
+import { pointAtStep } from '../failure/write-stack';
 import { workerApiKey } from '../realm/worker-api';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
@@ -67,7 +67,9 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         testTimeout: () => this.#events?.testTimeout ?? this.#config.projectConfig.testTimeout,
       }).catch((error) => {
         // Its frames are those of this package and of Jest: no line of the user's led here.
-        throw error instanceof WsDynamicError ? pointAt(error, '') : error;
+        throw error instanceof WsDynamicError
+          ? pointAtStep(error, 'the set-up of the file')
+          : error;
       });
       this.#session = session;
       this.#coverage = coverage;

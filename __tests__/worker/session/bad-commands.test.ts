@@ -46,7 +46,7 @@ const commands: Record<string, { server: object; says: RegExp }> = {
   },
   misspelt: {
     server: { command: 'node', arguments: [] },
-    says: /ERR_WS_OPTION_INVALID[\s\S]*no other key/,
+    says: /ERR_WS_OPTION_INVALID[\s\S]*unknown key "arguments"/,
   },
 };
 
