@@ -8,7 +8,8 @@ import type { ClientPromises } from './options';
 
 /** A client that sends nothing for this long has said what it says by itself, ms. */
 const quiet = 300;
-const lookEvery = 20;
+/** Time between two looks at a condition, ms. */
+export const lookEvery = 20;
 
 const defaultRecovers = 5000;
 const defaultAttempts = { most: 10, per: 2000 };

@@ -1,6 +1,6 @@
 import { jestGlobals } from '../../jest-globals';
 import type { Link } from '../../network/link';
-import { type ClientPlan, clientTest, notResilient, planOf, wait } from './client-scene';
+import { type ClientPlan, clientTest, lookEvery, notResilient, planOf, wait } from './client-scene';
 import { declareDelivery } from './delivery';
 import type { ClientPromises } from './options';
 
@@ -98,10 +98,10 @@ function declareClose<Client>(plan: ClientPlan<Client>): void {
     await scene.connection('after it was opened');
     scene.link.refuseHandshake(503);
     scene.link.cut();
-    await scene.until(() => scene.link.accepted > 1);
+    await scene.until(() => scene.link.accepted > 1 && scene.link.connections === 0);
+    // The client learns a moment later that its attempt was refused.
+    await wait(lookEvery);
     await plan.close(scene.client);
-    // An attempt may have been on its way.
-    await wait(50);
     await scene.link.heal();
     await expectNoAttempt(scene.link, per);
   });

@@ -7,11 +7,10 @@ import { session } from '../../worker';
 import { payloadOf } from '../echo';
 import { readSuiteOptions, type SuitePlan } from '../suite-options';
 import { together } from '../together';
-import { notResilient, wait } from './client-scene';
+import { lookEvery, notResilient, wait } from './client-scene';
 import type { ServerPromises } from './options';
 
 const flood = 50;
-const lookEvery = 20;
 let opened = 0;
 
 /** Declares what a server has to hold on a bad network. */
