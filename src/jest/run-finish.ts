@@ -1,8 +1,7 @@
 import type { Circus } from '@jest/types';
-import { WsDynamicError } from '../errors';
-import { pointAtStep } from '../failure/write-stack';
 import type { FileRun } from './file-run';
 import { makeReadable } from './readable-errors';
+import { reportLeak } from './report-leaks';
 
 /** The file's last hook is over: its server ends, and what is left open is reported. */
 export async function finishRun(state: Circus.State, run: FileRun): Promise<void> {
@@ -30,12 +29,4 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   makeReadable(state.unhandledErrors);
   recorder?.fileDone(session);
   await collectCoverage();
-}
-
-/** A leak fails the file with `failOnLeaks`, and is a warning without. */
-function reportLeak(leak: string, state: Circus.State, { session, context }: FileRun): void {
-  const error = new WsDynamicError('ERR_WS_LEAK', leak);
-  pointAtStep(error, 'the end of the test file');
-  if (session.options.failOnLeaks) state.unhandledErrors.push(error);
-  else context.console.warn(error.stack);
 }
