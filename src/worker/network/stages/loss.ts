@@ -1,8 +1,6 @@
-import { now } from '../../../platform/time';
 import type { ToxicSettings } from '../../../realm/network';
 import type { Random } from '../random';
-import { Stage } from '../stage';
-import { TimedQueue } from '../timed-queue';
+import { DelayingStage } from './delaying-stage';
 
 /** TCP gives up after some 15 retransmissions; a stall of that length ends no test. */
 const mostLosses = 6;
@@ -18,30 +16,8 @@ export function stallOf({ probability, stall }: ToxicSettings['loss'], random: R
 }
 
 /** Stalls the stream as lost packets do: the data behind them waits too. */
-export class LossStage extends Stage<ToxicSettings['loss']> {
-  readonly #queue = new TimedQueue();
-
-  override write(chunk: Buffer): void {
-    const due = now() + stallOf(this.settings, this.site.random);
-    this.#queue.add(due, chunk.length, () => {
-      this.next.write(chunk);
-      this.site.drained();
-    });
-  }
-
-  override end(): void {
-    this.#queue.add(this.#queue.lastDue, 0, () => this.next.end());
-  }
-
-  override get isFull(): boolean {
-    return this.#queue.bytes >= this.site.buffer;
-  }
-
-  override release(): void {
-    this.#queue.flush();
-  }
-
-  override dispose(): void {
-    this.#queue.clear();
+export class LossStage extends DelayingStage<'loss'> {
+  protected override nextDelay(): number {
+    return stallOf(this.settings, this.site.random);
   }
 }
