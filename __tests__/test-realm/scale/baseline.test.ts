@@ -17,12 +17,12 @@ afterAll(() => project.remove());
 const run = (ms: number, ...args: string[]) => project.jest(args, { PAUSE: String(ms) });
 
 test('the first run writes the baseline, a slower one fails, and -u takes it over', async () => {
-  const ci = await run(50, '--ci');
+  const ci = await run(20, '--ci');
   expect(ci.output).toContain('--ci writes none');
   expect(existsSync(join(project.folder, 'bench'))).toBe(false);
 
   // Jest takes --ci from the environment of a CI machine.
-  expect((await run(50, '--ci=false')).output).toContain('baseline: written to bench/pause.json');
+  expect((await run(20, '--ci=false')).output).toContain('baseline: written to bench/pause.json');
   const slower = await run(1000, '--ci=false');
   expect(slower.json.testResults[0]?.message).toMatch(
     /pause › compared with the baseline[\s\S]*baseline: p50 with 2 connections: \d+ % more than the baseline/,

@@ -84,7 +84,7 @@ function writeFile(
   const own = Object.fromEntries(
     Array.from(rounds, ([connections, found]) => [String(connections), roundsOf(found)]),
   );
-  const baseline: Baseline = { version: 1, machine, runs: { ...others, [name]: own } };
+  const baseline: Baseline = { version: 2, machine, runs: { ...others, [name]: own } };
   mkdirSync(dirname(resolve(path)), { recursive: true });
   writeFileSync(resolve(path), `${JSON.stringify(baseline, undefined, 2)}\n`);
 }

@@ -9,19 +9,19 @@ const finite = v.pipe(v.number(), v.finite());
 const samples = v.array(finite);
 
 const baselineSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   /** What the machine was; figures of another one are not compared. */
   machine: v.record(v.string(), v.union([v.string(), v.number()])),
   /** By the name of the load test, then by the number of connections; a value for each round. */
   runs: v.record(
     v.string(),
-    v.record(v.string(), v.object({ p50: samples, p99: samples, cpu: samples })),
+    v.record(v.string(), v.object({ work: samples, p50: samples, p99: samples, cpu: samples })),
   ),
 });
 
 export type Baseline = v.InferOutput<typeof baselineSchema>;
 export type Machine = Baseline['machine'];
-/** The rounds of one tier. Lower is better in each. */
+/** The rounds of one tier: `work` is what the machine took for a fixed piece of work. Less is better. */
 export type Rounds = Baseline['runs'][string][string];
 
 /** A difference below this is never reported: the next build of Node makes as much. */
@@ -51,20 +51,17 @@ export interface Round {
   readonly work: number;
 }
 
-/**
- * What is compared of the rounds of a tier. Each time is divided by what the machine took for a fixed
- * piece of work in the same round: an hour in which the machine is slower must not look like a change.
- */
+/** What is compared of the rounds of a tier. */
 export function roundsOf(rounds: readonly Round[]): Rounds {
-  const each = (value: (tier: TierFigures) => number | undefined): number[] =>
-    rounds.flatMap(({ tier, work }) => {
-      const found = value(tier);
-      return found === undefined || work <= 0 ? [] : [found / work];
-    });
+  const each = (value: (round: Round) => number | undefined): number[] =>
+    rounds.flatMap((round) => value(round) ?? []);
   return {
-    p50: each((tier) => mainWork(tier)?.p50),
-    p99: each((tier) => mainWork(tier)?.p99),
-    cpu: each(({ server, runs }) => (runs === 0 ? undefined : server && server.cpu / runs)),
+    work: each(({ work }) => work),
+    p50: each(({ tier }) => mainWork(tier)?.p50),
+    p99: each(({ tier }) => mainWork(tier)?.p99),
+    cpu: each(({ tier: { server, runs } }) =>
+      runs === 0 ? undefined : server && server.cpu / runs,
+    ),
   };
 }
 
@@ -76,17 +73,47 @@ export interface Change {
   readonly noise: number;
 }
 
-/** The figures that differ by more than noise. */
+/**
+ * The figures that differ by more than noise. Each is compared as it was measured, and divided by the
+ * time of the fixed work of its round; the smaller change of both counts. So neither a slower machine
+ * nor a faster one, on which a wait takes as long as before, is taken for a change of the server.
+ */
 export function compareRounds(before: Rounds, now: Rounds): Change[] {
   const figures = ['p50', 'p99', 'cpu'] as const;
   return figures.flatMap((figure) => {
-    const [old, fresh] = [before[figure], now[figure]];
-    const [oldMedian, median] = [medianOf(old), medianOf(fresh)];
-    if (oldMedian === undefined || median === undefined || oldMedian <= 0) return [];
-    const change = median / oldMedian - 1;
-    const noise = certainty * Math.hypot(spread(old) / oldMedian, spread(fresh) / oldMedian);
-    return Math.abs(change) > Math.max(leastChange, noise) ? [{ figure, change, noise }] : [];
+    const measured = compare(before[figure], now[figure]);
+    const divided = compare(perWork(before, figure), perWork(now, figure));
+    if (measured === undefined || divided === undefined) return [];
+    if (Math.sign(measured.change) !== Math.sign(divided.change)) return [];
+    const smaller = Math.abs(measured.change) < Math.abs(divided.change) ? measured : divided;
+    const { change, noise } = smaller;
+    const least = Math.log1p(leastChange);
+    return Math.abs(change) > Math.max(least, noise)
+      ? [{ figure, change: Math.expm1(change), noise: Math.expm1(noise) }]
+      : [];
   });
+}
+
+function perWork(rounds: Rounds, figure: Exclude<keyof Rounds, 'work'>): number[] {
+  return rounds[figure].map((value, round) => value / (rounds.work[round] ?? Number.NaN));
+}
+
+/**
+ * Change and noise as logarithms: times vary in proportion to their size, so a figure that is 20 times
+ * as large varies by 20 times as much, and is no less certain for that.
+ */
+function compare(
+  before: readonly number[],
+  now: readonly number[],
+): { readonly change: number; readonly noise: number } | undefined {
+  const [old, fresh] = [logarithms(before), logarithms(now)];
+  const [oldMedian, median] = [medianOf(old), medianOf(fresh)];
+  if (oldMedian === undefined || median === undefined) return undefined;
+  return { change: median - oldMedian, noise: certainty * Math.hypot(spread(old), spread(fresh)) };
+}
+
+function logarithms(values: readonly number[]): number[] {
+  return values.map(Math.log).filter(Number.isFinite);
 }
 
 /** `p99 with 144 connections: 23 % more than the baseline (noise 8 %)`. */
