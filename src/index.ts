@@ -15,7 +15,8 @@ export type {
   WaitPatterns,
 } from './options/types';
 export type { LeaseOptions, PortLease } from './realm/ports';
-export type { Growth, Percentiles, ScaleLimits, ScaleReport, TierFigures } from './realm/scale';
+export type { Growth, Percentiles, ScaleReport, TierFigures } from './realm/scale/figures';
+export type { ScaleLimits } from './realm/scale/plan';
 export type { ServerContext, ServerFactory } from './realm/server-factory';
 export { Client } from './test-realm/client/client';
 export { type ConnectOptions, connect, type Via } from './test-realm/client/connect';

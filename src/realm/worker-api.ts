@@ -9,7 +9,7 @@ import type { ConnectRequest } from './connection-data';
 import type { MockHandle, MockListener, MockRequest } from './mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from './network';
 import type { PortFunctions } from './ports';
-import type { ScaleFunctions } from './scale';
+import type { ScaleFunctions } from './scale/run';
 import type { ServerFactory } from './server-factory';
 
 export const workerApiKey = Symbol.for('jest-ws-dynamic');

@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import type { ConnectionHandle } from '../../realm/connection';
-import type { LoadRecorder } from '../../realm/scale';
+import type { LoadEvents } from '../../realm/scale/load';
 import { LoadClient } from './load-client';
 import type { LoadSession, Measure, SessionContext } from './types';
 
@@ -13,7 +13,7 @@ const timerExactness = 2;
 export interface LoadWork {
   readonly tier: number;
   readonly session: LoadSession;
-  readonly recorder: LoadRecorder;
+  readonly recorder: LoadEvents;
   /** Limit of one run, ms. */
   readonly timeout: number;
   readonly now: () => number;

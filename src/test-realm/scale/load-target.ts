@@ -1,5 +1,5 @@
 import type { ConnectRequest } from '../../realm/connection-data';
-import type { ServerUnderLoad } from '../../realm/scale';
+import type { ServerUnderLoad } from '../../realm/scale/run';
 import { session, workerApi } from '../worker';
 import type { ScaleOptions } from './types';
 

@@ -1,4 +1,5 @@
-import type { LoadDriver, LoadFigures, LoadJob, LoadRecorder } from '../../realm/scale';
+import type { LoadFigures } from '../../realm/scale/figures';
+import type { LoadDriver, LoadJob, LoadRecorder } from '../../realm/scale/load';
 import { workerFunctions } from '../worker';
 import { LoadSide } from './load-side';
 import type { LoadSession } from './types';

@@ -1,4 +1,5 @@
-import type { BaselineUse, ScalePlan, ScaleRun } from '../../realm/scale';
+import type { BaselineUse, ScalePlan } from '../../realm/scale/plan';
+import type { ScaleRun } from '../../realm/scale/run';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import { jestGlobals } from '../jest-globals';
 import { workerApi, workerFunctions } from '../worker';

@@ -3,7 +3,7 @@ import { WsDynamicError } from '../../errors';
 import { messageOf, read } from '../../failure/read-cause';
 import { areFramesShown } from '../../failure/write-stack';
 import type { ConnectionHandle } from '../../realm/connection';
-import type { FailureGroup } from '../../realm/scale';
+import type { FailureGroup } from '../../realm/scale/figures';
 
 /** How many failures of one cause are shown. */
 const shown = 3;

@@ -1,5 +1,5 @@
 /** How a figure grows with the number of connections. Pure. */
-import type { Growth } from '../../realm/scale';
+import type { Growth } from '../../realm/scale/figures';
 
 /** A figure of a tier. */
 export interface Point {

@@ -9,7 +9,7 @@ import {
   encodeIntoCompressedBase64,
   type Histogram as Hdr,
 } from 'hdr-histogram-js';
-import type { Percentiles } from '../../realm/scale';
+import type { Percentiles } from '../../realm/scale/figures';
 
 /** Steps a millisecond: values are whole numbers of 100 ns. */
 const steps = 10_000;

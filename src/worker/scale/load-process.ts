@@ -4,7 +4,8 @@ import { WsDynamicError } from '../../errors';
 import { quoteOutput } from '../../failure/quote-output';
 import { Deferred } from '../../platform/deferred';
 import { clearTimeout, setTimeout } from '../../platform/time';
-import type { LoadFigures, LoadJob } from '../../realm/scale';
+import type { LoadFigures } from '../../realm/scale/figures';
+import type { LoadJob } from '../../realm/scale/load';
 
 /** What a process of the load side is told to do. */
 export type LoadStep = 'open' | 'warmUp' | 'run' | 'close';

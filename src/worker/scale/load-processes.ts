@@ -1,4 +1,5 @@
-import type { LoadDriver, LoadFigures, LoadJob } from '../../realm/scale';
+import type { LoadFigures } from '../../realm/scale/figures';
+import type { LoadDriver, LoadJob } from '../../realm/scale/load';
 import { LoadProcess } from './load-process';
 
 /** The load side of a tier as several processes; each step is over when all have done it. */

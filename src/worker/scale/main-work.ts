@@ -1,4 +1,4 @@
-import type { Percentiles, TierFigures } from '../../realm/scale';
+import type { Percentiles, TierFigures } from '../../realm/scale/figures';
 
 /** The name of what a session measures without giving it one. */
 const roundTrip = 'round trip';

@@ -1,7 +1,7 @@
 /** The options of `scale()`: checked, copied and completed once. Pure. */
 import { WsDynamicError } from '../../errors';
 import { showValue as show } from '../../failure/show-value';
-import type { ScaleLimits, ScalePlan } from '../../realm/scale';
+import type { ScaleLimits, ScalePlan } from '../../realm/scale/plan';
 import { growthFigures } from './curves';
 import { leastTiers } from './growth';
 

@@ -1,6 +1,7 @@
 import { now } from '../../platform/time';
 import type { ConnectionHandle } from '../../realm/connection';
-import type { LoadFigures, LoadRecorder, LoopFigures } from '../../realm/scale';
+import type { LoadFigures, LoopFigures } from '../../realm/scale/figures';
+import type { LoadRecorder } from '../../realm/scale/load';
 import { Failures } from './failures';
 import { Histogram } from './histogram';
 import { LoopMonitor } from './loop-monitor';

@@ -1,16 +1,9 @@
 import { WsDynamicError } from '../../errors';
 import { timeFixedWork } from '../../platform/machine';
-import type {
-  BaselineUse,
-  LoadDriver,
-  ScalePlan,
-  ScaleReport,
-  ScaleRun,
-  ServerFigures,
-  ServerUnderLoad,
-  TierFigures,
-  TierRun,
-} from '../../realm/scale';
+import type { ScaleReport, ServerFigures, TierFigures } from '../../realm/scale/figures';
+import type { LoadDriver } from '../../realm/scale/load';
+import type { BaselineUse, ScalePlan } from '../../realm/scale/plan';
+import type { ScaleRun, ServerUnderLoad, TierRun } from '../../realm/scale/run';
 import type { Round } from './baseline';
 import { compareWithFile } from './baseline-file';
 import { growthOf } from './curves';

@@ -1,6 +1,7 @@
 import { usedMemory } from '../../platform/heap';
 import { processUsage } from '../../platform/process-usage';
-import type { ServerFigures, ServerUnderLoad } from '../../realm/scale';
+import type { ServerFigures } from '../../realm/scale/figures';
+import type { ServerUnderLoad } from '../../realm/scale/run';
 
 interface Usage {
   readonly processes: number;

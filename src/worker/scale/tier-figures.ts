@@ -1,5 +1,10 @@
 /** The figures of a tier, of all processes of its load side. Pure. */
-import type { LoadFigures, LoopFigures, ServerFigures, TierFigures } from '../../realm/scale';
+import type {
+  LoadFigures,
+  LoopFigures,
+  ServerFigures,
+  TierFigures,
+} from '../../realm/scale/figures';
 import { mergeFailures } from './failures';
 import { mergeHistograms } from './histogram';
 import { sumTraffic } from './traffic';

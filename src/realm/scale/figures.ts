@@ -1,0 +1,113 @@
+/**
+ * The figures of a process, of a tier and of a run. All times are milliseconds, all sizes bytes. Figures
+ * are plain data: they cross realms and processes.
+ */
+/** A distribution of durations, ms. */
+export interface Percentiles {
+  readonly count: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  /** 99.9 of 100 are at most this long. */
+  readonly p999: number;
+  readonly max: number;
+}
+
+export interface TrafficCount {
+  readonly messages: number;
+  /** Bytes of payload. */
+  readonly bytes: number;
+}
+
+/** All failures of one cause. */
+export interface FailureGroup {
+  /** `refused`, `timed out`, `closed with 1006`, `wrong reply`, … */
+  readonly cause: string;
+  readonly count: number;
+  /** The first three, each with the frames of its connection. */
+  readonly examples: readonly string[];
+}
+
+/** How busy a process of the load side was while it measured. */
+export interface LoopFigures {
+  /** p99 of the delay of the event loop. */
+  readonly delay: number;
+  /** Share of the time in which the event loop was busy, 0 to 1. */
+  readonly utilization: number;
+}
+
+/** What one process of the load side measured in one tier. */
+export interface LoadFigures {
+  /** Handshakes that succeeded. */
+  readonly opened: number;
+  /** Connections that failed at least once. */
+  readonly failed: number;
+  /** Runs of the session that ended well. */
+  readonly runs: number;
+  readonly failedRuns: number;
+  /** Duration of the measured part. */
+  readonly elapsed: number;
+  readonly sent: TrafficCount;
+  readonly received: TrafficCount;
+  /** A histogram in HdrHistogram's V2 form, compressed, as base64. */
+  readonly handshakes: string;
+  /** The same by the name of what was measured. */
+  readonly work: Readonly<Record<string, string>>;
+  readonly failures: readonly FailureGroup[];
+  readonly loop: LoopFigures;
+}
+
+/** What the processes of the server used. */
+export interface ServerFigures {
+  /** The server runs in the process of the test: its figures are those of both sides. */
+  readonly shared: boolean;
+  readonly processes: number;
+  /** CPU time of the measured part. */
+  readonly cpu: number;
+  /** What the tier added to the memory, with its connections still open. */
+  readonly memory: number;
+}
+
+/** Figures of one tier. */
+export interface TierFigures {
+  readonly connections: number;
+  readonly opened: number;
+  readonly failed: number;
+  readonly runs: number;
+  readonly failedRuns: number;
+  readonly elapsed: number;
+  readonly handshake: Percentiles;
+  /** By the name of what was measured; `round trip` where the session gave none. */
+  readonly work: Readonly<Record<string, Percentiles>>;
+  readonly sent: TrafficCount;
+  readonly received: TrafficCount;
+  /** Messages received a second. */
+  readonly throughput: number;
+  /** Absent for a server that runs elsewhere. */
+  readonly server?: ServerFigures;
+  readonly load: LoopFigures & {
+    readonly processes: number;
+    /** The load side was the slower one: the times are not the server's alone. */
+    readonly limited: boolean;
+  };
+  readonly failures: readonly FailureGroup[];
+}
+
+/** How a figure grows with the number of connections: as `connections ** exponent`. */
+export interface Growth {
+  readonly exponent: number;
+  /** Standard error of the exponent. */
+  readonly error: number;
+}
+
+/** What a growth is fitted to. */
+export type GrowthFigure = 'latency' | 'memory' | 'cpu';
+
+/** Figures of one `scale()`, as the reporter gets them. */
+export interface ScaleReport {
+  readonly name: string;
+  readonly url: string;
+  readonly tiers: readonly TierFigures[];
+  /** Absent where too few tiers have the figure. */
+  readonly growth: Readonly<Partial<Record<GrowthFigure, Growth>>>;
+}

@@ -1,0 +1,60 @@
+import type { ConnectionHandle } from '../connection';
+import type { ConnectRequest } from '../connection-data';
+import type { LoadFigures } from './figures';
+
+/** Takes what the connections of a load do. */
+export interface LoadEvents {
+  /** A connection whose messages count from now on. */
+  track(connection: ConnectionHandle): void;
+  /** It is over; what it counted stays. */
+  retire(connection: ConnectionHandle): void;
+  /** A handshake took this long. */
+  opened(ms: number): void;
+  /** What the session measured took this long. */
+  worked(name: string, ms: number): void;
+  /** A run ended well. */
+  ran(): void;
+  /** A run failed, or a handshake. */
+  failed(index: number, error: unknown, connection?: ConnectionHandle): void;
+  /** So many runs were to begin on the connection and never did: those before took too long. */
+  missed(index: number, runs: number): void;
+}
+
+/** Takes what one process of the load side measures. */
+export interface LoadRecorder extends LoadEvents {
+  /** The measured part begins: runs and messages before it do not count, handshakes do. */
+  begin(): void;
+  end(): void;
+  figures(): LoadFigures;
+}
+
+/** The load side of one tier, in this process or in others. */
+export interface LoadDriver {
+  /** Opens all connections. */
+  open(): Promise<void>;
+  /** Runs sessions for so many ms without measuring them. */
+  warmUp(ms: number): Promise<void>;
+  /** Runs the sessions and measures them. */
+  run(): Promise<void>;
+  close(): Promise<void>;
+  /** What was measured so far, of each process. */
+  figures(): readonly LoadFigures[];
+  /** Ends everything at once; safe to call twice. */
+  dispose(): Promise<void>;
+}
+
+/** What a process needs to know to do its part of a tier; it can be sent to another process. */
+export interface LoadJob {
+  readonly tier: number;
+  /** This process is the `part`-th (from 0) of `parts`. */
+  readonly part: number;
+  readonly parts: number;
+  readonly ramp: number;
+  readonly duration: number | undefined;
+  /** Runs a second of the whole tier. */
+  readonly rate: number | undefined;
+  /** Limit of a handshake and of one run. */
+  readonly timeout: number;
+  /** What every connection is opened with. */
+  readonly request: ConnectRequest;
+}
