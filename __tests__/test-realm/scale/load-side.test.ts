@@ -29,8 +29,9 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-function shareOf(options: Partial<LoadShare> = {}): LoadShare {
-  return {
+function shareOf(options: Partial<LoadShare> = {}) {
+  const recorder = scaleFunctions.record();
+  const share: LoadShare = {
     tier: 3,
     part: 0,
     parts: 1,
@@ -38,7 +39,7 @@ function shareOf(options: Partial<LoadShare> = {}): LoadShare {
     duration: undefined,
     rate: undefined,
     timeout: 5000,
-    recorder: scaleFunctions.record(),
+    recorder,
     now,
     pause,
     openHandle: () => openConnection({ url, timeout: 5000 }),
@@ -50,19 +51,20 @@ function shareOf(options: Partial<LoadShare> = {}): LoadShare {
     },
     ...options,
   };
+  return { share, recorder };
 }
 
 /** Runs a tier, and gives its figures. */
 async function load(options: Partial<LoadShare> = {}) {
-  const share = shareOf(options);
+  const { share, recorder } = shareOf(options);
   const side = new LoadSide(share);
   await side.open();
-  share.recorder.begin();
+  recorder.begin();
   await side.run();
-  share.recorder.end();
+  recorder.end();
   await side.close();
   await side.dispose();
-  return tierFigures(share.tier, [share.recorder.figures()], undefined);
+  return tierFigures(share.tier, [recorder.figures()], undefined);
 }
 
 test('opens every connection, runs each session once, and closes them', async () => {
@@ -117,7 +119,7 @@ test('measures under names, and nothing that fails', async () => {
 describe('the closed model', () => {
   test('runs each session again until the time is over', async () => {
     const runs = [0, 0, 0];
-    const { session } = shareOf();
+    const { session } = shareOf().share;
     const figures = await load({
       duration: 100,
       session: async (client, context) => {
@@ -342,13 +344,13 @@ describe('failures are counted by cause', () => {
 
 test('what is disposed ends at once: nothing runs on, nothing more is counted', async () => {
   onMessage = () => undefined;
-  const share = shareOf({ duration: 60_000, rate: 100 });
+  const { share, recorder } = shareOf({ duration: 60_000, rate: 100 });
   const side = new LoadSide(share);
   await side.open();
   const running = side.run();
-  while (share.recorder.figures().sent.messages < 3) await pause(1).done;
+  while (recorder.figures().sent.messages < 3) await pause(1).done;
   await side.dispose();
   await side.dispose();
   await running;
-  expect(share.recorder.figures()).toMatchObject({ failedRuns: 0, failures: [] });
+  expect(recorder.figures()).toMatchObject({ failedRuns: 0, failures: [] });
 });
