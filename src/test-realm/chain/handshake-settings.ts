@@ -45,14 +45,14 @@ export class ChainSettings<S> extends Promise<S> {
   /** Takes a header of the handshake away, whatever the case of its name. */
   unset(header: string): this {
     this.run.assertConfigurable();
-    this.run.unsetHeader(header);
+    this.run.headers.delete(header.toLowerCase());
     return this;
   }
 
   /** The chain ignores messages that `test` does not want; several filters must all agree. */
   filterMessages(test: (message: ReceivedMessage) => unknown): this {
     this.run.assertConfigurable();
-    this.run.addFilter((message) => Boolean(test(message)));
+    this.run.filters.push((message) => Boolean(test(message)));
     return this;
   }
 

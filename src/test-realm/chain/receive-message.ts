@@ -1,24 +1,30 @@
 import { hasCode, WsDynamicError } from '../../errors';
+import type { ConnectionHandle } from '../../realm/connection';
 import { inThisRealm } from '../call-site';
 import { workerFunctions } from '../worker';
-import type { ChainSubject, WaitLimit } from './chain-subject';
+import type { WaitLimit } from './chain-subject';
 import type { Conversion } from './chain-types';
 import { type Check, showMessage } from './message-types';
 import type { ChainRun } from './run-steps';
 
+/** What a step waits for: how it reads a message, what the value must pass, and for how long. */
+interface Wanted<T> {
+  readonly read: Conversion<T>;
+  readonly check: Check<T> | undefined;
+  readonly options: WaitLimit | undefined;
+}
+
 /** Takes the next message, which must be of the right type and pass the check. */
-export async function nextMessage<S, T>(
-  run: ChainRun<S>,
-  subject: ChainSubject<S>,
-  read: Conversion<T>,
-  check: Check<T> | undefined,
-  options: WaitLimit | undefined,
+export async function nextMessage<T>(
+  run: ChainRun<unknown>,
+  handle: ConnectionHandle,
+  { read, check, options }: Wanted<T>,
 ): Promise<T> {
   const { defaultExpectOptions, remaining } = run.start;
   const timeout = options?.timeout ?? defaultExpectOptions?.timeout ?? remaining();
   const wanted = `Expected message ${check?.description ?? 'of any content'}`;
-  const message = await subject.next(run.isWanted, timeout).catch((error: unknown) => {
-    throw noMessage(error, subject, timeout, `${wanted}, but got `);
+  const message = await handle.waitFor(run.isWanted, { timeout }).catch((error: unknown) => {
+    throw noMessage(error, handle, timeout, `${wanted}, but got `);
   });
   const value = await read(message);
   if (check === undefined || check.passes(value, run.captured)) return value;
@@ -26,12 +32,10 @@ export async function nextMessage<S, T>(
 }
 
 /** Takes messages until one is of the right type and passes the check. */
-export async function matchingMessage<S, T>(
-  run: ChainRun<S>,
-  subject: ChainSubject<S>,
-  read: Conversion<T>,
-  check: Check<T> | undefined,
-  options: WaitLimit | undefined,
+export async function matchingMessage<T>(
+  run: ChainRun<unknown>,
+  handle: ConnectionHandle,
+  { read, check, options }: Wanted<T>,
 ): Promise<T> {
   const { defaultWaitForOptions, remaining } = run.start;
   const timeout = options?.timeout ?? defaultWaitForOptions?.timeout ?? remaining();
@@ -39,30 +43,30 @@ export async function matchingMessage<S, T>(
   const deadline = now() + timeout;
   const others: string[] = [];
   for (;;) {
-    const left = Math.max(1, deadline - now());
-    const message = await subject.next(run.isWanted, left).catch((error: unknown) => {
+    const left = { timeout: Math.max(1, deadline - now()) };
+    const message = await handle.waitFor(run.isWanted, left).catch((error: unknown) => {
       const count = `${others.length} message${others.length === 1 ? '' : 's'}`;
       const wanted = check?.description ?? 'a message of any content';
       const list = others.map((other) => `${other}\n`).join('');
       const introduction = `Received ${count} while waiting for ${wanted}, but none matched:\n${list}`;
-      throw noMessage(error, subject, timeout, introduction);
+      throw noMessage(error, handle, timeout, introduction);
     });
+    let value: unknown = message.isBinary ? new Uint8Array(message.data) : String(message.data);
     try {
-      const value = await read(message);
-      if (check === undefined || check.passes(value, run.captured)) return value;
-      others.push(showMessage(value));
+      const converted = await read(message);
+      if (check === undefined || check.passes(converted, run.captured)) return converted;
+      value = converted;
     } catch {
-      others.push(
-        showMessage(message.isBinary ? new Uint8Array(message.data) : String(message.data)),
-      );
+      // Of another type: it is listed as it came.
     }
+    others.push(showMessage(value));
   }
 }
 
 /** The failure of a wait, worded as superwstest does: why no message came. */
 function noMessage(
   error: unknown,
-  { closeRecord: end }: ChainSubject<unknown>,
+  { closeRecord: end }: ConnectionHandle,
   timeout: number,
   introduction: string,
 ): unknown {

@@ -14,12 +14,16 @@ export class ChainRun<S> {
   tail: Promise<ChainSubject<S>>;
   /** Whether the session closed the connection while the chain was under way. */
   isAbandoned = false;
-  readonly #headers: Map<string, { readonly name: string; readonly value: string | string[] }>;
-  readonly #filters: MessageFilter[] = [];
+  /** By name in lower case. */
+  readonly headers = new Map<
+    string,
+    { readonly name: string; readonly value: string | string[] }
+  >();
+  /** A message is wanted that passes all of them. */
+  readonly filters: MessageFilter[] = [];
   readonly #steps: Step[] = [];
 
   constructor(readonly start: ChainStart<S>) {
-    this.#headers = new Map();
     for (const [name, value] of Object.entries(start.headers ?? {})) this.setHeader(name, value);
     this.tail = Promise.resolve()
       .then(() => start.open(this.#headerObject()))
@@ -34,18 +38,10 @@ export class ChainRun<S> {
 
   setHeader(name: string, value: string | string[]): void {
     const key = name.toLowerCase();
-    this.#headers.set(key, { name: this.#headers.get(key)?.name ?? name, value });
+    this.headers.set(key, { name: this.headers.get(key)?.name ?? name, value });
   }
 
-  unsetHeader(name: string): void {
-    this.#headers.delete(name.toLowerCase());
-  }
-
-  addFilter(filter: MessageFilter): void {
-    this.#filters.push(filter);
-  }
-
-  readonly isWanted: MessageFilter = (message) => this.#filters.every((filter) => filter(message));
+  readonly isWanted: MessageFilter = (message) => this.filters.every((filter) => filter(message));
 
   /** @throws ERR_WS_OPTION_INVALID once a step was added: the handshake may be under way. */
   assertConfigurable(): void {
@@ -61,13 +57,14 @@ export class ChainRun<S> {
   add(step: Step, run: (subject: ChainSubject<S>) => unknown): void {
     const index = this.#steps.push(step);
     this.tail = this.tail.then(async (subject) => {
+      const { handle } = subject;
       try {
         await run(subject);
       } catch (error) {
-        this.isAbandoned = subject.isAbandoned;
+        this.isAbandoned = handle.isDisposed;
         // Described before our own close adds a frame.
-        const failure = failStep(error, step, { index, total: this.#steps.length }, subject);
-        if (subject.isOpen) subject.close();
+        const failure = failStep(error, step, `${index} of ${this.#steps.length}`, handle);
+        if (handle.readyState <= 1) handle.startClose();
         throw failure;
       }
       return subject;
@@ -76,6 +73,6 @@ export class ChainRun<S> {
   }
 
   #headerObject(): Headers {
-    return Object.fromEntries([...this.#headers.values()].map(({ name, value }) => [name, value]));
+    return Object.fromEntries([...this.headers.values()].map(({ name, value }) => [name, value]));
   }
 }

@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
-import type { ChainStart } from './chain-subject';
-import { checkConnectionError } from './connection-checks';
+import type { ChainStart, ChainSubject } from './chain-subject';
+import { checkConnectionError } from './handshake-error';
 import { ChainRun } from './run-steps';
 import { ChainLink } from './verbs';
 
@@ -15,15 +15,15 @@ export class ChainHead<S> extends ChainLink<S> {
     this.run.assertConfigurable();
     // Expected: without a handler the chain's own rejection would be reported as unhandled.
     this.catch(() => undefined);
-    let subject: Awaited<ChainRun<S>['tail']>;
+    let subject: ChainSubject<S>;
     try {
       subject = await this.run.tail;
     } catch (error) {
       checkConnectionError(error, expected);
       return;
     }
-    const description = subject.describe();
-    subject.close();
+    const description = subject.handle.describe();
+    subject.handle.startClose();
     throw markFramesShown(
       new WsDynamicError(
         'ERR_WS_CONNECT_FAILED',

@@ -1,8 +1,8 @@
 import { WsDynamicError } from '../../errors';
 import { isError } from '../../failure/read-cause';
 import { markFramesShown, pointAt, withNote } from '../../failure/write-stack';
+import type { ConnectionHandle } from '../../realm/connection';
 import { type CallSite, inThisRealm } from '../call-site';
-import type { ChainSubject } from './chain-subject';
 import { showMessage } from './message-types';
 
 /** One verb of a chain, as it was called. */
@@ -13,25 +13,19 @@ export interface Step {
   readonly site: CallSite;
 }
 
-/** The position of a step in its chain, counted from 1. */
-export interface Place {
-  readonly index: number;
-  readonly total: number;
-}
-
 /**
- * Adds to an error which step failed and what the connection had seen. An error of the test's own
+ * Adds to an error which step failed (`place`: "2 of 5") and what the connection had seen. An error of the test's own
  * (an assertion in `exec`) stays the same object unless it is frozen, so that Jest shows its diff.
  */
 export function failStep(
   error: unknown,
   step: Step,
-  { index, total }: Place,
-  subject: ChainSubject<unknown>,
+  place: string,
+  handle: ConnectionHandle,
 ): unknown {
   if (!isError(error)) return error;
-  const place = `Step ${index} of ${total} of the chain on ${subject.url}: ${describeStep(step)}`;
-  const note = `\n\n${place}\n${subject.describe()}`;
+  const title = `Step ${place} of the chain on ${handle.url}: ${describeStep(step)}`;
+  const note = `\n\n${title}\n${handle.describe()}`;
   return markFramesShown(
     error instanceof WsDynamicError
       ? pointAt(inThisRealm(error, error.message + note), step.site.stack)

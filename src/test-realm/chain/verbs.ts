@@ -14,7 +14,7 @@ import type {
   Parsed,
   Test,
 } from './chain-types';
-import { checkClosed, checkUpgrade } from './connection-checks';
+import { checkClosed, checkUpgrade, sendMessage, untilBroken } from './connection-steps';
 import { toBytes } from './convert-message';
 import { ChainSettings } from './handshake-settings';
 import { binary, converted, json, type MessageType, text } from './message-types';
@@ -31,27 +31,27 @@ type Verb = (...args: never[]) => unknown;
 export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   /** Sends a string as text and bytes as binary; an object travels as JSON. `options` go to `ws`. */
   send(data: Lazy<Sendable, V>, options?: SendOptions): ChainLink<S, V> {
-    return this.step(this.send, [data, options], (subject) =>
-      subject.send(this.resolve(data), options),
+    return this.step(this.send, [data, options], ({ handle }) =>
+      sendMessage(handle, this.resolve(data), options),
     );
   }
 
   /** Sends text; what is no string is made one. */
   sendText(data: Lazy<Sendable, V>): ChainLink<S, V> {
-    return this.step(this.sendText, [data], (subject) =>
-      subject.send(String(this.resolve(data)), undefined),
+    return this.step(this.sendText, [data], ({ handle }) =>
+      sendMessage(handle, String(this.resolve(data))),
     );
   }
 
   sendJson(value: Lazy<Json, V>): ChainLink<S, V> {
-    return this.step(this.sendJson, [value], (subject) =>
-      subject.send(toJson(this.resolve(value)), undefined),
+    return this.step(this.sendJson, [value], ({ handle }) =>
+      sendMessage(handle, toJson(this.resolve(value))),
     );
   }
 
   sendBinary(bytes: Lazy<BinarySource, V>): ChainLink<S, V> {
-    return this.step(this.sendBinary, [bytes], (subject) =>
-      subject.send(toBytes(this.resolve(bytes)), { binary: true }),
+    return this.step(this.sendBinary, [bytes], ({ handle }) =>
+      sendMessage(handle, toBytes(this.resolve(bytes)), { binary: true }),
     );
   }
 
@@ -135,13 +135,13 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
 
   /** Starts the closing handshake; `expectClosed` behind it waits for its end. */
   close(code?: number, reason?: string): ChainLink<S, V> {
-    return this.step(this.close, [code, reason], (subject) => subject.close(code, reason));
+    return this.step(this.close, [code, reason], ({ handle }) => handle.startClose(code, reason));
   }
 
   /** Waits for the connection's end, with this code and reason where they are given. */
   expectClosed(code?: number | null, reason?: string | null): ChainLink<S, V> {
-    return this.step(this.expectClosed, [code, reason], (subject) =>
-      subject.untilBroken(checkClosed(subject, code, reason, this.run.start.remaining())),
+    return this.step(this.expectClosed, [code, reason], ({ handle }) =>
+      untilBroken(handle, checkClosed(handle, code, reason, this.run.start.remaining())),
     );
   }
 
@@ -154,16 +154,16 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
 
   /** Does nothing for this many milliseconds of real time. */
   wait(milliseconds: number): ChainLink<S, V> {
-    return this.step(this.wait, [milliseconds], async (subject) => {
+    return this.step(this.wait, [milliseconds], async ({ handle }) => {
       const pause = workerFunctions().pause(milliseconds);
-      await subject.untilBroken(pause.done).finally(pause.cancel);
+      await untilBroken(handle, pause.done).finally(pause.cancel);
     });
   }
 
   /** Calls a function with the connection and waits for its promise. */
   exec(fn: (value: S, captured: V) => unknown): ChainLink<S, V> {
-    return this.step(this.exec, [fn], (subject) =>
-      subject.untilBroken(fn(subject.value, this.run.captured as V)),
+    return this.step(this.exec, [fn], ({ handle, value }) =>
+      untilBroken(handle, fn(value, this.run.captured as V)),
     );
   }
 
@@ -176,8 +176,9 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     options: WaitLimit | undefined,
     first: readonly unknown[] = [],
   ): ChainLink<S, V> {
-    return this.step(verb, [...first, expected, options], async (subject) => {
-      const value = await take(this.run, subject, type.read, type.check(expected), options);
+    return this.step(verb, [...first, expected, options], async ({ handle }) => {
+      const wanted = { read: type.read, check: type.check(expected), options };
+      const value = await take(this.run, handle, wanted);
       this.run.last = { value };
     });
   }

@@ -3,7 +3,6 @@ import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectTarget } from '../../realm/worker-api';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
-import { subjectOf } from '../chain/connection-subject';
 import { type ChainHead, startChain } from '../chain/start-chain';
 import { checkTimeout } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
@@ -116,5 +115,6 @@ export function connect(
 function clientSubject(client: Client): ChainSubject<Client> {
   const { status, headers } = client.upgrade;
   // superwstest's tests read `statusCode`, as of Node's IncomingMessage.
-  return subjectOf(client.handle, client, { status, statusCode: status, headers });
+  const upgrade = { status, statusCode: status, headers };
+  return { handle: client.handle, value: client, upgrade };
 }

@@ -4,8 +4,7 @@ import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectTarget } from '../../realm/worker-api';
 import { inThisRealm } from '../call-site';
 import type { ChainStart, ChainSubject } from '../chain/chain-subject';
-import { wireMessage } from '../chain/connection-checks';
-import { subjectOf } from '../chain/connection-subject';
+import { wireMessage } from '../chain/handshake-error';
 import { type ChainHead, startChain } from '../chain/start-chain';
 import { workerApi, workerFunctions } from '../worker';
 
@@ -46,7 +45,7 @@ async function openSubject(
   } catch (error) {
     throw wordedAsWs(error);
   }
-  return subjectOf(handle, handle.socket, answer);
+  return { handle, value: handle.socket, upgrade: answer };
 }
 
 /** The message of `ws` comes first: tests written for superwstest compare with it. */

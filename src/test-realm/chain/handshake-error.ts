@@ -1,20 +1,5 @@
 import { WsDynamicError } from '../../errors';
 import { isError, messageOf } from '../../failure/read-cause';
-import type { ChainSubject } from './chain-subject';
-import type { Parsed } from './chain-types';
-
-/** The answer to the handshake must pass; it fails only by `false`. */
-export function checkUpgrade(
-  { upgrade }: ChainSubject<unknown>,
-  test: (response: Parsed) => unknown,
-): void {
-  if (test(upgrade) !== false) return;
-  const { statusCode, headers } = upgrade;
-  throw new WsDynamicError(
-    'ERR_WS_UNEXPECTED_MESSAGE',
-    `Expected Upgrade matching assertion, but got: status ${statusCode} headers ${JSON.stringify(headers)}`,
-  );
-}
 
 /** The handshake must have failed, with this status or message where one is given. */
 export function checkConnectionError(
@@ -31,23 +16,6 @@ export function checkConnectionError(
       { cause: error },
     );
   }
-}
-
-/** The connection must end, with this code and reason where they are given. */
-export async function checkClosed(
-  subject: ChainSubject<unknown>,
-  code: number | null | undefined,
-  reason: string | null | undefined,
-  timeout: number,
-): Promise<void> {
-  const end = await subject.waitForClose(timeout);
-  const otherwise = (wanted: string) =>
-    new WsDynamicError(
-      'ERR_WS_CLOSED',
-      `Expected close ${wanted}, but got ${end.code} "${end.reason}"`,
-    );
-  if ((code ?? end.code) !== end.code) throw otherwise(`code ${code}`);
-  if ((reason ?? end.reason) !== end.reason) throw otherwise(`message "${reason}"`);
 }
 
 /** What `ws` itself says about a failed handshake; superwstest compares with this. */

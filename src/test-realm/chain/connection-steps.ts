@@ -1,0 +1,73 @@
+import { hasCode, WsDynamicError } from '../../errors';
+import type { ConnectionHandle } from '../../realm/connection';
+import type { SendOptions } from '../../realm/connection-data';
+import { encode, type Sendable } from '../message/message';
+import { defaultTimeout } from '../worker';
+import type { ChainSubject } from './chain-subject';
+import type { Parsed } from './chain-types';
+
+/** How long a refused send waits for the close code that it reports, ms. */
+const closingLimit = 1000;
+
+/** Resolves when written. Rejects with ERR_WS_CLOSED on a connection that is not open. */
+export async function sendMessage(
+  handle: ConnectionHandle,
+  data: Sendable,
+  options?: SendOptions,
+): Promise<void> {
+  try {
+    await handle.send(encode(data), options);
+  } catch (error) {
+    if (!hasCode(error, 'ERR_WS_CLOSED')) throw error;
+    const timeout = Math.min(defaultTimeout(), closingLimit);
+    const end = await handle.waitForClose({ timeout }).catch(() => undefined);
+    const state = end ? `closed with ${end.code} "${end.reason}"` : 'is closing';
+    throw new WsDynamicError('ERR_WS_CLOSED', `Cannot send message; connection ${state}`);
+  }
+}
+
+/** Settles as `work` does, or rejects once the connection breaks: a protocol error, a reset. */
+export function untilBroken(handle: ConnectionHandle, work: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fail = (message: string, cause?: unknown) =>
+      reject(new WsDynamicError('ERR_WS_CLOSED', `The connection broke: ${message}`, { cause }));
+    const onError = (error: Error) => fail(error.message, error);
+    const earlier = handle.frames.findLast(({ kind }) => kind === 'error');
+    if (earlier !== undefined) fail(earlier.preview);
+    handle.socket.once('error', onError);
+    Promise.resolve(work)
+      // A chain has any number of steps on one connection.
+      .finally(() => handle.socket.off('error', onError))
+      .then(resolve, reject);
+  });
+}
+
+/** The answer to the handshake must pass; it fails only by `false`. */
+export function checkUpgrade(
+  { upgrade }: ChainSubject<unknown>,
+  test: (response: Parsed) => unknown,
+): void {
+  if (test(upgrade) !== false) return;
+  const { statusCode, headers } = upgrade;
+  throw new WsDynamicError(
+    'ERR_WS_UNEXPECTED_MESSAGE',
+    `Expected Upgrade matching assertion, but got: status ${statusCode} headers ${JSON.stringify(headers)}`,
+  );
+}
+
+/** The connection must end, with this code and reason where they are given. */
+export async function checkClosed(
+  handle: ConnectionHandle,
+  code: number | null | undefined,
+  reason: string | null | undefined,
+  timeout: number,
+): Promise<void> {
+  const end = await handle.waitForClose({ timeout });
+  const otherwise = (wanted: string) =>
+    new WsDynamicError(
+      'ERR_WS_CLOSED',
+      `Expected close ${wanted}, but got ${end.code} "${end.reason}"`,
+    );
+  if ((code ?? end.code) !== end.code) throw otherwise(`code ${code}`);
+  if ((reason ?? end.reason) !== end.reason) throw otherwise(`message "${reason}"`);
+}
