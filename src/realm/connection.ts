@@ -21,8 +21,34 @@ export interface SentMessage {
   readonly at: number;
 }
 
+/** Where the messages of one connection, or of all connections of a mock server, are read. */
+export interface MessageReading {
+  /** All that arrived, read or not; the oldest read ones are forgotten beyond 16 MiB. */
+  readonly messages: readonly WireMessage[];
+  /**
+   * The next unread message, in order; several waiters are served in the order of their calls.
+   * Rejects with ERR_WS_RECEIVE_TIMEOUT, or with ERR_WS_CLOSED once nothing can arrive any more.
+   */
+  next(options: WaitOptions): Promise<WireMessage>;
+  /**
+   * The first unread message that the predicate accepts. Those before it count as read. A message
+   * that this wait does not accept is offered to the waits behind it before it counts as read.
+   */
+  waitFor(predicate: Predicate, options: WaitOptions): Promise<WireMessage>;
+  /** As `waitFor`, but reads nothing, and settles with `undefined` at the limit or at the end. */
+  peek(predicate: Predicate, options: WaitOptions): Promise<WireMessage | undefined>;
+  /**
+   * Settles when the peer has read everything sent so far: a ping travels behind it, and its pong
+   * comes back behind every answer that the peer sent at once. Answers that the peer sends later
+   * are not waited for. A mock server waits for each of its open connections.
+   */
+  flush(options: WaitOptions): Promise<void>;
+  /** State, close reason and last frames in several lines, for a failure message. */
+  describe(): string;
+}
+
 /** One connection, in the worker's realm. All times are milliseconds on the real clock. */
-export interface ConnectionHandle {
+export interface ConnectionHandle extends MessageReading {
   readonly url: string;
   /** What failures call it: its URL, and its name if it has one. */
   readonly label: string;
@@ -40,8 +66,6 @@ export interface ConnectionHandle {
   readonly bufferedAmount: number;
   /** The last 64 frames, oldest first. */
   readonly frames: readonly FrameRecord[];
-  /** All that arrived, read or not; the oldest read ones are forgotten beyond 16 MiB. */
-  readonly messages: readonly WireMessage[];
   /** All that was sent; the oldest are forgotten beyond 16 MiB. Buffers of more than 8 KiB are not copied. */
   readonly sent: readonly SentMessage[];
   /** Counted as it happens, independent of the recording policy. */
@@ -56,18 +80,6 @@ export interface ConnectionHandle {
   /** The `ws` object below, for what this interface lacks. */
   readonly socket: WebSocket;
 
-  /**
-   * The next unread message, in order; several waiters are served in the order of their calls.
-   * Rejects with ERR_WS_RECEIVE_TIMEOUT, or with ERR_WS_CLOSED once nothing can arrive any more.
-   */
-  next(options: WaitOptions): Promise<WireMessage>;
-  /**
-   * The first unread message that the predicate accepts. Those before it count as read. A message
-   * that this wait does not accept is offered to the waits behind it before it counts as read.
-   */
-  waitFor(predicate: Predicate, options: WaitOptions): Promise<WireMessage>;
-  /** As `waitFor`, but reads nothing, and settles with `undefined` at the limit or at the end. */
-  peek(predicate: Predicate, options: WaitOptions): Promise<WireMessage | undefined>;
   /** The oldest unread message, at once. */
   take(): WireMessage | undefined;
   /** Settles when the data was handed to the operating system. Rejects with ERR_WS_CLOSED or ERR_WS_SEND_FAILED. */
@@ -80,12 +92,6 @@ export interface ConnectionHandle {
   ): void;
   /** Milliseconds between a ping and its pong. */
   ping(options: WaitOptions): Promise<number>;
-  /**
-   * Settles when the peer has read everything sent so far: a ping travels behind it, and its pong
-   * comes back behind every answer that the peer sent at once. Answers that the peer sends later
-   * are not waited for.
-   */
-  flush(options: WaitOptions): Promise<void>;
   /** Sends a close frame and settles with how the connection ended. */
   close(
     code: number | undefined,
@@ -98,8 +104,6 @@ export interface ConnectionHandle {
   waitForClose(options: WaitOptions): Promise<CloseRecord>;
   /** Cuts the connection without a close frame; the peer sees 1006. */
   terminate(): void;
-  /** State, close reason and last frames in several lines, for a failure message. */
-  describe(): string;
   /** Whether `dispose()` was called: what fails afterwards does not fail the test. */
   readonly isDisposed: boolean;
   /** Closes politely, then by force; never rejects; safe to call twice. */

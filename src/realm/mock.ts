@@ -1,5 +1,4 @@
-import type { ConnectionHandle, Predicate } from './connection';
-import type { WaitOptions, WireMessage } from './connection-data';
+import type { ConnectionHandle, MessageReading } from './connection';
 
 /** What a client asked for in its opening handshake (RFC 6455 section 4.1). Plain data. */
 export interface MockHandshake {
@@ -58,20 +57,6 @@ export interface HandshakeControl {
   readonly held: number;
 }
 
-/** The messages of all connections of a mock server, in the order of their arrival. */
-export interface MockMessages {
-  /** As the connections remember them: their unread ones, and 16 MiB of each that are read. */
-  readonly messages: readonly WireMessage[];
-  /** The first message that the predicate wants, if there is one; those before it count as read. */
-  wait(predicate: Predicate | undefined, options: WaitOptions): Promise<WireMessage>;
-  /** As `wait`, but reads nothing, and settles with `undefined` after `timeout` ms or at the end. */
-  peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined>;
-  /** Waits for a ping's way to every open connection and back. */
-  flush(timeout: number): Promise<void>;
-  /** The connections, the latest in detail, in several lines. */
-  describe(): string;
-}
-
 export interface MockRequest extends MockSettings {
   /** Speak TLS (`wss://`) with the run's certificate; its authority is `ca`. */
   readonly ssl?: boolean;
@@ -116,7 +101,8 @@ export interface MockHandle {
   /** PEM of the authority to trust for `wss://`. */
   readonly ca: string | undefined;
   readonly handshakes: HandshakeControl;
-  readonly inbox: MockMessages;
+  /** The messages of all connections, in the order of their arrival. */
+  readonly inbox: MessageReading;
   start(): Promise<void>;
   stop(): Promise<void>;
   close(code?: number, reason?: string): Promise<void>;

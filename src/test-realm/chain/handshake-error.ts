@@ -21,7 +21,7 @@ export function checkConnectionError(
 /** What `ws` itself says about a failed handshake; superwstest compares with this. */
 export function wireMessage(error: unknown): string {
   if (!(error instanceof WsDynamicError)) return messageOf(error);
-  if (error.code === 'ERR_WS_UPGRADE_REJECTED') return responseMessage(statusOf(error));
+  if (error.code === 'ERR_WS_UPGRADE_REJECTED') return responseMessage(statusOf(error) ?? 0);
   return messageOf(isError(error.cause) ? error.cause : error);
 }
 
@@ -29,6 +29,8 @@ function responseMessage(status: number): string {
   return `Unexpected server response: ${status}`;
 }
 
-function statusOf({ details }: WsDynamicError): number {
-  return details !== undefined && 'status' in details ? Number(details.status) : 0;
+/** The HTTP status of the refusal, if the error is one. */
+export function statusOf({ details }: WsDynamicError): number | undefined {
+  if (details === undefined || !('status' in details)) return undefined;
+  return typeof details.status === 'number' ? details.status : undefined;
 }

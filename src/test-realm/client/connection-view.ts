@@ -2,9 +2,8 @@ import { type InspectOptions, inspect } from 'node:util';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { FrameRecord, ReadyState, UpgradeResponse } from '../../realm/connection-data';
 import { ownData } from '../call-site';
-import { type MatcherSubject, subjectBrand } from '../matchers/subject';
+import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import { decode, type Message } from '../message/message';
-import { clientSubject } from './client-subject';
 
 const states = ['connecting', 'open', 'closing', 'closed'] as const;
 
@@ -24,7 +23,18 @@ export class ConnectionView {
 
   /** What the matchers see. @internal */
   get [subjectBrand](): MatcherSubject {
-    return clientSubject(this.#handle);
+    return this.subject({ kind: 'client', label: `the client of ${this.#handle.label}` });
+  }
+
+  /** @internal */
+  protected subject(
+    own: Pick<MatcherSubject, 'kind' | 'label'> & { readonly isJson?: boolean },
+  ): MatcherSubject {
+    const { protocol, readyState } = this.#handle;
+    const described = { isJson: false, ...own, protocol, isOpen: readyState === 1 };
+    return readingSubject(this.#handle, described, (timeout) =>
+      this.#handle.waitForClose({ timeout }),
+    );
   }
 
   /** What `console.log` shows. @internal */

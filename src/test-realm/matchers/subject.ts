@@ -1,5 +1,8 @@
-import type { CloseRecord } from '../../realm/connection-data';
-import type { Message } from '../message/message';
+import type { MessageReading } from '../../realm/connection';
+import type { CloseRecord, WireMessage } from '../../realm/connection-data';
+import { ownData } from '../call-site';
+import { decode, type Message } from '../message/message';
+import { defaultTimeout } from '../worker';
 
 /** Marks what the matchers work on; the value under it is a {@link MatcherSubject}. */
 export const subjectBrand = Symbol.for('jest-ws-dynamic.source');
@@ -38,6 +41,34 @@ export interface MatcherSubject {
   waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseRecord>;
   /** State, close reason and last frames, in several lines. */
   describe(): string;
+}
+
+/** A subject whose messages are read from a connection, or from all connections of a mock server. */
+export function readingSubject(
+  reading: MessageReading,
+  own: Pick<MatcherSubject, 'kind' | 'label' | 'isJson' | 'isOpen' | 'protocol'>,
+  ended: (timeout: number) => Promise<CloseRecord>,
+): MatcherSubject {
+  const received = (message: WireMessage) => ({ message: decode(message), at: message.at });
+  return {
+    ...own,
+    get received() {
+      return Array.from(reading.messages, received);
+    },
+    async next({ timeout = defaultTimeout() }) {
+      return received(await reading.next({ timeout }));
+    },
+    async peek(predicate, limit) {
+      const found = await reading.peek((message) => predicate(decode(message)), limit);
+      return found && received(found);
+    },
+    // A peer that is gone, or answers no ping, sends nothing more.
+    settle: (limit) => reading.flush(limit).catch(() => undefined),
+    async waitForClose({ timeout = defaultTimeout() }) {
+      return ownData(await ended(timeout));
+    },
+    describe: () => reading.describe(),
+  };
 }
 
 /** What carries the brand. */

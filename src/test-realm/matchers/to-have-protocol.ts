@@ -1,17 +1,16 @@
 import type { MatcherFunction } from 'expect';
-import { fitsWith, hintFor } from './failure-text';
-import { subjectOf } from './subject';
+import { MatcherCall } from './matcher-call';
 
 export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveProtocol(
   subject,
   name,
 ) {
-  const source = subjectOf(subject, 'toHaveProtocol');
-  const { protocol } = source;
+  const call = new MatcherCall(this, 'toHaveProtocol', subject, 'name');
+  const { protocol } = call.source;
   return {
-    pass: fitsWith(this)(protocol, name),
+    pass: call.fits(protocol, name, false),
     message: () =>
-      `${hintFor(this, 'toHaveProtocol', 'name', source.kind)}\n\n` +
+      `${call.hint}\n\n` +
       `Expected subprotocol: ${this.isNot ? 'not ' : ''}${this.utils.printExpected(name)}\n` +
       `Agreed on:            ${protocol === '' ? 'none' : this.utils.printReceived(protocol)}` +
       (protocol === '' && !this.isNot

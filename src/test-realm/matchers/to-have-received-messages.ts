@@ -1,34 +1,30 @@
 import type { MatcherFunction } from 'expect';
-import { checkList } from './arguments';
-import { fitsWith, hintFor, listText, messageText, shorten, showingFrames } from './failure-text';
-import { subjectOf } from './subject';
+import { checkList, MatcherCall } from './matcher-call';
+import { listText, messageText, shorten } from './value-text';
 
 export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown[]]> =
   function toHaveReceivedMessages(subject, expected) {
-    const source = subjectOf(subject, 'toHaveReceivedMessages');
+    const call = new MatcherCall(this, 'toHaveReceivedMessages', subject);
     checkList(expected, 'toHaveReceivedMessages');
-    const fits = fitsWith(this, source.isJson);
-    const received = source.received.map(({ message }) => message);
+    const received = call.source.received.map(({ message }) => message);
     const candidates = expected.map((item) =>
-      [...received.keys()].filter((index) => fits(received[index] ?? '', item)),
+      [...received.keys()].filter((index) => call.fits(received[index] ?? '', item)),
     );
     const missing = this.isNot
       ? candidates.flatMap((found, index) => (found.length === 0 ? [index] : []))
       : unpaired(candidates);
     const pass = this.isNot ? missing.length < expected.length : missing.length === 0;
-    const hint = hintFor(this, 'toHaveReceivedMessages', 'expected', source.kind);
-
-    return showingFrames(pass, () => {
+    const text = () => {
       const listed = expected.filter((_item, index) => missing.includes(index) !== pass);
       const all = shorten(received.map((message) => `  ${messageText(this, message)}`));
       return (
-        `${hint}\n\n${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
-        `${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n\n${source.describe()}` +
-        (pass
-          ? ''
-          : '\nThis matcher does not wait: await client.flush() or toReceiveMessage() first.')
+        `${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
+        `${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n`
       );
-    });
+    };
+    const remedy =
+      '\nThis matcher does not wait: await client.flush() or toReceiveMessage() first.';
+    return call.result(pass, text, pass ? '' : remedy);
   };
 
 /** The indices that are left when each is paired with one candidate of its own (Kuhn's algorithm). */

@@ -1,6 +1,7 @@
 import type { MatcherFunction } from 'expect';
 import { WsDynamicError } from '../../errors';
-import { hintFor } from './failure-text';
+import { statusOf } from '../chain/handshake-error';
+import { hintFor } from './matcher-call';
 
 export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async function toRejectUpgrade(
   subject,
@@ -8,39 +9,33 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
 ) {
   const hint = hintFor(this, 'toRejectUpgrade', status === undefined ? '' : 'status', 'connect(…)');
   const wanted = status === undefined ? 'any status' : `status ${this.utils.printExpected(status)}`;
-  const outcome = await attempt(subject);
-  if (outcome.kind === 'opened') {
-    return {
-      pass: false,
-      message: () =>
-        `${hint}\n\nExpected the server to refuse the upgrade with ${wanted}, but the connection opened.\n` +
-        'It has to refuse before the upgrade, with an HTTP status; a close afterwards is what toBeClosedWith() is for.',
-    };
-  }
-  // No verdict about the upgrade can be drawn from a connection that failed otherwise.
-  if (outcome.kind === 'failed' && this.isNot) throw outcome.error;
-  if (outcome.kind === 'failed') {
-    return {
-      pass: false,
-      message: () =>
-        `${hint}\n\nExpected the server to refuse the upgrade with ${wanted}, but connecting failed otherwise:\n${outcome.error.message}`,
-    };
-  }
-  const pass = status === undefined || this.equals(outcome.status, status, this.customTesters);
-  return {
+  const result = (pass: boolean, text: string) => ({
     pass,
     message: () =>
-      `${hint}\n\nExpected the server ${this.isNot ? 'not ' : ''}to refuse the upgrade with ${wanted}\n` +
-      `But it answered ${this.utils.printReceived(outcome.status)}.\n\n${outcome.error.message}`,
-  };
+      `${hint}\n\nExpected the server ${this.isNot ? 'not ' : ''}to refuse the upgrade with ${wanted}${text}`,
+  });
+  const failure = await failureOf(subject);
+  if (failure === undefined) {
+    return result(
+      false,
+      ', but the connection opened.\n' +
+        'It has to refuse before the upgrade, with an HTTP status; a close afterwards is what toBeClosedWith() is for.',
+    );
+  }
+  const answer = statusOf(failure);
+  if (answer === undefined) {
+    // No verdict about the upgrade can be drawn from a connection that failed otherwise.
+    if (this.isNot) throw failure;
+    return result(false, `, but connecting failed otherwise:\n${failure.message}`);
+  }
+  return result(
+    status === undefined || this.equals(answer, status, this.customTesters),
+    `\nBut it answered ${this.utils.printReceived(answer)}.\n\n${failure.message}`,
+  );
 };
 
-type Attempt =
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'refused'; readonly status: number; readonly error: WsDynamicError }
-  | { readonly kind: 'failed'; readonly error: WsDynamicError };
-
-async function attempt(subject: unknown): Promise<Attempt> {
+/** Why the connection did not open; `undefined` when it did. */
+async function failureOf(subject: unknown): Promise<WsDynamicError | undefined> {
   if (typeof subject !== 'object' || subject === null || !('then' in subject)) {
     throw new TypeError(
       'expect(…).toRejectUpgrade() works on the promise of connect(): write\n' +
@@ -49,12 +44,9 @@ async function attempt(subject: unknown): Promise<Attempt> {
   }
   try {
     await subject;
-    return { kind: 'opened' };
+    return undefined;
   } catch (error) {
-    if (!(error instanceof WsDynamicError)) throw error;
-    const { details } = error;
-    return details !== undefined && 'status' in details && typeof details.status === 'number'
-      ? { kind: 'refused', status: details.status, error }
-      : { kind: 'failed', error };
+    if (error instanceof WsDynamicError) return error;
+    throw error;
   }
 }

@@ -1,8 +1,7 @@
 import type { MatcherFunction } from 'expect';
 import { WsDynamicError } from '../../errors';
-import { silence } from './arguments';
-import { arrivedText, hintFor, showingFrames } from './failure-text';
-import { subjectOf } from './subject';
+import { MatcherCall, silence } from './matcher-call';
+import { arrivedText } from './value-text';
 
 /** How long to watch. */
 export interface SilenceOption {
@@ -14,23 +13,16 @@ export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async fu
   subject,
   options,
 ) {
-  const source = subjectOf(subject, 'toStaySilent');
+  const call = new MatcherCall(this, 'toStaySilent', subject, '');
+  const { source } = call;
   const duration = checkDuration(options?.for ?? silence);
   const found = await source.peek(() => true, { timeout: duration });
-  const hint = hintFor(this, 'toStaySilent', '', source.kind);
-  if (found === undefined) {
-    return showingFrames(
-      true,
-      () =>
-        `${hint}\n\nExpected ${source.label} to receive something within ${duration} ms, but nothing came.\n\n${source.describe()}`,
-    );
-  }
-  return showingFrames(
-    false,
-    () =>
-      `${hint}\n\nExpected ${source.label} to have nothing unread and to receive nothing for ${duration} ms.\n` +
-      `But it got ${arrivedText(this, found)}\n` +
-      `It is still unread. If it is legitimate, read it first, with receive() or toReceiveMessage().\n\n${source.describe()}`,
+  return call.result(found === undefined, () =>
+    found === undefined
+      ? `Expected ${source.label} to receive something within ${duration} ms, but nothing came.\n`
+      : `Expected ${source.label} to have nothing unread and to receive nothing for ${duration} ms.\n` +
+        `But it got ${arrivedText(this, found)}\n` +
+        'It is still unread. If it is legitimate, read it first, with receive() or toReceiveMessage().\n',
   );
 };
 

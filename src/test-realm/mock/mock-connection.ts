@@ -4,7 +4,6 @@ import { encodeFrame } from '../../wire/frame';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
-import { clientSubject } from '../client/client-subject';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import type { Message, Sendable } from '../message/message';
@@ -58,7 +57,7 @@ export class MockConnection extends Client {
   /** @internal */
   override get [subjectBrand](): MatcherSubject {
     const { isJson } = this.#format;
-    return clientSubject(this.handle, { kind: 'connection', label: String(this), isJson });
+    return this.subject({ kind: 'connection', label: String(this), isJson });
   }
 
   /** What `nextConnection(name)` or the option `name` called it; failures call it so, too. */

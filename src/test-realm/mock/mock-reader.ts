@@ -1,6 +1,5 @@
-import type { Predicate } from '../../realm/connection';
+import type { MessageReading, Predicate } from '../../realm/connection';
 import type { WireMessage } from '../../realm/connection-data';
-import type { MockMessages } from '../../realm/mock';
 import { runAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { describeMatch } from '../client/client';
@@ -14,11 +13,11 @@ type Verb = (...parameters: never[]) => unknown;
 
 /** Reads the messages of all connections of a mock server, in one order, each once. */
 export class MockReader {
-  readonly #inbox: MockMessages;
+  readonly #inbox: MessageReading;
   /** @internal */
   protected readonly format: MessageFormat;
 
-  constructor(inbox: MockMessages, format: MessageFormat) {
+  constructor(inbox: MessageReading, format: MessageFormat) {
     this.#inbox = inbox;
     this.format = format;
   }
@@ -55,7 +54,10 @@ export class MockReader {
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Parsed> {
     const wants = matcherOf(match, this.format.isJson);
     const wanted: Predicate = (message) => wants(decode(message));
-    return this.#next(this.waitFor, this.#read, options, wanted, describeMatch(match));
+    return runAt(this.waitFor, async () => {
+      const limit = { timeout: limitOf(this.waitFor, options), awaiting: describeMatch(match) };
+      return this.#read(await this.#inbox.waitFor(wanted, limit));
+    });
   }
 
   /**
@@ -63,7 +65,7 @@ export class MockReader {
    * arrived: a ping is sent behind it, and its pong comes back behind that.
    */
   flush(options?: TimeoutOption): Promise<void> {
-    return runAt(this.flush, () => this.#inbox.flush(limitOf(this.flush, options)));
+    return runAt(this.flush, () => this.#inbox.flush({ timeout: limitOf(this.flush, options) }));
   }
 
   readonly #read = (message: WireMessage): Parsed => this.format.read(decode(message));
@@ -72,13 +74,10 @@ export class MockReader {
     verb: Verb,
     read: (message: WireMessage) => Value,
     options: TimeoutOption | undefined,
-    wanted?: Predicate,
-    awaiting = 'the next message',
   ): Promise<Value> {
-    return runAt(verb, async () => {
-      const timeout = limitOf(verb, options);
-      return read(await this.#inbox.wait(wanted, { timeout, awaiting }));
-    });
+    return runAt(verb, async () =>
+      read(await this.#inbox.next({ timeout: limitOf(verb, options) })),
+    );
   }
 }
 

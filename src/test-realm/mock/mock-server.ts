@@ -3,7 +3,7 @@ import { markFramesShown } from '../../failure/write-stack';
 import type { SendOptions } from '../../realm/connection-data';
 import type { MockHandle, Refusal } from '../../realm/mock';
 import { callSite, failureAt, runAt } from '../call-site';
-import { type MatcherSubject, subjectBrand } from '../matchers/subject';
+import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Sendable } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
@@ -13,7 +13,6 @@ import type { MockConnection } from './mock-connection';
 import { type MockEventMap, MockEvents } from './mock-events';
 import { checkOptions, type MockServerOptions, workerSettings } from './mock-options';
 import { MockReader } from './mock-reader';
-import { mockSubject } from './mock-subject';
 import type { Answer, ReplyOptions } from './reply-rules';
 
 export type { Answer, MockConnection, MockServerOptions, ReplyOptions };
@@ -54,10 +53,20 @@ export class MockServer extends MockReader {
     this.#events = events;
   }
 
-  /** @internal */
+  /** Its subprotocol and its close are those of the latest connection. @internal */
   get [subjectBrand](): MatcherSubject {
-    const first = (timeout: number) => this.nextConnection({ timeout });
-    return mockSubject(this.#handle, this.format.isJson, this.#events.connections, first);
+    const last = this.#events.connections.at(-1);
+    const own = {
+      kind: 'mock',
+      label: `the mock server ${this.url}`,
+      isJson: this.format.isJson,
+      isOpen: this.connections.length > 0,
+      protocol: last?.protocol ?? '',
+    } as const;
+    return readingSubject(this.#handle.inbox, own, async (timeout) => {
+      const { handle } = last ?? (await this.nextConnection({ timeout }));
+      return handle.waitForClose({ timeout });
+    });
   }
 
   /** The open connections, in the order of their handshakes. */

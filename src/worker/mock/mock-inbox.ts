@@ -1,9 +1,9 @@
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import { now } from '../../platform/time';
-import type { ConnectionHandle, Predicate } from '../../realm/connection';
+import type { ConnectionHandle, MessageReading, Predicate } from '../../realm/connection';
 import type { WaitOptions, WireMessage } from '../../realm/connection-data';
-import type { MockListener, MockMessages } from '../../realm/mock';
+import type { MockListener } from '../../realm/mock';
 import { Inbox } from '../client/inbox';
 import { MessageSource, unreadLimit } from './message-source';
 
@@ -25,7 +25,7 @@ interface Entry extends WireMessage {
  * their connections. Here are references to those that were not read here; the oldest of them that
  * were read elsewhere are forgotten beyond {@link unreadLimit}.
  */
-export class MockInbox implements MockMessages {
+export class MockInbox implements MessageReading {
   readonly #start = now();
   readonly #url: () => string;
   readonly #listener: MockListener;
@@ -77,16 +77,23 @@ export class MockInbox implements MockMessages {
       .sort((one, other) => one.at - other.at);
   }
 
-  wait(predicate: Predicate | undefined, { timeout, awaiting }: WaitOptions): Promise<WireMessage> {
-    return this.#inbox.wait(predicate, timeout, awaiting ?? 'the next message');
+  next({ timeout, awaiting = 'the next message' }: WaitOptions): Promise<WireMessage> {
+    return this.#inbox.wait(undefined, timeout, awaiting);
   }
 
-  peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined> {
+  waitFor(
+    predicate: Predicate,
+    { timeout, awaiting = 'a message that matches' }: WaitOptions,
+  ): Promise<WireMessage> {
+    return this.#inbox.wait(predicate, timeout, awaiting);
+  }
+
+  peek(predicate: Predicate, { timeout }: WaitOptions): Promise<WireMessage | undefined> {
     return this.#inbox.peek(predicate, timeout);
   }
 
-  async flush(timeout: number): Promise<void> {
-    await Promise.all(this.#open.map((handle) => handle.flush({ timeout })));
+  async flush(options: WaitOptions): Promise<void> {
+    await Promise.all(this.#open.map((handle) => handle.flush(options)));
   }
 
   /** The mock server is closed. */

@@ -1,7 +1,5 @@
-import type { MatcherContext, SyncExpectationResult } from 'expect';
-import { WsDynamicError } from '../../errors';
-import { areFramesShown, markFramesShown } from '../../failure/write-stack';
-import { comparable, matches } from '../message/match';
+import type { MatcherContext } from 'expect';
+import { comparable } from '../message/match';
 import { type Bytes, isBytes, type Message, toBuffer } from '../message/message';
 import type { Received } from './subject';
 
@@ -13,52 +11,6 @@ export type Context = Pick<
   MatcherContext,
   'utils' | 'isNot' | 'promise' | 'expand' | 'equals' | 'customTesters'
 >;
-
-/** The first line of a failure: `expect(client).toStaySilent()`. */
-export function hintFor(
-  context: Context,
-  matcher: string,
-  expected = 'expected',
-  subject = 'client',
-): string {
-  return context.utils.matcherHint(matcher, subject, expected, {
-    isNot: context.isNot ?? false,
-    promise: context.promise ?? '',
-  });
-}
-
-/** Compares with Jest's own equality, custom testers included. */
-export function fitsWith(
-  context: Context,
-  isJson = false,
-): (message: Message, expected: unknown) => boolean {
-  const equals = (a: unknown, b: unknown) => context.equals(a, b, context.customTesters);
-  return (message, expected) => matches(message, expected, equals, isJson);
-}
-
-/** A wait that ended: with a value, or with one of our own errors. */
-export type Outcome<Value> = { readonly value: Value } | { readonly failure: WsDynamicError };
-
-/** Gives an error of ours to the matcher; throws any other. */
-export async function outcomeOf<Value>(wait: Promise<Value>): Promise<Outcome<Value>> {
-  try {
-    return { value: await wait };
-  } catch (error) {
-    if (error instanceof WsDynamicError) return { failure: error };
-    throw error;
-  }
-}
-
-/** A matcher's result whose text shows the frames of the connection. */
-export function showingFrames(pass: boolean, message: () => string): SyncExpectationResult {
-  return markFramesShown({ pass, message });
-}
-
-/** The result of a matcher whose wait failed. */
-export function waitFailed(failure: WsDynamicError, introduction: string): SyncExpectationResult {
-  const result = { pass: false, message: () => `${introduction}\n${failure.message}` };
-  return areFramesShown(failure) ? markFramesShown(result) : result;
-}
 
 /** An expected value for display; bytes in hexadecimal. */
 export function expectedText(context: Context, expected: unknown): string {

@@ -1,0 +1,87 @@
+import type { SyncExpectationResult } from 'expect';
+import { WsDynamicError } from '../../errors';
+import { areFramesShown, markFramesShown } from '../../failure/write-stack';
+import { matches } from '../message/match';
+import type { Message } from '../message/message';
+import { type MatcherSubject, subjectOf } from './subject';
+import type { Context } from './value-text';
+
+/** How long a matcher waits for a message that must not come, ms, without an option. */
+export const silence = 100;
+
+/** One call of a matcher: its subject, how it compares, and its result. */
+export class MatcherCall {
+  readonly source: MatcherSubject;
+  /** The first line of a failure: `expect(client).toStaySilent()`. */
+  readonly hint: string;
+
+  /** @throws TypeError for a subject that no matcher works on */
+  constructor(
+    private readonly context: Context,
+    matcher: string,
+    subject: unknown,
+    parameters = 'expected',
+  ) {
+    this.source = subjectOf(subject, matcher);
+    this.hint = hintFor(context, matcher, parameters, this.source.kind);
+  }
+
+  /** Compares with Jest's own equality, custom testers included. */
+  fits(received: Message, expected: unknown, isJson = this.source.isJson): boolean {
+    const equals = (a: unknown, b: unknown) =>
+      this.context.equals(a, b, this.context.customTesters);
+    return matches(received, expected, equals, isJson);
+  }
+
+  /** A result whose text shows the frames of the connection, between `text` and `after`. */
+  result(pass: boolean, text: () => string, after = ''): SyncExpectationResult {
+    const message = () => `${this.hint}\n\n${text()}\n${this.source.describe()}${after}`;
+    return markFramesShown({ pass, message });
+  }
+
+  /** The result of a matcher that did what was expected, where a failure has another text. */
+  done(pass: boolean): SyncExpectationResult {
+    return { pass, message: () => this.hint };
+  }
+
+  /** Waits, and gives the value to `then`; one of our own errors is the failure instead. */
+  async after<Value, Result>(
+    wait: Promise<Value>,
+    introduction: () => string,
+    then: (value: Value) => Result,
+  ): Promise<Result | SyncExpectationResult> {
+    let value: Value;
+    try {
+      value = await wait;
+    } catch (error) {
+      if (!(error instanceof WsDynamicError)) throw error;
+      const message = () => `${this.hint}\n\n${introduction()}\n${error.message}`;
+      const result = { pass: false, message };
+      return areFramesShown(error) ? markFramesShown(result) : result;
+    }
+    return then(value);
+  }
+}
+
+/** The first line of a failure. */
+export function hintFor(
+  { utils, isNot = false, promise = '' }: Context,
+  matcher: string,
+  parameters: string,
+  subject: string,
+): string {
+  return utils.matcherHint(matcher, subject, parameters, { isNot, promise });
+}
+
+/** Throws ERR_WS_OPTION_INVALID when a matcher for several messages was not given a list. */
+export function checkList(
+  expected: unknown,
+  matcher: string,
+): asserts expected is readonly unknown[] {
+  if (Array.isArray(expected)) return;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `${matcher}() takes a list of messages, but got ${typeof expected}.\n` +
+      `Write ${matcher}(['first', { second: true }]).`,
+  );
+}
