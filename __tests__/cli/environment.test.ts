@@ -6,7 +6,13 @@ import { chooseEnvironment, configFlag } from '../../src/cli/environment';
 const own = { preset: '/own/jest-preset.js', environment: '/own/env.js' };
 
 function choose(config: Config.InitialOptions, passedOn: string[] = [], preset?: object) {
-  return chooseEnvironment({ kind: 'found', config }, passedOn, '/project', own, () => preset);
+  return chooseEnvironment(
+    { kind: 'found', config, path: '/project/jest.config.js' },
+    passedOn,
+    '/project',
+    own,
+    () => preset,
+  );
 }
 
 describe('chooseEnvironment', () => {
@@ -36,7 +42,13 @@ describe('chooseEnvironment', () => {
   });
 
   test('leaves a configuration that cannot be read to Jest', () => {
-    const choice = chooseEnvironment({ kind: 'unreadable' }, [], '/p', own, () => undefined);
+    const choice = chooseEnvironment(
+      { kind: 'unreadable', reason: 'a syntax error' },
+      [],
+      '/p',
+      own,
+      () => undefined,
+    );
 
     expect(choice.jestArguments).toEqual([]);
   });

@@ -2,6 +2,7 @@
 import { WsDynamicError } from '../errors';
 import { messageOf, read } from '../failure/read-cause';
 import { doctorCommand } from './doctor';
+import { initCommand } from './init';
 import { mergeReportsCommand } from './merge-reports';
 import { portsCommand } from './ports';
 import { runProgram } from './program';
@@ -18,7 +19,7 @@ runProgram(process.argv.slice(2), {
   writeError,
   run: (flags, passedOn) =>
     run(flags, passedOn, { cwd: process.cwd(), env: process.env, writeError }),
-  commands: [portsCommand, doctorCommand, mergeReportsCommand],
+  commands: [initCommand, doctorCommand, portsCommand, mergeReportsCommand],
 }).then(
   (exitCode) => {
     process.exitCode = exitCode;

@@ -9,9 +9,9 @@ import { messageOf } from '../failure/read-cause';
  * A project's configuration. One that cannot be read is left to Jest, which reports the reason.
  */
 export type ProjectConfig =
-  | { readonly kind: 'found'; readonly config: Config.InitialOptions }
+  | { readonly kind: 'found'; readonly config: Config.InitialOptions; readonly path: string }
   | { readonly kind: 'none' }
-  | { readonly kind: 'unreadable' };
+  | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** The Jest of a project. */
 export interface ProjectJest {
@@ -20,8 +20,8 @@ export interface ProjectJest {
   readonly version: string;
   /** The configuration as its author wrote it, before any preset. */
   readConfig(path?: string): Promise<ProjectConfig>;
-  /** Loads what a configuration names, as `require` in its root would; `undefined` if it cannot. */
-  load(name: string): unknown;
+  /** Loads the preset of a name; `undefined` if it cannot. */
+  loadPreset(name: string): Config.InitialOptions | undefined;
 }
 
 /**
@@ -50,9 +50,9 @@ export async function findJest(cwd: string): Promise<ProjectJest> {
     bin: resolve(dirname(manifestPath), bin),
     version: manifest.version,
     readConfig: (path) => readConfig(manifestPath, cwd, path),
-    load(name) {
+    loadPreset(name) {
       try {
-        return fromProject(name);
+        return fromProject(presetModule(name)) as Config.InitialOptions;
       } catch {
         return undefined;
       }
@@ -64,7 +64,7 @@ interface JestConfig {
   readInitialOptions(
     config: string | undefined,
     options: { packageRootOrConfig: string },
-  ): Promise<{ config: Config.InitialOptions }>;
+  ): Promise<{ config: Config.InitialOptions; configPath: string | null }>;
 }
 
 async function readConfig(
@@ -76,10 +76,16 @@ async function readConfig(
     // It belongs to Jest's own command line, so that is where its version is right.
     const fromCli = createRequire(createRequire(jestManifest).resolve('jest-cli/package.json'));
     const { readInitialOptions } = fromCli('jest-config') as JestConfig;
-    const { config } = await readInitialOptions(path, { packageRootOrConfig: cwd });
-    return { kind: 'found', config };
+    const { config, configPath } = await readInitialOptions(path, { packageRootOrConfig: cwd });
+    return configPath === null ? { kind: 'none' } : { kind: 'found', config, path: configPath };
   } catch (error) {
-    const isNone = messageOf(error).startsWith('Could not find a config file');
-    return { kind: isNone && path === undefined ? 'none' : 'unreadable' };
+    const reason = messageOf(error);
+    const isNone = reason.startsWith('Could not find a config file') && path === undefined;
+    return isNone ? { kind: 'none' } : { kind: 'unreadable', reason };
   }
+}
+
+// As Jest looks it up: a path as it is, a package by the file of that name in it.
+function presetModule(name: string): string {
+  return /^[./\\]|^[A-Za-z]:/.test(name) ? name : `${name}/jest-preset`;
 }

@@ -1,5 +1,4 @@
 import { join, relative } from 'node:path';
-import type { Config } from '@jest/types';
 import { runnerOptionsVariable } from '../options/runner-options';
 import { removeEndedKeys } from '../worker/tls/certificate';
 import { chooseEnvironment, configFlag } from './environment';
@@ -41,7 +40,7 @@ export async function run(
     passedOn,
     cwd,
     own,
-    (name) => jest.load(presetModule(name)) as Config.InitialOptions | undefined,
+    jest.loadPreset,
   );
   const jestArguments = [...choice.jestArguments, ...request.jestArguments];
 
@@ -85,9 +84,4 @@ function describe(flags: RunFlags, { options }: RunRequest, cwd: string): string
       ? 'the reference server'
       : `server ${relative(cwd, String(server))}`;
   }
-}
-
-// As Jest looks it up: a path as it is, a package by the file of that name in it.
-function presetModule(name: string): string {
-  return /^[./\\]|^[A-Za-z]:/.test(name) ? name : `${name}/jest-preset`;
 }

@@ -1,0 +1,145 @@
+/** @jest-environment node */
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { makeProject, type Project } from '../../running/run-jest';
+
+// Each runs the built program, and that whole Jests.
+jest.setTimeout(300_000);
+
+const bin = join(__dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
+let project: Project | undefined;
+
+afterEach(() => {
+  project?.remove();
+  project = undefined;
+});
+
+interface Ended {
+  readonly code: number | string | null | undefined;
+  readonly output: string;
+}
+
+function init({ folder }: Project): Promise<Ended> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, JEST_WORKER_ID: undefined, NODE_OPTIONS: undefined };
+    execFile(process.execPath, [bin, 'init'], { cwd: folder, env }, (error, stdout, stderr) =>
+      resolve({ code: error ? error.code : 0, output: stdout + stderr }),
+    );
+  });
+}
+
+function start(files: Readonly<Record<string, string>>): Project {
+  project = makeProject(files);
+  rmSync(join(project.folder, 'jest.config.js'));
+  project.write(files);
+  return project;
+}
+
+const read = ({ folder }: Project, file: string) => readFileSync(join(folder, file), 'utf8');
+
+const chat = `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer, path: '/chat' });
+`;
+
+test('writes a config and a test of the server of the project, and changes nothing the second time', async () => {
+  const made = start({ 'src/server.js': chat });
+
+  expect(await init(made)).toEqual({
+    code: 0,
+    output: `jest.config.js: written, with preset 'jest-ws-dynamic' and server './src/server.js'.
+test/websocket.test.js: written, a first test, which passes.
+Run it: npx jest test/websocket.test.js
+`,
+  });
+  expect(read(made, 'jest.config.js')).toBe(`module.exports = {
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { server: './src/server.js' },
+};
+`);
+  expect(read(made, 'test/websocket.test.js')).toMatchInlineSnapshot(`
+"const { connect } = require('jest-ws-dynamic');
+
+test('accepts a WebSocket connection', async () => {
+  const client = await connect('/chat');
+  expect(client).toBeOpen();
+});
+"
+`);
+  expect(await init(made)).toEqual({
+    code: 0,
+    output:
+      'jest.config.js has jest-ws-dynamic already, and test/websocket.test.js uses it. Nothing was changed.\n',
+  });
+});
+
+test('starts an app that listens by itself as a process, from a config in package.json', async () => {
+  const app = `const { WebSocketServer } = require('ws');
+new WebSocketServer({ port: Number(process.env.CHAT_PORT ?? 8080) });
+`;
+  const manifest = `{
+  "name": "chat",
+  "scripts": { "start": "node app.js" },
+  "jest": {
+    "verbose": true
+  }
+}
+`;
+  const made = start({ 'app.js': app, 'package.json': manifest });
+
+  expect(await init(made)).toMatchObject({ code: 0 });
+  expect(read(made, 'package.json')).toBe(`{
+  "name": "chat",
+  "scripts": { "start": "node app.js" },
+  "jest": {
+    "preset": "jest-ws-dynamic",
+    "testEnvironmentOptions": { "server": { "command": "node", "args": ["app.js"], "env": { "CHAT_PORT": "{port}" } } },
+    "verbose": true
+  }
+}
+`);
+  expect(existsSync(join(made.folder, 'jest.config.js'))).toBe(false);
+});
+
+test('tests the built-in server where the own one does not pass, and says why', async () => {
+  const made = start({
+    'server.js': "require('ws'); module.exports = () => { throw new Error('no database'); };",
+  });
+
+  const { code, output } = await init(made);
+
+  expect(code).toBe(0);
+  expect(output).toContain('No server of this project passed the test');
+  expect(output).toMatch(/'\.\/server\.js' at \/: .*no database/);
+  expect(read(made, 'jest.config.js')).not.toContain('server');
+  expect(read(made, 'test/websocket.test.js')).toContain("connect('/echo')");
+});
+
+test('leaves everything as it was where the test cannot pass', async () => {
+  const made = start({ 'jest.config.js': "module.exports = { setupFiles: ['./missing.js'] };" });
+  const before = readdirSync(made.folder).sort();
+
+  const { code, output } = await init(made);
+
+  expect(code).toBe(1);
+  expect(output).toContain("  preset: 'jest-ws-dynamic',");
+  expect(read(made, 'jest.config.js')).toBe("module.exports = { setupFiles: ['./missing.js'] };");
+  expect(readdirSync(made.folder).sort()).toEqual(before);
+});
+
+test('writes its test as the tests that are there are written', async () => {
+  const made = start({
+    'package.json':
+      '{ "name": "chat", "devDependencies": { "ts-jest": "*", "@jest/globals": "*" } }',
+    'tsconfig.json': '{ "compilerOptions": { "module": "node16", "isolatedModules": true } }',
+    'jest.config.json': '{ "preset": "ts-jest", "testEnvironment": "node" }',
+    'src/sum.spec.ts': "test('adds', () => {});",
+  });
+
+  expect((await init(made)).output).toContain('src/websocket.spec.ts: written');
+  expect(read(made, 'jest.config.json')).toContain(
+    '"testEnvironment": "jest-ws-dynamic/environment"',
+  );
+  expect(read(made, 'src/websocket.spec.ts')).toContain("from '@jest/globals'");
+});

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import type { Config } from '@jest/types';
+import type { ProjectConfig } from '../project';
+import type { ConfigLanguage } from './config-object';
+
+/** The config that `init` edits, or the one that it writes. */
+export interface ConfigTarget {
+  readonly path: string;
+  /** From the project's root, for messages. */
+  readonly name: string;
+  readonly language: ConfigLanguage;
+  readonly source: string;
+  readonly config: Config.InitialOptions;
+  readonly isNew: boolean;
+}
+
+/** A project without a config gets `jest.config.js`, in the module form of its package. */
+export function configTarget(
+  found: Exclude<ProjectConfig, { kind: 'unreadable' }>,
+  cwd: string,
+  isModule: boolean,
+): ConfigTarget {
+  if (found.kind === 'found') {
+    const { path, config } = found;
+    const source = readFileSync(path, 'utf8');
+    const language = languageOf(path);
+    const isThere = language !== 'manifest' || 'jest' in JSON.parse(source);
+    if (isThere) return { path, name: relative(cwd, path), language, source, config, isNew: false };
+  }
+  const name = 'jest.config.js';
+  return {
+    path: join(cwd, name),
+    name,
+    language: 'script',
+    source: isModule ? 'export default {};\n' : 'module.exports = {};\n',
+    config: {},
+    isNew: true,
+  };
+}
+
+function languageOf(path: string): ConfigLanguage {
+  if (basename(path) === 'package.json') return 'manifest';
+  return path.endsWith('.json') ? 'json' : 'script';
+}

@@ -1,0 +1,54 @@
+import type { Config } from '@jest/types';
+import type { ConfigAdditions } from './edit-config';
+
+/** How a project's config gets the environment of this package. */
+export type Placement =
+  | { readonly kind: 'present' }
+  | { readonly kind: 'add'; readonly additions: ConfigAdditions }
+  /** The user has to decide. */
+  | { readonly kind: 'undecided'; readonly reason: string; readonly additions: ConfigAdditions };
+
+const ownEnvironment = 'jest-ws-dynamic/environment';
+const namesUs = (value: unknown): boolean =>
+  typeof value === 'string' && /(^|[\\/])jest-ws-dynamic([\\/]|$)/.test(value);
+const isNode = (name: string): boolean => /(^|[\\/])(jest-environment-)?node([\\/]|$)/.test(name);
+const isJsdom = (name: string): boolean => /(^|[\\/])(jest-environment-)?jsdom([\\/]|$)/.test(name);
+
+/**
+ * Decides what a config needs.
+ *
+ * @param config as its author wrote it
+ * @param loadPreset loads the preset of a name, `undefined` if it cannot
+ */
+export function choosePlacement(
+  config: Config.InitialOptions,
+  loadPreset: (name: string) => Config.InitialOptions | undefined,
+): Placement {
+  const { preset, projects, testEnvironment } = config;
+  if (projects !== undefined && projects.length > 0) {
+    return undecided('it has `projects`: add these lines to those whose tests need a server', {
+      preset: 'jest-ws-dynamic',
+    });
+  }
+  if (namesUs(testEnvironment) || (namesUs(preset) && !testEnvironment)) return { kind: 'present' };
+  const environment = testEnvironment ?? (preset ? loadPreset(preset)?.testEnvironment : undefined);
+  const ours = environment ? environmentOn(environment) : ownEnvironment;
+  if (ours === undefined) {
+    return undecided(
+      `its environment is ${environment}; withWebSocketServer() of ${ownEnvironment} puts a server on any environment: write that as a module, and name it`,
+      { testEnvironment: './test-environment.js' },
+    );
+  }
+  const additions =
+    environment || preset ? { testEnvironment: ours } : { preset: 'jest-ws-dynamic' };
+  return { kind: 'add', additions };
+}
+
+function environmentOn(environment: string): string | undefined {
+  if (isNode(environment)) return ownEnvironment;
+  return isJsdom(environment) ? `${ownEnvironment}-jsdom` : undefined;
+}
+
+function undecided(reason: string, additions: ConfigAdditions): Placement {
+  return { kind: 'undecided', reason, additions };
+}
