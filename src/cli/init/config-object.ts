@@ -1,5 +1,7 @@
-import { parse, parseExpression } from '@babel/parser';
 import type { Expression, File, Node, ObjectExpression, Statement } from '@babel/types';
+
+// Loaded when first used: the runner's other commands need no parser.
+const parser = () => require('@babel/parser') as typeof import('@babel/parser');
 
 /** What a source is written in; a manifest has the config under its key `jest`. */
 export type ConfigLanguage = 'script' | 'json' | 'manifest';
@@ -15,7 +17,7 @@ export function findConfigObject(
   language: ConfigLanguage,
 ): ObjectExpression | undefined {
   if (language === 'script') return inScript(source);
-  const whole = parseExpression(source);
+  const whole = parser().parseExpression(source);
   if (whole.type !== 'ObjectExpression') return undefined;
   if (language === 'json') return whole;
   const config = propertyValue(whole, 'jest');
@@ -37,7 +39,7 @@ function literal(node: Node): unknown {
 }
 
 function inScript(source: string): ObjectExpression | undefined {
-  const file = parse(source, {
+  const file = parser().parse(source, {
     sourceType: 'unambiguous',
     plugins: ['typescript'],
     allowReturnOutsideFunction: true,
