@@ -1,3 +1,4 @@
+import type { Client } from '../client/client';
 import { connect } from '../client/connect';
 import { jestGlobals } from '../jest-globals';
 import { fibonacci } from '../scale/fibonacci';
@@ -24,13 +25,11 @@ export function baseSuite(options: SuiteOptions = {}): void {
 function declareHandshake(tier: Tier): void {
   const { expect } = jestGlobals();
 
-  tier.test('opens with 101', async () => {
-    for (const client of await tier.openAll()) expect(client.upgrade.status).toBe(101);
+  tier.testEach('opens with 101', async (client) => {
+    expect(client.upgrade.status).toBe(101);
   });
-
-  tier.test('answers ping frames', async () => {
-    for (const client of await tier.openAll())
-      expect(await client.ping()).toEqual(expect.any(Number));
+  tier.testEach('answers ping frames', async (client) => {
+    expect(await client.ping()).toEqual(expect.any(Number));
   });
 
   tier.test('closes cleanly', async () => {
@@ -42,57 +41,43 @@ function declareAnswers(tier: Tier): void {
   const { expect } = jestGlobals();
   const { plan } = tier;
 
-  tier.test('answers a message', async () => {
-    await tier.exchange(await tier.openAll(), 1);
-  });
-
-  tier.test('answers 5 messages in their order', async () => {
-    await tier.exchange(await tier.openAll(), 5);
-  });
+  tier.testExchange('answers a message', 1);
+  tier.testExchange('answers 5 messages in their order', 5);
 
   tier.test('answers 20 messages, each sent after the answer to the one before', async () => {
     const clients = await tier.openAll();
     for (let turn = 0; turn < 20; turn += 1) await tier.exchange(clients, 1);
   });
 
-  tier.test('answers 100 messages sent without waiting, in their order', async () => {
-    await tier.exchange(await tier.openAll(), 100);
-  });
+  tier.testExchange('answers 100 messages sent without waiting, in their order', 100);
 
-  tier.test('keeps characters of one to four bytes', async () => {
+  tier.testEach('keeps characters of one to four bytes', async (client) => {
     const payload = 'a é € 😀 \u2028 \t "\\';
-    for (const client of await tier.openAll()) {
-      await plan.send(client, payload);
-      await plan.expect(client, payload);
-    }
+    await plan.send(client, payload);
+    await plan.expect(client, payload);
   });
 
   if (plan.binary) {
-    tier.test('gives binary back byte for byte', async () => {
+    tier.testEach('gives binary back byte for byte', async (client) => {
       const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
-      for (const client of await tier.openAll()) {
-        client.send(bytes);
-        expect(bytes.equals(await client.receiveBinary())).toBe(true);
-      }
+      client.send(bytes);
+      expect(bytes.equals(await client.receiveBinary())).toBe(true);
     });
   }
 
   if (plan.isEcho) {
-    tier.test('gives an empty message back', async () => {
-      for (const client of await tier.openAll()) {
-        client.send('');
-        expect(await client.receiveText()).toBe('');
-      }
+    tier.testEach('gives an empty message back', async (client) => {
+      client.send('');
+      expect(await client.receiveText()).toBe('');
     });
   }
 
   for (const { name, path, send, reply } of plan.exchanges) {
-    tier.test(`answers ${name}`, async () => {
-      for (const client of await tier.openAll(path)) {
-        client.send(send);
-        await tier.expectReply(client, reply);
-      }
-    });
+    const answers = async (client: Client) => {
+      client.send(send);
+      await tier.expectReply(client, reply);
+    };
+    tier.testEach(`answers ${name}`, answers, path);
   }
 }
 
@@ -102,20 +87,11 @@ function declareSizes(tier: Tier): void {
   const { messageSizeLimit: limit, largestPayload, isEcho } = tier.plan;
   const small = Math.min(1024, largestPayload);
 
-  tier.test(`answers 20 messages of ${small} bytes`, async () => {
-    await tier.exchange(await tier.openAll(), 20, small);
-  });
-
-  tier.test(`answers a message of ${largestPayload} bytes`, async () => {
-    await tier.exchange(await tier.openAll(), 1, largestPayload);
-  });
-
+  tier.testExchange(`answers 20 messages of ${small} bytes`, 20, small);
+  tier.testExchange(`answers a message of ${largestPayload} bytes`, 1, largestPayload);
   if (limit === false) return;
-
   if (isEcho) {
-    tier.test(`answers a message of ${limit} bytes, which is the limit`, async () => {
-      await tier.exchange(await tier.openAll(), 1, limit);
-    });
+    tier.testExchange(`answers a message of ${limit} bytes, which is the limit`, 1, limit);
   }
 
   tier.test(`closes with 1009 on a message of ${limit + 1} bytes`, async () => {
@@ -123,7 +99,7 @@ function declareSizes(tier: Tier): void {
       client.send('x'.repeat(limit + 1));
       expect(await client.closed).toMatchObject({ code: 1009 });
     }
-    await tier.exchange(await tier.openAll(), 1);
+    await tier.exchangeNew(1);
   });
 }
 
@@ -132,7 +108,7 @@ function declareBadMessages(tier: Tier): void {
     tier.test(`refuses ${bad.name}`, async () => {
       for (const client of await tier.openAll(bad.path)) await tier.expectRefusal(client, bad);
       // The server may close that connection; a new one works.
-      await tier.exchange(await tier.openAll(), 1);
+      await tier.exchangeNew(1);
     });
   }
 }
@@ -148,13 +124,13 @@ function declareTransportSecurity(tier: Tier): void {
       client: { ca: [] },
     });
     await expect(untrusting).rejects.toMatchObject({ code: 'ERR_WS_TLS' });
-    await tier.exchange(await tier.openAll(), 1);
+    await tier.exchangeNew(1);
   });
 
   tier.test('does not speak plain ws on its wss port', async () => {
     const url = String(session().server.sslUrl).replace(/^wss:/, 'ws:');
     const plain = connect(tier.plan.path, { ...tier.plan.connect, url });
     await expect(plain).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
-    await tier.exchange(await tier.openAll(), 1);
+    await tier.exchangeNew(1);
   });
 }

@@ -10,22 +10,13 @@ import { declareSuite } from './tier';
  */
 export function loadSuite(options: SuiteOptions = {}): void {
   declareSuite('load', options, fibonacci.load, (tier) => {
-    tier.test('each gets its own 10 answers, in their order', async () => {
-      const clients = await tier.openAll();
-      await tier.exchange(clients, 10);
-      await tier.expectNothingElse(clients);
-      await tier.closeAll(clients);
-    });
+    const { largestPayload } = tier.plan;
+    tier.testTalk('each gets its own 10 answers, in their order', 10);
 
-    const small = Math.min(512, tier.plan.largestPayload);
-    tier.test(`each gets 50 answers of ${small} bytes`, async () => {
-      await tier.exchange(await tier.openAll(), 50, small);
-    });
-
-    const large = Math.min(100_000, tier.plan.largestPayload);
-    tier.test(`each gets an answer of ${large} bytes`, async () => {
-      await tier.exchange(await tier.openAll(), 1, large);
-    });
+    const small = Math.min(512, largestPayload);
+    tier.testExchange(`each gets 50 answers of ${small} bytes`, 50, small);
+    const large = Math.min(100_000, largestPayload);
+    tier.testExchange(`each gets an answer of ${large} bytes`, 1, large);
 
     tier.test('as many again join while they talk', async () => {
       const first = await tier.openAll();

@@ -2,36 +2,34 @@ import { WsDynamicError } from '../../errors';
 import { expectEcho, sendEcho } from './echo';
 import type { SuiteOptions } from './protocol';
 
+/** Without a default. */
 type Optional = 'ssl' | 'timeout' | 'broadcast';
-
-const defaultSizeLimit = 1_048_576;
 
 /** The options of a suite with every default filled in. */
 export type SuitePlan = Readonly<
-  Required<Omit<SuiteOptions, Optional>> &
-    Pick<SuiteOptions, Optional> & {
-      /** Whether the server sends exactly one message for each that it gets. */
-      readonly isEcho: boolean;
-    }
+  Required<Omit<SuiteOptions, Optional>> & { [Key in Optional]: SuiteOptions[Key] } & {
+    /** Whether the server sends exactly one message for each that it gets. */
+    readonly isEcho: boolean;
+  }
 >;
 
-// As a record, so that the compiler asks for a new option here.
-const known: Readonly<Record<keyof SuiteOptions, true>> = {
-  path: true,
-  connect: true,
-  ssl: true,
-  tiers: true,
-  timeout: true,
-  prepare: true,
-  send: true,
-  expect: true,
+// Every option there is: the compiler asks for a new one here.
+const defaults = {
+  path: '/echo',
+  connect: {},
+  ssl: undefined,
+  tiers: [] as readonly number[],
+  timeout: undefined,
+  prepare: () => undefined,
+  send: sendEcho,
+  expect: expectEcho,
   binary: true,
-  messageSizeLimit: true,
-  largestPayload: true,
-  exchanges: true,
-  badMessages: true,
-  broadcast: true,
-};
+  messageSizeLimit: 1_048_576,
+  largestPayload: 0,
+  exchanges: [],
+  badMessages: [],
+  broadcast: undefined,
+} satisfies Record<keyof SuiteOptions, unknown>;
 
 /**
  * Copies, defaults, checks and freezes the options, once for each suite.
@@ -49,28 +47,21 @@ export function readSuiteOptions(
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const isEcho = options.send === undefined;
-  const limit = options.messageSizeLimit || defaultSizeLimit;
+  const limit = options.messageSizeLimit || defaults.messageSizeLimit;
   return Object.freeze({
-    path: '/echo',
-    connect: {},
+    ...defaults,
     tiers,
-    prepare: () => undefined,
-    send: sendEcho,
-    expect: expectEcho,
     binary: isEcho,
-    messageSizeLimit: defaultSizeLimit,
     largestPayload: Math.max(1, limit - 100),
-    exchanges: [],
-    badMessages: [],
     ...(Object.fromEntries(given) as SuiteOptions),
     isEcho,
   });
 }
 
 function findProblem(options: SuiteOptions): string | undefined {
-  const unknown = Object.keys(options).find((key) => !Object.hasOwn(known, key));
+  const unknown = Object.keys(options).find((key) => !Object.hasOwn(defaults, key));
   if (unknown !== undefined) {
-    return `there is no option "${unknown}"; there are ${Object.keys(known).join(', ')}.`;
+    return `there is no option "${unknown}"; there are ${Object.keys(defaults).join(', ')}.`;
   }
   const { ssl, tiers, timeout, messageSizeLimit, largestPayload, badMessages = [] } = options;
   if ((options.send === undefined) !== (options.expect === undefined)) {

@@ -26,6 +26,28 @@ export class Tier {
     jestGlobals().test(name, body, limit);
   }
 
+  /** Declares a test of each connection of the tier by itself. */
+  testEach(name: string, body: (client: Client) => Promise<void>, path?: string): void {
+    this.test(name, async () => {
+      for (const client of await this.openAll(path)) await body(client);
+    });
+  }
+
+  /** Declares that new connections get the answers to what they send. */
+  testExchange(name: string, messages: number, bytes?: number): void {
+    this.test(name, () => this.exchangeNew(messages, bytes));
+  }
+
+  /** Declares that all get their answers, an echo server's no more than those, and close cleanly. */
+  testTalk(name: string, messages: number, bytes?: number): void {
+    this.test(name, async () => {
+      const clients = await this.openAll();
+      await this.exchange(clients, messages, bytes);
+      await this.#expectNothingElse(clients);
+      await this.closeAll(clients);
+    });
+  }
+
   /** Opens one connection and prepares it. */
   async open(path = this.plan.path): Promise<Client> {
     const client = await connect(path, { ...this.plan.connect, ssl: this.ssl });
@@ -50,6 +72,11 @@ export class Tier {
       for (const payload of payloads) await this.plan.expect(client, payload);
     });
     await together('did not get the answers to what they sent', work);
+  }
+
+  /** As {@link exchange}, on new connections. */
+  async exchangeNew(messages: number, bytes?: number): Promise<void> {
+    await this.exchange(await this.openAll(), messages, bytes);
   }
 
   /** Closes all with 1000 and expects the same from the server. */
@@ -86,11 +113,8 @@ export class Tier {
     }
   }
 
-  /**
-   * Expects that an echo server sent no message beyond its answers: a pong comes after all that was
-   * sent before it. Other servers may send more.
-   */
-  async expectNothingElse(clients: readonly Client[]): Promise<void> {
+  /** A pong comes after all that was sent before it. */
+  async #expectNothingElse(clients: readonly Client[]): Promise<void> {
     if (!this.plan.isEcho) return;
     const { expect } = jestGlobals();
     const work = clients.map(async (client) => {
