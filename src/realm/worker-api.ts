@@ -21,16 +21,20 @@ export interface WorkerApi {
   readonly session: TestSession;
 }
 
-/** What needs no session; plain Node loads it when first used. */
-export interface WorkerFunctions {
-  readonly ports: PortFunctions;
-  /** Throws ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be asked for. */
-  openConnection(request: ConnectRequest): ConnectionHandle;
-  openRawConnection(target: RawTarget, options?: RawOptions): Promise<RawConnection>;
+/** A session opens these within the file's range of ports, and closes them as what its test owns. */
+interface Openers {
   openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle>;
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
   openRefusingPort(): Promise<HeldPort>;
   openSilentPort(): Promise<HeldPort>;
+}
+
+/** What needs no session; plain Node loads it when first used. */
+export interface WorkerFunctions extends Openers {
+  readonly ports: PortFunctions;
+  /** Throws ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be asked for. */
+  openConnection(request: ConnectRequest): ConnectionHandle;
+  openRawConnection(target: RawTarget, options?: RawOptions): Promise<RawConnection>;
   /** Load tests; loaded when first used. */
   readonly scale: ScaleFunctions;
   /** Milliseconds on the worker's clock, which no test fakes. */
@@ -59,7 +63,7 @@ export interface OwnedResource {
   dispose(): Promise<void>;
 }
 
-export interface TestSession {
+export interface TestSession extends Openers {
   /** Opens a connection; the session closes it after the test (or the file) that asked for it. */
   connect(target: ConnectTarget): ConnectionHandle;
   /**
@@ -75,12 +79,6 @@ export interface TestSession {
    * ERR_WS_OPTION_INVALID for anything else.
    */
   record(kind: string, data: unknown): void;
-  /** Opens a mock server within the file's range of ports; closed as what {@link own} is given. */
-  openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle>;
-  /** Opens a link within the file's range of ports; closed as what {@link own} is given. */
-  openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
-  openRefusingPort(): Promise<HeldPort>;
-  openSilentPort(): Promise<HeldPort>;
   /** Shows the frames of a connection when the running test fails, until what it returns is called. */
   watch(connection: ConnectionHandle): () => void;
   readonly server: FileServer;

@@ -1,8 +1,6 @@
 import type { LeaseOptions, PortLease } from '../realm/ports';
-import { callSite, failureAt } from './call-site';
+import { callSite, failureAt, runAt } from './call-site';
 import { workerFunctions } from './worker';
-
-type Entry = (...parameters: never[]) => unknown;
 
 /**
  * Whether a server listens on a TCP port: on any address of either family, or on `host` alone. A leased
@@ -10,7 +8,7 @@ type Entry = (...parameters: never[]) => unknown;
  * ERR_WS_OPTION_INVALID for a host that is not of this machine.
  */
 export function isPortInUse(port: number, host?: string): Promise<boolean> {
-  return later(isPortInUse, () => workerFunctions().ports.isPortInUse(port, host));
+  return runAt(isPortInUse, () => workerFunctions().ports.isPortInUse(port, host));
 }
 
 /**
@@ -18,7 +16,7 @@ export function isPortInUse(port: number, host?: string): Promise<boolean> {
  * `leasePortPair` where others look for ports too. Rejects with ERR_WS_PORTS_EXHAUSTED.
  */
 export function findAvailablePort(startPort?: number, maxAttempts?: number): Promise<number> {
-  return later(findAvailablePort, () =>
+  return runAt(findAvailablePort, () =>
     workerFunctions().ports.findAvailablePort(startPort, maxAttempts),
   );
 }
@@ -32,7 +30,7 @@ export async function getFreePortPair(
   minGap?: number,
   maxGap?: number,
 ): Promise<{ port: number; sslPort: number }> {
-  const pair = await later(getFreePortPair, () =>
+  const pair = await runAt(getFreePortPair, () =>
     workerFunctions().ports.getFreePortPair(startPort, minGap, maxGap),
   );
   return { ...pair };
@@ -48,7 +46,7 @@ export async function getFreePortPair(
  * http.createServer().listen(lease.port);
  */
 export function leasePortPair(options?: LeaseOptions): Promise<PortLease> {
-  return later(leasePortPair, () => workerFunctions().ports.leasePortPair(options));
+  return runAt(leasePortPair, () => workerFunctions().ports.leasePortPair(options));
 }
 
 /** Writes WEBSOCKET_PORT and WEBSOCKET_SSL_PORT into `env`. Throws ERR_WS_PORT_INVALID. */
@@ -75,16 +73,8 @@ export function getWebSocketUri(
   );
 }
 
-async function later<Value>(entry: Entry, run: () => Promise<Value>): Promise<Value> {
-  const site = callSite(entry);
-  try {
-    return await run();
-  } catch (error) {
-    throw failureAt(site, error);
-  }
-}
-
-function now<Value>(entry: Entry, run: () => Value): Value {
+/** As {@link runAt}, for what is no promise. */
+function now<Value>(entry: (...parameters: never[]) => unknown, run: () => Value): Value {
   try {
     return run();
   } catch (error) {

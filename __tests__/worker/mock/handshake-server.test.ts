@@ -38,14 +38,14 @@ async function start(settings: MockSettings = {}, onConnection?: (socket: WebSoc
     outcomes: [] as HandshakeOutcome['outcome'][],
     failures: [] as unknown[],
   };
-  const server = new Listening(settings, {
-    connection: (socket, handshake) => {
-      seen.sockets.push(socket);
-      seen.handshakes.push(handshake);
-      onConnection?.(socket);
-    },
-    handshake: ({ outcome }) => seen.outcomes.push(outcome),
-    failure: (error) => seen.failures.push(error),
+  const listener = {
+    handshake: ({ outcome }: HandshakeOutcome) => seen.outcomes.push(outcome),
+    failure: (error: unknown) => seen.failures.push(error),
+  };
+  const server = new Listening(settings, listener, (socket, handshake) => {
+    seen.sockets.push(socket);
+    seen.handshakes.push(handshake);
+    onConnection?.(socket);
   });
   server.path = settings.path ?? '';
   await server.start();

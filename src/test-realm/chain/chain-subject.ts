@@ -21,15 +21,21 @@ export interface ChainSubject<S> {
 /** Of a handshake, as Node takes them. */
 export type Headers = Readonly<Record<string, string | string[]>>;
 
+/** The limits of the waits of a chain. */
+export interface ChainDefaults {
+  /** For every `expect…` of the chain. */
+  readonly defaultExpectOptions?: WaitLimit | undefined;
+  /** For every `waitFor…` of the chain. */
+  readonly defaultWaitForOptions?: WaitLimit | undefined;
+}
+
 /** How a chain gets its subject, and its limits. */
-export interface ChainStart<S> {
+export interface ChainStart<S> extends ChainDefaults {
   /** Called once, a tick after the chain began, so that `set` can still change the headers. */
   open(headers: Headers): Promise<ChainSubject<S>>;
   /** The limit of a wait that has none of its own, ms. */
   remaining(): number;
   readonly headers?: Headers;
-  readonly defaultExpectOptions?: WaitLimit | undefined;
-  readonly defaultWaitForOptions?: WaitLimit | undefined;
 }
 
 export interface WaitLimit {

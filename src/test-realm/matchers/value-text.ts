@@ -52,35 +52,26 @@ export function mismatchText(
   message: Message,
   isJson: boolean,
 ): string {
-  const { utils } = context;
-  if (isBytes(expected)) return `${bytesText(context, expected, message)}`;
-  if (typeof message !== 'string') {
-    const isSameText = typeof expected === 'string' && message.toString('utf8') === expected;
-    const lines = [
-      `Expected: ${expectedText(context, expected)}`,
-      `Received: ${messageText(context, message)}`,
-    ];
-    if (isSameText) lines.push(kindHint('text', 'binary', 'expect a Buffer'));
-    return lines.join('\n');
+  if (typeof message === 'string' && !isBytes(expected)) {
+    const received = comparable(message, expected, isJson);
+    const isText = received === message && typeof expected === 'object';
+    const label = isText ? 'Received text' : 'Received';
+    const expand = context.expand ?? false;
+    return context.utils.printDiffOrStringify(expected, received, 'Expected', label, expand);
   }
-  const received = comparable(message, expected, isJson);
-  const label = received === message && typeof expected === 'object' ? 'Received text' : 'Received';
-  return utils.printDiffOrStringify(expected, received, 'Expected', label, context.expand ?? false);
-}
-
-function bytesText(context: Context, expected: Bytes, message: Message): string {
-  const wanted = toBuffer(expected);
+  const wanted = isBytes(expected) ? toBuffer(expected) : undefined;
   const lines = [
-    `Expected: binary ${expectedText(context, expected)}`,
+    `Expected: ${wanted === undefined ? '' : 'binary '}${expectedText(context, expected)}`,
     `Received: ${messageText(context, message)}`,
   ];
-  if (typeof message === 'string') {
-    if (wanted.equals(Buffer.from(message)))
-      lines.push(kindHint('binary', 'text', 'expect a string'));
+  if (wanted === undefined) {
+    if (message.toString() === expected) lines.push(kindHint('text', 'binary', 'expect a Buffer'));
+  } else if (typeof message === 'string') {
+    const isSame = wanted.equals(Buffer.from(message));
+    if (isSame) lines.push(kindHint('binary', 'text', 'expect a string'));
   } else {
-    const length = Math.min(wanted.length, message.length);
     let offset = 0;
-    while (offset < length && wanted[offset] === message[offset]) offset += 1;
+    while (offset < wanted.length && wanted[offset] === message[offset]) offset += 1;
     lines.push(
       `They differ from byte ${offset} on; ${wanted.length} bytes expected, ${message.length} received.`,
     );

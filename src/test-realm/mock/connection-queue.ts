@@ -1,10 +1,10 @@
 import { workerFunctions } from '../worker';
 
 interface Taker<T> {
-  /** Takes an item if it wants it, and returns whether it does. */
-  take(arrival: T): boolean;
-  /** Ends its time limit. */
-  cancel(): void;
+  readonly wants: (arrival: T) => boolean;
+  readonly resolve: (arrival: T) => void;
+  readonly reject: (error: unknown) => void;
+  readonly limit: { cancel(): void };
 }
 
 /** A queue whose items are each given to one taker. Takers are served in the order of their calls. */
@@ -13,7 +13,18 @@ export class ConnectionQueue<T> {
   #takers: readonly Taker<T>[] = [];
 
   add(arrival: T): void {
-    if (this.#takers.some((taker) => taker.take(arrival))) return;
+    for (const taker of this.#takers) {
+      try {
+        if (!taker.wants(arrival)) continue;
+        this.#leave(taker);
+        taker.resolve(arrival);
+        return;
+      } catch (error) {
+        // The predicate of this taker threw; the item is offered to the next one.
+        this.#leave(taker);
+        taker.reject(error);
+      }
+    }
     this.#unclaimed = [...this.#unclaimed, arrival];
   }
 
@@ -29,29 +40,11 @@ export class ConnectionQueue<T> {
       const limit = workerFunctions().pause(timeout);
       // While it can come, an open mock server keeps the process running.
       limit.unref();
-      // Removed in the same step in which it is settled: an item given to a settled taker is lost.
-      const settle = (): void => {
-        limit.cancel();
-        this.#takers = this.#takers.filter((other) => other !== taker);
-      };
-      const take = (arrival: T): boolean => {
-        try {
-          if (!wants(arrival)) return false;
-          settle();
-          resolve(arrival);
-          return true;
-        } catch (error) {
-          // The predicate of this taker threw; the item is offered to the next one.
-          settle();
-          reject(error);
-          return false;
-        }
-      };
-      const taker = { take, cancel: () => limit.cancel() };
+      const taker = { wants, resolve, reject, limit };
       this.#takers = [...this.#takers, taker];
       void limit.done.then(() => {
         if (!this.#takers.includes(taker)) return;
-        settle();
+        this.#leave(taker);
         reject(timedOut());
       });
     });
@@ -62,7 +55,7 @@ export class ConnectionQueue<T> {
    * would be the failure of another one.
    */
   end(): void {
-    for (const { cancel } of this.#takers) cancel();
+    for (const { limit } of this.#takers) limit.cancel();
     this.#takers = [];
   }
 
@@ -71,5 +64,11 @@ export class ConnectionQueue<T> {
     const before = this.#unclaimed.length;
     this.#unclaimed = this.#unclaimed.filter((other) => other !== arrival);
     return this.#unclaimed.length < before;
+  }
+
+  /** In the same step in which it is settled: an item given to a settled taker is lost. */
+  #leave(taker: Taker<T>): void {
+    taker.limit.cancel();
+    this.#takers = this.#takers.filter((other) => other !== taker);
   }
 }

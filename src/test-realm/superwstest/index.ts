@@ -5,7 +5,7 @@
 import type { ClientRequestArgs } from 'node:http';
 import type { ClientOptions, WebSocket } from 'ws';
 import type { ConnectionHandle } from '../../realm/connection';
-import type { WaitLimit } from '../chain/chain-subject';
+import type { ChainDefaults } from '../chain/chain-subject';
 import type { ChainHead } from '../chain/start-chain';
 import { httpBase, type ListeningServer, webSocketUrl } from './address';
 import { requestWebSocket } from './request';
@@ -15,13 +15,9 @@ import { type Supertest, withSupertest } from './supertest';
 export type { ReceivedMessage, WaitLimit } from '../chain/chain-subject';
 export type WSChain = ChainHead<WebSocket>;
 
-export interface RequestOptions {
+export interface RequestOptions extends ChainDefaults {
   /** How long `server.close()` waits for open connections before it ends them, ms. Default 0. */
   readonly shutdownDelay?: number | undefined;
-  /** For every `expect…` of the chain. */
-  readonly defaultExpectOptions?: WaitLimit | undefined;
-  /** For every `waitFor…` of the chain. */
-  readonly defaultWaitForOptions?: WaitLimit | undefined;
 }
 
 type SocketOptions = ClientOptions | ClientRequestArgs;

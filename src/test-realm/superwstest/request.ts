@@ -3,21 +3,19 @@ import { WsDynamicError } from '../../errors';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectTarget } from '../../realm/worker-api';
 import { inThisRealm } from '../call-site';
-import type { ChainStart, ChainSubject } from '../chain/chain-subject';
+import type { ChainDefaults, ChainSubject } from '../chain/chain-subject';
 import { wireMessage } from '../chain/handshake-error';
 import { type ChainHead, startChain } from '../chain/start-chain';
 import { workerApi, workerFunctions } from '../worker';
 
-/** As long as a timer can be. */
-const forever = 2 ** 31 - 1;
-
-const remaining = () => workerApi()?.session.remaining() ?? forever;
+// Without a session there is no limit: superwstest has none.
+const remaining = () => workerApi()?.session.remaining() ?? Number.POSITIVE_INFINITY;
 
 /** Begins a chain on a new connection; `options` go to `ws`, and `opened` is called at once. */
 export function requestWebSocket(
   target: { readonly url: string; readonly protocols: readonly string[] },
   options: object & { readonly headers?: object | undefined },
-  defaults: Pick<ChainStart<WebSocket>, 'defaultExpectOptions' | 'defaultWaitForOptions'>,
+  defaults: ChainDefaults,
   opened: (handle: ConnectionHandle) => void,
 ): ChainHead<WebSocket> {
   return startChain<WebSocket>({

@@ -11,11 +11,8 @@ import { PendingUpgrade } from './pending-upgrade';
 import { readHandshake } from './read-handshake';
 import { refusalOf, verdictToRefusal, writeRefusal } from './refuse-handshake';
 
-/** Called in the order of events. */
-export interface HandshakeObserver extends Pick<MockListener, 'handshake' | 'failure'> {
-  /** The socket is open and nothing was read of it yet: listeners set now miss nothing. */
-  connection(socket: WebSocket, handshake: MockHandshake, stream: Duplex): void;
-}
+/** The socket is open and nothing was read of it yet: listeners set now miss nothing. */
+export type OnSocket = (socket: WebSocket, handshake: MockHandshake, stream: Duplex) => void;
 
 /** An HTTP server that answers handshakes as a test says. Who made it lets it listen. */
 export class HandshakeServer {
@@ -27,7 +24,8 @@ export class HandshakeServer {
 
   constructor(
     private readonly settings: MockSettings,
-    private readonly observer: HandshakeObserver,
+    private readonly listener: Pick<MockListener, 'handshake' | 'failure'>,
+    private readonly onSocket: OnSocket,
     tls?: Pick<RunCertificate, 'cert' | 'key'>,
   ) {
     this.#upgrader = this.#createUpgrader();
@@ -57,24 +55,24 @@ export class HandshakeServer {
     const handshake = readHandshake(request);
     const refusal = await this.#judge(handshake, pending);
     if (pending.gone.aborted) {
-      this.observer.handshake({ handshake, outcome: 'gone' });
+      this.listener.handshake({ handshake, outcome: 'gone' });
       return;
     }
     const { socket } = pending;
     const head = pending.release();
     if (refusal) {
-      this.observer.handshake({ handshake, outcome: `refused with ${refusal.status}` });
+      this.listener.handshake({ handshake, outcome: `refused with ${refusal.status}` });
       writeRefusal(socket, refusal);
       return;
     }
     try {
       this.#upgrader.handleUpgrade(request, socket, head, (webSocket) => {
-        this.observer.handshake({ handshake, outcome: 'accepted' });
-        this.observer.connection(webSocket, handshake, socket);
+        this.listener.handshake({ handshake, outcome: 'accepted' });
+        this.onSocket(webSocket, handshake, socket);
         socket.resume();
       });
     } catch (error) {
-      this.observer.failure(error);
+      this.listener.failure(error);
       writeRefusal(socket, refusalOf(500));
     }
   }
@@ -84,12 +82,12 @@ export class HandshakeServer {
     try {
       if (path !== undefined && handshake.path !== path) return refusalOf(404);
       const refusal = await this.handshakes.pass(gone, () =>
-        this.observer.handshake({ handshake, outcome: 'held' }),
+        this.listener.handshake({ handshake, outcome: 'held' }),
       );
       if (refusal || gone.aborted) return refusal;
       return verdictToRefusal(await verify?.(handshake));
     } catch (error) {
-      this.observer.failure(error);
+      this.listener.failure(error);
       return refusalOf(500);
     }
   }

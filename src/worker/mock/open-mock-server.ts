@@ -1,14 +1,10 @@
 /** A mock server on a leased port, with the run's certificate and the client's own connections. */
-import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
 import { WsDynamicError } from '../../errors';
 import { dialAddress } from '../../platform/address';
 import type {
   HandshakeControl,
-  HandshakeOutcome,
   MockArrival,
   MockHandle,
-  MockHandshake,
   MockListener,
   MockRequest,
 } from '../../realm/mock';
@@ -18,7 +14,7 @@ import { adoptConnection } from '../client/open-connection';
 import { DisposeStack } from '../dispose-stack';
 import { getWebSocketUri, leaseAndListen, type SessionLeaseOptions } from '../ports';
 import { type RunCertificate, runCertificate } from '../tls/certificate';
-import { HandshakeServer } from './handshake-server';
+import { HandshakeServer, type OnSocket } from './handshake-server';
 import { MockInbox } from './mock-inbox';
 
 /** Where a mock server looks for its port; what is left out is as for a pair. */
@@ -66,12 +62,7 @@ class OpenMockServer implements MockHandle {
     private readonly tls: RunCertificate | undefined,
   ) {
     this.host = settings.host;
-    const observer = {
-      connection: this.#adopt,
-      handshake: (outcome: HandshakeOutcome) => listener.handshake(outcome),
-      failure: (error: unknown) => listener.failure(error),
-    };
-    this.#server = new HandshakeServer(settings, observer, tls);
+    this.#server = new HandshakeServer(settings, listener, this.#adopt, tls);
     this.inbox = new MockInbox(() => this.url, listener);
   }
 
@@ -142,7 +133,7 @@ class OpenMockServer implements MockHandle {
     return changed;
   }
 
-  readonly #adopt = (socket: WebSocket, handshake: MockHandshake, stream: Duplex): void => {
+  readonly #adopt: OnSocket = (socket, handshake, stream) => {
     const handle = adoptConnection(socket, () => `${this.url} (${arrival.label})`, {
       autoPong: this.settings.autoPong,
     });
