@@ -62,15 +62,17 @@ function startRun(temporary: string, args: readonly string[]): ChildProcess {
 }
 
 const ways = [
-  { signal: 'SIGINT', workers: ['-i'] },
-  { signal: 'SIGINT', workers: ['-w', '2', '--workerIdleMemoryLimit=2GB'] },
-  { signal: 'SIGTERM', workers: ['-w', '2', '--workerIdleMemoryLimit=2GB'] },
-  { signal: 'SIGKILL', workers: ['-i'] },
+  { signal: 'SIGINT', workers: ['-i'], keysAfter: 0 },
+  { signal: 'SIGTERM', workers: ['-i'], keysAfter: 0 },
+  { signal: 'SIGHUP', workers: ['-i'], keysAfter: 0 },
+  { signal: 'SIGINT', workers: ['-w', '2', '--workerIdleMemoryLimit=2GB'], keysAfter: 0 },
+  { signal: 'SIGTERM', workers: ['-w', '2', '--workerIdleMemoryLimit=2GB'], keysAfter: 0 },
+  { signal: 'SIGKILL', workers: ['-i'], keysAfter: 1 },
 ] as const;
 
 test.each(ways)(
-  'after $signal with $workers no port stays leased, and the next run leaves no key',
-  async ({ signal, workers }) => {
+  'after $signal with $workers no port stays leased, and at the latest the next run leaves no key',
+  async ({ signal, workers, keysAfter }) => {
     const temporary = join(project.folder, `tmp-${signal}-${workers.length}`);
     mkdirSync(temporary);
     const run = startRun(temporary, ['endless', ...workers]);
@@ -82,6 +84,7 @@ test.each(ways)(
     for (const pid of await processesOf(run)) process.kill(pid, signal);
     await ended;
     await until(async () => (await leasesOfTheProject()).length === 0);
+    expect(keysIn(temporary)).toHaveLength(keysAfter);
 
     const next = startRun(temporary, ['short', '-i']);
     expect(await new Promise((resolve) => next.once('close', resolve))).toBe(0);

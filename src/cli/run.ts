@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { runnerOptionsVariable } from '../options/runner-options';
-import { removeEndedKeys } from '../worker/tls/certificate';
+import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { chooseEnvironment, configFlag } from './environment';
 import { runScript } from './jest-process';
 import { findJest } from './project';
@@ -62,8 +62,8 @@ export async function run(
       },
     });
   } finally {
-    // A worker that Jest killed could not remove the run's key itself.
-    await removeEndedKeys();
+    // A worker that Jest killed could not remove the run's files itself.
+    removeEndedRuns();
   }
 }
 

@@ -1,11 +1,11 @@
 /** Coverage of a Node server command, in Jest's own report. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import * as vm from 'node:vm';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
 import { messageOf } from '../failure/read-cause';
+import { warnOfLoss } from '../failure/warn-of-loss';
+import { makeRunFolder } from '../platform/run-files/make-run-folder';
 import { type CoverageRequest, collectFrames, collectTranslated } from '../worker/coverage/collect';
 import type { CoverageFrame } from '../worker/coverage/fill';
 import { mergeCoverage } from '../worker/coverage/merge-child-coverage';
@@ -32,7 +32,8 @@ type Config = Pick<JestEnvironmentConfig, 'globalConfig' | 'projectConfig'>;
 export function openCommandCoverage(config: Config): CommandCoverage | undefined {
   const { collectCoverage, coverageProvider } = config.globalConfig;
   if (!collectCoverage) return undefined;
-  const directory = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-coverage-'));
+  const directory = warnOfLoss('the coverage of server commands is lost', makeRunFolder);
+  if (directory === undefined) return undefined;
   const request: CoverageRequest = { directory, isWanted: sourceFilter(config) };
   return {
     directory,
@@ -40,7 +41,8 @@ export function openCommandCoverage(config: Config): CommandCoverage | undefined
       if (coverageProvider === 'v8') await collectForV8(config, request);
       else await collectForBabel(config, request, global);
     },
-    dispose: () => rmSync(directory, { recursive: true, force: true }),
+    dispose: () =>
+      warnOfLoss(`${directory} is left`, () => rmSync(directory, { recursive: true, force: true })),
   };
 }
 

@@ -2,6 +2,7 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { AggregatedResult, TestResult } from '@jest/reporters';
+import { warnOfLoss } from '../failure/warn-of-loss';
 import { openRecords, takeRecords } from '../report/records';
 import type { FileRecord, FileReport, RecordReport, Report } from '../report/schema';
 import { writeReport } from '../report/write';
@@ -34,9 +35,11 @@ export default class WebSocketReporter {
         fileReport(this.#rootDir, result, records.get(result.testFilePath)),
       ),
     };
-    writeReport(this.#folder, report);
-    const page = join(relative(process.cwd(), this.#folder), 'index.html');
-    process.stderr.write(`jest-ws-dynamic: report in ${page}\n`);
+    warnOfLoss('the report is not written', () => {
+      writeReport(this.#folder, report);
+      const page = join(relative(process.cwd(), this.#folder), 'index.html');
+      process.stderr.write(`jest-ws-dynamic: report in ${page}\n`);
+    });
   }
 }
 

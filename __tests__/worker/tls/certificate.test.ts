@@ -3,10 +3,9 @@ import { X509Certificate } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { validity } from '../../../src/worker/tls/authority';
+import { ownRunKey, runLife } from '../../../src/platform/run-files/run-key';
 import { runCertificate } from '../../../src/worker/tls/certificate';
 import { certifiedNames } from '../../../src/worker/tls/names';
-import { ownRunKey } from '../../../src/worker/tls/run-key';
 import { ended, startScript, withFolder } from './runs';
 
 afterEach(() => {
@@ -94,7 +93,7 @@ describe('runCertificate', () => {
   test('takes over from a maker that died', () =>
     withFolder(async (folder) => {
       const root = join(folder, rootName());
-      const lock = join(root, `${ownRunKey(certifiedNames())}.lock`);
+      const lock = join(root, `${ownRunKey(JSON.stringify(certifiedNames()))}.lock`);
       mkdirSync(root, { mode: 0o700 });
       const [maker] = await startScript('hold-lock.js', [lock]);
 
@@ -111,8 +110,8 @@ describe('runCertificate', () => {
 });
 
 test('the name of the folder changes before the certificate runs out', () => {
-  const names = certifiedNames();
+  const names = JSON.stringify(certifiedNames());
   const now = Date.now();
 
-  expect(ownRunKey(names, now + validity / 2)).not.toBe(ownRunKey(names, now));
+  expect(ownRunKey(names, now + runLife / 2)).not.toBe(ownRunKey(names, now));
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { isAlive } from '../../../src/platform/process-identity';
-import { removeEndedRuns } from '../../../src/worker/tls/remove-keys';
+import { removeEndedRuns } from '../../../src/platform/run-files/remove-ended-runs';
 import { ended, startRun, withFolder } from './runs';
 
 // Starts processes, on machines that may be slow.
@@ -91,7 +91,7 @@ describe('the certificate of a run', () => {
       process.kill(Number(first?.pid), 'SIGKILL');
       await untilDead([Number(first?.pid)]);
 
-      await removeEndedRuns(rootOf(folder));
+      removeEndedRuns(rootOf(folder));
 
       const kept = existsSync(String(second?.keyPath));
       run.process.kill('SIGKILL');

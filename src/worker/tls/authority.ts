@@ -1,4 +1,5 @@
 import { webcrypto } from 'node:crypto';
+import { runLife } from '../../platform/run-files/run-key';
 import type { CertifiedNames } from './names';
 
 /** A leaf certificate, its private key and the authority that signed it, all PEM. */
@@ -7,9 +8,6 @@ export interface CertificateChain {
   readonly key: string;
   readonly ca: string;
 }
-
-/** How long a certificate holds, ms. */
-export const validity = 7 * 24 * 60 * 60 * 1000;
 
 // Clocks of containers and their hosts differ.
 const clockSkew = 60 * 60 * 1000;
@@ -29,7 +27,7 @@ export async function makeChain(names: CertifiedNames): Promise<CertificateChain
     webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']),
   ]);
   const notBefore = new Date(Date.now() - clockSkew);
-  const notAfter = new Date(Date.now() + validity);
+  const notAfter = new Date(Date.now() + runLife);
   const usage = x509.KeyUsageFlags;
 
   const permitted = [

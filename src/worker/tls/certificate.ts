@@ -1,12 +1,12 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../failure/read-cause';
+import { openPrivateFolder, runsIn } from '../../platform/run-files/private-folder';
+import { removeEndedRuns } from '../../platform/run-files/remove-ended-runs';
+import { ownRunKey } from '../../platform/run-files/run-key';
 import { type CertificateChain, makeChain } from './authority';
 import { type CertifiedNames, certifiedNames } from './names';
-import { openPrivateFolder } from './private-folder';
-import { removeEndedRuns } from './remove-keys';
 import { files, shareChain } from './run-folder';
-import { ownRunKey } from './run-key';
 
 /** The server certificate of a run, and the throw-away authority to trust for it. PEM. */
 export interface RunCertificate extends CertificateChain {
@@ -41,7 +41,7 @@ const made = new Map<string, Promise<RunCertificate>>();
 export function runCertificate(options: RunCertificateOptions = {}): Promise<RunCertificate> {
   const names = certifiedNames(options.hosts);
   const folders = options.folders ?? [tmpdir()];
-  const key = ownRunKey(names);
+  const key = ownRunKey(JSON.stringify(names));
   const cacheKey = JSON.stringify([key, folders]);
   const known = made.get(cacheKey);
   if (known !== undefined) return known;
@@ -63,12 +63,12 @@ async function findOrMake(
     return making;
   };
   for (const folder of folders) {
-    const root = rootIn(folder);
+    const root = runsIn(folder);
     try {
-      await openPrivateFolder(root);
+      openPrivateFolder(root);
       const run = join(root, key);
       const chain = await shareChain(run, make);
-      void removeEndedRuns(root);
+      removeEndedRuns(root);
       if (chain !== undefined) return withPaths(chain, run);
       problems.push(`${run}: another process did not finish it`);
     } catch (error) {
@@ -77,15 +77,6 @@ async function findOrMake(
     }
   }
   return { ...(await make()), folderProblem: problems.join('; ') || 'no folder was given' };
-}
-
-/** Removes the keys of runs that have ended but could not do so themselves. Never fails. */
-export function removeEndedKeys(): Promise<void> {
-  return removeEndedRuns(rootIn(tmpdir()));
-}
-
-function rootIn(folder: string): string {
-  return join(folder, `jest-ws-dynamic-${process.getuid?.() ?? 'user'}`);
 }
 
 function withPaths(chain: CertificateChain, folder: string): RunCertificate {

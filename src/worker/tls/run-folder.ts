@@ -1,10 +1,11 @@
 import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownName } from '../../platform/process-identity';
+import { isInUse, markUse } from '../../platform/run-files/process-marker';
+import { removeAtExit } from '../../platform/run-files/remove-at-exit';
+import { removeUnused } from '../../platform/run-files/remove-ended-runs';
 import { delay } from '../../platform/time';
 import type { CertificateChain } from './authority';
-import { isInUse, markUse } from './process-marker';
-import { removeAtExit, removeUnused } from './remove-keys';
 
 /** The files of a run's folder. */
 export const files = { cert: 'cert.pem', key: 'key.pem', ca: 'ca.pem' } as const;
@@ -48,7 +49,7 @@ export async function shareChain(
 /** Marks this process in the finished folder and reads it; `undefined` while there is none. */
 async function enter(folder: string): Promise<CertificateChain | undefined> {
   return unlessMissing(async () => {
-    await markUse(folder);
+    markUse(folder);
     const [cert, key, ca] = await Promise.all([
       readFile(join(folder, files.cert), 'utf8'),
       readFile(join(folder, files.key), 'utf8'),
@@ -62,7 +63,7 @@ async function enter(folder: string): Promise<CertificateChain | undefined> {
 
 async function takeLock(lock: string): Promise<boolean> {
   const holders = await unlessMissing(() => readdir(lock));
-  if (holders === undefined) return placeFolder(lock, (staged) => markUse(staged));
+  if (holders === undefined) return placeFolder(lock, async (staged) => markUse(staged));
   if (!isInUse(holders)) await unlessMissing(async () => removeUnused(lock));
   return false;
 }
@@ -75,7 +76,7 @@ async function dropLock(lock: string): Promise<void> {
 
 async function publish(folder: string, chain: CertificateChain): Promise<void> {
   await placeFolder(folder, async (staged) => {
-    await markUse(staged);
+    markUse(staged);
     const options = { mode: 0o600, flag: 'wx' };
     await Promise.all([
       writeFile(join(staged, files.cert), chain.cert, options),

@@ -1,15 +1,15 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, ownName } from '../../platform/process-identity';
+import { isAlive, ownName } from '../process-identity';
 
 /** The file by which this process says that it uses a folder. */
 export function ownMarker(): string {
   return `process.${ownName()}`;
 }
 
-/** Marks this process in a folder. Fails with ENOENT when the folder is not there. */
-export async function markUse(folder: string): Promise<void> {
-  await writeFile(join(folder, ownMarker()), '', { mode: 0o600 });
+/** Marks this process in a folder. Throws ENOENT when the folder is not there. */
+export function markUse(folder: string): void {
+  writeFileSync(join(folder, ownMarker()), '', { mode: 0o600 });
 }
 
 /** Whether one of these file names is the marker of a process that still runs. */

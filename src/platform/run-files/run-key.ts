@@ -4,25 +4,24 @@ import {
   type ProcessSpace,
   processSpace,
   runProcess,
-} from '../../platform/process-identity';
-import { validity } from './authority';
-import type { CertifiedNames } from './names';
+} from '../process-identity';
+
+/** How long the files of a run may be of use, ms: the life of its certificate. */
+export const runLife = 7 * 24 * 60 * 60 * 1000;
 
 /** What the name of a run's folder says: whose run, in which space. */
 export interface RunKey extends ProcessIdentity, ProcessSpace {}
 
 let own: RunKey | undefined;
 
-/** The name of this run's folder, the same in all processes of the run that want the same names. */
-export function ownRunKey(names: CertifiedNames, now = Date.now()): string {
+/** The name of a folder of this run, the same in all processes of the run for the same `content`. */
+export function ownRunKey(content: string, now = Date.now()): string {
   // Kept, because a worker that outlives its parent gets another one.
   own ??= { ...runProcess(), ...processSpace() };
   const { pid, start, namespace, boot } = own;
-  // Twice a certificate's life the name changes, so that a watch over many days gets a new one.
-  const period = Math.floor(now / (validity / 2));
-  const hash = createHash('sha256')
-    .update(JSON.stringify([names, period]))
-    .digest('hex');
+  // Twice in its life the name changes, so that a watch over many days gets a new certificate.
+  const period = Math.floor(now / (runLife / 2));
+  const hash = createHash('sha256').update(`${period} ${content}`).digest('hex');
   return [pid, start, namespace, boot, hash.slice(0, 8)].join('.');
 }
 

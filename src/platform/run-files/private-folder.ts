@@ -1,0 +1,65 @@
+import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The folder for the files of this user's runs in a temporary folder. */
+export function runsIn(folder = tmpdir()): string {
+  return join(folder, `jest-ws-dynamic-${process.getuid?.() ?? 'user'}`);
+}
+
+/** Makes a folder that only this user may enter, or accepts one that is there already, as `inPrivateFolder` does. */
+export function openPrivateFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  inPrivateFolder(path, () => {});
+}
+
+/**
+ * Works in a folder of this user. On Linux `body` gets a path that leads to this very folder, even
+ * when another user gives its name to another one in the meantime.
+ *
+ * @throws Error when what is there is a link, another user's, or open to others: another user who can
+ *   write there could replace a key, or what is to be removed
+ */
+export function inPrivateFolder<Result>(path: string, body: (reach: string) => Result): Result {
+  const { getuid } = process;
+  // Windows has no owners of this kind: its temporary folder is the user's own.
+  if (getuid === undefined) {
+    if (!lstatSync(path).isDirectory()) throw new Error(`${path} is not a folder`);
+    return body(path);
+  }
+  const descriptor = openFolder(path);
+  try {
+    const { uid, mode } = fstatSync(descriptor);
+    if (uid !== getuid()) {
+      throw new Error(`${path} belongs to user ${uid}, not to ${getuid()}`);
+    }
+    if ((mode & 0o077) !== 0) {
+      const shown = (mode & 0o777).toString(8);
+      throw new Error(`${path} is open to others (mode ${shown}); remove it or chmod it 700`);
+    }
+    const reach = `/proc/self/fd/${descriptor}`;
+    return body(isFolder(reach) ? reach : path);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openFolder(path: string): number {
+  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
+  try {
+    return openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // The code for a link differs by system (open(2)).
+    if (code !== 'ENOTDIR' && code !== 'ELOOP') throw error;
+    throw new Error(`${path} is not a folder`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
