@@ -5,9 +5,11 @@ import type { Check } from './check';
 const LOWEST_NODE = 20;
 const KNOWN_JEST = [29, 30];
 
-const major = (version: string): number => Number(version.split('.')[0]);
+/** The first number of a version. */
+export const major = (version: string): number => Number(version.split('.')[0]);
 
-function versionOf(name: string, cwd: string): string | undefined {
+/** The version of a package that is in reach of a project. */
+export function versionOf(name: string, cwd: string): string | undefined {
   try {
     const manifest: { version: string } = createRequire(join(cwd, 'noop.js'))(
       `${name}/package.json`,

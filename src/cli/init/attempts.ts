@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { ServerOption } from '../../options/types';
 import type { ProjectJest } from '../project';
+import { tryOut } from '../try-out';
 import { ChangedFiles } from './changed-files';
 import type { ConfigTarget } from './config-target';
 import { type ConfigAdditions, editConfig } from './edit-config';
 import { firstTest, type TestStyle } from './first-test';
-import { tryOut } from './try-out';
 
 /** A server to name in the config, and a path of it; without a path, a test of the built-in server. */
 export interface Attempt {
@@ -52,10 +52,13 @@ export async function firstThatPasses(
     try {
       if (source !== target.source) files.write(target.path, source);
       files.write(join(cwd, style.file), firstTest(style, path));
-      const outcome = await tryOut(jest, cwd, style.file, nodeFlags);
+      // A pattern, not --runTestsByPath: the project's own Jest has to find the file.
+      const pattern = style.file.replace(/[.+()[\]{}]/g, '\\$&');
+      const outcome = await tryOut(jest, cwd, [pattern], nodeFlags);
       passed = outcome.passed;
       if (passed) return { passed: attempt, failed };
-      failed.push({ ...attempt, reason: outcome.reason });
+      const [reason = ''] = outcome.failure.split('\n');
+      failed.push({ ...attempt, reason });
     } finally {
       if (!passed) files.restore();
     }

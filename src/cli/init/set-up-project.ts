@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { choosePlacement } from '../placement';
 import { findJest } from '../project';
+import { readSources } from '../project-sources';
 import { type Attempt, firstThatPasses } from './attempts';
 import { configTarget } from './config-target';
 import { editConfig } from './edit-config';
 import { findServers, handshakePaths, type Manifest } from './find-server';
 import { chooseStyle, existingTest } from './first-test';
-import { choosePlacement } from './placement';
-import { readSources } from './project-sources';
 import { describeDone, describeFailed, describeServerless, linesToAdd } from './report';
 
 /** What `init` did, one line each; not complete when something is left to the user. */

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { Config } from '@jest/types';
-import type { ConfigAdditions } from './edit-config';
+import type { ConfigAdditions } from './init/edit-config';
 
 /** How a project's config gets the environment of this package. */
 export type Placement =
@@ -9,8 +10,18 @@ export type Placement =
   | { readonly kind: 'undecided'; readonly reason: string; readonly additions: ConfigAdditions };
 
 const ownEnvironment = 'jest-ws-dynamic/environment';
-const namesUs = (value: unknown): boolean =>
-  typeof value === 'string' && /(^|[\\/])jest-ws-dynamic([\\/]|$)/.test(value);
+
+/** The environments of this package, as a config names them. */
+export const ownEnvironments: readonly string[] = [ownEnvironment, `${ownEnvironment}-jsdom`];
+
+// A preset that is spread names a file of this package.
+const packageRoot = join(__dirname, '..', '..');
+
+/** Whether a preset or an environment is one of this package. */
+export const isOurs = (value: unknown): boolean =>
+  typeof value === 'string' &&
+  (value.startsWith(packageRoot) || /(^|[\\/])jest-ws-dynamic([\\/]|$)/.test(value));
+
 const isNode = (name: string): boolean => /(^|[\\/])(jest-environment-)?node([\\/]|$)/.test(name);
 const isJsdom = (name: string): boolean => /(^|[\\/])(jest-environment-)?jsdom([\\/]|$)/.test(name);
 
@@ -30,7 +41,7 @@ export function choosePlacement(
       preset: 'jest-ws-dynamic',
     });
   }
-  if (namesUs(testEnvironment) || (namesUs(preset) && !testEnvironment)) return { kind: 'present' };
+  if (isOurs(testEnvironment) || (isOurs(preset) && !testEnvironment)) return { kind: 'present' };
   const environment = testEnvironment ?? (preset ? loadPreset(preset)?.testEnvironment : undefined);
   const ours = environment ? environmentOn(environment) : ownEnvironment;
   if (ours === undefined) {

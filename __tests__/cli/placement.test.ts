@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { choosePlacement } from '../../../src/cli/init/placement';
+import { choosePlacement } from '../../src/cli/placement';
 
 const noPreset = () => undefined;
 const environment = 'jest-ws-dynamic/environment';

@@ -1,0 +1,174 @@
+/** @jest-environment node */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import type { Check } from '../../src/cli/health/check';
+import { environmentOptions, jestConfig } from '../../src/cli/health/project/config';
+import { docblocks } from '../../src/cli/health/project/docblocks';
+import { jestMajors } from '../../src/cli/health/project/jest-majors';
+import { serverStart } from '../../src/cli/health/project/server-start';
+import { typescript } from '../../src/cli/health/project/typescript';
+import { makeProject, type Project } from '../running/run-jest';
+
+// `serverStart` runs a whole Jest.
+jest.setTimeout(120_000);
+
+let project: Project | undefined;
+afterEach(() => {
+  project?.remove();
+  project = undefined;
+});
+
+function look(check: Check, files: Readonly<Record<string, string>>) {
+  project = makeProject(files);
+  return check.look(project.folder);
+}
+
+const withServer = (server: string) =>
+  `module.exports = { preset: 'jest-ws-dynamic', testEnvironmentOptions: { server: ${server} } };`;
+
+describe('the config', () => {
+  test('is right with the preset', async () => {
+    expect(await look(jestConfig, {})).toMatchObject({ ok: true });
+  });
+
+  test('whose testEnvironment hides ours is found', async () => {
+    const text = "module.exports = { preset: 'jest-ws-dynamic', testEnvironment: 'jsdom' };";
+
+    expect(await look(jestConfig, { 'jest.config.js': text })).toEqual({
+      ok: false,
+      found: "testEnvironment 'jsdom' replaces the one of the preset, so no test has a server",
+      advice:
+        'leave testEnvironment out, or set it to jest-ws-dynamic/environment or jest-ws-dynamic/environment-jsdom',
+    });
+  });
+
+  test('that does not name us is right where docblocks do', async () => {
+    const plain = { 'jest.config.js': 'module.exports = {};' };
+    const named = '/** @jest-environment jest-ws-dynamic/environment */';
+
+    expect(await look(jestConfig, plain)).toEqual({
+      ok: false,
+      found: 'does not name jest-ws-dynamic',
+      advice: 'npx jest-ws-dynamic init',
+    });
+    project?.remove();
+    expect(await look(jestConfig, { ...plain, 'a.test.js': named })).toMatchObject({ ok: true });
+  });
+
+  test('that Jest cannot read is shown with the reason', async () => {
+    const finding = await look(jestConfig, { 'jest.config.js': 'module.exports = {' });
+
+    expect(finding).toMatchObject({ ok: false, found: expect.stringContaining('Unexpected') });
+  });
+
+  test('is read with its inline projects', async () => {
+    const text = "module.exports = { projects: [{ preset: 'jest-ws-dynamic' }, { }] };";
+
+    expect(await look(jestConfig, { 'jest.config.js': text })).toMatchObject({ ok: true });
+  });
+});
+
+test.each([
+  [`{ srver: './app.js' }`, 'Did you mean "server"?'],
+  [`{ startPort: 80 }`, 'a port from 1024 to 65535'],
+])('the options %s are refused', async (options, message) => {
+  const text = `module.exports = { preset: 'jest-ws-dynamic', testEnvironmentOptions: ${options} };`;
+
+  expect(await look(environmentOptions, { 'jest.config.js': text })).toMatchObject({
+    ok: false,
+    found: expect.stringContaining(message),
+  });
+});
+
+describe('docblocks', () => {
+  const use = "\nconst { connect } = require('jest-ws-dynamic');\nconnect('/chat');\n";
+
+  test.each([
+    [`/** @jest-environment jsdom */${use}`, 'leaves it without a server'],
+    [
+      `/**\n * @jest-environment-options {"ssl": false}\n * @jest-environment-options {"host": "::1"}\n */${use}`,
+      'Jest ignores both',
+    ],
+    [`/** @jest-environment-options {"srver": false} */${use}`, 'Did you mean "server"?'],
+    [`/** @jest-environment-options {server: false} */${use}`, 'JSON'],
+    [`${use}\n/** @jest-environment jest-ws-dynamic/environment */`, 'so Jest ignores it'],
+  ])('with a mistake are found: %j', async (text, message) => {
+    expect(await look(docblocks, { 'a.test.js': text })).toMatchObject({
+      ok: false,
+      found: expect.stringMatching(new RegExp(`^a\\.test\\.js: .*${message.replace('?', '\\?')}`)),
+    });
+  });
+
+  test('are right where a file needs no server', async () => {
+    const text = `/** @jest-environment node */\nrequire('jest-ws-dynamic').mockServer();`;
+
+    expect(await look(docblocks, { 'a.test.js': text })).toMatchObject({ ok: true });
+  });
+});
+
+describe('tests in TypeScript', () => {
+  test('are compiled by the preset where ts-jest is there', async () => {
+    expect(await look(typescript, { 'a.test.ts': '' })).toMatchObject({ ok: true });
+  });
+
+  test('need ts-jest, or a transform of their own', async () => {
+    project = makeProject({ 'a.test.ts': '', 'b.test.ts': '' });
+    rmSync(join(project.folder, 'node_modules', 'ts-jest'));
+    project.write({ 'jest.config.js': 'module.exports = {};' });
+
+    expect(await typescript.look(project.folder)).toEqual({
+      ok: false,
+      found: 'a.test.ts and 1 more, and ts-jest is not installed',
+      advice: 'npm install --save-dev ts-jest typescript@6',
+    });
+    project.write({
+      'jest.config.json': JSON.stringify({ transform: { '\\.[jt]s$': './compile.js' } }),
+    });
+    rmSync(join(project.folder, 'jest.config.js'));
+    expect(await typescript.look(project.folder)).toMatchObject({ ok: true });
+  });
+});
+
+test('packages of another major version of Jest are found', async () => {
+  project = makeProject({});
+  const modules = join(project.folder, 'node_modules');
+  rmSync(join(modules, 'babel-jest'));
+  project.write({
+    'node_modules/babel-jest/package.json': '{ "name": "babel-jest", "version": "29.7.0" }',
+  });
+
+  expect(await jestMajors.look(project.folder)).toEqual({
+    ok: false,
+    found: expect.stringMatching(/^jest 30\.\S+ with babel-jest 29\.7\.0$/),
+    advice: 'npm install --save-dev babel-jest@30',
+  });
+});
+
+describe('the server', () => {
+  test('that starts is right', async () => {
+    expect(await look(serverStart, {})).toEqual({ ok: true, found: "'reference' starts" });
+  });
+
+  test('that listens by itself is found, with the lines to write', async () => {
+    const finding = await look(serverStart, {
+      'jest.config.js': withServer("'./app.js'"),
+      'app.js': "require('http').createServer().listen(0); module.exports = () => {};",
+    });
+
+    expect(finding.ok).toBe(false);
+    expect(finding.found).toMatch(/app\.js listens on port \d+ by itself/);
+    expect(finding.found).toContain(
+      "{ command: 'node', args: ['app.js'], env: { PORT: '{port}' } }",
+    );
+  });
+
+  test('that does not load is found', async () => {
+    expect(
+      await look(serverStart, { 'jest.config.js': withServer("'./ap.js'"), 'app.js': '' }),
+    ).toMatchObject({
+      ok: false,
+      found: expect.stringMatching(/no such module was found.*Did you mean .*app\.js/),
+    });
+  });
+});

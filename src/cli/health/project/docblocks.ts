@@ -1,0 +1,67 @@
+import { extract, parse } from 'jest-docblock';
+import { messageOf } from '../../../failure/read-cause';
+import { resolveOptions } from '../../../options/resolve-options';
+import { refuseUnknownKeys, splitOptions } from '../../../options/unknown-keys';
+import { isOurs, ownEnvironments } from '../../placement';
+import type { Check } from '../check';
+import { readProject } from './read-project';
+
+/** What asks for the file's server: `useServer(…)`, `server.url`, `connect('/chat')`. */
+const asksForServer =
+  /\buseServer\(|\bserver\.(url|sslUrl|httpUrl|port|restart|stop|crash)\b|\bconnect\(\s*(['"`]\/|\))/;
+const importsUs = /(from|require\()\s*['"]jest-ws-dynamic['"]/;
+const pragmaLine = /\*\s*@jest-environment(-options)?\s/;
+
+/** The test files whose docblock names the environment of this package. */
+export function namedInDocblocks(tests: ReadonlyMap<string, string>): string[] {
+  return [...tests]
+    .filter(([, text]) => isOurs(pragmas(text)['jest-environment']))
+    .map(([file]) => file);
+}
+
+/** Whether a docblock hides the environment, or has options that Jest cannot read. */
+export const docblocks: Check = {
+  name: 'docblocks',
+  async look(cwd) {
+    const { tests, placements } = await readProject(cwd);
+    const isInConfig = placements.some(({ kind }) => kind === 'present');
+    const problems = [...tests].flatMap(([file, text]) => {
+      const problem = problemOf(text, isInConfig);
+      return problem === undefined ? [] : [`${file}: ${problem}`];
+    });
+    return {
+      ok: problems.length === 0,
+      found: problems.length === 0 ? `${tests.size} test files read` : problems.join('; '),
+      advice: 'see docs/environment.md',
+    };
+  },
+};
+
+function problemOf(text: string, isInConfig: boolean): string | undefined {
+  const { 'jest-environment': environment, 'jest-environment-options': options } = pragmas(text);
+  if (environment === undefined && options === undefined) {
+    const [, comment] = /(\/\*\*[\s\S]*?\*\/)/.exec(text) ?? [];
+    const isLate = importsUs.test(text) && comment !== undefined && pragmaLine.test(comment);
+    return isLate
+      ? 'its @jest-environment is not in the first comment of the file, so Jest ignores it'
+      : undefined;
+  }
+  if (Array.isArray(options)) {
+    return 'it has @jest-environment-options twice, and Jest ignores both: write one line of JSON';
+  }
+  if (environment !== undefined && !isOurs(environment)) {
+    if (!importsUs.test(text) || !asksForServer.test(text)) return undefined;
+    return `@jest-environment ${environment} leaves it without a server: leave the line out, or name ${ownEnvironments.join(' or ')}`;
+  }
+  if (options === undefined || (environment === undefined && !isInConfig)) return undefined;
+  try {
+    const { own, rest } = splitOptions(JSON.parse(options));
+    refuseUnknownKeys(rest, false);
+    resolveOptions(own);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+const pragmas = (text: string) => parse(extract(text));

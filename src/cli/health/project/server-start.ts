@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { showValue } from '../../../failure/show-value';
+import { tryOut } from '../../try-out';
+import type { Check } from '../check';
+import { readProject } from './read-project';
+
+/** Starts the configured server once, in a test of its own that lies outside of the project. */
+export const serverStart: Check = {
+  name: 'server',
+  async look(cwd) {
+    const { configs, placements, jest } = await readProject(cwd);
+    const servers = configs.flatMap(({ testEnvironmentOptions }, index) => {
+      const isOurs = placements[index]?.kind === 'present';
+      return isOurs ? [testEnvironmentOptions?.server ?? 'reference'] : [];
+    });
+    if (servers.length === 0) return { ok: true, found: 'none is configured' };
+    const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-doctor-'));
+    const file = join(folder, 'server.test.js');
+    try {
+      writeFileSync(file, "test('the server starts', () => {});\n");
+      const where = [`--roots=${folder}`, '--runTestsByPath', file];
+      const { passed, failure } = await tryOut(jest, cwd, where);
+      const shown = servers.map((server) => showValue(server)).join(', ');
+      return passed
+        ? { ok: true, found: `${shown} starts` }
+        : { ok: false, found: failure.split('\n').join('\n      ') };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Check } from '../check';
+import { versionOf } from '../versions';
+import { readProject } from './read-project';
+
+const install = 'npm install --save-dev ts-jest typescript@6';
+
+/** Whether tests in TypeScript are compiled by something. */
+export const typescript: Check = {
+  name: 'TypeScript',
+  async look(cwd) {
+    const { tests, configs, jest } = await readProject(cwd);
+    const [first, ...others] = [...tests.keys()].filter((file) => /tsx?$/.test(file));
+    if (first === undefined) return { ok: true, found: 'no tests in it' };
+    const named = `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+    const patterns = configs.flatMap(({ transform, preset }) => [
+      ...Object.keys(transform ?? {}),
+      ...Object.keys((preset && jest.loadPreset(preset)?.transform) || {}),
+    ]);
+    if (patterns.some((pattern) => new RegExp(pattern).test(join(cwd, first)))) {
+      return compilerFinding(cwd, named);
+    }
+    if (versionOf('@babel/preset-typescript', cwd))
+      return { ok: true, found: `${named}, by Babel` };
+    const tsJest = versionOf('ts-jest', cwd);
+    if (tsJest !== undefined && versionOf('typescript', cwd)) return compilerFinding(cwd, named);
+    const missing = tsJest === undefined ? 'ts-jest' : 'typescript';
+    return { ok: false, found: `${named}, and ${missing} is not installed`, advice: install };
+  },
+};
+
+function compilerFinding(cwd: string, named: string) {
+  const compiler = versionOf('typescript', cwd);
+  const tsJest = versionOf('ts-jest', cwd);
+  const tooNew = tsJest?.startsWith('29.') && Number.parseInt(compiler ?? '0', 10) >= 7;
+  return {
+    ok: !tooNew,
+    found: tooNew
+      ? `${named}; ts-jest ${tsJest} needs a TypeScript older than 7, here is ${compiler}`
+      : named,
+    advice: install,
+  };
+}

@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import type { ProjectJest } from './project';
+
+/** How long Jest may take for one test, ms. */
+const limit = 120_000;
+
+export interface Outcome {
+  readonly passed: boolean;
+  /** What Jest says is wrong: the text of the first failure, without its code frame and stack. */
+  readonly failure: string;
+}
+
+/** Runs the project's Jest, as the project would, with these arguments. */
+export function tryOut(
+  jest: ProjectJest,
+  cwd: string,
+  jestArguments: readonly string[],
+  nodeFlags: readonly string[] = [],
+): Promise<Outcome> {
+  const quiet = ['--ci', '--coverage=false', '--watchAll=false'];
+  const args = [...nodeFlags, jest.bin, ...jestArguments, ...quiet];
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [...args, '--colors=false'],
+      { cwd, env: { ...process.env, NO_COLOR: '1' }, timeout: limit, maxBuffer: 1 << 26 },
+      (error, stdout, stderr) => {
+        resolve({ passed: error === null, failure: failureIn(stderr + stdout) });
+      },
+    );
+  });
+}
+
+function failureIn(output: string): string {
+  const [, failure = output] = /^\s*● .*\n\s*\n([\s\S]*)/m.exec(output) ?? [];
+  const lines = failure.split('\n');
+  const end = lines.findIndex((line) => /^\s+(at |>? *\d+ \|)|^\s*(● |Test Suites:)/.test(line));
+  const text = lines.slice(0, end === -1 ? undefined : end).join('\n');
+  return text.trim() === '' ? 'Jest printed nothing' : text.trim();
+}
