@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { doctorCommand } from '../../src/cli/doctor';
 import type { Check } from '../../src/cli/health/check';
-import { machineChecks } from '../../src/cli/health/checks';
+import { checks } from '../../src/cli/health/checks';
 import {
   countInside,
   parseExcludedRanges,
@@ -51,9 +51,9 @@ describe('jest-ws-dynamic doctor', () => {
   });
 
   test('finds this machine fit', async () => {
-    const { lines, codes } = await start(machineChecks);
+    const { lines, codes } = await start(checks.machine);
 
-    expect(lines).toHaveLength(machineChecks.length);
+    expect(lines).toHaveLength(checks.machine.length);
     expect(lines.filter((line) => !line.startsWith('ok'))).toEqual([]);
     expect(codes).toEqual([0]);
   });

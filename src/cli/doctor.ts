@@ -26,8 +26,8 @@ export function doctorCommand({ write, finish }: CommandOutput, given?: readonly
     .allowExcessArguments(false)
     .action(async () => {
       // Loaded only here: the checks take a fifth of a second to load.
-      const looked =
-        given ?? (require('./health/checks') as typeof import('./health/checks')).checks;
+      const { checks } = require('./health/checks') as typeof import('./health/checks');
+      const looked = given ?? [...checks.machine, ...checks.project];
       const width = Math.max(...looked.map(({ name }) => name.length));
       let failed = 0;
       for (const check of looked) {

@@ -9,29 +9,19 @@ import { serverStart } from './project/server-start';
 import { typescript } from './project/typescript';
 import { jestVersion, nodeVersion } from './versions';
 
-/** The checks of the machine, in the order of their lines. */
-export const machineChecks: readonly Check[] = [
-  nodeVersion,
-  jestVersion('jest'),
-  jestVersion('jest-environment-node'),
-  ephemeralPorts,
-  excludedPorts,
-  loopbackFamilies,
-  localhostName,
-  udpGuard,
-  leasing,
-  tlsHandshake,
-];
-
-/** The checks of the project in the current folder. */
-export const projectChecks: readonly Check[] = [
-  jestConfig,
-  environmentOptions,
-  docblocks,
-  typescript,
-  jestMajors,
-  serverStart,
-];
-
-/** All checks of `doctor`. */
-export const checks: readonly Check[] = [...machineChecks, ...projectChecks];
+/** All checks of `doctor`, in the order of their lines. */
+export const checks: { readonly machine: readonly Check[]; readonly project: readonly Check[] } = {
+  machine: [
+    nodeVersion,
+    jestVersion('jest'),
+    jestVersion('jest-environment-node'),
+    ephemeralPorts,
+    excludedPorts,
+    loopbackFamilies,
+    localhostName,
+    udpGuard,
+    leasing,
+    tlsHandshake,
+  ],
+  project: [jestConfig, environmentOptions, docblocks, typescript, jestMajors, serverStart],
+};
