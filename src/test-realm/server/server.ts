@@ -24,22 +24,12 @@ export type Server = FileServer;
  * Each rejects with ERR_WS_SERVER_TIMEOUT, ERR_WS_SERVER_FAILED, ERR_WS_SERVER_NOT_RUNNING or
  * ERR_WS_SERVER_EXTERNAL; reading any of it outside our environment throws ERR_WS_NO_SESSION.
  */
-export const server: Server = Object.assign(
-  liveProperties({
-    host: () => current().host,
-    port: () => current().port,
-    sslPort: () => current().sslPort,
-    url: () => current().url,
-    sslUrl: () => current().sslUrl,
-    httpUrl: () => current().httpUrl,
-    httpsUrl: () => current().httpsUrl,
-    ca: () => current().ca,
-    pid: () => current().pid,
-    // A copy with this realm's prototype: toEqual and toStrictEqual agree on it.
-    logs: () => Array.from(current().logs),
-    connections: () => current().connections,
-  }),
+export const server: Server = withLive(
   {
+    // A copy with this realm's prototype: toEqual and toStrictEqual agree on it.
+    get logs() {
+      return Array.from(current().logs);
+    },
     start: () => inOwnRealm(async () => current().start()),
     stop: () => inOwnRealm(async () => current().stop()),
     restart: () => inOwnRealm(async () => current().restart()),
@@ -51,6 +41,7 @@ export const server: Server = Object.assign(
       }),
     resume: () => inOwnRealm(async () => current().resume()),
   },
+  ['host', 'port', 'sslPort', 'url', 'sslUrl', 'httpUrl', 'httpsUrl', 'ca', 'pid', 'connections'],
 );
 
 Object.defineProperty(server, inspect.custom, {
@@ -66,17 +57,15 @@ function current(): FileServer {
   return session().server;
 }
 
-/** An object whose properties are read anew each time, by these functions. */
-function liveProperties<T extends object>(
-  readers: {
-    readonly [Name in keyof T]: () => T[Name];
-  },
-): T {
-  const properties: PropertyDescriptorMap = {};
-  for (const [name, get] of Object.entries<() => unknown>(readers)) {
-    properties[name] = { get, enumerable: true };
+/** Adds properties that are read off the session's server each time. */
+function withLive<Own extends object, Name extends keyof FileServer>(
+  own: Own,
+  names: readonly Name[],
+): Own & Pick<FileServer, Name> {
+  for (const name of names) {
+    Object.defineProperty(own, name, { get: () => current()[name], enumerable: true });
   }
-  return Object.defineProperties({}, properties) as T;
+  return own as Own & Pick<FileServer, Name>;
 }
 
 /**
