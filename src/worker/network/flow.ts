@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers';
 import type { MessageFilter } from './messages/message-filter';
 import type { ByteSink, Stage } from './stage';
 
@@ -10,6 +11,7 @@ export class Flow {
   readonly #stages: Stage<unknown>[] = [];
   #hasStarted = false;
   #isOver = false;
+  #isGathering = false;
 
   constructor(
     private readonly source: Duplex,
@@ -85,7 +87,7 @@ export class Flow {
 
   get #isFull(): boolean {
     return (
-      this.sink.writableNeedDrain ||
+      (this.sink.writableNeedDrain && !this.#isGathering) ||
       this.filter?.isFull === true ||
       this.#stages.some((stage) => stage.isFull)
     );
@@ -103,9 +105,23 @@ export class Flow {
     if (this.filter !== undefined) this.filter.next = chain[0] ?? this.#outlet;
   }
 
+  /** Writes what one turn of the event loop has read with one system call: calls cost more than bytes. */
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    this.sink.cork();
+    setImmediate(() => {
+      this.#isGathering = false;
+      this.sink.uncork();
+      if (this.#isFull) this.source.pause();
+    });
+  }
+
   readonly #outlet: ByteSink = {
     write: (chunk) => {
-      if (!this.#isOver && this.sink.writable) this.sink.write(chunk);
+      if (this.#isOver || !this.sink.writable) return;
+      this.#gather();
+      this.sink.write(chunk);
     },
     end: () => {
       if (!this.#isOver) this.sink.end();
