@@ -8,11 +8,10 @@ import { LimitDataStage } from './limit-data';
 import { LimitTimeStage } from './limit-time';
 import { LossStage } from './loss';
 import { PartitionStage } from './partition';
-import { ResetPeerStage } from './reset-peer';
 import { SlicerStage } from './slicer';
 import { SlowCloseStage } from './slow-close';
 import { SlowReaderStage } from './slow-reader';
-import { TimeoutStage } from './timeout';
+import { ResetPeerStage, TimeoutStage } from './timeout';
 
 /** Toxics that decide who is accepted, or make others begin and end. */
 type AcceptKind = 'down' | 'refuseHandshake' | 'hangHandshake' | 'flap';

@@ -1,6 +1,7 @@
+import { now } from '../../../platform/time';
 import type { ToxicSettings } from '../../../realm/network';
 import type { Random } from '../random';
-import { DelayingStage } from './delaying-stage';
+import { QueuedStage } from './queued-stage';
 
 /** How long one piece of data is delayed: `latency` plus or minus `jitter`, never less than 0. */
 export function delayOf({ latency, jitter }: ToxicSettings['latency'], random: Random): number {
@@ -9,8 +10,8 @@ export function delayOf({ latency, jitter }: ToxicSettings['latency'], random: R
 }
 
 /** Delays data and end; the order is kept. */
-export class LatencyStage extends DelayingStage<'latency'> {
-  protected override nextDelay(): number {
-    return delayOf(this.settings, this.site.random);
+export class LatencyStage extends QueuedStage<ToxicSettings['latency']> {
+  override write(chunk: Buffer): void {
+    this.hold(chunk, now() + delayOf(this.settings, this.site.random));
   }
 }

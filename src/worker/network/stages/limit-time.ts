@@ -1,31 +1,13 @@
 import type { ToxicSettings } from '../../../realm/network';
-import { Stage } from '../stage';
-import { ConnectionTimer } from './connection-timer';
+import { TimedStage } from './timed-stage';
 
 /** Lets data pass for a time and closes the connection then, however busy it is. */
-export class LimitTimeStage extends Stage<ToxicSettings['limitTime']> {
-  readonly #timer = new ConnectionTimer(
-    () => this.settings.time,
-    () => this.site.connection.close(),
-  );
-
-  override start(): void {
-    this.#timer.start();
+export class LimitTimeStage extends TimedStage<ToxicSettings['limitTime']> {
+  protected override get length(): number {
+    return this.settings.time;
   }
 
-  override write(chunk: Buffer): void {
-    this.next.write(chunk);
-  }
-
-  override changed(): void {
-    this.#timer.set();
-  }
-
-  override release(): void {
-    this.#timer.stop();
-  }
-
-  override dispose(): void {
-    this.#timer.stop();
+  protected override expired(): void {
+    this.site.connection.close();
   }
 }

@@ -1,6 +1,7 @@
+import { now } from '../../../platform/time';
 import type { ToxicSettings } from '../../../realm/network';
 import type { Random } from '../random';
-import { DelayingStage } from './delaying-stage';
+import { QueuedStage } from './queued-stage';
 
 /** TCP gives up after some 15 retransmissions; a stall of that length ends no test. */
 const mostLosses = 6;
@@ -16,8 +17,8 @@ export function stallOf({ probability, stall }: ToxicSettings['loss'], random: R
 }
 
 /** Stalls the stream as lost packets do: the data behind them waits too. */
-export class LossStage extends DelayingStage<'loss'> {
-  protected override nextDelay(): number {
-    return stallOf(this.settings, this.site.random);
+export class LossStage extends QueuedStage<ToxicSettings['loss']> {
+  override write(chunk: Buffer): void {
+    this.hold(chunk, now() + stallOf(this.settings, this.site.random));
   }
 }

@@ -1,46 +1,86 @@
-import type { ToxicSettings } from '../../../realm/network';
-import { Stage, type StageSite } from '../stage';
-import { PacedQueue } from './paced-queue';
+import { clearTimeout, now, setTimeout } from '../../../platform/time';
+import { Stage } from '../stage';
 
-/** Passes data on at the rate of its settings. */
-export abstract class PacedStage<Kind extends 'bandwidth' | 'slowReader'> extends Stage<
-  ToxicSettings[Kind]
-> {
-  readonly #queue: PacedQueue;
+/** A timer may fire this much before its time, ms. */
+const tolerance = 0.5;
+/** Data leaves in pieces that take about this long, ms. */
+const interval = 10;
 
-  constructor(settings: ToxicSettings[Kind], site: StageSite) {
-    super(settings, site);
-    this.#queue = new PacedQueue(
-      () => this.settings.rate,
-      (piece) => {
-        this.next.write(piece);
-        this.site.drained();
-      },
-    );
-  }
+/**
+ * Passes data on at the rate of its settings, in bytes per second; 0 holds everything. Late timers do
+ * not slow it down: lateness is made up for.
+ */
+export abstract class PacedStage extends Stage<{ readonly rate: number }> {
+  #chunks: Buffer[] = [];
+  #waiting = 0;
+  #timer: NodeJS.Timeout | undefined;
+  /** When the last piece had left. */
+  #sentUntil = 0;
+  #hasEnded = false;
 
   /** Bytes that wait for their turn. */
   protected get waiting(): number {
-    return this.#queue.bytes;
+    return this.#waiting;
   }
 
   override write(chunk: Buffer): void {
-    this.#queue.add(chunk);
+    if (this.#chunks.length === 0) this.#sentUntil = Math.max(this.#sentUntil, now());
+    this.#chunks.push(chunk);
+    this.#waiting += chunk.length;
+    if (this.#timer === undefined) this.#run();
   }
 
   override end(): void {
-    this.#queue.finish(() => this.next.end());
+    this.#hasEnded = true;
+    this.#passEnd();
   }
 
   override changed(): void {
-    this.#queue.changed();
+    this.#sentUntil = Math.max(this.#sentUntil, now() - interval);
+    this.#run();
   }
 
   override release(): void {
-    this.#queue.flush();
+    const chunks = this.#chunks;
+    this.dispose();
+    for (const chunk of chunks) this.next.write(chunk);
+    this.#passEnd();
   }
 
   override dispose(): void {
-    this.#queue.clear();
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#chunks = [];
+    this.#waiting = 0;
+  }
+
+  #run(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (let head = this.#chunks[0]; head !== undefined; head = this.#chunks[0]) {
+      const { rate } = this.settings;
+      if (rate === 0) return;
+      const size = Math.min(head.length, Math.max(1, Math.floor((rate * interval) / 1000)));
+      const due = this.#sentUntil + (size / rate) * 1000;
+      const wait = due - now();
+      if (wait > tolerance) {
+        this.#timer = setTimeout(() => this.#run(), Math.max(1, Math.ceil(wait)));
+        return;
+      }
+      this.#sentUntil = due;
+      this.#waiting -= size;
+      if (size === head.length) this.#chunks.shift();
+      else this.#chunks[0] = head.subarray(size);
+      this.next.write(head.subarray(0, size));
+      this.site.drained();
+    }
+    this.#passEnd();
+  }
+
+  /** The end follows the last data. */
+  #passEnd(): void {
+    if (!this.#hasEnded || this.#waiting > 0) return;
+    this.#hasEnded = false;
+    this.next.end();
   }
 }

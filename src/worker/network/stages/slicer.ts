@@ -1,8 +1,7 @@
 import { now } from '../../../platform/time';
 import type { ToxicSettings } from '../../../realm/network';
 import { between, type Random } from '../random';
-import { Stage } from '../stage';
-import { TimedQueue } from '../timed-queue';
+import { QueuedStage } from './queued-stage';
 
 /**
  * The sizes of the slices of `length` bytes. As in Toxiproxy: halved, at a place moved by at most
@@ -21,37 +20,20 @@ export function sliceSizes(
 }
 
 /** Sends data in slices, with a pause behind each. */
-export class SlicerStage extends Stage<ToxicSettings['slicer']> {
-  readonly #queue = new TimedQueue();
+export class SlicerStage extends QueuedStage<ToxicSettings['slicer']> {
   #readyAt = 0;
 
   override write(chunk: Buffer): void {
     let offset = 0;
     for (const size of sliceSizes(chunk.length, this.settings, this.site.random)) {
-      const slice = chunk.subarray(offset, offset + size);
-      offset += size;
       const due = Math.max(now(), this.#readyAt);
       this.#readyAt = due + this.settings.delay;
-      this.#queue.add(due, size, () => {
-        this.next.write(slice);
-        this.site.drained();
-      });
+      this.hold(chunk.subarray(offset, offset + size), due);
+      offset += size;
     }
   }
 
-  override end(): void {
-    this.#queue.add(this.#queue.lastDue, 0, () => this.next.end());
-  }
-
   override get isFull(): boolean {
-    return this.#queue.bytes > 0;
-  }
-
-  override release(): void {
-    this.#queue.flush();
-  }
-
-  override dispose(): void {
-    this.#queue.clear();
+    return this.waiting > 0;
   }
 }

@@ -1,35 +1,29 @@
 import type { ToxicSettings } from '../../../realm/network';
-import { Stage } from '../stage';
-import { ConnectionTimer } from './connection-timer';
+import { TimedStage } from './timed-stage';
 
 /** Delays the end of the stream. */
-export class SlowCloseStage extends Stage<ToxicSettings['slowClose']> {
+export class SlowCloseStage extends TimedStage<ToxicSettings['slowClose']> {
   #isEnding = false;
-  readonly #timer = new ConnectionTimer(
-    () => this.settings.delay,
-    () => this.release(),
-  );
 
-  override write(chunk: Buffer): void {
-    this.next.write(chunk);
+  protected override get length(): number {
+    return this.settings.delay;
   }
+
+  protected override expired(): void {
+    this.release();
+  }
+
+  /** The time begins with the end. */
+  override start(): void {}
 
   override end(): void {
     this.#isEnding = true;
-    this.#timer.start();
-  }
-
-  override changed(): void {
-    if (this.#isEnding) this.#timer.set();
+    super.start();
   }
 
   override release(): void {
-    this.#timer.stop();
+    super.release();
     if (this.#isEnding) this.next.end();
     this.#isEnding = false;
-  }
-
-  override dispose(): void {
-    this.#timer.stop();
   }
 }

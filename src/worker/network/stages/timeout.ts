@@ -1,36 +1,38 @@
 import type { ToxicSettings } from '../../../realm/network';
-import { Stage } from '../stage';
-import { ConnectionTimer } from './connection-timer';
+import { TimedStage } from './timed-stage';
 
 /**
  * Drops all data and closes the connection after a time. Removing it closes the connections that
  * lost data, as in Toxiproxy: their streams have a hole.
  */
-export class TimeoutStage extends Stage<ToxicSettings['timeout']> {
+export class TimeoutStage extends TimedStage<ToxicSettings['timeout']> {
   #hasDropped = false;
-  readonly #timer = new ConnectionTimer(
-    () => this.settings.timeout || undefined,
-    () => this.site.connection.close(),
-  );
 
-  override start(): void {
-    this.#timer.start();
+  protected override get length(): number | undefined {
+    return this.settings.timeout || undefined;
+  }
+
+  protected override expired(): void {
+    this.site.connection.close();
   }
 
   override write(): void {
     this.#hasDropped = true;
   }
 
-  override changed(): void {
-    this.#timer.set();
-  }
-
   override release(): void {
-    this.#timer.stop();
-    if (this.#hasDropped) this.site.connection.close();
+    super.release();
+    if (this.#hasDropped) this.expired();
+  }
+}
+
+/** The same with a reset, which comes at once when no time is given. */
+export class ResetPeerStage extends TimeoutStage {
+  protected override get length(): number {
+    return this.settings.timeout;
   }
 
-  override dispose(): void {
-    this.#timer.stop();
+  protected override expired(): void {
+    this.site.connection.reset();
   }
 }

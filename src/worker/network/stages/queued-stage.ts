@@ -1,19 +1,16 @@
-import { now } from '../../../platform/time';
-import type { ToxicSettings } from '../../../realm/network';
 import { Stage } from '../stage';
 import { TimedQueue } from '../timed-queue';
 
-/** Holds each piece of data for a time of its own; the order is kept. */
-export abstract class DelayingStage<Kind extends 'latency' | 'loss'> extends Stage<
-  ToxicSettings[Kind]
-> {
+/** Holds each piece of data until it is due; the order is kept. */
+export abstract class QueuedStage<Settings> extends Stage<Settings> {
   readonly #queue = new TimedQueue();
 
-  /** How long the next piece is held, ms. */
-  protected abstract nextDelay(): number;
+  /** Bytes that wait. */
+  protected get waiting(): number {
+    return this.#queue.bytes;
+  }
 
-  override write(chunk: Buffer): void {
-    const due = now() + this.nextDelay();
+  protected hold(chunk: Buffer, due: number): void {
     this.#queue.add(due, chunk.length, () => {
       this.next.write(chunk);
       this.site.drained();
@@ -26,7 +23,7 @@ export abstract class DelayingStage<Kind extends 'latency' | 'loss'> extends Sta
   }
 
   override get isFull(): boolean {
-    return this.#queue.bytes >= this.site.buffer;
+    return this.waiting >= this.site.buffer;
   }
 
   override release(): void {

@@ -1,0 +1,39 @@
+import { clearTimeout, now, setTimeout, timerLimit } from '../../../platform/time';
+import { Stage } from '../stage';
+
+/** Has one deadline, counted from `start`: traffic does not move it, a change of its settings does. */
+export abstract class TimedStage<Settings> extends Stage<Settings> {
+  #timer: NodeJS.Timeout | undefined;
+  #started: number | undefined;
+
+  /** How long after `start` it is over, ms; `undefined` for never. */
+  protected abstract readonly length: number | undefined;
+
+  protected abstract expired(): void;
+
+  override start(): void {
+    this.#started = now();
+    this.changed();
+  }
+
+  override write(chunk: Buffer): void {
+    this.next.write(chunk);
+  }
+
+  override changed(): void {
+    this.dispose();
+    const { length } = this;
+    if (this.#started === undefined || length === undefined) return;
+    const left = this.#started + length - now();
+    if (left <= 0) this.expired();
+    else this.#timer = setTimeout(() => this.expired(), timerLimit(Math.ceil(left)));
+  }
+
+  override release(): void {
+    this.dispose();
+  }
+
+  override dispose(): void {
+    clearTimeout(this.#timer);
+  }
+}
