@@ -42,9 +42,9 @@ export class Link {
     this.faults = new FaultList(request.seed, (error) => listener.failure(error));
   }
 
-  /** Connections that are open. */
+  /** Connections that are open, with those that are refused or unanswered. */
   get open(): number {
-    return this.#connections.size;
+    return this.#connections.size + this.#waiting.size;
   }
 
   get accepted(): number {

@@ -6,7 +6,7 @@ const { WebSocket } = require('ws');
 
 module.exports = class Client {
   received = [];
-  queue = [];
+  unacknowledged = new Set();
   closed = false;
   failures = 0;
   subscriptions = ['{"subscribe":"news"}'];
@@ -28,9 +28,13 @@ module.exports = class Client {
         for (const text of this.subscriptions) socket.send(text);
       }
       this.wasOpen = true;
-      for (const text of this.queue.splice(0)) this.send(text);
+      for (const text of this.unacknowledged) socket.send(text);
     });
-    socket.on('message', (data) => this.handle(String(data)));
+    socket.on('message', (data) => {
+      const [, acknowledged] = /^ack (.*)/.exec(data) ?? [];
+      if (acknowledged === undefined) this.handle(String(data));
+      else this.unacknowledged.delete(acknowledged);
+    });
     socket.on('ping', () => this.expectPing());
     socket.on('close', () => this.lost());
     this.expectPing();
@@ -60,8 +64,10 @@ module.exports = class Client {
   }
 
   send(text) {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(text);
-    else if (this.bug !== 'loses its outbox') this.queue.push(text);
+    const isOpen = this.socket.readyState === WebSocket.OPEN;
+    const forgets = isOpen ? 'forgets what was not acknowledged' : 'loses its outbox';
+    if (this.bug !== forgets) this.unacknowledged.add(text);
+    if (isOpen) this.socket.send(text);
   }
 
   close() {
@@ -89,7 +95,9 @@ resilienceSuite({
     serve(connection) {
       const timer = setInterval(() => void connection.ping().catch(() => {}), 100);
       connection.on('close', () => clearInterval(timer));
+      connection.on('message', (text) => text.startsWith('<') && connection.send('ack ' + text));
     },
+    acknowledged: true,
     recovers: 1500,
     attempts: { most: 5, per: 1500 },
     heartbeat: 600,

@@ -3,8 +3,10 @@ import {
   type ClientPlan,
   type ClientScene,
   clientTest,
+  lookEvery,
   notResilient,
   settled,
+  wait,
 } from './client-scene';
 
 const rounds = 3;
@@ -57,10 +59,13 @@ export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
   if (send !== undefined && acknowledged) {
     clientTest(plan, 'sends again what was lost on its way', async (scene) => {
       await scene.connection('after it was opened');
-      // They leave the client, none arrives, and then the connection is closed.
-      scene.link.timeout(0, { stream: 'upstream', for: 100 });
+      // They leave the client, none is read, and then the connection is reset.
+      const reader = scene.link.slowReader(0, { stream: 'upstream' });
       const payloads = Array.from({ length: 20 }, (_, number) => payload(number));
       for (const text of payloads) await send(scene.client, text);
+      await wait(lookEvery);
+      scene.link.cut();
+      reader.remove();
       await expectDelivered(scene, payloads, 'on their way when the connection was lost');
     });
   }
