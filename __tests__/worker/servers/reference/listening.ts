@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type ClientOptions, WebSocket } from 'ws';
 import { attachReferenceServer } from '../../../../src/worker/servers/reference/attach';
-import type { ReferenceServerOptions } from '../../../../src/worker/servers/reference/settings';
+import type { ReferenceServerSettings } from '../../../../src/worker/servers/reference/settings';
 
 /** A reference server on ports of its own, for plain `ws` clients. */
 export interface Listening {
@@ -32,7 +32,10 @@ export interface Talk {
   ask(message: object): Promise<unknown>;
 }
 
-export async function listen(options?: ReferenceServerOptions, count = 1): Promise<Listening> {
+export async function listen(
+  options?: Partial<ReferenceServerSettings>,
+  count = 1,
+): Promise<Listening> {
   const servers = Array.from({ length: count }, () => createServer());
   const sockets = new Set<Socket>();
   for (const server of servers) server.on('connection', (socket) => sockets.add(socket));

@@ -1,47 +1,27 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { maxFragments } from '../../../wire/max-fragments';
-import { type WebSocket, WebSocketServer } from '../../../wire/ws-package';
-import { type Route, routeOf } from './routes';
+import { WebSocketServer } from '../../../wire/ws-package';
+import type { Route } from './routes';
 
-/** Answers handshakes. `ws` fixes size limit and compression per server object: there is one for each pair. */
-export class Handshakes {
-  readonly #acceptors = new Map<string, WebSocketServer>();
-
-  constructor(
-    /** Bytes, where the route names no limit of its own. */
-    readonly messageSizeLimit: number,
-  ) {}
-
-  accept(
-    route: Route,
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    onOpen: (client: WebSocket) => void,
-  ): void {
-    const acceptor = this.#acceptorFor(route.limit ?? this.messageSizeLimit, route.deflate);
-    acceptor.handleUpgrade(request, socket, head, onOpen);
-  }
-
-  #acceptorFor(maxPayload: number, perMessageDeflate: boolean): WebSocketServer {
-    const key = `${maxPayload} ${perMessageDeflate}`;
-    const kept = this.#acceptors.get(key);
-    if (kept !== undefined) return kept;
-    const acceptor = new WebSocketServer({
-      noServer: true,
-      clientTracking: false,
-      maxPayload,
-      perMessageDeflate,
-      maxFragments: maxFragments(maxPayload),
-      handleProtocols: (offered, request) => chooseProtocol(offered, routeOf(request.url ?? '/')),
-    });
-    this.#acceptors.set(key, acceptor);
-    return acceptor;
-  }
-}
-
-function chooseProtocol(offered: ReadonlySet<string>, { protocol }: Route): string | false {
-  if (protocol === undefined) return offered.values().next().value ?? false;
-  return offered.has(protocol) ? protocol : false;
+/**
+ * What answers one handshake: `ws` fixes size limit, compression and subprotocol per server object, and
+ * one that has no server of its own costs next to nothing.
+ *
+ * @param messageSizeLimit bytes, where the route names no limit of its own
+ */
+export function acceptHandshake(
+  { limit, deflate, protocol }: Route,
+  messageSizeLimit: number,
+): WebSocketServer {
+  const maxPayload = limit ?? messageSizeLimit;
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload,
+    perMessageDeflate: deflate,
+    maxFragments: maxFragments(maxPayload),
+    handleProtocols: (offered) => {
+      const [first] = protocol === undefined ? offered : [protocol];
+      return first !== undefined && offered.has(first) && first;
+    },
+  });
 }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import { Handshakes } from './accept-handshake';
+import { acceptHandshake } from './accept-handshake';
 import { answerHttp, refuseUpgrade } from './http';
 import type { JsonObject } from './protocol';
 import { routeOf } from './routes';
 import { serve } from './serve';
-import { type ReferenceServerOptions, readReferenceOptions } from './settings';
+import { type ReferenceServerSettings, readSettings } from './settings';
 
 /**
  * Attaches the reference server to HTTP or HTTPS servers of the caller, who listens on them and closes
@@ -19,10 +19,9 @@ import { type ReferenceServerOptions, readReferenceOptions } from './settings';
  */
 export function attachReferenceServer(
   servers: readonly Server[],
-  options: ReferenceServerOptions = {},
+  changes?: Partial<ReferenceServerSettings>,
 ): () => Promise<void> {
-  const settings = readReferenceOptions(options);
-  const handshakes = new Handshakes(settings.messageSizeLimit);
+  const settings = { ...readSettings(), ...changes };
   const open = new Set<WebSocket>();
   const audience = new Set<WebSocket>();
   const waiting = new Set<Duplex>();
@@ -45,7 +44,8 @@ export function attachReferenceServer(
       socket.once('close', () => waiting.delete(socket));
       return;
     }
-    handshakes.accept(route, request, socket, head, (client) => {
+    const acceptor = acceptHandshake(route, settings.messageSizeLimit);
+    acceptor.handleUpgrade(request, socket, head, (client) => {
       open.add(client);
       client.once('close', () => {
         open.delete(client);
