@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { WsDynamicError } from '../errors';
 import { showTyped, showValue } from '../failure/show-value';
 import { nearest } from './nearest';
-import { defaults, isOption, schemas } from './schema';
+import { optionKeys, schemas } from './schema';
 import { serverKeys } from './server-form';
 import type { ResolvedOptions } from './types';
 
@@ -12,23 +12,22 @@ import type { ResolvedOptions } from './types';
  * @throws WsDynamicError `ERR_WS_OPTION_INVALID`, with the key, the value and what is right
  */
 export function resolveOptions(own: Readonly<Record<string, unknown>>): ResolvedOptions {
-  const given: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(own)) {
-    if (!isOption(key) || value === undefined) continue;
-    const result = v.safeParse(schemas[key], value);
+  const resolved: Record<string, unknown> = {};
+  for (const key of optionKeys) {
+    const result = v.safeParse(schemas[key], own[key]);
     if (!result.success) {
       const [issue] = result.issues;
       if (key === 'server' && issue.path?.length === 1 && issue.expected === 'never') {
-        throw unknownServerKey(value, String(issue.path[0].key));
+        throw unknownServerKey(own.server, String(issue.path[0].key));
       }
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
         `Option "${[key, v.getDotPath(issue)].filter(Boolean).join('.')}" is ${showTyped(issue.input)}; expected ${issue.message}.`,
       );
     }
-    given[key] = result.output;
+    resolved[key] = result.output;
   }
-  const options = { ...defaults, ...given } as ResolvedOptions;
+  const options = resolved as ResolvedOptions;
   if (options.minGap > options.maxGap) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
