@@ -3,12 +3,12 @@ import { readFileSync, rmSync } from 'node:fs';
 import * as vm from 'node:vm';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
+import { createFileCoverage } from 'istanbul-lib-coverage';
 import { messageOf } from '../failure/read-cause';
 import { warnOfLoss } from '../failure/warn-of-loss';
 import { makeRunFolder } from '../platform/run-files/make-run-folder';
 import { type CoverageRequest, collectFrames, collectTranslated } from '../worker/coverage/collect';
 import type { CoverageFrame } from '../worker/coverage/fill';
-import { mergeCoverage } from '../worker/coverage/merge-child-coverage';
 import type { TargetText } from '../worker/coverage/translate';
 import { jestTransform, readInitialCoverage } from './jest-modules';
 import { addV8Coverage } from './v8-results';
@@ -55,7 +55,8 @@ async function collectForBabel(
   const all = global.__coverage__ ?? {};
   for (const frame of frames) {
     const own = all[frame.path];
-    all[frame.path] = own === undefined ? frame : mergeCoverage(own, frame);
+    if (own !== undefined) createFileCoverage(frame).merge(createFileCoverage(own));
+    all[frame.path] = frame;
   }
   if (frames.length > 0) global.__coverage__ = all;
 }

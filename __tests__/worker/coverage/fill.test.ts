@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import { rangeFinder } from '../../../src/worker/coverage/counts';
 import { type CoverageFrame, fillFrame } from '../../../src/worker/coverage/fill';
 import { LineTable } from '../../../src/worker/coverage/line-table';
-import { mergeCoverage } from '../../../src/worker/coverage/merge-child-coverage';
 import { coverageVariables } from '../../../src/worker/coverage/variables';
 
 const place = (line: number, column: number, endLine = line, endColumn = column + 1) => ({
@@ -33,7 +32,7 @@ describe('a frame is filled', () => {
   test('with the count of the place where each statement begins', () => {
     const byLine: Record<number, number> = { 1: 5, 2: 5, 3: 2, 5: 5 };
     const at = ({ line }: { line: number }) => byLine[line] ?? 0;
-    expect(fillFrame(frame, { at, ofExpressionAt: at })).toMatchObject({
+    expect(fillFrame(frame, at)).toMatchObject({
       s: { 0: 5, 1: 2, 2: 5 },
       f: { 0: 5 },
       b: { 0: [2, 3] },
@@ -77,13 +76,6 @@ describe('the count of an offset', () => {
   test('outside of everything is zero', () => {
     expect(lookUp(100, false)).toBe(0);
   });
-});
-
-test('two runs of one frame add up; other frames of the same file are merged by place', () => {
-  const once = { ...frame, hash: 'h', s: { 0: 1, 1: 0, 2: 1 }, f: { 0: 1 }, b: { 0: [0, 1] } };
-  const twice = { s: { 0: 2, 1: 0, 2: 2 }, f: { 0: 2 }, b: { 0: [0, 2] } };
-  expect(mergeCoverage(once, once)).toMatchObject(twice);
-  expect(mergeCoverage(once, { ...once, hash: 'other' })).toMatchObject({ s: twice.s, f: twice.f });
 });
 
 test('offsets and positions are each other’s inverse, at every character of a text', () => {

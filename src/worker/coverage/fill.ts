@@ -1,7 +1,7 @@
 /** Fills the coverage object that Jest's instrumentation generates for a file with V8's counts. */
 import { TraceMap } from '@jridgewell/trace-mapping';
 import type { BranchMapping, FileCoverageData, Range } from 'istanbul-lib-coverage';
-import type { Counts } from './counts';
+import type { CountAt } from './counts';
 import type { Position } from './line-table';
 import { toOriginal } from './mapped-position';
 
@@ -15,16 +15,17 @@ export interface CoverageFrame extends FileCoverageData {
  * Replaces the counts of a coverage object. Its statements, functions and branches are kept, so that
  * the result can be merged with the coverage of the tests' own run.
  */
-export function fillFrame<Frame extends CoverageFrame>(frame: Frame, counts: Counts): Frame {
+export function fillFrame<Frame extends CoverageFrame>(frame: Frame, countOf: CountAt): Frame {
   const toSource = sourceMapper(frame);
-  const statements = Object.entries(frame.statementMap).map(([id, { start }]) => {
+  const countAt = (start: Position, isExpression?: boolean): number => {
     const position = toSource(start);
-    return { id, start, count: position === undefined ? 0 : counts.ofExpressionAt(position) };
-  });
-  const countAt = (start: Position): number => {
-    const position = toSource(start);
-    return position === undefined ? 0 : counts.at(position);
+    return position === undefined ? 0 : countOf(position, isExpression);
   };
+  const statements = Object.entries(frame.statementMap).map(([id, { start }]) => ({
+    id,
+    start,
+    count: countAt(start, true),
+  }));
   const firstInside = (range: Range): number | undefined =>
     statements.find(({ start }) => isInside(start, range))?.count;
 

@@ -25,10 +25,7 @@ interface CoverageFile {
   readonly 'source-map-cache'?: Readonly<Record<string, CachedMap>>;
 }
 
-interface CachedMap {
-  readonly lineLengths: readonly number[];
-  readonly data: SourceMapInput | null;
-}
+type CachedMap = Readonly<{ lineLengths: readonly number[]; data: SourceMapInput | null }>;
 
 /**
  * Reads every report of a folder and removes it. Counters start at 0 again after each report, so all
