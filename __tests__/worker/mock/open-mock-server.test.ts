@@ -2,10 +2,11 @@
 import { createServer, Server } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { closeServer } from '../../../src/platform/listening-server';
 import type { MockHandle, MockListener } from '../../../src/realm/mock';
 import { type MockSite, openMockServer } from '../../../src/worker/mock/open-mock-server';
 import { isPortInUse } from '../../../src/worker/ports';
-import { listenOn, stopListening } from '../../../src/worker/ports/listen';
+import { listenOn } from '../../../src/worker/ports/listen';
 import { portRegistry } from '../../../src/worker/ports/registry';
 
 const opened: { dispose(): Promise<unknown> }[] = [];
@@ -28,7 +29,7 @@ async function open(site?: MockSite): Promise<MockHandle> {
 /** Listens on a port as a program does that leases nothing. */
 async function steal(port: number): Promise<Server> {
   const thief = createServer();
-  opened.push({ dispose: () => stopListening(thief) });
+  opened.push({ dispose: () => closeServer(thief) });
   await listenOn(thief, port, '127.0.0.1');
   return thief;
 }

@@ -1,10 +1,11 @@
 /** @jest-environment node */
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { closeServer } from '../../../src/platform/listening-server';
 import type { PortLease } from '../../../src/realm/ports';
 import { leasePortPair, listLeases } from '../../../src/worker/ports';
 import { bindUdp } from '../../../src/worker/ports/bind-guard';
-import { listenOn, stopListening } from '../../../src/worker/ports/listen';
+import { listenOn } from '../../../src/worker/ports/listen';
 import { blockHead } from '../../../src/worker/ports/range';
 import { portRegistry } from '../../../src/worker/ports/registry';
 import { ownBlock } from './own-block';
@@ -70,7 +71,7 @@ describe("guard: 'tcp-block'", () => {
     const other = createServer();
     await listenOn(other, blockHead(block.startPort), '127.0.0.1');
     const refused = await leasePortPair(block).catch((error: unknown) => error);
-    await stopListening(other);
+    await closeServer(other);
 
     expect(refused).toMatchObject({ code: 'ERR_WS_PORTS_EXHAUSTED' });
   });

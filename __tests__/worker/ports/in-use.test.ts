@@ -1,9 +1,10 @@
 /** @jest-environment node */
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { closeServer } from '../../../src/platform/listening-server';
 import { findAvailablePort, isPortInUse, leasePortPair } from '../../../src/worker/ports';
 import { bindUdp } from '../../../src/worker/ports/bind-guard';
-import { listenOn, stopListening } from '../../../src/worker/ports/listen';
+import { listenOn } from '../../../src/worker/ports/listen';
 import { ownBlock } from './own-block';
 
 let first: number;
@@ -12,7 +13,7 @@ const closing: (() => unknown)[] = [];
 async function listen(port: number, host: string): Promise<void> {
   const server = createServer();
   await listenOn(server, port, host);
-  closing.push(() => stopListening(server));
+  closing.push(() => closeServer(server));
 }
 
 beforeAll(async () => {

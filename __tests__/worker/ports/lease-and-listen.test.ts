@@ -1,14 +1,14 @@
 /** @jest-environment node */
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { closeServer } from '../../../src/platform/listening-server';
 import { leaseAndListen } from '../../../src/worker/ports';
-import { stopListening } from '../../../src/worker/ports/listen';
 import { beatenServer } from './beaten-server';
 
 const holders: Server[] = [];
 
 afterEach(async () => {
-  await Promise.all(holders.splice(0).map(stopListening));
+  await Promise.all(holders.splice(0).map(closeServer));
 });
 
 describe('leaseAndListen', () => {
@@ -16,7 +16,7 @@ describe('leaseAndListen', () => {
     const servers = [createServer(), createServer()] as const;
     await using lease = await leaseAndListen({ servers, host: '127.0.0.1' });
     const addresses = servers.map((server) => server.address());
-    await Promise.all(servers.map(stopListening));
+    await Promise.all(servers.map(closeServer));
 
     expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);
   });
@@ -25,7 +25,7 @@ describe('leaseAndListen', () => {
     const servers = [createServer(), beatenServer(2, holders)] as const;
     await using lease = await leaseAndListen({ servers });
     const addresses = servers.map((server) => server.address());
-    await Promise.all(servers.map(stopListening));
+    await Promise.all(servers.map(closeServer));
 
     expect(holders).toHaveLength(2);
     expect(addresses).toMatchObject([{ port: lease.port }, { port: lease.sslPort }]);

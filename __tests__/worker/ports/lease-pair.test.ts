@@ -3,9 +3,10 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { closeServer } from '../../../src/platform/listening-server';
 import type { PortLease } from '../../../src/realm/ports';
 import { getFreePortPair, isPortInUse, leasePortPair } from '../../../src/worker/ports';
-import { listenOn, stopListening } from '../../../src/worker/ports/listen';
+import { listenOn } from '../../../src/worker/ports/listen';
 import { portRegistry } from '../../../src/worker/ports/registry';
 import { ownBlock } from './own-block';
 
@@ -76,7 +77,7 @@ describe('leasePortPair', () => {
       await listenOn(server, first, host);
 
       const { port, sslPort } = await lease({ startPort: first, endPort: first + 3 });
-      await stopListening(server);
+      await closeServer(server);
 
       expect([port, sslPort]).not.toContain(first);
     },
@@ -142,7 +143,7 @@ describe('release', () => {
 
     const left = await one.releaseAndReport();
     const meanwhile = await leasePortPair(range).catch((error: unknown) => error);
-    await stopListening(server);
+    await closeServer(server);
     const two = await lease(range);
 
     expect(left).toMatchObject([{ port: one.sslPort }]);
@@ -158,7 +159,7 @@ describe('check', () => {
     const server = createServer();
     await pair.listen(server, { which: 'port', host: '127.0.0.1' });
     const served = await pair.check();
-    await stopListening(server);
+    await closeServer(server);
 
     expect([quiet, served]).toEqual([[], []]);
   });
@@ -169,7 +170,7 @@ describe('check', () => {
     await listenOn(stranger, pair.sslPort, '::1');
 
     const taken = await pair.check();
-    await stopListening(stranger);
+    await closeServer(stranger);
 
     expect(taken).toMatchObject([{ port: pair.sslPort }]);
   });

@@ -1,15 +1,15 @@
 /** @jest-environment node */
 import type { Server } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { closeServer } from '../../../src/platform/listening-server';
 import { leaseAndListen, leasePort } from '../../../src/worker/ports';
-import { stopListening } from '../../../src/worker/ports/listen';
 import { portRegistry } from '../../../src/worker/ports/registry';
 import { beatenServer } from './beaten-server';
 
 const holders: Server[] = [];
 
 afterEach(async () => {
-  await Promise.all(holders.splice(0).map(stopListening));
+  await Promise.all(holders.splice(0).map(closeServer));
 });
 
 describe('leasePort', () => {
@@ -45,7 +45,7 @@ describe('leaseAndListen with one server', () => {
     const server = beatenServer(2, holders);
     await using lease = await leaseAndListen({ servers: [server] });
     const address = server.address();
-    await stopListening(server);
+    await closeServer(server);
     expect(holders).toHaveLength(2);
     expect(address).toMatchObject({ port: lease.port });
   });

@@ -2,8 +2,8 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { closeServer } from '../../../src/platform/listening-server';
 import { findHolder, leasePortPair, listLeases } from '../../../src/worker/ports';
-import { stopListening } from '../../../src/worker/ports/listen';
 import { askGuards } from '../../../src/worker/ports/query';
 
 describe('listLeases', () => {
@@ -78,7 +78,7 @@ onLinux('a port where this process listens is told with its id and command', asy
   const server = createServer();
   await lease.listen(server, { which: 'port', host: '::1' });
   const holder = findHolder(lease.port);
-  await stopListening(server);
+  await closeServer(server);
 
   expect(holder).toEqual({
     port: lease.port,

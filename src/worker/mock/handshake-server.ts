@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { closeServer, openSockets } from '../../platform/listening-server';
 import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../realm/mock';
 import { maxFragments } from '../../wire/max-fragments';
 import { type WebSocket, WebSocketServer } from '../../wire/ws-package';
@@ -19,8 +20,7 @@ export class HandshakeServer {
   readonly handshakes = new HandshakePolicy();
   readonly httpServer: Server;
   readonly #upgrader: WebSocketServer;
-  // Node's own closeAllConnections() leaves out sockets that were upgraded.
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets: ReadonlySet<Socket>;
 
   constructor(
     private readonly settings: MockSettings,
@@ -30,10 +30,7 @@ export class HandshakeServer {
   ) {
     this.#upgrader = this.#createUpgrader();
     this.httpServer = tls ? createHttpsServer({ ...tls }) : createHttpServer();
-    this.httpServer.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
+    this.#sockets = openSockets(this.httpServer);
     this.httpServer.on('request', (_request, response) => {
       response.writeHead(426, { Upgrade: 'websocket', 'Content-Type': 'text/plain' });
       response.end('This is a mock WebSocket server.');
@@ -45,10 +42,9 @@ export class HandshakeServer {
 
   /** Stops listening and destroys every socket; resolves when the port is free. Safe to call twice. */
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.httpServer.close(() => resolve());
-      for (const socket of this.#sockets) socket.destroy();
-    });
+    const closing = closeServer(this.httpServer);
+    for (const socket of this.#sockets) socket.destroy();
+    return closing;
   }
 
   async #answer(request: IncomingMessage, pending: PendingUpgrade): Promise<void> {

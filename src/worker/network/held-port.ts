@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { closeServer, openSockets } from '../../platform/listening-server';
 import type { HeldPort } from '../../realm/network';
 import type { PortLease } from '../../realm/ports';
 import { leasePort, type SessionLeaseOptions } from '../ports';
@@ -24,7 +25,7 @@ export async function openRefusingPort(search: SessionLeaseOptions = {}): Promis
     await lease.listen(keeper, { which: 'port', host: unusedHost }).catch(() => undefined);
     return held(lease, new Set(), async () => {
       socket.destroy();
-      await Promise.all([closed(sink), closed(keeper)]);
+      await Promise.all([closeServer(sink), closeServer(keeper)]);
     });
   } catch (error) {
     sink.close();
@@ -40,13 +41,11 @@ export async function openRefusingPort(search: SessionLeaseOptions = {}): Promis
  */
 export async function openSilentPort(search: SessionLeaseOptions = {}): Promise<HeldPort> {
   const lease = await leasePort(search);
-  const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
-    open.add(socket);
     socket.on('error', () => socket.destroy());
-    socket.once('close', () => open.delete(socket));
     socket.resume();
   });
+  const open = openSockets(server);
   try {
     await lease.listen(server, { which: 'port', host });
   } catch (error) {
@@ -55,7 +54,7 @@ export async function openSilentPort(search: SessionLeaseOptions = {}): Promise<
   }
   return held(lease, open, async () => {
     for (const socket of open) socket.destroy();
-    await closed(server);
+    await closeServer(server);
   });
 }
 
@@ -91,10 +90,4 @@ function held(lease: PortLease, open: ReadonlySet<Socket>, end: () => Promise<vo
       return disposing;
     },
   };
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-  });
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { bindUdp, type DescribeLease, udpWorks } from './bind-guard';
+import { listenOn } from './listen';
 import { answerQuery } from './query';
 import { blockHead } from './range';
 import type { Guard } from './registry';
@@ -13,18 +14,16 @@ interface Block {
 
 const blocks = new Map<number, Promise<Block | undefined>>();
 
-function listenAtHead(head: number): Promise<Server | undefined> {
-  return new Promise((resolve, reject) => {
-    const server = createServer((socket) => socket.destroy());
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
-      else reject(error);
-    });
-    server.listen({ port: head, host: '127.0.0.1', exclusive: true }, () => {
-      server.unref();
-      resolve(server);
-    });
-  });
+async function listenAtHead(head: number): Promise<Server | undefined> {
+  const server = createServer((socket) => socket.destroy()).unref();
+  try {
+    await listenOn(server, head, '127.0.0.1');
+    return server;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE' || code === 'EACCES') return undefined;
+    throw error;
+  }
 }
 
 async function openBlock(head: number): Promise<Block | undefined> {

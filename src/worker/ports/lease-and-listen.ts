@@ -1,7 +1,7 @@
 import type { Server } from 'node:net';
+import { closeServer } from '../../platform/listening-server';
 import type { PortLease } from '../../realm/ports';
 import { leasePort, leasePortPair, type SessionLeaseOptions } from './lease-ports';
-import { stopListening } from './listen';
 import { tryAnotherPair } from './try-another-pair';
 
 export interface LeaseAndListenOptions extends SessionLeaseOptions {
@@ -26,7 +26,7 @@ export function leaseAndListen(options: LeaseAndListenOptions): Promise<PortLeas
       if (second) await lease.listen(second, { which: 'sslPort', host });
       return lease;
     } catch (error) {
-      await Promise.all(servers.map((server) => server && stopListening(server)));
+      await Promise.all(servers.map((server) => server && closeServer(server)));
       await lease.release();
       throw error;
     }

@@ -20,13 +20,6 @@ export function listenOn(server: Server, port: number, host: string | undefined)
   });
 }
 
-/** Stops listening; settles also when it did not listen. */
-export function stopListening(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-  });
-}
-
 const badHost = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
 
 /** Why a server cannot listen on a leased port, and what to do. */

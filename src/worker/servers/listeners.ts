@@ -6,6 +6,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type * as net from 'node:net';
 import type { Duplex } from 'node:stream';
+import { closeServer, openSockets } from '../../platform/listening-server';
 import type { LeasedPort } from '../../realm/ports';
 import type { RunCertificate } from '../tls/certificate';
 
@@ -21,7 +22,7 @@ export interface OpenConnection {
 export class FileListeners {
   readonly httpServer: http.Server = http.createServer();
   readonly httpsServer: https.Server | undefined;
-  readonly #sockets = new Set<net.Socket>();
+  readonly #sockets: readonly ReadonlySet<net.Socket>[];
   readonly #upgraded = new Map<Duplex, OpenConnection>();
   #listening: Promise<void> | undefined;
 
@@ -29,11 +30,10 @@ export class FileListeners {
     certificate: RunCertificate | undefined,
     private readonly tag: () => string,
   ) {
-    this.#watch(this.httpServer);
-    if (!certificate) return;
-    this.httpsServer = https.createServer({ cert: certificate.cert, key: certificate.key });
-    // 'connection', not 'secureConnection': the raw socket below TLS is the one to destroy.
-    this.#watch(this.httpsServer);
+    if (certificate) {
+      this.httpsServer = https.createServer({ cert: certificate.cert, key: certificate.key });
+    }
+    this.#sockets = this.servers.map(openSockets);
   }
 
   /** Listens with both, the first time that it is called. */
@@ -82,22 +82,8 @@ export class FileListeners {
   async #close(end: (socket: net.Socket) => void): Promise<void> {
     // A server that is about to listen cannot be closed yet.
     await this.#listening?.catch(() => {});
-    const closing = this.servers.map(closed);
-    for (const socket of this.#sockets) end(socket);
+    const closing = this.servers.map(closeServer);
+    for (const open of this.#sockets) open.forEach(end);
     await Promise.all(closing);
   }
-
-  #watch(server: http.Server): void {
-    server.on('connection', (socket: net.Socket) => {
-      this.#sockets.add(socket);
-      socket.once('close', () => this.#sockets.delete(socket));
-    });
-  }
-}
-
-function closed(server: http.Server): Promise<void> {
-  return new Promise((resolve) => {
-    // An error here means that it did not listen, e.g. because the user's own code closed it.
-    server.close(() => resolve());
-  });
 }

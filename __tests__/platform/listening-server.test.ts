@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { listeningDescriptor } from '../../src/platform/listening-descriptor';
+import { listeningDescriptor } from '../../src/platform/listening-server';
 
 test('a listening server has a descriptor on POSIX; one that is closed has none', async () => {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,0 +1,29 @@
+/** What Node's servers offer no method for. */
+import type { Server, Socket } from 'node:net';
+
+/** The open sockets of a server, from now on; closeAllConnections() leaves out those that were upgraded. */
+export function openSockets(server: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return open;
+}
+
+/** Stops listening, and waits until the connections have ended; settles also when it did not listen. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+  });
+}
+
+/**
+ * The file descriptor of a listening server, which Node keeps in a property that it does not document;
+ * `undefined` on Windows, and where this Node has no such property.
+ */
+export function listeningDescriptor(server: Server): number | undefined {
+  const handle: unknown = Reflect.get(server, '_handle');
+  if (typeof handle !== 'object' || handle === null || !('fd' in handle)) return undefined;
+  return typeof handle.fd === 'number' && handle.fd >= 0 ? handle.fd : undefined;
+}
