@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { extensions } from '../worker/servers/locate-module';
 
 /** A port that a test may use: lower ones need root. */
 export function parsePort(text: string): number {
@@ -26,8 +27,6 @@ export function parseTestFile(file: string, before: readonly string[] = []): str
   if (existsSync(file)) return [...before, file];
   throw new InvalidArgumentError('There is no such file.');
 }
-
-const extensions = ['', '.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '/index.js', '/index.ts'];
 
 /** `reference`, or the path of a module as `require` would take it. */
 export function parseServer(text: string): string {

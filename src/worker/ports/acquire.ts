@@ -27,6 +27,11 @@ export interface Search {
   readonly unpaired: Set<number>;
 }
 
+/** A search at one place, with the blocks of ports that it enters there. */
+interface Attempt extends Search {
+  readonly blocks: BlockReservations;
+}
+
 /** Acquires `port`, and a second one within the gap where there is one; all of them, or none. */
 export async function acquirePorts(
   search: Search,
@@ -39,50 +44,40 @@ export async function acquirePorts(
     search.refusals.set(port, refusal);
     return undefined;
   }
-  const blocks = new BlockReservations();
+  const attempt = { ...search, blocks: new BlockReservations() };
   try {
-    if (search.gap) return await acquirePair(search, blocks, port, search.gap);
-    const guard = await acquirePort(search, blocks, port);
+    if (search.gap) return await acquirePair(attempt, port, search.gap);
+    const guard = await acquirePort(attempt, port);
     return guard && [guard];
   } finally {
-    blocks.leave();
+    attempt.blocks.leave();
   }
 }
 
 async function acquirePair(
-  search: Search,
-  blocks: BlockReservations,
+  attempt: Attempt,
   port: number,
   { least, most }: NonNullable<Search['gap']>,
 ): Promise<readonly Guard[] | undefined> {
-  const nearest = port + least;
-  // Both at once: in a quiet range the nearest is free as well.
-  const results = await Promise.allSettled(
-    [port, nearest].map((each) => acquirePort(search, blocks, each)),
-  );
-  const [first, second] = results.map((each) =>
-    each.status === 'fulfilled' ? each.value : undefined,
-  );
-  const failed = results.find((each) => each.status === 'rejected');
-  if (failed || !first) {
-    await Promise.all([first?.drop(), second?.drop()]);
-    if (failed) throw failed.reason;
-    return undefined;
-  }
-  if (second) return [first, second];
+  const held: Guard[] = [];
+  const acquire = async (each: number): Promise<void> => {
+    const guard = await acquirePort(attempt, each);
+    if (guard) held.push(guard);
+  };
   try {
-    const furthest = Math.min(port + most, search.range.last);
-    for (let candidate = nearest + 1; candidate <= furthest; candidate += 1) {
-      const guard = await acquirePort(search, blocks, candidate);
-      if (guard) return [first, guard];
+    // Both at once: in a quiet range the nearest is free as well.
+    const results = await Promise.allSettled([port, port + least].map(acquire));
+    for (const each of results) if (each.status === 'rejected') throw each.reason;
+    if (held.some((guard) => guard.port === port)) {
+      const furthest = Math.min(port + most, attempt.range.last);
+      let candidate = port + least;
+      while (held.length < 2 && candidate < furthest) await acquire(++candidate);
+      if (held.length < 2) attempt.unpaired.add(port);
     }
-  } catch (error) {
-    await first.drop();
-    throw error;
+    return held.length === 2 ? held : undefined;
+  } finally {
+    if (held.length < 2) await Promise.all(held.map((guard) => guard.drop()));
   }
-  search.unpaired.add(port);
-  await first.drop();
-  return undefined;
 }
 
 /** The refusal that is known beforehand: a port that is never leased, or held by this process. */
@@ -91,17 +86,13 @@ function knownRefusal(port: number): Refusal | undefined {
   return portRegistry().acquired.has(port) ? 'leased' : undefined;
 }
 
-async function acquirePort(
-  search: Search,
-  blocks: BlockReservations,
-  port: number,
-): Promise<Guard | undefined> {
-  const result = knownRefusal(port) ?? (await guardAndProbe(search, blocks, port));
+async function acquirePort(attempt: Attempt, port: number): Promise<Guard | undefined> {
+  const result = knownRefusal(port) ?? (await guardAndProbe(attempt, port));
   if (typeof result === 'string') {
-    search.refusals.set(port, result);
+    attempt.refusals.set(port, result);
     return undefined;
   }
-  search.refusals.delete(port);
+  attempt.refusals.delete(port);
   return result;
 }
 
@@ -109,11 +100,7 @@ async function acquirePort(
  * The guard comes first, because a probe's moment of binding would make the real `listen` of another
  * process fail: a port with a guard is never probed.
  */
-async function guardAndProbe(
-  search: Search,
-  blocks: BlockReservations,
-  port: number,
-): Promise<Guard | Refusal> {
+async function guardAndProbe(attempt: Attempt, port: number): Promise<Guard | Refusal> {
   const { acquired } = portRegistry();
   let guard: Guard | undefined;
   let dropped: Promise<void> | undefined;
@@ -124,8 +111,8 @@ async function guardAndProbe(
   };
   acquired.add(port);
   try {
-    guard = await guardPort(search, blocks, port);
-    const refusal = guard ? await confirmFree(port, search.host) : 'leased';
+    guard = await guardPort(attempt, port);
+    const refusal = guard ? await confirmFree(port, attempt.host) : 'leased';
     if (refusal === undefined) return { port, drop };
     await drop();
     return refusal;
@@ -136,8 +123,7 @@ async function guardAndProbe(
 }
 
 async function guardPort(
-  { guard, describe }: Search,
-  blocks: BlockReservations,
+  { guard, describe, blocks }: Attempt,
   port: number,
 ): Promise<Guard | undefined> {
   if (guard === 'tcp-block') return guardByBlock(port, describe);

@@ -91,13 +91,10 @@ let firstAnswer: Promise<boolean> | undefined;
 export async function isFreeByPortfinder(port: number): Promise<boolean> {
   // In a cluster worker portfinder's listeners belong to the primary, which closes them later.
   if (cluster.isWorker) return true;
-  if (firstAnswer === undefined) {
-    firstAnswer = askPortfinder(port);
-    return firstAnswer;
-  }
   // Its first call drops addresses that cannot be bound; two at once would drop one too many.
-  await firstAnswer.catch(() => {});
-  return askPortfinder(port);
+  const answer = firstAnswer?.then(() => askPortfinder(port)) ?? askPortfinder(port);
+  firstAnswer ??= answer.catch(() => false);
+  return answer;
 }
 
 async function askPortfinder(port: number): Promise<boolean> {

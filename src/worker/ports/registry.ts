@@ -10,31 +10,25 @@ export interface Guard {
   drop(): Promise<void>;
 }
 
-export interface PortRegistry {
+const newRegistry = () => ({
   /** The next candidate of each range, by `first-last`. */
-  readonly candidates: Map<string, number>;
+  candidates: new Map<string, number>(),
   /** Ports that a lease of this process holds, or is about to. */
-  readonly acquired: Set<number>;
+  acquired: new Set<number>(),
   /** Guards of released ports where a server still listened; looked at before the next lease. */
-  readonly occupied: Map<number, Guard>;
+  occupied: new Map<number, Guard>(),
   /** Whether UDP can be bound on loopback; tried once. */
-  udp: Promise<boolean> | undefined;
+  udp: undefined as Promise<boolean> | undefined,
   /** Warnings that were given; each is given once a process. */
-  readonly warned: Set<string>;
-}
+  warned: new Set<string>(),
+});
 
 const key = Symbol.for('jest-ws-dynamic.ports');
+const holder = globalThis as { [key]?: ReturnType<typeof newRegistry> };
 
 /** The one registry of this process (or worker thread). */
-export function portRegistry(): PortRegistry {
-  const holder = globalThis as { [key]?: PortRegistry };
-  holder[key] ??= {
-    candidates: new Map(),
-    acquired: new Set(),
-    occupied: new Map(),
-    udp: undefined,
-    warned: new Set(),
-  };
+export function portRegistry(): ReturnType<typeof newRegistry> {
+  holder[key] ??= newRegistry();
   return holder[key];
 }
 

@@ -1,5 +1,5 @@
-import { isIPv6 } from 'node:net';
 import { WsDynamicError } from '../../errors';
+import { authorityOf } from '../../platform/address';
 import { checkHost, checkPort } from './validate';
 
 export function getWebSocketUri(
@@ -16,7 +16,6 @@ export function getWebSocketUri(
       `path must be a string without '#', because a WebSocket address has no fragment (RFC 6455 section 3), but it is ${JSON.stringify(path)}.`,
     );
   }
-  const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
   const slash = path === '' || path.startsWith('/') ? '' : '/';
-  return `${useSsl ? 'wss' : 'ws'}://${authority}${slash}${path}`;
+  return `${useSsl ? 'wss' : 'ws'}://${authorityOf(host, port)}${slash}${path}`;
 }

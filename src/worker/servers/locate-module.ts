@@ -1,19 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
-import { closest, distance } from 'fastest-levenshtein';
 import { WsDynamicError } from '../../errors';
+import { nearest } from '../../options/nearest';
 
-const extensions = [
+/** What may be left out of the path of a server module. */
+export const extensions: readonly string[] = [
   '',
-  '.ts',
-  '.mts',
-  '.cts',
-  '.tsx',
-  '.js',
-  '.mjs',
-  '.cjs',
-  '/index.ts',
-  '/index.js',
+  ...'.ts .mts .cts .tsx .js .mjs .cjs /index.ts /index.js'.split(' '),
 ];
 
 /**
@@ -64,11 +57,8 @@ function nearestFile(places: readonly string[]): string | undefined {
   for (const place of places) {
     const folder = path.dirname(place);
     if (!existsSync(folder)) continue;
-    const names = readdirSync(folder);
-    if (names.length === 0) continue;
-    const wanted = path.basename(place);
-    const near = closest(wanted, names);
-    if (distance(wanted, near) <= Math.max(2, wanted.length / 3)) return path.join(folder, near);
+    const near = nearest(path.basename(place), readdirSync(folder));
+    if (near !== undefined) return path.join(folder, near);
   }
   return undefined;
 }
