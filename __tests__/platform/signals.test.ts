@@ -1,13 +1,13 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { canEndGracefully, isRunning, signalGroup } from '../../src/platform/signals';
+import { hasSignals, isRunning, signalGroup } from '../../src/platform/signals';
 
 test('Windows has no signals: a process and its children are ended by taskkill', () => {
   const calls: unknown[] = [];
   signalGroup(4711, 'SIGTERM', 'win32', (...call) => calls.push(call));
   expect(calls).toEqual([['taskkill', ['/pid', '4711', '/T', '/F']]]);
-  expect(canEndGracefully('win32')).toBe(false);
-  expect(canEndGracefully('linux')).toBe(true);
+  expect(hasSignals('win32')).toBe(false);
+  expect(hasSignals('linux')).toBe(true);
 });
 
 test('a group that has ended is no error', () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
-import { canEndGracefully } from '../platform/signals';
+import { hasSignals } from '../platform/signals';
 
 const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
@@ -23,7 +23,7 @@ export async function runScript(
   });
   // A console of Windows gives Ctrl-C to Jest as well, and a signal would end Jest at once.
   const passOn = (signal: NodeJS.Signals) => {
-    if (canEndGracefully()) child.kill(signal);
+    if (hasSignals()) child.kill(signal);
   };
   for (const signal of passedSignals) process.on(signal, passOn);
   try {

@@ -9,15 +9,10 @@ const runTaskkill: EndTree = (file, args) => {
 };
 
 /**
- * Whether a process can be asked to end and given time for it. Windows has no signals: Node ends the
- * process at once, whichever signal is sent.
+ * Whether a process can be asked to end and given time for it, or be stopped for a while (SIGSTOP).
+ * Windows has no signals: Node ends the process at once, whichever signal is sent.
  */
-export function canEndGracefully(platform: NodeJS.Platform = process.platform): boolean {
-  return platform !== 'win32';
-}
-
-/** Whether a process can be stopped for a while and go on (SIGSTOP, SIGCONT). */
-export function canPause(platform: NodeJS.Platform = process.platform): boolean {
+export function hasSignals(platform: NodeJS.Platform = process.platform): boolean {
   return platform !== 'win32';
 }
 
@@ -39,7 +34,7 @@ export function signalGroup(
   platform: NodeJS.Platform = process.platform,
   endTree: EndTree = runTaskkill,
 ): void {
-  if (canEndGracefully(platform)) signalProcess(-group, signal);
+  if (hasSignals(platform)) signalProcess(-group, signal);
   else endTree('taskkill', ['/pid', String(group), '/T', '/F']);
 }
 
@@ -59,5 +54,5 @@ export function isGroupRunning(
   group: number,
   platform: NodeJS.Platform = process.platform,
 ): boolean {
-  return isRunning(canEndGracefully(platform) ? -group : group);
+  return isRunning(hasSignals(platform) ? -group : group);
 }

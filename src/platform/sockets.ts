@@ -94,15 +94,9 @@ export function parseNetstat(text: string): number[] {
 
 /** Turns the kernel's little-endian words into the usual form. */
 export function parseAddress(hex: string): string {
-  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) =>
-    (word.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).reverse(),
-  );
+  const bytes = Buffer.from(hex, 'hex').swap32();
   if (bytes.length === 4) return bytes.join('.');
-  if (bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255) {
-    return bytes.slice(12).join('.');
-  }
-  const words = Array.from({ length: 8 }, (_, index) =>
-    (((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0)).toString(16),
-  );
-  return shortIPv6(words.join(':'));
+  const isMapped = bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 255;
+  if (isMapped) return bytes.subarray(12).join('.');
+  return shortIPv6((bytes.toString('hex').match(/.{4}/g) ?? []).join(':'));
 }

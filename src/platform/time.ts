@@ -50,6 +50,34 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
+/** Waits for `work`, but no longer than this many ms. */
+export async function atMost(work: Promise<unknown>, ms: number): Promise<void> {
+  const limit = pause(ms);
+  try {
+    await Promise.race([work, limit.done]);
+  } finally {
+    limit.cancel();
+  }
+}
+
+/**
+ * Waits for `work` no longer than `ms` milliseconds on the real clock (`undefined`: without a limit),
+ * then rejects with what `expire` returns. Jest puts no limit on set-up, event handlers and teardown,
+ * so each step there has one of its own.
+ */
+export function withLimit<Value>(
+  work: Promise<Value>,
+  ms: number | undefined,
+  expire: () => unknown,
+): Promise<Value> {
+  if (ms === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(expire()), timerLimit(ms));
+    const settle = (): void => clearTimeout(timer);
+    work.then(resolve, reject).then(settle);
+  });
+}
+
 /** Waits until the event loop has handled the input and output that is ready now. */
 export function ioTurn(): Promise<void> {
   return new Promise((resolve) => {

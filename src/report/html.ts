@@ -1,6 +1,6 @@
 /** Text that is HTML already; only {@link html} makes it. */
-export interface Html {
-  readonly text: string;
+export class Html {
+  constructor(readonly text: string) {}
 }
 
 /** Fills values into HTML. What is not HTML itself is shown as text, whatever it holds. */
@@ -8,16 +8,12 @@ export function html(
   literal: TemplateStringsArray,
   ...values: readonly (Html | readonly Html[] | string | number)[]
 ): Html {
-  return new Markup(String.raw({ raw: literal }, ...values.map(render)));
-}
-
-class Markup implements Html {
-  constructor(readonly text: string) {}
+  return new Html(String.raw({ raw: literal }, ...values.map(render)));
 }
 
 function render(value: unknown): string {
   if (Array.isArray(value)) return value.map(render).join('\n');
-  return value instanceof Markup ? value.text : escaped(String(value));
+  return value instanceof Html ? value.text : escaped(String(value));
 }
 
 /** Markup, and characters that cannot be seen or that change the order of others. */

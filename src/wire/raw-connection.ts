@@ -6,7 +6,7 @@ import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { type ErrorCode, WsDynamicError } from '../errors';
 import { isError } from '../failure/read-cause';
 import { Deferred } from '../platform/deferred';
-import { withLimit } from '../platform/limit';
+import { withLimit } from '../platform/time';
 import { encodeFrame, type Frame, type FrameToSend } from './frame';
 import { FrameParser } from './frame-parser';
 import { acceptFor, randomKey, type UpgradeRequest, upgradeRequest } from './upgrade-request';

@@ -293,6 +293,20 @@ describe('the end', () => {
   });
 });
 
+test('a process that left the command and holds its output does not keep this one running', async () => {
+  const pipes = () => process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length;
+  const before = pipes();
+  const { command } = await start({ behaviour: 'output-held' });
+  const left = childOf(command);
+  try {
+    await command.stop();
+    expect(isAlive(left)).toBe(true);
+    expect(pipes()).toBeLessThanOrEqual(before);
+  } finally {
+    process.kill(left, 'SIGKILL');
+  }
+});
+
 test('with socket activation a connection made before the server runs waits for it', async () => {
   const port = await freePort();
   const holder = createServer();

@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { WsDynamicError } from '../../errors';
 import { Deferred } from '../../platform/deferred';
-import { withLimit } from '../../platform/limit';
-import { clearTimeout, ioTurn, setTimeout } from '../../platform/time';
+import { clearTimeout, ioTurn, setTimeout, withLimit } from '../../platform/time';
 import type { ConnectionHandle } from '../../realm/connection';
 import type {
   CloseRecord,

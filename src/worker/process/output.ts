@@ -10,29 +10,34 @@ const LONGEST_LINE = 16_384;
 /** Characters of each stream that are compared with the `wait` patterns. */
 const WINDOW = 65_536;
 
-/** What a process printed: the last lines of both streams, in the order of arrival. */
-export interface OutputLog {
-  readonly lines: readonly string[];
-  /** Resolves once every pattern has matched, also in what was printed before. */
-  seen(patterns: WaitPatterns): Promise<void>;
+/** The newest lines that a server printed. */
+export class LastLines {
+  readonly lines: string[] = [];
+  /** How many there were in all, those included that are no longer kept. */
+  total = 0;
+
+  constructor(private readonly onLine?: (line: string) => void) {}
+
+  add(line: string): void {
+    this.lines.push(line);
+    this.total += 1;
+    if (this.lines.length > CAPACITY) this.lines.shift();
+    this.onLine?.(line);
+  }
 }
 
 /** Keeps the output of a process without colours, which Jest makes children print. */
 export function collectOutput(
   streams: { stdout: Readable; stderr: Readable },
   onLine?: (line: string) => void,
-): OutputLog {
-  const lines: string[] = [];
-  const keep = (line: string): void => {
-    lines.push(line);
-    if (lines.length > CAPACITY) lines.shift();
-    onLine?.(line);
-  };
-  const stdout = collectStream(streams.stdout, keep);
-  const stderr = collectStream(streams.stderr, keep);
+) {
+  const kept = new LastLines(onLine);
+  const stdout = collectStream(streams.stdout, (line) => kept.add(line));
+  const stderr = collectStream(streams.stderr, (line) => kept.add(line));
   return {
-    lines,
-    async seen(patterns) {
+    lines: kept.lines,
+    /** Resolves once every pattern has matched, also in what was printed before. */
+    async seen(patterns: WaitPatterns): Promise<void> {
       await Promise.all([stdout.seen(patterns.stdout), stderr.seen(patterns.stderr)]);
     },
   };

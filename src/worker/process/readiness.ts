@@ -9,8 +9,8 @@ const NOT_YET = new Set([502, 503, 504]);
 
 /** Watches one address until it answers a handshake. */
 export interface ReadinessWatch {
-  /** Resolves at the first answer that means ready; never when the signal aborts. */
-  readonly ready: Promise<void>;
+  /** `true` at the first answer that means ready, `false` when the signal aborts. */
+  readonly ready: Promise<boolean>;
   last(): HandshakeOutcome | undefined;
 }
 
@@ -33,18 +33,19 @@ export function pauseBeforeNext(elapsed: number, accepted: number): number {
  */
 export function watchHandshake(target: HandshakeTarget, signal: AbortSignal): ReadinessWatch {
   let last: HandshakeOutcome | undefined;
-  const attempt = async (): Promise<void> => {
+  const attempt = async (): Promise<boolean> => {
     const startedAt = performance.now();
     let accepted = 0;
     while (!signal.aborted) {
       const outcome = await tryHandshake(target, signal);
       // An attempt that was cut short must not replace what the server answered before.
-      if (!signal.aborted || last?.kind !== 'answered') last = outcome;
-      if (outcome.kind === 'answered' && !NOT_YET.has(outcome.status)) return;
+      const tellsLess = outcome.kind === 'refused' || last?.kind === 'answered';
+      if (!signal.aborted || !tellsLess) last = outcome;
+      if (outcome.kind === 'answered' && !NOT_YET.has(outcome.status)) return true;
       accepted = outcome.kind === 'refused' ? 0 : accepted + 1;
       await delay(pauseBeforeNext(performance.now() - startedAt, accepted), signal);
     }
-    await new Promise<never>(() => {});
+    return false;
   };
   return { ready: attempt(), last: () => last };
 }
@@ -60,9 +61,10 @@ export function watchBoth(
 ): ReadinessWatch {
   const first = watchHandshake(secure, signal);
   const second = watchHandshake(plain, signal);
-  const both = async (): Promise<void> => {
-    await first.ready;
+  const both = async (): Promise<boolean> => {
+    const isReady = await first.ready;
     await Promise.race([second.ready, delay(PLAIN_GRACE, signal)]);
+    return isReady;
   };
   return { ready: both(), last: first.last };
 }

@@ -6,7 +6,7 @@ import { WsDynamicError } from '../../errors';
 import { messageOf } from '../../failure/read-cause';
 import type { CommandOptions } from '../../options/types';
 import { withSearchFolder } from '../../platform/search-path';
-import { delay, ioTurn } from '../../platform/time';
+import { atMost, delay, ioTurn } from '../../platform/time';
 import {
   type CommandFacts,
   exitFailure,
@@ -14,13 +14,13 @@ import {
   timeoutFailure,
 } from './command-failures';
 import { locateProgram } from './locate-program';
-import { collectOutput, type OutputLog } from './output';
+import { collectOutput } from './output';
 import { fillCommand } from './placeholders';
 import type { HandshakeOutcome } from './probe-handshake';
 import { MARK_VARIABLE, signalTree } from './process-tree';
 import { type ReadinessWatch, watchBoth, watchHandshake } from './readiness';
 import { forgetGroup, prepareReaper, watchGroup } from './reaper';
-import { type RunningCommand, superviseCommand } from './running-command';
+import { RunningCommand } from './running-command';
 import { startProgram } from './start-program';
 
 /** A socket that already listens on the command's port, to be handed over (`socketActivation`). */
@@ -34,7 +34,7 @@ interface ListeningSocket {
 export interface CommandContext {
   readonly host: string;
   readonly port: number;
-  readonly sslPort?: number;
+  readonly sslPort?: number | undefined;
   /** The whole environment of the process; the command's own `env` goes on top. */
   readonly env: NodeJS.ProcessEnv;
   /** The project's root, from which `cwd` is resolved. */
@@ -87,10 +87,11 @@ export async function startCommand(
     signalTree(facts.tree, 'SIGKILL');
     await exited;
     forgetGroup(pid);
+    unrefChild(child);
     throw error;
   }
   const shutdown = options.gracefulShutdown ?? { signal: 'SIGTERM', timeout: context.stopTimeout };
-  return superviseCommand(facts, exited, shutdown, () => unrefChild(child));
+  return new RunningCommand(facts, exited, shutdown, () => unrefChild(child));
 }
 
 async function spawnCommand(options: CommandOptions, context: CommandContext) {
@@ -160,7 +161,7 @@ function outputOf({ stdout, stderr }: ChildProcess) {
 interface Starting {
   readonly child: ChildProcess;
   readonly exited: Promise<ProcessExit>;
-  readonly output: OutputLog;
+  readonly output: ReturnType<typeof collectOutput>;
   readonly facts: CommandFacts;
 }
 
@@ -174,7 +175,7 @@ async function waitUntilReady(
   if (signal?.aborted) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
   let last: () => HandshakeOutcome | undefined = () => undefined;
-  const becomeReady = async (): Promise<'ready'> => {
+  const becomeReady = async (): Promise<'ready' | 'timeout'> => {
     if (options.wait !== undefined) {
       await output.seen(options.wait);
       return 'ready';
@@ -185,8 +186,7 @@ async function waitUntilReady(
         ? watchBoth(plain, { ...plain, port: sslPort, tls: true }, over.signal)
         : watchHandshake(plain, over.signal);
     last = watch.last;
-    await watch.ready;
-    return 'ready';
+    return (await watch.ready) ? 'ready' : 'timeout';
   };
   const timeout = delay(limit, over.signal).then(() => 'timeout' as const);
   try {
@@ -198,7 +198,7 @@ async function waitUntilReady(
       await ioTurn();
       throw timeoutFailure(facts, options, { limit, last: last() });
     }
-    await Promise.race([once(child, 'close'), delay(OUTPUT_GRACE)]);
+    await atMost(once(child, 'close'), OUTPUT_GRACE);
     throw exitFailure(facts, first);
   } finally {
     over.abort();

@@ -1,7 +1,8 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { dialAddress } from '../../platform/address';
-import { delay } from '../../platform/time';
+import { closeServer, openSockets } from '../../platform/listening-server';
+import { atMost } from '../../platform/time';
 
 export interface TlsEndpointOptions {
   /** PEM. */
@@ -15,27 +16,16 @@ export interface TlsEndpointOptions {
 }
 
 /** TLS in front of a plain server. */
-export interface TlsEndpoint {
-  readonly port: number;
-  /** Connections that are open now. */
-  readonly connections: number;
-  /** Lets the worker end while it listens. */
-  unref(): void;
-  /** Stops listening; open connections have `grace` ms to end by themselves. Safe to call twice. */
-  close(grace?: number): Promise<void>;
-}
+export type TlsEndpoint = Awaited<ReturnType<typeof openTlsEndpoint>>;
 
 /**
  * Answers TLS and passes the bytes on, both ways under back-pressure. A half-close stays a half-close
  * and a reset a reset, so that a client sees of the server what it would see without TLS.
  */
-export async function openTlsEndpoint(options: TlsEndpointOptions): Promise<TlsEndpoint> {
+export async function openTlsEndpoint(options: TlsEndpointOptions) {
   const secureContext = createSecureContext({ cert: options.cert, key: options.key });
-  const open = new Set<Socket>();
   // `allowHalfOpen` is handed on to the TLS socket.
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (raw) => {
-    open.add(raw);
-    raw.once('close', () => open.delete(raw));
     const secure = new TLSSocket(raw, {
       isServer: true,
       secureContext,
@@ -45,26 +35,26 @@ export async function openTlsEndpoint(options: TlsEndpointOptions): Promise<TlsE
     secure.on('error', () => raw.destroy());
     secure.once('secure', () => join(raw, secure, options));
   });
+  const open = openSockets(server);
   await options.listen(server);
 
-  let closing: Promise<void> | undefined;
   const close = async (grace: number): Promise<void> => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    const over = new AbortController();
-    await Promise.race([closed, delay(grace, over.signal)]);
-    over.abort();
+    const closed = closeServer(server);
+    await atMost(closed, grace);
     for (const raw of open) raw.destroy();
     await closed;
   };
+  let closing: Promise<void> | undefined;
   return {
     port: (server.address() as AddressInfo).port,
-    get connections() {
+    /** Connections that are open now. */
+    get connections(): number {
       return open.size;
     },
-    unref() {
-      server.unref();
-    },
-    close(grace = 0) {
+    /** Lets the worker end while it listens. */
+    unref: () => server.unref(),
+    /** Stops listening; open connections have `grace` ms to end by themselves. Safe to call twice. */
+    close(grace = 0): Promise<void> {
       closing ??= close(grace);
       return closing;
     },

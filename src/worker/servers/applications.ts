@@ -1,7 +1,7 @@
 /** Applications of frameworks, told by their shape: their classes are of the test's realm. */
 import { createServer } from 'node:http';
 import { read } from '../../failure/read-cause';
-import { isHttpServer } from './attach-returned';
+import { hasMethods, isHttpServer } from './attach-returned';
 
 /**
  * The server inside of an application, made ready without listening. What is no application that has
@@ -9,11 +9,11 @@ import { isHttpServer } from './attach-returned';
  */
 export async function serverInside(value: unknown): Promise<unknown> {
   const inner = read(value, 'server');
-  if (isHttpServer(inner) && hasMethods(value, ['ready', 'inject'])) {
+  if (isHttpServer(inner) && hasMethods(value, 'ready', 'inject')) {
     await call(value, 'ready');
     return inner;
   }
-  if (hasMethods(value, ['getHttpServer', 'init'])) {
+  if (hasMethods(value, 'getHttpServer', 'init')) {
     await call(value, 'init');
     return call(value, 'getHttpServer');
   }
@@ -30,13 +30,10 @@ export async function serverInside(value: unknown): Promise<unknown> {
 
 /** What has to be written for an application whose server nobody can tell; the lines follow a colon. */
 export function linesFor(value: unknown): { what: string; lines: string } | undefined {
-  if (typeof value === 'function' && hasMethods(value, ['use', 'handle', 'listen'])) {
+  if (typeof value === 'function' && hasMethods(value, 'use', 'handle', 'listen')) {
     return { what: 'an Express application', lines: attachment('app') };
   }
-  if (
-    hasMethods(value, ['use', 'callback', 'listen']) &&
-    Array.isArray(read(value, 'middleware'))
-  ) {
+  if (hasMethods(value, 'use', 'callback', 'listen') && Array.isArray(read(value, 'middleware'))) {
     return { what: 'a Koa application', lines: attachment('app.callback()') };
   }
   return undefined;
@@ -51,11 +48,7 @@ function attachment(handler: string): string {
 }
 
 function isSocketServer(value: unknown): boolean {
-  return hasMethods(value, ['attach', 'of', 'close']) && read(value, 'sockets') !== undefined;
-}
-
-function hasMethods(value: unknown, names: readonly string[]): value is object {
-  return names.every((name) => typeof read(value, name) === 'function');
+  return hasMethods(value, 'attach', 'of', 'close') && read(value, 'sockets') !== undefined;
 }
 
 function call(owner: unknown, name: string, ...values: readonly unknown[]): unknown {

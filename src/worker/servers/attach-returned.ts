@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WsDynamicError } from '../../errors';
+import { read } from '../../failure/read-cause';
 import type { FileListeners } from './listeners';
 
 /** The part of `ws.WebSocketServer` that a server made with `noServer` offers. */
@@ -92,14 +93,16 @@ function answersNothing(name: string): WsDynamicError {
 }
 
 export function isHttpServer(value: unknown): value is Server {
-  return has(value, 'listen', 'address', 'emit', 'listenerCount');
+  return (
+    typeof value === 'object' && hasMethods(value, 'listen', 'address', 'emit', 'listenerCount')
+  );
 }
 
 export function isUpgradeHandler(value: unknown): value is UpgradeHandler {
-  return has(value, 'handleUpgrade', 'emit', 'once');
+  return typeof value === 'object' && hasMethods(value, 'handleUpgrade', 'emit', 'once');
 }
 
-function has(value: unknown, ...methods: readonly string[]): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return methods.every((method) => typeof Reflect.get(value, method) === 'function');
+/** Tells an object by its shape: its class is of the test's realm. */
+export function hasMethods(value: unknown, ...names: readonly string[]): value is object {
+  return names.every((name) => typeof read(value, name) === 'function');
 }

@@ -3,17 +3,16 @@ import { createServer, type Server } from 'node:net';
 import { hasCode, WsDynamicError } from '../../errors';
 import { quoteOutput } from '../../failure/quote-output';
 import type { CommandOptions } from '../../options/types';
-import { listeningDescriptor } from '../../platform/listening-descriptor';
-import { canPause } from '../../platform/signals';
+import { closeServer, listeningDescriptor } from '../../platform/listening-server';
+import { hasSignals } from '../../platform/signals';
 import { countConnections } from '../../platform/sockets';
-import type { ServerAddress } from '../../realm/worker-api';
 import { coverageVariables } from '../coverage/variables';
 import type { DisposeStack } from '../dispose-stack';
-import { isAnswering } from '../process/probe-handshake';
+import { LastLines } from '../process/output';
+import { tryHandshake } from '../process/probe-handshake';
 import type { RunningCommand } from '../process/running-command';
 import { startCommand } from '../process/start-command';
 import { openTlsEndpoint, type TlsEndpoint } from '../process/tls-endpoint';
-import { OutputTail } from './output-tail';
 import type { ServerKind, ServerSite } from './server-kind';
 
 /** Milliseconds that connections have to end by themselves once their server is gone. */
@@ -23,7 +22,8 @@ const HEALTH_LIMIT = 2000;
 
 /** How to start a command; it keeps its ports over every restart. */
 export function commandServer(command: CommandOptions, site: ServerSite): ServerKind {
-  const output = new OutputTail();
+  // Over all its starts: what it printed before it ended or crashed is kept.
+  const output = new LastLines(printDebug);
   const name = [command.command, ...(command.args ?? [])].join(' ');
   return {
     name,
@@ -49,7 +49,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
         hasEnded = true;
         if (!isWanted) return;
         fault = signal ?? `code ${code}`;
-        output.note(`the server ended by itself: ${fault}`);
+        output.add(`[jest-ws-dynamic] the server ended by itself: ${fault}`);
       });
       return {
         get pid() {
@@ -62,7 +62,13 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
           return hasEnded ? [] : openConnections(site.address.port);
         },
         async isHealthy() {
-          return !hasEnded && isAnswering(handshakeTarget(command, site.address), HEALTH_LIMIT);
+          if (hasEnded) return false;
+          const { path = '/', wait } = command;
+          const { host, port } = site.address;
+          // With `wait` an accepted connection is enough.
+          const target = { host, port, path, quiet: wait !== undefined };
+          const { kind } = await tryHandshake(target, AbortSignal.timeout(HEALTH_LIMIT));
+          return kind === 'answered';
         },
         async stop({ forGood }) {
           isWanted = false;
@@ -75,9 +81,9 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
           if (stopFailure === undefined) return;
           // With a test's clients attached many servers wait for them: only alone it is a fault.
           if (forGood) throw stopFailure;
-          output.note(stopFailure.message);
+          output.add(`[jest-ws-dynamic] ${stopFailure.message}`);
         },
-        ...(canPause() && { pause: running.pause, resume: running.resume }),
+        ...(hasSignals() && { pause: () => running.pause(), resume: () => running.resume() }),
         async crash() {
           isWanted = false;
           await running.kill();
@@ -88,6 +94,10 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
   };
 }
 
+function printDebug(line: string): void {
+  if (process.env.JEST_WS_DYNAMIC_DEBUG === '1') process.stderr.write(`[server] ${line}\n`);
+}
+
 function endedByItself(name: string, fault: string, lines: readonly string[]): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_EXITED',
@@ -95,33 +105,24 @@ function endedByItself(name: string, fault: string, lines: readonly string[]): W
   );
 }
 
-/** The handshake that a healthy server answers; with `wait` an accepted connection is enough. */
-function handshakeTarget({ path = '/', wait }: CommandOptions, { host, port }: ServerAddress) {
-  return { host, port, path, quiet: wait !== undefined };
-}
-
 function startProcess(
   command: CommandOptions,
   { options, context, address, ports }: ServerSite,
-  output: OutputTail,
+  output: LastLines,
   signal: AbortSignal,
 ): Promise<RunningCommand> {
-  const { host, port, sslPort } = address;
   return startCommand(withCoverage(command, context), {
-    host,
-    port,
-    ...(sslPort === undefined ? {} : { sslPort }),
+    ...options,
+    ...address,
     env: context.env,
     rootDir: context.rootDir,
-    startTimeout: options.startTimeout,
-    stopTimeout: options.stopTimeout,
     quiet: context.coverageDirectory !== undefined,
     signal,
     onOutput: (line) => output.add(line),
     async listen() {
       const holder = createServer();
       await ports.listenOne(holder, 'port');
-      const release = () => new Promise<void>((resolve) => holder.close(() => resolve()));
+      const release = () => closeServer(holder);
       const fd = listeningDescriptor(holder);
       if (fd !== undefined) return { fd, release };
       await release();

@@ -1,5 +1,5 @@
 /** Servers that run on listeners of this package: the reference server, a module, `useServer`. */
-import { pause } from '../../platform/time';
+import { atMost } from '../../platform/time';
 import type { DisposeStack } from '../dispose-stack';
 import type { FilePorts } from './file-ports';
 import type { FileListeners } from './listeners';
@@ -50,11 +50,6 @@ export function serverOnListeners(
 }
 
 /** Waits for `stopping`, but no longer than a stop may keep its connections. */
-export async function withinClosingTime(stopping: Promise<void>): Promise<void> {
-  const limit = pause(closingTime);
-  try {
-    await Promise.race([stopping, limit.done]);
-  } finally {
-    limit.cancel();
-  }
+export function withinClosingTime(stopping: Promise<void>): Promise<void> {
+  return atMost(stopping, closingTime);
 }

@@ -2,7 +2,7 @@
 import { WsDynamicError } from '../../errors';
 import type { ResolvedOptions } from '../../options/types';
 import { Deferred } from '../../platform/deferred';
-import { withLimit } from '../../platform/limit';
+import { withLimit } from '../../platform/time';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { startFailed } from './module-server';
 import type { RunningServer, ServerKind, ServerOutput } from './server-kind';

@@ -57,10 +57,12 @@ export function openServer(request: OpenRequest): Promise<OpenedServer> {
 
 /** `{ url }`: nothing is leased and nothing is started; it has to answer. */
 async function findExternal(
-  { options, context }: OpenRequest,
+  { options, context, stack }: OpenRequest,
   { url, sslUrl }: ExternalServerOption,
 ): Promise<OpenedServer> {
-  await waitUntilReachable(url, options.startTimeout);
+  const cancelled = new AbortController();
+  stack.push('wait for the server', () => cancelled.abort());
+  await waitUntilReachable(url, options.startTimeout, cancelled.signal);
   const address = externalAddress(url, sslUrl);
   const variables = addressVariables(address);
   setVariables(context.env, variables);
