@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 
 /** Masking keys, drawn many at a time. */
-const keys = Buffer.alloc(8192);
+const keys = new Uint32Array(2048);
 let nextKey = keys.length;
 
 /** RFC 6455 section 5.2; 3 to 7 and 11 to 15 are reserved. */
@@ -53,11 +53,14 @@ export function encodeFrame(frame: FrameToSend): Buffer {
   else payload.copy(bytes, head);
   if (mask === false) return bytes;
   bytes[1] = (bytes[1] ?? 0) | 0x80;
-  if (mask === true) writeRandomKey(bytes, head - 4);
-  else mask.copy(bytes, head - 4);
-  maskWords(
-    new Uint32Array(memory.buffer, memory.byteOffset + start - 4, 1 + Math.ceil(length / 4)),
+  const words = new Uint32Array(
+    memory.buffer,
+    memory.byteOffset + start - 4,
+    1 + Math.ceil(length / 4),
   );
+  if (mask === true) words[0] = randomMaskingKey();
+  else mask.copy(bytes, head - 4);
+  maskWords(words);
   return bytes;
 }
 
@@ -69,13 +72,13 @@ export function maskWords(words: Uint32Array): void {
 }
 
 /** Unpredictable (RFC 6455 section 10.3). */
-function writeRandomKey(bytes: Buffer, at: number): void {
+function randomMaskingKey(): number {
   if (nextKey === keys.length) {
     randomFillSync(keys);
     nextKey = 0;
   }
-  keys.copy(bytes, at, nextKey, nextKey + 4);
-  nextKey += 4;
+  nextKey += 1;
+  return keys[nextKey - 1] as number;
 }
 
 /** Bytes of the length besides the seven bits of the second byte. */

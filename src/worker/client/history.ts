@@ -1,13 +1,6 @@
+import type { SentMessage } from '../../realm/connection';
 import type { RecordingPolicy } from '../../realm/connection-data';
-import { RingMemory } from './ring-memory';
-
-/** A message as it is kept. */
-export interface KeptMessage {
-  readonly data: Buffer | string;
-  readonly isBinary: boolean;
-  /** Milliseconds since the connection was asked for. */
-  readonly at: number;
-}
+import { MessageRing } from './message-ring';
 
 /** What a history may hold: the latest messages, up to so many and so many bytes. */
 export interface HistoryLimits {
@@ -26,79 +19,36 @@ export const historyLimits: Readonly<Record<RecordingPolicy, HistoryLimits>> = {
   none: { bytes: 0, messages: 0 },
 };
 
-/** What a message weighs besides its payload, bytes. */
+/** What a message weighs besides its payload, bytes: its head, and room that may be left over. */
 const overhead = 96;
-/** Larger payloads are not copied: whoever sends or reads one should not change it. */
-const copyLimit = 8 * 1024;
 
-interface Entry {
-  /** Of the copy in the ring; for what is not copied, where the next copy begins. */
-  readonly position: number;
-  readonly bytes: number;
-  /** What is not copied. */
-  readonly whole: Buffer | string | undefined;
-  readonly isBinary: boolean;
-  readonly at: number;
-}
-
-/**
- * The latest messages in order. The oldest are forgotten first; the last one only when none is kept.
- * Buffers are copied into one ring of memory: thousands of live ones would cost a third of a round
- * trip in garbage collection.
- */
-export class History<Message extends KeptMessage> {
+/** The latest messages in order. The oldest are forgotten first; the last one only when none is kept. */
+export class History<Message extends SentMessage> {
   readonly #limits: HistoryLimits;
-  #entries: Entry[] = [];
-  #first = 0;
   #weight = 0;
-  #copies: RingMemory | undefined;
+  #kept: MessageRing | undefined;
 
   constructor(limits: HistoryLimits) {
     this.#limits = limits;
   }
 
   /** Keeps the message as it is now, whatever happens to its Buffer later. */
-  add({ data, isBinary, at }: Message, bytes = Buffer.byteLength(data)): void {
+  add(message: Message, bytes = Buffer.byteLength(message.data)): void {
     const limits = this.#limits;
     if (limits.messages === 0) return;
+    this.#kept ??= new MessageRing();
     this.#weight += bytes + overhead;
-    while (this.#weight > limits.bytes || this.#count >= limits.messages) {
-      if (!this.#forget()) break;
+    while (this.#weight > limits.bytes || this.#kept.count >= limits.messages) {
+      const forgotten = this.#kept.shift();
+      if (forgotten === undefined) break;
+      this.#weight -= forgotten + overhead;
     }
-    if (typeof data === 'string' || bytes > copyLimit) {
-      const position = this.#copies?.end ?? 0;
-      this.#entries.push({ position, bytes, whole: data, isBinary, at });
-    } else {
-      this.#copies ??= new RingMemory();
-      const oldest = this.#entries[this.#first]?.position ?? Number.POSITIVE_INFINITY;
-      const position = this.#copies.write(data, oldest);
-      this.#entries.push({ position, bytes, whole: undefined, isBinary, at });
-    }
+    this.#kept.push(message, bytes);
   }
 
-  /** Oldest first. */
+  /** Oldest first. Text comes back as UTF-8. */
   list(): Message[] {
-    return this.#entries.slice(this.#first).map(({ position, bytes, whole, isBinary, at }) => {
-      // A Buffer was added where a copy is read, so the data has the type of the message's.
-      return { data: whole ?? this.#copies?.read(position, bytes), isBinary, at } as Message;
-    });
-  }
-
-  get #count(): number {
-    return this.#entries.length - this.#first;
-  }
-
-  /** Returns whether there was one to forget. */
-  #forget(): boolean {
-    const oldest = this.#entries[this.#first];
-    if (oldest === undefined) return false;
-    this.#weight -= oldest.bytes + overhead;
-    this.#first += 1;
-    // Compacting at half empty keeps forgetting at constant cost a message.
-    if (this.#first * 2 > this.#entries.length) {
-      this.#entries = this.#entries.slice(this.#first);
-      this.#first = 0;
-    }
-    return true;
+    // Only text comes back in another form, and `Message` with a Buffer allows none.
+    return (this.#kept?.list() ?? []) as Message[];
   }
 }

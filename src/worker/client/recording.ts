@@ -9,12 +9,12 @@ import type {
 import { History, historyLimits, tailLength } from './history';
 import { framePreview, previewBytes } from './preview';
 
-interface KeptFrame {
-  readonly at: number;
-  readonly direction: FrameRecord['direction'];
-  readonly kind: FrameRecord['kind'];
-  readonly bytes: number;
-  readonly head: Buffer | string;
+class KeptFrame {
+  at = 0;
+  direction: FrameRecord['direction'] = 'in';
+  kind: FrameRecord['kind'] = 'open';
+  bytes = 0;
+  head: Buffer | string = '';
 }
 
 /** Counts the messages of a connection, and keeps messages and frames as the policy says. */
@@ -57,7 +57,7 @@ export class Recording {
   addReceived({ data, isBinary, at }: WireMessage): void {
     this.counters.messagesReceived += 1;
     this.counters.bytesReceived += data.length;
-    this.addFrame(at, 'in', isBinary ? 'binary' : 'text', data);
+    this.addFrame(at, 'in', isBinary ? 'binary' : 'text', data, data.length);
   }
 
   addSent(message: SentMessage, options: SendOptions | undefined): void {
@@ -88,8 +88,15 @@ export class Recording {
   ): void {
     this.#totalFrames += 1;
     if (this.#policy === 'none') return;
-    const frame = { at, direction, kind, bytes, head: copyHead(kind, payload) };
-    this.#frames[(this.#totalFrames - 1) % tailLength] = frame;
+    const index = (this.#totalFrames - 1) % tailLength;
+    // The oldest one is written again: the garbage collector would pay for a new one.
+    const frame = this.#frames[index] ?? new KeptFrame();
+    this.#frames[index] = frame;
+    frame.at = at;
+    frame.direction = direction;
+    frame.kind = kind;
+    frame.bytes = bytes;
+    frame.head = copyHead(kind, payload);
   }
 }
 
