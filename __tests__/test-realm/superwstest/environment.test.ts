@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { expect, jest, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 import request from 'jest-ws-dynamic/superwstest';
+import { WebSocketServer } from 'ws';
 import { makeProject } from '../../running/run-jest';
 
 const base = () => server.url.replace('ws:', 'http:');
@@ -32,6 +35,27 @@ test('time goes on under fake timers', async () => {
     jest.useRealTimers();
   }
 });
+
+test("expectClosed() ends at the test's limit when the peer never closes", async () => {
+  const peer = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  // It reads nothing, and so does not answer a close frame: `ws` waits 30 s for that.
+  peer.on('connection', (socket) => socket.pause());
+  await once(peer, 'listening');
+  const { port } = peer.address() as AddressInfo;
+  const chain = () => request(`http://127.0.0.1:${port}`).ws('/');
+  try {
+    const ends = await Promise.allSettled([
+      chain().expectClosed(),
+      chain().close().expectClosed(),
+      chain().close(1000).expectClosed(1000),
+    ]);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(ends).toMatchObject(Array(3).fill({ reason: { code: 'ERR_WS_RECEIVE_TIMEOUT' } }));
+  } finally {
+    for (const socket of peer.clients) socket.terminate();
+    peer.close();
+  }
+}, 1500);
 
 test('what a step throws is an error of this realm', async () => {
   const failure: unknown = await connect('/echo')
