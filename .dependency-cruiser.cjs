@@ -13,6 +13,7 @@ const allowed = {
   worker: ['realm', 'wire', 'platform', 'options', 'failure', 'errors.ts'],
   jest: ['worker', 'test-realm', 'report', 'realm', 'platform', 'options', 'failure', 'errors.ts'],
   'load-process': ['test-realm', 'worker', 'realm', 'failure', 'errors.ts'],
+  artillery: ['load-process', 'test-realm', 'realm', 'failure', 'errors.ts'],
   cli: ['worker', 'report', 'platform', 'options', 'failure', 'errors.ts'],
 };
 

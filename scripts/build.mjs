@@ -14,6 +14,7 @@ const dist = join(root, 'dist');
 /** Jest reads and compiles each module again for each test file: one file costs a tenth of forty. */
 const loadedInTests = [
   'index',
+  'artillery/index',
   'jest/setup',
   'load-process/main',
   'test-realm/suites/index',
@@ -23,6 +24,7 @@ const loadedInTests = [
 const bundledFolder = 'test-realm';
 const importable = [
   'index',
+  'artillery/index',
   'jest/environment',
   'jest/environment-jsdom',
   'jest/reporter',
@@ -71,7 +73,7 @@ async function bundle(entry) {
     target: 'node20',
     packages: 'external',
     logLevel: 'warning',
-    // The drop-in for superwstest sets module.exports, as superwstest itself does.
+    // The drop-in for superwstest and the engine for Artillery set module.exports.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
     plugins: [workerStaysOutside(entry)],
   });

@@ -21,8 +21,10 @@ const examples = join(root, 'examples');
 const wanted = process.argv.slice(2);
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
+/** Artillery depends on Playwright, which would install a browser. */
+const env = { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' };
 const run = (command, args, cwd) =>
-  execFileSync(command, args, { cwd, stdio: 'inherit', shell: process.platform === 'win32' });
+  execFileSync(command, args, { cwd, env, stdio: 'inherit', shell: process.platform === 'win32' });
 
 /** Examples with a manifest; `chat` has none, it runs in the project's own suite. */
 const names = readdirSync(examples).filter((name) => {

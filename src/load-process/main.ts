@@ -2,12 +2,11 @@
  * A process of the load side: started by `scale({ workers })`, told what to do over its channel, and
  * over when the channel closes.
  */
-import { expect } from 'expect';
 import { messageOf } from '../failure/read-cause';
-import { installMatchers } from '../test-realm/matchers';
 import { LocalLoad } from '../test-realm/scale/local-load';
 import { loadSessionFile } from '../test-realm/scale/session-file';
 import type { LoadRequest } from '../worker/scale/load-process';
+import { installExpect } from './global-expect';
 import { loadFile } from './load-file';
 
 /** How often figures are sent while a step runs, ms. */
@@ -44,9 +43,7 @@ process.on('message', async (request: LoadRequest) => {
 });
 
 async function start({ job, sessionFile }: Extract<LoadRequest, { job: unknown }>) {
-  // Sessions use Jest's, which is a global in a test.
-  installMatchers(expect);
-  Object.assign(globalThis, { expect });
+  installExpect();
   return new LocalLoad(job, await loadSessionFile(sessionFile, loadFile));
 }
 

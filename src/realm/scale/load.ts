@@ -58,3 +58,16 @@ export interface LoadJob {
   /** What every connection is opened with. */
   readonly request: ConnectRequest;
 }
+
+export interface CountedFailure {
+  /** What the failure is counted as, in two or three words. */
+  readonly cause: string;
+  /** Its message and frames, for the first three of each cause. */
+  readonly example: string | undefined;
+}
+
+/** Counts failures by their cause. */
+export interface FailureCounter {
+  /** Counts a failure of the connection with this index. */
+  add(index: number, error: unknown, connection?: ConnectionHandle): CountedFailure;
+}

@@ -1,6 +1,5 @@
-import type { ConnectionHandle } from '../connection';
 import type { ScaleReport } from './figures';
-import type { LoadDriver, LoadJob, LoadRecorder } from './load';
+import type { FailureCounter, LoadDriver, LoadJob, LoadRecorder } from './load';
 import type { BaselineUse, ScalePlan } from './plan';
 
 /** Where the server under load runs. */
@@ -41,8 +40,7 @@ export interface ScaleFunctions {
   /** Checks the options and fills in the defaults. Throws ERR_WS_OPTION_INVALID. */
   plan(name: string, options: object): ScalePlan;
   record(): LoadRecorder;
-  /** What a failure is counted as, in two or three words. */
-  causeOf(error: unknown, connection?: ConnectionHandle): string;
+  countFailures(): FailureCounter;
   /**
    * Starts processes that share the job, each with the session that this file exports. Their steps
    * reject with ERR_WS_LOAD_PROCESS when one ends early, or cannot load the file.

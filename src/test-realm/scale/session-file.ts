@@ -29,12 +29,17 @@ export async function loadSessionFile(
       { cause: error },
     );
   }
-  const standard = read(exported, 'default');
-  const candidates = [read(exported, 'session'), standard, read(standard, 'default'), exported];
-  const session = candidates.find((candidate) => typeof candidate === 'function');
-  if (session !== undefined) return session as LoadSession;
+  const session = findSession(exported);
+  if (session !== undefined) return session;
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
     `The session file ${path} exports no session. Export a function: export default async (client, { measure }) => { … }.`,
   );
+}
+
+/** The session among what a module exports. */
+export function findSession(exported: unknown): LoadSession | undefined {
+  const standard = read(exported, 'default');
+  const candidates = [read(exported, 'session'), standard, read(standard, 'default'), exported];
+  return candidates.find((candidate) => typeof candidate === 'function') as LoadSession | undefined;
 }

@@ -4,17 +4,17 @@ import { messageOf, read } from '../../failure/read-cause';
 import { areFramesShown } from '../../failure/write-stack';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { FailureGroup } from '../../realm/scale/figures';
+import type { CountedFailure, FailureCounter } from '../../realm/scale/load';
 
 /** How many failures of one cause are shown. */
 const shown = 3;
 
-export class Failures {
+export class Failures implements FailureCounter {
   readonly #groups = new Map<string, { count: number; readonly examples: string[] }>();
 
-  /** Counts a failure of the connection with this index. */
-  add(index: number, error: unknown, connection: ConnectionHandle | undefined): void {
+  add(index: number, error: unknown, connection?: ConnectionHandle): CountedFailure {
     const cause = causeOfFailure(error, connection);
-    this.#count(cause, 1, () => `connection ${index}: ${describe(error, connection)}`);
+    return this.#count(cause, 1, () => `connection ${index}: ${describe(error, connection)}`);
   }
 
   /** Counts runs that never began. */
@@ -26,11 +26,14 @@ export class Failures {
     );
   }
 
-  #count(cause: string, times: number, example: () => string): void {
+  #count(cause: string, times: number, describeOne: () => string): CountedFailure {
     const group = this.#groups.get(cause) ?? { count: 0, examples: [] };
     this.#groups.set(cause, group);
     group.count += times;
-    if (group.examples.length < shown) group.examples.push(example());
+    if (group.examples.length === shown) return { cause, example: undefined };
+    const example = describeOne();
+    group.examples.push(example);
+    return { cause, example };
   }
 
   /** The most frequent cause first. */

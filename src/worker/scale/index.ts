@@ -1,5 +1,5 @@
 import type { ScaleFunctions } from '../../realm/scale/run';
-import { causeOfFailure } from './failures';
+import { Failures } from './failures';
 import { LoadProcesses } from './load-processes';
 import { readScaleOptions } from './options';
 import { Recorder } from './recorder';
@@ -9,7 +9,7 @@ import { Run } from './run';
 export const scaleFunctions: ScaleFunctions = {
   plan: readScaleOptions,
   record: () => new Recorder(),
-  causeOf: causeOfFailure,
+  countFailures: () => new Failures(),
   startProcesses: (job, sessionFile) => new LoadProcesses(job, sessionFile),
   open: (plan, server) => new Run(plan, server),
 };

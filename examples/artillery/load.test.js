@@ -1,0 +1,3 @@
+const { fibonacci, scale } = require('jest-ws-dynamic');
+
+scale('votes', { tiers: fibonacci.load, session: './session.js', duration: 500 });

@@ -1,0 +1,107 @@
+import { read } from '../failure/read-cause';
+import { showValue } from '../failure/show-value';
+import type { EngineTools, ScriptConfig, Step } from './artillery-api';
+import { scriptProblem } from './script-problem';
+
+/** A scenario's `flow`. */
+export interface Flow {
+  /** What the step `connect` says; it comes first. */
+  readonly connect: unknown;
+  readonly run: Step;
+}
+
+/** Reads flows: `connect`, `session`, `think` and `loop`. */
+export class FlowReader {
+  readonly #config: ScriptConfig;
+  readonly #tools: EngineTools;
+  readonly #runSession: (times: number) => Step;
+  #sessions = 0;
+
+  /** @param runSession makes the step that runs the session so many times */
+  constructor(config: ScriptConfig, tools: EngineTools, runSession: (times: number) => Step) {
+    this.#config = config;
+    this.#tools = tools;
+    this.#runSession = runSession;
+  }
+
+  /** @throws ERR_WS_OPTION_INVALID for another step, and for a flow without a session */
+  read(flow: unknown): Flow {
+    const steps = listOf(flow);
+    const [first, ...rest] = steps;
+    this.#sessions = 0;
+    const read: Flow = has(first, 'connect')
+      ? { connect: first.connect, run: this.#all(rest) }
+      : { connect: undefined, run: this.#all(steps) };
+    if (this.#sessions > 0) return read;
+    throw scriptProblem('the flow runs no session; give it a step "session": - session: 1');
+  }
+
+  #all(steps: readonly unknown[]): Step {
+    return inSequence(steps.map((step) => this.#step(step)));
+  }
+
+  #step(step: unknown): Step {
+    if (has(step, 'session')) {
+      this.#sessions += 1;
+      return this.#runSession(timesOf(step.session));
+    }
+    if (has(step, 'think')) {
+      return this.#tools.createThink(step, this.#config.defaults?.think ?? {});
+    }
+    if (has(step, 'loop')) return this.#loop(step);
+    const problem = has(step, 'connect')
+      ? 'a step "connect" comes first, and once'
+      : `a step is ${showValue(step)}`;
+    throw scriptProblem(
+      `${problem}; a flow has connect, session, think and loop. All else is the work of the session.`,
+    );
+  }
+
+  #loop(step: Readonly<Record<string, unknown>>): Step {
+    const { loop, count, over, loopValue, whileTrue } = step;
+    return this.#tools.createLoopWithCount(
+      (count as number | string | undefined) ?? -1,
+      [this.#all(listOf(loop))],
+      {
+        loopValue: loopValue ?? '$loopCount',
+        overValues: over,
+        whileTrue:
+          typeof whileTrue === 'string' ? read(this.#config.processor, whileTrue) : undefined,
+      },
+    );
+  }
+}
+
+/** `session: 5` runs it five times; without a number, once. */
+function timesOf(value: unknown): number {
+  if (value === undefined || value === null || value === true) return 1;
+  if (Number.isSafeInteger(value) && Number(value) >= 1) return Number(value);
+  throw scriptProblem(`a step "session" is ${showValue(value)}; give how often it runs: 1.`);
+}
+
+function listOf(steps: unknown): readonly unknown[] {
+  if (Array.isArray(steps)) return steps;
+  throw scriptProblem(`a flow is ${showValue(steps)}; give a list of steps.`);
+}
+
+function has(step: unknown, key: string): step is Readonly<Record<string, unknown>> {
+  return typeof step === 'object' && step !== null && key in step;
+}
+
+/** One step after the other, until one fails. */
+function inSequence(steps: readonly Step[]): Step {
+  return (context, callback) => {
+    const begin = (position: number): void => {
+      const step = steps[position];
+      if (step === undefined) {
+        callback(null, context);
+        return;
+      }
+      step(context, (error) => {
+        if (error) callback(error, context);
+        else begin(position + 1);
+      });
+    };
+    begin(0);
+  };
+}

@@ -1,0 +1,85 @@
+import type { ConnectionHandle } from '../realm/connection';
+import type { ConnectionCounters } from '../realm/connection-data';
+import type { FailureCounter, LoadEvents } from '../realm/scale/load';
+import type { FigureEvents } from './artillery-api';
+
+const roundTrip = 'round trip';
+const nothing: ConnectionCounters = {
+  messagesReceived: 0,
+  messagesSent: 0,
+  bytesReceived: 0,
+  bytesSent: 0,
+};
+
+/** Tells Artillery what one virtual user does, under the names that its own WebSocket engine has. */
+export class UserFigures implements LoadEvents {
+  readonly #events: FigureEvents;
+  readonly #failures: FailureCounter;
+  #connection: ConnectionHandle | undefined;
+  #told = nothing;
+  /** The cause of the last failure. */
+  cause = '';
+
+  constructor(events: FigureEvents, failures: FailureCounter) {
+    this.#events = events;
+    this.#failures = failures;
+  }
+
+  track(connection: ConnectionHandle): void {
+    this.#connection = connection;
+    this.#told = nothing;
+  }
+
+  retire(): void {
+    this.#tellTraffic();
+    this.#connection = undefined;
+  }
+
+  opened(ms: number): void {
+    this.#events.emit('histogram', 'websocket.connect_time', ms);
+  }
+
+  worked(name: string, ms: number): void {
+    const suffix = name === roundTrip ? '' : `.${name}`;
+    this.#events.emit('histogram', `websocket.response_time${suffix}`, ms);
+  }
+
+  ran(): void {
+    this.#events.emit('counter', 'websocket.runs', 1);
+    this.#tellTraffic();
+  }
+
+  failed(index: number, error: unknown, connection?: ConnectionHandle): void {
+    const { cause, example } = this.#failures.add(index, error, connection);
+    this.cause = cause;
+    this.#events.emit('error', cause);
+    if (example !== undefined) console.error(`${cause}: ${example}`);
+  }
+
+  /** Artillery itself says when a user begins: none of its runs is late. */
+  missed(): void {}
+
+  /** What was carried since the last time. */
+  #tellTraffic(): void {
+    if (this.#connection === undefined) return;
+    const { counters } = this.#connection;
+    const told = this.#told;
+    this.#told = counters;
+    this.#count('messages_sent', counters.messagesSent - told.messagesSent, 'send_rate');
+    this.#count(
+      'messages_received',
+      counters.messagesReceived - told.messagesReceived,
+      'receive_rate',
+    );
+    this.#count('bytes_sent', counters.bytesSent - told.bytesSent);
+    this.#count('bytes_received', counters.bytesReceived - told.bytesReceived);
+  }
+
+  #count(name: string, count: number, rate?: string): void {
+    if (count === 0) return;
+    this.#events.emit('counter', `websocket.${name}`, count);
+    if (rate === undefined) return;
+    // Artillery takes no number with a rate.
+    for (let one = 0; one < count; one += 1) this.#events.emit('rate', `websocket.${rate}`);
+  }
+}

@@ -1,0 +1,69 @@
+import type { ConnectRequest } from '../realm/connection-data';
+import type { FailureCounter } from '../realm/scale/load';
+import { LoadConnection } from '../test-realm/scale/load-connection';
+import type { LoadSession } from '../test-realm/scale/types';
+import { workerFunctions } from '../test-realm/worker';
+import type { FigureEvents } from './artillery-api';
+import { UserFigures } from './user-figures';
+
+/** With so many open connections at most, their last frames are kept, to be shown when they fail. */
+const framesKept = 144;
+
+/** What the virtual users of a process have in common. */
+export interface UserWork {
+  readonly session: LoadSession;
+  readonly failures: FailureCounter;
+  /** Limit of one run, ms. */
+  readonly timeout: number;
+}
+
+/** One virtual user of Artillery: a connection, and its runs of the session. */
+export class VirtualUser {
+  readonly #figures: UserFigures;
+  readonly #connection: LoadConnection;
+
+  /** @param tier how many users there are now, this one included */
+  constructor(
+    index: number,
+    tier: number,
+    request: ConnectRequest,
+    events: FigureEvents,
+    { session, failures, timeout }: UserWork,
+  ) {
+    const { now, openConnection } = workerFunctions();
+    const recording = tier <= framesKept ? 'tail' : 'none';
+    this.#figures = new UserFigures(events, failures);
+    this.#connection = new LoadConnection(index, {
+      tier,
+      session,
+      recorder: this.#figures,
+      timeout,
+      now,
+      openHandle: () => openConnection({ ...request, recording }),
+    });
+  }
+
+  /** Opens the connection. The failure of this and of the next steps is told to Artillery before. */
+  open(): Promise<void> {
+    return this.#orFail(this.#connection.open());
+  }
+
+  async run(times: number): Promise<void> {
+    for (let turn = 0; turn < times; turn += 1) await this.#orFail(this.#connection.run());
+  }
+
+  /** Fails when the connection broke since its last run. */
+  async close(): Promise<void> {
+    const { cause } = this.#figures;
+    await this.#connection.close();
+    if (this.#figures.cause !== cause) throw new Error(this.#figures.cause);
+  }
+
+  expire(now: number): void {
+    this.#connection.expire(now);
+  }
+
+  async #orFail(success: Promise<boolean>): Promise<void> {
+    if (!(await success)) throw new Error(this.#figures.cause);
+  }
+}
