@@ -3,6 +3,8 @@
 const preset = {
   testEnvironment: require.resolve('./dist/jest/environment.js'),
   setupFilesAfterEnv: [require.resolve('./dist/jest/setup.js')],
+  // Lets `--watch` and `--findRelatedTests` know that a test depends on its server.
+  dependencyExtractor: require.resolve('./dist/jest/dependency-extractor.js'),
 };
 
 const tsJest = findTsJest();

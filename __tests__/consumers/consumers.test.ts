@@ -50,6 +50,14 @@ describe.each(['typescript', 'javascript'] as const)('a %s project', (language) 
     expect(run.coveredLines(server)).toBe(100);
   });
 
+  test('relates its tests to its server module', async () => {
+    const run = await runIn(consumer, language, [
+      ...[jestOf(consumer), '--findRelatedTests', server, '--listTests'],
+    ]);
+
+    expect(run.output.match(new RegExp(`\\.test\\.${extension}$`, 'gm'))).toHaveLength(4);
+  });
+
   test('runs by the command of the package', async () => {
     const bin = join(consumer.folder, 'node_modules', 'jest-ws-dynamic', 'dist', 'cli', 'main.js');
     const file = `test/greets.test.${extension}`;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Config } from '@jest/types';
+import type { ConfigLanguage } from '../../config-source/config-object';
+import { languageOf } from '../../config-source/find-config';
 import type { ProjectConfig } from '../project';
-import type { ConfigLanguage } from './config-object';
 
 /** The config that `init` edits, or the one that it writes. */
 export interface ConfigTarget {
@@ -37,9 +38,4 @@ export function configTarget(
     config: {},
     isNew: true,
   };
-}
-
-function languageOf(path: string): ConfigLanguage {
-  if (basename(path) === 'package.json') return 'manifest';
-  return path.endsWith('.json') ? 'json' : 'script';
 }

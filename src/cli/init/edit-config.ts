@@ -1,6 +1,10 @@
 import type { ObjectExpression } from '@babel/types';
+import {
+  type ConfigLanguage,
+  findConfigObject,
+  propertyValue,
+} from '../../config-source/config-object';
 import type { ServerOption } from '../../options/types';
-import { type ConfigLanguage, findConfigObject, propertyValue } from './config-object';
 import { type Spelling, scriptSpelling, showKey, showLiteral, spellingOf } from './literal';
 
 /** What is to stand in a Jest config. */

@@ -1,0 +1,53 @@
+/**
+ * Tells Jest that a test depends on its server, which no `import` names: for `--watch`,
+ * `--onlyChanged` and `--findRelatedTests`. The preset names this file as `dependencyExtractor`; Jest
+ * loads it where it reads the project's files, without a config.
+ */
+import { dirname, relative, sep } from 'node:path';
+import { extract as extractDocblock, parse } from 'jest-docblock';
+import { findConfig } from '../config-source/find-config';
+import { configuredServerFiles, serverFiles } from '../config-source/server-files';
+
+type Extract = (code: string, filePath: string, defaultExtract?: Extract) => Set<string>;
+
+const testFile = /\.(test|spec)\.[cm]?[jt]sx?$|[\\/]__tests__[\\/]/;
+const usesServer = /jest-ws-dynamic|WEBSOCKET_(SSL_)?(URL|PORT)/;
+
+/** The server files of the config for a folder; read once a process, and once a change in `--watch`. */
+const known = new Map<string, { readonly text: string; readonly files: readonly string[] }>();
+
+function serverFilesFor(folder: string): readonly string[] {
+  const source = findConfig(folder);
+  if (source === undefined) return [];
+  const before = known.get(source.path);
+  if (before?.text === source.text) return before.files;
+  const files = configuredServerFiles(source);
+  known.set(source.path, { text: source.text, files });
+  return files;
+}
+
+function inDocblock(code: string, folder: string): string[] {
+  const { 'jest-environment-options': options } = parse(extractDocblock(code));
+  if (typeof options !== 'string') return [];
+  try {
+    return serverFiles(JSON.parse(options).server, folder);
+  } catch {
+    // Jest itself reports JSON that is none.
+    return [];
+  }
+}
+
+/** What a file imports, and the server of a test that uses one. */
+export const extract: Extract = (code, filePath, defaultExtract) => {
+  const found = new Set(defaultExtract?.(code, filePath, defaultExtract));
+  if (!testFile.test(filePath) || !usesServer.test(code)) return found;
+  const folder = dirname(filePath);
+  for (const file of [...inDocblock(code, folder), ...serverFilesFor(folder)]) {
+    const path = relative(folder, file).split(sep).join('/');
+    found.add(path.startsWith('.') ? path : `./${path}`);
+  }
+  return found;
+};
+
+/** Jest reads all files anew when this changes: what tests depend on is then another server. */
+export const getCacheKey = (): string => serverFilesFor(process.cwd()).join('\n');
