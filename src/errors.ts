@@ -1,4 +1,5 @@
 import { read } from './failure/read-cause';
+import { showText } from './failure/show-text';
 import { pointAt } from './failure/write-stack';
 
 /** Every code that this package puts on an error; `docs/errors.md` has a heading for each. */
@@ -49,7 +50,8 @@ export class WsDynamicError extends Error {
   declare readonly details?: object;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown; details?: object }) {
-    super(message, options);
+    // Much of it is text of a peer, which must not control the terminal that shows it.
+    super(showText(message), options);
     this.code = code;
     if (options?.details !== undefined) this.details = options.details;
     Object.defineProperty(this, brand, { value: true });

@@ -1,6 +1,7 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
-import { parseAddress, parseNetstat, parseSocketTable } from '../../src/platform/sockets';
+import { parseAddress, parseSocketTable } from '../../src/platform/sockets';
+import { parseNetstat } from '../../src/platform/udp-sockets';
 
 const UDP_TABLE = `   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops
   100: 0100007F:2328 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4242 2 0000000000000000 0
@@ -18,8 +19,8 @@ describe('the tables of Linux', () => {
       { address: '00000000', port: 9001, inode: '4243' },
     ]);
     expect(parseSocketTable(TCP_TABLE)).toEqual([
-      { address: '0100007F', port: 9000, state: '0A', inode: '77' },
-      { address: '0100007F', port: 9000, state: '01', inode: '78' },
+      { address: '0100007F', port: 9000, state: '0A', uid: 0, inode: '77' },
+      { address: '0100007F', port: 9000, state: '01', uid: 0, inode: '78' },
     ]);
   });
 

@@ -49,5 +49,6 @@ test('a record that is not whole is a warning; the others are there', () => {
 test('a record appears under its name only when it is whole', () => {
   openRecords();
   writeRecord(record('/a.test.js'));
-  expect(readdirSync(folder())).toEqual([expect.stringMatching(/^[\da-f-]+\.json$/)]);
+  const names = readdirSync(folder()).filter((name) => !name.startsWith('process.'));
+  expect(names).toEqual([expect.stringMatching(/^[\da-f-]+\.json$/)]);
 });

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { showLine } from '../failure/show-text';
 import type { LeaseFacts } from '../worker/ports';
 
 const SECOND = 1000;
@@ -20,11 +21,14 @@ function pathSeenFrom(cwd: string, path: string): string {
 
 const columns: readonly [string, (lease: LeaseFacts, now: number, cwd: string) => string][] = [
   ['PORTS', ({ port, sslPort }) => (sslPort === port ? String(port) : `${port}, ${sslPort}`)],
-  ['PROCESS', ({ pid }) => String(pid)],
-  ['RUN', ({ run }) => run],
-  ['WORKER', ({ worker }) => worker ?? '-'],
+  ['PROCESS', ({ pid }) => String(pid ?? '-')],
+  ['RUN', ({ run }) => showLine(run)],
+  ['WORKER', ({ worker }) => showLine(worker ?? '-')],
   ['SINCE', ({ since }, now) => formatAge(now - since)],
-  ['TEST FILE', ({ testPath }, _now, cwd) => (testPath ? pathSeenFrom(cwd, testPath) : '-')],
+  [
+    'TEST FILE',
+    ({ testPath }, _now, cwd) => showLine(testPath ? pathSeenFrom(cwd, testPath) : '-'),
+  ],
 ];
 
 /** The leases as a table of aligned columns; paths below `cwd` are shown from there. */

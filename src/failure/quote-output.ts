@@ -1,3 +1,5 @@
+import { showLine } from './show-text';
+
 /**
  * Lines of another program's output for a failure, each behind a bar: Jest takes a line such as
  * `    at …` for the stack of the failure itself. Of a long output its banner and its end are shown.
@@ -8,5 +10,5 @@ export function quoteOutput(lines: readonly string[], { first = 10, last = 30 } 
     cut > 0
       ? [...lines.slice(0, first), `… ${cut} lines left out …`, ...lines.slice(-last)]
       : lines;
-  return shown.map((line) => `  | ${line}`.trimEnd());
+  return shown.map((line) => `  | ${showLine(line)}`.trimEnd());
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { showText } from './show-text';
 
 /**
  * A value as a message shows it, on one line. Runs no code of the value: getters, proxies and
@@ -6,7 +7,7 @@ import { inspect } from 'node:util';
  */
 export function showValue(value: unknown): string {
   try {
-    return inspect(value, {
+    const text = inspect(value, {
       breakLength: Number.POSITIVE_INFINITY,
       compact: true,
       customInspect: false,
@@ -14,6 +15,7 @@ export function showValue(value: unknown): string {
       maxArrayLength: 10,
       maxStringLength: 200,
     });
+    return showText(text);
   } catch {
     // A getter of the constructor's name or of Symbol.toStringTag that throws.
     return `an ${typeof value} that cannot be shown`;

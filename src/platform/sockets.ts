@@ -1,12 +1,9 @@
 /** The sockets of this machine, from Linux's tables (/proc/net). Elsewhere `undefined` or empty. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { shortIPv6 } from './address';
 import { listPids, readCommandLine, readProc, socketInodes } from './procfs';
 
 const ESTABLISHED = '01';
 const LISTEN = '0A';
-const LOOPBACK = '0100007F';
 
 /** A row of /proc/net/tcp, tcp6 or udp (proc(5)). */
 export interface SocketRow {
@@ -14,6 +11,8 @@ export interface SocketRow {
   readonly address: string;
   readonly port: number;
   readonly state: string;
+  /** The user who made it. */
+  readonly uid: number;
   readonly inode: string;
 }
 
@@ -29,14 +28,17 @@ export function parseSocketTable(text: string): SocketRow[] {
     .split('\n')
     .slice(1)
     .map((line) => {
-      const [, local = '', , state = '', , , , , , inode = ''] = line.trim().split(/\s+/);
+      const [, local = '', , state = '', , , , uid, , inode = ''] = line.trim().split(/\s+/);
       const [address = '', port = ''] = local.split(':');
-      return { address, port: Number.parseInt(port, 16), state, inode };
+      return { address, port: Number.parseInt(port, 16), state, uid: Number(uid), inode };
     });
 }
 
 /** The table of one network namespace: that of this process, or of another one. */
-function readTables(names: readonly string[], pid: number | 'self' = 'self') {
+export function readTables(
+  names: readonly string[],
+  pid: number | 'self' = 'self',
+): SocketRow[] | undefined {
   const tables = names.flatMap((name) => readProc(`${pid}/net/${name}`) ?? []);
   return tables.length === 0 ? undefined : tables.flatMap(parseSocketTable);
 }
@@ -71,25 +73,6 @@ export function findListener(port: number): { pid: number; command: string } | u
   const inodes = new Set(rows.map(({ inode }) => inode));
   const pid = listPids().find((each) => socketInodes(each).some((inode) => inodes.has(inode)));
   return pid === undefined ? undefined : { pid, command: readCommandLine(pid) };
-}
-
-/** The UDP ports bound on 127.0.0.1; other systems list them by netstat. `undefined` when unknown. */
-export async function listLoopbackUdpPorts(): Promise<number[] | undefined> {
-  const rows = readTables(['udp']);
-  if (rows !== undefined) {
-    return rows.filter(({ address }) => address === LOOPBACK).map(({ port }) => port);
-  }
-  const listed = promisify(execFile)('netstat', ['-an', '-p', 'udp'], { windowsHide: true });
-  return listed.then(
-    ({ stdout }) => parseNetstat(stdout),
-    () => undefined,
-  );
-}
-
-/** The UDP ports on 127.0.0.1 in what `netstat -an -p udp` prints on Windows, macOS and the BSDs. */
-export function parseNetstat(text: string): number[] {
-  const rows = text.matchAll(/^\s*udp\S*\s+(?:\d+\s+\d+\s+)?127\.0\.0\.1[.:](\d+)\s/gim);
-  return [...rows].map(([, port]) => Number(port));
 }
 
 /** Turns the kernel's little-endian words into the usual form. */

@@ -1,3 +1,5 @@
+import { showText } from '../failure/show-text';
+
 /** Text that is HTML already; only {@link html} makes it. */
 export class Html {
   constructor(readonly text: string) {}
@@ -16,8 +18,7 @@ function render(value: unknown): string {
   return value instanceof Html ? value.text : escaped(String(value));
 }
 
-/** Markup, and characters that cannot be seen or that change the order of others. */
-const special = /[&<>"']|(?![\t\n]|\r\n)[\p{Cc}\p{Bidi_Control}]/gu;
+const special = /[&<>"']/g;
 const entities = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],
@@ -27,8 +28,5 @@ const entities = new Map([
 ]);
 
 function escaped(text: string): string {
-  return text.replace(special, (character) => {
-    const code = character.charCodeAt(0).toString(16).padStart(4, '0');
-    return entities.get(character) ?? `\\u${code}`;
-  });
+  return showText(text).replace(special, (character) => entities.get(character) ?? '');
 }

@@ -4,7 +4,17 @@ import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { closeServer } from '../../../src/platform/listening-server';
 import { findHolder, leasePortPair, listLeases } from '../../../src/worker/ports';
+import { mayBeGuard } from '../../../src/worker/ports/list-leases';
 import { askGuards } from '../../../src/worker/ports/query';
+
+const lease = {
+  holder: 'jest-ws-dynamic',
+  port: 1,
+  sslPort: 2,
+  pid: process.pid,
+  run: 'run',
+  since: 1,
+};
 
 describe('listLeases', () => {
   test('tells of a lease what its holder knows', async () => {
@@ -44,7 +54,9 @@ describe('a guard that is asked', () => {
     socket.close();
 
     expect(leases).toHaveLength(1);
-    expect(answers).toEqual([]);
+    // Another test file may list leases at the same time, and asks this socket.
+    const other = answers.map(String).filter((text) => text !== '{"ask":"jest-ws-dynamic"}');
+    expect(other).toEqual([]);
   });
 
   test.each([
@@ -53,6 +65,12 @@ describe('a guard that is asked', () => {
     '{"holder":"jest-ws-dynamic","port":"9000"}',
     'null',
     '{',
+    JSON.stringify({ ...lease, run: 7 }),
+    JSON.stringify({ ...lease, pid: '1' }),
+    JSON.stringify({ ...lease, since: -1 }),
+    JSON.stringify({ ...lease, testPath: 'x'.repeat(5000) }),
+    // About another port than the one that was asked.
+    JSON.stringify(lease),
   ])('is not mistaken for one when it answers %s', async (answer) => {
     const impostor = createSocket('udp4');
     impostor.on('message', (_message, from) => impostor.send(answer, from.port, from.address));
@@ -84,5 +102,35 @@ onLinux('a port where this process listens is told with its id and command', asy
     port: lease.port,
     pid: process.pid,
     command: expect.stringContaining('node'),
+  });
+});
+
+test('an impostor that goes on answering does not keep the question open', async () => {
+  const impostor = createSocket('udp4');
+  await new Promise<void>((done) => impostor.bind(0, '127.0.0.1', done));
+  const { port } = impostor.address();
+  impostor.on('message', (_message, from) => {
+    // A port at the head of a block may answer once for each of its leases.
+    const answer = JSON.stringify({ ...lease, port, sslPort: port });
+    const drip = setInterval(() => impostor.send(answer, from.port, from.address), 5);
+    impostor.once('close', () => clearInterval(drip));
+  });
+  const leases = await askGuards([port]);
+  impostor.close();
+
+  expect(leases).toMatchObject([{ port }]);
+});
+
+describe('the sockets that are asked', () => {
+  test.each([
+    [{ port: 9000, program: 'node' }, true],
+    [{ port: 9000, program: 'node20' }, true],
+    [{ port: 40_000, program: 'node' }, true],
+    [{ port: 9000, program: 'dnsmasq' }, false],
+    // Of another user, whose process cannot be seen.
+    [{ port: 9000, program: undefined }, true],
+    [{ port: 60_999, program: undefined }, false],
+  ])('of %j: %s', (socket, expected) => {
+    expect(mayBeGuard(socket)).toBe(expected);
   });
 });

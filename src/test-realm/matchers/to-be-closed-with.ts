@@ -1,6 +1,7 @@
 import type { MatcherFunction } from 'expect';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { MatcherCall, silence } from './matcher-call';
+import { receivedText } from './value-text';
 
 export const toBeClosedWith: MatcherFunction<
   [code: unknown, reason?: unknown, options?: TimeoutOption]
@@ -19,7 +20,7 @@ export const toBeClosedWith: MatcherFunction<
         isReason && this.equals(end.code, code, this.customTesters),
         () =>
           `Expected the connection ${this.isNot ? 'not ' : ''}to be closed with ${wanted}\n` +
-          `But it was closed with ${describeEnd(this.utils.printReceived, end.code, end.reason)}\n`,
+          `But it was closed with ${describeEnd((value) => receivedText(this, value), end.code, end.reason)}\n`,
       );
     },
   );

@@ -1,5 +1,6 @@
 import type { MatcherFunction } from 'expect';
 import { MatcherCall } from './matcher-call';
+import { receivedText } from './value-text';
 
 export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveProtocol(
   subject,
@@ -12,7 +13,7 @@ export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveP
     message: () =>
       `${call.hint}\n\n` +
       `Expected subprotocol: ${this.isNot ? 'not ' : ''}${this.utils.printExpected(name)}\n` +
-      `Agreed on:            ${protocol === '' ? 'none' : this.utils.printReceived(protocol)}` +
+      `Agreed on:            ${protocol === '' ? 'none' : receivedText(this, protocol)}` +
       (protocol === '' && !this.isNot
         ? '\n\nThe client offers subprotocols with connect(path, { protocols: [...] }), and the server picks one.'
         : ''),

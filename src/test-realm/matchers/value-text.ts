@@ -1,4 +1,5 @@
 import type { MatcherContext } from 'expect';
+import { showText } from '../../failure/show-text';
 import { comparable } from '../message/match';
 import { type Bytes, isBytes, type Message, toBuffer } from '../message/message';
 import type { Received } from './subject';
@@ -29,8 +30,25 @@ export function messageText(context: Context, message: Message): string {
   if (typeof message !== 'string') return `binary ${context.utils.RECEIVED_COLOR(hex(message))}`;
   // Escaped quotes would make JSON hard to read.
   const isJson = /^[[{]/.test(message);
-  const { printReceived, RECEIVED_COLOR } = context.utils;
-  return `text ${isJson ? RECEIVED_COLOR(message) : printReceived(message)}`;
+  const shown = isJson
+    ? context.utils.RECEIVED_COLOR(showText(message))
+    : receivedText(context, message);
+  return `text ${shown}`;
+}
+
+/** A value of the peer as Jest prints it, except that it does not control the terminal. */
+export function receivedText({ utils }: Context, value: unknown): string {
+  return utils.RECEIVED_COLOR(showText(utils.stringify(value)));
+}
+
+/** JSON with such characters escaped, for Jest's diff, which shows strings as they are. */
+function showable(value: unknown): unknown {
+  if (typeof value === 'string') return showText(value);
+  if (Array.isArray(value)) return value.map(showable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [showText(key), showable(item)]),
+  );
 }
 
 /** A message with its time. */
@@ -57,7 +75,8 @@ export function mismatchText(
     const isText = received === message && typeof expected === 'object';
     const label = isText ? 'Received text' : 'Received';
     const expand = context.expand ?? false;
-    return context.utils.printDiffOrStringify(expected, received, 'Expected', label, expand);
+    const shown = showable(received);
+    return context.utils.printDiffOrStringify(expected, shown, 'Expected', label, expand);
   }
   const wanted = isBytes(expected) ? toBuffer(expected) : undefined;
   const lines = [

@@ -1,3 +1,4 @@
+import { showLine, showText } from '../../failure/show-text';
 import type { FrameRecord } from '../../realm/connection-data';
 import { isOwnPing } from './pings';
 
@@ -22,7 +23,7 @@ export function framePreview(
   head: Buffer | string,
   bytes: number,
 ): string {
-  if (kind === 'close' || kind === 'open' || kind === 'error') return head.toString();
+  if (kind === 'close' || kind === 'open' || kind === 'error') return showLine(head.toString());
   const isPing = kind === 'ping' || kind === 'pong';
   if (isPing && Buffer.isBuffer(head) && (bytes === 0 || isOwnPing(head))) return '';
   return preview(head, kind !== 'text', bytes);
@@ -39,7 +40,7 @@ export function formatFrame(frame: FrameRecord): string {
 
 /** In quotes, except JSON, which escaped quotes would make hard to read. */
 function quote(text: string): string {
-  return /^[[{]/.test(text) ? text.replace(/\s+/g, ' ') : JSON.stringify(text);
+  return showText(/^[[{]/.test(text) ? text.replace(/\s+/g, ' ') : JSON.stringify(text));
 }
 
 function cut(bytes: number, shown: number): string {

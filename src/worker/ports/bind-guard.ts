@@ -1,5 +1,6 @@
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
-import { answerQuery, type LeaseFacts } from './query';
+import type { LeaseFacts } from './lease-facts';
+import { answerQuery } from './query';
 import { type Guard, portRegistry } from './registry';
 
 /** The lease that a guard answers with when it is asked. */

@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors';
+import { showTyped } from '../../failure/show-value';
 import { authorityOf } from '../../platform/address';
 import { checkHost, checkPort } from './validate';
 
@@ -10,10 +11,11 @@ export function getWebSocketUri(
 ): string {
   checkPort(port);
   checkHost(host);
-  if (typeof path !== 'string' || path.includes('#')) {
+  // A fragment is forbidden (RFC 6455 section 3); a URL parser drops line ends and turns backslashes.
+  if (typeof path !== 'string' || /[#\\\s\p{Cc}]/u.test(path)) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `path must be a string without '#', because a WebSocket address has no fragment (RFC 6455 section 3), but it is ${JSON.stringify(path)}.`,
+      `path must be a string without '#', '\\', spaces and control characters, such as '/chat?room=1', but it is ${showTyped(path)}. Encode them by encodeURIComponent.`,
     );
   }
   const slash = path === '' || path.startsWith('/') ? '' : '/';

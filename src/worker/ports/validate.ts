@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { WsDynamicError } from '../../errors';
 import { showTyped } from '../../failure/show-value';
 
@@ -40,11 +41,16 @@ export function checkCount(value: unknown, name: string, lowest: number, highest
 
 /** Returns `value` when it can name a host; throws `ERR_WS_OPTION_INVALID`. */
 export function checkHost(value: unknown): string {
-  if (typeof value === 'string' && value !== '' && !/[\s/]/.test(value)) return value;
+  if (typeof value === 'string' && (isIPv6(value) || isName(value))) return value;
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
     `host must be a name or an address, such as '127.0.0.1', '::1' or 'localhost', but it is ${showTyped(value)}.`,
   );
+}
+
+/** Whether a URL with this host leads to it, and to nothing else: no user, port, path or query in it. */
+function isName(value: string): boolean {
+  return value !== '' && !/[\s\p{Cc}/\\?#@:[\]<>^|%]/u.test(value);
 }
 
 /**

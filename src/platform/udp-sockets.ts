@@ -1,0 +1,52 @@
+/** The UDP sockets on 127.0.0.1: from Linux's tables (/proc/net), elsewhere from netstat. */
+import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
+import { promisify } from 'node:util';
+import { listPids, readProcLink, socketInodes } from './procfs';
+import { readTables } from './sockets';
+
+const LOOPBACK = '0100007F';
+
+/** A UDP socket, as far as this user may know of its process. */
+export interface UdpSocket {
+  readonly port: number;
+  /** The program of its process; `undefined` for another user's process, and off Linux. */
+  readonly program: string | undefined;
+}
+
+/** The UDP sockets bound on 127.0.0.1; `undefined` where the system does not list them. */
+export async function listLoopbackUdpSockets(): Promise<UdpSocket[] | undefined> {
+  const rows = readTables(['udp']);
+  if (rows !== undefined) {
+    const programs = programsByInode();
+    return rows
+      .filter(({ address }) => address === LOOPBACK)
+      .map(({ port, inode }) => ({ port, program: programs.get(inode) }));
+  }
+  const listed = promisify(execFile)('netstat', ['-an', '-p', 'udp'], { windowsHide: true });
+  return listed.then(
+    ({ stdout }) => parseNetstat(stdout).map((port) => ({ port, program: undefined })),
+    () => undefined,
+  );
+}
+
+function programsByInode(): ReadonlyMap<string, string> {
+  return new Map(
+    listPids().flatMap((pid) => {
+      const path = readProcLink(`${pid}/exe`);
+      if (path === undefined) return [];
+      return socketInodes(pid).map((inode) => [inode, basename(path)] as const);
+    }),
+  );
+}
+
+/** The user of the UDP socket on this local port; `undefined` where the system does not tell. */
+export function userOfUdpPort(port: number): number | undefined {
+  return readTables(['udp'])?.find((row) => row.port === port)?.uid;
+}
+
+/** The UDP ports on 127.0.0.1 in what `netstat -an -p udp` prints on Windows, macOS and the BSDs. */
+export function parseNetstat(text: string): number[] {
+  const rows = text.matchAll(/^\s*udp\S*\s+(?:\d+\s+\d+\s+)?127\.0\.0\.1[.:](\d+)\s/gim);
+  return [...rows].map(([, port]) => Number(port));
+}

@@ -1,0 +1,56 @@
+import {
+  integer,
+  literal,
+  maxLength,
+  maxValue,
+  minValue,
+  number,
+  object,
+  optional,
+  pipe,
+  safeParse,
+  string,
+} from 'valibot';
+
+/** The answer of a guard about its lease. */
+export interface LeaseFacts {
+  readonly port: number;
+  readonly sslPort: number;
+  /** The run that the process belongs to. */
+  readonly run: string;
+  /** When the lease was taken, ms since 1970. */
+  readonly since: number;
+  /** Told to the user of the process alone, as all that follows. */
+  readonly pid?: number | undefined;
+  /** `JEST_WORKER_ID`, where there is one. */
+  readonly worker?: string | undefined;
+  readonly testPath?: string | undefined;
+}
+
+const port = pipe(number(), integer(), minValue(1), maxValue(65535));
+const text = (longest: number) => pipe(string(), maxLength(longest));
+const pid = pipe(number(), integer(), minValue(1), maxValue(2 ** 31));
+const answerSchema = object({
+  holder: literal('jest-ws-dynamic'),
+  port,
+  sslPort: port,
+  run: text(200),
+  since: pipe(number(), integer(), minValue(0), maxValue(8.64e15)),
+  pid: optional(pid),
+  worker: optional(text(50)),
+  testPath: optional(text(4096)),
+});
+
+/** Reads the datagram of a guard; `undefined` when it is not one. */
+export function parseFacts(datagram: Buffer): LeaseFacts | undefined {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(datagram.toString());
+  } catch {
+    return undefined;
+  }
+  const { success, output } = safeParse(answerSchema, answer);
+  if (!success) return undefined;
+  const { holder: _holder, ...facts } = output;
+  return facts;
+}
