@@ -151,29 +151,34 @@ export interface LinkListener {
   failure(error: unknown): void;
 }
 
-/** A TCP link in front of a server. */
-export interface LinkHandle {
+/** What a link tells, and does, alike in both realms. */
+export interface LinkState {
   readonly host: string;
-  /** For ws. */
-  readonly port: number | undefined;
   /** For wss. */
   readonly sslPort: number | undefined;
-  /** PEM of the run's authority, which signs for a wss port that the link terminates. */
+  /** PEM of the authority to trust for `wss://`. */
   readonly ca: string | undefined;
+  /** Makes a run repeatable: `network({ seed })`. */
   readonly seed: string;
   /** Connections that are open now. */
   readonly connections: number;
   /** Connections that were ever accepted. */
   readonly accepted: number;
-  /** The latest 1,000 messages that were hit. */
+  /** The latest 1,000 messages that a fault has hit, oldest first. */
   readonly faults: readonly FaultRecord[];
+  /** Resets every open connection (RST), once. */
+  cut(): void;
+  /** Removes every toxic and fault; settles when the link accepts connections. */
+  heal(): Promise<void>;
+}
+
+/** A TCP link in front of a server. */
+export interface LinkHandle extends LinkState {
+  /** For ws. */
+  readonly port: number | undefined;
   addToxic(toxic: ToxicRequest): ToxicHandle;
   /** Throws ERR_WS_OPTION_INVALID when an open connection cannot be read. */
   addFault(fault: FaultRequest): ToxicHandle;
-  /** Removes every toxic and fault; settles when the link accepts connections. */
-  heal(): Promise<void>;
-  /** Resets every open connection (RST). */
-  cut(): void;
   /** The seed and what the link did, in a few lines, for a failure; empty for one that was always clean. */
   failureNote(): string;
   /** Ends every connection and gives the ports back; safe to call twice. */

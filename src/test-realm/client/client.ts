@@ -1,6 +1,11 @@
 import { inspect } from 'node:util';
 import { WsDynamicError } from '../../errors';
-import type { CloseRecord, SendOptions, WireMessage } from '../../realm/connection-data';
+import type {
+  CloseRecord,
+  SendOptions,
+  WaitOptions,
+  WireMessage,
+} from '../../realm/connection-data';
 import { type CallSite, callSite, failureAt, ownData } from '../call-site';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import {
@@ -53,33 +58,23 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
 
   /** The next unread message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
   receive(options?: TimeoutOption): Promise<Message> {
-    return this.#next(this.receive, decode, 'the next message', options);
+    return this.#next(this.receive, decode, options);
   }
 
   /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
   receiveText(options?: TimeoutOption): Promise<string> {
-    return this.#next(
-      this.receiveText,
-      decodeText,
-      'the next message (to be read as text)',
-      options,
-    );
+    return this.#next(this.receiveText, decodeText, options, ' (to be read as text)');
   }
 
   /** The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. */
   receiveJson<Value = unknown>(options?: TimeoutOption): Promise<Value> {
     const read = (message: WireMessage): Value => decodeJson(message) as Value;
-    return this.#next(this.receiveJson, read, 'the next message (to be read as JSON)', options);
+    return this.#next(this.receiveJson, read, options, ' (to be read as JSON)');
   }
 
   /** The next message, which must be binary; else ERR_WS_UNEXPECTED_MESSAGE. */
   receiveBinary(options?: TimeoutOption): Promise<Buffer> {
-    return this.#next(
-      this.receiveBinary,
-      decodeBinary,
-      'the next message (to be read as binary)',
-      options,
-    );
+    return this.#next(this.receiveBinary, decodeBinary, options, ' (to be read as binary)');
   }
 
   /**
@@ -158,14 +153,15 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   #next<Value>(
     entry: (...parameters: never[]) => unknown,
     read: (message: WireMessage) => Value,
-    awaiting: string,
     options: TimeoutOption | undefined,
+    how = '',
   ): Promise<Value> {
     try {
       const timeout = options === undefined ? undefined : checkTimeout(options, entry.name);
       const ready = this.handle.take();
       if (ready !== undefined) return Promise.resolve(read(ready));
-      return this.#wait(this.#site(entry), read, awaiting, timeout ?? defaultTimeout());
+      const limit = { timeout: timeout ?? defaultTimeout(), awaiting: `the next message${how}` };
+      return this.#wait(this.#site(entry), read, limit);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -174,11 +170,10 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   async #wait<Value>(
     site: CallSite,
     read: (message: WireMessage) => Value,
-    awaiting: string,
-    timeout: number,
+    limit: WaitOptions,
   ): Promise<Value> {
     try {
-      return read(await this.handle.next({ timeout, awaiting }));
+      return read(await this.handle.next(limit));
     } catch (error) {
       throw failureAt(site, error);
     }

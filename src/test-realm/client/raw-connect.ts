@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import type { Frame, FrameToSend } from '../../wire/frame';
 import type { RawConnection, RawOptions } from '../../wire/raw-connection';
-import { callSite, failureAt, ownData } from '../call-site';
+import { ownData, runAt } from '../call-site';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
 import type { ConnectOptions } from './connect';
@@ -119,15 +119,12 @@ function addressOf({ url, ssl = false, path = '/' }: RawConnectOptions): URL {
   );
 }
 
-async function located<Value>(
+function located<Value>(
   entry: (...parameters: never[]) => unknown,
   options: TimeoutOption | undefined,
   run: (limit: { readonly timeout: number }) => Promise<Value>,
 ): Promise<Value> {
-  const site = callSite(entry);
-  try {
-    return await run({ timeout: checkTimeout(options, entry.name) ?? defaultTimeout() });
-  } catch (error) {
-    throw failureAt(site, error);
-  }
+  return runAt(entry, () =>
+    run({ timeout: checkTimeout(options, entry.name) ?? defaultTimeout() }),
+  );
 }

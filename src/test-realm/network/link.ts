@@ -1,4 +1,4 @@
-import type { FaultRecord } from '../../realm/network';
+import type { LinkState } from '../../realm/network';
 import type { Sendable } from '../message/message';
 import type { LinkMessage, MessageMatch } from './link-message';
 import type { FaultOptions, Toxic, ToxicOptions, ToxicUpdate } from './toxic';
@@ -8,24 +8,12 @@ import type { FaultOptions, Toxic, ToxicOptions, ToxicUpdate } from './toxic';
  * can be combined, and changed while connections are open. Times are milliseconds of real time, sizes
  * bytes. Each method throws ERR_WS_OPTION_INVALID for a value that it cannot take.
  */
-export interface Link {
+export interface Link extends LinkState {
   /** Where clients connect: `ws://127.0.0.1:9000`. */
   readonly url: string;
   /** The same for `wss://`; `undefined` where the server has no TLS. */
   readonly sslUrl: string | undefined;
-  readonly host: string;
   readonly port: number;
-  readonly sslPort: number | undefined;
-  /** PEM of the authority to trust for `wss://`. */
-  readonly ca: string | undefined;
-  /** Makes a run repeatable: `network({ seed })`. */
-  readonly seed: string;
-  /** Connections that are open now. */
-  readonly connections: number;
-  /** Connections that were ever accepted. */
-  readonly accepted: number;
-  /** The latest 1,000 messages that a fault has hit, oldest first. */
-  readonly faults: readonly FaultRecord[];
 
   /** Delays all data by `ms`, plus or minus `jitter`. */
   latency(
@@ -73,8 +61,6 @@ export interface Link {
   hangHandshake(options?: HandshakeOptions): Toxic;
   /** Ends new connections in the middle of the request or, by default, of the response. */
   cutHandshake(options?: HandshakeOptions & { readonly during?: 'request' | 'response' }): Toxic;
-  /** Resets every open connection (RST), once. */
-  cut(): void;
 
   /** Loses messages. */
   drop(match: MessageMatch, options?: FaultOptions): Toxic;
@@ -105,8 +91,6 @@ export interface Link {
     options?: FaultOptions,
   ): Toxic;
 
-  /** Removes every toxic and fault; settles when the link accepts connections. */
-  heal(): Promise<void>;
   /** Ends every connection and gives the ports back; safe to call twice. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
