@@ -1,5 +1,5 @@
-// Compiles src to dist (CommonJS), makes one file of each entry that a test's realm loads, and puts
-// a small ESM entry in front of each public entry point.
+// Compiles src to dist (CommonJS), makes one file of all that runs in a test's realm, and puts a small
+// ESM entry in front of each public entry point.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,17 +11,26 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 const dist = join(root, 'dist');
 
-/** Jest reads and compiles each module again for each test file: one file costs a tenth of forty. */
-const loadedInTests = [
-  'index',
-  'artillery/index',
-  'jest/setup',
-  'load-process/main',
-  'test-realm/suites/index',
-  'test-realm/superwstest/index',
-];
-/** Its parts are in the bundles; only the declarations are wanted of it. */
+/**
+ * The entry points of the test's realm, and what each takes of the bundle. Jest reads and compiles each
+ * module again for each test file, so they are a few lines: our environment compiles the bundle once a
+ * worker; elsewhere it is loaded as a module.
+ */
+const entryPoints = {
+  index: 'index',
+  'jest/setup': 'setup',
+  'test-realm/suites/index': 'suites',
+  'test-realm/superwstest/index': 'superwstest',
+};
+const exported = {
+  index: '.index',
+  setup: '.setup.setUp((path) => import(path))',
+  suites: '.suites',
+  superwstest: '.superwstest.default',
+};
+/** Its parts are in the bundle; only the declarations are wanted of it. */
 const bundledFolder = 'test-realm';
+const bundleFile = 'test-realm/bundle';
 const importable = [
   'index',
   'artillery/index',
@@ -35,7 +44,11 @@ const importable = [
 compile();
 hidePrivateNames();
 removeScripts(join(dist, bundledFolder));
-for (const entry of loadedInTests) await bundle(entry);
+await bundle(bundleFile, {
+  stdin: { contents: bundleSource(), resolveDir: join(root, 'src'), sourcefile: 'bundle.ts' },
+});
+for (const [entry, name] of Object.entries(entryPoints)) writeEntryPoint(entry, name);
+for (const entry of ['load-process/main', 'artillery/index']) await bundle(entry);
 for (const entry of importable) writeModuleEntry(entry);
 const bin = join(dist, 'cli', 'main.js');
 if (existsSync(bin)) chmodSync(bin, 0o755);
@@ -61,11 +74,29 @@ function hidePrivateNames() {
   }
 }
 
-async function bundle(entry) {
-  const source = join(root, 'src', `${entry}.ts`);
-  if (!existsSync(source)) return;
+/** Each part is run when it is first read. */
+function bundleSource() {
+  const parts = Object.entries(entryPoints).map(
+    ([entry, name]) => `get ${name}() { return require('./${entry}'); }`,
+  );
+  return `module.exports = { ${parts.join(', ')} };`;
+}
+
+function writeEntryPoint(entry, name) {
+  const file = join(dist, `${entry}.js`);
+  const path = relative(dirname(file), join(dist, `${bundleFile}.js`));
+  const lines = [
+    `'use strict';`,
+    `const worker = globalThis[Symbol.for('jest-ws-dynamic')];`,
+    `const entryPoints = worker?.entryPoints?.(__filename, require) ?? require('${path.startsWith('.') ? path : `./${path}`}');`,
+    `module.exports = entryPoints${exported[name]};`,
+  ];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+}
+
+async function bundle(entry, from = { entryPoints: [join(root, 'src', `${entry}.ts`)] }) {
   await build({
-    entryPoints: [source],
+    ...from,
     outfile: join(dist, `${entry}.js`),
     bundle: true,
     platform: 'node',
@@ -73,7 +104,7 @@ async function bundle(entry) {
     target: 'node20',
     packages: 'external',
     logLevel: 'warning',
-    // The drop-in for superwstest and the engine for Artillery set module.exports.
+    // The engine for Artillery sets module.exports.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
     plugins: [workerStaysOutside(entry)],
   });

@@ -34,10 +34,9 @@ test('jest.mock("ws") does not reach the client', async () => {
   await expect(client).toReceiveMessage('a');
 });
 
-test('a client outlives jest.resetModules(), and a new copy of the package works beside it', async () => {
+test('a client outlives jest.resetModules(), and the package can be loaded again beside it', async () => {
   jest.resetModules();
   const again = require('jest-ws-dynamic') as Package;
-  expect(again.connect).not.toBe(connect);
   const other = await again.connect('/echo');
   other.send('new');
   client.send('old');

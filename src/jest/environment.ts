@@ -7,13 +7,14 @@ import type { Circus } from '@jest/types';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
 import { WsDynamicError } from '../errors';
 import { pointAtStep } from '../failure/write-stack';
-import { workerApiKey } from '../realm/worker-api';
+import { type WorkerApi, workerApiKey } from '../realm/worker-api';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
 import type { CommandCoverage } from './command-coverage';
 import { FileEvents } from './file-events';
 import { baseConfig, openFileSession } from './open-file-session';
 import { injectSetupFile } from './setup-file';
+import { testRealmCode } from './test-realm-code';
 
 /** A class that Jest accepts as `testEnvironment`. */
 export type EnvironmentClass = new (
@@ -75,7 +76,11 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       this.#coverage = coverage;
       this.#events = new FileEvents(session, this.#context, () => coverage?.collect(this.global));
       this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);
-      const api = { functions: workerFunctions, session };
+      const api: WorkerApi = {
+        functions: workerFunctions,
+        session,
+        entryPoints: testRealmCode(this.getVmContext()),
+      };
       // An accessor: Jest empties plain objects that it finds on the global when the file is done.
       Object.defineProperty(this.global, workerApiKey, { configurable: true, get: () => api });
     }

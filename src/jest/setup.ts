@@ -1,18 +1,21 @@
 /**
  * Runs in the test's realm before the test file: matchers, and the module server's start. A
  * `beforeAll` of a setup file comes before the user's own.
+ *
+ * @param importModule `import()` of a module that Jest has loaded: code of a script has none
  */
 
 import { jestGlobals } from '../test-realm/jest-globals';
 import { installMatchers } from '../test-realm/matchers';
-import { startModuleServer } from '../test-realm/server/load-module';
+import { type ImportModule, startModuleServer } from '../test-realm/server/load-module';
 import { workerApi } from '../test-realm/worker';
 
 const installed = Symbol.for('jest-ws-dynamic.installed');
 const realm = globalThis as { [installed]?: boolean };
 
 // The preset and the environment may both name this file.
-if (!realm[installed]) {
+export function setUp(importModule: ImportModule): void {
+  if (realm[installed]) return;
   Object.defineProperty(realm, installed, { value: true, configurable: true });
   const { beforeAll, expect } = jestGlobals();
   installMatchers(expect);
@@ -20,6 +23,6 @@ if (!realm[installed]) {
   if (session?.modulePath !== undefined) {
     const { modulePath, startTimeout } = session;
     // The session's own limit comes first and says more; Jest's is the backstop.
-    beforeAll(() => startModuleServer(session, modulePath), startTimeout + 1000);
+    beforeAll(() => startModuleServer(session, modulePath, importModule), startTimeout + 1000);
   }
 }

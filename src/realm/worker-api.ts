@@ -19,7 +19,15 @@ export interface WorkerApi {
   readonly functions: WorkerFunctions;
   /** The session of the test file that runs now. */
   readonly session: TestSession;
+  /**
+   * The code of this package in the file's realm, for the entry point at `filename`; `undefined` for one
+   * of another copy of this package, which has code of its own.
+   */
+  entryPoints(filename: string, load: NodeJS.Require): EntryPoints | undefined;
 }
+
+/** What each entry point of the test's realm exports; made when first read. */
+export type EntryPoints = Readonly<Record<'index' | 'setup' | 'suites' | 'superwstest', unknown>>;
 
 /** A session opens these within the file's range of ports, and closes them as what its test owns. */
 interface Openers {

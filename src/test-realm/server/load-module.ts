@@ -7,11 +7,20 @@ import type { TestSession } from '../../realm/worker-api';
 import { failureAt } from '../call-site';
 import { TimerWatch } from './timer-watch';
 
+/** Loads an ES module. */
+export type ImportModule = (path: string) => Promise<unknown>;
+
 /** Loads the module and starts it; what goes wrong is an error of this realm. */
-export async function startModuleServer(session: TestSession, path: string): Promise<void> {
+export async function startModuleServer(
+  session: TestSession,
+  path: string,
+  importModule: ImportModule,
+): Promise<void> {
   const timers = new TimerWatch();
   try {
-    await inOwnRealm(() => session.startModule(() => timers.during(() => loadModule(path))));
+    await inOwnRealm(() =>
+      session.startModule(() => timers.during(() => loadModule(path, importModule))),
+    );
   } catch (error) {
     timers.clear();
     throw error;
@@ -27,14 +36,14 @@ export async function inOwnRealm<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function loadModule(path: string): Promise<unknown> {
+async function loadModule(path: string, importModule: ImportModule): Promise<unknown> {
   try {
     return require(path);
   } catch (error) {
     if (read(error, 'code') !== 'ERR_REQUIRE_ESM') throw loadFailed(path, error);
   }
   try {
-    return await import(path);
+    return await importModule(path);
   } catch (error) {
     throw loadFailed(path, error);
   }

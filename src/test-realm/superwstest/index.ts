@@ -77,6 +77,6 @@ const request: SuperWSRequest = scopedRequest();
 
 export default request;
 
-// `require('superwstest')` gives the function itself.
-module.exports = Object.assign(request, { default: request });
+// `require('superwstest')` gives the function itself, which has to do for `import` as well.
+Object.assign(request, { default: request });
 Object.defineProperty(request, '__esModule', { value: true });
