@@ -1,17 +1,3 @@
-import {
-  integer,
-  literal,
-  maxLength,
-  maxValue,
-  minValue,
-  number,
-  object,
-  optional,
-  pipe,
-  safeParse,
-  string,
-} from 'valibot';
-
 /** The answer of a guard about its lease. */
 export interface LeaseFacts {
   readonly port: number;
@@ -27,19 +13,35 @@ export interface LeaseFacts {
   readonly testPath?: string | undefined;
 }
 
-const port = pipe(number(), integer(), minValue(1), maxValue(65535));
-const text = (longest: number) => pipe(string(), maxLength(longest));
-const pid = pipe(number(), integer(), minValue(1), maxValue(2 ** 31));
-const answerSchema = object({
-  holder: literal('jest-ws-dynamic'),
-  port,
-  sslPort: port,
-  run: text(200),
-  since: pipe(number(), integer(), minValue(0), maxValue(8.64e15)),
-  pid: optional(pid),
-  worker: optional(text(50)),
-  testPath: optional(text(4096)),
-});
+/** Made with the first answer: a test file that only leases ports loads no schema. */
+function makeSchema() {
+  const {
+    integer,
+    literal,
+    maxLength,
+    maxValue,
+    minValue,
+    number,
+    object,
+    optional,
+    pipe,
+    string,
+  } = require('valibot') as typeof import('valibot');
+  const port = pipe(number(), integer(), minValue(1), maxValue(65535));
+  const text = (longest: number) => pipe(string(), maxLength(longest));
+  return object({
+    holder: literal('jest-ws-dynamic'),
+    port,
+    sslPort: port,
+    run: text(200),
+    since: pipe(number(), integer(), minValue(0), maxValue(8.64e15)),
+    pid: optional(pipe(number(), integer(), minValue(1), maxValue(2 ** 31))),
+    worker: optional(text(50)),
+    testPath: optional(text(4096)),
+  });
+}
+
+let schema: ReturnType<typeof makeSchema> | undefined;
 
 /** Reads the datagram of a guard; `undefined` when it is not one. */
 export function parseFacts(datagram: Buffer): LeaseFacts | undefined {
@@ -49,7 +51,9 @@ export function parseFacts(datagram: Buffer): LeaseFacts | undefined {
   } catch {
     return undefined;
   }
-  const { success, output } = safeParse(answerSchema, answer);
+  schema ??= makeSchema();
+  const { safeParse } = require('valibot') as typeof import('valibot');
+  const { success, output } = safeParse(schema, answer);
   if (!success) return undefined;
   const { holder: _holder, ...facts } = output;
   return facts;

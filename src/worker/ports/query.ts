@@ -3,7 +3,7 @@ import { WsDynamicError } from '../../errors';
 import { messageOf } from '../../failure/read-cause';
 import { delay, now } from '../../platform/time';
 import { userOfUdpPort } from '../../platform/udp-sockets';
-import type { LeaseFacts } from './lease-facts';
+import { type LeaseFacts, parseFacts } from './lease-facts';
 import { BLOCK_SIZE, blockHead } from './range';
 
 const NAME = 'jest-ws-dynamic';
@@ -42,8 +42,6 @@ export async function askGuards(ports: readonly number[], patience = 200): Promi
   const leases = new Map<number, LeaseFacts>();
   const silent = new Set(ports);
   const socket = await openSocket();
-  // Loaded with the first question: a test file that only leases ports needs no schema.
-  const { parseFacts } = require('./lease-facts') as typeof import('./lease-facts');
   socket.on('message', (message, { port, address }) => {
     if (!ports.includes(port) || address !== '127.0.0.1') return;
     const facts = parseFacts(message);
