@@ -21,6 +21,17 @@ export function withNote<T extends object>(error: T, note: string): T {
   });
 }
 
+/** Puts text in front of an error's message, as the first that is read. Gives what {@link withNote} gives. */
+export function withLead<T extends object>(error: T, lead: string): T {
+  const message = messageOf(error);
+  const stack = read(error, 'stack');
+  if (typeof stack !== 'string' || stack === '') {
+    return written(error, { message: `${lead}\n\n${message}` });
+  }
+  // Jest takes the name away where it begins the text.
+  return written(error, { stack: `${lead}\n\n${stack.replace(/^Error: /, '')}` });
+}
+
 /** Gives an error the frames of another stack, under a first line that names its code as Node's do. */
 export function pointAt<T extends Error>(error: T, stack: string | undefined): T {
   if (stack === undefined) return error;

@@ -9,6 +9,7 @@ import { makeReadable } from './readable-errors';
 import { finishRun } from './run-finish';
 import { finishTest } from './test-done';
 import { TestScopes } from './test-scopes';
+import { UncaughtErrors } from './uncaught-errors';
 
 export class FileEvents {
   /** The limit of a test as Jest has it now, ms. */
@@ -22,7 +23,8 @@ export class FileEvents {
   ) {
     const recorder = recordsAreWanted() ? new FileRecorder(context.testPath) : undefined;
     const scopes = new TestScopes(session);
-    this.#run = { session, context, scopes, recorder, collectCoverage };
+    const uncaught = new UncaughtErrors(session, scopes);
+    this.#run = { session, context, scopes, uncaught, recorder, collectCoverage };
   }
 
   /** Never throws: that would lose the results of the whole file. */
@@ -31,7 +33,7 @@ export class FileEvents {
     state: Circus.State,
   ): Promise<void> | undefined {
     this.testTimeout = state.testTimeout;
-    const { session, scopes } = this.#run;
+    const { session, scopes, uncaught } = this.#run;
     if ('test' in event && event.test) makeReadable(event.test.errors);
     switch (event.name) {
       case 'add_test':
@@ -39,10 +41,12 @@ export class FileEvents {
         return undefined;
       case 'hook_start':
         session.describeBlock = event.hook.parent;
+        uncaught.hook = event.hook;
         session.scopes.current.limit.begin(event.hook.timeout ?? state.testTimeout);
         return undefined;
       case 'hook_success':
       case 'hook_failure':
+        uncaught.hook = undefined;
         session.scopes.current.limit.end();
         return undefined;
       case 'test_start':
@@ -64,18 +68,15 @@ export class FileEvents {
       case 'run_finish':
         return guarded(state.unhandledErrors, () => finishRun(state, this.#run));
       case 'error':
-        // The start that it fails reports it.
-        if (session.control?.reportError(event.error)) takeOut(state.unhandledErrors, event.error);
+        uncaught.handle(event, state);
+        return undefined;
+      case 'test_retry':
+        uncaught.testRetried(event.test);
         return undefined;
       default:
         return undefined;
     }
   }
-}
-
-function takeOut(errors: unknown[], error: unknown): void {
-  const index = errors.findIndex((entry) => [entry].flat().includes(error));
-  if (index >= 0) errors.splice(index, 1);
 }
 
 /** A failure of ours becomes one of the test or the file. */

@@ -2,12 +2,15 @@ import type { Circus } from '@jest/types';
 import type { FileRun } from './file-run';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
+import { forgottenIn } from './test-done';
 
 /** The file's last hook is over: its server ends, and what is left open is reported. */
 export async function finishRun(state: Circus.State, run: FileRun): Promise<void> {
-  const { session, recorder, collectCoverage } = run;
+  const { session, uncaught, recorder, collectCoverage } = run;
   const fail = (error: unknown): void => void state.unhandledErrors.push(error as Error);
-  await session.scopes.file.close().catch(fail);
+  const { file } = session.scopes;
+  (await forgottenIn(file, 'the file ended', run)).forEach(fail);
+  await file.close().catch(fail);
   const watched = session.options.failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';
   const connections = watched ? await session.leaks() : [];
   if (connections.length > 0) {
@@ -26,6 +29,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
       run,
     );
   }
+  uncaught.fileDone().forEach(fail);
   makeReadable(state.unhandledErrors);
   recorder?.fileDone(session);
   await collectCoverage();

@@ -1,21 +1,35 @@
 import type { Circus } from '@jest/types';
+import type { Scope } from '../worker/session/test-scope';
+import { explainFailure } from './explain-failure';
 import type { FileRun } from './file-run';
-import { putFramesIntoFailure } from './put-frames-into-failure';
 
-/** Shows what happened in a test, keeps it for the report, and closes what the test opened. */
+/** Judges what the test left open, shows what happened in it, keeps it for the report, and closes what it opened. */
 export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<void> {
-  const { session, context, scopes, recorder } = run;
-  const scope = scopes.take(test);
+  const { session, context, scopes, uncaught, recorder } = run;
+  const scope = scopes.of(test);
   try {
-    putFramesIntoFailure(
-      test,
-      session.options.transcript,
-      (areShown) => session.transcript(scope, areShown),
-      context,
-    );
+    uncaught.testDone(test, scope.title);
+    // One that failed may have left its way before it came to an await; a failing one is to fail.
+    if (test.errors.length === 0 && test.failing !== true) {
+      test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
+    }
+    await explainFailure(test, scope, session, context);
     recorder?.testDone(scope);
   } finally {
     session.scopes.running = undefined;
     await scope.close();
+    scopes.end(test);
   }
+}
+
+/** The failures of the calls that nobody awaits. */
+export async function forgottenIn(
+  { calls }: Scope,
+  until: string,
+  { uncaught }: FileRun,
+): Promise<readonly Error[]> {
+  const open = calls.list();
+  if (open.length === 0) return [];
+  const { forgottenAwaits } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
+  return forgottenAwaits(open, until, uncaught.watch);
 }

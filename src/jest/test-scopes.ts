@@ -4,9 +4,14 @@ import type { Scope } from '../worker/session/test-scope';
 
 /** The scope of each test of a file. */
 export class TestScopes {
-  readonly #scopes = new WeakMap<Circus.TestEntry, Scope>();
+  readonly #scopes = new Map<Circus.TestEntry, Scope>();
 
   constructor(private readonly session: Session) {}
+
+  /** The tests that have begun and are not done. */
+  get live(): ReadonlyMap<Circus.TestEntry, Scope> {
+    return this.#scopes;
+  }
 
   of(test: Circus.TestEntry): Scope {
     let scope = this.#scopes.get(test);
@@ -18,10 +23,8 @@ export class TestScopes {
   }
 
   /** The test is done; a retry begins with a scope of its own. */
-  take(test: Circus.TestEntry): Scope {
-    const scope = this.of(test);
+  end(test: Circus.TestEntry): void {
     this.#scopes.delete(test);
-    return scope;
   }
 
   /** Concurrent tests overlap, and run before their own events come: each runs inside its scope. */

@@ -4,6 +4,7 @@
  */
 import type { Pause } from '../platform/time';
 import type { RawConnection, RawOptions, RawTarget } from '../wire/raw-connection';
+import type { OpenCalls } from './awaited-call';
 import type { ConnectionHandle } from './connection';
 import type { ConnectRequest } from './connection-data';
 import type { MockHandle, MockListener, MockRequest } from './mock';
@@ -79,6 +80,8 @@ export interface TestSession extends Openers {
    * running test's or hook's own limit.
    */
   remaining(): number;
+  /** The calls of the running test, or of the file when none runs, that are not over. */
+  readonly calls: OpenCalls;
   /** Registers something to be closed after the running test, or after the file when none runs. */
   own(resource: OwnedResource): void;
   /**

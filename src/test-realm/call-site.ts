@@ -7,10 +7,17 @@ export interface CallSite {
   readonly stack?: string;
 }
 
+/** How many frames are kept of a call. */
+const frames = 16;
+
 /** Remembers the frames above `entry`, the function that the user called; without one, the caller's. */
 export function callSite(entry: (...parameters: never[]) => unknown = callSite): CallSite {
   const site: CallSite = {};
+  const { stackTraceLimit } = Error;
+  // Jest sets 100; the user's line is among the first, and each further frame costs.
+  Error.stackTraceLimit = Math.min(stackTraceLimit, frames);
   Error.captureStackTrace(site, entry);
+  Error.stackTraceLimit = stackTraceLimit;
   return site;
 }
 
@@ -23,11 +30,18 @@ export function failureAt(site: CallSite, error: unknown): unknown {
 }
 
 /** Runs what a call of the user does; a failure points at the line that called `entry`. */
-export async function runAt<Value>(
+export function runAt<Value>(
   entry: (...parameters: never[]) => unknown,
   run: () => Value | Promise<Value>,
 ): Promise<Value> {
-  const site = callSite(entry);
+  return settleAt(callSite(entry), run);
+}
+
+/** Runs it; a failure points at `site`. */
+export async function settleAt<Value>(
+  site: CallSite,
+  run: () => Value | Promise<Value>,
+): Promise<Value> {
   try {
     return await run();
   } catch (error) {

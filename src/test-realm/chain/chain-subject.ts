@@ -1,4 +1,5 @@
 import type { ConnectionHandle } from '../../realm/connection';
+import type { CallSite } from '../call-site';
 
 /** A message as a chain takes it from the wire. */
 export interface ReceivedMessage {
@@ -31,6 +32,10 @@ export interface ChainDefaults {
 
 /** How a chain gets its subject, and its limits. */
 export interface ChainStart<S> extends ChainDefaults {
+  /** The call that began it, for a failure: `connect()`. */
+  readonly name: string;
+  /** Its place in the test. */
+  readonly site: CallSite;
   /** Called once, a tick after the chain began, so that `set` can still change the headers. */
   open(headers: Headers): Promise<ChainSubject<S>>;
   /** The limit of a wait that has none of its own, ms. */

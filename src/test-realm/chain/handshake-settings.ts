@@ -1,3 +1,4 @@
+import { leaveAlone } from '../awaited';
 import type { ReceivedMessage } from './chain-subject';
 import type { Parsed } from './chain-types';
 import { asBinary, asJson, asText } from './convert-message';
@@ -15,21 +16,44 @@ export class ChainSettings<S> extends Promise<S> {
 
   /** @internal */
   protected readonly run: ChainRun<S>;
+  readonly #steps: number;
+  readonly #reject: (error: unknown) => void;
 
   constructor(run: ChainRun<S>) {
+    let rejectLink: (error: unknown) => void = () => undefined;
     super((resolve, reject) => {
+      rejectLink = reject;
       run.tail.then(
         (subject) => resolve(subject.value),
         (error: unknown) => {
+          if (run.isDropped) return;
           // A test that ended without awaiting its chain must not fail the one behind it.
-          if (run.isAbandoned) this.catch(() => undefined);
+          if (run.isAbandoned || run.isReported) leaveAlone(this);
           reject(error);
         },
       );
     });
     this.run = run;
+    this.#steps = run.length;
+    this.#reject = rejectLink;
     // Not for a failure's print-out of the promise.
     Object.defineProperty(this, 'run', { enumerable: false });
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: the chain has to know who awaits it.
+  override then<Result = S, Failure = never>(
+    onFulfilled?: ((value: S) => Result | PromiseLike<Result>) | null,
+    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<Result | Failure> {
+    this.run.await(this.#steps, this.#reject, onRejected);
+    return super.then(onFulfilled, onRejected);
+  }
+
+  override catch<Failure = never>(
+    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<S | Failure> {
+    if (typeof onRejected === 'function') this.run.leave();
+    return this.then(undefined, onRejected);
   }
 
   /** Sets a header of the handshake, or several. */

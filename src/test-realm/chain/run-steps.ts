@@ -1,7 +1,10 @@
 import { hasCode, WsDynamicError } from '../../errors';
+import { OpenCall, openCalls } from '../awaited';
 import { type Captured, captureFrom } from './captured-values';
 import type { ChainStart, ChainSubject, Headers, ReceivedMessage } from './chain-subject';
 import { failStep, type Step } from './step-failure';
+
+type Reaction = Parameters<OpenCall['await']>[0];
 
 export type MessageFilter = (message: ReceivedMessage) => boolean;
 
@@ -22,6 +25,11 @@ export class ChainRun<S> {
   /** A message is wanted that passes all of them. */
   readonly filters: MessageFilter[] = [];
   readonly #steps: Step[] = [];
+  /** What the session knows of the chain; `undefined` without a session. */
+  readonly #call: OpenCall | undefined;
+  /** How many steps are behind a link that somebody awaits, and what rejects that link. */
+  #awaitedSteps = -1;
+  #rejectLink: ((error: unknown) => void) | undefined;
 
   constructor(readonly start: ChainStart<S>) {
     for (const [name, value] of Object.entries(start.headers ?? {})) this.setHeader(name, value);
@@ -32,8 +40,37 @@ export class ChainRun<S> {
         this.isAbandoned = hasCode(error, 'ERR_WS_CLOSED');
         throw error;
       });
-    // A rejection between two verbs has no handler yet.
-    this.tail.catch(() => undefined);
+    const calls = openCalls();
+    const end = (error: unknown): void => this.#end(error);
+    this.#call = calls && new OpenCall(calls, start.name, start.site, false, end);
+    this.#watchTail();
+  }
+
+  get length(): number {
+    return this.#steps.length;
+  }
+
+  /** Whether the session reports a failure that nobody awaits. */
+  get isReported(): boolean {
+    return this.#call !== undefined && !this.#call.isAwaited;
+  }
+
+  /** Whether its links stay unsettled: the test is over, and left it alone on purpose. */
+  get isDropped(): boolean {
+    return this.#call?.isDropped === true;
+  }
+
+  /** Somebody awaits a link, behind which come so many steps; `reject` rejects that link. */
+  await(steps: number, reject: (error: unknown) => void, onRejected: Reaction): void {
+    if (steps < this.#awaitedSteps) return;
+    this.#awaitedSteps = steps;
+    this.#rejectLink = reject;
+    if (steps === this.length) this.#call?.await(onRejected);
+  }
+
+  /** The test gave a link a `catch`. */
+  leave(): void {
+    if (this.#call !== undefined) this.#call.isCaught = true;
   }
 
   setHeader(name: string, value: string | string[]): void {
@@ -56,6 +93,7 @@ export class ChainRun<S> {
   /** Runs a step once those before it are done. A failure closes the connection and ends the chain. */
   add(step: Step, run: (subject: ChainSubject<S>) => unknown): void {
     const index = this.#steps.push(step);
+    this.#call?.extend(`${this.start.name}….${step.verb}()`, step.site);
     this.tail = this.tail.then(async (subject) => {
       const { handle } = subject;
       try {
@@ -69,7 +107,22 @@ export class ChainRun<S> {
       }
       return subject;
     });
-    this.tail.catch(() => undefined);
+    this.#watchTail();
+  }
+
+  /** A rejection between two verbs has no handler yet. */
+  #watchTail(): void {
+    const { tail } = this;
+    const settle = (failure?: unknown): void => {
+      if (tail === this.tail) this.#call?.settle(failure);
+    };
+    tail.then(() => settle(), settle);
+  }
+
+  #end(error: unknown): void {
+    if (this.#call?.isSettled !== false) return;
+    this.#call.settle(error);
+    this.#rejectLink?.(error);
   }
 
   #headerObject(): Headers {

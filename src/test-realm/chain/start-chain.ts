@@ -1,5 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
+import { awaited } from '../awaited';
+import { callSite } from '../call-site';
 import type { ChainStart, ChainSubject } from './chain-subject';
 import { checkConnectionError } from './handshake-error';
 import { ChainRun } from './run-steps';
@@ -11,10 +13,15 @@ export class ChainHead<S> extends ChainLink<S> {
    * The handshake must fail: with any error, with this HTTP status, or with this message of `ws`.
    * It must be the only step of the chain.
    */
-  async expectConnectionError(expected?: number | string | null): Promise<void> {
+  expectConnectionError(expected?: number | string | null): Promise<void> {
+    const site = callSite(this.expectConnectionError);
+    return awaited(`${this.run.start.name}.expectConnectionError()`, site, this.#fail(expected));
+  }
+
+  async #fail(expected: number | string | null | undefined): Promise<void> {
     this.run.assertConfigurable();
     // Expected: without a handler the chain's own rejection would be reported as unhandled.
-    this.catch(() => undefined);
+    void this.catch(() => undefined);
     let subject: ChainSubject<S>;
     try {
       subject = await this.run.tail;

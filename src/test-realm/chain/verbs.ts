@@ -1,5 +1,6 @@
 import { WsDynamicError } from '../../errors';
 import type { SendOptions } from '../../realm/connection-data';
+import { leaveAlone } from '../awaited';
 import { callSite } from '../call-site';
 import type { Sendable } from '../message/message';
 import { workerFunctions } from '../worker';
@@ -189,7 +190,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     act: (subject: ChainSubject<S>) => unknown,
   ): ChainLink<S, V> {
     // The link behind this one reports a failure; here it would only be unhandled.
-    this.catch(() => undefined);
+    leaveAlone(this);
     const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
     this.run.add({ verb: verb.name, args: given, site: callSite(verb) }, act);
     return new ChainLink<S, V>(this.run);

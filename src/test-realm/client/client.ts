@@ -6,7 +6,8 @@ import type {
   WaitOptions,
   WireMessage,
 } from '../../realm/connection-data';
-import { type CallSite, callSite, failureAt, ownData } from '../call-site';
+import { awaited } from '../awaited';
+import { type CallSite, callSite, failureAt, ownData, settleAt } from '../call-site';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import {
   decode,
@@ -21,6 +22,9 @@ import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
 import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
+
+/** Of a call that a test may leave alone. */
+const optional = { optional: true };
 
 /** How many calls of a connection capture their stack in advance. */
 const exactSites = 100;
@@ -58,7 +62,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
 
   /** The next unread message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
   receive(options?: TimeoutOption): Promise<Message> {
-    return this.#next(this.receive, decode, options);
+    return this.#next(this.receive, (wire) => this.value(wire), options);
   }
 
   /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
@@ -86,7 +90,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
     const wants = this.wants(match);
     const wanted = (wire: WireMessage): boolean => wants(decode(wire));
     return this.#limited(this.waitFor, options, async (timeout) =>
-      decode(await this.handle.waitFor(wanted, { timeout, awaiting: describeMatch(match) })),
+      this.value(await this.handle.waitFor(wanted, { timeout, awaiting: describeMatch(match) })),
     );
   }
 
@@ -101,25 +105,27 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
 
   /** The round trip of a ping and its pong, ms. */
   ping(options?: TimeoutOption): Promise<number> {
-    return this.#limited(this.ping, options, (timeout) => this.handle.ping({ timeout }));
+    return this.#limited(this.ping, options, (timeout) => this.handle.ping({ timeout }), optional);
   }
 
   /** Sends a close frame and settles with how the connection ended; safe to call twice. */
   close(code?: number, reason?: string, options?: TimeoutOption): Promise<CloseRecord> {
-    return this.#limited(this.close, options, async (timeout) =>
-      ownData(await this.handle.close(code, reason, { timeout })),
+    return this.#limited(
+      this.close,
+      options,
+      async (timeout) => ownData(await this.handle.close(code, reason, { timeout })),
+      optional,
     );
   }
 
   /** How the connection ended, as soon as it has. The wait begins when it is awaited. */
   get closed(): Promise<CloseRecord> {
     const site = callSite();
-    return new LazyPromise(async () => {
-      try {
-        return ownData(await this.handle.waitForClose({ timeout: defaultTimeout() }));
-      } catch (error) {
-        throw failureAt(site, error);
-      }
+    return new LazyPromise(() => {
+      const closed = settleAt(site, async () =>
+        ownData(await this.handle.waitForClose({ timeout: defaultTimeout() })),
+      );
+      return awaited(`${this.noun}.closed`, site, closed, optional);
     });
   }
 
@@ -132,7 +138,8 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   async *[Symbol.asyncIterator](): AsyncGenerator<Message, void, void> {
     for (;;) {
       try {
-        yield await this.receive();
+        const read = (wire: WireMessage): Message => this.value(wire);
+        yield await this.#next(this[Symbol.asyncIterator], read, {}, '', optional);
       } catch (error) {
         const isEnd = error instanceof WsDynamicError && error.code === 'ERR_WS_CLOSED';
         if (isEnd && this.handle.closeRecord?.wasClean === true) return;
@@ -150,18 +157,31 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
     return matcherOf(match);
   }
 
+  /** A message as the test gets it. @internal */
+  protected value(wire: WireMessage): Message {
+    return decode(wire);
+  }
+
+  /** What a failure calls this side. @internal */
+  protected get noun(): string {
+    return 'client';
+  }
+
   #next<Value>(
     entry: (...parameters: never[]) => unknown,
     read: (message: WireMessage) => Value,
     options: TimeoutOption | undefined,
     how = '',
+    role?: { readonly optional: boolean },
   ): Promise<Value> {
     try {
       const timeout = options === undefined ? undefined : checkTimeout(options, entry.name);
       const ready = this.handle.take();
       if (ready !== undefined) return Promise.resolve(read(ready));
       const limit = { timeout: timeout ?? defaultTimeout(), awaiting: `the next message${how}` };
-      return this.#wait(this.#site(entry), read, limit);
+      const site = this.#site(entry);
+      const wait = this.#wait(site, read, limit);
+      return awaited(`${this.noun}.${entry.name}()`, site, wait, role);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -179,17 +199,15 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
     }
   }
 
-  async #limited<Value>(
+  #limited<Value>(
     entry: (...parameters: never[]) => unknown,
     options: TimeoutOption | undefined,
     run: (timeout: number) => Promise<Value>,
+    how?: { readonly optional: boolean },
   ): Promise<Value> {
     const site = this.#site(entry);
-    try {
-      return await run(checkTimeout(options, entry.name) ?? defaultTimeout());
-    } catch (error) {
-      throw failureAt(site, error);
-    }
+    const wait = settleAt(site, () => run(checkTimeout(options, entry.name) ?? defaultTimeout()));
+    return awaited(`${this.noun}.${entry.name}()`, site, wait, how);
   }
 
   /**

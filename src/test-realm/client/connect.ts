@@ -106,6 +106,8 @@ export function connect(
   const site = callSite(connect);
   const target = connectTarget(where, options);
   return startChain({
+    name: 'connect()',
+    site,
     headers: target.headers ?? {},
     remaining: defaultTimeout,
     open: async (headers) => clientSubject(await openClient({ ...target, headers }, site)),

@@ -1,6 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import type { Frame, FrameToSend } from '../../wire/frame';
 import type { RawConnection, RawOptions } from '../../wire/raw-connection';
+import { waitAt } from '../awaited';
 import { ownData, runAt } from '../call-site';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
@@ -39,12 +40,12 @@ export class RawClient {
 
   /** Resolves when it was written. Rejects with ERR_WS_SEND_FAILED. */
   sendFrame(frame: FrameToSend): Promise<void> {
-    return located(this.sendFrame, undefined, () => this.#connection.sendFrame(frame));
+    return runAt(this.sendFrame, () => this.#connection.sendFrame(frame));
   }
 
   /** Sends bytes as they are, a string as UTF-8. Resolves when they were written. Rejects with ERR_WS_SEND_FAILED. */
   sendBytes(bytes: Uint8Array | string): Promise<void> {
-    return located(this.sendBytes, undefined, () => this.#connection.sendBytes(bytes));
+    return runAt(this.sendBytes, () => this.#connection.sendBytes(bytes));
   }
 
   /**
@@ -52,7 +53,7 @@ export class RawClient {
    * with ERR_WS_RECEIVE_TIMEOUT, ERR_WS_FRAME_TOO_LARGE or ERR_WS_CLOSED.
    */
   receiveFrame(options?: TimeoutOption): Promise<Frame | undefined> {
-    return located(this.receiveFrame, options, async (limit) => {
+    return waited('raw', this.receiveFrame, options, async (limit) => {
       const frame = await this.#connection.receiveFrame(limit);
       return frame && { ...frame };
     });
@@ -60,7 +61,9 @@ export class RawClient {
 
   /** The next bytes, as they arrive; `undefined` once the server has ended the connection. Rejects as {@link receiveFrame}. */
   receiveBytes(options?: TimeoutOption): Promise<Buffer | undefined> {
-    return located(this.receiveBytes, options, (limit) => this.#connection.receiveBytes(limit));
+    return waited('raw', this.receiveBytes, options, (limit) =>
+      this.#connection.receiveBytes(limit),
+    );
   }
 
   /** Cuts the connection; what is not written yet is lost. */
@@ -76,7 +79,7 @@ export class RawClient {
  * ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID.
  */
 export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> {
-  return located(rawConnect, options, async ({ timeout }) => {
+  return waited('', rawConnect, options, async ({ timeout }) => {
     const { headers = {}, handshake = true, url, ...rest } = options;
     const { host, hostname, protocol, pathname, search } = addressOf(options);
     const ca = rest.ca ?? (url === undefined ? session().server.ca : undefined);
@@ -119,12 +122,14 @@ function addressOf({ url, ssl = false, path = '/' }: RawConnectOptions): URL {
   );
 }
 
-function located<Value>(
+/** A call that the test has to await. */
+function waited<Value>(
+  owner: string,
   entry: (...parameters: never[]) => unknown,
   options: TimeoutOption | undefined,
   run: (limit: { readonly timeout: number }) => Promise<Value>,
 ): Promise<Value> {
-  return runAt(entry, () =>
+  return waitAt(owner, entry, () =>
     run({ timeout: checkTimeout(options, entry.name) ?? defaultTimeout() }),
   );
 }

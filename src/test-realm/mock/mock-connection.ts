@@ -1,4 +1,4 @@
-import type { CloseRecord, SendOptions } from '../../realm/connection-data';
+import type { CloseRecord, SendOptions, WireMessage } from '../../realm/connection-data';
 import type { MockArrival, MockHandshake } from '../../realm/mock';
 import { encodeFrame } from '../../wire/frame';
 import { ownData } from '../call-site';
@@ -6,7 +6,7 @@ import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
-import type { Message, Sendable } from '../message/message';
+import { decode, type Message, type Sendable } from '../message/message';
 import type { TimeoutOption } from '../timeout-option';
 import { workerApi } from '../worker';
 import { EventListeners } from './event-listeners';
@@ -81,16 +81,23 @@ export class MockConnection extends Client {
   }
 
   /** The next unread message, JSON parsed where the mock server is a JSON one. */
-  override async receive(options?: TimeoutOption): Promise<Parsed> {
-    return this.#format.read(await super.receive(options));
+  override receive(options?: TimeoutOption): Promise<Parsed> {
+    return super.receive(options);
   }
 
   /** The first unread message that matches, as on a `Client`; compared as by the matchers. */
-  override async waitFor(
-    match: Expected | MessagePredicate,
-    options?: TimeoutOption,
-  ): Promise<Parsed> {
-    return this.#format.read(await super.waitFor(match, options));
+  override waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Parsed> {
+    return super.waitFor(match, options);
+  }
+
+  /** @internal */
+  protected override value(wire: WireMessage): Parsed {
+    return this.#format.read(decode(wire));
+  }
+
+  /** @internal */
+  protected override get noun(): string {
+    return 'connection';
   }
 
   /** @internal */

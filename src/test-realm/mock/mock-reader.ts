@@ -1,6 +1,6 @@
 import type { MessageReading, Predicate } from '../../realm/connection';
 import type { WireMessage } from '../../realm/connection-data';
-import { runAt } from '../call-site';
+import { waitAt } from '../awaited';
 import type { Parsed } from '../chain/chain-types';
 import { describeMatch } from '../client/client';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
@@ -54,7 +54,7 @@ export class MockReader {
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Parsed> {
     const wants = matcherOf(match, this.format.isJson);
     const wanted: Predicate = (message) => wants(decode(message));
-    return runAt(this.waitFor, async () => {
+    return waitAt('mock', this.waitFor, async () => {
       const limit = { timeout: limitOf(this.waitFor, options), awaiting: describeMatch(match) };
       return this.#read(await this.#inbox.waitFor(wanted, limit));
     });
@@ -65,7 +65,9 @@ export class MockReader {
    * arrived: a ping is sent behind it, and its pong comes back behind that.
    */
   flush(options?: TimeoutOption): Promise<void> {
-    return runAt(this.flush, () => this.#inbox.flush({ timeout: limitOf(this.flush, options) }));
+    return waitAt('mock', this.flush, () =>
+      this.#inbox.flush({ timeout: limitOf(this.flush, options) }),
+    );
   }
 
   readonly #read = (message: WireMessage): Parsed => this.format.read(decode(message));
@@ -75,7 +77,7 @@ export class MockReader {
     read: (message: WireMessage) => Value,
     options: TimeoutOption | undefined,
   ): Promise<Value> {
-    return runAt(verb, async () =>
+    return waitAt('mock', verb, async () =>
       read(await this.#inbox.next({ timeout: limitOf(verb, options) })),
     );
   }

@@ -2,6 +2,7 @@ import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import type { SendOptions } from '../../realm/connection-data';
 import type { MockHandle, Refusal } from '../../realm/mock';
+import { waitAt } from '../awaited';
 import { callSite, failureAt, runAt } from '../call-site';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
@@ -85,7 +86,7 @@ export class MockServer extends MockReader {
    * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
    */
   nextConnection(which: string | NextConnection = {}): Promise<MockConnection> {
-    return runAt(this.nextConnection, async () => {
+    return waitAt('mock', this.nextConnection, async () => {
       const options: NextConnection = typeof which === 'string' ? { name: which } : which;
       const { name, where = () => true } = options;
       const timeout = checkTimeout(options, 'nextConnection') ?? defaultTimeout();

@@ -5,6 +5,7 @@
 import type { ClientRequestArgs } from 'node:http';
 import type { ClientOptions, WebSocket } from 'ws';
 import type { ConnectionHandle } from '../../realm/connection';
+import { callSite } from '../call-site';
 import type { ChainDefaults } from '../chain/chain-subject';
 import type { ChainHead } from '../chain/start-chain';
 import { httpBase, type ListeningServer, webSocketUrl } from './address';
@@ -53,10 +54,11 @@ function scopedRequest(): SuperWSRequest {
       socketOptions: SocketOptions = {},
     ) => {
       const url = webSocketUrl(base, path);
+      const site = callSite(ws);
       if (typeof protocols === 'string') protocols = [protocols];
       return Array.isArray(protocols)
-        ? requestWebSocket({ url, protocols }, socketOptions, defaults, keep)
-        : requestWebSocket({ url, protocols: [] }, protocols, defaults, keep);
+        ? requestWebSocket({ url, protocols }, socketOptions, defaults, keep, site)
+        : requestWebSocket({ url, protocols: [] }, protocols, defaults, keep, site);
     };
     return withSupertest(base, { ws });
   };

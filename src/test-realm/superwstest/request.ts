@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import { WsDynamicError } from '../../errors';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectTarget } from '../../realm/worker-api';
-import { inThisRealm } from '../call-site';
+import { type CallSite, inThisRealm } from '../call-site';
 import type { ChainDefaults, ChainSubject } from '../chain/chain-subject';
 import { wireMessage } from '../chain/handshake-error';
 import { type ChainHead, startChain } from '../chain/start-chain';
@@ -17,8 +17,11 @@ export function requestWebSocket(
   options: object & { readonly headers?: object | undefined },
   defaults: ChainDefaults,
   opened: (handle: ConnectionHandle) => void,
+  site: CallSite,
 ): ChainHead<WebSocket> {
   return startChain<WebSocket>({
+    name: 'request().ws()',
+    site,
     ...defaults,
     headers: { ...options.headers },
     remaining,

@@ -13,7 +13,7 @@ import { tryHandshake } from '../process/probe-handshake';
 import type { RunningCommand } from '../process/running-command';
 import { startCommand } from '../process/start-command';
 import { openTlsEndpoint, type TlsEndpoint } from '../process/tls-endpoint';
-import type { ServerKind, ServerSite } from './server-kind';
+import type { ServerEnd, ServerKind, ServerSite } from './server-kind';
 
 /** Milliseconds that connections have to end by themselves once their server is gone. */
 const GRACE = 250;
@@ -44,12 +44,13 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
       }
       let isWanted = true;
       let hasEnded = false;
-      let fault: string | undefined;
+      let fault: ServerEnd | undefined;
       running.exited.then(({ code, signal }) => {
         hasEnded = true;
         if (!isWanted) return;
-        fault = signal ?? `code ${code}`;
-        output.add(`[jest-ws-dynamic] the server ended by itself: ${fault}`);
+        const how = signal === null ? `with code ${code}` : `by ${signal}`;
+        fault = { how, test: site.ports.tag() };
+        output.add(`[jest-ws-dynamic] the server ended by itself ${how}`);
       });
       return {
         get pid() {
@@ -58,6 +59,10 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
         get hasEnded() {
           return hasEnded;
         },
+        get end() {
+          return fault;
+        },
+        exited: running.exited,
         get open() {
           return hasEnded ? [] : openConnections(site.address.port);
         },
@@ -75,7 +80,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
           await running.stop();
           await endpoint?.close(GRACE);
           if (forGood && fault !== undefined && site.options.failOnLeaks) {
-            throw endedByItself(name, fault, output.lines);
+            throw endedByItself(name, fault.how, output.lines);
           }
           const { stopFailure } = running;
           if (stopFailure === undefined) return;
@@ -101,7 +106,7 @@ function printDebug(line: string): void {
 function endedByItself(name: string, fault: string, lines: readonly string[]): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_EXITED',
-    `The server command ended by itself (${fault}) while the file's tests ran: ${name}\nSomething in it was not handled. A test that means to end it calls server.stop() or server.crash().\nIts output:\n${quoteOutput(lines).join('\n')}`,
+    `The server command ended by itself ${fault} while the file's tests ran: ${name}\nSomething in it was not handled. A test that means to end it calls server.stop() or server.crash().\nIts output:\n${quoteOutput(lines).join('\n')}`,
   );
 }
 

@@ -13,7 +13,7 @@ export class FilePorts {
     private readonly host: string,
     private readonly certificate: RunCertificate | undefined,
     /** Title of the running test. */
-    private readonly tag: () => string,
+    readonly tag: () => string,
   ) {}
 
   /** Listens before the first start, so that nobody takes the ports while a module is loaded. */

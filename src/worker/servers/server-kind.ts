@@ -12,6 +12,10 @@ export interface RunningServer {
   readonly pid?: number | undefined;
   /** It has ended by itself: starting it again is right. */
   readonly hasEnded?: boolean;
+  /** How it ended by itself: `with code 3`, `by SIGKILL`. */
+  readonly end?: ServerEnd | undefined;
+  /** Settles when it has ended, however that came. */
+  readonly exited?: Promise<unknown>;
   /** Asked before a file uses a server that another file has used. */
   isHealthy?(): Promise<boolean>;
   /** Open WebSocket connections, as far as they can be seen from here. */
@@ -24,6 +28,13 @@ export interface RunningServer {
   pause?(): void;
   /** Lets it run again (SIGCONT). */
   resume?(): void;
+}
+
+/** The end of a process that nobody asked to end. */
+export interface ServerEnd {
+  readonly how: string;
+  /** The test that ran; empty outside of tests. */
+  readonly test: string;
 }
 
 /** The newest lines that a server printed. */

@@ -5,10 +5,21 @@ import { Deferred } from '../../platform/deferred';
 import { withLimit } from '../../platform/time';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { startFailed } from './module-server';
-import type { RunningServer, ServerKind, ServerOutput } from './server-kind';
+import type { RunningServer, ServerEnd, ServerKind, ServerOutput } from './server-kind';
 
 const noOutput: ServerOutput = { lines: [], total: 0 };
+/** The test's call that ended the server. */
+export interface Stopped {
+  readonly verb: 'stop' | 'crash';
+  /** The test that ran; empty outside of tests. */
+  readonly test: string;
+  /** Of the call. */
+  readonly stack?: string;
+}
+
 const keepUsable = { forGood: false };
+/** How long a server may take to stop once an error in it was not caught, ms. */
+const faultyStop = 500;
 
 export class ServerLifecycle {
   #running: RunningServer | undefined;
@@ -16,11 +27,32 @@ export class ServerLifecycle {
   /** Set while a start is under way: rejecting it cancels the start. */
   #starting: Deferred<never> | undefined;
   #isOver = false;
+  #stopped: Stopped | undefined;
+  /** Something in the server that runs was not caught: a program would have ended. */
+  #isFaulty = false;
 
   constructor(
     private kind: ServerKind,
     private readonly limits: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout'>,
+    private readonly tag: () => string = () => '',
   ) {}
+
+  /** The end of the server's process, if nobody asked for it; cleared by the next start. */
+  get end(): ServerEnd | undefined {
+    return this.#running?.end;
+  }
+
+  /** The test's call that ended the server, until it is started again. */
+  get stopped(): Stopped | undefined {
+    return this.#running === undefined ? this.#stopped : undefined;
+  }
+
+  /** Remembers the line of the test that stops or crashes the server. */
+  noteStop(verb: Stopped['verb'], entry: (...values: never[]) => unknown): void {
+    const stopped = { verb, test: this.tag() };
+    Error.captureStackTrace(stopped, entry);
+    this.#stopped = stopped;
+  }
 
   get running(): RunningServer | undefined {
     return this.#running;
@@ -115,6 +147,11 @@ export class ServerLifecycle {
     return true;
   }
 
+  /** An error of the running server that nothing caught: it need not stop in order any more. */
+  noteFault(): void {
+    this.#isFaulty = this.#running !== undefined;
+  }
+
   async #start(): Promise<void> {
     if (this.#isOver) throw fileIsOver(this.name);
     if (this.#running?.hasEnded) await this.#stop(keepUsable);
@@ -140,13 +177,19 @@ export class ServerLifecycle {
   async #stop(how: { forGood: boolean }): Promise<void> {
     const running = this.#take();
     if (!running) return;
-    const { stopTimeout } = this.limits;
+    const isFaulty = this.#isFaulty;
+    this.#isFaulty = false;
+    const stopTimeout = isFaulty
+      ? Math.min(faultyStop, this.limits.stopTimeout)
+      : this.limits.stopTimeout;
     try {
       await withLimit(running.stop(how), this.kind.timesItself ? undefined : stopTimeout, () =>
         stopTimedOut(this.name, stopTimeout),
       );
     } catch (error) {
-      throw await afterCleanUp(error, () => running.crash());
+      const failure = await afterCleanUp(error, () => running.crash());
+      // It was reported as what it is: a close() that hangs follows from it.
+      if (!isFaulty || failure !== error) throw failure;
     }
   }
 

@@ -12,6 +12,14 @@ export function fileServer({ address, ca, control }: OpenedServer): FileServer {
       `server.${verb}() is for servers that this package starts; the one at ${address.url} runs elsewhere (option "server" is { url } or false).`,
     );
   };
+  const stop = async (): Promise<void> => {
+    controlled('stop').noteStop('stop', stop);
+    await control?.stop();
+  };
+  const crash = async (): Promise<void> => {
+    controlled('crash').noteStop('crash', crash);
+    await control?.crash();
+  };
   return {
     ...address,
     httpUrl: address.url.replace(/^ws/, 'http'),
@@ -27,9 +35,9 @@ export function fileServer({ address, ca, control }: OpenedServer): FileServer {
       return control?.running?.open.length ?? 0;
     },
     start: async () => controlled('start').start(),
-    stop: async () => controlled('stop').stop(),
     restart: async () => controlled('restart').restart(),
-    crash: async () => controlled('crash').crash(),
+    stop,
+    crash,
     pause: async () => controlled('pause').pause(),
     resume: async () => controlled('resume').resume(),
   };

@@ -93,7 +93,7 @@ async function openOnLease(request: OpenRequest): Promise<OpenedServer> {
   setVariables(context.env, variables);
 
   const site = { options, context, address, certificate, ports, outlivesFile };
-  const control = new ServerLifecycle(chooseKind(server, site), options);
+  const control = new ServerLifecycle(chooseKind(server, site), options, tag);
   stack.push('server', () => control.stop({ forGood: true }));
   if (server === 'reference' || isCommand(server)) await control.start();
   return {

@@ -3,6 +3,7 @@
 import { WsDynamicError } from '../../errors';
 import type { ResolvedOptions } from '../../options/types';
 import { pause } from '../../platform/time';
+import type { OpenCalls } from '../../realm/awaited-call';
 import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
 import type { PortHolder } from '../../realm/ports';
@@ -72,6 +73,10 @@ export class Session implements TestSession {
 
   remaining(): number {
     return this.scopes.current.limit.remaining();
+  }
+
+  get calls(): OpenCalls {
+    return this.scopes.current.calls;
   }
 
   own(resource: OwnedResource): void {
@@ -154,12 +159,13 @@ export class Session implements TestSession {
    * Frames and server output since the scope began.
    *
    * @param told the failure shows the frames of its connection; those of a single one are not repeated
+   * @param isOutputShown it shows the output of the server
    */
-  transcript(scope: Scope, told: boolean): string {
+  transcript(scope: Scope, told: boolean, isOutputShown = false): string {
     const connections = [...this.scopes.file.connections, ...scope.connections];
     const { lines, total } = this.control?.output ?? { lines: [], total: 0 };
     const isNew = total - scope.firstLog;
-    const output = isNew > 0 ? lines.slice(-isNew) : [];
+    const output = isNew > 0 && !isOutputShown ? lines.slice(-isNew) : [];
     const notes = [...this.scopes.file.failureNotes, ...scope.failureNotes]
       .map((read) => read())
       .filter((text) => text !== '');

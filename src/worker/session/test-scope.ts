@@ -6,6 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OwnedResource } from '../../realm/worker-api';
 import type { ConnectionHandle } from '../client/open-connection';
 import { DisposeStack } from '../dispose-stack';
+import { ScopeCalls } from './open-calls';
 import type { Recorded } from './record';
 import { WaitLimit } from './wait-limit';
 
@@ -16,6 +17,7 @@ const oneByOne = 1000;
 export class Scope {
   readonly connections: ConnectionHandle[] = [];
   readonly records: Recorded[] = [];
+  readonly calls = new ScopeCalls();
   /** What the resources of this scope say of themselves when the test fails. */
   readonly failureNotes: (() => string)[] = [];
   readonly limit: WaitLimit;

@@ -1,0 +1,116 @@
+/** @jest-environment node */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeProject, type Project } from '../running/run-jest';
+import { failuresOf, messageOf } from './verdicts';
+
+const head = "const { connect, mockServer, rawConnect } = require('jest-ws-dynamic');\n";
+const one = (body: string): string =>
+  `${head}test('forgets', async () => {\n  const client = await connect('/echo');\n  ${body}\n});`;
+
+/** What is forgotten, with the code at the reported line. */
+const forgotten: Readonly<Record<string, readonly [source: string, line: string]>> = {
+  chain: [
+    `${head}test('forgets', () => {\n  connect('/echo').sendText('x').expectText('WRONG');\n});`,
+    "connect('/echo').sendText('x').expectText('WRONG')",
+  ],
+  'chain-that-failed': [
+    one(
+      "connect('/echo').sendText('x').expectText('WRONG');\n  await client.flush();\n  await expect(client).toStaySilent({ for: 150 });",
+    ),
+    "expectText('WRONG')",
+  ],
+  closed: [one('expect(client).toBeClosedWith(1000);'), 'expect(client).toBeClosedWith(1000)'],
+  silent: [one('expect(client).toStaySilent();'), 'expect(client).toStaySilent()'],
+  not: [one('expect(client).not.toReceiveMessage();'), 'expect(client).not.toReceiveMessage()'],
+  connect: [
+    `${head}test('forgets', () => {\n  connect({ url: 'ws://127.0.0.1:1' });\n});`,
+    "connect({ url: 'ws://127.0.0.1:1' })",
+  ],
+  receive: [one('client.receive();'), 'client.receive()'],
+  'wait-for': [one("client.waitFor('WRONG');"), "client.waitFor('WRONG')"],
+  upgrade: [one("expect(connect('/echo')).toRejectUpgrade(401);"), 'toRejectUpgrade(401)'],
+  'then-callback': [
+    one("client.receive().then((message) => expect(message).toBe('WRONG'));"),
+    "client.receive().then((message) => expect(message).toBe('WRONG'))",
+  ],
+  helper: [
+    one(
+      "const check = async () => { await expect(client).toReceiveMessage('WRONG'); };\n  check();",
+    ),
+    "await expect(client).toReceiveMessage('WRONG')",
+  ],
+  'for-each': [
+    one("['a', 'b'].forEach(async (text) => { await client.waitFor(text); });"),
+    'await client.waitFor(text)',
+  ],
+  all: [one("Promise.all([client.waitFor('a'), client.waitFor('b')]);"), "client.waitFor('a')"],
+  rejects: [one('expect(client.receive()).rejects.toThrow();'), 'expect(client.receive())'],
+  mock: [
+    one('const mock = await mockServer();\n  mock.nextConnection();'),
+    'mock.nextConnection()',
+  ],
+  raw: [one('const raw = await rawConnect();\n  raw.receiveFrame();'), 'raw.receiveFrame()'],
+  hook: [
+    `${head}beforeEach(async () => {\n  (await connect('/echo')).waitFor('WRONG');\n});\ntest('forgets', () => {});`,
+    "waitFor('WRONG')",
+  ],
+  concurrent: [
+    `${head}test.concurrent('keeps', async () => {\n  await connect('/echo').sendText('a').expectText('a');\n});\ntest.concurrent('forgets', async () => {\n  const client = await connect('/echo');\n  client.waitFor('WRONG');\n});`,
+    "client.waitFor('WRONG')",
+  ],
+  retried: [
+    `${head}jest.retryTimes(1);\ntest('forgets', async () => {\n  const client = await connect('/echo');\n  client.waitFor('WRONG');\n});`,
+    "client.waitFor('WRONG')",
+  ],
+};
+
+const fileHook = `${head}beforeAll(async () => {\n  (await connect('/echo')).waitFor('WRONG');\n});\ntest('passes', () => {});`;
+
+let project: Project;
+let messages: ReadonlyMap<string, string>;
+let failures: ReadonlyMap<string, readonly string[]>;
+
+beforeAll(async () => {
+  const files = Object.entries(forgotten).map(([name, [source]]) => [`${name}.test.js`, source]);
+  project = makeProject({
+    ...Object.fromEntries(files),
+    'file-hook.test.js': fileHook,
+    'correct.test.js': readFileSync(join(__dirname, 'correct-promises.cjs'), 'utf8'),
+  });
+  const run = await project.jest(['-i']);
+  messages = messageOf(run);
+  failures = failuresOf(run);
+}, 240_000);
+
+afterAll(() => project.remove());
+
+test.each(Object.entries(forgotten))('fails the test that forgets: %s', (name, [, line]) => {
+  const message = messages.get(`${name}.test.js`) ?? '';
+  expect(message).toContain('ERR_WS_NOT_AWAITED');
+  expect(message).toMatch(/\bawait\b/);
+  const marked = message.split('\n').filter((text) => /^\s*> \d+ \|/.test(text));
+  expect(marked.join('\n')).toContain(line);
+});
+
+test('fails that test alone, once for each forgotten call', () => {
+  expect(failures.get('concurrent.test.js')).toEqual(['forgets']);
+  expect(messages.get('chain.test.js')?.match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);
+});
+
+test('says what a call that nobody awaits failed with', () => {
+  expect(messages.get('chain-that-failed.test.js')).toContain(
+    'It failed: Expected message "WRONG"',
+  );
+});
+
+test('fails the file for a call of its hooks, and keeps the results of its tests', () => {
+  expect(messages.get('file-hook.test.js')).toContain('ERR_WS_NOT_AWAITED');
+  expect(failures.get('file-hook.test.js')).toEqual([]);
+});
+
+test('passes every right use of promises', () => {
+  expect(messages.get('correct.test.js')).toBe('');
+  expect(failures.get('correct.test.js')).toEqual([]);
+});

@@ -1,0 +1,136 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeProject, type Project } from '../running/run-jest';
+import { failuresOf, linesOf, messageOf } from './verdicts';
+
+const command = (options: object = {}) =>
+  `/** @jest-environment-options ${JSON.stringify({ server: { command: 'node', args: ['server.js'] }, ssl: false, ...options })}\n * @jest-environment jest-ws-dynamic/environment */\nconst { connect, server } = require('jest-ws-dynamic');\n`;
+const reference = "const { connect, server } = require('jest-ws-dynamic');\n";
+
+const files = {
+  'server.js': `const { WebSocketServer } = require('ws');
+console.log('listening');
+new WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT) }).on('connection', (socket) => {
+  socket.on('message', (data) => {
+    if (String(data) === 'exit') { console.log('a fatal line'); process.exit(3); }
+    if (String(data) === 'kill') process.kill(process.pid, 'SIGKILL');
+    if (String(data) === 'throw') throw new Error('the server broke');
+    socket.send(data);
+  });
+});
+`,
+  'exit.test.js': `${command()}test('first', async () => {
+  const client = await connect('/');
+  client.send('exit');
+  await client.receive();
+});
+test('second', async () => {
+  await connect('/');
+});
+test('third', () => {});
+test('fourth', async () => {
+  await server.restart();
+  const client = await connect('/');
+  client.send('hello');
+  await expect(client).toReceiveMessage('bye');
+});`,
+  'kill.test.js': `${command()}test('first', async () => {
+  const client = await connect('/');
+  client.send('kill');
+  await expect(client).toReceiveMessage('x');
+});`,
+  'throw.test.js': `${command()}test('first', async () => {
+  await connect('/').sendText('throw').expectText('x');
+});`,
+  'closed.test.js': `${command()}test('first', async () => {
+  const client = await connect('/');
+  client.send('exit');
+  expect(await client.closed).toMatchObject({ code: 1000 });
+});`,
+  'tls.test.js': `${command({ ssl: true })}test('first', async () => {
+  const client = await connect('/', { ssl: true });
+  client.send('exit');
+  await client.receive();
+});
+test('second', async () => {
+  await connect('/', { ssl: true });
+});`,
+  'stopped.test.js': `${reference}test('first', async () => {
+  await server.stop();
+});
+test('second', async () => {
+  await connect('/echo');
+});
+test('third', async () => {
+  await server.start();
+  await connect('/echo').sendText('a').expectText('b');
+});`,
+  'crashed.test.js': `${reference}test('first', async () => {
+  const client = await connect('/echo');
+  await server.crash();
+  await client.receive();
+});`,
+};
+
+let project: Project;
+let messages: ReadonlyMap<string, string>;
+let failures: ReadonlyMap<string, readonly string[]>;
+
+beforeAll(async () => {
+  project = makeProject(files);
+  const run = await project.jest(['-i']);
+  if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
+  messages = messageOf(run);
+  failures = failuresOf(run);
+}, 240_000);
+
+afterAll(() => project.remove());
+
+/** The first lines behind the name of a test. */
+const top = (file: string, name = 'first'): string =>
+  linesOf(messages.get(`${file}.test.js`), name)
+    .slice(0, 10)
+    .join('\n');
+
+test('tells how the process ended, and its last output, first', () => {
+  expect(top('exit')).toContain('The server process ended with code 3 during this test.');
+  expect(top('exit')).toContain('| a fatal line');
+});
+
+test.each([
+  ['kill', 'by SIGKILL'],
+  ['throw', 'with code 1'],
+  ['closed', 'with code 3'],
+  ['tls', 'with code 3'],
+])('whatever the test waited for: %s', (file, how) => {
+  expect(top(file)).toContain(`The server process ended ${how} during this test.`);
+});
+
+test('later tests of the file say it, too', () => {
+  expect(top('exit', 'second')).toContain(
+    'The server process ended with code 3 during the test "first".',
+  );
+  expect(top('tls', 'second')).toContain('ended with code 3 during the test "first"');
+});
+
+test('a test that passes, and one after a restart, do not', () => {
+  expect(failures.get('exit.test.js')).toEqual(['first', 'second', 'fourth']);
+  expect(linesOf(messages.get('exit.test.js'), 'fourth').join('\n')).not.toContain('process ended');
+});
+
+test('names the line that stopped the server', () => {
+  expect(top('stopped', 'second')).toMatch(
+    /The server does not run: server\.stop\(\) ended it at .*stopped\.test\.js:3, during the test "first"\./,
+  );
+  expect(top('crashed')).toMatch(
+    /server\.crash\(\) ended it at .*crashed\.test\.js:4, during this/,
+  );
+  expect(linesOf(messages.get('stopped.test.js'), 'third').join('\n')).not.toContain('ended it');
+});
+
+test.each(Object.keys(files).filter((name) => name.endsWith('.test.js')))(
+  'keeps the code frame at the line of the test: %s',
+  (name) => {
+    expect(messages.get(name)).toMatch(/^ *>\s+\d+ \|/m);
+  },
+);

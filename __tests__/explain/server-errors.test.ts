@@ -1,0 +1,147 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeProject, type Project } from '../running/run-jest';
+import { failuresOf, messageOf } from './verdicts';
+
+const docblock =
+  '/** @jest-environment-options { "server": "./server.js" }\n * @jest-environment jest-ws-dynamic/environment */\n';
+const head = `${docblock}const { connect, useServer } = require('jest-ws-dynamic');\nconst { setTimeout: pause } = require('node:timers/promises');\n`;
+
+const server = `const { WebSocketServer } = require('ws');
+const attach = (socket) => {
+  socket.on('message', async (data) => {
+    if (String(data) === 'reject') throw new Error('the server rejected');
+  });
+  socket.on('message', (data) => {
+    if (String(data) === 'boom') throw new Error('the server broke');
+    if (String(data) === 'later') setTimeout(() => { throw new Error('the server broke later'); }, 20);
+  });
+  socket.on('close', (code, reason) => {
+    if (String(reason) === 'boom') throw new Error('the server broke at the close');
+  });
+};
+module.exports = ({ httpServer }) => {
+  const sockets = new WebSocketServer({ server: httpServer });
+  sockets.on('connection', attach);
+  return sockets;
+};
+module.exports.attach = attach;
+`;
+
+const testOf = (body: string, name = 'throws'): string =>
+  `test('${name}', async () => {\n  const client = await connect('/');\n  ${body}\n});\n`;
+
+const files = {
+  'server.js': server,
+  'receive.test.js': `${head}${testOf("client.send('boom');\n  await client.receive();")}`,
+  'rejection.test.js': `${head}${testOf("client.send('reject');\n  await client.receive();")}`,
+  'matcher.test.js': `${head}${testOf("client.send('boom');\n  await expect(client).toReceiveMessage('x');")}`,
+  'chain.test.js': `${head}test('throws', async () => {\n  await connect('/').sendText('boom').expectText('x');\n});`,
+  'later-wait.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);\n  await client.receive();")}`,
+  'no-wait.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);")}`,
+  'assertion.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);\n  expect(1).toBe(2);")}`,
+  'caught.test.js': `${head}${testOf("client.send('boom');\n  await client.receive().catch(() => {});")}`,
+  'close.test.js': `${head}${testOf("await client.close(1000, 'boom');\n  await pause(20);")}`,
+  'use-server.test.js': `${head}const { WebSocketServer } = require('ws');
+useServer(({ httpServer }) => new WebSocketServer({ server: httpServer }).on('connection', require('./server').attach));
+${testOf("client.send('boom');\n  await client.receive();")}${testOf("client.send('reject');\n  await client.receive();", 'rejects')}`,
+  'others.test.js': `${head}${testOf('await client.flush();', 'before')}${testOf("client.send('boom');\n  await client.receive();")}${testOf('await client.flush();', 'after')}`,
+  'between.test.js': `${head}describe('first', () => {
+  let client;
+  beforeAll(async () => { client = await connect('/'); });
+  afterAll(async () => { client.send('later'); await pause(60); });
+  ${testOf('await client.flush();', 'before')}
+});
+${testOf('await client.flush();', 'after')}${testOf('await client.flush();', 'last')}`,
+  'end.test.js': `${head}let client;
+beforeAll(async () => { client = await connect('/'); });
+afterAll(async () => { client.send('later'); await pause(60); });
+${testOf('await client.flush();', 'passes')}`,
+  'retried.test.js': `${head}jest.retryTimes(1);\nlet attempt = 0;\n${testOf("attempt += 1;\n  client.send(attempt === 1 ? 'boom' : 'hello');\n  await client.flush();\n  await pause(30);")}`,
+  'concurrent.test.js': `${head}test.concurrent('one', async () => {
+  const client = await connect('/');
+  await pause(20);
+  client.send('boom');
+  await client.receive();
+});
+test.concurrent('two', async () => { await (await connect('/')).flush(); });
+`,
+};
+
+let project: Project;
+let messages: ReadonlyMap<string, string>;
+let failures: ReadonlyMap<string, readonly string[]>;
+
+beforeAll(async () => {
+  project = makeProject(files);
+  const run = await project.jest(['-i']);
+  messages = messageOf(run);
+  failures = failuresOf(run);
+}, 240_000);
+
+afterAll(() => project.remove());
+
+const shown = (file: string): string => messages.get(`${file}.test.js`) ?? 'no such file';
+const failed = (file: string) => failures.get(`${file}.test.js`);
+
+test.each([
+  ['receive', 'the server broke'],
+  ['rejection', 'the server rejected'],
+  ['matcher', 'the server broke'],
+  ['chain', 'the server broke'],
+  ['later-wait', 'the server broke'],
+  ['no-wait', 'the server broke'],
+  ['assertion', 'the server broke'],
+  ['caught', 'the server broke'],
+  ['close', 'the server broke at the close'],
+])('fails the test that ran, once, with the line of the server: %s', (file, text) => {
+  expect(failed(file)).toEqual(['throws']);
+  expect(shown(file)).toContain(text);
+  expect(shown(file)).toMatch(/>\s+\d+ \|.*throw new Error\('the server/);
+  expect(shown(file).match(/^ {2}● /gm)).toHaveLength(1);
+});
+
+test.each(['receive', 'matcher', 'chain', 'later-wait'])(
+  'ends the waits of the test: %s',
+  (file) => {
+    expect(shown(file)).not.toContain('Timed out');
+    expect(shown(file)).not.toContain('Timeout after');
+  },
+);
+
+test('adds no failure of a server that cannot stop any more', () => {
+  for (const message of messages.values()) expect(message).not.toContain('did not stop');
+});
+
+test('tells what the test then failed with, in the same failure', () => {
+  expect(shown('assertion')).toContain('The test then failed with: expect(');
+});
+
+test('holds for a server of the test file', () => {
+  expect(failed('use-server')).toEqual(['throws', 'rejects']);
+  expect(shown('use-server')).toContain('the server rejected');
+});
+
+test('leaves the other tests of the file alone', () => {
+  expect(failed('others')).toEqual(['throws']);
+});
+
+test('puts what came between two tests on the next one, and names both', () => {
+  expect(failed('between')).toEqual(['after']);
+  expect(shown('between')).toContain('between tests, after "first before" and before "after"');
+});
+
+test('puts what came after the last test on the file', () => {
+  expect(failed('end')).toEqual([]);
+  expect(shown('end')).toContain('after "passes" and before the end of the file');
+  expect(shown('end')).toMatch(/>\s+\d+ \|.*throw new Error\('the server broke later'\)/);
+});
+
+test('lets a retry pass', () => {
+  expect(failed('retried')).toEqual([]);
+});
+
+test('fails concurrent tests that wait for the server', () => {
+  expect(failed('concurrent')).toContain('one');
+  expect(shown('concurrent')).not.toContain('Timed out');
+});

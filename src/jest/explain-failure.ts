@@ -1,0 +1,53 @@
+import type { EnvironmentContext } from '@jest/environment';
+import type { Circus } from '@jest/types';
+import { messageOf, read } from '../failure/read-cause';
+import { areFramesShown, pointAt, withLead, withNote } from '../failure/write-stack';
+import type { Session } from '../worker/session/session';
+import type { Scope } from '../worker/session/test-scope';
+
+const shown = new WeakSet<object>();
+
+/**
+ * Explains a test's first failure: why no server answered, the frames of its connections, the server's
+ * output. With `'all'`, puts the frames of a test that passed on the console.
+ */
+export async function explainFailure(
+  test: Circus.TestEntry,
+  scope: Scope,
+  session: Session,
+  context: EnvironmentContext,
+): Promise<void> {
+  const option = session.options.transcript;
+  if (test.errors.length === 0) {
+    if (option !== 'all') return;
+    const text = session.transcript(scope, false);
+    if (text !== '') context.console.log(`${test.name}\n\n${text}`);
+    return;
+  }
+  const thrown = errorOf(test.errors[0]);
+  // One error may fail several tests: a hook's, or one that a module keeps.
+  const isNew = !shown.has(thrown);
+  const lead = isNew ? await leadOf(session, scope, thrown) : '';
+  const error = lead === '' ? thrown : withLead(thrown, lead);
+  const text =
+    option === false ? '' : session.transcript(scope, areFramesShown(error), lead !== '');
+  if (lead === '' && text === '') return;
+  const noted = isNew && text !== '' ? withNote(error, `\n\n${text}\n`) : error;
+  shown.add(thrown).add(noted);
+  test.errors[0] = noted;
+}
+
+function leadOf(session: Session, scope: Scope, thrown: object): Promise<string> {
+  const { explainAbsence } = require('./absent-server') as typeof import('./absent-server');
+  return explainAbsence(session, scope, thrown);
+}
+
+/** Jest keeps thrown values and time-outs as `[what, asyncError]`; what is no error becomes one. */
+function errorOf(entry: Circus.TestError): object {
+  const [thrown, asyncError]: unknown[] = Array.isArray(entry) ? entry : [entry, undefined];
+  const isPrinted = typeof read(thrown, 'stack') === 'string' || Boolean(read(thrown, 'message'));
+  if (typeof thrown === 'object' && thrown !== null && isPrinted) return thrown;
+  const text = messageOf(thrown);
+  const error = new Error(typeof thrown === 'string' ? text : `thrown: ${text}`);
+  return pointAt(error, String(read(asyncError, 'stack')));
+}

@@ -1,0 +1,111 @@
+/** Calls of a test that nobody awaits: their verdict would be lost. Loaded when a test has some. */
+import { readFileSync } from 'node:fs';
+import { WsDynamicError } from '../errors';
+import { messageOf, withoutOwnFrames } from '../failure/read-cause';
+import { isVoided } from '../failure/void-expression';
+import { pointAt } from '../failure/write-stack';
+import { ioTurn } from '../platform/time';
+import type { AwaitedCall } from '../realm/awaited-call';
+
+/** How many are reported of one test, each with its line. */
+const most = 5;
+
+/** Where unhandled rejections are seen while `work` runs. */
+export type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]>;
+
+/**
+ * The failures of the calls that nobody awaits, and of those that are awaited by something that the
+ * test does not wait for. `void` and a `catch()` say that this is meant.
+ */
+export async function forgottenAwaits(
+  calls: readonly AwaitedCall[],
+  until: string,
+  watch: WatchRejections,
+): Promise<readonly WsDynamicError[]> {
+  const counted = calls.filter((call) => !call.isOptional && !isMeant(call));
+  const ignored = counted.filter(({ isAwaited }) => !isAwaited);
+  const unsettled = counted.filter(({ isAwaited, isSettled }) => isAwaited && !isSettled);
+  const lost = await lostOnes(unsettled, until, watch);
+  const failures = [...ignored.map((call) => notAwaited(call, until)), ...lost];
+  const cut = failures.length - most;
+  if (cut <= 0) return failures;
+  const last = failures[most - 1];
+  if (last !== undefined) last.message += `\n${cut} more calls were not awaited.`;
+  return failures.slice(0, most).map((failure) => pointAt(failure, failure.stack));
+}
+
+/**
+ * Rejects what has not settled. What something handles, such as the loser of `Promise.race()`, is
+ * right; what nothing handles is a wait that the test forgot.
+ */
+async function lostOnes(
+  calls: readonly AwaitedCall[],
+  until: string,
+  watch: WatchRejections,
+): Promise<readonly WsDynamicError[]> {
+  if (calls.length === 0) return [];
+  const failures = new Map(calls.map((call) => [call, notSettled(call, until)]));
+  const unhandled = await watch(async () => {
+    for (const [call, failure] of failures) call.end(failure);
+    await ioTurn();
+    await ioTurn();
+  });
+  const isForeign = unhandled.some((error) => ![...failures.values()].some((own) => own === error));
+  return [...failures]
+    .filter(([call, failure]) => isForeign || call.isExpected || unhandled.includes(failure))
+    .map(([, failure]) => failure);
+}
+
+function notAwaited(call: AwaitedCall, until: string): WsDynamicError {
+  const outcome = call.isSettled
+    ? call.failure === undefined
+      ? ''
+      : `\nIt failed: ${messageOf(call.failure)}`
+    : ` It had not settled.`;
+  return located(call, `${call.name} was not awaited: ${until} without its outcome.${outcome}`);
+}
+
+function notSettled(call: AwaitedCall, until: string): WsDynamicError {
+  return located(
+    call,
+    `${call.name} had not settled when ${until}: what awaits it is not awaited itself.`,
+  );
+}
+
+function located(call: AwaitedCall, what: string): WsDynamicError {
+  const error = new WsDynamicError(
+    'ERR_WS_NOT_AWAITED',
+    `${what}\nWrite await (or return) in front of it, and in front of the call of the function around it; void says that its outcome does not matter.`,
+  );
+  return pointAt(error, withoutOwnFrames(call.stack));
+}
+
+/** What the test leaves alone on purpose is not rejected by the end of its connection either. */
+function isMeant(call: AwaitedCall): boolean {
+  const isMeant = call.isCaught || isVoid(call);
+  if (isMeant && !call.isSettled) call.drop();
+  return isMeant;
+}
+
+/** Whether the test says `void` of the call, or of a function around it. */
+function isVoid({ stack }: AwaitedCall): boolean {
+  for (const [, file = '', line, column] of (stack ?? '').matchAll(place)) {
+    if (file.includes('node_modules')) continue;
+    const source = sourceOf(file);
+    if (source === undefined) continue;
+    const before = source.split('\n', Number(line) - 1);
+    const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + Number(column) - 1;
+    if (isVoided(source, offset)) return true;
+  }
+  return false;
+}
+
+const place = /^ {4}at (?:.*\()?(?:file:\/\/)?([^()\n]+):(\d+):(\d+)\)?$/gm;
+
+function sourceOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

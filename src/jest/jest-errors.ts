@@ -1,0 +1,66 @@
+/** Where Jest keeps an error that nothing caught. Jest 29 and 30 do it in different ways. */
+import type { Circus } from '@jest/types';
+
+/** Jest's event; `promise` for a rejection. */
+export interface JestError {
+  readonly error: unknown;
+  readonly promise?: unknown;
+}
+
+type ByPromise = Map<unknown, unknown>;
+
+/** What the type of Jest's state lacks in one version or another. */
+interface ErrorMaps {
+  readonly unhandledRejectionErrorByPromise?: ByPromise;
+  readonly unhandledRejectionErrorByPromiseByHook?: WeakMap<object, ByPromise>;
+  readonly unhandledRejectionErrorByPromiseTarget?: WeakMap<object, ByPromise>;
+}
+
+/** Whether Jest gave it to a test, or will: then it stays there. */
+export function isOwnedByTest(
+  { error, promise }: JestError,
+  state: Circus.State,
+  hook: Circus.Hook | undefined,
+): boolean {
+  const maps = state as ErrorMaps;
+  const all = maps.unhandledRejectionErrorByPromise;
+  if (promise === undefined || all === undefined) return !holds(state.unhandledErrors, error);
+  const target = maps.unhandledRejectionErrorByPromiseTarget;
+  // Before Jest 30.5 or so: it does not tell whose it is, and puts it on the test that runs.
+  if (target === undefined) return true;
+  const holder = target.get(promise as object);
+  if (holder === undefined || holder === all) return false;
+  const byHook = maps.unhandledRejectionErrorByPromiseByHook;
+  const owner = hooksOf(state.rootDescribeBlock).find((one) => byHook?.get(one) === holder);
+  // A server that a hook started outlives the hook.
+  return owner === undefined || owner === hook;
+}
+
+/** Takes it out of wherever Jest put it; tells whether it was there. */
+export function takeOut({ error, promise }: JestError, state: Circus.State): boolean {
+  const { unhandledErrors, currentlyRunningTest } = state;
+  const maps = state as ErrorMaps;
+  if (promise !== undefined) {
+    const holder = maps.unhandledRejectionErrorByPromiseTarget?.get(promise as object);
+    maps.unhandledRejectionErrorByPromiseTarget?.delete(promise as object);
+    if (holder?.delete(promise)) return true;
+    if (maps.unhandledRejectionErrorByPromise?.delete(promise)) return true;
+  }
+  return remove(unhandledErrors, error) || remove(currentlyRunningTest?.errors ?? [], error);
+}
+
+function holds(entries: readonly unknown[], error: unknown): boolean {
+  return entries.some((entry) => [entry].flat().includes(error));
+}
+
+function remove(entries: unknown[], error: unknown): boolean {
+  const index = entries.findIndex((entry) => [entry].flat().includes(error));
+  if (index < 0) return false;
+  entries.splice(index, 1);
+  return true;
+}
+
+function hooksOf({ hooks, children }: Circus.DescribeBlock): readonly Circus.Hook[] {
+  const below = children.flatMap((child) => (child.type === 'describeBlock' ? hooksOf(child) : []));
+  return [...hooks, ...below];
+}

@@ -1,0 +1,28 @@
+/** A call of a test that gives a promise: a wait, a matcher, a chain, a `connect`. */
+export interface AwaitedCall {
+  /** As a failure names it: `client.receive()`. */
+  readonly name: string;
+  /** The stack of the call; empty where none was taken. */
+  readonly stack: string | undefined;
+  /** Whether the test may leave it alone: `close()`, `ping()`. */
+  readonly isOptional: boolean;
+  readonly isSettled: boolean;
+  /** Whether anybody awaits it, or called its `then`. */
+  readonly isAwaited: boolean;
+  /** Whether the test gave it a `catch` of its own. */
+  readonly isCaught: boolean;
+  /** Whether `expect(…).resolves` or `.rejects` awaits it. */
+  readonly isExpected: boolean;
+  /** What it was rejected with. */
+  readonly failure: unknown;
+  /** Rejects its promise, if that is not settled. */
+  end(error: unknown): void;
+  /** Leaves its promise unsettled for good: the end of the connection is no failure of it. */
+  drop(): void;
+}
+
+/** The calls of one test that are not over: not settled, or not awaited by anybody. */
+export interface OpenCalls {
+  add(call: AwaitedCall): void;
+  delete(call: AwaitedCall): void;
+}

@@ -1,0 +1,158 @@
+import type { AwaitedCall, OpenCalls } from '../realm/awaited-call';
+import { type CallSite, callSite, settleAt } from './call-site';
+import { workerApi } from './worker';
+
+type Entry = (...parameters: never[]) => unknown;
+type Reaction = ((value: never) => unknown) | null | undefined;
+
+/** What the session knows of a call of the test that gives a promise. */
+export class OpenCall implements AwaitedCall {
+  isSettled = false;
+  isAwaited = false;
+  isCaught = false;
+  isDropped = false;
+  failure: unknown;
+  #consumer: CallSite | undefined;
+
+  constructor(
+    private readonly calls: OpenCalls,
+    public name: string,
+    public site: CallSite,
+    readonly isOptional: boolean,
+    readonly end: (error: unknown) => void,
+  ) {
+    calls.add(this);
+  }
+
+  get stack(): string | undefined {
+    return this.site.stack;
+  }
+
+  get isExpected(): boolean {
+    return /[\\/]expect[\\/]build[\\/]/.test(this.#consumer?.stack ?? '');
+  }
+
+  /** Somebody called `then` of its promise. */
+  await(onRejected: Reaction): void {
+    this.isAwaited = true;
+    // `await` and the functions of Promise pass native functions.
+    if (typeof onRejected === 'function' && !isNative(onRejected)) this.#consumer = callSite();
+    if (this.isSettled) this.calls.delete(this);
+  }
+
+  drop(): void {
+    this.isDropped = true;
+    this.isSettled = true;
+    this.calls.delete(this);
+  }
+
+  settle(failure?: unknown): void {
+    this.isSettled = true;
+    this.failure = failure;
+    if (this.isAwaited) this.calls.delete(this);
+  }
+
+  /** It goes on: a chain has a further step, made at `site`. */
+  extend(name: string, site: CallSite): void {
+    this.name = name;
+    this.site = site;
+    this.isSettled = false;
+    this.isAwaited = false;
+    this.calls.add(this);
+  }
+}
+
+/** A promise that tells its call when somebody awaits it. */
+class AwaitedPromise<Value> extends Promise<Value> {
+  // What `then` makes is an ordinary promise.
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+
+  #call: OpenCall | undefined;
+
+  /** Tells this call from now on. */
+  tell(call: OpenCall): void {
+    this.#call = call;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: it has to see who awaits it.
+  override then<Result = Value, Failure = never>(
+    onFulfilled?: ((value: Value) => Result | PromiseLike<Result>) | null,
+    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<Result | Failure> {
+    this.#call?.await(onRejected);
+    return super.then(onFulfilled, onRejected);
+  }
+
+  override catch<Failure = never>(
+    onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
+  ): Promise<Value | Failure> {
+    if (this.#call !== undefined && typeof onRejected === 'function') this.#call.isCaught = true;
+    return this.then(undefined, onRejected);
+  }
+}
+
+/** The calls of the running test; `undefined` without a session. */
+export function openCalls(): OpenCalls | undefined {
+  return workerApi()?.session.calls;
+}
+
+/**
+ * The promise of a call that the test has to await, unless it is `optional`. The session fails a test
+ * that does not; in plain Node it is the promise itself.
+ */
+export function awaited<Value>(
+  name: string,
+  site: CallSite,
+  work: Promise<Value>,
+  { optional = false } = {},
+): Promise<Value> {
+  const calls = openCalls();
+  if (calls === undefined) return work;
+  let resolve: (value: Value) => void = ignore;
+  let reject: (error: unknown) => void = ignore;
+  const promise = new AwaitedPromise<Value>((onValue, onError) => {
+    resolve = onValue;
+    reject = onError;
+  });
+  const fail = (error: unknown): void => {
+    if (call.isSettled) return;
+    call.settle(error);
+    // The session reports a call that nobody awaits, with its line.
+    if (!call.isAwaited) leaveAlone(promise);
+    reject(error);
+  };
+  const call = new OpenCall(calls, name, site, optional, fail);
+  promise.tell(call);
+  work.then((value) => {
+    if (call.isSettled) return;
+    call.settle();
+    resolve(value);
+  }, fail);
+  return promise;
+}
+
+/** As `runAt`, for a call that the test has to await. */
+export function waitAt<Value>(
+  owner: string,
+  entry: Entry,
+  run: () => Value | Promise<Value>,
+): Promise<Value> {
+  const site = callSite(entry);
+  const name = owner === '' ? entry.name : `${owner}.${entry.name}`;
+  return awaited(`${name}()`, site, settleAt(site, run));
+}
+
+/** Keeps a rejection from being reported as unhandled, and does not count as awaiting it. */
+export function leaveAlone(promise: Promise<unknown>): void {
+  Promise.prototype.then.call(promise, undefined, ignore);
+}
+
+function ignore(): void {}
+
+const toSource = Function.prototype.toString;
+
+function isNative(reaction: object): boolean {
+  return toSource.call(reaction).endsWith('{ [native code] }');
+}
