@@ -11,7 +11,7 @@ import type { AwaitedCall } from '../realm/awaited-call';
 const most = 5;
 
 /** Where unhandled rejections are seen while `work` runs. */
-export type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]>;
+type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]>;
 
 /**
  * The failures of the calls that nobody awaits, and of those that are awaited by something that the
