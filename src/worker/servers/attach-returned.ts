@@ -1,9 +1,10 @@
 /** Attaches what a server module returned or exports; its classes are of the test's realm. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WsDynamicError } from '../../errors';
 import { read } from '../../failure/read-cause';
+import { forwardRequests } from './forward-requests';
 import type { FileListeners } from './listeners';
 
 /** The part of `ws.WebSocketServer` that a server made with `noServer` offers. */
@@ -25,7 +26,7 @@ interface UpgradeHandler {
  *   `ERR_WS_SERVER_FAILED` when nothing answers handshakes
  */
 export function attachReturned(returned: unknown, name: string, listeners: FileListeners): void {
-  const { httpServer, httpsServer, servers } = listeners;
+  const { httpServer, servers } = listeners;
   if (!answersUpgrades(httpServer)) {
     if (isHttpServer(returned) && !servers.includes(returned)) {
       refuseOwnPort(returned, name);
@@ -38,25 +39,15 @@ export function attachReturned(returned: unknown, name: string, listeners: FileL
       throw answersNothing(name);
     }
   }
-  // A server that knows of no TLS gets it all the same: ws and wss from one line.
-  if (httpsServer && !answersUpgrades(httpsServer)) forwardRequests(httpsServer, httpServer);
+  // A module that took the HTTPS server, and attached nothing to it: ws and wss from one line.
+  for (const server of servers) {
+    if (!answersUpgrades(server)) forwardRequests(server, httpServer);
+  }
 }
 
 /** Whether anything answers WebSocket handshakes on this server. */
 function answersUpgrades(server: Server): boolean {
   return server.listenerCount('upgrade') > 0;
-}
-
-/** Lets `to` answer what arrives on `from`: plain requests and upgrades. */
-function forwardRequests(from: Server, to: Server): void {
-  if (to.listenerCount('request') > 0) {
-    from.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      to.emit('request', request, response);
-    });
-  }
-  from.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    to.emit('upgrade', request, socket, head);
-  });
 }
 
 /** Lets a `noServer` WebSocketServer answer the handshakes of `from`. */

@@ -67,7 +67,9 @@ function contextOf(
     port: address.port,
     sslPort: address.sslPort,
     httpServer: on.httpServer,
-    httpsServer: on.httpsServer,
+    get httpsServer() {
+      return on.httpsServer;
+    },
     tls: certificate && { cert: certificate.cert, key: certificate.key, ca: certificate.ca },
     env: context.env,
   };

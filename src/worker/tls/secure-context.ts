@@ -1,0 +1,14 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { RunCertificate } from './certificate';
+
+const contexts = new WeakMap<RunCertificate, SecureContext>();
+
+/** The TLS context of a run's certificate: made for the first client of a worker, for all its files. */
+export function secureContext(certificate: RunCertificate): SecureContext {
+  let context = contexts.get(certificate);
+  if (context === undefined) {
+    context = createSecureContext({ cert: certificate.cert, key: certificate.key });
+    contexts.set(certificate, context);
+  }
+  return context;
+}
