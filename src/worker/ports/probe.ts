@@ -1,6 +1,5 @@
 import cluster from 'node:cluster';
 import { createServer } from 'node:net';
-import { getPortPromise } from 'portfinder';
 
 /**
  * What binding told of a port: free; a server listens; the system forbids it; or this machine has
@@ -75,13 +74,18 @@ export async function probePort(port: number, host?: string): Promise<Verdict> {
   return own === 'no-address' ? verdict : own;
 }
 
-/** Why a guarded port is not free, if it is not: the four addresses and portfinder are asked. */
+/**
+ * Why a guarded port is not free, if it is not. Where a wildcard may coexist with the address of any
+ * interface, portfinder is asked as well; on Linux it finds nothing that the bind of both families does
+ * not, and costs twice as much as the rest of a lease.
+ */
 export async function confirmFree(
   port: number,
   host: string | undefined,
 ): Promise<'listening' | 'forbidden' | undefined> {
   const verdict = await probePort(port, host);
   if (verdict !== 'free') return verdict;
+  if (process.platform === 'linux') return undefined;
   return (await isFreeByPortfinder(port)) ? undefined : 'listening';
 }
 
@@ -98,6 +102,7 @@ export async function isFreeByPortfinder(port: number): Promise<boolean> {
 }
 
 async function askPortfinder(port: number): Promise<boolean> {
+  const { getPortPromise } = require('portfinder') as typeof import('portfinder');
   try {
     // A fresh object each time, because portfinder writes into it; it may answer a later port.
     return (await getPortPromise({ port, stopPort: port })) === port;
