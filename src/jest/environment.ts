@@ -92,6 +92,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     }
 
     override async teardown(): Promise<void> {
+      this.#events?.dispose();
       this.#removeSetupFile?.();
       try {
         await this.#session?.dispose();

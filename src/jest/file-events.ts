@@ -7,6 +7,7 @@ import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
 import { makeReadable } from './readable-errors';
 import { finishRun } from './run-finish';
+import { watchTestContext } from './test-context';
 import { finishTest } from './test-done';
 import { TestScopes } from './test-scopes';
 import { UncaughtErrors } from './uncaught-errors';
@@ -15,6 +16,7 @@ export class FileEvents {
   /** The limit of a test as Jest has it now, ms. */
   testTimeout: number | undefined;
   readonly #run: FileRun;
+  #releaseTestContext: (() => void) | undefined;
 
   constructor(
     session: Session,
@@ -36,6 +38,9 @@ export class FileEvents {
     const { session, scopes, uncaught } = this.#run;
     if ('test' in event && event.test) makeReadable(event.test.errors);
     switch (event.name) {
+      case 'run_start':
+        this.#releaseTestContext = watchTestContext();
+        return undefined;
       case 'add_test':
         scopes.carryOver(state.currentDescribeBlock.children.at(-1), state);
         return undefined;
@@ -76,6 +81,11 @@ export class FileEvents {
       default:
         return undefined;
     }
+  }
+
+  /** Jest is done with the file. */
+  dispose(): void {
+    this.#releaseTestContext?.();
   }
 }
 

@@ -51,19 +51,21 @@ export class Scope {
   }
 }
 
+/** One for all files: before Node 24 each storage that was ever used slows every promise of the process down. */
+const concurrent = new AsyncLocalStorage<Scope>();
+
 /** Finds the scope of the code that runs now. */
 export class Scopes {
   readonly file: Scope;
   /** The scope of the test that runs; tests of `test.concurrent` are not meant. */
   running: Scope | undefined;
-  readonly #concurrent = new AsyncLocalStorage<Scope>();
 
   constructor(private readonly testTimeout: () => number) {
     this.file = new Scope('', 0, testTimeout);
   }
 
   get current(): Scope {
-    return this.#concurrent.getStore() ?? this.running ?? this.file;
+    return concurrent.getStore() ?? this.running ?? this.file;
   }
 
   /** A test begins; scopes of concurrent tests do not become the running one. */
@@ -72,6 +74,6 @@ export class Scopes {
   }
 
   run<T>(scope: Scope, body: () => T): T {
-    return this.#concurrent.run(scope, body);
+    return concurrent.run(scope, body);
   }
 }
