@@ -1,143 +1,119 @@
 // What a link without toxics costs, and how exactly latency and bandwidth are kept.
-// node bench/network/run.mjs [--seconds N]
-// The server is a process of its own; the client and the link share this one, as in a test.
-import { spawn } from 'node:child_process';
+// npm run build && node bench/network/run.mjs [--seconds 30] [--rounds 7] [--only cost|accuracy]
+// The server is a process of its own; the client and what it connects through share this one, as in a
+// test.
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { connect } from 'node:net';
 import { availableParallelism, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import {
+  bytesPerSecond,
+  median,
+  messageBytesPerSecond,
+  quantile,
+  roundTrips,
+} from './measures.mjs';
+import { direct, link, nodeTcpProxy, pipes, throttle } from './subjects.mjs';
 
-const require = createRequire(import.meta.url);
-const { workerFunctions } = require('../../dist/worker/api.js');
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' } } });
-const seconds = Number(values.seconds);
-const host = '127.0.0.1';
-
-const echo = `
-const server = require('node:net').createServer({ noDelay: true }, (socket) => {
-  socket.on('error', () => socket.destroy());
-  socket.pipe(socket);
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '30' },
+    rounds: { type: 'string', default: '7' },
+    only: { type: 'string' },
+  },
 });
-server.listen(0, '${host}', () => console.log(server.address().port));
-`;
+const time = Number(values.seconds) * 1000;
+const rounds = Number(values.rounds);
+/** Of one turn of one subject in a comparison, ms. */
+const turn = 500;
 
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const server = fork(fileURLToPath(new URL('echo-server.mjs', import.meta.url)));
+const [[bytePort, messagePort]] = await once(server, 'message');
+const machine = () => `${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}`;
 
-async function openLink(port) {
-  const target = { plain: { host, port }, secure: undefined, ca: undefined };
-  const request = { host, target, seed: 'bench', buffer: 1_048_576, messages: false };
-  return workerFunctions.openLink(request, { failure: (error) => console.error(error) });
-}
-
-async function dial(port) {
-  const socket = connect({ host, port, noDelay: true });
-  await once(socket, 'connect');
-  return socket;
-}
-
-/** Round trips of 64 bytes, one after the other, ms. */
-async function roundTrips(port, time) {
-  const socket = await dial(port);
-  const message = Buffer.alloc(64);
-  const trips = [];
-  const end = performance.now() + time;
-  while (performance.now() < end) {
-    const start = performance.now();
-    socket.write(message);
-    for (let bytes = 0; bytes < message.length; ) {
-      const [chunk] = await once(socket, 'data');
-      bytes += chunk.length;
-    }
-    trips.push(performance.now() - start);
+/** Runs every subject in turn, so that other load falls on all of them; the median of each. */
+async function compare(port, measure) {
+  const subjects = { direct, link, 'socket.pipe': pipes, 'node-tcp-proxy': nodeTcpProxy };
+  const ways = await Promise.all(
+    Object.entries(subjects).map(async ([name, open]) => ({
+      name,
+      way: await open(port),
+      all: [],
+    })),
+  );
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { way, all } of ways) all.push(await measure(way));
   }
-  socket.destroy();
-  return trips;
+  for (const { way } of ways) await way.close();
+  return new Map(ways.map(({ name, all }) => [name, median(all)]));
 }
 
-/** Bytes per second that come back from the echo, over all connections. */
-async function throughput(port, time, connections = 1, window = 1_048_576) {
-  const sockets = await Promise.all(Array.from({ length: connections }, () => dial(port)));
-  const chunk = Buffer.alloc(65_536);
-  let received = 0;
-  for (const socket of sockets) {
-    let inFlight = 0;
-    const fill = () => {
-      while (inFlight < window) {
-        inFlight += chunk.length;
-        socket.write(chunk);
-      }
-    };
-    socket.on('data', (data) => {
-      received += data.length;
-      inFlight -= data.length;
-      fill();
-    });
-    fill();
+async function printCost() {
+  const jobs = [
+    [
+      'round trip of 64 bytes, median',
+      bytePort,
+      async (way) => median(await roundTrips(way, turn)),
+    ],
+    ['bytes', bytePort, (way) => bytesPerSecond(way, turn)],
+    ...[65_536, 1024].map((size) => [
+      `messages of ${size} bytes`,
+      messagePort,
+      (way) => messageBytesPerSecond(way, size, turn),
+    ]),
+  ];
+  for (const [name, port, measure] of jobs) {
+    const medians = await compare(port, measure);
+    const base = medians.get('direct');
+    const isTrip = name.startsWith('round');
+    const cells = [...medians].map(([subject, value]) =>
+      isTrip
+        ? `${subject} ${value.toFixed(3)} ms (+${(value - base).toFixed(3)})`
+        : `${subject} ${(value / 2 ** 20).toFixed(0)} MiB/s (${(value / base).toFixed(2)})`,
+    );
+    console.log(`${name}: ${cells.join(', ')}; ${machine()}`);
   }
-  // What the buffers take at first is not counted.
-  await pause(500);
-  const before = received;
-  const start = performance.now();
-  await pause(time);
-  const rate = (received - before) / ((performance.now() - start) / 1000);
-  for (const socket of sockets) socket.destroy();
-  return rate;
 }
 
-const add = (link, kind, settings) =>
-  link.addToxic({ kind, settings, stream: 'downstream', toxicity: 1 });
+async function printLatency(connections) {
+  const [plain, way] = [await direct(bytePort), await link(bytePort)];
+  const base = median(await roundTrips(plain, Math.min(time, 2000), connections));
+  way.add('latency', { latency: 50, jitter: 0 });
+  const trips = await roundTrips(way, time, connections);
+  await way.close();
+  const [p5, middle, p95] = [0.05, 0.5, 0.95].map((share) => quantile(trips, share).toFixed(2));
+  console.log(
+    `latency 50 ms, ${connections} connections: round trip ${middle} ms (p5 ${p5}, p95 ${p95}), ${base.toFixed(2)} without it, ${trips.length} round trips; ${machine()}`,
+  );
+}
 
-const child = spawn(process.execPath, ['-e', echo], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function printBandwidth(connections) {
+  const rate = connections === 1 ? 1_000_000 : 100_000;
+  const way = await link(bytePort);
+  way.add('bandwidth', { rate });
+  const options = { connections, window: 262_144 };
+  const own = await bytesPerSecond(way, time, options);
+  await way.close();
+  const peer = await throttle(bytePort, rate * connections);
+  const theirs = await bytesPerSecond(peer, time, options);
+  peer.close();
+  const share = (measured) => `${((measured / (rate * connections)) * 100).toFixed(1)} %`;
+  console.log(
+    `bandwidth ${rate} bytes/s, ${connections} connections: ${share(own)}, throttle-proxy ${share(theirs)}; ${machine()}`,
+  );
+}
+
 try {
-  const [output] = await once(child.stdout, 'data');
-  const direct = Number(output);
-  const link = await openLink(direct);
-  console.log(
-    `${availableParallelism()} cores, load ${loadavg()[0].toFixed(1)}, ${seconds} s each`,
-  );
-
-  // Alternating, so that other load falls on both.
-  const trips = { direct: [], link: [] };
-  const rates = { direct: [], link: [] };
-  for (let round = 0; round < 3; round += 1) {
-    trips.direct.push(...(await roundTrips(direct, (seconds * 1000) / 3)));
-    trips.link.push(...(await roundTrips(link.port, (seconds * 1000) / 3)));
-    rates.direct.push(await throughput(direct, (seconds * 1000) / 3));
-    rates.link.push(await throughput(link.port, (seconds * 1000) / 3));
+  if (values.only !== 'accuracy') await printCost();
+  if (values.only !== 'cost') {
+    for (const connections of [1, 100]) {
+      await printLatency(connections);
+      await printBandwidth(connections);
+    }
   }
-  const added = median(trips.link) - median(trips.direct);
-  console.log(
-    `round trip, median: direct ${median(trips.direct).toFixed(3)} ms, link ${median(trips.link).toFixed(3)} ms, added ${added.toFixed(3)} ms`,
-  );
-  const mebi = (rate) => `${(rate / 2 ** 20).toFixed(0)} MiB/s`;
-  console.log(
-    `throughput, median of 3: direct ${mebi(median(rates.direct))}, link ${mebi(median(rates.link))}, ratio ${(median(rates.link) / median(rates.direct)).toFixed(2)}`,
-  );
-
-  for (const connections of [1, 100]) {
-    const latency = add(link, 'latency', { latency: 50, jitter: 0 });
-    const all = await Promise.all(
-      Array.from({ length: connections }, () => roundTrips(link.port, seconds * 1000)),
-    );
-    latency.remove();
-    const sorted = all.flat().toSorted((a, b) => a - b);
-    const p95 = sorted[Math.floor(sorted.length * 0.95)];
-    console.log(
-      `latency 50 ms, ${connections} connections: median ${median(sorted).toFixed(2)} ms, p95 ${p95.toFixed(2)} ms of ${sorted.length} round trips`,
-    );
-
-    const rate = connections === 1 ? 1_000_000 : 100_000;
-    const bandwidth = add(link, 'bandwidth', { rate });
-    const measured = await throughput(link.port, seconds * 1000, connections, 262_144);
-    bandwidth.remove();
-    const wanted = rate * connections;
-    console.log(
-      `bandwidth ${rate} bytes/s, ${connections} connections: ${((measured / wanted) * 100).toFixed(1)} % of what was asked for`,
-    );
-  }
-  await link.dispose();
 } finally {
-  child.kill();
+  server.kill();
 }
+// throttle-proxy leaves a timer behind.
+process.exit();
