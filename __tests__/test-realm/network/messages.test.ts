@@ -176,6 +176,15 @@ test('faults act on a connection that is open, from the next message on, and end
   expect(await receiveAll(client, 2)).toEqual(['a', 'b']);
 });
 
+test('reorder holds a message that is larger than the buffer', async () => {
+  const link = await network({ buffer: 1000 });
+  link.reorder(/^large/, { within: 60_000 });
+  const client = await connect('/echo', { via: link });
+  const large = `large ${'x'.repeat(100_000)}`;
+  sendAll(client, large, 'small');
+  expect(await receiveAll(client, 2)).toEqual(['small', large]);
+});
+
 test('a fault and a toxic act together', async () => {
   const link = await network();
   link.drop('b');

@@ -3,7 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { encodeFrame, opcodes } from '../../../src/wire/frame';
 import { corruptPayload } from '../../../src/worker/network/messages/corrupt';
+import { FaultList } from '../../../src/worker/network/messages/fault-list';
 import { FrameTracker } from '../../../src/worker/network/messages/frame-tracker';
+import { MessageFlow } from '../../../src/worker/network/messages/message-flow';
 import { between, seededRandom } from '../../../src/worker/network/random';
 import { delayOf } from '../../../src/worker/network/stages/latency';
 import { stallOf } from '../../../src/worker/network/stages/loss';
@@ -169,4 +171,31 @@ describe('FrameTracker', () => {
     tracker.read(encodeFrame({ opcode: opcodes.continuation, payload: 'b' }), 'end');
     expect(tracker.isAtBoundary).toBe(true);
   });
+});
+
+test('a reorder holds no more than the buffer behind its first message', () => {
+  const faults = new FaultList('seed', (error) => {
+    throw error;
+  });
+  const action = { kind: 'reorder', by: 1000, within: 60_000 } as const;
+  faults.add({ action, stream: 'downstream', probability: 1, matches: () => true });
+  const passed: Buffer[] = [];
+  const flow = new MessageFlow('downstream', faults, {
+    connection: 1,
+    buffer: 150,
+    drained: () => undefined,
+    reset: () => undefined,
+    closeWith: () => undefined,
+  });
+  flow.next = { write: (chunk) => passed.push(chunk), end: () => undefined };
+  const message = encodeFrame({ opcode: opcodes.binary, payload: Buffer.alloc(98) });
+  const isFull = [1, 2, 3].map(() => {
+    flow.write(message);
+    return flow.isFull;
+  });
+  expect(isFull).toEqual([false, false, true]);
+  expect(passed).toHaveLength(0);
+  flow.release();
+  expect(flow.isFull).toBe(false);
+  expect(passed).toHaveLength(3);
 });

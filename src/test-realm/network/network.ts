@@ -20,7 +20,7 @@ export interface NetworkOptions {
   readonly seed?: string | number;
   /** Where the link leads. Default: the server of this test file. */
   readonly to?: string | LinkDestination;
-  /** Bytes that a latency or loss may hold in one stream of one connection. Default 1048576. */
+  /** Bytes that delays and `reorder` may hold in one stream of one connection. Default 1048576. */
   readonly buffer?: number;
   /**
    * Read messages from the first connection on: wss is terminated and encrypted again, and

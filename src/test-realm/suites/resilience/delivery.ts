@@ -50,9 +50,9 @@ export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
       const down = scene.link.down();
       await scene.until(() => scene.mock.connections.length === 0);
       const payloads = [1, 2, 3, 4, 5].map(payload);
-      for (const text of payloads) await send(scene.client, text);
+      const refusals = sendAll(payloads, (text) => send(scene.client, text));
       down.remove();
-      await expectDelivered(scene, payloads, 'sent while the network was down');
+      await expectDelivered(scene, payloads, 'sent while the network was down', refusals);
     });
   }
 
@@ -62,11 +62,11 @@ export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
       // They leave the client, none is read, and then the connection is reset.
       const reader = scene.link.slowReader(0, { stream: 'upstream' });
       const payloads = Array.from({ length: 20 }, (_, number) => payload(number));
-      for (const text of payloads) await send(scene.client, text);
+      const refusals = sendAll(payloads, (text) => send(scene.client, text));
       await wait(lookEvery);
       scene.link.cut();
       reader.remove();
-      await expectDelivered(scene, payloads, 'on their way when the connection was lost');
+      await expectDelivered(scene, payloads, 'on their way when the connection was lost', refusals);
     });
   }
 }
@@ -94,10 +94,24 @@ function expectHandledOnce(count: number): void {
   );
 }
 
+/**
+ * Sends all, and does not wait: a client may settle a send when it is acknowledged. Returns what was
+ * thrown, at once or later.
+ */
+function sendAll(payloads: readonly string[], send: (text: string) => unknown): readonly unknown[] {
+  const refusals: unknown[] = [];
+  for (const text of payloads) {
+    const sending = async (): Promise<unknown> => send(text);
+    sending().catch((error: unknown) => refusals.push(error));
+  }
+  return refusals;
+}
+
 async function expectDelivered<Client>(
   scene: ClientScene<Client>,
   payloads: readonly string[],
   which: string,
+  refusals: readonly unknown[],
 ): Promise<void> {
   const { recovers } = scene.plan;
   const lost = (): string[] => {
@@ -108,6 +122,7 @@ async function expectDelivered<Client>(
   throw notResilient(
     `${lost().length} of ${payloads.length} messages ${which} have not arrived ${recovers} ms later: ${lost().join(', ')}.`,
     'Keep messages until they are sent, or acknowledged, and send them on the next connection. { outbox: false } says that the client does not promise it.',
+    refusals[0],
   );
 }
 

@@ -2,6 +2,7 @@ import { clearTimeout, setTimeout, timerLimit } from '../../../platform/time';
 
 interface Held {
   readonly frames: readonly Buffer[];
+  readonly bytes: number;
   /** How many messages are still to pass before it. */
   left: number;
   readonly timer: NodeJS.Timeout;
@@ -10,6 +11,7 @@ interface Held {
 /** Messages that others are to overtake. */
 export class HeldMessages {
   #held: Held[] = [];
+  #bytes = 0;
   readonly #send: (frames: readonly Buffer[]) => void;
 
   constructor(send: (frames: readonly Buffer[]) => void) {
@@ -20,42 +22,49 @@ export class HeldMessages {
     return this.#held.length === 0;
   }
 
+  /** Bytes behind the first message, which may be of any size: else nothing could overtake it. */
+  get bytes(): number {
+    return this.#bytes - (this.#held[0]?.bytes ?? 0);
+  }
+
   /** Holds a message until `by` others have passed, at most `within` ms. */
   add(frames: readonly Buffer[], by: number, within: number): void {
-    const timer = setTimeout(() => {
-      this.#held = this.#held.filter((other) => other !== held);
-      this.#send(frames);
-    }, timerLimit(within));
+    const timer = setTimeout(() => this.#pass((other) => other === held), timerLimit(within));
+    const bytes = frames.reduce((sum, { length }) => sum + length, 0);
     // The message itself is counted as passed right after this.
-    const held: Held = { frames, left: by + 1, timer };
+    const held: Held = { frames, bytes, left: by + 1, timer };
     this.#held.push(held);
+    this.#bytes += bytes;
   }
 
   /** A message has passed, was dropped, or is held itself. */
   passed(): void {
     for (const held of this.#held) held.left -= 1;
-    const ready = this.#held.filter(({ left }) => left <= 0);
-    this.#held = this.#held.filter(({ left }) => left > 0);
-    this.#sendAll(ready);
+    this.#pass(({ left }) => left <= 0);
   }
 
   /** Sends all that is held. */
   release(): void {
-    const held = this.#held;
-    this.#held = [];
-    this.#sendAll(held);
+    this.#pass(() => true);
   }
 
   /** Forgets all that is held. */
   dispose(): void {
-    for (const { timer } of this.#held) clearTimeout(timer);
-    this.#held = [];
+    this.#take(() => true);
   }
 
-  #sendAll(list: readonly Held[]): void {
-    for (const { frames, timer } of list) {
+  /** Sends those that are meant, in their order. */
+  #pass(isMeant: (held: Held) => boolean): void {
+    for (const { frames } of this.#take(isMeant)) this.#send(frames);
+  }
+
+  #take(isTaken: (held: Held) => boolean): readonly Held[] {
+    const taken = this.#held.filter(isTaken);
+    if (taken.length > 0) this.#held = this.#held.filter((held) => !isTaken(held));
+    for (const { bytes, timer } of taken) {
+      this.#bytes -= bytes;
       clearTimeout(timer);
-      this.#send(frames);
     }
+    return taken;
   }
 }

@@ -46,7 +46,7 @@ export class MessageFlow implements ByteSink {
   ) {}
 
   get isFull(): boolean {
-    return this.#queue.bytes >= this.site.buffer;
+    return this.#queue.bytes + this.#held.bytes >= this.site.buffer;
   }
 
   write(chunk: Buffer): void {

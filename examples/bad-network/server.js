@@ -1,0 +1,32 @@
+const { WebSocketServer } = require('ws');
+
+/** How often a client is asked whether it is still there, ms. */
+const heartbeat = 200;
+
+const orders = new Map();
+const sockets = new WebSocketServer({
+  host: '127.0.0.1',
+  port: Number(process.env.WEBSOCKET_PORT ?? 8080),
+});
+
+sockets.on('connection', (client) => {
+  client.isAlive = true;
+  client.on('pong', () => {
+    client.isAlive = true;
+  });
+  client.on('error', () => client.terminate());
+  client.on('message', (data) => {
+    const { id, item } = JSON.parse(data);
+    // An order that comes twice is one order.
+    if (item !== undefined) orders.set(id, item);
+    client.send(JSON.stringify({ accepted: id, orders: orders.size }));
+  });
+});
+
+setInterval(() => {
+  for (const client of sockets.clients) {
+    if (!client.isAlive) client.terminate();
+    client.isAlive = false;
+    client.ping();
+  }
+}, heartbeat);
