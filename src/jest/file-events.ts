@@ -47,7 +47,7 @@ export class FileEvents {
       case 'hook_start':
         session.describeBlock = event.hook.parent;
         uncaught.hook = event.hook;
-        session.scopes.current.limit.begin(event.hook.timeout ?? state.testTimeout);
+        session.scopes.current.limit.begin(event.hook.timeout ?? state.testTimeout, 'hook');
         return undefined;
       case 'hook_success':
       case 'hook_failure':

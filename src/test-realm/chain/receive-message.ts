@@ -1,4 +1,5 @@
 import { hasCode, WsDynamicError } from '../../errors';
+import { read } from '../../failure/read-cause';
 import type { ConnectionHandle } from '../../realm/connection';
 import { inThisRealm } from '../call-site';
 import { workerFunctions } from '../worker';
@@ -73,7 +74,10 @@ function noMessage(
   if (!(error instanceof WsDynamicError)) return error;
   let ending = String(error);
   if (hasCode(error, 'ERR_WS_RECEIVE_TIMEOUT')) {
-    ending = `Error: Timeout after ${Math.round(timeout)}ms`;
+    const limit = read(error.details, 'limit');
+    const ended =
+      typeof limit === 'string' ? ` (${limit}: allow more by the test's last argument)` : '';
+    ending = `Error: Timeout after ${Math.round(timeout)}ms${ended}`;
   } else if (hasCode(error, 'ERR_WS_CLOSED') && end !== undefined) {
     ending = `Error: connection closed: ${end.code} "${end.reason}"`;
   }

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { WsDynamicError } from '../../errors';
 import { Deferred } from '../../platform/deferred';
-import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
+import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import type { ConnectRequest, UpgradeResponse } from '../../realm/connection-data';
 import type { ClientSocket } from './client-socket';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
+import { testLimitAt } from './test-limit';
 import { TrackedConnection } from './tracked-connection';
 
 /** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
@@ -32,9 +33,14 @@ export class ClientConnection extends TrackedConnection {
     const client: { readonly autoPong?: unknown } = { ...request.client };
     super(socket, { recording: request.recording, autoPong: client.autoPong !== false });
     this.#name = request.name;
+    const limit = testLimitAt(performance.now() + request.timeout);
     const expire = (): void => {
-      this.#fail(connectTimedOut(this.#named(request.url), request.timeout));
-      socket.terminate();
+      // The answer may have arrived and wait to be read.
+      void lookAgain(0).then(() => {
+        if (this.#pending?.isSettled !== false) return;
+        this.#fail(connectTimedOut(this.#named(request.url), request.timeout, limit));
+        socket.terminate();
+      });
     };
     if (this.#pending) this.#pending.timer = setTimeout(expire, timerLimit(request.timeout));
   }

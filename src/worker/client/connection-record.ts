@@ -15,7 +15,7 @@ import type {
 import { describeClose } from '../../wire/close-codes';
 import type { SocketEvents } from './client-socket';
 import { historyLimits } from './history';
-import { type Explainer, Inbox } from './inbox';
+import { type ExpiredWait, type Explainer, Inbox } from './inbox';
 import { PendingPings } from './pings';
 import { noCounters, Recording } from './recording';
 import { type ConnectionSummary, connectionClosed, receiveTimedOut } from './wait-failure';
@@ -165,8 +165,8 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
     return this.activity.inbox.peek(predicate, timeout);
   }
 
-  timedOut(awaiting: string, timeout: number, remedy?: string): WsDynamicError {
-    return receiveTimedOut(this.summary(), awaiting, timeout, remedy);
+  timedOut(wait: ExpiredWait, remedy?: string): WsDynamicError {
+    return receiveTimedOut(this.summary(), wait, remedy);
   }
 
   ended(awaiting: string): WsDynamicError {

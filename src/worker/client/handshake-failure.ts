@@ -1,6 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import type { UpgradeRejection } from '../../realm/connection-data';
 import { preview } from './preview';
+import { moreTime } from './test-limit';
 
 /** The handshake was answered, but not with 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
@@ -29,12 +30,17 @@ function upgradeRemedy(status: number, headers: UpgradeRejection['headers']): st
   return 'If the refusal is what you test, use expect(connect(…)).toRejectUpgrade(status).';
 }
 
-export function connectTimedOut(url: string, timeout: number): WsDynamicError {
+export function connectTimedOut(
+  url: string,
+  timeout: number,
+  limit: string | undefined,
+): WsDynamicError {
+  const ended = limit === undefined ? '' : `, ended by ${limit}`;
   return new WsDynamicError(
     'ERR_WS_CONNECT_TIMEOUT',
-    `Timed out after ${timeout} ms waiting for the handshake with ${url}.\n` +
+    `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${ended}.\n` +
       'Either the server accepted the TCP connection and did not answer, or the address does not respond at all. ' +
-      'Check that the server handles "upgrade" requests on this path, or allow more time with { timeout } in milliseconds.',
+      `Check that the server handles "upgrade" requests on this path, or ${moreTime(limit)}.`,
   );
 }
 

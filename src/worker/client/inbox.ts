@@ -1,12 +1,24 @@
 import { performance } from 'node:perf_hooks';
-import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
+import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import type { Predicate } from '../../realm/connection';
 import type { WireMessage } from '../../realm/connection-data';
 import { History, type HistoryLimits, historyLimits } from './history';
+import { testLimitAt } from './test-limit';
+
+/** A wait whose limit is over. */
+export interface ExpiredWait {
+  readonly awaiting: string;
+  /** ms */
+  readonly timeout: number;
+  /** The test's limit, when that ended the wait. */
+  readonly limit: string | undefined;
+  /** How late its timer came, ms. */
+  readonly lateBy: number;
+}
 
 /** Makes the error of a wait that failed. */
 export interface Explainer {
-  timedOut(awaiting: string, timeout: number): unknown;
+  timedOut(wait: ExpiredWait): unknown;
   ended(awaiting: string): unknown;
 }
 
@@ -26,6 +38,9 @@ interface Observer {
 }
 
 const none: readonly never[] = [];
+
+/** How late the end of a test's last wait may be for the test to be still there, ms. */
+const testMargin = 100;
 
 /**
  * The messages of a connection, in order, each given to one reader.
@@ -139,7 +154,10 @@ export class Inbox {
         },
         end: () => settle(undefined),
       };
-      const timer = setTimeout(observer.end, timerLimit(timeout));
+      const due = performance.now() + timeout;
+      // What arrived in time may still wait to be read.
+      const expire = (): void => void lookAgain(performance.now() - due).then(observer.end);
+      const timer = setTimeout(expire, timerLimit(timeout));
       this.#observers = [...this.#observers, observer];
       return undefined;
     });
@@ -216,12 +234,25 @@ export class Inbox {
   #expire(): void {
     this.#timer = undefined;
     const now = performance.now();
-    const late = this.#waiters.filter((waiter) => waiter.deadline <= now);
-    this.#waiters = this.#waiters.filter((waiter) => waiter.deadline > now);
-    for (const { reject, awaiting, timeout } of late) {
-      reject(this.#explain.timedOut(awaiting, timeout));
+    for (const waiter of this.#waiters) {
+      if (waiter.deadline <= now) this.#expireOne(waiter, now - waiter.deadline);
     }
-    const next = Math.min(...this.#waiters.map((waiter) => waiter.deadline));
+    const next = Math.min(
+      ...this.#waiters.map(({ deadline }) => deadline).filter((deadline) => deadline > now),
+    );
     if (next < Number.POSITIVE_INFINITY) this.#watch(next);
+  }
+
+  #expireOne(waiter: Waiter, lateBy: number): void {
+    const { awaiting, timeout, deadline, reject } = waiter;
+    const limit = testLimitAt(deadline);
+    const fail = (): void => {
+      if (!this.#waiters.includes(waiter)) return;
+      this.#remove(waiter);
+      reject(this.#explain.timedOut({ awaiting, timeout, limit, lateBy }));
+    };
+    // Jest's own limit is over in this turn, too.
+    if (limit !== undefined && lateBy >= testMargin) fail();
+    else void lookAgain(lateBy).then(fail);
   }
 }

@@ -11,6 +11,7 @@ import type {
 } from '../../realm/connection-data';
 import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionRecord } from './connection-record';
+import { testLimitAt } from './test-limit';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
 
 /** How long `dispose()` waits for the peer's close frame, ms. */
@@ -85,8 +86,10 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
   }: WaitOptions): Promise<CloseRecord> {
     if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
     const remedy = 'Check that the peer closes the connection, or answers our close frame';
-    const expire = (): unknown => this.timedOut(awaiting, timeout, remedy);
-    return withLimit(this.closed, timeout, expire);
+    const limit = testLimitAt(performance.now() + timeout);
+    return withLimit(this.closed, timeout, (lateBy) =>
+      this.timedOut({ awaiting, timeout, limit, lateBy }, remedy),
+    );
   }
 
   terminate(): void {
@@ -117,9 +120,10 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
     );
     this.note('out', 'ping', ping.payload);
     this.socket.ping(ping.payload);
-    return withLimit(pong.promise, timeout, () => {
+    const limit = testLimitAt(performance.now() + timeout);
+    return withLimit(pong.promise, timeout, (lateBy) => {
       ping.cancel();
-      return this.timedOut(awaiting, timeout, remedy);
+      return this.timedOut({ awaiting, timeout, limit, lateBy }, remedy);
     });
   }
 }

@@ -1,8 +1,11 @@
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
+import { isBlocked } from '../../platform/time';
 import type { CloseRecord, FrameRecord } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
+import type { ExpiredWait } from './inbox';
 import { formatFrame } from './preview';
+import { moreTime } from './test-limit';
 
 /** What the message of a failed wait shows of its connection. */
 export interface ConnectionSummary {
@@ -25,15 +28,25 @@ const shownFrames = 10;
 
 export function receiveTimedOut(
   summary: ConnectionSummary,
-  awaiting: string,
-  timeout: number,
+  wait: ExpiredWait,
   cause = likelyCause(summary),
 ): WsDynamicError {
   return showingFrames(
     'ERR_WS_RECEIVE_TIMEOUT',
-    `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on ${summary.url}.\n${describeConnection(summary)}\n` +
-      `${cause}, or allow more time with { timeout } in milliseconds.`,
+    `${describeExpiry(wait, summary.url)}\n${describeConnection(summary)}\n${cause}, or ${moreTime(wait.limit)}.`,
+    wait.limit === undefined ? {} : { details: { limit: wait.limit } },
   );
+}
+
+/** The first lines of the failure: what was awaited, for how long, and what held it up. */
+export function describeExpiry(
+  { awaiting, timeout, limit, lateBy }: ExpiredWait,
+  on: string,
+): string {
+  const ended = limit === undefined ? '' : `, ended by ${limit}`;
+  const what = `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on ${on}${ended}.`;
+  if (!isBlocked(lateBy)) return what;
+  return `${what}\nThe event loop was blocked for ${Math.round(lateBy)} ms when that time was over: code in this process did not return, and nothing could be sent or read meanwhile.`;
 }
 
 export function connectionClosed(summary: ConnectionSummary, awaiting: string): WsDynamicError {

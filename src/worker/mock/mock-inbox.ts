@@ -4,7 +4,9 @@ import { now } from '../../platform/time';
 import type { ConnectionHandle, MessageReading, Predicate } from '../../realm/connection';
 import type { WaitOptions, WireMessage } from '../../realm/connection-data';
 import type { MockListener } from '../../realm/mock';
-import { Inbox } from '../client/inbox';
+import { type ExpiredWait, Inbox } from '../client/inbox';
+import { moreTime } from '../client/test-limit';
+import { describeExpiry } from '../client/wait-failure';
 import { MessageSource, unreadLimit } from './message-source';
 
 /** How many connections a failure describes: the latest. */
@@ -116,11 +118,9 @@ export class MockInbox implements MessageReading {
     return lines.join('\n');
   }
 
-  timedOut(awaiting: string, timeout: number): WsDynamicError {
-    return this.#failure(
-      'ERR_WS_RECEIVE_TIMEOUT',
-      `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on the mock server ${this.#url()}.`,
-    );
+  timedOut(wait: ExpiredWait): WsDynamicError {
+    const what = describeExpiry(wait, `the mock server ${this.#url()}`);
+    return this.#failure('ERR_WS_RECEIVE_TIMEOUT', what, wait.limit);
   }
 
   ended(awaiting: string): WsDynamicError {
@@ -167,11 +167,15 @@ export class MockInbox implements MessageReading {
     }
   }
 
-  #failure(code: 'ERR_WS_RECEIVE_TIMEOUT' | 'ERR_WS_CLOSED', what: string): WsDynamicError {
+  #failure(
+    code: 'ERR_WS_RECEIVE_TIMEOUT' | 'ERR_WS_CLOSED',
+    what: string,
+    limit?: string,
+  ): WsDynamicError {
     const error = new WsDynamicError(
       code,
       `${what}\n${this.describe()}\n` +
-        'Check that the client under test connects to this URL and sends, or allow more with { timeout }.',
+        `Check that the client under test connects to this URL and sends, or ${moreTime(limit)}.`,
     );
     return this.#connected === 0 ? error : markFramesShown(error);
   }

@@ -81,7 +81,9 @@ function handshakeReason(
     return `It accepts connections on ${place}, but did not answer a WebSocket handshake at ${path} (${last.detail}). Set \`path\` to its WebSocket endpoint (for Socket.IO '/socket.io/?EIO=4&transport=websocket'), or say with \`wait\` what it prints when it is ready.`;
   }
   const listening = listListeningAddresses(listTree(facts.tree));
-  return `${describeListening(listening, facts)} Use {port} in \`args\` or \`env\` (for example env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
+  const slow =
+    listening.length === 0 ? 'If its start is only slow, raise `startTimeout`. If not: ' : '';
+  return `${describeListening(listening, facts)} ${slow}Use {port} in \`args\` or \`env\` (for example env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
 }
 
 /** Compares what the process listens on with what it should; an empty list means that nothing listens. */

@@ -10,6 +10,7 @@ import type { PortHolder } from '../../realm/ports';
 import type { ServerFactory } from '../../realm/server-factory';
 import type { ConnectTarget, FileServer, OwnedResource, TestSession } from '../../realm/worker-api';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
+import { setTestLimit } from '../client/test-limit';
 import { openMockServer } from '../mock/open-mock-server';
 import { openRefusingPort, openSilentPort } from '../network/held-port';
 import { openLink } from '../network/open-link';
@@ -54,6 +55,10 @@ export class Session implements TestSession {
     this.control = opened.control;
     this.server = fileServer(opened);
     this.scopes = new Scopes(request.context.testTimeout);
+    request.stack.push(
+      'limit',
+      setTestLimit((deadline) => this.scopes.limitAt(deadline)),
+    );
   }
 
   /** `reference`, a path, a command; for a server that runs elsewhere its URL. */

@@ -73,6 +73,16 @@ export class Scopes {
     return new Scope(title, firstLog, this.testTimeout);
   }
 
+  /** The limit of a test that runs, when a wait with this deadline was to end shortly before it. */
+  limitAt(deadline: number): string | undefined {
+    const scopes = [this.current, this.running, this.file];
+    for (const scope of scopes) {
+      const name = scope?.limit.nameAt(deadline);
+      if (name !== undefined) return name;
+    }
+    return undefined;
+  }
+
   run<T>(scope: Scope, body: () => T): T {
     return concurrent.run(scope, body);
   }

@@ -1,8 +1,12 @@
 import { timerLimit } from '../../platform/time';
 
+/** Two deadlines that are so near are the same one, ms. */
+const sameMoment = 2;
+
 /** How long a wait may take that was given no limit: until shortly before Jest's own limit. */
 export class WaitLimit {
   #deadline = Number.POSITIVE_INFINITY;
+  #name = '';
 
   constructor(
     /** Jest's limit where no hook or test runs, ms. */
@@ -10,13 +14,19 @@ export class WaitLimit {
   ) {}
 
   /** A hook or the test's function begins, with a limit of `timeout` ms. */
-  begin(timeout: number): void {
+  begin(timeout: number, whose = 'test'): void {
+    this.#name = `the ${whose}'s limit of ${timeout} ms`;
     this.#deadline = performance.now() + timeout - margin(timeout);
   }
 
   /** It ended. */
   end(): void {
     this.#deadline = Number.POSITIVE_INFINITY;
+  }
+
+  /** Its name, when a wait with this deadline was to end as late as this limit lets it. */
+  nameAt(deadline: number): string | undefined {
+    return Math.abs(deadline - this.#deadline) < sameMoment ? this.#name : undefined;
   }
 
   /** In ms; never less than 1. */

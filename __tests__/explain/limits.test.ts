@@ -1,0 +1,95 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeProject, type Project } from '../running/run-jest';
+import { failuresOf, messageOf } from './verdicts';
+
+const head = "const { connect, mockServer } = require('jest-ws-dynamic');\n";
+const block = `const block = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };\n`;
+const one = (body: string, limit = ''): string =>
+  `${head}${block}test('waits', async () => {\n  const client = await connect('/echo');\n  ${body}\n}${limit});`;
+const slow = (script: string): string =>
+  `/** @jest-environment-options ${JSON.stringify({ ssl: false, startTimeout: 400, server: { command: 'node', args: ['-e', script] } })}\n * @jest-environment jest-ws-dynamic/environment */\ntest('never', () => {});`;
+
+const files = {
+  'arrived.test.js': one(
+    "const answer = client.receive({ timeout: 30 });\n  client.send('a');\n  block(200);\n  expect(await answer).toBe('a');",
+  ),
+  'closed-in-time.test.js': `${head}${block}test('waits', async () => {
+  const mock = await mockServer();
+  const client = await connect({ url: mock.url });
+  const connection = await mock.nextConnection();
+  const closed = expect(client).toBeClosedWith(4000, 'over', { timeout: 30 });
+  connection.close(4000, 'over');
+  block(200);
+  await closed;
+});`,
+  'blocked.test.js': one(
+    'const answer = client.receive({ timeout: 30 });\n  block(200);\n  await answer;',
+  ),
+  'silent.test.js': one(
+    "const silence = expect(client).toStaySilent({ for: 30 });\n  client.send('a');\n  block(200);\n  await silence;",
+  ),
+  'test-limit.test.js': one('await client.receive();', ', 400'),
+  'matcher.test.js': one("await expect(client).toReceiveMessage('a');", ', 400'),
+  'closed.test.js': one('await client.closed;', ', 400'),
+  'chain.test.js': one("await connect('/echo').expectText('a');", ', 400'),
+  'mock.test.js': one('await (await mockServer()).receive();', ', 400'),
+  'connect.test.js': one("await connect('/hang');", ', 400'),
+  'hook.test.js': `${head}beforeAll(async () => {\n  await (await connect('/echo')).receive();\n}, 400);\ntest('waits', () => {});`,
+  'own-limit.test.js': one('await client.receive({ timeout: 30 });'),
+  'slow.test.js': slow('setTimeout(() => {}, 60000)'),
+};
+
+let project: Project;
+let messages: ReadonlyMap<string, string>;
+let failures: ReadonlyMap<string, readonly string[]>;
+
+beforeAll(async () => {
+  project = makeProject(files);
+  const run = await project.jest(['-i']);
+  if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
+  messages = messageOf(run);
+  failures = failuresOf(run);
+}, 240_000);
+
+afterAll(() => project.remove());
+
+const shown = (file: string): string => messages.get(`${file}.test.js`) ?? 'no such file';
+
+test.each(['arrived', 'closed-in-time'])(
+  'what arrived in time counts, read late or not: %s',
+  (file) => {
+    expect(shown(file)).toBe('');
+  },
+);
+
+test('says that the event loop was blocked', () => {
+  expect(shown('blocked')).toMatch(/The event loop was blocked for \d+ ms when that time was over/);
+});
+
+test('sees what broke the silence while the event loop was blocked', () => {
+  expect(failures.get('silent.test.js')).toEqual(['waits']);
+  expect(shown('silent')).toContain('But it got text "a"');
+});
+
+test.each(['test-limit', 'matcher', 'closed', 'chain', 'mock', 'connect'])(
+  'names the test’s limit where that ended the wait, and how to raise it: %s',
+  (file) => {
+    expect(shown(file)).toContain("the test's limit of 400 ms");
+    expect(shown(file)).toContain('last argument');
+    expect(shown(file)).not.toContain('{ timeout }');
+  },
+);
+
+test('names the limit of a hook', () => {
+  expect(shown('hook')).toContain("ended by the hook's limit of 400 ms");
+});
+
+test('advises { timeout } where the wait had a limit of its own', () => {
+  expect(shown('own-limit')).toContain('{ timeout }');
+  expect(shown('own-limit')).not.toContain("the test's limit");
+});
+
+test('advises startTimeout for a command where nothing listens yet', () => {
+  expect(shown('slow')).toContain('If its start is only slow, raise `startTimeout`.');
+});
