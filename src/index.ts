@@ -75,7 +75,7 @@ export type {
   ScaleOptions,
   SessionContext,
 } from './test-realm/scale/types';
-export { type Server, server, useServer } from './test-realm/server/server';
+export { type NamedServers, type Server, server, useServer } from './test-realm/server/server';
 export type { TimeoutOption } from './test-realm/timeout-option';
 
 import './test-realm/matchers/declarations';

@@ -110,6 +110,10 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
     file: fileWith({ server: 42 }),
     says: ['ERR_WS_OPTION_INVALID', '"server" is 42 (number)', "'reference', a path"],
   },
+  'a named server with an unknown key': {
+    file: fileWith({ servers: { auth: { command: 'node', arg: [] } } }),
+    says: ['ERR_WS_OPTION_INVALID', 'Option "servers.auth" has the unknown key "arg"', '"args"'],
+  },
   'ports that are exhausted': {
     file: fileWith({ startPort: 65534, minGap: 1, maxGap: 1 }),
     says: ['ERR_WS_PORTS_EXHAUSTED', /65534/, /server listening/],

@@ -63,6 +63,15 @@ test('chats', () => {});`;
   expect(await related('src/server.js', { 'test/chat.test.js': chat })).toEqual(['chat.test.js']);
 });
 
+test('servers with a name are dependencies, too', async () => {
+  const text = `module.exports = {
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { servers: { chat: './src/server.js' } },
+};`;
+
+  expect(await related('src/protocol.js', { 'jest.config.js': text })).toEqual(['chat.test.js']);
+});
+
 test('inline projects name servers of their own', async () => {
   const text = `module.exports = {
   projects: [

@@ -8,6 +8,7 @@ describe('defineConfig', () => {
       testTimeout: 10_000,
       testEnvironmentOptions: {
         server: { command: 'node', args: ['app.js'], env: { PORT: '{port}' } },
+        servers: { auth: './auth.js', other: { url: 'ws://localhost:8080' } },
         ssl: false,
         url: 'http://localhost',
       },

@@ -54,6 +54,8 @@ describe('server', () => {
     expect(server.logs).type.toBe<readonly string[]>();
     expect(server.connections).type.toBe<number>();
     expect(server.restart()).type.toBe<Promise<void>>();
+    expect(server('auth').url).type.toBe<string>();
+    expect(server).type.not.toBeCallableWith(1);
     // Its port is leased.
     // @ts-expect-error Cannot assign to 'port' because it is a read-only property.
     server.port = 9000;

@@ -52,12 +52,18 @@ function serverFilesOf(config: ObjectExpression, folder: string): string[] {
   const root = literalValue(propertyValue(config, 'rootDir'), folder);
   const from = typeof root === 'string' ? resolve(folder, root) : folder;
   const options = propertyValue(config, 'testEnvironmentOptions');
-  const server =
-    options?.type === 'ObjectExpression' ? propertyValue(options, 'server') : undefined;
+  const given = options?.type === 'ObjectExpression' ? options : undefined;
+  const named = given && propertyValue(given, 'servers');
+  const servers = [
+    given && propertyValue(given, 'server'),
+    ...(named?.type === 'ObjectExpression' ? named.properties : []).map((property) =>
+      property.type === 'ObjectProperty' ? property.value : undefined,
+    ),
+  ];
   const projects = propertyValue(config, 'projects');
   const inline = projects?.type === 'ArrayExpression' ? projects.elements : [];
   return [
-    ...serverFiles(literalValue(server, folder), from),
+    ...servers.flatMap((server) => serverFiles(literalValue(server, folder), from)),
     ...inline.flatMap((each) =>
       each?.type === 'ObjectExpression' ? serverFilesOf(each, from) : [],
     ),

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { quoteOutput } from '../failure/quote-output';
 import { read, withoutOwnFrames } from '../failure/read-cause';
 import { pause } from '../platform/time';
+import type { ServerLifecycle } from '../worker/servers/start-stop-crash';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 
@@ -13,29 +14,38 @@ const shownLines = 8;
 /** Codes of a connection that was not made, or was lost. */
 const lost = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_WS_CONNECT_FAILED', 'ERR_WS_CLOSED'];
 
-/** A few lines, empty when the server runs, or when the failure has nothing to do with it. */
+/** A few lines, empty when the servers run, or when the failure has nothing to do with them. */
 export async function explainAbsence(
   session: Session,
   scope: Scope,
   thrown: unknown,
 ): Promise<string> {
-  const { control } = session;
-  if (control === undefined) return '';
   const isLost = hasLost(scope, thrown) || hasLost(session.scopes.file, thrown);
-  if (isLost && control.end === undefined) await briefly(control.running?.exited);
-  if (control.end !== undefined) {
-    const { how, test } = control.end;
-    const lines = control.output.lines.filter((line) => !line.startsWith('[jest-ws-dynamic]'));
-    const output = quoteOutput(lines, { first: 0, last: shownLines });
-    const said = output.length === 0 ? 'It printed nothing.' : `Its last output:`;
-    return [
-      `The server process ended ${how} ${during(test, scope.title)}. ${said}`,
-      ...output,
-    ].join('\n');
+  const told: string[] = [];
+  for (const { name, control } of session.servers.controls) {
+    if (isLost && control.end === undefined) await briefly(control.running?.exited);
+    const noun = name === '' ? 'server' : `server "${name}"`;
+    if (control.end !== undefined) told.push(describeEnd(control, noun, scope));
+    else if (isLost && control.stopped !== undefined) {
+      const { verb, test, stack } = control.stopped;
+      const call = name === '' ? 'server' : `server('${name}')`;
+      told.push(
+        `The ${noun} does not run: ${call}.${verb}() ended it${placeOf(stack)}, ${during(test, scope.title)}.`,
+      );
+    }
   }
-  if (!isLost || control.stopped === undefined) return '';
-  const { verb, test, stack } = control.stopped;
-  return `The server does not run: server.${verb}() ended it${placeOf(stack)}, ${during(test, scope.title)}.`;
+  return told.join('\n');
+}
+
+function describeEnd({ end, output }: ServerLifecycle, noun: string, scope: Scope): string {
+  if (end === undefined) return '';
+  const lines = output.lines.filter((line) => !line.startsWith('[jest-ws-dynamic]'));
+  const quoted = quoteOutput(lines, { first: 0, last: shownLines });
+  const said = quoted.length === 0 ? 'It printed nothing.' : `Its last output:`;
+  return [
+    `The ${noun} process ended ${end.how} ${during(end.test, scope.title)}. ${said}`,
+    ...quoted,
+  ].join('\n');
 }
 
 function hasLost({ connections }: Scope, thrown: unknown): boolean {

@@ -30,7 +30,8 @@ function inDocblock(code: string, folder: string): string[] {
   const { 'jest-environment-options': options } = parse(extractDocblock(code));
   if (typeof options !== 'string') return [];
   try {
-    return serverFiles(JSON.parse(options).server, folder);
+    const { server, servers = {} } = JSON.parse(options);
+    return [server, ...Object.values(servers)].flatMap((each) => serverFiles(each, folder));
   } catch {
     // Jest itself reports JSON that is none.
     return [];

@@ -69,7 +69,7 @@ export class FileEvents {
       case 'test_done':
         return guarded(event.test.errors, () => finishTest(event.test, this.#run));
       case 'run_describe_finish':
-        return guarded(state.unhandledErrors, () => session.leaveDescribe(event.describeBlock));
+        return guarded(state.unhandledErrors, () => session.servers.restore(event.describeBlock));
       case 'run_finish':
         return guarded(state.unhandledErrors, () => finishRun(state, this.#run));
       case 'error':

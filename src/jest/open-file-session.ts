@@ -43,7 +43,8 @@ export async function openFileSession(
   refuseUnknownKeys(rest, strict);
   const options = resolveOptions({ ...own, ...runnerOptions() });
   const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
-  const coverage = isCommand(options.server) ? openCommandCoverage(config) : undefined;
+  const hasCommand = [options.server, ...Object.values(options.servers)].some(isCommand);
+  const coverage = hasCommand ? openCommandCoverage(config) : undefined;
   const session = await openSession(options, {
     testPath: context.testPath,
     rootDir,
@@ -61,5 +62,5 @@ export async function openFileSession(
 }
 
 function docblockNamesServer(pragma: string | string[] | undefined): boolean {
-  return typeof pragma === 'string' && /"server"\s*:/.test(pragma);
+  return typeof pragma === 'string' && /"servers?"\s*:/.test(pragma);
 }

@@ -20,9 +20,11 @@ export function setUp(importModule: ImportModule): void {
   const { beforeAll, expect } = jestGlobals();
   installMatchers(expect);
   const session = workerApi()?.session;
-  if (session?.modulePath !== undefined) {
-    const { modulePath, startTimeout } = session;
+  if (session !== undefined) {
     // The session's own limit comes first and says more; Jest's is the backstop.
-    beforeAll(() => startModuleServer(session, modulePath, importModule), startTimeout + 1000);
+    const limit = session.startTimeout + 1000;
+    for (const module of session.modules) {
+      beforeAll(() => startModuleServer(session, module, importModule), limit);
+    }
   }
 }

@@ -16,7 +16,7 @@ export class TestScopes {
   of(test: Circus.TestEntry): Scope {
     let scope = this.#scopes.get(test);
     if (!scope) {
-      scope = this.session.scopes.open(fullName(test), this.session.printed);
+      scope = this.session.scopes.open(fullName(test), this.session.servers.outputMark);
       this.#scopes.set(test, scope);
     }
     return scope;

@@ -34,7 +34,7 @@ export class UncaughtErrors {
   /** Called after Jest's own handling of the error. */
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
-    if (this.session.control?.reportError(error)) {
+    if (this.session.servers.reportError(error)) {
       // The start that it fails reports it.
       takeOut(event, state);
     } else if (this.#seen !== undefined) {
@@ -43,7 +43,7 @@ export class UncaughtErrors {
     } else if (isOwnedByTest(event, state, this.hook)) {
       this.#endWaitsOfOwner(event);
     } else if (takeOut(event, state)) {
-      this.session.control?.noteFault();
+      this.session.servers.noteFault();
       this.#place(error);
     }
   }

@@ -17,8 +17,11 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
     const result = v.safeParse(schemas[key], own[key]);
     if (!result.success) {
       const [issue] = result.issues;
-      if (key === 'server' && issue.path?.length === 1 && issue.expected === 'never') {
-        throw unknownServerKey(own.server, String(issue.path[0].key));
+      const keys = (issue.path ?? []).map((step) => String(step.key));
+      const depth = { server: 1, servers: 2 }[key as string];
+      if (keys.length === depth && issue.expected === 'never') {
+        const path = [key, ...keys.slice(0, -1)];
+        throw unknownServerKey(path, issue.path?.at(-1)?.input, keys.at(-1) ?? '');
       }
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
@@ -26,6 +29,10 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
       );
     }
     resolved[key] = result.output;
+  }
+  // Named servers come in place of the built-in one, which nobody has asked for then.
+  if (own.server === undefined && Object.keys(Object(resolved.servers)).length > 0) {
+    resolved.server = false;
   }
   const options = resolved as ResolvedOptions;
   if (options.minGap > options.maxGap) {
@@ -43,12 +50,12 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
   return Object.freeze(options);
 }
 
-function unknownServerKey(server: unknown, key: string): WsDynamicError {
+function unknownServerKey(path: readonly string[], server: unknown, key: string): WsDynamicError {
   const known = serverKeys(server);
   const near = nearest(key, known);
   const hint = near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`;
   return new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
-    `Option "server" has the unknown key "${key}" (${showValue(Reflect.get(Object(server), key))}). ${hint}`,
+    `Option "${path.join('.')}" has the unknown key "${key}" (${showValue(Reflect.get(Object(server), key))}). ${hint}`,
   );
 }

@@ -19,6 +19,14 @@ const port = v.pipe(
 /** What each option has to be, and what it is where it is left out; the messages complete "expected …". */
 export const schemas = {
   server: v.optional(serverSchema, 'reference'),
+  servers: v.optional(
+    v.record(
+      v.pipe(v.string(), v.regex(/^[A-Za-z][\w-]*$/, 'names of letters, digits, _ and -')),
+      serverSchema,
+      "an object of servers by name, such as { auth: './auth.js' }",
+    ),
+    {},
+  ),
   ssl: v.optional(v.boolean('true or false'), true),
   host: v.optional(
     v.pipe(v.string('an address to bind, such as 127.0.0.1'), v.nonEmpty('an address to bind')),

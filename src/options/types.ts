@@ -62,6 +62,11 @@ export interface EnvironmentOptions {
    * module, `{ command, … }`, `{ url }` of one that already runs, or `false` for ports only.
    */
   readonly server?: ServerOption;
+  /**
+   * More servers of the file, by name: `server('auth')`, `connect({ server: 'auth' })`. With them,
+   * `server` is `false` unless told otherwise.
+   */
+  readonly servers?: Readonly<Record<string, ServerOption>>;
   /** `false`: no TLS, no second server. Default `true`. */
   readonly ssl?: boolean;
   /** The address bound and dialled. Default `'127.0.0.1'`. */

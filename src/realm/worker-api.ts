@@ -56,6 +56,8 @@ export interface WorkerFunctions extends Openers {
 export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
   /** Path and query on the file's server, `/` unless told otherwise. */
   readonly path?: string;
+  /** A named server of the file, in place of its own. */
+  readonly server?: string;
   /** Any other server. */
   readonly url?: string;
   /** `true` for the wss port. */
@@ -95,14 +97,22 @@ export interface TestSession extends Openers {
   readonly server: FileServer;
   /** The process of the server: this one for a server in it; `undefined` for one that runs elsewhere. */
   readonly serverProcess: number | undefined;
-  /** Path of the module server that the test's realm has to load; `undefined` for other kinds. */
-  readonly modulePath: string | undefined;
+  /** A named server of the file. Throws ERR_WS_OPTION_INVALID for a name that is none. */
+  serverNamed(name: string): FileServer;
+  /** The module servers that the test's realm has to load. */
+  readonly modules: readonly ServerModule[];
   /** Limit of a start, ms. */
   readonly startTimeout: number;
-  /** Starts the module server with what `load` gives, in the test's realm. */
-  startModule(load: () => unknown): Promise<void>;
+  /** Starts a module server with what `load` gives, in the test's realm. */
+  startModule(module: ServerModule, load: () => unknown): Promise<void>;
   /** Lets a server of the test file take the ports over, until the describe block or file ends. */
   useServer(factory: ServerFactory): Promise<void>;
+}
+
+/** A server module; the file's own has the name ''. */
+export interface ServerModule {
+  readonly name: string;
+  readonly path: string;
 }
 
 /** Where a file's server is. */

@@ -43,12 +43,12 @@ describe('a start that does not settle in time', () => {
       starts += 1;
       return starts === 2 ? new Promise(() => {}) : undefined;
     });
-    await expect(session.control?.restart()).rejects.toMatchObject({
+    await expect(session.servers.own.control?.restart()).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_TIMEOUT',
       message: expect.stringContaining('within 100 ms ("startTimeout")'),
     });
     await expect(isPortInUse(port)).resolves.toBe(false);
-    await session.control?.start();
+    await session.servers.own.control?.start();
     await expect(isPortInUse(port)).resolves.toBe(true);
   });
 
@@ -125,7 +125,7 @@ test('a start that fails stops what was returned, and the previous server comes 
 test('after its file no server is started', async () => {
   const session = await open({ server: 'reference' });
   await session.finish();
-  await expect(session.control?.start()).rejects.toMatchObject({
+  await expect(session.servers.own.control?.start()).rejects.toMatchObject({
     code: 'ERR_WS_SERVER_NOT_RUNNING',
   });
   await expect(isPortInUse(session.server.port)).resolves.toBe(false);

@@ -76,16 +76,16 @@ describe.each<[string, object]>([
 
 test('a restart keeps its ports, and names who holds them', async () => {
   const session = await open({ server: 'reference' });
-  await session.control?.stop();
+  await session.servers.own.control?.stop();
   const thief = createServer();
   thieves.push(thief);
   await new Promise<void>((resolve) => thief.listen(session.server.port, '127.0.0.1', resolve));
-  await expect(session.control?.start()).rejects.toMatchObject({
+  await expect(session.servers.own.control?.start()).rejects.toMatchObject({
     code: 'ERR_WS_PORTS_STOLEN',
     message: expect.stringContaining(`port ${session.server.port}, by process ${process.pid} `),
   });
   await new Promise((resolve) => thief.close(resolve));
-  await session.control?.start();
+  await session.servers.own.control?.start();
 });
 
 test('who holds a port at the end is named, although the server could not be stopped', async () => {

@@ -18,6 +18,8 @@ export interface Via {
 export interface ConnectOptions {
   /** Path and query on the file's server. Default `/`. */
   readonly path?: string;
+  /** A named server of the file (option `servers`), in place of its own. */
+  readonly server?: string;
   /** What failures call this connection, beside its URL: `'alice'`. */
   readonly name?: string;
   /** `true` for the wss port. */
@@ -69,6 +71,12 @@ async function openClient(options: ConnectOptions, site: CallSite): Promise<Clie
 function openHandle(options: ConnectOptions): ConnectionHandle {
   const { protocols, via, ...rest } = options;
   checkTimeout(options, 'connect');
+  if (rest.server !== undefined && (rest.url ?? via) !== undefined) {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      'connect() was given { server } together with { url } or { via }, which name the server as well. Give one of them.',
+    );
+  }
   const target: ConnectTarget = {
     ...rest,
     ...(protocols !== undefined && {
@@ -77,7 +85,7 @@ function openHandle(options: ConnectOptions): ConnectionHandle {
     ...(via !== undefined && throughLink(via, options)),
   };
   if (target.url === undefined || workerApi() !== undefined) return session().connect(target);
-  const { url, path: _path, ssl: _ssl, ...request } = target;
+  const { url, path: _path, ssl: _ssl, server: _server, ...request } = target;
   return workerFunctions().openConnection({ timeout: defaultTimeout(), ...request, url });
 }
 

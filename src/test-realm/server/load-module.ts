@@ -3,7 +3,7 @@
 import { WsDynamicError } from '../../errors';
 import { causeOf, read, withoutOwnFrames } from '../../failure/read-cause';
 import { pointAt } from '../../failure/write-stack';
-import type { TestSession } from '../../realm/worker-api';
+import type { ServerModule, TestSession } from '../../realm/worker-api';
 import { failureAt } from '../call-site';
 import { TimerWatch } from './timer-watch';
 
@@ -13,13 +13,13 @@ export type ImportModule = (path: string) => Promise<unknown>;
 /** Loads the module and starts it; what goes wrong is an error of this realm. */
 export async function startModuleServer(
   session: TestSession,
-  path: string,
+  module: ServerModule,
   importModule: ImportModule,
 ): Promise<void> {
   const timers = new TimerWatch();
   try {
     await inOwnRealm(() =>
-      session.startModule(() => timers.during(() => loadModule(path, importModule))),
+      session.startModule(module, () => timers.during(() => loadModule(module.path, importModule))),
     );
   } catch (error) {
     timers.clear();

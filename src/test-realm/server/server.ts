@@ -5,8 +5,19 @@ import { jestGlobals } from '../jest-globals';
 import { session, workerApi } from '../worker';
 import { inOwnRealm } from './load-module';
 
-/** The server of this test file; all values are read live. */
+/** A server of this test file; all values are read live. */
 export type Server = FileServer;
+
+/**
+ * Finds the server of a name in option `servers`. Throws ERR_WS_OPTION_INVALID for a name that is not
+ * there.
+ */
+export type NamedServers = (name: string) => Server;
+
+const liveNames = [
+  ...(['host', 'port', 'sslPort', 'url', 'sslUrl'] as const),
+  ...(['httpUrl', 'httpsUrl', 'ca', 'pid', 'connections'] as const),
+];
 
 /**
  * The server of this test file.
@@ -21,11 +32,24 @@ export type Server = FileServer;
  * - `pause()`, `resume()`: of a command: its process does not run, its connections stay open (SIGSTOP);
  *   after the test that paused it, it runs again
  *
+ * `server('auth')` is the same for a server of option `servers`.
+ *
  * Each rejects with ERR_WS_SERVER_TIMEOUT, ERR_WS_SERVER_FAILED, ERR_WS_SERVER_NOT_RUNNING or
  * ERR_WS_SERVER_EXTERNAL; reading any of it outside our environment throws ERR_WS_NO_SESSION.
  */
-export const server: Server = withLive(
-  {
+export const server: Server & NamedServers = live(
+  (name: string): Server => {
+    const named = () => session().serverNamed(name);
+    // An unknown name is an error here, not where it is read.
+    named();
+    return live({}, named);
+  },
+  () => session().server,
+);
+
+/** Puts on `base` what reads and controls the server that `current` gives. */
+function live<Base extends object>(base: Base, current: () => FileServer): Base & Server {
+  const control = {
     // A copy with this realm's prototype: toEqual and toStrictEqual agree on it.
     get logs() {
       return Array.from(current().logs);
@@ -36,36 +60,24 @@ export const server: Server = withLive(
     crash: () => inOwnRealm(async () => current().crash()),
     pause: () =>
       inOwnRealm(async () => {
-        await current().pause();
-        session().own({ dispose: () => current().resume() });
+        const paused = current();
+        await paused.pause();
+        session().own({ dispose: () => paused.resume() });
       }),
     resume: () => inOwnRealm(async () => current().resume()),
-  },
-  ['host', 'port', 'sslPort', 'url', 'sslUrl', 'httpUrl', 'httpsUrl', 'ca', 'pid', 'connections'],
-);
-
-Object.defineProperty(server, inspect.custom, {
-  value: (_depth: number, options: InspectOptions) => {
-    const own = workerApi()?.session?.server;
-    if (own === undefined) return 'server (none: this is no test file of jest-ws-dynamic)';
-    const { url, sslUrl, pid, connections, logs } = own;
-    return `server ${inspect({ url, sslUrl, pid, connections, lines: logs.length }, options)}`;
-  },
-});
-
-function current(): FileServer {
-  return session().server;
-}
-
-/** Adds properties that are read off the session's server each time. */
-function withLive<Own extends object, Name extends keyof FileServer>(
-  own: Own,
-  names: readonly Name[],
-): Own & Pick<FileServer, Name> {
-  for (const name of names) {
-    Object.defineProperty(own, name, { get: () => current()[name], enumerable: true });
+  };
+  for (const name of liveNames) {
+    Object.defineProperty(base, name, { get: () => current()[name], enumerable: true });
   }
-  return own as Own & Pick<FileServer, Name>;
+  Object.defineProperties(base, Object.getOwnPropertyDescriptors(control));
+  return Object.defineProperty(base, inspect.custom, {
+    value: (_depth: number, options: InspectOptions) => {
+      if (workerApi() === undefined)
+        return 'server (none: this is no test file of jest-ws-dynamic)';
+      const { url, sslUrl, pid, connections, logs } = current();
+      return `server ${inspect({ url, sslUrl, pid, connections, lines: logs.length }, options)}`;
+    },
+  }) as Base & Server;
 }
 
 /**

@@ -6,18 +6,22 @@ import { pause } from '../../platform/time';
 import type { OpenCalls } from '../../realm/awaited-call';
 import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
-import type { PortHolder } from '../../realm/ports';
 import type { ServerFactory } from '../../realm/server-factory';
-import type { ConnectTarget, FileServer, OwnedResource, TestSession } from '../../realm/worker-api';
+import type {
+  ConnectTarget,
+  FileServer,
+  OwnedResource,
+  ServerModule,
+  TestSession,
+} from '../../realm/worker-api';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
 import { setTestLimit } from '../client/test-limit';
 import { openMockServer } from '../mock/open-mock-server';
 import { openRefusingPort, openSilentPort } from '../network/held-port';
 import { openLink } from '../network/open-link';
 import { describeHolder, type SessionLeaseOptions } from '../ports';
-import type { ServerLifecycle } from '../servers/start-stop-crash';
-import { fileServer } from './file-server';
-import type { OpenedServer, OpenRequest } from './open-server';
+import type { FileServers } from './file-servers';
+import type { OpenRequest } from './open-server';
 import { RecordIntake } from './record';
 import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
@@ -36,24 +40,20 @@ export class Session implements TestSession {
   readonly options: ResolvedOptions;
   readonly scopes: Scopes;
   readonly server: FileServer;
-  readonly modulePath: string | undefined;
+  readonly modules: readonly ServerModule[];
   readonly startTimeout: number;
-  /** `undefined`: a server that runs elsewhere (`{ url }`). */
-  readonly control: ServerLifecycle | undefined;
   readonly #intake = new RecordIntake();
-  readonly #restores: { readonly scope: unknown; readonly restore: () => Promise<void> }[] = [];
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
 
   constructor(
-    private readonly request: OpenRequest,
-    private readonly opened: OpenedServer,
+    private readonly request: Omit<OpenRequest, 'outlivesFile'>,
+    readonly servers: FileServers,
   ) {
     this.options = request.options;
     this.startTimeout = request.options.startTimeout;
-    this.modulePath = opened.modulePath;
-    this.control = opened.control;
-    this.server = fileServer(opened);
+    this.modules = servers.modules;
+    this.server = servers.face('');
     this.scopes = new Scopes(request.context.testTimeout);
     request.stack.push(
       'limit',
@@ -63,17 +63,16 @@ export class Session implements TestSession {
 
   /** `reference`, a path, a command; for a server that runs elsewhere its URL. */
   get serverName(): string {
-    return this.control?.name ?? this.server.url;
-  }
-
-  /** How many lines the server has printed so far. */
-  get printed(): number {
-    return this.control?.output.total ?? 0;
+    return this.servers.own.control?.name ?? this.server.url;
   }
 
   get serverProcess(): number | undefined {
-    const running = this.control?.running;
+    const running = this.servers.own.control?.running;
     return running === undefined ? undefined : (running.pid ?? process.pid);
+  }
+
+  serverNamed(name: string): FileServer {
+    return this.servers.face(name);
   }
 
   remaining(): number {
@@ -102,11 +101,12 @@ export class Session implements TestSession {
   }
 
   connect(target: ConnectTarget): ConnectionHandle {
-    const { path = '/', ssl = false, url, timeout, ...request } = target;
+    const { path = '/', ssl = false, url, server: name = '', timeout, ...request } = target;
     const scope = this.scopes.current;
-    const address = url ?? this.#addressOf(ssl) + (path.startsWith('/') ? path : `/${path}`);
+    const server = this.servers.face(name);
+    const address = url ?? addressOf(server, ssl) + (path.startsWith('/') ? path : `/${path}`);
     const isOwn = isOwnAddress(address, this.options.host);
-    const { ca } = this.server;
+    const { ca } = server;
     const trusted = isOwn && ca !== undefined && request.ca === undefined;
     const connection = openConnection({
       ...request,
@@ -137,27 +137,12 @@ export class Session implements TestSession {
     return this.#ownOpening(openSilentPort(this.#portSearch));
   }
 
-  async startModule(load: () => unknown): Promise<void> {
-    const { modulePath, moduleKind, control } = this.opened;
-    if (modulePath !== undefined) await control?.start(moduleKind?.(modulePath, load));
+  async startModule(module: ServerModule, load: () => unknown): Promise<void> {
+    await this.servers.startModule(module, load);
   }
 
   async useServer(factory: ServerFactory): Promise<void> {
-    const { control, moduleKind } = this.opened;
-    if (!control || !moduleKind) {
-      throw new WsDynamicError(
-        'ERR_WS_OPTION_INVALID',
-        'useServer() needs ports of this file, but option "server" names a server that already runs elsewhere ({ url }). Leave "server" out, or set it to false, in the files that write their own.',
-      );
-    }
-    const scope = this.describeBlock;
-    const restore = await control.swap(moduleKind('given to useServer()', () => factory));
-    this.#restores.push({ scope, restore });
-  }
-
-  /** The hooks of a describe block are over: what `useServer` replaced in it comes back. */
-  async leaveDescribe(block: unknown): Promise<void> {
-    while (this.#restores.at(-1)?.scope === block) await this.#restores.pop()?.restore();
+    await this.servers.swapOwn(factory, this.describeBlock);
   }
 
   /**
@@ -168,9 +153,7 @@ export class Session implements TestSession {
    */
   transcript(scope: Scope, told: boolean, isOutputShown = false): string {
     const connections = [...this.scopes.file.connections, ...scope.connections];
-    const { lines, total } = this.control?.output ?? { lines: [], total: 0 };
-    const isNew = total - scope.firstLog;
-    const output = isNew > 0 && !isOutputShown ? lines.slice(-isNew) : [];
+    const output = isOutputShown ? [] : this.servers.outputSince(scope.outputMark);
     const notes = [...this.scopes.file.failureNotes, ...scope.failureNotes]
       .map((read) => read())
       .filter((text) => text !== '');
@@ -183,7 +166,7 @@ export class Session implements TestSession {
    * `failOnLeaks`.
    */
   async leaks(): Promise<readonly string[]> {
-    const open = () => this.control?.running?.open ?? [];
+    const open = () => this.servers.openConnections;
     const deadline = performance.now() + closingTime;
     while (open().length > 0 && performance.now() < deadline) await pause(5).done;
     return open().map(
@@ -192,16 +175,12 @@ export class Session implements TestSession {
     );
   }
 
-  /** Ends clients, then the server, for good, and gives the ports back; goes on after a failure. */
+  /** Ends clients, then the servers, for good, and gives the ports back; goes on after a failure. */
   async finish(): Promise<Finish> {
     const failures: unknown[] = [];
-    const note = (error: unknown): readonly PortHolder[] => {
-      failures.push(error);
-      return [];
-    };
+    const note = (error: unknown): void => void failures.push(error);
     await this.scopes.file.close().catch(note);
-    if (!this.request.outlivesFile) await this.control?.stop({ forGood: true }).catch(note);
-    const holders = await this.opened.releasePorts().catch(note);
+    const holders = await this.servers.finish(note);
     return { failures, holders: holders.map(describeHolder) };
   }
 
@@ -239,14 +218,13 @@ export class Session implements TestSession {
     });
     return opened;
   }
+}
 
-  #addressOf(ssl: boolean): string {
-    const { url, sslUrl } = this.server;
-    if (!ssl) return url;
-    if (sslUrl !== undefined) return sslUrl;
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      'connect() was asked for { ssl: true }, but this file has no wss port: option "ssl" is false, or { url } came without "sslUrl".',
-    );
-  }
+function addressOf({ url, sslUrl }: FileServer, ssl: boolean): string {
+  if (!ssl) return url;
+  if (sslUrl !== undefined) return sslUrl;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    'connect() was asked for { ssl: true }, but this file has no wss port: option "ssl" is false, or { url } came without "sslUrl".',
+  );
 }

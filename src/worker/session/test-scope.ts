@@ -6,6 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OwnedResource } from '../../realm/worker-api';
 import type { ConnectionHandle } from '../client/open-connection';
 import { DisposeStack } from '../dispose-stack';
+import type { OutputMark } from './file-servers';
 import { ScopeCalls } from './open-calls';
 import type { Recorded } from './record';
 import { WaitLimit } from './wait-limit';
@@ -26,8 +27,8 @@ export class Scope {
   constructor(
     /** Full name of the test; empty for the file. */
     readonly title: string,
-    /** How many lines the server had printed when this scope began. */
-    readonly firstLog: number,
+    /** How many lines the servers had printed when this scope began. */
+    readonly outputMark: OutputMark,
     testTimeout: () => number,
   ) {
     this.limit = new WaitLimit(testTimeout);
@@ -61,7 +62,7 @@ export class Scopes {
   running: Scope | undefined;
 
   constructor(private readonly testTimeout: () => number) {
-    this.file = new Scope('', 0, testTimeout);
+    this.file = new Scope('', [], testTimeout);
   }
 
   get current(): Scope {
@@ -69,8 +70,8 @@ export class Scopes {
   }
 
   /** A test begins; scopes of concurrent tests do not become the running one. */
-  open(title: string, firstLog: number): Scope {
-    return new Scope(title, firstLog, this.testTimeout);
+  open(title: string, outputMark: OutputMark): Scope {
+    return new Scope(title, outputMark, this.testTimeout);
   }
 
   /** The limit of a test that runs, when a wait with this deadline was to end shortly before it. */

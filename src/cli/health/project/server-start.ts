@@ -13,7 +13,8 @@ export const serverStart: Check = {
     const { configs, placements, jest } = await readProject(cwd);
     const servers = configs.flatMap(({ testEnvironmentOptions }, index) => {
       const isOurs = placements[index]?.kind === 'present';
-      return isOurs ? [testEnvironmentOptions?.server ?? 'reference'] : [];
+      const { server = 'reference', servers = {} } = testEnvironmentOptions ?? {};
+      return isOurs ? [server, ...Object.values(Object(servers))] : [];
     });
     if (servers.length === 0) return { ok: true, found: 'none is configured' };
     const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-doctor-'));

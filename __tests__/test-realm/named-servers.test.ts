@@ -1,0 +1,61 @@
+/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options {"servers": {"auth": "../fixtures/named-servers/auth.js", "echo": "reference", "print": {"command": "node", "args": ["__tests__/fixtures/commands/echo.cjs"], "env": {"PORT": "{port}"}}}}
+ */
+import { inspect } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { connect, server, useServer } from 'jest-ws-dynamic';
+import { WebSocketServer } from 'ws';
+
+useServer(({ httpServer }) => {
+  const webSockets = new WebSocketServer({ server: httpServer });
+  webSockets.on('connection', (socket) => socket.send('own'));
+  return webSockets;
+});
+
+test('each server has ports of its own', () => {
+  const all = [server, server('auth'), server('echo'), server('print')];
+
+  expect(new Set(all.flatMap(({ port, sslPort }) => [port, sslPort])).size).toBe(8);
+  expect(process.env.AUTH_WEBSOCKET_URL).toBe(server('auth').url);
+  expect(process.env.ECHO_WEBSOCKET_SSL_PORT).toBe(String(server('echo').sslPort));
+  expect(process.env.WEBSOCKET_URL).toBe(server.url);
+});
+
+test('connect() reaches them by name, over TLS as well', async () => {
+  const own = await connect('/');
+  const auth = await connect('/login', { server: 'auth' });
+  const secure = await connect({ server: 'auth', path: '/login', ssl: true });
+  const print = await connect({ server: 'print' });
+
+  await expect(own).toReceiveMessage('own');
+  // A module knows its own ports, and those of servers above it in the list.
+  await expect(auth).toReceiveMessage({ path: '/login', port: String(server('auth').port) });
+  await expect(secure).toReceiveMessage({ path: '/login', port: String(server('auth').port) });
+  expect(print.upgrade.status).toBe(101);
+});
+
+test('one restarts while the others go on', async () => {
+  const auth = await connect({ server: 'auth' });
+  const echo = await connect('/echo', { server: 'echo' });
+  await server('auth').crash();
+
+  await expect(auth).toBeClosedWith(1006);
+  expect(echo).toBeOpen();
+  await expect(connect({ server: 'auth' })).rejects.toThrow('ECONNREFUSED');
+  await server('auth').start();
+  await connect({ server: 'auth' });
+});
+
+test('a name that is none says which there are', async () => {
+  expect(() => server('oauth')).toThrow('There is no server named "oauth" in option "servers".');
+  expect(() => server('ecco')).toThrow('Did you mean "echo"?');
+  expect(() => connect({ server: 'auth', url: 'ws://localhost' })).rejects.toThrow(
+    'Give one of them',
+  );
+});
+
+test('console.log shows the one that is meant', () => {
+  expect(inspect(server('auth'))).toContain(`url: '${server('auth').url}'`);
+  expect(inspect(server)).toContain(`url: '${server.url}'`);
+});
