@@ -1,12 +1,14 @@
 // The closed model on bare ws: node bare.mjs URL CONNECTIONS MS. Prints what it did as JSON.
 import { createHistogram } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
+import { usedMemory } from './used-memory.mjs';
 
 const [url, connections, duration] = process.argv.slice(2);
 const warmUp = 1000;
 const times = createHistogram();
 let runs = 0;
 
+const memoryBefore = usedMemory();
 const sockets = await Promise.all(
   Array.from({ length: Number(connections) }, () => {
     const socket = new WebSocket(url);
@@ -40,10 +42,12 @@ const load = (ms) => {
 };
 // Compiling is a cost of the first second only.
 await load(warmUp);
+const memory = (usedMemory() - memoryBefore) / sockets.length;
 times.reset();
 runs = 0;
 const before = process.cpuUsage();
 await load(Number(duration));
 const { user, system } = process.cpuUsage(before);
-console.log(JSON.stringify({ runs, cpu: (user + system) / 1000, p50: times.percentile(50) / 1e6 }));
+const p50 = times.percentile(50) / 1e6;
+console.log(JSON.stringify({ runs, cpu: (user + system) / 1000, p50, memory }));
 for (const socket of sockets) socket.terminate();

@@ -1,6 +1,7 @@
 // The same with scale()'s own load side, in this process: node ours.mjs URL CONNECTIONS MS.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { usedMemory } from './used-memory.mjs';
 
 const [url, connections, duration] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
@@ -27,6 +28,7 @@ const step = async (name, ms) => {
   await done;
   return replies.at(-1).figures;
 };
+const memoryBefore = usedMemory();
 process.emit('message', {
   sessionFile: session,
   job: {
@@ -43,6 +45,7 @@ process.emit('message', {
 await step('open');
 // Compiling is a cost of the first second only.
 await step('warmUp', 1000);
+const memory = (usedMemory() - memoryBefore) / Number(connections);
 const before = process.cpuUsage();
 const { runs, failedRuns, work } = await step('run');
 const { user, system } = process.cpuUsage(before);
@@ -50,5 +53,5 @@ if (failedRuns > 0) throw new Error(`${failedRuns} runs failed`);
 const { decodeFromCompressedBase64 } = require('hdr-histogram-js');
 const times = decodeFromCompressedBase64(work['round trip'], 32, false);
 const p50 = times.getValueAtPercentile(50) / 10_000;
-console.log(JSON.stringify({ runs, cpu: (user + system) / 1000, p50 }));
+console.log(JSON.stringify({ runs, cpu: (user + system) / 1000, p50, memory }));
 process.exit();

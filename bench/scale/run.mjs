@@ -1,4 +1,5 @@
-// What the load side of scale() costs beside bare ws: node bench/scale/run.mjs [rounds] [connections] [ms]
+// What the load side of scale() costs beside bare ws, and beside Artillery where ARTILLERY names a
+// project in which it is installed: node bench/scale/run.mjs [rounds] [connections] [ms]
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
@@ -13,27 +14,35 @@ const server = spawn(process.execPath, [path('server.mjs')], {
 });
 const [port] = await once(server.stdout, 'data');
 const url = `ws://127.0.0.1:${String(port).trim()}`;
-const results = { bare: [], ours: [] };
+const subjects = ['bare', 'ours', ...(process.env.ARTILLERY ? ['artillery'] : [])];
+const results = Object.fromEntries(subjects.map((subject) => [subject, []]));
 for (let round = 0; round < rounds; round += 1) {
-  // In turns: what else the machine does meets both alike.
-  for (const subject of round % 2 === 0 ? ['bare', 'ours'] : ['ours', 'bare']) {
+  // In turns: what else the machine does meets all alike.
+  for (const subject of round % 2 === 0 ? subjects : subjects.toReversed()) {
     const args = [path(`${subject}.mjs`), url, String(connections), String(duration)];
-    results[subject].push(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })));
+    const output = execFileSync(process.execPath, ['--expose-gc', ...args], { encoding: 'utf8' });
+    results[subject].push(JSON.parse(output.trim().split('\n').at(-1)));
   }
 }
 server.kill();
 
-const rate = ({ runs }) => (runs * 1000) / duration;
-const cpu = (result) => (result.cpu * 1000) / result.runs;
-for (const [subject, found] of Object.entries(results)) {
-  const [perSecond, each, p50] = [rate, cpu, (result) => result.p50].map((figure) =>
-    median(found.map(figure)),
+const figures = {
+  'round trips/s': ({ runs }) => (runs * 1000) / duration,
+  'µs CPU each': ({ cpu, runs }) => (cpu * 1000) / runs,
+  'p50 ms': ({ p50 }) => p50,
+  'bytes a connection': ({ memory }) => memory,
+};
+const medians = (subject) =>
+  Object.fromEntries(
+    Object.entries(figures).map(([name, figure]) => [name, median(results[subject].map(figure))]),
   );
-  console.log(
-    `${subject}: ${Math.round(perSecond)} round trips/s, ${each.toFixed(1)} µs CPU each, p50 ${p50.toFixed(2)} ms`,
+const bare = medians('bare');
+for (const subject of subjects) {
+  const told = Object.entries(medians(subject)).map(([name, value]) =>
+    Number.isFinite(value)
+      ? `${value.toFixed(value < 100 ? 2 : 0)} ${name} (${(value / bare[name]).toFixed(2)})`
+      : `- ${name}`,
   );
+  console.log(`${subject}: ${told.join(', ')}`);
 }
-const ratio = (figure) => median(results.ours.map(figure)) / median(results.bare.map(figure));
-console.log(
-  `ours / bare: ${ratio(rate).toFixed(2)} of the rate, ${ratio(cpu).toFixed(2)} of the CPU; load average ${loadavg()[0].toFixed(1)}`,
-);
+console.log(`in brackets: of bare; load average ${loadavg()[0].toFixed(1)}`);

@@ -31,7 +31,7 @@ export class VirtualUser {
     { session, failures, timeout }: UserWork,
   ) {
     const { now, openConnection } = workerFunctions();
-    const recording = tier <= framesKept ? 'tail' : 'none';
+    const recording = tier <= framesKept ? 'frames' : 'none';
     this.#figures = new UserFigures(events, failures);
     this.#connection = new LoadConnection(index, {
       tier,

@@ -32,9 +32,10 @@ export interface ConnectionCounters {
 
 /**
  * What a connection keeps of its messages and frames. 'all': messages up to 16 MiB each way and the
- * last 64 frames; 'tail': the last 64 of each; 'none': nothing. Unread messages are always kept.
+ * last 64 frames; 'tail': the last 64 of each; 'frames': the last 64 frames; 'none': nothing. Unread
+ * messages are always kept.
  */
-export type RecordingPolicy = 'all' | 'tail' | 'none';
+export type RecordingPolicy = 'all' | 'tail' | 'frames' | 'none';
 
 /** What the server answered to the handshake (RFC 6455 section 4.2.2). Plain data. */
 export interface UpgradeResponse {

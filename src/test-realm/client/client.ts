@@ -123,9 +123,9 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
     const site = callSite();
     return new LazyPromise(() => {
       const closed = settleAt(site, async () =>
-        ownData(await this.handle.waitForClose({ timeout: defaultTimeout() })),
+        ownData(await this.handle.waitForClose({ timeout: this.defaultTimeout })),
       );
-      return awaited(`${this.noun}.closed`, site, closed, optional);
+      return this.watched('closed', site, closed, optional);
     });
   }
 
@@ -178,10 +178,10 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
       const timeout = options === undefined ? undefined : checkTimeout(options, entry.name);
       const ready = this.handle.take();
       if (ready !== undefined) return Promise.resolve(read(ready));
-      const limit = { timeout: timeout ?? defaultTimeout(), awaiting: `the next message${how}` };
+      const limit = { timeout: timeout ?? this.defaultTimeout, awaiting: `the next message${how}` };
       const site = this.#site(entry);
       const wait = this.#wait(site, read, limit);
-      return awaited(`${this.noun}.${entry.name}()`, site, wait, role);
+      return this.watched(`${entry.name}()`, site, wait, role);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -206,8 +206,10 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
     how?: { readonly optional: boolean },
   ): Promise<Value> {
     const site = this.#site(entry);
-    const wait = settleAt(site, () => run(checkTimeout(options, entry.name) ?? defaultTimeout()));
-    return awaited(`${this.noun}.${entry.name}()`, site, wait, how);
+    const wait = settleAt(site, () =>
+      run(checkTimeout(options, entry.name) ?? this.defaultTimeout),
+    );
+    return this.watched(`${entry.name}()`, site, wait, how);
   }
 
   /**
@@ -217,6 +219,21 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   #site(entry: (...parameters: never[]) => unknown): CallSite {
     this.#sites += 1;
     return this.#sites <= this.exactSites ? callSite(entry) : {};
+  }
+
+  /** The promise of a call that the test has to await. @internal */
+  protected watched<Value>(
+    call: string,
+    site: CallSite,
+    wait: Promise<Value>,
+    how?: { readonly optional: boolean },
+  ): Promise<Value> {
+    return awaited(`${this.noun}.${call}`, site, wait, how);
+  }
+
+  /** Limit of a wait that has none of its own, ms. @internal */
+  protected get defaultTimeout(): number {
+    return defaultTimeout();
   }
 
   /** How many calls have their stack taken beforehand. @internal */

@@ -1,17 +1,40 @@
+import type { ConnectionHandle } from '../../realm/connection';
+import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
 
 /** The client that a session gets. */
 export class LoadClient extends Client {
+  readonly #isWatched: boolean;
   #isCut = false;
+
+  /** @param isWatched whether calls that the session does not await fail the test: one client shows them all */
+  constructor(handle: ConnectionHandle, isWatched: boolean) {
+    super(handle);
+    this.#isWatched = isWatched;
+  }
 
   override terminate(): void {
     this.#isCut = true;
     super.terminate();
   }
 
+  protected override watched<Value>(
+    call: string,
+    site: CallSite,
+    wait: Promise<Value>,
+    how?: { readonly optional: boolean },
+  ): Promise<Value> {
+    return this.#isWatched ? super.watched(call, site, wait, how) : wait;
+  }
+
+  /** The run has a limit. */
+  protected override get defaultTimeout(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   /** A failed run is counted by its cause: nobody reads its stack. */
   protected override get exactSites(): number {
-    return 0;
+    return this.#isWatched ? super.exactSites : 0;
   }
 
   /** Whether the connection ended without a close frame (1006), and not because the session cut it. */

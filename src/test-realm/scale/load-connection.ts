@@ -1,13 +1,20 @@
 import { WsDynamicError } from '../../errors';
+import { showValue } from '../../failure/show-value';
 import { markFramesShown } from '../../failure/write-stack';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { LoadEvents } from '../../realm/scale/load';
 import { LoadClient } from './load-client';
-import type { LoadSession, Measure, SessionContext } from './types';
+import type { LoadSession, SessionContext } from './types';
 
 const roundTrip = 'round trip';
 /** A timer may be this late, ms: no run can begin more exactly. */
 const timerExactness = 2;
+
+type Work<Result> = () => Result | PromiseLike<Result>;
+
+interface Failure {
+  readonly error: unknown;
+}
 
 /** What the connections of a load side have in common. */
 export interface LoadWork {
@@ -31,13 +38,14 @@ export class LoadConnection {
   /** How late the run began, ms; counted into the first time that it measures. */
   #lag = 0;
   #deadline = Number.POSITIVE_INFINITY;
-  #cut: ((error: unknown) => void) | undefined;
+  /** Ends the run in progress. */
+  #end: ((failure: Failure | undefined) => void) | undefined;
   #isOver = false;
 
   constructor(index: number, work: LoadWork) {
     this.#index = index;
     this.#work = work;
-    this.#context = { index, tier: work.tier, measure: this.#measure as Measure };
+    this.#context = { index, tier: work.tier, measure: this.#measure };
   }
 
   /** Opens the connection, and says whether it could. A failure is recorded. */
@@ -51,11 +59,10 @@ export class LoadConnection {
       recorder.track(handle);
       await handle.opened;
       recorder.opened(now() - startedAt);
-      this.#client = new LoadClient(handle);
+      this.#client = new LoadClient(handle, this.#index === 0);
       return true;
     } catch (error) {
-      this.#fail(error);
-      return false;
+      return this.#fail(error);
     }
   }
 
@@ -72,46 +79,54 @@ export class LoadConnection {
   async run(intended?: number): Promise<boolean> {
     if (this.#isOver) return false;
     if (this.#handle === undefined && !(await this.open())) return false;
-    const { recorder, now, session, timeout } = this.#work;
     const client = this.#client;
     if (client === undefined) return false;
+    return new Promise((resolve) => this.#begin(client, intended, resolve));
+  }
+
+  #begin(client: LoadClient, intended: number | undefined, done: (success: boolean) => void): void {
+    const { now, session, timeout } = this.#work;
     const startedAt = now();
     const late = intended === undefined ? 0 : startedAt - intended;
     this.#lag = late > timerExactness ? late : 0;
     this.#hasMeasured = false;
     this.#deadline = startedAt + timeout;
-    try {
-      await new Promise((resolve, reject) => {
-        this.#cut = reject;
-        Promise.resolve(session(client, this.#context)).then(resolve, reject);
-      });
-      if (!this.#hasMeasured) recorder.worked(roundTrip, now() - startedAt + this.#lag);
-      if (client.isLost) throw lost(client.handle);
-      recorder.ran();
-      // The session itself has ended its connection: the next run gets a new one.
-      if (client.readyState !== 1) this.#letGo();
-      return true;
-    } catch (error) {
-      this.#fail(error);
-      return false;
-    } finally {
-      this.#cut = undefined;
+    const end = (failure?: Failure): void => {
+      // One that was cut before may settle later.
+      if (this.#end !== end) return;
+      this.#end = undefined;
       this.#deadline = Number.POSITIVE_INFINITY;
+      if (failure === undefined) done(this.#succeed(client, startedAt));
+      else done(this.#fail(failure.error));
+    };
+    this.#end = end;
+    try {
+      Promise.resolve(session(client, this.#context)).then(
+        () => end(),
+        (error) => end({ error }),
+      );
+    } catch (error) {
+      end({ error });
     }
+  }
+
+  /** The session ended well; says whether its connection did, too. */
+  #succeed(client: LoadClient, startedAt: number): boolean {
+    const { recorder, now } = this.#work;
+    if (!this.#hasMeasured) recorder.worked(roundTrip, now() - startedAt + this.#lag);
+    if (client.isLost) return this.#fail(lost(client.handle));
+    recorder.ran();
+    // The session itself has ended its connection: the next run gets a new one.
+    if (client.readyState !== 1) this.#letGo();
+    return true;
   }
 
   /** Ends a run that has taken longer than it may. */
   expire(now: number): void {
     if (now < this.#deadline) return;
     const { timeout } = this.#work;
-    this.#cut?.(
-      markFramesShown(
-        new WsDynamicError(
-          'ERR_WS_RECEIVE_TIMEOUT',
-          `Timed out after ${timeout} ms waiting for the session to end.\n${this.#handle?.describe() ?? ''}`,
-        ),
-      ),
-    );
+    const message = `Timed out after ${timeout} ms waiting for the session to end.\n${this.#handle?.describe() ?? ''}`;
+    this.#end?.({ error: markFramesShown(new WsDynamicError('ERR_WS_RECEIVE_TIMEOUT', message)) });
   }
 
   /** Counts runs that were to begin and never did. */
@@ -136,28 +151,33 @@ export class LoadConnection {
     const handle = this.#handle;
     this.#letGo();
     handle?.terminate();
-    this.#cut?.(new WsDynamicError('ERR_WS_CLOSED', 'The load test was ended.'));
+    this.#end?.({ error: new WsDynamicError('ERR_WS_CLOSED', 'The load test was ended.') });
   }
 
   readonly #measure = async <Result>(
-    ...values: [() => Result | PromiseLike<Result>] | [string, () => Result | PromiseLike<Result>]
+    nameOrWork: string | Work<Result>,
+    namedWork?: Work<Result>,
   ): Promise<Result> => {
-    const [name, work] = values.length === 1 ? [roundTrip, values[0]] : values;
+    const isNamed = typeof nameOrWork === 'string';
+    const work = isNamed ? namedWork : nameOrWork;
+    if (typeof work !== 'function') throw noWork(work);
     const { recorder, now } = this.#work;
     const lag = this.#hasMeasured ? 0 : this.#lag;
     this.#hasMeasured = true;
     const startedAt = now();
     const result = await work();
-    recorder.worked(name, now() - startedAt + lag);
+    recorder.worked(isNamed ? nameOrWork : roundTrip, now() - startedAt + lag);
     return result;
   };
 
-  #fail(error: unknown): void {
-    if (this.#isOver) return;
+  /** Records the failure, and ends the connection; returns `false`. */
+  #fail(error: unknown): false {
+    if (this.#isOver) return false;
     const handle = this.#handle;
     this.#work.recorder.failed(this.#index, error, handle);
     this.#letGo();
     handle?.terminate();
+    return false;
   }
 
   #letGo(): void {
@@ -165,6 +185,11 @@ export class LoadConnection {
     this.#handle = undefined;
     this.#client = undefined;
   }
+}
+
+function noWork(work: unknown): WsDynamicError {
+  const message = `measure() was given ${showValue(work)}. Give the function to measure: measure(() => …), or measure('login', () => …).`;
+  return new WsDynamicError('ERR_WS_OPTION_INVALID', message);
 }
 
 function lost(handle: ConnectionHandle): WsDynamicError {

@@ -26,7 +26,7 @@ export class LocalLoad implements LoadDriver {
       session,
       recorder: this.#recorder,
       openHandle: (index) =>
-        openConnection({ ...request, recording: index < framesKept ? 'tail' : 'none' }),
+        openConnection({ ...request, recording: index < framesKept ? 'frames' : 'none' }),
     });
   }
 

@@ -33,16 +33,22 @@ export interface TrackingOptions {
 class Activity {
   readonly recording: Recording;
   readonly inbox: Inbox;
-  readonly pings = new PendingPings();
   readonly closing = new Deferred<CloseRecord>();
   closeRecord: CloseRecord | undefined;
   /** The error with which `ws` closed the connection. */
   failure: Error | undefined;
   isDisposed = false;
+  #pings: PendingPings | undefined;
 
   constructor(explain: Explainer, policy: RecordingPolicy) {
     this.recording = new Recording(policy);
     this.inbox = new Inbox(explain, historyLimits[policy]);
+  }
+
+  /** Most connections never have one. */
+  get pings(): PendingPings {
+    this.#pings ??= new PendingPings();
+    return this.#pings;
   }
 }
 

@@ -16,6 +16,7 @@ const largest = 16 * 1024 * 1024;
 export const historyLimits: Readonly<Record<RecordingPolicy, HistoryLimits>> = {
   all: { bytes: largest, messages: Number.POSITIVE_INFINITY },
   tail: { bytes: largest, messages: tailLength },
+  frames: { bytes: 0, messages: 0 },
   none: { bytes: 0, messages: 0 },
 };
 

@@ -221,6 +221,7 @@ export class Inbox {
    * each would cost a tenth of a round trip. Unreferenced: the socket keeps the process alive.
    */
   #watch(deadline: number): void {
+    if (deadline === Number.POSITIVE_INFINITY) return;
     if (this.#timer !== undefined) {
       if (this.#timerDeadline <= deadline) return;
       clearTimeout(this.#timer);

@@ -67,7 +67,7 @@ export class Recording {
     this.addFrame(at, 'out', isBinary ? 'binary' : 'text', data, bytes);
     const isFinal = options?.fin !== false;
     if (isFinal) this.counters.messagesSent += 1;
-    if (this.#policy === 'none') return;
+    if (this.#policy === 'none' || this.#policy === 'frames') return;
     this.#sent ??= new History(historyLimits[this.#policy]);
     if (isFinal && this.#fragments.length === 0) {
       this.#sent.add(message, bytes);
