@@ -31,7 +31,7 @@ test('docs/load.md has a row for every option and every limit', () => {
   };
   const names = [
     ...namesIn('src/test-realm/scale/types.ts', 'ScaleOptions'),
-    ...namesIn('src/realm/scale.ts', 'ScaleLimits'),
+    ...namesIn('src/realm/scale/plan.ts', 'ScaleLimits'),
   ];
   expect(names.length).toBeGreaterThan(14);
   const rows = [...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
