@@ -210,4 +210,5 @@ test('a link is closed after the test that opened it: closed', async () => {
   const [link] = earlier;
   await expect(connect(link?.url ?? '')).rejects.toThrow('ECONNREFUSED');
   expect(link?.connections).toBe(0);
+  expect(() => link?.latency(1)).toThrow(expect.objectContaining({ code: 'ERR_WS_CLOSED' }));
 });

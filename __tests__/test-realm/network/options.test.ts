@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Link, network, WsDynamicError } from 'jest-ws-dynamic';
+import { connect, type Link, network, WsDynamicError } from 'jest-ws-dynamic';
 
 /** Calls with values of wrong types, as a test in JavaScript can. */
 type Loose = Record<string, (...values: unknown[]) => unknown>;
@@ -12,6 +12,20 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
   ['latency', [10, { stream: 'down' }], /stream "down"\. It is 'upstream'/],
   ['latency', [10, { toxicity: 2 }], /toxicity: 2\. Give a probability from 0 to 1/],
   ['latency', [10, { jiter: 5 }], /no option "jiter"\. There are latency, jitter, stream/],
+  ['latency', [], /latency: undefined\. Give a number of milliseconds/],
+  ['latency', [10, null], /was given null for its options\. Give an object/],
+  ['bandwidth', [], /rate: undefined/],
+  ['limitData', [], /bytes: undefined/],
+  ['limitTime', [], /time: undefined/],
+  ['loss', [], /probability: undefined/],
+  ['slicer', [], /averageSize: undefined/],
+  ['flap', [{ up: 1 }], /link\.flap\(\) was given down: undefined/],
+  ['flap', [{ up: 1, down: 1, for: 5 }], /no option "for"\. There are up, down, fault/],
+  ['halfOpen', [5], /was given 5 for its options/],
+  ['down', [{ toxicity: 0 }], /no option "toxicity"\. There are for/],
+  ['hangHandshake', [{ stream: 'upstream' }], /no option "stream"/],
+  ['delay', ['a'], /ms: undefined/],
+  ['change', ['a'], /link\.change\(\) was given undefined\. Give a function/],
   ['bandwidth', [1.5], /rate: 1\.5\. Give a number of bytes/],
   ['slicer', [{ averageSize: 0 }], /averageSize: 0\. Give a whole number, 1 or more/],
   ['loss', [1.5], /probability: 1\.5/],
@@ -48,9 +62,18 @@ describe('a bad value is refused at the call', () => {
 test.each([
   [{ to: 'http://localhost' }, /to: "http:\/\/localhost"\. Give a ws:\/\/ or wss:\/\/ URL/],
   [{ buffer: 0 }, /buffer: 0/],
+  [{ to: 5 }, /to: 5\. Give a ws/],
+  [{ to: {} }, /to: undefined\. Give a ws/],
+  [{ messages: 'yes' }, /messages: "yes"\. Give true or false/],
+  [{ seed: {} }, /seed: \[object Object\]\. Give text or a number/],
+  ['ws://localhost', /was given "ws:\/\/localhost" for its options/],
   [{ sead: 1 }, /network\(\) has no option "sead"/],
 ])('network(%j) is refused', async (options, message) => {
   await expect(network(options as object)).rejects.toThrow(message);
+});
+
+test.each([null, {}, 'ws://localhost'])('connect({ via: %j }) is refused', async (via) => {
+  await expect(connect('/', { via } as object)).rejects.toThrow(/as \{ via \} that is no link/);
 });
 
 test('the error points at the line of the test', async () => {

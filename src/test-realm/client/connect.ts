@@ -90,6 +90,12 @@ function openHandle(options: ConnectOptions): ConnectionHandle {
 }
 
 function throughLink(via: Via, options: ConnectOptions): Pick<ConnectTarget, 'url'> {
+  if (typeof via?.url !== 'string') {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      'connect() was given something as { via } that is no link. Give what network() returned.',
+    );
+  }
   const base = options.ssl === true ? via.sslUrl : via.url;
   if (base !== undefined) return { url: new URL(options.path ?? '/', base).href };
   throw new WsDynamicError(

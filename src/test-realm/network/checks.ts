@@ -43,22 +43,49 @@ const ranges: Readonly<Record<string, Range>> = {
 const streams: readonly unknown[] = ['upstream', 'downstream', 'both'];
 
 /**
- * Checks the numbers and names that a call was given.
+ * The options of a call, none when they were left out.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
-export function checkValues(call: string, values: object, known: readonly string[]): void {
+export function asOptions<Options extends object>(call: string, given: Options): Options;
+export function asOptions<Options extends object>(
+  call: string,
+  given: Options | undefined,
+): Partial<Options>;
+export function asOptions(call: string, given: object | undefined): object {
+  if (given === undefined) return {};
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given;
+  throw invalid(`${call} was given ${show(given)} for its options. Give an object.`);
+}
+
+/**
+ * Checks the options of a call: their names, and those that are given.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export function checkOptions(call: string, values: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(values)) {
     if (!known.includes(name)) {
-      throw invalid(
-        `${call} has no option ${JSON.stringify(name)}. There are ${known.join(', ')}.`,
-      );
+      const list = known.length === 0 ? 'It takes none' : `There are ${known.join(', ')}`;
+      throw invalid(`${call} has no option ${JSON.stringify(name)}. ${list}.`);
     }
-    if (value === undefined) continue;
-    if (name === 'stream') checkStream(call, value);
-    const range = ranges[name];
-    if (range !== undefined) checkNumber(call, name, value, range);
+    if (value !== undefined) checkValue(call, name, value);
   }
+}
+
+/**
+ * Checks what a call cannot do without.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export function checkSettings(call: string, values: object): void {
+  for (const [name, value] of Object.entries(values)) checkValue(call, name, value);
+}
+
+function checkValue(call: string, name: string, value: unknown): void {
+  if (name === 'stream') checkStream(call, value);
+  const range = ranges[name];
+  if (range !== undefined) checkNumber(call, name, value, range);
 }
 
 function checkStream(call: string, value: unknown): asserts value is StreamChoice {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { LinkEndpoint, LinkHandle, LinkTarget } from '../../realm/network';
 import { callSite, failureAt } from '../call-site';
 import { session, workerApi, workerFunctions } from '../worker';
-import { checkValues, invalid, show } from './checks';
+import { asOptions, checkOptions, invalid, show } from './checks';
 import { createLink } from './create-link';
 import type { Link } from './link';
 
@@ -48,7 +48,7 @@ const defaultBuffer = 1_048_576;
 export async function network(options: NetworkOptions = {}): Promise<Link> {
   const site = callSite(network);
   try {
-    checkValues('network()', options, known);
+    checkNetworkOptions(options);
     const destination = destinationOf(options.to);
     const handle = await (workerApi()?.session ?? workerFunctions()).openLink(
       {
@@ -66,12 +66,25 @@ export async function network(options: NetworkOptions = {}): Promise<Link> {
   }
 }
 
+function checkNetworkOptions(options: NetworkOptions): void {
+  checkOptions('network()', asOptions('network()', options), known);
+  const { messages, seed } = options;
+  if (messages !== undefined && typeof messages !== 'boolean') {
+    throw invalid(`network() was given messages: ${show(messages)}. Give true or false.`);
+  }
+  if (seed !== undefined && typeof seed !== 'string' && typeof seed !== 'number') {
+    throw invalid(`network() was given seed: ${show(seed)}. Give text or a number.`);
+  }
+}
+
 function destinationOf(to: string | LinkDestination | undefined): LinkDestination {
-  const destination = typeof to === 'string' ? { url: to } : (to ?? session().server);
-  for (const url of [destination.url, destination.sslUrl]) {
-    if (url !== undefined && !(URL.canParse(url) && /^wss?:/.test(url))) {
+  const isObject = typeof to === 'object' && to !== null;
+  const destination = to === undefined ? session().server : isObject ? to : { url: to };
+  const { url, sslUrl } = destination;
+  for (const one of sslUrl === undefined ? [url] : [url, sslUrl]) {
+    if (!(URL.canParse(one) && /^wss?:/.test(one))) {
       throw invalid(
-        `network() was given to: ${show(url)}. Give a ws:// or wss:// URL, or an object with one.`,
+        `network() was given to: ${show(one)}. Give a ws:// or wss:// URL, or an object with one.`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import type { StreamChoice, ToxicHandle, ToxicSettings } from '../../realm/network';
 import { callSite, failureAt } from '../call-site';
-import { checkValues } from './checks';
+import { asOptions, checkOptions } from './checks';
 
 /** Where and how often a toxic acts. */
 export interface ToxicOptions {
@@ -48,7 +48,8 @@ export function toxicOf<Settings extends object>(
 ): Toxic<Settings> {
   const update = (settings: Partial<Settings>): void => {
     try {
-      checkValues(call.replace('()', '.update()'), settings, known);
+      const own = call.replace('()', '.update()');
+      checkOptions(own, asOptions(own, settings), known);
       handle.update({ ...settings });
     } catch (error) {
       throw failureAt(callSite(update), error);

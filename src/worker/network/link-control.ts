@@ -1,3 +1,4 @@
+import { WsDynamicError } from '../../errors';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type {
   FaultRecord,
@@ -67,7 +68,7 @@ export class LinkControl implements LinkHandle {
   }
 
   addToxic(request: ToxicRequest): ToxicHandle {
-    this.#wasUsed = true;
+    this.#use(request.kind);
     const handle = this.#begin(request);
     const { duration } = request;
     const timer =
@@ -84,7 +85,7 @@ export class LinkControl implements LinkHandle {
   }
 
   addFault(request: FaultRequest): ToxicHandle {
-    this.#wasUsed = true;
+    this.#use(request.action.kind);
     return this.#parts.link.addFault(request);
   }
 
@@ -120,6 +121,16 @@ export class LinkControl implements LinkHandle {
   dispose(): Promise<void> {
     this.#disposing ??= this.#end();
     return this.#disposing;
+  }
+
+  /** @throws ERR_WS_CLOSED */
+  #use(what: string): void {
+    this.#wasUsed = true;
+    if (this.#disposing === undefined) return;
+    throw new WsDynamicError(
+      'ERR_WS_CLOSED',
+      `${what} was asked for of a link that is closed. A link is closed after the test that opened it; open one in beforeAll() to keep it for the file.`,
+    );
   }
 
   async #end(): Promise<void> {

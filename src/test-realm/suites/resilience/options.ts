@@ -75,6 +75,21 @@ export function clientProblem(client: object): string | undefined {
       return `"client.${key}" is ${String(value)}; give a number of milliseconds above 0.`;
     }
   }
-  const missing = ['open', 'close'].find((key) => !(key in client));
-  return missing && `"client.${missing}" is missing; give a function.`;
+  return missingIn(client);
+}
+
+/** A promise without what it takes would be tested by nothing, and pass. */
+function missingIn(client: Partial<ClientPromises>): string | undefined {
+  const { attempts, send, outbox = false, acknowledged = false, push, received } = client;
+  const missing = (['open', 'close'] as const).find((key) => client[key] === undefined);
+  if (missing !== undefined) return `"client.${missing}" is missing; give a function.`;
+  if (attempts !== undefined && !(attempts?.most >= 0 && attempts.per > 0)) {
+    return '"client.attempts" needs numbers: { most: 10, per: 2000 }.';
+  }
+  if (send === undefined && (outbox || acknowledged)) {
+    return `"client.${outbox ? 'outbox' : 'acknowledged'}" needs "client.send"; give a function.`;
+  }
+  if ((push === undefined) === (received === undefined)) return undefined;
+  const [given, other] = push === undefined ? ['received', 'push'] : ['push', 'received'];
+  return `"client.${given}" needs "client.${other}"; give a function.`;
 }
