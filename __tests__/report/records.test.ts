@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
-import { openRecords, recordsAreWanted, takeRecords, writeRecord } from '../../src/report/records';
+import { openRecords, recordsAreWanted, writeRecord } from '../../src/report/records';
 import type { FileRecord } from '../../src/report/schema';
+import { takeRecords } from '../../src/report/take-records';
 
 const record = (testPath: string): FileRecord => ({
   testPath,

@@ -3,8 +3,9 @@ import { join, relative, resolve, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { AggregatedResult, TestResult } from '@jest/reporters';
 import { warnOfLoss } from '../failure/warn-of-loss';
-import { openRecords, takeRecords } from '../report/records';
+import { openRecords } from '../report/records';
 import type { FileRecord, FileReport, RecordReport, Report } from '../report/schema';
+import { takeRecords } from '../report/take-records';
 import { writeReport } from '../report/write';
 
 /** Second element of the reporter's entry in the Jest config. */

@@ -1,0 +1,32 @@
+/** Reads the records of a run, in Jest's parent process; workers need nothing of this. */
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../failure/read-cause';
+import { warnOfLoss } from '../failure/warn-of-loss';
+import { readJson } from './read-json';
+import { recordsFolder } from './records';
+import { type FileRecord, fileRecordSchema } from './schema';
+
+/** All records of the run, by test path; the folder is gone afterwards. */
+export function takeRecords(): ReadonlyMap<string, FileRecord> {
+  const folder = process.env[recordsFolder];
+  if (!folder) return new Map();
+  delete process.env[recordsFolder];
+  const records = warnOfLoss('the report lacks what the connections did', () => {
+    const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+    return names.flatMap((name) => readRecord(join(folder, name)) ?? []);
+  });
+  warnOfLoss(`${folder} is left`, () => rmSync(folder, { recursive: true, force: true }));
+  return new Map(records?.map((record) => [record.testPath, record]));
+}
+
+function readRecord(path: string): FileRecord | undefined {
+  try {
+    return readJson(path, fileRecordSchema, 'record of a test file');
+  } catch (error) {
+    process.stderr.write(
+      `jest-ws-dynamic: the report lacks a test file: ${path}: ${messageOf(error)}\n`,
+    );
+    return undefined;
+  }
+}
