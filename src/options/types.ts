@@ -3,7 +3,10 @@
 /** Text to look for in what the process prints; a string has to occur, a RegExp has to match. */
 export type OutputPattern = RegExp | string;
 
-/** The process is ready once every pattern given here was seen. */
+/**
+ * The process is ready once every pattern given here was seen. A group `(?<port>\d+)` names the port of a
+ * server that picks its own; the file's port leads there.
+ */
 export interface WaitPatterns {
   readonly stdout?: OutputPattern;
   readonly stderr?: OutputPattern;

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { afterEach, expect, test } from '@jest/globals';
 import { WebSocket, WebSocketServer } from 'ws';
-import { openTlsEndpoint, type TlsEndpoint } from '../../../src/worker/process/tls-endpoint';
+import { type Endpoint, openTlsEndpoint } from '../../../src/worker/process/tls-endpoint';
 import { makeCertificate } from './certificate';
 
 const host = '127.0.0.1';
@@ -39,7 +39,7 @@ async function setUp() {
   return { client, raw, server, endpoint };
 }
 
-async function openEndpoint(plain: Server): Promise<TlsEndpoint> {
+async function openEndpoint(plain: Server): Promise<Endpoint> {
   const { port } = plain.address() as AddressInfo;
   const endpoint = await openTlsEndpoint({ ...certificate, host, port, listen });
   opened.push(endpoint);

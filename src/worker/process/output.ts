@@ -10,6 +10,9 @@ const LONGEST_LINE = 16_384;
 /** Characters of each stream that are compared with the `wait` patterns. */
 const WINDOW = 65_536;
 
+/** What the named groups of a pattern matched. */
+export type NamedGroups = Readonly<Record<string, string | undefined>>;
+
 /** The newest lines that a server printed. */
 export class LastLines {
   readonly lines: string[] = [];
@@ -36,9 +39,17 @@ export function collectOutput(
   const stderr = collectStream(streams.stderr, (line) => kept.add(line));
   return {
     lines: kept.lines,
-    /** Resolves once every pattern has matched, also in what was printed before. */
-    async seen(patterns: WaitPatterns): Promise<void> {
-      await Promise.all([stdout.seen(patterns.stdout), stderr.seen(patterns.stderr)]);
+    /**
+     * Resolves once every pattern has matched, also in what was printed before.
+     *
+     * @returns what their named groups matched
+     */
+    async seen(patterns: WaitPatterns): Promise<NamedGroups> {
+      const groups = await Promise.all([
+        stdout.seen(patterns.stdout),
+        stderr.seen(patterns.stderr),
+      ]);
+      return Object.assign({}, ...groups);
     },
   };
 }
@@ -68,13 +79,14 @@ function collectStream(stream: Readable, keep: (line: string) => void) {
   stream.on('error', () => {});
 
   return {
-    seen(pattern: OutputPattern | undefined): Promise<void> {
-      if (pattern === undefined) return Promise.resolve();
+    seen(pattern: OutputPattern | undefined): Promise<NamedGroups> {
+      if (pattern === undefined) return Promise.resolve({});
       return new Promise((resolve) => {
         const check = (): void => {
-          if (!matches(window, pattern)) return;
+          const groups = matchGroups(window, pattern);
+          if (groups === undefined) return;
           waiting.delete(check);
-          resolve();
+          resolve(groups);
         };
         waiting.add(check);
         check();
@@ -83,10 +95,15 @@ function collectStream(stream: Readable, keep: (line: string) => void) {
   };
 }
 
-function matches(text: string, pattern: OutputPattern): boolean {
+/** The named groups of the first match; `undefined` where there is none. */
+function matchGroups(text: string, pattern: OutputPattern): NamedGroups | undefined {
   const plain = stripVTControlCharacters(text);
-  if (typeof pattern === 'string') return plain.includes(pattern);
+  if (typeof pattern === 'string') return plain.includes(pattern) ? {} : undefined;
   // A `g` or `y` flag would start where the last attempt ended.
-  const fresh = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ''));
-  return fresh.test(plain);
+  const fresh = new RegExp(pattern.source, `${pattern.flags.replace(/[dgy]/g, '')}d`);
+  const match = fresh.exec(plain);
+  if (match === null) return undefined;
+  // The rest of a number may come with the next piece of output.
+  const isCut = match.indices?.groups?.port?.[1] === plain.length;
+  return isCut ? undefined : (match.groups ?? {});
 }

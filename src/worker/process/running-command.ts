@@ -34,6 +34,11 @@ export class RunningCommand {
     return this.facts.tree.group;
   }
 
+  /** Where it listens: the port that it was given, or one that it picked itself. */
+  get port(): number {
+    return this.facts.port;
+  }
+
   /** The last 1000 lines of both streams. */
   get logs(): readonly string[] {
     return this.facts.lines;

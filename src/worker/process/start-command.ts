@@ -14,7 +14,7 @@ import {
   timeoutFailure,
 } from './command-failures';
 import { locateProgram } from './locate-program';
-import { collectOutput } from './output';
+import { collectOutput, type NamedGroups } from './output';
 import { fillCommand } from './placeholders';
 import type { HandshakeOutcome } from './probe-handshake';
 import { MARK_VARIABLE, signalTree } from './process-tree';
@@ -81,8 +81,9 @@ export async function startCommand(
     lines: output.lines,
     tree: { group: pid, mark },
   };
+  let ownPort: number | undefined;
   try {
-    await waitUntilReady(options, context, { child, exited, output, facts });
+    ownPort = await waitUntilReady(options, context, { child, exited, output, facts });
   } catch (error) {
     signalTree(facts.tree, 'SIGKILL');
     await exited;
@@ -91,7 +92,9 @@ export async function startCommand(
     throw error;
   }
   const shutdown = options.gracefulShutdown ?? { signal: 'SIGTERM', timeout: context.stopTimeout };
-  return new RunningCommand(facts, exited, shutdown, () => unrefChild(child));
+  return new RunningCommand({ ...facts, port: ownPort ?? facts.port }, exited, shutdown, () =>
+    unrefChild(child),
+  );
 }
 
 async function spawnCommand(options: CommandOptions, context: CommandContext) {
@@ -165,19 +168,21 @@ interface Starting {
   readonly facts: CommandFacts;
 }
 
+/** @returns the port that the server picked itself and printed (group `port` of `wait`) */
 async function waitUntilReady(
   options: CommandOptions,
   { startTimeout: limit, host, port, sslPort, quiet = false, signal }: CommandContext,
   { child, exited, output, facts }: Starting,
-): Promise<void> {
+): Promise<number | undefined> {
   const over = new AbortController();
   const cancel = (): void => over.abort();
   if (signal?.aborted) cancel();
   signal?.addEventListener('abort', cancel, { once: true });
+  let ownPort: number | undefined;
   let last: () => HandshakeOutcome | undefined = () => undefined;
   const becomeReady = async (): Promise<'ready' | 'timeout'> => {
     if (options.wait !== undefined) {
-      await output.seen(options.wait);
+      ownPort = portIn(await output.seen(options.wait), facts.commandLine);
       return 'ready';
     }
     const plain = { host, port, quiet, path: options.path ?? '/' };
@@ -191,7 +196,7 @@ async function waitUntilReady(
   const timeout = delay(limit, over.signal).then(() => 'timeout' as const);
   try {
     const first = await Promise.race([becomeReady(), exited, timeout]);
-    if (first === 'ready') return;
+    if (first === 'ready') return ownPort;
     if (first === 'timeout') {
       // Ends the attempt under way: it may have been accepted and not answered.
       over.abort();
@@ -203,4 +208,14 @@ async function waitUntilReady(
   } finally {
     over.abort();
   }
+}
+
+function portIn({ port }: NamedGroups, commandLine: string): number | undefined {
+  if (port === undefined) return undefined;
+  const number = Number(port);
+  if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `The group "port" of the option \`wait\` matched ${JSON.stringify(port)} in the output of ${commandLine}; expected a port. Let it match digits only: (?<port>\\d+)`,
+  );
 }

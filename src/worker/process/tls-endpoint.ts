@@ -4,28 +4,31 @@ import { dialAddress } from '../../platform/address';
 import { closeServer, openSockets } from '../../platform/listening-server';
 import { atMost } from '../../platform/time';
 
-export interface TlsEndpointOptions {
-  /** PEM. */
-  readonly cert: string;
-  readonly key: string;
+export interface EndpointOptions {
   /** Where the plain server listens. */
   readonly host: string;
   readonly port: number;
-  /** Lets the server listen on the port for wss, under its lease. */
+  /** Lets the server listen on a port of the file, under its lease. */
   listen(server: Server): Promise<void>;
 }
 
-/** TLS in front of a plain server. */
-export type TlsEndpoint = Awaited<ReturnType<typeof openTlsEndpoint>>;
+export interface TlsEndpointOptions extends EndpointOptions {
+  /** PEM. */
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A port that is answered for a server elsewhere. */
+export type Endpoint = Awaited<ReturnType<typeof openEndpoint>>;
 
 /**
  * Answers TLS and passes the bytes on, both ways under back-pressure. A half-close stays a half-close
  * and a reset a reset, so that a client sees of the server what it would see without TLS.
  */
-export async function openTlsEndpoint(options: TlsEndpointOptions) {
+export function openTlsEndpoint(options: TlsEndpointOptions): Promise<Endpoint> {
   const secureContext = createSecureContext({ cert: options.cert, key: options.key });
   // `allowHalfOpen` is handed on to the TLS socket.
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (raw) => {
+  return openEndpoint(options, (raw) => {
     const secure = new TLSSocket(raw, {
       isServer: true,
       secureContext,
@@ -35,6 +38,15 @@ export async function openTlsEndpoint(options: TlsEndpointOptions) {
     secure.on('error', () => raw.destroy());
     secure.once('secure', () => join(raw, secure, options));
   });
+}
+
+/** Passes the bytes on as they are, for a server that picked its own port. */
+export function openPlainEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  return openEndpoint(options, (raw) => join(raw, raw, options));
+}
+
+async function openEndpoint(options: EndpointOptions, accept: (raw: Socket) => void) {
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, accept);
   const open = openSockets(server);
   await options.listen(server);
 
@@ -61,7 +73,8 @@ export async function openTlsEndpoint(options: TlsEndpointOptions) {
   };
 }
 
-function join(raw: Socket, secure: TLSSocket, { host, port }: TlsEndpointOptions): void {
+/** @param secure what is read and written: TLS on `raw`, or `raw` itself */
+function join(raw: Socket, secure: Socket, { host, port }: EndpointOptions): void {
   const upstream = connect({ host: dialAddress(host), port, allowHalfOpen: true, noDelay: true });
   // The reset has to be sent below TLS, which has none of its own.
   upstream.once('error', () => {
@@ -75,8 +88,8 @@ function join(raw: Socket, secure: TLSSocket, { host, port }: TlsEndpointOptions
   upstream.pipe(secure);
 }
 
-/** The server's side has closed and reads no more: TLS ends once its bytes are sent. */
-function endAfter(secure: TLSSocket): void {
+/** The server's side has closed and reads no more: ours ends once its bytes are sent. */
+function endAfter(secure: Socket): void {
   if (secure.writableFinished) secure.destroy();
   else secure.end(() => secure.destroy());
 }

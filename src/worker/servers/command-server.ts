@@ -12,7 +12,7 @@ import { LastLines } from '../process/output';
 import { tryHandshake } from '../process/probe-handshake';
 import type { RunningCommand } from '../process/running-command';
 import { startCommand } from '../process/start-command';
-import { openTlsEndpoint, type TlsEndpoint } from '../process/tls-endpoint';
+import { type Endpoint, openPlainEndpoint, openTlsEndpoint } from '../process/tls-endpoint';
 import type { ServerEnd, ServerKind, ServerSite } from './server-kind';
 
 /** Milliseconds that connections have to end by themselves once their server is gone. */
@@ -37,10 +37,11 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
         await (await starting.catch(() => undefined))?.kill();
       });
       const running = await starting;
-      const endpoint = await openEndpoint(command, site, scope);
+      const endpoints = await openEndpoints(command, site, running.port, scope);
+      const closeEndpoints = () => Promise.all(endpoints.map((endpoint) => endpoint.close(GRACE)));
       if (site.outlivesFile) {
         running.unref();
-        endpoint?.unref();
+        for (const endpoint of endpoints) endpoint.unref();
       }
       let isWanted = true;
       let hasEnded = false;
@@ -64,12 +65,13 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
         },
         exited: running.exited,
         get open() {
-          return hasEnded ? [] : openConnections(site.address.port);
+          return hasEnded ? [] : openConnections(running.port);
         },
         async isHealthy() {
           if (hasEnded) return false;
           const { path = '/', wait } = command;
-          const { host, port } = site.address;
+          const { host } = site.address;
+          const { port } = running;
           // With `wait` an accepted connection is enough.
           const target = { host, port, path, quiet: wait !== undefined };
           const { kind } = await tryHandshake(target, AbortSignal.timeout(HEALTH_LIMIT));
@@ -78,7 +80,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
         async stop({ forGood }) {
           isWanted = false;
           await running.stop();
-          await endpoint?.close(GRACE);
+          await closeEndpoints();
           if (forGood && fault !== undefined && site.options.failOnLeaks) {
             throw endedByItself(name, fault.how, output.lines);
           }
@@ -92,7 +94,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
         async crash() {
           isWanted = false;
           await running.kill();
-          await endpoint?.close(GRACE);
+          await closeEndpoints();
         },
       };
     },
@@ -149,20 +151,29 @@ function withCoverage(
   return { ...command, env: { ...command.env, ...coverageVariables(coverageDirectory, options) } };
 }
 
-/** TLS in front of the process, unless it answers TLS itself. */
-async function openEndpoint(
+/** What answers on the file's ports for a process that does not: TLS, and the port that it did not take. */
+async function openEndpoints(
   { ssl = 'terminate' }: CommandOptions,
   { address, certificate, ports }: ServerSite,
+  port: number,
   scope: DisposeStack,
-): Promise<TlsEndpoint | undefined> {
-  if (ssl !== 'terminate' || certificate === undefined) return undefined;
-  const { host, port } = address;
+): Promise<Endpoint[]> {
+  const { host } = address;
+  const opened: Endpoint[] = [];
+  const keep = (endpoint: Endpoint): void => {
+    scope.push('endpoint', () => endpoint.close());
+    opened.push(endpoint);
+  };
+  if (port !== address.port) {
+    const listen = (server: Server) => ports.listenOne(server, 'port');
+    keep(await openPlainEndpoint({ host, port, listen }));
+  }
+  if (ssl !== 'terminate' || certificate === undefined) return opened;
   const { cert, key } = certificate;
   try {
     const listen = (server: Server) => ports.listenOne(server, 'sslPort');
-    const endpoint = await openTlsEndpoint({ cert, key, host, port, listen });
-    scope.push('TLS endpoint', () => endpoint.close());
-    return endpoint;
+    keep(await openTlsEndpoint({ cert, key, host, port, listen }));
+    return opened;
   } catch (error) {
     if (!hasCode(error, 'ERR_WS_PORTS_STOLEN')) throw error;
     throw new WsDynamicError(

@@ -1,6 +1,10 @@
 import { WsDynamicError } from '../../errors';
 import { urlAddress } from '../../platform/address';
-import { watchHandshake } from '../process/readiness';
+import { clearTimeout, setTimeout } from '../../platform/time';
+import { type ReadinessWatch, watchHandshake } from '../process/readiness';
+
+/** After this many ms the wait is told. */
+const noticeAfter = 1000;
 
 /**
  * Waits until something accepts connections at the URL's address.
@@ -16,11 +20,22 @@ export async function waitUntilReachable(
 ): Promise<void> {
   const over = AbortSignal.any([cancelled, AbortSignal.timeout(timeout)]);
   const watch = watchHandshake({ ...urlAddress(url), path: '/', quiet: true }, over);
-  if (await watch.ready) return;
-  const last = watch.last();
-  const answer = (last?.kind === 'refused' && last.code) || 'no answer';
+  const notice = setTimeout(() => {
+    const left = Math.round((timeout - noticeAfter) / 1000);
+    process.stderr.write(
+      `jest-ws-dynamic: nothing accepts connections at ${url} (${answerOf(watch)}); waiting up to ${left} s more ("startTimeout")\n`,
+    );
+  }, noticeAfter);
+  const isReady = await watch.ready;
+  clearTimeout(notice);
+  if (isReady) return;
   throw new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `Option "server" names ${url}, but nothing accepted a connection there within ${timeout} ms (last answer: ${answer}). Start that server before Jest, correct the address, or raise "startTimeout".`,
+    `Option "server" names ${url}, but nothing accepted a connection there within ${timeout} ms (last answer: ${answerOf(watch)}). Start that server before Jest, correct the address, or raise "startTimeout".`,
   );
+}
+
+function answerOf(watch: ReadinessWatch): string {
+  const last = watch.last();
+  return (last?.kind === 'refused' && last.code) || 'no answer';
 }
