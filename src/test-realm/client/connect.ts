@@ -82,22 +82,23 @@ function openHandle(options: ConnectOptions): ConnectionHandle {
     ...(protocols !== undefined && {
       protocols: typeof protocols === 'string' ? [protocols] : protocols,
     }),
-    ...(via !== undefined && throughLink(via, options)),
+    ...(via !== undefined && { url: linkUrl(via, options.path, options.ssl) }),
   };
   if (target.url === undefined || workerApi() !== undefined) return session().connect(target);
   const { url, path: _path, ssl: _ssl, server: _server, ...request } = target;
   return workerFunctions().openConnection({ timeout: defaultTimeout(), ...request, url });
 }
 
-function throughLink(via: Via, options: ConnectOptions): Pick<ConnectTarget, 'url'> {
+/** The URL of a path behind a link. @internal */
+export function linkUrl(via: Via, path = '/', ssl = false): string {
   if (typeof via?.url !== 'string') {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
       'connect() was given something as { via } that is no link. Give what network() returned.',
     );
   }
-  const base = options.ssl === true ? via.sslUrl : via.url;
-  if (base !== undefined) return { url: new URL(options.path ?? '/', base).href };
+  const base = ssl ? via.sslUrl : via.url;
+  if (base !== undefined) return new URL(path, base).href;
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
     'connect({ via, ssl: true }) was given a link without TLS.\n' +

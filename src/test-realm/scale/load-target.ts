@@ -1,5 +1,6 @@
 import type { ConnectRequest } from '../../realm/connection-data';
 import type { ServerUnderLoad } from '../../realm/scale/run';
+import { linkUrl } from '../client/connect';
 import { session, workerApi } from '../worker';
 import type { ScaleOptions } from './types';
 
@@ -17,8 +18,8 @@ export interface LoadTarget {
  */
 export function loadTarget(options: ScaleOptions, timeout: number): LoadTarget {
   const { path = '/', ssl = false, connect = {} } = options;
-  const { protocols, via: _via, path: _path, ssl: _ssl, url: given, ...rest } = connect;
-  const url = given ?? ownUrl(path, ssl);
+  const { protocols, via, path: _path, ssl: _ssl, url: given, ...rest } = connect;
+  const url = given ?? (via === undefined ? ownUrl(path, ssl) : linkUrl(via, path, ssl));
   const ca = connect.ca ?? (given === undefined ? workerApi()?.session.server.ca : undefined);
   const pid = given === undefined ? session().serverProcess : undefined;
   return {

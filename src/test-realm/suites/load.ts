@@ -1,15 +1,17 @@
 import { fibonacci } from '../scale/fibonacci';
+import { declareFigures } from './figures';
 import type { SuiteOptions } from './protocol';
-import { declareSuite } from './tier';
+import { declareSuite, type Tier } from './tier';
 
 /**
  * Growing numbers of connections that talk at once: all are opened in parallel, each gets its own
- * answers in their order, none is lost. Counts, and asserts no durations.
+ * answers in their order, none is lost. Counts, measures, and asserts no
+ * durations.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */
 export function loadSuite(options: SuiteOptions = {}): void {
-  declareSuite('load', options, fibonacci.load, (tier) => {
+  const declareTests = (tier: Tier): void => {
     const { largestPayload } = tier.plan;
     tier.testTalk('each gets its own 10 answers, in their order', 10);
 
@@ -25,5 +27,8 @@ export function loadSuite(options: SuiteOptions = {}): void {
     });
 
     tier.declareBroadcast();
+  };
+  declareSuite('load', options, fibonacci.load, declareTests, (plan, ssl) => {
+    declareFigures('measured', plan, ssl);
   });
 }

@@ -1,6 +1,7 @@
 import { fibonacci } from '../scale/fibonacci';
+import { declareFigures } from './figures';
 import type { SuiteOptions } from './protocol';
-import { declareSuite } from './tier';
+import { declareSuite, type Tier } from './tier';
 
 /**
  * As `loadSuite`, with many connections, half of which are cut off and come back.
@@ -8,7 +9,7 @@ import { declareSuite } from './tier';
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */
 export function stressSuite(options: SuiteOptions = {}): void {
-  declareSuite('stress', options, fibonacci.stress, (tier) => {
+  const declareTests = (tier: Tier): void => {
     const small = Math.min(512, tier.plan.largestPayload);
     tier.testTalk(`each gets its own 20 answers of ${small} bytes, in their order`, 20, small);
 
@@ -26,5 +27,8 @@ export function stressSuite(options: SuiteOptions = {}): void {
     );
 
     tier.declareBroadcast();
+  };
+  declareSuite('stress', options, fibonacci.stress, declareTests, (plan, ssl) => {
+    declareFigures('measured', plan, ssl);
   });
 }

@@ -3,13 +3,11 @@ import { connect } from '../client/connect';
 import { jestGlobals } from '../jest-globals';
 import { comparable, type Expected, matches } from '../message/match';
 import { session } from '../worker';
+import { prepareClient } from './client-number';
 import { payloadOf } from './echo';
 import type { BadMessage, SuiteOptions } from './protocol';
 import { readSuiteOptions, type SuitePlan } from './suite-options';
 import { together } from './together';
-
-// Counts the clients of all suites in the file: `prepare` makes names of it.
-let opened = 0;
 
 /** One tier of one suite over one transport: declares its tests and opens its connections. */
 export class Tier {
@@ -51,8 +49,7 @@ export class Tier {
   /** Opens one connection and prepares it. */
   async open(path = this.plan.path): Promise<Client> {
     const client = await connect(path, { ...this.plan.connect, ssl: this.ssl });
-    opened += 1;
-    await this.plan.prepare(client, opened);
+    await prepareClient(this.plan, client);
     return client;
   }
 
@@ -143,12 +140,13 @@ export class Tier {
   }
 }
 
-/** Declares a suite: a `describe` for each transport and tier. */
+/** Declares a suite: a `describe` for each transport and tier, and what spans the tiers. */
 export function declareSuite(
   name: string,
   options: SuiteOptions,
   tiers: readonly number[],
   declareTests: (tier: Tier) => void,
+  declareMore: (plan: SuitePlan, ssl: boolean) => void = () => undefined,
 ): void {
   const plan = readSuiteOptions(`${name}Suite`, options, tiers);
   const ssl = plan.ssl ?? (session().server.sslUrl === undefined ? false : 'both');
@@ -160,6 +158,7 @@ export function declareSuite(
           declareTests(new Tier(plan, secure, count));
         });
       }
+      declareMore(plan, secure);
     });
   }
 }
