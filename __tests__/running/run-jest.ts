@@ -71,7 +71,16 @@ function linkModules(folder: string): void {
   const modules = join(folder, 'node_modules');
   mkdirSync(modules);
   symlinkSync(root, join(modules, 'jest-ws-dynamic'), 'dir');
-  for (const name of ['ws', 'typescript', 'ts-jest', 'jest', '@jest', '@types', 'babel-jest']) {
+  for (const name of [
+    'ws',
+    'typescript',
+    'ts-jest',
+    'jest',
+    '@jest',
+    '@types',
+    'babel-jest',
+    'jest-environment-node',
+  ]) {
     symlinkSync(join(root, 'node_modules', name), join(modules, name), 'dir');
   }
 }

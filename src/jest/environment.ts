@@ -12,6 +12,7 @@ import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
 import type { CommandCoverage } from './command-coverage';
 import { FileEvents } from './file-events';
+import { provideWebSocket } from './global-web-socket';
 import { baseConfig, openFileSession } from './open-file-session';
 import { injectSetupFile } from './setup-file';
 import { testRealmCode } from './test-realm-code';
@@ -72,6 +73,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
           ? pointAtStep(error, 'the set-up of the file')
           : error;
       });
+      if (session.options.globals.WebSocket) provideWebSocket(this.global);
       this.#session = session;
       this.#coverage = coverage;
       this.#events = new FileEvents(session, this.#context, () => coverage?.collect(this.global));

@@ -4,6 +4,7 @@ import { messageOf, read } from '../failure/read-cause';
 import { areFramesShown, pointAt, withLead, withNote } from '../failure/write-stack';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
+import { missingWebSocketNote } from './global-web-socket';
 
 const shown = new WeakSet<object>();
 
@@ -29,8 +30,9 @@ export async function explainFailure(
   const isNew = !shown.has(thrown);
   const lead = isNew ? await leadOf(session, scope, thrown) : '';
   const error = lead === '' ? thrown : withLead(thrown, lead);
-  const text =
+  const frames =
     option === false ? '' : session.transcript(scope, areFramesShown(error), lead !== '');
+  const text = [missingWebSocketNote(thrown), frames].filter(Boolean).join('\n\n').trim();
   if (lead === '' && text === '') return;
   const noted = isNew && text !== '' ? withNote(error, `\n\n${text}\n`) : error;
   shown.add(thrown).add(noted);

@@ -48,6 +48,13 @@ export const schemas = {
   failOnLeaks: v.optional(v.boolean('true or false'), false),
   guard: v.optional(v.picklist(['udp', 'tcp-block'], "'udp' or 'tcp-block'"), 'udp'),
   endPort: v.optional(port),
+  globals: v.optional(
+    v.strictObject(
+      { WebSocket: v.optional(v.boolean('true or false'), false) },
+      '{ WebSocket: true }, and no other key',
+    ),
+    {},
+  ),
 } as const;
 
 /** The names of our options. */

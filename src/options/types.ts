@@ -93,6 +93,11 @@ export interface EnvironmentOptions {
   readonly guard?: 'udp' | 'tcp-block';
   /** Last port that is looked at; left out, as far as the ephemeral ports. */
   readonly endPort?: number | undefined;
+  /**
+   * `{ WebSocket: true }`: tests find a global `WebSocket` also under Node 20, which has none; it is the
+   * one of `ws`.
+   */
+  readonly globals?: { readonly WebSocket?: boolean };
 }
 
 /** The options after `resolveOptions`: complete and frozen. */
