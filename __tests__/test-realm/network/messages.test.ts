@@ -185,6 +185,14 @@ test('reorder holds a message that is larger than the buffer', async () => {
   expect(await receiveAll(client, 2)).toEqual(['small', large]);
 });
 
+test('a predicate matches by what is truthy, as that of filter()', async () => {
+  const link = await network();
+  link.drop(({ data }) => String(data).match(/b/) as unknown as boolean);
+  const client = await connect('/echo', { via: link });
+  sendAll(client, 'a', 'b', 'c');
+  expect(await receiveAll(client, 2)).toEqual(['a', 'c']);
+});
+
 test('a fault and a toxic act together', async () => {
   const link = await network();
   link.drop('b');

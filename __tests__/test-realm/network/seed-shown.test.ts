@@ -29,13 +29,29 @@ test('what a predicate throws fails the test', async () => {
   client.send('passes');
   await expect(client).toReceiveMessage('passes');
 });
+
+test('an async predicate fails the test', async () => {
+  const link = await network();
+  link.drop(async () => true);
+  const client = await connect('/echo', { via: link });
+  client.send('passes');
+  await expect(client).toReceiveMessage('passes');
+});
+
+test('an async change fails the test', async () => {
+  const link = await network();
+  link.change('passes', async () => 'changed');
+  const client = await connect('/echo', { via: link });
+  client.send('passes');
+  await expect(client).toReceiveMessage('passes');
+});
 `;
 
 test('a failing test shows the seeds of the links that it used, and what they did', async () => {
   const project = makeProject({ 'network.test.js': testFile });
   try {
     const { json, output } = await project.jest();
-    const [first = '', second = '', third = ''] =
+    const [first = '', second = '', third = '', fourth = '', fifth = ''] =
       json.testResults[0]?.assertionResults.map(({ failureMessages }) => failureMessages.join()) ??
       [];
     expect(first.replaceAll(/:\d+,/g, ':PORT,')).toMatch(
@@ -48,6 +64,8 @@ test('a failing test shows the seeds of the links that it used, and what they di
     );
     expect(second).not.toMatch('Network link');
     expect(third + output).toMatch('thrown by a predicate');
+    expect(fourth + output).toMatch('The function given to link.drop() returned a promise.');
+    expect(fifth + output).toMatch('The function given to link.change() returned a promise.');
     expect(json.success).toBe(false);
   } finally {
     project.remove();

@@ -71,7 +71,7 @@ export function addFault(
     action,
     stream,
     probability,
-    matches: matchOf(match),
+    matches: matchOf(match, call),
     ...(times !== undefined && { times }),
   });
   return toxicOf(call, ['probability', 'times'], fault);

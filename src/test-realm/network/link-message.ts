@@ -1,6 +1,7 @@
 import type { LinkStream, LinkMessage as WireLinkMessage } from '../../realm/network';
 import { type Expected, matches } from '../message/match';
 import { decode, encode, type Message, type Sendable } from '../message/message';
+import { invalid } from './checks';
 
 /** A message on its way through a link. */
 export interface LinkMessage {
@@ -23,12 +24,12 @@ function readMessage(message: WireLinkMessage): LinkMessage {
   return { stream, connection, number, data: decode(message) };
 }
 
-/** Whether a message is meant. */
-export function matchOf(match: MessageMatch): (message: WireLinkMessage) => boolean {
+/** Whether a message is meant; `call` is named where its function returns a promise. */
+export function matchOf(match: MessageMatch, call: string): (message: WireLinkMessage) => boolean {
   return (wire) => {
     const message = readMessage(wire);
-    // A promise would count as a match.
-    return typeof match === 'function' ? match(message) === true : matches(message.data, match);
+    if (typeof match !== 'function') return matches(message.data, match);
+    return Boolean(notLater(match(message), call));
   };
 }
 
@@ -37,7 +38,13 @@ export function changeOf(
   change: (message: LinkMessage) => Sendable | undefined,
 ): (message: WireLinkMessage) => Buffer | string | undefined {
   return (wire) => {
-    const changed = change(readMessage(wire));
+    const changed = notLater(change(readMessage(wire)), 'link.change()');
     return changed === undefined ? undefined : encode(changed);
   };
+}
+
+/** A link decides about a message when it has read it. */
+function notLater<Value>(value: Value, call: string): Value {
+  if (typeof (value as { then?: unknown } | null | undefined)?.then !== 'function') return value;
+  throw invalid(`The function given to ${call} returned a promise. Give one that is not async.`);
 }
