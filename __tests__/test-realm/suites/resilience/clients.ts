@@ -125,7 +125,7 @@ resilienceSuite({
     send: (client, text) => client.send(text),
     received: (client) => client.received,
     push: (connection, text) => connection.send(text),
-    recovers: 10_000,
+    recovers: 15_000,
   },
 });
 `,
@@ -157,7 +157,7 @@ resilienceSuite({
     },
     push: (connection, text) =>
       connection.send({ id: connection.subscriptionId, type: 'next', payload: { data: { news: text } } }),
-    recovers: 10_000,
+    recovers: 15_000,
   },
 });
 `,
@@ -184,7 +184,7 @@ resilienceSuite({
       connection.on('message', (text) => text.startsWith('40') && connection.send('40{"sid":"b"}'));
     },
     push: (connection, text) => connection.send('42' + JSON.stringify(['news', text])),
-    recovers: 10_000,
+    recovers: 15_000,
   },
 });
 `,
