@@ -1,0 +1,22 @@
+// Which test each contender runs, and with which options of ours; the first is what all are compared with.
+const command = {
+  command: 'node',
+  args: ['../echo-program.cjs', '{port}'],
+  ssl: false,
+  gracefulShutdown: { signal: 'SIGTERM', timeout: 2000 },
+};
+
+export const contenders = {
+  'plain, no server': { test: 'nothing' },
+  'by hand: portfinder and ws': { test: 'hand-written' },
+  superwstest: { test: 'superwstest' },
+  'reference server, ws and wss': { test: 'ours', options: {} },
+  'reference server, ssl: false': { test: 'ours', options: { ssl: false } },
+  'reference server, unused': { test: 'nothing', options: {} },
+  'a module': { test: 'ours', options: { server: '../echo-module.cjs' } },
+  'by hand: spawn': { test: 'spawn' },
+  'jest-dev-server': { test: 'jest-dev-server' },
+  'a command': { test: 'ours', options: { server: command, ssl: false } },
+};
+
+export const [floor] = Object.keys(contenders);
