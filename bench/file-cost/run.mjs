@@ -1,7 +1,7 @@
 // What a test file costs over plain jest-environment-node: the contenders take turns (A B C A B C …).
 //
 //   npm run build && node bench/file-cost/run.mjs [--files 40] [--rounds 5] [--workers 1]
-//     [--only 'a module,superwstest'] [--json results.json]
+//     [--only 'a module;superwstest'] [--json results.json]
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { contenders, floor } from './contenders.mjs';
@@ -17,7 +17,7 @@ const { values } = parseArgs({
   },
 });
 const [files, rounds, workers] = [values.files, values.rounds, values.workers].map(Number);
-const wanted = values.only?.split(',');
+const wanted = values.only?.split(';');
 const names = Object.keys(contenders).filter(
   (name) => name === floor || (wanted?.includes(name) ?? true),
 );
