@@ -36,6 +36,7 @@ process.emit('message', {
     part: 0,
     parts: 1,
     ramp: 0,
+    handshakes: 100,
     duration: Number(duration),
     rate: undefined,
     timeout: 10_000,

@@ -36,6 +36,7 @@ function shareOf(options: Partial<LoadShare> = {}) {
     part: 0,
     parts: 1,
     ramp: 0,
+    handshakes: Number.POSITIVE_INFINITY,
     duration: undefined,
     rate: undefined,
     timeout: 5000,
@@ -93,6 +94,23 @@ test('opens every connection, runs each session once, and closes them', async ()
     failures: [],
   });
   expect(server.clients.size).toBe(0);
+});
+
+test('no more handshakes wait at a time than are allowed', async () => {
+  let pending = 0;
+  const seen: number[] = [];
+  const openHandle = () => {
+    const handle = openConnection({ url, timeout: 5000 });
+    pending += 1;
+    seen.push(pending);
+    handle.opened.then(() => {
+      pending -= 1;
+    });
+    return handle;
+  };
+  const { opened } = await load({ tier: 8, handshakes: 2, openHandle });
+  expect(opened).toBe(8);
+  expect(Math.max(...seen)).toBe(2);
 });
 
 test('shares the connections of a tier among processes, each its own', async () => {

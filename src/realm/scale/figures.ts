@@ -59,7 +59,7 @@ export interface LoadFigures {
 
 /** What the processes of the server used. */
 export interface ServerFigures {
-  /** The server runs in the process of the test: its figures are those of both sides. */
+  /** Server and load side run in the process of the test: its figures are those of both. */
   readonly shared: boolean;
   readonly processes: number;
   /** CPU time of the measured part. */

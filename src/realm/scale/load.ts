@@ -50,6 +50,8 @@ export interface LoadJob {
   readonly part: number;
   readonly parts: number;
   readonly ramp: number;
+  /** The most handshakes at a time. */
+  readonly handshakes: number;
   readonly duration: number | undefined;
   /** Runs a second of the whole tier. */
   readonly rate: number | undefined;

@@ -13,6 +13,8 @@ export interface LoadShare extends LoadWork {
   readonly part: number;
   readonly parts: number;
   readonly ramp: number;
+  /** The most handshakes of the whole tier at a time. */
+  readonly handshakes: number;
   readonly duration: number | undefined;
   /** Runs a second of the whole tier. */
   readonly rate: number | undefined;
@@ -38,15 +40,23 @@ export class LoadSide {
 
   /** Opens all connections, spread over the ramp; settles when every handshake has. */
   async open(): Promise<void> {
-    const { ramp, now } = this.#share;
+    const { ramp, handshakes, parts, now } = this.#share;
     const count = this.#connections.length;
+    const most = Math.max(1, Math.floor(handshakes / parts));
     const start = now();
-    const opening: Promise<boolean>[] = [];
+    const opening: Promise<void>[] = [];
+    let pending = 0;
+    const open = async (connection: LoadConnection): Promise<void> => {
+      pending += 1;
+      await connection.open();
+      pending -= 1;
+    };
     while (opening.length < count && !this.#isOver) {
       const share = ramp === 0 ? 1 : (now() - start) / ramp;
-      const due = Math.min(count, Math.floor(share * count) + 1);
+      const room = opening.length + most - pending;
+      const due = Math.min(count, room, Math.floor(share * count) + 1);
       for (const connection of this.#connections.slice(opening.length, due)) {
-        opening.push(connection.open());
+        opening.push(open(connection));
       }
       if (opening.length < count) await this.#rest(1);
     }

@@ -7,6 +7,12 @@ import { LocalLoad } from './local-load';
 import { loadSessionFile, sessionPath } from './session-file';
 import type { LoadSession } from './types';
 
+/**
+ * Connections that wait to be accepted are refused or reset beyond the server's backlog, which is 511 in
+ * Node and 100 in others.
+ */
+const handshakesAtOnce = 100;
+
 /** What a tier needs besides its number of connections. */
 export interface TierWork {
   readonly plan: ScalePlan;
@@ -56,6 +62,7 @@ async function startLoad(tier: number, { plan, session, request }: TierWork): Pr
     part: 0,
     parts: Math.min(workers ?? 1, tier),
     ramp: rampOf(plan, tier),
+    handshakes: plan.ramp === undefined ? handshakesAtOnce : Number.POSITIVE_INFINITY,
     duration,
     rate: plan.rate?.(tier),
     timeout,

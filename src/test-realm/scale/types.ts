@@ -39,7 +39,10 @@ export interface ScaleOptions {
   readonly ssl?: boolean;
   /** What else `connect()` is told; a `url` here takes the load to any other server. */
   readonly connect?: ConnectOptions;
-  /** How long the tier's handshakes are spread over. Default: 1 ms for each connection. */
+  /**
+   * How long the tier's handshakes are spread over. Default: 1 ms for each connection, and longer if
+   * more than 100 handshakes would wait at a time.
+   */
   readonly ramp?: number;
   /** How long sessions are begun, again and again. Default: each connection runs its session once. */
   readonly duration?: number;

@@ -33,7 +33,7 @@ export class Run implements ScaleRun {
   async begin(connections: number, load: LoadDriver): Promise<TierRun> {
     const accepted = this.#server.pid === process.pid ? connections : 0;
     checkFileLimit(connections, accepted, this.#plan.workers);
-    const usage = new ServerUsage(this.#server);
+    const usage = new ServerUsage(this.#server, this.#plan.workers);
     await usage.start();
     return this.#startTier(connections, usage, load);
   }

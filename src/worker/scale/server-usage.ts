@@ -12,11 +12,14 @@ interface Usage {
 /** Reads what the server's processes use, before, during and after a tier. */
 export class ServerUsage {
   readonly #pid: number | undefined;
+  readonly #workers: number | undefined;
   #idle: Usage | undefined;
   #cpuBefore: number | undefined;
 
-  constructor({ pid }: Pick<ServerUnderLoad, 'pid'>) {
+  /** @param workers how many processes the load comes from; `undefined`: this one */
+  constructor({ pid }: Pick<ServerUnderLoad, 'pid'>, workers?: number) {
     this.#pid = pid;
+    this.#workers = workers;
   }
 
   /** Before the first connection: the memory that the tier adds to. */
@@ -32,24 +35,24 @@ export class ServerUsage {
   /** CPU time of the measured part; the memory while the connections are still open. */
   async end(): Promise<ServerFigures | undefined> {
     const after = await this.#read(false);
-    const held = this.#isShared ? await this.#read(true) : after;
+    const held = this.#isOwn ? await this.#read(true) : after;
     if (!after || !held || !this.#idle || this.#cpuBefore === undefined) return undefined;
     return {
-      shared: this.#isShared,
+      shared: this.#isOwn && this.#workers === undefined,
       processes: after.processes,
       cpu: Math.max(0, after.cpu - this.#cpuBefore),
       memory: held.memory - this.#idle.memory,
     };
   }
 
-  get #isShared(): boolean {
+  get #isOwn(): boolean {
     return this.#pid === process.pid;
   }
 
   /** `precise` collects the garbage of this process first, which takes time and CPU. */
   async #read(precise: boolean): Promise<Usage | undefined> {
     if (this.#pid === undefined) return undefined;
-    if (!this.#isShared) return processUsage(this.#pid);
+    if (!this.#isOwn) return processUsage(this.#pid);
     const { user, system } = process.cpuUsage();
     const memory = precise ? usedMemory() : 0;
     return { processes: 1, cpu: (user + system) / 1000, memory };
