@@ -1,4 +1,5 @@
 /** @jest-environment node */
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -7,7 +8,7 @@ import { makeProject, type Project } from '../running/run-jest';
 type Counts = Readonly<Record<string, number>>;
 
 /** What one file more may cost, and what a run may load once; no time, which depends on the machine. */
-const budget: Readonly<Record<'file' | 'client' | 'run', Counts>> = JSON.parse(
+const budget: Readonly<Record<'file' | 'client' | 'run' | 'package', Counts>> = JSON.parse(
   readFileSync(join(__dirname, '..', '..', 'bench', 'file-cost', 'budget.json'), 'utf8'),
 );
 const preload = join(__dirname, '..', 'fixtures', 'file-cost', 'count.cjs');
@@ -82,3 +83,11 @@ describe('a test file costs no more than its budget', () => {
     limit,
   );
 });
+
+test('the packed package is no larger than its budget', () => {
+  const options = { cwd: join(__dirname, '..', '..'), encoding: 'utf8' } as const;
+  const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], options);
+  const [{ size, unpackedSize, entryCount }] = JSON.parse(packed);
+  const counts = { kilobytes: size / 1000, kilobytesUnpacked: unpackedSize / 1000, entryCount };
+  expect(above(budget.package, counts)).toEqual([]);
+}, 180_000);

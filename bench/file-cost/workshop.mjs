@@ -53,7 +53,8 @@ function installPackage(folder) {
   execFileSync('tar', ['-xzf', join(folder, tarball), '-C', folder]);
   cpSync(join(folder, 'package'), join(modules, 'jest-ws-dynamic'), { recursive: true });
   for (const name of readdirSync(join(root, 'node_modules'))) {
-    if (!/^(\.|ts-jest$)/.test(name)) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+    if (!/^(\.|ts-jest$)/.test(name))
+      symlinkSync(join(root, 'node_modules', name), join(modules, name));
   }
 }
 
