@@ -11,6 +11,7 @@ const allowed = {
   'test-realm': ['realm', 'wire', 'failure', 'errors.ts'],
   'index.ts': ['test-realm', 'realm', 'options', 'errors.ts'],
   report: ['platform', 'failure', 'errors.ts'],
+  'report-page': ['report', 'realm', 'failure'],
   worker: ['realm', 'wire', 'platform', 'options', 'failure', 'errors.ts'],
   jest: [
     ...['worker', 'test-realm', 'report', 'realm', 'platform', 'options', 'config-source'],

@@ -51,6 +51,7 @@ for (const [entry, name] of Object.entries(entryPoints)) writeEntryPoint(entry, 
 // What each worker loads: one file costs half of two hundred.
 await bundle('jest/environment');
 for (const entry of ['load-process/main', 'artillery/index']) await bundle(entry);
+await bundleReportPage();
 for (const entry of importable) writeModuleEntry(entry);
 const bin = join(dist, 'cli', 'main.js');
 if (existsSync(bin)) chmodSync(bin, 0o755);
@@ -109,6 +110,24 @@ async function bundle(entry, from = { entryPoints: [join(root, 'src', `${entry}.
     // The engine for Artillery sets module.exports.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
     plugins: [workerStaysOutside(entry), foldersStay(entry)],
+  });
+}
+
+/** The script and the style that renderPage puts into each report. */
+async function bundleReportPage() {
+  const from = join(root, 'src', 'report-page');
+  await build({
+    entryPoints: { page: join(from, 'main.tsx'), 'page-style': join(from, 'page.css') },
+    outdir: join(dist, 'report-page'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    // An inline script may not end its own element.
+    supported: { 'inline-script': false },
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    tsconfig: join(from, 'tsconfig.json'),
+    legalComments: 'inline',
+    logLevel: 'warning',
   });
 }
 

@@ -34,6 +34,33 @@ const { record } = (() => {
   return { record: (kind, data) => session.record(kind, data) };
 })();`;
 
+/** What a page shows of one test: attempts, tests of one name, steps, frames, output, lines. */
+const evidence = `const { connect } = require('jest-ws-dynamic');
+jest.retryTimes(1, { retryImmediately: true });
+let runs = 0;
+beforeEach(() => {});
+test('twice', async () => {
+  runs += 1;
+  const client = await connect('/echo', { name: 'alice' });
+  await client.send('run ' + runs);
+  await client.send(Buffer.from([1, 2, 250]));
+  await client.receive();
+  expect(runs).toBe(2);
+});
+test('same', async () => {
+  const client = await connect('/echo');
+  await client.send('first');
+  await client.receive();
+});
+test('same', async () => {
+  console.log('a line of the file');
+  const client = await connect('/echo');
+  await client.send('x'.repeat(10000));
+  await client.receive();
+  expect('wrong').toBe('right');
+});
+`;
+
 let project: Project;
 
 beforeAll(async () => {
@@ -42,6 +69,7 @@ beforeAll(async () => {
       "module.exports = { preset: 'jest-ws-dynamic', reporters: ['default', ['jest-ws-dynamic/reporter', { outputFolder: process.env.SHARD }]] };",
     'one.test.js': body('hello') + much,
     'two.test.js': body('bye'),
+    'evidence.test.js': evidence,
     'records.test.js': `${recorded}
 test('measures', () => record('load', { p99: 3 }));
 afterAll(() => record('summary', [1, 2]));
@@ -51,6 +79,7 @@ afterAll(() => record('summary', [1, 2]));
   const workers = ['-w', '2', '--workerIdleMemoryLimit=2GB'];
   await project.jest(['one', 'other', ...workers], { SHARD: 'shard-1' });
   await project.jest(['two', 'records', ...workers], { SHARD: 'shard-2' });
+  await project.jest(['evidence', '--shard=1/1', ...workers], { SHARD: 'evidence' });
 }, 120_000);
 
 afterAll(() => project.remove());
@@ -83,6 +112,8 @@ test('the report has what each test’s connections did, from the workers', () =
   });
   expect(other).toEqual({
     path: 'other.test.js',
+    startedAt: expect.any(Number),
+    duration: expect.any(Number),
     tests: [expect.objectContaining({ name: 'has no server', connections: [] })],
   });
 });
@@ -99,6 +130,67 @@ test('what a test or its file recorded is there', () => {
     records: [{ kind: 'summary', data: [1, 2] }],
     tests: [{ name: 'measures', records: [{ kind: 'load', data: { p99: 3 } }] }],
   });
+});
+
+test('a test has its attempts, steps, frames, output and lines; tests of one name are apart', () => {
+  const { files, runs } = readReport(join(project.folder, 'evidence'));
+  const [file] = files;
+  expect(runs).toEqual([{ id: expect.any(String), shard: '1/1' }]);
+  expect(file).toMatchObject({
+    worker: expect.stringMatching(/^[12]$/),
+    startedAt: expect.any(Number),
+    duration: expect.any(Number),
+    server: { starts: [{ duration: expect.any(Number), failed: false }] },
+    console: { lines: expect.arrayContaining(['log: a line of the file']), leftOut: 0 },
+  });
+  const [twice, first, second] = file?.tests ?? [];
+  expect(twice).toMatchObject({
+    status: 'passed',
+    titles: ['twice'],
+    earlierAttempts: [
+      {
+        failures: [expect.stringContaining('Expected: 2')],
+        connections: [
+          { frames: expect.arrayContaining([expect.objectContaining({ text: 'run 1' })]) },
+        ],
+      },
+    ],
+    connections: [
+      {
+        label: expect.stringContaining('(alice)'),
+        framesLeftOut: 0,
+        frames: expect.arrayContaining([
+          expect.objectContaining({ direction: 'out', kind: 'text', text: 'run 2' }),
+          expect.objectContaining({ direction: 'out', kind: 'binary', bytes: 3, base64: 'AQL6' }),
+        ]),
+      },
+    ],
+    steps: expect.arrayContaining([
+      expect.objectContaining({ title: 'beforeEach' }),
+      expect.objectContaining({ title: 'test function', duration: expect.any(Number) }),
+      expect.objectContaining({ title: 'connect()', line: 7 }),
+      expect.objectContaining({ title: 'client.receive()', line: 10 }),
+    ]),
+  });
+  expect(first?.connections[0]?.frames?.map(({ text }) => text)).toContain('first');
+  expect(second).toMatchObject({
+    status: 'failed',
+    codeFrame: { path: 'evidence.test.js', line: 23 },
+  });
+  expect(second?.codeFrame?.lines.join('\n')).toContain("toBe('right')");
+  expect(second?.connections[0]?.frames?.find(({ kind }) => kind === 'text')).toMatchObject({
+    bytes: 10_000,
+    text: 'x'.repeat(4096),
+  });
+});
+
+test('merge-reports refuses the same report twice', async () => {
+  const main = join(root, 'dist', 'cli', 'main.js');
+  const args = [main, 'merge-reports', 'shard-1', 'shard-1', '--output', 'twice'];
+  const failure = await promisify(execFile)(process.execPath, args, { cwd: project.folder }).catch(
+    (error: { stderr: string }) => error,
+  );
+  expect(failure.stderr).toContain('shard-1 and shard-1 hold the report of the same run');
 });
 
 test('merge-reports joins the shards', async () => {

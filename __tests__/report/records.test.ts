@@ -8,8 +8,17 @@ import { takeRecords } from '../../src/report/take-records';
 
 const record = (testPath: string): FileRecord => ({
   testPath,
-  server: { name: 'reference', url: 'ws://127.0.0.1:9000' },
-  tests: [{ name: 'talks', connections: [], records: [{ kind: 'load', data: { p99: 3 } }] }],
+  servers: [{ name: 'reference', url: 'ws://127.0.0.1:9000' }],
+  tests: [
+    {
+      name: 'talks',
+      index: 0,
+      connections: [],
+      earlierAttempts: [],
+      records: [{ kind: 'load', data: { p99: 3 } }],
+    },
+  ],
+  connections: [],
   records: [],
 });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { mergeReports, readReport } from '../../src/report/merge';
+import { mergeReports, missingShards, readReport } from '../../src/report/merge';
 import { renderPage } from '../../src/report/page';
 import type { FileReport, Report } from '../../src/report/schema';
 import { writeReport } from '../../src/report/write';
@@ -35,13 +35,20 @@ const report = (startedAt: string, duration: number, ...files: FileReport[]): Re
   version: 1,
   startedAt,
   duration,
+  runs: [{ id: startedAt }],
   files,
 });
 
 describe('merging', () => {
+  const first = report('2026-01-02T00:00:00.000Z', 500, file('b.test.js'));
+  const second = report('2026-01-01T00:00:00.000Z', 900, file('c.test.js'), file('a.test.js'));
+  const shard = (of: string, from: Report): Report => ({
+    ...from,
+    runs: from.runs.map((run) => ({ ...run, shard: of })),
+  });
   const merged = mergeReports([
-    report('2026-01-02T00:00:00.000Z', 500, file('b.test.js')),
-    report('2026-01-01T00:00:00.000Z', 900, file('c.test.js'), file('a.test.js')),
+    { folder: 'one', report: shard('1/3', first) },
+    { folder: 'two', report: shard('2/3', second) },
   ]);
 
   test('keeps all files, in the order of their paths', () => {
@@ -50,6 +57,28 @@ describe('merging', () => {
 
   test('begins with the first shard and takes as long as the slowest', () => {
     expect(merged).toMatchObject({ startedAt: '2026-01-01T00:00:00.000Z', duration: 900 });
+  });
+
+  test('knows which shards are missing', () => {
+    expect(missingShards(merged)).toEqual(['3/3']);
+    expect(missingShards(first)).toEqual([]);
+  });
+
+  test.each<[string, Report, RegExp]>([
+    ['one report twice', first, /one and two hold the report of the same run: its tests/],
+    ['one shard twice', shard('1/3', second), /one and two hold the same shard \(shard 1\/3\)/],
+    ['what is in a joined report', merged, /one and two hold the report of the same run/],
+  ])('refuses %s, and names the folders', (_title, other, says) => {
+    const found = [
+      { folder: 'one', report: shard('1/3', first) },
+      { folder: 'two', report: other },
+    ];
+    expect(() => mergeReports(found)).toThrow(
+      expect.objectContaining({
+        code: 'ERR_WS_OPTION_INVALID',
+        message: expect.stringMatching(says),
+      }),
+    );
   });
 });
 
@@ -68,29 +97,15 @@ describe('the page', () => {
     expect(page).toContain('1 connections; 1 messages (10 B) sent, 2 (20 B) received');
   });
 
-  test('lets no name or message through as HTML', () => {
-    expect(page).not.toContain('<script>');
-    expect(page).toContain('&lt;b&gt;.test.js');
+  test('holds the data of each file in an element of its own, as JSON that ends no element', () => {
+    expect(page.match(/<script type="application\/json"/g)).toHaveLength(3);
+    expect(page).toContain('"path":"\\u003cb>.test.js"');
+    expect(page).not.toContain('alert(1)</script>');
   });
 
-  test('shows what is hidden or changes the order of the text', () => {
-    const shown = renderPage(
-      report('2026-01-01T00:00:00.000Z', 1, file('a\u202e\u009b\r.js', { failure: 'a\r\n\tb' })),
-    );
-    expect(shown).toContain('a\\u202e\\u009b\\u000d.js');
-    expect(shown).toContain('<pre>a\r\n\tb</pre>');
-  });
-
-  test('shows what was recorded', () => {
-    const records = [{ kind: 'load', data: { note: '<b>' } }];
-    const shown = renderPage(report('2026-01-01T00:00:00.000Z', 1, file('a', { records })));
-    expect(shown).toContain(
-      '<summary>load</summary><pre>{\n  &quot;note&quot;: &quot;&lt;b&gt;&quot;',
-    );
-  });
-
-  test('needs nothing else', () => {
-    expect(page).not.toMatch(/\b(src|href)=/);
+  test('allows its own script alone, and loads nothing', () => {
+    expect(page).toContain('default-src &#39;none&#39;');
+    expect(page).toMatch(/script-src &#39;sha256-[\w+/]+=&#39;/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { mergeReports, readReport } from '../report/merge';
+import { mergeReports, missingShards, readReport } from '../report/merge';
 import { writeReport } from '../report/write';
 import type { CommandOutput } from './ports';
 
@@ -11,11 +11,13 @@ export function mergeReportsCommand({ write, finish }: CommandOutput): Command {
     .argument('<dir...>', 'folders that the reporter wrote')
     .option('--output <dir>', 'where the joined report goes', 'ws-report')
     .action((folders: string[], { output }: { output: string }) => {
-      writeReport(
-        resolve(output),
-        mergeReports(folders.map((folder) => readReport(resolve(folder)))),
+      const report = mergeReports(
+        folders.map((folder) => ({ folder, report: readReport(resolve(folder)) })),
       );
+      writeReport(resolve(output), report);
+      const missing = missingShards(report);
       write(`${folders.length} reports joined in ${output}/index.html\n`);
+      if (missing.length > 0) write(`Not among them: shard ${missing.join(', ')}\n`);
       finish(0);
     });
 }

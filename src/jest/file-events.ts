@@ -24,7 +24,7 @@ export class FileEvents {
     collectCoverage: FileRun['collectCoverage'],
   ) {
     const recorder = recordsAreWanted() ? new FileRecorder(context.testPath) : undefined;
-    const scopes = new TestScopes(session);
+    const scopes = new TestScopes(session, (test, scope) => recorder?.testOpened(test, scope));
     const uncaught = new UncaughtErrors(session, scopes);
     this.#run = { session, context, scopes, uncaught, recorder, collectCoverage };
   }
@@ -35,7 +35,8 @@ export class FileEvents {
     state: Circus.State,
   ): Promise<void> | undefined {
     this.testTimeout = state.testTimeout;
-    const { session, scopes, uncaught } = this.#run;
+    const { session, scopes, uncaught, recorder } = this.#run;
+    recorder?.steps.handle(event);
     if ('test' in event && event.test) makeReadable(event.test.errors);
     switch (event.name) {
       case 'run_start':

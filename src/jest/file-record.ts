@@ -1,29 +1,127 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Circus } from '@jest/types';
+import { messageOf, read } from '../failure/read-cause';
 import { writeRecord } from '../report/records';
-import type { FileRecord } from '../report/schema';
+import type { AttemptReport, OutputReport, ServerReport, TestRecord } from '../report/schema';
+import type { OpenedFileServer } from '../worker/session/file-servers';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
+import { FrameBudget, reportConnections } from './connection-report';
+import { StepRecorder } from './step-record';
+
+/** One run of a test, and what it recorded. */
+interface Run extends AttemptReport {
+  readonly records: TestRecord['records'];
+}
+
+/** Lines of the server's output in one test, and characters of a line and of a failure. */
+const mostLines = 200;
+const longestLine = 2000;
+const longestFailure = 100_000;
 
 /** Gathers what the clients of each test did, and what was recorded, for the reporter. */
 export class FileRecorder {
-  readonly #tests = new Map<string, FileRecord['tests'][number]>();
+  readonly steps = new StepRecorder();
+  readonly #runs = new Map<Circus.TestEntry, Run[]>();
+  readonly #budget = new FrameBudget();
 
   constructor(private readonly testPath: string) {}
 
-  testDone({ title, connections, records }: Scope): void {
-    this.#tests.set(title, {
-      name: title,
-      connections: connections.map(({ url, counters }) => ({ url, ...counters })),
+  testOpened(test: Circus.TestEntry, { calls }: Scope): void {
+    calls.observer = this.steps.observer(test, this.testPath);
+  }
+
+  testDone(
+    test: Circus.TestEntry,
+    { connections, records, outputMark }: Scope,
+    session: Session,
+  ): void {
+    // Both clocks are read now: the test's start is known on one, its connections' on the other.
+    const origin = performance.now() - (Date.now() - (test.startedAt ?? Date.now()));
+    const output = outputOf(session.servers.outputSince(outputMark));
+    const runs = this.#runs.get(test) ?? [];
+    this.#runs.set(test, runs);
+    runs.push({
+      duration: Math.round(performance.now() - origin),
+      failures: test.errors.map(textOf),
+      ...reportConnections(connections, origin, this.#budget),
+      steps: this.steps.take(test, origin),
+      ...(output && { output }),
       records,
     });
   }
 
-  fileDone({ server, serverName, scopes }: Session): void {
-    const { url, sslUrl } = server;
+  fileDone({ servers, scopes }: Session, root: Circus.DescribeBlock): void {
+    const worker = process.env.JEST_WORKER_ID;
     writeRecord({
       testPath: this.testPath,
-      server: { name: serverName, url, ...(sslUrl === undefined ? {} : { sslUrl }) },
-      tests: [...this.#tests.values()],
+      ...(worker === undefined ? {} : { worker }),
+      servers: servers.list.map(reportServer),
+      tests: this.#inOrder(root),
+      ...reportFileConnections(scopes.file, this.#budget),
       records: scopes.file.records,
     });
   }
+
+  /** The tests that ran, in the order in which Jest lists them. */
+  #inOrder(root: Circus.DescribeBlock): TestRecord[] {
+    const seen = new Map<string, number>();
+    return [...testsOf(root, '')].flatMap(({ name, test }) => {
+      const index = seen.get(name) ?? 0;
+      seen.set(name, index + 1);
+      const runs = this.#runs.get(test);
+      const last = runs?.pop();
+      if (runs === undefined || last === undefined) return [];
+      const { failures: _reportedByJest, ...evidence } = last;
+      return [{ name, index, ...evidence, earlierAttempts: runs.map(withoutRecords) }];
+    });
+  }
+}
+
+function reportFileConnections({ connections }: Scope, budget: FrameBudget) {
+  const { connections: listed } = reportConnections(connections, performance.now(), budget);
+  return { connections: listed };
+}
+
+function withoutRecords({ records: _ofAFailedRun, ...attempt }: Run): AttemptReport {
+  return attempt;
+}
+
+function* testsOf(
+  { children }: Circus.DescribeBlock,
+  prefix: string,
+): Generator<{ name: string; test: Circus.TestEntry }> {
+  for (const child of children) {
+    const name = `${prefix}${child.name}`;
+    if (child.type === 'test') yield { name, test: child };
+    else yield* testsOf(child, `${name} `);
+  }
+}
+
+function reportServer({ name: key, address, control }: OpenedFileServer): ServerReport {
+  const { url, sslUrl } = address;
+  return {
+    ...(key === '' ? {} : { key }),
+    name: control?.name ?? url,
+    url,
+    ...(sslUrl === undefined ? {} : { sslUrl }),
+    starts: control?.starts.list ?? [],
+  };
+}
+
+/** The newest lines of what the servers printed. */
+function outputOf(lines: readonly string[]): OutputReport | undefined {
+  if (lines.length === 0) return undefined;
+  const kept = lines.slice(-mostLines);
+  return {
+    lines: kept.map((line) => line.slice(0, longestLine)),
+    leftOut: lines.length - kept.length,
+  };
+}
+
+function textOf(entry: Circus.TestError): string {
+  const [thrown, asyncError]: unknown[] = Array.isArray(entry) ? entry : [entry, undefined];
+  const stack = read(thrown, 'stack') ?? read(asyncError, 'stack');
+  const text = typeof stack === 'string' ? stack : messageOf(thrown);
+  return stripVTControlCharacters(text).slice(0, longestFailure);
 }

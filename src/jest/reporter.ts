@@ -1,12 +1,14 @@
 /** The reporter: `reporters: ['default', 'jest-ws-dynamic/reporter']`. */
-import { join, relative, resolve, sep } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { randomUUID } from 'node:crypto';
+import { join, relative, resolve } from 'node:path';
 import type { AggregatedResult, TestResult } from '@jest/reporters';
 import { warnOfLoss } from '../failure/warn-of-loss';
+import { FrameRoom } from '../report/frame-room';
 import { openRecords } from '../report/records';
-import type { FileRecord, FileReport, RecordReport, Report } from '../report/schema';
+import type { OutputReport, Report } from '../report/schema';
 import { takeRecords } from '../report/take-records';
 import { writeReport } from '../report/write';
+import { consoleOf, fileReport } from './file-report';
 
 /** Second element of the reporter's entry in the Jest config. */
 export interface ReporterOptions {
@@ -14,27 +16,47 @@ export interface ReporterOptions {
   readonly outputFolder?: string;
 }
 
+/** What the reporter reads of Jest's global config. */
+export interface ReporterConfig {
+  readonly rootDir: string;
+  readonly shard?: { readonly shardIndex: number; readonly shardCount: number };
+}
+
 /** Writes what each test's connections did, and what was recorded, beside Jest's own results. */
 export default class WebSocketReporter {
-  readonly #rootDir: string;
+  readonly #config: ReporterConfig;
   readonly #folder: string;
+  readonly #printed = new Map<string, OutputReport>();
 
-  constructor({ rootDir }: { readonly rootDir: string }, options: ReporterOptions = {}) {
-    this.#rootDir = rootDir;
-    this.#folder = resolve(rootDir, options.outputFolder ?? 'ws-report');
+  constructor(config: ReporterConfig, options: ReporterOptions = {}) {
+    this.#config = config;
+    this.#folder = resolve(config.rootDir, options.outputFolder ?? 'ws-report');
     // Now: the workers, which start later, inherit where to write.
     openRecords();
   }
 
+  onTestFileResult(_test: unknown, result: TestResult): void {
+    const printed = consoleOf(result);
+    if (printed !== undefined) this.#printed.set(result.testFilePath, printed);
+  }
+
   onRunComplete(_contexts: unknown, results: AggregatedResult): void {
+    const { rootDir, shard } = this.#config;
     const records = takeRecords();
+    const room = new FrameRoom();
     const report: Report = {
       version: 1,
       startedAt: new Date(results.startTime).toISOString(),
       duration: Date.now() - results.startTime,
-      files: results.testResults.map((result) =>
-        fileReport(this.#rootDir, result, records.get(result.testFilePath)),
-      ),
+      runs: [
+        { id: randomUUID(), ...(shard && { shard: `${shard.shardIndex}/${shard.shardCount}` }) },
+      ],
+      files: results.testResults.map((result) => {
+        const path = result.testFilePath;
+        const record = records.get(path);
+        const fitting = record && room.fit(record);
+        return fileReport(rootDir, result, fitting, this.#printed.get(path));
+      }),
     };
     warnOfLoss('the report is not written', () => {
       writeReport(this.#folder, report);
@@ -42,34 +64,4 @@ export default class WebSocketReporter {
       process.stderr.write(`jest-ws-dynamic: report in ${page}\n`);
     });
   }
-}
-
-function fileReport(
-  rootDir: string,
-  result: TestResult,
-  record: FileRecord | undefined,
-): FileReport {
-  const tests = new Map(record?.tests.map((test) => [test.name, test]));
-  const failure = result.testExecError?.stack ?? result.testExecError?.message;
-  return {
-    path: relative(rootDir, result.testFilePath).split(sep).join('/'),
-    ...(record ? { server: record.server } : {}),
-    ...(failure === undefined ? {} : { failure: stripVTControlCharacters(failure) }),
-    ...recordsOf(record),
-    tests: result.testResults.map(({ fullName, status, duration, failureMessages }) => {
-      const own = tests.get(fullName);
-      return {
-        name: fullName,
-        status,
-        ...(typeof duration === 'number' ? { duration } : {}),
-        connections: own?.connections ?? [],
-        failures: failureMessages.map(stripVTControlCharacters),
-        ...recordsOf(own),
-      };
-    }),
-  };
-}
-
-function recordsOf(from: { readonly records: readonly RecordReport[] } | undefined) {
-  return from && from.records.length > 0 ? { records: from.records } : {};
 }

@@ -31,6 +31,6 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   }
   uncaught.fileDone().forEach(fail);
   makeReadable(state.unhandledErrors);
-  recorder?.fileDone(session);
+  recorder?.fileDone(session, state.rootDescribeBlock);
   await collectCoverage();
 }

@@ -14,7 +14,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
     }
     await explainFailure(test, scope, session, context);
-    recorder?.testDone(scope);
+    recorder?.testDone(test, scope, session);
   } finally {
     session.scopes.running = undefined;
     await scope.close();

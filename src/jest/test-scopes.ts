@@ -6,7 +6,10 @@ import type { Scope } from '../worker/session/test-scope';
 export class TestScopes {
   readonly #scopes = new Map<Circus.TestEntry, Scope>();
 
-  constructor(private readonly session: Session) {}
+  constructor(
+    private readonly session: Session,
+    private readonly onOpen: (test: Circus.TestEntry, scope: Scope) => void = () => {},
+  ) {}
 
   /** The tests that have begun and are not done. */
   get live(): ReadonlyMap<Circus.TestEntry, Scope> {
@@ -18,6 +21,7 @@ export class TestScopes {
     if (!scope) {
       scope = this.session.scopes.open(fullName(test), this.session.servers.outputMark);
       this.#scopes.set(test, scope);
+      this.onOpen(test, scope);
     }
     return scope;
   }

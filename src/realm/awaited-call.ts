@@ -24,5 +24,7 @@ export interface AwaitedCall {
 /** The calls of one test that are not over: not settled, or not awaited by anybody. */
 export interface OpenCalls {
   add(call: AwaitedCall): void;
+  /** It was resolved or rejected. */
+  settled(call: AwaitedCall): void;
   delete(call: AwaitedCall): void;
 }

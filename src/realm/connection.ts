@@ -66,6 +66,8 @@ export interface ConnectionHandle extends MessageReading {
   readonly bufferedAmount: number;
   /** The last 64 frames, oldest first. */
   readonly frames: readonly FrameRecord[];
+  /** All frames, those included that are no longer kept. */
+  readonly totalFrames: number;
   /** All that was sent; the oldest are forgotten beyond 16 MiB. Buffers of more than 8 KiB are not copied. */
   readonly sent: readonly SentMessage[];
   /** Counted as it happens, independent of the recording policy. */

@@ -2,20 +2,63 @@ import { join } from 'node:path';
 import { WsDynamicError } from '../errors';
 import { messageOf } from '../failure/read-cause';
 import { readJson } from './read-json';
-import { type Report, reportSchema } from './schema';
+import { type Report, type RunReport, reportSchema } from './schema';
+
+/** A report and the folder that it was read from. */
+export interface FoundReport {
+  readonly folder: string;
+  readonly report: Report;
+}
 
 /**
  * One report of several shards': all their files in the order of their paths, from the first start,
  * with the time of the slowest.
+ *
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for the same run or the same shard twice
  */
-export function mergeReports(reports: readonly Report[]): Report {
+export function mergeReports(found: readonly FoundReport[]): Report {
+  refuseTwice(found, ({ id }) => id, 'the report of the same run');
+  refuseTwice(found, ({ shard }) => shard, 'the same shard');
+  const reports = found.map(({ report }) => report);
   const files = reports.flatMap((report) => report.files);
   return {
     version: 1,
     startedAt: reports.map(({ startedAt }) => startedAt).sort()[0] ?? new Date(0).toISOString(),
     duration: Math.max(0, ...reports.map(({ duration }) => duration)),
+    runs: reports.flatMap(({ runs }) => runs),
     files: files.sort((one, other) => one.path.localeCompare(other.path)),
   };
+}
+
+/** The shards that none of the reports has: `['2/3']`. */
+export function missingShards({ runs }: Report): string[] {
+  const shards = runs.flatMap(({ shard }) => shard ?? []);
+  const count = Math.max(0, ...shards.map((shard) => Number(shard.split('/')[1])));
+  const all = Array.from({ length: count }, (_, index) => `${index + 1}/${count}`);
+  return all.filter((shard) => !shards.includes(shard));
+}
+
+/** A folder that is named twice, or kept from an earlier run, would count its tests twice. */
+function refuseTwice(
+  found: readonly FoundReport[],
+  keyOf: (run: RunReport) => string | undefined,
+  what: string,
+): void {
+  const folders = new Map<string, string>();
+  for (const { folder, report } of found) {
+    for (const run of report.runs) {
+      const key = keyOf(run);
+      if (key === undefined) continue;
+      const other = folders.get(key);
+      folders.set(key, folder);
+      if (other === undefined) continue;
+      const shard = run.shard === undefined ? '' : ` (shard ${run.shard})`;
+      throw new WsDynamicError(
+        'ERR_WS_OPTION_INVALID',
+        `${other} and ${folder} hold ${what}${shard}: its tests would count twice. Name one folder of each shard, all of one run.`,
+      );
+    }
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * `ws-report/report.json`, and the record that a worker leaves of each test file. Both are written in
- * one process and read in another, so each has a schema. All times are milliseconds, all sizes bytes.
+ * one process and read in another, so each has a schema. All durations are milliseconds, all sizes
+ * bytes; `startedAt` of a file or a test is milliseconds since 1970, other times are relative.
  */
 import * as v from 'valibot';
 
@@ -11,13 +12,53 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const duration = v.pipe(v.number(), v.finite());
 const list = <Item extends v.GenericSchema>(item: Item) => v.pipe(v.array(item), v.readonly());
 
-/** What one client of a test sent and received. */
-const connection = v.object({
-  url: v.string(),
+const counters = {
   messagesReceived: count,
   messagesSent: count,
   bytesReceived: count,
   bytesSent: count,
+};
+
+const frame = v.object({
+  /** Since the connection was asked for. */
+  at: duration,
+  direction: v.picklist(['in', 'out']),
+  kind: v.picklist(['open', 'text', 'binary', 'ping', 'pong', 'close', 'error']),
+  /** Of the whole payload. */
+  bytes: count,
+  /** The payload, or its start; of a close its code and reason. */
+  text: v.exactOptional(v.string()),
+  /** The same of a binary message. */
+  base64: v.exactOptional(v.string()),
+});
+
+/** What one client of a test sent and received. */
+const connection = v.object({
+  url: v.string(),
+  /** What failures call it, where that is more than the URL. */
+  label: v.exactOptional(v.string()),
+  ...counters,
+  /** When it was asked for, since the start of the test; negative for one of `beforeAll`. */
+  start: v.exactOptional(duration),
+  /** The subprotocol agreed on. */
+  protocol: v.exactOptional(v.string()),
+  close: v.exactOptional(v.object({ code: v.number(), reason: v.string() })),
+  /** The last ones, oldest first. */
+  frames: v.exactOptional(list(frame)),
+  /** How many frames before them are not here. */
+  framesLeftOut: v.exactOptional(count),
+});
+
+/** A hook, the test's own function, or a call in it that the test awaited. */
+const step = v.object({
+  title: v.string(),
+  /** Since the start of the test. */
+  start: duration,
+  /** Absent for one that did not end. */
+  duration: v.exactOptional(duration),
+  failed: v.exactOptional(v.boolean()),
+  /** Where the test called it. */
+  line: v.exactOptional(count),
 });
 
 /** A result of a suite, such as the figures of a load test. */
@@ -28,20 +69,60 @@ const record = v.object({
   data: v.pipe(v.unknown(), v.check(isPrintable, 'JSON that can be printed')),
 });
 
+/** Lines of an output, the newest ones. */
+const output = v.object({ lines: list(v.string()), leftOut: count });
+
+/** What the environment saw of one run of a test. */
+const evidence = {
+  connections: list(connection),
+  /** Sums of the connections that are not listed. */
+  otherConnections: v.exactOptional(v.object({ connections: count, ...counters })),
+  steps: v.exactOptional(list(step)),
+  /** What the server printed meanwhile. */
+  output: v.exactOptional(output),
+};
+
 const server = v.object({
+  /** Its key in option `servers`; absent for the file's own. */
+  key: v.exactOptional(v.string()),
   /** `reference`, a path, a command. */
   name: v.string(),
   url: v.string(),
   sslUrl: v.exactOptional(v.string()),
+  /** Its starts, in order. */
+  starts: v.exactOptional(list(v.object({ startedAt: duration, duration, failed: v.boolean() }))),
+});
+
+/** An earlier run of a test that `jest.retryTimes` repeated: it failed. */
+const attempt = v.object({
+  duration: v.exactOptional(duration),
+  failures: list(v.string()),
+  ...evidence,
+});
+
+/** The lines of the test file around the one that failed. */
+const codeFrame = v.object({
+  path: v.string(),
+  line: count,
+  column: count,
+  /** Number of the first of the lines. */
+  first: count,
+  lines: list(v.string()),
 });
 
 const test = v.object({
   name: v.string(),
+  /** Titles of its describe blocks, then its own. */
+  titles: v.exactOptional(list(v.string())),
   /** As Jest names it. */
   status: v.picklist(['passed', 'failed', 'skipped', 'pending', 'todo', 'disabled', 'focused']),
+  startedAt: v.exactOptional(duration),
   duration: v.exactOptional(duration),
-  connections: list(connection),
   failures: list(v.string()),
+  codeFrame: v.exactOptional(codeFrame),
+  ...evidence,
+  /** Absent where the first run counted. */
+  earlierAttempts: v.exactOptional(list(attempt)),
   /** What the test recorded; absent where nothing was. */
   records: v.exactOptional(list(record)),
 });
@@ -49,13 +130,30 @@ const test = v.object({
 const file = v.object({
   /** Relative to the project's rootDir, with `/`. */
   path: v.string(),
+  /** `JEST_WORKER_ID` of the worker that ran it. */
+  worker: v.exactOptional(v.string()),
+  startedAt: v.exactOptional(duration),
+  duration: v.exactOptional(duration),
   /** What answered; absent for a file that did not run in our environment. */
   server: v.exactOptional(server),
+  /** Those of option `servers`. */
+  namedServers: v.exactOptional(list(server)),
   tests: list(test),
+  /** Clients of `beforeAll`. */
+  connections: v.exactOptional(list(connection)),
+  /** What the file printed by `console`, module servers included. */
+  console: v.exactOptional(output),
   /** What was recorded outside of its tests; absent where nothing was. */
   records: v.exactOptional(list(record)),
   /** Why the file failed as a whole: its server did not start, something leaked. */
   failure: v.exactOptional(v.string()),
+});
+
+/** One run of Jest. */
+const run = v.object({
+  id: v.string(),
+  /** `1/3` of `--shard 1/3`. */
+  shard: v.exactOptional(v.string()),
 });
 
 export const reportSchema = v.object({
@@ -63,24 +161,47 @@ export const reportSchema = v.object({
   /** ISO 8601. */
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   duration,
+  /** The runs that are joined in it. */
+  runs: list(run),
   files: list(file),
 });
 
 /** What the environment knows of one file; the reporter joins it with Jest's results. */
 export const fileRecordSchema = v.object({
   testPath: v.string(),
-  server,
-  /** The last attempt of each test, by its full name. */
-  tests: list(v.object({ name: v.string(), connections: list(connection), records: list(record) })),
+  worker: v.exactOptional(v.string()),
+  /** The file's own first. */
+  servers: v.pipe(list(server), v.minLength(1)),
+  /** Every test that ran. */
+  tests: list(
+    v.object({
+      name: v.string(),
+      /** Which of the tests of that name it is, in the order of the file, from 0. */
+      index: count,
+      ...evidence,
+      earlierAttempts: list(attempt),
+      records: list(record),
+    }),
+  ),
+  connections: list(connection),
   /** What was recorded outside of its tests. */
   records: list(record),
 });
 
 export type Report = v.InferOutput<typeof reportSchema>;
+export type RunReport = v.InferOutput<typeof run>;
 export type FileReport = v.InferOutput<typeof file>;
 export type TestReport = v.InferOutput<typeof test>;
+export type AttemptReport = v.InferOutput<typeof attempt>;
+export type ServerReport = v.InferOutput<typeof server>;
+export type ConnectionReport = v.InferOutput<typeof connection>;
+export type FrameReport = v.InferOutput<typeof frame>;
+export type StepReport = v.InferOutput<typeof step>;
+export type OutputReport = v.InferOutput<typeof output>;
+export type CodeFrame = v.InferOutput<typeof codeFrame>;
 export type RecordReport = v.InferOutput<typeof record>;
 export type FileRecord = v.InferOutput<typeof fileRecordSchema>;
+export type TestRecord = FileRecord['tests'][number];
 
 /** Indented, a deeply nested value grows with the square of its size, and overflows the stack. */
 function isPrintable(data: unknown): boolean {

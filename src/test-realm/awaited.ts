@@ -49,6 +49,7 @@ export class OpenCall implements AwaitedCall {
   settle(failure?: unknown): void {
     this.isSettled = true;
     this.failure = failure;
+    this.calls.settled(this);
     if (this.isAwaited) this.calls.delete(this);
   }
 

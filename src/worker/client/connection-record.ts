@@ -97,6 +97,9 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   get frames(): readonly FrameRecord[] {
     return this.activity.recording.frames;
   }
+  get totalFrames(): number {
+    return this.activity.recording.totalFrames;
+  }
   get messages(): readonly WireMessage[] {
     return this.#activity?.inbox.list() ?? [];
   }

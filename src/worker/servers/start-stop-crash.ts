@@ -6,6 +6,7 @@ import { withLimit } from '../../platform/time';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { startFailed } from './module-server';
 import type { RunningServer, ServerEnd, ServerKind, ServerOutput } from './server-kind';
+import { StartLog } from './start-log';
 
 const noOutput: ServerOutput = { lines: [], total: 0 };
 /** The test's call that ended the server. */
@@ -27,6 +28,7 @@ export class ServerLifecycle {
   /** Set while a start is under way: rejecting it cancels the start. */
   #starting: Deferred<never> | undefined;
   #isOver = false;
+  readonly starts = new StartLog();
   #stopped: Stopped | undefined;
   /** Something in the server that runs was not caught: a program would have ended. */
   #isFaulty = false;
@@ -162,10 +164,12 @@ export class ServerLifecycle {
     const cancelled = new Deferred<never>();
     this.#starting = cancelled;
     try {
-      this.#running = await withLimit(
-        Promise.race([this.kind.start(scope), cancelled.promise]),
-        timesItself ? undefined : startTimeout,
-        () => startTimedOut(this.name, startTimeout),
+      this.#running = await this.starts.note(() =>
+        withLimit(
+          Promise.race([this.kind.start(scope), cancelled.promise]),
+          timesItself ? undefined : startTimeout,
+          () => startTimedOut(this.name, startTimeout),
+        ),
       );
     } catch (error) {
       throw await afterCleanUp(error, () => scope.dispose());

@@ -92,6 +92,11 @@ export class FileServers {
     );
   }
 
+  /** All of them, the file's own first. */
+  get list(): readonly OpenedFileServer[] {
+    return [this.own, ...this.all.filter((opened) => opened !== this.own)];
+  }
+
   get outputMark(): OutputMark {
     return this.all.map(({ control }) => control?.output.total ?? 0);
   }

@@ -1,13 +1,27 @@
 import type { AwaitedCall, OpenCalls } from '../../realm/awaited-call';
 
+/** Who wants to know when the calls of a test begin and end. */
+export interface CallObserver {
+  /** Also when a chain goes on by a further step. */
+  begun(call: AwaitedCall): void;
+  settled(call: AwaitedCall): void;
+}
+
 /** The calls of one test, or of the file's hooks, that are not settled or that nobody awaits. */
 export class ScopeCalls implements OpenCalls {
   readonly #calls = new Set<AwaitedCall>();
+  /** Told of every call and of its end, for the steps of the report. */
+  observer: CallObserver | undefined;
   #fault: { readonly error: unknown } | undefined;
 
   add(call: AwaitedCall): void {
     this.#calls.add(call);
+    this.observer?.begun(call);
     if (this.#fault !== undefined) call.end(this.#fault.error);
+  }
+
+  settled(call: AwaitedCall): void {
+    this.observer?.settled(call);
   }
 
   delete(call: AwaitedCall): void {

@@ -1,0 +1,154 @@
+/** Reports for the tests of the page. */
+import type {
+  ConnectionReport,
+  FileReport,
+  FrameReport,
+  Report,
+  TestReport,
+} from '../../src/report/schema';
+
+export const frame = (at: number, text: string, more: Partial<FrameReport> = {}): FrameReport => ({
+  at,
+  direction: 'in',
+  kind: 'text',
+  bytes: text.length,
+  text,
+  ...more,
+});
+
+export const connection = (
+  frames: readonly FrameReport[],
+  more: Partial<ConnectionReport> = {},
+): ConnectionReport => ({
+  url: 'ws://127.0.0.1:9000/chat',
+  messagesReceived: frames.length,
+  messagesSent: 0,
+  bytesReceived: 10,
+  bytesSent: 0,
+  start: 5,
+  frames,
+  ...more,
+});
+
+const testReport = (name: string, more: Partial<TestReport> = {}): TestReport => ({
+  name,
+  titles: [name],
+  status: 'passed',
+  duration: 12,
+  failures: [],
+  connections: [],
+  ...more,
+});
+
+export const file = (path: string, more: Partial<FileReport> = {}): FileReport => ({
+  path,
+  worker: '1',
+  startedAt: 1000,
+  duration: 500,
+  server: {
+    name: 'reference',
+    url: 'ws://127.0.0.1:9000',
+    sslUrl: 'wss://127.0.0.1:9001',
+    starts: [{ startedAt: 1100, duration: 50, failed: false }],
+  },
+  tests: [],
+  ...more,
+});
+
+export const report = (files: readonly FileReport[]): Report => ({
+  version: 1,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  duration: 2000,
+  runs: [{ id: 'a' }],
+  files,
+});
+
+const percentiles = { count: 10, p50: 1, p90: 2, p99: 3, p999: 3, max: 4 };
+const tier = (connections: number) => ({
+  connections,
+  opened: connections,
+  failed: 0,
+  runs: connections,
+  failedRuns: 0,
+  elapsed: 10,
+  handshake: percentiles,
+  work: { 'round trip': { ...percentiles, p50: connections } },
+  sent: { messages: 1, bytes: 1 },
+  received: { messages: 1, bytes: 1 },
+  throughput: 100 * connections,
+  load: { delay: 0, utilization: 0.1, processes: 1, limited: false },
+  failures: [],
+});
+
+/** What `scale()` records. */
+const scaleRecord = {
+  kind: 'scale',
+  data: {
+    name: 'echo',
+    url: 'ws://127.0.0.1:9000/',
+    tiers: [1, 2, 3, 5].map(tier),
+    growth: { latency: { exponent: 1, error: 0.1 } },
+  },
+};
+
+const json = '{"type":"welcome","room":{"limits":[1,2]}}';
+
+/** One of each thing that the page shows. */
+export const everything: Report = report([
+  file('chat.test.js', {
+    tests: [
+      testReport('chat greets', {
+        titles: ['chat', 'greets'],
+        startedAt: 1200,
+        steps: [
+          { title: 'beforeEach', start: 0, duration: 3 },
+          { title: 'connect()', start: 5, duration: 2, line: 4 },
+        ],
+        connections: [
+          connection(
+            [
+              frame(1, '', { kind: 'open' }),
+              frame(2, '{"type":"hello"}', { direction: 'out' }),
+              frame(3, json),
+            ],
+            { label: 'ws://127.0.0.1:9000/chat (alice)', protocol: 'chat.v1' },
+          ),
+          connection([frame(2.5, 'from bob', { direction: 'out' })], { framesLeftOut: 3 }),
+        ],
+        output: { lines: ['listening', 'a\u001b[31m client'], leftOut: 2 },
+      }),
+      testReport('chat greets', {
+        titles: ['chat', 'greets'],
+        connections: [connection([frame(1, '', { kind: 'binary', bytes: 4, base64: 'AQID+g==' })])],
+      }),
+      testReport('chat comes back', {
+        titles: ['chat', 'comes back'],
+        earlierAttempts: [
+          { failures: ['Error: the first attempt'], connections: [connection([frame(1, 'once')])] },
+        ],
+        connections: [connection([frame(1, 'twice')])],
+      }),
+      testReport('chat fails', {
+        titles: ['chat', 'fails'],
+        status: 'failed',
+        failures: ['Error: <b>not this</b>\n    at chat.test.js:3:5'],
+        codeFrame: {
+          path: 'chat.test.js',
+          line: 3,
+          column: 5,
+          first: 2,
+          lines: ["test('fails', () => {", '  expect(1).toBe(2);', '});'],
+        },
+      }),
+      testReport('chat later', { status: 'pending', titles: ['chat', 'later'] }),
+    ],
+  }),
+  file('load.test.js', {
+    worker: '2',
+    startedAt: 1500,
+    records: [scaleRecord, { kind: 'other', data: { a: 1 } }],
+    tests: [testReport('echo 1 connection')],
+    console: { lines: ['log: a line'], leftOut: 0 },
+  }),
+  file('broken.test.js', { failure: 'Error: the server did not start' }),
+]);

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import type { CodeFrame } from '../report/schema';
+
+const before = 4;
+const after = 3;
+const longestLine = 500;
+
+/** `at name (/path:3:5)` or `at /path:3:5`; Jest makes paths relative only when it prints. */
+const place = /^\s*at (?:.*\()?(?:file:\/\/)?(.+?):(\d+):(\d+)\)?$/;
+
+/** The lines of the project around the first place of a failure that is the user's own. */
+export function codeFrameOf(failure: string, rootDir: string): CodeFrame | undefined {
+  for (const text of failure.split('\n')) {
+    const [, path, line, column] = place.exec(text) ?? [];
+    if (path === undefined || !isOwn(path, rootDir)) continue;
+    return readLines(path, Number(line), Number(column), rootDir);
+  }
+  return undefined;
+}
+
+function isOwn(path: string, rootDir: string): boolean {
+  return path.startsWith(`${rootDir}${sep}`) && !path.includes(`${sep}node_modules${sep}`);
+}
+
+function readLines(
+  path: string,
+  line: number,
+  column: number,
+  rootDir: string,
+): CodeFrame | undefined {
+  let source: string[];
+  try {
+    source = readFileSync(path, 'utf8').split(/\r?\n/);
+  } catch {
+    // A map may name a source that is not there.
+    return undefined;
+  }
+  if (line > source.length) return undefined;
+  const first = Math.max(1, line - before);
+  return {
+    path: relative(rootDir, path).split(sep).join('/'),
+    line,
+    column,
+    first,
+    lines: source.slice(first - 1, line + after).map((text) => text.slice(0, longestLine)),
+  };
+}

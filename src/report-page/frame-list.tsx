@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { FrameRow } from './frame-row';
+import { numbered } from './numbered';
+import type { SequenceRow } from './sequence-rows';
+
+/** Pixels, as in page.css: only the rows in sight are drawn. */
+const rowHeight = 28;
+const drawnBeyond = 10;
+const pageSize = 10;
+
+/** A list of frames, stepped by the arrow keys. */
+export function FrameList({
+  rows,
+  selected,
+  onSelect,
+  names,
+}: {
+  rows: readonly SequenceRow[];
+  selected: number;
+  onSelect: (index: number) => void;
+  /** What each connection is called, where there are several. */
+  names: readonly string[] | undefined;
+}) {
+  const list = useRef<HTMLDivElement>(null);
+  const [sight, setSight] = useState({ top: 0, height: 600 });
+  useEffect(() => {
+    if (list.current) keepInSight(list.current, selected);
+  }, [selected]);
+  const first = Math.max(0, Math.floor(sight.top / rowHeight) - drawnBeyond);
+  const last = Math.ceil((sight.top + sight.height) / rowHeight) + drawnBeyond;
+  const drawn = numbered(rows).slice(first, last);
+  const onKey = (event: KeyboardEvent): void => {
+    const next = nextOf(event.key, selected, rows.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    onSelect(next);
+  };
+  return (
+    <div
+      class="frames"
+      ref={list}
+      onScroll={({ currentTarget: { scrollTop, clientHeight } }) =>
+        setSight({ top: scrollTop, height: clientHeight })
+      }
+    >
+      <ol style={{ paddingTop: first * rowHeight, minHeight: rows.length * rowHeight }}>
+        {drawn.map(({ index, item }) => (
+          <FrameRow
+            key={index}
+            row={item}
+            isSelected={index === selected}
+            name={names?.[item.connection]}
+            onSelect={() => onSelect(index)}
+            onKey={onKey}
+          />
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function nextOf(key: string, selected: number, count: number): number | undefined {
+  const moves: Readonly<Record<string, number>> = {
+    ArrowDown: selected + 1,
+    ArrowUp: selected - 1,
+    PageDown: selected + pageSize,
+    PageUp: selected - pageSize,
+    Home: 0,
+    End: count - 1,
+  };
+  const next = moves[key];
+  return next === undefined ? undefined : Math.max(0, Math.min(next, count - 1));
+}
+
+/** Before the selected row is drawn: then it can take the focus. */
+function keepInSight(element: HTMLElement, selected: number): void {
+  const top = selected * rowHeight;
+  const { scrollTop, clientHeight } = element;
+  if (top < scrollTop) element.scrollTop = top;
+  else if (top + rowHeight > scrollTop + clientHeight) {
+    element.scrollTop = top + rowHeight - clientHeight;
+  }
+}

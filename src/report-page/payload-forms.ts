@@ -1,0 +1,39 @@
+/** The payload of a frame as text, as JSON and as bytes. Pure. */
+import type { FrameReport } from '../report/schema';
+
+export function payloadBytes({ text, base64 }: FrameReport): Uint8Array {
+  if (base64 === undefined) return new TextEncoder().encode(text ?? '');
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
+
+export function payloadText(frame: FrameReport): string {
+  const { text = '', base64 } = frame;
+  return base64 === undefined ? text : new TextDecoder().decode(payloadBytes(frame));
+}
+
+/** Indented; `undefined` for what is not JSON, and for the start of a longer text. */
+export function payloadJson(frame: FrameReport): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(payloadText(frame)), undefined, 2);
+  } catch {
+    return undefined;
+  }
+}
+
+const width = 16;
+
+/** Lines of offset, bytes and characters, as `hexdump -C` prints them. */
+export function hexDump(bytes: Uint8Array): string {
+  const lines: string[] = [];
+  for (let offset = 0; offset < bytes.length; offset += width) {
+    const row = [...bytes.subarray(offset, offset + width)];
+    const hex = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    const characters = row.map((byte) =>
+      byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '.',
+    );
+    lines.push(
+      `${offset.toString(16).padStart(8, '0')}  ${hex.padEnd(width * 3 - 1)}  ${characters.join('')}`,
+    );
+  }
+  return lines.join('\n');
+}

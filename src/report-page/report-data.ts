@@ -1,0 +1,20 @@
+import { fileId, type Overview, overviewId } from '../report/page-data';
+import type { FileReport } from '../report/schema';
+
+const files = new Map<number, FileReport>();
+
+export function readOverview(): Overview {
+  return read<Overview>(overviewId);
+}
+
+/** The data of a file; read when it is first shown. */
+export function readFile(index: number): FileReport {
+  const file = files.get(index) ?? read<FileReport>(fileId(index));
+  files.set(index, file);
+  return file;
+}
+
+/** Written by renderPage, of data that its schema has checked. */
+function read<Data>(id: string): Data {
+  return JSON.parse(document.getElementById(id)?.textContent ?? 'null') as Data;
+}

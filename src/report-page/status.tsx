@@ -1,0 +1,21 @@
+import type { TestReport } from '../report/schema';
+
+const marks = { passed: '✓', failed: '✕', flaky: '↻', skipped: '–' };
+
+/** The outcome as a mark and a word: colour alone tells nothing to some. */
+export function Status({
+  status,
+  flaky = false,
+}: {
+  status: TestReport['status'];
+  flaky?: boolean;
+}) {
+  // Jest calls a skipped test pending.
+  const ran = status === 'passed' || status === 'failed' ? status : 'skipped';
+  const shown = flaky ? 'flaky' : ran;
+  return (
+    <span class={`status ${shown}`}>
+      <span aria-hidden="true">{marks[shown]}</span> {shown}
+    </span>
+  );
+}

@@ -1,0 +1,13 @@
+import { useEffect, useState } from 'preact/hooks';
+import { parseRoute, type Route } from './route';
+
+/** The route of the address, and again whenever that changes. */
+export function useRoute(): Route {
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  useEffect(() => {
+    const update = (): void => setRoute(parseRoute(location.hash));
+    addEventListener('hashchange', update);
+    return () => removeEventListener('hashchange', update);
+  }, []);
+  return route;
+}

@@ -1,0 +1,38 @@
+import type { ConnectionReport, FileRecord } from './schema';
+
+/** Characters of all frames of a run: the page and report.json have to open. */
+const roomOfRun = 64_000_000;
+/** What a frame takes beside its payload. */
+const headLength = 80;
+
+/** Leaves the frames out of the records once a run has more of them than a report can hold. */
+export class FrameRoom {
+  constructor(private left = roomOfRun) {}
+
+  fit(record: FileRecord): FileRecord {
+    return {
+      ...record,
+      connections: this.#fitAll(record.connections),
+      tests: record.tests.map((test) => ({
+        ...test,
+        connections: this.#fitAll(test.connections),
+        earlierAttempts: test.earlierAttempts.map((attempt) => ({
+          ...attempt,
+          connections: this.#fitAll(attempt.connections),
+        })),
+      })),
+    };
+  }
+
+  #fitAll(connections: readonly ConnectionReport[]): ConnectionReport[] {
+    return connections.map((connection) => {
+      const { frames = [], framesLeftOut = 0 } = connection;
+      this.left -= frames.reduce(
+        (total, { text = '', base64 = '' }) => total + headLength + text.length + base64.length,
+        0,
+      );
+      if (this.left >= 0) return connection;
+      return { ...connection, frames: [], framesLeftOut: framesLeftOut + frames.length };
+    });
+  }
+}
