@@ -1,7 +1,7 @@
 const { WebSocket } = require('ws');
 
 /** A server that is silent for this long is gone: it sends pings more often. ms. */
-const patience = 1000;
+const patience = 2000;
 const firstPause = 50;
 const longestPause = 1000;
 

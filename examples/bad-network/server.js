@@ -1,7 +1,7 @@
 const { WebSocketServer } = require('ws');
 
 /** How often a client is asked whether it is still there, ms. */
-const heartbeat = 200;
+const heartbeat = 500;
 
 const orders = new Map();
 const sockets = new WebSocketServer({
