@@ -14,7 +14,7 @@ const allowed = {
   'report-page': ['report', 'realm', 'failure'],
   worker: ['realm', 'wire', 'platform', 'options', 'failure', 'errors.ts'],
   jest: [
-    ...['worker', 'test-realm', 'report', 'realm', 'platform', 'options', 'config-source'],
+    ...['worker', 'test-realm', 'report', 'realm', 'wire', 'platform', 'options', 'config-source'],
     ...['failure', 'errors.ts'],
   ],
   'load-process': ['test-realm', 'worker', 'realm', 'failure', 'errors.ts'],
