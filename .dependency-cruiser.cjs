@@ -27,7 +27,7 @@ const joined = {
   servers: ['dispose-stack.ts', 'process', 'coverage', 'ports', 'tls'],
   mock: ['dispose-stack.ts', 'client', 'ports', 'tls'],
   network: ['ports', 'tls'],
-  session: ['dispose-stack.ts', 'servers', 'client', 'ports', 'tls', 'mock', 'network'],
+  session: ['dispose-stack.ts', 'servers', 'client', 'leaks', 'ports', 'tls', 'mock', 'network'],
   'api.ts': ['client', 'mock', 'network', 'ports', 'scale'],
 };
 

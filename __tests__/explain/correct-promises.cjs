@@ -167,7 +167,7 @@ test('29 expectConnectionError', async () => {
   await connect({ url: 'ws://127.0.0.1:1' }).expectConnectionError();
 });
 test('30 toRejectUpgrade', async () => {
-  await expect(connect('/status/401'))
+  await expect(connect('/reject?status=401'))
     .not.toRejectUpgrade(599)
     .catch(() => {});
 });

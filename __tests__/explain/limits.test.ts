@@ -29,13 +29,13 @@ const files = {
   'silent.test.js': one(
     "const silence = expect(client).toStaySilent({ for: 30 });\n  client.send('a');\n  block(200);\n  await silence;",
   ),
-  'test-limit.test.js': one('await client.receive();', ', 400'),
-  'matcher.test.js': one("await expect(client).toReceiveMessage('a');", ', 400'),
-  'closed.test.js': one('await client.closed;', ', 400'),
-  'chain.test.js': one("await connect('/echo').expectText('a');", ', 400'),
-  'mock.test.js': one('await (await mockServer()).receive();', ', 400'),
-  'connect.test.js': one("await connect('/hang');", ', 400'),
-  'hook.test.js': `${head}beforeAll(async () => {\n  await (await connect('/echo')).receive();\n}, 400);\ntest('waits', () => {});`,
+  'test-limit.test.js': one('await client.receive();', ', 2000'),
+  'matcher.test.js': one("await expect(client).toReceiveMessage('a');", ', 2000'),
+  'closed.test.js': one('await client.closed;', ', 2000'),
+  'chain.test.js': one("await connect('/echo').expectText('a');", ', 2000'),
+  'mock.test.js': one('await (await mockServer()).receive();', ', 2000'),
+  'connect.test.js': one("await connect('/hang');", ', 2000'),
+  'hook.test.js': `${head}beforeAll(async () => {\n  await (await connect('/echo')).receive();\n}, 2000);\ntest('waits', () => {});`,
   'own-limit.test.js': one('await client.receive({ timeout: 30 });'),
   'slow.test.js': slow('setTimeout(() => {}, 60000)'),
 };
@@ -75,14 +75,14 @@ test('sees what broke the silence while the event loop was blocked', () => {
 test.each(['test-limit', 'matcher', 'closed', 'chain', 'mock', 'connect'])(
   'names the test’s limit where that ended the wait, and how to raise it: %s',
   (file) => {
-    expect(shown(file)).toContain("the test's limit of 400 ms");
+    expect(shown(file)).toContain("the test's limit of 2000 ms");
     expect(shown(file)).toContain('last argument');
     expect(shown(file)).not.toContain('{ timeout }');
   },
 );
 
 test('names the limit of a hook', () => {
-  expect(shown('hook')).toContain("ended by the hook's limit of 400 ms");
+  expect(shown('hook')).toContain("ended by the hook's limit of 2000 ms");
 });
 
 test('advises { timeout } where the wait had a limit of its own', () => {

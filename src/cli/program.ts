@@ -81,7 +81,10 @@ function declareProgram(
       parseCommand,
     )
     .option('--workers <n>', 'how many test files at once, a number or 50%', parseWorkers)
-    .option('--debug', 'print the options, the arguments for Jest, and the ports')
+    .option(
+      '--debug',
+      'print the options, the arguments for Jest, the ports, and each step (DEBUG=jest-ws-dynamic:*)',
+    )
     .argument('[command...]')
     .exitOverride()
     .configureOutput({

@@ -58,13 +58,19 @@ export async function run(
         ...env,
         [runnerOptionsVariable]: JSON.stringify(request.options),
         JEST_WS_DYNAMIC_PROGRESS: '1',
-        ...(flags.debug ? { JEST_WS_DYNAMIC_DEBUG: '1' } : {}),
+        ...(flags.debug ? debugVariables(env) : {}),
       },
     });
   } finally {
     // A worker that Jest killed could not remove the run's files itself.
     removeEndedRuns();
   }
+}
+
+/** Shows the steps of this package beside what `DEBUG` asks for. */
+function debugVariables({ DEBUG }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const steps = 'jest-ws-dynamic:*';
+  return { JEST_WS_DYNAMIC_DEBUG: '1', DEBUG: DEBUG ? `${DEBUG},${steps}` : steps };
 }
 
 function describe(flags: RunFlags, { options }: RunRequest, cwd: string): string {

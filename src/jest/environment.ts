@@ -65,6 +65,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         config: this.#config,
         context: this.#context,
         env: this.global.process.env,
+        global: this.global,
         strict: Base === (NodeEnvironment as unknown),
         testTimeout: () => this.#events?.testTimeout ?? this.#config.projectConfig.testTimeout,
       }).catch((error) => {

@@ -1,6 +1,7 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import { messageOf, read } from '../failure/read-cause';
+import { WsDynamicError } from '../errors';
+import { isError, messageOf, read } from '../failure/read-cause';
 import { areFramesShown, pointAt, withLead, withNote } from '../failure/write-stack';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
@@ -26,6 +27,7 @@ export async function explainFailure(
     return;
   }
   const thrown = errorOf(test.errors[0]);
+  hideToldCause(thrown);
   // One error may fail several tests: a hook's, or one that a module keeps.
   const isNew = !shown.has(thrown);
   const lead = isNew ? await leadOf(session, scope, thrown) : '';
@@ -37,6 +39,16 @@ export async function explainFailure(
   const noted = isNew && text !== '' ? withNote(error, `\n\n${text}\n`) : error;
   shown.add(thrown).add(noted);
   test.errors[0] = noted;
+}
+
+/** Jest prints a cause below the failure. One that the failure tells is not printed twice. */
+function hideToldCause(error: object): void {
+  const cause = read(error, 'cause');
+  if (!(error instanceof WsDynamicError) || !isError(cause)) return;
+  const isOwn = error.code === 'ERR_WS_UNEXPECTED_MESSAGE';
+  if (isOwn || error.message.includes(messageOf(cause))) {
+    Reflect.defineProperty(error, 'cause', { value: undefined, configurable: true });
+  }
 }
 
 function leadOf(session: Session, scope: Scope, thrown: object): Promise<string> {

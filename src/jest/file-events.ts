@@ -1,6 +1,7 @@
 /** Passes Jest's events of one test file on to what each concerns. */
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
+import { stepsOf } from '../platform/steps';
 import { recordsAreWanted } from '../report/records';
 import type { Session } from '../worker/session/session';
 import { FileRecorder } from './file-record';
@@ -11,6 +12,8 @@ import { watchTestContext } from './test-context';
 import { finishTest } from './test-done';
 import { TestScopes } from './test-scopes';
 import { UncaughtErrors } from './uncaught-errors';
+
+const log = stepsOf('test');
 
 export class FileEvents {
   /** The limit of a test as Jest has it now, ms. */
@@ -57,6 +60,7 @@ export class FileEvents {
         return undefined;
       case 'test_start':
         session.scopes.running = scopes.of(event.test);
+        log?.('begins: %s', session.scopes.running.title);
         return undefined;
       case 'test_fn_start':
         if (!event.test.concurrent) {
@@ -68,6 +72,7 @@ export class FileEvents {
         scopes.of(event.test).limit.end();
         return undefined;
       case 'test_done':
+        log?.('ends: %s', scopes.of(event.test).title);
         return guarded(event.test.errors, () => finishTest(event.test, this.#run));
       case 'run_describe_finish':
         return guarded(state.unhandledErrors, () => session.servers.restore(event.describeBlock));

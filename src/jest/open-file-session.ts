@@ -1,9 +1,11 @@
 import { dirname } from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
+import { read } from '../failure/read-cause';
 import { resolveOptions } from '../options/resolve-options';
 import { runnerOptions } from '../options/runner-options';
 import { isCommand } from '../options/server-form';
 import { refuseUnknownKeys, splitOptions } from '../options/unknown-keys';
+import { stepsOf } from '../platform/steps';
 import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
 import { announcePorts } from './announce-ports';
@@ -24,7 +26,11 @@ export interface FileSessionRequest {
   /** Whether a key that neither we nor jest-environment-node know is refused. */
   readonly strict: boolean;
   readonly testTimeout: () => number | undefined;
+  /** The test's global. */
+  readonly global: object;
 }
+
+const log = stepsOf('session');
 
 /** Jest's own default, ms. */
 const defaultTestTimeout = 5000;
@@ -37,11 +43,12 @@ const defaultTestTimeout = 5000;
 export async function openFileSession(
   request: FileSessionRequest,
 ): Promise<{ session: Session; coverage: CommandCoverage | undefined }> {
-  const { config, context, env, strict, testTimeout } = request;
+  const { config, context, env, strict, testTimeout, global } = request;
   const { rootDir, testEnvironmentOptions } = config.projectConfig;
   const { own, rest } = splitOptions(testEnvironmentOptions);
   refuseUnknownKeys(rest, strict);
   const options = resolveOptions({ ...own, ...runnerOptions() });
+  log?.('opens the session of %s', context.testPath);
   const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
   const hasCommand = [options.server, ...Object.values(options.servers)].some(isCommand);
   const coverage = hasCommand ? openCommandCoverage(config) : undefined;
@@ -52,6 +59,7 @@ export async function openFileSession(
     serverFolders: inDocblock ? [dirname(context.testPath), rootDir] : [rootDir],
     env,
     testTimeout: () => testTimeout() ?? defaultTestTimeout,
+    areTimersFake: () => areTimersFake(global),
     coverageDirectory: coverage?.directory,
   }).catch((error) => {
     coverage?.dispose();
@@ -59,6 +67,12 @@ export async function openFileSession(
   });
   announcePorts(context.testPath, rootDir, session.server);
   return { session, coverage };
+}
+
+/** Fake timers carry their clock; Jest's legacy ones are mock functions. */
+function areTimersFake(global: object): boolean {
+  const setTimeout = read(global, 'setTimeout');
+  return read(setTimeout, 'clock') !== undefined || read(setTimeout, '_isMockFunction') === true;
 }
 
 function docblockNamesServer(pragma: string | string[] | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { Circus } from '@jest/types';
+import { leakTable } from '../worker/leaks/table';
 import type { FileRun } from './file-run';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
@@ -12,19 +13,20 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   (await forgottenIn(file, 'the file ended', run)).forEach(fail);
   await file.close().catch(fail);
   const watched = session.options.failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';
-  const connections = watched ? await session.leaks() : [];
-  if (connections.length > 0) {
-    reportLeak(
-      `still open after the last test:\n  ${connections.join('\n  ')}\nClose each in the test that opened it (what connect() opened is closed for you).`,
-      state,
-      run,
-    );
-  }
+  const connections = watched ? await session.openConnections() : [];
   const { failures, holders } = await session.finish();
   failures.forEach(fail);
   if (holders.length > 0) {
     reportLeak(
       `still listening after the last test: ${holders.join('; ')}.\nClose it in afterAll. Until then its ports are not given to another file.`,
+      state,
+      run,
+    );
+  }
+  const left = [...connections, ...(await session.openHandles())];
+  if (left.length > 0) {
+    reportLeak(
+      `still open after the last test:\n${leakTable(left)}\nClose each in the test or the server that opened it (what connect() opened is closed for you).`,
       state,
       run,
     );

@@ -60,6 +60,8 @@ export interface ConnectionHandle extends MessageReading {
   readonly upgrade: UpgradeResponse | undefined;
   /** The subprotocol agreed on, `''` for none. */
   readonly protocol: string;
+  /** The subprotocols that this side offered, the preferred one first. */
+  readonly offered: readonly string[];
   readonly extensions: string;
   readonly readyState: ReadyState;
   /** Bytes given to `send()` that have not reached the operating system. */

@@ -30,8 +30,8 @@ export class ConnectionView {
   protected subject(
     own: Pick<MatcherSubject, 'kind' | 'label'> & { readonly isJson?: boolean },
   ): MatcherSubject {
-    const { protocol, readyState } = this.#handle;
-    const described = { isJson: false, ...own, protocol, isOpen: readyState === 1 };
+    const { protocol, offered, readyState } = this.#handle;
+    const described = { isJson: false, ...own, protocol, offered, isOpen: readyState === 1 };
     return readingSubject(this.#handle, described, (timeout) =>
       this.#handle.waitForClose({ timeout }),
     );

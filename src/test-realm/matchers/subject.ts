@@ -23,6 +23,8 @@ export interface MatcherSubject {
   readonly received: readonly Received[];
   readonly isOpen: boolean;
   readonly protocol: string;
+  /** The subprotocols that were offered, where that is known. */
+  readonly offered?: readonly string[];
   /** Whether the text of a JSON string is compared as the string. */
   readonly isJson: boolean;
   /** Reads the next message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
@@ -46,7 +48,7 @@ export interface MatcherSubject {
 /** A subject whose messages are read from a connection, or from all connections of a mock server. */
 export function readingSubject(
   reading: MessageReading,
-  own: Pick<MatcherSubject, 'kind' | 'label' | 'isJson' | 'isOpen' | 'protocol'>,
+  own: Pick<MatcherSubject, 'kind' | 'label' | 'isJson' | 'isOpen' | 'protocol' | 'offered'>,
   ended: (timeout: number) => Promise<CloseRecord>,
 ): MatcherSubject {
   const received = (message: WireMessage) => ({ message: decode(message), at: message.at });

@@ -7,14 +7,15 @@ export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveP
   name,
 ) {
   const call = new MatcherCall(this, 'toHaveProtocol', subject, 'name');
-  const { protocol } = call.source;
+  const { protocol, offered = [] } = call.source;
   return {
     pass: call.fits(protocol, name, false),
     message: () =>
       `${call.hint}\n\n` +
       `Expected subprotocol: ${this.isNot ? 'not ' : ''}${this.utils.printExpected(name)}\n` +
       `Agreed on:            ${protocol === '' ? 'none' : receivedText(this, protocol)}` +
-      (protocol === '' && !this.isNot
+      (offered.length > 0 ? `\nOffered:              ${offered.join(', ')}` : '') +
+      (protocol === '' && offered.length === 0 && !this.isNot
         ? '\n\nThe client offers subprotocols with connect(path, { protocols: [...] }), and the server picks one.'
         : ''),
   };

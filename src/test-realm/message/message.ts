@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { isAnyArrayBuffer } from 'node:util/types';
 import { WsDynamicError } from '../../errors';
-import { messageOf } from '../../failure/read-cause';
 import type { WireMessage } from '../../realm/connection-data';
+import { jsonErrorPosition } from './json-position';
 
 /** A message as a test reads it: text as a string, binary as a Buffer. */
 export type Message = string | Buffer;
@@ -63,11 +63,21 @@ export function decodeJson(message: WireMessage): unknown {
   } catch (error) {
     throw new WsDynamicError(
       'ERR_WS_UNEXPECTED_MESSAGE',
-      `Expected JSON, but got the text ${shorten(text)}: ${messageOf(error)}.\n` +
+      `Expected JSON, but got the text ${shorten(text)}.\n${whyNoJson(text)}\n` +
         'Read it with receiveText() if it is meant to be plain text.',
       { cause: error },
     );
   }
+}
+
+/** `It is not JSON: at character 5 comes "}".`, counted from 0. */
+export function whyNoJson(text: string): string {
+  const position = jsonErrorPosition(text);
+  const what =
+    position >= text.length
+      ? 'it ends too early'
+      : `it reads ${shorten(text.slice(position, position + 20))}`;
+  return `It is not JSON: at character ${position} of ${text.length} ${what}.`;
 }
 
 export function decodeText(message: WireMessage): string {

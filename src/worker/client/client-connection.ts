@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { WsDynamicError } from '../../errors';
+import { markFramesShown } from '../../failure/write-stack';
 import { Deferred } from '../../platform/deferred';
+import { stepsOf, withoutQuery } from '../../platform/steps';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import type { ConnectRequest, UpgradeResponse } from '../../realm/connection-data';
 import type { ClientSocket } from './client-socket';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
-import { testLimitAt } from './test-limit';
 import { TrackedConnection } from './tracked-connection';
+import { testLimitAt } from './wait-hints';
 
 /** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
 const bodyStart = 2048;
@@ -14,6 +16,8 @@ const bodyTimeout = 500;
 
 /** As {@link ClientConnection.upgrade}, without the accepted key, as JSON. */
 let latestAnswer = '';
+
+const log = stepsOf('client');
 
 /** A handshake that has not succeeded yet, or failed. */
 class PendingHandshake extends Deferred<void> {
@@ -28,12 +32,15 @@ export class ClientConnection extends TrackedConnection {
   #answer: string | undefined;
   #acceptedKey: string | undefined;
   readonly #name: string | undefined;
+  readonly #offered: readonly string[] | undefined;
 
   constructor(socket: ClientSocket, request: ConnectRequest) {
     const client: { readonly autoPong?: unknown } = { ...request.client };
     super(socket, { recording: request.recording, autoPong: client.autoPong !== false });
     this.#name = request.name;
-    const limit = testLimitAt(performance.now() + request.timeout);
+    log?.('handshake with %s', withoutQuery(request.url));
+    this.#offered = request.protocols;
+    const limit = testLimitAt(performance.now() + request.timeout)?.name;
     const expire = (): void => {
       // The answer may have arrived and wait to be read.
       void lookAgain(0).then(() => {
@@ -47,6 +54,9 @@ export class ClientConnection extends TrackedConnection {
 
   get url(): string {
     return this.socket.url;
+  }
+  override get offered(): readonly string[] {
+    return this.#offered ?? [];
   }
   override get label(): string {
     return this.#named(this.url);
@@ -75,8 +85,10 @@ export class ClientConnection extends TrackedConnection {
 
   onRefusal(response: IncomingMessage): void {
     this.onUpgrade(response);
+    log?.('refused with HTTP %d: %s', response.statusCode, withoutQuery(this.url));
     readStart(response, (body) => {
       const status = response.statusCode ?? 0;
+      this.note('in', 'error', `HTTP ${status} ${response.statusMessage ?? ''}`.trim());
       this.#fail(upgradeRejected(this.label, { status, headers: { ...response.headers }, body }));
       this.socket.terminate();
     });
@@ -84,6 +96,7 @@ export class ClientConnection extends TrackedConnection {
 
   override onOpen(): void {
     super.onOpen();
+    log?.('open: %s after %d ms', withoutQuery(this.url), Math.round(this.now()));
     clearTimeout(this.#pending?.timer);
     this.#pending?.resolve();
     this.#pending = undefined;
@@ -92,11 +105,12 @@ export class ClientConnection extends TrackedConnection {
   override onError(error: Error): void {
     if (this.#pending?.isSettled === true) return;
     super.onError(error);
-    if (this.#pending !== undefined) this.#fail(connectFailed(this.label, error));
+    if (this.#pending !== undefined) this.#fail(connectFailed(this.label, error, this.offered));
   }
 
   override onClose(code: number, reason: string): void {
     super.onClose(code, reason);
+    log?.('closed with %d: %s', code, withoutQuery(this.url));
     this.#abandon();
   }
 
@@ -108,7 +122,7 @@ export class ClientConnection extends TrackedConnection {
   /** The handshake failed; the first failure counts. */
   #fail(error: WsDynamicError): void {
     clearTimeout(this.#pending?.timer);
-    this.#pending?.reject(error);
+    this.#pending?.reject(markFramesShown(error));
   }
 
   /** The connection ended during the handshake. */

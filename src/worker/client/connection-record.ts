@@ -85,6 +85,10 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   get protocol(): string {
     return this.socket.protocol;
   }
+  /** The subprotocols that this side offered. */
+  get offered(): readonly string[] {
+    return [];
+  }
   get extensions(): string {
     return this.socket.extensions;
   }
@@ -149,7 +153,8 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   onClose(code: number, reason: string): void {
     const { activity } = this;
     activity.closeRecord = { code, reason, wasClean: code !== 1006 };
-    this.note('in', 'close', describeClose(activity.closeRecord));
+    // A handshake that failed has no close: its error is noted.
+    if (this.#openedAt >= 0) this.note('in', 'close', describeClose(activity.closeRecord));
     activity.closing.resolve(activity.closeRecord);
     activity.pings.end(() => this.ended('the pong'));
     activity.inbox.end();
@@ -220,7 +225,13 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   }
 
   #noteOpen({ recording }: Activity): void {
-    const protocol = this.protocol === '' ? '' : `protocol ${this.protocol}`;
-    recording.addFrame(this.#openedAt, 'in', 'open', protocol);
+    recording.addFrame(this.#openedAt, 'in', 'open', describeProtocol(this.protocol, this.offered));
   }
+}
+
+/** `protocol v2, offered v1, v2`; nothing where none was offered. */
+function describeProtocol(chosen: string, offered: readonly string[]): string {
+  if (chosen !== '')
+    return `protocol ${chosen}${offered.length > 1 ? `, offered ${offered.join(', ')}` : ''}`;
+  return offered.length === 0 ? '' : `no protocol, offered ${offered.join(', ')}`;
 }

@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../../errors';
 import type { UpgradeRejection } from '../../realm/connection-data';
 import { preview } from './preview';
-import { moreTime } from './test-limit';
+import { moreTime } from './wait-hints';
 
 /** The handshake was answered, but not with 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
@@ -45,15 +45,24 @@ export function connectTimedOut(
 }
 
 /** The handshake ended without an answer that can be used. */
-export function connectFailed(url: string, cause: Error): WsDynamicError {
+export function connectFailed(
+  url: string,
+  cause: Error,
+  offered: readonly string[] = [],
+): WsDynamicError {
   const code = errorCode(cause);
   if (isTls(code)) return tlsFailed(url, cause, code);
   const reason = cause.message === '' ? code : cause.message;
   return new WsDynamicError(
     'ERR_WS_CONNECT_FAILED',
-    `Could not connect to ${url}: ${reason}.\n${connectRemedy(code, cause.message)}`,
+    `Could not connect to ${url}: ${reason}.\n${describeOffer(offered, cause.message)}${connectRemedy(code, cause.message)}`,
     { cause },
   );
+}
+
+function describeOffer(offered: readonly string[], message: string): string {
+  if (!message.includes('subprotocol')) return '';
+  return `The client offered ${offered.length === 0 ? 'none' : offered.join(', ')}. `;
 }
 
 function connectRemedy(code: string, message: string): string {

@@ -3,7 +3,7 @@ import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/
 import type { Predicate } from '../../realm/connection';
 import type { WireMessage } from '../../realm/connection-data';
 import { History, type HistoryLimits, historyLimits } from './history';
-import { testLimitAt } from './test-limit';
+import { testLimitAt } from './wait-hints';
 
 /** A wait whose limit is over. */
 export interface ExpiredWait {
@@ -38,9 +38,6 @@ interface Observer {
 }
 
 const none: readonly never[] = [];
-
-/** How late the end of a test's last wait may be for the test to be still there, ms. */
-const testMargin = 100;
 
 /**
  * The messages of a connection, in order, each given to one reader.
@@ -246,14 +243,15 @@ export class Inbox {
 
   #expireOne(waiter: Waiter, lateBy: number): void {
     const { awaiting, timeout, deadline, reject } = waiter;
-    const limit = testLimitAt(deadline);
+    const testLimit = testLimitAt(deadline);
+    const limit = testLimit?.name;
     const fail = (): void => {
       if (!this.#waiters.includes(waiter)) return;
       this.#remove(waiter);
       reject(this.#explain.timedOut({ awaiting, timeout, limit, lateBy }));
     };
-    // Jest's own limit is over in this turn, too.
-    if (limit !== undefined && lateBy >= testMargin) fail();
+    // Jest's own limit would be over first.
+    if (testLimit !== undefined && lateBy >= testLimit.margin / 2) fail();
     else void lookAgain(lateBy).then(fail);
   }
 }

@@ -11,8 +11,8 @@ import type {
 } from '../../realm/connection-data';
 import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionRecord } from './connection-record';
-import { testLimitAt } from './test-limit';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
+import { testLimitAt } from './wait-hints';
 
 /** How long `dispose()` waits for the peer's close frame, ms. */
 const disposeTimeout = 250;
@@ -86,7 +86,7 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
   }: WaitOptions): Promise<CloseRecord> {
     if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
     const remedy = 'Check that the peer closes the connection, or answers our close frame';
-    const limit = testLimitAt(performance.now() + timeout);
+    const limit = testLimitAt(performance.now() + timeout)?.name;
     return withLimit(this.closed, timeout, (lateBy) =>
       this.timedOut({ awaiting, timeout, limit, lateBy }, remedy),
     );
@@ -120,7 +120,7 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
     );
     this.note('out', 'ping', ping.payload);
     this.socket.ping(ping.payload);
-    const limit = testLimitAt(performance.now() + timeout);
+    const limit = testLimitAt(performance.now() + timeout)?.name;
     return withLimit(pong.promise, timeout, (lateBy) => {
       ping.cancel();
       return this.timedOut({ awaiting, timeout, limit, lateBy }, remedy);

@@ -5,7 +5,7 @@ import type { CloseRecord, FrameRecord } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
 import type { ExpiredWait } from './inbox';
 import { formatFrame } from './preview';
-import { moreTime } from './test-limit';
+import { moreTime, waitNote } from './wait-hints';
 
 /** What the message of a failed wait shows of its connection. */
 export interface ConnectionSummary {
@@ -45,7 +45,7 @@ export function describeExpiry(
 ): string {
   const ended = limit === undefined ? '' : `, ended by ${limit}`;
   const what = `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on ${on}${ended}.`;
-  if (!isBlocked(lateBy)) return what;
+  if (!isBlocked(lateBy)) return what + waitNote();
   return `${what}\nThe event loop was blocked for ${Math.round(lateBy)} ms when that time was over: code in this process did not return, and nothing could be sent or read meanwhile.`;
 }
 

@@ -5,8 +5,8 @@ import type { ConnectionHandle, MessageReading, Predicate } from '../../realm/co
 import type { WaitOptions, WireMessage } from '../../realm/connection-data';
 import type { MockListener } from '../../realm/mock';
 import { type ExpiredWait, Inbox } from '../client/inbox';
-import { moreTime } from '../client/test-limit';
 import { describeExpiry } from '../client/wait-failure';
+import { moreTime } from '../client/wait-hints';
 import { MessageSource, unreadLimit } from './message-source';
 
 /** How many connections a failure describes: the latest. */

@@ -19,6 +19,10 @@ export interface OpenConnection {
   readonly ssl: boolean;
   /** The test that ran when the connection was opened; empty outside of tests. */
   readonly tag: string;
+  /** The client's port; `undefined` where it cannot be seen. */
+  readonly port?: number | undefined;
+  /** When it was opened, on the worker's clock; `undefined` where it cannot be seen. */
+  readonly at?: number;
 }
 
 /**
@@ -90,6 +94,8 @@ export class FileListeners {
           path: request.url ?? '/',
           ssl: socket instanceof TLSSocket,
           tag: this.tag(),
+          port: request.socket.remotePort,
+          at: performance.now(),
         });
         socket.once('close', () => this.#upgraded.delete(socket));
       });

@@ -71,6 +71,8 @@ export interface SessionContext {
   readonly env: NodeJS.ProcessEnv;
   /** Limit of a test, ms. */
   readonly testTimeout: () => number;
+  /** Whether the test has faked its timers, and those of a server beside it. */
+  readonly areTimersFake?: () => boolean;
   /** Where the Node processes of a command are to write their coverage; absent unless Jest collects coverage. */
   readonly coverageDirectory?: string | undefined;
 }

@@ -1,13 +1,16 @@
 /** The life of one file's server: started, stopped, crashed and swapped one step at a time. */
 import { WsDynamicError } from '../../errors';
+import { messageOf } from '../../failure/read-cause';
 import type { ResolvedOptions } from '../../options/types';
 import { Deferred } from '../../platform/deferred';
-import { withLimit } from '../../platform/time';
+import { stepsOf } from '../../platform/steps';
+import { now, withLimit } from '../../platform/time';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { startFailed } from './module-server';
 import type { RunningServer, ServerEnd, ServerKind, ServerOutput } from './server-kind';
 import { StartLog } from './start-log';
 
+const log = stepsOf('server');
 const noOutput: ServerOutput = { lines: [], total: 0 };
 /** The test's call that ended the server. */
 export interface Stopped {
@@ -106,6 +109,7 @@ export class ServerLifecycle {
     return this.#next(async () => {
       const running = this.#take();
       if (!running) throw notRunning(this.name, 'crash');
+      log?.('%s is crashed', this.name);
       await running.crash();
     });
   }
@@ -163,6 +167,8 @@ export class ServerLifecycle {
     const scope = new DisposeStack();
     const cancelled = new Deferred<never>();
     this.#starting = cancelled;
+    const begin = now();
+    log?.('%s starts', this.name);
     try {
       this.#running = await this.starts.note(() =>
         withLimit(
@@ -171,7 +177,9 @@ export class ServerLifecycle {
           () => startTimedOut(this.name, startTimeout),
         ),
       );
+      log?.('%s is ready after %d ms', this.name, Math.round(now() - begin));
     } catch (error) {
+      log?.('%s did not start: %s', this.name, messageOf(error));
       throw await afterCleanUp(error, () => scope.dispose());
     } finally {
       this.#starting = undefined;
@@ -183,6 +191,8 @@ export class ServerLifecycle {
     if (!running) return;
     const isFaulty = this.#isFaulty;
     this.#isFaulty = false;
+    const begin = now();
+    log?.('%s stops', this.name);
     const stopTimeout = isFaulty
       ? Math.min(faultyStop, this.limits.stopTimeout)
       : this.limits.stopTimeout;
@@ -190,7 +200,9 @@ export class ServerLifecycle {
       await withLimit(running.stop(how), this.kind.timesItself ? undefined : stopTimeout, () =>
         stopTimedOut(this.name, stopTimeout),
       );
+      log?.('%s stopped after %d ms', this.name, Math.round(now() - begin));
     } catch (error) {
+      log?.('%s did not stop: %s', this.name, messageOf(error));
       const failure = await afterCleanUp(error, () => running.crash());
       // It was reported as what it is: a close() that hangs follows from it.
       if (!isFaulty || failure !== error) throw failure;

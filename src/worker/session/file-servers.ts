@@ -111,6 +111,18 @@ export class FileServers {
     });
   }
 
+  /** Whether one of them runs in the test's realm. */
+  get areBeside(): boolean {
+    return this.modules.length > 0 || this.#restores.length > 0;
+  }
+
+  /** The ports of those that are processes. */
+  get commandPorts(): readonly (number | undefined)[] {
+    return this.all.flatMap(({ address: { port, sslPort }, control }) =>
+      control?.running?.pid === undefined ? [] : [port, sslPort],
+    );
+  }
+
   get openConnections(): OpenConnection[] {
     return this.all.flatMap(({ control }) => control?.running?.open ?? []);
   }

@@ -2,6 +2,7 @@
 
 import { isCommand, isExternal, isModule } from '../../options/server-form';
 import type { ExternalServerOption, ResolvedOptions } from '../../options/types';
+import { stepsOf } from '../../platform/steps';
 import type { PortHolder } from '../../realm/ports';
 import type { ServerAddress } from '../../realm/worker-api';
 import type { DisposeStack } from '../dispose-stack';
@@ -21,6 +22,8 @@ import type { ServerKind, SessionContext } from '../servers/server-kind';
 import { ServerLifecycle } from '../servers/start-stop-crash';
 import { waitUntilReachable } from '../servers/wait-until-reachable';
 import { runCertificate } from '../tls/certificate';
+
+const log = stepsOf('ports');
 
 /** One opening in progress. */
 export interface OpenRequest {
@@ -84,6 +87,7 @@ async function openOnLease(request: OpenRequest): Promise<OpenedServer> {
   const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
 
   const lease = await leasePortPair({ ...options, label: { testPath: context.testPath } });
+  log?.('leased %d and %d for %s', lease.port, lease.sslPort, context.testPath);
   stack.push('ports', () => lease.release());
   const ports = new FilePorts(lease, host, certificate, tag);
   if (modulePath !== undefined) await ports.listenAhead(stack);

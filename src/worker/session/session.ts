@@ -15,7 +15,8 @@ import type {
   TestSession,
 } from '../../realm/worker-api';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
-import { setTestLimit } from '../client/test-limit';
+import { setWaitHints } from '../client/wait-hints';
+import { HandleWatch, type OpenHandle } from '../leaks/handle-watch';
 import { openMockServer } from '../mock/open-mock-server';
 import { openRefusingPort, openSilentPort } from '../network/held-port';
 import { openLink } from '../network/open-link';
@@ -42,6 +43,7 @@ export class Session implements TestSession {
   readonly server: FileServer;
   readonly modules: readonly ServerModule[];
   readonly startTimeout: number;
+  readonly #watch: HandleWatch | undefined;
   readonly #intake = new RecordIntake();
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
@@ -55,10 +57,10 @@ export class Session implements TestSession {
     this.modules = servers.modules;
     this.server = servers.face('');
     this.scopes = new Scopes(request.context.testTimeout);
-    request.stack.push(
-      'limit',
-      setTestLimit((deadline) => this.scopes.limitAt(deadline)),
-    );
+    this.#watch = this.options.failOnLeaks ? new HandleWatch(request.tag) : undefined;
+    request.stack.push('leaks', () => this.#watch?.end());
+    const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
+    request.stack.push('hints', setWaitHints({ limitAt, note: () => this.#waitNote() }));
   }
 
   /** `reference`, a path, a command; for a server that runs elsewhere its URL. */
@@ -162,17 +164,32 @@ export class Session implements TestSession {
   }
 
   /**
-   * What is still open on the file's ports once closing handshakes had time to end, a line each; for
+   * Connections that are still open on the file's ports once closing handshakes had time to end, for
    * `failOnLeaks`.
    */
-  async leaks(): Promise<readonly string[]> {
-    const open = () => this.servers.openConnections;
-    const deadline = performance.now() + closingTime;
-    while (open().length > 0 && performance.now() < deadline) await pause(5).done;
-    return open().map(
-      ({ path, ssl, tag }) =>
-        `${ssl ? 'wss' : 'ws'} connection to ${path}, opened ${tag ? `in "${tag}"` : 'outside of any test'}`,
-    );
+  async openConnections(): Promise<readonly OpenHandle[]> {
+    const handles = () => this.#watch?.list() ?? [];
+    return settled(() => {
+      const { openConnections, commandPorts } = this.servers;
+      const seen = openConnections.flatMap(({ path, ssl, tag, port, at }) => {
+        if (at === undefined) return [];
+        const what = `${ssl ? 'wss' : 'ws'} connection to ${path}`;
+        const place = handles().find((handle) => handle.port === port)?.place ?? '(unknown)';
+        return [{ what, place, test: tag, openFor: performance.now() - at }];
+      });
+      // What a process accepted is known by the clients in this one: an idle HTTP connection is none.
+      const toCommands = handles().filter(
+        ({ peer }) => peer !== undefined && commandPorts.includes(peer),
+      );
+      return [...seen, ...toCommands];
+    });
+  }
+
+  /** What lines of the user opened and left open, once the server has ended; only with `failOnLeaks`. */
+  async openHandles(): Promise<readonly OpenHandle[]> {
+    const left = await settled(() => this.#watch?.list() ?? []);
+    this.#watch?.end();
+    return left;
   }
 
   /** Ends clients, then the servers, for good, and gives the ports back; goes on after a failure. */
@@ -187,6 +204,12 @@ export class Session implements TestSession {
   /** Gives everything back. Safe to call twice, and after a failed start. */
   dispose(): Promise<void> {
     return this.request.stack.dispose();
+  }
+
+  /** A server in the test's realm has the test's timers. */
+  #waitNote(): string {
+    if (!this.servers.areBeside || this.request.context.areTimersFake?.() !== true) return '';
+    return 'jest.useFakeTimers() is on, and the server runs beside the test: its timers stand still, too. Advance them (jest.advanceTimersByTime), or leave out what the server needs ({ doNotFake: [...] }).';
   }
 
   /** Where the leases of the file's tests look. */
@@ -227,4 +250,11 @@ function addressOf({ url, sslUrl }: FileServer, ssl: boolean): string {
     'ERR_WS_OPTION_INVALID',
     'connect() was asked for { ssl: true }, but this file has no wss port: option "ssl" is false, or { url } came without "sslUrl".',
   );
+}
+
+/** Waits a moment for the list to become empty: closing handshakes, timers that are about to end. */
+async function settled<Item>(list: () => readonly Item[]): Promise<readonly Item[]> {
+  const deadline = performance.now() + closingTime;
+  while (list().length > 0 && performance.now() < deadline) await pause(5).done;
+  return list();
 }

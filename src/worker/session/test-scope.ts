@@ -5,6 +5,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OwnedResource } from '../../realm/worker-api';
 import type { ConnectionHandle } from '../client/open-connection';
+import type { TestLimit } from '../client/wait-hints';
 import { DisposeStack } from '../dispose-stack';
 import type { OutputMark } from './file-servers';
 import { ScopeCalls } from './open-calls';
@@ -75,11 +76,11 @@ export class Scopes {
   }
 
   /** The limit of a test that runs, when a wait with this deadline was to end shortly before it. */
-  limitAt(deadline: number): string | undefined {
+  limitAt(deadline: number): TestLimit | undefined {
     const scopes = [this.current, this.running, this.file];
     for (const scope of scopes) {
-      const name = scope?.limit.nameAt(deadline);
-      if (name !== undefined) return name;
+      const limit = scope?.limit.at(deadline);
+      if (limit !== undefined) return limit;
     }
     return undefined;
   }

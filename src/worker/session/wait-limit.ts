@@ -1,4 +1,5 @@
 import { timerLimit } from '../../platform/time';
+import type { TestLimit } from '../client/wait-hints';
 
 /** Two deadlines that are so near are the same one, ms. */
 const sameMoment = 2;
@@ -7,6 +8,7 @@ const sameMoment = 2;
 export class WaitLimit {
   #deadline = Number.POSITIVE_INFINITY;
   #name = '';
+  #margin = 0;
 
   constructor(
     /** Jest's limit where no hook or test runs, ms. */
@@ -16,7 +18,8 @@ export class WaitLimit {
   /** A hook or the test's function begins, with a limit of `timeout` ms. */
   begin(timeout: number, whose = 'test'): void {
     this.#name = `the ${whose}'s limit of ${timeout} ms`;
-    this.#deadline = performance.now() + timeout - margin(timeout);
+    this.#margin = margin(timeout);
+    this.#deadline = performance.now() + timeout - this.#margin;
   }
 
   /** It ended. */
@@ -24,9 +27,10 @@ export class WaitLimit {
     this.#deadline = Number.POSITIVE_INFINITY;
   }
 
-  /** Its name, when a wait with this deadline was to end as late as this limit lets it. */
-  nameAt(deadline: number): string | undefined {
-    return Math.abs(deadline - this.#deadline) < sameMoment ? this.#name : undefined;
+  /** Itself, when a wait with this deadline was to end as late as it lets it. */
+  at(deadline: number): TestLimit | undefined {
+    if (Math.abs(deadline - this.#deadline) >= sameMoment) return undefined;
+    return { name: this.#name, margin: this.#margin };
   }
 
   /** In ms; never less than 1. */

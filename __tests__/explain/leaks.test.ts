@@ -1,0 +1,96 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeProject, type Project } from '../running/run-jest';
+import { failuresOf, messageOf } from './verdicts';
+
+const docblock = (options: object): string =>
+  `/** @jest-environment-options ${JSON.stringify({ failOnLeaks: true, ...options })}\n * @jest-environment jest-ws-dynamic/environment */\nconst { connect, server } = require('jest-ws-dynamic');\n`;
+const command = docblock({ ssl: false, server: { command: 'node', args: ['process.js'] } });
+
+const files = {
+  'process.js': `const { WebSocketServer } = require('ws');
+const http = require('node:http').createServer((request, response) => response.end('hello'));
+new WebSocketServer({ server: http });
+http.listen(Number(process.env.WEBSOCKET_PORT));
+process.on('SIGTERM', () => process.exit(0));`,
+  'beating.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => {
+  setInterval(() => {}, 60000);
+  return new WebSocketServer({ server: httpServer });
+};`,
+  'keep-alive.test.js': `${command}test('asks by HTTP', async () => {
+  const agent = new (require('node:http').Agent)({ keepAlive: true });
+  await (await fetch(server.httpUrl)).text();
+  await new Promise((resolve) => require('node:http').get(server.httpUrl, { agent }, (answer) => answer.resume().on('end', resolve)));
+});`,
+  'command.test.js': `${command}const { WebSocket } = require('ws');
+test('forgets a client', async () => {
+  const socket = new WebSocket(server.url);
+  await new Promise((resolve) => socket.once('open', resolve));
+});`,
+  'connection.test.js': `${docblock({})}const { WebSocket } = require('ws');
+test('forgets a client', async () => {
+  const socket = new WebSocket(server.url + '/forgotten');
+  await new Promise((resolve) => socket.once('open', resolve));
+});`,
+  'timer.test.js': `${docblock({})}test('forgets a timer', () => {
+  setInterval(() => {}, 60000);
+});`,
+  'module.test.js': `${docblock({ server: './beating.js' })}test('uses it', async () => { await connect('/'); });`,
+  'server.test.js': `${docblock({})}test('forgets a server', (done) => {
+  require('node:http').createServer().listen(0, done);
+});`,
+  'child.test.js': `${docblock({})}test('forgets a process', () => {
+  require('node:child_process').spawn('sleep', ['30']);
+});`,
+  'clean.test.js': `${docblock({ server: './beating.js' }).replace('beating', 'clean')}test('leaves nothing', async () => {
+  const client = await connect('/');
+  client.send('a');
+  await client.flush();
+  setTimeout(() => {}, 1);
+  const other = require('node:http').createServer();
+  await new Promise((resolve) => other.listen(0, resolve));
+  await new Promise((resolve) => other.close(resolve));
+  await server.restart();
+});`,
+  'clean.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => {
+  const beat = setInterval(() => {}, 1000);
+  const sockets = new WebSocketServer({ server: httpServer });
+  sockets.on('close', () => clearInterval(beat));
+  return sockets;
+};`,
+};
+
+let project: Project;
+let messages: ReadonlyMap<string, string>;
+let failures: ReadonlyMap<string, readonly string[]>;
+
+beforeAll(async () => {
+  project = makeProject(files);
+  const run = await project.jest(['-i', '--forceExit']);
+  if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
+  messages = messageOf(run);
+  failures = failuresOf(run);
+}, 240_000);
+
+afterAll(() => project.remove());
+
+const shown = (file: string): string => messages.get(`${file}.test.js`) ?? 'no such file';
+
+test.each([
+  ['connection', /ws connection to \/forgotten +connection\.test\.js:\d+ +"forgets a client" +\d/],
+  ['command', /connection to port \d+ +command\.test\.js:\d+ +"forgets a client" +\d/],
+  ['timer', /timer +timer\.test\.js:\d+ +"forgets a timer" +\d/],
+  ['module', /timer +beating\.js:3 +\(outside of any test\) +\d/],
+  ['server', /server on port \d+ +server\.test\.js:\d+ +"forgets a server" +\d/],
+  ['child', /child process +child\.test\.js:\d+ +"forgets a process" +\d/],
+])('failOnLeaks lists what is left, where it was opened, and by which test: %s', (file, row) => {
+  expect(shown(file)).toContain('ERR_WS_LEAK');
+  expect(shown(file)).toMatch(row);
+  expect(failures.get(`${file}.test.js`)).toEqual([]);
+});
+
+test.each(['keep-alive', 'clean'])('what is no leak passes: %s', (file) => {
+  expect(shown(file)).toBe('');
+});

@@ -1,0 +1,78 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeProject, type Project } from '../running/run-jest';
+import { messageOf } from './verdicts';
+
+const head = "const { connect } = require('jest-ws-dynamic');\n";
+const beside = `/** @jest-environment-options { "server": "./server.js" }\n * @jest-environment jest-ws-dynamic/environment */\n${head}`;
+const one = (body: string): string => `${head}test('fails', async () => {\n  ${body}\n});`;
+
+const files = {
+  'server.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => {
+  const sockets = new WebSocketServer({ server: httpServer, handleProtocols: (names) => [...names].at(-1) });
+  sockets.on('connection', (socket) => {
+    socket.on('message', (data) => setTimeout(() => socket.send(String(data)), 20));
+    socket.on('message', (data) => { if (String(data) === 'broken') socket.send('{"a": [1,, 2]}'); });
+  });
+  return sockets;
+};`,
+  'fake-timers.test.js': `${beside}test('fails', async () => {
+  jest.useFakeTimers();
+  const client = await connect('/');
+  client.send('a');
+  await client.receive({ timeout: 100 });
+});
+afterEach(() => { jest.useRealTimers(); });`,
+  'protocol.test.js': `${beside}test('fails', async () => {
+  expect(await connect('/', { protocols: ['v2', 'v1'] })).toHaveProtocol('v2');
+});`,
+  'json.test.js': `${beside}test('fails', async () => {
+  const client = await connect('/');
+  client.send('broken');
+  await client.receiveJson();
+});`,
+  'refused.test.js': one("await connect('/echo');\n  await connect('/reject?status=401');"),
+  'refused-alone.test.js': one("await connect('/reject?status=401');"),
+  'no-server.test.js': one("await connect({ url: 'ws://127.0.0.1:1' });"),
+};
+
+let project: Project;
+let messages: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  project = makeProject(files);
+  const run = await project.jest(['-i']);
+  if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
+  messages = messageOf(run);
+}, 240_000);
+
+afterAll(() => project.remove());
+
+const shown = (file: string): string => messages.get(`${file}.test.js`) ?? 'no such file';
+
+test('says that the timers of a module server stand still', () => {
+  expect(shown('fake-timers')).toContain(
+    'jest.useFakeTimers() is on, and the server runs beside the test: its timers stand still, too.',
+  );
+});
+
+test('shows the subprotocols that were offered beside the one that was chosen', () => {
+  expect(shown('protocol')).toMatch(/Agreed on: +"v1"\n +Offered: +v2, v1/);
+});
+
+test('says where text stops to be JSON', () => {
+  expect(shown('json')).toContain('It is not JSON: at character 9 of 14 it reads ", 2]}"');
+});
+
+test('shows a refused handshake as its HTTP status, not as a close', () => {
+  expect(shown('refused')).toMatch(/← \+\d+ ms error HTTP 401/);
+  expect(shown('refused')).not.toContain('close 1006');
+});
+
+test.each([
+  ['no-server', 'ECONNREFUSED'],
+  ['refused-alone', 'status 401 '],
+])('tells it once: %s', (file, text) => {
+  expect(shown(file).split(text)).toHaveLength(2);
+});

@@ -1,0 +1,20 @@
+/** The steps of this package, with times, for `DEBUG=jest-ws-dynamic:*`. */
+
+/** What the steps are of: `DEBUG=jest-ws-dynamic:server` shows one of them. */
+type Area = 'client' | 'ports' | 'server' | 'session' | 'test';
+
+type Log = (format: string, ...values: readonly unknown[]) => void;
+
+/** Logs to stderr when the variable asks for it; else `undefined`, and nothing is loaded for it. */
+export function stepsOf(area: Area): Log | undefined {
+  const { DEBUG = '' } = process.env;
+  if (!/jest-ws-dynamic|^\*|[\s,]\*/.test(DEBUG)) return undefined;
+  const debug = require('debug') as typeof import('debug');
+  const log = debug(`jest-ws-dynamic:${area}`);
+  return log.enabled ? log : undefined;
+}
+
+/** An address without its query, which may hold a token. */
+export function withoutQuery(url: string): string {
+  return url.replace(/\?.*$/s, '');
+}

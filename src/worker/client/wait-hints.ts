@@ -1,0 +1,45 @@
+/** What the session tells about a wait that failed: the limit of the running test, the state of its timers. */
+type LimitAt = (deadline: number) => TestLimit | undefined;
+
+export interface TestLimit {
+  /** `the test's limit of 5000 ms`. */
+  readonly name: string;
+  /** How long before it a wait ends, so that its failure comes first, ms. */
+  readonly margin: number;
+}
+
+/** What the session knows of a wait that failed. */
+interface WaitHints {
+  readonly limitAt: LimitAt;
+  /** What else may have held an answer up; empty for nothing. */
+  readonly note: () => string;
+}
+
+const none: WaitHints = { limitAt: () => undefined, note: () => '' };
+let hints = none;
+
+/** Set by the session: one test file runs in a worker at a time. Returns a function that takes it back. */
+export function setWaitHints(own: WaitHints): () => void {
+  hints = own;
+  return () => {
+    if (hints === own) hints = none;
+  };
+}
+
+/** What else may have held the answer up, on a line of its own. */
+export function waitNote(): string {
+  const note = hints.note();
+  return note === '' ? '' : `\n${note}`;
+}
+
+/** The limit of the test, when a wait with this deadline was to end shortly before it. */
+export function testLimitAt(deadline: number): TestLimit | undefined {
+  return hints.limitAt(deadline);
+}
+
+/** What to do about a wait that took too long. */
+export function moreTime(limit: string | undefined): string {
+  return limit === undefined
+    ? 'allow more time with { timeout } in milliseconds'
+    : 'give the test more time, by its last argument or jest.setTimeout(), in milliseconds';
+}

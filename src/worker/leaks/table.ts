@@ -1,0 +1,20 @@
+import type { OpenHandle } from './handle-watch';
+
+const heads = ['what', 'opened at', 'by the test', 'open for'];
+
+/** A row for each: what, where it was opened, by which test, for how long. Pure. */
+export function leakTable(handles: readonly Omit<OpenHandle, 'port'>[]): string {
+  const rows = handles.map(({ what, place, test, openFor }) => [
+    what,
+    place,
+    test === '' ? '(outside of any test)' : `"${test}"`,
+    openFor < 1000 ? `${Math.round(openFor)} ms` : `${(openFor / 1000).toFixed(1)} s`,
+  ]);
+  const all = [heads, ...rows];
+  const widths = heads.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map((row) =>
+      `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+    )
+    .join('\n');
+}
