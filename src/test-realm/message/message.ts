@@ -71,7 +71,7 @@ export function decodeJson(message: WireMessage): unknown {
 }
 
 /** `It is not JSON: at character 5 comes "}".`, counted from 0. */
-export function whyNoJson(text: string): string {
+function whyNoJson(text: string): string {
   const position = jsonErrorPosition(text);
   const what =
     position >= text.length
