@@ -1,0 +1,16 @@
+const { WebSocketServer } = require('ws');
+
+class ChatServer {
+  constructor(options) {
+    this.webSockets = new WebSocketServer(options);
+    this.webSockets.on('connection', (socket) => {
+      socket.on('message', (data) => socket.send(`you said ${data}`));
+    });
+  }
+
+  stop() {
+    this.webSockets.close();
+  }
+}
+
+module.exports = { ChatServer };

@@ -1,0 +1,3 @@
+const { ChatServer } = require('./chat-server');
+
+module.exports = ({ httpServer }) => new ChatServer({ server: httpServer });

@@ -1,0 +1,3 @@
+const { attach } = require('./server');
+
+module.exports = ({ httpServer }) => attach(httpServer);
