@@ -50,7 +50,7 @@ export interface LoadJob {
   readonly part: number;
   readonly parts: number;
   readonly ramp: number;
-  /** The most handshakes at a time. */
+  /** The most handshakes of the whole tier at a time. */
   readonly handshakes: number;
   readonly duration: number | undefined;
   /** Runs a second of the whole tier. */

@@ -1,3 +1,4 @@
+import type { LoadJob } from '../../realm/scale/load';
 import type { WorkerFunctions } from '../../realm/worker-api';
 import { LoadConnection, type LoadWork } from './load-connection';
 
@@ -8,16 +9,7 @@ const firstRest = 50;
 const longestRest = 1000;
 
 /** The part of a tier that one process does. */
-export interface LoadShare extends LoadWork {
-  /** This process is the `part`-th (from 0) of `parts`. */
-  readonly part: number;
-  readonly parts: number;
-  readonly ramp: number;
-  /** The most handshakes of the whole tier at a time. */
-  readonly handshakes: number;
-  readonly duration: number | undefined;
-  /** Runs a second of the whole tier. */
-  readonly rate: number | undefined;
+export interface LoadShare extends LoadWork, Omit<LoadJob, 'request'> {
   readonly pause: WorkerFunctions['pause'];
 }
 
