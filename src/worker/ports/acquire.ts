@@ -1,4 +1,5 @@
 /** Takes the ports of a lease for this process, one or two. Never waits for a port. */
+import { read } from '../../failure/read-cause';
 import { type DescribeLease, guardByUdp, udpWorks } from './bind-guard';
 import { guardByBlock } from './block-guard';
 import { BlockReservations } from './block-reservation';
@@ -118,6 +119,8 @@ async function guardAndProbe(attempt: Attempt, port: number): Promise<Guard | Re
     return refusal;
   } catch (error) {
     await drop();
+    // The system keeps this port for others; the next may be free.
+    if (read(error, 'code') === 'EACCES') return 'forbidden';
     throw error;
   }
 }

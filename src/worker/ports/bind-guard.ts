@@ -11,7 +11,10 @@ const LOOPBACK = '127.0.0.1';
 const lookup: NonNullable<SocketOptions['lookup']> = (address, _options, found) =>
   found(null, address, 4);
 
-/** Binds a UDP port on loopback for this process alone; `undefined` when it is bound already. */
+/**
+ * Binds a UDP port on loopback for this process alone; `undefined` when it is bound already. Rejects
+ * with the system's error.
+ */
 export function bindUdp(port: number, shared = false): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp4', reuseAddr: shared, lookup });
@@ -20,7 +23,7 @@ export function bindUdp(port: number, shared = false): Promise<Socket | undefine
       // A late ICMP error of a reply must not end the process.
       if (bound) return;
       socket.close();
-      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(undefined);
+      if (error.code === 'EADDRINUSE') resolve(undefined);
       else reject(error);
     });
     socket.on('listening', () => {
@@ -33,7 +36,16 @@ export function bindUdp(port: number, shared = false): Promise<Socket | undefine
   });
 }
 
-/** Whether this system lets us bind UDP at all; tried once a process. */
+/** What a system without UDP on loopback answers; any other error says nothing of UDP. */
+const forbidding = new Set([
+  ...['EPERM', 'EACCES', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'ESOCKTNOSUPPORT'],
+  ...['EADDRNOTAVAIL', 'ENOSYS', 'ENETUNREACH'],
+]);
+
+/**
+ * Whether this system lets us bind UDP at all; tried once a process. Rejects with an error that is none
+ * of UDP (EMFILE), and asks again then.
+ */
 export function udpWorks(): Promise<boolean> {
   const registry = portRegistry();
   registry.udp ??= bindUdp(0).then(
@@ -41,7 +53,11 @@ export function udpWorks(): Promise<boolean> {
       socket?.close();
       return socket !== undefined;
     },
-    () => false,
+    (error: NodeJS.ErrnoException) => {
+      if (forbidding.has(error.code ?? '')) return false;
+      registry.udp = undefined;
+      throw error;
+    },
   );
   return registry.udp;
 }

@@ -21,7 +21,7 @@ async function listenAtHead(head: number): Promise<Server | undefined> {
     return server;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE' || code === 'EACCES') return undefined;
+    if (code === 'EADDRINUSE') return undefined;
     throw error;
   }
 }
@@ -32,7 +32,10 @@ async function openBlock(head: number): Promise<Block | undefined> {
   if (!server) return undefined;
   if (!(await udpWorks())) return { close: () => server.close(), leased };
   // The same number in UDP shows the block as taken to processes that guard port by port.
-  const socket = await bindUdp(head);
+  const socket = await bindUdp(head).catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
   if (!socket) {
     server.close();
     return undefined;
@@ -70,6 +73,8 @@ export async function guardByBlock(
   if (!opening) {
     opening = openBlock(head);
     blocks.set(head, opening);
+    // A process that is out of files now may have some the next time.
+    opening.catch(() => blocks.delete(head));
   }
   const block = await opening;
   if (!block) {
@@ -85,7 +90,12 @@ export async function guardByBlock(
       block.close();
     },
   };
-  if (await isUnguarded(port)) return guard;
+  try {
+    if (await isUnguarded(port)) return guard;
+  } catch (error) {
+    await guard.drop();
+    throw error;
+  }
   await guard.drop();
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { WsDynamicError } from '../../errors';
+import { read } from '../../failure/read-cause';
 import { isListedAsListening } from '../../platform/sockets';
 import { bindUdp, udpWorks } from './bind-guard';
 import { probeAddress, probePort } from './probe';
@@ -40,7 +41,11 @@ export async function isPortInUse(port: number, host?: string): Promise<boolean>
   checkPort(port);
   if (host !== undefined) checkHost(host);
   if (portRegistry().acquired.has(port) || !(await udpWorks())) return tryBinding(port, host);
-  const guard = await bindUdp(port);
+  const guard = await bindUdp(port).catch((error: unknown) => {
+    // A port that the system keeps for others.
+    if (read(error, 'code') === 'EACCES') return undefined;
+    throw error;
+  });
   // Its holder may be about to listen: binding the port, even for a moment, would make that fail.
   if (!guard) return isListening(port, host);
   try {

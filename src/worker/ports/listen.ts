@@ -20,7 +20,7 @@ export function listenOn(server: Server, port: number, host: string | undefined)
   });
 }
 
-const badHost = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
+const badHost = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
 
 /** Why a server cannot listen on a leased port, and what to do. */
 export function listenFailure(
@@ -40,7 +40,7 @@ export function listenFailure(
   if (badHost.has(code)) {
     return new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `host '${host}' is no address of this machine (${code}), so nothing can listen there. Use '127.0.0.1', '::1' or '0.0.0.0'.`,
+      `host '${host}' is no address of this machine (${code}), so nothing can listen there. ${host.includes(':') ? "This machine may have no IPv6: use '127.0.0.1' or '0.0.0.0'." : "Use '127.0.0.1', '::1' or '0.0.0.0'."}`,
       { cause },
     );
   }

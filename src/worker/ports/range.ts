@@ -66,7 +66,11 @@ export function searchRange(startPort: number, minGap: number, endPort = HIGHEST
   if (startPort > end || startPort + minGap > endPort) return { first: startPort, last: endPort };
   warnOnce(
     'WS_DYNAMIC_EPHEMERAL',
-    `startPort ${startPort} leaves no room below the ephemeral ports (${first} to ${end}), so outgoing connections may take a port of the lease. A startPort from 1024 to ${Math.max(1024, last - 100)} is safe.`,
+    `startPort ${startPort} leaves no room below the ephemeral ports (${first} to ${end}), so outgoing connections may take a port of the lease. ${
+      last - 100 > 1024
+        ? `A startPort from 1024 to ${last - 100} is safe.`
+        : 'No startPort is safe here: raise the first ephemeral port (net.ipv4.ip_local_port_range).'
+    }`,
   );
   return { first: startPort, last: endPort };
 }
