@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { nearest } from '../options/nearest';
+import { nearest } from '../failure/nearest';
 import {
   parseCommand,
   parsePort,

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isPromise } from 'node:util/types';
 import { showText } from './show-text';
 
 /**
@@ -6,6 +7,8 @@ import { showText } from './show-text';
  * `toString` are left alone.
  */
 export function showValue(value: unknown): string {
+  // Jest's asynchronous hooks hang kilobytes on a promise.
+  if (isPromise(value)) return 'a promise';
   try {
     const text = inspect(value, {
       breakLength: Number.POSITIVE_INFINITY,
@@ -25,5 +28,14 @@ export function showValue(value: unknown): string {
 /** The same with its type: `'9000' (string)`. */
 export function showTyped(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  return `${showValue(value)} (${Array.isArray(value) ? 'array' : typeof value})`;
+  return `${showValue(value)} (${isList(value) ? 'array' : typeof value})`;
+}
+
+/** Of a revoked proxy it cannot be said. */
+function isList(value: unknown): boolean {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
 }

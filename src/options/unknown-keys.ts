@@ -1,6 +1,6 @@
 import { WsDynamicError } from '../errors';
+import { nearest } from '../failure/nearest';
 import { showValue } from '../failure/show-value';
-import { nearest } from './nearest';
 import { isOption, optionKeys } from './schema';
 
 /** Keys that jest-environment-node and -jsdom know; they are left to the base environment. */

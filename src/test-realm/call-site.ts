@@ -49,6 +49,18 @@ export async function settleAt<Value>(
   }
 }
 
+/** As {@link runAt}, for what is no promise. */
+export function runNowAt<Value>(
+  entry: (...parameters: never[]) => unknown,
+  run: () => Value,
+): Value {
+  try {
+    return run();
+  } catch (error) {
+    throw failureAt(callSite(entry), error);
+  }
+}
+
 /** The same error, made in this realm, with another message if one is given. */
 export function inThisRealm(error: WsDynamicError, message = error.message): WsDynamicError {
   const options: { cause?: unknown; details?: object } = {};

@@ -1,5 +1,9 @@
+import { checkArgument, readOptions } from '../arguments/check';
+import { kind } from '../arguments/kind';
+import { anything, flag } from '../arguments/kinds';
+import type { Shape } from '../arguments/object';
 import type { LeaseOptions, PortLease } from '../realm/ports';
-import { callSite, failureAt, runAt } from './call-site';
+import { runAt, runNowAt } from './call-site';
 import { workerFunctions } from './worker';
 
 /**
@@ -36,6 +40,20 @@ export async function getFreePortPair(
   return { ...pair };
 }
 
+const environment = kind(
+  'an object of variables, such as process.env',
+  (value) => typeof value === 'object' && value !== null && Object.keys(value).length >= 0,
+);
+
+/** The names; the worker checks the values. */
+const leaseShape = {
+  startPort: anything,
+  minGap: anything,
+  maxGap: anything,
+  maxAttempts: anything,
+  host: anything,
+} satisfies Shape<keyof LeaseOptions>;
+
 /**
  * Leases two free ports with `minGap <= sslPort - port <= maxGap`: no other lease gets either of them
  * until `release()`, or until this process ends, in whichever way. Rejects with ERR_WS_PORT_INVALID,
@@ -46,7 +64,11 @@ export async function getFreePortPair(
  * http.createServer().listen(lease.port);
  */
 export function leasePortPair(options?: LeaseOptions): Promise<PortLease> {
-  return runAt(leasePortPair, () => workerFunctions().ports.leasePortPair(options));
+  return runAt(leasePortPair, () =>
+    workerFunctions().ports.leasePortPair(
+      options === undefined ? {} : readOptions('leasePortPair()', options, leaseShape),
+    ),
+  );
 }
 
 /** Writes WEBSOCKET_PORT and WEBSOCKET_SSL_PORT into `env`. Throws ERR_WS_PORT_INVALID. */
@@ -56,9 +78,10 @@ export function updateWebSocketEnvVars(
   // This realm's own: a test's process.env is a copy.
   env: Record<string, string | undefined> = process.env,
 ): void {
-  now(updateWebSocketEnvVars, () =>
-    workerFunctions().ports.updateWebSocketEnvVars(port, sslPort, env),
-  );
+  runNowAt(updateWebSocketEnvVars, () => {
+    checkArgument('updateWebSocketEnvVars()', 'env', env, environment);
+    workerFunctions().ports.updateWebSocketEnvVars(port, sslPort, env);
+  });
 }
 
 /** `ws://host:port/path`, or `wss:`. Throws ERR_WS_PORT_INVALID or ERR_WS_OPTION_INVALID. */
@@ -68,16 +91,8 @@ export function getWebSocketUri(
   useSsl?: boolean,
   path?: string,
 ): string {
-  return now(getWebSocketUri, () =>
-    workerFunctions().ports.getWebSocketUri(port, host, useSsl, path),
-  );
-}
-
-/** As {@link runAt}, for what is no promise. */
-function now<Value>(entry: (...parameters: never[]) => unknown, run: () => Value): Value {
-  try {
-    return run();
-  } catch (error) {
-    throw failureAt(callSite(entry), error);
-  }
+  return runNowAt(getWebSocketUri, () => {
+    if (useSsl !== undefined) checkArgument('getWebSocketUri()', 'useSsl', useSsl, flag);
+    return workerFunctions().ports.getWebSocketUri(port, host, useSsl, path);
+  });
 }

@@ -1,4 +1,5 @@
-import { WsDynamicError } from '../errors';
+import { readOptions } from '../arguments/check';
+import { limit } from '../arguments/kinds';
 
 /** The limit of a wait. */
 export interface TimeoutOption {
@@ -6,14 +7,12 @@ export interface TimeoutOption {
   readonly timeout?: number;
 }
 
-/** The given limit, checked. Throws ERR_WS_OPTION_INVALID for what is not a number of milliseconds. */
-export function checkTimeout(options: TimeoutOption | undefined, call: string): number | undefined {
-  const timeout: unknown = options?.timeout;
-  if (timeout === undefined) return undefined;
-  if (typeof timeout === 'number' && timeout >= 0) return timeout;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `${call}() was given the timeout ${String(timeout)} (${typeof timeout}).\n` +
-      'A timeout is a number of milliseconds, 0 or more: { timeout: 1000 }.',
-  );
+const shape = { timeout: limit };
+
+/** The given limit, checked. @throws ERR_WS_OPTION_INVALID */
+export function checkTimeout(
+  options: { readonly timeout?: number | undefined } | undefined,
+  call: string,
+): number | undefined {
+  return options === undefined ? undefined : readOptions(`${call}()`, options, shape).timeout;
 }

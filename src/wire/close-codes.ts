@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { WsDynamicError } from '../errors';
+import { showValue } from '../failure/show-value';
 
 /** How a connection ended (RFC 6455 section 7.1). Plain data. */
 export interface CloseRecord {
@@ -45,9 +46,9 @@ export function isCloseReason(reason: unknown): reason is string {
 /** Throws ERR_WS_OPTION_INVALID for a code or reason that must not be sent. */
 export function checkClose(code: number | undefined, reason: string): void {
   if ((code === undefined || isCloseCode(code)) && isCloseReason(reason)) return;
-  const text = JSON.stringify(reason);
+  const text = showValue(reason);
   const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  const call = reason === '' ? `close(${code})` : `close(${code}, ${shown})`;
+  const call = `close(${[showValue(code), ...(reason === '' ? [] : [shown])].join(', ')})`;
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
     `${call} is not allowed.\n` +

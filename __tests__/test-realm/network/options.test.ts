@@ -5,40 +5,50 @@ import { connect, type Link, network, WsDynamicError } from 'jest-ws-dynamic';
 type Loose = Record<string, (...values: unknown[]) => unknown>;
 
 const calls: readonly (readonly [string, unknown[], RegExp])[] = [
-  ['latency', [-1], /link\.latency\(\) was given latency: -1\. Give a number of milliseconds/],
-  ['latency', ['100'], /latency: "100"/],
-  ['latency', [Number.NaN], /latency: NaN/],
-  ['latency', [10, { jitter: -5 }], /jitter: -5/],
-  ['latency', [10, { stream: 'down' }], /stream "down"\. It is 'upstream'/],
-  ['latency', [10, { toxicity: 2 }], /toxicity: 2\. Give a probability from 0 to 1/],
-  ['latency', [10, { jiter: 5 }], /no option "jiter"\. There are latency, jitter, stream/],
-  ['latency', [], /latency: undefined\. Give a number of milliseconds/],
-  ['latency', [10, null], /was given null for its options\. Give an object/],
-  ['bandwidth', [], /rate: undefined/],
-  ['limitData', [], /bytes: undefined/],
-  ['limitTime', [], /time: undefined/],
-  ['loss', [], /probability: undefined/],
-  ['slicer', [], /averageSize: undefined/],
-  ['flap', [{ up: 1 }], /link\.flap\(\) was given down: undefined/],
-  ['flap', [{ up: 1, down: 1, for: 5 }], /no option "for"\. There are up, down, fault/],
-  ['halfOpen', [5], /was given 5 for its options/],
-  ['down', [{ toxicity: 0 }], /no option "toxicity"\. There are for/],
+  [
+    'latency',
+    [-1],
+    /^link\.latency\(\): "latency" is -1; give a number of milliseconds, 0 or more\.$/,
+  ],
+  ['latency', ['100'], /"latency" is '100'/],
+  ['latency', [Number.NaN], /"latency" is NaN/],
+  ['latency', [10, { jitter: -5 }], /"jitter" is -5/],
+  ['latency', [10, null], /the options are null; give an object with jitter, stream/],
+  [
+    'latency',
+    [10, { stream: 'down' }],
+    /"stream" is 'down'; give 'upstream', 'downstream' or 'both'/,
+  ],
+  ['latency', [10, { toxicity: 2 }], /"toxicity" is 2; give a probability from 0 to 1/],
+  ['latency', [10, { jiter: 5 }], /no option "jiter"; did you mean "jitter"\?/],
+  ['latency', [], /"latency" is undefined; give a number of milliseconds/],
+  ['bandwidth', [], /"rate" is undefined/],
+  ['limitData', [], /"bytes" is undefined/],
+  ['limitTime', [], /"time" is undefined/],
+  ['loss', [], /"probability" is undefined/],
+  ['flap', [{ up: 1 }], /link\.flap\(\): "down" is undefined/],
+  ['flap', [{ up: 1, down: 1, for: 5 }], /no option "for"; there are up, down, fault/],
+  ['halfOpen', [5], /the options are 5; give an object/],
+  ['down', [{ toxicity: 0 }], /no option "toxicity"; there are for/],
   ['hangHandshake', [{ stream: 'upstream' }], /no option "stream"/],
-  ['delay', ['a'], /ms: undefined/],
-  ['change', ['a'], /link\.change\(\) was given undefined\. Give a function/],
-  ['bandwidth', [1.5], /rate: 1\.5\. Give a number of bytes/],
-  ['slicer', [{ averageSize: 0 }], /averageSize: 0\. Give a whole number, 1 or more/],
-  ['loss', [1.5], /probability: 1\.5/],
-  ['flap', [{ up: -1, down: 5 }], /up: -1/],
-  ['flap', [{ up: 1, down: 5, fault: 'magic' }], /fault: "magic".*'down' or 'partition'/],
-  ['refuseHandshake', [99], /status: 99\. Give an HTTP status/],
-  ['cutHandshake', [{ during: 'lunch' }], /during: "lunch"\. It is 'request' or 'response'/],
-  ['drop', [], /link\.drop\(\) was given no match/],
-  ['drop', ['a', { probability: -1 }], /probability: -1/],
+  ['delay', ['a'], /"ms" is undefined/],
+  ['change', ['a'], /link\.change\(\): "change" is undefined; give a function/],
+  ['bandwidth', [1.5], /"rate" is 1\.5; give a number of bytes/],
+  ['slicer', [{ averageSize: 0 }], /"averageSize" is 0; give a whole number, 1 or more/],
+  ['slicer', [], /"averageSize" is undefined/],
+  ['loss', [1.5], /"probability" is 1\.5/],
+  ['flap', [{ up: -1, down: 5 }], /"up" is -1/],
+  ['flap', [{ up: 1, down: 5, fault: 'magic' }], /"fault" is 'magic'; give 'down' or 'partition'/],
+  ['refuseHandshake', [99], /"status" is 99; give an HTTP status/],
+  ['refuseHandshake', [503, { stream: 'both' }], /no option "stream"/],
+  ['cutHandshake', [{ during: 'lunch' }], /"during" is 'lunch'; give 'request' or 'response'/],
+  ['drop', [], /^link\.drop\(\): "match" is undefined; give a string, RegExp/],
+  ['drop', ['a', { probability: -1 }], /"probability" is -1/],
   ['drop', ['a', { toxicity: 1 }], /no option "toxicity"/],
-  ['duplicate', ['a', { copies: 0 }], /copies: 0/],
-  ['reorder', ['a', { by: 1.5 }], /by: 1\.5/],
-  ['closeWith', ['a', 1006], /code 1006, which no close frame may carry/],
+  ['duplicate', ['a', { copies: 0 }], /"copies" is 0/],
+  ['reorder', ['a', { by: 1.5 }], /"by" is 1\.5/],
+  ['change', ['a', 'b'], /"change" is 'b'; give a function/],
+  ['closeWith', ['a', 1006], /"code" is 1006; give a close code that a frame may carry/],
   ['closeWith', ['a', 4000, 'x'.repeat(124)], /at most 123 bytes/],
 ];
 
@@ -54,26 +64,30 @@ describe('a bad value is refused at the call', () => {
   test('also in update()', async () => {
     const link = await network();
     const toxic = link.latency(10);
-    expect(() => toxic.update({ latency: -1 })).toThrow(/link\.latency\.update\(\).*latency: -1/);
+    expect(() => toxic.update({ latency: -1 })).toThrow(
+      /link\.latency\.update\(\): "latency" is -1/,
+    );
     expect(() => toxic.update({ rate: 5 } as object)).toThrow(/no option "rate"/);
   });
 });
 
 test.each([
-  [{ to: 'http://localhost' }, /to: "http:\/\/localhost"\. Give a ws:\/\/ or wss:\/\/ URL/],
-  [{ buffer: 0 }, /buffer: 0/],
-  [{ to: 5 }, /to: 5\. Give a ws/],
-  [{ to: {} }, /to: undefined\. Give a ws/],
-  [{ messages: 'yes' }, /messages: "yes"\. Give true or false/],
-  [{ seed: {} }, /seed: \[object Object\]\. Give text or a number/],
-  ['ws://localhost', /was given "ws:\/\/localhost" for its options/],
-  [{ sead: 1 }, /network\(\) has no option "sead"/],
+  [{ to: 'http://localhost' }, /"to" is 'http:\/\/localhost'; give a ws:\/\/ or wss:\/\/ URL/],
+  [{ buffer: 0 }, /"buffer" is 0/],
+  [{ sead: 1 }, /network\(\): there is no option "sead"; did you mean "seed"\?/],
+  [{ to: 5 }, /"to" is 5; give a ws/],
+  [{ to: {} }, /"to" is \{\}; give a ws/],
+  [{ messages: 'yes' }, /"messages" is 'yes'; give true or false/],
+  [{ seed: {} }, /"seed" is \{\}; give a string or a whole number/],
+  ['ws://localhost', /the options are 'ws:\/\/localhost'; give an object with seed, to/],
 ])('network(%j) is refused', async (options, message) => {
   await expect(network(options as object)).rejects.toThrow(message);
 });
 
 test.each([null, {}, 'ws://localhost'])('connect({ via: %j }) is refused', async (via) => {
-  await expect(connect('/', { via } as object)).rejects.toThrow(/as \{ via \} that is no link/);
+  await expect(connect('/', { via } as object)).rejects.toThrow(
+    /"via" is .*; give a link of network/,
+  );
 });
 
 test('the error points at the line of the test', async () => {

@@ -64,8 +64,12 @@ test('a failing test shows the seeds of the links that it used, and what they di
     );
     expect(second).not.toMatch('Network link');
     expect(third + output).toMatch('thrown by a predicate');
-    expect(fourth + output).toMatch('The function given to link.drop() returned a promise.');
-    expect(fifth + output).toMatch('The function given to link.change() returned a promise.');
+    expect(fourth + output).toMatch(
+      'link.drop(): its function returned a promise; give one that is not async.',
+    );
+    expect(fifth + output).toMatch(
+      'link.change(): its function returned a promise; give one that is not async.',
+    );
     expect(json.success).toBe(false);
   } finally {
     project.remove();

@@ -59,7 +59,7 @@ describe('upTo', () => {
     expect(() => fibonacci.upTo(most as number)).toThrow(
       expect.objectContaining({
         code: 'ERR_WS_OPTION_INVALID',
-        message: expect.stringContaining(`fibonacci.upTo got ${shown};`),
+        message: expect.stringContaining(`fibonacci.upTo(): "most" is ${shown};`),
       }),
     );
   });

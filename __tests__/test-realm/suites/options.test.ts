@@ -39,13 +39,13 @@ test('an option that is undefined is one that is not given', () => {
 });
 
 test.each([
-  [{ tier: [1] }, 'there is no option "tier"; there are path, connect,'],
+  [{ tier: [1] }, 'there is no option "tier"; did you mean "tiers"?'],
   [{ send }, '"send" and "expect" belong together'],
   [{ expect: send }, '"send" and "expect" belong together'],
-  [{ tiers: [3, 0] }, 'a tier is 0; give whole numbers'],
-  [{ tiers: 5 }, '"tiers" is 5; give an array'],
-  [{ tiers: [] }, 'there are no tiers'],
-  [{ ssl: 'yes' }, '"ssl" is "yes"; give true, false or "both"'],
+  [{ tiers: [3, 0] }, '"tiers" is [ 3, 0 ]; give a list of numbers of connections'],
+  [{ tiers: 5 }, '"tiers" is 5; give a list'],
+  [{ tiers: [] }, '"tiers" is []; give a list'],
+  [{ ssl: 'yes' }, "\"ssl\" is 'yes'; give true, false or 'both'"],
   [{ timeout: false }, '"timeout" is false; give a whole number'],
   [{ timeout: -1 }, '"timeout" is -1; give a whole number'],
   [{ messageSizeLimit: 0.5 }, '"messageSizeLimit" is 0.5; give a whole number'],
@@ -55,7 +55,7 @@ test.each([
   expect(() => read(options)).toThrow(
     expect.objectContaining({
       code: 'ERR_WS_OPTION_INVALID',
-      message: expect.stringContaining(`loadSuite: ${text}`),
+      message: expect.stringContaining(`loadSuite(): ${text}`),
     }),
   );
 });

@@ -1,3 +1,5 @@
+import { checkArgument } from '../../arguments/check';
+import { kind } from '../../arguments/kind';
 import { WsDynamicError } from '../../errors';
 import { type Bytes, isBytes, toBuffer } from '../message/message';
 import type { ReceivedMessage } from './chain-subject';
@@ -28,8 +30,18 @@ export function asBinary({ data, isBinary }: ReceivedMessage): Uint8Array {
   return new Uint8Array(data);
 }
 
+const byteSource = kind(
+  'bytes (Buffer, typed array, ArrayBuffer), or a list of numbers from 0 to 255',
+  (value) => isBytes(value) || (Array.isArray(value) && value.every(isByte)),
+);
+
+function isByte(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
+}
+
 /** Bytes given as numbers or in any holder; a view counts as the bytes it shows. */
-export function toBytes(source: Bytes | readonly number[]): Uint8Array {
+export function toBytes(source: Bytes | readonly number[], call = 'sendBinary()'): Uint8Array {
+  checkArgument(call, 'bytes', source, byteSource);
   return isBytes(source) ? toBuffer(source) : Uint8Array.from(source);
 }
 

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors';
+import { hasCode, WsDynamicError } from '../../errors';
 import { isError, messageOf } from '../../failure/read-cause';
 
 /** The handshake must have failed, with this status or message where one is given. */
@@ -6,7 +6,11 @@ export function checkConnectionError(
   error: unknown,
   expected: number | string | null | undefined,
 ): void {
-  if (expected === null || expected === undefined) return;
+  if (expected === null || expected === undefined) {
+    // A misspelt option is no failure of the connection.
+    if (hasCode(error, 'ERR_WS_OPTION_INVALID')) throw error;
+    return;
+  }
   const wanted = typeof expected === 'number' ? responseMessage(expected) : expected;
   const actual = wireMessage(error);
   if (actual !== wanted) {

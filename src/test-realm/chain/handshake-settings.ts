@@ -1,3 +1,5 @@
+import { checkArgument } from '../../arguments/check';
+import { action, headers, text } from '../../arguments/kinds';
 import { leaveAlone } from '../awaited';
 import type { ReceivedMessage } from './chain-subject';
 import type { Parsed } from './chain-types';
@@ -61,14 +63,16 @@ export class ChainSettings<S> extends Promise<S> {
   set(headers: Readonly<Record<string, string>>): this;
   set(header: string | Readonly<Record<string, string>>, value?: string): this {
     this.run.assertConfigurable();
-    const headers = typeof header === 'string' ? { [header]: value ?? '' } : header;
-    for (const [name, one] of Object.entries(headers)) this.run.setHeader(name, one);
+    const given = typeof header === 'string' ? { [header]: value } : header;
+    checkArgument('set()', 'headers', given, headers);
+    for (const [name, one] of Object.entries(given)) this.run.setHeader(name, one ?? '');
     return this;
   }
 
   /** Takes a header of the handshake away, whatever the case of its name. */
   unset(header: string): this {
     this.run.assertConfigurable();
+    checkArgument('unset()', 'header', header, text);
     this.run.headers.delete(header.toLowerCase());
     return this;
   }
@@ -76,17 +80,20 @@ export class ChainSettings<S> extends Promise<S> {
   /** The chain ignores messages that `test` does not want; several filters must all agree. */
   filterMessages(test: (message: ReceivedMessage) => unknown): this {
     this.run.assertConfigurable();
+    checkArgument('filterMessages()', 'test', test, action);
     this.run.filters.push((message) => Boolean(test(message)));
     return this;
   }
 
   /** The chain ignores binary messages, and text that `test` does not want. */
   filterText(test: (text: string) => unknown = () => true): this {
+    checkArgument('filterText()', 'test', test, action);
     return this.filterMessages((message) => !message.isBinary && test(asText(message)));
   }
 
   /** The chain ignores what is not JSON, and JSON that `test` does not want. */
   filterJson(test: (value: Parsed) => unknown = () => true): this {
+    checkArgument('filterJson()', 'test', test, action);
     return this.filterMessages((message) => {
       let value: Parsed;
       try {
@@ -100,6 +107,7 @@ export class ChainSettings<S> extends Promise<S> {
 
   /** The chain ignores text messages, and bytes that `test` does not want. */
   filterBinary(test: (bytes: Uint8Array) => unknown = () => true): this {
+    checkArgument('filterBinary()', 'test', test, action);
     return this.filterMessages((message) => message.isBinary && test(asBinary(message)));
   }
 }

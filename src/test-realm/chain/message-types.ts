@@ -33,7 +33,7 @@ export const binary: MessageType<Uint8Array> = {
   check(expected) {
     if (expected === null || expected === undefined) return undefined;
     if (!Array.isArray(expected) && !isBytes(expected)) return valueCheck(expected);
-    const bytes = toBytes(expected as Bytes | number[]);
+    const bytes = toBytes(expected as Bytes | number[], 'expectBinary()');
     return {
       description: showBytes(bytes),
       passes: (value) => Buffer.compare(value, bytes) === 0,

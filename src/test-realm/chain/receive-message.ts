@@ -3,7 +3,6 @@ import { read } from '../../failure/read-cause';
 import type { ConnectionHandle } from '../../realm/connection';
 import { inThisRealm } from '../call-site';
 import { workerFunctions } from '../worker';
-import type { WaitLimit } from './chain-subject';
 import type { Conversion } from './chain-types';
 import { type Check, showMessage } from './message-types';
 import type { ChainRun } from './run-steps';
@@ -12,17 +11,18 @@ import type { ChainRun } from './run-steps';
 interface Wanted<T> {
   readonly read: Conversion<T>;
   readonly check: Check<T> | undefined;
-  readonly options: WaitLimit | undefined;
+  /** ms; without one, that of the chain. */
+  readonly timeout: number | undefined;
 }
 
 /** Takes the next message, which must be of the right type and pass the check. */
 export async function nextMessage<T>(
   run: ChainRun<unknown>,
   handle: ConnectionHandle,
-  { read, check, options }: Wanted<T>,
+  { read, check, timeout: own }: Wanted<T>,
 ): Promise<T> {
   const { defaultExpectOptions, remaining } = run.start;
-  const timeout = options?.timeout ?? defaultExpectOptions?.timeout ?? remaining();
+  const timeout = own ?? defaultExpectOptions?.timeout ?? remaining();
   const wanted = `Expected message ${check?.description ?? 'of any content'}`;
   const message = await handle.waitFor(run.isWanted, { timeout }).catch((error: unknown) => {
     throw noMessage(error, handle, timeout, `${wanted}, but got `);
@@ -36,10 +36,10 @@ export async function nextMessage<T>(
 export async function matchingMessage<T>(
   run: ChainRun<unknown>,
   handle: ConnectionHandle,
-  { read, check, options }: Wanted<T>,
+  { read, check, timeout: own }: Wanted<T>,
 ): Promise<T> {
   const { defaultWaitForOptions, remaining } = run.start;
-  const timeout = options?.timeout ?? defaultWaitForOptions?.timeout ?? remaining();
+  const timeout = own ?? defaultWaitForOptions?.timeout ?? remaining();
   const { now } = workerFunctions();
   const deadline = now() + timeout;
   const others: string[] = [];

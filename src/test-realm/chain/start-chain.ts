@@ -1,3 +1,5 @@
+import { checkArgument } from '../../arguments/check';
+import { kind } from '../../arguments/kind';
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import { awaited } from '../awaited';
@@ -6,6 +8,11 @@ import type { ChainStart, ChainSubject } from './chain-subject';
 import { checkConnectionError } from './handshake-error';
 import { ChainRun } from './run-steps';
 import { ChainLink } from './verbs';
+
+const failure = kind(
+  'an HTTP status, the message of an error, or null',
+  (value) => value === null || typeof value === 'string' || Number.isInteger(value),
+);
 
 /** The beginning of a chain: its handshake can still be expected to fail. */
 export class ChainHead<S> extends ChainLink<S> {
@@ -26,6 +33,8 @@ export class ChainHead<S> extends ChainLink<S> {
     try {
       subject = await this.run.tail;
     } catch (error) {
+      if (expected !== undefined)
+        checkArgument('expectConnectionError()', 'expected', expected, failure);
       checkConnectionError(error, expected);
       return;
     }

@@ -1,8 +1,10 @@
 import { WsDynamicError } from '../../errors';
 import { isError } from '../../failure/read-cause';
+import { showValue } from '../../failure/show-value';
 import { markFramesShown, pointAt, withNote } from '../../failure/write-stack';
 import type { ConnectionHandle } from '../../realm/connection';
 import { type CallSite, inThisRealm } from '../call-site';
+import { isRegExp } from '../message/match';
 import { showMessage } from './message-types';
 
 /** One verb of a chain, as it was called. */
@@ -40,7 +42,12 @@ function describeStep({ verb, args }: Step): string {
 
 function describeArgument(value: unknown): string {
   if (typeof value === 'function') return value.name === '' ? '<function>' : value.name;
-  if (value instanceof RegExp) return String(value);
-  const text = showMessage(value);
+  let text: string;
+  try {
+    text = isRegExp(value) ? String(value) : showMessage(value);
+  } catch {
+    // A revoked proxy, a getter that throws.
+    text = showValue(value);
+  }
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

@@ -1,8 +1,14 @@
+import { checkArgument, readOptions } from '../../arguments/check';
+import { either, kind, oneOf } from '../../arguments/kind';
+import { action, milliseconds as duration, text as string } from '../../arguments/kinds';
 import { WsDynamicError } from '../../errors';
 import type { SendOptions } from '../../realm/connection-data';
 import { leaveAlone } from '../awaited';
 import { callSite } from '../call-site';
+import { sendShape } from '../client/send-options';
+import { encodeJson } from '../message/encode-json';
 import type { Sendable } from '../message/message';
+import { checkTimeout } from '../timeout-option';
 import { workerFunctions } from '../worker';
 import type { ChainSubject, WaitLimit } from './chain-subject';
 import type {
@@ -21,6 +27,11 @@ import { ChainSettings } from './handshake-settings';
 import { binary, converted, json, type MessageType, text } from './message-types';
 import { matchingMessage, nextMessage } from './receive-message';
 
+const codeOrNull = either('a close code or null', kind('', Number.isInteger), oneOf(null));
+const textOrNull = either('a string or null', string, oneOf(null));
+/** No function is left here; of an object, String() would make "[object Object]". */
+const textual = kind('a string', (value) => typeof value !== 'object' && value !== undefined);
+
 type Verb = (...args: never[]) => unknown;
 
 /**
@@ -32,21 +43,22 @@ type Verb = (...args: never[]) => unknown;
 export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   /** Sends a string as text and bytes as binary; an object travels as JSON. `options` go to `ws`. */
   send(data: Lazy<Sendable, V>, options?: SendOptions): ChainLink<S, V> {
-    return this.step(this.send, [data, options], ({ handle }) =>
-      sendMessage(handle, this.resolve(data), options),
-    );
+    return this.step(this.send, [data, options], ({ handle }) => {
+      const how = options === undefined ? options : readOptions('send()', options, sendShape);
+      return sendMessage(handle, this.resolve(data), how);
+    });
   }
 
   /** Sends text; what is no string is made one. */
   sendText(data: Lazy<Sendable, V>): ChainLink<S, V> {
     return this.step(this.sendText, [data], ({ handle }) =>
-      sendMessage(handle, String(this.resolve(data))),
+      sendMessage(handle, toText(this.resolve(data))),
     );
   }
 
   sendJson(value: Lazy<Json, V>): ChainLink<S, V> {
     return this.step(this.sendJson, [value], ({ handle }) =>
-      sendMessage(handle, toJson(this.resolve(value))),
+      sendMessage(handle, encodeJson(this.resolve(value), 'sendJson')),
     );
   }
 
@@ -122,6 +134,8 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     pick?: (message: Parsed) => T,
   ): ChainLink<S, V & Readonly<Record<K, T>>> {
     const link: unknown = this.step(this.capture, [name, pick], async () => {
+      checkArgument('capture()', 'name', name, string);
+      if (pick !== undefined) checkArgument('capture()', 'pick', pick, action);
       if (this.run.last === undefined) {
         throw new WsDynamicError(
           'ERR_WS_OPTION_INVALID',
@@ -141,21 +155,25 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
 
   /** Waits for the connection's end, with this code and reason where they are given. */
   expectClosed(code?: number | null, reason?: string | null): ChainLink<S, V> {
-    return this.step(this.expectClosed, [code, reason], ({ handle }) =>
-      untilBroken(handle, checkClosed(handle, code, reason, this.run.start.remaining())),
-    );
+    return this.step(this.expectClosed, [code, reason], ({ handle }) => {
+      if (code !== undefined) checkArgument('expectClosed()', 'code', code, codeOrNull);
+      if (reason !== undefined) checkArgument('expectClosed()', 'reason', reason, textOrNull);
+      return untilBroken(handle, checkClosed(handle, code, reason, this.run.start.remaining()));
+    });
   }
 
   /** The answer to the handshake must pass; it fails only by `false`. */
   expectUpgrade(test: (response: Parsed, captured: V) => unknown): ChainLink<S, V> {
-    return this.step(this.expectUpgrade, [test], (subject) =>
-      checkUpgrade(subject, (response) => test(response, this.run.captured as V)),
-    );
+    return this.step(this.expectUpgrade, [test], (subject) => {
+      checkArgument('expectUpgrade()', 'test', test, action);
+      checkUpgrade(subject, (response) => test(response, this.run.captured as V));
+    });
   }
 
   /** Does nothing for this many milliseconds of real time. */
   wait(milliseconds: number): ChainLink<S, V> {
     return this.step(this.wait, [milliseconds], async ({ handle }) => {
+      checkArgument('wait()', 'milliseconds', milliseconds, duration);
       const pause = workerFunctions().pause(milliseconds);
       await untilBroken(handle, pause.done).finally(pause.cancel);
     });
@@ -163,9 +181,10 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
 
   /** Calls a function with the connection and waits for its promise. */
   exec(fn: (value: S, captured: V) => unknown): ChainLink<S, V> {
-    return this.step(this.exec, [fn], ({ handle, value }) =>
-      untilBroken(handle, fn(value, this.run.captured as V)),
-    );
+    return this.step(this.exec, [fn], ({ handle, value }) => {
+      checkArgument('exec()', 'fn', fn, action);
+      return untilBroken(handle, fn(value, this.run.captured as V));
+    });
   }
 
   /** Adds a step that receives a message; `first` are the arguments before `expected`. */
@@ -178,7 +197,12 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     first: readonly unknown[] = [],
   ): ChainLink<S, V> {
     return this.step(verb, [...first, expected, options], async ({ handle }) => {
-      const wanted = { read: type.read, check: type.check(expected), options };
+      const wanted = {
+        read: type.read,
+        check: type.check(expected),
+        timeout: checkTimeout(options, verb.name),
+      };
+      checkArgument(verb.name, 'conversion', type.read, action);
       const value = await take(this.run, handle, wanted);
       this.run.last = { value };
     });
@@ -203,11 +227,8 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 }
 
-function toJson(value: unknown): string {
-  const encoded: string | undefined = JSON.stringify(value);
-  if (encoded !== undefined) return encoded;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `sendJson() was given ${String(value)}, which has no JSON form.`,
-  );
+/** Text of anything that `String()` makes text of. */
+function toText(value: unknown): string {
+  checkArgument('sendText()', 'data', value, textual);
+  return String(value);
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { readOptions } from '../../arguments/check';
 import { WsDynamicError } from '../../errors';
 import type {
   CloseRecord,
@@ -22,6 +23,7 @@ import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
 import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
+import { sendShape } from './send-options';
 
 /** Of a call that a test may leave alone. */
 const optional = { optional: true };
@@ -45,7 +47,8 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
     const wasOpen = this.handle.readyState === 1;
     let site: CallSite | undefined;
     const sent: Promise<void> = new Promise((resolve, reject) => {
-      this.handle.write(encode(data), options, (error) => {
+      const how = options === undefined ? undefined : readOptions('send()', options, sendShape);
+      this.handle.write(encode(data), how, (error) => {
         if (error === undefined) {
           resolve();
         } else {
@@ -87,11 +90,12 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
    * object with the JSON; a function gets the message and its JSON.
    */
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Message> {
-    const wants = this.wants(match);
-    const wanted = (wire: WireMessage): boolean => wants(decode(wire));
-    return this.#limited(this.waitFor, options, async (timeout) =>
-      this.value(await this.handle.waitFor(wanted, { timeout, awaiting: describeMatch(match) })),
-    );
+    return this.#limited(this.waitFor, options, async (timeout) => {
+      const wants = this.wants(match);
+      const wanted = (wire: WireMessage): boolean => wants(decode(wire));
+      const limit = { timeout, awaiting: describeMatch(match) };
+      return this.value(await this.handle.waitFor(wanted, limit));
+    });
   }
 
   /**
@@ -154,7 +158,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
 
   /** Whether a message matches, for `waitFor()`. @internal */
   protected wants(match: Expected | MessagePredicate): (message: Message) => boolean {
-    return matcherOf(match);
+    return matcherOf('waitFor()', match);
   }
 
   /** A message as the test gets it. @internal */

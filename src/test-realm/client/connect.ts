@@ -1,56 +1,50 @@
+import { invalid, readOptions } from '../../arguments/check';
 import { WsDynamicError } from '../../errors';
+import { showValue } from '../../failure/show-value';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectTarget } from '../../realm/worker-api';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
 import { type ChainHead, startChain } from '../chain/start-chain';
-import { checkTimeout } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
 import { Client } from './client';
+import {
+  type ConnectOptions,
+  connectShape,
+  isAddress,
+  type Via,
+  withPath,
+} from './connect-options';
 
-/** A link of `network()`: something that stands in front of the server. */
-export interface Via {
-  readonly url: string;
-  readonly sslUrl?: string | undefined;
-}
-
-/** What `connect()` may be told; anything left out is as the session or `ws` has it. */
-export interface ConnectOptions {
-  /** Path and query on the file's server. Default `/`. */
-  readonly path?: string;
-  /** A named server of the file (option `servers`), in place of its own. */
-  readonly server?: string;
-  /** What failures call this connection, beside its URL: `'alice'`. */
-  readonly name?: string;
-  /** `true` for the wss port. */
-  readonly ssl?: boolean;
-  /** Subprotocols to offer, the preferred one first. */
-  readonly protocols?: string | readonly string[];
-  readonly headers?: Readonly<Record<string, string | string[]>>;
-  readonly origin?: string;
-  /** Limit of the handshake, ms. Default: until shortly before the running test's own limit. */
-  readonly timeout?: number;
-  /** The largest message to accept, bytes. */
-  readonly maxPayload?: number;
-  /** RFC 7692 compression; an object is passed on to `ws`. */
-  readonly perMessageDeflate?: boolean | object;
-  /** Go through a link of `network()`. */
-  readonly via?: Via;
-  /** Any other server: `ws://`, `wss://` or `ws+unix:`. */
-  readonly url?: string;
-  /** PEM of the authority to trust for another server's `wss://`. */
-  readonly ca?: string;
-  /** Passed on to `ws`: `auth`, `followRedirects`, `localAddress`, … */
-  readonly client?: object;
-}
-
-/** The target of a call of `connect()`, in one form. */
+/** The target of a call of `connect()`, in one form. @throws ERR_WS_OPTION_INVALID */
 function connectTarget(where: string | ConnectOptions, options?: ConnectOptions): ConnectOptions {
-  if (typeof where !== 'string') return { ...where, ...options };
-  return /^(wss?|https?|ws\+unix):/.test(where)
-    ? { ...options, url: where }
-    : { ...options, path: where };
+  const read = (given: ConnectOptions) => readOptions('connect()', given, connectShape);
+  const first: ConnectOptions =
+    typeof where === 'string' ? { [isAddress(where) ? 'url' : 'path']: where } : read(where);
+  const target = options === undefined ? first : { ...read(options), ...first };
+  const { server, url, via } = target;
+  const named = Object.entries({ server, url, via }).filter(([, value]) => value !== undefined);
+  if (named.length > 1) {
+    const names = named.map(([name]) => `{ ${name} }`).join(' and ');
+    throw invalid('connect()', `${names} each name the server; give one of them`);
+  }
+  if (target.url === undefined) return target;
+  if (target.ssl === true && /^(ws|http):/.test(target.url)) {
+    throw invalid('connect()', `"ssl" is true, and the URL ${showValue(target.url)} is not wss://`);
+  }
+  return { ...target, url: addressOf(target.url, target.path) };
 }
+
+/** The URL with the path, where both are given. */
+function addressOf(url: string, path: string | undefined): string {
+  if (path === undefined) return url;
+  const base = URL.canParse(url) ? new URL(url) : undefined;
+  if (base?.host && base.pathname === '/' && base.search === '') return withPath(url, path);
+  const given = `the URL ${showValue(url)} with "path" ${showValue(path)}`;
+  throw invalid('connect()', `${given} has two paths; put the path into the URL, or leave it out`);
+}
+
+export type { ConnectOptions, Via };
 
 /**
  * Starts a handshake and settles with a Client when it is done. The session closes the connection
@@ -70,13 +64,6 @@ async function openClient(options: ConnectOptions, site: CallSite): Promise<Clie
 
 function openHandle(options: ConnectOptions): ConnectionHandle {
   const { protocols, via, ...rest } = options;
-  checkTimeout(options, 'connect');
-  if (rest.server !== undefined && (rest.url ?? via) !== undefined) {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      'connect() was given { server } together with { url } or { via }, which name the server as well. Give one of them.',
-    );
-  }
   const target: ConnectTarget = {
     ...rest,
     ...(protocols !== undefined && {
@@ -91,14 +78,8 @@ function openHandle(options: ConnectOptions): ConnectionHandle {
 
 /** The URL of a path behind a link. @internal */
 export function linkUrl(via: Via, path = '/', ssl = false): string {
-  if (typeof via?.url !== 'string') {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      'connect() was given something as { via } that is no link. Give what network() returned.',
-    );
-  }
   const base = ssl ? via.sslUrl : via.url;
-  if (base !== undefined) return new URL(path, base).href;
+  if (base !== undefined) return withPath(base, path);
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
     'connect({ via, ssl: true }) was given a link without TLS.\n' +
@@ -119,12 +100,17 @@ export function connect(
   options?: ConnectOptions,
 ): ChainHead<Client> {
   const site = callSite(connect);
-  const target = connectTarget(where, options);
+  const start = { name: 'connect()', site, remaining: defaultTimeout };
+  let target: ConnectOptions;
+  try {
+    target = connectTarget(where, options);
+  } catch (error) {
+    const refused = failureAt(site, error);
+    return startChain({ ...start, open: () => Promise.reject(refused) });
+  }
   return startChain({
-    name: 'connect()',
-    site,
+    ...start,
     headers: target.headers ?? {},
-    remaining: defaultTimeout,
     open: async (headers) => clientSubject(await openClient({ ...target, headers }, site)),
   });
 }

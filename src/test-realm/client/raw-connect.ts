@@ -1,22 +1,16 @@
-import { WsDynamicError } from '../../errors';
+import { checkArgument, invalid, readOptions } from '../../arguments/check';
+import { showValue } from '../../failure/show-value';
 import type { Frame, FrameToSend } from '../../wire/frame';
-import type { RawConnection, RawOptions } from '../../wire/raw-connection';
+import type { RawConnection } from '../../wire/raw-connection';
 import { waitAt } from '../awaited';
 import { ownData, runAt } from '../call-site';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
-import type { ConnectOptions } from './connect';
+import { withPath } from './connect-options';
+import { frameShape, payload, type RawConnectOptions, rawShape } from './raw-options';
 
 export type { Frame, FrameToSend } from '../../wire/frame';
-
-export interface RawConnectOptions
-  extends RawOptions,
-    Pick<ConnectOptions, 'path' | 'ssl' | 'url' | 'ca' | 'timeout'> {
-  /** After those of RFC 6455 section 4.1. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** `false` opens the TCP or TLS connection only. Default `true`. */
-  readonly handshake?: boolean;
-}
+export type { RawConnectOptions };
 
 /** The server's answer to the handshake; a refusal is one, too. */
 export interface RawUpgrade {
@@ -40,12 +34,17 @@ export class RawClient {
 
   /** Resolves when it was written. Rejects with ERR_WS_SEND_FAILED. */
   sendFrame(frame: FrameToSend): Promise<void> {
-    return runAt(this.sendFrame, () => this.#connection.sendFrame(frame));
+    return runAt(this.sendFrame, () =>
+      this.#connection.sendFrame(readOptions('sendFrame()', frame, frameShape, ['opcode'])),
+    );
   }
 
   /** Sends bytes as they are, a string as UTF-8. Resolves when they were written. Rejects with ERR_WS_SEND_FAILED. */
   sendBytes(bytes: Uint8Array | string): Promise<void> {
-    return runAt(this.sendBytes, () => this.#connection.sendBytes(bytes));
+    return runAt(this.sendBytes, () => {
+      checkArgument('sendBytes()', 'bytes', bytes, payload);
+      return this.#connection.sendBytes(bytes);
+    });
   }
 
   /**
@@ -79,9 +78,10 @@ export class RawClient {
  * ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID.
  */
 export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> {
-  return waited('', rawConnect, options, async ({ timeout }) => {
-    const { headers = {}, handshake = true, url, ...rest } = options;
-    const { host, hostname, protocol, pathname, search } = addressOf(options);
+  return waitAt('', rawConnect, async () => {
+    const read = readOptions('rawConnect()', options, rawShape);
+    const { headers = {}, handshake = true, url, timeout = defaultTimeout(), ...rest } = read;
+    const { host, hostname, protocol, pathname, search } = addressOf(read);
     const ca = rest.ca ?? (url === undefined ? session().server.ca : undefined);
     const opening = workerFunctions().openRawConnection(
       {
@@ -111,15 +111,16 @@ export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> 
   });
 }
 
-function addressOf({ url, ssl = false, path = '/' }: RawConnectOptions): URL {
-  const base = url ?? (ssl ? session().server.sslUrl : session().server.url);
-  if (base !== undefined && URL.canParse(base) && /^wss?:/.test(base))
-    return url === undefined ? new URL(path, base) : new URL(url);
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `rawConnect() cannot connect to ${JSON.stringify(base)}.\n` +
-      'Use a ws:// or wss:// URL; { ssl: true } needs the wss port of the file (testEnvironmentOptions.ssl).',
-  );
+function addressOf({ url, ssl = false, path }: RawConnectOptions): URL {
+  if (url !== undefined && path === undefined) return new URL(url);
+  if (url !== undefined) {
+    const given = `the URL ${showValue(url)} with "path" ${showValue(path)}`;
+    throw invalid('rawConnect()', `${given}; put the path into the URL`);
+  }
+  const base = ssl ? session().server.sslUrl : session().server.url;
+  if (base !== undefined) return new URL(withPath(base, path));
+  const remedy = 'let the file have its wss port (testEnvironmentOptions.ssl), or leave it out';
+  throw invalid('rawConnect()', `"ssl" is true, and there is no wss port; ${remedy}`);
 }
 
 /** A call that the test has to await. */

@@ -1,10 +1,24 @@
 import type { SyncExpectationResult } from 'expect';
+import { checkArgument } from '../../arguments/check';
+import { kind, listOf } from '../../arguments/kind';
 import { WsDynamicError } from '../../errors';
 import { areFramesShown, markFramesShown } from '../../failure/write-stack';
-import { matches } from '../message/match';
+import { isAsymmetric, isRegExp, matches, messageMatch } from '../message/match';
 import type { Message } from '../message/message';
 import { type MatcherSubject, subjectOf } from './subject';
 import type { Context } from './value-text';
+
+/** What a code or status may be compared with. */
+export const expectedNumber = kind(
+  'a whole number or an asymmetric matcher',
+  (value) => Number.isInteger(value) || isAsymmetric(value),
+);
+
+/** What a reason or name may be compared with. */
+export const expectedText = kind(
+  'a string, RegExp or asymmetric matcher',
+  (value) => typeof value === 'string' || isRegExp(value) || isAsymmetric(value),
+);
 
 /** How long a matcher waits for a message that must not come, ms, without an option. */
 export const silence = 100;
@@ -83,10 +97,6 @@ export function checkList(
   expected: unknown,
   matcher: string,
 ): asserts expected is readonly unknown[] {
-  if (Array.isArray(expected)) return;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `${matcher}() takes a list of messages, but got ${typeof expected}.\n` +
-      `Write ${matcher}(['first', { second: true }]).`,
-  );
+  const what = "a list of messages, such as ['first', { second: true }]";
+  checkArgument(`${matcher}()`, 'expected', expected, listOf(what, messageMatch));
 }

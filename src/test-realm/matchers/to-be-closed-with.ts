@@ -1,6 +1,7 @@
 import type { MatcherFunction } from 'expect';
+import { checkArgument } from '../../arguments/check';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
-import { MatcherCall, silence } from './matcher-call';
+import { expectedNumber, expectedText, MatcherCall, silence } from './matcher-call';
 import { receivedText } from './value-text';
 
 export const toBeClosedWith: MatcherFunction<
@@ -8,6 +9,8 @@ export const toBeClosedWith: MatcherFunction<
 > = async function toBeClosedWith(subject, code, reason, options) {
   const parameters = reason === undefined ? 'code' : 'code, reason';
   const call = new MatcherCall(this, 'toBeClosedWith', subject, parameters);
+  checkArgument('toBeClosedWith()', 'code', code, expectedNumber);
+  if (reason !== undefined) checkArgument('toBeClosedWith()', 'reason', reason, expectedText);
   const timeout = checkTimeout(options, 'toBeClosedWith') ?? (this.isNot ? silence : undefined);
   const wanted = describeEnd(this.utils.printExpected, code, reason);
 

@@ -1,5 +1,6 @@
 import type { MatcherFunction } from 'expect';
-import { MatcherCall } from './matcher-call';
+import { checkArgument } from '../../arguments/check';
+import { expectedText, MatcherCall } from './matcher-call';
 import { receivedText } from './value-text';
 
 export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveProtocol(
@@ -7,6 +8,7 @@ export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveP
   name,
 ) {
   const call = new MatcherCall(this, 'toHaveProtocol', subject, 'name');
+  checkArgument('toHaveProtocol()', 'name', name, expectedText);
   const { protocol, offered = [] } = call.source;
   return {
     pass: call.fits(protocol, name, false),

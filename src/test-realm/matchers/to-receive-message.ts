@@ -1,4 +1,6 @@
 import type { MatcherFunction } from 'expect';
+import { checkArgument } from '../../arguments/check';
+import { messageMatch } from '../message/match';
 import type { Message } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { MatcherCall, silence } from './matcher-call';
@@ -10,6 +12,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     const isAny = expected === undefined;
     const call = new MatcherCall(this, 'toReceiveMessage', subject, isAny ? '' : 'expected');
     const { source } = call;
+    if (!isAny) checkArgument('toReceiveMessage()', 'expected', expected, messageMatch);
     const timeout = checkTimeout(options, 'toReceiveMessage');
     const fits = (message: Message): boolean => isAny || call.fits(message, expected);
 

@@ -1,12 +1,15 @@
 import type { MatcherFunction } from 'expect';
+import { checkArgument } from '../../arguments/check';
 import { WsDynamicError } from '../../errors';
 import { statusOf } from '../chain/handshake-error';
-import { hintFor } from './matcher-call';
+import { expectedNumber, hintFor } from './matcher-call';
 
 export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async function toRejectUpgrade(
   subject,
   status,
 ) {
+  const failure = await failureOf(subject);
+  if (status !== undefined) checkArgument('toRejectUpgrade()', 'status', status, expectedNumber);
   const hint = hintFor(this, 'toRejectUpgrade', status === undefined ? '' : 'status', 'connect(…)');
   const wanted = status === undefined ? 'any status' : `status ${this.utils.printExpected(status)}`;
   const result = (pass: boolean, text: string) => ({
@@ -14,7 +17,6 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
     message: () =>
       `${hint}\n\nExpected the server ${this.isNot ? 'not ' : ''}to refuse the upgrade with ${wanted}${text}`,
   });
-  const failure = await failureOf(subject);
   if (failure === undefined) {
     return result(
       false,

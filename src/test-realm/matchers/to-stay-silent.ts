@@ -1,5 +1,7 @@
 import type { MatcherFunction } from 'expect';
-import { WsDynamicError } from '../../errors';
+import { readOptions } from '../../arguments/check';
+import { limit } from '../../arguments/kinds';
+import type { Shape } from '../../arguments/object';
 import { MatcherCall, silence } from './matcher-call';
 import { arrivedText } from './value-text';
 
@@ -9,13 +11,16 @@ export interface SilenceOption {
   readonly for?: number;
 }
 
+const shape = { for: limit } satisfies Shape<keyof SilenceOption>;
+
 export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async function toStaySilent(
   subject,
   options,
 ) {
   const call = new MatcherCall(this, 'toStaySilent', subject, '');
   const { source } = call;
-  const duration = checkDuration(options?.for ?? silence);
+  const given = options === undefined ? {} : readOptions('toStaySilent()', options, shape);
+  const duration = given.for ?? silence;
   const found = await source.peek(() => true, { timeout: duration });
   return call.result(found === undefined, () =>
     found === undefined
@@ -25,12 +30,3 @@ export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async fu
         'It is still unread. If it is legitimate, read it first, with receive() or toReceiveMessage().\n',
   );
 };
-
-function checkDuration(duration: unknown): number {
-  if (typeof duration === 'number' && duration >= 0) return duration;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `toStaySilent() was given { for: ${String(duration)} } (${typeof duration}).\n` +
-      'It is a number of milliseconds, 0 or more: toStaySilent({ for: 250 }).',
-  );
-}

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { checkArgument } from '../../arguments/check';
+import { kind } from '../../arguments/kind';
 import { type Bytes, isBytes, type Message, parseJson, toBuffer } from './message';
 
 /** Something with Jest's `asymmetricMatch`: `expect.any(String)`, `expect.objectContaining({})`, … */
@@ -20,6 +22,17 @@ export type Expected =
 
 /** A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. */
 export type MessagePredicate = (message: Message, json: unknown) => boolean;
+
+/** What a message can be compared with; no message is any other value. */
+export const messageMatch = kind(
+  'a string, RegExp, bytes, a value that JSON can represent, an asymmetric matcher or a function',
+  (value) => {
+    if (typeof value === 'number') return Number.isFinite(value);
+    // Object.keys throws for a revoked proxy.
+    if (typeof value === 'object') return value === null || Object.keys(value).length >= 0;
+    return ['string', 'boolean', 'function'].includes(typeof value);
+  },
+);
 
 export type Equals = (received: unknown, expected: unknown) => boolean;
 
@@ -47,11 +60,13 @@ export function matches(
   return typeof compared === 'string' && compared.search(expected) >= 0;
 }
 
-/** Whether a message is the one that `waitFor()` or `reply()` was given. */
+/** Whether a message is the one that `waitFor()` or `reply()` was given. @throws ERR_WS_OPTION_INVALID */
 export function matcherOf(
+  call: string,
   match: Expected | MessagePredicate,
   isJson = false,
 ): (message: Message) => boolean {
+  checkArgument(call, 'match', match, messageMatch);
   if (typeof match !== 'function') return (message) => matches(message, match, equal, isJson);
   const predicate = match as MessagePredicate;
   return (message) => {
@@ -89,7 +104,7 @@ function textOf(message: string): string {
   return typeof json === 'string' ? json : message;
 }
 
-function isRegExp(value: unknown): value is RegExp {
+export function isRegExp(value: unknown): value is RegExp {
   return Object.prototype.toString.call(value) === '[object RegExp]';
 }
 

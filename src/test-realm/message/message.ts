@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { isAnyArrayBuffer } from 'node:util/types';
 import { WsDynamicError } from '../../errors';
 import type { WireMessage } from '../../realm/connection-data';
+import { encodeJson } from './encode-json';
 import { jsonErrorPosition } from './json-position';
 
 /** A message as a test reads it: text as a string, binary as a Buffer. */
@@ -46,13 +47,7 @@ export function toBuffer(bytes: Bytes): Buffer {
 export function encode(value: Sendable): string | Buffer {
   if (typeof value === 'string') return value;
   if (isBytes(value)) return toBuffer(value);
-  const text: string | undefined = JSON.stringify(value);
-  if (text !== undefined) return text;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `send() was given ${typeof value}, which cannot be sent as a message.\n` +
-      'Send a string, bytes (Buffer, typed array, ArrayBuffer) or a value that JSON can represent.',
-  );
+  return encodeJson(value, 'send');
 }
 
 /** The parsed message. Throws ERR_WS_UNEXPECTED_MESSAGE when it is not JSON text. */

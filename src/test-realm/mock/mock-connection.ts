@@ -1,7 +1,9 @@
+import { checkArgument } from '../../arguments/check';
+import { action } from '../../arguments/kinds';
 import type { CloseRecord, SendOptions, WireMessage } from '../../realm/connection-data';
 import type { MockArrival, MockHandshake } from '../../realm/mock';
 import { encodeFrame } from '../../wire/frame';
-import { ownData } from '../call-site';
+import { callSite, failureAt, ownData, runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
@@ -9,6 +11,7 @@ import { type Expected, type MessagePredicate, matcherOf } from '../message/matc
 import { decode, type Message, type Sendable } from '../message/message';
 import type { TimeoutOption } from '../timeout-option';
 import { workerApi } from '../worker';
+import { connectionEvent, rawBytes } from './call-options';
 import { EventListeners } from './event-listeners';
 import type { MessageFormat } from './message-format';
 
@@ -102,12 +105,18 @@ export class MockConnection extends Client {
 
   /** @internal */
   protected override wants(match: Expected | MessagePredicate): (message: Message) => boolean {
-    return matcherOf(match, this.#format.isJson);
+    return matcherOf('waitFor()', match, this.#format.isJson);
   }
 
   /** Sends a string as text, bytes as binary, an object as JSON; a JSON server, strings as JSON too. */
   override send(data: Sendable, options?: SendOptions): Promise<void> {
-    return super.send(this.#format.write(data), options);
+    let message: string | Buffer;
+    try {
+      message = this.#format.write(data);
+    } catch (error) {
+      return Promise.reject(failureAt(callSite(this.send), error));
+    }
+    return super.send(message, options);
   }
 
   /**
@@ -118,8 +127,12 @@ export class MockConnection extends Client {
   on(event: 'message', listener: (message: Parsed) => unknown): () => void;
   on(event: 'close', listener: (record: CloseRecord) => unknown): () => void;
   on(event: 'message' | 'close', listener: (value: Parsed) => unknown): () => void {
-    if (event === 'close') return this.#onClose.add(listener);
-    return this.onMessage.add((message) => listener(this.#format.read(message)));
+    return runNowAt(this.on, () => {
+      checkArgument('on()', 'event', event, connectionEvent);
+      checkArgument('on()', 'listener', listener, action);
+      if (event === 'close') return this.#onClose.add(listener);
+      return this.onMessage.add((message) => listener(this.#format.read(message)));
+    });
   }
 
   /** Destroys the connection without a close frame: the client sees 1006. */
@@ -134,7 +147,10 @@ export class MockConnection extends Client {
 
   /** Writes these bytes to the socket, unframed and unchecked. */
   sendRaw(bytes: Uint8Array): void {
-    this.#arrival.writeRaw(Buffer.from(bytes));
+    runNowAt(this.sendRaw, () => {
+      checkArgument('sendRaw()', 'bytes', bytes, rawBytes);
+      this.#arrival.writeRaw(Buffer.from(bytes));
+    });
   }
 
   /** @internal */

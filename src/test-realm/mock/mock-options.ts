@@ -1,4 +1,9 @@
-import { WsDynamicError } from '../../errors';
+import { invalid, readOptions } from '../../arguments/check';
+import { either, listOf } from '../../arguments/kind';
+import { action, bytes, flag, headers, path, text } from '../../arguments/kinds';
+import type { Shape } from '../../arguments/object';
+import { read } from '../../failure/read-cause';
+import { showValue } from '../../failure/show-value';
 import type { MockHandshake, MockRequest } from '../../realm/mock';
 import { ownData } from '../call-site';
 
@@ -10,19 +15,20 @@ export interface MockServerOptions extends MockRequest {
   readonly name?: (handshake: MockHandshake) => string | undefined;
 }
 
-const known = [
-  'json',
-  'ssl',
-  'host',
-  'name',
-  'path',
-  'protocols',
-  'verify',
-  'headers',
-  'maxPayload',
-  'perMessageDeflate',
-  'autoPong',
-];
+/** What each option may be. */
+export const mockShape = {
+  json: flag,
+  ssl: flag,
+  host: text,
+  name: action,
+  path,
+  protocols: either('a list of subprotocols, or a function', listOf('', text), action),
+  verify: action,
+  headers,
+  maxPayload: bytes,
+  perMessageDeflate: flag,
+  autoPong: flag,
+} satisfies Shape<keyof MockServerOptions>;
 
 const ofJestWebSocketMock: Readonly<Record<string, string>> = {
   jsonProtocol: 'json',
@@ -31,25 +37,20 @@ const ofJestWebSocketMock: Readonly<Record<string, string>> = {
   mock: 'no option: a real server mocks no global',
 };
 
-/** @throws ERR_WS_OPTION_INVALID for an option that there is not, or a path without its slash. */
-export function checkOptions(options: unknown): MockServerOptions {
-  if (typeof options !== 'object' || options === null) {
+/** @throws ERR_WS_OPTION_INVALID */
+export function checkOptions(options: MockServerOptions): MockServerOptions {
+  if (typeof options === 'string') {
+    const remedy = 'it takes options: the port is leased, so read the address from .url';
+    throw invalid('mockServer()', `it was given ${showValue(options)}; ${remedy}`);
+  }
+  const other = Object.keys(ofJestWebSocketMock).find((key) => read(options, key) !== undefined);
+  if (other !== undefined) {
     throw invalid(
-      `mockServer() takes an object of options, not ${JSON.stringify(options)}. The port is leased: read the address from .url.`,
+      'mockServer()',
+      `there is no option "${other}"; here it is ${ofJestWebSocketMock[other]}`,
     );
   }
-  for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
-    const other = ofJestWebSocketMock[key];
-    const remedy =
-      other === undefined ? `The options are ${known.join(', ')}.` : `Here it is ${other}.`;
-    throw invalid(`mockServer() has no option ${JSON.stringify(key)}. ${remedy}`);
-  }
-  const { path } = options as MockServerOptions;
-  if (path !== undefined && !path.startsWith('/')) {
-    throw invalid(`mockServer({ path: ${JSON.stringify(path)} }): a path begins with "/".`);
-  }
-  return options;
+  return readOptions('mockServer()', options, mockShape);
 }
 
 /** The settings for the worker: what it calls of the test's gets data of the test's realm. */
@@ -68,8 +69,4 @@ export function workerSettings({
     ...(verify && { verify: (handshake) => verify(ownData(handshake)) }),
     ...(choose && { protocols: choose }),
   };
-}
-
-function invalid(message: string): WsDynamicError {
-  return new WsDynamicError('ERR_WS_OPTION_INVALID', message);
 }

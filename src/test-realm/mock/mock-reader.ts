@@ -52,9 +52,9 @@ export class MockReader {
 
   /** The first unread message that matches, as on a `Client`; those before it count as read. */
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Parsed> {
-    const wants = matcherOf(match, this.format.isJson);
-    const wanted: Predicate = (message) => wants(decode(message));
     return waitAt('mock', this.waitFor, async () => {
+      const wants = matcherOf('waitFor()', match, this.format.isJson);
+      const wanted: Predicate = (message) => wants(decode(message));
       const limit = { timeout: limitOf(this.waitFor, options), awaiting: describeMatch(match) };
       return this.#read(await this.#inbox.waitFor(wanted, limit));
     });

@@ -1,14 +1,17 @@
+import { checkArgument, readOptions } from '../../arguments/check';
+import { action, milliseconds } from '../../arguments/kinds';
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import type { SendOptions } from '../../realm/connection-data';
 import type { MockHandle, Refusal } from '../../realm/mock';
 import { waitAt } from '../awaited';
-import { callSite, failureAt, runAt } from '../call-site';
+import { runAt, runNowAt } from '../call-site';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Sendable } from '../message/message';
-import { checkTimeout, type TimeoutOption } from '../timeout-option';
+import type { TimeoutOption } from '../timeout-option';
 import { defaultTimeout, workerApi, workerFunctions } from '../worker';
+import { broadcastShape, mockEvent, nextShape, refusalKind, timesShape } from './call-options';
 import { formatOf } from './message-format';
 import type { MockConnection } from './mock-connection';
 import { type MockEventMap, MockEvents } from './mock-events';
@@ -87,9 +90,9 @@ export class MockServer extends MockReader {
    */
   nextConnection(which: string | NextConnection = {}): Promise<MockConnection> {
     return waitAt('mock', this.nextConnection, async () => {
-      const options: NextConnection = typeof which === 'string' ? { name: which } : which;
-      const { name, where = () => true } = options;
-      const timeout = checkTimeout(options, 'nextConnection') ?? defaultTimeout();
+      const given: NextConnection = typeof which === 'string' ? { name: which } : which;
+      const options = readOptions('nextConnection()', given, nextShape);
+      const { name, where = () => true, timeout = defaultTimeout() } = options;
       const picked = this.#events.nameOf === undefined ? undefined : name;
       const connection = await this.#events.unclaimed.take(
         (candidate) => (picked === undefined || candidate.name === picked) && where(candidate),
@@ -115,12 +118,17 @@ export class MockServer extends MockReader {
   }
 
   /** Sends to every open connection but one, if there are any. */
-  async broadcast(
+  broadcast(
     data: Sendable,
-    { except, ...options }: SendOptions & { readonly except?: MockConnection } = {},
+    options: SendOptions & { readonly except?: MockConnection } = {},
   ): Promise<void> {
-    const receivers = this.connections.filter((connection) => connection !== except);
-    await Promise.all(receivers.map((connection) => connection.send(data, options)));
+    return runAt(this.broadcast, async () => {
+      const { except, ...how } = readOptions('broadcast()', options, broadcastShape);
+      const receivers = this.connections.filter((connection) => connection !== except);
+      // What cannot be sent is refused where it reaches nobody, too.
+      if (receivers.length === 0) this.format.write(data);
+      await Promise.all(receivers.map((connection) => connection.send(data, how)));
+    });
   }
 
   /**
@@ -128,7 +136,7 @@ export class MockServer extends MockReader {
    * that matches answers. Returns a function that removes the rule.
    */
   reply(match: Expected | MessagePredicate, answer: Answer, options?: ReplyOptions): () => void {
-    return this.#events.replies.add(match, answer, options);
+    return runNowAt(this.reply, () => this.#events.replies.add(match, answer, options));
   }
 
   /**
@@ -140,27 +148,34 @@ export class MockServer extends MockReader {
     event: Event,
     listener: (...details: MockEventMap[Event]) => unknown,
   ): () => void {
-    return this.#events.listeners[event].add(listener);
+    return runNowAt(this.on, () => {
+      checkArgument('on()', 'event', event, mockEvent);
+      checkArgument('on()', 'listener', listener, action);
+      return this.#events.listeners[event].add(listener);
+    });
   }
 
   /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 unless told otherwise. */
-  refuse(refusal: number | Refusal = 503, { times }: Times = {}): void {
-    const site = callSite(this.refuse);
-    try {
-      this.#handle.handshakes.refuse(refusal, times);
-    } catch (error) {
-      throw failureAt(site, error);
-    }
+  refuse(refusal: number | Refusal = 503, options: Times = {}): void {
+    runNowAt(this.refuse, () => {
+      checkArgument('refuse()', 'refusal', refusal, refusalKind);
+      this.#handle.handshakes.refuse(refusal, readOptions('refuse()', options, timesShape).times);
+    });
   }
 
   /** Leaves handshakes unanswered, until {@link accept} answers them, or `close` ends them. */
-  hang({ times }: Times = {}): void {
-    this.#handle.handshakes.hang(times);
+  hang(options: Times = {}): void {
+    runNowAt(this.hang, () =>
+      this.#handle.handshakes.hang(readOptions('hang()', options, timesShape).times),
+    );
   }
 
   /** Answers each later handshake this many milliseconds of real time after it arrived. */
   delay(ms: number): void {
-    this.#handle.handshakes.delay(ms);
+    runNowAt(this.delay, () => {
+      checkArgument('delay()', 'ms', ms, milliseconds);
+      this.#handle.handshakes.delay(ms);
+    });
   }
 
   /** Ends `refuse`, `hang` and `delay`; handshakes that are held get their answer. */

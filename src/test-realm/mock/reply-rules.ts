@@ -1,3 +1,6 @@
+import { readOptions } from '../../arguments/check';
+import { count, milliseconds } from '../../arguments/kinds';
+import type { Shape } from '../../arguments/object';
 import type { Parsed } from '../chain/chain-types';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import type { Message, Sendable } from '../message/message';
@@ -21,6 +24,8 @@ export interface ReplyOptions {
   readonly delay?: number;
 }
 
+const shape = { times: count, delay: milliseconds } satisfies Shape<keyof ReplyOptions>;
+
 interface Rule {
   readonly wants: (message: Message) => boolean;
   readonly answer: Answer;
@@ -40,8 +45,11 @@ export class ReplyRules {
 
   /** Returns a function that removes the rule. */
   add(match: Expected | MessagePredicate, answer: Answer, options: ReplyOptions = {}): () => void {
-    const { times = Number.POSITIVE_INFINITY, delay = 0 } = options;
-    const rule: Rule = { wants: matcherOf(match, this.format.isJson), answer, delay, left: times };
+    const { times = Number.POSITIVE_INFINITY, delay = 0 } = readOptions('reply()', options, shape);
+    const wants = matcherOf('reply()', match, this.format.isJson);
+    // A fixed answer that cannot be sent is refused now, not in the middle of a test.
+    if (typeof answer !== 'function') this.format.write(answer);
+    const rule: Rule = { wants, answer, delay, left: times };
     this.#rules = [...this.#rules, rule];
     return () => this.#remove(rule);
   }

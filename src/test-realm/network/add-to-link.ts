@@ -1,83 +1,109 @@
+import { checkArgument, readOptions } from '../../arguments/check';
 import type {
   FaultAction,
+  FaultRequest,
   LinkHandle,
   StreamChoice,
   ToxicKind,
   ToxicRequest,
-  ToxicSettings,
 } from '../../realm/network';
-import { checkOptions, checkSettings, invalid } from './checks';
+import { kindsOf } from './link-kinds';
 import { type MessageMatch, matchOf } from './link-message';
-import { type FaultOptions, type Toxic, type ToxicOptions, toxicOf } from './toxic';
+import {
+  type FaultOptions,
+  type Toxic,
+  type ToxicOptions,
+  type ToxicUpdate,
+  toxicOf,
+} from './toxic';
 
-/** Which options a toxic takes besides its settings. */
-const optionNames = {
-  ofMost: ['stream', 'toxicity', 'times', 'for'],
-  ofHandshakes: ['toxicity', 'times', 'for'],
-  ofDown: ['for'],
-  ofFlap: [],
-} as const;
-const faultNames = ['stream', 'probability', 'times'];
+type Values = Readonly<Record<string, unknown>>;
 
-/** Which options a toxic takes, and the stream that it acts on unless told otherwise. */
-export interface ToxicForm {
-  readonly names?: keyof typeof optionNames;
+/** How a method of a link takes its options. */
+interface Taken {
+  /** The settings among the options, with their defaults; `undefined` has to be given. */
+  readonly defaults?: Values;
+  /** The stream where none is given. */
   readonly stream?: StreamChoice;
+  /** The only stream it acts on. */
+  readonly only?: StreamChoice;
+  readonly names?: readonly string[];
 }
 
-/** @throws ERR_WS_OPTION_INVALID */
+export const handshakeNames = ['toxicity', 'times', 'for'];
+const faultNames = ['stream', 'probability', 'times'];
+
+/**
+ * Adds a toxic with the values of its arguments.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
 export function addToxic<Kind extends ToxicKind>(
   handle: LinkHandle,
   kind: Kind,
-  settings: ToxicSettings[Kind],
-  options: ToxicOptions,
-  { names = 'ofMost', stream: usual = 'downstream' }: ToxicForm = {},
-): Toxic {
+  values: Values,
+  options: object = {},
+  { defaults = {}, stream = 'downstream', only, names = handshakeNames }: Taken = {},
+): Toxic<ToxicUpdate<Kind>> {
   const call = `link.${kind}()`;
-  const settingNames = Object.keys(settings);
-  checkSettings(call, settings);
-  checkOptions(call, options, [...settingNames, ...optionNames[names]]);
-  const { stream = usual, toxicity = 1, times, for: duration } = options;
-  // Kind and settings belong together by the signature.
+  const known = [...Object.keys(defaults), ...(only === undefined ? ['stream'] : []), ...names];
+  const given: Values = { ...readOptions(call, options, kindsOf(known)) };
+  const settings = { ...values, ...defaults, ...given };
+  checkAll(call, settings);
+  const {
+    stream: chosen = only ?? stream,
+    toxicity = 1,
+    times,
+    for: duration,
+    ...rest
+  }: ToxicOptions & Values = settings;
+  // The kinds of the settings are checked.
   const request = {
     kind,
-    settings,
-    stream,
+    settings: rest,
+    stream: chosen,
     toxicity,
     ...(times !== undefined && { times }),
     ...(duration !== undefined && { duration }),
-  } as ToxicRequest;
-  return toxicOf(call, [...settingNames, 'toxicity'], handle.addToxic(request));
+  } as unknown as ToxicRequest;
+  return toxicOf(call, [...Object.keys(rest), 'toxicity'], handle.addToxic(request));
 }
 
-/** @throws ERR_WS_OPTION_INVALID */
+/**
+ * Adds a fault for the messages that match, with the values of its arguments.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
 export function addFault(
   handle: LinkHandle,
+  kind: FaultAction['kind'],
   match: MessageMatch,
-  action: FaultAction,
-  options: FaultOptions,
+  values: Values,
+  options: object = {},
+  defaults: Values = {},
 ): Toxic {
-  const { kind: _, ...settings } = action;
-  const call = `link.${methodOf(action)}()`;
-  if (match === undefined) {
-    throw invalid(
-      `${call} was given no match. Give a value, a RegExp or a function; () => true is every message.`,
-    );
-  }
-  checkSettings(call, settings);
-  checkOptions(call, options, [...Object.keys(settings), ...faultNames]);
-  const { stream = 'downstream', probability = 1, times } = options;
-  const fault = handle.addFault({
-    action,
+  const call = `link.${kind === 'close' ? 'closeWith' : kind}()`;
+  checkAll(call, { match, ...values });
+  const known = [...Object.keys(defaults), ...faultNames];
+  const given: Values = { ...readOptions(call, options, kindsOf(known)) };
+  const {
+    stream = 'downstream',
+    probability = 1,
+    times,
+    ...settings
+  }: FaultOptions & Values = { ...values, ...defaults, ...given };
+  const request: Omit<FaultRequest, 'action'> = {
     stream,
     probability,
     matches: matchOf(match, call),
     ...(times !== undefined && { times }),
-  });
-  return toxicOf(call, ['probability', 'times'], fault);
+  };
+  // The kinds of the settings are checked.
+  const action = { kind, ...settings } as unknown as FaultAction;
+  return toxicOf(call, ['probability', 'times'], handle.addFault({ ...request, action }));
 }
 
-/** The name of the method that asks for it. */
-export function methodOf({ kind }: FaultAction): string {
-  return kind === 'close' ? 'closeWith' : kind;
+function checkAll(call: string, values: Values): void {
+  const kinds = kindsOf(Object.keys(values));
+  for (const [name, kind] of Object.entries(kinds)) checkArgument(call, name, values[name], kind);
 }

@@ -1,7 +1,7 @@
+import { invalid } from '../../arguments/check';
 import type { LinkStream, LinkMessage as WireLinkMessage } from '../../realm/network';
 import { type Expected, matches } from '../message/match';
 import { decode, encode, type Message, type Sendable } from '../message/message';
-import { invalid } from './checks';
 
 /** A message on its way through a link. */
 export interface LinkMessage {
@@ -46,5 +46,5 @@ export function changeOf(
 /** A link decides about a message when it has read it. */
 function notLater<Value>(value: Value, call: string): Value {
   if (typeof (value as { then?: unknown } | null | undefined)?.then !== 'function') return value;
-  throw invalid(`The function given to ${call} returned a promise. Give one that is not async.`);
+  throw invalid(call, 'its function returned a promise; give one that is not async');
 }

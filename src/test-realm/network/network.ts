@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { readOptions } from '../../arguments/check';
+import { either, kind } from '../../arguments/kind';
+import { count, flag, text, webSocketUrl } from '../../arguments/kinds';
+import type { Shape } from '../../arguments/object';
 import type { LinkEndpoint, LinkHandle, LinkTarget } from '../../realm/network';
 import { callSite, failureAt } from '../call-site';
 import { session, workerApi, workerFunctions } from '../worker';
-import { asOptions, checkOptions, invalid, show } from './checks';
 import { createLink } from './create-link';
 import type { Link } from './link';
 
@@ -30,7 +33,18 @@ export interface NetworkOptions {
   readonly messages?: boolean;
 }
 
-const known = ['seed', 'to', 'buffer', 'messages'];
+/** A mock server is one, too: it may have more keys. */
+const destinationKind = kind('a ws:// or wss:// URL, or an object with one', (value) => {
+  if (typeof value !== 'object' || value === null) return webSocketUrl('', value) === undefined;
+  const { url, sslUrl = url } = value as Partial<LinkDestination>;
+  return [url, sslUrl].every((one) => webSocketUrl('', one) === undefined);
+});
+const shape = {
+  seed: either('a string or a whole number', text, kind('', Number.isInteger)),
+  to: destinationKind,
+  buffer: count,
+  messages: flag,
+} satisfies Shape<keyof NetworkOptions>;
 const defaultBuffer = 1_048_576;
 
 /**
@@ -48,15 +62,20 @@ const defaultBuffer = 1_048_576;
 export async function network(options: NetworkOptions = {}): Promise<Link> {
   const site = callSite(network);
   try {
-    checkNetworkOptions(options);
-    const destination = destinationOf(options.to);
+    const {
+      seed,
+      to,
+      buffer = defaultBuffer,
+      messages = false,
+    } = readOptions('network()', options, shape);
+    const destination = typeof to === 'string' ? { url: to } : (to ?? session().server);
     const handle = await (workerApi()?.session ?? workerFunctions()).openLink(
       {
         host: '127.0.0.1',
         target: targetOf(destination),
-        seed: String(options.seed ?? randomBytes(4).toString('hex')),
-        buffer: options.buffer ?? defaultBuffer,
-        messages: options.messages ?? false,
+        seed: String(seed ?? randomBytes(4).toString('hex')),
+        buffer,
+        messages,
       },
       { failure: report },
     );
@@ -64,31 +83,6 @@ export async function network(options: NetworkOptions = {}): Promise<Link> {
   } catch (error) {
     throw failureAt(site, error);
   }
-}
-
-function checkNetworkOptions(options: NetworkOptions): void {
-  checkOptions('network()', asOptions('network()', options), known);
-  const { messages, seed } = options;
-  if (messages !== undefined && typeof messages !== 'boolean') {
-    throw invalid(`network() was given messages: ${show(messages)}. Give true or false.`);
-  }
-  if (seed !== undefined && typeof seed !== 'string' && typeof seed !== 'number') {
-    throw invalid(`network() was given seed: ${show(seed)}. Give text or a number.`);
-  }
-}
-
-function destinationOf(to: string | LinkDestination | undefined): LinkDestination {
-  const isObject = typeof to === 'object' && to !== null;
-  const destination = to === undefined ? session().server : isObject ? to : { url: to };
-  const { url, sslUrl } = destination;
-  for (const one of sslUrl === undefined ? [url] : [url, sslUrl]) {
-    if (!(URL.canParse(one) && /^wss?:/.test(one))) {
-      throw invalid(
-        `network() was given to: ${show(one)}. Give a ws:// or wss:// URL, or an object with one.`,
-      );
-    }
-  }
-  return destination;
 }
 
 function targetOf({ url, sslUrl, ca }: LinkDestination): LinkTarget {

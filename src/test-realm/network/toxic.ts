@@ -1,6 +1,7 @@
+import { readOptions } from '../../arguments/check';
 import type { StreamChoice, ToxicHandle, ToxicSettings } from '../../realm/network';
 import { callSite, failureAt } from '../call-site';
-import { asOptions, checkOptions } from './checks';
+import { kindsOf } from './link-kinds';
 
 /** Where and how often a toxic acts. */
 export interface ToxicOptions {
@@ -48,9 +49,7 @@ export function toxicOf<Settings extends object>(
 ): Toxic<Settings> {
   const update = (settings: Partial<Settings>): void => {
     try {
-      const own = call.replace('()', '.update()');
-      checkOptions(own, asOptions(own, settings), known);
-      handle.update({ ...settings });
+      handle.update(readOptions(call.replace('()', '.update()'), settings, kindsOf(known)));
     } catch (error) {
       throw failureAt(callSite(update), error);
     }

@@ -1,5 +1,5 @@
-import { WsDynamicError } from '../../errors';
-import { showValue } from '../../failure/show-value';
+import { checkArgument } from '../../arguments/check';
+import { count } from '../../arguments/kinds';
 
 /** Numbers of connections, in ascending order. */
 export type Tiers = readonly number[];
@@ -27,12 +27,7 @@ export const fibonacci = Object.freeze({
    * @throws ERR_WS_OPTION_INVALID
    */
   upTo(most: number): Tiers {
-    if (!Number.isSafeInteger(most) || most < 1) {
-      throw new WsDynamicError(
-        'ERR_WS_OPTION_INVALID',
-        `fibonacci.upTo got ${showValue(most)}; give a whole number of connections from 1 to ${Number.MAX_SAFE_INTEGER}.`,
-      );
-    }
+    checkArgument('fibonacci.upTo()', 'most', most, count);
     const tiers: number[] = [];
     for (let [tier, next] = [1, 2]; tier <= most; [tier, next] = [next, tier + next]) {
       tiers.push(tier);

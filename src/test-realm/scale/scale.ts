@@ -1,6 +1,10 @@
+import { checkArgument } from '../../arguments/check';
+import { objectOf } from '../../arguments/object';
+import { showValue } from '../../failure/show-value';
 import type { BaselineUse, ScalePlan } from '../../realm/scale/plan';
 import type { ScaleRun } from '../../realm/scale/run';
 import { type CallSite, callSite, failureAt } from '../call-site';
+import { connectShape } from '../client/connect-options';
 import { jestGlobals } from '../jest-globals';
 import { workerApi, workerFunctions } from '../worker';
 import { type LoadTarget, loadTarget } from './load-target';
@@ -78,9 +82,16 @@ function updateOf(): BaselineUse['update'] {
   return snapshotState?._updateSnapshot ?? 'new';
 }
 
+const { path: _path, ssl: _ssl, ...connectKinds } = connectShape;
+const connectKind = objectOf(connectKinds);
+
 function readPlan(name: string, options: ScaleOptions, site: CallSite): ScalePlan {
   try {
-    return workerFunctions().scale.plan(name, options);
+    const plan = workerFunctions().scale.plan(name, options);
+    if (options.connect !== undefined) {
+      checkArgument(`scale(${showValue(name)})`, 'connect', options.connect, connectKind);
+    }
+    return plan;
   } catch (error) {
     throw failureAt(site, error);
   }

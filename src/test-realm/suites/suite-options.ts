@@ -1,6 +1,12 @@
-import { WsDynamicError } from '../../errors';
+import { invalid, readOptions } from '../../arguments/check';
+import { either, kind, listOf, oneOf } from '../../arguments/kind';
+import { action, anything, count, flag, path, text } from '../../arguments/kinds';
+import { objectOf, type Shape } from '../../arguments/object';
+import { connectShape } from '../client/connect-options';
+import { messageMatch } from '../message/match';
+import { closeCode } from '../network/link-kinds';
 import { expectEcho, sendEcho } from './echo';
-import type { SuiteOptions } from './protocol';
+import type { BadMessage, Broadcast, Exchange, SuiteOptions } from './protocol';
 
 /** Without a default. */
 type Optional = 'ssl' | 'timeout' | 'broadcast';
@@ -13,7 +19,6 @@ export type SuitePlan = Readonly<
   }
 >;
 
-// Every option there is: the compiler asks for a new one here.
 const defaults = {
   path: '/echo',
   connect: {},
@@ -31,6 +36,56 @@ const defaults = {
   broadcast: undefined,
 } satisfies Record<keyof SuiteOptions, unknown>;
 
+const tiersKind = kind(
+  'a list of numbers of connections, whole and 1 or more',
+  (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((tier) => count('', tier) === undefined),
+);
+
+const { path: _path, ssl: _ssl, ...connectKinds } = connectShape;
+
+const exchange = {
+  name: text,
+  path,
+  send: anything,
+  reply: messageMatch,
+} satisfies Shape<keyof Exchange>;
+
+const badMessage = {
+  name: text,
+  path,
+  send: anything,
+  reply: messageMatch,
+  close: closeCode,
+} satisfies Shape<keyof BadMessage>;
+
+const broadcast = {
+  path,
+  send: action,
+  expect: action,
+  includesSender: flag,
+} satisfies Shape<keyof Broadcast>;
+
+/** What each option may be. */
+export const suiteShape = {
+  path,
+  connect: objectOf(connectKinds),
+  ssl: oneOf(true, false, 'both'),
+  tiers: tiersKind,
+  timeout: count,
+  prepare: action,
+  send: action,
+  expect: action,
+  binary: flag,
+  messageSizeLimit: either('a whole number, 1 or more, or false', count, oneOf(false)),
+  largestPayload: count,
+  exchanges: listOf('a list of exchanges', objectOf(exchange, ['name', 'send', 'reply'])),
+  badMessages: listOf('a list of messages', objectOf(badMessage, ['name', 'send'])),
+  broadcast: objectOf(broadcast, ['send', 'expect']),
+} satisfies Shape<keyof SuiteOptions>;
+
 /**
  * Copies, defaults, checks and freezes the options, once for each suite.
  *
@@ -41,54 +96,26 @@ export function readSuiteOptions(
   options: SuiteOptions,
   tiers: readonly number[],
 ): SuitePlan {
-  const problem = findProblem(options);
-  if (problem !== undefined) {
-    throw new WsDynamicError('ERR_WS_OPTION_INVALID', `${suite}: ${problem}`);
+  const given = readOptions(`${suite}()`, options, suiteShape);
+  const isEcho = given.send === undefined;
+  if (isEcho !== (given.expect === undefined)) {
+    const remedy = 'give both, or neither for an echo server';
+    throw invalid(`${suite}()`, `"send" and "expect" belong together; ${remedy}`);
   }
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const isEcho = options.send === undefined;
-  const limit = options.messageSizeLimit || defaults.messageSizeLimit;
+  const hopeless = given.badMessages?.find(
+    ({ reply, close }) => reply === undefined && close === undefined,
+  );
+  if (hopeless !== undefined) {
+    const what = `the bad message ${JSON.stringify(hopeless.name)}`;
+    throw invalid(`${suite}()`, `${what} needs a "reply" or a "close" to expect`);
+  }
+  const limit = given.messageSizeLimit || defaults.messageSizeLimit;
   return Object.freeze({
     ...defaults,
     tiers,
     binary: isEcho,
     largestPayload: Math.max(1, limit - 100),
-    ...(Object.fromEntries(given) as SuiteOptions),
+    ...given,
     isEcho,
   });
-}
-
-function findProblem(options: SuiteOptions): string | undefined {
-  const unknown = Object.keys(options).find((key) => !Object.hasOwn(defaults, key));
-  if (unknown !== undefined) {
-    return `there is no option "${unknown}"; there are ${Object.keys(defaults).join(', ')}.`;
-  }
-  const { ssl, tiers, timeout, messageSizeLimit, largestPayload, badMessages = [] } = options;
-  if ((options.send === undefined) !== (options.expect === undefined)) {
-    return '"send" and "expect" belong together; give both, or neither for an echo server.';
-  }
-  if (![undefined, true, false, 'both'].includes(ssl)) {
-    return `"ssl" is ${JSON.stringify(ssl)}; give true, false or "both".`;
-  }
-  if (tiers !== undefined) {
-    if (!Array.isArray(tiers)) return `"tiers" is ${String(tiers)}; give an array of numbers.`;
-    if (tiers.length === 0) return 'there are no tiers; leave "tiers" out for the default.';
-    const wrong = tiers.find((tier) => !isCount(tier));
-    if (wrong !== undefined) return `a tier is ${wrong}; give whole numbers, at least 1.`;
-  }
-  const sizeLimit = messageSizeLimit === false ? undefined : messageSizeLimit;
-  const counts = { timeout, messageSizeLimit: sizeLimit, largestPayload };
-  for (const [name, value] of Object.entries(counts)) {
-    if (value !== undefined && !isCount(value)) {
-      return `"${name}" is ${String(value)}; give a whole number, at least 1.`;
-    }
-  }
-  const hopeless = badMessages.find(
-    ({ reply, close }) => reply === undefined && close === undefined,
-  );
-  return hopeless && `the bad message "${hopeless.name}" needs a "reply" or a "close" to expect.`;
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 1;
 }

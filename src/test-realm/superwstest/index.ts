@@ -4,6 +4,9 @@
  */
 import type { ClientRequestArgs } from 'node:http';
 import type { ClientOptions, WebSocket } from 'ws';
+import { readOptions } from '../../arguments/check';
+import { limit } from '../../arguments/kinds';
+import { objectOf, type Shape } from '../../arguments/object';
 import type { ConnectionHandle } from '../../realm/connection';
 import { callSite } from '../call-site';
 import type { ChainDefaults } from '../chain/chain-subject';
@@ -38,6 +41,13 @@ export interface SuperWSRequest {
   closeAll(): number;
 }
 
+const wait = objectOf({ timeout: limit });
+const shape = {
+  shutdownDelay: limit,
+  defaultExpectOptions: wait,
+  defaultWaitForOptions: wait,
+} satisfies Shape<keyof RequestOptions>;
+
 function scopedRequest(): SuperWSRequest {
   const opened = new Set<ConnectionHandle>();
   const keep = (handle: ConnectionHandle) => {
@@ -45,7 +55,7 @@ function scopedRequest(): SuperWSRequest {
     void handle.closed.then(() => opened.delete(handle));
   };
   const request = (server: ListeningServer | string, options: RequestOptions = {}) => {
-    const { shutdownDelay = 0, ...defaults } = options;
+    const { shutdownDelay = 0, ...defaults } = readOptions('request()', options, shape);
     const base = httpBase(server);
     if (typeof server !== 'string') endConnectionsOnClose(server, shutdownDelay);
     const ws = (

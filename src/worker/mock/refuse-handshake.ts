@@ -1,18 +1,19 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WsDynamicError } from '../../errors';
+import { read } from '../../failure/read-cause';
+import { showValue } from '../../failure/show-value';
 import type { Refusal, Verdict } from '../../realm/mock';
 
 /** Makes a refusal of a status, and rejects one that is no answer to a handshake. */
 export function refusalOf(refusal: number | Refusal): Refusal {
   const full = typeof refusal === 'number' ? { status: refusal } : refusal;
-  if (!Number.isInteger(full.status) || full.status < 200 || full.status > 599) {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `A handshake is refused with an HTTP status from 200 to 599, not ${String(full.status)}.`,
-    );
-  }
-  return full;
+  const status = read(full, 'status');
+  if (Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599) return full;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `A handshake is refused with an HTTP status from 200 to 599, not ${showValue(status ?? refusal)}.`,
+  );
 }
 
 /**

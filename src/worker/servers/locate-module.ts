@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { WsDynamicError } from '../../errors';
-import { nearest } from '../../options/nearest';
+import { nearest } from '../../failure/nearest';
 
 /** What may be left out of the path of a server module. */
 export const extensions: readonly string[] = [

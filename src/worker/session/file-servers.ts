@@ -1,6 +1,6 @@
 /** The servers of one test file: its own, and those that have a name (option `servers`). */
 import { WsDynamicError } from '../../errors';
-import { nearest } from '../../options/nearest';
+import { nearest } from '../../failure/nearest';
 import type { PortHolder } from '../../realm/ports';
 import type { ServerFactory } from '../../realm/server-factory';
 import type { FileServer, ServerModule } from '../../realm/worker-api';

@@ -1,6 +1,6 @@
-import { WsDynamicError } from '../../../errors';
+import { invalid, readOptions } from '../../../arguments/check';
 import { declareClient } from './client';
-import { clientProblem, type ResilienceOptions } from './options';
+import { missingIn, type ResilienceOptions, resilienceShape } from './options';
 import { declareServer } from './server';
 
 export type { ClientPromises, ResilienceOptions, ServerPromises } from './options';
@@ -17,15 +17,9 @@ export type { ClientPromises, ResilienceOptions, ServerPromises } from './option
  * });
  */
 export function resilienceSuite<Client>(options: ResilienceOptions<Client> = {}): void {
-  const { client, server, ...others } = options;
-  const [unknown] = Object.keys(others);
-  const problem =
-    unknown === undefined
-      ? client && clientProblem(client)
-      : `there is no option "${unknown}"; there are client and server.`;
-  if (problem !== undefined) {
-    throw new WsDynamicError('ERR_WS_OPTION_INVALID', `resilienceSuite: ${problem}`);
-  }
+  const { client, server } = readOptions('resilienceSuite()', options, resilienceShape);
+  const problem = client && missingIn(client);
+  if (problem !== undefined) throw invalid('resilienceSuite()', problem);
   if (client !== undefined) declareClient(client);
   if (server !== undefined || client === undefined) declareServer(server ?? {});
 }

@@ -1,5 +1,10 @@
+import { kind } from '../../../arguments/kind';
+import { action, bytes, flag } from '../../../arguments/kinds';
+import { objectOf, type Shape } from '../../../arguments/object';
+import { mockShape } from '../../mock/mock-options';
 import type { MockConnection, MockServerOptions } from '../../mock/mock-server';
 import type { SuiteOptions } from '../protocol';
+import { suiteShape } from '../suite-options';
 
 /** The client under test and what it promises. Times are milliseconds. */
 export interface ClientPromises<Client = unknown> {
@@ -46,50 +51,48 @@ export interface ResilienceOptions<Client = unknown> {
   readonly server?: ServerPromises;
 }
 
-const clientKeys: Readonly<Record<keyof ClientPromises, 'function' | 'number' | 'other'>> = {
-  open: 'function',
-  close: 'function',
-  send: 'function',
-  received: 'function',
-  push: 'function',
-  serve: 'function',
-  mock: 'other',
-  recovers: 'number',
-  attempts: 'other',
-  outbox: 'other',
-  acknowledged: 'other',
-  heartbeat: 'number',
-};
+const above0 = kind(
+  'a number of milliseconds above 0',
+  (value) => typeof value === 'number' && value > 0 && value <= Number.MAX_SAFE_INTEGER,
+);
 
-/** What is wrong with the description of a client; `undefined` when nothing is. */
-export function clientProblem(client: object): string | undefined {
-  for (const [key, value] of Object.entries(client)) {
-    if (!Object.hasOwn(clientKeys, key)) {
-      return `there is no option "client.${key}"; there are ${Object.keys(clientKeys).join(', ')}.`;
-    }
-    const kind = clientKeys[key as keyof ClientPromises];
-    if (kind === 'function' && value !== undefined && typeof value !== 'function') {
-      return `"client.${key}" is ${String(value)}; give a function.`;
-    }
-    if (kind === 'number' && value !== undefined && !(typeof value === 'number' && value > 0)) {
-      return `"client.${key}" is ${String(value)}; give a number of milliseconds above 0.`;
-    }
-  }
-  return missingIn(client);
-}
+const attempts = { most: bytes, per: above0 };
 
-/** A promise without what it takes would be tested by nothing, and pass. */
-function missingIn(client: Partial<ClientPromises>): string | undefined {
-  const { attempts, send, outbox = false, acknowledged = false, push, received } = client;
-  const missing = (['open', 'close'] as const).find((key) => client[key] === undefined);
-  if (missing !== undefined) return `"client.${missing}" is missing; give a function.`;
-  if (attempts !== undefined && !(attempts?.most >= 0 && attempts.per > 0)) {
-    return '"client.attempts" needs numbers: { most: 10, per: 2000 }.';
-  }
+const client = {
+  open: action,
+  close: action,
+  send: action,
+  received: action,
+  push: action,
+  serve: action,
+  mock: objectOf(mockShape),
+  recovers: above0,
+  attempts: objectOf(attempts, Object.keys(attempts)),
+  outbox: flag,
+  acknowledged: flag,
+  heartbeat: above0,
+} satisfies Shape<keyof ClientPromises>;
+
+const { path, connect, ssl, timeout, prepare, send, expect } = suiteShape;
+
+/** What each option may be. */
+export const resilienceShape = {
+  client: objectOf(client, ['open', 'close']),
+  server: objectOf({
+    ...{ path, connect, ssl, timeout, prepare, send, expect },
+    heartbeat: above0,
+  } satisfies Shape<keyof ServerPromises>),
+} satisfies Shape<keyof ResilienceOptions>;
+
+/** What a promise needs besides: without it, it would be tested by nothing, and pass. */
+export function missingIn(
+  client: Readonly<Partial<Record<keyof ClientPromises, unknown>>>,
+): string | undefined {
+  const { send, outbox = false, acknowledged = false, push, received } = client;
   if (send === undefined && (outbox || acknowledged)) {
-    return `"client.${outbox ? 'outbox' : 'acknowledged'}" needs "client.send"; give a function.`;
+    return `"client.${outbox ? 'outbox' : 'acknowledged'}" needs "client.send"; give a function`;
   }
   if ((push === undefined) === (received === undefined)) return undefined;
   const [given, other] = push === undefined ? ['received', 'push'] : ['push', 'received'];
-  return `"client.${given}" needs "client.${other}"; give a function.`;
+  return `"client.${given}" needs "client.${other}"; give a function`;
 }

@@ -1,0 +1,420 @@
+import { expect } from '@jest/globals';
+import {
+  type Client,
+  connect,
+  fibonacci,
+  findAvailablePort,
+  getFreePortPair,
+  getWebSocketUri,
+  isPortInUse,
+  type Link,
+  leasePortPair,
+  type MockConnection,
+  type MockServer,
+  mockServer,
+  network,
+  type RawClient,
+  rawConnect,
+  scale,
+  updateWebSocketEnvVars,
+} from 'jest-ws-dynamic';
+import { baseSuite, resilienceSuite } from 'jest-ws-dynamic/suites';
+import type { HostileName } from './values';
+
+/** Calls with values of any type, as a test in JavaScript can. */
+// biome-ignore lint/suspicious/noExplicitAny: the point of it
+type Any = any;
+type Names = readonly HostileName[];
+
+/** A place for a value in a call, and the values that are right there. */
+export interface Place<Subject> {
+  readonly name: string;
+  readonly call: (subject: Subject, value: Any) => unknown;
+  readonly accepts: Names;
+}
+
+const objects: Names = ['object', 'bare'];
+const strings: Names = ['text', 'empty', 'unicode'];
+const milliseconds: Names = ['seven', 'fraction', 'Infinity', 'huge'];
+const finite: Names = ['seven', 'fraction'];
+const action: Names = ['action'];
+const flag: Names = ['true'];
+const headerValues: Names = [
+  ...['text', 'empty', 'seven', 'negative', 'fraction', 'huge', 'array', 'list'],
+] as Names;
+const leases: Readonly<Record<string, Names>> = { startPort: [], host: ['text'] };
+const count: Names = ['seven'];
+/** What `send()` takes: what JSON can say. */
+const sendable: Names = [
+  ...['seven', 'negative', 'fraction', 'huge', 'text', 'empty', 'unicode', 'true', 'null'],
+  ...['array', 'list', 'object', 'bare', 'proto', 'inherited', 'misspelt', 'url'],
+] as Names;
+/** What a message may be compared with. */
+const match: Names = [...sendable, 'action', 'map', 'error', 'promise', 'getter'];
+
+function place<Subject>(
+  name: string,
+  accepts: Names,
+  call: (subject: Subject, value: Any) => unknown,
+): Place<Subject> {
+  return { name, call, accepts };
+}
+
+const timeoutOf = <Subject>(
+  name: string,
+  call: (subject: Subject, options: Any) => unknown,
+  key = 'timeout',
+  accepts = milliseconds,
+): readonly Place<Subject>[] => [
+  place(`${name}(options)`, objects, call),
+  place(`${name}({ ${key} })`, accepts, (subject, value) => call(subject, { [key]: value })),
+];
+
+export const clientCalls: readonly Place<Client>[] = [
+  place('send', sendable, (client, value) => client.send(value)),
+  place('send(, options)', objects, (client, value) => client.send('x', value)),
+  ...['binary', 'compress', 'mask', 'fin'].map((key) =>
+    place<Client>(`send(, { ${key} })`, flag, (client, value) =>
+      client.send('x', { [key]: value }),
+    ),
+  ),
+  ...timeoutOf<Client>('receive', (client, options) => client.receive(options)),
+  ...timeoutOf<Client>('receiveText', (client, options) => client.receiveText(options)),
+  ...timeoutOf<Client>('receiveJson', (client, options) => client.receiveJson(options)),
+  ...timeoutOf<Client>('receiveBinary', (client, options) => client.receiveBinary(options)),
+  place('waitFor', match, (client, value) => client.waitFor(value)),
+  ...timeoutOf<Client>('waitFor', (client, options) => client.waitFor('x', options)),
+  ...timeoutOf<Client>('flush', (client, options) => client.flush(options)),
+  ...timeoutOf<Client>('ping', (client, options) => client.ping(options)),
+  place('close(code)', [], (client, value) => client.close(value)),
+  place('close(, reason)', strings, (client, value) => client.close(1000, value)),
+  ...timeoutOf<Client>('close', (client, options) => client.close(1000, 'x', options)),
+];
+
+export const matcherCalls: readonly Place<Client>[] = [
+  place('toReceiveMessage', match, (client, value) => expect(client).toReceiveMessage(value)),
+  place('not.toReceiveMessage', match, (client, value) =>
+    expect(client).not.toReceiveMessage(value),
+  ),
+  ...timeoutOf<Client>('toReceiveMessage', (client, options) =>
+    expect(client).toReceiveMessage('x', options),
+  ),
+  place('toReceiveMessages', ['array', 'list'], (client, value) =>
+    expect(client).toReceiveMessages(value),
+  ),
+  ...timeoutOf<Client>('toReceiveMessages', (client, options) =>
+    expect(client).toReceiveMessages(['x'], options),
+  ),
+  place('toHaveReceivedMessages', ['array', 'list'], (client, value) =>
+    expect(client).toHaveReceivedMessages(value),
+  ),
+  ...timeoutOf<Client>(
+    'toStaySilent',
+    (client, options) => expect(client).toStaySilent(options),
+    'for',
+  ),
+  place('toBeClosedWith', ['seven', 'negative', 'huge'], (client, value) =>
+    expect(client).toBeClosedWith(value),
+  ),
+  place('toBeClosedWith(, reason)', strings, (client, value) =>
+    expect(client).toBeClosedWith(1000, value),
+  ),
+  place('toHaveProtocol', strings, (client, value) => expect(client).toHaveProtocol(value)),
+  place('toRejectUpgrade', ['seven', 'negative', 'huge'], (_client, value) =>
+    expect(connect('/echo')).toRejectUpgrade(value),
+  ),
+];
+
+const chained = (): Any => connect('/echo');
+
+/** Settings are refused by a throw: the chain itself is awaited here. */
+const settable = (): Any => {
+  const chain = chained();
+  chain.catch(() => undefined);
+  return chain;
+};
+
+export const chainCalls: readonly Place<undefined>[] = [
+  place('send', sendable, (_, value) => chained().send(value)),
+  place('send(, options)', objects, (_, value) => chained().send('x', value)),
+  place(
+    'sendText',
+    [
+      ...strings,
+      'seven',
+      'negative',
+      'fraction',
+      'huge',
+      'Infinity',
+      'NaN',
+      'bigint',
+      'true',
+      'symbol',
+    ],
+    (_, value) => chained().sendText(value),
+  ),
+  place('sendJson', sendable, (_, value) => chained().sendJson(value)),
+  place('sendBinary', ['array', 'list'], (_, value) => chained().sendBinary(value)),
+  ...['expectText', 'waitForText'].flatMap((verb) =>
+    timeoutOf<undefined>(verb, (_, options) => chained().send('x')[verb](undefined, options)),
+  ),
+  ...['expectJson', 'waitForJson'].flatMap((verb) =>
+    timeoutOf<undefined>(verb, (_, options) => chained().send({})[verb](undefined, options)),
+  ),
+  ...['expectBinary', 'waitForBinary'].flatMap((verb) =>
+    timeoutOf<undefined>(verb, (_, options) => chained().sendBinary([1])[verb](undefined, options)),
+  ),
+  place('expectMessage', action, (_, value) => chained().send('x').expectMessage(value)),
+  place('waitForMessage', action, (_, value) => chained().send('x').waitForMessage(value)),
+  place('capture', strings, (_, value) => chained().send('x').expectText().capture(value)),
+  place('capture(, pick)', action, (_, value) =>
+    chained().send('x').expectText().capture('name', value),
+  ),
+  place('close(code)', [], (_, value) => chained().close(value)),
+  place('close(, reason)', strings, (_, value) => chained().close(1000, value)),
+  place('expectClosed', ['seven', 'negative', 'huge', 'null'], (_, value) =>
+    chained().close(1000).expectClosed(value),
+  ),
+  place('expectClosed(, reason)', [...strings, 'null'], (_, value) =>
+    chained().close(1000).expectClosed(1000, value),
+  ),
+  place('expectUpgrade', action, (_, value) => chained().expectUpgrade(value)),
+  place('exec', action, (_, value) => chained().exec(value)),
+  place('wait', finite, (_, value) => chained().wait(value)),
+  place('set', [...objects, 'misspelt'], (_, value) => settable().set(value)),
+  place('set(, value)', headerValues, (_, value) => settable().set('x-a', value)),
+  place('unset', strings, (_, value) => settable().unset(value)),
+  ...['filterMessages', 'filterText', 'filterJson', 'filterBinary'].map((verb) =>
+    place<undefined>(verb, action, (_, value) => settable()[verb](value)),
+  ),
+  place('expectConnectionError', ['seven', 'negative', 'huge', 'null', ...strings], (_, value) =>
+    connect({ url: 'ws://127.0.0.1:9' }).expectConnectionError(value),
+  ),
+];
+
+export const connectCalls: readonly Place<undefined>[] = [
+  place('connect', [...strings, ...objects], (_, value) => connect(value)),
+  place('connect(, options)', objects, (_, value) => connect('/echo', value)),
+  ...Object.entries({
+    path: strings,
+    name: strings,
+    server: [],
+    ssl: flag,
+    protocols: ['text', 'array'],
+    headers: [...objects, 'misspelt'],
+    origin: ['text', 'empty'],
+    timeout: milliseconds,
+    maxPayload: ['seven'],
+    perMessageDeflate: ['true', 'object', 'bare', 'proto', 'misspelt'],
+    via: [],
+    url: [],
+    ca: strings,
+    client: [...objects, 'proto', 'misspelt'],
+  } satisfies Record<string, Names>).map(([key, accepts]) =>
+    place<undefined>(`connect({ ${key} })`, accepts, (_, value) => connect({ [key]: value })),
+  ),
+  place('rawConnect', objects, (_, value) => rawConnect(value)),
+  ...Object.entries({
+    path: strings,
+    ssl: flag,
+    url: [],
+    ca: strings,
+    timeout: milliseconds,
+    headers: [...objects, 'proto', 'misspelt'],
+    handshake: flag,
+    mask: flag,
+    maxPayload: ['seven'],
+  } satisfies Record<string, Names>).map(([key, accepts]) =>
+    place<undefined>(`rawConnect({ ${key} })`, accepts, (_, value) => rawConnect({ [key]: value })),
+  ),
+];
+
+export const rawCalls: readonly Place<RawClient>[] = [
+  place('sendFrame', [], (raw, value) => raw.sendFrame(value)),
+  place('sendFrame({ opcode })', ['seven'], (raw, opcode) => raw.sendFrame({ opcode })),
+  place('sendFrame({ payload })', strings, (raw, payload) => raw.sendFrame({ opcode: 1, payload })),
+  place('sendFrame({ rsv })', ['seven'], (raw, rsv) => raw.sendFrame({ opcode: 1, rsv })),
+  place('sendFrame({ mask })', flag, (raw, mask) => raw.sendFrame({ opcode: 1, mask })),
+  place('sendFrame({ fin })', flag, (raw, fin) => raw.sendFrame({ opcode: 1, fin })),
+  place('sendBytes', strings, (raw, value) => raw.sendBytes(value)),
+  ...timeoutOf<RawClient>('receiveFrame', (raw, options) => raw.receiveFrame(options)),
+  ...timeoutOf<RawClient>('receiveBytes', (raw, options) => raw.receiveBytes(options)),
+];
+
+export interface Mock {
+  readonly server: MockServer;
+  readonly connection: MockConnection;
+}
+
+export const mockCalls: readonly Place<Mock>[] = [
+  place('send', sendable, ({ server }, value) => server.send(value)),
+  place('broadcast', sendable, ({ server }, value) => server.broadcast(value)),
+  place('broadcast(, options)', objects, ({ server }, value) => server.broadcast('x', value)),
+  place('broadcast(, { except })', [], ({ server }, except) => server.broadcast('x', { except })),
+  place('reply', match, ({ server }, value) => server.reply(value, 'x')),
+  place('reply(, answer)', [...sendable, 'action'], ({ server }, value) =>
+    server.reply('x', value),
+  ),
+  place('reply(, { times })', count, ({ server }, times) => server.reply('x', 'y', { times })),
+  place('reply(, { delay })', finite, ({ server }, delay) => server.reply('x', 'y', { delay })),
+  place('on', [], ({ server }, value) => server.on(value, () => undefined)),
+  place('on(, listener)', action, ({ server }, value) => server.on('message', value)),
+  place('refuse', [], ({ server }, value) => server.refuse(value)),
+  place('refuse(, options)', objects, ({ server }, value) => server.refuse(503, value)),
+  place('refuse(, { times })', count, ({ server }, times) => server.refuse(503, { times })),
+  place('hang', objects, ({ server }, value) => server.hang(value)),
+  place('hang({ times })', count, ({ server }, times) => server.hang({ times })),
+  place('delay', finite, ({ server }, value) => server.delay(value)),
+  place('close(code)', [], ({ server }, value) => server.close(value)),
+  place('close(, reason)', strings, ({ server }, value) => server.close(1000, value)),
+  ...timeoutOf<Mock>('receive', ({ server }, options) => server.receive(options)),
+  place('waitFor', match, ({ server }, value) => server.waitFor(value)),
+  ...timeoutOf<Mock>('flush', ({ server }, options) => server.flush(options)),
+  place('connection.send', sendable, ({ connection }, value) => connection.send(value)),
+  place('connection.send(, options)', objects, ({ connection }, value) =>
+    connection.send('x', value),
+  ),
+  place('connection.sendRaw', [], ({ connection }, value) => connection.sendRaw(value)),
+  place('connection.on', [], ({ connection }, value) => connection.on(value, () => undefined)),
+  place('connection.on(, listener)', action, ({ connection }, value) =>
+    connection.on('message', value),
+  ),
+  ...timeoutOf<Mock>('connection.receive', ({ connection }, options) =>
+    connection.receive(options),
+  ),
+];
+
+export const openingCalls: readonly Place<undefined>[] = [
+  place('mockServer', objects, (_, value) => mockServer(value)),
+  ...Object.entries({
+    json: flag,
+    ssl: flag,
+    host: [],
+    name: action,
+    path: [],
+    protocols: ['array', 'action'],
+    verify: action,
+    headers: [...objects, 'misspelt'],
+    maxPayload: ['seven'],
+    perMessageDeflate: flag,
+    autoPong: flag,
+  } satisfies Record<string, Names>).map(([key, accepts]) =>
+    place<undefined>(`mockServer({ ${key} })`, accepts, (_, value) => mockServer({ [key]: value })),
+  ),
+  place('network', objects, (_, value) => network(value)),
+  ...Object.entries({
+    seed: [...strings, 'seven', 'negative', 'huge'],
+    to: [],
+    buffer: ['seven'],
+    messages: flag,
+  } satisfies Record<string, Names>).map(([key, accepts]) =>
+    place<undefined>(`network({ ${key} })`, accepts, (_, value) => network({ [key]: value })),
+  ),
+];
+
+const toxics: Readonly<Record<string, Names>> = {
+  latency: finite,
+  bandwidth: ['seven'],
+  slowClose: finite,
+  timeout: finite,
+  limitData: ['seven'],
+  limitTime: finite,
+  resetPeer: finite,
+  loss: [],
+  partition: finite,
+  slowReader: ['seven'],
+  refuseHandshake: [],
+};
+
+export const linkCalls: readonly Place<Link>[] = [
+  ...Object.entries(toxics).flatMap(([name, accepts]) => [
+    place<Link>(name, accepts, (link: Any, value) => link[name](value)),
+    place<Link>(`${name}(, options)`, objects, (link: Any, value) =>
+      link[name](name === 'refuseHandshake' ? 503 : 1, value),
+    ),
+  ]),
+  ...['down', 'halfOpen', 'hangHandshake', 'cutHandshake'].map((name) =>
+    place<Link>(name, objects, (link: Any, value) => link[name](value)),
+  ),
+  place('slicer', [], (link: Any, value) => link.slicer(value)),
+  place('flap', [], (link: Any, value) => link.flap(value)),
+  ...['stream', 'toxicity', 'times', 'for', 'jitter'].map((key) =>
+    place<Link>(
+      `latency(, { ${key} })`,
+      key === 'times' ? ['seven'] : ['for', 'jitter'].includes(key) ? finite : [],
+      (link: Any, value) => link.latency(1, { [key]: value }),
+    ),
+  ),
+  ...['drop', 'duplicate', 'reorder', 'corrupt'].flatMap((name) => [
+    place<Link>(name, match, (link: Any, value) => link[name](value)),
+    place<Link>(`${name}(, options)`, objects, (link: Any, value) => link[name]('x', value)),
+  ]),
+  place('delay(, ms)', finite, (link: Any, value) => link.delay('x', value)),
+  place('closeWith(, code)', [], (link: Any, value) => link.closeWith('x', value)),
+  place('closeWith(, , reason)', strings, (link: Any, value) => link.closeWith('x', 1000, value)),
+  place('change(, change)', action, (link: Any, value) => link.change('x', value)),
+  place('update', objects, (link: Any, value) => link.latency(1).update(value)),
+];
+
+/** No test can be declared in a test: what is right gets an option that is not. */
+const declaring = (value: Any): Any => {
+  try {
+    const isRight = ['{}', '{"__proto__":null}'].includes(JSON.stringify({ ...value }));
+    const prototype = Object.getPrototypeOf(value);
+    return isRight && (prototype === null || prototype === Object.prototype) ? { tiers: 0 } : value;
+  } catch {
+    return value;
+  }
+};
+
+export const otherCalls: readonly Place<undefined>[] = [
+  place('isPortInUse', ['seven'], (_, value) => isPortInUse(value)),
+  place('isPortInUse(, host)', [], (_, value) => isPortInUse(9000, value)),
+  place('findAvailablePort', [], (_, value) => findAvailablePort(value)),
+  place('findAvailablePort(, attempts)', ['seven'], (_, value) => findAvailablePort(9000, value)),
+  place('getFreePortPair', [], (_, value) => getFreePortPair(value)),
+  place('getFreePortPair(, minGap)', ['seven'], (_, value) => getFreePortPair(9000, value)),
+  place('getFreePortPair(, , maxGap)', ['seven'], (_, value) => getFreePortPair(9000, 1, value)),
+  place('leasePortPair', objects, async (_, value) => (await leasePortPair(value)).release()),
+  ...['startPort', 'minGap', 'maxGap', 'maxAttempts', 'host'].map((key) =>
+    place<undefined>(`leasePortPair({ ${key} })`, leases[key] ?? ['seven'], async (_, value) =>
+      (await leasePortPair({ [key]: value })).release(),
+    ),
+  ),
+  place('updateWebSocketEnvVars', ['seven'], (_, value) => updateWebSocketEnvVars(value, 1, {})),
+  place(
+    'updateWebSocketEnvVars(, , env)',
+    [
+      'array',
+      'list',
+      'object',
+      'bare',
+      'proto',
+      'inherited',
+      'misspelt',
+      'getter',
+      'map',
+      'error',
+      'promise',
+      'url',
+    ],
+    (_, value) => updateWebSocketEnvVars(1, 2, value),
+  ),
+  place('getWebSocketUri', ['seven'], (_, value) => getWebSocketUri(value)),
+  place('getWebSocketUri(, host)', ['text'], (_, value) => getWebSocketUri(1, value)),
+  place('getWebSocketUri(, , useSsl)', flag, (_, value) => getWebSocketUri(1, 'x', value)),
+  place('getWebSocketUri(, , , path)', ['text', 'empty'], (_, value) =>
+    getWebSocketUri(1, 'x', false, value),
+  ),
+  place('fibonacci.upTo', ['seven'], (_, value) => fibonacci.upTo(value)),
+  place('scale', [], (_, value) => scale(value, { tiers: [0], session: () => undefined })),
+  place('scale(, options)', [], (_, value) => scale('x', value)),
+  place('baseSuite', [], (_, value) => baseSuite(declaring(value))),
+  ...['path', 'connect', 'ssl', 'timeout', 'prepare', 'send', 'binary', 'messageSizeLimit'].map(
+    (key) =>
+      place<undefined>(`baseSuite({ ${key} })`, [], (_, value) =>
+        baseSuite({ largestPayload: 0, [key]: value }),
+      ),
+  ),
+  place('resilienceSuite', [], (_, value) => resilienceSuite(declaring(value))),
+];

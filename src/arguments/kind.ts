@@ -1,0 +1,43 @@
+import { showValue } from '../failure/show-value';
+
+/** What is wrong with a value, as a clause that begins with its name; `undefined` when nothing is. */
+export type Kind = (name: string, value: unknown) => string | undefined;
+
+/** @param expected completes "give …" */
+export function kind(expected: string, accepts: (value: unknown) => boolean): Kind {
+  return (name, value) =>
+    holds(accepts, value) ? undefined : `"${name}" is ${showValue(value)}; give ${expected}`;
+}
+
+/** One of these values. */
+export function oneOf(...values: readonly unknown[]): Kind {
+  const all = values.map(showValue);
+  const expected = [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' or ');
+  return kind(expected, (value) => values.includes(value));
+}
+
+/** A value that one of the kinds accepts. */
+export function either(expected: string, ...kinds: readonly Kind[]): Kind {
+  return kind(expected, (value) => kinds.some((one) => one('', value) === undefined));
+}
+
+/** A list whose every entry is of a kind. */
+export function listOf(expected: string, entry: Kind): Kind {
+  const list = kind(expected, Array.isArray);
+  return (name, value) => {
+    const problem = list(name, value);
+    if (problem !== undefined) return problem;
+    const entries = [...(value as readonly unknown[])];
+    const problems = entries.map((one, index) => entry(`${name}[${index}]`, one));
+    return problems.find((found) => found !== undefined);
+  };
+}
+
+/** A check of a revoked proxy throws. */
+function holds(accepts: (value: unknown) => boolean, value: unknown): boolean {
+  try {
+    return accepts(value);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+/** The kinds of values that public calls take. Nothing here throws, whatever the value. */
+import { either, type Kind, kind, listOf } from './kind';
+import { keysOf } from './object';
+
+const isNumber = (value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean =>
+  typeof value === 'number' && value >= least && value <= most;
+const isWhole = (value: unknown, least: number, most?: number): boolean =>
+  Number.isInteger(value) && isNumber(value, least, most);
+
+export const anything: Kind = () => undefined;
+export const flag = kind('true or false', (value) => typeof value === 'boolean');
+export const text = kind('a string', (value) => typeof value === 'string');
+export const action = kind('a function', (value) => typeof value === 'function');
+export const object = kind('an object', isReadable);
+
+/** The limit of a wait; `Infinity` is none. */
+export const limit = kind('a number of milliseconds, 0 or more', (value) =>
+  isNumber(value, 0, Number.POSITIVE_INFINITY),
+);
+export const milliseconds = kind('a number of milliseconds, 0 or more', (value) =>
+  isNumber(value, 0),
+);
+export const count = kind('a whole number, 1 or more', (value) => isWhole(value, 1));
+export const bytes = kind('a number of bytes, 0 or more', (value) => isWhole(value, 0));
+export const probability = kind('a probability from 0 to 1', (value) => isNumber(value, 0, 1));
+export const status = kind('an HTTP status from 200 to 599', (value) => isWhole(value, 200, 599));
+export const path = kind(
+  "a path that begins with '/'",
+  (value) => typeof value === 'string' && value.startsWith('/'),
+);
+export const webSocketUrl = kind(
+  'a ws:// or wss:// URL',
+  (value) => typeof value === 'string' && /^wss?:/.test(value) && URL.canParse(value),
+);
+export const headers = kind(
+  "an object of strings without line ends, or of lists of them, such as { authorization: 'Bearer x' }",
+  (value) => isReadable(value) && Object.values(value).every(isHeaderValue),
+);
+export const protocols = either(
+  'a subprotocol, or a list of them',
+  text,
+  listOf('a list of subprotocols', text),
+);
+
+/** Whether it is an object of options, all of which can be read: a getter that throws ends here. */
+function isReadable(value: unknown): value is object {
+  return keysOf(value) !== undefined && Object.values(Object(value)).length >= 0;
+}
+
+function isHeaderValue(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isHeaderValue);
+  return Number.isFinite(value) || (typeof value === 'string' && !/[\r\n]/.test(value));
+}

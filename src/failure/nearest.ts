@@ -1,0 +1,35 @@
+/** The name that a misspelt one probably means; `undefined` when none is near. */
+export function nearest(wanted: string, names: readonly string[]): string | undefined {
+  // Nothing that long is a misspelling, and the distance takes its square.
+  if (wanted.length > 100) return undefined;
+  const [best] = names
+    .map((name) => ({ name, far: distance(wanted, name) }))
+    .filter(({ name, far }) => far <= limitOf(name))
+    .sort((a, b) => a.far - b.far);
+  return best?.name;
+}
+
+/** In a name of three letters, two of them make another name. */
+function limitOf(name: string): number {
+  return name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 3));
+}
+
+/** How many letters are added, left out or replaced (Levenshtein), whatever their case. */
+function distance(from: string, to: string): number {
+  const wanted = [...to.toLowerCase()];
+  let row = [0, ...wanted.map((_, index) => index + 1)];
+  for (const letter of from.toLowerCase()) {
+    let diagonal = row[0] ?? 0;
+    let left = diagonal + 1;
+    row = [
+      left,
+      ...wanted.map((other, index) => {
+        const above = row[index + 1] ?? 0;
+        left = Math.min(left + 1, above + 1, diagonal + (letter === other ? 0 : 1));
+        diagonal = above;
+        return left;
+      }),
+    ];
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,70 @@
+import { either, kind } from '../../arguments/kind';
+import { bytes, flag, headers, limit, object, protocols, text } from '../../arguments/kinds';
+import type { Shape } from '../../arguments/object';
+
+/** A link of `network()`: something that stands in front of the server. */
+export interface Via {
+  readonly url: string;
+  readonly sslUrl?: string | undefined;
+}
+
+/** What `connect()` may be told; anything left out is as the session or `ws` has it. */
+export interface ConnectOptions {
+  /** Path and query on the file's server. Default `/`. */
+  readonly path?: string;
+  /** A named server of the file (option `servers`), in place of its own. */
+  readonly server?: string;
+  /** What failures call this connection, beside its URL: `'alice'`. */
+  readonly name?: string;
+  /** `true` for the wss port. */
+  readonly ssl?: boolean;
+  /** Subprotocols to offer, the preferred one first. */
+  readonly protocols?: string | readonly string[];
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+  readonly origin?: string;
+  /** Limit of the handshake, ms. Default: until shortly before the running test's own limit. */
+  readonly timeout?: number;
+  /** The largest message to accept, bytes. */
+  readonly maxPayload?: number;
+  /** RFC 7692 compression; an object is passed on to `ws`. */
+  readonly perMessageDeflate?: boolean | object;
+  /** Go through a link of `network()`. */
+  readonly via?: Via;
+  /** Any other server: `ws://`, `wss://` or `ws+unix:`; its path is here, or in `path`. */
+  readonly url?: string;
+  /** PEM of the authority to trust for another server's `wss://`. */
+  readonly ca?: string;
+  /** Passed on to `ws`: `auth`, `followRedirects`, `localAddress`, … */
+  readonly client?: object;
+}
+
+/** Whether it is the address of a server, and not a path on the file's own. */
+export function isAddress(where: unknown): boolean {
+  return typeof where === 'string' && /^(wss?|https?|ws\+unix):/.test(where);
+}
+
+/** The address of a path on a server, and of nothing else: `//host` is a path here. */
+export function withPath(base: string, path = '/'): string {
+  return new URL(new URL(base).origin + (path.startsWith('/') ? path : `/${path}`)).href;
+}
+
+/** What each option of `connect()` may be. */
+export const connectShape = {
+  path: text,
+  server: kind('the name of a server', (value) => typeof value === 'string' && value !== ''),
+  name: text,
+  ssl: flag,
+  protocols,
+  headers,
+  origin: text,
+  timeout: limit,
+  maxPayload: bytes,
+  perMessageDeflate: either('true, false or an object of options of ws', flag, object),
+  via: kind(
+    'a link of network(), or an object with a url',
+    (value) => typeof value === 'object' && isAddress((value as Partial<Via> | null)?.url),
+  ),
+  url: kind('a URL that begins with ws://, wss:// or ws+unix:', isAddress),
+  ca: text,
+  client: object,
+} satisfies Shape<keyof ConnectOptions>;

@@ -1,0 +1,52 @@
+import { either, kind } from '../../arguments/kind';
+import { bytes, flag, limit, object, text, webSocketUrl } from '../../arguments/kinds';
+import type { Shape } from '../../arguments/object';
+import type { FrameToSend } from '../../wire/frame';
+import type { RawOptions } from '../../wire/raw-connection';
+import type { ConnectOptions } from './connect-options';
+
+export interface RawConnectOptions
+  extends RawOptions,
+    Pick<ConnectOptions, 'path' | 'ssl' | 'url' | 'ca' | 'timeout'> {
+  /** After those of RFC 6455 section 4.1. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** `false` opens the TCP or TLS connection only. Default `true`. */
+  readonly handshake?: boolean;
+}
+
+export const payload = either(
+  'a string or bytes (Buffer, Uint8Array)',
+  text,
+  kind('', (value) => ArrayBuffer.isView(value)),
+);
+
+/** What each option may be. */
+export const rawShape = {
+  path: text,
+  ssl: flag,
+  url: webSocketUrl,
+  ca: text,
+  timeout: limit,
+  headers: object,
+  handshake: flag,
+  mask: flag,
+  maxPayload: bytes,
+} satisfies Shape<keyof RawConnectOptions>;
+
+const whole = (most: number) =>
+  kind(`a whole number from 0 to ${most}`, (value) => {
+    return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
+  });
+
+/** What the parts of a frame may be; whether they fit together is not checked. */
+export const frameShape = {
+  opcode: whole(15),
+  payload,
+  fin: flag,
+  rsv: whole(7),
+  mask: either(
+    'true, false or a key of 4 bytes',
+    flag,
+    kind('', (value) => Buffer.isBuffer(value) && value.length === 4),
+  ),
+} satisfies Shape<keyof FrameToSend>;

@@ -1,0 +1,42 @@
+import { isNativeError } from 'node:util/types';
+import { WsDynamicError } from '../../errors';
+import { messageOf } from '../../failure/read-cause';
+import { showValue } from '../../failure/show-value';
+
+/** The JSON text of a value. Throws ERR_WS_OPTION_INVALID for one that JSON would lose. */
+export function encodeJson(value: unknown, call: string): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch (error) {
+    // A circle, a BigInt, a `toJSON` or getter that throws.
+    throw refused(call, value, `it has no JSON form: ${messageOf(error)}`, error);
+  }
+  if (text !== undefined && !isLost(value, text)) return text;
+  throw refused(call, value, lossOf(value));
+}
+
+/** Whether the text says nothing of the value: NaN becomes `null`, a Map and a Blob `{}`. */
+function isLost(value: unknown, text: string): boolean {
+  if (text === 'null') return value !== null && typeof value !== 'object';
+  if (typeof value !== 'object' || value === null) return false;
+  if (isNativeError(value)) return !('toJSON' in value);
+  return text === '{}' && Object.prototype.toString.call(value) !== '[object Object]';
+}
+
+function lossOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return 'it has no JSON form';
+  if (isNativeError(value)) return 'JSON leaves its message out: send { message: error.message }';
+  if ('then' in value) return 'it is a promise: await it first';
+  if ('arrayBuffer' in value) return 'its bytes are read later: send(await blob.arrayBuffer())';
+  return 'its JSON is {}: make an array or an object of it first';
+}
+
+function refused(call: string, value: unknown, why: string, cause?: unknown): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `${call}() was given ${showValue(value)}, which cannot be sent as a message; ${why}.\n` +
+      'Send a string, bytes (Buffer, typed array, ArrayBuffer) or a value that JSON can represent.',
+    cause === undefined ? {} : { cause },
+  );
+}

@@ -1,0 +1,28 @@
+/** What the arguments of a mock server's methods may be. */
+import { either, kind, oneOf } from '../../arguments/kind';
+import { action, count, headers, limit, status, text } from '../../arguments/kinds';
+import { objectOf } from '../../arguments/object';
+import { sendShape } from '../client/send-options';
+
+export const nextShape = { timeout: limit, name: text, where: action };
+
+export const timesShape = { times: count };
+
+export const mockEvent = oneOf('connection', 'message', 'close', 'handshake');
+export const connectionEvent = oneOf('message', 'close');
+
+export const refusalKind = either(
+  'an HTTP status from 200 to 599, or an object with it: { status, headers?, body? }',
+  status,
+  objectOf({ status, headers, body: text }, ['status']),
+);
+
+export const broadcastShape = {
+  ...sendShape,
+  except: kind(
+    'a connection of this mock server',
+    (value) => typeof value === 'object' && value !== null && 'sendRaw' in value,
+  ),
+};
+
+export const rawBytes = kind('bytes (Buffer, Uint8Array)', ArrayBuffer.isView);

@@ -1,0 +1,57 @@
+import { kind, oneOf } from '../../arguments/kind';
+import {
+  action,
+  bytes,
+  count,
+  flag,
+  milliseconds,
+  probability,
+  status,
+} from '../../arguments/kinds';
+import type { Shape } from '../../arguments/object';
+import { isCloseCode, isCloseReason } from '../../wire/close-codes';
+import { messageMatch } from '../message/match';
+
+export const closeCode = kind(
+  'a close code that a frame may carry (RFC 6455 section 7.4): 1000 to 1003, 1007 to 1014 or 3000 to 4999',
+  isCloseCode,
+);
+
+/** What each argument and option of a link may be, by its name. */
+const kinds = {
+  latency: milliseconds,
+  jitter: milliseconds,
+  delay: milliseconds,
+  timeout: milliseconds,
+  time: milliseconds,
+  stall: milliseconds,
+  for: milliseconds,
+  up: milliseconds,
+  down: milliseconds,
+  ms: milliseconds,
+  within: milliseconds,
+  rate: bytes,
+  bytes,
+  sizeVariation: bytes,
+  averageSize: count,
+  times: count,
+  copies: count,
+  by: count,
+  probability,
+  toxicity: probability,
+  status,
+  invalid: flag,
+  match: messageMatch,
+  change: action,
+  fault: oneOf('down', 'partition'),
+  during: oneOf('request', 'response'),
+  stream: oneOf('upstream', 'downstream', 'both'),
+  code: closeCode,
+  reason: kind('a text of at most 123 bytes', isCloseReason),
+} satisfies Shape;
+
+/** The kinds of these names. */
+export function kindsOf(names: readonly string[]): Shape {
+  const known: Shape = kinds;
+  return Object.fromEntries(names.flatMap((name) => (known[name] ? [[name, known[name]]] : [])));
+}
