@@ -1,11 +1,11 @@
 /** @jest-environment node */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readReport } from '../../src/report/merge';
-import { makeProject, type Project } from '../running/run-jest';
+import { type JestRun, makeProject, type Project } from '../running/run-jest';
 
 const root = join(__dirname, '..', '..');
 const body = (reply: string): string => `const { connect } = require('jest-ws-dynamic');
@@ -62,6 +62,7 @@ test('same', async () => {
 `;
 
 let project: Project;
+let evidenceRun: JestRun;
 
 beforeAll(async () => {
   project = makeProject({
@@ -79,7 +80,12 @@ afterAll(() => record('summary', [1, 2]));
   const workers = ['-w', '2', '--workerIdleMemoryLimit=2GB'];
   await project.jest(['one', 'other', ...workers], { SHARD: 'shard-1' });
   await project.jest(['two', 'records', ...workers], { SHARD: 'shard-2' });
-  await project.jest(['evidence', '--shard=1/1', ...workers], { SHARD: 'evidence' });
+  const inGitHub = {
+    SHARD: 'evidence',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_STEP_SUMMARY: join(project.folder, 'summary.md'),
+  };
+  evidenceRun = await project.jest(['evidence', '--shard=1/1', ...workers], inGitHub);
 }, 120_000);
 
 afterAll(() => project.remove());
@@ -182,6 +188,12 @@ test('a test has its attempts, steps, frames, output and lines; tests of one nam
     bytes: 10_000,
     text: 'x'.repeat(4096),
   });
+});
+
+test('in GitHub Actions the failure is an annotation, and the job has a summary', () => {
+  expect(evidenceRun.stdout).toContain('::error file=evidence.test.js,line=23,title=same::');
+  const summary = readFileSync(join(project.folder, 'summary.md'), 'utf8');
+  expect(summary).toContain('| 1 | 2 | 1 | 1 |');
 });
 
 test('merge-reports refuses the same report twice', async () => {

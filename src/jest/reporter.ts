@@ -9,6 +9,7 @@ import type { OutputReport, Report } from '../report/schema';
 import { takeRecords } from '../report/take-records';
 import { writeReport } from '../report/write';
 import { consoleOf, fileReport } from './file-report';
+import { showInGitHub } from './show-in-github';
 
 /** Second element of the reporter's entry in the Jest config. */
 export interface ReporterOptions {
@@ -19,6 +20,7 @@ export interface ReporterOptions {
 /** What the reporter reads of Jest's global config. */
 export interface ReporterConfig {
   readonly rootDir: string;
+  readonly reporters?: readonly (readonly unknown[])[];
   readonly shard?: { readonly shardIndex: number; readonly shardCount: number };
 }
 
@@ -41,7 +43,7 @@ export default class WebSocketReporter {
   }
 
   onRunComplete(_contexts: unknown, results: AggregatedResult): void {
-    const { rootDir, shard } = this.#config;
+    const { rootDir, shard, reporters = [] } = this.#config;
     const records = takeRecords();
     const room = new FrameRoom();
     const report: Report = {
@@ -63,5 +65,6 @@ export default class WebSocketReporter {
       const page = join(relative(process.cwd(), this.#folder), 'index.html');
       process.stderr.write(`jest-ws-dynamic: report in ${page}\n`);
     });
+    showInGitHub(report, reporters);
   }
 }

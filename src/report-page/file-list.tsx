@@ -8,7 +8,7 @@ import { Shown } from './shown';
 import { Status } from './status';
 
 /** Files that are drawn at once: thousands would hold up the first sight of the page. */
-const step = 200;
+const step = 100;
 
 export function FileList({ files }: { files: readonly ShownFile[] }) {
   const [drawn, setDrawn] = useState(step);
