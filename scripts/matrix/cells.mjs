@@ -67,6 +67,7 @@ test('a page and the file\\'s server', async () => {
 test('the WebSocket of the page reaches a mock server', async () => {
   const mock = await mockServer();
   const socket = new WebSocket(mock.url);
+  await new Promise((resolve) => socket.addEventListener('open', resolve));
   await mock.nextConnection();
   socket.close();
 });

@@ -1,0 +1,68 @@
+// The pages of docs/ as a site: npm run docs (written to site/.vitepress/dist).
+import { defineConfig } from 'vitepress';
+
+const page = (text, name) => ({ text, link: `/${name}` });
+
+export default defineConfig({
+  title: 'jest-ws-dynamic',
+  description: 'Test WebSocket servers and clients in Jest: a real server per test file.',
+  // A copy of docs/: outside of this folder VitePress does not find Vue.
+  srcDir: 'pages',
+  // Files of the repository that are no pages.
+  ignoreDeadLinks: [/\.\.\/(examples|bench|src|README)/, /(examples|bench|src)\//],
+  themeConfig: {
+    search: { provider: 'local' },
+    sidebar: [
+      {
+        text: 'Start',
+        items: [
+          page('Where to begin', 'index'),
+          page('Your app under test', 'frameworks'),
+          page('The environment', 'environment'),
+          page('Options', 'options'),
+          page('The runner', 'runner'),
+        ],
+      },
+      {
+        text: 'Test a server',
+        items: [
+          page('Client', 'client'),
+          page('Chain', 'chain'),
+          page('Matchers', 'matchers'),
+          page('Any language', 'commands'),
+          page('TLS', 'tls'),
+          page('Reference server', 'reference-server'),
+        ],
+      },
+      {
+        text: 'Test a client',
+        items: [page('Mock server', 'mock-server'), page('A bad network', 'network')],
+      },
+      {
+        text: 'Suites, load, reports',
+        items: [
+          page('Suites', 'suites'),
+          page('Load tests', 'load'),
+          page('Reports', 'reports'),
+          page('Coverage', 'coverage'),
+        ],
+      },
+      {
+        text: 'When it fails',
+        items: [page('Failures', 'failures'), page('Errors', 'errors'), page('Ports', 'ports')],
+      },
+      {
+        text: 'Coming from',
+        items: [
+          page('superwstest', 'from-superwstest'),
+          page('jest-websocket-mock', 'from-jest-websocket-mock'),
+          page('The Python original', 'from-the-original'),
+        ],
+      },
+      {
+        text: 'Project',
+        items: [page('The matrix', 'matrix'), page('Contributing', 'contributing')],
+      },
+    ],
+  },
+});
