@@ -1,4 +1,5 @@
 import { hasCode, WsDynamicError } from '../../errors';
+import { maskHeaders } from '../../failure/mask';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { SendOptions } from '../../realm/connection-data';
 import { encode, type Sendable } from '../message/message';
@@ -51,7 +52,7 @@ export function checkUpgrade(
   const { statusCode, headers } = upgrade;
   throw new WsDynamicError(
     'ERR_WS_UNEXPECTED_MESSAGE',
-    `Expected Upgrade matching assertion, but got: status ${statusCode} headers ${JSON.stringify(headers)}`,
+    `Expected Upgrade matching assertion, but got: status ${statusCode} headers ${JSON.stringify(maskHeaders(headers))}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { MatcherFunction } from 'expect';
 import { checkArgument } from '../../arguments/check';
+import { showProtocol, showProtocols } from '../../failure/mask';
 import { expectedText, MatcherCall } from './matcher-call';
 import { receivedText } from './value-text';
 
@@ -15,8 +16,8 @@ export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveP
     message: () =>
       `${call.hint}\n\n` +
       `Expected subprotocol: ${this.isNot ? 'not ' : ''}${this.utils.printExpected(name)}\n` +
-      `Agreed on:            ${protocol === '' ? 'none' : receivedText(this, protocol)}` +
-      (offered.length > 0 ? `\nOffered:              ${offered.join(', ')}` : '') +
+      `Agreed on:            ${protocol === '' ? 'none' : receivedText(this, showProtocol(protocol))}` +
+      (offered.length > 0 ? `\nOffered:              ${showProtocols(offered)}` : '') +
       (protocol === '' && offered.length === 0 && !this.isNot
         ? '\n\nThe client offers subprotocols with connect(path, { protocols: [...] }), and the server picks one.'
         : ''),

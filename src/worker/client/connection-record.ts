@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { WebSocket } from 'ws';
 import type { WsDynamicError } from '../../errors';
+import { showProtocol, showProtocols } from '../../failure/mask';
 import { Deferred } from '../../platform/deferred';
 import type { Predicate, SentMessage } from '../../realm/connection';
 import type {
@@ -231,7 +232,9 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
 
 /** `protocol v2, offered v1, v2`; nothing where none was offered. */
 function describeProtocol(chosen: string, offered: readonly string[]): string {
-  if (chosen !== '')
-    return `protocol ${chosen}${offered.length > 1 ? `, offered ${offered.join(', ')}` : ''}`;
-  return offered.length === 0 ? '' : `no protocol, offered ${offered.join(', ')}`;
+  const names = showProtocols(offered);
+  if (chosen !== '') {
+    return `protocol ${showProtocol(chosen)}${offered.length > 1 ? `, offered ${names}` : ''}`;
+  }
+  return offered.length === 0 ? '' : `no protocol, offered ${names}`;
 }

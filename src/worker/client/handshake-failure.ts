@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors';
+import { showProtocols } from '../../failure/mask';
 import type { UpgradeRejection } from '../../realm/connection-data';
 import { preview } from './preview';
 import { moreTime } from './wait-hints';
@@ -62,7 +63,7 @@ export function connectFailed(
 
 function describeOffer(offered: readonly string[], message: string): string {
   if (!message.includes('subprotocol')) return '';
-  return `The client offered ${offered.length === 0 ? 'none' : offered.join(', ')}. `;
+  return `The client offered ${offered.length === 0 ? 'none' : showProtocols(offered)}. `;
 }
 
 function connectRemedy(code: string, message: string): string {

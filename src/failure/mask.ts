@@ -1,0 +1,25 @@
+const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
+
+/** Names of subprotocols are short; browsers, which cannot send headers, send tokens among them. */
+const longestProtocol = 24;
+
+/** Headers for display: the values of those that carry credentials are left out. */
+export function maskHeaders(headers: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      secretHeaders.has(name.toLowerCase()) ? '(masked)' : value,
+    ]),
+  );
+}
+
+/** Offered subprotocols for display: of one longer than 24 characters, the start. */
+export function showProtocols(names: readonly string[]): string {
+  return names.map(showProtocol).join(', ');
+}
+
+/** One subprotocol for display. */
+export function showProtocol(name: string): string {
+  if (name.length <= longestProtocol) return name;
+  return `${name.slice(0, 6)}… (masked, ${name.length} characters)`;
+}
