@@ -1,7 +1,15 @@
 // Compiles src to dist (CommonJS), makes one file of all that runs in a test's realm, and puts a small
 // ESM entry in front of each public entry point.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +58,10 @@ await bundle(bundleFile, {
 for (const [entry, name] of Object.entries(entryPoints)) writeEntryPoint(entry, name);
 // What each worker loads: one file costs half of two hundred.
 await bundle('jest/environment');
+// Tools that read the text see named exports only.
+appendFileSync(join(dist, 'jest/environment.js'), '0 && (exports.default = undefined);\n');
+// It is loaded for its effect; its function gets what only that file can give it.
+writeFileSync(join(dist, 'jest/setup.d.ts'), 'export {};\n');
 for (const entry of ['load-process/main', 'artillery/index']) await bundle(entry);
 await bundleReportPage();
 for (const entry of importable) writeModuleEntry(entry);
@@ -92,7 +104,14 @@ function writeEntryPoint(entry, name) {
     `'use strict';`,
     `const worker = globalThis[Symbol.for('jest-ws-dynamic')];`,
     `const entryPoints = worker?.entryPoints?.(__filename, require) ?? require('${path.startsWith('.') ? path : `./${path}`}');`,
-    `module.exports = entryPoints${exported[name]};`,
+    ...(exported[name].endsWith('.default')
+      ? // The function itself is exported, and is its own default, as with superwstest.
+        [
+          `Object.defineProperty(exports, '__esModule', { value: true });`,
+          `exports.default = entryPoints${exported[name]};`,
+          `Object.assign(module, { exports: exports.default });`,
+        ]
+      : [`module.exports = entryPoints${exported[name]};`]),
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
 }

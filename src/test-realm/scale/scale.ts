@@ -4,7 +4,7 @@ import { showValue } from '../../failure/show-value';
 import type { BaselineUse, ScalePlan } from '../../realm/scale/plan';
 import type { ScaleRun } from '../../realm/scale/run';
 import { type CallSite, callSite, failureAt } from '../call-site';
-import { connectShape } from '../client/connect-options';
+import { laterConnectShape } from '../client/connect-options';
 import { jestGlobals } from '../jest-globals';
 import { workerApi, workerFunctions } from '../worker';
 import { type LoadTarget, loadTarget } from './load-target';
@@ -82,8 +82,7 @@ function updateOf(): BaselineUse['update'] {
   return snapshotState?._updateSnapshot ?? 'new';
 }
 
-const { path: _path, ssl: _ssl, ...connectKinds } = connectShape;
-const connectKind = objectOf(connectKinds);
+const connectKind = objectOf(laterConnectShape);
 
 function readPlan(name: string, options: ScaleOptions, site: CallSite): ScalePlan {
   try {

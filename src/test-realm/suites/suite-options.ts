@@ -2,7 +2,7 @@ import { invalid, readOptions } from '../../arguments/check';
 import { either, kind, listOf, oneOf } from '../../arguments/kind';
 import { action, anything, count, flag, path, text } from '../../arguments/kinds';
 import { objectOf, type Shape } from '../../arguments/object';
-import { connectShape } from '../client/connect-options';
+import { laterConnectShape } from '../client/connect-options';
 import { messageMatch } from '../message/match';
 import { closeCode } from '../network/link-kinds';
 import { expectEcho, sendEcho } from './echo';
@@ -44,8 +44,6 @@ const tiersKind = kind(
     value.every((tier) => count('', tier) === undefined),
 );
 
-const { path: _path, ssl: _ssl, ...connectKinds } = connectShape;
-
 const exchange = {
   name: text,
   path,
@@ -71,7 +69,7 @@ const broadcast = {
 /** What each option may be. */
 export const suiteShape = {
   path,
-  connect: objectOf(connectKinds),
+  connect: objectOf(laterConnectShape),
   ssl: oneOf(true, false, 'both'),
   tiers: tiersKind,
   timeout: count,
