@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gettingStarted } from './code-blocks.cjs';
-import { runGettingStarted } from './getting-started.mjs';
+import { byPnpm, runGettingStarted } from './getting-started.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const examples = join(root, 'examples');
@@ -41,9 +41,10 @@ try {
   const { name: own, version } = read(join(root, 'package.json'));
   const tarball = join(folder, `${own}-${version}.tgz`);
   for (const name of first) {
-    console.log(`\n== ${name}, as the README prints it`);
+    console.log(`\n== ${name}, as the README prints it, by npm and by pnpm`);
     try {
       runGettingStarted(name, join(folder, name), tarball);
+      runGettingStarted(name, join(folder, `${name}-pnpm`), tarball, byPnpm);
     } catch (error) {
       console.error(String(error.stdout ?? error.message));
       failed.push(name);

@@ -1,5 +1,6 @@
 // Does what the README says under "getting started", in an empty folder: writes the files as printed,
-// runs the commands as printed, and compares the last one's output. Times are left out of that.
+// runs the commands as printed, or the same of pnpm, and compares the last one's output. Times are left
+// out of that.
 import { execSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -8,8 +9,18 @@ import { codeBlocks } from './code-blocks.cjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+const asPrinted = (line) => line;
+
+/** The same command of pnpm, which a project would have installed. */
+export const byPnpm = (line) =>
+  line
+    .replace(/^npm init -y$/, 'npx --yes pnpm@9 init')
+    .replace(/^npm install --save-dev /, 'npx --yes pnpm@9 add -D ')
+    .replace(/^npm install /, 'npx --yes pnpm@9 add ')
+    .replace(/^npx jest$/, 'npx --yes pnpm@9 exec jest');
+
 /** Runs one of them in `folder`, which it makes; throws where something differs from the README. */
-export function runGettingStarted(name, folder, tarball) {
+export function runGettingStarted(name, folder, tarball, translate = asPrinted) {
   mkdirSync(folder);
   const blocks = codeBlocks(readFileSync(join(root, 'README.md'), 'utf8'));
   let printed = '';
@@ -17,23 +28,24 @@ export function runGettingStarted(name, folder, tarball) {
     if (file !== undefined && dirname(file) === `examples/${name}`) {
       writeFileSync(join(folder, basename(file)), text);
     }
-    if (run === name) printed = runLines(text, folder, tarball);
+    if (run === name) printed = runLines(text, folder, tarball, translate);
     if (output === name && withoutTimes(printed) !== withoutTimes(text)) {
       throw new Error(`${name}: the README shows another output:\n${text}\nIt was:\n${printed}`);
     }
   }
 }
 
-function runLines(text, folder, tarball) {
+function runLines(text, folder, tarball, translate) {
   let printed = '';
   for (const line of text.trim().split('\n')) {
     // The package itself is not taken from the registry, all else is.
     const command = line.startsWith('npm install')
       ? line.replace(/ jest-ws-dynamic(?= |$)/, ` "${tarball}"`)
       : line;
-    console.log(`$ ${line}`);
+    const translated = translate(command);
+    console.log(`$ ${translate(line)}`);
     // Jest prints to stderr.
-    printed = execSync(`${command} 2>&1`, { cwd: folder, encoding: 'utf8' });
+    printed = execSync(`${translated} 2>&1`, { cwd: folder, encoding: 'utf8' });
     console.log(printed);
   }
   return printed;

@@ -117,7 +117,7 @@ export function packagesOf({ jest, typescript }) {
       '@swc/jest': '^0.2',
     },
     ...{ '@babel/preset-env': '^7', '@babel/preset-typescript': '^7' },
-    [`jest-environment-jsdom`]: `^${jest}`,
+    'jest-environment-jsdom': `^${jest}`,
     '@happy-dom/jest-environment': major === '2' ? '^17' : '^20',
   };
 }
