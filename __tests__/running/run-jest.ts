@@ -128,7 +128,7 @@ function cleanEnv(): NodeJS.ProcessEnv {
     ...env
   } = process.env;
   for (const name of Object.keys(env)) {
-    if (/^(WEBSOCKET_|SSL_|DYNAMIC_PORTS|JEST_WS_DYNAMIC_)/.test(name)) delete env[name];
+    if (/^(WEBSOCKET_|SSL_|DYNAMIC_PORTS|JEST_WS_DYNAMIC_|GITHUB_)/.test(name)) delete env[name];
   }
   return env;
 }
