@@ -36,7 +36,11 @@ export default defineConfig({
       },
       {
         text: 'Test a client',
-        items: [page('Mock server', 'mock-server'), page('A bad network', 'network')],
+        items: [
+          page('Testing a client', 'testing-a-client'),
+          page('Mock server', 'mock-server'),
+          page('A bad network', 'network'),
+        ],
       },
       {
         text: 'Suites, load, reports',
@@ -49,7 +53,17 @@ export default defineConfig({
       },
       {
         text: 'When it fails',
-        items: [page('Failures', 'failures'), page('Errors', 'errors'), page('Ports', 'ports')],
+        items: [
+          page('Troubleshooting', 'troubleshooting'),
+          page('Failures', 'failures'),
+          page('Errors', 'errors'),
+          page('Ports', 'ports'),
+        ],
+      },
+      {
+        text: 'Reference',
+        // Made from the doc comments: site/typedoc.json.
+        items: [page('API', 'api/')],
       },
       {
         text: 'Coming from',
