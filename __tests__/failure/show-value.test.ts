@@ -1,4 +1,5 @@
 /** @jest-environment node */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, test } from '@jest/globals';
 import { showTyped, showValue } from '../../src/failure/show-value';
 
@@ -54,4 +55,19 @@ test('a long value stays short, on one line', () => {
   });
   expect(shown.length).toBeLessThan(400);
   expect(shown).not.toContain('\n');
+});
+
+test('what asynchronous hooks hang on a promise is left out, and a long value is cut', async () => {
+  const storages = Array.from({ length: 60 }, () => new AsyncLocalStorage<object>());
+  const make = storages.reduce<() => Promise<number>>(
+    (inner, storage) => () => storage.run({ test: {} }, inner),
+    () => Promise.resolve(1),
+  );
+  expect(showValue({ a: make() })).toBe('{ a: Promise { 1 } }');
+  for (const storage of storages) storage.disable();
+
+  const long = Object.fromEntries(
+    Array.from({ length: 500 }, (_, index) => [`key${index}`, index]),
+  );
+  expect(showValue(long).length).toBeLessThan(1010);
 });

@@ -2,12 +2,18 @@ import { inspect } from 'node:util';
 import { isPromise } from 'node:util/types';
 import { showText } from './show-text';
 
+// What asynchronous hooks, such as Jest's, hang on a promise: kilobytes of it in a long run.
+const asyncState =
+  /, \[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:undefined|\d+|\{(?:[^{}]|\{[^{}]*\})*\}|\[\w+\])/g;
+
+/** Characters of a value that a message shows at most. */
+const longest = 1000;
+
 /**
  * A value as a message shows it, on one line. Runs no code of the value: getters, proxies and
  * `toString` are left alone.
  */
 export function showValue(value: unknown): string {
-  // Jest's asynchronous hooks hang kilobytes on a promise.
   if (isPromise(value)) return 'a promise';
   try {
     const text = inspect(value, {
@@ -18,7 +24,8 @@ export function showValue(value: unknown): string {
       maxArrayLength: 10,
       maxStringLength: 200,
     });
-    return showText(text);
+    const shown = showText(text.replace(asyncState, ''));
+    return shown.length > longest ? `${shown.slice(0, longest)} …` : shown;
   } catch {
     // A getter of the constructor's name or of Symbol.toStringTag that throws.
     return `an ${typeof value} that cannot be shown`;
