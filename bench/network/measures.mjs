@@ -14,15 +14,22 @@ export function quantile(numbers, share) {
 
 export const median = (numbers) => quantile(numbers, 0.5);
 
-/** Round trips of 64 bytes, one after the other in each connection, ms. */
-export async function roundTrips(way, time, connections = 1) {
+/**
+ * Round trips of 64 bytes, one after the other in each connection, ms. With a `period` (ms) each
+ * connection sends once in it, the connections spread over it: without, all would send in the same
+ * instant, and the figure would be of the client's turn to read 100 replies.
+ */
+export async function roundTrips(way, time, { connections = 1, period = 0 } = {}) {
   const sockets = await Promise.all(Array.from({ length: connections }, () => way.dial()));
   const message = Buffer.alloc(64);
-  const end = performance.now() + time;
+  const begin = performance.now();
+  const end = begin + time;
   const all = await Promise.all(
-    sockets.map(async (socket) => {
+    sockets.map(async (socket, index) => {
       const trips = [];
-      while (performance.now() < end) {
+      for (let turn = 0; performance.now() < end; turn += 1) {
+        const due = begin + (turn + index / connections) * period;
+        if (due > performance.now()) await pause(due - performance.now());
         const start = performance.now();
         socket.write(message);
         for (let bytes = 0; bytes < message.length; ) {

@@ -78,9 +78,10 @@ async function printCost() {
 
 async function printLatency(connections) {
   const [plain, way] = [await direct(bytePort), await link(bytePort)];
-  const base = median(await roundTrips(plain, Math.min(time, 2000), connections));
+  const pace = { connections, period: 60 };
+  const base = median(await roundTrips(plain, Math.min(time, 2000), pace));
   way.add('latency', { latency: 50, jitter: 0 });
-  const trips = await roundTrips(way, time, connections);
+  const trips = await roundTrips(way, time, pace);
   await way.close();
   const [p5, middle, p95] = [0.05, 0.5, 0.95].map((share) => quantile(trips, share).toFixed(2));
   console.log(
