@@ -1,9 +1,8 @@
 /** @jest-environment node */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeProject, type Project } from '../running/run-jest';
-import { failuresOf, messageOf } from './verdicts';
+import { expect, test } from '@jest/globals';
+import { verdictsOf } from './verdicts';
 
 const head = "const { connect, mockServer, rawConnect } = require('jest-ws-dynamic');\n";
 const one = (body: string): string =>
@@ -68,26 +67,16 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
 
 const fileHook = `${head}beforeAll(async () => {\n  (await connect('/echo')).waitFor('WRONG');\n});\ntest('passes', () => {});`;
 
-let project: Project;
-let messages: ReadonlyMap<string, string>;
-let failures: ReadonlyMap<string, readonly string[]>;
-
-beforeAll(async () => {
-  const files = Object.entries(forgotten).map(([name, [source]]) => [`${name}.test.js`, source]);
-  project = makeProject({
-    ...Object.fromEntries(files),
-    'file-hook.test.js': fileHook,
-    'correct.test.js': readFileSync(join(__dirname, 'correct-promises.cjs'), 'utf8'),
-  });
-  const run = await project.jest(['-i']);
-  messages = messageOf(run);
-  failures = failuresOf(run);
-}, 240_000);
-
-afterAll(() => project.remove());
+const { shown, failed } = verdictsOf({
+  ...Object.fromEntries(
+    Object.entries(forgotten).map(([name, [source]]) => [`${name}.test.js`, source]),
+  ),
+  'file-hook.test.js': fileHook,
+  'correct.test.js': readFileSync(join(__dirname, 'correct-promises.cjs'), 'utf8'),
+});
 
 test.each(Object.entries(forgotten))('fails the test that forgets: %s', (name, [, line]) => {
-  const message = messages.get(`${name}.test.js`) ?? '';
+  const message = shown(name);
   expect(message).toContain('ERR_WS_NOT_AWAITED');
   expect(message).toMatch(/\bawait\b/);
   const marked = message.split('\n').filter((text) => /^\s*> \d+ \|/.test(text));
@@ -95,22 +84,20 @@ test.each(Object.entries(forgotten))('fails the test that forgets: %s', (name, [
 });
 
 test('fails that test alone, once for each forgotten call', () => {
-  expect(failures.get('concurrent.test.js')).toEqual(['forgets']);
-  expect(messages.get('chain.test.js')?.match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);
+  expect(failed('concurrent')).toEqual(['forgets']);
+  expect(shown('chain').match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);
 });
 
 test('says what a call that nobody awaits failed with', () => {
-  expect(messages.get('chain-that-failed.test.js')).toContain(
-    'It failed: Expected message "WRONG"',
-  );
+  expect(shown('chain-that-failed')).toContain('It failed: Expected message "WRONG"');
 });
 
 test('fails the file for a call of its hooks, and keeps the results of its tests', () => {
-  expect(messages.get('file-hook.test.js')).toContain('ERR_WS_NOT_AWAITED');
-  expect(failures.get('file-hook.test.js')).toEqual([]);
+  expect(shown('file-hook')).toContain('ERR_WS_NOT_AWAITED');
+  expect(failed('file-hook')).toEqual([]);
 });
 
 test('passes every right use of promises', () => {
-  expect(messages.get('correct.test.js')).toBe('');
-  expect(failures.get('correct.test.js')).toEqual([]);
+  expect(shown('correct')).toBe('');
+  expect(failed('correct')).toEqual([]);
 });

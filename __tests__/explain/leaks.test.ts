@@ -1,7 +1,6 @@
 /** @jest-environment node */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeProject, type Project } from '../running/run-jest';
-import { failuresOf, messageOf } from './verdicts';
+import { expect, test } from '@jest/globals';
+import { verdictsOf } from './verdicts';
 
 const docblock = (options: object): string =>
   `/** @jest-environment-options ${JSON.stringify({ failOnLeaks: true, ...options })}\n * @jest-environment jest-ws-dynamic/environment */\nconst { connect, server } = require('jest-ws-dynamic');\n`;
@@ -62,21 +61,7 @@ module.exports = ({ httpServer }) => {
 };`,
 };
 
-let project: Project;
-let messages: ReadonlyMap<string, string>;
-let failures: ReadonlyMap<string, readonly string[]>;
-
-beforeAll(async () => {
-  project = makeProject(files);
-  const run = await project.jest(['-i', '--forceExit']);
-  if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
-  messages = messageOf(run);
-  failures = failuresOf(run);
-}, 240_000);
-
-afterAll(() => project.remove());
-
-const shown = (file: string): string => messages.get(`${file}.test.js`) ?? 'no such file';
+const { shown, failed } = verdictsOf(files, ['--forceExit']);
 
 test.each([
   ['connection', /ws connection to \/forgotten +connection\.test\.js:\d+ +"forgets a client" +\d/],
@@ -88,7 +73,7 @@ test.each([
 ])('failOnLeaks lists what is left, where it was opened, and by which test: %s', (file, row) => {
   expect(shown(file)).toContain('ERR_WS_LEAK');
   expect(shown(file)).toMatch(row);
-  expect(failures.get(`${file}.test.js`)).toEqual([]);
+  expect(failed(file)).toEqual([]);
 });
 
 test.each(['keep-alive', 'clean'])('what is no leak passes: %s', (file) => {

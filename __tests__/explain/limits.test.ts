@@ -1,7 +1,6 @@
 /** @jest-environment node */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeProject, type Project } from '../running/run-jest';
-import { failuresOf, messageOf } from './verdicts';
+import { expect, test } from '@jest/globals';
+import { verdictsOf } from './verdicts';
 
 const head = "const { connect, mockServer } = require('jest-ws-dynamic');\n";
 const block = `const block = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };\n`;
@@ -40,21 +39,7 @@ const files = {
   'slow.test.js': slow('setTimeout(() => {}, 60000)'),
 };
 
-let project: Project;
-let messages: ReadonlyMap<string, string>;
-let failures: ReadonlyMap<string, readonly string[]>;
-
-beforeAll(async () => {
-  project = makeProject(files);
-  const run = await project.jest(['-i']);
-  if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
-  messages = messageOf(run);
-  failures = failuresOf(run);
-}, 240_000);
-
-afterAll(() => project.remove());
-
-const shown = (file: string): string => messages.get(`${file}.test.js`) ?? 'no such file';
+const { shown, failed } = verdictsOf(files);
 
 test.each(['arrived', 'closed-in-time'])(
   'what arrived in time counts, read late or not: %s',
@@ -68,7 +53,7 @@ test('says that the event loop was blocked', () => {
 });
 
 test('sees what broke the silence while the event loop was blocked', () => {
-  expect(failures.get('silent.test.js')).toEqual(['waits']);
+  expect(failed('silent')).toEqual(['waits']);
   expect(shown('silent')).toContain('But it got text "a"');
 });
 

@@ -1,7 +1,6 @@
 /** @jest-environment node */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeProject, type Project } from '../running/run-jest';
-import { failuresOf, linesOf, messageOf } from './verdicts';
+import { expect, test } from '@jest/globals';
+import { verdictsOf } from './verdicts';
 
 const command = (options: object = {}) =>
   `/** @jest-environment-options ${JSON.stringify({ server: { command: 'node', args: ['server.js'] }, ssl: false, ...options })}\n * @jest-environment jest-ws-dynamic/environment */\nconst { connect, server } = require('jest-ws-dynamic');\n`;
@@ -72,25 +71,10 @@ test('third', async () => {
 });`,
 };
 
-let project: Project;
-let messages: ReadonlyMap<string, string>;
-let failures: ReadonlyMap<string, readonly string[]>;
-
-beforeAll(async () => {
-  project = makeProject(files);
-  const run = await project.jest(['-i']);
-  if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
-  messages = messageOf(run);
-  failures = failuresOf(run);
-}, 240_000);
-
-afterAll(() => project.remove());
+const { shown, failed, linesOf } = verdictsOf(files);
 
 /** The first lines behind the name of a test. */
-const top = (file: string, name = 'first'): string =>
-  linesOf(messages.get(`${file}.test.js`), name)
-    .slice(0, 10)
-    .join('\n');
+const top = (file: string, name = 'first'): string => linesOf(file, name).slice(0, 10).join('\n');
 
 test('tells how the process ended, and its last output, first', () => {
   expect(top('exit')).toContain('The server process ended with code 3 during this test.');
@@ -114,8 +98,8 @@ test('later tests of the file say it, too', () => {
 });
 
 test('a test that passes, and one after a restart, do not', () => {
-  expect(failures.get('exit.test.js')).toEqual(['first', 'second', 'fourth']);
-  expect(linesOf(messages.get('exit.test.js'), 'fourth').join('\n')).not.toContain('process ended');
+  expect(failed('exit')).toEqual(['first', 'second', 'fourth']);
+  expect(linesOf('exit', 'fourth').join('\n')).not.toContain('process ended');
 });
 
 test('names the line that stopped the server', () => {
@@ -125,12 +109,13 @@ test('names the line that stopped the server', () => {
   expect(top('crashed')).toMatch(
     /server\.crash\(\) ended it at .*crashed\.test\.js:4, during this/,
   );
-  expect(linesOf(messages.get('stopped.test.js'), 'third').join('\n')).not.toContain('ended it');
+  expect(linesOf('stopped', 'third').join('\n')).not.toContain('ended it');
 });
 
-test.each(Object.keys(files).filter((name) => name.endsWith('.test.js')))(
-  'keeps the code frame at the line of the test: %s',
-  (name) => {
-    expect(messages.get(name)).toMatch(/^ *>\s+\d+ \|/m);
-  },
-);
+test.each(
+  Object.keys(files)
+    .filter((path) => path.endsWith('.test.js'))
+    .map((path) => path.replace('.test.js', '')),
+)('keeps the code frame at the line of the test: %s', (name) => {
+  expect(shown(name)).toMatch(/^ *>\s+\d+ \|/m);
+});

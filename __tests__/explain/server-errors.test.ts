@@ -1,7 +1,6 @@
 /** @jest-environment node */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeProject, type Project } from '../running/run-jest';
-import { failuresOf, messageOf } from './verdicts';
+import { expect, test } from '@jest/globals';
+import { verdictsOf } from './verdicts';
 
 const docblock =
   '/** @jest-environment-options { "server": "./server.js" }\n * @jest-environment jest-ws-dynamic/environment */\n';
@@ -68,21 +67,7 @@ test.concurrent('two', async () => { await (await connect('/')).flush(); });
 `,
 };
 
-let project: Project;
-let messages: ReadonlyMap<string, string>;
-let failures: ReadonlyMap<string, readonly string[]>;
-
-beforeAll(async () => {
-  project = makeProject(files);
-  const run = await project.jest(['-i']);
-  messages = messageOf(run);
-  failures = failuresOf(run);
-}, 240_000);
-
-afterAll(() => project.remove());
-
-const shown = (file: string): string => messages.get(`${file}.test.js`) ?? 'no such file';
-const failed = (file: string) => failures.get(`${file}.test.js`);
+const { shown, failed, all } = verdictsOf(files);
 
 test.each([
   ['receive', 'the server broke'],
@@ -110,7 +95,7 @@ test.each(['receive', 'matcher', 'chain', 'later-wait'])(
 );
 
 test('adds no failure of a server that cannot stop any more', () => {
-  for (const message of messages.values()) expect(message).not.toContain('did not stop');
+  for (const message of all()) expect(message).not.toContain('did not stop');
 });
 
 test('tells what the test then failed with, in the same failure', () => {

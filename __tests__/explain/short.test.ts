@@ -1,7 +1,6 @@
 /** @jest-environment node */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { makeProject, type Project } from '../running/run-jest';
-import { messageOf } from './verdicts';
+import { expect, test } from '@jest/globals';
+import { verdictsOf } from './verdicts';
 
 const head = "const { connect } = require('jest-ws-dynamic');\n";
 const beside = `/** @jest-environment-options { "server": "./server.js" }\n * @jest-environment jest-ws-dynamic/environment */\n${head}`;
@@ -37,19 +36,7 @@ afterEach(() => { jest.useRealTimers(); });`,
   'no-server.test.js': one("await connect({ url: 'ws://127.0.0.1:1' });"),
 };
 
-let project: Project;
-let messages: ReadonlyMap<string, string>;
-
-beforeAll(async () => {
-  project = makeProject(files);
-  const run = await project.jest(['-i']);
-  if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
-  messages = messageOf(run);
-}, 240_000);
-
-afterAll(() => project.remove());
-
-const shown = (file: string): string => messages.get(`${file}.test.js`) ?? 'no such file';
+const { shown } = verdictsOf(files);
 
 test('says that the timers of a module server stand still', () => {
   expect(shown('fake-timers')).toContain(
