@@ -4,20 +4,27 @@ import type { FrameRecord, ReadyState, UpgradeResponse } from '../../realm/conne
 import { ownData } from '../call-site';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import { decode, type Message } from '../message/message';
+import { MessageReader } from './message-reader';
 
 const states = ['connecting', 'open', 'closing', 'closed'] as const;
 
 /** What can be read off a connection at any time. Everything is read live, and made in this realm. */
-export class ConnectionView {
+export abstract class ConnectionView extends MessageReader<Message, unknown> {
   readonly #handle: ConnectionHandle;
 
   /** @internal */
   constructor(handle: ConnectionHandle) {
+    super();
     this.#handle = handle;
   }
 
   /** The connection in the worker's realm, for the chain and the matchers. @internal */
   get handle(): ConnectionHandle {
+    return this.#handle;
+  }
+
+  /** @internal */
+  protected override get reading(): ConnectionHandle {
     return this.#handle;
   }
 

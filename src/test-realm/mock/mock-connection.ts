@@ -1,19 +1,19 @@
 import { checkArgument } from '../../arguments/check';
 import { action } from '../../arguments/kinds';
-import type { CloseRecord, SendOptions, WireMessage } from '../../realm/connection-data';
+import type { CloseRecord, SendOptions } from '../../realm/connection-data';
 import type { MockArrival, MockHandshake } from '../../realm/mock';
 import { encodeFrame } from '../../wire/frame';
 import { callSite, failureAt, ownData, runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
-import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
-import { decode, type Message, type Sendable } from '../message/message';
+import type { Expected, MessagePredicate } from '../message/match';
+import type { Message, Sendable } from '../message/message';
+import type { MessageFormat } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
 import { workerApi } from '../worker';
 import { connectionEvent, rawBytes } from './call-options';
 import { EventListeners } from './event-listeners';
-import type { MessageFormat } from './message-format';
 
 /** A frame that RFC 6455 section 5.2 forbids: reserved bits and a reserved opcode. */
 const invalidFrame = encodeFrame({ opcode: 0xf, rsv: 7 });
@@ -94,18 +94,13 @@ export class MockConnection extends Client {
   }
 
   /** @internal */
-  protected override value(wire: WireMessage): Parsed {
-    return this.#format.read(decode(wire));
+  protected override get format(): MessageFormat {
+    return this.#format;
   }
 
   /** @internal */
   protected override get noun(): string {
     return 'connection';
-  }
-
-  /** @internal */
-  protected override wants(match: Expected | MessagePredicate): (message: Message) => boolean {
-    return matcherOf('waitFor()', match, this.#format.isJson);
   }
 
   /** Sends a string as text, bytes as binary, an object as JSON; a JSON server, strings as JSON too. */

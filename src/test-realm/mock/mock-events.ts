@@ -3,9 +3,9 @@ import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '..
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { decode } from '../message/message';
+import type { MessageFormat } from '../message/message-format';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
-import type { MessageFormat } from './message-format';
 import { MockConnection } from './mock-connection';
 import type { MockServerOptions } from './mock-options';
 import { ReplyRules } from './reply-rules';

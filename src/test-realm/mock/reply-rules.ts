@@ -4,9 +4,9 @@ import type { Shape } from '../../arguments/object';
 import type { Parsed } from '../chain/chain-types';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import type { Message, Sendable } from '../message/message';
+import type { MessageFormat } from '../message/message-format';
 import { workerFunctions } from '../worker';
 import { report } from './event-listeners';
-import type { MessageFormat } from './message-format';
 import type { MockConnection } from './mock-connection';
 
 /** What a matching message is answered with; `undefined` is no answer. */

@@ -1,6 +1,7 @@
 import type { ConnectionHandle } from '../../realm/connection';
 import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
+import type { CallRole } from '../client/message-reader';
 
 /** The client that a session gets. */
 export class LoadClient extends Client {
@@ -22,9 +23,9 @@ export class LoadClient extends Client {
     call: string,
     site: CallSite,
     wait: Promise<Value>,
-    how?: { readonly optional: boolean },
+    role?: CallRole,
   ): Promise<Value> {
-    return this.#isWatched ? super.watched(call, site, wait, how) : wait;
+    return this.#isWatched ? super.watched(call, site, wait, role) : wait;
   }
 
   /** The run has a limit. */

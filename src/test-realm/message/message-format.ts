@@ -1,7 +1,7 @@
 import type { Parsed } from '../chain/chain-types';
-import { encode, type Message, parseJson, type Sendable } from '../message/message';
+import { encode, type Message, parseJson, type Sendable } from './message';
 
-/** How a mock server reads and writes messages: as they are, or everything but bytes as JSON. */
+/** How messages are read and written: as they are, or everything but bytes as JSON. */
 export interface MessageFormat {
   readonly isJson: boolean;
   /** A message as the test reads it. */

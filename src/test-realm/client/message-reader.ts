@@ -1,0 +1,172 @@
+import { inspect } from 'node:util';
+import type { MessageReading } from '../../realm/connection';
+import type { WaitOptions, WireMessage } from '../../realm/connection-data';
+import { awaited } from '../awaited';
+import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
+import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
+import { decode, decodeBinary, decodeJson, decodeText } from '../message/message';
+import { formatOf, type MessageFormat } from '../message/message-format';
+import { checkTimeout, type TimeoutOption } from '../timeout-option';
+import { defaultTimeout } from '../worker';
+
+/** How many calls capture their stack in advance. */
+const exactSites = 100;
+
+type Verb = (...parameters: never[]) => unknown;
+
+/** Whether a test may leave the promise of a call alone. */
+export interface CallRole {
+  readonly optional: boolean;
+}
+
+/** Reads the messages of a connection, or of all connections of a mock server, in order, each once. */
+export abstract class MessageReader<Read, Json> {
+  #sites = 0;
+
+  /**
+   * The next unread message; on a mock server, of any connection. Rejects with
+   * ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED.
+   */
+  receive(options?: TimeoutOption): Promise<Read> {
+    return this.next(this.receive, (wire) => this.value(wire), options);
+  }
+
+  /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveText(options?: TimeoutOption): Promise<string> {
+    return this.next(this.receiveText, decodeText, options, ' (to be read as text)');
+  }
+
+  /** The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveJson<Value = Json>(options?: TimeoutOption): Promise<Value> {
+    const read = (message: WireMessage): Value => decodeJson(message) as Value;
+    return this.next(this.receiveJson, read, options, ' (to be read as JSON)');
+  }
+
+  /** The next message, which must be binary; else ERR_WS_UNEXPECTED_MESSAGE. */
+  receiveBinary(options?: TimeoutOption): Promise<Buffer> {
+    return this.next(this.receiveBinary, decodeBinary, options, ' (to be read as binary)');
+  }
+
+  /**
+   * The first unread message that matches; those before it count as read, but stay in `messages`.
+   * A string is compared with the text, a RegExp searches it, bytes are compared as bytes, an
+   * object with the JSON; a function gets the message and its JSON.
+   */
+  waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Read> {
+    return this.limited(this.waitFor, options, async (timeout) => {
+      const wants = matcherOf('waitFor()', match, this.format.isJson);
+      const wanted = (wire: WireMessage): boolean => wants(decode(wire));
+      const limit = { timeout, awaiting: describeMatch(match) };
+      return this.value(await this.reading.waitFor(wanted, limit));
+    });
+  }
+
+  /**
+   * Settles when the peer has read everything sent so far, and what it answered at once has arrived:
+   * a ping and its pong (RFC 6455 section 5.5.2) travel behind it. Work that the peer does later
+   * cannot be seen this way. A mock server waits for each of its open connections.
+   */
+  flush(options?: TimeoutOption): Promise<void> {
+    return this.limited(this.flush, options, (timeout) => this.reading.flush({ timeout }));
+  }
+
+  /** Where the messages arrive, in the worker's realm. @internal */
+  protected abstract get reading(): MessageReading;
+
+  /** What a failure calls this side. @internal */
+  protected abstract get noun(): string;
+
+  /** The oldest unread message, if the next call may read it without a wait. @internal */
+  protected ready(): WireMessage | undefined {
+    return undefined;
+  }
+
+  /** How messages are read. @internal */
+  protected get format(): MessageFormat {
+    return formatOf(false);
+  }
+
+  /** Limit of a wait that has none of its own, ms. @internal */
+  protected get defaultTimeout(): number {
+    return defaultTimeout();
+  }
+
+  /** How many calls have their stack taken beforehand. @internal */
+  protected get exactSites(): number {
+    return exactSites;
+  }
+
+  /** A call that settles with the next message. @internal */
+  protected next<Value>(
+    verb: Verb,
+    read: (message: WireMessage) => Value,
+    options: TimeoutOption | undefined,
+    how = '',
+    role?: CallRole,
+  ): Promise<Value> {
+    try {
+      const timeout = options === undefined ? undefined : checkTimeout(options, verb.name);
+      const ready = this.ready();
+      if (ready !== undefined) return Promise.resolve(read(ready));
+      const limit = { timeout: timeout ?? this.defaultTimeout, awaiting: `the next message${how}` };
+      const site = this.site(verb);
+      return this.watched(`${verb.name}()`, site, this.#wait(site, read, limit), role);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** A call with a limit. @internal */
+  protected limited<Value>(
+    verb: Verb,
+    options: TimeoutOption | undefined,
+    run: (timeout: number) => Promise<Value>,
+    role?: CallRole,
+  ): Promise<Value> {
+    const site = this.site(verb);
+    const wait = settleAt(site, () => run(checkTimeout(options, verb.name) ?? this.defaultTimeout));
+    return this.watched(`${verb.name}()`, site, wait, role);
+  }
+
+  /**
+   * The caller's place. A stack costs some 10 µs, so only the first calls of a connection have it
+   * taken; those after them rely on V8's asynchronous stacks, which show whoever awaits. @internal
+   */
+  protected site(verb: Verb): CallSite {
+    this.#sites += 1;
+    return this.#sites <= this.exactSites ? callSite(verb) : {};
+  }
+
+  /** The promise of a call that the test has to await. @internal */
+  protected watched<Value>(
+    call: string,
+    site: CallSite,
+    wait: Promise<Value>,
+    role?: CallRole,
+  ): Promise<Value> {
+    return awaited(`${this.noun}.${call}`, site, wait, role);
+  }
+
+  /** A message as the test gets it. @internal */
+  protected value(wire: WireMessage): Read {
+    return this.format.read(decode(wire));
+  }
+
+  async #wait<Value>(
+    site: CallSite,
+    read: (message: WireMessage) => Value,
+    limit: WaitOptions,
+  ): Promise<Value> {
+    try {
+      return read(await this.reading.next(limit));
+    } catch (error) {
+      throw failureAt(site, error);
+    }
+  }
+}
+
+function describeMatch(match: unknown): string {
+  if (typeof match === 'function') return 'a message that the predicate accepts';
+  const text = inspect(match, { depth: 4, breakLength: Number.POSITIVE_INFINITY });
+  return `a message like ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
+}
