@@ -16,10 +16,11 @@ import type {
 import { describeClose } from '../../wire/close-codes';
 import type { SocketEvents } from './client-socket';
 import { historyLimits } from './history';
-import { type ExpiredWait, type Explainer, Inbox } from './inbox';
+import { Inbox } from './inbox';
 import { PendingPings } from './pings';
 import { noCounters, Recording } from './recording';
 import { type ConnectionSummary, connectionClosed, receiveTimedOut } from './wait-failure';
+import type { ExpiredWait, Explainer } from './waiters';
 
 const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 

@@ -3,34 +3,8 @@ import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/
 import type { Predicate } from '../../realm/connection';
 import type { WireMessage } from '../../realm/connection-data';
 import { History, type HistoryLimits, historyLimits } from './history';
-import { testLimitAt } from './wait-hints';
-
-/** A wait whose limit is over. */
-export interface ExpiredWait {
-  readonly awaiting: string;
-  /** ms */
-  readonly timeout: number;
-  /** The test's limit, when that ended the wait. */
-  readonly limit: string | undefined;
-  /** How late its timer came, ms. */
-  readonly lateBy: number;
-}
-
-/** Makes the error of a wait that failed. */
-export interface Explainer {
-  timedOut(wait: ExpiredWait): unknown;
-  ended(awaiting: string): unknown;
-}
-
-interface Waiter {
-  readonly predicate: Predicate | undefined;
-  readonly awaiting: string;
-  readonly timeout: number;
-  /** On the clock of `performance.now()`. */
-  readonly deadline: number;
-  readonly resolve: (message: WireMessage) => void;
-  readonly reject: (error: unknown) => void;
-}
+import { UnreadMessages } from './unread-messages';
+import { type Explainer, Waiters } from './waiters';
 
 interface Observer {
   show(message: WireMessage): void;
@@ -49,14 +23,10 @@ const none: readonly never[] = [];
 export class Inbox {
   readonly #read: Pick<History<WireMessage>, 'add' | 'list'>;
   readonly #explain: Explainer;
-  #unread: WireMessage[] = [];
-  #firstUnread = 0;
-  #unreadBytes = 0;
-  // Replaced, never changed: a predicate may add or remove waiters while a message is offered.
-  #waiters: readonly Waiter[] = none;
+  readonly #unread = new UnreadMessages();
+  readonly #waiters: Waiters;
+  // Replaced, never changed: a predicate may look again while a message is shown.
   #observers: readonly Observer[] = none;
-  #timer: NodeJS.Timeout | undefined;
-  #timerDeadline = 0;
   #isEnded = false;
 
   /** `limits` hold for what was read, in `read`; unread messages are bounded by memory only. */
@@ -67,29 +37,30 @@ export class Inbox {
   ) {
     this.#explain = explain;
     this.#read = read;
+    this.#waiters = new Waiters(explain);
   }
 
   /** How many messages are unread. */
   get unread(): number {
-    return this.#unread.length - this.#firstUnread;
+    return this.#unread.count;
   }
 
   /** How many bytes they have. */
   get unreadBytes(): number {
-    return this.#unreadBytes;
+    return this.#unread.bytes;
   }
 
   /** Oldest first, read or not; the oldest read ones may be forgotten. */
   list(): WireMessage[] {
-    return [...this.#read.list(), ...this.#unread.slice(this.#firstUnread)];
+    return [...this.#read.list(), ...this.#unread.list()];
   }
 
   push(message: WireMessage): void {
-    if (this.#waiters.length > 0) {
+    if (this.#waiters.count > 0) {
       this.#read.add(message);
-      this.#offer(message);
+      this.#waiters.offer(message);
     } else {
-      this.#keepUnread(message);
+      this.#unread.push(message);
     }
     for (const observer of this.#observers) observer.show(message);
   }
@@ -97,10 +68,8 @@ export class Inbox {
   /** Takes the oldest unread message that the predicate accepts; those before it count as read. */
   take(predicate?: Predicate): WireMessage | undefined {
     for (;;) {
-      const message = this.#unread[this.#firstUnread];
+      const message = this.#unread.shift();
       if (message === undefined) return undefined;
-      this.#dropFirst();
-      this.#unreadBytes -= message.data.length;
       this.#read.add(message);
       if (predicate === undefined || predicate(message)) return message;
     }
@@ -119,9 +88,7 @@ export class Inbox {
         reject(this.#explain.ended(awaiting));
       } else {
         const deadline = performance.now() + timeout;
-        const waiter = { predicate, awaiting, timeout, deadline, resolve, reject };
-        this.#waiters = this.#waiters.length === 0 ? [waiter] : [...this.#waiters, waiter];
-        this.#watch(deadline);
+        this.#waiters.add({ predicate, awaiting, timeout, deadline, resolve, reject });
       }
     });
   }
@@ -132,7 +99,7 @@ export class Inbox {
    */
   peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined> {
     return new Promise((resolve, reject) => {
-      const ready = this.#unread.slice(this.#firstUnread).find(predicate);
+      const ready = this.#unread.list().find(predicate);
       if (ready !== undefined) return resolve(ready);
       if (this.#isEnded) return resolve(undefined);
       const settle = (message: WireMessage | undefined): void => {
@@ -162,96 +129,14 @@ export class Inbox {
 
   /** Forgets unread messages: those that were read elsewhere. */
   forget(isForgotten: (message: WireMessage) => boolean): void {
-    const unread = this.#unread.slice(this.#firstUnread);
-    this.#unread = unread.filter((message) => !isForgotten(message));
-    this.#firstUnread = 0;
-    this.#unreadBytes = this.#unread.reduce((sum, { data }) => sum + data.length, 0);
+    this.#unread.forget(isForgotten);
   }
 
   /** No message can arrive any more. Unread ones stay readable. */
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    clearTimeout(this.#timer);
-    const waiters = this.#waiters;
-    this.#waiters = none;
-    for (const waiter of waiters) waiter.reject(this.#explain.ended(waiter.awaiting));
+    this.#waiters.end();
     for (const observer of this.#observers) observer.end();
-  }
-
-  /** The one place where the number of unread messages grows: a bound on floods belongs here. */
-  #keepUnread(message: WireMessage): void {
-    this.#unread.push(message);
-    this.#unreadBytes += message.data.length;
-  }
-
-  #dropFirst(): void {
-    this.#firstUnread += 1;
-    // Compacting at half empties keeps reading at constant cost a message.
-    if (this.#firstUnread * 2 <= this.#unread.length) return;
-    this.#unread = this.#unread.slice(this.#firstUnread);
-    this.#firstUnread = 0;
-  }
-
-  #offer(message: WireMessage): void {
-    for (const waiter of this.#waiters) {
-      try {
-        if (waiter.predicate !== undefined && !waiter.predicate(message)) continue;
-        this.#remove(waiter);
-        waiter.resolve(message);
-        return;
-      } catch (error) {
-        // A predicate that throws rejects its own wait; the message goes on to the next one.
-        this.#remove(waiter);
-        waiter.reject(error);
-      }
-    }
-  }
-
-  #remove(waiter: Waiter): void {
-    this.#waiters =
-      this.#waiters.length === 1 ? none : this.#waiters.filter((other) => other !== waiter);
-  }
-
-  /**
-   * One timer serves all waits, and a wait that ends leaves it running: setting and clearing one for
-   * each would cost a tenth of a round trip. Unreferenced: the socket keeps the process alive.
-   */
-  #watch(deadline: number): void {
-    if (deadline === Number.POSITIVE_INFINITY) return;
-    if (this.#timer !== undefined) {
-      if (this.#timerDeadline <= deadline) return;
-      clearTimeout(this.#timer);
-    }
-    this.#timerDeadline = deadline;
-    const delay = Math.max(0, deadline - performance.now());
-    this.#timer = setTimeout(() => this.#expire(), timerLimit(Math.ceil(delay)));
-    this.#timer.unref();
-  }
-
-  #expire(): void {
-    this.#timer = undefined;
-    const now = performance.now();
-    for (const waiter of this.#waiters) {
-      if (waiter.deadline <= now) this.#expireOne(waiter, now - waiter.deadline);
-    }
-    const next = Math.min(
-      ...this.#waiters.map(({ deadline }) => deadline).filter((deadline) => deadline > now),
-    );
-    if (next < Number.POSITIVE_INFINITY) this.#watch(next);
-  }
-
-  #expireOne(waiter: Waiter, lateBy: number): void {
-    const { awaiting, timeout, deadline, reject } = waiter;
-    const testLimit = testLimitAt(deadline);
-    const limit = testLimit?.name;
-    const fail = (): void => {
-      if (!this.#waiters.includes(waiter)) return;
-      this.#remove(waiter);
-      reject(this.#explain.timedOut({ awaiting, timeout, limit, lateBy }));
-    };
-    // Jest's own limit would be over first.
-    if (testLimit !== undefined && lateBy >= testLimit.margin / 2) fail();
-    else void lookAgain(lateBy).then(fail);
   }
 }

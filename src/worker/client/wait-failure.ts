@@ -3,9 +3,9 @@ import { markFramesShown } from '../../failure/write-stack';
 import { isBlocked } from '../../platform/time';
 import type { CloseRecord, FrameRecord } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
-import type { ExpiredWait } from './inbox';
 import { formatFrame } from './preview';
 import { moreTime, waitNote } from './wait-hints';
+import type { ExpiredWait } from './waiters';
 
 /** What the message of a failed wait shows of its connection. */
 export interface ConnectionSummary {

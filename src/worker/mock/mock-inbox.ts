@@ -4,9 +4,10 @@ import { now } from '../../platform/time';
 import type { ConnectionHandle, MessageReading, Predicate } from '../../realm/connection';
 import type { WaitOptions, WireMessage } from '../../realm/connection-data';
 import type { MockListener } from '../../realm/mock';
-import { type ExpiredWait, Inbox } from '../client/inbox';
+import { Inbox } from '../client/inbox';
 import { describeExpiry } from '../client/wait-failure';
 import { moreTime } from '../client/wait-hints';
+import type { ExpiredWait } from '../client/waiters';
 import { MessageSource, unreadLimit } from './message-source';
 
 /** How many connections a failure describes: the latest. */
