@@ -6,7 +6,7 @@ import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from 
 import type { Circus } from '@jest/types';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
 import { WsDynamicError } from '../errors';
-import { pointAtStep } from '../failure/write-stack';
+import { pointAt, pointAtStep } from '../failure/write-stack';
 import { type WorkerApi, workerApiKey } from '../realm/worker-api';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
@@ -71,7 +71,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       }).catch((error) => {
         // Its frames are those of this package and of Jest: no line of the user's led here.
         throw error instanceof WsDynamicError
-          ? pointAtStep(error, 'the set-up of the file')
+          ? atOption(error, this.#config, this.#context)
           : error;
       });
       if (session.options.globals.WebSocket) provideWebSocket(this.global);
@@ -105,6 +105,16 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       }
     }
   };
+}
+
+function atOption(
+  error: WsDynamicError,
+  config: JestEnvironmentConfig,
+  context: EnvironmentContext,
+): WsDynamicError {
+  const { optionPlace } = require('./option-place') as typeof import('./option-place');
+  const place = optionPlace(error, config, context);
+  return place === undefined ? pointAtStep(error, 'the set-up of the file') : pointAt(error, place);
 }
 
 /** `jest-environment-node` with a WebSocket server per test file. */

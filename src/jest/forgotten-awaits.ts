@@ -77,7 +77,13 @@ function located(call: AwaitedCall, what: string): WsDynamicError {
     'ERR_WS_NOT_AWAITED',
     `${what}\nWrite await (or return) in front of it, and in front of the call of the function around it; void says that its outcome does not matter.`,
   );
-  return pointAt(error, withoutOwnFrames(call.stack));
+  return pointAt(error, withoutExpect(withoutOwnFrames(call.stack)));
+}
+
+/** A matcher is called by Jest's expect, whose frames lead nowhere. */
+function withoutExpect(stack: string): string {
+  const lines = stack.split('\n');
+  return lines.filter((line) => !/^ {4}at .*[\\/]expect[\\/]build[\\/]/.test(line)).join('\n');
 }
 
 /** What the test leaves alone on purpose is not rejected by the end of its connection either. */

@@ -29,6 +29,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
       `still open after the last test:\n${leakTable(left)}\nClose each in the test or the server that opened it (what connect() opened is closed for you).`,
       state,
       run,
+      left.find(({ frame }) => frame !== '')?.frame,
     );
   }
   uncaught.fileDone().forEach(fail);

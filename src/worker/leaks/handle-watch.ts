@@ -2,14 +2,12 @@
 import { createHook } from 'node:async_hooks';
 import { read } from '../../failure/read-cause';
 import { now } from '../../platform/time';
-import { userPlace } from './user-place';
+import { type UserPlace, userPlace } from './user-place';
 
 /** Something that is still open, and where it was opened. */
-export interface OpenHandle {
+export interface OpenHandle extends UserPlace {
   /** `timer`, `server on port 9000`. */
   readonly what: string;
-  /** `server.js:12`. */
-  readonly place: string;
   /** The test that ran; empty outside of tests. */
   readonly test: string;
   /** ms */
@@ -71,13 +69,13 @@ export class HandleWatch {
   list(): readonly OpenHandle[] {
     return [...this.#opened.values()].flatMap(({ kind, site, test, at, resource }) => {
       const handle = resource.deref();
-      const place =
+      const opened =
         handle !== undefined && keepsRunning(handle) ? userPlace(site.stack) : undefined;
-      if (handle === undefined || place === undefined) return [];
+      if (handle === undefined || opened === undefined) return [];
       const port = portOf(handle, 'getsockname');
       const peer = portOf(handle, 'getpeername');
       const openFor = now() - at;
-      return [{ what: describe(kind, port, peer), place, test, openFor, port, peer }];
+      return [{ what: describe(kind, port, peer), ...opened, test, openFor, port, peer }];
     });
   }
 }

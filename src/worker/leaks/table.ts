@@ -3,7 +3,7 @@ import type { OpenHandle } from './handle-watch';
 const heads = ['what', 'opened at', 'by the test', 'open for'];
 
 /** A row for each: what, where it was opened, by which test, for how long. Pure. */
-export function leakTable(handles: readonly Omit<OpenHandle, 'port'>[]): string {
+export function leakTable(handles: readonly Omit<OpenHandle, 'port' | 'frame'>[]): string {
   const rows = handles.map(({ what, place, test, openFor }) => [
     what,
     place,

@@ -4,15 +4,23 @@ import { join, relative, sep } from 'node:path';
 const own = join(__dirname, '..', '..') + sep;
 const frame = /^ {4}at (?:.*\()?(?:file:\/\/)?([^()\n]+):(\d+):\d+\)?$/gm;
 
+/** A line of the user's. */
+export interface UserPlace {
+  /** `server.js:12`. */
+  readonly place: string;
+  /** Its frame in the stack. */
+  readonly frame: string;
+}
+
 /**
  * The first line of a stack that is neither of Node nor of a package; `undefined` when this package
  * comes before it, or when there is none.
  */
-export function userPlace(stack: string | undefined): string | undefined {
-  for (const [, file = '', line] of (stack ?? '').matchAll(frame)) {
+export function userPlace(stack: string | undefined): UserPlace | undefined {
+  for (const [text, file = '', line] of (stack ?? '').matchAll(frame)) {
     if (file.startsWith(own)) return undefined;
     if (file.startsWith('node:') || file.includes(`${sep}node_modules${sep}`)) continue;
-    return `${relative(process.cwd(), file)}:${line}`;
+    return { place: `${relative(process.cwd(), file)}:${line}`, frame: text };
   }
   return undefined;
 }

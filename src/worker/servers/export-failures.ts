@@ -1,6 +1,8 @@
 /** What a server module exported or did that cannot work, with the lines to write instead. */
+import { readFileSync } from 'node:fs';
 import { basename, extname, relative, sep } from 'node:path';
 import { WsDynamicError } from '../../errors';
+import { pointAt } from '../../failure/write-stack';
 import { linesFor } from './applications';
 
 /** A class, an application without a server of its own, or something else that nothing can be made of. */
@@ -12,7 +14,8 @@ export function unusableExport(exported: unknown, name: string): WsDynamicError 
     );
   }
   if (isClass(exported)) return exportedClass(exported, name);
-  return exportError(
+  return atExports(
+    name,
     `The server module ${name} exports ${describeExport(exported)}; expected a function, an http.Server or a WebSocketServer made with { noServer: true }, as the default export or module.exports. For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
   );
 }
@@ -74,6 +77,22 @@ function commandFor(name: string, rootDir: string): string | undefined {
 
 function exportError(message: string): WsDynamicError {
   return new WsDynamicError('ERR_WS_SERVER_EXPORT', message);
+}
+
+/** Points at the line of the module that exports, where its source has one. */
+function atExports(path: string, message: string): WsDynamicError {
+  const error = exportError(message);
+  const lines = sourceOf(path).split('\n');
+  const line = lines.findLastIndex((text) => /^\s*(?:module\.)?exports\b|^export\b/.test(text));
+  return line < 0 ? error : pointAt(error, `    at exports (${path}:${line + 1}:1)`);
+}
+
+function sourceOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function describeExport(exported: unknown): string {

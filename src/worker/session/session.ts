@@ -174,8 +174,9 @@ export class Session implements TestSession {
       const seen = openConnections.flatMap(({ path, ssl, tag, port, at }) => {
         if (at === undefined) return [];
         const what = `${ssl ? 'wss' : 'ws'} connection to ${path}`;
-        const place = handles().find((handle) => handle.port === port)?.place ?? '(unknown)';
-        return [{ what, place, test: tag, openFor: performance.now() - at }];
+        const opened = handles().find((handle) => handle.port === port);
+        const { place, frame } = opened ?? { place: '(unknown)', frame: '' };
+        return [{ what, place, frame, test: tag, openFor: performance.now() - at }];
       });
       // What a process accepted is known by the clients in this one: an idle HTTP connection is none.
       const toCommands = handles().filter(

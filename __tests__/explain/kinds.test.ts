@@ -1,0 +1,48 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeProject, type Project } from '../running/run-jest';
+import { connectionKinds } from './kinds/connections';
+import { serverKinds } from './kinds/server-failures';
+import { serverFiles } from './kinds/servers';
+import { waitKinds } from './kinds/waits';
+import { readTerminal } from './terminal';
+
+const kinds = { ...waitKinds, ...connectionKinds, ...serverKinds };
+const names = Object.keys(kinds);
+
+let project: Project;
+let printed: ReadonlyMap<string, string>;
+
+beforeAll(async () => {
+  const tests = Object.entries(kinds).map(([name, { source }]) => [`${name}.test.js`, source]);
+  project = makeProject({ ...serverFiles, ...Object.fromEntries(tests) });
+  const run = await project.jest(['--maxWorkers=2', '--forceExit']);
+  if (process.env.SHOW_OUTPUT) process.stderr.write(run.output);
+  printed = readTerminal(run.stderr, project.folder);
+}, 240_000);
+
+afterAll(() => project.remove());
+
+const shown = (name: string): string => printed.get(`${name}.test.js`) ?? 'no such file';
+
+test('there are thirty-six kinds and more', () => {
+  expect(names.length).toBeGreaterThanOrEqual(36);
+});
+
+test.each(names)('prints: %s', (name) => {
+  expect(shown(name)).toMatchSnapshot();
+});
+
+test.each(Object.entries(kinds))('begins with the cause: %s', (name, { cause }) => {
+  const [, behind = ''] = shown(name).split(/^ {2}● (?!Console).*$/m);
+  expect(behind.trim().split('\n').slice(0, 10).join('\n')).toMatch(cause);
+});
+
+const framed = names.filter((name) => kinds[name]?.line !== undefined);
+
+test.each(framed)('marks the line: %s', (name) => {
+  const marked = shown(name)
+    .split('\n')
+    .find((line) => /^\s*> +\d+ \|/.test(line));
+  expect(marked).toContain(kinds[name]?.line);
+});

@@ -1,0 +1,71 @@
+/** Tests that wait for what does not come, or do not wait. */
+import { type Kinds, roomTest } from './kind';
+
+const connected = "const client = await connect('/');";
+
+export const waitKinds: Kinds = {
+  'missing-message': {
+    source: roomTest('greets', [
+      connected,
+      "client.send('helo');",
+      'await client.receive({ timeout: 200 });',
+    ]),
+    cause: /Timed out after 200 ms waiting for the next message/,
+    line: 'await client.receive({ timeout: 200 })',
+  },
+  'late-message': {
+    source: roomTest('answers', [
+      connected,
+      "client.send('slow');",
+      'const answer = client.receive({ timeout: 100 });',
+      'await new Promise((resolve) => setTimeout(resolve, 800));',
+      'await answer;',
+    ]),
+    cause: /Timed out after 100 ms waiting for the next message/,
+    line: 'client.receive({ timeout: 100 })',
+  },
+  'test-limit': {
+    source: roomTest('answers', [connected, 'await client.receive();'], ', 2000'),
+    cause: /the test's limit of 2000 ms/,
+    line: 'await client.receive();',
+  },
+  'fake-timers': {
+    source: roomTest('answers', [
+      'jest.useFakeTimers();',
+      connected,
+      "client.send('slow');",
+      'await client.receive({ timeout: 1000 }).finally(() => jest.useRealTimers());',
+    ]),
+    cause: /jest\.useFakeTimers\(\) is on.*its timers stand still/s,
+    line: 'await client.receive({ timeout: 1000 })',
+  },
+  'blocked-event-loop': {
+    source: roomTest('answers', [
+      connected,
+      'const answer = client.receive({ timeout: 50 });',
+      'for (const end = Date.now() + 3000; Date.now() < end; );',
+      'await answer;',
+    ]),
+    cause: /The event loop was blocked for <n> ms/,
+    line: 'client.receive({ timeout: 50 })',
+  },
+  'no-await-matcher': {
+    source: roomTest('greets', [
+      connected,
+      "client.send('hello');",
+      "expect(client).toReceiveMessage('WRONG');",
+    ]),
+    cause: /await/,
+    line: "expect(client).toReceiveMessage('WRONG')",
+  },
+  'no-await-chain': {
+    source: roomTest('greets', ["connect('/').sendText('hello').expectText('WRONG');"]),
+    cause: /await/,
+    line: "connect('/').sendText('hello').expectText('WRONG')",
+  },
+  'no-await-connect': {
+    source: roomTest('connects', ["connect({ url: 'ws://127.0.0.1:1' });"]),
+    cause: /await/,
+    line: "connect({ url: 'ws://127.0.0.1:1' })",
+  },
+};
