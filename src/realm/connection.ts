@@ -70,7 +70,7 @@ export interface ConnectionHandle extends MessageReading {
   readonly frames: readonly FrameRecord[];
   /** All frames, those included that are no longer kept. */
   readonly totalFrames: number;
-  /** All that was sent; the oldest are forgotten beyond 16 MiB. Buffers of more than 8 KiB are not copied. */
+  /** All that was sent, as it was then; the oldest are forgotten beyond 16 MiB. */
   readonly sent: readonly SentMessage[];
   /** Counted as it happens, independent of the recording policy. */
   readonly counters: ConnectionCounters;

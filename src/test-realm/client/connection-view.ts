@@ -85,8 +85,8 @@ export abstract class ConnectionView extends MessageReader<Message, unknown> {
     return Array.from(this.#handle.messages, decode);
   }
   /**
-   * All that was sent, as it travelled. The oldest are forgotten beyond 16 MiB. A Buffer of more than
-   * 8 KiB is the one that was given to `send()`, not a copy.
+   * All that was sent, as it travelled: the bytes at the moment of `send()`. The oldest are forgotten
+   * beyond 16 MiB.
    */
   get sent(): readonly Message[] {
     return Array.from(this.#handle.sent, decode);

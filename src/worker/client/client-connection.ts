@@ -4,7 +4,7 @@ import { markFramesShown } from '../../failure/write-stack';
 import { Deferred } from '../../platform/deferred';
 import { stepsOf, withoutQuery } from '../../platform/steps';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
-import type { ConnectRequest, UpgradeResponse } from '../../realm/connection-data';
+import type { ConnectRequest, SendOptions, UpgradeResponse } from '../../realm/connection-data';
 import type { ClientSocket } from './client-socket';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
 import { TrackedConnection } from './tracked-connection';
@@ -117,6 +117,11 @@ export class ClientConnection extends TrackedConnection {
   override terminate(): void {
     this.#abandon();
     super.terminate();
+  }
+
+  /** Masking copies. What is compressed, or waits behind it, is read later. */
+  protected override copiesOnSend(options: SendOptions | undefined): boolean {
+    return options?.mask !== false && this.extensions === '';
   }
 
   /** The handshake failed; the first failure counts. */

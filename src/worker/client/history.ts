@@ -1,6 +1,6 @@
 import type { SentMessage } from '../../realm/connection';
 import type { RecordingPolicy } from '../../realm/connection-data';
-import { MessageRing } from './message-ring';
+import { copyLimit, MessageRing } from './message-ring';
 
 /** What a history may hold: the latest messages, up to so many and so many bytes. */
 export interface HistoryLimits {
@@ -34,6 +34,16 @@ export class History<Message extends SentMessage> {
   }
 
   /** Keeps the message as it is now, whatever happens to its Buffer later. */
+  addCopy(message: Message, bytes: number): void {
+    const { data } = message;
+    if (typeof data === 'string' || bytes <= copyLimit || this.#limits.messages === 0) {
+      this.add(message, bytes);
+    } else {
+      this.add({ ...message, data: Buffer.from(data) }, bytes);
+    }
+  }
+
+  /** Keeps the message; a Buffer of more than {@link copyLimit} bytes is not copied. */
   add(message: Message, bytes = Buffer.byteLength(message.data)): void {
     const limits = this.#limits;
     if (limits.messages === 0) return;

@@ -1,8 +1,8 @@
 import type { SentMessage } from '../../realm/connection';
 
 const firstSize = 1024;
-/** Larger payloads are not copied: whoever sends or reads one should not change it. */
-const copyLimit = 8 * 1024;
+/** Larger payloads are not copied: whoever reads one should not change it. */
+export const copyLimit = 8 * 1024;
 
 /** What stands before each payload: the time, and the length with the kind; two numbers of 8 bytes. */
 const headSize = 16;

@@ -70,7 +70,7 @@ export class Recording {
     if (this.#policy === 'none' || this.#policy === 'frames') return;
     this.#sent ??= new History(historyLimits[this.#policy]);
     if (isFinal && this.#fragments.length === 0) {
-      this.#sent.add(message, bytes);
+      this.#sent.addCopy(message, bytes);
       return;
     }
     this.#fragments.push({ ...message, data: Buffer.from(data) });

@@ -41,14 +41,22 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
       done(notOpen(this.summary(), 'send'));
       return;
     }
-    this.socket.send(data, options ?? noOptions, (error) => {
+    const isText = typeof data === 'string';
+    // The caller may write over its Buffer as soon as this returns.
+    const bytes = isText || this.copiesOnSend(options) ? data : Buffer.from(data);
+    this.socket.send(bytes, options ?? noOptions, (error) => {
       // What our own disposal interrupts does not fail the test.
       if (!error || this.isDisposed) done();
       else if (this.readyState === 1) done(sendFailed(this.summary(), error));
       else done(notOpen(this.summary(), 'finish a send'));
     });
-    const isBinary = options?.binary ?? typeof data !== 'string';
-    this.activity.recording.addSent({ data, isBinary, at: this.now() }, options);
+    const isBinary = options?.binary ?? !isText;
+    this.activity.recording.addSent({ data: bytes, isBinary, at: this.now() }, options);
+  }
+
+  /** Whether `ws` has copied a Buffer when its `send()` returns; else it reads it later. */
+  protected copiesOnSend(_options: SendOptions | undefined): boolean {
+    return false;
   }
 
   async ping(options: WaitOptions): Promise<number> {
