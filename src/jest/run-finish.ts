@@ -13,7 +13,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   (await forgottenIn(file, 'the file ended', run)).forEach(fail);
   await file.close().catch(fail);
   const watched = session.options.failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';
-  const connections = watched ? await session.openConnections() : [];
+  const connections = watched ? await session.leftOpen.connections() : [];
   const { failures, holders } = await session.finish();
   failures.forEach(fail);
   if (holders.length > 0) {
@@ -23,7 +23,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
       run,
     );
   }
-  const left = [...connections, ...(await session.openHandles())];
+  const left = [...connections, ...(await session.leftOpen.handles())];
   if (left.length > 0) {
     reportLeak(
       `still open after the last test:\n${leakTable(left)}\nClose each in the test or the server that opened it (what connect() opened is closed for you).`,

@@ -1,5 +1,3 @@
-/** The life of one file's server: started, stopped, crashed and swapped one step at a time. */
-import { WsDynamicError } from '../../errors';
 import { messageOf } from '../../failure/read-cause';
 import type { ResolvedOptions } from '../../options/types';
 import { Deferred } from '../../platform/deferred';
@@ -9,9 +7,17 @@ import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { startFailed } from './module-server';
 import type { RunningServer, ServerEnd, ServerKind, ServerOutput } from './server-kind';
 import { StartLog } from './start-log';
+import {
+  cannotPause,
+  fileIsOver,
+  notRunning,
+  startTimedOut,
+  stopTimedOut,
+} from './start-stop-failures';
 
 const log = stepsOf('server');
 const noOutput: ServerOutput = { lines: [], total: 0 };
+
 /** The test's call that ended the server. */
 export interface Stopped {
   readonly verb: 'stop' | 'crash';
@@ -25,6 +31,7 @@ const keepUsable = { forGood: false };
 /** How long a server may take to stop once an error in it was not caught, ms. */
 const faultyStop = 500;
 
+/** The life of one file's server: started, stopped, crashed and swapped one step at a time. */
 export class ServerLifecycle {
   #running: RunningServer | undefined;
   #tail: Promise<unknown> = Promise.resolve();
@@ -220,39 +227,4 @@ export class ServerLifecycle {
     this.#tail = result.catch(() => {});
     return result;
   }
-}
-
-function startTimedOut(name: string, limit: number): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_SERVER_TIMEOUT',
-    `The server ${name} was not ready within ${limit} ms ("startTimeout"): what starts it has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, raise "startTimeout".`,
-  );
-}
-
-function stopTimedOut(name: string, limit: number): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_SERVER_TIMEOUT',
-    `The server ${name} did not stop within ${limit} ms ("stopTimeout"); its connections were cut and its ports closed. Its close() or stop() waits for something that never ends: timers, clients, a queue.`,
-  );
-}
-
-function notRunning(name: string, verb: string): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_SERVER_NOT_RUNNING',
-    `Cannot ${verb} the server ${name}: it does not run. Call server.start() first.`,
-  );
-}
-
-function cannotPause(name: string): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `Cannot pause the server ${name}: only a server command can be paused, on systems with signals. For a server in this process, hold its data back with (await network()).partition().`,
-  );
-}
-
-function fileIsOver(name: string): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_SERVER_NOT_RUNNING',
-    `The server ${name} was not started, because its test file has ended. Await server.start() and server.restart() in the test or hook that calls them.`,
-  );
 }

@@ -2,7 +2,6 @@
 
 import { WsDynamicError } from '../../errors';
 import type { ResolvedOptions } from '../../options/types';
-import { pause } from '../../platform/time';
 import type { OpenCalls } from '../../realm/awaited-call';
 import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
@@ -16,20 +15,17 @@ import type {
 } from '../../realm/worker-api';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
 import { setWaitHints } from '../client/wait-hints';
-import { HandleWatch, type OpenHandle } from '../leaks/handle-watch';
 import { openMockServer } from '../mock/open-mock-server';
 import { openRefusingPort, openSilentPort } from '../network/held-port';
 import { openLink } from '../network/open-link';
 import { describeHolder, type SessionLeaseOptions } from '../ports';
 import type { FileServers } from './file-servers';
+import { LeftOpen } from './left-open';
 import type { OpenRequest } from './open-server';
 import { RecordIntake } from './record';
 import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
 import { isOwnAddress } from './trust';
-
-/** How long closing handshakes of other clients may take before they count as leaks, ms. */
-const closingTime = 250;
 
 /** What could not be ended at the end of a file, and who still listens on its ports. */
 export interface Finish {
@@ -43,7 +39,7 @@ export class Session implements TestSession {
   readonly server: FileServer;
   readonly modules: readonly ServerModule[];
   readonly startTimeout: number;
-  readonly #watch: HandleWatch | undefined;
+  readonly leftOpen: LeftOpen;
   readonly #intake = new RecordIntake();
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
@@ -57,8 +53,8 @@ export class Session implements TestSession {
     this.modules = servers.modules;
     this.server = servers.face('');
     this.scopes = new Scopes(request.context.testTimeout);
-    this.#watch = this.options.failOnLeaks ? new HandleWatch(request.tag) : undefined;
-    request.stack.push('leaks', () => this.#watch?.end());
+    this.leftOpen = new LeftOpen(servers, this.options.failOnLeaks ? request.tag : undefined);
+    request.stack.push('leaks', () => this.leftOpen.end());
     const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
     request.stack.push('hints', setWaitHints({ limitAt, note: () => this.#waitNote() }));
   }
@@ -124,19 +120,21 @@ export class Session implements TestSession {
   openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle> {
     const opening = new AbortController();
     const site = { ...this.#portSearch, signal: opening.signal };
-    return this.#ownOpening(openMockServer(request, listener, site), () => opening.abort());
+    return this.scopes.current.ownOpening(openMockServer(request, listener, site), () =>
+      opening.abort(),
+    );
   }
 
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
-    return this.#ownOpening(openLink(request, listener, this.#portSearch));
+    return this.scopes.current.ownOpening(openLink(request, listener, this.#portSearch));
   }
 
   openRefusingPort(): Promise<HeldPort> {
-    return this.#ownOpening(openRefusingPort(this.#portSearch));
+    return this.scopes.current.ownOpening(openRefusingPort(this.#portSearch));
   }
 
   openSilentPort(): Promise<HeldPort> {
-    return this.#ownOpening(openSilentPort(this.#portSearch));
+    return this.scopes.current.ownOpening(openSilentPort(this.#portSearch));
   }
 
   async startModule(module: ServerModule, load: () => unknown): Promise<void> {
@@ -161,36 +159,6 @@ export class Session implements TestSession {
       .filter((text) => text !== '');
     const shown = told && connections.length === 1 ? [] : connections;
     return formatTranscript(shown, output, notes);
-  }
-
-  /**
-   * Connections that are still open on the file's ports once closing handshakes had time to end, for
-   * `failOnLeaks`.
-   */
-  async openConnections(): Promise<readonly OpenHandle[]> {
-    const handles = () => this.#watch?.list() ?? [];
-    return settled(() => {
-      const { openConnections, commandPorts } = this.servers;
-      const seen = openConnections.flatMap(({ path, ssl, tag, port, at }) => {
-        if (at === undefined) return [];
-        const what = `${ssl ? 'wss' : 'ws'} connection to ${path}`;
-        const opened = handles().find((handle) => handle.port === port);
-        const { place, frame } = opened ?? { place: '(unknown)', frame: '' };
-        return [{ what, place, frame, test: tag, openFor: performance.now() - at }];
-      });
-      // What a process accepted is known by the clients in this one: an idle HTTP connection is none.
-      const toCommands = handles().filter(
-        ({ peer }) => peer !== undefined && commandPorts.includes(peer),
-      );
-      return [...seen, ...toCommands];
-    });
-  }
-
-  /** What lines of the user opened and left open, once the server has ended; only with `failOnLeaks`. */
-  async openHandles(): Promise<readonly OpenHandle[]> {
-    const left = await settled(() => this.#watch?.list() ?? []);
-    this.#watch?.end();
-    return left;
   }
 
   /** Ends clients, then the servers, for good, and gives the ports back; goes on after a failure. */
@@ -219,29 +187,6 @@ export class Session implements TestSession {
     const label = { testPath: this.request.context.testPath };
     return { startPort, endPort, maxAttempts, guard, host, label };
   }
-
-  /** Owns what is being opened: a test that ends meanwhile leaves no listener and no lease. */
-  #ownOpening<Handle extends OwnedResource>(
-    opened: Promise<Handle>,
-    cancel?: () => void,
-  ): Promise<Handle> {
-    let handle: Handle | undefined;
-    const settled = opened.then(
-      (value) => {
-        handle = value;
-      },
-      () => undefined,
-    );
-    this.own({
-      failureNote: () => handle?.failureNote?.() ?? '',
-      dispose: async () => {
-        cancel?.();
-        await settled;
-        await handle?.dispose();
-      },
-    });
-    return opened;
-  }
 }
 
 function addressOf({ url, sslUrl }: FileServer, ssl: boolean): string {
@@ -251,11 +196,4 @@ function addressOf({ url, sslUrl }: FileServer, ssl: boolean): string {
     'ERR_WS_OPTION_INVALID',
     'connect() was asked for { ssl: true }, but this file has no wss port: option "ssl" is false, or { url } came without "sslUrl".',
   );
-}
-
-/** Waits a moment for the list to become empty: closing handshakes, timers that are about to end. */
-async function settled<Item>(list: () => readonly Item[]): Promise<readonly Item[]> {
-  const deadline = performance.now() + closingTime;
-  while (list().length > 0 && performance.now() < deadline) await pause(5).done;
-  return list();
 }

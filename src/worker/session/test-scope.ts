@@ -41,6 +41,29 @@ export class Scope {
     this.#owned.push(resource.url ?? 'a resource', () => resource.dispose());
   }
 
+  /** Owns what is being opened: a test that ends meanwhile leaves no listener and no lease. */
+  ownOpening<Handle extends OwnedResource>(
+    opened: Promise<Handle>,
+    cancel?: () => void,
+  ): Promise<Handle> {
+    let handle: Handle | undefined;
+    const settled = opened.then(
+      (value) => {
+        handle = value;
+      },
+      () => undefined,
+    );
+    this.own({
+      failureNote: () => handle?.failureNote?.() ?? '',
+      dispose: async () => {
+        cancel?.();
+        await settled;
+        await handle?.dispose();
+      },
+    });
+    return opened;
+  }
+
   /**
    * Closes all that the scope owns, newest first.
    *

@@ -1,0 +1,60 @@
+import { now, pause } from '../../platform/time';
+import { HandleWatch, type OpenHandle } from '../leaks/handle-watch';
+import type { FileServers } from './file-servers';
+
+/** How long closing handshakes of other clients may take before they count as leaks, ms. */
+const closingTime = 250;
+
+/** What a test file leaves open, for `failOnLeaks`. */
+export class LeftOpen {
+  readonly #servers: FileServers;
+  readonly #watch: HandleWatch | undefined;
+
+  /** @param tag the test that runs; without one, what lines of the user open is not watched */
+  constructor(servers: FileServers, tag: (() => string) | undefined) {
+    this.#servers = servers;
+    this.#watch = tag && new HandleWatch(tag);
+  }
+
+  /** Connections that are still open on the file's ports once closing handshakes had time to end. */
+  connections(): Promise<readonly OpenHandle[]> {
+    return settled(() => {
+      const { openConnections, commandPorts } = this.#servers;
+      const seen = openConnections.flatMap(({ path, ssl, tag, port, at }) => {
+        if (at === undefined) return [];
+        const what = `${ssl ? 'wss' : 'ws'} connection to ${path}`;
+        const opened = this.#opened().find((handle) => handle.port === port);
+        const { place, frame } = opened ?? { place: '(unknown)', frame: '' };
+        return [{ what, place, frame, test: tag, openFor: now() - at }];
+      });
+      // What a process accepted is known by the clients in this one: an idle HTTP connection is none.
+      const toCommands = this.#opened().filter(
+        ({ peer }) => peer !== undefined && commandPorts.includes(peer),
+      );
+      return [...seen, ...toCommands];
+    });
+  }
+
+  /** What lines of the user opened and left open, once the server has ended. */
+  async handles(): Promise<readonly OpenHandle[]> {
+    const left = await settled(() => this.#opened());
+    this.end();
+    return left;
+  }
+
+  /** Ends the watch. Safe to call twice. */
+  end(): void {
+    this.#watch?.end();
+  }
+
+  #opened(): readonly OpenHandle[] {
+    return this.#watch?.list() ?? [];
+  }
+}
+
+/** Waits a moment for the list to become empty: closing handshakes, timers that are about to end. */
+async function settled<Item>(list: () => readonly Item[]): Promise<readonly Item[]> {
+  const deadline = now() + closingTime;
+  while (list().length > 0 && now() < deadline) await pause(5).done;
+  return list();
+}
