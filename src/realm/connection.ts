@@ -72,6 +72,8 @@ export interface ConnectionHandle extends MessageReading {
   readonly totalFrames: number;
   /** All that was sent, as it was then; the oldest are forgotten beyond 16 MiB. */
   readonly sent: readonly SentMessage[];
+  /** Whether a message, by its number from 1, was among those that were dropped unread. */
+  wasDropped(number: number): boolean;
   /** Counted as it happens, independent of the recording policy. */
   readonly counters: ConnectionCounters;
   /** How many messages have arrived that none has read yet. */

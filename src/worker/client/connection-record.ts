@@ -19,7 +19,12 @@ import { historyLimits } from './history';
 import { Inbox } from './inbox';
 import { PendingPings } from './pings';
 import { noCounters, Recording } from './recording';
-import { type ConnectionSummary, connectionClosed, receiveTimedOut } from './wait-failure';
+import {
+  type ConnectionSummary,
+  connectionClosed,
+  messagesDropped,
+  receiveTimedOut,
+} from './wait-failure';
 import type { ExpiredWait, Explainer } from './waiters';
 
 const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
@@ -36,6 +41,9 @@ class Activity {
   readonly recording: Recording;
   readonly inbox: Inbox;
   readonly closing = new Deferred<CloseRecord>();
+  /** The numbers of the first and the last message that was dropped, from 1. */
+  firstDropped = Number.POSITIVE_INFINITY;
+  lastDropped = 0;
   closeRecord: CloseRecord | undefined;
   /** The error with which `ws` closed the connection. */
   failure: Error | undefined;
@@ -188,6 +196,24 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   ended(awaiting: string): WsDynamicError {
     return connectionClosed(this.summary(), awaiting);
   }
+
+  dropped(count: number): WsDynamicError {
+    return messagesDropped(this.label, count, this.describe());
+  }
+
+  isMissed(): boolean {
+    const { activity } = this;
+    activity.lastDropped = activity.recording.counters.messagesReceived - activity.inbox.unread;
+    activity.firstDropped = Math.min(activity.firstDropped, activity.lastDropped);
+    return true;
+  }
+
+  wasDropped(number: number): boolean {
+    const { firstDropped = 1, lastDropped = 0 } = this.#activity ?? {};
+    return number >= firstDropped && number <= lastDropped;
+  }
+
+  abstract describe(): string;
 
   protected get activity(): Activity {
     if (this.#activity === undefined) {

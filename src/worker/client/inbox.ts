@@ -23,13 +23,13 @@ const none: readonly never[] = [];
 export class Inbox {
   readonly #read: Pick<History<WireMessage>, 'add' | 'list'>;
   readonly #explain: Explainer;
-  readonly #unread = new UnreadMessages();
+  readonly #unread: UnreadMessages;
   readonly #waiters: Waiters;
   // Replaced, never changed: a predicate may look again while a message is shown.
   #observers: readonly Observer[] = none;
   #isEnded = false;
 
-  /** `limits` hold for what was read, in `read`; unread messages are bounded by memory only. */
+  /** `limits` hold for what was read, in `read`; unread messages have limits of their own. */
   constructor(
     explain: Explainer,
     limits: HistoryLimits = historyLimits.all,
@@ -37,6 +37,7 @@ export class Inbox {
   ) {
     this.#explain = explain;
     this.#read = read;
+    this.#unread = new UnreadMessages(explain);
     this.#waiters = new Waiters(explain);
   }
 
@@ -65,8 +66,12 @@ export class Inbox {
     for (const observer of this.#observers) observer.show(message);
   }
 
-  /** Takes the oldest unread message that the predicate accepts; those before it count as read. */
+  /**
+   * Takes the oldest unread message that the predicate accepts; those before it count as read. Nothing
+   * after a loss: that is for `wait()` to tell.
+   */
   take(predicate?: Predicate): WireMessage | undefined {
+    if (this.#unread.dropped > 0) return undefined;
     for (;;) {
       const message = this.#unread.shift();
       if (message === undefined) return undefined;
@@ -77,10 +82,12 @@ export class Inbox {
 
   /**
    * Settles with the next message that the predicate accepts; rejects with what the explainer says
-   * after `timeout` ms, or when the connection ends first.
+   * after `timeout` ms, when the connection ends first, or at once when messages were dropped.
    */
   wait(predicate: Predicate | undefined, timeout: number, awaiting: string): Promise<WireMessage> {
     return new Promise((resolve, reject) => {
+      const dropped = this.#unread.takeDropped();
+      if (dropped > 0) return reject(this.#explain.dropped(dropped));
       const ready = this.take(predicate);
       if (ready !== undefined) {
         resolve(ready);
@@ -90,15 +97,19 @@ export class Inbox {
         const deadline = performance.now() + timeout;
         this.#waiters.add({ predicate, awaiting, timeout, deadline, resolve, reject });
       }
+      return undefined;
     });
   }
 
   /**
    * Looks at unread and arriving messages without reading them: settles with the first that the
-   * predicate accepts, or with `undefined` after `timeout` ms or when the connection ends.
+   * predicate accepts, or with `undefined` after `timeout` ms or when the connection ends. Rejects when
+   * messages were dropped.
    */
   peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined> {
     return new Promise((resolve, reject) => {
+      const dropped = this.#unread.takeDropped();
+      if (dropped > 0) return reject(this.#explain.dropped(dropped));
       const ready = this.#unread.list().find(predicate);
       if (ready !== undefined) return resolve(ready);
       if (this.#isEnded) return resolve(undefined);

@@ -4,6 +4,7 @@ import { isBlocked } from '../../platform/time';
 import type { CloseRecord, FrameRecord } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
 import { formatFrame } from './preview';
+import { unreadLimits } from './unread-messages';
 import { moreTime, waitNote } from './wait-hints';
 import type { ExpiredWait } from './waiters';
 
@@ -55,6 +56,17 @@ export function connectionClosed(summary: ConnectionSummary, awaiting: string): 
     `The connection to ${summary.url} ${describeEnd(summary)} before ${awaiting} arrived.\n${describeConnection(summary)}\n` +
       closeRemedy(summary),
     summary.failure === undefined ? {} : { cause: summary.failure },
+  );
+}
+
+/** Messages that nobody had read were dropped; `described` is what is known of where they came from. */
+export function messagesDropped(on: string, count: number, described: string): WsDynamicError {
+  const { messages, bytes } = unreadLimits;
+  return showingFrames(
+    'ERR_WS_MESSAGES_DROPPED',
+    `${count === 1 ? '1 message' : `${count} messages`} of ${on} ${count === 1 ? 'was' : 'were'} dropped unread: beyond ${messages} unread messages, or ${bytes / 1024 / 1024} MiB of them, the oldest go.\n${described}\n` +
+      'Read them while they arrive (for await, receive(), waitFor()), or let the peer send less. The next wait goes on with the oldest one that is left.',
+    { details: { dropped: count } },
   );
 }
 

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import type { Predicate } from '../../realm/connection';
 import type { WireMessage } from '../../realm/connection-data';
+import type { DropJudge } from './unread-messages';
 import { testLimitAt } from './wait-hints';
 
 /** A wait whose limit is over. */
@@ -16,9 +17,11 @@ export interface ExpiredWait {
 }
 
 /** Makes the error of a wait that failed. */
-export interface Explainer {
+export interface Explainer extends DropJudge {
   timedOut(wait: ExpiredWait): unknown;
   ended(awaiting: string): unknown;
+  /** So many messages were dropped unread. */
+  dropped(count: number): unknown;
 }
 
 interface Waiter {

@@ -1,7 +1,8 @@
 import type { ConnectionHandle } from '../../realm/connection';
 
-/** Bytes of messages that stay unread in one place once they were read in another. */
+/** Bytes of messages that stay unread in one place once they were read in another, and their number. */
 export const unreadLimit = 8 * 1024 * 1024;
+const unreadMessages = 50_000;
 
 /**
  * One connection of a mock server. Its messages can be read on it, on the mock server, or be given to
@@ -23,7 +24,7 @@ export class MessageSource {
     this.#taken = number;
     this.#takenBytes = bytes;
     // Beyond the limit the oldest count as read on the connection, too.
-    while (this.#takenBytes - this.#readBytes > unreadLimit && this.handle.take() !== undefined);
+    while (this.#isBeyond && this.handle.take() !== undefined);
   }
 
   /** As {@link take} for one message; it counts unless one before it was neither taken nor read. */
@@ -34,6 +35,19 @@ export class MessageSource {
   takeAll(): void {
     const { messagesReceived, bytesReceived } = this.handle.counters;
     this.take(messagesReceived, bytesReceived);
+  }
+
+  /** Whether nobody has read it: it was not taken, or dropped on the connection. */
+  isLost(number: number): boolean {
+    return !this.isTaken(number) || (number > this.#taken && this.handle.wasDropped(number));
+  }
+
+  get #isBeyond(): boolean {
+    const { counters, unread } = this.handle;
+    return (
+      this.#takenBytes - this.#readBytes > unreadLimit ||
+      this.#taken - (counters.messagesReceived - unread) > unreadMessages
+    );
   }
 
   /** Whether the messages up to this number were read on the connection, or taken otherwise. */

@@ -5,7 +5,7 @@ import type { ConnectionHandle, MessageReading, Predicate } from '../../realm/co
 import type { WaitOptions, WireMessage } from '../../realm/connection-data';
 import type { MockListener } from '../../realm/mock';
 import { Inbox } from '../client/inbox';
-import { describeExpiry } from '../client/wait-failure';
+import { describeExpiry, messagesDropped } from '../client/wait-failure';
 import { moreTime } from '../client/wait-hints';
 import type { ExpiredWait } from '../client/waiters';
 import { MessageSource, unreadLimit } from './message-source';
@@ -117,6 +117,18 @@ export class MockInbox implements MessageReading {
       lines.push(`Connection ${number}: ${handle.describe()}`);
     }
     return lines.join('\n');
+  }
+
+  dropped(count: number): WsDynamicError {
+    return messagesDropped(`the mock server ${this.#url()}`, count, this.describe());
+  }
+
+  /** One that was read on its connection, or given to a listener, is only forgotten. */
+  isMissed(message: WireMessage): boolean {
+    const { source, number } = message as Entry;
+    if (source.isLost(number)) return true;
+    this.#forgotten += 1;
+    return false;
   }
 
   timedOut(wait: ExpiredWait): WsDynamicError {
