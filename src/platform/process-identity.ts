@@ -32,6 +32,11 @@ export function isAlive({ pid, start }: ProcessIdentity): boolean {
   return start === '0' || found.start === start;
 }
 
+/** This process. */
+export function ownIdentity(): ProcessIdentity {
+  return { pid: process.pid, start: startTime(process.pid) };
+}
+
 /** This process and thread, as part of a file name. */
 export function ownName(): string {
   return `${process.pid}.${startTime(process.pid)}.${threadId}`;

@@ -5,7 +5,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, expect, test } from '@jest/globals';
-import { listProcesses } from '../../../src/platform/procfs';
+import type { CommandOptions } from '../../../src/options/types';
+import { listProcesses, readCommandLine } from '../../../src/platform/procfs';
 import { freePort } from './free-port';
 
 const fixtures = join(__dirname, '..', '..', 'fixtures', 'commands');
@@ -16,9 +17,14 @@ afterEach(() => {
 });
 
 /** A process that starts the echo server as a Jest worker would, and prints the ids of both. */
-async function startWorker(behaviour = '') {
+async function startWorker(behaviour = '', command?: Partial<CommandOptions>) {
   const worker = spawn(process.execPath, [join(fixtures, 'worker.cjs')], {
-    env: { ...process.env, BEHAVIOUR: behaviour, PORT: String(await freePort()) },
+    env: {
+      ...process.env,
+      BEHAVIOUR: behaviour,
+      PORT: String(await freePort()),
+      ...(command && { COMMAND: JSON.stringify({ wait: { stdout: 'ready' }, ...command }) }),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
@@ -78,3 +84,91 @@ test('a reaper that was killed is replaced before the next command', async () =>
   worker.kill('SIGKILL');
   await untilGone([pids.server, pids.reaper]);
 });
+
+/** The reapers of a worker. */
+function reapersOf({ pid }: ChildProcess): number[] {
+  return listProcesses()
+    .filter(({ state }) => state !== 'Z')
+    .map((entry) => entry.pid)
+    .filter((each) => readCommandLine(each).includes(`JEST_WS_DYNAMIC_COMMAND=${pid}-`));
+}
+
+/** Waits until a worker has another reaper than this one. */
+async function nextReaper(worker: ChildProcess, previous: number): Promise<number> {
+  for (;;) {
+    const next = reapersOf(worker).find((pid) => pid !== previous);
+    if (next !== undefined) return next;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+test('a reaper that was killed is replaced while the command runs', async () => {
+  const { worker, pids } = await startWorker();
+  process.kill(pids.reaper, 'SIGKILL');
+  const next = await nextReaper(worker, pids.reaper);
+  worker.kill('SIGKILL');
+  await untilGone([pids.server, next]);
+});
+
+test('a reaper that hangs in its start is ended and replaced', async () => {
+  const { worker, pids } = await startWorker('stopped-reaper');
+  const next = await nextReaper(worker, pids.reaper);
+  expect(isAlive(pids.reaper)).toBe(false);
+  worker.kill('SIGKILL');
+  await untilGone([pids.server, next]);
+});
+
+test('a worker that ends by itself ends its server without the reaper', async () => {
+  const { worker, pids } = await startWorker('end-by-itself');
+  await once(worker, 'exit');
+  expect(isAlive(pids.server)).toBe(false);
+  process.kill(pids.reaper, 'SIGKILL');
+});
+
+const sleep = "setTimeout(() => {}, 1e6); console.log('ready')";
+
+// Other systems send no signal at the end of a parent.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux.each([
+  ['a Node program', { command: 'node', args: ['-e', sleep] }],
+  [
+    'a Node program that ignores SIGTERM',
+    { command: 'node', args: ['-e', `process.on('SIGTERM', () => {}); ${sleep}`] },
+  ],
+  ['another program', { command: 'sleep', args: ['1000'], wait: {} }],
+  ['a Node program below a shell', { command: 'sh', args: ['-c', `node -e "${sleep}"; true`] }],
+  [
+    'a shell below a Node program',
+    {
+      command: 'node',
+      args: [
+        '-e',
+        "require('child_process').spawn('sh', ['-c', 'echo ready; sleep 1000; true'], { stdio: 'inherit' })",
+      ],
+    },
+  ],
+])('%s ends when the worker and its reaper are killed together', async (_name, command) => {
+  const { worker, pids } = await startWorker('', command);
+  const group = listProcesses().filter((entry) => entry.group === pids.server);
+  worker.kill('SIGKILL');
+  process.kill(pids.reaper, 'SIGKILL');
+  await untilGone(group.map(({ pid }) => pid));
+});
+
+onLinux(
+  'what is left all the same, the next run ends, and nothing of a run beside it',
+  async () => {
+    const stubborn = "trap '' TERM; echo ready; while :; do sleep 1; done";
+    const beside = await startWorker();
+    const { worker, pids } = await startWorker('', { command: 'sh', args: ['-c', stubborn] });
+    process.kill(pids.reaper, 'SIGSTOP');
+    worker.kill('SIGKILL');
+    await once(worker, 'exit');
+    expect(isAlive(pids.server)).toBe(true);
+
+    const next = await startWorker();
+    await untilGone([pids.server, pids.reaper]);
+    expect([next, beside].map((each) => isAlive(each.pids.server))).toEqual([true, true]);
+  },
+);

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { isAlive } from '../../../src/platform/process-identity';
 import { makeProject } from '../../running/run-jest';
 
 const fileText = `
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, existsSync, readdirSync, readFileSync } = require('node:fs');
 const { connect, server } = require('jest-ws-dynamic');
 
 test('the server answers', async () => {
@@ -16,7 +17,18 @@ test('the server answers', async () => {
 });
 afterAll(() => {
   if (process.env.FREEZE) process.kill(server.pid, 'SIGSTOP');
+  if (process.env.STOP_REAPER) {
+    process.kill(reaper(), 'SIGSTOP');
+    appendFileSync(process.env.PIDS, reaper() + '\\n');
+  }
 });
+function reaper() {
+  const mark = 'JEST_WS_DYNAMIC_COMMAND=' + process.pid + '-';
+  return readdirSync('/proc').findLast((pid) => {
+    if (!/^\\d+$/.test(pid) || !existsSync('/proc/' + pid)) return false;
+    return readFileSync('/proc/' + pid + '/cmdline', 'utf8').includes(mark);
+  });
+}
 `;
 
 const project = makeProject({ 'a.test.js': fileText, 'b.test.js': fileText });
@@ -43,17 +55,27 @@ async function pidsOf(env: NodeJS.ProcessEnv, args: string[] = []): Promise<stri
 test('with scope "worker" the files of a worker share one server, which ends with the run', async () => {
   const [first, second] = await pidsOf({});
   expect(second).toBe(first);
-  const isGone = () => {
-    try {
-      return !process.kill(Number(first), 0);
-    } catch {
-      return true;
-    }
-  };
-  while (!isGone()) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(isGone(first)).toBe(true);
 }, 120_000);
+
+// The reaper is found in /proc.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux(
+  'it ends with the run although the reaper does not run',
+  async () => {
+    const pids = await pidsOf({ STOP_REAPER: '1' });
+    expect(isGone(pids[0])).toBe(true);
+    process.kill(Number(pids.at(-1)), 'SIGKILL');
+  },
+  120_000,
+);
 
 test('a shared server that no longer answers is started anew for the next file', async () => {
   const [first, second] = await pidsOf({ FREEZE: '1' });
   expect(second).not.toBe(first);
 }, 120_000);
+
+function isGone(pid: string | undefined): boolean {
+  return !isAlive({ pid: Number(pid), start: '0' });
+}

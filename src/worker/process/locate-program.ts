@@ -59,7 +59,8 @@ function isFile(file: string): boolean {
   }
 }
 
-function isExecutable(file: string): boolean {
+/** Whether this user may execute the file. */
+export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return true;

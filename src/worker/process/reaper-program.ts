@@ -1,16 +1,23 @@
+/** Milliseconds that processes have to end by themselves once they were asked to. */
+export const GRACE = 500;
+
 /**
  * The program of the reaper. It runs in a process of its own from its source text, so it may use
  * nothing from outside of the function, and the coverage instrumenter has to leave it alone.
+ *
+ * @param grace ms between SIGTERM and SIGKILL
  */
 /* istanbul ignore next */
-function reap(): void {
-  const { readdirSync, readFileSync } = require('node:fs') as typeof import('node:fs');
-  const mark = `\0${process.argv[1]}`;
+function reap(grace: number): void {
+  const { readdirSync, readFileSync, readlinkSync } =
+    require('node:fs') as typeof import('node:fs');
+  const [, mark = ''] = process.argv;
   const groups = new Set<number>();
   let rest = '';
 
   // It has to outlive Ctrl-C and the signals that end a run: its work begins after them.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+  process.stdout.on('error', () => {});
 
   function send(target: number, signal: NodeJS.Signals | 0): boolean {
     try {
@@ -21,39 +28,69 @@ function reap(): void {
     }
   }
 
-  function marked(): number[] {
+  function read(path: string): string {
+    try {
+      return readFileSync(`/proc/${path}`, 'utf8');
+    } catch {
+      return '';
+    }
+  }
+
+  /** The mark of each process that has one, and of each reaper: it has one among its arguments. */
+  function listMarked(): { pid: number; owner: string }[] {
     if (process.platform !== 'linux') return [];
+    const pattern = new RegExp(`\\0${mark.slice(0, mark.indexOf('=') + 1)}[^\\0.]*\\.`);
     return readdirSync('/proc').flatMap((name) => {
-      try {
-        const ours =
-          /^\d+$/.test(name) && `\0${readFileSync(`/proc/${name}/environ`)}`.includes(mark);
-        return ours ? [Number(name)] : [];
-      } catch {
-        return [];
-      }
+      if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
+      const command = read(`${name}/cmdline`);
+      const text = `\0${read(`${name}/environ`)}\0${command.includes('\0--eval\0') ? command : ''}`;
+      const found = pattern.exec(text)?.[0].slice(1);
+      return found === undefined ? [] : [{ pid: Number(name), owner: found }];
     });
   }
 
-  function sendAll(signal: NodeJS.Signals | 0): boolean {
-    if (process.platform === 'win32') {
-      const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
-      for (const pid of groups) spawnSync('taskkill', ['/pid', String(pid), '/T', '/F']);
-      return false;
-    }
-    const targets = [...[...groups].map((group) => -group), ...marked()];
+  /** Whether the worker of a mark has ended; its mark tells its process, start time and PID namespace. */
+  function hasEnded(owner: string): boolean {
+    const [pid, start, namespace] = owner.slice(owner.indexOf('=') + 1).split('-');
+    const here = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0];
+    if (namespace === undefined || namespace !== here) return false;
+    const [state, ...fields] = read(`${pid}/stat`).replace(/.*\) /s, '').split(' ');
+    return fields[18] !== start || state === 'Z' || state === 'X';
+  }
+
+  function sendAll(targets: readonly number[], signal: NodeJS.Signals | 0): boolean {
     return targets.map((target) => send(target, signal)).includes(true);
   }
 
-  function finish(): void {
-    // Time to end by themselves: a server may have containers or files to remove.
-    const until = Date.now() + 500;
-    sendAll('SIGTERM');
+  /** Asks processes to end; they may have containers or files to remove. Then ends them by force. */
+  function end(list: () => number[], done: () => void): void {
+    const until = Date.now() + grace;
+    sendAll(list(), 'SIGTERM');
     const poll = setInterval(() => {
-      if (sendAll(0) && Date.now() < until) return;
+      if (sendAll(list(), 0) && Date.now() < until) return;
       clearInterval(poll);
-      sendAll('SIGKILL');
-      process.exit(0);
+      sendAll(list(), 'SIGKILL');
+      done();
     }, 20);
+  }
+
+  // What ended workers left, whose own reaper was killed too.
+  const left = new Set(listMarked().flatMap(({ owner }) => (hasEnded(owner) ? [owner] : [])));
+  const listLeft = () => listMarked().flatMap(({ pid, owner }) => (left.has(owner) ? [pid] : []));
+  // One of them may have ended just now: its reaper has its time.
+  if (left.size > 0) setTimeout(() => end(listLeft, () => {}), 2 * grace);
+
+  function finish(): void {
+    if (process.platform === 'win32') {
+      const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
+      for (const pid of groups) spawnSync('taskkill', ['/pid', String(pid), '/T', '/F']);
+      process.exit(0);
+    }
+    const own = () => listMarked().flatMap(({ pid, owner }) => (owner === mark ? [pid] : []));
+    end(
+      () => [...[...groups].map((group) => -group), ...own(), ...listLeft()],
+      () => process.exit(0),
+    );
   }
 
   process.stdin.setEncoding('utf8');
@@ -68,7 +105,8 @@ function reap(): void {
   });
   process.stdin.once('end', finish);
   process.stdin.once('error', finish);
+  process.stdout.write(`ready ${left.size}\n`);
 }
 
-/** Source text for `node --eval`. */
-export const reaperProgram = `(${reap.toString()})();`;
+/** Source text for `node --eval`. Its argument is the mark of the worker's commands, and a dot. */
+export const reaperProgram = `(${reap.toString()})(${GRACE});`;

@@ -1,57 +1,90 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { MARK_VARIABLE } from './process-tree';
-import { reaperProgram } from './reaper-program';
-
 /**
- * The watchdog of a worker: a small detached process that holds one end of a pipe. However the worker
- * ends, `kill -9` included, the kernel closes the pipe, and the reaper ends the groups that were written to it.
+ * Watches over the commands of this worker: however it ends, they end. A process with a pipe, the
+ * reaper, notices a `kill -9` too; this file sees to it that it runs.
  */
-interface Reaper {
-  readonly child: ChildProcess;
+import { randomBytes } from 'node:crypto';
+import { ownIdentity, processSpace } from '../../platform/process-identity';
+import { stepsOf } from '../../platform/steps';
+import { endAtExit } from './end-at-exit';
+import type { ProcessTree } from './process-tree';
+import { type ReaperProcess, startReaperProcess } from './reaper-process';
+
+const log = stepsOf('server');
+
+/** How many reapers in a row may end before they are ready. */
+const patience = 3;
+
+interface Watch {
   /** Starts the mark of every command of this worker. */
   readonly owner: string;
   commands: number;
+  /** The commands that run, by group. */
+  readonly trees: Map<number, ProcessTree>;
+  reaper: ReaperProcess | undefined;
+  failedStarts: number;
 }
 
 // Modules may be loaded once a test file; there is one reaper a worker.
-const key = Symbol.for('jest-ws-dynamic.reaper');
-const worker = globalThis as { [key]?: Reaper };
+const key = Symbol.for('jest-ws-dynamic.watched-commands');
+const worker = globalThis as { [key]?: Watch };
 
 /** Starts the reaper when it does not run yet, and returns a mark for the next command's environment. */
 export function prepareReaper(): string {
-  const running = worker[key];
-  const alive =
-    running !== undefined && running.child.exitCode === null && running.child.signalCode === null;
-  const reaper = alive ? running : startReaper(running);
-  worker[key] = reaper;
-  reaper.commands += 1;
-  return `${reaper.owner}.${reaper.commands}`;
+  const watch = worker[key] ?? openWatch();
+  worker[key] = watch;
+  if (watch.reaper === undefined) startReaper(watch);
+  watch.commands += 1;
+  return `${watch.owner}.${watch.commands}`;
 }
 
-/** From now on the reaper ends this group when this process ends. */
-export function watchGroup(group: number): void {
-  worker[key]?.child.stdin?.write(`+${group}\n`);
+/** From now on this command ends when this process ends. */
+export function watchTree(tree: ProcessTree): void {
+  const watch = worker[key];
+  watch?.trees.set(tree.group, tree);
+  watch?.reaper?.write(`+${tree.group}`);
 }
 
 /** The group has ended; its id may be given to another process. */
 export function forgetGroup(group: number): void {
-  worker[key]?.child.stdin?.write(`-${group}\n`);
+  const watch = worker[key];
+  watch?.trees.delete(group);
+  watch?.reaper?.write(`-${group}`);
 }
 
-function startReaper(previous: Reaper | undefined): Reaper {
-  const owner = previous?.owner ?? `${process.pid}-${randomBytes(6).toString('hex')}`;
-  const child = spawn(process.execPath, ['--eval', reaperProgram, `${MARK_VARIABLE}=${owner}.`], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    windowsHide: true,
-    // Not the worker's environment: NODE_OPTIONS would load the user's hooks, and the mark of an outer
-    // run would make the outer reaper end this one before its work is done.
-    env: process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {},
+/** The owner names this very process, so that a later run can tell what was left of it. */
+function openWatch(): Watch {
+  const { pid, start } = ownIdentity();
+  const { namespace } = processSpace();
+  const owner = [pid, start, namespace, randomBytes(6).toString('hex')].join('-');
+  const trees: Watch['trees'] = new Map();
+  endAtExit(trees);
+  return { owner, commands: 0, trees, reaper: undefined, failedStarts: 0 };
+}
+
+function startReaper(watch: Watch): void {
+  const reaper = startReaperProcess(watch.owner, {
+    onReady(left) {
+      watch.failedStarts = 0;
+      log?.('the reaper (pid %d) is ready', reaper.pid);
+      if (left > 0) log?.('it ends what %d workers of earlier runs left', left);
+    },
+    onEnd(how, wasReady) {
+      log?.('the reaper (pid %d) %s, with %d commands to watch', reaper.pid, how, watch.trees.size);
+      watch.reaper = undefined;
+      if (!wasReady) watch.failedStarts += 1;
+      if (watch.failedStarts === patience) warnOfLoss(how);
+      // The next command starts one.
+      if (watch.trees.size === 0 || watch.failedStarts >= patience) return;
+      startReaper(watch);
+    },
   });
-  child.on('error', () => {});
-  child.stdin?.on('error', () => {});
-  child.unref();
-  (child.stdin as unknown as { unref?(): void } | null)?.unref?.();
-  return { child, owner, commands: previous?.commands ?? 0 };
+  watch.reaper = reaper;
+  log?.('the reaper (pid %d) starts, with %d commands to watch', reaper.pid, watch.trees.size);
+  for (const group of watch.trees.keys()) reaper.write(`+${group}`);
+}
+
+function warnOfLoss(how: string): void {
+  process.emitWarning(
+    `jest-ws-dynamic: the process that ends server commands after a kill -9 of Jest ${how}, ${patience} times. The run goes on without it; see that the limit of processes (ulimit -u) leaves room.`,
+  );
 }

@@ -13,13 +13,15 @@ import {
   type ProcessExit,
   timeoutFailure,
 } from './command-failures';
+import { withLifeline } from './lifeline';
 import { locateProgram } from './locate-program';
 import { collectOutput, type NamedGroups } from './output';
+import { withParentDeathSignal } from './parent-death';
 import { fillCommand } from './placeholders';
 import type { HandshakeOutcome } from './probe-handshake';
 import { MARK_VARIABLE, signalTree } from './process-tree';
 import { type ReadinessWatch, watchBoth, watchHandshake } from './readiness';
-import { forgetGroup, prepareReaper, watchGroup } from './reaper';
+import { forgetGroup, prepareReaper, watchTree } from './reaper';
 import { RunningCommand } from './running-command';
 import { startProgram } from './start-program';
 
@@ -67,7 +69,8 @@ export async function startCommand(
 ): Promise<RunningCommand> {
   const { child, mark, commandLine } = await spawnCommand(options, context);
   const pid = await startedPid(child, commandLine);
-  watchGroup(pid);
+  const tree = { group: pid, mark };
+  watchTree(tree);
 
   const exited = new Promise<ProcessExit>((settle) => {
     child.once('exit', (code, signal) => settle({ code, signal }));
@@ -79,7 +82,7 @@ export async function startCommand(
     port: context.port,
     sslPort: context.sslPort,
     lines: output.lines,
-    tree: { group: pid, mark },
+    tree,
   };
   let ownPort: number | undefined;
   try {
@@ -101,7 +104,8 @@ async function spawnCommand(options: CommandOptions, context: CommandContext) {
   const cwd = resolve(context.rootDir ?? process.cwd(), options.cwd ?? '.');
   const { args, env: extra } = fillCommand(options, context);
   // What `npm run` would find, also when Jest was started by an editor.
-  const env = withSearchFolder({ ...context.env, ...extra }, join(cwd, 'node_modules', '.bin'));
+  const found = withSearchFolder({ ...context.env, ...extra }, join(cwd, 'node_modules', '.bin'));
+  const env = await withLifeline(found, args);
   const program = locateProgram(options.command, cwd, env);
   const mark = prepareReaper();
   env[MARK_VARIABLE] = mark;
@@ -109,7 +113,8 @@ async function spawnCommand(options: CommandOptions, context: CommandContext) {
 
   const socket = options.socketActivation === true ? await context.listen?.() : undefined;
   if (socket !== undefined) env.LISTEN_FDS = '1';
-  const [file, argv] = socket === undefined ? [program, args] : withListenPid(program, args);
+  const [first, all] = socket === undefined ? [program, args] : withListenPid(program, args);
+  const [file, argv] = withParentDeathSignal(program, first, all);
   try {
     const child = startProgram(file, argv, {
       cwd,

@@ -1,0 +1,70 @@
+/**
+ * A second watch over the Node processes of commands, for when the reaper is killed with this process:
+ * each connects to a socket of this process (lifeline-preload.ts), and ends when the connection does.
+ */
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { messageOf } from '../../failure/read-cause';
+import { makeRunFolder } from '../../platform/run-files/make-run-folder';
+import { hasSignals } from '../../platform/signals';
+import { stepsOf } from '../../platform/steps';
+
+/** The variable that names the socket. */
+const LIFELINE_VARIABLE = 'JEST_WS_DYNAMIC_LIFELINE';
+const log = stepsOf('server');
+const preload = join(__dirname, 'lifeline-preload.js');
+/** The shortest limit of a system for the path of a socket, bytes (macOS). */
+const longestPath = 103;
+
+let opening: Promise<string | undefined> | undefined;
+
+/**
+ * Lets the Node processes below a command end with this one: NODE_OPTIONS loads a hook into each. The
+ * environment stays as it is where that cannot be.
+ *
+ * @param args of the command
+ */
+export async function withLifeline(
+  env: NodeJS.ProcessEnv,
+  args: readonly string[],
+): Promise<NodeJS.ProcessEnv> {
+  const { NODE_OPTIONS: options = '' } = env;
+  // Without the hook Node would not start: in a bundle it is not there, under the permission model
+  // it may not be read.
+  const isRestricted = [...args, options].some((text) =>
+    /--(experimental-)?permission\b/.test(text),
+  );
+  if (isRestricted || !hasSignals() || !existsSync(preload)) return env;
+  opening ??= openLifeline();
+  const path = await opening;
+  if (path === undefined) return env;
+  // NODE_OPTIONS knows double quotes and backslashes, as JSON does.
+  const hook = `--require ${JSON.stringify(preload)}`;
+  return { ...env, NODE_OPTIONS: `${options} ${hook}`.trim(), [LIFELINE_VARIABLE]: path };
+}
+
+/** Listens in a folder that only this user may enter; `undefined` where there is none. */
+async function openLifeline(): Promise<string | undefined> {
+  const server = createServer((socket) => {
+    socket.unref();
+    socket.on('error', () => {});
+    socket.resume();
+    // A connection that is only accepted and closed, for want of descriptors, must end nothing.
+    socket.write('+');
+  });
+  try {
+    const path = join(makeRunFolder(), 'lifeline');
+    if (Buffer.byteLength(path) > longestPath) throw new Error(`the path is too long: ${path}`);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(path, resolve);
+    });
+    server.on('error', () => {});
+    server.unref();
+    return path;
+  } catch (error) {
+    log?.('Node commands are watched by the reaper alone: %s', messageOf(error));
+    return undefined;
+  }
+}
