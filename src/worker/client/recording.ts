@@ -113,7 +113,13 @@ function joinFragments(fragments: readonly SentMessage[]): SentMessage {
 
 /** A copy: a view would keep the whole payload in memory, and its owner may write over it. */
 function copyHead(kind: FrameRecord['kind'], payload: Buffer | string): Buffer | string {
-  if (typeof payload === 'string') return payload.slice(0, previewBytes);
+  if (typeof payload === 'string') return copyStart(payload);
   if (kind === 'text') return payload.toString('utf8', 0, previewBytes);
   return Buffer.from(payload.subarray(0, previewBytes));
+}
+
+/** V8's slice() refers to the whole string; a slice of a short one, made by joining, refers to that. */
+function copyStart(text: string): string {
+  if (text.length <= previewBytes) return text;
+  return ` ${text.slice(0, previewBytes)}`.slice(1);
 }
