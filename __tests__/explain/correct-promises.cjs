@@ -287,3 +287,8 @@ test.concurrent('46 concurrent, one', async () => {
 test.concurrent('47 concurrent, two', async () => {
   await connect('/echo').sendText('b').expectText('b');
 });
+test('48 a setting is refused, before any step', async () => {
+  expect(() => connect('/echo').unset(1)).toThrow('unset()');
+  expect(() => connect({ url: 'ws://127.0.0.1:1' }).filterText(1)).toThrow('filterText()');
+  await pause(20);
+});

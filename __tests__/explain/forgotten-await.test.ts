@@ -63,15 +63,30 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
     `${head}jest.retryTimes(1);\ntest('forgets', async () => {\n  const client = await connect('/echo');\n  client.waitFor('WRONG');\n});`,
     "client.waitFor('WRONG')",
   ],
+  'set-too-late': [
+    `${head}test('forgets', () => {\n  const chain = connect('/echo').sendText('x');\n  expect(() => chain.set('a', 'b')).toThrow('already');\n});`,
+    "connect('/echo').sendText('x')",
+  ],
 };
 
 const fileHook = `${head}beforeAll(async () => {\n  (await connect('/echo')).waitFor('WRONG');\n});\ntest('passes', () => {});`;
+/** A setting that throws, and so leaves nothing that could be awaited. */
+const refused = `${head}describe('hook', () => {
+  beforeAll(() => connect('/echo').unset(1));
+  test('fails', () => {});
+});
+describe('hook that is late', () => {
+  beforeAll(() => connect('/echo').sendText('a').set('a', 'b'));
+  test('fails', () => {});
+});
+test('throws', () => connect({ url: 'ws://127.0.0.1:1' }).filterText(1));`;
 
 const { shown, failed } = verdictsOf({
   ...Object.fromEntries(
     Object.entries(forgotten).map(([name, [source]]) => [`${name}.test.js`, source]),
   ),
   'file-hook.test.js': fileHook,
+  'refused.test.js': refused,
   'correct.test.js': readFileSync(join(__dirname, 'correct-promises.cjs'), 'utf8'),
 });
 
@@ -95,6 +110,16 @@ test('says what a call that nobody awaits failed with', () => {
 test('fails the file for a call of its hooks, and keeps the results of its tests', () => {
   expect(shown('file-hook')).toContain('ERR_WS_NOT_AWAITED');
   expect(failed('file-hook')).toEqual([]);
+});
+
+test('tells a setting that throws once, at its line', () => {
+  expect(failed('refused')).toEqual(['hook fails', 'hook that is late fails', 'throws']);
+  expect(shown('refused')).not.toContain('ERR_WS_NOT_AWAITED');
+  expect(shown('refused').match(/^ {2}● /gm)).toHaveLength(3);
+  const marked = shown('refused')
+    .split('\n')
+    .filter((line) => /^\s*>\s+\d+ \|/.test(line));
+  expect(marked.join('\n')).toMatch(/\.unset\(1\)[\s\S]*\.set\('a', 'b'\)[\s\S]*\.filterText\(1\)/);
 });
 
 test('passes every right use of promises', () => {

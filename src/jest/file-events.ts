@@ -53,8 +53,13 @@ export class FileEvents {
         uncaught.hook = event.hook;
         session.scopes.current.limit.begin(event.hook.timeout ?? state.testTimeout, 'hook');
         return undefined;
-      case 'hook_success':
       case 'hook_failure':
+        // The hooks of a test fail the test, whose calls are not looked at then.
+        if (session.scopes.current === session.scopes.file) session.scopes.file.calls.forget();
+        uncaught.hook = undefined;
+        session.scopes.current.limit.end();
+        return undefined;
+      case 'hook_success':
         uncaught.hook = undefined;
         session.scopes.current.limit.end();
         return undefined;

@@ -1,10 +1,13 @@
 import { checkArgument } from '../../arguments/check';
 import { action, headers, text } from '../../arguments/kinds';
 import { leaveAlone } from '../awaited';
+import { runNowAt } from '../call-site';
 import type { ReceivedMessage } from './chain-subject';
 import type { Parsed } from './chain-types';
 import { asBinary, asJson, asText } from './convert-message';
 import type { ChainRun } from './run-steps';
+
+type Verb = (...args: never[]) => unknown;
 
 /**
  * A promise of what a chain is about once its steps are done, and the settings of its handshake.
@@ -62,39 +65,38 @@ export class ChainSettings<S> extends Promise<S> {
   set(header: string, value: string): this;
   set(headers: Readonly<Record<string, string>>): this;
   set(header: string | Readonly<Record<string, string>>, value?: string): this {
-    this.run.assertConfigurable();
-    const given = typeof header === 'string' ? { [header]: value } : header;
-    checkArgument('set()', 'headers', given, headers);
-    for (const [name, one] of Object.entries(given)) this.run.setHeader(name, one ?? '');
-    return this;
+    return this.#change(this.set, () => {
+      const given = typeof header === 'string' ? { [header]: value } : header;
+      checkArgument('set()', 'headers', given, headers);
+      for (const [name, one] of Object.entries(given)) this.run.setHeader(name, one ?? '');
+    });
   }
 
   /** Takes a header of the handshake away, whatever the case of its name. */
   unset(header: string): this {
-    this.run.assertConfigurable();
-    checkArgument('unset()', 'header', header, text);
-    this.run.headers.delete(header.toLowerCase());
-    return this;
+    return this.#change(this.unset, () => {
+      checkArgument('unset()', 'header', header, text);
+      this.run.headers.delete(header.toLowerCase());
+    });
   }
 
   /** The chain ignores messages that `test` does not want; several filters must all agree. */
   filterMessages(test: (message: ReceivedMessage) => unknown): this {
-    this.run.assertConfigurable();
-    checkArgument('filterMessages()', 'test', test, action);
-    this.run.filters.push((message) => Boolean(test(message)));
-    return this;
+    return this.#filter(this.filterMessages, test, test);
   }
 
   /** The chain ignores binary messages, and text that `test` does not want. */
   filterText(test: (text: string) => unknown = () => true): this {
-    checkArgument('filterText()', 'test', test, action);
-    return this.filterMessages((message) => !message.isBinary && test(asText(message)));
+    return this.#filter(
+      this.filterText,
+      test,
+      (message) => !message.isBinary && test(asText(message)),
+    );
   }
 
   /** The chain ignores what is not JSON, and JSON that `test` does not want. */
   filterJson(test: (value: Parsed) => unknown = () => true): this {
-    checkArgument('filterJson()', 'test', test, action);
-    return this.filterMessages((message) => {
+    return this.#filter(this.filterJson, test, (message) => {
       let value: Parsed;
       try {
         value = asJson(message);
@@ -107,7 +109,32 @@ export class ChainSettings<S> extends Promise<S> {
 
   /** The chain ignores text messages, and bytes that `test` does not want. */
   filterBinary(test: (bytes: Uint8Array) => unknown = () => true): this {
-    checkArgument('filterBinary()', 'test', test, action);
-    return this.filterMessages((message) => message.isBinary && test(asBinary(message)));
+    return this.#filter(
+      this.filterBinary,
+      test,
+      (message) => message.isBinary && test(asBinary(message)),
+    );
+  }
+
+  #filter(verb: Verb, test: unknown, isWanted: (message: ReceivedMessage) => unknown): this {
+    return this.#change(verb, () => {
+      checkArgument(`${verb.name}()`, 'test', test, action);
+      this.run.filters.push((message) => Boolean(isWanted(message)));
+    });
+  }
+
+  #change(verb: Verb, change: () => void): this {
+    return runNowAt(verb, () => {
+      try {
+        this.run.assertConfigurable();
+        change();
+        return this;
+      } catch (error) {
+        // The call threw in place of a link: the test has nothing to await.
+        leaveAlone(this);
+        this.run.refuse();
+        throw error;
+      }
+    });
   }
 }

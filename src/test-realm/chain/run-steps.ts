@@ -73,6 +73,11 @@ export class ChainRun<S> {
     if (this.#call !== undefined) this.#call.isCaught = true;
   }
 
+  /** A setting was refused. Steps that were added before are still to be awaited. */
+  refuse(): void {
+    if (this.length === 0) this.#call?.await(undefined);
+  }
+
   setHeader(name: string, value: string | string[]): void {
     const key = name.toLowerCase();
     this.headers.set(key, { name: this.headers.get(key)?.name ?? name, value });

@@ -28,6 +28,11 @@ export class ScopeCalls implements OpenCalls {
     this.#calls.delete(call);
   }
 
+  /** Whoever made them failed: it may have left its way before it came to an await. */
+  forget(): void {
+    this.#calls.clear();
+  }
+
   /** Oldest first. */
   list(): readonly AwaitedCall[] {
     return [...this.#calls];
