@@ -10,5 +10,13 @@ export function quoteOutput(lines: readonly string[], { first = 10, last = 30 } 
     cut > 0
       ? [...lines.slice(0, first), `… ${cut} lines left out …`, ...lines.slice(-last)]
       : lines;
-  return shown.map((line) => `  | ${showLine(line)}`.trimEnd());
+  return shown.map((line) => `  | ${showLine(shorten(line))}`.trimEnd());
+}
+
+/** Characters of a line that are shown. */
+const longest = 500;
+
+function shorten(line: string): string {
+  if (line.length <= longest) return line;
+  return `${line.slice(0, longest)} … ${line.length - longest} more characters`;
 }

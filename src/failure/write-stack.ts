@@ -32,6 +32,35 @@ export function withLead<T extends object>(error: T, lead: string): T {
   return written(error, { stack: `${lead}\n\n${stack.replace(/^Error: /, '')}` });
 }
 
+/**
+ * Changes the text of an error, and of its causes: its message, and its stack above the first frame. Gives
+ * what {@link withNote} gives.
+ */
+export function withText<T extends object>(
+  error: T,
+  change: (text: string) => string,
+  depth = 3,
+): T {
+  const cause = read(error, 'cause');
+  if (typeof cause === 'object' && cause !== null && depth > 0) {
+    const changed = withText(cause, change, depth - 1);
+    if (changed !== cause) write(error, 'cause', changed);
+  }
+  const stack = read(error, 'stack');
+  const message = read(error, 'message');
+  const texts = {
+    ...(typeof message === 'string' && { message: change(message) }),
+    ...(typeof stack === 'string' && { stack: changeHead(stack, change) }),
+  };
+  return texts.message === message && texts.stack === stack ? error : written(error, texts);
+}
+
+function changeHead(stack: string, change: (text: string) => string): string {
+  const firstFrame = stack.search(/\n {4}at /);
+  if (firstFrame < 0) return change(stack);
+  return change(stack.slice(0, firstFrame)) + stack.slice(firstFrame);
+}
+
 /** Gives an error the frames of another stack, under a first line that names its code as Node's do. */
 export function pointAt<T extends Error>(error: T, stack: string | undefined): T {
   if (stack === undefined) return error;
@@ -59,21 +88,42 @@ export function readableCopy(thrown: unknown, stack: unknown): Error {
 
 const framesShown = Symbol.for('jest-ws-dynamic.frames-shown');
 
-/** Marks an error, or a matcher's result, whose text shows the frames of its connection. */
-export function markFramesShown<T extends object>(error: T): T {
+/**
+ * Marks an error, or a matcher's result, whose text shows the frames of its connection.
+ *
+ * @param connection which one that is, where it is one
+ */
+export function markFramesShown<T extends object>(error: T, connection?: object): T {
   Reflect.defineProperty(error, framesShown, {
-    value: true,
+    // Held weakly: a failure must not keep the messages of its connection.
+    value: connection === undefined ? true : new WeakRef(connection),
     configurable: true,
     enumerable: !('stack' in error),
   });
   return error;
 }
 
+/** Gives `to` the mark of `from`, if it has one. */
+export function copyFramesShown<T extends object>(from: unknown, to: T): T {
+  return areFramesShown(from) ? markFramesShown(to, shownConnection(from)) : to;
+}
+
 /** Whether it was marked. Jest copies a matcher's result to the error that it makes of it. */
 export function areFramesShown(error: unknown): boolean {
-  return (
-    read(error, framesShown) === true || read(read(error, 'matcherResult'), framesShown) === true
-  );
+  return markOf(error) !== undefined;
+}
+
+/** The connection whose frames its text shows. */
+export function shownConnection(error: unknown): object | undefined {
+  const mark = markOf(error);
+  // Of any realm.
+  const deref = read(mark, 'deref');
+  const connection: unknown = typeof deref === 'function' ? Reflect.apply(deref, mark, []) : mark;
+  return typeof connection === 'object' && connection !== null ? connection : undefined;
+}
+
+function markOf(error: unknown): unknown {
+  return read(error, framesShown) ?? read(read(error, 'matcherResult'), framesShown);
 }
 
 function insert(text: string, note: string): string {

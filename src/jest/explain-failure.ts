@@ -2,7 +2,7 @@ import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { WsDynamicError } from '../errors';
 import { isError, messageOf, read } from '../failure/read-cause';
-import { areFramesShown, pointAt, withLead, withNote } from '../failure/write-stack';
+import { pointAt, withLead, withNote, withText } from '../failure/write-stack';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { missingWebSocketNote } from './global-web-socket';
@@ -22,7 +22,7 @@ export async function explainFailure(
   const option = session.options.transcript;
   if (test.errors.length === 0) {
     if (option !== 'all') return;
-    const text = session.transcript(scope, false);
+    const text = session.transcript(scope);
     if (text !== '') context.console.log(`${test.name}\n\n${text}`);
     return;
   }
@@ -32,13 +32,21 @@ export async function explainFailure(
   const isNew = !shown.has(thrown);
   const lead = isNew ? await leadOf(session, scope, thrown) : '';
   const error = lead === '' ? thrown : withLead(thrown, lead);
-  const frames =
-    option === false ? '' : session.transcript(scope, areFramesShown(error), lead !== '');
+  const frames = option === false ? '' : session.transcript(scope, error, lead !== '');
   const text = [missingWebSocketNote(thrown), frames].filter(Boolean).join('\n\n').trim();
   if (lead === '' && text === '') return;
   const noted = isNew && text !== '' ? withNote(error, `\n\n${text}\n`) : error;
   shown.add(thrown).add(noted);
   test.errors[0] = noted;
+}
+
+/** Leaves out of every failure of a test what the user named in the option `mask`. */
+export function maskFailures(errors: Circus.TestError[], { options, masker }: Session): void {
+  if (options.mask.length === 0) return;
+  for (const [index, entry] of errors.entries()) {
+    const error = errorOf(entry);
+    errors[index] = withText(error, masker.mask);
+  }
 }
 
 /** Jest prints a cause below the failure. One that the failure tells is not printed twice. */

@@ -1,4 +1,8 @@
+import { createRequire } from 'node:module';
+import type { MatcherContext } from 'expect';
+
 /** Modules of the Jest that runs the tests; this package depends on none of its own. */
+type MatcherUtils = Pick<MatcherContext['utils'], 'printDiffOrStringify'>;
 type JestTransform = typeof import('@jest/transform');
 type Runtime = typeof import('jest-runtime').default;
 interface Instrumenter {
@@ -20,6 +24,11 @@ function findLoaded<Module>(ending: string): Module[] {
 export function jestTransform(): JestTransform {
   const [found] = findLoaded<JestTransform>('@jest/transform/build/index.js');
   return found ?? (require('@jest/transform') as JestTransform);
+}
+
+/** Jest's printing of values, loaded when a failure needs it. */
+export function matcherUtils(): MatcherUtils {
+  return createRequire(require.resolve('expect'))('jest-matcher-utils') as MatcherUtils;
 }
 
 /** Every `jest-runtime` of this process. */

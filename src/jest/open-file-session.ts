@@ -10,6 +10,7 @@ import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
 import { announcePorts } from './announce-ports';
 import { type CommandCoverage, openCommandCoverage } from './command-coverage';
+import { matcherUtils } from './jest-modules';
 
 /** The config as the base environment sees it: without our options. */
 export function baseConfig(config: JestEnvironmentConfig): JestEnvironmentConfig {
@@ -60,6 +61,8 @@ export async function openFileSession(
     env,
     testTimeout: () => testTimeout() ?? defaultTestTimeout,
     areTimersFake: () => areTimersFake(global),
+    printDiff: (expected, received, label) =>
+      matcherUtils().printDiffOrStringify(expected, received, 'Expected', label, false),
     coverageDirectory: coverage?.directory,
   }).catch((error) => {
     coverage?.dispose();

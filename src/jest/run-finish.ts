@@ -1,5 +1,6 @@
 import type { Circus } from '@jest/types';
 import { leakTable } from '../worker/leaks/table';
+import { maskFailures } from './explain-failure';
 import type { FileRun } from './file-run';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
@@ -33,6 +34,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
     );
   }
   uncaught.fileDone().forEach(fail);
+  maskFailures(state.unhandledErrors, session);
   makeReadable(state.unhandledErrors);
   recorder?.fileDone(session, state.rootDescribeBlock);
   await collectCoverage();

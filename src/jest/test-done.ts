@@ -1,6 +1,6 @@
 import type { Circus } from '@jest/types';
 import type { Scope } from '../worker/session/test-scope';
-import { explainFailure } from './explain-failure';
+import { explainFailure, maskFailures } from './explain-failure';
 import type { FileRun } from './file-run';
 
 /** Judges what the test left open, shows what happened in it, keeps it for the report, and closes what it opened. */
@@ -14,6 +14,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
     }
     await explainFailure(test, scope, session, context);
+    maskFailures(test.errors, session);
     recorder?.testDone(test, scope, session);
   } finally {
     session.scopes.running = undefined;

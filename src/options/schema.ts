@@ -1,4 +1,5 @@
 /** The keys of `testEnvironmentOptions` that are ours: their types, their checks, their defaults. */
+import { types } from 'node:util';
 import * as v from 'valibot';
 import { longestTimer } from '../platform/time';
 import { serverSchema } from './server-form';
@@ -46,6 +47,16 @@ export const schemas = {
     'failed',
   ),
   failOnLeaks: v.optional(v.boolean('true or false'), false),
+  mask: v.optional(
+    v.array(
+      v.union(
+        [v.pipe(v.string(), v.nonEmpty()), v.custom<RegExp>((value) => types.isRegExp(value))],
+        'names of fields and headers, each a string or a RegExp',
+      ),
+      "a list of names, such as ['password', /secret/i]",
+    ),
+    [],
+  ),
   guard: v.optional(v.picklist(['udp', 'tcp-block'], "'udp' or 'tcp-block'"), 'udp'),
   endPort: v.optional(port),
   globals: v.optional(

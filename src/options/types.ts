@@ -89,6 +89,11 @@ export interface EnvironmentOptions {
   readonly transcript?: TranscriptOption;
   /** `true`: a connection that a test left open fails the file. Default `false`. */
   readonly failOnLeaks?: boolean;
+  /**
+   * Names of JSON fields, headers and query parameters whose values no failure, transcript, log or report
+   * shows: `['password', /secret/i]`. What tests compare stays as it is.
+   */
+  readonly mask?: readonly (string | RegExp)[];
   /** `'tcp-block'` for a server that uses UDP on the number of its TCP port. Default `'udp'`. */
   readonly guard?: 'udp' | 'tcp-block';
   /** Last port that is looked at; left out, as far as the ephemeral ports. */

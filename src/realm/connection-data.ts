@@ -69,6 +69,15 @@ export interface WaitOptions {
   readonly timeout: number;
   /** What is awaited, in words, for the failure: `the next message`. */
   readonly awaiting?: string;
+  /** Read when the wait fails: which of the messages that it refused came closest. */
+  readonly closest?: (() => Closest | undefined) | undefined;
+}
+
+/** The message that came closest to what a wait was for. */
+export interface Closest {
+  /** Whole lines: what it differs in. */
+  readonly text: string;
+  readonly message: WireMessage;
 }
 
 /** What opens one connection; the session has resolved paths and defaults. */

@@ -43,8 +43,12 @@ export interface MessageReading {
    * are not waited for. A mock server waits for each of its open connections.
    */
   flush(options: WaitOptions): Promise<void>;
-  /** State, close reason and last frames in several lines, for a failure message. */
-  describe(): string;
+  /**
+   * State, close reason and last frames in several lines, for a failure message.
+   *
+   * @param question the message that the failure is about, which is marked
+   */
+  describe(question?: SentMessage): string;
 }
 
 /** One connection, in the worker's realm. All times are milliseconds on the real clock. */
@@ -70,6 +74,8 @@ export interface ConnectionHandle extends MessageReading {
   readonly frames: readonly FrameRecord[];
   /** All frames, those included that are no longer kept. */
   readonly totalFrames: number;
+  /** A line for each frame that a transcript shows: about `most` of them, those that tell most. */
+  showFrames(most: number): readonly string[];
   /** All that was sent, as it was then; the oldest are forgotten beyond 16 MiB. */
   readonly sent: readonly SentMessage[];
   /** Whether a message, by its number from 1, was among those that were dropped unread. */

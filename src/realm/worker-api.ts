@@ -82,6 +82,12 @@ export interface TestSession extends Openers {
    * running test's or hook's own limit.
    */
   remaining(): number;
+  /** Jest's diff of two values, or both of them in two lines. */
+  printDiff(expected: unknown, received: unknown, receivedLabel: string): string;
+  /** Whether the values of fields, headers and parameters of this name are not shown. */
+  isMasked(name: string): boolean;
+  /** A text as it may be shown: without the values of what is masked. */
+  mask(text: string): string;
   /** The calls of the running test, or of the file when none runs, that are not over. */
   readonly calls: OpenCalls;
   /** Registers something to be closed after the running test, or after the file when none runs. */

@@ -1,6 +1,6 @@
 import { WsDynamicError } from '../errors';
 import { isError, messageOf, read } from '../failure/read-cause';
-import { areFramesShown, markFramesShown, pointAt } from '../failure/write-stack';
+import { copyFramesShown, pointAt } from '../failure/write-stack';
 
 /** Where the user called us. The stack is formatted only when it is read. */
 export interface CallSite {
@@ -67,7 +67,7 @@ export function inThisRealm(error: WsDynamicError, message = error.message): WsD
   if (error.cause !== undefined) options.cause = ownCause(error.cause);
   if (error.details !== undefined) options.details = ownData(error.details);
   const own = new WsDynamicError(error.code, message, options);
-  return areFramesShown(error) ? markFramesShown(own) : own;
+  return copyFramesShown(error, own);
 }
 
 /** Plain data made again with this realm's prototypes. */

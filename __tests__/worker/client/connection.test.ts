@@ -261,7 +261,7 @@ describe('counters and recording', () => {
     await connection.next({ timeout: 5000 });
     await expect(connection.next({ timeout: 1 })).rejects.toMatchObject({
       message: expect.stringMatching(
-        /1 message has arrived and is read\.\n {2}… \d+ earlier frames/,
+        /1 message has arrived and is read\.\n {2}← \+\d+ ms open\n {2}… \d+ frames left out/,
       ),
     });
   });

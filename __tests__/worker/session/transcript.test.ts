@@ -1,22 +1,20 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import type { FrameRecord } from '../../../src/realm/connection-data';
-import { formatTranscript } from '../../../src/worker/session/transcript';
+import { formatTranscript, type RecordedConnection } from '../../../src/worker/session/transcript';
 
-function frame(at: number, kind: FrameRecord['kind'], preview: string): FrameRecord {
-  return { at, direction: kind === 'open' ? 'in' : 'out', kind, bytes: 5, preview };
+function connection(name: string, frames: readonly string[]): RecordedConnection {
+  return {
+    label: `ws://127.0.0.1:9001/${name}`,
+    showFrames: (most) => frames.slice(-most),
+    upgrade: { status: 101 },
+  };
 }
 
 test('shows each connection with its frames, then what the server wrote', () => {
-  const frames = [frame(0.4, 'open', 'protocol v1'), frame(12.5, 'text', '"hello"')];
-  const connections = [
-    { label: 'ws://127.0.0.1:9001/', frames },
-    { label: 'ws://127.0.0.1:9001/two', frames: [] },
-  ];
+  const connections = [connection('', ['  ← +0 ms open']), connection('two', [])];
   expect(formatTranscript(connections, ['ready', 'bye'])).toMatchInlineSnapshot(`
 "Connection 1 of 2: ws://127.0.0.1:9001/
-  ← +0 ms open protocol v1
-  → +13 ms text 5 B "hello"
+  ← +0 ms open
 Connection 2 of 2: ws://127.0.0.1:9001/two
   (nothing sent, nothing received)
 Server output:
@@ -25,25 +23,34 @@ Server output:
 `);
 });
 
-test('leaves out the middle of a long story, and the start of a long output', () => {
-  const frames = Array.from({ length: 60 }, (_, at) => frame(at, 'text', `"${at}"`));
+test('the connection that failed comes first, marked, and its frames are not repeated', () => {
+  const connections = [connection('one', ['  ← a']), connection('two', ['  ← b'])];
+  expect(formatTranscript(connections, [], [], connections[1])).toMatchInlineSnapshot(`
+"> Connection 2 of 2: ws://127.0.0.1:9001/two: it failed, its frames are above
+Connection 1 of 2: ws://127.0.0.1:9001/one
+  ← a"
+`);
+});
+
+test('of many connections some are shown, and the one that failed', () => {
+  const frames = Array.from({ length: 100 }, (_, index) => `  ← ${index}`);
+  const connections = Array.from({ length: 300 }, (_, index) => connection(`${index}`, frames));
+  const lines = formatTranscript(connections, [], [], connections[200]).split('\n');
+  expect(lines[0]).toContain('> Connection 201 of 300');
+  expect(lines.at(-1)).toBe('… and 295 more connections');
+  expect(lines.length).toBeLessThan(60);
+});
+
+test('leaves out the start of a long output, and the end of a long line', () => {
   const output = Array.from({ length: 50 }, (_, line) => `line ${line}`);
-  const lines = formatTranscript([{ label: 'ws://127.0.0.1:9001/', frames }], output).split('\n');
-  expect(lines.slice(20, 23)).toMatchInlineSnapshot(`
+  const lines = formatTranscript([], [...output, 'x'.repeat(1000)]).split('\n');
+  expect(lines.slice(0, 2)).toMatchInlineSnapshot(`
 [
-  "  → +19 ms text 5 B "19"",
-  "  … 20 frames left out …",
-  "  → +40 ms text 5 B "40"",
+  "Server output (21 earlier lines left out):",
+  "  | line 21",
 ]
 `);
-  expect(lines[41]).toContain('"59"');
-  expect(lines.slice(42, 44)).toMatchInlineSnapshot(`
-[
-  "Server output (20 earlier lines left out):",
-  "  | line 20",
-]
-`);
-  expect(lines.at(-1)).toBe('  | line 49');
+  expect(lines.at(-1)).toBe(`  | ${'x'.repeat(500)} … 500 more characters`);
 });
 
 test('says nothing where nothing happened', () => {

@@ -1,13 +1,14 @@
 import { checkArgument } from '../../arguments/check';
 import { kind } from '../../arguments/kind';
 import { WsDynamicError } from '../../errors';
-import { type Bytes, isBytes, toBuffer } from '../message/message';
+import { boundText } from '../difference/text-window';
+import { type Bytes, isBytes, toBuffer, whyNoJson } from '../message/message';
 import type { ReceivedMessage } from './chain-subject';
 
 /** The text of a message. @throws ERR_WS_UNEXPECTED_MESSAGE for a binary one. */
 export function asText({ data, isBinary }: ReceivedMessage): string {
   if (isBinary) {
-    throw unexpected(`Expected text message, but got binary ${showBytes(data)}`);
+    throw unexpected(`Expected text message, but got binary ${boundText(showBytes(data))}`);
   }
   return data.toString('utf8');
 }
@@ -18,14 +19,19 @@ export function asJson(message: ReceivedMessage): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw unexpected(`Expected JSON message, but got text ${JSON.stringify(text)}`, cause);
+    throw unexpected(
+      `Expected JSON message, but got text ${boundText(JSON.stringify(text))}\n${whyNoJson(text)}`,
+      cause,
+    );
   }
 }
 
 /** The bytes of a message. @throws ERR_WS_UNEXPECTED_MESSAGE for a text one. */
 export function asBinary({ data, isBinary }: ReceivedMessage): Uint8Array {
   if (!isBinary) {
-    throw unexpected(`Expected binary message, but got text ${JSON.stringify(String(data))}`);
+    throw unexpected(
+      `Expected binary message, but got text ${boundText(JSON.stringify(String(data)))}`,
+    );
   }
   return new Uint8Array(data);
 }

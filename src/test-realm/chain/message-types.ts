@@ -1,4 +1,5 @@
 import { showValue } from '../../failure/show-value';
+import { boundText } from '../difference/text-window';
 import { equal, isAsymmetric } from '../message/match';
 import { type Bytes, isBytes } from '../message/message';
 import type { Conversion } from './chain-types';
@@ -8,6 +9,8 @@ import { asBinary, asJson, asText, showBytes, toBytes } from './convert-message'
 export interface Check<T> {
   /** For messages: `"hello"`, `matching /^a/`. */
   readonly description: string;
+  /** The value that it is compared with; a function and a pattern have none. */
+  readonly expected?: unknown;
   passes(value: T, captured: object): boolean;
 }
 
@@ -35,7 +38,8 @@ export const binary: MessageType<Uint8Array> = {
     if (!Array.isArray(expected) && !isBytes(expected)) return valueCheck(expected);
     const bytes = toBytes(expected as Bytes | number[], 'expectBinary()');
     return {
-      description: showBytes(bytes),
+      description: boundText(showBytes(bytes)),
+      expected: bytes,
       passes: (value) => Buffer.compare(value, bytes) === 0,
     };
   },
@@ -57,7 +61,11 @@ function valueCheck<T>(expected: unknown): Check<T> | undefined {
       passes: (value, captured) => expected(value, captured) !== false,
     };
   }
-  return { description: showMessage(expected), passes: (value) => equal(value, expected) };
+  return {
+    description: boundText(showMessage(expected)),
+    expected,
+    passes: (value) => equal(value, expected),
+  };
 }
 
 /** A message, or what one is compared with, as superwstest's failures show it: as JSON. */

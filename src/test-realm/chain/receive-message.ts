@@ -2,10 +2,17 @@ import { hasCode, WsDynamicError } from '../../errors';
 import { read } from '../../failure/read-cause';
 import type { ConnectionHandle } from '../../realm/connection';
 import { inThisRealm } from '../call-site';
-import { workerFunctions } from '../worker';
+import { differenceText, printWithJest } from '../difference/difference-text';
+import { type Candidate, closestOf, RefusedMessages } from '../difference/refused-messages';
+import { boundText, isLongText } from '../difference/text-window';
+import { workerApi, workerFunctions } from '../worker';
 import type { Conversion } from './chain-types';
 import { type Check, showMessage } from './message-types';
 import type { ChainRun } from './run-steps';
+
+/** How many of the messages that did not match are listed, and characters of each. */
+const mostListed = 10;
+const mostOfOne = 300;
 
 /** What a step waits for: how it reads a message, what the value must pass, and for how long. */
 interface Wanted<T> {
@@ -27,9 +34,24 @@ export async function nextMessage<T>(
   const message = await handle.waitFor(run.isWanted, { timeout }).catch((error: unknown) => {
     throw noMessage(error, handle, timeout, `${wanted}, but got `);
   });
+  run.question = message;
   const value = await read(message);
   if (check === undefined || check.passes(value, run.captured)) return value;
-  throw new WsDynamicError('ERR_WS_UNEXPECTED_MESSAGE', `${wanted}, but got ${showMessage(value)}`);
+  const { expected } = check;
+  const difference = isWorthDiff(expected, value)
+    ? `\n\n${differenceText(printWithJest, expected, value)}`
+    : '';
+  throw new WsDynamicError(
+    'ERR_WS_UNEXPECTED_MESSAGE',
+    `${wanted}, but got ${boundText(showMessage(value))}${difference}`,
+  );
+}
+
+/** The line above says it all of short texts, and without Jest of any short value. */
+function isWorthDiff(expected: unknown, value: unknown): boolean {
+  if (expected === undefined) return false;
+  if (isLongText(showMessage(expected) + showMessage(value))) return true;
+  return workerApi() !== undefined && typeof expected === 'object' && expected !== null;
 }
 
 /** Takes messages until one is of the right type and passes the check. */
@@ -42,14 +64,15 @@ export async function matchingMessage<T>(
   const timeout = own ?? defaultWaitForOptions?.timeout ?? remaining();
   const { now } = workerFunctions();
   const deadline = now() + timeout;
-  const others: string[] = [];
+  const others = new RefusedMessages<Candidate>();
   for (;;) {
     const left = { timeout: Math.max(1, deadline - now()) };
     const message = await handle.waitFor(run.isWanted, left).catch((error: unknown) => {
-      const count = `${others.length} message${others.length === 1 ? '' : 's'}`;
+      const count = `${others.count} message${others.count === 1 ? '' : 's'}`;
       const wanted = check?.description ?? 'a message of any content';
-      const list = others.map((other) => `${other}\n`).join('');
-      const introduction = `Received ${count} while waiting for ${wanted}, but none matched:\n${list}`;
+      const closest = closestOf(check?.expected, others.list(), others.count);
+      run.question = closest?.message;
+      const introduction = `Received ${count} while waiting for ${wanted}, but none matched:\n${listOf(others)}${closest?.text ?? ''}`;
       throw noMessage(error, handle, timeout, introduction);
     });
     let value: unknown = message.isBinary ? new Uint8Array(message.data) : String(message.data);
@@ -60,8 +83,18 @@ export async function matchingMessage<T>(
     } catch {
       // Of another type: it is listed as it came.
     }
-    others.push(showMessage(value));
+    others.add({ message, value }, message.data.length);
   }
+}
+
+/** The first and the last of the messages, each on a line. */
+function listOf(others: RefusedMessages<Candidate>): string {
+  const all = others.list().map(({ value }) => `${boundText(showMessage(value), mostOfOne)}\n`);
+  if (others.count <= mostListed) return all.join('');
+  const half = mostListed / 2;
+  return [...all.slice(0, half), `… ${others.count - mostListed} more\n`, ...all.slice(-half)].join(
+    '',
+  );
 }
 
 /** The failure of a wait, worded as superwstest does: why no message came. */

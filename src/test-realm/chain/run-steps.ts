@@ -1,4 +1,5 @@
 import { hasCode, WsDynamicError } from '../../errors';
+import type { SentMessage } from '../../realm/connection';
 import { OpenCall, openCalls } from '../awaited';
 import { type Captured, captureFrom } from './captured-values';
 import type { ChainStart, ChainSubject, Headers, ReceivedMessage } from './chain-subject';
@@ -13,6 +14,8 @@ export class ChainRun<S> {
   readonly captured: Captured = captureFrom();
   /** What the last `expect…` or `waitFor…` took, for `capture`. */
   last: { readonly value: unknown } | undefined;
+  /** The message that the step is about, for its failure. */
+  question: SentMessage | undefined;
   /** Settles when every step added so far is done. */
   tail: Promise<ChainSubject<S>>;
   /** Whether the session closed the connection while the chain was under way. */
@@ -101,12 +104,19 @@ export class ChainRun<S> {
     this.#call?.extend(`${this.start.name}….${step.verb}()`, step.site);
     this.tail = this.tail.then(async (subject) => {
       const { handle } = subject;
+      this.question = undefined;
       try {
         await run(subject);
       } catch (error) {
         this.isAbandoned = handle.isDisposed;
         // Described before our own close adds a frame.
-        const failure = failStep(error, step, `${index} of ${this.#steps.length}`, handle);
+        const failure = failStep(
+          error,
+          step,
+          `${index} of ${this.#steps.length}`,
+          handle,
+          this.question,
+        );
         if (handle.readyState <= 1) handle.startClose();
         throw failure;
       }

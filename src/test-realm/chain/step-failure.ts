@@ -2,7 +2,7 @@ import { WsDynamicError } from '../../errors';
 import { isError } from '../../failure/read-cause';
 import { showValue } from '../../failure/show-value';
 import { markFramesShown, pointAt, withNote } from '../../failure/write-stack';
-import type { ConnectionHandle } from '../../realm/connection';
+import type { ConnectionHandle, SentMessage } from '../../realm/connection';
 import { type CallSite, inThisRealm } from '../call-site';
 import { isRegExp } from '../message/match';
 import { showMessage } from './message-types';
@@ -24,14 +24,16 @@ export function failStep(
   step: Step,
   place: string,
   handle: ConnectionHandle,
+  question?: SentMessage,
 ): unknown {
   if (!isError(error)) return error;
   const title = `Step ${place} of the chain on ${handle.url}: ${describeStep(step)}`;
-  const note = `\n\n${title}\n${handle.describe()}`;
+  const note = `\n\n${title}\n${handle.describe(question)}`;
   return markFramesShown(
     error instanceof WsDynamicError
       ? pointAt(inThisRealm(error, error.message + note), step.site.stack)
       : withNote(error, note),
+    handle,
   );
 }
 

@@ -3,6 +3,7 @@ import type { MessageReading } from '../../realm/connection';
 import type { WaitOptions, WireMessage } from '../../realm/connection-data';
 import { awaited } from '../awaited';
 import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
+import { searchFor } from '../difference/search';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import { decode, decodeBinary, decodeJson, decodeText } from '../message/message';
 import { formatOf, type MessageFormat } from '../message/message-format';
@@ -54,10 +55,10 @@ export abstract class MessageReader<Read, Json> {
    */
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Read> {
     return this.limited(this.waitFor, options, async (timeout) => {
-      const wants = matcherOf('waitFor()', match, this.format.isJson);
-      const wanted = (wire: WireMessage): boolean => wants(decode(wire));
-      const limit = { timeout, awaiting: describeMatch(match) };
-      return this.value(await this.reading.waitFor(wanted, limit));
+      const { isJson } = this.format;
+      const search = searchFor(match, matcherOf('waitFor()', match, isJson), isJson);
+      const limit = { timeout, awaiting: describeMatch(match), closest: search.closest };
+      return this.value(await this.reading.waitFor(search.predicate, limit));
     });
   }
 
@@ -167,6 +168,6 @@ export abstract class MessageReader<Read, Json> {
 
 function describeMatch(match: unknown): string {
   if (typeof match === 'function') return 'a message that the predicate accepts';
-  const text = inspect(match, { depth: 4, breakLength: Number.POSITIVE_INFINITY });
+  const text = inspect(match, { depth: 4, breakLength: Number.POSITIVE_INFINITY, compact: true });
   return `a message like ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
 }

@@ -2,11 +2,13 @@ import type { SyncExpectationResult } from 'expect';
 import { checkArgument } from '../../arguments/check';
 import { kind, listOf } from '../../arguments/kind';
 import { WsDynamicError } from '../../errors';
-import { areFramesShown, markFramesShown } from '../../failure/write-stack';
-import { isAsymmetric, isRegExp, matches, messageMatch } from '../message/match';
+import { copyFramesShown, markFramesShown } from '../../failure/write-stack';
+import type { SentMessage } from '../../realm/connection';
+import { closestOf, type MeasuredClosest, RefusedMessages } from '../difference/refused-messages';
+import { comparable, isAsymmetric, isRegExp, matches, messageMatch } from '../message/match';
 import type { Message } from '../message/message';
-import { type MatcherSubject, subjectOf } from './subject';
-import type { Context } from './value-text';
+import { type MatcherSubject, type Received, subjectOf } from './subject';
+import { type Context, printerOf } from './value-text';
 
 /** What a code or status may be compared with. */
 export const expectedNumber = kind(
@@ -22,6 +24,9 @@ export const expectedText = kind(
 
 /** How long a matcher waits for a message that must not come, ms, without an option. */
 export const silence = 100;
+
+/** How many messages behind one that does not fit are tried. */
+const mostBehind = 1000;
 
 /** One call of a matcher: its subject, how it compares, and its result. */
 export class MatcherCall {
@@ -52,10 +57,42 @@ export class MatcherCall {
     return matches(received, expected, equals, isJson);
   }
 
-  /** A result whose text shows the frames of the connection, between `text` and `after`. */
-  result(pass: boolean, text: () => string, after = ''): SyncExpectationResult {
-    const message = () => `${this.hint}\n\n${text()}\n${this.source.describe()}${after}`;
-    return markFramesShown({ pass, message });
+  /** Of messages that are not the expected one, the closest with what it differs in. */
+  closest(expected: unknown, messages: readonly Received[]): MeasuredClosest | undefined {
+    const refused = new RefusedMessages<Received>();
+    for (const one of messages) refused.add(one, one.message.length);
+    const { isJson } = this.source;
+    const candidates = refused.list().map(({ message, at }) => ({
+      message: { data: Buffer.from(message), isBinary: typeof message !== 'string', at },
+      value: comparable(message, expected, isJson),
+    }));
+    return closestOf(expected, candidates, refused.count, printerOf(this.context));
+  }
+
+  /** Which message behind the one that was read fits, or is closer to the expected one; or nothing. */
+  behind(read: Received, expected: unknown): string {
+    const later = this.source.received.filter(({ at }) => at > read.at);
+    const fitting = later.slice(0, mostBehind).find(({ message }) => this.fits(message, expected));
+    if (fitting !== undefined) {
+      return `\nThe expected one came ${later.indexOf(fitting) + 1} behind it, after ${Math.round(fitting.at)} ms.`;
+    }
+    const closest = this.closest(expected, later);
+    const own = this.closest(expected, [read])?.likeness ?? 0;
+    if (closest === undefined || closest.likeness <= own) return '';
+    return `\n\n${closest.text.trimEnd()}\n`;
+  }
+
+  /** A result whose text shows the frames of the connection, between `text` and `after`; it is `about` one. */
+  result(
+    pass: boolean,
+    text: () => string,
+    {
+      after = '',
+      about,
+    }: { readonly after?: string; readonly about?: SentMessage | Received | undefined } = {},
+  ): SyncExpectationResult {
+    const message = () => `${this.hint}\n\n${text()}\n${this.source.describe(about)}${after}`;
+    return markFramesShown({ pass, message }, this.source.connection);
   }
 
   /** The result of a matcher that did what was expected, where a failure has another text. */
@@ -76,7 +113,7 @@ export class MatcherCall {
       if (!(error instanceof WsDynamicError)) throw error;
       const message = () => `${this.hint}\n\n${introduction()}\n${error.message}`;
       const result = { pass: false, message };
-      return areFramesShown(error) ? markFramesShown(result) : result;
+      return copyFramesShown(error, result);
     }
     return then(value);
   }

@@ -1,4 +1,4 @@
-import type { MessageReading } from '../../realm/connection';
+import type { MessageReading, SentMessage } from '../../realm/connection';
 import type { CloseRecord, WireMessage } from '../../realm/connection-data';
 import { ownData } from '../call-site';
 import { decode, type Message } from '../message/message';
@@ -41,8 +41,10 @@ export interface MatcherSubject {
   settle(limit: { readonly timeout: number }): Promise<void>;
   /** Rejects with ERR_WS_RECEIVE_TIMEOUT when it stays open. */
   waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseRecord>;
-  /** State, close reason and last frames, in several lines. */
-  describe(): string;
+  /** State, close reason and last frames, in several lines; the frame of a message is marked. */
+  describe(question?: Received | SentMessage): string;
+  /** Where the messages are read. */
+  readonly connection: object;
 }
 
 /** A subject whose messages are read from a connection, or from all connections of a mock server. */
@@ -69,8 +71,15 @@ export function readingSubject(
     async waitForClose({ timeout = defaultTimeout() }) {
       return ownData(await ended(timeout));
     },
-    describe: () => reading.describe(),
+    describe: (question) => reading.describe(question && wireOf(question)),
+    connection: reading,
   };
+}
+
+function wireOf(question: Received | SentMessage): SentMessage {
+  if ('data' in question) return question;
+  const { message, at } = question;
+  return { data: message, isBinary: typeof message !== 'string', at };
 }
 
 /** What carries the brand. */

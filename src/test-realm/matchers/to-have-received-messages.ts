@@ -2,11 +2,15 @@ import type { MatcherFunction } from 'expect';
 import { checkList, MatcherCall } from './matcher-call';
 import { listText, messageText, shorten } from './value-text';
 
+/** Of so many missing messages the closest one is shown. */
+const mostExplained = 3;
+
 export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown[]]> =
   function toHaveReceivedMessages(subject, expected) {
     const call = new MatcherCall(this, 'toHaveReceivedMessages', subject);
     checkList(expected, 'toHaveReceivedMessages');
-    const received = call.source.received.map(({ message }) => message);
+    const { source } = call;
+    const received = source.received.map(({ message }) => message);
     const candidates = expected.map((item) =>
       [...received.keys()].filter((index) => call.fits(received[index] ?? '', item)),
     );
@@ -14,17 +18,21 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
       ? candidates.flatMap((found, index) => (found.length === 0 ? [index] : []))
       : unpaired(candidates);
     const pass = this.isNot ? missing.length < expected.length : missing.length === 0;
+    const isMissing = (_item: unknown, index: number): boolean => missing.includes(index) !== pass;
+    const listed = expected.filter(isMissing);
+    const closest = pass
+      ? []
+      : listed.slice(0, mostExplained).map((item) => call.closest(item, source.received));
     const text = () => {
-      const listed = expected.filter((_item, index) => missing.includes(index) !== pass);
-      const all = shorten(received.map((message) => `  ${messageText(this, message)}`));
+      const all = shorten(received, (message) => `  ${messageText(this, message)}`);
       return (
         `${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
-        `${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n`
+        `${closest.map((one) => one?.text ?? '').join('')}${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n`
       );
     };
     const remedy =
       '\nThis matcher does not wait: await client.flush() or toReceiveMessage() first.';
-    return call.result(pass, text, pass ? '' : remedy);
+    return call.result(pass, text, { after: pass ? '' : remedy, about: closest[0]?.message });
   };
 
 /** The indices that are left when each is paired with one candidate of its own (Kuhn's algorithm). */

@@ -30,14 +30,15 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     return call.after(
       source.next({ timeout }),
       () => `Expected: ${isAny ? 'any message' : expectedText(this, expected)}`,
-      ({ message }) =>
-        fits(message)
+      (next) =>
+        fits(next.message)
           ? call.done(true)
           : call.result(
               false,
               () =>
-                `${mismatchText(this, expected, message, source.isJson)}\n\n` +
-                `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.`,
+                `${mismatchText(this, expected, next.message, source.isJson)}\n\n` +
+                `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.${call.behind(next, expected)}`,
+              { about: next },
             ),
     );
   };

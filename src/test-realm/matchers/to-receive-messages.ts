@@ -32,7 +32,7 @@ export const toReceiveMessages: MatcherFunction<
   const read: Received[] = [];
   const before = (): string =>
     `Received before it, as expected:\n${
-      shorten(read.map((one, at) => `  ${at + 1}. ${arrivedText(this, one)}`)) || '  none'
+      shorten(read, (one, at) => `  ${at + 1}. ${arrivedText(this, one)}`) || '  none'
     }\n`;
   for (const [index, item] of expected.entries()) {
     const place = `message ${index + 1} of ${expected.length}`;
@@ -45,6 +45,7 @@ export const toReceiveMessages: MatcherFunction<
             false,
             () =>
               `The difference is in ${place}.\n${mismatchText(this, item, next.message, source.isJson)}\n${before()}`,
+            { about: next },
           );
         }
         read.push(next);

@@ -1,5 +1,7 @@
 import type { MatcherContext } from 'expect';
 import { showText } from '../../failure/show-text';
+import { differenceText, type PrintDiff } from '../difference/difference-text';
+import { boundText } from '../difference/text-window';
 import { comparable } from '../message/match';
 import { type Bytes, isBytes, type Message, toBuffer } from '../message/message';
 import type { Received } from './subject';
@@ -17,12 +19,14 @@ export type Context = Pick<
 export function expectedText(context: Context, expected: unknown): string {
   return isBytes(expected)
     ? context.utils.EXPECTED_COLOR(hex(expected))
-    : context.utils.printExpected(expected);
+    : context.utils.EXPECTED_COLOR(boundText(context.utils.stringify(expected)));
 }
 
 /** A list of expected values, one a line. */
 export function listText(context: Context, expected: readonly unknown[]): string {
-  return expected.map((item) => `  ${expectedText(context, item)}`).join('\n');
+  const hidden = expected.length - maxLines;
+  const lines = expected.slice(0, maxLines).map((item) => `  ${expectedText(context, item)}`);
+  return [...lines, ...(hidden > 0 ? [`  … ${hidden} more`] : [])].join('\n');
 }
 
 /** A message for display: `text "hello"`, `binary <01 02> (2 bytes)`. */
@@ -31,8 +35,8 @@ export function messageText(context: Context, message: Message): string {
   // Escaped quotes would make JSON hard to read.
   const isJson = /^[[{]/.test(message);
   const shown = isJson
-    ? context.utils.RECEIVED_COLOR(showText(message))
-    : receivedText(context, message);
+    ? context.utils.RECEIVED_COLOR(showText(boundText(message)))
+    : receivedText(context, boundText(message));
   return `text ${shown}`;
 }
 
@@ -41,26 +45,22 @@ export function receivedText({ utils }: Context, value: unknown): string {
   return utils.RECEIVED_COLOR(showText(utils.stringify(value)));
 }
 
-/** JSON with such characters escaped, for Jest's diff, which shows strings as they are. */
-function showable(value: unknown): unknown {
-  if (typeof value === 'string') return showText(value);
-  if (Array.isArray(value)) return value.map(showable);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [showText(key), showable(item)]),
-  );
-}
-
 /** A message with its time. */
 export function arrivedText(context: Context, { message, at }: Received): string {
   return `${messageText(context, message)} after ${Math.round(at)} ms`;
 }
 
 /** Items for a list, the last of them when there are many. */
-export function shorten(lines: readonly string[]): string {
-  const shown = lines.slice(-maxLines);
-  const hidden = lines.length - shown.length;
+export function shorten<Item>(items: readonly Item[], show: (item: Item, at: number) => string) {
+  const hidden = Math.max(0, items.length - maxLines);
+  const shown = items.slice(hidden).map((item, index) => show(item, hidden + index));
   return [...(hidden > 0 ? [`  … ${hidden} earlier`] : []), ...shown].join('\n');
+}
+
+/** Jest's diff in its words for the matcher. */
+export function printerOf({ utils, expand = false }: Context): PrintDiff {
+  return (expected, received, label) =>
+    utils.printDiffOrStringify(expected, received, 'Expected', label, expand);
 }
 
 /** Expected and received, with a diff where one helps, and a word when only the kind differs. */
@@ -74,9 +74,7 @@ export function mismatchText(
     const received = comparable(message, expected, isJson);
     const isText = received === message && typeof expected === 'object';
     const label = isText ? 'Received text' : 'Received';
-    const expand = context.expand ?? false;
-    const shown = showable(received);
-    return context.utils.printDiffOrStringify(expected, shown, 'Expected', label, expand);
+    return differenceText(printerOf(context), expected, received, label);
   }
   const wanted = isBytes(expected) ? toBuffer(expected) : undefined;
   const lines = [
@@ -89,11 +87,7 @@ export function mismatchText(
     const isSame = wanted.equals(Buffer.from(message));
     if (isSame) lines.push(kindHint('binary', 'text', 'expect a string'));
   } else {
-    let offset = 0;
-    while (offset < wanted.length && wanted[offset] === message[offset]) offset += 1;
-    lines.push(
-      `They differ from byte ${offset} on; ${wanted.length} bytes expected, ${message.length} received.`,
-    );
+    lines.push(differenceText(printerOf(context), wanted, message));
   }
   return lines.join('\n');
 }

@@ -66,7 +66,7 @@ export function decodeJson(message: WireMessage): unknown {
 }
 
 /** `It is not JSON: at character 5 comes "}".`, counted from 0. */
-function whyNoJson(text: string): string {
+export function whyNoJson(text: string): string {
   const position = jsonErrorPosition(text);
   const what =
     position >= text.length

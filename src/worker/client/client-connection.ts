@@ -127,7 +127,7 @@ export class ClientConnection extends TrackedConnection {
   /** The handshake failed; the first failure counts. */
   #fail(error: WsDynamicError): void {
     clearTimeout(this.#pending?.timer);
-    this.#pending?.reject(markFramesShown(error));
+    this.#pending?.reject(markFramesShown(error, this));
   }
 
   /** The connection ended during the handshake. */

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import type { WebSocket } from 'ws';
 import type { WsDynamicError } from '../../errors';
-import { showProtocol, showProtocols } from '../../failure/mask';
 import { Deferred } from '../../platform/deferred';
 import type { Predicate, SentMessage } from '../../realm/connection';
 import type {
   CloseRecord,
+  Closest,
   ConnectionCounters,
   FrameRecord,
   ReadyState,
@@ -18,6 +18,7 @@ import type { SocketEvents } from './client-socket';
 import { historyLimits } from './history';
 import { Inbox } from './inbox';
 import { PendingPings } from './pings';
+import { describeProtocol } from './preview';
 import { noCounters, Recording } from './recording';
 import {
   type ConnectionSummary,
@@ -180,9 +181,9 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
 
   waitFor(
     predicate: Predicate,
-    { timeout, awaiting = 'a matching message' }: WaitOptions,
+    { timeout, awaiting = 'a matching message', closest }: WaitOptions,
   ): Promise<WireMessage> {
-    return this.activity.inbox.wait(predicate, timeout, awaiting);
+    return this.activity.inbox.wait(predicate, timeout, awaiting, closest);
   }
 
   peek(predicate: Predicate, { timeout }: WaitOptions): Promise<WireMessage | undefined> {
@@ -193,8 +194,8 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
     return receiveTimedOut(this.summary(), wait, remedy);
   }
 
-  ended(awaiting: string): WsDynamicError {
-    return connectionClosed(this.summary(), awaiting);
+  ended(awaiting: string, closest?: Closest): WsDynamicError {
+    return connectionClosed(this.summary(), awaiting, closest);
   }
 
   dropped(count: number): WsDynamicError {
@@ -235,12 +236,15 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   protected summary(): ConnectionSummary {
     const { recording, inbox, failure } = this.activity;
     return {
+      connection: this,
       url: this.label,
       state: stateNames[this.readyState],
       closed: this.closeRecord,
       failure,
       frames: recording.frames,
       totalFrames: recording.totalFrames,
+      opening: this.#openedAt < 0 ? undefined : this.#opening,
+      sent: () => recording.sent,
       received: recording.counters.messagesReceived,
       unread: inbox.unread,
       hasSent: recording.hasSent,
@@ -252,16 +256,12 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
     return performance.now() - this.start;
   }
 
-  #noteOpen({ recording }: Activity): void {
-    recording.addFrame(this.#openedAt, 'in', 'open', describeProtocol(this.protocol, this.offered));
+  get #opening(): FrameRecord {
+    const preview = describeProtocol(this.protocol, this.offered);
+    return { at: this.#openedAt, direction: 'in', kind: 'open', bytes: 0, preview };
   }
-}
 
-/** `protocol v2, offered v1, v2`; nothing where none was offered. */
-function describeProtocol(chosen: string, offered: readonly string[]): string {
-  const names = showProtocols(offered);
-  if (chosen !== '') {
-    return `protocol ${showProtocol(chosen)}${offered.length > 1 ? `, offered ${names}` : ''}`;
+  #noteOpen({ recording }: Activity): void {
+    recording.addFrame(this.#openedAt, 'in', 'open', this.#opening.preview);
   }
-  return offered.length === 0 ? '' : `no protocol, offered ${names}`;
 }

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import type { Predicate } from '../../realm/connection';
-import type { WireMessage } from '../../realm/connection-data';
+import type { WaitOptions, WireMessage } from '../../realm/connection-data';
 import { History, type HistoryLimits, historyLimits } from './history';
 import { UnreadMessages } from './unread-messages';
 import { type Explainer, Waiters } from './waiters';
@@ -84,7 +84,12 @@ export class Inbox {
    * Settles with the next message that the predicate accepts; rejects with what the explainer says
    * after `timeout` ms, when the connection ends first, or at once when messages were dropped.
    */
-  wait(predicate: Predicate | undefined, timeout: number, awaiting: string): Promise<WireMessage> {
+  wait(
+    predicate: Predicate | undefined,
+    timeout: number,
+    awaiting: string,
+    closest?: WaitOptions['closest'],
+  ): Promise<WireMessage> {
     return new Promise((resolve, reject) => {
       const dropped = this.#unread.takeDropped();
       if (dropped > 0) return reject(this.#explain.dropped(dropped));
@@ -92,10 +97,10 @@ export class Inbox {
       if (ready !== undefined) {
         resolve(ready);
       } else if (this.#isEnded) {
-        reject(this.#explain.ended(awaiting));
+        reject(this.#explain.ended(awaiting, closest?.()));
       } else {
         const deadline = performance.now() + timeout;
-        this.#waiters.add({ predicate, awaiting, timeout, deadline, resolve, reject });
+        this.#waiters.add({ predicate, awaiting, closest, timeout, deadline, resolve, reject });
       }
       return undefined;
     });

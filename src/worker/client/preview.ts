@@ -1,3 +1,4 @@
+import { showProtocol, showProtocols } from '../../failure/mask';
 import { showLine, showText } from '../../failure/show-text';
 import type { FrameRecord } from '../../realm/connection-data';
 import { isOwnPing } from './pings';
@@ -36,6 +37,15 @@ export function formatFrame(frame: FrameRecord): string {
   const hasPayload = frame.kind === 'text' || frame.kind === 'binary';
   const size = hasPayload ? ` ${formatBytes(frame.bytes)}` : '';
   return `${arrow} ${at} ${frame.kind}${size}${frame.preview === '' ? '' : ` ${frame.preview}`}`;
+}
+
+/** `protocol v2, offered v1, v2`; nothing where none was offered. */
+export function describeProtocol(chosen: string, offered: readonly string[]): string {
+  const names = showProtocols(offered);
+  if (chosen !== '') {
+    return `protocol ${showProtocol(chosen)}${offered.length > 1 ? `, offered ${names}` : ''}`;
+  }
+  return offered.length === 0 ? '' : `no protocol, offered ${names}`;
 }
 
 /** In quotes, except JSON, which escaped quotes would make hard to read. */

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { WsDynamicError } from '../../errors';
 import { Deferred } from '../../platform/deferred';
 import { clearTimeout, ioTurn, setTimeout, withLimit } from '../../platform/time';
-import type { ConnectionHandle } from '../../realm/connection';
+import type { ConnectionHandle, SentMessage } from '../../realm/connection';
 import type {
   CloseRecord,
   SendOptions,
@@ -11,6 +11,7 @@ import type {
 } from '../../realm/connection-data';
 import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionRecord } from './connection-record';
+import { showFrames } from './shown-frames';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
 import { testLimitAt } from './wait-hints';
 
@@ -104,8 +105,12 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
     this.socket.terminate();
   }
 
-  describe(): string {
-    return describeConnection(this.summary());
+  showFrames(most: number): readonly string[] {
+    return showFrames(this.summary(), most);
+  }
+
+  describe(question?: SentMessage): string {
+    return describeConnection(this.summary(), question);
   }
 
   async dispose(): Promise<void> {

@@ -1,23 +1,23 @@
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import { isBlocked } from '../../platform/time';
-import type { CloseRecord, FrameRecord } from '../../realm/connection-data';
+import type { SentMessage } from '../../realm/connection';
+import type { CloseRecord, Closest } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
-import { formatFrame } from './preview';
+import { type FrameSource, showFrames } from './shown-frames';
 import { unreadLimits } from './unread-messages';
 import { moreTime, waitNote } from './wait-hints';
 import type { ExpiredWait } from './waiters';
 
 /** What the message of a failed wait shows of its connection. */
-export interface ConnectionSummary {
+export interface ConnectionSummary extends FrameSource {
+  /** The connection itself, to which its failures refer. */
+  readonly connection: object;
   readonly url: string;
   readonly state: 'connecting' | 'open' | 'closing' | 'closed';
   readonly closed: CloseRecord | undefined;
   /** The error with which `ws` closed the connection. */
   readonly failure: Error | undefined;
-  readonly frames: readonly FrameRecord[];
-  /** All frames, including those no longer kept. */
-  readonly totalFrames: number;
   readonly received: number;
   readonly unread: number;
   /** Whether this side has sent any message. */
@@ -33,8 +33,9 @@ export function receiveTimedOut(
   cause = likelyCause(summary),
 ): WsDynamicError {
   return showingFrames(
+    summary.connection,
     'ERR_WS_RECEIVE_TIMEOUT',
-    `${describeExpiry(wait, summary.url)}\n${describeConnection(summary)}\n${cause}, or ${moreTime(wait.limit)}.`,
+    `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${cause}, or ${moreTime(wait.limit)}.`,
     wait.limit === undefined ? {} : { details: { limit: wait.limit } },
   );
 }
@@ -50,10 +51,15 @@ export function describeExpiry(
   return `${what}\nThe event loop was blocked for ${Math.round(lateBy)} ms when that time was over: code in this process did not return, and nothing could be sent or read meanwhile.`;
 }
 
-export function connectionClosed(summary: ConnectionSummary, awaiting: string): WsDynamicError {
+export function connectionClosed(
+  summary: ConnectionSummary,
+  awaiting: string,
+  closest?: Closest,
+): WsDynamicError {
   return showingFrames(
+    summary.connection,
     'ERR_WS_CLOSED',
-    `The connection to ${summary.url} ${describeEnd(summary)} before ${awaiting} arrived.\n${describeConnection(summary)}\n` +
+    `The connection to ${summary.url} ${describeEnd(summary)} before ${awaiting} arrived.\n${closest?.text ?? ''}${describeConnection(summary, closest?.message)}\n` +
       closeRemedy(summary),
     summary.failure === undefined ? {} : { cause: summary.failure },
   );
@@ -63,6 +69,7 @@ export function connectionClosed(summary: ConnectionSummary, awaiting: string): 
 export function messagesDropped(on: string, count: number, described: string): WsDynamicError {
   const { messages, bytes } = unreadLimits;
   return showingFrames(
+    undefined,
     'ERR_WS_MESSAGES_DROPPED',
     `${count === 1 ? '1 message' : `${count} messages`} of ${on} ${count === 1 ? 'was' : 'were'} dropped unread: beyond ${messages} unread messages, or ${bytes / 1024 / 1024} MiB of them, the oldest go.\n${described}\n` +
       'Read them while they arrive (for await, receive(), waitFor()), or let the peer send less. The next wait goes on with the oldest one that is left.',
@@ -72,6 +79,7 @@ export function messagesDropped(on: string, count: number, described: string): W
 
 export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicError {
   return showingFrames(
+    summary.connection,
     'ERR_WS_CLOSED',
     `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
       'Do it before the connection closes, or connect again.',
@@ -80,6 +88,7 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
 
 export function sendFailed(summary: ConnectionSummary, cause: Error): WsDynamicError {
   return showingFrames(
+    summary.connection,
     'ERR_WS_SEND_FAILED',
     `A message to ${summary.url} could not be written: ${cause.message}.\n${describeConnection(summary)}\n` +
       'Check the options that were given to send().',
@@ -87,19 +96,22 @@ export function sendFailed(summary: ConnectionSummary, cause: Error): WsDynamicE
   );
 }
 
-function showingFrames(...values: ConstructorParameters<typeof WsDynamicError>): WsDynamicError {
-  return markFramesShown(new WsDynamicError(...values));
+function showingFrames(
+  connection: object | undefined,
+  ...values: ConstructorParameters<typeof WsDynamicError>
+): WsDynamicError {
+  return markFramesShown(new WsDynamicError(...values), connection);
 }
 
-/** What arrived, when, and in which state the connection is; several lines. */
-export function describeConnection(summary: ConnectionSummary): string {
+/**
+ * What arrived, when, and in which state the connection is; several lines.
+ *
+ * @param question the message that the failure is about
+ */
+export function describeConnection(summary: ConnectionSummary, question?: SentMessage): string {
   const lines = [describeState(summary)];
   if (summary.failure !== undefined) lines.push(`It failed with: ${summary.failure.message}`);
-  const frames = summary.frames.slice(-shownFrames);
-  const hidden = summary.totalFrames - frames.length;
-  if (hidden > 0) lines.push(`  … ${hidden} earlier frames`);
-  for (const frame of frames) lines.push(`  ${formatFrame(frame)}`);
-  return lines.join('\n');
+  return [...lines, ...showFrames(summary, shownFrames, question)].join('\n');
 }
 
 function likelyCause({ hasSent, received }: ConnectionSummary): string {

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import type { Predicate } from '../../realm/connection';
-import type { WireMessage } from '../../realm/connection-data';
+import type { Closest, WaitOptions, WireMessage } from '../../realm/connection-data';
 import type { DropJudge } from './unread-messages';
 import { testLimitAt } from './wait-hints';
 
@@ -14,12 +14,13 @@ export interface ExpiredWait {
   readonly limit: string | undefined;
   /** How late its timer came, ms. */
   readonly lateBy: number;
+  readonly closest?: Closest | undefined;
 }
 
 /** Makes the error of a wait that failed. */
 export interface Explainer extends DropJudge {
   timedOut(wait: ExpiredWait): unknown;
-  ended(awaiting: string): unknown;
+  ended(awaiting: string, closest?: Closest): unknown;
   /** So many messages were dropped unread. */
   dropped(count: number): unknown;
 }
@@ -27,6 +28,7 @@ export interface Explainer extends DropJudge {
 interface Waiter {
   readonly predicate: Predicate | undefined;
   readonly awaiting: string;
+  readonly closest: WaitOptions['closest'];
   readonly timeout: number;
   /** On the clock of `performance.now()`. */
   readonly deadline: number;
@@ -78,7 +80,9 @@ export class Waiters {
     clearTimeout(this.#timer);
     const waiters = this.#waiters;
     this.#waiters = none;
-    for (const { awaiting, reject } of waiters) reject(this.#explain.ended(awaiting));
+    for (const { awaiting, closest, reject } of waiters) {
+      reject(this.#explain.ended(awaiting, closest?.()));
+    }
   }
 
   #remove(waiter: Waiter): void {
@@ -115,13 +119,14 @@ export class Waiters {
   }
 
   #expireOne(waiter: Waiter, lateBy: number): void {
-    const { awaiting, timeout, deadline, reject } = waiter;
+    const { awaiting, timeout, deadline, reject, closest } = waiter;
     const testLimit = testLimitAt(deadline);
     const limit = testLimit?.name;
     const fail = (): void => {
       if (!this.#waiters.includes(waiter)) return;
       this.#remove(waiter);
-      reject(this.#explain.timedOut({ awaiting, timeout, limit, lateBy }));
+      const expired = { awaiting, timeout, limit, lateBy, closest: closest?.() };
+      reject(this.#explain.timedOut(expired));
     };
     // Jest's own limit would be over first.
     if (testLimit !== undefined && lateBy >= testLimit.margin / 2) fail();

@@ -2,7 +2,7 @@ import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import { now } from '../../platform/time';
 import type { ConnectionHandle, MessageReading, Predicate } from '../../realm/connection';
-import type { WaitOptions, WireMessage } from '../../realm/connection-data';
+import type { Closest, WaitOptions, WireMessage } from '../../realm/connection-data';
 import type { MockListener } from '../../realm/mock';
 import { Inbox } from '../client/inbox';
 import { describeExpiry, messagesDropped } from '../client/wait-failure';
@@ -86,9 +86,9 @@ export class MockInbox implements MessageReading {
 
   waitFor(
     predicate: Predicate,
-    { timeout, awaiting = 'a message that matches' }: WaitOptions,
+    { timeout, awaiting = 'a message that matches', closest }: WaitOptions,
   ): Promise<WireMessage> {
-    return this.#inbox.wait(predicate, timeout, awaiting);
+    return this.#inbox.wait(predicate, timeout, awaiting, closest);
   }
 
   peek(predicate: Predicate, { timeout }: WaitOptions): Promise<WireMessage | undefined> {
@@ -133,12 +133,12 @@ export class MockInbox implements MessageReading {
 
   timedOut(wait: ExpiredWait): WsDynamicError {
     const what = describeExpiry(wait, `the mock server ${this.#url()}`);
-    return this.#failure('ERR_WS_RECEIVE_TIMEOUT', what, wait.limit);
+    return this.#failure('ERR_WS_RECEIVE_TIMEOUT', what, wait);
   }
 
-  ended(awaiting: string): WsDynamicError {
+  ended(awaiting: string, closest?: Closest): WsDynamicError {
     const what = `The mock server ${this.#url()} was closed, so ${awaiting} cannot come.`;
-    return this.#failure('ERR_WS_CLOSED', what);
+    return this.#failure('ERR_WS_CLOSED', what, { closest });
   }
 
   get #open(): readonly ConnectionHandle[] {
@@ -183,13 +183,13 @@ export class MockInbox implements MessageReading {
   #failure(
     code: 'ERR_WS_RECEIVE_TIMEOUT' | 'ERR_WS_CLOSED',
     what: string,
-    limit?: string,
+    { limit, closest }: Partial<ExpiredWait>,
   ): WsDynamicError {
     const error = new WsDynamicError(
       code,
-      `${what}\n${this.describe()}\n` +
+      `${what}\n${closest?.text ?? ''}${this.describe()}\n` +
         `Check that the client under test connects to this URL and sends, or ${moreTime(limit)}.`,
     );
-    return this.#connected === 0 ? error : markFramesShown(error);
+    return this.#connected === 0 ? error : markFramesShown(error, this);
   }
 }

@@ -61,6 +61,8 @@ export interface ServerKind {
   start(scope: DisposeStack): Promise<RunningServer>;
 }
 
+type PrintDiff = (expected: unknown, received: unknown, receivedLabel: string) => string;
+
 /** What the environment knows of the file. */
 export interface SessionContext {
   readonly testPath: string;
@@ -73,6 +75,8 @@ export interface SessionContext {
   readonly testTimeout: () => number;
   /** Whether the test has faked its timers, and those of a server beside it. */
   readonly areTimersFake?: () => boolean;
+  /** Jest's diff of two values, or both of them in two lines. */
+  readonly printDiff?: PrintDiff;
   /** Where the Node processes of a command are to write their coverage; absent unless Jest collects coverage. */
   readonly coverageDirectory?: string | undefined;
 }

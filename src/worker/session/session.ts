@@ -1,6 +1,8 @@
 /** What one test file uses: its server, and the clients of its tests. */
 
 import { WsDynamicError } from '../../errors';
+import { type Masker, maskerOf } from '../../failure/masker';
+import { areFramesShown, shownConnection } from '../../failure/write-stack';
 import type { ResolvedOptions } from '../../options/types';
 import type { OpenCalls } from '../../realm/awaited-call';
 import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
@@ -40,6 +42,7 @@ export class Session implements TestSession {
   readonly modules: readonly ServerModule[];
   readonly startTimeout: number;
   readonly leftOpen: LeftOpen;
+  readonly masker: Masker;
   readonly #intake = new RecordIntake();
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
@@ -53,6 +56,7 @@ export class Session implements TestSession {
     this.modules = servers.modules;
     this.server = servers.face('');
     this.scopes = new Scopes(request.context.testTimeout);
+    this.masker = maskerOf(this.options.mask);
     this.leftOpen = new LeftOpen(servers, this.options.failOnLeaks ? request.tag : undefined);
     request.stack.push('leaks', () => this.leftOpen.end());
     const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
@@ -75,6 +79,18 @@ export class Session implements TestSession {
 
   remaining(): number {
     return this.scopes.current.limit.remaining();
+  }
+
+  printDiff(expected: unknown, received: unknown, receivedLabel: string): string {
+    return this.request.context.printDiff?.(expected, received, receivedLabel) ?? '';
+  }
+
+  isMasked(name: string): boolean {
+    return this.masker.isMasked(name);
+  }
+
+  mask(text: string): string {
+    return this.masker.mask(text);
   }
 
   get calls(): OpenCalls {
@@ -148,17 +164,19 @@ export class Session implements TestSession {
   /**
    * Frames and server output since the scope began.
    *
-   * @param told the failure shows the frames of its connection; those of a single one are not repeated
+   * @param failure shows the frames of its connection, perhaps; they are not repeated
    * @param isOutputShown it shows the output of the server
    */
-  transcript(scope: Scope, told: boolean, isOutputShown = false): string {
+  transcript(scope: Scope, failure?: object, isOutputShown = false): string {
     const connections = [...this.scopes.file.connections, ...scope.connections];
     const output = isOutputShown ? [] : this.servers.outputSince(scope.outputMark);
     const notes = [...this.scopes.file.failureNotes, ...scope.failureNotes]
       .map((read) => read())
       .filter((text) => text !== '');
-    const shown = told && connections.length === 1 ? [] : connections;
-    return formatTranscript(shown, output, notes);
+    const shown = areFramesShown(failure) && connections.length === 1 ? [] : connections;
+    const told = shownConnection(failure);
+    const failed = connections.find((connection) => connection === told);
+    return this.mask(formatTranscript(shown, output, notes, failed));
   }
 
   /** Ends clients, then the servers, for good, and gives the ports back; goes on after a failure. */

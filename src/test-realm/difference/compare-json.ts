@@ -1,0 +1,121 @@
+/** How two JSON values differ: where, and how much of them is equal. Pure, and bounded in its cost. */
+import { equal, isAsymmetric } from '../message/match';
+import { textLikeness } from './text-likeness';
+
+export interface JsonDifference {
+  /** The first places that differ, as `room.users[3].name`; the value as a whole is the empty text. */
+  readonly places: readonly string[];
+  /** How many places differ, of those that were looked at. */
+  readonly count: number;
+  /** The share of equal leaves, from 0 to 1; a leaf that is there and differs counts in part. */
+  readonly likeness: number;
+}
+
+/** Values that are looked at to find the closest message. */
+const mostValues = 2000;
+const mostPlaces = 3;
+/** What a leaf counts that is there, and whose value is another. */
+const presence = 0.2;
+const nearText = 0.5;
+
+export function compareJson(
+  expected: unknown,
+  received: unknown,
+  most = mostValues,
+): JsonDifference {
+  const walk = new Walk(most);
+  walk.visit(expected, received, undefined);
+  return {
+    places: walk.places.map(placeOf),
+    count: walk.differing,
+    likeness: walk.leaves === 0 ? 1 : walk.points / walk.leaves,
+  };
+}
+
+/** Written out for those that are shown only. */
+type Place = { readonly parent: Place; readonly key: string | number } | undefined;
+
+class Walk {
+  readonly places: Place[] = [];
+  differing = 0;
+  leaves = 0;
+  points = 0;
+
+  constructor(private left: number) {}
+
+  visit(expected: unknown, received: unknown, place: Place): void {
+    this.left -= 1;
+    if (this.left < 0) return;
+    const sample = sampleOf(expected);
+    if (sample !== undefined && isObject(received) && !Array.isArray(received)) {
+      this.#visitKeys(sample, received, Object.keys(sample), place);
+    } else if (isObject(expected) && isObject(received) && areAlike(expected, received)) {
+      this.#visitBoth(expected, received, place);
+    } else {
+      this.#leaf(expected, received, place);
+    }
+  }
+
+  #visitBoth(expected: Keyed, received: Keyed, place: Place): void {
+    if (Array.isArray(expected) && Array.isArray(received)) {
+      const length = Math.max(expected.length, received.length);
+      if (length === 0) this.#leaf(0, 0, place);
+      for (let index = 0; index < length && this.left > 0; index += 1) {
+        this.visit(expected[index], received[index], { parent: place, key: index });
+      }
+      return;
+    }
+    const keys = [...new Set([...Object.keys(expected), ...Object.keys(received)])];
+    if (keys.length === 0) this.#leaf(0, 0, place);
+    this.#visitKeys(expected, received, keys, place);
+  }
+
+  #visitKeys(expected: Keyed, received: Keyed, keys: readonly string[], place: Place): void {
+    for (const key of keys) {
+      if (this.left <= 0) return;
+      this.visit(expected[key], received[key], { parent: place, key });
+    }
+  }
+
+  #leaf(expected: unknown, received: unknown, place: Place): void {
+    this.leaves += 1;
+    if (equal(received, expected)) {
+      this.points += 1;
+      return;
+    }
+    this.differing += 1;
+    if (this.places.length < mostPlaces) this.places.push(place);
+    if (expected === undefined || received === undefined) return;
+    this.points += presence;
+    if (typeof expected === 'string' && typeof received === 'string') {
+      this.points += nearText * textLikeness(expected, received);
+    }
+  }
+}
+
+type Keyed = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Keyed {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Two lists, or two objects that are no matchers. */
+function areAlike(expected: Keyed, received: Keyed): boolean {
+  return !isAsymmetric(expected) && Array.isArray(expected) === Array.isArray(received);
+}
+
+/** What `expect.objectContaining()` was given. */
+export function sampleOf(expected: unknown): Keyed | undefined {
+  if (!isAsymmetric(expected) || String(expected) !== 'ObjectContaining') return undefined;
+  const sample: unknown = Reflect.get(expected, 'sample');
+  return isObject(sample) ? sample : undefined;
+}
+
+function placeOf(place: Place): string {
+  if (place === undefined) return '';
+  const { parent, key } = place;
+  const before = placeOf(parent);
+  if (typeof key === 'number') return `${before}[${key}]`;
+  if (!/^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(key)) return `${before}[${JSON.stringify(key)}]`;
+  return before === '' ? key : `${before}.${key}`;
+}

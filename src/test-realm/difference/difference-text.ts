@@ -1,0 +1,83 @@
+/** How a message differs from what was expected, as a failure shows it. */
+import { showText } from '../../failure/show-text';
+import { isBytes, toBuffer } from '../message/message';
+import { workerApi } from '../worker';
+import { compareJson } from './compare-json';
+import { shortenPair } from './shorten-pair';
+import { sharedStart } from './text-likeness';
+import { isLongText } from './text-window';
+
+/** Jest's diff of two values, or both of them in two lines. */
+export type PrintDiff = (expected: unknown, received: unknown, receivedLabel: string) => string;
+
+/** Lines of a diff that are shown. */
+const mostLines = 60;
+
+/** Values that are looked at to find the places. */
+const mostValues = 1_000_000;
+
+/** Where they differ, when that is deep or far behind, and Jest's diff, cut to what differs. */
+export function differenceText(
+  print: PrintDiff,
+  expected: unknown,
+  received: unknown,
+  receivedLabel = 'Received',
+): string {
+  if (isBytes(expected) && isBytes(received))
+    return bytesText(toBuffer(expected), toBuffer(received));
+  const session = workerApi()?.session;
+  const [one, other] = [expected, received].map((value) =>
+    typeof value === 'string' && isLongText(value) ? (session?.mask(value) ?? value) : value,
+  );
+  const pair = shortenPair(one, other, (key) => session?.isMasked(key) ?? false);
+  const lines = print(pair.expected, showable(pair.received), receivedLabel).split('\n');
+  const more = lines.length - mostLines;
+  return [
+    ...placeLines(one, other),
+    ...lines.slice(0, mostLines),
+    ...(more > 0 ? [`… ${more} more lines`] : []),
+  ].join('\n');
+}
+
+/** `They differ at room.limits.rate.messages.` where a diff alone would leave it to be searched. */
+function placeLines(expected: unknown, received: unknown): readonly string[] {
+  if (typeof expected === 'string' && typeof received === 'string') {
+    if (!isLongText(expected) && !isLongText(received)) return [];
+    const at = sharedStart(expected, received);
+    return [
+      `They differ at character ${at}; ${expected.length} characters expected, ${received.length} received.`,
+    ];
+  }
+  const { places, count } = compareJson(expected, received, mostValues);
+  if (!places.some((place) => /[.[]/.test(place.slice(1)))) return [];
+  const more = count - places.length;
+  const rest = more > 0 ? ` and ${more} more ${more === 1 ? 'place' : 'places'}` : '';
+  return [`They differ at ${showText(places.join(', '))}${rest}.`, ''];
+}
+
+function bytesText(expected: Buffer, received: Buffer): string {
+  const at = sharedStart(expected, received);
+  return `They differ from byte ${at} on; ${expected.length} bytes expected, ${received.length} received.`;
+}
+
+/** JSON with control characters escaped, for Jest's diff, which shows strings as they are. */
+function showable(value: unknown): unknown {
+  if (typeof value === 'string') return showText(value);
+  if (Array.isArray(value)) return value.map(showable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [showText(key), showable(item)]),
+  );
+}
+
+/** Jest's diff where there is no matcher at hand; without Jest, both values in two lines. */
+export function printWithJest(expected: unknown, received: unknown, receivedLabel: string): string {
+  const session = workerApi()?.session;
+  if (session !== undefined) return session.printDiff(expected, received, receivedLabel);
+  const label = `${receivedLabel}:`.padEnd('Expected:'.length);
+  return `Expected: ${inLine(expected)}\n${label} ${inLine(received)}`;
+}
+
+function inLine(value: unknown): string {
+  return showText(JSON.stringify(value) ?? String(value));
+}

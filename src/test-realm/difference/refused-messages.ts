@@ -1,0 +1,109 @@
+import type { Closest, WireMessage } from '../../realm/connection-data';
+import { isAsymmetric, isRegExp } from '../message/match';
+import { isBytes, toBuffer } from '../message/message';
+import { compareJson, sampleOf } from './compare-json';
+import { differenceText, type PrintDiff, printWithJest } from './difference-text';
+import { sharedStart, textLikeness } from './text-likeness';
+
+/** How many of the first and of the last messages are compared, and bytes of the latter that are kept. */
+const compared = 50;
+const keptBytes = 16 * 1024 * 1024;
+/** What is less like what was expected than this is not shown. */
+const leastLikeness = 0.2;
+
+/** A message with what it is compared by. */
+export interface Candidate {
+  readonly message: WireMessage;
+  readonly value: unknown;
+}
+
+interface Sized<Message> {
+  readonly message: Message;
+  readonly length: number;
+}
+
+/** The messages that a wait refused: of many, the first and the last ones. */
+export class RefusedMessages<Message> {
+  readonly #first: Sized<Message>[] = [];
+  readonly #last: Sized<Message>[] = [];
+  #firstBytes = 0;
+  #lastBytes = 0;
+  count = 0;
+
+  add(message: Message, length: number): void {
+    this.count += 1;
+    if (this.count <= compared && this.#firstBytes + length <= keptBytes) {
+      this.#first.push({ message, length });
+      this.#firstBytes += length;
+      return;
+    }
+    this.#last.push({ message, length });
+    this.#lastBytes += length;
+    // One of 100 MB is kept as long as it is the last.
+    while (this.#last.length > 1 && (this.#last.length > compared || this.#lastBytes > keptBytes)) {
+      this.#lastBytes -= this.#last.shift()?.length ?? 0;
+    }
+  }
+
+  list(): readonly Message[] {
+    return [...this.#first, ...this.#last].map(({ message }) => message);
+  }
+}
+
+export interface MeasuredClosest extends Closest {
+  /** From 0 to 1. */
+  readonly likeness: number;
+}
+
+/**
+ * The message that is most like the expected one, with what it differs in.
+ *
+ * @param count of how many messages the candidates are
+ */
+export function closestOf(
+  expected: unknown,
+  candidates: readonly Candidate[],
+  count: number,
+  print: PrintDiff = printWithJest,
+): MeasuredClosest | undefined {
+  if (!isComparable(expected)) return undefined;
+  let best: Candidate | undefined;
+  let most = leastLikeness;
+  for (const candidate of candidates) {
+    const likeness = likenessOf(expected, candidate.value);
+    // Of equally near ones the latest.
+    if (likeness < most) continue;
+    most = likeness;
+    best = candidate;
+  }
+  if (best === undefined) return undefined;
+  const text = `${introduce(candidates.length, count)} came after ${Math.round(best.message.at)} ms:\n\n${differenceText(print, expected, best.value)}\n\n`;
+  return { text, message: best.message, likeness: most };
+}
+
+function introduce(candidates: number, count: number): string {
+  if (count === 1) return 'The one message that did not match';
+  return candidates === count
+    ? `The closest of the ${count} messages that did not match`
+    : `The closest of the first and the last of ${count} messages that did not match (${count - candidates} were not compared)`;
+}
+
+/** Whether nearness says anything: a pattern or a function fits or does not. */
+function isComparable(expected: unknown): boolean {
+  if (expected === undefined || typeof expected === 'function' || isRegExp(expected)) return false;
+  return !isAsymmetric(expected) || sampleOf(expected) !== undefined;
+}
+
+/** From 0 to 1. */
+function likenessOf(expected: unknown, value: unknown): number {
+  if (typeof expected === 'string')
+    return typeof value === 'string' ? textLikeness(expected, value) : 0;
+  if (isBytes(expected))
+    return isBytes(value) ? bytesLikeness(toBuffer(expected), toBuffer(value)) : 0;
+  if (typeof value === 'string' || isBytes(value)) return 0;
+  return compareJson(expected, value).likeness;
+}
+
+function bytesLikeness(expected: Buffer, received: Buffer): number {
+  return sharedStart(expected, received) / Math.max(expected.length, received.length, 1);
+}
