@@ -42,7 +42,7 @@ test('of many keeps the handshake, what was sent, and the last', () => {
     '  → +21 ms text 9 B "sent 20.5"',
     '  …',
   ]);
-  expect(lines.at(-1)).toBe('  ← +1000000 ms text 7 B "1000000"');
+  expect(lines.at(-1)).toBe('  ← +1000000 ms text 1 B "1000000"');
   expect(lines.length).toBeLessThan(20);
 });
 

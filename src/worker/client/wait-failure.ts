@@ -48,7 +48,7 @@ export function describeExpiry(
   const ended = limit === undefined ? '' : `, ended by ${limit}`;
   const what = `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on ${on}${ended}.`;
   if (!isBlocked(lateBy)) return what + waitNote();
-  return `${what}\nThe event loop was blocked for ${Math.round(lateBy)} ms when that time was over: code in this process did not return, and nothing could be sent or read meanwhile.`;
+  return `${what}\nThe event loop was blocked for ${Math.round(lateBy)} ms when that time was over: code in this process did not return, and nothing could be sent or read meanwhile.${waitNote()}`;
 }
 
 export function connectionClosed(
