@@ -14,6 +14,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { removeUnreached } from './unreached.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -49,6 +50,15 @@ const importable = [
   'test-realm/superwstest/index',
 ];
 
+/** Found by their paths. The last one is loaded by tests and benchmarks. */
+const programs = [
+  'load-process/main',
+  'report-page/page',
+  'worker/coverage/preload',
+  'worker/process/lifeline-preload',
+  'worker/process/start-command',
+];
+
 compile();
 hidePrivateNames();
 removeScripts(join(dist, bundledFolder));
@@ -65,6 +75,7 @@ writeFileSync(join(dist, 'jest/setup.d.ts'), 'export {};\n');
 for (const entry of ['load-process/main', 'artillery/index']) await bundle(entry);
 await bundleReportPage();
 for (const entry of importable) writeModuleEntry(entry);
+removeUnreached(root, programs);
 const bin = join(dist, 'cli', 'main.js');
 if (existsSync(bin)) chmodSync(bin, 0o755);
 
