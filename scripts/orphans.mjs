@@ -1,225 +1,148 @@
-// Ends runs of Jest in every way that is known to leave servers behind, and looks for what is left.
-//   node scripts/orphans.mjs                 the twelve ways
-//   node scripts/orphans.mjs --only "KILL"   those whose name holds the text
-//   node scripts/orphans.mjs --random 100    kill -9 of a random process at a random moment, 100 times
+// Ends runs of Jest in every way that is known to leave something behind, and looks for what is left
+// 2 s after the last process of Jest: processes, listening ports, guards, and the files that the next
+// run would not sweep. Prints a table; the exit code is 1 when something was left.
+//   node scripts/orphans.mjs                   16 ways, in band, with workers and with worker threads;
+//                                              each file has a server of every kind
+//   node scripts/orphans.mjs --random 200      kill -9 at random moments, of the reaper too
+//   node scripts/orphans.mjs --short           what `npm test` runs
+//   --way TEXT   --mode TEXT   --kinds a,b     some of them
+//   --jobs N                                   so many runs at once (2)
 // Linux only: it reads /proc. Needs a build.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { createSocket } from 'node:dgram';
-import {
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { openSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { heldPorts, leftFiles, look, readStarted } from './orphans/left.mjs';
+import { kinds, makeProject } from './orphans/project.mjs';
+import { modes, randomWay, ways } from './orphans/ways.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const jestBin = createRequire(import.meta.url).resolve('jest/bin/jest');
 /** After the last process of Jest has ended, everything else has this long, ms. */
 const LIMIT = 2000;
+/** How long a run may take on a busy machine, ms. */
+const PATIENCE = 180_000;
 
 const { values } = parseArgs({
-  options: { only: { type: 'string', default: '' }, random: { type: 'string' } },
+  options: {
+    way: { type: 'string', default: '' },
+    mode: { type: 'string', default: '' },
+    kinds: { type: 'string', default: kinds.join(',') },
+    jobs: { type: 'string', default: '2' },
+    random: { type: 'string', default: '0' },
+    short: { type: 'boolean', default: false },
+  },
 });
+const chosen = values.kinds.split(',');
 
-const serverText = `
-const { WebSocketServer } = require('ws');
-new WebSocketServer({ host: '127.0.0.1', port: Number(process.env.PORT) });
-`;
-const testText = `
-const { appendFileSync } = require('node:fs');
-const { connect, server } = require('jest-ws-dynamic');
-test('stays for a while', async () => {
-  await connect('/');
-  appendFileSync(process.env.STARTED, [process.pid, server.pid, server.port, server.sslPort].join(' ') + '\\n');
-  await new Promise((resolve) => setTimeout(resolve, 1500));
-  if (process.env.ENDING === 'exit') process.exit(1);
-  if (process.env.ENDING === 'uncaught') await new Promise(() => setTimeout(() => { throw new Error('uncaught'); }));
-  if (process.env.ENDING === 'fail') throw new Error('fails');
-});
-`;
-
-const parent =
-  (signal) =>
-  ({ jest }) =>
-    process.kill(jest, signal);
-const workers = ['--maxWorkers=2'];
-const threads = ['--maxWorkers=2', '--workerThreads'];
-const ways = {
-  'INT of the parent, with workers': { args: workers, end: parent('SIGINT') },
-  'TERM of the parent, with workers': { args: workers, end: parent('SIGTERM') },
-  'KILL of the parent, with workers': { args: workers, end: parent('SIGKILL') },
-  'Ctrl-C on the group': { args: workers, end: ({ jest }) => process.kill(-jest, 'SIGINT') },
-  'INT of the parent, -i': { args: ['-i'], end: parent('SIGINT') },
-  'TERM of the parent, -i': { args: ['-i'], end: parent('SIGTERM') },
-  'KILL of the parent, worker threads': { args: threads, end: parent('SIGKILL') },
-  '--bail -i': { args: ['--bail', '-i'], ending: 'fail' },
-  '--bail, worker threads': { args: ['--bail', ...threads], ending: 'fail' },
-  'KILL of a worker': { args: workers, end: ({ worker }) => process.kill(worker, 'SIGKILL') },
-  'process.exit() in a test': { args: workers, ending: 'exit' },
-  'an uncaught error in a test': { args: ['-i'], ending: 'uncaught' },
-};
-
-const processes = () =>
-  readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
-    try {
-      const state = /\) (\S)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1];
-      if (state === 'Z') return [];
-      const environ = readFileSync(`/proc/${name}/environ`, 'latin1').split('\0');
-      const command = readFileSync(`/proc/${name}/cmdline`, 'latin1');
-      return [{ pid: Number(name), environ, command }];
-    } catch {
-      return [];
-    }
-  });
-
-/** What carries the variable of this run (Jest, workers, servers), and the reapers of its workers. */
-function left(id, reapers) {
-  const all = processes();
-  const ours = all.filter(({ environ }) => environ.includes(`ORPHAN_CASE=${id}`));
-  const isServer = ({ environ }) =>
-    environ.some((entry) => entry.startsWith('JEST_WS_DYNAMIC_COMMAND='));
-  for (const { environ } of ours) {
-    const mark = environ.find((entry) => entry.startsWith('JEST_WS_DYNAMIC_COMMAND='));
-    const owner = mark && `${mark.slice(0, mark.lastIndexOf('.'))}.`;
-    for (const { pid, command } of all) if (owner && command.includes(owner)) reapers.add(pid);
-  }
-  return {
-    jest: ours.filter((entry) => !isServer(entry)).map(({ pid }) => pid),
-    others: [
-      ...ours.filter(isServer).map(({ pid }) => pid),
-      ...all.filter(({ pid }) => reapers.has(pid)).map(({ pid }) => pid),
-    ],
-  };
-}
-
-async function until(condition, limit) {
+async function until(condition, limit, pause = 200) {
   const end = Date.now() + limit;
-  for (;;) {
-    const value = await condition();
-    if (value || Date.now() > end) return value;
-    await delay(10);
-  }
-}
-
-function isFree(port) {
-  return new Promise((resolve) => {
-    const socket = createSocket('udp4');
-    socket.once('error', () => resolve(false));
-    socket.bind({ port, address: '127.0.0.1', exclusive: true }, () =>
-      socket.close(() => resolve(true)),
-    );
-  });
-}
-
-function makeProject() {
-  const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-orphans-'));
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(root, join(folder, 'node_modules', 'jest-ws-dynamic'), 'dir');
-  symlinkSync(join(root, 'node_modules', 'ws'), join(folder, 'node_modules', 'ws'), 'dir');
-  const server = { command: 'node', args: ['server.js'], env: { PORT: '{port}' } };
-  const config = { preset: 'jest-ws-dynamic', testEnvironmentOptions: { server }, transform: {} };
-  writeFileSync(join(folder, 'jest.config.js'), `module.exports = ${JSON.stringify(config)};`);
-  writeFileSync(join(folder, 'package.json'), '{ "name": "orphans", "private": true }');
-  writeFileSync(join(folder, 'server.js'), serverText);
-  for (const name of ['a', 'b']) writeFileSync(join(folder, `${name}.test.js`), testText);
-  return folder;
+  while (!condition() && Date.now() < end) await delay(pause);
 }
 
 /** Runs Jest, ends it, and returns what it left behind. */
-async function run({ args, end, ending = '' }) {
-  const folder = makeProject();
+async function run({ mode, args = [], end, ending = '', wait = 0, with: used = chosen }) {
+  const folder = makeProject(used);
   const id = randomUUID();
   const started = join(folder, 'started');
   const log = openSync(join(folder, 'log'), 'w');
   const { JEST_WORKER_ID: _, NODE_OPTIONS: __, JEST_WS_DYNAMIC_COMMAND: ___, ...env } = process.env;
-  const jest = spawn(process.execPath, [jestBin, ...args], {
+  const jest = spawn(process.execPath, [jestBin, ...modes[mode], ...args], {
     cwd: folder,
-    env: { ...env, ORPHAN_CASE: id, STARTED: started, ENDING: ending },
+    env: { ...env, TMPDIR: folder, ORPHAN_CASE: id, STARTED: started, ENDING: ending },
     stdio: ['ignore', log, log],
     detached: true,
   });
-  const lines = () => {
-    try {
-      return readFileSync(started, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => line.split(' ').map(Number));
-    } catch {
-      return [];
-    }
-  };
-  const reapers = new Set();
-  const begun = await until(() => lines().length > 0 || jest.exitCode !== null, 300_000);
-  if (!begun || lines().length === 0) {
-    throw new Error(`no server was started:\n${readFileSync(join(folder, 'log'), 'utf8')}`);
-  }
-  left(id, reapers);
-  const [worker, server] = lines()[0];
-  await end?.({ jest: jest.pid, worker, server });
-  await until(() => left(id, reapers).jest.length === 0, 120_000);
+  const seen = new Set([jest.pid]);
+  const lines = () => readStarted(started);
+  const isUp = () =>
+    lines().some((line) => line.worker) &&
+    (!used.includes('scale') || lines().some((line) => line.load));
+  await until(() => isUp() || jest.exitCode !== null, PATIENCE);
+  if (!isUp()) throw new Error(`it did not start:\n${readFileSync(join(folder, 'log'), 'utf8')}`);
+  const { worker } = lines().find((line) => line.worker);
+  await delay(wait);
+  const { reapers: watching, others: running } = look(id, seen);
+  end?.({ jest: jest.pid, worker, look: () => look(id, seen) });
+  await until(() => look(id, seen).jest.length === 0, PATIENCE);
   const endedAt = Date.now();
-  const rest = await until(async () => {
-    const { others } = left(id, reapers);
-    return others.length === 0 ? { clean: true } : undefined;
-  }, LIMIT);
-  const ms = Date.now() - endedAt;
-  const servers = lines().length;
-  const ports = lines().flatMap(([, , port, sslPort]) => [port, sslPort]);
-  const leased = [];
-  for (const port of ports) if (!(await isFree(port))) leased.push(port);
-  const pids = rest?.clean ? [] : left(id, reapers).others;
-  for (const pid of pids) process.kill(pid, 'SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
-  return { pids, leased, ms, servers };
-}
-
-async function randomKill() {
-  const victims = ['jest', 'worker', 'server'];
-  const victim = victims[Math.floor(Math.random() * victims.length)];
-  const end = async (pids) => {
-    await delay(Math.random() * 1500);
-    try {
-      process.kill(pids[victim], 'SIGKILL');
-    } catch {
-      // It had ended already.
-    }
+  const rest = () => {
+    const { jest: still, reapers, others } = look(id, seen);
+    const ports = heldPorts(
+      lines().flatMap((line) => line.ports ?? []),
+      id,
+    );
+    return [
+      ...still.map((pid) => `Jest ${pid}`),
+      ...reapers.map(({ pid }) => `reaper ${pid}`),
+      ...others.map(({ pid, kind }) => `${kind} ${pid}`),
+      ...ports.map((port) => `port ${port}`),
+    ];
   };
-  return [
-    `random: kill -9 of the ${victim}`,
-    await run({ args: Math.random() < 0.5 ? workers : ['-i'], end }),
-  ];
-}
-
-function report(name, { pids, leased, ms, servers }) {
-  const clean = pids.length === 0 && leased.length === 0;
-  const detail = clean
-    ? `nothing left after ${ms} ms`
-    : `LEFT: processes ${pids}, leased ports ${leased}`;
-  console.log(`${clean ? 'ok  ' : 'FAIL'} ${name}: ${detail} (${servers} servers)`);
-  return clean;
-}
-
-let failures = 0;
-if (values.random !== undefined) {
-  for (let round = 0; round < Number(values.random); round += 1) {
-    if (!report(...(await randomKill()))) failures += 1;
+  await until(() => rest().length === 0, LIMIT, 50);
+  const ms = Date.now() - endedAt;
+  const left = [...rest(), ...leftFiles(folder).map((name) => `file ${name}`)];
+  const { jest: still, reapers, others } = look(id, seen);
+  for (const pid of [...still, ...[...reapers, ...others].map((entry) => entry.pid)]) {
+    process.kill(pid, 'SIGKILL');
   }
-} else {
+  rmSync(folder, { recursive: true, force: true });
+  return { left, ms, processes: running.length + watching.length };
+}
+
+function* plan() {
+  const random = Number(values.random);
+  for (let round = 0; round < random; round += 1) {
+    const mode = Object.keys(modes)[round % 3];
+    // Two kinds that are processes, and one that is none: a run of all costs three times as much.
+    const some = [0, 3].map((offset) => kinds[1 + ((Math.floor(round / 3) + offset) % 5)]);
+    const last = kinds[6 + (Math.floor(round / 15) % 3)];
+    yield { ...randomWay(), mode, with: ['module', ...some, last] };
+  }
+  if (random > 0) return;
+  const short = ['process.exit() in a test', 'KILL of worker and reaper', 'KILL of the parent'];
   for (const [name, way] of Object.entries(ways)) {
-    if (!name.includes(values.only)) continue;
-    if (!report(name, await run(way))) failures += 1;
+    if (!name.includes(values.way)) continue;
+    for (const mode of Object.keys(modes)) {
+      if (!mode.includes(values.mode)) continue;
+      if (values.short && short.indexOf(name) !== Object.keys(modes).indexOf(mode)) continue;
+      yield { name, mode, ...way };
+    }
   }
 }
-process.exitCode = failures === 0 ? 0 : 1;
+
+let done = 0;
+let failures = 0;
+let total = 0;
+async function work(queue) {
+  for (const way of queue) {
+    const { left, ms, processes } = await run(way).catch((error) => ({
+      left: [error.message],
+      ms: 0,
+      processes: 0,
+    }));
+    total += processes;
+    done += 1;
+    if (left.length > 0) failures += 1;
+    const verdict =
+      left.length === 0
+        ? `${processes} processes, none left after ${ms} ms`
+        : `LEFT ${left.join(', ')}`;
+    const used = way.with === undefined ? '' : ` (${way.with.join(', ')})`;
+    console.log(
+      `${left.length === 0 ? 'ok  ' : 'FAIL'} ${way.name}, ${way.mode}${used}: ${verdict}`,
+    );
+  }
+}
+
+const queue = plan();
+// A generator serves all of them: each takes the next way.
+await Promise.all(
+  Array.from({ length: Number(values.jobs) }, () =>
+    work({ [Symbol.iterator]: () => ({ next: () => queue.next() }) }),
+  ),
+);
+console.log(`${done} runs, ${total} processes beside Jest's; ${failures} runs left something`);
+process.exitCode = failures === 0 && done > 0 ? 0 : 1;

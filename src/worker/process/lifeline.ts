@@ -14,8 +14,8 @@ import { stepsOf } from '../../platform/steps';
 const LIFELINE_VARIABLE = 'JEST_WS_DYNAMIC_LIFELINE';
 const log = stepsOf('server');
 const preload = join(__dirname, 'lifeline-preload.js');
-/** The shortest limit of a system for the path of a socket, bytes (macOS). */
-const longestPath = 103;
+/** The longest path of a socket, bytes: unix(7); elsewhere that of macOS. */
+const longestPath = process.platform === 'linux' ? 107 : 103;
 
 let opening: Promise<string | undefined> | undefined;
 
@@ -54,7 +54,7 @@ async function openLifeline(): Promise<string | undefined> {
     socket.write('+');
   });
   try {
-    const path = join(makeRunFolder(), 'lifeline');
+    const path = join(makeRunFolder(), 'end');
     if (Buffer.byteLength(path) > longestPath) throw new Error(`the path is too long: ${path}`);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
