@@ -57,7 +57,7 @@ module.exports = async (client, { measure }) => {
 `;
 
 const testText = (chosen) => `
-const { appendFileSync } = require('node:fs');
+const { appendFileSync, readFileSync } = require('node:fs');
 const { connect, mockServer, network, scale, server } = require('jest-ws-dynamic');
 const kinds = ${JSON.stringify(chosen)};
 const { ENDING, STARTED } = process.env;
@@ -72,9 +72,16 @@ beforeAll(async () => {
   if (kinds.includes('mock')) ports.push(...portsOf((await mockServer()).url));
   if (kinds.includes('link')) ports.push(...portsOf((await network()).url));
   appendFileSync(STARTED, JSON.stringify({ worker: process.pid, ports }) + '\\n');
-  if (ENDING === 'exit') setTimeout(() => process.exit(1), 1000);
-  if (ENDING === 'uncaught') setTimeout(() => { throw new Error('uncaught'); }, 1000);
+  if (ENDING === 'exit') onceAtWork(() => process.exit(1));
+  if (ENDING === 'uncaught') onceAtWork(() => { throw new Error('uncaught'); });
 }, 60000);
+function onceAtWork(end) {
+  const look = setInterval(() => {
+    if (kinds.includes('scale') && !readFileSync(STARTED, 'utf8').includes('load')) return;
+    clearInterval(look);
+    setTimeout(end, 300);
+  }, 20);
+}
 if (kinds.includes('scale')) {
   scale('load', { tiers: [4], workers: 2, duration: 1200, session: './session.js' });
 } else {
