@@ -15,4 +15,6 @@ function canChangeUser(): boolean {
 }
 
 /** Skipped where this user is not root: only root can start a process of another user. */
-export const asTwoUsers = canChangeUser() ? test : test.skip;
+export function asTwoUsers(name: string, body: () => Promise<void>): void {
+  (canChangeUser() ? test : test.skip)(name, body);
+}
