@@ -3,17 +3,20 @@
 const allowed = {
   failure: [],
   'errors.ts': ['failure'],
+  packages: [],
   platform: ['errors.ts'],
   wire: ['errors.ts', 'failure', 'platform'],
-  options: ['errors.ts', 'platform', 'failure'],
+  options: ['packages', 'errors.ts', 'platform', 'failure'],
   arguments: ['failure', 'errors.ts'],
   'config-source': [],
   realm: ['wire', 'platform', 'errors.ts'],
   'test-realm': ['arguments', 'realm', 'wire', 'failure', 'errors.ts'],
   'index.ts': ['test-realm', 'realm', 'options', 'errors.ts'],
-  report: ['platform', 'failure', 'errors.ts'],
+  report: ['packages', 'platform', 'failure', 'errors.ts'],
   'report-page': ['report', 'realm', 'failure'],
-  worker: ['arguments', 'realm', 'wire', 'platform', 'options', 'failure', 'errors.ts'],
+  worker: [
+    ...['arguments', 'realm', 'wire', 'platform', 'options', 'packages', 'failure', 'errors.ts'],
+  ],
   jest: [
     ...['worker', 'test-realm', 'report', 'realm', 'wire', 'platform', 'options', 'config-source'],
     ...['failure', 'errors.ts'],

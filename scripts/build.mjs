@@ -49,6 +49,11 @@ const importable = [
   'test-realm/suites/index',
   'test-realm/superwstest/index',
 ];
+/**
+ * Packages of which a small part is used: each of these files gets that part, so that nobody has to
+ * install the rest. They are few and without state, since each bundle has its own copy.
+ */
+const packagesFolder = 'packages';
 
 /** Found by their paths. The last one is loaded by tests and benchmarks. */
 const programs = [
@@ -61,13 +66,14 @@ const programs = [
 
 compile();
 hidePrivateNames();
+await bundlePackages();
 removeScripts(join(dist, bundledFolder));
 await bundle(bundleFile, {
   stdin: { contents: bundleSource(), resolveDir: join(root, 'src'), sourcefile: 'bundle.ts' },
 });
 for (const [entry, name] of Object.entries(entryPoints)) writeEntryPoint(entry, name);
-// What each worker loads: one file costs half of two hundred.
-await bundle('jest/environment');
+// What each worker loads: one file costs half of two hundred, and every blank is read as well.
+await bundle('jest/environment', undefined, { minifyWhitespace: true });
 // Tools that read the text see named exports only.
 appendFileSync(join(dist, 'jest/environment.js'), '0 && (exports.default = undefined);\n');
 // It is loaded for its effect; its function gets what only that file can give it.
@@ -100,6 +106,60 @@ function hidePrivateNames() {
   }
 }
 
+async function bundlePackages() {
+  const folder = join(root, 'src', packagesFolder);
+  const names = readdirSync(folder).map((name) => name.replace(/\.ts$/, ''));
+  const used = new Set();
+  for (const name of names) {
+    const { metafile } = await build({
+      entryPoints: [join(folder, `${name}.ts`)],
+      outfile: join(dist, packagesFolder, `${name}.js`),
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      // ES modules, of which the bundler leaves out what is not used.
+      mainFields: ['module', 'main'],
+      minify: true,
+      legalComments: 'none',
+      metafile: true,
+      logLevel: 'warning',
+      plugins: [histogramsWithoutWebAssembly()],
+    });
+    for (const path of Object.keys(metafile.inputs)) {
+      const [found] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.slice(1) ?? [];
+      if (found !== undefined) used.add(found);
+    }
+  }
+  writeFileSync(join(dist, packagesFolder, 'LICENSES.txt'), licencesOf([...used].sort()));
+}
+
+/** `useWebAssembly` is off: the module and its loader would be half of the file. */
+function histogramsWithoutWebAssembly() {
+  return {
+    name: 'histograms-without-web-assembly',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\/wasm$/ }, () => ({ path: 'wasm', namespace: 'left-out' }));
+      onLoad({ filter: /./, namespace: 'left-out' }, () => ({
+        contents: 'export class WasmHistogram {}\nexport const webAssemblyAvailable = false;',
+      }));
+    },
+  };
+}
+
+/** The licences of the packages that are part of this one. */
+function licencesOf(folders) {
+  const texts = folders.map((folder) => {
+    const { name, version, license } = JSON.parse(
+      readFileSync(join(root, folder, 'package.json'), 'utf8'),
+    );
+    const file = readdirSync(join(root, folder)).find((each) => /^licen[cs]e/i.test(each));
+    if (file === undefined) throw new Error(`${name} has no licence text.`);
+    return `${name} ${version} (${license})\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
 /** Each part is run when it is first read. */
 function bundleSource() {
   const parts = Object.entries(entryPoints).map(
@@ -127,19 +187,24 @@ function writeEntryPoint(entry, name) {
   writeFileSync(file, `${lines.join('\n')}\n`);
 }
 
-async function bundle(entry, from = { entryPoints: [join(root, 'src', `${entry}.ts`)] }) {
+async function bundle(
+  entry,
+  from = { entryPoints: [join(root, 'src', `${entry}.ts`)] },
+  settings = {},
+) {
   await build({
     ...from,
+    ...settings,
     outfile: join(dist, `${entry}.js`),
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    packages: 'external',
     logLevel: 'warning',
     // The engine for Artillery sets module.exports.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
-    plugins: [workerStaysOutside(entry), foldersStay(entry)],
+    mainFields: ['module', 'main'],
+    plugins: [workerStaysOutside(entry), packagesStayOutside(entry), foldersStay(entry)],
   });
 }
 
@@ -171,6 +236,30 @@ function workerStaysOutside(entry) {
         if (entry === 'jest/environment') return undefined;
         const path = relative(from, join(dist, 'worker', 'api.js'));
         return { path: path.startsWith('.') ? path : `./${path}`, external: true };
+      });
+    },
+  };
+}
+
+/**
+ * Packages are loaded from where they are installed; those of `src/packages` are a file each, but for
+ * the checks of options, which each run needs: their part of the package is smaller than the file.
+ */
+function packagesStayOutside(entry) {
+  const from = dirname(join(dist, entry));
+  const own = join(root, 'src', packagesFolder);
+  return {
+    name: 'packages-stay-outside',
+    setup({ onResolve }) {
+      onResolve({ filter: /^[^./]/ }, ({ importer, kind, path }) =>
+        kind === 'entry-point' || importer.includes('node_modules') || dirname(importer) === own
+          ? undefined
+          : { path, external: true },
+      );
+      onResolve({ filter: /\/packages\// }, ({ path }) => {
+        if (basename(path) === 'valibot') return undefined;
+        const file = relative(from, join(dist, packagesFolder, `${basename(path)}.js`));
+        return { path: file.startsWith('.') ? file : `./${file}`, external: true };
       });
     },
   };

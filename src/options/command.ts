@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { types } from 'node:util';
-import * as v from 'valibot';
+import * as v from '../packages/valibot';
 import { longestTimer } from '../platform/time';
 
 const pattern = v.union(

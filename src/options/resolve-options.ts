@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import { WsDynamicError } from '../errors';
 import { nearest } from '../failure/nearest';
 import { showTyped, showValue } from '../failure/show-value';
+import * as v from '../packages/valibot';
 import { optionKeys, schemas } from './schema';
 import { serverKeys } from './server-form';
 import type { ResolvedOptions } from './types';

@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { WsDynamicError } from '../errors';
 import { showValue } from '../failure/show-value';
+import * as v from '../packages/valibot';
 
 /** Name of the variable by which the runner hands its options to every worker, as JSON. */
 export const runnerOptionsVariable = 'JEST_WS_DYNAMIC_OPTIONS';

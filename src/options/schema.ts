@@ -1,6 +1,6 @@
 /** The keys of `testEnvironmentOptions` that are ours: their types, their checks, their defaults. */
 import { types } from 'node:util';
-import * as v from 'valibot';
+import * as v from '../packages/valibot';
 import { longestTimer } from '../platform/time';
 import { serverSchema } from './server-form';
 

@@ -3,7 +3,7 @@
  * one process and read in another, so each has a schema. All durations are milliseconds, all sizes
  * bytes; `startedAt` of a file or a test is milliseconds since 1970, other times are relative.
  */
-import * as v from 'valibot';
+import * as v from '../packages/valibot';
 
 /** Characters of one record as the report has it. */
 const longestRecord = 100_000_000;

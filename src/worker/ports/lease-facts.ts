@@ -26,7 +26,7 @@ function makeSchema() {
     optional,
     pipe,
     string,
-  } = require('valibot') as typeof import('valibot');
+  } = require('../../packages/valibot') as typeof import('../../packages/valibot');
   const port = pipe(number(), integer(), minValue(1), maxValue(65535));
   const text = (longest: number) => pipe(string(), maxLength(longest));
   return object({
@@ -52,7 +52,8 @@ export function parseFacts(datagram: Buffer): LeaseFacts | undefined {
     return undefined;
   }
   schema ??= makeSchema();
-  const { safeParse } = require('valibot') as typeof import('valibot');
+  const { safeParse } =
+    require('../../packages/valibot') as typeof import('../../packages/valibot');
   const { success, output } = safeParse(schema, answer);
   if (!success) return undefined;
   const { holder: _holder, ...facts } = output;

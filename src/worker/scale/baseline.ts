@@ -1,6 +1,7 @@
 /** Figures of an earlier run, and whether those of this run are worse by more than noise. Pure. */
-import * as v from 'valibot';
+
 import { WsDynamicError } from '../../errors';
+import * as v from '../../packages/valibot';
 import type { TierFigures } from '../../realm/scale/figures';
 import { formatConnections } from './format';
 import { mainWork } from './main-work';

@@ -8,7 +8,7 @@ import {
   decodeFromCompressedBase64,
   encodeIntoCompressedBase64,
   type Histogram as Hdr,
-} from 'hdr-histogram-js';
+} from '../../packages/hdr-histogram';
 import type { Percentiles } from '../../realm/scale/figures';
 
 /** Steps a millisecond: values are whole numbers of 100 ns. */

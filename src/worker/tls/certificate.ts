@@ -4,7 +4,7 @@ import { messageOf } from '../../failure/read-cause';
 import { openPrivateFolder, runsIn } from '../../platform/run-files/private-folder';
 import { removeEndedRuns } from '../../platform/run-files/remove-ended-runs';
 import { ownRunKey } from '../../platform/run-files/run-key';
-import { type CertificateChain, makeChain } from './authority';
+import type { CertificateChain } from './authority';
 import { type CertifiedNames, certifiedNames } from './names';
 import { files, shareChain } from './run-folder';
 
@@ -59,7 +59,7 @@ async function findOrMake(
   const problems: string[] = [];
   let making: Promise<CertificateChain> | undefined;
   const make = () => {
-    making ??= makeChain(names);
+    making ??= authority().makeChain(names);
     return making;
   };
   for (const folder of folders) {
@@ -77,6 +77,12 @@ async function findOrMake(
     }
   }
   return { ...(await make()), folderProblem: problems.join('; ') || 'no folder was given' };
+}
+
+// Only the one process of a run that makes the certificate pays for loading it.
+// `require` and not `import()`, which Jest's own sandbox refuses.
+function authority(): typeof import('./authority') {
+  return require('./authority') as typeof import('./authority');
 }
 
 function withPaths(chain: CertificateChain, folder: string): RunCertificate {

@@ -1,0 +1,94 @@
+import { randomBytes, webcrypto } from 'node:crypto';
+import {
+  AlgorithmIdentifier,
+  AsnConvert,
+  AttributeTypeAndValue,
+  AttributeValue,
+  Certificate,
+  type Extension,
+  Extensions,
+  Name,
+  RelativeDistinguishedName,
+  type SubjectPublicKeyInfo,
+  TBSCertificate,
+  Validity,
+  Version,
+} from '../../packages/x509';
+
+/** What one certificate says. */
+export interface CertificateFields {
+  readonly subject: string;
+  readonly key: SubjectPublicKeyInfo;
+  readonly extensions: readonly Extension[];
+}
+
+/** Who signs, and for how long. */
+export interface Issuer {
+  readonly name: string;
+  /** ECDSA P-256. */
+  readonly signingKey: webcrypto.CryptoKey;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' };
+/** ecdsa-with-SHA256 (RFC 5758 section 3.2) */
+const signatureOid = '1.2.840.10045.4.3.2';
+/** id-at-commonName (RFC 5280 appendix A.1) */
+const commonNameOid = '2.5.4.3';
+
+/** Makes a certificate, DER. */
+export async function signCertificate(
+  { subject, key, extensions }: CertificateFields,
+  { name, signingKey, notBefore, notAfter }: Issuer,
+): Promise<ArrayBuffer> {
+  const signature = new AlgorithmIdentifier({ algorithm: signatureOid });
+  const tbsCertificate = new TBSCertificate({
+    version: Version.v3,
+    serialNumber: serialNumber(),
+    signature,
+    issuer: commonName(name),
+    validity: new Validity({ notBefore, notAfter }),
+    subject: commonName(subject),
+    subjectPublicKeyInfo: key,
+    extensions: new Extensions([...extensions]),
+  });
+  const signed = AsnConvert.serialize(tbsCertificate);
+  const signatureValue = derSignature(
+    new Uint8Array(await webcrypto.subtle.sign(signingAlgorithm, signingKey, signed)),
+  );
+  return AsnConvert.serialize(
+    new Certificate({ tbsCertificate, signatureAlgorithm: signature, signatureValue }),
+  );
+}
+
+function commonName(utf8String: string): Name {
+  const value = new AttributeValue({ utf8String });
+  const attribute = new AttributeTypeAndValue({ type: commonNameOid, value });
+  return new Name([new RelativeDistinguishedName([attribute])]);
+}
+
+/** Random, positive, and no shorter than its bytes (RFC 5280 section 4.1.2.2). */
+function serialNumber(): ArrayBuffer {
+  const bytes = new Uint8Array(randomBytes(16));
+  bytes[0] = 0x40 | ((bytes[0] ?? 0) & 0x3f);
+  return bytes.buffer;
+}
+
+/** `r` and `s` side by side, as Web Cryptography gives them, as the SEQUENCE of RFC 3279 section 2.2.3. */
+export function derSignature(signature: Uint8Array): ArrayBuffer {
+  const half = signature.length / 2;
+  const body = [
+    ...derInteger(signature.subarray(0, half)),
+    ...derInteger(signature.subarray(half)),
+  ];
+  return Uint8Array.of(0x30, body.length, ...body).buffer;
+}
+
+/** A positive INTEGER of fewer than 128 bytes: no byte more than it needs, and no sign bit. */
+function derInteger(bytes: Uint8Array): readonly number[] {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const digits = first < 0 ? [0] : [...bytes.subarray(first)];
+  const padding = (digits[0] ?? 0) >= 0x80 ? [0] : [];
+  return [0x02, padding.length + digits.length, ...padding, ...digits];
+}
