@@ -10,7 +10,10 @@ const preset = {
 const tsJest = findTsJest();
 if (tsJest) {
   // Replacing Jest's default transform means naming the JavaScript one too.
-  preset.transform = { '\\.jsx?$': 'babel-jest', '\\.[cm]?tsx?$': [tsJest, {}] };
+  preset.transform = {
+    '\\.jsx?$': 'babel-jest',
+    '\\.[cm]?tsx?$': [require.resolve('./dist/jest/typescript.js'), { path: tsJest }],
+  };
 }
 
 module.exports = preset;

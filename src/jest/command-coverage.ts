@@ -28,10 +28,8 @@ export interface CommandCoverage {
 
 type Config = Pick<JestEnvironmentConfig, 'globalConfig' | 'projectConfig'>;
 
-/** `undefined` unless Jest collects coverage. */
 export function openCommandCoverage(config: Config): CommandCoverage | undefined {
-  const { collectCoverage, coverageProvider } = config.globalConfig;
-  if (!collectCoverage) return undefined;
+  const { coverageProvider } = config.globalConfig;
   const directory = warnOfLoss('the coverage of server commands is lost', makeRunFolder);
   if (directory === undefined) return undefined;
   const request: CoverageRequest = { directory, isWanted: sourceFilter(config) };

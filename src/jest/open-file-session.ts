@@ -9,7 +9,7 @@ import { stepsOf } from '../platform/steps';
 import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
 import { announcePorts } from './announce-ports';
-import { type CommandCoverage, openCommandCoverage } from './command-coverage';
+import type { CommandCoverage } from './command-coverage';
 import { matcherUtils } from './jest-modules';
 
 /** The config as the base environment sees it: without our options. */
@@ -52,7 +52,7 @@ export async function openFileSession(
   log?.('opens the session of %s', context.testPath);
   const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
   const hasCommand = [options.server, ...Object.values(options.servers)].some(isCommand);
-  const coverage = hasCommand ? openCommandCoverage(config) : undefined;
+  const coverage = hasCommand ? openCoverage(config) : undefined;
   const session = await openSession(options, {
     testPath: context.testPath,
     rootDir,
@@ -70,6 +70,14 @@ export async function openFileSession(
   });
   announcePorts(context.testPath, rootDir, session.server);
   return { session, coverage };
+}
+
+/** What reads coverage is loaded where Jest collects some. */
+function openCoverage(config: JestEnvironmentConfig): CommandCoverage | undefined {
+  if (!config.globalConfig.collectCoverage) return undefined;
+  const { openCommandCoverage } =
+    require('./command-coverage') as typeof import('./command-coverage');
+  return openCommandCoverage(config);
 }
 
 /** Fake timers carry their clock; Jest's legacy ones are mock functions. */

@@ -4,7 +4,7 @@ import { messageOf } from '../../failure/read-cause';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { ConnectRequest, UpgradeResponse } from '../../realm/connection-data';
 import { ClientConnection } from './client-connection';
-import { ClientSocket, listen } from './client-socket';
+import type { ClientSocket } from './client-socket';
 import { TrackedConnection, type TrackingOptions } from './tracked-connection';
 
 export type { ConnectionHandle } from '../../realm/connection';
@@ -27,7 +27,7 @@ export function adoptConnection(
   options?: TrackingOptions,
 ): ConnectionHandle {
   const connection = new AdoptedConnection(socket, url, options);
-  listen(socket, connection);
+  clientSockets().listen(socket, connection);
   return connection;
 }
 
@@ -58,6 +58,7 @@ function createSocket(request: ConnectRequest): ClientSocket {
     ...(ca !== undefined && { ca }),
     ...client,
   };
+  const { ClientSocket } = clientSockets();
   try {
     return new ClientSocket(url, protocols === undefined ? [] : [...protocols], options);
   } catch (error) {
@@ -68,4 +69,9 @@ function createSocket(request: ConnectRequest): ClientSocket {
       { cause: error },
     );
   }
+}
+
+/** With the first connection of a worker: loading `ws` takes longer than all of the files that need none. */
+function clientSockets(): typeof import('./client-socket') {
+  return require('./client-socket') as typeof import('./client-socket');
 }

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { closeServer, openSockets } from '../../platform/listening-server';
 import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../realm/mock';
 import { maxFragments } from '../../wire/max-fragments';
-import { type WebSocket, WebSocketServer } from '../../wire/ws-package';
+import type { WebSocket, WebSocketServer } from '../../wire/ws-package';
 import type { RunCertificate } from '../tls/certificate';
 import { HandshakePolicy } from './handshake-policy';
 import { PendingUpgrade } from './pending-upgrade';
@@ -90,7 +90,8 @@ export class HandshakeServer {
 
   #createUpgrader(): WebSocketServer {
     const { protocols, maxPayload, perMessageDeflate = false, autoPong } = this.settings;
-    const upgrader = new WebSocketServer({
+    const ws = require('../../wire/ws-package') as typeof import('../../wire/ws-package');
+    const upgrader = new ws.WebSocketServer({
       noServer: true,
       clientTracking: false,
       perMessageDeflate,

@@ -1,5 +1,5 @@
 import { maxFragments } from '../../../wire/max-fragments';
-import { WebSocketServer } from '../../../wire/ws-package';
+import type { WebSocketServer } from '../../../wire/ws-package';
 import type { Route } from './routes';
 
 /**
@@ -12,8 +12,9 @@ export function acceptHandshake(
   { limit, deflate, protocol }: Route,
   messageSizeLimit: number,
 ): WebSocketServer {
+  const ws = require('../../../wire/ws-package') as typeof import('../../../wire/ws-package');
   const maxPayload = limit ?? messageSizeLimit;
-  return new WebSocketServer({
+  return new ws.WebSocketServer({
     noServer: true,
     clientTracking: false,
     maxPayload,
