@@ -1,55 +1,35 @@
-import type { MatcherContext, MatcherFunction } from 'expect';
-import { awaited, openCalls } from '../awaited';
-import { callSite } from '../call-site';
-import { toBeClosedWith } from './to-be-closed-with';
-import { toBeOpen } from './to-be-open';
-import { toHaveProtocol } from './to-have-protocol';
-import { toHaveReceivedMessages } from './to-have-received-messages';
-import { toReceiveMessage } from './to-receive-message';
-import { toReceiveMessages } from './to-receive-messages';
-import { toRejectUpgrade } from './to-reject-upgrade';
-import { toStaySilent } from './to-stay-silent';
+import type { ExpectationResult, MatcherContext, MatcherFunction } from 'expect';
 
-type Matchers = Record<string, MatcherFunction<never>>;
+type ByName = typeof import('./by-name');
+/** As Jest calls it, whatever it expects. */
+type Matcher = MatcherFunction<unknown[]>;
+type Matchers = Record<string, Matcher>;
 
-/** Those that give a promise. */
-const waiting: Matchers = {
-  toBeClosedWith,
-  toReceiveMessage,
-  toReceiveMessages,
-  toRejectUpgrade,
-  toStaySilent,
+/** All of them: a name that `by-name.ts` lacks, or has more, is a type error. */
+const names: Readonly<Record<keyof ByName['matchers'], true>> = {
+  toBeClosedWith: true,
+  toBeOpen: true,
+  toHaveProtocol: true,
+  toHaveReceivedMessages: true,
+  toReceiveMessage: true,
+  toReceiveMessages: true,
+  toRejectUpgrade: true,
+  toStaySilent: true,
 };
-
-const immediate: Matchers = { toBeOpen, toHaveProtocol, toHaveReceivedMessages };
 
 /** Adds the matchers to Jest's `expect`; done for you by `jest-ws-dynamic/setup`. */
 export function installMatchers(expect: { extend(matchers: Matchers): void }): void {
-  const matchers: Matchers = { ...immediate };
-  for (const [name, matcher] of Object.entries(waiting))
-    matchers[name] = toBeAwaited(name, matcher);
+  const matchers: Matchers = {};
+  for (const name of Object.keys(names)) matchers[name] = matcher(name as keyof typeof names);
   expect.extend(matchers);
 }
 
-/** The matcher as a call that the test has to await. */
-function toBeAwaited(name: string, matcher: MatcherFunction<never>): MatcherFunction<never> {
-  return function awaitedMatcher(this: MatcherContext, ...values) {
-    const outcome = matcher.apply(this, values);
-    if (!(outcome instanceof Promise) || openCalls() === undefined) return outcome;
-    const site = callSite(awaitedMatcher);
+/** Every test file adds them, and few use more than one or two: they are loaded by the first call. */
+function matcher(name: keyof typeof names): Matcher {
+  return function matcherOfTest(this: MatcherContext, ...values): ExpectationResult {
+    const { matchers, toBeAwaited } = require('./by-name') as ByName;
+    const outcome = (matchers[name] as Matcher).apply(this, values);
     const call = `expect(…).${this.isNot ? 'not.' : ''}${name}()`;
-    // What the test gets is the promise that Jest derives of this one, by then() and catch().
-    return derives(outcome, (judged) => derives(judged, (result) => awaited(call, site, result)));
+    return toBeAwaited(outcome, call, matcherOfTest);
   };
-}
-
-/** Hands what `then()` makes of a promise, or `catch()`, to `change`. */
-function derives<Value>(
-  promise: Promise<Value>,
-  change: (derived: Promise<unknown>) => Promise<unknown>,
-): Promise<Value> {
-  const derive = promise.then.bind(promise);
-  return Object.defineProperty(promise, 'then', {
-    value: (...reactions: Parameters<typeof derive>) => change(derive(...reactions)),
-  });
 }

@@ -1,0 +1,51 @@
+/** The matchers themselves; loaded when a test uses one. */
+import type { ExpectationResult, MatcherFunction } from 'expect';
+import { awaited, openCalls } from '../awaited';
+import { callSite } from '../call-site';
+import { toBeClosedWith } from './to-be-closed-with';
+import { toBeOpen } from './to-be-open';
+import { toHaveProtocol } from './to-have-protocol';
+import { toHaveReceivedMessages } from './to-have-received-messages';
+import { toReceiveMessage } from './to-receive-message';
+import { toReceiveMessages } from './to-receive-messages';
+import { toRejectUpgrade } from './to-reject-upgrade';
+import { toStaySilent } from './to-stay-silent';
+
+export const matchers = {
+  toBeClosedWith,
+  toBeOpen,
+  toHaveProtocol,
+  toHaveReceivedMessages,
+  toReceiveMessage,
+  toReceiveMessages,
+  toRejectUpgrade,
+  toStaySilent,
+} satisfies Record<string, MatcherFunction<never>>;
+
+/**
+ * What a matcher gave as a call that the test has to await; what is no promise, as it is.
+ *
+ * @param call the call as the test wrote it
+ * @param entry the function that Jest called
+ */
+export function toBeAwaited(
+  outcome: ExpectationResult,
+  call: string,
+  entry: (...parameters: never[]) => unknown,
+): ExpectationResult {
+  if (!(outcome instanceof Promise) || openCalls() === undefined) return outcome;
+  const site = callSite(entry);
+  // What the test gets is the promise that Jest derives of this one, by then() and catch().
+  return derives(outcome, (judged) => derives(judged, (result) => awaited(call, site, result)));
+}
+
+/** Hands what `then()` makes of a promise, or `catch()`, to `change`. */
+function derives<Value>(
+  promise: Promise<Value>,
+  change: (derived: Promise<unknown>) => Promise<unknown>,
+): Promise<Value> {
+  const derive = promise.then.bind(promise);
+  return Object.defineProperty(promise, 'then', {
+    value: (...reactions: Parameters<typeof derive>) => change(derive(...reactions)),
+  });
+}
