@@ -57,6 +57,7 @@ const packagesFolder = 'packages';
 
 /** Found by their paths. The last one is loaded by tests and benchmarks. */
 const programs = [
+  'jest/typescript',
   'load-process/main',
   'report-page/page',
   'worker/coverage/preload',
