@@ -3,12 +3,15 @@ const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie',
 /** Names of subprotocols are short; browsers, which cannot send headers, send tokens among them. */
 const longestProtocol = 24;
 
-/** Headers for display: the values of those that carry credentials are left out. */
-export function maskHeaders(headers: object): Record<string, unknown> {
+/** Headers for display: the values of those that carry credentials, or that are named, are left out. */
+export function maskHeaders(
+  headers: object,
+  isMasked: (name: string) => boolean = () => false,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      secretHeaders.has(name.toLowerCase()) ? '(masked)' : value,
+      secretHeaders.has(name.toLowerCase()) || isMasked(name) ? '(masked)' : value,
     ]),
   );
 }

@@ -30,6 +30,16 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
   };
 }
 
+/** A copy of JSON with its texts as they may be shown; keys in `kept` stay as they are. Pure. */
+export function maskJson<Value>(value: Value, masker: Masker, kept: readonly string[] = []): Value {
+  const copy = (key: string, item: unknown): unknown => {
+    if (kept.includes(key)) return item;
+    if (key !== '' && masker.isMasked(key)) return masked;
+    return typeof item === 'string' ? masker.mask(item) : item;
+  };
+  return JSON.parse(JSON.stringify(value, copy));
+}
+
 /** Any text: JSON also where it is cut, Jest's form of values, header lines, queries of URLs. Pure. */
 function maskText(text: string, isMasked: (name: string) => boolean): string {
   let shown = '';

@@ -1,8 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Circus } from '@jest/types';
+import { maskJson } from '../failure/masker';
 import { messageOf, read } from '../failure/read-cause';
 import { writeRecord } from '../report/records';
-import type { AttemptReport, OutputReport, ServerReport, TestRecord } from '../report/schema';
+import type {
+  AttemptReport,
+  FileRecord,
+  OutputReport,
+  ServerReport,
+  TestRecord,
+} from '../report/schema';
 import type { OpenedFileServer } from '../worker/session/file-servers';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
@@ -51,16 +58,19 @@ export class FileRecorder {
     });
   }
 
-  fileDone({ servers, scopes }: Session, root: Circus.DescribeBlock): void {
+  fileDone({ servers, scopes, masker, options }: Session, root: Circus.DescribeBlock): void {
     const worker = process.env.JEST_WORKER_ID;
-    writeRecord({
+    const record: FileRecord = {
       testPath: this.testPath,
       ...(worker === undefined ? {} : { worker }),
       servers: servers.list.map(reportServer),
       tests: this.#inOrder(root),
       ...reportFileConnections(scopes.file, this.#budget),
       records: scopes.file.records,
-    });
+    };
+    // By its names the reporter joins it with Jest's own results.
+    const isShown = options.mask.length === 0;
+    writeRecord(isShown ? record : maskJson(record, masker, ['testPath', 'name', 'index']));
   }
 
   /** The tests that ran, in the order in which Jest lists them. */

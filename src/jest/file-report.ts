@@ -103,9 +103,12 @@ function recordsOf(from: { readonly records: readonly RecordReport[] } | undefin
 }
 
 /** What a file printed by `console`; Jest forgets it once its reporters were told of the file. */
-export function consoleOf({ console: entries = [] }: TestResult): OutputReport | undefined {
+export function consoleOf(
+  { console: entries = [] }: TestResult,
+  mask: (text: string) => string,
+): OutputReport | undefined {
   const lines = entries.flatMap(({ type, message }) =>
-    stripVTControlCharacters(message)
+    mask(stripVTControlCharacters(message))
       .split('\n')
       .map((line) => `${type}: ${line}`.slice(0, longestLine)),
   );

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
-import { read } from '../failure/read-cause';
+import { maskerOf } from '../failure/masker';
+import { isError, read } from '../failure/read-cause';
+import { withText } from '../failure/write-stack';
 import { resolveOptions } from '../options/resolve-options';
 import { runnerOptions } from '../options/runner-options';
 import { isCommand } from '../options/server-form';
@@ -66,7 +68,7 @@ export async function openFileSession(
     coverageDirectory: coverage?.directory,
   }).catch((error) => {
     coverage?.dispose();
-    throw error;
+    throw isError(error) ? withText(error, maskerOf(options.mask).mask) : error;
   });
   announcePorts(context.testPath, rootDir, session.server);
   return { session, coverage };

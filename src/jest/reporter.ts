@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import type { AggregatedResult, TestResult } from '@jest/reporters';
+import { maskerOf } from '../failure/masker';
+import { read } from '../failure/read-cause';
 import { warnOfLoss } from '../failure/warn-of-loss';
 import { FrameRoom } from '../report/frame-room';
 import { openRecords } from '../report/records';
@@ -37,8 +39,8 @@ export default class WebSocketReporter {
     openRecords();
   }
 
-  onTestFileResult(_test: unknown, result: TestResult): void {
-    const printed = consoleOf(result);
+  onTestFileResult(test: unknown, result: TestResult): void {
+    const printed = consoleOf(result, maskOf(test));
     if (printed !== undefined) this.#printed.set(result.testFilePath, printed);
   }
 
@@ -67,4 +69,11 @@ export default class WebSocketReporter {
     });
     showInGitHub(report, reporters);
   }
+}
+
+/** The option `mask` of the project of a test file. */
+function maskOf(test: unknown): (text: string) => string {
+  const config = read(read(test, 'context'), 'config');
+  const names = read(read(config, 'testEnvironmentOptions'), 'mask');
+  return maskerOf(Array.isArray(names) ? names : []).mask;
 }

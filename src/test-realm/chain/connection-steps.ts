@@ -3,7 +3,7 @@ import { maskHeaders } from '../../failure/mask';
 import type { ConnectionHandle } from '../../realm/connection';
 import type { SendOptions } from '../../realm/connection-data';
 import { encode, type Sendable } from '../message/message';
-import { defaultTimeout } from '../worker';
+import { defaultTimeout, workerApi } from '../worker';
 import type { ChainSubject } from './chain-subject';
 import type { Parsed } from './chain-types';
 
@@ -52,7 +52,7 @@ export function checkUpgrade(
   const { statusCode, headers } = upgrade;
   throw new WsDynamicError(
     'ERR_WS_UNEXPECTED_MESSAGE',
-    `Expected Upgrade matching assertion, but got: status ${statusCode} headers ${JSON.stringify(maskHeaders(headers))}`,
+    `Expected Upgrade matching assertion, but got: status ${statusCode} headers ${JSON.stringify(maskHeaders(headers, isMasked))}`,
   );
 }
 
@@ -71,4 +71,8 @@ export async function checkClosed(
     );
   if ((code ?? end.code) !== end.code) throw otherwise(`code ${code}`);
   if ((reason ?? end.reason) !== end.reason) throw otherwise(`message "${reason}"`);
+}
+
+function isMasked(name: string): boolean {
+  return workerApi()?.session.isMasked(name) ?? false;
 }

@@ -51,6 +51,8 @@ export class RefusedMessages<Message> {
 }
 
 export interface MeasuredClosest extends Closest {
+  /** The part of the text that shows what it differs in. */
+  readonly difference: string;
   /** From 0 to 1. */
   readonly likeness: number;
 }
@@ -77,8 +79,9 @@ export function closestOf(
     best = candidate;
   }
   if (best === undefined) return undefined;
-  const text = `${introduce(candidates.length, count)} came after ${Math.round(best.message.at)} ms:\n\n${differenceText(print, expected, best.value)}\n\n`;
-  return { text, message: best.message, likeness: most };
+  const difference = differenceText(print, expected, best.value);
+  const text = `${introduce(candidates.length, count)} came after ${Math.round(best.message.at)} ms:\n\n${difference}\n\n`;
+  return { text, difference, message: best.message, likeness: most };
 }
 
 function introduce(candidates: number, count: number): string {

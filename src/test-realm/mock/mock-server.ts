@@ -232,6 +232,9 @@ export function mockServer(options: MockServerOptions = {}): Promise<MockServer>
     const events = new MockEvents(formatOf(json), name);
     const opener = workerApi()?.session ?? workerFunctions();
     const handle = await opener.openMockServer(workerSettings(request), events);
+    // The session closes the mock server itself.
+    const failureNote = (): string => events.replies.describe();
+    workerApi()?.session.own({ url: handle.url, failureNote, dispose: () => Promise.resolve() });
     return new MockServer(handle, events);
   });
 }

@@ -1,8 +1,11 @@
 import { readOptions } from '../../arguments/check';
 import { count, milliseconds } from '../../arguments/kinds';
 import type { Shape } from '../../arguments/object';
+import { showLine } from '../../failure/show-text';
 import type { Parsed } from '../chain/chain-types';
-import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
+import { closestOf, type MeasuredClosest } from '../difference/refused-messages';
+import { boundText } from '../difference/text-window';
+import { comparable, type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import type { Message, Sendable } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import { workerFunctions } from '../worker';
@@ -27,15 +30,23 @@ export interface ReplyOptions {
 const shape = { times: count, delay: milliseconds } satisfies Shape<keyof ReplyOptions>;
 
 interface Rule {
+  readonly match: unknown;
   readonly wants: (message: Message) => boolean;
   readonly answer: Answer;
   readonly delay: number;
   left: number;
 }
 
+/** How many messages without an answer a failure shows, and how many rules are compared with each. */
+const shownUnanswered = 3;
+const comparedRules = 50;
+
 /** The scripted answers of a mock server. The first rule that matches a message answers it. */
 export class ReplyRules {
   #rules: readonly Rule[] = [];
+  /** The last messages that no rule answered. */
+  readonly #unanswered: Message[] = [];
+  #unansweredCount = 0;
 
   constructor(private readonly format: MessageFormat) {}
 
@@ -49,7 +60,7 @@ export class ReplyRules {
     const wants = matcherOf('reply()', match, this.format.isJson);
     // A fixed answer that cannot be sent is refused now, not in the middle of a test.
     if (typeof answer !== 'function') this.format.write(answer);
-    const rule: Rule = { wants, answer, delay, left: times };
+    const rule: Rule = { match, wants, answer, delay, left: times };
     this.#rules = [...this.#rules, rule];
     return () => this.#remove(rule);
   }
@@ -58,7 +69,10 @@ export class ReplyRules {
   answer(message: Message, connection: MockConnection): boolean {
     try {
       const rule = this.#rules.find(({ wants }) => wants(message));
-      if (rule === undefined) return false;
+      if (rule === undefined) {
+        this.#noteUnanswered(message);
+        return false;
+      }
       rule.left -= 1;
       if (rule.left <= 0) this.#remove(rule);
       report(() => this.#send(rule, message, connection));
@@ -67,6 +81,40 @@ export class ReplyRules {
       report(() => Promise.reject(error));
       return false;
     }
+  }
+
+  /** What no rule answered, with the rule that came closest; empty when there is nothing to say. */
+  describe(): string {
+    const lines = this.#unanswered.map((message) => this.#explain(message));
+    if (lines.length === 0) return '';
+    const earlier = this.#unansweredCount - lines.length;
+    const count = earlier > 0 ? ` (${earlier} earlier ones left out)` : '';
+    return [`No reply rule of the mock server fitted${count}:`, ...lines].join('\n');
+  }
+
+  #noteUnanswered(message: Message): void {
+    if (this.isEmpty) return;
+    this.#unansweredCount += 1;
+    this.#unanswered.push(message);
+    if (this.#unanswered.length > shownUnanswered) this.#unanswered.shift();
+  }
+
+  #explain(message: Message): string {
+    const { isJson } = this.format;
+    let best: MeasuredClosest | undefined;
+    for (const { match } of this.#rules.slice(0, comparedRules)) {
+      const value = comparable(message, match, isJson);
+      const wire = { data: Buffer.from(message), isBinary: typeof message !== 'string', at: 0 };
+      const closest = closestOf(match, [{ message: wire, value }], 1);
+      if (closest !== undefined && closest.likeness > (best?.likeness ?? 0)) best = closest;
+    }
+    const shown = boundText(
+      typeof message === 'string' ? showLine(message) : `${message.length} bytes of binary`,
+      200,
+    );
+    if (best === undefined) return `  ${shown}`;
+    const difference = best.difference.trimEnd().replace(/^/gm, '    ');
+    return `  ${shown}\n  The closest rule differs:\n${difference}`;
   }
 
   async #send({ answer, delay }: Rule, message: Message, connection: MockConnection) {

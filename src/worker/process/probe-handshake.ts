@@ -28,6 +28,8 @@ export type HandshakeOutcome =
 /** Longest wait for the answer to one attempt, and for the end of one that was accepted, ms. */
 const ANSWER_LIMIT = 1000;
 const CLOSE_LIMIT = 200;
+/** How long the readiness of a server waits for that end, ms. */
+const CLOSE_PATIENCE = 50;
 
 /** Makes one WebSocket handshake (RFC 6455 section 4.1), and closes with 1000 what it opened. */
 export function tryHandshake(
@@ -74,6 +76,8 @@ export function tryHandshake(
     const headers = {
       Connection: 'Upgrade',
       Upgrade: 'websocket',
+      // What a server logs of it can be told from a client's.
+      'User-Agent': 'jest-ws-dynamic (readiness)',
       'Sec-WebSocket-Version': 13,
       'Sec-WebSocket-Key': randomKey(),
     };
@@ -81,23 +85,25 @@ export function tryHandshake(
       .on('error', fail)
       .once('response', ({ statusCode = 0 }) => end({ kind: 'answered', status: statusCode }))
       .once('upgrade', () => {
-        settle({ kind: 'answered', status: 101 });
-        closeNormally(socket);
+        // What the server prints of the end, it prints before any test begins.
+        closeNormally(socket, () => settle({ kind: 'answered', status: 101 }));
       })
       .end();
   });
 }
 
-/**
- * Closes with 1000. The answer need not be awaited: the server reads the close frame before anything
- * that a later client sends.
- */
-function closeNormally(socket: Socket): void {
+/** Closes with 1000; `done` is called once the server has closed, too, or has not within a moment. */
+function closeNormally(socket: Socket, done: () => void): void {
   socket.on('error', () => {});
   socket.resume();
   socket.end(encodeFrame({ opcode: opcodes.close, payload: closePayload(1000), mask: true }));
+  const patience = setTimeout(done, CLOSE_PATIENCE);
   const limit = setTimeout(() => socket.destroy(), CLOSE_LIMIT).unref();
-  socket.once('close', () => clearTimeout(limit));
+  socket.once('close', () => {
+    clearTimeout(limit);
+    clearTimeout(patience);
+    done();
+  });
 }
 
 function dial({ host, port, tls }: HandshakeTarget): Socket {

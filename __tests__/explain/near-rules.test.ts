@@ -1,0 +1,23 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { verdictsOf } from './verdicts';
+
+const { shown } = verdictsOf({
+  'mock.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
+test('fails', async () => {
+  const mock = await mockServer({ json: true });
+  mock.reply({ type: 'ping' }, { type: 'pong' });
+  mock.reply({ type: 'join', room: { name: 'lobby' } }, { type: 'joined' });
+  const client = await connect({ url: mock.url });
+  client.send({ type: 'join', room: { name: 'loby' } });
+  await client.waitFor({ type: 'joined' }, { timeout: 100 });
+});`,
+});
+
+test('a failure lists the message that no rule of the mock server fitted, with the closest rule', () => {
+  const text = shown('mock');
+  expect(text).toContain('No reply rule of the mock server fitted:');
+  expect(text).toContain('{"type":"join","room":{"name":"loby"}}');
+  expect(text).toContain('They differ at room.name.');
+  expect(text).toMatch(/-\s+"name": "lobby",\n\s+\+\s+"name": "loby",/);
+});
