@@ -113,7 +113,7 @@ export class ReplyRules {
       200,
     );
     if (best === undefined) return `  ${shown}`;
-    const difference = best.difference.trimEnd().replace(/^/gm, '    ');
+    const difference = best.difference.trimEnd().replace(/^(?=.)/gm, '    ');
     return `  ${shown}\n  The closest rule differs:\n${difference}`;
   }
 
