@@ -86,7 +86,11 @@ async function run({ mode, args = [], end, ending = '', wait = 0, with: used = c
   const left = [...rest(), ...leftFiles(folder).map((name) => `file ${name}`)];
   const { jest: still, reapers, others } = look(id, seen);
   for (const pid of [...still, ...[...reapers, ...others].map((entry) => entry.pid)]) {
-    process.kill(pid, 'SIGKILL');
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended in the meantime.
+    }
   }
   rmSync(folder, { recursive: true, force: true });
   return { left, ms, processes: running.length + watching.length };
