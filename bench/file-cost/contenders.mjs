@@ -13,6 +13,7 @@ export const contenders = {
   'reference server, ws and wss': { test: 'ours', options: {} },
   'reference server, ssl: false': { test: 'ours', options: { ssl: false } },
   'reference server, unused': { test: 'nothing', options: {} },
+  'the environment alone': { test: 'nothing', options: { server: false, ssl: false } },
   'a module': { test: 'ours', options: { server: '../echo-module.cjs' } },
   'by hand: spawn': { test: 'spawn' },
   'jest-dev-server': { test: 'jest-dev-server' },
@@ -20,3 +21,12 @@ export const contenders = {
 };
 
 export const [floor] = Object.keys(contenders);
+
+/** A contender, what it is compared with, and the largest share that it may cost; by number of files. */
+export const ratios = [
+  ['reference server, ws and wss', 'by hand: portfinder and ws', { 40: 0.6, 200: 0.45 }],
+  ['reference server, ws and wss', 'superwstest', 0.2],
+  ['reference server, ssl: false', 'by hand: portfinder and ws', 0.4],
+  ['a module', 'by hand: portfinder and ws', 1],
+  ['a command', 'by hand: spawn', 1.15],
+];

@@ -2,9 +2,11 @@
 //
 //   npm run build && node bench/file-cost/run.mjs [--files 40] [--rounds 5] [--workers 1]
 //     [--only 'a module;superwstest'] [--json results.json]
+//
+// Several numbers of files, --files 40,200,1000, also show how the cost grows with them.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { contenders, floor } from './contenders.mjs';
+import { contenders, floor, ratios } from './contenders.mjs';
 import { makeWorkshop } from './workshop.mjs';
 
 const { values } = parseArgs({
@@ -16,30 +18,47 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 });
-const [files, rounds, workers] = [values.files, values.rounds, values.workers].map(Number);
+const counts = values.files.split(',').map(Number);
+const [rounds, workers] = [values.rounds, values.workers].map(Number);
 const wanted = values.only?.split(';');
 const names = Object.keys(contenders).filter(
   (name) => name === floor || (wanted?.includes(name) ?? true),
 );
 
-const workshop = makeWorkshop(files);
-try {
-  const runs = new Map(names.map((name) => [name, []]));
-  for (const name of names) workshop.run(name, workers); // fills Jest's caches
-  for (let round = 0; round < rounds; round += 1) {
-    for (const name of names) runs.get(name).push(workshop.run(name, workers));
+const results = counts.map(measure);
+if (results.length > 1) showGrowth();
+// The chart shows the first of them.
+if (values.json) {
+  writeFileSync(values.json, `${JSON.stringify({ ...results[0], all: results }, undefined, 2)}\n`);
+}
+
+function measure(files) {
+  const workshop = makeWorkshop(files);
+  try {
+    const runs = new Map(names.map((name) => [name, []]));
+    for (const name of names) workshop.run(name, workers); // fills Jest's caches
+    for (let round = 0; round < rounds; round += 1) {
+      for (const name of names) runs.get(name).push(workshop.run(name, workers));
+    }
+    const rows = names.map((name) => {
+      const over = (figure) =>
+        median(runs.get(name).map((run, round) => run[figure] - runs.get(floor)[round][figure]));
+      return {
+        name,
+        cpu: rounded(over('cpu') / files),
+        wall: rounded(over('wall') / files),
+        memory: Math.round(median(runs.get(name).map(({ memory }) => memory))),
+        total: Math.round(median(runs.get(name).map(({ cpu }) => cpu))),
+      };
+    });
+    show(files, rows);
+    return { files, rounds, workers, node: process.version, rows };
+  } finally {
+    workshop.remove();
   }
-  const rows = names.map((name) => {
-    const over = (figure) =>
-      median(runs.get(name).map((run, round) => run[figure] - runs.get(floor)[round][figure]));
-    return {
-      name,
-      cpu: rounded(over('cpu') / files),
-      wall: rounded(over('wall') / files),
-      memory: Math.round(median(runs.get(name).map(({ memory }) => memory))),
-    };
-  });
-  const result = { files, rounds, workers, node: process.version, rows };
+}
+
+function show(files, rows) {
   console.log(`${files} files, ${workers === 1 ? '-i' : `${workers} workers`}, ${rounds} rounds`);
   console.table(
     Object.fromEntries(
@@ -49,9 +68,33 @@ try {
       ]),
     ),
   );
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(result, undefined, 2)}\n`);
-} finally {
-  workshop.remove();
+  for (const [name, other, most] of ratios) {
+    const [own, theirs] = [name, other].map((each) => rows.find((row) => row.name === each)?.cpu);
+    const limit = typeof most === 'number' ? most : most[files];
+    if (own === undefined || theirs === undefined || limit === undefined) continue;
+    console.log(`${name}: ${(own / theirs).toFixed(2)} of "${other}"; at most ${limit}`);
+  }
+}
+
+/** 1 where each further file costs the same; the start of a run, which comes once, is left out. */
+function showGrowth() {
+  for (const name of names) {
+    const points = results.map(({ files, rows }) => ({
+      files,
+      total: rows.find((row) => row.name === name).total,
+    }));
+    const slopes = points.slice(1).map(({ files, total }, index) => ({
+      at: (files + points[index].files) / 2,
+      cost: (total - points[index].total) / (files - points[index].files),
+    }));
+    const [first, last] = [slopes[0], slopes.at(-1)];
+    const costs = slopes.map(({ cost }) => `${cost.toFixed(1)} ms`).join(', ');
+    const exponent =
+      slopes.length < 2
+        ? 'give three numbers of files for the exponent'
+        : `exponent ${(1 + Math.log(last.cost / first.cost) / Math.log(last.at / first.at)).toFixed(3)}`;
+    console.log(`${name}: a further file costs ${costs}; ${exponent}`);
+  }
 }
 
 function median(numbers) {
