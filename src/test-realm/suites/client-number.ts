@@ -1,4 +1,6 @@
 import type { Client } from '../client/client';
+import { connect } from '../client/connect';
+import type { ConnectOptions } from '../client/connect-options';
 import type { SuitePlan } from './suite-options';
 
 // Counts the clients of all suites in the file: `prepare` makes names of it.
@@ -8,4 +10,15 @@ let opened = 0;
 export async function prepareClient({ prepare }: SuitePlan, client: Client): Promise<void> {
   opened += 1;
   await prepare(client, opened);
+}
+
+/** Opens a connection as the suite's options say, and prepares it. */
+export async function openClient(
+  plan: SuitePlan,
+  how: Pick<ConnectOptions, 'ssl' | 'via'>,
+  path = plan.path,
+): Promise<Client> {
+  const client = await connect(path, { ...plan.connect, ...how });
+  await prepareClient(plan, client);
+  return client;
 }

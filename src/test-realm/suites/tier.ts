@@ -1,13 +1,12 @@
 import type { Client } from '../client/client';
-import { connect } from '../client/connect';
 import { jestGlobals } from '../jest-globals';
 import { comparable, type Expected, matches } from '../message/match';
-import { session } from '../worker';
-import { prepareClient } from './client-number';
+import { openClient } from './client-number';
 import { payloadOf } from './echo';
 import type { BadMessage, SuiteOptions } from './protocol';
 import { readSuiteOptions, type SuitePlan } from './suite-options';
 import { together } from './together';
+import { transportsOf } from './transports';
 
 /** One tier of one suite over one transport: declares its tests and opens its connections. */
 export class Tier {
@@ -47,10 +46,8 @@ export class Tier {
   }
 
   /** Opens one connection and prepares it. */
-  async open(path = this.plan.path): Promise<Client> {
-    const client = await connect(path, { ...this.plan.connect, ssl: this.ssl });
-    await prepareClient(this.plan, client);
-    return client;
+  open(path?: string): Promise<Client> {
+    return openClient(this.plan, { ssl: this.ssl }, path);
   }
 
   /** Opens the connections of the tier, all at once. */
@@ -149,9 +146,8 @@ export function declareSuite(
   declareMore: (plan: SuitePlan, ssl: boolean) => void = () => undefined,
 ): void {
   const plan = readSuiteOptions(`${name}Suite`, options, tiers);
-  const ssl = plan.ssl ?? (session().server.sslUrl === undefined ? false : 'both');
   const { describe } = jestGlobals();
-  for (const secure of ssl === 'both' ? [false, true] : [ssl]) {
+  for (const secure of transportsOf(plan)) {
     describe(`${name} suite over ${secure ? 'wss' : 'ws'}`, () => {
       for (const count of plan.tiers) {
         describe(count === 1 ? '1 connection' : `${count} connections`, () => {

@@ -1,23 +1,22 @@
 import type { Client } from '../../client/client';
-import { connect } from '../../client/connect';
 import { jestGlobals } from '../../jest-globals';
 import type { Link } from '../../network/link';
 import { network } from '../../network/network';
 import { session } from '../../worker';
+import { openClient } from '../client-number';
 import { payloadOf } from '../echo';
 import { readSuiteOptions, type SuitePlan } from '../suite-options';
 import { together } from '../together';
+import { transportsOf } from '../transports';
 import { lookEvery, notResilient, wait } from './client-scene';
 import type { ServerPromises } from './options';
 
 const flood = 50;
-let opened = 0;
 
 /** Declares what a server has to hold on a bad network. */
 export function declareServer({ heartbeat, ...options }: ServerPromises): void {
   const plan = readSuiteOptions('resilienceSuite', options, [1]);
-  const ssl = plan.ssl ?? (session().server.sslUrl === undefined ? false : 'both');
-  for (const secure of ssl === 'both' ? [false, true] : [ssl]) {
+  for (const secure of transportsOf(plan)) {
     jestGlobals().describe(`resilience of the server over ${secure ? 'wss' : 'ws'}`, () => {
       declareTests(new ServerScene(plan, secure), heartbeat);
     });
@@ -34,16 +33,8 @@ class ServerScene {
     jestGlobals().test(name, body, (this.plan.timeout ?? 20_000) + more);
   }
 
-  async open(via?: Link): Promise<Client> {
-    const through = via === undefined ? {} : { via };
-    const client = await connect(this.plan.path, {
-      ...this.plan.connect,
-      ...through,
-      ssl: this.ssl,
-    });
-    opened += 1;
-    await this.plan.prepare(client, opened);
-    return client;
+  open(via?: Link): Promise<Client> {
+    return openClient(this.plan, { ssl: this.ssl, ...(via !== undefined && { via }) });
   }
 
   async exchange(client: Client, count = 3): Promise<void> {
