@@ -91,13 +91,14 @@ export interface ConnectRequest {
   readonly origin?: string;
   /** Limit of the handshake, ms. */
   readonly timeout: number;
-  /** Bytes. */
+  /** The largest message to accept, bytes. */
   readonly maxPayload?: number;
+  /** RFC 7692 compression; an object is passed on to `ws`. */
   readonly perMessageDeflate?: boolean | object;
   /** Default 'all'. */
   readonly recording?: RecordingPolicy;
   /** PEM of the authority to trust for `wss://`. */
   readonly ca?: string;
-  /** Passed on to `ws` as it is. */
+  /** Passed on to `ws`: `auth`, `followRedirects`, `localAddress`, … */
   readonly client?: object;
 }

@@ -1,6 +1,7 @@
 import { either, kind } from '../../arguments/kind';
 import { bytes, flag, headers, limit, object, protocols, text } from '../../arguments/kinds';
 import type { Shape } from '../../arguments/object';
+import type { ConnectRequest } from '../../realm/connection-data';
 
 /** A link of `network()`: something that stands in front of the server. */
 export interface Via {
@@ -9,7 +10,11 @@ export interface Via {
 }
 
 /** What `connect()` may be told; anything left out is as the session or `ws` has it. */
-export interface ConnectOptions {
+export interface ConnectOptions
+  extends Pick<
+    ConnectRequest,
+    'headers' | 'origin' | 'maxPayload' | 'perMessageDeflate' | 'client'
+  > {
   /** Path and query on the file's server. Default `/`. */
   readonly path?: string;
   /** A named server of the file (option `servers`), in place of its own. */
@@ -20,22 +25,14 @@ export interface ConnectOptions {
   readonly ssl?: boolean;
   /** Subprotocols to offer, the preferred one first. */
   readonly protocols?: string | readonly string[];
-  readonly headers?: Readonly<Record<string, string | string[]>>;
-  readonly origin?: string;
   /** Limit of the handshake, ms. Default: until shortly before the running test's own limit. */
   readonly timeout?: number;
-  /** The largest message to accept, bytes. */
-  readonly maxPayload?: number;
-  /** RFC 7692 compression; an object is passed on to `ws`. */
-  readonly perMessageDeflate?: boolean | object;
   /** Go through a link of `network()`. */
   readonly via?: Via;
   /** Any other server: `ws://`, `wss://` or `ws+unix:`; its path is here, or in `path`. */
   readonly url?: string;
   /** PEM of the authority to trust for another server's `wss://`. */
   readonly ca?: string;
-  /** Passed on to `ws`: `auth`, `followRedirects`, `localAddress`, … */
-  readonly client?: object;
 }
 
 /** Whether it is the address of a server, and not a path on the file's own. */
