@@ -10,7 +10,7 @@ const storages = () => Object.getOwnPropertySymbols(executionAsyncResource())
 ${body}
 test('${title}', async () => {
   await null;
-  await new Promise((resolve) => setTimeout(resolve));
+  await new Promise(setImmediate);
   console.log('storages: ' + storages());
 });`;
 
