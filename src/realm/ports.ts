@@ -1,4 +1,5 @@
 import type { Server } from 'node:net';
+import type { PortHolder } from '../platform/port-holder';
 
 /** Where a lease looks. */
 export interface LeaseOptions {
@@ -14,12 +15,7 @@ export interface LeaseOptions {
   readonly host?: string | undefined;
 }
 
-/** Who listens on a port, as far as the system tells. */
-export interface PortHolder {
-  readonly port: number;
-  readonly pid?: number;
-  readonly command?: string;
-}
+export type { PortHolder };
 
 /** One of the two ports of a lease. */
 export type LeasedPort = 'port' | 'sslPort';

@@ -3,7 +3,8 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { closeServer } from '../../../src/platform/listening-server';
-import { findHolder, leasePortPair, listLeases } from '../../../src/worker/ports';
+import { findHolder } from '../../../src/platform/port-holder';
+import { leasePortPair, listLeases } from '../../../src/worker/ports';
 import { mayBeGuard } from '../../../src/worker/ports/list-leases';
 import { askGuards } from '../../../src/worker/ports/query';
 

@@ -44,6 +44,15 @@ async function start({ behaviour = '', env = {}, context = {}, ...options }: Wan
   return { command, port: place.port };
 }
 
+/** The socket that a command is given. */
+async function listen(port: number) {
+  const holder = createServer();
+  await new Promise<void>((resolve) => holder.listen(port, '127.0.0.1', resolve));
+  const { fd } = (holder as unknown as { _handle: { fd: number } })._handle;
+  const release = () => new Promise<void>((resolve) => holder.close(() => resolve()));
+  return { fd, release };
+}
+
 function isAlive(pid: number): boolean {
   return listProcesses().some((entry) => entry.pid === pid && entry.state !== 'Z');
 }
@@ -215,9 +224,45 @@ describe('what goes wrong at the start', () => {
     // It says nothing to a handshake, as most programs would.
     await expect(start({ context: { port } })).rejects.toMatchObject({
       code: 'ERR_WS_PORTS_STOLEN',
-      message: expect.stringContaining('EADDRINUSE'),
+      message: expect.stringMatching(
+        new RegExp(`^A leased port.*: port ${port}, by process ${process.pid} [^]*EADDRINUSE`),
+      ),
     });
     other.close();
+  });
+
+  test('a server that binds the port of the socket that it was given is told to take that', async () => {
+    const port = await freePort();
+    await expect(
+      start({ socketActivation: true, context: { port, listen: () => listen(port) } }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_EXITED',
+      message: expect.stringContaining('server.listen({ fd: 3 })), or leave socketActivation out'),
+    });
+  });
+
+  test('a server that does not take the socket that it was given is told to', async () => {
+    const port = await freePort();
+    await expect(
+      start({
+        socketActivation: true,
+        behaviour: 'hang',
+        context: { port, listen: () => listen(port), startTimeout: soon },
+      }),
+    ).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_TIMEOUT',
+      message: expect.stringContaining('Nothing accepts connections of the socket that was handed'),
+    });
+  });
+
+  test('a server that was started twice by its own command is told so', async () => {
+    const env = "{ env: { ...process.env, BEHAVIOUR: 'mute,tell-parent' } }";
+    const fork = `require('node:child_process').fork(${JSON.stringify(echo)}, ${env})`;
+    const twice = `${fork}.once('message', () => require(${JSON.stringify(echo)}))`;
+    await expect(start({ args: ['-e', twice] })).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_EXITED',
+      message: expect.stringMatching(/It listens there already: port \d+, by process \d+ /),
+    });
   });
 });
 
@@ -309,18 +354,10 @@ test('a process that left the command and holds its output does not keep this on
 
 test('with socket activation a connection made before the server runs waits for it', async () => {
   const port = await freePort();
-  const holder = createServer();
   const { command } = await start({
     behaviour: 'activated',
     socketActivation: true,
-    context: {
-      port,
-      listen: async () => {
-        await new Promise<void>((resolve) => holder.listen(port, '127.0.0.1', resolve));
-        const { fd } = (holder as unknown as { _handle: { fd: number } })._handle;
-        return { fd, release: () => new Promise((resolve) => holder.close(() => resolve())) };
-      },
-    },
+    context: { port, listen: () => listen(port) },
   });
   expect(command.logs).toContain('fds 1 mine true');
   await printed(command, 'client came');

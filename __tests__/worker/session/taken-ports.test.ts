@@ -1,4 +1,5 @@
 /** @jest-environment node */
+import * as http from 'node:http';
 import { createServer, type ListenOptions, Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -87,6 +88,23 @@ test('a restart keeps its ports, and names who holds them', async () => {
   await new Promise((resolve) => thief.close(resolve));
   await session.servers.own.control?.start();
 });
+
+test('a command is not started where another server listens, which would answer in its place', async () => {
+  const session = await open({
+    ssl: false,
+    server: { ...command, socketActivation: false, env: { PORT: '{port}', HOST: '{host}' } },
+  });
+  await session.servers.own.control?.stop();
+  const thief = http.createServer((_request, response) => response.end());
+  thieves.push(thief);
+  await new Promise<void>((resolve) => thief.listen(session.server.port, '127.0.0.1', resolve));
+  await expect(session.servers.own.control?.start()).rejects.toMatchObject({
+    code: 'ERR_WS_PORTS_STOLEN',
+    message: expect.stringContaining(`port ${session.server.port}, by process ${process.pid} `),
+  });
+  await new Promise((resolve) => thief.close(resolve));
+  await session.servers.own.control?.restart();
+}, 60_000);
 
 test('who holds a port at the end is named, although the server could not be stopped', async () => {
   const session = await open({ server: './echo.cjs', stopTimeout: 50 });

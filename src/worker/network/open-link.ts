@@ -1,6 +1,12 @@
 import type { LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
 import type { PortLease } from '../../realm/ports';
-import { leasePort, leasePortPair, type SessionLeaseOptions, tryAnotherPair } from '../ports';
+import {
+  checkAddress,
+  leasePort,
+  leasePortPair,
+  type SessionLeaseOptions,
+  tryAnotherPair,
+} from '../ports';
 import { runCertificate } from '../tls/certificate';
 import { Link } from './link';
 import { LinkControl } from './link-control';
@@ -11,13 +17,14 @@ import { LinkListeners } from './listeners';
  *
  * @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
  */
-export function openLink(
+export async function openLink(
   request: LinkRequest,
   listener: LinkListener,
   search: SessionLeaseOptions = {},
 ): Promise<LinkHandle> {
   const { plain, secure } = request.target;
   const leaseNext = plain !== undefined && secure !== undefined ? leasePortPair : leasePort;
+  await checkAddress(request.host);
   return tryAnotherPair(async () => {
     const lease = await leaseNext(search);
     try {

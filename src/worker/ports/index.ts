@@ -5,7 +5,7 @@ export { type LeaseAndListenOptions, leaseAndListen } from './lease-and-listen';
 export type { LeaseFacts } from './lease-facts';
 export { leasePort, leasePortPair, type SessionLeaseOptions } from './lease-ports';
 export { listLeases } from './list-leases';
-export { describeHolder, findHolder } from './port-holder';
+export { checkAddress, portsTaken } from './listen';
 export { type Probe, probeAddress } from './probe';
 export { ephemeralRange, isExcluded, type PortRange, searchRange } from './range';
 export { tryAnotherPair } from './try-another-pair';

@@ -2,6 +2,7 @@ import type { Server } from 'node:net';
 import { closeServer } from '../../platform/listening-server';
 import type { PortLease } from '../../realm/ports';
 import { leasePort, leasePortPair, type SessionLeaseOptions } from './lease-ports';
+import { checkAddress } from './listen';
 import { tryAnotherPair } from './try-another-pair';
 
 export interface LeaseAndListenOptions extends SessionLeaseOptions {
@@ -16,9 +17,10 @@ export interface LeaseAndListenOptions extends SessionLeaseOptions {
  * @returns the lease, with every server listening on `host` and adopted
  * @throws as `leasePortPair` and `PortLease.listen`
  */
-export function leaseAndListen(options: LeaseAndListenOptions): Promise<PortLease> {
+export async function leaseAndListen(options: LeaseAndListenOptions): Promise<PortLease> {
   const { servers, host } = options;
   const [first, second] = servers;
+  await checkAddress(host);
   return tryAnotherPair(async () => {
     const lease = await (second ? leasePortPair(options) : leasePort(options));
     try {

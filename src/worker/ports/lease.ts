@@ -2,11 +2,11 @@ import type { Server } from 'node:net';
 import { delay } from '../../platform/time';
 import type { LeasedPort, PortHolder, PortLease } from '../../realm/ports';
 import { listenFailure, listenOn } from './listen';
-import { findHolder } from './port-holder';
+import { findHolder } from '../../platform/port-holder';
 import { probePort } from './probe';
 import { type Guard, portRegistry } from './registry';
 
-/** How often, and how far apart (ms), a release looks again at a port that is just being closed. */
+/** How often, and how far apart (ms), a look at a port that is just being closed is repeated. */
 const LOOKS = 5;
 const PAUSE = 20;
 
@@ -51,8 +51,8 @@ export class HeldLease implements PortLease {
 
   async check(): Promise<PortHolder[]> {
     const ports = [this.port, this.sslPort].filter((port) => !this.#adopted.get(port)?.listening);
-    const probes = await Promise.all(ports.map((port) => probePort(port)));
-    return ports.filter((_, index) => probes[index] !== 'free').map(findHolder);
+    const quiet = await Promise.all(ports.map(isQuiet));
+    return ports.filter((_, index) => !quiet[index]).map(findHolder);
   }
 
   async release(): Promise<void> {

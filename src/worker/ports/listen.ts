@@ -1,6 +1,8 @@
-import type { Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { WsDynamicError } from '../../errors';
-import { describeHolder, findHolder } from './port-holder';
+import { dialAddress } from '../../platform/address';
+import { closeServer } from '../../platform/listening-server';
+import { describeHolder, findHolder, type PortHolder } from '../../platform/port-holder';
 
 /** Listens on exactly this port, in this very process, and settles when that is known. */
 export function listenOn(server: Server, port: number, host: string | undefined): Promise<void> {
@@ -20,7 +22,50 @@ export function listenOn(server: Server, port: number, host: string | undefined)
   });
 }
 
+/** No machine is without them. */
+const alwaysThere = new Set(['127.0.0.1', '0.0.0.0', 'localhost']);
 const badHost = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
+
+/** Others listen on leased ports. */
+export function portsTaken(
+  holders: readonly PortHolder[],
+  options: { cause?: unknown } = {},
+): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_PORTS_STOLEN',
+    `A leased port was taken before the server could listen on it: ${holders.map(describeHolder).join('; ')}. Stop that process, or give a startPort away from its ports.`,
+    options,
+  );
+}
+
+/**
+ * Refuses a host that nothing can listen on, or that nobody can dial: where IPv6 is switched off, '::'
+ * can be bound, and ::1 cannot be reached.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export async function checkAddress(host: string | undefined): Promise<void> {
+  if (host === undefined || alwaysThere.has(host)) return;
+  const probe = createServer();
+  for (const address of new Set([host, dialAddress(host)])) {
+    await listenOn(probe, 0, address).catch((cause: NodeJS.ErrnoException) => {
+      if (badHost.has(cause.code ?? '')) throw noAddress(host, cause.code, { cause });
+    });
+    await closeServer(probe);
+  }
+}
+
+function noAddress(
+  host: string,
+  code: string | undefined,
+  options: { cause: unknown },
+): WsDynamicError {
+  const remedy = host.includes(':')
+    ? "This machine may have no IPv6: use '127.0.0.1' or '0.0.0.0'."
+    : "Use '127.0.0.1', '::1' or '0.0.0.0'.";
+  const message = `host '${host}' is no address of this machine (${code}), so no server can be reached there. ${remedy}`;
+  return new WsDynamicError('ERR_WS_OPTION_INVALID', message, options);
+}
 
 /** Why a server cannot listen on a leased port, and what to do. */
 export function listenFailure(
@@ -29,21 +74,8 @@ export function listenFailure(
   host = 'all addresses',
 ): WsDynamicError {
   const { code = '', message } = cause;
-  if (code === 'EADDRINUSE') {
-    const holder = describeHolder(findHolder(port));
-    return new WsDynamicError(
-      'ERR_WS_PORTS_STOLEN',
-      `A leased port was taken before the server could listen on it: ${holder}. Stop that process, or give a startPort away from its ports.`,
-      { cause },
-    );
-  }
-  if (badHost.has(code)) {
-    return new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `host '${host}' is no address of this machine (${code}), so nothing can listen there. ${host.includes(':') ? "This machine may have no IPv6: use '127.0.0.1' or '0.0.0.0'." : "Use '127.0.0.1', '::1' or '0.0.0.0'."}`,
-      { cause },
-    );
-  }
+  if (code === 'EADDRINUSE') return portsTaken([findHolder(port)], { cause });
+  if (badHost.has(code)) return noAddress(host, code, { cause });
   return new WsDynamicError(
     'ERR_WS_SERVER_FAILED',
     `Cannot listen on port ${port} of ${host}: ${message}. \`npx jest-ws-dynamic doctor\` shows what this machine allows.`,

@@ -4,9 +4,9 @@ import { quoteOutput } from '../../failure/quote-output';
 import type { CommandOptions } from '../../options/types';
 import { authorityOf } from '../../platform/address';
 import { type ListeningAddress, listListeningAddresses } from '../../platform/sockets';
-import { saysPortsInUse } from './address-in-use';
 import type { HandshakeOutcome } from './probe-handshake';
-import { listTree, type ProcessTree } from './process-tree';
+import { listTree } from './process-tree';
+import { bindsItself, type PortFacts, type TakenPort, takenPort } from './taken-port';
 
 /** How a process ended; exactly one of both is set. */
 export interface ProcessExit {
@@ -15,29 +15,26 @@ export interface ProcessExit {
 }
 
 /** What a failure of a command tells about it. */
-export interface CommandFacts {
+export interface CommandFacts extends PortFacts {
   readonly commandLine: string;
   readonly host: string;
-  readonly port: number;
-  readonly sslPort: number | undefined;
-  readonly lines: readonly string[];
-  readonly tree: ProcessTree;
 }
 
 /** The process ended before it was ready. */
 export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicError {
   const ended = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
   const what = `The server command exited ${ended} before it was ready: ${facts.commandLine}`;
-  if (saysPortsInUse(facts.lines, ownPorts(facts))) {
-    return new WsDynamicError(
-      'ERR_WS_PORTS_STOLEN',
-      `${what}\nA port of the pair ${facts.port}/${facts.sslPort ?? '-'} was taken by another program before the server listened. Run again, or choose another \`startPort\`.${outputOf(facts.lines)}`,
-    );
-  }
+  const taken = takenPort(facts);
+  if (taken?.isStolen) return stolen(taken, what, facts);
   return new WsDynamicError(
     'ERR_WS_SERVER_EXITED',
-    `${what}\n${exitRemedy(facts, exit)}${outputOf(facts.lines)}`,
+    `${what}\n${taken?.reason ?? exitRemedy(facts, exit)}${outputOf(facts.lines)}`,
   );
+}
+
+/** Whose first line says who has the port: it is what is kept of the earlier pairs. */
+function stolen({ reason }: TakenPort, what: string, { lines }: CommandFacts): WsDynamicError {
+  return new WsDynamicError('ERR_WS_PORTS_STOLEN', `${reason}\n${what}${outputOf(lines)}`);
 }
 
 function exitRemedy({ tree, port }: CommandFacts, exit: ProcessExit): string {
@@ -57,14 +54,16 @@ export function timeoutFailure(
   options: CommandOptions,
   { limit, last }: { limit: number; last: HandshakeOutcome | undefined },
 ): WsDynamicError {
-  const blamed = saysPortsInUse(facts.lines, ownPorts(facts));
+  const what = `The server command was not ready within ${limit} ms (\`startTimeout\`), and was ended: ${facts.commandLine}`;
+  const taken = takenPort(facts);
+  if (taken?.isStolen) return stolen(taken, what, facts);
   const reason =
     options.wait === undefined
       ? handshakeReason(facts, options.path ?? '/', last)
       : `Its output did not match \`wait\` (${describePatterns(options.wait)}).`;
   return new WsDynamicError(
-    blamed ? 'ERR_WS_PORTS_STOLEN' : 'ERR_WS_SERVER_TIMEOUT',
-    `The server command was not ready within ${limit} ms (\`startTimeout\`), and was ended: ${facts.commandLine}\n${reason}${outputOf(facts.lines)}`,
+    'ERR_WS_SERVER_TIMEOUT',
+    `${what}\n${taken?.reason ?? reason}${outputOf(facts.lines)}`,
   );
 }
 
@@ -76,6 +75,9 @@ function handshakeReason(
   const place = `${facts.host}:${facts.port}`;
   if (last?.kind === 'answered') {
     return `It answered ${last.status} to a WebSocket handshake at ${path} on ${place}, which means that it is not ready yet. Raise \`startTimeout\`, or set \`path\` to an endpoint that answers 101 once the server is ready.`;
+  }
+  if (last?.kind === 'silent' && facts.isActivated) {
+    return `Nothing accepts connections of the socket that was handed over. ${bindsItself(facts.port)}`;
   }
   if (last?.kind === 'silent') {
     return `It accepts connections on ${place}, but did not answer a WebSocket handshake at ${path} (${last.detail}). Set \`path\` to its WebSocket endpoint (for Socket.IO '/socket.io/?EIO=4&transport=websocket'), or say with \`wait\` what it prints when it is ready.`;
@@ -110,10 +112,6 @@ export function stopFailure(
     'ERR_WS_SERVER_TIMEOUT',
     `The server command did not end within ${timeout} ms of ${signal}, and was killed: ${commandLine}\nLet it end on ${signal} (close its connections too), raise \`stopTimeout\`, or end it at once: gracefulShutdown: { signal: 'SIGKILL', timeout: 1000 }.`,
   );
-}
-
-function ownPorts({ port, sslPort }: CommandFacts): number[] {
-  return sslPort === undefined ? [port] : [port, sslPort];
 }
 
 function describePatterns(wait: NonNullable<CommandOptions['wait']>): string {

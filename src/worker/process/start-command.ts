@@ -83,6 +83,7 @@ export async function startCommand(
     sslPort: context.sslPort,
     lines: output.lines,
     tree,
+    isActivated: options.socketActivation === true,
   };
   let ownPort: number | undefined;
   try {

@@ -30,6 +30,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
     timesItself: true,
     output,
     async start(scope) {
+      await site.ports.refuseTaken();
       const cancelled = new AbortController();
       const starting = startProcess(command, site, output, cancelled.signal);
       scope.push('process', async () => {

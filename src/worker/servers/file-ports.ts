@@ -2,6 +2,7 @@
 import type { Server } from 'node:net';
 import type { LeasedPort, PortLease } from '../../realm/ports';
 import type { DisposeStack } from '../dispose-stack';
+import { portsTaken } from '../ports';
 import type { RunCertificate } from '../tls/certificate';
 import { FileListeners } from './listeners';
 
@@ -32,6 +33,19 @@ export class FilePorts {
     scope.push('listeners', () => listeners.close());
     await listeners.listen((server, which) => this.listenOne(server, which));
     return listeners;
+  }
+
+  /**
+   * To be called before a server is started by the numbers of the ports: another one that listens there
+   * would answer in its place.
+   *
+   * @throws ERR_WS_PORTS_STOLEN
+   */
+  async refuseTaken(): Promise<void> {
+    const { sslPort } = this.lease;
+    const needsBoth = this.certificate !== undefined;
+    const holders = (await this.lease.check()).filter(({ port }) => needsBoth || port !== sslPort);
+    if (holders.length > 0) throw portsTaken(holders);
   }
 
   /** As `listen`, for one server of another kind on one of the ports. */

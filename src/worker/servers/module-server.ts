@@ -2,6 +2,7 @@
 import { WsDynamicError } from '../../errors';
 import { causeOf, read } from '../../failure/read-cause';
 import { pointAt } from '../../failure/write-stack';
+import { describeHolder, findHolder } from '../../platform/port-holder';
 import type { ServerContext, ServerFactory } from '../../realm/server-factory';
 import type { DisposeStack } from '../dispose-stack';
 import { linesFor, serverInside } from './applications';
@@ -103,7 +104,7 @@ function hintFor(error: unknown, name: string, { address, context }: ServerSite)
     port === address.port ? 'WEBSOCKET_PORT' : port === address.sslPort && 'WEBSOCKET_SSL_PORT';
   const holder = variable
     ? `\`${variable === 'WEBSOCKET_PORT' ? 'httpServer' : 'httpsServer'}\` listens there already: it is the port of ${variable}.`
-    : 'Another program, or the same module in another worker, listens there.';
+    : `Another program, or the same module in another worker, listens there${typeof port === 'number' ? `: ${describeHolder(findHolder(port))}` : ''}.`;
   return `\n${holder} ${insteadOfListening(name, context.rootDir)}`;
 }
 

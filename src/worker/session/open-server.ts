@@ -6,7 +6,7 @@ import { stepsOf } from '../../platform/steps';
 import type { PortHolder } from '../../realm/ports';
 import type { ServerAddress } from '../../realm/worker-api';
 import type { DisposeStack } from '../dispose-stack';
-import { leasePortPair } from '../ports';
+import { checkAddress, leasePortPair } from '../ports';
 import {
   type AddressVariables,
   addressVariables,
@@ -86,6 +86,7 @@ async function openOnLease(request: OpenRequest): Promise<OpenedServer> {
   const ssl = options.ssl && !(isCommand(server) && server.ssl === false);
   const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
 
+  await checkAddress(host);
   const lease = await leasePortPair({ ...options, label: { testPath: context.testPath } });
   log?.('leased %d and %d for %s', lease.port, lease.sslPort, context.testPath);
   stack.push('ports', () => lease.release());

@@ -1,3 +1,4 @@
+import { describeHolder } from '../../platform/port-holder';
 /** What one test file uses: its server, and the clients of its tests. */
 
 import { WsDynamicError } from '../../errors';
@@ -20,7 +21,7 @@ import { setWaitHints } from '../client/wait-hints';
 import { openMockServer } from '../mock/open-mock-server';
 import { openRefusingPort, openSilentPort } from '../network/held-port';
 import { openLink } from '../network/open-link';
-import { describeHolder, type SessionLeaseOptions } from '../ports';
+import type { SessionLeaseOptions } from '../ports';
 import type { FileServers } from './file-servers';
 import { LeftOpen } from './left-open';
 import type { OpenRequest } from './open-server';

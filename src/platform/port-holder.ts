@@ -1,5 +1,11 @@
-import { findListener } from '../../platform/sockets';
-import type { PortHolder } from '../../realm/ports';
+import { findListener } from './sockets';
+
+/** Who listens on a port, as far as the system tells. */
+export interface PortHolder {
+  readonly port: number;
+  readonly pid?: number;
+  readonly command?: string;
+}
 
 /** Names the process that listens on `port` where the system tells (Linux); else only the port. */
 export function findHolder(port: number): PortHolder {
