@@ -19,7 +19,7 @@ const allowed = {
   ],
   jest: [
     ...['worker', 'test-realm', 'report', 'realm', 'wire', 'platform', 'options', 'config-source'],
-    ...['failure', 'errors.ts'],
+    ...['arguments', 'failure', 'errors.ts'],
   ],
   'load-process': ['test-realm', 'worker', 'realm', 'failure', 'errors.ts'],
   artillery: ['load-process', 'test-realm', 'realm', 'failure', 'errors.ts'],

@@ -15,16 +15,15 @@ import {
   network,
   type RawClient,
   rawConnect,
-  scale,
+  server,
   updateWebSocketEnvVars,
 } from 'jest-ws-dynamic';
-import { baseSuite, resilienceSuite } from 'jest-ws-dynamic/suites';
 import type { HostileName } from './values';
 
 /** Calls with values of any type, as a test in JavaScript can. */
 // biome-ignore lint/suspicious/noExplicitAny: the point of it
-type Any = any;
-type Names = readonly HostileName[];
+export type Any = any;
+export type Names = readonly HostileName[];
 
 /** A place for a value in a call, and the values that are right there. */
 export interface Place<Subject> {
@@ -33,17 +32,17 @@ export interface Place<Subject> {
   readonly accepts: Names;
 }
 
-const objects: Names = ['object', 'bare'];
-const strings: Names = ['text', 'empty', 'unicode'];
-const milliseconds: Names = ['seven', 'fraction', 'Infinity', 'huge'];
-const finite: Names = ['seven', 'fraction'];
-const action: Names = ['action'];
-const flag: Names = ['true'];
+export const objects: Names = ['object', 'bare'];
+export const strings: Names = ['text', 'empty', 'unicode'];
+export const milliseconds: Names = ['seven', 'fraction', 'Infinity', 'huge'];
+export const finite: Names = ['seven', 'fraction'];
+export const action: Names = ['action'];
+export const flag: Names = ['true'];
 const headerValues: Names = [
   ...['text', 'empty', 'seven', 'negative', 'fraction', 'huge', 'array', 'list'],
 ] as Names;
 const leases: Readonly<Record<string, Names>> = { startPort: [], host: ['text'] };
-const count: Names = ['seven'];
+export const count: Names = ['seven'];
 /** What `send()` takes: what JSON can say. */
 const sendable: Names = [
   ...['seven', 'negative', 'fraction', 'huge', 'text', 'empty', 'unicode', 'true', 'null'],
@@ -52,7 +51,7 @@ const sendable: Names = [
 /** What a message may be compared with. */
 const match: Names = [...sendable, 'action', 'map', 'error', 'promise', 'getter'];
 
-function place<Subject>(
+export function place<Subject>(
   name: string,
   accepts: Names,
   call: (subject: Subject, value: Any) => unknown,
@@ -356,17 +355,6 @@ export const linkCalls: readonly Place<Link>[] = [
   place('update', objects, (link: Any, value) => link.latency(1).update(value)),
 ];
 
-/** No test can be declared in a test: what is right gets an option that is not. */
-const declaring = (value: Any): Any => {
-  try {
-    const isRight = ['{}', '{"__proto__":null}'].includes(JSON.stringify({ ...value }));
-    const prototype = Object.getPrototypeOf(value);
-    return isRight && (prototype === null || prototype === Object.prototype) ? { tiers: 0 } : value;
-  } catch {
-    return value;
-  }
-};
-
 export const otherCalls: readonly Place<undefined>[] = [
   place('isPortInUse', ['seven'], (_, value) => isPortInUse(value)),
   place('isPortInUse(, host)', [], (_, value) => isPortInUse(9000, value)),
@@ -407,14 +395,5 @@ export const otherCalls: readonly Place<undefined>[] = [
     getWebSocketUri(1, 'x', false, value),
   ),
   place('fibonacci.upTo', ['seven'], (_, value) => fibonacci.upTo(value)),
-  place('scale', [], (_, value) => scale(value, { tiers: [0], session: () => undefined })),
-  place('scale(, options)', [], (_, value) => scale('x', value)),
-  place('baseSuite', [], (_, value) => baseSuite(declaring(value))),
-  ...['path', 'connect', 'ssl', 'timeout', 'prepare', 'send', 'binary', 'messageSizeLimit'].map(
-    (key) =>
-      place<undefined>(`baseSuite({ ${key} })`, [], (_, value) =>
-        baseSuite({ largestPayload: 0, [key]: value }),
-      ),
-  ),
-  place('resilienceSuite', [], (_, value) => resilienceSuite(declaring(value))),
+  place('server(name)', [], (_, value) => server(value)),
 ];

@@ -33,6 +33,18 @@ async function start(...argv: string[]) {
 }
 
 describe('runProgram', () => {
+  test.each([
+    ['--workers', '\u001b[2J'],
+    ['--\u202ex', ''],
+    ['\u001b]0;title\u0007', ''],
+  ])('shows a wrong argument without control characters: %j', async (...argv) => {
+    const { exitCode, error } = await start(...argv.filter((argument) => argument !== ''));
+
+    expect(exitCode).toBe(2);
+    expect(error).toMatch(/\\u(001b|202e)/);
+    expect(error).not.toMatch(/[\p{Bidi_Control}\u001b]/u);
+  });
+
   test('runs with the flags, and answers with the exit code of the run', async () => {
     const { exitCode, run } = await start(
       ...['--test-file', __filename, '--test-file', __filename, '--no-ssl', '--coverage'],

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { nearest } from '../failure/nearest';
+import { showText } from '../failure/show-text';
 import {
   parseCommand,
   parsePort,
@@ -49,7 +50,7 @@ export async function runProgram(
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    if (error instanceof UsageError) context.writeError(`error: ${error.message}\n`);
+    if (error instanceof UsageError) context.writeError(`error: ${showText(error.message)}\n`);
     else if (!(error instanceof CommanderError)) throw error;
     context.writeError(`Usage: ${program.name()} ${program.usage()}\n`);
     return badUsage;
@@ -89,7 +90,7 @@ function declareProgram(
     .exitOverride()
     .configureOutput({
       writeOut: (text) => context.write(text),
-      writeErr: (text) => context.writeError(text),
+      writeErr: (text) => context.writeError(showText(text)),
     })
     .action(async ([unknown]: string[], flags: RunFlags) => {
       if (unknown !== undefined) {

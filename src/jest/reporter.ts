@@ -2,6 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import type { AggregatedResult, TestResult } from '@jest/reporters';
+import { readOptions } from '../arguments/check';
+import { kind } from '../arguments/kind';
+import type { Shape } from '../arguments/object';
 import { maskerOf } from '../failure/masker';
 import { read } from '../failure/read-cause';
 import { warnOfLoss } from '../failure/warn-of-loss';
@@ -19,6 +22,10 @@ export interface ReporterOptions {
   readonly outputFolder?: string;
 }
 
+const shape = {
+  outputFolder: kind('the path of a folder', (value) => typeof value === 'string' && value !== ''),
+} satisfies Shape<keyof ReporterOptions>;
+
 /** What the reporter reads of Jest's global config. */
 export interface ReporterConfig {
   readonly rootDir: string;
@@ -34,7 +41,8 @@ export default class WebSocketReporter {
 
   constructor(config: ReporterConfig, options: ReporterOptions = {}) {
     this.#config = config;
-    this.#folder = resolve(config.rootDir, options.outputFolder ?? 'ws-report');
+    const { outputFolder = 'ws-report' } = readOptions('jest-ws-dynamic/reporter', options, shape);
+    this.#folder = resolve(config.rootDir, outputFolder);
     // Now: the workers, which start later, inherit where to write.
     openRecords();
   }

@@ -1,8 +1,8 @@
 import type { Server } from 'node:net';
+import { findHolder } from '../../platform/port-holder';
 import { delay } from '../../platform/time';
 import type { LeasedPort, PortHolder, PortLease } from '../../realm/ports';
 import { listenFailure, listenOn } from './listen';
-import { findHolder } from '../../platform/port-holder';
 import { probePort } from './probe';
 import { type Guard, portRegistry } from './registry';
 

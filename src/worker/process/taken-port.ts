@@ -24,7 +24,8 @@ export function takenPort(facts: PortFacts): TakenPort | undefined {
   const { port, sslPort, lines, isActivated, tree } = facts;
   const ports = sslPort === undefined ? [port] : [port, sslPort];
   if (!saysPortsInUse(lines, ports)) return undefined;
-  if (isActivated && saysPortsInUse(lines, [port])) return { isStolen: false, reason: bindsItself(port) };
+  if (isActivated && saysPortsInUse(lines, [port]))
+    return { isStolen: false, reason: bindsItself(port) };
   const holders = ports.map(findHolder).filter(({ pid }) => pid !== undefined);
   const own = new Set(listTree(tree));
   const twice = holders.find(({ pid }) => pid !== undefined && own.has(pid));

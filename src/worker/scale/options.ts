@@ -2,7 +2,7 @@
 import { checkArgument, invalid, readOptions } from '../../arguments/check';
 import { type Kind, kind } from '../../arguments/kind';
 import { anything, count, flag, text } from '../../arguments/kinds';
-import { objectOf, type Shape } from '../../arguments/object';
+import { keysOf, objectOf, type Shape } from '../../arguments/object';
 import { WsDynamicError } from '../../errors';
 import { read } from '../../failure/read-cause';
 import { showValue } from '../../failure/show-value';
@@ -22,7 +22,7 @@ const named =
   (names: readonly string[] | undefined): Kind =>
   (name, value) => {
     if (typeof value !== 'object' || value === null) return limitKind(name, value);
-    const kinds = (names ?? Object.keys(value)).map((key) => [key, limitKind]);
+    const kinds = (names ?? keysOf(value) ?? []).map((key) => [key, limitKind]);
     return objectOf(Object.fromEntries(kinds))(name, value);
   };
 
