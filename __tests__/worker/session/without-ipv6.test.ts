@@ -1,21 +1,59 @@
 /** @jest-environment node */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { expect, test } from '@jest/globals';
+import { type ListenOptions, Server } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { mockServer } from '../../../src';
+import { resolveOptions } from '../../../src/options/resolve-options';
+import type { ServerOption } from '../../../src/options/types';
+import { openSession } from '../../../src/worker/session/open-session';
 
-const fixture = join(__dirname, '..', '..', 'fixtures', 'ports', 'without-ipv6.cjs');
+const { listen } = Server.prototype;
 
-test.each([
-  ['has no IPv6', 'all', 'EAFNOSUPPORT'],
-  ['can bind the wildcard of IPv6, and reach no address', 'switched off', 'EADDRNOTAVAIL'],
-])(
-  'host :: is refused at once on a machine that %s',
-  async (_machine, how, code) => {
-    const { stdout } = await promisify(execFile)(process.execPath, [fixture, how]);
-    const refused = `ERR_WS_OPTION_INVALID host '::' is no address of this machine (${code}), so no server can be reached there. This machine may have no IPv6: use '127.0.0.1' or '0.0.0.0'.`;
-    const kinds = ['reference', 'command', 'ports', 'mock'];
-    expect(JSON.parse(stdout)).toEqual(Object.fromEntries(kinds.map((kind) => [kind, refused])));
+afterEach(() => {
+  Server.prototype.listen = listen;
+});
+
+/** A system on which these addresses cannot be bound. */
+function forbid(isMissing: (host: string) => boolean, code: string): void {
+  Server.prototype.listen = function (this: Server, ...values: unknown[]): Server {
+    const { host = '' } = values[0] as ListenOptions;
+    if (!isMissing(host)) return Reflect.apply(listen, this, values);
+    const error = Object.assign(new Error(`listen ${code}`), { code });
+    setImmediate(() => this.emit('error', error));
+    return this;
+  };
+}
+
+const open = (server: ServerOption) =>
+  openSession(resolveOptions({ host: '::', server }), {
+    testPath: __filename,
+    rootDir: __dirname,
+    serverFolders: [],
+    env: { ...process.env },
+    testTimeout: () => 5000,
+  });
+
+const servers: [string, () => Promise<unknown>][] = [
+  ['the reference server', () => open('reference')],
+  ['a command', () => open({ command: 'node', args: ['-e', 'setInterval(() => {}, 1000)'] })],
+  ['ports alone', () => open(false)],
+  ['a mock server', () => mockServer({ host: '::' })],
+];
+
+const refused = (code: string) => ({
+  code: 'ERR_WS_OPTION_INVALID',
+  message: `host '::' is no address of this machine (${code}), so no server can be reached there. This machine may have no IPv6: use '127.0.0.1' or '0.0.0.0'.`,
+});
+
+test.each(servers)(
+  'host :: is refused for %s on a machine without IPv6',
+  async (_server, start) => {
+    forbid((host) => host.includes(':'), 'EAFNOSUPPORT');
+    await expect(start()).rejects.toMatchObject(refused('EAFNOSUPPORT'));
   },
-  30_000,
 );
+
+// As after net.ipv6.conf.all.disable_ipv6=1.
+test.each(servers)('and for %s where only the wildcard can be bound', async (_server, start) => {
+  forbid((host) => host === '::1', 'EADDRNOTAVAIL');
+  await expect(start()).rejects.toMatchObject(refused('EADDRNOTAVAIL'));
+});
