@@ -45,6 +45,16 @@ test('a payload stays as it was, and each frame has a key of its own (RFC 6455 s
   expect(hex(payload)).toBe('00000000');
 });
 
+test('no frame is written over by a later one', () => {
+  const sizes = Array.from({ length: 2000 }, (_, count) => (count * 37) % 5000);
+  const kept = sizes.map((size) =>
+    encodeFrame({ opcode: opcodes.binary, payload: Buffer.alloc(size, size % 251), mask: true }),
+  );
+  const frames = kept.flatMap((bytes) => new FrameParser().push(bytes));
+  const all = Buffer.concat(frames.map(({ payload }) => payload));
+  expect(all.equals(Buffer.concat(sizes.map((size) => Buffer.alloc(size, size % 251))))).toBe(true);
+});
+
 const lengths = fc.oneof(fc.nat(300), fc.constantFrom(125, 126, 127, 65_535, 65_536, 65_537));
 const frames = fc.array(
   fc.record({

@@ -14,6 +14,12 @@ import type {
 /** Whether a wait accepts this message. */
 export type Predicate = (message: WireMessage) => boolean;
 
+/** Gets one message, or the reason why there is none. */
+export interface MessageRequest {
+  readonly resolve: (message: WireMessage) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** One message as it was given to `send()`. */
 export interface SentMessage {
   readonly data: Buffer | string;
@@ -30,6 +36,8 @@ export interface MessageReading {
    * Rejects with ERR_WS_RECEIVE_TIMEOUT, or with ERR_WS_CLOSED once nothing can arrive any more.
    */
   next(options: WaitOptions): Promise<WireMessage>;
+  /** As `next`, without a promise. */
+  request(options: WaitOptions, request: MessageRequest): void;
   /**
    * The first unread message that the predicate accepts. Those before it count as read. A message
    * that this wait does not accept is offered to the waits behind it before it counts as read.

@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto';
+import { memoryFor } from './frame-memory';
 
 /** Masking keys, drawn many at a time. */
 const keys = new Uint32Array(2048);
@@ -41,34 +42,35 @@ export interface FrameToSend {
 /** The bytes of a frame (RFC 6455 section 5.2), its length in the shortest form. The payload stays as it is. */
 export function encodeFrame(frame: FrameToSend): Buffer {
   const { opcode, payload = '', fin = true, rsv = 0, mask = false } = frame;
-  const length = Buffer.byteLength(payload);
+  const length = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
   const head = 2 + lengthSize(length) + (mask === false ? 0 : 4);
   // The payload begins with a word of memory, and the key is the word in front of it.
-  const start = Math.ceil(head / 4) * 4;
-  const memory = Buffer.allocUnsafe(start + Math.ceil(length / 4) * 4);
-  const bytes = memory.subarray(start - head, start + length);
-  bytes[0] = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
-  writeLength(bytes, length);
-  if (typeof payload === 'string') bytes.write(payload, head);
-  else payload.copy(bytes, head);
-  if (mask === false) return bytes;
-  bytes[1] = (bytes[1] ?? 0) | 0x80;
-  const words = new Uint32Array(
-    memory.buffer,
-    memory.byteOffset + start - 4,
-    1 + Math.ceil(length / 4),
-  );
-  if (mask === true) words[0] = randomMaskingKey();
-  else mask.copy(bytes, head - 4);
-  maskWords(words);
-  return bytes;
+  const size = Math.ceil(head / 4) + Math.ceil(length / 4);
+  const memory = memoryFor(size);
+  const { bytes, words } = memory;
+  const key = memory.used + Math.ceil(head / 4) - 1;
+  memory.used += size;
+  const start = (key + 1) * 4;
+  const frameStart = start - head;
+  bytes[frameStart] = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
+  writeLength(bytes, frameStart + 1, length);
+  if (typeof payload === 'string') bytes.write(payload, start);
+  else bytes.set(payload, start);
+  if (mask !== false) {
+    bytes[frameStart + 1] = (bytes[frameStart + 1] ?? 0) | 0x80;
+    if (mask === true) words[key] = randomMaskingKey();
+    else bytes.set(mask, start - 4);
+    maskWords(words, key, memory.used);
+  }
+  return bytes.subarray(frameStart, start + length);
 }
 
-/** Masks or unmasks the words behind the first one, which is the key (RFC 6455 section 5.3). */
-export function maskWords(words: Uint32Array): void {
-  const key = words[0] as number;
-  for (let index = 1; index < words.length; index += 1)
-    words[index] = (words[index] as number) ^ key;
+/** Masks or unmasks the words behind the one at `key`, which is the key (RFC 6455 section 5.3). */
+export function maskWords(words: Uint32Array, key = 0, end = words.length): void {
+  const word = words[key] as number;
+  for (let index = key + 1; index < end; index += 1) {
+    words[index] = (words[index] as number) ^ word;
+  }
 }
 
 /** Unpredictable (RFC 6455 section 10.3). */
@@ -87,9 +89,9 @@ function lengthSize(length: number): 0 | 2 | 8 {
   return length < 65536 ? 2 : 8;
 }
 
-function writeLength(bytes: Buffer, length: number): void {
+function writeLength(bytes: Buffer, at: number, length: number): void {
   const size = lengthSize(length);
-  bytes[1] = size === 0 ? length : size === 2 ? 126 : 127;
-  if (size === 2) bytes.writeUInt16BE(length, 2);
-  if (size === 8) bytes.writeBigUInt64BE(BigInt(length), 2);
+  bytes[at] = size === 0 ? length : size === 2 ? 126 : 127;
+  if (size === 2) bytes.writeUInt16BE(length, at + 1);
+  if (size === 8) bytes.writeBigUInt64BE(BigInt(length), at + 1);
 }

@@ -13,7 +13,9 @@ import { defaultTimeout } from '../worker';
 /** How many calls capture their stack in advance. */
 const exactSites = 100;
 
-type Verb = (...parameters: never[]) => unknown;
+const noSite: CallSite = Object.freeze({});
+
+export type Verb = (...parameters: never[]) => unknown;
 
 /** Whether a test may leave the promise of a call alone. */
 export interface CallRole {
@@ -111,7 +113,7 @@ export abstract class MessageReader<Read, Json> {
       if (ready !== undefined) return Promise.resolve(read(ready));
       const limit = { timeout: timeout ?? this.defaultTimeout, awaiting: `the next message${how}` };
       const site = this.site(verb);
-      return this.watched(`${verb.name}()`, site, this.#wait(site, read, limit), role);
+      return this.watched(verb, site, this.#wait(site, read, limit), role);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -126,7 +128,7 @@ export abstract class MessageReader<Read, Json> {
   ): Promise<Value> {
     const site = this.site(verb);
     const wait = settleAt(site, () => run(checkTimeout(options, verb.name) ?? this.defaultTimeout));
-    return this.watched(`${verb.name}()`, site, wait, role);
+    return this.watched(verb, site, wait, role);
   }
 
   /**
@@ -135,16 +137,17 @@ export abstract class MessageReader<Read, Json> {
    */
   protected site(verb: Verb): CallSite {
     this.#sites += 1;
-    return this.#sites <= this.exactSites ? callSite(verb) : {};
+    return this.#sites <= this.exactSites ? callSite(verb) : noSite;
   }
 
   /** The promise of a call that the test has to await. @internal */
   protected watched<Value>(
-    call: string,
+    verb: Verb | string,
     site: CallSite,
     wait: Promise<Value>,
     role?: CallRole,
   ): Promise<Value> {
+    const call = typeof verb === 'string' ? verb : `${verb.name}()`;
     return awaited(`${this.noun}.${call}`, site, wait, role);
   }
 
@@ -153,17 +156,33 @@ export abstract class MessageReader<Read, Json> {
     return this.format.read(decode(wire));
   }
 
-  async #wait<Value>(
+  #wait<Value>(
     site: CallSite,
     read: (message: WireMessage) => Value,
     limit: WaitOptions,
   ): Promise<Value> {
-    try {
-      return read(await this.reading.next(limit));
-    } catch (error) {
-      throw failureAt(site, error);
-    }
+    return new Promise((resolve) => {
+      const reject = (error: unknown): void => resolve(failLater(site, error));
+      const accept = (wire: WireMessage): void => {
+        try {
+          resolve(read(wire));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      this.reading.request(limit, { resolve: accept, reject });
+    });
   }
+}
+
+/**
+ * Rejects some microtasks later: only then the asynchronous stack of the error shows who awaits the
+ * promise that is resolved with this one.
+ */
+async function failLater(site: CallSite, error: unknown): Promise<never> {
+  await undefined;
+  await undefined;
+  throw failureAt(site, error);
 }
 
 function describeMatch(match: unknown): string {

@@ -1,7 +1,7 @@
 import type { ConnectionHandle } from '../../realm/connection';
 import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
-import type { CallRole } from '../client/message-reader';
+import type { CallRole, Verb } from '../client/message-reader';
 
 /** The client that a session gets. */
 export class LoadClient extends Client {
@@ -20,12 +20,12 @@ export class LoadClient extends Client {
   }
 
   protected override watched<Value>(
-    call: string,
+    verb: Verb | string,
     site: CallSite,
     wait: Promise<Value>,
     role?: CallRole,
   ): Promise<Value> {
-    return this.#isWatched ? super.watched(call, site, wait, role) : wait;
+    return this.#isWatched ? super.watched(verb, site, wait, role) : wait;
   }
 
   /** The run has a limit. */

@@ -76,12 +76,16 @@ export class LoadConnection {
    *
    * @param intended when the run was to begin, for the open model
    */
-  async run(intended?: number): Promise<boolean> {
-    if (this.#isOver) return false;
-    if (this.#handle === undefined && !(await this.open())) return false;
+  run(intended?: number): Promise<boolean> {
     const client = this.#client;
-    if (client === undefined) return false;
+    if (client === undefined || this.#isOver) return this.#openAndRun(intended);
     return new Promise((resolve) => this.#begin(client, intended, resolve));
+  }
+
+  /** A run on a connection that failed before, or was closed by the session. */
+  async #openAndRun(intended: number | undefined): Promise<boolean> {
+    if (this.#isOver || this.#handle !== undefined || !(await this.open())) return false;
+    return this.#client !== undefined && this.run(intended);
   }
 
   #begin(client: LoadClient, intended: number | undefined, done: (success: boolean) => void): void {

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { WebSocket } from 'ws';
 import type { WsDynamicError } from '../../errors';
 import { Deferred } from '../../platform/deferred';
-import type { Predicate, SentMessage } from '../../realm/connection';
+import type { MessageRequest, Predicate, SentMessage } from '../../realm/connection';
 import type {
   CloseRecord,
   Closest,
@@ -177,6 +177,10 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
 
   next({ timeout, awaiting = 'the next message' }: WaitOptions): Promise<WireMessage> {
     return this.activity.inbox.wait(undefined, timeout, awaiting);
+  }
+
+  request({ timeout, awaiting = 'the next message' }: WaitOptions, request: MessageRequest): void {
+    this.activity.inbox.request(undefined, timeout, awaiting, request);
   }
 
   waitFor(

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
-import type { Predicate } from '../../realm/connection';
+import type { MessageRequest, Predicate } from '../../realm/connection';
 import type { WaitOptions, WireMessage } from '../../realm/connection-data';
 import { History, type HistoryLimits, historyLimits } from './history';
 import { UnreadMessages } from './unread-messages';
@@ -91,19 +91,30 @@ export class Inbox {
     closest?: WaitOptions['closest'],
   ): Promise<WireMessage> {
     return new Promise((resolve, reject) => {
-      const dropped = this.#unread.takeDropped();
-      if (dropped > 0) return reject(this.#explain.dropped(dropped));
-      const ready = this.take(predicate);
-      if (ready !== undefined) {
-        resolve(ready);
-      } else if (this.#isEnded) {
-        reject(this.#explain.ended(awaiting, closest?.()));
-      } else {
-        const deadline = performance.now() + timeout;
-        this.#waiters.add({ predicate, awaiting, closest, timeout, deadline, resolve, reject });
-      }
-      return undefined;
+      this.request(predicate, timeout, awaiting, { resolve, reject }, closest);
     });
+  }
+
+  /** As `wait()`, without a promise. */
+  request(
+    predicate: Predicate | undefined,
+    timeout: number,
+    awaiting: string,
+    { resolve, reject }: MessageRequest,
+    closest?: WaitOptions['closest'],
+  ): void {
+    const dropped = this.#unread.takeDropped();
+    const ready = dropped > 0 ? undefined : this.take(predicate);
+    if (dropped > 0) {
+      reject(this.#explain.dropped(dropped));
+    } else if (ready !== undefined) {
+      resolve(ready);
+    } else if (this.#isEnded) {
+      reject(this.#explain.ended(awaiting, closest?.()));
+    } else {
+      const deadline = performance.now() + timeout;
+      this.#waiters.add({ predicate, awaiting, closest, timeout, deadline, resolve, reject });
+    }
   }
 
   /**

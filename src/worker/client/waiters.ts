@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
-import type { Predicate } from '../../realm/connection';
+import type { MessageRequest, Predicate } from '../../realm/connection';
 import type { Closest, WaitOptions, WireMessage } from '../../realm/connection-data';
 import type { DropJudge } from './unread-messages';
 import { testLimitAt } from './wait-hints';
@@ -25,15 +25,13 @@ export interface Explainer extends DropJudge {
   dropped(count: number): unknown;
 }
 
-interface Waiter {
+interface Waiter extends MessageRequest {
   readonly predicate: Predicate | undefined;
   readonly awaiting: string;
   readonly closest: WaitOptions['closest'];
   readonly timeout: number;
   /** On the clock of `performance.now()`. */
   readonly deadline: number;
-  readonly resolve: (message: WireMessage) => void;
-  readonly reject: (error: unknown) => void;
 }
 
 const none: readonly never[] = [];

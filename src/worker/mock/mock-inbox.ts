@@ -1,7 +1,12 @@
 import { WsDynamicError } from '../../errors';
 import { markFramesShown } from '../../failure/write-stack';
 import { now } from '../../platform/time';
-import type { ConnectionHandle, MessageReading, Predicate } from '../../realm/connection';
+import type {
+  ConnectionHandle,
+  MessageReading,
+  MessageRequest,
+  Predicate,
+} from '../../realm/connection';
 import type { Closest, WaitOptions, WireMessage } from '../../realm/connection-data';
 import type { MockListener } from '../../realm/mock';
 import { Inbox } from '../client/inbox';
@@ -82,6 +87,10 @@ export class MockInbox implements MessageReading {
 
   next({ timeout, awaiting = 'the next message' }: WaitOptions): Promise<WireMessage> {
     return this.#inbox.wait(undefined, timeout, awaiting);
+  }
+
+  request({ timeout, awaiting = 'the next message' }: WaitOptions, request: MessageRequest): void {
+    this.#inbox.request(undefined, timeout, awaiting, request);
   }
 
   waitFor(
