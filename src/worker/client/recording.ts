@@ -21,10 +21,11 @@ class KeptFrame {
 export class Recording {
   readonly counters = { messagesReceived: 0, messagesSent: 0, bytesReceived: 0, bytesSent: 0 };
   readonly #policy: RecordingPolicy;
-  readonly #frames: KeptFrame[] = [];
+  // Both made when they are needed: a load has thousands of connections without them.
+  #frames: KeptFrame[] | undefined;
   #totalFrames = 0;
   #sent: History<SentMessage> | undefined;
-  #fragments: SentMessage[] = [];
+  #fragments: SentMessage[] | undefined;
 
   constructor(policy: RecordingPolicy) {
     this.#policy = policy;
@@ -33,7 +34,8 @@ export class Recording {
   /** Oldest first. */
   get frames(): FrameRecord[] {
     const first = this.#totalFrames % tailLength;
-    const ordered = [...this.#frames.slice(first), ...this.#frames.slice(0, first)];
+    const frames = this.#frames ?? [];
+    const ordered = [...frames.slice(first), ...frames.slice(0, first)];
     return ordered.map(({ head, ...frame }) => ({
       ...frame,
       preview: framePreview(frame.kind, head, frame.bytes),
@@ -51,7 +53,7 @@ export class Recording {
 
   /** Whether a message was sent, or a fragment of one. */
   get hasSent(): boolean {
-    return this.counters.messagesSent > 0 || this.#fragments.length > 0;
+    return this.counters.messagesSent > 0 || this.#fragments !== undefined;
   }
 
   addReceived({ data, isBinary, at }: WireMessage): void {
@@ -69,14 +71,15 @@ export class Recording {
     if (isFinal) this.counters.messagesSent += 1;
     if (this.#policy === 'none' || this.#policy === 'frames') return;
     this.#sent ??= new History(historyLimits[this.#policy]);
-    if (isFinal && this.#fragments.length === 0) {
+    if (isFinal && this.#fragments === undefined) {
       this.#sent.addCopy(message, bytes);
       return;
     }
+    this.#fragments ??= [];
     this.#fragments.push({ ...message, data: Buffer.from(data) });
     if (!isFinal) return;
     this.#sent.add(joinFragments(this.#fragments));
-    this.#fragments = [];
+    this.#fragments = undefined;
   }
 
   addFrame(
@@ -90,6 +93,7 @@ export class Recording {
     if (this.#policy === 'none') return;
     const index = (this.#totalFrames - 1) % tailLength;
     // The oldest one is written again: the garbage collector would pay for a new one.
+    this.#frames ??= [];
     const frame = this.#frames[index] ?? new KeptFrame();
     this.#frames[index] = frame;
     frame.at = at;
