@@ -14,7 +14,7 @@ const server = spawn(process.execPath, [path('server.mjs')], {
 });
 const [port] = await once(server.stdout, 'data');
 const url = `ws://127.0.0.1:${String(port).trim()}`;
-const subjects = ['bare', 'ours', ...(process.env.ARTILLERY ? ['artillery'] : [])];
+const subjects = ['bare', 'awaited', 'ours', ...(process.env.ARTILLERY ? ['artillery'] : [])];
 const results = Object.fromEntries(subjects.map((subject) => [subject, []]));
 for (let round = 0; round < rounds; round += 1) {
   // In turns: what else the machine does meets all alike.

@@ -1,7 +1,8 @@
 /**
  * A load test has to fail where a server is slow or wrong, by the limit that is meant for it, and to
  * pass where the server is right. The faults of time, CPU and memory depend on a quiet machine:
- * SCALE_ROUNDS=10 does them all, ten times; without it the fault that is counted is tested.
+ * SCALE_ROUNDS=10 does them all, ten times, and prints how often each was caught (npm run test:faults);
+ * without it the fault that is counted is tested.
  *
  * @jest-environment node
  */
@@ -91,6 +92,24 @@ const { SCALE_ROUNDS } = process.env;
 const names = SCALE_ROUNDS === undefined ? ['errors'] : Object.keys(cases);
 const rounds = Number(SCALE_ROUNDS ?? 1);
 
+/** In how many rounds the fault was caught, and the server without it passed. */
+const counts = new Map(names.map((name) => [name, { caught: 0, passed: 0 }]));
+
+function count(name: string, outcome: 'caught' | 'passed'): void {
+  const found = counts.get(name);
+  if (found !== undefined) found[outcome] += 1;
+}
+
+afterAll(() => {
+  if (SCALE_ROUNDS === undefined) return;
+  const lines = Array.from(
+    counts,
+    ([name, { caught, passed }]) =>
+      `${name}: caught ${caught} of ${rounds}, passes without it ${passed} of ${rounds}`,
+  );
+  process.stdout.write(`${lines.join('\n')}\n`);
+});
+
 function fileOf(name: string, fault: string): string {
   const command = { command: 'node', args: ['server.js', fault], ssl: false };
   return `/**
@@ -141,11 +160,13 @@ describe.each(Array.from({ length: rounds }, (_, index) => index + 1))('round %d
         ]),
       ),
     );
+    count(name, 'caught');
   });
 
   test.each(names)('without the fault the test of "%s" passes', (name) => {
     const found = outcomes(`${name}.right.test.js`);
     expect(Object.keys(found)).not.toEqual([]);
     expect(Object.values(found).join('')).toBe('');
+    count(name, 'passed');
   });
 });
