@@ -6,6 +6,7 @@ import { initCommand } from './init';
 import { mergeReportsCommand } from './merge-reports';
 import { portsCommand } from './ports';
 import { runProgram } from './program';
+import { reportCommand } from './report';
 import { run } from './run';
 
 const writeError = (text: string): void => {
@@ -19,7 +20,7 @@ runProgram(process.argv.slice(2), {
   writeError,
   run: (flags, passedOn) =>
     run(flags, passedOn, { cwd: process.cwd(), env: process.env, writeError }),
-  commands: [initCommand, doctorCommand, portsCommand, mergeReportsCommand],
+  commands: [initCommand, doctorCommand, portsCommand, reportCommand, mergeReportsCommand],
 }).then(
   (exitCode) => {
     process.exitCode = exitCode;

@@ -1,9 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Config } from '@jest/types';
 import { WsDynamicError } from '../errors';
 import { messageOf } from '../failure/read-cause';
+
+/** Bytes of `jest --showConfig`. */
+const largestConfig = 16 * 1024 * 1024;
 
 /**
  * A project's configuration. One that cannot be read is left to Jest, which reports the reason.
@@ -13,6 +18,15 @@ export type ProjectConfig =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
+/** What is read of `jest --showConfig`. */
+export interface ShownConfig {
+  readonly globalConfig: {
+    readonly rootDir: string;
+    readonly reporters?: readonly (readonly [path: string, options?: { outputFolder?: string }])[];
+  };
+  readonly configs: readonly { readonly cacheDirectory: string }[];
+}
+
 /** The Jest of a project. */
 export interface ProjectJest {
   /** The script to run with Node. */
@@ -20,6 +34,12 @@ export interface ProjectJest {
   readonly version: string;
   /** The configuration as its author wrote it, before any preset. */
   readConfig(path?: string): Promise<ProjectConfig>;
+  /**
+   * The configuration as Jest sees it, with all defaults.
+   *
+   * @throws WsDynamicError `ERR_WS_OPTION_INVALID` with what Jest says of one that it refuses
+   */
+  showConfig(path?: string): ShownConfig;
   /** Loads the preset of a name; `undefined` if it cannot. */
   loadPreset(name: string): Config.InitialOptions | undefined;
 }
@@ -46,10 +66,12 @@ export async function findJest(cwd: string): Promise<ProjectJest> {
     bin: string | { jest: string };
   };
   const bin = typeof manifest.bin === 'string' ? manifest.bin : manifest.bin.jest;
+  const script = resolve(dirname(manifestPath), bin);
   return {
-    bin: resolve(dirname(manifestPath), bin),
+    bin: script,
     version: manifest.version,
     readConfig: (path) => readConfig(manifestPath, cwd, path),
+    showConfig: (path) => showConfig(script, cwd, path),
     loadPreset(name) {
       try {
         return fromProject(presetModule(name)) as Config.InitialOptions;
@@ -58,6 +80,21 @@ export async function findJest(cwd: string): Promise<ProjectJest> {
       }
     },
   };
+}
+
+function showConfig(script: string, cwd: string, path: string | undefined): ShownConfig {
+  const args = [script, '--showConfig', ...(path === undefined ? [] : ['--config', path])];
+  const options = { cwd, encoding: 'utf8', maxBuffer: largestConfig } as const;
+  const { stdout, stderr } = spawnSync(process.execPath, args, options);
+  try {
+    return JSON.parse(stdout) as ShownConfig;
+  } catch (cause) {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `Jest does not show its config: ${stripVTControlCharacters(stderr).trim()}`,
+      { cause },
+    );
+  }
 }
 
 interface JestConfig {

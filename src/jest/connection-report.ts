@@ -1,4 +1,5 @@
 /** What the report keeps of the connections of a test. */
+import { showProtocol } from '../failure/mask';
 import type { ConnectionHandle, SentMessage } from '../realm/connection';
 import type { FrameRecord } from '../realm/connection-data';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
@@ -69,7 +70,7 @@ function reportConnection(
     ...(label === url ? {} : { label }),
     ...counters,
     start: Math.round(start - origin),
-    ...(protocol === '' ? {} : { protocol }),
+    ...(protocol === '' ? {} : { protocol: showProtocol(protocol) }),
     ...(closeRecord && { close: { code: closeRecord.code, reason: closeRecord.reason } }),
     frames,
     framesLeftOut: Math.max(0, connection.totalFrames - frames.length),

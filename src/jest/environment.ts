@@ -60,6 +60,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     }
 
     override async setup(): Promise<void> {
+      const startedAt = Date.now();
       await super.setup();
       const { session, coverage } = await openFileSession({
         config: this.#config,
@@ -77,7 +78,10 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       if (session.options.globals.WebSocket) provideWebSocket(this.global);
       this.#session = session;
       this.#coverage = coverage;
-      this.#events = new FileEvents(session, this.#context, () => coverage?.collect(this.global));
+      this.#events = new FileEvents({
+        ...{ session, context: this.#context, config: this.#config, startedAt },
+        collectCoverage: () => coverage?.collect(this.global),
+      });
       this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);
       const api: WorkerApi = {
         functions: workerFunctions,
@@ -113,8 +117,12 @@ function atOption(
   context: EnvironmentContext,
 ): WsDynamicError {
   const { optionPlace } = require('./option-place') as typeof import('./option-place');
+  const { keepFailedSetUp } = require('./keep-record') as typeof import('./keep-record');
   const place = optionPlace(error, config, context);
-  return place === undefined ? pointAtStep(error, 'the set-up of the file') : pointAt(error, place);
+  const pointed =
+    place === undefined ? pointAtStep(error, 'the set-up of the file') : pointAt(error, place);
+  keepFailedSetUp(pointed, config, context);
+  return pointed;
 }
 
 /** `jest-environment-node` with a WebSocket server per test file. */

@@ -1,9 +1,7 @@
 /** Passes Jest's events of one test file on to what each concerns. */
-import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { stepsOf } from '../platform/steps';
 import { recordsAreWanted } from '../report/records';
-import type { Session } from '../worker/session/session';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
 import { makeReadable } from './readable-errors';
@@ -21,15 +19,12 @@ export class FileEvents {
   readonly #run: FileRun;
   #releaseTestContext: (() => void) | undefined;
 
-  constructor(
-    session: Session,
-    context: EnvironmentContext,
-    collectCoverage: FileRun['collectCoverage'],
-  ) {
-    const recorder = recordsAreWanted() ? new FileRecorder(context.testPath) : undefined;
-    const scopes = new TestScopes(session, (test, scope) => recorder?.testOpened(test, scope));
+  constructor(file: Omit<FileRun, 'recorder' | 'scopes' | 'uncaught'>) {
+    const { session, context } = file;
+    const recorder = new FileRecorder(context.testPath, recordsAreWanted());
+    const scopes = new TestScopes(session, (test, scope) => recorder.testOpened(test, scope));
     const uncaught = new UncaughtErrors(session, scopes);
-    this.#run = { session, context, scopes, uncaught, recorder, collectCoverage };
+    this.#run = { ...file, scopes, uncaught, recorder };
   }
 
   /** Never throws: that would lose the results of the whole file. */
@@ -39,7 +34,7 @@ export class FileEvents {
   ): Promise<void> | undefined {
     this.testTimeout = state.testTimeout;
     const { session, scopes, uncaught, recorder } = this.#run;
-    recorder?.steps.handle(event);
+    if (recorder.isForReporter) recorder.steps.handle(event);
     if ('test' in event && event.test) makeReadable(event.test.errors);
     switch (event.name) {
       case 'run_start':

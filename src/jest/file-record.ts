@@ -2,7 +2,6 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Circus } from '@jest/types';
 import { maskJson } from '../failure/masker';
 import { messageOf, read } from '../failure/read-cause';
-import { writeRecord } from '../report/records';
 import type {
   AttemptReport,
   FileRecord,
@@ -26,15 +25,19 @@ const mostLines = 200;
 const longestLine = 2000;
 const longestFailure = 100_000;
 
-/** Gathers what the clients of each test did, and what was recorded, for the reporter. */
+/** Gathers what the clients of each test did, and what was recorded; without the reporter, of tests that failed. */
 export class FileRecorder {
   readonly steps = new StepRecorder();
   readonly #runs = new Map<Circus.TestEntry, Run[]>();
   readonly #budget = new FrameBudget();
 
-  constructor(private readonly testPath: string) {}
+  constructor(
+    private readonly testPath: string,
+    readonly isForReporter: boolean,
+  ) {}
 
   testOpened(test: Circus.TestEntry, { calls }: Scope): void {
+    if (!this.isForReporter) return;
     calls.observer = this.steps.observer(test, this.testPath);
   }
 
@@ -43,6 +46,7 @@ export class FileRecorder {
     { connections, records, outputMark }: Scope,
     session: Session,
   ): void {
+    if (!this.isForReporter && test.errors.length === 0 && !this.#runs.has(test)) return;
     // Both clocks are read now: the test's start is known on one, its connections' on the other.
     const origin = performance.now() - (Date.now() - (test.startedAt ?? Date.now()));
     const output = outputOf(session.servers.outputSince(outputMark));
@@ -58,7 +62,7 @@ export class FileRecorder {
     });
   }
 
-  fileDone({ servers, scopes, masker, options }: Session, root: Circus.DescribeBlock): void {
+  recordOf({ servers, scopes, masker, options }: Session, root: Circus.DescribeBlock): FileRecord {
     const worker = process.env.JEST_WORKER_ID;
     const record: FileRecord = {
       testPath: this.testPath,
@@ -70,7 +74,7 @@ export class FileRecorder {
     };
     // By its names the reporter joins it with Jest's own results.
     const isShown = options.mask.length === 0;
-    writeRecord(isShown ? record : maskJson(record, masker, ['testPath', 'name', 'index']));
+    return isShown ? record : maskJson(record, masker, ['testPath', 'name', 'index']);
   }
 
   /** The tests that ran, in the order in which Jest lists them. */
@@ -97,7 +101,7 @@ function withoutRecords({ records: _ofAFailedRun, ...attempt }: Run): AttemptRep
   return attempt;
 }
 
-function* testsOf(
+export function* testsOf(
   { children }: Circus.DescribeBlock,
   prefix: string,
 ): Generator<{ name: string; test: Circus.TestEntry }> {
@@ -129,7 +133,8 @@ function outputOf(lines: readonly string[]): OutputReport | undefined {
   };
 }
 
-function textOf(entry: Circus.TestError): string {
+/** What Jest prints of a failure. */
+export function textOf(entry: Circus.TestError): string {
   const [thrown, asyncError]: unknown[] = Array.isArray(entry) ? entry : [entry, undefined];
   const stack = read(thrown, 'stack') ?? read(asyncError, 'stack');
   const text = typeof stack === 'string' ? stack : messageOf(thrown);

@@ -12,7 +12,20 @@ import type {
 } from '../report/schema';
 import { codeFrameOf } from './code-frame';
 
-type Assertion = TestResult['testResults'][number];
+type Assertion = Pick<
+  TestResult['testResults'][number],
+  'fullName' | 'ancestorTitles' | 'title' | 'status' | 'duration' | 'failureMessages'
+>;
+
+/** What is read of Jest's result of a file. */
+export interface FileResult {
+  readonly testFilePath: string;
+  readonly testExecError?:
+    | { readonly message: string; readonly stack?: string | null | undefined }
+    | undefined;
+  readonly testResults: readonly Assertion[];
+  readonly perfStats: { readonly start: number; readonly end: number };
+}
 
 /** Lines of a file's console that are kept, and characters of each. */
 const mostLines = 500;
@@ -20,7 +33,7 @@ const longestLine = 2000;
 
 export function fileReport(
   rootDir: string,
-  result: TestResult,
+  result: FileResult,
   record: FileRecord | undefined,
   printed: OutputReport | undefined,
 ): FileReport {

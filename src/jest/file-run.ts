@@ -1,4 +1,4 @@
-import type { EnvironmentContext } from '@jest/environment';
+import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import type { Session } from '../worker/session/session';
 import type { FileRecorder } from './file-record';
 import type { TestScopes } from './test-scopes';
@@ -10,8 +10,10 @@ export interface FileRun {
   readonly context: EnvironmentContext;
   readonly scopes: TestScopes;
   readonly uncaught: UncaughtErrors;
-  /** Only when the reporter runs. */
-  readonly recorder: FileRecorder | undefined;
+  readonly recorder: FileRecorder;
+  readonly config: JestEnvironmentConfig;
+  /** When its set-up began, by `Date.now()`. */
+  readonly startedAt: number;
   /** Called once the file's server has ended. */
   readonly collectCoverage: () => Promise<void> | undefined;
 }

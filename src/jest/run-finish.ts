@@ -2,13 +2,14 @@ import type { Circus } from '@jest/types';
 import { leakTable } from '../worker/leaks/table';
 import { maskFailures } from './explain-failure';
 import type { FileRun } from './file-run';
+import { keepRecord } from './keep-record';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
 import { forgottenIn } from './test-done';
 
 /** The file's last hook is over: its server ends, and what is left open is reported. */
 export async function finishRun(state: Circus.State, run: FileRun): Promise<void> {
-  const { session, uncaught, recorder, collectCoverage } = run;
+  const { session, uncaught, collectCoverage } = run;
   const fail = (error: unknown): void => void state.unhandledErrors.push(error as Error);
   const { file } = session.scopes;
   (await forgottenIn(file, 'the file ended', run)).forEach(fail);
@@ -36,6 +37,6 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   uncaught.fileDone().forEach(fail);
   maskFailures(state.unhandledErrors, session);
   makeReadable(state.unhandledErrors);
-  recorder?.fileDone(session, state.rootDescribeBlock);
+  keepRecord(state, run);
   await collectCoverage();
 }

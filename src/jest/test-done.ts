@@ -15,7 +15,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     }
     await explainFailure(test, scope, session, context);
     maskFailures(test.errors, session);
-    recorder?.testDone(test, scope, session);
+    recorder.testDone(test, scope, session);
   } finally {
     session.scopes.running = undefined;
     await scope.close();

@@ -1,4 +1,4 @@
-import type { ConnectionReport, FileRecord } from './schema';
+import type { ConnectionReport, FileRecord, FileReport } from './schema';
 
 /** Characters of all frames of a run: the page and report.json have to open. */
 const roomOfRun = 64_000_000;
@@ -21,6 +21,14 @@ export class FrameRoom {
           connections: this.#fitAll(attempt.connections),
         })),
       })),
+    };
+  }
+
+  /** As {@link fit}, for a file that has its results already. */
+  fitFile(file: FileReport): FileReport {
+    return {
+      ...file,
+      tests: file.tests.map((test) => ({ ...test, connections: this.#fitAll(test.connections) })),
     };
   }
 

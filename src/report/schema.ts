@@ -127,7 +127,7 @@ const test = v.object({
   records: v.exactOptional(list(record)),
 });
 
-const file = v.object({
+export const fileSchema = v.object({
   /** Relative to the project's rootDir, with `/`. */
   path: v.string(),
   /** `JEST_WORKER_ID` of the worker that ran it. */
@@ -163,7 +163,7 @@ export const reportSchema = v.object({
   duration,
   /** The runs that are joined in it. */
   runs: list(run),
-  files: list(file),
+  files: list(fileSchema),
 });
 
 /** What the environment knows of one file; the reporter joins it with Jest's results. */
@@ -190,7 +190,7 @@ export const fileRecordSchema = v.object({
 
 export type Report = v.InferOutput<typeof reportSchema>;
 export type RunReport = v.InferOutput<typeof run>;
-export type FileReport = v.InferOutput<typeof file>;
+export type FileReport = v.InferOutput<typeof fileSchema>;
 export type TestReport = v.InferOutput<typeof test>;
 export type AttemptReport = v.InferOutput<typeof attempt>;
 export type ServerReport = v.InferOutput<typeof server>;

@@ -1,0 +1,113 @@
+/** @jest-environment node */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeProject, type Project } from '../running/run-jest';
+
+const program = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+
+let project: Project;
+
+beforeAll(() => {
+  project = makeProject({
+    'jest.config.js': "module.exports = { preset: 'jest-ws-dynamic', cacheDirectory: './cache' };",
+    'red.test.js': `const { connect } = require('jest-ws-dynamic');
+test('is red', async () => {
+  const secret = 'not-to-be-seen-'.repeat(3);
+  const headers = { cookie: 'session=' + secret };
+  const client = await connect('/echo', { headers, protocols: [secret] });
+  client.send('hello');
+  await expect(client).toReceiveMessage('x');
+});
+test('is green', async () => {
+  await connect('/echo');
+});`,
+    'green.test.js': "test('is green', () => {});",
+    'broken.test.js': `/** @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options { "server": "./nowhere.js" } */
+test('never runs', () => {});`,
+    'with-reporter.config.js':
+      "module.exports = { ...require('./jest.config.js'), reporters: [['jest-ws-dynamic/reporter', { outputFolder: 'its-own' }]] };",
+  });
+});
+
+afterAll(() => project.remove());
+
+const report = (...args: readonly string[]) =>
+  spawnSync(process.execPath, [program, 'report', ...args], {
+    cwd: project.folder,
+    encoding: 'utf8',
+  });
+
+test('shows the failed files of a run that had no reporter', async () => {
+  await project.jest(['--maxWorkers=2']);
+  const { stdout, status } = report();
+  expect(stdout).toMatch(
+    /^The run of \S+: 2 test files failed\njest-ws-dynamic: report in ws-report\/index\.html\n$/,
+  );
+  expect(status).toBe(0);
+  const written = readFileSync(join(project.folder, 'ws-report', 'report.json'), 'utf8');
+  expect(written).not.toContain('not-to-be-seen-not-to-be-seen-');
+  expect(JSON.parse(written)).toMatchObject({
+    files: [
+      { path: 'broken.test.js', tests: [], failure: expect.stringContaining('nowhere.js') },
+      {
+        path: 'red.test.js',
+        server: { name: 'reference', starts: [{ failed: false }] },
+        tests: [
+          {
+            name: 'is red',
+            status: 'failed',
+            failures: [expect.stringContaining('Expected: "x"')],
+            codeFrame: { line: 7 },
+            connections: [
+              {
+                messagesSent: 1,
+                frames: [
+                  { kind: 'open' },
+                  { kind: 'text', direction: 'out', text: 'hello' },
+                  { kind: 'text', direction: 'in', text: 'hello' },
+                ],
+              },
+            ],
+          },
+          { name: 'is green', status: 'passed', failures: [], connections: [] },
+        ],
+      },
+    ],
+  });
+  expect(existsSync(join(project.folder, 'ws-report', 'index.html'))).toBe(true);
+}, 120_000);
+
+test('forgets them in the next run, and leaves nothing of files that pass', async () => {
+  await project.jest(['-i', 'red.test.js']);
+  await project.jest(['-i', 'green.test.js']);
+  const { stdout, status } = report('--output', 'elsewhere');
+  expect(stdout).toContain('no test file of the last run failed');
+  expect(status).toBe(1);
+  expect(existsSync(join(project.folder, 'elsewhere'))).toBe(false);
+}, 120_000);
+
+test('shows the page of the reporter where that ran', async () => {
+  const config = 'with-reporter.config.js';
+  await project.jest(['-i', 'green.test.js', '--config', config]);
+  const { stdout } = report('--config', config);
+  expect(stdout).toBe('jest-ws-dynamic: report in its-own/index.html\n');
+}, 120_000);
+
+test('tells what Jest says of a config that it refuses', () => {
+  expect(report('--config', 'no-such.config.js').stderr).toContain('no-such.config.js');
+});
+
+test('a cache that cannot be written keeps nothing, and the run goes on', async () => {
+  const folder = `cached/jest-ws-dynamic-${process.getuid?.() ?? 'user'}`;
+  project.write({
+    [folder]: 'a file',
+    'file.config.js':
+      "module.exports = { ...require('./jest.config.js'), cacheDirectory: './cached' };",
+  });
+  const run = await project.jest(['-i', 'broken.test.js', '--config', 'file.config.js']);
+  expect(run.stderr).toContain('nowhere.js');
+  expect(run.stderr).not.toMatch(/ENOTDIR|is not a folder/);
+}, 120_000);

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { Command } from 'commander';
+import { openPage } from '../platform/open-page';
+import { readLastRun } from '../report/last-run';
+import { writeReport } from '../report/write';
+import type { CommandOutput } from './ports';
+import { findJest, type ShownConfig } from './project';
+
+interface ReportFlags {
+  readonly output: string;
+  readonly config?: string;
+  readonly open?: boolean;
+}
+
+/** `jest-ws-dynamic report`: the page of the last run. */
+export function reportCommand({ write, finish }: CommandOutput): Command {
+  return new Command('report')
+    .description('show the page of the last run, also without the reporter')
+    .option('--output <dir>', 'where the page goes', 'ws-report')
+    .option('--config <path>', "the config of that run, as Jest's own option")
+    .option('--open', 'open the page in the browser')
+    .allowExcessArguments(false)
+    .action(async ({ output, config, open = false }: ReportFlags) => {
+      const cwd = process.cwd();
+      const jest = await findJest(cwd);
+      const page = pageOfLastRun(jest.showConfig(config), resolve(cwd, output), write);
+      if (page === undefined) {
+        write(
+          'Nothing to show: no test file of the last run failed, or its records are gone.\n' +
+            'For a page of all tests: npx jest --reporters=default --reporters=jest-ws-dynamic/reporter\n',
+        );
+        finish(1);
+        return;
+      }
+      write(`jest-ws-dynamic: report in ${relative(cwd, page)}\n`);
+      if (open) openPage(page);
+      finish(0);
+    });
+}
+
+/** The path of the page; `undefined` where there is none. */
+function pageOfLastRun(
+  { globalConfig, configs }: ShownConfig,
+  output: string,
+  write: (text: string) => void,
+): string | undefined {
+  const { rootDir } = globalConfig;
+  const folders = [...new Set(configs.map(({ cacheDirectory }) => cacheDirectory))];
+  const report = readLastRun(folders.map((cacheDirectory) => ({ cacheDirectory, rootDir })));
+  if (report !== undefined) {
+    writeReport(output, report);
+    const count = report.files.length;
+    write(
+      `The run of ${report.startedAt}: ${count} test ${count === 1 ? 'file' : 'files'} failed\n`,
+    );
+    return join(output, 'index.html');
+  }
+  const folder = reporterFolder(globalConfig);
+  const page = folder && join(folder, 'index.html');
+  return page !== undefined && existsSync(page) ? page : undefined;
+}
+
+/** Where the reporter of the config writes. A page elsewhere may be one of an earlier run. */
+function reporterFolder({
+  rootDir,
+  reporters = [],
+}: ShownConfig['globalConfig']): string | undefined {
+  const own = reporters.find(([path]) => isOwnReporter(path));
+  return own && resolve(rootDir, own[1]?.outputFolder ?? 'ws-report');
+}
+
+function isOwnReporter(path: string): boolean {
+  return /[\\/]dist[\\/]jest[\\/]reporter\.m?js$/.test(path);
+}
