@@ -205,7 +205,12 @@ async function bundle(
     // The engine for Artillery sets module.exports.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
     mainFields: ['module', 'main'],
-    plugins: [workerStaysOutside(entry), packagesStayOutside(entry), foldersStay(entry)],
+    plugins: [
+      workerStaysOutside(entry),
+      failuresStayOutside(),
+      packagesStayOutside(entry),
+      foldersStay(entry),
+    ],
   });
 }
 
@@ -262,6 +267,19 @@ function packagesStayOutside(entry) {
         const file = relative(from, join(dist, packagesFolder, `${basename(path)}.js`));
         return { path: file.startsWith('.') ? file : `./${file}`, external: true };
       });
+    },
+  };
+}
+
+/** What only a file that failed needs: Jest loads and compiles the bundle for each worker. */
+function failuresStayOutside() {
+  return {
+    name: 'failures-stay-outside',
+    setup({ onResolve }) {
+      const filter = /^(?:\.\/(?:option-place|keep-record)|\.\.\/report\/last-run)$/;
+      onResolve({ filter }, ({ path, kind }) =>
+        kind === 'require-call' ? { path: `${path}.js`, external: true } : undefined,
+      );
     },
   };
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { openPage } from '../platform/open-page';
-import { readLastRun } from '../report/last-run';
+import { readLastRun } from '../report/read-last-run';
 import { writeReport } from '../report/write';
 import type { CommandOutput } from './ports';
 import { findJest, type ShownConfig } from './project';

@@ -1,36 +1,26 @@
-/** Leaves the record of a test file for the reporter, or for `jest-ws-dynamic report` where it failed. */
+/** Keeps a test file that failed for `jest-ws-dynamic report`. Loaded when one has. */
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import { type CachedProject, forgetFailures, keepFailures } from '../report/last-run';
-import { recordsAreWanted, writeRecord } from '../report/records';
+import { keepFailures } from '../report/last-run';
+import { recordsAreWanted } from '../report/records';
 import type { FileReport } from '../report/schema';
 import { testsOf, textOf } from './file-record';
 import { type FileResult, fileReport } from './file-report';
 import type { FileRun } from './file-run';
+import { projectOf } from './leave-record';
 
-/** After the last hook of the file, when its failures are known. */
+/** After the last hook of a file that failed. */
 export function keepRecord(state: Circus.State, run: FileRun): void {
   const { session, recorder, config, context } = run;
   const project = projectOf(config);
-  if (recorder.isForReporter) {
-    writeRecord(recorder.recordOf(session, state.rootDescribeBlock));
-    forgetFailures(project, context.testPath);
-    return;
-  }
-  const results = [...testsOf(state.rootDescribeBlock, '')].map(resultOf);
-  const isFailed = results.some(({ status }) => status === 'failed');
-  if (!isFailed && state.unhandledErrors.length === 0) {
-    forgetFailures(project, context.testPath);
-    return;
-  }
-  const record = recorder.recordOf(session, state.rootDescribeBlock);
   const [failure] = state.unhandledErrors;
   const result: FileResult = {
     testFilePath: context.testPath,
     perfStats: { start: run.startedAt, end: Date.now() },
-    testResults: results,
+    testResults: [...testsOf(state.rootDescribeBlock, '')].map(resultOf),
     ...(failure !== undefined && { testExecError: { message: textOf(failure) } }),
   };
+  const record = recorder.recordOf(session, state.rootDescribeBlock);
   keepFailures(project, context.testPath, fileReport(project.rootDir, result, record, undefined));
 }
 
@@ -49,10 +39,6 @@ export function keepFailedSetUp(
   };
   const report: FileReport = fileReport(project.rootDir, result, undefined, undefined);
   keepFailures(project, testPath, report);
-}
-
-function projectOf({ globalConfig, projectConfig }: JestEnvironmentConfig): CachedProject {
-  return { cacheDirectory: projectConfig.cacheDirectory, rootDir: globalConfig.rootDir };
 }
 
 /** As Jest makes it of the test once the file is over. */

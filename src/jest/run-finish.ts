@@ -2,7 +2,7 @@ import type { Circus } from '@jest/types';
 import { leakTable } from '../worker/leaks/table';
 import { maskFailures } from './explain-failure';
 import type { FileRun } from './file-run';
-import { keepRecord } from './keep-record';
+import { leaveRecord } from './leave-record';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
 import { forgottenIn } from './test-done';
@@ -37,6 +37,6 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   uncaught.fileDone().forEach(fail);
   maskFailures(state.unhandledErrors, session);
   makeReadable(state.unhandledErrors);
-  keepRecord(state, run);
+  leaveRecord(state, run);
   await collectCoverage();
 }

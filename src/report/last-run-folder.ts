@@ -1,0 +1,25 @@
+/** Where the newest run without the reporter leaves its failed test files: in Jest's cache. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runsIn } from '../platform/run-files/private-folder';
+
+/** The project as Jest's config has it. */
+export interface CachedProject {
+  readonly cacheDirectory: string;
+  readonly rootDir: string;
+}
+
+/** Jest's cache is shared by all projects of a user. */
+export function lastRunFolder({ cacheDirectory, rootDir }: CachedProject): string {
+  return join(runsIn(cacheDirectory), hashOf(rootDir));
+}
+
+/** Whether a run left something, so that there is something to forget. */
+export function hasLastRun(project: CachedProject): boolean {
+  return existsSync(lastRunFolder(project));
+}
+
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openPrivateFolder } from '../platform/run-files/private-folder';
+import { parseRunKey } from '../platform/run-files/run-key';
+import { FrameRoom } from './frame-room';
+import { type CachedProject, hashOf, lastRunFolder } from './last-run-folder';
+import { readJson } from './read-json';
+import { type FileReport, fileSchema, type Report } from './schema';
+
+/** The report of the failed test files of the newest run; `undefined` when it left none. */
+export function readLastRun(projects: readonly CachedProject[]): Report | undefined {
+  const room = new FrameRoom();
+  const files = projects.flatMap(filesOf).map((file) => room.fitFile(file));
+  if (files.length === 0) return undefined;
+  const start = Math.min(...files.map(({ startedAt = Date.now() }) => startedAt));
+  const end = Math.max(...files.map(({ startedAt = start, duration = 0 }) => startedAt + duration));
+  return {
+    version: 1,
+    startedAt: new Date(start).toISOString(),
+    duration: end - start,
+    runs: [{ id: hashOf(`${start} ${files.map(({ path }) => path).join(' ')}`) }],
+    files: files.sort((one, other) => one.path.localeCompare(other.path)),
+  };
+}
+
+function filesOf(project: CachedProject): FileReport[] {
+  const folder = lastRunFolder(project);
+  if (!existsSync(folder)) return [];
+  openPrivateFolder(folder);
+  const runs = readdirSync(folder).filter((name) => parseRunKey(name) !== undefined);
+  return runs.flatMap((run) =>
+    readdirSync(join(folder, run))
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => readJson(join(folder, run, name), fileSchema, 'record of a test file')),
+  );
+}
