@@ -2,12 +2,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeProject, type Project } from '../running/run-jest';
 import { connectionKinds } from './kinds/connections';
+import { messageKinds } from './kinds/messages';
 import { serverKinds } from './kinds/server-failures';
 import { serverFiles } from './kinds/servers';
 import { waitKinds } from './kinds/waits';
 import { readTerminal } from './terminal';
 
-const kinds = { ...waitKinds, ...connectionKinds, ...serverKinds };
+const kinds = { ...messageKinds, ...waitKinds, ...connectionKinds, ...serverKinds };
 const names = Object.keys(kinds);
 
 let project: Project;
