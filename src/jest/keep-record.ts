@@ -4,10 +4,10 @@ import type { Circus } from '@jest/types';
 import { keepFailures } from '../report/last-run';
 import { recordsAreWanted } from '../report/records';
 import type { FileReport } from '../report/schema';
+import { projectOf } from './cached-project';
 import { testsOf, textOf } from './file-record';
 import { type FileResult, fileReport } from './file-report';
 import type { FileRun } from './file-run';
-import { projectOf } from './leave-record';
 
 /** After the last hook of a file that failed. */
 export function keepRecord(state: Circus.State, run: FileRun): void {

@@ -1,7 +1,7 @@
-import type { JestEnvironmentConfig } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import { type CachedProject, hasLastRun } from '../report/last-run-folder';
+import { hasLastRun } from '../report/last-run-folder';
 import { writeRecord } from '../report/records';
+import { projectOf } from './cached-project';
 import { testsOf } from './file-record';
 import type { FileRun } from './file-run';
 
@@ -18,10 +18,6 @@ export function leaveRecord(state: Circus.State, run: FileRun): void {
   if (!hasLastRun(project)) return;
   const { forgetFailures } = require('../report/last-run') as typeof import('../report/last-run');
   forgetFailures(project, context.testPath);
-}
-
-export function projectOf({ globalConfig, projectConfig }: JestEnvironmentConfig): CachedProject {
-  return { cacheDirectory: projectConfig.cacheDirectory, rootDir: globalConfig.rootDir };
 }
 
 function hasFailed({ unhandledErrors, rootDescribeBlock }: Circus.State): boolean {
