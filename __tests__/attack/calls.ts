@@ -34,7 +34,7 @@ export interface Place<Subject> {
 
 export const objects: Names = ['object', 'bare'];
 export const strings: Names = ['text', 'empty', 'unicode'];
-export const milliseconds: Names = ['seven', 'fraction', 'Infinity', 'huge'];
+const milliseconds: Names = ['seven', 'fraction', 'Infinity', 'huge'];
 export const finite: Names = ['seven', 'fraction'];
 export const action: Names = ['action'];
 export const flag: Names = ['true'];
