@@ -15,6 +15,7 @@ import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
 import { baseConfig, openFileSession } from './open-file-session';
 import { injectSetupFile } from './setup-file';
+import { tellWhatStays } from './tell-what-stays';
 import { testRealmCode } from './test-realm-code';
 
 /** A class that Jest accepts as `testEnvironment`. */
@@ -106,6 +107,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       } finally {
         this.#coverage?.dispose();
         await super.teardown();
+        if (this.#session) tellWhatStays(this.#session, this.#context.testPath, this.#config);
       }
     }
   };

@@ -1,19 +1,25 @@
 import { now, pause } from '../../platform/time';
 import { HandleWatch, type OpenHandle } from '../leaks/handle-watch';
+import { OpenedWatch } from '../leaks/opened-watch';
 import type { FileServers } from './file-servers';
 
 /** How long closing handshakes of other clients may take before they count as leaks, ms. */
 const closingTime = 250;
 
-/** What a test file leaves open, for `failOnLeaks`. */
+/** What a test file leaves open. */
 export class LeftOpen {
   readonly #servers: FileServers;
   readonly #watch: HandleWatch | undefined;
+  readonly #cheapWatch: OpenedWatch | undefined;
 
-  /** @param tag the test that runs; without one, what lines of the user open is not watched */
-  constructor(servers: FileServers, tag: (() => string) | undefined) {
+  /**
+   * @param tag the test that runs
+   * @param all whether all that lines of the user open is watched, for `failOnLeaks`
+   */
+  constructor(servers: FileServers, tag: () => string, all: boolean) {
     this.#servers = servers;
-    this.#watch = tag && new HandleWatch(tag);
+    if (all) this.#watch = new HandleWatch(tag);
+    else this.#cheapWatch = new OpenedWatch(tag);
   }
 
   /** Connections that are still open on the file's ports once closing handshakes had time to end. */
@@ -42,9 +48,15 @@ export class LeftOpen {
     return left;
   }
 
+  /** What keeps the process running now, where not all is watched; also after `end()`. */
+  stays(): readonly OpenHandle[] {
+    return this.#cheapWatch?.list() ?? [];
+  }
+
   /** Ends the watch. Safe to call twice. */
   end(): void {
     this.#watch?.end();
+    this.#cheapWatch?.end();
   }
 
   #opened(): readonly OpenHandle[] {

@@ -58,7 +58,7 @@ export class Session implements TestSession {
     this.server = servers.face('');
     this.scopes = new Scopes(request.context.testTimeout);
     this.masker = maskerOf(this.options.mask);
-    this.leftOpen = new LeftOpen(servers, this.options.failOnLeaks ? request.tag : undefined);
+    this.leftOpen = new LeftOpen(servers, request.tag, this.options.failOnLeaks);
     request.stack.push('leaks', () => this.leftOpen.end());
     const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
     request.stack.push('hints', setWaitHints({ limitAt, note: () => this.#waitNote() }));

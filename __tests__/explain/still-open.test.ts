@@ -1,0 +1,53 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { makeProject, type Project } from '../running/run-jest';
+
+let project: Project;
+
+beforeAll(() => {
+  project = makeProject({
+    'forgets.test.js': `const { connect } = require('jest-ws-dynamic');
+test('forgets a server', (done) => {
+  const server = require('node:http').createServer().listen(0, '127.0.0.1', done);
+  setTimeout(() => server.close(), 4000).unref();
+});
+test('forgets a process', () => {
+  require('node:child_process').spawn('sleep', ['4']);
+});
+test('leaves nothing', async () => {
+  const client = await connect('/');
+  client.send('a');
+  await client.receive();
+});`,
+    'clean.test.js': `const { connect, server } = require('jest-ws-dynamic');
+test('leaves nothing', async () => {
+  await connect('/');
+  await (await fetch(server.httpUrl)).text();
+  const other = require('node:net').createServer();
+  await new Promise((resolve) => other.listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve) => other.close(resolve));
+});`,
+  });
+});
+
+afterAll(() => project.remove());
+
+test.each([
+  ['in band', ['-i']],
+  ['in workers', ['--maxWorkers=2', '--workerIdleMemoryLimit=2GB']],
+])('what keeps Jest from exiting is listed without failOnLeaks: %s', async (_name, options) => {
+  const { code, stderr } = await project.jest(options);
+
+  expect(code).toBe(0);
+  expect(stderr).toContain('still open after forgets.test.js');
+  expect(stderr).toMatch(/server on port \d+ +forgets\.test\.js:3 +"forgets a server" +\d/);
+  expect(stderr).toMatch(/child process sleep +forgets\.test\.js:7 +"forgets a process" +\d/);
+  expect(stderr).not.toContain('still open after clean.test.js');
+}, 120_000);
+
+test('with --forceExit nothing is listed', async () => {
+  const { code, stderr } = await project.jest(['-i', '--forceExit']);
+
+  expect(code).toBe(0);
+  expect(stderr).not.toContain('still open');
+}, 120_000);
