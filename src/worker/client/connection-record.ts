@@ -15,11 +15,9 @@ import type {
 } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
 import type { SocketEvents } from './client-socket';
-import { historyLimits } from './history';
-import { Inbox } from './inbox';
-import { PendingPings } from './pings';
+import { Activity } from './connection-activity';
 import { describeProtocol } from './preview';
-import { noCounters, Recording } from './recording';
+import { noCounters } from './recording';
 import {
   type ConnectionSummary,
   connectionClosed,
@@ -35,33 +33,6 @@ export interface TrackingOptions {
   readonly recording?: RecordingPolicy | undefined;
   /** Whether `ws` answers pings by itself. Default `true`. */
   readonly autoPong?: boolean | undefined;
-}
-
-/** What a connection needs from its first message or wait on; an idle one has none. */
-class Activity {
-  readonly recording: Recording;
-  readonly inbox: Inbox;
-  /** Made for whoever waits: it would be a tenth of an idle load connection. */
-  closing: Deferred<CloseRecord> | undefined;
-  /** The numbers of the first and the last message that was dropped, from 1. */
-  firstDropped = Number.POSITIVE_INFINITY;
-  lastDropped = 0;
-  closeRecord: CloseRecord | undefined;
-  /** The error with which `ws` closed the connection. */
-  failure: Error | undefined;
-  isDisposed = false;
-  #pings: PendingPings | undefined;
-
-  constructor(explain: Explainer, policy: RecordingPolicy) {
-    this.recording = new Recording(policy);
-    this.inbox = new Inbox(explain, historyLimits[policy]);
-  }
-
-  /** Most connections never have one. */
-  get pings(): PendingPings {
-    this.#pings ??= new PendingPings();
-    return this.#pings;
-  }
 }
 
 /** What is known of a `ws` socket of either side, and the messages that it received. */
@@ -210,15 +181,12 @@ export abstract class ConnectionRecord implements SocketEvents, Explainer {
   }
 
   isMissed(): boolean {
-    const { activity } = this;
-    activity.lastDropped = activity.recording.counters.messagesReceived - activity.inbox.unread;
-    activity.firstDropped = Math.min(activity.firstDropped, activity.lastDropped);
+    this.activity.noteDropped();
     return true;
   }
 
   wasDropped(number: number): boolean {
-    const { firstDropped = 1, lastDropped = 0 } = this.#activity ?? {};
-    return number >= firstDropped && number <= lastDropped;
+    return this.#activity?.wasDropped(number) ?? false;
   }
 
   abstract describe(): string;
