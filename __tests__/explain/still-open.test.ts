@@ -35,15 +35,19 @@ afterAll(() => project.remove());
 test.each([
   ['in band', ['-i']],
   ['in workers', ['--maxWorkers=2', '--workerIdleMemoryLimit=2GB']],
-])('what keeps Jest from exiting is listed without failOnLeaks: %s', async (_name, options) => {
-  const { code, stderr } = await project.jest(options);
+])(
+  'what keeps Jest from exiting is listed without failOnLeaks: %s',
+  async (_name, options) => {
+    const { code, stderr } = await project.jest(options);
 
-  expect(code).toBe(0);
-  expect(stderr).toContain('still open after forgets.test.js');
-  expect(stderr).toMatch(/server on port \d+ +forgets\.test\.js:3 +"forgets a server" +\d/);
-  expect(stderr).toMatch(/child process sleep +forgets\.test\.js:7 +"forgets a process" +\d/);
-  expect(stderr).not.toContain('still open after clean.test.js');
-}, 120_000);
+    expect(code).toBe(0);
+    expect(stderr).toContain('still open after forgets.test.js');
+    expect(stderr).toMatch(/server on port \d+ +forgets\.test\.js:3 +"forgets a server" +\d/);
+    expect(stderr).toMatch(/child process sleep +forgets\.test\.js:7 +"forgets a process" +\d/);
+    expect(stderr).not.toContain('still open after clean.test.js');
+  },
+  120_000,
+);
 
 test('with --forceExit nothing is listed', async () => {
   const { code, stderr } = await project.jest(['-i', '--forceExit']);
