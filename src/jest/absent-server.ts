@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { quoteOutput } from '../failure/quote-output';
 import { read, withoutOwnFrames } from '../failure/read-cause';
 import { pause } from '../platform/time';
+import type { ServerEnd } from '../worker/servers/server-kind';
 import type { ServerLifecycle } from '../worker/servers/start-stop-crash';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
@@ -27,10 +28,10 @@ export async function explainAbsence(
     const noun = name === '' ? 'server' : `server "${name}"`;
     if (control.end !== undefined) told.push(describeEnd(control, noun, scope));
     else if (isLost && control.stopped !== undefined) {
-      const { verb, test, stack } = control.stopped;
+      const { verb, stack } = control.stopped;
       const call = name === '' ? 'server' : `server('${name}')`;
       told.push(
-        `The ${noun} does not run: ${call}.${verb}() ended it${placeOf(stack)}, ${during(test, scope.title)}.`,
+        `The ${noun} does not run: ${call}.${verb}() ended it${placeOf(stack)}, ${during(control.stopped, scope)}.`,
       );
     }
   }
@@ -42,10 +43,9 @@ function describeEnd({ end, output }: ServerLifecycle, noun: string, scope: Scop
   const lines = output.lines.filter((line) => !line.startsWith('[jest-ws-dynamic]'));
   const quoted = quoteOutput(lines, { first: 0, last: shownLines });
   const said = quoted.length === 0 ? 'It printed nothing.' : `Its last output:`;
-  return [
-    `The ${noun} process ended ${end.how} ${during(end.test, scope.title)}. ${said}`,
-    ...quoted,
-  ].join('\n');
+  return [`The ${noun} process ended ${end.how} ${during(end, scope)}. ${said}`, ...quoted].join(
+    '\n',
+  );
 }
 
 function hasLost({ connections }: Scope, thrown: unknown): boolean {
@@ -56,9 +56,13 @@ function hasLost({ connections }: Scope, thrown: unknown): boolean {
   );
 }
 
-function during(test: string, running: string): string {
+function during({ test, at }: Pick<ServerEnd, 'test' | 'at'>, scope: Scope): string {
+  // A connection may be lost, and with it the body be over, shortly before the process has ended.
+  if (scope.startedAt <= at && at <= scope.endedAt + exitTime) return 'during this test';
   if (test === '') return 'outside of any test';
-  return test === running ? 'during this test' : `during the test "${test}"`;
+  return test === scope.title
+    ? 'during an earlier attempt of this test'
+    : `during the test "${test}"`;
 }
 
 /** The line of the test. */

@@ -6,6 +6,7 @@ import type { CommandOptions } from '../../options/types';
 import { closeServer, listeningDescriptor } from '../../platform/listening-server';
 import { hasSignals } from '../../platform/signals';
 import { countConnections } from '../../platform/sockets';
+import { now } from '../../platform/time';
 import { coverageVariables } from '../coverage/variables';
 import type { DisposeStack } from '../dispose-stack';
 import { LastLines } from '../process/output';
@@ -51,7 +52,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Server
         hasEnded = true;
         if (!isWanted) return;
         const how = signal === null ? `with code ${code}` : `by ${signal}`;
-        fault = { how, test: site.ports.tag() };
+        fault = { how, test: site.ports.tag(), at: now() };
         output.add(`[jest-ws-dynamic] the server ended by itself ${how}`);
       });
       return {

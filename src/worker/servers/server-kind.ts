@@ -35,6 +35,7 @@ export interface ServerEnd {
   readonly how: string;
   /** The test that ran; empty outside of tests. */
   readonly test: string;
+  readonly at: number;
 }
 
 /** The newest lines that a server printed. */

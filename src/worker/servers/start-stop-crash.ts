@@ -23,6 +23,7 @@ export interface Stopped {
   readonly verb: 'stop' | 'crash';
   /** The test that ran; empty outside of tests. */
   readonly test: string;
+  readonly at: number;
   /** Of the call. */
   readonly stack?: string;
 }
@@ -61,7 +62,7 @@ export class ServerLifecycle {
 
   /** Remembers the line of the test that stops or crashes the server. */
   noteStop(verb: Stopped['verb'], entry: (...values: never[]) => unknown): void {
-    const stopped = { verb, test: this.tag() };
+    const stopped = { verb, test: this.tag(), at: now() };
     Error.captureStackTrace(stopped, entry);
     this.#stopped = stopped;
   }

@@ -14,7 +14,7 @@ export function openSession(options: ResolvedOptions, context: SessionContext): 
   return tryAnotherPair(async () => {
     const stack = new DisposeStack();
     let session: Session | undefined;
-    const tag = (): string => session?.scopes.current.title ?? '';
+    const tag = (): string => session?.scopes.title ?? '';
     try {
       const request = { options, context, stack, tag };
       session = new Session(request, await openServers(request));

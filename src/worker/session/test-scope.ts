@@ -3,6 +3,7 @@
  * hooks. Tests of `test.concurrent` overlap, so they carry their scope in the async context.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { now } from '../../platform/time';
 import type { OwnedResource } from '../../realm/worker-api';
 import type { ConnectionHandle } from '../client/open-connection';
 import type { TestLimit } from '../client/wait-hints';
@@ -23,6 +24,9 @@ export class Scope {
   /** What the resources of this scope say of themselves when the test fails. */
   readonly failureNotes: (() => string)[] = [];
   readonly limit: WaitLimit;
+  readonly startedAt = now();
+  /** When the body of a concurrent test ended: Jest says so later. */
+  endedAt = Number.POSITIVE_INFINITY;
   #owned = new DisposeStack(oneByOne);
 
   constructor(
@@ -84,6 +88,8 @@ export class Scopes {
   readonly file: Scope;
   /** The scope of the test that runs; tests of `test.concurrent` are not meant. */
   running: Scope | undefined;
+  /** Of the concurrent tests whose bodies run. */
+  readonly #overlapping = new Set<Scope>();
 
   constructor(private readonly testTimeout: () => number) {
     this.file = new Scope('', [], testTimeout);
@@ -91,6 +97,13 @@ export class Scopes {
 
   get current(): Scope {
     return concurrent.getStore() ?? this.running ?? this.file;
+  }
+
+  /** The full name of the test that runs, to be shown in quotes; of each where several may be meant. */
+  get title(): string {
+    if (concurrent.getStore() !== undefined || this.#overlapping.size === 0)
+      return this.current.title;
+    return Array.from(this.#overlapping, ({ title }) => title).join('" or "');
   }
 
   /** A test begins; scopes of concurrent tests do not become the running one. */
@@ -108,7 +121,14 @@ export class Scopes {
     return undefined;
   }
 
-  run<T>(scope: Scope, body: () => T): T {
-    return concurrent.run(scope, body);
+  /** Runs the body of a concurrent test in its scope. */
+  async run(scope: Scope, body: () => unknown): Promise<unknown> {
+    this.#overlapping.add(scope);
+    try {
+      return await concurrent.run(scope, body);
+    } finally {
+      this.#overlapping.delete(scope);
+      scope.endedAt = now();
+    }
   }
 }

@@ -1,0 +1,130 @@
+/** @jest-environment node */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type JestRun, makeProject, type Project } from '../running/run-jest';
+
+const docblock = (options: object): string =>
+  `/** @jest-environment-options ${JSON.stringify(options)}\n * @jest-environment jest-ws-dynamic/environment */\n`;
+const head = "const { connect } = require('jest-ws-dynamic');\n";
+
+/** How a test is written. */
+type Form = (name: string, body: string) => string;
+
+const plain: Form = (name, body) => `test('${name}', async () => {\n  ${body}\n});\n`;
+const retried: Form = (name, body) => `jest.retryTimes(1);\n${plain(name, body)}`;
+const concurrent: Form = (name, body) =>
+  `test.concurrent('${name}', async () => {\n  ${body}\n});\n`;
+const forms: Readonly<Record<string, Form>> = { plain, retried, concurrent };
+
+/** Long enough that concurrent tests overlap. */
+const pause = 'await new Promise((resolve) => setTimeout(resolve, 50));';
+const room = "{ type: 'room', room: { limits: { rate: 5 } } }";
+
+/** A test of each kind: what stands above it, and its body. */
+const kinds: Readonly<Record<string, readonly [head: string, body: string]>> = {
+  forgotten: [
+    docblock({ server: './server.js' }),
+    "const client = await connect('/');\n  client.waitFor('WRONG');",
+  ],
+  uncaught: [
+    docblock({ server: './server.js' }),
+    "const client = await connect('/');\n  client.send('boom');\n  await client.receive();",
+  ],
+  exit: [
+    docblock({ server: { command: 'node', args: ['process.js'] }, ssl: false }),
+    "const client = await connect('/');\n  client.send('exit');\n  await client.receive();",
+  ],
+  leak: [docblock({ server: './server.js', failOnLeaks: true }), 'setInterval(() => {}, 60000);'],
+  closest: [
+    docblock({ server: './server.js' }),
+    `const client = await connect('/');\n  client.send('room');\n  await client.waitFor(${room}, { timeout: 500 });`,
+  ],
+};
+
+const files: Record<string, string> = {
+  'server.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => {
+  const sockets = new WebSocketServer({ server: httpServer });
+  sockets.on('connection', (socket) => socket.on('message', (data) => {
+    if (String(data) === 'boom') throw new Error('the server broke');
+    if (String(data) === 'room') socket.send(JSON.stringify({ type: 'room', room: { limits: { rate: 7 } } }));
+  }));
+  return sockets;
+};`,
+  'process.js': `const { WebSocketServer } = require('ws');
+new WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT) }).on('connection', (socket) => {
+  socket.on('message', () => { console.log('a fatal line'); process.exit(3); });
+});`,
+};
+for (const [kind, [above, body]] of Object.entries(kinds)) {
+  for (const [form, write] of Object.entries(forms)) {
+    const before = write('passes before', pause);
+    const after = plain('passes after', '');
+    files[`${kind}-${form}.test.js`] = above + head + before + write('fails', body) + after;
+  }
+}
+
+const workers = ['--maxWorkers=2', '--workerIdleMemoryLimit=2GB'];
+const modes: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'in band': [['-i']],
+  workers: [workers],
+  'worker threads': [[...workers, '--workerThreads']],
+  shards: [
+    ['-i', '--shard=1/2'],
+    ['-i', '--shard=2/2'],
+  ],
+};
+
+let project: Project;
+beforeAll(() => {
+  project = makeProject(files);
+});
+afterAll(() => project.remove());
+
+/** What Jest printed of a file, and which of its tests failed, whichever run had it. */
+function verdict(runs: readonly JestRun[], file: string) {
+  const results = runs
+    .flatMap(({ json }) => json.testResults)
+    .filter(({ name }) => name.endsWith(`/${file}.test.js`));
+  const failed = results
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName }) => fullName);
+  return { times: results.length, failed, message: results.map((one) => one.message).join('') };
+}
+
+describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
+  const runs: JestRun[] = [];
+  beforeAll(async () => {
+    for (const one of parameters) runs.push(await project.jest([...one, '--forceExit']));
+    if (process.env.SHOW_OUTPUT) for (const { output } of runs) process.stderr.write(output);
+  }, 240_000);
+
+  describe.each(Object.keys(forms))('%s', (form) => {
+    test.each([
+      ['forgotten', /ERR_WS_NOT_AWAITED/, "client.waitFor('WRONG')"],
+      ['uncaught', /the server broke/, "throw new Error('the server broke')"],
+      form === 'retried'
+        ? [
+            'exit',
+            /ended with code 3 during an earlier attempt of this test\./,
+            "await connect('/')",
+          ]
+        : ['exit', /ended with code 3 during this test\./, 'await client.receive()'],
+      ['closest', /They differ at room\.limits\.rate\./, 'await client.waitFor'],
+    ])('fails the test that is wrong, with its cause and line: %s', (kind, cause, line) => {
+      const { times, failed, message } = verdict(runs, `${kind}-${form}`);
+      expect(times).toBe(1);
+      expect(failed).toEqual(['fails']);
+      expect(message).toMatch(cause);
+      expect(message.split('\n').find((text) => /^\s*>\s+\d+ \|/.test(text))).toContain(line);
+    });
+
+    test('fails the file for what is left open', () => {
+      const { times, failed, message } = verdict(runs, `leak-${form}`);
+      expect(times).toBe(1);
+      expect(failed).toEqual([]);
+      expect(message).toContain('ERR_WS_LEAK');
+      expect(message).toMatch(new RegExp(`timer +leak-${form}\\.test\\.js:\\d+ +"fails" +\\d`));
+    });
+  });
+});
