@@ -75,11 +75,13 @@ await bundle(bundleFile, {
 for (const [entry, name] of Object.entries(entryPoints)) writeEntryPoint(entry, name);
 // What each worker loads: one file costs half of two hundred, and every blank is read as well.
 await bundle('jest/environment', undefined, { minifyWhitespace: true });
-// Tools that read the text see named exports only.
-appendFileSync(join(dist, 'jest/environment.js'), '0 && (exports.default = undefined);\n');
 // It is loaded for its effect; its function gets what only that file can give it.
 writeFileSync(join(dist, 'jest/setup.d.ts'), 'export {};\n');
 for (const entry of ['load-process/main', 'artillery/index']) await bundle(entry);
+// Tools that read the text of a bundle see its named exports only.
+for (const entry of ['jest/environment', 'artillery/index']) {
+  appendFileSync(join(dist, `${entry}.js`), '0 && (exports.default = undefined);\n');
+}
 await bundleReportPage();
 for (const entry of importable) writeModuleEntry(entry);
 removeUnreached(root, programs);

@@ -32,8 +32,16 @@ export class FileServers {
   }
 
   /** @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a name that option `servers` lacks */
+  named(name: string): FileServer {
+    return this.#find(name, name === '' ? undefined : this.#faces.get(name));
+  }
+
+  /** As `named()`; the file's own for ''. */
   face(name: string): FileServer {
-    const found = this.#faces.get(name);
+    return this.#find(name, this.#faces.get(name));
+  }
+
+  #find(name: string, found: FileServer | undefined): FileServer {
     if (found !== undefined) return found;
     const names = [...this.#faces.keys()].filter((each) => each !== '');
     const near = nearest(name, names);
@@ -127,13 +135,19 @@ export class FileServers {
     return this.all.flatMap(({ control }) => control?.running?.open ?? []);
   }
 
-  /** Ends them for good, and gives the ports back; goes on after a failure. */
+  /**
+   * Ends them for good, and gives the ports back; goes on after a failure. The file's own, which may
+   * call the others, comes first, and then the others at once.
+   */
   async finish(note: (error: unknown) => void): Promise<PortHolder[]> {
     const holders: PortHolder[] = [];
-    for (const { control, outlivesFile, releasePorts } of this.all) {
+    const end = async ({ control, outlivesFile, releasePorts }: OpenedFileServer) => {
       if (!outlivesFile) await control?.stop({ forGood: true }).catch(note);
       await releasePorts().then((left) => holders.push(...left), note);
-    }
+    };
+    const [own, ...named] = this.list;
+    if (own !== undefined) await end(own);
+    await Promise.all(named.map(end));
     return holders;
   }
 }

@@ -75,7 +75,7 @@ export class Session implements TestSession {
   }
 
   serverNamed(name: string): FileServer {
-    return this.servers.face(name);
+    return this.servers.named(name);
   }
 
   remaining(): number {
