@@ -56,6 +56,7 @@ export default defineConfig({
         items: [
           page('Troubleshooting', 'troubleshooting'),
           page('Failures', 'failures'),
+          page('Failures compared', 'failures-compared'),
           page('Errors', 'errors'),
           page('Ports', 'ports'),
         ],
