@@ -1,27 +1,18 @@
 import { writeSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+import { onExit } from 'signal-exit';
 
 const stderr = 2;
 
 /**
- * Until the returned function is called, an interrupt (Ctrl-C) shows what `tell` gives before it ends
- * the process as it would have.
+ * Until the returned function is called, an interrupt (Ctrl-C) that ends the process shows first what
+ * `tell` gives. By signal-exit, as all that this package does then: listeners of signals that do not
+ * know of each other would each leave the end of the process to the other.
  */
 export function tellWhenInterrupted(tell: () => string): () => void {
-  const interrupted = (signal: NodeJS.Signals): void => {
-    forget();
-    try {
-      // At once: the process does not live to flush a stream.
-      writeSync(stderr, `\n${tell()}\n`);
-    } finally {
-      // Whoever else listens has the last word; alone, the process ends as the signal says.
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-    }
-  };
-  const forget = (): void => {
-    process.off('SIGINT', interrupted);
-    process.off('SIGTERM', interrupted);
-  };
-  process.on('SIGINT', interrupted);
-  process.on('SIGTERM', interrupted);
-  return forget;
+  if (!isMainThread) return () => {};
+  return onExit((_code, signal) => {
+    // At once: the process does not live to flush a stream.
+    if (signal !== null) writeSync(stderr, `\n${tell()}\n`);
+  });
 }
