@@ -36,10 +36,10 @@ export class Recording {
     const first = this.#totalFrames % tailLength;
     const frames = this.#frames ?? [];
     const ordered = [...frames.slice(first), ...frames.slice(0, first)];
-    return ordered.map(({ head, ...frame }) => ({
-      ...frame,
-      preview: framePreview(frame.kind, head, frame.bytes),
-    }));
+    // Field by field: a copy of the rest takes several times as long.
+    return ordered.map(({ at, direction, kind, bytes, head }) => {
+      return { at, direction, kind, bytes, preview: framePreview(kind, head, bytes) };
+    });
   }
 
   /** All frames, including those no longer kept. */
