@@ -13,6 +13,17 @@ export const waitKinds: Kinds = {
     cause: /Timed out after 200 ms waiting for the next message/,
     line: 'await client.receive({ timeout: 200 })',
   },
+  'message-read-before': {
+    source: roomTest('counts', [
+      connected,
+      "client.send('three');",
+      'await client.receive();',
+      'await client.receive();',
+      "await client.waitFor('three', { timeout: 200 });",
+    ]),
+    cause: /A message that fits came after <n> ms, but an earlier call had read it/,
+    line: "await client.waitFor('three', { timeout: 200 })",
+  },
   'late-message': {
     source: roomTest('answers', [
       connected,

@@ -58,7 +58,8 @@ export abstract class MessageReader<Read, Json> {
   waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Read> {
     return this.limited(this.waitFor, options, async (timeout) => {
       const { isJson } = this.format;
-      const search = searchFor(match, matcherOf('waitFor()', match, isJson), isJson);
+      const wants = matcherOf('waitFor()', match, isJson);
+      const search = searchFor(match, wants, isJson, () => this.reading.messages);
       const limit = { timeout, awaiting: describeMatch(match), closest: search.closest };
       return this.value(await this.reading.waitFor(search.predicate, limit));
     });

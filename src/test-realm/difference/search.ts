@@ -4,16 +4,21 @@ import { comparable } from '../message/match';
 import { decode, type Message } from '../message/message';
 import { closestOf, RefusedMessages } from './refused-messages';
 
+/** How many of the last messages are searched for one that fits. */
+const mostEarlier = 1000;
+
 /** A predicate for a wait, and which of the messages that it refused came closest. */
 export interface Search {
   readonly predicate: Predicate;
   readonly closest: () => Closest | undefined;
 }
 
+/** @param arrived all messages that have arrived, also those that others read */
 export function searchFor(
   expected: unknown,
   wants: (message: Message) => boolean,
   isJson: boolean,
+  arrived: () => readonly WireMessage[],
 ): Search {
   const refused = new RefusedMessages<WireMessage>();
   return {
@@ -23,6 +28,8 @@ export function searchFor(
       return false;
     },
     closest: () => {
+      const earlier = readEarlier(expected, wants, arrived);
+      if (earlier !== undefined) return earlier;
       const candidates = refused.list().map((message) => ({
         message,
         value: comparable(decode(message), expected, isJson),
@@ -30,4 +37,25 @@ export function searchFor(
       return closestOf(expected, candidates, refused.count);
     },
   };
+}
+
+/** Of the messages that other calls read, the last that fits. A function of the user's is not called again. */
+function readEarlier(
+  expected: unknown,
+  wants: (message: Message) => boolean,
+  arrived: () => readonly WireMessage[],
+): Closest | undefined {
+  if (typeof expected === 'function') return undefined;
+  const fits = (wire: WireMessage): boolean => {
+    try {
+      return wants(decode(wire));
+    } catch {
+      // An asymmetric matcher may not be made for the messages of others.
+      return false;
+    }
+  };
+  const message = arrived().slice(-mostEarlier).findLast(fits);
+  if (message === undefined) return undefined;
+  const text = `A message that fits came after ${Math.round(message.at)} ms, but an earlier call had read it: each message is read once.\n`;
+  return { text, message };
 }
