@@ -121,14 +121,13 @@ export class Scopes {
     return undefined;
   }
 
-  /** Runs the body of a concurrent test in its scope. */
-  async run(scope: Scope, body: () => unknown): Promise<unknown> {
+  /** Runs the body of a concurrent test in its scope. Awaiting it here would add a line to its stacks. */
+  run(scope: Scope, body: () => unknown): Promise<unknown> {
     this.#overlapping.add(scope);
-    try {
-      return await concurrent.run(scope, body);
-    } finally {
+    const ended = new Promise((resolve) => resolve(concurrent.run(scope, body)));
+    return ended.finally(() => {
       this.#overlapping.delete(scope);
       scope.endedAt = now();
-    }
+    });
   }
 }
