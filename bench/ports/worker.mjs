@@ -6,7 +6,7 @@ import { contenders } from './contenders.mjs';
 
 const { name, range, acquisitions, pace = 1 } = JSON.parse(process.argv[2]);
 const { describeHolder, findHolder } = createRequire(import.meta.url)(
-  '../../dist/worker/ports/index.js',
+  '../../dist/platform/port-holder.js',
 );
 const { acquire, tries = 1 } = contenders[name];
 

@@ -94,18 +94,30 @@ const framesShown = Symbol.for('jest-ws-dynamic.frames-shown');
  * @param connection which one that is, where it is one
  */
 export function markFramesShown<T extends object>(error: T, connection?: object): T {
-  Reflect.defineProperty(error, framesShown, {
-    // Held weakly: a failure must not keep the messages of its connection.
-    value: connection === undefined ? true : new WeakRef(connection),
-    configurable: true,
-    enumerable: !('stack' in error),
-  });
-  return error;
+  // Held weakly: a failure must not keep the messages of its connection.
+  return mark(error, connection === undefined ? true : new WeakRef(connection));
 }
 
 /** Gives `to` the mark of `from`, if it has one. */
 export function copyFramesShown<T extends object>(from: unknown, to: T): T {
-  return areFramesShown(from) ? markFramesShown(to, shownConnection(from)) : to;
+  const copied = markOf(from);
+  return copied === undefined ? to : mark(to, copied);
+}
+
+/**
+ * Takes the mark away. Jest keeps failures until the run ends, and a mark that was made in the realm of a
+ * test would keep all of that realm.
+ */
+export function dropFramesShown(error: unknown): void {
+  for (const marked of [error, read(error, 'matcherResult')]) {
+    if (typeof marked === 'object' && marked !== null) Reflect.deleteProperty(marked, framesShown);
+  }
+}
+
+function mark<T extends object>(error: T, value: unknown): T {
+  const enumerable = !('stack' in error);
+  Reflect.defineProperty(error, framesShown, { value, configurable: true, enumerable });
+  return error;
 }
 
 /** Whether it was marked. Jest copies a matcher's result to the error that it makes of it. */

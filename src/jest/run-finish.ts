@@ -1,4 +1,5 @@
 import type { Circus } from '@jest/types';
+import { dropFramesShown } from '../failure/write-stack';
 import { leakTable } from '../worker/leaks/table';
 import { maskFailures } from './explain-failure';
 import type { FileRun } from './file-run';
@@ -38,5 +39,6 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   maskFailures(state.unhandledErrors, session);
   makeReadable(state.unhandledErrors);
   leaveRecord(state, run);
+  state.unhandledErrors.flat().forEach(dropFramesShown);
   await collectCoverage();
 }

@@ -1,4 +1,5 @@
 import type { Circus } from '@jest/types';
+import { dropFramesShown } from '../failure/write-stack';
 import type { Scope } from '../worker/session/test-scope';
 import { explainFailure, maskFailures } from './explain-failure';
 import type { FileRun } from './file-run';
@@ -17,6 +18,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     maskFailures(test.errors, session);
     recorder.testDone(test, scope, session);
   } finally {
+    test.errors.flat().forEach(dropFramesShown);
     session.scopes.running = undefined;
     await scope.close();
     scopes.end(test);
