@@ -1,4 +1,6 @@
 import { type InspectOptions, inspect } from 'node:util';
+import { checkArgument } from '../../arguments/check';
+import { text } from '../../arguments/kinds';
 import type { ServerFactory } from '../../realm/server-factory';
 import type { FileServer } from '../../realm/worker-api';
 import { jestGlobals } from '../jest-globals';
@@ -39,6 +41,7 @@ const liveNames = [
  */
 export const server: Server & NamedServers = live(
   (name: string): Server => {
+    checkArgument('server()', 'name', name, text);
     const named = () => session().serverNamed(name);
     // An unknown name is an error here, not where it is read.
     named();
