@@ -1,5 +1,6 @@
-// What the load side of scale() costs beside bare ws, and beside Artillery where ARTILLERY names a
-// project in which it is installed: node bench/scale/run.mjs [rounds] [connections] [ms]
+// What the load side of scale() costs beside bare ws, and beside Artillery and the package loadtest where
+// ARTILLERY and LOADTEST name projects in which they are installed:
+// node bench/scale/run.mjs [rounds] [connections] [ms]
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
@@ -14,7 +15,10 @@ const server = spawn(process.execPath, [path('server.mjs')], {
 });
 const [port] = await once(server.stdout, 'data');
 const url = `ws://127.0.0.1:${String(port).trim()}`;
-const subjects = ['bare', 'awaited', 'ours', ...(process.env.ARTILLERY ? ['artillery'] : [])];
+const installed = Object.entries({ artillery: 'ARTILLERY', loadtest: 'LOADTEST' }).flatMap(
+  ([subject, variable]) => (process.env[variable] ? [subject] : []),
+);
+const subjects = ['bare', 'awaited', 'ours', ...installed];
 const results = Object.fromEntries(subjects.map((subject) => [subject, []]));
 for (let round = 0; round < rounds; round += 1) {
   // In turns: what else the machine does meets all alike.
