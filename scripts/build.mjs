@@ -1,5 +1,5 @@
-// Compiles src to dist (CommonJS), makes one file of all that runs in a test's realm, and puts a small
-// ESM entry in front of each public entry point.
+// Compiles src to dist (CommonJS), makes one file of all that runs in a test's realm but the set-up of a
+// test file, and puts a small ESM entry in front of each public entry point.
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
@@ -14,6 +14,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { bundleOfTestRealm, leanHelpers } from './test-realm-bundle.mjs';
 import { removeUnreached } from './unreached.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,25 +22,18 @@ const require = createRequire(import.meta.url);
 const dist = join(root, 'dist');
 
 /**
- * The entry points of the test's realm, and what each takes of the bundle. Jest reads and compiles each
- * module again for each test file, so they are a few lines: our environment compiles the bundle once a
- * worker; elsewhere it is loaded as a module.
+ * The entry points of the test's realm, the script that each is in, and what it takes of it. Jest reads
+ * and compiles each module again for each test file, so they are a few lines: our environment compiles
+ * the scripts once a worker; elsewhere they are loaded as modules.
  */
 const entryPoints = {
-  index: 'index',
-  'jest/setup': 'setup',
-  'test-realm/suites/index': 'suites',
-  'test-realm/superwstest/index': 'superwstest',
-};
-const exported = {
-  index: '.index',
-  setup: '.setup.setUp((path) => import(path))',
-  suites: '.suites',
-  superwstest: '.superwstest.default',
+  index: ['bundle', '.index'],
+  'jest/setup': ['setup', '.setUp((path) => import(path))'],
+  'test-realm/suites/index': ['bundle', '.suites'],
+  'test-realm/superwstest/index': ['bundle', '.superwstest'],
 };
 /** Its parts are in the bundle; only the declarations are wanted of it. */
 const bundledFolder = 'test-realm';
-const bundleFile = 'test-realm/bundle';
 const importable = [
   'index',
   'artillery/index',
@@ -69,10 +63,8 @@ compile();
 hidePrivateNames();
 await bundlePackages();
 removeScripts(join(dist, bundledFolder));
-await bundle(bundleFile, {
-  stdin: { contents: bundleSource(), resolveDir: join(root, 'src'), sourcefile: 'bundle.ts' },
-});
-for (const [entry, name] of Object.entries(entryPoints)) writeEntryPoint(entry, name);
+await bundleTestRealm();
+for (const entry of Object.keys(entryPoints)) writeEntryPoint(entry);
 // What each worker loads: one file costs half of two hundred, and every blank is read as well.
 await bundle('jest/environment', undefined, { minifyWhitespace: true });
 // It is loaded for its effect; its function gets what only that file can give it.
@@ -163,31 +155,42 @@ function licencesOf(folders) {
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** Each part is run when it is first read. */
-function bundleSource() {
-  const parts = Object.entries(entryPoints).map(
-    ([entry, name]) => `get ${name}() { return require('./${entry}'); }`,
-  );
-  return `module.exports = { ${parts.join(', ')} };`;
+async function bundleTestRealm() {
+  const contents = bundleOfTestRealm(readFileSync(join(dist, 'index.js'), 'utf8'));
+  const from = join(root, 'src');
+  await bundle('test-realm/bundle', {
+    stdin: { contents, resolveDir: from, sourcefile: 'bundle.ts' },
+  });
+  // Each test file runs it, and few need more.
+  await bundle('test-realm/setup', { entryPoints: [join(from, 'jest', 'setup.ts')] });
+  const file = join(dist, 'test-realm/bundle.js');
+  writeFileSync(file, leanHelpers(readFileSync(file, 'utf8')));
 }
 
-function writeEntryPoint(entry, name) {
+function writeEntryPoint(entry) {
   const file = join(dist, `${entry}.js`);
-  const path = relative(dirname(file), join(dist, `${bundleFile}.js`));
+  const [script, exported] = entryPoints[entry];
+  const path = pathBetween(dirname(file), join(dist, bundledFolder, `${script}.js`));
   const lines = [
     `'use strict';`,
     `const worker = globalThis[Symbol.for('jest-ws-dynamic')];`,
-    `const entryPoints = worker?.entryPoints?.(__filename, require) ?? require('${path.startsWith('.') ? path : `./${path}`}');`,
-    ...(exported[name].endsWith('.default')
+    `const code = worker?.testRealmCode?.('${script}', __filename, require) ?? require('${path}');`,
+    ...(entry.includes('superwstest')
       ? // The function itself is exported, and is its own default, as with superwstest.
         [
           `Object.defineProperty(exports, '__esModule', { value: true });`,
-          `exports.default = entryPoints${exported[name]};`,
+          `exports.default = code${exported};`,
           `Object.assign(module, { exports: exports.default });`,
         ]
-      : [`module.exports = entryPoints${exported[name]};`]),
+      : [`module.exports = code${exported};`]),
   ];
   writeFileSync(file, `${lines.join('\n')}\n`);
+}
+
+/** As `require` takes it. */
+function pathBetween(folder, file) {
+  const path = relative(folder, file);
+  return path.startsWith('.') ? path : `./${path}`;
 }
 
 async function bundle(
@@ -209,6 +212,7 @@ async function bundle(
     mainFields: ['module', 'main'],
     plugins: [
       workerStaysOutside(entry),
+      ...(entry === 'test-realm/setup' ? [testRealmStaysOutside()] : []),
       failuresStayOutside(),
       packagesStayOutside(entry),
       foldersStay(entry),
@@ -242,9 +246,20 @@ function workerStaysOutside(entry) {
     setup({ onResolve }) {
       onResolve({ filter: /worker\/api$/ }, () => {
         if (entry === 'jest/environment') return undefined;
-        const path = relative(from, join(dist, 'worker', 'api.js'));
-        return { path: path.startsWith('.') ? path : `./${path}`, external: true };
+        return { path: pathBetween(from, join(dist, 'worker', 'api.js')), external: true };
       });
+    },
+  };
+}
+
+/** What the set-up of a test file loads when it is first used is a part of the bundle. */
+function testRealmStaysOutside() {
+  return {
+    name: 'test-realm-stays-outside',
+    setup({ onResolve }) {
+      onResolve({ filter: /\/(?:by-name|load-module)$/ }, ({ kind }) =>
+        kind === 'require-call' ? { path: './bundle', external: true } : undefined,
+      );
     },
   };
 }
@@ -266,8 +281,8 @@ function packagesStayOutside(entry) {
       );
       onResolve({ filter: /\/packages\// }, ({ path }) => {
         if (basename(path) === 'valibot') return undefined;
-        const file = relative(from, join(dist, packagesFolder, `${basename(path)}.js`));
-        return { path: file.startsWith('.') ? file : `./${file}`, external: true };
+        const file = join(dist, packagesFolder, `${basename(path)}.js`);
+        return { path: pathBetween(from, file), external: true };
       });
     },
   };

@@ -87,7 +87,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       const api: WorkerApi = {
         functions: workerFunctions,
         session,
-        entryPoints: testRealmCode(this.getVmContext()),
+        testRealmCode: testRealmCode(this.getVmContext()),
       };
       // An accessor: Jest empties plain objects that it finds on the global when the file is done.
       Object.defineProperty(this.global, workerApiKey, { configurable: true, get: () => api });

@@ -5,10 +5,10 @@
  * @param importModule `import()` of a module that Jest has loaded: code of a script has none
  */
 
+import { workerApi } from '../realm/worker-api';
 import { jestGlobals } from '../test-realm/jest-globals';
 import { installMatchers } from '../test-realm/matchers';
 import type { ImportModule } from '../test-realm/server/load-module';
-import { workerApi } from '../test-realm/worker';
 
 type StartModule = typeof import('../test-realm/server/load-module').startModuleServer;
 

@@ -5,44 +5,59 @@
 import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { type Context, Script } from 'node:vm';
-import type { EntryPoints, WorkerApi } from '../realm/worker-api';
+import type { TestRealmScript, WorkerApi } from '../realm/worker-api';
 
 const distribution = join(__dirname, '..');
-const path = join(distribution, 'test-realm', 'bundle.js');
+const folder = join(distribution, 'test-realm');
 
+type Load = (request: string) => unknown;
 /** What a CommonJS module is called with. */
 type ModuleBody = (
   this: unknown,
   exports: unknown,
-  require: NodeJS.Require,
+  require: Load,
   module: { exports: unknown },
   filename: string,
   dirname: string,
 ) => void;
 
-let compiled: Script | undefined;
+const compiled = new Map<TestRealmScript, Script>();
 
-function compile(): Script {
+function scriptOf(name: TestRealmScript, path: string): Script {
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
   // On one line with the code: a column of a stack's first line is of no use, its line is.
   const head = '(function (exports, require, module, __filename, __dirname) {';
   const source = readFileSync(path, 'utf8');
-  return new Script(`${head}${source}\n})`, { filename: path, columnOffset: -head.length });
+  const script = new Script(`${head}${source}\n})`, {
+    filename: path,
+    columnOffset: -head.length,
+  });
+  compiled.set(name, script);
+  return script;
 }
 
-/** What runs the code in the realm of one test file: once, however often an entry point is loaded. */
-export function testRealmCode(realm: Context | null): WorkerApi['entryPoints'] {
-  let made: EntryPoints | undefined;
-  return (filename, load) => {
-    if (realm === null || !filename.startsWith(distribution + sep)) return undefined;
-    made ??= run(realm, load);
-    return made;
+/** What runs the scripts in the realm of one test file: each once, however often it is loaded. */
+export function testRealmCode(realm: Context | null): WorkerApi['testRealmCode'] {
+  const made = new Map<TestRealmScript, unknown>();
+  const loadScript = (context: Context, name: TestRealmScript, load: Load): unknown => {
+    if (made.has(name)) return made.get(name);
+    const exported = run(context, name, (request) =>
+      request === './bundle' ? loadScript(context, 'bundle', load) : load(request),
+    );
+    made.set(name, exported);
+    return exported;
   };
+  return (name, filename, load) =>
+    realm === null || !filename.startsWith(distribution + sep)
+      ? undefined
+      : loadScript(realm, name, load);
 }
 
-function run(realm: Context, load: NodeJS.Require): EntryPoints {
-  compiled ??= compile();
-  const body = compiled.runInContext(realm) as ModuleBody;
-  const module: { exports: object } = { exports: {} };
-  body.call(module.exports, module.exports, load, module, path, join(path, '..'));
-  return module.exports as EntryPoints;
+function run(realm: Context, name: TestRealmScript, load: Load): unknown {
+  const path = join(folder, `${name}.js`);
+  const body = scriptOf(name, path).runInContext(realm) as ModuleBody;
+  const module: { exports: unknown } = { exports: {} };
+  body.call(module.exports, module.exports, load, module, path, folder);
+  return module.exports;
 }

@@ -21,14 +21,19 @@ export interface WorkerApi {
   /** The session of the test file that runs now. */
   readonly session: TestSession;
   /**
-   * The code of this package in the file's realm, for the entry point at `filename`; `undefined` for one
-   * of another copy of this package, which has code of its own.
+   * What a script of this package exports in the file's realm, for the entry point at `filename`;
+   * `undefined` for one of another copy of this package, which has code of its own.
    */
-  entryPoints(filename: string, load: NodeJS.Require): EntryPoints | undefined;
+  testRealmCode(script: TestRealmScript, filename: string, load: NodeJS.Require): unknown;
 }
 
-/** What each entry point of the test's realm exports; made when first read. */
-export type EntryPoints = Readonly<Record<'index' | 'setup' | 'suites' | 'superwstest', unknown>>;
+/** The set-up of a test file, and all else. */
+export type TestRealmScript = 'setup' | 'bundle';
+
+/** The worker's side, when the test runs in our environment. */
+export function workerApi(): WorkerApi | undefined {
+  return (globalThis as { [workerApiKey]?: WorkerApi })[workerApiKey];
+}
 
 /** A session opens these within the file's range of ports, and closes them as what its test owns. */
 interface Openers {

@@ -1,15 +1,7 @@
 import { WsDynamicError } from '../errors';
-import {
-  type TestSession,
-  type WorkerApi,
-  type WorkerFunctions,
-  workerApiKey,
-} from '../realm/worker-api';
+import { type TestSession, type WorkerFunctions, workerApi } from '../realm/worker-api';
 
-/** The worker's side, when the test runs in our environment. */
-export function workerApi(): WorkerApi | undefined {
-  return (globalThis as { [workerApiKey]?: WorkerApi })[workerApiKey];
-}
+export { workerApi };
 
 /** The world of this test file. Throws ERR_WS_NO_SESSION outside our environment. */
 export function session(): TestSession {
