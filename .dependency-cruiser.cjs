@@ -4,7 +4,7 @@ const allowed = {
   failure: [],
   'errors.ts': ['failure'],
   packages: [],
-  platform: ['errors.ts'],
+  platform: ['errors.ts', 'failure'],
   wire: ['errors.ts', 'failure', 'platform'],
   options: ['packages', 'errors.ts', 'platform', 'failure'],
   arguments: ['failure', 'errors.ts'],

@@ -1,12 +1,6 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import {
-  closePayload,
-  describeClose,
-  isCloseCode,
-  isCloseReason,
-  parseClosePayload,
-} from '../../src/wire/close-codes';
+import { describeClose, isCloseCode, isCloseReason } from '../../src/wire/close-codes';
 
 test.each([
   [999, false],
@@ -31,23 +25,6 @@ test('a close reason has at most 123 bytes', () => {
   expect(isCloseReason('x'.repeat(124))).toBe(false);
   expect(isCloseReason('é'.repeat(62))).toBe(false);
   expect(isCloseReason(1)).toBe(false);
-});
-
-test.each([
-  ['no code', Buffer.alloc(0), { code: 1005, reason: '' }],
-  ['half a code', Buffer.of(3), undefined],
-  ['a code', closePayload(1001), { code: 1001, reason: '' }],
-  ['a code and a reason', closePayload(4000, 'grüße'), { code: 4000, reason: 'grüße' }],
-  ['a reserved code', closePayload(1006), undefined],
-  ['a reason that is not UTF-8', closePayload(1000, Buffer.of(0xc3)), undefined],
-  [
-    'the longest reason',
-    closePayload(1000, 'x'.repeat(123)),
-    { code: 1000, reason: 'x'.repeat(123) },
-  ],
-  ['a reason that is too long', closePayload(1000, 'x'.repeat(124)), undefined],
-])('a close frame with %s is read as RFC 6455 section 5.5.1 says', (_name, payload, expected) => {
-  expect(parseClosePayload(payload)).toEqual(expected);
 });
 
 test('a close is described with the name of its code', () => {

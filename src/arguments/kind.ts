@@ -1,3 +1,4 @@
+import { orElse } from '../failure/or-else';
 import { showValue } from '../failure/show-value';
 
 /** What is wrong with a value, as a clause that begins with its name; `undefined` when nothing is. */
@@ -6,7 +7,10 @@ export type Kind = (name: string, value: unknown) => string | undefined;
 /** @param expected completes "give …" */
 export function kind(expected: string, accepts: (value: unknown) => boolean): Kind {
   return (name, value) =>
-    holds(accepts, value) ? undefined : `"${name}" is ${showValue(value)}; give ${expected}`;
+    // A check of a revoked proxy throws.
+    orElse(() => accepts(value), false)
+      ? undefined
+      : `"${name}" is ${showValue(value)}; give ${expected}`;
 }
 
 /** One of these values. */
@@ -31,13 +35,4 @@ export function listOf(expected: string, entry: Kind): Kind {
     const problems = entries.map((one, index) => entry(`${name}[${index}]`, one));
     return problems.find((found) => found !== undefined);
   };
-}
-
-/** A check of a revoked proxy throws. */
-function holds(accepts: (value: unknown) => boolean, value: unknown): boolean {
-  try {
-    return accepts(value);
-  } catch {
-    return false;
-  }
 }

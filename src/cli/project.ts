@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Config } from '@jest/types';
 import { WsDynamicError } from '../errors';
+import { orElse } from '../failure/or-else';
 import { messageOf } from '../failure/read-cause';
 
 /** Bytes of `jest --showConfig`. */
@@ -72,13 +73,8 @@ export async function findJest(cwd: string): Promise<ProjectJest> {
     version: manifest.version,
     readConfig: (path) => readConfig(manifestPath, cwd, path),
     showConfig: (path) => showConfig(script, cwd, path),
-    loadPreset(name) {
-      try {
-        return fromProject(presetModule(name)) as Config.InitialOptions;
-      } catch {
-        return undefined;
-      }
-    },
+    loadPreset: (name) =>
+      orElse(() => fromProject(presetModule(name)) as Config.InitialOptions, undefined),
   };
 }
 

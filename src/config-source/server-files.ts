@@ -4,18 +4,7 @@ import type { Node, ObjectExpression } from '@babel/types';
 import { findConfigObject, propertyValue } from './config-object';
 import type { ConfigSource } from './find-config';
 
-const extensions = [
-  '',
-  '.ts',
-  '.mts',
-  '.cts',
-  '.tsx',
-  '.js',
-  '.mjs',
-  '.cjs',
-  '/index.ts',
-  '/index.js',
-];
+const extensions = ['', ...'.ts .mts .cts .tsx .js .mjs .cjs /index.ts /index.js'.split(' ')];
 
 /**
  * The files of the servers that a config names: modules, and files among the arguments of commands.

@@ -2,6 +2,7 @@
 import { sep } from 'node:path';
 import { inspect } from 'node:util';
 import { isNativeError } from 'node:util/types';
+import { orElse } from './or-else';
 
 /** What an error says, and where it came from. */
 export interface Cause {
@@ -33,11 +34,12 @@ export function messageOf(thrown: unknown): string {
   const message = read(thrown, 'message');
   if (typeof message === 'string' && message !== '') return message;
   const errors = read(thrown, 'errors');
-  if (isError(thrown) && isList(errors)) {
+  if (isError(thrown) && isArray(errors) && errors.length > 0) {
     return errors.map((error) => String(read(error, 'message'))).join('; ');
   }
   if (isError(thrown)) return String(read(thrown, 'name'));
-  return typeof thrown === 'string' ? thrown : inspected(thrown);
+  if (typeof thrown === 'string') return thrown;
+  return orElse(() => inspect(thrown, { depth: 2 }), 'a value that cannot be read');
 }
 
 /** The `    at …` lines of a stack, empty when there are none. */
@@ -59,25 +61,20 @@ function isOwnFrame(line: string): boolean {
 /** A property of anything; `undefined` where it cannot be read. */
 export function read(thrown: unknown, name: PropertyKey): unknown {
   if (typeof thrown !== 'object' && typeof thrown !== 'function') return undefined;
-  try {
-    return thrown === null ? undefined : Reflect.get(thrown, name);
-  } catch {
-    return undefined;
-  }
+  return thrown === null ? undefined : orElse(() => Reflect.get(thrown, name), undefined);
 }
 
-function isList(value: unknown): value is readonly unknown[] {
-  try {
-    return Array.isArray(value) && value.length > 0;
-  } catch {
-    return false;
-  }
+/** Calls a method of anything; `undefined` where there is none of that name. */
+export function callMethod(
+  owner: unknown,
+  name: PropertyKey,
+  ...values: readonly unknown[]
+): unknown {
+  const method = read(owner, name);
+  return typeof method === 'function' ? Reflect.apply(method, owner, values) : undefined;
 }
 
-function inspected(value: unknown): string {
-  try {
-    return inspect(value, { depth: 2 });
-  } catch {
-    return 'a value that cannot be read';
-  }
+/** Whether it is an array; of a revoked proxy it cannot be said. */
+export function isArray(value: unknown): value is readonly unknown[] {
+  return orElse(() => Array.isArray(value), false);
 }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { isPromise } from 'node:util/types';
+import { isArray } from './read-cause';
 import { showText } from './show-text';
 
 // What asynchronous hooks, such as Jest's, hang on a promise: kilobytes of it in a long run.
@@ -35,14 +36,5 @@ export function showValue(value: unknown): string {
 /** The same with its type: `'9000' (string)`. */
 export function showTyped(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  return `${showValue(value)} (${isList(value) ? 'array' : typeof value})`;
-}
-
-/** Of a revoked proxy it cannot be said. */
-function isList(value: unknown): boolean {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return false;
-  }
+  return `${showValue(value)} (${isArray(value) ? 'array' : typeof value})`;
 }

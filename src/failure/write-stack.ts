@@ -2,7 +2,7 @@
  * Puts text and places into errors. Jest prints an error's `stack`: what is shown has to be in it, and
  * above its first frame, which keeps the code frame.
  */
-import { causeOf, framesOf, messageOf, read } from './read-cause';
+import { callMethod, causeOf, framesOf, messageOf, read } from './read-cause';
 
 /**
  * Adds text to an error's message and to its stack, above the first frame. Gives the same error; of
@@ -127,10 +127,7 @@ export function areFramesShown(error: unknown): boolean {
 
 /** The connection whose frames its text shows. */
 export function shownConnection(error: unknown): object | undefined {
-  const mark = markOf(error);
-  // Of any realm.
-  const deref = read(mark, 'deref');
-  const connection: unknown = typeof deref === 'function' ? Reflect.apply(deref, mark, []) : mark;
+  const connection = callMethod(markOf(error), 'deref');
   return typeof connection === 'object' && connection !== null ? connection : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
+import { orElse } from '../failure/or-else';
 import type { CodeFrame } from '../report/schema';
 
 const before = 4;
@@ -29,13 +30,8 @@ function readLines(
   column: number,
   rootDir: string,
 ): CodeFrame | undefined {
-  let source: string[];
-  try {
-    source = readFileSync(path, 'utf8').split(/\r?\n/);
-  } catch {
-    // A map may name a source that is not there.
-    return undefined;
-  }
+  // A map may name a source that is not there.
+  const source = orElse(() => readFileSync(path, 'utf8'), '').split(/\r?\n/);
   if (line > source.length) return undefined;
   const first = Math.max(1, line - before);
   return {

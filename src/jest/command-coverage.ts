@@ -4,6 +4,7 @@ import * as vm from 'node:vm';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
 import { createFileCoverage } from 'istanbul-lib-coverage';
+import { orElse } from '../failure/or-else';
 import { messageOf } from '../failure/read-cause';
 import { warnOfLoss } from '../failure/warn-of-loss';
 import { makeRunFolder } from '../platform/run-files/make-run-folder';
@@ -117,18 +118,14 @@ interface JestTarget extends TargetText {
 async function targetOf(config: Config, source: string): Promise<JestTarget | undefined> {
   const result = await transform(config, source);
   if (result === undefined) return undefined;
-  const map = result.sourceMapPath === null ? undefined : readMap(result.sourceMapPath);
+  const { sourceMapPath } = result;
+  const map: TargetText['map'] =
+    sourceMapPath === null
+      ? undefined
+      : orElse(() => JSON.parse(readFileSync(sourceMapPath, 'utf8')), undefined);
   // Without a map Jest reads the offsets as those of the file itself.
   const code = map === undefined ? readFileSync(source, 'utf8') : result.code;
   return { code, map, result };
-}
-
-function readMap(path: string): TargetText['map'] {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** As Jest's runtime transforms a file that a test requires; from its cache where it can. */

@@ -1,6 +1,7 @@
 /** Calls of a test that nobody awaits: their verdict would be lost. Loaded when a test has some. */
 import { readFileSync } from 'node:fs';
 import { WsDynamicError } from '../errors';
+import { orElse } from '../failure/or-else';
 import { messageOf, withoutOwnFrames } from '../failure/read-cause';
 import { isVoided } from '../failure/void-expression';
 import { pointAt } from '../failure/write-stack';
@@ -97,7 +98,7 @@ function isMeant(call: AwaitedCall): boolean {
 function isVoid({ stack }: AwaitedCall): boolean {
   for (const [, file = '', line, column] of (stack ?? '').matchAll(place)) {
     if (file.includes('node_modules')) continue;
-    const source = sourceOf(file);
+    const source = orElse(() => readFileSync(file, 'utf8'), undefined);
     if (source === undefined) continue;
     const before = source.split('\n', Number(line) - 1);
     const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + Number(column) - 1;
@@ -107,11 +108,3 @@ function isVoid({ stack }: AwaitedCall): boolean {
 }
 
 const place = /^ {4}at (?:.*\()?(?:file:\/\/)?([^()\n]+):(\d+):(\d+)\)?$/gm;
-
-function sourceOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 /** What Linux tells about processes under /proc. On other systems there is nothing to read. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { orElse } from '../failure/or-else';
 
 export interface ProcessEntry {
   readonly pid: number;
@@ -18,17 +19,17 @@ export interface ProcessEntry {
 
 /** The text of a file under /proc; `undefined` when it is absent or belongs to another user. */
 export function readProc(path: string): string | undefined {
-  return orUndefined(() => readFileSync(`/proc/${path}`, 'utf8'));
+  return onLinux(() => readFileSync(`/proc/${path}`, 'utf8'));
 }
 
 /** The target of a link under /proc. */
 export function readProcLink(path: string): string | undefined {
-  return orUndefined(() => readlinkSync(`/proc/${path}`));
+  return onLinux(() => readlinkSync(`/proc/${path}`));
 }
 
 /** The names in a folder under /proc. */
 export function listProc(path: string): string[] {
-  return orUndefined(() => readdirSync(`/proc/${path}`)) ?? [];
+  return onLinux(() => readdirSync(`/proc/${path}`)) ?? [];
 }
 
 /** The ids of all processes that this system shows. */
@@ -83,11 +84,6 @@ export function socketInodes(pid: number): string[] {
   );
 }
 
-function orUndefined<Value>(read: () => Value): Value | undefined {
-  if (process.platform !== 'linux') return undefined;
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
+function onLinux<Value>(read: () => Value): Value | undefined {
+  return process.platform === 'linux' ? orElse(read, undefined) : undefined;
 }

@@ -23,15 +23,6 @@ function render(value: unknown): string {
   return value instanceof Html ? value.text : escaped(String(value));
 }
 
-const special = /[&<>"']/g;
-const entities = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-  ['"', '&quot;'],
-  ["'", '&#39;'],
-]);
-
 function escaped(text: string): string {
-  return showText(text).replace(special, (character) => entities.get(character) ?? '');
+  return showText(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { orElse } from '../failure/or-else';
 import { openPrivateFolder, runsIn } from '../platform/run-files/private-folder';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { ownRunKey } from '../platform/run-files/run-key';
@@ -16,7 +17,7 @@ let hasForgotten = false;
 
 /** Removes what ended runs left, once a process, and this run's record of a file that now passes. */
 export function forgetFailures(project: CachedProject, testPath: string): void {
-  unlessImpossible(() => {
+  attempt(() => {
     const folder = lastRunFolder(project);
     if (!hasForgotten) removeEndedRuns(folder);
     hasForgotten = true;
@@ -28,7 +29,7 @@ export function forgetFailures(project: CachedProject, testPath: string): void {
 /** Keeps the record of a test file that failed. */
 export function keepFailures(project: CachedProject, testPath: string, file: FileReport): void {
   forgetFailures(project, testPath);
-  unlessImpossible(() => {
+  attempt(() => {
     mkdirSync(project.cacheDirectory, { recursive: true });
     openPrivateFolder(runsIn(project.cacheDirectory));
     openPrivateFolder(lastRunFolder(project));
@@ -42,10 +43,7 @@ export function keepFailures(project: CachedProject, testPath: string, file: Fil
   });
 }
 
-function unlessImpossible(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // A cache that cannot be written keeps nothing.
-  }
+/** A cache that cannot be written keeps nothing. */
+function attempt(work: () => void): void {
+  orElse(work, undefined);
 }

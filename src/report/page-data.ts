@@ -1,40 +1,17 @@
 /** What the page holds: an overview that is read at once, and each file, which is read when it is shown. */
-import type { ConnectionReport, FileReport, Report, TestReport } from './schema';
+import type { ConnectionReport, FileReport, Report } from './schema';
 
-export interface TestSummary {
-  readonly name: string;
-  readonly status: TestReport['status'];
-  readonly duration?: number | undefined;
-  /** It passed, and not at the first attempt. */
-  readonly flaky: boolean;
-  readonly connections: number;
-  readonly messages: number;
-}
+export type FileSummary = ReturnType<typeof summaryOf>;
 
-export interface FileSummary
-  extends Pick<
-    FileReport,
-    'path' | 'worker' | 'startedAt' | 'duration' | 'server' | 'namedServers' | 'failure'
-  > {
-  readonly tests: readonly TestSummary[];
-  /** The kinds of what was recorded outside of its tests. */
-  readonly records: readonly string[];
-}
+export type TestSummary = FileSummary['tests'][number];
 
-export interface Overview extends Pick<Report, 'startedAt' | 'duration' | 'runs'> {
-  readonly files: readonly FileSummary[];
-  readonly connections: number;
-  readonly messagesSent: number;
-  readonly messagesReceived: number;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-}
+export type Overview = ReturnType<typeof overviewOf>;
 
 /** Id of the element that holds the overview, and of the one of a file. */
 export const overviewId = 'overview';
 export const fileId = (index: number): string => `file-${index}`;
 
-export function overviewOf({ startedAt, duration, runs, files }: Report): Overview {
+export function overviewOf({ startedAt, duration, runs, files }: Report) {
   const tests = files.flatMap((file) => file.tests);
   const listed = tests.flatMap(({ connections }) => connections);
   const others = tests.flatMap(({ otherConnections }) => otherConnections ?? []);
@@ -55,31 +32,23 @@ export function overviewOf({ startedAt, duration, runs, files }: Report): Overvi
 
 type Counter = 'messagesSent' | 'messagesReceived' | 'bytesSent' | 'bytesReceived';
 
-function summaryOf(file: FileReport): FileSummary {
-  const {
-    path,
-    worker,
-    startedAt,
-    duration,
-    server,
-    namedServers,
-    failure,
-    tests,
-    records = [],
-  } = file;
+/** Of a file what the lists show; its connections and console are with its details. */
+function summaryOf({
+  tests,
+  records = [],
+  connections: _,
+  console: _printed,
+  ...head
+}: FileReport) {
   return {
-    path,
-    ...(worker === undefined ? {} : { worker }),
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(duration === undefined ? {} : { duration }),
-    ...(server && { server }),
-    ...(namedServers && { namedServers }),
-    ...(failure === undefined ? {} : { failure }),
+    ...head,
+    /** The kinds of what was recorded outside of its tests. */
     records: records.map(({ kind }) => kind),
     tests: tests.map((test) => ({
       name: test.name,
       status: test.status,
       duration: test.duration,
+      /** It passed, and not at the first attempt. */
       flaky: test.status === 'passed' && (test.earlierAttempts?.length ?? 0) > 0,
       connections: test.connections.length + (test.otherConnections?.connections ?? 0),
       messages: test.connections.reduce(countMessages, 0),

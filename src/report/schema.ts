@@ -3,6 +3,7 @@
  * one process and read in another, so each has a schema. All durations are milliseconds, all sizes
  * bytes; `startedAt` of a file or a test is milliseconds since 1970, other times are relative.
  */
+import { orElse } from '../failure/or-else';
 import * as v from '../packages/valibot';
 
 /** Characters of one record as the report has it. */
@@ -205,9 +206,5 @@ export type TestRecord = FileRecord['tests'][number];
 
 /** Indented, a deeply nested value grows with the square of its size, and overflows the stack. */
 function isPrintable(data: unknown): boolean {
-  try {
-    return JSON.stringify(data, undefined, 2).length <= longestRecord;
-  } catch {
-    return false;
-  }
+  return orElse(() => JSON.stringify(data, undefined, 2).length <= longestRecord, false);
 }

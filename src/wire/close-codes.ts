@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { WsDynamicError } from '../errors';
 import { showValue } from '../failure/show-value';
 
@@ -61,19 +60,6 @@ export function closePayload(code: number, reason: Buffer | string = ''): Buffer
   const head = Buffer.alloc(2);
   head.writeUInt16BE(code);
   return Buffer.concat([head, Buffer.from(reason)]);
-}
-
-/** The code and reason of a close frame; `undefined` for a payload that RFC 6455 section 5.5.1 forbids. */
-export function parseClosePayload(
-  payload: Buffer,
-): { readonly code: number; readonly reason: string } | undefined {
-  if (payload.length === 0) return { code: 1005, reason: '' };
-  if (payload.length === 1 || payload.length > 2 + longestReason) return undefined;
-  const code = payload.readUInt16BE();
-  const reason = payload.subarray(2);
-  return isCloseCode(code) && isUtf8(reason)
-    ? { code, reason: reason.toString('utf8') }
-    : undefined;
 }
 
 /** `1008 (policy violation), reason "too many messages"`. */

@@ -1,6 +1,7 @@
 /** The only code that removes folders of runs. */
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { orElse } from '../../failure/or-else';
 import { isAlive, ownName, processSpace } from '../process-identity';
 import { inPrivateFolder, runsIn } from './private-folder';
 import { isInUse } from './process-marker';
@@ -12,25 +13,20 @@ import { parseRunKey, type RunKey, runLife } from './run-key';
  * to others is left alone. Never throws.
  */
 export function removeEndedRuns(root = runsIn(), now = Date.now()): void {
-  unlessImpossible(() =>
+  // A folder that another process removes at the same time, or that is not ours, is left.
+  const attempt = (remove: () => void): void => orElse(remove, undefined);
+  attempt(() =>
     inPrivateFolder(root, (reach) => {
       for (const name of readdirSync(reach)) {
         const key = parseRunKey(name);
         // Another name is not one of ours.
         if (key === undefined) continue;
-        unlessImpossible(() => {
+        attempt(() => {
           if (hasEnded(join(reach, name), key, now)) removeUnused(join(reach, name));
         });
       }
     }),
   );
-}
-
-// Another process removes it at the same time, or it is not ours to remove.
-function unlessImpossible(remove: () => void): void {
-  try {
-    remove();
-  } catch {}
 }
 
 function hasEnded(folder: string, key: RunKey, now: number): boolean {
@@ -56,11 +52,9 @@ export function removeUnused(folder: string): boolean {
 }
 
 function moveBack(aside: string, folder: string): boolean {
-  try {
+  // A new folder may have the name already; a process that looks again finds that one.
+  return orElse(() => {
     renameSync(aside, folder);
     return true;
-  } catch {
-    // A new folder has the name already; a process that looks again finds that one.
-    return false;
-  }
+  }, false);
 }

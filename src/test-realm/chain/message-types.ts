@@ -1,3 +1,4 @@
+import { orElse } from '../../failure/or-else';
 import { showValue } from '../../failure/show-value';
 import { boundText } from '../difference/text-window';
 import { equal, isAsymmetric } from '../message/match';
@@ -72,10 +73,6 @@ function valueCheck<T>(expected: unknown): Check<T> | undefined {
 export function showMessage(value: unknown): string {
   if (value instanceof Uint8Array) return showBytes(value);
   if (isAsymmetric(value)) return String(value);
-  try {
-    return JSON.stringify(value) ?? showValue(value);
-  } catch {
-    // A circle, a BigInt.
-    return showValue(value);
-  }
+  // A circle and a BigInt make it throw.
+  return orElse(() => JSON.stringify(value), undefined) ?? showValue(value);
 }

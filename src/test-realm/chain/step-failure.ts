@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors';
+import { orElse } from '../../failure/or-else';
 import { isError } from '../../failure/read-cause';
 import { showValue } from '../../failure/show-value';
 import { markFramesShown, pointAt, withNote } from '../../failure/write-stack';
@@ -44,12 +45,8 @@ function describeStep({ verb, args }: Step): string {
 
 function describeArgument(value: unknown): string {
   if (typeof value === 'function') return value.name === '' ? '<function>' : value.name;
-  let text: string;
-  try {
-    text = isRegExp(value) ? String(value) : showMessage(value);
-  } catch {
-    // A revoked proxy, a getter that throws.
-    text = showValue(value);
-  }
+  // Not of a revoked proxy, and of a getter that throws.
+  const shown = orElse(() => (isRegExp(value) ? String(value) : showMessage(value)), undefined);
+  const text = shown ?? showValue(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }

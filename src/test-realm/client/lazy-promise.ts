@@ -8,18 +8,13 @@ export class LazyPromise<Value> implements Promise<Value> {
     this.#start = start;
   }
 
-  /** Starts the work, if nobody has. */
-  protected start(): Promise<Value> {
-    this.#started ??= this.#start();
-    return this.#started;
-  }
-
   // biome-ignore lint/suspicious/noThenProperty: being awaitable is the point.
   then<Result = Value, Failure = never>(
     onFulfilled?: ((value: Value) => Result | PromiseLike<Result>) | null,
     onRejected?: ((reason: unknown) => Failure | PromiseLike<Failure>) | null,
   ): Promise<Result | Failure> {
-    return this.start().then(onFulfilled, onRejected);
+    this.#started ??= this.#start();
+    return this.#started.then(onFulfilled, onRejected);
   }
 
   catch<Failure = never>(
@@ -29,6 +24,6 @@ export class LazyPromise<Value> implements Promise<Value> {
   }
 
   finally(onFinally?: (() => void) | null): Promise<Value> {
-    return this.start().finally(onFinally);
+    return this.then().finally(onFinally);
   }
 }

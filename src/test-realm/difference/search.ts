@@ -1,3 +1,4 @@
+import { orElse } from '../../failure/or-else';
 import type { Predicate } from '../../realm/connection';
 import type { Closest, WireMessage } from '../../realm/connection-data';
 import { comparable } from '../message/match';
@@ -46,14 +47,8 @@ function readEarlier(
   arrived: () => readonly WireMessage[],
 ): Closest | undefined {
   if (typeof expected === 'function') return undefined;
-  const fits = (wire: WireMessage): boolean => {
-    try {
-      return wants(decode(wire));
-    } catch {
-      // An asymmetric matcher may not be made for the messages of others.
-      return false;
-    }
-  };
+  // An asymmetric matcher may not be made for the messages of others.
+  const fits = (wire: WireMessage): boolean => orElse(() => wants(decode(wire)), false);
   const message = arrived().slice(-mostEarlier).findLast(fits);
   if (message === undefined) return undefined;
   const text = `A message that fits came after ${Math.round(message.at)} ms, but an earlier call had read it: each message is read once.\n`;

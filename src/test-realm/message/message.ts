@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { isAnyArrayBuffer } from 'node:util/types';
 import { WsDynamicError } from '../../errors';
+import { orElse } from '../../failure/or-else';
 import type { WireMessage } from '../../realm/connection-data';
 import { encodeJson } from './encode-json';
 import { jsonErrorPosition } from './json-position';
@@ -25,11 +26,7 @@ export function decode(message: {
 
 /** Parses in this realm: `toStrictEqual` compares prototypes. `undefined` for what is not JSON. */
 export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return orElse(() => JSON.parse(text), undefined);
 }
 
 export function isBytes(value: unknown): value is Bytes {

@@ -1,5 +1,6 @@
 import { WsDynamicError } from '../../errors';
 import type { Client } from '../client/client';
+import { sharedStart } from '../difference/text-likeness';
 
 /** The default `send` of a suite. */
 export function sendEcho(client: Client, payload: string): void {
@@ -16,8 +17,7 @@ export async function expectEcho(client: Client, payload: string): Promise<void>
 
 /** Says where two texts part, without printing a megabyte. */
 export function describeDifference(expected: string, received: string): string {
-  let same = 0;
-  while (same < expected.length && expected[same] === received[same]) same += 1;
+  const same = sharedStart(expected, received);
   const from = Math.max(0, same - 20);
   const show = (text: string) =>
     `${JSON.stringify(text.slice(from, from + 60))} (${text.length} characters)`;

@@ -9,14 +9,11 @@ import { messageOf } from '../../failure/read-cause';
  */
 export async function together<T>(failed: string, work: readonly Promise<T>[]): Promise<T[]> {
   const results = await Promise.allSettled(work);
-  const values: T[] = [];
-  const reasons: unknown[] = [];
-  for (const result of results) {
-    if (result.status === 'fulfilled') values.push(result.value);
-    else reasons.push(result.reason);
-  }
+  const reasons = results.flatMap((result): unknown[] =>
+    result.status === 'rejected' ? [result.reason] : [],
+  );
+  if (reasons.length === 0) return Promise.all(work);
   const [first] = reasons;
-  if (reasons.length === 0) return values;
   if (work.length === 1) throw first;
   const code = first instanceof WsDynamicError ? first.code : 'ERR_WS_UNEXPECTED_MESSAGE';
   throw new WsDynamicError(

@@ -4,6 +4,7 @@ import type { Profiler } from 'node:inspector';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
+import { orElse } from '../../failure/or-else';
 import { LineTable } from './line-table';
 
 /** A function as V8 reports it: the first range is all of it, the others are parts of that. */
@@ -43,7 +44,11 @@ export function takeScripts(
 }
 
 function takeReport(file: string, isWanted: (path: string) => boolean): ExecutedScript[] {
-  const report = parseReport(file);
+  // A process that was killed while it wrote leaves half a report.
+  const report: CoverageFile | undefined = orElse(
+    () => JSON.parse(readFileSync(file, 'utf8')),
+    undefined,
+  );
   rmSync(file, { force: true });
   if (report === undefined) return [];
   return report.result.flatMap(({ url, functions }) => {
@@ -53,15 +58,6 @@ function takeReport(file: string, isWanted: (path: string) => boolean): Executed
     const script = openScript(path, functions, report['source-map-cache']?.[url]);
     return script === undefined ? [] : [script];
   });
-}
-
-/** A process that was killed while it wrote leaves half a report. */
-function parseReport(file: string): CoverageFile | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as CoverageFile;
-  } catch {
-    return undefined;
-  }
 }
 
 function openScript(
@@ -74,13 +70,10 @@ function openScript(
     const sources = map.resolvedSources.map((source) => sourcePath(path, source));
     return { path, functions, lines: new LineTable(cached.lineLengths), map, sources };
   }
-  try {
-    const lines = LineTable.of(readFileSync(path, 'utf8'));
-    return { path, functions, lines, map: undefined, sources: [path] };
-  } catch {
-    // A script that was generated and removed: it has no source to show.
-    return undefined;
-  }
+  // A script that was generated and removed has no source to show.
+  const text = orElse(() => readFileSync(path, 'utf8'), undefined);
+  if (text === undefined) return undefined;
+  return { path, functions, lines: LineTable.of(text), map: undefined, sources: [path] };
 }
 
 function sourcePath(script: string, source: string | null): string {

@@ -1,8 +1,8 @@
 /** What code of the user opens, with its place: servers, connections, timers, child processes. */
 import { createHook } from 'node:async_hooks';
-import { read } from '../../failure/read-cause';
+import { callMethod } from '../../failure/read-cause';
 import { now } from '../../platform/time';
-import { type UserPlace, userPlace } from './user-place';
+import { stackBehind, type UserPlace, userPlace } from './user-place';
 
 /** Something that is still open, and where it was opened. */
 export interface OpenHandle extends UserPlace {
@@ -33,8 +33,6 @@ const kinds: Readonly<Record<string, string>> = {
   Timeout: 'timer',
   FSEVENTWRAP: 'file watcher',
 };
-/** Frames of one stack: those of the libraries between Node and the user's line. */
-const frames = 24;
 
 /** Watches from its construction until `end()`. It has a cost: each promise is seen, too. */
 export class HandleWatch {
@@ -42,12 +40,8 @@ export class HandleWatch {
   readonly #note = (id: number, type: string, _trigger: number, resource: object): void => {
     const kind = kinds[type];
     if (kind === undefined) return;
-    const site = {};
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = frames;
     // Without the frames of this watch, which would look like those of what it watches.
-    Error.captureStackTrace(site, this.#note);
-    Error.stackTraceLimit = stackTraceLimit;
+    const site = stackBehind(this.#note);
     const opened = { kind, site, test: this.tag(), at: now(), resource: new WeakRef(resource) };
     this.#opened.set(id, opened);
   };
@@ -70,7 +64,9 @@ export class HandleWatch {
     return [...this.#opened.values()].flatMap(({ kind, site, test, at, resource }) => {
       const handle = resource.deref();
       const opened =
-        handle !== undefined && keepsRunning(handle) ? userPlace(site.stack) : undefined;
+        handle !== undefined && callMethod(handle, 'hasRef') !== false
+          ? userPlace(site.stack)
+          : undefined;
       if (handle === undefined || opened === undefined) return [];
       const port = portOf(handle, 'getsockname');
       const peer = portOf(handle, 'getpeername');
@@ -80,22 +76,13 @@ export class HandleWatch {
   }
 }
 
-function keepsRunning(handle: object): boolean {
-  return call(handle, 'hasRef') !== false;
-}
-
 function portOf(handle: object, name: 'getsockname' | 'getpeername'): number | undefined {
   const address: { port?: number } = {};
-  call(handle, name, address);
+  callMethod(handle, name, address);
   return address.port;
 }
 
 function describe(kind: string, port: number | undefined, peer: number | undefined): string {
   if (kind === 'server' && port !== undefined) return `server on port ${port}`;
   return kind === 'connection' && peer !== undefined ? `connection to port ${peer}` : kind;
-}
-
-function call(owner: object, name: string, ...values: readonly unknown[]): unknown {
-  const method = read(owner, name);
-  return typeof method === 'function' ? Reflect.apply(method, owner, values) : undefined;
 }

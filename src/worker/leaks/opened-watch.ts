@@ -5,10 +5,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Server, Socket } from 'node:net';
-import { read } from '../../failure/read-cause';
+import { callMethod, read } from '../../failure/read-cause';
 import { now } from '../../platform/time';
 import type { OpenHandle } from './handle-watch';
-import { userPlace } from './user-place';
+import { stackBehind, userPlace } from './user-place';
 
 interface Opened {
   readonly handle: WeakRef<object>;
@@ -81,21 +81,12 @@ export class OpenedWatch {
 
   #note(handle: unknown, source: Source, above: (message: unknown) => void): void {
     if (typeof handle !== 'object' || handle === null || this.#opened.length >= most) return;
-    const site = {};
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = frames;
-    Error.captureStackTrace(site, above);
-    Error.stackTraceLimit = stackTraceLimit;
+    const site = stackBehind(above);
     const opened = { handle: new WeakRef(handle), site, test: this.tag(), at: now() };
     this.#opened.push({ ...opened, ...source });
   }
 }
 
-/** Frames of one stack: those of the libraries between Node and the user's line. */
-const frames = 24;
-
 function keepsRunning(handle: object): boolean {
-  const own = read(handle, '_handle');
-  const hasRef = read(own, 'hasRef');
-  return typeof hasRef === 'function' && Reflect.apply(hasRef, own, []) === true;
+  return callMethod(read(handle, '_handle'), 'hasRef') === true;
 }

@@ -4,6 +4,19 @@ import { join, relative, sep } from 'node:path';
 const own = join(__dirname, '..', '..') + sep;
 const frame = /^ {4}at (?:.*\()?(?:file:\/\/)?([^()\n]+):(\d+):\d+\)?$/gm;
 
+/** Frames of one stack: those of the libraries between Node and the user's line. */
+const frames = 24;
+
+/** The stack of this moment, written when it is read; it begins behind the function `above`. */
+export function stackBehind(above: (...values: never[]) => unknown): { readonly stack?: string } {
+  const site = {};
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = frames;
+  Error.captureStackTrace(site, above);
+  Error.stackTraceLimit = stackTraceLimit;
+  return site;
+}
+
 /** A line of the user's. */
 export interface UserPlace {
   /** `server.js:12`. */

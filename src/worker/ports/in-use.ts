@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { WsDynamicError } from '../../errors';
 import { read } from '../../failure/read-cause';
@@ -8,13 +9,13 @@ import { portRegistry } from './registry';
 import { checkHost, checkPort } from './validate';
 
 function answers(port: number, host: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ port, host }, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
+  const socket = connect({ port, host });
+  return once(socket, 'connect')
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => socket.destroy());
 }
 
 /** For ports that must not, or may not, be bound even for a moment. */

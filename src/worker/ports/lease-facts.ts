@@ -1,60 +1,40 @@
-/** The answer of a guard about its lease. */
-export interface LeaseFacts {
-  readonly port: number;
-  readonly sslPort: number;
-  /** The run that the process belongs to. */
-  readonly run: string;
-  /** When the lease was taken, ms since 1970. */
-  readonly since: number;
-  /** Told to the user of the process alone, as all that follows. */
-  readonly pid?: number | undefined;
-  /** `JEST_WORKER_ID`, where there is one. */
-  readonly worker?: string | undefined;
-  readonly testPath?: string | undefined;
-}
+import { orElse } from '../../failure/or-else';
+import type { InferOutput } from '../../packages/valibot';
 
-/** Made with the first answer: a test file that only leases ports loads no schema. */
+/** Loaded with the first answer: a test file that only leases ports needs no schema. */
+const valibot = () => require('../../packages/valibot') as typeof import('../../packages/valibot');
+
 function makeSchema() {
-  const {
-    integer,
-    literal,
-    maxLength,
-    maxValue,
-    minValue,
-    number,
-    object,
-    optional,
-    pipe,
-    string,
-  } = require('../../packages/valibot') as typeof import('../../packages/valibot');
-  const port = pipe(number(), integer(), minValue(1), maxValue(65535));
-  const text = (longest: number) => pipe(string(), maxLength(longest));
-  return object({
-    holder: literal('jest-ws-dynamic'),
-    port,
-    sslPort: port,
+  const v = valibot();
+  const whole = (least: number, most: number) =>
+    v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+  const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest));
+  return v.object({
+    holder: v.literal('jest-ws-dynamic'),
+    port: whole(1, 65535),
+    sslPort: whole(1, 65535),
+    /** The run that the process belongs to. */
     run: text(200),
-    since: pipe(number(), integer(), minValue(0), maxValue(8.64e15)),
-    pid: optional(pipe(number(), integer(), minValue(1), maxValue(2 ** 31))),
-    worker: optional(text(50)),
-    testPath: optional(text(4096)),
+    /** When the lease was taken, ms since 1970. */
+    since: whole(0, 8.64e15),
+    /** Told to the user of the process alone, as all that follows. */
+    pid: v.optional(whole(1, 2 ** 31)),
+    /** `JEST_WORKER_ID`, where there is one. */
+    worker: v.optional(text(50)),
+    testPath: v.optional(text(4096)),
   });
 }
+
+/** The answer of a guard about its lease. */
+export type LeaseFacts = Omit<InferOutput<ReturnType<typeof makeSchema>>, 'holder'>;
 
 let schema: ReturnType<typeof makeSchema> | undefined;
 
 /** Reads the datagram of a guard; `undefined` when it is not one. */
 export function parseFacts(datagram: Buffer): LeaseFacts | undefined {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(datagram.toString());
-  } catch {
-    return undefined;
-  }
   schema ??= makeSchema();
-  const { safeParse } =
-    require('../../packages/valibot') as typeof import('../../packages/valibot');
-  const { success, output } = safeParse(schema, answer);
+  const answer: unknown = orElse(() => JSON.parse(datagram.toString()), undefined);
+  const { success, output } = valibot().safeParse(schema, answer);
   if (!success) return undefined;
   const { holder: _holder, ...facts } = output;
   return facts;

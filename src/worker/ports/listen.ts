@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { WsDynamicError } from '../../errors';
 import { dialAddress } from '../../platform/address';
@@ -5,21 +6,14 @@ import { closeServer } from '../../platform/listening-server';
 import { describeHolder, findHolder, type PortHolder } from '../../platform/port-holder';
 
 /** Listens on exactly this port, in this very process, and settles when that is known. */
-export function listenOn(server: Server, port: number, host: string | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onListening = (): void => {
-      server.off('error', onError);
-      resolve();
-    };
-    const onError = (error: Error): void => {
-      server.off('listening', onListening);
-      reject(error);
-    };
-    server.once('listening', onListening);
-    server.once('error', onError);
-    // Exclusive: in a cluster worker the primary would listen, and share the port with siblings.
-    server.listen({ port, exclusive: true, ...(host === undefined ? {} : { host }) });
-  });
+export async function listenOn(
+  server: Server,
+  port: number,
+  host: string | undefined,
+): Promise<void> {
+  // Exclusive: in a cluster worker the primary would listen, and share the port with siblings.
+  server.listen({ port, exclusive: true, ...(host === undefined ? {} : { host }) });
+  await once(server, 'listening');
 }
 
 /** No machine is without them. */

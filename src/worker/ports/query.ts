@@ -1,4 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { WsDynamicError } from '../../errors';
 import { messageOf } from '../../failure/read-cause';
 import { delay, now } from '../../platform/time';
@@ -65,21 +66,15 @@ function isAbout({ port, sslPort }: LeaseFacts, asked: number): boolean {
   return [port, sslPort, blockHead(port), blockHead(sslPort)].includes(asked);
 }
 
-function openSocket(): Promise<Socket> {
-  const socket = createSocket('udp4');
-  return new Promise((resolve, reject) => {
-    socket.once('error', (cause) => {
-      const remedy =
-        'The guards of ports cannot be asked without UDP on 127.0.0.1: allow it in this sandbox.';
-      const message = `${remedy} ${messageOf(cause)}.`;
-      reject(new WsDynamicError('ERR_WS_DEPENDENCY_MISSING', message, { cause }));
-    });
-    socket.bind(0, '127.0.0.1', () => {
-      socket.removeAllListeners('error');
-      socket.on('error', () => {});
-      resolve(socket);
-    });
+async function openSocket(): Promise<Socket> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening').catch((cause: unknown) => {
+    const remedy =
+      'The guards of ports cannot be asked without UDP on 127.0.0.1: allow it in this sandbox.';
+    const message = `${remedy} ${messageOf(cause)}.`;
+    throw new WsDynamicError('ERR_WS_DEPENDENCY_MISSING', message, { cause });
   });
+  return socket.on('error', () => {});
 }
 
 function sendQuestion(socket: Socket, port: number): Promise<void> {

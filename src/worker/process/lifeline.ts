@@ -2,6 +2,7 @@
  * A second watch over the Node processes of commands, for when the reaper is killed with this process:
  * each connects to a socket of this process (lifeline-preload.ts), and ends when the connection does.
  */
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -56,10 +57,7 @@ async function openLifeline(): Promise<string | undefined> {
   try {
     const path = join(makeRunFolder(), 'end');
     if (Buffer.byteLength(path) > longestPath) throw new Error(`the path is too long: ${path}`);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(path, resolve);
-    });
+    await once(server.listen(path), 'listening');
     server.on('error', () => {});
     server.unref();
     return path;

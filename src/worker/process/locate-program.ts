@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { WsDynamicError } from '../../errors';
+import { orElse } from '../../failure/or-else';
 import { programNames, readVariable } from '../../platform/search-path';
 
 /**
@@ -52,19 +53,13 @@ function isDirectory(file: string): boolean {
 }
 
 function isFile(file: string): boolean {
-  try {
-    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    return false;
-  }
+  return orElse(() => statSync(file).isFile(), false);
 }
 
 /** Whether this user may execute the file. */
 export function isExecutable(file: string): boolean {
-  try {
+  return orElse(() => {
     accessSync(file, constants.X_OK);
     return true;
-  } catch {
-    return false;
-  }
+  }, false);
 }

@@ -180,10 +180,8 @@ async function waitUntilReady(
   { startTimeout: limit, host, port, sslPort, quiet = false, signal }: CommandContext,
   { child, exited, output, facts }: Starting,
 ): Promise<number | undefined> {
-  const over = new AbortController();
-  const cancel = (): void => over.abort();
-  if (signal?.aborted) cancel();
-  signal?.addEventListener('abort', cancel, { once: true });
+  const ended = new AbortController();
+  const over = AbortSignal.any(signal === undefined ? [ended.signal] : [ended.signal, signal]);
   let ownPort: number | undefined;
   let last: () => HandshakeOutcome | undefined = () => undefined;
   const becomeReady = async (): Promise<'ready' | 'timeout'> => {
@@ -194,25 +192,25 @@ async function waitUntilReady(
     const plain = { host, port, quiet, path: options.path ?? '/' };
     const watch: ReadinessWatch =
       options.ssl === 'native' && sslPort !== undefined
-        ? watchBoth(plain, { ...plain, port: sslPort, tls: true }, over.signal)
-        : watchHandshake(plain, over.signal);
+        ? watchBoth(plain, { ...plain, port: sslPort, tls: true }, over)
+        : watchHandshake(plain, over);
     last = watch.last;
     return (await watch.ready) ? 'ready' : 'timeout';
   };
-  const timeout = delay(limit, over.signal).then(() => 'timeout' as const);
+  const timeout = delay(limit, over).then(() => 'timeout' as const);
   try {
     const first = await Promise.race([becomeReady(), exited, timeout]);
     if (first === 'ready') return ownPort;
     if (first === 'timeout') {
       // Ends the attempt under way: it may have been accepted and not answered.
-      over.abort();
+      ended.abort();
       await ioTurn();
       throw timeoutFailure(facts, options, { limit, last: last() });
     }
     await atMost(once(child, 'close'), OUTPUT_GRACE);
     throw exitFailure(facts, first);
   } finally {
-    over.abort();
+    ended.abort();
   }
 }
 

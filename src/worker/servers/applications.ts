@@ -1,6 +1,6 @@
 /** Applications of frameworks, told by their shape: their classes are of the test's realm. */
 import { createServer } from 'node:http';
-import { read } from '../../failure/read-cause';
+import { callMethod, read } from '../../failure/read-cause';
 import { hasMethods, isHttpServer } from './attach-returned';
 
 /**
@@ -10,19 +10,19 @@ import { hasMethods, isHttpServer } from './attach-returned';
 export async function serverInside(value: unknown): Promise<unknown> {
   const inner = read(value, 'server');
   if (isHttpServer(inner) && hasMethods(value, 'ready', 'inject')) {
-    await call(value, 'ready');
+    await callMethod(value, 'ready');
     return inner;
   }
   if (hasMethods(value, 'getHttpServer', 'init')) {
-    await call(value, 'init');
-    return call(value, 'getHttpServer');
+    await callMethod(value, 'init');
+    return callMethod(value, 'getHttpServer');
   }
   if (isSocketServer(value)) {
     const own = read(value, 'httpServer');
     if (isHttpServer(own)) return own;
     // One that never listens: it stays the same over restarts.
     const attached = createServer();
-    call(value, 'attach', attached);
+    callMethod(value, 'attach', attached);
     return attached;
   }
   return value;
@@ -49,9 +49,4 @@ function attachment(handler: string): string {
 
 function isSocketServer(value: unknown): boolean {
   return hasMethods(value, 'attach', 'of', 'close') && read(value, 'sockets') !== undefined;
-}
-
-function call(owner: unknown, name: string, ...values: readonly unknown[]): unknown {
-  const method = read(owner, name);
-  return typeof method === 'function' ? Reflect.apply(method, owner, values) : undefined;
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, relative, sep } from 'node:path';
 import { WsDynamicError } from '../../errors';
+import { orElse } from '../../failure/or-else';
 import { pointAt } from '../../failure/write-stack';
 import { linesFor } from './applications';
 
@@ -82,17 +83,9 @@ function exportError(message: string): WsDynamicError {
 /** Points at the line of the module that exports, where its source has one. */
 function atExports(path: string, message: string): WsDynamicError {
   const error = exportError(message);
-  const lines = sourceOf(path).split('\n');
+  const lines = orElse(() => readFileSync(path, 'utf8'), '').split('\n');
   const line = lines.findLastIndex((text) => /^\s*(?:module\.)?exports\b|^export\b/.test(text));
   return line < 0 ? error : pointAt(error, `    at exports (${path}:${line + 1}:1)`);
-}
-
-function sourceOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 function describeExport(exported: unknown): string {

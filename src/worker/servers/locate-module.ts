@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { WsDynamicError } from '../../errors';
 import { nearest } from '../../failure/nearest';
+import { orElse } from '../../failure/or-else';
 
 /** What may be left out of the path of a server module. */
 export const extensions: readonly string[] = [
@@ -36,11 +37,7 @@ function isFile(candidate: string): boolean {
 /** A bare name may be a package: `server: '@acme/test-server'`. */
 function resolveInstalled(wanted: string, rootDir: string): string | undefined {
   if (wanted.startsWith('.') || path.isAbsolute(wanted)) return undefined;
-  try {
-    return require.resolve(wanted, { paths: [rootDir] });
-  } catch {
-    return undefined;
-  }
+  return orElse(() => require.resolve(wanted, { paths: [rootDir] }), undefined);
 }
 
 function notFound(request: string, wanted: string, folders: readonly string[]): WsDynamicError {

@@ -1,30 +1,5 @@
 import { createHash, webcrypto } from 'node:crypto';
-import {
-  AsnConvert,
-  AuthorityKeyIdentifier,
-  BasicConstraints,
-  ExtendedKeyUsage,
-  Extension,
-  GeneralName,
-  GeneralSubtree,
-  GeneralSubtrees,
-  id_ce_authorityKeyIdentifier,
-  id_ce_basicConstraints,
-  id_ce_extKeyUsage,
-  id_ce_keyUsage,
-  id_ce_nameConstraints,
-  id_ce_subjectAltName,
-  id_ce_subjectKeyIdentifier,
-  id_kp_serverAuth,
-  KeyIdentifier,
-  KeyUsage,
-  KeyUsageFlags,
-  NameConstraints,
-  OctetString,
-  SubjectAlternativeName,
-  SubjectKeyIdentifier,
-  SubjectPublicKeyInfo,
-} from '../../packages/x509';
+import * as x509 from '../../packages/x509';
 import { runLife } from '../../platform/run-files/run-key';
 import type { CertifiedNames } from './names';
 import { signCertificate } from './sign-certificate';
@@ -72,62 +47,65 @@ export async function makeChain(names: CertifiedNames): Promise<CertificateChain
   };
 }
 
-function authorityFields(subject: string, key: SubjectPublicKeyInfo, names: CertifiedNames) {
+function authorityFields(subject: string, key: x509.SubjectPublicKeyInfo, names: CertifiedNames) {
   const permitted = [
     ...names.dns.map((dNSName) => ({ dNSName })),
     ...names.ip.map((ip) => ({ iPAddress: `${ip}/${ip.includes(':') ? 128 : 32}` })),
-  ].map((name) => new GeneralSubtree({ base: new GeneralName(name) }));
-  const permittedSubtrees = new GeneralSubtrees(permitted);
-  const usage = new KeyUsage(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign);
-  const basic = new BasicConstraints({ cA: true, pathLenConstraint: 0 });
+  ].map((name) => new x509.GeneralSubtree({ base: new x509.GeneralName(name) }));
+  const permittedSubtrees = new x509.GeneralSubtrees(permitted);
+  const usage = new x509.KeyUsage(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign);
+  const basic = new x509.BasicConstraints({ cA: true, pathLenConstraint: 0 });
   const extensions = [
-    critical(id_ce_basicConstraints, basic),
-    critical(id_ce_keyUsage, usage),
-    extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyIdentifier(key))),
-    critical(id_ce_nameConstraints, new NameConstraints({ permittedSubtrees })),
+    critical(x509.id_ce_basicConstraints, basic),
+    critical(x509.id_ce_keyUsage, usage),
+    extension(x509.id_ce_subjectKeyIdentifier, new x509.SubjectKeyIdentifier(keyIdentifier(key))),
+    critical(x509.id_ce_nameConstraints, new x509.NameConstraints({ permittedSubtrees })),
   ];
   return { subject, key, extensions };
 }
 
 function leafFields(
-  key: SubjectPublicKeyInfo,
-  authorityKey: SubjectPublicKeyInfo,
+  key: x509.SubjectPublicKeyInfo,
+  authorityKey: x509.SubjectPublicKeyInfo,
   names: CertifiedNames,
 ) {
   const alternatives = [
     ...names.dns.map((dNSName) => ({ dNSName })),
     ...names.ip.map((iPAddress) => ({ iPAddress })),
-  ].map((name) => new GeneralName(name));
-  const issuerKey = new KeyIdentifier(keyIdentifier(authorityKey));
+  ].map((name) => new x509.GeneralName(name));
+  const issuerKey = new x509.KeyIdentifier(keyIdentifier(authorityKey));
   const extensions = [
-    critical(id_ce_basicConstraints, new BasicConstraints()),
-    critical(id_ce_keyUsage, new KeyUsage(KeyUsageFlags.digitalSignature)),
-    extension(id_ce_extKeyUsage, new ExtendedKeyUsage([id_kp_serverAuth])),
-    extension(id_ce_subjectAltName, new SubjectAlternativeName(alternatives)),
-    extension(id_ce_subjectKeyIdentifier, new SubjectKeyIdentifier(keyIdentifier(key))),
+    critical(x509.id_ce_basicConstraints, new x509.BasicConstraints()),
+    critical(x509.id_ce_keyUsage, new x509.KeyUsage(x509.KeyUsageFlags.digitalSignature)),
+    extension(x509.id_ce_extKeyUsage, new x509.ExtendedKeyUsage([x509.id_kp_serverAuth])),
+    extension(x509.id_ce_subjectAltName, new x509.SubjectAlternativeName(alternatives)),
+    extension(x509.id_ce_subjectKeyIdentifier, new x509.SubjectKeyIdentifier(keyIdentifier(key))),
     extension(
-      id_ce_authorityKeyIdentifier,
-      new AuthorityKeyIdentifier({ keyIdentifier: issuerKey }),
+      x509.id_ce_authorityKeyIdentifier,
+      new x509.AuthorityKeyIdentifier({ keyIdentifier: issuerKey }),
     ),
   ];
   return { subject: 'localhost', key, extensions };
 }
 
-function extension(extnID: string, value: object, isCritical = false): Extension {
-  const extnValue = new OctetString(AsnConvert.serialize(value));
-  return new Extension({ extnID, critical: isCritical, extnValue });
+function extension(extnID: string, value: object, isCritical = false): x509.Extension {
+  const extnValue = new x509.OctetString(x509.AsnConvert.serialize(value));
+  return new x509.Extension({ extnID, critical: isCritical, extnValue });
 }
 
-function critical(extnID: string, value: object): Extension {
+function critical(extnID: string, value: object): x509.Extension {
   return extension(extnID, value, true);
 }
 
-async function subjectKey(key: webcrypto.CryptoKey): Promise<SubjectPublicKeyInfo> {
-  return AsnConvert.parse(await webcrypto.subtle.exportKey('spki', key), SubjectPublicKeyInfo);
+async function subjectKey(key: webcrypto.CryptoKey): Promise<x509.SubjectPublicKeyInfo> {
+  return x509.AsnConvert.parse(
+    await webcrypto.subtle.exportKey('spki', key),
+    x509.SubjectPublicKeyInfo,
+  );
 }
 
 /** The first method of RFC 5280 section 4.2.1.2. */
-function keyIdentifier({ subjectPublicKey }: SubjectPublicKeyInfo): ArrayBuffer {
+function keyIdentifier({ subjectPublicKey }: x509.SubjectPublicKeyInfo): ArrayBuffer {
   const hash = createHash('sha1').update(new Uint8Array(subjectPublicKey)).digest();
   return new Uint8Array(hash).buffer;
 }

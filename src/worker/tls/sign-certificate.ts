@@ -1,25 +1,11 @@
 import { randomBytes, webcrypto } from 'node:crypto';
-import {
-  AlgorithmIdentifier,
-  AsnConvert,
-  AttributeTypeAndValue,
-  AttributeValue,
-  Certificate,
-  type Extension,
-  Extensions,
-  Name,
-  RelativeDistinguishedName,
-  type SubjectPublicKeyInfo,
-  TBSCertificate,
-  Validity,
-  Version,
-} from '../../packages/x509';
+import * as x509 from '../../packages/x509';
 
 /** What one certificate says. */
 export interface CertificateFields {
   readonly subject: string;
-  readonly key: SubjectPublicKeyInfo;
-  readonly extensions: readonly Extension[];
+  readonly key: x509.SubjectPublicKeyInfo;
+  readonly extensions: readonly x509.Extension[];
 }
 
 /** Who signs, and for how long. */
@@ -42,30 +28,30 @@ export async function signCertificate(
   { subject, key, extensions }: CertificateFields,
   { name, signingKey, notBefore, notAfter }: Issuer,
 ): Promise<ArrayBuffer> {
-  const signature = new AlgorithmIdentifier({ algorithm: signatureOid });
-  const tbsCertificate = new TBSCertificate({
-    version: Version.v3,
+  const signature = new x509.AlgorithmIdentifier({ algorithm: signatureOid });
+  const tbsCertificate = new x509.TBSCertificate({
+    version: x509.Version.v3,
     serialNumber: serialNumber(),
     signature,
     issuer: commonName(name),
-    validity: new Validity({ notBefore, notAfter }),
+    validity: new x509.Validity({ notBefore, notAfter }),
     subject: commonName(subject),
     subjectPublicKeyInfo: key,
-    extensions: new Extensions([...extensions]),
+    extensions: new x509.Extensions([...extensions]),
   });
-  const signed = AsnConvert.serialize(tbsCertificate);
+  const signed = x509.AsnConvert.serialize(tbsCertificate);
   const signatureValue = derSignature(
     new Uint8Array(await webcrypto.subtle.sign(signingAlgorithm, signingKey, signed)),
   );
-  return AsnConvert.serialize(
-    new Certificate({ tbsCertificate, signatureAlgorithm: signature, signatureValue }),
+  return x509.AsnConvert.serialize(
+    new x509.Certificate({ tbsCertificate, signatureAlgorithm: signature, signatureValue }),
   );
 }
 
-function commonName(utf8String: string): Name {
-  const value = new AttributeValue({ utf8String });
-  const attribute = new AttributeTypeAndValue({ type: commonNameOid, value });
-  return new Name([new RelativeDistinguishedName([attribute])]);
+function commonName(utf8String: string): x509.Name {
+  const value = new x509.AttributeValue({ utf8String });
+  const attribute = new x509.AttributeTypeAndValue({ type: commonNameOid, value });
+  return new x509.Name([new x509.RelativeDistinguishedName([attribute])]);
 }
 
 /** Random, positive, and no shorter than its bytes (RFC 5280 section 4.1.2.2). */

@@ -3,6 +3,7 @@
  * same table in words.
  */
 
+import { orElse } from '../../../failure/or-else';
 import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
 
 /** What an answer may depend on, besides the message. */
@@ -117,7 +118,7 @@ export const messageTypes: readonly string[] = Object.freeze([...handlers.keys()
 
 /** Answers one text message. */
 export function answerMessage(text: string, circumstances: Circumstances): Outcome {
-  const message = parse(text);
+  const message: unknown = orElse(() => JSON.parse(text), undefined);
   const { retryAfter } = circumstances;
   if (retryAfter > 0) {
     const request = isObject(message) && isId(message.id) ? message : {};
@@ -168,12 +169,4 @@ function isId(value: unknown): boolean {
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
