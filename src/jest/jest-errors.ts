@@ -16,17 +16,23 @@ interface ErrorMaps {
   readonly unhandledRejectionErrorByPromiseTarget?: WeakMap<object, ByPromise>;
 }
 
-/** Whether Jest gave it to a test, or will: then it stays there. */
+/**
+ * Whether Jest gave it to a test, or will: then it stays there.
+ *
+ * @param isGuess whether another test than the one that Jest runs may have led to it
+ */
 export function isOwnedByTest(
   { error, promise }: JestError,
   state: Circus.State,
   hook: Circus.Hook | undefined,
+  isGuess = false,
 ): boolean {
   const maps = state as ErrorMaps;
   const all = maps.unhandledRejectionErrorByPromise;
-  if (promise === undefined || all === undefined) return !holds(state.unhandledErrors, error);
   const target = maps.unhandledRejectionErrorByPromiseTarget;
-  // Before Jest 30.5 or so: it does not tell whose it is, and puts it on the test that runs.
+  // Before Jest 30.5 or so: it puts it on the test that it runs, of concurrent ones on the first.
+  if (target === undefined && isGuess) return false;
+  if (promise === undefined || all === undefined) return !holds(state.unhandledErrors, error);
   if (target === undefined) return true;
   const holder = target.get(promise as object);
   if (holder === undefined || holder === all) return false;
@@ -34,6 +40,11 @@ export function isOwnedByTest(
   const owner = hooksOf(state.rootDescribeBlock).find((one) => byHook?.get(one) === holder);
   // A server that a hook started outlives the hook.
   return owner === undefined || owner === hook;
+}
+
+/** Whether Jest looks at the asynchronous context of an error, as from 30.5 or so on. */
+export function knowsOwners(state: Circus.State): boolean {
+  return 'unhandledRejectionErrorByPromiseTarget' in state;
 }
 
 /** Takes it out of wherever Jest put it; tells whether it was there. */

@@ -7,7 +7,8 @@ import type { Circus } from '@jest/types';
 import { messageOf } from '../failure/read-cause';
 import { withNote } from '../failure/write-stack';
 import type { Session } from '../worker/session/session';
-import { isOwnedByTest, type JestError, takeOut } from './jest-errors';
+import type { Scope } from '../worker/session/test-scope';
+import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import type { TestScopes } from './test-scopes';
 
 interface Stray {
@@ -16,11 +17,20 @@ interface Stray {
   readonly after: string;
 }
 
+/** One that came while concurrent tests ran, none of which waited. */
+interface Unclear {
+  readonly error: unknown;
+  readonly among: readonly string[];
+}
+
+type LiveTest = readonly [Circus.TestEntry, Scope];
+
 export class UncaughtErrors {
   /** The hook that runs now. */
   hook: Circus.Hook | undefined;
   #seen: unknown[] | undefined;
   #strays: Stray[] = [];
+  #unclear: Unclear[] = [];
   #lastTest = '';
   readonly #placed = new WeakMap<Circus.TestEntry, unknown[]>();
   /** Tests that were given errors from before them; a retry would drop those. */
@@ -34,15 +44,19 @@ export class UncaughtErrors {
   /** Called after Jest's own handling of the error. */
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
+    const { overlap } = this.session.scopes;
     if (this.session.servers.reportError(error)) {
       // The start that it fails reports it.
       takeOut(event, state);
     } else if (this.#seen !== undefined) {
       takeOut(event, state);
       this.#seen.push(error);
-    } else if (isOwnedByTest(event, state, this.hook)) {
+    } else if (
+      isOwnedByTest(event, state, this.hook, overlap || state.currentlyRunningTest?.concurrent)
+    ) {
+      if (!knowsOwners(state)) this.session.servers.noteFault();
       this.#endWaitsOfOwner(event);
-    } else if (takeOut(event, state)) {
+    } else if (takeOut(event, state) && !this.#placeByContext(event)) {
       this.session.servers.noteFault();
       this.#place(error);
     }
@@ -75,23 +89,40 @@ export class UncaughtErrors {
     this.#given.delete(test);
   }
 
-  /** What came after the last test. */
+  /** What came after the last test, and what may belong to several. */
   fileDone(): readonly unknown[] {
-    return this.#strays.splice(0).map((stray) => named(stray, 'before the end of the file'));
+    const unclear = this.#unclear.splice(0).map(({ error, among }) => noteOf(error, during(among)));
+    const late = this.#strays.splice(0);
+    return [...unclear, ...late.map((stray) => named(stray, 'before the end of the file'))];
   }
 
+  /** A concurrent test threw it outside of its promise, as in a timer; before Jest 30.5 nothing else tells. */
+  #placeByContext(event: JestError): boolean {
+    const { concurrent } = this.session.scopes;
+    const test = [...this.scopes.live].find(([, scope]) => scope === concurrent)?.[0];
+    test?.errors.push(event.error as Circus.TestError);
+    this.#endWaitsOfOwner(event);
+    return test !== undefined;
+  }
+
+  /** It fails each test that waits; of those that do not, only one that is alone, else the file. */
   #place(error: unknown): void {
-    const { live } = this.scopes;
-    const noted = live.size === 0 ? error : noteOf(error, uncaught);
+    const live = [...this.scopes.live];
+    const waiting = live.filter(([, { calls }]) => calls.isWaiting);
+    const meant = waiting.length > 0 ? waiting : running(live);
+    const noted = live.length === 0 ? error : noteOf(error, uncaught);
     this.session.scopes.file.calls.endOpen(noted);
-    const all = [...live];
-    const waiting = all.filter(([, { calls }]) => calls.isWaiting);
-    for (const [test, scope] of waiting.length > 0 ? waiting : all.slice(0, 1)) {
-      scope.calls.endAll(noted);
-      test.errors.push(noted as Circus.TestError);
-      this.#remember(test, noted);
+    if (meant.length === 0) {
+      this.#strays.push({ error, after: this.#lastTest });
+    } else if (meant.length > 1 && waiting.length === 0) {
+      this.#unclear.push({ error, among: meant.map(([, { title }]) => title) });
+    } else {
+      for (const [test, scope] of meant) {
+        scope.calls.endAll(noted);
+        test.errors.push(noted as Circus.TestError);
+        this.#remember(test, noted);
+      }
     }
-    if (live.size === 0) this.#strays.push({ error, after: this.#lastTest });
   }
 
   /** The test has failed already: its waits need not go on. */
@@ -130,6 +161,17 @@ export class UncaughtErrors {
 
 const uncaught =
   '\n\nNothing caught this error while the test ran. It was thrown outside of the test, as by a handler of the server.';
+
+function during(titles: readonly string[]): string {
+  const all = titles.map((title) => `"${title}"`).join(', ');
+  return `\n\nNothing caught this error. It was thrown outside of the tests, as by a handler of the server, while these ran: ${all}. None of them waited for the server, so it is given to the file.`;
+}
+
+/** Without the concurrent tests whose bodies have ended, as long as others run. */
+function running(live: readonly LiveTest[]): readonly LiveTest[] {
+  const open = live.filter(([, { endedAt }]) => endedAt === Number.POSITIVE_INFINITY);
+  return open.length > 0 ? open : live;
+}
 
 function named({ error, after }: Stray, before: string): Circus.TestError {
   const where = after === '' ? before : `after "${after}" and ${before}`;

@@ -95,6 +95,16 @@ export class Scopes {
     this.file = new Scope('', [], testTimeout);
   }
 
+  /** The scope of the concurrent test in whose asynchronous context this is called. */
+  get concurrent(): Scope | undefined {
+    return concurrent.getStore();
+  }
+
+  /** Whether bodies of concurrent tests run. */
+  get overlap(): boolean {
+    return this.#overlapping.size > 0;
+  }
+
   get current(): Scope {
     return concurrent.getStore() ?? this.running ?? this.file;
   }
