@@ -20,8 +20,11 @@ export class OpenCall implements AwaitedCall {
     public site: CallSite,
     readonly isOptional: boolean,
     readonly end: (error: unknown) => void,
-  ) {
-    calls.add(this);
+  ) {}
+
+  /** Tells the session; of a server that has failed, this ends the call at once. */
+  begin(): void {
+    this.calls.add(this);
   }
 
   get stack(): string | undefined {
@@ -126,6 +129,7 @@ export function awaited<Value>(
   };
   const call = new OpenCall(calls, name, site, optional, fail);
   promise.tell(call);
+  call.begin();
   work.then((value) => {
     if (call.isSettled) return;
     call.settle();

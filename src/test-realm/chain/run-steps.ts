@@ -33,6 +33,8 @@ export class ChainRun<S> {
   /** How many steps are behind a link that somebody awaits, and what rejects that link. */
   #awaitedSteps = -1;
   #rejectLink: ((error: unknown) => void) | undefined;
+  /** The session ended it: the server failed. */
+  #ended: { readonly error: unknown } | undefined;
 
   constructor(readonly start: ChainStart<S>) {
     for (const [name, value] of Object.entries(start.headers ?? {})) this.setHeader(name, value);
@@ -47,6 +49,7 @@ export class ChainRun<S> {
     const end = (error: unknown): void => this.#end(error);
     this.#call = calls && new OpenCall(calls, start.name, start.site, false, end);
     this.#watchTail();
+    this.#call?.begin();
   }
 
   get length(): number {
@@ -68,6 +71,7 @@ export class ChainRun<S> {
     if (steps < this.#awaitedSteps) return;
     this.#awaitedSteps = steps;
     this.#rejectLink = reject;
+    if (this.#ended !== undefined) reject(this.#ended.error);
     if (steps === this.length) this.#call?.await(onRejected);
   }
 
@@ -136,6 +140,7 @@ export class ChainRun<S> {
 
   #end(error: unknown): void {
     if (this.#call?.isSettled !== false) return;
+    this.#ended = { error };
     this.#call.settle(error);
     this.#rejectLink?.(error);
   }
