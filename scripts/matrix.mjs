@@ -4,7 +4,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cells, managed, managers, nodeCells, nodes, packagesOf, trees } from './matrix/cells.mjs';
 
@@ -37,7 +37,7 @@ function record(name, where, command, args, env = {}) {
   });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const passed = status === 0 && /Tests: +\d+ passed/.test(stdout + stderr);
-  rows.push({ name, passed, args: args.filter((each) => !each.includes(folder)), env });
+  rows.push({ name, passed, args: args.filter((each) => !isAbsolute(each)), env });
   console.log(`${passed ? 'ok  ' : 'FAIL'}  ${name} (${seconds} s)`);
   if (!passed) console.log((stdout + stderr).split('\n').slice(0, 40).join('\n'));
 }
@@ -53,13 +53,18 @@ function install(where, packages, tarball) {
 }
 
 function runCell(cell, tree, node, version) {
+  const label = [`Node ${version}`, cell.tree, cell.name].join(' · ');
+  if (cell.ownTest !== undefined) {
+    const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+    record(label, root, node, [jest, ...cell.args, cell.ownTest], { MATRIX_TREE: tree });
+    return;
+  }
   const where = join(tree, `${cell.name.replace(/\W+/g, '-')}-${version}`);
   write(where, {
     ...cell.files,
     'package.json': JSON.stringify({ private: true, ...cell.manifest }),
   });
   const jest = join(tree, 'node_modules', 'jest', 'bin', 'jest.js');
-  const label = [`Node ${version}`, cell.tree, cell.name].join(' · ');
   record(label, where, node, [jest, ...cell.args], cell.env);
 }
 
@@ -148,10 +153,9 @@ try {
   npm(['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const tarball = join(folder, `jest-ws-dynamic-${version}.tgz`);
-  const wanted = isShort ? Object.keys(trees).slice(0, 1) : Object.keys(trees);
   const treeFolders = {};
   const isWanted = ({ name, short }) => name.includes(only) && (!isShort || short);
-  for (const name of wanted) {
+  for (const name of Object.keys(trees)) {
     const own = cells.filter((cell) => cell.tree === name && isWanted(cell));
     if (own.length === 0) continue;
     treeFolders[name] = join(folder, name.replace(/\W+/g, '-'));

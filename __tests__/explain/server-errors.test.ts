@@ -12,6 +12,7 @@ const attach = (socket) => {
     if (String(data) === 'reject') throw new Error('the server rejected');
   });
   socket.on('message', (data) => {
+    if (String(data) === 'boom') globalThis.onBreak?.();
     if (String(data) === 'boom') throw new Error('the server broke');
     if (String(data) === 'later') setTimeout(() => { throw new Error('the server broke later'); }, 20);
   });
@@ -37,6 +38,7 @@ const files = {
   'matcher.test.js': `${head}${testOf("client.send('boom');\n  await expect(client).toReceiveMessage('x');")}`,
   'chain.test.js': `${head}test('throws', async () => {\n  await connect('/').sendText('boom').expectText('x');\n});`,
   'later-wait.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);\n  await client.receive();")}`,
+  'later-chain.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);\n  await connect('/').expectText('x');")}`,
   'no-wait.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);")}`,
   'assertion.test.js': `${head}${testOf("client.send('boom');\n  await pause(50);\n  expect(1).toBe(2);")}`,
   'caught.test.js': `${head}${testOf("client.send('boom');\n  await client.receive().catch(() => {});")}`,
@@ -65,6 +67,34 @@ ${testOf('await client.flush();', 'passes')}`,
 });
 test.concurrent('two', async () => { await (await connect('/')).flush(); });
 `,
+  'concurrent-others.test.js': `${head}let over;
+const end = new Promise((resolve) => { over = resolve; });
+test.concurrent('before', async () => { await end; });
+test.concurrent('throws', async () => {
+  const client = await connect('/');
+  client.send('boom');
+  await client.receive().finally(over);
+});
+test.concurrent('after', async () => { await end; });
+`,
+  'concurrent-own.test.js': `${head}let over;
+const end = new Promise((resolve) => { over = resolve; });
+test.concurrent('before', async () => { await end; });
+test.concurrent('throws', async () => {
+  setTimeout(() => { over(); throw new Error('the test broke'); }, 10);
+  await end;
+});
+`,
+  'concurrent-unclear.test.js': `${head}let over;
+const end = new Promise((resolve) => { over = resolve; });
+test.concurrent('one', async () => {
+  const client = await connect('/');
+  globalThis.onBreak = () => setImmediate(over);
+  client.send('boom');
+  await end;
+});
+test.concurrent('two', async () => { await end; });
+`,
 };
 
 const { shown, failed, all } = verdictsOf(files);
@@ -75,6 +105,7 @@ test.each([
   ['matcher', 'the server broke'],
   ['chain', 'the server broke'],
   ['later-wait', 'the server broke'],
+  ['later-chain', 'the server broke'],
   ['no-wait', 'the server broke'],
   ['assertion', 'the server broke'],
   ['caught', 'the server broke'],
@@ -86,9 +117,10 @@ test.each([
   expect(shown(file).match(/^ {2}● /gm)).toHaveLength(1);
 });
 
-test.each(['receive', 'matcher', 'chain', 'later-wait'])(
+test.each(['receive', 'matcher', 'chain', 'later-wait', 'later-chain'])(
   'ends the waits of the test: %s',
   (file) => {
+    expect(shown(file)).not.toContain('The test then failed with');
     expect(shown(file)).not.toContain('Timed out');
     expect(shown(file)).not.toContain('Timeout after');
   },
@@ -124,6 +156,24 @@ test('puts what came after the last test on the file', () => {
 
 test('lets a retry pass', () => {
   expect(failed('retried')).toEqual([]);
+});
+
+test('leaves the tests beside a concurrent test alone', () => {
+  expect(failed('concurrent-others')).toEqual(['throws']);
+  expect(shown('concurrent-others')).not.toContain('Timed out');
+});
+
+test('fails the concurrent test that threw it itself, outside of its promise', () => {
+  expect(failed('concurrent-own')).toEqual(['throws']);
+  expect(shown('concurrent-own')).toMatch(/>\s+\d+ \|.*throw new Error\('the test broke'\)/);
+});
+
+test('fails the file where no concurrent test waited, and names those that ran', () => {
+  expect(failed('concurrent-unclear')).toEqual([]);
+  expect(shown('concurrent-unclear')).toContain(
+    'while these ran: "one", "two". None of them waited',
+  );
+  expect(shown('concurrent-unclear')).toMatch(/>\s+\d+ \|.*throw new Error\('the server broke'\)/);
 });
 
 test('fails concurrent tests that wait for the server', () => {

@@ -5,7 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
-const jestBin = require.resolve('jest/bin/jest');
+/** A folder with another Jest and the package as installed, given by scripts/matrix.mjs. */
+const tree = process.env.MATRIX_TREE;
+const jestBin = tree
+  ? join(tree, 'node_modules/jest/bin/jest.js')
+  : require.resolve('jest/bin/jest');
 
 export interface JestAssertion {
   readonly fullName: string;
@@ -69,6 +73,10 @@ export function makeProject(files: Readonly<Record<string, string>> = {}): Proje
 /** NODE_PATH would not do: Jest resolves presets and transforms from the project's folder. */
 function linkModules(folder: string): void {
   const modules = join(folder, 'node_modules');
+  if (tree) {
+    symlinkSync(join(tree, 'node_modules'), modules, 'dir');
+    return;
+  }
   mkdirSync(modules);
   symlinkSync(root, join(modules, 'jest-ws-dynamic'), 'dir');
   for (const name of [

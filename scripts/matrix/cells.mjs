@@ -105,6 +105,8 @@ export const trees = {
   'jest 29, TypeScript 5.9': { jest: '29', typescript: '~5.9.0' },
 };
 
+const [newest] = Object.keys(trees);
+
 export function packagesOf({ jest, typescript }) {
   const [major] = jest;
   return {
@@ -166,11 +168,20 @@ function cellsOf(tree) {
         short: name === 'ts-jest',
       }),
     ),
-  ].map((each) => ({ ...each, jest: jestVersion }));
+  ].map((each) => ({ ...each, jest: jestVersion, short: each.short && tree === newest }));
 }
 
+/** Tests of this project that run whole Jests, with the Jest of a tree: which test fails, and why. */
+const verdicts = [
+  ['verdicts in every mode', 'modes'],
+  ['errors of the server', 'server-errors'],
+].map(([name, file]) => ({
+  ...{ name, tree: 'jest 29, TypeScript 5.9', short: true, env: {}, args: ['-i'] },
+  ownTest: `__tests__/explain/${file}.test.ts`,
+}));
+
 /** Every cell that runs with the Node at hand. */
-export const cells = Object.keys(trees).flatMap(cellsOf);
+export const cells = [...Object.keys(trees).flatMap(cellsOf), ...verdicts];
 
 /** The same project with other versions of Node, which npm brings. */
 export const nodes = ['20', '22', '24', 'latest'];
