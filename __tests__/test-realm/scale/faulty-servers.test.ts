@@ -82,8 +82,7 @@ const cases: Readonly<Record<string, Case>> = {
   stall: {
     options: '{ tiers: [5], rate: 200, warmUp: 500, duration: 6000, limits: { p99: 150 } }',
     failed: {
-      'load 5 connections':
-        /^ {2}p99: of 1,200 times of "round trip", p99 is [2-4]\d\d ms, over/m,
+      'load 5 connections': /^ {2}p99: of 1,200 times of "round trip", p99 is [2-4]\d\d ms, over/m,
     },
   },
 };
