@@ -156,13 +156,14 @@ function licencesOf(folders) {
 }
 
 async function bundleTestRealm() {
-  const contents = bundleOfTestRealm(readFileSync(join(dist, 'index.js'), 'utf8'));
-  const from = join(root, 'src');
-  await bundle('test-realm/bundle', {
-    stdin: { contents, resolveDir: from, sourcefile: 'bundle.ts' },
+  const from = (contents, sourcefile) => ({
+    stdin: { contents, resolveDir: join(root, 'src'), sourcefile },
   });
-  // Each test file runs it, and few need more.
-  await bundle('test-realm/setup', { entryPoints: [join(from, 'jest', 'setup.ts')] });
+  const contents = bundleOfTestRealm(readFileSync(join(dist, 'index.js'), 'utf8'));
+  await bundle('test-realm/bundle', from(contents, 'bundle.ts'));
+  // Each test file runs it, and few need more: it is without the getters of an ES module.
+  const setup = "import { setUp } from './jest/setup'; module.exports = { setUp };";
+  await bundle('test-realm/setup', from(setup, 'setup.ts'));
   const file = join(dist, 'test-realm/bundle.js');
   writeFileSync(file, leanHelpers(readFileSync(file, 'utf8')));
 }
@@ -207,7 +208,7 @@ async function bundle(
     format: 'cjs',
     target: 'node20',
     logLevel: 'warning',
-    // The engine for Artillery sets module.exports.
+    // The engine for Artillery and the set-up of a test file set module.exports.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },
     mainFields: ['module', 'main'],
     plugins: [

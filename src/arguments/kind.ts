@@ -4,19 +4,25 @@ import { showValue } from '../failure/show-value';
 /** What is wrong with a value, as a clause that begins with its name; `undefined` when nothing is. */
 export type Kind = (name: string, value: unknown) => string | undefined;
 
-/** @param expected completes "give …" */
-export function kind(expected: string, accepts: (value: unknown) => boolean): Kind {
-  return (name, value) =>
+/** @param expected completes "give …"; a function is called for a value that is wrong */
+export function kind(
+  expected: string | (() => string),
+  accepts: (value: unknown) => boolean,
+): Kind {
+  return (name, value) => {
     // A check of a revoked proxy throws.
-    orElse(() => accepts(value), false)
-      ? undefined
-      : `"${name}" is ${showValue(value)}; give ${expected}`;
+    if (orElse(() => accepts(value), false)) return undefined;
+    const wanted = typeof expected === 'string' ? expected : expected();
+    return `"${name}" is ${showValue(value)}; give ${wanted}`;
+  };
 }
 
 /** One of these values. */
 export function oneOf(...values: readonly unknown[]): Kind {
-  const all = values.map(showValue);
-  const expected = [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' or ');
+  const expected = (): string => {
+    const all = values.map(showValue);
+    return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' or ');
+  };
   return kind(expected, (value) => values.includes(value));
 }
 

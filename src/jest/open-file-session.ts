@@ -6,6 +6,7 @@ import { withText } from '../failure/write-stack';
 import { resolveOptions } from '../options/resolve-options';
 import { runnerOptions } from '../options/runner-options';
 import { isCommand } from '../options/server-form';
+import type { ResolvedOptions } from '../options/types';
 import { refuseUnknownKeys, splitOptions } from '../options/unknown-keys';
 import { stepsOf } from '../platform/steps';
 import { openSession } from '../worker/session/open-session';
@@ -50,7 +51,7 @@ export async function openFileSession(
   const { rootDir, testEnvironmentOptions } = config.projectConfig;
   const { own, rest } = splitOptions(testEnvironmentOptions);
   refuseUnknownKeys(rest, strict);
-  const options = resolveOptions({ ...own, ...runnerOptions() });
+  const options = resolvedOptions({ ...own, ...runnerOptions() });
   log?.('opens the session of %s', context.testPath);
   const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
   const hasCommand = [options.server, ...Object.values(options.servers)].some(isCommand);
@@ -72,6 +73,24 @@ export async function openFileSession(
   });
   announcePorts(context.testPath, rootDir, session.server);
   return { session, coverage };
+}
+
+type Given = Readonly<Record<string, unknown>>;
+let resolved: { readonly given: Given; readonly options: ResolvedOptions } | undefined;
+
+/** Most files of a worker have the same options: they are checked once. An object may be changed in between. */
+function resolvedOptions(given: Given): ResolvedOptions {
+  if (resolved === undefined || !isSame(resolved.given, given)) {
+    resolved = { given, options: resolveOptions(given) };
+  }
+  return resolved.options;
+}
+
+function isSame(one: Given, other: Given): boolean {
+  const keys = Object.keys(one);
+  const isEqual = (key: string): boolean =>
+    Object.hasOwn(other, key) && one[key] === other[key] && typeof one[key] !== 'object';
+  return keys.length === Object.keys(other).length && keys.every(isEqual);
 }
 
 /** What reads coverage is loaded where Jest collects some. */

@@ -10,9 +10,18 @@ export interface CachedProject {
   readonly rootDir: string;
 }
 
+let newest: { readonly project: CachedProject; readonly folder: string } | undefined;
+
 /** Jest's cache is shared by all projects of a user. */
-export function lastRunFolder({ cacheDirectory, rootDir }: CachedProject): string {
-  return join(runsIn(cacheDirectory), hashOf(rootDir));
+export function lastRunFolder(project: CachedProject): string {
+  const { cacheDirectory, rootDir } = project;
+  const isSame =
+    newest?.project.cacheDirectory === cacheDirectory && newest.project.rootDir === rootDir;
+  // Each test file asks, mostly of the same project.
+  if (newest === undefined || !isSame) {
+    newest = { project, folder: join(runsIn(cacheDirectory), hashOf(rootDir)) };
+  }
+  return newest.folder;
 }
 
 /** Whether a run left something, so that there is something to forget. */

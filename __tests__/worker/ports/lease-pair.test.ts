@@ -152,6 +152,23 @@ describe('release', () => {
   });
 });
 
+describe('a release after the end of adopted servers', () => {
+  test('names one that listens still', async () => {
+    const pair = await lease();
+    const [ended, other] = [createServer(), createServer()];
+    await pair.listen(ended, { which: 'port', host: '127.0.0.1' });
+    await pair.listen(other, { which: 'sslPort', host: '127.0.0.1' });
+    const { listening } = pair;
+    await closeServer(ended);
+
+    const left = await pair.releaseAndReport(listening);
+    await closeServer(other);
+
+    expect(listening).toEqual([pair.port, pair.sslPort]);
+    expect(left).toMatchObject([{ port: pair.sslPort }]);
+  });
+});
+
 describe('check', () => {
   test('finds both ports ours while nobody or an adopted server listens', async () => {
     const pair = await lease();

@@ -19,10 +19,15 @@ export function ownRunKey(content: string, now = Date.now()): string {
   // Kept, because a worker that outlives its parent gets another one.
   own ??= { ...runProcess(), ...processSpace() };
   const { pid, start, namespace, boot } = own;
-  // Twice in its life the name changes, so that a watch over many days gets a new certificate.
-  const period = Math.floor(now / (runLife / 2));
-  const hash = createHash('sha256').update(`${period} ${content}`).digest('hex');
+  const hash = createHash('sha256')
+    .update(`${runPeriod(now)} ${content}`)
+    .digest('hex');
   return [pid, start, namespace, boot, hash.slice(0, 8)].join('.');
+}
+
+/** Changes twice in the life of a run's files, so that a watch over many days gets a new certificate. */
+export function runPeriod(now = Date.now()): number {
+  return Math.floor(now / (runLife / 2));
 }
 
 /** Reads a folder's name back, also with the ending of one that is being made or removed. */

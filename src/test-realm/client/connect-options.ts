@@ -45,7 +45,8 @@ export function withPath(base: string, path = '/'): string {
   return new URL(new URL(base).origin + (path.startsWith('/') ? path : `/${path}`)).href;
 }
 
-const via = 'a link of network(), or an object with a url';
+/** What `via` is, for messages. */
+export const viaText = 'a link of network(), or an object with a url';
 
 /** What each option of `connect()` may be. */
 export const connectShape = {
@@ -60,18 +61,10 @@ export const connectShape = {
   maxPayload: bytes,
   perMessageDeflate: either('true, false or an object of options of ws', flag, object),
   via: kind(
-    via,
+    viaText,
     (value) => typeof value === 'object' && isAddress((value as Partial<Via> | null)?.url),
   ),
   url: kind('a URL that begins with ws://, wss:// or ws+unix:', isAddress),
   ca: text,
   client: object,
 } satisfies Shape<keyof ConnectOptions>;
-
-const { path: _path, ssl: _ssl, ...connectionShape } = connectShape;
-
-/** The same for `connect` of a suite or a load test: a link opens later, so its url is not read yet. */
-export const laterConnectShape = {
-  ...connectionShape,
-  via: kind(via, (value) => typeof value === 'object' && value !== null && 'url' in value),
-} satisfies Shape;

@@ -4,7 +4,7 @@ import { showValue } from '../../failure/show-value';
 import type { BaselineUse, ScalePlan } from '../../realm/scale/plan';
 import type { ScaleRun } from '../../realm/scale/run';
 import { type CallSite, callSite, failureAt } from '../call-site';
-import { laterConnectShape } from '../client/connect-options';
+import { laterConnectShape } from '../client/later-connect';
 import { jestGlobals } from '../jest-globals';
 import { workerApi, workerFunctions } from '../worker';
 import { type LoadTarget, loadTarget } from './load-target';

@@ -2,7 +2,7 @@ import { invalid, readOptions } from '../../arguments/check';
 import { either, kind, listOf, oneOf } from '../../arguments/kind';
 import { action, anything, count, flag, path, text } from '../../arguments/kinds';
 import { objectOf, type Shape } from '../../arguments/object';
-import { laterConnectShape } from '../client/connect-options';
+import { laterConnectShape } from '../client/later-connect';
 import { messageMatch } from '../message/match';
 import { closeCode } from '../network/link-kinds';
 import { expectEcho, sendEcho } from './echo';

@@ -50,25 +50,32 @@ export class HeldLease implements PortLease {
   }
 
   async check(): Promise<PortHolder[]> {
-    const ports = [this.port, this.sslPort].filter((port) => !this.#adopted.get(port)?.listening);
+    const own = this.listening;
+    const ports = [this.port, this.sslPort].filter((port) => !own.includes(port));
     const quiet = await Promise.all(ports.map(isQuiet));
     return ports.filter((_, index) => !quiet[index]).map(findHolder);
+  }
+
+  get listening(): number[] {
+    return [...this.#adopted].flatMap(([port, server]) => (server.listening ? [port] : []));
   }
 
   async release(): Promise<void> {
     await this.releaseAndReport();
   }
 
-  releaseAndReport(): Promise<PortHolder[]> {
-    this.#released ??= this.#giveBack();
+  releaseAndReport(ended: readonly number[] = []): Promise<PortHolder[]> {
+    this.#released ??= this.#giveBack(ended);
     return this.#released;
   }
 
-  async #giveBack(): Promise<PortHolder[]> {
+  async #giveBack(ended: readonly number[]): Promise<PortHolder[]> {
     const { occupied } = portRegistry();
+    const quiet = new Set(ended);
+    for (const port of this.listening) quiet.delete(port);
     const stillServed = await Promise.all(
       this.guards.map(async (guard) => {
-        if (await isQuiet(guard.port)) {
+        if (quiet.has(guard.port) || (await isQuiet(guard.port))) {
           await guard.drop();
           return [];
         }

@@ -141,10 +141,8 @@ export class FileServers {
    */
   async finish(note: (error: unknown) => void): Promise<PortHolder[]> {
     const holders: PortHolder[] = [];
-    const end = async ({ control, outlivesFile, releasePorts }: OpenedFileServer) => {
-      if (!outlivesFile) await control?.stop({ forGood: true }).catch(note);
-      await releasePorts().then((left) => holders.push(...left), note);
-    };
+    const end = (opened: OpenedFileServer) =>
+      opened.end(note).then((left) => holders.push(...left), note);
     const [own, ...named] = this.list;
     if (own !== undefined) await end(own);
     await Promise.all(named.map(end));

@@ -49,8 +49,11 @@ export interface OpenedServer {
   readonly modulePath?: string | undefined;
   /** Makes a server kind of what `load` gives, on the file's ports. */
   readonly moduleKind?: (name: string, load: () => unknown) => ServerKind;
-  /** Gives the ports back; names those where something still listens. Safe to call twice. */
-  releasePorts(): Promise<readonly PortHolder[]>;
+  /**
+   * Ends it for good and gives the ports back, also where the end fails; names those where something
+   * still listens. Safe to call twice.
+   */
+  end(note: (error: unknown) => void): Promise<readonly PortHolder[]>;
 }
 
 export function openServer(request: OpenRequest): Promise<OpenedServer> {
@@ -72,7 +75,7 @@ async function findExternal(
   return {
     address,
     variables,
-    releasePorts: async () => [],
+    end: async () => [],
   };
 }
 
@@ -108,6 +111,11 @@ async function openOnLease(request: OpenRequest): Promise<OpenedServer> {
     control,
     modulePath,
     moduleKind: (name, load) => moduleServer(name, load, site),
-    releasePorts: () => lease.releaseAndReport(),
+    async end(note) {
+      // Nobody else has the listeners of the reference server.
+      const own = control.name === 'reference' ? lease.listening : [];
+      await control.stop({ forGood: true }).catch(note);
+      return lease.releaseAndReport(own);
+    },
   };
 }

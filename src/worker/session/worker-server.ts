@@ -20,7 +20,7 @@ export async function openWorkerServer(request: OpenRequest): Promise<OpenedServ
   const opened = await opening;
   setVariables(context.env, opened.variables);
   await opened.control?.ensure();
-  return { ...opened, releasePorts: async () => [] };
+  return { ...opened, end: async () => [] };
 }
 
 async function open(request: OpenRequest): Promise<OpenedServer> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../failure/read-cause';
 import { openPrivateFolder, runsIn } from '../../platform/run-files/private-folder';
 import { removeEndedRuns } from '../../platform/run-files/remove-ended-runs';
-import { ownRunKey } from '../../platform/run-files/run-key';
+import { ownRunKey, runPeriod } from '../../platform/run-files/run-key';
 import type { CertificateChain } from './authority';
 import { type CertifiedNames, certifiedNames } from './names';
 import { files, shareChain } from './run-folder';
@@ -25,6 +25,7 @@ export interface RunCertificateOptions {
   readonly hosts?: readonly string[];
 }
 
+/** By the hosts that were asked for, and by the names that these lead to. */
 const made = new Map<string, Promise<RunCertificate>>();
 
 /**
@@ -39,15 +40,26 @@ const made = new Map<string, Promise<RunCertificate>>();
  * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a host that no certificate can name.
  */
 export function runCertificate(options: RunCertificateOptions = {}): Promise<RunCertificate> {
-  const names = certifiedNames(options.hosts);
-  const folders = options.folders ?? [tmpdir()];
+  const { hosts = [], folders = [tmpdir()] } = options;
+  // Each test file asks for it, mostly with the same hosts: their names are sorted once.
+  const asked = JSON.stringify([runPeriod(), hosts, folders]);
+  const known = made.get(asked) ?? certificateFor(hosts, folders);
+  made.set(asked, known);
+  return known;
+}
+
+function certificateFor(
+  hosts: readonly string[],
+  folders: readonly string[],
+): Promise<RunCertificate> {
+  const names = certifiedNames(hosts);
   const key = ownRunKey(JSON.stringify(names));
-  const cacheKey = JSON.stringify([key, folders]);
-  const known = made.get(cacheKey);
+  const sorted = JSON.stringify([key, folders]);
+  const known = made.get(sorted);
   if (known !== undefined) return known;
   const certificate = findOrMake(key, folders, names);
-  made.set(cacheKey, certificate);
-  certificate.catch(() => made.delete(cacheKey));
+  made.set(sorted, certificate);
+  certificate.catch(() => made.clear());
   return certificate;
 }
 
