@@ -1,22 +1,17 @@
 /** @jest-environment node */
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { WebSocketServer } from 'ws';
+import type { WebSocketServer } from 'ws';
 import { type RawClient, rawConnect, WsDynamicError } from '../../src';
+import { startPlainEcho } from '../running/echo-server';
 
 let server: WebSocketServer;
 let url: string;
 let raw: RawClient | undefined;
 
 beforeEach(async () => {
-  server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  server.on('connection', (socket) => {
-    socket.on('error', () => undefined);
-    socket.on('message', (data, binary) => socket.send(data, { binary }));
-  });
-  await once(server, 'listening');
-  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const echo = await startPlainEcho();
+  server = echo.server;
+  url = `ws://127.0.0.1:${echo.port}/`;
 });
 
 afterEach(() => {

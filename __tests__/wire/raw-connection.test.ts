@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { WebSocketServer } from 'ws';
+import type { WebSocketServer } from 'ws';
 import { closePayload } from '../../src/wire/close-codes';
 import { opcodes } from '../../src/wire/frame';
 import { openRawConnection, type RawConnection } from '../../src/wire/raw-connection';
+import { startPlainEcho } from '../running/echo-server';
 
 const timeout = 5000;
 let server: WebSocketServer;
@@ -13,13 +14,7 @@ let port: number;
 let raw: RawConnection;
 
 beforeEach(async () => {
-  server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
-  server.on('connection', (socket) => {
-    socket.on('error', () => undefined);
-    socket.on('message', (data, binary) => socket.send(data, { binary }));
-  });
-  await once(server, 'listening');
-  port = (server.address() as AddressInfo).port;
+  ({ server, port } = await startPlainEcho());
   raw = await openRawConnection({ host: '127.0.0.1', port, timeout });
 });
 

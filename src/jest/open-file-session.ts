@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { maskerOf } from '../failure/masker';
 import { isError, read } from '../failure/read-cause';
@@ -9,9 +9,9 @@ import { isCommand } from '../options/server-form';
 import type { ResolvedOptions } from '../options/types';
 import { refuseUnknownKeys, splitOptions } from '../options/unknown-keys';
 import { stepsOf } from '../platform/steps';
+import type { FileServer } from '../realm/worker-api';
 import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
-import { announcePorts } from './announce-ports';
 import type { CommandCoverage } from './command-coverage';
 import { matcherUtils } from './jest-modules';
 
@@ -91,6 +91,16 @@ function isSame(one: Given, other: Given): boolean {
   const isEqual = (key: string): boolean =>
     Object.hasOwn(other, key) && one[key] === other[key] && typeof one[key] !== 'object';
   return keys.length === Object.keys(other).length && keys.every(isEqual);
+}
+
+/** Prints which file runs on which ports, with JEST_WS_DYNAMIC_PROGRESS=1 or JEST_WS_DYNAMIC_DEBUG=1. */
+function announcePorts(testPath: string, rootDir: string, server: FileServer): void {
+  const { JEST_WS_DYNAMIC_PROGRESS, JEST_WS_DYNAMIC_DEBUG } = process.env;
+  if (JEST_WS_DYNAMIC_PROGRESS !== '1' && JEST_WS_DYNAMIC_DEBUG !== '1') return;
+  const wss = server.sslPort === undefined ? '' : `, wss ${server.sslPort}`;
+  process.stderr.write(
+    `jest-ws-dynamic: ${relative(rootDir, testPath)} on ws ${server.port}${wss}\n`,
+  );
 }
 
 /** What reads coverage is loaded where Jest collects some. */

@@ -10,8 +10,6 @@ import { jestGlobals } from '../test-realm/jest-globals';
 import { installMatchers } from '../test-realm/matchers';
 import type { ImportModule } from '../test-realm/server/load-module';
 
-type StartModule = typeof import('../test-realm/server/load-module').startModuleServer;
-
 const installed = Symbol.for('jest-ws-dynamic.installed');
 const realm = globalThis as { [installed]?: boolean };
 
@@ -26,14 +24,11 @@ export function setUp(importModule: ImportModule): void {
     // The session's own limit comes first and says more; Jest's is the backstop.
     const limit = session.startTimeout + 1000;
     for (const module of session.modules) {
-      beforeAll(() => startModule(session, module, importModule), limit);
+      beforeAll(() => {
+        const { startModuleServer } =
+          require('../test-realm/server/load-module') as typeof import('../test-realm/server/load-module');
+        return startModuleServer(session, module, importModule);
+      }, limit);
     }
   }
 }
-
-/** Loaded only in files whose server is a module. */
-const startModule: StartModule = (...values) => {
-  const { startModuleServer } =
-    require('../test-realm/server/load-module') as typeof import('../test-realm/server/load-module');
-  return startModuleServer(...values);
-};

@@ -1,5 +1,6 @@
 /** What Node's servers offer no method for. */
 import type { Server, Socket } from 'node:net';
+import { read } from '../failure/read-cause';
 
 /** The open sockets of a server, from now on; closeAllConnections() leaves out those that were upgraded. */
 export function openSockets(server: Server): ReadonlySet<Socket> {
@@ -23,7 +24,6 @@ export function closeServer(server: Server): Promise<void> {
  * `undefined` on Windows, and where this Node has no such property.
  */
 export function listeningDescriptor(server: Server): number | undefined {
-  const handle: unknown = Reflect.get(server, '_handle');
-  if (typeof handle !== 'object' || handle === null || !('fd' in handle)) return undefined;
-  return typeof handle.fd === 'number' && handle.fd >= 0 ? handle.fd : undefined;
+  const descriptor = read(read(server, '_handle'), 'fd');
+  return typeof descriptor === 'number' && descriptor >= 0 ? descriptor : undefined;
 }

@@ -74,7 +74,6 @@ export interface ConnectionHandle extends MessageReading {
   readonly protocol: string;
   /** The subprotocols that this side offered, the preferred one first. */
   readonly offered: readonly string[];
-  readonly extensions: string;
   readonly readyState: ReadyState;
   /** Bytes given to `send()` that have not reached the operating system. */
   readonly bufferedAmount: number;

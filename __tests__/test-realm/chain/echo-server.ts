@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 export interface EchoServer {
@@ -35,6 +36,16 @@ export async function startEchoServer(): Promise<EchoServer> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Starts one before each test of the file, gives it to `use`, and stops it after the test. */
+export function echoServerPerTest(use: (server: EchoServer) => void): void {
+  let server: EchoServer | undefined;
+  beforeEach(async () => {
+    server = await startEchoServer();
+    use(server);
+  });
+  afterEach(() => server?.stop());
 }
 
 function answer(socket: WebSocket, data: Buffer, isBinary: boolean, request: IncomingMessage) {

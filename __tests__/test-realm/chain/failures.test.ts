@@ -1,17 +1,12 @@
 /** @jest-environment node */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { type Client, connect, WsDynamicError } from '../../../src';
-import { type EchoServer, startEchoServer } from './echo-server';
+import { echoServerPerTest } from './echo-server';
 
-let server: EchoServer;
 let url: string;
-
-beforeEach(async () => {
-  server = await startEchoServer();
+echoServerPerTest((server) => {
   url = server.url;
 });
-
-afterEach(() => server.stop());
 
 type Begun = ReturnType<typeof connect>;
 

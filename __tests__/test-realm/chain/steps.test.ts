@@ -1,19 +1,16 @@
 /** @jest-environment node */
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { Client, connect } from '../../../src';
 import request from '../../../src/test-realm/superwstest';
-import { type EchoServer, startEchoServer } from './echo-server';
+import { type EchoServer, echoServerPerTest } from './echo-server';
 
 let server: EchoServer;
 let url: string;
-
-beforeEach(async () => {
-  server = await startEchoServer();
-  url = server.url;
+echoServerPerTest((started) => {
+  server = started;
+  url = started.url;
 });
-
-afterEach(() => server.stop());
 
 describe('a chain', () => {
   test('sends, expects and closes in the order written', async () => {

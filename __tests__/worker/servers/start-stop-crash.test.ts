@@ -118,7 +118,7 @@ test('a start that fails stops what was returned, and the previous server comes 
     code: 'ERR_WS_SERVER_EXPORT',
   });
   expect(own.listening).toBe(false);
-  expect(session.serverName).toBe('reference');
+  expect(session.servers.own.control?.name).toBe('reference');
   await expect(isPortInUse(session.server.port)).resolves.toBe(true);
 });
 

@@ -75,10 +75,8 @@ describe.each<[string, object]>([
   }, 60_000);
 });
 
-test('a restart keeps its ports, and names who holds them', async () => {
-  const session = await open({ server: 'reference' });
-  await session.servers.own.control?.stop();
-  const thief = createServer();
+/** The session's server does not start while another one has its port. */
+async function expectRefusal(session: Session, thief: Server): Promise<void> {
   thieves.push(thief);
   await new Promise<void>((resolve) => thief.listen(session.server.port, '127.0.0.1', resolve));
   await expect(session.servers.own.control?.start()).rejects.toMatchObject({
@@ -86,6 +84,12 @@ test('a restart keeps its ports, and names who holds them', async () => {
     message: expect.stringContaining(`port ${session.server.port}, by process ${process.pid} `),
   });
   await new Promise((resolve) => thief.close(resolve));
+}
+
+test('a restart keeps its ports, and names who holds them', async () => {
+  const session = await open({ server: 'reference' });
+  await session.servers.own.control?.stop();
+  await expectRefusal(session, createServer());
   await session.servers.own.control?.start();
 });
 
@@ -95,14 +99,10 @@ test('a command is not started where another server listens, which would answer 
     server: { ...command, socketActivation: false, env: { PORT: '{port}', HOST: '{host}' } },
   });
   await session.servers.own.control?.stop();
-  const thief = http.createServer((_request, response) => response.end());
-  thieves.push(thief);
-  await new Promise<void>((resolve) => thief.listen(session.server.port, '127.0.0.1', resolve));
-  await expect(session.servers.own.control?.start()).rejects.toMatchObject({
-    code: 'ERR_WS_PORTS_STOLEN',
-    message: expect.stringContaining(`port ${session.server.port}, by process ${process.pid} `),
-  });
-  await new Promise((resolve) => thief.close(resolve));
+  await expectRefusal(
+    session,
+    http.createServer((_request, response) => response.end()),
+  );
   await session.servers.own.control?.restart();
 }, 60_000);
 

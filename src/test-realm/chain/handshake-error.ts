@@ -1,5 +1,5 @@
 import { hasCode, WsDynamicError } from '../../errors';
-import { isError, messageOf } from '../../failure/read-cause';
+import { isError, messageOf, read } from '../../failure/read-cause';
 
 /** The handshake must have failed, with this status or message where one is given. */
 export function checkConnectionError(
@@ -35,6 +35,6 @@ function responseMessage(status: number): string {
 
 /** The HTTP status of the refusal, if the error is one. */
 export function statusOf({ details }: WsDynamicError): number | undefined {
-  if (details === undefined || !('status' in details)) return undefined;
-  return typeof details.status === 'number' ? details.status : undefined;
+  const status = read(details, 'status');
+  return typeof status === 'number' ? status : undefined;
 }

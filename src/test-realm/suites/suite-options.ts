@@ -51,13 +51,7 @@ const exchange = {
   reply: messageMatch,
 } satisfies Shape<keyof Exchange>;
 
-const badMessage = {
-  name: text,
-  path,
-  send: anything,
-  reply: messageMatch,
-  close: closeCode,
-} satisfies Shape<keyof BadMessage>;
+const badMessage = { ...exchange, close: closeCode } satisfies Shape<keyof BadMessage>;
 
 const broadcast = {
   path,

@@ -12,16 +12,13 @@ export function readHandshake(request: IncomingMessage): MockHandshake {
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
     headers: { ...request.headers },
-    protocols: offeredProtocols(request.headers['sec-websocket-protocol']),
+    protocols: offeredProtocols(request.headers['sec-websocket-protocol'] ?? ''),
     origin: request.headers.origin,
     secure: request.socket instanceof TLSSocket,
   };
 }
 
-function offeredProtocols(header: string | undefined): string[] {
-  if (header === undefined) return [];
-  return header
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+function offeredProtocols(header: string): string[] {
+  const names = header.split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '');
 }

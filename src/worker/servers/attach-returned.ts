@@ -1,9 +1,9 @@
 /** Attaches what a server module returned or exports; its classes are of the test's realm. */
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WsDynamicError } from '../../errors';
-import { read } from '../../failure/read-cause';
+import { orElse } from '../../failure/or-else';
+import { callMethod, read } from '../../failure/read-cause';
 import { forwardRequests } from './forward-requests';
 import type { FileListeners } from './listeners';
 
@@ -60,16 +60,10 @@ function forwardUpgrades(from: Server, to: UpgradeHandler): void {
 }
 
 function refuseOwnPort(server: object, name: string): void {
-  if (!('address' in server) || typeof server.address !== 'function') return;
-  let address: AddressInfo | string | null;
-  try {
-    address = server.address();
-  } catch {
-    // `ws` throws this for a server made with noServer: it has no address, which is right.
-    return;
-  }
+  // `ws` throws for a server made with noServer: it has no address, which is right.
+  const address: unknown = orElse(() => callMethod(server, 'address'), undefined);
   if (!address) return;
-  const where = typeof address === 'string' ? address : `port ${address.port}`;
+  const where = typeof address === 'string' ? address : `port ${read(address, 'port')}`;
   throw new WsDynamicError(
     'ERR_WS_SERVER_EXPORT',
     `The server ${name} listens on ${where} by itself; a module server must not listen. Attach it to the \`httpServer\` that the exported function is given, e.g. new WebSocketServer({ server: httpServer }), or export an http.Server that does not listen, or a WebSocketServer made with { noServer: true }.`,

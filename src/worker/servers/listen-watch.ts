@@ -1,7 +1,7 @@
 /** The servers that a user's module begins to listen with while it is loaded and started. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server } from 'node:net';
-import { read } from '../../failure/read-cause';
+import { callMethod, read } from '../../failure/read-cause';
 import { pause } from '../../platform/time';
 
 /** Node publishes every call of `listen()` here, before the port is bound. */
@@ -38,9 +38,7 @@ export class ListenWatch {
       // It may still fail to bind; the failure that is reported says more.
       server.on('error', () => {});
       server.close(() => {});
-      if ('closeAllConnections' in server && typeof server.closeAllConnections === 'function') {
-        server.closeAllConnections();
-      }
+      callMethod(server, 'closeAllConnections');
     }
   }
 

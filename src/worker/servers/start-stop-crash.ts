@@ -91,9 +91,7 @@ export class ServerLifecycle {
   ensure(): Promise<void> {
     return this.#next(async () => {
       await this.#start();
-      if ((await this.#running?.isHealthy?.()) !== false) return;
-      await this.#stop(keepUsable);
-      await this.#start();
+      if ((await this.#running?.isHealthy?.()) === false) await this.#replace();
     });
   }
 
@@ -107,10 +105,7 @@ export class ServerLifecycle {
   }
 
   restart(): Promise<void> {
-    return this.#next(async () => {
-      await this.#stop(keepUsable);
-      await this.#start();
-    });
+    return this.#next(() => this.#replace());
   }
 
   crash(): Promise<void> {
@@ -147,7 +142,7 @@ export class ServerLifecycle {
     return () => this.#next(() => this.#replace(previous));
   }
 
-  async #replace(kind: ServerKind): Promise<void> {
+  async #replace(kind = this.kind): Promise<void> {
     await this.#stop(keepUsable);
     this.kind = kind;
     await this.#start();

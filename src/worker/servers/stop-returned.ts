@@ -1,5 +1,6 @@
 /** Stops what a server module returned; it is of the test's realm, and judged by shape. */
-import { isHttpServer, isUpgradeHandler } from './attach-returned';
+import { read } from '../../failure/read-cause';
+import { hasMethods, isHttpServer, isUpgradeHandler } from './attach-returned';
 
 type Method = (...values: unknown[]) => unknown;
 
@@ -12,11 +13,8 @@ export async function stopReturned(returned: unknown): Promise<void> {
     await stopBy(undefined, returned as Method);
     return;
   }
-  if (typeof returned !== 'object' || returned === null) return;
-  if ('stop' in returned && typeof returned.stop === 'function') {
-    await stopBy(returned, returned.stop as Method);
-  } else if ('close' in returned && typeof returned.close === 'function') {
-    await stopBy(returned, returned.close as Method);
+  for (const name of ['stop', 'close']) {
+    if (hasMethods(returned, name)) return stopBy(returned, read(returned, name) as Method);
   }
 }
 

@@ -20,7 +20,9 @@ export interface OpenedFileServer extends OpenedServer {
 export type OutputMark = readonly number[];
 
 export class FileServers {
-  readonly #faces: ReadonlyMap<string, FileServer>;
+  /** The file's own, as tests see it. */
+  readonly face: FileServer;
+  readonly #named = new Map<string, FileServer>();
   readonly #restores: { readonly scope: unknown; readonly restore: () => Promise<void> }[] = [];
 
   /** @param own the file's own, which is in `all`, too */
@@ -28,22 +30,17 @@ export class FileServers {
     readonly own: OpenedFileServer,
     private readonly all: readonly OpenedFileServer[],
   ) {
-    this.#faces = new Map(all.map((opened) => [opened.name, fileServer(opened)]));
+    this.face = fileServer(own);
+    for (const opened of all) {
+      if (opened !== own) this.#named.set(opened.name, fileServer(opened));
+    }
   }
 
   /** @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a name that option `servers` lacks */
   named(name: string): FileServer {
-    return this.#find(name, name === '' ? undefined : this.#faces.get(name));
-  }
-
-  /** As `named()`; the file's own for ''. */
-  face(name: string): FileServer {
-    return this.#find(name, this.#faces.get(name));
-  }
-
-  #find(name: string, found: FileServer | undefined): FileServer {
+    const found = this.#named.get(name);
     if (found !== undefined) return found;
-    const names = [...this.#faces.keys()].filter((each) => each !== '');
+    const names = [...this.#named.keys()];
     const near = nearest(name, names);
     const hint =
       near === undefined ? `Its names: ${names.join(', ') || 'none'}.` : `Did you mean "${near}"?`;

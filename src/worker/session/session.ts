@@ -1,10 +1,9 @@
-import { describeHolder } from '../../platform/port-holder';
 /** What one test file uses: its server, and the clients of its tests. */
-
 import { WsDynamicError } from '../../errors';
 import { type Masker, maskerOf } from '../../failure/masker';
 import { areFramesShown, shownConnection } from '../../failure/write-stack';
 import type { ResolvedOptions } from '../../options/types';
+import { describeHolder } from '../../platform/port-holder';
 import type { OpenCalls } from '../../realm/awaited-call';
 import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
@@ -55,18 +54,13 @@ export class Session implements TestSession {
     this.options = request.options;
     this.startTimeout = request.options.startTimeout;
     this.modules = servers.modules;
-    this.server = servers.face('');
+    this.server = servers.face;
     this.scopes = new Scopes(request.context.testTimeout);
     this.masker = maskerOf(this.options.mask);
     this.leftOpen = new LeftOpen(servers, request.tag, this.options.failOnLeaks);
     request.stack.push('leaks', () => this.leftOpen.end());
     const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
     request.stack.push('hints', setWaitHints({ limitAt, note: () => this.#waitNote() }));
-  }
-
-  /** `reference`, a path, a command; for a server that runs elsewhere its URL. */
-  get serverName(): string {
-    return this.servers.own.control?.name ?? this.server.url;
   }
 
   get serverProcess(): number | undefined {
@@ -116,9 +110,9 @@ export class Session implements TestSession {
   }
 
   connect(target: ConnectTarget): ConnectionHandle {
-    const { path = '/', ssl = false, url, server: name = '', timeout, ...request } = target;
+    const { path = '/', ssl = false, url, server: name, timeout, ...request } = target;
     const scope = this.scopes.current;
-    const server = this.servers.face(name);
+    const server = name === undefined ? this.server : this.servers.named(name);
     const address = url ?? addressOf(server, ssl) + (path.startsWith('/') ? path : `/${path}`);
     const isOwn = isOwnAddress(address, this.options.host);
     const { ca } = server;
