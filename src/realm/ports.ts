@@ -40,13 +40,13 @@ export interface PortLease {
   /**
    * As `release()`, and names the ports where a server still listens. These stay guarded, so that
    * no other test file meets that server, until it is gone or this process ends.
-   *
-   * @param ended ports whose adopted servers, which nobody else has, listened until just now: they are
-   *   not looked at, unless one listens still
    */
-  releaseAndReport(ended?: readonly number[]): Promise<PortHolder[]>;
-  /** The ports on which an adopted server listens now. */
-  readonly listening: readonly number[];
+  releaseAndReport(): Promise<PortHolder[]>;
+  /**
+   * As `releaseAndReport()` once `end` has closed the adopted servers, which nobody else may have: where
+   * one of them listened until then, the port is not looked at. @internal
+   */
+  releaseAfter(end: () => Promise<void>): Promise<PortHolder[]>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 

@@ -50,32 +50,40 @@ export class HeldLease implements PortLease {
   }
 
   async check(): Promise<PortHolder[]> {
-    const own = this.listening;
+    const own = this.#listening;
     const ports = [this.port, this.sslPort].filter((port) => !own.includes(port));
     const quiet = await Promise.all(ports.map(isQuiet));
     return ports.filter((_, index) => !quiet[index]).map(findHolder);
-  }
-
-  get listening(): number[] {
-    return [...this.#adopted].flatMap(([port, server]) => (server.listening ? [port] : []));
   }
 
   async release(): Promise<void> {
     await this.releaseAndReport();
   }
 
-  releaseAndReport(ended: readonly number[] = []): Promise<PortHolder[]> {
-    this.#released ??= this.#giveBack(ended);
+  releaseAndReport(): Promise<PortHolder[]> {
+    this.#released ??= this.#giveBack([]);
     return this.#released;
   }
 
+  async releaseAfter(end: () => Promise<void>): Promise<PortHolder[]> {
+    const served = this.#listening;
+    await end();
+    const left = this.#listening;
+    this.#released ??= this.#giveBack(served.filter((port) => !left.includes(port)));
+    return this.#released;
+  }
+
+  /** The ports on which an adopted server listens now. */
+  get #listening(): number[] {
+    return [...this.#adopted].flatMap(([port, server]) => (server.listening ? [port] : []));
+  }
+
+  /** @param ended ports where nothing can listen any more */
   async #giveBack(ended: readonly number[]): Promise<PortHolder[]> {
     const { occupied } = portRegistry();
-    const quiet = new Set(ended);
-    for (const port of this.listening) quiet.delete(port);
     const stillServed = await Promise.all(
       this.guards.map(async (guard) => {
-        if (quiet.has(guard.port) || (await isQuiet(guard.port))) {
+        if (ended.includes(guard.port) || (await isQuiet(guard.port))) {
           await guard.drop();
           return [];
         }

@@ -112,10 +112,11 @@ async function openOnLease(request: OpenRequest): Promise<OpenedServer> {
     modulePath,
     moduleKind: (name, load) => moduleServer(name, load, site),
     async end(note) {
+      const stop = () => control.stop({ forGood: true }).catch(note);
       // Nobody else has the listeners of the reference server.
-      const own = control.name === 'reference' ? lease.listening : [];
-      await control.stop({ forGood: true }).catch(note);
-      return lease.releaseAndReport(own);
+      if (control.name === 'reference') return lease.releaseAfter(stop);
+      await stop();
+      return lease.releaseAndReport();
     },
   };
 }
