@@ -6,23 +6,15 @@ import type {
   SendOptions,
   WireMessage,
 } from '../../realm/connection-data';
+import { FrameRing } from './frame-ring';
 import { History, historyLimits, tailLength } from './history';
-import { framePreview, previewBytes } from './preview';
-
-class KeptFrame {
-  at = 0;
-  direction: FrameRecord['direction'] = 'in';
-  kind: FrameRecord['kind'] = 'open';
-  bytes = 0;
-  head: Buffer | string = '';
-}
 
 /** Counts the messages of a connection, and keeps messages and frames as the policy says. */
 export class Recording {
   readonly counters = { messagesReceived: 0, messagesSent: 0, bytesReceived: 0, bytesSent: 0 };
   readonly #policy: RecordingPolicy;
   // Both made when they are needed: a load has thousands of connections without them.
-  #frames: KeptFrame[] | undefined;
+  #frames: FrameRing | undefined;
   #totalFrames = 0;
   #sent: History<SentMessage> | undefined;
   #fragments: SentMessage[] | undefined;
@@ -33,13 +25,7 @@ export class Recording {
 
   /** Oldest first. */
   get frames(): FrameRecord[] {
-    const first = this.#totalFrames % tailLength;
-    const frames = this.#frames ?? [];
-    const ordered = [...frames.slice(first), ...frames.slice(0, first)];
-    // Field by field: a copy of the rest takes several times as long.
-    return ordered.map(({ at, direction, kind, bytes, head }) => {
-      return { at, direction, kind, bytes, preview: framePreview(kind, head, bytes) };
-    });
+    return this.#frames?.list() ?? [];
   }
 
   /** All frames, including those no longer kept. */
@@ -91,16 +77,8 @@ export class Recording {
   ): void {
     this.#totalFrames += 1;
     if (this.#policy === 'none') return;
-    const index = (this.#totalFrames - 1) % tailLength;
-    // The oldest one is written again: the garbage collector would pay for a new one.
-    this.#frames ??= [];
-    const frame = this.#frames[index] ?? new KeptFrame();
-    this.#frames[index] = frame;
-    frame.at = at;
-    frame.direction = direction;
-    frame.kind = kind;
-    frame.bytes = bytes;
-    frame.head = copyHead(kind, payload);
+    this.#frames ??= new FrameRing(tailLength);
+    this.#frames.push(at, direction === 'out', kind, payload, bytes);
   }
 }
 
@@ -113,17 +91,4 @@ function joinFragments(fragments: readonly SentMessage[]): SentMessage {
   const data = Buffer.concat(fragments.map((fragment) => Buffer.from(fragment.data)));
   const isBinary = first?.isBinary ?? true;
   return { data: isBinary ? data : data.toString('utf8'), isBinary, at: first?.at ?? 0 };
-}
-
-/** A copy: a view would keep the whole payload in memory, and its owner may write over it. */
-function copyHead(kind: FrameRecord['kind'], payload: Buffer | string): Buffer | string {
-  if (typeof payload === 'string') return copyStart(payload);
-  if (kind === 'text') return payload.toString('utf8', 0, previewBytes);
-  return Buffer.from(payload.subarray(0, previewBytes));
-}
-
-/** V8's slice() refers to the whole string; a slice of a short one, made by joining, refers to that. */
-function copyStart(text: string): string {
-  if (text.length <= previewBytes) return text;
-  return ` ${text.slice(0, previewBytes)}`.slice(1);
 }
