@@ -1,5 +1,4 @@
 import type { WebSocket } from 'ws';
-import type { WsDynamicError } from '../errors';
 import type {
   CloseRecord,
   ConnectionCounters,
@@ -101,14 +100,11 @@ export interface ConnectionHandle extends MessageReading {
 
   /** The oldest unread message, at once. */
   take(): WireMessage | undefined;
-  /** Settles when the data was handed to the operating system. Rejects with ERR_WS_CLOSED or ERR_WS_SEND_FAILED. */
-  send(data: Buffer | string, options?: SendOptions): Promise<void>;
-  /** As `send`, without a promise. */
-  write(
-    data: Buffer | string,
-    options: SendOptions | undefined,
-    done: (error?: WsDynamicError) => void,
-  ): void;
+  /**
+   * Settles when the data was handed to the operating system; `undefined` when that is done already.
+   * Rejects with ERR_WS_CLOSED or ERR_WS_SEND_FAILED.
+   */
+  send(data: Buffer | string, options?: SendOptions): Promise<void> | undefined;
   /** Milliseconds between a ping and its pong. */
   ping(options: WaitOptions): Promise<number>;
   /** Sends a close frame and settles with how the connection ended. */

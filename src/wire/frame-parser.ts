@@ -86,7 +86,7 @@ function unmask(keyAndPayload: Buffer, length: number): Buffer {
 }
 
 /** The header, or how many bytes are needed to read it. */
-function readHeader(bytes: Buffer): Header | number {
+export function readHeader(bytes: Buffer): Header | number {
   const [first = 0, second = 0] = bytes;
   const isMasked = second >= 0x80;
   const short = second % 0x80;

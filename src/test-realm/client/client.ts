@@ -1,7 +1,7 @@
 import { readOptions } from '../../arguments/check';
 import { WsDynamicError } from '../../errors';
 import type { CloseRecord, SendOptions, WireMessage } from '../../realm/connection-data';
-import { type CallSite, callSite, failureAt, ownData, settleAt } from '../call-site';
+import { callSite, failureAt, ownData, settleAt } from '../call-site';
 import { encode, type Message, type Sendable } from '../message/message';
 import type { TimeoutOption } from '../timeout-option';
 import { ConnectionView } from './connection-view';
@@ -24,22 +24,13 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
    */
   send(data: Sendable, options?: SendOptions): Promise<void> {
     const wasOpen = this.handle.readyState === 1;
-    let site: CallSite | undefined;
-    const sent: Promise<void> = new Promise((resolve, reject) => {
+    try {
       const how = options === undefined ? undefined : readOptions('send()', options, sendShape);
-      this.handle.write(encode(data), how, (error) => {
-        if (error === undefined) {
-          resolve();
-        } else {
-          // A send need not be awaited: one that fails after the connection was open fails no test.
-          if (wasOpen) sent.catch(() => undefined);
-          reject(failureAt(site ?? callSite(this.send), error));
-        }
-      });
-    });
-    // Captured after the write, which should not wait for it.
-    if (wasOpen) site = this.site(this.send);
-    return sent;
+      const pending = this.handle.send(encode(data), how);
+      return pending === undefined ? Promise.resolve() : this.#settle(pending, wasOpen);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** The round trip of a ping and its pong, ms. */
@@ -94,6 +85,16 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   /** @internal */
   protected override get noun(): string {
     return 'client';
+  }
+
+  #settle(pending: Promise<void>, wasOpen: boolean): Promise<void> {
+    const site = wasOpen ? this.site(this.send) : callSite(this.send);
+    const sent = new Promise<void>((resolve, reject) => {
+      pending.then(resolve, (error) => reject(failureAt(site, error)));
+    });
+    // A send need not be awaited: one that fails after the connection was open fails no test.
+    if (wasOpen) sent.catch(() => undefined);
+    return sent;
   }
 
   /** @internal */

@@ -26,6 +26,7 @@ class PendingHandshake extends Deferred<void> {
 
 /** The client's side of a connection, from its handshake on. */
 export class ClientConnection extends TrackedConnection {
+  declare readonly socket: ClientSocket;
   /** Kept until the handshake succeeds; a failed one leaves it rejected. */
   #pending: PendingHandshake | undefined = new PendingHandshake();
   // One text for all clients of a server: an object for each would be 6 % of an idle connection.
@@ -122,6 +123,14 @@ export class ClientConnection extends TrackedConnection {
   /** Masking copies. What is compressed, or waits behind it, is read later. */
   protected override copiesOnSend(options: SendOptions | undefined): boolean {
     return options?.mask !== false && this.extensions === '';
+  }
+
+  protected override get isIdle(): boolean {
+    return this.socket.isIdle;
+  }
+
+  protected override whenWritten(done: (error?: Error) => void): void {
+    this.socket.whenWritten(done);
   }
 
   /** The handshake failed; the first failure counts. */

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import type { ClientOptions } from 'ws';
 import { encodeFrame, opcodes } from '../../wire/frame';
 import { WebSocket } from '../../wire/ws-package';
+import { longestPayload, type MessageSink, readWholeMessages } from './whole-messages';
 import { WriteBatch } from './write-batch';
 
 /** The events of a socket. Only a client's has those of the handshake. */
@@ -22,16 +23,21 @@ type Options = Parameters<WebSocket['send']>[1];
 type Done = (error?: Error) => void;
 
 const noOptions: Options = {};
+const noBytes = Buffer.alloc(0);
 
 /**
  * A `ws` client that passes its events to one receiver, and writes the messages of one turn together.
  * Eight listeners would take a third of the memory of an idle connection, and could be attached only
  * after the construction.
  */
-export class ClientSocket extends WebSocket {
+export class ClientSocket extends WebSocket implements MessageSink {
+  /** Of `ws`, whose types leave it out. */
+  declare private readonly _receiver: Writable | null | undefined;
   events: SocketEvents | undefined;
   /** Whether `ws` makes all frames: with the test's own masks, with an extension, and behind a Blob. */
   #isFramedByWs: boolean;
+  readonly #isReadByWs: boolean;
+  #isEncrypted = false;
   #isFragmented = false;
   #stream: Writable | undefined;
   #batch: WriteBatch | undefined;
@@ -39,16 +45,25 @@ export class ClientSocket extends WebSocket {
   constructor(url: string, protocols: string[], options: ClientOptions) {
     super(url, protocols, options);
     this.#isFramedByWs = options.generateMask !== undefined;
+    const { allowSynchronousEvents = true, maxPayload = 0 } = options;
+    const isLimited = maxPayload > 0 && maxPayload < longestPayload;
+    this.#isReadByWs = !allowSynchronousEvents || isLimited;
   }
 
   override emit(event: string | symbol, ...values: unknown[]): boolean {
     if (event === 'upgrade') this.#stream = (values[0] as IncomingMessage).socket;
+    else if (event === 'open') this.#onOpen();
     const isKnown = this.events !== undefined && dispatch(this.events, event, values);
     // Node throws an 'error' event without a listener; this one was handled.
     if (isKnown && (event === 'error' || event === 'unexpected-response')) {
       if (this.listenerCount(event) === 0) return true;
     }
     return super.emit(event, ...values) || isKnown;
+  }
+
+  deliver(data: Buffer, isBinary: boolean): void {
+    this.events?.onMessage(data, isBinary);
+    if (this.listenerCount('message') > 0) super.emit('message', data, isBinary);
   }
 
   override send(data: Data, done?: Done): void;
@@ -63,7 +78,7 @@ export class ClientSocket extends WebSocket {
       super.send(data, options, done);
       return;
     }
-    this.#batch ??= this.#firstBatch(stream);
+    this.#batch ??= new WriteBatch(stream);
     const isPlain = typeof data === 'string' || Buffer.isBuffer(data);
     this.#batch.begin(isPlain ? data.length : 0);
     // `ws` reads a Blob later, and then sends what waits behind it.
@@ -72,9 +87,10 @@ export class ClientSocket extends WebSocket {
     if (isPlain && fin && !this.#isFramedByWs && !this.#isFragmented) {
       const opcode = binary ? opcodes.binary : opcodes.text;
       // One piece of memory: `ws` writes two for each frame.
-      stream.write(encodeFrame({ opcode, payload: data, mask }), (error) =>
-        done?.(error ?? undefined),
-      );
+      const frame = encodeFrame({ opcode, payload: data, mask });
+      // A stream calls back in a tick of its own.
+      if (done === undefined) stream.write(frame);
+      else stream.write(frame, (error) => done(error ?? undefined));
     } else {
       super.send(data, options, done);
     }
@@ -87,9 +103,26 @@ export class ClientSocket extends WebSocket {
     super.terminate();
   }
 
-  #firstBatch(stream: Writable): WriteBatch {
+  /** Whether nothing waits to be written, and what is sent is written at once if there is room. */
+  get isIdle(): boolean {
+    const stream = this.#stream;
+    if (stream === undefined || this.#isFramedByWs || this.#isEncrypted) return false;
+    // A test may replace send(), and then calls back itself.
+    if (this.send !== ClientSocket.prototype.send) return false;
+    return stream.writableLength === 0 && stream.writable;
+  }
+
+  /** Calls back when all is written that was sent before. */
+  whenWritten(done: Done): void {
+    this.#stream?.write(noBytes, (error) => done(error ?? undefined));
+  }
+
+  /** Nothing has been read or sent yet. */
+  #onOpen(): void {
+    // TLS never writes at once.
+    this.#isEncrypted = this.#stream !== undefined && 'encrypted' in this.#stream;
     if (this.extensions !== '') this.#isFramedByWs = true;
-    return new WriteBatch(stream);
+    else if (!this.#isReadByWs && this._receiver) readWholeMessages(this._receiver, this);
   }
 }
 

@@ -1,0 +1,68 @@
+/** @jest-environment node */
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { ClientSocket } from '../../../src/worker/client/client-socket';
+import { openConnection } from '../../../src/worker/client/open-connection';
+import { startServer, type TestServer } from './test-server';
+
+let server: TestServer;
+
+beforeEach(async () => {
+  server = await startServer();
+});
+afterEach(() => server.close());
+
+async function open() {
+  const connection = openConnection({ url: server.url, timeout: 5000 });
+  await connection.opened;
+  return connection;
+}
+
+test('a message that the operating system has taken leaves nothing to wait for', async () => {
+  const connection = await open();
+  expect(connection.send('a')).toBeUndefined();
+  expect(connection.bufferedAmount).toBe(0);
+});
+
+test('messages of one turn are waited for, and all arrive', async () => {
+  const texts: string[] = [];
+  server.onConnection((socket) => socket.on('message', (data) => texts.push(String(data))));
+  const connection = await open();
+  await Promise.all(['a', 'b', 'c', 'd'].map((text) => connection.send(text)));
+  expect(connection.bufferedAmount).toBe(0);
+  await connection.flush({ timeout: 5000 });
+  expect(texts).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('a message that the peer does not read is waited for until it is', async () => {
+  server.onConnection((socket) => socket.pause());
+  const connection = await open();
+  const sent = connection.send(Buffer.alloc(32 * 1024 * 1024));
+  expect(sent).toBeInstanceOf(Promise);
+  expect(connection.bufferedAmount).toBeGreaterThan(0);
+  for (const socket of server.sockets) socket.resume();
+  await sent;
+  expect(connection.bufferedAmount).toBe(0);
+});
+
+test('a message that the peer never reads is rejected at the end of the connection', async () => {
+  server.onConnection((socket) => socket.pause());
+  const connection = await open();
+  const sent = connection.send(Buffer.alloc(32 * 1024 * 1024));
+  connection.terminate();
+  await expect(sent).rejects.toMatchObject({ code: 'ERR_WS_CLOSED' });
+});
+
+test('a stream that was destroyed or replaced in its send() is not idle', async () => {
+  const socket = new ClientSocket(server.url, [], {});
+  const opened = once(socket, 'open');
+  const [response] = (await once(socket, 'upgrade')) as [IncomingMessage];
+  await opened;
+  expect(socket.isIdle).toBe(true);
+  socket.send = () => undefined;
+  expect(socket.isIdle).toBe(false);
+  Reflect.deleteProperty(socket, 'send');
+  response.socket.destroy();
+  expect(socket).toMatchObject({ readyState: 1, isIdle: false });
+});
