@@ -231,7 +231,9 @@ describe('a client', () => {
     const connection = openConnection({ url: server.url, timeout: 5000, perMessageDeflate: true });
     cleanups.push(() => connection.terminate());
     await connection.opened;
-    expect(connection.extensions).toContain('permessage-deflate');
+    expect(connection.upgrade?.headers).toMatchObject({
+      'sec-websocket-extensions': expect.stringContaining('permessage-deflate'),
+    });
     await connection.send('x'.repeat(5000));
     const { data } = await connection.next({ timeout: 5000 });
     expect(data.toString()).toBe('x'.repeat(5000));
