@@ -101,10 +101,13 @@ function withoutRecords({ records: _ofAFailedRun, ...attempt }: Run): AttemptRep
   return attempt;
 }
 
-export function* testsOf(
-  { children }: Circus.DescribeBlock,
-  prefix: string,
-): Generator<{ name: string; test: Circus.TestEntry }> {
+/** A test with the names of the blocks around it. */
+export interface NamedTest {
+  readonly name: string;
+  readonly test: Circus.TestEntry;
+}
+
+export function* testsOf({ children }: Circus.DescribeBlock, prefix: string): Generator<NamedTest> {
   for (const child of children) {
     const name = `${prefix}${child.name}`;
     if (child.type === 'test') yield { name, test: child };

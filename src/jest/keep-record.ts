@@ -5,7 +5,7 @@ import { keepFailures } from '../report/last-run';
 import { recordsAreWanted } from '../report/records';
 import type { FileReport } from '../report/schema';
 import { projectOf } from './cached-project';
-import { testsOf, textOf } from './file-record';
+import { type NamedTest, testsOf, textOf } from './file-record';
 import { type FileResult, fileReport } from './file-report';
 import type { FileRun } from './file-run';
 
@@ -42,13 +42,7 @@ export function keepFailedSetUp(
 }
 
 /** As Jest makes it of the test once the file is over. */
-function resultOf({
-  name,
-  test,
-}: {
-  readonly name: string;
-  readonly test: Circus.TestEntry;
-}): FileResult['testResults'][number] {
+function resultOf({ name, test }: NamedTest): FileResult['testResults'][number] {
   return {
     ...{ fullName: name, title: test.name, ancestorTitles: titlesOf(test.parent) },
     ...{ status: statusOf(test), duration: test.duration ?? null },

@@ -1,5 +1,6 @@
 import { checkArgument } from '../../arguments/check';
 import { action, headers, text } from '../../arguments/kinds';
+import { orElse } from '../../failure/or-else';
 import { leaveAlone } from '../awaited';
 import { runNowAt } from '../call-site';
 import type { ReceivedMessage } from './chain-subject';
@@ -97,13 +98,9 @@ export class ChainSettings<S> extends Promise<S> {
   /** The chain ignores what is not JSON, and JSON that `test` does not want. */
   filterJson(test: (value: Parsed) => unknown = () => true): this {
     return this.#filter(this.filterJson, test, (message) => {
-      let value: Parsed;
-      try {
-        value = asJson(message);
-      } catch {
-        return false;
-      }
-      return test(value);
+      // No JSON is undefined.
+      const value: Parsed = orElse(() => asJson(message), undefined);
+      return value !== undefined && test(value);
     });
   }
 

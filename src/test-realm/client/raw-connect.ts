@@ -52,7 +52,7 @@ export class RawClient {
    * with ERR_WS_RECEIVE_TIMEOUT, ERR_WS_FRAME_TOO_LARGE or ERR_WS_CLOSED.
    */
   receiveFrame(options?: TimeoutOption): Promise<Frame | undefined> {
-    return waited('raw', this.receiveFrame, options, async (limit) => {
+    return waited(this.receiveFrame, options, async (limit) => {
       const frame = await this.#connection.receiveFrame(limit);
       return frame && { ...frame };
     });
@@ -60,9 +60,7 @@ export class RawClient {
 
   /** The next bytes, as they arrive; `undefined` once the server has ended the connection. Rejects as {@link receiveFrame}. */
   receiveBytes(options?: TimeoutOption): Promise<Buffer | undefined> {
-    return waited('raw', this.receiveBytes, options, (limit) =>
-      this.#connection.receiveBytes(limit),
-    );
+    return waited(this.receiveBytes, options, (limit) => this.#connection.receiveBytes(limit));
   }
 
   /** Cuts the connection; what is not written yet is lost. */
@@ -125,12 +123,11 @@ function addressOf({ url, ssl = false, path }: RawConnectOptions): URL {
 
 /** A call that the test has to await. */
 function waited<Value>(
-  owner: string,
   entry: (...parameters: never[]) => unknown,
   options: TimeoutOption | undefined,
   run: (limit: { readonly timeout: number }) => Promise<Value>,
 ): Promise<Value> {
-  return waitAt(owner, entry, () =>
+  return waitAt('raw', entry, () =>
     run({ timeout: checkTimeout(options, entry.name) ?? defaultTimeout() }),
   );
 }

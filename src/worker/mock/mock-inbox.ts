@@ -35,8 +35,6 @@ interface Entry extends WireMessage {
  */
 export class MockInbox implements MessageReading {
   readonly #start = now();
-  readonly #url: () => string;
-  readonly #listener: MockListener;
   readonly #inbox: Inbox;
   /** The unread bytes beyond which the next look for messages that were read elsewhere is worth it. */
   #threshold = unreadLimit;
@@ -44,9 +42,10 @@ export class MockInbox implements MessageReading {
   #connected = 0;
   #forgotten = 0;
 
-  constructor(url: () => string, listener: MockListener) {
-    this.#url = url;
-    this.#listener = listener;
+  constructor(
+    private readonly url: () => string,
+    private readonly listener: MockListener,
+  ) {
     this.#inbox = new Inbox(this, undefined, {
       add: (message) => this.#onRead(message as Entry),
       list: () => [],
@@ -67,7 +66,7 @@ export class MockInbox implements MessageReading {
       const { messagesReceived: number, bytesReceived: bytes } = handle.counters;
       const entry: Entry = { data, isBinary, at: now() - this.#start, source, number, bytes };
       this.#inbox.push(entry);
-      if (this.#listener.message(source.number, data, isBinary)) source.takeOne(number, bytes);
+      if (this.listener.message(source.number, data, isBinary)) source.takeOne(number, bytes);
       if (this.#inbox.unreadBytes > this.#threshold) this.#forgetTaken();
     });
     void handle.closed.then(() => this.#forgetClosed());
@@ -129,7 +128,7 @@ export class MockInbox implements MessageReading {
   }
 
   dropped(count: number): WsDynamicError {
-    return messagesDropped(`the mock server ${this.#url()}`, count, this.describe());
+    return messagesDropped(`the mock server ${this.url()}`, count, this.describe());
   }
 
   /** One that was read on its connection, or given to a listener, is only forgotten. */
@@ -141,12 +140,12 @@ export class MockInbox implements MessageReading {
   }
 
   timedOut(wait: ExpiredWait): WsDynamicError {
-    const what = describeExpiry(wait, `the mock server ${this.#url()}`);
+    const what = describeExpiry(wait, `the mock server ${this.url()}`);
     return this.#failure('ERR_WS_RECEIVE_TIMEOUT', what, wait);
   }
 
   ended(awaiting: string, closest?: Closest): WsDynamicError {
-    const what = `The mock server ${this.#url()} was closed, so ${awaiting} cannot come.`;
+    const what = `The mock server ${this.url()} was closed, so ${awaiting} cannot come.`;
     return this.#failure('ERR_WS_CLOSED', what, { closest });
   }
 
@@ -185,7 +184,7 @@ export class MockInbox implements MessageReading {
       bytes -= oldest.handle.counters.bytesReceived;
       this.#sources = this.#sources.filter((source) => source !== oldest);
       this.#forget(({ source }) => source === oldest);
-      this.#listener.forget(oldest.number);
+      this.listener.forget(oldest.number);
     }
   }
 

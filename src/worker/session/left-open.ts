@@ -8,7 +8,6 @@ const closingTime = 250;
 
 /** What a test file leaves open. */
 export class LeftOpen {
-  readonly #servers: FileServers;
   readonly #watch: HandleWatch | undefined;
   readonly #cheapWatch: OpenedWatch | undefined;
 
@@ -16,8 +15,11 @@ export class LeftOpen {
    * @param tag the test that runs
    * @param all whether all that lines of the user open is watched, for `failOnLeaks`
    */
-  constructor(servers: FileServers, tag: () => string, all: boolean) {
-    this.#servers = servers;
+  constructor(
+    private readonly servers: FileServers,
+    tag: () => string,
+    all: boolean,
+  ) {
     if (all) this.#watch = new HandleWatch(tag);
     else this.#cheapWatch = new OpenedWatch(tag);
   }
@@ -25,7 +27,7 @@ export class LeftOpen {
   /** Connections that are still open on the file's ports once closing handshakes had time to end. */
   connections(): Promise<readonly OpenHandle[]> {
     return settled(() => {
-      const { openConnections, commandPorts } = this.#servers;
+      const { openConnections, commandPorts } = this.servers;
       const seen = openConnections.flatMap(({ path, ssl, tag, port, at }) => {
         if (at === undefined) return [];
         const what = `${ssl ? 'wss' : 'ws'} connection to ${path}`;
