@@ -58,9 +58,20 @@ function exportsOf(compiled) {
   return names.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
+/** The getters of a module that `require()` leads to are made by the first of them. */
+const helpers = `var __later = /* @__PURE__ */ new Map();
+var __export = (target, all) => void __later.set(target, all);
+var __toCommonJS = (mod) => {
+  const all = __later.get(mod);
+  __later.delete(mod);
+  for (const name in all) __defProp(mod, name, { get: all[name], enumerable: true });
+  return mod;
+};
+`;
+
 /**
- * esbuild gives each module a name by an object with one method, for profilers, and each `require()` a
- * copy of the module: both would be made anew in each realm.
+ * esbuild gives each module a name by an object with one method, for profilers, getters to each module
+ * that is required, and each `require()` a copy of it: all would be made anew in each realm.
  */
 export function leanHelpers(bundled) {
   const lean = bundled
@@ -69,9 +80,11 @@ export function leanHelpers(bundled) {
       '__esm(() => {\n$1\n});',
     )
     .replace('fn[__getOwnPropNames(fn)[0]]', 'fn')
-    .replace(/^var __toCommonJS = .*$/m, 'var __toCommonJS = (mod) => mod;');
-  if (/__esm\(\{|\(0, fn\[|__copyProps\(__defProp/.test(lean)) {
-    throw new Error('This esbuild has other helpers than the build knows.');
+    .replace(/^var __export = [\s\S]*?^};\n/m, '')
+    .replace(/^var __toCommonJS = .*\n/m, helpers);
+  const others = lean.replace(/(?:__toCommonJS|__export)\(\w+_exports\b|^var \w+_exports = /gm, '');
+  if (/__esm\(\{|\(0, fn\[|__copyProps\(__defProp|\w_exports\b/.test(others)) {
+    throw new Error('esbuild made another bundle than the build knows to change.');
   }
   return lean;
 }
