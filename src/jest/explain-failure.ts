@@ -2,6 +2,7 @@ import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { WsDynamicError } from '../errors';
 import { isError, messageOf, read } from '../failure/read-cause';
+import { withoutPlace } from '../failure/without-place';
 import { pointAt, withLead, withNote, withText } from '../failure/write-stack';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
@@ -23,7 +24,7 @@ export async function explainFailure(
   if (test.errors.length === 0) {
     if (option !== 'all') return;
     const text = session.transcript(scope);
-    if (text !== '') context.console.log(`${test.name}\n\n${text}`);
+    if (text !== '') withoutPlace(() => context.console.log(`${test.name}\n\n${text}`));
     return;
   }
   const thrown = errorOf(test.errors[0]);

@@ -1,5 +1,6 @@
 import type { Circus } from '@jest/types';
 import { WsDynamicError } from '../errors';
+import { withoutPlace } from '../failure/without-place';
 import { pointAt, pointAtStep } from '../failure/write-stack';
 import type { FileRun } from './file-run';
 
@@ -18,5 +19,5 @@ export function reportLeak(
   if (frame === '') pointAtStep(error, 'the end of the test file');
   else pointAt(error, frame);
   if (session.options.failOnLeaks) state.unhandledErrors.push(error);
-  else context.console.warn(error.stack);
+  else withoutPlace(() => context.console.warn(error.stack));
 }

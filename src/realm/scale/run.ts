@@ -31,8 +31,8 @@ export interface ScaleRun {
   compare(use: BaselineUse): void;
   /** Throws ERR_WS_LIMIT_EXCEEDED when a figure grows faster than it may. */
   judgeGrowth(): void;
-  /** The table of all tiers that ran, for people. */
-  summary(): string;
+  /** Gives `log` the table of all tiers that ran, for people. */
+  print(log: (text: string) => void): void;
   report(): ScaleReport;
 }
 

@@ -68,7 +68,7 @@ export function scale(name: string, options: ScaleOptions): void {
       const { run } = current;
       const report = run.report();
       if (report.tiers.length === 0) return;
-      console.log(run.summary());
+      run.print((text) => console.log(text));
       workerApi()?.session.record('scale', report);
     });
   });

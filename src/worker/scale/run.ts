@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors';
+import { withoutPlace } from '../../failure/without-place';
 import { timeFixedWork } from '../../platform/machine';
 import type { ScaleReport, ServerFigures, TierFigures } from '../../realm/scale/figures';
 import type { LoadDriver } from '../../realm/scale/load';
@@ -57,8 +58,9 @@ export class Run implements ScaleRun {
     this.#refuse('over its tiers', broken, this.#tiers);
   }
 
-  summary(): string {
-    return [formatSummary(this.report()), ...this.#notes].join('\n');
+  print(log: (text: string) => void): void {
+    const text = [formatSummary(this.report()), ...this.#notes].join('\n');
+    withoutPlace(() => log(text));
   }
 
   report(): ScaleReport {
