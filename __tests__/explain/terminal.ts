@@ -29,10 +29,11 @@ function steady(text: string, folder: string): string {
       .replace(/((?:127\.0\.0\.1|localhost):|\bports? )\d{4,5}\b(?: +(?=\S+\.js))?/g, '$1<port> ')
       .replace(/<port> (?=[/.:,;)"\s]|$)/gm, '<port>')
       .replace(/\+\d+ ms/g, '+<n> ms')
+      .replace(/arrived \d+ ms after/g, 'arrived <n> ms after')
       .replace(/came after \d+ ms/g, 'came after <n> ms')
       .replace(/after \d+ ms (?=waiting.*ended by)/g, 'after <n> ms ')
       .replace(/(after |" +|\) {2,})\d+(?:\.\d+)? (?:ms|s)$/gm, '$1<n> ms')
-      .replace(/seed: "\w+"|seed "\w+"/g, 'seed "<seed>"')
+      .replace(/(seed:?) "\w+"/g, '$1 "<seed>"')
       .replace(/^( *)\d+ .* (?:ms|kB|B|-)$/gm, '$1<figures>')
       .replace(/^ *connections {2}failed.*$/gm, '    <head of the table>')
   );

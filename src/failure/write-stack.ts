@@ -88,14 +88,41 @@ export function readableCopy(thrown: unknown, stack: unknown): Error {
 
 const framesShown = Symbol.for('jest-ws-dynamic.frames-shown');
 
+/** A wait whose limit is over, as a failure refers to it. */
+export interface PastWait {
+  /** When its limit was over, on the clock of `performance.now()`. */
+  readonly deadline: number;
+  /** Which messages it was for; all without one. */
+  readonly predicate?: ((message: never) => boolean) | undefined;
+}
+
+/** Held weakly: a failure must not keep the messages of its connection. */
+class ShownConnection extends WeakRef<object> {
+  constructor(
+    connection: object,
+    readonly wait: PastWait | undefined,
+  ) {
+    super(connection);
+  }
+}
+
 /**
  * Marks an error, or a matcher's result, whose text shows the frames of its connection.
  *
  * @param connection which one that is, where it is one
+ * @param wait the one whose limit was over, where that is the failure
  */
-export function markFramesShown<T extends object>(error: T, connection?: object): T {
-  // Held weakly: a failure must not keep the messages of its connection.
-  return mark(error, connection === undefined ? true : new WeakRef(connection));
+export function markFramesShown<T extends object>(
+  error: T,
+  connection?: object,
+  wait?: PastWait,
+): T {
+  return mark(error, connection === undefined ? true : new ShownConnection(connection, wait));
+}
+
+/** The wait that was over, if that is the failure. */
+export function pastWait(error: unknown): PastWait | undefined {
+  return read(markOf(error), 'wait') as PastWait | undefined;
 }
 
 /** Gives `to` the mark of `from`, if it has one. */

@@ -25,9 +25,20 @@ Server output:
 
 test('the connection that failed comes first, marked, and its frames are not repeated', () => {
   const connections = [connection('one', ['  ← a']), connection('two', ['  ← b'])];
-  expect(formatTranscript(connections, [], [], connections[1])).toMatchInlineSnapshot(`
+  expect(
+    formatTranscript(connections, [], [], connections.slice(1), connections[1]),
+  ).toMatchInlineSnapshot(`
 "> Connection 2 of 2: ws://127.0.0.1:9001/two: it failed, its frames are above
 Connection 1 of 2: ws://127.0.0.1:9001/one
+  ← a"
+`);
+});
+
+test('the frames of a mock server that its failure shows are not repeated', () => {
+  const connections = [connection('client', ['  ← a']), connection('mock', ['  ← b'])];
+  expect(formatTranscript(connections, [], [], connections.slice(1))).toMatchInlineSnapshot(`
+"> Connection 2 of 2: ws://127.0.0.1:9001/mock: its frames are above
+Connection 1 of 2: ws://127.0.0.1:9001/client
   ← a"
 `);
 });
@@ -35,7 +46,13 @@ Connection 1 of 2: ws://127.0.0.1:9001/one
 test('of many connections some are shown, and the one that failed', () => {
   const frames = Array.from({ length: 100 }, (_, index) => `  ← ${index}`);
   const connections = Array.from({ length: 300 }, (_, index) => connection(`${index}`, frames));
-  const lines = formatTranscript(connections, [], [], connections[200]).split('\n');
+  const lines = formatTranscript(
+    connections,
+    [],
+    [],
+    connections.slice(200, 201),
+    connections[200],
+  ).split('\n');
   expect(lines[0]).toContain('> Connection 201 of 300');
   expect(lines.at(-1)).toBe('… and 295 more connections');
   expect(lines.length).toBeLessThan(60);

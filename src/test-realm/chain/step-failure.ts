@@ -2,7 +2,7 @@ import { WsDynamicError } from '../../errors';
 import { orElse } from '../../failure/or-else';
 import { isError } from '../../failure/read-cause';
 import { showValue } from '../../failure/show-value';
-import { markFramesShown, pointAt, withNote } from '../../failure/write-stack';
+import { markFramesShown, pastWait, pointAt, withNote } from '../../failure/write-stack';
 import type { ConnectionHandle, SentMessage } from '../../realm/connection';
 import { type CallSite, inThisRealm } from '../call-site';
 import { isRegExp } from '../message/match';
@@ -30,11 +30,13 @@ export function failStep(
   if (!isError(error)) return error;
   const title = `Step ${place} of the chain on ${handle.url}: ${describeStep(step)}`;
   const note = `\n\n${title}\n${handle.describe(question)}`;
+  const wait = pastWait(error);
   return markFramesShown(
     error instanceof WsDynamicError
       ? pointAt(inThisRealm(error, error.message + note), step.site.stack)
       : withNote(error, note),
     handle,
+    wait,
   );
 }
 

@@ -32,12 +32,12 @@ export function receiveTimedOut(
   wait: ExpiredWait,
   cause = likelyCause(summary),
 ): WsDynamicError {
-  return showingFrames(
-    summary.connection,
+  const error = new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',
     `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${cause}, or ${moreTime(wait.limit)}.`,
     wait.limit === undefined ? {} : { details: { limit: wait.limit } },
   );
+  return markFramesShown(error, summary.connection, wait.past);
 }
 
 /** The first lines of the failure: what was awaited, for how long, and what held it up. */
@@ -153,7 +153,7 @@ function closeRemedy({ closed, failure }: ConnectionSummary): string {
   }
   switch (closed?.code) {
     case 1006:
-      return 'The peer sent no close frame: check whether the server crashed or called terminate().';
+      return 'The peer sent no close frame: it crashed, called terminate(), or the network lost the connection.';
     case 1002:
     case 1007:
       return 'One side violated the protocol: check the last frames above.';

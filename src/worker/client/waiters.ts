@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import type { PastWait } from '../../failure/write-stack';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import type { MessageRequest, Predicate } from '../../realm/connection';
 import type { Closest, WaitOptions, WireMessage } from '../../realm/connection-data';
@@ -14,6 +15,8 @@ export interface ExpiredWait {
   readonly limit: string | undefined;
   /** How late its timer came, ms. */
   readonly lateBy: number;
+  /** Of a wait for a message: a later one may be the one. */
+  readonly past?: PastWait;
   readonly closest?: Closest | undefined;
 }
 
@@ -117,13 +120,14 @@ export class Waiters {
   }
 
   #expireOne(waiter: Waiter, lateBy: number): void {
-    const { awaiting, timeout, deadline, reject, closest } = waiter;
+    const { awaiting, timeout, deadline, predicate, reject, closest } = waiter;
     const testLimit = testLimitAt(deadline);
     const limit = testLimit?.name;
     const fail = (): void => {
       if (!this.#waiters.includes(waiter)) return;
       this.#remove(waiter);
-      const expired = { awaiting, timeout, limit, lateBy, closest: closest?.() };
+      const past = { deadline, predicate };
+      const expired = { awaiting, timeout, limit, lateBy, past, closest: closest?.() };
       reject(this.#explain.timedOut(expired));
     };
     // Jest's own limit would be over first.

@@ -114,14 +114,18 @@ export class MockInbox implements MessageReading {
 
   describe(): string {
     if (this.#connected === 0) return 'No client has connected.';
-    const verb = this.#connected === 1 ? 'client has' : 'clients have';
-    const lines = [`${this.#connected} ${verb} connected, ${this.#open.length} of them open.`];
+    const open = this.#open.length;
+    const lines = [
+      this.#connected === 1
+        ? `1 client has connected, and is ${open === 1 ? 'open' : 'closed'}.`
+        : `${this.#connected} clients have connected, ${open} of them open.`,
+    ];
     if (this.#forgotten > 0) {
       lines.push(
         `${this.#forgotten} older messages were forgotten: they had been read on their connection, but not on the mock server.`,
       );
     }
-    for (const { handle, number } of this.#sources.slice(-describedConnections)) {
+    for (const { handle, number } of this.#described) {
       lines.push(`Connection ${number}: ${handle.describe()}`);
     }
     return lines.join('\n');
@@ -147,6 +151,15 @@ export class MockInbox implements MessageReading {
   ended(awaiting: string, closest?: Closest): WsDynamicError {
     const what = `The mock server ${this.url()} was closed, so ${awaiting} cannot come.`;
     return this.#failure('ERR_WS_CLOSED', what, { closest });
+  }
+
+  /** The connections whose frames {@link describe} shows. */
+  get described(): readonly unknown[] {
+    return this.#described.map(({ handle }) => handle);
+  }
+
+  get #described(): readonly MessageSource[] {
+    return this.#sources.slice(-describedConnections);
   }
 
   get #open(): readonly ConnectionHandle[] {

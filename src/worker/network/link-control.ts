@@ -111,7 +111,7 @@ export class LinkControl implements LinkHandle {
     );
     return [
       `Network link ${this.host}:${this.port ?? this.sslPort}, seed ${JSON.stringify(this.seed)}: network({ seed: ${JSON.stringify(this.seed)} }) repeats its faults.`,
-      `  ${this.accepted} connections accepted, ${this.connections} open`,
+      `  ${this.accepted} ${this.accepted === 1 ? 'connection' : 'connections'} accepted, ${this.connections} open`,
       ...toxics,
       ...(earlier > 0 ? [`  (${earlier} earlier faults left out)`] : []),
       ...faults,

@@ -84,8 +84,8 @@ function handshakeReason(
   }
   const listening = listListeningAddresses(listTree(facts.tree));
   const slow =
-    listening.length === 0 ? 'If its start is only slow, raise `startTimeout`. If not: ' : '';
-  return `${describeListening(listening, facts)} ${slow}Use {port} in \`args\` or \`env\` (for example env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
+    listening.length === 0 ? 'If its start is only slow, raise `startTimeout`. If not, use' : 'Use';
+  return `${describeListening(listening, facts)} ${slow} {port} in \`args\` or \`env\` (for example env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
 }
 
 /** Compares what the process listens on with what it should; an empty list means that nothing listens. */

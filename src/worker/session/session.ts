@@ -1,7 +1,8 @@
 /** What one test file uses: its server, and the clients of its tests. */
 import { WsDynamicError } from '../../errors';
 import { type Masker, maskerOf } from '../../failure/masker';
-import { areFramesShown, shownConnection } from '../../failure/write-stack';
+import { read } from '../../failure/read-cause';
+import { areFramesShown, pastWait, shownConnection } from '../../failure/write-stack';
 import type { ResolvedOptions } from '../../options/types';
 import { describeHolder } from '../../platform/port-holder';
 import type { OpenCalls } from '../../realm/awaited-call';
@@ -15,6 +16,7 @@ import type {
   ServerModule,
   TestSession,
 } from '../../realm/worker-api';
+import { describeLateArrival } from '../client/late-arrival';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
 import { setWaitHints } from '../client/wait-hints';
 import { openMockServer } from '../mock/open-mock-server';
@@ -165,13 +167,20 @@ export class Session implements TestSession {
   transcript(scope: Scope, failure?: object, isOutputShown = false): string {
     const connections = [...this.scopes.file.connections, ...scope.connections];
     const output = isOutputShown ? [] : this.servers.outputSince(scope.outputMark);
+    const subject = shownConnection(failure);
     const notes = [...this.scopes.file.failureNotes, ...scope.failureNotes]
       .map((read) => read())
       .filter((text) => text !== '');
-    const shown = areFramesShown(failure) && connections.length === 1 ? [] : connections;
-    const told = shownConnection(failure);
-    const failed = connections.find((connection) => connection === told);
-    return this.mask(formatTranscript(shown, output, notes, failed));
+    // Of a mock server the failure shows several.
+    const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
+    const told = connections.filter((connection) => described.includes(connection));
+    const areAllShown =
+      areFramesShown(failure) && (connections.length === 1 || told.length === connections.length);
+    const failed = told.find((connection) => connection === subject);
+    const wait = pastWait(failure);
+    const late = failed && wait ? describeLateArrival(failed, wait) : '';
+    if (late !== '') notes.unshift(late);
+    return this.mask(formatTranscript(areAllShown ? [] : connections, output, notes, told, failed));
   }
 
   /** Ends clients, then the servers, for good, and gives the ports back; goes on after a failure. */

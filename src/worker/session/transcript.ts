@@ -21,30 +21,33 @@ const shownLines = 30;
 /**
  * Empty when there is nothing to show.
  *
- * @param told the connection that failed, whose frames the failure shows
+ * @param told those whose frames the failure shows
+ * @param failed the one of them that failed, where it is one
  */
 export function formatTranscript(
   connections: readonly RecordedConnection[],
   serverOutput: readonly string[],
   notes: readonly string[] = [],
-  told?: RecordedConnection,
+  told: readonly RecordedConnection[] = [],
+  failed?: RecordedConnection,
 ): string {
   const parts: string[] = [...notes];
-  const failed = told === undefined ? -1 : connections.indexOf(told);
-  // The one that failed comes first.
+  const isTold = (index: number) => told.some((one) => one === connections[index]);
+  // Those that the failure is about come first.
   const order = [...connections.keys()].sort(
-    (one, other) => Number(other === failed) - Number(one === failed),
+    (one, other) => Number(isTold(other)) - Number(isTold(one)),
   );
   const most = connections.length > 1 ? shownAmongOthers : shownFrames;
   for (const index of order.slice(0, shownConnections)) {
     const connection = connections[index];
     const name = `Connection ${index + 1} of ${connections.length}: ${connection?.label}`;
-    if (index === failed && connection?.upgrade?.status === 101) {
-      parts.push(`> ${name}: it failed, its frames are above`);
+    const isFailed = failed !== undefined && connection === failed;
+    if (isTold(index) && (!isFailed || connection?.upgrade?.status === 101)) {
+      parts.push(`> ${name}: ${isFailed ? 'it failed, ' : ''}its frames are above`);
       continue;
     }
     const frames = connection?.showFrames(most) ?? [];
-    parts.push(index === failed ? `> ${name}: it failed` : name);
+    parts.push(isFailed ? `> ${name}: it failed` : name);
     parts.push(...(frames.length === 0 ? ['  (nothing sent, nothing received)'] : frames));
   }
   const others = connections.length - shownConnections;

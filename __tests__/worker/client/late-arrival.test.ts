@@ -1,0 +1,32 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { describeLateArrival } from '../../../src/worker/client/late-arrival';
+
+const messageAt = (text: string, at: number) => ({ data: Buffer.from(text), isBinary: false, at });
+const messages = [messageAt('one', 10), messageAt('two', 120), messageAt('three', 150)];
+/** Opened at 1000, on the clock on which the limit was over at 1100. */
+const late = (predicate?: (message: { data: Buffer }) => boolean) =>
+  describeLateArrival({ start: 1000, messages }, { deadline: 1100, predicate });
+
+test('says how much too late the message came', () => {
+  expect(late()).toBe('A message arrived 20 ms after the limit, before the test ended.');
+});
+
+test('of a wait for some messages, the first that fits counts', () => {
+  expect(late(({ data }) => String(data) === 'three')).toBe(
+    'A message that fits arrived 50 ms after the limit, before the test ended.',
+  );
+});
+
+test.each([
+  ['none fits', () => false],
+  ['the only one that fits came before', ({ data }: { data: Buffer }) => String(data) === 'one'],
+  [
+    'the predicate throws',
+    () => {
+      throw new Error('no');
+    },
+  ],
+])('says nothing where %s', (_name, predicate) => {
+  expect(late(predicate)).toBe('');
+});

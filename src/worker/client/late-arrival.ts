@@ -1,0 +1,24 @@
+import type { PastWait } from '../../failure/write-stack';
+import type { Predicate } from '../../realm/connection';
+import type { ConnectionHandle } from './open-connection';
+
+/** Says of a wait that timed out that its message came after all, before the test ended; else nothing. */
+export function describeLateArrival(
+  { start, messages }: Pick<ConnectionHandle, 'start' | 'messages'>,
+  { deadline, predicate }: PastWait,
+): string {
+  const late = messages.find(
+    (message) => start + message.at >= deadline && fits(message, predicate as Predicate),
+  );
+  if (late === undefined) return '';
+  const what = predicate === undefined ? 'A message' : 'A message that fits';
+  return `${what} arrived ${Math.ceil(start + late.at - deadline)} ms after the limit, before the test ended.`;
+}
+
+function fits(message: Parameters<Predicate>[0], predicate: Predicate | undefined): boolean {
+  try {
+    return predicate === undefined || Boolean(predicate(message));
+  } catch {
+    return false;
+  }
+}
