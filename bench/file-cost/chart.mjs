@@ -15,7 +15,7 @@ const lines = bars.map(({ name, cpu }, index) => {
   return [
     `<text x="${labels - 8}" y="${y + 15}" text-anchor="end">${name}</text>`,
     `<rect x="${labels}" y="${y + 3}" width="${length}" height="16" fill="${isOurs(name) ? '#1a7f5a' : '#9aa0a6'}"/>`,
-    `<text x="${labels + length + 6}" y="${y + 15}">${cpu.toFixed(1)} ms</text>`,
+    `<text x="${labels + length + 6}" y="${y + 15}">${cpu.toFixed(1).replace('-', '−')} ms</text>`,
   ].join('\n');
 });
 const title = `CPU time of a test file over plain Jest (${files} files in one process, Node ${node})`;

@@ -57,7 +57,7 @@ test('a failing test shows the seeds of the links that it used, and what they di
     expect(first.replaceAll(/:\d+,/g, ':PORT,')).toMatch(
       [
         'Network link 127.0.0.1:PORT, seed "a bad day": network({ seed: "a bad day" }) repeats its faults.',
-        '  1 connections accepted, 1 open',
+        '  1 connection accepted, 1 open',
         '  latency(latency: 1, jitter: 1) downstream, toxicity 0.5',
         '  drop: message 1 downstream of connection 1',
       ].join('\n'),

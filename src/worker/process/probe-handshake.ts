@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type ClientRequest, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { dialAddress } from '../../platform/address';
@@ -31,7 +31,7 @@ const CLOSE_LIMIT = 200;
 /** How long the readiness of a server waits for that end, ms. */
 const CLOSE_PATIENCE = 50;
 
-/** Makes one WebSocket handshake (RFC 6455 section 4.1), and closes with 1000 what it opened. */
+/** Makes one WebSocket handshake, and closes with 1000 what it opened. */
 export function tryHandshake(
   target: HandshakeTarget,
   signal: AbortSignal,
@@ -59,37 +59,48 @@ export function tryHandshake(
       if (code === 'ECONNREFUSED' || (!connected && !target.tls)) end({ kind: 'refused', code });
       else silent(describeError(error));
     };
+    // Made once somebody listens: while a server starts, most attempts are refused.
+    const ask = (): void => {
+      requestUpgrade(target, socket)
+        .on('error', fail)
+        .once('response', ({ statusCode = 0 }) => end({ kind: 'answered', status: statusCode }))
+        .once('upgrade', () => {
+          // What the server prints of the end, it prints before any test begins.
+          closeNormally(socket, () => settle({ kind: 'answered', status: 101 }));
+        });
+    };
     const limit = setTimeout(() => silent(`no answer within ${ANSWER_LIMIT} ms`), ANSWER_LIMIT);
     signal.addEventListener('abort', abort);
 
+    socket.on('error', fail);
     socket.once(target.tls ? 'secureConnect' : 'connect', () => {
       connected = true;
       if (target.quiet) end({ kind: 'answered', status: 101 });
+      else ask();
     });
-    if (target.quiet) {
-      socket.on('error', fail);
-      return;
-    }
-    const { host, port } = target;
+  });
+}
+
+/** Sends the request of a handshake (RFC 6455 section 4.1). */
+function requestUpgrade({ host, port, path }: HandshakeTarget, socket: Socket): ClientRequest {
+  const options = {
+    createConnection: () => socket,
+    host: dialAddress(host),
+    port,
     // What is no character of a URL, but not what is encoded already.
-    const path = encodeURI(target.path).replaceAll('%25', '%');
-    const headers = {
+    path: encodeURI(path).replaceAll('%25', '%'),
+    headers: {
       Connection: 'Upgrade',
       Upgrade: 'websocket',
       // What a server logs of it can be told from a client's.
       'User-Agent': 'jest-ws-dynamic (readiness)',
       'Sec-WebSocket-Version': 13,
       'Sec-WebSocket-Key': randomKey(),
-    };
-    request({ createConnection: () => socket, host: dialAddress(host), port, path, headers })
-      .on('error', fail)
-      .once('response', ({ statusCode = 0 }) => end({ kind: 'answered', status: statusCode }))
-      .once('upgrade', () => {
-        // What the server prints of the end, it prints before any test begins.
-        closeNormally(socket, () => settle({ kind: 'answered', status: 101 }));
-      })
-      .end();
-  });
+    },
+  };
+  const upgrade = request(options);
+  upgrade.end();
+  return upgrade;
 }
 
 /** Closes with 1000; `done` is called once the server has closed, too, or has not within a moment. */

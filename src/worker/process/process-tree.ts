@@ -1,4 +1,4 @@
-import { hasVariable, listProcesses, type ProcessEntry } from '../../platform/procfs';
+import { hasVariable, listProcesses, type ProcessEntry, readProcess } from '../../platform/procfs';
 import { isGroupRunning, signalGroup, signalProcess } from '../../platform/signals';
 
 /** The variable by which a process that left its group is still recognised (Linux). */
@@ -9,6 +9,13 @@ export interface ProcessTree {
   /** Id of the process group, which is the pid of the command itself. */
   readonly group: number;
   readonly mark: string;
+  /** When the command started, in the system's ticks; 0 where that is not known. */
+  readonly start: number;
+}
+
+/** @param group pid of a command that was started just now */
+export function newTree(group: number, mark: string): ProcessTree {
+  return { group, mark, start: Number(readProcess(group)?.start ?? 0) };
 }
 
 /** Ids of the processes that are left of a command; ended ones that wait for a parent do not count. */
@@ -27,8 +34,13 @@ export function signalTree(tree: ProcessTree, signal: NodeJS.Signals): void {
   for (const { pid } of outsiders) signalProcess(pid, signal);
 }
 
-function listMembers({ group, mark }: ProcessTree): ProcessEntry[] {
+function listMembers({ group, mark, start }: ProcessTree): ProcessEntry[] {
   return listProcesses()
     .filter(({ state }) => state !== 'Z')
-    .filter((entry) => entry.group === group || hasVariable(entry.pid, MARK_VARIABLE, mark));
+    .filter(
+      (entry) =>
+        entry.group === group ||
+        // What is older cannot have the mark. To read each environment costs more than all else here.
+        (Number(entry.start) >= start && hasVariable(entry.pid, MARK_VARIABLE, mark)),
+    );
 }

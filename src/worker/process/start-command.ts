@@ -19,7 +19,7 @@ import { collectOutput, type NamedGroups } from './output';
 import { withParentDeathSignal } from './parent-death';
 import { fillCommand } from './placeholders';
 import type { HandshakeOutcome } from './probe-handshake';
-import { MARK_VARIABLE, signalTree } from './process-tree';
+import { MARK_VARIABLE, newTree, signalTree } from './process-tree';
 import { type ReadinessWatch, watchBoth, watchHandshake } from './readiness';
 import { forgetGroup, prepareReaper, watchTree } from './reaper';
 import { RunningCommand } from './running-command';
@@ -69,7 +69,7 @@ export async function startCommand(
 ): Promise<RunningCommand> {
   const { child, mark, commandLine } = await spawnCommand(options, context);
   const pid = await startedPid(child, commandLine);
-  const tree = { group: pid, mark };
+  const tree = newTree(pid, mark);
   watchTree(tree);
 
   const exited = new Promise<ProcessExit>((settle) => {
