@@ -1,8 +1,12 @@
 import { timerLimit } from '../../platform/time';
 import type { TestLimit } from '../client/wait-hints';
 
-/** Two deadlines that are so near are the same one, ms. */
-const sameMoment = 2;
+/**
+ * How much a wait's deadline may differ from the one that it was given, ms: each is reckoned from the time
+ * of its own call, and the process may have stood still between the two.
+ */
+const earliest = -2;
+const latest = 50;
 
 /** How long a wait may take that was given no limit: until shortly before Jest's own limit. */
 export class WaitLimit {
@@ -29,7 +33,8 @@ export class WaitLimit {
 
   /** Itself, when a wait with this deadline was to end as late as it lets it. */
   at(deadline: number): TestLimit | undefined {
-    if (Math.abs(deadline - this.#deadline) >= sameMoment) return undefined;
+    const difference = deadline - this.#deadline;
+    if (!(difference > earliest && difference < latest)) return undefined;
     return { name: this.#name, margin: this.#margin };
   }
 
