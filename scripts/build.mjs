@@ -29,7 +29,7 @@ const dist = join(root, 'dist');
 const entryPoints = {
   index: ['bundle', '.index'],
   'jest/setup': ['setup', '.setUp((path) => import(path))'],
-  'test-realm/suites/index': ['bundle', '.suites'],
+  'suites/index': ['bundle', '.suites'],
   'test-realm/superwstest/index': ['bundle', '.superwstest'],
 };
 /** Its parts are in the bundle; only the declarations are wanted of it. */
@@ -40,14 +40,14 @@ const importable = [
   'jest/environment',
   'jest/environment-jsdom',
   'jest/reporter',
-  'test-realm/suites/index',
+  'suites/index',
   'test-realm/superwstest/index',
 ];
 /**
  * Packages of which a small part is used: each of these files gets that part, so that nobody has to
  * install the rest. They are few and without state, since each bundle has its own copy.
  */
-const packagesFolder = 'packages';
+const packagesFolder = 'vendored';
 
 /** Found by their paths. The last one is loaded by tests and benchmarks. */
 const programs = [
@@ -266,7 +266,7 @@ function testRealmStaysOutside() {
 }
 
 /**
- * Packages are loaded from where they are installed; those of `src/packages` are a file each, but for
+ * Packages are loaded from where they are installed; those of `src/vendored` are a file each, but for
  * the checks of options, which each run needs: their part of the package is smaller than the file.
  */
 function packagesStayOutside(entry) {
@@ -280,7 +280,7 @@ function packagesStayOutside(entry) {
           ? undefined
           : { path, external: true },
       );
-      onResolve({ filter: /\/packages\// }, ({ path }) => {
+      onResolve({ filter: /\/vendored\// }, ({ path }) => {
         if (basename(path) === 'valibot') return undefined;
         const file = join(dist, packagesFolder, `${basename(path)}.js`);
         return { path: pathBetween(from, file), external: true };

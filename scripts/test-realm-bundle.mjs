@@ -33,7 +33,7 @@ function exported(names, read) {
 module.exports = {
   get index() { return exported(load, (name) => (loaded[name] ??= load[name]())); },
   get suites() {
-    const suites = require('./test-realm/suites/index');
+    const suites = require('./suites/index');
     return exported(suites, (name) => suites[name]);
   },
   get superwstest() { return require('./test-realm/superwstest/index').default; },

@@ -1,4 +1,8 @@
-export { type ErrorCode, WsDynamicError } from './errors';
+export type { LeaseOptions, PortLease } from './bridge/ports';
+export type { Growth, Percentiles, ScaleReport, TierFigures } from './bridge/scale/figures';
+export type { ScaleLimits } from './bridge/scale/plan';
+export type { ServerContext, ServerFactory } from './bridge/server-factory';
+export { type ErrorCode, WsDynamicError } from './errors/ws-dynamic-error';
 export {
   type BaseEnvironmentOptions,
   defineConfig,
@@ -14,10 +18,6 @@ export type {
   TranscriptOption,
   WaitPatterns,
 } from './options/types';
-export type { LeaseOptions, PortLease } from './realm/ports';
-export type { Growth, Percentiles, ScaleReport, TierFigures } from './realm/scale/figures';
-export type { ScaleLimits } from './realm/scale/plan';
-export type { ServerContext, ServerFactory } from './realm/server-factory';
 export { Client } from './test-realm/client/client';
 export { type ConnectOptions, connect, type Via } from './test-realm/client/connect';
 export {

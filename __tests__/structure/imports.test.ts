@@ -35,7 +35,7 @@ test('imports run in one direction', async () => {
 test('an upward import, one between capabilities, and a circle of types are found', async () => {
   const found = await violations(join(root, '__tests__', 'fixtures', 'imports'));
   expect(found.toSorted()).toEqual([
-    'no-circle: src/realm/one.ts -> src/realm/two.ts',
+    'no-circle: src/bridge/one.ts -> src/bridge/two.ts',
     'platform-imports: src/platform/upward.ts -> src/worker/ports/first.ts',
     'worker-capabilities-stand-alone: src/worker/client/beside.ts -> src/worker/ports/first.ts',
   ]);

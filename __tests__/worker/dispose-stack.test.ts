@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
-import { WsDynamicError } from '../../src/errors';
+import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
 import { afterCleanUp, DisposeStack } from '../../src/worker/dispose-stack';
 
 /** Resolves in a later turn, so that two at once would interleave. */

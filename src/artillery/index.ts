@@ -1,5 +1,5 @@
+import type { FailureCounter } from '../bridge/scale/load';
 import { installExpect } from '../load-process/global-expect';
-import type { FailureCounter } from '../realm/scale/load';
 import { lookEvery } from '../test-realm/scale/load-side';
 import { findSession } from '../test-realm/scale/session-file';
 import { workerFunctions } from '../test-realm/worker';
@@ -13,7 +13,7 @@ import type {
   Step,
   UserContext,
 } from './artillery-api';
-import { scriptProblem } from './script-problem';
+import { scriptProblem } from './script-error';
 import { FlowReader } from './steps';
 import { userRequest } from './user-request';
 import { VirtualUser } from './virtual-user';

@@ -1,7 +1,7 @@
-import { read } from '../failure/read-cause';
-import { showValue } from '../failure/show-value';
+import { read } from '../errors/read-cause';
+import { showValue } from '../errors/show-value';
 import type { EngineTools, ScriptConfig, Step } from './artillery-api';
-import { scriptProblem } from './script-problem';
+import { scriptProblem } from './script-error';
 
 /** A scenario's `flow`. */
 export interface Flow {

@@ -1,6 +1,6 @@
-import type { ConnectionHandle } from '../realm/connection';
-import type { ConnectionCounters } from '../realm/connection-data';
-import type { FailureCounter, LoadEvents } from '../realm/scale/load';
+import type { ConnectionHandle } from '../bridge/connection';
+import type { ConnectionCounters } from '../bridge/connection-data';
+import type { FailureCounter, LoadEvents } from '../bridge/scale/load';
 import type { FigureEvents } from './artillery-api';
 
 const roundTrip = 'round trip';

@@ -1,7 +1,7 @@
-import { showValue } from '../failure/show-value';
-import type { ConnectRequest } from '../realm/connection-data';
+import type { ConnectRequest } from '../bridge/connection-data';
+import { showValue } from '../errors/show-value';
 import type { ScriptConfig } from './artillery-api';
-import { scriptProblem } from './script-problem';
+import { scriptProblem } from './script-error';
 
 /** What a step `connect` may be given beside a path or a URL. */
 const known: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
-import type { ConnectRequest } from '../realm/connection-data';
-import type { FailureCounter } from '../realm/scale/load';
+import type { ConnectRequest } from '../bridge/connection-data';
+import type { FailureCounter } from '../bridge/scale/load';
 import { LoadConnection } from '../test-realm/scale/load-connection';
 import type { LoadSession } from '../test-realm/scale/types';
 import { workerFunctions } from '../test-realm/worker';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { messageOf } from '../failure/read-cause';
+import { messageOf } from '../errors/read-cause';
 import type { Check, Finding } from './health/check';
 import type { CommandOutput } from './ports';
 

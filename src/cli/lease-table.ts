@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { showLine } from '../failure/show-text';
+import { showLine } from '../errors/show-text';
 import type { LeaseFacts } from '../worker/ports';
 
 const SECOND = 1000;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { WsDynamicError } from '../errors';
-import { messageOf, read } from '../failure/read-cause';
+import { messageOf, read } from '../errors/read-cause';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { doctorCommand } from './doctor';
 import { initCommand } from './init';
 import { mergeReportsCommand } from './merge-reports';

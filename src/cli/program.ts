@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { nearest } from '../failure/nearest';
-import { showText } from '../failure/show-text';
+import { nearest } from '../errors/nearest';
+import { showText } from '../errors/show-text';
 import {
   parseCommand,
   parsePort,

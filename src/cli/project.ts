@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Config } from '@jest/types';
-import { WsDynamicError } from '../errors';
-import { orElse } from '../failure/or-else';
-import { messageOf } from '../failure/read-cause';
+import { orElse } from '../errors/or-else';
+import { messageOf } from '../errors/read-cause';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 /** Bytes of `jest --showConfig`. */
 const largestConfig = 16 * 1024 * 1024;

@@ -1,10 +1,10 @@
 /** Why no server answered a test that failed: its process ended, or the test had stopped it. */
 import { relative } from 'node:path';
-import { quoteOutput } from '../failure/quote-output';
-import { read, withoutOwnFrames } from '../failure/read-cause';
+import { quoteOutput } from '../errors/quote-output';
+import { read, withoutOwnFrames } from '../errors/read-cause';
 import { pause } from '../platform/time';
 import type { ServerEnd } from '../worker/servers/server-kind';
-import type { ServerLifecycle } from '../worker/servers/start-stop-crash';
+import type { ServerLifecycle } from '../worker/servers/server-lifecycle';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
-import { orElse } from '../failure/or-else';
+import { orElse } from '../errors/or-else';
 import type { CodeFrame } from '../report/schema';
 
 const before = 4;

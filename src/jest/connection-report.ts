@@ -1,7 +1,8 @@
 /** What the report keeps of the connections of a test. */
-import { showProtocol } from '../failure/mask';
-import type { ConnectionHandle, SentMessage } from '../realm/connection';
-import type { FrameRecord } from '../realm/connection-data';
+
+import type { ConnectionHandle, SentMessage } from '../bridge/connection';
+import type { FrameRecord } from '../bridge/connection-data';
+import { showProtocol } from '../errors/mask';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
 
 type Counters = Pick<

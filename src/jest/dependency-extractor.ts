@@ -5,8 +5,8 @@
  */
 import { dirname, relative, sep } from 'node:path';
 import { extract as extractDocblock, parse } from 'jest-docblock';
-import { findConfig } from '../config-source/find-config';
-import { configuredServerFiles, serverFiles } from '../config-source/server-files';
+import { findConfig } from '../jest-config/find-config';
+import { configuredServerFiles, serverFiles } from '../jest-config/server-files';
 
 type Extract = (code: string, filePath: string, defaultExtract?: Extract) => Set<string>;
 

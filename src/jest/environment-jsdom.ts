@@ -1,5 +1,5 @@
 /** `jest-environment-jsdom`, an optional peer, with a WebSocket server per test file. */
-import { WsDynamicError } from '../errors';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { type EnvironmentClass, withWebSocketServer } from './environment';
 
 const name = 'jest-environment-jsdom';

@@ -5,9 +5,9 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
-import { WsDynamicError } from '../errors';
-import { pointAt, pointAtStep } from '../failure/write-stack';
-import { type WorkerApi, workerApiKey } from '../realm/worker-api';
+import { type WorkerApi, workerApiKey } from '../bridge/worker-api';
+import { pointAt, pointAtStep } from '../errors/write-stack';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
 import type { CommandCoverage } from './command-coverage';

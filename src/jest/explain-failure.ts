@@ -1,9 +1,9 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import { WsDynamicError } from '../errors';
-import { isError, messageOf, read } from '../failure/read-cause';
-import { withoutPlace } from '../failure/without-place';
-import { pointAt, withLead, withNote, withText } from '../failure/write-stack';
+import { isError, messageOf, read } from '../errors/read-cause';
+import { withoutPlace } from '../errors/without-place';
+import { pointAt, withLead, withNote, withText } from '../errors/write-stack';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { missingWebSocketNote } from './global-web-socket';

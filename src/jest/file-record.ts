@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Circus } from '@jest/types';
-import { maskJson } from '../failure/masker';
-import { messageOf, read } from '../failure/read-cause';
+import { maskJson } from '../errors/masker';
+import { messageOf, read } from '../errors/read-cause';
 import type {
   AttemptReport,
   FileRecord,

@@ -1,12 +1,12 @@
 /** Calls of a test that nobody awaits: their verdict would be lost. Loaded when a test has some. */
 import { readFileSync } from 'node:fs';
-import { WsDynamicError } from '../errors';
-import { orElse } from '../failure/or-else';
-import { messageOf, withoutOwnFrames } from '../failure/read-cause';
-import { isVoided } from '../failure/void-expression';
-import { pointAt } from '../failure/write-stack';
+import type { AwaitedCall } from '../bridge/awaited-call';
+import { orElse } from '../errors/or-else';
+import { messageOf, withoutOwnFrames } from '../errors/read-cause';
+import { isVoided } from '../errors/void-expression';
+import { pointAt } from '../errors/write-stack';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
-import type { AwaitedCall } from '../realm/awaited-call';
 
 /** How many are reported of one test, each with its line. */
 const most = 5;

@@ -1,5 +1,5 @@
 /** The global `WebSocket` of a browser: Node has it from version 22 on, jsdom and happy-dom always. */
-import { messageOf, read } from '../failure/read-cause';
+import { messageOf, read } from '../errors/read-cause';
 
 /** Option `globals`: the class of `ws`, which has a browser's events, where there is none. */
 export function provideWebSocket(global: typeof globalThis): void {

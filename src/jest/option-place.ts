@@ -1,9 +1,9 @@
 /** The line with the options of a test file, for a failure of its set-up: no line of a test led there. */
 import { readFileSync } from 'node:fs';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
-import { findConfigObject, propertyValue } from '../config-source/config-object';
-import { findConfig } from '../config-source/find-config';
-import type { WsDynamicError } from '../errors';
+import type { WsDynamicError } from '../errors/ws-dynamic-error';
+import { findConfigObject, propertyValue } from '../jest-config/config-object';
+import { findConfig } from '../jest-config/find-config';
 
 /** A stack of one frame: the docblock's line, or that of the config; `undefined` where it cannot be told. */
 export function optionPlace(

@@ -1,7 +1,7 @@
 import type { Circus } from '@jest/types';
-import { WsDynamicError } from '../errors';
-import { withoutPlace } from '../failure/without-place';
-import { pointAt, pointAtStep } from '../failure/write-stack';
+import { withoutPlace } from '../errors/without-place';
+import { pointAt, pointAtStep } from '../errors/write-stack';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { FileRun } from './file-run';
 
 /**

@@ -2,17 +2,17 @@
 import { randomUUID } from 'node:crypto';
 import { join, relative, resolve } from 'node:path';
 import type { AggregatedResult, TestResult } from '@jest/reporters';
-import { readOptions } from '../arguments/check';
-import { kind } from '../arguments/kind';
-import type { Shape } from '../arguments/object';
-import { maskerOf } from '../failure/masker';
-import { read } from '../failure/read-cause';
-import { warnOfLoss } from '../failure/warn-of-loss';
+import { maskerOf } from '../errors/masker';
+import { read } from '../errors/read-cause';
+import { warnOfLoss } from '../errors/warn-of-loss';
 import { FrameRoom } from '../report/frame-room';
 import { openRecords } from '../report/records';
 import type { OutputReport, Report } from '../report/schema';
 import { takeRecords } from '../report/take-records';
 import { writeReport } from '../report/write';
+import { readOptions } from '../validation/check';
+import { kind } from '../validation/kind';
+import type { Shape } from '../validation/object';
 import { consoleOf, fileReport } from './file-report';
 import { showInGitHub } from './show-in-github';
 

@@ -1,5 +1,5 @@
 import type { Circus } from '@jest/types';
-import { dropFramesShown } from '../failure/write-stack';
+import { dropFramesShown } from '../errors/write-stack';
 import { leakTable } from '../worker/leaks/table';
 import { maskFailures } from './explain-failure';
 import type { FileRun } from './file-run';

@@ -5,7 +5,7 @@
  * @param importModule `import()` of a module that Jest has loaded: code of a script has none
  */
 
-import { workerApi } from '../realm/worker-api';
+import { workerApi } from '../bridge/worker-api';
 import { jestGlobals } from '../test-realm/jest-globals';
 import { installMatchers } from '../test-realm/matchers';
 import type { ImportModule } from '../test-realm/server/load-module';

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { warnOfLoss } from '../failure/warn-of-loss';
+import { warnOfLoss } from '../errors/warn-of-loss';
 import { annotationsOf, summaryOf } from '../report/github';
 import type { Report } from '../report/schema';
 

@@ -1,5 +1,5 @@
 import type { Circus } from '@jest/types';
-import type { AwaitedCall } from '../realm/awaited-call';
+import type { AwaitedCall } from '../bridge/awaited-call';
 import type { StepReport } from '../report/schema';
 import type { CallObserver } from '../worker/session/open-calls';
 

@@ -4,7 +4,7 @@
  * ever: what a file costs grows with the number of files that its worker has run.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { read } from '../failure/read-cause';
+import { read } from '../errors/read-cause';
 
 /** `run`, as it is replaced for a moment. */
 type Run = (this: AsyncLocalStorage<unknown>, store: unknown, ...rest: unknown[]) => unknown;

@@ -1,5 +1,5 @@
 import type { Circus } from '@jest/types';
-import { dropFramesShown } from '../failure/write-stack';
+import { dropFramesShown } from '../errors/write-stack';
 import type { Scope } from '../worker/session/test-scope';
 import { explainFailure, maskFailures } from './explain-failure';
 import type { FileRun } from './file-run';

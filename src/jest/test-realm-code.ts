@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { type Context, Script } from 'node:vm';
-import type { TestRealmScript, WorkerApi } from '../realm/worker-api';
+import type { TestRealmScript, WorkerApi } from '../bridge/worker-api';
 
 const distribution = join(__dirname, '..');
 const folder = join(distribution, 'test-realm');

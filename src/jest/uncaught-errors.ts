@@ -4,8 +4,8 @@
  * answer has timed out. Here it ends those waits, and fails the test that runs.
  */
 import type { Circus } from '@jest/types';
-import { messageOf } from '../failure/read-cause';
-import { withNote } from '../failure/write-stack';
+import { messageOf } from '../errors/read-cause';
+import { withNote } from '../errors/write-stack';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';

@@ -2,7 +2,7 @@
  * A process of the load side: started by `scale({ workers })`, told what to do over its channel, and
  * over when the channel closes.
  */
-import { messageOf } from '../failure/read-cause';
+import { messageOf } from '../errors/read-cause';
 import { LocalLoad } from '../test-realm/scale/local-load';
 import { loadSessionFile } from '../test-realm/scale/session-file';
 import type { LoadRequest } from '../worker/scale/load-process';

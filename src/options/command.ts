@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import { types } from 'node:util';
-import * as v from '../packages/valibot';
 import { longestTimer } from '../platform/time';
+import * as v from '../vendored/valibot';
 
 const pattern = v.union(
   [v.pipe(v.string(), v.nonEmpty()), v.custom<RegExp>((value) => types.isRegExp(value))],

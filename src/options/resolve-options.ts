@@ -1,7 +1,7 @@
-import { WsDynamicError } from '../errors';
-import { nearest } from '../failure/nearest';
-import { showTyped, showValue } from '../failure/show-value';
-import * as v from '../packages/valibot';
+import { nearest } from '../errors/nearest';
+import { showTyped, showValue } from '../errors/show-value';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+import * as v from '../vendored/valibot';
 import { optionKeys, schemas } from './schema';
 import { serverKeys } from './server-form';
 import type { ResolvedOptions } from './types';

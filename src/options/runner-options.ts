@@ -1,6 +1,6 @@
-import { WsDynamicError } from '../errors';
-import { showValue } from '../failure/show-value';
-import * as v from '../packages/valibot';
+import { showValue } from '../errors/show-value';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+import * as v from '../vendored/valibot';
 
 /** Name of the variable by which the runner hands its options to every worker, as JSON. */
 export const runnerOptionsVariable = 'JEST_WS_DYNAMIC_OPTIONS';

@@ -1,7 +1,7 @@
 /** The keys of `testEnvironmentOptions` that are ours: their types, their checks, their defaults. */
 import { types } from 'node:util';
-import * as v from '../packages/valibot';
 import { longestTimer } from '../platform/time';
+import * as v from '../vendored/valibot';
 import { serverSchema } from './server-form';
 
 const milliseconds = v.pipe(

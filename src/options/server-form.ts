@@ -1,5 +1,5 @@
 /** The option `server`: which forms it may have. */
-import * as v from '../packages/valibot';
+import * as v from '../vendored/valibot';
 import { commandKeys, commandSchema } from './command';
 import type { CommandOptions, ExternalServerOption, ServerOption } from './types';
 

@@ -1,6 +1,6 @@
-import { WsDynamicError } from '../errors';
-import { nearest } from '../failure/nearest';
-import { showValue } from '../failure/show-value';
+import { nearest } from '../errors/nearest';
+import { showValue } from '../errors/show-value';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { isOption, optionKeys } from './schema';
 
 /** Keys that jest-environment-node and -jsdom know; they are left to the base environment. */

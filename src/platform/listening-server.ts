@@ -1,6 +1,6 @@
 /** What Node's servers offer no method for. */
 import type { Server, Socket } from 'node:net';
-import { read } from '../failure/read-cause';
+import { read } from '../errors/read-cause';
 
 /** The open sockets of a server, from now on; closeAllConnections() leaves out those that were upgraded. */
 export function openSockets(server: Server): ReadonlySet<Socket> {

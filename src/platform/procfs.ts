@@ -1,6 +1,6 @@
 /** What Linux tells about processes under /proc. On other systems there is nothing to read. */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { orElse } from '../failure/or-else';
+import { orElse } from '../errors/or-else';
 
 export interface ProcessEntry {
   readonly pid: number;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
-import type { TierFigures } from '../realm/scale/figures';
+import type { TierFigures } from '../bridge/scale/figures';
 import { numbered } from './numbered';
 import type { Plot } from './scale-figures';
 

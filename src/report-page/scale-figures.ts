@@ -1,5 +1,5 @@
 /** What the page draws of a load test. Pure. */
-import type { ScaleReport, TierFigures } from '../realm/scale/figures';
+import type { ScaleReport, TierFigures } from '../bridge/scale/figures';
 import { formatBytes, formatDuration } from './format';
 
 interface Curve {

@@ -1,4 +1,4 @@
-import type { ScaleReport } from '../realm/scale/figures';
+import type { ScaleReport } from '../bridge/scale/figures';
 import { plural } from './format';
 import { PlotView } from './plot-view';
 import { plotsOf } from './scale-figures';

@@ -1,5 +1,5 @@
 /** The frames of connections as one sequence in the order of their times. Pure. */
-import { showLine } from '../failure/show-text';
+import { showLine } from '../errors/show-text';
 import type { ConnectionReport, FrameReport } from '../report/schema';
 import { payloadText } from './payload-forms';
 

@@ -1,4 +1,4 @@
-import { showText } from '../failure/show-text';
+import { showText } from '../errors/show-text';
 
 const mostRows = 24;
 

@@ -1,5 +1,5 @@
 /** Where the bars of the timeline lie, as shares of its width. Pure. */
-import { showLine } from '../failure/show-text';
+import { showLine } from '../errors/show-text';
 import type { FileSummary } from '../report/page-data';
 import { formatDuration } from './format';
 

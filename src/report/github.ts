@@ -1,5 +1,5 @@
 /** What a run shows in GitHub Actions: an annotation at each failure's line, and a job summary. Pure. */
-import { showText } from '../failure/show-text';
+import { showText } from '../errors/show-text';
 import type { FileReport, Report } from './schema';
 
 /** GitHub shows ten annotations of a step, and a summary up to 1 MiB. */

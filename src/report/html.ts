@@ -1,4 +1,4 @@
-import { showText } from '../failure/show-text';
+import { showText } from '../errors/show-text';
 
 /** Text that is HTML already; {@link html} makes it. */
 export class Html {

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { orElse } from '../failure/or-else';
+import { orElse } from '../errors/or-else';
 import { openPrivateFolder, runsIn } from '../platform/run-files/private-folder';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { ownRunKey } from '../platform/run-files/run-key';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { WsDynamicError } from '../errors';
-import { messageOf } from '../failure/read-cause';
+import { messageOf } from '../errors/read-cause';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { readJson } from './read-json';
 import { type Report, type RunReport, reportSchema } from './schema';
 

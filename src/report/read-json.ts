@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { showTyped } from '../failure/show-value';
-import * as v from '../packages/valibot';
+import { showTyped } from '../errors/show-value';
+import * as v from '../vendored/valibot';
 
 /** Bytes; a report of 10,000 tests has a few million. */
 const largest = 256 * 1024 * 1024;

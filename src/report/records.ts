@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { warnOfLoss } from '../failure/warn-of-loss';
+import { warnOfLoss } from '../errors/warn-of-loss';
 import { makeRunFolder } from '../platform/run-files/make-run-folder';
 import type { FileRecord } from './schema';
 

@@ -3,8 +3,8 @@
  * one process and read in another, so each has a schema. All durations are milliseconds, all sizes
  * bytes; `startedAt` of a file or a test is milliseconds since 1970, other times are relative.
  */
-import { orElse } from '../failure/or-else';
-import * as v from '../packages/valibot';
+import { orElse } from '../errors/or-else';
+import * as v from '../vendored/valibot';
 
 /** Characters of one record as the report has it. */
 const longestRecord = 100_000_000;

@@ -1,8 +1,8 @@
 /** Reads the records of a run, in Jest's parent process; workers need nothing of this. */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../failure/read-cause';
-import { warnOfLoss } from '../failure/warn-of-loss';
+import { messageOf } from '../errors/read-cause';
+import { warnOfLoss } from '../errors/warn-of-loss';
 import { readJson } from './read-json';
 import { recordsFolder } from './records';
 import { type FileRecord, fileRecordSchema } from './schema';

@@ -1,4 +1,4 @@
-import type { AwaitedCall, OpenCalls } from '../realm/awaited-call';
+import type { AwaitedCall, OpenCalls } from '../bridge/awaited-call';
 import { type CallSite, callSite, settleAt } from './call-site';
 import { workerApi } from './worker';
 

@@ -1,6 +1,6 @@
-import { WsDynamicError } from '../errors';
-import { isError, messageOf, read } from '../failure/read-cause';
-import { copyFramesShown, pointAt } from '../failure/write-stack';
+import { isError, messageOf, read } from '../errors/read-cause';
+import { copyFramesShown, pointAt } from '../errors/write-stack';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 /** Where the user called us. The stack is formatted only when it is read. */
 export interface CallSite {

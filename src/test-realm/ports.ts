@@ -1,8 +1,8 @@
-import { checkArgument, readOptions } from '../arguments/check';
-import { kind } from '../arguments/kind';
-import { anything, flag } from '../arguments/kinds';
-import type { Shape } from '../arguments/object';
-import type { LeaseOptions, PortLease } from '../realm/ports';
+import type { LeaseOptions, PortLease } from '../bridge/ports';
+import { checkArgument, readOptions } from '../validation/check';
+import { kind } from '../validation/kind';
+import { anything, flag } from '../validation/kinds';
+import type { Shape } from '../validation/object';
 import { runAt, runNowAt } from './call-site';
 import { workerFunctions } from './worker';
 

@@ -1,5 +1,5 @@
-import { readOptions } from '../arguments/check';
-import { limit } from '../arguments/kinds';
+import { readOptions } from '../validation/check';
+import { limit } from '../validation/kinds';
 
 /** The limit of a wait. */
 export interface TimeoutOption {

@@ -1,5 +1,5 @@
-import { WsDynamicError } from '../errors';
-import { type TestSession, type WorkerFunctions, workerApi } from '../realm/worker-api';
+import { type TestSession, type WorkerFunctions, workerApi } from '../bridge/worker-api';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 export { workerApi };
 

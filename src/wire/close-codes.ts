@@ -1,5 +1,5 @@
-import { WsDynamicError } from '../errors';
-import { showValue } from '../failure/show-value';
+import { showValue } from '../errors/show-value';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 /** How a connection ended (RFC 6455 section 7.1). Plain data. */
 export interface CloseRecord {

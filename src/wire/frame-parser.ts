@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../errors';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { type Frame, maskWords } from './frame';
 
 /** What is known of a frame before its payload. */

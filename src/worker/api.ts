@@ -2,8 +2,9 @@
  * What needs no session, in the worker's realm. The test's realm reaches it through `WorkerApi`; plain
  * Node loads it when first used.
  */
+
+import type { WorkerFunctions } from '../bridge/worker-api';
 import { now, pause } from '../platform/time';
-import type { WorkerFunctions } from '../realm/worker-api';
 import { openRawConnection } from '../wire/raw-connection';
 import { openConnection } from './client/open-connection';
 import { openMockServer } from './mock/open-mock-server';

@@ -1,7 +1,8 @@
 /** Closes what was opened, in the reverse order; see {@link DisposeStack}. */
-import { WsDynamicError } from '../errors';
-import { causeOf } from '../failure/read-cause';
-import { pointAt } from '../failure/write-stack';
+
+import { causeOf } from '../errors/read-cause';
+import { pointAt } from '../errors/write-stack';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 type Close = () => Promise<unknown> | unknown;
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { RecordingPolicy } from '../../../src/realm/connection-data';
+import type { RecordingPolicy } from '../../../src/bridge/connection-data';
 import {
   adoptConnection,
   type ConnectionHandle,

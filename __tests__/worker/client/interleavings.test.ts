@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { WebSocket } from 'ws';
-import type { WireMessage } from '../../../src/realm/connection-data';
+import type { WireMessage } from '../../../src/bridge/connection-data';
 import { type ConnectionHandle, openConnection } from '../../../src/worker/client/open-connection';
 import { startServer, type TestServer } from './test-server';
 

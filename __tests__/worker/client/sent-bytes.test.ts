@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { connect, type MockConnection, type MockServer, mockServer } from '../../../src';
-import type { SendOptions } from '../../../src/realm/connection-data';
+import type { SendOptions } from '../../../src/bridge/connection-data';
 import { startServer, type TestServer } from './test-server';
 
 let server: TestServer | undefined;

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import type { SentMessage } from '../../../src/realm/connection';
-import type { FrameRecord } from '../../../src/realm/connection-data';
+import type { SentMessage } from '../../../src/bridge/connection';
+import type { FrameRecord } from '../../../src/bridge/connection-data';
 import { type FrameSource, showFrames } from '../../../src/worker/client/shown-frames';
 
 const opening: FrameRecord = { at: 1, direction: 'in', kind: 'open', bytes: 0, preview: '' };

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { HandshakeOutcome, MockHandshake, MockSettings } from '../../../src/realm/mock';
+import type { HandshakeOutcome, MockHandshake, MockSettings } from '../../../src/bridge/mock';
 import { HandshakeServer } from '../../../src/worker/mock/handshake-server';
 import { listenOn } from '../../../src/worker/ports/listen';
 

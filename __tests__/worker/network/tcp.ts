@@ -6,7 +6,7 @@ import type {
   LinkRequest,
   ToxicRequest,
   ToxicSettings,
-} from '../../../src/realm/network';
+} from '../../../src/bridge/network';
 import { openLink } from '../../../src/worker/network/open-link';
 
 interface Peer {

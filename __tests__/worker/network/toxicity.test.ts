@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { ToxicKind, ToxicRequest } from '../../../src/realm/network';
+import type { ToxicKind, ToxicRequest } from '../../../src/bridge/network';
 import { openSite, type Site } from './tcp';
 
 const connections = 10;

@@ -1,8 +1,8 @@
 /** @jest-environment node */
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { PortLease } from '../../../src/bridge/ports';
 import { closeServer } from '../../../src/platform/listening-server';
-import type { PortLease } from '../../../src/realm/ports';
 import { leasePortPair, listLeases } from '../../../src/worker/ports';
 import { bindUdp } from '../../../src/worker/ports/bind-guard';
 import { listenOn } from '../../../src/worker/ports/listen';

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { type ErrorCode, WsDynamicError } from '../../../src/errors';
-import type { ConnectionHandle } from '../../../src/realm/connection';
+import type { ConnectionHandle } from '../../../src/bridge/connection';
+import { type ErrorCode, WsDynamicError } from '../../../src/errors/ws-dynamic-error';
 import { causeOfFailure } from '../../../src/worker/scale/failures';
 
 const closedWith = (code: number) =>

@@ -1,4 +1,4 @@
-import type { LoadFigures, TierFigures } from '../../../src/realm/scale/figures';
+import type { LoadFigures, TierFigures } from '../../../src/bridge/scale/figures';
 import { Histogram } from '../../../src/worker/scale/histogram';
 import { tierFigures } from '../../../src/worker/scale/tier-figures';
 

@@ -1,13 +1,13 @@
 /** @jest-environment node */
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { ServerContext } from '../../../src/bridge/server-factory';
 import { resolveOptions } from '../../../src/options/resolve-options';
-import type { ServerContext } from '../../../src/realm/server-factory';
 import { isPortInUse, leasePortPair } from '../../../src/worker/ports';
 import { leasedAddress } from '../../../src/worker/servers/address';
 import { commandServer } from '../../../src/worker/servers/command-server';
 import { FilePorts } from '../../../src/worker/servers/file-ports';
-import { ServerLifecycle } from '../../../src/worker/servers/start-stop-crash';
+import { ServerLifecycle } from '../../../src/worker/servers/server-lifecycle';
 import { openSession } from '../../../src/worker/session/open-session';
 import type { Session } from '../../../src/worker/session/session';
 

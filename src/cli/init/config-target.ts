@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Config } from '@jest/types';
-import type { ConfigLanguage } from '../../config-source/config-object';
-import { languageOf } from '../../config-source/find-config';
+import type { ConfigLanguage } from '../../jest-config/config-object';
+import { languageOf } from '../../jest-config/find-config';
 import type { ProjectConfig } from '../project';
 
 /** The config that `init` edits, or the one that it writes. */

@@ -3,7 +3,7 @@ import {
   type ConfigLanguage,
   findConfigObject,
   propertyValue,
-} from '../../config-source/config-object';
+} from '../../jest-config/config-object';
 import type { ServerOption } from '../../options/types';
 import { type Spelling, scriptSpelling, showKey, showLiteral, spellingOf } from './literal';
 

@@ -1,4 +1,4 @@
-import type { ConfigLanguage } from '../../config-source/config-object';
+import type { ConfigLanguage } from '../../jest-config/config-object';
 
 /** How the values of a source are written. */
 export interface Spelling {

@@ -1,7 +1,7 @@
 /** The only code that removes folders of runs. */
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { orElse } from '../../failure/or-else';
+import { orElse } from '../../errors/or-else';
 import { isAlive, ownName, processSpace } from '../process-identity';
 import { inPrivateFolder, runsIn } from './private-folder';
 import { isInUse } from './process-marker';

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** Values kept by name in one step of a chain, for the steps behind it. */
 export type Captured = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { ConnectionHandle } from '../../realm/connection';
+import type { ConnectionHandle } from '../../bridge/connection';
 import type { CallSite } from '../call-site';
 
 /** A message as a chain takes it from the wire. */

@@ -1,7 +1,7 @@
-import { hasCode, WsDynamicError } from '../../errors';
-import { maskHeaders } from '../../failure/mask';
-import type { ConnectionHandle } from '../../realm/connection';
-import type { SendOptions } from '../../realm/connection-data';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { SendOptions } from '../../bridge/connection-data';
+import { maskHeaders } from '../../errors/mask';
+import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { encode, type Sendable } from '../message/message';
 import { defaultTimeout, workerApi } from '../worker';
 import type { ChainSubject } from './chain-subject';

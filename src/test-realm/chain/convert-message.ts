@@ -1,6 +1,6 @@
-import { checkArgument } from '../../arguments/check';
-import { kind } from '../../arguments/kind';
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { checkArgument } from '../../validation/check';
+import { kind } from '../../validation/kind';
 import { boundText } from '../difference/text-window';
 import { type Bytes, isBytes, toBuffer, whyNoJson } from '../message/message';
 import type { ReceivedMessage } from './chain-subject';

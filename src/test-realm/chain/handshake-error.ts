@@ -1,5 +1,5 @@
-import { hasCode, WsDynamicError } from '../../errors';
-import { isError, messageOf, read } from '../../failure/read-cause';
+import { isError, messageOf, read } from '../../errors/read-cause';
+import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** The handshake must have failed, with this status or message where one is given. */
 export function checkConnectionError(

@@ -1,6 +1,6 @@
-import { checkArgument } from '../../arguments/check';
-import { action, headers, text } from '../../arguments/kinds';
-import { orElse } from '../../failure/or-else';
+import { orElse } from '../../errors/or-else';
+import { checkArgument } from '../../validation/check';
+import { action, headers, text } from '../../validation/kinds';
 import { leaveAlone } from '../awaited';
 import { runNowAt } from '../call-site';
 import type { ReceivedMessage } from './chain-subject';

@@ -1,5 +1,5 @@
-import { orElse } from '../../failure/or-else';
-import { showValue } from '../../failure/show-value';
+import { orElse } from '../../errors/or-else';
+import { showValue } from '../../errors/show-value';
 import { boundText } from '../difference/text-window';
 import { equal, isAsymmetric } from '../message/match';
 import { type Bytes, isBytes } from '../message/message';

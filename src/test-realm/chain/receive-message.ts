@@ -1,6 +1,6 @@
-import { hasCode, WsDynamicError } from '../../errors';
-import { read } from '../../failure/read-cause';
-import type { ConnectionHandle } from '../../realm/connection';
+import type { ConnectionHandle } from '../../bridge/connection';
+import { read } from '../../errors/read-cause';
+import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { inThisRealm } from '../call-site';
 import { differenceText, printWithJest } from '../difference/difference-text';
 import { type Candidate, closestOf, RefusedMessages } from '../difference/refused-messages';

@@ -1,5 +1,5 @@
-import { hasCode, WsDynamicError } from '../../errors';
-import type { SentMessage } from '../../realm/connection';
+import type { SentMessage } from '../../bridge/connection';
+import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { OpenCall, openCalls } from '../awaited';
 import { type Captured, captureFrom } from './captured-values';
 import type { ChainStart, ChainSubject, Headers, ReceivedMessage } from './chain-subject';

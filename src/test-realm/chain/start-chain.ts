@@ -1,7 +1,7 @@
-import { checkArgument } from '../../arguments/check';
-import { kind } from '../../arguments/kind';
-import { WsDynamicError } from '../../errors';
-import { markFramesShown } from '../../failure/write-stack';
+import { markFramesShown } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { checkArgument } from '../../validation/check';
+import { kind } from '../../validation/kind';
 import { awaited } from '../awaited';
 import { callSite } from '../call-site';
 import type { ChainStart, ChainSubject } from './chain-subject';

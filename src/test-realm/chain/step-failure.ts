@@ -1,9 +1,9 @@
-import { WsDynamicError } from '../../errors';
-import { orElse } from '../../failure/or-else';
-import { isError } from '../../failure/read-cause';
-import { showValue } from '../../failure/show-value';
-import { markFramesShown, pastWait, pointAt, withNote } from '../../failure/write-stack';
-import type { ConnectionHandle, SentMessage } from '../../realm/connection';
+import type { ConnectionHandle, SentMessage } from '../../bridge/connection';
+import { orElse } from '../../errors/or-else';
+import { isError } from '../../errors/read-cause';
+import { showValue } from '../../errors/show-value';
+import { markFramesShown, pastWait, pointAt, withNote } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type CallSite, inThisRealm } from '../call-site';
 import { isRegExp } from '../message/match';
 import { showMessage } from './message-types';

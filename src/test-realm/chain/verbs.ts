@@ -1,8 +1,8 @@
-import { checkArgument, readOptions } from '../../arguments/check';
-import { either, kind, oneOf } from '../../arguments/kind';
-import { action, milliseconds as duration, text as string } from '../../arguments/kinds';
-import { WsDynamicError } from '../../errors';
-import type { SendOptions } from '../../realm/connection-data';
+import type { SendOptions } from '../../bridge/connection-data';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { checkArgument, readOptions } from '../../validation/check';
+import { either, kind, oneOf } from '../../validation/kind';
+import { action, milliseconds as duration, text as string } from '../../validation/kinds';
 import { leaveAlone } from '../awaited';
 import { callSite } from '../call-site';
 import { sendShape } from '../client/send-options';

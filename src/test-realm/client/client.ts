@@ -1,6 +1,6 @@
-import { readOptions } from '../../arguments/check';
-import { WsDynamicError } from '../../errors';
-import type { CloseRecord, SendOptions, WireMessage } from '../../realm/connection-data';
+import type { CloseRecord, SendOptions, WireMessage } from '../../bridge/connection-data';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { readOptions } from '../../validation/check';
 import { callSite, failureAt, ownData, settleAt } from '../call-site';
 import { encode, type Message, type Sendable } from '../message/message';
 import type { TimeoutOption } from '../timeout-option';

@@ -1,7 +1,7 @@
-import { either, kind } from '../../arguments/kind';
-import { bytes, flag, headers, limit, object, protocols, text } from '../../arguments/kinds';
-import type { Shape } from '../../arguments/object';
-import type { ConnectRequest } from '../../realm/connection-data';
+import type { ConnectRequest } from '../../bridge/connection-data';
+import { either, kind } from '../../validation/kind';
+import { bytes, flag, headers, limit, object, protocols, text } from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
 
 /** A link of `network()`: something that stands in front of the server. */
 export interface Via {

@@ -1,8 +1,8 @@
-import { invalid, readOptions } from '../../arguments/check';
-import { WsDynamicError } from '../../errors';
-import { showValue } from '../../failure/show-value';
-import type { ConnectionHandle } from '../../realm/connection';
-import type { ConnectTarget } from '../../realm/worker-api';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { ConnectTarget } from '../../bridge/worker-api';
+import { showValue } from '../../errors/show-value';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { invalid, readOptions } from '../../validation/check';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
 import { type ChainHead, startChain } from '../chain/start-chain';

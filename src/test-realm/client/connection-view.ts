@@ -1,6 +1,6 @@
 import { type InspectOptions, inspect } from 'node:util';
-import type { ConnectionHandle } from '../../realm/connection';
-import type { FrameRecord, ReadyState, UpgradeResponse } from '../../realm/connection-data';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { FrameRecord, ReadyState, UpgradeResponse } from '../../bridge/connection-data';
 import { ownData } from '../call-site';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import { decode, type Message } from '../message/message';

@@ -1,5 +1,5 @@
-import { kind } from '../../arguments/kind';
-import type { Shape } from '../../arguments/object';
+import { kind } from '../../validation/kind';
+import type { Shape } from '../../validation/object';
 import { connectShape, viaText } from './connect-options';
 
 const { path: _path, ssl: _ssl, ...connectionShape } = connectShape;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import type { MessageReading } from '../../realm/connection';
-import type { WaitOptions, WireMessage } from '../../realm/connection-data';
+import type { MessageReading } from '../../bridge/connection';
+import type { WaitOptions, WireMessage } from '../../bridge/connection-data';
 import { awaited } from '../awaited';
 import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
 import { searchFor } from '../difference/search';

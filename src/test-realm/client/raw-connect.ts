@@ -1,5 +1,5 @@
-import { checkArgument, invalid, readOptions } from '../../arguments/check';
-import { showValue } from '../../failure/show-value';
+import { showValue } from '../../errors/show-value';
+import { checkArgument, invalid, readOptions } from '../../validation/check';
 import type { Frame, FrameToSend } from '../../wire/frame';
 import type { RawConnection } from '../../wire/raw-connection';
 import { waitAt } from '../awaited';

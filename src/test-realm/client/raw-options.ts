@@ -1,6 +1,6 @@
-import { either, kind } from '../../arguments/kind';
-import { bytes, flag, limit, object, text, webSocketUrl } from '../../arguments/kinds';
-import type { Shape } from '../../arguments/object';
+import { either, kind } from '../../validation/kind';
+import { bytes, flag, limit, object, text, webSocketUrl } from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
 import type { FrameToSend } from '../../wire/frame';
 import type { RawOptions } from '../../wire/raw-connection';
 import type { ConnectOptions } from './connect-options';

@@ -1,6 +1,6 @@
-import { flag } from '../../arguments/kinds';
-import type { Shape } from '../../arguments/object';
-import type { SendOptions } from '../../realm/connection-data';
+import type { SendOptions } from '../../bridge/connection-data';
+import { flag } from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
 
 /** What each option of a send may be. */
 export const sendShape = {

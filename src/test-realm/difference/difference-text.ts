@@ -1,5 +1,5 @@
 /** How a message differs from what was expected, as a failure shows it. */
-import { showText } from '../../failure/show-text';
+import { showText } from '../../errors/show-text';
 import { isBytes, toBuffer } from '../message/message';
 import { workerApi } from '../worker';
 import { compareJson } from './compare-json';

@@ -1,4 +1,4 @@
-import type { Closest, WireMessage } from '../../realm/connection-data';
+import type { Closest, WireMessage } from '../../bridge/connection-data';
 import { isAsymmetric, isRegExp } from '../message/match';
 import { isBytes, toBuffer } from '../message/message';
 import { compareJson, sampleOf } from './compare-json';

@@ -1,6 +1,6 @@
-import { orElse } from '../../failure/or-else';
-import type { Predicate } from '../../realm/connection';
-import type { Closest, WireMessage } from '../../realm/connection-data';
+import type { Predicate } from '../../bridge/connection';
+import type { Closest, WireMessage } from '../../bridge/connection-data';
+import { orElse } from '../../errors/or-else';
 import { comparable } from '../message/match';
 import { decode, type Message } from '../message/message';
 import { closestOf, RefusedMessages } from './refused-messages';

@@ -1,9 +1,9 @@
 import type { SyncExpectationResult } from 'expect';
-import { checkArgument } from '../../arguments/check';
-import { kind, listOf } from '../../arguments/kind';
-import { WsDynamicError } from '../../errors';
-import { copyFramesShown, markFramesShown } from '../../failure/write-stack';
-import type { SentMessage } from '../../realm/connection';
+import type { SentMessage } from '../../bridge/connection';
+import { copyFramesShown, markFramesShown } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { checkArgument } from '../../validation/check';
+import { kind, listOf } from '../../validation/kind';
 import { closestOf, type MeasuredClosest, RefusedMessages } from '../difference/refused-messages';
 import { comparable, isAsymmetric, isRegExp, matches, messageMatch } from '../message/match';
 import type { Message } from '../message/message';

@@ -1,5 +1,5 @@
-import type { MessageReading, SentMessage } from '../../realm/connection';
-import type { CloseRecord, WireMessage } from '../../realm/connection-data';
+import type { MessageReading, SentMessage } from '../../bridge/connection';
+import type { CloseRecord, WireMessage } from '../../bridge/connection-data';
 import { ownData } from '../call-site';
 import { decode, type Message } from '../message/message';
 import { defaultTimeout } from '../worker';

@@ -1,5 +1,5 @@
 import type { MatcherFunction } from 'expect';
-import { checkArgument } from '../../arguments/check';
+import { checkArgument } from '../../validation/check';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { expectedNumber, expectedText, MatcherCall, silence } from './matcher-call';
 import { receivedText } from './value-text';

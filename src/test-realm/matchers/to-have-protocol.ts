@@ -1,6 +1,6 @@
 import type { MatcherFunction } from 'expect';
-import { checkArgument } from '../../arguments/check';
-import { showProtocol, showProtocols } from '../../failure/mask';
+import { showProtocol, showProtocols } from '../../errors/mask';
+import { checkArgument } from '../../validation/check';
 import { expectedText, MatcherCall } from './matcher-call';
 import { receivedText } from './value-text';
 

@@ -1,5 +1,5 @@
 import type { MatcherFunction } from 'expect';
-import { checkArgument } from '../../arguments/check';
+import { checkArgument } from '../../validation/check';
 import { messageMatch } from '../message/match';
 import type { Message } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';

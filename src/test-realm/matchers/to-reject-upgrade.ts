@@ -1,6 +1,6 @@
 import type { MatcherFunction } from 'expect';
-import { checkArgument } from '../../arguments/check';
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { checkArgument } from '../../validation/check';
 import { statusOf } from '../chain/handshake-error';
 import { expectedNumber, hintFor } from './matcher-call';
 

@@ -1,7 +1,7 @@
 import type { MatcherFunction } from 'expect';
-import { readOptions } from '../../arguments/check';
-import { limit } from '../../arguments/kinds';
-import type { Shape } from '../../arguments/object';
+import { readOptions } from '../../validation/check';
+import { limit } from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
 import { MatcherCall, silence } from './matcher-call';
 import { arrivedText } from './value-text';
 

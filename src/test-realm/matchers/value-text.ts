@@ -1,5 +1,5 @@
 import type { MatcherContext } from 'expect';
-import { showText } from '../../failure/show-text';
+import { showText } from '../../errors/show-text';
 import { differenceText, type PrintDiff } from '../difference/difference-text';
 import { boundText } from '../difference/text-window';
 import { comparable } from '../message/match';

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
-import { WsDynamicError } from '../../errors';
-import { messageOf } from '../../failure/read-cause';
-import { showValue } from '../../failure/show-value';
+import { messageOf } from '../../errors/read-cause';
+import { showValue } from '../../errors/show-value';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** The JSON text of a value. Throws ERR_WS_OPTION_INVALID for one that JSON would lose. */
 export function encodeJson(value: unknown, call: string): string {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { checkArgument } from '../../arguments/check';
-import { kind } from '../../arguments/kind';
+import { checkArgument } from '../../validation/check';
+import { kind } from '../../validation/kind';
 import { type Bytes, isBytes, type Message, parseJson, toBuffer } from './message';
 
 /** Something with Jest's `asymmetricMatch`: `expect.any(String)`, `expect.objectContaining({})`, … */

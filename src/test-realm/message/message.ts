@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { isAnyArrayBuffer } from 'node:util/types';
-import { WsDynamicError } from '../../errors';
-import { orElse } from '../../failure/or-else';
-import type { WireMessage } from '../../realm/connection-data';
+import type { WireMessage } from '../../bridge/connection-data';
+import { orElse } from '../../errors/or-else';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { encodeJson } from './encode-json';
 import { jsonErrorPosition } from './json-position';
 

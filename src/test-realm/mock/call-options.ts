@@ -1,7 +1,7 @@
 /** What the arguments of a mock server's methods may be. */
-import { either, kind, oneOf } from '../../arguments/kind';
-import { action, count, headers, limit, status, text } from '../../arguments/kinds';
-import { objectOf } from '../../arguments/object';
+import { either, kind, oneOf } from '../../validation/kind';
+import { action, count, headers, limit, status, text } from '../../validation/kinds';
+import { objectOf } from '../../validation/object';
 import { sendShape } from '../client/send-options';
 
 export const nextShape = { timeout: limit, name: text, where: action };

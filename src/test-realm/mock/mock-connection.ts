@@ -1,7 +1,7 @@
-import { checkArgument } from '../../arguments/check';
-import { action } from '../../arguments/kinds';
-import type { CloseRecord, SendOptions } from '../../realm/connection-data';
-import type { MockArrival, MockHandshake } from '../../realm/mock';
+import type { CloseRecord, SendOptions } from '../../bridge/connection-data';
+import type { MockArrival, MockHandshake } from '../../bridge/mock';
+import { checkArgument } from '../../validation/check';
+import { action } from '../../validation/kinds';
 import { encodeFrame } from '../../wire/frame';
 import { callSite, failureAt, ownData, runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';

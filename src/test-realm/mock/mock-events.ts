@@ -1,5 +1,5 @@
-import { WsDynamicError } from '../../errors';
-import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../realm/mock';
+import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../bridge/mock';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { decode } from '../message/message';

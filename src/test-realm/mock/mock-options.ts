@@ -1,10 +1,10 @@
-import { invalid, readOptions } from '../../arguments/check';
-import { either, listOf } from '../../arguments/kind';
-import { action, bytes, flag, headers, path, text } from '../../arguments/kinds';
-import type { Shape } from '../../arguments/object';
-import { read } from '../../failure/read-cause';
-import { showValue } from '../../failure/show-value';
-import type { MockHandshake, MockRequest } from '../../realm/mock';
+import type { MockHandshake, MockRequest } from '../../bridge/mock';
+import { read } from '../../errors/read-cause';
+import { showValue } from '../../errors/show-value';
+import { invalid, readOptions } from '../../validation/check';
+import { either, listOf } from '../../validation/kind';
+import { action, bytes, flag, headers, path, text } from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
 import { ownData } from '../call-site';
 
 /** How a mock server behaves from its opening on. */

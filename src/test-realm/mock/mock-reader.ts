@@ -1,4 +1,4 @@
-import type { MessageReading } from '../../realm/connection';
+import type { MessageReading } from '../../bridge/connection';
 import type { Parsed } from '../chain/chain-types';
 import { MessageReader } from '../client/message-reader';
 import type { MessageFormat } from '../message/message-format';

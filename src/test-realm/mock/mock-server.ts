@@ -1,9 +1,9 @@
-import { checkArgument, readOptions } from '../../arguments/check';
-import { action, milliseconds } from '../../arguments/kinds';
-import { WsDynamicError } from '../../errors';
-import { markFramesShown } from '../../failure/write-stack';
-import type { SendOptions } from '../../realm/connection-data';
-import type { MockHandle, Refusal } from '../../realm/mock';
+import type { SendOptions } from '../../bridge/connection-data';
+import type { MockHandle, Refusal } from '../../bridge/mock';
+import { markFramesShown } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { checkArgument, readOptions } from '../../validation/check';
+import { action, milliseconds } from '../../validation/kinds';
 import { waitAt } from '../awaited';
 import { runAt, runNowAt } from '../call-site';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';

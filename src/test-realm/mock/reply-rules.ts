@@ -1,7 +1,7 @@
-import { readOptions } from '../../arguments/check';
-import { count, milliseconds } from '../../arguments/kinds';
-import type { Shape } from '../../arguments/object';
-import { showLine } from '../../failure/show-text';
+import { showLine } from '../../errors/show-text';
+import { readOptions } from '../../validation/check';
+import { count, milliseconds } from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
 import type { Parsed } from '../chain/chain-types';
 import { closestOf, type MeasuredClosest } from '../difference/refused-messages';
 import { boundText } from '../difference/text-window';

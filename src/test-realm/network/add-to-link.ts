@@ -1,4 +1,3 @@
-import { checkArgument, readOptions } from '../../arguments/check';
 import type {
   FaultAction,
   FaultRequest,
@@ -6,7 +5,8 @@ import type {
   StreamChoice,
   ToxicKind,
   ToxicRequest,
-} from '../../realm/network';
+} from '../../bridge/network';
+import { checkArgument, readOptions } from '../../validation/check';
 import { kindsOf } from './link-kinds';
 import { type MessageMatch, matchOf } from './link-message';
 import {

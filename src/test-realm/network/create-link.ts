@@ -1,6 +1,6 @@
-import { checkArgument, readOptions } from '../../arguments/check';
-import { action } from '../../arguments/kinds';
-import type { LinkHandle, ToxicKind } from '../../realm/network';
+import type { LinkHandle, ToxicKind } from '../../bridge/network';
+import { checkArgument, readOptions } from '../../validation/check';
+import { action } from '../../validation/kinds';
 import { ownData } from '../call-site';
 import { addFault, addToxic, handshakeNames } from './add-to-link';
 import type { Link } from './link';

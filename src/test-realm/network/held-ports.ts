@@ -1,4 +1,4 @@
-import type { HeldPort as PortHandle } from '../../realm/network';
+import type { HeldPort as PortHandle } from '../../bridge/network';
 import { callSite, failureAt } from '../call-site';
 import { workerApi, workerFunctions } from '../worker';
 

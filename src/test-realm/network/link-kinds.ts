@@ -1,4 +1,4 @@
-import { kind, oneOf } from '../../arguments/kind';
+import { kind, oneOf } from '../../validation/kind';
 import {
   action,
   bytes,
@@ -7,8 +7,8 @@ import {
   milliseconds,
   probability,
   status,
-} from '../../arguments/kinds';
-import type { Shape } from '../../arguments/object';
+} from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
 import { isCloseCode, isCloseReason } from '../../wire/close-codes';
 import { messageMatch } from '../message/match';
 

@@ -1,5 +1,5 @@
-import { invalid } from '../../arguments/check';
-import type { LinkStream, LinkMessage as WireLinkMessage } from '../../realm/network';
+import type { LinkStream, LinkMessage as WireLinkMessage } from '../../bridge/network';
+import { invalid } from '../../validation/check';
 import { type Expected, matches } from '../message/match';
 import { decode, encode, type Message, type Sendable } from '../message/message';
 

@@ -1,4 +1,4 @@
-import type { LinkState } from '../../realm/network';
+import type { LinkState } from '../../bridge/network';
 import type { Sendable } from '../message/message';
 import type { LinkMessage, MessageMatch } from './link-message';
 import type { FaultOptions, Toxic, ToxicOptions, ToxicUpdate } from './toxic';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readOptions } from '../../arguments/check';
-import { either, kind } from '../../arguments/kind';
-import { count, flag, text, webSocketUrl } from '../../arguments/kinds';
-import type { Shape } from '../../arguments/object';
-import type { LinkEndpoint, LinkHandle, LinkTarget } from '../../realm/network';
+import type { LinkEndpoint, LinkHandle, LinkTarget } from '../../bridge/network';
+import { readOptions } from '../../validation/check';
+import { either, kind } from '../../validation/kind';
+import { count, flag, text, webSocketUrl } from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
 import { callSite, failureAt } from '../call-site';
 import { session, workerApi, workerFunctions } from '../worker';
 import { createLink } from './create-link';

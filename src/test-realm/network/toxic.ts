@@ -1,5 +1,5 @@
-import { readOptions } from '../../arguments/check';
-import type { StreamChoice, ToxicHandle, ToxicSettings } from '../../realm/network';
+import type { StreamChoice, ToxicHandle, ToxicSettings } from '../../bridge/network';
+import { readOptions } from '../../validation/check';
 import { callSite, failureAt } from '../call-site';
 import { kindsOf } from './link-kinds';
 

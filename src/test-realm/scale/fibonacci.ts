@@ -1,5 +1,5 @@
-import { checkArgument } from '../../arguments/check';
-import { count } from '../../arguments/kinds';
+import { checkArgument } from '../../validation/check';
+import { count } from '../../validation/kinds';
 
 /** Numbers of connections, in ascending order. */
 export type Tiers = readonly number[];

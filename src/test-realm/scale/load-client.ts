@@ -1,4 +1,4 @@
-import type { ConnectionHandle } from '../../realm/connection';
+import type { ConnectionHandle } from '../../bridge/connection';
 import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
 import type { CallRole, Verb } from '../client/message-reader';

@@ -1,8 +1,8 @@
-import { WsDynamicError } from '../../errors';
-import { showValue } from '../../failure/show-value';
-import { markFramesShown } from '../../failure/write-stack';
-import type { ConnectionHandle } from '../../realm/connection';
-import type { LoadEvents } from '../../realm/scale/load';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { LoadEvents } from '../../bridge/scale/load';
+import { showValue } from '../../errors/show-value';
+import { markFramesShown } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { LoadClient } from './load-client';
 import type { LoadSession, SessionContext } from './types';
 

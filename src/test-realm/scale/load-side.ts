@@ -1,5 +1,5 @@
-import type { LoadJob } from '../../realm/scale/load';
-import type { WorkerFunctions } from '../../realm/worker-api';
+import type { LoadJob } from '../../bridge/scale/load';
+import type { WorkerFunctions } from '../../bridge/worker-api';
 import { LoadConnection, type LoadWork } from './load-connection';
 
 /** How often runs are looked at that may have taken too long, ms. */

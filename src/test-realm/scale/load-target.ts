@@ -1,5 +1,5 @@
-import type { ConnectRequest } from '../../realm/connection-data';
-import type { ServerUnderLoad } from '../../realm/scale/run';
+import type { ConnectRequest } from '../../bridge/connection-data';
+import type { ServerUnderLoad } from '../../bridge/scale/run';
 import { linkUrl } from '../client/connect';
 import { session, workerApi } from '../worker';
 import type { ScaleOptions } from './types';

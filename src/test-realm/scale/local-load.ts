@@ -1,5 +1,5 @@
-import type { LoadFigures } from '../../realm/scale/figures';
-import type { LoadDriver, LoadJob, LoadRecorder } from '../../realm/scale/load';
+import type { LoadFigures } from '../../bridge/scale/figures';
+import type { LoadDriver, LoadJob, LoadRecorder } from '../../bridge/scale/load';
 import { workerFunctions } from '../worker';
 import { LoadSide } from './load-side';
 import type { LoadSession } from './types';

@@ -1,7 +1,7 @@
-import type { ConnectRequest } from '../../realm/connection-data';
-import type { LoadDriver, LoadJob } from '../../realm/scale/load';
-import type { ScalePlan } from '../../realm/scale/plan';
-import type { ScaleRun } from '../../realm/scale/run';
+import type { ConnectRequest } from '../../bridge/connection-data';
+import type { LoadDriver, LoadJob } from '../../bridge/scale/load';
+import type { ScalePlan } from '../../bridge/scale/plan';
+import type { ScaleRun } from '../../bridge/scale/run';
 import { workerApi, workerFunctions } from '../worker';
 import { LocalLoad } from './local-load';
 import { loadSessionFile, sessionPath } from './session-file';

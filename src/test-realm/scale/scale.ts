@@ -1,8 +1,8 @@
-import { checkArgument } from '../../arguments/check';
-import { objectOf } from '../../arguments/object';
-import { showValue } from '../../failure/show-value';
-import type { BaselineUse, ScalePlan } from '../../realm/scale/plan';
-import type { ScaleRun } from '../../realm/scale/run';
+import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
+import type { ScaleRun } from '../../bridge/scale/run';
+import { showValue } from '../../errors/show-value';
+import { checkArgument } from '../../validation/check';
+import { objectOf } from '../../validation/object';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import { laterConnectShape } from '../client/later-connect';
 import { jestGlobals } from '../jest-globals';

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
-import { WsDynamicError } from '../../errors';
-import { messageOf, read } from '../../failure/read-cause';
+import { messageOf, read } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { jestGlobals } from '../jest-globals';
 import type { LoadSession } from './types';
 

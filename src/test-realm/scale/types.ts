@@ -1,4 +1,4 @@
-import type { ScaleLimits } from '../../realm/scale/plan';
+import type { ScaleLimits } from '../../bridge/scale/plan';
 import type { Client } from '../client/client';
 import type { ConnectOptions } from '../client/connect';
 import type { Tiers } from './fibonacci';

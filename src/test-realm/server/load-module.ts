@@ -1,9 +1,9 @@
 /** Loads the user's server module in the test's realm: its mocks, transform and coverage apply. */
 
-import { WsDynamicError } from '../../errors';
-import { causeOf, read, withoutOwnFrames } from '../../failure/read-cause';
-import { pointAt } from '../../failure/write-stack';
-import type { ServerModule, TestSession } from '../../realm/worker-api';
+import type { ServerModule, TestSession } from '../../bridge/worker-api';
+import { causeOf, read, withoutOwnFrames } from '../../errors/read-cause';
+import { pointAt } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { failureAt } from '../call-site';
 import { TimerWatch } from './timer-watch';
 

@@ -1,8 +1,8 @@
 import { type InspectOptions, inspect } from 'node:util';
-import { checkArgument } from '../../arguments/check';
-import { text } from '../../arguments/kinds';
-import type { ServerFactory } from '../../realm/server-factory';
-import type { FileServer } from '../../realm/worker-api';
+import type { ServerFactory } from '../../bridge/server-factory';
+import type { FileServer } from '../../bridge/worker-api';
+import { checkArgument } from '../../validation/check';
+import { text } from '../../validation/kinds';
 import { jestGlobals } from '../jest-globals';
 import { session, workerApi } from '../worker';
 import { inOwnRealm } from './load-module';

@@ -1,6 +1,6 @@
 import { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** What `request()` takes besides a URL: a `net`, `http` or `https` server, or a `ws` WebSocketServer. */
 export interface ListeningServer {

@@ -4,10 +4,10 @@
  */
 import type { ClientRequestArgs } from 'node:http';
 import type { ClientOptions, WebSocket } from 'ws';
-import { readOptions } from '../../arguments/check';
-import { limit } from '../../arguments/kinds';
-import { objectOf, type Shape } from '../../arguments/object';
-import type { ConnectionHandle } from '../../realm/connection';
+import type { ConnectionHandle } from '../../bridge/connection';
+import { readOptions } from '../../validation/check';
+import { limit } from '../../validation/kinds';
+import { objectOf, type Shape } from '../../validation/object';
 import { callSite } from '../call-site';
 import type { ChainDefaults } from '../chain/chain-subject';
 import type { ChainHead } from '../chain/start-chain';

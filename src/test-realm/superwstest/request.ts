@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
-import { WsDynamicError } from '../../errors';
-import type { ConnectionHandle } from '../../realm/connection';
-import type { ConnectTarget } from '../../realm/worker-api';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { ConnectTarget } from '../../bridge/worker-api';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type CallSite, inThisRealm } from '../call-site';
 import type { ChainDefaults, ChainSubject } from '../chain/chain-subject';
 import { wireMessage } from '../chain/handshake-error';

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 type IfKnown<T, Fallback> = 0 extends 1 & T ? Fallback : T;
 

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
-import type { WsDynamicError } from '../../errors';
-import { markFramesShown } from '../../failure/write-stack';
+import type { ConnectRequest, SendOptions, UpgradeResponse } from '../../bridge/connection-data';
+import { markFramesShown } from '../../errors/write-stack';
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { stepsOf, withoutQuery } from '../../platform/steps';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
-import type { ConnectRequest, SendOptions, UpgradeResponse } from '../../realm/connection-data';
 import type { ClientSocket } from './client-socket';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
 import { TrackedConnection } from './tracked-connection';

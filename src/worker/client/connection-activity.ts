@@ -1,5 +1,5 @@
+import type { CloseRecord, RecordingPolicy } from '../../bridge/connection-data';
 import type { Deferred } from '../../platform/deferred';
-import type { CloseRecord, RecordingPolicy } from '../../realm/connection-data';
 import { historyLimits } from './history';
 import { Inbox } from './inbox';
 import { PendingPings } from './pings';

@@ -1,8 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { WebSocket } from 'ws';
-import type { WsDynamicError } from '../../errors';
-import { Deferred } from '../../platform/deferred';
-import type { MessageRequest, Predicate, SentMessage } from '../../realm/connection';
+import type { MessageRequest, Predicate, SentMessage } from '../../bridge/connection';
 import type {
   CloseRecord,
   Closest,
@@ -12,7 +10,9 @@ import type {
   RecordingPolicy,
   WaitOptions,
   WireMessage,
-} from '../../realm/connection-data';
+} from '../../bridge/connection-data';
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { Deferred } from '../../platform/deferred';
 import { describeClose } from '../../wire/close-codes';
 import type { SocketEvents } from './client-socket';
 import { Activity } from './connection-activity';

@@ -1,4 +1,4 @@
-import type { FrameRecord } from '../../realm/connection-data';
+import type { FrameRecord } from '../../bridge/connection-data';
 import { framePreview, previewBytes } from './preview';
 
 type Kind = FrameRecord['kind'];

@@ -1,6 +1,6 @@
-import { WsDynamicError } from '../../errors';
-import { showProtocols } from '../../failure/mask';
-import type { UpgradeRejection } from '../../realm/connection-data';
+import type { UpgradeRejection } from '../../bridge/connection-data';
+import { showProtocols } from '../../errors/mask';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { preview } from './preview';
 import { moreTime } from './wait-hints';
 

@@ -1,5 +1,5 @@
-import type { SentMessage } from '../../realm/connection';
-import type { RecordingPolicy } from '../../realm/connection-data';
+import type { SentMessage } from '../../bridge/connection';
+import type { RecordingPolicy } from '../../bridge/connection-data';
 import { copyLimit, MessageRing } from './message-ring';
 
 /** What a history may hold: the latest messages, up to so many and so many bytes. */

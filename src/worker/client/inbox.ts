@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import type { MessageRequest, Predicate } from '../../bridge/connection';
+import type { WaitOptions, WireMessage } from '../../bridge/connection-data';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
-import type { MessageRequest, Predicate } from '../../realm/connection';
-import type { WaitOptions, WireMessage } from '../../realm/connection-data';
 import { History, type HistoryLimits, historyLimits } from './history';
 import { UnreadMessages } from './unread-messages';
 import { type Explainer, Waiters } from './waiters';

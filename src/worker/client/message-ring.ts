@@ -1,4 +1,4 @@
-import type { SentMessage } from '../../realm/connection';
+import type { SentMessage } from '../../bridge/connection';
 
 const firstSize = 1024;
 /** Larger payloads are not copied: whoever reads one should not change it. */

@@ -1,13 +1,13 @@
 import type { ClientOptions, WebSocket } from 'ws';
-import { WsDynamicError } from '../../errors';
-import { messageOf } from '../../failure/read-cause';
-import type { ConnectionHandle } from '../../realm/connection';
-import type { ConnectRequest, UpgradeResponse } from '../../realm/connection-data';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { ConnectRequest, UpgradeResponse } from '../../bridge/connection-data';
+import { messageOf } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ClientConnection } from './client-connection';
 import type { ClientSocket } from './client-socket';
 import { TrackedConnection, type TrackingOptions } from './tracked-connection';
 
-export type { ConnectionHandle } from '../../realm/connection';
+export type { ConnectionHandle } from '../../bridge/connection';
 
 /**
  * Starts a handshake. Throws ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be

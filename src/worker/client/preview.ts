@@ -1,6 +1,6 @@
-import { showProtocol, showProtocols } from '../../failure/mask';
-import { showLine, showText } from '../../failure/show-text';
-import type { FrameRecord } from '../../realm/connection-data';
+import type { FrameRecord } from '../../bridge/connection-data';
+import { showProtocol, showProtocols } from '../../errors/mask';
+import { showLine, showText } from '../../errors/show-text';
 import { isOwnPing } from './pings';
 
 /** Payload bytes that a preview shows at most, and that are kept of a frame. */

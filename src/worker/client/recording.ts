@@ -1,11 +1,11 @@
-import type { SentMessage } from '../../realm/connection';
+import type { SentMessage } from '../../bridge/connection';
 import type {
   ConnectionCounters,
   FrameRecord,
   RecordingPolicy,
   SendOptions,
   WireMessage,
-} from '../../realm/connection-data';
+} from '../../bridge/connection-data';
 import { FrameRing } from './frame-ring';
 import { History, historyLimits, tailLength } from './history';
 

@@ -1,6 +1,6 @@
 /** Which frames of a connection a failure shows: of many, those that tell what happened. */
-import type { SentMessage } from '../../realm/connection';
-import type { FrameRecord } from '../../realm/connection-data';
+import type { SentMessage } from '../../bridge/connection';
+import type { FrameRecord } from '../../bridge/connection-data';
 import { formatFrame, framePreview } from './preview';
 
 /** What is known of the frames of a connection. */

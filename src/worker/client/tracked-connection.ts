@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
-import { Deferred } from '../../platform/deferred';
-import { clearTimeout, ioTurn, setTimeout, withLimit } from '../../platform/time';
-import type { ConnectionHandle, SentMessage } from '../../realm/connection';
+import type { ConnectionHandle, SentMessage } from '../../bridge/connection';
 import type {
   CloseRecord,
   SendOptions,
   UpgradeResponse,
   WaitOptions,
-} from '../../realm/connection-data';
+} from '../../bridge/connection-data';
+import { Deferred } from '../../platform/deferred';
+import { clearTimeout, ioTurn, setTimeout, withLimit } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionRecord } from './connection-record';
 import { showFrames } from './shown-frames';

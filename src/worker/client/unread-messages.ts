@@ -1,4 +1,4 @@
-import type { WireMessage } from '../../realm/connection-data';
+import type { WireMessage } from '../../bridge/connection-data';
 
 /** What is kept unread at most. The latest message is kept, whatever its size. */
 export const unreadLimits = { messages: 100_000, bytes: 64 * 1024 * 1024 };

@@ -1,8 +1,8 @@
-import { WsDynamicError } from '../../errors';
-import { markFramesShown } from '../../failure/write-stack';
+import type { SentMessage } from '../../bridge/connection';
+import type { CloseRecord, Closest } from '../../bridge/connection-data';
+import { markFramesShown } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { isBlocked } from '../../platform/time';
-import type { SentMessage } from '../../realm/connection';
-import type { CloseRecord, Closest } from '../../realm/connection-data';
 import { describeClose } from '../../wire/close-codes';
 import { type FrameSource, showFrames } from './shown-frames';
 import { unreadLimits } from './unread-messages';

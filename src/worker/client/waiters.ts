@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
-import type { PastWait } from '../../failure/write-stack';
+import type { MessageRequest, Predicate } from '../../bridge/connection';
+import type { Closest, WaitOptions, WireMessage } from '../../bridge/connection-data';
+import type { PastWait } from '../../errors/write-stack';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
-import type { MessageRequest, Predicate } from '../../realm/connection';
-import type { Closest, WaitOptions, WireMessage } from '../../realm/connection-data';
 import type { DropJudge } from './unread-messages';
 import { testLimitAt } from './wait-hints';
 

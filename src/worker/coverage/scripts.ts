@@ -4,7 +4,7 @@ import type { Profiler } from 'node:inspector';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
-import { orElse } from '../../failure/or-else';
+import { orElse } from '../../errors/or-else';
 import { LineTable } from './line-table';
 
 /** A function as V8 reports it: the first range is all of it, the others are parts of that. */

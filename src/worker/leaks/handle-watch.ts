@@ -1,6 +1,6 @@
 /** What code of the user opens, with its place: servers, connections, timers, child processes. */
 import { createHook } from 'node:async_hooks';
-import { callMethod } from '../../failure/read-cause';
+import { callMethod } from '../../errors/read-cause';
 import { now } from '../../platform/time';
 import { stackBehind, type UserPlace, userPlace } from './user-place';
 

@@ -5,7 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Server, Socket } from 'node:net';
-import { callMethod, read } from '../../failure/read-cause';
+import { callMethod, read } from '../../errors/read-cause';
 import { now } from '../../platform/time';
 import type { OpenHandle } from './handle-watch';
 import { stackBehind, userPlace } from './user-place';

@@ -2,8 +2,8 @@ import { createServer as createHttpServer, type IncomingMessage, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../bridge/mock';
 import { closeServer, openSockets } from '../../platform/listening-server';
-import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../realm/mock';
 import { maxFragments } from '../../wire/max-fragments';
 import type { WebSocket, WebSocketServer } from '../../wire/ws-package';
 import type { RunCertificate } from '../tls/certificate';

@@ -1,14 +1,14 @@
-import { WsDynamicError } from '../../errors';
-import { markFramesShown } from '../../failure/write-stack';
-import { now } from '../../platform/time';
 import type {
   ConnectionHandle,
   MessageReading,
   MessageRequest,
   Predicate,
-} from '../../realm/connection';
-import type { Closest, WaitOptions, WireMessage } from '../../realm/connection-data';
-import type { MockListener } from '../../realm/mock';
+} from '../../bridge/connection';
+import type { Closest, WaitOptions, WireMessage } from '../../bridge/connection-data';
+import type { MockListener } from '../../bridge/mock';
+import { markFramesShown } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { now } from '../../platform/time';
 import { Inbox } from '../client/inbox';
 import { describeExpiry, messagesDropped } from '../client/wait-failure';
 import { moreTime } from '../client/wait-hints';

@@ -1,14 +1,15 @@
 /** A mock server on a leased port, with the run's certificate and the client's own connections. */
-import { WsDynamicError } from '../../errors';
-import { dialAddress } from '../../platform/address';
+
 import type {
   HandshakeControl,
   MockArrival,
   MockHandle,
   MockListener,
   MockRequest,
-} from '../../realm/mock';
-import type { PortLease } from '../../realm/ports';
+} from '../../bridge/mock';
+import type { PortLease } from '../../bridge/ports';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { dialAddress } from '../../platform/address';
 import { checkClose } from '../../wire/close-codes';
 import { adoptConnection } from '../client/open-connection';
 import { DisposeStack } from '../dispose-stack';

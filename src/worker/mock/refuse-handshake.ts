@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WsDynamicError } from '../../errors';
-import { read } from '../../failure/read-cause';
-import { showValue } from '../../failure/show-value';
-import type { Refusal, Verdict } from '../../realm/mock';
+import type { Refusal, Verdict } from '../../bridge/mock';
+import { read } from '../../errors/read-cause';
+import { showValue } from '../../errors/show-value';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** Makes a refusal of a status, and rejects one that is no answer to a handshake. */
 export function refusalOf(refusal: number | Refusal): Refusal {

@@ -1,4 +1,4 @@
-import type { LinkStream, ToxicKind, ToxicRequest, ToxicSettings } from '../../realm/network';
+import type { LinkStream, ToxicKind, ToxicRequest, ToxicSettings } from '../../bridge/network';
 import type { LinkConnection } from './link-connection';
 import { seededRandom } from './random';
 import type { Stage, StageSite } from './stage';

@@ -1,5 +1,5 @@
+import type { ToxicHandle, ToxicSettings } from '../../bridge/network';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
-import type { ToxicHandle, ToxicSettings } from '../../realm/network';
 
 /** Begins a fault after `up` ms, ends it after `down` ms, and so on until it is removed. */
 export function flap(

@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import type { HeldPort } from '../../bridge/network';
+import type { PortLease } from '../../bridge/ports';
 import { closeServer, openSockets } from '../../platform/listening-server';
-import type { HeldPort } from '../../realm/network';
-import type { PortLease } from '../../realm/ports';
 import { leasePort, type SessionLeaseOptions } from '../ports';
 
 const host = '127.0.0.1';

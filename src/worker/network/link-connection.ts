@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { LinkStream } from '../../bridge/network';
 import { Deferred } from '../../platform/deferred';
 import { clearTimeout, setTimeout } from '../../platform/time';
-import type { LinkStream } from '../../realm/network';
 import { Flow } from './flow';
 import type { FaultList } from './messages/fault-list';
 import type { ConnectionProtocol } from './messages/handshake-head';

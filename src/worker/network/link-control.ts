@@ -1,5 +1,3 @@
-import { WsDynamicError } from '../../errors';
-import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type {
   FaultRecord,
   FaultRequest,
@@ -7,7 +5,9 @@ import type {
   LinkRequest,
   ToxicHandle,
   ToxicRequest,
-} from '../../realm/network';
+} from '../../bridge/network';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 import type { ActiveToxic } from './active-toxic';
 import { flap } from './flap';
 import type { Link } from './link';

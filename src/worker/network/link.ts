@@ -6,7 +6,7 @@ import type {
   LinkRequest,
   ToxicHandle,
   ToxicRequest,
-} from '../../realm/network';
+} from '../../bridge/network';
 import { ActiveToxic } from './active-toxic';
 import { LinkConnection, type Side } from './link-connection';
 import { FaultList } from './messages/fault-list';

@@ -1,5 +1,5 @@
-import type { LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
-import type { PortLease } from '../../realm/ports';
+import type { LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
+import type { PortLease } from '../../bridge/ports';
 import {
   checkAddress,
   leasePort,

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** A fault was asked for while a connection is open whose messages the link cannot read. */
 export function unreadableConnection(fault: string, why: 'TLS' | 'compression'): WsDynamicError {

@@ -1,5 +1,5 @@
 /** Takes the ports of a lease for this process, one or two. Never waits for a port. */
-import { read } from '../../failure/read-cause';
+import { read } from '../../errors/read-cause';
 import { type DescribeLease, guardByUdp, udpWorks } from './bind-guard';
 import { guardByBlock } from './block-guard';
 import { BlockReservations } from './block-reservation';

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { Refusal, Search } from './acquire';
 
 /** A search that found nothing. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { WsDynamicError } from '../../errors';
-import { read } from '../../failure/read-cause';
+import { read } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { isListedAsListening } from '../../platform/sockets';
 import { bindUdp, udpWorks } from './bind-guard';
 import { probeAddress, probePort } from './probe';

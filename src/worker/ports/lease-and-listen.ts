@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
+import type { PortLease } from '../../bridge/ports';
 import { closeServer } from '../../platform/listening-server';
-import type { PortLease } from '../../realm/ports';
 import { leasePort, leasePortPair, type SessionLeaseOptions } from './lease-ports';
 import { checkAddress } from './listen';
 import { tryAnotherPair } from './try-another-pair';

@@ -1,8 +1,8 @@
-import { orElse } from '../../failure/or-else';
-import type { InferOutput } from '../../packages/valibot';
+import { orElse } from '../../errors/or-else';
+import type { InferOutput } from '../../vendored/valibot';
 
 /** Loaded with the first answer: a test file that only leases ports needs no schema. */
-const valibot = () => require('../../packages/valibot') as typeof import('../../packages/valibot');
+const valibot = () => require('../../vendored/valibot') as typeof import('../../vendored/valibot');
 
 function makeSchema() {
   const v = valibot();

@@ -1,5 +1,5 @@
+import type { LeaseOptions, PortLease } from '../../bridge/ports';
 import { delay } from '../../platform/time';
-import type { LeaseOptions, PortLease } from '../../realm/ports';
 import { acquirePorts, type GuardKind, type Search } from './acquire';
 import { portsExhausted, searchFailed } from './exhausted';
 import { dropFreedGuards, HeldLease } from './lease';

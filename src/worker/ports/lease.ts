@@ -1,7 +1,7 @@
 import type { Server } from 'node:net';
+import type { LeasedPort, PortHolder, PortLease } from '../../bridge/ports';
 import { findHolder } from '../../platform/port-holder';
 import { delay } from '../../platform/time';
-import type { LeasedPort, PortHolder, PortLease } from '../../realm/ports';
 import { listenFailure, listenOn } from './listen';
 import { probePort } from './probe';
 import { type Guard, portRegistry } from './registry';

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { listLoopbackUdpSockets, type UdpSocket } from '../../platform/udp-sockets';
 import type { LeaseFacts } from './lease-facts';
 import { askGuards } from './query';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { dialAddress } from '../../platform/address';
 import { closeServer } from '../../platform/listening-server';
 import { describeHolder, findHolder, type PortHolder } from '../../platform/port-holder';

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { WsDynamicError } from '../../errors';
-import { messageOf } from '../../failure/read-cause';
+import { messageOf } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { delay, now } from '../../platform/time';
 import { userOfUdpPort } from '../../platform/udp-sockets';
 import { type LeaseFacts, parseFacts } from './lease-facts';

@@ -1,4 +1,4 @@
-import { hasCode, WsDynamicError } from '../../errors';
+import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** How many pairs are tried when a process that leases nothing takes a port in between. */
 const TRIES = 3;

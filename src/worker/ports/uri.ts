@@ -1,5 +1,5 @@
-import { WsDynamicError } from '../../errors';
-import { showTyped } from '../../failure/show-value';
+import { showTyped } from '../../errors/show-value';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { authorityOf } from '../../platform/address';
 import { checkHost, checkPort } from './validate';
 

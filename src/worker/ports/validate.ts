@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { WsDynamicError } from '../../errors';
-import { showTyped } from '../../failure/show-value';
+import { showTyped } from '../../errors/show-value';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** The highest TCP port. */
 export const HIGHEST_PORT = 65535;

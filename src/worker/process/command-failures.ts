@@ -1,6 +1,7 @@
 /** The failures of a command: what happened, with which values, and what to do. */
-import { WsDynamicError } from '../../errors';
-import { quoteOutput } from '../../failure/quote-output';
+
+import { quoteOutput } from '../../errors/quote-output';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { CommandOptions } from '../../options/types';
 import { authorityOf } from '../../platform/address';
 import { type ListeningAddress, listListeningAddresses } from '../../platform/sockets';

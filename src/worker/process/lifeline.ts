@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { messageOf } from '../../failure/read-cause';
+import { messageOf } from '../../errors/read-cause';
 import { makeRunFolder } from '../../platform/run-files/make-run-folder';
 import { hasSignals } from '../../platform/signals';
 import { stepsOf } from '../../platform/steps';

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { WsDynamicError } from '../../errors';
-import { orElse } from '../../failure/or-else';
+import { orElse } from '../../errors/or-else';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { programNames, readVariable } from '../../platform/search-path';
 
 /**

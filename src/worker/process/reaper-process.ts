@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { messageOf } from '../../failure/read-cause';
+import { messageOf } from '../../errors/read-cause';
 import { clearTimeout, ioTurn, setTimeout } from '../../platform/time';
 import { MARK_VARIABLE } from './process-tree';
 import { reaperProgram } from './reaper-program';

@@ -1,4 +1,4 @@
-import type { WsDynamicError } from '../../errors';
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { GracefulShutdown } from '../../options/types';
 import { hasSignals } from '../../platform/signals';
 import { delay, pause } from '../../platform/time';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { BaselineUse } from '../../bridge/scale/plan';
 import { describeMachine } from '../../platform/machine';
-import type { BaselineUse } from '../../realm/scale/plan';
 import {
   type Baseline,
   compareRounds,

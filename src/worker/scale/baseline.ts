@@ -1,8 +1,8 @@
 /** Figures of an earlier run, and whether those of this run are worse by more than noise. Pure. */
 
-import { WsDynamicError } from '../../errors';
-import * as v from '../../packages/valibot';
-import type { TierFigures } from '../../realm/scale/figures';
+import type { TierFigures } from '../../bridge/scale/figures';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import * as v from '../../vendored/valibot';
 import { formatConnections } from './format';
 import { mainWork } from './main-work';
 

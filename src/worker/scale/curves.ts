@@ -1,5 +1,5 @@
 /** The curves that a run draws over its tiers. Pure. */
-import type { Growth, GrowthFigure, ScaleReport, TierFigures } from '../../realm/scale/figures';
+import type { Growth, GrowthFigure, ScaleReport, TierFigures } from '../../bridge/scale/figures';
 import { formatSize, formatTime } from './format';
 import { fitGrowth, type Point } from './growth';
 import { mainWork } from './main-work';

@@ -1,10 +1,11 @@
 /** Failed connections, counted by cause. */
-import { WsDynamicError } from '../../errors';
-import { messageOf, read } from '../../failure/read-cause';
-import { areFramesShown } from '../../failure/write-stack';
-import type { ConnectionHandle } from '../../realm/connection';
-import type { FailureGroup } from '../../realm/scale/figures';
-import type { CountedFailure, FailureCounter } from '../../realm/scale/load';
+
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { FailureGroup } from '../../bridge/scale/figures';
+import type { CountedFailure, FailureCounter } from '../../bridge/scale/load';
+import { messageOf, read } from '../../errors/read-cause';
+import { areFramesShown } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** How many failures of one cause are shown. */
 const shown = 3;

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type FileLimit, fileLimit } from '../../platform/open-files';
 
 /** What a process needs besides its connections: modules that load, pipes, logs. */

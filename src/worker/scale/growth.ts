@@ -1,5 +1,5 @@
 /** How a figure grows with the number of connections. Pure. */
-import type { Growth } from '../../realm/scale/figures';
+import type { Growth } from '../../bridge/scale/figures';
 
 /** A figure of a tier. */
 export interface Point {

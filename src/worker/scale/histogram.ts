@@ -3,13 +3,14 @@
  * merged count by count, and a percentile is read from the whole. `perf_hooks.createHistogram`
  * records faster, but gives nothing out that another process could merge.
  */
+
+import type { Percentiles } from '../../bridge/scale/figures';
 import {
   build,
   decodeFromCompressedBase64,
   encodeIntoCompressedBase64,
   type Histogram as Hdr,
-} from '../../packages/hdr-histogram';
-import type { Percentiles } from '../../realm/scale/figures';
+} from '../../vendored/hdr-histogram';
 
 /** Steps a millisecond: values are whole numbers of 100 ns. */
 const steps = 10_000;

@@ -1,4 +1,4 @@
-import type { ScaleFunctions } from '../../realm/scale/run';
+import type { ScaleFunctions } from '../../bridge/scale/run';
 import { Failures } from './failures';
 import { LoadProcesses } from './load-processes';
 import { readScaleOptions } from './options';

@@ -1,6 +1,6 @@
 /** Judges figures by limits: each function says what breaks them, a paragraph each. Pure. */
-import type { GrowthFigure, TierFigures } from '../../realm/scale/figures';
-import type { ScaleLimits } from '../../realm/scale/plan';
+import type { GrowthFigure, TierFigures } from '../../bridge/scale/figures';
+import type { ScaleLimits } from '../../bridge/scale/plan';
 import { curves, growthFigures, growthOf, pointsOf } from './curves';
 import { formatCount, formatGrowth, formatShare, formatSize, formatTime } from './format';
 import { growsFaster, leastTiers } from './growth';

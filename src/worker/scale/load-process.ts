@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { WsDynamicError } from '../../errors';
-import { quoteOutput } from '../../failure/quote-output';
+import type { LoadFigures } from '../../bridge/scale/figures';
+import type { LoadJob } from '../../bridge/scale/load';
+import { quoteOutput } from '../../errors/quote-output';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { clearTimeout, setTimeout } from '../../platform/time';
-import type { LoadFigures } from '../../realm/scale/figures';
-import type { LoadJob } from '../../realm/scale/load';
 
 /** What a process of the load side is told to do. */
 export type LoadStep = 'open' | 'warmUp' | 'run' | 'close';

@@ -1,5 +1,5 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import type { LoopFigures } from '../../realm/scale/figures';
+import type { LoopFigures } from '../../bridge/scale/figures';
 
 /** How often the event loop is looked at, ms. */
 const resolution = 10;

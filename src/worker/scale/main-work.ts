@@ -1,4 +1,4 @@
-import type { Percentiles, TierFigures } from '../../realm/scale/figures';
+import type { Percentiles, TierFigures } from '../../bridge/scale/figures';
 
 /** The name of what a session measures without giving it one. */
 const roundTrip = 'round trip';

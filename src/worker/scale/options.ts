@@ -1,12 +1,13 @@
 /** The options of `scale()`: checked, copied and completed once. Pure. */
-import { checkArgument, invalid, readOptions } from '../../arguments/check';
-import { type Kind, kind } from '../../arguments/kind';
-import { anything, count, flag, text } from '../../arguments/kinds';
-import { keysOf, objectOf, type Shape } from '../../arguments/object';
-import { WsDynamicError } from '../../errors';
-import { read } from '../../failure/read-cause';
-import { showValue } from '../../failure/show-value';
-import type { ScaleLimits, ScalePlan } from '../../realm/scale/plan';
+
+import type { ScaleLimits, ScalePlan } from '../../bridge/scale/plan';
+import { read } from '../../errors/read-cause';
+import { showValue } from '../../errors/show-value';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { checkArgument, invalid, readOptions } from '../../validation/check';
+import { type Kind, kind } from '../../validation/kind';
+import { anything, count, flag, text } from '../../validation/kinds';
+import { keysOf, objectOf, type Shape } from '../../validation/object';
 import { growthFigures } from './curves';
 import { leastTiers } from './growth';
 

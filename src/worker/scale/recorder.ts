@@ -1,7 +1,7 @@
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { LoadFigures, LoopFigures } from '../../bridge/scale/figures';
+import type { LoadRecorder } from '../../bridge/scale/load';
 import { now } from '../../platform/time';
-import type { ConnectionHandle } from '../../realm/connection';
-import type { LoadFigures, LoopFigures } from '../../realm/scale/figures';
-import type { LoadRecorder } from '../../realm/scale/load';
 import { Failures } from './failures';
 import { Histogram } from './histogram';
 import { LoopMonitor } from './loop-monitor';

@@ -1,10 +1,10 @@
-import { WsDynamicError } from '../../errors';
-import { withoutPlace } from '../../failure/without-place';
+import type { ScaleReport, ServerFigures, TierFigures } from '../../bridge/scale/figures';
+import type { LoadDriver } from '../../bridge/scale/load';
+import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
+import type { ScaleRun, ServerUnderLoad, TierRun } from '../../bridge/scale/run';
+import { withoutPlace } from '../../errors/without-place';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { timeFixedWork } from '../../platform/machine';
-import type { ScaleReport, ServerFigures, TierFigures } from '../../realm/scale/figures';
-import type { LoadDriver } from '../../realm/scale/load';
-import type { BaselineUse, ScalePlan } from '../../realm/scale/plan';
-import type { ScaleRun, ServerUnderLoad, TierRun } from '../../realm/scale/run';
 import type { Round } from './baseline';
 import { compareWithFile } from './baseline-file';
 import { growthOf } from './curves';

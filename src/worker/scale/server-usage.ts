@@ -1,7 +1,7 @@
+import type { ServerFigures } from '../../bridge/scale/figures';
+import type { ServerUnderLoad } from '../../bridge/scale/run';
 import { usedMemory } from '../../platform/heap';
 import { processUsage } from '../../platform/process-usage';
-import type { ServerFigures } from '../../realm/scale/figures';
-import type { ServerUnderLoad } from '../../realm/scale/run';
 
 interface Usage {
   readonly processes: number;

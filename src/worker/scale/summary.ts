@@ -1,5 +1,5 @@
 /** What a run shows at its end, and in a failure. Pure. */
-import type { FailureGroup, ScaleReport } from '../../realm/scale/figures';
+import type { FailureGroup, ScaleReport } from '../../bridge/scale/figures';
 import { curves, growthFigures } from './curves';
 import { formatConnections, formatCount, formatGrowth } from './format';
 import { formatNamedWork, formatTable } from './table';

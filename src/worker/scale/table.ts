@@ -1,5 +1,5 @@
 /** The figures of all tiers as a table of text. Pure. */
-import type { Percentiles, TierFigures } from '../../realm/scale/figures';
+import type { Percentiles, TierFigures } from '../../bridge/scale/figures';
 import { formatCount, formatSize, formatTime } from './format';
 import { mainWork } from './main-work';
 

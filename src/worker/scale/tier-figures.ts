@@ -4,7 +4,7 @@ import type {
   LoopFigures,
   ServerFigures,
   TierFigures,
-} from '../../realm/scale/figures';
+} from '../../bridge/scale/figures';
 import { mergeFailures } from './failures';
 import { mergeHistograms } from './histogram';
 import { sumTraffic } from './traffic';

@@ -1,5 +1,5 @@
-import type { ConnectionHandle } from '../../realm/connection';
-import type { TrafficCount } from '../../realm/scale/figures';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { TrafficCount } from '../../bridge/scale/figures';
 
 /** Messages and bytes each way. */
 export interface Traffic {

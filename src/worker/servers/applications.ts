@@ -1,6 +1,6 @@
 /** Applications of frameworks, told by their shape: their classes are of the test's realm. */
 import { createServer } from 'node:http';
-import { callMethod, read } from '../../failure/read-cause';
+import { callMethod, read } from '../../errors/read-cause';
 import { hasMethods, isHttpServer } from './attach-returned';
 
 /**

@@ -1,9 +1,9 @@
 /** Attaches what a server module returned or exports; its classes are of the test's realm. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WsDynamicError } from '../../errors';
-import { orElse } from '../../failure/or-else';
-import { callMethod, read } from '../../failure/read-cause';
+import { orElse } from '../../errors/or-else';
+import { callMethod, read } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { forwardRequests } from './forward-requests';
 import type { FileListeners } from './listeners';
 

@@ -1,7 +1,7 @@
 /** A server that is a process, on the file's ports: the command, and TLS in front of it. */
 import { createServer, type Server } from 'node:net';
-import { hasCode, WsDynamicError } from '../../errors';
-import { quoteOutput } from '../../failure/quote-output';
+import { quoteOutput } from '../../errors/quote-output';
+import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { CommandOptions } from '../../options/types';
 import { closeServer, listeningDescriptor } from '../../platform/listening-server';
 import { hasSignals } from '../../platform/signals';

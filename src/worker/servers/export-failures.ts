@@ -1,9 +1,9 @@
 /** What a server module exported or did that cannot work, with the lines to write instead. */
 import { readFileSync } from 'node:fs';
 import { basename, extname, relative, sep } from 'node:path';
-import { WsDynamicError } from '../../errors';
-import { orElse } from '../../failure/or-else';
-import { pointAt } from '../../failure/write-stack';
+import { orElse } from '../../errors/or-else';
+import { pointAt } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { linesFor } from './applications';
 
 /** A class, an application without a server of its own, or something else that nothing can be made of. */

@@ -1,6 +1,6 @@
 /** The leased pair of one test file: where its servers listen, again after every restart. */
 import type { Server } from 'node:net';
-import type { LeasedPort, PortLease } from '../../realm/ports';
+import type { LeasedPort, PortLease } from '../../bridge/ports';
 import type { DisposeStack } from '../dispose-stack';
 import { portsTaken } from '../ports';
 import type { RunCertificate } from '../tls/certificate';

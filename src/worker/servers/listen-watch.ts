@@ -1,7 +1,7 @@
 /** The servers that a user's module begins to listen with while it is loaded and started. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server } from 'node:net';
-import { callMethod, read } from '../../failure/read-cause';
+import { callMethod, read } from '../../errors/read-cause';
 import { pause } from '../../platform/time';
 
 /** Node publishes every call of `listen()` here, before the port is bound. */

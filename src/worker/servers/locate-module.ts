@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import * as path from 'node:path';
-import { WsDynamicError } from '../../errors';
-import { nearest } from '../../failure/nearest';
-import { orElse } from '../../failure/or-else';
+import { nearest } from '../../errors/nearest';
+import { orElse } from '../../errors/or-else';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** What may be left out of the path of a server module. */
 export const extensions: readonly string[] = [

@@ -1,9 +1,10 @@
 /** A server of the test's realm: a module, or a function that is given to `useServer()`. */
-import { WsDynamicError } from '../../errors';
-import { causeOf, read } from '../../failure/read-cause';
-import { pointAt } from '../../failure/write-stack';
+
+import type { ServerContext, ServerFactory } from '../../bridge/server-factory';
+import { causeOf, read } from '../../errors/read-cause';
+import { pointAt } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeHolder, findHolder } from '../../platform/port-holder';
-import type { ServerContext, ServerFactory } from '../../realm/server-factory';
 import type { DisposeStack } from '../dispose-stack';
 import { linesFor, serverInside } from './applications';
 import { attachReturned, isHttpServer, isUpgradeHandler } from './attach-returned';

@@ -1,7 +1,8 @@
 /** What answers on a file's ports, as a value: any kind is started, stopped and restarted alike. */
-import type { WsDynamicError } from '../../errors';
+
+import type { ServerAddress } from '../../bridge/worker-api';
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
-import type { ServerAddress } from '../../realm/worker-api';
 import type { DisposeStack } from '../dispose-stack';
 import type { RunCertificate } from '../tls/certificate';
 import type { FilePorts } from './file-ports';

@@ -1,5 +1,5 @@
 /** Stops what a server module returned; it is of the test's realm, and judged by shape. */
-import { read } from '../../failure/read-cause';
+import { read } from '../../errors/read-cause';
 import { hasMethods, isHttpServer, isUpgradeHandler } from './attach-returned';
 
 type Method = (...values: unknown[]) => unknown;

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { urlAddress } from '../../platform/address';
 import { clearTimeout, setTimeout } from '../../platform/time';
 import { type ReadinessWatch, watchHandshake } from '../process/readiness';

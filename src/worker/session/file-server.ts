@@ -1,6 +1,6 @@
-import { WsDynamicError } from '../../errors';
-import type { FileServer } from '../../realm/worker-api';
-import type { ServerLifecycle } from '../servers/start-stop-crash';
+import type { FileServer } from '../../bridge/worker-api';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { ServerLifecycle } from '../servers/server-lifecycle';
 import type { OpenedServer } from './open-server';
 
 /** The `server` object of a test file, read live. */

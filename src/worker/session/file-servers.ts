@@ -1,11 +1,12 @@
 /** The servers of one test file: its own, and those that have a name (option `servers`). */
-import { WsDynamicError } from '../../errors';
-import { nearest } from '../../failure/nearest';
-import type { PortHolder } from '../../realm/ports';
-import type { ServerFactory } from '../../realm/server-factory';
-import type { FileServer, ServerModule } from '../../realm/worker-api';
+
+import type { PortHolder } from '../../bridge/ports';
+import type { ServerFactory } from '../../bridge/server-factory';
+import type { FileServer, ServerModule } from '../../bridge/worker-api';
+import { nearest } from '../../errors/nearest';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { OpenConnection } from '../servers/listeners';
-import type { ServerLifecycle } from '../servers/start-stop-crash';
+import type { ServerLifecycle } from '../servers/server-lifecycle';
 import { fileServer } from './file-server';
 import type { OpenedServer } from './open-server';
 

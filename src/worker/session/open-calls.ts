@@ -1,4 +1,4 @@
-import type { AwaitedCall, OpenCalls } from '../../realm/awaited-call';
+import type { AwaitedCall, OpenCalls } from '../../bridge/awaited-call';
 
 /** Who wants to know when the calls of a test begin and end. */
 export interface CallObserver {

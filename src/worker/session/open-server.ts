@@ -1,10 +1,10 @@
 /** Opens what a file's option `server` asks for: its ports, certificate and server. */
 
+import type { PortHolder } from '../../bridge/ports';
+import type { ServerAddress } from '../../bridge/worker-api';
 import { isCommand, isExternal, isModule } from '../../options/server-form';
 import type { ExternalServerOption, ResolvedOptions } from '../../options/types';
 import { stepsOf } from '../../platform/steps';
-import type { PortHolder } from '../../realm/ports';
-import type { ServerAddress } from '../../realm/worker-api';
 import type { DisposeStack } from '../dispose-stack';
 import { checkAddress, leasePortPair } from '../ports';
 import {
@@ -19,7 +19,7 @@ import { FilePorts } from '../servers/file-ports';
 import { locateModule } from '../servers/locate-module';
 import { moduleServer } from '../servers/module-server';
 import type { ServerKind, SessionContext } from '../servers/server-kind';
-import { ServerLifecycle } from '../servers/start-stop-crash';
+import { ServerLifecycle } from '../servers/server-lifecycle';
 import { waitUntilReachable } from '../servers/wait-until-reachable';
 import { runCertificate } from '../tls/certificate';
 

@@ -1,5 +1,5 @@
-import { WsDynamicError } from '../../errors';
-import { causeOf } from '../../failure/read-cause';
+import { causeOf } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** A result that a suite recorded for the report. */
 export interface Recorded {

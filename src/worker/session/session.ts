@@ -1,21 +1,22 @@
 /** What one test file uses: its server, and the clients of its tests. */
-import { WsDynamicError } from '../../errors';
-import { type Masker, maskerOf } from '../../failure/masker';
-import { read } from '../../failure/read-cause';
-import { areFramesShown, pastWait, shownConnection } from '../../failure/write-stack';
-import type { ResolvedOptions } from '../../options/types';
-import { describeHolder } from '../../platform/port-holder';
-import type { OpenCalls } from '../../realm/awaited-call';
-import type { MockHandle, MockListener, MockRequest } from '../../realm/mock';
-import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../realm/network';
-import type { ServerFactory } from '../../realm/server-factory';
+
+import type { OpenCalls } from '../../bridge/awaited-call';
+import type { MockHandle, MockListener, MockRequest } from '../../bridge/mock';
+import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
+import type { ServerFactory } from '../../bridge/server-factory';
 import type {
   ConnectTarget,
   FileServer,
   OwnedResource,
   ServerModule,
   TestSession,
-} from '../../realm/worker-api';
+} from '../../bridge/worker-api';
+import { type Masker, maskerOf } from '../../errors/masker';
+import { read } from '../../errors/read-cause';
+import { areFramesShown, pastWait, shownConnection } from '../../errors/write-stack';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { ResolvedOptions } from '../../options/types';
+import { describeHolder } from '../../platform/port-holder';
 import { describeLateArrival } from '../client/late-arrival';
 import { type ConnectionHandle, openConnection } from '../client/open-connection';
 import { setWaitHints } from '../client/wait-hints';

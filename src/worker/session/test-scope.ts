@@ -3,8 +3,8 @@
  * hooks. Tests of `test.concurrent` overlap, so they carry their scope in the async context.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { OwnedResource } from '../../bridge/worker-api';
 import { now } from '../../platform/time';
-import type { OwnedResource } from '../../realm/worker-api';
 import type { ConnectionHandle } from '../client/open-connection';
 import type { TestLimit } from '../client/wait-hints';
 import { DisposeStack } from '../dispose-stack';

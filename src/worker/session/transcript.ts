@@ -1,6 +1,6 @@
 /** The frames of a test's connections and its server's output, as text for a failure. Pure. */
 
-import { quoteOutput } from '../../failure/quote-output';
+import { quoteOutput } from '../../errors/quote-output';
 
 export interface RecordedConnection {
   readonly label: string;

@@ -1,6 +1,6 @@
 import { createHash, webcrypto } from 'node:crypto';
-import * as x509 from '../../packages/x509';
 import { runLife } from '../../platform/run-files/run-key';
+import * as x509 from '../../vendored/x509';
 import type { CertifiedNames } from './names';
 import { signCertificate } from './sign-certificate';
 

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { messageOf } from '../../failure/read-cause';
+import { messageOf } from '../../errors/read-cause';
 import { openPrivateFolder, runsIn } from '../../platform/run-files/private-folder';
 import { removeEndedRuns } from '../../platform/run-files/remove-ended-runs';
 import { ownRunKey, runPeriod } from '../../platform/run-files/run-key';

@@ -1,6 +1,6 @@
 import { isIP, isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { WsDynamicError } from '../../errors';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { shortIPv6 } from '../../platform/address';
 
 /** The names that a certificate of a run holds for, and its authority is limited to. */

@@ -1,5 +1,5 @@
 import { randomBytes, webcrypto } from 'node:crypto';
-import * as x509 from '../../packages/x509';
+import * as x509 from '../../vendored/x509';
 
 /** What one certificate says. */
 export interface CertificateFields {

@@ -1,4 +1,4 @@
-import { messageOf } from '../../../failure/read-cause';
+import { messageOf } from '../../../errors/read-cause';
 import { resolveOptions } from '../../../options/resolve-options';
 import { refuseUnknownKeys, splitOptions } from '../../../options/unknown-keys';
 import { isOurs, ownEnvironments } from '../../placement';

@@ -1,5 +1,5 @@
 import { extract, parse } from 'jest-docblock';
-import { messageOf } from '../../../failure/read-cause';
+import { messageOf } from '../../../errors/read-cause';
 import { resolveOptions } from '../../../options/resolve-options';
 import { refuseUnknownKeys, splitOptions } from '../../../options/unknown-keys';
 import { isOurs, ownEnvironments } from '../../placement';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { showValue } from '../../../failure/show-value';
+import { showValue } from '../../../errors/show-value';
 import { tryOut } from '../../try-out';
 import type { Check } from '../check';
 import { readProject } from './read-project';

@@ -1,4 +1,4 @@
-import type { FaultRecord, FaultRequest, LinkMessage, LinkStream } from '../../../realm/network';
+import type { FaultRecord, FaultRequest, LinkMessage, LinkStream } from '../../../bridge/network';
 import { type Random, seededRandom } from '../random';
 
 /** How many of the latest hits are kept. */

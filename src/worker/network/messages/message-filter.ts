@@ -1,4 +1,4 @@
-import type { LinkStream } from '../../../realm/network';
+import type { LinkStream } from '../../../bridge/network';
 import type { ByteSink } from '../stage';
 import type { FaultList } from './fault-list';
 import {

@@ -1,5 +1,5 @@
+import type { LinkStream } from '../../../bridge/network';
 import { now } from '../../../platform/time';
-import type { LinkStream } from '../../../realm/network';
 import { closePayload } from '../../../wire/close-codes';
 import { encodeFrame, type Frame, opcodes } from '../../../wire/frame';
 import { FrameParser } from '../../../wire/frame-parser';

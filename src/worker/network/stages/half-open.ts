@@ -1,4 +1,4 @@
-import type { ToxicSettings } from '../../../realm/network';
+import type { ToxicSettings } from '../../../bridge/network';
 import { Stage } from '../stage';
 
 /**

@@ -1,5 +1,5 @@
+import type { ToxicSettings } from '../../../bridge/network';
 import { now } from '../../../platform/time';
-import type { ToxicSettings } from '../../../realm/network';
 import type { Random } from '../random';
 import { QueuedStage } from './queued-stage';
 

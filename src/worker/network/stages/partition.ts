@@ -1,4 +1,4 @@
-import type { ToxicSettings } from '../../../realm/network';
+import type { ToxicSettings } from '../../../bridge/network';
 import { Stage } from '../stage';
 
 /** Holds data and end back until it is removed. Nothing more is read meanwhile. */

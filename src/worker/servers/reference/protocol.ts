@@ -3,7 +3,7 @@
  * same table in words.
  */
 
-import { orElse } from '../../../failure/or-else';
+import { orElse } from '../../../errors/or-else';
 import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
 
 /** What an answer may depend on, besides the message. */

@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../../errors';
+import { WsDynamicError } from '../../../errors/ws-dynamic-error';
 import { longestTimer } from '../../../platform/time';
 
 const defaults = {

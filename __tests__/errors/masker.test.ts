@@ -1,0 +1,52 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { maskerOf } from '../../src/errors/masker';
+
+const { mask, isMasked } = maskerOf(['password', 'token', /secret/i]);
+
+test.each([
+  ['JSON', '{"password":"p","user":"ann"}', '{"password":(masked),"user":"ann"}'],
+  ['deep in JSON', '{"a":[{"token" : 12}]}', '{"a":[{"token" : (masked)}]}'],
+  ['by a pattern', '{"clientSecret":"x"}', '{"clientSecret":(masked)}'],
+  ['in any case', '{"Password":"x"}', '{"Password":(masked)}'],
+  ['an object', '{"token":{"a":["}"],"b":2},"c":3}', '{"token":(masked),"c":3}'],
+  ['an escaped quote', '{"password":"a\\"b","c":1}', '{"password":(masked),"c":1}'],
+  ['JSON that is cut', '{"a":1,"password":"half of i', '{"a":1,"password":(masked)'],
+  ['JSON in a string', '"{\\"token\\":\\"x\\",\\"a\\":1}"', '"{\\"token\\":(masked),\\"a\\":1}"'],
+  [
+    'a query',
+    'ws://127.0.0.1:9000/?token=abc&room=1',
+    'ws://127.0.0.1:9000/?token=(masked)&room=1',
+  ],
+  [
+    'a diff',
+    '-   "password": "a",\n+   "password": "b",',
+    '-   "password": (masked),\n+   "password": (masked),',
+  ],
+  ["Node's form", "{ password: 'x', a: 1 }", '{ password: (masked), a: 1 }'],
+  ['a header', 'token: Bearer abc.def', 'token: (masked)'],
+])('leaves out the values of what was named: %s', (_name, text, shown) => {
+  expect(mask(text)).toBe(shown);
+});
+
+test.each([
+  'plain text about a password',
+  '{"passwords":"kept"}',
+  '{"user":"token"}',
+  'the token is abc',
+])('leaves other text as it is: %s', (text) => {
+  expect(mask(text)).toBe(text);
+});
+
+test('masks nothing without names', () => {
+  expect(maskerOf([]).mask('{"password":"p"}')).toBe('{"password":"p"}');
+});
+
+test('knows names of fields', () => {
+  expect(['TOKEN', 'my-secret-key', 'tokens'].map(isMasked)).toEqual([true, true, false]);
+});
+
+test('takes no longer than the text is long', () => {
+  const text = `{"token":${'['.repeat(200_000)}`;
+  expect(mask(text.repeat(3))).toBe('{"token":(masked)');
+});

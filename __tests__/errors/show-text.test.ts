@@ -1,0 +1,40 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { quoteOutput } from '../../src/errors/quote-output';
+import { showLine, showText } from '../../src/errors/show-text';
+import { showValue } from '../../src/errors/show-value';
+import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
+import { preview } from '../../src/worker/client/preview';
+
+const attacks = {
+  title: '\u001b]0;owned\u0007',
+  clipboard: '\u001b]52;c;b3duZWQ=\u001b\\',
+  'device control': '\u001bPq\u001b\\',
+  'privacy message': '\u001b^x\u001b\\',
+  'C1 sequence': '\u009b31m',
+  'carriage return': 'ok\rFAILED',
+  backspace: 'abc\b\b\b',
+  'right to left': 'a\u202eb\u2066c',
+  null: 'a\u0000b',
+};
+
+const raw = /[\p{Cc}\p{Bidi_Control}]/u;
+
+test.each(Object.entries(attacks))('%s appears as an escape', (_name, text) => {
+  const shown = [
+    showText(text),
+    showLine(text),
+    showValue(text),
+    preview(text, false, text.length),
+    preview(`[${text}]`, false, text.length),
+    ...quoteOutput([text]),
+    new WsDynamicError('ERR_WS_CLOSED', text).message,
+  ];
+  for (const each of shown) expect(each).not.toMatch(raw);
+});
+
+test('line ends and tabs stay in text, and are escaped in a line', () => {
+  expect(showText('a\r\n\tb\n')).toBe('a\r\n\tb\n');
+  expect(showLine('a\r\n\tb\n')).toBe('a\\r\\n\\tb\\n');
+  expect(showText('é 😀')).toBe('é 😀');
+});

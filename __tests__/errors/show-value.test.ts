@@ -1,0 +1,73 @@
+/** @jest-environment node */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { expect, test } from '@jest/globals';
+import { showTyped, showValue } from '../../src/errors/show-value';
+
+function fails(): never {
+  throw new Error('must not run');
+}
+const hostile = Object.fromEntries(
+  ['get', 'has', 'ownKeys', 'getPrototypeOf'].map((t) => [t, fails]),
+);
+
+test.each<[string, unknown, string]>([
+  ['text', '9000', "'9000' (string)"],
+  ['NaN', Number.NaN, 'NaN (number)'],
+  ['Infinity', Number.NEGATIVE_INFINITY, '-Infinity (number)'],
+  ['a BigInt', 9000n, '9000n (bigint)'],
+  ['null', null, 'null'],
+  ['nothing', undefined, 'undefined'],
+  ['a symbol', Symbol('port'), 'Symbol(port) (symbol)'],
+  ['a list', [1, 'a'], "[ 1, 'a' ] (array)"],
+  [
+    'a getter',
+    Object.defineProperty({}, 'port', { get: fails, enumerable: true }),
+    '{ port: [Getter] } (object)',
+  ],
+  [
+    'no prototype',
+    Object.assign(Object.create(null), { a: 1 }),
+    '[Object: null prototype] { a: 1 } (object)',
+  ],
+  [
+    'a hostile toString',
+    { toString: fails, toJSON: fails },
+    '{ toString: [Function: fails], toJSON: [Function: fails] } (object)',
+  ],
+  ['a hostile proxy', new Proxy({ a: 1 }, hostile), '{ a: 1 } (object)'],
+])('%s is shown with its type', (_name, value, shown) => {
+  expect(showTyped(value)).toBe(shown);
+});
+
+test('what throws even when it is looked at is named', () => {
+  const value = {
+    get [Symbol.toStringTag]() {
+      return fails();
+    },
+  };
+  expect(showValue(value)).toBe('an object that cannot be shown');
+});
+
+test('a long value stays short, on one line', () => {
+  const shown = showValue({
+    list: Array.from({ length: 1000 }, (_, i) => i),
+    text: 'a'.repeat(9999),
+  });
+  expect(shown.length).toBeLessThan(400);
+  expect(shown).not.toContain('\n');
+});
+
+test('what asynchronous hooks hang on a promise is left out, and a long value is cut', async () => {
+  const storages = Array.from({ length: 60 }, () => new AsyncLocalStorage<object>());
+  const make = storages.reduce<() => Promise<number>>(
+    (inner, storage) => () => storage.run({ test: {} }, inner),
+    () => Promise.resolve(1),
+  );
+  expect(showValue({ a: make() })).toBe('{ a: Promise { 1 } }');
+  for (const storage of storages) storage.disable();
+
+  const long = Object.fromEntries(
+    Array.from({ length: 500 }, (_, index) => [`key${index}`, index]),
+  );
+  expect(showValue(long).length).toBeLessThan(1010);
+});

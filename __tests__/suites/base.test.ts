@@ -1,0 +1,4 @@
+import { baseSuite } from '../../src/suites';
+import { referenceProtocol } from './reference-protocol';
+
+baseSuite(referenceProtocol);

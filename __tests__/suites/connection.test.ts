@@ -1,0 +1,4 @@
+import { connectionSuite } from '../../src/suites';
+import { referenceProtocol } from './reference-protocol';
+
+connectionSuite(referenceProtocol);

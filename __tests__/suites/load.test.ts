@@ -1,0 +1,4 @@
+import { loadSuite } from '../../src/suites';
+import { referenceProtocol } from './reference-protocol';
+
+loadSuite(referenceProtocol);

@@ -1,0 +1,4 @@
+import { stressSuite } from '../../src/suites';
+import { referenceProtocol } from './reference-protocol';
+
+stressSuite(referenceProtocol);

@@ -1,4 +1,0 @@
-import { stressSuite } from '../../../src/test-realm/suites';
-import { referenceProtocol } from './reference-protocol';
-
-stressSuite(referenceProtocol);

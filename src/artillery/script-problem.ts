@@ -1,6 +1,0 @@
-import { WsDynamicError } from '../errors';
-
-/** What is wrong with a script. */
-export function scriptProblem(problem: string): WsDynamicError {
-  return new WsDynamicError('ERR_WS_OPTION_INVALID', `Artillery: ${problem}`);
-}

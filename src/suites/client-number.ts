@@ -1,0 +1,24 @@
+import type { Client } from '../test-realm/client/client';
+import { connect } from '../test-realm/client/connect';
+import type { ConnectOptions } from '../test-realm/client/connect-options';
+import type { SuitePlan } from './suite-options';
+
+// Counts the clients of all suites in the file: `prepare` makes names of it.
+let opened = 0;
+
+/** Does what the suite's protocol asks of a new client. */
+export async function prepareClient({ prepare }: SuitePlan, client: Client): Promise<void> {
+  opened += 1;
+  await prepare(client, opened);
+}
+
+/** Opens a connection as the suite's options say, and prepares it. */
+export async function openClient(
+  plan: SuitePlan,
+  how: Pick<ConnectOptions, 'ssl' | 'via'>,
+  path = plan.path,
+): Promise<Client> {
+  const client = await connect(path, { ...plan.connect, ...how });
+  await prepareClient(plan, client);
+  return client;
+}

@@ -1,0 +1,69 @@
+import type { Client } from '../test-realm/client/client';
+import { fibonacci } from '../test-realm/scale/fibonacci';
+import type { SuiteOptions } from './protocol';
+import { declareSuite, type Tier } from './tier';
+
+/**
+ * A few connections at once: each gets its own answers, the end of one does not affect the others, a
+ * lost connection can be opened again, a broadcast reaches all.
+ *
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
+ */
+export function connectionSuite(options: SuiteOptions = {}): void {
+  declareSuite('connection', options, fibonacci.connection, (tier) => {
+    tier.test('each gets its own answers', async () => {
+      const clients = await tier.openAll();
+      await tier.exchange(clients, 10);
+      await tier.closeAll(clients);
+    });
+
+    declareEndings(tier);
+    declareReturns(tier);
+    // One more than the tier, so that there is a sender and at least two others.
+    tier.declareBroadcast(tier.count + 1);
+  });
+}
+
+const endings: readonly (readonly [string, (client: Client) => Promise<unknown>])[] = [
+  ['closes', (client) => client.close(1000)],
+  [
+    'is cut off',
+    (client) => {
+      client.terminate();
+      return client.closed;
+    },
+  ],
+];
+
+function declareEndings(tier: Tier): void {
+  for (const [name, end] of endings) {
+    tier.test(`one that ${name} leaves the others as they are`, async () => {
+      const [first, ...others] = await tier.openAll(undefined, tier.count + 1);
+      if (first !== undefined) await end(first);
+      // The server has seen the end of the first when it has seen this one come.
+      const next = await tier.open();
+      await tier.exchange([...others, next], 5);
+    });
+  }
+
+  for (const bad of tier.plan.badMessages) {
+    tier.test(`one that sends ${bad.name} leaves the others as they are`, async () => {
+      const offender = await tier.open(bad.path);
+      const others = await tier.openAll();
+      await tier.expectRefusal(offender, bad);
+      for (let turn = 0; turn < 10; turn += 1) await tier.exchange(others, 1);
+    });
+  }
+}
+
+function declareReturns(tier: Tier): void {
+  for (const [name, end] of endings) {
+    tier.test(`each that ${name} can come back, 5 times in a row`, async () => {
+      for (let turn = 0; turn < 5; turn += 1) {
+        const clients = await tier.openAll();
+        await tier.exchange(clients, 2);
+        await Promise.all(clients.map(end));
+      }
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+import type { Client } from '../test-realm/client/client';
+import { sharedStart } from '../test-realm/difference/text-likeness';
+
+/** The default `send` of a suite. */
+export function sendEcho(client: Client, payload: string): void {
+  client.send(payload);
+}
+
+/** The default `expect` of a suite: the next message is the payload. */
+export async function expectEcho(client: Client, payload: string): Promise<void> {
+  const text = await client.receiveText();
+  if (text !== payload) {
+    throw new WsDynamicError('ERR_WS_UNEXPECTED_MESSAGE', describeDifference(payload, text));
+  }
+}
+
+/** Says where two texts part, without printing a megabyte. */
+export function describeDifference(expected: string, received: string): string {
+  const same = sharedStart(expected, received);
+  const from = Math.max(0, same - 20);
+  const show = (text: string) =>
+    `${JSON.stringify(text.slice(from, from + 60))} (${text.length} characters)`;
+  return [
+    `The echo differs from what was sent, from character ${same} on.`,
+    `Sent, from ${from}:     ${show(expected)}`,
+    `Received, from ${from}: ${show(received)}`,
+  ].join('\n');
+}
+
+/** A payload that names its connection and its place, filled up to `bytes` bytes of ASCII. */
+export function payloadOf(connection: number, place: number, bytes = 0): string {
+  return `connection ${connection}, message ${place};`.padEnd(bytes, 'abcdefghijklmnopqrstuvwxyz');
+}

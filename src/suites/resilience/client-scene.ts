@@ -1,0 +1,119 @@
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { jestGlobals } from '../../test-realm/jest-globals';
+import {
+  type MockConnection,
+  type MockServer,
+  mockServer,
+} from '../../test-realm/mock/mock-server';
+import type { Link } from '../../test-realm/network/link';
+import { network } from '../../test-realm/network/network';
+import { workerFunctions } from '../../test-realm/worker';
+import type { ClientPromises } from './options';
+
+/** A client that sends nothing for this long has said what it says by itself, ms. */
+const quiet = 300;
+/** Time between two looks at a condition, ms. */
+export const lookEvery = 20;
+
+const defaultRecovers = 5000;
+const defaultAttempts = { most: 10, per: 2000 };
+
+/** The promises of a client with every default filled in. */
+export type ClientPlan<Client> = ClientPromises<Client> &
+  Required<Pick<ClientPromises, 'recovers' | 'attempts'>>;
+
+export function planOf<Client>(promises: ClientPromises<Client>): ClientPlan<Client> {
+  return { recovers: defaultRecovers, attempts: defaultAttempts, ...promises };
+}
+
+/** One client, the mock server that it talks to, and the link between them. */
+export class ClientScene<Client> {
+  /** How many messages the client sent by itself on its first connection. */
+  #said: number | undefined;
+
+  constructor(
+    readonly plan: ClientPlan<Client>,
+    readonly mock: MockServer,
+    readonly link: Link,
+    readonly client: Client,
+  ) {}
+
+  /** The next connection of the client that lasts, once it has said what it says by itself. */
+  async connection(when: string, timeout = this.plan.recovers): Promise<MockConnection> {
+    const { now } = workerFunctions();
+    const end = now() + timeout;
+    for (;;) {
+      const left = Math.max(1, end - now());
+      const connection = await this.mock
+        .nextConnection({ timeout: left })
+        .catch((cause: unknown) => {
+          throw notResilient(
+            `The client did not connect within ${timeout} ms ${when}; ${this.link.accepted} TCP connections came in all.`,
+            'Let it connect again after every loss, or tell the suite how long it takes ({ recovers } in ms).',
+            cause,
+          );
+        });
+      // A slow client is given the time to say again what it said at first.
+      const isComplete = () =>
+        connection.readyState !== 1 || connection.messages.length >= (this.#said ?? 0);
+      await this.until(isComplete);
+      await settled(connection);
+      if (connection.readyState !== 1) continue;
+      this.#said ??= connection.messages.length;
+      return connection;
+    }
+  }
+
+  /** Waits until `isDone`, for `limit` ms at most; returns whether it is. */
+  async until(isDone: () => boolean, limit = this.plan.recovers): Promise<boolean> {
+    const { now } = workerFunctions();
+    const end = now() + limit;
+    while (!isDone() && now() < end) await wait(lookEvery);
+    return isDone();
+  }
+}
+
+/** Declares a test with a client of its own, which is closed after it. */
+export function clientTest<Client>(
+  plan: ClientPlan<Client>,
+  name: string,
+  body: (scene: ClientScene<Client>) => Promise<void>,
+): void {
+  const { recovers, attempts, heartbeat = 0 } = plan;
+  const limit = 10_000 + 5 * recovers + 3 * attempts.per + heartbeat;
+  jestGlobals().test(
+    name,
+    async () => {
+      const mock = await mockServer(plan.mock);
+      mock.on('connection', (connection) => plan.serve?.(connection));
+      const link = await network({ to: mock });
+      const client = await plan.open(link.url);
+      try {
+        await body(new ClientScene(plan, mock, link, client));
+      } finally {
+        await plan.close(client);
+      }
+    },
+    limit,
+  );
+}
+
+/** Settles when a client has sent nothing on a connection for a moment. */
+export async function settled(connection: MockConnection): Promise<void> {
+  let heard = -1;
+  while (heard < connection.messages.length) {
+    heard = connection.messages.length;
+    await wait(quiet);
+  }
+}
+
+/** A pause in real time. */
+export async function wait(ms: number): Promise<void> {
+  await workerFunctions().pause(ms).done;
+}
+
+export function notResilient(what: string, remedy: string, cause?: unknown): WsDynamicError {
+  return new WsDynamicError('ERR_WS_NOT_RESILIENT', `${what}\n${remedy}`, {
+    ...(cause !== undefined && { cause }),
+  });
+}

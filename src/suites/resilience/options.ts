@@ -1,0 +1,98 @@
+import { mockShape } from '../../test-realm/mock/mock-options';
+import type { MockConnection, MockServerOptions } from '../../test-realm/mock/mock-server';
+import { kind } from '../../validation/kind';
+import { action, bytes, flag } from '../../validation/kinds';
+import { objectOf, type Shape } from '../../validation/object';
+import type { SuiteOptions } from '../protocol';
+import { suiteShape } from '../suite-options';
+
+/** The client under test and what it promises. Times are milliseconds. */
+export interface ClientPromises<Client = unknown> {
+  /** Starts a client that connects to this URL, and comes back when its connection is lost. */
+  open(url: string): Client | Promise<Client>;
+  /** Ends it for good. */
+  close(client: Client): unknown;
+  /** Sends a payload in a message; without a connection, the client may keep it for later. */
+  send?(client: Client, payload: string): unknown;
+  /** The payloads that the client has handled, in their order; with `push`. */
+  received?(client: Client): readonly string[];
+  /** The server sends a payload to the client; with `received`. */
+  push?(connection: MockConnection, payload: string): unknown;
+  /** The server's side of the client's protocol, for each connection. */
+  serve?(connection: MockConnection): unknown;
+  /** More options of the mock server: subprotocols, a path, … */
+  mock?: MockServerOptions;
+  /** How soon it is back after its connection was lost. Default 5000. */
+  recovers?: number;
+  /** How often it may try while every handshake is refused. Default `{ most: 10, per: 2000 }`. */
+  attempts?: { readonly most: number; readonly per: number };
+  /** Whether what is sent without a connection arrives later. Default: whether there is `send`. */
+  outbox?: boolean;
+  /** Whether what was lost on its way, and so never acknowledged, is sent again. Default `false`. */
+  acknowledged?: boolean;
+  /** Within which time it notices that the server has vanished. Default: it need not. */
+  heartbeat?: number;
+}
+
+/** The file's server and what it promises. */
+export interface ServerPromises
+  extends Pick<
+    SuiteOptions,
+    'path' | 'connect' | 'ssl' | 'timeout' | 'prepare' | 'send' | 'expect'
+  > {
+  /** Within which time it closes the connections of clients that vanished, ms. Default: it need not. */
+  readonly heartbeat?: number;
+}
+
+export interface ResilienceOptions<Client = unknown> {
+  /** Tests a client, against a mock server. */
+  readonly client?: ClientPromises<Client>;
+  /** Tests the file's server. Default: as an echo on `/echo`, unless there is a `client`. */
+  readonly server?: ServerPromises;
+}
+
+const above0 = kind(
+  'a number of milliseconds above 0',
+  (value) => typeof value === 'number' && value > 0 && value <= Number.MAX_SAFE_INTEGER,
+);
+
+const attempts = { most: bytes, per: above0 };
+
+const client = {
+  open: action,
+  close: action,
+  send: action,
+  received: action,
+  push: action,
+  serve: action,
+  mock: objectOf(mockShape),
+  recovers: above0,
+  attempts: objectOf(attempts, Object.keys(attempts)),
+  outbox: flag,
+  acknowledged: flag,
+  heartbeat: above0,
+} satisfies Shape<keyof ClientPromises>;
+
+const { path, connect, ssl, timeout, prepare, send, expect } = suiteShape;
+
+/** What each option may be. */
+export const resilienceShape = {
+  client: objectOf(client, ['open', 'close']),
+  server: objectOf({
+    ...{ path, connect, ssl, timeout, prepare, send, expect },
+    heartbeat: above0,
+  } satisfies Shape<keyof ServerPromises>),
+} satisfies Shape<keyof ResilienceOptions>;
+
+/** What a promise needs besides: without it, it would be tested by nothing, and pass. */
+export function missingIn(
+  client: Readonly<Partial<Record<keyof ClientPromises, unknown>>>,
+): string | undefined {
+  const { send, outbox = false, acknowledged = false, push, received } = client;
+  if (send === undefined && (outbox || acknowledged)) {
+    return `"client.${outbox ? 'outbox' : 'acknowledged'}" needs "client.send"; give a function`;
+  }
+  if ((push === undefined) === (received === undefined)) return undefined;
+  const [given, other] = push === undefined ? ['received', 'push'] : ['push', 'received'];
+  return `"client.${given}" needs "client.${other}"; give a function`;
+}

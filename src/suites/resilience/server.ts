@@ -1,0 +1,138 @@
+import type { Client } from '../../test-realm/client/client';
+import { jestGlobals } from '../../test-realm/jest-globals';
+import type { Link } from '../../test-realm/network/link';
+import { network } from '../../test-realm/network/network';
+import { session } from '../../test-realm/worker';
+import { openClient } from '../client-number';
+import { payloadOf } from '../echo';
+import { readSuiteOptions, type SuitePlan } from '../suite-options';
+import { together } from '../together';
+import { transportsOf } from '../transports';
+import { lookEvery, notResilient, wait } from './client-scene';
+import type { ServerPromises } from './options';
+
+const flood = 50;
+
+/** Declares what a server has to hold on a bad network. */
+export function declareServer({ heartbeat, ...options }: ServerPromises): void {
+  const plan = readSuiteOptions('resilienceSuite', options, [1]);
+  for (const secure of transportsOf(plan)) {
+    jestGlobals().describe(`resilience of the server over ${secure ? 'wss' : 'ws'}`, () => {
+      declareTests(new ServerScene(plan, secure), heartbeat);
+    });
+  }
+}
+
+class ServerScene {
+  constructor(
+    readonly plan: SuitePlan,
+    readonly ssl: boolean,
+  ) {}
+
+  test(name: string, body: () => Promise<void>, more = 0): void {
+    jestGlobals().test(name, body, (this.plan.timeout ?? 20_000) + more);
+  }
+
+  open(via?: Link): Promise<Client> {
+    return openClient(this.plan, { ssl: this.ssl, ...(via !== undefined && { via }) });
+  }
+
+  async exchange(client: Client, count = 3): Promise<void> {
+    for (let turn = 0; turn < count; turn += 1) {
+      const text = payloadOf(0, turn);
+      await this.plan.send(client, text);
+      await this.plan.expect(client, text);
+    }
+  }
+}
+
+function declareTests(scene: ServerScene, heartbeat: number | undefined): void {
+  scene.test(`serves others while ${flood} connections are reset`, async () => {
+    const link = await network();
+    const steady = await scene.open();
+    for (let round = 0; round < flood / 10; round += 1) {
+      await together(
+        'could not be opened',
+        Array.from({ length: 10 }, () => scene.open(link)),
+      );
+      link.cut();
+      await scene.exchange(steady);
+    }
+    await scene.exchange(await scene.open(link));
+  });
+
+  scene.test('serves others while handshakes are cut in the middle', async () => {
+    const link = await network();
+    const steady = await scene.open();
+    const cuts = (['request', 'response'] as const).map((during) => link.cutHandshake({ during }));
+    const attempts = Array.from({ length: 10 }, () => scene.open(link));
+    await Promise.allSettled(attempts);
+    for (const cut of cuts) cut.remove();
+    await scene.exchange(steady);
+    await scene.exchange(await scene.open(link));
+  });
+
+  scene.test('serves others while a client does not read', async () => {
+    const link = await network();
+    const slow = await scene.open(link);
+    const steady = await scene.open();
+    const reader = link.slowReader();
+    const text = payloadOf(1, 0, Math.min(scene.plan.largestPayload, 65_536));
+    const flooding = async (): Promise<void> => {
+      for (let count = 0; count < 50; count += 1) await scene.plan.send(slow, text);
+    };
+    // A server may close it meanwhile: one that does not read does not answer pings either.
+    await flooding().catch((error: unknown) => {
+      if (slow.readyState === 1) throw error;
+    });
+    await scene.exchange(steady);
+    reader.remove();
+    slow.terminate();
+    await scene.exchange(await scene.open(link));
+  });
+
+  scene.test('answers after a partition what was sent during it', async () => {
+    const link = await network();
+    const client = await scene.open(link);
+    link.partition(200);
+    await scene.exchange(client, 1);
+  });
+
+  scene.test('reads messages that come in small pieces', async () => {
+    const link = await network();
+    link.slicer({ averageSize: 3, sizeVariation: 2, stream: 'upstream' });
+    await scene.exchange(await scene.open(link));
+  });
+
+  if (heartbeat !== undefined) declareHeartbeat(scene, heartbeat);
+}
+
+function declareHeartbeat(scene: ServerScene, heartbeat: number): void {
+  const body = async (): Promise<void> => {
+    const { server } = session();
+    const link = await network();
+    const steady = await scene.open();
+    const before = server.connections;
+    await together(
+      'could not be opened',
+      Array.from({ length: 5 }, () => scene.open(link)),
+    );
+    const during = server.connections;
+    link.halfOpen();
+    for (let left = heartbeat; server.connections > before && left > 0; left -= lookEvery) {
+      await wait(lookEvery);
+    }
+    if (server.connections > before) {
+      throw notResilient(
+        `Five clients vanished without a FIN, and ${heartbeat} ms later the server still has ${server.connections} connections: ${during} before they vanished, ${before} before they came.`,
+        'Send pings and terminate a connection whose pong does not come (the heartbeat of the ws readme), or raise { heartbeat }.',
+      );
+    }
+    await scene.exchange(steady);
+  };
+  scene.test(
+    `closes within ${heartbeat} ms the connections of clients that vanished`,
+    body,
+    heartbeat,
+  );
+}

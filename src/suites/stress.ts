@@ -1,0 +1,34 @@
+import { fibonacci } from '../test-realm/scale/fibonacci';
+import { declareFigures } from './figures';
+import type { SuiteOptions } from './protocol';
+import { declareSuite, type Tier } from './tier';
+
+/**
+ * As `loadSuite`, with many connections, half of which are cut off and come back.
+ *
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
+ */
+export function stressSuite(options: SuiteOptions = {}): void {
+  const declareTests = (tier: Tier): void => {
+    const small = Math.min(512, tier.plan.largestPayload);
+    tier.testTalk(`each gets its own 20 answers of ${small} bytes, in their order`, 20, small);
+
+    tier.test(
+      'when every second one is cut off, the others go on and as many come back',
+      async () => {
+        const clients = await tier.openAll();
+        const lost = clients.filter((_, index) => index % 2 === 0);
+        const kept = clients.filter((_, index) => index % 2 === 1);
+        for (const client of lost) client.terminate();
+        await tier.exchange(kept, 5);
+        const back = await tier.openAll(undefined, lost.length);
+        await tier.exchange([...kept, ...back], 5);
+      },
+    );
+
+    tier.declareBroadcast();
+  };
+  declareSuite('stress', options, fibonacci.stress, declareTests, (plan, ssl) => {
+    declareFigures('measured', plan, ssl);
+  });
+}

@@ -1,0 +1,113 @@
+import { laterConnectShape } from '../test-realm/client/later-connect';
+import { messageMatch } from '../test-realm/message/match';
+import { closeCode } from '../test-realm/network/link-kinds';
+import { invalid, readOptions } from '../validation/check';
+import { either, kind, listOf, oneOf } from '../validation/kind';
+import { action, anything, count, flag, path, text } from '../validation/kinds';
+import { objectOf, type Shape } from '../validation/object';
+import { expectEcho, sendEcho } from './echo';
+import type { BadMessage, Broadcast, Exchange, SuiteOptions } from './protocol';
+
+/** Without a default. */
+type Optional = 'ssl' | 'timeout' | 'broadcast';
+
+/** The options of a suite with every default filled in. */
+export type SuitePlan = Readonly<
+  Required<Omit<SuiteOptions, Optional>> & { [Key in Optional]: SuiteOptions[Key] } & {
+    /** Whether the server sends exactly one message for each that it gets. */
+    readonly isEcho: boolean;
+  }
+>;
+
+const defaults = {
+  path: '/echo',
+  connect: {},
+  ssl: undefined,
+  tiers: [] as readonly number[],
+  timeout: undefined,
+  prepare: () => undefined,
+  send: sendEcho,
+  expect: expectEcho,
+  binary: true,
+  messageSizeLimit: 1_048_576,
+  largestPayload: 0,
+  exchanges: [],
+  badMessages: [],
+  broadcast: undefined,
+} satisfies Record<keyof SuiteOptions, unknown>;
+
+const tiersKind = kind(
+  'a list of numbers of connections, whole and 1 or more',
+  (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((tier) => count('', tier) === undefined),
+);
+
+const exchange = {
+  name: text,
+  path,
+  send: anything,
+  reply: messageMatch,
+} satisfies Shape<keyof Exchange>;
+
+const badMessage = { ...exchange, close: closeCode } satisfies Shape<keyof BadMessage>;
+
+const broadcast = {
+  path,
+  send: action,
+  expect: action,
+  includesSender: flag,
+} satisfies Shape<keyof Broadcast>;
+
+/** What each option may be. */
+export const suiteShape = {
+  path,
+  connect: objectOf(laterConnectShape),
+  ssl: oneOf(true, false, 'both'),
+  tiers: tiersKind,
+  timeout: count,
+  prepare: action,
+  send: action,
+  expect: action,
+  binary: flag,
+  messageSizeLimit: either('a whole number, 1 or more, or false', count, oneOf(false)),
+  largestPayload: count,
+  exchanges: listOf('a list of exchanges', objectOf(exchange, ['name', 'send', 'reply'])),
+  badMessages: listOf('a list of messages', objectOf(badMessage, ['name', 'send'])),
+  broadcast: objectOf(broadcast, ['send', 'expect']),
+} satisfies Shape<keyof SuiteOptions>;
+
+/**
+ * Copies, defaults, checks and freezes the options, once for each suite.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export function readSuiteOptions(
+  suite: string,
+  options: SuiteOptions,
+  tiers: readonly number[],
+): SuitePlan {
+  const given = readOptions(`${suite}()`, options, suiteShape);
+  const isEcho = given.send === undefined;
+  if (isEcho !== (given.expect === undefined)) {
+    const remedy = 'give both, or neither for an echo server';
+    throw invalid(`${suite}()`, `"send" and "expect" belong together; ${remedy}`);
+  }
+  const hopeless = given.badMessages?.find(
+    ({ reply, close }) => reply === undefined && close === undefined,
+  );
+  if (hopeless !== undefined) {
+    const what = `the bad message ${JSON.stringify(hopeless.name)}`;
+    throw invalid(`${suite}()`, `${what} needs a "reply" or a "close" to expect`);
+  }
+  const limit = given.messageSizeLimit || defaults.messageSizeLimit;
+  return Object.freeze({
+    ...defaults,
+    tiers,
+    binary: isEcho,
+    largestPayload: Math.max(1, limit - 100),
+    ...given,
+    isEcho,
+  });
+}

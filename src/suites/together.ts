@@ -1,0 +1,24 @@
+import { messageOf } from '../errors/read-cause';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+
+/**
+ * Waits for the work of all connections. If some fail, the error counts them and shows the first.
+ *
+ * @param failed what it means that one fails: `"could not be opened"`
+ * @throws the only failure itself if there is one connection; else a WsDynamicError with the first one's code
+ */
+export async function together<T>(failed: string, work: readonly Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(work);
+  const reasons = results.flatMap((result): unknown[] =>
+    result.status === 'rejected' ? [result.reason] : [],
+  );
+  if (reasons.length === 0) return Promise.all(work);
+  const [first] = reasons;
+  if (work.length === 1) throw first;
+  const code = first instanceof WsDynamicError ? first.code : 'ERR_WS_UNEXPECTED_MESSAGE';
+  throw new WsDynamicError(
+    code,
+    `${reasons.length} of ${work.length} connections ${failed}. The first failure:\n${messageOf(first)}`,
+    { cause: first },
+  );
+}

@@ -1,0 +1,32 @@
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+import type { Kind } from './kind';
+import { readObject, type Shape } from './object';
+
+/**
+ * Checks the options of a call. Returns a copy: each was read once, and those that are `undefined` are
+ * left out.
+ *
+ * @throws ERR_WS_OPTION_INVALID with the call, the option, its value and what is right
+ */
+export function readOptions<Options extends object>(
+  call: string,
+  given: Options,
+  shape: Shape,
+  required?: readonly string[],
+): Options {
+  const read = readObject('', given, shape, required);
+  if (typeof read === 'string') throw invalid(call, read);
+  return read as Options;
+}
+
+/** Checks one argument of a call. @throws ERR_WS_OPTION_INVALID */
+export function checkArgument(call: string, name: string, value: unknown, kind: Kind): void {
+  const problem = kind(name, value);
+  if (problem !== undefined) throw invalid(call, problem);
+}
+
+/** @param problem a clause: what is wrong, and what to give */
+export function invalid(call: string, problem: string): WsDynamicError {
+  const end = /[.?]$/.test(problem) ? '' : '.';
+  return new WsDynamicError('ERR_WS_OPTION_INVALID', `${call}: ${problem}${end}`);
+}

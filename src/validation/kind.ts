@@ -1,0 +1,44 @@
+import { orElse } from '../errors/or-else';
+import { showValue } from '../errors/show-value';
+
+/** What is wrong with a value, as a clause that begins with its name; `undefined` when nothing is. */
+export type Kind = (name: string, value: unknown) => string | undefined;
+
+/** @param expected completes "give …"; a function is called for a value that is wrong */
+export function kind(
+  expected: string | (() => string),
+  accepts: (value: unknown) => boolean,
+): Kind {
+  return (name, value) => {
+    // A check of a revoked proxy throws.
+    if (orElse(() => accepts(value), false)) return undefined;
+    const wanted = typeof expected === 'string' ? expected : expected();
+    return `"${name}" is ${showValue(value)}; give ${wanted}`;
+  };
+}
+
+/** One of these values. */
+export function oneOf(...values: readonly unknown[]): Kind {
+  const expected = (): string => {
+    const all = values.map(showValue);
+    return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' or ');
+  };
+  return kind(expected, (value) => values.includes(value));
+}
+
+/** A value that one of the kinds accepts. */
+export function either(expected: string, ...kinds: readonly Kind[]): Kind {
+  return kind(expected, (value) => kinds.some((one) => one('', value) === undefined));
+}
+
+/** A list whose every entry is of a kind. */
+export function listOf(expected: string, entry: Kind): Kind {
+  const list = kind(expected, Array.isArray);
+  return (name, value) => {
+    const problem = list(name, value);
+    if (problem !== undefined) return problem;
+    const entries = [...(value as readonly unknown[])];
+    const problems = entries.map((one, index) => entry(`${name}[${index}]`, one));
+    return problems.find((found) => found !== undefined);
+  };
+}

@@ -1,0 +1,37 @@
+/** What fails when a server is started, stopped, crashed or paused. */
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+
+export function startTimedOut(name: string, limit: number): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_TIMEOUT',
+    `The server ${name} was not ready within ${limit} ms ("startTimeout"): what starts it has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, raise "startTimeout".`,
+  );
+}
+
+export function stopTimedOut(name: string, limit: number): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_TIMEOUT',
+    `The server ${name} did not stop within ${limit} ms ("stopTimeout"); its connections were cut and its ports closed. Its close() or stop() waits for something that never ends: timers, clients, a queue.`,
+  );
+}
+
+export function notRunning(name: string, verb: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_NOT_RUNNING',
+    `Cannot ${verb} the server ${name}: it does not run. Call server.start() first.`,
+  );
+}
+
+export function cannotPause(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `Cannot pause the server ${name}: only a server command can be paused, on systems with signals. For a server in this process, hold its data back with (await network()).partition().`,
+  );
+}
+
+export function fileIsOver(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_NOT_RUNNING',
+    `The server ${name} was not started, because its test file has ended. Await server.start() and server.restart() in the test or hook that calls them.`,
+  );
+}
