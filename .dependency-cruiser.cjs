@@ -27,10 +27,10 @@ const allowed = {
 /** Folders of src/worker that may use others of it; the rest stand alone. */
 const joined = {
   servers: ['dispose-stack.ts', 'process', 'coverage', 'ports', 'tls'],
-  mock: ['dispose-stack.ts', 'client', 'ports', 'tls'],
+  connections: ['dispose-stack.ts', 'ports', 'tls'],
   network: ['ports', 'tls'],
-  session: ['dispose-stack.ts', 'servers', 'client', 'leaks', 'ports', 'tls', 'mock', 'network'],
-  'api.ts': ['client', 'mock', 'network', 'ports', 'scale'],
+  session: ['dispose-stack.ts', 'servers', 'connections', 'leaks', 'ports', 'tls', 'network'],
+  'api.ts': ['connections', 'network', 'ports', 'scale'],
 };
 
 const pathOf = (name) => (name.endsWith('.ts') ? `/${name.replace('.', '\\.')}$` : `/${name}/`);

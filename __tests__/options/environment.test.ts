@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
 import { type Client, type ConnectOptions, connect } from '../../src';
 import { installMatchers } from '../../src/test-realm/matchers';
-import { echo } from '../worker/client/test-server';
+import { echo } from '../worker/connections/test-server';
 
 installMatchers(expect);
 

@@ -37,6 +37,6 @@ test('an upward import, one between capabilities, and a circle of types are foun
   expect(found.toSorted()).toEqual([
     'no-circle: src/bridge/one.ts -> src/bridge/two.ts',
     'platform-imports: src/platform/upward.ts -> src/worker/ports/first.ts',
-    'worker-capabilities-stand-alone: src/worker/client/beside.ts -> src/worker/ports/first.ts',
+    'worker-capabilities-stand-alone: src/worker/leaks/beside.ts -> src/worker/ports/first.ts',
   ]);
 });

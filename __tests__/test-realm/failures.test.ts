@@ -4,7 +4,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client, connect } from '../../src';
-import { startServer, type TestServer } from '../worker/client/test-server';
+import { startServer, type TestServer } from '../worker/connections/test-server';
 import { failureText } from './matchers/plain';
 
 let closers: (() => unknown)[] = [];

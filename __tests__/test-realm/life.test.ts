@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client, connect, type Message } from '../../src';
-import { echo, startServer, type TestServer } from '../worker/client/test-server';
+import { echo, startServer, type TestServer } from '../worker/connections/test-server';
 
 let server: TestServer;
 let client: Client;

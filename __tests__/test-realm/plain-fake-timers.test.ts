@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { connect } from '../../src';
-import { startServer, type TestServer } from '../worker/client/test-server';
+import { startServer, type TestServer } from '../worker/connections/test-server';
 
 // Without our environment the engine is loaded with the first connection: here, under fake timers.
 let server: TestServer;

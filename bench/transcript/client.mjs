@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 const { Client } = require('../../dist/index.js');
 // `connect()` has no option for it: only load tests leave the recording out.
-const { openConnection } = require('../../dist/worker/client/open-connection.js');
+const { openConnection } = require('../../dist/worker/connections/open-connection.js');
 
 /** A client as `connect()` gives it, with another policy of what it records. */
 export async function openClient(url, recording) {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../client/median.mjs';
 
 const require = createRequire(import.meta.url);
-const { Recording } = require('../../dist/worker/client/recording.js');
+const { Recording } = require('../../dist/worker/connections/recording.js');
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 const tests = 5;

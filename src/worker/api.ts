@@ -6,8 +6,8 @@
 import type { WorkerFunctions } from '../bridge/worker-api';
 import { now, pause } from '../platform/time';
 import { openRawConnection } from '../wire/raw-connection';
-import { openConnection } from './client/open-connection';
-import { openMockServer } from './mock/open-mock-server';
+import { openMockServer } from './connections/mock/open-mock-server';
+import { openConnection } from './connections/open-connection';
 import { openRefusingPort, openSilentPort } from './network/held-port';
 import { openLink } from './network/open-link';
 import * as ports from './ports';

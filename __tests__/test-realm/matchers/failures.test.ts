@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client, connect } from '../../../src';
 import { installMatchers } from '../../../src/test-realm/matchers';
-import { startServer, type TestServer } from '../../worker/client/test-server';
+import { startServer, type TestServer } from '../../worker/connections/test-server';
 import { failureText } from './plain';
 
 installMatchers(expect);

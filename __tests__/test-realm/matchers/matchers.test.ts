@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client, connect } from '../../../src';
 import { installMatchers } from '../../../src/test-realm/matchers';
-import { echo, startServer, type TestServer } from '../../worker/client/test-server';
+import { echo, startServer, type TestServer } from '../../worker/connections/test-server';
 
 installMatchers(expect);
 

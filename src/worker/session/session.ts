@@ -17,10 +17,10 @@ import { areFramesShown, pastWait, shownConnection } from '../../errors/write-st
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import { describeHolder } from '../../platform/port-holder';
-import { describeLateArrival } from '../client/late-arrival';
-import { type ConnectionHandle, openConnection } from '../client/open-connection';
-import { setWaitHints } from '../client/wait-hints';
-import { openMockServer } from '../mock/open-mock-server';
+import { describeLateArrival } from '../connections/late-arrival';
+import { openMockServer } from '../connections/mock/open-mock-server';
+import { type ConnectionHandle, openConnection } from '../connections/open-connection';
+import { setWaitHints } from '../connections/wait-hints';
 import { openRefusingPort, openSilentPort } from '../network/held-port';
 import { openLink } from '../network/open-link';
 import type { SessionLeaseOptions } from '../ports';

@@ -5,8 +5,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OwnedResource } from '../../bridge/worker-api';
 import { now } from '../../platform/time';
-import type { ConnectionHandle } from '../client/open-connection';
-import type { TestLimit } from '../client/wait-hints';
+import type { ConnectionHandle } from '../connections/open-connection';
+import type { TestLimit } from '../connections/wait-hints';
 import { DisposeStack } from '../dispose-stack';
 import type { OutputMark } from './file-servers';
 import { ScopeCalls } from './open-calls';

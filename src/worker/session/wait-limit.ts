@@ -1,5 +1,5 @@
 import { timerLimit } from '../../platform/time';
-import type { TestLimit } from '../client/wait-hints';
+import type { TestLimit } from '../connections/wait-hints';
 
 /**
  * How much a wait's deadline may differ from the one that it was given, ms: each is reckoned from the time

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { ClientSocket } from '../../../src/worker/client/client-socket';
-import { openConnection } from '../../../src/worker/client/open-connection';
+import { ClientSocket } from '../../../src/worker/connections/client-socket';
+import { openConnection } from '../../../src/worker/connections/open-connection';
 import { startServer, type TestServer } from './test-server';
 
 let server: TestServer;

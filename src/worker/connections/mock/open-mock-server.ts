@@ -6,15 +6,15 @@ import type {
   MockHandle,
   MockListener,
   MockRequest,
-} from '../../bridge/mock';
-import type { PortLease } from '../../bridge/ports';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { dialAddress } from '../../platform/address';
-import { checkClose } from '../../wire/close-codes';
-import { adoptConnection } from '../client/open-connection';
-import { DisposeStack } from '../dispose-stack';
-import { getWebSocketUri, leaseAndListen, type SessionLeaseOptions } from '../ports';
-import { type RunCertificate, runCertificate } from '../tls/certificate';
+} from '../../../bridge/mock';
+import type { PortLease } from '../../../bridge/ports';
+import { WsDynamicError } from '../../../errors/ws-dynamic-error';
+import { dialAddress } from '../../../platform/address';
+import { checkClose } from '../../../wire/close-codes';
+import { DisposeStack } from '../../dispose-stack';
+import { getWebSocketUri, leaseAndListen, type SessionLeaseOptions } from '../../ports';
+import { type RunCertificate, runCertificate } from '../../tls/certificate';
+import { adoptConnection } from '../open-connection';
 import { HandshakeServer, type OnSocket } from './handshake-server';
 import { MockInbox } from './mock-inbox';
 

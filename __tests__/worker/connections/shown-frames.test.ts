@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { SentMessage } from '../../../src/bridge/connection';
 import type { FrameRecord } from '../../../src/bridge/connection-data';
-import { type FrameSource, showFrames } from '../../../src/worker/client/shown-frames';
+import { type FrameSource, showFrames } from '../../../src/worker/connections/shown-frames';
 
 const opening: FrameRecord = { at: 1, direction: 'in', kind: 'open', bytes: 0, preview: '' };
 

@@ -1,5 +1,5 @@
-import type { HandshakeControl, Refusal } from '../../bridge/mock';
-import { clearTimeout, setTimeout } from '../../platform/time';
+import type { HandshakeControl, Refusal } from '../../../bridge/mock';
+import { clearTimeout, setTimeout } from '../../../platform/time';
 import { refusalOf } from './refuse-handshake';
 
 /** How the next handshakes are answered. */

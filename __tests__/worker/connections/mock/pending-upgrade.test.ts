@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
-import { PendingUpgrade } from '../../../src/worker/mock/pending-upgrade';
+import { PendingUpgrade } from '../../../../src/worker/connections/mock/pending-upgrade';
 
 test('keeps what a client sends before the answer, up to 64 KiB, and loses nothing', async () => {
   const sent = Buffer.alloc(1024 * 1024, 'frame');

@@ -3,16 +3,16 @@ import type {
   MessageReading,
   MessageRequest,
   Predicate,
-} from '../../bridge/connection';
-import type { Closest, WaitOptions, WireMessage } from '../../bridge/connection-data';
-import type { MockListener } from '../../bridge/mock';
-import { markFramesShown } from '../../errors/write-stack';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { now } from '../../platform/time';
-import { Inbox } from '../client/inbox';
-import { describeExpiry, messagesDropped } from '../client/wait-failure';
-import { moreTime } from '../client/wait-hints';
-import type { ExpiredWait } from '../client/waiters';
+} from '../../../bridge/connection';
+import type { Closest, WaitOptions, WireMessage } from '../../../bridge/connection-data';
+import type { MockListener } from '../../../bridge/mock';
+import { markFramesShown } from '../../../errors/write-stack';
+import { WsDynamicError } from '../../../errors/ws-dynamic-error';
+import { now } from '../../../platform/time';
+import { Inbox } from '../inbox';
+import { describeExpiry, messagesDropped } from '../wait-failure';
+import { moreTime } from '../wait-hints';
+import type { ExpiredWait } from '../waiters';
 import { MessageSource, unreadLimit } from './message-source';
 
 /** How many connections a failure describes: the latest. */

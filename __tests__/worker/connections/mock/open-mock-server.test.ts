@@ -2,12 +2,15 @@
 import { createServer, Server } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { MockHandle, MockListener } from '../../../src/bridge/mock';
-import { closeServer } from '../../../src/platform/listening-server';
-import { type MockSite, openMockServer } from '../../../src/worker/mock/open-mock-server';
-import { isPortInUse } from '../../../src/worker/ports';
-import { listenOn } from '../../../src/worker/ports/listen';
-import { portRegistry } from '../../../src/worker/ports/registry';
+import type { MockHandle, MockListener } from '../../../../src/bridge/mock';
+import { closeServer } from '../../../../src/platform/listening-server';
+import {
+  type MockSite,
+  openMockServer,
+} from '../../../../src/worker/connections/mock/open-mock-server';
+import { isPortInUse } from '../../../../src/worker/ports';
+import { listenOn } from '../../../../src/worker/ports/listen';
+import { portRegistry } from '../../../../src/worker/ports/registry';
 
 const opened: { dispose(): Promise<unknown> }[] = [];
 

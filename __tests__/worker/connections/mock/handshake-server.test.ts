@@ -2,9 +2,9 @@
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { HandshakeOutcome, MockHandshake, MockSettings } from '../../../src/bridge/mock';
-import { HandshakeServer } from '../../../src/worker/mock/handshake-server';
-import { listenOn } from '../../../src/worker/ports/listen';
+import type { HandshakeOutcome, MockHandshake, MockSettings } from '../../../../src/bridge/mock';
+import { HandshakeServer } from '../../../../src/worker/connections/mock/handshake-server';
+import { listenOn } from '../../../../src/worker/ports/listen';
 
 /** A handshake server that listens on a port that the system chose. */
 class Listening extends HandshakeServer {

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { History } from '../../../src/worker/client/history';
+import { History } from '../../../src/worker/connections/history';
 
 const remembered = fc.record({
   data: fc.oneof(

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { Writable } from 'node:stream';
 import { expect, jest, test } from '@jest/globals';
-import { WriteBatch } from '../../../src/worker/client/write-batch';
+import { WriteBatch } from '../../../src/worker/connections/write-batch';
 
 /** A stream that notes how many chunks came at once. */
 class Noting extends Writable {
@@ -80,7 +80,7 @@ test('ends its turn also where timers were faked before it was loaded', async ()
     let Late = WriteBatch;
     jest.isolateModules(() => {
       Late = (
-        require('../../../src/worker/client/write-batch') as { WriteBatch: typeof WriteBatch }
+        require('../../../src/worker/connections/write-batch') as { WriteBatch: typeof WriteBatch }
       ).WriteBatch;
     });
     expect(Late).not.toBe(WriteBatch);

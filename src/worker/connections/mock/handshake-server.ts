@@ -2,11 +2,11 @@ import { createServer as createHttpServer, type IncomingMessage, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../bridge/mock';
-import { closeServer, openSockets } from '../../platform/listening-server';
-import { maxFragments } from '../../wire/max-fragments';
-import type { WebSocket, WebSocketServer } from '../../wire/ws-package';
-import type { RunCertificate } from '../tls/certificate';
+import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../../bridge/mock';
+import { closeServer, openSockets } from '../../../platform/listening-server';
+import { maxFragments } from '../../../wire/max-fragments';
+import type { WebSocket, WebSocketServer } from '../../../wire/ws-package';
+import type { RunCertificate } from '../../tls/certificate';
 import { HandshakePolicy } from './handshake-policy';
 import { PendingUpgrade } from './pending-upgrade';
 import { readHandshake } from './read-handshake';
@@ -90,7 +90,7 @@ export class HandshakeServer {
 
   #createUpgrader(): WebSocketServer {
     const { protocols, maxPayload, perMessageDeflate = false, autoPong } = this.settings;
-    const ws = require('../../wire/ws-package') as typeof import('../../wire/ws-package');
+    const ws = require('../../../wire/ws-package') as typeof import('../../../wire/ws-package');
     const upgrader = new ws.WebSocketServer({
       noServer: true,
       clientTracking: false,

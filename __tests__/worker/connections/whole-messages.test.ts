@@ -7,8 +7,8 @@ import fc from 'fast-check';
 import * as ws from 'ws';
 import { encodeFrame, type FrameToSend, opcodes } from '../../../src/wire/frame';
 import { acceptFor } from '../../../src/wire/upgrade-request';
-import { openConnection } from '../../../src/worker/client/open-connection';
-import { readWholeMessages } from '../../../src/worker/client/whole-messages';
+import { openConnection } from '../../../src/worker/connections/open-connection';
+import { readWholeMessages } from '../../../src/worker/connections/whole-messages';
 import { echo, startServer } from './test-server';
 
 // `CASES=20000 npx jest whole-messages` is the long form.

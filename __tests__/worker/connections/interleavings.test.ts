@@ -4,7 +4,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { WebSocket } from 'ws';
 import type { WireMessage } from '../../../src/bridge/connection-data';
-import { type ConnectionHandle, openConnection } from '../../../src/worker/client/open-connection';
+import {
+  type ConnectionHandle,
+  openConnection,
+} from '../../../src/worker/connections/open-connection';
 import { startServer, type TestServer } from './test-server';
 
 // `CASES=10000 npx jest interleavings` is the long form.

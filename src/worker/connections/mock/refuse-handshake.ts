@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Refusal, Verdict } from '../../bridge/mock';
-import { read } from '../../errors/read-cause';
-import { showValue } from '../../errors/show-value';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { Refusal, Verdict } from '../../../bridge/mock';
+import { read } from '../../../errors/read-cause';
+import { showValue } from '../../../errors/show-value';
+import { WsDynamicError } from '../../../errors/ws-dynamic-error';
 
 /** Makes a refusal of a status, and rejects one that is no answer to a handshake. */
 export function refusalOf(refusal: number | Refusal): Refusal {

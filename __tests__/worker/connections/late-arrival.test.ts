@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { describeLateArrival } from '../../../src/worker/client/late-arrival';
+import { describeLateArrival } from '../../../src/worker/connections/late-arrival';
 
 const messageAt = (text: string, at: number) => ({ data: Buffer.from(text), isBinary: false, at });
 const messages = [messageAt('one', 10), messageAt('two', 120), messageAt('three', 150)];

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import type { MockHandshake } from '../../bridge/mock';
+import type { MockHandshake } from '../../../bridge/mock';
 
 /** Reads a client's opening handshake into plain data. */
 export function readHandshake(request: IncomingMessage): MockHandshake {

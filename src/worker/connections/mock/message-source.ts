@@ -1,4 +1,4 @@
-import type { ConnectionHandle } from '../../bridge/connection';
+import type { ConnectionHandle } from '../../../bridge/connection';
 
 /** Bytes of messages that stay unread in one place once they were read in another, and their number. */
 export const unreadLimit = 8 * 1024 * 1024;

@@ -9,7 +9,7 @@ import {
   adoptConnection,
   type ConnectionHandle,
   openConnection,
-} from '../../../src/worker/client/open-connection';
+} from '../../../src/worker/connections/open-connection';
 
 let http: Server;
 let server: WebSocketServer;
