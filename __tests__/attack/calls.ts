@@ -318,6 +318,7 @@ const toxics: Readonly<Record<string, Names>> = {
   timeout: finite,
   limitData: ['seven'],
   limitTime: finite,
+  idle: finite,
   resetPeer: finite,
   loss: [],
   partition: finite,

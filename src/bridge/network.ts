@@ -26,6 +26,8 @@ export interface ToxicSettings {
   limitData: { readonly bytes: number };
   /** Passes all data, and closes the connection `time` after its beginning. */
   limitTime: { readonly time: number };
+  /** Closes the connection once no data has passed for `time`. */
+  idle: { readonly time: number };
   /** Drops all data, and resets the connection (RST) after `timeout`. */
   resetPeer: { readonly timeout: number };
   /** Refuses connections and ends those that are open. */

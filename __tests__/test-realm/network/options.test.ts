@@ -25,6 +25,7 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
   ['bandwidth', [], /"rate" is undefined/],
   ['limitData', [], /"bytes" is undefined/],
   ['limitTime', [], /"time" is undefined/],
+  ['idle', [], /"time" is undefined/],
   ['loss', [], /"probability" is undefined/],
   ['flap', [{ up: 1 }], /link\.flap\(\): "down" is undefined/],
   ['flap', [{ up: 1, down: 1, for: 5 }], /no option "for"; there are up, down, fault/],

@@ -19,6 +19,7 @@ const holding: Partial<Record<ToxicKind, object>> = {
 const ending: Partial<Record<ToxicKind, object>> = {
   limitData: { bytes: 1 },
   limitTime: { time: 0 },
+  idle: { time: 0 },
   resetPeer: { timeout: 0 },
   cutHandshake: {},
 };

@@ -50,6 +50,7 @@ export function createLink(handle: LinkHandle, { url, sslUrl }: LinkAddresses): 
       }),
     limitData: (bytes, options) => toxic('limitData', { bytes }, options),
     limitTime: (time, options) => toxic('limitTime', { time }, options),
+    idle: (time, options) => toxic('idle', { time }, options, { stream: 'both' }),
     resetPeer: (timeout = 0, options = {}) => toxic('resetPeer', { timeout }, options),
     down: (options) => toxic('down', {}, options, { only: 'both', names: ['for'] }),
     loss: (probability, options) =>

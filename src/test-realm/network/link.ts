@@ -32,6 +32,11 @@ export interface Link extends LinkState {
   limitData(bytes: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitData'>>;
   /** Lets data pass, and closes the connection after `ms`, however busy it is. */
   limitTime(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitTime'>>;
+  /**
+   * Closes a connection once no data has passed for `ms`, as a proxy with an idle timeout does. Both
+   * streams unless told otherwise; ping and pong frames are data.
+   */
+  idle(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'idle'>>;
   /** Resets connections (RST) after `ms`, at once without it; until then their data is dropped. */
   resetPeer(ms?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'resetPeer'>>;
   /** Ends every connection and refuses new ones, until `remove()`, `heal()` or `for` ms. */
@@ -50,7 +55,7 @@ export interface Link extends LinkState {
   flap(options: FlapOptions): Toxic<Omit<FlapOptions, 'fault'>>;
   /**
    * The peer of each open connection vanishes: neither data nor an end passes any more, both streams
-   * unless told otherwise. New connections are well. Removing it resets what had vanished.
+   * unless told otherwise. New connections are unaffected. Removing it resets the vanished ones.
    */
   halfOpen(options?: ToxicOptions): Toxic;
   /** Reads this slowly, not at all without a rate: the sender's buffers fill. */

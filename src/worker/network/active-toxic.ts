@@ -53,6 +53,7 @@ export class ActiveToxic {
         connection,
         buffer: connection.buffer,
         random: seededRandom(`${this.#seed}/${connection.number}/${one}`),
+        lastDataAt: () => Math.max(...streams.map((each) => connection.lastDataAt(each))),
         drained: () => connection.drained(one),
       };
       return { connection, stream: one, stage: this.#createStage(kind, site) };

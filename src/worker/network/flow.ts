@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers';
+import { now } from '../../platform/time';
 import type { MessageFilter } from './messages/message-filter';
 import type { ByteSink, Stage } from './stage';
 
@@ -9,6 +10,7 @@ import type { ByteSink, Stage } from './stage';
  */
 export class Flow {
   readonly #stages: Stage<unknown>[] = [];
+  #lastDataAt = now();
   #hasStarted = false;
   #isOver = false;
   #isGathering = false;
@@ -28,6 +30,7 @@ export class Flow {
     this.sink.on('drain', this.relieve);
     this.source.on('data', (chunk: Buffer) => {
       if (this.#isOver) return;
+      this.#lastDataAt = now();
       this.#head.write(chunk);
       if (this.#isFull) this.source.pause();
     });
@@ -55,6 +58,11 @@ export class Flow {
     this.#stages.splice(place, 1);
     this.#link();
     this.relieve();
+  }
+
+  /** When data was last read, as `now()` of `platform/time`; at first, when the connection began. */
+  get lastDataAt(): number {
+    return this.#lastDataAt;
   }
 
   /** Whether a reset of the source stays unknown to the sink. */

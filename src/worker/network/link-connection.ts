@@ -83,6 +83,11 @@ export class LinkConnection implements StagedConnection {
     if (this.#lost.has(stream) && !this.#flows[stream].blocksEnd) this.reset();
   }
 
+  /** When data of this stream was last read, as `now()` of `platform/time`. */
+  lastDataAt(stream: LinkStream): number {
+    return this.#flows[stream].lastDataAt;
+  }
+
   drained(stream: LinkStream): void {
     this.#flows[stream].relieve();
   }

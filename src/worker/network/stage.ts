@@ -21,6 +21,8 @@ export interface StageSite {
   readonly random: Random;
   /** Bytes that a stage may hold for a delay. */
   readonly buffer: number;
+  /** When data last came from the sources of the toxic's streams, as `now()` of `platform/time`. */
+  lastDataAt(): number;
   /** To be called when the stage may be less full than before. */
   drained(): void;
 }

@@ -3,6 +3,7 @@ import type { Stage, StageSite } from '../stage';
 import { BandwidthStage } from './bandwidth';
 import { CutHandshakeStage } from './cut-handshake';
 import { HalfOpenStage } from './half-open';
+import { IdleStage } from './idle';
 import { LatencyStage } from './latency';
 import { LimitDataStage } from './limit-data';
 import { LimitTimeStage } from './limit-time';
@@ -33,6 +34,7 @@ export const stages: { readonly [Kind in StageKind]: StageClass<Kind> } = {
   slicer: SlicerStage,
   limitData: LimitDataStage,
   limitTime: LimitTimeStage,
+  idle: IdleStage,
   resetPeer: ResetPeerStage,
   loss: LossStage,
   partition: PartitionStage,

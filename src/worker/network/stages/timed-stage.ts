@@ -12,7 +12,12 @@ export abstract class TimedStage<Settings> extends Stage<Settings> {
   protected abstract expired(): void;
 
   override start(): void {
-    this.#started = now();
+    this.startAt(now());
+  }
+
+  /** Counts the time from `started`, as `now()` gives it. */
+  protected startAt(started: number): void {
+    this.#started = started;
     this.changed();
   }
 

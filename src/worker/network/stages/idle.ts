@@ -1,0 +1,29 @@
+import type { ToxicSettings } from '../../../bridge/network';
+import { ioTurn, now } from '../../../platform/time';
+import { TimedStage } from './timed-stage';
+
+/** Closes a connection that is silent for a time, as a proxy with an idle timeout does. */
+export class IdleStage extends TimedStage<ToxicSettings['idle']> {
+  #isOver = false;
+
+  protected override get length(): number {
+    return this.settings.time;
+  }
+
+  protected override expired(): void {
+    // Data that has arrived may not have been read yet: timers run before input.
+    void ioTurn().then(() => this.#closeIfSilent());
+  }
+
+  override release(): void {
+    super.release();
+    this.#isOver = true;
+  }
+
+  #closeIfSilent(): void {
+    if (this.#isOver) return;
+    const silentSince = this.site.lastDataAt();
+    if (now() - silentSince >= this.settings.time) this.site.connection.close();
+    else this.startAt(silentSince);
+  }
+}
