@@ -1,4 +1,4 @@
-// Who may import whom, folder by folder; `npm run lint` and __tests__/structure/imports.test.ts run
+// Who may import whom, folder by folder; `npm run lint` and __tests__/structure/imports.e2e.test.ts run
 // this. docs/contributing.md has the same as a map.
 const allowed = {
   errors: [],

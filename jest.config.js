@@ -1,24 +1,60 @@
-// The project runs its own suite with its own preset, as built in dist.
-const preset = require('./jest-preset');
+// A test file's name says which project runs it:
+//   *.test.ts            unit: no nested Jest, no browser, at most 5 s of CPU; in plain Node, unless its
+//                        docblock names our environment (`@jest-environment ./dist/jest/environment.js`)
+//   *.e2e.test.ts        e2e: nested Jests, the packed package, browsers, hundreds of processes
+//   *.short.e2e.test.ts  those of e2e that `npm test` runs too
+// docs/contributing.md, "Checks", has the commands.
 
 // As for most users: bufferutil is there for the benchmark of the client.
 process.env.WS_NO_BUFFER_UTIL = '1';
 
+const ignored = ['/node_modules/', '<rootDir>/__tests__/(fixtures|consumers/projects)/'];
+
+/** What both projects of this suite have in common. */
+const common = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testRunner: '<rootDir>/__tests__/running/cpu-runner.cjs',
+  modulePathIgnorePatterns: ['<rootDir>/examples/', '<rootDir>/__tests__/consumers/projects'],
+  // `npm run typecheck` checks the types.
+  transform: {
+    '\\.[cm]?tsx?$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        sourceMaps: 'inline',
+        jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: true } },
+      },
+    ],
+  },
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
-  ...preset,
-  rootDir: __dirname,
-  testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/chat/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/(fixtures|consumers/projects)/'],
-  modulePathIgnorePatterns: [
-    '<rootDir>/examples/(?!chat)',
-    '<rootDir>/__tests__/consumers/projects',
+  projects: [
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+      testPathIgnorePatterns: [...ignored, '\\.e2e\\.test\\.ts$'],
+    },
+    {
+      ...common,
+      displayName: 'short-e2e',
+      testMatch: ['<rootDir>/__tests__/**/*.short.e2e.test.ts'],
+      testPathIgnorePatterns: ignored,
+    },
+    {
+      ...common,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/__tests__/**/*.e2e.test.ts'],
+      testPathIgnorePatterns: [...ignored, '\\.short\\.e2e\\.test\\.ts$'],
+    },
+    require('./examples/chat/jest.config'),
   ],
-  transform: {
-    '\\.[cm]?tsx?$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.check.json', diagnostics: false }],
-  },
+  reporters: ['default', '<rootDir>/__tests__/running/cpu-reporter.cjs'],
   // Two cores are two workers: most files wait for processes of their own.
   maxWorkers: '100%',
-  // Files that run whole Jests or hundreds of processes need more than Jest's 5 s on two cores.
+  // A safety net: on a busy machine a right test may take long.
   testTimeout: 60_000,
 };

@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { connect, mockServer, network, rawConnect } from 'jest-ws-dynamic';
 import {

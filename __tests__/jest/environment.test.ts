@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { existsSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Client, connect, server } from 'jest-ws-dynamic';

@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { expect, jest, test } from '@jest/globals';
 import { connect } from 'jest-ws-dynamic';
 

@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { connect, WsDynamicError } from 'jest-ws-dynamic';
 

@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

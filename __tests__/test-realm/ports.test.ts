@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import {

@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { inspect } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';

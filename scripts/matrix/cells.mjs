@@ -177,7 +177,7 @@ const verdicts = [
   ['errors of the server', 'server-errors'],
 ].map(([name, file]) => ({
   ...{ name, tree: 'jest 29, TypeScript 5.9', short: true, env: {}, args: ['-i'] },
-  ownTest: `__tests__/explain/${file}.test.ts`,
+  ownTest: `__tests__/explain/${file}.e2e.test.ts`,
 }));
 
 /** Every cell that runs with the Node at hand. */

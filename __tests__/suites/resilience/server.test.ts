@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { describe } from '@jest/globals';
 import { useServer } from 'jest-ws-dynamic';
 import { resilienceSuite } from 'jest-ws-dynamic/suites';

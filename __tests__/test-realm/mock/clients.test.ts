@@ -1,4 +1,7 @@
-/** @jest-environment-options {"server": false} */
+/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options {"server": false}
+ */
 import { describe, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { mockServer } from 'jest-ws-dynamic';

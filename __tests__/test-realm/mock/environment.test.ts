@@ -1,4 +1,7 @@
-/** @jest-environment-options {"server": false} */
+/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options {"server": false}
+ */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { connect, type MockServer, mockServer } from 'jest-ws-dynamic';
 

@@ -1,4 +1,7 @@
-/** @jest-environment-options {"server": false} */
+/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options {"server": false}
+ */
 // Each example of jest-websocket-mock's README, moved as docs/from-jest-websocket-mock.md says.
 import { expect, test } from '@jest/globals';
 import { mockServer } from 'jest-ws-dynamic';

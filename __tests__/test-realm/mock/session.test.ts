@@ -1,4 +1,7 @@
-/** @jest-environment-options {"server": false, "startPort": 23000, "endPort": 23200} */
+/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options {"server": false, "startPort": 23000, "endPort": 23200}
+ */
 import { describe, expect, test } from '@jest/globals';
 import { connect, mockServer, WsDynamicError } from 'jest-ws-dynamic';
 import { session } from '../../../src/test-realm/worker';

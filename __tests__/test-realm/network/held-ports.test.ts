@@ -1,4 +1,7 @@
-/** @jest-environment-options {"server": false} */
+/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options {"server": false}
+ */
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect as dial } from 'node:net';

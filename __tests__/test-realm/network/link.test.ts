@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { connect, type Link, mockServer, network, server } from 'jest-ws-dynamic';
 import { WebSocket as UndiciSocket } from 'undici';

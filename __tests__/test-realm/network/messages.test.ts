@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { describe, expect, test } from '@jest/globals';
 import { type Client, connect, type Link, mockServer, network } from 'jest-ws-dynamic';
 import { WebSocket as UndiciSocket } from 'undici';

@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { describe, expect, test } from '@jest/globals';
 import { connect, type Link, network, WsDynamicError } from 'jest-ws-dynamic';
 

@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 /** What users of Toxiproxy still ask for: github.com/Shopify/toxiproxy, each named by its number. */
 import { expect, test } from '@jest/globals';
 import { connect, network } from 'jest-ws-dynamic';

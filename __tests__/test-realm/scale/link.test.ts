@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { type Link, network, scale } from 'jest-ws-dynamic';
 

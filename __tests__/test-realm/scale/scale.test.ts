@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { expect } from '@jest/globals';
 import { fibonacci, scale } from 'jest-ws-dynamic';
 

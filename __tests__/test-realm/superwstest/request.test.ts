@@ -1,1 +1,2 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import './request-behaviour';

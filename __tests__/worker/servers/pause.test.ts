@@ -1,4 +1,7 @@
-/** @jest-environment-options {"server":{"command":"node","args":["__tests__/fixtures/commands/echo.cjs"],"env":{"PORT":"{port}","HOST":"{host}","BEHAVIOUR":""}}} */
+/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options {"server":{"command":"node","args":["__tests__/fixtures/commands/echo.cjs"],"env":{"PORT":"{port}","HOST":"{host}","BEHAVIOUR":""}}}
+ */
 import { describe, expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 

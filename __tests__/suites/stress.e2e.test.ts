@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { stressSuite } from '../../src/suites';
 import { referenceProtocol } from './reference-protocol';
 

@@ -1,0 +1,24 @@
+// Prints the ten test files that took most CPU time, and the sum of all.
+const { relative } = require('node:path');
+
+module.exports = class CpuReporter {
+  constructor(globalConfig) {
+    this.rootDir = globalConfig.rootDir;
+  }
+
+  onRunComplete(_contexts, { testResults }) {
+    const files = testResults
+      .map(({ testFilePath, cpu = 0 }) => ({ path: relative(this.rootDir, testFilePath), cpu }))
+      .toSorted((one, other) => other.cpu - one.cpu);
+    if (files.length < 2) return;
+    const sum = files.reduce((total, { cpu }) => total + cpu, 0);
+    const rows = files.slice(0, 10).map(({ path, cpu }) => `${seconds(cpu)}  ${path}`);
+    process.stderr.write(
+      `\nMost CPU time, of ${seconds(sum).trim()} in all:\n${rows.join('\n')}\n`,
+    );
+  }
+};
+
+function seconds(ms) {
+  return `${(ms / 1000).toFixed(1)} s`.padStart(8);
+}
