@@ -1,3 +1,6 @@
+const { SyntheticModule } = require('node:vm');
+const { isModulePackage } = require('./dist/jest-config/package-type.js');
+
 // Data only: Jest drops functions from a preset. Paths are absolute, since Jest resolves relative
 // ones from the user's rootDir.
 const preset = {
@@ -9,11 +12,23 @@ const preset = {
 
 const tsJest = findTsJest();
 if (tsJest) {
-  // Replacing Jest's default transform means naming the JavaScript one too.
+  const compile = [require.resolve('./dist/jest/typescript.js'), { path: tsJest }];
   preset.transform = {
+    // What `transformIgnorePatterns` of the user's config lets through: packages of ES modules alone.
+    '/node_modules/.+\\.m?js$': compile,
+    // Replacing Jest's default transform means naming the JavaScript one too.
     '\\.jsx?$': 'babel-jest',
-    '\\.[cm]?tsx?$': [require.resolve('./dist/jest/typescript.js'), { path: tsJest }],
+    '\\.[cm]?tsx?$': compile,
   };
+  // TypeScript imports a file by the name that it is compiled to: './chat.js' is chat.ts.
+  preset.moduleNameMapper = {
+    '^(\\.{1,2}/.*)\\.([cm]?)js(x?)$': ['$1.$2js$3', '$1.$2ts$3', '$1.tsx'],
+  };
+  // With --experimental-vm-modules; otherwise TypeScript is compiled to CommonJS.
+  if (SyntheticModule !== undefined) {
+    const ofPackage = isModulePackage(process.cwd()) ? ['.ts', '.tsx'] : [];
+    preset.extensionsToTreatAsEsm = [...ofPackage, '.mts'];
+  }
 }
 
 module.exports = preset;

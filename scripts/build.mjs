@@ -51,6 +51,7 @@ const packagesFolder = 'vendored';
 
 /** Found by their paths. The last one is loaded by tests and benchmarks. */
 const programs = [
+  'jest-config/package-type',
   'jest/typescript',
   'load-process/main',
   'report-page/page',

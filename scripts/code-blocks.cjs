@@ -16,5 +16,9 @@ exports.codeBlocks = (page) =>
     return { line: before.split('\n').length, language, text, ...Object.fromEntries(given) };
   });
 
-/** The projects that the README prints file by file, with their commands and output. */
-exports.gettingStarted = ['getting-started-js', 'getting-started-ts'];
+/** The projects that a page prints file by file, with their commands and output: by name, the page. */
+exports.gettingStarted = {
+  'getting-started-js': 'README.md',
+  'getting-started-ts': 'README.md',
+  'getting-started-esm': 'docs/es-modules.md',
+};

@@ -10,4 +10,4 @@ export interface CodeBlock {
   readonly fragment?: string;
 }
 export declare function codeBlocks(page: string): CodeBlock[];
-export declare const gettingStarted: readonly string[];
+export declare const gettingStarted: Readonly<Record<string, string>>;

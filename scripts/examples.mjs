@@ -32,7 +32,9 @@ const names = readdirSync(examples).filter((name) => {
   return isProject && (wanted.length === 0 || wanted.includes(name));
 });
 
-const first = gettingStarted.filter((name) => wanted.length === 0 || wanted.includes(name));
+const first = Object.keys(gettingStarted).filter(
+  (name) => wanted.length === 0 || wanted.includes(name),
+);
 
 const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-examples-'));
 const failed = [];
@@ -41,7 +43,7 @@ try {
   const { name: own, version } = read(join(root, 'package.json'));
   const tarball = join(folder, `${own}-${version}.tgz`);
   for (const name of first) {
-    console.log(`\n== ${name}, as the README prints it, by npm and by pnpm`);
+    console.log(`\n== ${name}, as its page prints it, by npm and by pnpm`);
     try {
       runGettingStarted(name, join(folder, name), tarball);
       runGettingStarted(name, join(folder, `${name}-pnpm`), tarball, byPnpm);

@@ -1,11 +1,11 @@
-// Does what the README says under "getting started", in an empty folder: writes the files as printed,
+// Does what a page says of a first project, in an empty folder: writes the files as printed,
 // runs the commands as printed, or the same of pnpm, and compares the last one's output. Times are left
 // out of that.
 import { execSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { codeBlocks } from './code-blocks.cjs';
+import { codeBlocks, gettingStarted } from './code-blocks.cjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -17,12 +17,13 @@ export const byPnpm = (line) =>
     .replace(/^npm init -y$/, 'npx --yes pnpm@9 init')
     .replace(/^npm install --save-dev /, 'npx --yes pnpm@9 add -D ')
     .replace(/^npm install /, 'npx --yes pnpm@9 add ')
-    .replace(/^npx jest$/, 'npx --yes pnpm@9 exec jest');
+    .replace(/^npm pkg /, 'npx --yes pnpm@9 pkg ')
+    .replace(/(^| )npx jest$/, '$1npx --yes pnpm@9 exec jest');
 
-/** Runs one of them in `folder`, which it makes; throws where something differs from the README. */
+/** Runs one of them in `folder`, which it makes; throws where something differs from the page. */
 export function runGettingStarted(name, folder, tarball, translate = asPrinted) {
   mkdirSync(folder);
-  const blocks = codeBlocks(readFileSync(join(root, 'README.md'), 'utf8'));
+  const blocks = codeBlocks(readFileSync(join(root, gettingStarted[name]), 'utf8'));
   let printed = '';
   for (const { file, run, output, text } of blocks) {
     if (file !== undefined && dirname(file) === `examples/${name}`) {
@@ -30,7 +31,7 @@ export function runGettingStarted(name, folder, tarball, translate = asPrinted) 
     }
     if (run === name) printed = runLines(text, folder, tarball, translate);
     if (output === name && withoutTimes(printed) !== withoutTimes(text)) {
-      throw new Error(`${name}: the README shows another output:\n${text}\nIt was:\n${printed}`);
+      throw new Error(`${name}: the page shows another output:\n${text}\nIt was:\n${printed}`);
     }
   }
 }
@@ -54,7 +55,7 @@ function runLines(text, folder, tarball, translate) {
 const withoutTimes = (output) =>
   output
     .split('\n')
-    .filter((line) => !/^(npm |Time:)/.test(line))
+    .filter((line) => !/^(npm |Time:|\(node:\d+\) ExperimentalWarning|\(Use `node )/.test(line))
     .map((line) => line.replace(/ \([\d.]+ m?s\)$/, '').trimEnd())
     .join('\n')
     .trim();

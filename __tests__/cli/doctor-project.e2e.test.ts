@@ -5,6 +5,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import type { Check } from '../../src/cli/health/check';
 import { environmentOptions, jestConfig } from '../../src/cli/health/project/config';
 import { docblocks } from '../../src/cli/health/project/docblocks';
+import { esModules } from '../../src/cli/health/project/es-modules';
 import { jestMajors } from '../../src/cli/health/project/jest-majors';
 import { serverStart } from '../../src/cli/health/project/server-start';
 import { typescript } from '../../src/cli/health/project/typescript';
@@ -21,6 +22,7 @@ afterEach(() => {
 
 function look(check: Check, files: Readonly<Record<string, string>>) {
   project = makeProject(files);
+  if ('jest.config.json' in files) rmSync(join(project.folder, 'jest.config.js'));
   return check.look(project.folder);
 }
 
@@ -127,6 +129,54 @@ describe('tests in TypeScript', () => {
     });
     rmSync(join(project.folder, 'jest.config.js'));
     expect(await typescript.look(project.folder)).toMatchObject({ ok: true });
+  });
+});
+
+describe('ES modules', () => {
+  const typed = { 'package.json': '{ "type": "module" }', 'a.test.ts': '' };
+
+  test.each([
+    ['a CommonJS package', {}, 'the package is CommonJS'],
+    ['TypeScript by the preset', typed, /^TypeScript is loaded as/],
+    [
+      'JavaScript with the flag',
+      {
+        'package.json':
+          '{ "type": "module", "scripts": { "test": "node --experimental-vm-modules jest" } }',
+        'a.test.js': '',
+      },
+      'loaded',
+    ],
+  ])('are right for %s', async (_what, files, found) => {
+    expect(await look(esModules, files)).toMatchObject({
+      ok: true,
+      found: expect.stringMatching(found),
+    });
+  });
+
+  test('a config that compiles by itself lacks keys, which are named', async () => {
+    const finding = await look(esModules, {
+      ...typed,
+      'jest.config.json': JSON.stringify({
+        preset: 'jest-ws-dynamic',
+        extensionsToTreatAsEsm: [],
+        transform: { '\\.ts$': 'ts-jest' },
+      }),
+    });
+
+    expect(finding).toMatchObject({
+      ok: false,
+      found: expect.stringMatching(/extensionsToTreatAsEsm: \['\.ts'\], useESM: true/),
+    });
+  });
+
+  test('JavaScript without the flag is found', async () => {
+    const finding = await look(esModules, {
+      'package.json': '{ "type": "module" }',
+      'a.test.js': '',
+    });
+
+    expect(finding).toMatchObject({ ok: false, advice: expect.stringContaining('NODE_OPTIONS') });
   });
 });
 

@@ -48,9 +48,9 @@ test.each(printed)('$place is $file, letter by letter', ({ file = '', text }) =>
   expect(text).toBe(readFileSync(join(root, file), 'utf8'));
 });
 
-test.each(gettingStarted)('the README prints all of %s', (name) => {
+test.each(Object.entries(gettingStarted))('all of %s is in %s', (name, page) => {
   const files = readdirSync(join(root, 'examples', name)).filter((file) => file !== 'README.md');
-  const shown = printed.filter(({ place }) => place.startsWith('README.md'));
+  const shown = printed.filter(({ place }) => place.startsWith(`${page}:`));
   expect(shown.map(({ file }) => file)).toEqual(
     expect.arrayContaining(files.map((file) => `examples/${name}/${file}`)),
   );

@@ -56,6 +56,37 @@ test.each([false, true])('answers (ssl: %s)', async (ssl) => {
       },
     }),
   },
+  typescriptModules: {
+    'state.ts': 'export const state = { greeting: 0 };\n',
+    'server.ts': `import type { ServerContext } from 'jest-ws-dynamic';
+import { parseCookie } from 'cookie';
+import { v4 } from 'uuid';
+import { WebSocketServer } from 'ws';
+import { state } from './state.js';
+export default function serve({ httpServer }: ServerContext): WebSocketServer {
+  const server = new WebSocketServer({ server: httpServer });
+  server.on('connection', (socket) => {
+    socket.send(JSON.stringify({ ...state, ...parseCookie('a=b'), id: v4() }));
+  });
+  return server;
+}
+`,
+    'greets.test.ts': `import { expect, test } from '@jest/globals';
+import { connect } from 'jest-ws-dynamic';
+import { state } from './state.js';
+test.each([false, true])('has the same modules as the server (ssl: %s)', async (ssl) => {
+  state.greeting += 1;
+  const client = await connect({ ssl });
+  await expect(client).toReceiveMessage({ ...state, a: 'b', id: expect.any(String) });
+});
+`,
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        ...{ target: 'es2022', module: 'nodenext', strict: true, isolatedModules: true },
+        ...{ verbatimModuleSyntax: true, noEmit: true, types: ['node'] },
+      },
+    }),
+  },
   page: {
     'greets.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
 test('a page and the file\\'s server', async () => {
@@ -118,6 +149,7 @@ export function packagesOf({ jest, typescript }) {
       '@swc/core': '^1',
       '@swc/jest': '^0.2',
     },
+    ...{ cookie: '^2', uuid: '^14' },
     ...{ '@babel/preset-env': '^7', '@babel/preset-typescript': '^7' },
     'jest-environment-jsdom': `^${jest}`,
     '@happy-dom/jest-environment': major === '2' ? '^17' : '^20',
@@ -136,6 +168,18 @@ function cellsOf(tree) {
       ...{ esm: true, manifest: { type: 'module' }, short: true },
       env: { NODE_OPTIONS: '--experimental-vm-modules' },
     }),
+    // Both depend on packages that are ES modules alone.
+    cell('TypeScript, ES modules', tree, tests.typescriptModules, ts(), {
+      ...{ esm: true, manifest: { type: 'module' }, short: true },
+      env: { NODE_OPTIONS: '--experimental-vm-modules' },
+    }),
+    cell(
+      'TypeScript, type module, compiled to CommonJS',
+      tree,
+      tests.typescriptModules,
+      ts("transformIgnorePatterns: ['/node_modules/(?!.*(uuid|cookie)/)'], "),
+      { esm: true, manifest: { type: 'module' }, short: true },
+    ),
     cell('worker threads', tree, tests.cjs, js, {
       args: ['--workerThreads', '-w', '2'],
       short: true,

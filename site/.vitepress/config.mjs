@@ -18,6 +18,7 @@ export default defineConfig({
         items: [
           page('Where to begin', 'index'),
           page('Your app under test', 'frameworks'),
+          page('ES modules', 'es-modules'),
           page('The environment', 'environment'),
           page('Options', 'options'),
           page('The runner', 'runner'),

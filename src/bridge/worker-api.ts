@@ -20,6 +20,8 @@ export interface WorkerApi {
   readonly functions: WorkerFunctions;
   /** The session of the test file that runs now. */
   readonly session: TestSession;
+  /** Whether Jest loads the test file as an ES module. */
+  readonly isEsModule: boolean;
   /**
    * What a script of this package exports in the file's realm, for the entry point at `filename`;
    * `undefined` for one of another copy of this package, which has code of its own.

@@ -13,6 +13,7 @@ import type { Session } from '../worker/session/session';
 import type { CommandCoverage } from './command-coverage';
 import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
+import { isEsModule } from './jest-modules';
 import { baseConfig, openFileSession } from './open-file-session';
 import { injectSetupFile } from './setup-file';
 import { tellWhatStays } from './tell-what-stays';
@@ -84,9 +85,14 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         collectCoverage: () => coverage?.collect(this.global),
       });
       this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);
+      const { testPath } = this.#context;
+      const { extensionsToTreatAsEsm } = this.#config.projectConfig;
       const api: WorkerApi = {
         functions: workerFunctions,
         session,
+        get isEsModule() {
+          return isEsModule(testPath, extensionsToTreatAsEsm);
+        },
         testRealmCode: testRealmCode(this.getVmContext()),
       };
       // An accessor: Jest empties plain objects that it finds on the global when the file is done.

@@ -5,6 +5,7 @@ import type { MatcherContext } from 'expect';
 type MatcherUtils = Pick<MatcherContext['utils'], 'printDiffOrStringify'>;
 type JestTransform = typeof import('@jest/transform');
 type Runtime = typeof import('jest-runtime').default;
+type ShouldLoadAsEsm = (path: string, extensions: readonly string[]) => boolean;
 interface Instrumenter {
   readInitialCoverage(code: string): { coverageData: unknown } | null;
 }
@@ -24,6 +25,13 @@ function findLoaded<Module>(ending: string): Module[] {
 export function jestTransform(): JestTransform {
   const [found] = findLoaded<JestTransform>('@jest/transform/build/index.js');
   return found ?? (require('@jest/transform') as JestTransform);
+}
+
+/** Whether Jest loads a file as an ES module, by its own rule. */
+export function isEsModule(path: string, extensionsToTreatAsEsm: readonly string[]): boolean {
+  return findLoaded<{ default: { unstable_shouldLoadAsEsm: ShouldLoadAsEsm } }>(
+    'jest-resolve/build/index.js',
+  ).some((loaded) => loaded.default.unstable_shouldLoadAsEsm(path, extensionsToTreatAsEsm));
 }
 
 /** Jest's printing of values, loaded when a failure needs it. */

@@ -19,15 +19,16 @@ export function setUp(importModule: ImportModule): void {
   Object.defineProperty(realm, installed, { value: true, configurable: true });
   const { beforeAll, expect } = jestGlobals();
   installMatchers(expect);
-  const session = workerApi()?.session;
-  if (session !== undefined) {
+  const api = workerApi();
+  if (api !== undefined) {
+    const { session } = api;
     // The session's own limit comes first and says more; Jest's is the backstop.
     const limit = session.startTimeout + 1000;
     for (const module of session.modules) {
       beforeAll(() => {
         const { startModuleServer } =
           require('../test-realm/server/load-module') as typeof import('../test-realm/server/load-module');
-        return startModuleServer(session, module, importModule);
+        return startModuleServer(api, module, importModule);
       }, limit);
     }
   }

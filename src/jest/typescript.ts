@@ -2,37 +2,102 @@
  * ts-jest, loaded with the first file that it compiles: Jest loads each transform of a config at its
  * start, and ts-jest brings the whole compiler. The preset names this file.
  */
-import type { SyncTransformer, TransformerCreator } from '@jest/transform';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import type { SyncTransformer, TransformerCreator, TransformOptions } from '@jest/transform';
+import { isModulePackage } from '../jest-config/package-type';
 
 type TsJest = SyncTransformer<object>;
+type Options = TransformOptions<object>;
 
 /** What the preset gives: the path of ts-jest, as the project has it. */
 interface Settings {
   readonly path: string;
 }
 
+/**
+ * What Jest wants, and what TypeScript makes of the file by `module: node16` and its package. ts-jest
+ * follows the package where both differ, so the compiler is told.
+ */
+type Form = 'commonjs' | 'module' | 'commonjs in a module package' | 'module in a CommonJS package';
+
 const createTransformer: TransformerCreator<TsJest, Settings> = (settings) => {
-  let made: TsJest | undefined;
-  const tsJest = (): TsJest => {
-    made ??= createFrom(settings);
+  const compilers = new Map<Form, TsJest>();
+  const configs = new Map<Form, WeakMap<object, Options['config']>>();
+  const compilerFor = (form: Form): TsJest => {
+    const made = compilers.get(form) ?? createFrom(settings?.path ?? 'ts-jest', form);
+    compilers.set(form, made);
     return made;
   };
+  // ts-jest keeps its settings by Jest's config, whatever the transformer's own are.
+  const optionsFor = (form: Form, options: Options): Options => {
+    const ofForm = configs.get(form) ?? new WeakMap<object, Options['config']>();
+    configs.set(form, ofForm);
+    const { config } = options;
+    const own = ofForm.get(config) ?? { ...config, id: `${config.id} ${form}` };
+    ofForm.set(config, own);
+    return { ...options, config: own };
+  };
   return {
-    process: (...values) => tsJest().process(...values),
-    processAsync: async (...values) => {
-      const { processAsync, process } = tsJest();
-      return (processAsync ?? process)(...values);
+    process(source, path, options) {
+      if (isLeftAlone(path, options)) return { code: source };
+      const form = formOf(path, options);
+      return compilerFor(form).process(source, path, optionsFor(form, options));
     },
-    getCacheKey: (...values) => tsJest().getCacheKey?.(...values) ?? '',
-    getCacheKeyAsync: async (...values) => tsJest().getCacheKeyAsync?.(...values) ?? '',
+    async processAsync(source, path, options) {
+      if (isLeftAlone(path, options)) return { code: source };
+      const form = formOf(path, options);
+      const { processAsync, process } = compilerFor(form);
+      return (processAsync ?? process)(source, path, optionsFor(form, options));
+    },
+    getCacheKey(source, path, options) {
+      const form = formOf(path, options);
+      return compilerFor(form).getCacheKey?.(source, path, optionsFor(form, options)) ?? '';
+    },
+    async getCacheKeyAsync(source, path, options) {
+      const form = formOf(path, options);
+      const key = compilerFor(form).getCacheKeyAsync?.(source, path, optionsFor(form, options));
+      return (await key) ?? '';
+    },
   };
 };
 
 export default { createTransformer };
 
-function createFrom(settings: Settings | undefined): TsJest {
-  const { default: factory } = require(settings?.path ?? 'ts-jest') as {
+/** An ES module of a package is what Jest wants as it is. */
+const isLeftAlone = (path: string, { supportsStaticESM }: Options): boolean =>
+  supportsStaticESM && /\.m?js$/.test(path);
+
+function formOf(path: string, { supportsStaticESM }: Options): Form {
+  const inModule =
+    /\.m[jt]s$/.test(path) || (!/\.cts$/.test(path) && isModulePackage(dirname(path)));
+  if (supportsStaticESM) return inModule ? 'module' : 'module in a CommonJS package';
+  return inModule ? 'commonjs in a module package' : 'commonjs';
+}
+
+function createFrom(path: string, form: Form): TsJest {
+  const { default: factory } = require(path) as {
     default: { createTransformer(options: object): TsJest };
   };
-  return factory.createTransformer({});
+  return factory.createTransformer(settingsOf(path, form));
+}
+
+/** ts-jest lays `tsconfig` over the project's own. */
+function settingsOf(path: string, form: Form): object {
+  switch (form) {
+    case 'module':
+      return { useESM: true };
+    case 'module in a CommonJS package':
+      return { useESM: true, tsconfig: { module: 'esnext' } };
+    case 'commonjs in a module package':
+      return { tsconfig: { module: 'commonjs', ...withoutVerbatimSyntax(path) } };
+    default:
+      return {};
+  }
+}
+
+/** `verbatimModuleSyntax`, an option since TypeScript 5, would leave `import` as it is. */
+function withoutVerbatimSyntax(tsJest: string): object {
+  const { version } = createRequire(tsJest)('typescript') as { version: string };
+  return Number.parseInt(version, 10) >= 5 ? { verbatimModuleSyntax: false } : {};
 }

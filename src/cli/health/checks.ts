@@ -4,6 +4,7 @@ import { leasing, localhostName, loopbackFamilies, udpGuard } from './loopback';
 import { ephemeralPorts, excludedPorts } from './port-range';
 import { environmentOptions, jestConfig } from './project/config';
 import { docblocks } from './project/docblocks';
+import { esModules } from './project/es-modules';
 import { jestMajors } from './project/jest-majors';
 import { serverStart } from './project/server-start';
 import { typescript } from './project/typescript';
@@ -23,5 +24,13 @@ export const checks: { readonly machine: readonly Check[]; readonly project: rea
     leasing,
     tlsHandshake,
   ],
-  project: [jestConfig, environmentOptions, docblocks, typescript, jestMajors, serverStart],
+  project: [
+    jestConfig,
+    environmentOptions,
+    docblocks,
+    typescript,
+    esModules,
+    jestMajors,
+    serverStart,
+  ],
 };

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import type { Config } from '@jest/types';
+import { orElse } from '../../../errors/or-else';
+import type { Manifest } from '../../init/find-server';
 import { choosePlacement } from '../../placement';
 import { findJest } from '../../project';
 import { readSources } from '../../project-sources';
@@ -16,6 +19,8 @@ export async function readProject(cwd: string) {
   const configs = found.kind === 'found' ? inlineConfigs(found.config) : [];
   return {
     jest,
+    /** Of its package.json; empty where that cannot be read. */
+    manifest: orElse(() => require(join(cwd, 'package.json')) as Manifest, {} as Manifest),
     found,
     /** The config, or the inline ones of its `projects`; empty when Jest has none or cannot read it. */
     configs,

@@ -1,0 +1,4 @@
+export default {
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { server: './chat.ts' },
+};

@@ -1,0 +1,2 @@
+/** Who is in the room. */
+export const names: string[] = [];

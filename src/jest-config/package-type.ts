@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const known = new Map<string, boolean>();
+
+/** Whether the package that a folder belongs to is `"type": "module"`; read once a process. */
+export function isModulePackage(folder: string): boolean {
+  const before = known.get(folder);
+  if (before !== undefined) return before;
+  const own = typeIn(folder);
+  const parent = dirname(folder);
+  const isModule = own === undefined ? parent !== folder && isModulePackage(parent) : own;
+  known.set(folder, isModule);
+  return isModule;
+}
+
+/** `undefined` without a manifest. */
+function typeIn(folder: string): boolean | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, 'package.json'), 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    return (JSON.parse(text) as { type?: unknown } | null)?.type === 'module';
+  } catch {
+    // Jest reports a manifest that is no JSON.
+    return false;
+  }
+}

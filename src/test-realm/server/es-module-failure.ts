@@ -1,0 +1,47 @@
+import { relative } from 'node:path';
+import { read } from '../../errors/read-cause';
+
+const flag = 'NODE_OPTIONS=--experimental-vm-modules npx jest';
+
+const threeWays = `it is an ES module, and Jest loads CommonJS. There are three ways out:
+- write it as CommonJS: require() and module.exports
+- let a transform make it CommonJS: TypeScript goes through ts-jest; for JavaScript, npm install --save-dev @babel/preset-env, and { "presets": [["@babel/preset-env", { "targets": { "node": "current" } }]] } in babel.config.json
+- let Jest load ES modules: "type": "module" in package.json (or the extension .mjs), and ${flag}`;
+
+/**
+ * Why a server module cannot be loaded, and what to do, where an ES module is the reason: the module
+ * itself, or the file of a dependency.
+ */
+export function esModuleFailure(path: string, error: unknown, message: string): string | undefined {
+  const code = read(error, 'code');
+  const isReason =
+    code === 'ERR_REQUIRE_ESM' ||
+    code === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG' ||
+    /supports ES Modules in the VM API|outside a module|Unexpected token 'export'/.test(message);
+  if (!isReason) return undefined;
+  const file = refusedFile(error) ?? path;
+  return file === path ? threeWays : ofDependency(file);
+}
+
+/** Whether it is this file that Jest cannot require, not one that it requires. */
+export const isRefused = (path: string, error: unknown): boolean =>
+  (refusedFile(error) ?? path) === path;
+
+/** The file that Jest names: in its own message, or as the place of a syntax error. */
+function refusedFile(error: unknown): string | undefined {
+  const text = `${read(error, 'message')}\n${read(error, 'stack')}`;
+  const [, required] = /Must use import to load ES Module: (.+)/.exec(text) ?? [];
+  const [, parsed] = /^\s*((?:\/|[A-Za-z]:\\).+):\d+$/m.exec(text) ?? [];
+  return required ?? parsed;
+}
+
+function ofDependency(file: string): string {
+  const [, name] = /.*node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/.exec(file) ?? [];
+  if (name === undefined) {
+    return `it requires ${relative(process.cwd(), file)}, an ES module, and Jest loads CommonJS. Import it instead, in an ES module, and let Jest load those: "type": "module" in package.json, and ${flag}`;
+  }
+  const packageName = name.split('\\').join('/');
+  return `it requires the package ${packageName}, which has ES modules only, and Jest loads CommonJS. There are two ways out:
+- compile it, if it does not use import.meta: transformIgnorePatterns: ['/node_modules/(?!.*(${packageName})/)'] in the Jest config, with ts-jest and typescript (or @babel/preset-env) installed
+- let Jest load ES modules: "type": "module" in package.json, and ${flag}`;
+}
