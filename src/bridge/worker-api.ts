@@ -136,15 +136,16 @@ export interface ServerAddress {
   readonly sslPort: number | undefined;
   readonly url: string;
   readonly sslUrl: string | undefined;
-}
-
-/** The file's server as tests see it. All values are read live: a restart changes them. */
-export interface FileServer extends ServerAddress {
   /** The same server for HTTP requests: `http://…`. */
   readonly httpUrl: string;
   readonly httpsUrl: string | undefined;
   /** PEM of the run's throw-away authority; `undefined` without TLS. */
   readonly ca: string | undefined;
+}
+
+/** A server of the file. All values are read live: a restart changes them. */
+export interface FileServer {
+  readonly address: ServerAddress;
   readonly pid: number | undefined;
   readonly logs: readonly string[];
   /** Open connections on the file's ports. */

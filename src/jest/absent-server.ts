@@ -3,8 +3,8 @@ import { relative } from 'node:path';
 import { quoteOutput } from '../errors/quote-output';
 import { read, withoutOwnFrames } from '../errors/read-cause';
 import { pause } from '../platform/time';
-import type { ServerEnd } from '../worker/servers/server-kind';
 import type { ServerLifecycle } from '../worker/servers/server-lifecycle';
+import type { ServerEnd } from '../worker/servers/startable-server';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 
@@ -23,24 +23,29 @@ export async function explainAbsence(
 ): Promise<string> {
   const isLost = hasLost(scope, thrown) || hasLost(session.scopes.file, thrown);
   const told: string[] = [];
-  for (const { name, control } of session.servers.controls) {
-    if (isLost && control.end === undefined) await briefly(control.running?.exited);
+  for (const [name, server] of session.servers.byName) {
+    if (isLost && server.started?.end === undefined) await briefly(server.started?.exited);
     const noun = name === '' ? 'server' : `server "${name}"`;
-    if (control.end !== undefined) told.push(describeEnd(control, noun, scope));
-    else if (isLost && control.stopped !== undefined) {
-      const { verb, stack } = control.stopped;
+    const { started, stopped } = server;
+    if (started?.end !== undefined) told.push(describeEnd(started.end, server, noun, scope));
+    else if (isLost && stopped !== undefined) {
+      const { verb, stack } = stopped;
       const call = name === '' ? 'server' : `server('${name}')`;
       told.push(
-        `The ${noun} does not run: ${call}.${verb}() ended it${placeOf(stack)}, ${during(control.stopped, scope)}.`,
+        `The ${noun} does not run: ${call}.${verb}() ended it${placeOf(stack)}, ${during(stopped, scope)}.`,
       );
     }
   }
   return told.join('\n');
 }
 
-function describeEnd({ end, output }: ServerLifecycle, noun: string, scope: Scope): string {
-  if (end === undefined) return '';
-  const lines = output.lines.filter((line) => !line.startsWith('[jest-ws-dynamic]'));
+function describeEnd(
+  end: ServerEnd,
+  { logs }: ServerLifecycle,
+  noun: string,
+  scope: Scope,
+): string {
+  const lines = logs.filter((line) => !line.startsWith('[jest-ws-dynamic]'));
   const quoted = quoteOutput(lines, { first: 0, last: shownLines });
   const said = quoted.length === 0 ? 'It printed nothing.' : `Its last output:`;
   return [`The ${noun} process ended ${end.how} ${during(end, scope)}. ${said}`, ...quoted].join(

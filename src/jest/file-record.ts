@@ -9,7 +9,7 @@ import type {
   ServerReport,
   TestRecord,
 } from '../report/schema';
-import type { OpenedFileServer } from '../worker/session/file-servers';
+import type { ServerLifecycle } from '../worker/servers/server-lifecycle';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { FrameBudget, reportConnections } from './connection-report';
@@ -67,7 +67,7 @@ export class FileRecorder {
     const record: FileRecord = {
       testPath: this.testPath,
       ...(worker === undefined ? {} : { worker }),
-      servers: servers.list.map(reportServer),
+      servers: Array.from(servers.byName, reportServer),
       tests: this.#inOrder(root),
       ...reportFileConnections(scopes.file, this.#budget),
       records: scopes.file.records,
@@ -115,14 +115,14 @@ export function* testsOf({ children }: Circus.DescribeBlock, prefix: string): Ge
   }
 }
 
-function reportServer({ name: key, address, control }: OpenedFileServer): ServerReport {
+function reportServer([key, { name, address, starts }]: [string, ServerLifecycle]): ServerReport {
   const { url, sslUrl } = address;
   return {
     ...(key === '' ? {} : { key }),
-    name: control?.name ?? url,
+    name,
     url,
     ...(sslUrl === undefined ? {} : { sslUrl }),
-    starts: control?.starts.list ?? [],
+    starts: starts.list,
   };
 }
 

@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
-import type { FileServer } from '../bridge/worker-api';
+import type { ServerAddress } from '../bridge/worker-api';
 import { maskerOf } from '../errors/masker';
 import { isError, read } from '../errors/read-cause';
 import { withText } from '../errors/write-stack';
@@ -71,7 +71,7 @@ export async function openFileSession(
     coverage?.dispose();
     throw isError(error) ? withText(error, maskerOf(options.mask).mask) : error;
   });
-  announcePorts(context.testPath, rootDir, session.server);
+  announcePorts(context.testPath, rootDir, session.server.address);
   return { session, coverage };
 }
 
@@ -94,7 +94,7 @@ function isSame(one: Given, other: Given): boolean {
 }
 
 /** Prints which file runs on which ports, with JEST_WS_DYNAMIC_PROGRESS=1 or JEST_WS_DYNAMIC_DEBUG=1. */
-function announcePorts(testPath: string, rootDir: string, server: FileServer): void {
+function announcePorts(testPath: string, rootDir: string, server: ServerAddress): void {
   const { JEST_WS_DYNAMIC_PROGRESS, JEST_WS_DYNAMIC_DEBUG } = process.env;
   if (JEST_WS_DYNAMIC_PROGRESS !== '1' && JEST_WS_DYNAMIC_DEBUG !== '1') return;
   const wss = server.sslPort === undefined ? '' : `, wss ${server.sslPort}`;

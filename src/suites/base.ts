@@ -128,7 +128,7 @@ function declareTransportSecurity(tier: Tier): void {
   });
 
   tier.test('does not speak plain ws on its wss port', async () => {
-    const url = String(session().server.sslUrl).replace(/^wss:/, 'ws:');
+    const url = String(session().server.address.sslUrl).replace(/^wss:/, 'ws:');
     const plain = connect(tier.plan.path, { ...tier.plan.connect, url });
     await expect(plain).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
     await tier.exchangeNew(1);

@@ -62,7 +62,7 @@ describe.each<[string, object]>([
     const { server } = await open(own);
     const taken = thieves.map((thief) => thief.address());
     expect(taken).toHaveLength(2);
-    expect(taken).not.toContainEqual(expect.objectContaining({ port: server.port }));
+    expect(taken).not.toContainEqual(expect.objectContaining({ port: server.address.port }));
   }, 60_000);
 
   test('three times, the failure names who did', async () => {
@@ -78,19 +78,23 @@ describe.each<[string, object]>([
 /** The session's server does not start while another one has its port. */
 async function expectRefusal(session: Session, thief: Server): Promise<void> {
   thieves.push(thief);
-  await new Promise<void>((resolve) => thief.listen(session.server.port, '127.0.0.1', resolve));
-  await expect(session.servers.own.control?.start()).rejects.toMatchObject({
+  await new Promise<void>((resolve) =>
+    thief.listen(session.server.address.port, '127.0.0.1', resolve),
+  );
+  await expect(session.servers.own.start()).rejects.toMatchObject({
     code: 'ERR_WS_PORTS_STOLEN',
-    message: expect.stringContaining(`port ${session.server.port}, by process ${process.pid} `),
+    message: expect.stringContaining(
+      `port ${session.server.address.port}, by process ${process.pid} `,
+    ),
   });
   await new Promise((resolve) => thief.close(resolve));
 }
 
 test('a restart keeps its ports, and names who holds them', async () => {
   const session = await open({ server: 'reference' });
-  await session.servers.own.control?.stop();
+  await session.servers.own.stop();
   await expectRefusal(session, createServer());
-  await session.servers.own.control?.start();
+  await session.servers.own.start();
 });
 
 test('a command is not started where another server listens, which would answer in its place', async () => {
@@ -98,12 +102,12 @@ test('a command is not started where another server listens, which would answer 
     ssl: false,
     server: { ...command, socketActivation: false, env: { PORT: '{port}', HOST: '{host}' } },
   });
-  await session.servers.own.control?.stop();
+  await session.servers.own.stop();
   await expectRefusal(
     session,
     http.createServer((_request, response) => response.end()),
   );
-  await session.servers.own.control?.restart();
+  await session.servers.own.restart();
 }, 60_000);
 
 test('who holds a port at the end is named, although the server could not be stopped', async () => {
@@ -114,7 +118,7 @@ test('who holds a port at the end is named, although the server could not be sto
   });
   const thief = createServer();
   thieves.push(thief);
-  const sslPort = session.server.sslPort ?? 0;
+  const sslPort = session.server.address.sslPort ?? 0;
   await new Promise<void>((resolve) => thief.listen(sslPort, '127.0.0.2', resolve));
   await expect(session.finish()).resolves.toEqual({
     failures: [new Error('no queue')],

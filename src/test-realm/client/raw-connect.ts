@@ -80,7 +80,7 @@ export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> 
     const read = readOptions('rawConnect()', options, rawShape);
     const { headers = {}, handshake = true, url, timeout = defaultTimeout(), ...rest } = read;
     const { host, hostname, protocol, pathname, search } = addressOf(read);
-    const ca = rest.ca ?? (url === undefined ? session().server.ca : undefined);
+    const ca = rest.ca ?? (url === undefined ? session().server.address.ca : undefined);
     const opening = workerFunctions().openRawConnection(
       {
         host: hostname.replace(/^\[|\]$/g, ''),
@@ -115,7 +115,8 @@ function addressOf({ url, ssl = false, path }: RawConnectOptions): URL {
     const given = `the URL ${showValue(url)} with "path" ${showValue(path)}`;
     throw invalid('rawConnect()', `${given}; put the path into the URL`);
   }
-  const base = ssl ? session().server.sslUrl : session().server.url;
+  const { address } = session().server;
+  const base = ssl ? address.sslUrl : address.url;
   if (base !== undefined) return new URL(withPath(base, path));
   const remedy = 'let the file have its wss port (testEnvironmentOptions.ssl), or leave it out';
   throw invalid('rawConnect()', `"ssl" is true, and there is no wss port; ${remedy}`);

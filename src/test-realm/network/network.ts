@@ -68,7 +68,7 @@ export async function network(options: NetworkOptions = {}): Promise<Link> {
       buffer = defaultBuffer,
       messages = false,
     } = readOptions('network()', options, shape);
-    const destination = typeof to === 'string' ? { url: to } : (to ?? session().server);
+    const destination = typeof to === 'string' ? { url: to } : (to ?? session().server.address);
     const handle = await (workerApi()?.session ?? workerFunctions()).openLink(
       {
         host: '127.0.0.1',

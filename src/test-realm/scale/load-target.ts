@@ -20,7 +20,8 @@ export function loadTarget(options: ScaleOptions, timeout: number): LoadTarget {
   const { path = '/', ssl = false, connect = {} } = options;
   const { protocols, via, path: _path, ssl: _ssl, url: given, ...rest } = connect;
   const url = given ?? (via === undefined ? ownUrl(path, ssl) : linkUrl(via, path, ssl));
-  const ca = connect.ca ?? (given === undefined ? workerApi()?.session.server.ca : undefined);
+  const ca =
+    connect.ca ?? (given === undefined ? workerApi()?.session.server.address.ca : undefined);
   const pid = given === undefined ? session().serverProcess : undefined;
   return {
     server: { url, pid },
@@ -37,7 +38,7 @@ export function loadTarget(options: ScaleOptions, timeout: number): LoadTarget {
 }
 
 function ownUrl(path: string, ssl: boolean): string {
-  const { url, sslUrl } = session().server;
+  const { url, sslUrl } = session().server.address;
   const base = ssl ? sslUrl : url;
   // Says why there is no wss port.
   if (base === undefined) return session().connect({ path, ssl }).url;

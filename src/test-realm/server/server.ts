@@ -1,6 +1,6 @@
 import { type InspectOptions, inspect } from 'node:util';
 import type { ServerFactory } from '../../bridge/server-factory';
-import type { FileServer } from '../../bridge/worker-api';
+import type { FileServer, ServerAddress } from '../../bridge/worker-api';
 import { checkArgument } from '../../validation/check';
 import { text } from '../../validation/kinds';
 import { jestGlobals } from '../jest-globals';
@@ -8,7 +8,7 @@ import { session, workerApi } from '../worker';
 import { inOwnRealm } from './load-module';
 
 /** A server of this test file; all values are read live. */
-export type Server = FileServer;
+export type Server = Omit<FileServer, 'address'> & ServerAddress;
 
 /**
  * Finds the server of a name in option `servers`. Throws ERR_WS_OPTION_INVALID for a name that is not
@@ -16,9 +16,9 @@ export type Server = FileServer;
  */
 export type NamedServers = (name: string) => Server;
 
-const liveNames = [
+const addressNames = [
   ...(['host', 'port', 'sslPort', 'url', 'sslUrl'] as const),
-  ...(['httpUrl', 'httpsUrl', 'ca', 'pid', 'connections'] as const),
+  ...(['httpUrl', 'httpsUrl', 'ca'] as const),
 ];
 
 /**
@@ -53,6 +53,12 @@ export const server: Server & NamedServers = live(
 /** Puts on `base` what reads and controls the server that `current` gives. */
 function live<Base extends object>(base: Base, current: () => FileServer): Base & Server {
   const control = {
+    get pid() {
+      return current().pid;
+    },
+    get connections() {
+      return current().connections;
+    },
     // A copy with this realm's prototype: toEqual and toStrictEqual agree on it.
     get logs() {
       return Array.from(current().logs);
@@ -69,15 +75,17 @@ function live<Base extends object>(base: Base, current: () => FileServer): Base 
       }),
     resume: () => inOwnRealm(async () => current().resume()),
   };
-  for (const name of liveNames) {
-    Object.defineProperty(base, name, { get: () => current()[name], enumerable: true });
+  for (const name of addressNames) {
+    const get = () => current().address[name];
+    Object.defineProperty(base, name, { get, enumerable: true });
   }
   Object.defineProperties(base, Object.getOwnPropertyDescriptors(control));
   return Object.defineProperty(base, inspect.custom, {
     value: (_depth: number, options: InspectOptions) => {
       if (workerApi() === undefined)
         return 'server (none: this is no test file of jest-ws-dynamic)';
-      const { url, sslUrl, pid, connections, logs } = current();
+      const { address, pid, connections, logs } = current();
+      const { url, sslUrl } = address;
       return `server ${inspect({ url, sslUrl, pid, connections, lines: logs.length }, options)}`;
     },
   }) as Base & Server;

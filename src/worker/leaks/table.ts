@@ -1,4 +1,4 @@
-import type { OpenHandle } from './handle-watch';
+import type { OpenHandle } from './leak-watch';
 
 const heads = ['what', 'opened at', 'by the test', 'open for'];
 

@@ -10,15 +10,11 @@ export function leasedAddress(
   host: string,
   port: number,
   sslPort: number | undefined,
+  ca?: string | undefined,
 ): ServerAddress {
   const dialled = dialAddress(host);
-  return {
-    host,
-    port,
-    sslPort,
-    url: getWebSocketUri(port, dialled),
-    sslUrl: sslPort === undefined ? undefined : getWebSocketUri(sslPort, dialled, true),
-  };
+  const sslUrl = sslPort === undefined ? undefined : getWebSocketUri(sslPort, dialled, true);
+  return { host, port, sslPort, ca, ...urls(getWebSocketUri(port, dialled), sslUrl) };
 }
 
 /** The address of a server that runs elsewhere. */
@@ -26,9 +22,14 @@ export function externalAddress(url: string, sslUrl: string | undefined): Server
   return {
     ...urlAddress(url),
     sslPort: sslUrl === undefined ? undefined : urlAddress(sslUrl).port,
-    url: url.replace(/\/$/, ''),
-    sslUrl: sslUrl?.replace(/\/$/, ''),
+    ca: undefined,
+    ...urls(url.replace(/\/$/, ''), sslUrl?.replace(/\/$/, '')),
   };
+}
+
+function urls(url: string, sslUrl: string | undefined) {
+  const [httpUrl, httpsUrl] = [url.replace(/^ws/, 'http'), sslUrl?.replace(/^ws/, 'http')];
+  return { url, sslUrl, httpUrl, httpsUrl };
 }
 
 /** The variables of docs/options.md; `undefined` for one that does not apply. */

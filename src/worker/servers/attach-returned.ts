@@ -4,8 +4,7 @@ import type { Duplex } from 'node:stream';
 import { orElse } from '../../errors/or-else';
 import { callMethod, read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { forwardRequests } from './forward-requests';
-import type { FileListeners } from './listeners';
+import { type FileListeners, forwardRequests } from './file-ports';
 
 /** The part of `ws.WebSocketServer` that a server made with `noServer` offers. */
 interface UpgradeHandler {

@@ -14,7 +14,7 @@ import { tryHandshake } from '../process/probe-handshake';
 import type { RunningCommand } from '../process/running-command';
 import { startCommand } from '../process/start-command';
 import { type Endpoint, openPlainEndpoint, openTlsEndpoint } from '../process/tls-endpoint';
-import type { ServerEnd, ServerKind, ServerSite } from './server-kind';
+import type { ServerEnd, ServerSite, StartableServer } from './startable-server';
 
 /** Milliseconds that connections have to end by themselves once their server is gone. */
 const GRACE = 250;
@@ -22,7 +22,7 @@ const GRACE = 250;
 const HEALTH_LIMIT = 2000;
 
 /** How to start a command; it keeps its ports over every restart. */
-export function commandServer(command: CommandOptions, site: ServerSite): ServerKind {
+export function commandServer(command: CommandOptions, site: ServerSite): StartableServer {
   // Over all its starts: what it printed before it ended or crashed is kept.
   const output = new LastLines(printDebug);
   const name = [command.command, ...(command.args ?? [])].join(' ');

@@ -1,16 +1,25 @@
-/** The leased pair of one test file: where its servers listen, again after every restart. */
-import type { Server } from 'node:net';
+/**
+ * The leased pair of one test file, and the HTTP and HTTPS servers that listen on it, again after every
+ * restart. The reference server or the user's module is attached to them.
+ */
+import * as http from 'node:http';
+import * as https from 'node:https';
+import * as net from 'node:net';
+import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import type { LeasedPort, PortLease } from '../../bridge/ports';
+import { closeServer, openSockets } from '../../platform/listening-server';
 import type { DisposeStack } from '../dispose-stack';
 import { portsTaken } from '../ports';
 import type { RunCertificate } from '../tls/certificate';
-import { FileListeners } from './listeners';
+import { secureContext } from '../tls/secure-context';
 
+/** Where a file's servers listen. */
 export class FilePorts {
   #ahead: FileListeners | undefined;
 
   constructor(
-    private readonly lease: PortLease,
+    readonly lease: PortLease,
     private readonly host: string,
     private readonly certificate: RunCertificate | undefined,
     /** Title of the running test. */
@@ -49,7 +58,133 @@ export class FilePorts {
   }
 
   /** As `listen`, for one server of another kind on one of the ports. */
-  listenOne(server: Server, which: LeasedPort): Promise<void> {
+  listenOne(server: net.Server, which: LeasedPort): Promise<void> {
     return this.lease.listen(server, { which, host: this.host });
   }
+}
+
+/** An upgraded connection that is still open. */
+export interface OpenConnection {
+  readonly path: string;
+  readonly ssl: boolean;
+  /** The test that ran when the connection was opened; empty outside of tests. */
+  readonly tag: string;
+  /** The client's port; `undefined` where it cannot be seen. */
+  readonly port?: number | undefined;
+  /** When it was opened, on the worker's clock; `undefined` where it cannot be seen. */
+  readonly at?: number;
+}
+
+/**
+ * Made, not yet listening. What is attached to the HTTP server answers on both ports. The HTTPS server is
+ * made when a module asks for it: most files never do, and its TLS context costs more than all else here.
+ */
+export class FileListeners {
+  readonly httpServer: http.Server = http.createServer();
+  /** Listens on the wss port. */
+  readonly #secure: net.Server | undefined;
+  #httpsServer: https.Server | undefined;
+  readonly #sockets: ReadonlySet<net.Socket>[];
+  readonly #upgraded = new Map<Duplex, OpenConnection>();
+  #listening: Promise<void> | undefined;
+  #isAttached = false;
+
+  constructor(
+    private readonly certificate: RunCertificate | undefined,
+    private readonly tag: () => string,
+  ) {
+    this.#sockets = [openSockets(this.httpServer)];
+    if (!certificate) return;
+    this.#secure = net.createServer({ noDelay: true }, (raw) => {
+      const secure = new TLSSocket(raw, {
+        isServer: true,
+        secureContext: secureContext(certificate),
+        ALPNProtocols: ['http/1.1'],
+      });
+      // A client that does not trust the certificate reports that itself.
+      secure.on('error', () => raw.destroy());
+      secure.once('secure', () => this.httpServer.emit('connection', secure));
+    });
+    this.#sockets.push(openSockets(this.#secure));
+  }
+
+  /** Takes the wss port over from the first time that it is read on; `undefined` without TLS. */
+  get httpsServer(): https.Server | undefined {
+    if (this.certificate === undefined || this.#secure === undefined) return undefined;
+    if (this.#httpsServer) return this.#httpsServer;
+    const { cert, key } = this.certificate;
+    const server = https.createServer({ cert, key });
+    this.#sockets.push(openSockets(server));
+    this.#httpsServer = server;
+    if (this.#isAttached) forwardRequests(server, this.httpServer);
+    // The same handle: the port is never free in between.
+    return server.listen(this.#secure);
+  }
+
+  /** Listens with both, the first time that it is called. */
+  listen(listenOne: (server: net.Server, which: LeasedPort) => Promise<void>): Promise<void> {
+    this.#listening ??= (async () => {
+      await listenOne(this.httpServer, 'port');
+      if (this.#secure) await listenOne(this.#secure, 'sslPort');
+    })();
+    return this.#listening;
+  }
+
+  /** ws, then wss where it has a server of its own. */
+  get servers(): readonly http.Server[] {
+    return this.#httpsServer ? [this.httpServer, this.#httpsServer] : [this.httpServer];
+  }
+
+  /** Counts upgrades from now on. To be called once the server's own listeners are attached. */
+  watchUpgrades(): void {
+    this.#isAttached = true;
+    for (const server of this.servers) {
+      server.prependListener('upgrade', (request: http.IncomingMessage, socket: Duplex) => {
+        this.#upgraded.set(socket, {
+          path: request.url ?? '/',
+          ssl: socket instanceof TLSSocket,
+          tag: this.tag(),
+          port: request.socket.remotePort,
+          at: performance.now(),
+        });
+        socket.once('close', () => this.#upgraded.delete(socket));
+      });
+    }
+  }
+
+  /** Open WebSocket connections, oldest first. */
+  get open(): readonly OpenConnection[] {
+    return [...this.#upgraded.values()];
+  }
+
+  /** Stops listening and ends every socket with FIN; resolves when both ports are free. */
+  close(): Promise<void> {
+    return this.#close((socket) => socket.destroy());
+  }
+
+  /** Stops listening and resets every connection: what a peer sees when a process is killed. */
+  crash(): Promise<void> {
+    return this.#close((socket) => socket.resetAndDestroy());
+  }
+
+  async #close(end: (socket: net.Socket) => void): Promise<void> {
+    // A server that is about to listen cannot be closed yet.
+    await this.#listening?.catch(() => {});
+    const listening = this.#secure ? [...this.servers, this.#secure] : this.servers;
+    const closing = listening.map(closeServer);
+    for (const open of this.#sockets) open.forEach(end);
+    await Promise.all(closing);
+  }
+}
+
+/** Lets `to` answer what arrives on `from`: plain requests and upgrades. */
+export function forwardRequests(from: http.Server, to: http.Server): void {
+  if (to.listenerCount('request') > 0) {
+    from.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {
+      to.emit('request', request, response);
+    });
+  }
+  from.on('upgrade', (request: http.IncomingMessage, socket: Duplex, head: Buffer) => {
+    to.emit('upgrade', request, socket, head);
+  });
 }

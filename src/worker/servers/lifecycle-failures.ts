@@ -22,6 +22,13 @@ export function notRunning(name: string, verb: string): WsDynamicError {
   );
 }
 
+export function runsElsewhere(verb: string, url: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_EXTERNAL',
+    `server.${verb}() is for servers that this package starts; the one at ${url} runs elsewhere (option "server" is { url }).`,
+  );
+}
+
 export function cannotPause(name: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_OPTION_INVALID',

@@ -9,10 +9,10 @@ import type { DisposeStack } from '../dispose-stack';
 import { linesFor, serverInside } from './applications';
 import { attachReturned, isHttpServer, isUpgradeHandler } from './attach-returned';
 import { insteadOfListening, isClass, listensByItself, unusableExport } from './export-failures';
+import type { FileListeners } from './file-ports';
 import { ListenWatch } from './listen-watch';
-import type { FileListeners } from './listeners';
-import type { ServerKind, ServerSite } from './server-kind';
 import { type StopAttached, serverOnListeners, withinClosingTime } from './server-on-listeners';
+import type { ServerSite, StartableServer } from './startable-server';
 import { stopReturned } from './stop-returned';
 
 /**
@@ -23,7 +23,7 @@ import { stopReturned } from './stop-returned';
  * @throws WsDynamicError (its `start`) `ERR_WS_SERVER_EXPORT` when nothing usable is exported,
  *   `ERR_WS_SERVER_FAILED` when it throws or answers no handshake
  */
-export function moduleServer(name: string, load: () => unknown, site: ServerSite): ServerKind {
+export function moduleServer(name: string, load: () => unknown, site: ServerSite): StartableServer {
   const failed = (error: unknown) => startFailed(name, error, hintFor(error, name, site));
 
   const attach = async (listeners: FileListeners, scope: DisposeStack): Promise<StopAttached> => {

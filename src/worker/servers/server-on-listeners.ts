@@ -1,9 +1,8 @@
 /** Servers that run on listeners of this package: the reference server, a module, `useServer`. */
 import { atMost } from '../../platform/time';
 import type { DisposeStack } from '../dispose-stack';
-import type { FilePorts } from './file-ports';
-import type { FileListeners } from './listeners';
-import type { ServerKind } from './server-kind';
+import type { FileListeners, FilePorts } from './file-ports';
+import type { StartableServer } from './startable-server';
 
 /** How long a stop may keep its connections before they are cut, ms. */
 const closingTime = 250;
@@ -19,7 +18,7 @@ export function serverOnListeners(
   name: string,
   ports: Pick<FilePorts, 'listen'>,
   attach: (listeners: FileListeners, scope: DisposeStack) => Promise<StopAttached>,
-): ServerKind {
+): StartableServer {
   return {
     name,
     async start(scope) {

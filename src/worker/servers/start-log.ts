@@ -1,3 +1,8 @@
+import { messageOf } from '../../errors/read-cause';
+import { stepsOf } from '../../platform/steps';
+
+const log = stepsOf('server');
+
 /** One start of a server, for the report. */
 export interface ServerStart {
   /** Milliseconds since 1970. */
@@ -19,16 +24,23 @@ export class StartLog {
   }
 
   /** Runs one start. */
-  async note<Started>(start: () => Promise<Started>): Promise<Started> {
+  async note<Started>(name: string, start: () => Promise<Started>): Promise<Started> {
     const [startedAt, begun] = [Date.now(), performance.now()];
-    let failed = true;
+    const ended = (failed: boolean): number => {
+      const duration = Math.round(performance.now() - begun);
+      this.#starts.push({ startedAt, duration, failed });
+      if (this.#starts.length > most) this.#starts.shift();
+      return duration;
+    };
+    log?.('%s starts', name);
     try {
       const started = await start();
-      failed = false;
+      log?.('%s is ready after %d ms', name, ended(false));
       return started;
-    } finally {
-      this.#starts.push({ startedAt, duration: Math.round(performance.now() - begun), failed });
-      if (this.#starts.length > most) this.#starts.shift();
+    } catch (error) {
+      ended(true);
+      log?.('%s did not start: %s', name, messageOf(error));
+      throw error;
     }
   }
 }

@@ -2,46 +2,33 @@
 
 import type { PortHolder } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
-import type { FileServer, ServerModule } from '../../bridge/worker-api';
+import type { ServerModule } from '../../bridge/worker-api';
 import { nearest } from '../../errors/nearest';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import type { OpenConnection } from '../servers/listeners';
+import type { OpenConnection } from '../servers/file-ports';
+import { moduleServer } from '../servers/module-server';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
-import { fileServer } from './file-server';
-import type { OpenedServer } from './open-server';
-
-/** One of them, as it was opened; the file's own has the name ''. */
-export interface OpenedFileServer extends OpenedServer {
-  readonly name: string;
-  /** It stays for the worker's next file. */
-  readonly outlivesFile: boolean;
-}
 
 /** How many lines each server had printed at one moment. */
-export type OutputMark = readonly number[];
+export type OutputMark = ReadonlyMap<string, number>;
 
 export class FileServers {
-  /** The file's own, as tests see it. */
-  readonly face: FileServer;
-  readonly #named = new Map<string, FileServer>();
+  /** All of them; the file's own comes first, and has the name ''. */
+  readonly byName: ReadonlyMap<string, ServerLifecycle>;
   readonly #restores: { readonly scope: unknown; readonly restore: () => Promise<void> }[] = [];
 
-  /** @param own the file's own, which is in `all`, too */
   constructor(
-    readonly own: OpenedFileServer,
-    private readonly all: readonly OpenedFileServer[],
+    readonly own: ServerLifecycle,
+    named: readonly (readonly [string, ServerLifecycle])[],
   ) {
-    this.face = fileServer(own);
-    for (const opened of all) {
-      if (opened !== own) this.#named.set(opened.name, fileServer(opened));
-    }
+    this.byName = new Map([['', own], ...named]);
   }
 
   /** @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a name that option `servers` lacks */
-  named(name: string): FileServer {
-    const found = this.#named.get(name);
+  named(name: string): ServerLifecycle {
+    const found = name === '' ? undefined : this.byName.get(name);
     if (found !== undefined) return found;
-    const names = [...this.#named.keys()];
+    const names = [...this.byName.keys()].slice(1);
     const near = nearest(name, names);
     const hint =
       near === undefined ? `Its names: ${names.join(', ') || 'none'}.` : `Did you mean "${near}"?`;
@@ -51,29 +38,30 @@ export class FileServers {
     );
   }
 
-  /** The modules that the test's realm has to load. */
+  /** The modules that the test's realm has to load; the file's own comes last, and finds the others. */
   get modules(): readonly ServerModule[] {
-    return this.all.flatMap(({ name, modulePath: path }) =>
-      path === undefined ? [] : [{ name, path }],
+    const modules = Array.from(this.byName, ([name, { site }]) =>
+      site.modulePath === undefined ? [] : [{ name, path: site.modulePath }],
     );
+    return [...modules.slice(1), ...modules.slice(0, 1)].flat();
   }
 
   async startModule({ name, path }: ServerModule, load: () => unknown): Promise<void> {
-    const opened = this.all.find((each) => each.name === name);
-    await opened?.control?.start(opened.moduleKind?.(path, load));
+    const server = this.byName.get(name);
+    if (server?.site.ports) await server.start(moduleServer(path, load, server.site));
   }
 
   /** A function of the test file takes over the ports of the file's own server. */
   async swapOwn(factory: ServerFactory, scope: unknown): Promise<void> {
-    const { control, moduleKind } = this.own;
-    if (!control || !moduleKind) {
+    const { site } = this.own;
+    if (site.ports === undefined) {
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
         'useServer() needs ports of this file, but option "server" names a server that already runs elsewhere ({ url }). Leave "server" out, or set it to false, in the files that write their own.',
       );
     }
-    const restore = await control.swap(moduleKind('given to useServer()', () => factory));
-    this.#restores.push({ scope, restore });
+    const written = moduleServer('given to useServer()', () => factory, site);
+    this.#restores.push({ scope, restore: await this.own.swap(written) });
   }
 
   /** Brings back what was taken over in this describe block. */
@@ -83,38 +71,25 @@ export class FileServers {
 
   /** An error that nothing handled fails the start that is under way. Tells whether there was one. */
   reportError(error: unknown): boolean {
-    return this.all.some(({ control }) => control?.reportError(error) ?? false);
+    return this.#all.some((server) => server.reportError(error));
   }
 
-  /** An error of a running server that nothing caught: it need not stop in order any more. */
+  /** An error of a running server that nothing caught: skip its graceful stop. */
   noteFault(): void {
-    for (const { control } of this.all) control?.noteFault();
-  }
-
-  /** Those that are controlled from here, by name. */
-  get controls(): readonly { readonly name: string; readonly control: ServerLifecycle }[] {
-    return this.all.flatMap(({ name, control }) =>
-      control === undefined ? [] : [{ name, control }],
-    );
-  }
-
-  /** All of them, the file's own first. */
-  get list(): readonly OpenedFileServer[] {
-    return [this.own, ...this.all.filter((opened) => opened !== this.own)];
+    for (const server of this.#all) server.noteFault();
   }
 
   get outputMark(): OutputMark {
-    return this.all.map(({ control }) => control?.output.total ?? 0);
+    return new Map(Array.from(this.byName, ([name, { output }]) => [name, output.total]));
   }
 
   /** What was printed since; the lines of a named server begin with its name. */
   outputSince(mark: OutputMark): string[] {
-    return this.all.flatMap(({ name, control }, index) => {
-      const { lines, total } = control?.output ?? { lines: [], total: 0 };
-      const isNew = total - (mark[index] ?? 0);
-      const shown = isNew > 0 ? lines.slice(-isNew) : [];
+    return Array.from(this.byName, ([name, { output }]) => {
+      const isNew = output.total - (mark.get(name) ?? 0);
+      const shown = isNew > 0 ? output.lines.slice(-isNew) : [];
       return name === '' ? shown : shown.map((line) => `${name}: ${line}`);
-    });
+    }).flat();
   }
 
   /** Whether one of them runs in the test's realm. */
@@ -124,26 +99,45 @@ export class FileServers {
 
   /** The ports of those that are processes. */
   get commandPorts(): readonly (number | undefined)[] {
-    return this.all.flatMap(({ address: { port, sslPort }, control }) =>
-      control?.running?.pid === undefined ? [] : [port, sslPort],
-    );
+    const commands = this.#all.filter(({ pid }) => pid !== undefined);
+    return commands.flatMap(({ address: { port, sslPort } }) => [port, sslPort]);
   }
 
   get openConnections(): OpenConnection[] {
-    return this.all.flatMap(({ control }) => control?.running?.open ?? []);
+    return this.#all.flatMap(({ started }) => started?.open ?? []);
   }
 
   /**
    * Ends them for good, and gives the ports back; goes on after a failure. The file's own, which may
    * call the others, comes first, and then the others at once.
+   *
+   * @returns what still listens on ports that were given back
    */
   async finish(note: (error: unknown) => void): Promise<PortHolder[]> {
-    const holders: PortHolder[] = [];
-    const end = (opened: OpenedFileServer) =>
-      opened.end(note).then((left) => holders.push(...left), note);
-    const [own, ...named] = this.list;
-    if (own !== undefined) await end(own);
-    await Promise.all(named.map(end));
-    return holders;
+    const [own, ...named] = this.#all.map((server) => () => finishOne(server, note));
+    const holders = (await own?.()) ?? [];
+    return [...holders, ...(await Promise.all(named.map((end) => end()))).flat()];
+  }
+
+  get #all(): ServerLifecycle[] {
+    return [...this.byName.values()];
+  }
+}
+
+async function finishOne(
+  server: ServerLifecycle,
+  note: (error: unknown) => void,
+): Promise<PortHolder[]> {
+  const { ports, outlivesFile } = server.site;
+  if (ports === undefined || outlivesFile) return [];
+  const stop = () => server.end().catch(note);
+  try {
+    // Nobody else has the listeners of the reference server.
+    if (server.name === 'reference') return await ports.lease.releaseAfter(stop);
+    await stop();
+    return await ports.lease.releaseAndReport();
+  } catch (error) {
+    note(error);
+    return [];
   }
 }

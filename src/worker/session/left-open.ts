@@ -1,6 +1,5 @@
 import { now, pause } from '../../platform/time';
-import { HandleWatch, type OpenHandle } from '../leaks/handle-watch';
-import { OpenedWatch } from '../leaks/opened-watch';
+import { LeakWatch, type OpenHandle } from '../leaks/leak-watch';
 import type { FileServers } from './file-servers';
 
 /** How long closing handshakes of other clients may take before they count as leaks, ms. */
@@ -8,20 +7,18 @@ const closingTime = 250;
 
 /** What a test file leaves open. */
 export class LeftOpen {
-  readonly #watch: HandleWatch | undefined;
-  readonly #cheapWatch: OpenedWatch | undefined;
+  readonly #watch: LeakWatch;
 
   /**
    * @param tag the test that runs
-   * @param all whether all that lines of the user open is watched, for `failOnLeaks`
+   * @param isThorough whether all that lines of the user open is watched, for `failOnLeaks`
    */
   constructor(
     private readonly servers: FileServers,
     tag: () => string,
-    all: boolean,
+    isThorough: boolean,
   ) {
-    if (all) this.#watch = new HandleWatch(tag);
-    else this.#cheapWatch = new OpenedWatch(tag);
+    this.#watch = new LeakWatch(tag, isThorough);
   }
 
   /** Connections that are still open on the file's ports once closing handshakes had time to end. */
@@ -52,17 +49,16 @@ export class LeftOpen {
 
   /** What keeps the process running now, where not all is watched; also after `end()`. */
   stays(): readonly OpenHandle[] {
-    return this.#cheapWatch?.list() ?? [];
+    return this.#watch.isThorough ? [] : this.#watch.list();
   }
 
   /** Ends the watch. Safe to call twice. */
   end(): void {
-    this.#watch?.end();
-    this.#cheapWatch?.end();
+    this.#watch.end();
   }
 
   #opened(): readonly OpenHandle[] {
-    return this.#watch?.list() ?? [];
+    return this.#watch.isThorough ? this.#watch.list() : [];
   }
 }
 

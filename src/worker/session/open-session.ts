@@ -1,7 +1,7 @@
 import type { ResolvedOptions } from '../../options/types';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { tryAnotherPair } from '../ports';
-import type { SessionContext } from '../servers/server-kind';
+import type { FileContext } from '../servers/startable-server';
 import { openServers } from './open-servers';
 import { Session } from './session';
 
@@ -10,7 +10,7 @@ import { Session } from './session';
  *
  * @throws WsDynamicError with everything that was opened already closed again
  */
-export function openSession(options: ResolvedOptions, context: SessionContext): Promise<Session> {
+export function openSession(options: ResolvedOptions, context: FileContext): Promise<Session> {
   return tryAnotherPair(async () => {
     const stack = new DisposeStack();
     let session: Session | undefined;

@@ -8,6 +8,7 @@ import type {
   ConnectTarget,
   FileServer,
   OwnedResource,
+  ServerAddress,
   ServerModule,
   TestSession,
 } from '../../bridge/worker-api';
@@ -26,7 +27,7 @@ import { openLink } from '../network/open-link';
 import type { SessionLeaseOptions } from '../ports';
 import type { FileServers } from './file-servers';
 import { LeftOpen } from './left-open';
-import type { OpenRequest } from './open-server';
+import type { OpenRequest } from './open-servers';
 import { RecordIntake } from './record';
 import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
@@ -51,13 +52,13 @@ export class Session implements TestSession {
   describeBlock: unknown;
 
   constructor(
-    private readonly request: Omit<OpenRequest, 'outlivesFile'>,
+    private readonly request: OpenRequest,
     readonly servers: FileServers,
   ) {
     this.options = request.options;
     this.startTimeout = request.options.startTimeout;
     this.modules = servers.modules;
-    this.server = servers.face;
+    this.server = servers.own;
     this.scopes = new Scopes(request.context.testTimeout);
     this.masker = maskerOf(this.options.mask);
     this.leftOpen = new LeftOpen(servers, request.tag, this.options.failOnLeaks);
@@ -67,8 +68,8 @@ export class Session implements TestSession {
   }
 
   get serverProcess(): number | undefined {
-    const running = this.servers.own.control?.running;
-    return running === undefined ? undefined : (running.pid ?? process.pid);
+    const { site, started } = this.servers.own;
+    return site.ports && started && (started.pid ?? process.pid);
   }
 
   serverNamed(name: string): FileServer {
@@ -116,9 +117,10 @@ export class Session implements TestSession {
     const { path = '/', ssl = false, url, server: name, timeout, ...request } = target;
     const scope = this.scopes.current;
     const server = name === undefined ? this.server : this.servers.named(name);
-    const address = url ?? addressOf(server, ssl) + (path.startsWith('/') ? path : `/${path}`);
+    const address =
+      url ?? addressOf(server.address, ssl) + (path.startsWith('/') ? path : `/${path}`);
     const isOwn = isOwnAddress(address, this.options.host);
-    const { ca } = server;
+    const { ca } = server.address;
     const trusted = isOwn && ca !== undefined && request.ca === undefined;
     const connection = openConnection({
       ...request,
@@ -212,7 +214,7 @@ export class Session implements TestSession {
   }
 }
 
-function addressOf({ url, sslUrl }: FileServer, ssl: boolean): string {
+function addressOf({ url, sslUrl }: ServerAddress, ssl: boolean): string {
   if (!ssl) return url;
   if (sslUrl !== undefined) return sslUrl;
   throw new WsDynamicError(

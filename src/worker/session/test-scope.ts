@@ -92,7 +92,7 @@ export class Scopes {
   readonly #overlapping = new Set<Scope>();
 
   constructor(private readonly testTimeout: () => number) {
-    this.file = new Scope('', [], testTimeout);
+    this.file = new Scope('', new Map(), testTimeout);
   }
 
   /** The scope of the concurrent test in whose asynchronous context this is called. */

@@ -2,9 +2,24 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { urlAddress } from '../../platform/address';
 import { clearTimeout, setTimeout } from '../../platform/time';
 import { type ReadinessWatch, watchHandshake } from '../process/readiness';
+import type { StartableServer } from './startable-server';
 
 /** After this many ms the wait is told. */
 const noticeAfter = 1000;
+
+/** A server that runs elsewhere is started once something accepts connections at its URL. */
+export function externalServer(url: string, timeout: number): StartableServer {
+  return {
+    name: url,
+    timesItself: true,
+    async start(scope) {
+      const cancelled = new AbortController();
+      scope.push('wait for the server', () => cancelled.abort());
+      await waitUntilReachable(url, timeout, cancelled.signal);
+      return { open: [], stop: async () => {}, crash: async () => {} };
+    },
+  };
+}
 
 /**
  * Waits until something accepts connections at the URL's address.

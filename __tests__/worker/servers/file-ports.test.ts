@@ -2,7 +2,7 @@
 import { request } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { FileListeners } from '../../../src/worker/servers/listeners';
+import { FileListeners } from '../../../src/worker/servers/file-ports';
 import { type RunCertificate, runCertificate } from '../../../src/worker/tls/certificate';
 
 let certificate: RunCertificate;

@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { closeServer } from '../../../src/platform/listening-server';
-import { waitUntilReachable } from '../../../src/worker/servers/wait-until-reachable';
+import { waitUntilReachable } from '../../../src/worker/servers/external-server';
 import { freePort } from '../process/free-port';
 
 test('a server that begins to listen is found', async () => {

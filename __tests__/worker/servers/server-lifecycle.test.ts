@@ -36,19 +36,19 @@ const answer = ({ httpServer }: ServerContext) => {
 describe('a start that does not settle in time', () => {
   test('leaves nothing that listens, and the next one works', async () => {
     const session = await open({ startTimeout: 100 });
-    const { port } = session.server;
+    const { port } = session.server.address;
     let starts = 0;
     await session.useServer((context) => {
       answer(context);
       starts += 1;
       return starts === 2 ? new Promise(() => {}) : undefined;
     });
-    await expect(session.servers.own.control?.restart()).rejects.toMatchObject({
+    await expect(session.servers.own.restart()).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_TIMEOUT',
       message: expect.stringContaining('within 100 ms ("startTimeout")'),
     });
     await expect(isPortInUse(port)).resolves.toBe(false);
-    await session.servers.own.control?.start();
+    await session.servers.own.start();
     await expect(isPortInUse(port)).resolves.toBe(true);
   });
 
@@ -87,25 +87,22 @@ describe('a start that does not settle in time', () => {
 
 test('a command that is not ready when its file ends is killed before its ports are given back', async () => {
   await using lease = await leasePortPair();
-  const limits = { startTimeout: 60_000, stopTimeout: 1000, failOnLeaks: false };
   const program = 'console.log(process.pid); setInterval(() => {}, 1000)';
-  const kind = commandServer(
-    { command: 'node', args: ['-e', program] },
-    {
-      options: limits,
-      context: { rootDir: __dirname, env: { ...process.env } },
-      address: leasedAddress('127.0.0.1', lease.port, undefined),
-      certificate: undefined,
-      ports: new FilePorts(lease, '127.0.0.1', undefined, () => ''),
-      outlivesFile: false,
-    },
-  );
-  const control = new ServerLifecycle(kind, limits);
+  const site = {
+    options: { startTimeout: 60_000, stopTimeout: 1000, failOnLeaks: false },
+    context: { rootDir: __dirname, env: { ...process.env } },
+    address: leasedAddress('127.0.0.1', lease.port, undefined),
+    certificate: undefined,
+    ports: new FilePorts(lease, '127.0.0.1', undefined, () => ''),
+    outlivesFile: false,
+  };
+  const server = commandServer({ command: 'node', args: ['-e', program] }, site);
+  const control = new ServerLifecycle(server, site);
   const refused = expect(control.start()).rejects.toMatchObject({
     code: 'ERR_WS_SERVER_NOT_RUNNING',
   });
   while (control.output.lines.length === 0) await new Promise((resolve) => setImmediate(resolve));
-  await control.stop({ forGood: true });
+  await control.end();
   await refused;
   expect(() => process.kill(Number(control.output.lines[0]), 0)).toThrow('ESRCH');
 });
@@ -118,17 +115,17 @@ test('a start that fails stops what was returned, and the previous server comes 
     code: 'ERR_WS_SERVER_EXPORT',
   });
   expect(own.listening).toBe(false);
-  expect(session.servers.own.control?.name).toBe('reference');
-  await expect(isPortInUse(session.server.port)).resolves.toBe(true);
+  expect(session.servers.own.name).toBe('reference');
+  await expect(isPortInUse(session.server.address.port)).resolves.toBe(true);
 });
 
 test('after its file no server is started', async () => {
   const session = await open({ server: 'reference' });
   await session.finish();
-  await expect(session.servers.own.control?.start()).rejects.toMatchObject({
+  await expect(session.servers.own.start()).rejects.toMatchObject({
     code: 'ERR_WS_SERVER_NOT_RUNNING',
   });
-  await expect(isPortInUse(session.server.port)).resolves.toBe(false);
+  await expect(isPortInUse(session.server.address.port)).resolves.toBe(false);
 });
 
 test('what a test opened is closed newest first, and what does not close is named', async () => {

@@ -1,21 +1,24 @@
-/** What answers on a file's ports, as a value: any kind is started, stopped and restarted alike. */
+/**
+ * A server that can be started, one that was started, and one that was stopped: what answers on a file's
+ * ports is any of the kinds of option `server`, and all are controlled alike.
+ */
 
 import type { ServerAddress } from '../../bridge/worker-api';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import type { DisposeStack } from '../dispose-stack';
 import type { RunCertificate } from '../tls/certificate';
-import type { FilePorts } from './file-ports';
-import type { OpenConnection } from './listeners';
+import type { FilePorts, OpenConnection } from './file-ports';
 
-/** A server that runs. */
-export interface RunningServer {
+/** A server that was started. */
+export interface StartedServer {
+  /** Of a process, until it ends. */
   readonly pid?: number | undefined;
   /** It has ended by itself: starting it again is right. */
   readonly hasEnded?: boolean;
-  /** How it ended by itself: `with code 3`, `by SIGKILL`. */
+  /** How it ended by itself. */
   readonly end?: ServerEnd | undefined;
-  /** Settles when it has ended, however that came. */
+  /** Of a process: fulfilled when it has ended, for whatever reason. */
   readonly exited?: Promise<unknown>;
   /** Asked before a file uses a server that another file has used. */
   isHealthy?(): Promise<boolean>;
@@ -33,10 +36,22 @@ export interface RunningServer {
 
 /** The end of a process that nobody asked to end. */
 export interface ServerEnd {
+  /** `with code 3`, `by SIGKILL`. */
   readonly how: string;
   /** The test that ran; empty outside of tests. */
   readonly test: string;
   readonly at: number;
+}
+
+/** A server that a test has stopped. */
+export interface StoppedServer {
+  /** The call that ended it. */
+  readonly verb: 'stop' | 'crash';
+  /** The test that ran; empty outside of tests. */
+  readonly test: string;
+  readonly at: number;
+  /** Of the call. */
+  readonly stack?: string;
 }
 
 /** The newest lines that a server printed. */
@@ -46,8 +61,8 @@ export interface ServerOutput {
   readonly total: number;
 }
 
-/** How to start one. */
-export interface ServerKind {
+/** A server that can be started, as often as it is stopped. */
+export interface StartableServer {
   /** For messages: `reference`, a path, a command. */
   readonly name: string;
   /** It keeps to time limits of its own, whose messages say more. */
@@ -60,13 +75,13 @@ export interface ServerKind {
    * @param scope takes everything as soon as it is open: it is closed when the start fails, times out
    *   or is cancelled, and at once when it comes after that
    */
-  start(scope: DisposeStack): Promise<RunningServer>;
+  start(scope: DisposeStack): Promise<StartedServer>;
 }
 
 type PrintDiff = (expected: unknown, received: unknown, receivedLabel: string) => string;
 
-/** What the environment knows of the file. */
-export interface SessionContext {
+/** What the environment knows of the test file. */
+export interface FileContext {
   readonly testPath: string;
   readonly rootDir: string;
   /** Folders that a relative server path starts from, in this order. */
@@ -83,13 +98,22 @@ export interface SessionContext {
   readonly coverageDirectory?: string | undefined;
 }
 
-/** Where a file's server runs, and what it may use there. */
+/** Where a server runs that this package starts, and what it may use there. */
 export interface ServerSite {
   readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout' | 'failOnLeaks'>;
-  readonly context: Pick<SessionContext, 'rootDir' | 'env' | 'coverageDirectory'>;
+  readonly context: Pick<FileContext, 'rootDir' | 'env' | 'coverageDirectory'>;
   readonly address: ServerAddress;
   readonly certificate: RunCertificate | undefined;
   readonly ports: FilePorts;
   /** It stays for further files: it must not keep the worker from ending. */
   readonly outlivesFile: boolean;
+  /** Set when the test's realm has to load the server. */
+  readonly modulePath?: string | undefined;
+}
+
+/** The same of a server that runs elsewhere: it is neither started nor stopped from here. */
+export interface ExternalSite extends Pick<ServerSite, 'options' | 'address'> {
+  readonly ports: undefined;
+  readonly outlivesFile?: undefined;
+  readonly modulePath?: undefined;
 }

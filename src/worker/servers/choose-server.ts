@@ -1,27 +1,30 @@
 import { isCommand } from '../../options/server-form';
-import type { ServerOption } from '../../options/types';
+import type { ExternalServerOption, ServerOption } from '../../options/types';
 import { commandServer } from './command-server';
 import { attachReferenceServer } from './reference/attach';
-import type { ServerKind, ServerSite } from './server-kind';
 import { serverOnListeners } from './server-on-listeners';
+import type { ServerSite, StartableServer } from './startable-server';
 
 /**
- * The kind of server that the option `server` asks for. A module is started by the test's realm,
- * which loads it; until then, as with `false`, nothing answers on the ports.
+ * What option `server` asks for. A module is started by the test's realm, which loads it; until then, as
+ * with `false`, nothing answers on the ports.
  */
-export function chooseKind(server: ServerOption, site: ServerSite): ServerKind {
+export function chooseServer(
+  server: Exclude<ServerOption, ExternalServerOption>,
+  site: ServerSite,
+): StartableServer {
   if (isCommand(server)) return commandServer(server, site);
   if (server === 'reference') return referenceServer(site);
   return nothingYet(server === false ? 'false (ports only)' : String(server));
 }
 
-function referenceServer({ ports }: ServerSite): ServerKind {
+function referenceServer({ ports }: ServerSite): StartableServer {
   return serverOnListeners('reference', ports, async ({ servers }) =>
     attachReferenceServer(servers),
   );
 }
 
-function nothingYet(name: string): ServerKind {
+function nothingYet(name: string): StartableServer {
   return {
     name,
     async start() {

@@ -1,0 +1,155 @@
+/** What lines of the user open, with their places: servers, connections, child processes, timers, … */
+import { createHook } from 'node:async_hooks';
+import type { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Server, Socket } from 'node:net';
+import { callMethod, read } from '../../errors/read-cause';
+import { now } from '../../platform/time';
+import { stackBehind, type UserPlace, userPlace } from './user-place';
+
+/** Something that is still open, and where it was opened. */
+export interface OpenHandle extends UserPlace {
+  /** `timer`, `server on port 9000`. */
+  readonly what: string;
+  /** The test that ran; empty outside of tests. */
+  readonly test: string;
+  /** ms */
+  readonly openFor: number;
+  /** The ports of a connection: its own, and its peer's. */
+  readonly port?: number | undefined;
+  readonly peer?: number | undefined;
+}
+
+/** What a handle is now; `undefined` when it is closed. */
+type Describe = (handle: object) => Pick<OpenHandle, 'what' | 'port' | 'peer'> | undefined;
+
+interface Opened {
+  readonly handle: WeakRef<object>;
+  readonly describe: Describe;
+  readonly site: { readonly stack?: string };
+  readonly test: string;
+  readonly at: number;
+}
+
+/** Node's diagnostics channels, which cost next to nothing, and the property of their messages. */
+const channels: Readonly<Record<string, readonly [property: string, describe: Describe]>> = {
+  'tracing:net.server.listen:asyncStart': [
+    'server',
+    (server) => {
+      const address = (server as Server).listening ? (server as Server).address() : null;
+      if (address === null) return undefined;
+      const where = typeof address === 'string' ? address : `port ${address.port}`;
+      return { what: `server on ${where}` };
+    },
+  ],
+  'net.client.socket': [
+    'socket',
+    (socket) => {
+      const { destroyed, localPort: port, remotePort: peer } = socket as Socket;
+      if (destroyed || peer === undefined) return undefined;
+      return { what: `connection to port ${peer}`, port, peer };
+    },
+  ],
+  child_process: [
+    'process',
+    (child) => {
+      const { exitCode, signalCode, spawnfile } = child as ChildProcess;
+      if (exitCode !== null || signalCode !== null) return undefined;
+      return { what: `child process ${spawnfile}` };
+    },
+  ],
+};
+
+/** Node's names of what keeps a process running, as async_hooks tells of it: each promise is seen, too. */
+const resources: Readonly<Record<string, string>> = {
+  TCPSERVERWRAP: 'server',
+  TCPWRAP: 'connection',
+  PROCESSWRAP: 'child process',
+  Timeout: 'timer',
+  FSEVENTWRAP: 'file watcher',
+};
+
+/** Of one file; a load test opens more, and what it forgets shows in the first ones. */
+const most = 500;
+
+/** Watches from its construction until `end()`. */
+export class LeakWatch {
+  readonly #opened = new Map<unknown, Opened>();
+  readonly #stops: (() => void)[];
+
+  /**
+   * @param tag the test that runs
+   * @param isThorough by async_hooks, which has a cost and sees timers, too; else by channels
+   */
+  constructor(
+    private readonly tag: () => string,
+    readonly isThorough: boolean,
+  ) {
+    this.#stops = isThorough ? [this.#watchResources()] : this.#watchChannels();
+  }
+
+  /** Safe to call twice. What it has seen stays listed while it is open. */
+  end(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  /** What is open, keeps the process running, and was opened by a line of the user. Oldest first. */
+  list(): readonly OpenHandle[] {
+    return [...this.#opened.values()].flatMap(({ handle, describe, site, test, at }) => {
+      const object = handle.deref();
+      const described = object && describe(object);
+      const place = described && userPlace(site.stack);
+      return place ? [{ ...described, ...place, test, openFor: now() - at }] : [];
+    });
+  }
+
+  #watchChannels(): (() => void)[] {
+    return Object.entries(channels).map(([channel, [property, describe]]) => {
+      const describeOpen: Describe = (handle) =>
+        callMethod(read(handle, '_handle'), 'hasRef') === true ? describe(handle) : undefined;
+      const note = (message: unknown): void => {
+        const handle = read(message, property);
+        if (this.#opened.size < most) this.#note(Symbol(), handle, describeOpen, note);
+      };
+      subscribe(channel, note);
+      return () => unsubscribe(channel, note);
+    });
+  }
+
+  #watchResources(): () => void {
+    const note = (id: number, type: string, _trigger: number, resource: object): void => {
+      const kind = resources[type];
+      if (kind !== undefined) this.#note(id, resource, (handle) => describeAs(kind, handle), note);
+    };
+    const hook = createHook({ init: note, destroy: (id) => this.#opened.delete(id) });
+    hook.enable();
+    return () => hook.disable();
+  }
+
+  /** @param above the stack begins behind it: frames of this package would look like what it opened */
+  #note(
+    key: unknown,
+    handle: unknown,
+    describe: Describe,
+    above: (...values: never[]) => void,
+  ): void {
+    if (typeof handle !== 'object' || handle === null) return;
+    const [site, test, at] = [stackBehind(above), this.tag(), now()];
+    this.#opened.set(key, { handle: new WeakRef(handle), describe, site, test, at });
+  }
+}
+
+function describeAs(kind: string, handle: object): ReturnType<Describe> {
+  if (callMethod(handle, 'hasRef') === false) return undefined;
+  const port = portOf(handle, 'getsockname');
+  const peer = portOf(handle, 'getpeername');
+  if (kind === 'server' && port !== undefined) return { what: `server on port ${port}`, port };
+  const what = kind === 'connection' && peer !== undefined ? `connection to port ${peer}` : kind;
+  return { what, port, peer };
+}
+
+function portOf(handle: object, name: 'getsockname' | 'getpeername'): number | undefined {
+  const address: { port?: number } = {};
+  callMethod(handle, name, address);
+  return address.port;
+}
