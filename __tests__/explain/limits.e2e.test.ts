@@ -49,7 +49,7 @@ test.each(['arrived', 'closed-in-time'])(
 );
 
 test('says that the event loop was blocked', () => {
-  expect(shown('blocked')).toMatch(/The event loop was blocked for \d+ ms when that time was over/);
+  expect(shown('blocked')).toMatch(/The event loop was blocked for \d+ ms when the limit was over/);
 });
 
 test('sees what broke the silence while the event loop was blocked', () => {

@@ -26,6 +26,7 @@ function steady(text: string, folder: string): string {
       .replace(/^ *The event loop was blocked for (\d+) ms.*\n/gm, (line, ms) =>
         Number(ms) < blocked ? '' : line.replace(ms, '<n>'),
       )
+      .replace(/^ *The limit was noticed \d+ ms late.*\n/gm, '')
       .replace(/((?:127\.0\.0\.1|localhost):|\bports? )\d{4,5}\b(?: +(?=\S+\.js))?/g, '$1<port> ')
       .replace(/<port> (?=[/.:,;)"\s]|$)/gm, '<port>')
       .replace(/\+\d+ ms/g, '+<n> ms')

@@ -1,6 +1,6 @@
+import { pointAt } from './point-at';
 import { read } from './read-cause';
 import { showText } from './show-text';
-import { pointAt } from './write-stack';
 
 /** Every code that this package puts on an error; `docs/errors.md` has a heading for each. */
 export const errorCodes = [

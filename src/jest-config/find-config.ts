@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ConfigLanguage } from './config-object';
 
@@ -25,6 +25,22 @@ export function findConfig(folder: string): ConfigSource | undefined {
     }
     if (dirname(at) === at) return undefined;
   }
+}
+
+/** Characters of a file that may be a config; bundles are longer. */
+const longest = 200_000;
+
+/** All files of a folder that set options of the test environment: a run may name any with `--config`. */
+export function possibleConfigs(folder: string): ConfigSource[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (!/\.(?:[cm]?[jt]s|json)$/.test(name)) return [];
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? longest;
+    const text = size < longest ? readFileSync(path, 'utf8') : '';
+    return text.includes('testEnvironmentOptions')
+      ? [{ path, language: languageOf(path), text }]
+      : [];
+  });
 }
 
 function configIn(folder: string): string | undefined {

@@ -6,7 +6,7 @@ import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from 
 import type { Circus } from '@jest/types';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
 import { type WorkerApi, workerApiKey } from '../bridge/worker-api';
-import { pointAt, pointAtStep } from '../errors/write-stack';
+import { pointAt, pointAtStep } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';

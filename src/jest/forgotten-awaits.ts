@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { orElse } from '../errors/or-else';
+import { pointAt } from '../errors/point-at';
 import { messageOf, withoutOwnFrames } from '../errors/read-cause';
 import { isVoided } from '../errors/void-expression';
-import { pointAt } from '../errors/write-stack';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
 

@@ -17,6 +17,6 @@ export function missingWebSocketNote(error: unknown): string {
   const isMissing =
     read(error, 'name') === 'ReferenceError' && messageOf(error) === 'WebSocket is not defined';
   return isMissing
-    ? `\n\nNode ${process.versions.node} has no global WebSocket; Node 22 has. Set testEnvironmentOptions.globals to { WebSocket: true } for the one of ws, or connect with connect() of jest-ws-dynamic.`
+    ? `Node ${process.versions.node} has no global WebSocket; Node 22 has. Set testEnvironmentOptions.globals to { WebSocket: true } for the one of ws, or connect with connect() of jest-ws-dynamic.`
     : '';
 }

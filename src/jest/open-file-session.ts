@@ -3,7 +3,7 @@ import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environmen
 import type { ServerAddress } from '../bridge/worker-api';
 import { maskerOf } from '../errors/masker';
 import { isError, read } from '../errors/read-cause';
-import { withText } from '../errors/write-stack';
+import { renderFailure } from '../errors/render-failure';
 import { resolveOptions } from '../options/resolve-options';
 import { runnerOptions } from '../options/runner-options';
 import { isCommand } from '../options/server-form';
@@ -69,7 +69,7 @@ export async function openFileSession(
     coverageDirectory: coverage?.directory,
   }).catch((error) => {
     coverage?.dispose();
-    throw isError(error) ? withText(error, maskerOf(options.mask).mask) : error;
+    throw isError(error) ? renderFailure(error, maskerOf(options.mask).mask) : error;
   });
   announcePorts(context.testPath, rootDir, session.server.address);
   return { session, coverage };

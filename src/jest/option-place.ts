@@ -1,28 +1,38 @@
 /** The line with the options of a test file, for a failure of its set-up: no line of a test led there. */
 import { readFileSync } from 'node:fs';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
+import { orElse } from '../errors/or-else';
+import { read } from '../errors/read-cause';
 import type { WsDynamicError } from '../errors/ws-dynamic-error';
 import { findConfigObject, propertyValue } from '../jest-config/config-object';
-import { findConfig } from '../jest-config/find-config';
+import { type ConfigSource, findConfig, possibleConfigs } from '../jest-config/find-config';
+
+type Options = Readonly<Record<string, unknown>>;
 
 /** A stack of one frame: the docblock's line, or that of the config; `undefined` where it cannot be told. */
 export function optionPlace(
   error: WsDynamicError,
-  { projectConfig }: JestEnvironmentConfig,
+  { projectConfig: { rootDir, testEnvironmentOptions: options } }: JestEnvironmentConfig,
   { testPath, docblockPragmas }: EnvironmentContext,
 ): string | undefined {
-  const keys = Object.keys(projectConfig.testEnvironmentOptions);
-  const named = keys.find((key) => error.message.includes(`"${key}"`));
-  const key = named ?? (error.code.startsWith('ERR_WS_SERVER_') ? 'server' : undefined);
+  const key = keyOf(error, options);
   const pragma = docblockPragmas['jest-environment-options'];
   try {
     const isInDocblock =
       typeof pragma === 'string' && (key === undefined || pragma.includes(`"${key}"`));
-    return isInDocblock ? inDocblock(testPath) : inConfig(projectConfig.rootDir, keys, key);
+    return isInDocblock ? inDocblock(testPath) : inConfigs(rootDir, options, key);
   } catch {
     // A syntax error in the config: Jest reports it better.
     return undefined;
   }
+}
+
+/** The option that the failure is about. */
+function keyOf({ code, details }: WsDynamicError, options: Options): string | undefined {
+  const named = read(details, 'option');
+  if (typeof named === 'string') return named;
+  if (!code.startsWith('ERR_WS_SERVER_')) return undefined;
+  return 'server' in options ? 'server' : 'servers';
 }
 
 function inDocblock(path: string): string | undefined {
@@ -31,18 +41,37 @@ function inDocblock(path: string): string | undefined {
   return line < 0 ? undefined : frame(path, line, lines[line]?.indexOf('@') ?? 0);
 }
 
-/** Only in a config that has these very options: the run may have been given another one. */
+/** In the config that Jest finds, or in another that the run may have been given. */
+function inConfigs(rootDir: string, options: Options, key: string | undefined): string | undefined {
+  const own = findConfig(rootDir);
+  const place = own && inConfig(own, options, key);
+  if (place !== undefined) return place;
+  const others = [...new Set([rootDir, process.cwd()])].flatMap(possibleConfigs);
+  for (const other of others) {
+    const found = orElse(() => inConfig(other, options, key), undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Only in a config that has these very options. */
 function inConfig(
-  rootDir: string,
-  keys: readonly string[],
+  source: ConfigSource,
+  given: Options,
   key: string | undefined,
 ): string | undefined {
-  const source = findConfig(rootDir);
-  const config = source && findConfigObject(source.text, source.language);
+  const config = findConfigObject(source.text, source.language);
   const options = config && propertyValue(config, 'testEnvironmentOptions');
-  if (source === undefined || options?.type !== 'ObjectExpression') return undefined;
-  if (options.properties.length !== keys.length) return undefined;
-  if (keys.some((each) => propertyValue(options, each) === undefined)) return undefined;
+  if (options?.type !== 'ObjectExpression') return undefined;
+  const entries = Object.entries(given);
+  if (options.properties.length !== entries.length) return undefined;
+  for (const [name, value] of entries) {
+    const node = propertyValue(options, name);
+    if (node === undefined) return undefined;
+    // Jest replaces <rootDir> in texts.
+    const isLiteral = node.type === 'StringLiteral' && !node.value.includes('<rootDir>');
+    if (isLiteral && node.value !== value) return undefined;
+  }
   const { loc } = (key === undefined ? undefined : propertyValue(options, key)) ?? options;
   return loc ? frame(source.path, loc.start.line - 1, loc.start.column) : undefined;
 }

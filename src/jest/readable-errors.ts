@@ -1,7 +1,7 @@
 import { isProxy } from 'node:util/types';
 import type { Circus } from '@jest/types';
+import { readableCopy } from '../errors/point-at';
 import { read } from '../errors/read-cause';
-import { readableCopy } from '../errors/write-stack';
 
 /**
  * Replaces what Jest cannot print. It reads the properties of whatever a test threw without a guard:

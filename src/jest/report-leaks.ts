@@ -1,6 +1,6 @@
 import type { Circus } from '@jest/types';
+import { pointAt, pointAtStep } from '../errors/point-at';
 import { withoutPlace } from '../errors/without-place';
-import { pointAt, pointAtStep } from '../errors/write-stack';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { FileRun } from './file-run';
 

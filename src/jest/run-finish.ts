@@ -1,7 +1,6 @@
 import type { Circus } from '@jest/types';
-import { dropFramesShown } from '../errors/write-stack';
 import { leakTable } from '../worker/leaks/table';
-import { maskFailures } from './explain-failure';
+import { renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
 import { leaveRecord } from './leave-record';
 import { makeReadable } from './readable-errors';
@@ -36,9 +35,8 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
     );
   }
   uncaught.fileDone().forEach(fail);
-  maskFailures(state.unhandledErrors, session);
   makeReadable(state.unhandledErrors);
+  renderFailures(state.unhandledErrors, session);
   leaveRecord(state, run);
-  state.unhandledErrors.flat().forEach(dropFramesShown);
   await collectCoverage();
 }

@@ -1,7 +1,6 @@
 import type { Circus } from '@jest/types';
-import { dropFramesShown } from '../errors/write-stack';
 import type { Scope } from '../worker/session/test-scope';
-import { explainFailure, maskFailures } from './explain-failure';
+import { explainFailures, renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
 
 /** Judges what the test left open, shows what happened in it, keeps it for the report, and closes what it opened. */
@@ -10,15 +9,14 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
   const scope = scopes.of(test);
   try {
     uncaught.testDone(test, scope.title);
-    // One that failed may have left its way before it came to an await; a failing one is to fail.
+    // Skip failed tests and `test.failing`.
     if (test.errors.length === 0 && test.failing !== true) {
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
     }
-    await explainFailure(test, scope, session, context);
-    maskFailures(test.errors, session);
+    await explainFailures(test, scope, session, context);
+    renderFailures(test.errors, session);
     recorder.testDone(test, scope, session);
   } finally {
-    test.errors.flat().forEach(dropFramesShown);
     session.scopes.running = undefined;
     await scope.close();
     scopes.end(test);

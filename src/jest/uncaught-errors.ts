@@ -4,8 +4,8 @@
  * answer has timed out. Here it ends those waits, and fails the test that runs.
  */
 import type { Circus } from '@jest/types';
+import { addEvidence } from '../errors/evidence';
 import { messageOf } from '../errors/read-cause';
-import { withNote } from '../errors/write-stack';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
@@ -150,21 +150,19 @@ export class UncaughtErrors {
     if (first < 0) return;
     const later = thrown.filter((error, index) => index > first && !placed.includes(error));
     const others = thrown.filter((error, index) => index > first && placed.includes(error));
-    const kept = later
-      .map((error) => `\n\nThe test then failed with: ${firstLine(error)}`)
-      .join('');
-    const joined = kept === '' ? thrown[first] : noteOf(thrown[first], kept);
+    const kept = later.map((error) => `The test then failed with: ${firstLine(error)}`);
+    const joined = kept.length === 0 ? thrown[first] : noteOf(thrown[first], ...kept);
     const further = [...new Set(others)].filter((error) => error !== thrown[first]);
     test.errors = [...test.errors.slice(0, first), joined, ...further] as Circus.TestError[];
   }
 }
 
 const uncaught =
-  '\n\nNothing caught this error while the test ran. It was thrown outside of the test, as by a handler of the server.';
+  'Nothing caught this error while the test ran. It was thrown outside of the test, as by a handler of the server.';
 
 function during(titles: readonly string[]): string {
   const all = titles.map((title) => `"${title}"`).join(', ');
-  return `\n\nNothing caught this error. It was thrown outside of the tests, as by a handler of the server, while these ran: ${all}. None of them waited for the server, so it is given to the file.`;
+  return `Nothing caught this error. It was thrown outside of the tests, as by a handler of the server, while these ran: ${all}. None of them waited for the server, so it is given to the file.`;
 }
 
 /** Without the concurrent tests whose bodies have ended, as long as others run. */
@@ -175,12 +173,12 @@ function running(live: readonly LiveTest[]): readonly LiveTest[] {
 
 function named({ error, after }: Stray, before: string): Circus.TestError {
   const where = after === '' ? before : `after "${after}" and ${before}`;
-  const note = `\n\nNothing caught this error. It was thrown between tests, ${where}, as by a handler of the server.`;
+  const note = `Nothing caught this error. It was thrown between tests, ${where}, as by a handler of the server.`;
   return noteOf(error, note) as Circus.TestError;
 }
 
-function noteOf(error: unknown, note: string): unknown {
-  return typeof error === 'object' && error !== null ? withNote(error, note) : error;
+function noteOf(error: unknown, ...notes: readonly string[]): unknown {
+  return typeof error === 'object' && error !== null ? addEvidence(error, { notes }) : error;
 }
 
 function firstLine(error: unknown): string {

@@ -26,6 +26,7 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
         `Option "${[key, v.getDotPath(issue)].filter(Boolean).join('.')}" is ${showTyped(issue.input)}; expected ${issue.message}.`,
+        { details: { option: key } },
       );
     }
     resolved[key] = result.output;
@@ -39,12 +40,14 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
       `Option "minGap" is ${options.minGap} and "maxGap" is ${options.maxGap}; expected minGap <= maxGap. Swap them, or leave one out (defaults 1 and 10).`,
+      { details: { option: 'minGap' } },
     );
   }
   if (options.startPort + options.minGap > 65_535) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
       `Option "startPort" is ${options.startPort} with "minGap" ${options.minGap}; no pair fits below 65536. Lower one of them.`,
+      { details: { option: 'startPort' } },
     );
   }
   return Object.freeze(options);
@@ -57,5 +60,6 @@ function unknownServerKey(path: readonly string[], server: unknown, key: string)
   return new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
     `Option "${path.join('.')}" has the unknown key "${key}" (${showValue(Reflect.get(Object(server), key))}). ${hint}`,
+    { details: { option: path[0] } },
   );
 }

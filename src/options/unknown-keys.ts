@@ -36,6 +36,7 @@ export function refuseUnknownKeys(rest: Readonly<Record<string, unknown>>, stric
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
       `Unknown option "${key}" (${showValue(rest[key])}) in testEnvironmentOptions. ${hint}`,
+      { details: { option: key } },
     );
   }
 }

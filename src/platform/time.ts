@@ -1,6 +1,7 @@
 /** Time in the worker: a test's fake timers do not change it. */
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
+import { type Lateness, latenessOf, notable, watchLoop } from './loop-watch';
 
 export { clearTimeout, setTimeout };
 
@@ -62,42 +63,36 @@ export async function atMost(work: Promise<unknown>, ms: number): Promise<void> 
 
 /**
  * Waits for `work` no longer than `ms` milliseconds on the real clock (`undefined`: without a limit),
- * then rejects with what `expire` returns; it is told by how many ms the timer was late. Jest puts no limit on set-up, event handlers and teardown,
- * so each step there has one of its own.
+ * then rejects with what `expire(late)` returns. Jest puts no limit on set-up, event handlers and
+ * teardown, so each step there has one of its own.
  */
 export function withLimit<Value>(
   work: Promise<Value>,
   ms: number | undefined,
-  expire: (lateBy: number) => unknown,
+  expire: (late: Lateness) => unknown,
 ): Promise<Value> {
   if (ms === undefined) return work;
   return new Promise((resolve, reject) => {
     const due = now() + ms;
+    watchLoop(due);
     const timer = setTimeout(() => {
-      const lateBy = now() - due;
-      lookAgain(lateBy).then(() => reject(expire(lateBy)), reject);
+      const late = latenessOf(due);
+      lookAgain(late.ms).then(() => reject(expire(late)), reject);
     }, timerLimit(ms));
     const settle = (): void => clearTimeout(timer);
     work.then(resolve, reject).then(settle);
   });
 }
 
-/** How late a timer is when the event loop was blocked, ms. */
-const blockedFrom = 25;
 /** Turns until a server in this process has read a message, and its answer is read. */
-const turnsAfterBlocking = 5;
-
-/** Whether a timer that comes so many ms late was held up by code that did not return. */
-export function isBlocked(lateBy: number): boolean {
-  return lateBy >= blockedFrom;
-}
+const turnsWhenLate = 5;
 
 /**
  * Waits until what has arrived is read. Timers come before input: after code that did not return for
  * long, a limit would be over before the message that came in time is seen.
  */
 export async function lookAgain(lateBy: number): Promise<void> {
-  for (let turn = isBlocked(lateBy) ? turnsAfterBlocking : 1; turn > 0; turn -= 1) await ioTurn();
+  for (let turn = lateBy >= notable ? turnsWhenLate : 1; turn > 0; turn -= 1) await ioTurn();
 }
 
 /** Waits until the event loop has handled the input and output that is ready now. */

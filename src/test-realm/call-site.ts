@@ -1,5 +1,6 @@
+import { copyEvidence } from '../errors/evidence';
+import { pointAt } from '../errors/point-at';
 import { isError, messageOf, read } from '../errors/read-cause';
-import { copyFramesShown, pointAt } from '../errors/write-stack';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 /** Where the user called us. The stack is formatted only when it is read. */
@@ -67,7 +68,7 @@ export function inThisRealm(error: WsDynamicError, message = error.message): WsD
   if (error.cause !== undefined) options.cause = ownCause(error.cause);
   if (error.details !== undefined) options.details = ownData(error.details);
   const own = new WsDynamicError(error.code, message, options);
-  return copyFramesShown(error, own);
+  return copyEvidence(error, own);
 }
 
 /** Plain data made again with this realm's prototypes. */

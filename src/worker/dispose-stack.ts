@@ -1,7 +1,7 @@
 /** Closes what was opened, in the reverse order; see {@link DisposeStack}. */
 
+import { pointAt } from '../errors/point-at';
 import { causeOf } from '../errors/read-cause';
-import { pointAt } from '../errors/write-stack';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 type Close = () => Promise<unknown> | unknown;

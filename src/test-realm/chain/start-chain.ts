@@ -1,4 +1,4 @@
-import { markFramesShown } from '../../errors/write-stack';
+import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
 import { kind } from '../../validation/kind';

@@ -1,9 +1,12 @@
 import type { ConnectionHandle, SentMessage } from '../../bridge/connection';
+import { addEvidence, evidenceOf, markFramesShown } from '../../errors/evidence';
 import { orElse } from '../../errors/or-else';
+import { pointAt } from '../../errors/point-at';
 import { isError } from '../../errors/read-cause';
+import { renderFailure } from '../../errors/render-failure';
 import { showValue } from '../../errors/show-value';
-import { markFramesShown, pastWait, pointAt, withNote } from '../../errors/write-stack';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { openCalls } from '../awaited';
 import { type CallSite, inThisRealm } from '../call-site';
 import { isRegExp } from '../message/match';
 import { showMessage } from './message-types';
@@ -29,15 +32,14 @@ export function failStep(
 ): unknown {
   if (!isError(error)) return error;
   const title = `Step ${place} of the chain on ${handle.url}: ${describeStep(step)}`;
-  const note = `\n\n${title}\n${handle.describe(question)}`;
-  const wait = pastWait(error);
-  return markFramesShown(
-    error instanceof WsDynamicError
-      ? pointAt(inThisRealm(error, error.message + note), step.site.stack)
-      : withNote(error, note),
-    handle,
-    wait,
-  );
+  const note = `${title}\n${handle.describe(question)}`;
+  if (error instanceof WsDynamicError) {
+    const own = pointAt(inThisRealm(error, `${error.message}\n\n${note}`), step.site.stack);
+    return markFramesShown(own, handle, evidenceOf(error).wait);
+  }
+  const failure = addEvidence(markFramesShown(error, handle), { notes: [note] });
+  // Without a session nothing renders it when the test is done.
+  return openCalls() === undefined ? renderFailure(failure) : failure;
 }
 
 /** `.expectText("hello", {"timeout":100})` */

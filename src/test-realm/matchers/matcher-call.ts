@@ -1,6 +1,6 @@
 import type { SyncExpectationResult } from 'expect';
 import type { SentMessage } from '../../bridge/connection';
-import { copyFramesShown, markFramesShown } from '../../errors/write-stack';
+import { copyEvidence, markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
 import { kind, listOf } from '../../validation/kind';
@@ -113,7 +113,7 @@ export class MatcherCall {
       if (!(error instanceof WsDynamicError)) throw error;
       const message = () => `${this.hint}\n\n${introduction()}\n${error.message}`;
       const result = { pass: false, message };
-      return copyFramesShown(error, result);
+      return copyEvidence(error, result);
     }
     return then(value);
   }

@@ -1,6 +1,6 @@
 import type { SendOptions } from '../../bridge/connection-data';
 import type { MockHandle, Refusal } from '../../bridge/mock';
-import { markFramesShown } from '../../errors/write-stack';
+import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument, readOptions } from '../../validation/check';
 import { action, milliseconds } from '../../validation/kinds';

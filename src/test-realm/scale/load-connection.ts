@@ -1,7 +1,7 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { LoadEvents } from '../../bridge/scale/load';
+import { markFramesShown } from '../../errors/evidence';
 import { showValue } from '../../errors/show-value';
-import { markFramesShown } from '../../errors/write-stack';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { LoadClient } from './load-client';
 import type { LoadSession, SessionContext } from './types';

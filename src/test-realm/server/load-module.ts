@@ -1,8 +1,8 @@
 /** Loads the user's server module in the test's realm: its mocks, transform and coverage apply. */
 
 import type { ServerModule, WorkerApi } from '../../bridge/worker-api';
+import { pointAt } from '../../errors/point-at';
 import { causeOf, read, withoutOwnFrames } from '../../errors/read-cause';
-import { pointAt } from '../../errors/write-stack';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { failureAt } from '../call-site';
 import { esModuleFailure, isRefused } from './es-module-failure';

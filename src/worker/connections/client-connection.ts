@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ConnectRequest, SendOptions, UpgradeResponse } from '../../bridge/connection-data';
-import { markFramesShown } from '../../errors/write-stack';
+import { markFramesShown } from '../../errors/evidence';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { stepsOf, withoutQuery } from '../../platform/steps';

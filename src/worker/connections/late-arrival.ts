@@ -1,5 +1,5 @@
 import type { Predicate } from '../../bridge/connection';
-import type { PastWait } from '../../errors/write-stack';
+import type { PastWait } from '../../errors/evidence';
 import type { ConnectionHandle } from './open-connection';
 
 /** Says of a wait that timed out that its message came after all, before the test ended; else nothing. */

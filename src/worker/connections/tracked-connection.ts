@@ -88,8 +88,8 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
     if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
     const remedy = 'Check that the peer closes the connection, or answers our close frame';
     const limit = testLimitAt(performance.now() + timeout)?.name;
-    return withLimit(this.closed, timeout, (lateBy) =>
-      this.timedOut({ awaiting, timeout, limit, lateBy }, remedy),
+    return withLimit(this.closed, timeout, (late) =>
+      this.timedOut({ awaiting, timeout, limit, late }, remedy),
     );
   }
 
@@ -145,9 +145,9 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
     this.note('out', 'ping', ping.payload);
     this.socket.ping(ping.payload);
     const limit = testLimitAt(performance.now() + timeout)?.name;
-    return withLimit(pong.promise, timeout, (lateBy) => {
+    return withLimit(pong.promise, timeout, (late) => {
       ping.cancel();
-      return this.timedOut({ awaiting, timeout, limit, lateBy }, remedy);
+      return this.timedOut({ awaiting, timeout, limit, late }, remedy);
     });
   }
 }

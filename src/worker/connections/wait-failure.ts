@@ -1,8 +1,8 @@
 import type { SentMessage } from '../../bridge/connection';
 import type { CloseRecord, Closest } from '../../bridge/connection-data';
-import { markFramesShown } from '../../errors/write-stack';
+import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { isBlocked } from '../../platform/time';
+import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
 import { type FrameSource, showFrames } from './shown-frames';
 import { unreadLimits } from './unread-messages';
@@ -42,13 +42,12 @@ export function receiveTimedOut(
 
 /** The first lines of the failure: what was awaited, for how long, and what held it up. */
 export function describeExpiry(
-  { awaiting, timeout, limit, lateBy }: ExpiredWait,
+  { awaiting, timeout, limit, late }: ExpiredWait,
   on: string,
 ): string {
   const ended = limit === undefined ? '' : `, ended by ${limit}`;
   const what = `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on ${on}${ended}.`;
-  if (!isBlocked(lateBy)) return what + waitNote();
-  return `${what}\nThe event loop was blocked for ${Math.round(lateBy)} ms when that time was over: code in this process did not return, and nothing could be sent or read meanwhile.${waitNote()}`;
+  return [what, describeLateness(late), waitNote()].filter(Boolean).join('\n');
 }
 
 export function connectionClosed(

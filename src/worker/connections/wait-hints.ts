@@ -26,10 +26,9 @@ export function setWaitHints(own: WaitHints): () => void {
   };
 }
 
-/** What else may have held the answer up, on a line of its own. */
+/** What else may have held the answer up; empty for nothing. */
 export function waitNote(): string {
-  const note = hints.note();
-  return note === '' ? '' : `\n${note}`;
+  return hints.note();
 }
 
 /** The limit of the test, when a wait with this deadline was to end shortly before it. */

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { MessageRequest, Predicate } from '../../bridge/connection';
 import type { Closest, WaitOptions, WireMessage } from '../../bridge/connection-data';
-import type { PastWait } from '../../errors/write-stack';
+import type { PastWait } from '../../errors/evidence';
+import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import type { DropJudge } from './unread-messages';
 import { testLimitAt } from './wait-hints';
@@ -13,8 +14,7 @@ export interface ExpiredWait {
   readonly timeout: number;
   /** The test's limit, when that ended the wait. */
   readonly limit: string | undefined;
-  /** How late its timer came, ms. */
-  readonly lateBy: number;
+  readonly late: Lateness;
   /** Of a wait for a message: a later one may be the one. */
   readonly past?: PastWait;
   readonly closest?: Closest | undefined;
@@ -97,6 +97,7 @@ export class Waiters {
    */
   #watch(deadline: number): void {
     if (deadline === Number.POSITIVE_INFINITY) return;
+    watchLoop(deadline);
     if (this.#timer !== undefined) {
       if (this.#timerDeadline <= deadline) return;
       clearTimeout(this.#timer);
@@ -111,7 +112,7 @@ export class Waiters {
     this.#timer = undefined;
     const now = performance.now();
     for (const waiter of this.#waiters) {
-      if (waiter.deadline <= now) this.#expireOne(waiter, now - waiter.deadline);
+      if (waiter.deadline <= now) this.#expireOne(waiter, latenessOf(waiter.deadline));
     }
     const next = Math.min(
       ...this.#waiters.map(({ deadline }) => deadline).filter((deadline) => deadline > now),
@@ -119,7 +120,7 @@ export class Waiters {
     if (next < Number.POSITIVE_INFINITY) this.#watch(next);
   }
 
-  #expireOne(waiter: Waiter, lateBy: number): void {
+  #expireOne(waiter: Waiter, late: Lateness): void {
     const { awaiting, timeout, deadline, predicate, reject, closest } = waiter;
     const testLimit = testLimitAt(deadline);
     const limit = testLimit?.name;
@@ -127,11 +128,11 @@ export class Waiters {
       if (!this.#waiters.includes(waiter)) return;
       this.#remove(waiter);
       const past = { deadline, predicate };
-      const expired = { awaiting, timeout, limit, lateBy, past, closest: closest?.() };
+      const expired = { awaiting, timeout, limit, late, past, closest: closest?.() };
       reject(this.#explain.timedOut(expired));
     };
     // Jest's own limit would be over first.
-    if (testLimit !== undefined && lateBy >= testLimit.margin / 2) fail();
-    else void lookAgain(lateBy).then(fail);
+    if (testLimit !== undefined && late.ms >= testLimit.margin / 2) fail();
+    else void lookAgain(late.ms).then(fail);
   }
 }

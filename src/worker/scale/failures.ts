@@ -3,8 +3,9 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { FailureGroup } from '../../bridge/scale/figures';
 import type { CountedFailure, FailureCounter } from '../../bridge/scale/load';
-import { messageOf, read } from '../../errors/read-cause';
-import { areFramesShown } from '../../errors/write-stack';
+import { evidenceOf } from '../../errors/evidence';
+import { read } from '../../errors/read-cause';
+import { failureText } from '../../errors/render-failure';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** How many failures of one cause are shown. */
@@ -118,8 +119,8 @@ function statusOf({ details }: WsDynamicError): number {
 }
 
 function describe(error: unknown, connection: ConnectionHandle | undefined): string {
-  const text = messageOf(error);
-  if (connection === undefined || areFramesShown(error)) return text;
+  const text = failureText(error);
+  if (connection === undefined || evidenceOf(error).areFramesShown) return text;
   return `${text}\n${connection.describe()}`;
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname, relative, sep } from 'node:path';
 import { orElse } from '../../errors/or-else';
-import { pointAt } from '../../errors/write-stack';
+import { pointAt } from '../../errors/point-at';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { linesFor } from './applications';
 

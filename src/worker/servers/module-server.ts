@@ -1,8 +1,8 @@
 /** A server of the test's realm: a module, or a function that is given to `useServer()`. */
 
 import type { ServerContext, ServerFactory } from '../../bridge/server-factory';
+import { pointAt } from '../../errors/point-at';
 import { causeOf, read } from '../../errors/read-cause';
-import { pointAt } from '../../errors/write-stack';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeHolder, findHolder } from '../../platform/port-holder';
 import type { DisposeStack } from '../dispose-stack';

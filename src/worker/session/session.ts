@@ -12,9 +12,9 @@ import type {
   ServerModule,
   TestSession,
 } from '../../bridge/worker-api';
+import { evidenceOf, subjectOf } from '../../errors/evidence';
 import { type Masker, maskerOf } from '../../errors/masker';
 import { read } from '../../errors/read-cause';
-import { areFramesShown, pastWait, shownConnection } from '../../errors/write-stack';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import { describeHolder } from '../../platform/port-holder';
@@ -170,7 +170,8 @@ export class Session implements TestSession {
   transcript(scope: Scope, failure?: object, isOutputShown = false): string {
     const connections = [...this.scopes.file.connections, ...scope.connections];
     const output = isOutputShown ? [] : this.servers.outputSince(scope.outputMark);
-    const subject = shownConnection(failure);
+    const evidence = evidenceOf(failure);
+    const subject = subjectOf(evidence);
     const notes = [...this.scopes.file.failureNotes, ...scope.failureNotes]
       .map((read) => read())
       .filter((text) => text !== '');
@@ -178,12 +179,12 @@ export class Session implements TestSession {
     const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
     const told = connections.filter((connection) => described.includes(connection));
     const areAllShown =
-      areFramesShown(failure) && (connections.length === 1 || told.length === connections.length);
+      evidence.areFramesShown === true &&
+      (connections.length === 1 || told.length === connections.length);
     const failed = told.find((connection) => connection === subject);
-    const wait = pastWait(failure);
-    const late = failed && wait ? describeLateArrival(failed, wait) : '';
+    const late = failed && evidence.wait ? describeLateArrival(failed, evidence.wait) : '';
     if (late !== '') notes.unshift(late);
-    return this.mask(formatTranscript(areAllShown ? [] : connections, output, notes, told, failed));
+    return formatTranscript(areAllShown ? [] : connections, output, notes, told, failed);
   }
 
   /** Ends clients, then the servers, for good, and gives the ports back; goes on after a failure. */

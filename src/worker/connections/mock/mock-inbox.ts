@@ -6,7 +6,7 @@ import type {
 } from '../../../bridge/connection';
 import type { Closest, WaitOptions, WireMessage } from '../../../bridge/connection-data';
 import type { MockListener } from '../../../bridge/mock';
-import { markFramesShown } from '../../../errors/write-stack';
+import { markFramesShown } from '../../../errors/evidence';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
 import { now } from '../../../platform/time';
 import { Inbox } from '../inbox';

@@ -1,0 +1,90 @@
+/** @jest-environment node */
+import { describe, expect, test } from '@jest/globals';
+import { addEvidence, evidenceOf, markFramesShown } from '../../src/errors/evidence';
+import { failureText, renderFailure } from '../../src/errors/render-failure';
+import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
+
+const place = '\n    at test (/project/a.test.js:3:5)\n    at run (/jest.js:1:1)';
+
+function failure(text = 'It failed.'): Error {
+  const error = new Error(text);
+  error.stack = `Error: ${text}${place}`;
+  return error;
+}
+
+describe('the text of a failure', () => {
+  test('is what led to it, its message and what is known besides, above its frames', () => {
+    const error = addEvidence(failure(), { leads: ['The server ended.'], notes: ['one', 'two'] });
+    expect(renderFailure(error).stack).toBe(
+      `The server ended.\n\nIt failed.\n\none\n\ntwo\n${place}`,
+    );
+    expect(error.message).toBe('The server ended.\n\nIt failed.\n\none\n\ntwo');
+  });
+
+  test('is written once', () => {
+    const error = addEvidence(failure(), { notes: ['one'] });
+    const { stack } = renderFailure(error);
+    expect(renderFailure(error).stack).toBe(stack);
+    expect(evidenceOf(error)).toEqual({});
+  });
+
+  test('stays as it is where nothing is known', () => {
+    const error = failure();
+    const { stack } = error;
+    expect(renderFailure(error)).toBe(error);
+    expect(error.stack).toBe(stack);
+  });
+
+  test('keeps the order in which evidence was added', () => {
+    const error = addEvidence(addEvidence(failure(), { notes: ['one'] }), { notes: ['two'] });
+    expect(failureText(error)).toBe('It failed.\n\none\n\ntwo');
+  });
+
+  test('is masked as a whole, its frames are not', () => {
+    const error = addEvidence(failure('secret'), { notes: ['another secret'] });
+    const rendered = renderFailure(error, (text) => text.replaceAll('secret', '(masked)'));
+    expect(rendered.stack).toBe(`Error: (masked)\n\nanother (masked)\n${place}`);
+  });
+
+  test('of a frozen error is that of a copy with its prototype', () => {
+    const error = Object.freeze(new TypeError('frozen'));
+    const rendered = renderFailure(addEvidence(error, { notes: ['one'] }));
+    expect(rendered).not.toBe(error);
+    expect(rendered).toBeInstanceOf(TypeError);
+    expect(rendered.stack).toMatch(/^TypeError: frozen\n\none\n\n {4}at /);
+  });
+
+  test('of an error without a stack is its message', () => {
+    const error = Object.assign(new Error('bare'), { stack: undefined });
+    expect(renderFailure(addEvidence(error, { notes: ['one'] })).message).toBe('bare\n\none');
+  });
+
+  test('has that of its causes and of its errors', () => {
+    const inner = addEvidence(failure('inner'), { notes: ['one'] });
+    const outer = new Error('outer', { cause: inner });
+    const all = new AggregateError([outer], 'all');
+    renderFailure(all);
+    expect(inner.message).toBe('inner\n\none');
+  });
+});
+
+describe('the cause of an error of this package', () => {
+  const cause = new Error('read ECONNRESET');
+
+  test('is told by its message, and not printed again', () => {
+    const error = new WsDynamicError('ERR_WS_CONNECT_FAILED', 'read ECONNRESET.', { cause });
+    expect(renderFailure(error).cause).toBeUndefined();
+  });
+
+  test('is printed where its message does not tell it', () => {
+    const error = new WsDynamicError('ERR_WS_DEPENDENCY_MISSING', 'Install it.', { cause });
+    expect(renderFailure(error).cause).toBe(cause);
+  });
+});
+
+test('a matcher’s result carries what is known to the error that Jest makes of it', () => {
+  const connection = {};
+  const result = markFramesShown({ pass: false, message: () => 'no' }, connection);
+  const error = Object.assign(new Error('no'), { matcherResult: { ...result, message: 'no' } });
+  expect(evidenceOf(error).subject?.deref()).toBe(connection);
+});

@@ -1,0 +1,88 @@
+/**
+ * Makes the text of a failure, at the end and once: what led to it, its message, what is known besides.
+ * Jest prints an error's `stack`: the text has to be in it, above its first frame, which keeps the code frame.
+ */
+import { dropEvidence, type Evidence, evidenceOf } from './evidence';
+import { framesOf, isArray, messageOf, read } from './read-cause';
+import { withProperties, withText } from './with-properties';
+import { type ErrorCode, WsDynamicError } from './ws-dynamic-error';
+
+/** How deep causes, and errors of an AggregateError, are rendered. */
+const deepest = 3;
+
+/** Those whose messages do not say what their cause says. */
+const unlikeTheirCause: readonly ErrorCode[] = [
+  'ERR_WS_DEPENDENCY_MISSING',
+  'ERR_WS_NOT_RESILIENT',
+];
+
+/**
+ * The failure as Jest prints it, with its causes. Gives the same error; of one that cannot be changed, a copy.
+ *
+ * @param mask leaves out what must not be shown
+ */
+export function renderFailure<T extends object>(
+  failure: T,
+  mask: (text: string) => string = (text) => text,
+  depth = deepest,
+): T {
+  const evidence = evidenceOf(failure);
+  dropEvidence(failure);
+  const error = withCauses(failure, mask, depth);
+  const message = read(error, 'message');
+  const stack = read(error, 'stack');
+  const text = messageOf(error);
+  const texts = {
+    ...(typeof message === 'string' && { message: mask(messageWith(text, evidence)) }),
+    ...(typeof stack === 'string' && stack !== '' && { stack: stackWith(stack, evidence, mask) }),
+  };
+  const isSame = texts.message === message && (texts.stack ?? stack) === stack;
+  return isSame ? error : withText(error, texts);
+}
+
+/** The message of a failure with all that is known of it, for where it is no error that Jest prints. */
+export function failureText(failure: unknown): string {
+  return messageWith(messageOf(failure), evidenceOf(failure));
+}
+
+function messageWith(message: string, { leads = [], notes = [] }: Evidence): string {
+  return [...leads, message, ...notes].join('\n\n');
+}
+
+function stackWith(
+  stack: string,
+  { leads = [], notes = [] }: Evidence,
+  mask: (text: string) => string,
+): string {
+  const frames = framesOf(stack);
+  const own = stack.slice(0, stack.length - frames.length);
+  if (leads.length + notes.length === 0) return mask(own) + frames;
+  const head = own.trimEnd();
+  // Jest takes the name away where it begins the text.
+  const shown = leads.length === 0 ? head : head.replace(/^Error: /, '');
+  const text = mask([...leads, shown, ...notes].join('\n\n'));
+  const end = notes.length === 0 ? '' : '\n';
+  return frames === '' ? text + end : `${text}${end}\n${frames}`;
+}
+
+function withCauses<T extends object>(error: T, mask: (text: string) => string, depth: number): T {
+  if (depth === 0) return error;
+  const cause = read(error, 'cause');
+  const errors = read(error, 'errors');
+  const isTold = error instanceof WsDynamicError && !unlikeTheirCause.includes(error.code);
+  const render = (inner: unknown) =>
+    typeof inner === 'object' && inner !== null ? renderFailure(inner, mask, depth - 1) : inner;
+  const own = { writable: true, configurable: true, enumerable: false };
+  let rendered = error;
+  if (cause !== undefined) {
+    // Jest prints a cause below the failure.
+    const value = isTold ? undefined : render(cause);
+    if (value !== cause) rendered = withProperties(rendered, { cause: { ...own, value } });
+  }
+  if (isArray(errors)) {
+    const value = errors.map(render);
+    const isSame = value.every((inner, index) => inner === errors[index]);
+    if (!isSame) rendered = withProperties(rendered, { errors: { ...own, value } });
+  }
+  return rendered;
+}

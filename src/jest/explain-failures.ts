@@ -1,0 +1,72 @@
+import type { EnvironmentContext } from '@jest/environment';
+import type { Circus } from '@jest/types';
+import { addEvidence } from '../errors/evidence';
+import { pointAt } from '../errors/point-at';
+import { messageOf, read } from '../errors/read-cause';
+import { renderFailure } from '../errors/render-failure';
+import { withoutPlace } from '../errors/without-place';
+import type { Session } from '../worker/session/session';
+import type { Scope } from '../worker/session/test-scope';
+import { missingWebSocketNote } from './global-web-socket';
+
+const explained = new WeakSet<object>();
+
+/**
+ * Adds to a test's first failure why no server answered, the frames of its connections, and the server's
+ * output. With `'all'`, puts the frames of a test that passed on the console.
+ */
+export async function explainFailures(
+  test: Circus.TestEntry,
+  scope: Scope,
+  session: Session,
+  context: EnvironmentContext,
+): Promise<void> {
+  const option = session.options.transcript;
+  const [entry] = test.errors;
+  if (test.errors.length === 0) {
+    if (option !== 'all') return;
+    const text = session.mask(session.transcript(scope));
+    if (text !== '') withoutPlace(() => context.console.log(`${test.name}\n\n${text}`));
+    return;
+  }
+  const failure = errorOf(entry);
+  // One error may fail several tests: a hook's, or one that a module keeps.
+  if (explained.has(failure)) return;
+  const lead = await leadOf(session, scope, failure);
+  const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
+  const notes = [missingWebSocketNote(failure), frames].filter(Boolean);
+  const leads = [lead].filter(Boolean);
+  if (leads.length + notes.length > 0) test.errors[0] = addEvidence(failure, { leads, notes });
+  explained.add(failure).add(test.errors[0] as object);
+}
+
+/** Makes the text of all failures, without what the user named in the option `mask`. */
+export function renderFailures(errors: Circus.TestError[], { masker }: Session): void {
+  for (const [index, entry] of errors.entries()) {
+    const failure = errorOf(entry);
+    const rendered = renderFailure(failure, masker.mask);
+    explained.add(rendered);
+    if (isError(entry) || masker.mask(failure.message) !== failure.message)
+      errors[index] = rendered;
+  }
+}
+
+function leadOf(session: Session, scope: Scope, thrown: object): Promise<string> {
+  const { explainAbsence } = require('./absent-server') as typeof import('./absent-server');
+  return explainAbsence(session, scope, thrown);
+}
+
+/** Jest keeps thrown values and time-outs as `[what, asyncError]`; what is no error becomes one. */
+function errorOf(entry: Circus.TestError | undefined): Error {
+  const [thrown, asyncError]: unknown[] = Array.isArray(entry) ? entry : [entry, undefined];
+  if (isError(thrown)) return thrown;
+  const text = messageOf(thrown);
+  const error = new Error(typeof thrown === 'string' ? text : `thrown: ${text}`);
+  return pointAt(error, String(read(asyncError, 'stack')));
+}
+
+/** Whether Jest prints it as an error. */
+function isError(thrown: unknown): thrown is Error {
+  if (typeof thrown !== 'object' || thrown === null) return false;
+  return typeof read(thrown, 'stack') === 'string' || Boolean(read(thrown, 'message'));
+}
