@@ -52,6 +52,8 @@ module.exports = {
     },
     require('./examples/chat/jest.config'),
   ],
+  // For knip, which does not look into the projects; Jest takes theirs.
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/chat/*.test.ts'],
   reporters: ['default', '<rootDir>/__tests__/running/cpu-reporter.cjs'],
   // Two cores are two workers: most files wait for processes of their own.
   maxWorkers: '100%',

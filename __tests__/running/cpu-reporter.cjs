@@ -1,5 +1,7 @@
-// Prints the ten test files that took most CPU time, and the sum of all.
+// Prints the test files that took most CPU time (ten, or CPU_ROWS of them), and the sum of all.
 const { relative } = require('node:path');
+
+const rowCount = Number(process.env.CPU_ROWS ?? 10);
 
 module.exports = class CpuReporter {
   constructor(globalConfig) {
@@ -12,7 +14,7 @@ module.exports = class CpuReporter {
       .toSorted((one, other) => other.cpu - one.cpu);
     if (files.length < 2) return;
     const sum = files.reduce((total, { cpu }) => total + cpu, 0);
-    const rows = files.slice(0, 10).map(({ path, cpu }) => `${seconds(cpu)}  ${path}`);
+    const rows = files.slice(0, rowCount).map(({ path, cpu }) => `${seconds(cpu)}  ${path}`);
     process.stderr.write(
       `\nMost CPU time, of ${seconds(sum).trim()} in all:\n${rows.join('\n')}\n`,
     );
