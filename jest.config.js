@@ -1,6 +1,7 @@
 // A test file's name says which project runs it:
 //   *.test.ts            unit: no nested Jest, no browser, at most 5 s of CPU; in plain Node, unless its
 //                        docblock names our environment (`@jest-environment ./dist/jest/environment.js`)
+//   *.scene.ts           a part of the e2e tests in __tests__/scenes, which share one nested run of Jest
 //   *.e2e.test.ts        e2e: nested Jests, the packed package, browsers, hundreds of processes
 //   *.short.e2e.test.ts  those of e2e that `npm test` runs too
 // docs/contributing.md, "Checks", has the commands.

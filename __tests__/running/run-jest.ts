@@ -46,7 +46,7 @@ export interface Project {
   remove(): void;
 }
 
-const defaultFiles = {
+export const defaultFiles = {
   'package.json': '{ "name": "a-project", "private": true }',
   'jest.config.js': "module.exports = { preset: 'jest-ws-dynamic' };",
 };

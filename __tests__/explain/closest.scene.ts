@@ -1,6 +1,5 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from './verdicts';
+import { scene } from '../running/scenes';
 
 const head = "const { connect, mockServer } = require('jest-ws-dynamic');\n";
 const beside = `/** @jest-environment jest-ws-dynamic/environment
@@ -10,7 +9,7 @@ const one = (body: string, start = beside): string =>
 
 const room = `{ type: 'room', room: { name: 'lobby', limits: { size: 10, rate: { messages: 5, bytes: 100 } } } }`;
 
-const { shown, linesOf, all } = verdictsOf({
+const { shown, linesOf, all } = scene({
   'server.js': `const { WebSocketServer } = require('ws');
 const tick = (n) => JSON.stringify({ type: 'tick', n });
 module.exports = ({ httpServer }) => {

@@ -1,7 +1,6 @@
-/** @jest-environment node */
 // What a test can throw that a decorator of failures may not be able to read or change.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type JestRun, makeProject, type Project } from '../running/run-jest';
+import { describe, expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
 
 const thrown: Readonly<Record<string, string>> = {
   'a frozen error': "Object.freeze(new Error('frozen'))",
@@ -34,7 +33,7 @@ const thrown: Readonly<Record<string, string>> = {
 };
 const names = Object.keys(thrown);
 
-const fileOf = (name: string): string => `${name.replaceAll(' ', '-')}.test.js`;
+const fileOf = (name: string): string => name.replaceAll(' ', '-');
 
 const testFile = (expression: string): string => `
 const { connect } = require('jest-ws-dynamic');
@@ -50,30 +49,21 @@ test('chain', async () => {
 test('after', async () => { await connect('/echo').sendText('hello').expectText('hello'); });
 `;
 
-let project: Project;
-
-beforeAll(() => {
-  project = makeProject(
-    Object.fromEntries(
-      Object.entries(thrown).map(([name, make]) => [fileOf(name), testFile(make)]),
-    ),
-  );
-});
-
-afterAll(() => project.remove());
+const files = Object.fromEntries(
+  Object.entries(thrown).map(([name, make]) => [`${fileOf(name)}.test.js`, testFile(make)]),
+);
 
 describe.each(['failed', 'all'])('transcript: %s', (transcript) => {
-  let run: JestRun;
-
-  beforeAll(async () => {
-    const options = JSON.stringify({ transcript, ssl: false });
-    run = await project.jest(['-i', `--testEnvironmentOptions=${options}`]);
-  }, 240_000);
+  const config = { preset: 'jest-ws-dynamic', testEnvironmentOptions: { transcript, ssl: false } };
+  const { result } = scene({
+    ...files,
+    'jest.config.js': `module.exports = ${JSON.stringify(config)};`,
+  });
 
   test.each(names)(
     'every result of a file is kept, with its frames: a test that throws %s',
     (name) => {
-      const file = run.json.testResults.find((result) => result.name.endsWith(`/${fileOf(name)}`));
+      const file = result(fileOf(name));
       const results = file?.assertionResults.map(({ fullName, status }) => [fullName, status]);
       expect({ message: results?.length === 4 ? '' : file?.message, results }).toEqual({
         message: '',

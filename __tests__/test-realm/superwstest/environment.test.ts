@@ -1,10 +1,10 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect, jest, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 import request from 'jest-ws-dynamic/superwstest';
 import { WebSocketServer } from 'ws';
-import { makeProject } from '../../running/run-jest';
 
 const base = () => server.url.replace('ws:', 'http:');
 
@@ -71,33 +71,4 @@ test('what a step throws is an error of this realm', async () => {
       expect(json).toStrictEqual({ a: [1] });
     });
   expect(received.messages).toEqual(['{"a":[1]}']);
-});
-
-test("a wait without a limit fails before Jest's own, with the step and the frames", async () => {
-  const project = makeProject({
-    'chain.test.js': `
-      const { connect } = require('jest-ws-dynamic');
-      const request = require('jest-ws-dynamic/superwstest');
-      const { server } = require('jest-ws-dynamic');
-      test('chain', async () => {
-        await connect('/echo').sendText('a').expectText('a').expectText('more');
-      }, 1500);
-      test('drop-in', async () => {
-        await request(server.url).ws('/echo').sendText('a').waitForText('more').close();
-      }, 1500);
-    `,
-  });
-  try {
-    const { json } = await project.jest();
-    const failures = json.testResults[0]?.assertionResults.map(({ failureMessages }) =>
-      failureMessages.join(''),
-    );
-    expect(failures).toEqual([
-      expect.stringContaining('Step 3 of 3 of the chain on ws://127.0.0.1:'),
-      expect.stringContaining('Step 2 of 3 of the chain on ws://127.0.0.1:'),
-    ]);
-    expect(failures?.join('')).not.toContain('Exceeded timeout');
-  } finally {
-    project.remove();
-  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { makeProject } from '../running/run-jest';
+import { scene } from '../running/scenes';
 
 const environment = `
 const { withWebSocketServer } = require('jest-ws-dynamic/environment');
@@ -46,18 +46,14 @@ test('fake timers', async () => {
 });
 `;
 
-test('the client and the matchers work with jsdom as the base', async () => {
-  const project = makeProject({
-    'jest.config.js':
-      "module.exports = { preset: 'jest-ws-dynamic', testEnvironment: './environment.js' };",
-    'environment.js': environment,
-    'a.test.js': testFile,
-  });
-  try {
-    const run = await project.jest();
-    expect(run.json.testResults[0]?.message).toBe('');
-    expect(run.json.numPassedTests).toBe(4);
-  } finally {
-    project.remove();
-  }
+const { result, shown } = scene({
+  'jest.config.js':
+    "module.exports = { preset: 'jest-ws-dynamic', testEnvironment: './environment.js' };",
+  'environment.js': environment,
+  'a.test.js': testFile,
+});
+
+test('the client and the matchers work with jsdom as the base', () => {
+  expect(shown('a')).toBe('');
+  expect(result('a')?.assertionResults).toMatchObject(Array(4).fill({ status: 'passed' }));
 });

@@ -1,6 +1,5 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { makeProject } from '../../running/run-jest';
+import { scene } from '../../running/scenes';
 
 const testFile = `
 const { connect, network } = require('jest-ws-dynamic');
@@ -47,31 +46,25 @@ test('an async change fails the test', async () => {
 });
 `;
 
-test('a failing test shows the seeds of the links that it used, and what they did', async () => {
-  const project = makeProject({ 'network.test.js': testFile });
-  try {
-    const { json, output } = await project.jest();
-    const [first = '', second = '', third = '', fourth = '', fifth = ''] =
-      json.testResults[0]?.assertionResults.map(({ failureMessages }) => failureMessages.join()) ??
-      [];
-    expect(first.replaceAll(/:\d+,/g, ':PORT,')).toMatch(
-      [
-        'Network link 127.0.0.1:PORT, seed "a bad day": network({ seed: "a bad day" }) repeats its faults.',
-        '  1 connection accepted, 1 open',
-        '  latency(latency: 1, jitter: 1) downstream, toxicity 0.5',
-        '  drop: message 1 downstream of connection 1',
-      ].join('\n'),
-    );
-    expect(second).not.toMatch('Network link');
-    expect(third + output).toMatch('thrown by a predicate');
-    expect(fourth + output).toMatch(
-      'link.drop(): its function returned a promise; give one that is not async.',
-    );
-    expect(fifth + output).toMatch(
-      'link.change(): its function returned a promise; give one that is not async.',
-    );
-    expect(json.success).toBe(false);
-  } finally {
-    project.remove();
-  }
+const { result, shown } = scene({ 'network.test.js': testFile });
+
+test('a failing test shows the seeds of the links that it used, and what they did', () => {
+  const [first = '', second = '', third = '', fourth = '', fifth = ''] =
+    result('network')?.assertionResults.map(({ failureMessages }) => failureMessages.join()) ?? [];
+  expect(first.replaceAll(/:\d+,/g, ':PORT,')).toMatch(
+    [
+      'Network link 127.0.0.1:PORT, seed "a bad day": network({ seed: "a bad day" }) repeats its faults.',
+      '  1 connection accepted, 1 open',
+      '  latency(latency: 1, jitter: 1) downstream, toxicity 0.5',
+      '  drop: message 1 downstream of connection 1',
+    ].join('\n'),
+  );
+  expect(second).not.toMatch('Network link');
+  expect(third + shown('network')).toMatch('thrown by a predicate');
+  expect(fourth + shown('network')).toMatch(
+    'link.drop(): its function returned a promise; give one that is not async.',
+  );
+  expect(fifth + shown('network')).toMatch(
+    'link.change(): its function returned a promise; give one that is not async.',
+  );
 });

@@ -1,6 +1,5 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from './verdicts';
+import { scene } from '../running/scenes';
 
 const head = "const { connect, mockServer } = require('jest-ws-dynamic');\n";
 const block = `const block = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };\n`;
@@ -39,7 +38,7 @@ const files = {
   'slow.test.js': slow('setTimeout(() => {}, 60000)'),
 };
 
-const { shown, failed } = verdictsOf(files);
+const { shown, failed } = scene(files);
 
 test.each(['arrived', 'closed-in-time'])(
   'what arrived in time counts, read late or not: %s',

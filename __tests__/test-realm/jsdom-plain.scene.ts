@@ -1,12 +1,10 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { makeProject } from '../running/run-jest';
+import { scene } from '../running/scenes';
 
 const jsdom = require.resolve('jest-environment-jsdom');
 
-test('plain jsdom has mockServer() and connect({ url }); the ready-made environment has the server', async () => {
-  const project = makeProject({
-    'plain.test.js': `/** @jest-environment ${jsdom} */
+const { result, shown } = scene({
+  'plain.test.js': `/** @jest-environment ${jsdom} */
 const { connect, mockServer } = require('jest-ws-dynamic');
 test('talks', async () => {
   expect(document.title).toBe('');
@@ -18,7 +16,7 @@ test('talks', async () => {
   await client.close();
   await mock.close();
 });`,
-    'page.test.js': `/** @jest-environment jest-ws-dynamic/environment-jsdom */
+  'page.test.js': `/** @jest-environment jest-ws-dynamic/environment-jsdom */
 const { connect } = require('jest-ws-dynamic');
 test('talks', async () => {
   expect(document.title).toBe('');
@@ -26,11 +24,12 @@ test('talks', async () => {
   client.send('a');
   await expect(client).toReceiveMessage('a');
 });`,
-  });
-  try {
-    const { json, output } = await project.jest(['-i']);
-    expect({ passed: json.numPassedTests, output }).toMatchObject({ passed: 2 });
-  } finally {
-    project.remove();
-  }
+});
+
+test.each([
+  ['plain jsdom has mockServer() and connect({ url })', 'plain'],
+  ['the ready-made environment has the server', 'page'],
+])('%s', (_title, file) => {
+  expect(shown(file)).toBe('');
+  expect(result(file)?.assertionResults).toMatchObject([{ status: 'passed' }]);
 });

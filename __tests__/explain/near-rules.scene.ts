@@ -1,8 +1,7 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from './verdicts';
+import { scene } from '../running/scenes';
 
-const { shown } = verdictsOf({
+const { shown } = scene({
   'mock.test.js': `const { connect, mockServer } = require('jest-ws-dynamic');
 test('fails', async () => {
   const mock = await mockServer({ json: true });

@@ -1,7 +1,6 @@
-/** @jest-environment node */
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type JestFileResult, makeProject, type Project } from '../running/run-jest';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
 
 /** A test file whose docblock gives the options; its one test needs the server. */
 function fileWith(options: object, body = "await connect('/');"): string {
@@ -139,10 +138,7 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   },
 };
 
-let project: Project;
-let results: ReadonlyMap<string, JestFileResult>;
-
-const fileName = (title: string): string => `${title.replace(/\W+/g, '-')}.test.js`;
+const fileName = (title: string): string => title.replace(/\W+/g, '-');
 
 /** The whole range of the file whose ports are exhausted; somebody else's listener does as well. */
 const blockers = [65534, 65535].map((port) =>
@@ -151,26 +147,22 @@ const blockers = [65534, 65535].map((port) =>
     .listen(port),
 );
 
-beforeAll(async () => {
-  const files = Object.entries(cases).map(([title, { file }]) => [fileName(title), file]);
-  project = makeProject({ ...servers, ...Object.fromEntries(files) });
-  const run = await project.jest(['-i']);
-  results = new Map(
-    run.json.testResults.map((result) => [result.name.split('/').at(-1) ?? '', result]),
-  );
-}, 120_000);
-
 afterAll(() => {
   for (const blocker of blockers) blocker.close();
-  project.remove();
 });
+
+const files = Object.entries(cases).map(([title, { file }]) => [
+  `${fileName(title)}.test.js`,
+  file,
+]);
+const { result } = scene({ ...servers, ...Object.fromEntries(files) });
 
 describe('bad input fails the file that has it, with code, value and remedy', () => {
   test.each(Object.entries(cases))('%s', (title, { says }) => {
-    const result = results.get(fileName(title));
-    expect(result?.message).toBeDefined();
+    const message = result(fileName(title))?.message;
+    expect(message).toBeDefined();
     for (const part of says) {
-      expect(result?.message).toEqual(
+      expect(message).toEqual(
         typeof part === 'string' ? expect.stringContaining(part) : expect.stringMatching(part),
       );
     }

@@ -1,10 +1,6 @@
-/**
- * The suites have to fail where a server is wrong, or their passing would mean nothing.
- *
- * @jest-environment node
- */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type JestAssertion, makeProject, type Project } from '../running/run-jest';
+/** The suites have to fail where a server is wrong, or their passing would mean nothing. */
+import { describe, expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
 
 // An echo server that does one thing wrong.
 const broken = `
@@ -81,21 +77,10 @@ function filesFor(fault: string): Record<string, string> {
   };
 }
 
-let project: Project;
-let resultsOf: (fault: string) => readonly JestAssertion[];
+const all = ['nothing', ...Object.keys(faults)];
+const { result } = scene({ 'broken.js': broken, ...Object.assign({}, ...all.map(filesFor)) });
 
-beforeAll(async () => {
-  const all = ['nothing', ...Object.keys(faults)];
-  project = makeProject({ 'broken.js': broken, ...Object.assign({}, ...all.map(filesFor)) });
-  const { json } = await project.jest(['-w', '2']);
-  resultsOf = (fault) => {
-    const file = json.testResults.find(({ name }) => name.endsWith(`${slug(fault)}.test.js`));
-    return file?.assertionResults ?? [];
-  };
-}, 240_000);
-
-afterAll(() => project.remove());
-
+const resultsOf = (fault: string) => result(slug(fault))?.assertionResults ?? [];
 const failed = (fault: string) => resultsOf(fault).filter(({ status }) => status === 'failed');
 
 test('a server without a fault passes them all', () => {

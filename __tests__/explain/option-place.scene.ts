@@ -1,11 +1,10 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from './verdicts';
+import { scene } from '../running/scenes';
 
 const docblock =
   '/**\n * @jest-environment jest-ws-dynamic/environment\n * @jest-environment-options { "host": "127.0.0.1", "maxGap": 0 }\n */\n';
 
-const { shown } = verdictsOf({
+const { shown } = scene({
   'jest.config.js': `module.exports = {
   preset: 'jest-ws-dynamic',
   testEnvironmentOptions: {

@@ -1,6 +1,5 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from './verdicts';
+import { scene } from '../running/scenes';
 
 const docblock = (options: object): string =>
   `/** @jest-environment-options ${JSON.stringify({ failOnLeaks: true, ...options })}\n * @jest-environment jest-ws-dynamic/environment */\nconst { connect, server } = require('jest-ws-dynamic');\n`;
@@ -61,15 +60,18 @@ module.exports = ({ httpServer }) => {
 };`,
 };
 
-const { shown, failed } = verdictsOf(files, ['--forceExit']);
+const { shown, failed } = scene(files);
 
 test.each([
-  ['connection', /ws connection to \/forgotten +connection\.test\.js:\d+ +"forgets a client" +\d/],
-  ['command', /connection to port \d+ +command\.test\.js:\d+ +"forgets a client" +\d/],
-  ['timer', /timer +timer\.test\.js:\d+ +"forgets a timer" +\d/],
-  ['module', /timer +beating\.js:3 +\(outside of any test\) +\d/],
-  ['server', /server on port \d+ +server\.test\.js:\d+ +"forgets a server" +\d/],
-  ['child', /child process +child\.test\.js:\d+ +"forgets a process" +\d/],
+  [
+    'connection',
+    /ws connection to \/forgotten +\S*connection\.test\.js:\d+ +"forgets a client" +\d/,
+  ],
+  ['command', /connection to port \d+ +\S*command\.test\.js:\d+ +"forgets a client" +\d/],
+  ['timer', /timer +\S*timer\.test\.js:\d+ +"forgets a timer" +\d/],
+  ['module', /timer +\S*beating\.js:3 +\(outside of any test\) +\d/],
+  ['server', /server on port \d+ +\S*server\.test\.js:\d+ +"forgets a server" +\d/],
+  ['child', /child process +\S*child\.test\.js:\d+ +"forgets a process" +\d/],
 ])('failOnLeaks lists what is left, where it was opened, and by which test: %s', (file, row) => {
   expect(shown(file)).toContain('ERR_WS_LEAK');
   expect(shown(file)).toMatch(row);

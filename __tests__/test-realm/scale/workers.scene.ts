@@ -1,19 +1,14 @@
-/** @jest-environment node */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type JestRun, makeProject, type Project } from '../../running/run-jest';
-
-let project: Project;
-let run: JestRun;
+import { expect, test } from '@jest/globals';
+import { scene } from '../../running/scenes';
 
 const fileOf = (options: string): string => `
 const { scale } = require('jest-ws-dynamic');
 scale('load', { path: '/echo', tiers: [5], workers: 2, ${options} });
 `;
 
-beforeAll(async () => {
-  project = makeProject({
-    // TypeScript, a module of its own, Jest's expect and our matchers: what a session file may use.
-    'session.ts': `
+const { shown, output } = scene({
+  // TypeScript, a module of its own, Jest's expect and our matchers: what a session file may use.
+  'session.ts': `
       import type { Client, SessionContext } from 'jest-ws-dynamic';
       import { greeting } from './greeting';
       export default async (client: Client, { index, tier, measure }: SessionContext): Promise<void> => {
@@ -24,68 +19,59 @@ beforeAll(async () => {
         client.send(String(process.pid));
         await client.receive();
       };`,
-    'greeting.ts':
-      "export const greeting = (index: number, tier: number): string => index + ' of ' + tier;",
-    'wrong.mjs': `
+  'greeting.ts':
+    "export const greeting = (index: number, tier: number): string => index + ' of ' + tier;",
+  'wrong.mjs': `
       export default async (client, { index }) => {
         client.send('hello');
         await expect(client).toReceiveMessage(index < 2 ? 'hello' : 'goodbye');
       };`,
-    'dies.js': `
+  'dies.js': `
       module.exports = async (client, { index }) => {
         console.log('about to die');
         if (index === 1) process.kill(process.pid, 'SIGKILL');
         await client.waitFor('never');
       };`,
-    'nothing.js': 'module.exports = {};',
-    'good.test.js': fileOf("session: './session.ts'"),
-    'wrong.test.js': fileOf("session: './wrong.mjs'"),
-    'dies.test.js': fileOf("session: './dies.js'"),
-    'nothing.test.js': fileOf("session: './nothing.js'"),
-    'absent.test.js': fileOf("session: './absent.js'"),
-    'local.test.js': `
+  'nothing.js': 'module.exports = {};',
+  'good.test.js': fileOf("session: './session.ts'"),
+  'wrong.test.js': fileOf("session: './wrong.mjs'"),
+  'dies.test.js': fileOf("session: './dies.js'"),
+  'nothing.test.js': fileOf("session: './nothing.js'"),
+  'absent.test.js': fileOf("session: './absent.js'"),
+  'local.test.js': `
       const { scale } = require('jest-ws-dynamic');
       scale('load', { path: '/echo', tiers: [2], session: './plain.js' });`,
-    'plain.js': "module.exports = async (client) => { client.send('x'); await client.receive(); };",
-  });
-  run = await project.jest(['-i']);
-}, 180_000);
-afterAll(() => project.remove());
-
-const messageOf = (name: string): string | undefined =>
-  run.json.testResults.find((file) => file.name.endsWith(name))?.message;
+  'plain.js': "module.exports = async (client) => { client.send('x'); await client.receive(); };",
+});
 
 test('the connections of a tier are shared among the processes, and their figures merged', () => {
-  expect(messageOf('good.test.js')).toBe('');
+  expect(shown('good')).toBe('');
   const row = /^ +5 +0 +5 .* +10 +10 +/m;
-  expect(run.output).toMatch(row);
+  expect(output()).toMatch(row);
 });
 
 test('a session may be a file without workers, too', () => {
-  expect(messageOf('local.test.js')).toBe('');
+  expect(shown('local')).toBe('');
 });
 
 test('a failure of a process counts as any other, its frames shown', () => {
-  expect(messageOf('wrong.test.js')).toMatch(
+  expect(shown('wrong')).toMatch(
     /errors: 3 of 5 runs failed[\s\S]*wrong reply: 3[\s\S]*text 5 B "hello"/,
   );
 });
 
 test('a process that ends early is a failure that names it, and shows its output', () => {
-  expect(messageOf('dies.test.js')).toMatch(
+  expect(shown('dies')).toMatch(
     /ERR_WS_LOAD_PROCESS\]: Load process 2 of 2 \(pid \d+\) was ended by SIGKILL during the step "run"[\s\S]*\| about to die/,
   );
 });
 
 test.each([
+  ['nothing', /Load process \d of 2 .* failed: The session file .*nothing\.js exports no session/],
   [
-    'nothing.test.js',
-    /Load process \d of 2 .* failed: The session file .*nothing\.js exports no session/,
-  ],
-  [
-    'absent.test.js',
+    'absent',
     /Load process \d of 2 .* failed: The session file .*absent\.js cannot be loaded: Cannot find module/,
   ],
 ])('a file that has no session: %s', (name, message) => {
-  expect(messageOf(name)).toMatch(message);
+  expect(shown(name)).toMatch(message);
 });

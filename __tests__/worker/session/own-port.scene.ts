@@ -1,6 +1,5 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { makeProject } from '../../running/run-jest';
+import { scene } from '../../running/scenes';
 
 const app = `const { WebSocketServer } = require('ws');
 const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
@@ -35,20 +34,17 @@ const config = (pattern: string) => `module.exports = {
   testEnvironmentOptions: { startTimeout: 20_000, server: { command: 'node', args: ['app.js'], wait: { stdout: ${pattern} } } },
 };`;
 
-test.each([
-  ['digits', '/listening on (?<port>\\d+)/', 3, ''],
-  ['other text', '/(?<port>listening) on \\d+\\s/', 0, 'expected a port. Let it match digits only'],
-])('a group of `wait` that matches %s', async (_, pattern, passed, message) => {
-  const project = makeProject({
-    'jest.config.js': config(pattern),
-    'app.js': app,
-    'a.test.js': testFile,
-  });
-  try {
-    const { json, output } = await project.jest();
-    expect(output).toContain(message);
-    expect(json.numPassedTests).toBe(passed);
-  } finally {
-    project.remove();
-  }
+const withPattern = (pattern: string) =>
+  scene({ 'jest.config.js': config(pattern), 'app.js': app, 'a.test.js': testFile });
+
+const digits = withPattern('/listening on (?<port>\\d+)/');
+const otherText = withPattern('/(?<port>listening) on \\d+\\s/');
+
+test('a group of `wait` that matches digits is the port', () => {
+  expect(digits.shown('a')).toBe('');
+  expect(digits.result('a')?.assertionResults).toMatchObject(Array(3).fill({ status: 'passed' }));
+});
+
+test('a group of `wait` that matches other text is refused', () => {
+  expect(otherText.shown('a')).toContain('expected a port. Let it match digits only');
 });

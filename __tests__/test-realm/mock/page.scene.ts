@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { makeProject } from '../../running/run-jest';
+import { scene } from '../../running/scenes';
 
 const environment = `
 const { withWebSocketServer } = require('jest-ws-dynamic/environment');
@@ -56,21 +56,16 @@ test('a mock is closed after the test that opened it: closed', async () => {
 });
 `;
 
-test('mock servers work in jsdom, end with their test, and report what listeners throw', async () => {
-  const project = makeProject({
-    'jest.config.js':
-      "module.exports = { preset: 'jest-ws-dynamic', testEnvironment: './environment.js', testEnvironmentOptions: { server: false } };",
-    'environment.js': environment,
-    'page.test.js': testFile,
-  });
-  try {
-    const { json } = await project.jest();
-    const [result] = json.testResults;
-    const others = result?.assertionResults.filter(({ fullName }) => !/listener/.test(fullName));
-    expect(others?.map(({ status }) => status)).toEqual(['passed', 'passed', 'passed']);
-    expect(json.success).toBe(false);
-    expect(result?.message).toMatch('thrown in a listener');
-  } finally {
-    project.remove();
-  }
+const { result: resultOf } = scene({
+  'jest.config.js':
+    "module.exports = { preset: 'jest-ws-dynamic', testEnvironment: './environment.js', testEnvironmentOptions: { server: false } };",
+  'environment.js': environment,
+  'page.test.js': testFile,
+});
+
+test('mock servers work in jsdom, end with their test, and report what listeners throw', () => {
+  const result = resultOf('page');
+  const others = result?.assertionResults.filter(({ fullName }) => !/listener/.test(fullName));
+  expect(others?.map(({ status }) => status)).toEqual(['passed', 'passed', 'passed']);
+  expect(result?.message).toMatch('thrown in a listener');
 });

@@ -1,6 +1,5 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from './verdicts';
+import { scene } from '../running/scenes';
 
 const head = "const { connect } = require('jest-ws-dynamic');\n";
 const beside = `/** @jest-environment-options { "server": "./server.js" }\n * @jest-environment jest-ws-dynamic/environment */\n${head}`;
@@ -36,7 +35,7 @@ afterEach(() => { jest.useRealTimers(); });`,
   'no-server.test.js': one("await connect({ url: 'ws://127.0.0.1:1' });"),
 };
 
-const { shown } = verdictsOf(files);
+const { shown } = scene(files);
 
 test('says that the timers of a module server stand still', () => {
   expect(shown('fake-timers')).toContain(

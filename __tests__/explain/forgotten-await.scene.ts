@@ -1,8 +1,7 @@
-/** @jest-environment node */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from './verdicts';
+import { scene } from '../running/scenes';
 
 const head = "const { connect, mockServer, rawConnect } = require('jest-ws-dynamic');\n";
 const one = (body: string): string =>
@@ -81,7 +80,7 @@ describe('hook that is late', () => {
 });
 test('throws', () => connect({ url: 'ws://127.0.0.1:1' }).filterText(1));`;
 
-const { shown, failed } = verdictsOf({
+const { shown, failed } = scene({
   ...Object.fromEntries(
     Object.entries(forgotten).map(([name, [source]]) => [`${name}.test.js`, source]),
   ),

@@ -1,7 +1,6 @@
-/** @jest-environment node */
-import { basename, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type JestRun, makeProject } from '../../running/run-jest';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { scene } from '../../running/scenes';
 
 const echo = join(__dirname, '..', '..', 'fixtures', 'commands', 'echo.cjs');
 const env = (behaviour: string, port = '{port}') => ({ PORT: port, BEHAVIOUR: behaviour });
@@ -58,21 +57,14 @@ const files = Object.entries(commands).map(([name, { server }]) => {
     `${docblock}\ntest('runs', () => new Promise((resolve) => setTimeout(resolve, 200)));\n`,
   ];
 });
-const project = makeProject({
+const { shown } = scene({
   ...Object.fromEntries(files),
   'jest.config.js': `module.exports = { preset: 'jest-ws-dynamic', transform: {} };`,
 });
-let run: JestRun;
-
-beforeAll(async () => {
-  run = await project.jest(['-i']);
-}, 120_000);
-afterAll(() => project.remove());
 
 test.each(Object.entries(commands))(
   'a command that is "%s" fails its file, and says why',
   (name, { says }) => {
-    const file = run.json.testResults.find((result) => basename(result.name) === `${name}.test.js`);
-    expect(file?.message).toMatch(says);
+    expect(shown(name)).toMatch(says);
   },
 );

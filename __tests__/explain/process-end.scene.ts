@@ -1,6 +1,5 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from './verdicts';
+import { scene } from '../running/scenes';
 
 const command = (options: object = {}) =>
   `/** @jest-environment-options ${JSON.stringify({ server: { command: 'node', args: ['server.js'] }, ssl: false, ...options })}\n * @jest-environment jest-ws-dynamic/environment */\nconst { connect, server } = require('jest-ws-dynamic');\n`;
@@ -71,7 +70,7 @@ test('third', async () => {
 });`,
 };
 
-const { shown, failed, linesOf } = verdictsOf(files);
+const { shown, failed, linesOf } = scene(files);
 
 /** The first lines behind the name of a test. */
 const top = (file: string, name = 'first'): string => linesOf(file, name).slice(0, 10).join('\n');

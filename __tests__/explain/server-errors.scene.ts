@@ -1,6 +1,5 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { verdictsOf } from './verdicts';
+import { scene } from '../running/scenes';
 
 const docblock =
   '/** @jest-environment-options { "server": "./server.js" }\n * @jest-environment jest-ws-dynamic/environment */\n';
@@ -97,7 +96,7 @@ test.concurrent('two', async () => { await end; });
 `,
 };
 
-const { shown, failed, all } = verdictsOf(files);
+const { shown, failed, all } = scene(files);
 
 test.each([
   ['receive', 'the server broke'],

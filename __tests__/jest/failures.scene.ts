@@ -1,9 +1,5 @@
-/** @jest-environment node */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type JestFileResult, makeProject, type Project } from '../running/run-jest';
-
-let project: Project;
-let results: ReadonlyMap<string, JestFileResult>;
+import { expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
 
 const head = "const { connect, server, WsDynamicError } = require('jest-ws-dynamic');\n";
 const docblock = (options: object): string =>
@@ -73,89 +69,79 @@ module.exports = ({ httpServer }) => {
 test('passes all the same', async () => { await connect('/'); });`,
 };
 
-beforeAll(async () => {
-  project = makeProject(files);
-  const run = await project.jest(['-i']);
-  results = new Map(
-    run.json.testResults.map((result) => [result.name.split('/').at(-1) ?? '', result]),
-  );
-}, 120_000);
+const { shown, result } = scene(files);
 
-afterAll(() => project.remove());
-
-const messageOf = (file: string): string => results.get(file)?.message ?? 'no such result';
-
-test.each(['assertion.test.js', 'thrown-string.test.js', 'time-out.test.js'])(
+test.each(['assertion', 'thrown-string', 'time-out'])(
   'a failure shows the frames of its test: %s',
   (file) => {
-    expect(messageOf(file)).toMatch(
+    expect(shown(file)).toMatch(
       /Connection 1 of 1: ws:\/\/127\.0\.0\.1:\d+\/echo\n.*open\n.*→ \+\d+ ms text 5 B "hello"/,
     );
   },
 );
 
 test('a failure shows each connection of its test', () => {
-  const message = messageOf('two-clients.test.js');
+  const message = shown('two-clients');
   expect(message).toMatch(/Connection 1 of 2: .*\/echo\?one[\s\S]*to one/);
   expect(message).toMatch(/Connection 2 of 2: .*\/echo\?two/);
 });
 
 test('a failure keeps the user’s own line and code frame', () => {
-  expect(messageOf('assertion.test.js')).toMatch(/> 5 \| .*expect\(await client\.receive\(\)\)/);
-  expect(messageOf('own-limit.test.js')).toMatch(/> 3 \| .*receive\(\)/);
+  expect(shown('assertion')).toMatch(/> 5 \| .*expect\(await client\.receive\(\)\)/);
+  expect(shown('own-limit')).toMatch(/> 3 \| .*receive\(\)/);
 });
 
 test('transcript: false shows no frames', () => {
-  expect(messageOf('silent.test.js')).toContain('Expected: "bye"');
-  expect(messageOf('silent.test.js')).not.toContain('Connection 1');
+  expect(shown('silent')).toContain('Expected: "bye"');
+  expect(shown('silent')).not.toContain('Connection 1');
 });
 
 test('a wait without a limit of its own ends before the test’s limit', () => {
-  expect(messageOf('own-limit.test.js')).toContain('ERR_WS_RECEIVE_TIMEOUT');
-  expect(messageOf('own-limit.test.js')).not.toContain('Exceeded timeout');
+  expect(shown('own-limit')).toContain('ERR_WS_RECEIVE_TIMEOUT');
+  expect(shown('own-limit')).not.toContain('Exceeded timeout');
 });
 
-test.each(['matcher.test.js', 'own-limit.test.js'])(
+test.each(['matcher', 'own-limit'])(
   'frames that the failure itself shows are not repeated: %s',
   (file) => {
-    expect(messageOf(file)).toMatch(/← \+\d+ ms open/);
-    expect(messageOf(file)).not.toContain('Connection 1 of 1');
+    expect(shown(file)).toMatch(/← \+\d+ ms open/);
+    expect(shown(file)).not.toContain('Connection 1 of 1');
   },
 );
 
 test('a retried test starts with connections of its own', () => {
-  expect(results.get('retry.test.js')?.assertionResults).toMatchObject([{ status: 'passed' }]);
+  expect(result('retry')?.assertionResults).toMatchObject([{ status: 'passed' }]);
 });
 
 test('failOnLeaks names the connection and the test that left it open', () => {
-  const message = messageOf('leak.test.js');
+  const message = shown('leak');
   expect(message).toContain('ERR_WS_LEAK');
   expect(message).toMatch(/ws connection to \/forgotten .*"forgets one"/);
   expect(message).not.toContain('/remembered');
 });
 
 test('failOnLeaks keeps the results of the tests', () => {
-  expect(results.get('leak.test.js')?.assertionResults).toMatchObject([
+  expect(result('leak')?.assertionResults).toMatchObject([
     { status: 'passed' },
     { status: 'passed' },
   ]);
 });
 
 test('failOnLeaks names a server that still listens on the file’s ports', () => {
-  const message = messageOf('leaked-server.test.js');
+  const message = shown('leaked-server');
   expect(message).toContain('ERR_WS_LEAK');
   expect(message).toMatch(/still listening after the last test: .*\d+/);
 });
 
 test('what connect() opened is no leak', () => {
-  expect(results.get('no-leak.test.js')).toMatchObject({
+  expect(result('no-leak')).toMatchObject({
     message: '',
     assertionResults: [{ status: 'passed' }],
   });
 });
 
 test('a server that does not stop is named, and the results are kept', () => {
-  expect(messageOf('stuck.test.js')).toContain('ERR_WS_SERVER_TIMEOUT');
-  expect(messageOf('stuck.test.js')).toContain('did not stop within 400 ms');
-  expect(results.get('stuck.test.js')?.assertionResults).toMatchObject([{ status: 'passed' }]);
+  expect(shown('stuck')).toContain('ERR_WS_SERVER_TIMEOUT');
+  expect(shown('stuck')).toContain('did not stop within 400 ms');
+  expect(result('stuck')?.assertionResults).toMatchObject([{ status: 'passed' }]);
 });

@@ -1,0 +1,3 @@
+import { runScenes } from '../running/scenes';
+
+runScenes('.scene.ts', ['-i']);
