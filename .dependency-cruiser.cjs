@@ -19,6 +19,7 @@ const allowed = {
     ...['worker', 'test-realm', 'report', 'bridge', 'wire', 'platform', 'options', 'jest-config'],
     ...['validation', 'errors'],
   ],
+  'entry-points': ['index.ts', 'suites', 'jest', 'test-realm', 'bridge'],
   'load-process': ['test-realm', 'worker', 'bridge', 'errors'],
   artillery: ['load-process', 'test-realm', 'bridge', 'errors'],
   cli: ['worker', 'report', 'platform', 'options', 'jest-config', 'errors'],

@@ -5,7 +5,7 @@ const { isModulePackage } = require('./dist/jest-config/package-type.js');
 // ones from the user's rootDir.
 const preset = {
   testEnvironment: require.resolve('./dist/jest/environment.js'),
-  setupFilesAfterEnv: [require.resolve('./dist/jest/setup.js')],
+  setupFilesAfterEnv: [require.resolve('./dist/entry-points/setup.js')],
   // Lets `--watch` and `--findRelatedTests` know that a test depends on its server.
   dependencyExtractor: require.resolve('./dist/jest/dependency-extractor.js'),
 };

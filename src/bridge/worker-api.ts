@@ -23,14 +23,15 @@ export interface WorkerApi {
   /** Whether Jest loads the test file as an ES module. */
   readonly isEsModule: boolean;
   /**
-   * What a script of this package exports in the file's realm, for the entry point at `filename`;
-   * `undefined` for one of another copy of this package, which has code of its own.
+   * What a module of this package exports in the file's realm. `undefined` for an entry point of
+   * another copy of this package, which has modules of its own.
+   *
+   * @param name its path below `dist`, without `.js`
+   * @param entry the path of the entry point
+   * @param loadPackage the `require` of the entry point
    */
-  testRealmCode(script: TestRealmScript, filename: string, load: NodeJS.Require): unknown;
+  loadModule(name: string, entry: string, loadPackage: NodeJS.Require): unknown;
 }
-
-/** The set-up of a test file, and all else. */
-export type TestRealmScript = 'setup' | 'bundle';
 
 /** The worker's side, when the test runs in our environment. */
 export function workerApi(): WorkerApi | undefined {

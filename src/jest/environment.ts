@@ -17,7 +17,7 @@ import { isEsModule } from './jest-modules';
 import { baseConfig, openFileSession } from './open-file-session';
 import { injectSetupFile } from './setup-file';
 import { tellWhatStays } from './tell-what-stays';
-import { testRealmCode } from './test-realm-code';
+import { moduleLoader } from './test-realm-modules';
 
 /** A class that Jest accepts as `testEnvironment`. */
 export type EnvironmentClass = new (
@@ -93,7 +93,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         get isEsModule() {
           return isEsModule(testPath, extensionsToTreatAsEsm);
         },
-        testRealmCode: testRealmCode(this.getVmContext()),
+        loadModule: moduleLoader(this.getVmContext()),
       };
       // An accessor: Jest empties plain objects that it finds on the global when the file is done.
       Object.defineProperty(this.global, workerApiKey, { configurable: true, get: () => api });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '@jest/types';
 
-const setupFile = join(__dirname, 'setup.js');
+const setupFile = join(__dirname, '..', 'entry-points', 'setup.js');
 
 /**
  * A docblock chooses our environment without our preset, and then nothing names our setup file. Jest

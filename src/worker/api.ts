@@ -5,26 +5,28 @@
 
 import type { WorkerFunctions } from '../bridge/worker-api';
 import { now, pause } from '../platform/time';
-import { openRawConnection } from '../wire/raw-connection';
-import { openMockServer } from './connections/mock/open-mock-server';
 import { openConnection } from './connections/open-connection';
-import { openRefusingPort, openSilentPort } from './network/held-port';
-import { openLink } from './network/open-link';
 import * as ports from './ports';
+
+// Loaded when a worker first needs them: most test files have no mock, link, load test or raw connection.
+const mocks = () =>
+  require('./connections/mock/open-mock-server') as typeof import('./connections/mock/open-mock-server');
+const network = () => require('./network') as typeof import('./network');
+const rawConnections = () =>
+  require('../wire/raw-connection') as typeof import('../wire/raw-connection');
+const scale = () => require('./scale') as typeof import('./scale');
 
 export const workerFunctions: WorkerFunctions = {
   openConnection,
-  openRawConnection,
+  openRawConnection: (target, options) => rawConnections().openRawConnection(target, options),
   ports,
   now,
   pause,
-  openMockServer: (request, listener) => openMockServer(request, listener),
-  openLink: (request, listener) => openLink(request, listener),
-  openRefusingPort: () => openRefusingPort(),
-  openSilentPort: () => openSilentPort(),
+  openMockServer: (request, listener) => mocks().openMockServer(request, listener),
+  openLink: (request, listener) => network().openLink(request, listener),
+  openRefusingPort: () => network().openRefusingPort(),
+  openSilentPort: () => network().openSilentPort(),
   get scale() {
-    // Only load tests need the histograms.
-    const { scaleFunctions } = require('./scale') as typeof import('./scale');
-    return scaleFunctions;
+    return scale().scaleFunctions;
   },
 };

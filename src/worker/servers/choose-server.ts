@@ -1,6 +1,5 @@
 import { isCommand } from '../../options/server-form';
 import type { ExternalServerOption, ServerOption } from '../../options/types';
-import { commandServer } from './command-server';
 import { attachReferenceServer } from './reference/attach';
 import { serverOnListeners } from './server-on-listeners';
 import type { ServerSite, StartableServer } from './startable-server';
@@ -13,7 +12,11 @@ export function chooseServer(
   server: Exclude<ServerOption, ExternalServerOption>,
   site: ServerSite,
 ): StartableServer {
-  if (isCommand(server)) return commandServer(server, site);
+  if (isCommand(server)) {
+    // Only files with a command load what starts and ends processes.
+    const { commandServer } = require('./command-server') as typeof import('./command-server');
+    return commandServer(server, site);
+  }
   if (server === 'reference') return referenceServer(site);
   return nothingYet(server === false ? 'false (ports only)' : String(server));
 }

@@ -19,11 +19,8 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import { describeHolder } from '../../platform/port-holder';
 import { describeLateArrival } from '../connections/late-arrival';
-import { openMockServer } from '../connections/mock/open-mock-server';
 import { type ConnectionHandle, openConnection } from '../connections/open-connection';
 import { setWaitHints } from '../connections/wait-hints';
-import { openRefusingPort, openSilentPort } from '../network/held-port';
-import { openLink } from '../network/open-link';
 import type { SessionLeaseOptions } from '../ports';
 import type { FileServers } from './file-servers';
 import { LeftOpen } from './left-open';
@@ -32,6 +29,11 @@ import { RecordIntake } from './record';
 import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
 import { isOwnAddress } from './trust';
+
+// Loaded by the first mock or link of a worker: most test files have none.
+const mocks = () =>
+  require('../connections/mock/open-mock-server') as typeof import('../connections/mock/open-mock-server');
+const network = () => require('../network') as typeof import('../network');
 
 /** What could not be ended at the end of a file, and who still listens on its ports. */
 export interface Finish {
@@ -136,21 +138,21 @@ export class Session implements TestSession {
   openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle> {
     const opening = new AbortController();
     const site = { ...this.#portSearch, signal: opening.signal };
-    return this.scopes.current.ownOpening(openMockServer(request, listener, site), () =>
+    return this.scopes.current.ownOpening(mocks().openMockServer(request, listener, site), () =>
       opening.abort(),
     );
   }
 
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
-    return this.scopes.current.ownOpening(openLink(request, listener, this.#portSearch));
+    return this.scopes.current.ownOpening(network().openLink(request, listener, this.#portSearch));
   }
 
   openRefusingPort(): Promise<HeldPort> {
-    return this.scopes.current.ownOpening(openRefusingPort(this.#portSearch));
+    return this.scopes.current.ownOpening(network().openRefusingPort(this.#portSearch));
   }
 
   openSilentPort(): Promise<HeldPort> {
-    return this.scopes.current.ownOpening(openSilentPort(this.#portSearch));
+    return this.scopes.current.ownOpening(network().openSilentPort(this.#portSearch));
   }
 
   async startModule(module: ServerModule, load: () => unknown): Promise<void> {

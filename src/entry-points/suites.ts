@@ -1,0 +1,5 @@
+/** `import 'jest-ws-dynamic/suites'`. Typed by `src/suites/index.ts`. */
+import type { WorkerApi } from '../bridge/worker-api';
+
+const worker: WorkerApi | undefined = Reflect.get(globalThis, Symbol.for('jest-ws-dynamic'));
+module.exports = worker?.loadModule?.('suites/index', __filename, require) ?? require('../suites');

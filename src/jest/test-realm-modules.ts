@@ -1,0 +1,80 @@
+/**
+ * Runs this package's modules in the realm of each test file. Jest would read and compile them again for
+ * each file; here each is compiled once a worker, since a `vm.Script` can run in several realms.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import { type Context, Script } from 'node:vm';
+import type { WorkerApi } from '../bridge/worker-api';
+
+const distribution = join(__dirname, '..');
+
+type Load = (request: string) => unknown;
+/** What a CommonJS module is called with. */
+type ModuleBody = (
+  this: unknown,
+  exports: unknown,
+  require: Load,
+  module: { exports: unknown },
+  filename: string,
+  dirname: string,
+) => void;
+
+interface CompiledModule {
+  readonly path: string;
+  readonly script: Script;
+  /** The modules of this package that it requires, found at the first `require()` of each. */
+  readonly required: Map<string, CompiledModule>;
+  readonly resolve: (request: string) => string;
+}
+
+const compiled = new Map<string, CompiledModule>();
+
+function compile(path: string): CompiledModule {
+  const known = compiled.get(path);
+  if (known !== undefined) return known;
+  // On one line with the code: a column of a stack's first line is of no use, its line is.
+  const head = '(function (exports, require, module, __filename, __dirname) {';
+  const source = readFileSync(path, 'utf8');
+  const script = new Script(`${head}${source}\n})`, {
+    filename: path,
+    columnOffset: -head.length,
+  });
+  const made = { path, script, required: new Map(), resolve: createRequire(path).resolve };
+  compiled.set(path, made);
+  return made;
+}
+
+function requiredBy(module: CompiledModule, request: string): CompiledModule {
+  const known = module.required.get(request);
+  if (known !== undefined) return known;
+  const found = compile(module.resolve(request));
+  module.required.set(request, found);
+  return found;
+}
+
+/**
+ * What loads modules into the realm of one test file: each once, also after `jest.resetModules()`.
+ * Packages are loaded by the `require` of the entry point, as Jest gave it.
+ */
+export function moduleLoader(realm: Context | null): WorkerApi['loadModule'] {
+  const loaded = new Map<CompiledModule, { exports: unknown }>();
+  const load = (context: Context, wanted: CompiledModule, loadPackage: Load): unknown => {
+    const known = loaded.get(wanted);
+    if (known !== undefined) return known.exports;
+    const module: { exports: unknown } = { exports: {} };
+    loaded.set(wanted, module);
+    const body = wanted.script.runInContext(context) as ModuleBody;
+    const require: Load = (request) =>
+      request.startsWith('.')
+        ? load(context, requiredBy(wanted, request), loadPackage)
+        : loadPackage(request);
+    body.call(module.exports, module.exports, require, module, wanted.path, dirname(wanted.path));
+    return module.exports;
+  };
+  return (name, entry, loadPackage) =>
+    realm === null || !entry.startsWith(distribution + sep)
+      ? undefined
+      : load(realm, compile(join(distribution, `${name}.js`)), loadPackage);
+}

@@ -1,0 +1,2 @@
+export { openRefusingPort, openSilentPort } from './held-port';
+export { openLink } from './open-link';
