@@ -28,9 +28,12 @@ const allowed = {
 /** Folders of src/worker that may use others of it; the rest stand alone. */
 const joined = {
   servers: ['dispose-stack.ts', 'process', 'coverage', 'ports', 'tls'],
-  connections: ['dispose-stack.ts', 'ports', 'tls'],
-  network: ['ports', 'tls'],
-  session: ['dispose-stack.ts', 'servers', 'connections', 'leaks', 'ports', 'tls', 'network'],
+  connections: ['dispose-stack.ts', 'ports', 'tls', 'routing'],
+  network: ['ports', 'tls', 'routing'],
+  session: [
+    ...['dispose-stack.ts', 'servers', 'connections', 'leaks', 'ports', 'tls', 'network'],
+    'routing',
+  ],
   'api.ts': ['connections', 'network', 'ports', 'scale'],
 };
 

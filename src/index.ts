@@ -32,6 +32,9 @@ export type { AsymmetricMatcher, Expected, MessagePredicate } from './test-realm
 export type { Bytes, Message, Sendable } from './test-realm/message/message';
 export {
   type Answer,
+  type HttpAnswer,
+  type HttpAnswerer,
+  type HttpRequest,
   type MockConnection,
   type MockServer,
   type MockServerOptions,

@@ -17,6 +17,7 @@ export default defineConfig({
         text: 'Start',
         items: [
           page('Where to begin', 'index'),
+          page('Software with fixed addresses', 'fixed-addresses'),
           page('Your app under test', 'frameworks'),
           page('ES modules', 'es-modules'),
           page('The environment', 'environment'),

@@ -62,7 +62,28 @@ export interface MockRequest extends MockSettings {
   readonly ssl?: boolean;
   /** The address bound; 127.0.0.1. */
   readonly host?: string;
+  /**
+   * A fixed address, such as `wss://api.example.com/v1`: clients of this file that dial it reach the mock
+   * server, as they are. Without a path it serves every path of the host that no other mock serves.
+   */
+  readonly url?: string;
 }
+
+/** A plain HTTP request to a mock server. Plain data. */
+export interface MockHttpRequest
+  extends Pick<MockHandshake, 'path' | 'query' | 'headers' | 'secure'> {
+  readonly method: string;
+  readonly body: Buffer;
+}
+
+export interface MockHttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string | Buffer;
+}
+
+/** `undefined` leaves the request to others. */
+export type MockHttpHandler = (request: MockHttpRequest) => Promise<MockHttpResponse | undefined>;
 
 /** A client that has connected; nothing that it sends can have been missed. */
 export interface MockArrival {
@@ -103,6 +124,8 @@ export interface MockHandle {
   readonly handshakes: HandshakeControl;
   /** The messages of all connections, in the order of their arrival. */
   readonly inbox: MessageReading;
+  /** Answers plain requests from now on, until what it returns is called. */
+  http(handler: MockHttpHandler): () => void;
   start(): Promise<void>;
   stop(): Promise<void>;
   close(code?: number, reason?: string): Promise<void>;

@@ -141,6 +141,8 @@ export interface LinkRequest {
   /** The address bound. */
   readonly host: string;
   readonly target: LinkTarget;
+  /** Clients that dial the target's own address are led to the link. */
+  readonly fixed?: boolean;
   readonly seed: string;
   /** Bytes that a latency may hold in one stream of one connection. */
   readonly buffer: number;

@@ -2,6 +2,7 @@
 import { types } from 'node:util';
 import { longestTimer } from '../platform/time';
 import * as v from '../vendored/valibot';
+import { addressesSchema, outsideSchema } from './fixed-addresses';
 import { serverSchema } from './server-form';
 
 const milliseconds = v.pipe(
@@ -57,6 +58,9 @@ export const schemas = {
     ),
     [],
   ),
+  localhost: v.optional(v.picklist(['shared', 'own'], "'shared' or 'own'"), 'shared'),
+  addresses: v.optional(addressesSchema, {}),
+  outside: v.optional(outsideSchema, 'allow'),
   guard: v.optional(v.picklist(['udp', 'tcp-block'], "'udp' or 'tcp-block'"), 'udp'),
   endPort: v.optional(port),
   globals: v.optional(

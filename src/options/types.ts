@@ -94,6 +94,18 @@ export interface EnvironmentOptions {
    * shows: `['password', /secret/i]`. What tests compare stays as it is.
    */
   readonly mask?: readonly (string | RegExp)[];
+  /**
+   * `'own'`: the fixed ports on which the file's tests listen are the file's own, so that files with the
+   * same ports run in parallel; a server module has that always. Default `'shared'`.
+   */
+  readonly localhost?: 'shared' | 'own';
+  /** Fixed addresses that mean a server of this file: `{ 'ws://localhost:8080': 'server' }`. */
+  readonly addresses?: Readonly<Record<string, string>>;
+  /**
+   * Which addresses beyond this machine tests may connect to: `'allow'` (default) all, `'refuse'` none, or
+   * a list of hosts, `['db:5432', '*.internal']`.
+   */
+  readonly outside?: 'allow' | 'refuse' | readonly string[];
   /** `'tcp-block'` for a server that uses UDP on the number of its TCP port. Default `'udp'`. */
   readonly guard?: 'udp' | 'tcp-block';
   /** Last port that is looked at; left out, as far as the ephemeral ports. */

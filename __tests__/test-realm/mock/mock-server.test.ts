@@ -435,8 +435,9 @@ describe('a mock server explains', () => {
     const mock = await open();
     const client = await connectTo(mock);
     client.send('a');
+    // A connection with a message needs no ping to be known as open.
+    await mock.connections[0]?.waitFor('a');
     const connection = await mock.nextConnection('alice');
-    await connection.waitFor('a');
     expect(plain(await failureOf(mock.waitFor('b', { timeout: 1 })))).toMatchSnapshot();
     expect(plain(await failureOf(connection.receive({ timeout: 1 })))).toMatchSnapshot();
   });

@@ -15,6 +15,9 @@ import { workerApi } from '../worker';
 import { connectionEvent, rawBytes } from './call-options';
 import { EventListeners } from './event-listeners';
 
+/** How long a client may take to answer a ping, ms. */
+const openingTime = 1000;
+
 /** A frame that RFC 6455 section 5.2 forbids: reserved bits and a reserved opcode. */
 const invalidFrame = encodeFrame({ opcode: 0xf, rsv: 7 });
 
@@ -48,6 +51,16 @@ export class MockConnection extends Client {
       this.#closed.push(record);
       this.#onClose.emit(record);
     });
+  }
+
+  /**
+   * Settles once the client's `open` event has been: a ping is answered behind it. Not every client
+   * answers pings, so only for a while. @internal
+   */
+  async opened(): Promise<void> {
+    const { readyState, counters } = this.handle;
+    if (readyState !== 1 || counters.messagesReceived > 0) return;
+    await this.handle.ping({ timeout: openingTime }).catch(() => undefined);
   }
 
   /** The messages so far, for a first listener. @internal */

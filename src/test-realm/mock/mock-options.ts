@@ -3,7 +3,7 @@ import { read } from '../../errors/read-cause';
 import { showValue } from '../../errors/show-value';
 import { invalid, readOptions } from '../../validation/check';
 import { either, listOf } from '../../validation/kind';
-import { action, bytes, flag, headers, path, text } from '../../validation/kinds';
+import { action, bytes, flag, headers, path, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { ownData } from '../call-site';
 
@@ -28,6 +28,7 @@ export const mockShape = {
   maxPayload: bytes,
   perMessageDeflate: flag,
   autoPong: flag,
+  url: webSocketUrl,
 } satisfies Shape<keyof MockServerOptions>;
 
 const ofJestWebSocketMock: Readonly<Record<string, string>> = {
@@ -40,7 +41,7 @@ const ofJestWebSocketMock: Readonly<Record<string, string>> = {
 /** @throws ERR_WS_OPTION_INVALID */
 export function checkOptions(options: MockServerOptions): MockServerOptions {
   if (typeof options === 'string') {
-    const remedy = 'it takes options: the port is leased, so read the address from .url';
+    const remedy = `it takes options: { url: ${showValue(options)} } answers clients that dial this address`;
     throw invalid('mockServer()', `it was given ${showValue(options)}; ${remedy}`);
   }
   const other = Object.keys(ofJestWebSocketMock).find((key) => read(options, key) !== undefined);
@@ -50,7 +51,13 @@ export function checkOptions(options: MockServerOptions): MockServerOptions {
       `there is no option "${other}"; here it is ${ofJestWebSocketMock[other]}`,
     );
   }
-  return readOptions('mockServer()', options, mockShape);
+  const checked = readOptions('mockServer()', options, mockShape);
+  const contradicting = (['path', 'ssl'] as const).find((key) => checked[key] !== undefined);
+  if (checked.url !== undefined && contradicting !== undefined) {
+    const remedy = `leave "${contradicting}" out: "url" says it`;
+    throw invalid('mockServer()', `it has "url" and "${contradicting}"; ${remedy}`);
+  }
+  return checked;
 }
 
 /** The settings for the worker: what it calls of the test's gets data of the test's realm. */

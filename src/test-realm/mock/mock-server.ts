@@ -13,13 +13,22 @@ import { formatOf } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
 import { defaultTimeout, workerApi, workerFunctions } from '../worker';
 import { broadcastShape, mockEvent, nextShape, refusalKind, timesShape } from './call-options';
+import { type HttpAnswer, type HttpAnswerer, type HttpRequest, httpHandler } from './http-answer';
 import type { MockConnection } from './mock-connection';
 import { type MockEventMap, MockEvents } from './mock-events';
 import { checkOptions, type MockServerOptions, workerSettings } from './mock-options';
 import { MockReader } from './mock-reader';
 import type { Answer, ReplyOptions } from './reply-rules';
 
-export type { Answer, MockConnection, MockServerOptions, ReplyOptions };
+export type {
+  Answer,
+  HttpAnswer,
+  HttpAnswerer,
+  HttpRequest,
+  MockConnection,
+  MockServerOptions,
+  ReplyOptions,
+};
 
 /** How many of the next handshakes are treated so; all, unless told otherwise. */
 export interface Times {
@@ -37,9 +46,10 @@ export interface NextConnection extends TimeoutOption {
  * reads of all connections in the order of arrival; each connection can be read on its own, too.
  */
 export class MockServer extends MockReader {
-  /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served. */
+  /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served, or the option `url`. */
   readonly url: string;
   readonly host: string;
+  /** Where it listens in any case. */
   readonly port: number;
   /** PEM of the authority that a client has to trust for `wss://`; `undefined` without TLS. */
   readonly ca: string | undefined;
@@ -84,8 +94,8 @@ export class MockServer extends MockReader {
   }
 
   /**
-   * The oldest connection that no `nextConnection()` gave yet, or the next to come; messages sent
-   * meanwhile are kept. A name picks the one that the option `name` calls so; without that option
+   * The oldest connection that no `nextConnection()` gave yet, or the next to come, once its client can
+   * send: its `open` event has been. Messages sent meanwhile are kept. A name picks the one that the option `name` calls so; without that option
    * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
    */
   nextConnection(which: string | NextConnection = {}): Promise<MockConnection> {
@@ -100,7 +110,19 @@ export class MockServer extends MockReader {
         () => this.#events.noConnection(this.#handle, picked, timeout),
       );
       if (name !== undefined) connection.name = name;
+      await connection.opened();
       return connection;
+    });
+  }
+
+  /**
+   * Answers plain HTTP requests (a token, polling) from now on; with `url`, those to its host. The first
+   * function that gives something answers; what none answers gets 404. Returns a function that removes it.
+   */
+  http(answerer: HttpAnswerer): () => void {
+    return runNowAt(this.http, () => {
+      checkArgument('http()', 'answerer', answerer, action);
+      return this.#handle.http(httpHandler(answerer));
     });
   }
 
@@ -222,8 +244,8 @@ export class MockServer extends MockReader {
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
  * @example
- * const mock = await mockServer({ json: true });
- * startClient(mock.url);
+ * const mock = await mockServer({ url: 'wss://api.example.com/v1', json: true });
+ * startClient();
  * await expect(mock).toReceiveMessage({ type: 'hello' });
  */
 export function mockServer(options: MockServerOptions = {}): Promise<MockServer> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LinkEndpoint, LinkHandle, LinkTarget } from '../../bridge/network';
-import { readOptions } from '../../validation/check';
+import { invalid, readOptions } from '../../validation/check';
 import { either, kind } from '../../validation/kind';
 import { count, flag, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
@@ -23,6 +23,11 @@ export interface NetworkOptions {
   readonly seed?: string | number;
   /** Where the link leads. Default: the server of this test file. */
   readonly to?: string | LinkDestination;
+  /**
+   * A fixed address, such as `wss://api.example.com`: clients of this file that dial it pass the link to the
+   * real server there.
+   */
+  readonly url?: string;
   /** Bytes that delays and `reorder` may hold in one stream of one connection. Default 1048576. */
   readonly buffer?: number;
   /**
@@ -42,6 +47,7 @@ const destinationKind = kind('a ws:// or wss:// URL, or an object with one', (va
 const shape = {
   seed: either('a string or a whole number', text, kind('', Number.isInteger)),
   to: destinationKind,
+  url: webSocketUrl,
   buffer: count,
   messages: flag,
 } satisfies Shape<keyof NetworkOptions>;
@@ -64,15 +70,23 @@ export async function network(options: NetworkOptions = {}): Promise<Link> {
   try {
     const {
       seed,
-      to,
+      url,
+      to = url,
       buffer = defaultBuffer,
       messages = false,
     } = readOptions('network()', options, shape);
+    if (url !== undefined && to !== url) {
+      throw invalid(
+        'network()',
+        'it has "url" and "to"; leave "to" out: the link leads to the server at "url"',
+      );
+    }
     const destination = typeof to === 'string' ? { url: to } : (to ?? session().server.address);
     const handle = await (workerApi()?.session ?? workerFunctions()).openLink(
       {
         host: '127.0.0.1',
         target: targetOf(destination),
+        fixed: url !== undefined,
         seed: String(seed ?? randomBytes(4).toString('hex')),
         buffer,
         messages,

@@ -8,6 +8,7 @@ import type {
   ToxicRequest,
 } from '../../bridge/network';
 import { ActiveToxic } from './active-toxic';
+import type { ReachEndpoint } from './link-address';
 import { LinkConnection, type Side } from './link-connection';
 import { FaultList } from './messages/fault-list';
 import { answerTls, askedName, reachSecureServer, reachServer } from './reach-server';
@@ -37,6 +38,8 @@ export class Link {
     private readonly request: LinkRequest,
     private readonly identity: LinkIdentity | undefined,
     listener: LinkListener,
+    /** Where a server really is. */
+    private readonly reach?: ReachEndpoint,
   ) {
     this.#readsMessages = request.messages;
     this.faults = new FaultList(request.seed, (error) => listener.failure(error));
@@ -160,13 +163,18 @@ export class Link {
     const { plain, secure, ca } = this.request.target;
     const endpoint = isSecure ? secure : plain;
     if (socket.destroyed || endpoint === undefined) return;
+    const at: ReturnType<ReachEndpoint> = this.reach?.(endpoint) ?? endpoint;
+    const isResolved = this.reach !== undefined;
     if (!isSecure || !this.#readsMessages) {
-      this.#join({ stream: socket, socket }, reachServer(endpoint), number, toxics, isSecure);
+      this.#join({ stream: socket, socket }, reachServer(at, isResolved), number, toxics, isSecure);
       return;
     }
     const stream = this.#answer(socket);
     stream.once('secure', () => {
-      const server = reachSecureServer(endpoint, ca, askedName(stream));
+      const server = reachSecureServer(at, isResolved, {
+        ca: ca ?? at.ca,
+        servername: askedName(stream),
+      });
       this.#join({ stream, socket }, server, number, toxics, false);
     });
   }

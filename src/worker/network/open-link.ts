@@ -7,8 +7,10 @@ import {
   type SessionLeaseOptions,
   tryAnotherPair,
 } from '../ports';
+import { processRouting, type Routing } from '../routing/routing';
 import { runCertificate } from '../tls/certificate';
 import { Link } from './link';
+import { LinkAddress } from './link-address';
 import { LinkControl } from './link-control';
 import { LinkListeners } from './listeners';
 
@@ -21,6 +23,7 @@ export async function openLink(
   request: LinkRequest,
   listener: LinkListener,
   search: SessionLeaseOptions = {},
+  routing: () => Routing = processRouting,
 ): Promise<LinkHandle> {
   const { plain, secure } = request.target;
   const leaseNext = plain !== undefined && secure !== undefined ? leasePortPair : leasePort;
@@ -28,7 +31,7 @@ export async function openLink(
   return tryAnotherPair(async () => {
     const lease = await leaseNext(search);
     try {
-      return await listenOn(lease, request, listener);
+      return await listenOn(lease, request, listener, routing);
     } catch (error) {
       await lease.release();
       throw error;
@@ -40,12 +43,15 @@ async function listenOn(
   lease: PortLease,
   request: LinkRequest,
   listener: LinkListener,
+  routing: () => Routing,
 ): Promise<LinkHandle> {
-  const { host, target } = request;
+  const { host, target, fixed } = request;
   const hasPlain = target.plain !== undefined;
   const hasSecure = target.secure !== undefined;
-  const certificate = hasSecure ? await runCertificate({ hosts: [host] }) : undefined;
-  const link = new Link(request, certificate, listener);
+  const hosts = [host, ...(fixed && target.secure ? [target.secure.host] : [])];
+  const certificate = hasSecure ? await runCertificate({ hosts }) : undefined;
+  const place = fixed ? new LinkAddress(routing(), target, certificate?.ca) : undefined;
+  const link = new Link(request, certificate, listener, place?.reach);
   const listeners = new LinkListeners({
     ports: [...(hasPlain ? [false] : []), ...(hasSecure ? [true] : [])],
     listen: (server, isSecure) =>
@@ -53,6 +59,7 @@ async function listenOn(
     accept: (socket, isSecure) => link.accept(socket, isSecure),
   });
   await listeners.open();
+  place?.lead(host, lease);
   return new LinkControl({
     request,
     link,
@@ -60,6 +67,9 @@ async function listenOn(
     port: hasPlain ? lease.port : undefined,
     sslPort: hasSecure ? lease.sslPort : undefined,
     ca: certificate?.ca,
-    release: () => lease.release(),
+    release: () => {
+      place?.end();
+      return lease.release();
+    },
   });
 }

@@ -2,21 +2,27 @@ import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, TLSSocket } from 'node:tls';
 import type { LinkEndpoint } from '../../bridge/network';
 import { dialAddress } from '../../platform/address';
+import { unrouted } from '../routing/patch-dials';
 import type { Side } from './link-connection';
 
-/** Connects to the server, without TLS of its own. */
-export function reachServer({ host, port }: LinkEndpoint): Side {
-  const socket = connectTcp({ host: dialAddress(host), port, allowHalfOpen: true, noDelay: true });
+/**
+ * Connects to the server, without TLS of its own.
+ *
+ * @param isResolved past the routes: clients of this address are led to the link itself
+ */
+export function reachServer({ host, port }: LinkEndpoint, isResolved: boolean): Side {
+  const options = { host: dialAddress(host), port, allowHalfOpen: true, noDelay: true };
+  const socket = isResolved ? unrouted(() => connectTcp(options)) : connectTcp(options);
   return { stream: socket, socket };
 }
 
 /** Speaks TLS with the server, as the client that asked for `servername` would. */
 export function reachSecureServer(
   endpoint: LinkEndpoint,
-  ca: string | undefined,
-  servername: string,
+  isResolved: boolean,
+  { ca, servername }: { readonly ca: string | undefined; readonly servername: string },
 ): Side {
-  const { socket } = reachServer(endpoint);
+  const { socket } = reachServer(endpoint, isResolved);
   const stream = connectTls({
     socket,
     servername,

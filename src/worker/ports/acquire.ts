@@ -19,6 +19,8 @@ export interface Search {
   /** From the first port to the second one, at least and at most; absent for a single port. */
   readonly gap?: { readonly least: number; readonly most: number } | undefined;
   readonly guard: GuardKind;
+  /** Ports that are not to be taken. */
+  readonly avoid?: ((port: number) => boolean) | undefined;
   /** An address that has to be free besides the four that always have to. */
   readonly host?: string | undefined;
   /** The lease that the guards answer with when they are asked. */
@@ -40,7 +42,7 @@ export async function acquirePorts(
 ): Promise<readonly Guard[] | undefined> {
   // Else a second port, acquired in vain, would be the first one of the next search beside this one,
   // and so on: several leases at once would walk through the whole range without a pair.
-  const refusal = knownRefusal(port);
+  const refusal = search.avoid?.(port) ? 'excluded' : knownRefusal(port);
   if (refusal !== undefined) {
     search.refusals.set(port, refusal);
     return undefined;
@@ -81,10 +83,15 @@ async function acquirePair(
   }
 }
 
+/** Whether this process holds a port. */
+export function isLeased(port: number): boolean {
+  return portRegistry().acquired.has(port);
+}
+
 /** The refusal that is known beforehand: a port that is never leased, or held by this process. */
 function knownRefusal(port: number): Refusal | undefined {
   if (isExcluded(port)) return 'excluded';
-  return portRegistry().acquired.has(port) ? 'leased' : undefined;
+  return isLeased(port) ? 'leased' : undefined;
 }
 
 async function acquirePort(attempt: Attempt, port: number): Promise<Guard | undefined> {

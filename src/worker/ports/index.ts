@@ -1,3 +1,4 @@
+export { isLeased } from './acquire';
 export { udpWorks } from './bind-guard';
 export { findAvailablePort, getFreePortPair } from './find-port';
 export { isPortInUse } from './in-use';

@@ -19,6 +19,8 @@ export interface SessionLeaseOptions extends LeaseOptions {
   readonly guard?: GuardKind | undefined;
   /** Last port that is looked at. */
   readonly endPort?: number | undefined;
+  /** Ports that are not to be leased: those that the file's servers believe to have. */
+  readonly avoid?: ((port: number) => boolean) | undefined;
 }
 
 /** A port may be refused only because another process looks at it too, so the range is passed again. */
@@ -38,7 +40,15 @@ export function leasePort(options: SessionLeaseOptions = {}): Promise<PortLease>
 }
 
 async function lease(options: SessionLeaseOptions, gap?: Search['gap']): Promise<PortLease> {
-  const { startPort = 9000, endPort, maxAttempts = 1000, host, label, guard = 'udp' } = options;
+  const {
+    startPort = 9000,
+    endPort,
+    maxAttempts = 1000,
+    host,
+    label,
+    guard = 'udp',
+    avoid,
+  } = options;
   checkStart(startPort, gap);
   checkCount(maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
   if (host !== undefined) checkHost(host);
@@ -52,6 +62,7 @@ async function lease(options: SessionLeaseOptions, gap?: Search['gap']): Promise
     gap,
     guard,
     host,
+    avoid,
     describe: () => facts,
     refusals: new Map(),
     unpaired: new Set(),

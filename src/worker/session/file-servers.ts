@@ -92,6 +92,11 @@ export class FileServers {
     }).flat();
   }
 
+  /** Whether one of them is on this port. */
+  hasPort(port: number): boolean {
+    return this.#all.some(({ address }) => address.port === port || address.sslPort === port);
+  }
+
   /** Whether one of them runs in the test's realm. */
   get areBeside(): boolean {
     return this.modules.length > 0 || this.#restores.length > 0;

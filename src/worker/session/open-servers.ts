@@ -10,6 +10,7 @@ import type {
 import { stepsOf } from '../../platform/steps';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { checkAddress, leasePortPair } from '../ports';
+import type { Routing } from '../routing/routing';
 import {
   type AddressVariables,
   addressVariables,
@@ -24,6 +25,7 @@ import { locateModule } from '../servers/locate-module';
 import { ServerLifecycle } from '../servers/server-lifecycle';
 import type { FileContext } from '../servers/startable-server';
 import { runCertificate } from '../tls/certificate';
+import { addressNames } from './address-names';
 import { FileServers } from './file-servers';
 
 const log = stepsOf('ports');
@@ -35,6 +37,7 @@ export interface OpenRequest {
   readonly stack: DisposeStack;
   /** Title of the running test. */
   readonly tag: () => string;
+  readonly routing: Routing;
 }
 
 /** With `scope: 'worker'`, one for each different configuration; one that could not be opened is tried again. */
@@ -110,7 +113,8 @@ async function openOnLease(
     ? locateModule(server, context.rootDir, context.serverFolders)
     : undefined;
   const ssl = options.ssl && !(isCommand(server) && server.ssl === false);
-  const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
+  const hosts = [host, ...addressNames(options.addresses)];
+  const certificate = ssl ? await runCertificate({ hosts }) : undefined;
 
   await checkAddress(host);
   const lease = await leasePortPair({ ...options, label: { testPath: context.testPath } });

@@ -2,6 +2,7 @@ import type { ResolvedOptions } from '../../options/types';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { tryAnotherPair } from '../ports';
 import type { FileContext } from '../servers/startable-server';
+import { openRouting } from './open-routing';
 import { openServers } from './open-servers';
 import { Session } from './session';
 
@@ -16,7 +17,9 @@ export function openSession(options: ResolvedOptions, context: FileContext): Pro
     let session: Session | undefined;
     const tag = (): string => session?.scopes.title ?? '';
     try {
-      const request = { options, context, stack, tag };
+      const routing = openRouting(options, () => session?.servers);
+      stack.push('routing', () => routing.close());
+      const request = { options, context, stack, tag, routing };
       session = new Session(request, await openServers(request));
       return session;
     } catch (error) {

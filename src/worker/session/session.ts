@@ -26,6 +26,7 @@ import type { FileServers } from './file-servers';
 import { LeftOpen } from './left-open';
 import type { OpenRequest } from './open-servers';
 import { RecordIntake } from './record';
+import { routeAddresses } from './route-addresses';
 import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
 import { isOwnAddress } from './trust';
@@ -65,6 +66,7 @@ export class Session implements TestSession {
     this.masker = maskerOf(this.options.mask);
     this.leftOpen = new LeftOpen(servers, request.tag, this.options.failOnLeaks);
     request.stack.push('leaks', () => this.leftOpen.end());
+    routeAddresses(this.options.addresses, servers, request.routing);
     const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
     request.stack.push('hints', setWaitHints({ limitAt, note: () => this.#waitNote() }));
   }
@@ -137,14 +139,18 @@ export class Session implements TestSession {
 
   openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle> {
     const opening = new AbortController();
-    const site = { ...this.#portSearch, signal: opening.signal };
+    const routing = () => this.request.routing;
+    const site = { ...this.#portSearch, signal: opening.signal, routing };
     return this.scopes.current.ownOpening(mocks().openMockServer(request, listener, site), () =>
       opening.abort(),
     );
   }
 
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
-    return this.scopes.current.ownOpening(network().openLink(request, listener, this.#portSearch));
+    const routing = () => this.request.routing;
+    return this.scopes.current.ownOpening(
+      network().openLink(request, listener, this.#portSearch, routing),
+    );
   }
 
   openRefusingPort(): Promise<HeldPort> {
@@ -186,6 +192,8 @@ export class Session implements TestSession {
     const failed = told.find((connection) => connection === subject);
     const late = failed && evidence.wait ? describeLateArrival(failed, evidence.wait) : '';
     if (late !== '') notes.unshift(late);
+    const unanswered = this.request.routing.note(scope.startedAt);
+    if (unanswered !== '') notes.push(unanswered);
     return formatTranscript(areAllShown ? [] : connections, output, notes, told, failed);
   }
 
@@ -213,7 +221,8 @@ export class Session implements TestSession {
   get #portSearch(): SessionLeaseOptions {
     const { startPort, endPort, maxAttempts, guard, host } = this.options;
     const label = { testPath: this.request.context.testPath };
-    return { startPort, endPort, maxAttempts, guard, host, label };
+    const avoid = (port: number): boolean => this.request.routing.isOwn(port);
+    return { startPort, endPort, maxAttempts, guard, host, label, avoid };
   }
 }
 

@@ -8,6 +8,7 @@ import { maxFragments } from '../../../wire/max-fragments';
 import type { WebSocket, WebSocketServer } from '../../../wire/ws-package';
 import type { RunCertificate } from '../../tls/certificate';
 import { HandshakePolicy } from './handshake-policy';
+import { HttpRequests } from './http-requests';
 import { PendingUpgrade } from './pending-upgrade';
 import { readHandshake } from './read-handshake';
 import { refusalOf, verdictToRefusal, writeRefusal } from './refuse-handshake';
@@ -21,6 +22,9 @@ export class HandshakeServer {
   readonly httpServer: Server;
   readonly #upgrader: WebSocketServer;
   readonly #sockets: ReadonlySet<Socket>;
+  /** Those with a handshake, also of fixed addresses. */
+  readonly #upgraded = new Set<Duplex>();
+  readonly requests: HttpRequests;
 
   constructor(
     private readonly settings: MockSettings,
@@ -28,22 +32,31 @@ export class HandshakeServer {
     private readonly onSocket: OnSocket,
     tls?: Pick<RunCertificate, 'cert' | 'key'>,
   ) {
+    this.requests = new HttpRequests((error) => listener.failure(error));
     this.#upgrader = this.#createUpgrader();
     this.httpServer = tls ? createHttpsServer({ ...tls }) : createHttpServer();
     this.#sockets = openSockets(this.httpServer);
-    this.httpServer.on('request', (_request, response) => {
+    this.httpServer.on('request', async (request, response) => {
+      if (await this.requests.answer(request, response)) return;
       response.writeHead(426, { Upgrade: 'websocket', 'Content-Type': 'text/plain' });
       response.end('This is a mock WebSocket server.');
     });
     this.httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      void this.#answer(request, new PendingUpgrade(socket, head));
+      this.upgrade(request, socket, head);
     });
+  }
+
+  /** Answers a handshake that arrived here, or at a fixed address. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#upgraded.add(socket);
+    socket.once('close', () => this.#upgraded.delete(socket));
+    void this.#answer(request, new PendingUpgrade(socket, head));
   }
 
   /** Stops listening and destroys every socket; resolves when the port is free. Safe to call twice. */
   close(): Promise<void> {
     const closing = closeServer(this.httpServer);
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of [...this.#sockets, ...this.#upgraded]) socket.destroy();
     return closing;
   }
 

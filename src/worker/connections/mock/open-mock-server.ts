@@ -4,6 +4,7 @@ import type {
   HandshakeControl,
   MockArrival,
   MockHandle,
+  MockHttpHandler,
   MockListener,
   MockRequest,
 } from '../../../bridge/mock';
@@ -13,8 +14,10 @@ import { dialAddress } from '../../../platform/address';
 import { checkClose } from '../../../wire/close-codes';
 import { DisposeStack } from '../../dispose-stack';
 import { getWebSocketUri, leaseAndListen, type SessionLeaseOptions } from '../../ports';
+import { processRouting, type Routing } from '../../routing/routing';
 import { type RunCertificate, runCertificate } from '../../tls/certificate';
 import { adoptConnection } from '../open-connection';
+import { type FixedPlace, fixedPath, joinFixedAddress } from './fixed-address';
 import { HandshakeServer, type OnSocket } from './handshake-server';
 import { MockInbox } from './mock-inbox';
 
@@ -22,6 +25,8 @@ import { MockInbox } from './mock-inbox';
 export interface MockSite extends SessionLeaseOptions {
   /** Aborted when nobody wants the mock server any more: one that is being opened is closed again. */
   readonly signal?: AbortSignal;
+  /** Where clients of a fixed address are led to it; that of the process unless given. */
+  readonly routing?: () => Routing;
 }
 
 /**
@@ -33,12 +38,14 @@ export interface MockSite extends SessionLeaseOptions {
 export async function openMockServer(
   request: MockRequest,
   listener: MockListener,
-  { signal, ...search }: MockSite = {},
+  { signal, routing = processRouting, ...search }: MockSite = {},
 ): Promise<MockHandle> {
-  const { ssl = false, host = search.host ?? '127.0.0.1' } = request;
+  const { ssl = false, host = search.host ?? '127.0.0.1', url } = request;
   const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;
-  const mock = new OpenMockServer({ ...request, host }, listener, certificate);
-  await mock.open(search);
+  const path = url === undefined ? request.path : fixedPath(url);
+  const settings = { ...request, host, ...(path !== undefined && { path }) };
+  const mock = new OpenMockServer(settings, listener, certificate);
+  await mock.open(search, url === undefined ? undefined : routing());
   if (signal?.aborted !== true) return mock;
   await mock.dispose();
   throw new WsDynamicError(
@@ -53,6 +60,7 @@ class OpenMockServer implements MockHandle {
   readonly #server: HandshakeServer;
   readonly #stack = new DisposeStack();
   #lease: PortLease | undefined;
+  #place: FixedPlace | undefined;
   #isDisposed = false;
   /** The last start or stop; one begins when the one before it has ended. */
   #change = Promise.resolve();
@@ -68,7 +76,7 @@ class OpenMockServer implements MockHandle {
   }
 
   get ca(): string | undefined {
-    return this.tls?.ca;
+    return this.#place?.ca ?? this.tls?.ca;
   }
 
   get port(): number {
@@ -76,7 +84,8 @@ class OpenMockServer implements MockHandle {
   }
 
   get url(): string {
-    const { host, path } = this.settings;
+    const { host, path, url } = this.settings;
+    if (url !== undefined) return url;
     return getWebSocketUri(this.port, dialAddress(host), this.tls !== undefined, path);
   }
 
@@ -84,18 +93,31 @@ class OpenMockServer implements MockHandle {
     return this.#server.handshakes;
   }
 
-  async open(search: SessionLeaseOptions): Promise<void> {
+  http(handler: MockHttpHandler): () => void {
+    return this.#server.requests.add(handler);
+  }
+
+  async open(search: SessionLeaseOptions, routing: Routing | undefined): Promise<void> {
     const servers = [this.#server.httpServer] as const;
     const lease = await leaseAndListen({ ...search, host: this.host, servers });
     this.#lease = lease;
     this.#stack.push('port', () => lease.release());
     this.#stack.push('inbox', () => this.inbox.end());
+    this.#stack.push('address', () => this.#place?.leave());
     this.#stack.push('listener', () => this.stop());
     this.#stack.push('connections', async () => {
       // A client that reconnects at once must not keep the mock open.
       this.handshakes.refuse(503);
       await Promise.all(this.inbox.handles.map((handle) => handle.dispose()));
     });
+    const { url } = this.settings;
+    if (url === undefined || routing === undefined) return;
+    try {
+      this.#place = await joinFixedAddress(url, this.#server, routing);
+    } catch (error) {
+      await this.#stack.dispose();
+      throw error;
+    }
   }
 
   start(): Promise<void> {

@@ -1,0 +1,34 @@
+/** The options `addresses` and `outside`. */
+import * as v from '../vendored/valibot';
+
+/** A fixed address in option `addresses`: scheme, host and port. */
+const fixedUrl = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:wss?|https?):\/\/[^/?#]+\/?$/,
+    "addresses such as 'ws://localhost:8080', without a path",
+  ),
+  v.check((url) => URL.canParse(url), "addresses such as 'ws://localhost:8080'"),
+);
+
+export const addressesSchema = v.record(
+  fixedUrl,
+  v.pipe(
+    v.string("'server', or 'server:' with a name of option \"servers\""),
+    v.regex(
+      /^server(?::[A-Za-z][\w-]*)?$/,
+      "'server', or 'server:' with a name of option \"servers\"",
+    ),
+  ),
+  "an object of addresses, such as { 'ws://localhost:8080': 'server' }",
+);
+
+export const outsideSchema = v.union(
+  [
+    v.picklist(['allow', 'refuse']),
+    v.array(
+      v.pipe(v.string(), v.regex(/^(?:\*|(?:\*\.)?[^*/\s:]+|\[[^\]]+\]|[\da-f:.]+)(?::\d+)?$/i)),
+    ),
+  ],
+  "'allow', 'refuse', or a list of hosts that may be dialled, such as ['db:5432', '*.internal']",
+);

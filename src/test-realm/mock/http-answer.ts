@@ -1,0 +1,90 @@
+/** `mock.http()`: a plain request as the test sees it, and what a test may answer. */
+import type { MockHttpHandler, MockHttpRequest, MockHttpResponse } from '../../bridge/mock';
+import { read } from '../../errors/read-cause';
+import { showValue } from '../../errors/show-value';
+import { invalid } from '../../validation/check';
+import { ownData } from '../call-site';
+
+/** A plain HTTP request that a client sent to a mock server. */
+export interface HttpRequest extends MockHttpRequest {
+  /** The body as UTF-8. */
+  readonly text: string;
+  /** The body as JSON. Throws a SyntaxError where it is none. */
+  json(): unknown;
+}
+
+/** An HTTP answer; `json` is a body that travels as JSON. */
+export interface HttpAnswer {
+  /** 200 unless given. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  readonly body?: string | Uint8Array;
+  readonly json?: unknown;
+}
+
+/**
+ * What a handler gives: an answer, a `Response`, a status, a text; nothing leaves the request to the next
+ * handler, and to 404.
+ */
+export type HttpAnswerer = (
+  request: HttpRequest,
+) => HttpGiven | undefined | PromiseLike<HttpGiven | undefined>;
+type HttpGiven = HttpAnswer | Response | number | string;
+
+/** For the worker's realm. */
+export function httpHandler(answerer: HttpAnswerer): MockHttpHandler {
+  return async ({ body, ...rest }) => {
+    const text = body.toString('utf8');
+    const request = { ...ownData(rest), body, text, json: (): unknown => JSON.parse(text) };
+    const given = await answerer(request);
+    return given === undefined ? undefined : responseOf(given);
+  };
+}
+
+const answerKeys = ['status', 'headers', 'body', 'json'];
+
+async function responseOf(given: HttpGiven): Promise<MockHttpResponse> {
+  if (typeof given === 'number') return withStatus(given, {}, '');
+  if (typeof given === 'string') return withStatus(200, textType, given);
+  if (isResponse(given)) {
+    const body = Buffer.from(await given.arrayBuffer());
+    return withStatus(given.status, Object.fromEntries(given.headers), body);
+  }
+  const isAnswer =
+    typeof given === 'object' &&
+    given !== null &&
+    Object.keys(given).every((key) => answerKeys.includes(key));
+  if (!isAnswer) throw refused(given);
+  const { status = 200, headers = {}, body = '', json } = given;
+  if (json !== undefined) {
+    return withStatus(
+      status,
+      { 'content-type': 'application/json', ...headers },
+      JSON.stringify(json),
+    );
+  }
+  return withStatus(status, headers, typeof body === 'string' ? body : Buffer.from(body));
+}
+
+const textType = { 'content-type': 'text/plain; charset=utf-8' };
+
+function withStatus(
+  status: number,
+  headers: MockHttpResponse['headers'],
+  body: string | Buffer,
+): MockHttpResponse {
+  if (!Number.isInteger(status) || status < 200 || status > 599) throw refused(status);
+  return { status, headers, body };
+}
+
+/** Of `fetch`, in any realm. */
+function isResponse(given: unknown): given is Response {
+  return typeof read(given, 'arrayBuffer') === 'function';
+}
+
+function refused(given: unknown): Error {
+  return invalid(
+    'mock.http()',
+    `its function gave ${showValue(given)}; expected { status?, headers?, body? } or { json }, a Response, a status from 200 to 599, a text, or nothing`,
+  );
+}

@@ -1,0 +1,234 @@
+/** A fixed address, such as `wss://api.example.com`, and the mock servers that answer its clients. */
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type * as http2 from 'node:http2';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { read } from '../../../errors/read-cause';
+import { WsDynamicError } from '../../../errors/ws-dynamic-error';
+import { closeServer, openSockets } from '../../../platform/listening-server';
+import { type Address, addressKey, addressOf } from '../../routing/address';
+import type { Routing } from '../../routing/routing';
+import { runCertificate } from '../../tls/certificate';
+import type { HandshakeServer } from './handshake-server';
+import { readHandshake } from './read-handshake';
+import { refusalOf, writeRefusal } from './refuse-handshake';
+
+/** One of the mock servers of an address; without a path it serves all that the others do not. */
+interface Member {
+  readonly path: string | undefined;
+  readonly server: HandshakeServer;
+}
+
+/** The place of a mock server at its address. */
+export interface FixedPlace {
+  /** PEM of the authority that clients of this address trust. */
+  readonly ca: string | undefined;
+  leave(): Promise<void>;
+}
+
+const ofRoutings = new WeakMap<Routing, Map<string, Promise<FixedAddress>>>();
+
+/** The path that a mock server at this URL serves; `undefined` for each that no other mock serves. */
+export function fixedPath(url: string): string | undefined {
+  const { pathname } = new URL(url);
+  return pathname === '/' ? undefined : pathname;
+}
+
+/**
+ * Lets a mock server answer at its URL.
+ *
+ * @throws ERR_WS_OPTION_INVALID where another one answers there, or the address has the other scheme
+ */
+export async function joinFixedAddress(
+  url: string,
+  server: HandshakeServer,
+  routing: Routing,
+): Promise<FixedPlace> {
+  const addresses = ofRoutings.get(routing) ?? new Map<string, Promise<FixedAddress>>();
+  ofRoutings.set(routing, addresses);
+  const address = addressOf(url);
+  const key = addressKey(address);
+  const opening =
+    addresses.get(key) ??
+    FixedAddress.open(address, url.startsWith('wss:'), routing, () => addresses.delete(key));
+  addresses.set(key, opening);
+  opening.catch(() => addresses.delete(key));
+  const fixed = await opening;
+  // The last mock server there may have left in the meantime.
+  if (fixed.isClosed) return joinFixedAddress(url, server, routing);
+  return fixed.join({ path: fixedPath(url), server }, url);
+}
+
+class FixedAddress {
+  #members: readonly Member[] = [];
+  #removeRoute: (() => void) | undefined;
+  isClosed = false;
+  readonly #front: Server;
+  readonly #sockets: ReadonlySet<Socket>;
+  readonly #http = createHttpServer();
+  #http2: http2.Http2Server | undefined;
+  /** Those that are a WebSocket by now. */
+  readonly #upgraded = new WeakSet<object>();
+
+  static async open(
+    address: Address,
+    isSecure: boolean,
+    routing: Routing,
+    onClose: () => void,
+  ): Promise<FixedAddress> {
+    const tls = isSecure ? await runCertificate({ hosts: [address.host] }) : undefined;
+    const fixed = new FixedAddress(address, tls, routing, onClose);
+    await new Promise<void>((resolve, reject) => {
+      fixed.#front.once('error', reject);
+      // Its number is nobody's business: the system chooses one.
+      fixed.#front.listen(0, '127.0.0.1', resolve);
+    });
+    return fixed;
+  }
+
+  private constructor(
+    private readonly address: Address,
+    private readonly tls:
+      | { readonly cert: string; readonly key: string; readonly ca: string }
+      | undefined,
+    private readonly routing: Routing,
+    private readonly onClose: () => void,
+  ) {
+    this.#front = tls
+      ? createTlsServer({ cert: tls.cert, key: tls.key, ALPNCallback: chooseProtocol }, (socket) =>
+          this.#accept(socket),
+        )
+      : createServer((socket) => this.#http.emit('connection', socket));
+    this.#sockets = openSockets(this.#front);
+    this.#http.on('request', (request, response) => void this.#request(request, response));
+    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  join(member: Member, url: string): FixedPlace {
+    const isSecure = url.startsWith('wss:');
+    if (isSecure !== (this.tls !== undefined)) {
+      throw taken(
+        url,
+        `${this.#scheme}://${addressKey(this.address)} is, and one port has one scheme`,
+      );
+    }
+    if (this.#members.some(({ path }) => path === member.path)) {
+      throw taken(
+        url,
+        'another mock server answers there: close it first, or give this one another path',
+      );
+    }
+    this.#members = [member, ...this.#members];
+    this.#removeRoute ??= this.routing.add({
+      address: this.address,
+      ca: this.tls?.ca,
+      staysClosed: true,
+      target: () => {
+        const port = Number(read(this.#front.address(), 'port'));
+        return this.#members.some(isListening) ? { host: '127.0.0.1', port } : undefined;
+      },
+    });
+    return { ca: this.tls?.ca, leave: () => this.#leave(member) };
+  }
+
+  async #leave(member: Member): Promise<void> {
+    this.#members = this.#members.filter((other) => other !== member);
+    if (this.#members.length > 0) return;
+    this.isClosed = true;
+    this.onClose();
+    this.#removeRoute?.();
+    const closing = closeServer(this.#front);
+    const idle = [...this.#sockets].filter((socket) => !this.#upgraded.has(socket));
+    // An agent of the client may keep them for the next mock server at this address.
+    this.routing.dropClients(idle.map(({ remotePort }) => remotePort));
+    for (const socket of this.#sockets) socket.destroy();
+    await closing;
+  }
+
+  #accept(socket: TLSSocket): void {
+    if (socket.alpnProtocol !== 'h2') {
+      this.#http.emit('connection', socket);
+      return;
+    }
+    if (this.#http2 === undefined) {
+      const { createServer: createHttp2Server } = require('node:http2') as typeof http2;
+      this.#http2 = createHttp2Server();
+      // The same interface, by Node's compatibility layer.
+      this.#http2.on('request', (request: unknown, response: unknown) => {
+        void this.#request(request as IncomingMessage, response as ServerResponse);
+      });
+    }
+    this.#http2.emit('connection', socket);
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { path } = readHandshake(request);
+    const member = this.#members.find((one) => one.path === path) ?? this.#catchAll;
+    if (member === undefined) {
+      const body = this.#unserved(`${this.#scheme}://${addressKey(this.address)}${path}`);
+      writeRefusal(socket, { ...refusalOf(404), body });
+    } else if (!isListening(member)) socket.destroy();
+    else {
+      this.#upgraded.add(request.socket);
+      member.server.upgrade(request, socket, head);
+    }
+  }
+
+  async #request(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const open = this.#members.filter(isListening);
+    if (open.length === 0) {
+      request.socket.destroy();
+      return;
+    }
+    for (const { server } of open) {
+      if (await server.requests.answer(request, response)) return;
+    }
+    const scheme = this.tls ? 'https' : 'http';
+    const { path } = readHandshake(request);
+    const what = `${request.method} ${scheme}://${addressKey(this.address)}${path}`;
+    response.writeHead(404, { 'content-type': 'text/plain' });
+    response.end(`${this.#unserved(what, 'no mock.http() answers it')}\n`);
+  }
+
+  #unserved(what: string, reason = `mock servers serve ${this.#paths}`): string {
+    this.routing.noteUnserved(`${what}: 404, ${reason}`);
+    return `${what}: ${reason}`;
+  }
+
+  get #paths(): string {
+    return this.#members.map(({ path }) => path ?? '/').join(', ');
+  }
+
+  get #catchAll(): Member | undefined {
+    return this.#members.find(({ path }) => path === undefined);
+  }
+
+  get #scheme(): string {
+    return this.tls ? 'wss' : 'ws';
+  }
+}
+
+function isListening({ server }: Member): boolean {
+  return server.httpServer.listening;
+}
+
+/** HTTP/2 for those who speak nothing else: a WebSocket begins with HTTP/1.1. */
+function chooseProtocol({
+  protocols,
+}: {
+  readonly protocols: readonly string[];
+}): string | undefined {
+  return ['http/1.1', 'h2'].find((name) => protocols.includes(name));
+}
+
+function taken(url: string, why: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `mockServer({ url: '${url}' }) cannot answer there: ${why}.`,
+  );
+}

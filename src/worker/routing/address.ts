@@ -1,0 +1,52 @@
+/** Addresses as clients write them, in one spelling. Pure. */
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { shortIPv6, urlAddress } from '../../platform/address';
+
+/** What a client dials; `host` is spelled by {@link hostKey}. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * A host in one spelling: lower case, punycode, without brackets, zone or a trailing dot; what names this
+ * machine's loopback (RFC 6761 section 6.3), or the wildcard, is `localhost`.
+ */
+export function hostKey(host: string): string {
+  const plain = host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const family = isIP(plain);
+  const mapped = family === 6 ? shortIPv6(plain) : plain;
+  const name = family === 0 ? domainToASCII(plain) || plain.toLowerCase() : mapped;
+  return isLoopback(name) ? 'localhost' : name;
+}
+
+function isLoopback(name: string): boolean {
+  if (name === '' || name === 'localhost' || name.endsWith('.localhost')) return true;
+  if (name === '::1' || name === '::' || name === '0.0.0.0') return true;
+  // ::ffff:127.0.0.1, as the URL parser writes it.
+  if (name.startsWith('::ffff:7f')) return true;
+  return isIP(name) === 4 && name.startsWith('127.');
+}
+
+/** The address of a ws, wss, http or https URL, with its default port. */
+export function addressOf(url: string): Address {
+  const { host, port } = urlAddress(url);
+  return { host: hostKey(host), port };
+}
+
+/** `api.example.com:443`, `[2001:db8::1]:80`: a key, and text for messages. */
+export function addressKey({ host, port }: Address): string {
+  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/**
+ * Whether an entry of option `outside` names an address: `db`, `db:5432`, `*.internal`, `[2001:db8::1]:80`.
+ * A `*` at the front stands for one or more labels.
+ */
+export function matchesEntry(entry: string, { host, port }: Address): boolean {
+  const [, name = '', ofPort] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry) ?? [];
+  if (ofPort !== undefined && Number(ofPort) !== port) return false;
+  if (name.startsWith('*.')) return host.endsWith(`.${hostKey(name.slice(2))}`);
+  return name === '*' || hostKey(name) === host;
+}

@@ -1,0 +1,79 @@
+/** The servers of a file that listen on fixed ports, and where they really are. */
+import { type AddressInfo, isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { type Address, hostKey } from './address';
+import type { ListenCall } from './read-arguments';
+
+/** One server that was asked to listen on a fixed port. */
+export interface OwnListener {
+  readonly server: object;
+  /** It listens, or is about to. */
+  readonly isLive: () => boolean;
+  readonly asked: Pick<ListenCall, 'host' | 'port'>;
+  /** On 127.0.0.1; `undefined` until it is known. */
+  readonly realPort: () => number | undefined;
+  /** Whether clients that dial the port have to be led; else they reach it without. */
+  readonly isDialled: boolean;
+}
+
+const wildcards = ['::', '0.0.0.0'];
+
+export class ListenTable {
+  #listeners: readonly OwnListener[] = [];
+  /** Ports that were listened on: nobody else's server answers there for the rest of the file. */
+  readonly #owned = new Set<number>();
+
+  add(listener: OwnListener): void {
+    this.#listeners = [...this.#living, listener];
+    if (listener.isDialled) this.#owned.add(listener.asked.port);
+  }
+
+  /** Whether one of them listens, or has listened, on a port. */
+  isOwned(port: number): boolean {
+    return this.#owned.has(port);
+  }
+
+  /** Whether a server of the file listens there already; as the system, by address. */
+  isTaken({ host, port }: Pick<ListenCall, 'host' | 'port'>): boolean {
+    return this.#living.some(({ asked }) => {
+      if (asked.port !== port) return false;
+      const both = [asked.host ?? '::', host ?? '::'];
+      return both.some((one) => wildcards.includes(one)) || sameHost(both);
+    });
+  }
+
+  /** Who answers at an address; `'none'` where the file's own server has stopped. */
+  find({ host, port }: Address): OwnListener | 'none' | undefined {
+    if (!this.#owned.has(port)) return undefined;
+    const found = this.#living.find(
+      ({ asked, isDialled }) =>
+        isDialled && asked.port === port && hostKey(asked.host ?? '') === host,
+    );
+    return found ?? (host === 'localhost' ? 'none' : undefined);
+  }
+
+  of(server: object): OwnListener | undefined {
+    return this.#living.find((listener) => listener.server === server);
+  }
+
+  get #living(): readonly OwnListener[] {
+    return this.#listeners.filter(({ isLive }) => isLive());
+  }
+}
+
+function sameHost([one = '', other = '']: readonly string[]): boolean {
+  const [first, second] = [one, other].map((host) => (host === 'localhost' ? '127.0.0.1' : host));
+  return first === second;
+}
+
+/** What `address()` gives of such a server. */
+export function askedAddress({ host, port }: OwnListener['asked']): AddressInfo {
+  const address = host === undefined ? wildcard() : host === 'localhost' ? '127.0.0.1' : host;
+  return { address, family: isIPv6(address) ? 'IPv6' : 'IPv4', port };
+}
+
+/** As Node: all of IPv6, or of IPv4 on a machine without it. */
+function wildcard(): string {
+  const all = Object.values(networkInterfaces()).flat();
+  return all.some((one) => one?.family === 'IPv6') ? '::' : '0.0.0.0';
+}

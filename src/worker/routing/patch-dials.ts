@@ -1,0 +1,76 @@
+/** The one place where connections of a process are led elsewhere or refused. */
+import * as net from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import { type ConnectCall, readConnect } from './read-arguments';
+import { replaceMethod } from './replace-method';
+
+/** What becomes of one dial; `undefined` leaves it as it is. */
+export type Dial =
+  | { readonly host: string; readonly port: number }
+  | { readonly error: Error }
+  | undefined;
+
+export interface DialRules {
+  dial(options: ConnectCall['options'], socket: net.Socket): Dial;
+  /** The options of a TLS client, with the authorities that it trusts there. */
+  trust(options: ConnectionOptions): ConnectionOptions;
+}
+
+let isOwn = 0;
+
+/** What is connected while `work` runs goes past the routes: a link in front of a real server. */
+export function unrouted<T>(work: () => T): T {
+  isOwn += 1;
+  try {
+    return work();
+  } finally {
+    isOwn -= 1;
+  }
+}
+
+/**
+ * Every TCP client of Node ends in `Socket.prototype.connect`, that of TLS included; every TLS client
+ * asks `tls.createSecureContext` what it trusts.
+ */
+export function patchDials(rules: DialRules): () => void {
+  const undoConnect = replaceMethod(
+    net.Socket.prototype,
+    'connect',
+    (original) =>
+      function (this: unknown, ...values) {
+        const call = isOwn > 0 ? undefined : readConnect(values);
+        const dial = call && rules.dial(call.options, this as net.Socket);
+        if (call === undefined || dial === undefined) return original.apply(this, values);
+        return original.call(this, { ...call.options, ...leading(dial) }, call.callback);
+      },
+  );
+  // `import * as tls` would be a copy.
+  const tls = require('node:tls') as typeof import('node:tls');
+  const undoTrust = replaceMethod(
+    tls,
+    'createSecureContext',
+    (original) =>
+      function (this: unknown, options, ...rest) {
+        const trusted = isOwn > 0 || !options ? options : rules.trust(options as ConnectionOptions);
+        return original.call(this, trusted, ...rest);
+      },
+  );
+  return () => {
+    undoTrust();
+    undoConnect();
+  };
+}
+
+/** No name is looked up: an address needs none, and a refusal comes from the lookup itself. */
+function leading(dial: NonNullable<Dial>): Partial<net.TcpNetConnectOpts> {
+  if ('error' in dial) {
+    const { error } = dial;
+    const lookup: net.LookupFunction = (_host, _options, done) =>
+      // As a name that is not found: no address comes with it.
+      process.nextTick(done, error);
+    return { host: 'refused.invalid', lookup };
+  }
+  // The local address may belong to another interface or family than the one that is dialled now.
+  const { host, port } = dial;
+  return { host, port, localAddress: undefined, family: 0 } as Partial<net.TcpNetConnectOpts>;
+}

@@ -1,0 +1,52 @@
+/** The one place where servers that ask for a fixed port get another one. */
+import { type AddressInfo, Server } from 'node:net';
+import { type ListenCall, readListen } from './read-arguments';
+import { replaceMethod } from './replace-method';
+
+/** What a server gets in place of the port that it asked for. */
+export interface Listening {
+  /** What `listen()` is called with: a server that holds a port, or another address. */
+  readonly on: object;
+}
+
+export interface ListenRules {
+  /** `undefined` leaves the call as it is. */
+  listen(server: Server, call: ListenCall): Listening | { readonly error: Error } | undefined;
+  /** The address that a server asked for, if it got another one. */
+  address(server: Server): AddressInfo | undefined;
+}
+
+export function patchListens(rules: ListenRules): () => void {
+  const undoListen = replaceMethod(
+    Server.prototype,
+    'listen',
+    (original) =>
+      function (this: unknown, ...values) {
+        const server = this as Server;
+        // One that listens already is refused by Node.
+        const call = server.listening ? undefined : readListen(values);
+        const given = call && rules.listen(server, call);
+        if (call === undefined || given === undefined) return original.apply(this, values);
+        const { callback, backlog, signal } = call;
+        if ('error' in given) {
+          if (callback) server.once('listening', callback);
+          process.nextTick(() => server.emit('error', given.error));
+          return server;
+        }
+        signal?.addEventListener('abort', () => server.close(), { once: true });
+        return original.call(this, given.on, backlog, callback);
+      },
+  );
+  const undoAddress = replaceMethod(
+    Server.prototype,
+    'address',
+    (original) =>
+      function (this: unknown, ...values) {
+        return rules.address(this as Server) ?? original.apply(this, values);
+      },
+  );
+  return () => {
+    undoAddress();
+    undoListen();
+  };
+}

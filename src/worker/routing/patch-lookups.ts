@@ -1,0 +1,111 @@
+/** Names that have a route, or may not be dialled, are not looked up. */
+import type { LookupAddress } from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
+import { replaceMethod } from './replace-method';
+
+/** What a lookup of a name ends with; `undefined` lets it go to the system. */
+export type Answer = 'loopback' | { readonly error: Error } | undefined;
+
+export interface LookupRules {
+  lookup(name: string): Answer;
+}
+
+const loopback: LookupAddress = { address: '127.0.0.1', family: 4 };
+const queries = [
+  ...['resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx'],
+  ...[
+    'resolveNaptr',
+    'resolveNs',
+    'resolvePtr',
+    'resolveSoa',
+    'resolveSrv',
+    'resolveTxt',
+    'reverse',
+  ],
+];
+
+export function patchLookups(rules: LookupRules): () => void {
+  const dns = require('node:dns') as typeof import('node:dns');
+  const { promises } = dns;
+  const undo = [
+    replaceMethod(
+      dns,
+      'lookup',
+      (original) =>
+        function (this: unknown, name, ...rest) {
+          const answer = rules.lookup(String(name ?? ''));
+          if (answer === undefined) return original.call(this, name, ...rest);
+          const done = rest.at(-1) as (...values: unknown[]) => void;
+          if (answer !== 'loopback') process.nextTick(done, answer.error);
+          else if (asksForAll(rest[0])) process.nextTick(done, null, [loopback]);
+          else process.nextTick(done, null, loopback.address, loopback.family);
+          return undefined;
+        },
+    ),
+    replaceMethod(
+      promises,
+      'lookup',
+      (original) =>
+        async function (this: unknown, name, ...rest) {
+          const answer = rules.lookup(String(name ?? ''));
+          if (answer === undefined) return original.call(this, name, ...rest);
+          if (answer !== 'loopback') throw answer.error;
+          return asksForAll(rest[0]) ? [loopback] : loopback;
+        },
+    ),
+  ];
+  for (const owner of [dns, dns.Resolver.prototype]) {
+    for (const name of queries.filter((each) => each in owner)) {
+      undo.push(
+        replaceMethod(
+          owner,
+          name,
+          (original) =>
+            function (this: unknown, ...values) {
+              const error = refusalOf(rules, values[0]);
+              if (error === undefined) return original.apply(this, values);
+              process.nextTick(values.at(-1) as (error: Error) => void, error);
+              return undefined;
+            },
+        ),
+      );
+    }
+  }
+  for (const owner of [promises, promises.Resolver.prototype]) {
+    for (const name of queries.filter((each) => each in owner)) {
+      undo.push(
+        replaceMethod(
+          owner,
+          name,
+          (original) =>
+            async function (this: unknown, ...values) {
+              const error = refusalOf(rules, values[0]);
+              if (error !== undefined) throw error;
+              return original.apply(this, values);
+            },
+        ),
+      );
+    }
+  }
+  // `import { lookup } from 'node:dns'` is a binding of its own.
+  syncBuiltinESMExports();
+  return () => {
+    for (const restore of undo.reverse()) restore();
+    syncBuiltinESMExports();
+  };
+}
+
+/** A query goes to a DNS server whatever the name: a name with a route has no records. */
+function refusalOf(rules: LookupRules, name: unknown): Error | undefined {
+  const answer = rules.lookup(String(name ?? ''));
+  if (answer === undefined) return undefined;
+  if (answer !== 'loopback') return answer.error;
+  const error = new Error(`queryA ENODATA ${name}`);
+  return Object.assign(error, { code: 'ENODATA', syscall: 'queryA', hostname: name });
+}
+
+function asksForAll(options: unknown): boolean {
+  return (
+    typeof options === 'object' && options !== null && 'all' in options && Boolean(options.all)
+  );
+}

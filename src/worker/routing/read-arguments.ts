@@ -1,0 +1,83 @@
+/** The forms in which `Socket.connect()` and `Server.listen()` are called. Pure. */
+import type { TcpNetConnectOpts } from 'node:net';
+import { read } from '../../errors/read-cause';
+
+/** A call of `connect()` that leads to a TCP port. */
+export interface ConnectCall {
+  readonly options: TcpNetConnectOpts;
+  readonly callback: (() => void) | undefined;
+}
+
+/** Of a path, or what Node will refuse, nothing: such a call is left as it is. */
+export function readConnect(values: readonly unknown[]): ConnectCall | undefined {
+  // net.connect() and tls.connect() pass on what they have read: [options, callback].
+  const [first, ...rest] = Array.isArray(values[0]) ? (values[0] as readonly unknown[]) : values;
+  const callback = rest.findLast((value) => typeof value === 'function') as
+    | (() => void)
+    | undefined;
+  if (typeof first === 'object' && first !== null) {
+    const port = portOf(read(first, 'port'));
+    const isPath = Boolean(read(first, 'path'));
+    if (port === undefined || isPath) return undefined;
+    return { options: { ...(first as TcpNetConnectOpts), port }, callback };
+  }
+  const port = portOf(first);
+  if (port === undefined) return undefined;
+  const [host] = rest;
+  return { options: { port, ...(typeof host === 'string' && { host }) }, callback };
+}
+
+/** A call of `listen()` with a fixed port. */
+export interface ListenCall {
+  readonly port: number;
+  /** As it was given; `undefined` for all interfaces. */
+  readonly host: string | undefined;
+  readonly backlog: number | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly callback: (() => void) | undefined;
+}
+
+/** Of port 0, a path or a handle, nothing: such a call is left as it is. */
+export function readListen(values: readonly unknown[]): ListenCall | undefined {
+  const [first, ...rest] = values;
+  const callback = rest.findLast((value) => typeof value === 'function') as
+    | (() => void)
+    | undefined;
+  const isObject = typeof first === 'object' && first !== null;
+  if (isObject && isHandle(first)) return undefined;
+  const port = portOf(isObject ? read(first, 'port') : first);
+  if (port === undefined || port === 0) return undefined;
+  const host = isObject ? read(first, 'host') : rest.find((value) => typeof value === 'string');
+  const backlog = isObject
+    ? read(first, 'backlog')
+    : rest.find((value) => typeof value === 'number');
+  const signal = isObject ? read(first, 'signal') : undefined;
+  return {
+    port,
+    host: typeof host === 'string' && host !== '' ? host : undefined,
+    backlog: typeof backlog === 'number' ? backlog : undefined,
+    signal: isSignal(signal) ? signal : undefined,
+    callback,
+  };
+}
+
+/** By its shape: its class may be of another realm. */
+function isSignal(value: unknown): value is AbortSignal {
+  return typeof read(value, 'aborted') === 'boolean';
+}
+
+/** A path, a descriptor, or a socket that is there already. */
+function isHandle(options: object): boolean {
+  return ['path', 'fd', '_handle', 'handle'].some((key) => {
+    const value = read(options, key);
+    return value !== undefined && value !== null && value !== '';
+  });
+}
+
+function portOf(value: unknown): number | undefined {
+  if (typeof value !== 'number' && !(typeof value === 'string' && /^\s*\d+\s*$/.test(value))) {
+    return undefined;
+  }
+  const port = Number(value);
+  return Number.isInteger(port) && port >= 0 && port <= 65_535 ? port : undefined;
+}

@@ -1,0 +1,258 @@
+/** The localhost and the outside world of one test file: where its connections lead, and where it listens. */
+import { type AddressInfo, isIP, Server, type Socket } from 'node:net';
+import { type ConnectionOptions, rootCertificates } from 'node:tls';
+import { type Address, addressKey, hostKey } from './address';
+import { askedAddress, ListenTable } from './listen-table';
+import { connectionRefused, lookupRefused, Outside, type OutsideOption } from './outside';
+import { type Dial, type DialRules, patchDials } from './patch-dials';
+import { type Listening, type ListenRules, patchListens } from './patch-listens';
+import { type Answer, type LookupRules, patchLookups } from './patch-lookups';
+import { dropIdle, dropPooled, watchPools } from './pooled-sockets';
+import type { ConnectCall, ListenCall } from './read-arguments';
+import { type Route, RouteTable } from './route-table';
+import { SparePorts } from './spare-ports';
+import { systemError } from './system-error';
+import { Unanswered } from './unanswered';
+
+export interface RoutingSite {
+  /** Of a test file, which ends: what was mocked in it stays unreachable until then. */
+  readonly isFile?: boolean;
+  readonly outside?: OutsideOption;
+  /** Hosts that count as this machine: where the file's servers are. */
+  readonly ownHosts?: readonly string[];
+  /**
+   * Whose a leased port of this process is: the file's server has it (`'server'`: clients get there by
+   * themselves), or something else of the file, so that a server finds it taken.
+   */
+  readonly leased?: (port: number) => 'server' | 'other' | undefined;
+  /** Ends connections of earlier files that agents keep; called when the first address is led elsewhere. */
+  readonly endEarlier?: () => void;
+}
+
+/** What was replaced while it is needed. */
+interface Patches {
+  dials?: () => void;
+  lookups?: () => void;
+  listens?: () => void;
+}
+
+export class Routing implements DialRules, LookupRules, ListenRules {
+  readonly #routes = new RouteTable();
+  readonly #listeners = new ListenTable();
+  readonly #outside: Outside;
+  readonly #unanswered = new Unanswered();
+  readonly #spares = new SparePorts();
+  readonly #clients = new Map<Socket, Route | undefined>();
+  readonly #patches: Patches = {};
+  #collectors: readonly ((server: Server) => void)[] = [];
+  #isClosed = false;
+
+  constructor(private readonly site: RoutingSite = {}) {
+    watchPools();
+    this.#outside = new Outside(site.outside ?? 'allow', site.ownHosts);
+    if (!this.#outside.isOpen) this.#patchDials(true);
+  }
+
+  /** Leads clients of an address elsewhere, until what it returns is called. */
+  add(route: Route): () => void {
+    if (this.#routes.find(route.address) === undefined) dropPooled(route.address);
+    this.#routes.add(route);
+    this.#patchDials(route.address.host !== 'localhost');
+    return () => {
+      this.#routes.remove(route, this.site.isFile === true);
+      dropIdle();
+      if (this.#routes.isEmpty) this.#unpatch();
+    };
+  }
+
+  /** Where a client that goes past a route, and past newer ones, has to connect to, and what it trusts there. */
+  resolve(address: Address, below: Route): Address & { readonly ca?: string | undefined } {
+    const key = { ...address, host: hostKey(address.host) };
+    const route = this.#routes.find(key, below);
+    if (route !== undefined) return { ...(route.target() ?? address), ca: route.ca };
+    const listener = this.#listeners.find(key);
+    if (listener === undefined || listener === 'none') return address;
+    return { host: '127.0.0.1', port: listener.realPort() ?? address.port };
+  }
+
+  /**
+   * Fixed ports on which servers begin to listen become the file's own, until what it returns is called;
+   * those that listen keep theirs.
+   *
+   * @param collect is told of each server
+   */
+  async ownPorts(collect: (server: Server) => void = () => {}): Promise<() => void> {
+    await this.#spares.fill();
+    this.#collectors = [...this.#collectors, collect];
+    this.#patches.listens ??= patchListens(this);
+    return () => {
+      this.#collectors = this.#collectors.filter((other) => other !== collect);
+    };
+  }
+
+  /** Ends the connections of clients of a mock server that no WebSocket uses; by their own ports. */
+  dropClients(ports: readonly (number | undefined)[]): void {
+    for (const socket of this.#clients.keys()) {
+      if (ports.includes(socket.localPort)) socket.destroy();
+    }
+  }
+
+  /** Whether a server of the file was asked to listen on this port: clients that dial it mean that one. */
+  isOwn(port: number): boolean {
+    return this.#listeners.isOwned(port);
+  }
+
+  /** What the file dialled in vain since a moment, as text for a failure. */
+  note(since: number): string {
+    return this.#unanswered.describe(since);
+  }
+
+  /** A handshake or request at an address that has mocks, for a path that none of them serves. */
+  noteUnserved(what: string): void {
+    this.#unanswered.add(what);
+  }
+
+  /** Nothing is led elsewhere any more. Safe to call twice. */
+  close(): void {
+    this.#isClosed = true;
+    this.#patches.listens?.();
+    this.#undoDials();
+    this.#spares.close();
+    for (const socket of this.#clients.keys()) socket.destroy();
+    this.#clients.clear();
+  }
+
+  /** @internal */
+  dial(options: ConnectCall['options'] & { servername?: string }, socket: Socket): Dial {
+    const address = { host: hostKey(options.host ?? 'localhost'), port: options.port };
+    const route = this.#routeOf(address, options);
+    if (route !== undefined) return this.#lead(socket, address, route.target(), route);
+    const listener = this.#listeners.find(address);
+    if (listener === 'none') return this.#lead(socket, address, undefined);
+    if (listener !== undefined) {
+      const port = listener.realPort();
+      return this.#lead(
+        socket,
+        address,
+        port === undefined ? undefined : { host: '127.0.0.1', port },
+      );
+    }
+    this.#unanswered.watch(socket, addressKey(address));
+    if (this.#outside.allows(address)) return undefined;
+    return { error: connectionRefused(address) };
+  }
+
+  /** @internal */
+  trust(options: ConnectionOptions): ConnectionOptions {
+    const route = this.#routeOfTls(options);
+    if (route?.ca === undefined) return options;
+    const { ca = route.keepsRoots === true ? [...rootCertificates] : [] } = options;
+    return { ...options, ca: [ca, route.ca].flat() };
+  }
+
+  /** @internal */
+  lookup(name: string): Answer {
+    const host = hostKey(name);
+    if (host === 'localhost') return undefined;
+    if (this.#routes.hasHost(host)) return 'loopback';
+    return this.#outside.allowsName(name) ? undefined : { error: lookupRefused(name) };
+  }
+
+  /** @internal */
+  listen(server: Server, call: ListenCall): Listening | { readonly error: Error } | undefined {
+    const { host, port } = call;
+    const leased = this.site.leased?.(port);
+    if (this.#collectors.length === 0 || leased === 'other') return undefined;
+    if (this.#listeners.isTaken(call)) {
+      return { error: systemError('EADDRINUSE', { host: host ?? '::', port }) };
+    }
+    const spare = this.#spares.take();
+    const realPort = () => spare?.port ?? boundPort(server);
+    const isDialled = leased === undefined;
+    // With a spare it listens in this turn of the event loop, else in the next.
+    let isPending = spare === undefined;
+    setImmediate(() => {
+      isPending = false;
+    });
+    const isLive = () => server.listening || isPending;
+    this.#listeners.add({ server, isLive, asked: { host, port }, realPort, isDialled });
+    if (isDialled) {
+      dropPooled({ host: hostKey(host ?? ''), port });
+      this.#patchDials(false);
+    }
+    for (const collect of this.#collectors) collect(server);
+    // Without a host it listens at once, as with a spare; on all interfaces, as it was asked to.
+    return { on: spare?.holder ?? { port: 0, ...(host !== undefined && { host: '127.0.0.1' }) } };
+  }
+
+  /** @internal */
+  address(server: Server): AddressInfo | undefined {
+    const listener = this.#listeners.of(server);
+    return listener && askedAddress(listener.asked);
+  }
+
+  /** By the name of the TLS handshake, where a client has looked it up by itself. */
+  #routeOf(address: Address, { servername }: { servername?: string }): Route | undefined {
+    const route = this.#routes.find(address);
+    if (route !== undefined || servername === undefined) return route;
+    const isLiteral = address.host === 'localhost' || isIP(address.host) !== 0;
+    return isLiteral ? this.#routes.find({ ...address, host: hostKey(servername) }) : undefined;
+  }
+
+  #routeOfTls(options: ConnectionOptions): Route | undefined {
+    const { socket, host = 'localhost', port, servername } = options;
+    // TLS over a connection that is there: to a mock server, or through a proxy to anywhere.
+    if (socket !== undefined) return this.#clients.get(socket as Socket);
+    if (port === undefined) return undefined;
+    const address = { host: hostKey(host), port: Number(port) };
+    return this.#routeOf(address, { ...(servername !== undefined && { servername }) });
+  }
+
+  #lead(socket: Socket, address: Address, target: Address | undefined, route?: Route): Dial {
+    this.#unanswered.watch(socket, addressKey(address));
+    if (target === undefined) {
+      const { port } = address;
+      const host = address.host === 'localhost' ? '127.0.0.1' : address.host;
+      return { error: systemError('ECONNREFUSED', { host, port }) };
+    }
+    this.#clients.set(socket, route);
+    socket.once('close', () => this.#clients.delete(socket));
+    return target;
+  }
+
+  /** Where nothing is led elsewhere any more, Node's own methods come back. */
+  #unpatch(): void {
+    if (this.#outside.isOpen && this.#patches.listens === undefined) this.#undoDials();
+  }
+
+  #undoDials(): void {
+    const { lookups, dials } = this.#patches;
+    lookups?.();
+    dials?.();
+    delete this.#patches.lookups;
+    delete this.#patches.dials;
+  }
+
+  #patchDials(withLookups: boolean): void {
+    if (this.#isClosed) return;
+    if (this.#patches.dials === undefined) this.site.endEarlier?.();
+    this.#patches.dials ??= patchDials(this);
+    if (withLookups) this.#patches.lookups ??= patchLookups(this);
+  }
+}
+
+let ofProcess: Routing | undefined;
+
+/** Where there is no test file: mock servers in plain Node. */
+export function processRouting(): Routing {
+  ofProcess ??= new Routing();
+  return ofProcess;
+}
+
+// Before anything replaces it.
+const { address: addressOfServer } = Server.prototype;
+
+function boundPort(server: Server): number | undefined {
+  const address = addressOfServer.call(server);
+  return typeof address === 'object' && address !== null ? address.port : undefined;
+}

@@ -1,0 +1,44 @@
+/** Ports that are held by a listening server, to be handed over in the moment in which one is asked for. */
+import { createServer, type Server } from 'node:net';
+import { read } from '../../errors/read-cause';
+
+/** How many servers may begin to listen in one turn of the event loop. */
+const spares = 8;
+
+export class SparePorts {
+  readonly #ready: Server[] = [];
+  #opening = 0;
+  #isClosed = false;
+
+  /** Settles when there are some. */
+  async fill(): Promise<void> {
+    const missing = spares - this.#ready.length - this.#opening;
+    await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.#open()));
+  }
+
+  /** A server that listens on 127.0.0.1, to be given to `listen()`; `undefined` when too many are asked for at once. */
+  take(): { readonly holder: Server; readonly port: number } | undefined {
+    const holder = this.#ready.shift();
+    if (holder === undefined) return undefined;
+    void this.fill();
+    return { holder, port: Number(read(holder.address(), 'port')) };
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    for (const holder of this.#ready.splice(0)) holder.close();
+  }
+
+  async #open(): Promise<void> {
+    this.#opening += 1;
+    // Nobody knows the port yet: who dials it is no client.
+    const holder = createServer((socket) => socket.resetAndDestroy()).unref();
+    await new Promise<void>((resolve) => {
+      holder.once('error', () => resolve());
+      holder.listen(0, '127.0.0.1', () => resolve());
+    });
+    this.#opening -= 1;
+    if (this.#isClosed) holder.close();
+    else if (holder.listening) this.#ready.push(holder);
+  }
+}

@@ -1,0 +1,30 @@
+import { isExternal } from '../../options/server-form';
+import type { ResolvedOptions } from '../../options/types';
+import { urlAddress } from '../../platform/address';
+import { isLeased } from '../ports';
+import { earlierPools } from '../routing/pooled-sockets';
+import { Routing } from '../routing/routing';
+import type { FileServers } from './file-servers';
+
+/**
+ * The localhost and the outside of one file, as its options say. Nothing of Node is replaced until the file
+ * uses it.
+ */
+export function openRouting(
+  { outside, host, server, servers }: ResolvedOptions,
+  opened: () => FileServers | undefined,
+): Routing {
+  // Where the options name a server, its address is meant.
+  const external = [server, ...Object.values(servers)].filter(isExternal);
+  const urls = external.flatMap(({ url, sslUrl }) => [url, sslUrl ?? url]);
+  return new Routing({
+    isFile: true,
+    outside,
+    ownHosts: [host, ...urls.map((url) => urlAddress(url).host)],
+    leased: (port) => {
+      if (!isLeased(port)) return undefined;
+      return opened()?.hasPort(port) === false ? 'other' : 'server';
+    },
+    endEarlier: earlierPools(),
+  });
+}

@@ -1,0 +1,33 @@
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { ResolvedOptions } from '../../options/types';
+import { urlAddress } from '../../platform/address';
+import { addressOf } from '../routing/address';
+import type { Routing } from '../routing/routing';
+import type { FileServers } from './file-servers';
+
+/** Leads the fixed addresses of option `addresses` to the file's servers. */
+export function routeAddresses(
+  addresses: ResolvedOptions['addresses'],
+  servers: FileServers,
+  routing: Routing,
+): void {
+  for (const [url, name] of Object.entries(addresses)) {
+    const { address: server } =
+      name === 'server' ? servers.own : servers.named(name.slice('server:'.length));
+    const isSecure = /^(?:wss|https):/.test(url);
+    const target = isSecure ? server.sslUrl : server.url;
+    if (target === undefined) throw noTls(url, name);
+    routing.add({
+      address: addressOf(url),
+      target: () => urlAddress(target),
+      ca: isSecure ? server.ca : undefined,
+    });
+  }
+}
+
+function noTls(url: string, name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `Option "addresses" leads ${url} to "${name}", which has no wss port. Leave "ssl" at true, or use ws://.`,
+  );
+}
