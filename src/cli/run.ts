@@ -6,11 +6,13 @@ import { runScript } from './jest-process';
 import { findJest } from './project';
 import { composeRequest, type RunFlags, type RunRequest } from './request';
 
-/** The folder and environment of a run, and where its messages go. */
+/** The folder and environment of a run, where its messages go, and what starts Jest. */
 export interface RunContext {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   writeError(text: string): void;
+  /** Runs Jest's script; {@link runScript} unless another is given. */
+  readonly launch?: typeof runScript;
 }
 
 const packageRoot = join(__dirname, '..', '..');
@@ -30,7 +32,7 @@ const own = {
 export async function run(
   flags: RunFlags,
   passedOn: readonly string[],
-  { cwd, env, writeError }: RunContext,
+  { cwd, env, writeError, launch = runScript }: RunContext,
 ): Promise<number> {
   const request = composeRequest(flags, passedOn, cwd);
   const jest = await findJest(cwd);
@@ -52,7 +54,7 @@ export async function run(
     say(`jest ${jest.version}: ${[process.execPath, jest.bin, ...jestArguments].join(' ')}`);
   }
   try {
-    return await runScript(jest.bin, jestArguments, {
+    return await launch(jest.bin, jestArguments, {
       cwd,
       env: {
         ...env,

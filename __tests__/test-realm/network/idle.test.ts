@@ -1,3 +1,4 @@
+/** @jest-environment jest-ws-dynamic/environment */
 import { expect, test } from '@jest/globals';
 import { connect, network } from 'jest-ws-dynamic';
 
