@@ -80,7 +80,7 @@ describe('the run', () => {
   });
 
   test("passes Jest's own arguments on", async () => {
-    const { args } = await launchWith({ workers: 2 }, ['--listTests', 'b.test']);
+    const { args } = await launchWith({ workers: '2' }, ['--listTests', 'b.test']);
 
     expect(args).toEqual(['--maxWorkers=2', '--listTests', 'b.test']);
   });
