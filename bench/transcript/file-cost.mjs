@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../client/median.mjs';
 
 const require = createRequire(import.meta.url);
-const { Recording } = require('../../dist/worker/connections/recording.js');
+const { MessageLog } = require('../../dist/worker/connections/message-log.js');
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 const tests = 5;
@@ -21,11 +21,11 @@ const text = data.toString();
 /** Ms to record so many round trips on one connection. */
 function record(policy, roundTrips) {
   const start = performance.now();
-  const recording = new Recording(policy);
-  recording.addFrame(1, 'in', 'open', '');
+  const log = new MessageLog(policy);
+  log.add({ at: 1, direction: 'in', kind: 'open', data: '' });
   for (let at = 0; at < roundTrips; at += 1) {
-    recording.addSent({ data: text, isBinary: false, at }, undefined);
-    recording.addReceived({ data, isBinary: false, at });
+    log.addSent(at, text, false, true);
+    log.addReceived(at, data, false);
   }
   return performance.now() - start;
 }

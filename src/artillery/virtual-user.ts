@@ -31,7 +31,7 @@ export class VirtualUser {
     { session, failures, timeout }: UserWork,
   ) {
     const { now, openConnection } = workerFunctions();
-    const recording = tier <= framesKept ? 'frames' : 'none';
+    const log = tier <= framesKept ? 'frames' : 'none';
     this.#figures = new UserFigures(events, failures);
     this.#connection = new LoadConnection(index, {
       tier,
@@ -39,7 +39,7 @@ export class VirtualUser {
       recorder: this.#figures,
       timeout,
       now,
-      openHandle: () => openConnection({ ...request, recording }),
+      openHandle: () => openConnection({ ...request, log }),
     });
   }
 

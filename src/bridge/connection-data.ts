@@ -1,25 +1,40 @@
-import type { CloseRecord } from '../wire/close-codes';
+import type { CloseEvent } from '../wire/close-codes';
 
-export type { CloseRecord };
+export type { CloseEvent };
 
-/** A frame or an event of a connection, for transcripts. Plain data: it crosses Jest's realms. */
-export interface FrameRecord {
+/**
+ * A frame or an event of a connection, as its log has it. Plain data: it crosses Jest's realms.
+ */
+export interface LoggedFrame {
+  /** Its place among the frames of its connection, from 1. */
+  readonly number: number;
   /** Milliseconds since the connection was asked for. */
   readonly at: number;
   readonly direction: 'in' | 'out';
-  readonly kind: 'open' | 'text' | 'binary' | 'ping' | 'pong' | 'close' | 'error';
-  /** Payload size in bytes. */
+  /** A message, or a fragment of one that is sent in fragments; a control frame; or an event. */
+  readonly kind: 'open' | 'message' | 'ping' | 'pong' | 'close' | 'error';
+  /** Of a message. */
+  readonly isBinary: boolean;
+  /** The payload, or what is known of the event; of an old frame the first bytes of its payload. */
+  readonly data: Buffer | string;
+  /** Size of the whole payload, bytes. */
   readonly bytes: number;
-  /** The payload, cut for display; for a close its code and reason. */
-  readonly preview: string;
+  /** `false` for a fragment that others follow (RFC 6455 section 5.4). */
+  readonly fin: boolean;
 }
 
-/** One whole message as it came off the wire, or was written to it. Plain data. */
-export interface WireMessage {
+/** A whole message that arrived. */
+export interface ReceivedMessage extends LoggedFrame {
   readonly data: Buffer;
-  readonly isBinary: boolean;
-  /** Milliseconds since the connection was asked for. */
-  readonly at: number;
+  /** Whether somebody has read it: on its connection, on the mock server, or in a listener. */
+  isRead: boolean;
+}
+
+/** A frame as `client.frames` shows it. */
+export interface FrameSummary extends Pick<LoggedFrame, 'at' | 'direction' | 'bytes'> {
+  readonly kind: Exclude<LoggedFrame['kind'], 'message'> | 'text' | 'binary';
+  /** The payload, cut for display; for a close its code and reason. */
+  readonly preview: string;
 }
 
 /** Messages and payload bytes each way, counted as they happen, whatever is kept of them. Plain data. */
@@ -31,11 +46,10 @@ export interface ConnectionCounters {
 }
 
 /**
- * What a connection keeps of its messages and frames. 'all': messages up to 16 MiB each way and the
- * last 64 frames; 'tail': the last 64 of each; 'frames': the last 64 frames; 'none': nothing. Unread
- * messages are always kept.
+ * What the log of a connection keeps. 'all': payloads up to 32 MiB; 'frames': the first 8 and the last 64
+ * frames, each with the start of its payload; 'none': the opening. Unread messages are kept always.
  */
-export type RecordingPolicy = 'all' | 'tail' | 'frames' | 'none';
+export type LogPolicy = 'all' | 'frames' | 'none';
 
 /** What the server answered to the handshake (RFC 6455 section 4.2.2). Plain data. */
 export interface UpgradeResponse {
@@ -77,7 +91,7 @@ export interface WaitOptions {
 export interface Closest {
   /** Whole lines: what it differs in. */
   readonly text: string;
-  readonly message: WireMessage;
+  readonly message: ReceivedMessage;
 }
 
 /** What opens one connection; the session has resolved paths and defaults. */
@@ -96,7 +110,7 @@ export interface ConnectRequest {
   /** RFC 7692 compression; an object is passed on to `ws`. */
   readonly perMessageDeflate?: boolean | object;
   /** Default 'all'. */
-  readonly recording?: RecordingPolicy;
+  readonly log?: LogPolicy;
   /** PEM of the authority to trust for `wss://`. */
   readonly ca?: string;
   /** Passed on to `ws`: `auth`, `followRedirects`, `localAddress`, … */

@@ -1,4 +1,5 @@
 import type { ConnectionHandle, MessageReading } from './connection';
+import type { ReceivedMessage } from './connection-data';
 
 /** What a client asked for in its opening handshake (RFC 6455 section 4.1). Plain data. */
 export interface MockHandshake {
@@ -96,15 +97,13 @@ export interface MockArrival {
   label: string;
   /** Writes bytes to the socket, unframed. */
   writeRaw(bytes: Buffer): void;
-  /** Its messages up to now were given to a listener, so they may be forgotten unread. */
-  replayed(): void;
 }
 
 /** What the test's side is told, in the order of events. */
 export interface MockListener {
   connection(arrival: MockArrival): void;
   /** A message of this connection. Returns whether a listener or a reply took it. */
-  message(connection: number, data: Buffer, isBinary: boolean): boolean;
+  message(connection: number, message: ReceivedMessage): boolean;
   /** The connection is closed and so old that its messages are forgotten. */
   forget(connection: number): void;
   handshake(outcome: HandshakeOutcome): void;

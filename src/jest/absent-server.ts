@@ -57,7 +57,7 @@ function hasLost({ connections }: Scope, thrown: unknown): boolean {
   const codes = [read(thrown, 'code'), read(read(thrown, 'cause'), 'code')];
   return (
     codes.some((code) => typeof code === 'string' && lost.includes(code)) ||
-    connections.some(({ closeRecord }) => closeRecord !== undefined && closeRecord.code !== 1000)
+    connections.some(({ closeEvent }) => closeEvent !== undefined && closeEvent.code !== 1000)
   );
 }
 

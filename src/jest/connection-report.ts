@@ -1,9 +1,11 @@
 /** What the report keeps of the connections of a test. */
 
-import type { ConnectionHandle, SentMessage } from '../bridge/connection';
-import type { FrameRecord } from '../bridge/connection-data';
+import type { ConnectionHandle } from '../bridge/connection';
+import type { LoggedFrame } from '../bridge/connection-data';
 import { showProtocol } from '../errors/mask';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
+import { lastFrames } from '../worker/connections/message-log';
+import { summarize } from '../worker/connections/preview';
 
 type Counters = Pick<
   ConnectionReport,
@@ -64,53 +66,37 @@ function reportConnection(
   origin: number,
   budget: FrameBudget,
 ): ConnectionReport {
-  const { url, label, counters, protocol, closeRecord, start } = connection;
-  const frames = reportFrames(connection, budget);
+  const { url, label, counters, protocol, closeEvent, start } = connection;
+  const frames = reportFrames(connection.log.frames, budget);
   return {
     url,
     ...(label === url ? {} : { label }),
     ...counters,
     start: Math.round(start - origin),
     ...(protocol === '' ? {} : { protocol: showProtocol(protocol) }),
-    ...(closeRecord && { close: { code: closeRecord.code, reason: closeRecord.reason } }),
+    ...(closeEvent && { close: { code: closeEvent.code, reason: closeEvent.reason } }),
     frames,
-    framesLeftOut: Math.max(0, connection.totalFrames - frames.length),
+    framesLeftOut: Math.max(0, connection.log.total - frames.length),
   };
 }
 
-type FrameSource = Pick<ConnectionHandle, 'frames' | 'messages' | 'sent'>;
-
-/** The frames that the transcript has, with more of their payloads, up to what the file has left. */
-function reportFrames(
-  { frames, messages, sent }: FrameSource,
-  budget: FrameBudget,
-): readonly FrameReport[] {
-  const queues = { in: [...messages], out: [...sent] };
+/** The last frames, with the start of their payloads, up to what the file has left. */
+function reportFrames(frames: readonly LoggedFrame[], budget: FrameBudget): readonly FrameReport[] {
   const newestFirst: FrameReport[] = [];
-  for (const frame of frames.toReversed()) {
+  for (const frame of frames.slice(-lastFrames).toReversed()) {
     if (!budget.takeFrame()) break;
-    newestFirst.push(reportFrame(frame, takeMessage(queues[frame.direction], frame), budget));
+    newestFirst.push(reportFrame(frame, budget));
   }
   return newestFirst.toReversed();
 }
 
-/** The message of a frame; of a fragment there is none. */
-function takeMessage(queue: SentMessage[], { kind, at }: FrameRecord): SentMessage | undefined {
-  if (kind !== 'text' && kind !== 'binary') return undefined;
-  while ((queue.at(-1)?.at ?? 0) > at) queue.pop();
-  return queue.at(-1)?.at === at ? queue.pop() : undefined;
-}
-
-function reportFrame(
-  { at, direction, kind, bytes, preview }: FrameRecord,
-  message: SentMessage | undefined,
-  budget: FrameBudget,
-): FrameReport {
+function reportFrame(frame: LoggedFrame, budget: FrameBudget): FrameReport {
+  const { at, direction, kind, bytes, preview } = summarize(frame);
   const head = { at: Math.round(at * 100) / 100, direction, kind, bytes };
-  if (message === undefined) return preview === '' ? head : { ...head, text: preview };
-  const payload = Buffer.from(message.data);
+  if (frame.kind !== 'message') return preview === '' ? head : { ...head, text: preview };
+  const payload = Buffer.from(frame.data);
   const kept = payload.subarray(0, budget.takePayload(payload.length));
-  return kind === 'binary'
+  return frame.isBinary
     ? { ...head, base64: kept.toString('base64') }
     : { ...head, text: kept.toString('utf8').replace(/\ufffd$/, '') };
 }

@@ -2,7 +2,7 @@ import { showValue } from '../errors/show-value';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 /** How a connection ended (RFC 6455 section 7.1). Plain data. */
-export interface CloseRecord {
+export interface CloseEvent {
   readonly code: number;
   readonly reason: string;
   /** Whether the peer's close frame arrived; `false` for 1006. */
@@ -63,8 +63,8 @@ export function closePayload(code: number, reason: Buffer | string = ''): Buffer
 }
 
 /** `1008 (policy violation), reason "too many messages"`. */
-export function describeClose(record: CloseRecord): string {
-  const name = names[record.code];
-  const code = name === undefined ? String(record.code) : `${record.code} (${name})`;
-  return record.reason === '' ? code : `${code}, reason ${JSON.stringify(record.reason)}`;
+export function describeClose({ code, reason }: CloseEvent): string {
+  const name = names[code];
+  const shown = name === undefined ? String(code) : `${code} (${name})`;
+  return reason === '' ? shown : `${shown}, reason ${JSON.stringify(reason)}`;
 }

@@ -1,5 +1,5 @@
 import { WsDynamicError } from '../errors/ws-dynamic-error';
-import { type Frame, maskWords } from './frame';
+import { type Frame, maskWith } from './frame';
 
 /** What is known of a frame before its payload. */
 interface Header extends Omit<Frame, 'payload'> {
@@ -67,22 +67,13 @@ export class FrameParser {
     }
     this.#needed = size + length;
     if (bytes.length < this.#needed) return undefined;
-    const payload = header.isMasked
-      ? unmask(bytes.subarray(size - keyLength, this.#needed), length)
-      : Buffer.from(bytes.subarray(size, this.#needed));
+    const payload = Buffer.from(bytes.subarray(size, this.#needed));
+    if (header.isMasked) maskWith(bytes.subarray(size - keyLength, size), payload);
     this.#chunks = [bytes.subarray(this.#needed)];
     this.#bytes -= this.#needed;
     this.#needed = 2;
     return { ...rest, payload };
   }
-}
-
-/** A copy of the payload behind the key. */
-function unmask(keyAndPayload: Buffer, length: number): Buffer {
-  const words = new Uint32Array(1 + Math.ceil(length / 4));
-  keyAndPayload.copy(new Uint8Array(words.buffer));
-  maskWords(words);
-  return Buffer.from(words.buffer, keyLength, length);
 }
 
 /** The header, or how many bytes are needed to read it. */

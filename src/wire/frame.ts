@@ -1,9 +1,4 @@
-import { randomFillSync } from 'node:crypto';
-import { memoryFor } from './frame-memory';
-
-/** Masking keys, drawn many at a time. */
-const keys = new Uint32Array(2048);
-let nextKey = keys.length;
+import { randomBytes } from 'node:crypto';
 
 /** RFC 6455 section 5.2; 3 to 7 and 11 to 15 are reserved. */
 export const opcodes = {
@@ -30,68 +25,51 @@ export interface Frame {
 export interface FrameToSend {
   /** 0 to 15. */
   readonly opcode: number;
-  readonly payload?: Buffer | string;
+  /** A view counts as the bytes that it shows. */
+  readonly payload?: ArrayBufferView | string;
   /** Default `true`. */
   readonly fin?: boolean;
   /** RSV1 is 4, RSV2 is 2, RSV3 is 1. Default 0. */
   readonly rsv?: number;
   /** `true` for a random key, as a client has to (RFC 6455 section 5.3); four bytes for that key. */
-  readonly mask?: boolean | Buffer;
+  readonly mask?: boolean | ArrayBufferView;
 }
 
 /** The bytes of a frame (RFC 6455 section 5.2), its length in the shortest form. The payload stays as it is. */
 export function encodeFrame(frame: FrameToSend): Buffer {
   const { opcode, payload = '', fin = true, rsv = 0, mask = false } = frame;
-  const length = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
-  const head = 2 + lengthSize(length) + (mask === false ? 0 : 4);
-  // The payload begins with a word of memory, and the key is the word in front of it.
-  const size = Math.ceil(head / 4) + Math.ceil(length / 4);
-  const memory = memoryFor(size);
-  const { bytes, words } = memory;
-  const key = memory.used + Math.ceil(head / 4) - 1;
-  memory.used += size;
-  const start = (key + 1) * 4;
-  const frameStart = start - head;
-  bytes[frameStart] = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
-  writeLength(bytes, frameStart + 1, length);
-  if (typeof payload === 'string') bytes.write(payload, start);
-  else bytes.set(payload, start);
-  if (mask !== false) {
-    bytes[frameStart + 1] = (bytes[frameStart + 1] ?? 0) | 0x80;
-    if (mask === true) words[key] = randomMaskingKey();
-    else bytes.set(mask, start - 4);
-    maskWords(words, key, memory.used);
+  const data = bytesOf(payload);
+  const size = lengthSize(data.length);
+  const key = typeof mask === 'boolean' ? mask && randomBytes(4) : bytesOf(mask);
+  const start = 2 + size + (key ? 4 : 0);
+  const bytes = Buffer.alloc(start + data.length);
+  bytes[0] = (fin ? 0x80 : 0) | (rsv << 4) | opcode;
+  bytes[1] = (key ? 0x80 : 0) | (size === 0 ? data.length : size === 2 ? 126 : 127);
+  if (size === 2) bytes.writeUInt16BE(data.length, 2);
+  if (size === 8) bytes.writeBigUInt64BE(BigInt(data.length), 2);
+  bytes.set(data, start);
+  if (key) {
+    bytes.set(key, start - 4);
+    maskWith(key, bytes.subarray(start));
   }
-  return bytes.subarray(frameStart, start + length);
+  return bytes;
 }
 
-/** Masks or unmasks the words behind the one at `key`, which is the key (RFC 6455 section 5.3). */
-export function maskWords(words: Uint32Array, key = 0, end = words.length): void {
-  const word = words[key] as number;
-  for (let index = key + 1; index < end; index += 1) {
-    words[index] = (words[index] as number) ^ word;
+/** Masks or unmasks a payload in place (RFC 6455 section 5.3). */
+export function maskWith(key: Uint8Array, payload: Uint8Array): void {
+  for (let index = 0; index < payload.length; index += 1) {
+    payload[index] = (payload[index] ?? 0) ^ (key[index % 4] ?? 0);
   }
 }
 
-/** Unpredictable (RFC 6455 section 10.3). */
-function randomMaskingKey(): number {
-  if (nextKey === keys.length) {
-    randomFillSync(keys);
-    nextKey = 0;
-  }
-  nextKey += 1;
-  return keys[nextKey - 1] as number;
+/** The bytes of a string or a view, in memory that may be its own. */
+export function bytesOf(data: ArrayBufferView | string): Buffer {
+  if (typeof data === 'string') return Buffer.from(data);
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
 /** Bytes of the length besides the seven bits of the second byte. */
 function lengthSize(length: number): 0 | 2 | 8 {
   if (length < 126) return 0;
   return length < 65536 ? 2 : 8;
-}
-
-function writeLength(bytes: Buffer, at: number, length: number): void {
-  const size = lengthSize(length);
-  bytes[at] = size === 0 ? length : size === 2 ? 126 : 127;
-  if (size === 2) bytes.writeUInt16BE(length, at + 1);
-  if (size === 8) bytes.writeBigUInt64BE(BigInt(length), at + 1);
 }

@@ -7,7 +7,7 @@ import { isError } from '../errors/read-cause';
 import { type ErrorCode, WsDynamicError } from '../errors/ws-dynamic-error';
 import { Deferred } from '../platform/deferred';
 import { withLimit } from '../platform/time';
-import { encodeFrame, type Frame, type FrameToSend } from './frame';
+import { bytesOf, encodeFrame, type Frame, type FrameToSend } from './frame';
 import { FrameParser } from './frame-parser';
 import { acceptFor, randomKey, type UpgradeRequest, upgradeRequest } from './upgrade-request';
 import { parseUpgradeHead, type UpgradeHead } from './upgrade-response';
@@ -115,9 +115,9 @@ export class RawConnection {
   }
 
   /** Writes bytes as they are. Settles when the operating system has them. */
-  sendBytes(bytes: Uint8Array | string): Promise<void> {
+  sendBytes(bytes: ArrayBufferView | string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.socket.write(bytes, (error) =>
+      this.socket.write(bytesOf(bytes), (error) =>
         error
           ? reject(failure('ERR_WS_SEND_FAILED', 'Could not write to the connection', error))
           : resolve(),

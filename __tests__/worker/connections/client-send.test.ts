@@ -1,8 +1,5 @@
 /** @jest-environment node */
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { ClientSocket } from '../../../src/worker/connections/client-socket';
 import { openConnection } from '../../../src/worker/connections/open-connection';
 import { startServer, type TestServer } from './test-server';
 
@@ -19,9 +16,9 @@ async function open() {
   return connection;
 }
 
-test('a message that the operating system has taken leaves nothing to wait for', async () => {
+test('a send settles once the operating system has the message', async () => {
   const connection = await open();
-  expect(connection.send('a')).toBeUndefined();
+  await connection.send('a');
   expect(connection.bufferedAmount).toBe(0);
 });
 
@@ -52,17 +49,4 @@ test('a message that the peer never reads is rejected at the end of the connecti
   const sent = connection.send(Buffer.alloc(32 * 1024 * 1024));
   connection.terminate();
   await expect(sent).rejects.toMatchObject({ code: 'ERR_WS_CLOSED' });
-});
-
-test('a stream that was destroyed or replaced in its send() is not idle', async () => {
-  const socket = new ClientSocket(server.url, [], {});
-  const opened = once(socket, 'open');
-  const [response] = (await once(socket, 'upgrade')) as [IncomingMessage];
-  await opened;
-  expect(socket.isIdle).toBe(true);
-  socket.send = () => undefined;
-  expect(socket.isIdle).toBe(false);
-  Reflect.deleteProperty(socket, 'send');
-  response.socket.destroy();
-  expect(socket).toMatchObject({ readyState: 1, isIdle: false });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { WebSocket } from 'ws';
-import type { WireMessage } from '../../../src/bridge/connection-data';
+import type { ReceivedMessage } from '../../../src/bridge/connection-data';
 import {
   type ConnectionHandle,
   openConnection,
@@ -118,7 +118,7 @@ function payload(number: number, size: number): string {
   return `${number};`.padEnd(size, 'x');
 }
 
-function numberOf(message: WireMessage): number {
+function numberOf(message: ReceivedMessage): number {
   return Number.parseInt(message.data.toString('latin1'), 10);
 }
 
@@ -145,8 +145,8 @@ async function play({ moves, ending: end, deflate, early }: Plan) {
     };
   });
   const connection = openConnection({ url: server.url, timeout: 5000, perMessageDeflate: deflate });
-  const reads: Promise<WireMessage | undefined>[] = [];
-  const read = (wait: Promise<WireMessage>): void => {
+  const reads: Promise<ReceivedMessage | undefined>[] = [];
+  const read = (wait: Promise<ReceivedMessage>): void => {
     reads.push(wait.catch(expectedFailure));
   };
   const socket = await accepted;
@@ -206,7 +206,7 @@ async function play({ moves, ending: end, deflate, early }: Plan) {
   await finish(connection, socket, end);
   const taken = await Promise.all(reads);
   const rest = await drain(connection);
-  const kept = connection.sent.map(({ data, isBinary }) => ({ text: String(data), isBinary }));
+  const kept = connection.log.sent.map(({ data, isBinary }) => ({ text: String(data), isBinary }));
   return { sent, taken, rest, all: connection.messages, said, heard, kept };
 }
 
@@ -230,8 +230,8 @@ async function finish(
   await Promise.all([connection.closed, over]);
 }
 
-async function drain(connection: ConnectionHandle): Promise<WireMessage[]> {
-  const rest: WireMessage[] = [];
+async function drain(connection: ConnectionHandle): Promise<ReceivedMessage[]> {
+  const rest: ReceivedMessage[] = [];
   for (;;) {
     const message = await connection.next({ timeout: 1000 }).catch(expectedFailure);
     if (message === undefined) return rest;

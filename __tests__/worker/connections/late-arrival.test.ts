@@ -1,8 +1,12 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
+import type { ReceivedMessage } from '../../../src/bridge/connection-data';
 import { describeLateArrival } from '../../../src/worker/connections/late-arrival';
 
-const messageAt = (text: string, at: number) => ({ data: Buffer.from(text), isBinary: false, at });
+const messageAt = (text: string, at: number): ReceivedMessage => ({
+  ...{ number: at, at, direction: 'in', kind: 'message', isBinary: false, fin: true, isRead: true },
+  ...{ data: Buffer.from(text), bytes: text.length },
+});
 const messages = [messageAt('one', 10), messageAt('two', 120), messageAt('three', 150)];
 /** Opened at 1000, on the clock on which the limit was over at 1100. */
 const late = (predicate?: (message: { data: Buffer }) => boolean) =>

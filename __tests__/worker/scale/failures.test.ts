@@ -5,7 +5,7 @@ import { type ErrorCode, WsDynamicError } from '../../../src/errors/ws-dynamic-e
 import { causeOfFailure } from '../../../src/worker/scale/failures';
 
 const closedWith = (code: number) =>
-  ({ closeRecord: { code, reason: '', wasClean: true } }) as ConnectionHandle;
+  ({ closeEvent: { code, reason: '', wasClean: true } }) as ConnectionHandle;
 
 test.each<[ErrorCode, object, string]>([
   ['ERR_WS_CONNECT_FAILED', { cause: { code: 'ECONNREFUSED' } }, 'refused'],

@@ -100,7 +100,7 @@ function listOf(others: RefusedMessages<Candidate>): string {
 /** The failure of a wait, worded as superwstest does: why no message came. */
 function noMessage(
   error: unknown,
-  { closeRecord: end }: ConnectionHandle,
+  { closeEvent: end }: ConnectionHandle,
   timeout: number,
   introduction: string,
 ): unknown {

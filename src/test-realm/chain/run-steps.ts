@@ -1,4 +1,4 @@
-import type { SentMessage } from '../../bridge/connection';
+import type { LoggedFrame } from '../../bridge/connection-data';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { OpenCall, openCalls } from '../awaited';
 import { type Captured, captureFrom } from './captured-values';
@@ -15,7 +15,7 @@ export class ChainRun<S> {
   /** What the last `expect…` or `waitFor…` took, for `capture`. */
   last: { readonly value: unknown } | undefined;
   /** The message that the step is about, for its failure. */
-  question: SentMessage | undefined;
+  question: LoggedFrame | undefined;
   /** Settles when every step added so far is done. */
   tail: Promise<ChainSubject<S>>;
   /** Whether the session closed the connection while the chain was under way. */

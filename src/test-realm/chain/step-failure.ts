@@ -1,4 +1,5 @@
-import type { ConnectionHandle, SentMessage } from '../../bridge/connection';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { LoggedFrame } from '../../bridge/connection-data';
 import { addEvidence, evidenceOf, markFramesShown } from '../../errors/evidence';
 import { orElse } from '../../errors/or-else';
 import { pointAt } from '../../errors/point-at';
@@ -28,7 +29,7 @@ export function failStep(
   step: Step,
   place: string,
   handle: ConnectionHandle,
-  question?: SentMessage,
+  question?: LoggedFrame,
 ): unknown {
   if (!isError(error)) return error;
   const title = `Step ${place} of the chain on ${handle.url}: ${describeStep(step)}`;

@@ -1,4 +1,4 @@
-import type { CloseRecord, SendOptions, WireMessage } from '../../bridge/connection-data';
+import type { CloseEvent, ReceivedMessage, SendOptions } from '../../bridge/connection-data';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
 import { callSite, failureAt, ownData, settleAt } from '../call-site';
@@ -26,8 +26,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
     const wasOpen = this.handle.readyState === 1;
     try {
       const how = options === undefined ? undefined : readOptions('send()', options, sendShape);
-      const pending = this.handle.send(encode(data), how);
-      return pending === undefined ? Promise.resolve() : this.#settle(pending, wasOpen);
+      return this.#settle(this.handle.send(encode(data), how), wasOpen);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -39,7 +38,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   }
 
   /** Sends a close frame and settles with how the connection ended; safe to call twice. */
-  close(code?: number, reason?: string, options?: TimeoutOption): Promise<CloseRecord> {
+  close(code?: number, reason?: string, options?: TimeoutOption): Promise<CloseEvent> {
     return this.limited(
       this.close,
       options,
@@ -49,7 +48,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   }
 
   /** How the connection ended, as soon as it has. The wait begins when it is awaited. */
-  get closed(): Promise<CloseRecord> {
+  get closed(): Promise<CloseEvent> {
     const site = callSite();
     return new LazyPromise(() => {
       const closed = settleAt(site, async () =>
@@ -68,11 +67,11 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   async *[Symbol.asyncIterator](): AsyncGenerator<Message, void, void> {
     for (;;) {
       try {
-        const read = (wire: WireMessage): Message => this.value(wire);
+        const read = (wire: ReceivedMessage): Message => this.value(wire);
         yield await this.next(this[Symbol.asyncIterator], read, {}, '', optional);
       } catch (error) {
         const isEnd = error instanceof WsDynamicError && error.code === 'ERR_WS_CLOSED';
-        if (isEnd && this.handle.closeRecord?.wasClean === true) return;
+        if (isEnd && this.handle.closeEvent?.wasClean === true) return;
         throw error;
       }
     }
@@ -98,7 +97,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   }
 
   /** @internal */
-  protected override ready(): WireMessage | undefined {
+  protected override ready(): ReceivedMessage | undefined {
     return this.handle.take();
   }
 }

@@ -1,6 +1,6 @@
 import { type InspectOptions, inspect } from 'node:util';
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { FrameRecord, ReadyState, UpgradeResponse } from '../../bridge/connection-data';
+import type { FrameSummary, ReadyState, UpgradeResponse } from '../../bridge/connection-data';
 import { ownData } from '../call-site';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import { decode, type Message } from '../message/message';
@@ -46,14 +46,14 @@ export abstract class ConnectionView extends MessageReader<Message, unknown> {
 
   /** What `console.log` shows. @internal */
   [inspect.custom](_depth: number, options: InspectOptions): string {
-    const { label, protocol, counters, unread, closeRecord } = this.#handle;
+    const { label, protocol, counters, unread, closeEvent } = this.#handle;
     const state = {
       state: states[this.readyState],
       ...(protocol !== '' && { protocol }),
       received: counters.messagesReceived,
       unread,
       sent: counters.messagesSent,
-      ...(closeRecord && { closed: { ...closeRecord } }),
+      ...(closeEvent && { closed: { ...closeEvent } }),
     };
     return `${this.constructor.name} <${label}> ${inspect(state, options)}`;
   }
@@ -79,20 +79,20 @@ export abstract class ConnectionView extends MessageReader<Message, unknown> {
   }
   /**
    * All that arrived, read or not: text as strings, binary as Buffers. The oldest read ones are
-   * forgotten beyond 16 MiB. A Buffer of more than 8 KiB is the one that was read, not a copy.
+   * forgotten beyond 32 MiB of both directions. A Buffer of more than 8 KiB is the one that was read, not a copy.
    */
   get messages(): readonly Message[] {
     return Array.from(this.#handle.messages, decode);
   }
   /**
    * All that was sent, as it travelled: the bytes at the moment of `send()`. The oldest are forgotten
-   * beyond 16 MiB.
+   * beyond 32 MiB of both directions.
    */
   get sent(): readonly Message[] {
-    return Array.from(this.#handle.sent, decode);
+    return Array.from(this.#handle.log.sent, decode);
   }
   /** The last 64 frames, pings and closes included, oldest first. */
-  get frames(): readonly FrameRecord[] {
+  get frames(): readonly FrameSummary[] {
     return Array.from(this.#handle.frames, (frame) => ({ ...frame }));
   }
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { MessageReading } from '../../bridge/connection';
-import type { WaitOptions, WireMessage } from '../../bridge/connection-data';
+import type { ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
 import { awaited } from '../awaited';
 import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
 import { searchFor } from '../difference/search';
@@ -41,7 +41,7 @@ export abstract class MessageReader<Read, Json> {
 
   /** The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. */
   receiveJson<Value = Json>(options?: TimeoutOption): Promise<Value> {
-    const read = (message: WireMessage): Value => decodeJson(message) as Value;
+    const read = (message: ReceivedMessage): Value => decodeJson(message) as Value;
     return this.next(this.receiveJson, read, options, ' (to be read as JSON)');
   }
 
@@ -81,7 +81,7 @@ export abstract class MessageReader<Read, Json> {
   protected abstract get noun(): string;
 
   /** The oldest unread message, if the next call may read it without a wait. @internal */
-  protected ready(): WireMessage | undefined {
+  protected ready(): ReceivedMessage | undefined {
     return undefined;
   }
 
@@ -103,7 +103,7 @@ export abstract class MessageReader<Read, Json> {
   /** A call that settles with the next message. @internal */
   protected next<Value>(
     verb: Verb,
-    read: (message: WireMessage) => Value,
+    read: (message: ReceivedMessage) => Value,
     options: TimeoutOption | undefined,
     how = '',
     role?: CallRole,
@@ -153,18 +153,18 @@ export abstract class MessageReader<Read, Json> {
   }
 
   /** A message as the test gets it. @internal */
-  protected value(wire: WireMessage): Read {
+  protected value(wire: ReceivedMessage): Read {
     return this.format.read(decode(wire));
   }
 
   #wait<Value>(
     site: CallSite,
-    read: (message: WireMessage) => Value,
+    read: (message: ReceivedMessage) => Value,
     limit: WaitOptions,
   ): Promise<Value> {
     return new Promise((resolve) => {
       const reject = (error: unknown): void => resolve(failLater(site, error));
-      const accept = (wire: WireMessage): void => {
+      const accept = (wire: ReceivedMessage): void => {
         try {
           resolve(read(wire));
         } catch (error) {

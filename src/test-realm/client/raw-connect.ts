@@ -39,8 +39,8 @@ export class RawClient {
     );
   }
 
-  /** Sends bytes as they are, a string as UTF-8. Resolves when they were written. Rejects with ERR_WS_SEND_FAILED. */
-  sendBytes(bytes: Uint8Array | string): Promise<void> {
+  /** Sends bytes as they are, a view as the bytes that it shows, a string as UTF-8. Resolves when they were written. Rejects with ERR_WS_SEND_FAILED. */
+  sendBytes(bytes: ArrayBufferView | string): Promise<void> {
     return runAt(this.sendBytes, () => {
       checkArgument('sendBytes()', 'bytes', bytes, payload);
       return this.#connection.sendBytes(bytes);

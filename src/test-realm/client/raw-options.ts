@@ -15,7 +15,7 @@ export interface RawConnectOptions
 }
 
 export const payload = either(
-  'a string or bytes (Buffer, Uint8Array)',
+  'a string or bytes (Buffer, typed array, DataView)',
   text,
   kind('', (value) => ArrayBuffer.isView(value)),
 );
@@ -47,6 +47,6 @@ export const frameShape = {
   mask: either(
     'true, false or a key of 4 bytes',
     flag,
-    kind('', (value) => Buffer.isBuffer(value) && value.length === 4),
+    kind('', (value) => ArrayBuffer.isView(value) && value.byteLength === 4),
   ),
 } satisfies Shape<keyof FrameToSend>;

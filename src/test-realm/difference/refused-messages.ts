@@ -1,4 +1,4 @@
-import type { Closest, WireMessage } from '../../bridge/connection-data';
+import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
 import { isAsymmetric, isRegExp } from '../message/match';
 import { isBytes, toBuffer } from '../message/message';
 import { compareJson, sampleOf } from './compare-json';
@@ -13,7 +13,7 @@ const leastLikeness = 0.2;
 
 /** A message with what it is compared by. */
 export interface Candidate {
-  readonly message: WireMessage;
+  readonly message: ReceivedMessage;
   readonly value: unknown;
 }
 

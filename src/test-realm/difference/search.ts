@@ -1,5 +1,5 @@
 import type { Predicate } from '../../bridge/connection';
-import type { Closest, WireMessage } from '../../bridge/connection-data';
+import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
 import { orElse } from '../../errors/or-else';
 import { comparable } from '../message/match';
 import { decode, type Message } from '../message/message';
@@ -19,9 +19,9 @@ export function searchFor(
   expected: unknown,
   wants: (message: Message) => boolean,
   isJson: boolean,
-  arrived: () => readonly WireMessage[],
+  arrived: () => readonly ReceivedMessage[],
 ): Search {
-  const refused = new RefusedMessages<WireMessage>();
+  const refused = new RefusedMessages<ReceivedMessage>();
   return {
     predicate: (wire) => {
       if (wants(decode(wire))) return true;
@@ -44,11 +44,11 @@ export function searchFor(
 function readEarlier(
   expected: unknown,
   wants: (message: Message) => boolean,
-  arrived: () => readonly WireMessage[],
+  arrived: () => readonly ReceivedMessage[],
 ): Closest | undefined {
   if (typeof expected === 'function') return undefined;
   // An asymmetric matcher may not be made for the messages of others.
-  const fits = (wire: WireMessage): boolean => orElse(() => wants(decode(wire)), false);
+  const fits = (wire: ReceivedMessage): boolean => orElse(() => wants(decode(wire)), false);
   const message = arrived().slice(-mostEarlier).findLast(fits);
   if (message === undefined) return undefined;
   const text = `A message that fits came after ${Math.round(message.at)} ms, but an earlier call had read it: each message is read once.\n`;

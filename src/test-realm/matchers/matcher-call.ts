@@ -1,5 +1,5 @@
 import type { SyncExpectationResult } from 'expect';
-import type { SentMessage } from '../../bridge/connection';
+import type { LoggedFrame } from '../../bridge/connection-data';
 import { copyEvidence, markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
@@ -62,8 +62,8 @@ export class MatcherCall {
     const refused = new RefusedMessages<Received>();
     for (const one of messages) refused.add(one, one.message.length);
     const { isJson } = this.source;
-    const candidates = refused.list().map(({ message, at }) => ({
-      message: { data: Buffer.from(message), isBinary: typeof message !== 'string', at },
+    const candidates = refused.list().map(({ message, frame }) => ({
+      message: frame,
       value: comparable(message, expected, isJson),
     }));
     return closestOf(expected, candidates, refused.count, printerOf(this.context));
@@ -71,10 +71,11 @@ export class MatcherCall {
 
   /** Which message behind the one that was read fits, or is closer to the expected one; or nothing. */
   behind(read: Received, expected: unknown): string {
-    const later = this.source.received.filter(({ at }) => at > read.at);
+    const { received } = this.source;
+    const later = received.slice(received.findIndex(({ frame }) => frame === read.frame) + 1);
     const fitting = later.slice(0, mostBehind).find(({ message }) => this.fits(message, expected));
     if (fitting !== undefined) {
-      return `\nThe expected one came ${later.indexOf(fitting) + 1} behind it, after ${Math.round(fitting.at)} ms.`;
+      return `\nThe expected one came ${later.indexOf(fitting) + 1} behind it, after ${Math.round(fitting.frame.at)} ms.`;
     }
     const closest = this.closest(expected, later);
     const own = this.closest(expected, [read])?.likeness ?? 0;
@@ -89,7 +90,7 @@ export class MatcherCall {
     {
       after = '',
       about,
-    }: { readonly after?: string; readonly about?: SentMessage | Received | undefined } = {},
+    }: { readonly after?: string; readonly about?: LoggedFrame | undefined } = {},
   ): SyncExpectationResult {
     const message = () => `${this.hint}\n\n${text()}\n${this.source.describe(about)}${after}`;
     return markFramesShown({ pass, message }, this.source.connection);

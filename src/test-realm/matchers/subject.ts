@@ -1,5 +1,5 @@
-import type { MessageReading, SentMessage } from '../../bridge/connection';
-import type { CloseRecord, WireMessage } from '../../bridge/connection-data';
+import type { MessageReading } from '../../bridge/connection';
+import type { CloseEvent, LoggedFrame, ReceivedMessage } from '../../bridge/connection-data';
 import { ownData } from '../call-site';
 import { decode, type Message } from '../message/message';
 import { defaultTimeout } from '../worker';
@@ -7,10 +7,10 @@ import { defaultTimeout } from '../worker';
 /** Marks what the matchers work on; the value under it is a {@link MatcherSubject}. */
 export const subjectBrand = Symbol.for('jest-ws-dynamic.source');
 
-/** A message and when it arrived, ms since the connection was asked for. */
+/** A message as a test reads it, and as the log has it. */
 export interface Received {
   readonly message: Message;
-  readonly at: number;
+  readonly frame: ReceivedMessage;
 }
 
 /** What a matcher needs of its subject: a `Client`, a `mockServer()` or one of its connections. */
@@ -40,9 +40,9 @@ export interface MatcherSubject {
   /** Waits for the peer to answer a ping, behind everything that it sent before; never rejects. */
   settle(limit: { readonly timeout: number }): Promise<void>;
   /** Rejects with ERR_WS_RECEIVE_TIMEOUT when it stays open. */
-  waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseRecord>;
+  waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseEvent>;
   /** State, close reason and last frames, in several lines; the frame of a message is marked. */
-  describe(question?: Received | SentMessage): string;
+  describe(question?: LoggedFrame): string;
   /** Where the messages are read. */
   readonly connection: object;
 }
@@ -51,9 +51,9 @@ export interface MatcherSubject {
 export function readingSubject(
   reading: MessageReading,
   own: Pick<MatcherSubject, 'kind' | 'label' | 'isJson' | 'isOpen' | 'protocol' | 'offered'>,
-  ended: (timeout: number) => Promise<CloseRecord>,
+  ended: (timeout: number) => Promise<CloseEvent>,
 ): MatcherSubject {
-  const received = (message: WireMessage) => ({ message: decode(message), at: message.at });
+  const received = (frame: ReceivedMessage): Received => ({ message: decode(frame), frame });
   return {
     ...own,
     get received() {
@@ -71,15 +71,9 @@ export function readingSubject(
     async waitForClose({ timeout = defaultTimeout() }) {
       return ownData(await ended(timeout));
     },
-    describe: (question) => reading.describe(question && wireOf(question)),
+    describe: (question) => reading.describe(question),
     connection: reading,
   };
-}
-
-function wireOf(question: Received | SentMessage): SentMessage {
-  if ('data' in question) return question;
-  const { message, at } = question;
-  return { data: message, isBinary: typeof message !== 'string', at };
 }
 
 /** What carries the brand. */

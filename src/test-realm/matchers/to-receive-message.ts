@@ -38,7 +38,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
               () =>
                 `${mismatchText(this, expected, next.message, source.isJson)}\n\n` +
                 `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.${call.behind(next, expected)}`,
-              { about: next },
+              { about: next.frame },
             ),
     );
   };

@@ -45,7 +45,7 @@ export const toReceiveMessages: MatcherFunction<
             false,
             () =>
               `The difference is in ${place}.\n${mismatchText(this, item, next.message, source.isJson)}\n${before()}`,
-            { about: next },
+            { about: next.frame },
           );
         }
         read.push(next);

@@ -46,8 +46,8 @@ export function receivedText({ utils }: Context, value: unknown): string {
 }
 
 /** A message with its time. */
-export function arrivedText(context: Context, { message, at }: Received): string {
-  return `${messageText(context, message)} after ${Math.round(at)} ms`;
+export function arrivedText(context: Context, { message, frame }: Received): string {
+  return `${messageText(context, message)} after ${Math.round(frame.at)} ms`;
 }
 
 /** Items for a list, the last of them when there are many. */

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { isAnyArrayBuffer } from 'node:util/types';
-import type { WireMessage } from '../../bridge/connection-data';
+import type { ReceivedMessage } from '../../bridge/connection-data';
 import { orElse } from '../../errors/or-else';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { encodeJson } from './encode-json';
@@ -15,12 +15,17 @@ export type Bytes = Buffer | ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
 /** What `send()` takes: strings as text, bytes as binary, anything else as JSON text. */
 export type Sendable = string | Bytes | object | number | boolean | null;
 
+/** Larger payloads are not copied: whoever reads one should not change it. */
+const copyLimit = 8 * 1024;
+
+/** A message as a test reads it. A test may write over a small one: the log keeps it as it came. */
 export function decode(message: {
   readonly data: Buffer | string;
   readonly isBinary: boolean;
 }): Message {
   const { data, isBinary } = message;
-  if (isBinary) return typeof data === 'string' ? Buffer.from(data) : data;
+  if (isBinary)
+    return data.length > copyLimit && typeof data !== 'string' ? data : Buffer.from(data);
   return typeof data === 'string' ? data : data.toString('utf8');
 }
 
@@ -48,7 +53,7 @@ export function encode(value: Sendable): string | Buffer {
 }
 
 /** The parsed message. Throws ERR_WS_UNEXPECTED_MESSAGE when it is not JSON text. */
-export function decodeJson(message: WireMessage): unknown {
+export function decodeJson(message: ReceivedMessage): unknown {
   const text = decodeText(message);
   try {
     return JSON.parse(text);
@@ -72,7 +77,7 @@ export function whyNoJson(text: string): string {
   return `It is not JSON: at character ${position} of ${text.length} ${what}.`;
 }
 
-export function decodeText(message: WireMessage): string {
+export function decodeText(message: ReceivedMessage): string {
   const value = decode(message);
   if (typeof value === 'string') return value;
   throw new WsDynamicError(
@@ -82,7 +87,7 @@ export function decodeText(message: WireMessage): string {
   );
 }
 
-export function decodeBinary(message: WireMessage): Buffer {
+export function decodeBinary(message: ReceivedMessage): Buffer {
   const value = decode(message);
   if (typeof value !== 'string') return value;
   throw new WsDynamicError(

@@ -25,4 +25,4 @@ export const broadcastShape = {
   ),
 };
 
-export const rawBytes = kind('bytes (Buffer, Uint8Array)', ArrayBuffer.isView);
+export const rawBytes = kind('bytes (Buffer, typed array, DataView)', ArrayBuffer.isView);

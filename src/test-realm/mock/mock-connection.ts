@@ -1,4 +1,4 @@
-import type { CloseRecord, SendOptions } from '../../bridge/connection-data';
+import type { CloseEvent, SendOptions } from '../../bridge/connection-data';
 import type { MockArrival, MockHandshake } from '../../bridge/mock';
 import { checkArgument } from '../../validation/check';
 import { action } from '../../validation/kinds';
@@ -8,7 +8,7 @@ import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
-import type { Message, Sendable } from '../message/message';
+import { type Message, type Sendable, toBuffer } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
 import { workerApi } from '../worker';
@@ -31,7 +31,7 @@ export class MockConnection extends Client {
   readonly #arrival: MockArrival;
   readonly #format: MessageFormat;
   #name: string | undefined;
-  readonly #closed: CloseRecord[] = [];
+  readonly #closed: CloseEvent[] = [];
   readonly #onClose = new EventListeners(() => this.#closed.map((record) => [record] as const));
   /** Called with each message. @internal */
   readonly onMessage = new EventListeners(() => this.replay().map((message) => [message] as const));
@@ -65,9 +65,8 @@ export class MockConnection extends Client {
 
   /** The messages so far, for a first listener. @internal */
   replay(): readonly Message[] {
-    const messages = super.messages;
-    this.#arrival.replayed();
-    return messages;
+    for (const message of this.handle.messages) message.isRead = true;
+    return super.messages;
   }
 
   /** @internal */
@@ -133,7 +132,7 @@ export class MockConnection extends Client {
    * listener.
    */
   on(event: 'message', listener: (message: Parsed) => unknown): () => void;
-  on(event: 'close', listener: (record: CloseRecord) => unknown): () => void;
+  on(event: 'close', listener: (record: CloseEvent) => unknown): () => void;
   on(event: 'message' | 'close', listener: (value: Parsed) => unknown): () => void {
     return runNowAt(this.on, () => {
       checkArgument('on()', 'event', event, connectionEvent);
@@ -154,10 +153,10 @@ export class MockConnection extends Client {
   }
 
   /** Writes these bytes to the socket, unframed and unchecked. */
-  sendRaw(bytes: Uint8Array): void {
+  sendRaw(bytes: ArrayBufferView): void {
     runNowAt(this.sendRaw, () => {
       checkArgument('sendRaw()', 'bytes', bytes, rawBytes);
-      this.#arrival.writeRaw(Buffer.from(bytes));
+      this.#arrival.writeRaw(Buffer.from(toBuffer(bytes)));
     });
   }
 

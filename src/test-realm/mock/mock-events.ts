@@ -1,3 +1,4 @@
+import type { ReceivedMessage } from '../../bridge/connection-data';
 import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../bridge/mock';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
@@ -70,14 +71,14 @@ export class MockEvents implements MockListener {
     this.unclaimed.add(connection);
   }
 
-  message(number: number, data: Buffer, isBinary: boolean): boolean {
+  message(number: number, received: ReceivedMessage): boolean {
     const connection = this.#connections.get(number);
     if (connection === undefined) return false;
     const listened = !connection.onMessage.isEmpty || !this.listeners.message.isEmpty;
     if (!listened && this.replies.isEmpty) return false;
-    const message = decode({ data, isBinary });
+    const message = decode(received);
     connection.onMessage.emit(message);
-    const isAnswered = this.replies.answer(message, connection);
+    const isAnswered = this.replies.answer(received, connection);
     this.listeners.message.emit(this.format.read(message), connection);
     return listened || isAnswered;
   }

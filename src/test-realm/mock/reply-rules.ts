@@ -1,3 +1,4 @@
+import type { ReceivedMessage } from '../../bridge/connection-data';
 import { showLine } from '../../errors/show-text';
 import { readOptions } from '../../validation/check';
 import { count, milliseconds } from '../../validation/kinds';
@@ -6,7 +7,7 @@ import type { Parsed } from '../chain/chain-types';
 import { closestOf, type MeasuredClosest } from '../difference/refused-messages';
 import { boundText } from '../difference/text-window';
 import { comparable, type Expected, type MessagePredicate, matcherOf } from '../message/match';
-import type { Message, Sendable } from '../message/message';
+import { decode, type Message, type Sendable } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import { workerFunctions } from '../worker';
 import { report } from './event-listeners';
@@ -45,7 +46,7 @@ const comparedRules = 50;
 export class ReplyRules {
   #rules: readonly Rule[] = [];
   /** The last messages that no rule answered. */
-  readonly #unanswered: Message[] = [];
+  readonly #unanswered: ReceivedMessage[] = [];
   #unansweredCount = 0;
 
   constructor(private readonly format: MessageFormat) {}
@@ -66,11 +67,12 @@ export class ReplyRules {
   }
 
   /** Answers a message if a rule matches, and returns whether one did. */
-  answer(message: Message, connection: MockConnection): boolean {
+  answer(received: ReceivedMessage, connection: MockConnection): boolean {
+    const message = decode(received);
     try {
       const rule = this.#rules.find(({ wants }) => wants(message));
       if (rule === undefined) {
-        this.#noteUnanswered(message);
+        this.#noteUnanswered(received);
         return false;
       }
       rule.left -= 1;
@@ -92,20 +94,20 @@ export class ReplyRules {
     return [`No reply rule of the mock server fitted${count}:`, ...lines].join('\n');
   }
 
-  #noteUnanswered(message: Message): void {
+  #noteUnanswered(message: ReceivedMessage): void {
     if (this.isEmpty) return;
     this.#unansweredCount += 1;
     this.#unanswered.push(message);
     if (this.#unanswered.length > shownUnanswered) this.#unanswered.shift();
   }
 
-  #explain(message: Message): string {
+  #explain(received: ReceivedMessage): string {
+    const message = decode(received);
     const { isJson } = this.format;
     let best: MeasuredClosest | undefined;
     for (const { match } of this.#rules.slice(0, comparedRules)) {
       const value = comparable(message, match, isJson);
-      const wire = { data: Buffer.from(message), isBinary: typeof message !== 'string', at: 0 };
-      const closest = closestOf(match, [{ message: wire, value }], 1);
+      const closest = closestOf(match, [{ message: received, value }], 1);
       if (closest !== undefined && closest.likeness > (best?.likeness ?? 0)) best = closest;
     }
     const shown = boundText(

@@ -40,6 +40,6 @@ export class LoadClient extends Client {
 
   /** Whether the connection ended without a close frame (1006), and not because the session cut it. */
   get isLost(): boolean {
-    return !this.#isCut && this.handle.closeRecord?.wasClean === false;
+    return !this.#isCut && this.handle.closeEvent?.wasClean === false;
   }
 }

@@ -26,7 +26,7 @@ export class LocalLoad implements LoadDriver {
       session,
       recorder: this.#recorder,
       openHandle: (index) =>
-        openConnection({ ...request, recording: index < framesKept ? 'frames' : 'none' }),
+        openConnection({ ...request, log: index < framesKept ? 'frames' : 'none' }),
     });
   }
 

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { ConnectRequest, SendOptions, UpgradeResponse } from '../../bridge/connection-data';
+import type { WebSocket } from 'ws';
+import type { ConnectRequest, UpgradeResponse } from '../../bridge/connection-data';
 import { markFramesShown } from '../../errors/evidence';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { stepsOf, withoutQuery } from '../../platform/steps';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
-import type { ClientSocket } from './client-socket';
+import { Connection, type ConnectionOptions } from './connection';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
-import { TrackedConnection } from './tracked-connection';
 import { testLimitAt } from './wait-hints';
 
 /** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
@@ -25,8 +25,7 @@ class PendingHandshake extends Deferred<void> {
 }
 
 /** The client's side of a connection, from its handshake on. */
-export class ClientConnection extends TrackedConnection {
-  declare readonly socket: ClientSocket;
+export class ClientConnection extends Connection {
   /** Kept until the handshake succeeds; a failed one leaves it rejected. */
   #pending: PendingHandshake | undefined = new PendingHandshake();
   // One text for all clients of a server: an object for each would be 6 % of an idle connection.
@@ -35,9 +34,8 @@ export class ClientConnection extends TrackedConnection {
   readonly #name: string | undefined;
   readonly #offered: readonly string[] | undefined;
 
-  constructor(socket: ClientSocket, request: ConnectRequest) {
-    const client: { readonly autoPong?: unknown } = { ...request.client };
-    super(socket, { recording: request.recording, autoPong: client.autoPong !== false });
+  constructor(socket: WebSocket, request: ConnectRequest) {
+    super(socket, optionsOf(request));
     this.#name = request.name;
     log?.('handshake with %s', withoutQuery(request.url));
     this.#offered = request.protocols;
@@ -120,19 +118,6 @@ export class ClientConnection extends TrackedConnection {
     super.terminate();
   }
 
-  /** Masking copies. What is compressed, or waits behind it, is read later. */
-  protected override copiesOnSend(options: SendOptions | undefined): boolean {
-    return options?.mask !== false && this.extensions === '';
-  }
-
-  protected override get isIdle(): boolean {
-    return this.socket.isIdle;
-  }
-
-  protected override whenWritten(done: (error?: Error) => void): void {
-    this.socket.whenWritten(done);
-  }
-
   /** The handshake failed; the first failure counts. */
   #fail(error: WsDynamicError): void {
     clearTimeout(this.#pending?.timer);
@@ -143,6 +128,14 @@ export class ClientConnection extends TrackedConnection {
   #abandon(): void {
     if (this.#pending?.isSettled === false) this.#fail(this.ended('the end of the handshake'));
   }
+}
+
+/** `undefined` for the defaults: an object for each would be a fortieth of an idle connection. */
+function optionsOf({ log, client }: ConnectRequest): ConnectionOptions | undefined {
+  const { autoPong }: { readonly autoPong?: unknown } = { ...client };
+  return log === undefined && autoPong !== false
+    ? undefined
+    : { log, autoPong: autoPong !== false };
 }
 
 /** The start of the body as text: until it ends, breaks off, is long enough or takes too long. */

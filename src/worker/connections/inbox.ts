@@ -1,120 +1,123 @@
-import { performance } from 'node:perf_hooks';
 import type { MessageRequest, Predicate } from '../../bridge/connection';
-import type { WaitOptions, WireMessage } from '../../bridge/connection-data';
-import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
-import { History, type HistoryLimits, historyLimits } from './history';
+import type { Closest, ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
+import type { PastWait } from '../../errors/evidence';
+import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
+import { clearTimeout, lookAgain, now, setTimeout, timerLimit } from '../../platform/time';
 import { UnreadMessages } from './unread-messages';
-import { type Explainer, Waiters } from './waiters';
+import { testLimitAt } from './wait-hints';
 
-interface Observer {
-  show(message: WireMessage): void;
+/** A wait whose limit is over. */
+export interface ExpiredWait {
+  readonly awaiting: string;
+  /** ms */
+  readonly timeout: number;
+  /** The test's limit, when that ended the wait. */
+  readonly limit: string | undefined;
+  readonly late: Lateness;
+  /** Of a wait for a message: a later one may be the one. */
+  readonly past?: PastWait;
+  readonly closest?: Closest | undefined;
+}
+
+/** Makes the error of a wait that failed. */
+export interface Explainer {
+  timedOut(wait: ExpiredWait): unknown;
+  ended(awaiting: string, closest?: Closest): unknown;
+  /** So many messages were dropped unread. */
+  dropped(count: number): unknown;
+}
+
+interface Waiter {
+  /** Whether it reads the message that it accepts. */
+  readonly reads: boolean;
+  readonly predicate: Predicate | undefined;
+  resolve(message: ReceivedMessage | undefined): void;
+  reject(error: unknown): void;
+  timer: NodeJS.Timeout | undefined;
+  /** No message can arrive any more. */
   end(): void;
 }
 
 const none: readonly never[] = [];
 
 /**
- * The messages of a connection, in order, each given to one reader.
+ * The messages of a connection, or of all connections of a mock server, in order, each given to one
+ * reader.
  *
  * Waiters are served in the order of their calls. A message goes to the first waiter that accepts it;
  * when only waiters with predicates are there and none accepts it, it counts as read. While a waiter
  * is there no message is unread, so the order is kept.
  */
 export class Inbox {
-  readonly #read: Pick<History<WireMessage>, 'add' | 'list'>;
+  readonly unread = new UnreadMessages();
   readonly #explain: Explainer;
-  readonly #unread: UnreadMessages;
-  readonly #waiters: Waiters;
-  // Replaced, never changed: a predicate may look again while a message is shown.
-  #observers: readonly Observer[] = none;
+  // Replaced, never changed: a predicate may add or remove waiters while a message is offered.
+  #waiters: readonly Waiter[] = none;
   #isEnded = false;
 
-  /** `limits` hold for what was read, in `read`; unread messages have limits of their own. */
-  constructor(
-    explain: Explainer,
-    limits: HistoryLimits = historyLimits.all,
-    read: Pick<History<WireMessage>, 'add' | 'list'> = new History(limits),
-  ) {
+  constructor(explain: Explainer) {
     this.#explain = explain;
-    this.#read = read;
-    this.#unread = new UnreadMessages(explain);
-    this.#waiters = new Waiters(explain);
   }
 
-  /** How many messages are unread. */
-  get unread(): number {
-    return this.#unread.count;
-  }
-
-  /** How many bytes they have. */
-  get unreadBytes(): number {
-    return this.#unread.bytes;
-  }
-
-  /** Oldest first, read or not; the oldest read ones may be forgotten. */
-  list(): WireMessage[] {
-    return [...this.#read.list(), ...this.#unread.list()];
-  }
-
-  push(message: WireMessage): void {
-    if (this.#waiters.count > 0) {
-      this.#read.add(message);
-      this.#waiters.offer(message);
-    } else {
-      this.#unread.push(message);
+  push(message: ReceivedMessage): void {
+    const waiters = this.#waiters;
+    if (waiters.some(({ reads }) => reads)) message.isRead = true;
+    else this.unread.push(message);
+    let isTaken = false;
+    for (const waiter of waiters) {
+      if (waiter.reads && isTaken) continue;
+      try {
+        if (waiter.predicate !== undefined && !waiter.predicate(message)) continue;
+        this.#leave(waiter);
+        waiter.resolve(message);
+        isTaken ||= waiter.reads;
+      } catch (error) {
+        // A predicate that throws rejects its own wait; the message goes on to the next one.
+        this.#leave(waiter);
+        waiter.reject(error);
+      }
     }
-    for (const observer of this.#observers) observer.show(message);
   }
 
   /**
    * Takes the oldest unread message that the predicate accepts; those before it count as read. Nothing
-   * after a loss: that is for `wait()` to tell.
+   * after a loss: that is for a wait to report.
    */
-  take(predicate?: Predicate): WireMessage | undefined {
-    if (this.#unread.dropped > 0) return undefined;
+  take(predicate?: Predicate): ReceivedMessage | undefined {
+    if (this.unread.dropped > 0) return undefined;
     for (;;) {
-      const message = this.#unread.shift();
+      const message = this.unread.shift();
       if (message === undefined) return undefined;
-      this.#read.add(message);
+      message.isRead = true;
       if (predicate === undefined || predicate(message)) return message;
     }
   }
 
   /**
-   * Settles with the next message that the predicate accepts; rejects with what the explainer says
-   * after `timeout` ms, when the connection ends first, or at once when messages were dropped.
+   * Gives the next message that the predicate accepts; rejects with what the explainer says after
+   * `timeout` ms, when the connection ends first, or at once when messages were dropped.
    */
-  wait(
-    predicate: Predicate | undefined,
-    timeout: number,
-    awaiting: string,
-    closest?: WaitOptions['closest'],
-  ): Promise<WireMessage> {
-    return new Promise((resolve, reject) => {
-      this.request(predicate, timeout, awaiting, { resolve, reject }, closest);
-    });
-  }
-
-  /** As `wait()`, without a promise. */
   request(
     predicate: Predicate | undefined,
-    timeout: number,
-    awaiting: string,
+    { timeout, awaiting = 'the next message', closest }: WaitOptions,
     { resolve, reject }: MessageRequest,
-    closest?: WaitOptions['closest'],
   ): void {
-    const dropped = this.#unread.takeDropped();
+    const dropped = this.unread.takeDropped();
     const ready = dropped > 0 ? undefined : this.take(predicate);
-    if (dropped > 0) {
-      reject(this.#explain.dropped(dropped));
-    } else if (ready !== undefined) {
-      resolve(ready);
-    } else if (this.#isEnded) {
-      reject(this.#explain.ended(awaiting, closest?.()));
-    } else {
-      const deadline = performance.now() + timeout;
-      this.#waiters.add({ predicate, awaiting, closest, timeout, deadline, resolve, reject });
-    }
+    const end = (): void => reject(this.#explain.ended(awaiting, closest?.()));
+    if (dropped > 0) reject(this.#explain.dropped(dropped));
+    else if (ready !== undefined) resolve(ready);
+    else if (this.#isEnded) end();
+    if (dropped > 0 || ready !== undefined || this.#isEnded) return;
+    const deadline = now() + timeout;
+    // Nothing but a message that arrived resolves it.
+    const settle = (message: ReceivedMessage | undefined) => message && resolve(message);
+    this.#wait({ reads: true, predicate, resolve: settle, reject, end }, timeout, (late) => {
+      const limit = testLimitAt(deadline)?.name;
+      const past = { deadline, predicate };
+      const wait = { awaiting, timeout, limit, late, past, closest: closest?.() };
+      reject(this.#explain.timedOut(wait));
+    });
   }
 
   /**
@@ -122,48 +125,55 @@ export class Inbox {
    * predicate accepts, or with `undefined` after `timeout` ms or when the connection ends. Rejects when
    * messages were dropped.
    */
-  peek(predicate: Predicate, timeout: number): Promise<WireMessage | undefined> {
+  peek(predicate: Predicate, timeout: number): Promise<ReceivedMessage | undefined> {
     return new Promise((resolve, reject) => {
-      const dropped = this.#unread.takeDropped();
+      const dropped = this.unread.takeDropped();
       if (dropped > 0) return reject(this.#explain.dropped(dropped));
-      const ready = this.#unread.list().find(predicate);
-      if (ready !== undefined) return resolve(ready);
-      if (this.#isEnded) return resolve(undefined);
-      const settle = (message: WireMessage | undefined): void => {
-        clearTimeout(timer);
-        this.#observers = this.#observers.filter((other) => other !== observer);
-        resolve(message);
-      };
-      const observer: Observer = {
-        show: (message) => {
-          try {
-            if (predicate(message)) settle(message);
-          } catch (error) {
-            reject(error);
-            settle(undefined);
-          }
-        },
-        end: () => settle(undefined),
-      };
-      const due = performance.now() + timeout;
-      // What arrived in time may still wait to be read.
-      const expire = (): void => void lookAgain(performance.now() - due).then(observer.end);
-      const timer = setTimeout(expire, timerLimit(timeout));
-      this.#observers = [...this.#observers, observer];
-      return undefined;
+      const ready = this.unread.list().find(predicate);
+      if (ready !== undefined || this.#isEnded) return resolve(ready);
+      const end = (): void => resolve(undefined);
+      return this.#wait({ reads: false, predicate, resolve, reject, end }, timeout, end);
     });
-  }
-
-  /** Forgets unread messages: those that were read elsewhere. */
-  forget(isForgotten: (message: WireMessage) => boolean): void {
-    this.#unread.forget(isForgotten);
   }
 
   /** No message can arrive any more. Unread ones stay readable. */
   end(): void {
-    if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#waiters.end();
-    for (const observer of this.#observers) observer.end();
+    for (const waiter of this.#waiters) {
+      this.#leave(waiter);
+      waiter.end();
+    }
+  }
+
+  /** The timer is unreferenced: the socket keeps the process alive. */
+  #wait(wait: Omit<Waiter, 'timer'>, timeout: number, expire: (late: Lateness) => void): void {
+    const waiter: Waiter = { ...wait, timer: undefined };
+    this.#waiters = [...this.#waiters, waiter];
+    if (timeout === Number.POSITIVE_INFINITY) return;
+    const deadline = now() + timeout;
+    watchLoop(deadline);
+    const fail = (late: Lateness): void => {
+      if (!this.#waiters.includes(waiter)) return;
+      this.#leave(waiter);
+      expire(late);
+    };
+    waiter.timer = setTimeout(
+      () => {
+        const late = latenessOf(deadline);
+        const margin = testLimitAt(deadline)?.margin ?? Number.POSITIVE_INFINITY;
+        // Jest's own limit would be over first.
+        if (late.ms >= margin / 2) fail(late);
+        // What arrived in time may still wait to be read.
+        else void lookAgain(late.ms).then(() => fail(late));
+      },
+      timerLimit(Math.ceil(timeout)),
+    );
+    waiter.timer.unref();
+  }
+
+  #leave(waiter: Waiter): void {
+    clearTimeout(waiter.timer);
+    this.#waiters =
+      this.#waiters.length === 1 ? none : this.#waiters.filter((other) => other !== waiter);
   }
 }

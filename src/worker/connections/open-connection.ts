@@ -4,8 +4,7 @@ import type { ConnectRequest, UpgradeResponse } from '../../bridge/connection-da
 import { messageOf } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ClientConnection } from './client-connection';
-import type { ClientSocket } from './client-socket';
-import { TrackedConnection, type TrackingOptions } from './tracked-connection';
+import { Connection, type ConnectionOptions } from './connection';
 
 export type { ConnectionHandle } from '../../bridge/connection';
 
@@ -14,29 +13,24 @@ export type { ConnectionHandle } from '../../bridge/connection';
  * requested.
  */
 export function openConnection(request: ConnectRequest): ConnectionHandle {
-  const socket = createSocket(request);
-  const connection = new ClientConnection(socket, request);
-  socket.events = connection;
-  return connection;
+  return new ClientConnection(createSocket(request), request);
 }
 
 /** The same for a socket that is open already: the server's side of a connection. */
 export function adoptConnection(
   socket: WebSocket,
   url: () => string,
-  options?: TrackingOptions,
-): ConnectionHandle {
-  const connection = new AdoptedConnection(socket, url, options);
-  clientSockets().listen(socket, connection);
-  return connection;
+  options?: ConnectionOptions,
+): ServerConnection {
+  return new ServerConnection(socket, url, options);
 }
 
-class AdoptedConnection extends TrackedConnection {
+export class ServerConnection extends Connection {
   readonly opened = Promise.resolve();
   readonly upgrade: UpgradeResponse | undefined = undefined;
   readonly #url: () => string;
 
-  constructor(socket: WebSocket, url: () => string, options?: TrackingOptions) {
+  constructor(socket: WebSocket, url: () => string, options?: ConnectionOptions) {
     super(socket, options);
     this.#url = url;
   }
@@ -47,7 +41,7 @@ class AdoptedConnection extends TrackedConnection {
   }
 }
 
-function createSocket(request: ConnectRequest): ClientSocket {
+function createSocket(request: ConnectRequest): WebSocket {
   const { url, protocols, headers, origin, maxPayload, perMessageDeflate, ca, client } = request;
   const options: ClientOptions = {
     // Node accepts several values for one header; the types of `ws` do not.
@@ -58,9 +52,10 @@ function createSocket(request: ConnectRequest): ClientSocket {
     ...(ca !== undefined && { ca }),
     ...client,
   };
-  const { ClientSocket } = clientSockets();
+  // With the first connection of a worker: loading `ws` takes longer than all of the files that need none.
+  const { WebSocket } = require('../../wire/ws-package') as typeof import('../../wire/ws-package');
   try {
-    return new ClientSocket(url, protocols === undefined ? [] : [...protocols], options);
+    return new WebSocket(url, protocols === undefined ? [] : [...protocols], options);
   } catch (error) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
@@ -69,9 +64,4 @@ function createSocket(request: ConnectRequest): ClientSocket {
       { cause: error },
     );
   }
-}
-
-/** With the first connection of a worker: loading `ws` takes longer than all of the files that need none. */
-function clientSockets(): typeof import('./client-socket') {
-  return require('./client-socket') as typeof import('./client-socket');
 }

@@ -1,4 +1,4 @@
-import type { FrameRecord } from '../../bridge/connection-data';
+import type { FrameSummary, LoggedFrame } from '../../bridge/connection-data';
 import { showProtocol, showProtocols } from '../../errors/mask';
 import { showLine, showText } from '../../errors/show-text';
 import { isOwnPing } from './pings';
@@ -18,25 +18,31 @@ export function preview(data: Buffer | string, isBinary: boolean, bytes: number)
   return `${quote(shown)}${cut(bytes, Buffer.byteLength(shown))}`;
 }
 
-/** The payload of a frame for display: a close's code and reason as text; nothing for our own pings. */
-export function framePreview(
-  kind: FrameRecord['kind'],
-  head: Buffer | string,
-  bytes: number,
-): string {
-  if (kind === 'close' || kind === 'open' || kind === 'error') return showLine(head.toString());
-  const isPing = kind === 'ping' || kind === 'pong';
-  if (isPing && Buffer.isBuffer(head) && (bytes === 0 || isOwnPing(head))) return '';
-  return preview(head, kind !== 'text', bytes);
+/** A frame for display: a close's code and reason as text; no payload of our own pings. */
+export function summarize(frame: LoggedFrame): FrameSummary {
+  const { at, direction, bytes } = frame;
+  return { at, direction, kind: kindOf(frame), bytes, preview: framePreview(frame) };
+}
+
+/** What a transcript calls it. */
+function kindOf({ kind, isBinary }: LoggedFrame): FrameSummary['kind'] {
+  if (kind !== 'message') return kind;
+  return isBinary ? 'binary' : 'text';
+}
+
+function framePreview({ kind, isBinary, data, bytes }: LoggedFrame): string {
+  if (kind === 'message') return preview(data, isBinary, bytes);
+  if (kind !== 'ping' && kind !== 'pong') return showLine(data.toString());
+  return bytes === 0 || isOwnPing(Buffer.from(data)) ? '' : preview(data, true, bytes);
 }
 
 /** One line of a transcript: `← +12 ms text 5 B "hello"`. */
-export function formatFrame(frame: FrameRecord): string {
+export function formatFrame(frame: LoggedFrame): string {
   const arrow = frame.direction === 'in' ? '←' : '→';
   const at = `+${Math.round(frame.at)} ms`;
-  const hasPayload = frame.kind === 'text' || frame.kind === 'binary';
-  const size = hasPayload ? ` ${formatBytes(frame.bytes)}` : '';
-  return `${arrow} ${at} ${frame.kind}${size}${frame.preview === '' ? '' : ` ${frame.preview}`}`;
+  const size = frame.kind === 'message' ? ` ${formatBytes(frame.bytes)}` : '';
+  const shown = framePreview(frame);
+  return `${arrow} ${at} ${kindOf(frame)}${size}${shown === '' ? '' : ` ${shown}`}`;
 }
 
 /** `protocol v2, offered v1, v2`; nothing where none was offered. */

@@ -1,57 +1,48 @@
-import type { WireMessage } from '../../bridge/connection-data';
+import type { ReceivedMessage } from '../../bridge/connection-data';
+import { Queue } from './queue';
 
 /** What is kept unread at most. The latest message is kept, whatever its size. */
 export const unreadLimits = { messages: 100_000, bytes: 64 * 1024 * 1024 };
-
-/** Says whether a message that was dropped is missed: whether it was read nowhere else. */
-export interface DropJudge {
-  isMissed(dropped: WireMessage): boolean;
-}
-
-/** Stands where a message was taken: the array would keep it until it is compacted. */
-const taken: WireMessage = { data: Buffer.alloc(0), isBinary: false, at: 0 };
+/** Beyond this, messages that were read elsewhere are forgotten. */
+const readElsewhereLimits = { messages: 50_000, bytes: 8 * 1024 * 1024 };
 
 /**
- * The messages that nobody has read, oldest first. Beyond {@link unreadLimits} the oldest are dropped:
- * to stop reading instead would hold back pongs and close frames, and hold up a server for its other
- * clients.
+ * The messages that nobody has read here, oldest first. Beyond {@link unreadLimits} the oldest are
+ * dropped: to stop reading instead would hold back pongs and close frames, and hold up a server for its
+ * other clients.
  */
 export class UnreadMessages {
-  #messages: WireMessage[] = [];
-  #first = 0;
+  readonly #messages = new Queue<ReceivedMessage>();
   #bytes = 0;
   #dropped = 0;
+  /** Those beyond which the next search for messages that were read elsewhere is worth it. */
+  #search = readElsewhereLimits;
+  /** How many were forgotten that had been read elsewhere. */
+  forgotten = 0;
 
-  constructor(private readonly owner: DropJudge) {}
-
-  /** How many were dropped and not told of yet. */
+  /** How many were dropped that nobody had read, since the last {@link takeDropped}. */
   get dropped(): number {
     return this.#dropped;
   }
 
   get count(): number {
-    return this.#messages.length - this.#first;
+    return this.#messages.count;
   }
 
-  get bytes(): number {
-    return this.#bytes;
+  list(): ReceivedMessage[] {
+    return this.#messages.list();
   }
 
-  list(): WireMessage[] {
-    return this.#messages.slice(this.#first);
-  }
-
-  push(message: WireMessage): void {
+  push(message: ReceivedMessage): void {
     this.#messages.push(message);
-    this.#bytes += message.data.length;
-    const { messages, bytes } = unreadLimits;
-    while (this.count > messages || (this.#bytes > bytes && this.count > 1)) {
-      const oldest = this.shift();
-      if (oldest !== undefined && this.owner.isMissed(oldest)) this.#dropped += 1;
+    this.#bytes += message.bytes;
+    if (this.#isBeyond(this.#search)) this.#forgetRead();
+    while (this.#isBeyond(unreadLimits) && this.count > 1) {
+      if (this.shift()?.isRead === true) this.forgotten += 1;
+      else this.#dropped += 1;
     }
   }
 
-  /** How many were dropped since the last call. */
   takeDropped(): number {
     const dropped = this.#dropped;
     this.#dropped = 0;
@@ -59,23 +50,31 @@ export class UnreadMessages {
   }
 
   /** Takes the oldest. */
-  shift(): WireMessage | undefined {
-    const message = this.#messages[this.#first];
-    if (message === undefined) return undefined;
-    this.#messages[this.#first] = taken;
-    this.#first += 1;
-    this.#bytes -= message.data.length;
-    // Compacting at half empties keeps reading at constant cost a message.
-    if (this.#first * 2 > this.#messages.length) {
-      this.#messages = this.#messages.slice(this.#first);
-      this.#first = 0;
-    }
+  shift(): ReceivedMessage | undefined {
+    const message = this.#messages.shift();
+    this.#bytes -= message?.bytes ?? 0;
     return message;
   }
 
-  forget(isForgotten: (message: WireMessage) => boolean): void {
-    this.#messages = this.list().filter((message) => !isForgotten(message));
-    this.#first = 0;
-    this.#bytes = this.#messages.reduce((sum, { data }) => sum + data.length, 0);
+  #isBeyond({ messages, bytes }: typeof unreadLimits): boolean {
+    return this.count > messages || this.#bytes > bytes;
+  }
+
+  /** Forgets the oldest of those that were read elsewhere, down to half of their limits. */
+  #forgetRead(): void {
+    const { messages, bytes } = readElsewhereLimits;
+    let left = this.count;
+    this.#messages.keep((message) => {
+      const isKept = !message.isRead || (left <= messages / 2 && this.#bytes <= bytes / 2);
+      if (isKept) return true;
+      left -= 1;
+      this.#bytes -= message.bytes;
+      this.forgotten += 1;
+      return false;
+    });
+    this.#search = {
+      messages: Math.max(messages, 2 * this.count),
+      bytes: Math.max(bytes, 2 * this.#bytes),
+    };
   }
 }

@@ -1,13 +1,12 @@
-import type { SentMessage } from '../../bridge/connection';
-import type { CloseRecord, Closest } from '../../bridge/connection-data';
+import type { CloseEvent, Closest, LoggedFrame } from '../../bridge/connection-data';
 import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
+import type { ExpiredWait } from './inbox';
 import { type FrameSource, showFrames } from './shown-frames';
 import { unreadLimits } from './unread-messages';
 import { moreTime, waitNote } from './wait-hints';
-import type { ExpiredWait } from './waiters';
 
 /** What the message of a failed wait shows of its connection. */
 export interface ConnectionSummary extends FrameSource {
@@ -15,7 +14,7 @@ export interface ConnectionSummary extends FrameSource {
   readonly connection: object;
   readonly url: string;
   readonly state: 'connecting' | 'open' | 'closing' | 'closed';
-  readonly closed: CloseRecord | undefined;
+  readonly closed: CloseEvent | undefined;
   /** The error with which `ws` closed the connection. */
   readonly failure: Error | undefined;
   readonly received: number;
@@ -107,7 +106,7 @@ function showingFrames(
  *
  * @param question the message that the failure is about
  */
-export function describeConnection(summary: ConnectionSummary, question?: SentMessage): string {
+export function describeConnection(summary: ConnectionSummary, question?: LoggedFrame): string {
   const lines = [describeState(summary)];
   if (summary.failure !== undefined) lines.push(`It failed with: ${summary.failure.message}`);
   return [...lines, ...showFrames(summary, shownFrames, question)].join('\n');

@@ -84,7 +84,7 @@ function causeByCode(error: WsDynamicError, connection: ConnectionHandle | undef
     case 'ERR_WS_RECEIVE_TIMEOUT':
       return 'timed out';
     case 'ERR_WS_CLOSED':
-      return `closed with ${connection?.closeRecord?.code ?? 1006}`;
+      return `closed with ${connection?.closeEvent?.code ?? 1006}`;
     case 'ERR_WS_UNEXPECTED_MESSAGE':
       return 'wrong reply';
     default:

@@ -1,19 +1,12 @@
-import type {
-  ConnectionHandle,
-  MessageReading,
-  MessageRequest,
-  Predicate,
-} from '../../../bridge/connection';
-import type { Closest, WaitOptions, WireMessage } from '../../../bridge/connection-data';
+import type { MessageReading, MessageRequest, Predicate } from '../../../bridge/connection';
+import type { Closest, ReceivedMessage, WaitOptions } from '../../../bridge/connection-data';
 import type { MockListener } from '../../../bridge/mock';
 import { markFramesShown } from '../../../errors/evidence';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
-import { now } from '../../../platform/time';
-import { Inbox } from '../inbox';
+import { type ExpiredWait, Inbox } from '../inbox';
+import type { ServerConnection } from '../open-connection';
 import { describeExpiry, messagesDropped } from '../wait-failure';
 import { moreTime } from '../wait-hints';
-import type { ExpiredWait } from '../waiters';
-import { MessageSource, unreadLimit } from './message-source';
 
 /** How many connections a failure describes: the latest. */
 const describedConnections = 3;
@@ -21,90 +14,76 @@ const describedConnections = 3;
 const closedConnections = 1000;
 const closedBytes = 16 * 1024 * 1024;
 
-interface Entry extends WireMessage {
-  readonly source: MessageSource;
-  /** Its place among the messages of its connection, from 1, and the bytes of all up to it. */
+/** One connection of a mock server, by its number from 1. */
+interface Numbered {
+  readonly connection: ServerConnection;
   readonly number: number;
-  readonly bytes: number;
 }
 
 /**
- * The messages of all connections of a mock server, in the order of their arrival. They are kept by
- * their connections. Here are references to those that were not read here; the oldest of them that
- * were read elsewhere are forgotten beyond {@link unreadLimit}.
+ * The messages of all connections of a mock server, in the order of their arrival. The payloads are in
+ * the logs of the connections; each message can be read there and here.
  */
 export class MockInbox implements MessageReading {
-  readonly #start = now();
-  readonly #inbox: Inbox;
-  /** The unread bytes beyond which the next look for messages that were read elsewhere is worth it. */
-  #threshold = unreadLimit;
-  #sources: MessageSource[] = [];
+  readonly #inbox = new Inbox(this);
+  #connections: readonly Numbered[] = [];
   #connected = 0;
-  #forgotten = 0;
 
   constructor(
     private readonly url: () => string,
     private readonly listener: MockListener,
-  ) {
-    this.#inbox = new Inbox(this, undefined, {
-      add: (message) => this.#onRead(message as Entry),
-      list: () => [],
-    });
-  }
+  ) {}
 
   /** Those of the closed ones that are not forgotten, and all others, in the order of their handshakes. */
-  get handles(): readonly ConnectionHandle[] {
-    return this.#sources.map(({ handle }) => handle);
+  get connections(): readonly ServerConnection[] {
+    return this.#connections.map(({ connection }) => connection);
   }
 
-  /** From now on the connection's messages are here too. */
-  collect(handle: ConnectionHandle): MessageSource {
+  /** Returns the number of the connection. */
+  add(connection: ServerConnection): number {
     this.#connected += 1;
-    const source = new MessageSource(handle, this.#connected);
-    this.#sources.push(source);
-    handle.socket.on('message', (data: Buffer, isBinary) => {
-      const { messagesReceived: number, bytesReceived: bytes } = handle.counters;
-      const entry: Entry = { data, isBinary, at: now() - this.#start, source, number, bytes };
-      this.#inbox.push(entry);
-      if (this.listener.message(source.number, data, isBinary)) source.takeOne(number, bytes);
-      if (this.#inbox.unreadBytes > this.#threshold) this.#forgetTaken();
-    });
-    void handle.closed.then(() => this.#forgetClosed());
-    return source;
+    const number = this.#connected;
+    this.#connections = [...this.#connections, { connection, number }];
+    void connection.closed.then(() => this.#forgetClosed());
+    return number;
   }
 
-  get messages(): readonly WireMessage[] {
-    return this.#sources
-      .flatMap(({ handle }) =>
-        handle.messages.map((message) => ({
-          ...message,
-          at: handle.start + message.at - this.#start,
-        })),
+  /** A message of one of the connections. */
+  push(number: number, message: ReceivedMessage): void {
+    this.#inbox.push(message);
+    if (this.listener.message(number, message)) message.isRead = true;
+  }
+
+  get messages(): readonly ReceivedMessage[] {
+    return this.connections
+      .flatMap(({ start, messages }) =>
+        messages.map((message) => ({ message, at: start + message.at })),
       )
-      .sort((one, other) => one.at - other.at);
+      .sort((one, other) => one.at - other.at)
+      .map(({ message }) => message);
   }
 
-  next({ timeout, awaiting = 'the next message' }: WaitOptions): Promise<WireMessage> {
-    return this.#inbox.wait(undefined, timeout, awaiting);
+  next(options: WaitOptions): Promise<ReceivedMessage> {
+    return new Promise((resolve, reject) => this.request(options, { resolve, reject }));
   }
 
-  request({ timeout, awaiting = 'the next message' }: WaitOptions, request: MessageRequest): void {
-    this.#inbox.request(undefined, timeout, awaiting, request);
+  request(options: WaitOptions, request: MessageRequest): void {
+    this.#inbox.request(undefined, options, request);
   }
 
-  waitFor(
-    predicate: Predicate,
-    { timeout, awaiting = 'a message that matches', closest }: WaitOptions,
-  ): Promise<WireMessage> {
-    return this.#inbox.wait(predicate, timeout, awaiting, closest);
+  waitFor(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage> {
+    return new Promise((resolve, reject) => {
+      const limit = { awaiting: 'a message that matches', ...options };
+      this.#inbox.request(predicate, limit, { resolve, reject });
+    });
   }
 
-  peek(predicate: Predicate, { timeout }: WaitOptions): Promise<WireMessage | undefined> {
+  peek(predicate: Predicate, { timeout }: WaitOptions): Promise<ReceivedMessage | undefined> {
     return this.#inbox.peek(predicate, timeout);
   }
 
   async flush(options: WaitOptions): Promise<void> {
-    await Promise.all(this.#open.map((handle) => handle.flush(options)));
+    await Promise.all(this.#open.map((connection) => connection.flush(options)));
   }
 
   /** The mock server is closed. */
@@ -120,27 +99,20 @@ export class MockInbox implements MessageReading {
         ? `1 client has connected, and is ${open === 1 ? 'open' : 'closed'}.`
         : `${this.#connected} clients have connected, ${open} of them open.`,
     ];
-    if (this.#forgotten > 0) {
+    const { forgotten } = this.#inbox.unread;
+    if (forgotten > 0) {
       lines.push(
-        `${this.#forgotten} older messages were forgotten: they had been read on their connection, but not on the mock server.`,
+        `${forgotten} older messages were forgotten: they had been read on their connection, but not on the mock server.`,
       );
     }
-    for (const { handle, number } of this.#described) {
-      lines.push(`Connection ${number}: ${handle.describe()}`);
+    for (const { connection, number } of this.#described) {
+      lines.push(`Connection ${number}: ${connection.describe()}`);
     }
     return lines.join('\n');
   }
 
   dropped(count: number): WsDynamicError {
     return messagesDropped(`the mock server ${this.url()}`, count, this.describe());
-  }
-
-  /** One that was read on its connection, or given to a listener, is only forgotten. */
-  isMissed(message: WireMessage): boolean {
-    const { source, number } = message as Entry;
-    if (source.isLost(number)) return true;
-    this.#forgotten += 1;
-    return false;
   }
 
   timedOut(wait: ExpiredWait): WsDynamicError {
@@ -155,48 +127,28 @@ export class MockInbox implements MessageReading {
 
   /** The connections whose frames {@link describe} shows. */
   get described(): readonly unknown[] {
-    return this.#described.map(({ handle }) => handle);
+    return this.#described.map(({ connection }) => connection);
   }
 
-  get #described(): readonly MessageSource[] {
-    return this.#sources.slice(-describedConnections);
+  get #described(): readonly Numbered[] {
+    return this.#connections.slice(-describedConnections);
   }
 
-  get #open(): readonly ConnectionHandle[] {
-    return this.handles.filter(({ readyState }) => readyState === 1);
-  }
-
-  #onRead({ source, number, bytes }: Entry): void {
-    source.takeOne(number, bytes);
-    if (source.isOver) this.#forgetClosed();
-  }
-
-  #forgetTaken(): void {
-    let excess = this.#inbox.unreadBytes - unreadLimit / 2;
-    this.#forget(({ data, source, number }) => {
-      if (excess <= 0 || !source.isTaken(number)) return false;
-      excess -= data.length;
-      return true;
-    });
-    this.#threshold = Math.max(unreadLimit, 2 * this.#inbox.unreadBytes);
-  }
-
-  #forget(isForgotten: (entry: Entry) => boolean): void {
-    const before = this.#inbox.unread;
-    this.#inbox.forget((message) => isForgotten(message as Entry));
-    this.#forgotten += before - this.#inbox.unread;
+  get #open(): readonly ServerConnection[] {
+    return this.connections.filter(({ readyState }) => readyState === 1);
   }
 
   /** Forgets the oldest closed connections whose messages were all read, beyond the limits. */
   #forgetClosed(): void {
-    const closed = this.#sources.filter(({ isOver }) => isOver);
-    let bytes = closed.reduce((sum, { handle }) => sum + handle.counters.bytesReceived, 0);
+    const closed = this.#connections.filter(
+      ({ connection }) => connection.readyState === 3 && connection.isReadOut,
+    );
+    let bytes = closed.reduce((sum, { connection }) => sum + connection.counters.bytesReceived, 0);
     while (closed.length > closedConnections || (bytes > closedBytes && closed.length > 1)) {
       const oldest = closed.shift();
       if (oldest === undefined) return;
-      bytes -= oldest.handle.counters.bytesReceived;
-      this.#sources = this.#sources.filter((source) => source !== oldest);
-      this.#forget(({ source }) => source === oldest);
+      bytes -= oldest.connection.counters.bytesReceived;
+      this.#connections = this.#connections.filter((one) => one !== oldest);
       this.listener.forget(oldest.number);
     }
   }

@@ -108,7 +108,7 @@ class OpenMockServer implements MockHandle {
     this.#stack.push('connections', async () => {
       // A client that reconnects at once must not keep the mock open.
       this.handshakes.refuse(503);
-      await Promise.all(this.inbox.handles.map((handle) => handle.dispose()));
+      await Promise.all(this.inbox.connections.map((connection) => connection.dispose()));
     });
     const { url } = this.settings;
     if (url === undefined || routing === undefined) return;
@@ -140,7 +140,7 @@ class OpenMockServer implements MockHandle {
 
   async close(code?: number, reason?: string): Promise<void> {
     checkClose(code, reason ?? '');
-    for (const handle of this.inbox.handles) handle.startClose(code, reason);
+    for (const connection of this.inbox.connections) connection.startClose(code, reason);
     await this.dispose();
   }
 
@@ -159,15 +159,15 @@ class OpenMockServer implements MockHandle {
   readonly #adopt: OnSocket = (socket, handshake, stream) => {
     const handle = adoptConnection(socket, () => `${this.url} (${arrival.label})`, {
       autoPong: this.settings.autoPong,
+      onMessage: (message) => this.inbox.push(number, message),
     });
-    const source = this.inbox.collect(handle);
+    const number = this.inbox.add(handle);
     const arrival: MockArrival = {
       handle,
       handshake,
-      number: source.number,
+      number,
       serverUrl: this.url,
-      label: `connection ${source.number}`,
-      replayed: () => source.takeAll(),
+      label: `connection ${number}`,
       writeRaw: (bytes) => {
         stream.write(bytes);
       },

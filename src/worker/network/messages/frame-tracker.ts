@@ -1,3 +1,6 @@
+import { opcodes } from '../../../wire/frame';
+import { readHeader } from '../../../wire/frame-parser';
+
 const longestHeader = 14;
 
 /** Follows the frames of a stream without looking at their payloads (RFC 6455 section 5.2). */
@@ -32,18 +35,11 @@ export class FrameTracker {
   }
 
   #readHeader(): void {
-    const header = this.#header;
-    const [first = 0, second = 0] = header;
-    const short = second & 0x7f;
-    const lengthBytes = short < 126 ? 0 : short === 126 ? 2 : 8;
-    const size = 2 + lengthBytes + (second >= 0x80 ? 4 : 0);
-    if (this.#headerBytes < 2 || this.#headerBytes < size) return;
+    const header = readHeader(this.#header.subarray(0, this.#headerBytes));
+    if (typeof header === 'number') return;
     this.#headerBytes = 0;
-    if (short < 126) this.#payloadLeft = short;
-    else
-      this.#payloadLeft =
-        short === 126 ? header.readUInt16BE(2) : Number(header.readBigUInt64BE(2));
-    const isControl = (first & 0x08) !== 0;
-    if (!isControl) this.#isFragmented = first < 0x80;
+    this.#payloadLeft = header.length;
+    // Control frames may come between the fragments of a message (RFC 6455 section 5.4).
+    if (header.opcode < opcodes.close) this.#isFragmented = !header.fin;
   }
 }

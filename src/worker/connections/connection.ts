@@ -1,15 +1,15 @@
-import { performance } from 'node:perf_hooks';
-import type { ConnectionHandle, SentMessage } from '../../bridge/connection';
+import type { ConnectionHandle } from '../../bridge/connection';
 import type {
-  CloseRecord,
+  CloseEvent,
+  LoggedFrame,
   SendOptions,
   UpgradeResponse,
   WaitOptions,
 } from '../../bridge/connection-data';
 import { Deferred } from '../../platform/deferred';
-import { clearTimeout, ioTurn, setTimeout, withLimit } from '../../platform/time';
+import { clearTimeout, ioTurn, now, setTimeout, withLimit } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
-import { ConnectionRecord } from './connection-record';
+import { ConnectionEvents } from './connection-events';
 import { showFrames } from './shown-frames';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
 import { testLimitAt } from './wait-hints';
@@ -17,45 +17,34 @@ import { testLimitAt } from './wait-hints';
 /** How long `dispose()` waits for the peer's close frame, ms. */
 const disposeTimeout = 250;
 
-export type { TrackingOptions } from './connection-record';
-
-const noOptions: SendOptions = {};
+export type { ConnectionOptions } from './connection-events';
 
 /** A `ws` socket of either side, with everything that a test may do with it. */
-export abstract class TrackedConnection extends ConnectionRecord implements ConnectionHandle {
+export abstract class Connection extends ConnectionEvents implements ConnectionHandle {
   abstract readonly opened: Promise<void>;
   abstract readonly upgrade: UpgradeResponse | undefined;
 
-  send(data: Buffer | string, options?: SendOptions): Promise<void> | undefined {
+  send(data: Buffer | string, options: SendOptions = {}): Promise<void> {
     if (this.readyState !== 1) return Promise.reject(notOpen(this.summary(), 'send'));
-    const isText = typeof data === 'string';
-    // The caller may write over its Buffer as soon as this returns.
-    const bytes = isText || this.copiesOnSend(options) ? data : Buffer.from(data);
-    const sent = this.#transmit(bytes, options ?? noOptions);
-    const isBinary = options?.binary ?? !isText;
-    this.activity.recording.addSent({ data: bytes, isBinary, at: this.now() }, options);
+    // One copy for the log and for `ws`: the caller may write over its Buffer as soon as this returns.
+    const own = typeof data === 'string' ? data : Buffer.from(data);
+    const sent = new Promise<void>((resolve, reject) => {
+      this.socket.send(own, options, (error) => {
+        // What our own disposal interrupts does not fail the test.
+        if (this.isDisposed || !(error || this.activity.isCut)) resolve();
+        else if (error && this.readyState === 1) reject(sendFailed(this.summary(), error));
+        else reject(notOpen(this.summary(), 'finish a send'));
+      });
+    });
+    const { binary = typeof own !== 'string', fin = true } = options;
+    this.log.addSent(this.now(), own, binary, fin);
     return sent;
   }
 
-  /** Whether `ws` has copied a Buffer when its `send()` returns; else it reads it later. */
-  protected copiesOnSend(_options: SendOptions | undefined): boolean {
-    return false;
-  }
-
-  /** Whether nothing waits to be written, and the next message is probably written at once. */
-  protected get isIdle(): boolean {
-    return false;
-  }
-
-  /** Calls back when all is written that was sent before. */
-  protected whenWritten(done: (error?: Error) => void): void {
-    done();
-  }
-
   async ping(options: WaitOptions): Promise<number> {
-    const sentAt = performance.now();
+    const sentAt = now();
     await this.#roundTrip('ping', { awaiting: 'the pong', ...options });
-    return performance.now() - sentAt;
+    return now() - sentAt;
   }
 
   async flush(options: WaitOptions): Promise<void> {
@@ -68,7 +57,7 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
     code: number | undefined,
     reason: string | undefined,
     options: WaitOptions,
-  ): Promise<CloseRecord> {
+  ): Promise<CloseEvent> {
     this.startClose(code, reason);
     return this.waitForClose(options);
   }
@@ -84,16 +73,18 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
   waitForClose({
     timeout,
     awaiting = 'the close of the connection',
-  }: WaitOptions): Promise<CloseRecord> {
-    if (this.closeRecord !== undefined) return Promise.resolve(this.closeRecord);
+  }: WaitOptions): Promise<CloseEvent> {
+    if (this.closeEvent !== undefined) return Promise.resolve(this.closeEvent);
     const remedy = 'Check that the peer closes the connection, or answers our close frame';
-    const limit = testLimitAt(performance.now() + timeout)?.name;
+    const limit = testLimitAt(now() + timeout)?.name;
     return withLimit(this.closed, timeout, (late) =>
       this.timedOut({ awaiting, timeout, limit, late }, remedy),
     );
   }
 
   terminate(): void {
+    // Node calls back without an error for what a destroyed socket was writing.
+    if (this.bufferedAmount > 0) this.activity.isCut = true;
     this.socket.terminate();
   }
 
@@ -101,13 +92,13 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
     return showFrames(this.summary(), most);
   }
 
-  describe(question?: SentMessage): string {
+  describe(question?: LoggedFrame): string {
     return describeConnection(this.summary(), question);
   }
 
   async dispose(): Promise<void> {
     this.activity.isDisposed = true;
-    if (this.closeRecord !== undefined) return;
+    if (this.closeEvent !== undefined) return;
     if (this.readyState === 0) this.terminate();
     else if (this.readyState === 1) this.socket.close(1000);
     const limit = setTimeout(() => this.socket.terminate(), disposeTimeout);
@@ -115,36 +106,17 @@ export abstract class TrackedConnection extends ConnectionRecord implements Conn
     clearTimeout(limit);
   }
 
-  /** A callback for each message would cost a tenth of a round trip: it needs one only if it waits. */
-  #transmit(data: Buffer | string, options: SendOptions): Promise<void> | undefined {
-    const { isIdle, socket } = this;
-    if (isIdle) {
-      socket.send(data, options);
-      if (this.isIdle) return undefined;
-    }
-    return new Promise((resolve, reject) => {
-      const done = (error?: Error | null): void => {
-        // What our own disposal interrupts does not fail the test.
-        if (!error || this.isDisposed) resolve();
-        else if (this.readyState === 1) reject(sendFailed(this.summary(), error));
-        else reject(notOpen(this.summary(), 'finish a send'));
-      };
-      if (isIdle) this.whenWritten(done);
-      else socket.send(data, options, done);
-    });
-  }
-
   #roundTrip(attempt: string, { timeout, awaiting = 'the pong' }: WaitOptions): Promise<void> {
     if (this.readyState !== 1) return Promise.reject(notOpen(this.summary(), attempt));
     const remedy = 'The peer answers no pings, or does not read: check which';
     const pong = new Deferred<void>();
-    const ping = this.activity.pings.add(
+    const ping = this.pings.add(
       () => pong.resolve(),
       (error) => pong.reject(error),
     );
     this.note('out', 'ping', ping.payload);
     this.socket.ping(ping.payload);
-    const limit = testLimitAt(performance.now() + timeout)?.name;
+    const limit = testLimitAt(now() + timeout)?.name;
     return withLimit(pong.promise, timeout, (late) => {
       ping.cancel();
       return this.timedOut({ awaiting, timeout, limit, late }, remedy);

@@ -1,0 +1,80 @@
+/** @jest-environment node */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, test } from '@jest/globals';
+import { logBytes, MessageLog } from '../../../src/worker/connections/message-log';
+
+const mebibyte = 1024 * 1024;
+
+test('keeps every payload as it came, in order, with its number', () => {
+  const log = new MessageLog('all');
+  const data = Buffer.from('received');
+  const received = log.addReceived(1, data, true);
+  log.addSent(2, 'sent', false, true);
+  log.add({ at: 3, direction: 'in', kind: 'ping', data: Buffer.from('p') });
+  expect(received.data).toBe(data);
+  expect(log.received).toEqual([received]);
+  expect(log.frames.map(({ number, kind, data }) => [number, kind, String(data)])).toEqual([
+    [1, 'message', 'received'],
+    [2, 'message', 'sent'],
+    [3, 'ping', 'p'],
+  ]);
+});
+
+test('joins the fragments of a sent message, once the last is there', () => {
+  const log = new MessageLog('all');
+  log.addSent(1, 'a', true, false);
+  expect(log.sent).toEqual([]);
+  expect(log).toMatchObject({ hasSent: true, counters: { messagesSent: 0, bytesSent: 1 } });
+  log.addSent(2, Buffer.from('b'), false, true);
+  expect(log.sent).toMatchObject([
+    { data: Buffer.from('ab'), isBinary: true, bytes: 2, fin: true },
+  ]);
+});
+
+describe('beyond its limit', () => {
+  function filled(): MessageLog {
+    const log = new MessageLog('all');
+    for (let at = 1; at <= 200; at += 1) log.addReceived(at, Buffer.alloc(mebibyte, at), true);
+    return log;
+  }
+
+  test('forgets the oldest payloads', () => {
+    const { received } = filled();
+    expect(received.length).toBe(logBytes / mebibyte - 1);
+    expect(received.at(-1)).toMatchObject({ number: 200, bytes: mebibyte });
+  });
+
+  test('keeps the first frames and the last, with the start of their payloads', () => {
+    const { frames, total } = filled();
+    const numbers = frames.map(({ number }) => number);
+    expect(total).toBe(200);
+    expect(numbers.slice(0, 8)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(numbers.slice(-64)).toEqual(Array.from({ length: 64 }, (_, index) => 137 + index));
+    expect(frames[0]).toMatchObject({ bytes: mebibyte, data: Buffer.alloc(120, 1) });
+    expect(frames.length).toBeLessThan(200);
+  });
+
+  test('keeps the latest payload whatever its size', () => {
+    const log = filled();
+    log.addReceived(201, Buffer.alloc(logBytes + 1), true);
+    expect(log.received).toMatchObject([{ number: 201 }]);
+  });
+});
+
+test('"frames" holds the beginning of a long string that was sent, and not the string', () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const usedMemory = (): number => {
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const log = new MessageLog('frames');
+  const before = usedMemory();
+  for (let index = 0; index < 64; index += 1) {
+    // Each time another string, in one piece.
+    log.addSent(index, Buffer.alloc(mebibyte / 2, 65 + index).toString('latin1'), false, true);
+  }
+  expect(usedMemory() - before).toBeLessThan(8 * mebibyte);
+  expect(String(log.frames[0]?.data)).toBe('A'.repeat(120));
+});

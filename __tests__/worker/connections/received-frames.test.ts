@@ -1,0 +1,97 @@
+/** @jest-environment node */
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { encodeFrame, type FrameToSend, opcodes } from '../../../src/wire/frame';
+import { acceptFor } from '../../../src/wire/upgrade-request';
+import { openConnection } from '../../../src/worker/connections/open-connection';
+import { echo, startServer } from './test-server';
+
+const { text, binary, close } = opcodes;
+
+const cleanups: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const clean of cleanups.splice(0)) await clean();
+});
+
+/** A connection to a server that sends these frames in one write, right behind its handshake. */
+async function received(...sent: readonly FrameToSend[]) {
+  const server = createServer((socket: Socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (request) => {
+      const [, key = ''] = /sec-websocket-key: (.*)\r\n/i.exec(String(request)) ?? [];
+      const head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${acceptFor(key)}\r\n\r\n`;
+      socket.write(Buffer.concat([Buffer.from(head), ...sent.map(encodeFrame)]));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const connection = openConnection({ url: `ws://127.0.0.1:${port}/`, timeout: 5000 });
+  cleanups.push(
+    () => connection.terminate(),
+    () => server.close(),
+  );
+  return connection;
+}
+
+const texts = (connection: { readonly messages: readonly { readonly data: Buffer }[] }) =>
+  connection.messages.map(({ data }) => data.toString());
+
+test('a client reads messages that come with the handshake, and the close behind them', async () => {
+  const reason = Buffer.concat([Buffer.from([0x03, 0xe9]), Buffer.from('bye')]);
+  const connection = await received(
+    { opcode: text, payload: 'a' },
+    { opcode: binary, payload: 'b' },
+    { opcode: close, payload: reason },
+  );
+  expect(await connection.closed).toEqual({ code: 1001, reason: 'bye', wasClean: true });
+  expect(texts(connection)).toEqual(['a', 'b']);
+  expect(connection.counters).toMatchObject({ messagesReceived: 2, bytesReceived: 2 });
+});
+
+test.each([
+  ['text that is not UTF-8', { opcode: text, payload: Buffer.from([0xff]) }, 'invalid UTF-8'],
+  ['a masked frame', { opcode: text, payload: 'b', mask: true }, 'MASK must be clear'],
+  ['a reserved bit', { opcode: text, payload: 'b', rsv: 2 }, 'RSV2 and RSV3 must be clear'],
+] as const)('a client closes at %s behind a message', async (_name, bad, error) => {
+  const last = { opcode: text, payload: 'c' };
+  const connection = await received({ opcode: text, payload: 'a' }, bad, last);
+  await connection.opened;
+  await connection.waitFor(({ data }) => data.toString() === 'a', { timeout: 5000 });
+  expect(connection.readyState).toBe(2);
+  expect(texts(connection)).toEqual(['a']);
+  expect(connection.frames.at(-1)).toMatchObject({
+    kind: 'error',
+    preview: expect.stringContaining(error),
+  });
+});
+
+test('a client may be cut by the reader of a message in the middle of a chunk', async () => {
+  const connection = await received(
+    ...['a', 'b', 'c'].map((payload) => ({ opcode: text, payload })),
+  );
+  await connection.waitFor(
+    ({ data }) => {
+      if (data.toString() === 'b') connection.terminate();
+      return data.toString() === 'b';
+    },
+    { timeout: 5000 },
+  );
+  expect(await connection.closed).toMatchObject({ code: 1006 });
+});
+
+test('a client reads compressed messages', async () => {
+  const server = await startServer({ perMessageDeflate: { threshold: 0 } });
+  cleanups.push(() => server.close());
+  server.onConnection(echo);
+  const connection = openConnection({ url: server.url, timeout: 5000, perMessageDeflate: true });
+  cleanups.push(() => connection.terminate());
+  await connection.opened;
+  expect(connection.upgrade?.headers).toMatchObject({
+    'sec-websocket-extensions': expect.stringContaining('permessage-deflate'),
+  });
+  await connection.send('x'.repeat(5000));
+  const { data } = await connection.next({ timeout: 5000 });
+  expect(data.toString()).toBe('x'.repeat(5000));
+});

@@ -1,0 +1,254 @@
+import type { WebSocket } from 'ws';
+import type { MessageRequest, Predicate } from '../../bridge/connection';
+import type {
+  CloseEvent,
+  Closest,
+  ConnectionCounters,
+  FrameSummary,
+  LoggedFrame,
+  LogPolicy,
+  ReadyState,
+  ReceivedMessage,
+  WaitOptions,
+} from '../../bridge/connection-data';
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { Deferred } from '../../platform/deferred';
+import { now } from '../../platform/time';
+import { describeClose } from '../../wire/close-codes';
+import { type ExpiredWait, type Explainer, Inbox } from './inbox';
+import { lastFrames, MessageLog } from './message-log';
+import { PendingPings } from './pings';
+import { describeProtocol, summarize } from './preview';
+import { listen, type SocketEvents } from './socket-events';
+import {
+  type ConnectionSummary,
+  connectionClosed,
+  messagesDropped,
+  receiveTimedOut,
+} from './wait-failure';
+
+const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
+
+const noCounters: ConnectionCounters = Object.freeze(new MessageLog('none').counters);
+
+export interface ConnectionOptions {
+  /** What the log keeps; counters are kept always. Default 'all'. */
+  readonly log?: LogPolicy | undefined;
+  /** Whether `ws` answers pings by itself. Default `true`. */
+  readonly autoPong?: boolean | undefined;
+  /** Called with each message once it is in the log and the inbox. */
+  readonly onMessage?: (message: ReceivedMessage) => void;
+}
+
+/** What a connection needs from its first message or wait on; an idle one has none. */
+interface Activity {
+  readonly log: MessageLog;
+  readonly inbox: Inbox;
+  pings: PendingPings | undefined;
+  /** Made for whoever waits. */
+  closing: Deferred<CloseEvent> | undefined;
+  closeEvent: CloseEvent | undefined;
+  /** The error with which `ws` closed the connection. */
+  failure: Error | undefined;
+  isDisposed: boolean;
+  /** Whether `terminate()` was called before all was written. */
+  isCut: boolean;
+}
+
+/** The events of a `ws` socket of either side: each goes into the log, and each message to the inbox. */
+export abstract class ConnectionEvents implements SocketEvents, Explainer {
+  readonly socket: WebSocket;
+  abstract readonly url: string;
+  /** What failures call this connection. */
+  get label(): string {
+    return this.url;
+  }
+  // Whole milliseconds: V8 keeps other numbers in an object of their own.
+  readonly start = Math.floor(now());
+  readonly #options: ConnectionOptions | undefined;
+  /** Whole milliseconds; -1 until it is open. */
+  #openedAt: number;
+  #activity: Activity | undefined;
+
+  constructor(socket: WebSocket, options?: ConnectionOptions) {
+    this.socket = socket;
+    this.#options = options;
+    this.#openedAt = socket.readyState === 1 ? 0 : -1;
+    listen(socket, this);
+  }
+
+  get closed(): Promise<CloseEvent> {
+    if (this.closeEvent !== undefined) return Promise.resolve(this.closeEvent);
+    const { activity } = this;
+    activity.closing ??= new Deferred();
+    return activity.closing.promise;
+  }
+  get closeEvent(): CloseEvent | undefined {
+    return this.#activity?.closeEvent;
+  }
+  get protocol(): string {
+    return this.socket.protocol;
+  }
+  /** The subprotocols that this side offered. */
+  get offered(): readonly string[] {
+    return [];
+  }
+  get readyState(): ReadyState {
+    return this.socket.readyState;
+  }
+  get bufferedAmount(): number {
+    return this.socket.bufferedAmount;
+  }
+  get log(): MessageLog {
+    return this.activity.log;
+  }
+  get frames(): readonly FrameSummary[] {
+    return this.log.frames.slice(-lastFrames).map(summarize);
+  }
+  /** The log forgets the oldest that were read, the inbox of those that were not: both end with the latest. */
+  get messages(): readonly ReceivedMessage[] {
+    const kept = this.#activity?.log.received ?? [];
+    const unread = this.#activity?.inbox.unread.list() ?? [];
+    return unread.length > kept.length ? unread : kept;
+  }
+  get unread(): number {
+    return this.#activity?.inbox.unread.count ?? 0;
+  }
+  get counters(): ConnectionCounters {
+    return this.#activity === undefined ? noCounters : { ...this.#activity.log.counters };
+  }
+  get isDisposed(): boolean {
+    return this.#activity?.isDisposed ?? false;
+  }
+  /** Whether somebody has read every message that arrived, here or elsewhere. */
+  get isReadOut(): boolean {
+    return this.#activity?.inbox.unread.list().every(({ isRead }) => isRead) ?? true;
+  }
+
+  onOpen(): void {
+    this.#openedAt = Math.round(this.now());
+    if (this.#activity !== undefined) this.#noteOpen(this.#activity.log);
+  }
+
+  onMessage(data: Buffer, isBinary: boolean): void {
+    const { log, inbox } = this.activity;
+    const message = log.addReceived(this.now(), data, isBinary);
+    inbox.push(message);
+    this.#options?.onMessage?.(message);
+  }
+
+  onPing(data: Buffer): void {
+    this.note('in', 'ping', data);
+    // `ws` sends the pong before it emits the event.
+    const isAnswered = this.#options?.autoPong !== false && this.readyState === 1;
+    if (isAnswered) this.note('out', 'pong', data);
+  }
+
+  onPong(data: Buffer): void {
+    this.note('in', 'pong', data);
+    this.activity.pings?.answer(data);
+  }
+
+  onError(error: Error): void {
+    this.activity.failure ??= error;
+    this.note('in', 'error', error.message);
+  }
+
+  onClose(code: number, reason: string): void {
+    const { activity } = this;
+    activity.closeEvent = { code, reason, wasClean: code !== 1006 };
+    // A handshake that failed has no close: its error is noted.
+    if (this.#openedAt >= 0) this.note('in', 'close', describeClose(activity.closeEvent));
+    activity.closing?.resolve(activity.closeEvent);
+    activity.pings?.end(() => this.ended('the pong'));
+    activity.inbox.end();
+  }
+
+  take(): ReceivedMessage | undefined {
+    return this.#activity?.inbox.take();
+  }
+
+  next(options: WaitOptions): Promise<ReceivedMessage> {
+    return new Promise((resolve, reject) => this.request(options, { resolve, reject }));
+  }
+
+  request(options: WaitOptions, request: MessageRequest): void {
+    this.activity.inbox.request(undefined, options, request);
+  }
+
+  waitFor(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage> {
+    return new Promise((resolve, reject) => {
+      const limit = { awaiting: 'a matching message', ...options };
+      this.activity.inbox.request(predicate, limit, { resolve, reject });
+    });
+  }
+
+  peek(predicate: Predicate, { timeout }: WaitOptions): Promise<ReceivedMessage | undefined> {
+    return this.activity.inbox.peek(predicate, timeout);
+  }
+
+  timedOut(wait: ExpiredWait, remedy?: string): WsDynamicError {
+    return receiveTimedOut(this.summary(), wait, remedy);
+  }
+
+  ended(awaiting: string, closest?: Closest): WsDynamicError {
+    return connectionClosed(this.summary(), awaiting, closest);
+  }
+
+  dropped(count: number): WsDynamicError {
+    return messagesDropped(this.label, count, this.describe());
+  }
+
+  abstract describe(): string;
+
+  protected get activity(): Activity {
+    if (this.#activity === undefined) {
+      const log = new MessageLog(this.#options?.log ?? 'all');
+      const none = { pings: undefined, closing: undefined, closeEvent: undefined };
+      const inbox = new Inbox(this);
+      this.#activity = { log, inbox, ...none, failure: undefined, isDisposed: false, isCut: false };
+      if (this.#openedAt >= 0) this.#noteOpen(log);
+    }
+    return this.#activity;
+  }
+
+  protected get pings(): PendingPings {
+    this.activity.pings ??= new PendingPings();
+    return this.activity.pings;
+  }
+
+  /** Logs a control frame or an event. */
+  protected note(
+    direction: LoggedFrame['direction'],
+    kind: LoggedFrame['kind'],
+    data: Buffer | string,
+  ): void {
+    this.log.add({ at: this.now(), direction, kind, data });
+  }
+
+  protected summary(): ConnectionSummary {
+    const { log, inbox, failure } = this.activity;
+    return {
+      connection: this,
+      url: this.label,
+      state: stateNames[this.readyState],
+      closed: this.closeEvent,
+      failure,
+      frames: log.frames,
+      totalFrames: log.total,
+      received: log.counters.messagesReceived,
+      unread: inbox.unread.count,
+      hasSent: log.hasSent,
+    };
+  }
+
+  /** Milliseconds since the connection was asked for. */
+  protected now(): number {
+    return now() - this.start;
+  }
+
+  #noteOpen(log: MessageLog): void {
+    const data = describeProtocol(this.protocol, this.offered);
+    log.add({ at: this.#openedAt, direction: 'in', kind: 'open', data });
+  }
+}

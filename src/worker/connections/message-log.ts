@@ -1,0 +1,133 @@
+import type { FrameLog } from '../../bridge/connection';
+import type { LoggedFrame, LogPolicy, ReceivedMessage } from '../../bridge/connection-data';
+import { previewBytes } from './preview';
+import { Queue } from './queue';
+
+/** Bytes that a log keeps, and what a frame counts besides its payload. */
+export const logBytes = 32 * 1024 * 1024;
+const overhead = 320;
+/** Of the frames whose payloads are forgotten, so many of the first and of the last are kept. */
+const firstFrames = 8;
+export const lastFrames = 64;
+
+type Entry = Pick<LoggedFrame, 'at' | 'direction' | 'kind' | 'data'> &
+  Partial<Pick<LoggedFrame, 'isBinary' | 'fin'>>;
+
+/**
+ * The frames and events of one connection, in order. Each payload is kept once, as it came; beyond
+ * {@link logBytes} the oldest are cut to what a transcript shows of them.
+ */
+export class MessageLog implements FrameLog {
+  readonly counters = { messagesReceived: 0, messagesSent: 0, bytesReceived: 0, bytesSent: 0 };
+  total = 0;
+  /** Whether a message was sent, or a fragment of one. */
+  hasSent = false;
+  readonly #policy: LogPolicy;
+  /** Frames that are cut, in front of the others. */
+  readonly #cut: LoggedFrame[] = [];
+  readonly #whole = new Queue<LoggedFrame>();
+  #weight = 0;
+
+  constructor(policy: LogPolicy) {
+    this.#policy = policy;
+  }
+
+  get frames(): LoggedFrame[] {
+    return [...this.#cut, ...this.#whole.list()];
+  }
+
+  /** Messages whose payload is kept. */
+  get received(): ReceivedMessage[] {
+    return this.#whole.list().filter(isReceived);
+  }
+
+  get sent(): LoggedFrame[] {
+    const messages: LoggedFrame[] = [];
+    let fragments: LoggedFrame[] = [];
+    for (const frame of this.#whole.list()) {
+      if (frame.direction === 'in' || frame.kind !== 'message') continue;
+      fragments.push(frame);
+      if (!frame.fin) continue;
+      messages.push(joined(fragments));
+      fragments = [];
+    }
+    return messages;
+  }
+
+  addReceived(at: number, data: Buffer, isBinary: boolean): ReceivedMessage {
+    this.counters.messagesReceived += 1;
+    this.counters.bytesReceived += data.length;
+    this.total += 1;
+    const message: ReceivedMessage = {
+      number: this.total,
+      at,
+      direction: 'in',
+      kind: 'message',
+      isBinary,
+      data,
+      bytes: data.length,
+      fin: true,
+      isRead: false,
+    };
+    this.#keep(message);
+    return message;
+  }
+
+  /** Whoever gave the data no longer writes over it. */
+  addSent(at: number, data: Buffer | string, isBinary: boolean, fin: boolean): void {
+    const frame = this.#frame({ at, direction: 'out', kind: 'message', data, isBinary, fin });
+    this.hasSent = true;
+    this.counters.bytesSent += frame.bytes;
+    if (fin) this.counters.messagesSent += 1;
+    this.#keep(frame);
+  }
+
+  /** A control frame or an event. */
+  add(entry: Entry): void {
+    this.#keep(this.#frame(entry));
+  }
+
+  #frame(entry: Entry): LoggedFrame {
+    this.total += 1;
+    const bytes = Buffer.byteLength(entry.data);
+    return { isBinary: false, fin: true, ...entry, number: this.total, bytes };
+  }
+
+  #keep(frame: LoggedFrame): void {
+    if (this.#policy !== 'all') {
+      this.#keepCut(frame);
+      return;
+    }
+    this.#whole.push(frame);
+    this.#weight += frame.bytes + overhead;
+    while (this.#weight > logBytes && this.#whole.count > 1) {
+      const oldest = this.#whole.shift();
+      if (oldest === undefined) return;
+      this.#weight -= oldest.bytes + overhead;
+      this.#keepCut(oldest);
+    }
+  }
+
+  #keepCut(frame: LoggedFrame): void {
+    if (this.#policy === 'none' && frame.number > 1) return;
+    this.#cut.push({ ...frame, data: startOf(frame) });
+    if (this.#cut.length > firstFrames + 2 * lastFrames) this.#cut.splice(firstFrames, lastFrames);
+  }
+}
+
+function isReceived(frame: LoggedFrame): frame is ReceivedMessage {
+  return frame.direction === 'in' && frame.kind === 'message';
+}
+
+/** A copy: a view would keep the whole payload in memory. */
+function startOf({ kind, data }: LoggedFrame): Buffer | string {
+  return kind === 'message' ? Buffer.from(data.slice(0, previewBytes)) : data;
+}
+
+/** The first fragment says whether the message is binary (RFC 6455 section 5.4). */
+function joined(fragments: readonly LoggedFrame[]): LoggedFrame {
+  const [first] = fragments;
+  if (fragments.length === 1 && first !== undefined) return first;
+  const data = Buffer.concat(fragments.map((fragment) => Buffer.from(fragment.data)));
+  return { ...(first as LoggedFrame), data, bytes: data.length, fin: true };
+}
