@@ -5,10 +5,11 @@ import type { CommandOutput } from './ports';
 /** `jest-ws-dynamic init`: the preset and a first test; exit code 1 when something is left to do. */
 export function initCommand({ write, finish }: CommandOutput): Command {
   return new Command('init')
-    .description("add the preset to the project's Jest config, and a first test")
+    .description("add the preset to the project's Jest config, and a first test of its server")
+    .option('--example', 'a first test of the built-in server')
     .allowExcessArguments(false)
-    .action(async () => {
-      const { lines, isComplete } = await setUpProject(process.cwd());
+    .action(async ({ example = false }: { example?: boolean }) => {
+      const { lines, isComplete } = await setUpProject(process.cwd(), { example });
       write(`${lines.join('\n')}\n`);
       finish(isComplete ? 0 : 1);
     });

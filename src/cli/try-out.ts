@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import type { ProjectJest } from './project';
 
 /** How long Jest may take for one test, ms. */
@@ -25,7 +26,10 @@ export function tryOut(
       [...args, '--colors=false'],
       { cwd, env: { ...process.env, NO_COLOR: '1' }, timeout: limit, maxBuffer: 1 << 26 },
       (error, stdout, stderr) => {
-        resolve({ passed: error === null, failure: failureIn(stderr + stdout) });
+        resolve({
+          passed: error === null,
+          failure: failureIn(stripVTControlCharacters(stderr + stdout)),
+        });
       },
     );
   });

@@ -3,7 +3,7 @@
  * start, and ts-jest brings the whole compiler. The preset names this file.
  */
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, parse } from 'node:path';
 import type { SyncTransformer, TransformerCreator, TransformOptions } from '@jest/transform';
 import { isModulePackage } from '../jest-config/package-type';
 
@@ -84,20 +84,21 @@ function createFrom(path: string, form: Form): TsJest {
 
 /** ts-jest lays `tsconfig` over the project's own. */
 function settingsOf(path: string, form: Form): object {
+  const { version } = createRequire(path)('typescript') as { version: string };
+  const major = Number.parseInt(version, 10);
+  // TypeScript 6 takes the folder of the one file that is compiled for all of them (TS5011).
+  const ofAll = major >= 6 ? { rootDir: parse(path).root } : {};
   switch (form) {
     case 'module':
-      return { useESM: true };
+      return { useESM: true, tsconfig: ofAll };
     case 'module in a CommonJS package':
-      return { useESM: true, tsconfig: { module: 'esnext' } };
-    case 'commonjs in a module package':
-      return { tsconfig: { module: 'commonjs', ...withoutVerbatimSyntax(path) } };
+      return { useESM: true, tsconfig: { ...ofAll, module: 'esnext' } };
+    case 'commonjs in a module package': {
+      // It would leave `import` as it is; an option since TypeScript 5.
+      const verbatim = major >= 5 ? { verbatimModuleSyntax: false } : {};
+      return { tsconfig: { ...ofAll, module: 'commonjs', ...verbatim } };
+    }
     default:
-      return {};
+      return { tsconfig: ofAll };
   }
-}
-
-/** `verbatimModuleSyntax`, an option since TypeScript 5, would leave `import` as it is. */
-function withoutVerbatimSyntax(tsJest: string): object {
-  const { version } = createRequire(tsJest)('typescript') as { version: string };
-  return Number.parseInt(version, 10) >= 5 ? { verbatimModuleSyntax: false } : {};
 }

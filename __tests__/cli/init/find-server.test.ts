@@ -1,15 +1,21 @@
-/** @jest-environment node */
-import { expect, test } from '@jest/globals';
-import { findServers, type Manifest } from '../../../src/cli/init/find-server';
+import { describe, expect, test } from '@jest/globals';
+import { findServers, hasServer, type Manifest } from '../../../src/cli/init/find-server';
 
-function find(files: Readonly<Record<string, string>>, manifest: Manifest = {}) {
-  return findServers(new Map(Object.entries(files)), manifest);
+/** @param others files that are no sources, such as what was built */
+function find(
+  files: Readonly<Record<string, string>>,
+  manifest: Manifest = {},
+  others: Readonly<Record<string, string>> = {},
+) {
+  const read = (file: string) => files[file] ?? others[file];
+  return findServers({ sources: new Map(Object.entries(files)), read }, manifest);
 }
+const servers = (...given: Parameters<typeof find>) => find(...given).map(({ server }) => server);
 
 const attaches = `const { WebSocketServer } = require('ws');
 module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer, path: '/chat' });`;
 const listens = `import { WebSocketServer } from 'ws';
-const server = http.createServer(app).listen(process.env.CHAT_PORT ?? 8080);`;
+new WebSocketServer({ server: http.createServer(app).listen(process.env.CHAT_PORT ?? 8080) });`;
 
 test('a function that attaches is a module, asked at the path in its source', () => {
   expect(find({ 'src/server.js': attaches })).toEqual([
@@ -17,44 +23,95 @@ test('a function that attaches is a module, asked at the path in its source', ()
   ]);
 });
 
-test('an app that listens is a process, with the variable that it reads', () => {
+test('an app that listens is a module, and a process with the variable that it reads', () => {
   const manifest = { scripts: { start: 'node --enable-source-maps src/app' } };
 
-  expect(find({ 'src/app.js': listens }, manifest)).toEqual([
+  expect(servers({ 'src/app.js': listens }, manifest)).toEqual([
+    './src/app.js',
     {
-      server: { command: 'node', args: ['src/app.js'], env: { CHAT_PORT: '{port}' } },
+      command: 'node',
+      args: ['--enable-source-maps', 'src/app.js'],
+      env: { CHAT_PORT: '{port}' },
+    },
+  ]);
+});
+
+test('the path stands in the command, which is found ready there', () => {
+  const strict = `${listens}\nif (request.url !== '/live') socket.destroy();`;
+
+  expect(servers({ 'app.js': strict })).toEqual([
+    './app.js',
+    { command: 'node', args: ['app.js'], env: { CHAT_PORT: '{port}' }, path: '/live' },
+    { command: 'node', args: ['app.js'], env: { CHAT_PORT: '{port}' } },
+  ]);
+});
+
+test('an entry that only imports the server is started as the script does', () => {
+  const files = { 'bin/www.js': "require('../src/sockets');", 'src/sockets.js': listens };
+
+  expect(servers(files, { scripts: { start: 'node ./bin/www' } })).toEqual([
+    './bin/www.js',
+    { command: 'node', args: ['bin/www.js'], env: { CHAT_PORT: '{port}' } },
+    './src/sockets.js',
+    { command: 'node', args: ['src/sockets.js'], env: { CHAT_PORT: '{port}' } },
+  ]);
+});
+
+describe('TypeScript is started', () => {
+  const files = { 'src/app.ts': listens };
+  const commandOf = (manifest: Manifest, others?: Readonly<Record<string, string>>) =>
+    servers(files, manifest, others)[1];
+
+  test('by tsx, without the relay that its program puts in between', () => {
+    expect(commandOf({ devDependencies: { tsx: '^4' } })).toMatchObject({
+      command: 'node',
+      args: ['--import', 'tsx', 'src/app.ts'],
+    });
+  });
+
+  test('as what was built of it', () => {
+    const manifest = { scripts: { start: 'node dist/app.js' } };
+    expect(commandOf(manifest, { 'dist/app.js': '' })).toMatchObject({ args: ['dist/app.js'] });
+  });
+
+  test('by ts-node', () => {
+    expect(commandOf({ devDependencies: { 'ts-node': '^10' } })).toMatchObject({
+      args: ['-r', 'ts-node/register/transpile-only', 'src/app.ts'],
+    });
+  });
+
+  test('by nothing that is not there', () => {
+    expect(commandOf({})).toBeUndefined();
+  });
+});
+
+test('a server in another language is found by its script', () => {
+  const scripts = { start: 'python3 server.py' };
+  const python = 'port = int(os.environ.get("WS_PORT", "8765"))';
+
+  expect(servers({}, { scripts }, { 'server.py': python })).toEqual([
+    { command: 'python3', args: ['server.py'], env: { WS_PORT: '{port}' } },
+  ]);
+  expect(
+    servers({}, { scripts }, { 'server.py': 'parser.add_argument("--port", type=int)' }),
+  ).toEqual([{ command: 'python3', args: ['server.py', '--port', '{port}'] }]);
+});
+
+test('what a library exports is started by the test file', () => {
+  const library = `const { WebSocketServer } = require('ws');
+exports.attachRooms = function attachRooms(server) { return new WebSocketServer({ server }); };`;
+
+  expect(find({ 'lib/rooms.js': library })).toEqual([
+    {
+      exported: { file: 'lib/rooms.js', name: 'attachRooms', isClass: false, takes: 'server' },
       paths: ['/'],
     },
   ]);
 });
 
-test('TypeScript is started by what the project has for it', () => {
-  expect(find({ 'src/app.ts': listens })).toEqual([]);
-  expect(find({ 'src/app.ts': listens }, { devDependencies: { tsx: '^4' } })).toMatchObject([
-    { server: { command: 'tsx', args: ['src/app.ts'] } },
-  ]);
-});
-
-test('what listens only when it is started is a module first', () => {
-  const guarded = `${attaches}\nif (require.main === module) http.createServer().listen(8080);`;
-
-  expect(find({ 'server.js': guarded }).map(({ server }) => server)).toEqual([
-    './server.js',
-    { command: 'node', args: ['server.js'], env: { PORT: '{port}' } },
-  ]);
-});
-
-test('Socket.IO and Fastify answer at paths of their own', () => {
-  const socketIo = "const { Server } = require('socket.io');\nmodule.exports = serve;";
-  const fastify = `const websocket = require('@fastify/websocket');
-app.get('/ticker', { websocket: true }, handler);
-module.exports = app;`;
-
-  expect(find({ 'app.js': socketIo })[0]?.paths[0]).toBe('/socket.io/?EIO=4&transport=websocket');
-  expect(find({ 'app.js': fastify })[0]?.paths).toEqual(['/ticker', '/']);
-});
-
-test('a project without a library for WebSockets has none, and tests are none', () => {
+test('a project without a server for WebSockets has none: tests and clients are none', () => {
   expect(find({ 'server.js': 'module.exports = {}; http.listen(80)' })).toEqual([]);
   expect(find({ 'test/server.js': attaches })).toEqual([]);
+  expect(find({ 'src/client.js': "new (require('ws'))('ws://localhost:80')" })).toEqual([]);
+  expect(hasServer(new Map([['test/server.js', attaches]]))).toBe(false);
 });

@@ -21,11 +21,14 @@ interface Ended {
   readonly output: string;
 }
 
-function init({ folder }: Project): Promise<Ended> {
+function init({ folder }: Project, ...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const env = { ...process.env, JEST_WORKER_ID: undefined, NODE_OPTIONS: undefined };
-    execFile(process.execPath, [bin, 'init'], { cwd: folder, env }, (error, stdout, stderr) =>
-      resolve({ code: error ? error.code : 0, output: stdout + stderr }),
+    execFile(
+      process.execPath,
+      [bin, 'init', ...args],
+      { cwd: folder, env },
+      (error, stdout, stderr) => resolve({ code: error ? error.code : 0, output: stdout + stderr }),
     );
   });
 }
@@ -102,18 +105,111 @@ new WebSocketServer({ port: Number(process.env.CHAT_PORT ?? 8080) });
   expect(existsSync(join(made.folder, 'jest.config.js'))).toBe(false);
 });
 
-test('tests the built-in server where the own one does not pass, and says why', async () => {
+test('shows the whole error of a server that does not pass, and changes nothing', async () => {
   const made = start({
-    'server.js': "require('ws'); module.exports = () => { throw new Error('no database'); };",
+    'server.js':
+      "require('ws').WebSocketServer; module.exports = () => { throw new Error('no database\\nask db:5432'); };",
   });
+  const before = readdirSync(made.folder).sort();
 
   const { code, output } = await init(made);
 
-  expect(code).toBe(0);
-  expect(output).toContain('No server of this project passed the test');
-  expect(output).toMatch(/'\.\/server\.js' at \/: .*no database/);
-  expect(read(made, 'jest.config.js')).not.toContain('server');
+  expect(code).toBe(1);
+  expect(output).toMatch(/^No server of this project passed .* Nothing was changed/);
+  expect(output).toMatch(/- '\.\/server\.js' at \/\n.*no database\n\s+ask db:5432/);
+  expect(output).toContain('npx jest-ws-dynamic init --example');
+  expect(readdirSync(made.folder).sort()).toEqual(before);
+});
+
+test('says what a server answers that refuses strangers', async () => {
+  const made = start({
+    'server.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) =>
+  new WebSocketServer({ server: httpServer, path: '/live', verifyClient: () => false });`,
+  });
+
+  expect((await init(made)).output).toContain('the server refuses strangers with 401');
+  expect(read(made, 'test/websocket.test.js')).toContain(
+    "await expect(connect('/live')).toRejectUpgrade(401);",
+  );
+});
+
+test("names the server from Jest's rootDir", async () => {
+  const jestKey = { rootDir: 'src', testRegex: '.*\\.spec\\.js$' };
+  const made = start({
+    'package.json': JSON.stringify({ name: 'chat', jest: jestKey }),
+    'src/server.js': chat,
+  });
+
+  expect((await init(made)).output).toContain('src/websocket.spec.js: written');
+  expect(read(made, 'package.json')).toContain('"server": "./server.js"');
+});
+
+test('sets up the packages of a repository that have a server', async () => {
+  const made = start({
+    'package.json': '{ "name": "all", "private": true, "workspaces": ["packages/*"] }',
+    'packages/api/package.json': '{ "name": "api" }',
+    'packages/api/server.js': chat,
+    'packages/names/package.json': '{ "name": "names" }',
+  });
+
+  expect((await init(made)).output).toMatch(/^packages\/api:\n {2}jest\.config\.js: written/);
+  expect(existsSync(join(made.folder, 'packages/names/jest.config.js'))).toBe(false);
+});
+
+test('lets the test file start what a library exports', async () => {
+  const made = start({
+    'lib/rooms.js': `const { WebSocketServer } = require('ws');
+exports.attachRooms = function attachRooms(server) { return new WebSocketServer({ server }); };`,
+  });
+
+  expect(await init(made)).toMatchObject({ code: 0 });
+  expect(read(made, 'test/websocket.test.js')).toContain(
+    'useServer(({ httpServer }) => attachRooms(httpServer));',
+  );
+});
+
+test('tests a client against a mock server', async () => {
+  const made = start({
+    'src/live.js': `const { WebSocket } = require('ws');
+exports.open = function open(url) { return new WebSocket(url); };`,
+  });
+
+  expect((await init(made)).output).toContain('a mock server in the place of the one');
+  expect(read(made, 'test/websocket.test.js')).toContain('open(mock.url);');
+});
+
+test('tests the built-in server where that is asked for', async () => {
+  const made = start({});
+
+  expect(await init(made, '--example')).toMatchObject({ code: 0 });
   expect(read(made, 'test/websocket.test.js')).toContain("connect('/echo')");
+});
+
+test.each([
+  [
+    'a broken package.json',
+    { 'package.json': '{ "name": ' },
+    /package\.json is not valid JSON: .+\n$/,
+  ],
+  ['a folder as a config', { 'jest.config.ts/a.txt': '' }, /jest\.config\.ts is a folder;.+\n$/],
+  [
+    'a config that exits',
+    { 'jest.config.js': 'process.exit(3);' },
+    /^Jest cannot read its config: .*with exit code 3\n$/,
+  ],
+])('says %s in one line', async (_what, files, line) => {
+  expect(await init(start(files))).toEqual({ code: 1, output: expect.stringMatching(line) });
+});
+
+test('gives up a config that never ends', async () => {
+  const { readConfigApart } = require('../../../dist/cli/read-config-apart');
+  const made = start({ 'jest.config.js': 'for (;;);' });
+
+  expect(await readConfigApart(made.folder, undefined, 2000)).toEqual({
+    kind: 'unreadable',
+    reason: 'the config: it was still loading after 2 s',
+  });
 });
 
 test('leaves everything as it was where the test cannot pass', async () => {
@@ -137,7 +233,7 @@ test('writes its test as the tests that are there are written', async () => {
     'src/sum.spec.ts': "test('adds', () => {});",
   });
 
-  expect((await init(made)).output).toContain('src/websocket.spec.ts: written');
+  expect((await init(made, '--example')).output).toContain('src/websocket.spec.ts: written');
   expect(read(made, 'jest.config.json')).toContain(
     '"testEnvironment": "jest-ws-dynamic/environment"',
   );

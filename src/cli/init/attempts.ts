@@ -1,17 +1,24 @@
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { orElse } from '../../errors/or-else';
 import type { ServerOption } from '../../options/types';
 import type { ProjectJest } from '../project';
 import { tryOut } from '../try-out';
 import { ChangedFiles } from './changed-files';
+import { clientTest } from './client-test';
 import type { ConfigTarget } from './config-target';
 import { type ConfigAdditions, editConfig } from './edit-config';
-import { firstTest, type TestStyle } from './first-test';
+import type { ClientCandidate } from './find-client';
+import type { ServerCandidate } from './find-server';
+import { type Answer, exampleTest, firstTest, probeTest } from './first-test';
+import type { TestStyle } from './test-place';
 
-/** A server to name in the config, and a path of it; without a path, a test of the built-in server. */
-export interface Attempt {
-  readonly server?: ServerOption;
-  readonly path?: string;
-}
+/** What a first test may be about. */
+export type Attempt =
+  | ({ readonly kind: 'server' } & ServerCandidate)
+  | { readonly kind: 'client'; readonly client: ClientCandidate }
+  | { readonly kind: 'example' };
 
 /** What every attempt is made with. */
 export interface AttemptBase {
@@ -20,48 +27,141 @@ export interface AttemptBase {
   readonly target: ConfigTarget;
   readonly additions: ConfigAdditions;
   readonly style: TestStyle;
-  readonly nodeFlags: readonly string[];
+  /** Flags of Node, the likeliest first. */
+  readonly nodeFlags: readonly (readonly string[])[];
 }
 
-export interface FailedAttempt extends Attempt {
+export interface PassedAttempt {
+  readonly attempt: Attempt;
+  readonly additions: ConfigAdditions;
+  readonly nodeFlags: readonly string[];
+  readonly answer?: Answer;
+}
+
+export interface FailedAttempt {
+  readonly attempt: Attempt;
   readonly reason: string;
 }
 
+export interface Outcome {
+  readonly passed: PassedAttempt | undefined;
+  readonly failed: readonly FailedAttempt[];
+}
+
+/** What ES modules that Jest does not load say. */
+const ofEsModules = /ES module|import statement|import\.meta|'export'|await is only valid/i;
+
 /**
- * Writes the config and the first test of one attempt after the other, until the project's own Jest
- * passes it. Where none passes, all files are as before.
+ * Tries one attempt after the other, with the project's own Jest, until a first test passes. Where none
+ * passes, all files are as before.
  */
 export async function firstThatPasses(
   attempts: readonly Attempt[],
-  { jest, cwd, target, additions, style, nodeFlags }: AttemptBase,
-): Promise<{ passed: Attempt | undefined; failed: readonly FailedAttempt[] }> {
+  base: AttemptBase,
+): Promise<Outcome> {
   const failed: FailedAttempt[] = [];
   for (const attempt of attempts) {
-    const { server, path } = attempt;
-    const wanted = { ...additions, ...(server !== undefined && { server }) };
-    const source = editConfig(target.source, target.language, wanted);
-    if (source === undefined) {
-      failed.push({
-        ...attempt,
-        reason: `option "server" cannot be added to ${target.name} safely`,
-      });
-      continue;
-    }
-    const files = new ChangedFiles();
-    let passed = false;
-    try {
-      if (source !== target.source) files.write(target.path, source);
-      files.write(join(cwd, style.file), firstTest(style, path));
-      // A pattern, not --runTestsByPath: the project's own Jest has to find the file.
-      const pattern = style.file.replace(/[.+()[\]{}]/g, '\\$&');
-      const outcome = await tryOut(jest, cwd, [pattern], nodeFlags);
-      passed = outcome.passed;
-      if (passed) return { passed: attempt, failed };
-      const [reason = ''] = outcome.failure.split('\n');
-      failed.push({ ...attempt, reason });
-    } finally {
-      if (!passed) files.restore();
+    for (const nodeFlags of base.nodeFlags) {
+      const outcome = await tryAttempt(attempt, base, nodeFlags);
+      if (typeof outcome !== 'string')
+        return { passed: { ...outcome, attempt, nodeFlags }, failed };
+      const isLast = nodeFlags === base.nodeFlags.at(-1) || !ofEsModules.test(outcome);
+      if (isLast) {
+        failed.push({ attempt, reason: outcome });
+        break;
+      }
     }
   }
   return { passed: undefined, failed };
 }
+
+type Passed = Pick<PassedAttempt, 'answer' | 'additions'>;
+
+/** @returns the reason, where it did not pass */
+async function tryAttempt(
+  attempt: Attempt,
+  { jest, cwd, target, additions, style }: AttemptBase,
+  nodeFlags: readonly string[],
+): Promise<Passed | string> {
+  const rootDir = target.config.rootDir ?? cwd;
+  const server = attempt.kind === 'server' ? attempt.server : undefined;
+  const wanted = {
+    ...additions,
+    ...(server !== undefined && { server: fromRoot(server, cwd, rootDir) }),
+  };
+  const source = editConfig(target.source, target.language, wanted);
+  if (source === undefined) return `option "server" cannot be added to ${target.name} safely`;
+  const files = new ChangedFiles();
+  const run = (file: string, text: string) => {
+    files.write(join(cwd, file), text);
+    // A pattern, not --runTestsByPath: the project's own Jest has to find the file.
+    return tryOut(jest, cwd, [file.replace(/[.+()[\]{}]/g, '\\$&')], nodeFlags);
+  };
+  let passed = false;
+  try {
+    if (source !== target.source) files.write(target.path, source);
+    let answer: Answer | undefined;
+    if (attempt.kind === 'server') {
+      const asked = await askServer(attempt, style, run);
+      if (typeof asked === 'string') return asked;
+      answer = asked;
+    }
+    const outcome = await run(style.file, textOf(attempt, style, answer));
+    passed = outcome.passed;
+    return passed ? { additions: wanted, ...(answer && { answer }) } : outcome.failure;
+  } finally {
+    if (!passed) files.restore();
+  }
+}
+
+function textOf(attempt: Attempt, style: TestStyle, answer: Answer | undefined): string {
+  if (attempt.kind === 'client') return clientTest(style, attempt.client);
+  if (attempt.kind === 'example' || answer === undefined) return exampleTest(style);
+  return firstTest(style, answer, attempt.exported);
+}
+
+/** Starts the server in a test that is not kept, and asks it at every path. */
+async function askServer(
+  { paths, exported }: ServerCandidate,
+  style: TestStyle,
+  run: (file: string, text: string) => ReturnType<typeof tryOut>,
+): Promise<Answer | string> {
+  const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-init-'));
+  const into = join(folder, 'answers.json');
+  try {
+    const { failure } = await run(style.file, probeTest(style, paths, into, exported));
+    const answers = orElse(() => JSON.parse(readFileSync(into, 'utf8')) as Answer[], undefined);
+    if (answers === undefined) return failure;
+    return bestOf(answers) ?? answers.map(describeAnswer).join('\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** An open connection first; then one that is closed for want of credentials, or refused. */
+function bestOf(answers: readonly Answer[]): Answer | undefined {
+  const isPolicy = (code: number) => code === 1008 || code >= 3000;
+  return (
+    answers.find(({ status, closed }) => status === 101 && closed === undefined) ??
+    answers.find(({ closed }) => closed !== undefined && isPolicy(closed)) ??
+    answers.find(({ status }) => status === 401 || status === 403)
+  );
+}
+
+const describeAnswer = ({ path, status, closed, reason }: Answer): string =>
+  closed === undefined
+    ? `${path}: ${status === undefined ? reason : `HTTP ${status}`}`
+    : `${path}: opened, and closed at once with ${closed}`;
+
+/** A server as the config has to name it: Jest reads paths from its rootDir. */
+function fromRoot(server: ServerOption, cwd: string, rootDir: string): ServerOption {
+  const up = toPosix(relative(rootDir, cwd));
+  if (up === '') return server;
+  if (typeof server === 'string') {
+    const path = toPosix(relative(rootDir, join(cwd, server)));
+    return path.startsWith('.') ? path : `./${path}`;
+  }
+  return typeof server === 'object' && 'command' in server ? { ...server, cwd: up } : server;
+}
+
+const toPosix = (path: string): string => path.split(sep).join('/');

@@ -1,10 +1,14 @@
-import { extname } from 'node:path';
-import type { ServerOption } from '../../options/types';
+import { posix } from 'node:path';
+import type { CommandOptions, ServerOption } from '../../options/types';
+import { type ExportedServer, exportedServers } from './exported-servers';
+import { handshakePaths } from './handshake-paths';
+import { type StartedFile, sourcesOf, startedFiles } from './started-files';
 
 /** The parts of a package.json that tell about its server. */
 export interface Manifest {
   readonly type?: string;
   readonly main?: string;
+  readonly workspaces?: readonly string[] | { readonly packages?: readonly string[] };
   readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
@@ -12,83 +16,152 @@ export interface Manifest {
 
 /** What may be the project's server, and the paths where it may answer handshakes. */
 export interface ServerCandidate {
-  readonly server: ServerOption;
+  /** Left out where the test file itself starts the server. */
+  readonly server?: ServerOption;
+  readonly exported?: ExportedServer;
   readonly paths: readonly string[];
 }
 
+/** A project as `init` looks at it. */
+export interface ProjectFiles {
+  /** Its sources by their path from its root. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Any file of it; `undefined` where there is none. */
+  read(file: string): string | undefined;
+}
+
 const libraries =
-  /["'](ws|socket\.io|express-ws|koa-websocket|@fastify\/websocket|websocket|faye-websocket|graphql-ws|sockjs|crossws|@nestjs\/websockets|engine\.io|y-websocket)(\/[^"']*)?["']/;
-const listening = /\.listen\(|Server\(\s*\{[^}]*\bport\b/;
-const exporting = /\bmodule\.exports\s*=|\bexport\s+default\b/;
+  /["'](ws|socket\.io|express-ws|koa-websocket|@fastify\/websocket|websocket|faye-websocket|graphql-ws|sockjs|crossws|@nestjs\/websockets|@hono\/node-ws|@hono\/node-server|engine\.io|y-websocket|uWebSockets\.js)(\/[^"']*)?["']/;
+/** `ws` is a client's library, too. */
+const serving =
+  /\bWebSocketServer\b|WebSocket\.Server\b|\bServer\(|@WebSocketGateway|websocket:\s*true|upgradeWebSocket|handleUpgrade|expressWs|websocketify|\.ws\(|useServer|@fastify\/websocket|createNodeWebSocket/;
+const listening = /\.listen\(|Server\(\s*\{[^}]*\bport\b|\bserve\(/;
+const exporting = /\bmodule\.exports\s*=|\bexport\s+default\b|\bexports\.default\s*=/;
 const usualNames =
-  /^(?:(?:src|lib|server|app)[/])?(?:server|app|main|index|ws|websocket|socket)\.[cm]?[jt]s$/;
-const testFile = /\.(test|spec)\.|(^|[/])(__tests__|tests?)[/]/;
-/** Paths that are tried for each server. */
-const mostPaths = 3;
+  /^(?:(?:src|lib|server|app|api|backend)\/){0,2}(?:server|app|main|index|ws|websocket|socket|test-server)\.[cm]?[jt]s$/;
+const testFile = /\.(test|spec|e2e-spec)\.|(^|[/])(__tests__|tests?)[/]/;
+
+const isServing = (text: string): boolean => libraries.test(text) && serving.test(text);
+
+/** Whether a project has a server for WebSockets among its sources. */
+export const hasServer = (sources: ReadonlyMap<string, string>): boolean =>
+  [...sources].some(([file, text]) => !testFile.test(file) && isServing(text));
 
 /**
- * Looks for the project's own server, in its start script, its `main` and the usual places. Nothing is
- * run. The likeliest comes first.
- *
- * @param files the project's sources by their path from its root
+ * Looks for the project's own server, in its scripts, its `main` and the usual places. Nothing is run.
+ * The likeliest comes first.
  */
-export function findServers(
-  files: ReadonlyMap<string, string>,
-  manifest: Manifest,
-): ServerCandidate[] {
-  const sources = new Map([...files].filter(([file]) => !testFile.test(file)));
-  const speaking = [...sources.values()].filter((text) => libraries.test(text));
-  if (speaking.length === 0) return [];
-  const paths = handshakePaths(speaking);
-  const started = startedFile(manifest);
-  const main = manifest.main?.replace(/^\.\//, '');
-  const usual = [...sources.keys()].filter((file) => usualNames.test(file));
-  return [...new Set([started?.file, main, ...usual])].flatMap((file) => {
-    const text = file === undefined ? undefined : sources.get(file);
-    if (file === undefined || text === undefined) return [];
-    const program = file === started?.file ? started.program : programFor(file, manifest);
-    return formsOf(file, text, program).map((server) => ({ server, paths }));
-  });
-}
-
-/** A module where something is exported; a process where the file listens by itself. */
-function formsOf(file: string, text: string, program: string | undefined): ServerOption[] {
-  const listens = listening.test(text);
-  const isGuarded = /require\.main === module|import\.meta\.(main|url)/.test(text);
-  const asModule = exporting.test(text) && (!listens || isGuarded) ? [`./${file}`] : [];
-  if (!listens || program === undefined) return asModule;
-  const [, variable = 'PORT'] = /process\.env(?:\.|\[["'])(\w*PORT\w*)/.exec(text) ?? [];
-  return [...asModule, { command: program, args: [file], env: { [variable]: '{port}' } }];
-}
-
-/** `node src/app.js` in the start script. */
-function startedFile({ scripts = {} }: Manifest): { program: string; file: string } | undefined {
-  for (const script of [scripts.start, scripts.dev, scripts.serve]) {
-    const [, program, file] =
-      /(?:^|\s)(node|tsx|ts-node)\s(?:.*\s)?([\w./-]+)$/.exec(script ?? '') ?? [];
-    if (program === undefined || file === undefined) continue;
-    const plain = file.replace(/^\.\//, '');
-    return { program, file: extname(plain) === '' ? `${plain}.js` : plain };
+export function findServers(project: ProjectFiles, manifest: Manifest): ServerCandidate[] {
+  const sources = new Map([...project.sources].filter(([file]) => !testFile.test(file)));
+  const hasFile = (file: string) => sources.has(file) || project.read(file) !== undefined;
+  const started = startedFiles(manifest.scripts ?? {}, hasFile);
+  const foreign = started.find(({ file }) => !/\.[cm]?[jt]sx?$/.test(file));
+  const foreignText = foreign && project.read(foreign.file);
+  const serverTexts = [...sources.values()].filter(isServing);
+  const installed = { ...manifest.dependencies, ...manifest.devDependencies };
+  if (foreign && foreignText !== undefined && serverTexts.length === 0) {
+    const paths = handshakePaths([foreignText]);
+    return paths.map((path) => ({
+      server: withPath(foreignCommand(foreign, foreignText), path),
+      paths: [path],
+    }));
   }
+  if (serverTexts.length === 0) return [];
+  const paths = handshakePaths(serverTexts, installed);
+  const allText = [...sources.values()].join('\n');
+  const entries = entryFiles(sources, started, manifest);
+  const forms = entries.flatMap(({ file, run }) => {
+    const text = sources.get(file) ?? '';
+    const listens = listening.test(text) || run !== undefined;
+    const command = listens ? commandFor(file, run, text + allText, installed, project) : undefined;
+    return [
+      ...(listens || exporting.test(text) ? [{ server: `./${file}`, paths }] : []),
+      ...(command === undefined
+        ? []
+        : paths.map((path) => ({ server: withPath(command, path), paths: [path] }))),
+    ];
+  });
+  const inTests = [...sources].flatMap(([file, text]) =>
+    isServing(text) ? exportedServers(file, text).map((exported) => ({ exported, paths })) : [],
+  );
+  return [...forms, ...inTests];
+}
+
+interface Entry {
+  readonly file: string;
+  /** How a script starts it. */
+  readonly run?: StartedFile;
+}
+
+function entryFiles(
+  sources: ReadonlyMap<string, string>,
+  started: readonly StartedFile[],
+  { main }: Manifest,
+): Entry[] {
+  const found = new Map<string, Entry>();
+  const add = (entry: Entry) => {
+    if (sources.has(entry.file) && !found.has(entry.file)) found.set(entry.file, entry);
+  };
+  for (const run of started) {
+    add({ file: run.file, run });
+    for (const file of sourcesOf(run.file)) add({ file, run });
+  }
+  if (main !== undefined) {
+    const plain = posix.normalize(main);
+    for (const file of [plain, ...sourcesOf(plain)]) add({ file });
+  }
+  for (const file of sources.keys()) if (usualNames.test(file)) add({ file });
+  for (const [file, text] of sources) if (isServing(text)) add({ file });
+  return [...found.values()];
+}
+
+/** The command that starts a file on a port of the test's choice. */
+function commandFor(
+  file: string,
+  run: StartedFile | undefined,
+  text: string,
+  installed: Readonly<Record<string, string>>,
+  project: ProjectFiles,
+): CommandOptions | undefined {
+  const words = wordsFor(file, run, installed, project);
+  if (words === undefined) return undefined;
+  const [, variable = 'PORT'] =
+    /process\.env(?:\.|\[["'])(\w*PORT\w*)/.exec(text) ??
+    /\{[^}]*?\b(\w*PORT)\b[^}]*\}\s*=\s*process\.env/.exec(text) ??
+    [];
+  const [command, ...args] = words;
+  return { command, args, env: { [variable]: '{port}' } };
+}
+
+function wordsFor(
+  file: string,
+  run: StartedFile | undefined,
+  installed: Readonly<Record<string, string>>,
+  project: ProjectFiles,
+): [string, ...string[]] | undefined {
+  if (run !== undefined && run.file === file && !/ts$/.test(file)) {
+    const isLoader = ['tsx', 'ts-node', 'nodemon'].includes(run.program);
+    return [isLoader ? 'node' : run.program, ...run.args];
+  }
+  if (!/ts$/.test(file)) return ['node', file];
+  // Decorators need the metadata that tsx does not emit.
+  const hasDecorators = '@nestjs/core' in installed;
+  if ('tsx' in installed && !hasDecorators) return ['node', '--import', 'tsx', file];
+  const builtFile = file.replace(/^src\//, 'dist/').replace(/\.(m?)ts$/, '.$1js');
+  if (project.read(builtFile) !== undefined) return ['node', builtFile];
+  if ('ts-node' in installed) return ['node', '-r', 'ts-node/register/transpile-only', file];
+  if (run !== undefined && ['bun', 'deno'].includes(run.program)) return [run.program, ...run.args];
   return undefined;
 }
 
-/** TypeScript is started by what the project has for it. */
-function programFor(file: string, manifest: Manifest): string | undefined {
-  if (!/ts$/.test(file)) return 'node';
-  const installed = { ...manifest.dependencies, ...manifest.devDependencies };
-  return ['tsx', 'ts-node'].find((name) => name in installed);
+/** In another language: the port by its variable, or by the option that the file parses. */
+function foreignCommand({ program, args }: StartedFile, text: string): CommandOptions {
+  const [, variable] = /(?:environ|getenv|env)\b[^\n]{0,8}["'](\w*PORT\w*)["']/i.exec(text) ?? [];
+  if (variable !== undefined) return { command: program, args, env: { [variable]: '{port}' } };
+  if (/["']--port["']/.test(text)) return { command: program, args: [...args, '--port', '{port}'] };
+  return { command: program, args, env: { PORT: '{port}' } };
 }
 
-/** The paths that the sources name for their WebSockets, and `/`. */
-export function handshakePaths(texts: readonly string[]): string[] {
-  const found = texts.flatMap((text) => [
-    ...text.matchAll(/\bpath(?:name)?\s*(?::|===?)\s*["'`](\/[^"'`]*)["'`]/g),
-    ...text.matchAll(/["'`](\/[^"'`]*)["'`]\s*,\s*\{\s*websocket:\s*true/g),
-    ...text.matchAll(/\.ws\(\s*["'`](\/[^"'`]*)["'`]/g),
-  ]);
-  const named = [...new Set(found.map(([, path]) => path ?? '/'))].filter((path) => path !== '/');
-  const isSocketIo = texts.some((text) => /["'](socket\.io|engine\.io)["']/.test(text));
-  const own = isSocketIo ? ['/socket.io/?EIO=4&transport=websocket'] : [];
-  return [...own, ...named.slice(0, mostPaths - 1), '/'].slice(0, mostPaths);
-}
+/** A server that answers at one path alone is found ready there. */
+const withPath = (command: CommandOptions, path: string): CommandOptions =>
+  path === '/' ? command : { ...command, path };

@@ -1,84 +1,136 @@
-import { posix, relative, sep } from 'node:path';
-import type { Config } from '@jest/types';
-import type { Manifest } from './find-server';
+import { posix } from 'node:path';
+import type { ExportedServer } from './exported-servers';
+import type { TestStyle } from './test-place';
 
-const testFile = /\.(test|spec)\.[cm]?[jt]sx?$/;
-
-/** What the first test is written after. */
-export interface TestStyle {
-  readonly file: string;
-  readonly usesImport: boolean;
-  /** Packages that the test may name. */
-  readonly hasJestGlobals: boolean;
+/** What a server answered to a handshake. */
+export interface Answer {
+  readonly path: string;
+  /** 101 for an open connection, else the HTTP status; `undefined` where none came. */
+  readonly status?: number;
+  /** The code with which it closed an open connection at once. */
+  readonly closed?: number;
+  readonly reason?: string;
 }
 
-/** A test that uses this package already, as a path from the project's root. */
-export function existingTest(files: ReadonlyMap<string, string>): string | undefined {
-  return [...files].find(
-    ([file, text]) => testFile.test(file) && /["']jest-ws-dynamic["']/.test(text),
-  )?.[0];
+/** The names and lines at the top of a test. */
+interface Names {
+  /** Of this package. */
+  readonly own: readonly string[];
+  readonly lines?: readonly string[];
 }
 
-/** Where the first test belongs, and how it is written: as the tests that are there. */
-export function chooseStyle(
-  root: string,
-  files: ReadonlyMap<string, string>,
-  config: Config.InitialOptions,
-  manifest: Manifest,
-): TestStyle {
-  const model = [...files].find(([file]) => testFile.test(file));
-  const installed = { ...manifest.dependencies, ...manifest.devDependencies };
-  const compilesTypes = ['ts-jest', '@swc/jest', 'esbuild-jest', '@babel/preset-typescript'].some(
-    (name) => name in installed,
+export function head(
+  { usesImport, hasJestGlobals }: TestStyle,
+  { own, lines = [] }: Names,
+): string {
+  const names = `{ ${own.join(', ')} }`;
+  const globals = hasJestGlobals ? ["import { expect, test } from '@jest/globals';"] : [];
+  const first = usesImport
+    ? [...globals, `import ${names} from 'jest-ws-dynamic';`]
+    : [`const ${names} = require('jest-ws-dynamic');`];
+  return [...first, ...lines, ''].join('\n');
+}
+
+/** How a test file names a source of the project. */
+export function importLine(
+  style: TestStyle,
+  file: string,
+  name: string | undefined,
+  local: string,
+): string {
+  const path = posix.relative(posix.dirname(style.file), file);
+  const bare = path.replace(/\.([cm]?)[jt]sx?$/, (_, kind) =>
+    style.hasEndings ? `.${kind}js` : '',
   );
-  const isTyped = model ? /tsx?$/.test(model[0]) : compilesTypes;
-  const kind = /\bspec\b/.test(model?.[0] ?? String(config.testRegex ?? config.testMatch))
-    ? 'spec'
-    : 'test';
-  const extension = isTyped ? 'ts' : 'js';
-  const folder = folderOf(root, model?.[0], config);
-  const names = ['websocket', 'websocket-server', 'jest-ws-dynamic'].map((name) =>
-    posix.join(folder, `${name}.${kind}.${extension}`),
-  );
-  const usesImport =
-    isTyped ||
-    /^import\s/m.test(model?.[1] ?? '') ||
-    /experimental-vm-modules/.test(manifest.scripts?.test ?? '');
+  const from = bare.startsWith('.') ? bare : `./${bare}`;
+  if (style.usesImport) {
+    return `import ${name === undefined ? local : `{ ${name} }`} from '${from}';`;
+  }
+  return `const ${name === undefined ? local : `{ ${name} }`} = require('${from}');`;
+}
+
+const localName = ({ name, isClass }: ExportedServer): string =>
+  name ?? (isClass ? 'ChatServer' : 'attach');
+
+function startLines(style: TestStyle, exported: ExportedServer | undefined): Names {
+  if (exported === undefined) return { own: ['connect'] };
+  const local = localName(exported);
+  const argument = exported.takes === 'server' ? 'httpServer' : '{ server: httpServer }';
   return {
-    file:
-      names.find((name) => !files.has(name)) ??
-      posix.join(folder, `${process.pid}.${kind}.${extension}`),
-    usesImport,
-    hasJestGlobals: isTyped && '@jest/globals' in installed && !('@types/jest' in installed),
+    own: ['connect', 'useServer'],
+    lines: [
+      importLine(style, exported.file, exported.name, local),
+      '',
+      `useServer(({ httpServer }) => ${exported.isClass ? 'new ' : ''}${local}(${argument}));`,
+    ],
   };
 }
 
-function folderOf(root: string, model: string | undefined, config: Config.InitialOptions): string {
-  if (model !== undefined) return posix.dirname(model);
-  const [first = config.rootDir ?? root] = config.roots ?? [];
-  const inside = relative(root, first.replace('<rootDir>', config.rootDir ?? root));
-  return inside === '' ? 'test' : inside.split(sep).join('/');
+/** The first test of a server, by what it answered. */
+export function firstTest(
+  style: TestStyle,
+  { path, status, closed }: Answer,
+  exported?: ExportedServer,
+): string {
+  return `${head(style, startLines(style, exported))}\n${testOf(path, status, closed)}\n`;
 }
 
-/**
- * The source of the first test.
- *
- * @param path where the project's server answers; without one the test is for the built-in server
- */
-export function firstTest({ usesImport, hasJestGlobals }: TestStyle, path?: string): string {
-  const head = usesImport
-    ? `${hasJestGlobals ? "import { expect, test } from '@jest/globals';\n" : ''}import { connect } from 'jest-ws-dynamic';`
-    : "const { connect } = require('jest-ws-dynamic');";
-  const body =
-    path === undefined
-      ? `test('the built-in server answers what it is sent', async () => {
-  const client = await connect('/echo');
-  client.send('hello');
-  await expect(client).toReceiveMessage('hello');
-});`
-      : `test('accepts a WebSocket connection', async () => {
+function testOf(path: string, status: number | undefined, closed: number | undefined): string {
+  if (status !== 101) {
+    return `test('refuses a connection without credentials', async () => {
+  await expect(connect('${path}')).toRejectUpgrade(${status});
+  // Yours go here: await connect('${path}', { headers: { authorization: 'Bearer …' } });
+});`;
+  }
+  if (closed !== undefined) {
+    return `test('closes a connection without credentials', async () => {
+  // Yours go here: connect('${path}', { headers: { authorization: 'Bearer …' } })
+  const client = await connect('${path}');
+  await expect(client).toBeClosedWith(${closed});
+});`;
+  }
+  return `test('accepts a WebSocket connection', async () => {
   const client = await connect('${path}');
   expect(client).toBeOpen();
 });`;
-  return `${head}\n\n${body}\n`;
 }
+
+/** Asks a server at each path, and writes the answers into a file. */
+export function probeTest(
+  style: TestStyle,
+  paths: readonly string[],
+  into: string,
+  exported?: ExportedServer,
+): string {
+  const { own, lines = [] } = startLines(style, exported);
+  const fs = style.usesImport
+    ? "import { writeFileSync } from 'node:fs';"
+    : "const { writeFileSync } = require('node:fs');";
+  return `// @ts-nocheck
+${head(style, { own, lines: [fs, ...lines] })}
+test('answers', async () => {
+  const answers = [];
+  for (const path of ${JSON.stringify(paths)}) {
+    try {
+      const client = await connect(path, { timeout: 3000 });
+      await client.ping({ timeout: 3000 }).catch(() => {});
+      const isOpen = client.readyState === 1;
+      answers.push({ path, status: 101, ...(isOpen ? {} : { closed: (await client.closed).code }) });
+      client.terminate();
+    } catch (error) {
+      answers.push({ path, status: error.details?.status, reason: error.message });
+    }
+  }
+  writeFileSync(${JSON.stringify(into)}, JSON.stringify(answers));
+}, 30000);
+`;
+}
+
+/** A test of the built-in server, for `--example`. */
+export const exampleTest = (style: TestStyle): string => `${head(style, { own: ['connect'] })}
+test('the built-in server answers what it is sent', async () => {
+  const client = await connect('/echo');
+  client.send('hello');
+  await expect(client).toReceiveMessage('hello');
+});
+`;

@@ -1,4 +1,4 @@
-import type { Attempt, FailedAttempt } from './attempts';
+import type { FailedAttempt, PassedAttempt } from './attempts';
 import type { ConfigTarget } from './config-target';
 import { additionLines, type ConfigAdditions } from './edit-config';
 import { scriptSpelling, showLiteral } from './literal';
@@ -8,41 +8,70 @@ const show = (value: unknown): string => showLiteral(value, scriptSpelling);
 /** What the project has now. */
 export function describeDone(
   { name, isNew }: ConfigTarget,
-  { server, ...additions }: ConfigAdditions,
+  { additions, attempt, answer, nodeFlags }: PassedAttempt,
   testFile: string,
 ): string[] {
-  const [added] = Object.entries(additions).map(([key, value]) => `${key} ${show(value)}`);
-  const options = [added, server === undefined ? undefined : `server ${show(server)}`];
-  const what = options.filter((each) => each !== undefined).join(' and ');
+  const { server, ...rest } = additions;
+  const added = Object.entries({ ...rest, ...(server !== undefined && { server }) });
+  const what = added.map(([key, value]) => `${key} ${show(value)}`).join(' and ');
+  const flags = nodeFlags.length > 0 ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
   return [
     what === ''
       ? `${name} has jest-ws-dynamic already.`
       : `${name}: ${isNew ? 'written, with' : 'added'} ${what}.`,
-    `${testFile}: written, a first test, which passes.`,
-    `Run it: npx jest ${testFile}`,
+    `${testFile}: written, a first test, which passes${aboutOf(attempt.kind, answer)}.`,
+    `Run it: ${flags}npx jest ${testFile}`,
   ];
 }
 
-/** Why the test is not about the project's own server. */
-export function describeServerless(failed: readonly FailedAttempt[]): string[] {
+function aboutOf(kind: PassedAttempt['attempt']['kind'], answer: PassedAttempt['answer']): string {
+  if (kind === 'client') return ': a mock server in the place of the one that the client names';
+  if (kind === 'example') return ', of the built-in server';
+  if (answer?.closed !== undefined) return `: the server closes strangers with ${answer.closed}`;
+  return answer?.status === 101 ? '' : `: the server refuses strangers with ${answer?.status}`;
+}
+
+/** Why there is no first test. */
+export function describeNone(
+  failed: readonly FailedAttempt[],
+  additions: ConfigAdditions,
+): string[] {
   const head =
     failed.length === 0
-      ? 'No server of this project was found, so the test is for the built-in server.'
-      : 'No server of this project passed the test, so it is for the built-in server. Tried:';
+      ? 'No server and no client of this project was found. Nothing was changed.'
+      : 'No server of this project passed a first test. Nothing was changed. Tried:';
   return [
     head,
     ...describeFailed(failed),
-    'To test yours, see "Which server do I have?" in node_modules/jest-ws-dynamic/README.md.',
+    '',
+    ...linesToAdd(additions),
+    '"Which server do I have?" in node_modules/jest-ws-dynamic/README.md has the line for each kind of server.',
+    'For a first test of the built-in server: npx jest-ws-dynamic init --example',
   ];
 }
 
+/** Each attempt with its whole error; what several failed of is said once. */
 export function describeFailed(failed: readonly FailedAttempt[]): string[] {
-  return failed.map((attempt) => `  ${describeAttempt(attempt)}: ${attempt.reason}`);
+  const reasons = [...new Set(failed.map(({ reason }) => reason))];
+  return reasons.flatMap((reason) => {
+    const attempts = failed.filter((each) => each.reason === reason);
+    return [
+      ...attempts.map(({ attempt }) => `- ${describeAttempt(attempt)}`),
+      ...reason.split('\n').map((line) => `    ${line}`.trimEnd()),
+    ];
+  });
 }
 
-function describeAttempt({ server, path }: Attempt): string {
-  if (path === undefined) return 'the built-in server';
-  return server === undefined ? `the configured server at ${path}` : `${show(server)} at ${path}`;
+function describeAttempt(attempt: FailedAttempt['attempt']): string {
+  if (attempt.kind === 'example') return 'the built-in server';
+  if (attempt.kind === 'client') return `the client in ${attempt.client.file}`;
+  const { server, exported, paths } = attempt;
+  const what = exported
+    ? `${exported.name ?? 'the export'} of ${exported.file}`
+    : server === undefined
+      ? 'the configured server'
+      : show(server);
+  return `${what} at ${paths.join(', ')}`;
 }
 
 /** Lines for a config that the user has to edit. */

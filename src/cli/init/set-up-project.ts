@@ -1,14 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Config } from '@jest/types';
 import { choosePlacement } from '../placement';
 import { findJest } from '../project';
 import { readSources } from '../project-sources';
+import { readConfigApart } from '../read-config-apart';
 import { type Attempt, firstThatPasses } from './attempts';
 import { configTarget } from './config-target';
-import { editConfig } from './edit-config';
-import { findServers, handshakePaths, type Manifest } from './find-server';
-import { chooseStyle, existingTest } from './first-test';
-import { describeDone, describeFailed, describeServerless, linesToAdd } from './report';
+import { type ConfigAdditions, editConfig } from './edit-config';
+import { findClients } from './find-client';
+import { findServers, hasServer, type Manifest } from './find-server';
+import { handshakePaths } from './handshake-paths';
+import { folderAsConfig, readManifest } from './read-manifest';
+import { describeDone, describeNone, linesToAdd } from './report';
+import { chooseStyle, existingTest, type TestStyle } from './test-place';
+import { workspacesOf } from './workspaces';
 
 /** What `init` did, one line each; not complete when something is left to the user. */
 interface SetUp {
@@ -16,31 +22,65 @@ interface SetUp {
   readonly isComplete: boolean;
 }
 
-/** Each takes a second or two, a process that does not start ten. */
-const mostAttempts = 8;
+export interface SetUpOptions {
+  /** A first test of the built-in server. */
+  readonly example: boolean;
+}
+
+/** Each takes a few seconds, a process that does not start ten. */
+const mostAttempts = 10;
 const leftAlone = (...lines: readonly string[]): SetUp => ({ lines, isComplete: false });
 
 /**
- * Puts the preset into the project's Jest config, and writes a first test, which is run with the
- * project's own Jest.
+ * Puts the preset into the project's Jest config, and writes a first test of its own server or client,
+ * which is run with the project's own Jest. In a repository of several packages, in each that has one.
  *
  * @throws WsDynamicError `ERR_WS_DEPENDENCY_MISSING` without Jest
  */
-export async function setUpProject(cwd: string): Promise<SetUp> {
-  const manifestPath = join(cwd, 'package.json');
-  if (!existsSync(manifestPath)) {
-    return leftAlone(
-      `There is no package.json in ${cwd}. Change to the project's folder, or run: npm init -y`,
-    );
+export async function setUpProject(cwd: string, options: SetUpOptions): Promise<SetUp> {
+  const manifest = readManifest(cwd);
+  if (typeof manifest === 'string') return leftAlone(manifest);
+  const files = readSources(cwd);
+  const isOwn = hasServer(files) || findClients(files).length > 0;
+  const packages = isOwn || options.example ? [] : workspacesWithSockets(cwd, manifest);
+  if (packages.length === 0) return setUpPackage(cwd, manifest, files, options);
+  const done: SetUp[] = [];
+  for (const name of packages) {
+    const folder = join(cwd, name);
+    const own = readManifest(folder);
+    const { lines, isComplete } =
+      typeof own === 'string'
+        ? leftAlone(own)
+        : await setUpPackage(folder, own, readSources(folder), options);
+    done.push({ isComplete, lines: [`${name}:`, ...lines.map((line) => `  ${line}`)] });
   }
-  const manifest = JSON.parse(readFileSync(manifestPath, 'utf8')) as Manifest;
+  return {
+    lines: done.flatMap(({ lines }) => lines),
+    isComplete: done.every(({ isComplete }) => isComplete),
+  };
+}
+
+function workspacesWithSockets(cwd: string, manifest: Manifest): string[] {
+  return workspacesOf(cwd, manifest).filter((folder) => {
+    const files = readSources(join(cwd, folder));
+    return hasServer(files) || findClients(files).length > 0;
+  });
+}
+
+async function setUpPackage(
+  cwd: string,
+  manifest: Manifest,
+  files: ReadonlyMap<string, string>,
+  { example }: SetUpOptions,
+): Promise<SetUp> {
+  const folder = folderAsConfig(cwd);
+  if (folder !== undefined) return leftAlone(folder);
   const jest = await findJest(cwd);
-  const found = await jest.readConfig();
+  const found = await readConfigApart(cwd);
   if (found.kind === 'unreadable') return leftAlone(`Jest cannot read its config: ${found.reason}`);
 
   const target = configTarget(found, cwd, manifest.type === 'module');
   const placement = choosePlacement(target.config, jest.loadPreset);
-  const files = readSources(cwd);
   const test = existingTest(files);
   if (placement.kind === 'present' && test !== undefined) {
     const lines = [
@@ -54,7 +94,9 @@ export async function setUpProject(cwd: string): Promise<SetUp> {
       ...linesToAdd(placement.additions),
     );
   }
-  const additions = placement.kind === 'add' ? placement.additions : {};
+  const style = chooseStyle(cwd, files, target.config, manifest);
+  const additions =
+    placement.kind === 'add' ? withCompiler(placement.additions, target.config, style) : {};
   if (
     placement.kind === 'add' &&
     editConfig(target.source, target.language, additions) === undefined
@@ -65,44 +107,52 @@ export async function setUpProject(cwd: string): Promise<SetUp> {
     );
   }
 
-  const style = chooseStyle(cwd, files, target.config, manifest);
   const keepsServer =
     placement.kind === 'present' || target.config.testEnvironmentOptions?.server !== undefined;
-  const attempts = keepsServer ? configured(files) : ofOwnServers(files, manifest);
-  const { passed, failed } = await firstThatPasses([...attempts.slice(0, mostAttempts), {}], {
+  const attempts = example
+    ? [{ kind: 'example' } as const]
+    : attemptsFor(cwd, files, manifest, keepsServer);
+  const { passed, failed } = await firstThatPasses(attempts.slice(0, mostAttempts), {
     ...{ jest, cwd, target, additions, style },
-    nodeFlags: esmFlags(manifest),
+    nodeFlags: flagsFor(manifest),
   });
-  if (passed === undefined) {
-    return leftAlone(
-      'The first test did not pass, so nothing was changed:',
-      ...describeFailed(failed),
-      ...linesToAdd(additions),
-    );
+  return passed === undefined
+    ? leftAlone(...describeNone(failed, additions))
+    : { lines: describeDone(target, passed, style.file), isComplete: true };
+}
+
+/** Where the config compiles no TypeScript, the preset does. */
+function withCompiler(
+  additions: ConfigAdditions,
+  { preset, transform }: Config.InitialOptions,
+  { isTyped }: TestStyle,
+): ConfigAdditions {
+  const isCompiled = preset || (transform && Object.keys(transform).length > 0);
+  return isTyped && !isCompiled ? { preset: 'jest-ws-dynamic', ...additions } : additions;
+}
+
+function attemptsFor(
+  cwd: string,
+  sources: ReadonlyMap<string, string>,
+  manifest: Manifest,
+  keepsServer: boolean,
+): Attempt[] {
+  const clients = findClients(sources).map((client) => ({ kind: 'client', client }) as const);
+  if (keepsServer) {
+    const paths = handshakePaths([...sources.values()]);
+    return [{ kind: 'server', paths }, ...clients];
   }
-  const { server, path } = passed;
-  const done = describeDone(
-    target,
-    { ...additions, ...(server !== undefined && { server }) },
-    style.file,
-  );
-  return {
-    lines: path === undefined ? [...done, ...describeServerless(failed)] : done,
-    isComplete: true,
+  const read = (file: string) => {
+    const path = join(cwd, file);
+    return existsSync(path) && statSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
   };
+  const servers = findServers({ sources, read }, manifest);
+  return [...servers.map((server) => ({ kind: 'server', ...server }) as const), ...clients];
 }
 
-function ofOwnServers(files: ReadonlyMap<string, string>, manifest: Manifest): Attempt[] {
-  return findServers(files, manifest).flatMap(({ server, paths }) =>
-    paths.map((path) => ({ server, path })),
-  );
-}
-
-const configured = (files: ReadonlyMap<string, string>): Attempt[] =>
-  handshakePaths([...files.values()]).map((path) => ({ path }));
-
-/** ES modules run in Jest only with this flag of Node. */
-function esmFlags({ scripts }: Manifest): string[] {
-  const flag = '--experimental-vm-modules';
-  return scripts?.test?.includes(flag) ? [flag, '--no-warnings'] : [];
+/** ES modules run in Jest only with a flag of Node; TypeScript and Babel may do without. */
+function flagsFor({ scripts, type }: Manifest): (readonly string[])[] {
+  const flags = ['--experimental-vm-modules', '--no-warnings'];
+  if (scripts?.test?.includes('--experimental-vm-modules')) return [flags];
+  return type === 'module' ? [[], flags] : [[]];
 }

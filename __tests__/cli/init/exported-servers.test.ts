@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { exportedServers } from '../../../src/cli/init/exported-servers';
+
+const named = { file: 'a.js', name: 'attach', isClass: false, takes: 'server' };
+
+test.each([
+  ['a function', 'export function attach(server) {}', named],
+  ['a typed one', 'export async function attach(server: Server): Promise<void> {}', named],
+  ['an arrow', 'export const attach = (httpServer) => {};', named],
+  ['one of CommonJS', 'function attach(server) {}\nmodule.exports = { attach };', named],
+  ['options', 'export function attach({ server, path }) {}', { ...named, takes: 'options' }],
+  [
+    'the default export',
+    'export default function attach(server) {}',
+    { ...named, name: undefined },
+  ],
+  [
+    'a class',
+    'export class Chat { #a = 1; constructor(server) {} }',
+    { ...named, name: 'Chat', isClass: true },
+  ],
+  [
+    'a class that passes its options on',
+    'class Chat { constructor(options) { this.w = new WebSocketServer(options); } }\nmodule.exports = { Chat };',
+    { ...named, name: 'Chat', isClass: true, takes: 'options' },
+  ],
+])('%s', (_what, source, expected) => {
+  expect(exportedServers('a.js', source)).toEqual([expected]);
+});
+
+test.each([
+  ['is not exported', 'function attach(server) {}'],
+  ['takes no server', 'export function attach(room) {}'],
+  ['is a server module, which gets httpServer', 'export default function serve({ httpServer }) {}'],
+])('none that %s', (_what, source) => {
+  expect(exportedServers('a.js', source)).toEqual([]);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { findClients } from '../../../src/cli/init/find-client';
+
+const find = (text: string, more: Readonly<Record<string, string>> = {}) =>
+  findClients(new Map(Object.entries({ 'src/a.js': text, ...more })))[0];
+
+test.each([
+  ["export function open() { new WebSocket('ws://localhost:1/a'); }", 'ws://localhost:1/a'],
+  [
+    "const url = 'ws://localhost:1';\nexport const open = () => new WebSocket(url);",
+    'ws://localhost:1',
+  ],
+  ["export const open = () => new WebSocket(process.env.URL ?? 'ws://a.test');", 'ws://a.test'],
+])('the URL in %s', (source, value) => {
+  expect(find(source)).toMatchObject({ url: { kind: 'fixed', value }, call: { name: 'open' } });
+});
+
+test("the host of the page is that of Jest's jsdom", () => {
+  const url = `\`wss://\${location.host}/ws\``;
+
+  expect(find(`export function open() { new WebSocket(${url}); }`)).toMatchObject({
+    url: { kind: 'fixed', value: 'wss://localhost/ws' },
+  });
+});
+
+test('a URL of another file', () => {
+  const config = { 'src/config.js': "export const socketUrl = 'wss://api.example.com';" };
+  const source = 'export class Chat { constructor() { new WebSocket(socketUrl); } }';
+
+  expect(find(source, config)).toEqual({
+    file: 'src/a.js',
+    url: { kind: 'fixed', value: 'wss://api.example.com' },
+    call: { kind: 'class', name: 'Chat', isDefault: false },
+  });
+});
+
+test('a URL that is given, or a variable', () => {
+  expect(find('export function useChat(url) { new WebSocket(url); }')).toMatchObject({
+    url: { kind: 'parameter' },
+    call: { kind: 'hook', name: 'useChat' },
+  });
+  expect(
+    find('export default function open() { new WebSocket(process.env.WS_URL); }'),
+  ).toMatchObject({
+    url: { kind: 'variable', value: 'WS_URL' },
+    call: { kind: 'function', isDefault: true },
+  });
+});
+
+test('a file that connects when it is loaded', () => {
+  expect(find("export const socket = new WebSocket('ws://localhost:1');")).toEqual({
+    file: 'src/a.js',
+    url: { kind: 'fixed', value: 'ws://localhost:1' },
+  });
+});
+
+test('no client, and tests are none', () => {
+  expect(find('export const open = () => fetch(url);')).toBeUndefined();
+  expect(findClients(new Map([['a.test.js', "new WebSocket('ws://a')"]]))).toEqual([]);
+});

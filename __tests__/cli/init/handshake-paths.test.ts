@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { handshakePaths } from '../../../src/cli/init/handshake-paths';
+
+test.each([
+  ['an option', "new WebSocketServer({ server, path: '/a' })", '/a'],
+  ['a comparison', "if (pathname === '/a') handle();", '/a'],
+  ['a comparison that refuses', "if (request.url !== '/a') return socket.destroy();", '/a'],
+  ['a comparison the other way round', "'/a' === url.pathname", '/a'],
+  ['a prefix', "if (!request.url?.startsWith('/a')) return;", '/a'],
+  ['a constant', "const WS_PATH = '/a';", '/a'],
+  ['a route of Fastify', "app.get('/a', { websocket: true }, handler)", '/a'],
+  ['a route of Hono', "app.get('/a', upgradeWebSocket(() => ({})))", '/a'],
+  ['a route of express-ws', "app.ws('/a', (socket) => {})", '/a'],
+  ['a case', "server.on('upgrade', () => { switch (pathname) { case '/a': } })", '/a'],
+])('finds %s', (_what, source, path) => {
+  expect(handshakePaths([source])).toEqual([path, '/']);
+});
+
+test.each([
+  ['a case where no upgrade is handled', "switch (state) { case '/a': }"],
+  ['a pattern', "app.ws('/rooms/:id', (socket) => {})"],
+  ['a part of a sentence', "throw new Error('path: none')"],
+])('leaves out %s', (_what, source) => {
+  expect(handshakePaths([source])).toEqual(['/']);
+});
+
+const engine = (path: string) => `${path}/?EIO=4&transport=websocket`;
+
+test('Socket.IO answers at its own path, or at the one of its option', () => {
+  const server = "const { Server } = require('socket.io');";
+
+  expect(handshakePaths([server])).toEqual([engine('/socket.io'), '/']);
+  expect(handshakePaths([`${server} new Server(http, { path: '/live/' })`])).toEqual([
+    engine('/live'),
+    engine('/socket.io'),
+    '/',
+  ]);
+});
+
+test('a gateway of NestJS answers as Socket.IO, unless its adapter is that of ws', () => {
+  const gateway = "@WebSocketGateway({ path: '/chat' }) class Chat {}";
+
+  expect(handshakePaths([gateway])[0]).toBe(engine('/chat'));
+  expect(handshakePaths([gateway], { '@nestjs/platform-ws': '^11' })).toEqual(['/chat', '/']);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { sourcesOf, startedFiles } from '../../../src/cli/init/started-files';
+
+const files = ['app.js', 'src/index.ts', 'src/main.ts', 'dist/index.js', 'bin/www', 'server.py'];
+const start = (script: string) =>
+  startedFiles({ start: script }, (file) => files.includes(file)).map(({ program, args }) =>
+    [program, ...args].join(' '),
+  );
+
+test.each([
+  ['node app', 'node app.js'],
+  ['node ./app.js --verbose', 'node app.js --verbose'],
+  ['NODE_ENV=production node app.js', 'node app.js'],
+  ['cross-env PORT=1 node app.js', 'node app.js'],
+  ['node --watch app.js', 'node app.js'],
+  ['node --import tsx src/index.ts', 'node --import tsx src/index.ts'],
+  ['nodemon app.js', 'node app.js'],
+  ['nodemon --watch src --exec "tsx" src/index.ts', 'tsx src/index.ts'],
+  ["nodemon -x 'node --enable-source-maps app.js'", 'node --enable-source-maps app.js'],
+  ['tsx watch src/index.ts', 'tsx src/index.ts'],
+  ['ts-node src/index.ts', 'ts-node src/index.ts'],
+  ['ts-node-dev --respawn src/index.ts', 'ts-node-dev src/index.ts'],
+  ['nest start', 'nest start'],
+  ['npm run build && node dist/index.js', 'node dist/index.js'],
+  ['python3 server.py', 'python3 server.py'],
+])('%s', (script, expected) => {
+  expect(start(script)).toEqual([expected]);
+});
+
+test.each(['vite', 'next dev', 'node', 'node missing.js', 'echo app.js'])(
+  '%s starts none',
+  (script) => {
+    expect(start(script)).toEqual([]);
+  },
+);
+
+test('dev stands behind start', () => {
+  const scripts = { dev: 'tsx watch src/index.ts', start: 'node dist/index.js' };
+  const found = startedFiles(scripts, (file) => files.includes(file));
+
+  expect(found.map(({ file }) => file)).toEqual(['dist/index.js', 'src/index.ts']);
+});
+
+test('a built file has its sources beside it', () => {
+  expect(sourcesOf('dist/main.js')).toContain('src/main.ts');
+  expect(sourcesOf('dist/src/main.js')).toContain('src/main.ts');
+  expect(sourcesOf('src/main.js')).toEqual([]);
+});

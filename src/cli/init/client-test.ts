@@ -1,0 +1,41 @@
+import type { ClientCandidate } from './find-client';
+import { head, importLine } from './first-test';
+import type { TestStyle } from './test-place';
+
+/** The first test of a client: a mock server answers in the place of the one that its code names. */
+export function clientTest(style: TestStyle, { file, url, call }: ClientCandidate): string {
+  const hook =
+    call?.kind === 'hook' ? [importOf(style, 'renderHook', '@testing-library/react')] : [];
+  const own = call && importLine(style, file, call.isDefault ? undefined : call.name, call.name);
+  const mock = url.kind === 'fixed' ? `{ url: '${url.value}' }` : '';
+  const steps = [
+    `const mock = await mockServer(${mock});`,
+    ...(url.kind === 'variable' ? [`process.env.${url.value} = mock.url;`] : []),
+    call ? started(call, url.kind === 'parameter' ? 'mock.url' : '') : loaded(style, file),
+    'await mock.nextConnection();',
+    'expect(mock.connections).toHaveLength(1);',
+  ];
+  const lines = [...hook, ...(own === undefined ? [] : [own])];
+  return `${head(style, { own: ['mockServer'], lines })}
+test('the client opens a connection to its server', async () => {
+${steps.map((step) => `  ${step}`).join('\n')}
+});
+`;
+}
+
+function started({ kind, name }: NonNullable<ClientCandidate['call']>, argument: string): string {
+  if (kind === 'hook') return `renderHook(() => ${name}(${argument}));`;
+  return `${kind === 'class' ? 'new ' : ''}${name}(${argument});`;
+}
+
+/** A file that connects when it is loaded is loaded when the mock server is there. */
+function loaded(style: TestStyle, file: string): string {
+  const [, path] = /'([^']+)'/.exec(importLine(style, file, undefined, 'client')) ?? [];
+  return style.hasEndings ? `await import('${path}');` : `require('${path}');`;
+}
+
+function importOf({ usesImport }: TestStyle, name: string, from: string): string {
+  return usesImport
+    ? `import { ${name} } from '${from}';`
+    : `const { ${name} } = require('${from}');`;
+}

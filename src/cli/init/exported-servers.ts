@@ -1,0 +1,54 @@
+/** A function or class of the project that makes a server on an HTTP server that it is given. */
+export interface ExportedServer {
+  readonly file: string;
+  /** `undefined` for the default export, or `module.exports` itself. */
+  readonly name: string | undefined;
+  readonly isClass: boolean;
+  /** `server`, or `{ server }`: what it takes. */
+  readonly takes: 'server' | 'options';
+}
+
+const functions = /\b(?:async\s+)?function\s+(\w+)\s*\(\s*(\{[^}]*\}|\w+)/g;
+const arrows = /\bconst\s+(\w+)\s*=\s*(?:async\s*)?\(\s*(\{[^}]*\}|\w+)/g;
+const classes =
+  /\bclass\s+(\w+)[^{]*\{[\s\S]*?\bconstructor\(\s*(?:(?:private|public|readonly)\s+)*(\{[^}]*\}|\w+)/g;
+
+/** The exported functions and classes of a source whose first parameter is an HTTP server, or has one. */
+export function exportedServers(file: string, text: string): ExportedServer[] {
+  const found = [
+    ...[...text.matchAll(functions), ...text.matchAll(arrows)].map((match) => ({
+      match,
+      isClass: false,
+    })),
+    ...[...text.matchAll(classes)].map((match) => ({ match, isClass: true })),
+  ];
+  return found.flatMap(({ match: [, name = '', parameter = ''], isClass }) => {
+    const takes = whatIsTaken(parameter, text);
+    const form = exportOf(name, text);
+    if (takes === undefined || form === undefined) return [];
+    return [{ file, name: form === 'default' ? undefined : name, isClass, takes }];
+  });
+}
+
+function whatIsTaken(parameter: string, text: string): ExportedServer['takes'] | undefined {
+  // The context of a server module has these, too.
+  if (/^\{/.test(parameter)) return /\bserver\b/.test(parameter) ? 'options' : undefined;
+  if (/server|^http/i.test(parameter)) return 'server';
+  const passesOn = new RegExp(
+    `WebSocketServer\\(\\s*(?:${parameter}\\b|\\{[^}]*\\.\\.\\.${parameter}\\b)`,
+  );
+  return passesOn.test(text) ? 'options' : undefined;
+}
+
+function exportOf(name: string, text: string): 'named' | 'default' | undefined {
+  const matches = (source: string) => new RegExp(source.replaceAll('NAME', name)).test(text);
+  if (matches('export\\s+default\\s+(?:async\\s+)?(?:function\\s+|class\\s+)?NAME\\b'))
+    return 'default';
+  if (matches('module\\.exports\\s*=\\s*(?:(?:async\\s+)?function\\s+|class\\s+)?NAME\\b'))
+    return 'default';
+  const isNamed =
+    matches('export\\s+(?:async\\s+)?(?:function|class|const)\\s+NAME\\b') ||
+    matches('exports\\.NAME\\s*=') ||
+    matches('(?:module\\.exports\\s*=|export)\\s*\\{[^}]*\\bNAME\\b');
+  return isNamed ? 'named' : undefined;
+}

@@ -1,0 +1,43 @@
+/** What a path is compared with, or given as. */
+const places = [
+  // path: '/chat', pathname === '/chat', request.url !== '/chat'
+  /\b(?:path(?:name)?|url)\s*(?::|[!=]==?)\s*["'`](\/[^"'`\s]*)["'`]/g,
+  // '/chat' === pathname
+  /["'`](\/[^"'`\s]*)["'`]\s*[!=]==?\s*[\w.?]*(?:path(?:name)?|url)\b/g,
+  // request.url.startsWith('/chat')
+  /\b(?:path(?:name)?|url)\b[?!]?\.startsWith\(\s*["'`](\/[^"'`\s]*)["'`]/g,
+  // const chatPath = '/chat'
+  /\b\w*path\w*\s*=\s*["'`](\/[^"'`\s]*)["'`]/gi,
+  // app.get('/chat', { websocket: true }, …), app.get('/chat', upgradeWebSocket(…))
+  /["'`](\/[^"'`\s]*)["'`]\s*,\s*(?:\{\s*websocket:\s*true|upgradeWebSocket\()/g,
+  // app.ws('/chat', …), app.ws.use('/chat', …), route.all('/chat', …)
+  /\.ws(?:\.use|\.all)?\(\s*["'`](\/[^"'`\s]*)["'`]/g,
+];
+const switchCase = /\bcase\s+["'`](\/[^"'`\s]*)["'`]\s*:/g;
+
+const enginePath = /["'](?:socket\.io|engine\.io|@nestjs\/platform-socket\.io)["']/;
+/** Paths that are tried for each server. */
+const mostPaths = 4;
+
+/** What Socket.IO's clients ask for; its path has an end slash. */
+const engineQuery = '?EIO=4&transport=websocket';
+const asEnginePath = (path: string) => `${path.replace(/\/$/, '')}/${engineQuery}`;
+
+/** The paths that sources name for their WebSockets, the likeliest first, and `/`. */
+export function handshakePaths(
+  texts: readonly string[],
+  installed: Readonly<Record<string, string>> = {},
+): string[] {
+  const found = texts.flatMap((text) => [
+    ...places.flatMap((place) => [...text.matchAll(place)]),
+    ...(/\bupgrade\b/.test(text) ? [...text.matchAll(switchCase)] : []),
+  ]);
+  const named = [...new Set(found.map(([, path]) => path ?? '/'))]
+    .filter((path) => path !== '/' && !/[*:{}()$]/.test(path))
+    .slice(0, mostPaths - 1);
+  const isNestWithEngine =
+    texts.some((text) => /@WebSocketGateway\b/.test(text)) && !('@nestjs/platform-ws' in installed);
+  if (!isNestWithEngine && !texts.some((text) => enginePath.test(text))) return [...named, '/'];
+  const own = [...named.map(asEnginePath), asEnginePath('/socket.io')];
+  return [...own, '/'].slice(0, mostPaths + 1);
+}

@@ -1,0 +1,85 @@
+import { posix } from 'node:path';
+
+/** A program that a script of package.json starts. */
+export interface StartedFile {
+  readonly program: string;
+  /** Its arguments, the file among them. */
+  readonly args: readonly string[];
+  /** From the project's root, with its ending. */
+  readonly file: string;
+}
+
+const scriptNames = ['start', 'dev', 'start:dev', 'serve', 'server', 'start:prod', 'develop'];
+const loaders = new Set(['tsx', 'ts-node', 'ts-node-dev', 'tsnd', 'nodemon', 'bun', 'swc-node']);
+const others = new Set(['python', 'python3', 'deno', 'ruby', 'php']);
+/** Words in front of a program: a variable, a runner, a package that sets variables. */
+const prefix = /^(?:\w+=\S*|npx|cross-env|dotenv|--|env|exec)$/;
+
+/**
+ * The files that the scripts of a package.json start, without what only watches them: `start` first.
+ *
+ * @param hasFile whether the project has a file
+ */
+export function startedFiles(
+  scripts: Readonly<Record<string, string>>,
+  hasFile: (file: string) => boolean,
+): StartedFile[] {
+  return scriptNames.flatMap((name) =>
+    (scripts[name] ?? '').split(/\s*(?:&&|\|\||;)\s*/).flatMap((command) => {
+      const words = (command.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map(unquoted);
+      const started = startedBy(words, hasFile);
+      return started === undefined ? [] : [started];
+    }),
+  );
+}
+
+const unquoted = (word: string): string => word.replace(/^(["'])(.*)\1$/, '$2');
+
+function startedBy(
+  words: readonly string[],
+  hasFile: (file: string) => boolean,
+): StartedFile | undefined {
+  const from = words.findIndex((word) => !prefix.test(word));
+  const [program = '', ...rest] = words.slice(Math.max(from, 0));
+  if (program === 'nest' && rest[0] === 'start') {
+    return { program: 'nest', args: ['start'], file: 'src/main.ts' };
+  }
+  if (program === 'nodemon') {
+    const at = rest.findIndex((word) => /^(?:-x|--exec)$/.test(word));
+    const inner = at === -1 ? undefined : rest[at + 1]?.split(/\s+/);
+    if (inner !== undefined) {
+      const after = rest.slice(at + 2).filter((word) => !word.startsWith('-'));
+      return startedBy([...inner, ...after], hasFile);
+    }
+  }
+  if (program !== 'node' && !loaders.has(program) && !others.has(program)) return undefined;
+  const at = rest.findIndex((word) => !word.startsWith('-') && fileOf(word, hasFile) !== undefined);
+  const file = fileOf(rest[at] ?? '', hasFile);
+  if (file === undefined) return undefined;
+  if (program === 'nodemon')
+    return { program: /ts$/.test(file) ? 'ts-node' : 'node', args: [file], file };
+  const flags = rest
+    .slice(0, at)
+    .filter((word) => !/^(?:watch|--watch.*|--respawn|--inspect.*)$/.test(word));
+  const plain = loaders.has(program) ? flags.filter((word) => word.startsWith('--import')) : flags;
+  return { program, args: [...plain, file, ...rest.slice(at + 1)], file };
+}
+
+/** A word as a file of the project: `./src/app` is src/app.js. */
+function fileOf(word: string, hasFile: (file: string) => boolean): string | undefined {
+  const plain = posix.normalize(word);
+  return ['', '.js', '.ts', '.mjs', '.cjs', '/index.js', '/index.ts']
+    .map((end) => plain + end)
+    .find((file) => posix.extname(file) !== '' && hasFile(file));
+}
+
+const built = /^(?:dist|build|lib|out)\/(?:src\/)?/;
+
+/** The sources that a built file may come from: dist/main.js is src/main.ts, or main.ts. */
+export function sourcesOf(file: string): string[] {
+  if (!built.test(file)) return [];
+  const inside = file.replace(built, '').replace(/\.[cm]?js$/, '');
+  return ['src/', ''].flatMap((folder) =>
+    ['.ts', '.mts', '.js', '.tsx'].map((end) => `${folder}${inside}${end}`),
+  );
+}

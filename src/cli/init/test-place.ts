@@ -1,0 +1,81 @@
+import { posix, relative, sep } from 'node:path';
+import type { Config } from '@jest/types';
+import type { Manifest } from './find-server';
+
+const testFile = /\.(?:[\w-]*(?:test|spec))\.[cm]?[jt]sx?$/;
+const compilers = ['ts-jest', '@swc/jest', 'esbuild-jest', '@babel/preset-typescript'];
+
+/** Where the first test is, and how it is written. */
+export interface TestStyle {
+  /** From the project's root. */
+  readonly file: string;
+  readonly usesImport: boolean;
+  readonly isTyped: boolean;
+  /** Whether `test` and `expect` are imported. */
+  readonly hasJestGlobals: boolean;
+  /** Whether files are imported with the ending of JavaScript. */
+  readonly hasEndings: boolean;
+}
+
+/** A test that uses this package already, as a path from the project's root. */
+export function existingTest(files: ReadonlyMap<string, string>): string | undefined {
+  return [...files].find(
+    ([file, text]) => testFile.test(file) && /["']jest-ws-dynamic["']/.test(text),
+  )?.[0];
+}
+
+/** Where the first test belongs, and how it is written: as the tests that are there. */
+export function chooseStyle(
+  root: string,
+  files: ReadonlyMap<string, string>,
+  config: Config.InitialOptions,
+  manifest: Manifest,
+): TestStyle {
+  const from = config.rootDir ?? root;
+  const folder = toPosix(relative(root, from));
+  const inside = (file: string) => folder === '' || file.startsWith(`${folder}/`);
+  const patterns = String(config.testRegex ?? config.testMatch ?? '');
+  const model = [...files].find(
+    ([file]) => testFile.test(file) && inside(file) && fits(file, config),
+  );
+  const installed = { ...manifest.dependencies, ...manifest.devDependencies };
+  const compilesTypes =
+    compilers.some((name) => name in installed) || /ts-jest/.test(JSON.stringify(config));
+  const isTyped = model
+    ? /tsx?$/.test(model[0])
+    : compilesTypes && !(/js/.test(patterns) && !/ts/.test(patterns));
+  const isModule = manifest.type === 'module';
+  const [, kind = 'test'] =
+    /\.([\w-]*(?:test|spec))\.[cm]?[jt]sx?$/.exec(model?.[0] ?? '') ??
+    /([\w-]*spec)\b/.exec(patterns) ??
+    [];
+  const extension = isTyped ? 'ts' : 'js';
+  const at = model ? posix.dirname(model[0]) : folderOf(root, from, config);
+  const names = ['websocket', 'websocket-server', 'jest-ws-dynamic'].map((name) =>
+    posix.join(at, `${name}.${kind}.${extension}`),
+  );
+  return {
+    file:
+      names.find((name) => !files.has(name)) ??
+      posix.join(at, `${process.pid}.${kind}.${extension}`),
+    usesImport: isTyped || isModule || /^import\s/m.test(model?.[1] ?? ''),
+    isTyped,
+    // Of ES modules, `jest` and its like are no globals to TypeScript without the types.
+    hasJestGlobals: isTyped && '@jest/globals' in installed && !('@types/jest' in installed),
+    hasEndings: isModule,
+  };
+}
+
+/** Whether a pattern in text form, as of Nest's starter, takes a file. */
+function fits(file: string, { testRegex }: Config.InitialOptions): boolean {
+  const regexes = [testRegex ?? []].flat();
+  return regexes.length === 0 || regexes.some((regex) => new RegExp(regex).test(file));
+}
+
+function folderOf(root: string, from: string, config: Config.InitialOptions): string {
+  const [first = from] = config.roots ?? [];
+  const inside = toPosix(relative(root, first.replace('<rootDir>', from)));
+  return inside === '' ? 'test' : inside;
+}
+
+const toPosix = (path: string): string => path.split(sep).join('/');

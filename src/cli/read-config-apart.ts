@@ -1,0 +1,37 @@
+/** Reads a Jest config in a process of its own: one that exits, or never ends, is an answer as well. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { ProjectConfig } from './project';
+
+/** How long a config may take to load, ms. */
+const defaultLimit = 30_000;
+
+export async function readConfigApart(
+  cwd: string,
+  path?: string,
+  limit = defaultLimit,
+): Promise<ProjectConfig> {
+  const child = fork(
+    join(__dirname, 'read-config.js'),
+    [cwd, ...(path === undefined ? [] : [path])],
+    {
+      cwd,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    },
+  );
+  let answer: ProjectConfig | undefined;
+  child.once('message', (message) => {
+    answer = message as ProjectConfig;
+    child.disconnect();
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), limit);
+  const [code, signal] = await once(child, 'exit');
+  clearTimeout(timer);
+  if (answer !== undefined) return answer;
+  const reason =
+    signal === 'SIGKILL'
+      ? `it was still loading after ${limit / 1000} s`
+      : `it ended the process that read it, with ${signal ?? `exit code ${code}`}`;
+  return { kind: 'unreadable', reason: `${path ?? 'the config'}: ${reason}` };
+}
