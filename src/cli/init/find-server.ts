@@ -144,12 +144,15 @@ function wordsFor(
     return [isLoader ? 'node' : run.program, ...run.args];
   }
   if (!/ts$/.test(file)) return ['node', file];
-  // Decorators need the metadata that tsx does not emit.
+  // The metadata of decorators needs types, which tsx does not have, nor ts-node without checking.
   const hasDecorators = '@nestjs/core' in installed;
   if ('tsx' in installed && !hasDecorators) return ['node', '--import', 'tsx', file];
   const builtFile = file.replace(/^src\//, 'dist/').replace(/\.(m?)ts$/, '.$1js');
   if (project.read(builtFile) !== undefined) return ['node', builtFile];
-  if ('ts-node' in installed) return ['node', '-r', 'ts-node/register/transpile-only', file];
+  if ('ts-node' in installed) {
+    const hook = hasDecorators ? 'ts-node/register' : 'ts-node/register/transpile-only';
+    return ['node', '-r', hook, file];
+  }
   if (run !== undefined && ['bun', 'deno'].includes(run.program)) return [run.program, ...run.args];
   return undefined;
 }
