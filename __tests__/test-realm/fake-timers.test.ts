@@ -41,7 +41,7 @@ describe.each(variants)('under fake timers, %s', (_name, variant) => {
     await expect(client.receive({ timeout: 5 })).rejects.toThrow(WsDynamicError);
     await expect(client).toStaySilent({ for: 5 });
     await expect(client).not.toReceiveMessage('x', { timeout: 5 });
-    await expect(client).not.toBeClosedWith(1000, undefined, { timeout: 5 });
+    await expect(client).not.toBeClosedWith(1000, expect.anything() as never, { timeout: 5 });
   });
 
   test('the chain works', async () => {

@@ -92,6 +92,8 @@ export interface ConnectionHandle extends MessageReading {
   /** Settles when the connection is over, however it ended; never rejects. */
   readonly closed: Promise<CloseEvent>;
   readonly closeEvent: CloseEvent | undefined;
+  /** Whether this side asked for the end. */
+  readonly isClosedHere: boolean;
   /** The `ws` object below, for what this interface lacks. */
   readonly socket: WebSocket;
 

@@ -21,8 +21,8 @@ export interface Refusal {
   readonly body?: string;
 }
 
-/** `false` refuses with 403, a number with that status; `true` and nothing at all accept. */
-export type Verdict = boolean | number | Refusal | undefined;
+/** `true` accepts, `false` refuses with 403, a number with that status. */
+export type Verdict = boolean | number | Refusal;
 
 /** How a mock server answers handshakes, from its opening to its end. */
 export interface MockSettings {

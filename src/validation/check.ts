@@ -1,3 +1,4 @@
+import { read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { Kind } from './kind';
 import { readObject, type Shape } from './object';
@@ -23,6 +24,19 @@ export function readOptions<Options extends object>(
 export function checkArgument(call: string, name: string, value: unknown, kind: Kind): void {
   const problem = kind(name, value);
   if (problem !== undefined) throw invalid(call, problem);
+}
+
+/**
+ * What a function of a test answered at once. A promise is always true, so one is refused; `call` names
+ * the public call that took the function.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export function answerOf<Value>(call: string, value: Value): Value {
+  if (typeof read(value, 'then') !== 'function') return value;
+  // Nobody awaits it: its rejection would be a second failure.
+  Promise.resolve(value).catch(() => undefined);
+  throw invalid(call, 'its function returned a promise; give one that is not async');
 }
 
 /** @param problem a clause: what is wrong, and what to give */

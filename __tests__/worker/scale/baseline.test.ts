@@ -1,5 +1,5 @@
 /** @jest-environment node */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -116,8 +116,9 @@ describe('the file', () => {
     ]);
   });
 
-  test('is not written under --ci', () => {
-    expect(compare(5, 'none').notes).toEqual([expect.stringContaining('--ci writes none')]);
+  test('is not written under --ci, and its absence is a failure', () => {
+    expect(compare(5, 'none').worse).toEqual([expect.stringContaining('--ci writes none')]);
+    expect(existsSync(path)).toBe(false);
   });
 
   test('of another machine is not compared, and told so', () => {

@@ -14,9 +14,14 @@ describe('a tier', () => {
       tierOf(10, { server }),
     ],
     ['may lose the share it is allowed', { errors: 0.1 }, tierOf(9, { failedRuns: 1 })],
-    ['has no limit under another name', { p99: { login: 1 } }, tierOf(10)],
   ])('%s', (_name, limits, tier) => {
     expect(judgeTier(limits, tier, true)).toStrictEqual([]);
+  });
+
+  test('fails where a limit names what was not measured', () => {
+    expect(judgeTier({ p99: { login: 1 } }, tierOf(10), true)).toEqual([
+      "p99: nothing was measured as 'login'; measured: 'round trip'.",
+    ]);
   });
 
   test('is told each limit that it breaks, with its numbers', () => {

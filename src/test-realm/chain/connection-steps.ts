@@ -2,6 +2,7 @@ import type { ConnectionHandle } from '../../bridge/connection';
 import type { SendOptions } from '../../bridge/connection-data';
 import { maskHeaders } from '../../errors/mask';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
+import { answerOf } from '../../validation/check';
 import { encode, type Sendable } from '../message/message';
 import { defaultTimeout, workerApi } from '../worker';
 import type { ChainSubject } from './chain-subject';
@@ -48,7 +49,7 @@ export function checkUpgrade(
   { upgrade }: ChainSubject<unknown>,
   test: (response: Parsed) => unknown,
 ): void {
-  if (test(upgrade) !== false) return;
+  if (answerOf('expectUpgrade()', test(upgrade)) !== false) return;
   const { statusCode, headers } = upgrade;
   throw new WsDynamicError(
     'ERR_WS_UNEXPECTED_MESSAGE',

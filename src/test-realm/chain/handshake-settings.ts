@@ -1,5 +1,5 @@
 import { orElse } from '../../errors/or-else';
-import { checkArgument } from '../../validation/check';
+import { answerOf, checkArgument } from '../../validation/check';
 import { action, headers, text } from '../../validation/kinds';
 import { leaveAlone } from '../awaited';
 import { runNowAt } from '../call-site';
@@ -116,7 +116,8 @@ export class ChainSettings<S> extends Promise<S> {
   #filter(verb: Verb, test: unknown, isWanted: (message: ReceivedMessage) => unknown): this {
     return this.#change(verb, () => {
       checkArgument(`${verb.name}()`, 'test', test, action);
-      this.run.filters.push((message) => Boolean(isWanted(message)));
+      const call = `${verb.name}()`;
+      this.run.filters.push((message) => Boolean(answerOf(call, isWanted(message))));
     });
   }
 

@@ -1,5 +1,6 @@
 import { orElse } from '../../errors/or-else';
 import { showValue } from '../../errors/show-value';
+import { answerOf } from '../../validation/check';
 import { boundText } from '../difference/text-window';
 import { equal, isAsymmetric } from '../message/match';
 import { type Bytes, isBytes } from '../message/message';
@@ -57,9 +58,10 @@ function valueCheck<T>(expected: unknown): Check<T> | undefined {
   if (expected === undefined) return undefined;
   if (typeof expected === 'function') {
     const { expectedMessage } = expected as { expectedMessage?: unknown };
+    const description = typeof expectedMessage === 'string' ? expectedMessage : 'matching function';
     return {
-      description: typeof expectedMessage === 'string' ? expectedMessage : 'matching function',
-      passes: (value, captured) => expected(value, captured) !== false,
+      description,
+      passes: (value, captured) => answerOf(description, expected(value, captured)) !== false,
     };
   }
   return {

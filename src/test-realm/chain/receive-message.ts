@@ -80,7 +80,8 @@ export async function matchingMessage<T>(
       const converted = await read(message);
       if (check === undefined || check.passes(converted, run.captured)) return converted;
       value = converted;
-    } catch {
+    } catch (error) {
+      if (hasCode(error, 'ERR_WS_OPTION_INVALID')) throw error;
       // Of another type: it is listed as it came.
     }
     others.add({ message, value }, message.data.length);

@@ -1,11 +1,12 @@
 import type { SyncExpectationResult } from 'expect';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { copyEvidence, markFramesShown } from '../../errors/evidence';
+import { showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
 import { kind, listOf } from '../../validation/kind';
 import { closestOf, type MeasuredClosest, RefusedMessages } from '../difference/refused-messages';
-import { comparable, isAsymmetric, isRegExp, matches, messageMatch } from '../message/match';
+import { comparable, isAsymmetric, isRegExp, matches, messageValue } from '../message/match';
 import type { Message } from '../message/message';
 import { type MatcherSubject, type Received, subjectOf } from './subject';
 import { type Context, printerOf } from './value-text';
@@ -96,6 +97,24 @@ export class MatcherCall {
     return markFramesShown({ pass, message }, this.source.connection);
   }
 
+  /**
+   * The result where nothing came: right of a connection that lives or that the test closed, and wrong of
+   * one that was lost, which cannot send.
+   *
+   * @param isNot whether `.not` makes a failure of `true`
+   */
+  ofSilence(isNot: boolean): SyncExpectationResult {
+    const { lost, label } = this.source;
+    if (lost === undefined) return this.done(!isNot);
+    const reason = lost.reason === '' ? '' : ` ${showValue(lost.reason)}`;
+    return this.result(
+      isNot,
+      () =>
+        `Expected ${label} to be silent, but the connection was lost: it was closed with ${lost.code}${reason}.\n` +
+        'A lost connection is always silent. If the end is right, assert it: toBeClosedWith().\n',
+    );
+  }
+
   /** The result of a matcher that did what was expected, where a failure has another text. */
   done(pass: boolean): SyncExpectationResult {
     return { pass, message: () => this.hint };
@@ -136,5 +155,5 @@ export function checkList(
   matcher: string,
 ): asserts expected is readonly unknown[] {
   const what = "a list of messages, such as ['first', { second: true }]";
-  checkArgument(`${matcher}()`, 'expected', expected, listOf(what, messageMatch));
+  checkArgument(`${matcher}()`, 'expected', expected, listOf(what, messageValue));
 }

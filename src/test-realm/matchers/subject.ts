@@ -1,4 +1,4 @@
-import type { MessageReading } from '../../bridge/connection';
+import type { ConnectionHandle, MessageReading } from '../../bridge/connection';
 import type { CloseEvent, LoggedFrame, ReceivedMessage } from '../../bridge/connection-data';
 import { ownData } from '../call-site';
 import { decode, type Message } from '../message/message';
@@ -22,6 +22,8 @@ export interface MatcherSubject {
   /** Everything that arrived, read or not. */
   readonly received: readonly Received[];
   readonly isOpen: boolean;
+  /** How it ended, where this side did not close it and it was no normal closure. */
+  readonly lost?: CloseEvent | undefined;
   readonly protocol: string;
   /** The subprotocols that were offered, where that is known. */
   readonly offered?: readonly string[];
@@ -56,6 +58,9 @@ export function readingSubject(
   const received = (frame: ReceivedMessage): Received => ({ message: decode(frame), frame });
   return {
     ...own,
+    get lost() {
+      return lossOf(reading);
+    },
     get received() {
       return Array.from(reading.messages, received);
     },
@@ -74,6 +79,16 @@ export function readingSubject(
     describe: (question) => reading.describe(question),
     connection: reading,
   };
+}
+
+/** 1005 is a close frame without a code. */
+const normalClosures: readonly number[] = [1000, 1005];
+
+/** A mock server outlives its connections: it is never lost. */
+function lossOf(reading: MessageReading): CloseEvent | undefined {
+  const { closeEvent, isClosedHere } = reading as Partial<ConnectionHandle>;
+  if (closeEvent === undefined || isClosedHere === true) return undefined;
+  return normalClosures.includes(closeEvent.code) ? undefined : ownData(closeEvent);
 }
 
 /** What carries the brand. */

@@ -6,11 +6,17 @@ import { receivedText } from './value-text';
 
 export const toBeClosedWith: MatcherFunction<
   [code: unknown, reason?: unknown, options?: TimeoutOption]
-> = async function toBeClosedWith(subject, code, reason, options) {
-  const parameters = reason === undefined ? 'code' : 'code, reason';
-  const call = new MatcherCall(this, 'toBeClosedWith', subject, parameters);
+> = async function toBeClosedWith(subject, code, ...rest) {
+  const [reason, options] = rest;
+  const call = new MatcherCall(
+    this,
+    'toBeClosedWith',
+    subject,
+    rest.length === 0 ? 'code' : 'code, reason',
+  );
   checkArgument('toBeClosedWith()', 'code', code, expectedNumber);
-  if (reason !== undefined) checkArgument('toBeClosedWith()', 'reason', reason, expectedText);
+  // One that was given and is undefined is a name that was misspelt.
+  if (rest.length > 0) checkArgument('toBeClosedWith()', 'reason', reason, expectedText);
   const timeout = checkTimeout(options, 'toBeClosedWith') ?? (this.isNot ? silence : undefined);
   const wanted = describeEnd(this.utils.printExpected, code, reason);
 

@@ -1,4 +1,5 @@
 import type { MatcherFunction } from 'expect';
+import { invalid } from '../../validation/check';
 import { checkList, MatcherCall } from './matcher-call';
 import { listText, messageText, shorten } from './value-text';
 
@@ -9,6 +10,11 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
   function toHaveReceivedMessages(subject, expected) {
     const call = new MatcherCall(this, 'toHaveReceivedMessages', subject);
     checkList(expected, 'toHaveReceivedMessages');
+    if (expected.length === 0) {
+      const problem =
+        'the list is empty, which is true of any connection; await toStaySilent() for silence';
+      throw invalid('toHaveReceivedMessages()', problem);
+    }
     const { source } = call;
     const received = source.received.map(({ message }) => message);
     const candidates = expected.map((item) =>

@@ -1,24 +1,25 @@
 import type { MatcherFunction } from 'expect';
 import { checkArgument } from '../../validation/check';
-import { messageMatch } from '../message/match';
+import { messageValue } from '../message/match';
 import type { Message } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { MatcherCall, silence } from './matcher-call';
 import { arrivedText, expectedText, mismatchText } from './value-text';
 
 export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
-  async function toReceiveMessage(subject, expected, options) {
-    // Nothing that travels is undefined.
-    const isAny = expected === undefined;
+  async function toReceiveMessage(subject, ...parameters) {
+    const [expected, options] = parameters;
+    // One that was given and is undefined is a name that was misspelt.
+    const isAny = parameters.length === 0;
     const call = new MatcherCall(this, 'toReceiveMessage', subject, isAny ? '' : 'expected');
     const { source } = call;
-    if (!isAny) checkArgument('toReceiveMessage()', 'expected', expected, messageMatch);
+    if (!isAny) checkArgument('toReceiveMessage()', 'expected', expected, messageValue);
     const timeout = checkTimeout(options, 'toReceiveMessage');
     const fits = (message: Message): boolean => isAny || call.fits(message, expected);
 
     if (this.isNot) {
       const found = await source.peek(fits, { timeout: timeout ?? silence });
-      if (found === undefined) return call.done(false);
+      if (found === undefined) return call.ofSilence(true);
       return call.result(
         true,
         () =>

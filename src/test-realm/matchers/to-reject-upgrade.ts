@@ -6,12 +6,15 @@ import { expectedNumber, hintFor } from './matcher-call';
 
 export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async function toRejectUpgrade(
   subject,
-  status,
+  ...parameters
 ) {
+  const [status] = parameters;
+  const isAny = parameters.length === 0;
   const failure = await failureOf(subject);
-  if (status !== undefined) checkArgument('toRejectUpgrade()', 'status', status, expectedNumber);
-  const hint = hintFor(this, 'toRejectUpgrade', status === undefined ? '' : 'status', 'connect(…)');
-  const wanted = status === undefined ? 'any status' : `status ${this.utils.printExpected(status)}`;
+  // One that was given and is undefined is a name that was misspelt.
+  if (!isAny) checkArgument('toRejectUpgrade()', 'status', status, expectedNumber);
+  const hint = hintFor(this, 'toRejectUpgrade', isAny ? '' : 'status', 'connect(…)');
+  const wanted = isAny ? 'any status' : `status ${this.utils.printExpected(status)}`;
   const result = (pass: boolean, text: string) => ({
     pass,
     message: () =>
@@ -31,7 +34,7 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
     return result(false, `, but connecting failed otherwise:\n${failure.message}`);
   }
   return result(
-    status === undefined || this.equals(answer, status, this.customTesters),
+    isAny || this.equals(answer, status, this.customTesters),
     `\nBut it answered ${this.utils.printReceived(answer)}.\n\n${failure.message}`,
   );
 };

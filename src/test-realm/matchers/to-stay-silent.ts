@@ -22,6 +22,7 @@ export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async fu
   const given = options === undefined ? {} : readOptions('toStaySilent()', options, shape);
   const duration = given.for ?? silence;
   const found = await source.peek(() => true, { timeout: duration });
+  if (found === undefined && !this.isNot) return call.ofSilence(false);
   return call.result(found === undefined, () =>
     found === undefined
       ? `Expected ${source.label} to receive something within ${duration} ms, but nothing came.\n`

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { checkArgument } from '../../validation/check';
-import { kind } from '../../validation/kind';
+import { answerOf, checkArgument } from '../../validation/check';
+import { either, kind } from '../../validation/kind';
+import { action } from '../../validation/kinds';
 import { type Bytes, isBytes, type Message, parseJson, toBuffer } from './message';
 
 /** Something with Jest's `asymmetricMatch`: `expect.any(String)`, `expect.objectContaining({})`, … */
@@ -23,16 +24,18 @@ export type Expected =
 /** A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. */
 export type MessagePredicate = (message: Message, json: unknown) => boolean;
 
-/** What a message can be compared with; no message is any other value. */
-export const messageMatch = kind(
-  'a string, RegExp, bytes, a value that JSON can represent, an asymmetric matcher or a function',
-  (value) => {
-    if (typeof value === 'number') return Number.isFinite(value);
-    // Object.keys throws for a revoked proxy.
-    if (typeof value === 'object') return value === null || Object.keys(value).length >= 0;
-    return ['string', 'boolean', 'function'].includes(typeof value);
-  },
-);
+const values = 'a string, RegExp, bytes, a value that JSON can represent, an asymmetric matcher';
+
+/** What a message can be equal to; no message is any other value. */
+export const messageValue = kind(`${values}; client.waitFor() takes a function`, (value) => {
+  if (typeof value === 'number') return Number.isFinite(value);
+  // Object.keys throws for a revoked proxy.
+  if (typeof value === 'object') return value === null || Object.keys(value).length >= 0;
+  return ['string', 'boolean'].includes(typeof value);
+});
+
+/** What a message can be chosen by. */
+export const messageMatch = either(`${values} or a function`, messageValue, action);
 
 export type Equals = (received: unknown, expected: unknown) => boolean;
 
@@ -69,9 +72,11 @@ export function matcherOf(
   checkArgument(call, 'match', match, messageMatch);
   if (typeof match !== 'function') return (message) => matches(message, match, equal, isJson);
   const predicate = match as MessagePredicate;
+  const test = (message: Message, json: unknown): boolean =>
+    answerOf(call, predicate(message, json));
   return (message) => {
-    if (typeof message !== 'string') return predicate(message, undefined);
-    return predicate(isJson ? textOf(message) : message, parseJson(message));
+    if (typeof message !== 'string') return test(message, undefined);
+    return test(isJson ? textOf(message) : message, parseJson(message));
   };
 }
 

@@ -8,7 +8,7 @@ import type { MessageFormat } from '../message/message-format';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
 import { MockConnection } from './mock-connection';
-import type { MockServerOptions } from './mock-options';
+import { type MockServerOptions, nameFrom } from './mock-options';
 import { ReplyRules } from './reply-rules';
 
 /** How many of the latest handshakes are kept for the first listener, and how many a failure lists. */
@@ -61,7 +61,7 @@ export class MockEvents implements MockListener {
     const connection = new MockConnection(arrival, this.format);
     this.#connections.set(arrival.number, connection);
     report(async () => {
-      connection.name = this.nameOf?.(connection.request);
+      if (this.nameOf !== undefined) connection.name = nameFrom(this.nameOf(connection.request));
     });
     void arrival.handle.closed.then(() => {
       this.#closed.add(connection);

@@ -1,7 +1,7 @@
 import type { MockHandshake, MockRequest } from '../../bridge/mock';
 import { read } from '../../errors/read-cause';
 import { showValue } from '../../errors/show-value';
-import { invalid, readOptions } from '../../validation/check';
+import { answerOf, invalid, readOptions } from '../../validation/check';
 import { either, listOf } from '../../validation/kind';
 import { action, bytes, flag, headers, path, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
@@ -69,11 +69,42 @@ export function workerSettings({
   const choose =
     typeof protocols === 'function'
       ? (offered: readonly string[], handshake: MockHandshake) =>
-          protocols([...offered], ownData(handshake))
+          chosenOf(offered, protocols([...offered], ownData(handshake)))
       : protocols;
   return {
     ...rest,
-    ...(verify && { verify: (handshake) => verify(ownData(handshake)) }),
+    ...(verify && { verify: async (handshake) => verdictOf(await verify(ownData(handshake))) }),
     ...(choose && { protocols: choose }),
   };
+}
+
+/** @throws ERR_WS_OPTION_INVALID for what is no subprotocol that the client offered */
+function chosenOf(offered: readonly string[], chosen: unknown): string | false | undefined {
+  const answer = answerOf('mockServer({ protocols })', chosen);
+  if (answer === undefined || answer === false) return answer;
+  if (typeof answer === 'string' && offered.includes(answer)) return answer;
+  const wanted = offered.length === 0 ? 'false' : `${offered.map(showValue).join(', ')} or false`;
+  throw invalid(
+    'mockServer({ protocols })',
+    `its function returned ${showValue(answer)}; give one of what the client offered: ${wanted}`,
+  );
+}
+
+/** @throws ERR_WS_OPTION_INVALID for what is no name of a connection */
+export function nameFrom(name: unknown): string | undefined {
+  const answer = answerOf('mockServer({ name })', name);
+  if (answer === undefined || typeof answer === 'string') return answer;
+  throw invalid(
+    'mockServer({ name })',
+    `its function returned ${showValue(answer)}; give a string`,
+  );
+}
+
+/** @throws ERR_WS_OPTION_INVALID for a function that forgot to return */
+function verdictOf<Verdict>(verdict: Verdict): Verdict {
+  if (verdict !== undefined) return verdict;
+  throw invalid(
+    'mockServer({ verify })',
+    'its function returned undefined; give true to accept, false or an HTTP status to refuse',
+  );
 }

@@ -2,7 +2,7 @@ import type { SendOptions } from '../../bridge/connection-data';
 import type { MockHandle, Refusal } from '../../bridge/mock';
 import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { checkArgument, readOptions } from '../../validation/check';
+import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { action, milliseconds } from '../../validation/kinds';
 import { waitAt } from '../awaited';
 import { runAt, runNowAt } from '../call-site';
@@ -105,7 +105,9 @@ export class MockServer extends MockReader {
       const { name, where = () => true, timeout = defaultTimeout() } = options;
       const picked = this.#events.nameOf === undefined ? undefined : name;
       const connection = await this.#events.unclaimed.take(
-        (candidate) => (picked === undefined || candidate.name === picked) && where(candidate),
+        (candidate) =>
+          (picked === undefined || candidate.name === picked) &&
+          answerOf('nextConnection()', where(candidate)),
         timeout,
         () => this.#events.noConnection(this.#handle, picked, timeout),
       );

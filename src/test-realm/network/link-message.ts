@@ -1,5 +1,5 @@
 import type { LinkStream, LinkMessage as WireLinkMessage } from '../../bridge/network';
-import { invalid } from '../../validation/check';
+import { answerOf } from '../../validation/check';
 import { type Expected, matches } from '../message/match';
 import { decode, encode, type Message, type Sendable } from '../message/message';
 
@@ -29,7 +29,7 @@ export function matchOf(match: MessageMatch, call: string): (message: WireLinkMe
   return (wire) => {
     const message = readMessage(wire);
     if (typeof match !== 'function') return matches(message.data, match);
-    return Boolean(notLater(match(message), call));
+    return Boolean(answerOf(call, match(message)));
   };
 }
 
@@ -38,13 +38,7 @@ export function changeOf(
   change: (message: LinkMessage) => Sendable | undefined,
 ): (message: WireLinkMessage) => Buffer | string | undefined {
   return (wire) => {
-    const changed = notLater(change(readMessage(wire)), 'link.change()');
+    const changed = answerOf('link.change()', change(readMessage(wire)));
     return changed === undefined ? undefined : encode(changed);
   };
-}
-
-/** A link decides about a message when it has read it. */
-function notLater<Value>(value: Value, call: string): Value {
-  if (typeof (value as { then?: unknown } | null | undefined)?.then !== 'function') return value;
-  throw invalid(call, 'its function returned a promise; give one that is not async');
 }

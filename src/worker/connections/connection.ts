@@ -23,6 +23,11 @@ export type { ConnectionOptions } from './connection-events';
 export abstract class Connection extends ConnectionEvents implements ConnectionHandle {
   abstract readonly opened: Promise<void>;
   abstract readonly upgrade: UpgradeResponse | undefined;
+  #isClosedHere = false;
+
+  get isClosedHere(): boolean {
+    return this.#isClosedHere;
+  }
 
   send(data: Buffer | string, options: SendOptions = {}): Promise<void> {
     if (this.readyState !== 1) return Promise.reject(notOpen(this.summary(), 'send'));
@@ -66,6 +71,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     checkClose(code, reason);
     if (this.readyState === 0) this.terminate();
     if (this.readyState !== 1) return;
+    this.#isClosedHere = true;
     this.socket.close(code, reason);
     this.note('out', 'close', describeClose({ code: code ?? 1005, reason, wasClean: true }));
   }
@@ -85,6 +91,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   terminate(): void {
     // Node calls back without an error for what a destroyed socket was writing.
     if (this.bufferedAmount > 0) this.activity.isCut = true;
+    if (this.readyState < 2) this.#isClosedHere = true;
     this.socket.terminate();
   }
 
@@ -99,6 +106,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   async dispose(): Promise<void> {
     this.activity.isDisposed = true;
     if (this.closeEvent !== undefined) return;
+    this.#isClosedHere = true;
     if (this.readyState === 0) this.terminate();
     else if (this.readyState === 1) this.socket.close(1000);
     const limit = setTimeout(() => this.socket.terminate(), disposeTimeout);

@@ -37,7 +37,8 @@ export function compareWithFile(
     return { worse: [], notes: [`baseline: written to ${path}`] };
   }
   if (known === undefined || before === undefined) {
-    return { worse: [], notes: [`baseline: ${path} has none of this test, and --ci writes none`] };
+    const problem = `baseline: ${path} has none of this test, and --ci writes none; run it without --ci and commit the file.`;
+    return { worse: [problem], notes: [] };
   }
   const changed = changedParts(known.machine, machine);
   if (changed !== '') {

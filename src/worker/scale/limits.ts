@@ -1,6 +1,7 @@
 /** Judges figures by limits: each function says what breaks them, a paragraph each. Pure. */
 import type { GrowthFigure, TierFigures } from '../../bridge/scale/figures';
 import type { ScaleLimits } from '../../bridge/scale/plan';
+import { showValue } from '../../errors/show-value';
 import { curves, growthFigures, growthOf, pointsOf } from './curves';
 import { formatCount, formatGrowth, formatShare, formatSize, formatTime } from './format';
 import { growsFaster, leastTiers } from './growth';
@@ -56,13 +57,20 @@ function judgeErrors(limit: number, { runs, failedRuns }: TierFigures): string[]
 
 function judgeLatency(limit: ScaleLimits['p99'], tier: TierFigures): string[] {
   if (limit === undefined) return [];
-  return Object.entries(tier.work).flatMap(([name, { p99, count }]) => {
+  const unmeasured = Object.keys(typeof limit === 'number' ? {} : limit)
+    .filter((name) => tier.work[name] === undefined)
+    .map(
+      (name) =>
+        `p99: nothing was measured as ${showValue(name)}; measured: ${Object.keys(tier.work).map(showValue).join(', ')}.`,
+    );
+  const broken = Object.entries(tier.work).flatMap(([name, { p99, count }]) => {
     const most = typeof limit === 'number' ? limit : limit[name];
     if (most === undefined || p99 <= most) return [];
     return [
       `p99: of ${formatCount(count)} times of "${name}", p99 is ${formatTime(p99)}, over the limit of ${formatTime(most)}.${clientNote(tier)}`,
     ];
   });
+  return [...unmeasured, ...broken];
 }
 
 function judgeThroughput(limit: number | undefined, tier: TierFigures): string[] {

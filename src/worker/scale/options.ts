@@ -19,12 +19,14 @@ const rateKind = kind(
   (value) => isPositive(value) || typeof value === 'function',
 );
 const limitKind = kind('a number, at least 0', (value) => isNumber(value) && value >= 0);
+/** An object without a limit would be green whatever was measured. */
+const notEmpty = kind('at least one limit', (value) => keysOf(value)?.length !== 0);
 const named =
   (names: readonly string[] | undefined): Kind =>
   (name, value) => {
     if (typeof value !== 'object' || value === null) return limitKind(name, value);
     const kinds = (names ?? keysOf(value) ?? []).map((key) => [key, limitKind]);
-    return objectOf(Object.fromEntries(kinds))(name, value);
+    return objectOf(Object.fromEntries(kinds))(name, value) ?? notEmpty(name, value);
   };
 
 const limits = {
@@ -65,7 +67,7 @@ const shape = {
   workers: count,
   baseline: kind("the path of a file, such as 'bench/chat.json'", filePath),
   rounds: count,
-  limits: objectOf(limits),
+  limits: (name, value) => objectOf(limits)(name, value) ?? notEmpty(name, value),
 } satisfies Shape;
 
 /** Limit of a handshake and of one run, ms. */

@@ -59,7 +59,9 @@ export class Run implements ScaleRun {
   }
 
   print(log: (text: string) => void): void {
-    const text = [formatSummary(this.report()), ...this.#notes].join('\n');
+    const text = [formatSummary(this.report()), ...this.#notes, ...idleNote(this.#tiers)].join(
+      '\n',
+    );
     withoutPlace(() => log(text));
   }
 
@@ -143,4 +145,13 @@ function progressLine(name: string, tier: TierFigures): string {
     `p99 ${p99 === undefined ? '-' : formatTime(p99)}`,
     ...(tier.failedRuns > 0 ? [`${formatCount(tier.failedRuns)} failed`] : []),
   ].join(', ');
+}
+
+/** A session that does nothing is fast, whatever the server does. */
+function idleNote(tiers: readonly TierFigures[]): string[] {
+  const isIdle = ({ runs, sent, received }: TierFigures): boolean =>
+    runs > 0 && sent.messages === 0 && received.messages === 0;
+  return tiers.some(isIdle)
+    ? ['no message was sent or received: the session only opened and closed connections']
+    : [];
 }

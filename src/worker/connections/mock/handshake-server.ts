@@ -94,7 +94,7 @@ export class HandshakeServer {
         this.listener.handshake({ handshake, outcome: 'held' }),
       );
       if (refusal || gone.aborted) return refusal;
-      return verdictToRefusal(await verify?.(handshake));
+      return verify && verdictToRefusal(await verify(handshake));
     } catch (error) {
       this.listener.failure(error);
       return refusalOf(500);

@@ -21,7 +21,7 @@ export function refusalOf(refusal: number | Refusal): Refusal {
  * repeats a handshake that is answered with 401 (WHATWG fetch, HTTP-network-or-cache fetch).
  */
 export function verdictToRefusal(verdict: Verdict): Refusal | undefined {
-  if (verdict === true || verdict === undefined) return undefined;
+  if (verdict === true) return undefined;
   return refusalOf(verdict === false ? 403 : verdict);
 }
 

@@ -1,0 +1,61 @@
+// Functions of a test that a mock server calls: an answer that it cannot use is named.
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { connect, type MockServer, type MockServerOptions, mockServer } from '../../../src';
+import { nameFrom, workerSettings } from '../../../src/test-realm/mock/mock-options';
+
+const opened: MockServer[] = [];
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((mock) => mock.close()));
+});
+
+const handshake = {
+  path: '/',
+  query: {},
+  headers: {},
+  protocols: ['v1', 'v2'],
+  origin: undefined,
+  secure: false,
+};
+
+describe('a callback of a mock server that is wrong is named', () => {
+  test.each([
+    ['a promise', async () => 'v1', 'returned a promise; give one that is not async'],
+    [
+      'one that was not offered',
+      () => 'v9',
+      `returned 'v9'; give one of what the client offered: 'v1', 'v2' or false`,
+    ],
+    ['a number', () => 1, 'returned 1; give one of what'],
+  ])('protocols: %s', (_name, protocols, message) => {
+    const settings = workerSettings({ protocols } as unknown as MockServerOptions);
+    const choose = settings.protocols as (offered: readonly string[], from: object) => unknown;
+    expect(() => choose(['v1', 'v2'], handshake)).toThrow(message);
+  });
+
+  test('verify: nothing', async () => {
+    const { verify } = workerSettings({ verify: () => undefined } as unknown as MockServerOptions);
+    await expect(verify?.(handshake)).rejects.toThrow(
+      'mockServer({ verify }): its function returned undefined; give true to accept, false or an HTTP status to refuse.',
+    );
+  });
+
+  test.each([
+    ['a promise', Promise.resolve('first'), 'returned a promise'],
+    ['a number', 7, 'returned 7; give a string'],
+  ])('name: %s', (_name, answer, message) => {
+    expect(() => nameFrom(answer)).toThrow(message);
+  });
+});
+
+test('callbacks of a mock server that are right are used', async () => {
+  const mock = await mockServer({
+    protocols: (offered) => offered[1] ?? false,
+    verify: async () => true,
+    name: () => 'first',
+  });
+  opened.push(mock);
+  const client = await connect({ url: mock.url, protocols: ['v1', 'v2'] });
+  expect(client.protocol).toBe('v2');
+  expect(await mock.nextConnection('first')).toBeDefined();
+  await client.close();
+});
