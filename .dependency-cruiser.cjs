@@ -22,7 +22,7 @@ const allowed = {
   'entry-points': ['index.ts', 'suites', 'jest', 'test-realm', 'bridge'],
   'load-process': ['test-realm', 'worker', 'bridge', 'errors'],
   artillery: ['load-process', 'test-realm', 'bridge', 'errors'],
-  cli: ['worker', 'report', 'platform', 'options', 'jest-config', 'errors'],
+  cli: ['suites', 'worker', 'report', 'platform', 'options', 'jest-config', 'errors'],
 };
 
 /** Folders of src/worker that may use others of it; the rest stand alone. */

@@ -1,6 +1,6 @@
 // Builds dist: tsc's output, a file for each source; a bundle of each package of src/vendored; the
 // front-end of the report's page; and an ES module for each entry point that can be imported.
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,10 @@ const { bin, exports: entryPoints } = JSON.parse(readFileSync(join(root, 'packag
 rmSync(dist, { recursive: true, force: true });
 compile(join(root, 'tsconfig.json'));
 await bundlePackages();
+copyFileSync(
+  join(root, 'src/suites/conformance/cases.json'),
+  join(dist, 'suites/conformance/cases.json'),
+);
 await bundleReportPage();
 for (const entry of Object.values(entryPoints)) {
   if (entry.import !== undefined) writeModule(entry);

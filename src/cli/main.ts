@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { conformanceCommand } from './conformance';
 import { doctorCommand } from './doctor';
 import { initCommand } from './init';
 import { mergeReportsCommand } from './merge-reports';
@@ -20,7 +21,14 @@ runProgram(process.argv.slice(2), {
   writeError,
   run: (flags, passedOn) =>
     run(flags, passedOn, { cwd: process.cwd(), env: process.env, writeError }),
-  commands: [initCommand, doctorCommand, portsCommand, reportCommand, mergeReportsCommand],
+  commands: [
+    initCommand,
+    conformanceCommand,
+    doctorCommand,
+    portsCommand,
+    reportCommand,
+    mergeReportsCommand,
+  ],
 }).then(
   (exitCode) => {
     process.exitCode = exitCode;

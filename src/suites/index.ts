@@ -1,4 +1,13 @@
 export { baseSuite } from './base';
+export {
+  type ConformanceCase,
+  type ConformanceExchange,
+  type ConformanceOptions,
+  type ConformanceRequest,
+  type ConformanceResults,
+  conformanceSuite,
+  runConformance,
+} from './conformance';
 export { connectionSuite } from './connection';
 export { loadSuite } from './load';
 export type { BadMessage, Broadcast, Exchange, SuiteOptions } from './protocol';

@@ -1,0 +1,87 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { read } from '../errors/read-cause';
+import { resolveOptions } from '../options/resolve-options';
+import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
+import { parseUrl } from './flags';
+import { UsageError } from './usage-error';
+
+/** Which server a command tests. */
+export interface ServerFlags {
+  readonly server?: string;
+  readonly command?: readonly string[];
+}
+
+export interface ServerUnderTest {
+  /** Its URL, without a path. */
+  readonly base: string;
+  /** PEM of the authority of its certificate. */
+  readonly ca: string | undefined;
+  close(): Promise<void>;
+}
+
+/** How long a test may take is nobody's question here, ms. */
+const testTimeout = 60_000;
+
+/**
+ * Starts the server that the flags name, without Jest; one at a URL already runs.
+ *
+ * @throws UsageError unless exactly one server is named
+ */
+export async function openServerUnderTest(
+  url: string | undefined,
+  { server, command, ssl }: ServerFlags & { readonly ssl: boolean },
+): Promise<ServerUnderTest> {
+  const named = [url, server, command].filter((one) => one !== undefined);
+  if (named.length !== 1) {
+    throw new UsageError('name one server: a ws:// or wss:// URL, --server or --command');
+  }
+  if (url !== undefined)
+    return { base: checkUrl(url), ca: undefined, close: async () => undefined };
+  const { openSession } =
+    require('../worker/session/open-session') as typeof import('../worker/session/open-session');
+  const [program, ...args] = command ?? [];
+  const cwd = process.cwd();
+  const option = program === undefined ? server : { command: program, args };
+  const session = await openSession(resolveOptions({ server: option, ssl }), {
+    testPath: join(cwd, 'conformance'),
+    rootDir: cwd,
+    serverFolders: [cwd],
+    env: { ...process.env },
+    testTimeout: () => testTimeout,
+  });
+  const close = async (): Promise<void> => {
+    await session.finish();
+    await session.dispose();
+    removeEndedRuns();
+  };
+  try {
+    for (const module of session.modules) {
+      await session.startModule(module, () => loadModule(module.path));
+    }
+    const { server: file } = session;
+    return { base: (ssl ? file.sslUrl : file.url) ?? file.url, ca: file.ca, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function checkUrl(url: string): string {
+  try {
+    return parseUrl(url);
+  } catch {
+    throw new UsageError(`'${url}' is no ws:// or wss:// URL`);
+  }
+}
+
+/** A module in JavaScript, or in what this Node loads besides. */
+function loadModule(path: string): unknown {
+  try {
+    return createRequire(path)(path);
+  } catch (error) {
+    if (read(error, 'code') !== 'ERR_REQUIRE_ESM') throw error;
+    return import(pathToFileURL(path).href);
+  }
+}

@@ -1,0 +1,82 @@
+import { jestGlobals } from '../../test-realm/jest-globals';
+import { workerApi } from '../../test-realm/worker';
+import type { Probe } from '../probe/probe';
+import type { ProbeResult } from '../probe/run-probe';
+import type { PlannedSection } from './options';
+import { describeFailure, hasFailed, notConformant } from './outcome';
+import { conformanceReport } from './report';
+
+interface DeclaredPlan {
+  readonly sections: readonly PlannedSection[];
+  readonly strict: boolean;
+  readonly granularity: 'case' | 'section';
+}
+
+type RunCases = (cases: readonly Probe[]) => Promise<readonly ProbeResult[]>;
+
+/** The limit of a section, ms: its cases have limits of their own. */
+const sectionLimit = 1_800_000;
+/** Failures of a section that are shown with their frames. */
+const shown = 5;
+
+/** Declares the tests of all sections; each section's cases run at once, when its first test is due. */
+export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases): void {
+  const { describe, test, beforeAll, afterAll } = jestGlobals();
+  const results = new Map<string, readonly ProbeResult[]>();
+  for (const section of plan.sections) {
+    const { id, title, cases } = section;
+    const sources = new Map(cases.map((probe) => [probe.id, probe.source]));
+    if (plan.granularity === 'section') {
+      test(
+        `${id} ${title}: ${cases.length} cases`,
+        async () => {
+          results.set(id, await run(cases));
+          requireAll(results.get(id) ?? [], sources, plan.strict);
+        },
+        sectionLimit,
+      );
+      continue;
+    }
+    describe(`${id} ${title}`, () => {
+      if (cases.length > 0) {
+        beforeAll(async () => {
+          results.set(id, await run(cases));
+        }, sectionLimit);
+      }
+      for (const probe of cases) {
+        test(`${probe.id} ${probe.does}`, () => {
+          const result = results.get(id)?.find((one) => one.id === probe.id);
+          if (result === undefined) throw notConformant(`Case ${probe.id} has no result.`);
+          if (!hasFailed(result, plan.strict)) return;
+          throw notConformant(describeFailure(result, probe.source));
+        });
+      }
+      for (const name of section.skipped) test.skip(`${name} needs an echo`, () => undefined);
+    });
+  }
+  afterAll(() => {
+    const sections = plan.sections.flatMap(({ id, title, cases }) => {
+      const of = results.get(id);
+      const sources = new Map(cases.map((probe) => [probe.id, probe.source]));
+      return of === undefined ? [] : [{ id, title, sources, results: of }];
+    });
+    if (sections.length === 0) return;
+    workerApi()?.session.record('conformance', conformanceReport(agent, sections));
+  });
+}
+
+function requireAll(
+  results: readonly ProbeResult[],
+  sources: ReadonlyMap<string, string | undefined>,
+  strict: boolean,
+): void {
+  const failed = results.filter((result) => hasFailed(result, strict));
+  if (failed.length === 0) return;
+  const ids = failed.map(({ id }) => id).join(', ');
+  const details = failed
+    .slice(0, shown)
+    .map((result) => describeFailure(result, sources.get(result.id)));
+  throw notConformant(
+    [`${failed.length} of ${results.length} cases failed: ${ids}.`, ...details].join('\n\n'),
+  );
+}

@@ -1,0 +1,103 @@
+import { type Expected, matches } from '../../test-realm/message/match';
+import { encode, type Sendable } from '../../test-realm/message/message';
+import type { ProbeContext, TripData } from '../probe/context';
+import type { Action, FrameAction, Probe, ProbeEvent } from '../probe/probe';
+import { sectionOf } from './case-list';
+
+/** A message that the server answers, and its answer: for a server that does not echo. */
+export interface ConformanceExchange {
+  readonly send: Sendable;
+  readonly expect: Expected;
+}
+
+/** The exchange as probes use it. */
+export interface ExchangeMessage {
+  readonly isText: boolean;
+  readonly payload: Buffer;
+  readonly answer: Extract<ProbeEvent, { readonly matches: unknown }>;
+}
+
+/** Sections whose cases are about the payload itself, which only an echo brings back. */
+const aboutPayloads = ['1', '6', '9', 'e'];
+
+export function messageOf({ send, expect }: ConformanceExchange): ExchangeMessage {
+  const encoded = encode(send);
+  return {
+    isText: typeof encoded === 'string',
+    payload: Buffer.from(encoded),
+    answer: {
+      matches: (isText, payload) => matches(isText ? payload.toString() : payload, expect),
+    },
+  };
+}
+
+/**
+ * The probe with the exchange in place of its echo; `undefined` for one that needs an echo. What has to
+ * fail stays as it is.
+ */
+export function withoutEcho(probe: Probe, exchange: ExchangeMessage): Probe | undefined {
+  if (probe.informational) return probe;
+  if (probe.roundTrips !== undefined) {
+    const isCompressed = probe.offers !== undefined;
+    return isCompressed && probe.roundTrips.text === exchange.isText ? probe : undefined;
+  }
+  const events = Object.values(probe.accepted ?? {}).flat();
+  if (probe.echo === undefined && !events.some((event) => 'message' in event)) return probe;
+  if (aboutPayloads.includes(sectionOf(probe.id))) return undefined;
+  const actions = exchanged(probe.actions ?? [], exchange);
+  if (actions === undefined) return undefined;
+  const accepted = Object.fromEntries(
+    Object.entries(probe.accepted ?? {}).map(([outcome, list]) => [
+      outcome,
+      list.map((event) => ('message' in event ? exchange.answer : event)),
+    ]),
+  );
+  return { ...probe, actions, accepted };
+}
+
+/** The first whole message of the actions becomes that of the exchange, in as many frames. */
+function exchanged(
+  actions: readonly Action[],
+  { isText, payload }: ExchangeMessage,
+): readonly Action[] | undefined {
+  const isData = (action: Action): action is FrameAction => 'opcode' in action && action.opcode < 3;
+  const first = actions.findIndex((action) => isData(action) && action.opcode > 0);
+  const last = actions.findIndex(
+    (action, index) => index >= first && isData(action) && action.fin !== false,
+  );
+  if (first === -1 || last === -1) return undefined;
+  const parts = actions.slice(first, last + 1).filter(isData);
+  const count = parts.reduce((sum, { times = 1 }) => sum + times, 0);
+  const size = Math.ceil(payload.length / count);
+  let index = 0;
+  return actions.flatMap((action, place): readonly Action[] => {
+    if (place < first || place > last || !isData(action)) return [action];
+    return Array.from({ length: action.times ?? 1 }, () => {
+      const piece = payload.subarray(index * size, (index + 1) * size);
+      const opcode = index === 0 ? (isText ? 1 : 2) : action.opcode;
+      index += 1;
+      return { ...action, times: 1, opcode, payload: piece.toString('hex') };
+    });
+  });
+}
+
+/** Round trips of the exchange. */
+export function exchangeContext(context: ProbeContext, exchange: ExchangeMessage): ProbeContext {
+  const data: TripData = { message: () => exchange.payload, accepts: exchange.answer.matches };
+  return { ...context, dataOf: () => data };
+}
+
+/** A case of its own for a server that closes when it is asked to. */
+export function closingCase(send: Sendable, code: number): Probe {
+  const encoded = encode(send);
+  const payload = Buffer.from(encoded);
+  return {
+    id: 's.1.1',
+    does: `a message that the server answers with a close frame of ${code}`,
+    source: 'RFC 6455 section 7.1.1',
+    actions: [{ opcode: typeof encoded === 'string' ? 1 : 2, payload: payload.toString('hex') }],
+    accepted: { OK: [] },
+    ...{ timer: 'kill', after: 5, starter: 'server', codes: [code] },
+    ...{ clean: true, starterMatters: true, codeMatters: true, closeFrameDue: true },
+  };
+}

@@ -1,0 +1,42 @@
+import { jestGlobals } from '../../test-realm/jest-globals';
+import { session } from '../../test-realm/worker';
+import type { ProbeResult } from '../probe/run-probe';
+import { declareSections } from './declare-sections';
+import { type ConformanceOptions, type ConformancePlan, readConformanceOptions } from './options';
+import { runCases } from './run-cases';
+
+export type { ConformanceExchange } from './exchange';
+export type { ConformanceOptions } from './options';
+export {
+  type ConformanceCase,
+  type ConformanceRequest,
+  type ConformanceResults,
+  runConformance,
+} from './run-conformance';
+
+/**
+ * Declares the cases of the Autobahn|Testsuite, and cases of our own, against the file's server: an echo
+ * on `/echo` unless the options say otherwise. A test a case, or a test a section.
+ *
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
+ */
+export function conformanceSuite(options: ConformanceOptions = {}): void {
+  const plan = readConformanceOptions('conformanceSuite()', options);
+  const title = `conformance of ${plan.path}${plan.ssl ? ' over wss' : ''}`;
+  jestGlobals().describe(title, () => {
+    declareSections(title, plan, (cases) => runOnFile(plan, cases));
+  });
+}
+
+/** Against the file's server, as it is when the tests run. */
+async function runOnFile(
+  plan: ConformancePlan,
+  cases: ConformancePlan['sections'][number]['cases'],
+): Promise<readonly ProbeResult[]> {
+  const { server } = session();
+  const base = plan.ssl ? server.sslUrl : server.url;
+  const { path, headers, roundTrips, connections, exchange } = plan;
+  const url = new URL(path, base).href;
+  const { ca } = server;
+  return runCases({ url, ca, headers, cases, roundTrips, connections, exchange });
+}

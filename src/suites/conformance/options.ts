@@ -1,0 +1,130 @@
+import { messageMatch } from '../../test-realm/message/match';
+import type { Sendable } from '../../test-realm/message/message';
+import { closeCode } from '../../test-realm/network/link-kinds';
+import { invalid, readOptions } from '../../validation/check';
+import { listOf, oneOf } from '../../validation/kind';
+import { anything, count, flag, headers, path, text } from '../../validation/kinds';
+import { objectOf, type Shape } from '../../validation/object';
+import { type CaseChoice, type ConformanceSection, chooseCases } from './case-list';
+import {
+  type ConformanceExchange,
+  closingCase,
+  type ExchangeMessage,
+  messageOf,
+  withoutEcho,
+} from './exchange';
+
+/** What a conformance suite tests. */
+export interface ConformanceOptions extends CaseChoice {
+  /** Path and query of an echo, or of what `exchange` describes. Default `/echo`. */
+  readonly path?: string | undefined;
+  /** Over wss. Default `false`. */
+  readonly ssl?: boolean | undefined;
+  /** More headers of each handshake, such as `authorization`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Messages of each case of round trips; the Autobahn|Testsuite makes 1000. Default 10. */
+  readonly roundTrips?: number | undefined;
+  /** Whether NON-STRICT, UNIMPLEMENTED and FAILED BY CLIENT fail a test. Default `false`. */
+  readonly strict?: boolean | undefined;
+  /** For a server that does not echo: a message, and its answer. What needs an echo is skipped. */
+  readonly exchange?: ConformanceExchange | undefined;
+  /** For a server that closes when it is asked to: the message, and the code. Default code 1000. */
+  readonly closing?: { readonly send: Sendable; readonly code?: number | undefined } | undefined;
+  /** A test for each case, or for each section. Default `'case'`. */
+  readonly granularity?: 'case' | 'section' | undefined;
+  /** Connections at once. Default 16. */
+  readonly connections?: number | undefined;
+}
+
+/** What may differ between a client and a server is left out. */
+export const choiceShape = {
+  sections: listOf("a list of sections or cases, such as ['1', '6.4', 'h']", text),
+  exclude: listOf("a list of sections or cases, such as ['9', '6.4.1']", text),
+  roundTrips: count,
+  strict: flag,
+  granularity: oneOf('case', 'section'),
+  connections: count,
+};
+
+export const suiteShape = {
+  ...choiceShape,
+  path,
+  ssl: flag,
+  headers,
+  exchange: objectOf({ send: anything, expect: messageMatch }, ['send', 'expect']),
+  closing: objectOf({ send: anything, code: closeCode }, ['send']),
+} satisfies Shape<keyof ConformanceOptions>;
+
+/** A section as it is run. */
+export interface PlannedSection extends ConformanceSection {
+  /** Cases that need an echo. */
+  readonly skipped: readonly string[];
+}
+
+export interface ConformancePlan {
+  readonly path: string;
+  readonly ssl: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly roundTrips: number;
+  readonly strict: boolean;
+  readonly granularity: 'case' | 'section';
+  readonly connections: number;
+  readonly exchange: ExchangeMessage | undefined;
+  readonly sections: readonly PlannedSection[];
+}
+
+/** Checks and completes the options. @throws ERR_WS_OPTION_INVALID */
+export function readConformanceOptions(call: string, options: ConformanceOptions): ConformancePlan {
+  return planConformance(call, readOptions(call, options, suiteShape));
+}
+
+/** Completes options that were checked. @throws ERR_WS_OPTION_INVALID */
+export function planConformance(call: string, options: ConformanceOptions): ConformancePlan {
+  const { sections, exclude, exchange, closing, ...given } = options;
+  const message = exchange && messageOf(exchange);
+  const planned = chosenSections(call, { sections, exclude }).map((section) =>
+    planSection(section, message),
+  );
+  const own = closing && closingCase(closing.send, closing.code ?? 1000);
+  const extra = own && { id: 's', title: 'Closing by the server', cases: [own], skipped: [] };
+  return {
+    ...defaults,
+    ...(given as Partial<typeof defaults>),
+    exchange: message,
+    sections: extra ? [...planned, extra] : planned,
+  };
+}
+
+const defaults = {
+  path: '/echo',
+  ssl: false,
+  headers: {},
+  roundTrips: 10,
+  strict: false,
+  granularity: 'case' as 'case' | 'section',
+  connections: 16,
+};
+
+function planSection(
+  section: ConformanceSection,
+  message: ExchangeMessage | undefined,
+): PlannedSection {
+  if (message === undefined) return { ...section, skipped: [] };
+  const cases = section.cases.flatMap((probe) => withoutEcho(probe, message) ?? []);
+  const kept = new Set(cases.map(({ id }) => id));
+  const skipped = section.cases.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
+  return { ...section, cases, skipped };
+}
+
+/** The chosen sections. @throws ERR_WS_OPTION_INVALID where a name is none, or nothing is left */
+export function chosenSections(call: string, choice: CaseChoice): readonly ConformanceSection[] {
+  for (const [option, names] of Object.entries(choice)) {
+    const wrong = names?.find((name: string) => chooseCases({ sections: [name] }).length === 0);
+    if (wrong === undefined) continue;
+    const remedy = "give a section ('6'), a part of one ('6.4'), or a case ('6.4.1')";
+    throw invalid(call, `"${option}" has ${JSON.stringify(wrong)}, which is none; ${remedy}`);
+  }
+  const chosen = chooseCases(choice);
+  if (chosen.length > 0) return chosen;
+  throw invalid(call, '"exclude" leaves no case; exclude fewer');
+}

@@ -1,0 +1,44 @@
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { Behavior, CloseBehavior } from '../probe/probe';
+import type { ProbeResult } from '../probe/run-probe';
+
+const passing: readonly CloseBehavior[] = ['OK', 'INFORMATIONAL'];
+const tolerated: readonly CloseBehavior[] = ['NON-STRICT', 'UNIMPLEMENTED', 'FAILED BY CLIENT'];
+
+/** Whether an outcome fails a test. */
+export function isFailure(outcome: Behavior | CloseBehavior, strict: boolean): boolean {
+  return !passing.includes(outcome) && (strict || !tolerated.includes(outcome));
+}
+
+export function hasFailed(
+  { behavior, behaviorClose }: Pick<ProbeResult, 'behavior' | 'behaviorClose'>,
+  strict: boolean,
+): boolean {
+  return isFailure(behavior, strict) || isFailure(behaviorClose, strict);
+}
+
+/** What failed, and the frames. */
+export function describeFailure(
+  result: Omit<ProbeResult, 'expired'>,
+  source: string | undefined,
+): string {
+  const { id, does, behavior, behaviorClose, evidence } = result;
+  const width = Math.max(...evidence.map(({ at }) => String(at).length), 1);
+  const arrows = { out: '→', in: '←', note: '·' };
+  return [
+    `Case ${id}, ${does}: ${behavior}, closing ${behaviorClose}.`,
+    result.result,
+    ...(result.resultClose === result.result ? [] : [result.resultClose]),
+    ...(source === undefined ? [] : [`Rule: ${source}.`]),
+    'Frames:',
+    ...evidence.map(
+      ({ at, direction, text }) =>
+        `  ${String(at).padStart(width)} ms ${arrows[direction]} ${text.slice(0, 200)}`,
+    ),
+  ].join('\n');
+}
+
+/** The failure of one case, or of those of a section. */
+export function notConformant(message: string): WsDynamicError {
+  return new WsDynamicError('ERR_WS_NOT_CONFORMANT', message);
+}

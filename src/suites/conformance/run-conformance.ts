@@ -1,0 +1,76 @@
+import { readOptions } from '../../validation/check';
+import { action, text, webSocketUrl } from '../../validation/kinds';
+import type { ProbeResult } from '../probe/run-probe';
+import { type ConformanceOptions, planConformance, suiteShape } from './options';
+import { describeFailure, hasFailed } from './outcome';
+import { countOutcomes, formatGrid, type IndexEntry, reportIndex } from './report';
+import { runCases } from './run-cases';
+
+/** A server that runs, and what is tested of it. */
+export interface ConformanceRequest
+  extends Omit<ConformanceOptions, 'path' | 'ssl' | 'granularity'> {
+  /** `ws://` or `wss://`, with the path of an echo, or of what `exchange` describes. */
+  readonly url: string;
+  /** PEM of the authority of a wss server. */
+  readonly ca?: string | undefined;
+  /** Called for each verdict, with the number of cases. */
+  readonly onResult?: ((result: ConformanceCase, total: number) => void) | undefined;
+}
+
+/** One case and its verdicts. Plain data. */
+export interface ConformanceCase extends Omit<ProbeResult, 'expired'> {
+  /** The rule that it tests; of the Autobahn|Testsuite's cases, `undefined`. */
+  readonly source: string | undefined;
+  /** Whether it fails a test. */
+  readonly hasFailed: boolean;
+}
+
+export interface ConformanceResults {
+  /** In the order of the list. */
+  readonly cases: readonly ConformanceCase[];
+  /** The cases that were left out, since they need an echo. */
+  readonly skipped: readonly string[];
+  /** How often each pair of outcomes came. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** A row for each part of a section, a character for each case, and a legend. */
+  readonly grid: string;
+  /** The text of a failed case: its outcomes, rule and frames. */
+  describe(result: ConformanceCase): string;
+  /** The verdicts in the form of the `index.json` of an Autobahn report. */
+  index(agent: string): Readonly<Record<string, Readonly<Record<string, IndexEntry>>>>;
+}
+
+const { path: _path, ssl: _ssl, granularity: _granularity, ...shared } = suiteShape;
+const shape = { ...shared, url: webSocketUrl, ca: text, onResult: action };
+
+/**
+ * Runs the cases of `conformanceSuite()` against a server, in a test or without Jest.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export async function runConformance(request: ConformanceRequest): Promise<ConformanceResults> {
+  const call = 'runConformance()';
+  const { url, ca, onResult, ...options } = readOptions(call, request, shape, ['url']);
+  const plan = planConformance(call, options);
+  const { sections, headers, roundTrips, connections, exchange, strict } = plan;
+  const cases = sections.flatMap((section) => section.cases);
+  const sources = new Map(cases.map(({ id, source }) => [id, source]));
+  const complete = ({ expired: _, ...result }: ProbeResult): ConformanceCase => ({
+    ...result,
+    source: sources.get(result.id),
+    hasFailed: hasFailed(result, strict),
+  });
+  const results = await runCases({
+    ...{ url, ca, headers, cases, roundTrips, connections, exchange },
+    onResult: (result) => onResult?.(complete(result), cases.length),
+  });
+  const titles = new Map(sections.map(({ id, title }) => [id, title]));
+  return {
+    cases: results.map(complete),
+    skipped: sections.flatMap(({ skipped }) => skipped),
+    counts: countOutcomes(results),
+    grid: formatGrid(results, titles),
+    describe: (result) => describeFailure(result, result.source),
+    index: (agent) => reportIndex(agent, results),
+  };
+}

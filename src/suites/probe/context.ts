@@ -1,0 +1,17 @@
+import type { RoundTrips } from './probe';
+
+/** The messages of round trips. */
+export interface TripData {
+  /** The message of that number, from 0. */
+  message(index: number): Buffer;
+  /** Whether that is the answer; default: a message of the same type, length and, with a source, content. */
+  accepts?(isText: boolean, payload: Buffer): boolean;
+}
+
+/** What the probes of one run share. */
+export interface ProbeContext {
+  /** Messages of each probe that makes round trips. */
+  readonly roundTrips: number;
+  /** What the messages of round trips are cut from. */
+  dataOf(trips: RoundTrips): TripData;
+}

@@ -1,0 +1,183 @@
+import { isUtf8 } from 'node:buffer';
+import { clearTimeout, setTimeout } from 'node:timers';
+import type { Deflate } from './deflate';
+import { encodeFrame, type SentFrame } from './encode-frame';
+import type { Evidence } from './evidence';
+import { type FrameHeader, Inbound, type InboundHandler } from './inbound';
+import type { Outbound, WriteOptions } from './outbound';
+import type { Role } from './verdict';
+
+/** What a probe is told of its connection. */
+export interface EndpointListener {
+  message(isText: boolean, payload: Buffer): void;
+  pong(payload: Buffer): void;
+  /** The endpoint ends TCP: at once, or when all is written. */
+  drop(isAbrupt: boolean): void;
+}
+
+/** How long the peer may take to answer a close frame, and a server to end TCP after it, ms. */
+const closeLimit = 1000;
+
+/**
+ * One end of an open connection, as the Autobahn|Testsuite has it: it answers pings and close frames,
+ * fails the connection where the peer breaks a rule, and may send anything itself.
+ */
+export class Endpoint implements InboundHandler {
+  state: 'open' | 'closing' | 'closed' = 'open';
+  closedByMe = false;
+  failedByMe = false;
+  droppedByMe = false;
+  wasClean = false;
+  gotCloseFrame = false;
+  remoteCloseCode: number | undefined;
+  violated: string | undefined;
+  readonly expired: string[] = [];
+  readonly #inbound: Inbound;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(
+    private readonly role: Role,
+    private readonly out: Outbound,
+    private readonly evidence: Evidence,
+    private readonly listener: EndpointListener,
+    deflate: Deflate | undefined,
+  ) {
+    this.#inbound = new Inbound(role, deflate, this);
+  }
+
+  get isOver(): boolean {
+    return this.state === 'closed';
+  }
+
+  receive(bytes: Buffer): Promise<void> {
+    return this.#inbound.push(bytes);
+  }
+
+  /** Sends any frame, in any state. */
+  sendFrame(frame: SentFrame, options?: WriteOptions): void {
+    const { mask = this.role === 'client' } = frame;
+    this.evidence.sent(frame);
+    this.out.write(encodeFrame({ ...frame, mask }), options);
+  }
+
+  /** Starts the closing handshake, if it has not begun. */
+  sendClose(payload: Buffer): void {
+    this.#sendClose(payload, false);
+  }
+
+  /** Fails the connection: starts the closing handshake, or ends TCP if it has begun. */
+  fail(code: number, reason: string): void {
+    if (this.state === 'closed') return;
+    this.failedByMe = true;
+    if (this.state === 'closing') this.#drop(false);
+    else this.#sendClose(closePayload(code, reason), false);
+  }
+
+  /** The connection is gone. */
+  lost(): void {
+    this.state = 'closed';
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  /** Ends TCP from this side, in a hurry. */
+  abandon(what: string): void {
+    this.expired.push(what);
+    this.evidence.note(`Timed out: ${what}`);
+    this.#drop(true);
+  }
+
+  frame(header: FrameHeader, payload: Buffer): void {
+    this.evidence.received(header, payload);
+  }
+
+  violation(reason: string): void {
+    this.violated ??= `The peer sent ${reason}.`;
+    this.evidence.note(`Violation: ${reason}`);
+    this.fail(1002, reason);
+  }
+
+  invalidPayload(reason: string): void {
+    this.violated ??= `The peer sent ${reason}.`;
+    this.evidence.note(`Invalid payload: ${reason}`);
+    this.fail(1007, reason);
+  }
+
+  message(isText: boolean, payload: Buffer): void {
+    if (!this.failedByMe) this.listener.message(isText, payload);
+  }
+
+  ping(payload: Buffer): void {
+    if (this.state === 'open') this.sendFrame({ opcode: 10, payload });
+  }
+
+  pong(payload: Buffer): void {
+    this.listener.pong(payload);
+  }
+
+  close(code: number | undefined, reason: Buffer): void {
+    this.gotCloseFrame = true;
+    this.remoteCloseCode = code;
+    if (code !== undefined && !isAllowedCode(code)) this.violation(`the close code ${code}`);
+    if (!isUtf8(reason)) this.invalidPayload('a close reason that is not UTF-8');
+    if (this.state === 'closing') this.#closeAnswered();
+    else if (this.state === 'open') this.#answerClose();
+    else this.wasClean = false;
+  }
+
+  #closeAnswered(): void {
+    this.#stop('the answer to the close frame');
+    this.wasClean = true;
+    if (this.role === 'server') this.#drop(true);
+    else this.#limit('the end of TCP by the server');
+  }
+
+  #answerClose(): void {
+    this.wasClean = true;
+    this.#sendClose(closePayload(1000), true);
+    if (this.role === 'server') this.#drop(false);
+  }
+
+  #sendClose(payload: Buffer, isReply: boolean): void {
+    if (this.state !== 'open') return;
+    this.sendFrame({ opcode: 8, payload });
+    this.state = 'closing';
+    this.closedByMe = !isReply;
+    if (!isReply) this.#limit('the answer to the close frame');
+  }
+
+  #limit(what: string): void {
+    const expire = (): void => {
+      this.#timers.delete(what);
+      if (this.state === 'closed') return;
+      this.wasClean = false;
+      this.abandon(what);
+    };
+    this.#stop(what);
+    this.#timers.set(what, setTimeout(expire, closeLimit));
+  }
+
+  #stop(what: string): void {
+    clearTimeout(this.#timers.get(what));
+    this.#timers.delete(what);
+  }
+
+  #drop(isAbrupt: boolean): void {
+    if (this.state === 'closed') return;
+    this.droppedByMe = true;
+    this.state = 'closed';
+    this.listener.drop(isAbrupt);
+  }
+}
+
+/** The body of a close frame (RFC 6455 section 5.5.1). */
+export function closePayload(code: number, reason = ''): Buffer {
+  const payload = Buffer.from(`..${reason}`).subarray(0, 125);
+  payload.writeUInt16BE(code);
+  return payload;
+}
+
+function isAllowedCode(code: number): boolean {
+  const isRegistered = code >= 1000 && code <= 1011 && ![1004, 1005, 1006].includes(code);
+  return isRegistered || (code >= 3000 && code < 5000);
+}

@@ -1,0 +1,78 @@
+import { setImmediate } from 'node:timers';
+import type { Wire } from './wire';
+
+export interface WriteOptions {
+  /** Write so many bytes at a time. */
+  readonly chop?: number | undefined;
+  /** Write the bytes by themselves. */
+  readonly ownWrite?: boolean | undefined;
+}
+
+/**
+ * What is written in one turn of the event loop goes out in one write, so that the peer may read it at
+ * once; chops and own writes go out one a turn. What follows them waits for them.
+ */
+export class Outbound {
+  #together: Buffer[] = [];
+  readonly #queue: Buffer[] = [];
+  #isPaced = false;
+  #isEnded = false;
+  #written: Promise<void> = Promise.resolve();
+
+  constructor(private readonly wire: Wire) {}
+
+  write(pieces: readonly Buffer[], { chop = 0, ownWrite = false }: WriteOptions = {}): void {
+    if (this.#isEnded) return;
+    if (chop === 0 && !ownWrite && !this.#isPaced) {
+      this.#join(pieces);
+      return;
+    }
+    const bytes = Buffer.concat(pieces);
+    const size = chop === 0 ? Math.max(1, bytes.length) : chop;
+    for (let start = 0; start < bytes.length || start === 0; start += size) {
+      this.#queue.push(bytes.subarray(start, start + size));
+    }
+    if (this.#isPaced) return;
+    this.#isPaced = true;
+    this.#next();
+  }
+
+  /** Settles when all of it is with the operating system, or cannot be. */
+  async flushed(): Promise<void> {
+    while (!this.#isEnded && (this.#together.length > 0 || this.#queue.length > 0)) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await this.#written;
+  }
+
+  /** Nothing more is written. */
+  end(): void {
+    this.#isEnded = true;
+    this.#together = [];
+    this.#queue.length = 0;
+  }
+
+  #next(): void {
+    const bytes = this.#isEnded ? undefined : this.#queue.shift();
+    if (bytes === undefined) {
+      this.#isPaced = false;
+      return;
+    }
+    this.#join([bytes]);
+    setImmediate(() => this.#next());
+  }
+
+  #join(pieces: readonly Buffer[]): void {
+    if (this.#together.length === 0) queueMicrotask(() => this.#send());
+    this.#together.push(...pieces);
+  }
+
+  #send(): void {
+    const [only] = this.#together;
+    if (only === undefined) return;
+    const bytes = this.#together.length === 1 ? only : Buffer.concat(this.#together);
+    this.#together = [];
+    // The reading side notices when the connection is lost.
+    this.#written = this.wire.sendBytes(bytes).catch(() => undefined);
+  }
+}

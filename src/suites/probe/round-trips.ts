@@ -1,0 +1,150 @@
+import type { ProbeContext, TripData } from './context';
+import type { Deflate } from './deflate';
+import { closePayload, type Endpoint } from './endpoint';
+import {
+  type Action,
+  type Behavior,
+  type HexPayload,
+  lengthOf,
+  type Probe,
+  payloadOf,
+  type RoundTrips,
+} from './probe';
+import { fragments } from './send-action';
+
+interface Outcome {
+  readonly behavior: Behavior;
+  readonly result: string;
+}
+
+/** Judges the one message that comes back. */
+export class EchoJudge {
+  outcome: Outcome = { behavior: 'FAILED', result: 'No message came back in time.' };
+  readonly #isText: boolean;
+  readonly #length: number;
+  /** `undefined` where only the length is judged. */
+  readonly #content: Buffer | undefined;
+
+  constructor(
+    probe: Probe,
+    private readonly judgedBy: 'length' | 'content',
+    private readonly endpoint: Endpoint,
+  ) {
+    const actions = probe.actions ?? [];
+    this.#isText = actions.some(
+      (action) =>
+        ('opcode' in action && action.opcode === 1) ||
+        ('message' in action && action.message === 1),
+    );
+    const payloads = actions.flatMap(payloadsOf);
+    this.#length = payloads.reduce((sum, payload) => sum + lengthOf(payload), 0);
+    this.#content = judgedBy === 'content' ? Buffer.concat(payloads.map(payloadOf)) : undefined;
+  }
+
+  message(isText: boolean, payload: Buffer): void {
+    const result = this.#differenceFrom(isText, payload);
+    if (result === undefined) {
+      this.outcome = { behavior: 'OK', result: `A message of ${payload.length} B came back.` };
+    } else this.outcome = { behavior: this.#kept(), result };
+    this.endpoint.sendClose(closePayload(1000));
+  }
+
+  /** A second message does not undo the first one, unless the content is judged. */
+  #kept(): Behavior {
+    return this.judgedBy === 'length' ? this.outcome.behavior : 'FAILED';
+  }
+
+  #differenceFrom(isText: boolean, payload: Buffer): string | undefined {
+    if (isText !== this.#isText) return `A ${isText ? 'text' : 'binary'} message came back.`;
+    if (payload.length !== this.#length) {
+      return `A message of ${payload.length} B came back, and ${this.#length} B were sent.`;
+    }
+    const content = this.#content;
+    if (content === undefined || payload.equals(content)) return undefined;
+    const at = payload.findIndex((byte, index) => byte !== content[index]);
+    return `The message that came back differs from byte ${at} on.`;
+  }
+}
+
+/** The payloads of a message that an action sends. */
+function payloadsOf(action: Action): readonly HexPayload[] {
+  if ('message' in action) return [action.payload];
+  if (!('opcode' in action) || action.opcode > 2) return [];
+  return Array.from({ length: action.times ?? 1 }, () => action.payload ?? '');
+}
+
+/** Sends one message after the echo of the other. */
+export class RoundTripJudge {
+  outcome: Outcome = { behavior: 'FAILED', result: 'The round trips did not end in time.' };
+  #sent = 0;
+  #expected: Buffer = Buffer.alloc(0);
+  readonly #data: TripData;
+  /** Compression is asynchronous: one message after the other. */
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly probe: Probe,
+    private readonly trips: RoundTrips,
+    private readonly context: ProbeContext,
+    private readonly endpoint: Endpoint,
+    private readonly deflate: Deflate | undefined,
+  ) {
+    this.#data = context.dataOf(trips);
+  }
+
+  start(): void {
+    if (this.probe.offers !== undefined && this.deflate === undefined) {
+      this.outcome = { behavior: 'UNIMPLEMENTED', result: 'No compression was agreed on.' };
+      this.endpoint.sendClose(closePayload(1000));
+      return;
+    }
+    this.#send();
+  }
+
+  message(isText: boolean, payload: Buffer): void {
+    const difference = this.#differenceFrom(isText, payload);
+    if (difference !== undefined) {
+      this.outcome = { behavior: 'FAILED', result: `${difference} (${this.#sent} sent)` };
+      this.endpoint.sendClose(closePayload(1000));
+    } else if (this.#sent < this.context.roundTrips) {
+      this.#send();
+    } else {
+      this.outcome = { behavior: 'OK', result: `${this.#sent} messages came back.` };
+      this.endpoint.sendClose(closePayload(1000));
+    }
+  }
+
+  #differenceFrom(isText: boolean, payload: Buffer): string | undefined {
+    if (this.#data.accepts !== undefined) {
+      return this.#data.accepts(isText, payload)
+        ? undefined
+        : 'The answer is not the expected one.';
+    }
+    if (isText !== this.trips.text) return `A ${isText ? 'text' : 'binary'} message came back.`;
+    if (payload.length !== this.#expected.length) {
+      return `A message of ${payload.length} B came back, and ${this.#expected.length} B were sent.`;
+    }
+    if (this.trips.source === undefined || payload.equals(this.#expected)) return undefined;
+    return 'The content of the message that came back differs.';
+  }
+
+  #send(): void {
+    this.#expected = this.#data.message(this.#sent);
+    this.#sent += 1;
+    const payload = this.#expected;
+    this.#sending = this.#sending.then(() => this.#write(payload)).catch(() => undefined);
+  }
+
+  async #write(payload: Buffer): Promise<void> {
+    const { deflate, endpoint, trips } = this;
+    const bytes = deflate === undefined ? payload : await deflate.compress(payload);
+    if (endpoint.isOver || (deflate && endpoint.state !== 'open')) return;
+    const frames = fragments(
+      trips.text ? 1 : 2,
+      bytes,
+      trips.fragment ?? 0,
+      deflate === undefined ? 0 : 4,
+    );
+    for (const frame of frames) endpoint.sendFrame(frame);
+  }
+}

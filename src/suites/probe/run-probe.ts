@@ -1,0 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ProbeContext } from './context';
+import { Evidence, type EvidenceLine } from './evidence';
+import { type HandshakeTarget, readAnswer, requestOf } from './handshake';
+import { Outbound } from './outbound';
+import type { Probe } from './probe';
+import { Scene } from './scene';
+import { judge, type Role, type Verdict } from './verdict';
+import type { Wire } from './wire';
+
+/** What came of one probe. Plain data. */
+export interface ProbeResult extends Verdict {
+  readonly id: string;
+  readonly does: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** The close code that the peer sent; `null` for none. */
+  readonly remoteCloseCode: number | null;
+  /** The frames, and what was noted. */
+  readonly evidence: readonly EvidenceLine[];
+  /** Limits that expired: on a busy machine the verdict may be another. */
+  readonly expired: readonly string[];
+}
+
+/** Runs a probe as a client, on a connection whose handshake has not begun. */
+export async function runProbe(
+  probe: Probe,
+  open: () => Promise<Wire>,
+  target: HandshakeTarget,
+  context: ProbeContext,
+): Promise<ProbeResult> {
+  const evidence = new Evidence();
+  let wire: Wire;
+  try {
+    wire = await open();
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    evidence.note(failure);
+    return resultOf(probe, new Scene(probe, 'client', evidence, context), evidence, {
+      handshakeFailure: failure.split('\n')[0] ?? failure,
+      expired: ['the connection'],
+    });
+  }
+  try {
+    const out = new Outbound(wire);
+    const { request, key } = requestOf(probe, target);
+    evidence.note(`Handshake: ${request.trim().split('\r\n').join(' | ')}`);
+    const scene = new Scene(probe, 'client', evidence, context);
+    await sendRequest(wire, out, request, probe, scene);
+    const answer = await readAnswer(wire, key, probe);
+    const { status, headers, failure } = answer;
+    evidence.note(
+      failure ?? `Answer: ${status}, ${headers['sec-websocket-extensions'] ?? 'no extension'}`,
+    );
+    const seen = { status, headers, handshakeFailure: failure };
+    if (failure !== undefined) {
+      const expired = answer.isExpired ? ['the answer to the handshake'] : [];
+      return resultOf(probe, scene, evidence, { ...seen, expired });
+    }
+    await scene.play(wire, out, answer.rest, answer.deflate);
+    return resultOf(probe, scene, evidence, { ...seen, wasOpen: true });
+  } finally {
+    wire.terminate();
+  }
+}
+
+async function sendRequest(
+  wire: Wire,
+  out: Outbound,
+  request: string,
+  { handshake }: Probe,
+  scene: Scene,
+): Promise<void> {
+  const bytes = Buffer.from(request, 'latin1');
+  const early = handshake?.early ? scene.earlyBytes() : Buffer.alloc(0);
+  // The peer may refuse before it has read all.
+  const send = (piece: Buffer): Promise<void> => wire.sendBytes(piece).catch(() => undefined);
+  if (handshake?.split === 'halves') {
+    const middle = Math.floor(bytes.length / 2);
+    await send(bytes.subarray(0, middle));
+    await delay(200);
+    await send(bytes.subarray(middle));
+  } else if (handshake?.split === 'bytes') {
+    out.write([bytes], { chop: 1 });
+    await out.flushed();
+  } else {
+    await send(Buffer.concat([bytes, early]));
+  }
+}
+
+/** The verdict on a scene that is over, or never began. */
+export function resultOf(
+  probe: Probe,
+  scene: Scene,
+  evidence: Evidence,
+  seen: Parameters<Scene['observe']>[0],
+  role: Role = 'client',
+): ProbeResult {
+  const observation = scene.observe({ ...seen, duration: evidence.milliseconds });
+  return {
+    id: probe.id,
+    does: probe.does,
+    ...judge(probe, observation, role),
+    duration: observation.duration,
+    remoteCloseCode: observation.remoteCloseCode ?? null,
+    evidence: evidence.lines,
+    expired: observation.expired,
+  };
+}

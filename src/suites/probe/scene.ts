@@ -1,0 +1,207 @@
+import { clearTimeout, setTimeout } from 'node:timers';
+import type { ProbeContext } from './context';
+import { Deflate } from './deflate';
+import { closePayload, Endpoint } from './endpoint';
+import type { Evidence } from './evidence';
+import type { DeflateParameters } from './extensions';
+import type { Observation, SeenEvent } from './observation';
+import type { Outbound } from './outbound';
+import { type Action, type Probe, payloadOf } from './probe';
+import { EchoJudge, RoundTripJudge } from './round-trips';
+import { ActionWriter } from './send-action';
+import { isSame, type Role } from './verdict';
+import type { Wire } from './wire';
+
+/** How long an end that nobody's limit brings about is waited for, ms. */
+const lastLimit = 10_000;
+
+/** One probe on one open connection: plays its actions, and keeps what it sees. */
+export class Scene {
+  readonly #events: SeenEvent[] = [];
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #endpoint: Endpoint | undefined;
+  #outcome: EchoJudge | RoundTripJudge | undefined;
+  #over: () => void = () => undefined;
+  /** Whether the first frames went out with the handshake. */
+  #isEarly = false;
+
+  constructor(
+    private readonly probe: Probe,
+    private readonly role: Role,
+    private readonly evidence: Evidence,
+    private readonly context: ProbeContext,
+  ) {}
+
+  /** Settles when the connection is over. `rest` came with the handshake. */
+  async play(
+    wire: Wire,
+    out: Outbound,
+    rest: Buffer,
+    parameters: DeflateParameters | undefined,
+  ): Promise<void> {
+    const deflate = parameters && new Deflate(this.role, parameters);
+    const drop = (isAbrupt: boolean): void => {
+      if (isAbrupt) wire.terminate();
+      else void out.flushed().then(() => wire.terminate());
+    };
+    const endpoint = new Endpoint(
+      this.role,
+      out,
+      this.evidence,
+      {
+        message: (isText, payload) => this.#message(isText, payload),
+        pong: (payload) => this.#see({ kind: 'pong', payload }),
+        drop: (isAbrupt) => {
+          drop(isAbrupt);
+          this.#over();
+        },
+      },
+      deflate,
+    );
+    this.#endpoint = endpoint;
+    const over = new Promise<void>((resolve) => {
+      this.#over = resolve;
+    });
+    this.#begin(endpoint, out, deflate);
+    await Promise.race([this.#read(wire, endpoint, rest), over]);
+    // A drop that is not abrupt still writes.
+    if (endpoint.droppedByMe) await out.flushed();
+    endpoint.lost();
+    out.end();
+    for (const timer of this.#timers) clearTimeout(timer);
+    deflate?.close();
+  }
+
+  /** The frames that go out together with the handshake. */
+  earlyBytes(): Buffer {
+    this.#isEarly = true;
+    const pieces: Buffer[] = [];
+    const collect = { write: (written: readonly Buffer[]) => pieces.push(...written) };
+    const writer = new ActionWriter(this.role, collect, this.evidence);
+    for (const action of this.probe.actions ?? []) writer.send(action);
+    return Buffer.concat(pieces);
+  }
+
+  observe(seen: Partial<Observation> & { readonly duration?: number }): Observation {
+    const endpoint = this.#endpoint;
+    return {
+      wasOpen: false,
+      handshakeFailure: undefined,
+      status: undefined,
+      headers: {},
+      events: this.#events,
+      closedByMe: endpoint?.closedByMe ?? false,
+      droppedByMe: endpoint?.droppedByMe ?? false,
+      wasClean: endpoint?.wasClean ?? false,
+      gotCloseFrame: endpoint?.gotCloseFrame ?? false,
+      remoteCloseCode: endpoint?.remoteCloseCode,
+      violation: endpoint?.violated,
+      outcome: this.#outcome?.outcome,
+      expired: endpoint?.expired ?? [],
+      duration: 0,
+      ...seen,
+    };
+  }
+
+  #begin(endpoint: Endpoint, out: Outbound, deflate: Deflate | undefined): void {
+    const { probe } = this;
+    const trips = probe.roundTrips;
+    if (trips !== undefined) {
+      const judge = new RoundTripJudge(probe, trips, this.context, endpoint, deflate);
+      this.#outcome = judge;
+      judge.start();
+      this.#startTimer(endpoint);
+      return;
+    }
+    if (probe.echo !== undefined) this.#outcome = new EchoJudge(probe, probe.echo, endpoint);
+    const writer = new ActionWriter(this.role, out, this.evidence, endpoint);
+    this.#act(probe.actions ?? [], writer, endpoint);
+  }
+
+  /** Acts up to the next wait, and goes on after it. */
+  #act(actions: readonly Action[], writer: ActionWriter, endpoint: Endpoint): void {
+    for (const [index, action] of actions.entries()) {
+      if (!('wait' in action)) {
+        if (!this.#isEarly) this.#send(action, writer, endpoint);
+        continue;
+      }
+      const { wait, tag } = action;
+      this.#later(wait, () => {
+        if (endpoint.isOver) return;
+        if (tag !== undefined) {
+          if (endpoint.state !== 'open') {
+            this.#last(endpoint);
+            return;
+          }
+          this.#events.push({ kind: 'timeout', tag });
+          endpoint.expired.push(`the wait ${tag}`);
+        }
+        this.#act(actions.slice(index + 1), writer, endpoint);
+      });
+      return;
+    }
+    this.#startTimer(endpoint);
+  }
+
+  #send(action: Action, writer: ActionWriter, endpoint: Endpoint): void {
+    const isClose = 'opcode' in action && action.opcode === 8 && !action.rsv;
+    if (isClose && this.probe.starter === 'client' && endpoint.state === 'open') {
+      endpoint.sendClose(payloadOf(action.payload));
+      return;
+    }
+    writer.send(action);
+  }
+
+  #startTimer(endpoint: Endpoint): void {
+    const { timer, after } = this.probe;
+    this.#later(after, () => {
+      if (endpoint.isOver) return;
+      endpoint.expired.push(`the limit of ${after} s`);
+      this.evidence.note(`The limit of ${after} s is over`);
+      if (timer === 'kill') endpoint.fail(1001, 'Going Away');
+      else endpoint.sendClose(Buffer.alloc(0));
+      this.#last(endpoint);
+    });
+  }
+
+  /** A peer that started to close and does not end TCP would keep the probe for ever. */
+  #last(endpoint: Endpoint): void {
+    this.#later(lastLimit / 1000, () => endpoint.abandon('the end of TCP'));
+  }
+
+  #later(seconds: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      run();
+    }, seconds * 1000);
+    this.#timers.add(timer);
+  }
+
+  #message(isText: boolean, payload: Buffer): void {
+    if (this.#outcome !== undefined) this.#outcome.message(isText, payload);
+    else this.#see({ kind: 'message', isText, payload });
+  }
+
+  #see(event: SeenEvent): void {
+    this.#events.push(event);
+    const { closes, accepted = {}, codes, lenient } = this.probe;
+    const isSatisfied = Object.values(accepted).every((events) => isSame(this.#events, events));
+    if (closes && isSatisfied) this.#endpoint?.sendClose(closePayload(codes[0] ?? 1000));
+    if (lenient && isSame(this.#events, lenient)) this.#endpoint?.sendClose(closePayload(1000));
+  }
+
+  async #read(wire: Wire, endpoint: Endpoint, rest: Buffer): Promise<void> {
+    try {
+      if (rest.length > 0) await endpoint.receive(rest);
+      while (!endpoint.isOver) {
+        // The limits of the probe end it.
+        const bytes = await wire.receiveBytes({ timeout: 2 ** 31 - 1 });
+        if (bytes === undefined) break;
+        await endpoint.receive(bytes);
+      }
+      this.evidence.note('TCP was ended');
+    } catch (error) {
+      this.evidence.note(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'error');
+    }
+  }
+}

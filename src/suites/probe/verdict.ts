@@ -1,0 +1,132 @@
+import type { Observation, SeenEvent } from './observation';
+import { type Behavior, type CloseBehavior, type Probe, type ProbeEvent, payloadOf } from './probe';
+
+/** Both outcomes of a probe, each with its reason. */
+export interface Verdict {
+  readonly behavior: Behavior;
+  readonly behaviorClose: CloseBehavior;
+  readonly result: string;
+  readonly resultClose: string;
+}
+
+/** Which end the probe is: only a client waits for the other side to end TCP. */
+export type Role = 'client' | 'server';
+
+/** The verdict on what was seen. Pure. */
+export function judge(probe: Probe, seen: Observation, role: Role = 'client'): Verdict {
+  if (probe.handshake?.answer === 'refused') return judgeRefusal(probe, seen);
+  if (probe.handshake?.answer === 'either' && !seen.wasOpen && seen.status !== undefined) {
+    return judgeRefusal(probe, seen);
+  }
+  if (probe.lenient && isSame(seen.events, probe.lenient)) return judgeLenient(probe, seen, role);
+  const [behaviorClose, resultClose] = judgeClose(probe, seen, role);
+  const closing = { behaviorClose, resultClose };
+  if (probe.informational) {
+    const result = 'For information: the outcome is left to the implementation.';
+    return { behavior: 'INFORMATIONAL', result, behaviorClose: 'INFORMATIONAL', resultClose };
+  }
+  if (!seen.wasOpen) return { behavior: 'FAILED', result: resultClose, ...closing };
+  const unasked = probe.handshake?.absent?.find((name) => seen.headers[name] !== undefined);
+  if (unasked !== undefined) {
+    const result = `The answer has ${unasked}: ${seen.headers[unasked]}, which was not asked for.`;
+    return { behavior: 'FAILED', result, ...closing };
+  }
+  const [behavior, result] = judgeEvents(probe, seen);
+  const isWrongStarter = (probe.starter === 'client') !== seen.closedByMe;
+  if (probe.starterMatters && isWrongStarter) {
+    return { behavior: 'FAILED', result: resultClose, ...closing };
+  }
+  if (probe.codeMatters && behaviorClose === 'WRONG CODE') {
+    return { behavior: 'FAILED', result: resultClose, ...closing };
+  }
+  if (probe.closeFrameDue && behavior === 'OK' && !seen.gotCloseFrame && !isWrongStarter) {
+    const due = 'TCP was ended without a close frame (RFC 6455 section 7.1.7: SHOULD).';
+    return { behavior: 'NON-STRICT', result: due, ...closing };
+  }
+  return { behavior, result, ...closing };
+}
+
+function judgeEvents(probe: Probe, seen: Observation): readonly [Behavior, string] {
+  if (seen.outcome !== undefined) return [seen.outcome.behavior, seen.outcome.result];
+  for (const [behavior, events] of Object.entries(probe.accepted ?? {})) {
+    if (isSame(seen.events, events)) return [behavior as Behavior, 'Events are as accepted.'];
+  }
+  return ['FAILED', seen.violation ?? 'Events differ from all that are accepted.'];
+}
+
+/** In this order: who started, whether it was clean, the code, who ended TCP. */
+function judgeClose(probe: Probe, seen: Observation, role: Role): readonly [CloseBehavior, string] {
+  if (!seen.wasOpen) {
+    return ['FAILED', seen.handshakeFailure ?? 'The opening handshake was not completed.'];
+  }
+  if ((probe.starter === 'client') !== seen.closedByMe) {
+    return ['FAILED', 'The closing handshake was started by the wrong end, or by none.'];
+  }
+  if (probe.clean && !seen.wasClean) {
+    return ['UNCLEAN', 'The closing handshake had to be completed.'];
+  }
+  const { remoteCloseCode: code } = seen;
+  if (code !== undefined && !probe.codes.includes(code)) {
+    return [
+      'WRONG CODE',
+      `The close code is ${code}; accepted: ${probe.codes.join(', ')}, or none.`,
+    ];
+  }
+  if (role === 'client' && seen.droppedByMe) {
+    return ['FAILED BY CLIENT', 'The server did not end the TCP connection in time.'];
+  }
+  return ['OK', 'The connection was closed properly.'];
+}
+
+/** Of a peer that takes what it should refuse: the probe has closed the connection then. */
+function judgeLenient(probe: Probe, seen: Observation, role: Role): Verdict {
+  const closing = { ...probe, starter: 'client', codes: [1000] } as const;
+  const [behaviorClose, resultClose] = judgeClose(closing, seen, role);
+  const result = 'The peer took it, where it should fail the connection.';
+  return { behavior: 'NON-STRICT', result, behaviorClose, resultClose };
+}
+
+/** Of a handshake that the server has to refuse. */
+function judgeRefusal({ handshake }: Probe, seen: Observation): Verdict {
+  const closing = { behaviorClose: 'OK', resultClose: 'There is no connection to close.' } as const;
+  if (seen.status === 101) {
+    return {
+      behavior: 'FAILED',
+      result: seen.handshakeFailure ?? 'The handshake was accepted.',
+      ...closing,
+    };
+  }
+  if (seen.status === undefined && seen.expired.length > 0) {
+    return { behavior: 'FAILED', result: 'The handshake was not answered.', ...closing };
+  }
+  const { advises } = handshake ?? {};
+  if (advises !== undefined && seen.headers[advises] === undefined) {
+    const result = `Refused, without the header ${advises}.`;
+    return { behavior: 'NON-STRICT', result, ...closing };
+  }
+  const how = seen.status === undefined ? 'by the end of TCP' : `with ${seen.status}`;
+  return { behavior: 'OK', result: `Refused ${how}.`, ...closing };
+}
+
+/** Whether these events came, in this order, and no other. */
+export function isSame(seen: readonly SeenEvent[], accepted: readonly ProbeEvent[]): boolean {
+  return (
+    seen.length === accepted.length &&
+    accepted.every((event, index) => isSameEvent(seen[index], event))
+  );
+}
+
+function isSameEvent(seen: SeenEvent | undefined, accepted: ProbeEvent): boolean {
+  if ('timeout' in accepted) return seen?.kind === 'timeout' && seen.tag === accepted.timeout;
+  if ('pong' in accepted) {
+    return seen?.kind === 'pong' && seen.payload.equals(payloadOf(accepted.pong));
+  }
+  if ('matches' in accepted) {
+    return seen?.kind === 'message' && accepted.matches(seen.isText, seen.payload);
+  }
+  return (
+    seen?.kind === 'message' &&
+    seen.isText === (accepted.message === 'text') &&
+    seen.payload.equals(payloadOf(accepted.payload))
+  );
+}
