@@ -60,8 +60,8 @@ export async function openServerUnderTest(
     for (const module of session.modules) {
       await session.startModule(module, () => loadModule(module.path));
     }
-    const { server: file } = session;
-    return { base: (ssl ? file.sslUrl : file.url) ?? file.url, ca: file.ca, close };
+    const { address } = session.server;
+    return { base: (ssl ? address.sslUrl : address.url) ?? address.url, ca: address.ca, close };
   } catch (error) {
     await close();
     throw error;

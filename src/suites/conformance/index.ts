@@ -1,5 +1,6 @@
 import { jestGlobals } from '../../test-realm/jest-globals';
 import { session } from '../../test-realm/worker';
+import { invalid } from '../../validation/check';
 import type { ProbeResult } from '../probe/run-probe';
 import { declareSections } from './declare-sections';
 import { type ConformanceOptions, type ConformancePlan, readConformanceOptions } from './options';
@@ -33,10 +34,14 @@ async function runOnFile(
   plan: ConformancePlan,
   cases: ConformancePlan['sections'][number]['cases'],
 ): Promise<readonly ProbeResult[]> {
-  const { server } = session();
-  const base = plan.ssl ? server.sslUrl : server.url;
+  const { address } = session().server;
+  const base = plan.ssl ? address.sslUrl : address.url;
+  if (base === undefined) {
+    const remedy = 'let the file have its wss port (testEnvironmentOptions.ssl), or leave it out';
+    throw invalid('conformanceSuite()', `"ssl" is true, and there is no wss port; ${remedy}`);
+  }
   const { path, headers, roundTrips, connections, exchange } = plan;
   const url = new URL(path, base).href;
-  const { ca } = server;
+  const { ca } = address;
   return runCases({ url, ca, headers, cases, roundTrips, connections, exchange });
 }

@@ -117,7 +117,7 @@ function planSection(
 }
 
 /** The chosen sections. @throws ERR_WS_OPTION_INVALID where a name is none, or nothing is left */
-export function chosenSections(call: string, choice: CaseChoice): readonly ConformanceSection[] {
+function chosenSections(call: string, choice: CaseChoice): readonly ConformanceSection[] {
   for (const [option, names] of Object.entries(choice)) {
     const wrong = names?.find((name: string) => chooseCases({ sections: [name] }).length === 0);
     if (wrong === undefined) continue;

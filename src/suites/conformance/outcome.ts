@@ -6,7 +6,7 @@ const passing: readonly CloseBehavior[] = ['OK', 'INFORMATIONAL'];
 const tolerated: readonly CloseBehavior[] = ['NON-STRICT', 'UNIMPLEMENTED', 'FAILED BY CLIENT'];
 
 /** Whether an outcome fails a test. */
-export function isFailure(outcome: Behavior | CloseBehavior, strict: boolean): boolean {
+function isFailure(outcome: Behavior | CloseBehavior, strict: boolean): boolean {
   return !passing.includes(outcome) && (strict || !tolerated.includes(outcome));
 }
 

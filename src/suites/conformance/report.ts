@@ -34,7 +34,7 @@ const marks: Readonly<Record<string, string>> = {
 };
 
 /** One character for a case: its own outcome, or that of its closing where only that is not OK. */
-export function markOf({ behavior, behaviorClose }: ProbeResult): string {
+function markOf({ behavior, behaviorClose }: ProbeResult): string {
   return marks[behavior === 'OK' ? behaviorClose : behavior] ?? '?';
 }
 

@@ -31,7 +31,7 @@ export interface HandshakeTarget {
 const limit = 5000;
 
 /** A valid opening handshake (RFC 6455 section 4.1), line by line. */
-export const usualRequest: readonly string[] = [
+const usualRequest: readonly string[] = [
   'GET {path} HTTP/1.1',
   'Host: {host}',
   'Upgrade: WebSocket',

@@ -43,7 +43,7 @@ function isDoubtful({ behavior, behaviorClose, expired }: ProbeResult): boolean 
 }
 
 /** Works through a list, so many at once. */
-export async function pool<Item>(
+async function pool<Item>(
   items: readonly Item[],
   width: number,
   work: (item: Item) => Promise<void>,

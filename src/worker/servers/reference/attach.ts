@@ -38,6 +38,8 @@ export function attachReferenceServer(
     const token = bearerToken(request);
     const authenticated = token !== undefined && settings.tokens.includes(token);
     if (route.kind === 'reject') return refuseUpgrade(socket, route.status);
+    // RFC 6455 section 4.2.1; `ws` does not look at them.
+    if (request.httpVersion === '1.0' || !request.headers.host) return refuseUpgrade(socket, 400);
     if (token !== undefined && !authenticated) return refuseUpgrade(socket, 401);
     if (route.kind === 'hang') {
       waiting.add(socket);
