@@ -8,6 +8,7 @@ export {
   conformanceSuite,
   runConformance,
 } from './conformance';
+export { type ClientConformanceOptions, clientConformance } from './conformance/client';
 export { connectionSuite } from './connection';
 export { loadSuite } from './load';
 export type { BadMessage, Broadcast, Exchange, SuiteOptions } from './protocol';

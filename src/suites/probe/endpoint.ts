@@ -128,7 +128,7 @@ export class Endpoint implements InboundHandler {
   #closeAnswered(): void {
     this.#stop('the answer to the close frame');
     this.wasClean = true;
-    if (this.role === 'server') this.#drop(true);
+    if (this.role === 'server') this.#drop(false);
     else this.#limit('the end of TCP by the server');
   }
 

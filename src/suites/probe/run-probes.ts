@@ -15,25 +15,35 @@ export interface ProbeRun {
   onResult?(result: ProbeResult): void;
 }
 
+/** Runs all probes against a server, several at once. */
+export function runProbes(probes: readonly Probe[], run: ProbeRun): Promise<ProbeResult[]> {
+  const { open, target, context, connections, onResult } = run;
+  const one = (probe: Probe): Promise<ProbeResult> => runProbe(probe, open, target, context);
+  return runTwice(probes, connections, one, onResult);
+}
+
 /**
- * Runs all probes, several at once. A verdict that came about by an expired limit may be that of a busy
+ * Runs all probes, so many at once. A verdict that came about by an expired limit may be that of a busy
  * machine, so such a probe is run again when the others are done, beside few; that verdict stands.
  */
-export async function runProbes(probes: readonly Probe[], run: ProbeRun): Promise<ProbeResult[]> {
+export async function runTwice(
+  probes: readonly Probe[],
+  connections: number,
+  runOne: (probe: Probe) => Promise<ProbeResult>,
+  onResult?: (result: ProbeResult) => void,
+): Promise<ProbeResult[]> {
   const results = new Map<string, ProbeResult>();
   const again: Probe[] = [];
   const keep = (result: ProbeResult): void => {
     results.set(result.id, result);
-    run.onResult?.(result);
+    onResult?.(result);
   };
-  await pool(probes, run.connections, async (probe) => {
-    const result = await runProbe(probe, run.open, run.target, run.context);
-    if (isDoubtful(result) && run.connections > 1) again.push(probe);
+  await pool(probes, connections, async (probe) => {
+    const result = await runOne(probe);
+    if (isDoubtful(result) && connections > 1) again.push(probe);
     else keep(result);
   });
-  await pool(again, Math.min(4, run.connections), async (probe) => {
-    keep(await runProbe(probe, run.open, run.target, run.context));
-  });
+  await pool(again, Math.min(4, connections), async (probe) => keep(await runOne(probe)));
   return probes.flatMap(({ id }) => results.get(id) ?? []);
 }
 

@@ -1,0 +1,86 @@
+import { connect } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { chooseCases } from '../../../src/suites/conformance/case-list';
+import { turnRound } from '../../../src/suites/conformance/client';
+import { negotiate, wishesOf } from '../../../src/suites/conformance/client/negotiate';
+import { runClientCases } from '../../../src/suites/conformance/client/run-client';
+
+async function notOk(
+  open: (url: string) => unknown,
+  sections: readonly string[],
+  exclude: readonly string[] = [],
+) {
+  const cases = turnRound(chooseCases({ sections, exclude })).flatMap((section) => section.cases);
+  const run = { open, close: undefined, roundTrips: 3, connections: 16 };
+  const results = await runClientCases(cases, run);
+  expect(results).toHaveLength(cases.length);
+  return results
+    .filter(({ behavior, behaviorClose }) => behavior !== 'OK' || behaviorClose !== 'OK')
+    .map(({ id, behavior }) => `${id} ${behavior}`);
+}
+
+function echo(url: string): WebSocket {
+  const client = new WebSocket(url, { perMessageDeflate: { threshold: 0 } });
+  client.on('error', () => undefined);
+  client.on('message', (data, isBinary) => client.send(data, { binary: isBinary }));
+  return client;
+}
+
+describe('the cases turned round', () => {
+  test('find in the client of ws what is known of it', async () => {
+    expect(
+      await notOk(echo, ['1', '2', '3', '4', '5', '6.3', '7', 'h', 'f', 'c'], ['7.1.6', '7.13']),
+    ).toEqual(['f.2.1 NON-STRICT', 'f.2.2 NON-STRICT', 'f.2.3 NON-STRICT']);
+  });
+
+  test('agree on compression as each case wants it', async () => {
+    const sections = [1, 2, 3, 4, 5, 6, 7].map((part) => `13.${part}.11`);
+    expect(await notOk(echo, ['12.1.1', ...sections])).toEqual([]);
+  });
+
+  test('find a client that reads no answer', async () => {
+    const open = (url: string) => {
+      const { port, pathname } = new URL(url);
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.on('error', () => undefined).resume();
+      socket.write(
+        `GET ${pathname} HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+          'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
+      );
+    };
+    expect(await notOk(open, ['2.1', '3.1', '12.1.1'])).toEqual([
+      '2.1 FAILED',
+      '3.1 OK',
+      '12.1.1 UNIMPLEMENTED',
+    ]);
+  });
+});
+
+describe('a server agrees on permessage-deflate', () => {
+  const offer = 'permessage-deflate; client_max_window_bits; server_max_window_bits=10';
+
+  test.each([
+    [offer, ['permessage-deflate'], 'permessage-deflate; server_max_window_bits=10'],
+    [
+      offer,
+      ['permessage-deflate; server_no_context_takeover; server_max_window_bits=9'],
+      'permessage-deflate; server_max_window_bits=10; client_no_context_takeover; client_max_window_bits=9',
+    ],
+    ['permessage-deflate', ['permessage-deflate; server_max_window_bits=9'], undefined],
+    [
+      'permessage-deflate',
+      ['permessage-deflate; server_max_window_bits=9', 'permessage-deflate'],
+      'permessage-deflate',
+    ],
+    ['permessage-deflate; server_max_window_bits=7', ['permessage-deflate'], undefined],
+    [
+      'x-other, permessage-deflate; server_no_context_takeover',
+      ['permessage-deflate'],
+      'permessage-deflate; server_no_context_takeover',
+    ],
+    [undefined, ['permessage-deflate'], undefined],
+  ])('on the offer %s with the wishes %j', (header, wishes, answer) => {
+    expect(negotiate(header, wishesOf(wishes))?.answer).toBe(answer);
+  });
+});

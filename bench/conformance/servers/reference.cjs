@@ -1,0 +1,6 @@
+const http = require('node:http');
+const { attachReferenceServer } = require('../../../dist/worker/servers/reference/attach.js');
+
+const server = http.createServer();
+attachReferenceServer([server]);
+server.listen(Number(process.env.PORT), '127.0.0.1');

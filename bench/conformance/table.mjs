@@ -1,0 +1,50 @@
+import { writeFileSync } from 'node:fs';
+
+const marker = (verdict) => {
+  const [behavior, close] = verdict.split('/');
+  const short = { INFORMATIONAL: 'INFO', UNIMPLEMENTED: 'UNIMPL', 'FAILED BY CLIENT': 'BY CLIENT' };
+  const name = (one) => short[one] ?? one;
+  if (behavior === 'OK' && close === 'OK') return '·';
+  return behavior === close ? name(behavior) : `${name(behavior)} / ${name(close)}`;
+};
+
+const isOwn = (id) => /^[a-z]/.test(id);
+
+/** Writes the counts, and both outcomes of each case for each server. */
+export function writeTable(results, file) {
+  const names = Object.keys(results);
+  const ids = Object.keys(results[names[0]].cases);
+  const counts = names.map((name) => {
+    const { version, cases } = results[name];
+    const listed = Object.entries(cases).filter(([id]) => !isOwn(id));
+    const outcomes = new Map();
+    for (const [, verdict] of listed) {
+      const label = verdict === 'OK/OK' ? 'OK' : marker(verdict);
+      outcomes.set(label, (outcomes.get(label) ?? 0) + 1);
+    }
+    const others = [...outcomes].filter(([label]) => label !== 'OK');
+    const own = Object.entries(cases).filter(([id, verdict]) => isOwn(id) && verdict !== 'OK/OK');
+    return `| ${name} ${version} | ${outcomes.get('OK') ?? 0} | ${others.map(([label, count]) => `${count} ${label}`).join(', ')} | ${own.map(([id]) => id).join(', ')} |`;
+  });
+  const row = (id) => {
+    const cells = names.map((name) => marker(results[name].cases[id] ?? '?/?'));
+    return `| ${id} | ${cells.join(' | ')} |`;
+  };
+  const text = `# Conformance of servers
+
+Made by \`npm run conformance:table\` with 10 round trips; [results.json](results.json) has the same. The servers are those of [servers](servers): an echo each, with the library's defaults but for its limits of size. [docs/conformance.md](../../docs/conformance.md) explains cases and outcomes.
+
+| server | OK, of 517 | other outcomes (case / closing) | not OK of our own cases |
+|---|---|---|---|
+${counts.join('\n')}
+
+## Each case
+
+\`·\` is OK for both outcomes; one word stands for both; \`a / b\` is the outcome of the case and that of its closing.
+
+| case | ${names.join(' | ')} |
+|---|${names.map(() => '---|').join('')}
+${ids.map(row).join('\n')}
+`;
+  writeFileSync(file, text);
+}

@@ -1,0 +1,70 @@
+import { jestGlobals } from '../../../test-realm/jest-globals';
+import { readOptions } from '../../../validation/check';
+import { action, text } from '../../../validation/kinds';
+import type { Shape } from '../../../validation/object';
+import type { ConformanceSection } from '../case-list';
+import { declareSections } from '../declare-sections';
+import { type ConformanceOptions, choiceShape, planConformance } from '../options';
+import { asServer, clientHandshakes } from './client-cases';
+import { runClientCases } from './run-client';
+
+/** A client under test, and what is tested of it. */
+export interface ClientConformanceOptions<Client = unknown>
+  extends Pick<
+    ConformanceOptions,
+    'sections' | 'exclude' | 'roundTrips' | 'strict' | 'granularity' | 'connections'
+  > {
+  /**
+   * Starts a client that connects to this URL and sends each message back as it came, until its
+   * connection is over. What it throws where a handshake has to fail is expected.
+   */
+  readonly open: (url: string) => Client | Promise<Client>;
+  /** Ends it for good, after its case. */
+  readonly close?: (client: Client) => unknown;
+  /** The name of the client in tests and reports. Default `'the client'`. */
+  readonly name?: string;
+}
+
+const shape = {
+  ...choiceShape,
+  open: action,
+  close: action,
+  name: text,
+} satisfies Shape<keyof ClientConformanceOptions>;
+
+/**
+ * Declares the cases of `conformanceSuite()`, turned round: this side is the server, and the client under
+ * test echoes. It needs no server of the file.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export function clientConformance<Client>(options: ClientConformanceOptions<Client>): void {
+  const call = 'clientConformance()';
+  const read = readOptions(call, options, shape, ['open']);
+  const { open, close, name = 'the client', ...choice } = read;
+  const plan = planConformance(call, choice);
+  const sections = turnRound(plan.sections).map((section) => ({ ...section, skipped: [] }));
+  const { roundTrips, connections } = plan;
+  const title = `conformance of ${name}`;
+  jestGlobals().describe(title, () => {
+    declareSections(title, { ...plan, sections }, (cases) =>
+      runClientCases(cases, {
+        open: open as (url: string) => unknown,
+        close: close as ((client: unknown) => unknown) | undefined,
+        roundTrips,
+        connections,
+      }),
+    );
+  });
+}
+
+/** The sections as a client is tested by them. */
+export function turnRound(sections: readonly ConformanceSection[]): readonly ConformanceSection[] {
+  return sections
+    .map((section) => {
+      if (section.id !== 'h') return { ...section, cases: section.cases.map(asServer) };
+      const chosen = new Set(section.cases.map(({ id }) => id));
+      return { ...section, cases: clientHandshakes.filter(({ id }) => chosen.has(id)) };
+    })
+    .filter(({ cases }) => cases.length > 0);
+}
