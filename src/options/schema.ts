@@ -4,6 +4,7 @@ import { longestTimer } from '../platform/time';
 import * as v from '../vendored/valibot';
 import { addressesSchema, outsideSchema } from './fixed-addresses';
 import { serverSchema } from './server-form';
+import type { EnvironmentOptions } from './types';
 
 const milliseconds = v.pipe(
   v.number('a number of milliseconds'),
@@ -70,7 +71,7 @@ export const schemas = {
     ),
     {},
   ),
-} as const;
+} as const satisfies Record<keyof EnvironmentOptions, v.GenericSchema>;
 
 /** The names of our options. */
 export const optionKeys = Object.keys(schemas) as readonly (keyof typeof schemas)[];

@@ -1,3 +1,4 @@
+import type { FaultAction, ToxicSettings } from '../../bridge/network';
 import { kind, oneOf } from '../../validation/kind';
 import {
   action,
@@ -17,7 +18,20 @@ export const closeCode = kind(
   isCloseCode,
 );
 
-/** What each argument and option of a link may be, by its name. */
+type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+/** The settings of each toxic and fault, and what says where and how often they act. */
+type LinkSetting =
+  | KeyOf<ToxicSettings[keyof ToxicSettings]>
+  | Exclude<KeyOf<FaultAction>, 'kind'>
+  | 'during'
+  | 'for'
+  | 'match'
+  | 'probability'
+  | 'stream'
+  | 'times'
+  | 'toxicity';
+
+/** What each may be. A setting without its row does not compile. */
 const kinds = {
   latency: milliseconds,
   jitter: milliseconds,
@@ -48,10 +62,17 @@ const kinds = {
   stream: oneOf('upstream', 'downstream', 'both'),
   code: closeCode,
   reason: kind('a text of at most 123 bytes', isCloseReason),
-} satisfies Shape;
+} satisfies Shape<LinkSetting>;
 
 /** The kinds of these names. */
 export function kindsOf(names: readonly string[]): Shape {
   const known: Shape = kinds;
-  return Object.fromEntries(names.flatMap((name) => (known[name] ? [[name, known[name]]] : [])));
+  return Object.fromEntries(
+    names.map((name) => {
+      const kind = known[name];
+      if (kind === undefined)
+        throw new Error(`"${name}" of a link has no row in its table of kinds.`);
+      return [name, kind];
+    }),
+  );
 }
