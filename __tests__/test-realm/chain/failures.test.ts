@@ -1,6 +1,7 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { type Client, connect, WsDynamicError } from '../../../src';
+import { withoutLateness } from '../../running/without-lateness';
 import { echoServerPerTest } from './echo-server';
 
 let url: string;
@@ -16,7 +17,7 @@ async function failureOf(build: (chain: Begun) => PromiseLike<unknown>): Promise
     () => new Error('the chain passed'),
     (error: Error) => error,
   );
-  failure.message = failure.message
+  failure.message = withoutLateness(failure.message)
     .replace(/127\.0\.0\.1:\d+/g, 'HOST')
     .replace(/\+\d+ ms/g, '+T ms')
     .replace(/"sec-websocket-accept":"[^"]+"/, '"sec-websocket-accept":"…"');

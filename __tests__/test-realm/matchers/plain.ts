@@ -1,8 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
+import { withoutLateness } from '../../running/without-lateness';
 
 /** A failure's text without colours, with times and ports that are the same on every run. */
 function plain(text: string): string {
-  return stripVTControlCharacters(text)
+  return withoutLateness(stripVTControlCharacters(text))
     .replace(/127\.0\.0\.1:\d+/g, 'HOST')
     .replace(/\+\d+ ms/g, '+T ms')
     .replace(/after \d+ ms/g, 'after T ms');

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { type MockServer, type MockServerOptions, mockServer, WsDynamicError } from '../../../src';
 import { installMatchers } from '../../../src/test-realm/matchers';
+import { withoutLateness } from '../../running/without-lateness';
 
 installMatchers(expect);
 
@@ -412,7 +413,9 @@ describe('a mock server does not keep the process running', () => {
 describe('a mock server explains', () => {
   /** Ports and times taken out. */
   const plain = (error: Error) =>
-    error.message.replace(/127\.0\.0\.1:\d+/g, 'HOST').replace(/\+\d+ ms/g, '+T ms');
+    withoutLateness(error.message)
+      .replace(/127\.0\.0\.1:\d+/g, 'HOST')
+      .replace(/\+\d+ ms/g, '+T ms');
 
   test('why no connection came', async () => {
     const mock = await open();

@@ -22,3 +22,44 @@ test.each([-100, 100])('does not take a deadline that is %d ms away for its own'
   limit.begin(2000);
   expect(limit.at(performance.now() + limit.remaining() + difference)).toBeUndefined();
 });
+
+test.each([
+  [1000, 900],
+  [2500, 2250],
+  [5000, 4750],
+  [1, 1],
+])('of a limit of %d ms leaves %d ms: a tenth less, and at most 250 ms less', (timeout, left) => {
+  const limit = new WaitLimit(() => 60_000);
+  limit.begin(timeout);
+  expect(limit.remaining()).toBe(left);
+  expect(new WaitLimit(() => timeout).remaining()).toBe(left);
+});
+
+test('counts down to 1 ms, and no further', () => {
+  const limit = new WaitLimit(() => 60_000);
+  limit.begin(1000);
+  jest.advanceTimersByTime(300);
+  expect(limit.remaining()).toBe(600);
+  jest.advanceTimersByTime(5000);
+  expect(limit.remaining()).toBe(1);
+});
+
+test("is Jest's own limit again once the hook or the test has ended", () => {
+  const limit = new WaitLimit(() => 5000);
+  limit.begin(1000);
+  limit.end();
+  expect(limit.remaining()).toBe(4750);
+  expect(limit.at(performance.now() + 900)).toBeUndefined();
+});
+
+test.each([
+  [-2, false],
+  [-1, true],
+  [49, true],
+  [50, false],
+])('a deadline that is %d ms off is its own: %s', (difference, isOwn) => {
+  const limit = new WaitLimit(() => 5000);
+  limit.begin(3000, 'hook');
+  const found = limit.at(performance.now() + 2750 + difference);
+  expect(found).toEqual(isOwn ? { name: "the hook's limit of 3000 ms", margin: 250 } : undefined);
+});
