@@ -40,12 +40,9 @@ test.each<[string, unknown, string]>([
 });
 
 test('what throws even when it is looked at is named', () => {
-  const value = {
-    get [Symbol.toStringTag]() {
-      return fails();
-    },
-  };
-  expect(showValue(value)).toBe('an object that cannot be shown');
+  class Hostile {}
+  Object.defineProperty(Hostile, 'name', { get: fails });
+  expect(showValue(new Hostile())).toBe('an object that cannot be shown');
 });
 
 test('a long value stays short, on one line', () => {
