@@ -25,6 +25,13 @@ test.each([
   ],
   ["Node's form", "{ password: 'x', a: 1 }", '{ password: (masked), a: 1 }'],
   ['a header', 'token: Bearer abc.def', 'token: (masked)'],
+  ['an escape in a key', '{"pass\\u0077ord":"p"}', '{"pass\\u0077ord":(masked)}'],
+  [
+    'an escape in a key in a string',
+    '"{\\"tok\\\\u0065n\\":\\"x\\"}"',
+    '"{\\"tok\\\\u0065n\\":(masked)}"',
+  ],
+  ['a key with a space in it', '{"my secret" : "x"}', '{"my secret" : (masked)}'],
 ])('leaves out the values of what was named: %s', (_name, text, shown) => {
   expect(mask(text)).toBe(shown);
 });
@@ -38,12 +45,27 @@ test.each([
   expect(mask(text)).toBe(text);
 });
 
-test('masks nothing without names', () => {
+test('masks only the users of URLs without names', () => {
   expect(maskerOf([]).mask('{"password":"p"}')).toBe('{"password":"p"}');
+  expect(maskerOf([]).mask('ws://a:b@c/')).toBe('ws://(masked)@c/');
 });
 
 test('knows names of fields', () => {
   expect(['TOKEN', 'my-secret-key', 'tokens'].map(isMasked)).toEqual([true, true, false]);
+});
+
+test.each([
+  ['a word', 'QUJD'],
+  ['backslashes', '\\'],
+  ['quotes', '"'],
+  ['blanks', ' '],
+  ['colons', ':'],
+  ['quoted colons', '":'],
+  ['names', 'token'],
+  ['openings', 'token={'],
+])('takes no longer than the text is long: %s', (_name, part) => {
+  const text = part.repeat(Math.ceil(1_000_000 / part.length));
+  expect(mask(text).length).toBeLessThanOrEqual(text.length + '(masked)'.length);
 });
 
 test('takes no longer than the text is long', () => {

@@ -35,6 +35,17 @@ const files = {
   'connect.test.js': one("await connect('/hang');", ', 2000'),
   'hook.test.js': `${head}beforeAll(async () => {\n  await (await connect('/echo')).receive();\n}, 2000);\ntest('waits', () => {});`,
   'own-limit.test.js': one('await client.receive({ timeout: 30 });'),
+  'callback.test.js': `${head}const { WebSocket } = require('ws');
+test('waits', async () => {
+  const mock = await mockServer();
+  const socket = new WebSocket(mock.url);
+  socket.on('message', async () => {
+    throw new Error('the callback broke');
+  });
+  (await mock.nextConnection()).send('go');
+  await mock.receive({ timeout: 300 });
+});`,
+  'jest-limit.test.js': one('block(3000);\n  await new Promise(() => {});', ', 1000'),
   'slow.test.js': slow('setTimeout(() => {}, 60000)'),
 };
 
@@ -51,6 +62,16 @@ test('says that the event loop was blocked', () => {
   expect(shown('blocked')).toMatch(/The event loop was blocked for \d+ ms when the limit was over/);
 });
 
+test('says of a test whose limit passed meanwhile that the event loop was blocked', () => {
+  expect(shown('jest-limit')).toMatch(/waits\n\n {4}The event loop was blocked for \d+ ms/);
+});
+
+test('begins with the rejection of a client’s callback, and tells the time-out that it led to', () => {
+  expect(shown('callback')).toMatch(/● waits\n\n {4}the callback broke\n/);
+  expect(shown('callback')).toContain('The test then failed with: Timed out after 300 ms');
+  expect(shown('callback')).toMatch(/> +7 \| +throw new Error\('the callback broke'\)/);
+});
+
 test('sees what broke the silence while the event loop was blocked', () => {
   expect(failed('silent')).toEqual(['waits']);
   expect(shown('silent')).toContain('But it got text "a"');
@@ -60,13 +81,14 @@ test.each(['test-limit', 'matcher', 'closed', 'chain', 'mock', 'connect'])(
   'names the test’s limit where that ended the wait, and how to raise it: %s',
   (file) => {
     expect(shown(file)).toContain("the test's limit of 2000 ms");
-    expect(shown(file)).toContain('last argument');
+    expect(shown(file)).toContain('give the test more time: test(name, fn, ms)');
     expect(shown(file)).not.toContain('{ timeout }');
   },
 );
 
 test('names the limit of a hook', () => {
   expect(shown('hook')).toContain("ended by the hook's limit of 2000 ms");
+  expect(shown('hook')).toContain('give the hook more time: beforeAll(fn, ms)');
 });
 
 test('advises { timeout } where the wait had a limit of its own', () => {

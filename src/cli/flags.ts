@@ -41,8 +41,17 @@ export function parseServer(text: string): string {
 /** A program and its arguments, divided at spaces: no shell reads them. */
 export function parseCommand(text: string): readonly string[] {
   const words = text.split(/\s+/).filter(Boolean);
+  const [, variable] = /^([A-Za-z_]\w*)=/.exec(words[0] ?? '') ?? [];
+  if (variable !== undefined) throw new InvalidArgumentError(variableRemedy(variable));
   if (words.length > 0 && !/["'`|&;<>$]/.test(text)) return words;
   throw new InvalidArgumentError(
     'Expected a program and its arguments, without quotes and operators of a shell; for those use { command, args } in the Jest config.',
   );
+}
+
+/** No shell reads the words, so none sets a variable. */
+function variableRemedy(name: string): string {
+  return name === 'PORT'
+    ? 'Expected a program first. PORT is set to the port of the test file already: leave it out.'
+    : `Expected a program first. To set ${name}, use server: { command, args, env: { ${name}: '…' } } in the Jest config, or set it in front of this command.`;
 }

@@ -10,7 +10,7 @@ export function parseHeader(
   text: string,
   before: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\r\n]*)$/.exec(text) ?? [];
-  if (name !== undefined && value !== undefined) return { ...before, [name]: value };
+  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n]*)$/.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return { ...before, [name]: value.trimStart() };
   throw new InvalidArgumentError("Expected a header, such as 'authorization: Bearer token'.");
 }

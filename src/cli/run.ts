@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { maskUserInfo } from '../errors/mask';
 import { runnerOptionsVariable } from '../options/runner-options';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { chooseEnvironment, configFlag } from './environment';
@@ -82,14 +83,20 @@ function describe(flags: RunFlags, { options }: RunRequest, cwd: string): string
     port === undefined
       ? `a free pair of ports from ${startPort ?? 'the configured start'} for each file`
       : `port ${sslPort === undefined ? port : `${port} and ${sslPort}`}`;
-  return [files, serverName(), url ?? ports, ...(ssl ? [] : ['without TLS'])].join(' · ');
+  return [
+    files,
+    serverName(),
+    url === undefined ? ports : maskUserInfo(url),
+    ...(ssl ? [] : ['without TLS']),
+  ].join(' · ');
 
   function serverName(): string {
     if (url !== undefined) return 'a server that already runs';
     const { server } = options;
     if (server === undefined) return "the configuration's server";
-    return server === 'reference'
-      ? 'the reference server'
-      : `server ${relative(cwd, String(server))}`;
+    if (server === 'reference') return 'the reference server';
+    return flags.command === undefined
+      ? `server ${relative(cwd, String(server))}`
+      : `command ${flags.command.join(' ')}`;
   }
 }

@@ -36,9 +36,10 @@ export function tryOut(
 }
 
 function failureIn(output: string): string {
-  const [, failure = output] = /^\s*● .*\n\s*\n([\s\S]*)/m.exec(output) ?? [];
-  const lines = failure.split('\n');
-  const end = lines.findIndex((line) => /^\s+(at |>? *\d+ \|)|^\s*(● |Test Suites:)/.test(line));
+  const all = output.split('\n');
+  const title = all.findIndex((line) => line.trim().startsWith('● '));
+  const lines = all.slice(title + 1);
+  const end = lines.findIndex((line) => /^(?:at |(?:> )?\d+ \||● |Test Suites:)/.test(line.trim()));
   const text = lines.slice(0, end === -1 ? undefined : end).join('\n');
   return text.trim() === '' ? 'Jest printed nothing' : text.trim();
 }

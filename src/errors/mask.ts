@@ -1,4 +1,14 @@
+import { showLine } from './show-text';
+
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
+
+/** What stands in front of the host of a URL: `user:password@` (RFC 3986 section 3.2.1). */
+const userInfo = /(?<=:\/\/)[^\s/?#@"'`<>]{0,500}@/g;
+
+/** A text without the user and the password of the URLs in it: they are credentials, as Authorization is. */
+export function maskUserInfo(text: string): string {
+  return text.includes('@') ? text.replace(userInfo, '(masked)@') : text;
+}
 
 /** Names of subprotocols are short; browsers, which cannot send headers, send tokens among them. */
 const longestProtocol = 24;
@@ -23,6 +33,6 @@ export function showProtocols(names: readonly string[]): string {
 
 /** One subprotocol for display. */
 export function showProtocol(name: string): string {
-  if (name.length <= longestProtocol) return name;
-  return `${name.slice(0, 6)}… (masked, ${name.length} characters)`;
+  if (name.length <= longestProtocol) return showLine(name);
+  return `${showLine(name.slice(0, 6))}… (masked, ${name.length} characters)`;
 }

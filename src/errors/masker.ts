@@ -1,4 +1,6 @@
 import { isRegExp } from 'node:util/types';
+import { maskUserInfo } from './mask';
+import { namedValues } from './named-values';
 
 /** A name of a field, header or parameter; a RegExp is searched in it. Case does not count in a text. */
 export type MaskedName = string | RegExp;
@@ -10,8 +12,6 @@ export interface Masker {
 }
 
 const masked = '(masked)';
-/** The name of a field, with its quotes as they are inside of how many other texts, up to its value. */
-const key = /(\\*["'`]?)([A-Za-z_$][\w$-]*)\1\s*[:=]\s*/g;
 const opening = /(?:[A-Z]\w* )?[{[]/y;
 const quoted = /(["'`])(?:\\[\s\S]|(?!\1)[^\\])*\1?/y;
 const escapedQuote = /\\+["'`]/y;
@@ -26,7 +26,7 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
     texts.has(name.toLowerCase()) || patterns.some((pattern) => name.search(pattern) >= 0);
   return {
     isMasked,
-    mask: names.length === 0 ? (text) => text : (text) => maskText(text, isMasked),
+    mask: names.length === 0 ? maskUserInfo : (text) => maskText(maskUserInfo(text), isMasked),
   };
 }
 
@@ -44,10 +44,8 @@ export function maskJson<Value>(value: Value, masker: Masker, kept: readonly str
 function maskText(text: string, isMasked: (name: string) => boolean): string {
   let shown = '';
   let done = 0;
-  for (const found of text.matchAll(key)) {
-    const from = found.index + found[0].length;
-    if (found.index < done || !isMasked(found[2] ?? '') || text.startsWith('(masked', from))
-      continue;
+  for (const { name, from } of namedValues(text)) {
+    if (from < done || !isMasked(name) || text.startsWith('(masked', from)) continue;
     const to = valueEnd(text, from);
     if (to === from) continue;
     shown += `${text.slice(done, from)}${masked}`;

@@ -1,6 +1,6 @@
 /** Reads whatever was thrown, of any realm. Nothing here throws: not for a getter, not for a revoked proxy. */
 import { sep } from 'node:path';
-import { inspect } from 'node:util';
+import { inspect, stripVTControlCharacters } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import { orElse } from './or-else';
 
@@ -15,7 +15,8 @@ export interface Cause {
 export function causeOf(thrown: unknown): Cause {
   const name = read(thrown, 'name');
   const isNamed = isError(thrown) && typeof name === 'string' && name !== 'Error';
-  const message = messageOf(thrown);
+  // A compiler colours what it says.
+  const message = stripVTControlCharacters(messageOf(thrown));
   return {
     message: isNamed ? `${name}: ${message}` : message,
     frames: framesOf(read(thrown, 'stack')),

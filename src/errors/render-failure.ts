@@ -3,6 +3,7 @@
  * Jest prints an error's `stack`: the text has to be in it, above its first frame, which keeps the code frame.
  */
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
+import { maskUserInfo } from './mask';
 import { framesOf, isArray, messageOf, read } from './read-cause';
 import { withProperties, withText } from './with-properties';
 import { type ErrorCode, WsDynamicError } from './ws-dynamic-error';
@@ -23,7 +24,7 @@ const unlikeTheirCause: readonly ErrorCode[] = [
  */
 export function renderFailure<T extends object>(
   failure: T,
-  mask: (text: string) => string = (text) => text,
+  mask: (text: string) => string = maskUserInfo,
   depth = deepest,
 ): T {
   const evidence = evidenceOf(failure);

@@ -1,3 +1,4 @@
+import { maskUserInfo } from './mask';
 import { pointAt } from './point-at';
 import { read } from './read-cause';
 import { showText } from './show-text';
@@ -55,7 +56,7 @@ export class WsDynamicError extends Error {
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown; details?: object }) {
     // Much of it is text of a peer, which must not control the terminal that shows it.
-    super(showText(message), options);
+    super(maskUserInfo(showText(message)), options);
     this.code = code;
     if (options?.details !== undefined) this.details = options.details;
     Object.defineProperty(this, brand, { value: true });

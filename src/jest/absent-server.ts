@@ -1,7 +1,9 @@
 /** Why no server answered a test that failed: its process ended, or the test had stopped it. */
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
+import { crashIn } from '../errors/crash-output';
 import { quoteOutput } from '../errors/quote-output';
 import { read, withoutOwnFrames } from '../errors/read-cause';
+import { placesOf } from '../errors/stack-place';
 import { pause } from '../platform/time';
 import type { ServerLifecycle } from '../worker/servers/server-lifecycle';
 import type { ServerEnd } from '../worker/servers/startable-server';
@@ -10,8 +12,8 @@ import type { Scope } from '../worker/session/test-scope';
 
 /** How long a process that dropped its connections may take to end, ms. */
 const exitTime = 250;
-/** How many of the last lines of its output are shown. */
-const shownLines = 8;
+/** How many lines of its output are shown. */
+const shownLines = 12;
 /** Codes of a connection that was not made, or was lost. */
 const lost = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_WS_CONNECT_FAILED', 'ERR_WS_CLOSED'];
 
@@ -46,8 +48,10 @@ function describeEnd(
   scope: Scope,
 ): string {
   const lines = logs.filter((line) => !line.startsWith('[jest-ws-dynamic]'));
-  const quoted = quoteOutput(lines, { first: 0, last: shownLines });
-  const said = quoted.length === 0 ? 'It printed nothing.' : `Its last output:`;
+  const crash = crashIn(lines);
+  const quoted = quoteOutput(crash.length > 0 ? crash : lines, { first: 0, last: shownLines });
+  const last = crash.length > 0 ? 'It failed with:' : 'Its last output:';
+  const said = quoted.length === 0 ? 'It printed nothing.' : last;
   return [`The ${noun} process ended ${end.how} ${during(end, scope)}. ${said}`, ...quoted].join(
     '\n',
   );
@@ -72,10 +76,9 @@ function during({ test, at }: Pick<ServerEnd, 'test' | 'at'>, scope: Scope): str
 
 /** The line of the test. */
 function placeOf(stack: string | undefined): string {
-  for (const line of withoutOwnFrames(stack).split('\n')) {
-    const place = /\(?((?:\/|[A-Z]:|file:)[^()]+:\d+):\d+\)?$/.exec(line)?.[1];
-    if (place === undefined || place.includes('node_modules')) continue;
-    return ` at ${relative(process.cwd(), place.replace(/^file:\/\//, ''))}`;
+  for (const { path, line } of placesOf(withoutOwnFrames(stack))) {
+    if (!isAbsolute(path) || path.includes('node_modules')) continue;
+    return ` at ${relative(process.cwd(), path)}:${line}`;
   }
   return '';
 }

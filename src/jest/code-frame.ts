@@ -1,21 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { orElse } from '../errors/or-else';
+import { placeIn, type StackPlace } from '../errors/stack-place';
 import type { CodeFrame } from '../report/schema';
 
 const before = 4;
 const after = 3;
 const longestLine = 500;
 
-/** `at name (/path:3:5)` or `at /path:3:5`; Jest makes paths relative only when it prints. */
-const place = /^\s*at (?:.*\()?(?:file:\/\/)?(.+?):(\d+):(\d+)\)?$/;
-
 /** The lines of the project around the first place of a failure that is the user's own. */
 export function codeFrameOf(failure: string, rootDir: string): CodeFrame | undefined {
   for (const text of failure.split('\n')) {
-    const [, path, line, column] = place.exec(text) ?? [];
-    if (path === undefined || !isOwn(path, rootDir)) continue;
-    return readLines(path, Number(line), Number(column), rootDir);
+    // Jest makes paths relative only when it prints.
+    const place = placeIn(text);
+    if (place === undefined || !isOwn(place.path, rootDir)) continue;
+    return readLines(place, rootDir);
   }
   return undefined;
 }
@@ -24,12 +23,7 @@ function isOwn(path: string, rootDir: string): boolean {
   return path.startsWith(`${rootDir}${sep}`) && !path.includes(`${sep}node_modules${sep}`);
 }
 
-function readLines(
-  path: string,
-  line: number,
-  column: number,
-  rootDir: string,
-): CodeFrame | undefined {
+function readLines({ path, line, column }: StackPlace, rootDir: string): CodeFrame | undefined {
   // A map may name a source that is not there.
   const source = orElse(() => readFileSync(path, 'utf8'), '').split(/\r?\n/);
   if (line > source.length) return undefined;

@@ -2,7 +2,7 @@
 
 import type { ConnectionHandle } from '../bridge/connection';
 import type { LoggedFrame } from '../bridge/connection-data';
-import { showProtocol } from '../errors/mask';
+import { maskUserInfo, showProtocol } from '../errors/mask';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
 import { lastFrames } from '../worker/connections/message-log';
 import { summarize } from '../worker/connections/preview';
@@ -69,7 +69,7 @@ function reportConnection(
   const { url, label, counters, protocol, closeEvent, start } = connection;
   const frames = reportFrames(connection.log.frames, budget);
   return {
-    url,
+    url: maskUserInfo(url),
     ...(label === url ? {} : { label }),
     ...counters,
     start: Math.round(start - origin),

@@ -1,10 +1,12 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import { addEvidence } from '../errors/evidence';
+import { addEvidence, evidenceOf } from '../errors/evidence';
 import { pointAt } from '../errors/point-at';
 import { messageOf, read } from '../errors/read-cause';
 import { renderFailure } from '../errors/render-failure';
 import { withoutPlace } from '../errors/without-place';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { describeLateness } from '../platform/loop-watch';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { missingWebSocketNote } from './global-web-socket';
@@ -34,8 +36,12 @@ export async function explainFailures(
   if (explained.has(failure)) return;
   const lead = await leadOf(session, scope, failure);
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
-  const notes = [missingWebSocketNote(failure), frames].filter(Boolean);
-  const leads = [lead].filter(Boolean);
+  const notes = [
+    missingWebSocketNote(failure),
+    builtInNote(failure, scope, session),
+    frames,
+  ].filter(Boolean);
+  const leads = [lead, blockedNote(failure, scope)].filter(Boolean);
   if (leads.length + notes.length > 0) test.errors[0] = addEvidence(failure, { leads, notes });
   explained.add(failure).add(test.errors[0] as object);
 }
@@ -49,6 +55,23 @@ export function renderFailures(errors: Circus.TestError[], { masker }: Session):
     if (isError(entry) || masker.mask(failure.message) !== failure.message)
       errors[index] = rendered;
   }
+}
+
+/** Who answered, where nobody has named a server. */
+function builtInNote(failure: object, scope: Scope, { options, server }: Session): string {
+  const { url: own, sslUrl: secure = own } = server.address;
+  const isOfConnection = failure instanceof WsDynamicError || evidenceOf(failure).areFramesShown;
+  const isToServer = [...scope.connections].some(({ url }) =>
+    [own, secure].some((start) => url.startsWith(start)),
+  );
+  return options.isServerBuiltIn && isOfConnection === true && isToServer
+    ? 'The built-in server answered: option "server" of testEnvironmentOptions names no other.'
+    : '';
+}
+
+/** A wait that was over says it itself. */
+function blockedNote(failure: object, { late }: Scope): string {
+  return late?.wasBlocked && evidenceOf(failure).wait === undefined ? describeLateness(late) : '';
 }
 
 function leadOf(session: Session, scope: Scope, thrown: object): Promise<string> {

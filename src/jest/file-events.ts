@@ -46,7 +46,10 @@ export class FileEvents {
       case 'hook_start':
         session.describeBlock = event.hook.parent;
         uncaught.hook = event.hook;
-        session.scopes.current.limit.begin(event.hook.timeout ?? state.testTimeout, 'hook');
+        session.scopes.current.limit.begin(
+          event.hook.timeout ?? state.testTimeout,
+          event.hook.type,
+        );
         return undefined;
       case 'hook_failure':
         // The hooks of a test fail the test, whose calls are not looked at then.
@@ -68,8 +71,10 @@ export class FileEvents {
         }
         return undefined;
       case 'test_fn_success':
-      case 'test_fn_failure':
         scopes.of(event.test).limit.end();
+        return undefined;
+      case 'test_fn_failure':
+        scopes.of(event.test).late = scopes.of(event.test).limit.end();
         return undefined;
       case 'test_done':
         log?.('ends: %s', scopes.of(event.test).title);

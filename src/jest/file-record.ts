@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Circus } from '@jest/types';
+import { maskUserInfo } from '../errors/mask';
 import { maskJson } from '../errors/masker';
 import { messageOf, read } from '../errors/read-cause';
 import type {
@@ -120,8 +121,8 @@ function reportServer([key, { name, address, starts }]: [string, ServerLifecycle
   return {
     ...(key === '' ? {} : { key }),
     name,
-    url,
-    ...(sslUrl === undefined ? {} : { sslUrl }),
+    url: maskUserInfo(url),
+    ...(sslUrl === undefined ? {} : { sslUrl: maskUserInfo(sslUrl) }),
     starts: starts.list,
   };
 }

@@ -4,6 +4,7 @@ import type { AwaitedCall } from '../bridge/awaited-call';
 import { orElse } from '../errors/or-else';
 import { pointAt } from '../errors/point-at';
 import { messageOf, withoutOwnFrames } from '../errors/read-cause';
+import { placesOf } from '../errors/stack-place';
 import { isVoided } from '../errors/void-expression';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
@@ -96,15 +97,13 @@ function isMeant(call: AwaitedCall): boolean {
 
 /** Whether the test says `void` of the call, or of a function around it. */
 function isVoid({ stack }: AwaitedCall): boolean {
-  for (const [, file = '', line, column] of (stack ?? '').matchAll(place)) {
-    if (file.includes('node_modules')) continue;
-    const source = orElse(() => readFileSync(file, 'utf8'), undefined);
+  for (const { path, line, column } of placesOf(stack)) {
+    if (path.includes('node_modules')) continue;
+    const source = orElse(() => readFileSync(path, 'utf8'), undefined);
     if (source === undefined) continue;
-    const before = source.split('\n', Number(line) - 1);
-    const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + Number(column) - 1;
+    const before = source.split('\n', line - 1);
+    const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
     if (isVoided(source, offset)) return true;
   }
   return false;
 }
-
-const place = /^ {4}at (?:.*\()?(?:file:\/\/)?([^()\n]+):(\d+):(\d+)\)?$/gm;

@@ -33,6 +33,8 @@ export class UncaughtErrors {
   #unclear: Unclear[] = [];
   #lastTest = '';
   readonly #placed = new WeakMap<Circus.TestEntry, unknown[]>();
+  /** Rejections that came before any other failure of their test. */
+  readonly #early = new WeakMap<Circus.TestEntry, unknown[]>();
   /** Tests that were given errors from before them; a retry would drop those. */
   readonly #given = new WeakMap<Circus.TestEntry, Stray[]>();
 
@@ -55,6 +57,7 @@ export class UncaughtErrors {
       isOwnedByTest(event, state, this.hook, overlap || state.currentlyRunningTest?.concurrent)
     ) {
       if (!knowsOwners(state)) this.session.servers.noteFault();
+      this.#noteEarly(event);
       this.#endWaitsOfOwner(event);
     } else if (takeOut(event, state) && !this.#placeByContext(event)) {
       this.session.servers.noteFault();
@@ -76,6 +79,7 @@ export class UncaughtErrors {
 
   /** The test is done: what the server threw before it is put first, and what follows from it is one failure with it. */
   testDone(test: Circus.TestEntry, title: string): void {
+    this.#leadWithEarly(test);
     this.#join(test);
     const strays = this.#strays.splice(0);
     if (strays.length > 0) this.#given.set(test, strays);
@@ -134,6 +138,25 @@ export class UncaughtErrors {
       if (promise === undefined) scope.calls.endAll(error);
       this.#remember(test, error);
     }
+  }
+
+  /** Jest puts a rejection behind what the test itself fails with, which may follow from it. */
+  #noteEarly({ error, promise }: JestError): void {
+    if (promise === undefined) return;
+    for (const [test] of this.scopes.live) {
+      if (test.errors.length === 0)
+        this.#early.set(test, [...(this.#early.get(test) ?? []), error]);
+    }
+  }
+
+  #leadWithEarly(test: Circus.TestEntry): void {
+    const early = this.#early.get(test) ?? [];
+    this.#early.delete(test);
+    const isEarly = (entry: Circus.TestError): boolean => early.includes([entry].flat()[0]);
+    const first = test.errors.filter(isEarly);
+    if (first.length === 0 || first.length === test.errors.length) return;
+    test.errors = [...first, ...test.errors.filter((entry) => !isEarly(entry))];
+    for (const error of early) this.#remember(test, error);
   }
 
   #remember(test: Circus.TestEntry, error: unknown): void {

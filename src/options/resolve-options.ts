@@ -35,6 +35,7 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
   if (own.server === undefined && Object.keys(Object(resolved.servers)).length > 0) {
     resolved.server = false;
   }
+  resolved.isServerBuiltIn = own.server === undefined && resolved.server === 'reference';
   const options = resolved as ResolvedOptions;
   if (options.minGap > options.maxGap) {
     throw new WsDynamicError(

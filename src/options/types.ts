@@ -120,4 +120,6 @@ export interface EnvironmentOptions {
 /** The options after `resolveOptions`: complete and frozen. */
 export type ResolvedOptions = Required<Omit<EnvironmentOptions, 'endPort'>> & {
   readonly endPort: number | undefined;
+  /** The built-in server answers because no option names another. */
+  readonly isServerBuiltIn: boolean;
 };

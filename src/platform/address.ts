@@ -21,5 +21,5 @@ export function urlAddress(url: string): { host: string; port: number } {
 
 /** An IPv6 address in its one short spelling, without a zone; the URL parser knows it. */
 export function shortIPv6(address: string): string {
-  return urlAddress(`ws://[${address.replace(/%.*$/, '')}]`).host;
+  return urlAddress(`ws://[${address.split('%', 1)}]`).host;
 }

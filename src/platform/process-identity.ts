@@ -47,7 +47,8 @@ export function ownName(): string {
  * in worker threads and in band it is this one.
  */
 export function runProcess(): ProcessIdentity {
-  const isChildWorker = /[\\/]jest-worker[\\/].*processChild\.js$/.test(process.argv[1] ?? '');
+  const script = process.argv[1] ?? '';
+  const isChildWorker = /[\\/]jest-worker[\\/]/.test(script) && script.endsWith('processChild.js');
   const pid = isChildWorker ? process.ppid : process.pid;
   return { pid, start: startTime(pid) };
 }

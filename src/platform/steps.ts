@@ -1,5 +1,7 @@
 /** The steps of this package, with times, for `DEBUG=jest-ws-dynamic:*`. */
 
+import { maskUserInfo } from '../errors/mask';
+
 /** What the steps are of: `DEBUG=jest-ws-dynamic:server` shows one of them. */
 type Area = 'client' | 'ports' | 'server' | 'session' | 'test';
 
@@ -14,7 +16,7 @@ export function stepsOf(area: Area): Log | undefined {
   return log.enabled ? log : undefined;
 }
 
-/** An address without its query, which may hold a token. */
+/** An address without its query, which may hold a token, and without a password. */
 export function withoutQuery(url: string): string {
-  return url.replace(/\?.*$/s, '');
+  return maskUserInfo(url.split('?', 1).join(''));
 }

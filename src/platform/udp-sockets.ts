@@ -47,6 +47,12 @@ export function userOfUdpPort(port: number): number | undefined {
 
 /** The UDP ports on 127.0.0.1 in what `netstat -an -p udp` prints on Windows, macOS and the BSDs. */
 export function parseNetstat(text: string): number[] {
-  const rows = text.matchAll(/^\s*udp\S*\s+(?:\d+\s+\d+\s+)?127\.0\.0\.1[.:](\d+)\s/gim);
-  return [...rows].map(([, port]) => Number(port));
+  return text.split('\n').flatMap((row) => {
+    const [protocol = '', ...columns] = row.trim().split(/\s+/);
+    if (!/^udp/i.test(protocol)) return [];
+    // The BSDs have two queues in front of the local address.
+    const local = columns.find((column) => !/^\d+$/.test(column)) ?? '';
+    const [, port] = /^127\.0\.0\.1[.:](\d+)$/.exec(local) ?? [];
+    return port === undefined ? [] : [Number(port)];
+  });
 }

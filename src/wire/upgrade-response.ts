@@ -19,8 +19,10 @@ export function parseUpgradeHead(bytes: Buffer): UpgradeHead | 'not HTTP' | unde
   if (status === undefined) return 'not HTTP';
   const headers: Record<string, string> = {};
   for (const header of bytes.subarray(0, end).toString('latin1').split('\r\n').slice(1)) {
-    const [, name = '', value = ''] = /^([^:]+):[ \t]*(.*?)[ \t]*$/.exec(header) ?? [];
-    const key = name.toLowerCase();
+    const colon = header.indexOf(':');
+    if (colon < 1) continue;
+    const key = header.slice(0, colon).toLowerCase();
+    const value = header.slice(colon + 1).trim();
     headers[key] = headers[key] === undefined ? value : `${headers[key]}, ${value}`;
   }
   return { status: Number(status), headers, size: end + endOfHead.length };

@@ -59,7 +59,17 @@ test.each([
   [50, false],
 ])('a deadline that is %d ms off is its own: %s', (difference, isOwn) => {
   const limit = new WaitLimit(() => 5000);
-  limit.begin(3000, 'hook');
+  limit.begin(3000, 'beforeEach');
   const found = limit.at(performance.now() + 2750 + difference);
-  expect(found).toEqual(isOwn ? { name: "the hook's limit of 3000 ms", margin: 250 } : undefined);
+  expect(found?.name).toBe(isOwn ? "the hook's limit of 3000 ms" : undefined);
+  expect(found?.margin).toBe(isOwn ? 250 : undefined);
+});
+
+test.each([
+  [undefined, 'give the test more time: test(name, fn, ms), or jest.setTimeout(ms)'],
+  ['beforeAll', 'give the hook more time: beforeAll(fn, ms), or jest.setTimeout(ms)'],
+])('says how to raise it, that of a hook by the hook: %s', (hook, remedy) => {
+  const limit = new WaitLimit(() => 5000);
+  limit.begin(2000, hook);
+  expect(limit.at(performance.now() + limit.remaining())?.remedy).toBe(remedy);
 });

@@ -27,10 +27,10 @@ export const ephemeralPorts: Check = {
 
 /** Ranges in what `netsh int ipv4 show excludedportrange protocol=tcp` prints. */
 export function parseExcludedRanges(text: string): PortRange[] {
-  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s*\*?\s*$/gm)].map(([, first, last]) => ({
-    first: Number(first),
-    last: Number(last),
-  }));
+  return text.split('\n').flatMap((row) => {
+    const [, first, last] = /^(\d+) (\d+)(?: \*)?$/.exec(row.trim().split(/\s+/).join(' ')) ?? [];
+    return first === undefined ? [] : [{ first: Number(first), last: Number(last) }];
+  });
 }
 
 /** Ranges in Linux's `ip_local_reserved_ports`, such as `8080,9148-9150`. */

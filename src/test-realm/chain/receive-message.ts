@@ -110,7 +110,7 @@ function noMessage(
   if (hasCode(error, 'ERR_WS_RECEIVE_TIMEOUT')) {
     const limit = read(error.details, 'limit');
     const ended =
-      typeof limit === 'string' ? ` (${limit}: allow more by the test's last argument)` : '';
+      typeof limit === 'string' ? ` (ended by ${limit}; ${read(error.details, 'remedy')})` : '';
     ending = `Error: Timeout after ${Math.round(timeout)}ms${ended}`;
   } else if (hasCode(error, 'ERR_WS_CLOSED') && end !== undefined) {
     ending = `Error: connection closed: ${end.code} "${end.reason}"`;

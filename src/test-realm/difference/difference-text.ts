@@ -3,6 +3,7 @@ import { showText } from '../../errors/show-text';
 import { isBytes, toBuffer } from '../message/message';
 import { workerApi } from '../worker';
 import { compareJson } from './compare-json';
+import { lookAlikeText } from './look-alike';
 import { shortenPair } from './shorten-pair';
 import { sharedStart } from './text-likeness';
 import { isLongText } from './text-window';
@@ -36,6 +37,7 @@ export function differenceText(
     ...placeLines(one, other),
     ...lines.slice(0, mostLines),
     ...(more > 0 ? [`… ${more} more lines`] : []),
+    ...[lookAlikeText(expected, received)].filter(Boolean),
   ].join('\n');
 }
 

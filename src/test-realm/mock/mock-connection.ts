@@ -1,5 +1,6 @@
 import type { CloseEvent, SendOptions } from '../../bridge/connection-data';
 import type { MockArrival, MockHandshake } from '../../bridge/mock';
+import { showLine } from '../../errors/show-text';
 import { checkArgument } from '../../validation/check';
 import { action } from '../../validation/kinds';
 import { encodeFrame } from '../../wire/frame';
@@ -82,7 +83,7 @@ export class MockConnection extends Client {
   set name(name: string | undefined) {
     this.#name = name;
     const label = `connection ${this.#arrival.number}`;
-    this.#arrival.label = name === undefined ? label : `${label} "${name}"`;
+    this.#arrival.label = name === undefined ? label : `${label} "${showLine(name)}"`;
   }
 
   /** The mock server's URL. */

@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../bridge/mock';
+import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
@@ -109,13 +110,13 @@ export class MockEvents implements MockListener {
 
   /** Why `nextConnection()` timed out. */
   noConnection(mock: MockHandle, name: string | undefined, timeout: number): WsDynamicError {
-    const wanted = name === undefined ? 'a connection' : `connection "${name}"`;
+    const wanted = name === undefined ? 'a connection' : `connection "${showLine(name)}"`;
     const { held } = mock.handshakes;
     const latest = this.#handshakes.slice(-listedHandshakes);
     const lines = [
       `Timed out after ${Math.round(timeout)} ms waiting for ${wanted} to the mock server ${mock.url}.`,
       latest.length === 0 ? 'No handshake has arrived.' : 'The latest handshakes:',
-      ...latest.map(({ handshake, outcome }) => `  ${handshake.path}: ${outcome}`),
+      ...latest.map(({ handshake, outcome }) => `  ${showLine(handshake.path)}: ${outcome}`),
     ];
     if (held > 0) lines.push(`${held} held by hang() or delay(): accept() answers them.`);
     if (this.#dropped > 0) {

@@ -116,8 +116,11 @@ function endpointOf(url: string): LinkEndpoint {
 
 /** The same URLs, with the link's own address. */
 function addressesOf(handle: LinkHandle, { url, sslUrl }: LinkDestination) {
-  const at = (from: string, port: number | undefined): string =>
-    `${from.split('://')[0]}://${handle.host}:${port}${/:\/\/[^/]*(.*)$/.exec(from)?.[1] ?? ''}`;
+  const at = (from: string, port: number | undefined): string => {
+    const [scheme = '', rest = ''] = from.split('://');
+    const path = rest.includes('/') ? rest.slice(rest.indexOf('/')) : '';
+    return `${scheme}://${handle.host}:${port}${path}`;
+  };
   const isSecure = url.startsWith('wss:');
   const own = at(url, isSecure ? handle.sslPort : handle.port);
   const secure = isSecure ? own : sslUrl && at(sslUrl, handle.sslPort);

@@ -20,7 +20,7 @@ export function esModuleFailure(path: string, error: unknown, message: string): 
     /supports ES Modules in the VM API|outside a module|Unexpected token 'export'/.test(message);
   if (!isReason) return undefined;
   const file = refusedFile(error) ?? path;
-  return file === path ? threeWays : ofDependency(file);
+  return file === path ? threeWays : `${ofDependency(file)}\nJest says: ${message.split('\n', 1)}`;
 }
 
 /** Whether it is this file that Jest cannot require, not one that it requires. */
@@ -31,12 +31,19 @@ export const isRefused = (path: string, error: unknown): boolean =>
 function refusedFile(error: unknown): string | undefined {
   const text = `${read(error, 'message')}\n${read(error, 'stack')}`;
   const [, required] = /Must use import to load ES Module: (.+)/.exec(text) ?? [];
-  const [, parsed] = /^\s*((?:\/|[A-Za-z]:\\).+):\d+$/m.exec(text) ?? [];
-  return required ?? parsed;
+  if (required !== undefined) return required;
+  for (const line of text.split('\n')) {
+    const [, parsed] = /^((?:\/|[A-Za-z]:\\).+):\d+$/.exec(line.trim()) ?? [];
+    if (parsed !== undefined) return parsed;
+  }
+  return undefined;
 }
 
 function ofDependency(file: string): string {
-  const [, name] = /.*node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/.exec(file) ?? [];
+  const folder = 'node_modules';
+  const at = file.lastIndexOf(folder);
+  const inside = at < 0 ? '' : file.slice(at + folder.length);
+  const [, name] = /^[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/.exec(inside) ?? [];
   if (name === undefined) {
     return `it requires ${relative(process.cwd(), file)}, an ES module, and Jest loads CommonJS. Import it instead, in an ES module, and let Jest load those: "type": "module" in package.json, and ${flag}`;
   }

@@ -69,5 +69,7 @@ function loadFailed(path: string, error: unknown): WsDynamicError {
     'ERR_WS_SERVER_FAILED',
     `The server module ${path} could not be loaded: ${asEsModule ?? message}`,
   );
-  return pointAt(failure, asEsModule === undefined ? frames : '');
+  // Of the module itself, Jest's frames lead nowhere.
+  const isOwn = asEsModule !== undefined && isRefused(path, error);
+  return pointAt(failure, isOwn ? '' : frames);
 }

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { ConnectRequest, UpgradeResponse } from '../../bridge/connection-data';
 import { markFramesShown } from '../../errors/evidence';
+import { maskUserInfo } from '../../errors/mask';
+import { showLine } from '../../errors/show-text';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { stepsOf, withoutQuery } from '../../platform/steps';
@@ -39,7 +41,7 @@ export class ClientConnection extends Connection {
     this.#name = request.name;
     log?.('handshake with %s', withoutQuery(request.url));
     this.#offered = request.protocols;
-    const limit = testLimitAt(performance.now() + request.timeout)?.name;
+    const limit = testLimitAt(performance.now() + request.timeout);
     const expire = (): void => {
       // The answer may have arrived and wait to be read.
       void lookAgain(0).then(() => {
@@ -71,7 +73,8 @@ export class ClientConnection extends Connection {
   }
 
   #named(url: string): string {
-    return this.#name === undefined ? url : `${url} (${this.#name})`;
+    const shown = maskUserInfo(showLine(url));
+    return this.#name === undefined ? shown : `${shown} (${showLine(this.#name)})`;
   }
 
   onUpgrade(response: IncomingMessage): void {

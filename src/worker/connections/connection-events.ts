@@ -226,6 +226,8 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     this.log.add({ at: this.now(), direction, kind, data });
   }
 
+  abstract readonly isClosedHere: boolean;
+
   protected summary(): ConnectionSummary {
     const { log, inbox, failure } = this.activity;
     return {
@@ -234,6 +236,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
       state: stateNames[this.readyState],
       closed: this.closeEvent,
       failure,
+      isClosedHere: this.isClosedHere,
       frames: log.frames,
       totalFrames: log.total,
       received: log.counters.messagesReceived,

@@ -1,45 +1,54 @@
 import type { UpgradeRejection } from '../../bridge/connection-data';
 import { showProtocols } from '../../errors/mask';
+import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { preview } from './preview';
-import { moreTime } from './wait-hints';
+import { endedBy, moreTime, type TestLimit } from './wait-hints';
 
 /** The handshake was answered, but not with 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
-  const { status, headers, body } = rejection;
+  const { status, body } = rejection;
   const bytes = Buffer.byteLength(body);
   const shown = body === '' ? 'and no body' : `and the body ${preview(body, false, bytes)}`;
   return new WsDynamicError(
     'ERR_WS_UPGRADE_REJECTED',
-    `${url} refused the upgrade with status ${status} ${shown}.\n${upgradeRemedy(status, headers)}`,
+    `${url} refused the upgrade with status ${status} ${shown}.\n${upgradeRemedy(url, rejection)}`,
     { details: rejection },
   );
 }
 
-function upgradeRemedy(status: number, headers: UpgradeRejection['headers']): string {
+function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): string {
   if (status === 401 || status === 403) {
     return 'The server requires authentication or another origin: pass headers, a cookie, an origin or basic auth to connect().';
   }
   if (status === 404) return 'Check the path: the server has no WebSocket endpoint there.';
-  if (status === 426 || status === 400) {
+  if (status === 400) {
+    return `Check the path ${pathOf(url)} first: a WebSocketServer of ws with another \`path\` answers 400. Then check protocols and headers.`;
+  }
+  if (status === 426) {
     return 'The server rejected the handshake request: check protocols and headers.';
   }
   if (status >= 300 && status < 400) {
-    return `It redirects to ${headers.location ?? 'an unknown location'}; pass client: { followRedirects: true } to follow.`;
+    return `It redirects to ${showLine(String(headers.location ?? 'an unknown location'))}; pass client: { followRedirects: true } to follow.`;
   }
   if (status >= 500) return 'The server failed while it handled the handshake: check its log.';
   return 'If the refusal is what you test, use expect(connect(…)).toRejectUpgrade(status).';
 }
 
+/** Of a URL with or without a name behind it: `/chat`. */
+function pathOf(url: string): string {
+  const [address = ''] = url.split(' ', 1);
+  return URL.canParse(address) ? new URL(address).pathname : address;
+}
+
 export function connectTimedOut(
   url: string,
   timeout: number,
-  limit: string | undefined,
+  limit: TestLimit | undefined,
 ): WsDynamicError {
-  const ended = limit === undefined ? '' : `, ended by ${limit}`;
   return new WsDynamicError(
     'ERR_WS_CONNECT_TIMEOUT',
-    `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${ended}.\n` +
+    `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${endedBy(limit)}.\n` +
       'Either the server accepted the TCP connection and did not answer, or the address does not respond at all. ' +
       `Check that the server handles "upgrade" requests on this path, or ${moreTime(limit)}.`,
   );

@@ -4,7 +4,7 @@ import type { PastWait } from '../../errors/evidence';
 import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
 import { clearTimeout, lookAgain, now, setTimeout, timerLimit } from '../../platform/time';
 import { UnreadMessages } from './unread-messages';
-import { testLimitAt } from './wait-hints';
+import { type TestLimit, testLimitAt } from './wait-hints';
 
 /** A wait whose limit is over. */
 export interface ExpiredWait {
@@ -12,7 +12,7 @@ export interface ExpiredWait {
   /** ms */
   readonly timeout: number;
   /** The test's limit, when that ended the wait. */
-  readonly limit: string | undefined;
+  readonly limit: TestLimit | undefined;
   readonly late: Lateness;
   /** Of a wait for a message: a later one may be the one. */
   readonly past?: PastWait;
@@ -113,7 +113,7 @@ export class Inbox {
     // Nothing but a message that arrived resolves it.
     const settle = (message: ReceivedMessage | undefined) => message && resolve(message);
     this.#wait({ reads: true, predicate, resolve: settle, reject, end }, timeout, (late) => {
-      const limit = testLimitAt(deadline)?.name;
+      const limit = testLimitAt(deadline);
       const past = { deadline, predicate };
       const wait = { awaiting, timeout, limit, late, past, closest: closest?.() };
       reject(this.#explain.timedOut(wait));

@@ -6,7 +6,7 @@ import { describeClose } from '../../wire/close-codes';
 import type { ExpiredWait } from './inbox';
 import { type FrameSource, showFrames } from './shown-frames';
 import { unreadLimits } from './unread-messages';
-import { moreTime, waitNote } from './wait-hints';
+import { endedBy, moreTime, waitNote } from './wait-hints';
 
 /** What the message of a failed wait shows of its connection. */
 export interface ConnectionSummary extends FrameSource {
@@ -17,6 +17,8 @@ export interface ConnectionSummary extends FrameSource {
   readonly closed: CloseEvent | undefined;
   /** The error with which `ws` closed the connection. */
   readonly failure: Error | undefined;
+  /** Whether this side ended it, before the peer did. */
+  readonly isClosedHere: boolean;
   readonly received: number;
   readonly unread: number;
   /** Whether this side has sent any message. */
@@ -34,7 +36,9 @@ export function receiveTimedOut(
   const error = new WsDynamicError(
     'ERR_WS_RECEIVE_TIMEOUT',
     `${describeExpiry(wait, summary.url)}\n${wait.closest?.text ?? ''}${describeConnection(summary, wait.closest?.message)}\n${cause}, or ${moreTime(wait.limit)}.`,
-    wait.limit === undefined ? {} : { details: { limit: wait.limit } },
+    wait.limit === undefined
+      ? {}
+      : { details: { limit: wait.limit.name, remedy: wait.limit.remedy } },
   );
   return markFramesShown(error, summary.connection, wait.past);
 }
@@ -44,8 +48,7 @@ export function describeExpiry(
   { awaiting, timeout, limit, late }: ExpiredWait,
   on: string,
 ): string {
-  const ended = limit === undefined ? '' : `, ended by ${limit}`;
-  const what = `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on ${on}${ended}.`;
+  const what = `Timed out after ${Math.round(timeout)} ms waiting for ${awaiting} on ${on}${endedBy(limit)}.`;
   return [what, describeLateness(late), waitNote()].filter(Boolean).join('\n');
 }
 
@@ -131,23 +134,25 @@ function describeUnread(received: number, unread: number): string {
   return `, ${unread} of them unread`;
 }
 
-function describeEnd({ closed, failure, state }: ConnectionSummary): string {
+function describeEnd({ closed, failure, state, isClosedHere }: ConnectionSummary): string {
   if (failure !== undefined && isProtocolFault(failure)) {
     return `was closed by this side (${failure.message})`;
   }
-  return closed === undefined ? `is ${state}` : `was closed with ${describeClose(closed)}`;
+  if (closed === undefined) return `is ${state}`;
+  if (isClosedHere && !closed.wasClean) return 'was closed by this side (terminate())';
+  const side = isClosedHere ? ' by this side' : '';
+  return `was closed${side} with ${describeClose(closed)}`;
 }
 
-/** Whether `ws` closed the connection because of what it received. */
+/** Whether `ws` closed the connection because of what it received; zlib has codes of its own. */
 function isProtocolFault(failure: Error): boolean {
-  return 'code' in failure && String(failure.code).startsWith('WS_ERR_');
+  return 'code' in failure && /^(?:WS_ERR_|Z_)/.test(String(failure.code));
 }
 
-function closeRemedy({ closed, failure }: ConnectionSummary): string {
-  if (failure !== undefined && isProtocolFault(failure)) {
-    return 'code' in failure && failure.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
-      ? 'The peer sent a message larger than this side accepts: raise the limit with { maxPayload } in bytes, or let the peer send less.'
-      : 'The peer sent a frame that RFC 6455 forbids: check how it writes its frames.';
+function closeRemedy({ closed, failure, isClosedHere }: ConnectionSummary): string {
+  if (failure !== undefined && isProtocolFault(failure)) return faultRemedy(failure);
+  if (isClosedHere) {
+    return 'This side ended the connection before: check the order of the calls in the test.';
   }
   switch (closed?.code) {
     case 1006:
@@ -156,12 +161,22 @@ function closeRemedy({ closed, failure }: ConnectionSummary): string {
     case 1007:
       return 'One side violated the protocol: check the last frames above.';
     case 1008:
-      return "The server closed the connection for a policy of its own: check the close reason and the server's rules.";
+      return 'The peer closed the connection for a policy of its own: check the close reason and its rules.';
     case 1009:
       return 'A message was larger than the receiver allows: send less, or raise its maxPayload.';
     case 1011:
-      return 'The server failed: check its log.';
+      return 'The peer failed: check its log.';
     default:
       return 'If this close is what you test, await client.closed or use toBeClosedWith().';
   }
+}
+
+function faultRemedy(failure: Error): string {
+  const code = 'code' in failure ? String(failure.code) : '';
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+    return 'The peer sent a message larger than this side accepts: raise the limit with { maxPayload } in bytes, or let the peer send less.';
+  }
+  return code.startsWith('Z_')
+    ? 'The peer sent a message that this side cannot decompress (RFC 7692): check how it compresses.'
+    : 'The peer sent a frame that RFC 6455 forbids: check how it writes its frames.';
 }

@@ -4,6 +4,8 @@ type LimitAt = (deadline: number) => TestLimit | undefined;
 export interface TestLimit {
   /** `the test's limit of 5000 ms`. */
   readonly name: string;
+  /** `give the test more time: test(name, fn, ms)`. */
+  readonly remedy: string;
   /** How long before it a wait ends, so that its failure comes first, ms. */
   readonly margin: number;
 }
@@ -37,8 +39,11 @@ export function testLimitAt(deadline: number): TestLimit | undefined {
 }
 
 /** What to do about a wait that took too long. */
-export function moreTime(limit: string | undefined): string {
-  return limit === undefined
-    ? 'allow more time with { timeout } in milliseconds'
-    : 'give the test more time, by its last argument or jest.setTimeout(), in milliseconds';
+export function moreTime(limit: TestLimit | undefined): string {
+  return limit?.remedy ?? 'allow more time with { timeout } in milliseconds';
+}
+
+/** `, ended by the test's limit of 5000 ms`; empty for a wait with a limit of its own. */
+export function endedBy(limit: TestLimit | undefined): string {
+  return limit === undefined ? '' : `, ended by ${limit.name}`;
 }

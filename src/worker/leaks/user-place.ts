@@ -1,8 +1,8 @@
 import { join, relative, sep } from 'node:path';
+import { placesOf } from '../../errors/stack-place';
 
 /** The folder of this package, as built or as source. */
 const own = join(__dirname, '..', '..') + sep;
-const frame = /^ {4}at (?:.*\()?(?:file:\/\/)?([^()\n]+):(\d+):\d+\)?$/gm;
 
 /** Frames of one stack: those of the libraries between Node and the user's line. */
 const frames = 24;
@@ -30,10 +30,10 @@ export interface UserPlace {
  * comes before it, or when there is none.
  */
 export function userPlace(stack: string | undefined): UserPlace | undefined {
-  for (const [text, file = '', line] of (stack ?? '').matchAll(frame)) {
-    if (file.startsWith(own)) return undefined;
-    if (file.startsWith('node:') || file.includes(`${sep}node_modules${sep}`)) continue;
-    return { place: `${relative(process.cwd(), file)}:${line}`, frame: text };
+  for (const { path, line, frame } of placesOf(stack)) {
+    if (path.startsWith(own)) return undefined;
+    if (path.startsWith('node:') || path.includes(`${sep}node_modules${sep}`)) continue;
+    return { place: `${relative(process.cwd(), path)}:${line}`, frame };
   }
   return undefined;
 }

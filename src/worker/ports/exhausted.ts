@@ -43,6 +43,7 @@ export function portsExhausted(search: FailedSearch): WsDynamicError {
     ? `pair of free ports (sslPort ${gap.least} to ${gap.most} above port)`
     : 'free port';
   const causes = countCauses(search);
+  if (causes.length === 0) return noRoom(search, wanted);
   const met = causes.map(([cause, count]) => phrases[cause](count)).join(', ');
   const dominating = causes[0]?.[0];
   const stopped = cutShort
@@ -50,9 +51,19 @@ export function portsExhausted(search: FailedSearch): WsDynamicError {
     : '';
   return new WsDynamicError(
     'ERR_WS_PORTS_EXHAUSTED',
-    `Found no ${wanted} in ports ${range.first} to ${range.last}. Of the ports looked at: ${met || 'none'}. ${
-      dominating ? remedies[dominating] : 'Give another startPort.'
-    }${stopped}`,
+    `Found no ${wanted} in ports ${range.first} to ${range.last}. Of the ports looked at: ${met}. ${dominating && remedies[dominating]}${stopped}`,
+  );
+}
+
+/** No port was looked at. */
+function noRoom({ range: { first, last }, gap }: FailedSearch, wanted: string): WsDynamicError {
+  const needed = first + (gap?.least ?? 0);
+  const remedy = gap
+    ? `Raise endPort to ${needed} or more, lower minGap, or set ssl to false: one port is enough then.`
+    : `Raise endPort to ${needed} or more.`;
+  return new WsDynamicError(
+    'ERR_WS_PORTS_EXHAUSTED',
+    `Found no ${wanted}: none fits in ports ${first} to ${last}, so none was looked at. ${remedy}`,
   );
 }
 

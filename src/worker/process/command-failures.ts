@@ -1,5 +1,6 @@
 /** The failures of a command: what happened, with which values, and what to do. */
 
+import { crashIn } from '../../errors/crash-output';
 import { quoteOutput } from '../../errors/quote-output';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { CommandOptions } from '../../options/types';
@@ -29,8 +30,14 @@ export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicEr
   if (taken?.isStolen) return stolen(taken, what, facts);
   return new WsDynamicError(
     'ERR_WS_SERVER_EXITED',
-    `${what}\n${taken?.reason ?? exitRemedy(facts, exit)}${outputOf(facts.lines)}`,
+    `${what}\n${taken?.reason ?? (crashOf(facts.lines) || exitRemedy(facts, exit))}${outputOf(facts.lines)}`,
   );
+}
+
+/** The error that ended it, where that is a Node process. */
+function crashOf(lines: readonly string[]): string {
+  const crash = crashIn(lines);
+  return crash.length === 0 ? '' : ['It failed with:', ...quoteOutput(crash)].join('\n');
 }
 
 /** Whose first line says who has the port: it is what is kept of the earlier pairs. */

@@ -54,7 +54,9 @@ function reap(grace: number): void {
     const [pid, start, namespace] = owner.slice(owner.indexOf('=') + 1).split('-');
     const here = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0];
     if (namespace === undefined || namespace !== here) return false;
-    const [state, ...fields] = read(`${pid}/stat`).replace(/.*\) /s, '').split(' ');
+    const stat = read(`${pid}/stat`);
+    // The name before may hold anything.
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
     return fields[18] !== start || state === 'Z' || state === 'X';
   }
 

@@ -45,8 +45,18 @@ export function addressKey({ host, port }: Address): string {
  * A `*` at the front stands for one or more labels.
  */
 export function matchesEntry(entry: string, { host, port }: Address): boolean {
-  const [, name = '', ofPort] = /^(\[[^\]]*\]|[^:]*|.*:.*:.*?)(?::(\d+))?$/.exec(entry) ?? [];
+  const { name, ofPort } = splitEntry(entry);
   if (ofPort !== undefined && Number(ofPort) !== port) return false;
   if (name.startsWith('*.')) return host.endsWith(`.${hostKey(name.slice(2))}`);
   return name === '*' || hostKey(name) === host;
+}
+
+/** The port behind the last colon; an IPv6 address without brackets has none. */
+function splitEntry(entry: string): { readonly name: string; readonly ofPort?: string } {
+  const at = entry.lastIndexOf(':');
+  const isInAddress = at < entry.lastIndexOf(']');
+  const isBare = !entry.startsWith('[') && entry.indexOf(':') !== at;
+  const ofPort = entry.slice(at + 1);
+  if (at < 0 || isInAddress || isBare || !/^\d+$/.test(ofPort)) return { name: entry };
+  return { name: entry.slice(0, at), ofPort };
 }

@@ -17,7 +17,9 @@ export function unusableExport(exported: unknown, name: string): WsDynamicError 
   if (isClass(exported)) return exportedClass(exported, name);
   return atExports(
     name,
-    `The server module ${name} exports ${describeExport(exported)}; expected a function, an http.Server or a WebSocketServer made with { noServer: true }, as the default export or module.exports. For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
+    exportError(
+      `The server module ${name} exports ${describeExport(exported)}; expected a function, an http.Server or a WebSocketServer made with { noServer: true }, as the default export or module.exports. For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
+    ),
   );
 }
 
@@ -81,8 +83,7 @@ function exportError(message: string): WsDynamicError {
 }
 
 /** Points at the line of the module that exports, where its source has one. */
-function atExports(path: string, message: string): WsDynamicError {
-  const error = exportError(message);
+export function atExports(path: string, error: WsDynamicError): WsDynamicError {
   const lines = orElse(() => readFileSync(path, 'utf8'), '').split('\n');
   const line = lines.findLastIndex((text) => /^\s*(?:module\.)?exports\b|^export\b/.test(text));
   return line < 0 ? error : pointAt(error, `    at exports (${path}:${line + 1}:1)`);

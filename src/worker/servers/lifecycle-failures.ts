@@ -1,11 +1,13 @@
 /** What fails when a server is started, stopped, crashed or paused. */
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { atExports } from './export-failures';
 
 export function startTimedOut(name: string, limit: number): WsDynamicError {
-  return new WsDynamicError(
+  const error = new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
     `The server ${name} was not ready within ${limit} ms ("startTimeout"): what starts it has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, raise "startTimeout".`,
   );
+  return atExports(name, error);
 }
 
 export function stopTimedOut(name: string, limit: number): WsDynamicError {

@@ -46,13 +46,18 @@ function takesCallback(method: Method): boolean {
   const source = Function.prototype.toString.call(method);
   // A bound function, such as `close: server.close.bind(server)`.
   if (source.includes('[native code]')) return true;
-  const [, arrow, inParentheses] = firstParameter.exec(source) ?? [];
-  const name = arrow ?? inParentheses;
+  const name = firstParameterOf(source);
   if (name === undefined) return false;
   return callbackName.test(name) || isCalled(name, source);
 }
 
-const firstParameter = /^(?:async\s+)?(?:([\w$]+)\s*=>|[^(]*\(\s*([\w$]+))/;
+/** Of the source of a function. */
+function firstParameterOf(source: string): string | undefined {
+  const plain = source.replace(/^async\s/, '').trimStart();
+  const [, arrow] = /^([\w$]+)\s*=>/.exec(plain) ?? [];
+  return arrow ?? /^[\w$]+/.exec(plain.slice(plain.indexOf('(') + 1).trimStart())?.[0];
+}
+
 const callbackName =
   /^_?(?:cb|callback|done|next|fn|func|resolve|finish(?:ed)?|on[A-Z]\w*|\w*(?:Callback|Cb|Done))$/;
 

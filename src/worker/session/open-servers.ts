@@ -9,7 +9,7 @@ import type {
 } from '../../options/types';
 import { stepsOf } from '../../platform/steps';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
-import { checkAddress, leasePortPair } from '../ports';
+import { checkAddress, leasePort, leasePortPair } from '../ports';
 import type { Routing } from '../routing/routing';
 import {
   type AddressVariables,
@@ -117,7 +117,10 @@ async function openOnLease(
   const certificate = ssl ? await runCertificate({ hosts }) : undefined;
 
   await checkAddress(host);
-  const lease = await leasePortPair({ ...options, label: { testPath: context.testPath } });
+  const { startPort, endPort = Number.POSITIVE_INFINITY, minGap } = options;
+  // Where only one port fits, a server without TLS has it.
+  const leaseNext = !ssl && startPort + minGap > endPort ? leasePort : leasePortPair;
+  const lease = await leaseNext({ ...options, label: { testPath: context.testPath } });
   log?.('leased %d and %d for %s', lease.port, lease.sslPort, context.testPath);
   stack.push('ports', () => lease.release());
   const ports = new FilePorts(lease, host, certificate, tag);

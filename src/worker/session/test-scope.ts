@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OwnedResource } from '../../bridge/worker-api';
+import type { Lateness } from '../../platform/loop-watch';
 import { now } from '../../platform/time';
 import type { ConnectionHandle } from '../connections/open-connection';
 import type { TestLimit } from '../connections/wait-hints';
@@ -27,6 +28,8 @@ export class Scope {
   readonly startedAt = now();
   /** When the body of a concurrent test ended: Jest says so later. */
   endedAt = Number.POSITIVE_INFINITY;
+  /** By how much the limit of the test was over when it failed. */
+  late: Lateness | undefined;
   #owned = new DisposeStack(oneByOne);
 
   constructor(

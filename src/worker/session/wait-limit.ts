@@ -1,3 +1,4 @@
+import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
 import { timerLimit } from '../../platform/time';
 import type { TestLimit } from '../connections/wait-hints';
 
@@ -8,11 +9,12 @@ import type { TestLimit } from '../connections/wait-hints';
 const earliest = -2;
 const latest = 50;
 
+const noLimit: TestLimit = { name: '', remedy: '', margin: 0 };
+
 /** How long a wait may take that was given no limit: until shortly before Jest's own limit. */
 export class WaitLimit {
   #deadline = Number.POSITIVE_INFINITY;
-  #name = '';
-  #margin = 0;
+  #limit: TestLimit = noLimit;
 
   constructor(
     /** Jest's limit where no hook or test runs, ms. */
@@ -20,22 +22,24 @@ export class WaitLimit {
   ) {}
 
   /** A hook or the test's function begins, with a limit of `timeout` ms. */
-  begin(timeout: number, whose = 'test'): void {
-    this.#name = `the ${whose}'s limit of ${timeout} ms`;
-    this.#margin = margin(timeout);
-    this.#deadline = performance.now() + timeout - this.#margin;
+  begin(timeout: number, hook?: string): void {
+    this.#limit = { ...limitOf(timeout, hook), margin: margin(timeout) };
+    this.#deadline = performance.now() + timeout - this.#limit.margin;
+    watchLoop(this.#deadline);
   }
 
-  /** It ended. */
-  end(): void {
+  /** It ended; how late that was noticed, where its limit was over. */
+  end(): Lateness {
+    const deadline = this.#deadline + this.#limit.margin;
     this.#deadline = Number.POSITIVE_INFINITY;
+    return latenessOf(deadline);
   }
 
-  /** Itself, when a wait with this deadline was to end as late as it lets it. */
+  /** This limit, if it set the wait's deadline. */
   at(deadline: number): TestLimit | undefined {
     const difference = deadline - this.#deadline;
     if (!(difference > earliest && difference < latest)) return undefined;
-    return { name: this.#name, margin: this.#margin };
+    return this.#limit;
   }
 
   /** In ms; never less than 1. */
@@ -45,6 +49,15 @@ export class WaitLimit {
     const timeout = this.testTimeout();
     return clamp(timeout - margin(timeout));
   }
+}
+
+function limitOf(timeout: number, hook: string | undefined): Pick<TestLimit, 'name' | 'remedy'> {
+  const call = hook === undefined ? 'test(name, fn, ms)' : `${hook}(fn, ms)`;
+  const whose = hook === undefined ? 'test' : 'hook';
+  return {
+    name: `the ${whose}'s limit of ${timeout} ms`,
+    remedy: `give the ${whose} more time: ${call}, or jest.setTimeout(ms)`,
+  };
 }
 
 /** Early enough for our message to come before Jest's "Exceeded timeout". */

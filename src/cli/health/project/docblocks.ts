@@ -40,7 +40,9 @@ export const docblocks: Check = {
 function problemOf(text: string, isInConfig: boolean): string | undefined {
   const { 'jest-environment': environment, 'jest-environment-options': options } = pragmas(text);
   if (environment === undefined && options === undefined) {
-    const [, comment] = /(\/\*\*[\s\S]*?\*\/)/.exec(text) ?? [];
+    const begin = text.indexOf('/**');
+    const end = text.indexOf('*/', begin);
+    const comment = begin < 0 || end < 0 ? undefined : text.slice(begin, end);
     const isLate = importsUs.test(text) && comment !== undefined && pragmaLine.test(comment);
     return isLate
       ? 'its @jest-environment is not in the first comment of the file, so Jest ignores it'

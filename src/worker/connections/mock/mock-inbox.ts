@@ -1,12 +1,13 @@
 import type { MessageReading, MessageRequest, Predicate } from '../../../bridge/connection';
 import type { Closest, ReceivedMessage, WaitOptions } from '../../../bridge/connection-data';
-import type { MockListener } from '../../../bridge/mock';
+import type { HandshakeOutcome, MockListener } from '../../../bridge/mock';
 import { markFramesShown } from '../../../errors/evidence';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
 import { type ExpiredWait, Inbox } from '../inbox';
 import type { ServerConnection } from '../open-connection';
 import { describeExpiry, messagesDropped } from '../wait-failure';
 import { moreTime } from '../wait-hints';
+import { RefusedHandshakes } from './refused-handshakes';
 
 /** How many connections a failure describes: the latest. */
 const describedConnections = 3;
@@ -28,6 +29,7 @@ export class MockInbox implements MessageReading {
   readonly #inbox = new Inbox(this);
   #connections: readonly Numbered[] = [];
   #connected = 0;
+  readonly #refused = new RefusedHandshakes();
 
   constructor(
     private readonly url: () => string,
@@ -37,6 +39,10 @@ export class MockInbox implements MessageReading {
   /** Those of the closed ones that are not forgotten, and all others, in the order of their handshakes. */
   get connections(): readonly ServerConnection[] {
     return this.#connections.map(({ connection }) => connection);
+  }
+
+  noteHandshake(outcome: HandshakeOutcome): void {
+    this.#refused.note(outcome);
   }
 
   /** Returns the number of the connection. */
@@ -92,13 +98,16 @@ export class MockInbox implements MessageReading {
   }
 
   describe(): string {
-    if (this.#connected === 0) return 'No client has connected.';
+    const refused = this.#refused.describe();
+    if (this.#connected === 0)
+      return `No client has connected${refused === '' ? '' : `; ${refused}`}.`;
     const open = this.#open.length;
     const lines = [
       this.#connected === 1
         ? `1 client has connected, and is ${open === 1 ? 'open' : 'closed'}.`
         : `${this.#connected} clients have connected, ${open} of them open.`,
     ];
+    if (refused !== '') lines.push(`${refused}.`);
     const { forgotten } = this.#inbox.unread;
     if (forgotten > 0) {
       lines.push(
@@ -134,6 +143,13 @@ export class MockInbox implements MessageReading {
     return this.#connections.slice(-describedConnections);
   }
 
+  get #advice(): string {
+    if (this.#connected === 0) return 'Check that the client under test connects to this URL';
+    return this.#open.length === 0
+      ? 'No client is connected any more; check why it closed'
+      : 'The client is connected; check what it does after the last frame';
+  }
+
   get #open(): readonly ServerConnection[] {
     return this.connections.filter(({ readyState }) => readyState === 1);
   }
@@ -161,7 +177,7 @@ export class MockInbox implements MessageReading {
     const error = new WsDynamicError(
       code,
       `${what}\n${closest?.text ?? ''}${this.describe()}\n` +
-        `Check that the client under test connects to this URL and sends, or ${moreTime(limit)}.`,
+        `${this.#advice}, or ${moreTime(limit)}.`,
     );
     return this.#connected === 0 ? error : markFramesShown(error, this);
   }

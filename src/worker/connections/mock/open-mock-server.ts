@@ -2,6 +2,7 @@
 
 import type {
   HandshakeControl,
+  HandshakeOutcome,
   MockArrival,
   MockHandle,
   MockHttpHandler,
@@ -71,8 +72,13 @@ class OpenMockServer implements MockHandle {
     private readonly tls: RunCertificate | undefined,
   ) {
     this.host = settings.host;
-    this.#server = new HandshakeServer(settings, listener, this.#adopt, tls);
     this.inbox = new MockInbox(() => this.url, listener);
+    const handshake = (outcome: HandshakeOutcome): void => {
+      this.inbox.noteHandshake(outcome);
+      listener.handshake(outcome);
+    };
+    const failure = (error: unknown): void => listener.failure(error);
+    this.#server = new HandshakeServer(settings, { handshake, failure }, this.#adopt, tls);
   }
 
   get ca(): string | undefined {

@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals';
+import { crashIn } from '../../src/errors/crash-output';
+
+const nodeFrames = [
+  '    at Module._compile (node:internal/modules/cjs/loader:1521:14)',
+  '    at Module.load (node:internal/modules/cjs/loader:1266:32)',
+];
+const thrown = [
+  'listening',
+  '/project/server.js:12',
+  "  throw new Error('no database');",
+  '  ^',
+  '',
+  'Error: no database',
+  '    at open (/project/node_modules/db/index.js:3:9)',
+  '    at Server.start (/project/server.js:12:9)',
+  ...nodeFrames,
+  '',
+  'Node.js v20.20.2',
+];
+
+test('shows an uncaught error from its place to the first frame of the user', () => {
+  expect(crashIn(thrown)).toEqual([
+    '/project/server.js:12',
+    "  throw new Error('no database');",
+    '  ^',
+    'Error: no database',
+    '    at open (/project/node_modules/db/index.js:3:9)',
+    '    at Server.start (/project/server.js:12:9)',
+  ]);
+});
+
+test('leaves out the source of Node itself', () => {
+  const lines = [
+    'node:events:497',
+    "      throw er; // Unhandled 'error' event",
+    '      ^',
+    '',
+    'Error: listen EADDRINUSE: address already in use :::3000',
+    '    at Server.setupListenHandle [as _listen2] (node:net:1908:16)',
+    '    at Object.<anonymous> (/project/server.js:4:8)',
+    ...nodeFrames,
+    "Emitted 'error' event on Server instance at:",
+    ...nodeFrames,
+  ];
+  expect(crashIn(lines)).toEqual([
+    'Error: listen EADDRINUSE: address already in use :::3000',
+    '    at Server.setupListenHandle [as _listen2] (node:net:1908:16)',
+    '    at Object.<anonymous> (/project/server.js:4:8)',
+  ]);
+});
+
+test('shows V8’s line where the memory ran out', () => {
+  const lines = [
+    '<--- Last few GCs --->',
+    'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+    '----- Native stack trace -----',
+    ' 1: 0xb8d0a3 node::OOMErrorHandler',
+    ...Array.from({ length: 11 }, (_, index) => `${index + 2}: 0xf06cb0`),
+  ];
+  expect(crashIn(lines)).toEqual([lines[1]]);
+});
+
+test('of several errors, the last one ended the process', () => {
+  const second = thrown.map((line) => line.replace('no database', 'no disk'));
+  expect(crashIn([...thrown, ...second])).toContain('Error: no disk');
+});
+
+test.each([
+  ['nothing', []],
+  ['ordinary output', ['listening on 3000', 'at your service', '/metrics:9']],
+  ['a syntax error that is cut', ['/project/server.js:1', 'const = 1;', '      ^']],
+])('is sure to end: %s', (_name, lines) => {
+  expect(crashIn(lines).length).toBeLessThanOrEqual(3);
+});

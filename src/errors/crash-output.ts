@@ -1,0 +1,52 @@
+/** What in the output of a process says why it ended. Pure. */
+
+/** `/project/server.js:12`, above the line of the source. */
+const sourcePlace = /^(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|node:)\S.*:\d+$/;
+const carets = /^\s*\^+\s*$/;
+const frame = /^\s+at /;
+const foreign = /\bnode:|[\\/]node_modules[\\/]/;
+/** V8 ends the process, or a native part of it does. */
+const fatal = /^(?:FATAL ERROR: |#\s*Fatal error in |Segmentation fault)/;
+
+/** Lines between the place in the source and the carets, and of an error's message. */
+const longestSource = 4;
+const longestMessage = 20;
+
+/**
+ * The last error that ended a Node process: from its place in the source to the first frame of the user's
+ * own, or V8's line where memory ran out; empty where there is none.
+ */
+export function crashIn(lines: readonly string[]): readonly string[] {
+  const line = lines.findLastIndex((text) => fatal.test(text));
+  const place = lines.findLastIndex(
+    (text, index) =>
+      sourcePlace.test(text) &&
+      lines.slice(index + 1, index + 1 + longestSource).some((next) => carets.test(next)),
+  );
+  if (line > place) return lines.slice(line, line + 1);
+  return place < 0 ? [] : uncaughtFrom(lines, place);
+}
+
+function uncaughtFrom(lines: readonly string[], place: number): readonly string[] {
+  const caret = lines.findIndex((text, index) => index > place && carets.test(text));
+  const first = lines.findIndex((text, index) => index > caret && text.trim() !== '');
+  if (first < 0) return lines.slice(place, caret + 1);
+  const isSource = !foreign.test(lines[place] ?? '');
+  const from = isSource ? place : first;
+  const frames = lines.findIndex((text, index) => index > first && frame.test(text));
+  if (frames < 0) return lines.slice(from, Math.min(first + longestMessage, endOf(lines, first)));
+  const end = lines.findIndex((text, index) => index >= frames && !frame.test(text));
+  const all = lines.slice(frames, end < 0 ? undefined : end);
+  const own = all.findIndex((text) => !foreign.test(text));
+  const shown = all.slice(0, 1).concat(own > 0 ? all.slice(own, own + 1) : []);
+  const message = lines.slice(from, Math.min(frames, first + longestMessage));
+  return [...message, ...(own === 0 ? all.slice(0, 1) : shown)].filter(
+    (text) => text.trim() !== '',
+  );
+}
+
+/** The message ends at an empty line. */
+function endOf(lines: readonly string[], first: number): number {
+  const end = lines.findIndex((text, index) => index > first && text.trim() === '');
+  return end < 0 ? lines.length : end;
+}

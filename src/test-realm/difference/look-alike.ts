@@ -1,0 +1,53 @@
+/** Texts that differ, and look the same in a terminal. Pure. */
+import { orElse } from '../../errors/or-else';
+
+/** Letters of other scripts that look like Latin ones, behind those that they look like. */
+const lookAlikes =
+  'aаα bЬ cсϲ dԁ eе hһ iіι jј kκ nո oоοօ pрρ qԛ sѕ uυս vν wԝ xхχ yу zᴢ AАΑ BВΒ CСϹ EЕΕ GԌ HНΗ IІΙӀ JЈ KКΚ MМΜ NΝ OОΟ PРΡ SЅ TТΤ XХΧ YҮΥ ZΖ';
+
+const latin = new Map(
+  lookAlikes.split(' ').flatMap((group) => {
+    const [first = '', ...others] = group;
+    return others.map((other) => [other, first] as const);
+  }),
+);
+
+/** Code points of a text that are compared. */
+const longest = 10_000;
+
+/**
+ * Where two texts differ that look the same, by code point: `They look alike: character 3 is U+0430,
+ * expected U+0061.`; empty for others.
+ */
+export function lookAlikeText(expected: unknown, received: unknown): string {
+  const [one, other] = [textOf(expected), textOf(received)];
+  if (one === undefined || other === undefined || one === other) return '';
+  if (Math.max(one.length, other.length) > longest || skeleton(one) !== skeleton(other)) return '';
+  const [wanted, got] = [[...one], [...other]];
+  const at = wanted.findIndex((character, index) => character !== got[index]);
+  const index = at < 0 ? wanted.length : at;
+  return `They look alike: character ${index} is ${codePoint(got[index])}, expected ${codePoint(wanted[index])}.`;
+}
+
+/** A text, or JSON as one. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : orElse(() => JSON.stringify(value), undefined);
+}
+
+/** What a reader sees of a text. */
+function skeleton(text: string): string {
+  const plain = text
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{Mn}]/gu, '')
+    .replace(/\p{Dash}/gu, '-')
+    .replace(/[‘’‛′`]/g, "'")
+    .replace(/[“”‟″]/g, '"')
+    .replace(/[\t\p{Zs}]/gu, ' ');
+  return Array.from(plain, (character) => latin.get(character) ?? character).join('');
+}
+
+function codePoint(character: string | undefined): string {
+  if (character === undefined) return 'missing';
+  const hex = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+  return `U+${hex}`;
+}

@@ -1,0 +1,34 @@
+import type { HandshakeOutcome } from '../../../bridge/mock';
+import { showLine } from '../../../errors/show-text';
+
+/** How many different ones are listed. */
+const most = 3;
+
+/** The handshakes that a mock server refused, for its failures. */
+export class RefusedHandshakes {
+  readonly #counts = new Map<string, number>();
+  #count = 0;
+
+  note({ handshake, outcome }: HandshakeOutcome): void {
+    if (!outcome.startsWith('refused ')) return;
+    this.#count += 1;
+    const text = `${showLine(handshake.path)} ${outcome.slice('refused '.length)}`;
+    // Each client may ask for a path of its own.
+    if (this.#counts.size < most || this.#counts.has(text)) {
+      this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
+    }
+  }
+
+  /** `1 handshake was refused: /v1/chat with 404`; empty where none was. */
+  describe(): string {
+    if (this.#count === 0) return '';
+    const listed = Array.from(this.#counts, ([text, count]) =>
+      count === 1 ? text : `${text} (${count})`,
+    );
+    const known = [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+    const more = known < this.#count ? [`${this.#count - known} more`] : [];
+    const what =
+      this.#count === 1 ? '1 handshake was refused' : `${this.#count} handshakes were refused`;
+    return `${what}: ${[...listed, ...more].join(', ')}`;
+  }
+}
