@@ -16,10 +16,14 @@ sockets.on('connection', (client) => {
   });
   client.on('error', () => client.terminate());
   client.on('message', (data) => {
-    const { id, item } = JSON.parse(data);
-    // An order that comes twice is one order.
-    if (item !== undefined) orders.set(id, item);
-    client.send(JSON.stringify({ accepted: id, orders: orders.size }));
+    try {
+      const { id, item } = JSON.parse(data);
+      // An order that comes twice is one order.
+      if (item !== undefined) orders.set(id, item);
+      client.send(JSON.stringify({ accepted: id, orders: orders.size }));
+    } catch {
+      client.close(1003, 'not JSON');
+    }
   });
 });
 

@@ -20,8 +20,10 @@ def calculate(text):
     try:
         request = json.loads(text)
         return {"result": OPERATIONS[request["op"]](request["a"], request["b"])}
-    except json.JSONDecodeError:
+    except ValueError:
         return {"error": "not JSON"}
+    except TypeError:
+        return {"error": "not two numbers"}
     except KeyError as missing:
         return {"error": f"unknown or missing: {missing.args[0]}"}
     except ZeroDivisionError:

@@ -4,6 +4,7 @@ class ChatServer {
   constructor(options) {
     this.webSockets = new WebSocketServer(options);
     this.webSockets.on('connection', (socket) => {
+      socket.on('error', console.error);
       socket.on('message', (data) => socket.send(`you said ${data}`));
     });
   }

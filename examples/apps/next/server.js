@@ -9,6 +9,7 @@ async function attach(server) {
   const upgrade = app.getUpgradeHandler();
   const webSockets = new WebSocketServer({ noServer: true });
   webSockets.on('connection', (socket) => {
+    socket.on('error', console.error);
     socket.on('message', (data) => socket.send(`you said ${data}`));
   });
   server.on('request', (request, response) => handle(request, response));

@@ -3,5 +3,8 @@ const { WebSocketServer } = require('ws');
 
 const httpServer = createServer();
 const webSockets = new WebSocketServer({ server: httpServer });
-webSockets.on('connection', (socket) => socket.send('welcome'));
+webSockets.on('connection', (socket) => {
+  socket.on('error', console.error);
+  socket.send('welcome');
+});
 httpServer.listen(process.env.PORT ?? 8080);

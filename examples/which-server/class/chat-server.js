@@ -4,7 +4,10 @@ const { WebSocketServer } = require('ws');
 exports.ChatServer = class ChatServer {
   constructor(httpServer) {
     this.webSockets = new WebSocketServer({ server: httpServer });
-    this.webSockets.on('connection', (socket) => socket.send('welcome'));
+    this.webSockets.on('connection', (socket) => {
+      socket.on('error', console.error);
+      socket.send('welcome');
+    });
   }
 
   close() {

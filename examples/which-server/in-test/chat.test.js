@@ -3,7 +3,10 @@ const { WebSocketServer } = require('ws');
 
 useServer(({ httpServer }) => {
   const webSockets = new WebSocketServer({ server: httpServer });
-  webSockets.on('connection', (socket) => socket.send('welcome'));
+  webSockets.on('connection', (socket) => {
+    socket.on('error', console.error);
+    socket.send('welcome');
+  });
   return webSockets;
 });
 
