@@ -10,6 +10,7 @@ import { warnOfLoss } from '../errors/warn-of-loss';
 import { makeRunFolder } from '../platform/run-files/make-run-folder';
 import { type CoverageRequest, collectFrames, collectTranslated } from '../worker/coverage/collect';
 import type { CoverageFrame } from '../worker/coverage/fill';
+import { processesWithoutReport } from '../worker/coverage/processes';
 import type { TargetText } from '../worker/coverage/translate';
 import { jestTransform, readInitialCoverage } from './jest-modules';
 import { addV8Coverage } from './v8-results';
@@ -37,6 +38,9 @@ export function openCommandCoverage(config: Config): CommandCoverage | undefined
   return {
     directory,
     async collect(global) {
+      for (const line of processesWithoutReport(directory)) {
+        process.stderr.write(`jest-ws-dynamic: ${line}\n`);
+      }
       if (coverageProvider === 'v8') await collectForV8(config, request);
       else await collectForBabel(config, request, global);
     },

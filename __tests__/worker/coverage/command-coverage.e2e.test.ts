@@ -110,3 +110,20 @@ test(
   },
   limit,
 );
+
+test(
+  'a child that is killed right after the signal, as by tsx, has written before',
+  async () => {
+    const { run, hits } = await cover({
+      provider: 'babel',
+      js: command('relay.cjs', 'src/main.js'),
+      ts: { ...command('dist/main.js'), gracefulShutdown: { signal: 'SIGKILL', timeout: 1000 } },
+    });
+    expect(run.output).not.toContain('no coverage');
+    expect(run.code).toBe(0);
+    // What the test's messages lead to, in both servers.
+    expect(Object.values(hits['protocol.js'] ?? {})).toContain(1);
+    expect(Object.values(hits['protocol.ts'] ?? {})).toContain(1);
+  },
+  limit,
+);

@@ -1,5 +1,5 @@
 /** Coverage of a server command, for both of Jest's coverage providers. */
-import { countsOf } from './counts';
+import { countsOf, droppedFrom } from './counts';
 import { type CoverageFrame, fillFrame } from './fill';
 import { type ExecutedScript, type FunctionCoverage, takeScripts } from './scripts';
 import { type TargetText, translateFunctions } from './translate';
@@ -20,7 +20,8 @@ export async function collectFrames(
   const frames: CoverageFrame[] = [];
   for (const [source, scripts] of scriptsBySource(request)) {
     const frame = await frameOf(source);
-    if (frame !== undefined) frames.push(fillFrame(frame, countsOf(source, scripts)));
+    if (frame === undefined) continue;
+    frames.push(fillFrame(frame, countsOf(source, scripts), droppedFrom(source, scripts)));
   }
   return frames;
 }

@@ -1,4 +1,5 @@
 /** How often each place of a source file ran, from V8's counts of the scripts made of it. */
+import { eachMapping } from '@jridgewell/trace-mapping';
 import type { Position } from './line-table';
 import { toGenerated } from './mapped-position';
 import type { ExecutedScript, FunctionCoverage } from './scripts';
@@ -8,6 +9,49 @@ import type { ExecutedScript, FunctionCoverage } from './scripts';
  * not called.
  */
 export type CountAt = (position: Position, isExpression?: boolean) => number;
+
+/** Whether no script has anything of a place in the source. */
+export type IsDropped = (start: Position, end: Position) => boolean;
+
+/**
+ * Finds what a bundler left out of its bundle: no place of it is mapped. A compiler, whose map has one
+ * source, leaves out types alone.
+ */
+export function droppedFrom(source: string, scripts: readonly ExecutedScript[]): IsDropped {
+  const mapped: (readonly Position[])[] = [];
+  for (const { map, sources } of scripts) {
+    if (map === undefined || sources.length < 2) return () => false;
+    const name = map.resolvedSources[sources.indexOf(source)];
+    const places: Position[] = [];
+    eachMapping(map, ({ source: from, originalLine, originalColumn }) => {
+      if (from === name && originalLine !== null) {
+        places.push({ line: originalLine, column: originalColumn });
+      }
+    });
+    mapped.push(places.sort(comparePositions));
+  }
+  return (start, end) =>
+    mapped.every((places) => {
+      const next = firstFrom(places, start);
+      return next === undefined || comparePositions(next, end) >= 0;
+    });
+}
+
+const comparePositions = (one: Position, other: Position): number =>
+  one.line - other.line || one.column - other.column;
+
+/** The first of sorted places that is not before `start`. */
+function firstFrom(places: readonly Position[], start: Position): Position | undefined {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const place = places[middle];
+    if (place !== undefined && comparePositions(place, start) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return places[low];
+}
 
 /** Sums the counts of a source file over every script that was compiled from it. */
 export function countsOf(source: string, scripts: readonly ExecutedScript[]): CountAt {

@@ -1,7 +1,7 @@
 /** Fills the coverage object that Jest's instrumentation generates for a file with V8's counts. */
 import { TraceMap } from '@jridgewell/trace-mapping';
 import type { BranchMapping, FileCoverageData, Range } from 'istanbul-lib-coverage';
-import type { CountAt } from './counts';
+import type { CountAt, IsDropped } from './counts';
 import type { Position } from './line-table';
 import { toOriginal } from './mapped-position';
 
@@ -13,10 +13,19 @@ export interface CoverageFrame extends FileCoverageData {
 
 /**
  * Replaces the counts of a coverage object. Its statements, functions and branches are kept, so that
- * the result can be merged with the coverage of the tests' own run.
+ * the result can be merged with the coverage of the tests' own run; but for what the executed code does
+ * not have, which could not have run.
  */
-export function fillFrame<Frame extends CoverageFrame>(frame: Frame, countOf: CountAt): Frame {
-  const toSource = sourceMapper(frame);
+export function fillFrame<Frame extends CoverageFrame>(
+  whole: Frame,
+  countOf: CountAt,
+  isDropped: IsDropped = () => false,
+): Frame {
+  const toSource = sourceMapper(whole);
+  const frame = withoutDropped(whole, ({ start, end }) => {
+    const [from, to] = [toSource(start), toSource(end)];
+    return from !== undefined && to !== undefined && isDropped(from, to);
+  });
   const countAt = (start: Position, isExpression?: boolean): number => {
     const position = toSource(start);
     return position === undefined ? 0 : countOf(position, isExpression);
@@ -45,6 +54,20 @@ export function fillFrame<Frame extends CoverageFrame>(frame: Frame, countOf: Co
     s: Object.fromEntries(statements.map(({ id, count }) => [id, count])),
     f: Object.fromEntries(functions),
     b: Object.fromEntries(branches),
+  };
+}
+
+function withoutDropped<Frame extends CoverageFrame>(
+  frame: Frame,
+  isDropped: (range: Range) => boolean,
+): Frame {
+  const kept = <Item>(items: Record<string, Item>, rangeOf: (item: Item) => Range) =>
+    Object.fromEntries(Object.entries(items).filter(([, item]) => !isDropped(rangeOf(item))));
+  return {
+    ...frame,
+    statementMap: kept(frame.statementMap, (range) => range),
+    fnMap: kept(frame.fnMap, ({ loc }) => loc),
+    branchMap: kept(frame.branchMap, ({ loc }) => loc),
   };
 }
 

@@ -7,6 +7,7 @@ import { closeServer, listeningDescriptor } from '../../platform/listening-serve
 import { hasSignals } from '../../platform/signals';
 import { countConnections } from '../../platform/sockets';
 import { now } from '../../platform/time';
+import { writeCoverage } from '../coverage/processes';
 import { coverageVariables } from '../coverage/variables';
 import type { DisposeStack } from '../dispose-stack';
 import { LastLines } from '../process/output';
@@ -81,6 +82,8 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
         },
         async stop({ forGood }) {
           isWanted = false;
+          const { coverageDirectory } = site.context;
+          if (coverageDirectory !== undefined) await writeCoverage(coverageDirectory);
           await running.stop();
           await closeEndpoints();
           if (forGood && fault !== undefined && site.options.failOnLeaks) {

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { processesWithoutReport, writeCoverage } from '../../../src/worker/coverage/processes';
+
+const preload = join(__dirname, '../../../dist/worker/coverage/preload.js');
+let directory: string;
+let child: ChildProcess | undefined;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'coverage-processes-'));
+});
+afterEach(() => {
+  child?.kill('SIGKILL');
+  rmSync(directory, { recursive: true });
+});
+
+async function start(script: string): Promise<ChildProcess> {
+  const env = { ...process.env, NODE_V8_COVERAGE: directory, NODE_OPTIONS: `--require ${preload}` };
+  const text = `${script}; console.log('up')`;
+  child = spawn(process.execPath, ['-e', text], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
+  return child;
+}
+
+async function kill(started: ChildProcess): Promise<void> {
+  started.kill('SIGKILL');
+  await once(started, 'exit');
+}
+
+test('a process writes its coverage when it is asked, before any signal', async () => {
+  const started = await start('setInterval(() => {}, 1000)');
+
+  await writeCoverage(directory);
+  await kill(started);
+
+  expect(processesWithoutReport(directory)).toEqual([]);
+});
+
+test('it answers each time', async () => {
+  const started = await start('setInterval(() => {}, 1000)');
+  const reports = () => readdirSync(directory).filter((name) => name.startsWith('coverage-'));
+
+  await writeCoverage(directory);
+  const first = reports().length;
+  await writeCoverage(directory);
+
+  expect(reports().length).toBeGreaterThan(first);
+  await kill(started);
+});
+
+test('a process that was killed is named with the reason', async () => {
+  const started = await start('setInterval(() => {}, 1000)');
+  await kill(started);
+
+  expect(processesWithoutReport(directory)).toEqual([
+    expect.stringMatching(
+      new RegExp(`^no coverage of process ${started.pid} \\(.*node -e .*\\): it was killed`, 's'),
+    ),
+  ]);
+});
+
+test('tsx is the reason where its words are there', () => {
+  const words = ['node', '--import', 'file:///app/node_modules/tsx/dist/loader.mjs', 'app.ts'];
+  writeFileSync(join(directory, 'process-999999999.json'), JSON.stringify(words));
+
+  expect(processesWithoutReport(directory)).toEqual([
+    expect.stringContaining('tsx kills its child 60 ms after SIGTERM'),
+  ]);
+});
+
+test('half a report is none', async () => {
+  writeFileSync(join(directory, 'process-999999999.json'), '["node"]');
+  writeFileSync(join(directory, 'coverage-999999999-1-0.json'), '{"result":[');
+
+  expect(processesWithoutReport(directory)).toHaveLength(1);
+});
+
+test('a process that ends by itself has written', async () => {
+  const started = await start('setTimeout(() => {}, 1)');
+  if (started.exitCode === null) await once(started, 'exit');
+
+  expect(processesWithoutReport(directory)).toEqual([]);
+});
+
+test('without processes nothing is asked, and nothing is waited for', async () => {
+  await writeCoverage(directory);
+
+  expect(existsSync(join(directory, 'asked'))).toBe(false);
+});

@@ -1,0 +1,86 @@
+/** The processes of server commands that were to write coverage, and those that did not. */
+import {
+  closeSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { orElse } from '../../errors/or-else';
+import { delay, now } from '../../platform/time';
+import { askedFile, lookEvery, processFile, takenFile } from './process-files';
+
+/** How long processes may take to write what they are asked for, ms: one that is stopped never does. */
+const limit = 2000;
+
+interface MarkedProcess {
+  readonly pid: number;
+  readonly words: readonly string[];
+}
+
+let requests = 0;
+
+/**
+ * Lets every process write its coverage before it is told to end: a parent that passes the signal on may
+ * kill it before all is written, as tsx does after 60 ms.
+ */
+export async function writeCoverage(directory: string): Promise<void> {
+  const waiting = () => markedProcesses(directory).filter(({ pid }) => isRunning(pid));
+  if (waiting().length === 0) return;
+  requests += 1;
+  const request = String(requests);
+  if (!orElse(() => writeFileSync(join(directory, askedFile), request) ?? true, false)) return;
+  const hasWritten = ({ pid }: MarkedProcess): boolean =>
+    orElse(() => readFileSync(join(directory, takenFile(pid)), 'utf8') === request, false);
+  const until = now() + limit;
+  while (now() < until && !waiting().every(hasWritten)) await delay(lookEvery / 2);
+}
+
+/** For each process that left no report, what it was and why, as far as that is known. */
+export function processesWithoutReport(directory: string): string[] {
+  const files = readdirSync(directory);
+  return markedProcesses(directory).flatMap(({ pid, words }) => {
+    const own = files.filter((name) => name.startsWith(`coverage-${pid}-`));
+    if (own.some((name) => isWhole(join(directory, name)))) return [];
+    return [`no coverage of process ${pid} (${words.join(' ')}): ${reasonOf(pid, words)}`];
+  });
+}
+
+function reasonOf(pid: number, words: readonly string[]): string {
+  if (isRunning(pid)) return 'it still runs, and writes when it ends';
+  if (words.some((word) => /[/\\]tsx[/\\]dist[/\\]/.test(word))) {
+    return 'it ended before all was written: tsx kills its child 60 ms after SIGTERM. Start it by node --import tsx';
+  }
+  return 'it was killed (SIGKILL, as by server.crash()), or crashed, before all was written';
+}
+
+function markedProcesses(directory: string): MarkedProcess[] {
+  const names = orElse(() => readdirSync(directory), []);
+  return names.flatMap((name) => {
+    const pid = Number(/^process-(\d+)\.json$/.exec(name)?.[1]);
+    const words = orElse(
+      () => JSON.parse(readFileSync(join(directory, processFile(pid)), 'utf8')) as string[],
+      undefined,
+    );
+    return words === undefined ? [] : [{ pid, words }];
+  });
+}
+
+const isRunning = (pid: number): boolean => orElse(() => process.kill(pid, 0), false);
+
+/** A report that was being written when its process was killed has no end. */
+function isWhole(file: string): boolean {
+  return orElse(() => {
+    const descriptor = openSync(file, 'r');
+    try {
+      const last = Buffer.alloc(1);
+      readSync(descriptor, last, 0, 1, fstatSync(descriptor).size - 1);
+      return last.toString() === '}';
+    } finally {
+      closeSync(descriptor);
+    }
+  }, false);
+}
