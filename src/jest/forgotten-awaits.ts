@@ -63,21 +63,21 @@ function notAwaited(call: AwaitedCall, until: string): WsDynamicError {
     ? call.failure === undefined
       ? ''
       : `\nIt failed: ${messageOf(call.failure)}`
-    : ` It had not settled.`;
+    : ' It was still pending.';
   return located(call, `${call.name} was not awaited: ${until} without its outcome.${outcome}`);
 }
 
 function notSettled(call: AwaitedCall, until: string): WsDynamicError {
   return located(
     call,
-    `${call.name} had not settled when ${until}: what awaits it is not awaited itself.`,
+    `${call.name} was still pending when ${until}: something awaits it, but the test did not await that.`,
   );
 }
 
 function located(call: AwaitedCall, what: string): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_NOT_AWAITED',
-    `${what}\nWrite await (or return) in front of it, and in front of the call of the function around it; void says that its outcome does not matter.`,
+    `${what}\nAdd \`await\` or \`return\` here and in the caller; put \`void\` before it if the result does not matter.`,
   );
   return pointAt(error, withoutExpect(withoutOwnFrames(call.stack)));
 }

@@ -18,7 +18,7 @@ test('says how much too late the message came', () => {
 
 test('of a wait for some messages, the first that fits counts', () => {
   expect(late(({ data }) => String(data) === 'three')).toBe(
-    'A message that fits arrived 50 ms after the limit, before the test ended.',
+    'A matching message arrived 50 ms after the limit, before the test ended.',
   );
 });
 

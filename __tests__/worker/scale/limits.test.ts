@@ -99,7 +99,7 @@ describe('growth', () => {
   test('cannot be judged with fewer than three tiers, or without the figure', () => {
     expect(judgeGrowth(1, tiers.slice(0, 2))).toMatchInlineSnapshot(`
 [
-  "growth: it is fitted to at least 3 tiers; 2 ran.",
+  "growth: it is computed from at least 3 tiers; 2 ran.",
 ]
 `);
     expect(

@@ -29,7 +29,7 @@ test('a rate may depend on the tier', () => {
   expect(readScaleOptions('', { ...given, rate: 50 }).rate?.(8)).toBe(50);
   const { rate } = readScaleOptions('', { ...given, rate: (tier: number) => tier * 10 });
   expect(rate?.(8)).toBe(80);
-  expect(() => rate?.(0)).toThrow('"rate" gave 0 for 0 connections');
+  expect(() => rate?.(0)).toThrow('"rate" returned 0 for 0 connections');
 });
 
 describe('refuses by name and value', () => {
@@ -65,7 +65,7 @@ describe('refuses by name and value', () => {
       { limits: { growth: { time: 1 } } },
     ],
     [
-      'the limit "growth" needs at least 3 tiers, because it is fitted to them; there are 2.',
+      'the limit "growth" needs at least 3 tiers, because it is computed from them; 2 are given.',
       { limits: { growth: 1 } },
     ],
   ])('%s', (message, options) => {

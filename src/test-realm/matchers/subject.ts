@@ -111,6 +111,7 @@ function isBranded(subject: unknown): subject is Branded {
 function describe(subject: unknown): string {
   if (subject === null || subject === undefined) return String(subject);
   if (typeof subject !== 'object') return typeof subject;
+  if ('then' in subject) return 'a promise, such as that of connect()';
   return `an object of class ${subject.constructor?.name ?? 'unknown'}`;
 }
 

@@ -59,14 +59,18 @@ export const toReceiveMessages: MatcherFunction<
   await source.settle({ timeout: Math.min(timeout ?? settleLimit, settleLimit) });
   const extra = await source.peek(() => true, { timeout: 0 });
   if (extra === undefined) return call.done(true);
-  const wanted = `${expected.length} ${expected.length === 1 ? 'message' : 'messages'}`;
   return call.result(
     false,
     () =>
-      `Expected ${wanted}, and they came, but then there was one more: ${arrivedText(this, extra)}\n` +
-      'If more may follow, read them one by one with toReceiveMessage(). The extra message is still unread.\n',
+      `${expectation(expected.length)}, but ${arrivedText(this, extra)} is unread.\n` +
+      'If more may follow, read them one by one with toReceiveMessage().\n',
   );
 };
+
+function expectation(count: number): string {
+  if (count === 0) return 'Expected no message';
+  return `Expected ${count === 1 ? '1 message' : `${count} messages`}, which came`;
+}
 
 /** Everything unread after a while, without reading it. */
 async function watch(source: MatcherSubject, timeout: number): Promise<Message[]> {

@@ -91,7 +91,7 @@ export class ReplyRules {
     if (lines.length === 0) return '';
     const earlier = this.#unansweredCount - lines.length;
     const count = earlier > 0 ? ` (${earlier} earlier ones left out)` : '';
-    return [`No reply rule of the mock server fitted${count}:`, ...lines].join('\n');
+    return [`No reply rule of the mock server matched${count}:`, ...lines].join('\n');
   }
 
   #noteUnanswered(message: ReceivedMessage): void {

@@ -10,6 +10,7 @@ import { stepsOf, withoutQuery } from '../../platform/steps';
 import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/time';
 import { Connection, type ConnectionOptions } from './connection';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
+import { isReached } from './reached-sockets';
 import { testLimitAt } from './wait-hints';
 
 /** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
@@ -46,7 +47,9 @@ export class ClientConnection extends Connection {
       // The answer may have arrived and wait to be read.
       void lookAgain(0).then(() => {
         if (this.#pending?.isSettled !== false) return;
-        this.#fail(connectTimedOut(this.#named(request.url), request.timeout, limit));
+        this.#fail(
+          connectTimedOut(this.#named(request.url), request.timeout, limit, isReached(socket)),
+        );
         socket.terminate();
       });
     };

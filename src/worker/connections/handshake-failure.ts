@@ -45,12 +45,14 @@ export function connectTimedOut(
   url: string,
   timeout: number,
   limit: TestLimit | undefined,
+  isReached: boolean,
 ): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_CONNECT_TIMEOUT',
     `Timed out after ${Math.round(timeout)} ms waiting for the handshake with ${url}${endedBy(limit)}.\n` +
-      'Either the server accepted the TCP connection and did not answer, or the address does not respond at all. ' +
-      `Check that the server handles "upgrade" requests on this path, or ${moreTime(limit)}.`,
+      (isReached
+        ? `The server accepted the TCP connection and did not answer: check that it handles "upgrade" requests on this path, or ${moreTime(limit)}.`
+        : `Nothing accepted the TCP connection: check the address and the server, or ${moreTime(limit)}.`),
   );
 }
 

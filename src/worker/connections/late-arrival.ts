@@ -11,7 +11,7 @@ export function describeLateArrival(
     (message) => start + message.at >= deadline && fits(message, predicate as Predicate),
   );
   if (late === undefined) return '';
-  const what = predicate === undefined ? 'A message' : 'A message that fits';
+  const what = predicate === undefined ? 'A message' : 'A matching message';
   return `${what} arrived ${Math.ceil(start + late.at - deadline)} ms after the limit, before the test ended.`;
 }
 

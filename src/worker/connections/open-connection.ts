@@ -5,6 +5,7 @@ import { messageOf } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ClientConnection } from './client-connection';
 import { Connection, type ConnectionOptions } from './connection';
+import { finishRequest } from './reached-sockets';
 
 export type { ConnectionHandle } from '../../bridge/connection';
 
@@ -50,6 +51,7 @@ function createSocket(request: ConnectRequest): WebSocket {
     ...(maxPayload !== undefined && { maxPayload }),
     ...(perMessageDeflate !== undefined && { perMessageDeflate }),
     ...(ca !== undefined && { ca }),
+    finishRequest,
     ...client,
   };
   // With the first connection of a worker: loading `ws` takes longer than all of the files that need none.

@@ -129,7 +129,7 @@ export class LinkControl implements LinkHandle {
     if (this.#disposing === undefined) return;
     throw new WsDynamicError(
       'ERR_WS_CLOSED',
-      `${what} was asked for of a link that is closed. A link is closed after the test that opened it; open one in beforeAll() to keep it for the file.`,
+      `Cannot apply ${what}: the link is closed. A link is closed after the test that opened it; open one in beforeAll() to keep it for the file.`,
     );
   }
 

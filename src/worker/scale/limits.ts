@@ -25,7 +25,7 @@ export function judgeTier(limits: ScaleLimits, tier: TierFigures, isLargest: boo
 export function judgeGrowth(limit: ScaleLimits['growth'], tiers: readonly TierFigures[]): string[] {
   if (limit === undefined) return [];
   if (tiers.length < leastTiers) {
-    return [`growth: it is fitted to at least ${leastTiers} tiers; ${tiers.length} ran.`];
+    return [`growth: it is computed from at least ${leastTiers} tiers; ${tiers.length} ran.`];
   }
   const growth = growthOf(tiers);
   return growthFigures.flatMap((figure) => {

@@ -109,7 +109,7 @@ function readRate(rate: unknown): ScalePlan['rate'] {
     if (isPositive(value)) return value;
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `"rate" gave ${showValue(value)} for ${tier} connections; let it return runs a second, more than 0.`,
+      `"rate" returned ${showValue(value)} for ${tier} connections; it must return a positive number of runs a second.`,
     );
   };
 }
@@ -132,7 +132,7 @@ function findProblem({
   const fitted = Array.isArray(tiers) ? tiers.length : 0;
   return read(limits, 'growth') === undefined || fitted >= leastTiers
     ? undefined
-    : `the limit "growth" needs at least ${leastTiers} tiers, because it is fitted to them; there ${fitted === 1 ? 'is' : 'are'} ${fitted}`;
+    : `the limit "growth" needs at least ${leastTiers} tiers, because it is computed from them; ${fitted} ${fitted === 1 ? 'is' : 'are'} given`;
 }
 
 function isNumber(value: unknown): value is number {

@@ -231,6 +231,6 @@ function addressOf({ url, sslUrl }: ServerAddress, ssl: boolean): string {
   if (sslUrl !== undefined) return sslUrl;
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
-    'connect() was asked for { ssl: true }, but this file has no wss port: option "ssl" is false, or { url } came without "sslUrl".',
+    'Cannot connect with { ssl: true }: this file has no wss port, because option "ssl" is false, or { url } came without "sslUrl".',
   );
 }

@@ -1,0 +1,18 @@
+import type { ClientRequest } from 'node:http';
+import type { WebSocket } from 'ws';
+
+const reached = new WeakSet<WebSocket>();
+
+/** Whether the TCP connection of a handshake was accepted. */
+export function isReached(socket: WebSocket): boolean {
+  return reached.has(socket);
+}
+
+/** The option `finishRequest` of `ws`: notes whether anybody accepts the connection. */
+export function finishRequest(request: ClientRequest, socket: WebSocket): void {
+  request.once('socket', (tcp) => {
+    if (tcp.connecting) tcp.once('connect', () => reached.add(socket));
+    else reached.add(socket);
+  });
+  request.end();
+}
