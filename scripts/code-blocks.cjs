@@ -19,6 +19,6 @@ exports.codeBlocks = (page) =>
 /** The projects that a page prints file by file, with their commands and output: by name, the page. */
 exports.gettingStarted = {
   'getting-started-js': 'README.md',
-  'getting-started-ts': 'README.md',
+  'getting-started-ts': 'docs/typescript.md',
   'getting-started-esm': 'docs/es-modules.md',
 };

@@ -18,10 +18,31 @@ const all = [
   ...['docs', 'examples', 'bench'].flatMap((folder) => pages(join(root, folder))),
 ];
 
-test.each(all.map((page) => relative(root, page)))('every link of %s leads somewhere', (page) => {
+const notShipped = ['docs/contributing.md', 'docs/matrix.md'];
+
+/** Targets of links that are files of this repository. */
+function localLinks(page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8').replace(/```[\s\S]*?```/g, '');
   const targets = [...text.matchAll(/\]\(([^)#\s]+)(#[^)]*)?\)/g)].map(([, target = '']) => target);
-  const local = targets.filter((target) => !/^[a-z]+:/.test(target));
-  const broken = local.filter((target) => !existsSync(join(root, dirname(page), target)));
+  return targets
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => join(dirname(page), target));
+}
+
+test.each(all.map((page) => relative(root, page)))('every link of %s leads somewhere', (page) => {
+  const broken = localLinks(page).filter((target) => !existsSync(join(root, target)));
   expect(broken).toEqual([]);
+});
+
+const shipped = all
+  .map((page) => relative(root, page))
+  .filter(
+    (page) => /^(?:README\.md|CHANGELOG\.md|docs\/[^/]+)$/.test(page) && !notShipped.includes(page),
+  );
+
+test.each(shipped)('every link of %s leads to a file of the package', (page) => {
+  const missing = localLinks(page).filter(
+    (target) => !shipped.includes(target) && target !== 'LICENSE',
+  );
+  expect(missing).toEqual([]);
 });

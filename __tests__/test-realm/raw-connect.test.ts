@@ -61,6 +61,14 @@ test('fails by name at the line of the caller', async () => {
   expect(String((failure as Error).stack)).toMatch(/^ {4}at .*raw-connect\.test\.ts/m);
 });
 
+test('is cut at the end of its block', async () => {
+  const kept = await rawConnect({ url });
+  await kept[Symbol.asyncDispose]();
+  await expect(kept.sendFrame({ opcode: 1, payload: 'a' })).rejects.toMatchObject({
+    code: 'ERR_WS_SEND_FAILED',
+  });
+});
+
 test.each(['http://localhost', 'nonsense'])('%s is refused', async (wrong) => {
   await expect(rawConnect({ url: wrong })).rejects.toMatchObject({
     code: 'ERR_WS_OPTION_INVALID',

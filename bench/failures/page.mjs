@@ -1,4 +1,4 @@
-/** The page docs/failures-compared.md. */
+/** The page bench/failures/compared.md. */
 import { bounded } from './steady.mjs';
 import { titles } from './test-files.mjs';
 
@@ -8,7 +8,7 @@ export function pageOf(results, versions) {
   return [
     '# Failures compared',
     '',
-    `What Jest ${versions.jest} prints of ten broken tests, each written with this package, with superwstest ${versions.superwstest}, with jest-websocket-mock ${versions['jest-websocket-mock']} (mock-socket ${versions['mock-socket']}), and by hand with \`ws\` ${versions.ws}. Each test has Jest's limit of 5 s. Ports and times are replaced, and longer texts are cut. Made by \`${command}\`; the tests are in \`bench/failures/kinds\`. What a failure shows is on the page [Failures](failures.md).`,
+    `What Jest ${versions.jest} prints of ten broken tests, each written with this package, with superwstest ${versions.superwstest}, with jest-websocket-mock ${versions['jest-websocket-mock']} (mock-socket ${versions['mock-socket']}), and by hand with \`ws\` ${versions.ws}. Each test has Jest's limit of 5 s. Ports and times are replaced, and longer texts are cut. Made by \`${command}\`; the tests are in \`bench/failures/kinds\`. What a failure shows is on the page [Failures](../../docs/failures.md).`,
     '',
     'superwstest tests servers. jest-websocket-mock tests clients: it replaces the global `WebSocket`, and its mock is the server. There, the client sends what the server sends in the other tests, and the wait for it has a limit of 1 s of its own.',
     '',

@@ -1,5 +1,5 @@
 // Ten broken tests, written with this package, with superwstest, with jest-websocket-mock and by hand: what
-// Jest prints of each. Writes docs/failures-compared.md.
+// Jest prints of each. Writes bench/failures/compared.md.
 //
 //   npm run build && node bench/failures/run.mjs
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -35,7 +35,7 @@ try {
     return { kind, runs: new Map(runs) };
   });
   const page = pageOf(results, Object.fromEntries(packages.map((name) => [name, version(name)])));
-  writeFileSync(join(root, 'docs', 'failures-compared.md'), page);
+  writeFileSync(join(root, 'bench', 'failures', 'compared.md'), page);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
-// Draws the bars of docs/file-cost.svg from a run of the benchmark.
+// Draws the bars of /tmp/file-cost.svg from a run of the benchmark.
 //
-//   node bench/file-cost/chart.mjs results.json > docs/file-cost.svg
+//   node bench/file-cost/chart.mjs results.json > /tmp/file-cost.svg
 import { readFileSync } from 'node:fs';
 
 const { files, node, rows } = JSON.parse(readFileSync(process.argv[2], 'utf8'));

@@ -117,6 +117,8 @@ export interface TestSession extends Openers {
   readonly modules: readonly ServerModule[];
   /** Limit of a start, ms. */
   readonly startTimeout: number;
+  /** What Jest's limit is raised to while a debugger may hold the process, ms; else `undefined`. */
+  readonly debuggerLimit: number | undefined;
   /** Starts a module server with what `load` gives, in the test's realm. */
   startModule(module: ServerModule, load: () => unknown): Promise<void>;
   /** Lets a server of the test file take the ports over, until the describe block or file ends. */

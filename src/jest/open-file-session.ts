@@ -4,6 +4,7 @@ import type { ServerAddress } from '../bridge/worker-api';
 import { maskerOf } from '../errors/masker';
 import { isError, read } from '../errors/read-cause';
 import { renderFailure } from '../errors/render-failure';
+import { fillLateUrls } from '../options/late-urls';
 import { resolveOptions } from '../options/resolve-options';
 import { runnerOptions } from '../options/runner-options';
 import { isCommand } from '../options/server-form';
@@ -51,7 +52,7 @@ export async function openFileSession(
   const { rootDir, testEnvironmentOptions } = config.projectConfig;
   const { own, rest } = splitOptions(testEnvironmentOptions);
   refuseUnknownKeys(rest, strict);
-  const options = resolvedOptions({ ...own, ...runnerOptions() });
+  const options = fillLateUrls(resolvedOptions({ ...own, ...runnerOptions() }), env);
   log?.('opens the session of %s', context.testPath);
   const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
   const hasCommand = [options.server, ...Object.values(options.servers)].some(isCommand);

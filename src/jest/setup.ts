@@ -6,6 +6,7 @@
  */
 
 import { workerApi } from '../bridge/worker-api';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { jestGlobals } from '../test-realm/jest-globals';
 import { installMatchers } from '../test-realm/matchers';
 import type { ImportModule } from '../test-realm/server/load-module';
@@ -13,17 +14,32 @@ import type { ImportModule } from '../test-realm/server/load-module';
 const installed = Symbol.for('jest-ws-dynamic.installed');
 const realm = globalThis as { [installed]?: boolean };
 
+/** Another runner has no Jest globals, and some of them name `setup` by mistake. */
+function jestGlobalsHere(): ReturnType<typeof jestGlobals> {
+  try {
+    return jestGlobals();
+  } catch (cause) {
+    throw new WsDynamicError(
+      'ERR_WS_NO_SESSION',
+      'jest-ws-dynamic/setup is a setup file of Jest, and this is another runner. Remove it: connect({ url }), mockServer(), network() and leasePortPair() need no set-up.',
+      { cause },
+    );
+  }
+}
+
 // The preset and the environment may both name this file.
 export function setUp(importModule: ImportModule): void {
   if (realm[installed]) return;
   Object.defineProperty(realm, installed, { value: true, configurable: true });
-  const { beforeAll, expect } = jestGlobals();
+  const { beforeAll, expect, jest } = jestGlobalsHere();
   installMatchers(expect);
   const api = workerApi();
   if (api !== undefined) {
     const { session } = api;
+    // jest.setTimeout() of the test file, and the limit of a single test, still apply.
+    if (session.debuggerLimit !== undefined) jest.setTimeout(session.debuggerLimit);
     // The session's own limit comes first and says more; Jest's is the backstop.
-    const limit = session.startTimeout + 1000;
+    const limit = session.debuggerLimit ?? session.startTimeout + 1000;
     for (const module of session.modules) {
       beforeAll(() => {
         const { startModuleServer } =

@@ -5,7 +5,10 @@ import type { CommandOptions, ExternalServerOption, ServerOption } from './types
 
 const webSocketUrl = v.pipe(
   v.string('a ws:// or wss:// URL'),
-  v.regex(/^wss?:\/\/[^/]/, 'a ws:// or wss:// URL'),
+  v.regex(
+    /^(wss?:\/\/[^/]|\$\w+$)/,
+    'a ws:// or wss:// URL, or $NAME of a variable that holds one',
+  ),
 );
 
 const externalSchema = v.strictObject({ url: webSocketUrl, sslUrl: v.optional(webSocketUrl) });

@@ -47,7 +47,7 @@ export interface CommandOptions {
 
 /** A server that already runs, at addresses of its own. */
 export interface ExternalServerOption {
-  /** `ws://…` or `wss://…`. */
+  /** `ws://…` or `wss://…`, or `$NAME`: the value of that environment variable when the file starts. */
   readonly url: string;
   readonly sslUrl?: string;
 }

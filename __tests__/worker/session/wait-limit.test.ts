@@ -1,5 +1,7 @@
 /** @jest-environment node */
+import inspector from 'node:inspector';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { limitUnderDebugger } from '../../../src/platform/debugger';
 import { WaitLimit } from '../../../src/worker/session/wait-limit';
 
 beforeEach(() => {
@@ -72,4 +74,16 @@ test.each([
   const limit = new WaitLimit(() => 5000);
   limit.begin(2000, hook);
   expect(limit.at(performance.now() + limit.remaining())?.remedy).toBe(remedy);
+});
+
+test('does not count while a debugger may hold the process', () => {
+  const limit = new WaitLimit(() => 5000);
+  limit.begin(2000);
+  inspector.open(0, '127.0.0.1');
+  try {
+    expect(limit.remaining()).toBe(limitUnderDebugger);
+  } finally {
+    inspector.close();
+  }
+  expect(limit.remaining()).toBeLessThanOrEqual(2000);
 });

@@ -67,11 +67,16 @@ export class RawClient {
   terminate(): void {
     this.#connection.destroy();
   }
+
+  /** Cuts the connection at the end of a block: `await using raw = await rawConnect({ url })`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.terminate();
+  }
 }
 
 /**
  * Connects to the file's server, or to `{ url }`, for tests of protocol code: frames and bytes go out as
- * they are told. Closed after the running test; in plain Node that is up to the caller. Rejects with
+ * they are given. Closed after the running test; in plain Node the caller closes it. Rejects with
  * ERR_WS_CONNECT_FAILED, ERR_WS_CONNECT_TIMEOUT, ERR_WS_CLOSED, ERR_WS_UNEXPECTED_MESSAGE (not HTTP),
  * ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID.
  */

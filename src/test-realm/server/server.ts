@@ -102,6 +102,6 @@ function live<Base extends object>(base: Base, current: () => FileServer): Base 
 export function useServer(factory: ServerFactory): void {
   const own = session();
   // The session's own limit ends earlier, with a fuller message than Jest's.
-  const limit = own.startTimeout + 1000;
+  const limit = own.debuggerLimit ?? own.startTimeout + 1000;
   jestGlobals().beforeAll(() => inOwnRealm(() => own.useServer(factory)), limit);
 }

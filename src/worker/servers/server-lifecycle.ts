@@ -1,5 +1,6 @@
 import type { FileServer, ServerAddress } from '../../bridge/worker-api';
 import { messageOf } from '../../errors/read-cause';
+import { isUnderDebugger } from '../../platform/debugger';
 import { Deferred } from '../../platform/deferred';
 import { stepsOf } from '../../platform/steps';
 import { now, withLimit } from '../../platform/time';
@@ -177,7 +178,8 @@ export class ServerLifecycle implements FileServer {
     if (this.#isOver) throw fileIsOver(this.name);
     if (this.#started?.hasEnded) await this.#stop(keepUsable);
     if (this.#started) return;
-    const limit = this.server.timesItself ? undefined : this.site.options.startTimeout;
+    const isUnlimited = this.server.timesItself || isUnderDebugger();
+    const limit = isUnlimited ? undefined : this.site.options.startTimeout;
     const scope = new DisposeStack();
     const cancelled = new Deferred<never>();
     this.#starting = cancelled;

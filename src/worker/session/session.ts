@@ -17,6 +17,7 @@ import { type Masker, maskerOf } from '../../errors/masker';
 import { read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
+import { isUnderDebugger, limitUnderDebugger } from '../../platform/debugger';
 import { describeHolder } from '../../platform/port-holder';
 import { describeLateArrival } from '../connections/late-arrival';
 import { type ConnectionHandle, openConnection } from '../connections/open-connection';
@@ -48,6 +49,7 @@ export class Session implements TestSession {
   readonly server: FileServer;
   readonly modules: readonly ServerModule[];
   readonly startTimeout: number;
+  readonly debuggerLimit = isUnderDebugger() ? limitUnderDebugger : undefined;
   readonly leftOpen: LeftOpen;
   readonly masker: Masker;
   readonly #intake = new RecordIntake();

@@ -1,3 +1,4 @@
+import { isUnderDebugger, limitUnderDebugger } from '../../platform/debugger';
 import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
 import { timerLimit } from '../../platform/time';
 import type { TestLimit } from '../connections/wait-hints';
@@ -42,8 +43,9 @@ export class WaitLimit {
     return this.#limit;
   }
 
-  /** In ms; never less than 1. */
+  /** In ms; never less than 1. Under a debugger no test limits a wait. */
   remaining(): number {
+    if (isUnderDebugger()) return limitUnderDebugger;
     if (this.#deadline !== Number.POSITIVE_INFINITY)
       return clamp(this.#deadline - performance.now());
     const timeout = this.testTimeout();

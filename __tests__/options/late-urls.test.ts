@@ -1,0 +1,35 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
+import { fillLateUrls } from '../../src/options/late-urls';
+import { resolveOptions } from '../../src/options/resolve-options';
+
+const env = { CHAT_URL: 'ws://127.0.0.1:49153', AUTH_URL: 'http://127.0.0.1' };
+
+test('takes the URL of a server from the variable that is named', () => {
+  const options = resolveOptions({
+    server: { url: '$CHAT_URL', sslUrl: 'wss://localhost:1' },
+    servers: { chat: { url: '$CHAT_URL' }, own: './own.js' },
+  });
+  expect(fillLateUrls(options, env)).toMatchObject({
+    server: { url: 'ws://127.0.0.1:49153', sslUrl: 'wss://localhost:1' },
+    servers: { chat: { url: 'ws://127.0.0.1:49153' }, own: './own.js' },
+  });
+});
+
+test.each([
+  [
+    'server',
+    { server: { url: '$NOT_THERE' } },
+    'Option "server.url" is "$NOT_THERE", and the variable NOT_THERE is not set',
+  ],
+  [
+    'servers',
+    { servers: { auth: { url: '$AUTH_URL' } } },
+    'Option "servers.auth.url" is "$AUTH_URL", and the variable AUTH_URL is "http://127.0.0.1"',
+  ],
+])('names the variable of %s that holds no URL', (_option, own, message) => {
+  const fill = (): unknown => fillLateUrls(resolveOptions(own), env);
+  expect(fill).toThrow(message);
+  expect(fill).toThrow(WsDynamicError);
+});

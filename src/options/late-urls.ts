@@ -1,0 +1,35 @@
+/** `server: { url: '$CHAT_URL' }`: a URL that is known only when the run has begun, as globalSetup sets it. */
+import { showValue } from '../errors/show-value';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { isExternal } from './server-form';
+import type { ResolvedOptions, ServerOption } from './types';
+
+/** Replaces each `$NAME` under `server` and `servers` by the value of that variable. */
+export function fillLateUrls(options: ResolvedOptions, env: NodeJS.ProcessEnv): ResolvedOptions {
+  const filled = (server: ServerOption, path: string): ServerOption => {
+    if (!isExternal(server)) return server;
+    const { url, sslUrl } = server;
+    const external = { url: urlOf(url, `${path}.url`, env) };
+    if (sslUrl === undefined) return external;
+    return { ...external, sslUrl: urlOf(sslUrl, `${path}.sslUrl`, env) };
+  };
+  const servers = Object.entries(options.servers).map(
+    ([name, server]) => [name, filled(server, `servers.${name}`)] as const,
+  );
+  return {
+    ...options,
+    server: filled(options.server, 'server'),
+    servers: Object.fromEntries(servers),
+  };
+}
+
+function urlOf(given: string, path: string, env: NodeJS.ProcessEnv): string {
+  if (!given.startsWith('$')) return given;
+  const value = env[given.slice(1)];
+  if (value !== undefined && /^wss?:\/\/[^/]/.test(value)) return value;
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `Option "${path}" is ${showValue(given)}, and the variable ${given.slice(1)} is ${value === undefined ? 'not set' : showValue(value)}; expected a ws:// or wss:// URL. Set process.env.${given.slice(1)} in globalSetup, or before Jest starts.`,
+    { details: { option: path.split('.')[0] } },
+  );
+}
