@@ -17,7 +17,7 @@ export class FlowReader {
   readonly #runSession: (times: number) => Step;
   #sessions = 0;
 
-  /** @param runSession makes the step that runs the session so many times */
+  /** @param runSession makes the step that runs the session this many times */
   constructor(config: ScriptConfig, tools: EngineTools, runSession: (times: number) => Step) {
     this.#config = config;
     this.#tools = tools;

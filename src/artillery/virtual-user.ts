@@ -6,7 +6,7 @@ import { workerFunctions } from '../test-realm/worker';
 import type { FigureEvents } from './artillery-api';
 import { UserFigures } from './user-figures';
 
-/** With so many open connections at most, their last frames are kept, to be shown when they fail. */
+/** Up to this many open connections, the last frames are kept, to show them in failures. */
 const framesKept = 144;
 
 /** What the virtual users of a process have in common. */
@@ -43,7 +43,7 @@ export class VirtualUser {
     });
   }
 
-  /** Opens the connection. The failure of this and of the next steps is told to Artillery before. */
+  /** Opens the connection. Artillery gets the failure of this and of the next steps before. */
   open(): Promise<void> {
     return this.#orFail(this.#connection.open());
   }

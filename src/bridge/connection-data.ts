@@ -26,7 +26,7 @@ export interface LoggedFrame {
 /** A whole message that arrived. */
 export interface ReceivedMessage extends LoggedFrame {
   readonly data: Buffer;
-  /** Whether somebody has read it: on its connection, on the mock server, or in a listener. */
+  /** Whether it was read: on its connection, on the mock server, or in a listener. */
   isRead: boolean;
 }
 

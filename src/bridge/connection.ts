@@ -36,7 +36,7 @@ export interface MessageReading {
   readonly messages: readonly ReceivedMessage[];
   /**
    * The next unread message, in order; several waiters are served in the order of their calls.
-   * Rejects with ERR_WS_RECEIVE_TIMEOUT, or with ERR_WS_CLOSED once nothing can arrive any more.
+   * Rejects with ERR_WS_RECEIVE_TIMEOUT, or with ERR_WS_CLOSED once nothing further can arrive.
    */
   next(options: WaitOptions): Promise<ReceivedMessage>;
   /** As `next`, without a promise. */
@@ -83,7 +83,7 @@ export interface ConnectionHandle extends MessageReading {
   readonly log: FrameLog;
   /** The last 64 frames, oldest first. */
   readonly frames: readonly FrameSummary[];
-  /** A line for each frame that a transcript shows: about `most` of them, those that tell most. */
+  /** A line for each frame that a transcript shows: about `most` of them, the most relevant ones. */
   showFrames(most: number): readonly string[];
   /** Counted as it happens, whatever the log keeps. */
   readonly counters: ConnectionCounters;

@@ -99,7 +99,7 @@ export interface MockArrival {
   writeRaw(bytes: Buffer): void;
 }
 
-/** What the test's side is told, in the order of events. */
+/** Events for the test's side, in order. */
 export interface MockListener {
   connection(arrival: MockArrival): void;
   /** A message of this connection. Returns whether a listener or a reply took it. */

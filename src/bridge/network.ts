@@ -1,4 +1,4 @@
-/** The contract of `network()`: what the test's realm asks of a link, and what it is told. */
+/** The contract of `network()`: what the test's realm calls on a link, and what it receives. */
 
 /** `upstream` runs from the client to the server, `downstream` from the server to the client. */
 export type LinkStream = 'upstream' | 'downstream';
@@ -38,7 +38,7 @@ export interface ToxicSettings {
   partition: Readonly<Record<never, never>>;
   /** Reads at most `rate` bytes per second, 0 for none, and buffers nothing. */
   slowReader: { readonly rate: number };
-  /** Neither data nor an end passes any more: the peer has vanished. */
+  /** Neither data nor an end passes: the peer has vanished. */
   halfOpen: Readonly<Record<never, never>>;
   /** Answers handshakes with an HTTP status. */
   refuseHandshake: { readonly status: number };
@@ -155,7 +155,7 @@ export interface LinkListener {
   failure(error: unknown): void;
 }
 
-/** What a link tells, and does, alike in both realms. */
+/** What a link reports and does, the same in both realms. */
 export interface LinkState {
   readonly host: string;
   /** For wss. */

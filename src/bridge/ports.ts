@@ -3,7 +3,7 @@ import type { PortHolder } from '../platform/port-holder';
 
 /** Where a lease looks. */
 export interface LeaseOptions {
-  /** First port that is looked at, 1024 to 65535; 9000. */
+  /** First port of the search, 1024 to 65535; 9000. */
   readonly startPort?: number | undefined;
   /** Least distance from `port` to `sslPort`; 1. */
   readonly minGap?: number | undefined;
@@ -26,12 +26,12 @@ export interface PortLease {
   readonly sslPort: number;
   /**
    * Listens on one of the two ports while they are guarded, and adopts the server: `check()` knows
-   * it as ours. Rejects with `ERR_WS_PORTS_STOLEN` (names the port's holder where the system tells),
+   * it as ours. Rejects with `ERR_WS_PORTS_STOLEN` (names the port's holder if the system can tell),
    * `ERR_WS_OPTION_INVALID` (host) or `ERR_WS_SERVER_FAILED`.
    */
   listen(server: Server, options: { which: LeasedPort; host?: string | undefined }): Promise<void>;
   /**
-   * Names every port of the lease where somebody listens who was not adopted; an empty list means
+   * Names every port of the lease where a server listens that was not adopted; an empty list means
    * that both are still ours. Ask before a server is started by its number, not after.
    */
   check(): Promise<PortHolder[]>;
@@ -44,7 +44,7 @@ export interface PortLease {
   releaseAndReport(): Promise<PortHolder[]>;
   /**
    * As `releaseAndReport()` once `end` has closed the adopted servers, which nobody else may have: where
-   * one of them listened until then, the port is not looked at. @internal
+   * one of them listened until then, the port is not checked. @internal
    */
   releaseAfter(end: () => Promise<void>): Promise<PortHolder[]>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -62,7 +62,7 @@ export interface WorkerFunctions extends Openers {
 
 /** A connection that a test asks for; what is left out, the session fills in. */
 export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
-  /** Path and query on the file's server, `/` unless told otherwise. */
+  /** Path and query on the file's server, `/` by default. */
   readonly path?: string;
   /** A named server of the file, in place of its own. */
   readonly server?: string;

@@ -88,7 +88,7 @@ async function testServer(
 /** Failed cases that are shown with their frames. */
 const shown = 20;
 
-/** One line that is written again, where it is a terminal. */
+/** A status line, rewritten in place on a terminal. */
 function progressOf(output: NodeJS.WriteStream): {
   count(result: { readonly id: string }, total: number): void;
   clear(): void;

@@ -8,7 +8,7 @@ export interface CommandOutput {
   finish(exitCode: number): void;
 }
 
-/** How often `--watch` looks again, ms. */
+/** Interval of `--watch`, ms. */
 const REFRESH = 1000;
 const CLEAR_SCREEN = '\u001b[2J\u001b[H';
 

@@ -1,4 +1,4 @@
-/** Reads a Jest config in a process of its own: one that exits, or never ends, is an answer as well. */
+/** Reads a Jest config in a separate process, since a config may exit or never return. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

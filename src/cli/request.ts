@@ -18,7 +18,7 @@ export interface RunFlags {
   readonly debug?: boolean;
 }
 
-/** The options and arguments that a command line stands for. */
+/** The options and arguments of a command line. */
 export interface RunRequest {
   /** These win over the `testEnvironmentOptions` of the project. */
   readonly options: Readonly<EnvironmentOptions>;

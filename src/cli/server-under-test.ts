@@ -21,7 +21,7 @@ export interface ServerUnderTest {
   close(): Promise<void>;
 }
 
-/** How long a test may take is nobody's question here, ms. */
+/** The test's limit does not matter here, ms. */
 const testTimeout = 60_000;
 
 /**

@@ -17,7 +17,7 @@ export interface Evidence {
   readonly subject?: WeakRef<object>;
   /** The wait whose limit was over, where that is the failure. */
   readonly wait?: PastWait | undefined;
-  /** What led to the failure: the first that is read, a paragraph each. */
+  /** What led to the failure, shown first, a paragraph each. */
   readonly leads?: readonly string[];
   /** What is shown below its message, a paragraph each. */
   readonly notes?: readonly string[];
@@ -63,14 +63,14 @@ export function markFramesShown<T extends object>(
   return addEvidence(error, { areFramesShown: true, ...subject, wait });
 }
 
-/** Gives `to` what is known of `from`. */
+/** Copies the evidence of `from` to `to`. */
 export function copyEvidence<T extends object>(from: unknown, to: T): T {
   const known = evidenceOf(from);
   return Object.keys(known).length === 0 ? to : addEvidence(to, known);
 }
 
 /**
- * Takes it away, once it is rendered. Jest keeps failures until the run ends, and evidence of a test's
+ * Removes it once it is rendered. Jest keeps failures until the run ends, and evidence of a test's
  * realm would keep all of that realm.
  */
 export function dropEvidence(error: unknown): void {

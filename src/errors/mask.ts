@@ -2,7 +2,7 @@ import { showLine } from './show-text';
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
-/** What stands in front of the host of a URL: `user:password@` (RFC 3986 section 3.2.1). */
+/** What precedes the host of a URL: `user:password@` (RFC 3986 section 3.2.1). */
 const userInfo = /(?<=:\/\/)[^\s/?#@"'`<>]{0,500}@/g;
 
 /** A text without the user and the password of the URLs in it: they are credentials, as Authorization is. */

@@ -6,13 +6,13 @@ export interface NamedValue {
   readonly from: number;
 }
 
-/** Longest name that is looked at, as it is written. */
+/** Longest name that is checked, as it is written. */
 const longestName = 300;
 const quotes = '"\'`';
 const word = /[\w$-]/;
 const blank = /\s/;
 
-/** Each character is looked at a fixed number of times at most: the work is linear in the text. */
+/** Each character is read a bounded number of times: the work is linear in the text. */
 export function* namedValues(text: string): Generator<NamedValue> {
   for (const { index } of text.matchAll(/[:=]/g)) {
     const end = skipBlanksBefore(text, index);

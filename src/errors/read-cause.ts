@@ -1,4 +1,4 @@
-/** Reads whatever was thrown, of any realm. Nothing here throws: not for a getter, not for a revoked proxy. */
+/** Reads any thrown value, of any realm. Never throws, not even for a getter or a revoked proxy. */
 import { sep } from 'node:path';
 import { inspect, stripVTControlCharacters } from 'node:util';
 import { isNativeError } from 'node:util/types';
@@ -48,7 +48,7 @@ export function framesOf(stack: unknown): string {
   return typeof stack === 'string' ? (/^ {4}at [\s\S]*/m.exec(stack)?.[0] ?? '') : '';
 }
 
-/** A stack without the lines of this package; they help nobody who sets a server up. */
+/** A stack without the lines of this package; they do not help to set up a server. */
 export function withoutOwnFrames(stack: unknown): string {
   const lines = typeof stack === 'string' ? stack.split('\n') : [];
   return lines.filter((line) => !(line.startsWith('    at ') && isOwnFrame(line))).join('\n');

@@ -18,7 +18,7 @@ const unlikeTheirCause: readonly ErrorCode[] = [
 ];
 
 /**
- * The failure as Jest prints it, with its causes. Gives the same error; of one that cannot be changed, a copy.
+ * The failure as Jest prints it, with its causes. Returns the same error, or a copy of one that is frozen.
  *
  * @param mask leaves out what must not be shown
  */

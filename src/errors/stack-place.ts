@@ -1,4 +1,4 @@
-/** Where a frame of a stack lies. */
+/** The place of a frame of a stack. */
 export interface StackPlace {
   readonly path: string;
   readonly line: number;

@@ -28,7 +28,7 @@ export function withText<T extends object>(
 }
 
 function define(error: object, key: PropertyKey, descriptor: PropertyDescriptor = {}): boolean {
-  // A proxy may refuse by a throw.
+  // A proxy may throw.
   try {
     if (!Reflect.defineProperty(error, key, descriptor)) return false;
   } catch {
@@ -47,7 +47,7 @@ function copyOf<T extends object>(error: T): T {
       Object.defineProperty(copy, key, { value, enumerable, writable: true, configurable: true });
     }
   } catch {
-    // A proxy shows no more of what it stands for.
+    // A proxy hides its target.
   }
   return copy as object as T;
 }

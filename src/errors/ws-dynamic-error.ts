@@ -55,7 +55,7 @@ export class WsDynamicError extends Error {
   declare readonly details?: object;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown; details?: object }) {
-    // Much of it is text of a peer, which must not control the terminal that shows it.
+    // It may contain a peer's text, which must not control the terminal.
     super(maskUserInfo(showText(message)), options);
     this.code = code;
     if (options?.details !== undefined) this.details = options.details;

@@ -10,7 +10,7 @@ export type ConfigLanguage = 'script' | 'json' | 'manifest';
  * Finds the object that a source gives Jest as its config. It follows one constant, `as` and
  * `satisfies`, a function that returns the object, and `defineConfig(…)`.
  *
- * @returns `undefined` where the object cannot be told from the source alone
+ * @returns `undefined` where the source alone does not show the object
  */
 export function findConfigObject(
   source: string,

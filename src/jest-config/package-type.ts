@@ -25,7 +25,7 @@ function typeIn(folder: string): boolean | undefined {
   try {
     return (JSON.parse(text) as { type?: unknown } | null)?.type === 'module';
   } catch {
-    // Jest reports a manifest that is no JSON.
+    // Jest reports an invalid manifest.
     return false;
   }
 }

@@ -8,7 +8,7 @@ const extensions = ['', ...'.ts .mts .cts .tsx .js .mjs .cjs /index.ts /index.js
 
 /**
  * The files of the servers that a config names: modules, and files among the arguments of commands.
- * Only what stands in the source as text is seen, also in inline `projects`.
+ * Only literal values in the source are seen, also in inline `projects`.
  */
 export function configuredServerFiles(source: ConfigSource): string[] {
   // Most name none: loading the parser would be a third of what this package adds to the start of Jest.
@@ -17,7 +17,7 @@ export function configuredServerFiles(source: ConfigSource): string[] {
     const config = findConfigObject(source.text, source.language);
     return config ? serverFilesOf(config, dirname(source.path)) : [];
   } catch {
-    // A syntax error: Jest reports it better.
+    // Leave a syntax error to Jest's report.
     return [];
   }
 }
@@ -61,7 +61,7 @@ function serverFilesOf(config: ObjectExpression, folder: string): string[] {
   ];
 }
 
-/** What a piece of source stands for: text, lists, objects, and paths made of `__dirname`. */
+/** The value of a literal in the source: text, lists, objects, and paths made of `__dirname`. */
 function literalValue(node: Node | null | undefined, folder: string): unknown {
   switch (node?.type) {
     case 'StringLiteral':

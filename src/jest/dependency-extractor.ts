@@ -50,5 +50,5 @@ export const extract: Extract = (code, filePath, defaultExtract) => {
   return found;
 };
 
-/** Jest reads all files anew when this changes: what tests depend on is then another server. */
+/** Jest reads all files again when this changes, since tests then depend on another server. */
 export const getCacheKey = (): string => serverFilesFor(process.cwd()).join('\n');

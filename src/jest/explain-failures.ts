@@ -57,7 +57,7 @@ export function renderFailures(errors: Circus.TestError[], { masker }: Session):
   }
 }
 
-/** Who answered, where nobody has named a server. */
+/** Names the built-in server where no server is configured. */
 function builtInNote(failure: object, scope: Scope, { options, server }: Session): string {
   const { url: own, sslUrl: secure = own } = server.address;
   const isOfConnection = failure instanceof WsDynamicError || evidenceOf(failure).areFramesShown;

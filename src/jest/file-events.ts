@@ -52,7 +52,7 @@ export class FileEvents {
         );
         return undefined;
       case 'hook_failure':
-        // The hooks of a test fail the test, whose calls are not looked at then.
+        // A failing hook fails its test, whose calls are then not checked.
         if (session.scopes.current === session.scopes.file) session.scopes.file.calls.forget();
         uncaught.hook = undefined;
         session.scopes.current.limit.end();

@@ -73,7 +73,7 @@ function serversOf(
   };
 }
 
-/** Tests of the same name are told apart by their order. */
+/** Tests of the same name are distinguished by their order. */
 function recordFinder(records: readonly TestRecord[]): (name: string) => TestRecord | undefined {
   const byKey = new Map(records.map((record) => [`${record.index} ${record.name}`, record]));
   const seen = new Map<string, number>();
@@ -115,7 +115,7 @@ function recordsOf(from: { readonly records: readonly RecordReport[] } | undefin
   return from && from.records.length > 0 ? { records: from.records } : {};
 }
 
-/** What a file printed by `console`; Jest forgets it once its reporters were told of the file. */
+/** What a file printed by `console`; Jest drops it once its reporters have the file. */
 export function consoleOf(
   { console: entries = [] }: TestResult,
   mask: (text: string) => string,

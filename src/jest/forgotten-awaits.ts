@@ -1,4 +1,4 @@
-/** Calls of a test that nobody awaits: their verdict would be lost. Loaded when a test has some. */
+/** Calls of a test that are not awaited: their verdict would be lost. Loaded when a test has some. */
 import { readFileSync } from 'node:fs';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { orElse } from '../errors/or-else';
@@ -16,7 +16,7 @@ const most = 5;
 type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]>;
 
 /**
- * The failures of the calls that nobody awaits, and of those that are awaited by something that the
+ * The failures of the calls that are not awaited, and of those that are awaited by something that the
  * test does not wait for. `void` and a `catch()` say that this is meant.
  */
 export async function forgottenAwaits(

@@ -1,7 +1,7 @@
 /** The global `WebSocket` of a browser: Node has it from version 22 on, jsdom and happy-dom always. */
 import { messageOf, read } from '../errors/read-cause';
 
-/** Option `globals`: the class of `ws`, which has a browser's events, where there is none. */
+/** Option `globals`: provides the `WebSocket` class of `ws` where Node has none. */
 export function provideWebSocket(global: typeof globalThis): void {
   if ('WebSocket' in global) return;
   const { WebSocket } = require('../wire/ws-package') as typeof import('../wire/ws-package');
@@ -12,7 +12,7 @@ export function provideWebSocket(global: typeof globalThis): void {
   });
 }
 
-/** What to do about a test that asked for it in vain; empty for any other error. */
+/** The remedy for a test that lacks it; empty for any other error. */
 export function missingWebSocketNote(error: unknown): string {
   const isMissing =
     read(error, 'name') === 'ReferenceError' && messageOf(error) === 'WebSocket is not defined';

@@ -47,7 +47,7 @@ export function knowsOwners(state: Circus.State): boolean {
   return 'unhandledRejectionErrorByPromiseTarget' in state;
 }
 
-/** Takes it out of wherever Jest put it; tells whether it was there. */
+/** Removes it from wherever Jest put it; returns whether it was there. */
 export function takeOut({ error, promise }: JestError, state: Circus.State): boolean {
   const { unhandledErrors, currentlyRunningTest } = state;
   const maps = state as ErrorMaps;

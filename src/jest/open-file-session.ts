@@ -104,7 +104,7 @@ function announcePorts(testPath: string, rootDir: string, server: ServerAddress)
   );
 }
 
-/** What reads coverage is loaded where Jest collects some. */
+/** Coverage code is loaded only when Jest collects coverage. */
 function openCoverage(config: JestEnvironmentConfig): CommandCoverage | undefined {
   if (!config.globalConfig.collectCoverage) return undefined;
   const { openCommandCoverage } =

@@ -9,7 +9,7 @@ import { type ConfigSource, findConfig, possibleConfigs } from '../jest-config/f
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** A stack of one frame: the docblock's line, or that of the config; `undefined` where it cannot be told. */
+/** A stack of one frame: the docblock's line, or that of the config; `undefined` where it cannot be found. */
 export function optionPlace(
   error: WsDynamicError,
   { projectConfig: { rootDir, testEnvironmentOptions: options } }: JestEnvironmentConfig,

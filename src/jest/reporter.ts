@@ -43,7 +43,7 @@ export default class WebSocketReporter {
     this.#config = config;
     const { outputFolder = 'ws-report' } = readOptions('jest-ws-dynamic/reporter', options, shape);
     this.#folder = resolve(config.rootDir, outputFolder);
-    // Now: the workers, which start later, inherit where to write.
+    // Now, so that workers, which start later, inherit the folder.
     openRecords();
   }
 

@@ -44,7 +44,7 @@ export class StepRecorder {
       begun: (call) => {
         const step = { ...begin(call.name), ...lineOf(call, testPath) };
         const running = this.#running.get(call);
-        // A chain goes on by a further step: it is one call.
+        // A chain with a further step is one call.
         if (running) running.title = step.title;
         else this.#begin(test, call, step);
       },

@@ -7,7 +7,7 @@ import type { Session } from '../worker/session/session';
 
 /** Jest says after this long that it did not exit, ms. */
 const inBand = 1000;
-/** A worker has 500 ms to end by itself. */
+/** A worker must end by itself within 500 ms. */
 const inWorker = 400;
 
 /**

@@ -23,7 +23,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
   }
 }
 
-/** The failures of the calls that nobody awaits. */
+/** The failures of the calls that are not awaited. */
 export async function forgottenIn(
   { calls }: Scope,
   until: string,

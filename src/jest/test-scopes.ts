@@ -31,7 +31,7 @@ export class TestScopes {
     this.#scopes.delete(test);
   }
 
-  /** Concurrent tests overlap, and run before their own events come: each runs inside its scope. */
+  /** Concurrent tests overlap and start before their own events: each runs inside its scope. */
   carryOver(entry: Circus.DescribeBlock | Circus.TestEntry | undefined, state: Circus.State): void {
     if (entry?.type !== 'test' || !entry.concurrent) return;
     const { scopes } = this.session;

@@ -17,7 +17,7 @@ interface Settings {
 
 /**
  * What Jest wants, and what TypeScript makes of the file by `module: node16` and its package. ts-jest
- * follows the package where both differ, so the compiler is told.
+ * follows the package where both differ, so the compiler gets an option.
  */
 type Form = 'commonjs' | 'module' | 'commonjs in a module package' | 'module in a CommonJS package';
 
@@ -29,7 +29,7 @@ const createTransformer: TransformerCreator<TsJest, Settings> = (settings) => {
     compilers.set(form, made);
     return made;
   };
-  // ts-jest keeps its settings by Jest's config, whatever the transformer's own are.
+  // ts-jest caches its settings by Jest's config and ignores the transformer's own.
   const optionsFor = (form: Form, options: Options): Options => {
     const ofForm = configs.get(form) ?? new WeakMap<object, Options['config']>();
     configs.set(form, ofForm);

@@ -100,7 +100,7 @@ export class UncaughtErrors {
     return [...unclear, ...late.map((stray) => named(stray, 'before the end of the file'))];
   }
 
-  /** A concurrent test threw it outside of its promise, as in a timer; before Jest 30.5 nothing else tells. */
+  /** A concurrent test threw it outside of its promise, as in a timer; before Jest 30.5 nothing else reports it. */
   #placeByContext(event: JestError): boolean {
     const { concurrent } = this.session.scopes;
     const test = [...this.scopes.live].find(([, scope]) => scope === concurrent)?.[0];
@@ -129,7 +129,7 @@ export class UncaughtErrors {
     }
   }
 
-  /** The test has failed already: its waits need not go on. */
+  /** The test has failed already: end its waits. */
   #endWaitsOfOwner({ error, promise }: JestError): void {
     for (const [test, scope] of this.scopes.live) {
       if (!test.errors.some((entry) => [entry].flat().includes(error as Circus.TestError)))

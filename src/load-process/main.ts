@@ -1,5 +1,5 @@
 /**
- * A process of the load side: started by `scale({ workers })`, told what to do over its channel, and
+ * A process of the load side: started by `scale({ workers })`, which gets its task over its channel, and
  * over when the channel closes.
  */
 import { messageOf } from '../errors/read-cause';

@@ -31,7 +31,7 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
     }
     resolved[key] = result.output;
   }
-  // Named servers come in place of the built-in one, which nobody has asked for then.
+  // Named servers replace the built-in server.
   if (own.server === undefined && Object.keys(Object(resolved.servers)).length > 0) {
     resolved.server = false;
   }

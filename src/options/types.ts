@@ -24,7 +24,7 @@ export interface CommandOptions {
   readonly command: string;
   /** Its arguments, one entry each; placeholders are filled in. */
   readonly args?: readonly string[];
-  /** Working directory; the project's root unless told otherwise. */
+  /** Working directory; the project's root by default. */
   readonly cwd?: string;
   /** Variables on top of the worker's own and the package's; placeholders are filled in. */
   readonly env?: Readonly<Record<string, string>>;
@@ -35,9 +35,9 @@ export interface CommandOptions {
   readonly ssl?: 'terminate' | 'native' | false;
   /** Readiness by output instead of by handshake. */
   readonly wait?: WaitPatterns;
-  /** Path and query of the handshake that finds the server ready, `/` unless told otherwise. */
+  /** Path and query of the handshake that finds the server ready, `/` by default. */
   readonly path?: string;
-  /** SIGTERM and the session's `stopTimeout` unless told otherwise. */
+  /** SIGTERM and the session's `stopTimeout` by default. */
   readonly gracefulShutdown?: GracefulShutdown;
   /** Hands the listening socket over as file descriptor 3 (`LISTEN_FDS=1`). Not on Windows. */
   readonly socketActivation?: boolean;
@@ -67,7 +67,7 @@ export interface EnvironmentOptions {
   readonly server?: ServerOption;
   /**
    * More servers of the file, by name: `server('auth')`, `connect({ server: 'auth' })`. With them,
-   * `server` is `false` unless told otherwise.
+   * `server` is `false` by default.
    */
   readonly servers?: Readonly<Record<string, ServerOption>>;
   /** `false`: no TLS, no second server. Default `true`. */
@@ -108,7 +108,7 @@ export interface EnvironmentOptions {
   readonly outside?: 'allow' | 'refuse' | readonly string[];
   /** `'tcp-block'` for a server that uses UDP on the number of its TCP port. Default `'udp'`. */
   readonly guard?: 'udp' | 'tcp-block';
-  /** Last port that is looked at; left out, as far as the ephemeral ports. */
+  /** Last port of the search; by default the last one below the ephemeral ports. */
   readonly endPort?: number | undefined;
   /**
    * `{ WebSocket: true }`: tests find a global `WebSocket` also under Node 20, which has none; it is the

@@ -15,7 +15,7 @@ export function describeMachine(): Record<string, string | number> {
   };
 }
 
-/** Milliseconds that a fixed piece of work takes on one core just now; the best of three. */
+/** Milliseconds for a fixed piece of work on one core now; the best of three. */
 export function timeFixedWork(): number {
   return Math.min(timeOnce(), timeOnce(), timeOnce());
 }

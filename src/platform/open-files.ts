@@ -6,7 +6,7 @@ export interface FileLimit {
   readonly open: number;
 }
 
-/** `undefined` where the system has no such limit (Windows) or does not tell. */
+/** `undefined` where the system has no such limit (Windows) or does not report it. */
 export function fileLimit(): FileLimit | undefined {
   if (process.platform === 'win32') return undefined;
   return process.platform === 'linux' ? limitFromProc() : limitFromReport();
@@ -24,7 +24,7 @@ export function parseFileLimit(limits: string): number | undefined {
   return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
 }
 
-/** Node's diagnostic report knows the limit on every Unix; how many files are open it does not tell. */
+/** Node's diagnostic report has the limit on every Unix, but not the number of open files. */
 export function limitFromReport(): FileLimit | undefined {
   const report: unknown = process.report.getReport();
   if (typeof report !== 'object' || report === null || !('userLimits' in report)) return undefined;

@@ -1,13 +1,13 @@
 import { findListener } from './sockets';
 
-/** Who listens on a port, as far as the system tells. */
+/** Who listens on a port, if the system can tell. */
 export interface PortHolder {
   readonly port: number;
   readonly pid?: number;
   readonly command?: string;
 }
 
-/** Names the process that listens on `port` where the system tells (Linux); else only the port. */
+/** Names the process that listens on `port` if the system can tell (Linux); else only the port. */
 export function findHolder(port: number): PortHolder {
   return { port, ...findListener(port) };
 }

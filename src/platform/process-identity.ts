@@ -4,7 +4,7 @@ import { isRunning } from './signals';
 
 /**
  * A process, distinguished from a later one with the same number. `start` is its start time as the
- * system counts it, `0` where the system does not tell.
+ * system counts it, `0` if unknown.
  */
 export interface ProcessIdentity {
   readonly pid: number;

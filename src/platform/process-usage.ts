@@ -12,7 +12,7 @@ export interface ProcessUsage {
 
 /** USER_HZ: Linux shows ticks of 10 ms on every architecture that Node runs on. */
 const tick = 10;
-/** getconf PAGESIZE; no API of Node tells it, and all but a few arm64 kernels have this one. */
+/** getconf PAGESIZE; Node has no API for it, and all but a few arm64 kernels have this value. */
 const usualPage = 4096;
 
 /** Usage of a process and everything below it; `undefined` when it is gone or nothing can be read. */
@@ -43,7 +43,7 @@ export function treeOf(pid: number, all: readonly ProcessEntry[]): ProcessEntry[
   return all.filter((one) => members.has(one.pid));
 }
 
-/** The threads that live now, in nanoseconds by the scheduler: ticks are too coarse for a short run. */
+/** Run time of the current threads in nanoseconds, from the scheduler: ticks are too coarse for a short run. */
 function exactCpu(pid: number): number {
   const threads = listProc(`${pid}/task`);
   const ran = threads.map((thread) => readProc(`${pid}/task/${thread}/schedstat`) ?? '');
@@ -75,7 +75,7 @@ export async function usageFromTools(pid: number): Promise<ProcessUsage | undefi
       memory: sum(found.map(({ memory }) => memory)),
     };
   } catch {
-    // It has ended, or the tools are missing: there is nothing to tell.
+    // It has ended, or the tools are missing: nothing to report.
     return undefined;
   } finally {
     // It keeps what it read, to tell a share of the processor from it.

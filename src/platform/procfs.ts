@@ -1,4 +1,4 @@
-/** What Linux tells about processes under /proc. On other systems there is nothing to read. */
+/** Reads processes from /proc (Linux only). */
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { orElse } from '../errors/or-else';
 
@@ -22,7 +22,7 @@ export function readProc(path: string): string | undefined {
   return onLinux(() => readFileSync(`/proc/${path}`, 'utf8'));
 }
 
-/** The target of a link under /proc. */
+/** Target of a symbolic link under /proc. */
 export function readProcLink(path: string): string | undefined {
   return onLinux(() => readlinkSync(`/proc/${path}`));
 }

@@ -1,4 +1,4 @@
-/** Signals to processes and process groups, and what stands for them on Windows. */
+/** Signals to processes and process groups, and their replacement on Windows. */
 import { spawnSync } from 'node:child_process';
 
 /** `taskkill` with the arguments that end a process and all its children. */

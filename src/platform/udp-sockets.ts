@@ -40,7 +40,7 @@ function programsByInode(): ReadonlyMap<string, string> {
   );
 }
 
-/** The user of the UDP socket on this local port; `undefined` where the system does not tell. */
+/** The user of the UDP socket on this local port; `undefined` if unknown. */
 export function userOfUdpPort(port: number): number | undefined {
   return readTables(['udp'])?.find((row) => row.port === port)?.uid;
 }

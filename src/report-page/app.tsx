@@ -12,7 +12,7 @@ export function App({ overview }: { overview: Overview }) {
   const [filter, setFilter] = useState<Filter>({ outcome: 'all', text: '' });
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
-  // A screen reader goes on where the new page begins.
+  // A screen reader continues at the start of the new page.
   useEffect(() => {
     if (!isFirst.current) {
       main.current?.focus({ preventScroll: true });

@@ -50,7 +50,7 @@ export function useSearchKey() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const { key, target } = event;
-      // Where text is typed, the key is a character.
+      // In a text field the key is a character.
       const isTyping = target instanceof Element && target.matches('[type=search], textarea');
       if (key !== '/' || isTyping) return;
       event.preventDefault();

@@ -9,7 +9,7 @@ export interface Filter {
   readonly text: string;
 }
 
-/** A file with those of its tests that are shown; each with its place among all of them. */
+/** A file with its visible tests, each with its index among all tests. */
 export interface ShownFile {
   readonly index: number;
   readonly file: FileSummary;

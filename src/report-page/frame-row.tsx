@@ -20,7 +20,7 @@ export function FrameRow({
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const list = button.current?.closest('.frames');
-    // The focus follows the keys; it is not taken from a search or a button.
+    // The keys move the focus, except from a search field or a button.
     if (isSelected && list?.contains(document.activeElement)) {
       button.current?.focus({ preventScroll: true });
     }

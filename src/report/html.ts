@@ -5,12 +5,12 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
-/** Text that stands in a script or a style, where HTML's escapes mean nothing. */
+/** Text inside a script or style element, where HTML's escapes do not apply. */
 export function trusted(text: string): Html {
   return new Html(text);
 }
 
-/** Fills values into HTML. What is not HTML itself is shown as text, whatever it holds. */
+/** Inserts values into HTML; values that are not HTML are escaped. */
 export function html(
   literal: TemplateStringsArray,
   ...values: readonly (Html | readonly Html[] | string | number)[]

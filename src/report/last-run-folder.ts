@@ -24,7 +24,7 @@ export function lastRunFolder(project: CachedProject): string {
   return newest.folder;
 }
 
-/** Whether a run left something, so that there is something to forget. */
+/** Whether a run left records to remove. */
 export function hasLastRun(project: CachedProject): boolean {
   return existsSync(lastRunFolder(project));
 }

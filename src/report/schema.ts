@@ -29,14 +29,14 @@ const frame = v.object({
   bytes: count,
   /** The payload, or its start; of a close its code and reason. */
   text: v.exactOptional(v.string()),
-  /** The same of a binary message. */
+  /** The same for a binary message. */
   base64: v.exactOptional(v.string()),
 });
 
 /** What one client of a test sent and received. */
 const connection = v.object({
   url: v.string(),
-  /** What failures call it, where that is more than the URL. */
+  /** Its name in failures, in addition to the URL. */
   label: v.exactOptional(v.string()),
   ...counters,
   /** When it was asked for, since the start of the test; negative for one of `beforeAll`. */
@@ -122,7 +122,7 @@ const test = v.object({
   failures: list(v.string()),
   codeFrame: v.exactOptional(codeFrame),
   ...evidence,
-  /** Absent where the first run counted. */
+  /** Absent where the first run was final. */
   earlierAttempts: v.exactOptional(list(attempt)),
   /** What the test recorded; absent where nothing was. */
   records: v.exactOptional(list(record)),
@@ -171,7 +171,7 @@ export const reportSchema = v.object({
 export const fileRecordSchema = v.object({
   testPath: v.string(),
   worker: v.exactOptional(v.string()),
-  /** The file's own first. */
+  /** The file's own server first. */
   servers: v.pipe(list(server), v.minLength(1)),
   /** Every test that ran. */
   tests: list(

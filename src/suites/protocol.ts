@@ -16,7 +16,7 @@ export interface SuiteOptions {
   /** Each test's own limit, ms. Default: 10,000 and 200 more for each connection. */
   readonly timeout?: number;
   /**
-   * What a client does first: log in, join a room, take the greeting. `number` is not given twice in
+   * What a client does first: log in, join a room, read the greeting. `number` is not given twice in
    * a test file, so it makes names.
    */
   readonly prepare?: (client: Client, number: number) => unknown;
@@ -42,7 +42,7 @@ export interface SuiteOptions {
 }
 
 export interface Exchange {
-  /** Completes the test's name, "answers …". */
+  /** Completes the test's name "answers …". */
   readonly name: string;
   /** Default: the suite's `path`. */
   readonly path?: string;

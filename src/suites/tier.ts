@@ -90,7 +90,7 @@ export class Tier {
       return;
     }
     const message = await client.receive();
-    // Needs no matcher of the setup file; where the two differ, `expect` shows how.
+    // Works without the setup file; `expect` shows a difference.
     if (matches(message, expected)) return;
     jestGlobals().expect(comparable(message, expected)).toEqual(expected);
   }

@@ -1,7 +1,7 @@
 import { session } from '../test-realm/worker';
 import type { SuitePlan } from './suite-options';
 
-/** Over what a suite connects: `true` for wss. Both, unless told otherwise, where the server has TLS. */
+/** Over what a suite connects: `true` for wss. Both, by default, where the server has TLS. */
 export function transportsOf({ ssl }: SuitePlan): readonly boolean[] {
   const given = ssl ?? (session().server.address.sslUrl === undefined ? false : 'both');
   return given === 'both' ? [false, true] : [given];

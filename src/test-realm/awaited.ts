@@ -56,7 +56,7 @@ export class OpenCall implements AwaitedCall {
     if (this.isAwaited) this.calls.delete(this);
   }
 
-  /** It goes on: a chain has a further step, made at `site`. */
+  /** A chain has a further step, made at `site`. */
   extend(name: string, site: CallSite): void {
     this.name = name;
     this.site = site;
@@ -66,7 +66,7 @@ export class OpenCall implements AwaitedCall {
   }
 }
 
-/** A promise that tells its call when somebody awaits it. */
+/** A promise that notifies its call when it is awaited. */
 class AwaitedPromise<Value> extends Promise<Value> {
   // What `then` makes is an ordinary promise.
   static override get [Symbol.species](): PromiseConstructor {
@@ -123,7 +123,7 @@ export function awaited<Value>(
   const fail = (error: unknown): void => {
     if (call.isSettled) return;
     call.settle(error);
-    // The session reports a call that nobody awaits, with its line.
+    // The session reports a call that is not awaited, with its line.
     if (!call.isAwaited) leaveAlone(promise);
     reject(error);
   };

@@ -20,7 +20,7 @@ export function objectOf(shape: Shape, required: readonly string[] = []): Kind {
  * The values of an object, each read once, without those that are `undefined`; or a clause that says
  * what is wrong with it.
  *
- * @param prefix stands before the names of its keys: `client.`
+ * @param prefix of the names of its keys: `client.`
  */
 export function readObject(
   prefix: string,

@@ -7,7 +7,7 @@ import { WsDynamicError } from '../errors/ws-dynamic-error';
 type Close = () => Promise<unknown> | unknown;
 
 /**
- * One stack for all that is opened together. `dispose()` closes in reverse, one by one, goes on after a
+ * One stack for all that is opened together. `dispose()` closes in reverse, one by one, continues after a
  * failure, may be called twice, and throws one AggregateError with the names of what did not close.
  */
 export class DisposeStack {
@@ -20,7 +20,7 @@ export class DisposeStack {
   /** What comes after `dispose()` is closed at once. */
   push(name: string, close: Close): void {
     this.#entries.push({ name, close });
-    // Nobody waits for it any more, so a failure becomes a warning.
+    // It is no longer awaited, so a failure becomes a warning.
     const warn = (error: unknown): void => process.emitWarning(causeOf(error).message);
     this.#closing?.catch(() => {}).then(() => this.#closeAll().catch(warn));
   }
@@ -56,7 +56,7 @@ export class DisposeStack {
 }
 
 /**
- * Cleans up after a failure. Resolves with the failure, which also tells of a clean-up that fails.
+ * Cleans up after a failure. Resolves with the failure, which includes that of the clean-up.
  *
  * @example
  * catch (error) { throw await afterCleanUp(error, () => stack.dispose()); }

@@ -42,7 +42,7 @@ export interface LoadFigures {
   readonly opened: number;
   /** Connections that failed at least once. */
   readonly failed: number;
-  /** Runs of the session that ended well. */
+  /** Runs of the session that succeeded. */
   readonly runs: number;
   readonly failedRuns: number;
   /** Duration of the measured part. */
@@ -87,7 +87,7 @@ export interface TierFigures {
   readonly server?: ServerFigures;
   readonly load: LoopFigures & {
     readonly processes: number;
-    /** The load side was the slower one: the times are not the server's alone. */
+    /** The load side was the limit: the times are not the server's alone. */
     readonly limited: boolean;
   };
   readonly failures: readonly FailureGroup[];
@@ -100,7 +100,7 @@ export interface Growth {
   readonly error: number;
 }
 
-/** What a growth is fitted to. */
+/** The values that a growth is fitted to. */
 export type GrowthFigure = 'latency' | 'memory' | 'cpu';
 
 /** Figures of one `scale()`, as the reporter gets them. */

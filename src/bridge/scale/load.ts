@@ -6,7 +6,7 @@ import type { LoadFigures } from './figures';
 export interface LoadEvents {
   /** A connection whose messages count from now on. */
   track(connection: ConnectionHandle): void;
-  /** It is over; what it counted stays. */
+  /** Ends it; its counts stay. */
   retire(connection: ConnectionHandle): void;
   /** A handshake took this long. */
   opened(ms: number): void;
@@ -32,7 +32,7 @@ export interface LoadRecorder extends LoadEvents {
 export interface LoadDriver {
   /** Opens all connections. */
   open(): Promise<void>;
-  /** Runs sessions for so many ms without measuring them. */
+  /** Runs sessions for this many ms without measuring them. */
   warmUp(ms: number): Promise<void>;
   /** Runs the sessions and measures them. */
   run(): Promise<void>;

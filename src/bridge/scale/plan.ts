@@ -33,7 +33,7 @@ export interface ScalePlan {
   readonly ramp: number | undefined;
   /** `undefined`: each connection runs its session once. */
   readonly duration: number | undefined;
-  /** Runs a second in a tier of so many connections; `undefined` for the closed model. */
+  /** Runs a second in a tier of this size; `undefined` for the closed model. */
   readonly rate: ((tier: number) => number) | undefined;
   readonly warmUp: number;
   /** Limit of a handshake and of one run. */

@@ -23,7 +23,7 @@ export interface TierRun {
 
 /** One `scale()`: its tiers, then what spans them. */
 export interface ScaleRun {
-  /** Throws ERR_WS_FILE_LIMIT when this process may not open so many connections. */
+  /** Throws ERR_WS_FILE_LIMIT when this process may not open this many connections. */
   begin(tier: number, load: LoadDriver): Promise<TierRun>;
   /** Throws ERR_WS_LIMIT_EXCEEDED when the figures of the tier (its median round) break a limit. */
   judge(tier: number): void;

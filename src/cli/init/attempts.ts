@@ -52,7 +52,7 @@ export interface Outcome {
 const ofEsModules = /ES module|import statement|import\.meta|'export'|await is only valid/i;
 
 /**
- * Tries one attempt after the other, with the project's own Jest, until a first test passes. Where none
+ * Runs attempts with the project's own Jest until a first test passes. Where none
  * passes, all files are as before.
  */
 export async function firstThatPasses(

@@ -2,7 +2,7 @@ import type { ClientCandidate } from './find-client';
 import { head, importLine } from './first-test';
 import type { TestStyle } from './test-place';
 
-/** The first test of a client: a mock server answers in the place of the one that its code names. */
+/** The first test of a client: a mock server answers at the URL in its code. */
 export function clientTest(style: TestStyle, { file, url, call }: ClientCandidate): string {
   const hook =
     call?.kind === 'hook' ? [importOf(style, 'renderHook', '@testing-library/react')] : [];

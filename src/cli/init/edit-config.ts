@@ -15,7 +15,7 @@ export interface ConfigAdditions {
   readonly server?: ServerOption;
 }
 
-/** A piece of source that takes the place of the characters from `start` to `end`. */
+/** Source text that replaces the characters from `start` to `end`. */
 interface Edit {
   readonly start: number;
   readonly end: number;
@@ -61,7 +61,7 @@ function parsed(source: string, language: ConfigLanguage): ObjectExpression | un
   try {
     return findConfigObject(source, language);
   } catch {
-    // A syntax error: Jest reports it better.
+    // Leave a syntax error to Jest's report.
     return undefined;
   }
 }

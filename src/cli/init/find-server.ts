@@ -4,7 +4,7 @@ import { type ExportedServer, exportedServers } from './exported-servers';
 import { handshakePaths } from './handshake-paths';
 import { type StartedFile, sourcesOf, startedFiles } from './started-files';
 
-/** The parts of a package.json that tell about its server. */
+/** The parts of a package.json that point to its server. */
 export interface Manifest {
   readonly type?: string;
   readonly main?: string;

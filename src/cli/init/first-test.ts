@@ -14,7 +14,7 @@ export interface Answer {
 
 /** The names and lines at the top of a test. */
 interface Names {
-  /** Of this package. */
+  /** Whether it is a file of this package. */
   readonly own: readonly string[];
   readonly lines?: readonly string[];
 }

@@ -1,4 +1,4 @@
-/** What a path is compared with, or given as. */
+/** Path prefixes for comparison and output. */
 const places = [
   // path: '/chat', pathname === '/chat', request.url !== '/chat'
   /\b(?:path(?:name)?|url)\s*(?::|[!=]==?)\s*["'`](\/[^"'`\s]*)["'`]/g,

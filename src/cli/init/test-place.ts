@@ -24,7 +24,7 @@ export function existingTest(files: ReadonlyMap<string, string>): string | undef
   )?.[0];
 }
 
-/** Where the first test belongs, and how it is written: as the tests that are there. */
+/** Path and syntax of the first test, as in the existing tests. */
 export function chooseStyle(
   root: string,
   files: ReadonlyMap<string, string>,

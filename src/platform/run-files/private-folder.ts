@@ -19,7 +19,7 @@ export function openPrivateFolder(path: string): void {
 
 /**
  * Works in a folder of this user. On Linux `body` gets a path that leads to this very folder, even
- * when another user gives its name to another one in the meantime.
+ * when another user reuses its name in the meantime.
  *
  * @throws Error when what is there is a link, another user's, or open to others: another user who can
  *   write there could replace a key, or what is to be removed

@@ -55,7 +55,7 @@ export const suiteShape = {
   closing: objectOf({ send: anything, code: closeCode }, ['send']),
 } satisfies Shape<keyof ConformanceOptions>;
 
-/** A section as it is run. */
+/** A section that runs. */
 export interface PlannedSection extends ConformanceSection {
   /** Cases that need an echo. */
   readonly skipped: readonly string[];

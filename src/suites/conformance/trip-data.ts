@@ -44,7 +44,7 @@ function sourceOf(name: string): Buffer {
   return data;
 }
 
-/** What is behind the end goes on at the beginning. */
+/** Reading wraps around at the end. */
 function cut(data: Buffer, start: number, length: number): Buffer {
   const end = start + length;
   if (end <= data.length) return data.subarray(start, end);

@@ -8,7 +8,7 @@ import {
 import type { DeflateParameters } from './extensions';
 import type { Role } from './verdict';
 
-/** What a sender takes off the end of a message, and a receiver puts there (RFC 7692 section 7.2). */
+/** The tail that a sender removes from a message and a receiver appends (RFC 7692 section 7.2). */
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 /** permessage-deflate on one connection (RFC 7692). */

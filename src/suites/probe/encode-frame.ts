@@ -34,7 +34,7 @@ export function encodeFrame(frame: SentFrame): readonly Buffer[] {
   return [head, key ? masked(payload, key) : payload];
 }
 
-/** The header of a frame of so many bytes, with its masking key. */
+/** The header of a frame of this payload length, with its masking key. */
 export function encodeHeader(
   frame: Omit<SentFrame, 'payload' | 'mask'>,
   length: number,

@@ -7,7 +7,7 @@ import { type FrameHeader, Inbound, type InboundHandler } from './inbound';
 import type { Outbound, WriteOptions } from './outbound';
 import type { Role } from './verdict';
 
-/** What a probe is told of its connection. */
+/** What a probe knows of its connection. */
 export interface EndpointListener {
   message(isText: boolean, payload: Buffer): void;
   pong(payload: Buffer): void;
@@ -60,7 +60,7 @@ export class Endpoint implements InboundHandler {
     this.out.write(encodeFrame({ ...frame, mask }), options);
   }
 
-  /** Starts the closing handshake, if it has not begun. */
+  /** Starts the closing handshake once. */
   sendClose(payload: Buffer): void {
     this.#sendClose(payload, false);
   }
@@ -80,7 +80,7 @@ export class Endpoint implements InboundHandler {
     this.#timers.clear();
   }
 
-  /** Ends TCP from this side, in a hurry. */
+  /** Closes the TCP connection without a closing handshake. */
   abandon(what: string): void {
     this.expired.push(what);
     this.evidence.note(`Timed out: ${what}`);

@@ -13,7 +13,7 @@ export interface InboundHandler {
   ping(payload: Buffer): void;
   pong(payload: Buffer): void;
   close(code: number | undefined, reason: Buffer): void;
-  /** Whether nothing more is read. */
+  /** Whether reading has stopped. */
   readonly isOver: boolean;
 }
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers';
 import type { Wire } from './wire';
 
 export interface WriteOptions {
-  /** Write so many bytes at a time. */
+  /** Bytes per write. */
   readonly chop?: number | undefined;
   /** Write the bytes by themselves. */
   readonly ownWrite?: boolean | undefined;

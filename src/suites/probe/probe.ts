@@ -7,8 +7,8 @@ export type Behavior = 'OK' | 'NON-STRICT' | 'INFORMATIONAL' | 'UNIMPLEMENTED' |
 export type CloseBehavior = Behavior | 'WRONG CODE' | 'UNCLEAN' | 'FAILED BY CLIENT';
 
 /**
- * Bytes in hex; `2a*125` is that pattern, repeated and cut to 125 bytes; `#65536` are so many bytes of
- * which each four are others, so that none can stand in for others.
+ * Bytes in hex; `2a*125` is that pattern, repeated and cut to 125 bytes; `#65536` are 65,536 bytes of
+ * all different, so that no client can be mistaken for another.
  */
 export type HexPayload = string;
 
@@ -20,7 +20,7 @@ export type Action =
   /** The header of a frame, whose payload follows in parts. */
   | { readonly header: number; readonly fin: boolean; readonly length: number }
   | { readonly part: HexPayload }
-  /** Bytes as they are. */
+  /** Raw bytes. */
   | { readonly bytes: HexPayload }
   /** Seconds. With a tag, that the connection is still open then is an event. */
   | { readonly wait: number; readonly tag?: string };
@@ -31,7 +31,7 @@ export interface FrameAction {
   readonly fin?: boolean;
   /** RSV1 is 4, RSV2 is 2, RSV3 is 1. */
   readonly rsv?: number;
-  /** The frame is written so many bytes at a time. */
+  /** Bytes per write of the frame. */
   readonly chop?: number;
   /** The frame is written by itself. */
   readonly ownWrite?: boolean;
@@ -80,7 +80,7 @@ export interface HandshakeRule {
 
 export interface Probe {
   readonly id: string;
-  /** What it sends, in a line. */
+  /** A one-line description of what it sends. */
   readonly does: string;
   /** The rule that it tests: `RFC 6455 section 5.2`. */
   readonly source?: string;
@@ -98,7 +98,7 @@ export interface Probe {
   readonly after: number;
   /** Who is to start the closing handshake. */
   readonly starter: 'client' | 'server';
-  /** The close codes that the peer may send. It may leave the code out, too. */
+  /** The close codes that the peer may send. The code may be omitted. */
   readonly codes: readonly number[];
   /** Whether the closing handshake has to be whole. */
   readonly clean?: boolean;

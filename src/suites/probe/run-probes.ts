@@ -11,7 +11,7 @@ export interface ProbeRun {
   open(): Promise<Wire>;
   /** How many connections at once. */
   readonly connections: number;
-  /** Called for each verdict that stands. */
+  /** Called for each final verdict. */
   onResult?(result: ProbeResult): void;
 }
 
@@ -23,8 +23,8 @@ export function runProbes(probes: readonly Probe[], run: ProbeRun): Promise<Prob
 }
 
 /**
- * Runs all probes, so many at once. A verdict that came about by an expired limit may be that of a busy
- * machine, so such a probe is run again when the others are done, beside few; that verdict stands.
+ * Runs all probes, a fixed number at once. A verdict that came about by an expired limit may be that of a busy
+ * machine, so such a probe is run again after the others, with few at once; that verdict is final.
  */
 export async function runTwice(
   probes: readonly Probe[],
@@ -52,7 +52,7 @@ function isDoubtful({ behavior, behaviorClose, expired }: ProbeResult): boolean 
   return expired.length > 0 && !(isFine(behavior) && isFine(behaviorClose));
 }
 
-/** Works through a list, so many at once. */
+/** Works through a list with a fixed concurrency. */
 async function pool<Item>(
   items: readonly Item[],
   width: number,

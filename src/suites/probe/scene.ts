@@ -64,7 +64,7 @@ export class Scene {
     });
     this.#begin(endpoint, out, deflate);
     await Promise.race([this.#read(wire, endpoint, rest), over]);
-    // A drop that is not abrupt still writes.
+    // A drop that is not abrupt still flushes.
     if (endpoint.droppedByMe) await out.flushed();
     endpoint.lost();
     out.end();

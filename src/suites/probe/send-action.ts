@@ -15,7 +15,7 @@ export class ActionWriter {
   #key: Buffer | undefined;
   #offset = 0;
 
-  /** Frames that an endpoint would not send any more are left out with it. */
+  /** Frames that an endpoint would no longer send are omitted. */
   constructor(
     private readonly role: Role,
     private readonly out: Writes,
@@ -46,7 +46,7 @@ export class ActionWriter {
     for (let time = 0; time < times; time += 1) this.#write(frame, { chop, ownWrite });
   }
 
-  /** As messages are cut: one of an exact multiple of the size ends with an empty frame. */
+  /** Messages are split: one of an exact multiple of the size ends with an empty frame. */
   #message(opcode: number, payload: Buffer, size: number): void {
     for (const frame of fragments(opcode, payload, size)) {
       this.#write({ ...frame, mask: this.role === 'client' });

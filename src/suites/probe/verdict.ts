@@ -78,7 +78,7 @@ function judgeClose(probe: Probe, seen: Observation, role: Role): readonly [Clos
   return ['OK', 'The connection was closed properly.'];
 }
 
-/** Of a peer that takes what it should refuse: the probe has closed the connection then. */
+/** The peer accepted what it should refuse; the probe then closed the connection. */
 function judgeLenient(probe: Probe, seen: Observation, role: Role): Verdict {
   const closing = { ...probe, starter: 'client', codes: [1000] } as const;
   const [behaviorClose, resultClose] = judgeClose(closing, seen, role);

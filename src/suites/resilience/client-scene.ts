@@ -12,7 +12,7 @@ import type { ClientPromises } from './options';
 
 /** A client that sends nothing for this long has said what it says by itself, ms. */
 const quiet = 300;
-/** Time between two looks at a condition, ms. */
+/** Polling interval of a condition, ms. */
 export const lookEvery = 20;
 
 const defaultRecovers = 5000;

@@ -121,7 +121,7 @@ function declareClose<Client>(plan: ClientPlan<Client>): void {
     scene.link.refuseHandshake(503);
     scene.link.cut();
     await scene.until(() => scene.link.accepted > 1 && scene.link.connections === 0);
-    // The client learns a moment later that its attempt was refused.
+    // The client sees the refusal a moment later.
     await wait(lookEvery);
     await plan.close(scene.client);
     await scene.link.heal();

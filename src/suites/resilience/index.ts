@@ -7,7 +7,7 @@ export type { ClientPromises, ResilienceOptions, ServerPromises } from './option
 
 /**
  * What a client, or the file's server, does on a bad network: whether a client comes back, backs off,
- * subscribes once, loses nothing and stays away once it is closed; whether a server goes on serving
+ * subscribes once, loses nothing and stays away once it is closed; whether a server continues to serve
  * others, and closes the connections of clients that vanished.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION

@@ -40,7 +40,7 @@ export interface ServerPromises
     SuiteOptions,
     'path' | 'connect' | 'ssl' | 'timeout' | 'prepare' | 'send' | 'expect'
   > {
-  /** Within which time it closes the connections of clients that vanished, ms. Default: it need not. */
+  /** Time limit to close the connections of clients that vanished, ms. Default: not tested. */
   readonly heartbeat?: number;
 }
 

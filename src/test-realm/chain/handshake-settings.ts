@@ -33,7 +33,7 @@ export class ChainSettings<S> extends Promise<S> {
         (subject) => resolve(subject.value),
         (error: unknown) => {
           if (run.isDropped) return;
-          // A test that ended without awaiting its chain must not fail the one behind it.
+          // A test that ended without awaiting its chain must not fail the next test.
           if (run.isAbandoned || run.isReported) leaveAlone(this);
           reject(error);
         },
@@ -73,7 +73,7 @@ export class ChainSettings<S> extends Promise<S> {
     });
   }
 
-  /** Takes a header of the handshake away, whatever the case of its name. */
+  /** Removes a header of the handshake; names are case-insensitive. */
   unset(header: string): this {
     return this.#change(this.unset, () => {
       checkArgument('unset()', 'header', header, text);
@@ -98,7 +98,7 @@ export class ChainSettings<S> extends Promise<S> {
   /** The chain ignores what is not JSON, and JSON that `test` does not want. */
   filterJson(test: (value: Parsed) => unknown = () => true): this {
     return this.#filter(this.filterJson, test, (message) => {
-      // No JSON is undefined.
+      // JSON has no undefined.
       const value: Parsed = orElse(() => asJson(message), undefined);
       return value !== undefined && test(value);
     });

@@ -30,7 +30,7 @@ export class ChainRun<S> {
   readonly #steps: Step[] = [];
   /** What the session knows of the chain; `undefined` without a session. */
   readonly #call: OpenCall | undefined;
-  /** How many steps are behind a link that somebody awaits, and what rejects that link. */
+  /** How many steps follow a link that is awaited, and what rejects that link. */
   #awaitedSteps = -1;
   #rejectLink: ((error: unknown) => void) | undefined;
   /** The session ended it: the server failed. */
@@ -56,7 +56,7 @@ export class ChainRun<S> {
     return this.#steps.length;
   }
 
-  /** Whether the session reports a failure that nobody awaits. */
+  /** Whether the session reports a failure that is not awaited. */
   get isReported(): boolean {
     return this.#call !== undefined && !this.#call.isAwaited;
   }
@@ -66,7 +66,7 @@ export class ChainRun<S> {
     return this.#call?.isDropped === true;
   }
 
-  /** Somebody awaits a link, behind which come so many steps; `reject` rejects that link. */
+  /** A link is awaited, with this many steps after it; `reject` rejects that link. */
   await(steps: number, reject: (error: unknown) => void, onRejected: Reaction): void {
     if (steps < this.#awaitedSteps) return;
     this.#awaitedSteps = steps;

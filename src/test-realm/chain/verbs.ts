@@ -49,7 +49,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     });
   }
 
-  /** Sends text; what is no string is made one. */
+  /** Sends text; other values are converted to a string. */
   sendText(data: Lazy<Sendable, V>): ChainLink<S, V> {
     return this.step(this.sendText, [data], ({ handle }) =>
       sendMessage(handle, toText(this.resolve(data))),

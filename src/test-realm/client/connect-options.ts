@@ -3,13 +3,13 @@ import { either, kind } from '../../validation/kind';
 import { bytes, flag, headers, limit, object, protocols, text } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 
-/** A link of `network()`: something that stands in front of the server. */
+/** A link of `network()`, or anything in front of the server. */
 export interface Via {
   readonly url: string;
   readonly sslUrl?: string | undefined;
 }
 
-/** What `connect()` may be told; anything left out is as the session or `ws` has it. */
+/** The options of `connect()`; defaults are those of the session and of `ws`. */
 export interface ConnectOptions
   extends Pick<
     ConnectRequest,

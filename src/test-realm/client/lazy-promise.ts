@@ -1,4 +1,4 @@
-/** A promise that starts its work when somebody first awaits it. */
+/** A promise that starts its work when it is first awaited. */
 export class LazyPromise<Value> implements Promise<Value> {
   readonly [Symbol.toStringTag] = 'Promise';
   readonly #start: () => Promise<Value>;

@@ -134,7 +134,7 @@ export abstract class MessageReader<Read, Json> {
 
   /**
    * The caller's place. A stack costs some 10 µs, so only the first calls of a connection have it
-   * taken; those after them rely on V8's asynchronous stacks, which show whoever awaits. @internal
+   * taken; those after them rely on V8's asynchronous stacks, which show the awaiting line. @internal
    */
   protected site(verb: Verb): CallSite {
     this.#sites += 1;

@@ -5,13 +5,13 @@ import { textLikeness } from './text-likeness';
 export interface JsonDifference {
   /** The first places that differ, as `room.users[3].name`; the value as a whole is the empty text. */
   readonly places: readonly string[];
-  /** How many places differ, of those that were looked at. */
+  /** How many of the compared places differ. */
   readonly count: number;
   /** The share of equal leaves, from 0 to 1; a leaf that is there and differs counts in part. */
   readonly likeness: number;
 }
 
-/** Values that are looked at to find the closest message. */
+/** Values compared to find the closest message. */
 const mostValues = 2000;
 const mostPlaces = 3;
 /** What a leaf counts that is there, and whose value is another. */
@@ -32,7 +32,7 @@ export function compareJson(
   };
 }
 
-/** Written out for those that are shown only. */
+/** Formatted only for those that are shown. */
 type Place = { readonly parent: Place; readonly key: string | number } | undefined;
 
 class Walk {

@@ -14,7 +14,7 @@ export type PrintDiff = (expected: unknown, received: unknown, receivedLabel: st
 /** Lines of a diff that are shown. */
 const mostLines = 60;
 
-/** Values that are looked at to find the places. */
+/** Values compared to find the places. */
 const mostValues = 1_000_000;
 
 /** Where they differ, when that is deep or far behind, and Jest's diff, cut to what differs. */

@@ -15,7 +15,7 @@ export function windowOf(text: string, at: number): string {
   return `${before}${text.slice(from, to)}${to < text.length ? ' …' : ''} (${text.length} characters)`;
 }
 
-/** Characters of a text that stands for itself. */
+/** Characters of a text that is shown whole. */
 const mostCharacters = 1000;
 
 /** The beginning of a text. Pure. */

@@ -50,7 +50,7 @@ export class MatcherCall {
   /** Compares with Jest's own equality, custom testers included. */
   fits(received: Message, expected: unknown, isJson = this.source.isJson): boolean {
     const { customTesters } = this.context;
-    // Jest compiles its deep equality anew for each file: most messages are texts, and need none.
+    // Jest compiles its deep equality again for each file: most messages are texts, and need none.
     const equals = (a: unknown, b: unknown) =>
       typeof a === 'string' && typeof b === 'string' && customTesters.length === 0
         ? a === b

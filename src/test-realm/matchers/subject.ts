@@ -33,7 +33,7 @@ export interface MatcherSubject {
   next(limit: { readonly timeout?: number | undefined }): Promise<Received>;
   /**
    * The first unread or arriving message that the predicate accepts, without reading any;
-   * `undefined` after `timeout` ms or when nothing can arrive any more.
+   * `undefined` after `timeout` ms or when nothing further can arrive.
    */
   peek(
     predicate: (message: Message) => boolean,

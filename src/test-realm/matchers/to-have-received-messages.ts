@@ -3,7 +3,7 @@ import { invalid } from '../../validation/check';
 import { checkList, MatcherCall } from './matcher-call';
 import { listText, messageText, shorten } from './value-text';
 
-/** Of so many missing messages the closest one is shown. */
+/** For how many missing messages the closest one is shown. */
 const mostExplained = 3;
 
 export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown[]]> =

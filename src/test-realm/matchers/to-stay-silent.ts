@@ -7,7 +7,7 @@ import { arrivedText } from './value-text';
 
 /** How long to watch. */
 export interface SilenceOption {
-  /** Milliseconds on the real clock, 100 unless told otherwise. */
+  /** Milliseconds on the real clock, 100 by default. */
   readonly for?: number;
 }
 

@@ -15,7 +15,7 @@ export type Bytes = Buffer | ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
 /** What `send()` takes: strings as text, bytes as binary, anything else as JSON text. */
 export type Sendable = string | Bytes | object | number | boolean | null;
 
-/** Larger payloads are not copied: whoever reads one should not change it. */
+/** Larger payloads are not copied: do not change them. */
 const copyLimit = 8 * 1024;
 
 /** A message as a test reads it. A test may write over a small one: the log keeps it as it came. */

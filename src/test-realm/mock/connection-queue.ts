@@ -51,7 +51,7 @@ export class ConnectionQueue<T> {
   }
 
   /**
-   * Nothing arrives any more. Takers that wait are dropped: their test has ended, and a rejection
+   * Nothing further arrives. Takers that wait are dropped: their test has ended, and a rejection
    * would be the failure of another one.
    */
   end(): void {
@@ -59,7 +59,7 @@ export class ConnectionQueue<T> {
     this.#takers = [];
   }
 
-  /** Removes an item that nobody has taken; returns whether it was there. */
+  /** Removes an item that was not taken; returns whether it was there. */
   remove(arrival: T): boolean {
     const before = this.#unclaimed.length;
     this.#unclaimed = this.#unclaimed.filter((other) => other !== arrival);

@@ -29,7 +29,7 @@ export class EventListeners<Args extends readonly unknown[]> {
 }
 
 /**
- * Runs a function of the test that nobody awaits. What it throws is an unhandled rejection of the
+ * Runs a function of the test that is not awaited. What it throws is an unhandled rejection of the
  * test's realm: Jest fails the file with it, at the line that threw.
  */
 export function report(run: () => Promise<unknown>): void {

@@ -30,7 +30,7 @@ export type {
   ReplyOptions,
 };
 
-/** How many of the next handshakes are treated so; all, unless told otherwise. */
+/** How many of the next handshakes are treated so; all by default. */
 export interface Times {
   readonly times?: number;
 }
@@ -149,7 +149,7 @@ export class MockServer extends MockReader {
     return runAt(this.broadcast, async () => {
       const { except, ...how } = readOptions('broadcast()', options, broadcastShape);
       const receivers = this.connections.filter((connection) => connection !== except);
-      // What cannot be sent is refused where it reaches nobody, too.
+      // Data that cannot be sent is refused without recipients, too.
       if (receivers.length === 0) this.format.write(data);
       await Promise.all(receivers.map((connection) => connection.send(data, how)));
     });
@@ -179,7 +179,7 @@ export class MockServer extends MockReader {
     });
   }
 
-  /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 unless told otherwise. */
+  /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 by default. */
   refuse(refusal: number | Refusal = 503, options: Times = {}): void {
     runNowAt(this.refuse, () => {
       checkArgument('refuse()', 'refusal', refusal, refusalKind);

@@ -34,7 +34,7 @@ export interface Link extends LinkState {
   limitTime(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitTime'>>;
   /**
    * Closes a connection once no data has passed for `ms`, as a proxy with an idle timeout does. Both
-   * streams unless told otherwise; ping and pong frames are data.
+   * streams by default; ping and pong frames are data.
    */
   idle(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'idle'>>;
   /** Resets connections (RST) after `ms`, at once without it; until then their data is dropped. */
@@ -49,18 +49,18 @@ export interface Link extends LinkState {
     probability: number,
     options?: ToxicOptions & { readonly stall?: number },
   ): Toxic<ToxicUpdate<'loss'>>;
-  /** Holds all data back for `ms`, or until it is removed; both streams unless told otherwise. */
+  /** Holds all data back for `ms`, or until it is removed; both streams by default. */
   partition(ms?: number, options?: ToxicOptions): Toxic;
   /** Lets the link work for `up` ms, then fail for `down` ms, and so on. */
   flap(options: FlapOptions): Toxic<Omit<FlapOptions, 'fault'>>;
   /**
-   * The peer of each open connection vanishes: neither data nor an end passes any more, both streams
-   * unless told otherwise. New connections are unaffected. Removing it resets the vanished ones.
+   * The peer of each open connection vanishes: neither data nor an end passes, both streams
+   * by default. New connections are unaffected. Removing it resets the vanished ones.
    */
   halfOpen(options?: ToxicOptions): Toxic;
   /** Reads this slowly, not at all without a rate: the sender's buffers fill. */
   slowReader(bytesPerSecond?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'slowReader'>>;
-  /** Answers handshakes with an HTTP status, 503 unless told otherwise. */
+  /** Answers handshakes with an HTTP status, 503 by default. */
   refuseHandshake(status?: number, options?: HandshakeOptions): Toxic;
   /** Leaves handshakes unanswered; removing it lets them proceed. */
   hangHandshake(options?: HandshakeOptions): Toxic;

@@ -33,7 +33,7 @@ export class LoadClient extends Client {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** A failed run is counted by its cause: nobody reads its stack. */
+  /** A failed run is counted by its cause, without its stack. */
   protected override get exactSites(): number {
     return this.#isWatched ? super.exactSites : 0;
   }

@@ -2,7 +2,7 @@ import type { LoadJob } from '../../bridge/scale/load';
 import type { WorkerFunctions } from '../../bridge/worker-api';
 import { LoadConnection, type LoadWork } from './load-connection';
 
-/** How often runs are looked at that may have taken too long, ms. */
+/** How often runs are checked for their limit, ms. */
 export const lookEvery = 100;
 /** How long a connection waits before it is opened again after a failure, ms: at first and at most. */
 const firstRest = 50;
@@ -17,7 +17,7 @@ export interface LoadShare extends LoadWork, Omit<LoadJob, 'request'> {
 export class LoadSide {
   readonly #share: LoadShare;
   readonly #connections: readonly LoadConnection[];
-  /** Ends the rest of whoever waits. */
+  /** Ends all pauses. */
   readonly #wakers = new Set<() => void>();
   #isOver = false;
 
@@ -55,7 +55,7 @@ export class LoadSide {
     await Promise.all(opening);
   }
 
-  /** Runs the sessions as the options say, or for so many ms. */
+  /** Runs the sessions as the options say, or for this many ms. */
   async run(duration = this.#share.duration): Promise<void> {
     const { rate } = this.#share;
     const looking = this.#watchTime();

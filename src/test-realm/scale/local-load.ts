@@ -5,7 +5,7 @@ import { LoadSide } from './load-side';
 import type { LoadSession } from './types';
 
 /**
- * Of so many connections the last frames are kept, to be shown when they fail. Of the others nothing
+ * Keep frames for this many connections, to show them when they fail. Of the others nothing
  * is: ten thousand connections would need the memory of as many histories.
  */
 const framesKept = 144;

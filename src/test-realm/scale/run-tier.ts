@@ -35,7 +35,7 @@ export async function runTier(tier: number, work: TierWork): Promise<void> {
 async function measureTier(tier: number, work: TierWork): Promise<void> {
   const { plan, run } = work;
   const load = await startLoad(tier, work);
-  // Jest goes on when a test takes too long: nothing of the load may run into the next one.
+  // Jest continues when a test takes too long: the load must not run into the next one.
   workerApi()?.session.own(load);
   try {
     const current = await run.begin(tier, load);

@@ -12,7 +12,7 @@ import { runTier, tierLimit } from './run-tier';
 import type { ScaleOptions } from './types';
 
 /**
- * Declares a load test: a `describe` with a test for each tier, that opens so many connections, lets
+ * Declares a load test: a `describe` with a test for each tier, that opens its connections, lets
  * each do its session, measures, and fails when a limit is broken. One more test judges the growth
  * over the tiers, where `limits.growth` is given. At the end a table of all figures is printed.
  *

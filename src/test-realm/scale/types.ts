@@ -27,7 +27,7 @@ export interface SessionContext {
  */
 export type LoadSession = (client: Client, context: SessionContext) => unknown;
 
-/** What `scale()` may be told. All times are milliseconds. */
+/** The options of `scale()`. All times are milliseconds. */
 export interface ScaleOptions {
   /** Numbers of connections, a test each: `fibonacci.load`, `fibonacci.upTo(144)`, `[10, 100]`. */
   readonly tiers: Tiers;
@@ -37,7 +37,7 @@ export interface ScaleOptions {
   readonly path?: string;
   /** `true` for the wss port. */
   readonly ssl?: boolean;
-  /** What else `connect()` is told; a `url` here takes the load to any other server. */
+  /** More options of `connect()`; a `url` here directs the load to any other server. */
   readonly connect?: ConnectOptions;
   /**
    * How long the tier's handshakes are spread over. Default: 1 ms for each connection, and longer if
@@ -47,7 +47,7 @@ export interface ScaleOptions {
   /** How long sessions are begun, again and again. Default: each connection runs its session once. */
   readonly duration?: number;
   /**
-   * The open model: so many runs a second begin in the whole tier, whether the earlier ones have
+   * The open model: runs a second that begin in the whole tier, whether the earlier ones have
    * ended or not, and what is measured counts from the time at which the run was to begin. Without
    * it (the closed model) a connection begins its next run when the last one has ended.
    */

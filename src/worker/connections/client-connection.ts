@@ -31,7 +31,7 @@ class PendingHandshake extends Deferred<void> {
 export class ClientConnection extends Connection {
   /** Kept until the handshake succeeds; a failed one leaves it rejected. */
   #pending: PendingHandshake | undefined = new PendingHandshake();
-  // One text for all clients of a server: an object for each would be 6 % of an idle connection.
+  // One shared text for all clients of a server: an object for each would be 6 % of an idle connection.
   #answer: string | undefined;
   #acceptedKey: string | undefined;
   readonly #name: string | undefined;

@@ -45,7 +45,7 @@ interface Activity {
   readonly log: MessageLog;
   readonly inbox: Inbox;
   pings: PendingPings | undefined;
-  /** Made for whoever waits. */
+  /** Created when a wait needs it. */
   closing: Deferred<CloseEvent> | undefined;
   closeEvent: CloseEvent | undefined;
   /** The error with which `ws` closed the connection. */
@@ -120,7 +120,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   get isDisposed(): boolean {
     return this.#activity?.isDisposed ?? false;
   }
-  /** Whether somebody has read every message that arrived, here or elsewhere. */
+  /** Whether every message that arrived has been read, here or elsewhere. */
   get isReadOut(): boolean {
     return this.#activity?.inbox.unread.list().every(({ isRead }) => isRead) ?? true;
   }

@@ -34,7 +34,7 @@ interface Waiter {
   resolve(message: ReceivedMessage | undefined): void;
   reject(error: unknown): void;
   timer: NodeJS.Timeout | undefined;
-  /** No message can arrive any more. */
+  /** No further message can arrive. */
   end(): void;
 }
 
@@ -72,7 +72,7 @@ export class Inbox {
         waiter.resolve(message);
         isTaken ||= waiter.reads;
       } catch (error) {
-        // A predicate that throws rejects its own wait; the message goes on to the next one.
+        // A predicate that throws rejects its own wait; the message is offered to the next one.
         this.#leave(waiter);
         waiter.reject(error);
       }
@@ -136,7 +136,7 @@ export class Inbox {
     });
   }
 
-  /** No message can arrive any more. Unread ones stay readable. */
+  /** No further message can arrive. Unread ones stay readable. */
   end(): void {
     this.#isEnded = true;
     for (const waiter of this.#waiters) {

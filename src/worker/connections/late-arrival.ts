@@ -2,7 +2,7 @@ import type { Predicate } from '../../bridge/connection';
 import type { PastWait } from '../../errors/evidence';
 import type { ConnectionHandle } from './open-connection';
 
-/** Says of a wait that timed out that its message came after all, before the test ended; else nothing. */
+/** Reports that the message of a timed-out wait arrived before the test ended. */
 export function describeLateArrival(
   { start, messages }: Pick<ConnectionHandle, 'start' | 'messages'>,
   { deadline, predicate }: PastWait,

@@ -6,7 +6,7 @@ import { Queue } from './queue';
 /** Bytes that a log keeps, and what a frame counts besides its payload. */
 export const logBytes = 32 * 1024 * 1024;
 const overhead = 320;
-/** Of the frames whose payloads are forgotten, so many of the first and of the last are kept. */
+/** How many of the first and of the last frames are kept without their payloads. */
 const firstFrames = 8;
 export const lastFrames = 64;
 
@@ -23,7 +23,7 @@ export class MessageLog implements FrameLog {
   /** Whether a message was sent, or a fragment of one. */
   hasSent = false;
   readonly #policy: LogPolicy;
-  /** Frames that are cut, in front of the others. */
+  /** Truncated frames, before the others. */
   readonly #cut: LoggedFrame[] = [];
   readonly #whole = new Queue<LoggedFrame>();
   #weight = 0;

@@ -1,4 +1,4 @@
-/** Which frames of a connection a failure shows: of many, those that tell what happened. */
+/** Which frames of a connection a failure shows. */
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { formatFrame } from './preview';
 
@@ -10,7 +10,7 @@ export interface FrameSource {
   readonly totalFrames: number;
 }
 
-/** Of what was sent, so many are shown at least: the first and the last. */
+/** The least number of sent frames shown: the first and the last ones. */
 const firstSent = 2;
 const lastSent = 3;
 

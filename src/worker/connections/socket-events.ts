@@ -20,7 +20,7 @@ const of = (socket: WebSocket): SocketEvents =>
   (socket as WebSocket & { readonly [receiver]: SocketEvents })[receiver];
 
 /**
- * Passes the events of a socket on. Called where the socket is made, nothing is missed. The listeners
+ * Passes the events of a socket on. Called where the socket is created, so no event is missed. The listeners
  * are the same for all sockets: closures would be a fifth of an idle connection.
  */
 export function listen(socket: WebSocket, events: SocketEvents): void {

@@ -7,7 +7,7 @@ export const unreadLimits = { messages: 100_000, bytes: 64 * 1024 * 1024 };
 const readElsewhereLimits = { messages: 50_000, bytes: 8 * 1024 * 1024 };
 
 /**
- * The messages that nobody has read here, oldest first. Beyond {@link unreadLimits} the oldest are
+ * The unread messages, oldest first. Beyond {@link unreadLimits} the oldest are
  * dropped: to stop reading instead would hold back pongs and close frames, and hold up a server for its
  * other clients.
  */
@@ -20,7 +20,7 @@ export class UnreadMessages {
   /** How many were forgotten that had been read elsewhere. */
   forgotten = 0;
 
-  /** How many were dropped that nobody had read, since the last {@link takeDropped}. */
+  /** How many unread messages were dropped since the last {@link takeDropped}. */
   get dropped(): number {
     return this.#dropped;
   }

@@ -66,7 +66,7 @@ export function connectionClosed(
   );
 }
 
-/** Messages that nobody had read were dropped; `described` is what is known of where they came from. */
+/** Unread messages were dropped; `described` says where they came from. */
 export function messagesDropped(on: string, count: number, described: string): WsDynamicError {
   const { messages, bytes } = unreadLimits;
   return showingFrames(

@@ -1,4 +1,4 @@
-/** What the session tells about a wait that failed: the limit of the running test, the state of its timers. */
+/** What the session adds to a failed wait: the limit of the running test, the state of its timers. */
 type LimitAt = (deadline: number) => TestLimit | undefined;
 
 export interface TestLimit {

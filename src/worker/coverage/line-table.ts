@@ -22,7 +22,7 @@ export class LineTable {
   }
 
   /**
-   * Whether both texts have lines of the same lengths, but for the last ones, where a compiler names its
+   * Whether both texts have lines of the same lengths, except the last ones, where a compiler names its
    * source map: then they are taken for the same text.
    */
   isLike(other: LineTable): boolean {

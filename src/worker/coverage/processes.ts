@@ -24,7 +24,7 @@ interface MarkedProcess {
 let requests = 0;
 
 /**
- * Lets every process write its coverage before it is told to end: a parent that passes the signal on may
+ * Lets every process write its coverage before it gets the signal to end: a parent that passes the signal on may
  * kill it before all is written, as tsx does after 60 ms.
  */
 export async function writeCoverage(directory: string): Promise<void> {

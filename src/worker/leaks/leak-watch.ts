@@ -7,7 +7,7 @@ import { callMethod, read } from '../../errors/read-cause';
 import { now } from '../../platform/time';
 import { stackBehind, type UserPlace, userPlace } from './user-place';
 
-/** Something that is still open, and where it was opened. */
+/** A resource that is still open, and where it was opened. */
 export interface OpenHandle extends UserPlace {
   /** `timer`, `server on port 9000`. */
   readonly what: string;
@@ -60,7 +60,7 @@ const channels: Readonly<Record<string, readonly [property: string, describe: De
   ],
 };
 
-/** Node's names of what keeps a process running, as async_hooks tells of it: each promise is seen, too. */
+/** Node's names of what keeps a process running, as async_hooks reports them, promises included. */
 const resources: Readonly<Record<string, string>> = {
   TCPSERVERWRAP: 'server',
   TCPWRAP: 'connection',

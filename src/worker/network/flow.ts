@@ -80,13 +80,13 @@ export class Flow {
     this.filter?.finish(code, reason);
   }
 
-  /** Lets pass what message faults hold back. */
+  /** Releases what message faults hold back. */
   releaseMessages(): void {
     this.filter?.release();
     this.relieve();
   }
 
-  /** Passes nothing any more; what was read is dropped. */
+  /** Stops passing data; what was read is dropped. */
   stop(): void {
     this.#isOver = true;
     this.filter?.dispose();

@@ -6,12 +6,12 @@ import { leasePort, type SessionLeaseOptions } from '../ports';
 
 const host = '127.0.0.1';
 
-/** Of this machine on Linux, and dialled by nobody: a listener there keeps wildcards off the port. */
+/** A loopback address on Linux that no client dials: a listener there keeps wildcards off the port. */
 const unusedHost = '127.0.0.2';
 
 /**
  * A port that is held and refuses every connection (ECONNREFUSED). It is leased, and a socket is
- * bound to it that never listens, so that nobody listens there by accident.
+ * bound to it that never listens, so that no other program takes it.
  *
  * @throws ERR_WS_PORTS_EXHAUSTED
  */

@@ -159,7 +159,7 @@ export class LinkControl implements LinkHandle {
       update: (settings) => toxic.update(settings),
       remove: () => {
         link.remove(toxic);
-        // What cannot listen again is told by heal() and by the next client.
+        // A failure to listen again surfaces in heal() and at the next client.
         if (this.#downs.delete(toxic) && this.#downs.size === 0 && this.#disposing === undefined) {
           listeners.open().catch(() => undefined);
         }

@@ -45,7 +45,7 @@ export class Link {
     this.faults = new FaultList(request.seed, (error) => listener.failure(error));
   }
 
-  /** Connections that are open, with those that are refused or unanswered. */
+  /** Open connections, and those that are refused or unanswered. */
   get open(): number {
     return this.#connections.size + this.#waiting.size;
   }

@@ -40,7 +40,7 @@ export async function acquirePorts(
   search: Search,
   port: number,
 ): Promise<readonly Guard[] | undefined> {
-  // Else a second port, acquired in vain, would be the first one of the next search beside this one,
+  // Otherwise a second port that was acquired for nothing would be the first of the next search,
   // and so on: several leases at once would walk through the whole range without a pair.
   const refusal = search.avoid?.(port) ? 'excluded' : knownRefusal(port);
   if (refusal !== undefined) {

@@ -55,7 +55,7 @@ export function portsExhausted(search: FailedSearch): WsDynamicError {
   );
 }
 
-/** No port was looked at. */
+/** No port was tried. */
 function noRoom({ range: { first, last }, gap }: FailedSearch, wanted: string): WsDynamicError {
   const needed = first + (gap?.least ?? 0);
   const remedy = gap

@@ -17,7 +17,7 @@ export interface SessionLeaseOptions extends LeaseOptions {
     | undefined;
   /** `'udp'` unless the server itself uses UDP on a leased number. */
   readonly guard?: GuardKind | undefined;
-  /** Last port that is looked at. */
+  /** Last port of the search. */
   readonly endPort?: number | undefined;
   /** Ports that are not to be leased: those that the file's servers believe to have. */
   readonly avoid?: ((port: number) => boolean) | undefined;

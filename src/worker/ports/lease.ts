@@ -78,7 +78,7 @@ export class HeldLease implements PortLease {
     return [...this.#adopted].flatMap(([port, server]) => (server.listening ? [port] : []));
   }
 
-  /** @param ended ports where nothing can listen any more */
+  /** @param ended ports where nothing can listen any longer */
   async #giveBack(ended: readonly number[]): Promise<PortHolder[]> {
     const { occupied } = portRegistry();
     const stillServed = await Promise.all(

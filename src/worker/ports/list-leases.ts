@@ -8,7 +8,7 @@ import { ephemeralRange } from './range';
  * Every lease on this machine whose holder answers, by port. No files: the guards themselves are
  * asked, over UDP on loopback. Of the sockets that the system lists, those are asked that a guard may
  * have: of a Node process, or of another user below the ephemeral ports. A process that is busy for
- * longer than `patience` (ms) is left out. Another user's guard tells its run, not its process.
+ * longer than `patience` (ms) is left out. Another user's guard reports its run, not its process.
  *
  * @throws `ERR_WS_DEPENDENCY_MISSING` where the system does not list its UDP sockets, or forbids UDP
  */

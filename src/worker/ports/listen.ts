@@ -33,7 +33,7 @@ export function portsTaken(
 }
 
 /**
- * Refuses a host that nothing can listen on, or that nobody can dial: where IPv6 is switched off, '::'
+ * Refuses a host that cannot be bound or dialled: where IPv6 is switched off, '::'
  * can be bound, and ::1 cannot be reached.
  *
  * @throws ERR_WS_OPTION_INVALID

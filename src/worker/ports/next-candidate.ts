@@ -14,7 +14,7 @@ export function startingOffset(run: string, worker: number, span: number): numbe
 
 let ownRun: string | undefined;
 
-/** The run that this process belongs to, as far as it can be told without being told. */
+/** The run of this process: a best guess when JEST_WS_DYNAMIC_RUN is unset. */
 export function runId(): string {
   ownRun ??= process.env.JEST_WS_DYNAMIC_RUN ?? String(process.ppid);
   return ownRun;

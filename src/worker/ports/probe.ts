@@ -2,7 +2,7 @@ import cluster from 'node:cluster';
 import { createServer } from 'node:net';
 
 /**
- * What binding told of a port: free; a server listens; the system forbids it; or this machine has
+ * The result of binding a port: free; a server listens; the system forbids it; or this machine has
  * no such address.
  */
 export type Probe = 'free' | 'listening' | 'forbidden' | 'no-address';

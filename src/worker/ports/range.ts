@@ -2,7 +2,7 @@ import { readProc } from '../../platform/procfs';
 import { warnOnce } from './registry';
 import { HIGHEST_PORT } from './validate';
 
-/** The ports that are looked at, both ends included. */
+/** The ports of a search, both ends included. */
 export interface PortRange {
   readonly first: number;
   readonly last: number;
@@ -28,7 +28,7 @@ for (let port = NODE_INSPECTOR.first; port <= NODE_INSPECTOR.last; port += 1) ex
 /** Ports of one block; the last of each is never leased, because it may guard the block. */
 export const BLOCK_SIZE = 16;
 
-/** The port that guards the block in which `port` lies. */
+/** The port that guards the block of `port`. */
 export function blockHead(port: number): number {
   return port - (port % BLOCK_SIZE) + BLOCK_SIZE - 1;
 }

@@ -15,7 +15,7 @@ const newRegistry = () => ({
   candidates: new Map<string, number>(),
   /** Ports that a lease of this process holds, or is about to. */
   acquired: new Set<number>(),
-  /** Guards of released ports where a server still listened; looked at before the next lease. */
+  /** Guards of released ports where a server still listened; checked before the next lease. */
   occupied: new Map<number, Guard>(),
   /** Whether UDP can be bound on loopback; tried once. */
   udp: undefined as Promise<boolean> | undefined,

@@ -16,7 +16,7 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** What a failure of a command tells about it. */
+/** What a failure of a command shows. */
 export interface CommandFacts extends PortFacts {
   readonly commandLine: string;
   readonly host: string;

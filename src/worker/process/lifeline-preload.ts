@@ -34,7 +34,7 @@ if (path !== undefined && isMainThread) {
   socket.once('data', () => {
     isWatched = true;
   });
-  // There is none any more, or it belongs to another user.
+  // It no longer exists, or belongs to another user.
   socket.on('error', () => {});
   socket.on('close', () => {
     if (isWatched) setTimeout(end, reapersTime).unref();

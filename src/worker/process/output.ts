@@ -16,7 +16,7 @@ export type NamedGroups = Readonly<Record<string, string | undefined>>;
 /** The newest lines that a server printed. */
 export class LastLines {
   readonly lines: string[] = [];
-  /** How many there were in all, those included that are no longer kept. */
+  /** The total, including those that are no longer kept. */
   total = 0;
 
   constructor(private readonly onLine?: (line: string) => void) {}

@@ -59,13 +59,13 @@ export function tryHandshake(
       if (code === 'ECONNREFUSED' || (!connected && !target.tls)) end({ kind: 'refused', code });
       else silent(describeError(error));
     };
-    // Made once somebody listens: while a server starts, most attempts are refused.
+    // Made once the port is open: while a server starts, most attempts are refused.
     const ask = (): void => {
       requestUpgrade(target, socket)
         .on('error', fail)
         .once('response', ({ statusCode = 0 }) => end({ kind: 'answered', status: statusCode }))
         .once('upgrade', () => {
-          // What the server prints of the end, it prints before any test begins.
+          // The server logs the probe's end before any test begins.
           closeNormally(socket, () => settle({ kind: 'answered', status: 101 }));
         });
     };
@@ -92,7 +92,7 @@ function requestUpgrade({ host, port, path }: HandshakeTarget, socket: Socket): 
     headers: {
       Connection: 'Upgrade',
       Upgrade: 'websocket',
-      // What a server logs of it can be told from a client's.
+      // Distinguishes the probe from clients in the server's log.
       'User-Agent': 'jest-ws-dynamic (readiness)',
       'Sec-WebSocket-Version': 13,
       'Sec-WebSocket-Key': randomKey(),

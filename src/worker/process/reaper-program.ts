@@ -49,7 +49,7 @@ function reap(grace: number): void {
     });
   }
 
-  /** Whether the worker of a mark has ended; its mark tells its process, start time and PID namespace. */
+  /** Whether the worker of a mark has ended; the mark has its process, start time and PID namespace. */
   function hasEnded(owner: string): boolean {
     const [pid, start, namespace] = owner.slice(owner.indexOf('=') + 1).split('-');
     const here = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0];

@@ -51,7 +51,7 @@ export function forgetGroup(group: number): void {
   watch?.reaper?.write(`-${group}`);
 }
 
-/** The owner names this very process, so that a later run can tell what was left of it. */
+/** The owner identifies this process, so that a later run can find what it left. */
 function openWatch(): Watch {
   const { pid, start } = ownIdentity();
   const { namespace } = processSpace();

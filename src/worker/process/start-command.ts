@@ -37,7 +37,7 @@ export interface CommandContext {
   readonly host: string;
   readonly port: number;
   readonly sslPort?: number | undefined;
-  /** The whole environment of the process; the command's own `env` goes on top. */
+  /** The whole environment of the process; the command's own `env` overrides it. */
   readonly env: NodeJS.ProcessEnv;
   /** The project's root, from which `cwd` is resolved. */
   readonly rootDir?: string;

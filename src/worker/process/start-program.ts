@@ -2,7 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 
 /**
  * Node's own `spawn`, but on Windows, where it starts no `.cmd` or `.bat` file (CVE-2024-27980): npm is
- * one, and so is what lies in node_modules/.bin. There cross-spawn gives such a file to cmd.exe with
+ * one, and so are the files of node_modules/.bin. There cross-spawn gives such a file to cmd.exe with
  * escaped arguments, and starts any other program as it is.
  */
 export function startProgram(

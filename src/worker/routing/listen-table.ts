@@ -1,4 +1,4 @@
-/** The servers of a file that listen on fixed ports, and where they really are. */
+/** The servers of a file that listen on fixed ports, and their actual ports. */
 import { type AddressInfo, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Address, hostKey } from './address';
@@ -20,7 +20,7 @@ const wildcards = ['::', '0.0.0.0'];
 
 export class ListenTable {
   #listeners: readonly OwnListener[] = [];
-  /** Ports that were listened on: nobody else's server answers there for the rest of the file. */
+  /** Ports that were listened on: no other server answers there for the rest of the file. */
   readonly #owned = new Set<number>();
 
   add(listener: OwnListener): void {

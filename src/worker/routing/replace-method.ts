@@ -1,7 +1,7 @@
 type Method = (this: unknown, ...values: unknown[]) => unknown;
 
 /**
- * Replaces a method until what it returns is called. Where somebody else has replaced it again by then,
+ * Replaces a method until what it returns is called. If other code has replaced it again by then,
  * ours stays below theirs and only passes calls on.
  */
 export function replaceMethod(

@@ -1,4 +1,4 @@
-/** Addresses that lead elsewhere: to a mock server, a link, or the file's server. */
+/** Addresses that are routed to a mock server, a link, or the file's server. */
 import { type Address, addressKey } from './address';
 
 /** Where clients of an address are led. */

@@ -79,7 +79,7 @@ export class Routing implements DialRules, LookupRules, ListenRules {
    * Fixed ports on which servers begin to listen become the file's own, until what it returns is called;
    * those that listen keep theirs.
    *
-   * @param collect is told of each server
+   * @param collect called for each server
    */
   async ownPorts(collect: (server: Server) => void = () => {}): Promise<() => void> {
     await this.#spares.fill();
@@ -90,7 +90,7 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     };
   }
 
-  /** Ends the connections of clients of a mock server that no WebSocket uses; by their own ports. */
+  /** Ends connections to a mock server that no WebSocket uses, by their local ports. */
   dropClients(ports: readonly (number | undefined)[]): void {
     for (const socket of this.#clients.keys()) {
       if (ports.includes(socket.localPort)) socket.destroy();
@@ -102,7 +102,7 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     return this.#listeners.isOwned(port);
   }
 
-  /** What the file dialled in vain since a moment, as text for a failure. */
+  /** Addresses dialled without an answer since a moment, as text for a failure. */
   note(since: number): string {
     return this.#unanswered.describe(since);
   }
@@ -112,7 +112,7 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     this.#unanswered.add(what);
   }
 
-  /** Nothing is led elsewhere any more. Safe to call twice. */
+  /** Ends all routing. Safe to call twice. */
   close(): void {
     this.#isClosed = true;
     this.#patches.listens?.();
@@ -220,7 +220,7 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     return target;
   }
 
-  /** Where nothing is led elsewhere any more, Node's own methods come back. */
+  /** Restores Node's methods once nothing is routed. */
   #unpatch(): void {
     if (this.#outside.isOpen && this.#patches.listens === undefined) this.#undoDials();
   }

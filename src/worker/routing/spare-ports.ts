@@ -10,7 +10,7 @@ export class SparePorts {
   #opening = 0;
   #isClosed = false;
 
-  /** Settles when there are some. */
+  /** Settles when items are available. */
   async fill(): Promise<void> {
     const missing = spares - this.#ready.length - this.#opening;
     await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.#open()));
@@ -31,7 +31,7 @@ export class SparePorts {
 
   async #open(): Promise<void> {
     this.#opening += 1;
-    // Nobody knows the port yet: who dials it is no client.
+    // The port is not published yet: a connection now is not from a client.
     const holder = createServer((socket) => socket.resetAndDestroy()).unref();
     await new Promise<void>((resolve) => {
       holder.once('error', () => resolve());

@@ -15,13 +15,13 @@ const shown = 10;
 export class Unanswered {
   readonly #entries: Entry[] = [];
 
-  /** What is told of an address when the test fails. */
+  /** What a failure shows of an address. */
   add(what: string): void {
     this.#entries.push({ what, at: now() });
     if (this.#entries.length > most) this.#entries.shift();
   }
 
-  /** Notes how a connection fails, as its owner will be told. */
+  /** Records how a connection fails, as its owner sees it. */
   watch(socket: EventEmitter, address: string): void {
     const fail = (error: unknown): void =>
       this.add(`${address}: ${read(error, 'code') ?? 'failed'}`);

@@ -27,7 +27,7 @@ export type Rounds = Baseline['runs'][string][string];
 
 /** A difference below this is never reported: the next build of Node makes as much. */
 const leastChange = 0.1;
-/** So many standard errors are no coincidence. */
+/** Differences above this many standard errors count as changes. */
 const certainty = 3;
 
 /** @throws ERR_WS_OPTION_INVALID for a file that is no baseline */

@@ -5,14 +5,14 @@ import { onExit } from 'signal-exit';
 const stderr = 2;
 
 /**
- * Until the returned function is called, an interrupt (Ctrl-C) that ends the process shows first what
+ * Until the returned function is called, an interrupt (Ctrl-C) first prints what
  * `tell` gives. By signal-exit, as all that this package does then: listeners of signals that do not
  * know of each other would each leave the end of the process to the other.
  */
 export function tellWhenInterrupted(tell: () => string): () => void {
   if (!isMainThread) return () => {};
   return onExit((_code, signal) => {
-    // At once: the process does not live to flush a stream.
+    // Synchronous: the process ends before a stream is flushed.
     if (signal !== null) writeSync(stderr, `\n${tell()}\n`);
   });
 }

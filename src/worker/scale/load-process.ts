@@ -7,10 +7,10 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { clearTimeout, setTimeout } from '../../platform/time';
 
-/** What a process of the load side is told to do. */
+/** The task of a process of the load side. */
 export type LoadStep = 'open' | 'warmUp' | 'run' | 'close';
 
-/** What it is sent. */
+/** What is sent to it. */
 export type LoadRequest =
   | { readonly job: LoadJob; readonly sessionFile: string }
   | { readonly step: LoadStep; readonly ms?: number };
@@ -68,7 +68,7 @@ export class LoadProcess {
     return result.promise;
   }
 
-  /** Lets the process end, and ends it by force when it does not. Safe to call twice. */
+  /** Ends the process, by force after a limit. Safe to call twice. */
   async end(): Promise<void> {
     this.#isEnding = true;
     if (this.#child.connected) this.#child.disconnect();

@@ -1,7 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { LoopFigures } from '../../bridge/scale/figures';
 
-/** How often the event loop is looked at, ms. */
+/** How often the event loop is sampled, ms. */
 const resolution = 10;
 
 /** Measures how busy the event loop of this process is. */

@@ -11,7 +11,7 @@ import { keysOf, objectOf, type Shape } from '../../validation/object';
 import { growthFigures } from './curves';
 import { leastTiers } from './growth';
 
-/** Milliseconds, at least so many. */
+/** Milliseconds, with a minimum. */
 const time = (least: number): Kind =>
   kind(`milliseconds, at least ${least}`, (value) => isNumber(value) && value >= least);
 const rateKind = kind(

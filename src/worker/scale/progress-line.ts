@@ -3,7 +3,7 @@ import { clearInterval, setInterval } from 'node:timers';
 /** How often the line is written, ms. */
 const interval = 500;
 
-/** One line of a terminal, written again while something runs; nothing where there is no terminal. */
+/** A status line on a terminal, rewritten in place; nothing without a terminal. */
 export function showProgress(
   text: () => string,
   stream: NodeJS.WriteStream = process.stderr,

@@ -46,7 +46,7 @@ export function tierFigures(
     load: {
       ...loop,
       processes: parts.length,
-      // Of one process for both sides nobody can tell whose work it was.
+      // When both sides share a process, its work cannot be attributed.
       limited: server?.shared !== true && isLimited(loop, longest),
     },
     failures: mergeFailures(parts.map(({ failures }) => failures)),

@@ -1,4 +1,4 @@
-/** Applications of frameworks, told by their shape: their classes are of the test's realm. */
+/** Applications of frameworks, recognised by their shape: their classes are of the test's realm. */
 import { createServer } from 'node:http';
 import { callMethod, read } from '../../errors/read-cause';
 import { hasMethods, isHttpServer } from './attach-returned';
@@ -28,7 +28,7 @@ export async function serverInside(value: unknown): Promise<unknown> {
   return value;
 }
 
-/** What has to be written for an application whose server nobody can tell; the lines follow a colon. */
+/** What to write for an application whose server cannot be found; the lines follow a colon. */
 export function linesFor(value: unknown): { what: string; lines: string } | undefined {
   if (typeof value === 'function' && hasMethods(value, 'use', 'handle', 'listen')) {
     return { what: 'an Express application', lines: attachment('app') };

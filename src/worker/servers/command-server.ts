@@ -146,7 +146,7 @@ function startProcess(
   });
 }
 
-/** The command's own `env` goes on top of the worker's, so the coverage variables go into it. */
+/** The command's own `env` overrides the worker's, so the coverage variables go into it. */
 function withCoverage(
   command: CommandOptions,
   { env, coverageDirectory }: ServerSite['context'],

@@ -1,4 +1,4 @@
-/** What a server module exported or did that cannot work, with the lines to write instead. */
+/** Failures of a server module's export, with the lines to write instead. */
 import { readFileSync } from 'node:fs';
 import { basename, extname, relative, sep } from 'node:path';
 import { orElse } from '../../errors/or-else';

@@ -4,7 +4,7 @@ import { clearTimeout, setTimeout } from '../../platform/time';
 import { type ReadinessWatch, watchHandshake } from '../process/readiness';
 import type { StartableServer } from './startable-server';
 
-/** After this many ms the wait is told. */
+/** Prints a notice after this many ms. */
 const noticeAfter = 1000;
 
 /** A server that runs elsewhere is started once something accepts connections at its URL. */

@@ -77,7 +77,7 @@ function contextOf(
   };
 }
 
-/** What the function gives; what is no function, or a promise of it, as it is. */
+/** The function's result; other values unchanged. */
 async function callExport(usable: unknown, context: ServerContext): Promise<unknown> {
   return isFactory(usable) ? usable(context) : usable;
 }

@@ -34,7 +34,7 @@ export function serverOnListeners(
           try {
             await withinClosingTime(stopping);
           } finally {
-            // Only now; and a close() that waits for its clients would never end with one left over.
+            // Only now: a close() that waits for its clients would hang on a remaining one.
             await listeners.close();
           }
           await stopping;

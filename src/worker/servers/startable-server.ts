@@ -34,7 +34,7 @@ export interface StartedServer {
   resume?(): void;
 }
 
-/** The end of a process that nobody asked to end. */
+/** An unexpected end of a process. */
 export interface ServerEnd {
   /** `with code 3`, `by SIGKILL`. */
   readonly how: string;
@@ -57,7 +57,7 @@ export interface StoppedServer {
 /** The newest lines that a server printed. */
 export interface ServerOutput {
   readonly lines: readonly string[];
-  /** How many there were in all, those included that are no longer kept. */
+  /** The total, including those that are no longer kept. */
   readonly total: number;
 }
 

@@ -38,7 +38,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
- * Whether a method calls back what it is given. One parameter alone does not tell: `close(code)` would
+ * Whether a method calls back what it is given. One parameter alone does not show it: `close(code)` would
  * get a function for its code, and never call it.
  */
 function takesCallback(method: Method): boolean {

@@ -113,7 +113,7 @@ export class FileServers {
   }
 
   /**
-   * Ends them for good, and gives the ports back; goes on after a failure. The file's own, which may
+   * Ends them for good, and gives the ports back; continues after a failure. The file's own, which may
    * call the others, comes first, and then the others at once.
    *
    * @returns what still listens on ports that were given back

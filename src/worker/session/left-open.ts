@@ -40,7 +40,7 @@ export class LeftOpen {
     });
   }
 
-  /** What lines of the user opened and left open, once the server has ended. */
+  /** What the user's lines left open once the server has ended. */
   async handles(): Promise<readonly OpenHandle[]> {
     const left = await settled(() => this.#opened());
     this.end();

@@ -2,12 +2,12 @@ import type { AwaitedCall, OpenCalls } from '../../bridge/awaited-call';
 
 /** Who wants to know when the calls of a test begin and end. */
 export interface CallObserver {
-  /** Also when a chain goes on by a further step. */
+  /** Also when a chain gets a further step. */
   begun(call: AwaitedCall): void;
   settled(call: AwaitedCall): void;
 }
 
-/** The calls of one test, or of the file's hooks, that are not settled or that nobody awaits. */
+/** The calls of one test, or of the file's hooks, that are pending or not awaited. */
 export class ScopeCalls implements OpenCalls {
   readonly #calls = new Set<AwaitedCall>();
   /** Told of every call and of its end, for the steps of the report. */

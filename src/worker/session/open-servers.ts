@@ -58,7 +58,7 @@ export async function openServers(request: OpenRequest): Promise<FileServers> {
 
 function openServer(request: OpenRequest, server: ServerOption): Promise<ServerLifecycle> {
   if (isExternal(server)) return findExternal(request, server);
-  // With coverage each file has a server of its own: a process tells what it executed when it ends.
+  // With coverage each file has its own server: a process writes its coverage when it ends.
   const outlivesFile =
     isCommand(server) &&
     server.scope === 'worker' &&

@@ -7,7 +7,7 @@ import { openServers } from './open-servers';
 import { Session } from './session';
 
 /**
- * Opens a file's session; on another pair of ports when somebody who leases nothing took one.
+ * Opens a file's session; on another pair of ports when another program took one.
  *
  * @throws WsDynamicError with everything that was opened already closed again
  */

@@ -32,7 +32,7 @@ import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
 import { isOwnAddress } from './trust';
 
-// Loaded by the first mock or link of a worker: most test files have none.
+// Loaded with the first mock or link of a worker: most test files have none.
 const mocks = () =>
   require('../connections/mock/open-mock-server') as typeof import('../connections/mock/open-mock-server');
 const network = () => require('../network') as typeof import('../network');
@@ -199,7 +199,7 @@ export class Session implements TestSession {
     return formatTranscript(areAllShown ? [] : connections, output, notes, told, failed);
   }
 
-  /** Ends clients, then the servers, for good, and gives the ports back; goes on after a failure. */
+  /** Ends clients, then the servers, for good, and gives the ports back; continues after a failure. */
   async finish(): Promise<Finish> {
     const failures: unknown[] = [];
     const note = (error: unknown): void => void failures.push(error);

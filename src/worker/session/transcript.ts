@@ -4,7 +4,7 @@ import { quoteOutput } from '../../errors/quote-output';
 
 export interface RecordedConnection {
   readonly label: string;
-  /** A line for each frame, about so many. */
+  /** A line for each frame, about `most` of them. */
   showFrames(most: number): readonly string[];
   /** The answer to its handshake; what fails before shows no frames. */
   readonly upgrade?: { readonly status: number } | undefined;
@@ -21,7 +21,7 @@ const shownLines = 30;
 /**
  * Empty when there is nothing to show.
  *
- * @param told those whose frames the failure shows
+ * @param told connections whose frames the failure itself shows
  * @param failed the one of them that failed, where it is one
  */
 export function formatTranscript(

@@ -4,15 +4,15 @@ import { timerLimit } from '../../platform/time';
 import type { TestLimit } from '../connections/wait-hints';
 
 /**
- * How much a wait's deadline may differ from the one that it was given, ms: each is reckoned from the time
- * of its own call, and the process may have stood still between the two.
+ * How much a wait's deadline may differ from the test's, ms: each is computed from the time
+ * of its own call, and the process may have been suspended between the two.
  */
 const earliest = -2;
 const latest = 50;
 
 const noLimit: TestLimit = { name: '', remedy: '', margin: 0 };
 
-/** How long a wait may take that was given no limit: until shortly before Jest's own limit. */
+/** The limit of a wait without `timeout`: shortly before Jest's own limit. */
 export class WaitLimit {
   #deadline = Number.POSITIVE_INFINITY;
   #limit: TestLimit = noLimit;
@@ -22,7 +22,7 @@ export class WaitLimit {
     private readonly testTimeout: () => number,
   ) {}
 
-  /** A hook or the test's function begins, with a limit of `timeout` ms. */
+  /** Call when a hook or the test's function begins, with a limit of `timeout` ms. */
   begin(timeout: number, hook?: string): void {
     this.#limit = { ...limitOf(timeout, hook), margin: margin(timeout) };
     this.#deadline = performance.now() + timeout - this.#limit.margin;
@@ -62,7 +62,7 @@ function limitOf(timeout: number, hook: string | undefined): Pick<TestLimit, 'na
   };
 }
 
-/** Early enough for our message to come before Jest's "Exceeded timeout". */
+/** Ends a wait before Jest's "Exceeded timeout", so that our message is shown. */
 function margin(timeout: number): number {
   return Math.min(250, timeout * 0.1);
 }

@@ -7,7 +7,7 @@ const section = (number: string): string => `RFC 6455 section ${number}`;
 const upgrade = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
 const accept = 'Sec-WebSocket-Accept: {accept}';
 
-/** The client has to end the connection, and answers nothing. */
+/** The client must end the connection without an answer. */
 const fails = { accepted: { OK: [] }, timer: 'kill', after: 1, starter: 'server' } as const;
 
 /** An answer that a client may not accept (RFC 6455 section 4.1). */
@@ -61,7 +61,7 @@ export const clientHandshakes: readonly Probe[] = [
   accepted('h.4.3', 'a message right behind the answer', { early: true }),
 ];
 
-/** A server does not mask; the cases of unmasked frames of a client are turned round. */
+/** A server does not mask; the cases of unmasked client frames are reversed. */
 export function asServer(probe: Probe): Probe {
   if (!probe.id.startsWith('f.1.')) return probe;
   const actions = probe.actions?.map((action) =>

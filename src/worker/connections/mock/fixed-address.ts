@@ -85,7 +85,7 @@ class FixedAddress {
     const fixed = new FixedAddress(address, tls, routing, onClose);
     await new Promise<void>((resolve, reject) => {
       fixed.#front.once('error', reject);
-      // Its number is nobody's business: the system chooses one.
+      // The number does not matter: the system chooses one.
       fixed.#front.listen(0, '127.0.0.1', resolve);
     });
     return fixed;

@@ -6,7 +6,7 @@ import { refusalOf } from './refuse-handshake';
 interface Mode {
   readonly refusal?: Refusal;
   readonly isHeld?: boolean;
-  /** For so many of them; then they are accepted. */
+  /** How many are refused before handshakes are accepted again. */
   left: number;
 }
 

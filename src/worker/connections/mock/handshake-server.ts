@@ -13,7 +13,7 @@ import { PendingUpgrade } from './pending-upgrade';
 import { readHandshake } from './read-handshake';
 import { refusalOf, verdictToRefusal, writeRefusal } from './refuse-handshake';
 
-/** The socket is open and nothing was read of it yet: listeners set now miss nothing. */
+/** The socket is open and unread: listeners added now miss nothing. */
 export type OnSocket = (socket: WebSocket, handshake: MockHandshake, stream: Duplex) => void;
 
 /** An HTTP server that answers handshakes as a test says. Who made it lets it listen. */

@@ -24,7 +24,7 @@ import { MockInbox } from './mock-inbox';
 
 /** Where a mock server looks for its port; what is left out is as for a pair. */
 export interface MockSite extends SessionLeaseOptions {
-  /** Aborted when nobody wants the mock server any more: one that is being opened is closed again. */
+  /** Aborted when the mock server is no longer needed: one that is opening is closed. */
   readonly signal?: AbortSignal;
   /** Where clients of a fixed address are led to it; that of the process unless given. */
   readonly routing?: () => Routing;

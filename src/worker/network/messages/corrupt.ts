@@ -7,7 +7,7 @@ export interface Corruption {
   readonly invalid: boolean;
 }
 
-/** A copy with some bytes changed. Text stays valid UTF-8 and of the same length unless told otherwise. */
+/** A copy with some bytes changed. Text stays valid UTF-8 and of the same length by default. */
 export function corruptPayload(
   payload: Buffer,
   isBinary: boolean,

@@ -77,7 +77,7 @@ export class FaultList {
     }
   }
 
-  /** Runs a function of the test; what it throws is told, and `undefined` is its value. */
+  /** Runs a function of the test. Reports a throw; returns `undefined` then. */
   guarded<Value>(run: () => Value): Value | undefined {
     try {
       return run();

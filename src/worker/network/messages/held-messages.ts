@@ -31,7 +31,7 @@ export class HeldMessages {
   add(frames: readonly Buffer[], by: number, within: number): void {
     const timer = setTimeout(() => this.#pass((other) => other === held), timerLimit(within));
     const bytes = frames.reduce((sum, { length }) => sum + length, 0);
-    // The message itself is counted as passed right after this.
+    // The message is counted as passed right after this.
     const held: Held = { frames, bytes, left: by + 1, timer };
     this.#held.push(held);
     this.#bytes += bytes;

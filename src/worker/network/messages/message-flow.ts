@@ -118,7 +118,7 @@ export class MessageFlow implements ByteSink {
     }
   }
 
-  /** All frames of a message are there, or it is too large to be looked at. */
+  /** All frames of a message have arrived, or it is too large to inspect. */
   #complete(): void {
     const frames = this.#frames.splice(0);
     const isWhole = (frames[0]?.opcode ?? 0) !== opcodes.continuation && !this.#isTooLarge;

@@ -3,7 +3,7 @@ import { Stage } from '../stage';
 
 /**
  * The peer has vanished: no data, no FIN and no RST passes, in this connection for good. Nothing
- * is read, so that the sender's buffers fill as they do when nobody acknowledges.
+ * is read, so that the sender's buffers fill as without acknowledgements.
  */
 export class HalfOpenStage extends Stage<ToxicSettings['halfOpen']> {
   override write(): void {}

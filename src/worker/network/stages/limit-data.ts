@@ -1,7 +1,7 @@
 import type { ToxicSettings } from '../../../bridge/network';
 import { Stage } from '../stage';
 
-/** Lets a number of bytes pass and closes the connection then. */
+/** Closes the connection after a number of bytes. */
 export class LimitDataStage extends Stage<ToxicSettings['limitData']> {
   #passed = 0;
 

@@ -1,7 +1,7 @@
 import type { ToxicSettings } from '../../../bridge/network';
 import { TimedStage } from './timed-stage';
 
-/** Lets data pass for a time and closes the connection then, however busy it is. */
+/** Closes the connection after a time, even while data passes. */
 export class LimitTimeStage extends TimedStage<ToxicSettings['limitTime']> {
   protected override get length(): number {
     return this.settings.time;

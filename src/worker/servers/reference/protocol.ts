@@ -35,7 +35,7 @@ export type ReplyErrorCode =
   | 'unauthenticated'
   | 'rate_limited';
 
-/** What one message leads to. */
+/** The effects of one message. */
 export interface Outcome {
   /** To the sender. */
   readonly reply?: JsonObject;
