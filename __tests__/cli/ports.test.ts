@@ -65,7 +65,7 @@ describe('jest-ws-dynamic ports', () => {
     expect(codes).toEqual([0]);
   });
 
-  test('prints one line of JSON when told', async () => {
+  test('prints one line of JSON with --json', async () => {
     await using held = await leasePortPair();
     const { output } = await start(['--json']);
 
@@ -75,7 +75,7 @@ describe('jest-ws-dynamic ports', () => {
     );
   });
 
-  test('looks again until it is told to end', async () => {
+  test('repeats until it is ended', async () => {
     const control = new AbortController();
     let looks = 0;
     const io = {

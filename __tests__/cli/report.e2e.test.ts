@@ -100,7 +100,7 @@ test('tells what Jest says of a config that it refuses', () => {
   expect(report('--config', 'no-such.config.js').stderr).toContain('no-such.config.js');
 });
 
-test('a cache that cannot be written keeps nothing, and the run goes on', async () => {
+test('a cache that cannot be written keeps nothing, and the run continues', async () => {
   const folder = `cached/jest-ws-dynamic-${process.getuid?.() ?? 'user'}`;
   project.write({
     [folder]: 'a file',

@@ -71,7 +71,7 @@ describe('the text of a failure', () => {
 describe('the cause of an error of this package', () => {
   const cause = new Error('read ECONNRESET');
 
-  test('is told by its message, and not printed again', () => {
+  test('is shown by its message, and not printed again', () => {
     const error = new WsDynamicError('ERR_WS_CONNECT_FAILED', 'read ECONNRESET.', { cause });
     expect(renderFailure(error).cause).toBeUndefined();
   });

@@ -104,7 +104,7 @@ test.each(['wait-for', 'have-received', 'chain', 'chain-next', 'superwstest'])(
   },
 );
 
-test('the next message is the subject, and a closer one behind it is told', () => {
+test('the next message is the subject, and a closer one behind it is reported', () => {
   const text = shown('receive');
   expect(text).toMatch(/-\s+"type": "room",\n\s+\+\s+"n": 0,\n\s+\+\s+"type": "tick"/);
   expect(text).toContain('The closest of the 32 messages that did not match');

@@ -102,7 +102,7 @@ test('fails that test alone, once for each forgotten call', () => {
   expect(shown('chain').match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);
 });
 
-test('says what a call that nobody awaits failed with', () => {
+test('says what a call that is not awaited failed with', () => {
   expect(shown('chain-that-failed')).toContain('It failed: Expected message "WRONG"');
 });
 

@@ -13,7 +13,7 @@ test('fails', async () => {
 });`,
 });
 
-test('a failure lists the message that no rule of the mock server fitted, with the closest rule', () => {
+test('a failure lists the message that no rule of the mock server matched, with the closest rule', () => {
   const text = shown('mock');
   expect(text).toContain('No reply rule of the mock server matched:');
   expect(text).toContain('{"type":"join","room":{"name":"loby"}}');

@@ -29,7 +29,7 @@ describe('on Windows', () => {
 });
 
 describe('on Linux', () => {
-  test('names of variables are told apart by case', () => {
+  test('names of variables are case-sensitive', () => {
     const env = { Path: 'a', PATH: '/bin' };
     expect(withSearchFolder(env, '/more', 'linux')).toEqual({ Path: 'a', PATH: '/bin:/more' });
     expect(readVariable(env, 'PATH', 'linux')).toBe('/bin');

@@ -44,7 +44,7 @@ test('a handshake, then frames in fragments, a ping between them, and a close', 
   ]);
 });
 
-test('what RFC 6455 forbids is sent as it is told, and answered with 1002', async () => {
+test('what RFC 6455 forbids is sent as given, and answered with 1002', async () => {
   await raw.upgrade(request, { timeout });
   await raw.sendFrame({ opcode: opcodes.text, payload: 'not masked', mask: false });
   const frame = await raw.receiveFrame({ timeout });

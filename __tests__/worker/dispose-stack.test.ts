@@ -38,7 +38,7 @@ describe('a dispose stack', () => {
     expect(order).toEqual(['second', 'first']);
   });
 
-  test('goes on after a failure, and names each in one error', async () => {
+  test('continues after a failure, and names each in one error', async () => {
     const stack = new DisposeStack();
     const closed: string[] = [];
     stack.push('ports', () => Promise.reject(new Error('busy')));

@@ -74,7 +74,7 @@ describe('runConformance()', () => {
     expect(results.cases.map(({ id }) => id)).toContain('s.1.1');
   });
 
-  test('reports each case where nobody listens', async () => {
+  test('reports each case where nothing listens', async () => {
     const results = await runConformance({ url: 'ws://127.0.0.1:1/', sections: ['2'] });
     const [first] = results.cases;
     expect(first).toMatchObject({ behavior: 'FAILED', behaviorClose: 'FAILED', hasFailed: true });

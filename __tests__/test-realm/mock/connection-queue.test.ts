@@ -54,7 +54,7 @@ test('each connection is given to one taker, and none is lost', async () => {
   );
 });
 
-test('a taker whose predicate throws is told, and the next one is asked', async () => {
+test('a taker whose predicate throws rejects, and the next one is asked', async () => {
   const queue = new ConnectionQueue<string>();
   const failing = queue.take(
     () => {

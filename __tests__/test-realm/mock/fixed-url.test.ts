@@ -147,7 +147,7 @@ describe('mock.http()', () => {
     expect(await statusOf('/a')).toBe(200);
   });
 
-  test('what nobody answers is 404, and named', async () => {
+  test('what no function answers is 404, and named', async () => {
     await open({ url });
     const response = await fetch('https://api.example.com/token');
     expect([response.status, await response.text()]).toEqual([

@@ -162,7 +162,7 @@ describe('mockServer()', () => {
     expect(client.received).toEqual(['"a string"']);
   });
 
-  test('answers by rules: the first that fits, as often as it may, when it likes', async () => {
+  test('answers by rules: the first that matches, at most its number of times, after its delay', async () => {
     const mock = await open();
     mock.reply('ping', 'once', { times: 1 });
     mock.reply('ping', { pong: true }, { delay: 1 });

@@ -8,7 +8,7 @@ import { connect as dial } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { connect, isPortInUse, leasePortPair, refusingPort, silentPort } from 'jest-ws-dynamic';
 
-test('refusingPort refuses every connection, and nobody else is given the port', async () => {
+test('refusingPort refuses every connection, and no other lease gets the port', async () => {
   const port = await refusingPort();
   for (let attempt = 0; attempt < 3; attempt += 1) {
     await expect(connect(port.url)).rejects.toThrow('ECONNREFUSED');

@@ -23,7 +23,7 @@ test('a connection that a test leaves open is closed after it: closed', () => {
   expect(forgotten?.readyState).toBe(3);
 });
 
-test('time goes on under fake timers', async () => {
+test('time is real under fake timers', async () => {
   jest.useFakeTimers();
   try {
     await request(base()).ws('/echo').wait(2).sendText('a').waitForText('a').close().expectClosed();

@@ -97,7 +97,7 @@ describe('a flood at a mock server', () => {
     return mock;
   }
 
-  test('that nobody reads is bounded on the mock and on its connection', async () => {
+  test('unread messages are bounded on the mock and on its connection', async () => {
     const receiver = await floodMock();
     flood(peer as WebSocket, bound + 7);
     await receiver.flush({ timeout: 60_000 });

@@ -16,7 +16,7 @@ test('says how much too late the message came', () => {
   expect(late()).toBe('A message arrived 20 ms after the limit, before the test ended.');
 });
 
-test('of a wait for some messages, the first that fits counts', () => {
+test('of a wait for some messages, the first that matches counts', () => {
   expect(late(({ data }) => String(data) === 'three')).toBe(
     'A matching message arrived 50 ms after the limit, before the test ended.',
   );

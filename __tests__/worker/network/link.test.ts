@@ -110,7 +110,7 @@ describe('toxics', () => {
     expect(await client.until(200_000)).toHaveLength(200_000);
   });
 
-  test('limitData passes so many bytes and closes both sides', async () => {
+  test('limitData passes a number of bytes and closes both sides', async () => {
     site.add('limitData', { bytes: 5 });
     const { client, server } = await pair();
     server.socket.write('0123456789');
@@ -199,7 +199,7 @@ describe('toxics', () => {
     expect(String(await server.until(4))).toBe('held');
   });
 
-  test('halfOpen: the end of one side stays unknown to the other, and new connections are well', async () => {
+  test('halfOpen: the end of one side stays unknown to the other, and new connections are unaffected', async () => {
     const { client, server } = await pair();
     const toxic = site.add('halfOpen', {}, { stream: 'both' });
     client.socket.resetAndDestroy();

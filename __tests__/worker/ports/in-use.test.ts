@@ -39,7 +39,7 @@ describe('isPortInUse', () => {
     expect(await isPortInUse(port)).toBe(true);
   });
 
-  test('asks one address alone when told', async () => {
+  test('asks one address alone when it is given', async () => {
     const port = await findAvailablePort(first);
     await listen(port, '127.0.0.1');
 

@@ -165,7 +165,7 @@ test('a release after the end of adopted servers names one that listens still', 
 });
 
 describe('check', () => {
-  test('finds both ports ours while nobody or an adopted server listens', async () => {
+  test('finds both ports ours while nothing or an adopted server listens', async () => {
     const pair = await lease();
     const quiet = await pair.check();
     const server = createServer();

@@ -83,7 +83,7 @@ describe('a guard that is asked', () => {
   });
 });
 
-test('a port where nobody listens has no holder', async () => {
+test('a port where nothing listens has no holder', async () => {
   await using lease = await leasePortPair();
 
   expect(findHolder(lease.port)).toEqual({ port: lease.port });
@@ -106,7 +106,7 @@ onLinux('a port where this process listens is told with its id and command', asy
   });
 });
 
-test('an impostor that goes on answering does not keep the question open', async () => {
+test('an impostor that keeps answering does not keep the query open', async () => {
   const impostor = createSocket('udp4');
   await new Promise<void>((done) => impostor.bind(0, '127.0.0.1', done));
   const { port } = impostor.address();

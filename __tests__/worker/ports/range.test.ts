@@ -34,7 +34,7 @@ describe('the range of a search', () => {
     expect(last).toBeLessThanOrEqual(32767);
   });
 
-  test('goes on to the last port when nothing is left below the ephemeral ones', () => {
+  test('continues to the last port when nothing is left below the ephemeral ones', () => {
     expect(searchRange(40000, 1)).toEqual({ first: 40000, last: 65535 });
   });
 

@@ -128,14 +128,14 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('a file that is not executable is told apart from one that is missing', async () => {
+  test('a file that is not executable is distinguished from one that is missing', async () => {
     await expect(start({ command: echo })).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_FAILED',
       message: expect.stringContaining('chmod +x'),
     });
   });
 
-  test('a working directory that is missing is told apart from a program that is missing', async () => {
+  test('a missing working directory is distinguished from a missing program', async () => {
     await expect(start({ cwd: './nowhere' })).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_NOT_FOUND',
       message: expect.stringContaining('working directory'),
@@ -151,7 +151,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('a program that has nothing to do is told that it has to listen', async () => {
+  test('the failure of a program that ends at once says that it has to listen', async () => {
     await expect(start({ args: ['-e', '0'] })).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_EXITED',
       message: expect.stringMatching(/code 0[\s\S]*keep running and listen/),
@@ -167,7 +167,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('a program that goes into the background is told to stay, and is ended', async () => {
+  test('the failure of a program that goes into the background says to stay in the foreground; the program is ended', async () => {
     const fork = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(echo)}], { detached: true, stdio: 'ignore' }).unref(); setTimeout(() => process.exit(0), 50)`;
     const failure = await start({ args: ['-e', fork], behaviour: 'hang' }).catch((error) => error);
     expect(failure).toMatchObject({
@@ -231,7 +231,7 @@ describe('what goes wrong at the start', () => {
     other.close();
   });
 
-  test('a server that binds the port of the socket that it was given is told to take that', async () => {
+  test('the failure of a server that binds the port of its given socket says to use that socket', async () => {
     const port = await freePort();
     await expect(
       start({ socketActivation: true, context: { port, listen: () => listen(port) } }),
@@ -255,7 +255,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('a server that was started twice by its own command is told so', async () => {
+  test('the failure of a server whose command starts it twice says so', async () => {
     const env = "{ env: { ...process.env, BEHAVIOUR: 'mute,tell-parent' } }";
     const fork = `require('node:child_process').fork(${JSON.stringify(echo)}, ${env})`;
     const twice = `${fork}.once('message', () => require(${JSON.stringify(echo)}))`;

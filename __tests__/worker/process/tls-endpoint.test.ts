@@ -85,7 +85,7 @@ test('a server may go on sending after the client has ended its side', async () 
   expect(String(await sipAll(client))).toBe('question answered');
 });
 
-test('a writer is held back while nobody reads', async () => {
+test('a writer is held back until its data is read', async () => {
   const { client, server } = await setUp();
   const sent = Buffer.alloc(24 << 20);
   client.end(sent);

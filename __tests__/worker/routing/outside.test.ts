@@ -102,7 +102,7 @@ test('this machine, the host of the file’s servers, and what is listed stay op
   });
 });
 
-test('what was dialled in vain is listed for failures, each address with its number', async () => {
+test('what was dialled without an answer is listed for failures, each address with its number', async () => {
   const open = close();
   await failure(net.connect(443, host));
   await failure(net.connect(443, host));

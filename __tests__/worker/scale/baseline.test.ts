@@ -34,7 +34,7 @@ describe('compareRounds', () => {
     expect(compareRounds(only(noisy), only(times(1.3, noisy)))).toEqual([]);
   });
 
-  test('twenty times as much is told although the machine is busy and its fixed work varies', () => {
+  test('twenty times as much is reported although the machine is busy and its fixed work varies', () => {
     const work = [3, 12, 4, 5, 9];
     const changes = compareRounds(only(times(50), work), only(times(1000), work.toReversed()));
     expect(changes.map(({ figure }) => figure)).toEqual(['p50']);
@@ -105,7 +105,7 @@ describe('the file', () => {
     });
   });
 
-  test('keeps the figures of other tests, and those of this one until told to update', () => {
+  test('keeps the figures of other tests, and those of this one until an update', () => {
     compare(5, 'new');
     compare(7, 'new', 'other');
     expect(compare(8, 'all').notes).toEqual([`baseline: written to ${path}`]);
@@ -121,7 +121,7 @@ describe('the file', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  test('of another machine is not compared, and told so', () => {
+  test('of another machine is not compared, and the output says so', () => {
     compare(5, 'new');
     const file = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, JSON.stringify({ ...file, machine: { ...file.machine, cores: 999 } }));

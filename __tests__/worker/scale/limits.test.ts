@@ -24,7 +24,7 @@ describe('a tier', () => {
     ]);
   });
 
-  test('is told each limit that it breaks, with its numbers', () => {
+  test('reports each limit that is broken, with its numbers', () => {
     const tier = tierOf(10, { server, failedRuns: 1 });
     const limits = { p99: 4, errors: 0.05, throughput: 11, memoryPerConnection: 1500 };
     expect(judgeTier(limits, tier, true)).toMatchInlineSnapshot(`
@@ -37,7 +37,7 @@ describe('a tier', () => {
 `);
   });
 
-  test('fails by a single failed run unless told otherwise', () => {
+  test('fails by a single failed run by default', () => {
     expect(judgeTier({}, tierOf(999, { failedRuns: 1 }), false)).toMatchInlineSnapshot(`
 [
   "errors: 1 of 1,000 runs failed (0.100 %), over the limit of 0 %.",

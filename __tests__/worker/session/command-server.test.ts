@@ -36,7 +36,7 @@ test('restart keeps the ports and ends the connections', async () => {
   }
 });
 
-test('a crash says no goodbye, and leaves nobody on the ports until the next start', async () => {
+test('a crash sends no close frame, and nothing listens on the ports until the next start', async () => {
   const before = server.logs.length;
   const client = await connect('/');
   await server.crash();

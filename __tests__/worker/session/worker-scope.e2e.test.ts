@@ -71,7 +71,7 @@ onLinux(
   120_000,
 );
 
-test('a shared server that no longer answers is started anew for the next file', async () => {
+test('a shared server that no longer answers is restarted for the next file', async () => {
   const [first, second] = await pidsOf({ FREEZE: '1' });
   expect(second).not.toBe(first);
 }, 120_000);

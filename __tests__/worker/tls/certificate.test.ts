@@ -40,7 +40,7 @@ describe('runCertificate', () => {
       expect(leaf.checkIP('10.0.0.1')).toBe('10.0.0.1');
     }));
 
-  test('goes on to the next folder when one cannot be used', () =>
+  test('continues with the next folder when one cannot be used', () =>
     withFolder(async (folder) => {
       writeFileSync(join(folder, 'file'), '');
 

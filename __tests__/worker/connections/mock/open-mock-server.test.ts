@@ -93,7 +93,7 @@ describe('openMockServer', () => {
     expect(portRegistry().acquired.size).toBe(before);
   });
 
-  test('closes again what was opened when nobody wants it any more', async () => {
+  test('closes what was opened when it is no longer needed', async () => {
     const before = portRegistry().acquired.size;
     const ending = new AbortController();
     const opening = open({ startPort: 22_200, endPort: 22_202, signal: ending.signal });

@@ -41,7 +41,7 @@ describe('the message protocol', () => {
     }
   });
 
-  test('goes on after a message that it cannot read', async () => {
+  test('continues after a message that it cannot read', async () => {
     const talk = await open('/');
     talk.socket.send('not JSON');
     expect(await talk.next()).toMatchObject({ type: 'error', code: 'invalid_json' });
@@ -216,7 +216,7 @@ test('plain HTTP gets 426, and /health 200 with the number of connections', asyn
   expect(await health.json()).toStrictEqual({ status: 'ok', connections: 1 });
 });
 
-test('a client that resets its socket in the handshake harms nobody', async () => {
+test('a client that resets its socket in the handshake affects no other', async () => {
   const socket = connect(Number(host.ports[0]), '127.0.0.1');
   await once(socket, 'connect');
   socket.write(
