@@ -1,4 +1,4 @@
-// Runs a small project of every kind with the packed tarball, and writes the table of docs/matrix.md:
+// Runs a small project of every kind with the packed tarball, and writes the table of bench/matrix.md:
 // node scripts/matrix.mjs [--short] [--write] [--only happy-dom]
 // With --only, which takes a part of a cell's name, the other rows of the table stay.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -174,7 +174,7 @@ try {
 const failed = rows.filter(({ passed }) => !passed).length;
 console.log(`\n${rows.length - failed} of ${rows.length} cells pass`);
 if (process.argv.includes('--write')) {
-  const page = join(root, 'docs', 'matrix.md');
+  const page = join(root, 'bench', 'matrix.md');
   const before = readFileSync(page, 'utf8');
   const [head] = before.split('| Node |');
   writeFileSync(page, `${head}${table(before)}\n`);

@@ -84,7 +84,7 @@ export default defineConfig({
       },
       {
         text: 'Project',
-        items: [page('The matrix', 'matrix'), page('Contributing', 'contributing')],
+        items: [page('Contributing', 'contributing')],
       },
     ],
   },
