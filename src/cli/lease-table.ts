@@ -6,7 +6,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** How long ago, in the largest unit that says something: `350 ms`, `12 s`, `3 min`, `2 h`. */
+/** An age, in the largest suitable unit: `350 ms`, `12 s`, `3 min`, `2 h`. */
 export function formatAge(ms: number): string {
   if (ms < SECOND) return `${Math.max(0, Math.round(ms))} ms`;
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;

@@ -118,7 +118,7 @@ async function readConfig(
   }
 }
 
-// As Jest looks it up: a path as it is, a package by the file of that name in it.
+// Resolved as Jest does: a path as given, a package by the preset file in it.
 function presetModule(name: string): string {
   return /^[./\\]|^[A-Za-z]:/.test(name) ? name : `${name}/jest-preset`;
 }

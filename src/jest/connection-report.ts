@@ -17,7 +17,7 @@ const longestPayload = 4096;
 /** Connections of one test that are listed; of the others there are sums. */
 const mostConnections = 200;
 
-/** How much of the frames one test file may put into the report: a load test has millions. */
+/** Limits of the frames that one test file puts into the report: a load test has millions. */
 export class FrameBudget {
   constructor(
     private frames = 20_000,

@@ -72,7 +72,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         strict: Base === (NodeEnvironment as unknown),
         testTimeout: () => this.#events?.testTimeout ?? this.#config.projectConfig.testTimeout,
       }).catch((error) => {
-        // Its frames are those of this package and of Jest: no line of the user's led here.
+        // All its frames are of this package and of Jest.
         throw error instanceof WsDynamicError
           ? atOption(error, this.#config, this.#context)
           : error;

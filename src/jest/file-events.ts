@@ -94,7 +94,7 @@ export class FileEvents {
     }
   }
 
-  /** Jest is done with the file. */
+  /** Call when Jest has finished the file. */
   dispose(): void {
     this.#releaseTestContext?.();
   }

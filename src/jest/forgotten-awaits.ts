@@ -12,7 +12,7 @@ import { ioTurn } from '../platform/time';
 /** How many are reported of one test, each with its line. */
 const most = 5;
 
-/** Where unhandled rejections are seen while `work` runs. */
+/** Collects unhandled rejections while `work` runs. */
 type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]>;
 
 /**
@@ -95,7 +95,7 @@ function isMeant(call: AwaitedCall): boolean {
   return isMeant;
 }
 
-/** Whether the test says `void` of the call, or of a function around it. */
+/** Whether the test puts `void` before the call, or before that of a function around it. */
 function isVoid({ stack }: AwaitedCall): boolean {
   for (const { path, line, column } of placesOf(stack)) {
     if (path.includes('node_modules')) continue;

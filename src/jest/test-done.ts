@@ -3,7 +3,7 @@ import type { Scope } from '../worker/session/test-scope';
 import { explainFailures, renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
 
-/** Judges what the test left open, shows what happened in it, keeps it for the report, and closes what it opened. */
+/** Ends a test: checks what it left open, adds the transcript to a failure, records it for the report, closes what it opened. */
 export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<void> {
   const { session, context, scopes, uncaught, recorder } = run;
   const scope = scopes.of(test);

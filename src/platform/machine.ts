@@ -1,7 +1,7 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { now } from './time';
 
-/** What makes figures of two runs comparable. */
+/** The machine's properties that make two runs comparable. */
 export function describeMachine(): Record<string, string | number> {
   const processors = cpus();
   return {

@@ -18,7 +18,7 @@ export function FrameList({
   rows: readonly SequenceRow[];
   selected: number;
   onSelect: (index: number) => void;
-  /** What each connection is called, where there are several. */
+  /** Labels of the connections, where there are several. */
   names: readonly string[] | undefined;
 }) {
   const list = useRef<HTMLDivElement>(null);

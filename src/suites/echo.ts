@@ -15,7 +15,7 @@ export async function expectEcho(client: Client, payload: string): Promise<void>
   }
 }
 
-/** Says where two texts part, without printing a megabyte. */
+/** Describes where two texts differ, in bounded length. */
 export function describeDifference(expected: string, received: string): string {
   const same = sharedStart(expected, received);
   const from = Math.max(0, same - 20);

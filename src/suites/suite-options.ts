@@ -60,7 +60,7 @@ const broadcast = {
   includesSender: flag,
 } satisfies Shape<keyof Broadcast>;
 
-/** What each option may be. */
+/** The kind of each option. */
 export const suiteShape = {
   path,
   connect: objectOf(laterConnectShape),

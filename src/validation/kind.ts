@@ -1,7 +1,7 @@
 import { orElse } from '../errors/or-else';
 import { showValue } from '../errors/show-value';
 
-/** What is wrong with a value, as a clause that begins with its name; `undefined` when nothing is. */
+/** The problem of a value, as a clause that begins with its name; `undefined` if it is valid. */
 export type Kind = (name: string, value: unknown) => string | undefined;
 
 /** @param expected completes "give …"; a function is called for a value that is wrong */

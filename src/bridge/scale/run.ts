@@ -11,7 +11,7 @@ export interface ServerUnderLoad {
 
 /** One tier in progress. */
 export interface TierRun {
-  /** The measured part begins. */
+  /** Call when the measured part begins. */
   begin(): Promise<void>;
   /** The measured part is over; the connections are still open. */
   end(): Promise<void>;

@@ -10,7 +10,7 @@ import { type Spelling, scriptSpelling, showKey, showLiteral, spellingOf } from 
 /** What is to stand in a Jest config. */
 export interface ConfigAdditions {
   readonly preset?: string;
-  /** Replaces the one that is there. */
+  /** Replaces the existing one. */
   readonly testEnvironment?: string;
   readonly server?: ServerOption;
 }

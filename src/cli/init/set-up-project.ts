@@ -27,7 +27,7 @@ export interface SetUpOptions {
   readonly example: boolean;
 }
 
-/** Each takes a few seconds, a process that does not start ten. */
+/** Limit of attempts: each takes a few seconds, ten for a process that does not start. */
 const mostAttempts = 10;
 const leftAlone = (...lines: readonly string[]): SetUp => ({ lines, isComplete: false });
 

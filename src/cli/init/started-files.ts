@@ -65,7 +65,7 @@ function startedBy(
   return { program, args: [...plain, file, ...rest.slice(at + 1)], file };
 }
 
-/** A word as a file of the project: `./src/app` is src/app.js. */
+/** Resolves a word of a script to a file of the project: `./src/app` is src/app.js. */
 function fileOf(word: string, hasFile: (file: string) => boolean): string | undefined {
   const plain = posix.normalize(word);
   return ['', '.js', '.ts', '.mjs', '.cjs', '/index.js', '/index.ts']

@@ -7,7 +7,7 @@ export interface EvidenceLine {
   /** Milliseconds since the connection was asked for. */
   readonly at: number;
   readonly direction: 'out' | 'in' | 'note';
-  /** A frame in a few words, or what happened. */
+  /** A short description of a frame or an event. */
   readonly text: string;
 }
 

@@ -45,7 +45,7 @@ export class Outbound {
     await this.#written;
   }
 
-  /** Nothing more is written. */
+  /** Whether writing has stopped. */
   end(): void {
     this.#isEnded = true;
     this.#together = [];

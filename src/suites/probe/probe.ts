@@ -62,7 +62,7 @@ export interface RoundTrips {
   readonly source?: string;
 }
 
-/** What may be answered to the opening handshake. */
+/** Accepted answers to the opening handshake. */
 export interface HandshakeRule {
   /** The request, in place of the usual one. `{key}` is a fresh key, `{host}` the authority. */
   readonly request?: readonly string[];

@@ -10,7 +10,7 @@ import { network } from '../../test-realm/network/network';
 import { workerFunctions } from '../../test-realm/worker';
 import type { ClientPromises } from './options';
 
-/** A client that sends nothing for this long has said what it says by itself, ms. */
+/** A client that is silent for this long has sent its initial messages, ms. */
 const quiet = 300;
 /** Polling interval of a condition, ms. */
 export const lookEvery = 20;
@@ -53,7 +53,7 @@ export class ClientScene<Client> {
             cause,
           );
         });
-      // A slow client is given the time to say again what it said at first.
+      // Give a slow client time to repeat its initial messages.
       const isComplete = () =>
         connection.readyState !== 1 || connection.messages.length >= (this.#said ?? 0);
       await this.until(isComplete);

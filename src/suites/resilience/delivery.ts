@@ -11,7 +11,7 @@ import {
 
 const rounds = 3;
 
-/** A payload that is no part of another one. */
+/** A payload that is not part of another one. */
 function payload(number: number): string {
   return `<resilience ${number}>`;
 }

@@ -10,7 +10,7 @@ import { suiteShape } from '../suite-options';
 export interface ClientPromises<Client = unknown> {
   /** Starts a client that connects to this URL, and comes back when its connection is lost. */
   open(url: string): Client | Promise<Client>;
-  /** Ends it for good. */
+  /** Ends it permanently. */
   close(client: Client): unknown;
   /** Sends a payload in a message; without a connection, the client may keep it for later. */
   send?(client: Client, payload: string): unknown;
@@ -30,7 +30,7 @@ export interface ClientPromises<Client = unknown> {
   outbox?: boolean;
   /** Whether what was lost on its way, and so never acknowledged, is sent again. Default `false`. */
   acknowledged?: boolean;
-  /** Within which time it notices that the server has vanished. Default: it need not. */
+  /** Time limit to notice that the server has vanished, ms. Default: not tested. */
   heartbeat?: number;
 }
 
@@ -75,7 +75,7 @@ const client = {
 
 const { path, connect, ssl, timeout, prepare, send, expect } = suiteShape;
 
-/** What each option may be. */
+/** The kind of each option. */
 export const resilienceShape = {
   client: objectOf(client, ['open', 'close']),
   server: objectOf({

@@ -20,7 +20,7 @@ export const payload = either(
   kind('', (value) => ArrayBuffer.isView(value)),
 );
 
-/** What each option may be. */
+/** The kind of each option. */
 export const rawShape = {
   path: text,
   ssl: flag,

@@ -15,7 +15,7 @@ export interface MockServerOptions extends MockRequest {
   readonly name?: (handshake: MockHandshake) => string | undefined;
 }
 
-/** What each option may be. */
+/** The kind of each option. */
 export const mockShape = {
   json: flag,
   ssl: flag,

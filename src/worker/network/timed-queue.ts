@@ -16,7 +16,7 @@ export class TimedQueue {
   #bytes = 0;
   #lastDue = 0;
 
-  /** Bytes that wait. */
+  /** Queued bytes. */
   get bytes(): number {
     return this.#bytes;
   }

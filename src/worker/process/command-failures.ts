@@ -111,7 +111,7 @@ export function describeListening(
   return `It listens on ${[...new Set(ports)].join(', ')}, and not on ${wanted}.`;
 }
 
-/** The process did not end when it was asked to. */
+/** The failure of a process that did not end on its signal. */
 export function stopFailure(
   { commandLine }: CommandFacts,
   { signal, timeout }: { signal: NodeJS.Signals; timeout: number },

@@ -32,7 +32,7 @@ interface ListeningSocket {
   release(): Promise<void>;
 }
 
-/** Where a command is to run. All times in ms. */
+/** The context of a command. All times in ms. */
 export interface CommandContext {
   readonly host: string;
   readonly port: number;

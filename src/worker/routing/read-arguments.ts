@@ -1,4 +1,4 @@
-/** The forms in which `Socket.connect()` and `Server.listen()` are called. Pure. */
+/** Parses the arguments of `Socket.connect()` and `Server.listen()`. Pure. */
 import type { TcpNetConnectOpts } from 'node:net';
 import { read } from '../../errors/read-cause';
 
@@ -66,7 +66,7 @@ function isSignal(value: unknown): value is AbortSignal {
   return typeof read(value, 'aborted') === 'boolean';
 }
 
-/** A path, a descriptor, or a socket that is there already. */
+/** A path, a descriptor, or an existing socket. */
 function isHandle(options: object): boolean {
   return ['path', 'fd', '_handle', 'handle'].some((key) => {
     const value = read(options, key);

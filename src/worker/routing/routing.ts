@@ -53,7 +53,7 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     if (!this.#outside.isOpen) this.#patchDials(true);
   }
 
-  /** Leads clients of an address elsewhere, until what it returns is called. */
+  /** Routes clients of an address elsewhere, until the returned function is called. */
   add(route: Route): () => void {
     if (this.#routes.find(route.address) === undefined) dropPooled(route.address);
     this.#routes.add(route);
@@ -97,7 +97,7 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     }
   }
 
-  /** Whether a server of the file was asked to listen on this port: clients that dial it mean that one. */
+  /** Whether a server of the file listens on this port: clients that dial it are routed there. */
   isOwn(port: number): boolean {
     return this.#listeners.isOwned(port);
   }

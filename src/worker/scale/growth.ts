@@ -1,4 +1,4 @@
-/** How a figure grows with the number of connections. Pure. */
+/** Growth of a value with the number of connections. Pure. */
 import type { Growth } from '../../bridge/scale/figures';
 
 /** A figure of a tier. */

@@ -21,7 +21,7 @@ export function judgeTier(limits: ScaleLimits, tier: TierFigures, isLargest: boo
   ];
 }
 
-/** What grows faster over the tiers than it may. */
+/** Values that grow faster over the tiers than the limit allows. */
 export function judgeGrowth(limit: ScaleLimits['growth'], tiers: readonly TierFigures[]): string[] {
   if (limit === undefined) return [];
   if (tiers.length < leastTiers) {

@@ -42,7 +42,7 @@ const limits = {
 
 const filePath = (value: unknown): boolean => typeof value === 'string' && value !== '';
 
-/** What each option may be. */
+/** The kind of each option. */
 const shape = {
   tiers: kind(
     'a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load',

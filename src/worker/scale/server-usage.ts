@@ -27,7 +27,7 @@ export class ServerUsage {
     this.#idle = await this.#read(true);
   }
 
-  /** The measured part begins. */
+  /** Call when the measured part begins. */
   async begin(): Promise<void> {
     this.#cpuBefore = (await this.#read(false))?.cpu;
   }

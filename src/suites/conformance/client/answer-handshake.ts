@@ -42,7 +42,7 @@ const usualAnswer: readonly string[] = [
   'Sec-WebSocket-Accept: {accept}',
 ];
 
-/** Answers a handshake as the probe says, and sends what is to come right behind. */
+/** Answers a handshake as the probe says, and sends the frames that follow it. */
 export async function answerHandshake(
   wire: Wire,
   { headers }: ClientRequest,

@@ -86,7 +86,7 @@ export class MessageFlow implements ByteSink {
     this.#queue.clear();
   }
 
-  /** Passes bytes until messages are wanted and one begins; returns those that are not passed. */
+  /** Passes bytes until a message begins that must be read; returns the rest. */
   #passBytes(chunk: Buffer): Buffer {
     const isWanted = this.faults.actsOn(this.stream);
     let size = 0;

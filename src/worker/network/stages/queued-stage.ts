@@ -5,7 +5,7 @@ import { TimedQueue } from '../timed-queue';
 export abstract class QueuedStage<Settings> extends Stage<Settings> {
   readonly #queue = new TimedQueue();
 
-  /** Bytes that wait. */
+  /** Queued bytes. */
   protected get waiting(): number {
     return this.#queue.bytes;
   }
