@@ -72,7 +72,7 @@ const scenarioOf = (flow: unknown, config: ScriptConfig) => {
   return { run, events };
 };
 
-/** Runs so many virtual users at once: their errors, and what was told to Artillery. */
+/** Runs this many virtual users at once: their errors, and what Artillery got. */
 async function load(flow: unknown, given: Partial<ScriptConfig> = {}, users = 1) {
   const { run, events } = scenarioOf(flow, { target, processor: echo, ...given });
   const user = (run: Step) =>

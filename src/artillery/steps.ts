@@ -88,7 +88,7 @@ function has(step: unknown, key: string): step is Readonly<Record<string, unknow
   return typeof step === 'object' && step !== null && key in step;
 }
 
-/** One step after the other, until one fails. */
+/** Runs steps in order until one fails. */
 function inSequence(steps: readonly Step[]): Step {
   return (context, callback) => {
     const begin = (position: number): void => {

@@ -43,7 +43,7 @@ export interface PortLease {
    */
   releaseAndReport(): Promise<PortHolder[]>;
   /**
-   * As `releaseAndReport()` once `end` has closed the adopted servers, which nobody else may have: where
+   * As `releaseAndReport()` once `end` has closed the adopted servers, which are private: where
    * one of them listened until then, the port is not checked. @internal
    */
   releaseAfter(end: () => Promise<void>): Promise<PortHolder[]>;

@@ -15,7 +15,7 @@ import type { CommandOutput } from './ports';
 import type { RunFlags } from './request';
 import { UsageError } from './usage-error';
 
-/** Where the program writes, and what its commands do; tests give their own. */
+/** Output and commands of the program; tests inject their own. */
 export interface ProgramContext {
   write(text: string): void;
   writeError(text: string): void;

@@ -70,7 +70,7 @@ export async function run(
   }
 }
 
-/** Shows the steps of this package beside what `DEBUG` asks for. */
+/** Adds the steps of this package to `DEBUG`. */
 function debugVariables({ DEBUG }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const steps = 'jest-ws-dynamic:*';
   return { JEST_WS_DYNAMIC_DEBUG: '1', DEBUG: DEBUG ? `${DEBUG},${steps}` : steps };

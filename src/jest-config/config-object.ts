@@ -106,7 +106,7 @@ function constantOf(name: string, file: File): Expression | undefined {
   return undefined;
 }
 
-/** What a function gives that has one `return`, as its last statement. */
+/** The value of a function whose only `return` is its last statement. */
 function returnedValue(body: Node): Node | undefined {
   if (body.type !== 'BlockStatement') return body;
   const last = body.body.at(-1);

@@ -33,7 +33,7 @@ function inDocblock(code: string, folder: string): string[] {
     const { server, servers = {} } = JSON.parse(options);
     return [server, ...Object.values(servers)].flatMap((each) => serverFiles(each, folder));
   } catch {
-    // Jest itself reports JSON that is none.
+    // Jest reports invalid JSON.
     return [];
   }
 }

@@ -73,7 +73,7 @@ export class FileRecorder {
       ...reportFileConnections(scopes.file, this.#budget),
       records: scopes.file.records,
     };
-    // By its names the reporter joins it with Jest's own results.
+    // The reporter matches it with Jest's results by its names.
     const isShown = options.mask.length === 0;
     return isShown ? record : maskJson(record, masker, ['testPath', 'name', 'index']);
   }

@@ -1,4 +1,4 @@
-/** The line with the options of a test file, for a failure of its set-up: no line of a test led there. */
+/** The line with the options of a test file, for a failure of its set-up, whose stack has no line of a test. */
 import { readFileSync } from 'node:fs';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { orElse } from '../errors/or-else';

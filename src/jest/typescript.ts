@@ -64,7 +64,7 @@ const createTransformer: TransformerCreator<TsJest, Settings> = (settings) => {
 
 export default { createTransformer };
 
-/** An ES module of a package is what Jest wants as it is. */
+/** Jest loads a package's ES module unchanged. */
 const isLeftAlone = (path: string, { supportsStaticESM }: Options): boolean =>
   supportsStaticESM && /\.m?js$/.test(path);
 

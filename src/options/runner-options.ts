@@ -22,7 +22,7 @@ export function runnerOptions(
     const parsed = v.safeParse(jsonObject, JSON.parse(text));
     if (parsed.success) return parsed.output;
   } catch {
-    // Falls through: text that is no JSON and JSON that is no object are the same mistake.
+    // Falls through: invalid JSON and JSON other than an object are the same mistake.
   }
   throw new WsDynamicError(
     'ERR_WS_OPTION_INVALID',

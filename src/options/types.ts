@@ -1,4 +1,4 @@
-/** What users write under `testEnvironmentOptions`. All times are milliseconds. */
+/** The keys of `testEnvironmentOptions`. All times are milliseconds. */
 
 /** Text to look for in what the process prints; a string has to occur, a RegExp has to match. */
 export type OutputPattern = RegExp | string;

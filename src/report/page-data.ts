@@ -1,4 +1,4 @@
-/** What the page holds: an overview that is read at once, and each file, which is read when it is shown. */
+/** The page's data: an overview that is parsed at once, and files that are parsed when they are shown. */
 import type { ConnectionReport, FileReport, Report } from './schema';
 
 export type FileSummary = ReturnType<typeof summaryOf>;

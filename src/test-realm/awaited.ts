@@ -75,7 +75,7 @@ class AwaitedPromise<Value> extends Promise<Value> {
 
   #call: OpenCall | undefined;
 
-  /** Tells this call from now on. */
+  /** Notifies this call from now on. */
   tell(call: OpenCall): void {
     this.#call = call;
   }

@@ -50,7 +50,7 @@ export async function settleAt<Value>(
   }
 }
 
-/** As {@link runAt}, for what is no promise. */
+/** As {@link runAt}, for synchronous calls. */
 export function runNowAt<Value>(
   entry: (...parameters: never[]) => unknown,
   run: () => Value,

@@ -34,7 +34,7 @@ export function checkArgument(call: string, name: string, value: unknown, kind: 
  */
 export function answerOf<Value>(call: string, value: Value): Value {
   if (typeof read(value, 'then') !== 'function') return value;
-  // Nobody awaits it: its rejection would be a second failure.
+  // It is not awaited: its rejection would be a second failure.
   Promise.resolve(value).catch(() => undefined);
   throw invalid(call, 'its function returned a promise; give one that is not async');
 }

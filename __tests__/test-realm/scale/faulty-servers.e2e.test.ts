@@ -43,7 +43,7 @@ const session = `async (client, { index, measure }) => {
 }`;
 
 interface Case {
-  /** What `scale()` is told besides the session. */
+  /** Options of `scale()` besides the session. */
   readonly options: string;
   /** The tests that fail, and what they say. */
   readonly failed: Readonly<Record<string, RegExp>>;

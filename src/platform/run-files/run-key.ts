@@ -30,7 +30,7 @@ export function runPeriod(now = Date.now()): number {
   return Math.floor(now / (runLife / 2));
 }
 
-/** Reads a folder's name back, also with the ending of one that is being made or removed. */
+/** Parses a folder's name, also of a folder that is being created or removed. */
 export function parseRunKey(name: string): RunKey | undefined {
   const match = /^(\d+)\.(\d+)\.(\d+)\.([0-9a-f]+)\.[0-9a-f]{8}(\.|$)/.exec(name);
   if (match === null) return undefined;

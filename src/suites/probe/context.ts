@@ -12,6 +12,6 @@ export interface TripData {
 export interface ProbeContext {
   /** Messages of each probe that makes round trips. */
   readonly roundTrips: number;
-  /** What the messages of round trips are cut from. */
+  /** The data from which messages of round trips are taken. */
   dataOf(trips: RoundTrips): TripData;
 }

@@ -27,7 +27,7 @@ export interface Observation {
   readonly remoteCloseCode: number | undefined;
   /** What the peer violated. */
   readonly violation: string | undefined;
-  /** The outcome of what is judged while it goes on: echoes and round trips. */
+  /** The outcome of what is judged during the probe: echoes and round trips. */
   readonly outcome: { readonly behavior: Behavior; readonly result: string } | undefined;
   /** Limits that expired: the verdict may depend on the speed of the machine. */
   readonly expired: readonly string[];

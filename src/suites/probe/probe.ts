@@ -108,7 +108,7 @@ export interface Probe {
   readonly codeMatters?: boolean;
   /** Whether the probe closes, with the first of the codes, once the accepted events have come. */
   readonly closes?: boolean;
-  /** What a peer that takes it all the same sends: NON-STRICT. The probe closes then. */
+  /** What a tolerant peer sends: NON-STRICT. The probe closes then. */
   readonly lenient?: readonly ProbeEvent[];
   /** Both outcomes are for information only. */
   readonly informational?: boolean;

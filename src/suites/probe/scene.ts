@@ -12,7 +12,7 @@ import { ActionWriter } from './send-action';
 import { isSame, type Role } from './verdict';
 import type { Wire } from './wire';
 
-/** How long an end that nobody's limit brings about is waited for, ms. */
+/** Limit of the wait for the end of the connection, ms. */
 const lastLimit = 10_000;
 
 /** One probe on one open connection: plays its actions, and keeps what it sees. */
@@ -118,7 +118,7 @@ export class Scene {
     this.#act(probe.actions ?? [], writer, endpoint);
   }
 
-  /** Acts up to the next wait, and goes on after it. */
+  /** Acts up to the next wait, and continues after it. */
   #act(actions: readonly Action[], writer: ActionWriter, endpoint: Endpoint): void {
     for (const [index, action] of actions.entries()) {
       if (!('wait' in action)) {

@@ -86,7 +86,7 @@ function judgeLenient(probe: Probe, seen: Observation, role: Role): Verdict {
   return { behavior: 'NON-STRICT', result, behaviorClose, resultClose };
 }
 
-/** Of a handshake that the server has to refuse. */
+/** The verdict on a handshake that the server must refuse. */
 function judgeRefusal({ handshake }: Probe, seen: Observation): Verdict {
   const closing = { behaviorClose: 'OK', resultClose: 'There is no connection to close.' } as const;
   if (seen.status === 101) {
@@ -108,7 +108,7 @@ function judgeRefusal({ handshake }: Probe, seen: Observation): Verdict {
   return { behavior: 'OK', result: `Refused ${how}.`, ...closing };
 }
 
-/** Whether these events came, in this order, and no other. */
+/** Whether exactly these events came, in this order. */
 export function isSame(seen: readonly SeenEvent[], accepted: readonly ProbeEvent[]): boolean {
   return (
     seen.length === accepted.length &&

@@ -99,7 +99,7 @@ function isObject(value: unknown): value is Keyed {
   return typeof value === 'object' && value !== null;
 }
 
-/** Two lists, or two objects that are no matchers. */
+/** Two lists, or two objects that are not matchers. */
 function areAlike(expected: Keyed, received: Keyed): boolean {
   return !isAsymmetric(expected) && Array.isArray(expected) === Array.isArray(received);
 }

@@ -72,7 +72,7 @@ function showable(value: unknown): unknown {
   );
 }
 
-/** Jest's diff where there is no matcher at hand; without Jest, both values in two lines. */
+/** Jest's diff outside of a matcher; without Jest, both values in two lines. */
 export function printWithJest(expected: unknown, received: unknown, receivedLabel: string): string {
   const session = workerApi()?.session;
   if (session !== undefined) return session.printDiff(expected, received, receivedLabel);

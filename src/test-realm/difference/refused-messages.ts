@@ -91,7 +91,7 @@ function introduce(candidates: number, count: number): string {
     : `The closest of the first and the last of ${count} messages that did not match (${count - candidates} were not compared)`;
 }
 
-/** Whether nearness says anything: a pattern or a function fits or does not. */
+/** Whether a closest message exists: a pattern or a function matches or does not. */
 function isComparable(expected: unknown): boolean {
   if (expected === undefined || typeof expected === 'function' || isRegExp(expected)) return false;
   return !isAsymmetric(expected) || sampleOf(expected) !== undefined;

@@ -5,7 +5,7 @@ import { comparable } from '../message/match';
 import { decode, type Message } from '../message/message';
 import { closestOf, RefusedMessages } from './refused-messages';
 
-/** How many of the last messages are searched for one that fits. */
+/** How many of the last messages are searched for a match. */
 const mostEarlier = 1000;
 
 /** A predicate for a wait, and which of the messages that it refused came closest. */
@@ -40,7 +40,7 @@ export function searchFor(
   };
 }
 
-/** Of the messages that other calls read, the last that fits. A function of the user's is not called again. */
+/** The last matching message that another call read. A function of the user's is not called again. */
 function readEarlier(
   expected: unknown,
   wants: (message: Message) => boolean,

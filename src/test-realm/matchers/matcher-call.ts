@@ -70,7 +70,7 @@ export class MatcherCall {
     return closestOf(expected, candidates, refused.count, printerOf(this.context));
   }
 
-  /** Which message behind the one that was read fits, or is closer to the expected one; or nothing. */
+  /** Which message behind the one that was read matches, or is closer to the expected one; or nothing. */
   behind(read: Received, expected: unknown): string {
     const { received } = this.source;
     const later = received.slice(received.findIndex(({ frame }) => frame === read.frame) + 1);

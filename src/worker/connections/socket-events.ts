@@ -15,7 +15,7 @@ export interface SocketEvents {
 
 const receiver = Symbol('receiver');
 
-/** The receiver of a socket's events. */
+/** The handlers of a socket's events. */
 const of = (socket: WebSocket): SocketEvents =>
   (socket as WebSocket & { readonly [receiver]: SocketEvents })[receiver];
 

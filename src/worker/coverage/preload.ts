@@ -25,7 +25,7 @@ function watchProcess(folder: string): void {
     process.on(signal, onSignal);
   }
   let taken = '';
-  // Asked for before the signal: who relays that may not wait until it is written.
+  // Requested before the signal: a parent that relays it may not wait for the coverage.
   const answer = (): void => {
     const asked = textOf(join(folder, askedFile));
     if (asked === undefined || asked === taken) return;

@@ -25,7 +25,7 @@ export interface LinkParts {
   readonly sslPort: number | undefined;
   /** PEM. */
   readonly ca: string | undefined;
-  /** Gives the ports back. */
+  /** Releases the ports. */
   release(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ import { type Guard, portRegistry, warnOnce } from './registry';
 /** How the numbers of a lease are guarded; see docs/ports.md. */
 export type GuardKind = 'udp' | 'tcp-block';
 
-/** Why a port was passed over. */
+/** Why a port was skipped. */
 export type Refusal = 'leased' | 'listening' | 'forbidden' | 'excluded';
 
 /** One search, with the ports that it passed over so far. */

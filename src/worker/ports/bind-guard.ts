@@ -3,7 +3,7 @@ import type { LeaseFacts } from './lease-facts';
 import { answerQuery } from './query';
 import { type Guard, portRegistry } from './registry';
 
-/** The lease that a guard answers with when it is asked. */
+/** The lease that a guard reports to queries. */
 export type DescribeLease = () => LeaseFacts | undefined;
 
 const LOOPBACK = '127.0.0.1';

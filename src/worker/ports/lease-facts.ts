@@ -17,7 +17,7 @@ function makeSchema() {
     run: text(200),
     /** When the lease was taken, ms since 1970. */
     since: whole(0, 8.64e15),
-    /** Told to the user of the process alone, as all that follows. */
+    /** Sent to the process's own user alone, like the fields below. */
     pid: v.optional(whole(1, 2 ** 31)),
     /** `JEST_WORKER_ID`, where there is one. */
     worker: v.optional(text(50)),

@@ -25,7 +25,7 @@ export function withParentDeathSignal(
   args: readonly string[],
 ): [string, readonly string[]] {
   if (process.platform !== 'linux' || !isForeignProgram(program)) return [file, args];
-  // The one of busybox has no such option.
+  // busybox's setpriv has no such option.
   isThere ??= spawnSync(setpriv, [...signal, 'true'], { stdio: 'ignore' }).status === 0;
   return isThere ? [setpriv, [...signal, file, ...args]] : [file, args];
 }

@@ -44,7 +44,7 @@ export function startReaperProcess(owner: string, { onReady, onEnd }: ReaperEven
     onEnd(why === '' ? how : why, isReady);
   };
   const limit = setTimeout(async () => {
-    // In a worker that was blocked, the word of the reaper waits to be read.
+    // In a blocked worker the reaper's message is still unread.
     await ioTurn();
     if (isReady) return;
     why = `was not ready within ${startLimit} ms`;

@@ -143,7 +143,7 @@ async function startedPid(child: ChildProcess, commandLine: string): Promise<num
     const [error] = await once(child, 'error');
     throw startFailure(commandLine, error);
   }
-  // A later one says that a signal was not delivered: the process has ended by then.
+  // A later error means that a signal was not delivered: the process has ended.
   child.on('error', () => {});
   return child.pid;
 }

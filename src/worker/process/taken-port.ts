@@ -45,7 +45,7 @@ export function takenPort(facts: PortFacts): TakenPort | undefined {
   };
 }
 
-/** What a server does that was given a socket, and binds the port all the same. */
+/** The failure of a server that got a socket but binds the port itself. */
 export function bindsItself(port: number): string {
   return `With socketActivation: true the socket of port ${port} listens already, and is handed over as file descriptor 3 (LISTEN_FDS=1); the server binds the port itself. Let it take the descriptor (Node: server.listen({ fd: 3 })), or leave socketActivation out.`;
 }

@@ -1,7 +1,7 @@
 /** Addresses that are routed to a mock server, a link, or the file's server. */
 import { type Address, addressKey } from './address';
 
-/** Where clients of an address are led. */
+/** The routes of addresses. */
 export interface Route {
   readonly address: Address;
   /** The port on 127.0.0.1 (or on `host`); `undefined` while nothing answers there. */

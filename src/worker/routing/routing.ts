@@ -15,7 +15,7 @@ import { systemError } from './system-error';
 import { Unanswered } from './unanswered';
 
 export interface RoutingSite {
-  /** Of a test file, which ends: what was mocked in it stays unreachable until then. */
+  /** Of a test file: an address that was mocked in it stays unreachable until the file ends. */
   readonly isFile?: boolean;
   readonly outside?: OutsideOption;
   /** Hosts that count as this machine: where the file's servers are. */

@@ -7,7 +7,7 @@ const texts = {
   ECONNREFUSED: 'connect ECONNREFUSED ',
 };
 
-/** An error as Node makes it of what the system says. */
+/** A system error as Node creates it. */
 export function systemError(
   code: keyof typeof texts,
   { host, port }: Address,

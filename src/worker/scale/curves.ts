@@ -5,7 +5,7 @@ import { fitGrowth, type Point } from './growth';
 import { mainWork } from './main-work';
 
 interface Curve {
-  /** What it shows, in words. */
+  /** Its label. */
   readonly title: string;
   /** The figure of a tier; `undefined` where it was not measured. */
   readonly value: (tier: TierFigures) => number | undefined;

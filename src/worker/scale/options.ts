@@ -114,7 +114,7 @@ function readRate(rate: unknown): ScalePlan['rate'] {
   };
 }
 
-/** What does not fit together. */
+/** Options that contradict each other. */
 function findProblem({
   tiers,
   session,

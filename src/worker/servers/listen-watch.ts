@@ -25,7 +25,7 @@ export class ListenWatch {
     unsubscribe(channel, this.#note);
   }
 
-  /** The ports that are listened on. Waits a moment for those that are about to be. */
+  /** The ports that are listened on. Waits briefly for those that are about to listen. */
   async ports(): Promise<readonly number[]> {
     const deadline = performance.now() + bindingTime;
     while (!this.#areBound() && performance.now() < deadline) await pause(5).done;

@@ -37,7 +37,7 @@ const mocks = () =>
   require('../connections/mock/open-mock-server') as typeof import('../connections/mock/open-mock-server');
 const network = () => require('../network') as typeof import('../network');
 
-/** What could not be ended at the end of a file, and who still listens on its ports. */
+/** What could not be closed at the end of a file, and what still listens on its ports. */
 export interface Finish {
   readonly failures: readonly unknown[];
   readonly holders: readonly string[];
@@ -185,7 +185,7 @@ export class Session implements TestSession {
     const notes = [...this.scopes.file.failureNotes, ...scope.failureNotes]
       .map((read) => read())
       .filter((text) => text !== '');
-    // Of a mock server the failure shows several.
+    // The failure of a mock server shows several connections.
     const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
     const told = connections.filter((connection) => described.includes(connection));
     const areAllShown =

@@ -14,7 +14,7 @@ import { ScopeCalls } from './open-calls';
 import type { Recorded } from './record';
 import { WaitLimit } from './wait-limit';
 
-/** Connections to a server that does not answer take 250 ms each: a second of that is enough, ms. */
+/** Limit of closing connections one by one, ms: each to a silent server takes 250 ms. */
 const oneByOne = 1000;
 
 /** One test (or the file around its tests) and what it opened. */

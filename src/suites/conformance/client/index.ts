@@ -33,7 +33,7 @@ const shape = {
 } satisfies Shape<keyof ClientConformanceOptions>;
 
 /**
- * Declares the cases of `conformanceSuite()`, turned round: this side is the server, and the client under
+ * Declares the cases of `conformanceSuite()`, reversed: this side is the server, and the client under
  * test echoes. It needs no server of the file.
  *
  * @throws ERR_WS_OPTION_INVALID

@@ -72,7 +72,7 @@ class FixedAddress {
   readonly #sockets: ReadonlySet<Socket>;
   readonly #http = createHttpServer();
   #http2: http2.Http2Server | undefined;
-  /** Those that are a WebSocket by now. */
+  /** Sockets that have become WebSockets. */
   readonly #upgraded = new WeakSet<object>();
 
   static async open(
