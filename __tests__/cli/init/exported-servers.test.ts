@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { exportedServers } from '../../../src/cli/init/exported-servers';
+import { exportedServers, nestModules } from '../../../src/cli/init/exported-servers';
 
 const named = { file: 'a.js', name: 'attach', isClass: false, takes: 'server' };
 
@@ -34,4 +34,15 @@ test.each([
   ['is a server module, which gets httpServer', 'export default function serve({ httpServer }) {}'],
 ])('none that %s', (_what, source) => {
   expect(exportedServers('a.js', source)).toEqual([]);
+});
+
+test('the root module of a Nest application, with its adapter', () => {
+  const sources = new Map([['src/app.module.ts', '@Module({}) export class AppModule {}']]);
+  const found = { file: 'src/app.module.ts', name: 'AppModule', isClass: true };
+
+  expect(nestModules(sources, { '@nestjs/core': '^12' })).toEqual([{ ...found, takes: 'nest' }]);
+  expect(nestModules(sources, { '@nestjs/core': '', '@nestjs/platform-ws': '' })).toEqual([
+    { ...found, takes: 'nest with ws' },
+  ]);
+  expect(nestModules(sources, {})).toEqual([]);
 });

@@ -4,8 +4,8 @@ export interface ExportedServer {
   /** `undefined` for the default export, or `module.exports` itself. */
   readonly name: string | undefined;
   readonly isClass: boolean;
-  /** `server`, or `{ server }`: what it takes. */
-  readonly takes: 'server' | 'options';
+  /** `server`, or `{ server }`: what it takes. A module of NestJS is given to its factory. */
+  readonly takes: 'server' | 'options' | 'nest' | 'nest with ws';
 }
 
 const functions = /\b(?:async\s+)?function\s+(\w+)\s*\(\s*(\{[^}]*\}|\w+)/g;
@@ -51,4 +51,17 @@ function exportOf(name: string, text: string): 'named' | 'default' | undefined {
     matches('exports\\.NAME\\s*=') ||
     matches('(?:module\\.exports\\s*=|export)\\s*\\{[^}]*\\bNAME\\b');
   return isNamed ? 'named' : undefined;
+}
+
+/** The root module of a Nest application, of which a server can be made without its main file. */
+export function nestModules(
+  sources: ReadonlyMap<string, string>,
+  installed: Readonly<Record<string, string>>,
+): ExportedServer[] {
+  if (!('@nestjs/core' in installed)) return [];
+  const takes = '@nestjs/platform-ws' in installed ? 'nest with ws' : 'nest';
+  return [...sources].flatMap(([file, text]) => {
+    const [, name] = /\bexport\s+class\s+(AppModule)\b/.exec(text) ?? [];
+    return name === undefined ? [] : [{ file, name, isClass: true, takes } as const];
+  });
 }

@@ -11,7 +11,7 @@ export interface ClientCandidate {
 }
 
 /** Where the client has its URL from. */
-export type ClientUrl =
+type ClientUrl =
   | { readonly kind: 'fixed'; readonly value: string }
   /** A variable of the environment. */
   | { readonly kind: 'variable'; readonly value: string }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { CommandOptions, ServerOption } from '../../options/types';
-import { type ExportedServer, exportedServers } from './exported-servers';
+import { type ExportedServer, exportedServers, nestModules } from './exported-servers';
 import { handshakePaths } from './handshake-paths';
 import { type StartedFile, sourcesOf, startedFiles } from './started-files';
 
@@ -84,7 +84,8 @@ export function findServers(project: ProjectFiles, manifest: Manifest): ServerCa
   const inTests = [...sources].flatMap(([file, text]) =>
     isServing(text) ? exportedServers(file, text).map((exported) => ({ exported, paths })) : [],
   );
-  return [...forms, ...inTests];
+  const ofNest = nestModules(sources, installed).map((exported) => ({ exported, paths }));
+  return [...ofNest, ...forms, ...inTests];
 }
 
 interface Entry {

@@ -54,6 +54,9 @@ const localName = ({ name, isClass }: ExportedServer): string =>
 
 function startLines(style: TestStyle, exported: ExportedServer | undefined): Names {
   if (exported === undefined) return { own: ['connect'] };
+  if (exported.takes === 'nest' || exported.takes === 'nest with ws') {
+    return nestLines(style, exported);
+  }
   const local = localName(exported);
   const argument = exported.takes === 'server' ? 'httpServer' : '{ server: httpServer }';
   return {
@@ -62,6 +65,33 @@ function startLines(style: TestStyle, exported: ExportedServer | undefined): Nam
       importLine(style, exported.file, exported.name, local),
       '',
       `useServer(({ httpServer }) => ${exported.isClass ? 'new ' : ''}${local}(${argument}));`,
+    ],
+  };
+}
+
+/** A Nest application is made as its main file does, without listen(). */
+function nestLines(style: TestStyle, { file, name, takes }: ExportedServer): Names {
+  const create = `NestFactory.create(${name}, { abortOnError: false, logger: ['error', 'warn'] })`;
+  const load = (imported: string, from: string) =>
+    style.usesImport
+      ? `import { ${imported} } from '${from}';`
+      : `const { ${imported} } = require('${from}');`;
+  const withWs = takes === 'nest with ws';
+  return {
+    own: ['connect', 'useServer'],
+    lines: [
+      load('NestFactory', '@nestjs/core'),
+      ...(withWs ? [load('WsAdapter', '@nestjs/platform-ws')] : []),
+      importLine(style, file, name, name ?? ''),
+      '',
+      ...(withWs
+        ? [
+            'useServer(async () => {',
+            `  const app = await ${create};`,
+            '  return app.useWebSocketAdapter(new WsAdapter(app));',
+            '});',
+          ]
+        : [`useServer(() => ${create});`]),
     ],
   };
 }

@@ -51,7 +51,7 @@ export function describeNone(
 }
 
 /** Each attempt with its whole error; what several failed of is said once. */
-export function describeFailed(failed: readonly FailedAttempt[]): string[] {
+function describeFailed(failed: readonly FailedAttempt[]): string[] {
   const reasons = [...new Set(failed.map(({ reason }) => reason))];
   return reasons.flatMap((reason) => {
     const attempts = failed.filter((each) => each.reason === reason);
