@@ -12,6 +12,17 @@ export function openSockets(server: Server): ReadonlySet<Socket> {
   return open;
 }
 
+/**
+ * Resets a connection. While libuv sends a FIN it refuses that, and the socket would emit an error and
+ * never `close`: then the reset comes behind the FIN.
+ */
+export function resetSocket(socket: Socket): void {
+  const isSendingFin =
+    socket.writableEnded && !socket.writableFinished && socket.writableLength === 0;
+  if (isSendingFin && !socket.destroyed) socket.once('finish', () => socket.resetAndDestroy());
+  else socket.resetAndDestroy();
+}
+
 /** Stops listening, and waits until the connections have ended; settles also when it did not listen. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { LinkStream } from '../../bridge/network';
 import { Deferred } from '../../platform/deferred';
+import { resetSocket } from '../../platform/listening-server';
 import { clearTimeout, setTimeout } from '../../platform/time';
 import { Flow } from './flow';
 import type { FaultList } from './messages/fault-list';
@@ -116,8 +117,8 @@ export class LinkConnection implements StagedConnection {
     this.#stop();
     for (const { stream, socket } of this.#sides) {
       // A TLS stream cannot send a reset of its own.
-      socket.resetAndDestroy();
-      stream.destroy();
+      resetSocket(socket);
+      if (stream !== socket) stream.destroy();
     }
   }
 

@@ -7,6 +7,7 @@ import type {
   ToxicHandle,
   ToxicRequest,
 } from '../../bridge/network';
+import { resetSocket } from '../../platform/listening-server';
 import { ActiveToxic } from './active-toxic';
 import type { ReachEndpoint } from './link-address';
 import { LinkConnection, type Side } from './link-connection';
@@ -104,7 +105,7 @@ export class Link {
   /** Resets every connection. */
   cut(): void {
     for (const connection of this.#connections) connection.reset();
-    for (const socket of this.#waiting) socket.resetAndDestroy();
+    for (const socket of this.#waiting) resetSocket(socket);
   }
 
   /** Closes every connection at once; settles when they are over. */

@@ -1,7 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import { dialAddress } from '../../platform/address';
-import { closeServer, openSockets } from '../../platform/listening-server';
+import { closeServer, openSockets, resetSocket } from '../../platform/listening-server';
 import { atMost } from '../../platform/time';
 
 export interface EndpointOptions {
@@ -78,10 +78,10 @@ function join(raw: Socket, secure: Socket, { host, port }: EndpointOptions): voi
   const upstream = connect({ host: dialAddress(host), port, allowHalfOpen: true, noDelay: true });
   // The reset has to be sent below TLS, which has none of its own.
   upstream.once('error', () => {
-    raw.resetAndDestroy();
+    resetSocket(raw);
     secure.destroy();
   });
-  secure.once('error', () => upstream.resetAndDestroy());
+  secure.once('error', () => resetSocket(upstream));
   upstream.once('close', () => endAfter(secure));
   secure.once('close', () => upstream.destroy());
   secure.pipe(upstream);
