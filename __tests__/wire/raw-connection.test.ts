@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { WebSocketServer } from 'ws';
 import { closePayload } from '../../src/wire/close-codes';
 import { opcodes } from '../../src/wire/frame';
@@ -117,4 +117,31 @@ test('a port where nothing listens rejects with ERR_WS_CONNECT_FAILED', async ()
   await expect(
     openRawConnection({ host: '127.0.0.1', port: closed, timeout }),
   ).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
+});
+
+describe('a peer whose answer never ends', () => {
+  test.each([
+    ['one header after the other', () => `X-A: ${'a'.repeat(8000)}\r\n`],
+    ['one header', () => 'a'.repeat(8000)],
+    ['spaces', () => ' '.repeat(8000)],
+  ])('is refused: %s', async (_name, more) => {
+    const endless = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write('HTTP/1.1 101 X\r\nX-B: ');
+      const go = (): void => {
+        while (!socket.destroyed && socket.write(more())) {}
+        socket.once('drain', go);
+      };
+      go();
+    }).listen(0, '127.0.0.1');
+    await once(endless, 'listening');
+    const target = { host: '127.0.0.1', port: (endless.address() as AddressInfo).port, timeout };
+    const connection = await openRawConnection(target);
+    await expect(connection.upgrade(request, { timeout })).rejects.toMatchObject({
+      code: 'ERR_WS_UNEXPECTED_MESSAGE',
+      message: expect.stringContaining('more than 65536 bytes of headers'),
+    });
+    connection.destroy();
+    endless.close();
+  });
 });

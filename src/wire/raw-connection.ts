@@ -33,6 +33,9 @@ export interface RawWait {
   readonly timeout: number;
 }
 
+/** The longest answer to a handshake that is read, bytes; Node's own clients take 16 KiB. */
+const longestHead = 65_536;
+
 /** Opens a TCP or TLS connection; no handshake is made. Rejects with ERR_WS_CONNECT_FAILED or ERR_WS_CONNECT_TIMEOUT. */
 export async function openRawConnection(
   target: RawTarget,
@@ -106,6 +109,12 @@ export class RawConnection {
         const start = JSON.stringify(received.subarray(0, 40).toString('latin1'));
         throw failure('ERR_WS_UNEXPECTED_MESSAGE', `The peer answered ${start}, which is not HTTP`);
       }
+      if ((head?.size ?? received.length) > longestHead) {
+        throw failure(
+          'ERR_WS_UNEXPECTED_MESSAGE',
+          `The peer's answer to the handshake has more than ${longestHead} bytes of headers`,
+        );
+      }
       if (head === undefined) continue;
       const rest = received.subarray(head.size);
       if (rest.length > 0) this.socket.unshift(rest);
@@ -157,10 +166,16 @@ export class RawConnection {
     const deadline = performance.now() + timeout;
     const expire = (): WsDynamicError =>
       failure('ERR_WS_RECEIVE_TIMEOUT', `Timed out after ${timeout} ms waiting for ${awaiting}`);
+    let pieces = 0;
     return async () => {
       for (;;) {
+        // A peer that never stops is held to the limit too; what came in time is read.
+        if (pieces > 0 && performance.now() > deadline) throw expire();
         const chunk: Buffer | null = this.socket.read();
-        if (chunk !== null) return chunk;
+        if (chunk !== null) {
+          pieces += 1;
+          return chunk;
+        }
         if (this.#failure !== undefined) throw this.#failure;
         if (this.socket.readableEnded || this.socket.destroyed) return undefined;
         await this.#changed(deadline - performance.now(), expire);
