@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isVoided } from '../../src/errors/void-expression';
+import { isKept, isVoided } from '../../src/errors/void-expression';
 
 /** `|` is where the stack points. */
 const at = (marked: string): boolean => {
@@ -18,6 +18,9 @@ test.each([
   'void clients[0]?.|receive()',
   'void client!.|receive()',
   'void Promise.all([a, b].map(|wait))',
+  'const answer = client.|receive();\nvoid answer;',
+  'const answer: Promise<string> = client.|receive();\nvoid answer;',
+  'this.answer = client.|receive();\nvoid this.answer;',
 ])('is voided: %s', (source) => {
   expect(at(source)).toBe(true);
 });
@@ -32,6 +35,20 @@ test.each([
   'avoid.client.|receive()',
   'return client.|receive()',
   '|receive()',
+  'const answer = client.|receive();\nvoid answered;',
+  'const answer = client.|receive();\nvoid answer.then(check);',
+  'if (answer === client.|receive()) void answer;',
 ])('is not voided: %s', (source) => {
   expect(at(source)).toBe(false);
+});
+
+test.each<[source: string, isKeptThere: boolean]>([
+  ['late = client.|receive();', true],
+  ['this.late = client.|receive();', true],
+  ['const late = client.|receive();', false],
+  ['let late: Promise<string> = client.|receive();', false],
+  ['client.|receive();', false],
+  ['() => client.|receive()', false],
+])('what is kept for a later test: %s', (marked, expected) => {
+  expect(isKept(marked.replace('|', ''), marked.indexOf('|'))).toBe(expected);
 });

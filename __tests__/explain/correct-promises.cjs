@@ -6,8 +6,11 @@ const echo = () => connect('/echo');
 let prepared;
 let early;
 let late;
+let kept;
+let keeper;
 
 beforeAll(async () => {
+  keeper = await echo();
   prepared = (await echo()).waitFor('prepared');
   const client = await echo();
   early = client.receive();
@@ -265,6 +268,13 @@ test('43 fake timers', async () => {
   expect(await answer).toBe('a');
   jest.useRealTimers();
 });
+test('50 kept for the next test', () => {
+  kept = keeper.receive();
+});
+test('51 awaited behind the test that made it', async () => {
+  await keeper.send('kept');
+  expect(await kept).toBe('kept');
+});
 test('44 the server is restarted while a wait is stored', async () => {
   const client = await echo();
   const closed = expect(client).toBeClosedWith(expect.any(Number));
@@ -291,4 +301,32 @@ test('48 a setting is refused, before any step', async () => {
   expect(() => connect('/echo').unset(1)).toThrow('unset()');
   expect(() => connect({ url: 'ws://127.0.0.1:1' }).filterText(1)).toThrow('filterText()');
   await pause(20);
+});
+test('49 void of a promise that was stored', async () => {
+  const client = await echo();
+  const answer = client.receive();
+  void answer;
+});
+test('52 a listener of a mock server that still waits', async () => {
+  const mock = await mockServer();
+  mock.on('connection', async (connection) => {
+    await connection.send('welcome');
+    await connection.waitFor('bye');
+  });
+  await connect({ url: mock.url }).expectText('welcome');
+});
+test('53 a listener that echoes for ever', async () => {
+  const mock = await mockServer();
+  mock.on('connection', async (connection) => {
+    for (;;) await connection.send(`re ${await connection.receive()}`);
+  });
+  await connect({ url: mock.url }).sendText('a').expectText('re a');
+});
+test('54 an answer that waits', async () => {
+  const mock = await mockServer();
+  mock.reply('ask', async (_message, connection) => {
+    connection.receive();
+    return 'answer';
+  });
+  await connect({ url: mock.url }).sendText('ask').expectText('answer');
 });

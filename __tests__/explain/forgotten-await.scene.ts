@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
-const head = "const { connect, mockServer, rawConnect } = require('jest-ws-dynamic');\n";
+const head =
+  "const { connect, leasePortPair, mockServer, network, rawConnect, server, silentPort } = require('jest-ws-dynamic');\n";
 const one = (body: string): string =>
   `${head}test('forgets', async () => {\n  const client = await connect('/echo');\n  ${body}\n});`;
 
@@ -62,6 +63,24 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
     `${head}jest.retryTimes(1);\ntest('forgets', async () => {\n  const client = await connect('/echo');\n  client.waitFor('WRONG');\n});`,
     "client.waitFor('WRONG')",
   ],
+  'closed-resolves': [
+    one('expect(client.closed).resolves.toEqual({ code: 4000 });'),
+    'expect(client.closed).resolves',
+  ],
+  loop: [one('for (let turn = 0; turn < 7; turn += 1) client.receive();'), 'client.receive()'],
+  restart: [
+    `${one('server.restart();')}\ntest('finds the server', () => connect('/echo').sendText('a').expectText('a'));`,
+    'server.restart()',
+  ],
+  stop: [one('server.stop();'), 'server.stop()'],
+  network: [one('network();'), 'network()'],
+  lease: [one('leasePortPair().then((lease) => lease.release());'), 'leasePortPair()'],
+  'mock-server': [one('mockServer();'), 'mockServer()'],
+  'silent-port': [one('silentPort();'), 'silentPort()'],
+  'mock-start': [
+    one('const mock = await mockServer();\n  await mock.stop();\n  mock.start();'),
+    'mock.start()',
+  ],
   'set-too-late': [
     `${head}test('forgets', () => {\n  const chain = connect('/echo').sendText('x');\n  expect(() => chain.set('a', 'b')).toThrow('already');\n});`,
     "connect('/echo').sendText('x')",
@@ -104,6 +123,15 @@ test('fails that test alone, once for each forgotten call', () => {
 
 test('says what a call that is not awaited failed with', () => {
   expect(shown('chain-that-failed')).toContain('It failed: Expected message "WRONG"');
+});
+
+test('says once how often a line was not awaited', () => {
+  expect(shown('loop')).toContain('client.receive() was not awaited, 7 times');
+  expect(shown('loop').match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);
+});
+
+test('lets the test behind a forgotten restart find the server', () => {
+  expect(failed('restart')).toEqual(['forgets']);
 });
 
 test('fails the file for a call of its hooks, and keeps the results of its tests', () => {

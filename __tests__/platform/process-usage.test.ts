@@ -11,6 +11,7 @@ test('a tree has the descendants of a process and the members of its group', () 
     parent,
     group,
     state: 'S',
+    isExiting: false,
     start: '0',
     ticks: 0,
     resident: 0,

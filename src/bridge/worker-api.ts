@@ -77,6 +77,8 @@ export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
 /** What a test opened; `url` names it when it does not close. */
 export interface OwnedResource {
   readonly url?: string;
+  /** What its calls work on: once the session has closed it, they are nobody's to await. */
+  readonly subject?: object | undefined;
   /** A few lines that are shown when the test fails. */
   failureNote?(): string;
   dispose(): Promise<void>;
@@ -96,6 +98,14 @@ export interface TestSession extends Openers {
   isMasked(name: string): boolean;
   /** A text as it may be shown: without the values of what is masked. */
   mask(text: string): string;
+  /** Whether the file is over: what is called from now on has no verdict. */
+  readonly isOver: boolean;
+  /** Whether the session has closed this connection, because its test is over. */
+  hasClosed(connection: object): boolean;
+  /** The failure of a call whose connection the session had closed: it is nobody's. */
+  forgive(failure: unknown): void;
+  /** Runs what nobody awaits, such as a listener: the calls inside are nobody's to await, either. */
+  aside<Result>(work: () => Result): Result;
   /** The calls of the running test, or of the file when none runs, that are not over. */
   readonly calls: OpenCalls;
   /** Registers something to be closed after the running test, or after the file when none runs. */
@@ -146,6 +156,12 @@ export interface ServerAddress {
   readonly ca: string | undefined;
 }
 
+/** How a process ended; exactly one of both is set. */
+export interface ExitStatus {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
 /** A server of the file. All values are read live: a restart changes them. */
 export interface FileServer {
   readonly address: ServerAddress;
@@ -159,4 +175,6 @@ export interface FileServer {
   crash(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
+  /** How its process ends, or has ended; rejects after `timeout` ms. */
+  exited(timeout: number): Promise<ExitStatus>;
 }

@@ -2,11 +2,31 @@
 const opening: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 const word = /[\w$#]/;
 
-/**
- * Whether the expression around an offset of a source begins with `void`: read backwards over its
- * members, calls and parentheses. Pure.
- */
+/** Whether the expression around an offset of a source begins with `void`, or what it is kept as is voided. Pure. */
 export function isVoided(source: string, offset: number): boolean {
+  const { isVoided, start } = beginOfExpression(source, offset);
+  if (isVoided) return true;
+  const kept = keptAs(source, start);
+  if (kept === undefined) return false;
+  const name = kept.name.replace(/[$.]/g, '\\$&');
+  return new RegExp(`\\bvoid\\s+${name}(?![\\w$.(])`).test(source.slice(offset));
+}
+
+/** Whether the expression around an offset is kept in a variable or property that was there before. Pure. */
+export function isKept(source: string, offset: number): boolean {
+  return keptAs(source, beginOfExpression(source, offset).start)?.isDeclared === false;
+}
+
+/** What the expression that starts here is assigned to. */
+function keptAs(source: string, start: number) {
+  const before = source.slice(Math.max(0, start - 300), start);
+  const [, declared, name] =
+    /(?:\b(const|let|var)\s+)?([\w$][\w$.]*)(?:\s*:[^=;,\n]*)?\s*=\s*$/.exec(before) ?? [];
+  return name === undefined ? undefined : { name, isDeclared: declared !== undefined };
+}
+
+/** Where it begins: read backwards over its members, calls and parentheses. */
+function beginOfExpression(source: string, offset: number): { isVoided: boolean; start: number } {
   // V8 gives the call of a function expression at the bracket that ends it.
   let end = source[offset] === ')' ? offset + 1 : offset;
   let isBehindWord = false;
@@ -22,16 +42,16 @@ export function isVoided(source: string, offset: number): boolean {
     } else if (word.test(last)) {
       const start = wordStart(source, end);
       const name = source.slice(start, end);
-      if (name === 'void') return true;
+      if (name === 'void') return { isVoided: true, start };
       // Another word in front of a word: `await client`, or the statement before.
-      if (isBehindWord && name !== 'async') return false;
+      if (isBehindWord && name !== 'async') return { isVoided: false, start: end };
       end = start;
       isBehindWord = true;
     } else {
-      return false;
+      break;
     }
   }
-  return false;
+  return { isVoided: false, start: end };
 }
 
 function wordStart(source: string, end: number): number {

@@ -69,6 +69,10 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         context: this.#context,
         env: this.global.process.env,
         global: this.global,
+        restoreTimers: () => {
+          this.fakeTimersModern?.useRealTimers();
+          this.fakeTimers?.useRealTimers();
+        },
         strict: Base === (NodeEnvironment as unknown),
         testTimeout: () => this.#events?.testTimeout ?? this.#config.projectConfig.testTimeout,
       }).catch((error) => {

@@ -5,7 +5,7 @@ import { orElse } from '../errors/or-else';
 import { pointAt } from '../errors/point-at';
 import { messageOf, withoutOwnFrames } from '../errors/read-cause';
 import { placesOf } from '../errors/stack-place';
-import { isVoided } from '../errors/void-expression';
+import { isKept, isVoided } from '../errors/void-expression';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
 
@@ -18,17 +18,23 @@ type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]
 /**
  * The failures of the calls that are not awaited, and of those that are awaited by something that the
  * test does not wait for. `void` and a `catch()` say that this is meant.
+ *
+ * @param keep takes a call whose promise is kept for a later test; absent where none comes
  */
 export async function forgottenAwaits(
   calls: readonly AwaitedCall[],
   until: string,
   watch: WatchRejections,
+  keep?: (call: AwaitedCall) => void,
 ): Promise<readonly WsDynamicError[]> {
-  const counted = calls.filter((call) => !call.isOptional && !isMeant(call));
-  const ignored = counted.filter(({ isAwaited }) => !isAwaited);
+  const counted = calls.filter((call) => (!call.isOptional || call.isExpected) && !isMeant(call));
+  const unused = counted.filter(({ isAwaited }) => !isAwaited);
+  const kept = keep === undefined ? [] : unused.filter((call) => inSource(call, isKept));
+  for (const call of kept) keep?.(call);
+  const ignored = unused.filter((call) => !kept.includes(call));
   const unsettled = counted.filter(({ isAwaited, isSettled }) => isAwaited && !isSettled);
   const lost = await lostOnes(unsettled, until, watch);
-  const failures = [...ignored.map((call) => notAwaited(call, until)), ...lost];
+  const failures = [...alike(ignored).map((group) => notAwaited(group, until)), ...lost];
   const cut = failures.length - most;
   if (cut <= 0) return failures;
   const last = failures[most - 1];
@@ -58,13 +64,32 @@ async function lostOnes(
     .map(([, failure]) => failure);
 }
 
-function notAwaited(call: AwaitedCall, until: string): WsDynamicError {
+/** Those of one line, such as in a loop, are one failure. */
+function alike(calls: readonly AwaitedCall[]): (readonly [AwaitedCall, ...AwaitedCall[]])[] {
+  const groups = new Map<string, [AwaitedCall, ...AwaitedCall[]]>();
+  for (const call of calls) {
+    const key = `${call.name} ${placeOf(call).split('\n', 1)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [call]);
+    else group.push(call);
+  }
+  return [...groups.values()];
+}
+
+function notAwaited(
+  [call, ...others]: readonly [AwaitedCall, ...AwaitedCall[]],
+  until: string,
+): WsDynamicError {
+  const times = others.length === 0 ? '' : `, ${others.length + 1} times`;
   const outcome = call.isSettled
     ? call.failure === undefined
       ? ''
       : `\nIt failed: ${messageOf(call.failure)}`
     : ' It was still pending.';
-  return located(call, `${call.name} was not awaited: ${until} without its outcome.${outcome}`);
+  return located(
+    call,
+    `${call.name} was not awaited${times}: ${until} without its outcome.${outcome}`,
+  );
 }
 
 function notSettled(call: AwaitedCall, until: string): WsDynamicError {
@@ -79,7 +104,11 @@ function located(call: AwaitedCall, what: string): WsDynamicError {
     'ERR_WS_NOT_AWAITED',
     `${what}\nAdd \`await\` or \`return\` here and in the caller; put \`void\` before it if the result does not matter.`,
   );
-  return pointAt(error, withoutExpect(withoutOwnFrames(call.stack)));
+  return pointAt(error, placeOf(call));
+}
+
+function placeOf({ stack }: AwaitedCall): string {
+  return withoutExpect(withoutOwnFrames(stack));
 }
 
 /** A matcher is called by Jest's expect, whose frames lead nowhere. */
@@ -90,20 +119,23 @@ function withoutExpect(stack: string): string {
 
 /** What the test leaves alone on purpose is not rejected by the end of its connection either. */
 function isMeant(call: AwaitedCall): boolean {
-  const isMeant = call.isCaught || isVoid(call);
+  const isMeant = call.isCaught || inSource(call, isVoided);
   if (isMeant && !call.isSettled) call.drop();
   return isMeant;
 }
 
-/** Whether the test puts `void` before the call, or before that of a function around it. */
-function isVoid({ stack }: AwaitedCall): boolean {
+/** Whether that holds where the test makes the call, or calls a function around it. */
+function inSource(
+  { stack }: AwaitedCall,
+  holds: (source: string, offset: number) => boolean,
+): boolean {
   for (const { path, line, column } of placesOf(stack)) {
     if (path.includes('node_modules')) continue;
     const source = orElse(() => readFileSync(path, 'utf8'), undefined);
     if (source === undefined) continue;
     const before = source.split('\n', line - 1);
     const offset = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
-    if (isVoided(source, offset)) return true;
+    if (holds(source, offset)) return true;
   }
   return false;
 }

@@ -31,6 +31,8 @@ export interface FileSessionRequest {
   /** Whether a key that neither we nor jest-environment-node know is refused. */
   readonly strict: boolean;
   readonly testTimeout: () => number | undefined;
+  /** Ends Jest's fake timers, of either kind. */
+  readonly restoreTimers: () => void;
   /** The test's global. */
   readonly global: object;
 }
@@ -48,7 +50,7 @@ const defaultTestTimeout = 5000;
 export async function openFileSession(
   request: FileSessionRequest,
 ): Promise<{ session: Session; coverage: CommandCoverage | undefined }> {
-  const { config, context, env, strict, testTimeout, global } = request;
+  const { config, context, env, strict, testTimeout, restoreTimers, global } = request;
   const { rootDir, testEnvironmentOptions } = config.projectConfig;
   const { own, rest } = splitOptions(testEnvironmentOptions);
   refuseUnknownKeys(rest, strict);
@@ -65,6 +67,9 @@ export async function openFileSession(
     env,
     testTimeout: () => testTimeout() ?? defaultTestTimeout,
     areTimersFake: () => areTimersFake(global),
+    restoreTimers: () => {
+      if (areTimersFake(global)) restoreTimers();
+    },
     printDiff: (expected, received, label) =>
       matcherUtils().printDiffOrStringify(expected, received, 'Expected', label, false),
     coverageDirectory: coverage?.directory,

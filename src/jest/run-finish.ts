@@ -1,4 +1,5 @@
 import type { Circus } from '@jest/types';
+import { ioTurn } from '../platform/time';
 import { leakTable } from '../worker/leaks/table';
 import { renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
@@ -34,6 +35,8 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
       left.find(({ frame }) => frame !== '')?.frame,
     );
   }
+  // What was rejected by these ends is reported to Jest's handlers, which it removes after this.
+  await ioTurn();
   uncaught.fileDone().forEach(fail);
   makeReadable(state.unhandledErrors);
   renderFailures(state.unhandledErrors, session);

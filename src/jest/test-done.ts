@@ -1,4 +1,5 @@
 import type { Circus } from '@jest/types';
+import type { AwaitedCall } from '../bridge/awaited-call';
 import type { Scope } from '../worker/session/test-scope';
 import { explainFailures, renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
@@ -19,18 +20,22 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
   } finally {
     session.scopes.running = undefined;
     await scope.close();
+    // A restart that nobody awaited is not to meet the next test.
+    await session.servers.idle();
     scopes.end(test);
   }
 }
 
 /** The failures of the calls that are not awaited. */
 export async function forgottenIn(
-  { calls }: Scope,
+  scope: Scope,
   until: string,
-  { uncaught }: FileRun,
+  { uncaught, session }: FileRun,
 ): Promise<readonly Error[]> {
-  const open = calls.list();
+  const open = scope.calls.list();
   if (open.length === 0) return [];
   const { forgottenAwaits } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
-  return forgottenAwaits(open, until, uncaught.watch);
+  const { file } = session.scopes;
+  const keep = scope === file ? undefined : (call: AwaitedCall) => file.calls.keep(call);
+  return forgottenAwaits(open, until, uncaught.watch, keep);
 }

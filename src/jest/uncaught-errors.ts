@@ -47,7 +47,9 @@ export class UncaughtErrors {
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
     const { overlap } = this.session.scopes;
-    if (this.session.servers.reportError(error)) {
+    if (this.session.isForgiven(error)) {
+      takeOut(event, state);
+    } else if (this.session.servers.reportError(error)) {
       // The start that it fails reports it.
       takeOut(event, state);
     } else if (this.#seen !== undefined) {

@@ -6,6 +6,8 @@ export interface ProcessEntry {
   readonly pid: number;
   /** One letter of proc(5); `Z` has ended and waits for its parent. */
   readonly state: string;
+  /** It is on its way out, and may have closed its files already. */
+  readonly isExiting: boolean;
   /** Id of the process group. */
   readonly group: number;
   readonly parent: number;
@@ -43,10 +45,20 @@ export function readProcess(pid: number): ProcessEntry | undefined {
   return parseStat(readProc(`${pid}/stat`) ?? '');
 }
 
+/** The state of each thread of a process. */
+export function threadStates(pid: number): string[] {
+  return listProc(`${pid}/task`).flatMap(
+    (thread) => parseStat(readProc(`${pid}/task/${thread}/stat`) ?? '')?.state ?? [],
+  );
+}
+
 /** Every process that this system shows. */
 export function listProcesses(): ProcessEntry[] {
   return listPids().flatMap((pid) => readProcess(pid) ?? []);
 }
+
+/** PF_EXITING of the kernel's include/linux/sched.h, in field 9. */
+const exitingFlag = 0x4;
 
 /** Reads /proc/PID/stat (proc(5)); the command's name in it may hold spaces and parentheses. */
 export function parseStat(stat: string): ProcessEntry | undefined {
@@ -55,10 +67,11 @@ export function parseStat(stat: string): ProcessEntry | undefined {
   // From the third field on: state, parent, group, …; CPU times are fields 14 to 17, the start time
   // field 22, the resident memory field 24.
   const fields = rest.trim().split(' ');
-  const [state = '', parent, group] = fields;
+  const [state = '', parent, group, , , , flags] = fields;
   return {
     pid: Number(pid),
     state,
+    isExiting: state === 'Z' || state === 'X' || (Number(flags) & exitingFlag) !== 0,
     group: Number(group),
     parent: Number(parent),
     start: fields[19] ?? '0',

@@ -1,4 +1,5 @@
 import type { AwaitedCall, OpenCalls } from '../bridge/awaited-call';
+import type { TestSession } from '../bridge/worker-api';
 import { type CallSite, callSite, settleAt } from './call-site';
 import { workerApi } from './worker';
 
@@ -11,6 +12,8 @@ export class OpenCall implements AwaitedCall {
   isAwaited = false;
   isCaught = false;
   isDropped = false;
+  /** It waits for no connection: it settles soon, whatever the test does. */
+  endsByItself = false;
   failure: unknown;
   #consumer: CallSite | undefined;
 
@@ -44,6 +47,10 @@ export class OpenCall implements AwaitedCall {
   }
 
   drop(): void {
+    if (this.endsByItself) {
+      this.calls.delete(this);
+      return;
+    }
     this.isDropped = true;
     this.isSettled = true;
     this.calls.delete(this);
@@ -97,6 +104,14 @@ class AwaitedPromise<Value> extends Promise<Value> {
   }
 }
 
+/** What a test may do with the promise of a call. */
+export interface CallRole {
+  /** It may leave it alone. */
+  readonly optional?: boolean;
+  /** What the call works on, in the worker's realm: once the session has closed it, nobody waits for the call. */
+  readonly connection?: object | undefined;
+}
+
 /** The calls of the running test; `undefined` without a session. */
 export function openCalls(): OpenCalls | undefined {
   return workerApi()?.session.calls;
@@ -110,10 +125,12 @@ export function awaited<Value>(
   name: string,
   site: CallSite,
   work: Promise<Value>,
-  { optional = false } = {},
+  { optional = false, connection }: CallRole = {},
 ): Promise<Value> {
-  const calls = openCalls();
-  if (calls === undefined) return work;
+  const session = workerApi()?.session;
+  if (session === undefined) return work;
+  if (session.isOver || (connection && session.hasClosed(connection))) return late(session, work);
+  const { calls } = session;
   let resolve: (value: Value) => void = ignore;
   let reject: (error: unknown) => void = ignore;
   const promise = new AwaitedPromise<Value>((onValue, onError) => {
@@ -123,11 +140,13 @@ export function awaited<Value>(
   const fail = (error: unknown): void => {
     if (call.isSettled) return;
     call.settle(error);
+    if (session.isOver || (connection && session.hasClosed(connection))) session.forgive(error);
     // The session reports a call that is not awaited, with its line.
     if (!call.isAwaited) leaveAlone(promise);
-    reject(error);
+    if (!session.isOver) reject(error);
   };
   const call = new OpenCall(calls, name, site, optional, fail);
+  call.endsByItself = connection === undefined;
   promise.tell(call);
   call.begin();
   work.then((value) => {
@@ -138,15 +157,34 @@ export function awaited<Value>(
   return promise;
 }
 
+/**
+ * What a call gives whose test is over: an error of it is nobody's, also where something awaits it. Behind
+ * the end of the file it stays unsettled, since an unhandled rejection would end the process then.
+ */
+export function late<Value>(session: TestSession, work: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    work.then(
+      (value) => {
+        if (!session.isOver) resolve(value);
+      },
+      (error) => {
+        session.forgive(error);
+        if (!session.isOver) reject(error);
+      },
+    );
+  });
+}
+
 /** As `runAt`, for a call that the test has to await. */
 export function waitAt<Value>(
   owner: string,
   entry: Entry,
   run: () => Value | Promise<Value>,
+  role?: CallRole,
 ): Promise<Value> {
   const site = callSite(entry);
   const name = owner === '' ? entry.name : `${owner}.${entry.name}`;
-  return awaited(`${name}()`, site, settleAt(site, run));
+  return awaited(`${name}()`, site, settleAt(site, run), role);
 }
 
 /** Keeps a rejection from being reported as unhandled, and does not count as awaiting it. */

@@ -3,7 +3,8 @@ import { checkArgument, readOptions } from '../validation/check';
 import { kind } from '../validation/kind';
 import { anything, flag } from '../validation/kinds';
 import type { Shape } from '../validation/object';
-import { runAt, runNowAt } from './call-site';
+import { waitAt } from './awaited';
+import { runNowAt } from './call-site';
 import { workerFunctions } from './worker';
 
 /**
@@ -12,7 +13,7 @@ import { workerFunctions } from './worker';
  * ERR_WS_OPTION_INVALID for a host that is not of this machine.
  */
 export function isPortInUse(port: number, host?: string): Promise<boolean> {
-  return runAt(isPortInUse, () => workerFunctions().ports.isPortInUse(port, host));
+  return waitAt('', isPortInUse, () => workerFunctions().ports.isPortInUse(port, host));
 }
 
 /**
@@ -20,7 +21,7 @@ export function isPortInUse(port: number, host?: string): Promise<boolean> {
  * `leasePortPair` where others look for ports too. Rejects with ERR_WS_PORTS_EXHAUSTED.
  */
 export function findAvailablePort(startPort?: number, maxAttempts?: number): Promise<number> {
-  return runAt(findAvailablePort, () =>
+  return waitAt('', findAvailablePort, () =>
     workerFunctions().ports.findAvailablePort(startPort, maxAttempts),
   );
 }
@@ -34,7 +35,7 @@ export async function getFreePortPair(
   minGap?: number,
   maxGap?: number,
 ): Promise<{ port: number; sslPort: number }> {
-  const pair = await runAt(getFreePortPair, () =>
+  const pair = await waitAt('', getFreePortPair, () =>
     workerFunctions().ports.getFreePortPair(startPort, minGap, maxGap),
   );
   return { ...pair };
@@ -64,7 +65,7 @@ const leaseShape = {
  * http.createServer().listen(lease.port);
  */
 export function leasePortPair(options?: LeaseOptions): Promise<PortLease> {
-  return runAt(leasePortPair, () =>
+  return waitAt('', leasePortPair, () =>
     workerFunctions().ports.leasePortPair(
       options === undefined ? {} : readOptions('leasePortPair()', options, leaseShape),
     ),

@@ -40,6 +40,20 @@ describe('a server command', () => {
     await expect(client).toReceiveMessage('well');
   });
 
+  test('tells how it ended, and starts again at once', async () => {
+    for (const turn of [1, 2, 3]) {
+      const client = await connect('/');
+      client.send('exit 3');
+      await expect(client).toBeClosedWith(1006);
+      await server.start();
+      await connect('/').sendText(`turn ${turn}`).expectText(`turn ${turn}`);
+    }
+    const { exited } = server;
+    await server.crash();
+    await expect(exited).resolves.toEqual({ code: null, signal: 'SIGKILL' });
+    await server.start();
+  });
+
   test('cannot be paused when it does not run', async () => {
     await server.stop();
     await expect(server.pause()).rejects.toMatchObject({ code: 'ERR_WS_SERVER_NOT_RUNNING' });

@@ -1,6 +1,7 @@
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { OpenCall, openCalls } from '../awaited';
+import { workerApi } from '../worker';
 import { type Captured, captureFrom } from './captured-values';
 import type { ChainStart, ChainSubject, Headers, ReceivedMessage } from './chain-subject';
 import { failStep, type Step } from './step-failure';
@@ -61,9 +62,9 @@ export class ChainRun<S> {
     return this.#call !== undefined && !this.#call.isAwaited;
   }
 
-  /** Whether its links stay unsettled: the test is over, and left it alone on purpose. */
+  /** Whether its links stay unsettled: the test is over, and left it alone on purpose; or the file is over. */
   get isDropped(): boolean {
-    return this.#call?.isDropped === true;
+    return this.#call?.isDropped === true || workerApi()?.session.isOver === true;
   }
 
   /** A link is awaited, with this many steps after it; `reject` rejects that link. */

@@ -1,12 +1,13 @@
 import type { CloseEvent, ReceivedMessage, SendOptions } from '../../bridge/connection-data';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
+import { type CallRole, late, leaveAlone } from '../awaited';
 import { callSite, failureAt, ownData, settleAt } from '../call-site';
 import { encode, type Message, type Sendable } from '../message/message';
 import type { TimeoutOption } from '../timeout-option';
+import { workerApi } from '../worker';
 import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
-import type { CallRole } from './message-reader';
 import { sendShape } from './send-options';
 
 /** Of a call that a test may leave alone. */
@@ -28,7 +29,7 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
       const how = options === undefined ? undefined : readOptions('send()', options, sendShape);
       return this.#settle(this.handle.send(encode(data), how), wasOpen);
     } catch (error) {
-      return Promise.reject(error);
+      return this.#refused(error);
     }
   }
 
@@ -89,11 +90,35 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   #settle(pending: Promise<void>, wasOpen: boolean): Promise<void> {
     const site = wasOpen ? this.site(this.send) : callSite(this.send);
     const sent = new Promise<void>((resolve, reject) => {
-      pending.then(resolve, (error) => reject(failureAt(site, error)));
+      pending.then(resolve, (error) => {
+        const failure = failureAt(site, error);
+        if (this.#isOver) workerApi()?.session.forgive(failure);
+        reject(failure);
+      });
     });
     // A send need not be awaited: one that fails after the connection was open fails no test.
-    if (wasOpen) sent.catch(() => undefined);
-    return sent;
+    if (wasOpen) leaveAlone(sent);
+    return this.#isOver ? this.#late(sent) : sent;
+  }
+
+  /** A send that was refused at once: once the test is over it is nobody's. */
+  #refused(error: unknown): Promise<never> {
+    const refused = Promise.reject(error);
+    return this.#isOver ? this.#late(refused) : refused;
+  }
+
+  #late<Value>(work: Promise<Value>): Promise<Value> {
+    const session = workerApi()?.session;
+    if (session === undefined) return work;
+    const left = late(session, work);
+    leaveAlone(left);
+    return left;
+  }
+
+  /** Whether the session has closed the connection. */
+  get #isOver(): boolean {
+    const session = workerApi()?.session;
+    return session !== undefined && (session.isOver || session.hasClosed(this.handle));
   }
 
   /** @internal */

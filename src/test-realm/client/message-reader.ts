@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { MessageReading } from '../../bridge/connection';
 import type { ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
-import { awaited } from '../awaited';
+import { awaited, type CallRole } from '../awaited';
 import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
 import { searchFor } from '../difference/search';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
@@ -16,11 +16,6 @@ const exactSites = 100;
 const noSite: CallSite = Object.freeze({});
 
 export type Verb = (...parameters: never[]) => unknown;
-
-/** Whether a test may leave the promise of a call alone. */
-export interface CallRole {
-  readonly optional: boolean;
-}
 
 /** Reads the messages of a connection, or of all connections of a mock server, in order, each once. */
 export abstract class MessageReader<Read, Json> {
@@ -149,7 +144,7 @@ export abstract class MessageReader<Read, Json> {
     role?: CallRole,
   ): Promise<Value> {
     const call = typeof verb === 'string' ? verb : `${verb.name}()`;
-    return awaited(`${this.noun}.${call}`, site, wait, role);
+    return awaited(`${this.noun}.${call}`, site, wait, { connection: this.reading, ...role });
   }
 
   /** A message as the test gets it. @internal */

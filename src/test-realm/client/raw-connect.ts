@@ -3,7 +3,7 @@ import { checkArgument, invalid, readOptions } from '../../validation/check';
 import type { Frame, FrameToSend } from '../../wire/frame';
 import type { RawConnection } from '../../wire/raw-connection';
 import { waitAt } from '../awaited';
-import { ownData, runAt } from '../call-site';
+import { ownData } from '../call-site';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
 import { withPath } from './connect-options';
@@ -34,17 +34,18 @@ export class RawClient {
 
   /** Resolves when it was written. Rejects with ERR_WS_SEND_FAILED. */
   sendFrame(frame: FrameToSend): Promise<void> {
-    return runAt(this.sendFrame, () =>
-      this.#connection.sendFrame(readOptions('sendFrame()', frame, frameShape, ['opcode'])),
-    );
+    const send = () =>
+      this.#connection.sendFrame(readOptions('sendFrame()', frame, frameShape, ['opcode']));
+    return waitAt('raw', this.sendFrame, send, { optional: true, connection: this.#connection });
   }
 
   /** Sends bytes as they are, a view as the bytes that it shows, a string as UTF-8. Resolves when they were written. Rejects with ERR_WS_SEND_FAILED. */
   sendBytes(bytes: ArrayBufferView | string): Promise<void> {
-    return runAt(this.sendBytes, () => {
+    const send = () => {
       checkArgument('sendBytes()', 'bytes', bytes, payload);
       return this.#connection.sendBytes(bytes);
-    });
+    };
+    return waitAt('raw', this.sendBytes, send, { optional: true, connection: this.#connection });
   }
 
   /**
@@ -52,7 +53,7 @@ export class RawClient {
    * with ERR_WS_RECEIVE_TIMEOUT, ERR_WS_FRAME_TOO_LARGE or ERR_WS_CLOSED.
    */
   receiveFrame(options?: TimeoutOption): Promise<Frame | undefined> {
-    return waited(this.receiveFrame, options, async (limit) => {
+    return waited(this.receiveFrame, this.#connection, options, async (limit) => {
       const frame = await this.#connection.receiveFrame(limit);
       return frame && { ...frame };
     });
@@ -60,7 +61,9 @@ export class RawClient {
 
   /** The next bytes, as they arrive; `undefined` once the server has ended the connection. Rejects as {@link receiveFrame}. */
   receiveBytes(options?: TimeoutOption): Promise<Buffer | undefined> {
-    return waited(this.receiveBytes, options, (limit) => this.#connection.receiveBytes(limit));
+    return waited(this.receiveBytes, this.#connection, options, (limit) =>
+      this.#connection.receiveBytes(limit),
+    );
   }
 
   /** Cuts the connection; what is not written yet is lost. */
@@ -95,7 +98,11 @@ export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> 
       },
       rest,
     );
+    let opened: RawConnection | undefined;
     workerApi()?.session.own({
+      get subject() {
+        return opened;
+      },
       dispose: () =>
         opening.then(
           (raw) => raw.destroy(),
@@ -103,6 +110,7 @@ export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> 
         ),
     });
     const connection = await opening;
+    opened = connection;
     if (!handshake) return new RawClient(connection, undefined);
     const request = { authority: host, path: pathname + search, headers };
     const answer = await connection.upgrade(request, { timeout }).catch((error: unknown) => {
@@ -130,10 +138,10 @@ function addressOf({ url, ssl = false, path }: RawConnectOptions): URL {
 /** A call that the test has to await. */
 function waited<Value>(
   entry: (...parameters: never[]) => unknown,
+  connection: RawConnection,
   options: TimeoutOption | undefined,
   run: (limit: { readonly timeout: number }) => Promise<Value>,
 ): Promise<Value> {
-  return waitAt('raw', entry, () =>
-    run({ timeout: checkTimeout(options, entry.name) ?? defaultTimeout() }),
-  );
+  const wait = () => run({ timeout: checkTimeout(options, entry.name) ?? defaultTimeout() });
+  return waitAt('raw', entry, wait, { connection });
 }

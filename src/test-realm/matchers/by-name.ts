@@ -2,6 +2,7 @@
 import type { ExpectationResult, MatcherFunction } from 'expect';
 import { awaited, openCalls } from '../awaited';
 import { callSite } from '../call-site';
+import { connectionOf } from './subject';
 import { toBeClosedWith } from './to-be-closed-with';
 import { toBeOpen } from './to-be-open';
 import { toHaveProtocol } from './to-have-protocol';
@@ -27,16 +28,21 @@ export const matchers = {
  *
  * @param call the call as the test wrote it
  * @param entry the function that Jest called
+ * @param subject what the test gave to `expect()`
  */
 export function toBeAwaited(
   outcome: ExpectationResult,
   call: string,
   entry: (...parameters: never[]) => unknown,
+  subject: unknown,
 ): ExpectationResult {
   if (!(outcome instanceof Promise) || openCalls() === undefined) return outcome;
   const site = callSite(entry);
+  const role = { connection: connectionOf(subject) };
   // What the test gets is the promise that Jest derives of this one, by then() and catch().
-  return derives(outcome, (judged) => derives(judged, (result) => awaited(call, site, result)));
+  return derives(outcome, (judged) =>
+    derives(judged, (result) => awaited(call, site, result, role)),
+  );
 }
 
 /** Hands what `then()` makes of a promise, or `catch()`, to `change`. */

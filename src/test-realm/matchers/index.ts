@@ -30,6 +30,6 @@ function matcher(name: keyof typeof names): Matcher {
     const { matchers, toBeAwaited } = require('./by-name') as ByName;
     const outcome = (matchers[name] as Matcher).apply(this, values);
     const call = `expect(…).${this.isNot ? 'not.' : ''}${name}()`;
-    return toBeAwaited(outcome, call, matcherOfTest);
+    return toBeAwaited(outcome, call, matcherOfTest, values[0]);
   };
 }

@@ -104,6 +104,11 @@ export function subjectOf(subject: unknown, matcher: string): MatcherSubject {
   );
 }
 
+/** The connection that a subject reads, in the worker's realm. */
+export function connectionOf(subject: unknown): object | undefined {
+  return isBranded(subject) ? subject[subjectBrand].connection : undefined;
+}
+
 function isBranded(subject: unknown): subject is Branded {
   return typeof subject === 'object' && subject !== null && subjectBrand in subject;
 }

@@ -1,3 +1,5 @@
+import { workerApi } from '../worker';
+
 type Listener<Args extends readonly unknown[]> = (...args: Args) => unknown;
 
 /** The listeners of one event. A test that adds the first one behind an `await` misses nothing. */
@@ -29,9 +31,11 @@ export class EventListeners<Args extends readonly unknown[]> {
 }
 
 /**
- * Runs a function of the test that is not awaited. What it throws is an unhandled rejection of the
- * test's realm: Jest fails the file with it, at the line that threw.
+ * Runs a function of the test that is not awaited, and in which no call has to be. What it throws is an
+ * unhandled rejection of the test's realm: Jest fails the test with it, at the line that threw.
  */
 export function report(run: () => Promise<unknown>): void {
-  void run();
+  const session = workerApi()?.session;
+  if (session === undefined) void run();
+  else void session.aside(run);
 }

@@ -99,22 +99,27 @@ export class MockServer extends MockReader {
    * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
    */
   nextConnection(which: string | NextConnection = {}): Promise<MockConnection> {
-    return waitAt('mock', this.nextConnection, async () => {
-      const given: NextConnection = typeof which === 'string' ? { name: which } : which;
-      const options = readOptions('nextConnection()', given, nextShape);
-      const { name, where = () => true, timeout = defaultTimeout() } = options;
-      const picked = this.#events.nameOf === undefined ? undefined : name;
-      const connection = await this.#events.unclaimed.take(
-        (candidate) =>
-          (picked === undefined || candidate.name === picked) &&
-          answerOf('nextConnection()', where(candidate)),
-        timeout,
-        () => this.#events.noConnection(this.#handle, picked, timeout),
-      );
-      if (name !== undefined) connection.name = name;
-      await connection.opened();
-      return connection;
-    });
+    return waitAt(
+      'mock',
+      this.nextConnection,
+      async () => {
+        const given: NextConnection = typeof which === 'string' ? { name: which } : which;
+        const options = readOptions('nextConnection()', given, nextShape);
+        const { name, where = () => true, timeout = defaultTimeout() } = options;
+        const picked = this.#events.nameOf === undefined ? undefined : name;
+        const connection = await this.#events.unclaimed.take(
+          (candidate) =>
+            (picked === undefined || candidate.name === picked) &&
+            answerOf('nextConnection()', where(candidate)),
+          timeout,
+          () => this.#events.noConnection(this.#handle, picked, timeout),
+        );
+        if (name !== undefined) connection.name = name;
+        await connection.opened();
+        return connection;
+      },
+      { connection: this.reading },
+    );
   }
 
   /**
@@ -219,12 +224,12 @@ export class MockServer extends MockReader {
 
   /** Destroys every connection and stops listening: clients are refused. The port stays leased. */
   stop(): Promise<void> {
-    return this.#handle.stop();
+    return waitAt('mock', this.stop, () => this.#handle.stop());
   }
 
   /** Listens again after {@link stop}, on the same port. Rejects with ERR_WS_PORTS_STOLEN. */
   start(): Promise<void> {
-    return runAt(this.start, () => this.#handle.start());
+    return waitAt('mock', this.start, () => this.#handle.start());
   }
 
   /**
@@ -251,14 +256,19 @@ export class MockServer extends MockReader {
  * await expect(mock).toReceiveMessage({ type: 'hello' });
  */
 export function mockServer(options: MockServerOptions = {}): Promise<MockServer> {
-  return runAt(mockServer, async () => {
+  return waitAt('', mockServer, async () => {
     const { json = false, name, ...request } = checkOptions(options);
     const events = new MockEvents(formatOf(json), name);
     const opener = workerApi()?.session ?? workerFunctions();
     const handle = await opener.openMockServer(workerSettings(request), events);
     // The session closes the mock server itself.
     const failureNote = (): string => events.replies.describe();
-    workerApi()?.session.own({ url: handle.url, failureNote, dispose: () => Promise.resolve() });
+    workerApi()?.session.own({
+      url: handle.url,
+      subject: handle.inbox,
+      failureNote,
+      dispose: () => Promise.resolve(),
+    });
     return new MockServer(handle, events);
   });
 }

@@ -1,5 +1,5 @@
 import type { HeldPort as PortHandle } from '../../bridge/network';
-import { callSite, failureAt } from '../call-site';
+import { waitAt } from '../awaited';
 import { workerApi, workerFunctions } from '../worker';
 
 /** A leased port without a server behind it. */
@@ -39,12 +39,8 @@ function opener() {
   return workerApi()?.session ?? workerFunctions();
 }
 
-async function hold(
-  entry: () => Promise<HeldPort>,
-  open: () => Promise<PortHandle>,
-): Promise<HeldPort> {
-  const site = callSite(entry);
-  try {
+function hold(entry: () => Promise<HeldPort>, open: () => Promise<PortHandle>): Promise<HeldPort> {
+  return waitAt('', entry, async () => {
     const handle = await open();
     const { host, port } = handle;
     return {
@@ -57,7 +53,5 @@ async function hold(
       close: async () => handle.dispose(),
       [Symbol.asyncDispose]: async () => handle.dispose(),
     };
-  } catch (error) {
-    throw failureAt(site, error);
-  }
+  });
 }

@@ -4,7 +4,7 @@ import { invalid, readOptions } from '../../validation/check';
 import { either, kind } from '../../validation/kind';
 import { count, flag, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
-import { callSite, failureAt } from '../call-site';
+import { waitAt } from '../awaited';
 import { session, workerApi, workerFunctions } from '../worker';
 import { createLink } from './create-link';
 import type { Link } from './link';
@@ -65,9 +65,8 @@ const defaultBuffer = 1_048_576;
  * link.latency(200, { jitter: 50 });
  * link.resetPeer();
  */
-export async function network(options: NetworkOptions = {}): Promise<Link> {
-  const site = callSite(network);
-  try {
+export function network(options: NetworkOptions = {}): Promise<Link> {
+  return waitAt('', network, async () => {
     const {
       seed,
       url,
@@ -94,9 +93,7 @@ export async function network(options: NetworkOptions = {}): Promise<Link> {
       { failure: report },
     );
     return createLink(handle, addressesOf(handle, destination));
-  } catch (error) {
-    throw failureAt(site, error);
-  }
+  });
 }
 
 function targetOf({ url, sslUrl, ca }: LinkDestination): LinkTarget {

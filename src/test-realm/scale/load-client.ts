@@ -1,7 +1,8 @@
 import type { ConnectionHandle } from '../../bridge/connection';
+import type { CallRole } from '../awaited';
 import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
-import type { CallRole, Verb } from '../client/message-reader';
+import type { Verb } from '../client/message-reader';
 
 /** The client that a session gets. */
 export class LoadClient extends Client {

@@ -1,14 +1,21 @@
 import { type InspectOptions, inspect } from 'node:util';
 import type { ServerFactory } from '../../bridge/server-factory';
-import type { FileServer, ServerAddress } from '../../bridge/worker-api';
+import type { ExitStatus, FileServer, ServerAddress } from '../../bridge/worker-api';
 import { checkArgument } from '../../validation/check';
 import { text } from '../../validation/kinds';
+import { awaited } from '../awaited';
+import { callSite, settleAt } from '../call-site';
+import { LazyPromise } from '../client/lazy-promise';
 import { jestGlobals } from '../jest-globals';
-import { session, workerApi } from '../worker';
+import { defaultTimeout, session, workerApi } from '../worker';
 import { inOwnRealm } from './load-module';
 
 /** A server of this test file; all values are read live. */
-export type Server = Omit<FileServer, 'address'> & ServerAddress;
+export type Server = Omit<FileServer, 'address' | 'exited'> &
+  ServerAddress & {
+    /** Fulfilled when the process of a command has ended, for whatever reason. The wait begins when it is awaited. */
+    readonly exited: Promise<ExitStatus>;
+  };
 
 /**
  * Finds the server of a name in option `servers`. Throws ERR_WS_OPTION_INVALID for a name that is not
@@ -33,6 +40,7 @@ const addressNames = [
  * - `crash()`: cuts its connections without a close frame; clients see 1006 (RFC 6455 section 7.1.5)
  * - `pause()`, `resume()`: of a command: its process does not run, its connections stay open (SIGSTOP);
  *   after the test that paused it, it runs again
+ * - `exited`: of a command: fulfilled with `{ code, signal }` when its process has ended
  *
  * `server('auth')` is the same for a server of option `servers`.
  *
@@ -40,18 +48,34 @@ const addressNames = [
  * ERR_WS_SERVER_EXTERNAL; reading any of it outside our environment throws ERR_WS_NO_SESSION.
  */
 export const server: Server & NamedServers = live(
+  'server',
   (name: string): Server => {
     checkArgument('server()', 'name', name, text);
     const named = () => session().serverNamed(name);
     // An unknown name is an error here, not where it is read.
     named();
-    return live({}, named);
+    return live(`server('${name}')`, {}, named);
   },
   () => session().server,
 );
 
+type Control = 'start' | 'stop' | 'restart' | 'crash' | 'pause' | 'resume';
+
 /** Puts on `base` what reads and controls the server that `current` gives. */
-function live<Base extends object>(base: Base, current: () => FileServer): Base & Server {
+function live<Base extends object>(
+  noun: string,
+  base: Base,
+  current: () => FileServer,
+): Base & Server {
+  const call = (verb: Control, run = () => current()[verb]()) => {
+    const entry = (): Promise<void> =>
+      awaited(
+        `${noun}.${verb}()`,
+        callSite(entry),
+        inOwnRealm(async () => run()),
+      );
+    return entry;
+  };
   const control = {
     get pid() {
       return current().pid;
@@ -63,17 +87,26 @@ function live<Base extends object>(base: Base, current: () => FileServer): Base 
     get logs() {
       return Array.from(current().logs);
     },
-    start: () => inOwnRealm(async () => current().start()),
-    stop: () => inOwnRealm(async () => current().stop()),
-    restart: () => inOwnRealm(async () => current().restart()),
-    crash: () => inOwnRealm(async () => current().crash()),
-    pause: () =>
-      inOwnRealm(async () => {
-        const paused = current();
-        await paused.pause();
-        session().own({ dispose: () => paused.resume() });
-      }),
-    resume: () => inOwnRealm(async () => current().resume()),
+    start: call('start'),
+    stop: call('stop'),
+    restart: call('restart'),
+    crash: call('crash'),
+    pause: call('pause', async () => {
+      const paused = current();
+      await paused.pause();
+      session().own({ dispose: () => paused.resume() });
+    }),
+    resume: call('resume'),
+    get exited() {
+      const site = callSite();
+      return new LazyPromise(() =>
+        awaited(
+          `${noun}.exited`,
+          site,
+          settleAt(site, async () => ({ ...(await current().exited(defaultTimeout())) })),
+        ),
+      );
+    },
   };
   for (const name of addressNames) {
     const get = () => current().address[name];

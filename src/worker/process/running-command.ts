@@ -1,5 +1,6 @@
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { GracefulShutdown } from '../../options/types';
+import { threadStates } from '../../platform/procfs';
 import { hasSignals } from '../../platform/signals';
 import { delay, pause } from '../../platform/time';
 import { type CommandFacts, type ProcessExit, stopFailure } from './command-failures';
@@ -9,6 +10,8 @@ import { forgetGroup } from './reaper';
 /** Milliseconds between two looks at a group whose first process has ended. */
 const PAUSE = 10;
 const ATTEMPTS = 200;
+/** States of a thread that runs no more: stopped, ended. */
+const stopped = ['T', 't', 'Z', 'X'];
 
 /** A server process that was ready. */
 export class RunningCommand {
@@ -59,11 +62,19 @@ export class RunningCommand {
     return this.#killing;
   }
 
-  /** Keeps the whole group from running until `resume()` (SIGSTOP). */
-  pause(): void {
+  /**
+   * Keeps the whole group from running until `resume()` (SIGSTOP). Settles when each of its threads has
+   * stopped, where the system shows them: until then one may still answer.
+   */
+  async pause(): Promise<void> {
     if (this.#isGone) return;
     this.#isPaused = true;
     signalTree(this.facts.tree, 'SIGSTOP');
+    for (let attempt = 0; attempt < ATTEMPTS && this.#isPaused; attempt += 1) {
+      const states = listTree(this.facts.tree).flatMap(threadStates);
+      if (states.every((state) => stopped.includes(state))) return;
+      await delay(PAUSE);
+    }
   }
 
   /** Lets the group run again (SIGCONT). */

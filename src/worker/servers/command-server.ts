@@ -4,9 +4,10 @@ import { quoteOutput } from '../../errors/quote-output';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { CommandOptions } from '../../options/types';
 import { closeServer, listeningDescriptor } from '../../platform/listening-server';
+import { readProcess } from '../../platform/procfs';
 import { hasSignals } from '../../platform/signals';
 import { countConnections } from '../../platform/sockets';
-import { now } from '../../platform/time';
+import { atMost, now } from '../../platform/time';
 import { writeCoverage } from '../coverage/processes';
 import { coverageVariables } from '../coverage/variables';
 import type { DisposeStack } from '../dispose-stack';
@@ -21,6 +22,8 @@ import type { ServerEnd, ServerSite, StartableServer } from './startable-server'
 const GRACE = 250;
 /** Milliseconds that a server of an earlier file has to answer. */
 const HEALTH_LIMIT = 2000;
+/** Milliseconds that a process which serves no more has to end. */
+const endingTime = 1000;
 
 /** How to start a command; it keeps its ports over every restart. */
 export function commandServer(command: CommandOptions, site: ServerSite): StartableServer {
@@ -60,7 +63,9 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
         get pid() {
           return hasEnded ? undefined : running.pid;
         },
-        get hasEnded() {
+        async hasEnded() {
+          if (!hasEnded && !(await isServing(running, site.address.host)))
+            await atMost(running.exited, endingTime);
           return hasEnded;
         },
         get end() {
@@ -104,6 +109,16 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
       };
     },
   };
+}
+
+/** Whether the process lives, and something listens on its port. */
+async function isServing({ pid, port }: RunningCommand, host: string): Promise<boolean> {
+  if (readProcess(pid)?.isExiting) return false;
+  const { kind } = await tryHandshake(
+    { host, port, path: '/', quiet: true },
+    AbortSignal.timeout(HEALTH_LIMIT),
+  );
+  return kind === 'answered';
 }
 
 function printDebug(line: string): void {

@@ -8,7 +8,7 @@ import * as net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { LeasedPort, PortLease } from '../../bridge/ports';
-import { closeServer, openSockets } from '../../platform/listening-server';
+import { closeServer, openSockets, resetSocket } from '../../platform/listening-server';
 import type { DisposeStack } from '../dispose-stack';
 import { portsTaken } from '../ports';
 import type { RunCertificate } from '../tls/certificate';
@@ -164,7 +164,7 @@ export class FileListeners {
 
   /** Stops listening and resets every connection: what a peer sees when a process is killed. */
   crash(): Promise<void> {
-    return this.#close((socket) => socket.resetAndDestroy());
+    return this.#close(resetSocket);
   }
 
   async #close(end: (socket: net.Socket) => void): Promise<void> {

@@ -2,18 +2,36 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { atExports } from './export-failures';
 
-export function startTimedOut(name: string, limit: number): WsDynamicError {
+/** A server in the test's realm has the test's timers. */
+export const fakeTimersNote =
+  '\njest.useFakeTimers() is on, and the timers of this server stand still. Call jest.useRealTimers() before, or leave out what it needs ({ doNotFake: [...] }).';
+
+export function startTimedOut(name: string, limit: number, note = ''): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `The server ${name} was not ready within ${limit} ms ("startTimeout"): what starts it has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, raise "startTimeout".`,
+    `The server ${name} was not ready within ${limit} ms ("startTimeout"): what starts it has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, raise "startTimeout".${note}`,
   );
   return atExports(name, error);
 }
 
-export function stopTimedOut(name: string, limit: number): WsDynamicError {
+export function stopTimedOut(name: string, limit: number, note = ''): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `The server ${name} did not stop within ${limit} ms ("stopTimeout"); its connections were cut and its ports closed. Its close() or stop() waits for something that never ends: timers, clients, a queue.`,
+    `The server ${name} did not stop within ${limit} ms ("stopTimeout"); its connections were cut and its ports closed. Its close() or stop() waits for something that never ends: timers, clients, a queue.${note}`,
+  );
+}
+
+export function noProcess(name: string): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_NOT_RUNNING',
+    `server.exited is of a server command; the server ${name} is no process, or was not started.`,
+  );
+}
+
+export function stillRuns(name: string, limit: number): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_SERVER_TIMEOUT',
+    `The process of the server ${name} still ran after ${Math.round(limit)} ms. Await server.exited behind what ends it.`,
   );
 }
 

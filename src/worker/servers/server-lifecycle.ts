@@ -5,12 +5,16 @@ import { Deferred } from '../../platform/deferred';
 import { stepsOf } from '../../platform/steps';
 import { now, withLimit } from '../../platform/time';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
+import type { ProcessExit } from '../process/command-failures';
 import {
   cannotPause,
+  fakeTimersNote,
   fileIsOver,
+  noProcess,
   notRunning,
   runsElsewhere,
   startTimedOut,
+  stillRuns,
   stopTimedOut,
 } from './lifecycle-failures';
 import { startFailed } from './module-server';
@@ -37,6 +41,7 @@ export class ServerLifecycle implements FileServer {
   readonly starts = new StartLog();
   #started: StartedServer | undefined;
   #stopped: StoppedServer | undefined;
+  #exited: Promise<ProcessExit> | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   /** Set while a start is under way: rejecting it cancels the start. */
   #starting: Deferred<never> | undefined;
@@ -81,6 +86,11 @@ export class ServerLifecycle implements FileServer {
     return this.#started === undefined ? this.#stopped : undefined;
   }
 
+  /** Settles when no call is under way; never rejects. */
+  get idle(): Promise<unknown> {
+    return this.#tail;
+  }
+
   /** @param server what runs from now on */
   start(server = this.server): Promise<void> {
     this.#refuseExternal('start');
@@ -121,6 +131,12 @@ export class ServerLifecycle implements FileServer {
       if (!this.#started.pause) throw cannotPause(this.name);
       await this.#started.pause();
     });
+  }
+
+  /** How its process has ended, or will; of the last one, if it does not run. */
+  async exited(timeout: number): Promise<ProcessExit> {
+    if (this.#exited === undefined) throw noProcess(this.name);
+    return withLimit(this.#exited, timeout, () => stillRuns(this.name, timeout));
   }
 
   /** Lets a paused server run again; one that is not paused stays as it is. */
@@ -176,7 +192,7 @@ export class ServerLifecycle implements FileServer {
 
   async #start(): Promise<void> {
     if (this.#isOver) throw fileIsOver(this.name);
-    if (this.#started?.hasEnded) await this.#stop(keepUsable);
+    if (await this.#started?.hasEnded?.()) await this.#stop(keepUsable);
     if (this.#started) return;
     const isUnlimited = this.server.timesItself || isUnderDebugger();
     const limit = isUnlimited ? undefined : this.site.options.startTimeout;
@@ -186,9 +202,10 @@ export class ServerLifecycle implements FileServer {
     try {
       this.#started = await this.starts.note(this.name, () =>
         withLimit(Promise.race([this.server.start(scope), cancelled.promise]), limit, () =>
-          startTimedOut(this.name, this.site.options.startTimeout),
+          startTimedOut(this.name, this.site.options.startTimeout, this.#timersNote),
         ),
       );
+      this.#exited = this.#started.exited;
     } catch (error) {
       throw await afterCleanUp(error, () => scope.dispose());
     } finally {
@@ -207,7 +224,7 @@ export class ServerLifecycle implements FileServer {
     const limit = isFaulty ? Math.min(faultyStop, stopTimeout) : stopTimeout;
     try {
       await withLimit(started.stop(how), this.server.timesItself ? undefined : limit, () =>
-        stopTimedOut(this.name, limit),
+        stopTimedOut(this.name, limit, this.#timersNote),
       );
       log?.('%s stopped after %d ms', this.name, Math.round(now() - begin));
     } catch (error) {
@@ -216,6 +233,10 @@ export class ServerLifecycle implements FileServer {
       // It was reported as what it is: a close() that hangs follows from it.
       if (!isFaulty || failure !== error) throw failure;
     }
+  }
+
+  get #timersNote(): string {
+    return this.site.ports && this.site.context.areTimersFake?.() ? fakeTimersNote : '';
   }
 
   #take(): StartedServer | undefined {

@@ -7,6 +7,7 @@ import type { ServerAddress } from '../../bridge/worker-api';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import type { DisposeStack } from '../dispose-stack';
+import type { ProcessExit } from '../process/command-failures';
 import type { RunCertificate } from '../tls/certificate';
 import type { FilePorts, OpenConnection } from './file-ports';
 
@@ -14,12 +15,12 @@ import type { FilePorts, OpenConnection } from './file-ports';
 export interface StartedServer {
   /** Of a process, until it ends. */
   readonly pid?: number | undefined;
-  /** It has ended by itself: starting it again is right. */
-  readonly hasEnded?: boolean;
+  /** Whether it has ended by itself: starting it again is right. */
+  hasEnded?(): Promise<boolean>;
   /** How it ended by itself. */
   readonly end?: ServerEnd | undefined;
   /** Of a process: fulfilled when it has ended, for whatever reason. */
-  readonly exited?: Promise<unknown>;
+  readonly exited?: Promise<ProcessExit>;
   /** Asked before a file uses a server that another file has used. */
   isHealthy?(): Promise<boolean>;
   /** Open WebSocket connections, as far as they can be seen from here. */
@@ -29,7 +30,7 @@ export interface StartedServer {
   /** Ends it at once; clients see 1006. */
   crash(): Promise<void>;
   /** Keeps a process from running (SIGSTOP) until `resume`; absent where that is not possible. */
-  pause?(): void;
+  pause?(): Promise<void>;
   /** Lets it run again (SIGCONT). */
   resume?(): void;
 }
@@ -92,6 +93,8 @@ export interface FileContext {
   readonly testTimeout: () => number;
   /** Whether the test has faked its timers, and those of a server beside it. */
   readonly areTimersFake?: () => boolean;
+  /** Ends the fakes, so that a server beside the test can stop. */
+  readonly restoreTimers?: () => void;
   /** Jest's diff of two values, or both of them in two lines. */
   readonly printDiff?: PrintDiff;
   /** Where the Node processes of a command are to write their coverage; absent unless Jest collects coverage. */
@@ -101,7 +104,7 @@ export interface FileContext {
 /** Where a server runs that this package starts, and what it may use there. */
 export interface ServerSite {
   readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout' | 'failOnLeaks'>;
-  readonly context: Pick<FileContext, 'rootDir' | 'env' | 'coverageDirectory'>;
+  readonly context: Pick<FileContext, 'rootDir' | 'env' | 'coverageDirectory' | 'areTimersFake'>;
   readonly address: ServerAddress;
   readonly certificate: RunCertificate | undefined;
   readonly ports: FilePorts;

@@ -97,6 +97,11 @@ export class FileServers {
     return this.#all.some(({ address }) => address.port === port || address.sslPort === port);
   }
 
+  /** Settles when none of them is being started, stopped or restarted; never rejects. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#all.map((server) => server.idle));
+  }
+
   /** Whether one of them runs in the test's realm. */
   get areBeside(): boolean {
     return this.modules.length > 0 || this.#restores.length > 0;

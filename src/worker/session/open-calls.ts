@@ -20,6 +20,11 @@ export class ScopeCalls implements OpenCalls {
     if (this.#fault !== undefined) call.end(this.#fault.error);
   }
 
+  /** One whose promise a test keeps for a later one. */
+  keep(call: AwaitedCall): void {
+    this.#calls.add(call);
+  }
+
   settled(call: AwaitedCall): void {
     this.observer?.settled(call);
   }

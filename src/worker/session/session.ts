@@ -53,6 +53,8 @@ export class Session implements TestSession {
   readonly leftOpen: LeftOpen;
   readonly masker: Masker;
   readonly #intake = new RecordIntake();
+  readonly #forgiven = new WeakSet<object>();
+  isOver = false;
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
 
@@ -98,8 +100,25 @@ export class Session implements TestSession {
     return this.masker.mask(text);
   }
 
+  hasClosed(connection: object): boolean {
+    return this.scopes.closed.has(connection);
+  }
+
+  forgive(failure: unknown): void {
+    if (typeof failure === 'object' && failure !== null) this.#forgiven.add(failure);
+  }
+
+  /** Whether an error that nothing caught is nobody's. */
+  isForgiven(error: unknown): boolean {
+    return typeof error === 'object' && error !== null && this.#forgiven.has(error);
+  }
+
+  aside<Result>(work: () => Result): Result {
+    return this.scopes.aside(work);
+  }
+
   get calls(): OpenCalls {
-    return this.scopes.current.calls;
+    return this.scopes.calls;
   }
 
   own(resource: OwnedResource): void {
@@ -120,6 +139,7 @@ export class Session implements TestSession {
   }
 
   connect(target: ConnectTarget): ConnectionHandle {
+    this.#refuseLate();
     const { path = '/', ssl = false, url, server: name, timeout, ...request } = target;
     const scope = this.scopes.current;
     const server = name === undefined ? this.server : this.servers.named(name);
@@ -140,6 +160,7 @@ export class Session implements TestSession {
   }
 
   openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle> {
+    this.#refuseLate();
     const opening = new AbortController();
     const routing = () => this.request.routing;
     const site = { ...this.#portSearch, signal: opening.signal, routing };
@@ -149,6 +170,7 @@ export class Session implements TestSession {
   }
 
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
+    this.#refuseLate();
     const routing = () => this.request.routing;
     return this.scopes.current.ownOpening(
       network().openLink(request, listener, this.#portSearch, routing),
@@ -156,10 +178,12 @@ export class Session implements TestSession {
   }
 
   openRefusingPort(): Promise<HeldPort> {
+    this.#refuseLate();
     return this.scopes.current.ownOpening(network().openRefusingPort(this.#portSearch));
   }
 
   openSilentPort(): Promise<HeldPort> {
+    this.#refuseLate();
     return this.scopes.current.ownOpening(network().openSilentPort(this.#portSearch));
   }
 
@@ -203,13 +227,17 @@ export class Session implements TestSession {
   async finish(): Promise<Finish> {
     const failures: unknown[] = [];
     const note = (error: unknown): void => void failures.push(error);
+    this.request.context.restoreTimers?.();
     await this.scopes.file.close().catch(note);
+    this.isOver = true;
     const holders = await this.servers.finish(note);
     return { failures, holders: holders.map(describeHolder) };
   }
 
   /** Gives everything back. Safe to call twice, and after a failed start. */
   dispose(): Promise<void> {
+    this.isOver = true;
+    this.request.context.restoreTimers?.();
     return this.request.stack.dispose();
   }
 
@@ -217,6 +245,15 @@ export class Session implements TestSession {
   #waitNote(): string {
     if (!this.servers.areBeside || this.request.context.areTimersFake?.() !== true) return '';
     return 'jest.useFakeTimers() is on, and the server runs beside the test: its timers stand still, too. Advance them (jest.advanceTimersByTime), or leave out what the server needs ({ doNotFake: [...] }).';
+  }
+
+  /** Nobody would close what is opened behind the end of the file. */
+  #refuseLate(): void {
+    if (!this.isOver) return;
+    throw new WsDynamicError(
+      'ERR_WS_CLOSED',
+      'Nothing can be opened: the test file has ended. Await in a test or hook what opens connections.',
+    );
   }
 
   /** Where the leases of the file's tests look. */

@@ -30,6 +30,7 @@ export class Scope {
   endedAt = Number.POSITIVE_INFINITY;
   /** By how much the limit of the test was over when it failed. */
   late: Lateness | undefined;
+  readonly #resources: OwnedResource[] = [];
   #owned = new DisposeStack(oneByOne);
 
   constructor(
@@ -38,11 +39,14 @@ export class Scope {
     /** How many lines the servers had printed when this scope began. */
     readonly outputMark: OutputMark,
     testTimeout: () => number,
+    /** The connections that the session has closed. */
+    private readonly closed: WeakSet<object>,
   ) {
     this.limit = new WaitLimit(testTimeout);
   }
 
   own(resource: OwnedResource): void {
+    this.#resources.push(resource);
     if (resource.failureNote !== undefined)
       this.failureNotes.push(() => resource.failureNote?.() ?? '');
     this.#owned.push(resource.url ?? 'a resource', () => resource.dispose());
@@ -77,14 +81,22 @@ export class Scope {
    * @throws AggregateError with what did not close; the others are closed
    */
   async close(): Promise<void> {
+    const subjects = this.#resources.splice(0).flatMap(({ subject }) => subject ?? []);
+    for (const closed of [...this.connections, ...subjects]) this.closed.add(closed);
     const owned = this.#owned;
     this.#owned = new DisposeStack(oneByOne);
     await owned.dispose();
   }
 }
 
+/** The concurrent test that runs, and whose calls are nobody's to await: those of a listener. */
+interface AsyncContext {
+  readonly scope: Scope | undefined;
+  readonly aside?: ScopeCalls;
+}
+
 /** One for all files: before Node 24 each storage that was ever used slows every promise of the process down. */
-const concurrent = new AsyncLocalStorage<Scope>();
+const contexts = new AsyncLocalStorage<AsyncContext>();
 
 /** Finds the scope of the code that runs now. */
 export class Scopes {
@@ -93,14 +105,26 @@ export class Scopes {
   running: Scope | undefined;
   /** Of the concurrent tests whose bodies run. */
   readonly #overlapping = new Set<Scope>();
+  /** The connections that the session has closed, because their test is over. */
+  readonly closed = new WeakSet<object>();
 
   constructor(private readonly testTimeout: () => number) {
-    this.file = new Scope('', new Map(), testTimeout);
+    this.file = new Scope('', new Map(), testTimeout, this.closed);
   }
 
   /** The scope of the concurrent test in whose asynchronous context this is called. */
   get concurrent(): Scope | undefined {
-    return concurrent.getStore();
+    return contexts.getStore()?.scope;
+  }
+
+  /** The calls of the code that runs now. */
+  get calls(): ScopeCalls {
+    return contexts.getStore()?.aside ?? this.current.calls;
+  }
+
+  /** Runs what nobody awaits. What its calls come to is for nobody to judge. */
+  aside<Result>(work: () => Result): Result {
+    return contexts.run({ scope: this.concurrent, aside: new ScopeCalls() }, work);
   }
 
   /** Whether bodies of concurrent tests run. */
@@ -109,19 +133,18 @@ export class Scopes {
   }
 
   get current(): Scope {
-    return concurrent.getStore() ?? this.running ?? this.file;
+    return this.concurrent ?? this.running ?? this.file;
   }
 
   /** The full name of the test that runs, to be shown in quotes; of each where several may be meant. */
   get title(): string {
-    if (concurrent.getStore() !== undefined || this.#overlapping.size === 0)
-      return this.current.title;
+    if (this.concurrent !== undefined || this.#overlapping.size === 0) return this.current.title;
     return Array.from(this.#overlapping, ({ title }) => title).join('" or "');
   }
 
   /** A test begins; scopes of concurrent tests do not become the running one. */
   open(title: string, outputMark: OutputMark): Scope {
-    return new Scope(title, outputMark, this.testTimeout);
+    return new Scope(title, outputMark, this.testTimeout, this.closed);
   }
 
   /** The limit of a test that runs, when a wait with this deadline was to end shortly before it. */
@@ -137,7 +160,7 @@ export class Scopes {
   /** Runs the body of a concurrent test in its scope. Awaiting it here would add a line to its stacks. */
   run(scope: Scope, body: () => unknown): Promise<unknown> {
     this.#overlapping.add(scope);
-    const ended = new Promise((resolve) => resolve(concurrent.run(scope, body)));
+    const ended = new Promise((resolve) => resolve(contexts.run({ scope }, body)));
     return ended.finally(() => {
       this.#overlapping.delete(scope);
       scope.endedAt = now();
