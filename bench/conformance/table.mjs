@@ -11,7 +11,7 @@ const marker = (verdict) => {
 const isOwn = (id) => /^[a-z]/.test(id);
 
 /** Writes the counts, and both outcomes of each case for each server. */
-export function writeTable(results, file) {
+export function writeTable(results, file, what = 'servers') {
   const names = Object.keys(results);
   const ids = Object.keys(results[names[0]].cases);
   const counts = names.map((name) => {
@@ -30,11 +30,11 @@ export function writeTable(results, file) {
     const cells = names.map((name) => marker(results[name].cases[id] ?? '?/?'));
     return `| ${id} | ${cells.join(' | ')} |`;
   };
-  const text = `# Conformance of servers
+  const text = `# Conformance of ${what}
 
-Made by \`npm run conformance:table\` with 10 round trips; [results.json](results.json) has the same. The servers are those of [servers](servers): an echo each, with the library's defaults but for its limits of size. [docs/conformance.md](../../docs/conformance.md) explains cases and outcomes.
+Made by \`npm run ${what === 'servers' ? 'conformance:table' : 'conformance:clients'}\` with 10 round trips. The ${what} are those of [${what}](${what}): an echo each, with the library's defaults but for its limits of size. [docs/conformance.md](../../docs/conformance.md) explains cases and outcomes.
 
-| server | OK, of 517 | other outcomes (case / closing) | not OK of our own cases |
+| ${what.slice(0, -1)} | OK, of 517 | other outcomes (case / closing) | not OK of our own cases |
 |---|---|---|---|
 ${counts.join('\n')}
 

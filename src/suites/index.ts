@@ -8,7 +8,12 @@ export {
   conformanceSuite,
   runConformance,
 } from './conformance';
-export { type ClientConformanceOptions, clientConformance } from './conformance/client';
+export {
+  type ClientConformanceOptions,
+  type ClientConformanceRequest,
+  clientConformance,
+  runClientConformance,
+} from './conformance/client';
 export { connectionSuite } from './connection';
 export { loadSuite } from './load';
 export type { BadMessage, Broadcast, Exchange, SuiteOptions } from './protocol';

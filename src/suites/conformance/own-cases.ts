@@ -9,7 +9,7 @@ const section = (number: string): string => `RFC 6455 section ${number}`;
 /** A connection that the server has to fail with 1002, and that echoes nothing. */
 function violation(id: string, does: string, source: string, actions: readonly Action[]): Probe {
   const rules = { codes: [1002], starter: 'server', timer: 'kill', after: 1 } as const;
-  return { id, does, source, actions, accepted: { OK: [] }, ...rules };
+  return { id, does, source, actions, accepted: { OK: [] }, ...rules, starterMatters: true };
 }
 
 /** The server should say why it ends the connection. */

@@ -1,7 +1,12 @@
 import { readOptions } from '../../validation/check';
 import { action, text, webSocketUrl } from '../../validation/kinds';
 import type { ProbeResult } from '../probe/run-probe';
-import { type ConformanceOptions, planConformance, suiteShape } from './options';
+import {
+  type ConformanceOptions,
+  type PlannedSection,
+  planConformance,
+  suiteShape,
+} from './options';
 import { describeFailure, hasFailed } from './outcome';
 import { countOutcomes, formatGrid, type IndexEntry, reportIndex } from './report';
 import { runCases } from './run-cases';
@@ -54,23 +59,40 @@ export async function runConformance(request: ConformanceRequest): Promise<Confo
   const plan = planConformance(call, options);
   const { sections, headers, roundTrips, connections, exchange, strict } = plan;
   const cases = sections.flatMap((section) => section.cases);
-  const sources = new Map(cases.map(({ id, source }) => [id, source]));
-  const complete = ({ expired: _, ...result }: ProbeResult): ConformanceCase => ({
-    ...result,
-    source: sources.get(result.id),
-    hasFailed: hasFailed(result, strict),
-  });
+  const complete = completing(sections, strict);
   const results = await runCases({
     ...{ url, ca, headers, cases, roundTrips, connections, exchange },
     onResult: (result) => onResult?.(complete(result), cases.length),
   });
+  return summarize(results, sections, strict);
+}
+
+/** The results as they are given out. */
+export function summarize(
+  results: readonly ProbeResult[],
+  sections: readonly PlannedSection[],
+  strict: boolean,
+): ConformanceResults {
   const titles = new Map(sections.map(({ id, title }) => [id, title]));
   return {
-    cases: results.map(complete),
+    cases: results.map(completing(sections, strict)),
     skipped: sections.flatMap(({ skipped }) => skipped),
     counts: countOutcomes(results),
     grid: formatGrid(results, titles),
     describe: (result) => describeFailure(result, result.source),
     index: (agent) => reportIndex(agent, results),
   };
+}
+
+function completing(
+  sections: readonly PlannedSection[],
+  strict: boolean,
+): (result: ProbeResult) => ConformanceCase {
+  const cases = sections.flatMap((section) => section.cases);
+  const sources = new Map(cases.map(({ id, source }) => [id, source]));
+  return ({ expired: _, ...result }) => ({
+    ...result,
+    source: sources.get(result.id),
+    hasFailed: hasFailed(result, strict),
+  });
 }

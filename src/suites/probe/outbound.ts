@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers';
+import { setImmediate, setTimeout } from 'node:timers';
 import type { Wire } from './wire';
 
 export interface WriteOptions {
@@ -8,14 +8,20 @@ export interface WriteOptions {
   readonly ownWrite?: boolean | undefined;
 }
 
+/** Between own writes, and between few chops, ms: the peer is to see them one by one. */
+const pause = { ownWrite: 5, chop: 2 };
+/** More chops than that go out one a turn of the event loop. */
+const fewChops = 500;
+
 /**
  * What is written in one turn of the event loop goes out in one write, so that the peer may read it at
- * once; chops and own writes go out one a turn. What follows them waits for them.
+ * once; chops and own writes go out by themselves. What follows them waits for them.
  */
 export class Outbound {
   #together: Buffer[] = [];
   readonly #queue: Buffer[] = [];
   #isPaced = false;
+  #pause = 0;
   #isEnded = false;
   #written: Promise<void> = Promise.resolve();
 
@@ -34,13 +40,14 @@ export class Outbound {
     }
     if (this.#isPaced) return;
     this.#isPaced = true;
+    this.#pause = chop === 0 ? pause.ownWrite : pause.chop;
     this.#next();
   }
 
   /** Settles when all of it is with the operating system, or cannot be. */
   async flushed(): Promise<void> {
     while (!this.#isEnded && (this.#together.length > 0 || this.#queue.length > 0)) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 1));
     }
     await this.#written;
   }
@@ -59,7 +66,9 @@ export class Outbound {
       return;
     }
     this.#join([bytes]);
-    setImmediate(() => this.#next());
+    const next = (): void => this.#next();
+    if (this.#queue.length > fewChops) setImmediate(next);
+    else setTimeout(next, this.#pause);
   }
 
   #join(pieces: readonly Buffer[]): void {

@@ -112,7 +112,7 @@ export interface Probe {
   readonly lenient?: readonly ProbeEvent[];
   /** Both outcomes are for information only. */
   readonly informational?: boolean;
-  /** A bare end of TCP, where the peer should send a close frame, is NON-STRICT (RFC 6455 section 7.1.7). */
+  /** An end without a close code is NON-STRICT: the peer should say why (RFC 6455 section 7.1.7). */
   readonly closeFrameDue?: boolean;
 }
 

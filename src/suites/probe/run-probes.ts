@@ -11,7 +11,7 @@ export interface ProbeRun {
   open(): Promise<Wire>;
   /** How many connections at once. */
   readonly connections: number;
-  /** Called for each final verdict. */
+  /** Called for each verdict that stands. */
   onResult?(result: ProbeResult): void;
 }
 
@@ -22,9 +22,12 @@ export function runProbes(probes: readonly Probe[], run: ProbeRun): Promise<Prob
   return runTwice(probes, connections, one, onResult);
 }
 
+/** With more doubtful verdicts than this, probes are not repeated one at a time. */
+const mostAlone = 20;
+
 /**
- * Runs all probes, a fixed number at once. A verdict that came about by an expired limit may be that of a busy
- * machine, so such a probe is run again after the others, with few at once; that verdict is final.
+ * Runs all probes, a fixed number at once. A busy machine can make a limit expire, so a probe that fails
+ * after an expired limit is repeated after the others: first up to four at once, then alone.
  */
 export async function runTwice(
   probes: readonly Probe[],
@@ -33,24 +36,38 @@ export async function runTwice(
   onResult?: (result: ProbeResult) => void,
 ): Promise<ProbeResult[]> {
   const results = new Map<string, ProbeResult>();
-  const again: Probe[] = [];
-  const keep = (result: ProbeResult): void => {
-    results.set(result.id, result);
-    onResult?.(result);
+  const isIn = (doubt: Doubt) => (probe: Probe) => {
+    const result = results.get(probe.id);
+    return result === undefined || doubt(result);
   };
-  await pool(probes, connections, async (probe) => {
-    const result = await runOne(probe);
-    if (isDoubtful(result) && connections > 1) again.push(probe);
-    else keep(result);
-  });
-  await pool(again, Math.min(4, connections), async (probe) => keep(await runOne(probe)));
+  const runAll = (some: readonly Probe[], width: number): Promise<void> =>
+    pool(some, width, async (probe) => {
+      const result = await runOne(probe);
+      if (!isDoubtful(result)) onResult?.(result);
+      results.set(result.id, result);
+    });
+  await runAll(probes, connections);
+  await runAll(probes.filter(isIn(isDoubtful)), Math.min(4, connections));
+  const last = probes.filter(isIn(hasRunOut));
+  if (last.length <= mostAlone) await runAll(last, 1);
+  for (const { id } of probes.filter(isIn(isDoubtful))) {
+    const result = results.get(id);
+    if (result !== undefined) onResult?.(result);
+  }
   return probes.flatMap(({ id }) => results.get(id) ?? []);
 }
 
-function isDoubtful({ behavior, behaviorClose, expired }: ProbeResult): boolean {
-  const isFine = (outcome: string): boolean => outcome === 'OK' || outcome === 'INFORMATIONAL';
-  return expired.length > 0 && !(isFine(behavior) && isFine(behaviorClose));
-}
+type Doubt = (result: ProbeResult) => boolean;
+
+const isFine = (outcome: string): boolean => outcome === 'OK' || outcome === 'INFORMATIONAL';
+
+/** Not OK, and a limit had expired. */
+const isDoubtful: Doubt = ({ behavior, behaviorClose, expired }) =>
+  expired.length > 0 && !(isFine(behavior) && isFine(behaviorClose));
+
+/** Doubtful by a limit other than a wait of the probe itself. */
+const hasRunOut: Doubt = (result) =>
+  isDoubtful(result) && result.expired.some((what) => !what.startsWith('the wait'));
 
 /** Works through a list with a fixed concurrency. */
 async function pool<Item>(

@@ -39,8 +39,10 @@ export function judge(probe: Probe, seen: Observation, role: Role = 'client'): V
   if (probe.codeMatters && behaviorClose === 'WRONG CODE') {
     return { behavior: 'FAILED', result: resultClose, ...closing };
   }
-  if (probe.closeFrameDue && behavior === 'OK' && !seen.gotCloseFrame && !isWrongStarter) {
-    const due = 'TCP was ended without a close frame (RFC 6455 section 7.1.7: SHOULD).';
+  const hasCode = seen.remoteCloseCode !== undefined;
+  if (probe.closeFrameDue && behavior === 'OK' && !hasCode && !isWrongStarter) {
+    const what = seen.gotCloseFrame ? 'The close frame has no code' : 'There was no close frame';
+    const due = `${what}, and one is due (RFC 6455 section 7.1.7: SHOULD).`;
     return { behavior: 'NON-STRICT', result: due, ...closing };
   }
   return { behavior, result, ...closing };

@@ -5,8 +5,9 @@ import type { Shape } from '../../../validation/object';
 import type { ConformanceSection } from '../case-list';
 import { declareSections } from '../declare-sections';
 import { type ConformanceOptions, choiceShape, planConformance } from '../options';
+import { type ConformanceResults, summarize } from '../run-conformance';
 import { asServer, clientHandshakes } from './client-cases';
-import { runClientCases } from './run-client';
+import { type ClientRun, runClientCases } from './run-client';
 
 /** A client under test, and what is tested of it. */
 export interface ClientConformanceOptions<Client = unknown>
@@ -49,13 +50,34 @@ export function clientConformance<Client>(options: ClientConformanceOptions<Clie
   jestGlobals().describe(title, () => {
     declareSections(title, { ...plan, sections }, (cases) =>
       runClientCases(cases, {
-        open: open as (url: string) => unknown,
-        close: close as ((client: unknown) => unknown) | undefined,
-        roundTrips,
-        connections,
+        ...{ open, close: close as ClientRun['close'], roundTrips, connections },
       }),
     );
   });
+}
+
+/** A client, and what is tested of it. */
+export type ClientConformanceRequest<Client = unknown> = Omit<
+  ClientConformanceOptions<Client>,
+  'granularity' | 'name'
+>;
+
+/**
+ * Runs the cases of `clientConformance()`, in a test or without Jest.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export async function runClientConformance<Client>(
+  request: ClientConformanceRequest<Client>,
+): Promise<ConformanceResults> {
+  const call = 'runClientConformance()';
+  const { open, close, ...choice } = readOptions(call, request, shape, ['open']);
+  const plan = planConformance(call, choice);
+  const { roundTrips, connections, strict } = plan;
+  const sections = turnRound(plan.sections).map((section) => ({ ...section, skipped: [] }));
+  const cases = sections.flatMap((section) => section.cases);
+  const run = { open, close, roundTrips, connections } as ClientRun;
+  return summarize(await runClientCases(cases, run), sections, strict);
 }
 
 /** The sections as a client is tested by them. */
