@@ -11,7 +11,7 @@ export interface ProbeRun {
   open(): Promise<Wire>;
   /** How many connections at once. */
   readonly connections: number;
-  /** Called for each verdict that stands. */
+  /** Called for each final verdict. */
   onResult?(result: ProbeResult): void;
 }
 
