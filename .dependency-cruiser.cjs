@@ -27,7 +27,7 @@ const allowed = {
 
 /** Folders of src/worker that may use others of it; the rest stand alone. */
 const joined = {
-  servers: ['dispose-stack.ts', 'process', 'coverage', 'ports', 'tls'],
+  servers: ['dispose-stack.ts', 'process', 'coverage', 'ports', 'tls', 'routing'],
   connections: ['dispose-stack.ts', 'ports', 'tls', 'routing'],
   network: ['ports', 'tls', 'routing'],
   session: [

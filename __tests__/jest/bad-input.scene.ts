@@ -22,10 +22,6 @@ const servers = {
   'servers/top-level.js': "throw new Error('bad config');",
   'servers/never.js': 'module.exports = () => new Promise(() => {});',
   'servers/nowhere.js': 'module.exports = () => ({ close() {} });',
-  'servers/own-port.js':
-    "const { WebSocketServer } = require('ws'); module.exports = () => new WebSocketServer({ port: 0 });",
-  'servers/same-port.js':
-    "const { WebSocketServer } = require('ws'); module.exports = ({ port, host }) => new Promise((resolve) => { const wss = new WebSocketServer({ port, host }); wss.on('listening', () => resolve(wss)); });",
   'servers/echo.js':
     "const { WebSocketServer } = require('ws'); module.exports = ({ httpServer }) => { const wss = new WebSocketServer({ server: httpServer }); wss.on('connection', (socket) => socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }))); };",
 };
@@ -68,14 +64,6 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
   'a module that listens nowhere': {
     file: fileWith({ server: './servers/nowhere.js' }),
     says: ['ERR_WS_SERVER_FAILED', 'nothing answers WebSocket handshakes', 'httpServer'],
-  },
-  'a module that listens on a port of its own': {
-    file: fileWith({ server: './servers/own-port.js' }),
-    says: ['ERR_WS_SERVER_EXPORT', /listens on port \d+ by itself/, 'server: httpServer'],
-  },
-  'a module that listens on the port of httpServer': {
-    file: fileWith({ server: './servers/same-port.js' }),
-    says: ['ERR_WS_SERVER_FAILED', 'EADDRINUSE', 'listens there already'],
   },
   'a port that is a string': {
     file: fileWith({ startPort: '9000' }),

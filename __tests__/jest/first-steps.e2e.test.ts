@@ -7,18 +7,20 @@ const socketIo = JSON.stringify(require.resolve('socket.io'));
 const ws = "const { WebSocketServer } = require('ws');";
 const listening = `${ws}
 const { createServer } = require('node:http');
-const httpServer = createServer().listen(0);
+const httpServer = createServer().listen(3000);
 const webSockets = new WebSocketServer({ server: httpServer });
+webSockets.on('connection', (socket) => socket.send('welcome'));
 setInterval(() => webSockets.clients.forEach((client) => client.ping()), 30_000);`;
 
 const modules = {
   'listens.js': listening,
-  'listens.ts': "import { WebSocketServer } from 'ws';\nnew WebSocketServer({ port: 0 });",
+  'listens.ts':
+    "import { WebSocketServer } from 'ws';\nnew WebSocketServer({ port: 3000 }).on('connection', (socket) => socket.send('welcome'));",
   'listens-and-exports.js': `${listening}\nmodule.exports = httpServer;`,
-  'listens-later.js':
-    "const { createServer } = require('node:http');\nsetImmediate(() => createServer().listen(0));",
-  'listens-on-our-port.js': `${ws}\nnew WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT), host: process.env.WEBSOCKET_HOST });`,
-  'starts-on-our-port.js': `${ws}\nmodule.exports = ({ port, host }) => new Promise((resolve) => { const wss = new WebSocketServer({ port, host }, () => resolve(wss)); });`,
+  'listens-later.js': `${ws}\nsetTimeout(() => new WebSocketServer({ port: 3000 }).on('connection', (socket) => socket.send('welcome')), 300);`,
+  'listens-on-our-port.js': `${ws}\nnew WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT), host: process.env.WEBSOCKET_HOST }).on('connection', (socket) => socket.send('welcome'));`,
+  'starts-on-our-port.js': `${ws}\nmodule.exports = ({ port, host }) => new Promise((resolve) => { const wss = new WebSocketServer({ port, host }, () => resolve(wss)); wss.on('connection', (socket) => socket.send('welcome')); });`,
+  'answers-http.js': "require('node:http').createServer().listen(3000);",
   'class.js': 'module.exports = class ChatServer { constructor(httpServer) {} };',
   'express.js':
     'const app = () => {};\nmodule.exports = Object.assign(app, { use() {}, handle() {}, listen() {} });',
@@ -41,6 +43,21 @@ test('greets', async () => { await expect(await connect('/')).toReceiveMessage('
 }
 
 const refused: Record<string, string> = {
+  'a module that listens by itself, without WebSockets': fileWith({ server: './answers-http.js' }),
+  'a class': fileWith({ server: './class.js' }),
+  'an Express application': fileWith({ server: './express.js' }),
+  'a Koa application': fileWith({ server: './koa.js' }),
+  'ES module syntax in a CommonJS project': fileWith({ server: './es-module.js' }),
+  'a module that exports nothing': fileWith({ server: './nothing.js' }),
+  'a command with its arguments in one string': fileWith({ server: { command: 'node app.js' } }),
+  'a misspelt key of a command': fileWith({ server: { command: 'node', arg: ['app.js'] } }),
+  'an unknown key of a running server': fileWith({
+    server: { url: 'ws://127.0.0.1:1', ssl: true },
+  }),
+};
+
+/** Each on a port of this file, although all ask for the same. */
+const listens: Record<string, string> = {
   'a module that listens by itself': fileWith({ server: './listens.js' }),
   'a TypeScript module that listens by itself': fileWith({ server: './listens.ts' }),
   'a module that listens by itself and exports its server': fileWith({
@@ -53,16 +70,6 @@ const refused: Record<string, string> = {
     {},
     "useServer(require('./starts-on-our-port.js'));",
   ),
-  'a class': fileWith({ server: './class.js' }),
-  'an Express application': fileWith({ server: './express.js' }),
-  'a Koa application': fileWith({ server: './koa.js' }),
-  'ES module syntax in a CommonJS project': fileWith({ server: './es-module.js' }),
-  'a module that exports nothing': fileWith({ server: './nothing.js' }),
-  'a command with its arguments in one string': fileWith({ server: { command: 'node app.js' } }),
-  'a misspelt key of a command': fileWith({ server: { command: 'node', arg: ['app.js'] } }),
-  'an unknown key of a running server': fileWith({
-    server: { url: 'ws://127.0.0.1:1', ssl: true },
-  }),
 };
 
 const taken: Record<string, string> = {
@@ -81,7 +88,10 @@ let project: Project;
 let results: ReadonlyMap<string, JestFileResult>;
 
 beforeAll(async () => {
-  const files = Object.entries(refused).map(([title, file]) => [fileName(title), file]);
+  const files = Object.entries({ ...refused, ...listens }).map(([title, file]) => [
+    fileName(title),
+    file,
+  ]);
   const working = Object.entries(taken).flatMap(([title, module]) => [
     [`${fileName(title)}.server.js`, module],
     [
@@ -132,6 +142,15 @@ describe('is taken', () => {
     expect(result).toMatchObject({
       message: '',
       assertionResults: [{ status: 'passed' }, { status: 'passed' }],
+    });
+  });
+});
+
+describe('serves on the file’s ports', () => {
+  test.each(Object.keys(listens))('%s', (title) => {
+    expect(results.get(fileName(title))).toMatchObject({
+      message: '',
+      assertionResults: [{ status: 'passed' }],
     });
   });
 });

@@ -8,7 +8,7 @@ const project = (rootDir, server, more) => ({
 
 module.exports = {
   projects: [
-    project('express', { command: 'node', args: ['app.js'], env: { PORT: '{port}' } }),
+    project('express', './app.js'),
     project('fastify', './app.js'),
     project('socket.io', './io.js'),
     project('nestjs', './test-server.ts', {

@@ -129,8 +129,11 @@ export interface TestSession extends Openers {
   readonly startTimeout: number;
   /** What Jest's limit is raised to while a debugger may hold the process, ms; else `undefined`. */
   readonly debuggerLimit: number | undefined;
-  /** Starts a module server with what `load` gives, in the test's realm. */
-  startModule(module: ServerModule, load: () => unknown): Promise<void>;
+  /**
+   * Starts a module server with what `load` gives, in the test's realm. `clearTimers` is called at the end of
+   * one that listens by itself, and has no other way to end them.
+   */
+  startModule(module: ServerModule, load: () => unknown, clearTimers?: () => void): Promise<void>;
   /** Lets a server of the test file take the ports over, until the describe block or file ends. */
   useServer(factory: ServerFactory): Promise<void>;
 }

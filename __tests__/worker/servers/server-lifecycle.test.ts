@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { ServerContext } from '../../../src/bridge/server-factory';
 import { resolveOptions } from '../../../src/options/resolve-options';
 import { isPortInUse, leasePortPair } from '../../../src/worker/ports';
+import { Routing } from '../../../src/worker/routing/routing';
 import { leasedAddress } from '../../../src/worker/servers/address';
 import { commandServer } from '../../../src/worker/servers/command-server';
 import { FilePorts } from '../../../src/worker/servers/file-ports';
@@ -94,6 +95,7 @@ test('a command that is not ready when its file ends is killed before its ports 
     address: leasedAddress('127.0.0.1', lease.port, undefined),
     certificate: undefined,
     ports: new FilePorts(lease, '127.0.0.1', undefined, () => ''),
+    routing: new Routing(),
     outlivesFile: false,
   };
   const server = commandServer({ command: 'node', args: ['-e', program] }, site);

@@ -22,11 +22,8 @@ export async function startModuleServer(
 ): Promise<void> {
   const timers = new TimerWatch();
   try {
-    await inOwnRealm(() =>
-      session.startModule(module, () =>
-        timers.during(() => loadModule(module.path, importModule, isEsModule)),
-      ),
-    );
+    const load = () => timers.during(() => loadModule(module.path, importModule, isEsModule));
+    await inOwnRealm(() => session.startModule(module, load, () => timers.clear()));
   } catch (error) {
     timers.clear();
     throw error;

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { dialAddress } from '../../platform/address';
 import { closeServer } from '../../platform/listening-server';
+import { ownServer } from '../../platform/own-servers';
 import { describeHolder, findHolder, type PortHolder } from '../../platform/port-holder';
 
 /** Listens on exactly this port, in this very process, and settles when that is known. */
@@ -12,7 +13,7 @@ export async function listenOn(
   host: string | undefined,
 ): Promise<void> {
   // Exclusive: in a cluster worker the primary would listen, and share the port with siblings.
-  server.listen({ port, exclusive: true, ...(host === undefined ? {} : { host }) });
+  ownServer(server).listen({ port, exclusive: true, ...(host === undefined ? {} : { host }) });
   await once(server, 'listening');
 }
 

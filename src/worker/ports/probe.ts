@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { createServer } from 'node:net';
+import { ownServer } from '../../platform/own-servers';
 
 /**
  * The result of binding a port: free; a server listens; the system forbids it; or this machine has
@@ -21,7 +22,7 @@ const NO_ADDRESS = new Set([
  */
 export function probeAddress(port: number, host?: string): Promise<Probe> {
   return new Promise((resolve, reject) => {
-    const server = createServer();
+    const server = ownServer(createServer());
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') resolve('listening');
       else if (error.code === 'EACCES' || error.code === 'EPERM') resolve('forbidden');

@@ -28,6 +28,10 @@ export class ListenTable {
     if (listener.isDialled) this.#owned.add(listener.asked.port);
   }
 
+  get isEmpty(): boolean {
+    return this.#listeners.length === 0;
+  }
+
   /** Whether one of them listens, or has listened, on a port. */
   isOwned(port: number): boolean {
     return this.#owned.has(port);

@@ -1,5 +1,6 @@
 /** The one place where servers that ask for a fixed port get another one. */
 import { type AddressInfo, Server } from 'node:net';
+import { isOwnServer } from '../../platform/own-servers';
 import { type ListenCall, readListen } from './read-arguments';
 import { replaceMethod } from './replace-method';
 
@@ -24,7 +25,7 @@ export function patchListens(rules: ListenRules): () => void {
       function (this: unknown, ...values) {
         const server = this as Server;
         // One that listens already is refused by Node.
-        const call = server.listening ? undefined : readListen(values);
+        const call = server.listening || isOwnServer(server) ? undefined : readListen(values);
         const given = call && rules.listen(server, call);
         if (call === undefined || given === undefined) return original.apply(this, values);
         const { callback, backlog, signal } = call;

@@ -41,8 +41,9 @@ export class Routing implements DialRules, LookupRules, ListenRules {
   readonly #listeners = new ListenTable();
   readonly #outside: Outside;
   readonly #unanswered = new Unanswered();
-  readonly #spares = new SparePorts();
+  #spares: SparePorts | undefined;
   readonly #clients = new Map<Socket, Route | undefined>();
+  readonly #leads = new WeakMap<Server, number>();
   readonly #patches: Patches = {};
   #collectors: readonly ((server: Server) => void)[] = [];
   #isClosed = false;
@@ -82,12 +83,19 @@ export class Routing implements DialRules, LookupRules, ListenRules {
    * @param collect called for each server
    */
   async ownPorts(collect: (server: Server) => void = () => {}): Promise<() => void> {
+    this.#spares ??= new SparePorts();
     await this.#spares.fill();
     this.#collectors = [...this.#collectors, collect];
     this.#patches.listens ??= patchListens(this);
     return () => {
       this.#collectors = this.#collectors.filter((other) => other !== collect);
+      if (this.#collectors.length === 0) this.#endOwnPorts();
     };
+  }
+
+  /** Clients of a server that has a port of its own are led to another one, which answers for it. */
+  lead(server: Server, port: number): void {
+    this.#leads.set(server, port);
   }
 
   /** Ends connections to a mock server that no WebSocket uses, by their local ports. */
@@ -115,9 +123,10 @@ export class Routing implements DialRules, LookupRules, ListenRules {
   /** Ends all routing. Safe to call twice. */
   close(): void {
     this.#isClosed = true;
+    this.#collectors = [];
     this.#patches.listens?.();
     this.#undoDials();
-    this.#spares.close();
+    this.#spares?.close();
     for (const socket of this.#clients.keys()) socket.destroy();
     this.#clients.clear();
   }
@@ -166,8 +175,8 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     if (this.#listeners.isTaken(call)) {
       return { error: systemError('EADDRINUSE', { host: host ?? '::', port }) };
     }
-    const spare = this.#spares.take();
-    const realPort = () => spare?.port ?? boundPort(server);
+    const spare = this.#spares?.take();
+    const realPort = () => this.#leads.get(server) ?? spare?.port ?? boundPort(server);
     const isDialled = leased === undefined;
     // With a spare it listens in this turn of the event loop, else in the next.
     let isPending = spare === undefined;
@@ -218,6 +227,15 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     this.#clients.set(socket, route);
     socket.once('close', () => this.#clients.delete(socket));
     return target;
+  }
+
+  /** Servers that listen keep the ports that they believe to have. */
+  #endOwnPorts(): void {
+    this.#spares?.close();
+    this.#spares = undefined;
+    if (!this.#listeners.isEmpty) return;
+    this.#patches.listens?.();
+    delete this.#patches.listens;
   }
 
   /** Restores Node's methods once nothing is routed. */

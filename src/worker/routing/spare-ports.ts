@@ -1,9 +1,10 @@
 /** Ports that are held by a listening server, to be handed over in the moment in which one is asked for. */
 import { createServer, type Server } from 'node:net';
 import { read } from '../../errors/read-cause';
+import { ownServer } from '../../platform/own-servers';
 
-/** How many servers may begin to listen in one turn of the event loop. */
-const spares = 8;
+/** So many servers can begin to listen in one turn of the event loop; more on an address of their own. */
+const spares = 3;
 
 export class SparePorts {
   readonly #ready: Server[] = [];
@@ -32,7 +33,7 @@ export class SparePorts {
   async #open(): Promise<void> {
     this.#opening += 1;
     // The port is not published yet: a connection now is not from a client.
-    const holder = createServer((socket) => socket.resetAndDestroy()).unref();
+    const holder = ownServer(createServer((socket) => socket.resetAndDestroy())).unref();
     await new Promise<void>((resolve) => {
       holder.once('error', () => resolve());
       holder.listen(0, '127.0.0.1', () => resolve());

@@ -69,10 +69,15 @@ function refuseOwnPort(server: object, name: string): void {
   );
 }
 
-function answersNothing(name: string): WsDynamicError {
+/** @param ports on which the module listens by itself */
+export function answersNothing(name: string, ports: readonly number[] = []): WsDynamicError {
+  const own =
+    ports.length === 0
+      ? "`httpServer` has no 'upgrade' listener, and what the function returned is neither an http.Server with one nor a WebSocketServer made with { noServer: true }"
+      : `it listens on port ${ports.join(' and ')}, and no server there has an 'upgrade' listener, \`httpServer\` neither`;
   return new WsDynamicError(
     'ERR_WS_SERVER_FAILED',
-    `The server ${name} started, but nothing answers WebSocket handshakes: \`httpServer\` has no 'upgrade' listener, and what the function returned is neither an http.Server with one nor a WebSocketServer made with { noServer: true }. Attach to it, e.g. new WebSocketServer({ server: httpServer }).`,
+    `The server ${name} started, but nothing answers WebSocket handshakes: ${own}. Attach to it, e.g. new WebSocketServer({ server: httpServer }).`,
   );
 }
 

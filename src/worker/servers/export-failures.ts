@@ -42,18 +42,6 @@ Where the class listens by itself, set option "server" to false and start it on 
   );
 }
 
-/** The module listens on ports of its own. They are closed when this is reported. */
-export function listensByItself(
-  name: string,
-  ports: readonly number[],
-  rootDir: string,
-): WsDynamicError {
-  const where = `port${ports.length === 1 ? '' : 's'} ${ports.join(' and ')}`;
-  return exportError(
-    `The server ${name} listens on ${where} by itself; it was closed. ${insteadOfListening(name, rootDir)}`,
-  );
-}
-
 /** The two ways for a server that listens by itself: a process, or a function that attaches. */
 export function insteadOfListening(name: string, rootDir: string): string {
   const attach =

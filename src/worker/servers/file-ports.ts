@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { LeasedPort, PortLease } from '../../bridge/ports';
 import { closeServer, openSockets, resetSocket } from '../../platform/listening-server';
+import { ownServer } from '../../platform/own-servers';
 import type { DisposeStack } from '../dispose-stack';
 import { portsTaken } from '../ports';
 import type { RunCertificate } from '../tls/certificate';
@@ -118,7 +119,7 @@ export class FileListeners {
     this.#httpsServer = server;
     if (this.#isAttached) forwardRequests(server, this.httpServer);
     // The same handle: the port is never free in between.
-    return server.listen(this.#secure);
+    return ownServer(server).listen(this.#secure);
   }
 
   /** Listens with both, the first time that it is called. */

@@ -1,49 +1,74 @@
 /** The servers that a user's module begins to listen with while it is loaded and started. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { Server } from 'node:net';
-import { callMethod, read } from '../../errors/read-cause';
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'node:net';
+import { read } from '../../errors/read-cause';
+import { openSockets } from '../../platform/listening-server';
+import { isOwnServer } from '../../platform/own-servers';
 import { pause } from '../../platform/time';
+import type { Routing } from '../routing/routing';
 
 /** Node publishes every call of `listen()` here, before the port is bound. */
 const channel = 'tracing:net.server.listen:asyncStart';
-/** How long a server that was asked to listen may take until its port is known, ms. */
-const bindingTime = 250;
 
 export class ListenWatch {
-  readonly #servers = new Set<Server>();
+  readonly #servers = new Map<Server, ReadonlySet<Socket>>();
   readonly #note = (message: unknown): void => {
     const server = read(message, 'server');
-    if (server instanceof Server) this.#servers.add(server);
+    if (!(server instanceof Server) || this.#servers.has(server) || isOwnServer(server)) return;
+    this.#servers.set(server, openSockets(server));
   };
+  #endOwnPorts: (() => void) | undefined;
 
-  constructor() {
+  /** From now on fixed ports that servers ask for become ports of this file. */
+  async begin(routing: Routing): Promise<void> {
+    this.#endOwnPorts = await routing.ownPorts();
     subscribe(channel, this.#note);
   }
 
   /** Ends the watch; what listens stays as it is. */
   end(): void {
     unsubscribe(channel, this.#note);
+    this.#endOwnPorts?.();
   }
 
-  /** The ports that are listened on. Waits briefly for those that are about to listen. */
-  async ports(): Promise<readonly number[]> {
-    const deadline = performance.now() + bindingTime;
-    while (!this.#areBound() && performance.now() < deadline) await pause(5).done;
-    return [...this.#servers].map(portOf).filter((port) => port !== undefined);
-  }
-
-  /** Closes what listens, so that Jest can exit. */
-  closeAll(): void {
-    for (const server of this.#servers) {
-      // It may still fail to bind; the failure that is reported says more.
-      server.on('error', () => {});
-      server.close(() => {});
-      callMethod(server, 'closeAllConnections');
+  /** The first server that takes upgrades; waits up to `time` ms for one. */
+  async answering(time: number): Promise<HttpServer | undefined> {
+    const deadline = performance.now() + time;
+    for (;;) {
+      const found = this.#listening.find((server) => server.listenerCount('upgrade') > 0);
+      if (found !== undefined) return found as HttpServer;
+      if (performance.now() >= deadline) return undefined;
+      await pause(5).done;
     }
   }
 
-  #areBound(): boolean {
-    return this.#servers.size > 0 && [...this.#servers].every((server) => server.listening);
+  get hasServers(): boolean {
+    return this.#servers.size > 0;
+  }
+
+  /** The ports that were asked for. */
+  get ports(): readonly number[] {
+    return this.#listening.map(portOf).filter((port) => port !== undefined);
+  }
+
+  /** Stops listening and ends every connection. Safe to call twice. */
+  async close(): Promise<void> {
+    const servers = [...this.#servers];
+    this.#servers.clear();
+    await Promise.all(
+      servers.map(([server, sockets]) => {
+        // It may still fail to bind; the failure that is reported says more.
+        server.on('error', () => {});
+        const closing = new Promise<void>((resolve) => server.close(() => resolve()));
+        for (const socket of sockets) socket.destroy();
+        return closing;
+      }),
+    );
+  }
+
+  get #listening(): readonly Server[] {
+    return [...this.#servers.keys()].filter((server) => server.listening);
   }
 }
 

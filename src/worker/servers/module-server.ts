@@ -7,29 +7,44 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeHolder, findHolder } from '../../platform/port-holder';
 import type { DisposeStack } from '../dispose-stack';
 import { linesFor, serverInside } from './applications';
-import { attachReturned, isHttpServer, isUpgradeHandler } from './attach-returned';
-import { insteadOfListening, isClass, listensByItself, unusableExport } from './export-failures';
-import type { FileListeners } from './file-ports';
+import { answersNothing, attachReturned, isHttpServer, isUpgradeHandler } from './attach-returned';
+import { insteadOfListening, isClass, unusableExport } from './export-failures';
+import { type FileListeners, forwardRequests } from './file-ports';
 import { ListenWatch } from './listen-watch';
 import { type StopAttached, serverOnListeners, withinClosingTime } from './server-on-listeners';
 import type { ServerSite, StartableServer } from './startable-server';
 import { stopReturned } from './stop-returned';
 
+/** How long a server may take to listen where the module exports or returns something else, ms. */
+const briefly = 250;
+/** Where it exports nothing, as a program does that connects to its database first, ms. */
+const patiently = ({ options }: ServerSite): number => Math.min(3000, options.startTimeout / 2);
+
 /**
- * How to start a function, an `http.Server`, a `ws.WebSocketServer` made with `noServer`, or an
- * application that has a server inside.
+ * How to start a function, an `http.Server`, a `ws.WebSocketServer` made with `noServer`, an
+ * application that has a server inside, or a module that listens by itself.
  *
  * @param load gives what the module exports; what it gives is judged by shape
+ * @param clearTimers ends the timers that were set while it was loaded
  * @throws WsDynamicError (its `start`) `ERR_WS_SERVER_EXPORT` when nothing usable is exported,
  *   `ERR_WS_SERVER_FAILED` when it throws or answers no handshake
  */
-export function moduleServer(name: string, load: () => unknown, site: ServerSite): StartableServer {
+export function moduleServer(
+  name: string,
+  load: () => unknown,
+  site: ServerSite,
+  clearTimers: () => void = () => {},
+): StartableServer {
   const failed = (error: unknown) => startFailed(name, error, hintFor(error, name, site));
 
+  /** Of a module that listened while it was loaded, which is once: it serves again after a restart. */
+  let kept: ListenWatch | undefined;
+
   const attach = async (listeners: FileListeners, scope: DisposeStack): Promise<StopAttached> => {
-    const watch = new ListenWatch();
-    scope.push(name, async () => watch.closeAll());
+    const watch = kept ?? new ListenWatch();
+    scope.push(name, () => watch.close());
     try {
+      await watch.begin(site.routing);
       const usable = unwrapDefault(await load());
       const returned = await callExport(usable, contextOf(site, listeners)).catch((error) => {
         throw failed(error);
@@ -45,13 +60,29 @@ export function moduleServer(name: string, load: () => unknown, site: ServerSite
         if (!isFactory(usable)) refuseUnusable(answering, name);
         attachReturned(answering, name, listeners);
       } catch (error) {
-        const ports = await watch.ports();
-        if (ports.length > 0) throw listensByItself(name, ports, site.context.rootDir);
-        throw linesFor(returned) ? unusableExport(returned, name) : error;
+        // One that listens by itself: at load, in its function, or in a moment.
+        const isSilent = isNothing(returned);
+        const listening = await watch.answering(isSilent ? patiently(site) : briefly);
+        if (listening === undefined) {
+          throw watch.ports.length > 0
+            ? answersNothing(name, watch.ports)
+            : linesFor(returned)
+              ? unusableExport(returned, name)
+              : error;
+        }
+        for (const server of listeners.servers) forwardRequests(server, listening);
+        // Its clients and those of the file's own port are counted, and cut, alike.
+        site.routing.lead(listening, site.address.port);
       }
       return async ({ forGood }) => {
-        // A server object that the module exports: closed once, it could not serve after a restart.
-        if (forGood || returned !== usable) await stop();
+        // A server object that the module exports, or has: closed once, it could not serve after a restart.
+        const isOver = forGood || returned !== usable;
+        kept = isOver ? undefined : watch;
+        if (!isOver) return;
+        await stop();
+        // A program that listens by itself is ended by the end of its process.
+        if (watch.hasServers) clearTimers();
+        await watch.close();
       };
     } finally {
       watch.end();
@@ -80,6 +111,14 @@ function contextOf(
 /** The function's result; other values unchanged. */
 async function callExport(usable: unknown, context: ServerContext): Promise<unknown> {
   return isFactory(usable) ? usable(context) : usable;
+}
+
+/** A script that only runs exports nothing; a function that starts something may return nothing. */
+function isNothing(returned: unknown): boolean {
+  if (returned === undefined || returned === null) return true;
+  return (
+    typeof returned === 'object' && Object.keys(returned).length === 0 && !isHttpServer(returned)
+  );
 }
 
 function isFactory(usable: unknown): usable is ServerFactory {

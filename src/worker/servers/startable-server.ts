@@ -8,6 +8,7 @@ import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import type { DisposeStack } from '../dispose-stack';
 import type { ProcessExit } from '../process/command-failures';
+import type { Routing } from '../routing/routing';
 import type { RunCertificate } from '../tls/certificate';
 import type { FilePorts, OpenConnection } from './file-ports';
 
@@ -108,6 +109,7 @@ export interface ServerSite {
   readonly address: ServerAddress;
   readonly certificate: RunCertificate | undefined;
   readonly ports: FilePorts;
+  readonly routing: Routing;
   /** It stays for further files: it must not keep the worker from ending. */
   readonly outlivesFile: boolean;
   /** Set when the test's realm has to load the server. */

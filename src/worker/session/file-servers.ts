@@ -46,9 +46,15 @@ export class FileServers {
     return [...modules.slice(1), ...modules.slice(0, 1)].flat();
   }
 
-  async startModule({ name, path }: ServerModule, load: () => unknown): Promise<void> {
+  async startModule(
+    { name, path }: ServerModule,
+    load: () => unknown,
+    clearTimers?: () => void,
+  ): Promise<void> {
     const server = this.byName.get(name);
-    if (server?.site.ports) await server.start(moduleServer(path, load, server.site));
+    if (server?.site.ports) {
+      await server.start(moduleServer(path, load, server.site, clearTimers));
+    }
   }
 
   /** A function of the test file takes over the ports of the file's own server. */

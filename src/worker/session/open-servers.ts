@@ -104,7 +104,7 @@ async function openForWorker(
 
 /** Leases ports, and starts what is to answer on them. */
 async function openOnLease(
-  { options, context, stack, tag }: OpenRequest,
+  { options, context, stack, tag, routing }: OpenRequest,
   server: Exclude<ServerOption, ExternalServerOption>,
   outlivesFile: boolean,
 ): Promise<ServerLifecycle> {
@@ -129,7 +129,8 @@ async function openOnLease(
   const sslPort = ssl ? lease.sslPort : undefined;
   const address = leasedAddress(host, lease.port, sslPort, certificate?.ca);
   setVariables(context.env, addressVariables(address, certificate));
-  const site = { options, context, address, certificate, ports, outlivesFile, modulePath };
+  const place = { address, certificate, ports, routing };
+  const site = { options, context, ...place, outlivesFile, modulePath };
   const opened = new ServerLifecycle(chooseServer(server, site), site);
   stack.push('server', () => opened.end());
   if (modulePath === undefined && server !== false) await opened.start();

@@ -187,8 +187,12 @@ export class Session implements TestSession {
     return this.scopes.current.ownOpening(network().openSilentPort(this.#portSearch));
   }
 
-  async startModule(module: ServerModule, load: () => unknown): Promise<void> {
-    await this.servers.startModule(module, load);
+  async startModule(
+    module: ServerModule,
+    load: () => unknown,
+    clearTimers?: () => void,
+  ): Promise<void> {
+    await this.servers.startModule(module, load, clearTimers);
   }
 
   async useServer(factory: ServerFactory): Promise<void> {

@@ -11,6 +11,7 @@ import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import { read } from '../../../errors/read-cause';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
 import { closeServer, openSockets } from '../../../platform/listening-server';
+import { ownServer } from '../../../platform/own-servers';
 import { type Address, addressKey, addressOf } from '../../routing/address';
 import type { Routing } from '../../routing/routing';
 import { runCertificate } from '../../tls/certificate';
@@ -86,7 +87,7 @@ class FixedAddress {
     await new Promise<void>((resolve, reject) => {
       fixed.#front.once('error', reject);
       // The number does not matter: the system chooses one.
-      fixed.#front.listen(0, '127.0.0.1', resolve);
+      ownServer(fixed.#front).listen(0, '127.0.0.1', resolve);
     });
     return fixed;
   }

@@ -1,0 +1,4 @@
+module.exports = {
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { server: './app.js', outside: 'refuse' },
+};
