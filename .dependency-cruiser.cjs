@@ -11,7 +11,7 @@ const allowed = {
   bridge: ['wire', 'platform', 'errors'],
   'test-realm': ['validation', 'bridge', 'wire', 'errors'],
   'index.ts': ['test-realm', 'bridge', 'options', 'errors'],
-  suites: ['test-realm', 'validation', 'errors'],
+  suites: ['test-realm', 'validation', 'platform', 'errors'],
   report: ['vendored', 'platform', 'errors'],
   'report-page': ['report', 'bridge', 'errors'],
   worker: ['validation', 'bridge', 'wire', 'platform', 'options', 'vendored', 'errors'],

@@ -168,6 +168,8 @@ export interface ExitStatus {
 /** A server of the file. All values are read live: a restart changes them. */
 export interface FileServer {
   readonly address: ServerAddress;
+  /** Whether it was started elsewhere. */
+  readonly isExternal: boolean;
   readonly pid: number | undefined;
   readonly logs: readonly string[];
   /** Open connections on the file's ports. */

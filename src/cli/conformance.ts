@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { parseCommand, parseServer } from './flags';
 import type { CommandOutput } from './ports';
 import { parseCount, parseHeader } from './probe-flags';
+import { progressOf } from './progress';
 import { openServerUnderTest, type ServerFlags } from './server-under-test';
 
 interface ConformanceFlags extends ServerFlags {
@@ -67,7 +68,7 @@ async function testServer(
   const { sections, exclude, roundTrips, connections, strict = false, json, header } = flags;
   // Loaded only here: the suites are many.
   const { runConformance } = require('../suites') as typeof import('../suites');
-  const progress = progressOf(process.stderr);
+  const progress = progressOf(process.stderr, 'cases');
   const results = await runConformance({
     ...{ url, ca, headers: header, sections, exclude, roundTrips, connections, strict },
     onResult: progress.count,
@@ -89,22 +90,6 @@ async function testServer(
 const shown = 20;
 
 /** A status line, rewritten in place on a terminal. */
-function progressOf(output: NodeJS.WriteStream): {
-  count(result: { readonly id: string }, total: number): void;
-  clear(): void;
-} {
-  let done = 0;
-  return {
-    count({ id }, total) {
-      done += 1;
-      if (output.isTTY) output.write(`\r${done} of ${total} cases, ${id}\u001b[K`);
-    },
-    clear() {
-      if (output.isTTY) output.write('\r\u001b[K');
-    },
-  };
-}
-
 function parseList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => /^[\w.]+$/.test(name))) return names;

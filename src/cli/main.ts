@@ -9,6 +9,7 @@ import { portsCommand } from './ports';
 import { runProgram } from './program';
 import { reportCommand } from './report';
 import { run } from './run';
+import { securityCommand } from './security';
 
 const writeError = (text: string): void => {
   process.stderr.write(text);
@@ -24,6 +25,7 @@ runProgram(process.argv.slice(2), {
   commands: [
     initCommand,
     conformanceCommand,
+    securityCommand,
     doctorCommand,
     portsCommand,
     reportCommand,

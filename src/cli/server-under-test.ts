@@ -18,6 +18,10 @@ export interface ServerUnderTest {
   readonly base: string;
   /** PEM of the authority of its certificate. */
   readonly ca: string | undefined;
+  /** Its process: this one of a module, `undefined` of a URL. */
+  readonly pid: number | undefined;
+  /** Starts it again, where it is a command, and gives its process. */
+  readonly restart: (() => Promise<number | undefined>) | undefined;
   close(): Promise<void>;
 }
 
@@ -38,7 +42,10 @@ export async function openServerUnderTest(
     throw new UsageError('name one server: a ws:// or wss:// URL, --server or --command');
   }
   if (url !== undefined)
-    return { base: checkUrl(url), ca: undefined, close: async () => undefined };
+    return {
+      ...{ base: checkUrl(url), ca: undefined, pid: undefined, restart: undefined },
+      close: async () => undefined,
+    };
   const { openSession } =
     require('../worker/session/open-session') as typeof import('../worker/session/open-session');
   const [program, ...args] = command ?? [];
@@ -61,7 +68,17 @@ export async function openServerUnderTest(
       await session.startModule(module, () => loadModule(module.path));
     }
     const { address } = session.server;
-    return { base: (ssl ? address.sslUrl : address.url) ?? address.url, ca: address.ca, close };
+    const restart = async (): Promise<number | undefined> => {
+      await session.server.restart();
+      return session.server.pid;
+    };
+    return {
+      base: (ssl ? address.sslUrl : address.url) ?? address.url,
+      ca: address.ca,
+      pid: session.server.pid ?? process.pid,
+      restart: command === undefined ? undefined : restart,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

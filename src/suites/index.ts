@@ -23,4 +23,16 @@ export {
   resilienceSuite,
   type ServerPromises,
 } from './resilience';
+export {
+  runSecurity,
+  type SecurityLimits,
+  type SecurityLogin,
+  type SecurityMessage,
+  type SecurityOptions,
+  type SecurityOutcome,
+  type SecurityRequest,
+  type SecurityResult,
+  type SecurityResults,
+  securitySuite,
+} from './security';
 export { stressSuite } from './stress';

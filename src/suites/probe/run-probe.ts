@@ -22,6 +22,13 @@ export interface ProbeResult extends Verdict {
   readonly expired: readonly string[];
 }
 
+/** A probe that was played, before any verdict. */
+export interface PlayedProbe {
+  readonly scene: Scene;
+  readonly evidence: Evidence;
+  readonly seen: Parameters<Scene['observe']>[0];
+}
+
 /** Runs a probe as a client, on a connection whose handshake has not begun. */
 export async function runProbe(
   probe: Probe,
@@ -29,23 +36,32 @@ export async function runProbe(
   target: HandshakeTarget,
   context: ProbeContext,
 ): Promise<ProbeResult> {
+  const { scene, evidence, seen } = await playProbe(probe, open, target, context);
+  return resultOf(probe, scene, evidence, seen);
+}
+
+/** As {@link runProbe}, without a verdict. */
+export async function playProbe(
+  probe: Probe,
+  open: () => Promise<Wire>,
+  target: HandshakeTarget,
+  context: ProbeContext,
+): Promise<PlayedProbe> {
   const evidence = new Evidence();
+  const scene = new Scene(probe, 'client', evidence, context);
   let wire: Wire;
   try {
     wire = await open();
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     evidence.note(failure);
-    return resultOf(probe, new Scene(probe, 'client', evidence, context), evidence, {
-      handshakeFailure: failure.split('\n')[0] ?? failure,
-      expired: ['the connection'],
-    });
+    const handshakeFailure = failure.split('\n')[0] ?? failure;
+    return { scene, evidence, seen: { handshakeFailure, expired: ['the connection'] } };
   }
   try {
     const out = new Outbound(wire);
     const { request, key } = requestOf(probe, target);
     evidence.note(`Handshake: ${request.trim().split('\r\n').join(' | ')}`);
-    const scene = new Scene(probe, 'client', evidence, context);
     await sendRequest(wire, out, request, probe, scene);
     const answer = await readAnswer(wire, key, probe);
     const { status, headers, failure } = answer;
@@ -55,10 +71,10 @@ export async function runProbe(
     const seen = { status, headers, handshakeFailure: failure };
     if (failure !== undefined) {
       const expired = answer.isExpired ? ['the answer to the handshake'] : [];
-      return resultOf(probe, scene, evidence, { ...seen, expired });
+      return { scene, evidence, seen: { ...seen, expired } };
     }
     await scene.play(wire, out, answer.rest, answer.deflate);
-    return resultOf(probe, scene, evidence, { ...seen, wasOpen: true });
+    return { scene, evidence, seen: { ...seen, wasOpen: true } };
   } finally {
     wire.terminate();
   }

@@ -60,6 +60,10 @@ export class ServerLifecycle implements FileServer {
     return this.server.name;
   }
 
+  get isExternal(): boolean {
+    return this.site.ports === undefined;
+  }
+
   get pid(): number | undefined {
     return this.#started?.pid;
   }

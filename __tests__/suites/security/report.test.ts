@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { checks } from '../../../src/suites/security/checks';
+import { forged } from '../../../src/suites/security/checks/access';
+import { planSecurity } from '../../../src/suites/security/options';
+import {
+  countSecurity,
+  describeFinding,
+  formatSecurityGrid,
+} from '../../../src/suites/security/report';
+import { isLoopback, leftOut, type SecurityResult } from '../../../src/suites/security/run-checks';
+
+const passed: SecurityResult = {
+  ...{ id: 'origin-null', group: 'origin', does: 'refuses the origin null', source: 'CWE-1385' },
+  ...{ outcome: 'passed', detail: '', evidence: [], duration: 3 },
+};
+const found: SecurityResult = {
+  ...{ ...passed, id: 'frames-rsv', group: 'frames', outcome: 'found' },
+  ...{ detail: 'It was answered.', evidence: ['1 ms → text RSV=1'] },
+};
+const open: SecurityResult = {
+  ...{
+    ...passed,
+    id: 'tls-host',
+    group: 'tls',
+    outcome: 'not tested',
+    detail: '"ssl" is not given',
+  },
+};
+
+describe('the results', () => {
+  test('are a grid, and what was not tested by name', () => {
+    expect(formatSecurityGrid([passed, found, open])).toBe(
+      [
+        'origin     ·',
+        'frames     F',
+        'tls        -',
+        '· passed  F found  - not tested',
+        'not tested: tls-host ("ssl" is not given)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('are counted', () => {
+    expect(countSecurity([passed, found, open, passed])).toEqual({
+      ...{ passed: 2, found: 1, 'not tested': 1, undefended: 0 },
+    });
+  });
+
+  test('say of a finding its source, its seed and what was sent', () => {
+    expect(describeFinding(found, 7)).toBe(
+      [
+        'frames-rsv: the server refuses the origin null. It does not:',
+        'It was answered.',
+        'Source: CWE-1385. Seed: 7.',
+        '  1 ms → text RSV=1',
+        "Defend it, or declare that you do not: undefended: ['frames-rsv'].",
+      ].join('\n'),
+    );
+  });
+});
+
+describe('a check', () => {
+  test('has a name of its own, with its group, and a source', () => {
+    expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
+    expect(checks.filter(({ id, group }) => !id.startsWith(`${group}-`))).toEqual([]);
+    expect(checks.filter(({ source }) => !/RFC|CWE|CVE|OWASP/.test(source))).toEqual([]);
+  });
+
+  test('has a row in docs/security.md', () => {
+    const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'security.md'), 'utf8');
+    const plan = planSecurity({});
+    for (const { id, does, source, needs } of checks) {
+      const option = needs?.(plan);
+      const needed = option === undefined ? '' : `\`${option}\``;
+      expect(page).toContain(`| \`${id}\` | ${does} | ${needed} | ${source} |`);
+    }
+  });
+
+  test('is left out where nothing describes it, or it is declared', () => {
+    const plan = planSecurity({ undefended: ['frames', 'limits-pings'] });
+    const outcomes = checks.map((check) => [check.id, leftOut(check, plan)?.outcome]);
+    const of = Object.fromEntries(outcomes) as Record<string, string | undefined>;
+    expect(of).toMatchObject({
+      ...{ 'origin-null': 'not tested', 'frames-rsv': 'undefended', 'limits-pings': 'undefended' },
+      ...{ 'tls-host': 'not tested', 'limits-rate': 'not tested' },
+    });
+    expect(of['handshake-reset']).toBeUndefined();
+  });
+});
+
+test.each([
+  ['localhost', true],
+  ['chat.localhost', true],
+  ['127.0.0.1', true],
+  ['127.9.9.9', true],
+  ['[::1]', true],
+  ['example.com', false],
+  ['127.0.0.1.example.com', false],
+  ['localhost.example.com', false],
+  ['0.0.0.0', false],
+  ['[::]', false],
+])('%s is this machine: %s', (host, isOwn) => {
+  expect(isLoopback(host)).toBe(isOwn);
+});
+
+test('forged credentials differ in one character of each', () => {
+  expect(forged({ Authorization: 'Bearer abcdef', Cookie: 'sid=12345; theme=x' })).toEqual({
+    Authorization: 'Bearer abxdef',
+    Cookie: 'sid=1x345; thexe=x',
+  });
+});

@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { WebSocketServer } from 'ws';
+import { runSecurity, type SecurityRequest, type SecurityResults } from '../../../src/suites';
+
+/** Takes every origin; refuses what has no token; takes messages of 1000 bytes. */
+const server = new WebSocketServer({
+  host: '127.0.0.1',
+  port: 0,
+  maxPayload: 1000,
+  verifyClient: ({ req }: { req: IncomingMessage }) => req.headers.authorization === 'Bearer right',
+});
+let url = '';
+
+beforeAll(async () => {
+  server.on('connection', (socket) => {
+    socket.on('error', () => undefined);
+    socket.on('message', (data) => socket.send(String(data)));
+  });
+  await once(server, 'listening');
+  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+});
+afterAll(() => {
+  server.close();
+});
+
+const outcomes = ({ checks }: SecurityResults, group: string) =>
+  Object.fromEntries(
+    checks.filter((one) => one.group === group).map(({ id, outcome }) => [id, outcome]),
+  );
+
+describe('runSecurity()', () => {
+  const options = {
+    login: { headers: { Authorization: 'Bearer right' } },
+    messages: [{ send: 'hello', expect: 'hello' }],
+    limits: { messageSize: 1000 },
+    undefended: ['handshake', 'messages', 'limits'],
+  };
+
+  test('finds that each origin is let in, and that credentials are asked for', async () => {
+    const results = await runSecurity({
+      ...{ url, ...options },
+      origins: ['https://own.test'],
+      undefended: [...options.undefended, 'frames'],
+    });
+    expect(outcomes(results, 'origin')).toEqual({
+      ...{ 'origin-foreign': 'found', 'origin-null': 'found' },
+      ...{ 'origin-look-alike': 'found', 'origin-absent': 'found' },
+    });
+    expect(outcomes(results, 'access')).toMatchObject({
+      ...{ 'access-none': 'passed', 'access-forged': 'passed', 'access-other': 'not tested' },
+    });
+    expect(results.counts).toMatchObject({ found: 4, passed: 2 });
+    const [first] = results.checks;
+    expect(first && results.describe(first)).toContain('with Origin: https://attacker.test');
+  });
+
+  test('finds a limit that is larger than declared, and not the one that is', async () => {
+    const all = ['unmasked', 'rsv', 'opcode', 'control', 'close-code', 'length', 'utf8'];
+    const more = ['fragments', 'bomb', 'window-bits'];
+    const frames = [...all, ...more].map((name) => `frames-${name}`);
+    const undefended = [...options.undefended, ...frames];
+    const right = await runSecurity({ url, ...options, undefended });
+    expect(outcomes(right, 'frames')['frames-size']).toBe('passed');
+    const wrong = await runSecurity({
+      ...{ url, ...options, undefended },
+      limits: { messageSize: 999 },
+    });
+    expect(outcomes(wrong, 'frames')['frames-size']).toBe('found');
+  });
+
+  test('passes nothing where nobody listens', async () => {
+    const results = await runSecurity({
+      ...{ url: 'ws://127.0.0.1:1/', ...options },
+      undefended: ['handshake', 'messages', 'limits', 'frames'],
+    });
+    expect(results.counts.passed).toBe(0);
+  });
+
+  test.each<readonly [Partial<SecurityRequest>, string]>([
+    [{ url: 'ws://example.com/' }, 'is not this machine; attack only what is yours'],
+    [{ undefended: ['x'] }, '"undefended" has "x", which is none'],
+    [{ limits: { messageSize: 0 } }, '"limits.messageSize" is 0'],
+    [{ seed: 1.5 }, '"seed" is 1.5; give a whole number'],
+  ])('refuses %j', async (wrong, problem) => {
+    await expect(runSecurity({ url, ...wrong })).rejects.toMatchObject({
+      code: 'ERR_WS_OPTION_INVALID',
+      message: expect.stringContaining(problem),
+    });
+  });
+});

@@ -1,0 +1,257 @@
+import { performance } from 'node:perf_hooks';
+import type { SecurityCheck } from '../check';
+import { Finding } from '../finding';
+import type { RawAnswer, SecurityScene } from '../scene';
+import { resetAfter } from '../sockets';
+
+const usual = [
+  'GET {path} HTTP/1.1',
+  'Host: {host}',
+  'Upgrade: websocket',
+  'Connection: Upgrade',
+  'Sec-WebSocket-Key: {key}',
+  'Sec-WebSocket-Version: 13',
+] as const;
+
+/** The usual request with more lines, behind its first. */
+const withLines = (...lines: readonly string[]): readonly string[] => [
+  usual[0],
+  ...lines,
+  ...usual.slice(1),
+];
+
+const to = (target: string): readonly string[] => [`GET ${target} HTTP/1.1`, ...usual.slice(1)];
+
+const check = (
+  id: string,
+  does: string,
+  source: string,
+  run: SecurityCheck['run'],
+): SecurityCheck => ({ id: `handshake-${id}`, group: 'handshake', does, source, run });
+
+/** Node's own limit of all headers is 16 KiB. */
+const headerSpace = 15_000;
+
+export const handshakeChecks: readonly SecurityCheck[] = [
+  check(
+    'endless',
+    'ends a handshake whose headers do not end',
+    'CWE-770, RFC 6455 section 10.4',
+    endless,
+  ),
+  check(
+    'many-headers',
+    'survives a handshake with very many headers',
+    'CVE-2024-37890 (ws), CWE-476',
+    (scene) => askAll(scene, [manyHeaders(1999), manyHeaders(2000), manyHeaders(2100)]),
+  ),
+  check(
+    'slow-protocol',
+    'reads a Sec-WebSocket-Protocol header in linear time',
+    'CVE-2021-32640 (ws), CWE-1333',
+    (scene) => requireLinear(scene, 'Sec-WebSocket-Protocol', [spaced, commas]),
+  ),
+  check(
+    'slow-extensions',
+    'reads a Sec-WebSocket-Extensions header in linear time',
+    'CVE-2020-7662 (websocket-extensions), CWE-1333',
+    (scene) => requireLinear(scene, 'Sec-WebSocket-Extensions', [spaced, unclosed]),
+  ),
+  check(
+    'extension-names',
+    'survives extensions, parameters and subprotocols named as members of Object',
+    'GHSA-5v72-xg48-5rpm (ws), CWE-1321',
+    (scene) => askAll(scene, memberNames()),
+  ),
+  check(
+    'targets',
+    'survives odd request targets: absolute URLs, //, bad escapes',
+    'RFC 9112 section 3.2, CWE-20',
+    (scene) =>
+      askAll(
+        scene,
+        [
+          'http://attacker.test/',
+          '//',
+          '///',
+          '//[',
+          '/%',
+          '/%ff%00',
+          '/?%',
+          '*',
+          '/\\\\',
+          'x:',
+          '/#',
+        ].map(to),
+      ),
+  ),
+  check(
+    'traversal',
+    'gives away no file by a path with ..',
+    'OWASP WSTG-ATHZ-01, CWE-22',
+    traversal,
+  ),
+  check('injection', 'does not put line ends of a request into its answer', 'CWE-113', injection),
+  check(
+    'reset',
+    'survives handshakes that are reset, on its path and on others',
+    'CVE-2022-41940 (engine.io), CWE-248',
+    resets,
+  ),
+  check(
+    'early-frame',
+    'survives an invalid frame right behind the handshake',
+    'CVE-2022-21676 (engine.io), CWE-248',
+    earlyFrames,
+  ),
+];
+
+/** The headers that matter come last: Node leaves out what is behind the first 2000. */
+function manyHeaders(count: number): readonly string[] {
+  const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+  const names = Array.from({ length: count }, (_, index) => {
+    const [high = 'a', low = 'a'] = [letters[Math.floor(index / 36) % 36], letters[index % 36]];
+    return `${high}${low}:`;
+  });
+  return withLines(...names);
+}
+
+function memberNames(): readonly (readonly string[])[] {
+  const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
+  return names.flatMap((name) => [
+    withLines(`Sec-WebSocket-Extensions: ${name}`),
+    withLines(`Sec-WebSocket-Extensions: permessage-deflate; ${name}`),
+    withLines(`Sec-WebSocket-Extensions: permessage-deflate; ${name}=${name}`),
+    withLines(`Sec-WebSocket-Protocol: ${name}`),
+  ]);
+}
+
+/** Sends each request; the server may answer as it likes, and has to live. */
+async function askAll(
+  scene: SecurityScene,
+  requests: readonly (readonly string[])[],
+): Promise<void> {
+  for (const lines of requests) {
+    try {
+      await scene.survive(() => scene.ask(scene.request(lines), 1000).then(() => undefined));
+    } catch (error) {
+      if (!(error instanceof Finding)) throw error;
+      const shown =
+        lines.length > 20 ? [`${lines.length} lines, such as:`, ...lines.slice(0, 8)] : lines;
+      throw new Finding(error.message, shown, error.isTimed);
+    }
+  }
+}
+
+/** Headers up to 1 MiB, without the empty line that ends them. */
+async function endless(scene: SecurityScene): Promise<void> {
+  let answer: RawAnswer | undefined;
+  await scene.survive(async () => {
+    const head = scene.request().trimEnd();
+    const more = Array.from({ length: 1024 }, (_, index) => `x-${index}: ${'a'.repeat(1014)}`);
+    answer = await scene.ask(`${head}\r\n${more.join('\r\n')}\r\n`, 5000);
+  });
+  if (answer === undefined || answer.isEnded) return;
+  throw new Finding('It took 1 MiB of headers, and neither refused nor ended the connection.');
+}
+
+type Pattern = (length: number) => string;
+const spaced: Pattern = (length) => `b${' '.repeat(length)}x`;
+const commas: Pattern = (length) => `b${' ,'.repeat(length / 2)}x`;
+const unclosed: Pattern = (length) => `a; b="${'\\c'.repeat(length / 2)}`;
+
+/**
+ * The same number of bytes, harmless and not: the fastest of several requests is compared, which a busy
+ * machine does not change.
+ */
+async function requireLinear(
+  scene: SecurityScene,
+  name: string,
+  patterns: readonly Pattern[],
+): Promise<void> {
+  await scene.requireAlive();
+  const plain = await fastest(scene, name, (length) => 'x'.repeat(length));
+  for (const pattern of patterns) {
+    const slow = await fastest(scene, name, pattern);
+    if (slow < 40 || slow < plain * 8) continue;
+    const times = `${Math.round(slow)} ms in place of ${Math.round(plain * 10) / 10} ms`;
+    const shown = `${name}: ${pattern(20)} … of ${headerSpace} bytes`;
+    throw new Finding(`A header of ${headerSpace} bytes kept it busy for ${times}.`, [shown]);
+  }
+  await scene.requireAlive();
+}
+
+/** Milliseconds of the fastest of three; a pattern that never ends counts as its limit. */
+async function fastest(scene: SecurityScene, name: string, pattern: Pattern): Promise<number> {
+  const limit = 5000;
+  let least = limit;
+  // Exponential ones do not end at the full length; a short one shows them.
+  for (let turn = 0; turn < 3; turn += 1) {
+    const request = scene.request(withLines(`${name}: ${pattern(headerSpace)}`));
+    const began = performance.now();
+    await scene.ask(request, limit);
+    least = Math.min(least, performance.now() - began);
+    if (least >= limit) break;
+  }
+  return least;
+}
+
+async function traversal(scene: SecurityScene): Promise<void> {
+  const up = ['..', '%2e%2e', '..%2f..', '%252e%252e', '..\\..'];
+  const targets = up.map(
+    (part) => `/${Array.from({ length: 8 }, () => part).join('/')}/etc/passwd`,
+  );
+  for (const target of [...targets, '//etc/passwd', '/etc/passwd']) {
+    for (const lines of [
+      to(target),
+      [`GET ${target} HTTP/1.1`, 'Host: {host}', 'Connection: close'],
+    ]) {
+      const { text } = await scene.ask(scene.request(lines), 1000);
+      if (!/^root:.*:0:0:/m.test(text)) continue;
+      throw new Finding(`GET ${target} was answered with /etc/passwd.`, lines);
+    }
+  }
+  await scene.requireAlive();
+}
+
+async function injection(scene: SecurityScene): Promise<void> {
+  const { path } = scene.plan;
+  const joint = path.includes('?') ? '&' : '?';
+  const header = 'X-Injected: 1';
+  const requests = [
+    to(`${path}${joint}next=%0d%0a${header.replace(' ', '%20')}`),
+    to(`/%0d%0a${header.replace(' ', '%20')}`),
+    withLines(`Sec-WebSocket-Protocol: chat%0d%0a${header}`),
+    withLines(`Sec-WebSocket-Protocol: chat\r${header}`),
+    withLines(`Sec-WebSocket-Protocol: chat\n ${header}`),
+    withLines(`X-Request-Id: 1%0d%0a${header}`),
+  ];
+  for (const lines of requests) {
+    const { text } = await scene.ask(scene.request(lines), 1000);
+    const [head = ''] = text.split('\r\n\r\n');
+    if (!/^x-injected:/im.test(head)) continue;
+    throw new Finding('A header of the request stands in the answer.', head.split(/\r?\n/));
+  }
+  await scene.requireAlive();
+}
+
+async function resets(scene: SecurityScene): Promise<void> {
+  const elsewhere = to('/nobody-serves-this');
+  const usualRequest = scene.request();
+  for (const request of [usualRequest.slice(0, 60), usualRequest, scene.request(elsewhere)]) {
+    await scene.survive(async () => {
+      for (const pause of [0, 20, 200]) await resetAfter(scene.target, request, pause);
+    });
+  }
+}
+
+async function earlyFrames(scene: SecurityScene): Promise<void> {
+  // RSV2 and RSV3; an unknown opcode; an unmasked frame; a length that is none.
+  const frames = ['b1810000000061', '83810000000061', '810161', '82ffffffffffffffffff00000000'];
+  for (const frame of frames) {
+    await scene.survive(async () => {
+      const bytes = Buffer.from(frame, 'hex').toString('latin1');
+      await scene.ask(scene.request() + bytes, 1000);
+    });
+  }
+}

@@ -1,0 +1,203 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type RawClient, rawConnect } from '../../../test-realm/client/raw-connect';
+import { encodeFrame } from '../../probe/encode-frame';
+import type { SecurityCheck } from '../check';
+import { Finding, NotTested } from '../finding';
+import type { SecurityLimits } from '../options';
+import { isAnswer, type Peer } from '../peer';
+import { mebibytes, type SecurityScene } from '../scene';
+
+const check = (
+  id: string,
+  does: string,
+  source: string,
+  run: SecurityCheck['run'],
+  limit?: keyof SecurityLimits,
+  needsAnswer = false,
+): SecurityCheck => ({
+  ...{ id: `limits-${id}`, group: 'limits', does, source, run },
+  needs: ({ limits, messages }) => {
+    if (limit !== undefined && limits[limit] === undefined) return `limits.${limit}`;
+    const hasAnswer = messages.some(({ expect }) => expect !== undefined);
+    return needsAnswer && !hasAnswer ? 'expect of messages' : undefined;
+  },
+});
+
+/** What a busy machine may add, ms. */
+const slack = 2000;
+
+export const limitChecks: readonly SecurityCheck[] = [
+  check(
+    'rate',
+    'answers no more messages a second than its limit, or closes',
+    'OWASP WebSocket cheat sheet (rate limiting), CWE-770',
+    rate,
+    'messagesPerSecond',
+    true,
+  ),
+  check(
+    'connections',
+    'lets in no more connections than its limit',
+    'OWASP WebSocket cheat sheet (connection limits), CWE-770, RFC 6455 section 10.4',
+    connections,
+    'connections',
+  ),
+  check(
+    'handshakes',
+    'ends handshakes that are not finished in time, and serves others meanwhile',
+    'CWE-770 (slowloris), RFC 6455 section 10.4',
+    unfinished,
+    'handshake',
+  ),
+  check(
+    'slow-reader',
+    'keeps its memory where a client does not read',
+    'CWE-770, CWE-400',
+    slowReader,
+    undefined,
+    true,
+  ),
+  check('pings', 'serves others during a flood of pings', 'CWE-770, RFC 6455 section 5.5.2', pings),
+];
+
+async function rate(scene: SecurityScene): Promise<void> {
+  const { usual } = scene;
+  const limit = scene.plan.limits.messagesPerSecond ?? 1;
+  if (usual === undefined) return;
+  const total = Math.min(20_000, Math.max(50, limit * 20));
+  await scene.survive(async () => {
+    const peer = await scene.openPeer();
+    const from = peer.messages.length;
+    const began = performance.now();
+    const answers = (): number =>
+      peer.messages.slice(from).filter((message) => isAnswer(usual, message)).length;
+    await Promise.all(Array.from({ length: total }, () => peer.send(usual)));
+    // The pong comes behind the answers, of a server that answers in order.
+    await peer.ping(scene.plan.limits.answer);
+    const allowed = limit * (2 + Math.ceil((performance.now() - began) / 1000));
+    const count = answers();
+    if (peer.isOver || count <= allowed) return;
+    throw new Finding(
+      `${count} of ${total} messages were answered in ${Math.round(performance.now() - began)} ms; its limit is ${limit} a second.`,
+    );
+  });
+}
+
+async function connections(scene: SecurityScene): Promise<void> {
+  const limit = scene.plan.limits.connections ?? 1;
+  const most = 2000;
+  if (limit > most) throw new NotTested(`more than ${most} connections are not opened`);
+  const peers: Peer[] = [];
+  const more = Math.max(5, Math.ceil(limit / 10));
+  for (let count = 0; count < limit + more; count += 1) {
+    const peer = await scene.openPeer(scene.plan.headers, false).catch(() => undefined);
+    if (peer !== undefined) peers.push(peer);
+  }
+  await Promise.all(peers.map((peer) => peer.ping(scene.plan.limits.answer)));
+  const open = peers.filter(({ isOver }) => !isOver).length;
+  for (const peer of peers) await peer.end();
+  if (open > limit) {
+    throw new Finding(`${open} connections of one address were open; its limit is ${limit}.`);
+  }
+  await requireServedAgain(scene);
+}
+
+/** Connections that have ended are counted out a moment later. */
+async function requireServedAgain(scene: SecurityScene): Promise<void> {
+  const deadline = performance.now() + scene.plan.limits.answer + slack;
+  for (;;) {
+    try {
+      await scene.requireAlive();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await delay(100);
+    }
+  }
+}
+
+/** Fifty connections with half a request each. */
+async function unfinished(scene: SecurityScene): Promise<void> {
+  const limit = scene.plan.limits.handshake ?? 0;
+  await scene.survive(async () => {
+    const half = scene.request().slice(0, -20);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        scene.ask(index % 2 === 0 ? half : half.slice(0, 30), limit + slack),
+      ),
+    );
+    const open = answers.filter(({ isEnded }) => !isEnded).length;
+    if (open === 0) return;
+    throw new Finding(
+      `${open} of 50 connections with an unfinished handshake are open after ${limit + slack} ms; its limit is ${limit} ms.`,
+    );
+  });
+}
+
+/** Sends what is answered, and does not read. */
+async function slowReader(scene: SecurityScene): Promise<void> {
+  const { usual, plan } = scene;
+  const { memory: bound } = plan.limits;
+  if (usual === undefined) return;
+  const before = await scene.memory();
+  if (before === undefined) throw new NotTested("the server's process is not known");
+  await scene.survive(async () => {
+    const raw = await openUnread(scene);
+    const frame = { opcode: usual.isText ? 1 : 2, payload: usual.payload };
+    const deadline = performance.now() + 8000;
+    const most = Math.min(400_000, Math.ceil((bound * 3) / usual.payload.length));
+    let grown = 0;
+    for (let sent = 0; sent < most && performance.now() < deadline; ) {
+      const batch = Array.from({ length: Math.min(1000, most - sent) }, () => raw.sendFrame(frame));
+      sent += batch.length;
+      // Where the server does not read either, TCP keeps this side waiting: that is a defence.
+      const written = Promise.all(batch).then(
+        () => 'written',
+        () => 'ended',
+      );
+      const how = await Promise.race([written, delay(1000, 'waiting')]);
+      if (how !== 'written') break;
+      grown = ((await scene.memory()) ?? before) - before;
+      if (grown > bound) break;
+    }
+    if (grown > bound) await delay(1000);
+    grown = ((await scene.memory()) ?? before) - before;
+    raw.terminate();
+    if (grown <= bound) return;
+    throw new Finding(
+      `One client that does not read has cost ${mebibytes(grown)}; the bound is ${mebibytes(bound)}.`,
+    );
+  });
+}
+
+/** Ten thousand pings; the pongs are not read. */
+async function pings(scene: SecurityScene): Promise<void> {
+  await scene.survive(async () => {
+    const raw = await openUnread(scene);
+    const payload = Buffer.alloc(125, 'p');
+    for (let batch = 0; batch < 50; batch += 1) {
+      const frames = Array.from({ length: 200 }, () =>
+        encodeFrame({ opcode: 9, payload, mask: true }),
+      );
+      const written = raw.sendBytes(Buffer.concat(frames.flat()));
+      // A server that does not read any more defends itself.
+      if ((await Promise.race([written, delay(1000, 'waiting')])) === 'waiting') {
+        written.catch(() => undefined);
+        break;
+      }
+    }
+    raw.terminate();
+  });
+}
+
+/** A client that logs in, and then does not read. */
+async function openUnread({ plan, target }: SecurityScene): Promise<RawClient> {
+  const { url, ca } = target;
+  const raw = await rawConnect({ url, headers: plan.headers, ...(ca !== undefined && { ca }) });
+  for (const { isText, payload } of plan.prepare) {
+    await raw.sendFrame({ opcode: isText ? 1 : 2, payload });
+    await raw.receiveFrame({ timeout: plan.limits.answer });
+  }
+  return raw;
+}

@@ -1,0 +1,130 @@
+import type { SecurityCheck } from '../check';
+import { Finding } from '../finding';
+import { type Mutation, mutate, polluted } from '../mutate';
+import type { PlannedMessage } from '../options';
+import type { Peer } from '../peer';
+import type { SecurityScene } from '../scene';
+
+const check = (
+  id: string,
+  does: string,
+  source: string,
+  run: SecurityCheck['run'],
+): SecurityCheck => ({
+  ...{ id: `messages-${id}`, group: 'messages', does, source, run },
+  needs: ({ messages }) => (messages.length === 0 ? 'messages' : undefined),
+});
+
+const survives = (mutation: Mutation, what: string, source: string, most: number): SecurityCheck =>
+  check(mutation, `survives its messages with ${what}`, source, (scene) =>
+    sendAll(scene, mutation, most),
+  );
+
+/** Without a limit of the server, messages are as large as this at most, bytes. */
+const usualSize = 1_048_576;
+
+export const messageChecks: readonly SecurityCheck[] = [
+  survives(
+    'types',
+    'values of other types',
+    'OWASP WebSocket cheat sheet (input validation), CWE-20, CVE-2023-32695 (socket.io-parser), CVE-2024-38355 (socket.io)',
+    400,
+  ),
+  survives(
+    'missing',
+    'fields missing',
+    'OWASP WebSocket cheat sheet (input validation), CWE-20',
+    60,
+  ),
+  check('prototype', 'takes no prototype out of a message', 'CWE-1321', pollute),
+  survives('depth', 'values that are very deep', 'CWE-674', 30),
+  survives('long', 'values that are very long', 'CWE-400, CVE-2020-36049 (socket.io-parser)', 24),
+  check(
+    'trace',
+    'answers bad messages without a stack trace',
+    'OWASP WSTG-ERRH-02, CWE-209',
+    traces,
+  ),
+];
+
+/** Bad messages of all that the user described. */
+function badMessages(scene: SecurityScene, mutation: Mutation, most: number): PlannedMessage[] {
+  const { messages, seed, limits } = scene.plan;
+  const size = limits.messageSize ?? usualSize;
+  const share = Math.ceil(most / messages.length);
+  return messages.flatMap(({ isText, payload }) =>
+    mutate(payload.toString(), mutation, { seed, size, most: share }).map((text) => ({
+      ...{ isText, payload: Buffer.from(text), expect: undefined },
+    })),
+  );
+}
+
+/** Sends each on a connection that may be ended for it, and waits until it was read. */
+async function sendAll(scene: SecurityScene, mutation: Mutation, most: number): Promise<void> {
+  const { seed } = scene.plan;
+  let last: PlannedMessage | undefined;
+  try {
+    await scene.survive(async () => {
+      let peer = await scene.openPeer();
+      for (const bad of badMessages(scene, mutation, most)) {
+        last = bad;
+        peer = await sendOne(scene, peer, bad);
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof Finding) || last === undefined) throw error;
+    const text = last.payload.toString();
+    const shown = text.length > 300 ? `${text.slice(0, 300)}… (${text.length} characters)` : text;
+    throw new Finding(
+      error.message,
+      [`seed ${seed}`, `last message sent: ${shown}`],
+      error.isTimed,
+    );
+  }
+}
+
+async function sendOne(scene: SecurityScene, peer: Peer, bad: PlannedMessage): Promise<Peer> {
+  await peer.send(bad);
+  if (await peer.ping(scene.plan.limits.answer)) return peer;
+  await peer.end();
+  return scene.openPeer();
+}
+
+/** A message without a field gets one from a prototype that was polluted. */
+async function pollute(scene: SecurityScene): Promise<void> {
+  await sendAll(scene, 'prototype', 80);
+  const victim = await scene.openPeer();
+  const { usual } = scene;
+  await victim.exchange(usual, scene.plan.limits.answer);
+  let peer = victim;
+  for (const bad of badMessages(scene, 'missing', 40)) {
+    const before = peer;
+    peer = await sendOne(scene, peer, bad);
+    const found = before.messages.find(({ payload }) => payload.includes(polluted));
+    if (found === undefined) continue;
+    throw new Finding(
+      'A message polluted the prototype of all objects: another client was answered with its value.',
+      [`→ ${bad.payload}`, `← ${found.payload}`],
+    );
+  }
+}
+
+const trace =
+  /\n\s+at .+:\d+:\d+|\\n\s+at .+:\d+:\d+|Traceback \(most recent call last\)|\.(js|ts|py|rb|go|java|php):\d+/;
+
+async function traces(scene: SecurityScene): Promise<void> {
+  for (const mutation of ['missing', 'types'] as const) {
+    let peer = await scene.openPeer();
+    for (const bad of badMessages(scene, mutation, 60)) {
+      const before = peer;
+      peer = await sendOne(scene, peer, bad);
+      const found = before.messages.find(({ payload }) => trace.test(payload.toString()));
+      if (found === undefined) continue;
+      throw new Finding('An answer has a stack trace.', [
+        `seed ${scene.plan.seed}`,
+        `→ ${bad.payload.toString().slice(0, 300)}`,
+        `← ${found.payload.toString().slice(0, 600)}`,
+      ]);
+    }
+  }
+}

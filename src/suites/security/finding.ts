@@ -1,0 +1,18 @@
+/** What a check found. */
+export class Finding extends Error {
+  override readonly name = 'Finding';
+
+  /** @param isTimed whether a limit of time expired: on a busy machine it may be no finding */
+  constructor(
+    message: string,
+    readonly evidence: readonly string[] = [],
+    readonly isTimed = false,
+  ) {
+    super(message);
+  }
+}
+
+/** Why a check has no verdict. */
+export class NotTested extends Error {
+  override readonly name = 'NotTested';
+}

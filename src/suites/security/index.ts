@@ -1,0 +1,107 @@
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { jestGlobals } from '../../test-realm/jest-globals';
+import { session, workerApi } from '../../test-realm/worker';
+import { invalid } from '../../validation/check';
+import { groups } from './check';
+import { checks } from './checks';
+import { readSecurityOptions, type SecurityOptions, type SecurityPlan } from './options';
+import { describeFinding } from './report';
+import {
+  leftOut,
+  requireFair,
+  runCheck,
+  type SecurityResult,
+  type SecurityServer,
+} from './run-checks';
+
+export type {
+  SecurityLimits,
+  SecurityLogin,
+  SecurityMessage,
+  SecurityOptions,
+} from './options';
+export type { SecurityOutcome, SecurityResult } from './run-checks';
+export { runSecurity, type SecurityRequest, type SecurityResults } from './run-security';
+
+/** The limit of one check, ms: what it does has limits of its own. */
+const checkLimit = 120_000;
+
+/**
+ * Declares the security checks against the file's server, a test a check. What the options do not
+ * describe, and what they declare as not defended, is skipped by name.
+ *
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
+ * @example
+ * securitySuite({
+ *   path: '/chat',
+ *   origins: ['https://example.com'],
+ *   messages: [{ send: { type: 'ping' }, expect: { type: 'pong' } }],
+ *   limits: { messageSize: 65_536 },
+ * });
+ */
+export function securitySuite(options: SecurityOptions = {}): void {
+  const plan = readSecurityOptions('securitySuite()', options);
+  requireFair('securitySuite()', plan);
+  const { describe, test, afterAll } = jestGlobals();
+  const title = `security of ${plan.path}${plan.ssl ? ' over wss' : ''} (seed ${plan.seed})`;
+  const results: SecurityResult[] = [];
+  describe(title, () => {
+    for (const group of groups) {
+      describe(group, () => {
+        for (const check of checks.filter((one) => one.group === group)) {
+          const left = leftOut(check, plan);
+          const { id, does } = check;
+          if (left !== undefined) {
+            test.skip(`${id} ${does}: ${left.outcome}, ${left.detail}`, () => undefined);
+            continue;
+          }
+          const body = async (): Promise<void> => {
+            const result = await runCheck(check, plan, fileServer(plan));
+            results.push(result);
+            await settle(result, plan);
+          };
+          test(`${id} ${does}`, body, checkLimit);
+        }
+      });
+    }
+    afterAll(() => {
+      const open = checks.flatMap((check) => {
+        const { id, group, does, source } = check;
+        const left = leftOut(check, plan);
+        return left === undefined ? [] : [{ id, group, does, source, ...left }];
+      });
+      if (results.length === 0) return;
+      workerApi()?.session.record('security', {
+        title,
+        seed: plan.seed,
+        checks: [...results, ...open],
+      });
+    });
+  });
+}
+
+function fileServer(plan: SecurityPlan): SecurityServer {
+  const { address, pid, isExternal } = session().server;
+  const base = plan.ssl ? address.sslUrl : address.url;
+  if (base === undefined) {
+    const remedy = 'let the file have its wss port (testEnvironmentOptions.ssl), or leave it out';
+    throw invalid('securitySuite()', `"ssl" is true, and there is no wss port; ${remedy}`);
+  }
+  const url = new URL(plan.path, base).href;
+  requireFair('securitySuite()', plan, url);
+  return { target: { url, ca: address.ca }, pid: pid ?? (isExternal ? undefined : process.pid) };
+}
+
+/** Throws unless the check passed; a process that may have ended is started again. */
+async function settle(result: SecurityResult, plan: SecurityPlan): Promise<void> {
+  const { id, outcome, detail } = result;
+  if (outcome === 'passed') return;
+  const { server } = session();
+  if (server.pid !== undefined) await server.restart().catch(() => undefined);
+  if (outcome === 'found') {
+    throw new WsDynamicError('ERR_WS_NOT_SECURE', describeFinding(result, plan.seed));
+  }
+  // Jest cannot skip a test that runs, and it must not pass.
+  const remedy = `Let it be tested, or declare that you do not defend it: undefended: ['${id}'].`;
+  throw new WsDynamicError('ERR_WS_NOT_SECURE', `${id} was not tested: ${detail}.\n${remedy}`);
+}

@@ -1,0 +1,150 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type RawClient, rawConnect } from '../../test-realm/client/raw-connect';
+import { equal, type MessagePredicate, matches } from '../../test-realm/message/match';
+import { parseJson } from '../../test-realm/message/message';
+import { NotTested } from './finding';
+import type { PlannedMessage } from './options';
+
+/** A server, with path and query. */
+export interface SecurityTarget {
+  readonly url: string;
+  /** PEM of the authority of a wss server. */
+  readonly ca?: string | undefined;
+}
+
+export interface ReceivedPayload {
+  readonly isText: boolean;
+  readonly payload: Buffer;
+}
+
+/** How long a connection may take, ms. */
+export const connectLimit = 5000;
+
+/** A client that behaves: it reads all, answers pings and close frames. */
+export class Peer {
+  readonly messages: ReceivedPayload[] = [];
+  /** Of the server's close frame; 1005 without a code. */
+  closeCode: number | undefined;
+  isOver = false;
+  #pongs = 0;
+  #fragments: Buffer[] = [];
+  #isText = false;
+  readonly #reading: Promise<void>;
+
+  private constructor(readonly raw: RawClient) {
+    this.#reading = this.#read();
+  }
+
+  /** Opens a connection. Rejects where the handshake is refused. */
+  static async open(
+    target: SecurityTarget,
+    headers: Readonly<Record<string, string>>,
+    prepare: readonly PlannedMessage[] = [],
+  ): Promise<Peer> {
+    const { url, ca } = target;
+    const raw = await rawConnect({
+      ...{ url, headers, timeout: connectLimit },
+      ...(ca !== undefined && { ca }),
+    });
+    if (!raw.upgrade?.isAccepted) {
+      raw.terminate();
+      throw new Error(`The handshake was refused with ${raw.upgrade?.status ?? 'no status'}.`);
+    }
+    const peer = new Peer(raw);
+    for (const message of prepare) {
+      if (!(await peer.exchange(message, connectLimit))) {
+        await peer.end();
+        throw new NotTested(`"prepare" is not answered: ${message.payload}`);
+      }
+    }
+    return peer;
+  }
+
+  send({ isText, payload }: Omit<PlannedMessage, 'expect'>): Promise<void> {
+    return this.raw.sendFrame({ opcode: isText ? 1 : 2, payload }).catch(() => undefined);
+  }
+
+  /** Sends a message, or a ping, and waits for its answer. Resolves with whether it came in time. */
+  async exchange(message: PlannedMessage | undefined, limit: number): Promise<boolean> {
+    if (message?.expect === undefined) {
+      if (message !== undefined) await this.send(message);
+      return this.ping(limit);
+    }
+    const from = this.messages.length;
+    await this.send(message);
+    return this.until(() => this.messages.slice(from).some((one) => isAnswer(message, one)), limit);
+  }
+
+  /** Whether a pong comes, which shows that what was sent before was read. */
+  async ping(limit: number): Promise<boolean> {
+    const before = this.#pongs;
+    await this.raw.sendFrame({ opcode: 9, payload: 'served?' }).catch(() => undefined);
+    return this.until(() => this.#pongs > before, limit);
+  }
+
+  /** Waits until the condition holds, or the connection is over. */
+  async until(isMet: () => boolean, limit: number): Promise<boolean> {
+    const deadline = performance.now() + limit;
+    while (!isMet()) {
+      if (this.isOver || performance.now() > deadline) return isMet();
+      await delay(5);
+    }
+    return true;
+  }
+
+  /** Whether the server ends the connection in time. */
+  ended(limit: number): Promise<boolean> {
+    return this.until(() => this.isOver, limit);
+  }
+
+  async end(): Promise<void> {
+    this.raw.terminate();
+    await this.#reading;
+  }
+
+  async #read(): Promise<void> {
+    try {
+      for (;;) {
+        const frame = await this.raw.receiveFrame({ timeout: 2 ** 31 - 1 });
+        if (frame === undefined) break;
+        const { opcode, payload, fin } = frame;
+        if (opcode === 8) await this.#close(payload);
+        else if (opcode === 9) await this.#reply(10, payload);
+        else if (opcode === 10) this.#pongs += 1;
+        else this.#collect(opcode, payload, fin);
+      }
+    } catch {
+      // The connection was reset.
+    }
+    this.isOver = true;
+  }
+
+  #collect(opcode: number, payload: Buffer, fin: boolean): void {
+    if (opcode !== 0) this.#isText = opcode === 1;
+    this.#fragments.push(payload);
+    if (!fin) return;
+    this.messages.push({ isText: this.#isText, payload: Buffer.concat(this.#fragments) });
+    this.#fragments = [];
+  }
+
+  async #close(payload: Buffer): Promise<void> {
+    this.closeCode = payload.length > 1 ? payload.readUInt16BE() : 1005;
+    await this.#reply(8, payload.subarray(0, 2));
+  }
+
+  #reply(opcode: number, payload: Buffer): Promise<void> {
+    return this.raw.sendFrame({ opcode, payload }).catch(() => undefined);
+  }
+}
+
+/** Whether a message is the answer that the user described. */
+export function isAnswer(
+  { expect }: Pick<PlannedMessage, 'expect'>,
+  { isText, payload }: ReceivedPayload,
+): boolean {
+  const message = isText ? payload.toString() : payload;
+  if (typeof expect !== 'function') return matches(message, expect, equal);
+  const json = typeof message === 'string' ? parseJson(message) : undefined;
+  return (expect as MessagePredicate)(message, json);
+}

@@ -1,0 +1,50 @@
+import { groups } from './check';
+import type { SecurityOutcome, SecurityResult } from './run-checks';
+
+const marks: Readonly<Record<SecurityOutcome, string>> = {
+  passed: '·',
+  found: 'F',
+  'not tested': '-',
+  undefended: 'u',
+};
+
+/** A row for each group, a character for each check, and the names of what was not tested. */
+export function formatSecurityGrid(results: readonly SecurityResult[]): string {
+  const rows = groups.flatMap((group) => {
+    const of = results.filter((result) => result.group === group);
+    if (of.length === 0) return [];
+    return [`${group.padEnd(10)} ${of.map(({ outcome }) => marks[outcome]).join('')}`];
+  });
+  const used = new Set(results.map(({ outcome }) => outcome));
+  const legend = Object.entries(marks)
+    .filter(([outcome]) => used.has(outcome as SecurityOutcome))
+    .map(([outcome, mark]) => `${mark} ${outcome}`);
+  const open = results.filter(
+    ({ outcome }) => outcome === 'not tested' || outcome === 'undefended',
+  );
+  const names = open.map(({ id, outcome, detail }) => `${outcome}: ${id} (${detail})`);
+  return [...rows, legend.join('  '), ...names, ''].join('\n');
+}
+
+/** How often each outcome came. */
+export function countSecurity(
+  results: readonly SecurityResult[],
+): Readonly<Record<SecurityOutcome, number>> {
+  const counts = { passed: 0, found: 0, 'not tested': 0, undefended: 0 };
+  for (const { outcome } of results) counts[outcome] += 1;
+  return counts;
+}
+
+/** What a check found, with its source and what was sent. */
+export function describeFinding(
+  { id, does, source, detail, evidence }: SecurityResult,
+  seed: number,
+): string {
+  return [
+    `${id}: the server ${does}. It does not:`,
+    detail,
+    `Source: ${source}. Seed: ${seed}.`,
+    ...evidence.map((line) => `  ${line.slice(0, 1000)}`),
+    `Defend it, or declare that you do not: undefended: ['${id}'].`,
+  ].join('\n');
+}

@@ -1,0 +1,118 @@
+import { performance } from 'node:perf_hooks';
+import { invalid } from '../../validation/check';
+import type { SecurityCheck, SecurityGroup } from './check';
+import { groups } from './check';
+import { checks } from './checks';
+import { Finding, NotTested } from './finding';
+import type { SecurityPlan } from './options';
+import type { SecurityTarget } from './peer';
+import { SecurityScene } from './scene';
+
+export type SecurityOutcome = 'passed' | 'found' | 'not tested' | 'undefended';
+
+/** One check and what came of it. Plain data. */
+export interface SecurityResult {
+  readonly id: string;
+  readonly group: SecurityGroup;
+  /** Completes "the server …". */
+  readonly does: string;
+  readonly source: string;
+  readonly outcome: SecurityOutcome;
+  /** What was found, or why it was not tested. */
+  readonly detail: string;
+  /** What was sent and received. */
+  readonly evidence: readonly string[];
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+/** The server as a run finds it. */
+export interface SecurityServer {
+  readonly target: SecurityTarget;
+  /** Its process, where it is known. */
+  readonly pid: number | undefined;
+}
+
+/** What needs no run: a check that is left out, and why. */
+export function leftOut(
+  check: SecurityCheck,
+  plan: SecurityPlan,
+): Pick<SecurityResult, 'outcome' | 'detail'> | undefined {
+  const { undefended } = plan;
+  if (undefended.includes(check.id) || undefended.includes(check.group)) {
+    return { outcome: 'undefended', detail: 'declared in "undefended"' };
+  }
+  const needed = check.needs?.(plan);
+  if (needed === undefined) return undefined;
+  return { outcome: 'not tested', detail: `"${needed}" is not given` };
+}
+
+/** Runs one check. What a limit of time has found is found again, or it was the machine's. */
+export async function runCheck(
+  check: SecurityCheck,
+  plan: SecurityPlan,
+  server: SecurityServer,
+): Promise<SecurityResult> {
+  const began = performance.now();
+  const { id, group, does, source } = check;
+  const finish = (
+    part: Pick<SecurityResult, 'outcome' | 'detail'>,
+    evidence: readonly string[] = [],
+  ) => {
+    const duration = Math.round(performance.now() - began);
+    return { ...{ id, group, does, source }, ...part, evidence, duration };
+  };
+  const left = leftOut(check, plan);
+  if (left !== undefined) return finish(left);
+  let error = await runOnce(check, plan, server);
+  if (error instanceof Finding && error.isTimed) error = await runOnce(check, plan, server);
+  if (error === undefined) return finish({ outcome: 'passed', detail: '' });
+  if (error instanceof NotTested) {
+    return finish({ outcome: 'not tested', detail: error.message });
+  }
+  if (error instanceof Finding) {
+    return finish({ outcome: 'found', detail: error.message }, error.evidence);
+  }
+  throw error;
+}
+
+async function runOnce(
+  check: SecurityCheck,
+  plan: SecurityPlan,
+  { target, pid }: SecurityServer,
+): Promise<unknown> {
+  const scene = new SecurityScene(plan, target, pid);
+  try {
+    await check.run(scene);
+    return undefined;
+  } catch (error) {
+    return error;
+  } finally {
+    await scene.dispose();
+  }
+}
+
+/** @throws ERR_WS_OPTION_INVALID for a name in `undefended` that is none, or a host that is not this machine */
+export function requireFair(
+  call: string,
+  { undefended, allowHost }: SecurityPlan,
+  url?: string,
+): void {
+  const known = new Set<string>([...groups, ...checks.map(({ id }) => id)]);
+  const wrong = undefended.find((name) => !known.has(name));
+  if (wrong !== undefined) {
+    const remedy = `give checks or groups: ${[...known].join(', ')}`;
+    throw invalid(call, `"undefended" has ${JSON.stringify(wrong)}, which is none; ${remedy}`);
+  }
+  if (url === undefined) return;
+  const { hostname } = new URL(url);
+  if (isLoopback(hostname) || hostname === allowHost) return;
+  const remedy = `attack only what is yours, and name it: { allowHost: ${JSON.stringify(hostname)} }`;
+  throw invalid(call, `${JSON.stringify(hostname)} is not this machine; ${remedy}`);
+}
+
+/** Whether a host is this machine, by its name alone. */
+export function isLoopback(hostname: string): boolean {
+  const isName = hostname === 'localhost' || hostname.endsWith('.localhost');
+  return isName || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,68 @@
+import { readOptions } from '../../validation/check';
+import { action, count, text, webSocketUrl } from '../../validation/kinds';
+import { checks } from './checks';
+import { planSecurity, type SecurityOptions, securityShape } from './options';
+import { countSecurity, describeFinding, formatSecurityGrid } from './report';
+import { requireFair, runCheck, type SecurityOutcome, type SecurityResult } from './run-checks';
+
+/** A server that runs, and what is to be tested of it. */
+export interface SecurityRequest extends Omit<SecurityOptions, 'path' | 'ssl'> {
+  /** A `ws://` or `wss://` URL of this machine, or of `allowHost`. */
+  readonly url: string;
+  /** PEM of the authority of a wss server. */
+  readonly ca?: string | undefined;
+  /** The server's process: whether it lives, and its memory. */
+  readonly pid?: number | undefined;
+  /** Starts the server again after a finding, and gives its new process. */
+  readonly restart?: (() => Promise<number | undefined>) | undefined;
+  /** Called for each result, with the number of checks. */
+  readonly onResult?: ((result: SecurityResult, total: number) => void) | undefined;
+}
+
+export interface SecurityResults {
+  readonly checks: readonly SecurityResult[];
+  readonly counts: Readonly<Record<SecurityOutcome, number>>;
+  /** Of the bad messages. */
+  readonly seed: number;
+  /** A row for each group, a character for each check, and what was not tested. */
+  readonly grid: string;
+  /** The text of a finding: what was found, its source, what was sent. */
+  describe(result: SecurityResult): string;
+}
+
+const { path: _path, ssl: _ssl, ...shared } = securityShape;
+const shape = {
+  ...shared,
+  ...{ url: webSocketUrl, ca: text, pid: count, restart: action, onResult: action },
+};
+
+/**
+ * Runs the checks of `securitySuite()` against a server, in a test or without Jest.
+ *
+ * @throws ERR_WS_OPTION_INVALID
+ */
+export async function runSecurity(request: SecurityRequest): Promise<SecurityResults> {
+  const call = 'runSecurity()';
+  const { url, ca, pid, restart, onResult, ...options } = readOptions(call, request, shape, [
+    'url',
+  ]);
+  const { pathname, search, protocol } = new URL(url);
+  const ssl = protocol === 'wss:';
+  const plan = planSecurity({ ...options, path: pathname + search, ssl });
+  requireFair(call, plan, url);
+  const results: SecurityResult[] = [];
+  let process = pid;
+  for (const check of checks) {
+    const result = await runCheck(check, plan, { target: { url, ca }, pid: process });
+    results.push(result);
+    onResult?.(result, checks.length);
+    if (result.outcome === 'found' && restart !== undefined) process = await restart();
+  }
+  return {
+    checks: results,
+    counts: countSecurity(results),
+    seed: plan.seed,
+    grid: formatSecurityGrid(results),
+    describe: (result) => describeFinding(result, plan.seed),
+  };
+}

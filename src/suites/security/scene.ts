@@ -1,0 +1,240 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { usedMemory } from '../../platform/heap';
+import { processUsage } from '../../platform/process-usage';
+import { rawConnect } from '../../test-realm/client/raw-connect';
+import { requestOf } from '../probe/handshake';
+import type { Observation } from '../probe/observation';
+import type { Probe } from '../probe/probe';
+import { playProbe } from '../probe/run-probe';
+import type { Wire } from '../probe/wire';
+import { Finding, NotTested } from './finding';
+import type { PlannedMessage, SecurityPlan } from './options';
+import { connectLimit, Peer, type SecurityTarget } from './peer';
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What was answered to a handshake, up to its head's end for a 101 and to the connection's for others. */
+export interface RawAnswer {
+  /** `undefined` without an answer. */
+  readonly status: number | undefined;
+  readonly text: string;
+  readonly isEnded: boolean;
+}
+
+/** How long memory may take to be given back, ms. */
+const settleLimit = 6000;
+/** How often the bystander asks during an attack, ms. */
+const pulse = 50;
+
+const noTrips = { roundTrips: 0, dataOf: () => ({ message: () => Buffer.alloc(0) }) };
+
+/** The server of one check, and what an attacker and a bystander do to it. */
+export class SecurityScene {
+  readonly #wires = new Set<Wire>();
+  readonly #peers = new Set<Peer>();
+
+  constructor(
+    readonly plan: SecurityPlan,
+    readonly target: SecurityTarget,
+    /** The server's process; `undefined` where it is not known. */
+    readonly pid: number | undefined,
+  ) {}
+
+  /** The message that tells whether a client is served. */
+  get usual(): PlannedMessage | undefined {
+    return this.plan.messages.find(({ expect }) => expect !== undefined);
+  }
+
+  async openPeer(headers: Headers = this.plan.headers, isPrepared = true): Promise<Peer> {
+    const peer = await Peer.open(this.target, headers, isPrepared ? this.plan.prepare : []);
+    this.#peers.add(peer);
+    return peer;
+  }
+
+  /** A TCP or TLS connection without a handshake. */
+  openWire = async (): Promise<Wire> => {
+    const { url, ca } = this.target;
+    const wire = await rawConnect({
+      ...{ url, handshake: false, timeout: connectLimit },
+      ...(ca !== undefined && { ca }),
+    });
+    this.#wires.add(wire);
+    return wire;
+  };
+
+  /** Plays a probe of the engine on a connection of its own. */
+  async play(
+    probe: Probe,
+    headers: Headers = this.plan.headers,
+  ): Promise<{ readonly seen: Observation; readonly lines: readonly string[] }> {
+    const { scene, evidence, seen } = await playProbe(
+      probe,
+      this.openWire,
+      { ...this.#place(), headers },
+      noTrips,
+    );
+    const lines = evidence.lines.map(({ at, direction, text }) => {
+      return `${at} ms ${{ out: '→', in: '←', note: '·' }[direction]} ${text}`;
+    });
+    return { seen: scene.observe(seen), lines };
+  }
+
+  /** The bytes of a handshake; `lines` stand in place of the usual ones. */
+  request(lines?: readonly string[], headers: Headers = this.plan.headers): string {
+    const probe: Probe = {
+      ...{ id: '', does: '', timer: 'kill', after: 1, starter: 'server', codes: [] },
+      ...(lines !== undefined && { handshake: { request: lines } }),
+    };
+    return requestOf(probe, { ...this.#place(), headers }).request;
+  }
+
+  /** Sends a request and reads what is answered, within a limit in ms. */
+  async ask(request: string, limit = this.plan.limits.answer): Promise<RawAnswer> {
+    const wire = await this.openWire();
+    const sending = wire.sendBytes(Buffer.from(request, 'latin1')).catch(() => undefined);
+    const deadline = performance.now() + limit;
+    let text = '';
+    let isEnded = false;
+    try {
+      while (!isEnded && !isUpgraded(text)) {
+        const left = Math.max(1, deadline - performance.now());
+        const bytes = await wire.receiveBytes({ timeout: left });
+        if (bytes === undefined) isEnded = true;
+        else text += bytes.toString('latin1');
+      }
+    } catch {
+      // A reset ends it, too.
+      isEnded = performance.now() < deadline;
+    }
+    wire.terminate();
+    await sending;
+    const status = /^HTTP\/1\.\d (\d{3})/.exec(text)?.[1];
+    return { status: status === undefined ? undefined : Number(status), text, isEnded };
+  }
+
+  /**
+   * Attacks while a bystander is served. Throws a finding unless it is served during and after, new
+   * clients are let in, the process lives, and memory comes back below the bound.
+   */
+  async survive(attack: () => Promise<void>): Promise<void> {
+    const { answer, memory: bound } = this.plan.limits;
+    const bystander = await this.openPeer().catch((error: unknown) => {
+      if (error instanceof NotTested) throw error;
+      throw new NotTested(`no connection before the attack: ${firstLine(error)}`);
+    });
+    if (!(await bystander.exchange(this.usual, connectLimit))) {
+      throw new NotTested('no answer before the attack');
+    }
+    const before = await this.memory();
+    let isOver = false;
+    const watch = async (): Promise<void> => {
+      for (;;) {
+        await this.#requireServed(bystander, 'during', answer);
+        if (isOver) return;
+        await delay(pulse);
+      }
+    };
+    const watching = watch().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    try {
+      await attack();
+    } catch (error) {
+      const isOurs = error instanceof Finding || error instanceof NotTested;
+      if (isOurs) throw error;
+      // A connection that the server ended, or an ended server: what follows says which.
+    } finally {
+      isOver = true;
+    }
+    const noticed = await watching;
+    await this.requireAlive();
+    if (noticed !== undefined) throw noticed;
+    await this.#requireServed(bystander, 'after', answer);
+    await this.#requireMemory(before, bound);
+  }
+
+  /** Throws a finding unless new clients are served. */
+  async requireAlive(): Promise<void> {
+    const { pid } = this;
+    if (pid !== undefined && pid !== process.pid && !isRunning(pid)) {
+      throw new Finding(`The server's process ${pid} has ended.`);
+    }
+    let peer: Peer;
+    try {
+      peer = await this.openPeer();
+    } catch (error) {
+      throw new Finding(`After it, a new client is not let in: ${firstLine(error)}`);
+    }
+    await this.#requireServed(peer, 'after', this.plan.limits.answer);
+    await peer.end();
+  }
+
+  /** Bytes; `undefined` where the server's process is not known. */
+  async memory(): Promise<number | undefined> {
+    if (this.pid === undefined) return undefined;
+    if (this.pid === process.pid) return usedMemory();
+    return (await processUsage(this.pid))?.memory;
+  }
+
+  /** Throws a finding unless memory is below the bound in time. */
+  async #requireMemory(before: number | undefined, bound: number): Promise<void> {
+    if (before === undefined) return;
+    const deadline = performance.now() + settleLimit;
+    let grown = 0;
+    for (;;) {
+      grown = ((await this.memory()) ?? before) - before;
+      if (grown <= bound) return;
+      if (performance.now() > deadline) break;
+      await delay(200);
+    }
+    throw new Finding(
+      `Its memory has grown by ${mebibytes(grown)} and stays there; the bound is ${mebibytes(bound)}.`,
+    );
+  }
+
+  async #requireServed(peer: Peer, when: 'during' | 'after', limit: number): Promise<void> {
+    if (await peer.exchange(this.usual, limit)) return;
+    if (peer.isOver) throw new Finding(`A client that did nothing lost its connection ${when} it.`);
+    throw new Finding(
+      `A client that did nothing was not answered within ${limit} ms ${when} it.`,
+      [],
+      true,
+    );
+  }
+
+  /** Ends all connections of the check. */
+  async dispose(): Promise<void> {
+    for (const wire of this.#wires) wire.terminate();
+    for (const peer of this.#peers) await peer.end();
+  }
+
+  #place(): { readonly authority: string; readonly path: string } {
+    const { host, pathname, search } = new URL(this.target.url);
+    return { authority: host, path: pathname + search };
+  }
+}
+
+/** Whether it is the whole head of a 101. */
+function isUpgraded(text: string): boolean {
+  return text.startsWith('HTTP/1.1 101') && text.includes('\r\n\r\n');
+}
+
+export function mebibytes(count: number): string {
+  return `${Math.round(count / 1_048_576)} MiB`;
+}
+
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0] ?? text;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
