@@ -1,4 +1,4 @@
-/** One line that is written again, where it is a terminal. */
+/** A status line, rewritten in place on a terminal. */
 export function progressOf(
   output: NodeJS.WriteStream,
   what: string,

@@ -78,7 +78,8 @@ function ofJson({ prefix, value }: JsonMessage, mutation: Mutation, size: number
   if (mutation === 'prototype') return polluting(places, at, value);
   if (mutation === 'depth') {
     const room = size - Buffer.byteLength(prefix + render(value));
-    const depths = [1000, 20_000, 200_000].filter((depth) => depth * 12 < room || depth === 1000);
+    const most = Math.max(1, Math.floor(room / 6));
+    const depths = [...new Set([Math.min(1000, most), most])];
     return places.flatMap((path) =>
       depths.flatMap((depth) => [
         at('['.repeat(depth) + ']'.repeat(depth), path),

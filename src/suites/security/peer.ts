@@ -49,7 +49,7 @@ export class Peer {
     });
     if (!raw.upgrade?.isAccepted) {
       raw.terminate();
-      throw new Error(`The handshake was refused with ${raw.upgrade?.status ?? 'no status'}.`);
+      throw new NotTested(`the handshake was refused with ${raw.upgrade?.status ?? 'no status'}`);
     }
     const peer = new Peer(raw);
     for (const message of prepare) {

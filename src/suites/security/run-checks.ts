@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { invalid } from '../../validation/check';
 import type { SecurityCheck, SecurityGroup } from './check';
 import { groups } from './check';
@@ -6,7 +7,7 @@ import { checks } from './checks';
 import { Finding, NotTested } from './finding';
 import type { SecurityPlan } from './options';
 import type { SecurityTarget } from './peer';
-import { SecurityScene } from './scene';
+import { firstLine, SecurityScene } from './scene';
 
 export type SecurityOutcome = 'passed' | 'found' | 'not tested' | 'undefended';
 
@@ -86,7 +87,8 @@ async function runOnce(
     await check.run(scene);
     return undefined;
   } catch (error) {
-    return error;
+    // A server that has ended, or refuses, says nothing of what was to be tested.
+    return error instanceof WsDynamicError ? new NotTested(firstLine(error)) : error;
   } finally {
     await scene.dispose();
   }

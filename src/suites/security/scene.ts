@@ -120,7 +120,6 @@ export class SecurityScene {
   async survive(attack: () => Promise<void>): Promise<void> {
     const { answer, memory: bound } = this.plan.limits;
     const bystander = await this.openPeer().catch((error: unknown) => {
-      if (error instanceof NotTested) throw error;
       throw new NotTested(`no connection before the attack: ${firstLine(error)}`);
     });
     if (!(await bystander.exchange(this.usual, connectLimit))) {

@@ -1,4 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
+import { encodeFrame } from '../../probe/encode-frame';
 import type { Action, Probe } from '../../probe/probe';
 import type { SecurityCheck } from '../check';
 import { Finding, NotTested } from '../finding';
@@ -158,7 +159,10 @@ async function tooLarge(scene: SecurityScene): Promise<void> {
       const peer = await scene.openPeer();
       const opcode = isText ? 1 : 2;
       if (isWhole) {
-        await peer.send({ isText, payload: Buffer.alloc(messageSize + 1, 'a') });
+        const payload = Buffer.alloc(messageSize + 1, 'a');
+        for (const bytes of encodeFrame({ opcode, payload, mask: true })) {
+          await peer.raw.sendBytes(bytes).catch(() => undefined);
+        }
       } else {
         for (let sent = 0; sent <= messageSize && !peer.isOver; sent += piece.length) {
           const fin = sent + piece.length > messageSize;
