@@ -3,6 +3,7 @@ const names = {
   src: 'jest-ws-dynamic',
   'src/jest/environment': 'jest-ws-dynamic/environment',
   'src/jest/reporter': 'jest-ws-dynamic/reporter',
+  'src/test-realm/matchers/public': 'jest-ws-dynamic/matchers',
   'src/suites': 'jest-ws-dynamic/suites',
   'src/test-realm/superwstest': 'jest-ws-dynamic/superwstest',
   'src/artillery': 'jest-ws-dynamic/artillery',

@@ -3,7 +3,7 @@ import type { TimeoutOption } from '../timeout-option';
 import type { SilenceOption } from './to-stay-silent';
 
 /** What this package adds to `expect(client)`, `expect(mockServer)` and `expect(connect(…))`. */
-interface WebSocketMatchers<Result> {
+export interface WebSocketMatchers<Result> {
   /**
    * The next unread message is the expected one, and is read. A message that differs fails at
    * once. With `.not`: none such arrives within `timeout` ms (100), and nothing is read.

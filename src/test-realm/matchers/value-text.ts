@@ -57,10 +57,35 @@ export function shorten<Item>(items: readonly Item[], show: (item: Item, at: num
   return [...(hidden > 0 ? [`  … ${hidden} earlier`] : []), ...shown].join('\n');
 }
 
-/** Jest's diff in its words for the matcher. */
+/** The runner's diff in its words for the matcher. */
 export function printerOf({ utils, expand = false }: Context): PrintDiff {
-  return (expected, received, label) =>
-    utils.printDiffOrStringify(expected, received, 'Expected', label, expand);
+  const { printDiffOrStringify } = utils;
+  return isOfVitest(printDiffOrStringify)
+    ? (expected, received, label) => vitestDiff(printDiffOrStringify, expected, received, label)
+    : (expected, received, label) =>
+        printDiffOrStringify(expected, received, 'Expected', label, expand);
+}
+
+/** Vitest's function of the same name: the values the other way round, then options. */
+type VitestPrint = (
+  received: unknown,
+  expected: unknown,
+  options: { readonly aAnnotation: string; readonly bAnnotation: string },
+) => string | undefined;
+
+/** Nothing else tells the two apart: Jest's takes five arguments. */
+function isOfVitest(print: unknown): print is VitestPrint {
+  return typeof print === 'function' && print.length < 5;
+}
+
+function vitestDiff(
+  print: VitestPrint,
+  expected: unknown,
+  received: unknown,
+  label: string,
+): string {
+  const annotations = { aAnnotation: 'Expected', bAnnotation: label };
+  return print(received, expected, annotations) ?? '';
 }
 
 /** Expected and received, with a diff where one helps, and a word when only the kind differs. */

@@ -8,6 +8,7 @@ import {
 } from 'jest-ws-dynamic';
 import { withWebSocketServer } from 'jest-ws-dynamic/environment';
 import preset from 'jest-ws-dynamic/jest-preset';
+import * as matchers from 'jest-ws-dynamic/matchers';
 import Reporter from 'jest-ws-dynamic/reporter';
 import 'jest-ws-dynamic/setup';
 import { baseSuite } from 'jest-ws-dynamic/suites';
@@ -16,7 +17,7 @@ import request from 'jest-ws-dynamic/superwstest';
 export const lease: Promise<PortLease> = leasePortPair();
 export const client: PromiseLike<Client> = connect('/chat');
 export const chain = request('ws://localhost:9000').ws('/chat');
-export const names = [withWebSocketServer, baseSuite, Reporter, WsDynamicError];
+export const names = [matchers.toBeOpen, withWebSocketServer, baseSuite, Reporter, WsDynamicError];
 export const transform = preset.transform;
 
 // @ts-expect-error Property 'start' is missing: the declarations are not `any`.

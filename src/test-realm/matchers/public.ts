@@ -1,0 +1,19 @@
+/**
+ * `import * as matchers from 'jest-ws-dynamic/matchers'`: what `expect.extend(matchers)` of any runner
+ * takes. Every export is a matcher.
+ */
+import { lazyMatchers } from '.';
+
+export type { Matcher } from '.';
+export type { WebSocketMatchers } from './declarations';
+
+export const {
+  toBeClosedWith,
+  toBeOpen,
+  toHaveProtocol,
+  toHaveReceivedMessages,
+  toReceiveMessage,
+  toReceiveMessages,
+  toRejectUpgrade,
+  toStaySilent,
+} = lazyMatchers();
