@@ -69,6 +69,8 @@ export type ToxicRequest = {
 
 /** A toxic or a message fault of a link. */
 export interface ToxicHandle {
+  /** Whether a connection had the toxic, or the fault met a message that it is for. */
+  readonly isUsed: boolean;
   /** Changes settings; connections that are open follow. */
   update(settings: object): void;
   /** Ends it; what it held back passes. Safe to call twice. */
@@ -180,6 +182,8 @@ export interface LinkState {
 export interface LinkHandle extends LinkState {
   /** For ws. */
   readonly port: number | undefined;
+  /** Whether it was down once: clients that it refused are not counted. */
+  readonly hasRefused: boolean;
   addToxic(toxic: ToxicRequest): ToxicHandle;
   /** Throws ERR_WS_OPTION_INVALID when an open connection cannot be read. */
   addFault(fault: FaultRequest): ToxicHandle;

@@ -84,6 +84,15 @@ export interface OwnedResource {
   dispose(): Promise<void>;
 }
 
+/** What a test sets up to be used: a reply, a link, a toxic, a fault. */
+export interface ExpectedUse {
+  /** `mock.reply()`. */
+  readonly what: string;
+  /** The line of the test. */
+  readonly site: { readonly stack?: string };
+  isUsed(): boolean;
+}
+
 export interface TestSession extends Openers {
   /** Opens a connection; the session closes it after the test (or the file) that asked for it. */
   connect(target: ConnectTarget): ConnectionHandle;
@@ -118,6 +127,8 @@ export interface TestSession extends Openers {
   record(kind: string, data: unknown): void;
   /** Shows the frames of a connection when the running test fails, until what it returns is called. */
   watch(connection: ConnectionHandle): () => void;
+  /** With `failOnUnused`, the file fails when this was never used. */
+  expectUse(use: ExpectedUse): void;
   readonly server: FileServer;
   /** The process of the server: this one for a server in it; `undefined` for one that runs elsewhere. */
   readonly serverProcess: number | undefined;

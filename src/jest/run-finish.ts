@@ -7,6 +7,7 @@ import { leaveRecord } from './leave-record';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
 import { forgottenIn } from './test-done';
+import { unusedIn } from './unused';
 
 /** The file's last hook is over: its server ends, and what is left open is reported. */
 export async function finishRun(state: Circus.State, run: FileRun): Promise<void> {
@@ -35,6 +36,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
       left.find(({ frame }) => frame !== '')?.frame,
     );
   }
+  unusedIn(state, session).forEach(fail);
   // What was rejected by these ends is reported to Jest's handlers, which it removes after this.
   await ioTurn();
   uncaught.fileDone().forEach(fail);

@@ -49,6 +49,7 @@ export const schemas = {
     'failed',
   ),
   failOnLeaks: v.optional(v.boolean('true or false'), false),
+  failOnUnused: v.optional(v.boolean('true or false'), false),
   mask: v.optional(
     v.array(
       v.union(

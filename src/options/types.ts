@@ -90,6 +90,10 @@ export interface EnvironmentOptions {
   /** `true`: a connection that a test left open fails the file. Default `false`. */
   readonly failOnLeaks?: boolean;
   /**
+   * `true`: a mock reply, link, toxic or fault that was never used fails the file. Default `false`.
+   */
+  readonly failOnUnused?: boolean;
+  /**
    * Names of JSON fields, headers and query parameters whose values no failure, transcript, log or report
    * shows: `['password', /secret/i]`. What tests compare stays as it is.
    */

@@ -5,7 +5,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { action, milliseconds } from '../../validation/kinds';
 import { waitAt } from '../awaited';
-import { runAt, runNowAt } from '../call-site';
+import { callSite, runAt, runNowAt } from '../call-site';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Sendable } from '../message/message';
@@ -165,7 +165,8 @@ export class MockServer extends MockReader {
    * that matches answers. Returns a function that removes the rule.
    */
   reply(match: Expected | MessagePredicate, answer: Answer, options?: ReplyOptions): () => void {
-    return runNowAt(this.reply, () => this.#events.replies.add(match, answer, options));
+    const site = callSite(this.reply);
+    return runNowAt(this.reply, () => this.#events.replies.add(match, answer, options, site));
   }
 
   /**

@@ -3,13 +3,14 @@ import { showLine } from '../../errors/show-text';
 import { readOptions } from '../../validation/check';
 import { count, milliseconds } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
+import { type CallSite, callSite } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { closestOf, type MeasuredClosest } from '../difference/refused-messages';
 import { boundText } from '../difference/text-window';
 import { comparable, type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import { decode, type Message, type Sendable } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
-import { workerFunctions } from '../worker';
+import { workerApi, workerFunctions } from '../worker';
 import { report } from './event-listeners';
 import type { MockConnection } from './mock-connection';
 
@@ -36,6 +37,7 @@ interface Rule {
   readonly answer: Answer;
   readonly delay: number;
   left: number;
+  isUsed: boolean;
 }
 
 /** How many messages without an answer a failure shows, and how many rules are compared with each. */
@@ -55,14 +57,24 @@ export class ReplyRules {
     return this.#rules.length === 0;
   }
 
-  /** Returns a function that removes the rule. */
-  add(match: Expected | MessagePredicate, answer: Answer, options: ReplyOptions = {}): () => void {
+  /**
+   * Returns a function that removes the rule.
+   *
+   * @param site the line of the test
+   */
+  add(
+    match: Expected | MessagePredicate,
+    answer: Answer,
+    options: ReplyOptions = {},
+    site: CallSite = callSite(),
+  ): () => void {
     const { times = Number.POSITIVE_INFINITY, delay = 0 } = readOptions('reply()', options, shape);
     const wants = matcherOf('reply()', match, this.format.isJson);
     // A fixed answer that cannot be sent is refused now, not in the middle of a test.
     if (typeof answer !== 'function') this.format.write(answer);
-    const rule: Rule = { match, wants, answer, delay, left: times };
+    const rule: Rule = { match, wants, answer, delay, left: times, isUsed: false };
     this.#rules = [...this.#rules, rule];
+    workerApi()?.session.expectUse({ what: 'mock.reply()', site, isUsed: () => rule.isUsed });
     return () => this.#remove(rule);
   }
 
@@ -75,6 +87,7 @@ export class ReplyRules {
         this.#noteUnanswered(received);
         return false;
       }
+      rule.isUsed = true;
       rule.left -= 1;
       if (rule.left <= 0) this.#remove(rule);
       report(() => this.#send(rule, message, connection));

@@ -5,6 +5,7 @@ import { either, kind } from '../../validation/kind';
 import { count, flag, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { waitAt } from '../awaited';
+import { callSite } from '../call-site';
 import { session, workerApi, workerFunctions } from '../worker';
 import { createLink } from './create-link';
 import type { Link } from './link';
@@ -66,6 +67,7 @@ const defaultBuffer = 1_048_576;
  * link.resetPeer();
  */
 export function network(options: NetworkOptions = {}): Promise<Link> {
+  const site = callSite(network);
   return waitAt('', network, async () => {
     const {
       seed,
@@ -92,6 +94,9 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
       },
       { failure: report },
     );
+    // A link that refuses connections does not see them.
+    const isUsed = (): boolean => handle.accepted > 0 || handle.hasRefused;
+    workerApi()?.session.expectUse({ what: 'network()', site, isUsed });
     return createLink(handle, addressesOf(handle, destination));
   });
 }

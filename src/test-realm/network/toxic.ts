@@ -1,6 +1,7 @@
 import type { StreamChoice, ToxicHandle, ToxicSettings } from '../../bridge/network';
 import { readOptions } from '../../validation/check';
 import { callSite, failureAt } from '../call-site';
+import { workerApi } from '../worker';
 import { kindsOf } from './link-kinds';
 
 /** Where and how often a toxic acts. */
@@ -47,6 +48,7 @@ export function toxicOf<Settings extends object>(
   known: readonly string[],
   handle: ToxicHandle,
 ): Toxic<Settings> {
+  workerApi()?.session.expectUse({ what: call, site: callSite(), isUsed: () => handle.isUsed });
   const update = (settings: Partial<Settings>): void => {
     try {
       handle.update(readOptions(call.replace('()', '.update()'), settings, kindsOf(known)));

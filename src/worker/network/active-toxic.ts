@@ -19,6 +19,8 @@ export class ActiveToxic {
   readonly #placed = new Map<LinkConnection, Placed[]>();
   #toxicity: number;
   #taken = 0;
+  /** Whether there was a connection that could have it. */
+  isUsed = false;
 
   /** `number` is the toxic's own on its link. */
   constructor(request: ToxicRequest, seed: string, number: number) {
@@ -37,6 +39,7 @@ export class ActiveToxic {
   takes(connection: number): boolean {
     const { times = Number.POSITIVE_INFINITY } = this.#request;
     if (this.#taken >= times) return false;
+    this.isUsed = true;
     if (seededRandom(`${this.#seed}/${connection}`)() >= this.#toxicity) return false;
     this.#taken += 1;
     return true;

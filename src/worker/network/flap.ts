@@ -23,6 +23,7 @@ export function flap(
   };
   wait();
   return {
+    isUsed: true,
     update: (change) => void Object.assign(current, change),
     remove: () => {
       clearTimeout(timer);

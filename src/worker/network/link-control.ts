@@ -36,6 +36,8 @@ export class LinkControl implements LinkHandle {
   readonly #active = new Set<ToxicHandle>();
   readonly #downs = new Set<ActiveToxic>();
   #wasUsed = false;
+  /** Whether it was down once. */
+  hasRefused = false;
   #disposing: Promise<void> | undefined;
 
   constructor(parts: LinkParts) {
@@ -74,6 +76,9 @@ export class LinkControl implements LinkHandle {
     const timer =
       duration === undefined ? undefined : setTimeout(() => active.remove(), timerLimit(duration));
     const active: ToxicHandle = {
+      get isUsed() {
+        return handle.isUsed;
+      },
       update: (settings) => handle.update(settings),
       remove: () => {
         clearTimeout(timer);
@@ -152,10 +157,15 @@ export class LinkControl implements LinkHandle {
     const toxic = link.add(request);
     if (request.kind === 'down') {
       this.#downs.add(toxic);
+      this.hasRefused = true;
       void listeners.close();
       void link.destroy();
     }
     return {
+      // Who is refused is not seen.
+      get isUsed() {
+        return toxic.isUsed || toxic.kind === 'down';
+      },
       update: (settings) => toxic.update(settings),
       remove: () => {
         link.remove(toxic);

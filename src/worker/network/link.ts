@@ -63,8 +63,8 @@ export class Link {
     this.#added += 1;
     const toxic = new ActiveToxic(request, this.request.seed, this.#added);
     this.#toxics = [...this.#toxics, toxic];
-    // Half a handshake cannot be cut out of a connection that is open.
-    if (toxic.kind === 'cutHandshake') return toxic;
+    // The handshake of an open connection is over: it does not count for `times`.
+    if (toxic.kind.endsWith('Handshake')) return toxic;
     for (const connection of this.#connections) {
       if (toxic.takes(connection.number)) toxic.place(connection);
     }
@@ -86,6 +86,9 @@ export class Link {
     this.#readsMessages = true;
     const fault = this.faults.add(request);
     return {
+      get isUsed() {
+        return fault.isMet;
+      },
       update: (settings) => void Object.assign(fault, settings),
       remove: () => {
         this.faults.remove(fault);

@@ -6,6 +6,7 @@ import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../brid
 import type { ServerFactory } from '../../bridge/server-factory';
 import type {
   ConnectTarget,
+  ExpectedUse,
   FileServer,
   OwnedResource,
   ServerAddress,
@@ -23,6 +24,7 @@ import { describeLateArrival } from '../connections/late-arrival';
 import { type ConnectionHandle, openConnection } from '../connections/open-connection';
 import { setWaitHints } from '../connections/wait-hints';
 import type { SessionLeaseOptions } from '../ports';
+import { ExpectedUses } from './expected-uses';
 import type { FileServers } from './file-servers';
 import { LeftOpen } from './left-open';
 import type { OpenRequest } from './open-servers';
@@ -52,6 +54,7 @@ export class Session implements TestSession {
   readonly debuggerLimit = isUnderDebugger() ? limitUnderDebugger : undefined;
   readonly leftOpen: LeftOpen;
   readonly masker: Masker;
+  readonly expectedUses = new ExpectedUses();
   readonly #intake = new RecordIntake();
   readonly #forgiven = new WeakSet<object>();
   isOver = false;
@@ -136,6 +139,10 @@ export class Session implements TestSession {
 
   record(kind: string, data: unknown): void {
     this.scopes.current.records.push(this.#intake.take(kind, data));
+  }
+
+  expectUse(use: ExpectedUse): void {
+    if (this.options.failOnUnused) this.expectedUses.add(use);
   }
 
   connect(target: ConnectTarget): ConnectionHandle {

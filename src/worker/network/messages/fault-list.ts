@@ -12,6 +12,8 @@ export interface ActiveFault {
   probability: number;
   times: number;
   hits: number;
+  /** Whether a message matched, hit or not. */
+  isMet: boolean;
 }
 
 /** The message faults of a link, in the order in which they were asked for. */
@@ -32,7 +34,7 @@ export class FaultList {
   add(request: FaultRequest): ActiveFault {
     this.#added += 1;
     const { probability, times = Number.POSITIVE_INFINITY } = request;
-    const fault = { request, number: this.#added, probability, times, hits: 0 };
+    const fault = { request, number: this.#added, probability, times, hits: 0, isMet: false };
     this.#faults = [...this.#faults, fault];
     return fault;
   }
@@ -59,6 +61,7 @@ export class FaultList {
     return this.#faults.filter((fault) => {
       if (!isOf(fault, message.stream) || fault.hits >= fault.times) return false;
       if (!this.#matches(fault, message)) return false;
+      fault.isMet = true;
       if (randomOf(fault)() >= fault.probability) return false;
       fault.hits += 1;
       const { stream, connection, number } = message;

@@ -1,0 +1,78 @@
+import { expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
+
+const head = (failOnUnused: boolean): string =>
+  `/** @jest-environment-options ${JSON.stringify({ failOnUnused })}\n * @jest-environment jest-ws-dynamic/environment */\nconst { connect, mockServer, network } = require('jest-ws-dynamic');\n`;
+const unused = `test('sets up what nothing uses', async () => {
+  const mock = await mockServer();
+  mock.reply('ping', 'pong');
+  mock.reply('pnig', 'pong');
+  const link = await network();
+  link.latency(1);
+  link.drop('never sent');
+  await network();
+  link.slicer({ averageSize: 10 });
+  const client = await connect('/', { via: link });
+  client.send('a');
+  await client.receive();
+  const other = await connect({ url: mock.url });
+  other.send('ping');
+  await other.receive();
+  link.refuseHandshake();
+});`;
+const used = `let mock;
+beforeEach(async () => {
+  mock = await mockServer();
+  mock.reply('ping', 'pong');
+});
+test('leaves the reply to the next test', () => {});
+test('uses everything', async () => {
+  const link = await network({ to: mock });
+  link.latency(1);
+  const fault = link.drop('lost', { stream: 'upstream' });
+  const client = await connect({ url: link.url });
+  client.send('lost');
+  client.send('ping');
+  await client.receive();
+  fault.remove();
+  const down = await network();
+  down.down();
+  await expect(connect({ url: down.url })).rejects.toThrow();
+});`;
+
+const { shown, failed } = scene({
+  'unused.test.js': head(true) + unused,
+  'default.test.js': head(false) + unused,
+  'used.test.js': head(true) + used,
+  'failing.test.js': `${head(true)}test('fails before the use', async () => {
+  (await mockServer()).reply('ping', 'pong');
+  expect(1).toBe(2);
+});`,
+});
+
+test.each([
+  ['mock.reply()', 7],
+  ['link.drop()', 10],
+  ['network()', 11],
+  ['link.refuseHandshake()', 19],
+])('failOnUnused fails the file by what was never used, at its line: %s', (what, line) => {
+  const blocks = shown('unused').split('ERR_WS_UNUSED');
+  const block = blocks.filter((text) => text.includes(`${what} was never used`));
+
+  expect(block).toHaveLength(1);
+  expect(block[0]).toContain(`unused.test.js:${line}:`);
+  expect(failed('unused')).toEqual([]);
+});
+
+test('failOnUnused names only what was never used', () => {
+  expect(shown('unused').split('was never used')).toHaveLength(5);
+});
+
+test.each(['default', 'used'])('what is used, or not asked for, passes: %s', (file) => {
+  expect(shown(file)).toBe('');
+});
+
+test('a failed test is reported alone', () => {
+  expect(shown('failing')).toContain('Expected: 2');
+  expect(shown('failing')).not.toContain('ERR_WS_UNUSED');
+});

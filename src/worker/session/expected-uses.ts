@@ -1,0 +1,33 @@
+import type { ExpectedUse } from '../../bridge/worker-api';
+import { withoutOwnFrames } from '../../errors/read-cause';
+import { placesOf } from '../../errors/stack-place';
+
+/** Something that was never used, and the line that set it up. */
+export interface Unused {
+  readonly what: string;
+  /** The stack of that line; empty where it is not known. */
+  readonly stack: string;
+}
+
+/** What the tests of a file set up to be used, for `failOnUnused`. */
+export class ExpectedUses {
+  readonly #uses: ExpectedUse[] = [];
+
+  add(use: ExpectedUse): void {
+    this.#uses.push(use);
+  }
+
+  /** One for each line: a line that several tests ran has to be used in one of them. */
+  unused(): readonly Unused[] {
+    const used = new Set<string>();
+    const unused = new Map<string, Unused>();
+    for (const use of this.#uses) {
+      const stack = withoutOwnFrames(use.site.stack);
+      const [place] = placesOf(stack);
+      const line = `${use.what} ${place ? `${place.path}:${place.line}:${place.column}` : stack}`;
+      if (use.isUsed()) used.add(line);
+      else unused.set(line, { what: use.what, stack });
+    }
+    return [...unused].filter(([line]) => !used.has(line)).map(([, found]) => found);
+  }
+}
