@@ -19,10 +19,22 @@ export function isKept(source: string, offset: number): boolean {
 
 /** What the expression that starts here is assigned to. */
 function keptAs(source: string, start: number) {
-  const before = source.slice(Math.max(0, start - 300), start);
-  const [, declared, name] =
-    /(?:\b(const|let|var)\s+)?([\w$][\w$.]*)(?:\s*:[^=;,\n]*)?\s*=\s*$/.exec(before) ?? [];
-  return name === undefined ? undefined : { name, isDeclared: declared !== undefined };
+  const before = source.slice(Math.max(0, start - 300), start).trimEnd();
+  if (!before.endsWith('=')) return undefined;
+  // `const name: Type`, `object.name`: what follows the previous statement or assignment.
+  const [target = ''] = (
+    before
+      .slice(0, -1)
+      .split(/[=;,\n]/)
+      .at(-1) ?? ''
+  ).split(':');
+  const words = target.trim().split(/\s+/);
+  const name = words
+    .at(-1)
+    ?.split(/[^\w$.]/)
+    .at(-1);
+  if (!name) return undefined;
+  return { name, isDeclared: ['const', 'let', 'var'].includes(words.at(-2) ?? '') };
 }
 
 /** Where it begins: read backwards over its members, calls and parentheses. */
