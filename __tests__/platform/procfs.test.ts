@@ -12,6 +12,7 @@ test('the name of a process may hold spaces and parentheses', () => {
     start: '4711',
     ticks: 26,
     resident: 1300,
+    isExiting: false,
   });
 });
 
