@@ -77,7 +77,7 @@ test('accepts a WebSocket connection', async () => {
   });
 });
 
-test('starts an app that listens by itself as a process, from a config in package.json', async () => {
+test('takes an app that listens by itself as a module, into a config in package.json', async () => {
   const app = `const { WebSocketServer } = require('ws');
 new WebSocketServer({ port: Number(process.env.CHAT_PORT ?? 8080) });
 `;
@@ -97,7 +97,7 @@ new WebSocketServer({ port: Number(process.env.CHAT_PORT ?? 8080) });
   "scripts": { "start": "node app.js" },
   "jest": {
     "preset": "jest-ws-dynamic",
-    "testEnvironmentOptions": { "server": { "command": "node", "args": ["app.js"], "env": { "CHAT_PORT": "{port}" } } },
+    "testEnvironmentOptions": { "server": "./app.js" },
     "verbose": true
   }
 }

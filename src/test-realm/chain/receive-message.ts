@@ -72,8 +72,8 @@ export async function matchingMessage<T>(
       const wanted = check?.description ?? 'a message of any content';
       const closest = closestOf(check?.expected, others.list(), others.count);
       run.question = closest?.message;
-      const introduction = `Received ${count} while waiting for ${wanted}, but none matched:\n${listOf(others)}${closest?.text ?? ''}`;
-      throw noMessage(error, handle, timeout, introduction);
+      const introduction = `Received ${count} while waiting for ${wanted}, but none matched:\n${listOf(others)}`;
+      throw noMessage(error, handle, timeout, introduction, closest?.text);
     });
     let value: unknown = message.isBinary ? new Uint8Array(message.data) : String(message.data);
     try {
@@ -98,12 +98,13 @@ function listOf(others: RefusedMessages<Candidate>): string {
   );
 }
 
-/** The failure of a wait, worded as superwstest does: why no message came. */
+/** The failure of a wait: the text of superwstest in one piece, then what this package adds. */
 function noMessage(
   error: unknown,
   { closeEvent: end }: ConnectionHandle,
   timeout: number,
   introduction: string,
+  addition?: string,
 ): unknown {
   if (!(error instanceof WsDynamicError)) return error;
   let ending = String(error);
@@ -115,5 +116,6 @@ function noMessage(
   } else if (hasCode(error, 'ERR_WS_CLOSED') && end !== undefined) {
     ending = `Error: connection closed: ${end.code} "${end.reason}"`;
   }
-  return inThisRealm(error, introduction + ending);
+  const added = addition === undefined ? '' : `\n\n${addition.trimEnd()}`;
+  return inThisRealm(error, introduction + ending + added);
 }

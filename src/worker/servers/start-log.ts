@@ -35,7 +35,8 @@ export class StartLog {
     log?.('%s starts', name);
     try {
       const started = await start();
-      log?.('%s is ready after %d ms', name, ended(false));
+      const duration = ended(false);
+      log?.('%s is ready after %d ms', name, duration);
       return started;
     } catch (error) {
       ended(true);
