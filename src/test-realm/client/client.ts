@@ -17,13 +17,25 @@ const optional: CallRole = { optional: true };
  * An open connection as a test sees it. Every message is kept in order from the handshake on, and
  * each is read once. Every wait takes `{ timeout }` in milliseconds on the real clock, also under
  * fake timers; without one it ends shortly before the running test's own limit.
+ *
+ * @typeParam In what its JSON messages are: declared, not checked
+ * @typeParam Out what it may send
+ * @typeParam Read what `receive()` gives
  */
-export class Client extends ConnectionView implements AsyncIterable<Message> {
+export class Client<In = unknown, Out extends Sendable = Sendable, Read = Message>
+  extends ConnectionView<Read, In>
+  implements AsyncIterable<Read>
+{
   /**
    * Sends a string as text, bytes as binary, anything else as JSON text. Resolves when it was
    * written. Rejects with ERR_WS_CLOSED, ERR_WS_SEND_FAILED or ERR_WS_OPTION_INVALID.
    */
-  send(data: Sendable, options?: SendOptions): Promise<void> {
+  send(data: Out, options?: SendOptions): Promise<void> {
+    return this.write(data, options);
+  }
+
+  /** `send()`, of whatever type. @internal */
+  protected write(data: Sendable, options?: SendOptions): Promise<void> {
     const wasOpen = this.handle.readyState === 1;
     try {
       const how = options === undefined ? undefined : readOptions('send()', options, sendShape);
@@ -65,10 +77,10 @@ export class Client extends ConnectionView implements AsyncIterable<Message> {
   }
 
   /** Every message from here on, until the connection ends. A loss (1006) throws ERR_WS_CLOSED. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Message, void, void> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Read, void, void> {
     for (;;) {
       try {
-        const read = (wire: ReceivedMessage): Message => this.value(wire);
+        const read = (wire: ReceivedMessage): Read => this.value(wire);
         yield await this.next(this[Symbol.asyncIterator], read, {}, '', optional);
       } catch (error) {
         const isEnd = error instanceof WsDynamicError && error.code === 'ERR_WS_CLOSED';

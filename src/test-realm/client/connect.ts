@@ -6,6 +6,7 @@ import { invalid, readOptions } from '../../validation/check';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
 import { type ChainHead, startChain } from '../chain/start-chain';
+import type { Sendable } from '../message/message';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
 import { Client } from './client';
 import {
@@ -52,7 +53,10 @@ export type { ConnectOptions, Via };
  * ERR_WS_UPGRADE_REJECTED, ERR_WS_CONNECT_FAILED, ERR_WS_CONNECT_TIMEOUT, ERR_WS_TLS,
  * ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID, as of the place `site`.
  */
-async function openClient(options: ConnectOptions, site: CallSite): Promise<Client> {
+async function openClient<In, Out extends Sendable>(
+  options: ConnectOptions,
+  site: CallSite,
+): Promise<Client<In, Out>> {
   try {
     const handle = openHandle(options);
     await handle.opened;
@@ -89,16 +93,17 @@ export function linkUrl(via: Via, path = '/', ssl = false): string {
 
 /**
  * Connects to the file's server, or to `{ url }`. Await it for a `Client`, or chain steps to it:
- * each verb of superwstest is there.
+ * each verb of superwstest is there. `connect<In, Out>()` declares what the client receives as JSON and
+ * what it sends.
  *
  * @example
  * const client = await connect('/chat', { protocols: 'v1' });
  * await connect('/chat').sendJson({ type: 'hello' }).expectJson({ type: 'welcome' }).close();
  */
-export function connect(
+export function connect<In = unknown, Out extends Sendable = Sendable>(
   where: string | ConnectOptions = '/',
   options?: ConnectOptions,
-): ChainHead<Client> {
+): ChainHead<Client<In, Out>> {
   const site = callSite(connect);
   const start = { name: 'connect()', site, remaining: defaultTimeout };
   let target: ConnectOptions;
@@ -111,11 +116,13 @@ export function connect(
   return startChain({
     ...start,
     headers: target.headers ?? {},
-    open: async (headers) => clientSubject(await openClient({ ...target, headers }, site)),
+    open: async (headers) => clientSubject(await openClient<In, Out>({ ...target, headers }, site)),
   });
 }
 
-function clientSubject(client: Client): ChainSubject<Client> {
+function clientSubject<In, Out extends Sendable>(
+  client: Client<In, Out>,
+): ChainSubject<Client<In, Out>> {
   const { status, headers } = client.upgrade;
   // superwstest's tests read `statusCode`, as of Node's IncomingMessage.
   const upgrade = { status, statusCode: status, headers };

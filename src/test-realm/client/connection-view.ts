@@ -9,7 +9,10 @@ import { MessageReader } from './message-reader';
 const states = ['connecting', 'open', 'closing', 'closed'] as const;
 
 /** What can be read off a connection at any time. Everything is read live, and made in this realm. */
-export abstract class ConnectionView extends MessageReader<Message, unknown> {
+export abstract class ConnectionView<Read = Message, Json = unknown> extends MessageReader<
+  Read,
+  Json
+> {
   readonly #handle: ConnectionHandle;
 
   /** @internal */
@@ -81,8 +84,8 @@ export abstract class ConnectionView extends MessageReader<Message, unknown> {
    * All that arrived, read or not: text as strings, binary as Buffers. The oldest read ones are
    * forgotten beyond 32 MiB of both directions. A Buffer of more than 8 KiB is the one that was read, not a copy.
    */
-  get messages(): readonly Message[] {
-    return Array.from(this.#handle.messages, decode);
+  get messages(): readonly Read[] {
+    return Array.from(this.#handle.messages, (wire) => this.value(wire));
   }
   /**
    * All that was sent, as it travelled: the bytes at the moment of `send()`. The oldest are forgotten

@@ -50,7 +50,7 @@ export abstract class MessageReader<Read, Json> {
    * A string is compared with the text, a RegExp searches it, bytes are compared as bytes, an
    * object with the JSON; a function gets the message and its JSON.
    */
-  waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Read> {
+  waitFor(match: Expected | MessagePredicate<Json>, options?: TimeoutOption): Promise<Read> {
     return this.limited(this.waitFor, options, async (timeout) => {
       const { isJson } = this.format;
       const wants = matcherOf('waitFor()', match, isJson);

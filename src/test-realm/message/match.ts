@@ -22,7 +22,10 @@ export type Expected =
   | null;
 
 /** A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. */
-export type MessagePredicate = (message: Message, json: unknown) => boolean;
+export type MessagePredicate<Json = unknown> = (
+  message: Message,
+  json: Json | undefined,
+) => boolean;
 
 const values = 'a string, RegExp, bytes, a value that JSON can represent, an asymmetric matcher';
 

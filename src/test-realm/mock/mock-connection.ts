@@ -9,7 +9,7 @@ import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
-import { type Message, type Sendable, toBuffer } from '../message/message';
+import { decode, type Message, type Sendable, toBuffer } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
 import { workerApi } from '../worker';
@@ -25,8 +25,15 @@ const invalidFrame = encodeFrame({ opcode: 0xf, rsv: 7 });
 /**
  * The mock server's side of one connection, with everything that a `Client` has: it reads what the
  * client under test sends, sends to it, closes it.
+ *
+ * @typeParam In what the client under test sends: declared, not checked
+ * @typeParam Out what the test sends to it
  */
-export class MockConnection extends Client {
+export class MockConnection<In = Parsed, Out extends Sendable = Sendable> extends Client<
+  In,
+  Out,
+  In
+> {
   /** What the client asked for: path, query, headers, subprotocols, origin. */
   readonly request: MockHandshake;
   readonly #arrival: MockArrival;
@@ -67,7 +74,7 @@ export class MockConnection extends Client {
   /** The messages so far, for a first listener. @internal */
   replay(): readonly Message[] {
     for (const message of this.handle.messages) message.isRead = true;
-    return super.messages;
+    return Array.from(this.handle.messages, decode);
   }
 
   /** @internal */
@@ -92,17 +99,17 @@ export class MockConnection extends Client {
   }
 
   /** All that arrived, read or not; JSON parsed where the mock server is a JSON one. */
-  override get messages(): readonly Parsed[] {
-    return super.messages.map((message) => this.#format.read(message));
+  override get messages(): readonly In[] {
+    return super.messages;
   }
 
   /** The next unread message, JSON parsed where the mock server is a JSON one. */
-  override receive(options?: TimeoutOption): Promise<Parsed> {
+  override receive(options?: TimeoutOption): Promise<In> {
     return super.receive(options);
   }
 
   /** The first unread message that matches, as on a `Client`; compared as by the matchers. */
-  override waitFor(match: Expected | MessagePredicate, options?: TimeoutOption): Promise<Parsed> {
+  override waitFor(match: Expected | MessagePredicate<In>, options?: TimeoutOption): Promise<In> {
     return super.waitFor(match, options);
   }
 
@@ -117,14 +124,14 @@ export class MockConnection extends Client {
   }
 
   /** Sends a string as text, bytes as binary, an object as JSON; a JSON server, strings as JSON too. */
-  override send(data: Sendable, options?: SendOptions): Promise<void> {
+  override send(data: Out, options?: SendOptions): Promise<void> {
     let message: string | Buffer;
     try {
       message = this.#format.write(data);
     } catch (error) {
       return Promise.reject(failureAt(callSite(this.send), error));
     }
-    return super.send(message, options);
+    return this.write(message, options);
   }
 
   /**
@@ -132,7 +139,7 @@ export class MockConnection extends Client {
    * called for what came before it, as far as `messages` has it. Returns a function that removes the
    * listener.
    */
-  on(event: 'message', listener: (message: Parsed) => unknown): () => void;
+  on(event: 'message', listener: (message: In) => unknown): () => void;
   on(event: 'close', listener: (record: CloseEvent) => unknown): () => void;
   on(event: 'message' | 'close', listener: (value: Parsed) => unknown): () => void {
     return runNowAt(this.on, () => {

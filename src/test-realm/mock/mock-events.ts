@@ -4,7 +4,7 @@ import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import { decode } from '../message/message';
+import { decode, type Sendable } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
@@ -17,10 +17,10 @@ const keptHandshakes = 1000;
 const listedHandshakes = 10;
 
 /** The events of a mock server, and what their listeners are called with. */
-export interface MockEventMap {
-  readonly connection: [connection: MockConnection];
-  readonly message: [message: Parsed, connection: MockConnection];
-  readonly close: [connection: MockConnection];
+export interface MockEventMap<In = Parsed, Out extends Sendable = Sendable> {
+  readonly connection: [connection: MockConnection<In, Out>];
+  readonly message: [message: In, connection: MockConnection<In, Out>];
+  readonly close: [connection: MockConnection<In, Out>];
   readonly handshake: [outcome: HandshakeOutcome];
 }
 

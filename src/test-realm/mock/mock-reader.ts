@@ -4,7 +4,7 @@ import { MessageReader } from '../client/message-reader';
 import type { MessageFormat } from '../message/message-format';
 
 /** Reads the messages of all connections of a mock server. */
-export class MockReader extends MessageReader<Parsed, Parsed> {
+export class MockReader<In = Parsed> extends MessageReader<In, In> {
   readonly #inbox: MessageReading;
   readonly #format: MessageFormat;
 
@@ -18,7 +18,7 @@ export class MockReader extends MessageReader<Parsed, Parsed> {
    * All that arrived on any connection, read or not; JSON parsed where the server is a JSON one. The
    * oldest read ones are forgotten beyond 16 MiB a connection.
    */
-  get messages(): readonly Parsed[] {
+  get messages(): readonly In[] {
     return Array.from(this.#inbox.messages, (wire) => this.value(wire));
   }
 

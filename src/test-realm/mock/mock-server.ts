@@ -6,6 +6,7 @@ import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { action, milliseconds } from '../../validation/kinds';
 import { waitAt } from '../awaited';
 import { callSite, runAt, runNowAt } from '../call-site';
+import type { Parsed } from '../chain/chain-types';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Sendable } from '../message/message';
@@ -44,8 +45,11 @@ export interface NextConnection extends TimeoutOption {
 /**
  * A real WebSocket server whose behaviour the test writes, for testing clients. What it reads, it
  * reads of all connections in the order of arrival; each connection can be read on its own, too.
+ *
+ * @typeParam In what the clients send: declared, not checked
+ * @typeParam Out what the test sends to them
  */
-export class MockServer extends MockReader {
+export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends MockReader<In> {
   /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served, or the option `url`. */
   readonly url: string;
   readonly host: string;
@@ -84,12 +88,12 @@ export class MockServer extends MockReader {
   }
 
   /** The open connections, in the order of their handshakes. */
-  get connections(): readonly MockConnection[] {
+  get connections(): readonly MockConnection<In, Out>[] {
     return this.#events.connections.filter(({ readyState }) => readyState === 1);
   }
 
   /** The latest connection of that name, open or not; `undefined` when there was none. */
-  connection(name: string): MockConnection | undefined {
+  connection(name: string): MockConnection<In, Out> | undefined {
     return this.#events.connections.findLast((connection) => connection.name === name);
   }
 
@@ -98,7 +102,7 @@ export class MockServer extends MockReader {
    * send: its `open` event has been. Messages sent meanwhile are kept. A name picks the one that the option `name` calls so; without that option
    * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
    */
-  nextConnection(which: string | NextConnection = {}): Promise<MockConnection> {
+  nextConnection(which: string | NextConnection = {}): Promise<MockConnection<In, Out>> {
     return waitAt(
       'mock',
       this.nextConnection,
@@ -134,7 +138,7 @@ export class MockServer extends MockReader {
   }
 
   /** Sends to every open connection. Rejects with ERR_WS_CLOSED when there is none. */
-  send(data: Sendable, options?: SendOptions): Promise<void> {
+  send(data: Out, options?: SendOptions): Promise<void> {
     return runAt(this.send, () => {
       if (this.connections.length > 0) return this.broadcast(data, options);
       const error = new WsDynamicError(
@@ -148,7 +152,7 @@ export class MockServer extends MockReader {
 
   /** Sends to every open connection but one, if there are any. */
   broadcast(
-    data: Sendable,
+    data: Out,
     options: SendOptions & { readonly except?: MockConnection } = {},
   ): Promise<void> {
     return runAt(this.broadcast, async () => {
@@ -164,7 +168,11 @@ export class MockServer extends MockReader {
    * Answers each message that matches from now on, on the connection it came from. The first rule
    * that matches answers. Returns a function that removes the rule.
    */
-  reply(match: Expected | MessagePredicate, answer: Answer, options?: ReplyOptions): () => void {
+  reply(
+    match: Expected | MessagePredicate<In>,
+    answer: Answer,
+    options?: ReplyOptions,
+  ): () => void {
     const site = callSite(this.reply);
     return runNowAt(this.reply, () => this.#events.replies.add(match, answer, options, site));
   }
@@ -176,7 +184,7 @@ export class MockServer extends MockReader {
    */
   on<Event extends keyof MockEventMap>(
     event: Event,
-    listener: (...details: MockEventMap[Event]) => unknown,
+    listener: (...details: MockEventMap<In, Out>[Event]) => unknown,
   ): () => void {
     return runNowAt(this.on, () => {
       checkArgument('on()', 'event', event, mockEvent);
@@ -248,7 +256,8 @@ export class MockServer extends MockReader {
 
 /**
  * Opens a mock server on a leased port. The session closes it after the test that opened it, or
- * after the file; in plain Node that is up to the caller.
+ * after the file; in plain Node that is up to the caller. `mockServer<In, Out>()` declares what clients
+ * send, and what the test sends to them.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
  * @example
@@ -256,7 +265,9 @@ export class MockServer extends MockReader {
  * startClient();
  * await expect(mock).toReceiveMessage({ type: 'hello' });
  */
-export function mockServer(options: MockServerOptions = {}): Promise<MockServer> {
+export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
+  options: MockServerOptions = {},
+): Promise<MockServer<In, Out>> {
   return waitAt('', mockServer, async () => {
     const { json = false, name, ...request } = checkOptions(options);
     const events = new MockEvents(formatOf(json), name);
@@ -270,6 +281,6 @@ export function mockServer(options: MockServerOptions = {}): Promise<MockServer>
       failureNote,
       dispose: () => Promise.resolve(),
     });
-    return new MockServer(handle, events);
+    return new MockServer<In, Out>(handle, events);
   });
 }
