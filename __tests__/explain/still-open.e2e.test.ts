@@ -19,6 +19,14 @@ test('leaves nothing', async () => {
   client.send('a');
   await client.receive();
 });`,
+    'reconnects.test.js': `const { server } = require('jest-ws-dynamic');
+const { WebSocket } = require('ws');
+let isFirst = true;
+const dial = () => new Promise((resolve) => {
+  const socket = new WebSocket(server.url).on('open', resolve).on('error', () => {});
+  socket.on('close', () => isFirst && setTimeout(() => {}, 4000) && (isFirst = false));
+});
+test('forgets a client that reconnects', dial);`,
     'clean.test.js': `const { connect, server } = require('jest-ws-dynamic');
 test('leaves nothing', async () => {
   await connect('/');
@@ -44,6 +52,10 @@ test.each([
     expect(stderr).toContain('still open after forgets.test.js');
     expect(stderr).toMatch(/server on port \d+ +forgets\.test\.js:3 +"forgets a server" +\d/);
     expect(stderr).toMatch(/child process sleep +forgets\.test\.js:7 +"forgets a process" +\d/);
+    expect(stderr).toContain('open at the end of reconnects.test.js');
+    expect(stderr).toMatch(
+      /connection to port \d+ +reconnects\.test\.js:5 +"forgets a client that reconnects" +\d/,
+    );
     expect(stderr).not.toContain('still open after clean.test.js');
   },
   120_000,
@@ -53,5 +65,5 @@ test('with --forceExit nothing is listed', async () => {
   const { code, stderr } = await project.jest(['-i', '--forceExit']);
 
   expect(code).toBe(0);
-  expect(stderr).not.toContain('still open');
+  expect(stderr).not.toMatch(/still open|open at the end/);
 }, 120_000);

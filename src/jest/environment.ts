@@ -16,7 +16,7 @@ import { provideWebSocket } from './global-web-socket';
 import { isEsModule } from './jest-modules';
 import { baseConfig, openFileSession } from './open-file-session';
 import { injectSetupFile } from './setup-file';
-import { tellWhatStays } from './tell-what-stays';
+import { fileBegins, tellWhatStays } from './tell-what-stays';
 import { moduleLoader } from './test-realm-modules';
 
 /** A class that Jest accepts as `testEnvironment`. */
@@ -83,6 +83,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       });
       if (session.options.globals.WebSocket) provideWebSocket(this.global);
       this.#session = session;
+      fileBegins();
       this.#coverage = coverage;
       this.#events = new FileEvents({
         ...{ session, context: this.#context, config: this.#config, startedAt },

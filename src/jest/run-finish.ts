@@ -18,6 +18,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   await file.close().catch(fail);
   const watched = session.options.failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';
   const connections = watched ? await session.leftOpen.connections() : [];
+  session.leftOpen.noteConnected();
   const { failures, holders } = await session.finish();
   failures.forEach(fail);
   if (holders.length > 0) {

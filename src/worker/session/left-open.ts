@@ -8,6 +8,7 @@ const closingTime = 250;
 /** What a test file leaves open. */
 export class LeftOpen {
   readonly #watch: LeakWatch;
+  #connected: readonly OpenHandle[] = [];
 
   /**
    * @param tag the test that runs
@@ -50,6 +51,16 @@ export class LeftOpen {
   /** What keeps the process running now, where not all is watched; also after `end()`. */
   stays(): readonly OpenHandle[] {
     return this.#watch.isThorough ? [] : this.#watch.list();
+  }
+
+  /** Remembers the connections that are open now, before the servers end them. */
+  noteConnected(): void {
+    this.#connected = this.stays().filter(({ peer }) => peer !== undefined);
+  }
+
+  /** The connections that were open before the servers ended: their clients may reconnect for ever. */
+  get connected(): readonly OpenHandle[] {
+    return this.#connected;
   }
 
   /** Ends the watch. Safe to call twice. */
