@@ -70,6 +70,15 @@ export interface MockRequest extends MockSettings {
   readonly url?: string;
 }
 
+/** A mock server to open. */
+export interface MockOpening extends MockRequest {
+  /**
+   * It opens once this has settled. Clients that dial `url` wait from the call on, and not only from the
+   * moment that it listens.
+   */
+  readonly after?: Promise<unknown>;
+}
+
 /** A plain HTTP request to a mock server. Plain data. */
 export interface MockHttpRequest
   extends Pick<MockHandshake, 'path' | 'query' | 'headers' | 'secure'> {

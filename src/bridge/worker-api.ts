@@ -7,7 +7,7 @@ import type { RawConnection, RawOptions, RawTarget } from '../wire/raw-connectio
 import type { OpenCalls } from './awaited-call';
 import type { ConnectionHandle } from './connection';
 import type { ConnectRequest } from './connection-data';
-import type { MockHandle, MockListener, MockRequest } from './mock';
+import type { MockHandle, MockListener, MockOpening } from './mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from './network';
 import type { PortFunctions } from './ports';
 import type { ScaleFunctions } from './scale/run';
@@ -40,7 +40,7 @@ export function workerApi(): WorkerApi | undefined {
 
 /** A session opens these within the file's range of ports, and closes them as what its test owns. */
 interface Openers {
-  openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle>;
+  openMockServer(request: MockOpening, listener: MockListener): Promise<MockHandle>;
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
   openRefusingPort(): Promise<HeldPort>;
   openSilentPort(): Promise<HeldPort>;

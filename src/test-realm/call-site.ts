@@ -8,11 +8,18 @@ export interface CallSite {
   readonly stack?: string;
 }
 
+/** A function or a class that the user calls. */
+type Entry =
+  | ((...parameters: never[]) => unknown)
+  | (abstract new (
+      ...parameters: never[]
+    ) => unknown);
+
 /** How many frames are kept of a call. */
 const frames = 16;
 
 /** Remembers the frames above `entry`, the function that the user called; without one, the caller's. */
-export function callSite(entry: (...parameters: never[]) => unknown = callSite): CallSite {
+export function callSite(entry: Entry = callSite): CallSite {
   const site: CallSite = {};
   const { stackTraceLimit } = Error;
   // Jest sets 100; the user's line is among the first, and each further frame costs.

@@ -1,5 +1,5 @@
 import type { SendOptions } from '../../bridge/connection-data';
-import type { MockHandle, Refusal } from '../../bridge/mock';
+import type { MockHandle, MockOpening, Refusal } from '../../bridge/mock';
 import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
@@ -270,17 +270,24 @@ export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
 ): Promise<MockServer<In, Out>> {
   return waitAt('', mockServer, async () => {
     const { json = false, name, ...request } = checkOptions(options);
-    const events = new MockEvents(formatOf(json), name);
-    const opener = workerApi()?.session ?? workerFunctions();
-    const handle = await opener.openMockServer(workerSettings(request), events);
-    // The session closes the mock server itself.
-    const failureNote = (): string => events.replies.describe();
-    workerApi()?.session.own({
-      url: handle.url,
-      subject: handle.inbox,
-      failureNote,
-      dispose: () => Promise.resolve(),
-    });
-    return new MockServer<In, Out>(handle, events);
+    return openWith<In, Out>(workerSettings(request), new MockEvents(formatOf(json), name));
   });
+}
+
+/** Opens a mock server whose events go to `events`. @internal */
+export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
+  request: MockOpening,
+  events: MockEvents,
+): Promise<MockServer<In, Out>> {
+  const opener = workerApi()?.session ?? workerFunctions();
+  const handle = await opener.openMockServer(request, events);
+  // The session closes the mock server itself.
+  const failureNote = (): string => events.replies.describe();
+  workerApi()?.session.own({
+    url: handle.url,
+    subject: handle.inbox,
+    failureNote,
+    dispose: () => Promise.resolve(),
+  });
+  return new MockServer<In, Out>(handle, events);
 }

@@ -4,11 +4,11 @@ import type { ConnectionOptions } from 'node:tls';
 import { type ConnectCall, readConnect } from './read-arguments';
 import { replaceMethod } from './replace-method';
 
-/** What becomes of one dial; `undefined` leaves it as it is. */
-export type Dial =
-  | { readonly host: string; readonly port: number }
-  | { readonly error: Error }
-  | undefined;
+/** Where a dial leads, or how it fails. */
+export type Led = { readonly host: string; readonly port: number } | { readonly error: Error };
+
+/** What becomes of one dial, now or later; `undefined` leaves it as it is. */
+export type Dial = Led | { readonly later: Promise<Dial> } | undefined;
 
 export interface DialRules {
   dial(options: ConnectCall['options'], socket: net.Socket): Dial;
@@ -41,7 +41,11 @@ export function patchDials(rules: DialRules): () => void {
         const call = isOwn > 0 ? undefined : readConnect(values);
         const dial = call && rules.dial(call.options, this as net.Socket);
         if (call === undefined || dial === undefined) return original.apply(this, values);
-        return original.call(this, { ...call.options, ...leading(dial) }, call.callback);
+        const connect = (led: Led | undefined): unknown =>
+          original.call(this, { ...call.options, ...(led && leading(led)) }, call.callback);
+        if (!('later' in dial)) return connect(dial);
+        void connectLater(this as net.Socket, dial.later, connect);
+        return this;
       },
   );
   // `import * as tls` would be a copy.
@@ -61,8 +65,20 @@ export function patchDials(rules: DialRules): () => void {
   };
 }
 
+/** Until then the socket is connecting: what is written to it is kept, and it may be destroyed. */
+async function connectLater(
+  socket: net.Socket,
+  later: Promise<Dial>,
+  connect: (led: Led | undefined) => void,
+): Promise<void> {
+  Object.assign(socket, { connecting: true });
+  let dial = await later;
+  while (dial !== undefined && 'later' in dial) dial = await dial.later;
+  if (!socket.destroyed) connect(dial);
+}
+
 /** No name is looked up: an address needs none, and a refusal comes from the lookup itself. */
-function leading(dial: NonNullable<Dial>): Partial<net.TcpNetConnectOpts> {
+function leading(dial: Led): Partial<net.TcpNetConnectOpts> {
   if ('error' in dial) {
     const { error } = dial;
     const lookup: net.LookupFunction = (_host, _options, done) =>

@@ -6,6 +6,8 @@ export interface Route {
   readonly address: Address;
   /** The port on 127.0.0.1 (or on `host`); `undefined` while nothing answers there. */
   readonly target: () => Address | undefined;
+  /** While it is there, clients wait for it, and are routed then. */
+  readonly opening?: Promise<unknown>;
   /** PEM of the authority that TLS clients of this address trust, there and nowhere else. */
   readonly ca?: string | undefined;
   /** The server behind it may have a certificate of the system's authorities, too. */

@@ -4,7 +4,7 @@ import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { type Address, addressKey, hostKey } from './address';
 import { askedAddress, ListenTable } from './listen-table';
 import { connectionRefused, lookupRefused, Outside, type OutsideOption } from './outside';
-import { type Dial, type DialRules, patchDials } from './patch-dials';
+import { type Dial, type DialRules, type Led, patchDials } from './patch-dials';
 import { type Listening, type ListenRules, patchListens } from './patch-listens';
 import { type Answer, type LookupRules, patchLookups } from './patch-lookups';
 import { dropIdle, dropPooled, watchPools } from './pooled-sockets';
@@ -64,6 +64,12 @@ export class Routing implements DialRules, LookupRules, ListenRules {
       dropIdle();
       if (this.#routes.isEmpty) this.#unpatch();
     };
+  }
+
+  /** Clients of an address wait until a mock server has opened there, or the returned function is called. */
+  hold(address: Address, opening: Promise<unknown>): () => void {
+    const settled = opening.catch(() => undefined);
+    return this.add({ address, opening: settled, target: () => undefined, staysClosed: true });
   }
 
   /** Where a client that goes past a route, and past newer ones, has to connect to, and what it trusts there. */
@@ -135,6 +141,9 @@ export class Routing implements DialRules, LookupRules, ListenRules {
   dial(options: ConnectCall['options'] & { servername?: string }, socket: Socket): Dial {
     const address = { host: hostKey(options.host ?? 'localhost'), port: options.port };
     const route = this.#routeOf(address, options);
+    if (route?.opening !== undefined) {
+      return { later: route.opening.then(() => this.dial(options, socket)) };
+    }
     if (route !== undefined) return this.#lead(socket, address, route.target(), route);
     const listener = this.#listeners.find(address);
     if (listener === 'none') return this.#lead(socket, address, undefined);
@@ -217,7 +226,7 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     return this.#routeOf(address, { ...(servername !== undefined && { servername }) });
   }
 
-  #lead(socket: Socket, address: Address, target: Address | undefined, route?: Route): Dial {
+  #lead(socket: Socket, address: Address, target: Address | undefined, route?: Route): Led {
     this.#unanswered.watch(socket, addressKey(address));
     if (target === undefined) {
       const { port } = address;

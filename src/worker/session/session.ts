@@ -1,7 +1,7 @@
 /** What one test file uses: its server, and the clients of its tests. */
 
 import type { OpenCalls } from '../../bridge/awaited-call';
-import type { MockHandle, MockListener, MockRequest } from '../../bridge/mock';
+import type { MockHandle, MockListener, MockOpening } from '../../bridge/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
 import type { ServerFactory } from '../../bridge/server-factory';
 import type {
@@ -166,7 +166,7 @@ export class Session implements TestSession {
     return connection;
   }
 
-  openMockServer(request: MockRequest, listener: MockListener): Promise<MockHandle> {
+  openMockServer(request: MockOpening, listener: MockListener): Promise<MockHandle> {
     this.#refuseLate();
     const opening = new AbortController();
     const routing = () => this.request.routing;

@@ -8,6 +8,7 @@ import {
 } from 'jest-ws-dynamic';
 import { withWebSocketServer } from 'jest-ws-dynamic/environment';
 import preset from 'jest-ws-dynamic/jest-preset';
+import WS from 'jest-ws-dynamic/jest-websocket-mock';
 import * as matchers from 'jest-ws-dynamic/matchers';
 import Reporter from 'jest-ws-dynamic/reporter';
 import 'jest-ws-dynamic/setup';
@@ -18,6 +19,7 @@ export const lease: Promise<PortLease> = leasePortPair();
 export const client: PromiseLike<Client> = connect('/chat');
 export const chain = request('ws://localhost:9000').ws('/chat');
 export const names = [matchers.toBeOpen, withWebSocketServer, baseSuite, Reporter, WsDynamicError];
+export const open: readonly WS[] = WS.instances;
 export const transform = preset.transform;
 
 // @ts-expect-error Property 'start' is missing: the declarations are not `any`.

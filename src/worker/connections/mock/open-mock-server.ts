@@ -7,6 +7,7 @@ import type {
   MockHandle,
   MockHttpHandler,
   MockListener,
+  MockOpening,
   MockRequest,
 } from '../../../bridge/mock';
 import type { PortLease } from '../../../bridge/ports';
@@ -15,6 +16,7 @@ import { dialAddress } from '../../../platform/address';
 import { checkClose } from '../../../wire/close-codes';
 import { DisposeStack } from '../../dispose-stack';
 import { getWebSocketUri, leaseAndListen, type SessionLeaseOptions } from '../../ports';
+import { addressOf } from '../../routing/address';
 import { processRouting, type Routing } from '../../routing/routing';
 import { type RunCertificate, runCertificate } from '../../tls/certificate';
 import { adoptConnection } from '../open-connection';
@@ -37,9 +39,21 @@ export interface MockSite extends SessionLeaseOptions {
  * ERR_WS_SERVER_FAILED, ERR_WS_CLOSED (`signal`); nothing is left open then
  */
 export async function openMockServer(
+  { after, ...request }: MockOpening,
+  listener: MockListener,
+  site: MockSite = {},
+): Promise<MockHandle> {
+  if (after === undefined || request.url === undefined) return open(request, listener, site);
+  const { routing = processRouting } = site;
+  const opening = after.then(() => open(request, listener, site));
+  const release = routing().hold(addressOf(request.url), opening);
+  return opening.finally(release);
+}
+
+async function open(
   request: MockRequest,
   listener: MockListener,
-  { signal, routing = processRouting, ...search }: MockSite = {},
+  { signal, routing = processRouting, ...search }: MockSite,
 ): Promise<MockHandle> {
   const { ssl = false, host = search.host ?? '127.0.0.1', url } = request;
   const certificate = ssl ? await runCertificate({ hosts: [host] }) : undefined;

@@ -1,0 +1,79 @@
+import type { MockArrival } from '../../bridge/mock';
+import { encode, type Message, type Sendable } from '../message/message';
+import { report } from '../mock/event-listeners';
+
+/** How a connection ends, as mock-socket has it. */
+export interface CloseOptions {
+  readonly code?: number;
+  readonly reason?: string;
+  /** `false`, or code 1006, without another code: cut without a close frame. */
+  readonly wasClean?: boolean;
+}
+
+/** The events of a connection, and what their listeners are called with. */
+export interface SocketEvents {
+  readonly message: Message;
+  readonly close: { readonly code: number; readonly reason: string; readonly wasClean: boolean };
+}
+
+type Listeners = {
+  readonly [Event in keyof SocketEvents]: Set<(value: SocketEvents[Event]) => unknown>;
+};
+
+/** Whether these options ask for an end without a close frame, which cannot carry a code. */
+export function isCut({ code, wasClean }: CloseOptions): boolean {
+  return code === 1006 || (wasClean === false && code === undefined);
+}
+
+/** The server's side of one connection, with the calls that mock-socket's clients have. */
+export class ServerSocket {
+  readonly #arrival: MockArrival;
+  readonly #listeners: Listeners = { message: new Set(), close: new Set() };
+
+  /** @internal */
+  constructor(arrival: MockArrival) {
+    this.#arrival = arrival;
+    void arrival.handle.closed.then(({ code, reason, wasClean }) =>
+      this.emit('close', { code, reason, wasClean }),
+    );
+  }
+
+  /** The URL of its server. */
+  get url(): string {
+    return this.#arrival.serverUrl;
+  }
+
+  get protocol(): string {
+    return this.#arrival.handle.protocol;
+  }
+
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
+  get readyState(): number {
+    return this.#arrival.handle.readyState;
+  }
+
+  /** Sends to this client, as it is: JSON is not made of a string. Nothing is sent once it is closed. */
+  send(data: Sendable): Promise<void> {
+    const message = encode(data);
+    return this.#arrival.handle.send(message).catch(() => undefined);
+  }
+
+  /** Closes the connection with this code and reason, 1000 unless given. */
+  close(options: CloseOptions = {}): void {
+    if (isCut(options)) this.#arrival.handle.terminate();
+    else this.#arrival.handle.startClose(options.code ?? 1000, options.reason ?? '');
+  }
+
+  /** Calls a listener for each message, as the client sent it, or for the end of the connection. */
+  on<Event extends keyof SocketEvents>(
+    event: Event,
+    listener: (value: SocketEvents[Event]) => unknown,
+  ): void {
+    this.#listeners[event].add(listener);
+  }
+
+  /** @internal */
+  emit<Event extends keyof SocketEvents>(event: Event, value: SocketEvents[Event]): void {
+    for (const listener of this.#listeners[event]) report(async () => listener(value));
+  }
+}

@@ -1,0 +1,83 @@
+import type { ReceivedMessage } from '../../bridge/connection-data';
+import type { MockArrival } from '../../bridge/mock';
+import type { Parsed } from '../chain/chain-types';
+import { decode } from '../message/message';
+import type { MessageFormat } from '../message/message-format';
+import { report } from '../mock/event-listeners';
+import type { MockConnection } from '../mock/mock-connection';
+import { MockEvents } from '../mock/mock-events';
+import { ServerSocket } from './server-socket';
+
+/** The events of a `WS`. */
+export type WSEvent = 'connection' | 'message' | 'close';
+
+type Listener = (socket: ServerSocket) => unknown;
+
+/** What happens at a `WS`. A listener takes no message: the matchers see each. */
+export class WSEvents extends MockEvents {
+  readonly #sockets = new Map<number, ServerSocket>();
+  readonly #byHandle = new WeakMap<object, ServerSocket>();
+  messages: Parsed[] = [];
+  isClosed = false;
+  readonly #added: Readonly<Record<WSEvent, Set<Listener>>> = {
+    connection: new Set(),
+    message: new Set(),
+    close: new Set(),
+  };
+  #end: () => void = () => {};
+  /** Settles when the first connection has ended, or the server. */
+  readonly ended = new Promise<void>((resolve) => {
+    this.#end = resolve;
+  });
+
+  constructor(format: MessageFormat) {
+    super(format, undefined);
+  }
+
+  add(event: WSEvent, listener: Listener): void {
+    this.#added[event].add(listener);
+  }
+
+  /** The socket of a connection that `nextConnection()` gave. */
+  socketOf(connection: MockConnection): ServerSocket {
+    const socket = this.#byHandle.get(connection.handle);
+    if (socket === undefined) throw new Error('A connection without a socket.');
+    return socket;
+  }
+
+  override connection(arrival: MockArrival): void {
+    const socket = new ServerSocket(arrival);
+    this.#sockets.set(arrival.number, socket);
+    this.#byHandle.set(arrival.handle, socket);
+    void arrival.handle.closed.then(() => {
+      this.#emit('close', socket);
+      this.#end();
+    });
+    this.#emit('connection', socket);
+    super.connection(arrival);
+  }
+
+  override message(number: number, received: ReceivedMessage): boolean {
+    const message = decode(received);
+    this.messages.push(this.format.read(message));
+    const socket = this.#sockets.get(number);
+    socket?.emit('message', message);
+    if (socket !== undefined) this.#emit('message', socket);
+    return false;
+  }
+
+  override forget(number: number): void {
+    this.#sockets.delete(number);
+    super.forget(number);
+  }
+
+  override closed(): void {
+    this.isClosed = true;
+    super.closed();
+    this.#end();
+  }
+
+  #emit(event: WSEvent, socket: ServerSocket): void {
+    for (const listener of this.#added[event]) report(async () => listener(socket));
+  }
+}

@@ -1,0 +1,69 @@
+import type { CloseEvent, LoggedFrame } from '../../bridge/connection-data';
+import { type MatcherSubject, type Received, subjectBrand } from '../matchers/subject';
+import type { Message } from '../message/message';
+import type { MockServer } from '../mock/mock-server';
+
+/** How long `toReceiveMessage` waits there, ms. */
+const limitOfOriginal = 1000;
+
+/** What the matchers see of a `WS`, which may still be opening. */
+export class WSSubject implements MatcherSubject {
+  readonly kind = 'mock';
+  readonly label: string;
+
+  constructor(
+    url: string,
+    readonly isJson: boolean,
+    private readonly opening: Promise<MockServer>,
+    private readonly opened: () => MockServer | undefined,
+  ) {
+    this.label = `the mock server ${url}`;
+  }
+
+  get received(): readonly Received[] {
+    return this.#now?.received ?? [];
+  }
+
+  get isOpen(): boolean {
+    return this.#now?.isOpen ?? false;
+  }
+
+  get protocol(): string {
+    return this.#now?.protocol ?? '';
+  }
+
+  get connection(): object {
+    return this.#now?.connection ?? this;
+  }
+
+  async next({ timeout = limitOfOriginal }: { timeout?: number | undefined }): Promise<Received> {
+    return (await this.#later()).next({ timeout });
+  }
+
+  async peek(
+    predicate: (message: Message) => boolean,
+    limit: { readonly timeout: number },
+  ): Promise<Received | undefined> {
+    return (await this.#later()).peek(predicate, limit);
+  }
+
+  async settle(limit: { readonly timeout: number }): Promise<void> {
+    await (await this.#later()).settle(limit);
+  }
+
+  async waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseEvent> {
+    return (await this.#later()).waitForClose(limit);
+  }
+
+  describe(question?: LoggedFrame): string {
+    return this.#now?.describe(question) ?? 'It is still opening.';
+  }
+
+  get #now(): MatcherSubject | undefined {
+    return this.opened()?.[subjectBrand];
+  }
+
+  async #later(): Promise<MatcherSubject> {
+    return (await this.opening)[subjectBrand];
+  }
+}

@@ -1,0 +1,219 @@
+import { invalid } from '../../validation/check';
+import { checkClose } from '../../wire/close-codes';
+import { awaited, leaveAlone } from '../awaited';
+import { type CallSite, callSite, runNowAt, settleAt } from '../call-site';
+import type { Parsed } from '../chain/chain-types';
+import { type MatcherSubject, subjectBrand } from '../matchers/subject';
+import type { Sendable } from '../message/message';
+import { formatOf, type MessageFormat } from '../message/message-format';
+import { report } from '../mock/event-listeners';
+import { type MockServer, openWith } from '../mock/mock-server';
+import { workerApi } from '../worker';
+import { type CloseOptions, isCut, type ServerSocket } from './server-socket';
+import { type WSEvent, WSEvents } from './ws-events';
+import { settingsOf, type WSOptions } from './ws-options';
+import { WSSubject } from './ws-subject';
+
+/** How long `connected` waits for a further client before it gives the latest one again, ms. */
+const furtherClient = 100;
+
+/** How long `send()` waits for clients that answer no pings, ms. */
+const arrivalLimit = 1000;
+
+/** The servers that are closing, by URL: the next one there opens behind them. */
+const closing = new Map<string, Promise<unknown>>();
+
+/**
+ * A real server at a fixed URL with the calls of jest-websocket-mock. Clients of this file that dial the
+ * URL reach it, from the line on that makes it. It is closed after its test, or after the file.
+ *
+ * @example
+ * const server = new WS('ws://localhost:1234');
+ * const client = new WebSocket('ws://localhost:1234');
+ * await server.connected;
+ * client.send('hello');
+ * await expect(server).toReceiveMessage('hello');
+ */
+export class WS {
+  static instances: WS[] = [];
+  readonly url: string;
+  readonly #format: MessageFormat;
+  readonly #events: WSEvents;
+  readonly #opening: Promise<MockServer>;
+  #opened: MockServer | undefined;
+  #latest: ServerSocket | undefined;
+  #closed: Promise<void> | undefined;
+
+  /** Closes all of them. It need not be awaited: the next server at their URLs waits for it. */
+  static async clean(): Promise<void> {
+    const instances = WS.instances;
+    WS.instances = [];
+    const closed = instances.map((instance) => instance.close());
+    for (const instance of instances) instance.messages = [];
+    await Promise.all(closed);
+  }
+
+  /** @throws ERR_WS_OPTION_INVALID for wrong options, and for a URL where another one is open */
+  constructor(url: string, options: WSOptions = {}) {
+    const site = callSite(WS);
+    const { isJson, request } = settingsOf(url, options);
+    const open = WS.instances.filter((other) => !other.#isOver);
+    if (open.some((other) => sameUrl(other.url, url))) {
+      const problem = `a server is open at ${url}; call its close() first, or WS.clean() in afterEach`;
+      throw invalid('new WS()', problem);
+    }
+    this.url = url;
+    this.#format = formatOf(isJson);
+    this.#events = new WSEvents(this.#format);
+    WS.instances = [...open, this];
+    const after = closing.get(keyOf(url)) ?? Promise.resolve();
+    this.#opening = settleAt(site, async () => {
+      this.#opened = await openWith({ ...request, after }, this.#events);
+      return this.#opened;
+    });
+    // Nobody awaits a constructor: its failure is the test's, unless the test closed it meanwhile.
+    report(async () => {
+      try {
+        await this.#opening;
+      } catch (error) {
+        if (!this.#isOver) throw error;
+      }
+    });
+  }
+
+  /** @internal */
+  get [subjectBrand](): MatcherSubject {
+    return new WSSubject(this.url, this.#format.isJson, this.#opening, () => this.#opened);
+  }
+
+  /** Every message so far, JSON parsed with `jsonProtocol`. */
+  get messages(): Parsed[] {
+    return this.#events.messages;
+  }
+  set messages(messages: Parsed[]) {
+    this.#events.messages = messages;
+  }
+
+  /** Settles when it listens; a client with `wss://` has to wait for that. */
+  get ready(): Promise<void> {
+    return this.#optional('ready', callSite(), async () => undefined);
+  }
+
+  /**
+   * The oldest client that `connected` has not given yet, or the next to come, once it can send. When
+   * none comes within 100 ms, the latest one again. Rejects with ERR_WS_CONNECT_TIMEOUT.
+   */
+  get connected(): Promise<ServerSocket> {
+    return this.#optional('connected', callSite(), async (mock) => {
+      const earlier = this.#latest;
+      const socket =
+        earlier === undefined
+          ? await this.#next(mock, {})
+          : await this.#next(mock, { timeout: furtherClient }).catch(() => earlier);
+      this.#latest = socket;
+      return socket;
+    });
+  }
+
+  /** Settles when a connection has ended, or the server. */
+  get closed(): Promise<void> {
+    return this.#optional('closed', callSite(), () => this.#events.ended);
+  }
+
+  /** The next message that has not been read. Rejects with ERR_WS_RECEIVE_TIMEOUT. */
+  get nextMessage(): Promise<Parsed> {
+    return this.#optional('nextMessage', callSite(), (mock) => mock.receive());
+  }
+
+  /** Calls a listener with the socket of each new connection, message, or end of a connection. */
+  on(event: WSEvent, listener: (socket: ServerSocket) => unknown): void {
+    runNowAt(this.on, () => this.#events.add(event, listener));
+  }
+
+  /** Sends to every client. Settles when they have handled it: the answer to a ping is behind it. */
+  send(message: Sendable): Promise<void> {
+    // What cannot be sent is refused in this line.
+    runNowAt(this.send, () => this.#format.write(message));
+    return this.#optional('send()', callSite(this.send), async (mock) => {
+      await mock.broadcast(message);
+      await mock.flush({ timeout: arrivalLimit }).catch(() => undefined);
+    });
+  }
+
+  /** Closes every connection, with code 1000 unless given, and the server. Settles when that is done. */
+  close(options: CloseOptions = {}): Promise<void> {
+    return this.#close('close()', callSite(this.close), options, () => undefined);
+  }
+
+  /** Sends an invalid frame, so that the clients emit `error`; then as `close`. */
+  error(options: CloseOptions = {}): Promise<void> {
+    return this.#close('error()', callSite(this.error), options, (mock) => mock.error());
+  }
+
+  get #isOver(): boolean {
+    return this.#events.isClosed || this.#closed !== undefined;
+  }
+
+  async #next(mock: MockServer, limit: { readonly timeout?: number }): Promise<ServerSocket> {
+    return this.#events.socketOf(await mock.nextConnection(limit));
+  }
+
+  #close(
+    name: string,
+    site: CallSite,
+    options: CloseOptions,
+    before: (mock: MockServer) => void,
+  ): Promise<void> {
+    const { code = 1000, reason = '' } = options;
+    if (!isCut(options)) runNowAt(this.close, () => checkClose(code, reason));
+    this.#closed ??= this.#end((mock) => {
+      before(mock);
+      if (!isCut(options)) return mock.close(code, reason);
+      mock.drop();
+      return mock.close();
+    });
+    leaveAlone(this.#closed);
+    return awaited(`WS.${name}`, site, this.#closed, { optional: true });
+  }
+
+  async #end(end: (mock: MockServer) => Promise<void>): Promise<void> {
+    const ended = aside(async () => {
+      // One that failed to open has nothing to close, and has been reported.
+      const mock = this.#opened ?? (await this.#opening.catch(() => undefined));
+      if (mock !== undefined) await end(mock);
+    });
+    const key = keyOf(this.url);
+    closing.set(key, ended);
+    try {
+      await ended;
+    } finally {
+      if (closing.get(key) === ended) closing.delete(key);
+    }
+  }
+
+  /** The promise of a call that the test may leave alone. */
+  #optional<Value>(
+    name: string,
+    site: CallSite,
+    run: (mock: MockServer) => Promise<Value>,
+  ): Promise<Value> {
+    const work = aside(() =>
+      settleAt(site, async () => run(this.#opened ?? (await this.#opening))),
+    );
+    leaveAlone(work);
+    return awaited(`WS.${name}`, site, work, { optional: true });
+  }
+}
+
+function aside<Value>(work: () => Value): Value {
+  const session = workerApi()?.session;
+  return session === undefined ? work() : session.aside(work);
+}
+
+function keyOf(url: string): string {
+  return new URL(url).href;
+}
+
+function sameUrl(one: string, other: string): boolean {
+  return keyOf(one) === keyOf(other);
+}
