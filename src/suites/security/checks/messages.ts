@@ -109,8 +109,14 @@ async function pollute(scene: SecurityScene): Promise<void> {
   }
 }
 
-const trace =
-  /\n\s+at .+:\d+:\d+|\\n\s+at .+:\d+:\d+|Traceback \(most recent call last\)|\.(js|ts|py|rb|go|java|php):\d+/;
+const sourceLine = /Traceback \(most recent call last\)|\.(?:js|ts|py|rb|go|java|php):\d/;
+
+/** Whether a text, or a JSON string in it, has the frames of a stack. */
+function hasTrace(text: string): boolean {
+  const [, ...lines] = text.split(/\n|\\n/);
+  const isFrame = (line: string) => line.trimStart().startsWith('at ') && /:\d+:\d/.test(line);
+  return sourceLine.test(text) || lines.some(isFrame);
+}
 
 async function traces(scene: SecurityScene): Promise<void> {
   for (const mutation of ['missing', 'types'] as const) {
@@ -118,7 +124,7 @@ async function traces(scene: SecurityScene): Promise<void> {
     for (const bad of badMessages(scene, mutation, 60)) {
       const before = peer;
       peer = await sendOne(scene, peer, bad);
-      const found = before.messages.find(({ payload }) => trace.test(payload.toString()));
+      const found = before.messages.find(({ payload }) => hasTrace(payload.toString()));
       if (found === undefined) continue;
       throw new Finding('An answer has a stack trace.', [
         `seed ${scene.plan.seed}`,
