@@ -6,7 +6,6 @@
  */
 
 import { workerApi } from '../bridge/worker-api';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { jestGlobals } from '../test-realm/jest-globals';
 import { installMatchers } from '../test-realm/matchers';
 import type { ImportModule } from '../test-realm/server/load-module';
@@ -19,6 +18,9 @@ function jestGlobalsHere(): ReturnType<typeof jestGlobals> {
   try {
     return jestGlobals();
   } catch (cause) {
+    // Loaded here: each test file runs this module, and none under Jest needs the error.
+    const { WsDynamicError } =
+      require('../errors/ws-dynamic-error') as typeof import('../errors/ws-dynamic-error');
     throw new WsDynamicError(
       'ERR_WS_NO_SESSION',
       'jest-ws-dynamic/setup is a setup file of Jest, and this is another runner. Remove it: connect({ url }), mockServer(), network() and leasePortPair() need no set-up.',
