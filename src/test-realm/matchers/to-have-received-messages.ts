@@ -12,7 +12,7 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     checkList(expected, 'toHaveReceivedMessages');
     if (expected.length === 0) {
       const problem =
-        'the list is empty, which is true of any connection; await toStaySilent() for silence';
+        'the list is empty, which is true of any connection; give messages, or await toStaySilent() for silence';
       throw invalid('toHaveReceivedMessages()', problem);
     }
     const { source } = call;
