@@ -15,8 +15,9 @@ export class IdleStage extends TimedStage<ToxicSettings['idle']> {
     void ioTurn().then(() => this.#closeIfSilent());
   }
 
-  override release(): void {
-    super.release();
+  /** Also called by `release()`. */
+  override dispose(): void {
+    super.dispose();
     this.#isOver = true;
   }
 

@@ -26,7 +26,7 @@ export abstract class TimedStage<Settings> extends Stage<Settings> {
   }
 
   override changed(): void {
-    this.dispose();
+    clearTimeout(this.#timer);
     const { length } = this;
     if (this.#started === undefined || length === undefined) return;
     const left = this.#started + length - now();
