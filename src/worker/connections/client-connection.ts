@@ -11,7 +11,7 @@ import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/
 import { Connection, type ConnectionOptions } from './connection';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
 import { isReached } from './reached-sockets';
-import { testLimitAt } from './wait-hints';
+import { testLimitOf } from './wait-hints';
 
 /** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
 const bodyStart = 2048;
@@ -42,7 +42,7 @@ export class ClientConnection extends Connection {
     this.#name = request.name;
     log?.('handshake with %s', withoutQuery(request.url));
     this.#offered = request.protocols;
-    const limit = testLimitAt(performance.now() + request.timeout);
+    const limit = testLimitOf(request.timeout);
     const expire = (): void => {
       // The answer may have arrived and wait to be read.
       void lookAgain(0).then(() => {

@@ -12,7 +12,7 @@ import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionEvents } from './connection-events';
 import { showFrames } from './shown-frames';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
-import { testLimitAt } from './wait-hints';
+import { testLimitOf } from './wait-hints';
 
 /** How long `dispose()` waits for the peer's close frame, ms. */
 const disposeTimeout = 250;
@@ -82,7 +82,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   }: WaitOptions): Promise<CloseEvent> {
     if (this.closeEvent !== undefined) return Promise.resolve(this.closeEvent);
     const remedy = 'Check that the peer closes the connection, or answers our close frame';
-    const limit = testLimitAt(now() + timeout);
+    const limit = testLimitOf(timeout);
     return withLimit(this.closed, timeout, (late) =>
       this.timedOut({ awaiting, timeout, limit, late }, remedy),
     );
@@ -124,7 +124,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     );
     this.note('out', 'ping', ping.payload);
     this.socket.ping(ping.payload);
-    const limit = testLimitAt(now() + timeout);
+    const limit = testLimitOf(timeout);
     return withLimit(pong.promise, timeout, (late) => {
       ping.cancel();
       return this.timedOut({ awaiting, timeout, limit, late }, remedy);

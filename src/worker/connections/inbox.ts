@@ -4,7 +4,7 @@ import type { PastWait } from '../../errors/evidence';
 import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
 import { clearTimeout, lookAgain, now, setTimeout, timerLimit } from '../../platform/time';
 import { UnreadMessages } from './unread-messages';
-import { type TestLimit, testLimitAt } from './wait-hints';
+import { givenLimit, type TestLimit, testLimitAt } from './wait-hints';
 
 /** A wait whose limit is over. */
 export interface ExpiredWait {
@@ -37,6 +37,8 @@ interface Waiter {
   /** No further message can arrive. */
   end(): void;
 }
+
+type Expire = (late: Lateness, limit: TestLimit | undefined) => void;
 
 const none: readonly never[] = [];
 
@@ -112,8 +114,7 @@ export class Inbox {
     const deadline = now() + timeout;
     // Nothing but a message that arrived resolves it.
     const settle = (message: ReceivedMessage | undefined) => message && resolve(message);
-    this.#wait({ reads: true, predicate, resolve: settle, reject, end }, timeout, (late) => {
-      const limit = testLimitAt(deadline);
+    this.#wait({ reads: true, predicate, resolve: settle, reject, end }, timeout, (late, limit) => {
       const past = { deadline, predicate };
       const wait = { awaiting, timeout, limit, late, past, closest: closest?.() };
       reject(this.#explain.timedOut(wait));
@@ -146,25 +147,27 @@ export class Inbox {
   }
 
   /** The timer is unreferenced: the socket keeps the process alive. */
-  #wait(wait: Omit<Waiter, 'timer'>, timeout: number, expire: (late: Lateness) => void): void {
+  #wait(wait: Omit<Waiter, 'timer'>, timeout: number, expire: Expire): void {
     const waiter: Waiter = { ...wait, timer: undefined };
     this.#waiters = [...this.#waiters, waiter];
     if (timeout === Number.POSITIVE_INFINITY) return;
     const deadline = now() + timeout;
     watchLoop(deadline);
-    const fail = (late: Lateness): void => {
+    const given = givenLimit(timeout);
+    const fail: Expire = (late, limit) => {
       if (!this.#waiters.includes(waiter)) return;
       this.#leave(waiter);
-      expire(late);
+      expire(late, limit);
     };
     waiter.timer = setTimeout(
       () => {
         const late = latenessOf(deadline);
-        const margin = testLimitAt(deadline)?.margin ?? Number.POSITIVE_INFINITY;
+        const limit = given ?? testLimitAt(deadline);
+        const margin = limit?.margin ?? Number.POSITIVE_INFINITY;
         // Jest's own limit would be over first.
-        if (late.ms >= margin / 2) fail(late);
+        if (late.ms >= margin / 2) fail(late, limit);
         // What arrived in time may still wait to be read.
-        else void lookAgain(late.ms).then(() => fail(late));
+        else void lookAgain(late.ms).then(() => fail(late, limit));
       },
       timerLimit(Math.ceil(timeout)),
     );

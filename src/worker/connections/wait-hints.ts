@@ -1,3 +1,5 @@
+import { now } from '../../platform/time';
+
 /** What the session adds to a failed wait: the limit of the running test, the state of its timers. */
 type LimitAt = (deadline: number) => TestLimit | undefined;
 
@@ -36,6 +38,28 @@ export function waitNote(): string {
 /** The limit of the test, when a wait with this deadline was to end shortly before it. */
 export function testLimitAt(deadline: number): TestLimit | undefined {
   return hints.limitAt(deadline);
+}
+
+let given = Number.NaN;
+let givenBy: TestLimit | undefined;
+
+/**
+ * A wait is given what is left of the test's limit. It is known by the value: the process may be
+ * suspended before the wait begins, and its deadline is later by that.
+ */
+export function noteGiven(timeout: number, limit: TestLimit | undefined): void {
+  given = timeout;
+  givenBy = limit;
+}
+
+/** The limit of the test, when a wait of `timeout` ms that begins now was given its time from it. */
+export function givenLimit(timeout: number): TestLimit | undefined {
+  return timeout === given ? givenBy : undefined;
+}
+
+/** The same, also when its deadline is that of the test. */
+export function testLimitOf(timeout: number): TestLimit | undefined {
+  return givenLimit(timeout) ?? testLimitAt(now() + timeout);
 }
 
 /** What to do about a wait that took too long. */

@@ -22,7 +22,7 @@ import { isUnderDebugger, limitUnderDebugger } from '../../platform/debugger';
 import { describeHolder } from '../../platform/port-holder';
 import { describeLateArrival } from '../connections/late-arrival';
 import { type ConnectionHandle, openConnection } from '../connections/open-connection';
-import { setWaitHints } from '../connections/wait-hints';
+import { noteGiven, setWaitHints } from '../connections/wait-hints';
 import type { SessionLeaseOptions } from '../ports';
 import { ExpectedUses } from './expected-uses';
 import type { FileServers } from './file-servers';
@@ -88,7 +88,10 @@ export class Session implements TestSession {
   }
 
   remaining(): number {
-    return this.scopes.current.limit.remaining();
+    const { limit } = this.scopes.current;
+    const timeout = limit.remaining();
+    noteGiven(timeout, limit.current);
+    return timeout;
   }
 
   printDiff(expected: unknown, received: unknown, receivedLabel: string): string {
@@ -159,7 +162,7 @@ export class Session implements TestSession {
       ...request,
       ...(trusted ? { ca } : {}),
       url: address,
-      timeout: timeout ?? scope.limit.remaining(),
+      timeout: timeout ?? this.remaining(),
     });
     scope.connections.push(connection);
     scope.own(connection);

@@ -36,10 +36,15 @@ export class WaitLimit {
     return latenessOf(deadline);
   }
 
+  /** This limit, while a hook or test runs. */
+  get current(): TestLimit | undefined {
+    return this.#deadline === Number.POSITIVE_INFINITY ? undefined : this.#limit;
+  }
+
   /** This limit, if it set the wait's deadline. */
   at(deadline: number): TestLimit | undefined {
     const difference = deadline - this.#deadline;
-    if (!(difference > earliest && difference < latest)) return undefined;
+    if (!(difference > earliest && difference < Math.max(latest, this.#limit.margin))) return undefined;
     return this.#limit;
   }
 
