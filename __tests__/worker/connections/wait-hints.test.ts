@@ -1,0 +1,43 @@
+/** @jest-environment node */
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import {
+  givenLimit,
+  noteGiven,
+  setWaitHints,
+  testLimitOf,
+} from '../../../src/worker/connections/wait-hints';
+import { WaitLimit } from '../../../src/worker/session/wait-limit';
+
+const limit = new WaitLimit(() => 5000);
+let reset: () => void;
+beforeEach(() => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+  limit.begin(2000);
+  reset = setWaitHints({ limitAt: (deadline) => limit.at(deadline), note: () => '' });
+});
+afterEach(() => {
+  limit.end();
+  noteGiven(Number.NaN, undefined);
+  reset();
+  jest.useRealTimers();
+});
+
+test.each([0, 40, 3000])('knows a wait that begins %d ms after it was given its time', (stalled) => {
+  const timeout = limit.remaining();
+  noteGiven(timeout, limit.current);
+  jest.advanceTimersByTime(stalled);
+  expect(testLimitOf(timeout)?.name).toBe("the test's limit of 2000 ms");
+  expect(givenLimit(timeout)).toBe(limit.current);
+});
+
+test('a wait with a limit of its own is none of the test', () => {
+  noteGiven(limit.remaining(), limit.current);
+  expect(testLimitOf(100)).toBeUndefined();
+});
+
+test('between hooks and tests there is no limit to name', () => {
+  limit.end();
+  noteGiven(limit.remaining(), limit.current);
+  expect(limit.current).toBeUndefined();
+  expect(testLimitOf(limit.remaining())).toBeUndefined();
+});
