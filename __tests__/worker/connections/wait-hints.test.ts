@@ -22,13 +22,16 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test.each([0, 40, 3000])('knows a wait that begins %d ms after it was given its time', (stalled) => {
-  const timeout = limit.remaining();
-  noteGiven(timeout, limit.current);
-  jest.advanceTimersByTime(stalled);
-  expect(testLimitOf(timeout)?.name).toBe("the test's limit of 2000 ms");
-  expect(givenLimit(timeout)).toBe(limit.current);
-});
+test.each([0, 40, 3000])(
+  'knows a wait that begins %d ms after it was given its time',
+  (stalled) => {
+    const timeout = limit.remaining();
+    noteGiven(timeout, limit.current);
+    jest.advanceTimersByTime(stalled);
+    expect(testLimitOf(timeout)?.name).toBe("the test's limit of 2000 ms");
+    expect(givenLimit(timeout)).toBe(limit.current);
+  },
+);
 
 test('a wait with a limit of its own is none of the test', () => {
   noteGiven(limit.remaining(), limit.current);

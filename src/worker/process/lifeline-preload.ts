@@ -11,7 +11,10 @@ const reapersTime = 700;
 /** Milliseconds between SIGTERM and SIGKILL. */
 const grace = 500;
 
-const { JEST_WS_DYNAMIC_LIFELINE: path } = process.env;
+const { JEST_WS_DYNAMIC_LIFELINE: path, JEST_WS_DYNAMIC_COMMAND: mark = '' } = process.env;
+
+// Only now: the hook is loaded into every Node process below a command.
+const owner = () => require('./owner') as typeof import('./owner');
 
 function send(signal: NodeJS.Signals): void {
   try {
@@ -37,6 +40,9 @@ if (path !== undefined && isMainThread) {
   // It no longer exists, or belongs to another user.
   socket.on('error', () => {});
   socket.on('close', () => {
-    if (isWatched) setTimeout(end, reapersTime).unref();
+    // A process that was still starting when its worker was killed never had a connection.
+    setTimeout(() => {
+      if (isWatched || owner().hasOwnerEnded(mark)) end();
+    }, reapersTime).unref();
   });
 }

@@ -44,7 +44,8 @@ export class WaitLimit {
   /** This limit, if it set the wait's deadline. */
   at(deadline: number): TestLimit | undefined {
     const difference = deadline - this.#deadline;
-    if (!(difference > earliest && difference < Math.max(latest, this.#limit.margin))) return undefined;
+    if (!(difference > earliest && difference < Math.max(latest, this.#limit.margin)))
+      return undefined;
     return this.#limit;
   }
 
