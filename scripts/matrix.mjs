@@ -56,7 +56,10 @@ function runCell(cell, tree, node, version) {
   const label = [`Node ${version}`, cell.tree, cell.name].join(' · ');
   if (cell.ownTest !== undefined) {
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-    record(label, root, node, [jest, ...cell.args, cell.ownTest], { MATRIX_TREE: tree });
+    record(label, root, node, [jest, ...cell.args, cell.ownTest], {
+      ...cell.env,
+      MATRIX_TREE: tree,
+    });
     return;
   }
   const where = join(tree, `${cell.name.replace(/\W+/g, '-')}-${version}`);
@@ -137,7 +140,10 @@ function withManagers(tarball) {
 function table(before) {
   const now = rows.map(({ name, passed, args, env }) => {
     const [node, tree, kind] = name.split(' · ');
-    const variables = env.NODE_OPTIONS ? `NODE_OPTIONS=${env.NODE_OPTIONS} ` : '';
+    const variables = ['NODE_OPTIONS', 'SCENES']
+      .filter((each) => env[each])
+      .map((each) => `${each}=${env[each]} `)
+      .join('');
     const command = ['yarn', 'pnpm', 'npm'].some((each) => kind.startsWith(each))
       ? `${kind.split(/[ ,]/)[0]} ${args.join(' ')}`
       : `${variables}npx jest ${args.join(' ')}`.trim();

@@ -217,11 +217,15 @@ function cellsOf(tree) {
 
 /** Tests of this project that run whole Jests, with the Jest of a tree: which test fails, and why. */
 const verdicts = [
-  ['verdicts in every mode', 'modes'],
-  ['errors of the server', 'server-errors'],
-].map(([name, file]) => ({
-  ...{ name, tree: 'jest 29, TypeScript 5.9', short: true, env: {}, args: ['-i'] },
-  ownTest: `__tests__/explain/${file}.e2e.test.ts`,
+  { name: 'verdicts in every mode', ownTest: '__tests__/explain/modes.e2e.test.ts' },
+  {
+    name: 'errors of the server',
+    ownTest: '__tests__/scenes/in-band.e2e.test.ts',
+    env: { SCENES: 'explain/server-errors' },
+  },
+].map((each) => ({
+  ...{ tree: 'jest 29, TypeScript 5.9', short: true, env: {}, args: ['-i'] },
+  ...each,
 }));
 
 /** Every cell that runs with the Node at hand. */

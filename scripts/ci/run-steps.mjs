@@ -1,0 +1,80 @@
+// Runs steps side by side, as many as there are cores for, and gives what came of each.
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+
+/** A step that takes longer hangs: it is ended, so that the summary is printed. */
+const limit = 20 * 60_000;
+
+/** Runs each step of the list; `report` is called when one starts and when it has ended. */
+export async function runSteps(steps, { cores, folder, report }) {
+  const waiting = [...steps];
+  const running = new Set();
+  const ended = new Set();
+  let free = cores;
+  const isReady = ({ after = [] }) => after.every((name) => ended.has(name));
+  // A step that asks for more than there is gets all.
+  const needs = (step) => Math.min(step.cores, cores);
+
+  while (waiting.length + running.size > 0) {
+    for (const step of waiting.filter(isReady)) {
+      if (needs(step) > free) continue;
+      waiting.splice(waiting.indexOf(step), 1);
+      free -= needs(step);
+      report({ step, state: 'started' });
+      const run = runStep(step, folder).then((outcome) => {
+        running.delete(run);
+        ended.add(step.name);
+        free += needs(step);
+        report({ step, state: 'ended', ...outcome });
+      });
+      running.add(run);
+    }
+    if (running.size === 0) {
+      throw new Error(`no step can start: ${waiting.map(({ name }) => name).join(', ')}`);
+    }
+    await Promise.race(running);
+  }
+}
+
+/** Runs one, with its output in a file of the folder. */
+async function runStep({ name, command, jest }, folder) {
+  const file = `${folder}/${name.replace(/\W+/g, '-')}`;
+  const resultFile = jest ? `${file}.json` : undefined;
+  const [program, ...args] = jest ? [...command, '--json', `--outputFile=${resultFile}`] : command;
+  const output = openSync(`${file}.txt`, 'w');
+  const started = performance.now();
+  const child = spawn(program, args, { stdio: ['ignore', output, output], detached: true });
+  closeSync(output);
+  const endIt = () => end(child);
+  process.once('exit', endIt);
+  const { code, isLate } = await exitOf(child);
+  process.off('exit', endIt);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  return { code, isLate, seconds, outputFile: `${file}.txt`, resultFile };
+}
+
+function exitOf(child) {
+  return new Promise((resolve) => {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      end(child);
+    }, limit);
+    const settle = (code) => {
+      clearTimeout(timer);
+      resolve({ code, isLate });
+    };
+    // As a shell says of a program that is not there.
+    child.once('error', () => settle(127));
+    child.once('exit', settle);
+  });
+}
+
+/** With all that it started: the step leads a process group. */
+function end({ pid }) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
