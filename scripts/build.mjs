@@ -112,11 +112,10 @@ function writeModule({ import: module, require: commonjs }) {
   if (names.includes('default')) {
     script.push('export default commonjs.default;');
     types.push(
-      `import commonjs from '${typesFrom}';`,
-      // Node's resolution gives the module here, a bundler's gives its default.
-      'type Standard<Module> = Module extends { default: infer Default } ? Default : Module;',
-      'declare const standard: Standard<typeof commonjs>;',
-      'export default standard;',
+      // `import x from` gives the module under Node's resolution, its default under a bundler's; and a
+      // constant would hide the type of a class.
+      `import commonjs = require('${typesFrom}');`,
+      'export default commonjs.default;',
     );
   }
   writeFileSync(join(root, module.default), `${script.join('\n')}\n`);

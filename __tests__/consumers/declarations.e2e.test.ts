@@ -1,4 +1,5 @@
 /** @jest-environment node */
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type Consumer, makeConsumer, runIn } from './consumer';
@@ -13,25 +14,33 @@ const matcherTypes = installed
   ? ['@jest/globals', '@types/jest', 'types-jest-29']
   : ['@jest/globals'];
 const resolutions = [
-  ['node10', 'commonjs'],
-  ['node16', 'node16'],
-  ['bundler', 'esnext'],
+  ['node10', 'commonjs', ['entries.ts']],
+  ['node16', 'node16', ['entries.ts', 'entries.mts']],
+  ['bundler', 'esnext', ['entries.ts']],
 ] as const;
 
 const cases = compilers.flatMap((compiler) =>
   matcherTypes.flatMap((types) =>
-    resolutions.map(([resolution, module]) => ({ compiler, types, resolution, module })),
+    resolutions.map(([resolution, module, files]) => ({
+      compiler,
+      types,
+      resolution,
+      module,
+      files,
+    })),
   ),
 );
 
 let consumer: Consumer;
 beforeAll(() => {
   consumer = makeConsumer('typescript');
+  const project = join(consumer.folder, 'declarations');
+  copyFileSync(join(project, 'entries.ts'), join(project, 'entries.mts'));
 });
 afterAll(() => consumer.remove());
 
 test.each(cases)('the declarations hold under $compiler, $resolution and $types', async (given) => {
-  const { compiler, types, resolution, module } = given;
+  const { compiler, types, resolution, module, files } = given;
   const modules = join(consumer.folder, 'node_modules');
   const isGlobal = types !== '@jest/globals';
   const { output } = await runIn(consumer, 'declarations', [
@@ -41,7 +50,7 @@ test.each(cases)('the declarations hold under $compiler, $resolution and $types'
     ...['--target', 'es5', ...(compiler === 'typescript' ? ['--ignoreDeprecations', '6.0'] : [])],
     ...['--moduleResolution', resolution, '--module', module],
     ...['--types', isGlobal ? `node,${join(modules, types)}` : 'node'],
-    ...['entries.ts', isGlobal ? 'global.ts' : 'imported.ts'],
+    ...[...files, isGlobal ? 'global.ts' : 'imported.ts'],
   ]);
 
   expect(ownErrors(output)).toEqual([]);
