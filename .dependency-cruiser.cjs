@@ -34,7 +34,8 @@ const joined = {
     ...['dispose-stack.ts', 'servers', 'connections', 'leaks', 'ports', 'tls', 'network'],
     'routing',
   ],
-  'api.ts': ['connections', 'network', 'ports', 'scale'],
+  'plain-servers.ts': ['servers', 'routing'],
+  'api.ts': ['plain-servers.ts', 'connections', 'network', 'ports', 'scale'],
 };
 
 const pathOf = (name) => (name.endsWith('.ts') ? `/${name.replace('.', '\\.')}$` : `/${name}/`);

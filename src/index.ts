@@ -78,6 +78,8 @@ export type {
   ScaleOptions,
   SessionContext,
 } from './test-realm/scale/types';
+export type { Application, Servable } from './test-realm/server/servable';
+export { type ServedServer, serve } from './test-realm/server/serve';
 export { type NamedServers, type Server, server, useServer } from './test-realm/server/server';
 export type { TimeoutOption } from './test-realm/timeout-option';
 

@@ -15,6 +15,7 @@ import {
   network,
   type RawClient,
   rawConnect,
+  serve,
   server,
   updateWebSocketEnvVars,
 } from 'jest-ws-dynamic';
@@ -286,6 +287,7 @@ export const mockCalls: readonly Place<Mock>[] = [
 ];
 
 export const openingCalls: readonly Place<undefined>[] = [
+  place('serve', [], (_, value) => serve(value)),
   place('mockServer', objects, (_, value) => mockServer(value)),
   ...Object.entries({
     json: flag,

@@ -1,4 +1,8 @@
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import {
+  type Client,
+  connect,
   fibonacci,
   findAvailablePort,
   getFreePortPair,
@@ -6,6 +10,8 @@ import {
   isPortInUse,
   leasePortPair,
   type PortLease,
+  type ServedServer,
+  serve,
   server,
   updateWebSocketEnvVars,
   useServer,
@@ -13,7 +19,9 @@ import {
 import { TestEnvironment, withWebSocketServer } from 'jest-ws-dynamic/environment';
 import { baseSuite, connectionSuite, loadSuite, stressSuite } from 'jest-ws-dynamic/suites';
 import request from 'jest-ws-dynamic/superwstest';
+import { Server as SocketIoServer } from 'socket.io';
 import { describe, expect, test } from 'tstyche';
+import { WebSocketServer } from 'ws';
 
 describe('ports', () => {
   test('are looked for', () => {
@@ -72,6 +80,43 @@ describe('server', () => {
     // A factory is needed.
     // @ts-expect-error Expected 1 arguments, but got 0.
     useServer();
+  });
+});
+
+describe('a server of one test', () => {
+  test('is a function, a server or an application', async () => {
+    const served = await serve(({ httpServer }) => {
+      expect(httpServer).type.toBe<import('node:http').Server>();
+    });
+    expect(served).type.toBe<ServedServer>();
+    expect(served.sslUrl).type.toBe<string | undefined>();
+    expect(served.restart()).type.toBe<Promise<void>>();
+    expect(served).type.toBeAssignableTo<AsyncDisposable>();
+    expect(served).type.not.toHaveProperty('pause');
+    expect(serve).type.toBeCallableWith(createHttpServer());
+    expect(serve).type.toBeCallableWith(createHttpsServer());
+    expect(serve).type.toBeCallableWith(new WebSocketServer({ noServer: true }));
+    expect(serve).type.toBeCallableWith(new SocketIoServer());
+    // A URL names a server that runs elsewhere.
+    // @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'Servable'.
+    serve('ws://localhost:3000');
+    // Express answers no handshake by itself.
+    // @ts-expect-error Argument of type
+    serve((_request: unknown, _response: unknown) => undefined);
+  });
+
+  test('is connected to', async () => {
+    const served = await serve(createHttpServer());
+    expect(await connect(served)).type.toBe<Client>();
+    expect(await connect(served, '/chat', { protocols: 'v1' })).type.toBe<Client>();
+    expect(await connect(served, { path: '/chat', ssl: true })).type.toBe<Client>();
+    expect(await connect(createHttpServer(), '/chat')).type.toBe<Client>();
+    expect(await connect(server('auth'), '/chat')).type.toBe<Client>();
+    expect(await connect<{ a: 1 }>(() => undefined, '/chat').expectJson()).type.toBe<
+      Client<{ a: 1 }>
+    >();
+    // @ts-expect-error No overload matches this call.
+    connect(served, 1);
   });
 });
 

@@ -44,6 +44,24 @@ interface Openers {
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
   openRefusingPort(): Promise<HeldPort>;
   openSilentPort(): Promise<HeldPort>;
+  /** Starts a function, an application or a server on ports of its own. */
+  openServer(given: unknown, how: ServeRequest): Promise<ServedHandle>;
+}
+
+/** How a server is started that a test has made. */
+export interface ServeRequest {
+  /** Shown in messages: `given to serve()`. */
+  readonly name: string;
+  /** It belongs to the caller: its own `close()` is not called at the end, and a second call finds it. */
+  readonly isBorrowed: boolean;
+}
+
+/** A server that a test has made, started. */
+export interface ServedHandle {
+  readonly server: FileServer;
+  readonly url: string;
+  /** Stops it for good. Safe to call twice. */
+  dispose(): Promise<void>;
 }
 
 /** What needs no session; plain Node loads it when first used. */

@@ -14,6 +14,7 @@ const mocks = () =>
 const network = () => require('./network') as typeof import('./network');
 const rawConnections = () =>
   require('../wire/raw-connection') as typeof import('../wire/raw-connection');
+const servers = () => require('./plain-servers') as typeof import('./plain-servers');
 const scale = () => require('./scale') as typeof import('./scale');
 
 export const workerFunctions: WorkerFunctions = {
@@ -26,6 +27,7 @@ export const workerFunctions: WorkerFunctions = {
   openLink: (request, listener) => network().openLink(request, listener),
   openRefusingPort: () => network().openRefusingPort(),
   openSilentPort: () => network().openSilentPort(),
+  openServer: (given, how) => servers().openPlainServer(given, how),
   get scale() {
     return scale().scaleFunctions;
   },

@@ -1,49 +1,18 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { ConnectTarget } from '../../bridge/worker-api';
-import { showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { invalid, readOptions } from '../../validation/check';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
 import { type ChainHead, startChain } from '../chain/start-chain';
 import type { Sendable } from '../message/message';
+import type { Servable } from '../server/servable';
+import type { ServedServer } from '../server/serve';
+import type { Server } from '../server/server';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
 import { Client } from './client';
-import {
-  type ConnectOptions,
-  connectShape,
-  isAddress,
-  type Via,
-  withPath,
-} from './connect-options';
-
-/** The target of a call of `connect()`, in one form. @throws ERR_WS_OPTION_INVALID */
-function connectTarget(where: string | ConnectOptions, options?: ConnectOptions): ConnectOptions {
-  const read = (given: ConnectOptions) => readOptions('connect()', given, connectShape);
-  const first: ConnectOptions =
-    typeof where === 'string' ? { [isAddress(where) ? 'url' : 'path']: where } : read(where);
-  const target = options === undefined ? first : { ...read(options), ...first };
-  const { server, url, via } = target;
-  const named = Object.entries({ server, url, via }).filter(([, value]) => value !== undefined);
-  if (named.length > 1) {
-    const names = named.map(([name]) => `{ ${name} }`).join(' and ');
-    throw invalid('connect()', `${names} each name the server; give one of them`);
-  }
-  if (target.url === undefined) return target;
-  if (target.ssl === true && /^(ws|http):/.test(target.url)) {
-    throw invalid('connect()', `"ssl" is true, and the URL ${showValue(target.url)} is not wss://`);
-  }
-  return { ...target, url: addressOf(target.url, target.path) };
-}
-
-/** The URL with the path, where both are given. */
-function addressOf(url: string, path: string | undefined): string {
-  if (path === undefined) return url;
-  const base = URL.canParse(url) ? new URL(url) : undefined;
-  if (base?.host && base.pathname === '/' && base.search === '') return withPath(url, path);
-  const given = `the URL ${showValue(url)} with "path" ${showValue(path)}`;
-  throw invalid('connect()', `${given} has two paths; put the path into the URL, or leave it out`);
-}
+import { type ConnectOptions, type Via, withPath } from './connect-options';
+import { type ConnectCall, readConnectCall } from './connect-target';
+import { openAt } from './open-at';
 
 export type { ConnectOptions, Via };
 
@@ -92,31 +61,50 @@ export function linkUrl(via: Via, path = '/', ssl = false): string {
 }
 
 /**
- * Connects to the file's server, or to `{ url }`. Await it for a `Client`, or chain steps to it:
- * each verb of superwstest is there. `connect<In, Out>()` declares what the client receives as JSON and
- * what it sends.
+ * Connects to the file's server, to `{ url }`, or to a server of the test: what `serve()` gives, one of
+ * option `servers`, a server that listens, or anything that `serve()` takes, which then answers on ports of
+ * its own until the test ends. Await it for a `Client`, or chain steps to it: each verb of superwstest is
+ * there. `connect<In, Out>()` declares what the client receives as JSON and what it sends.
  *
  * @example
  * const client = await connect('/chat', { protocols: 'v1' });
  * await connect('/chat').sendJson({ type: 'hello' }).expectJson({ type: 'welcome' }).close();
+ * await connect(createApp(), '/chat').expectText('welcome');
  */
 export function connect<In = unknown, Out extends Sendable = Sendable>(
-  where: string | ConnectOptions = '/',
+  where?: string | ConnectOptions,
   options?: ConnectOptions,
+): ChainHead<Client<In, Out>>;
+export function connect<In = unknown, Out extends Sendable = Sendable>(
+  server: ServedServer | Server | Servable,
+  pathOrOptions?: string | ConnectOptions,
+  options?: ConnectOptions,
+): ChainHead<Client<In, Out>>;
+export function connect<In = unknown, Out extends Sendable = Sendable>(
+  where: unknown = '/',
+  second?: string | ConnectOptions,
+  third?: ConnectOptions,
 ): ChainHead<Client<In, Out>> {
   const site = callSite(connect);
   const start = { name: 'connect()', site, remaining: defaultTimeout };
-  let target: ConnectOptions;
+  let call: ConnectCall;
   try {
-    target = connectTarget(where, options);
+    call = readConnectCall(where, second, third);
   } catch (error) {
     const refused = failureAt(site, error);
     return startChain({ ...start, open: () => Promise.reject(refused) });
   }
   return startChain({
     ...start,
-    headers: target.headers ?? {},
-    open: async (headers) => clientSubject(await openClient<In, Out>({ ...target, headers }, site)),
+    headers: call.options.headers ?? {},
+    open: async (headers) => {
+      const options = { ...call.options, headers };
+      const open = (target: ConnectOptions) => openClient<In, Out>(target, site);
+      const { given } = call;
+      return clientSubject(
+        await (given === undefined ? open(options) : openAt(given, options, site, open)),
+      );
+    },
   });
 }
 

@@ -8,6 +8,7 @@ import { callSite, settleAt } from '../call-site';
 import { LazyPromise } from '../client/lazy-promise';
 import { jestGlobals } from '../jest-globals';
 import { defaultTimeout, session, workerApi } from '../worker';
+import { type Control, control, withAddress } from './live-server';
 import { inOwnRealm } from './load-module';
 
 /** A server of this test file; all values are read live. */
@@ -22,11 +23,6 @@ export type Server = Omit<FileServer, 'address' | 'exited'> &
  * there.
  */
 export type NamedServers = (name: string) => Server;
-
-const addressNames = [
-  ...(['host', 'port', 'sslPort', 'url', 'sslUrl'] as const),
-  ...(['httpUrl', 'httpsUrl', 'ca'] as const),
-];
 
 /**
  * The server of this test file.
@@ -59,24 +55,15 @@ export const server: Server & NamedServers = live(
   () => session().server,
 );
 
-type Control = 'start' | 'stop' | 'restart' | 'crash' | 'pause' | 'resume';
-
 /** Puts on `base` what reads and controls the server that `current` gives. */
 function live<Base extends object>(
   noun: string,
   base: Base,
   current: () => FileServer,
 ): Base & Server {
-  const call = (verb: Control, run = () => current()[verb]()) => {
-    const entry = (): Promise<void> =>
-      awaited(
-        `${noun}.${verb}()`,
-        callSite(entry),
-        inOwnRealm(async () => run()),
-      );
-    return entry;
-  };
-  const control = {
+  const call = (verb: Control, run: () => Promise<unknown> = () => current()[verb]()) =>
+    control(`${noun}.${verb}()`, run);
+  const controls = {
     get pid() {
       return current().pid;
     },
@@ -108,11 +95,8 @@ function live<Base extends object>(
       );
     },
   };
-  for (const name of addressNames) {
-    const get = () => current().address[name];
-    Object.defineProperty(base, name, { get, enumerable: true });
-  }
-  Object.defineProperties(base, Object.getOwnPropertyDescriptors(control));
+  withAddress(base, current);
+  Object.defineProperties(base, Object.getOwnPropertyDescriptors(controls));
   return Object.defineProperty(base, inspect.custom, {
     value: (_depth: number, options: InspectOptions) => {
       if (workerApi() === undefined)

@@ -1,19 +1,25 @@
 /** Applications of frameworks, recognised by their shape: their classes are of the test's realm. */
 import { createServer } from 'node:http';
+import {
+  isExpress,
+  isFastify,
+  isHttpServer,
+  isKoa,
+  isNest,
+  isSocketServer,
+} from '../../bridge/server-shapes';
 import { callMethod, read } from '../../errors/read-cause';
-import { hasMethods, isHttpServer } from './attach-returned';
 
 /**
  * The server inside of an application, made ready without listening. What is no application that has
  * one (Fastify, Nest, a Socket.IO server) is given back as it is.
  */
 export async function serverInside(value: unknown): Promise<unknown> {
-  const inner = read(value, 'server');
-  if (isHttpServer(inner) && hasMethods(value, 'ready', 'inject')) {
+  if (isFastify(value)) {
     await callMethod(value, 'ready');
-    return inner;
+    return value.server;
   }
-  if (hasMethods(value, 'getHttpServer', 'init')) {
+  if (isNest(value)) {
     await callMethod(value, 'init');
     return callMethod(value, 'getHttpServer');
   }
@@ -30,10 +36,10 @@ export async function serverInside(value: unknown): Promise<unknown> {
 
 /** What to write for an application whose server cannot be found; the lines follow a colon. */
 export function linesFor(value: unknown): { what: string; lines: string } | undefined {
-  if (typeof value === 'function' && hasMethods(value, 'use', 'handle', 'listen')) {
+  if (isExpress(value)) {
     return { what: 'an Express application', lines: attachment('app') };
   }
-  if (hasMethods(value, 'use', 'callback', 'listen') && Array.isArray(read(value, 'middleware'))) {
+  if (isKoa(value)) {
     return { what: 'a Koa application', lines: attachment('app.callback()') };
   }
   return undefined;
@@ -45,8 +51,4 @@ function attachment(handler: string): string {
     httpServer.on('request', ${handler});
     return new WebSocketServer({ server: httpServer });
   };`;
-}
-
-function isSocketServer(value: unknown): boolean {
-  return hasMethods(value, 'attach', 'of', 'close') && read(value, 'sockets') !== undefined;
 }

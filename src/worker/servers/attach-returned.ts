@@ -1,22 +1,11 @@
 /** Attaches what a server module returned or exports; its classes are of the test's realm. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { isHttpServer, isUpgradeHandler, type UpgradeHandler } from '../../bridge/server-shapes';
 import { orElse } from '../../errors/or-else';
 import { callMethod, read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type FileListeners, forwardRequests } from './file-ports';
-
-/** The part of `ws.WebSocketServer` that a server made with `noServer` offers. */
-interface UpgradeHandler {
-  handleUpgrade(
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    done: (webSocket: unknown) => void,
-  ): void;
-  emit(event: string, ...values: unknown[]): boolean;
-  once(event: string, listener: () => void): unknown;
-}
 
 /**
  * Lets what a module returned answer on the listeners, unless the module has attached to them itself.
@@ -79,19 +68,4 @@ export function answersNothing(name: string, ports: readonly number[] = []): WsD
     'ERR_WS_SERVER_FAILED',
     `The server ${name} started, but nothing answers WebSocket handshakes: ${own}. Attach to it, e.g. new WebSocketServer({ server: httpServer }).`,
   );
-}
-
-export function isHttpServer(value: unknown): value is Server {
-  return (
-    typeof value === 'object' && hasMethods(value, 'listen', 'address', 'emit', 'listenerCount')
-  );
-}
-
-export function isUpgradeHandler(value: unknown): value is UpgradeHandler {
-  return typeof value === 'object' && hasMethods(value, 'handleUpgrade', 'emit', 'once');
-}
-
-/** Tells an object by its shape: its class is of the test's realm. */
-export function hasMethods(value: unknown, ...names: readonly string[]): value is object {
-  return names.every((name) => typeof read(value, name) === 'function');
 }

@@ -1,13 +1,14 @@
 /** A server of the test's realm: a module, or a function that is given to `useServer()`. */
 
 import type { ServerContext, ServerFactory } from '../../bridge/server-factory';
+import { isHttpServer, isUpgradeHandler } from '../../bridge/server-shapes';
 import { pointAt } from '../../errors/point-at';
 import { causeOf, read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeHolder, findHolder } from '../../platform/port-holder';
 import type { DisposeStack } from '../dispose-stack';
 import { linesFor, serverInside } from './applications';
-import { answersNothing, attachReturned, isHttpServer, isUpgradeHandler } from './attach-returned';
+import { answersNothing, attachReturned } from './attach-returned';
 import { insteadOfListening, isClass, unusableExport } from './export-failures';
 import { type FileListeners, forwardRequests } from './file-ports';
 import { ListenWatch } from './listen-watch';
@@ -20,12 +21,18 @@ const briefly = 250;
 /** Where it exports nothing, as a program does that connects to its database first, ms. */
 const patiently = ({ options }: ServerSite): number => Math.min(3000, options.startTimeout / 2);
 
+export interface ModuleServerOptions {
+  /** Ends the timers that were set while it was loaded. */
+  readonly clearTimers?: (() => void) | undefined;
+  /** What `load` gives belongs to the caller: its own `close()` is not called at the end. */
+  readonly isBorrowed?: boolean;
+}
+
 /**
  * How to start a function, an `http.Server`, a `ws.WebSocketServer` made with `noServer`, an
  * application that has a server inside, or a module that listens by itself.
  *
  * @param load gives what the module exports; what it gives is judged by shape
- * @param clearTimers ends the timers that were set while it was loaded
  * @throws WsDynamicError (its `start`) `ERR_WS_SERVER_EXPORT` when nothing usable is exported,
  *   `ERR_WS_SERVER_FAILED` when it throws or answers no handshake
  */
@@ -33,7 +40,7 @@ export function moduleServer(
   name: string,
   load: () => unknown,
   site: ServerSite,
-  clearTimers: () => void = () => {},
+  { clearTimers = () => {}, isBorrowed = false }: ModuleServerOptions = {},
 ): StartableServer {
   const failed = (error: unknown) => startFailed(name, error, hintFor(error, name, site));
 
@@ -50,6 +57,7 @@ export function moduleServer(
         throw failed(error);
       });
       const stop = async () => {
+        if (isBorrowed && returned === usable) return;
         if (typeof returned !== 'function' || isFactory(returned)) await stopReturned(returned);
       };
       scope.push(name, () => withinClosingTime(stop()));

@@ -1,6 +1,6 @@
 /** Stops what a server module returned; it is of the test's realm, and judged by shape. */
+import { hasMethods, isHttpServer, isUpgradeHandler } from '../../bridge/server-shapes';
 import { read } from '../../errors/read-cause';
-import { hasMethods, isHttpServer, isUpgradeHandler } from './attach-returned';
 
 type Method = (...values: unknown[]) => unknown;
 

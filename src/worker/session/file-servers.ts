@@ -53,7 +53,7 @@ export class FileServers {
   ): Promise<void> {
     const server = this.byName.get(name);
     if (server?.site.ports) {
-      await server.start(moduleServer(path, load, server.site, clearTimers));
+      await server.start(moduleServer(path, load, server.site, { clearTimers }));
     }
   }
 

@@ -1,34 +1,26 @@
 /** Opens the servers of a file: those with names first, so that its own finds them. */
 import { inspect } from 'node:util';
-import { isCommand, isExternal, isModule } from '../../options/server-form';
+import { isCommand, isExternal } from '../../options/server-form';
 import type {
   CommandOptions,
   ExternalServerOption,
   ResolvedOptions,
   ServerOption,
 } from '../../options/types';
-import { stepsOf } from '../../platform/steps';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
-import { checkAddress, leasePort, leasePortPair } from '../ports';
 import type { Routing } from '../routing/routing';
 import {
   type AddressVariables,
   addressVariables,
   externalAddress,
-  leasedAddress,
   setVariables,
 } from '../servers/address';
-import { chooseServer } from '../servers/choose-server';
 import { externalServer } from '../servers/external-server';
-import { FilePorts } from '../servers/file-ports';
-import { locateModule } from '../servers/locate-module';
+import { type LeaseRequest, openOnLease } from '../servers/open-on-lease';
 import { ServerLifecycle } from '../servers/server-lifecycle';
 import type { FileContext } from '../servers/startable-server';
-import { runCertificate } from '../tls/certificate';
 import { addressNames } from './address-names';
 import { FileServers } from './file-servers';
-
-const log = stepsOf('ports');
 
 /** One opening in progress. */
 export interface OpenRequest {
@@ -63,7 +55,7 @@ function openServer(request: OpenRequest, server: ServerOption): Promise<ServerL
     isCommand(server) &&
     server.scope === 'worker' &&
     request.context.coverageDirectory === undefined;
-  return outlivesFile ? openForWorker(request, server) : openOnLease(request, server, false);
+  return outlivesFile ? openForWorker(request, server) : openOnLease(leaseRequest(request), server);
 }
 
 /** `{ url }`: nothing is leased and nothing is started; it has to answer. */
@@ -91,10 +83,12 @@ async function openForWorker(
   let opening = ofWorker.get(key);
   if (opening === undefined) {
     const stack = new DisposeStack();
-    opening = openOnLease({ ...onItsOwn(request), stack }, server, true).catch(async (error) => {
-      ofWorker.delete(key);
-      throw await afterCleanUp(error, () => stack.dispose());
-    });
+    opening = openOnLease(leaseRequest({ ...onItsOwn(request), stack }), server, true).catch(
+      async (error) => {
+        ofWorker.delete(key);
+        throw await afterCleanUp(error, () => stack.dispose());
+      },
+    );
     ofWorker.set(key, opening);
   }
   const opened = await opening;
@@ -102,44 +96,13 @@ async function openForWorker(
   return opened;
 }
 
-/** Leases ports, and starts what is to answer on them. */
-async function openOnLease(
-  { options, context, stack, tag, routing }: OpenRequest,
-  server: Exclude<ServerOption, ExternalServerOption>,
-  outlivesFile: boolean,
-): Promise<ServerLifecycle> {
-  const { host } = options;
-  const modulePath = isModule(server)
-    ? locateModule(server, context.rootDir, context.serverFolders)
-    : undefined;
-  const ssl = options.ssl && !(isCommand(server) && server.ssl === false);
-  const hosts = [host, ...addressNames(options.addresses)];
-  const certificate = ssl ? await runCertificate({ hosts }) : undefined;
-
-  await checkAddress(host);
-  const { startPort, endPort = Number.POSITIVE_INFINITY, minGap } = options;
-  // Where only one port fits, a server without TLS has it.
-  const leaseNext = !ssl && startPort + minGap > endPort ? leasePort : leasePortPair;
-  const lease = await leaseNext({ ...options, label: { testPath: context.testPath } });
-  log?.('leased %d and %d for %s', lease.port, lease.sslPort, context.testPath);
-  stack.push('ports', () => lease.release());
-  const ports = new FilePorts(lease, host, certificate, tag);
-  if (modulePath !== undefined) await ports.listenAhead(stack);
-
-  const sslPort = ssl ? lease.sslPort : undefined;
-  const address = leasedAddress(host, lease.port, sslPort, certificate?.ca);
-  setVariables(context.env, addressVariables(address, certificate));
-  const place = { address, certificate, ports, routing };
-  const site = { options, context, ...place, outlivesFile, modulePath };
-  const opened = new ServerLifecycle(chooseServer(server, site), site);
-  stack.push('server', () => opened.end());
-  if (modulePath === undefined && server !== false) await opened.start();
-  return opened;
-}
-
 /** With an environment of its own: the variables without a name are those of the file's own server. */
 function onItsOwn(request: OpenRequest): OpenRequest {
   return { ...request, context: { ...request.context, env: { ...request.context.env } } };
+}
+
+function leaseRequest(request: OpenRequest): LeaseRequest {
+  return { ...request, names: addressNames(request.options.addresses) };
 }
 
 function variablesOf({ address, site }: ServerLifecycle): AddressVariables {

@@ -9,6 +9,8 @@ import type {
   ExpectedUse,
   FileServer,
   OwnedResource,
+  ServedHandle,
+  ServeRequest,
   ServerAddress,
   ServerModule,
   TestSession,
@@ -30,6 +32,7 @@ import { LeftOpen } from './left-open';
 import type { OpenRequest } from './open-servers';
 import { RecordIntake } from './record';
 import { routeAddresses } from './route-addresses';
+import { ServedServers } from './served-servers';
 import { type Scope, Scopes } from './test-scope';
 import { formatTranscript } from './transcript';
 import { isOwnAddress } from './trust';
@@ -57,6 +60,7 @@ export class Session implements TestSession {
   readonly expectedUses = new ExpectedUses();
   readonly #intake = new RecordIntake();
   readonly #forgiven = new WeakSet<object>();
+  readonly #served: ServedServers;
   isOver = false;
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
@@ -67,6 +71,8 @@ export class Session implements TestSession {
   ) {
     this.options = request.options;
     this.startTimeout = request.options.startTimeout;
+    const { avoid } = this.#portSearch;
+    this.#served = new ServedServers({ ...request, avoid });
     this.modules = servers.modules;
     this.server = servers.own;
     this.scopes = new Scopes(request.context.testTimeout);
@@ -197,6 +203,11 @@ export class Session implements TestSession {
     return this.scopes.current.ownOpening(network().openSilentPort(this.#portSearch));
   }
 
+  async openServer(given: unknown, how: ServeRequest): Promise<ServedHandle> {
+    this.#refuseLate();
+    return this.#served.open(given, how, this.scopes.current, this.scopes.file);
+  }
+
   async startModule(
     module: ServerModule,
     load: () => unknown,
@@ -257,7 +268,8 @@ export class Session implements TestSession {
 
   /** A server in the test's realm has the test's timers. */
   #waitNote(): string {
-    if (!this.servers.areBeside || this.request.context.areTimersFake?.() !== true) return '';
+    const areBeside = this.servers.areBeside || this.#served.areOpen;
+    if (!areBeside || this.request.context.areTimersFake?.() !== true) return '';
     return 'jest.useFakeTimers() is on, and the server runs beside the test: its timers stand still, too. Advance them (jest.advanceTimersByTime), or leave out what the server needs ({ doNotFake: [...] }).';
   }
 

@@ -1,0 +1,190 @@
+/** @jest-environment jest-ws-dynamic/environment */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connect, isPortInUse, type ServedServer, serve, server } from 'jest-ws-dynamic';
+import { Server as SocketIoServer } from 'socket.io';
+import { WebSocketServer } from 'ws';
+
+/** An HTTP server that does not listen, and sends a text to each client. */
+function greeting(text: string): Server {
+  const httpServer = createServer((_request, response) => response.end(text));
+  new WebSocketServer({ server: httpServer }).on('connection', (socket, request) => {
+    socket.send(`${text} ${request.url}`);
+  });
+  return httpServer;
+}
+
+describe('serve()', () => {
+  let earlier: ServedServer;
+
+  test('starts a server for ws, wss and HTTP, beside the file’s own', async () => {
+    earlier = await serve(greeting('hello'));
+    expect(earlier.url).not.toBe(server.url);
+    await expect(await connect(earlier, '/a')).toReceiveMessage('hello /a');
+    await expect(await connect(earlier, { path: '/b', ssl: true })).toReceiveMessage('hello /b');
+    await expect(await connect(earlier)).toReceiveMessage('hello /');
+    expect(await (await fetch(earlier.httpUrl)).text()).toBe('hello');
+    expect(earlier.connections).toBe(3);
+  });
+
+  test('which is closed after its test', async () => {
+    expect(await isPortInUse(earlier.port)).toBe(false);
+    await expect(connect(earlier)).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
+  });
+
+  test('calls a function, and what stops it', async () => {
+    const calls: string[] = [];
+    const served = await serve(({ httpServer, port, env }) => {
+      calls.push(`started on ${port}, ${env.WEBSOCKET_PORT}`);
+      const webSockets = new WebSocketServer({ server: httpServer });
+      return () => {
+        calls.push('stopped');
+        webSockets.close();
+      };
+    });
+    const client = await connect(served);
+    await served.close();
+    await served.close();
+    expect(calls).toEqual([`started on ${served.port}, ${served.port}`, 'stopped']);
+    expect(await client.closed).toMatchObject({ code: 1006 });
+    expect(process.env.WEBSOCKET_PORT).toBe(String(server.port));
+  });
+
+  test('stops, starts and crashes it on the same ports', async () => {
+    const served = await serve(greeting('again'));
+    const { url } = served;
+    const client = await connect(served);
+    await served.crash();
+    expect(await client.closed).toMatchObject({ code: 1006 });
+    await served.start();
+    await expect(await connect(url)).toReceiveMessage('again /');
+    await served.stop();
+    await expect(connect(url)).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
+    await served.restart();
+    await expect(await connect(url)).toReceiveMessage('again /');
+  });
+
+  test('starts two at once', async () => {
+    const [one, other] = await Promise.all([serve(greeting('one')), serve(greeting('other'))]);
+    await expect(await connect(one)).toReceiveMessage('one /');
+    await expect(await connect(other)).toReceiveMessage('other /');
+  });
+
+  describe('outside of a test', () => {
+    let served: ServedServer;
+    beforeAll(async () => {
+      served = await serve(greeting('all'));
+    });
+    test.each([1, 2])('lasts for all tests: %d', async () => {
+      await expect(await connect(served)).toReceiveMessage('all /');
+    });
+    afterAll(async () => {
+      await expect(await connect(served)).toReceiveMessage('all /');
+    });
+  });
+
+  test('takes a WebSocketServer without a server, and closes it', async () => {
+    const webSockets = new WebSocketServer({ noServer: true });
+    const ended = new Promise((resolve) => webSockets.once('close', resolve));
+    webSockets.on('connection', (socket) => socket.send('bare'));
+    const served = await serve(webSockets);
+    await expect(await connect(served)).toReceiveMessage('bare');
+    await served.close();
+    await ended;
+  });
+
+  test('takes a function that listens by itself on a fixed port', async () => {
+    const served = await serve(() => {
+      greeting('fixed').listen(3000);
+    });
+    await expect(await connect(served)).toReceiveMessage('fixed /');
+  });
+
+  test('an error of its start is that of the function', async () => {
+    const failing = serve(() => {
+      throw new TypeError('no database');
+    });
+    await expect(failing).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_FAILED',
+      message: expect.stringContaining(
+        'given to serve() threw while it started: TypeError: no database',
+      ),
+    });
+  });
+
+  test('one that answers no handshake is refused', async () => {
+    await expect(serve(createServer())).rejects.toMatchObject({ code: 'ERR_WS_SERVER_FAILED' });
+  });
+
+  test('one that listens already is given to connect() as it is', async () => {
+    const listening = greeting('mine').listen(0, '127.0.0.1');
+    await new Promise((resolve) => listening.once('listening', resolve));
+    const { port } = listening.address() as AddressInfo;
+    await expect(serve(listening)).rejects.toMatchObject({
+      code: 'ERR_WS_OPTION_INVALID',
+      message: `serve(): "what" listens already, at ws://127.0.0.1:${port}; give it to connect() as it is, or leave its listen() out.`,
+    });
+    const client = await connect(listening, '/x');
+    await expect(client).toReceiveMessage('mine /x');
+    await client.close();
+    expect(listening.listening).toBe(true);
+    await new Promise((resolve) => listening.close(resolve));
+  });
+});
+
+describe('connect() with a server', () => {
+  const shared = greeting('shared');
+  let io: SocketIoServer;
+  const ports: number[] = [];
+
+  test.each([1, 2])('starts one that does not listen, for each test: %d', async () => {
+    const first = await connect(shared, '/1');
+    const second = await connect(shared, { path: '/2', ssl: true });
+    await expect(first).toReceiveMessage('shared /1');
+    await expect(second).toReceiveMessage('shared /2');
+    // One start for both.
+    const [port] = /(?<=:)\d+/.exec(first.url) ?? [];
+    ports.push(Number(port));
+    expect(Number(/(?<=:)\d+/.exec(second.url)?.[0]) - Number(port)).toBeLessThanOrEqual(10);
+  });
+
+  test('and it is not listened to after the test', async () => {
+    expect(await Promise.all(ports.map((port) => isPortInUse(port)))).toEqual([false, false]);
+    expect(shared.listening).toBe(false);
+  });
+
+  test('a function, as a server module exports it', async () => {
+    const client = await connect(({ httpServer }) => {
+      new WebSocketServer({ server: httpServer }).on('connection', (socket) => socket.send('hi'));
+    });
+    await expect(client).toReceiveMessage('hi');
+  });
+
+  test('a chain', async () => {
+    await connect(shared, '/chain', { protocols: 'v1' }).expectText('shared /chain').close();
+  });
+
+  test.each([1, 2])('a Socket.IO server that never listens: %d', async () => {
+    io ??= new SocketIoServer();
+    const client = await connect(io, '/socket.io/?EIO=4&transport=websocket');
+    await expect(client).toReceiveMessage(/^0\{"sid"/);
+  });
+
+  test('the file’s own server', async () => {
+    const client = await connect(server, '/');
+    client.send({ type: 'ping' });
+    await expect(client).toReceiveMessage(expect.objectContaining({ type: 'pong' }));
+  });
+
+  test.each([
+    [() => connect(shared, 'ws://127.0.0.1:1/'), 'the first argument is a server, and'],
+    [() => connect(shared, { url: 'ws://127.0.0.1:1/' }), 'the first argument and { url } each'],
+    [() => connect(shared, '/', { server: 'auth' }), 'the first argument and { server } each'],
+  ])('with a second server is refused: %#', async (call, text) => {
+    await expect(call()).rejects.toMatchObject({
+      code: 'ERR_WS_OPTION_INVALID',
+      message: expect.stringContaining(text),
+    });
+  });
+});

@@ -1,0 +1,52 @@
+/** Servers and applications, recognised by their shape: their classes are of another realm than the code that asks. */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { read } from '../errors/read-cause';
+
+/** The part of `ws.WebSocketServer` that a server made with `noServer` offers. */
+export interface UpgradeHandler {
+  handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    done: (webSocket: unknown) => void,
+  ): void;
+  emit(event: string, ...values: unknown[]): boolean;
+  once(event: string, listener: () => void): unknown;
+}
+
+export function hasMethods(value: unknown, ...names: readonly string[]): value is object {
+  return names.every((name) => typeof read(value, name) === 'function');
+}
+
+export function isHttpServer(value: unknown): value is Server {
+  return (
+    typeof value === 'object' && hasMethods(value, 'listen', 'address', 'emit', 'listenerCount')
+  );
+}
+
+export function isUpgradeHandler(value: unknown): value is UpgradeHandler {
+  return typeof value === 'object' && hasMethods(value, 'handleUpgrade', 'emit', 'once');
+}
+
+/** It has an `http.Server` from its creation on. */
+export function isFastify(value: unknown): value is { readonly server: Server } {
+  return isHttpServer(read(value, 'server')) && hasMethods(value, 'ready', 'inject');
+}
+
+/** A NestJS application, whose `http.Server` `getHttpServer()` gives. */
+export function isNest(value: unknown): value is object {
+  return hasMethods(value, 'getHttpServer', 'init');
+}
+
+export function isSocketServer(value: unknown): value is object {
+  return hasMethods(value, 'attach', 'of', 'close') && read(value, 'sockets') !== undefined;
+}
+
+export function isExpress(value: unknown): boolean {
+  return typeof value === 'function' && hasMethods(value, 'use', 'handle', 'listen');
+}
+
+export function isKoa(value: unknown): boolean {
+  return hasMethods(value, 'use', 'callback', 'listen') && Array.isArray(read(value, 'middleware'));
+}

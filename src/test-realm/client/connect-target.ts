@@ -1,0 +1,80 @@
+/** What a call of `connect()` names, in one form. */
+import { showValue } from '../../errors/show-value';
+import { invalid, readOptions } from '../../validation/check';
+import { addressOfServer } from '../server/live-server';
+import { isServable } from '../server/servable';
+import { type ConnectOptions, connectShape, isAddress, withPath } from './connect-options';
+
+/** The options of a call, and the server, application or function that it was given in place of an address. */
+export interface ConnectCall {
+  readonly options: ConnectOptions;
+  readonly given?: unknown;
+}
+
+/** @throws ERR_WS_OPTION_INVALID */
+export function readConnectCall(
+  where: unknown,
+  second: string | ConnectOptions | undefined,
+  third: ConnectOptions | undefined,
+): ConnectCall {
+  if (addressOfServer(where) === undefined && !isServable(where)) {
+    return { options: connectTarget(where as string | ConnectOptions, second as ConnectOptions) };
+  }
+  if (isAddress(second)) {
+    const url = showValue(second);
+    throw invalid('connect()', `the first argument is a server, and ${url} is a URL; give a path`);
+  }
+  const options = connectTarget(second ?? '/', third);
+  const named = ['server', 'url', 'via'].find((name) => name in options);
+  if (named === undefined) return { options, given: where };
+  throw invalid('connect()', `the first argument and { ${named} } each name the server; give one`);
+}
+
+/** The options for a server of this process. @throws ERR_WS_OPTION_INVALID */
+export function targetOf(
+  { ssl = false, path, ...options }: ConnectOptions,
+  address: {
+    readonly url: string;
+    readonly sslUrl?: string | undefined;
+    readonly ca?: string | undefined;
+  },
+): ConnectOptions {
+  const base = ssl ? address.sslUrl : address.url;
+  if (base === undefined) {
+    throw invalid('connect()', '"ssl" is true, and the server has no wss port; leave it out');
+  }
+  if (base.startsWith('ws+unix:')) return { ...options, url: base + (path ?? '/') };
+  const { ca } = address;
+  return {
+    ...(ca !== undefined && base.startsWith('wss:') && { ca }),
+    ...options,
+    url: withPath(base, path),
+  };
+}
+
+function connectTarget(where: string | ConnectOptions, options?: ConnectOptions): ConnectOptions {
+  const read = (given: ConnectOptions) => readOptions('connect()', given, connectShape);
+  const first: ConnectOptions =
+    typeof where === 'string' ? { [isAddress(where) ? 'url' : 'path']: where } : read(where);
+  const target = options === undefined ? first : { ...read(options), ...first };
+  const { server, url, via } = target;
+  const named = Object.entries({ server, url, via }).filter(([, value]) => value !== undefined);
+  if (named.length > 1) {
+    const names = named.map(([name]) => `{ ${name} }`).join(' and ');
+    throw invalid('connect()', `${names} each name the server; give one of them`);
+  }
+  if (target.url === undefined) return target;
+  if (target.ssl === true && /^(ws|http):/.test(target.url)) {
+    throw invalid('connect()', `"ssl" is true, and the URL ${showValue(target.url)} is not wss://`);
+  }
+  return { ...target, url: addressOf(target.url, target.path) };
+}
+
+/** The URL with the path, where both are given. */
+function addressOf(url: string, path: string | undefined): string {
+  if (path === undefined) return url;
+  const base = URL.canParse(url) ? new URL(url) : undefined;
+  if (base?.host && base.pathname === '/' && base.search === '') return withPath(url, path);
+  const given = `the URL ${showValue(url)} with "path" ${showValue(path)}`;
+  throw invalid('connect()', `${given} has two paths; put the path into the URL, or leave it out`);
+}

@@ -1,0 +1,45 @@
+import { type CallSite, failureAt } from '../call-site';
+import type { Sendable } from '../message/message';
+import { addressOfServer } from '../server/live-server';
+import { listeningUrl } from '../server/servable';
+import { borrowServer } from '../server/serve';
+import { workerApi } from '../worker';
+import type { Client } from './client';
+import type { ConnectOptions } from './connect-options';
+import { targetOf } from './connect-target';
+
+/**
+ * Opens a client of a server that `connect()` was given: one that runs, or one that is started here. The
+ * session ends that after its test; without a session it ends with its client.
+ */
+export async function openAt<In, Out extends Sendable>(
+  given: unknown,
+  options: ConnectOptions,
+  site: CallSite,
+  open: (target: ConnectOptions) => Promise<Client<In, Out>>,
+): Promise<Client<In, Out>> {
+  const target = (address: Parameters<typeof targetOf>[1]): ConnectOptions => {
+    try {
+      return targetOf(options, address);
+    } catch (error) {
+      throw failureAt(site, error);
+    }
+  };
+  const address = addressOfServer(given);
+  if (address !== undefined) return open(target(address));
+  const url = listeningUrl(given);
+  if (url !== undefined)
+    return open(target(url.startsWith('ws:') ? { url } : { url, sslUrl: url }));
+  const served = await borrowServer(given).catch((error) => {
+    throw failureAt(site, error);
+  });
+  if (workerApi() !== undefined) return open(target(served.server.address));
+  try {
+    const client = await open(target(served.server.address));
+    void client.handle.closed.then(() => served.dispose());
+    return client;
+  } catch (error) {
+    await served.dispose();
+    throw error;
+  }
+}

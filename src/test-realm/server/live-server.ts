@@ -1,0 +1,46 @@
+/** What a test reads of a server, and how it controls it; all values are read when they are asked for. */
+import type { FileServer, ServerAddress } from '../../bridge/worker-api';
+import { awaited } from '../awaited';
+import { callSite } from '../call-site';
+import { inOwnRealm } from './load-module';
+
+const addressNames = [
+  ...(['host', 'port', 'sslPort', 'url', 'sslUrl'] as const),
+  ...(['httpUrl', 'httpsUrl', 'ca'] as const),
+];
+
+const addresses = new WeakMap<object, () => ServerAddress>();
+
+/** Where a server is that {@link withAddress} has made; `undefined` for anything else. */
+export function addressOfServer(value: unknown): ServerAddress | undefined {
+  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
+  return isObject ? addresses.get(value)?.() : undefined;
+}
+
+/** Puts the address of a server on `base`. */
+export function withAddress<Base extends object>(
+  base: Base,
+  current: () => FileServer,
+): Base & ServerAddress {
+  for (const name of addressNames) {
+    const get = () => current().address[name];
+    Object.defineProperty(base, name, { get, enumerable: true });
+  }
+  addresses.set(base, () => current().address);
+  return base as Base & ServerAddress;
+}
+
+export type Control = 'start' | 'stop' | 'restart' | 'crash' | 'pause' | 'resume';
+
+/** A call that controls the server and has to be awaited; its failure is one of this realm. */
+export function control(name: string, run: () => Promise<unknown>): () => Promise<void> {
+  const entry = (): Promise<void> =>
+    awaited(
+      name,
+      callSite(entry),
+      inOwnRealm(async () => {
+        await run();
+      }),
+    );
+  return entry;
+}

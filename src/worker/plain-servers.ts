@@ -1,0 +1,15 @@
+/** `serve()` where there is no test file: plain Node, and other environments than ours. */
+import type { ServedHandle, ServeRequest } from '../bridge/worker-api';
+import { resolveOptions } from '../options/resolve-options';
+import { processRouting } from './routing/routing';
+import { openServed } from './servers/serve';
+
+/** The caller closes it. @throws as `openServed` */
+export function openPlainServer(given: unknown, how: ServeRequest): Promise<ServedHandle> {
+  return openServed(given, how, {
+    options: resolveOptions({}),
+    context: { rootDir: process.cwd(), env: process.env },
+    tag: () => '',
+    routing: processRouting(),
+  });
+}

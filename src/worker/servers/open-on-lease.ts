@@ -1,0 +1,68 @@
+import { isCommand, isModule } from '../../options/server-form';
+import type { ExternalServerOption, ResolvedOptions, ServerOption } from '../../options/types';
+import { stepsOf } from '../../platform/steps';
+import type { DisposeStack } from '../dispose-stack';
+import { checkAddress, leasePort, leasePortPair, type SessionLeaseOptions } from '../ports';
+import type { Routing } from '../routing/routing';
+import { runCertificate } from '../tls/certificate';
+import { addressVariables, leasedAddress, setVariables } from './address';
+import { chooseServer } from './choose-server';
+import { FilePorts } from './file-ports';
+import { locateModule } from './locate-module';
+import { ServerLifecycle } from './server-lifecycle';
+import type { FileContext } from './startable-server';
+
+const log = stepsOf('ports');
+
+export interface LeaseRequest {
+  readonly options: ResolvedOptions;
+  readonly context: Pick<FileContext, 'rootDir' | 'env' | 'areTimersFake' | 'coverageDirectory'> &
+    Partial<Pick<FileContext, 'testPath' | 'serverFolders'>>;
+  /** Takes what is opened. */
+  readonly stack: DisposeStack;
+  /** Title of the running test. */
+  readonly tag: () => string;
+  readonly routing: Routing;
+  /** Further names in the certificate. */
+  readonly names?: readonly string[];
+  readonly avoid?: SessionLeaseOptions['avoid'];
+}
+
+/**
+ * Leases ports, and starts what is to answer on them; a module is left to the test's realm.
+ *
+ * @param outlivesFile it stays for further files
+ */
+export async function openOnLease(
+  { options, context, stack, tag, routing, names = [], avoid }: LeaseRequest,
+  server: Exclude<ServerOption, ExternalServerOption>,
+  outlivesFile = false,
+): Promise<ServerLifecycle> {
+  const { host } = options;
+  const modulePath = isModule(server)
+    ? locateModule(server, context.rootDir, context.serverFolders ?? [context.rootDir])
+    : undefined;
+  const ssl = options.ssl && !(isCommand(server) && server.ssl === false);
+  const certificate = ssl ? await runCertificate({ hosts: [host, ...names] }) : undefined;
+
+  await checkAddress(host);
+  const { startPort, endPort = Number.POSITIVE_INFINITY, minGap } = options;
+  // Where only one port fits, a server without TLS has it.
+  const leaseNext = !ssl && startPort + minGap > endPort ? leasePort : leasePortPair;
+  const label = { testPath: context.testPath };
+  const lease = await leaseNext({ ...options, label, avoid });
+  log?.('leased %d and %d for %s', lease.port, lease.sslPort, context.testPath);
+  stack.push('ports', () => lease.release());
+  const ports = new FilePorts(lease, host, certificate, tag);
+  if (modulePath !== undefined) await ports.listenAhead(stack);
+
+  const sslPort = ssl ? lease.sslPort : undefined;
+  const address = leasedAddress(host, lease.port, sslPort, certificate?.ca);
+  setVariables(context.env, addressVariables(address, certificate));
+  const place = { address, certificate, ports, routing };
+  const site = { options, context, ...place, outlivesFile, modulePath };
+  const opened = new ServerLifecycle(chooseServer(server, site), site);
+  stack.push('server', () => opened.end());
+  if (modulePath === undefined && server !== false) await opened.start();
+  return opened;
+}

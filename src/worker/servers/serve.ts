@@ -1,0 +1,33 @@
+/** A server for one test: what `serve()` and `connect()` are given, on a leased pair of ports. */
+import type { ServedHandle, ServeRequest } from '../../bridge/worker-api';
+import { afterCleanUp, DisposeStack } from '../dispose-stack';
+import { tryAnotherPair } from '../ports';
+import { moduleServer } from './module-server';
+import { type LeaseRequest, openOnLease } from './open-on-lease';
+
+/**
+ * Starts a function, an application or a server that does not listen.
+ *
+ * @throws as `moduleServer` and `leasePortPair`; nothing is left open then
+ */
+export function openServed(
+  given: unknown,
+  { name, isBorrowed }: ServeRequest,
+  request: Omit<LeaseRequest, 'stack'>,
+): Promise<ServedHandle> {
+  return tryAnotherPair(async () => {
+    const stack = new DisposeStack();
+    // The variables without a name are those of the file's own server.
+    const context = { ...request.context, env: { ...request.context.env } };
+    try {
+      const server = await openOnLease({ ...request, context, stack }, false);
+      const { site } = server;
+      if (site.ports !== undefined) {
+        await server.start(moduleServer(name, () => given, site, { isBorrowed }));
+      }
+      return { server, url: server.address.url, dispose: () => stack.dispose() };
+    } catch (error) {
+      throw await afterCleanUp(error, () => stack.dispose());
+    }
+  });
+}
