@@ -148,8 +148,11 @@ export interface TestSession extends Openers {
   /** With `failOnUnused`, the file fails when this was never used. */
   expectUse(use: ExpectedUse): void;
   readonly server: FileServer;
-  /** The process of the server: this one for a server in it; `undefined` for one that runs elsewhere. */
-  readonly serverProcess: number | undefined;
+  /**
+   * The process of the file's server, or of a named one: this one for a server in it; `undefined` for one
+   * that runs elsewhere.
+   */
+  serverProcess(name?: string): number | undefined;
   /** A named server of the file. Throws ERR_WS_OPTION_INVALID for a name that is none. */
   serverNamed(name: string): FileServer;
   /** The module servers that the test's realm has to load. */

@@ -1,5 +1,6 @@
+import type { JsonOf, Matching, SendableOf } from '../message/declared-type';
 import type { AsymmetricMatcher } from '../message/match';
-import type { Bytes } from '../message/message';
+import type { Bytes, Sendable } from '../message/message';
 import type { ReceivedMessage } from './chain-subject';
 
 /**
@@ -21,6 +22,18 @@ export type BinarySource = Bytes | readonly number[];
 
 /** What JSON can say, and what holds it: an object may carry asymmetric matchers. */
 export type Json = object | string | number | boolean | null;
+
+/** What a chain on `Subject` receives as JSON: what was declared for it, else anything. */
+export type JsonMessage<Subject> = unknown extends JsonOf<Subject> ? Parsed : JsonOf<Subject>;
+
+/** What a chain on `Subject` compares JSON with. */
+export type ExpectedJson<Subject, V> =
+  | (unknown extends JsonOf<Subject> ? Json : Matching<JsonOf<Subject>>)
+  | Test<JsonMessage<Subject>, V>;
+
+/** What a chain on `Subject` sends as JSON: what was declared for it, else any JSON. */
+export type JsonToSend<Subject> =
+  Sendable extends SendableOf<Subject> ? Json : Exclude<SendableOf<Subject>, Bytes>;
 
 export type ExpectedText<V> = string | RegExp | AsymmetricMatcher | Test<string, V>;
 

@@ -4,7 +4,7 @@ import { action, headers, text } from '../../validation/kinds';
 import { leaveAlone } from '../awaited';
 import { runNowAt } from '../call-site';
 import type { ReceivedMessage } from './chain-subject';
-import type { Parsed } from './chain-types';
+import type { JsonMessage, Parsed } from './chain-types';
 import { asBinary, asJson, asText } from './convert-message';
 import type { ChainRun } from './run-steps';
 
@@ -96,7 +96,7 @@ export class ChainSettings<S> extends Promise<S> {
   }
 
   /** The chain ignores what is not JSON, and JSON that `test` does not want. */
-  filterJson(test: (value: Parsed) => unknown = () => true): this {
+  filterJson(test: (value: JsonMessage<S>) => unknown = () => true): this {
     return this.#filter(this.filterJson, test, (message) => {
       // JSON has no undefined.
       const value: Parsed = orElse(() => asJson(message), undefined);

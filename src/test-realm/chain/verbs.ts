@@ -6,6 +6,7 @@ import { action, milliseconds as duration, text as string } from '../../validati
 import { leaveAlone } from '../awaited';
 import { callSite } from '../call-site';
 import { sendShape } from '../client/send-options';
+import type { SendableOf } from '../message/declared-type';
 import { encodeJson } from '../message/encode-json';
 import type { Sendable } from '../message/message';
 import { checkTimeout } from '../timeout-option';
@@ -15,8 +16,9 @@ import type {
   BinarySource,
   Conversion,
   ExpectedBinary,
+  ExpectedJson,
   ExpectedText,
-  Json,
+  JsonToSend,
   Lazy,
   Parsed,
   Test,
@@ -42,7 +44,7 @@ type Verb = (...args: never[]) => unknown;
  */
 export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   /** Sends a string as text and bytes as binary; an object travels as JSON. `options` go to `ws`. */
-  send(data: Lazy<Sendable, V>, options?: SendOptions): ChainLink<S, V> {
+  send(data: Lazy<SendableOf<S>, V>, options?: SendOptions): ChainLink<S, V> {
     return this.step(this.send, [data, options], ({ handle }) => {
       const how = options === undefined ? options : readOptions('send()', options, sendShape);
       return sendMessage(handle, this.resolve(data), how);
@@ -56,7 +58,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     );
   }
 
-  sendJson(value: Lazy<Json, V>): ChainLink<S, V> {
+  sendJson(value: Lazy<JsonToSend<S>, V>): ChainLink<S, V> {
     return this.step(this.sendJson, [value], ({ handle }) =>
       sendMessage(handle, encodeJson(this.resolve(value), 'sendJson')),
     );
@@ -85,7 +87,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 
   /** The next message must be JSON deeply equal to this; without `expected`, any JSON. */
-  expectJson(expected?: Json | Test<Parsed, V>, options?: WaitLimit): ChainLink<S, V> {
+  expectJson(expected?: ExpectedJson<S, V>, options?: WaitLimit): ChainLink<S, V> {
     return this.receive(this.expectJson, nextMessage, json, expected, options);
   }
 
@@ -116,7 +118,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 
   /** Skips messages until JSON comes that is deeply equal to this. */
-  waitForJson(expected?: Json | Test<Parsed, V>, options?: WaitLimit): ChainLink<S, V> {
+  waitForJson(expected?: ExpectedJson<S, V>, options?: WaitLimit): ChainLink<S, V> {
     return this.receive(this.waitForJson, matchingMessage, json, expected, options);
   }
 

@@ -1,25 +1,35 @@
-import type { AsymmetricMatcher, Expected } from '../message/match';
+import type { ExpectedBy } from '../message/declared-type';
+import type { AsymmetricMatcher } from '../message/match';
 import type { TimeoutOption } from '../timeout-option';
 import type { SilenceOption } from './to-stay-silent';
 
-/** What this package adds to `expect(client)`, `expect(mockServer)` and `expect(connect(…))`. */
-export interface WebSocketMatchers<Result> {
+/**
+ * What this package adds to `expect(client)`, `expect(mockServer)` and `expect(connect(…))`.
+ *
+ * @typeParam Result what those give that do not wait
+ * @typeParam Subject what `expect()` was given; its declared messages, of `connect<In>()` or
+ * `mockServer<In>()`, are the ones that may be expected
+ */
+export interface WebSocketMatchers<Result, Subject = unknown> {
   /**
    * The next unread message is the expected one, and is read. A message that differs fails at
    * once. With `.not`: none such arrives within `timeout` ms (100), and nothing is read.
    */
-  toReceiveMessage(expected?: Expected, options?: TimeoutOption): Promise<void>;
+  toReceiveMessage(expected?: ExpectedBy<Subject>, options?: TimeoutOption): Promise<void>;
   /**
    * The next unread messages are exactly these, in this order, and no further one is there once
    * the peer has answered a ping. The listed ones are read. With `.not`: what is unread after
    * `timeout` ms (100) is not exactly this list, and nothing is read.
    */
-  toReceiveMessages(expected: readonly Expected[], options?: TimeoutOption): Promise<void>;
+  toReceiveMessages(
+    expected: readonly ExpectedBy<Subject>[],
+    options?: TimeoutOption,
+  ): Promise<void>;
   /**
    * Each of these is among all that has arrived so far, read or not, in any order; each message
    * counts for one of them. Does not wait. With `.not`: none of them has arrived.
    */
-  toHaveReceivedMessages(expected: readonly Expected[]): Result;
+  toHaveReceivedMessages(expected: readonly ExpectedBy<Subject>[]): Result;
   /**
    * No message is unread, and none arrives for the given ms (100). Reads nothing. With `.not`: one
    * is unread or arrives in that time.
@@ -46,12 +56,12 @@ export interface WebSocketMatchers<Result> {
 }
 
 declare module 'expect' {
-  interface Matchers<R extends void | Promise<void>, T = unknown> extends WebSocketMatchers<R> {}
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends WebSocketMatchers<R, T> {}
 }
 
 declare global {
   namespace jest {
     // Without a default: @types/jest gives one, and two that differ do not merge (TS2428).
-    interface Matchers<R, T> extends WebSocketMatchers<R> {}
+    interface Matchers<R, T> extends WebSocketMatchers<R, T> {}
   }
 }

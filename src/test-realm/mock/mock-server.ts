@@ -8,6 +8,7 @@ import { waitAt } from '../awaited';
 import { callSite, runAt, runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
+import type { ExpectedOf } from '../message/declared-type';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Sendable } from '../message/message';
 import { formatOf } from '../message/message-format';
@@ -169,12 +170,14 @@ export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends Mo
    * that matches answers. Returns a function that removes the rule.
    */
   reply(
-    match: Expected | MessagePredicate<In>,
-    answer: Answer,
+    match: ExpectedOf<In> | MessagePredicate<In>,
+    answer: Answer<In, Out>,
     options?: ReplyOptions,
   ): () => void {
     const site = callSite(this.reply);
-    return runNowAt(this.reply, () => this.#events.replies.add(match, answer, options, site));
+    return runNowAt(this.reply, () =>
+      this.#events.replies.add(match as Expected, answer as Answer, options, site),
+    );
   }
 
   /**

@@ -15,12 +15,12 @@ import { report } from './event-listeners';
 import type { MockConnection } from './mock-connection';
 
 /** What a matching message is answered with; `undefined` is no answer. */
-export type Answer =
-  | Sendable
+export type Answer<In = Parsed, Out extends Sendable = Sendable> =
+  | Out
   | ((
-      message: Parsed,
-      connection: MockConnection,
-    ) => Sendable | undefined | Promise<Sendable | undefined>);
+      message: In,
+      connection: MockConnection<In, Out>,
+    ) => Out | undefined | Promise<Out | undefined>);
 
 export interface ReplyOptions {
   /** How often the rule answers. Default: always. */

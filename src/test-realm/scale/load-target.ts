@@ -1,7 +1,9 @@
 import type { ConnectRequest } from '../../bridge/connection-data';
 import type { ServerUnderLoad } from '../../bridge/scale/run';
+import type { ServerAddress } from '../../bridge/worker-api';
+import { invalid } from '../../validation/check';
 import { linkUrl } from '../client/connect';
-import { session, workerApi } from '../worker';
+import { session } from '../worker';
 import type { ScaleOptions } from './types';
 
 /** Where a load goes, and how its connections are opened. */
@@ -18,11 +20,11 @@ export interface LoadTarget {
  */
 export function loadTarget(options: ScaleOptions, timeout: number): LoadTarget {
   const { path = '/', ssl = false, connect = {} } = options;
-  const { protocols, via, path: _path, ssl: _ssl, url: given, ...rest } = connect;
-  const url = given ?? (via === undefined ? ownUrl(path, ssl) : linkUrl(via, path, ssl));
-  const ca =
-    connect.ca ?? (given === undefined ? workerApi()?.session.server.address.ca : undefined);
-  const pid = given === undefined ? session().serverProcess : undefined;
+  const { protocols, via, path: _path, ssl: _ssl, server: _server, url: given, ...rest } = connect;
+  const server = namedServer(options);
+  const url = given ?? (via === undefined ? ownUrl(path, ssl, server) : linkUrl(via, path, ssl));
+  const ca = connect.ca ?? (given === undefined ? addressOf(server).ca : undefined);
+  const pid = given === undefined ? session().serverProcess(server) : undefined;
   return {
     server: { url, pid },
     request: {
@@ -37,10 +39,30 @@ export function loadTarget(options: ScaleOptions, timeout: number): LoadTarget {
   };
 }
 
-function ownUrl(path: string, ssl: boolean): string {
-  const { url, sslUrl } = session().server.address;
+/**
+ * The named server that the load goes to; `undefined` for the file's own, or another address.
+ *
+ * @throws ERR_WS_OPTION_INVALID where several options name a server
+ */
+export function namedServer({ server, connect = {} }: ScaleOptions): string | undefined {
+  const { server: inConnect, url, via } = connect;
+  const named = Object.entries({ server: server ?? inConnect, url, via }).filter(
+    ([, value]) => value !== undefined,
+  );
+  if (named.length <= 1) return server ?? inConnect;
+  const names = named.map(([name]) => `"${name}"`).join(' and ');
+  throw invalid('scale()', `${names} each name the server; give one of them`);
+}
+
+function ownUrl(path: string, ssl: boolean, server: string | undefined): string {
+  const { url, sslUrl } = addressOf(server);
   const base = ssl ? sslUrl : url;
   // Says why there is no wss port.
-  if (base === undefined) return session().connect({ path, ssl }).url;
+  if (base === undefined)
+    return session().connect({ path, ssl, ...(server !== undefined && { server }) }).url;
   return `${base}${path.startsWith('/') ? path : `/${path}`}`;
+}
+
+function addressOf(server: string | undefined): ServerAddress {
+  return (server === undefined ? session().server : session().serverNamed(server)).address;
 }

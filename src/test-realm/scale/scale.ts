@@ -7,7 +7,7 @@ import { type CallSite, callSite, failureAt } from '../call-site';
 import { laterConnectShape } from '../client/later-connect';
 import { jestGlobals } from '../jest-globals';
 import { workerApi, workerFunctions } from '../worker';
-import { type LoadTarget, loadTarget } from './load-target';
+import { type LoadTarget, loadTarget, namedServer } from './load-target';
 import { runTier, tierLimit } from './run-tier';
 import type { ScaleOptions } from './types';
 
@@ -90,6 +90,7 @@ function readPlan(name: string, options: ScaleOptions, site: CallSite): ScalePla
     if (options.connect !== undefined) {
       checkArgument(`scale(${showValue(name)})`, 'connect', options.connect, connectKind);
     }
+    namedServer(options);
     return plan;
   } catch (error) {
     throw failureAt(site, error);

@@ -35,6 +35,8 @@ export interface ScaleOptions {
   readonly session: LoadSession | string;
   /** Path and query on the file's server. Default `/`. */
   readonly path?: string;
+  /** A named server of the file (option `servers`), in place of its own. */
+  readonly server?: string;
   /** `true` for the wss port. */
   readonly ssl?: boolean;
   /** More options of `connect()`; a `url` here directs the load to any other server. */

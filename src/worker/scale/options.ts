@@ -57,6 +57,7 @@ const shape = {
     (value) => typeof value === 'function' || filePath(value),
   ),
   path: text,
+  server: text,
   ssl: flag,
   connect: anything,
   ramp: time(0),

@@ -84,8 +84,8 @@ export class Session implements TestSession {
     request.stack.push('hints', setWaitHints({ limitAt, note: () => this.#waitNote() }));
   }
 
-  get serverProcess(): number | undefined {
-    const { site, started } = this.servers.own;
+  serverProcess(name?: string): number | undefined {
+    const { site, started } = name === undefined ? this.servers.own : this.servers.named(name);
     return site.ports && started && (started.pid ?? process.pid);
   }
 
