@@ -24,7 +24,7 @@ const [rounds, runs, files, workers] = ['rounds', 'runs', 'files', 'workers'].ma
 function count(name) {
   const value = Number(values[name]);
   if (!Number.isInteger(value) || value < 1) {
-    console.error(`--${name} is "${values[name]}"; give a whole number, at least 1.`);
+    console.error(`--${name}: expected a whole number, 1 or more, received "${values[name]}".`);
     process.exit(2);
   }
   return value;

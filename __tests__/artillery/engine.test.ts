@@ -192,20 +192,48 @@ describe('a failure ends its user and is counted by its cause', () => {
 });
 
 test.each<[unknown, Partial<ScriptConfig>, string]>([
-  [[{ session: 1 }], { processor: undefined }, '"config.processor" exports no session'],
-  [[{ think: 1 }], {}, 'the flow runs no session'],
-  [[{ send: 'hi' }], {}, "a step is { send: 'hi' }; a flow has connect, session, think and loop"],
-  [[{ session: 1 }, { connect: '/' }], {}, 'a step "connect" comes first'],
-  [[{ session: 'x' }], {}, 'a step "session" is \'x\'; give how often it runs'],
-  ['session', {}, "a flow is 'session'; give a list of steps"],
+  [
+    [{ session: 1 }],
+    { processor: undefined },
+    'expected "config.processor" to be a file that exports a session, received undefined. Write processor: ./session.js.',
+  ],
+  [
+    [{ think: 1 }],
+    {},
+    'expected a flow with a step "session", received [ { think: 1 } ] (array). Add - session: 1.',
+  ],
+  [
+    [{ send: 'hi' }],
+    {},
+    "expected a step connect, session, think or loop, received { send: 'hi' } (object). What a user does otherwise is written in the session.",
+  ],
+  [
+    [{ session: 1 }, { connect: '/' }],
+    {},
+    `expected a step "connect" once, as the first, received { connect: '/' } (object). What a user does otherwise is written in the session.`,
+  ],
+  [
+    [{ session: 'x' }],
+    {},
+    `expected "session" to be a whole number of runs, 1 or more, received 'x' (string).`,
+  ],
+  ['session', {}, `expected "flow" to be a list of steps, received 'session' (string).`],
 ])('the flow %j is refused', (flow, config, message) => {
   expect(() => scenarioOf(flow, { target, processor: echo, ...config })).toThrow(message);
 });
 
 test.each<[unknown, Partial<ScriptConfig>, string]>([
-  [{ pth: '/' }, {}, 'a step "connect" has no option "pth"; it has path, url'],
-  [5, {}, 'a step "connect" is 5; give a path'],
-  ['/', { target: undefined as never }, '"config.target" is undefined; give the server\'s URL'],
+  [
+    { pth: '/' },
+    {},
+    'expected a known option in step "connect", received "pth". Did you mean "path"?',
+  ],
+  [5, {}, 'expected "connect" to be a path, a URL or an object of options, received 5 (number).'],
+  [
+    '/',
+    { target: undefined as never },
+    `expected "config.target" to be the server's URL, such as ws://localhost:8080, received undefined.`,
+  ],
 ])('connect: %j is refused', (connect, config, message) => {
   const { run } = scenarioOf([{ connect }, { session: 1 }], { target, processor: echo, ...config });
   expect(() => run({ vars: {} }, () => undefined)).toThrow(message);

@@ -38,10 +38,9 @@ function verdictOf(error: unknown): Verdict {
   }
   // The value was taken, and the call ended otherwise.
   if (!refusals.includes(error.code)) return 'accepted';
-  const isShown =
-    /; give |; did you mean |no option|cannot be|must be|not allowed|, not |; it takes |no server named|no address of|Invalid character in header|Cannot connect to/.test(
-      error.message,
-    );
+  const isShown = /expected .+, received |Invalid character in header|Cannot connect to/s.test(
+    error.message,
+  );
   const isClean = !/\[object |\p{Bidi_Control}/u.test(error.message) && error.message.length < 1500;
   return isShown && isClean ? 'refused' : `unclear: ${error.message}`;
 }

@@ -97,21 +97,33 @@ describe('runProgram', () => {
     [['--nonsense'], /unknown option '--nonsense'/],
     [['--server-port', '1'], /unknown option '--server-port'/],
     [['--start-prot', '9000'], /Did you mean --start-port\?/],
-    [['nonsense'], /unknown command 'nonsense'; what is meant for Jest goes after --/],
-    [['prots'], /unknown command 'prots'; did you mean 'ports'\?/],
-    [['package.json'], /to run a test file write --test-file package.json/],
+    [
+      ['nonsense'],
+      /expected a command, received "nonsense"\. Known: .* Arguments for Jest go after --/,
+    ],
+    [['prots'], /expected a command, received "prots"\. Did you mean "ports"\?/],
+    [
+      ['package.json'],
+      /received the file 'package\.json'\. To run it, write --test-file package\.json/,
+    ],
     [['--command', 'a | b'], /without quotes and operators of a shell/],
     [['ports', 'extra'], /too many arguments/],
     [['join'], /missing required argument 'folder'/],
     [['--port'], /argument missing/],
-    [['--port', '80'], /'80' is invalid\. Expected a port from 1024 to 65535/],
+    [['--port', '80'], /'80' is invalid\. Expected a port from 1024 to 65535, received '80'/],
     [['--port', '70000'], /'70000' is invalid/],
     [['--start-port', '9e3'], /'9e3' is invalid/],
     [['--workers', '0'], /'0' is invalid\. Expected a number of workers/],
     [['--url', 'http://localhost'], /Expected a ws:\/\/ or wss:\/\/ URL/],
     [['--url', 'ws://'], /Expected a ws:\/\/ or wss:\/\/ URL/],
-    [['--server', './missing.ts'], /'\.\/missing\.ts' is invalid.*There is no such file/],
-    [['--test-file', 'missing.test.ts'], /'missing\.test\.ts' is invalid\. There is no such file/],
+    [
+      ['--server', './missing.ts'],
+      /'\.\/missing\.ts' is invalid\. Expected the path of a module that exists/,
+    ],
+    [
+      ['--test-file', 'missing.test.ts'],
+      /'missing\.test\.ts' is invalid\. Expected the path of a file that exists/,
+    ],
   ])('exits with 2 and the usage line for %j', async (argv, message) => {
     const { exitCode, error, out, run } = await start(...argv);
 

@@ -61,14 +61,26 @@ describe('composeRequest', () => {
   });
 
   test.each<[Partial<RunFlags>, RegExp]>([
-    [{ url: 'ws://a', server: './a' }, /--url and --server/],
-    [{ sslPort: 9001, ssl: false, port: 9000 }, /--ssl-port and --no-ssl/],
-    [{ sslPort: 9001 }, /--ssl-port needs --port/],
-    [{ port: 9000, sslPort: 9001, startPort: 9000 }, /--port and --start-port/],
+    [
+      { url: 'ws://a', server: './a' },
+      /expected --url or --server, received both\. Each names the server: leave one out\./,
+    ],
+    [
+      { sslPort: 9001, ssl: false, port: 9000 },
+      /expected --ssl-port or --no-ssl, received both\. Leave one out\./,
+    ],
+    [
+      { sslPort: 9001 },
+      /expected --port beside --ssl-port, received --ssl-port alone\. For any free pair, use --start-port\./,
+    ],
+    [
+      { port: 9000, sslPort: 9001, startPort: 9000 },
+      /expected --port or --start-port, received both\. Leave one out\./,
+    ],
     [{ port: 9000, sslPort: 9001, workers: '2' }, /leave --workers out/],
     [{ port: 9000, url: 'ws://a' }, /leave --port out/],
-    [{ port: 9000 }, /--port needs --ssl-port as well, or --no-ssl/],
-    [{ port: 9001, sslPort: 9000 }, /--ssl-port 9000 must be above --port 9001/],
+    [{ port: 9000 }, /expected --ssl-port or --no-ssl beside --port, received --port alone\./],
+    [{ port: 9001, sslPort: 9000 }, /expected --ssl-port to be above --port 9001, received 9000\./],
   ])('refuses the contradiction %j', (flags, message) => {
     expect(() => compose(flags)).toThrow(message);
   });

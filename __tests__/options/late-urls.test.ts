@@ -20,12 +20,12 @@ test.each([
   [
     'server',
     { server: { url: '$NOT_THERE' } },
-    `"server.url" is '$NOT_THERE', and the variable NOT_THERE is not set`,
+    'expected $NOT_THERE of "server.url" to be a ws:// or wss:// URL, received undefined. Set process.env.NOT_THERE in globalSetup, or before Jest starts.',
   ],
   [
     'servers',
     { servers: { auth: { url: '$AUTH_URL' } } },
-    `"servers.auth.url" is '$AUTH_URL', and the variable AUTH_URL is 'http://127.0.0.1'`,
+    `expected $AUTH_URL of "servers.auth.url" to be a ws:// or wss:// URL, received 'http://127.0.0.1' (string)`,
   ],
 ])('names the variable of %s that holds no URL', (option, own, message) => {
   const fill = (): unknown => fillLateUrls(resolveOptions(own), env);

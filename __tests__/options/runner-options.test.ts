@@ -17,7 +17,9 @@ test.each([['['], ['[]'], ['null'], ['3'], ['"\u001b[31m"']])('%j is refused', (
     expect.objectContaining({
       code: 'ERR_WS_OPTION_INVALID',
       // Without control characters.
-      message: expect.stringMatching(/^[^\p{Cc}]*expected a JSON object[^\p{Cc}]*$/u),
+      message: expect.stringMatching(
+        /^environment: expected "JEST_WS_DYNAMIC_OPTIONS" to be a JSON object of environment options, received [^\p{Cc}]*$/u,
+      ),
     }),
   );
 });

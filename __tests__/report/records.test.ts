@@ -52,7 +52,9 @@ test('a record that is not whole is a warning; the others are there', () => {
   expect(warnings).toEqual([
     expect.stringMatching(/the report lacks a test file: .*folder\.json: EISDIR/),
     expect.stringMatching(/the report lacks a test file: .*half\.json: .*JSON/),
-    expect.stringMatching(/the report lacks a test file: .*other\.json: it is no record/),
+    expect.stringMatching(
+      /the report lacks a test file: .*other\.json: not a record of a test file: expected "testPath" to be present, received undefined/,
+    ),
   ]);
 });
 

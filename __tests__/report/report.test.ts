@@ -65,9 +65,21 @@ describe('merging', () => {
   });
 
   test.each<[string, Report, RegExp]>([
-    ['one report twice', first, /one and two hold the report of the same run: its tests/],
-    ['one shard twice', shard('1/3', second), /one and two hold the same shard \(shard 1\/3\)/],
-    ['what is in a joined report', merged, /one and two hold the report of the same run/],
+    [
+      'one report twice',
+      first,
+      /received the report of the same run in both one and two\. Its tests/,
+    ],
+    [
+      'one shard twice',
+      shard('1/3', second),
+      /received the same shard \(shard 1\/3\) in both one and two/,
+    ],
+    [
+      'what is in a joined report',
+      merged,
+      /received the report of the same run \(shard 1\/3\) in both one and two/,
+    ],
   ])('refuses %s, and names the folders', (_title, other, says) => {
     const found = [
       { folder: 'one', report: shard('1/3', first) },

@@ -39,18 +39,45 @@ test('an option that is undefined is one that is not given', () => {
 });
 
 test.each([
-  [{ tier: [1] }, 'there is no option "tier"; did you mean "tiers"?'],
-  [{ send }, '"send" and "expect" belong together'],
-  [{ expect: send }, '"send" and "expect" belong together'],
-  [{ tiers: [3, 0] }, '"tiers" is [ 3, 0 ]; give a list of numbers of connections'],
-  [{ tiers: 5 }, '"tiers" is 5; give a list'],
-  [{ tiers: [] }, '"tiers" is []; give a list'],
-  [{ ssl: 'yes' }, "\"ssl\" is 'yes'; give true, false or 'both'"],
-  [{ timeout: false }, '"timeout" is false; give a whole number'],
-  [{ timeout: -1 }, '"timeout" is -1; give a whole number'],
-  [{ messageSizeLimit: 0.5 }, '"messageSizeLimit" is 0.5; give a whole number'],
-  [{ largestPayload: 0 }, '"largestPayload" is 0; give a whole number'],
-  [{ badMessages: [{ name: 'x', send: 'x' }] }, 'the bad message "x" needs a "reply" or a "close"'],
+  [{ tier: [1] }, 'expected a known option, received "tier". Did you mean "tiers"?'],
+  [
+    { send },
+    'expected "send" and "expect", received "send" alone. Give both, or neither for an echo server.',
+  ],
+  [
+    { expect: send },
+    'expected "send" and "expect", received "expect" alone. Give both, or neither for an echo server.',
+  ],
+  [
+    { tiers: [3, 0] },
+    'expected "tiers" to be a list of numbers of connections, whole and 1 or more, received [ 3, 0 ] (array).',
+  ],
+  [
+    { tiers: 5 },
+    'expected "tiers" to be a list of numbers of connections, whole and 1 or more, received 5 (number).',
+  ],
+  [
+    { tiers: [] },
+    'expected "tiers" to be a list of numbers of connections, whole and 1 or more, received [] (array).',
+  ],
+  [{ ssl: 'yes' }, `expected "ssl" to be true, false or 'both', received 'yes' (string).`],
+  [
+    { timeout: false },
+    'expected "timeout" to be a whole number, 1 or more, received false (boolean).',
+  ],
+  [{ timeout: -1 }, 'expected "timeout" to be a whole number, 1 or more, received -1 (number).'],
+  [
+    { messageSizeLimit: 0.5 },
+    'expected "messageSizeLimit" to be a whole number, 1 or more, or false, received 0.5 (number).',
+  ],
+  [
+    { largestPayload: 0 },
+    'expected "largestPayload" to be a whole number, 1 or more, received 0 (number).',
+  ],
+  [
+    { badMessages: [{ name: 'x', send: 'x' }] },
+    'expected "reply" or "close" in the bad message "x", received neither.',
+  ],
 ])('%j is refused by name and value', (options, text) => {
   expect(() => read(options)).toThrow(
     expect.objectContaining({

@@ -48,7 +48,9 @@ test('one restarts while the others go on', async () => {
 });
 
 test('a name that is none says which there are', async () => {
-  expect(() => server('oauth')).toThrow('There is no server named "oauth" in option "servers".');
+  expect(() => server('oauth')).toThrow(
+    'expected a name in option "servers", received "oauth". Did you mean "auth"?',
+  );
   expect(() => server('ecco')).toThrow('Did you mean "echo"?');
   expect(() => connect({ server: 'auth', url: 'ws://localhost' })).rejects.toThrow(
     'Give one of them',

@@ -8,7 +8,9 @@ const invalid = (text: string) =>
     code: 'ERR_WS_OPTION_INVALID',
     message: expect.stringContaining(text),
   });
-const notAsync = invalid('its function returned a promise; give one that is not async');
+const notAsync = invalid(
+  'expected its function to return a value, received a promise. Give a function that is not async.',
+);
 /** As a misspelt name gives it; its type hides that. */
 const undefinedValue = undefined as unknown as string;
 /** As JavaScript allows it. */
@@ -41,7 +43,11 @@ describe('a predicate that returns a promise', () => {
     ],
   ])('is refused by the chain: %s', async (_name, chain) => {
     await expect(chain(promised(true))).rejects.toEqual(
-      expect.objectContaining({ message: expect.stringContaining('returned a promise') }),
+      expect.objectContaining({
+        message: expect.stringContaining(
+          'expected its function to return a value, received a promise. Give a function that is not async.',
+        ),
+      }),
     );
     await chain(() => true);
   });
@@ -56,7 +62,9 @@ describe('a value that was given and is undefined', () => {
   test('is refused by toReceiveMessage()', async () => {
     client.send('a');
     await expect(expect(client).toReceiveMessage(undefinedValue)).rejects.toEqual(
-      invalid('"expected" is undefined'),
+      invalid(
+        'expected "message" to be a string, a RegExp, bytes, a value that JSON can represent or an asymmetric matcher, received undefined',
+      ),
     );
     await expect(client).toReceiveMessage();
   });
@@ -64,7 +72,9 @@ describe('a value that was given and is undefined', () => {
   test('is refused by toBeClosedWith()', async () => {
     void client.close(1000, 'other');
     await expect(expect(client).toBeClosedWith(1000, undefinedValue)).rejects.toEqual(
-      invalid('"reason" is undefined'),
+      invalid(
+        'expected "reason" to be a string, RegExp or asymmetric matcher, received undefined.',
+      ),
     );
     await expect(client).toBeClosedWith(1000);
   });
@@ -74,7 +84,9 @@ describe('a value that was given and is undefined', () => {
     mock.refuse(503);
     const wrong = undefined as unknown as number;
     await expect(expect(connect(mock.url)).toRejectUpgrade(wrong)).rejects.toEqual(
-      invalid('"status" is undefined'),
+      invalid(
+        'expected "status" to be a whole number or an asymmetric matcher, received undefined.',
+      ),
     );
     await expect(connect(mock.url)).toRejectUpgrade();
   });
@@ -82,7 +94,9 @@ describe('a value that was given and is undefined', () => {
 
 test('toHaveReceivedMessages() refuses an empty list', async () => {
   const client = await connect('/echo');
-  expect(() => expect(client).toHaveReceivedMessages([])).toThrow('the list is empty');
+  expect(() => expect(client).toHaveReceivedMessages([])).toThrow(
+    'expected a list of at least one message, received []. For silence, await toStaySilent().',
+  );
   client.send('a');
   await client.flush();
   expect(client).toHaveReceivedMessages(['a']);
@@ -93,7 +107,9 @@ test('a matcher refuses a function, and names waitFor()', async () => {
   client.send('a');
   const wrong = ((message: unknown) => message === 'a') as unknown as string;
   await expect(expect(client).not.toReceiveMessage(wrong)).rejects.toEqual(
-    invalid('client.waitFor() takes a function'),
+    invalid(
+      'expected "message" to be a string, a RegExp, bytes, a value that JSON can represent or an asymmetric matcher, received [Function: wrong] (function). For a function, use client.waitFor().',
+    ),
   );
   await expect(client).toReceiveMessage('a');
 });

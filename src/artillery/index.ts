@@ -1,4 +1,5 @@
 import type { FailureCounter } from '../bridge/scale/load';
+import { showTyped } from '../errors/show-value';
 import { installExpect } from '../load-process/global-expect';
 import { lookEvery } from '../test-realm/scale/load-side';
 import { findSession } from '../test-realm/scale/session-file';
@@ -13,7 +14,7 @@ import type {
   Step,
   UserContext,
 } from './artillery-api';
-import { scriptProblem } from './script-error';
+import { invalidScript } from './script-error';
 import { FlowReader } from './steps';
 import { userRequest } from './user-request';
 import { VirtualUser } from './virtual-user';
@@ -48,9 +49,11 @@ class ArtilleryEngine {
   createScenario({ flow: steps }: Scenario, events: FigureEvents): Step {
     const session = findSession(this.#config.processor);
     if (session === undefined) {
-      throw scriptProblem(
-        '"config.processor" exports no session. Name the file of the session there: processor: ./session.js',
-      );
+      throw invalidScript({
+        expected: '"config.processor" to be a file that exports a session',
+        received: showTyped(this.#config.processor),
+        remedy: 'Write processor: ./session.js.',
+      });
     }
     const timeout = (this.#config.timeout ?? defaultTimeout) * 1000;
     const work = { session, failures: this.#failures, timeout };

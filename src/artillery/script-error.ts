@@ -1,6 +1,7 @@
-import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { type InvalidValue, invalid } from '../errors/invalid-value';
+import type { WsDynamicError } from '../errors/ws-dynamic-error';
 
 /** What is wrong with a script. */
-export function scriptProblem(problem: string): WsDynamicError {
-  return new WsDynamicError('ERR_WS_OPTION_INVALID', `Artillery: ${problem}`);
+export function invalidScript(problem: InvalidValue): WsDynamicError {
+  return invalid('Artillery', problem);
 }

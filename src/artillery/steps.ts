@@ -1,7 +1,8 @@
+import { invalidValue } from '../errors/invalid-value';
 import { read } from '../errors/read-cause';
-import { showValue } from '../errors/show-value';
+import { showTyped } from '../errors/show-value';
 import type { EngineTools, ScriptConfig, Step } from './artillery-api';
-import { scriptProblem } from './script-error';
+import { invalidScript } from './script-error';
 
 /** A scenario's `flow`. */
 export interface Flow {
@@ -33,7 +34,11 @@ export class FlowReader {
       ? { connect: first.connect, run: this.#all(rest) }
       : { connect: undefined, run: this.#all(steps) };
     if (this.#sessions > 0) return read;
-    throw scriptProblem('the flow runs no session; give it a step "session": - session: 1');
+    throw invalidScript({
+      expected: 'a flow with a step "session"',
+      received: showTyped(flow),
+      remedy: 'Add - session: 1.',
+    });
   }
 
   #all(steps: readonly unknown[]): Step {
@@ -49,12 +54,13 @@ export class FlowReader {
       return this.#tools.createThink(step, this.#config.defaults?.think ?? {});
     }
     if (has(step, 'loop')) return this.#loop(step);
-    const problem = has(step, 'connect')
-      ? 'a step "connect" comes first, and once'
-      : `a step is ${showValue(step)}`;
-    throw scriptProblem(
-      `${problem}; a flow has connect, session, think and loop. All else is the work of the session.`,
-    );
+    throw invalidScript({
+      expected: has(step, 'connect')
+        ? 'a step "connect" once, as the first'
+        : 'a step connect, session, think or loop',
+      received: showTyped(step),
+      remedy: 'What a user does otherwise is written in the session.',
+    });
   }
 
   #loop(step: Readonly<Record<string, unknown>>): Step {
@@ -76,12 +82,12 @@ export class FlowReader {
 function timesOf(value: unknown): number {
   if (value === undefined || value === null || value === true) return 1;
   if (Number.isSafeInteger(value) && Number(value) >= 1) return Number(value);
-  throw scriptProblem(`a step "session" is ${showValue(value)}; give how often it runs: 1.`);
+  throw invalidScript(invalidValue('session', 'a whole number of runs, 1 or more', value));
 }
 
 function listOf(steps: unknown): readonly unknown[] {
   if (Array.isArray(steps)) return steps;
-  throw scriptProblem(`a flow is ${showValue(steps)}; give a list of steps.`);
+  throw invalidScript(invalidValue('flow', 'a list of steps', steps));
 }
 
 function has(step: unknown, key: string): step is Readonly<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import type { ConnectRequest } from '../bridge/connection-data';
-import { showValue } from '../errors/show-value';
+import { invalidValue, unknownName } from '../errors/invalid-value';
 import type { ScriptConfig } from './artillery-api';
-import { scriptProblem } from './script-error';
+import { invalidScript } from './script-error';
 
 /** What a step `connect` may be given beside a path or a URL. */
 const known: ReadonlySet<string> = new Set([
@@ -54,20 +54,15 @@ function readStep(connect: unknown): Given {
   if (typeof connect === 'object') {
     const unknown = Object.keys(connect).find((key) => !known.has(key));
     if (unknown === undefined) return connect;
-    throw scriptProblem(
-      `a step "connect" has no option "${unknown}"; it has ${[...known].join(', ')}.`,
-    );
+    throw invalidScript(unknownName('a known option in step "connect"', unknown, [...known]));
   }
-  throw scriptProblem(
-    `a step "connect" is ${showValue(connect)}; give a path, a URL or an object of options.`,
-  );
+  throw invalidScript(invalidValue('connect', 'a path, a URL or an object of options', connect));
 }
 
 function urlOf(target: string | undefined, path: string | undefined): string {
   if (target === undefined || !isUrl(target)) {
-    throw scriptProblem(
-      `"config.target" is ${showValue(target)}; give the server's URL: ws://localhost:8080.`,
-    );
+    const expected = "the server's URL, such as ws://localhost:8080";
+    throw invalidScript(invalidValue('config.target', expected, target));
   }
   const url = new URL(target);
   url.protocol = url.protocol.replace(/^http/, 'ws');

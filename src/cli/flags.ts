@@ -1,31 +1,29 @@
 import { existsSync } from 'node:fs';
-import { InvalidArgumentError } from 'commander';
 import { extensions } from '../worker/servers/locate-module';
+import { wrongValue } from './usage-error';
 
 /** A port that a test may use: lower ones need root. */
 export function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1024 && port <= 65_535) return port;
-  throw new InvalidArgumentError('Expected a port from 1024 to 65535.');
+  throw wrongValue('a port from 1024 to 65535', text);
 }
 
 /** A number of workers, or a share of the processors. */
 export function parseWorkers(text: string): string {
   if (/^[1-9]\d*%?$/.test(text)) return text;
-  throw new InvalidArgumentError(
-    'Expected a number of workers, such as 4, or a share, such as 50%.',
-  );
+  throw wrongValue('a number of workers, such as 4, or a share, such as 50%', text);
 }
 
 export function parseUrl(text: string): string {
   if (/^wss?:\/\/[^/]/.test(text) && URL.canParse(text)) return text;
-  throw new InvalidArgumentError('Expected a ws:// or wss:// URL.');
+  throw wrongValue('a ws:// or wss:// URL', text);
 }
 
 /** Collects the test files of several flags. */
 export function parseTestFile(file: string, before: readonly string[] = []): string[] {
   if (existsSync(file)) return [...before, file];
-  throw new InvalidArgumentError('There is no such file.');
+  throw wrongValue('the path of a file that exists', file);
 }
 
 /** `reference`, or the path of a module as `require` would take it. */
@@ -33,25 +31,25 @@ export function parseServer(text: string): string {
   if (text === 'reference' || extensions.some((extension) => existsSync(text + extension))) {
     return text;
   }
-  throw new InvalidArgumentError(
-    "Expected the path of a module, or 'reference'. There is no such file.",
-  );
+  throw wrongValue("the path of a module that exists, or 'reference'", text);
 }
 
 /** A program and its arguments, divided at spaces: no shell reads them. */
 export function parseCommand(text: string): readonly string[] {
   const words = text.split(/\s+/).filter(Boolean);
   const [, variable] = /^([A-Za-z_]\w*)=/.exec(words[0] ?? '') ?? [];
-  if (variable !== undefined) throw new InvalidArgumentError(variableRemedy(variable));
+  if (variable !== undefined) throw wrongValue('a program first', text, variableRemedy(variable));
   if (words.length > 0 && !/["'`|&;<>$]/.test(text)) return words;
-  throw new InvalidArgumentError(
-    'Expected a program and its arguments, without quotes and operators of a shell; for those use { command, args } in the Jest config.',
+  throw wrongValue(
+    'a program and its arguments, without quotes and operators of a shell',
+    text,
+    'For those, use { command, args } in the Jest config.',
   );
 }
 
 /** No shell reads the words, so none sets a variable. */
 function variableRemedy(name: string): string {
   return name === 'PORT'
-    ? 'Expected a program first. PORT is set to the port of the test file already: leave it out.'
-    : `Expected a program first. To set ${name}, use server: { command, args, env: { ${name}: '…' } } in the Jest config, or set it in front of this command.`;
+    ? 'PORT is set to the port of the test file already: leave it out.'
+    : `To set ${name}, use server: { command, args, env: { ${name}: '…' } } in the Jest config, or set it in front of this command.`;
 }

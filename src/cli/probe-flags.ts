@@ -1,8 +1,8 @@
-import { InvalidArgumentError } from 'commander';
+import { wrongValue } from './usage-error';
 
 export function parseCount(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('Expected a whole number, 1 or more.');
+  throw wrongValue('a whole number, 1 or more', text);
 }
 
 /** Collects the headers of several flags. */
@@ -12,5 +12,5 @@ export function parseHeader(
 ): Readonly<Record<string, string>> {
   const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n]*)$/.exec(text) ?? [];
   if (name !== undefined && value !== undefined) return { ...before, [name]: value.trimStart() };
-  throw new InvalidArgumentError("Expected a header, such as 'authorization: Bearer token'.");
+  throw wrongValue("a header, such as 'authorization: Bearer token'", text);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { nearest } from '../errors/nearest';
+import { unknownName } from '../errors/invalid-value';
 import { showText } from '../errors/show-text';
 import {
   parseCommand,
@@ -13,7 +13,7 @@ import {
 } from './flags';
 import type { CommandOutput } from './ports';
 import type { RunFlags } from './request';
-import { UsageError } from './usage-error';
+import { UsageError, wrongUsage } from './usage-error';
 
 /** Output and commands of the program; tests inject their own. */
 export interface ProgramContext {
@@ -94,7 +94,7 @@ function declareProgram(
     })
     .action(async ([unknown]: string[], flags: RunFlags) => {
       if (unknown !== undefined) {
-        throw new UsageError(unknownCommand(unknown, program));
+        throw unknownCommand(unknown, program);
       }
       finish(await context.run(flags, passedOn));
     });
@@ -105,14 +105,13 @@ function declareProgram(
   return program;
 }
 
-function unknownCommand(word: string, program: Command): string {
-  if (existsSync(word)) return `'${word}' is a file; to run a test file write --test-file ${word}`;
-  const near = nearest(
-    word,
-    program.commands.map((command) => command.name()),
-  );
-  const hint = near === undefined ? '' : `did you mean '${near}'? `;
-  return `unknown command '${word}'; ${hint}what is meant for Jest goes after --`;
+function unknownCommand(word: string, program: Command): UsageError {
+  if (existsSync(word)) {
+    return wrongUsage('a command', `the file '${word}'`, `To run it, write --test-file ${word}.`);
+  }
+  const known = program.commands.map((command) => command.name());
+  const { expected, received, remedy } = unknownName('a command', word, known);
+  return wrongUsage(expected, received, `${remedy} Arguments for Jest go after --.`);
 }
 
 function ownVersion(): string {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { EnvironmentOptions } from '../options/types';
-import { UsageError } from './usage-error';
+import { wrongUsage } from './usage-error';
 
 /** The flags of `jest-ws-dynamic`, as typed. */
 export interface RunFlags {
@@ -64,32 +64,40 @@ export function composeRequest(
 function refuseContradictions(flags: RunFlags): void {
   const { port, sslPort, startPort, url, server, workers, ssl } = flags;
   if (url !== undefined && server !== undefined) {
-    throw new UsageError('--url and --server both name the server; give one of them');
+    throw wrongUsage('--url or --server', 'both', 'Each names the server: leave one out.');
   }
   if (flags.command !== undefined && (url ?? server) !== undefined) {
-    throw new UsageError('--command, --server and --url each name the server; give one of them');
+    const other = url === undefined ? '--server' : '--url';
+    const remedy = 'Each names the server: leave one out.';
+    throw wrongUsage(`--command or ${other}`, 'both', remedy);
   }
   if (sslPort !== undefined && !ssl) {
-    throw new UsageError('--ssl-port and --no-ssl contradict each other; leave one out');
+    throw wrongUsage('--ssl-port or --no-ssl', 'both', 'Leave one out.');
   }
   if (port === undefined) {
     if (sslPort === undefined) return;
-    throw new UsageError('--ssl-port needs --port; for any free pair use --start-port');
+    throw wrongUsage(
+      '--port beside --ssl-port',
+      '--ssl-port alone',
+      'For any free pair, use --start-port.',
+    );
   }
   if (startPort !== undefined) {
-    throw new UsageError('--port and --start-port contradict each other; leave one out');
+    throw wrongUsage('--port or --start-port', 'both', 'Leave one out.');
   }
   if (workers !== undefined) {
-    throw new UsageError('--port runs one test file at a time; leave --workers out');
+    const remedy = '--port runs one test file at a time: leave --workers out.';
+    throw wrongUsage('--port or --workers', 'both', remedy);
   }
   if (url !== undefined) {
-    throw new UsageError('--url names the address of the server; leave --port out');
+    const remedy = '--url contains the port: leave --port out.';
+    throw wrongUsage('--url or --port', 'both', remedy);
   }
   if (ssl && sslPort === undefined) {
-    throw new UsageError('--port needs --ssl-port as well, or --no-ssl');
+    throw wrongUsage('--ssl-port or --no-ssl beside --port', '--port alone');
   }
   if (sslPort !== undefined && sslPort <= port) {
-    throw new UsageError(`--ssl-port ${sslPort} must be above --port ${port}`);
+    throw wrongUsage(`--ssl-port to be above --port ${port}`, String(sslPort));
   }
 }
 

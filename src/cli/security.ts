@@ -8,7 +8,7 @@ import type { CommandOutput } from './ports';
 import { parseHeader } from './probe-flags';
 import { progressOf } from './progress';
 import { openServerUnderTest, type ServerFlags, type ServerUnderTest } from './server-under-test';
-import { UsageError } from './usage-error';
+import { wrongUsage } from './usage-error';
 
 interface SecurityFlags extends ServerFlags {
   readonly path?: string;
@@ -95,6 +95,6 @@ function readOptionsFile(file: string | undefined): SecurityOptions {
     return createRequire(path)(path) as SecurityOptions;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new UsageError(`--options ${file} cannot be loaded: ${reason}`);
+    throw wrongUsage('--options to be a file that can be loaded', `${file}: ${reason}`);
   }
 }

@@ -2,10 +2,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { read } from '../errors/read-cause';
+import { showValue } from '../errors/show-value';
 import { resolveOptions } from '../options/resolve-options';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { parseUrl } from './flags';
-import { UsageError } from './usage-error';
+import { wrongUsage } from './usage-error';
 
 /** Which server a command tests. */
 export interface ServerFlags {
@@ -39,7 +40,8 @@ export async function openServerUnderTest(
 ): Promise<ServerUnderTest> {
   const named = [url, server, command].filter((one) => one !== undefined);
   if (named.length !== 1) {
-    throw new UsageError('name one server: a ws:// or wss:// URL, --server or --command');
+    const expected = 'one server: a ws:// or wss:// URL, --server or --command';
+    throw wrongUsage(expected, named.length === 0 ? 'none' : String(named.length));
   }
   if (url !== undefined)
     return {
@@ -89,7 +91,7 @@ function checkUrl(url: string): string {
   try {
     return parseUrl(url);
   } catch {
-    throw new UsageError(`'${url}' is no ws:// or wss:// URL`);
+    throw wrongUsage('a ws:// or wss:// URL', showValue(url));
   }
 }
 

@@ -1,6 +1,6 @@
 /** `server: { url: '$CHAT_URL' }`: a URL that is known only when the run has begun, as globalSetup sets it. */
-import { showValue } from '../errors/show-value';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { showTyped } from '../errors/show-value';
+import { invalidOption } from './resolve-options';
 import { isExternal } from './server-form';
 import type { ResolvedOptions, ServerOption } from './types';
 
@@ -27,9 +27,9 @@ function urlOf(given: string, path: string, env: NodeJS.ProcessEnv): string {
   if (!given.startsWith('$')) return given;
   const value = env[given.slice(1)];
   if (value !== undefined && /^wss?:\/\/[^/]/.test(value)) return value;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `Option "${path}" is ${showValue(given)}, and the variable ${given.slice(1)} is ${value === undefined ? 'not set' : showValue(value)}; expected a ws:// or wss:// URL. Set process.env.${given.slice(1)} in globalSetup, or before Jest starts.`,
-    { details: { option: path.split('.')[0] } },
-  );
+  throw invalidOption(path.split('.')[0], {
+    expected: `${given} of "${path}" to be a ws:// or wss:// URL`,
+    received: showTyped(value),
+    remedy: `Set process.env.${given.slice(1)} in globalSetup, or before Jest starts.`,
+  });
 }

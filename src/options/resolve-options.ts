@@ -1,10 +1,18 @@
-import { nearest } from '../errors/nearest';
-import { showTyped, showValue } from '../errors/show-value';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { type InvalidValue, invalid, invalidValue, unknownName } from '../errors/invalid-value';
+import { showTyped } from '../errors/show-value';
+import type { WsDynamicError } from '../errors/ws-dynamic-error';
 import * as v from '../vendored/valibot';
 import { optionKeys, schemas } from './schema';
 import { serverKeys } from './server-form';
 import type { ResolvedOptions } from './types';
+
+/** What messages call our options, whether the config or a flag gave them. */
+export const optionsName = 'testEnvironmentOptions';
+
+/** @param option by which the place in the config is found */
+export function invalidOption(option: string | undefined, problem: InvalidValue): WsDynamicError {
+  return invalid(optionsName, problem, { details: { option } });
+}
 
 /**
  * Checks and completes our options.
@@ -23,11 +31,8 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
         const path = [key, ...keys.slice(0, -1)];
         throw unknownServerKey(path, issue.path?.at(-1)?.input, keys.at(-1) ?? '');
       }
-      throw new WsDynamicError(
-        'ERR_WS_OPTION_INVALID',
-        `Option "${[key, v.getDotPath(issue)].filter(Boolean).join('.')}" is ${showTyped(issue.input)}; expected ${issue.message}.`,
-        { details: { option: key } },
-      );
+      const name = [key, v.getDotPath(issue)].filter(Boolean).join('.');
+      throw invalidOption(key, invalidValue(name, issue.message, issue.input));
     }
     resolved[key] = result.output;
   }
@@ -38,29 +43,20 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
   resolved.isServerBuiltIn = own.server === undefined && resolved.server === 'reference';
   const options = resolved as ResolvedOptions;
   if (options.minGap > options.maxGap) {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `Option "minGap" is ${options.minGap} and "maxGap" is ${options.maxGap}; expected minGap <= maxGap. Swap them, or leave one out (defaults 1 and 10).`,
-      { details: { option: 'minGap' } },
-    );
+    const expected = `at most "maxGap", ${options.maxGap}`;
+    const remedy = 'Swap them, or leave one out (defaults 1 and 10).';
+    throw invalidOption('minGap', invalidValue('minGap', expected, options.minGap, remedy));
   }
   if (options.startPort + options.minGap > 65_535) {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `Option "startPort" is ${options.startPort} with "minGap" ${options.minGap}; no pair fits below 65536. Lower one of them.`,
-      { details: { option: 'startPort' } },
-    );
+    const expected = `at most ${65_535 - options.minGap}, so that a pair fits with "minGap" ${options.minGap}`;
+    throw invalidOption('startPort', invalidValue('startPort', expected, options.startPort));
   }
   return Object.freeze(options);
 }
 
 function unknownServerKey(path: readonly string[], server: unknown, key: string): WsDynamicError {
   const known = serverKeys(server);
-  const near = nearest(key, known);
-  const hint = near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`;
-  return new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `Option "${path.join('.')}" has the unknown key "${key}" (${showValue(Reflect.get(Object(server), key))}). ${hint}`,
-    { details: { option: path[0] } },
-  );
+  const problem = unknownName(`a known key in "${path.join('.')}"`, key, known);
+  const value = showTyped(Reflect.get(Object(server), key));
+  return invalidOption(path[0], { ...problem, received: `${problem.received}: ${value}` });
 }

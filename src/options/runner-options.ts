@@ -1,5 +1,4 @@
-import { showValue } from '../errors/show-value';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { invalid, invalidValue } from '../errors/invalid-value';
 import * as v from '../vendored/valibot';
 
 /** Name of the variable by which the runner hands its options to every worker, as JSON. */
@@ -24,8 +23,7 @@ export function runnerOptions(
   } catch {
     // Falls through: invalid JSON and JSON other than an object are the same mistake.
   }
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `The variable ${runnerOptionsVariable} is ${showValue(text)}; expected a JSON object of environment options. It is set by the runner: unset it to use testEnvironmentOptions alone.`,
-  );
+  const expected = 'a JSON object of environment options';
+  const remedy = 'The runner sets this variable: unset it to use testEnvironmentOptions alone.';
+  throw invalid('environment', invalidValue(runnerOptionsVariable, expected, text, remedy));
 }

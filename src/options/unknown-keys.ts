@@ -1,6 +1,7 @@
+import { unknownName } from '../errors/invalid-value';
 import { nearest } from '../errors/nearest';
-import { showValue } from '../errors/show-value';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { showTyped } from '../errors/show-value';
+import { invalidOption } from './resolve-options';
 import { isOption, optionKeys } from './schema';
 
 /** Keys that jest-environment-node and -jsdom know; they are left to the base environment. */
@@ -32,11 +33,8 @@ export function refuseUnknownKeys(rest: Readonly<Record<string, unknown>>, stric
     if (baseKeys.has(key)) continue;
     const near = nearest(key, optionKeys);
     if (near === undefined && !strict) continue;
-    const hint = near ? `Did you mean "${near}"?` : `Known options: ${optionKeys.join(', ')}.`;
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `Unknown option "${key}" (${showValue(rest[key])}) in testEnvironmentOptions. ${hint}`,
-      { details: { option: key } },
-    );
+    const problem = unknownName('a known option', key, optionKeys);
+    const received = `${problem.received}: ${showTyped(rest[key])}`;
+    throw invalidOption(key, { ...problem, received });
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { invalid } from '../errors/invalid-value';
 import { messageOf } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { readJson } from './read-json';
@@ -53,10 +54,11 @@ function refuseTwice(
       folders.set(key, folder);
       if (other === undefined) continue;
       const shard = run.shard === undefined ? '' : ` (shard ${run.shard})`;
-      throw new WsDynamicError(
-        'ERR_WS_OPTION_INVALID',
-        `${other} and ${folder} hold ${what}${shard}: its tests would count twice. Name one folder of each shard, all of one run.`,
-      );
+      throw invalid('merge', {
+        expected: 'one folder of each shard, all of one run',
+        received: `${what}${shard} in both ${other} and ${folder}`,
+        remedy: 'Its tests would count twice: leave one out.',
+      });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { showTyped } from '../errors/show-value';
+import { invalidText, invalidValue } from '../errors/invalid-value';
 import * as v from '../vendored/valibot';
 
 /** Bytes; a report of 10,000 tests has a few million. */
@@ -22,9 +22,10 @@ export function readJson<Schema extends v.GenericSchema>(
   if (result.success) return result.output;
   const [issue] = result.issues;
   const where = v.getDotPath(issue) ?? 'all of it';
-  throw new Error(
-    `it is no ${what}: ${where} is ${showTyped(issue.input)}; expected ${issue.expected ?? issue.message}`,
-  );
+  const isMissing = issue.received === 'undefined';
+  const expected = isMissing ? 'present' : (issue.expected ?? issue.message);
+  const problem = invalidText(invalidValue(where, expected, issue.input));
+  throw new Error(`not a ${what}: ${problem.replace(/\.$/, '')}`);
 }
 
 function parse(text: string): unknown {

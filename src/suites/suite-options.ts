@@ -1,7 +1,8 @@
+import { invalid } from '../errors/invalid-value';
 import { laterConnectShape } from '../test-realm/client/later-connect';
 import { messageMatch } from '../test-realm/message/match';
 import { closeCode } from '../test-realm/network/link-kinds';
-import { invalid, readOptions } from '../validation/check';
+import { readOptions } from '../validation/check';
 import { either, kind, listOf, oneOf } from '../validation/kind';
 import { action, anything, count, flag, path, text } from '../validation/kinds';
 import { objectOf, type Shape } from '../validation/object';
@@ -91,15 +92,18 @@ export function readSuiteOptions(
   const given = readOptions(`${suite}()`, options, suiteShape);
   const isEcho = given.send === undefined;
   if (isEcho !== (given.expect === undefined)) {
-    const remedy = 'give both, or neither for an echo server';
-    throw invalid(`${suite}()`, `"send" and "expect" belong together; ${remedy}`);
+    throw invalid(`${suite}()`, {
+      expected: '"send" and "expect"',
+      received: isEcho ? '"expect" alone' : '"send" alone',
+      remedy: 'Give both, or neither for an echo server.',
+    });
   }
   const hopeless = given.badMessages?.find(
     ({ reply, close }) => reply === undefined && close === undefined,
   );
   if (hopeless !== undefined) {
-    const what = `the bad message ${JSON.stringify(hopeless.name)}`;
-    throw invalid(`${suite}()`, `${what} needs a "reply" or a "close" to expect`);
+    const expected = `"reply" or "close" in the bad message ${JSON.stringify(hopeless.name)}`;
+    throw invalid(`${suite}()`, { expected, received: 'neither' });
   }
   const limit = given.messageSizeLimit || defaults.messageSizeLimit;
   return Object.freeze({

@@ -1,5 +1,5 @@
+import { invalid } from '../errors/invalid-value';
 import { read } from '../errors/read-cause';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { Kind } from './kind';
 import { readObject, type Shape } from './object';
 
@@ -15,9 +15,9 @@ export function readOptions<Options extends object>(
   shape: Shape,
   required?: readonly string[],
 ): Options {
-  const read = readObject('', given, shape, required);
-  if (typeof read === 'string') throw invalid(call, read);
-  return read as Options;
+  const { values, problem } = readObject('', given, shape, required);
+  if (problem !== undefined) throw invalid(call, problem);
+  return values as Options;
 }
 
 /** Checks one argument of a call. @throws ERR_WS_OPTION_INVALID */
@@ -36,11 +36,9 @@ export function answerOf<Value>(call: string, value: Value): Value {
   if (typeof read(value, 'then') !== 'function') return value;
   // It is not awaited: its rejection would be a second failure.
   Promise.resolve(value).catch(() => undefined);
-  throw invalid(call, 'its function returned a promise; give one that is not async');
-}
-
-/** @param problem a clause: what is wrong, and what to give */
-export function invalid(call: string, problem: string): WsDynamicError {
-  const end = /[.?]$/.test(problem) ? '' : '.';
-  return new WsDynamicError('ERR_WS_OPTION_INVALID', `${call}: ${problem}${end}`);
+  throw invalid(call, {
+    expected: 'its function to return a value',
+    received: 'a promise',
+    remedy: 'Give a function that is not async.',
+  });
 }

@@ -1,19 +1,23 @@
+import { type InvalidValue, invalidValue } from '../errors/invalid-value';
 import { orElse } from '../errors/or-else';
 import { showValue } from '../errors/show-value';
 
-/** The problem of a value, as a clause that begins with its name; `undefined` if it is valid. */
-export type Kind = (name: string, value: unknown) => string | undefined;
+/** Why a value is refused, by its name; `undefined` if it is valid. */
+export type Kind = (name: string, value: unknown) => InvalidValue | undefined;
 
-/** @param expected completes "give …"; a function is called for a value that is wrong */
+/**
+ * @param expected completes "to be …"; a function is called for a value that is wrong
+ * @param remedy a sentence, where the expectation alone does not say what to write
+ */
 export function kind(
   expected: string | (() => string),
   accepts: (value: unknown) => boolean,
+  remedy?: string,
 ): Kind {
   return (name, value) => {
     // A check of a revoked proxy throws.
     if (orElse(() => accepts(value), false)) return undefined;
-    const wanted = typeof expected === 'string' ? expected : expected();
-    return `"${name}" is ${showValue(value)}; give ${wanted}`;
+    return invalidValue(name, typeof expected === 'string' ? expected : expected(), value, remedy);
   };
 }
 

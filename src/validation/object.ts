@@ -1,6 +1,6 @@
-import { nearest } from '../errors/nearest';
+import { type InvalidValue, invalidValue, unknownName } from '../errors/invalid-value';
 import { messageOf } from '../errors/read-cause';
-import { showValue } from '../errors/show-value';
+import { showTyped } from '../errors/show-value';
 import type { Kind } from './kind';
 
 /** The kinds of the keys of an object. */
@@ -8,17 +8,18 @@ export type Shape<Key extends string = string> = Readonly<Record<Key, Kind>>;
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** What an object holds, or why it is refused. */
+type ReadObject =
+  | { readonly values: Values; readonly problem?: undefined }
+  | { readonly values?: undefined; readonly problem: InvalidValue };
+
 /** An object with these keys and no other; those that `required` names have to be there. */
 export function objectOf(shape: Shape, required: readonly string[] = []): Kind {
-  return (name, value) => {
-    const read = readObject(`${name}.`, value, shape, required);
-    return typeof read === 'string' ? read : undefined;
-  };
+  return (name, value) => readObject(`${name}.`, value, shape, required).problem;
 }
 
 /**
- * The values of an object, each read once, without those that are `undefined`; or a clause that says
- * what is wrong with it.
+ * The values of an object, each read once, without those that are `undefined`.
  *
  * @param prefix of the names of its keys: `client.`
  */
@@ -27,20 +28,23 @@ export function readObject(
   given: unknown,
   shape: Shape,
   required: readonly string[] = [],
-): Values | string {
-  const known = Object.keys(shape);
+): ReadObject {
   const keys = keysOf(given);
-  if (keys === undefined) {
-    const name = prefix === '' ? 'the options are' : `"${prefix.slice(0, -1)}" is`;
-    return `${name} ${showValue(given)}; give an object with ${known.join(', ')}`;
-  }
+  if (keys === undefined) return { problem: noObject(prefix, given, Object.keys(shape)) };
   const values: Record<string, unknown> = {};
   for (const key of keys) {
     const problem = readKey(prefix, key, given, shape, values);
-    if (problem !== undefined) return problem;
+    if (problem !== undefined) return { problem };
   }
   const missing = required.find((key) => values[key] === undefined);
-  return (missing && shape[missing]?.(prefix + missing, undefined)) ?? values;
+  const problem = missing && shape[missing]?.(prefix + missing, undefined);
+  return problem ? { problem } : { values };
+}
+
+function noObject(prefix: string, given: unknown, known: readonly string[]): InvalidValue {
+  const expected = `an object with ${known.join(', ')}`;
+  if (prefix !== '') return invalidValue(prefix.slice(0, -1), expected, given);
+  return { expected, received: showTyped(given) };
 }
 
 function readKey(
@@ -49,20 +53,17 @@ function readKey(
   given: unknown,
   shape: Shape,
   values: Record<string, unknown>,
-): string | undefined {
+): InvalidValue | undefined {
   const check = Object.hasOwn(shape, key) ? shape[key] : undefined;
   if (check === undefined) {
-    const known = Object.keys(shape);
-    const near = nearest(key, known);
-    const hint =
-      near === undefined ? `there are ${known.join(', ')}` : `did you mean "${prefix}${near}"?`;
-    return `there is no option ${showName(prefix + key)}; ${hint}`;
+    return unknownName('a known option', key, Object.keys(shape), prefix);
   }
   let value: unknown;
   try {
     value = Reflect.get(Object(given), key);
   } catch (error) {
-    return `"${prefix}${key}" cannot be read, its getter threw: ${messageOf(error)}`;
+    const received = `a getter that threw: ${messageOf(error)}`;
+    return { expected: `"${prefix}${key}" to be a value that can be read`, received };
   }
   if (value === undefined) return undefined;
   values[key] = value;
@@ -84,8 +85,4 @@ export function keysOf(value: unknown): readonly string[] | undefined {
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function showName(name: string): string {
-  return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
 }

@@ -1,5 +1,4 @@
-import { showValue } from '../errors/show-value';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { invalid, invalidValue } from '../errors/invalid-value';
 
 /** How a connection ended (RFC 6455 section 7.1). Plain data. */
 export interface CloseEvent {
@@ -37,6 +36,11 @@ export function isCloseCode(code: unknown): code is number {
   return code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code);
 }
 
+/** What a code and a reason have to be, for messages. */
+export const closeCodeText =
+  'a close code that a frame may carry (RFC 6455 section 7.4): 1000 to 1003, 1007 to 1014 or 3000 to 4999';
+export const closeReasonText = 'a string of at most 123 bytes (RFC 6455 section 5.5)';
+
 /** Whether it fits into a close frame (RFC 6455 section 5.5). */
 export function isCloseReason(reason: unknown): reason is string {
   return typeof reason === 'string' && Buffer.byteLength(reason) <= longestReason;
@@ -44,15 +48,11 @@ export function isCloseReason(reason: unknown): reason is string {
 
 /** Throws ERR_WS_OPTION_INVALID for a code or reason that must not be sent. */
 export function checkClose(code: number | undefined, reason: string): void {
-  if ((code === undefined || isCloseCode(code)) && isCloseReason(reason)) return;
-  const text = showValue(reason);
-  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  const call = `close(${[showValue(code), ...(reason === '' ? [] : [shown])].join(', ')})`;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `${call} is not allowed.\n` +
-      'A close code is 1000 to 1003, 1007 to 1014 or 3000 to 4999, a reason at most 123 bytes (RFC 6455 section 7.4).',
-  );
+  if (code !== undefined && !isCloseCode(code)) {
+    throw invalid('close()', invalidValue('code', closeCodeText, code));
+  }
+  if (!isCloseReason(reason))
+    throw invalid('close()', invalidValue('reason', closeReasonText, reason));
 }
 
 /** The payload of a close frame, unchecked: a test may send what RFC 6455 forbids. */

@@ -83,11 +83,17 @@ describe('runConformance()', () => {
   });
 
   test.each([
-    [{ sections: ['99'] }, '"sections" has "99", which is none'],
-    [{ exclude: ['x'] }, '"exclude" has "x", which is none'],
-    [{ roundTrips: 0 }, '"roundTrips" is 0; give a whole number, 1 or more'],
-    [{ url: 'http://localhost' }, 'give a ws:// or wss:// URL'],
-    [{ exchange: { send: 'x' } }, '"exchange.expect" is undefined'],
+    [
+      { sections: ['99'] },
+      `expected "sections" to name sections ('6'), parts of one ('6.4') or cases ('6.4.1'), received '99'`,
+    ],
+    [
+      { exclude: ['x'] },
+      `expected "exclude" to name sections ('6'), parts of one ('6.4') or cases ('6.4.1'), received 'x'`,
+    ],
+    [{ roundTrips: 0 }, 'expected "roundTrips" to be a whole number, 1 or more, received 0'],
+    [{ url: 'http://localhost' }, 'expected "url" to be a ws:// or wss:// URL, received'],
+    [{ exchange: { send: 'x' } }, 'expected "exchange.expect" to be a string'],
   ])('refuses %j', async (options, problem) => {
     const request = { url, ...options } as Parameters<typeof runConformance>[0];
     await expect(runConformance(request)).rejects.toMatchObject({

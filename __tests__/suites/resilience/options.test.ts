@@ -6,23 +6,44 @@ const open = () => ({});
 const close = () => undefined;
 
 test.each([
-  [{ clients: {} }, /no option "clients"; did you mean "client"\?/],
-  [{ client: { open } }, /"client\.close" is undefined; give a function/],
-  [{ client: { open, close: 5 } }, /"client\.close" is 5; give a function/],
+  [{ clients: {} }, /expected a known option, received "clients"\. Did you mean "client"\?/],
+  [{ client: { open } }, /expected "client\.close" to be a function, received undefined\./],
+  [
+    { client: { open, close: 5 } },
+    /expected "client\.close" to be a function, received 5 \(number\)\./,
+  ],
   [
     { client: { open, close, recover: 5 } },
-    /no option "client\.recover"; did you mean "client\.recovers"\?/,
+    /expected a known option, received "client\.recover"\. Did you mean "client\.recovers"\?/,
   ],
-  [{ client: { open, close, heartbeat: -1 } }, /"client\.heartbeat" is -1/],
-  [{ client: { open: undefined, close } }, /"client\.open" is undefined; give a function/],
+  [
+    { client: { open, close, heartbeat: -1 } },
+    /expected "client\.heartbeat" to be a number of milliseconds above 0, received -1 \(number\)\./,
+  ],
+  [
+    { client: { open: undefined, close } },
+    /expected "client\.open" to be a function, received undefined\./,
+  ],
   [
     { client: { open, close, attempts: 5 } },
-    /"client\.attempts" is 5; give an object with most, per/,
+    /expected "client\.attempts" to be an object with most, per, received 5 \(number\)\./,
   ],
-  [{ client: { open, close, acknowledged: true } }, /"client\.acknowledged" needs "client\.send"/],
-  [{ client: { open, close, push: close } }, /"client\.push" needs "client\.received"/],
-  [{ client: { open, close, received: close } }, /"client\.received" needs "client\.push"/],
-  [{ server: { pathh: '/' } }, /no option "server\.pathh"; did you mean "server\.path"\?/],
+  [
+    { client: { open, close, acknowledged: true } },
+    /expected "client\.send" to be a function, beside "client\.acknowledged", received undefined\./,
+  ],
+  [
+    { client: { open, close, push: close } },
+    /expected "client\.received" to be a function, beside "client\.push", received undefined\./,
+  ],
+  [
+    { client: { open, close, received: close } },
+    /expected "client\.push" to be a function, beside "client\.received", received undefined\./,
+  ],
+  [
+    { server: { pathh: '/' } },
+    /expected a known option, received "server\.pathh"\. Did you mean "server\.path"\?/,
+  ],
 ])('refuses %j', (options, message) => {
   expect(() => resilienceSuite(options as object)).toThrow(message);
   expect(() => resilienceSuite(options as object)).toThrow(

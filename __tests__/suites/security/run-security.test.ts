@@ -80,10 +80,16 @@ describe('runSecurity()', () => {
   });
 
   test.each<readonly [Partial<SecurityRequest>, string]>([
-    [{ url: 'ws://example.com/' }, 'is not this machine; attack only what is yours'],
-    [{ undefended: ['x'] }, '"undefended" has "x", which is none'],
-    [{ limits: { messageSize: 0 } }, '"limits.messageSize" is 0'],
-    [{ seed: 1.5 }, '"seed" is 1.5; give a whole number'],
+    [
+      { url: 'ws://example.com/' },
+      'expected the URL of a server on this machine, received "example.com". Attack only what is yours',
+    ],
+    [{ undefended: ['x'] }, 'expected "undefended" to name checks or groups: '],
+    [
+      { limits: { messageSize: 0 } },
+      'expected "limits.messageSize" to be a whole number, 1 or more, received 0',
+    ],
+    [{ seed: 1.5 }, 'expected "seed" to be a whole number, received 1.5'],
   ])('refuses %j', async (wrong, problem) => {
     await expect(runSecurity({ url, ...wrong })).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',

@@ -197,11 +197,11 @@ describe('several mock servers at one address', () => {
     await open({ url: 'wss://api.example.com/one' });
     await expect(mockServer({ url: 'wss://API.example.com:443/one' })).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',
-      message: expect.stringContaining('another mock server answers there'),
+      message: expect.stringContaining('to be an address without an open mock server, received '),
     });
     await expect(mockServer({ url: 'ws://api.example.com:443/two' })).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',
-      message: expect.stringContaining('one port has one scheme'),
+      message: expect.stringContaining('One port has one scheme.'),
     });
   });
 });
@@ -303,8 +303,16 @@ describe('TLS', () => {
 });
 
 test.each<[string, MockServerOptions, string]>([
-  ['a path', { url: 'ws://a/b', path: '/c' }, 'it has "url" and "path"; leave "path" out'],
-  ['ssl', { url: 'ws://a/b', ssl: true }, 'it has "url" and "ssl"; leave "ssl" out'],
+  [
+    'a path',
+    { url: 'ws://a/b', path: '/c' },
+    'expected "url" or "path", received both. Leave "path" out',
+  ],
+  [
+    'ssl',
+    { url: 'ws://a/b', ssl: true },
+    'expected "url" or "ssl", received both. Leave "ssl" out',
+  ],
   ['no URL', { url: 'api.example.com' }, '"url"'],
 ])('url with %s is refused', async (_what, options, message) => {
   await expect(mockServer(options)).rejects.toMatchObject({

@@ -19,13 +19,21 @@ const handshake = {
 
 describe('a callback of a mock server that is wrong is named', () => {
   test.each([
-    ['a promise', async () => 'v1', 'returned a promise; give one that is not async'],
+    [
+      'a promise',
+      async () => 'v1',
+      'expected its function to return a value, received a promise. Give a function that is not async.',
+    ],
     [
       'one that was not offered',
       () => 'v9',
-      `returned 'v9'; give one of what the client offered: 'v1', 'v2' or false`,
+      "expected its function to return a subprotocol that the client offered: 'v1', 'v2' or false, received 'v9' (string).",
     ],
-    ['a number', () => 1, 'returned 1; give one of what'],
+    [
+      'a number',
+      () => 1,
+      "expected its function to return a subprotocol that the client offered: 'v1', 'v2' or false, received 1 (number).",
+    ],
   ])('protocols: %s', (_name, protocols, message) => {
     const settings = workerSettings({ protocols } as unknown as MockServerOptions);
     const choose = settings.protocols as (offered: readonly string[], from: object) => unknown;
@@ -35,13 +43,17 @@ describe('a callback of a mock server that is wrong is named', () => {
   test('verify: nothing', async () => {
     const { verify } = workerSettings({ verify: () => undefined } as unknown as MockServerOptions);
     await expect(verify?.(handshake)).rejects.toThrow(
-      'mockServer({ verify }): its function returned undefined; give true to accept, false or an HTTP status to refuse.',
+      'mockServer({ verify }): expected its function to return true, false or an HTTP status, received undefined. Return true to accept, false or a status to refuse.',
     );
   });
 
   test.each([
-    ['a promise', Promise.resolve('first'), 'returned a promise'],
-    ['a number', 7, 'returned 7; give a string'],
+    [
+      'a promise',
+      Promise.resolve('first'),
+      'expected its function to return a value, received a promise. Give a function that is not async.',
+    ],
+    ['a number', 7, 'expected its function to return a string, received 7 (number).'],
   ])('name: %s', (_name, answer, message) => {
     expect(() => nameFrom(answer)).toThrow(message);
   });

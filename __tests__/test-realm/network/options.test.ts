@@ -9,48 +9,152 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
   [
     'latency',
     [-1],
-    /^link\.latency\(\): "latency" is -1; give a number of milliseconds, 0 or more\.$/,
+    /^link\.latency\(\): expected "latency" to be a number of milliseconds, 0 or more, received -1 \(number\)\.$/,
   ],
-  ['latency', ['100'], /"latency" is '100'/],
-  ['latency', [Number.NaN], /"latency" is NaN/],
-  ['latency', [10, { jitter: -5 }], /"jitter" is -5/],
-  ['latency', [10, null], /the options are null; give an object with jitter, stream/],
+  [
+    'latency',
+    ['100'],
+    /expected "latency" to be a number of milliseconds, 0 or more, received '100' \(string\)\./,
+  ],
+  [
+    'latency',
+    [Number.NaN],
+    /expected "latency" to be a number of milliseconds, 0 or more, received NaN \(number\)\./,
+  ],
+  [
+    'latency',
+    [10, { jitter: -5 }],
+    /expected "jitter" to be a number of milliseconds, 0 or more, received -5 \(number\)\./,
+  ],
+  [
+    'latency',
+    [10, null],
+    /expected an object with jitter, stream, toxicity, times, for, received null\./,
+  ],
   [
     'latency',
     [10, { stream: 'down' }],
-    /"stream" is 'down'; give 'upstream', 'downstream' or 'both'/,
+    /expected "stream" to be 'upstream', 'downstream' or 'both', received 'down' \(string\)\./,
   ],
-  ['latency', [10, { toxicity: 2 }], /"toxicity" is 2; give a probability from 0 to 1/],
-  ['latency', [10, { jiter: 5 }], /no option "jiter"; did you mean "jitter"\?/],
-  ['latency', [], /"latency" is undefined; give a number of milliseconds/],
-  ['bandwidth', [], /"rate" is undefined/],
-  ['limitData', [], /"bytes" is undefined/],
-  ['limitTime', [], /"time" is undefined/],
-  ['idle', [], /"time" is undefined/],
-  ['loss', [], /"probability" is undefined/],
-  ['flap', [{ up: 1 }], /link\.flap\(\): "down" is undefined/],
-  ['flap', [{ up: 1, down: 1, for: 5 }], /no option "for"; there are up, down, fault/],
-  ['halfOpen', [5], /the options are 5; give an object/],
-  ['down', [{ toxicity: 0 }], /no option "toxicity"; there are for/],
-  ['hangHandshake', [{ stream: 'upstream' }], /no option "stream"/],
-  ['delay', ['a'], /"ms" is undefined/],
-  ['change', ['a'], /link\.change\(\): "change" is undefined; give a function/],
-  ['bandwidth', [1.5], /"rate" is 1\.5; give a number of bytes/],
-  ['slicer', [{ averageSize: 0 }], /"averageSize" is 0; give a whole number, 1 or more/],
-  ['slicer', [], /"averageSize" is undefined/],
-  ['loss', [1.5], /"probability" is 1\.5/],
-  ['flap', [{ up: -1, down: 5 }], /"up" is -1/],
-  ['flap', [{ up: 1, down: 5, fault: 'magic' }], /"fault" is 'magic'; give 'down' or 'partition'/],
-  ['refuseHandshake', [99], /"status" is 99; give an HTTP status/],
-  ['refuseHandshake', [503, { stream: 'both' }], /no option "stream"/],
-  ['cutHandshake', [{ during: 'lunch' }], /"during" is 'lunch'; give 'request' or 'response'/],
-  ['drop', [], /^link\.drop\(\): "match" is undefined; give a string, RegExp/],
-  ['drop', ['a', { probability: -1 }], /"probability" is -1/],
-  ['drop', ['a', { toxicity: 1 }], /no option "toxicity"/],
-  ['duplicate', ['a', { copies: 0 }], /"copies" is 0/],
-  ['reorder', ['a', { by: 1.5 }], /"by" is 1\.5/],
-  ['change', ['a', 'b'], /"change" is 'b'; give a function/],
-  ['closeWith', ['a', 1006], /"code" is 1006; give a close code that a frame may carry/],
+  [
+    'latency',
+    [10, { toxicity: 2 }],
+    /expected "toxicity" to be a probability from 0 to 1, received 2 \(number\)\./,
+  ],
+  [
+    'latency',
+    [10, { jiter: 5 }],
+    /expected a known option, received "jiter"\. Did you mean "jitter"\?/,
+  ],
+  [
+    'latency',
+    [],
+    /expected "latency" to be a number of milliseconds, 0 or more, received undefined\./,
+  ],
+  ['bandwidth', [], /expected "rate" to be a number of bytes, 0 or more, received undefined\./],
+  ['limitData', [], /expected "bytes" to be a number of bytes, 0 or more, received undefined\./],
+  [
+    'limitTime',
+    [],
+    /expected "time" to be a number of milliseconds, 0 or more, received undefined\./,
+  ],
+  ['idle', [], /expected "time" to be a number of milliseconds, 0 or more, received undefined\./],
+  ['loss', [], /expected "probability" to be a probability from 0 to 1, received undefined\./],
+  [
+    'flap',
+    [{ up: 1 }],
+    /^link\.flap\(\): expected "down" to be a number of milliseconds, 0 or more, received undefined\./,
+  ],
+  [
+    'flap',
+    [{ up: 1, down: 1, for: 5 }],
+    /expected a known option, received "for"\. Known: up, down, fault\./,
+  ],
+  [
+    'halfOpen',
+    [5],
+    /expected an object with stream, toxicity, times, for, received 5 \(number\)\./,
+  ],
+  ['down', [{ toxicity: 0 }], /expected a known option, received "toxicity"\. Known: for\./],
+  [
+    'hangHandshake',
+    [{ stream: 'upstream' }],
+    /expected a known option, received "stream"\. Known: toxicity, times, for\./,
+  ],
+  ['delay', ['a'], /expected "ms" to be a number of milliseconds, 0 or more, received undefined\./],
+  ['change', ['a'], /^link\.change\(\): expected "change" to be a function, received undefined\./],
+  [
+    'bandwidth',
+    [1.5],
+    /expected "rate" to be a number of bytes, 0 or more, received 1\.5 \(number\)\./,
+  ],
+  [
+    'slicer',
+    [{ averageSize: 0 }],
+    /expected "averageSize" to be a whole number, 1 or more, received 0 \(number\)\./,
+  ],
+  ['slicer', [], /expected "averageSize" to be a whole number, 1 or more, received undefined\./],
+  [
+    'loss',
+    [1.5],
+    /expected "probability" to be a probability from 0 to 1, received 1\.5 \(number\)\./,
+  ],
+  [
+    'flap',
+    [{ up: -1, down: 5 }],
+    /expected "up" to be a number of milliseconds, 0 or more, received -1 \(number\)\./,
+  ],
+  [
+    'flap',
+    [{ up: 1, down: 5, fault: 'magic' }],
+    /expected "fault" to be 'down' or 'partition', received 'magic' \(string\)\./,
+  ],
+  [
+    'refuseHandshake',
+    [99],
+    /expected "status" to be an HTTP status from 200 to 599, received 99 \(number\)\./,
+  ],
+  [
+    'refuseHandshake',
+    [503, { stream: 'both' }],
+    /expected a known option, received "stream"\. Known: toxicity, times, for\./,
+  ],
+  [
+    'cutHandshake',
+    [{ during: 'lunch' }],
+    /expected "during" to be 'request' or 'response', received 'lunch' \(string\)\./,
+  ],
+  [
+    'drop',
+    [],
+    /^link\.drop\(\): expected "match" to be a string, a RegExp, bytes, a value that JSON can represent or an asymmetric matcher, or a function, received undefined\./,
+  ],
+  [
+    'drop',
+    ['a', { probability: -1 }],
+    /expected "probability" to be a probability from 0 to 1, received -1 \(number\)\./,
+  ],
+  [
+    'drop',
+    ['a', { toxicity: 1 }],
+    /expected a known option, received "toxicity"\. Known: stream, probability, times\./,
+  ],
+  [
+    'duplicate',
+    ['a', { copies: 0 }],
+    /expected "copies" to be a whole number, 1 or more, received 0 \(number\)\./,
+  ],
+  [
+    'reorder',
+    ['a', { by: 1.5 }],
+    /expected "by" to be a whole number, 1 or more, received 1\.5 \(number\)\./,
+  ],
+  ['change', ['a', 'b'], /expected "change" to be a function, received 'b' \(string\)\./],
+  [
+    'closeWith',
+    ['a', 1006],
+    /expected "code" to be a close code that a frame may carry \(RFC 6455 section 7\.4\): 1000 to 1003, 1007 to 1014 or 3000 to 4999, received 1006 \(number\)\./,
+  ],
   ['closeWith', ['a', 4000, 'x'.repeat(124)], /at most 123 bytes/],
 ];
 
@@ -67,28 +171,42 @@ describe('a bad value is refused at the call', () => {
     const link = await network();
     const toxic = link.latency(10);
     expect(() => toxic.update({ latency: -1 })).toThrow(
-      /link\.latency\.update\(\): "latency" is -1/,
+      /link\.latency\.update\(\): expected "latency" to be a number of milliseconds, 0 or more, received -1 \(number\)\./,
     );
-    expect(() => toxic.update({ rate: 5 } as object)).toThrow(/no option "rate"/);
+    expect(() => toxic.update({ rate: 5 } as object)).toThrow(
+      /expected a known option, received "rate"/,
+    );
   });
 });
 
 test.each([
-  [{ to: 'http://localhost' }, /"to" is 'http:\/\/localhost'; give a ws:\/\/ or wss:\/\/ URL/],
-  [{ buffer: 0 }, /"buffer" is 0/],
-  [{ sead: 1 }, /network\(\): there is no option "sead"; did you mean "seed"\?/],
-  [{ to: 5 }, /"to" is 5; give a ws/],
-  [{ to: {} }, /"to" is \{\}; give a ws/],
-  [{ messages: 'yes' }, /"messages" is 'yes'; give true or false/],
-  [{ seed: {} }, /"seed" is \{\}; give a string or a whole number/],
-  ['ws://localhost', /the options are 'ws:\/\/localhost'; give an object with seed, to/],
+  [
+    { to: 'http://localhost' },
+    /expected "to" to be a ws:\/\/ or wss:\/\/ URL, or an object with one, received 'http:\/\/localhost' \(string\)\./,
+  ],
+  [{ buffer: 0 }, /expected "buffer" to be a whole number, 1 or more, received 0 \(number\)\./],
+  [{ sead: 1 }, /^network\(\): expected a known option, received "sead"\. Did you mean "seed"\?/],
+  [
+    { to: 5 },
+    /expected "to" to be a ws:\/\/ or wss:\/\/ URL, or an object with one, received 5 \(number\)\./,
+  ],
+  [
+    { to: {} },
+    /expected "to" to be a ws:\/\/ or wss:\/\/ URL, or an object with one, received \{\} \(object\)\./,
+  ],
+  [{ messages: 'yes' }, /expected "messages" to be true or false, received 'yes' \(string\)\./],
+  [{ seed: {} }, /expected "seed" to be a string or a whole number, received \{\} \(object\)\./],
+  [
+    'ws://localhost',
+    /expected an object with seed, to, url, buffer, messages, received 'ws:\/\/localhost' \(string\)\./,
+  ],
 ])('network(%j) is refused', async (options, message) => {
   await expect(network(options as object)).rejects.toThrow(message);
 });
 
 test.each([null, {}, 'ws://localhost'])('connect({ via: %j }) is refused', async (via) => {
   await expect(connect('/', { via } as object)).rejects.toThrow(
-    /"via" is .*; give a link of network/,
+    /expected "via" to be a link of network\(\), or an object with a url, received /,
   );
 });
 

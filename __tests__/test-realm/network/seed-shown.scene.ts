@@ -62,9 +62,9 @@ test('a failing test shows the seeds of the links that it used, and what they di
   expect(second).not.toMatch('Network link');
   expect(third + shown('network')).toMatch('thrown by a predicate');
   expect(fourth + shown('network')).toMatch(
-    'link.drop(): its function returned a promise; give one that is not async.',
+    'link.drop(): expected its function to return a value, received a promise. Give a function that is not async.',
   );
   expect(fifth + shown('network')).toMatch(
-    'link.change(): its function returned a promise; give one that is not async.',
+    'link.change(): expected its function to return a value, received a promise. Give a function that is not async.',
   );
 });

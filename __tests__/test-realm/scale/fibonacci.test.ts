@@ -59,7 +59,9 @@ describe('upTo', () => {
     expect(() => fibonacci.upTo(most as number)).toThrow(
       expect.objectContaining({
         code: 'ERR_WS_OPTION_INVALID',
-        message: expect.stringContaining(`fibonacci.upTo(): "most" is ${shown};`),
+        message: expect.stringContaining(
+          `fibonacci.upTo(): expected "most" to be a whole number, 1 or more, received ${shown}`,
+        ),
       }),
     );
   });

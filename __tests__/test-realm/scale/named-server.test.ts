@@ -36,7 +36,9 @@ test('one option names the server', () => {
   expect(call).toThrow(
     expect.objectContaining({
       code: 'ERR_WS_OPTION_INVALID',
-      message: expect.stringContaining('"server" and "url" each name the server'),
+      message: expect.stringContaining(
+        'expected one server: "server" or "url", received "server" and "url"',
+      ),
     }),
   );
 });

@@ -67,7 +67,10 @@ test('a process that ends early is a failure that names it, and shows its output
 });
 
 test.each([
-  ['nothing', /Load process \d of 2 .* failed: The session file .*nothing\.js exports no session/],
+  [
+    'nothing',
+    /Load process \d of 2 .* failed: session file .*nothing\.js: expected a function as its default export/,
+  ],
   [
     'absent',
     /Load process \d of 2 .* failed: The session file .*absent\.js cannot be loaded: Cannot find module/,

@@ -178,9 +178,15 @@ describe('connect() with a server', () => {
   });
 
   test.each([
-    [() => connect(shared, 'ws://127.0.0.1:1/'), 'the first argument is a server, and'],
-    [() => connect(shared, { url: 'ws://127.0.0.1:1/' }), 'the first argument and { url } each'],
-    [() => connect(shared, '/', { server: 'auth' }), 'the first argument and { server } each'],
+    [() => connect(shared, 'ws://127.0.0.1:1/'), 'expected a path as the second argument'],
+    [
+      () => connect(shared, { url: 'ws://127.0.0.1:1/' }),
+      'expected one server: the first argument or "url", received both',
+    ],
+    [
+      () => connect(shared, '/', { server: 'auth' }),
+      'expected one server: the first argument or "server", received both',
+    ],
   ])('with a second server is refused: %#', async (call, text) => {
     await expect(call()).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',

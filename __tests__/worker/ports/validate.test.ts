@@ -20,19 +20,21 @@ describe('a port', () => {
   test.each(NO_PORTS)('%p is refused with its value', async (value, shown) => {
     await expect(isPortInUse(value as number)).rejects.toMatchObject({
       code: 'ERR_WS_PORT_INVALID',
-      message: expect.stringContaining(`but it is ${shown}.`),
+      message: expect.stringContaining(`, received ${shown}.`),
     });
   });
 
   test('as a string tells the number to write', () => {
-    expect(() => checkPort('9000')).toThrow('Give the number: port = 9000, without quotes.');
+    expect(() => checkPort('isPortInUse()', '9000')).toThrow(
+      'Give the number: port = 9000, without quotes.',
+    );
   });
 
   test('that needs privileges is refused as the start of a search, and says so', async () => {
     await expect(leasePortPair({ startPort: 80 })).rejects.toMatchObject({
       code: 'ERR_WS_PORT_INVALID',
       message:
-        'startPort must be a whole number from 1024 to 65535, but it is 80 (number). Ports below 1024 need privileges; 9000 is the default.',
+        'leasePortPair(): expected "startPort" to be a whole number from 1024 to 65535, received 80 (number). Ports below 1024 need privileges; 9000 is the default.',
     });
   });
 
@@ -42,7 +44,7 @@ describe('a port', () => {
         fc.oneof(fc.integer(), fc.integer({ min: 1, max: 65535 }), fc.double()),
         (value) => {
           const isPort = Number.isInteger(value) && value >= 1 && value <= 65535;
-          const checked = (): number => checkPort(value);
+          const checked = (): number => checkPort('isPortInUse()', value);
           return isPort ? checked() === value : throwsPortInvalid(checked);
         },
       ),
@@ -68,7 +70,7 @@ describe('the options of a search', () => {
     [{ minGap: 0 }, 'ERR_WS_OPTION_INVALID', 'minGap'],
     [{ maxGap: '3' as never }, 'ERR_WS_OPTION_INVALID', 'maxGap = 3, without quotes'],
     [{ maxAttempts: 0 }, 'ERR_WS_OPTION_INVALID', 'maxAttempts'],
-    [{ startPort: 65535 }, 'ERR_WS_OPTION_INVALID', 'Lower startPort to 65534 or less'],
+    [{ startPort: 65535 }, 'ERR_WS_OPTION_INVALID', 'at most 65534'],
     [{ host: '' }, 'ERR_WS_OPTION_INVALID', 'host'],
     [{ host: 'ws://localhost' }, 'ERR_WS_OPTION_INVALID', "'ws://localhost'"],
   ])('%j are refused with the value and the remedy', async (options, code, text) => {
@@ -79,6 +81,8 @@ describe('the options of a search', () => {
   });
 
   test('accept the limits themselves', () => {
-    expect([checkCount(1, 'minGap', 1, 5), checkCount(5, 'minGap', 1, 5)]).toEqual([1, 5]);
+    expect([1, 5].map((value) => checkCount('leasePortPair()', value, 'minGap', 1, 5))).toEqual([
+      1, 5,
+    ]);
   });
 });

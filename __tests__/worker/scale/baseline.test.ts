@@ -136,6 +136,8 @@ describe('the file', () => {
   test.each(['', '{}', '{ "version": 1 }'])('that holds %j is refused', (text) => {
     compare(5, 'new');
     writeFileSync(path, text);
-    expect(() => compare(5, 'new')).toThrow('is no baseline of scale(). Remove it');
+    expect(() => compare(5, 'new')).toThrow(
+      'expected "baseline" to be a file that scale() wrote, received ',
+    );
   });
 });

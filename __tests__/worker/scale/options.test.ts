@@ -29,43 +29,105 @@ test('a rate may depend on the tier', () => {
   expect(readScaleOptions('', { ...given, rate: 50 }).rate?.(8)).toBe(50);
   const { rate } = readScaleOptions('', { ...given, rate: (tier: number) => tier * 10 });
   expect(rate?.(8)).toBe(80);
-  expect(() => rate?.(0)).toThrow('"rate" returned 0 for 0 connections');
+  expect(() => rate?.(0)).toThrow(
+    'expected "rate" to return a number of session runs a second, above 0, received 0 (number) for 0 connections.',
+  );
 });
 
 describe('refuses by name and value', () => {
   test.each<[string, object]>([
-    ['there is no option "tier"; did you mean "tiers"?', { tier: [1] }],
-    ['"tiers" is undefined; give a list', { tiers: undefined }],
-    ['"tiers" is []; give a list', { tiers: [] }],
-    ['"tiers" is [ 1, 1.5 ]; give a list', { tiers: [1, 1.5] }],
+    ['expected a known option, received "tier". Did you mean "tiers"?', { tier: [1] }],
     [
-      '"tiers" is [ 2, 2 ]; give a list of numbers of connections, whole, at least 1 and each once',
+      'expected "tiers" to be a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load, received undefined.',
+      { tiers: undefined },
+    ],
+    [
+      'expected "tiers" to be a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load, received [] (array).',
+      { tiers: [] },
+    ],
+    [
+      'expected "tiers" to be a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load, received [ 1, 1.5 ] (array).',
+      { tiers: [1, 1.5] },
+    ],
+    [
+      'expected "tiers" to be a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load, received [ 2, 2 ] (array).',
       { tiers: [2, 2] },
     ],
-    ['"session" is 5; give a function', { session: 5 }],
-    ['"session" is \'\'; give a function', { session: '' }],
-    ['"baseline" is 5; give the path of a file', { baseline: 5 }],
-    ['"rounds" is 1.5; give a whole number', { rounds: 1.5 }],
-    ['"workers" is 0; give a whole number, 1 or more', { workers: 0, session: './s.js' }],
-    ['"workers" needs "session" as the path of a file', { workers: 2 }],
-    ['"ramp" is -1; give milliseconds, at least 0.', { ramp: -1 }],
-    ['"duration" is 0; give milliseconds, at least 1.', { duration: 0 }],
-    [`"timeout" is '5'; give milliseconds`, { timeout: '5' }],
-    ['"warmUp" is NaN; give milliseconds', { warmUp: Number.NaN }],
-    ['"rate" is 0; give session runs a second', { rate: 0, duration: 1 }],
-    ['"rate" needs a "duration"', { rate: 5 }],
-    ['"limits" is 5; give an object with p99, errors', { limits: 5 }],
-    ['there is no option "limits.p95"; did you mean "limits.p99"?', { limits: { p95: 1 } }],
-    [`"limits.p99" is '5'; give a number`, { limits: { p99: '5' } }],
-    ['"limits.p99.login" is -5; give a number', { limits: { p99: { login: -5 } } }],
-    ['"limits.errors" is 2; give a share of the runs', { limits: { errors: 2 } }],
-    ['"limits.throughput" is {}', { limits: { throughput: {} } }],
     [
-      'there is no option "limits.growth.time"; there are latency, memory, cpu',
+      `expected "session" to be a function that does one connection's work, async (client, { measure }) => { … }, or the path of a file that exports one, received 5 (number).`,
+      { session: 5 },
+    ],
+    [
+      `expected "session" to be a function that does one connection's work, async (client, { measure }) => { … }, or the path of a file that exports one, received '' (string).`,
+      { session: '' },
+    ],
+    [
+      `expected "baseline" to be the path of a file, such as 'bench/chat.json', received 5 (number).`,
+      { baseline: 5 },
+    ],
+    ['expected "rounds" to be a whole number, 1 or more, received 1.5 (number).', { rounds: 1.5 }],
+    [
+      'expected "workers" to be a whole number, 1 or more, received 0 (number).',
+      { workers: 0, session: './s.js' },
+    ],
+    [
+      'expected "session" to be the path of a file that exports it, beside "workers", received [Function: session] (function)',
+      { workers: 2 },
+    ],
+    [
+      'expected "ramp" to be a number of milliseconds, at least 0, received -1 (number).',
+      { ramp: -1 },
+    ],
+    [
+      'expected "duration" to be a number of milliseconds, at least 1, received 0 (number).',
+      { duration: 0 },
+    ],
+    [
+      `expected "timeout" to be a number of milliseconds, at least 1, received '5' (string).`,
+      { timeout: '5' },
+    ],
+    [
+      'expected "warmUp" to be a number of milliseconds, at least 0, received NaN (number).',
+      { warmUp: Number.NaN },
+    ],
+    [
+      'expected "rate" to be a number of session runs a second, above 0, or a function of the tier that returns it, received 0 (number).',
+      { rate: 0, duration: 1 },
+    ],
+    [
+      'expected "duration" beside "rate": the ms for which runs begin at that rate, received undefined.',
+      { rate: 5 },
+    ],
+    [
+      'expected "limits" to be an object with p99, errors, throughput, growth, memoryPerConnection, received 5 (number).',
+      { limits: 5 },
+    ],
+    [
+      'expected a known option, received "limits.p95". Did you mean "limits.p99"?',
+      { limits: { p95: 1 } },
+    ],
+    [
+      `expected "limits.p99" to be a number, at least 0, received '5' (string).`,
+      { limits: { p99: '5' } },
+    ],
+    [
+      'expected "limits.p99.login" to be a number, at least 0, received -5 (number).',
+      { limits: { p99: { login: -5 } } },
+    ],
+    [
+      'expected "limits.errors" to be a share of the runs from 0 to 1, such as 0.01 for 1 %, received 2 (number).',
+      { limits: { errors: 2 } },
+    ],
+    [
+      'expected "limits.throughput" to be a number, at least 0, received {} (object).',
+      { limits: { throughput: {} } },
+    ],
+    [
+      'expected a known option, received "limits.growth.time". Known: limits.growth.latency, limits.growth.memory, limits.growth.cpu.',
       { limits: { growth: { time: 1 } } },
     ],
     [
-      'the limit "growth" needs at least 3 tiers, because it is computed from them; 2 are given.',
+      'expected at least 3 tiers for the limit "growth", which is computed from them, received 2.',
       { limits: { growth: 1 } },
     ],
   ])('%s', (message, options) => {

@@ -45,7 +45,7 @@ const commands: Record<string, { server: object; says: RegExp }> = {
   },
   misspelt: {
     server: { command: 'node', arguments: [] },
-    says: /ERR_WS_OPTION_INVALID[\s\S]*unknown key "arguments"/,
+    says: /ERR_WS_OPTION_INVALID[\s\S]*expected a known key in "server", received "arguments"/,
   },
 };
 

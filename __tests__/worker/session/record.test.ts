@@ -13,11 +13,15 @@ const circle: { self?: unknown } = {};
 circle.self = circle;
 
 test.each<[string, unknown, RegExp]>([
-  ['a function', () => {}, /JSON cannot hold: function/],
-  ['nothing', undefined, /JSON cannot hold: undefined/],
-  ['a circle', circle, /JSON cannot hold: TypeError: .*circular/],
-  ['a bigint', 1n, /JSON cannot hold: TypeError: .*BigInt/],
-  ['too much', 'x'.repeat(1_000_000), /1000002 characters of JSON; at most 1000000 fit/],
+  ['a function', () => {}, /expected data that JSON can represent.*, received function/],
+  ['nothing', undefined, /, received undefined/],
+  ['a circle', circle, /received TypeError: .*circular/],
+  ['a bigint', 1n, /received TypeError: .*BigInt/],
+  [
+    'too much',
+    'x'.repeat(1_000_000),
+    /expected at most 1000000 characters of JSON, received 1000002/,
+  ],
 ])('%s is refused', (_title, data, says) => {
   expect(() => new RecordIntake().take('load', data)).toThrow(
     expect.objectContaining({

@@ -41,7 +41,7 @@ const servers: [string, () => Promise<unknown>][] = [
 
 const refused = (code: string) => ({
   code: 'ERR_WS_OPTION_INVALID',
-  message: `host '::' is no address of this machine (${code}), so no server can be reached there. This machine may have no IPv6: use '127.0.0.1' or '0.0.0.0'.`,
+  message: `listen (${code}): expected "host" to be an address of this machine, received '::' (string). This machine may have no IPv6: use '127.0.0.1' or '0.0.0.0'.`,
 });
 
 test.each(servers)(

@@ -1,6 +1,6 @@
+import { invalid, noWssPort } from '../../errors/invalid-value';
 import { jestGlobals } from '../../test-realm/jest-globals';
 import { session } from '../../test-realm/worker';
-import { invalid } from '../../validation/check';
 import type { ProbeResult } from '../probe/run-probe';
 import { declareSections } from './declare-sections';
 import { type ConformanceOptions, type ConformancePlan, readConformanceOptions } from './options';
@@ -37,8 +37,7 @@ async function runOnFile(
   const { address } = session().server;
   const base = plan.ssl ? address.sslUrl : address.url;
   if (base === undefined) {
-    const remedy = 'let the file have its wss port (testEnvironmentOptions.ssl), or leave it out';
-    throw invalid('conformanceSuite()', `"ssl" is true, and there is no wss port; ${remedy}`);
+    throw invalid('conformanceSuite()', noWssPort('this file'));
   }
   const { path, headers, roundTrips, connections, exchange } = plan;
   const url = new URL(path, base).href;

@@ -1,10 +1,13 @@
+import { invalid } from '../../errors/invalid-value';
+import { showTyped } from '../../errors/show-value';
 import { messageMatch } from '../../test-realm/message/match';
 import type { Sendable } from '../../test-realm/message/message';
 import { closeCode } from '../../test-realm/network/link-kinds';
-import { invalid, readOptions } from '../../validation/check';
+import { readOptions } from '../../validation/check';
 import { listOf, oneOf } from '../../validation/kind';
 import { anything, count, flag, headers, path, text } from '../../validation/kinds';
 import { objectOf, type Shape } from '../../validation/object';
+import { requireKnown } from '../known-names';
 import { type CaseChoice, type ConformanceSection, chooseCases } from './case-list';
 import {
   type ConformanceExchange,
@@ -118,13 +121,15 @@ function planSection(
 
 /** The chosen sections. @throws ERR_WS_OPTION_INVALID where a name is none, or nothing is left */
 function chosenSections(call: string, choice: CaseChoice): readonly ConformanceSection[] {
+  const isKnown = (name: string) => chooseCases({ sections: [name] }).length > 0;
+  const what = "sections ('6'), parts of one ('6.4') or cases ('6.4.1')";
   for (const [option, names] of Object.entries(choice)) {
-    const wrong = names?.find((name: string) => chooseCases({ sections: [name] }).length === 0);
-    if (wrong === undefined) continue;
-    const remedy = "give a section ('6'), a part of one ('6.4'), or a case ('6.4.1')";
-    throw invalid(call, `"${option}" has ${JSON.stringify(wrong)}, which is none; ${remedy}`);
+    requireKnown(call, option, names, isKnown, what);
   }
   const chosen = chooseCases(choice);
   if (chosen.length > 0) return chosen;
-  throw invalid(call, '"exclude" leaves no case; exclude fewer');
+  throw invalid(call, {
+    expected: '"exclude" to leave a case',
+    received: showTyped(choice.exclude),
+  });
 }

@@ -1,4 +1,5 @@
-import { invalid, readOptions } from '../../validation/check';
+import { invalid } from '../../errors/invalid-value';
+import { readOptions } from '../../validation/check';
 import { declareClient } from './client';
 import { missingIn, type ResilienceOptions, resilienceShape } from './options';
 import { declareServer } from './server';
@@ -18,8 +19,8 @@ export type { ClientPromises, ResilienceOptions, ServerPromises } from './option
  */
 export function resilienceSuite<Client>(options: ResilienceOptions<Client> = {}): void {
   const { client, server } = readOptions('resilienceSuite()', options, resilienceShape);
-  const problem = client && missingIn(client);
-  if (problem !== undefined) throw invalid('resilienceSuite()', problem);
+  const missing = client && missingIn(client);
+  if (missing !== undefined) throw invalid('resilienceSuite()', missing);
   if (client !== undefined) declareClient(client);
   if (server !== undefined || client === undefined) declareServer(server ?? {});
 }

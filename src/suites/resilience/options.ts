@@ -1,3 +1,4 @@
+import { type InvalidValue, invalidValue } from '../../errors/invalid-value';
 import { mockShape } from '../../test-realm/mock/mock-options';
 import type { MockConnection, MockServerOptions } from '../../test-realm/mock/mock-server';
 import { kind } from '../../validation/kind';
@@ -87,12 +88,16 @@ export const resilienceShape = {
 /** What a promise needs besides: without it, it would be tested by nothing, and pass. */
 export function missingIn(
   client: Readonly<Partial<Record<keyof ClientPromises, unknown>>>,
-): string | undefined {
+): InvalidValue | undefined {
   const { send, outbox = false, acknowledged = false, push, received } = client;
   if (send === undefined && (outbox || acknowledged)) {
-    return `"client.${outbox ? 'outbox' : 'acknowledged'}" needs "client.send"; give a function`;
+    return missingFunction('client.send', `client.${outbox ? 'outbox' : 'acknowledged'}`);
   }
   if ((push === undefined) === (received === undefined)) return undefined;
   const [given, other] = push === undefined ? ['received', 'push'] : ['push', 'received'];
-  return `"client.${given}" needs "client.${other}"; give a function`;
+  return missingFunction(`client.${other}`, `client.${given}`);
+}
+
+function missingFunction(name: string, beside: string): InvalidValue {
+  return invalidValue(name, `a function, beside "${beside}"`, undefined);
 }

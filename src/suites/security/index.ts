@@ -1,7 +1,7 @@
+import { invalid, noWssPort } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { jestGlobals } from '../../test-realm/jest-globals';
 import { session, workerApi } from '../../test-realm/worker';
-import { invalid } from '../../validation/check';
 import { groups } from './check';
 import { checks } from './checks';
 import { readSecurityOptions, type SecurityOptions, type SecurityPlan } from './options';
@@ -84,8 +84,7 @@ function fileServer(plan: SecurityPlan): SecurityServer {
   const { address, pid, isExternal } = session().server;
   const base = plan.ssl ? address.sslUrl : address.url;
   if (base === undefined) {
-    const remedy = 'let the file have its wss port (testEnvironmentOptions.ssl), or leave it out';
-    throw invalid('securitySuite()', `"ssl" is true, and there is no wss port; ${remedy}`);
+    throw invalid('securitySuite()', noWssPort('this file'));
   }
   const url = new URL(plan.path, base).href;
   requireFair('securitySuite()', plan, url);

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
+import { invalid } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { invalid } from '../../validation/check';
+import { requireKnown } from '../known-names';
 import type { SecurityCheck, SecurityGroup } from './check';
 import { groups } from './check';
 import { checks } from './checks';
@@ -101,16 +102,16 @@ export function requireFair(
   url?: string,
 ): void {
   const known = new Set<string>([...groups, ...checks.map(({ id }) => id)]);
-  const wrong = undefended.find((name) => !known.has(name));
-  if (wrong !== undefined) {
-    const remedy = `give checks or groups: ${[...known].join(', ')}`;
-    throw invalid(call, `"undefended" has ${JSON.stringify(wrong)}, which is none; ${remedy}`);
-  }
+  const what = `checks or groups: ${[...known].join(', ')}`;
+  requireKnown(call, 'undefended', undefended, (name) => known.has(name), what);
   if (url === undefined) return;
   const { hostname } = new URL(url);
   if (isLoopback(hostname) || hostname === allowHost) return;
-  const remedy = `attack only what is yours, and name it: { allowHost: ${JSON.stringify(hostname)} }`;
-  throw invalid(call, `${JSON.stringify(hostname)} is not this machine; ${remedy}`);
+  throw invalid(call, {
+    expected: 'the URL of a server on this machine',
+    received: JSON.stringify(hostname),
+    remedy: `Attack only what is yours, and name it: { allowHost: ${JSON.stringify(hostname)} }.`,
+  });
 }
 
 /** Whether a host is this machine, by its name alone. */

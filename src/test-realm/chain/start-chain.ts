@@ -34,7 +34,7 @@ export class ChainHead<S> extends ChainLink<S> {
       subject = await this.run.tail;
     } catch (error) {
       if (expected !== undefined)
-        checkArgument('expectConnectionError()', 'expected', expected, failure);
+        checkArgument('expectConnectionError()', 'failure', expected, failure);
       checkConnectionError(error, expected);
       return;
     }

@@ -1,4 +1,6 @@
 import type { ConnectRequest } from '../../bridge/connection-data';
+import type { InvalidValue } from '../../errors/invalid-value';
+import { showValue } from '../../errors/show-value';
 import { either, kind } from '../../validation/kind';
 import { bytes, flag, headers, limit, object, protocols, text } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
@@ -43,6 +45,25 @@ export function isAddress(where: unknown): boolean {
 /** The address of a path on a server, and of nothing else: `//host` is a path here. */
 export function withPath(base: string, path = '/'): string {
   return new URL(new URL(base).origin + (path.startsWith('/') ? path : `/${path}`)).href;
+}
+
+/** More than one of the options that name the server. */
+export function severalServers(names: readonly string[]): InvalidValue {
+  const quoted = names.map((name) => `"${name}"`);
+  return {
+    expected: `one server: ${quoted.join(' or ')}`,
+    received: quoted.join(' and '),
+    remedy: 'Leave one out.',
+  };
+}
+
+/** A path in the URL and another one beside it. */
+export function twoPaths(url: string, path: string): InvalidValue {
+  return {
+    expected: 'one path',
+    received: `the URL ${showValue(url)} with "path" ${showValue(path)}`,
+    remedy: 'Put the path into the URL, or leave it out.',
+  };
 }
 
 /** What `via` is, for messages. */

@@ -1,9 +1,17 @@
 /** What a call of `connect()` names, in one form. */
-import { showValue } from '../../errors/show-value';
-import { invalid, readOptions } from '../../validation/check';
+import { invalid, noWssPort } from '../../errors/invalid-value';
+import { showTyped } from '../../errors/show-value';
+import { readOptions } from '../../validation/check';
 import { addressOfServer } from '../server/live-server';
 import { isServable } from '../server/servable';
-import { type ConnectOptions, connectShape, isAddress, withPath } from './connect-options';
+import {
+  type ConnectOptions,
+  connectShape,
+  isAddress,
+  severalServers,
+  twoPaths,
+  withPath,
+} from './connect-options';
 
 /** The options of a call, and the server, application or function that it was given in place of an address. */
 export interface ConnectCall {
@@ -21,13 +29,17 @@ export function readConnectCall(
     return { options: connectTarget(where as string | ConnectOptions, second as ConnectOptions) };
   }
   if (isAddress(second)) {
-    const url = showValue(second);
-    throw invalid('connect()', `the first argument is a server, and ${url} is a URL; give a path`);
+    const expected = 'a path as the second argument, since the first is a server';
+    throw invalid('connect()', { expected, received: showTyped(second) });
   }
   const options = connectTarget(second ?? '/', third);
   const named = ['server', 'url', 'via'].find((name) => name in options);
   if (named === undefined) return { options, given: where };
-  throw invalid('connect()', `the first argument and { ${named} } each name the server; give one`);
+  throw invalid('connect()', {
+    expected: `one server: the first argument or "${named}"`,
+    received: 'both',
+    remedy: 'Leave one out.',
+  });
 }
 
 /** The options for a server of this process. @throws ERR_WS_OPTION_INVALID */
@@ -41,7 +53,7 @@ export function targetOf(
 ): ConnectOptions {
   const base = ssl ? address.sslUrl : address.url;
   if (base === undefined) {
-    throw invalid('connect()', '"ssl" is true, and the server has no wss port; leave it out');
+    throw invalid('connect()', noWssPort('the server'));
   }
   if (base.startsWith('ws+unix:')) return { ...options, url: base + (path ?? '/') };
   const { ca } = address;
@@ -60,12 +72,13 @@ function connectTarget(where: string | ConnectOptions, options?: ConnectOptions)
   const { server, url, via } = target;
   const named = Object.entries({ server, url, via }).filter(([, value]) => value !== undefined);
   if (named.length > 1) {
-    const names = named.map(([name]) => `{ ${name} }`).join(' and ');
-    throw invalid('connect()', `${names} each name the server; give one of them`);
+    const names = named.map(([name]) => name);
+    throw invalid('connect()', severalServers(names));
   }
   if (target.url === undefined) return target;
   if (target.ssl === true && /^(ws|http):/.test(target.url)) {
-    throw invalid('connect()', `"ssl" is true, and the URL ${showValue(target.url)} is not wss://`);
+    const expected = '"url" to begin with wss:// where "ssl" is true';
+    throw invalid('connect()', { expected, received: showTyped(target.url) });
   }
   return { ...target, url: addressOf(target.url, target.path) };
 }
@@ -75,6 +88,5 @@ function addressOf(url: string, path: string | undefined): string {
   if (path === undefined) return url;
   const base = URL.canParse(url) ? new URL(url) : undefined;
   if (base?.host && base.pathname === '/' && base.search === '') return withPath(url, path);
-  const given = `the URL ${showValue(url)} with "path" ${showValue(path)}`;
-  throw invalid('connect()', `${given} has two paths; put the path into the URL, or leave it out`);
+  throw invalid('connect()', twoPaths(url, path));
 }

@@ -1,6 +1,6 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { ConnectTarget } from '../../bridge/worker-api';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { invalid, noWssPort } from '../../errors/invalid-value';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
 import { type ChainHead, startChain } from '../chain/start-chain';
@@ -53,11 +53,7 @@ function openHandle(options: ConnectOptions): ConnectionHandle {
 export function linkUrl(via: Via, path = '/', ssl = false): string {
   const base = ssl ? via.sslUrl : via.url;
   if (base !== undefined) return withPath(base, path);
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    'connect({ via, ssl: true }) was given a link without TLS.\n' +
-      "Leave ssl out, or let the file's server have TLS (testEnvironmentOptions.ssl).",
-  );
+  throw invalid('connect()', noWssPort('the link'));
 }
 
 /**

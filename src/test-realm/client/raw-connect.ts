@@ -1,12 +1,12 @@
-import { showValue } from '../../errors/show-value';
-import { checkArgument, invalid, readOptions } from '../../validation/check';
+import { invalid, noWssPort } from '../../errors/invalid-value';
+import { checkArgument, readOptions } from '../../validation/check';
 import type { Frame, FrameToSend } from '../../wire/frame';
 import type { RawConnection } from '../../wire/raw-connection';
 import { waitAt } from '../awaited';
 import { ownData } from '../call-site';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout, session, workerApi, workerFunctions } from '../worker';
-import { withPath } from './connect-options';
+import { twoPaths, withPath } from './connect-options';
 import { frameShape, payload, type RawConnectOptions, rawShape } from './raw-options';
 
 export type { Frame, FrameToSend } from '../../wire/frame';
@@ -124,15 +124,11 @@ export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> 
 
 function addressOf({ url, ssl = false, path }: RawConnectOptions): URL {
   if (url !== undefined && path === undefined) return new URL(url);
-  if (url !== undefined) {
-    const given = `the URL ${showValue(url)} with "path" ${showValue(path)}`;
-    throw invalid('rawConnect()', `${given}; put the path into the URL`);
-  }
+  if (url !== undefined) throw invalid('rawConnect()', twoPaths(url, path ?? ''));
   const { address } = session().server;
   const base = ssl ? address.sslUrl : address.url;
   if (base !== undefined) return new URL(withPath(base, path));
-  const remedy = 'let the file have its wss port (testEnvironmentOptions.ssl), or leave it out';
-  throw invalid('rawConnect()', `"ssl" is true, and there is no wss port; ${remedy}`);
+  throw invalid('rawConnect()', noWssPort('this file'));
 }
 
 /** A call that the test has to await. */

@@ -1,4 +1,5 @@
-import { invalid } from '../../validation/check';
+import { invalid } from '../../errors/invalid-value';
+import { showTyped } from '../../errors/show-value';
 import { checkClose } from '../../wire/close-codes';
 import { awaited, leaveAlone } from '../awaited';
 import { type CallSite, callSite, runNowAt, settleAt } from '../call-site';
@@ -59,8 +60,11 @@ export class WS {
     const { isJson, request } = settingsOf(url, options);
     const open = WS.instances.filter((other) => !other.#isOver);
     if (open.some((other) => sameUrl(other.url, url))) {
-      const problem = `a server is open at ${url}; call its close() first, or WS.clean() in afterEach`;
-      throw invalid('new WS()', problem);
+      throw invalid('new WS()', {
+        expected: 'a URL without an open server',
+        received: showTyped(url),
+        remedy: 'Call close() of the open one first, or WS.clean() in afterEach.',
+      });
     }
     this.url = url;
     this.#format = formatOf(isJson);

@@ -155,5 +155,5 @@ export function checkList(
   matcher: string,
 ): asserts expected is readonly unknown[] {
   const what = "a list of messages, such as ['first', { second: true }]";
-  checkArgument(`${matcher}()`, 'expected', expected, listOf(what, messageValue));
+  checkArgument(`${matcher}()`, 'messages', expected, listOf(what, messageValue));
 }

@@ -1,5 +1,5 @@
 import type { MatcherFunction } from 'expect';
-import { invalid } from '../../validation/check';
+import { invalid } from '../../errors/invalid-value';
 import { checkList, MatcherCall } from './matcher-call';
 import { listText, messageText, shorten } from './value-text';
 
@@ -11,9 +11,11 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     const call = new MatcherCall(this, 'toHaveReceivedMessages', subject);
     checkList(expected, 'toHaveReceivedMessages');
     if (expected.length === 0) {
-      const problem =
-        'the list is empty, which is true of any connection; give messages, or await toStaySilent() for silence';
-      throw invalid('toHaveReceivedMessages()', problem);
+      throw invalid('toHaveReceivedMessages()', {
+        expected: 'a list of at least one message',
+        received: '[]',
+        remedy: 'For silence, await toStaySilent().',
+      });
     }
     const { source } = call;
     const received = source.received.map(({ message }) => message);

@@ -13,7 +13,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     const isAny = parameters.length === 0;
     const call = new MatcherCall(this, 'toReceiveMessage', subject, isAny ? '' : 'expected');
     const { source } = call;
-    if (!isAny) checkArgument('toReceiveMessage()', 'expected', expected, messageValue);
+    if (!isAny) checkArgument('toReceiveMessage()', 'message', expected, messageValue);
     const timeout = checkTimeout(options, 'toReceiveMessage');
     const fits = (message: Message): boolean => isAny || call.fits(message, expected);
 

@@ -1,7 +1,8 @@
 import { isNativeError } from 'node:util/types';
+import { invalid } from '../../errors/invalid-value';
 import { messageOf } from '../../errors/read-cause';
-import { showValue } from '../../errors/show-value';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { showTyped } from '../../errors/show-value';
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** The JSON text of a value. Throws ERR_WS_OPTION_INVALID for one that JSON would lose. */
 export function encodeJson(value: unknown, call: string): string {
@@ -10,7 +11,7 @@ export function encodeJson(value: unknown, call: string): string {
     text = JSON.stringify(value);
   } catch (error) {
     // A circle, a BigInt, a `toJSON` or getter that throws.
-    throw refused(call, value, `it has no JSON form: ${messageOf(error)}`, error);
+    throw refused(call, value, `JSON.stringify() threw: ${messageOf(error)}`, error);
   }
   if (text !== undefined && !isLost(value, text)) return text;
   throw refused(call, value, lossOf(value));
@@ -25,18 +26,22 @@ function isLost(value: unknown, text: string): boolean {
 }
 
 function lossOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return 'it has no JSON form';
-  if (isNativeError(value)) return 'JSON leaves its message out: send { message: error.message }';
-  if ('then' in value) return 'it is a promise: await it first';
-  if ('arrayBuffer' in value) return 'its bytes are read later: send(await blob.arrayBuffer())';
-  return 'its JSON is {}: make an array or an object of it first';
+  if (typeof value !== 'object' || value === null) return 'JSON has no form of it.';
+  if (isNativeError(value)) return 'JSON leaves its message out: send { message: error.message }.';
+  if ('then' in value) return 'It is a promise: await it first.';
+  if ('arrayBuffer' in value) return 'Its bytes are read later: send(await blob.arrayBuffer()).';
+  return 'Its JSON is {}: make an array or an object of it first.';
 }
 
-function refused(call: string, value: unknown, why: string, cause?: unknown): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `${call}() was given ${showValue(value)}, which cannot be sent as a message; ${why}.\n` +
-      'Send a string, bytes (Buffer, typed array, ArrayBuffer) or a value that JSON can represent.',
+function refused(call: string, value: unknown, remedy: string, cause?: unknown): WsDynamicError {
+  return invalid(
+    `${call}()`,
+    {
+      expected:
+        'a string, bytes (Buffer, typed array, ArrayBuffer) or a value that JSON can represent',
+      received: showTyped(value),
+      remedy,
+    },
     cause === undefined ? {} : { cause },
   );
 }

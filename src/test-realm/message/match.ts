@@ -27,18 +27,23 @@ export type MessagePredicate<Json = unknown> = (
   json: Json | undefined,
 ) => boolean;
 
-const values = 'a string, RegExp, bytes, a value that JSON can represent, an asymmetric matcher';
+const values =
+  'a string, a RegExp, bytes, a value that JSON can represent or an asymmetric matcher';
 
 /** What a message can be equal to; no message is any other value. */
-export const messageValue = kind(`${values}; client.waitFor() takes a function`, (value) => {
-  if (typeof value === 'number') return Number.isFinite(value);
-  // Object.keys throws for a revoked proxy.
-  if (typeof value === 'object') return value === null || Object.keys(value).length >= 0;
-  return ['string', 'boolean'].includes(typeof value);
-});
+export const messageValue = kind(
+  values,
+  (value) => {
+    if (typeof value === 'number') return Number.isFinite(value);
+    // Object.keys throws for a revoked proxy.
+    if (typeof value === 'object') return value === null || Object.keys(value).length >= 0;
+    return ['string', 'boolean'].includes(typeof value);
+  },
+  'For a function, use client.waitFor().',
+);
 
 /** What a message can be chosen by. */
-export const messageMatch = either(`${values} or a function`, messageValue, action);
+export const messageMatch = either(`${values}, or a function`, messageValue, action);
 
 export type Equals = (received: unknown, expected: unknown) => boolean;
 

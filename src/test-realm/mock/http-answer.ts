@@ -1,8 +1,8 @@
 /** `mock.http()`: a plain request as the test sees it, and what a test may answer. */
 import type { MockHttpHandler, MockHttpRequest, MockHttpResponse } from '../../bridge/mock';
+import { invalid } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
-import { showValue } from '../../errors/show-value';
-import { invalid } from '../../validation/check';
+import { showTyped } from '../../errors/show-value';
 import { ownData } from '../call-site';
 
 /** A plain HTTP request that a client sent to a mock server. */
@@ -83,8 +83,9 @@ function isResponse(given: unknown): given is Response {
 }
 
 function refused(given: unknown): Error {
-  return invalid(
-    'mock.http()',
-    `its function gave ${showValue(given)}; expected { status?, headers?, body? } or { json }, a Response, a status from 200 to 599, a text, or nothing`,
-  );
+  return invalid('mock.http()', {
+    expected:
+      'its function to return { status?, headers?, body? } or { json }, a Response, a status from 200 to 599, a string or undefined',
+    received: showTyped(given),
+  });
 }

@@ -1,7 +1,8 @@
 import type { MockHandshake, MockRequest } from '../../bridge/mock';
+import { invalid } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
-import { showValue } from '../../errors/show-value';
-import { answerOf, invalid, readOptions } from '../../validation/check';
+import { showTyped, showValue } from '../../errors/show-value';
+import { answerOf, readOptions } from '../../validation/check';
 import { either, listOf } from '../../validation/kind';
 import { action, bytes, flag, headers, path, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
@@ -35,27 +36,27 @@ const ofJestWebSocketMock: Readonly<Record<string, string>> = {
   jsonProtocol: 'json',
   verifyClient: 'verify',
   selectProtocol: 'protocols',
-  mock: 'no option: a real server mocks no global',
+  mock: 'none, a real server replaces no global',
 };
 
 /** @throws ERR_WS_OPTION_INVALID */
 export function checkOptions(options: MockServerOptions): MockServerOptions {
   if (typeof options === 'string') {
-    const remedy = `it takes options: { url: ${showValue(options)} } answers clients that dial this address`;
-    throw invalid('mockServer()', `it was given ${showValue(options)}; ${remedy}`);
+    const remedy = `To answer clients that dial an address, write mockServer({ url: ${showValue(options)} }).`;
+    const expected = 'an object of options';
+    throw invalid('mockServer()', { expected, received: showTyped(options), remedy });
   }
   const other = Object.keys(ofJestWebSocketMock).find((key) => read(options, key) !== undefined);
   if (other !== undefined) {
-    throw invalid(
-      'mockServer()',
-      `there is no option "${other}"; here it is ${ofJestWebSocketMock[other]}`,
-    );
+    const remedy = `Its name here: ${ofJestWebSocketMock[other]}.`;
+    throw invalid('mockServer()', { expected: 'a known option', received: `"${other}"`, remedy });
   }
   const checked = readOptions('mockServer()', options, mockShape);
   const contradicting = (['path', 'ssl'] as const).find((key) => checked[key] !== undefined);
   if (checked.url !== undefined && contradicting !== undefined) {
-    const remedy = `leave "${contradicting}" out: "url" says it`;
-    throw invalid('mockServer()', `it has "url" and "${contradicting}"; ${remedy}`);
+    const remedy = `Leave "${contradicting}" out: "url" contains it.`;
+    const expected = `"url" or "${contradicting}"`;
+    throw invalid('mockServer()', { expected, received: 'both', remedy });
   }
   return checked;
 }
@@ -84,27 +85,28 @@ function chosenOf(offered: readonly string[], chosen: unknown): string | false |
   if (answer === undefined || answer === false) return answer;
   if (typeof answer === 'string' && offered.includes(answer)) return answer;
   const wanted = offered.length === 0 ? 'false' : `${offered.map(showValue).join(', ')} or false`;
-  throw invalid(
-    'mockServer({ protocols })',
-    `its function returned ${showValue(answer)}; give one of what the client offered: ${wanted}`,
-  );
+  throw invalid('mockServer({ protocols })', {
+    expected: `its function to return a subprotocol that the client offered: ${wanted}`,
+    received: showTyped(answer),
+  });
 }
 
 /** @throws ERR_WS_OPTION_INVALID for what is no name of a connection */
 export function nameFrom(name: unknown): string | undefined {
   const answer = answerOf('mockServer({ name })', name);
   if (answer === undefined || typeof answer === 'string') return answer;
-  throw invalid(
-    'mockServer({ name })',
-    `its function returned ${showValue(answer)}; give a string`,
-  );
+  throw invalid('mockServer({ name })', {
+    expected: 'its function to return a string',
+    received: showTyped(answer),
+  });
 }
 
 /** @throws ERR_WS_OPTION_INVALID for a function that forgot to return */
 function verdictOf<Verdict>(verdict: Verdict): Verdict {
   if (verdict !== undefined) return verdict;
-  throw invalid(
-    'mockServer({ verify })',
-    'its function returned undefined; give true to accept, false or an HTTP status to refuse',
-  );
+  throw invalid('mockServer({ verify })', {
+    expected: 'its function to return true, false or an HTTP status',
+    received: 'undefined',
+    remedy: 'Return true to accept, false or a status to refuse.',
+  });
 }

@@ -10,13 +10,10 @@ import {
   status,
 } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
-import { isCloseCode, isCloseReason } from '../../wire/close-codes';
+import { closeCodeText, closeReasonText, isCloseCode, isCloseReason } from '../../wire/close-codes';
 import { messageMatch } from '../message/match';
 
-export const closeCode = kind(
-  'a close code that a frame may carry (RFC 6455 section 7.4): 1000 to 1003, 1007 to 1014 or 3000 to 4999',
-  isCloseCode,
-);
+export const closeCode = kind(closeCodeText, isCloseCode);
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The settings of each toxic and fault, and what says where and how often they act. */
@@ -61,7 +58,7 @@ const kinds = {
   during: oneOf('request', 'response'),
   stream: oneOf('upstream', 'downstream', 'both'),
   code: closeCode,
-  reason: kind('a text of at most 123 bytes', isCloseReason),
+  reason: kind(closeReasonText, isCloseReason),
 } satisfies Shape<LinkSetting>;
 
 /** The kinds of these names. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LinkEndpoint, LinkHandle, LinkTarget } from '../../bridge/network';
-import { invalid, readOptions } from '../../validation/check';
+import { invalid } from '../../errors/invalid-value';
+import { readOptions } from '../../validation/check';
 import { either, kind } from '../../validation/kind';
 import { count, flag, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
@@ -77,10 +78,8 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
       messages = false,
     } = readOptions('network()', options, shape);
     if (url !== undefined && to !== url) {
-      throw invalid(
-        'network()',
-        'it has "url" and "to"; leave "to" out: the link leads to the server at "url"',
-      );
+      const remedy = 'Leave "to" out: the link leads to the server at "url".';
+      throw invalid('network()', { expected: '"url" or "to"', received: 'both', remedy });
     }
     const destination = typeof to === 'string' ? { url: to } : (to ?? session().server.address);
     const handle = await (workerApi()?.session ?? workerFunctions()).openLink(

@@ -1,7 +1,8 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { LoadEvents } from '../../bridge/scale/load';
 import { markFramesShown } from '../../errors/evidence';
-import { showValue } from '../../errors/show-value';
+import { invalid } from '../../errors/invalid-value';
+import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { LoadClient } from './load-client';
 import type { LoadSession, SessionContext } from './types';
@@ -192,8 +193,11 @@ export class LoadConnection {
 }
 
 function noWork(work: unknown): WsDynamicError {
-  const message = `measure() was given ${showValue(work)}. Give the function to measure: measure(() => …), or measure('login', () => …).`;
-  return new WsDynamicError('ERR_WS_OPTION_INVALID', message);
+  return invalid('measure()', {
+    expected: 'the function to measure',
+    received: showTyped(work),
+    remedy: "Write measure(() => …), or measure('login', () => …).",
+  });
 }
 
 function lost(handle: ConnectionHandle): WsDynamicError {

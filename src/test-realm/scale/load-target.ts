@@ -1,8 +1,9 @@
 import type { ConnectRequest } from '../../bridge/connection-data';
 import type { ServerUnderLoad } from '../../bridge/scale/run';
 import type { ServerAddress } from '../../bridge/worker-api';
-import { invalid } from '../../validation/check';
+import { invalid } from '../../errors/invalid-value';
 import { linkUrl } from '../client/connect';
+import { severalServers } from '../client/connect-options';
 import { session } from '../worker';
 import type { ScaleOptions } from './types';
 
@@ -50,8 +51,7 @@ export function namedServer({ server, connect = {} }: ScaleOptions): string | un
     ([, value]) => value !== undefined,
   );
   if (named.length <= 1) return server ?? inConnect;
-  const names = named.map(([name]) => `"${name}"`).join(' and ');
-  throw invalid('scale()', `${names} each name the server; give one of them`);
+  throw invalid('scale()', severalServers(named.map(([name]) => name)));
 }
 
 function ownUrl(path: string, ssl: boolean, server: string | undefined): string {

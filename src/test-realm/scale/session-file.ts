@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
+import { invalid } from '../../errors/invalid-value';
 import { messageOf, read } from '../../errors/read-cause';
+import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { jestGlobals } from '../jest-globals';
 import type { LoadSession } from './types';
@@ -31,10 +33,11 @@ export async function loadSessionFile(
   }
   const session = findSession(exported);
   if (session !== undefined) return session;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `The session file ${path} exports no session. Export a function: export default async (client, { measure }) => { … }.`,
-  );
+  throw invalid(`session file ${path}`, {
+    expected: 'a function as its default export or as "session"',
+    received: showTyped(exported),
+    remedy: 'Write export default async (client, { measure }) => { … }.',
+  });
 }
 
 /** The session among what a module exports. */

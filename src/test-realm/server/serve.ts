@@ -1,5 +1,6 @@
 import type { ServedHandle, ServerAddress } from '../../bridge/worker-api';
-import { checkArgument, invalid } from '../../validation/check';
+import { invalid } from '../../errors/invalid-value';
+import { checkArgument } from '../../validation/check';
 import { waitAt } from '../awaited';
 import { workerApi, workerFunctions } from '../worker';
 import { control, withAddress } from './live-server';
@@ -38,10 +39,11 @@ export function serve(what: Servable): Promise<ServedServer> {
     checkArgument('serve()', 'what', what, servable);
     const url = listeningUrl(what);
     if (url !== undefined) {
-      throw invalid(
-        'serve()',
-        `"what" listens already, at ${url}; give it to connect() as it is, or leave its listen() out`,
-      );
+      throw invalid('serve()', {
+        expected: 'a server that does not listen',
+        received: `one that listens at ${url}`,
+        remedy: 'Give it to connect() as it is, or leave its listen() out.',
+      });
     }
     return servedServer(await openServer(what, { name: 'given to serve()', isBorrowed: false }));
   });

@@ -4,8 +4,9 @@ import { leasePortPair } from './lease-ports';
 import { checkCount, checkStart, HIGHEST_PORT } from './validate';
 
 export async function findAvailablePort(startPort = 9000, maxAttempts = 100): Promise<number> {
-  checkStart(startPort);
-  checkCount(maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
+  const call = 'findAvailablePort()';
+  checkStart(call, startPort);
+  checkCount(call, maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
   const search: Search = {
     range: { first: startPort, last: Math.min(startPort + maxAttempts - 1, HIGHEST_PORT) },
     guard: 'udp',
@@ -29,7 +30,7 @@ export async function getFreePortPair(
   minGap = 1,
   maxGap = 10,
 ): Promise<{ port: number; sslPort: number }> {
-  const lease = await leasePortPair({ startPort, minGap, maxGap });
+  const lease = await leasePortPair({ startPort, minGap, maxGap }, 'getFreePortPair()');
   const { port, sslPort } = lease;
   await lease.release();
   return { port, sslPort };

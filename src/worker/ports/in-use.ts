@@ -1,12 +1,14 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { invalid, invalidValue } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { isListedAsListening } from '../../platform/sockets';
 import { bindUdp, udpWorks } from './bind-guard';
 import { probeAddress, probePort } from './probe';
 import { portRegistry } from './registry';
 import { checkHost, checkPort } from './validate';
+
+const call = 'isPortInUse()';
 
 function answers(port: number, host: string): Promise<boolean> {
   const socket = connect({ port, host });
@@ -32,15 +34,13 @@ async function tryBinding(port: number, host: string | undefined): Promise<boole
   const probe = await (host === undefined ? probePort(port) : probeAddress(port, host));
   if (probe === 'forbidden') return isListening(port, host);
   if (probe !== 'no-address') return probe === 'listening';
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `host '${host}' is no address of this machine, so its port ${port} cannot be looked at. Leave host out to ask for all addresses.`,
-  );
+  const remedy = 'Leave "host" out to look at all addresses.';
+  throw invalid(call, invalidValue('host', 'an address of this machine', host, remedy));
 }
 
 export async function isPortInUse(port: number, host?: string): Promise<boolean> {
-  checkPort(port);
-  if (host !== undefined) checkHost(host);
+  checkPort(call, port);
+  if (host !== undefined) checkHost(call, host);
   if (portRegistry().acquired.has(port) || !(await udpWorks())) return tryBinding(port, host);
   const guard = await bindUdp(port).catch((error: unknown) => {
     // A port that the system keeps for others.

@@ -29,17 +29,24 @@ const PASSES = 3;
 const pauseBetweenPasses = (): number => 5 + Math.random() * 20;
 
 /** @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED` */
-export async function leasePortPair(options: SessionLeaseOptions = {}): Promise<PortLease> {
+export async function leasePortPair(
+  options: SessionLeaseOptions = {},
+  call = 'leasePortPair()',
+): Promise<PortLease> {
   const { minGap = 1, maxGap = 10 } = options;
-  return lease(options, { least: minGap, most: maxGap });
+  return lease(call, options, { least: minGap, most: maxGap });
 }
 
 /** A lease of one port: its `sslPort` is the same number. @throws as `leasePortPair` */
 export function leasePort(options: SessionLeaseOptions = {}): Promise<PortLease> {
-  return lease(options);
+  return lease('leasePort()', options);
 }
 
-async function lease(options: SessionLeaseOptions, gap?: Search['gap']): Promise<PortLease> {
+async function lease(
+  call: string,
+  options: SessionLeaseOptions,
+  gap?: Search['gap'],
+): Promise<PortLease> {
   const {
     startPort = 9000,
     endPort,
@@ -49,10 +56,10 @@ async function lease(options: SessionLeaseOptions, gap?: Search['gap']): Promise
     guard = 'udp',
     avoid,
   } = options;
-  checkStart(startPort, gap);
-  checkCount(maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
-  if (host !== undefined) checkHost(host);
-  if (endPort !== undefined) checkPort(endPort, 'endPort');
+  checkStart(call, startPort, gap);
+  checkCount(call, maxAttempts, 'maxAttempts', 1, Number.MAX_SAFE_INTEGER);
+  if (host !== undefined) checkHost(call, host);
+  if (endPort !== undefined) checkPort(call, endPort, 'endPort');
   if (portRegistry().occupied.size > 0) await dropFreedGuards();
 
   const run = label?.run ?? runId();

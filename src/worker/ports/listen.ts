@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
+import { invalid, invalidValue } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { dialAddress } from '../../platform/address';
 import { closeServer } from '../../platform/listening-server';
@@ -58,8 +59,8 @@ function noAddress(
   const remedy = host.includes(':')
     ? "This machine may have no IPv6: use '127.0.0.1' or '0.0.0.0'."
     : "Use '127.0.0.1', '::1' or '0.0.0.0'.";
-  const message = `host '${host}' is no address of this machine (${code}), so no server can be reached there. ${remedy}`;
-  return new WsDynamicError('ERR_WS_OPTION_INVALID', message, options);
+  const expected = 'an address of this machine';
+  return invalid(`listen (${code})`, invalidValue('host', expected, host, remedy), options);
 }
 
 /** Why a server cannot listen on a leased port, and what to do. */

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import { showTyped } from '../../errors/show-value';
+import { invalid, invalidText, invalidValue } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** The highest TCP port. */
@@ -7,45 +7,47 @@ export const HIGHEST_PORT = 65535;
 /** Below it a port needs privileges on most systems. */
 const LOWEST_START = 1024;
 
-function remedy(value: unknown, name: string): string {
+function remedy(value: unknown, name: string): string | undefined {
   const asNumber = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-  if (Number.isInteger(asNumber)) return ` Give the number: ${name} = ${asNumber}, without quotes.`;
-  return '';
+  if (!Number.isInteger(asNumber)) return undefined;
+  return `Give the number: ${name} = ${asNumber}, without quotes.`;
 }
+
+const wholeNumber = (lowest: number, highest: number): string =>
+  `a whole number from ${lowest} to ${highest}`;
 
 function isWhole(value: unknown, lowest: number, highest: number): value is number {
   return Number.isInteger(value) && (value as number) >= lowest && (value as number) <= highest;
 }
 
 /** Returns `value` when it is a TCP port; throws `ERR_WS_PORT_INVALID`. */
-export function checkPort(value: unknown, name = 'port', lowest = 1): number {
+export function checkPort(call: string, value: unknown, name = 'port', lowest = 1): number {
   if (isWhole(value, lowest, HIGHEST_PORT)) return value;
   const hint =
     isWhole(value, 1, lowest - 1) && lowest === LOWEST_START
-      ? ` Ports below ${LOWEST_START} need privileges; 9000 is the default.`
+      ? `Ports below ${LOWEST_START} need privileges; 9000 is the default.`
       : remedy(value, name);
-  throw new WsDynamicError(
-    'ERR_WS_PORT_INVALID',
-    `${name} must be a whole number from ${lowest} to ${HIGHEST_PORT}, but it is ${showTyped(value)}.${hint}`,
-  );
+  const problem = invalidValue(name, wholeNumber(lowest, HIGHEST_PORT), value, hint);
+  throw new WsDynamicError('ERR_WS_PORT_INVALID', `${call}: ${invalidText(problem)}`);
 }
 
 /** Returns `value` when it is a whole number within the limits; throws `ERR_WS_OPTION_INVALID`. */
-export function checkCount(value: unknown, name: string, lowest: number, highest: number): number {
+export function checkCount(
+  call: string,
+  value: unknown,
+  name: string,
+  lowest: number,
+  highest: number,
+): number {
   if (isWhole(value, lowest, highest)) return value;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `${name} must be a whole number from ${lowest} to ${highest}, but it is ${showTyped(value)}.${remedy(value, name)}`,
-  );
+  throw invalid(call, invalidValue(name, wholeNumber(lowest, highest), value, remedy(value, name)));
 }
 
 /** Returns `value` when it can name a host; throws `ERR_WS_OPTION_INVALID`. */
-export function checkHost(value: unknown): string {
+export function checkHost(call: string, value: unknown): string {
   if (typeof value === 'string' && (isIPv6(value) || isName(value))) return value;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `host must be a name or an address, such as '127.0.0.1', '::1' or 'localhost', but it is ${showTyped(value)}.`,
-  );
+  const expected = "a name or an address, such as '127.0.0.1', '::1' or 'localhost'";
+  throw invalid(call, invalidValue('host', expected, value));
 }
 
 /** Whether a URL with this host leads to it, and to nothing else: no user, port, path or query in it. */
@@ -57,21 +59,21 @@ function isName(value: string): boolean {
  * Checks where one port is looked for, or a pair with this gap; throws `ERR_WS_PORT_INVALID` or
  * `ERR_WS_OPTION_INVALID`.
  */
-export function checkStart(startPort: number, gap?: { least: number; most: number }): void {
-  checkPort(startPort, 'startPort', LOWEST_START);
+export function checkStart(
+  call: string,
+  startPort: number,
+  gap?: { least: number; most: number },
+): void {
+  checkPort(call, startPort, 'startPort', LOWEST_START);
   if (gap === undefined) return;
-  const least = checkCount(gap.least, 'minGap', 1, HIGHEST_PORT);
-  const most = checkCount(gap.most, 'maxGap', 1, HIGHEST_PORT);
+  const least = checkCount(call, gap.least, 'minGap', 1, HIGHEST_PORT);
+  const most = checkCount(call, gap.most, 'maxGap', 1, HIGHEST_PORT);
   if (least > most) {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `minGap (${least}) is above maxGap (${most}), so no sslPort can fit. Swap them, or raise maxGap to ${least} or more.`,
-    );
+    const remedy = 'Swap them, or leave one out.';
+    throw invalid(call, invalidValue('minGap', `at most "maxGap", ${most}`, least, remedy));
   }
   if (startPort + least > HIGHEST_PORT) {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `startPort (${startPort}) + minGap (${least}) lies above ${HIGHEST_PORT}, so no sslPort can fit. Lower startPort to ${HIGHEST_PORT - least} or less.`,
-    );
+    const highest = `at most ${HIGHEST_PORT - least}, so that the wss port fits`;
+    throw invalid(call, invalidValue('startPort', highest, startPort));
   }
 }

@@ -5,8 +5,9 @@ export function updateWebSocketEnvVars(
   sslPort: number,
   env: Record<string, string | undefined> = process.env,
 ): void {
-  checkPort(port);
-  checkPort(sslPort, 'sslPort');
+  const call = 'updateWebSocketEnvVars()';
+  checkPort(call, port);
+  checkPort(call, sslPort, 'sslPort');
   env.WEBSOCKET_PORT = String(port);
   env.WEBSOCKET_SSL_PORT = String(sslPort);
 }

@@ -2,7 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
+import { invalid } from '../../errors/invalid-value';
 import { messageOf } from '../../errors/read-cause';
+import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { CommandOptions } from '../../options/types';
 import { withSearchFolder } from '../../platform/search-path';
@@ -218,8 +220,9 @@ function portIn({ port }: NamedGroups, commandLine: string): number | undefined 
   if (port === undefined) return undefined;
   const number = Number(port);
   if (Number.isInteger(number) && number > 0 && number < 65_536) return number;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `The group "port" of the option \`wait\` matched ${JSON.stringify(port)} in the output of ${commandLine}; expected a port. Let it match digits only: (?<port>\\d+)`,
-  );
+  throw invalid(commandLine, {
+    expected: 'the group "port" of option "wait" to match a port of its output',
+    received: showTyped(port),
+    remedy: 'Let it match digits only: (?<port>\\d+)',
+  });
 }

@@ -1,7 +1,7 @@
 /** Figures of an earlier run, and whether those of this run are worse by more than noise. Pure. */
 
 import type { TierFigures } from '../../bridge/scale/figures';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { invalid } from '../../errors/invalid-value';
 import * as v from '../../vendored/valibot';
 import { formatConnections } from './format';
 import { mainWork } from './main-work';
@@ -40,10 +40,11 @@ export function readBaseline(path: string, text: string): Baseline {
   }
   const result = v.safeParse(baselineSchema, data);
   if (result.success) return result.output;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `${path} is no baseline of scale(). Remove it, and the next run writes it anew.`,
-  );
+  throw invalid('scale()', {
+    expected: '"baseline" to be a file that scale() wrote',
+    received: path,
+    remedy: 'Remove it: the next run writes a new one.',
+  });
 }
 
 /** One round of a tier, and what the machine took for a fixed piece of work in it, ms. */

@@ -1,10 +1,10 @@
 /** The options of `scale()`: checked, copied and completed once. Pure. */
 
 import type { ScaleLimits, ScalePlan } from '../../bridge/scale/plan';
+import { type InvalidValue, invalid } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
-import { showValue } from '../../errors/show-value';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { checkArgument, invalid, readOptions } from '../../validation/check';
+import { showTyped, showValue } from '../../errors/show-value';
+import { checkArgument, readOptions } from '../../validation/check';
 import { type Kind, kind } from '../../validation/kind';
 import { anything, count, flag, text } from '../../validation/kinds';
 import { keysOf, objectOf, type Shape } from '../../validation/object';
@@ -13,14 +13,14 @@ import { leastTiers } from './growth';
 
 /** Milliseconds, with a minimum. */
 const time = (least: number): Kind =>
-  kind(`milliseconds, at least ${least}`, (value) => isNumber(value) && value >= least);
+  kind(`a number of milliseconds, at least ${least}`, (value) => isNumber(value) && value >= least);
 const rateKind = kind(
-  'session runs a second, or a function of the tier that returns them',
+  'a number of session runs a second, above 0, or a function of the tier that returns it',
   (value) => isPositive(value) || typeof value === 'function',
 );
 const limitKind = kind('a number, at least 0', (value) => isNumber(value) && value >= 0);
 /** An object without a limit would be green whatever was measured. */
-const notEmpty = kind('at least one limit', (value) => keysOf(value)?.length !== 0);
+const notEmpty = kind('an object with at least one limit', (value) => keysOf(value)?.length !== 0);
 const named =
   (names: readonly string[] | undefined): Kind =>
   (name, value) => {
@@ -32,7 +32,7 @@ const named =
 const limits = {
   p99: named(undefined),
   errors: kind(
-    'a share of the runs, 0.01 for 1 %',
+    'a share of the runs from 0 to 1, such as 0.01 for 1 %',
     (value) => isNumber(value) && value >= 0 && value <= 1,
   ),
   throughput: limitKind,
@@ -84,8 +84,8 @@ export function readScaleOptions(name: string, options: object): ScalePlan {
   const call = `scale(${showValue(name)})`;
   checkArgument('scale()', 'name', name, text);
   const given: Given = { ...readOptions(call, options, shape, ['tiers', 'session']) };
-  const problem = findProblem(given);
-  if (problem !== undefined) throw invalid(call, problem);
+  const contradiction = findContradiction(given);
+  if (contradiction !== undefined) throw invalid(call, contradiction);
   const { tiers, ramp, duration, rate, warmUp, timeout, workers, baseline, rounds, limits } = given;
   return Object.freeze({
     name,
@@ -108,32 +108,37 @@ function readRate(rate: unknown): ScalePlan['rate'] {
   return (tier) => {
     const value: unknown = rate(tier);
     if (isPositive(value)) return value;
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `"rate" returned ${showValue(value)} for ${tier} connections; it must return a positive number of runs a second.`,
-    );
+    throw invalid('scale()', {
+      expected: '"rate" to return a number of session runs a second, above 0',
+      received: `${showTyped(value)} for ${tier} connections`,
+    });
   };
 }
 
 /** Options that contradict each other. */
-function findProblem({
+function findContradiction({
   tiers,
   session,
   rate,
   workers,
   duration,
   limits,
-}: Given): string | undefined {
+}: Given): InvalidValue | undefined {
   if (workers !== undefined && typeof session === 'function') {
-    return '"workers" needs "session" as the path of a file that exports it: a function cannot be sent to another process';
+    return {
+      expected: '"session" to be the path of a file that exports it, beside "workers"',
+      received: showTyped(session),
+      remedy: 'A function cannot be sent to another process.',
+    };
   }
   if (rate !== undefined && duration === undefined) {
-    return '"rate" needs a "duration": the ms for which runs begin at that rate';
+    const expected = '"duration" beside "rate": the ms for which runs begin at that rate';
+    return { expected, received: 'undefined' };
   }
-  const fitted = Array.isArray(tiers) ? tiers.length : 0;
-  return read(limits, 'growth') === undefined || fitted >= leastTiers
-    ? undefined
-    : `the limit "growth" needs at least ${leastTiers} tiers, because it is computed from them; ${fitted} ${fitted === 1 ? 'is' : 'are'} given`;
+  const tierCount = Array.isArray(tiers) ? tiers.length : 0;
+  if (read(limits, 'growth') === undefined || tierCount >= leastTiers) return undefined;
+  const expected = `at least ${leastTiers} tiers for the limit "growth", which is computed from them`;
+  return { expected, received: String(tierCount) };
 }
 
 function isNumber(value: unknown): value is number {

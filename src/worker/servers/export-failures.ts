@@ -1,6 +1,7 @@
 /** Failures of a server module's export, with the lines to write instead. */
 import { readFileSync } from 'node:fs';
 import { basename, extname, relative, sep } from 'node:path';
+import { invalidText } from '../../errors/invalid-value';
 import { orElse } from '../../errors/or-else';
 import { pointAt } from '../../errors/point-at';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -18,7 +19,13 @@ export function unusableExport(exported: unknown, name: string): WsDynamicError 
   return atExports(
     name,
     exportError(
-      `The server module ${name} exports ${describeExport(exported)}; expected a function, an http.Server or a WebSocketServer made with { noServer: true }, as the default export or module.exports. For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
+      `server module ${name}: ${invalidText({
+        expected:
+          'a function, an http.Server or a WebSocketServer made with { noServer: true }, as the default export or module.exports',
+        received: describeExport(exported),
+        remedy:
+          'For example: export default ({ httpServer }) => new WebSocketServer({ server: httpServer });',
+      })}`,
     ),
   );
 }
@@ -31,7 +38,7 @@ function exportedClass(exported: { readonly name: string }, path: string): WsDyn
   const name = exported.name || 'Server';
   const file = basename(path, extname(path));
   return exportError(
-    `The server module ${path} exports the class ${name}; expected a function. Make one in a module of its own, and name that one in option "server":
+    `server module ${path}: ${invalidText({ expected: 'a function', received: `the class ${name}` })} Make one in a module of its own, and name that one in option "server":
 
   const ${name} = require('./${file}');
   module.exports = ({ httpServer }) => new ${name}(httpServer);

@@ -3,7 +3,7 @@
 import type { PortHolder } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
 import type { ServerModule } from '../../bridge/worker-api';
-import { nearest } from '../../errors/nearest';
+import { invalid, unknownName } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { OpenConnection } from '../servers/file-ports';
 import { moduleServer } from '../servers/module-server';
@@ -29,13 +29,7 @@ export class FileServers {
     const found = name === '' ? undefined : this.byName.get(name);
     if (found !== undefined) return found;
     const names = [...this.byName.keys()].slice(1);
-    const near = nearest(name, names);
-    const hint =
-      near === undefined ? `Its names: ${names.join(', ') || 'none'}.` : `Did you mean "${near}"?`;
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `There is no server named "${name}" in option "servers". ${hint}`,
-    );
+    throw invalid('named server', unknownName('a name in option "servers"', name, names));
   }
 
   /** The modules that the test's realm has to load; the file's own comes last, and finds the others. */

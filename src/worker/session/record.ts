@@ -1,5 +1,5 @@
+import { type InvalidValue, invalid } from '../../errors/invalid-value';
 import { causeOf } from '../../errors/read-cause';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** A result that a suite recorded for the report. */
 export interface Recorded {
@@ -28,10 +28,8 @@ export class RecordIntake {
     const text = jsonOf(kind, data);
     const characters = this.#characters + kind.length + text.length;
     if (this.#count >= most || characters > longestInAll) {
-      throw invalid(
-        kind,
-        `more than a test file may record: ${most} results and ${longestInAll} characters of JSON. Record sums instead of single values`,
-      );
+      const expected = `at most ${most} results and ${longestInAll} characters of JSON in a test file`;
+      throw invalid(callOf(kind), { expected, received: 'more', remedy: recordSums });
     }
     this.#count += 1;
     this.#characters = characters;
@@ -44,22 +42,18 @@ function jsonOf(kind: string, data: unknown): string {
   try {
     text = JSON.stringify(data);
   } catch (cause) {
-    throw invalid(kind, unlikeJson(causeOf(cause).message), cause);
+    throw invalid(callOf(kind), noJson(causeOf(cause).message), { cause });
   }
-  if (text === undefined) throw invalid(kind, unlikeJson(typeof data));
+  if (text === undefined) throw invalid(callOf(kind), noJson(typeof data));
   if (text.length <= longest) return text;
-  throw invalid(
-    kind,
-    `${text.length} characters of JSON; at most ${longest} fit. Record sums instead of single values`,
-  );
+  const expected = `at most ${longest} characters of JSON`;
+  throw invalid(callOf(kind), { expected, received: String(text.length), remedy: recordSums });
 }
 
-function unlikeJson(why: string): string {
-  return `data that JSON cannot hold: ${why}. Give plain objects, arrays, strings and numbers`;
-}
+const recordSums = 'Record sums instead of single values.';
+const callOf = (kind: string): string => `record('${kind}')`;
 
-function invalid(kind: string, what: string, cause?: unknown): WsDynamicError {
-  return new WsDynamicError('ERR_WS_OPTION_INVALID', `record('${kind}') was given ${what}.`, {
-    cause,
-  });
+function noJson(received: string): InvalidValue {
+  const expected = 'data that JSON can represent: plain objects, arrays, strings and numbers';
+  return { expected, received };
 }

@@ -1,4 +1,7 @@
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { invalid } from '../../errors/invalid-value';
+import { showTyped } from '../../errors/show-value';
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { optionsName } from '../../options/resolve-options';
 import type { ResolvedOptions } from '../../options/types';
 import { urlAddress } from '../../platform/address';
 import { addressOf } from '../routing/address';
@@ -26,8 +29,9 @@ export function routeAddresses(
 }
 
 function noTls(url: string, name: string): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `Option "addresses" leads ${url} to "${name}", which has no wss port. Leave "ssl" at true, or use ws://.`,
-  );
+  return invalid(optionsName, {
+    expected: `"addresses.${url}" to be a server with a wss port`,
+    received: showTyped(name),
+    remedy: 'Leave "ssl" at true, or use ws://.',
+  });
 }

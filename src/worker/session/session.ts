@@ -16,6 +16,7 @@ import type {
   TestSession,
 } from '../../bridge/worker-api';
 import { evidenceOf, subjectOf } from '../../errors/evidence';
+import { invalid, noWssPort } from '../../errors/invalid-value';
 import { type Masker, maskerOf } from '../../errors/masker';
 import { read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -294,8 +295,5 @@ export class Session implements TestSession {
 function addressOf({ url, sslUrl }: ServerAddress, ssl: boolean): string {
   if (!ssl) return url;
   if (sslUrl !== undefined) return sslUrl;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    'Cannot connect with { ssl: true }: this file has no wss port, because option "ssl" is false, or { url } came without "sslUrl".',
-  );
+  throw invalid('connect()', noWssPort('this server'));
 }

@@ -1,6 +1,6 @@
 import { isIP, isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { invalid, invalidValue } from '../../errors/invalid-value';
 import { shortIPv6 } from '../../platform/address';
 
 /** The names that a certificate of a run holds for, and its authority is limited to. */
@@ -31,8 +31,6 @@ export function certifiedNames(hosts: readonly string[] = []): CertifiedNames {
 function hostName(host: string): string {
   const ascii = domainToASCII(host.replace(/\.$/, ''));
   if (/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(ascii)) return ascii;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `A certificate cannot be made for the host ${JSON.stringify(host)}: expected a host name or an IP address, without scheme, port or wildcard.`,
-  );
+  const expected = 'a host name or an IP address, without scheme, port or wildcard';
+  throw invalid('certificate', invalidValue('host', expected, host));
 }

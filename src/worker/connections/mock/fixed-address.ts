@@ -8,8 +8,9 @@ import type * as http2 from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { invalid, invalidValue } from '../../../errors/invalid-value';
 import { read } from '../../../errors/read-cause';
-import { WsDynamicError } from '../../../errors/ws-dynamic-error';
+import type { WsDynamicError } from '../../../errors/ws-dynamic-error';
 import { closeServer, openSockets } from '../../../platform/listening-server';
 import { ownServer } from '../../../platform/own-servers';
 import { type Address, addressKey, addressOf } from '../../routing/address';
@@ -113,16 +114,13 @@ class FixedAddress {
   join(member: Member, url: string): FixedPlace {
     const isSecure = url.startsWith('wss:');
     if (isSecure !== (this.tls !== undefined)) {
-      throw taken(
-        url,
-        `${this.#scheme}://${addressKey(this.address)} is, and one port has one scheme`,
-      );
+      const other = `${this.#scheme}://${addressKey(this.address)}`;
+      const remedy = 'One port has one scheme.';
+      throw taken(url, `${other}, as of the mock server that is open there`, remedy);
     }
     if (this.#members.some(({ path }) => path === member.path)) {
-      throw taken(
-        url,
-        'another mock server answers there: close it first, or give this one another path',
-      );
+      const remedy = 'Close the open one first, or give this one another path.';
+      throw taken(url, 'an address without an open mock server', remedy);
     }
     this.#members = [member, ...this.#members];
     this.#removeRoute ??= this.routing.add({
@@ -227,9 +225,6 @@ function chooseProtocol({
   return ['http/1.1', 'h2'].find((name) => protocols.includes(name));
 }
 
-function taken(url: string, why: string): WsDynamicError {
-  return new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `mockServer({ url: '${url}' }) cannot answer there: ${why}.`,
-  );
+function taken(url: string, expected: string, remedy: string): WsDynamicError {
+  return invalid('mockServer()', invalidValue('url', expected, url, remedy));
 }

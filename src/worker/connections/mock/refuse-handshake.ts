@@ -1,19 +1,19 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Refusal, Verdict } from '../../../bridge/mock';
+import { invalid } from '../../../errors/invalid-value';
 import { read } from '../../../errors/read-cause';
-import { showValue } from '../../../errors/show-value';
-import { WsDynamicError } from '../../../errors/ws-dynamic-error';
+import { showTyped } from '../../../errors/show-value';
 
 /** Makes a refusal of a status, and rejects one that is no answer to a handshake. */
 export function refusalOf(refusal: number | Refusal): Refusal {
   const full = typeof refusal === 'number' ? { status: refusal } : refusal;
   const status = read(full, 'status');
   if (Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599) return full;
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `A handshake is refused with an HTTP status from 200 to 599, not ${showValue(status ?? refusal)}.`,
-  );
+  throw invalid('mock server', {
+    expected: 'an HTTP status from 200 to 599 to refuse the handshake with',
+    received: showTyped(status ?? refusal),
+  });
 }
 
 /**

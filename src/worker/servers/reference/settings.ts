@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../../errors/ws-dynamic-error';
+import { invalid, invalidValue } from '../../../errors/invalid-value';
 import { longestTimer } from '../../../platform/time';
 
 const defaults = {
@@ -14,13 +14,15 @@ const defaults = {
 
 export type ReferenceServerSettings = Readonly<typeof defaults>;
 
+const variable = 'WEBSOCKET_MESSAGE_SIZE_LIMIT';
+
 /**
  * Users set one of them, by the variable `WEBSOCKET_MESSAGE_SIZE_LIMIT`.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): ReferenceServerSettings {
-  const text = env.WEBSOCKET_MESSAGE_SIZE_LIMIT;
+  const text = env[variable];
   if (!text) return defaults;
   const messageSizeLimit = Number(text);
   if (
@@ -29,8 +31,6 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): ReferenceSer
     messageSizeLimit <= longestTimer
   )
     return { ...defaults, messageSizeLimit };
-  throw new WsDynamicError(
-    'ERR_WS_OPTION_INVALID',
-    `The reference server's WEBSOCKET_MESSAGE_SIZE_LIMIT is ${JSON.stringify(text)}; give a whole number of bytes from 1 to ${longestTimer}.`,
-  );
+  const expected = `a whole number of bytes from 1 to ${longestTimer}`;
+  throw invalid('reference server', invalidValue(variable, expected, text));
 }

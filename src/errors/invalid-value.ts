@@ -1,0 +1,67 @@
+import { nearest } from './nearest';
+import { showTyped } from './show-value';
+import { WsDynamicError } from './ws-dynamic-error';
+
+/** Why a value is refused: the parts of the one sentence that says so. */
+export interface InvalidValue {
+  /** Completes "expected …": `"timeout" to be a number of milliseconds, 0 or more`. */
+  readonly expected: string;
+  /** Completes "received …"; {@link showTyped} of a value. */
+  readonly received: string;
+  /** What to write instead, in sentences, where `expected` does not say it. */
+  readonly remedy?: string | undefined;
+}
+
+/** Of a value with a name. @param expected completes "to be …" */
+export function invalidValue(
+  name: string,
+  expected: string,
+  value: unknown,
+  remedy?: string,
+): InvalidValue {
+  return { expected: `"${name}" to be ${expected}`, received: showTyped(value), remedy };
+}
+
+/**
+ * Of a name that is none of those that are known.
+ *
+ * @param expected completes "expected …": `a known option`
+ * @param prefix of all of them: `client.`
+ */
+export function unknownName(
+  expected: string,
+  given: string,
+  known: readonly string[],
+  prefix = '',
+): InvalidValue {
+  const near = nearest(given, known);
+  const all = known.map((name) => prefix + name).join(', ') || 'none';
+  const remedy = near === undefined ? `Known: ${all}.` : `Did you mean "${prefix}${near}"?`;
+  const shown = given.length > 60 ? `${given.slice(0, 60)}…` : given;
+  return { expected, received: JSON.stringify(prefix + shown), remedy };
+}
+
+/** `ssl` without a port for it. @param of what has none: `this file` */
+export function noWssPort(of: string): InvalidValue {
+  return {
+    expected: `"ssl" to be false or left out, since ${of} has no wss port`,
+    received: 'true (boolean)',
+    remedy: 'Leave testEnvironmentOptions.ssl at true, and give { url } its "sslUrl".',
+  };
+}
+
+/** `expected …, received …`, and the remedy. */
+export function invalidText({ expected, received, remedy }: InvalidValue): string {
+  const sentence = `expected ${expected}, received ${received}.`;
+  return remedy === undefined ? sentence : `${sentence} ${remedy}`;
+}
+
+/** @param where the call, or the options that were given: `connect()` */
+export function invalid(
+  where: string,
+  problem: InvalidValue,
+  options?: { cause?: unknown; details?: object },
+): WsDynamicError {
+  const message = `${where}: ${invalidText(problem)}`;
+  return new WsDynamicError('ERR_WS_OPTION_INVALID', message, options);
+}
