@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import type { WsDynamicError } from '../errors/ws-dynamic-error';
 import type {
   CloseEvent,
   ConnectionCounters,
@@ -104,6 +105,12 @@ export interface ConnectionHandle extends MessageReading {
    * ERR_WS_SEND_FAILED.
    */
   send(data: Buffer | string, options?: SendOptions): Promise<void>;
+  /** As `send`, without a promise. */
+  write(
+    data: Buffer | string,
+    options: SendOptions | undefined,
+    done: (error?: WsDynamicError) => void,
+  ): void;
   /** Milliseconds between a ping and its pong. */
   ping(options: WaitOptions): Promise<number>;
   /** Sends a close frame and settles with how the connection ended. */

@@ -36,13 +36,21 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
 
   /** `send()`, of whatever type. @internal */
   protected write(data: Sendable, options?: SendOptions): Promise<void> {
-    const wasOpen = this.handle.readyState === 1;
-    try {
+    const sent = new Promise<void>((resolve, reject) => {
       const how = options === undefined ? undefined : readOptions('send()', options, sendShape);
-      return this.#settle(this.handle.send(encode(data), how), wasOpen);
-    } catch (error) {
-      return this.#refused(error);
-    }
+      const message = encode(data);
+      const wasOpen = this.handle.readyState === 1;
+      const site = wasOpen ? this.site(this.send) : callSite(this.send);
+      this.handle.write(message, how, (error) => {
+        if (error === undefined) return resolve();
+        const failure = failureAt(site, error);
+        if (this.#isOver) workerApi()?.session.forgive(failure);
+        // A send need not be awaited: one that fails after the connection was open fails no test.
+        if (wasOpen) leaveAlone(sent);
+        return reject(failure);
+      });
+    });
+    return this.#isOver ? this.#late(sent) : sent;
   }
 
   /** The round trip of a ping and its pong, ms. */
@@ -97,26 +105,6 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   /** @internal */
   protected override get noun(): string {
     return 'client';
-  }
-
-  #settle(pending: Promise<void>, wasOpen: boolean): Promise<void> {
-    const site = wasOpen ? this.site(this.send) : callSite(this.send);
-    const sent = new Promise<void>((resolve, reject) => {
-      pending.then(resolve, (error) => {
-        const failure = failureAt(site, error);
-        if (this.#isOver) workerApi()?.session.forgive(failure);
-        reject(failure);
-      });
-    });
-    // A send need not be awaited: one that fails after the connection was open fails no test.
-    if (wasOpen) leaveAlone(sent);
-    return this.#isOver ? this.#late(sent) : sent;
-  }
-
-  /** A send that was refused at once: once the test is over it is nobody's. */
-  #refused(error: unknown): Promise<never> {
-    const refused = Promise.reject(error);
-    return this.#isOver ? this.#late(refused) : refused;
   }
 
   #late<Value>(work: Promise<Value>): Promise<Value> {

@@ -183,8 +183,8 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     });
   }
 
-  peek(predicate: Predicate, { timeout }: WaitOptions): Promise<ReceivedMessage | undefined> {
-    return this.activity.inbox.peek(predicate, timeout);
+  peek(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage | undefined> {
+    return this.activity.inbox.peek(predicate, options);
   }
 
   timedOut(wait: ExpiredWait, remedy?: string): WsDynamicError {

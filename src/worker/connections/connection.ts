@@ -6,6 +6,7 @@ import type {
   UpgradeResponse,
   WaitOptions,
 } from '../../bridge/connection-data';
+import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { clearTimeout, ioTurn, now, setTimeout, withLimit } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
@@ -29,21 +30,31 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     return this.#isClosedHere;
   }
 
-  send(data: Buffer | string, options: SendOptions = {}): Promise<void> {
-    if (this.readyState !== 1) return Promise.reject(notOpen(this.summary(), 'send'));
+  send(data: Buffer | string, options?: SendOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.write(data, options, (error) => (error === undefined ? resolve() : reject(error)));
+    });
+  }
+
+  write(
+    data: Buffer | string,
+    options: SendOptions = {},
+    done: (error?: WsDynamicError) => void,
+  ): void {
+    if (this.readyState !== 1) {
+      done(notOpen(this.summary(), 'send'));
+      return;
+    }
     // One copy for the log and for `ws`: the caller may write over its Buffer as soon as this returns.
     const own = typeof data === 'string' ? data : Buffer.from(data);
-    const sent = new Promise<void>((resolve, reject) => {
-      this.socket.send(own, options, (error) => {
-        // What our own disposal interrupts does not fail the test.
-        if (this.isDisposed || !(error || this.activity.isCut)) resolve();
-        else if (error && this.readyState === 1) reject(sendFailed(this.summary(), error));
-        else reject(notOpen(this.summary(), 'finish a send'));
-      });
+    this.socket.send(own, options, (error) => {
+      // What our own disposal interrupts does not fail the test.
+      if (this.isDisposed || !(error || this.activity.isCut)) done();
+      else if (error && this.readyState === 1) done(sendFailed(this.summary(), error));
+      else done(notOpen(this.summary(), 'finish a send'));
     });
     const { binary = typeof own !== 'string', fin = true } = options;
     this.log.addSent(this.now(), own, binary, fin);
-    return sent;
   }
 
   async ping(options: WaitOptions): Promise<number> {

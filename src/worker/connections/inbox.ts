@@ -2,9 +2,10 @@ import type { MessageRequest, Predicate } from '../../bridge/connection';
 import type { Closest, ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
 import type { PastWait } from '../../errors/evidence';
 import { type Lateness, latenessOf, watchLoop } from '../../platform/loop-watch';
-import { clearTimeout, lookAgain, now, setTimeout, timerLimit } from '../../platform/time';
+import { lookAgain, now } from '../../platform/time';
+import { ExpiryTimer } from './expiry-timer';
 import { UnreadMessages } from './unread-messages';
-import { givenLimit, type TestLimit, testLimitAt } from './wait-hints';
+import { type TestLimit, testLimitOf } from './wait-hints';
 
 /** A wait whose limit is over. */
 export interface ExpiredWait {
@@ -27,18 +28,33 @@ export interface Explainer {
   dropped(count: number): unknown;
 }
 
-interface Waiter {
-  /** Whether it reads the message that it accepts. */
-  readonly reads: boolean;
+interface Waiting {
   readonly predicate: Predicate | undefined;
-  resolve(message: ReceivedMessage | undefined): void;
-  reject(error: unknown): void;
-  timer: NodeJS.Timeout | undefined;
-  /** No further message can arrive. */
-  end(): void;
+  readonly options: WaitOptions;
+  /** When its limit is over, on the worker's clock, ms. */
+  readonly deadline: number;
+  /** The test's limit, when that set the deadline. */
+  readonly limit: TestLimit | undefined;
 }
 
-type Expire = (late: Lateness, limit: TestLimit | undefined) => void;
+/** Reads the message that it accepts. */
+interface Reader extends Waiting {
+  readonly reads: true;
+  readonly request: MessageRequest;
+}
+
+/** Gets the message that it accepts, or `undefined` at its limit or at the end. */
+interface Peeker extends Waiting {
+  readonly reads: false;
+  readonly request: {
+    readonly resolve: (message: ReceivedMessage | undefined) => void;
+    readonly reject: (error: unknown) => void;
+  };
+}
+
+type Waiter = Reader | Peeker;
+
+const nextMessage = 'the next message';
 
 const none: readonly never[] = [];
 
@@ -53,6 +69,7 @@ const none: readonly never[] = [];
 export class Inbox {
   readonly unread = new UnreadMessages();
   readonly #explain: Explainer;
+  readonly #timer = new ExpiryTimer(() => this.#expire());
   // Replaced, never changed: a predicate may add or remove waiters while a message is offered.
   #waiters: readonly Waiter[] = none;
   #isEnded = false;
@@ -71,12 +88,12 @@ export class Inbox {
       try {
         if (waiter.predicate !== undefined && !waiter.predicate(message)) continue;
         this.#leave(waiter);
-        waiter.resolve(message);
+        waiter.request.resolve(message);
         isTaken ||= waiter.reads;
       } catch (error) {
         // A predicate that throws rejects its own wait; the message is offered to the next one.
         this.#leave(waiter);
-        waiter.reject(error);
+        waiter.request.reject(error);
       }
     }
   }
@@ -99,26 +116,22 @@ export class Inbox {
    * Gives the next message that the predicate accepts; rejects with what the explainer says after
    * `timeout` ms, when the connection ends first, or at once when messages were dropped.
    */
-  request(
-    predicate: Predicate | undefined,
-    { timeout, awaiting = 'the next message', closest }: WaitOptions,
-    { resolve, reject }: MessageRequest,
-  ): void {
+  request(predicate: Predicate | undefined, options: WaitOptions, request: MessageRequest): void {
     const dropped = this.unread.takeDropped();
-    const ready = dropped > 0 ? undefined : this.take(predicate);
-    const end = (): void => reject(this.#explain.ended(awaiting, closest?.()));
-    if (dropped > 0) reject(this.#explain.dropped(dropped));
-    else if (ready !== undefined) resolve(ready);
-    else if (this.#isEnded) end();
-    if (dropped > 0 || ready !== undefined || this.#isEnded) return;
-    const deadline = now() + timeout;
-    // Nothing but a message that arrived resolves it.
-    const settle = (message: ReceivedMessage | undefined) => message && resolve(message);
-    this.#wait({ reads: true, predicate, resolve: settle, reject, end }, timeout, (late, limit) => {
-      const past = { deadline, predicate };
-      const wait = { awaiting, timeout, limit, late, past, closest: closest?.() };
-      reject(this.#explain.timedOut(wait));
-    });
+    if (dropped > 0) {
+      request.reject(this.#explain.dropped(dropped));
+      return;
+    }
+    const ready = this.take(predicate);
+    if (ready !== undefined) {
+      request.resolve(ready);
+    } else if (this.#isEnded) {
+      this.#rejectAtEnd(options, request);
+    } else {
+      const deadline = now() + options.timeout;
+      const limit = testLimitOf(options.timeout);
+      this.#wait({ reads: true, predicate, options, deadline, limit, request });
+    }
   }
 
   /**
@@ -126,57 +139,73 @@ export class Inbox {
    * predicate accepts, or with `undefined` after `timeout` ms or when the connection ends. Rejects when
    * messages were dropped.
    */
-  peek(predicate: Predicate, timeout: number): Promise<ReceivedMessage | undefined> {
+  peek(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage | undefined> {
     return new Promise((resolve, reject) => {
       const dropped = this.unread.takeDropped();
       if (dropped > 0) return reject(this.#explain.dropped(dropped));
       const ready = this.unread.list().find(predicate);
       if (ready !== undefined || this.#isEnded) return resolve(ready);
-      const end = (): void => resolve(undefined);
-      return this.#wait({ reads: false, predicate, resolve, reject, end }, timeout, end);
+      const deadline = now() + options.timeout;
+      const limit = testLimitOf(options.timeout);
+      const request = { resolve, reject };
+      return this.#wait({ reads: false, predicate, options, deadline, limit, request });
     });
   }
 
   /** No further message can arrive. Unread ones stay readable. */
   end(): void {
     this.#isEnded = true;
+    this.#timer.clear();
     for (const waiter of this.#waiters) {
       this.#leave(waiter);
-      waiter.end();
+      if (waiter.reads) this.#rejectAtEnd(waiter.options, waiter.request);
+      else waiter.request.resolve(undefined);
     }
   }
 
-  /** The timer is unreferenced: the socket keeps the process alive. */
-  #wait(wait: Omit<Waiter, 'timer'>, timeout: number, expire: Expire): void {
-    const waiter: Waiter = { ...wait, timer: undefined };
+  #rejectAtEnd({ awaiting = nextMessage, closest }: WaitOptions, { reject }: MessageRequest): void {
+    reject(this.#explain.ended(awaiting, closest?.()));
+  }
+
+  #wait(waiter: Waiter): void {
     this.#waiters = [...this.#waiters, waiter];
-    if (timeout === Number.POSITIVE_INFINITY) return;
-    const deadline = now() + timeout;
-    watchLoop(deadline);
-    const given = givenLimit(timeout);
-    const fail: Expire = (late, limit) => {
-      if (!this.#waiters.includes(waiter)) return;
-      this.#leave(waiter);
-      expire(late, limit);
-    };
-    waiter.timer = setTimeout(
-      () => {
-        const late = latenessOf(deadline);
-        const limit = given ?? testLimitAt(deadline);
-        const margin = limit?.margin ?? Number.POSITIVE_INFINITY;
-        // Jest's own limit would be over first.
-        if (late.ms >= margin / 2) fail(late, limit);
-        // What arrived in time may still wait to be read.
-        else void lookAgain(late.ms).then(() => fail(late, limit));
-      },
-      timerLimit(Math.ceil(timeout)),
-    );
-    waiter.timer.unref();
+    watchLoop(waiter.deadline);
+    this.#timer.set(waiter.deadline);
   }
 
   #leave(waiter: Waiter): void {
-    clearTimeout(waiter.timer);
     this.#waiters =
       this.#waiters.length === 1 ? none : this.#waiters.filter((other) => other !== waiter);
+  }
+
+  /** Ends the waits whose limit is over. */
+  #expire(): void {
+    for (const waiter of this.#waiters) {
+      const { deadline, limit } = waiter;
+      // A timer of Node may fire up to 1 ms early.
+      if (deadline - now() >= 1) {
+        this.#timer.set(deadline);
+        continue;
+      }
+      const late = latenessOf(deadline);
+      // Jest's own limit would be over first.
+      if (limit !== undefined && late.ms >= limit.margin / 2) this.#fail(waiter, late);
+      // What arrived in time may still wait to be read.
+      else void lookAgain(late.ms).then(() => this.#fail(waiter, late));
+    }
+  }
+
+  #fail(waiter: Waiter, late: Lateness): void {
+    if (!this.#waiters.includes(waiter)) return;
+    this.#leave(waiter);
+    if (!waiter.reads) {
+      waiter.request.resolve(undefined);
+      return;
+    }
+    const { predicate, deadline, limit } = waiter;
+    const { awaiting = nextMessage, timeout, closest } = waiter.options;
+    const past = { deadline, predicate };
+    const wait = { awaiting, timeout, limit, late, past, closest: closest?.() };
+    waiter.request.reject(this.#explain.timedOut(wait));
   }
 }

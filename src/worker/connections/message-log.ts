@@ -10,8 +10,7 @@ const overhead = 320;
 const firstFrames = 8;
 export const lastFrames = 64;
 
-type Entry = Pick<LoggedFrame, 'at' | 'direction' | 'kind' | 'data'> &
-  Partial<Pick<LoggedFrame, 'isBinary' | 'fin'>>;
+type Entry = Pick<LoggedFrame, 'at' | 'direction' | 'kind' | 'data'>;
 
 /**
  * The frames and events of one connection, in order. Each payload is kept once, as it came; beyond
@@ -75,22 +74,21 @@ export class MessageLog implements FrameLog {
 
   /** Whoever gave the data no longer writes over it. */
   addSent(at: number, data: Buffer | string, isBinary: boolean, fin: boolean): void {
-    const frame = this.#frame({ at, direction: 'out', kind: 'message', data, isBinary, fin });
+    const bytes = Buffer.byteLength(data);
     this.hasSent = true;
-    this.counters.bytesSent += frame.bytes;
+    this.counters.bytesSent += bytes;
     if (fin) this.counters.messagesSent += 1;
-    this.#keep(frame);
+    this.total += 1;
+    const { total: number } = this;
+    this.#keep({ number, at, direction: 'out', kind: 'message', isBinary, data, bytes, fin });
   }
 
   /** A control frame or an event. */
-  add(entry: Entry): void {
-    this.#keep(this.#frame(entry));
-  }
-
-  #frame(entry: Entry): LoggedFrame {
+  add({ at, direction, kind, data }: Entry): void {
+    const bytes = Buffer.byteLength(data);
     this.total += 1;
-    const bytes = Buffer.byteLength(entry.data);
-    return { isBinary: false, fin: true, ...entry, number: this.total, bytes };
+    const { total: number } = this;
+    this.#keep({ number, at, direction, kind, isBinary: false, data, bytes, fin: true });
   }
 
   #keep(frame: LoggedFrame): void {

@@ -84,8 +84,8 @@ export class MockInbox implements MessageReading {
     });
   }
 
-  peek(predicate: Predicate, { timeout }: WaitOptions): Promise<ReceivedMessage | undefined> {
-    return this.#inbox.peek(predicate, timeout);
+  peek(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage | undefined> {
+    return this.#inbox.peek(predicate, options);
   }
 
   async flush(options: WaitOptions): Promise<void> {
