@@ -16,6 +16,7 @@ test('the whole shape is accepted as it is', () => {
     path: '/chat?x=1',
     gracefulShutdown: { signal: 'SIGINT', timeout: 0 },
     socketActivation: true,
+    localhost: 'shared',
     scope: 'worker',
   };
   expect(v.parse(commandSchema, options)).toEqual(options);

@@ -60,9 +60,10 @@ export const commandSchema = v.strictObject(
       ),
     ),
     socketActivation: v.exactOptional(v.boolean('true or false')),
+    localhost: v.exactOptional(v.picklist(['own', 'shared'], "'own' or 'shared'")),
     scope: v.exactOptional(v.picklist(['file', 'worker'], "'file' or 'worker'")),
   },
-  'a server command: { command, args?, cwd?, env?, ssl?, wait?, path?, gracefulShutdown?, socketActivation?, scope? } and no other key',
+  'a server command: { command, args?, cwd?, env?, ssl?, wait?, path?, gracefulShutdown?, socketActivation?, localhost?, scope? } and no other key',
 );
 
 /** The keys of a server command. */

@@ -41,6 +41,11 @@ export interface CommandOptions {
   readonly gracefulShutdown?: GracefulShutdown;
   /** Hands the listening socket over as file descriptor 3 (`LISTEN_FDS=1`). Not on Windows. */
   readonly socketActivation?: boolean;
+  /**
+   * Whose the fixed ports are on which its Node processes listen: the test file's (`'own'`, the default), or
+   * the machine's (`'shared'`).
+   */
+  readonly localhost?: 'own' | 'shared';
   /** `'worker'`: started once a Jest worker and kept for its files; `'file'` (default): once a file. */
   readonly scope?: 'file' | 'worker';
 }

@@ -5,7 +5,13 @@ const connected = "const client = await connect('/');";
 
 export const serverKinds: Kinds = {
   'wrong-port-of-a-command': {
-    source: commandTest('elsewhere', 'greets', [connected], { startTimeout: 1500 }),
+    source: fileWith(
+      {
+        server: { command: 'node', args: ['program.js', 'elsewhere'], localhost: 'shared' },
+        ...{ ssl: false, startTimeout: 1500 },
+      },
+      `test('greets', async () => {\n  ${connected}\n});`,
+    ),
     cause: /listens on/,
     line: '@jest-environment-options',
   },

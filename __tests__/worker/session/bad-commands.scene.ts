@@ -27,7 +27,7 @@ const commands: Record<string, { server: object; says: RegExp }> = {
     says: /ERR_WS_SERVER_TIMEOUT[\s\S]*within 5000 ms[\s\S]*warming up/,
   },
   elsewhere: {
-    server: { command: 'node', args: [echo], env: env('', '8999') },
+    server: { command: 'node', args: [echo], env: env('', '8999'), localhost: 'shared' },
     says: /It listens on 127\.0\.0\.1:8999, and not on 127\.0\.0\.1:\d+/,
   },
   deaf: {

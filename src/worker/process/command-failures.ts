@@ -20,6 +20,8 @@ export interface ProcessExit {
 export interface CommandFacts extends PortFacts {
   readonly commandLine: string;
   readonly host: string;
+  /** The fixed port that a server of the command asked for, by the one that it has in fact. */
+  readonly askedPort?: ((actual: number) => number) | undefined;
 }
 
 /** The process ended before it was ready. */
@@ -90,7 +92,11 @@ function handshakeReason(
   if (last?.kind === 'silent') {
     return `It accepts connections on ${place}, but did not answer a WebSocket handshake at ${path} (${last.detail}). Set \`path\` to its WebSocket endpoint (for Socket.IO '/socket.io/?EIO=4&transport=websocket'), or say with \`wait\` what it prints when it is ready.`;
   }
-  const listening = listListeningAddresses(listTree(facts.tree));
+  const { askedPort = (actual: number) => actual } = facts;
+  const listening = listListeningAddresses(listTree(facts.tree)).map((entry) => ({
+    ...entry,
+    port: askedPort(entry.port),
+  }));
   const slow =
     listening.length === 0 ? 'If its start is only slow, raise `startTimeout`. If not, use' : 'Use';
   return `${describeListening(listening, facts)} ${slow} {port} in \`args\` or \`env\` (for example env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;

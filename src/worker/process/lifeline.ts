@@ -3,13 +3,13 @@
  * each connects to a socket of this process (lifeline-preload.ts), and ends when the connection does.
  */
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { messageOf } from '../../errors/read-cause';
 import { makeRunFolder } from '../../platform/run-files/make-run-folder';
 import { hasSignals } from '../../platform/signals';
 import { stepsOf } from '../../platform/steps';
+import { takesHook, withHook } from './node-hook';
 
 /** The variable that names the socket. */
 const LIFELINE_VARIABLE = 'JEST_WS_DYNAMIC_LIFELINE';
@@ -30,19 +30,11 @@ export async function withLifeline(
   env: NodeJS.ProcessEnv,
   args: readonly string[],
 ): Promise<NodeJS.ProcessEnv> {
-  const { NODE_OPTIONS: options = '' } = env;
-  // Without the hook Node would not start: in a bundle it is not there, under the permission model
-  // it may not be read.
-  const isRestricted = [...args, options].some((text) =>
-    /--(experimental-)?permission\b/.test(text),
-  );
-  if (isRestricted || !hasSignals() || !existsSync(preload)) return env;
+  if (!hasSignals() || !takesHook(preload, env, args)) return env;
   opening ??= openLifeline();
   const path = await opening;
   if (path === undefined) return env;
-  // NODE_OPTIONS knows double quotes and backslashes, as JSON does.
-  const hook = `--require ${JSON.stringify(preload)}`;
-  return { ...env, NODE_OPTIONS: `${options} ${hook}`.trim(), [LIFELINE_VARIABLE]: path };
+  return withHook(env, { preload, variables: { [LIFELINE_VARIABLE]: path } });
 }
 
 /** Listens in a folder that only this user may enter; `undefined` where there is none. */

@@ -12,6 +12,8 @@ export interface ReadinessWatch {
   /** `true` at the first answer that means ready, `false` when the signal aborts. */
   readonly ready: Promise<boolean>;
   last(): HandshakeOutcome | undefined;
+  /** The port that answered, where it is another one than the target's. */
+  other?(): number | undefined;
 }
 
 /**
@@ -30,14 +32,23 @@ export function pauseBeforeNext(elapsed: number, accepted: number): number {
 /**
  * Tries a WebSocket handshake again and again. 101 means ready, and so does a refusal such as 401, 404
  * or 426, because the server that sends it listens. 502, 503 and 504 mean "not yet".
+ *
+ * @param otherPort another port, which is tried while nothing listens on the target's
  */
-export function watchHandshake(target: HandshakeTarget, signal: AbortSignal): ReadinessWatch {
+export function watchHandshake(
+  target: HandshakeTarget,
+  signal: AbortSignal,
+  otherPort: () => number | undefined = () => undefined,
+): ReadinessWatch {
+  let other: number | undefined;
   let last: HandshakeOutcome | undefined;
   const attempt = async (): Promise<boolean> => {
     const startedAt = performance.now();
     let accepted = 0;
     while (!signal.aborted) {
-      const outcome = await tryHandshake(target, signal);
+      let outcome = await tryHandshake(target, signal);
+      other = outcome.kind === 'refused' ? otherPort() : undefined;
+      if (other !== undefined) outcome = await tryHandshake({ ...target, port: other }, signal);
       // An attempt that was cut short must not replace what the server answered before.
       const tellsLess = outcome.kind === 'refused' || last?.kind === 'answered';
       if (!signal.aborted || !tellsLess) last = outcome;
@@ -47,7 +58,7 @@ export function watchHandshake(target: HandshakeTarget, signal: AbortSignal): Re
     }
     return false;
   };
-  return { ready: attempt(), last: () => last };
+  return { ready: attempt(), last: () => last, other: () => other };
 }
 
 /**

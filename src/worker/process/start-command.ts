@@ -17,6 +17,7 @@ import {
 } from './command-failures';
 import { withLifeline } from './lifeline';
 import { locateProgram } from './locate-program';
+import { type NodeHook, takesHook, withHook } from './node-hook';
 import { collectOutput, type NamedGroups } from './output';
 import { withParentDeathSignal } from './parent-death';
 import { fillCommand } from './placeholders';
@@ -50,6 +51,14 @@ export interface CommandContext {
   /** Cancels the start: what was started is ended, and the promise rejects. */
   readonly signal?: AbortSignal;
   onOutput?(line: string): void;
+  /** Loaded into the Node processes of the command. */
+  readonly hook?: NodeHook | undefined;
+  /** The actual port of a server on a fixed port of its own, as soon as one takes upgrades. */
+  ownPort?(): number | undefined;
+  /** The actual port behind a number that the server printed. */
+  actualPort?(printed: number): number;
+  /** The reverse of it. */
+  askedPort?(actual: number): number;
   /** Listens on `port` under its lease; needed for `socketActivation` only. */
   listen?(): Promise<ListeningSocket>;
 }
@@ -84,6 +93,7 @@ export async function startCommand(
     port: context.port,
     sslPort: context.sslPort,
     lines: output.lines,
+    askedPort: context.askedPort,
     tree,
     isActivated: options.socketActivation === true,
   };
@@ -108,7 +118,9 @@ async function spawnCommand(options: CommandOptions, context: CommandContext) {
   const { args, env: extra } = fillCommand(options, context);
   // What `npm run` would find, also when Jest was started by an editor.
   const found = withSearchFolder({ ...context.env, ...extra }, join(cwd, 'node_modules', '.bin'));
-  const env = await withLifeline(found, args);
+  const watched = await withLifeline(found, args);
+  const { hook } = context;
+  const env = hook && takesHook(hook.preload, found, args) ? withHook(watched, hook) : watched;
   const program = locateProgram(options.command, cwd, env);
   const mark = prepareReaper();
   env[MARK_VARIABLE] = mark;
@@ -176,28 +188,33 @@ interface Starting {
   readonly facts: CommandFacts;
 }
 
-/** @returns the port that the server picked itself and printed (group `port` of `wait`) */
+/** @returns the port that the server picked itself: one that it printed (group `port` of `wait`), or a fixed one */
 async function waitUntilReady(
   options: CommandOptions,
-  { startTimeout: limit, host, port, sslPort, quiet = false, signal }: CommandContext,
+  context: CommandContext,
   { child, exited, output, facts }: Starting,
 ): Promise<number | undefined> {
+  const { startTimeout: limit, host, port, sslPort, quiet = false, signal } = context;
   const ended = new AbortController();
   const over = AbortSignal.any(signal === undefined ? [ended.signal] : [ended.signal, signal]);
   let ownPort: number | undefined;
+  const own = (): number | undefined => (isTold(options) ? undefined : context.ownPort?.());
   let last: () => HandshakeOutcome | undefined = () => undefined;
   const becomeReady = async (): Promise<'ready' | 'timeout'> => {
     if (options.wait !== undefined) {
-      ownPort = portIn(await output.seen(options.wait), facts.commandLine);
+      const printed = portIn(await output.seen(options.wait), facts.commandLine);
+      ownPort = printed === undefined ? own() : (context.actualPort?.(printed) ?? printed);
       return 'ready';
     }
     const plain = { host, port, quiet, path: options.path ?? '/' };
     const watch: ReadinessWatch =
       options.ssl === 'native' && sslPort !== undefined
         ? watchBoth(plain, { ...plain, port: sslPort, tls: true }, over)
-        : watchHandshake(plain, over);
+        : watchHandshake(plain, over, own);
     last = watch.last;
-    return (await watch.ready) ? 'ready' : 'timeout';
+    if (!(await watch.ready)) return 'timeout';
+    ownPort = watch.other?.();
+    return 'ready';
   };
   const timeout = delay(limit, over).then(() => 'timeout' as const);
   try {
@@ -214,6 +231,12 @@ async function waitUntilReady(
   } finally {
     ended.abort();
   }
+}
+
+/** Whether the command is told its port: it listens there, whatever else it listens on. */
+function isTold({ args = [], env = {}, socketActivation }: CommandOptions): boolean {
+  const texts = [...args, ...Object.values(env)];
+  return socketActivation === true || texts.some((text) => /\{(port|sslPort)\}/.test(text));
 }
 
 function portIn({ port }: NamedGroups, commandLine: string): number | undefined {

@@ -13,7 +13,7 @@ export type Dial = Led | { readonly later: Promise<Dial> } | undefined;
 export interface DialRules {
   dial(options: ConnectCall['options'], socket: net.Socket): Dial;
   /** The options of a TLS client, with the authorities that it trusts there. */
-  trust(options: ConnectionOptions): ConnectionOptions;
+  trust?(options: ConnectionOptions): ConnectionOptions;
 }
 
 let isOwn = 0;
@@ -48,21 +48,25 @@ export function patchDials(rules: DialRules): () => void {
         return this;
       },
   );
+  const undoTrust = rules.trust && patchTrust(rules.trust.bind(rules));
+  return () => {
+    undoTrust?.();
+    undoConnect();
+  };
+}
+
+function patchTrust(trust: NonNullable<DialRules['trust']>): () => void {
   // `import * as tls` would be a copy.
   const tls = require('node:tls') as typeof import('node:tls');
-  const undoTrust = replaceMethod(
+  return replaceMethod(
     tls,
     'createSecureContext',
     (original) =>
       function (this: unknown, options, ...rest) {
-        const trusted = isOwn > 0 || !options ? options : rules.trust(options as ConnectionOptions);
+        const trusted = isOwn > 0 || !options ? options : trust(options as ConnectionOptions);
         return original.call(this, trusted, ...rest);
       },
   );
-  return () => {
-    undoTrust();
-    undoConnect();
-  };
 }
 
 /** Until then the socket is connecting: what is written to it is kept, and it may be destroyed. */

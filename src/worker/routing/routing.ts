@@ -1,16 +1,15 @@
 /** The localhost and the outside world of one test file: where its connections lead, and where it listens. */
-import { type AddressInfo, isIP, Server, type Socket } from 'node:net';
+import { isIP, type Server, type Socket } from 'node:net';
 import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { type Address, addressKey, hostKey } from './address';
-import { askedAddress, ListenTable } from './listen-table';
+import { CommandPorts } from './command-ports';
 import { connectionRefused, lookupRefused, Outside, type OutsideOption } from './outside';
+import { OwnPorts } from './own-ports';
 import { type Dial, type DialRules, type Led, patchDials } from './patch-dials';
-import { type Listening, type ListenRules, patchListens } from './patch-listens';
 import { type Answer, type LookupRules, patchLookups } from './patch-lookups';
 import { dropIdle, dropPooled, watchPools } from './pooled-sockets';
-import type { ConnectCall, ListenCall } from './read-arguments';
+import type { ConnectCall } from './read-arguments';
 import { type Route, RouteTable } from './route-table';
-import { SparePorts } from './spare-ports';
 import { systemError } from './system-error';
 import { Unanswered } from './unanswered';
 
@@ -33,23 +32,28 @@ export interface RoutingSite {
 interface Patches {
   dials?: () => void;
   lookups?: () => void;
-  listens?: () => void;
 }
 
-export class Routing implements DialRules, LookupRules, ListenRules {
+export class Routing implements DialRules, LookupRules {
   readonly #routes = new RouteTable();
-  readonly #listeners = new ListenTable();
   readonly #outside: Outside;
   readonly #unanswered = new Unanswered();
-  #spares: SparePorts | undefined;
+  readonly #ownPorts: OwnPorts;
+  #commandPorts: CommandPorts | undefined;
+  readonly #shared: CommandPorts[] = [];
   readonly #clients = new Map<Socket, Route | undefined>();
-  readonly #leads = new WeakMap<Server, number>();
   readonly #patches: Patches = {};
-  #collectors: readonly ((server: Server) => void)[] = [];
   #isClosed = false;
 
   constructor(private readonly site: RoutingSite = {}) {
     watchPools();
+    this.#ownPorts = new OwnPorts({
+      leased: site.leased,
+      onDialled: (address) => {
+        dropPooled(address);
+        this.#patchDials(false);
+      },
+    });
     this.#outside = new Outside(site.outside ?? 'allow', site.ownHosts);
     if (!this.#outside.isOpen) this.#patchDials(true);
   }
@@ -77,9 +81,8 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     const key = { ...address, host: hostKey(address.host) };
     const route = this.#routes.find(key, below);
     if (route !== undefined) return { ...(route.target() ?? address), ca: route.ca };
-    const listener = this.#listeners.find(key);
-    if (listener === undefined || listener === 'none') return address;
-    return { host: '127.0.0.1', port: listener.realPort() ?? address.port };
+    const own = this.#findOwn(key);
+    return own === undefined || own === 'none' ? address : { host: '127.0.0.1', port: own };
   }
 
   /**
@@ -88,20 +91,28 @@ export class Routing implements DialRules, LookupRules, ListenRules {
    *
    * @param collect called for each server
    */
-  async ownPorts(collect: (server: Server) => void = () => {}): Promise<() => void> {
-    this.#spares ??= new SparePorts();
-    await this.#spares.fill();
-    this.#collectors = [...this.#collectors, collect];
-    this.#patches.listens ??= patchListens(this);
-    return () => {
-      this.#collectors = this.#collectors.filter((other) => other !== collect);
-      if (this.#collectors.length === 0) this.#endOwnPorts();
-    };
+  ownPorts(collect: (server: Server) => void = () => {}): Promise<() => void> {
+    return this.#ownPorts.begin(collect);
+  }
+
+  /** The fixed ports of the file's commands. */
+  get commandPorts(): CommandPorts {
+    if (this.#commandPorts === undefined) {
+      this.#commandPorts = new CommandPorts();
+      this.share(this.#commandPorts);
+    }
+    return this.#commandPorts;
+  }
+
+  /** Clients of the fixed ports of commands are led to them from now on. */
+  share(ports: CommandPorts): void {
+    this.#shared.push(ports);
+    ports.whenUsed(() => this.#patchDials(false));
   }
 
   /** Clients of a server that has a port of its own are led to another one, which answers for it. */
   lead(server: Server, port: number): void {
-    this.#leads.set(server, port);
+    this.#ownPorts.lead(server, port);
   }
 
   /** Ends connections to a mock server that no WebSocket uses, by their local ports. */
@@ -113,7 +124,7 @@ export class Routing implements DialRules, LookupRules, ListenRules {
 
   /** Whether a server of the file listens on this port: clients that dial it are routed there. */
   isOwn(port: number): boolean {
-    return this.#listeners.isOwned(port);
+    return this.#ownPorts.isOwned(port);
   }
 
   /** Addresses dialled without an answer since a moment, as text for a failure. */
@@ -129,10 +140,9 @@ export class Routing implements DialRules, LookupRules, ListenRules {
   /** Ends all routing. Safe to call twice. */
   close(): void {
     this.#isClosed = true;
-    this.#collectors = [];
-    this.#patches.listens?.();
+    this.#ownPorts.close();
+    this.#commandPorts?.close();
     this.#undoDials();
-    this.#spares?.close();
     for (const socket of this.#clients.keys()) socket.destroy();
     this.#clients.clear();
   }
@@ -145,14 +155,12 @@ export class Routing implements DialRules, LookupRules, ListenRules {
       return { later: route.opening.then(() => this.dial(options, socket)) };
     }
     if (route !== undefined) return this.#lead(socket, address, route.target(), route);
-    const listener = this.#listeners.find(address);
-    if (listener === 'none') return this.#lead(socket, address, undefined);
-    if (listener !== undefined) {
-      const port = listener.realPort();
+    const own = this.#findOwn(address);
+    if (own !== undefined) {
       return this.#lead(
         socket,
         address,
-        port === undefined ? undefined : { host: '127.0.0.1', port },
+        own === 'none' ? undefined : { host: '127.0.0.1', port: own },
       );
     }
     this.#unanswered.watch(socket, addressKey(address));
@@ -176,37 +184,12 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     return this.#outside.allowsName(name) ? undefined : { error: lookupRefused(name) };
   }
 
-  /** @internal */
-  listen(server: Server, call: ListenCall): Listening | { readonly error: Error } | undefined {
-    const { host, port } = call;
-    const leased = this.site.leased?.(port);
-    if (this.#collectors.length === 0 || leased === 'other') return undefined;
-    if (this.#listeners.isTaken(call)) {
-      return { error: systemError('EADDRINUSE', { host: host ?? '::', port }) };
-    }
-    const spare = this.#spares?.take();
-    const realPort = () => this.#leads.get(server) ?? spare?.port ?? boundPort(server);
-    const isDialled = leased === undefined;
-    // With a spare it listens in this turn of the event loop, else in the next.
-    let isPending = spare === undefined;
-    setImmediate(() => {
-      isPending = false;
-    });
-    const isLive = () => server.listening || isPending;
-    this.#listeners.add({ server, isLive, asked: { host, port }, realPort, isDialled });
-    if (isDialled) {
-      dropPooled({ host: hostKey(host ?? ''), port });
-      this.#patchDials(false);
-    }
-    for (const collect of this.#collectors) collect(server);
-    // Without a host it listens at once, as with a spare; on all interfaces, as it was asked to.
-    return { on: spare?.holder ?? { port: 0, ...(host !== undefined && { host: '127.0.0.1' }) } };
-  }
-
-  /** @internal */
-  address(server: Server): AddressInfo | undefined {
-    const listener = this.#listeners.of(server);
-    return listener && askedAddress(listener.asked);
+  /** The port of a server of the file, or of its commands, on 127.0.0.1. */
+  #findOwn(address: Address): number | 'none' | undefined {
+    const own = this.#ownPorts.find(address);
+    if (own !== undefined || address.host !== 'localhost') return own;
+    const found = this.#shared.map((ports) => ports.find(address.port));
+    return found.find((port) => typeof port === 'number') ?? found.find((port) => port === 'none');
   }
 
   /** By the name of the TLS handshake, where a client has looked it up by itself. */
@@ -238,18 +221,10 @@ export class Routing implements DialRules, LookupRules, ListenRules {
     return target;
   }
 
-  /** Servers that listen keep the ports that they believe to have. */
-  #endOwnPorts(): void {
-    this.#spares?.close();
-    this.#spares = undefined;
-    if (!this.#listeners.isEmpty) return;
-    this.#patches.listens?.();
-    delete this.#patches.listens;
-  }
-
   /** Restores Node's methods once nothing is routed. */
   #unpatch(): void {
-    if (this.#outside.isOpen && this.#patches.listens === undefined) this.#undoDials();
+    if (this.#outside.isOpen && !this.#ownPorts.isActive && this.#shared.length === 0)
+      this.#undoDials();
   }
 
   #undoDials(): void {
@@ -274,12 +249,4 @@ let ofProcess: Routing | undefined;
 export function processRouting(): Routing {
   ofProcess ??= new Routing();
   return ofProcess;
-}
-
-// Before anything replaces it.
-const { address: addressOfServer } = Server.prototype;
-
-function boundPort(server: Server): number | undefined {
-  const address = addressOfServer.call(server);
-  return typeof address === 'object' && address !== null ? address.port : undefined;
 }

@@ -16,6 +16,7 @@ import { tryHandshake } from '../process/probe-handshake';
 import type { RunningCommand } from '../process/running-command';
 import { startCommand } from '../process/start-command';
 import { type Endpoint, openPlainEndpoint, openTlsEndpoint } from '../process/tls-endpoint';
+import { CommandFixedPorts } from './command-fixed-ports';
 import type { ServerEnd, ServerSite, StartableServer } from './startable-server';
 
 /** Milliseconds that connections have to end by themselves once their server is gone. */
@@ -30,14 +31,17 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
   // Over all its starts: what it printed before it ended or crashed is kept.
   const output = new LastLines(printDebug);
   const name = [command.command, ...(command.args ?? [])].join(' ');
+  const fixed = command.localhost === 'shared' ? undefined : new CommandFixedPorts(site);
   return {
     name,
     timesItself: true,
     output,
+    fixedPorts: fixed?.ports,
     async start(scope) {
       await site.ports.refuseTaken();
+      fixed?.clear();
       const cancelled = new AbortController();
-      const starting = startProcess(command, site, output, cancelled.signal);
+      const starting = startProcess(command, site, { output, signal: cancelled.signal, fixed });
       scope.push('process', async () => {
         cancelled.abort();
         await (await starting.catch(() => undefined))?.kill();
@@ -90,6 +94,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
           const { coverageDirectory } = site.context;
           if (coverageDirectory !== undefined) await writeCoverage(coverageDirectory);
           await running.stop();
+          fixed?.clear();
           await closeEndpoints();
           if (forGood && fault !== undefined && site.options.failOnLeaks) {
             throw endedByItself(name, fault.how, output.lines);
@@ -104,6 +109,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
         async crash() {
           isWanted = false;
           await running.kill();
+          fixed?.clear();
           await closeEndpoints();
         },
       };
@@ -132,11 +138,16 @@ function endedByItself(name: string, fault: string, lines: readonly string[]): W
   );
 }
 
+interface Starting {
+  readonly output: LastLines;
+  readonly signal: AbortSignal;
+  readonly fixed: CommandFixedPorts | undefined;
+}
+
 function startProcess(
   command: CommandOptions,
   { options, context, address, ports }: ServerSite,
-  output: LastLines,
-  signal: AbortSignal,
+  { output, signal, fixed }: Starting,
 ): Promise<RunningCommand> {
   return startCommand(withCoverage(command, context), {
     ...options,
@@ -145,6 +156,7 @@ function startProcess(
     rootDir: context.rootDir,
     quiet: context.coverageDirectory !== undefined,
     signal,
+    ...fixed?.context,
     onOutput: (line) => output.add(line),
     async listen() {
       const holder = createServer();

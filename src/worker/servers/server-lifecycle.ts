@@ -6,6 +6,7 @@ import { stepsOf } from '../../platform/steps';
 import { now, withLimit } from '../../platform/time';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import type { ProcessExit } from '../process/command-failures';
+import type { CommandPorts } from '../routing/command-ports';
 import {
   cannotPause,
   fakeTimersNote,
@@ -79,6 +80,11 @@ export class ServerLifecycle implements FileServer {
   /** What all its starts printed. */
   get output(): ServerOutput {
     return this.server.output ?? noOutput;
+  }
+
+  /** The fixed ports of its processes. */
+  get fixedPorts(): CommandPorts | undefined {
+    return this.server.fixedPorts;
   }
 
   /** The state that it is in: started, stopped by a test, or neither. */

@@ -8,6 +8,7 @@ import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import type { DisposeStack } from '../dispose-stack';
 import type { ProcessExit } from '../process/command-failures';
+import type { CommandPorts } from '../routing/command-ports';
 import type { Routing } from '../routing/routing';
 import type { RunCertificate } from '../tls/certificate';
 import type { FilePorts, OpenConnection } from './file-ports';
@@ -71,6 +72,8 @@ export interface StartableServer {
   readonly timesItself?: boolean;
   /** What all its starts printed. */
   readonly output?: ServerOutput;
+  /** The fixed ports that its processes listen on; of a command. */
+  readonly fixedPorts?: CommandPorts | undefined;
   /** What an error that nothing handled while it starts means. */
   explainFailure?(error: unknown): WsDynamicError;
   /**

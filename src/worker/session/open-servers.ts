@@ -93,6 +93,7 @@ async function openForWorker(
   }
   const opened = await opening;
   await opened.ensure();
+  if (opened.fixedPorts !== undefined) request.routing.share(opened.fixedPorts);
   return opened;
 }
 

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+
+/** A module that is loaded into each Node process of a command, and what it finds in its environment. */
+export interface NodeHook {
+  readonly preload: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/**
+ * Whether Node starts with a hook: in a bundle it is not there, and under the permission model it may not
+ * be read.
+ *
+ * @param args of the command
+ */
+export function takesHook(
+  preload: string,
+  { NODE_OPTIONS: options = '' }: NodeJS.ProcessEnv,
+  args: readonly string[],
+): boolean {
+  const isRestricted = [...args, options].some((text) =>
+    /--(experimental-)?permission\b/.test(text),
+  );
+  return !isRestricted && existsSync(preload);
+}
+
+/** The environment with one more hook in NODE_OPTIONS. */
+export function withHook(
+  env: NodeJS.ProcessEnv,
+  { preload, variables }: NodeHook,
+): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: options = '' } = env;
+  // NODE_OPTIONS knows double quotes and backslashes, as JSON does.
+  const hook = `--require ${JSON.stringify(preload)}`;
+  return { ...env, ...variables, NODE_OPTIONS: `${options} ${hook}`.trim() };
+}

@@ -1,0 +1,89 @@
+/** The fixed ports of commands, as the file that started them sees them. */
+import { type FSWatcher, rmSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { orElse } from '../../errors/or-else';
+import { makeRunFolder } from '../../platform/run-files/make-run-folder';
+import { PortFolder } from './port-folder';
+
+/** The variable that tells a Node process of a command where fixed ports are kept: JSON of `CommandPlace`. */
+export const PORTS_VARIABLE = 'JEST_WS_DYNAMIC_FIXED_PORTS';
+
+export interface CommandPlace {
+  readonly folder: string;
+  readonly command: string;
+  /** Ports that its processes get as they ask for them: those of the file. */
+  readonly leased: readonly number[];
+}
+
+/** Loaded by `--require` into the Node processes of a command. */
+export const portsPreload = join(__dirname, 'fixed-ports-preload.js');
+
+/** One for all files of a worker. */
+let parent: string | undefined;
+let count = 0;
+
+export class CommandPorts {
+  readonly #folder: PortFolder;
+  #commands = 0;
+  #watcher: FSWatcher | undefined;
+  /** Ports that were found once: no other server answers there for the rest of the file. */
+  readonly #owned = new Set<number>();
+
+  constructor() {
+    parent ??= makeRunFolder();
+    count += 1;
+    this.#folder = new PortFolder(join(parent, `ports-${count}`));
+  }
+
+  /** The place of one more command. */
+  add(leased: readonly number[]): CommandPlace {
+    this.#commands += 1;
+    return { folder: this.#folder.path, command: String(this.#commands), leased };
+  }
+
+  /** The port on 127.0.0.1 behind a fixed one; `'none'` once its process has ended. */
+  find(asked: number): number | 'none' | undefined {
+    const port = this.#folder.find(asked)?.port;
+    if (port !== undefined) this.#owned.add(asked);
+    return port ?? (this.#owned.has(asked) ? 'none' : undefined);
+  }
+
+  /** The fixed port that was asked for, by the actual one; a port that is none stays as it is. */
+  asked(actual: number): number {
+    return this.#folder.asked.find((asked) => this.find(asked) === actual) ?? actual;
+  }
+
+  /** The port of the first server of a command that takes upgrades. */
+  answering({ command }: CommandPlace): number | undefined {
+    const entries = this.#folder.of(command);
+    return entries.find(([, { isUpgraded }]) => isUpgraded)?.[1].port;
+  }
+
+  /** Forgets what a command listened on: it has ended. */
+  clear({ command }: CommandPlace): void {
+    for (const [asked] of this.#folder.of(command)) this.#folder.release(asked);
+  }
+
+  /** Calls back once, as soon as a command listens on a fixed port. */
+  whenUsed(callback: () => void): void {
+    const tell = (): void => {
+      if (this.#folder.asked.length === 0) return;
+      this.#endWatch();
+      callback();
+    };
+    // Without inotify, a port that is opened behind the start of the command is not seen.
+    this.#watcher = orElse(() => watch(this.#folder.path, { persistent: false }, tell), undefined);
+    this.#watcher?.on('error', () => this.#endWatch());
+    tell();
+  }
+
+  close(): void {
+    this.#endWatch();
+    rmSync(this.#folder.path, { recursive: true, force: true });
+  }
+
+  #endWatch(): void {
+    this.#watcher?.close();
+    this.#watcher = undefined;
+  }
+}

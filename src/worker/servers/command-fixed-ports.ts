@@ -1,0 +1,35 @@
+import type { CommandContext } from '../process/start-command';
+import { CommandPorts, PORTS_VARIABLE, portsPreload } from '../routing/command-ports';
+import type { ServerSite } from './startable-server';
+
+/** The fixed ports that a Node command and its Node children listen on: they are those of the file. */
+export class CommandFixedPorts {
+  readonly ports: CommandPorts;
+  readonly #place;
+
+  constructor({ address, outlivesFile, routing }: ServerSite) {
+    // One that stays for further files has them for itself; each file is led to them.
+    this.ports = outlivesFile ? new CommandPorts() : routing.commandPorts;
+    const { port, sslPort = port } = address;
+    this.#place = this.ports.add([port, sslPort]);
+  }
+
+  /** What the start of the command needs. */
+  get context(): Pick<CommandContext, 'hook' | 'ownPort' | 'actualPort' | 'askedPort'> {
+    const variables = { [PORTS_VARIABLE]: JSON.stringify(this.#place) };
+    return {
+      hook: { preload: portsPreload, variables },
+      ownPort: () => this.ports.answering(this.#place),
+      actualPort: (printed) => {
+        const actual = this.ports.find(printed);
+        return typeof actual === 'number' ? actual : printed;
+      },
+      askedPort: (actual) => this.ports.asked(actual),
+    };
+  }
+
+  /** Forgets what an earlier start listened on. */
+  clear(): void {
+    this.ports.clear(this.#place);
+  }
+}
