@@ -15,6 +15,7 @@ import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
 import { isEsModule } from './jest-modules';
 import { baseConfig, openFileSession } from './open-file-session';
+import { isServerPage, movePage } from './page-url';
 import { injectSetupFile } from './setup-file';
 import { fileBegins, tellWhatStays } from './tell-what-stays';
 import { moduleLoader } from './test-realm-modules';
@@ -64,6 +65,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     override async setup(): Promise<void> {
       const startedAt = Date.now();
       await super.setup();
+      const { url } = this.#config.projectConfig.testEnvironmentOptions;
       const { session, coverage } = await openFileSession({
         config: this.#config,
         context: this.#context,
@@ -75,14 +77,19 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         },
         strict: Base === (NodeEnvironment as unknown),
         testTimeout: () => this.#events?.testTimeout ?? this.#config.projectConfig.testTimeout,
-      }).catch((error) => {
-        // All its frames are of this package and of Jest.
-        throw error instanceof WsDynamicError
-          ? atOption(error, this.#config, this.#context)
-          : error;
-      });
+      })
+        .then((opened) => {
+          this.#session = opened.session;
+          if (isServerPage(url)) movePage(this, url, opened.session);
+          return opened;
+        })
+        .catch((error) => {
+          // All its frames are of this package and of Jest.
+          throw error instanceof WsDynamicError
+            ? atOption(error, this.#config, this.#context)
+            : error;
+        });
       if (session.options.globals.WebSocket) provideWebSocket(this.global);
-      this.#session = session;
       fileBegins();
       this.#coverage = coverage;
       this.#events = new FileEvents({

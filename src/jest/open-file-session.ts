@@ -15,11 +15,14 @@ import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
 import type { CommandCoverage } from './command-coverage';
 import { matcherUtils } from './jest-modules';
+import { isServerPage } from './page-url';
 
 /** The config as the base environment sees it: without our options. */
 export function baseConfig(config: JestEnvironmentConfig): JestEnvironmentConfig {
   const { projectConfig } = config;
   const { rest } = splitOptions(projectConfig.testEnvironmentOptions);
+  // The page is moved there once the server has an address.
+  if (isServerPage(rest.url)) delete rest.url;
   return { ...config, projectConfig: { ...projectConfig, testEnvironmentOptions: rest } };
 }
 

@@ -1,0 +1,43 @@
+/** `testEnvironmentOptions.url: 'server'`: the page of the file is one of its server. */
+import { callMethod, read } from '../errors/read-cause';
+import { showValue } from '../errors/show-value';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+import type { Session } from '../worker/session/session';
+
+/** `server`, `server:auth`, each with a path. */
+const form = /^server(?::(?<name>[^/]+))?(?<path>\/.*)?$/;
+
+export function isServerPage(url: unknown): url is string {
+  return typeof url === 'string' && form.test(url);
+}
+
+/**
+ * Makes `location` of a jsdom or happy-dom environment an address of the file's server. The page was made
+ * before the server had an address, so it is moved there.
+ *
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID` in an environment without a page, and for an unknown name
+ */
+export function movePage(
+  environment: { readonly global: object },
+  url: string,
+  session: Session,
+): void {
+  const { name, path = '/' } = form.exec(url)?.groups ?? {};
+  const { address } = name === undefined ? session.server : session.serverNamed(name);
+  const target = address.httpUrl + path;
+  const dom = read(environment, 'dom');
+  const happyDom = read(read(environment, 'global'), 'happyDOM');
+  if (typeof read(dom, 'reconfigure') === 'function') {
+    callMethod(dom, 'reconfigure', { url: target });
+    // reconfigure() leaves the origin of the window as it was made, which requests of the page are checked by.
+    Reflect.set(environment.global, '_origin', new URL(target).origin);
+  } else if (typeof read(happyDom, 'setURL') === 'function') {
+    callMethod(happyDom, 'setURL', target);
+  } else {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `Option "url" is ${showValue(url)}; expected a page, and this environment has none. Use testEnvironment: 'jest-ws-dynamic/environment-jsdom', or leave "url" out.`,
+      { details: { option: 'url' } },
+    );
+  }
+}
