@@ -13,27 +13,11 @@ import type { ImportModule } from '../test-realm/server/load-module';
 const installed = Symbol.for('jest-ws-dynamic.installed');
 const realm = globalThis as { [installed]?: boolean };
 
-/** Another runner has no Jest globals, and some of them name `setup` by mistake. */
-function jestGlobalsHere(): ReturnType<typeof jestGlobals> {
-  try {
-    return jestGlobals();
-  } catch (cause) {
-    // Loaded here: each test file runs this module, and none under Jest needs the error.
-    const { WsDynamicError } =
-      require('../errors/ws-dynamic-error') as typeof import('../errors/ws-dynamic-error');
-    throw new WsDynamicError(
-      'ERR_WS_NO_SESSION',
-      'jest-ws-dynamic/setup is a setup file of Jest, and this is another runner. Remove it: connect({ url }), mockServer(), network() and leasePortPair() need no set-up.',
-      { cause },
-    );
-  }
-}
-
 // The preset and the environment may both name this file.
 export function setUp(importModule: ImportModule): void {
   if (realm[installed]) return;
   Object.defineProperty(realm, installed, { value: true, configurable: true });
-  const { beforeAll, expect, jest } = jestGlobalsHere();
+  const { beforeAll, expect, jest } = jestGlobals('jest-ws-dynamic/setup');
   installMatchers(expect);
   const api = workerApi();
   if (api !== undefined) {

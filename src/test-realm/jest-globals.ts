@@ -5,8 +5,22 @@ type JestGlobals = Pick<
 
 /**
  * Jest's functions, with or without `injectGlobals`. Loaded when first used: Jest itself provides this
- * module, and plain Node, which never calls this, has none.
+ * module, which throws under any other runner.
+ *
+ * @param caller what needs them, for the message
+ * @throws ERR_WS_NO_SESSION under another runner
  */
-export function jestGlobals(): JestGlobals {
-  return require('@jest/globals') as JestGlobals;
+export function jestGlobals(caller = 'A suite'): JestGlobals {
+  try {
+    return require('@jest/globals') as JestGlobals;
+  } catch (cause) {
+    // Loaded here: each test file runs this module, and none under Jest needs the error.
+    const { WsDynamicError } =
+      require('../errors/ws-dynamic-error') as typeof import('../errors/ws-dynamic-error');
+    throw new WsDynamicError(
+      'ERR_WS_NO_SESSION',
+      `${caller} needs Jest, and this is another runner. connect({ url }), serve(), mockServer(), network() and leasePortPair() need neither Jest nor a set-up.`,
+      { cause },
+    );
+  }
 }

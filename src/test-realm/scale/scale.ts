@@ -34,7 +34,7 @@ import type { ScaleOptions } from './types';
 export function scale(name: string, options: ScaleOptions): void {
   const site = callSite(scale);
   const plan = readPlan(name, options, site);
-  const { afterAll, describe, test } = jestGlobals();
+  const { afterAll, describe, test } = jestGlobals('scale()');
   describe(name, () => {
     let current: { readonly target: LoadTarget; readonly run: ScaleRun } | undefined;
     // With the first tier: before it, the server need not have started.

@@ -165,7 +165,10 @@ export class FileListeners {
 
   /** Stops listening and resets every connection: what a peer sees when a process is killed. */
   crash(): Promise<void> {
-    return this.#close(resetSocket);
+    // A TLS socket has no handle to reset: its TCP socket, which is among them, ends it.
+    return this.#close((socket) => {
+      if (!(socket instanceof TLSSocket)) resetSocket(socket);
+    });
   }
 
   async #close(end: (socket: net.Socket) => void): Promise<void> {
