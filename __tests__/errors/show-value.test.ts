@@ -34,9 +34,15 @@ test.each<[string, unknown, string]>([
     { toString: fails, toJSON: fails },
     '{ toString: [Function: fails], toJSON: [Function: fails] } (object)',
   ],
-  ['a hostile proxy', new Proxy({ a: 1 }, hostile), '{ a: 1 } (object)'],
 ])('%s is shown with its type', (_name, value, shown) => {
   expect(showTyped(value)).toBe(shown);
+});
+
+test('a hostile proxy is shown with its type', () => {
+  // Node 26 also says that it is a proxy.
+  expect(showTyped(new Proxy({ a: 1 }, hostile))).toMatch(
+    /^(?:\{ a: 1 \}|Proxy\(\{ a: 1 \}\)) \(object\)$/,
+  );
 });
 
 test('what throws even when it is looked at is named', () => {
