@@ -58,6 +58,8 @@ module.exports = {
   reporters: ['default', '<rootDir>/__tests__/running/cpu-reporter.cjs'],
   // Two cores are two workers: most files wait for processes of their own.
   maxWorkers: '100%',
+  // Of one file, for tests that mostly wait.
+  maxConcurrency: 3,
   // A safety net: on a busy machine a right test may take long.
   testTimeout: 60_000,
 };

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { runSecurity, type SecurityOptions } from '../../../src/suites';
 
 const file = join(__dirname, '..', '..', 'fixtures', 'security', 'weak.cjs');
@@ -26,47 +26,56 @@ const options: SecurityOptions = {
   undefended: ['limits-slow-reader', 'limits-pings'],
 };
 
-let child: ChildProcess | undefined;
-let port = 0;
-
-async function start(weakness: string): Promise<number | undefined> {
-  child = fork(file, [weakness, String(port)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  const [message] = (await once(child, 'message')) as [{ readonly port: number }];
-  port = message.port;
-  return child.pid;
-}
-
-async function stop(): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
-afterEach(async () => {
-  await stop();
+/** The process of a server, which comes back on its port. */
+class WeakServer {
   port = 0;
-});
+  private child: ChildProcess | undefined;
+
+  constructor(private readonly weakness: string) {}
+
+  async start(): Promise<number | undefined> {
+    this.child = fork(file, [this.weakness, String(this.port)], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const [message] = (await once(this.child, 'message')) as [{ readonly port: number }];
+    this.port = message.port;
+    return this.child.pid;
+  }
+
+  async stop(): Promise<void> {
+    const { child } = this;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+}
 
 async function findings(weakness: string): Promise<readonly string[]> {
-  const pid = await start(weakness);
-  const { checks } = await runSecurity({
-    ...options,
-    url: `ws://127.0.0.1:${port}/chat`,
-    pid,
-    async restart() {
-      await stop();
-      return start(weakness);
-    },
-  });
-  return checks.filter(({ outcome }) => outcome === 'found').map(({ id }) => id);
+  const server = new WeakServer(weakness);
+  try {
+    const pid = await server.start();
+    const { checks } = await runSecurity({
+      ...options,
+      url: `ws://127.0.0.1:${server.port}/chat`,
+      pid,
+      async restart() {
+        await server.stop();
+        return server.start();
+      },
+    });
+    return checks.filter(({ outcome }) => outcome === 'found').map(({ id }) => id);
+  } finally {
+    await server.stop();
+  }
 }
 
+// Most of a run is waiting for what a server should not do: several run at once.
 describe('runSecurity()', () => {
-  test('finds nothing in a server without a weakness', async () => {
+  test.concurrent('finds nothing in a server without a weakness', async () => {
     expect(await findings('none')).toEqual([]);
   }, 240_000);
 
-  test.each([
+  test.concurrent.each([
     'origin-null',
     'origin-look-alike',
     'origin-absent',

@@ -199,7 +199,7 @@ async function bomb(scene: SecurityScene): Promise<void> {
     const back = after.events.some((event) => event.kind === 'message');
     if (!isOpen && !back) return;
     const what = `${compressed.length} bytes that become ${mebibytes(size)}`;
-    throw new Finding(`It took ${what}, and the connection stays open.`, lines);
+    throw new Finding(`It took ${what}, and the connection stays open.`, lines, !back);
   });
 }
 

@@ -170,10 +170,18 @@ async function requireLinear(
   patterns: readonly Pattern[],
 ): Promise<void> {
   await scene.requireAlive();
-  const plain = await fastest(scene, name, (length) => 'x'.repeat(length));
+  const measurePlain = () => fastest(scene, name, (length) => 'x'.repeat(length));
+  let plain = await measurePlain();
+  const isFast = (time: number): boolean => time < 40 || time < plain * 8;
   for (const pattern of patterns) {
-    const slow = await fastest(scene, name, pattern);
-    if (slow < 40 || slow < plain * 8) continue;
+    let slow = await fastest(scene, name, pattern);
+    if (isFast(slow)) continue;
+    if (slow < longestRead) {
+      // Measured again: the machine may have been busy.
+      plain = Math.max(plain, await measurePlain());
+      slow = Math.min(slow, await fastest(scene, name, pattern));
+      if (isFast(slow)) continue;
+    }
     const times = `${Math.round(slow)} ms in place of ${Math.round(plain * 10) / 10} ms`;
     const shown = `${name}: ${pattern(20)} … of ${headerSpace} bytes`;
     throw new Finding(`A header of ${headerSpace} bytes kept it busy for ${times}.`, [shown]);
@@ -181,17 +189,19 @@ async function requireLinear(
   await scene.requireAlive();
 }
 
+/** Milliseconds after which a header counts as one whose reading never ends. */
+const longestRead = 5000;
+
 /** Milliseconds of the fastest of three; a pattern that never ends counts as its limit. */
 async function fastest(scene: SecurityScene, name: string, pattern: Pattern): Promise<number> {
-  const limit = 5000;
-  let least = limit;
+  let least = longestRead;
   // Exponential ones do not end at the full length; a short one shows them.
   for (let turn = 0; turn < 3; turn += 1) {
     const request = scene.request(withLines(`${name}: ${pattern(headerSpace)}`));
     const began = performance.now();
-    await scene.ask(request, limit);
+    await scene.ask(request, longestRead);
     least = Math.min(least, performance.now() - began);
-    if (least >= limit) break;
+    if (least >= longestRead) break;
   }
   return least;
 }
