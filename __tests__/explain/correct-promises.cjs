@@ -330,3 +330,39 @@ test('54 an answer that waits', async () => {
   });
   await connect({ url: mock.url }).sendText('ask').expectText('answer');
 });
+test('55 a listener of a plain socket that still waits', async () => {
+  const { WebSocket } = require('ws');
+  const upstream = await echo();
+  const mock = await mockServer();
+  const socket = new WebSocket(mock.url);
+  socket.on('message', async (data) => {
+    await upstream.send(String(data));
+    socket.send(await upstream.receive());
+    await upstream.receive();
+  });
+  const connection = await mock.nextConnection();
+  await connection.send('ask');
+  await expect(connection).toReceiveMessage('ask');
+});
+test('56 a listener with a name', async () => {
+  const client = await echo();
+  const emitter = new (require('node:events').EventEmitter)();
+  async function onTurn() {
+    await client.waitFor('never');
+  }
+  emitter.on('turn', onTurn);
+  emitter.emit('turn');
+  await client.flush();
+});
+test('57 onmessage', async () => {
+  const { WebSocket } = require('ws');
+  const client = await echo();
+  const mock = await mockServer();
+  const socket = new WebSocket(mock.url);
+  socket.onmessage = async () => {
+    await client.receive();
+  };
+  const connection = await mock.nextConnection();
+  await connection.send('go');
+  await connection.flush();
+});

@@ -74,6 +74,15 @@ const forgotten: Readonly<Record<string, readonly [source: string, line: string]
   ],
   stop: [one('server.stop();'), 'server.stop()'],
   network: [one('network();'), 'network()'],
+  'link-close': [one('const link = await network();\n  link.close();'), 'link.close()'],
+  'link-heal': [one('const link = await network();\n  link.heal();'), 'link.heal()'],
+  'port-close': [one('const port = await silentPort();\n  port.close();'), 'port.close()'],
+  'in-a-listener': [
+    one(
+      "const mock = await mockServer();\n  const { WebSocket } = require('ws');\n  const socket = new WebSocket(mock.url);\n  socket.on('message', () => { expect(client).toReceiveMessage('WRONG'); });\n  (await mock.nextConnection()).send('go');\n  await new Promise((resolve) => socket.once('message', resolve));",
+    ),
+    "expect(client).toReceiveMessage('WRONG')",
+  ],
   lease: [one('leasePortPair().then((lease) => lease.release());'), 'leasePortPair()'],
   'mock-server': [one('mockServer();'), 'mockServer()'],
   'silent-port': [one('silentPort();'), 'silentPort()'],
@@ -106,13 +115,43 @@ const { shown, failed } = scene({
   'file-hook.test.js': fileHook,
   'refused.test.js': refused,
   'correct.test.js': readFileSync(join(__dirname, 'correct-promises.cjs'), 'utf8'),
+  'correct-servers.test.js': readFileSync(join(__dirname, 'correct-servers.cjs'), 'utf8'),
+  // Its calls are of the module, wherever they are awaited.
+  'proxy.js': `const { connect, mockServer } = require('jest-ws-dynamic');
+const { WebSocketServer } = require('ws');
+module.exports = async ({ httpServer }) => {
+  const upstream = await mockServer();
+  upstream.reply('ask', 'answer');
+  upstream.nextConnection();
+  upstream.receive();
+  const sockets = new WebSocketServer({ server: httpServer });
+  sockets.on('connection', async (socket) => {
+    const own = await connect({ url: upstream.url });
+    own.waitFor('never');
+    socket.on('message', async (data) => {
+      own.send(String(data));
+      socket.send(await own.receive());
+      await own.receive();
+    });
+    socket.send('ready');
+  });
+  return sockets;
+};`,
+  'correct-module.test.js': `/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options { "server": "./proxy.js" }
+ */
+${head}const ask = () => connect('/').expectText('ready').sendText('ask').expectText('answer');
+test('asks', ask);
+test('restarts', () => server.restart().then(ask));
+test('asks again: what the restart opened is still open', ask);`,
 });
 
 test.each(Object.entries(forgotten))('fails the test that forgets: %s', (name, [, line]) => {
   const message = shown(name);
   expect(message).toContain('ERR_WS_NOT_AWAITED');
   expect(message).toMatch(/\bawait\b/);
-  const marked = message.split('\n').filter((text) => /^\s*> \d+ \|/.test(text));
+  const marked = message.split('\n').filter((text) => /^\s*> +\d+ \|/.test(text));
   expect(marked.join('\n')).toContain(line);
 });
 
@@ -149,7 +188,10 @@ test('tells a setting that throws once, at its line', () => {
   expect(marked.join('\n')).toMatch(/\.unset\(1\)[\s\S]*\.set\('a', 'b'\)[\s\S]*\.filterText\(1\)/);
 });
 
-test('passes every right use of promises', () => {
-  expect(shown('correct')).toBe('');
-  expect(failed('correct')).toEqual([]);
-});
+test.each(['correct', 'correct-servers', 'correct-module'])(
+  'passes every right use of promises: %s',
+  (file) => {
+    expect(shown(file)).toBe('');
+    expect(failed(file)).toEqual([]);
+  },
+);

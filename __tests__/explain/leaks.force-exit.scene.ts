@@ -41,6 +41,16 @@ test('forgets a client', async () => {
   'child.test.js': `${docblock({})}test('forgets a process', () => {
   require('node:child_process').spawn('sleep', ['30']);
 });`,
+  'thread.test.js': `${docblock({})}test('forgets a thread', () => {
+  new (require('node:worker_threads').Worker)('setInterval(() => {}, 1000)', { eval: true });
+});`,
+  'udp.test.js': `${docblock({})}test('forgets a socket', (done) => {
+  require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1', done);
+});`,
+  'lease.test.js': `${docblock({})}const { leasePortPair } = require('jest-ws-dynamic');
+test('forgets a lease', async () => {
+  await leasePortPair();
+});`,
   'clean.test.js': `${docblock({ server: './beating.js' }).replace('beating', 'clean')}test('leaves nothing', async () => {
   const client = await connect('/');
   client.send('a');
@@ -50,6 +60,14 @@ test('forgets a client', async () => {
   await new Promise((resolve) => other.listen(0, resolve));
   await new Promise((resolve) => other.close(resolve));
   await server.restart();
+  const { leasePortPair, silentPort } = require('jest-ws-dynamic');
+  await (await leasePortPair()).release();
+  await silentPort();
+  const thread = new (require('node:worker_threads').Worker)('setInterval(() => {}, 1000)', { eval: true });
+  await thread.terminate();
+  const udp = require('node:dgram').createSocket('udp4');
+  await new Promise((resolve) => udp.bind(0, '127.0.0.1', resolve));
+  await new Promise((resolve) => udp.close(resolve));
 });`,
   'clean.js': `const { WebSocketServer } = require('ws');
 module.exports = ({ httpServer }) => {
@@ -71,6 +89,9 @@ test.each([
   ['timer', /timer +\S*timer\.test\.js:\d+ +"forgets a timer" +\d/],
   ['module', /timer +\S*beating\.js:3 +\(outside of any test\) +\d/],
   ['server', /server on port \d+ +\S*server\.test\.js:\d+ +"forgets a server" +\d/],
+  ['thread', /worker thread +\S*thread\.test\.js:\d+ +"forgets a thread" +\d/],
+  ['udp', /UDP socket on port \d+ +\S*udp\.test\.js:\d+ +"forgets a socket" +\d/],
+  ['lease', /lease of the ports \d+ and \d+ +\S*lease\.test\.js:\d+ +"forgets a lease" +\d/],
   ['child', /child process +\S*child\.test\.js:\d+ +"forgets a process" +\d/],
 ])('failOnLeaks lists what is left, where it was opened, and by which test: %s', (file, row) => {
   expect(shown(file)).toContain('ERR_WS_LEAK');

@@ -40,7 +40,41 @@ test('uses everything', async () => {
   await expect(connect({ url: down.url })).rejects.toThrow();
 });`;
 
+const named = (docblock: object, body: string): string =>
+  `/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options ${JSON.stringify({ failOnUnused: true, ssl: false, server: './auth.js', ...docblock })}
+ */
+const { connect, server } = require('jest-ws-dynamic');
+test('uses some of its servers', async () => {
+  ${body}
+});`;
+const three = { servers: { auth: './auth.js', feed: './auth.js', idle: './auth.js' } };
+const idle = { idle: { command: 'node', args: ['feed.js'] } };
+const dial = `const { WebSocket } = require('ws');
+  const socket = new WebSocket(process.env.FEED_WEBSOCKET_URL);
+  await new Promise((resolve) => socket.once('open', resolve));
+  socket.close();`;
+
 const { shown, failed } = scene({
+  'auth.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
+  'feed.js': `const { WebSocketServer } = require('ws');
+new WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT) });`,
+  'servers.test.js': named(three, `await connect('/', { server: 'auth' });\n  ${dial}`),
+  'servers-used.test.js': named(
+    three,
+    `await connect({ url: server('auth').url });
+  ${dial}
+  const idle = require('node:net').connect(Number(process.env.IDLE_WEBSOCKET_PORT), '127.0.0.1');
+  await new Promise((resolve) => idle.once('connect', resolve));
+  idle.destroy();`,
+  ),
+  'command.test.js': named({ servers: idle }, 'await connect("/");'),
+  'command-beside.test.js': named(
+    { server: { command: 'node', args: ['feed.js'] }, servers: idle },
+    'await connect("/");',
+  ),
   'unused.test.js': head(true) + unused,
   'default.test.js': head(false) + unused,
   'used.test.js': head(true) + used,
@@ -68,9 +102,19 @@ test('failOnUnused names only what was never used', () => {
   expect(shown('unused').split('was never used')).toHaveLength(5);
 });
 
-test.each(['default', 'used'])('what is used, or not asked for, passes: %s', (file) => {
-  expect(shown(file)).toBe('');
+test('failOnUnused names a server that nothing named or connected to, at its option', () => {
+  expect(shown('servers')).toContain('The server "idle" was never used.');
+  expect(shown('servers').split('was never used')).toHaveLength(2);
+  expect(shown('servers')).toMatch(/> 3 \| +\* @jest-environment-options/);
+  expect(shown('command')).toContain('The server "idle" was never used.');
 });
+
+test.each(['default', 'used', 'servers-used', 'command-beside'])(
+  'what is used, or not asked for, passes: %s',
+  (file) => {
+    expect(shown(file)).toBe('');
+  },
+);
 
 test('a failed test is reported alone', () => {
   expect(shown('failing')).toContain('Expected: 2');

@@ -35,6 +35,8 @@ export interface PortLease {
    * that both are still ours. Ask before a server is started by its number, not after.
    */
   check(): Promise<PortHolder[]>;
+  /** Whether the ports were given back, or are being given back. */
+  readonly isReleased: boolean;
   /** Gives both ports back; safe to call twice. */
   release(): Promise<void>;
   /**

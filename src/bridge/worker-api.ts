@@ -9,7 +9,7 @@ import type { ConnectionHandle } from './connection';
 import type { ConnectRequest } from './connection-data';
 import type { MockHandle, MockListener, MockOpening } from './mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from './network';
-import type { PortFunctions } from './ports';
+import type { PortFunctions, PortLease } from './ports';
 import type { ScaleFunctions } from './scale/run';
 import type { ServerFactory } from './server-factory';
 
@@ -147,6 +147,8 @@ export interface TestSession extends Openers {
   watch(connection: ConnectionHandle): () => void;
   /** With `failOnUnused`, the file fails when this was never used. */
   expectUse(use: ExpectedUse): void;
+  /** With `failOnLeaks`, the file fails when the lease is not given back. */
+  noteLease(lease: PortLease, site: { readonly stack?: string }): void;
   readonly server: FileServer;
   /**
    * The process of the file's server, or of a named one: this one for a server in it; `undefined` for one

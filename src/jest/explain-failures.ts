@@ -1,6 +1,6 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
-import { addEvidence, evidenceOf } from '../errors/evidence';
+import { addEvidence, evidenceOf, subjectOf } from '../errors/evidence';
 import { pointAt } from '../errors/point-at';
 import { messageOf, read } from '../errors/read-cause';
 import { renderFailure } from '../errors/render-failure';
@@ -32,9 +32,9 @@ export async function explainFailures(
     return;
   }
   const failure = errorOf(entry);
+  const lead = await leadOf(session, scope, failure);
   // One error may fail several tests: a hook's, or one that a module keeps.
   if (explained.has(failure)) return;
-  const lead = await leadOf(session, scope, failure);
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
   const notes = [
     missingWebSocketNote(failure),
@@ -58,13 +58,19 @@ export function renderFailures(errors: Circus.TestError[], { masker }: Session):
 }
 
 /** Names the built-in server where no server is configured. */
-function builtInNote(failure: object, scope: Scope, { options, server }: Session): string {
+function builtInNote(failure: object, scope: Scope, session: Session): string {
+  const { options, server, servers } = session;
+  // One that a test file writes with useServer() takes its place.
+  if (!options.isServerBuiltIn || servers.own.name !== 'reference') return '';
   const { url: own, sslUrl: secure = own } = server.address;
   const isOfConnection = failure instanceof WsDynamicError || evidenceOf(failure).areFramesShown;
-  const isToServer = [...scope.connections].some(({ url }) =>
-    [own, secure].some((start) => url.startsWith(start)),
+  // A failure about one connection says nothing of the others.
+  const subject = subjectOf(evidenceOf(failure));
+  const urls = subject ? [read(subject, 'url')] : scope.connections.map(({ url }) => url);
+  const isToServer = urls.some((url) =>
+    [own, secure].some((start) => typeof url === 'string' && url.startsWith(start)),
   );
-  return options.isServerBuiltIn && isOfConnection === true && isToServer
+  return isOfConnection === true && isToServer
     ? 'The built-in server answered: option "server" of testEnvironmentOptions names no other.'
     : '';
 }

@@ -8,6 +8,7 @@ import { placesOf } from '../errors/stack-place';
 import { isKept, isVoided } from '../errors/void-expression';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
+import { isInListener, isInServer } from './enclosing-call';
 
 /** How many are reported of one test, each with its line. */
 const most = 5;
@@ -17,22 +18,29 @@ type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]
 
 /**
  * The failures of the calls that are not awaited, and of those that are awaited by something that the
- * test does not wait for. `void` and a `catch()` say that this is meant.
+ * test does not wait for. `void` and a `catch()` say that this is meant; what a server calls, or a
+ * listener waits for, is nobody's to await.
  *
+ * @param servers the modules of the file's servers
  * @param keep takes a call whose promise is kept for a later test; absent where none comes
  */
 export async function forgottenAwaits(
   calls: readonly AwaitedCall[],
   until: string,
   watch: WatchRejections,
+  servers: readonly string[] = [],
   keep?: (call: AwaitedCall) => void,
 ): Promise<readonly WsDynamicError[]> {
-  const counted = calls.filter((call) => (!call.isOptional || call.isExpected) && !isMeant(call));
+  const counted = calls.filter(
+    (call) => (!call.isOptional || call.isExpected) && !isMeant(call) && !isOfServer(call, servers),
+  );
   const unused = counted.filter(({ isAwaited }) => !isAwaited);
   const kept = keep === undefined ? [] : unused.filter((call) => inSource(call, isKept));
   for (const call of kept) keep?.(call);
   const ignored = unused.filter((call) => !kept.includes(call));
-  const unsettled = counted.filter(({ isAwaited, isSettled }) => isAwaited && !isSettled);
+  const unsettled = counted.filter(
+    (call) => call.isAwaited && !call.isSettled && !isOfListener(call),
+  );
   const lost = await lostOnes(unsettled, until, watch);
   const failures = [...alike(ignored).map((group) => notAwaited(group, until)), ...lost];
   const cut = failures.length - most;
@@ -122,6 +130,21 @@ function isMeant(call: AwaitedCall): boolean {
   const isMeant = call.isCaught || inSource(call, isVoided);
   if (isMeant && !call.isSettled) call.drop();
   return isMeant;
+}
+
+/** A server, of a module or of the test, may call what it likes. */
+function isOfServer(call: AwaitedCall, modules: readonly string[]): boolean {
+  const isOf =
+    [...placesOf(call.stack)].some(({ path }) => modules.includes(path)) ||
+    inSource(call, isInServer);
+  if (isOf && !call.isSettled) call.drop();
+  return isOf;
+}
+
+function isOfListener(call: AwaitedCall): boolean {
+  const isOf = inSource(call, isInListener);
+  if (isOf) call.drop();
+  return isOf;
 }
 
 /** Whether that holds where the test makes the call, or calls a function around it. */

@@ -37,7 +37,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
       left.find(({ frame }) => frame !== '')?.frame,
     );
   }
-  unusedIn(state, session).forEach(fail);
+  unusedIn(state, run).forEach(fail);
   // What was rejected by these ends is reported to Jest's handlers, which it removes after this.
   await ioTurn();
   uncaught.fileDone().forEach(fail);

@@ -37,5 +37,6 @@ export async function forgottenIn(
   const { forgottenAwaits } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
   const { file } = session.scopes;
   const keep = scope === file ? undefined : (call: AwaitedCall) => file.calls.keep(call);
-  return forgottenAwaits(open, until, uncaught.watch, keep);
+  const servers = session.modules.map(({ path }) => path);
+  return forgottenAwaits(open, until, uncaught.watch, servers, keep);
 }

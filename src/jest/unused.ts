@@ -3,7 +3,7 @@ import type { Circus } from '@jest/types';
 import { pointAt, pointAtStep } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { Unused } from '../worker/session/expected-uses';
-import type { Session } from '../worker/session/session';
+import type { FileRun } from './file-run';
 
 /** Why each of them may be unused, and what to do. */
 const remedies: Readonly<Record<string, string>> = {
@@ -11,13 +11,20 @@ const remedies: Readonly<Record<string, string>> = {
   'network()': 'No client connected through it. Give the client its url, or remove it.',
 };
 const ofToxics = 'No connection or message met it. Apply it before the traffic, or remove it.';
+const ofServers =
+  'Nothing in this file named it or connected to it. Remove it, or name it only in the docblock of the files that use it.';
 
 /**
  * A failure for each line. None when a test failed: it may have ended before the use.
  */
-export function unusedIn(state: Circus.State, session: Session): readonly WsDynamicError[] {
-  if (!session.options.failOnUnused || hasFailed(state.rootDescribeBlock)) return [];
-  return session.expectedUses.unused().map(failureOf);
+export function unusedIn(state: Circus.State, run: FileRun): readonly WsDynamicError[] {
+  const { options, expectedUses, namedUses } = run.session;
+  if (!options.failOnUnused || hasFailed(state.rootDescribeBlock)) return [];
+  const servers = namedUses?.unused() ?? [];
+  return [
+    ...expectedUses.unused().map(failureOf),
+    ...servers.map((name) => failureOfServer(name, run)),
+  ];
 }
 
 function failureOf({ what, stack }: Unused): WsDynamicError {
@@ -25,8 +32,22 @@ function failureOf({ what, stack }: Unused): WsDynamicError {
     'ERR_WS_UNUSED',
     `${what} was never used.\n${remedies[what] ?? ofToxics}`,
   );
-  return stack === '' ? pointAtStep(error, 'the end of the test file') : pointAt(error, stack);
+  return stack === '' ? pointAtStep(error, atTheEnd) : pointAt(error, stack);
 }
+
+/** At the line of option `servers`. */
+function failureOfServer(name: string, { config, context }: FileRun): WsDynamicError {
+  const { optionPlace } = require('./option-place') as typeof import('./option-place');
+  const error = new WsDynamicError(
+    'ERR_WS_UNUSED',
+    `The server "${name}" was never used.\n${ofServers}`,
+    { details: { option: 'servers' } },
+  );
+  const place = optionPlace(error, config, context);
+  return place === undefined ? pointAtStep(error, atTheEnd) : pointAt(error, place);
+}
+
+const atTheEnd = 'the end of the test file';
 
 function hasFailed({ children }: Circus.DescribeBlock): boolean {
   return children.some((child) =>

@@ -4,8 +4,8 @@ import { kind } from '../validation/kind';
 import { anything, flag } from '../validation/kinds';
 import type { Shape } from '../validation/object';
 import { waitAt } from './awaited';
-import { runNowAt } from './call-site';
-import { workerFunctions } from './worker';
+import { callSite, runNowAt } from './call-site';
+import { workerApi, workerFunctions } from './worker';
 
 /**
  * Whether a server listens on a TCP port: on any address of either family, or on `host` alone. A leased
@@ -65,11 +65,14 @@ const leaseShape = {
  * http.createServer().listen(lease.port);
  */
 export function leasePortPair(options?: LeaseOptions): Promise<PortLease> {
-  return waitAt('', leasePortPair, () =>
-    workerFunctions().ports.leasePortPair(
+  const site = callSite(leasePortPair);
+  return waitAt('', leasePortPair, async () => {
+    const lease = await workerFunctions().ports.leasePortPair(
       options === undefined ? {} : readOptions('leasePortPair()', options, leaseShape),
-    ),
-  );
+    );
+    workerApi()?.session.noteLease(lease, site);
+    return lease;
+  });
 }
 
 /** Writes WEBSOCKET_PORT and WEBSOCKET_SSL_PORT into `env`. Throws ERR_WS_PORT_INVALID. */

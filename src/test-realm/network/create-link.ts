@@ -1,6 +1,7 @@
 import type { LinkHandle, ToxicKind } from '../../bridge/network';
 import { checkArgument, readOptions } from '../../validation/check';
 import { action } from '../../validation/kinds';
+import { waitAt } from '../awaited';
 import { ownData } from '../call-site';
 import { addFault, addToxic, handshakeNames } from './add-to-link';
 import type { Link } from './link';
@@ -21,6 +22,8 @@ export function createLink(handle: LinkHandle, { url, sslUrl }: LinkAddresses): 
   const toxic = <Kind extends ToxicKind>(kind: Kind, ...rest: ToxicArguments) =>
     addToxic(handle, kind, ...rest);
   const fault = (...values: FaultArguments) => addFault(handle, ...values);
+  const heal = (): Promise<void> => waitAt('link', heal, () => handle.heal());
+  const close = (): Promise<void> => waitAt('link', close, () => handle.dispose());
   const link: Link = {
     url,
     sslUrl,
@@ -92,9 +95,10 @@ export function createLink(handle: LinkHandle, { url, sslUrl }: LinkAddresses): 
       return fault('change', match, { change: changeOf(change) }, options);
     },
 
-    heal: async () => handle.heal(),
-    close: async () => handle.dispose(),
+    heal,
+    close,
     [Symbol.asyncDispose]: async () => handle.dispose(),
   };
-  return inThisRealm(link);
+  // Those two know their lines themselves.
+  return Object.assign(inThisRealm(link), { heal, close });
 }

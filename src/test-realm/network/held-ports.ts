@@ -43,15 +43,16 @@ function hold(entry: () => Promise<HeldPort>, open: () => Promise<PortHandle>): 
   return waitAt('', entry, async () => {
     const handle = await open();
     const { host, port } = handle;
-    return {
+    const held: HeldPort = {
       host,
       port,
       url: `ws://${host}:${port}`,
       get connections() {
         return handle.connections;
       },
-      close: async () => handle.dispose(),
+      close: () => waitAt('port', held.close, () => handle.dispose()),
       [Symbol.asyncDispose]: async () => handle.dispose(),
     };
+    return held;
   });
 }

@@ -67,6 +67,8 @@ const resources: Readonly<Record<string, string>> = {
   PROCESSWRAP: 'child process',
   Timeout: 'timer',
   FSEVENTWRAP: 'file watcher',
+  UDPWRAP: 'UDP socket',
+  WORKER: 'worker thread',
 };
 
 /** Of one file; a load test opens more, and what it forgets shows in the first ones. */
@@ -144,6 +146,7 @@ function describeAs(kind: string, handle: object): ReturnType<Describe> {
   const port = portOf(handle, 'getsockname');
   const peer = portOf(handle, 'getpeername');
   if (kind === 'server' && port !== undefined) return { what: `server on port ${port}`, port };
+  if (kind === 'UDP socket' && port !== undefined) return { what: `UDP socket on port ${port}` };
   const what = kind === 'connection' && peer !== undefined ? `connection to port ${peer}` : kind;
   return { what, port, peer };
 }

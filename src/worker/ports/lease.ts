@@ -56,6 +56,10 @@ export class HeldLease implements PortLease {
     return ports.filter((_, index) => !quiet[index]).map(findHolder);
   }
 
+  get isReleased(): boolean {
+    return this.#released !== undefined;
+  }
+
   async release(): Promise<void> {
     await this.releaseAndReport();
   }

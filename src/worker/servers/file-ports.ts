@@ -18,6 +18,7 @@ import { secureContext } from '../tls/secure-context';
 /** Where a file's servers listen. */
 export class FilePorts {
   #ahead: FileListeners | undefined;
+  #hasServed = false;
 
   constructor(
     readonly lease: PortLease,
@@ -40,9 +41,17 @@ export class FilePorts {
   async listen(scope: DisposeStack): Promise<FileListeners> {
     const listeners = this.#ahead ?? new FileListeners(this.certificate, this.tag);
     this.#ahead = undefined;
+    listeners.httpServer.once('connection', () => {
+      this.#hasServed = true;
+    });
     scope.push('listeners', () => listeners.close());
     await listeners.listen((server, which) => this.listenOne(server, which));
     return listeners;
+  }
+
+  /** Whether a client has ever connected, to listeners of this package. */
+  get hasServed(): boolean {
+    return this.#hasServed;
   }
 
   /**

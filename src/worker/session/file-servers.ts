@@ -8,9 +8,13 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { OpenConnection } from '../servers/file-ports';
 import { moduleServer } from '../servers/module-server';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
+import type { StartableServer } from '../servers/startable-server';
 
 /** How many lines each server had printed at one moment. */
 export type OutputMark = ReadonlyMap<string, number>;
+
+/** Runs the start of a server that runs beside the tests. */
+type RunStart = <Result>(start: () => Promise<Result>) => Promise<Result>;
 
 export class FileServers {
   /** All of them; the file's own comes first, and has the name ''. */
@@ -40,19 +44,25 @@ export class FileServers {
     return [...modules.slice(1), ...modules.slice(0, 1)].flat();
   }
 
+  /** @param runStart runs each start of it */
   async startModule(
     { name, path }: ServerModule,
     load: () => unknown,
+    runStart: RunStart,
     clearTimers?: () => void,
   ): Promise<void> {
     const server = this.byName.get(name);
-    if (server?.site.ports) {
-      await server.start(moduleServer(path, load, server.site, { clearTimers }));
-    }
+    if (!server?.site.ports) return;
+    const module = moduleServer(path, load, server.site, { clearTimers });
+    await server.start(startedBy(runStart, module));
   }
 
-  /** A function of the test file takes over the ports of the file's own server. */
-  async swapOwn(factory: ServerFactory, scope: unknown): Promise<void> {
+  /**
+   * A function of the test file takes over the ports of the file's own server.
+   *
+   * @param runStart runs each start of it
+   */
+  async swapOwn(factory: ServerFactory, scope: unknown, runStart: RunStart): Promise<void> {
     const { site } = this.own;
     if (site.ports === undefined) {
       throw new WsDynamicError(
@@ -61,7 +71,7 @@ export class FileServers {
       );
     }
     const written = moduleServer('given to useServer()', () => factory, site);
-    this.#restores.push({ scope, restore: await this.own.swap(written) });
+    this.#restores.push({ scope, restore: await this.own.swap(startedBy(runStart, written)) });
   }
 
   /** Brings back what was taken over in this describe block. */
@@ -132,6 +142,10 @@ export class FileServers {
   get #all(): ServerLifecycle[] {
     return [...this.byName.values()];
   }
+}
+
+function startedBy(runStart: RunStart, server: StartableServer): StartableServer {
+  return { ...server, start: (scope) => runStart(() => server.start(scope)) };
 }
 
 async function finishOne(

@@ -1,14 +1,22 @@
+import type { PortLease } from '../../bridge/ports';
 import { now, pause } from '../../platform/time';
 import { LeakWatch, type OpenHandle } from '../leaks/leak-watch';
+import { userPlace } from '../leaks/user-place';
 import type { FileServers } from './file-servers';
 
 /** How long closing handshakes of other clients may take before they count as leaks, ms. */
 const closingTime = 250;
 
+interface NotedLease extends Pick<OpenHandle, 'place' | 'frame' | 'test'> {
+  readonly lease: PortLease;
+  readonly at: number;
+}
+
 /** What a test file leaves open. */
 export class LeftOpen {
   readonly #watch: LeakWatch;
   #connected: readonly OpenHandle[] = [];
+  readonly #leases: NotedLease[] = [];
 
   /**
    * @param tag the test that runs
@@ -16,7 +24,7 @@ export class LeftOpen {
    */
   constructor(
     private readonly servers: FileServers,
-    tag: () => string,
+    private readonly tag: () => string,
     isThorough: boolean,
   ) {
     this.#watch = new LeakWatch(tag, isThorough);
@@ -43,7 +51,7 @@ export class LeftOpen {
 
   /** What the user's lines left open once the server has ended. */
   async handles(): Promise<readonly OpenHandle[]> {
-    const left = await settled(() => this.#opened());
+    const left = await settled(() => [...this.#opened(), ...this.#leased()]);
     this.end();
     return left;
   }
@@ -61,6 +69,22 @@ export class LeftOpen {
   /** The connections that were open before the servers ended: their clients may reconnect for ever. */
   get connected(): readonly OpenHandle[] {
     return this.#connected;
+  }
+
+  /** One that a test took; its guard is a socket of this package, which the watch does not list. */
+  noteLease(lease: PortLease, { stack }: { readonly stack?: string }): void {
+    if (!this.#watch.isThorough) return;
+    const { place, frame } = userPlace(stack) ?? { place: '(unknown)', frame: '' };
+    this.#leases.push({ lease, place, frame, test: this.tag(), at: now() });
+  }
+
+  #leased(): readonly OpenHandle[] {
+    return this.#leases
+      .filter(({ lease }) => !lease.isReleased)
+      .map(({ lease: { port, sslPort }, place, frame, test, at }) => {
+        const what = `lease of the ports ${port} and ${sslPort}`;
+        return { what, place, frame, test, openFor: now() - at };
+      });
   }
 
   /** Ends the watch. Safe to call twice. */

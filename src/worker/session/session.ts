@@ -3,6 +3,7 @@
 import type { OpenCalls } from '../../bridge/awaited-call';
 import type { MockHandle, MockListener, MockOpening } from '../../bridge/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
+import type { PortLease } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
 import type {
   ConnectTarget,
@@ -30,6 +31,7 @@ import type { SessionLeaseOptions } from '../ports';
 import { ExpectedUses } from './expected-uses';
 import type { FileServers } from './file-servers';
 import { LeftOpen } from './left-open';
+import { NamedUses } from './named-uses';
 import type { OpenRequest } from './open-servers';
 import { RecordIntake } from './record';
 import { routeAddresses } from './route-addresses';
@@ -59,6 +61,8 @@ export class Session implements TestSession {
   readonly leftOpen: LeftOpen;
   readonly masker: Masker;
   readonly expectedUses = new ExpectedUses();
+  /** With `failOnUnused`, where there are named servers. */
+  readonly namedUses: NamedUses | undefined;
   readonly #intake = new RecordIntake();
   readonly #forgiven = new WeakSet<object>();
   readonly #served: ServedServers;
@@ -80,6 +84,10 @@ export class Session implements TestSession {
     this.masker = maskerOf(this.options.mask);
     this.leftOpen = new LeftOpen(servers, request.tag, this.options.failOnLeaks);
     request.stack.push('leaks', () => this.leftOpen.end());
+    if (this.options.failOnUnused && servers.byName.size > 1) {
+      this.namedUses = new NamedUses(servers);
+      request.stack.push('uses', () => this.namedUses?.end());
+    }
     routeAddresses(this.options.addresses, servers, request.routing);
     const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
     request.stack.push('hints', setWaitHints({ limitAt, note: () => this.#waitNote() }));
@@ -91,6 +99,7 @@ export class Session implements TestSession {
   }
 
   serverNamed(name: string): FileServer {
+    this.namedUses?.note(name);
     return this.servers.named(name);
   }
 
@@ -155,11 +164,16 @@ export class Session implements TestSession {
     if (this.options.failOnUnused) this.expectedUses.add(use);
   }
 
+  noteLease(lease: PortLease, site: { readonly stack?: string }): void {
+    this.leftOpen.noteLease(lease, site);
+  }
+
   connect(target: ConnectTarget): ConnectionHandle {
     this.#refuseLate();
     const { path = '/', ssl = false, url, server: name, timeout, ...request } = target;
     const scope = this.scopes.current;
     const server = name === undefined ? this.server : this.servers.named(name);
+    if (name !== undefined) this.namedUses?.note(name);
     const address =
       url ?? addressOf(server.address, ssl) + (path.startsWith('/') ? path : `/${path}`);
     const isOwn = isOwnAddress(address, this.options.host);
@@ -214,11 +228,15 @@ export class Session implements TestSession {
     load: () => unknown,
     clearTimers?: () => void,
   ): Promise<void> {
-    await this.servers.startModule(module, load, clearTimers);
+    // Its first start is the file's own; an async context for it would slow every promise of the worker.
+    const { scopes } = this;
+    const runStart = <Result>(start: () => Promise<Result>) =>
+      scopes.isInTest ? scopes.start(start) : start();
+    await this.servers.startModule(module, load, runStart, clearTimers);
   }
 
   async useServer(factory: ServerFactory): Promise<void> {
-    await this.servers.swapOwn(factory, this.describeBlock);
+    await this.servers.swapOwn(factory, this.describeBlock, (start) => this.scopes.start(start));
   }
 
   /**

@@ -3,6 +3,7 @@
  * hooks. Tests of `test.concurrent` overlap, so they carry their scope in the async context.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { OpenCalls } from '../../bridge/awaited-call';
 import type { OwnedResource } from '../../bridge/worker-api';
 import type { Lateness } from '../../platform/loop-watch';
 import { now } from '../../platform/time';
@@ -91,9 +92,11 @@ export class Scope {
 
 /** The concurrent test that runs, and whose calls are nobody's to await: those of a listener. */
 interface AsyncContext {
-  readonly scope: Scope | undefined;
-  readonly aside?: ScopeCalls;
+  scope: Scope | undefined;
+  readonly aside?: OpenCalls;
 }
+
+const nobodys: OpenCalls = { add() {}, settled() {}, delete() {} };
 
 /** One for all files: before Node 24 each storage that was ever used slows every promise of the process down. */
 const contexts = new AsyncLocalStorage<AsyncContext>();
@@ -118,18 +121,37 @@ export class Scopes {
   }
 
   /** The calls of the code that runs now. */
-  get calls(): ScopeCalls {
+  get calls(): OpenCalls {
     return contexts.getStore()?.aside ?? this.current.calls;
   }
 
   /** Runs what nobody awaits. What its calls come to is for nobody to judge. */
   aside<Result>(work: () => Result): Result {
-    return contexts.run({ scope: this.concurrent, aside: new ScopeCalls() }, work);
+    return contexts.run({ scope: this.concurrent, aside: nobodys }, work);
+  }
+
+  /**
+   * Starts a server that runs beside the tests: what it opens is the file's, also when a test restarts
+   * it, and the calls inside of it are nobody's to await.
+   */
+  async start<Result>(work: () => Promise<Result>): Promise<Result> {
+    const context: AsyncContext = { scope: this.file, aside: nobodys };
+    try {
+      return await contexts.run(context, work);
+    } finally {
+      // What its listeners open is of the test that runs then.
+      context.scope = undefined;
+    }
   }
 
   /** Whether bodies of concurrent tests run. */
   get overlap(): boolean {
     return this.#overlapping.size > 0;
+  }
+
+  /** Whether a test runs. */
+  get isInTest(): boolean {
+    return this.current !== this.file;
   }
 
   get current(): Scope {

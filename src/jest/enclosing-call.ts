@@ -1,0 +1,118 @@
+/** Whether code stands in a function that nobody awaits: a listener, or a server of the test. */
+import type { Node } from '@babel/types';
+import { orElse } from '../errors/or-else';
+
+// Loaded when a test leaves a call alone, or pending.
+const parser = () => require('@babel/parser') as typeof import('@babel/parser');
+
+/** Methods that take a listener, of Node's emitters, of the DOM and of observables. */
+const listenerTakers: ReadonlySet<string> = new Set([
+  ...['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'],
+  ...['addEventListener', 'subscribe'],
+]);
+/** Functions of this package that take a server. */
+const serverTakers: ReadonlySet<string> = new Set(['useServer', 'serve']);
+
+/** Whether a call at `offset` stands in a listener. Pure; `false` where the source cannot be read. */
+export function isInListener(source: string, offset: number): boolean {
+  return isWithin(source, offset, listenerTakers);
+}
+
+/** The same for the function that a test gives to `useServer()`. */
+export function isInServer(source: string, offset: number): boolean {
+  return isWithin(source, offset, serverTakers);
+}
+
+function isWithin(source: string, offset: number, takers: ReadonlySet<string>): boolean {
+  // Most sources have none: they are not parsed.
+  if (![...takers].some((name) => source.includes(name)) && !source.includes('.on')) return false;
+  return orElse(() => {
+    const { program } = parser().parse(source, {
+      sourceType: 'unambiguous',
+      errorRecovery: true,
+      allowReturnOutsideFunction: true,
+      plugins: ['typescript', 'decorators', ...(source.includes('</') ? (['jsx'] as const) : [])],
+    });
+    const around = ancestorsOf(program, offset);
+    const named = namesOf(around);
+    return (
+      around.some((pair) => isGiven(pair, takers)) ||
+      (named.size > 0 && takesOne(program, named, takers))
+    );
+  }, false);
+}
+
+/** The nodes around an offset, each with its parent. */
+function ancestorsOf(program: Node, offset: number): (readonly [node: Node, parent: Node])[] {
+  const found: [Node, Node][] = [];
+  let parent = program;
+  for (;;) {
+    const next = childrenOf(parent).find(({ start, end }) => covers(start, end, offset));
+    if (next === undefined) return found;
+    found.push([next, parent]);
+    parent = next;
+  }
+}
+
+function covers(start: number | null | undefined, end: number | null | undefined, at: number) {
+  return typeof start === 'number' && typeof end === 'number' && start <= at && at < end;
+}
+
+function isGiven([node, parent]: readonly [Node, Node], takers: ReadonlySet<string>): boolean {
+  if (!isFunction(node)) return false;
+  if (isCall(parent)) {
+    return parent.callee !== node && takers.has(nameOf(parent.callee) ?? '');
+  }
+  if (takers !== listenerTakers || parent.type !== 'AssignmentExpression') return false;
+  // `socket.onmessage = …`
+  return parent.left.type === 'MemberExpression' && /^on[a-z]/.test(nameOf(parent.left) ?? '');
+}
+
+/** Of the functions around: `function name`, `const name = …`. */
+function namesOf(around: readonly (readonly [Node, Node])[]): ReadonlySet<string> {
+  const names = around.flatMap(([node, parent]) => {
+    if (!isFunction(node)) return [];
+    if (node.type === 'FunctionDeclaration') return node.id?.name ?? [];
+    if (parent.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return [];
+    return parent.id.name;
+  });
+  return new Set(names);
+}
+
+/** Whether one of these names is given to such a function. */
+function takesOne(node: Node, names: ReadonlySet<string>, takers: ReadonlySet<string>): boolean {
+  if (isCall(node) && takers.has(nameOf(node.callee) ?? '')) {
+    const given = node.arguments.some((one) => one.type === 'Identifier' && names.has(one.name));
+    if (given) return true;
+  }
+  return childrenOf(node).some((child) => takesOne(child, names, takers));
+}
+
+/** Of `useServer`, `socket.on`, `socket?.on`. */
+function nameOf(node: Node): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  const isMember = node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';
+  return isMember && node.property.type === 'Identifier' ? node.property.name : undefined;
+}
+
+function isCall(node: Node) {
+  return node.type === 'CallExpression' || node.type === 'OptionalCallExpression';
+}
+
+function isFunction(node: Node) {
+  return (
+    node.type === 'ArrowFunctionExpression' ||
+    node.type === 'FunctionExpression' ||
+    node.type === 'FunctionDeclaration'
+  );
+}
+
+function childrenOf(node: Node): Node[] {
+  return Object.entries(node).flatMap(([key, value]: [string, unknown]) =>
+    key.endsWith('omments') ? [] : [value].flat().filter(isNode),
+  );
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}

@@ -1,0 +1,57 @@
+/** Which servers of option `servers` a file has used, for `failOnUnused`. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import type { FileServers } from './file-servers';
+
+export class NamedUses {
+  readonly #named = new Set<string>();
+  /** Where code of this process has connected to. */
+  readonly #dialled = new Set<number>();
+  /** Another process may have connected to a server that is a process itself. */
+  #hasChildren = false;
+  /** Those that are a process while the tests run. */
+  readonly #processes: readonly string[];
+  readonly #stops: (() => void)[];
+
+  constructor(private readonly servers: FileServers) {
+    this.#processes = [...servers.byName].flatMap(([name, { pid }]) => (pid ? [name] : []));
+    this.#stops = [
+      watch('net.client.socket', ({ socket }: { readonly socket: Socket }) => {
+        socket.once('connect', () => this.#dialled.add(Number(socket.remotePort)));
+      }),
+      watch('child_process', () => {
+        this.#hasChildren = true;
+      }),
+    ];
+  }
+
+  /** A test named it. */
+  note(name: string): void {
+    this.#named.add(name);
+  }
+
+  /** Those that nothing has named or connected to. One that cannot be watched counts as used. */
+  unused(): readonly string[] {
+    const { byName } = this.servers;
+    return [...byName].flatMap(([name, { address, site }]) => {
+      if (name === '' || this.#named.has(name)) return [];
+      const isProcess = site.modulePath === undefined;
+      const isReached = this.#hasChildren || this.#processes.some((other) => other !== name);
+      if (isProcess && isReached) return [];
+      const { port, sslPort } = address;
+      const isDialled = [port, sslPort].some((at) => at !== undefined && this.#dialled.has(at));
+      return isDialled || site.ports?.hasServed === true ? [] : [name];
+    });
+  }
+
+  /** Safe to call twice. */
+  end(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+}
+
+function watch<Message>(channel: string, listener: (message: Message) => void): () => void {
+  const listen = (message: unknown): void => listener(message as Message);
+  subscribe(channel, listen);
+  return () => unsubscribe(channel, listen);
+}
