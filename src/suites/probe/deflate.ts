@@ -10,6 +10,18 @@ import type { Role } from './verdict';
 
 /** The tail that a sender removes from a message and a receiver appends (RFC 7692 section 7.2). */
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
+/** An empty message (RFC 7692 section 7.2.3.6): zlib writes nothing for a second one. */
+const emptyMessage = Buffer.from([0x00]);
+
+/**
+ * Each write is flushed: a write is one task of the thread pool, and handing one over costs more than to
+ * compress a small message.
+ */
+const flush = constants.Z_SYNC_FLUSH;
+/** A large piece of output is one task, too, bytes. */
+const chunkSize = 65_536;
+/** zlib sees that a distance is too far only beyond a piece of output: of a small window, pieces are smaller. */
+const strictChunkSize = 16_384;
 
 /** permessage-deflate on one connection (RFC 7692). */
 export class Deflate {
@@ -22,26 +34,32 @@ export class Deflate {
     const { serverMaxWindowBits, clientMaxWindowBits } = parameters;
     const { serverNoContextTakeover, clientNoContextTakeover } = parameters;
     const isClient = role === 'client';
-    this.#deflate = createDeflateRaw({
-      windowBits: Math.max(9, isClient ? clientMaxWindowBits : serverMaxWindowBits),
-    });
+    const [own, other] = isClient
+      ? [clientMaxWindowBits, serverMaxWindowBits]
+      : [serverMaxWindowBits, clientMaxWindowBits];
+    // The peer decompresses the same, whatever the level.
+    const level = constants.Z_BEST_SPEED;
+    this.#deflate = createDeflateRaw({ flush, chunkSize, level, windowBits: Math.max(9, own) });
     this.#inflate = createInflateRaw({
-      windowBits: isClient ? serverMaxWindowBits : clientMaxWindowBits,
+      flush,
+      chunkSize: other < 15 ? strictChunkSize : chunkSize,
+      windowBits: other,
     });
     this.#resetsDeflate = isClient ? clientNoContextTakeover : serverNoContextTakeover;
     this.#resetsInflate = isClient ? serverNoContextTakeover : clientNoContextTakeover;
   }
 
   async compress(payload: Buffer): Promise<Buffer> {
+    if (payload.length === 0) return emptyMessage;
     if (this.#resetsDeflate) this.#deflate.reset();
-    const bytes = await passThrough(this.#deflate, [payload], constants.Z_SYNC_FLUSH);
+    const bytes = await passThrough(this.#deflate, payload);
     return bytes.subarray(0, -tail.length);
   }
 
   /** Rejects if it is not valid DEFLATE data, or needs a larger window than was agreed on. */
   decompress(payload: Buffer): Promise<Buffer> {
     if (this.#resetsInflate) this.#inflate.reset();
-    return passThrough(this.#inflate, [payload, tail], constants.Z_SYNC_FLUSH);
+    return passThrough(this.#inflate, Buffer.concat([payload, tail]));
   }
 
   close(): void {
@@ -50,11 +68,7 @@ export class Deflate {
   }
 }
 
-function passThrough(
-  stream: DeflateRaw | InflateRaw,
-  pieces: readonly Buffer[],
-  flush: number,
-): Promise<Buffer> {
+function passThrough(stream: DeflateRaw | InflateRaw, bytes: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const take = (chunk: Buffer): void => {
@@ -69,10 +83,10 @@ function passThrough(
       reject(error);
     };
     stream.on('data', take).on('error', fail);
-    for (const piece of pieces) stream.write(piece);
-    stream.flush(flush, () => {
+    stream.write(bytes, (error) => {
+      if (error) return fail(error);
       leave();
-      resolve(Buffer.concat(chunks));
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
     });
   });
 }

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { clearTimeout, setTimeout } from 'node:timers';
 import type { Deflate } from './deflate';
 import { encodeFrame, type SentFrame } from './encode-frame';
 import type { Evidence } from './evidence';
 import { type FrameHeader, Inbound, type InboundHandler } from './inbound';
+import { Limit } from './limit';
 import type { Outbound, WriteOptions } from './outbound';
 import type { Role } from './verdict';
 
@@ -33,7 +33,7 @@ export class Endpoint implements InboundHandler {
   violated: string | undefined;
   readonly expired: string[] = [];
   readonly #inbound: Inbound;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #limits = new Map<string, Limit>();
 
   constructor(
     private readonly role: Role,
@@ -76,8 +76,7 @@ export class Endpoint implements InboundHandler {
   /** The connection is gone. */
   lost(): void {
     this.state = 'closed';
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const what of this.#limits.keys()) this.#stop(what);
   }
 
   /** Closes the TCP connection without a closing handshake. */
@@ -148,18 +147,18 @@ export class Endpoint implements InboundHandler {
 
   #limit(what: string): void {
     const expire = (): void => {
-      this.#timers.delete(what);
+      this.#limits.delete(what);
       if (this.state === 'closed') return;
       this.wasClean = false;
       this.abandon(what);
     };
     this.#stop(what);
-    this.#timers.set(what, setTimeout(expire, closeLimit));
+    this.#limits.set(what, new Limit(closeLimit, expire));
   }
 
   #stop(what: string): void {
-    clearTimeout(this.#timers.get(what));
-    this.#timers.delete(what);
+    this.#limits.get(what)?.stop();
+    this.#limits.delete(what);
   }
 
   #drop(isAbrupt: boolean): void {

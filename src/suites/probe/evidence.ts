@@ -11,25 +11,44 @@ export interface EvidenceLine {
   readonly text: string;
 }
 
+/** A line as it is kept. Its text is made when it is read: most are never read. */
+interface KeptLine {
+  readonly at: number;
+  readonly direction: EvidenceLine['direction'];
+  readonly what: string | KeptFrame;
+}
+
+interface KeptFrame {
+  readonly opcode: number;
+  readonly fin: boolean;
+  readonly rsv: number;
+  readonly length: number;
+  /** The beginning of the payload. */
+  readonly start: Buffer;
+}
+
 const names = ['continuation', 'text', 'binary'];
 const controls = ['close', 'ping', 'pong'];
+const none = Buffer.alloc(0);
 /** Lines that are kept from the beginning, and from the end. */
 const kept = 24;
+/** Bytes of a payload that are shown. */
+const shown = 32;
 
 /** Keeps the first and the last frames of a connection. */
 export class Evidence {
   readonly #began = performance.now();
-  readonly #first: EvidenceLine[] = [];
-  #last: EvidenceLine[] = [];
-  #left = 0;
+  readonly #first: KeptLine[] = [];
+  /** A ring buffer. */
+  readonly #last: KeptLine[] = [];
+  #later = 0;
 
-  sent(frame: SentFrame): void {
-    const { opcode, fin = true, rsv = 0, payload = Buffer.alloc(0) } = frame;
-    this.#add('out', describe(opcode, fin, rsv, payload.length, payload));
+  sent({ opcode, fin = true, rsv = 0, payload = none }: SentFrame): void {
+    this.#frame('out', { opcode, fin, rsv, length: payload.length }, payload);
   }
 
   received(header: FrameHeader, payload: Buffer): void {
-    this.#add('in', describe(header.opcode, header.fin, header.rsv, header.length, payload));
+    this.#frame('in', header, payload);
   }
 
   note(text: string): void {
@@ -37,46 +56,55 @@ export class Evidence {
   }
 
   get lines(): readonly EvidenceLine[] {
+    const left = this.#later - this.#last.length;
     const gap: EvidenceLine[] =
-      this.#left === 0 ? [] : [{ at: 0, direction: 'note', text: `… ${this.#left} more …` }];
-    return [...this.#first, ...gap, ...this.#last];
+      left === 0 ? [] : [{ at: 0, direction: 'note', text: `… ${left} more …` }];
+    const next = this.#later % kept;
+    const last =
+      left === 0 ? this.#last : [...this.#last.slice(next), ...this.#last.slice(0, next)];
+    return [...this.#first.map(lineOf), ...gap, ...last.map(lineOf)];
   }
 
   get milliseconds(): number {
     return Math.round(performance.now() - this.#began);
   }
 
-  #add(direction: EvidenceLine['direction'], text: string): void {
-    const line = { at: this.milliseconds, direction, text };
+  #frame(
+    direction: 'in' | 'out',
+    { opcode, fin, rsv, length }: Omit<FrameHeader, 'key'>,
+    payload: Buffer,
+  ): void {
+    // A copy: the payload may be large, or overwritten.
+    const start = Buffer.from(payload.subarray(0, shown));
+    this.#add(direction, { opcode, fin, rsv, length, start });
+  }
+
+  #add(direction: EvidenceLine['direction'], what: KeptLine['what']): void {
+    const line = { at: this.milliseconds, direction, what };
     if (this.#first.length < kept) {
       this.#first.push(line);
       return;
     }
-    this.#last.push(line);
-    if (this.#last.length <= kept) return;
-    this.#last.shift();
-    this.#left += 1;
+    this.#last[this.#later % kept] = line;
+    this.#later += 1;
   }
 }
 
-function describe(
-  opcode: number,
-  fin: boolean,
-  rsv: number,
-  length: number,
-  payload: Buffer,
-): string {
+function lineOf({ at, direction, what }: KeptLine): EvidenceLine {
+  return { at, direction, text: typeof what === 'string' ? what : describe(what) };
+}
+
+function describe({ opcode, fin, rsv, length, start }: KeptFrame): string {
   const name = names[opcode] ?? controls[opcode - 8] ?? `opcode ${opcode}`;
   const flags = [fin ? '' : ' FIN=0', rsv === 0 ? '' : ` RSV=${rsv}`].join('');
-  const code = opcode === 8 && payload.length > 1 ? ` ${payload.readUInt16BE()}` : '';
-  const preview = length === 0 || opcode === 8 ? '' : ` ${preview32(payload)}`;
+  const code = opcode === 8 && start.length > 1 ? ` ${start.readUInt16BE()}` : '';
+  const preview = length === 0 || opcode === 8 ? '' : ` ${previewOf(start, length)}`;
   return `${name}${flags} ${length} B${code}${preview}`;
 }
 
-function preview32(payload: Buffer): string {
-  const start = payload.subarray(0, 32);
+function previewOf(start: Buffer, length: number): string {
   const text = start.toString('latin1');
-  const more = payload.length > 32 ? '…' : '';
+  const more = length > shown ? '…' : '';
   return /^[ -~]*$/.test(text)
     ? `${JSON.stringify(text)}${more}`
     : `${start.toString('hex')}${more}`;

@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Wire } from './wire';
 
 export interface WriteOptions {
@@ -12,6 +13,8 @@ export interface WriteOptions {
 const pause = { ownWrite: 5, chop: 2 };
 /** More chops than that go out one a turn of the event loop. */
 const fewChops = 500;
+/** How long the last bytes may take to be written before TCP is ended, ms. */
+const flushLimit = 1000;
 
 /**
  * What is written in one turn of the event loop goes out in one write, so that the peer may read it at
@@ -20,7 +23,9 @@ const fewChops = 500;
 export class Outbound {
   #together: Buffer[] = [];
   readonly #queue: Buffer[] = [];
-  #isPaced = false;
+  /** Settles when the last chop was written; `undefined` without chops. */
+  #paced: Promise<void> | undefined;
+  #endPaced: () => void = () => undefined;
   #pause = 0;
   #isEnded = false;
   #written: Promise<void> = Promise.resolve();
@@ -29,7 +34,7 @@ export class Outbound {
 
   write(pieces: readonly Buffer[], { chop = 0, ownWrite = false }: WriteOptions = {}): void {
     if (this.#isEnded) return;
-    if (chop === 0 && !ownWrite && !this.#isPaced) {
+    if (chop === 0 && !ownWrite && this.#paced === undefined) {
       this.#join(pieces);
       return;
     }
@@ -38,21 +43,27 @@ export class Outbound {
     for (let start = 0; start < bytes.length || start === 0; start += size) {
       this.#queue.push(bytes.subarray(start, start + size));
     }
-    if (this.#isPaced) return;
-    this.#isPaced = true;
+    if (this.#paced !== undefined) return;
+    this.#paced = new Promise((resolve) => {
+      this.#endPaced = resolve;
+    });
     this.#pause = chop === 0 ? pause.ownWrite : pause.chop;
     this.#next();
   }
 
-  /** Settles when all of it is with the operating system, or cannot be. */
-  async flushed(): Promise<void> {
-    while (!this.#isEnded && (this.#together.length > 0 || this.#queue.length > 0)) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    await this.#written;
+  /** Settles when all chops and own writes have had their turn. */
+  paced(): Promise<void> {
+    return this.#paced ?? Promise.resolve();
   }
 
-  /** Whether writing has stopped. */
+  /** Settles when all of it is with the operating system, or cannot be: a peer may have stopped to read. */
+  async flushed(): Promise<void> {
+    await this.paced();
+    this.#send();
+    await Promise.race([this.#written, delay(flushLimit, undefined, { ref: false })]);
+  }
+
+  /** Stops writing. */
   end(): void {
     this.#isEnded = true;
     this.#together = [];
@@ -62,7 +73,8 @@ export class Outbound {
   #next(): void {
     const bytes = this.#isEnded ? undefined : this.#queue.shift();
     if (bytes === undefined) {
-      this.#isPaced = false;
+      this.#paced = undefined;
+      this.#endPaced();
       return;
     }
     this.#join([bytes]);

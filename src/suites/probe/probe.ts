@@ -134,6 +134,13 @@ export function lengthOf(payload: HexPayload = ''): number {
 /** The numbers 0, 1, 2, … in base 36, four characters each. */
 function numbered(size: number): Buffer {
   const bytes = Buffer.alloc(size, 0x2a);
-  for (let at = 0; at + 4 <= size; at += 4) bytes.write((at / 4).toString(36).padStart(4, '0'), at);
+  for (let at = 0; at + 4 <= size; at += 4) {
+    for (let left = at / 4, digit = 3; digit >= 0; digit -= 1) {
+      bytes[at + digit] = digits.charCodeAt(left % 36);
+      left = (left / 36) | 0;
+    }
+  }
   return bytes;
 }
+
+const digits = '0123456789abcdefghijklmnopqrstuvwxyz';

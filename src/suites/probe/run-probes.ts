@@ -22,12 +22,15 @@ export function runProbes(probes: readonly Probe[], run: ProbeRun): Promise<Prob
   return runTwice(probes, connections, one, onResult);
 }
 
+/** Doubtful probes at once. */
+const fewer = 8;
 /** With more doubtful verdicts than this, probes are not repeated one at a time. */
 const mostAlone = 20;
 
 /**
  * Runs all probes, a fixed number at once. A busy machine can make a limit expire, so a probe that fails
- * after an expired limit is repeated after the others: first up to four at once, then alone.
+ * after an expired limit is repeated after the others, with up to eight at once; and alone, if the second
+ * verdict is another one, or the limit is one of throughput. The last verdict counts.
  */
 export async function runTwice(
   probes: readonly Probe[],
@@ -36,19 +39,22 @@ export async function runTwice(
   onResult?: (result: ProbeResult) => void,
 ): Promise<ProbeResult[]> {
   const results = new Map<string, ProbeResult>();
-  const isIn = (doubt: Doubt) => (probe: Probe) => {
-    const result = results.get(probe.id);
-    return result === undefined || doubt(result);
-  };
   const runAll = (some: readonly Probe[], width: number): Promise<void> =>
     pool(some, width, async (probe) => {
       const result = await runOne(probe);
       if (!isDoubtful(result)) onResult?.(result);
       results.set(result.id, result);
     });
+  const isIn = (doubt: Doubt) => (probe: Probe) => {
+    const result = results.get(probe.id);
+    return result === undefined || doubt(result, probe);
+  };
   await runAll(probes, connections);
-  await runAll(probes.filter(isIn(isDoubtful)), Math.min(4, connections));
-  const last = probes.filter(isIn(hasRunOut));
+  const first = new Map(results);
+  await runAll(probes.filter(isIn(isDoubtful)), Math.min(fewer, connections));
+  const differs: Doubt = (result, probe) =>
+    isLimitOfThroughput(probe) || !isSameVerdict(result, first.get(result.id));
+  const last = probes.filter(isIn((...one) => hasRunOut(...one) && differs(...one)));
   if (last.length <= mostAlone) await runAll(last, 1);
   for (const { id } of probes.filter(isIn(isDoubtful))) {
     const result = results.get(id);
@@ -57,17 +63,24 @@ export async function runTwice(
   return probes.flatMap(({ id }) => results.get(id) ?? []);
 }
 
-type Doubt = (result: ProbeResult) => boolean;
+type Doubt = (result: ProbeResult, probe: Probe) => boolean;
 
 const isFine = (outcome: string): boolean => outcome === 'OK' || outcome === 'INFORMATIONAL';
 
 /** Not OK, and a limit had expired. */
-const isDoubtful: Doubt = ({ behavior, behaviorClose, expired }) =>
+const isDoubtful = ({ behavior, behaviorClose, expired }: ProbeResult): boolean =>
   expired.length > 0 && !(isFine(behavior) && isFine(behaviorClose));
 
 /** Doubtful by a limit other than a wait of the probe itself. */
 const hasRunOut: Doubt = (result) =>
   isDoubtful(result) && result.expired.some((what) => !what.startsWith('the wait'));
+
+/** Its limit is for data that takes a while, not for an answer that comes at once or never. */
+const isLimitOfThroughput = ({ echo, roundTrips }: Probe): boolean =>
+  echo !== undefined || roundTrips !== undefined;
+
+const isSameVerdict = (one: ProbeResult, other: ProbeResult | undefined): boolean =>
+  one.behavior === other?.behavior && one.behaviorClose === other.behaviorClose;
 
 /** Works through a list with a fixed concurrency. */
 async function pool<Item>(

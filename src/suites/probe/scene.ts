@@ -1,9 +1,9 @@
-import { clearTimeout, setTimeout } from 'node:timers';
 import type { ProbeContext } from './context';
 import { Deflate } from './deflate';
 import { closePayload, Endpoint } from './endpoint';
 import type { Evidence } from './evidence';
 import type { DeflateParameters } from './extensions';
+import { Limit } from './limit';
 import type { Observation, SeenEvent } from './observation';
 import type { Outbound } from './outbound';
 import { type Action, type Probe, payloadOf } from './probe';
@@ -15,10 +15,17 @@ import type { Wire } from './wire';
 /** Limit of the wait for the end of the connection, ms. */
 const lastLimit = 10_000;
 
+/** What the actions of a probe need. */
+interface Stage {
+  readonly writer: ActionWriter;
+  readonly endpoint: Endpoint;
+  readonly out: Outbound;
+}
+
 /** One probe on one open connection: plays its actions, and keeps what it sees. */
 export class Scene {
   readonly #events: SeenEvent[] = [];
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #limits = new Set<Limit>();
   #endpoint: Endpoint | undefined;
   #outcome: EchoJudge | RoundTripJudge | undefined;
   #over: () => void = () => undefined;
@@ -68,7 +75,7 @@ export class Scene {
     if (endpoint.droppedByMe) await out.flushed();
     endpoint.lost();
     out.end();
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const limit of this.#limits) limit.stop();
     deflate?.close();
   }
 
@@ -115,11 +122,12 @@ export class Scene {
     }
     if (probe.echo !== undefined) this.#outcome = new EchoJudge(probe, probe.echo, endpoint);
     const writer = new ActionWriter(this.role, out, this.evidence, endpoint);
-    this.#act(probe.actions ?? [], writer, endpoint);
+    this.#act(probe.actions ?? [], { writer, endpoint, out });
   }
 
-  /** Acts up to the next wait, and continues after it. */
-  #act(actions: readonly Action[], writer: ActionWriter, endpoint: Endpoint): void {
+  /** Acts up to the next wait, and continues after it. The limit begins when all is written. */
+  #act(actions: readonly Action[], stage: Stage): void {
+    const { writer, endpoint, out } = stage;
     for (const [index, action] of actions.entries()) {
       if (!('wait' in action)) {
         if (!this.#isEarly) this.#send(action, writer, endpoint);
@@ -136,11 +144,11 @@ export class Scene {
           this.#events.push({ kind: 'timeout', tag });
           endpoint.expired.push(`the wait ${tag}`);
         }
-        this.#act(actions.slice(index + 1), writer, endpoint);
+        this.#act(actions.slice(index + 1), stage);
       });
       return;
     }
-    this.#startTimer(endpoint);
+    void out.paced().then(() => this.#startTimer(endpoint));
   }
 
   #send(action: Action, writer: ActionWriter, endpoint: Endpoint): void {
@@ -153,6 +161,7 @@ export class Scene {
   }
 
   #startTimer(endpoint: Endpoint): void {
+    if (endpoint.isOver) return;
     const { timer, after } = this.probe;
     this.#later(after, () => {
       if (endpoint.isOver) return;
@@ -170,11 +179,11 @@ export class Scene {
   }
 
   #later(seconds: number, run: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+    const limit = new Limit(seconds * 1000, () => {
+      this.#limits.delete(limit);
       run();
-    }, seconds * 1000);
-    this.#timers.add(timer);
+    });
+    this.#limits.add(limit);
   }
 
   #message(isText: boolean, payload: Buffer): void {
