@@ -4,6 +4,7 @@ const names = {
   'src/jest/environment': 'jest-ws-dynamic/environment',
   'src/jest/reporter': 'jest-ws-dynamic/reporter',
   'src/test-realm/matchers/public': 'jest-ws-dynamic/matchers',
+  'src/suite-kit': 'jest-ws-dynamic/suite-kit',
   'src/suites': 'jest-ws-dynamic/suites',
   'src/test-realm/superwstest': 'jest-ws-dynamic/superwstest',
   'src/test-realm/jest-websocket-mock': 'jest-ws-dynamic/jest-websocket-mock',

@@ -12,6 +12,10 @@ import {
   type Toxic,
 } from 'jest-ws-dynamic';
 import { describe, expect, test } from 'tstyche';
+import type { FaultAction, ToxicSettings } from '../../src/bridge/network';
+import type { linkKinds, SettingOf } from '../../src/test-realm/network/link-kinds';
+import type { Shape } from '../../src/validation/object';
+import type { stages } from '../../src/worker/network/stages';
 
 declare const link: Link;
 
@@ -55,5 +59,24 @@ describe('network', () => {
   test('ports are held', () => {
     expect(refusingPort()).type.toBe<Promise<HeldPort>>();
     expect(silentPort()).type.toBe<Promise<HeldPort>>();
+  });
+});
+
+describe('a toxic that is added', () => {
+  interface Added extends ToxicSettings {
+    fog: { readonly density: number };
+  }
+
+  test('needs a row for each of its settings', () => {
+    type Needed = Shape<SettingOf<Added, FaultAction>>;
+    expect<Needed>().type.not.toBeAssignableFrom<typeof linkKinds>();
+    expect<Needed>().type.toBeAssignableFrom<typeof linkKinds & Shape<'density'>>();
+  });
+
+  test('needs a stage', () => {
+    type Stages = { readonly [Kind in Exclude<keyof Added, AcceptKind>]: unknown };
+    type AcceptKind = 'down' | 'refuseHandshake' | 'hangHandshake' | 'flap';
+    expect<Stages>().type.not.toBeAssignableFrom<typeof stages>();
+    expect<Stages>().type.toBeAssignableFrom<typeof stages & { readonly fog: unknown }>();
   });
 });

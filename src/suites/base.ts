@@ -1,8 +1,5 @@
-import type { Client } from '../test-realm/client/client';
-import { connect } from '../test-realm/client/connect';
-import { jestGlobals } from '../test-realm/jest-globals';
-import { fibonacci } from '../test-realm/scale/fibonacci';
-import { session } from '../test-realm/worker';
+import { type Client, connect, fibonacci, server } from '../index';
+import { jestGlobals } from '../suite-kit';
 import type { SuiteOptions } from './protocol';
 import { declareSuite, type Tier } from './tier';
 
@@ -128,7 +125,7 @@ function declareTransportSecurity(tier: Tier): void {
   });
 
   tier.test('does not speak plain ws on its wss port', async () => {
-    const url = String(session().server.address.sslUrl).replace(/^wss:/, 'ws:');
+    const url = String(server.sslUrl).replace(/^wss:/, 'ws:');
     const plain = connect(tier.plan.path, { ...tier.plan.connect, url });
     await expect(plain).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
     await tier.exchangeNew(1);

@@ -1,6 +1,4 @@
-import type { Client } from '../test-realm/client/client';
-import { connect } from '../test-realm/client/connect';
-import type { ConnectOptions } from '../test-realm/client/connect-options';
+import { type Client, type ConnectOptions, connect } from '../index';
 import type { SuitePlan } from './suite-options';
 
 // Counts the clients of all suites in the file: `prepare` makes names of it.

@@ -1,5 +1,4 @@
-import type { Client } from '../test-realm/client/client';
-import { fibonacci } from '../test-realm/scale/fibonacci';
+import { type Client, fibonacci } from '../index';
 import type { SuiteOptions } from './protocol';
 import { declareSuite, type Tier } from './tier';
 

@@ -1,6 +1,4 @@
-import { WsDynamicError } from '../errors/ws-dynamic-error';
-import type { Client } from '../test-realm/client/client';
-import { sharedStart } from '../test-realm/difference/text-likeness';
+import { type Client, WsDynamicError } from '../index';
 
 /** The default `send` of a suite. */
 export function sendEcho(client: Client, payload: string): void {
@@ -17,7 +15,8 @@ export async function expectEcho(client: Client, payload: string): Promise<void>
 
 /** Describes where two texts differ, in bounded length. */
 export function describeDifference(expected: string, received: string): string {
-  const same = sharedStart(expected, received);
+  let same = 0;
+  while (same < expected.length && expected[same] === received[same]) same += 1;
   const from = Math.max(0, same - 20);
   const show = (text: string) =>
     `${JSON.stringify(text.slice(from, from + 60))} (${text.length} characters)`;

@@ -1,4 +1,4 @@
-import { scale } from '../test-realm/scale/scale';
+import { scale } from '../index';
 import { prepareClient } from './client-number';
 import { payloadOf } from './echo';
 import type { SuitePlan } from './suite-options';

@@ -1,5 +1,4 @@
-import { invalid } from '../errors/invalid-value';
-import { showTyped } from '../errors/show-value';
+import { invalid, showTyped } from '../suite-kit';
 
 /**
  * Refuses a name that an option must not have.

@@ -1,7 +1,4 @@
-import type { Client } from '../test-realm/client/client';
-import type { ConnectOptions } from '../test-realm/client/connect';
-import type { Expected } from '../test-realm/message/match';
-import type { Sendable } from '../test-realm/message/message';
+import type { Client, ConnectOptions, Expected, Sendable } from '../index';
 
 /** What the suites need to know of the server's protocol. Every part has a default: an echo on `/echo`. */
 export interface SuiteOptions {

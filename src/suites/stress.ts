@@ -1,4 +1,4 @@
-import { fibonacci } from '../test-realm/scale/fibonacci';
+import { fibonacci } from '../index';
 import { declareFigures } from './figures';
 import type { SuiteOptions } from './protocol';
 import { declareSuite, type Tier } from './tier';

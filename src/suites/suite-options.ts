@@ -1,13 +1,21 @@
-import { invalid } from '../errors/invalid-value';
-import { laterConnectShape } from '../test-realm/client/later-connect';
-import { messageMatch } from '../test-realm/message/match';
-import { closeCode } from '../test-realm/network/link-kinds';
-import { readOptions } from '../validation/check';
-import { either, kind, listOf, oneOf } from '../validation/kind';
-import { action, anything, count, flag, path, text } from '../validation/kinds';
-import { objectOf, type Shape } from '../validation/object';
+import {
+  closeCode,
+  connectShape,
+  either,
+  invalid,
+  kind,
+  kinds,
+  listOf,
+  messageMatch,
+  objectOf,
+  oneOf,
+  readOptions,
+  type Shape,
+} from '../suite-kit';
 import { expectEcho, sendEcho } from './echo';
 import type { BadMessage, Broadcast, Exchange, SuiteOptions } from './protocol';
+
+const { action, anything, count, flag, path, text } = kinds;
 
 /** Without a default. */
 type Optional = 'ssl' | 'timeout' | 'broadcast';
@@ -64,7 +72,7 @@ const broadcast = {
 /** The kind of each option. */
 export const suiteShape = {
   path,
-  connect: objectOf(laterConnectShape),
+  connect: objectOf(connectShape),
   ssl: oneOf(true, false, 'both'),
   tiers: tiersKind,
   timeout: count,

@@ -1,6 +1,5 @@
-import type { Client } from '../test-realm/client/client';
-import { jestGlobals } from '../test-realm/jest-globals';
-import { comparable, type Expected, matches } from '../test-realm/message/match';
+import type { Client, Expected } from '../index';
+import { comparable, jestGlobals, matches } from '../suite-kit';
 import { openClient } from './client-number';
 import { payloadOf } from './echo';
 import type { BadMessage, SuiteOptions } from './protocol';

@@ -1,5 +1,4 @@
-import { messageOf } from '../errors/read-cause';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { WsDynamicError } from '../index';
 
 /**
  * Waits for the work of all connections. If some fail, the error counts them and shows the first.
@@ -18,7 +17,7 @@ export async function together<T>(failed: string, work: readonly Promise<T>[]): 
   const code = first instanceof WsDynamicError ? first.code : 'ERR_WS_UNEXPECTED_MESSAGE';
   throw new WsDynamicError(
     code,
-    `${reasons.length} of ${work.length} connections ${failed}. The first failure:\n${messageOf(first)}`,
+    `${reasons.length} of ${work.length} connections ${failed}. The first failure:\n${first instanceof Error ? first.message : String(first)}`,
     { cause: first },
   );
 }

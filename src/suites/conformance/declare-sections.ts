@@ -1,5 +1,4 @@
-import { jestGlobals } from '../../test-realm/jest-globals';
-import { workerApi } from '../../test-realm/worker';
+import { jestGlobals, record } from '../../suite-kit';
 import type { Probe } from '../probe/probe';
 import type { ProbeResult } from '../probe/run-probe';
 import type { PlannedSection } from './options';
@@ -61,7 +60,7 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
       return of === undefined ? [] : [{ id, title, sources, results: of }];
     });
     if (sections.length === 0) return;
-    workerApi()?.session.record('conformance', conformanceReport(agent, sections));
+    record('conformance', conformanceReport(agent, sections));
   });
 }
 

@@ -1,5 +1,5 @@
-import { type Expected, matches } from '../../test-realm/message/match';
-import { encode, type Sendable } from '../../test-realm/message/message';
+import type { Expected, Sendable } from '../../index';
+import { encode, matches } from '../../suite-kit';
 import type { ProbeContext, TripData } from '../probe/context';
 import type { Action, FrameAction, Probe, ProbeEvent } from '../probe/probe';
 import { sectionOf } from './case-list';

@@ -1,6 +1,5 @@
-import { invalid, noWssPort } from '../../errors/invalid-value';
-import { jestGlobals } from '../../test-realm/jest-globals';
-import { session } from '../../test-realm/worker';
+import { server } from '../../index';
+import { jestGlobals, urlOnServer } from '../../suite-kit';
 import type { ProbeResult } from '../probe/run-probe';
 import { declareSections } from './declare-sections';
 import { type ConformanceOptions, type ConformancePlan, readConformanceOptions } from './options';
@@ -34,13 +33,8 @@ async function runOnFile(
   plan: ConformancePlan,
   cases: ConformancePlan['sections'][number]['cases'],
 ): Promise<readonly ProbeResult[]> {
-  const { address } = session().server;
-  const base = plan.ssl ? address.sslUrl : address.url;
-  if (base === undefined) {
-    throw invalid('conformanceSuite()', noWssPort('this file'));
-  }
   const { path, headers, roundTrips, connections, exchange } = plan;
-  const url = new URL(path, base).href;
-  const { ca } = address;
+  const url = urlOnServer('conformanceSuite()', path, plan.ssl);
+  const { ca } = server;
   return runCases({ url, ca, headers, cases, roundTrips, connections, exchange });
 }

@@ -1,12 +1,16 @@
-import { invalid } from '../../errors/invalid-value';
-import { showTyped } from '../../errors/show-value';
-import { messageMatch } from '../../test-realm/message/match';
-import type { Sendable } from '../../test-realm/message/message';
-import { closeCode } from '../../test-realm/network/link-kinds';
-import { readOptions } from '../../validation/check';
-import { listOf, oneOf } from '../../validation/kind';
-import { anything, count, flag, headers, path, text } from '../../validation/kinds';
-import { objectOf, type Shape } from '../../validation/object';
+import type { Sendable } from '../../index';
+import {
+  closeCode,
+  invalid,
+  kinds,
+  listOf,
+  messageMatch,
+  objectOf,
+  oneOf,
+  readOptions,
+  type Shape,
+  showTyped,
+} from '../../suite-kit';
 import { requireKnown } from '../known-names';
 import { type CaseChoice, type ConformanceSection, chooseCases } from './case-list';
 import {
@@ -16,6 +20,8 @@ import {
   messageOf,
   withoutEcho,
 } from './exchange';
+
+const { anything, count, flag, headers, path, text } = kinds;
 
 /** What a conformance suite tests. */
 export interface ConformanceOptions extends CaseChoice {

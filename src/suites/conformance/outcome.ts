@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { WsDynamicError } from '../../index';
 import type { Behavior, CloseBehavior } from '../probe/probe';
 import type { ProbeResult } from '../probe/run-probe';
 

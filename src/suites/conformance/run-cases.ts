@@ -1,4 +1,4 @@
-import { rawConnect } from '../../test-realm/client/raw-connect';
+import { rawConnect } from '../../index';
 import type { ProbeContext } from '../probe/context';
 import type { Probe } from '../probe/probe';
 import type { ProbeResult } from '../probe/run-probe';

@@ -1,5 +1,4 @@
-import { readOptions } from '../../validation/check';
-import { action, text, webSocketUrl } from '../../validation/kinds';
+import { kinds, readOptions } from '../../suite-kit';
 import type { ProbeResult } from '../probe/run-probe';
 import {
   type ConformanceOptions,
@@ -10,6 +9,8 @@ import {
 import { describeFailure, hasFailed } from './outcome';
 import { countOutcomes, formatGrid, type IndexEntry, reportIndex } from './report';
 import { runCases } from './run-cases';
+
+const { action, text, webSocketUrl } = kinds;
 
 /** A server that runs, and what is tested of it. */
 export interface ConformanceRequest

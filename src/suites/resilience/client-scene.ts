@@ -1,13 +1,12 @@
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { jestGlobals } from '../../test-realm/jest-globals';
 import {
+  type Link,
   type MockConnection,
   type MockServer,
   mockServer,
-} from '../../test-realm/mock/mock-server';
-import type { Link } from '../../test-realm/network/link';
-import { network } from '../../test-realm/network/network';
-import { workerFunctions } from '../../test-realm/worker';
+  network,
+  WsDynamicError,
+} from '../../index';
+import { jestGlobals, now, pause } from '../../suite-kit';
 import type { ClientPromises } from './options';
 
 /** A client that is silent for this long has sent its initial messages, ms. */
@@ -40,7 +39,6 @@ export class ClientScene<Client> {
 
   /** The next connection of the client that lasts, once it has said what it says by itself. */
   async connection(when: string, timeout = this.plan.recovers): Promise<MockConnection> {
-    const { now } = workerFunctions();
     const end = now() + timeout;
     for (;;) {
       const left = Math.max(1, end - now());
@@ -66,9 +64,8 @@ export class ClientScene<Client> {
 
   /** Waits until `isDone`, for `limit` ms at most; returns whether it is. */
   async until(isDone: () => boolean, limit = this.plan.recovers): Promise<boolean> {
-    const { now } = workerFunctions();
     const end = now() + limit;
-    while (!isDone() && now() < end) await wait(lookEvery);
+    while (!isDone() && now() < end) await pause(lookEvery);
     return isDone();
   }
 }
@@ -103,13 +100,8 @@ export async function settled(connection: MockConnection): Promise<void> {
   let heard = -1;
   while (heard < connection.messages.length) {
     heard = connection.messages.length;
-    await wait(quiet);
+    await pause(quiet);
   }
-}
-
-/** A pause in real time. */
-export async function wait(ms: number): Promise<void> {
-  await workerFunctions().pause(ms).done;
 }
 
 export function notResilient(what: string, remedy: string, cause?: unknown): WsDynamicError {

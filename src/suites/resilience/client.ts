@@ -1,7 +1,6 @@
-import { jestGlobals } from '../../test-realm/jest-globals';
-import type { Link } from '../../test-realm/network/link';
-import { workerFunctions } from '../../test-realm/worker';
-import { type ClientPlan, clientTest, lookEvery, notResilient, planOf, wait } from './client-scene';
+import type { Link } from '../../index';
+import { jestGlobals, now, pause } from '../../suite-kit';
+import { type ClientPlan, clientTest, lookEvery, notResilient, planOf } from './client-scene';
 import { declareDelivery } from './delivery';
 import type { ClientPromises } from './options';
 
@@ -80,13 +79,12 @@ async function watchAttempts(
   link: Link,
   { attempts: { most, per }, recovers }: Pick<ClientPlan<unknown>, 'attempts' | 'recovers'>,
 ): Promise<{ readonly attempts: number; readonly paused: number }> {
-  const { now } = workerFunctions();
   const before = link.accepted;
   const end = now() + per + recovers;
   let attempts = 0;
   let paused = 0;
   for (let last = now(); attempts <= most && paused < per && last < end; ) {
-    await wait(lookEvery);
+    await pause(lookEvery);
     const isPausing = link.connections === 0 && link.accepted - before === attempts;
     if (isPausing) paused += now() - last;
     attempts = link.accepted - before;
@@ -122,7 +120,7 @@ function declareClose<Client>(plan: ClientPlan<Client>): void {
     scene.link.cut();
     await scene.until(() => scene.link.accepted > 1 && scene.link.connections === 0);
     // The client sees the refusal a moment later.
-    await wait(lookEvery);
+    await pause(lookEvery);
     await plan.close(scene.client);
     await scene.link.heal();
     await expectNoAttempt(scene.link, per);
@@ -131,7 +129,7 @@ function declareClose<Client>(plan: ClientPlan<Client>): void {
 
 async function expectNoAttempt(link: Link, time: number): Promise<void> {
   const before = link.accepted;
-  await wait(time);
+  await pause(time);
   const attempts = link.accepted - before;
   if (attempts > 0) throw leftBehind(`it made ${attempts} attempts to connect within ${time} ms`);
 }

@@ -1,4 +1,5 @@
-import type { MockConnection } from '../../test-realm/mock/mock-server';
+import type { MockConnection } from '../../index';
+import { pause } from '../../suite-kit';
 import {
   type ClientPlan,
   type ClientScene,
@@ -6,7 +7,6 @@ import {
   lookEvery,
   notResilient,
   settled,
-  wait,
 } from './client-scene';
 
 const rounds = 3;
@@ -63,7 +63,7 @@ export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
       const reader = scene.link.slowReader(0, { stream: 'upstream' });
       const payloads = Array.from({ length: 20 }, (_, number) => payload(number));
       const refusals = sendAll(payloads, (text) => send(scene.client, text));
-      await wait(lookEvery);
+      await pause(lookEvery);
       scene.link.cut();
       reader.remove();
       await expectDelivered(scene, payloads, 'on their way when the connection was lost', refusals);

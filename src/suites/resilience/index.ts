@@ -1,5 +1,4 @@
-import { invalid } from '../../errors/invalid-value';
-import { readOptions } from '../../validation/check';
+import { invalid, readOptions } from '../../suite-kit';
 import { declareClient } from './client';
 import { missingIn, type ResilienceOptions, resilienceShape } from './options';
 import { declareServer } from './server';

@@ -1,11 +1,17 @@
-import { type InvalidValue, invalidValue } from '../../errors/invalid-value';
-import { mockShape } from '../../test-realm/mock/mock-options';
-import type { MockConnection, MockServerOptions } from '../../test-realm/mock/mock-server';
-import { kind } from '../../validation/kind';
-import { action, bytes, flag } from '../../validation/kinds';
-import { objectOf, type Shape } from '../../validation/object';
+import type { MockConnection, MockServerOptions } from '../../index';
+import {
+  type InvalidValue,
+  invalidValue,
+  kind,
+  kinds,
+  mockShape,
+  objectOf,
+  type Shape,
+} from '../../suite-kit';
 import type { SuiteOptions } from '../protocol';
 import { suiteShape } from '../suite-options';
+
+const { action, bytes, flag } = kinds;
 
 /** The client under test and what it promises. Times are milliseconds. */
 export interface ClientPromises<Client = unknown> {

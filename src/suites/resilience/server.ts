@@ -1,14 +1,11 @@
-import type { Client } from '../../test-realm/client/client';
-import { jestGlobals } from '../../test-realm/jest-globals';
-import type { Link } from '../../test-realm/network/link';
-import { network } from '../../test-realm/network/network';
-import { session } from '../../test-realm/worker';
+import { type Client, type Link, network, server } from '../../index';
+import { jestGlobals, pause } from '../../suite-kit';
 import { openClient } from '../client-number';
 import { payloadOf } from '../echo';
 import { readSuiteOptions, type SuitePlan } from '../suite-options';
 import { together } from '../together';
 import { transportsOf } from '../transports';
-import { lookEvery, notResilient, wait } from './client-scene';
+import { lookEvery, notResilient } from './client-scene';
 import type { ServerPromises } from './options';
 
 const flood = 50;
@@ -109,7 +106,6 @@ function declareTests(scene: ServerScene, heartbeat: number | undefined): void {
 
 function declareHeartbeat(scene: ServerScene, heartbeat: number): void {
   const body = async (): Promise<void> => {
-    const { server } = session();
     const link = await network();
     const steady = await scene.open();
     const before = server.connections;
@@ -120,7 +116,7 @@ function declareHeartbeat(scene: ServerScene, heartbeat: number): void {
     const during = server.connections;
     link.halfOpen();
     for (let left = heartbeat; server.connections > before && left > 0; left -= lookEvery) {
-      await wait(lookEvery);
+      await pause(lookEvery);
     }
     if (server.connections > before) {
       throw notResilient(

@@ -1,7 +1,5 @@
-import { invalid, noWssPort } from '../../errors/invalid-value';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { jestGlobals } from '../../test-realm/jest-globals';
-import { session, workerApi } from '../../test-realm/worker';
+import { server, WsDynamicError } from '../../index';
+import { jestGlobals, record, serverProcess, urlOnServer } from '../../suite-kit';
 import { groups } from './check';
 import { checks } from './checks';
 import { readSecurityOptions, type SecurityOptions, type SecurityPlan } from './options';
@@ -71,7 +69,7 @@ export function securitySuite(options: SecurityOptions = {}): void {
         return left === undefined ? [] : [{ id, group, does, source, ...left }];
       });
       if (results.length === 0) return;
-      workerApi()?.session.record('security', {
+      record('security', {
         title,
         seed: plan.seed,
         checks: [...results, ...open],
@@ -81,21 +79,15 @@ export function securitySuite(options: SecurityOptions = {}): void {
 }
 
 function fileServer(plan: SecurityPlan): SecurityServer {
-  const { address, pid, isExternal } = session().server;
-  const base = plan.ssl ? address.sslUrl : address.url;
-  if (base === undefined) {
-    throw invalid('securitySuite()', noWssPort('this file'));
-  }
-  const url = new URL(plan.path, base).href;
+  const url = urlOnServer('securitySuite()', plan.path, plan.ssl);
   requireFair('securitySuite()', plan, url);
-  return { target: { url, ca: address.ca }, pid: pid ?? (isExternal ? undefined : process.pid) };
+  return { target: { url, ca: server.ca }, pid: serverProcess() };
 }
 
 /** Throws unless the check passed; a process that may have ended is started again. */
 async function settle(result: SecurityResult, plan: SecurityPlan): Promise<void> {
   const { id, outcome, detail } = result;
   if (outcome === 'passed') return;
-  const { server } = session();
   if (server.pid !== undefined) await server.restart().catch(() => undefined);
   if (outcome === 'found') {
     throw new WsDynamicError('ERR_WS_NOT_SECURE', describeFinding(result, plan.seed));

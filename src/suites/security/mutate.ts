@@ -1,4 +1,4 @@
-import { parseJson } from '../../test-realm/message/message';
+import { parseJson } from '../../suite-kit';
 
 /** What is made wrong in a message. */
 export type Mutation = 'types' | 'missing' | 'prototype' | 'depth' | 'long';

@@ -1,9 +1,16 @@
-import { type Expected, type MessagePredicate, messageMatch } from '../../test-realm/message/match';
-import { encode, type Sendable } from '../../test-realm/message/message';
-import { readOptions } from '../../validation/check';
-import { kind, listOf } from '../../validation/kind';
-import { anything, count, flag, headers, milliseconds, path, text } from '../../validation/kinds';
-import { objectOf, type Shape } from '../../validation/object';
+import type { Expected, MessagePredicate, Sendable } from '../../index';
+import {
+  encode,
+  kind,
+  kinds,
+  listOf,
+  messageMatch,
+  objectOf,
+  readOptions,
+  type Shape,
+} from '../../suite-kit';
+
+const { anything, count, flag, headers, milliseconds, path, text } = kinds;
 
 /** A message that the server takes. */
 export interface SecurityMessage {

@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RawClient, rawConnect } from '../../test-realm/client/raw-connect';
-import { equal, type MessagePredicate, matches } from '../../test-realm/message/match';
-import { parseJson } from '../../test-realm/message/message';
+import { type MessagePredicate, type RawClient, rawConnect } from '../../index';
+import { equal, matches, parseJson } from '../../suite-kit';
 import { NotTested } from './finding';
 import type { PlannedMessage } from './options';
 

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { invalid } from '../../errors/invalid-value';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { WsDynamicError } from '../../index';
+import { invalid } from '../../suite-kit';
 import { requireKnown } from '../known-names';
 import type { SecurityCheck, SecurityGroup } from './check';
 import { groups } from './check';

@@ -1,9 +1,10 @@
-import { readOptions } from '../../validation/check';
-import { action, count, text, webSocketUrl } from '../../validation/kinds';
+import { kinds, readOptions } from '../../suite-kit';
 import { checks } from './checks';
 import { planSecurity, type SecurityOptions, securityShape } from './options';
 import { countSecurity, describeFinding, formatSecurityGrid } from './report';
 import { requireFair, runCheck, type SecurityOutcome, type SecurityResult } from './run-checks';
+
+const { action, count, text, webSocketUrl } = kinds;
 
 /** A server that runs, and what is to be tested of it. */
 export interface SecurityRequest extends Omit<SecurityOptions, 'path' | 'ssl'> {

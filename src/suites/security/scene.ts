@@ -1,8 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { usedMemory } from '../../platform/heap';
-import { processUsage } from '../../platform/process-usage';
-import { rawConnect } from '../../test-realm/client/raw-connect';
+import { rawConnect } from '../../index';
+import { memoryOf } from '../../suite-kit';
 import { requestOf } from '../probe/handshake';
 import type { Observation } from '../probe/observation';
 import type { Probe } from '../probe/probe';
@@ -172,9 +171,7 @@ export class SecurityScene {
 
   /** Bytes; `undefined` where the server's process is not known. */
   async memory(): Promise<number | undefined> {
-    if (this.pid === undefined) return undefined;
-    if (this.pid === process.pid) return usedMemory();
-    return (await processUsage(this.pid))?.memory;
+    return this.pid === undefined ? undefined : memoryOf(this.pid);
   }
 
   /** Throws a finding unless memory is below the bound in time. */

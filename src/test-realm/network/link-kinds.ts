@@ -17,9 +17,9 @@ export const closeCode = kind(closeCodeText, isCloseCode);
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
 /** The settings of each toxic and fault, and what says where and how often they act. */
-type LinkSetting =
-  | KeyOf<ToxicSettings[keyof ToxicSettings]>
-  | Exclude<KeyOf<FaultAction>, 'kind'>
+export type SettingOf<Toxics, Fault> =
+  | KeyOf<Toxics[keyof Toxics]>
+  | Exclude<KeyOf<Fault>, 'kind'>
   | 'during'
   | 'for'
   | 'match'
@@ -29,7 +29,7 @@ type LinkSetting =
   | 'toxicity';
 
 /** What each may be. A setting without its row does not compile. */
-const kinds = {
+export const linkKinds = {
   latency: milliseconds,
   jitter: milliseconds,
   delay: milliseconds,
@@ -59,11 +59,11 @@ const kinds = {
   stream: oneOf('upstream', 'downstream', 'both'),
   code: closeCode,
   reason: kind(closeReasonText, isCloseReason),
-} satisfies Shape<LinkSetting>;
+} satisfies Shape<SettingOf<ToxicSettings, FaultAction>>;
 
 /** The kinds of these names. */
 export function kindsOf(names: readonly string[]): Shape {
-  const known: Shape = kinds;
+  const known: Shape = linkKinds;
   return Object.fromEntries(
     names.map((name) => {
       const kind = known[name];

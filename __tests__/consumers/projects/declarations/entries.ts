@@ -12,13 +12,17 @@ import WS from 'jest-ws-dynamic/jest-websocket-mock';
 import * as matchers from 'jest-ws-dynamic/matchers';
 import Reporter from 'jest-ws-dynamic/reporter';
 import 'jest-ws-dynamic/setup';
+import { kinds } from 'jest-ws-dynamic/suite-kit';
 import { baseSuite } from 'jest-ws-dynamic/suites';
 import request from 'jest-ws-dynamic/superwstest';
 
 export const lease: Promise<PortLease> = leasePortPair();
 export const client: PromiseLike<Client> = connect('/chat');
 export const chain = request('ws://localhost:9000').ws('/chat');
-export const names = [matchers.toBeOpen, withWebSocketServer, baseSuite, Reporter, WsDynamicError];
+export const names = [
+  ...[matchers.toBeOpen, withWebSocketServer, baseSuite, kinds.count],
+  ...[Reporter, WsDynamicError],
+];
 export const open: readonly WS[] = WS.instances;
 export const transform = preset.transform;
 

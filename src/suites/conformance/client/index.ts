@@ -1,13 +1,12 @@
-import { jestGlobals } from '../../../test-realm/jest-globals';
-import { readOptions } from '../../../validation/check';
-import { action, text } from '../../../validation/kinds';
-import type { Shape } from '../../../validation/object';
+import { jestGlobals, kinds, readOptions, type Shape } from '../../../suite-kit';
 import type { ConformanceSection } from '../case-list';
 import { declareSections } from '../declare-sections';
 import { type ConformanceOptions, choiceShape, planConformance } from '../options';
 import { type ConformanceResults, summarize } from '../run-conformance';
 import { asServer, clientHandshakes } from './client-cases';
 import { type ClientRun, runClientCases } from './run-client';
+
+const { action, text } = kinds;
 
 /** A client under test, and what is tested of it. */
 export interface ClientConformanceOptions<Client = unknown>

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RawClient, rawConnect } from '../../../test-realm/client/raw-connect';
+import { type RawClient, rawConnect } from '../../../index';
 import { encodeFrame } from '../../probe/encode-frame';
 import type { SecurityCheck } from '../check';
 import { Finding, NotTested } from '../finding';
