@@ -16,5 +16,6 @@ module.exports = {
     }),
     project('class', './test-server.js'),
     project('next', './test-server.js'),
+    project('listening', false),
   ],
 };
