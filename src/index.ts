@@ -28,20 +28,21 @@ export {
   type RawUpgrade,
   rawConnect,
 } from './test-realm/client/raw-connect';
+export type { Codec, CodecConnection, CodecSource, Encoded } from './test-realm/codec/codec';
 export type { AsymmetricMatcher, Expected, MessagePredicate } from './test-realm/message/match';
 export type { Bytes, Message, Sendable } from './test-realm/message/message';
-export {
-  type Answer,
-  type HttpAnswer,
-  type HttpAnswerer,
-  type HttpRequest,
-  type MockConnection,
-  type MockServer,
-  type MockServerOptions,
-  mockServer,
-  type NextConnection,
-  type ReplyOptions,
+export type {
+  Answer,
+  HttpAnswer,
+  HttpAnswerer,
+  HttpRequest,
+  MockConnection,
+  MockServer,
+  MockServerOptions,
+  NextConnection,
+  ReplyOptions,
 } from './test-realm/mock/mock-server';
+export { mockServer } from './test-realm/mock/open-mock';
 export {
   type FaultOptions,
   type FaultRecord,

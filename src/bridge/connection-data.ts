@@ -21,6 +21,8 @@ export interface LoggedFrame {
   readonly bytes: number;
   /** `false` for a fragment that others follow (RFC 6455 section 5.4). */
   readonly fin: boolean;
+  /** A codec hides it from waits and matchers: a heartbeat, a part of a message. */
+  isHidden?: boolean;
 }
 
 /** A whole message that arrived. */

@@ -21,6 +21,24 @@ export interface MessageRequest {
   readonly reject: (error: unknown) => void;
 }
 
+/** A message as a transcript shows it. */
+export interface ShownMessage {
+  /** In place of `text` or `binary`: the codec that read it. */
+  readonly kind?: string;
+  /** Its value on one line, or why there is none. */
+  readonly text: string;
+}
+
+/** What a codec makes of the messages of one connection; of the test's realm. None of it throws. */
+export interface MessageView {
+  /** The messages that a payload consists of: most often itself. */
+  split(data: Buffer, isBinary: boolean): readonly Buffer[];
+  /** Called once for each message of either direction, in order. Returns whether waits and matchers skip it. */
+  note(frame: LoggedFrame): boolean;
+  /** `undefined` for what is shown by its payload. */
+  show(frame: LoggedFrame): ShownMessage | undefined;
+}
+
 /** The frames of a connection, in order, each with its payload once. */
 export interface FrameLog {
   /** Oldest first; between the first ones and the others some may be missing. */
@@ -95,6 +113,8 @@ export interface ConnectionHandle extends MessageReading {
   readonly closeEvent: CloseEvent | undefined;
   /** Whether this side asked for the end. */
   readonly isClosedHere: boolean;
+  /** What a codec makes of its messages; set before the first arrives. */
+  view: MessageView | undefined;
   /** The `ws` object below, for what this interface lacks. */
   readonly socket: WebSocket;
 

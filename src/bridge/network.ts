@@ -155,6 +155,8 @@ export interface LinkRequest {
 export interface LinkListener {
   /** A function of the test threw. */
   failure(error: unknown): void;
+  /** Each message of each connection, in order, before faults act on it. */
+  readonly seen?: ((message: LinkMessage) => void) | undefined;
 }
 
 /** What a link reports and does, the same in both realms. */

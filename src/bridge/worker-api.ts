@@ -159,6 +159,8 @@ export interface TestSession extends Openers {
   serverNamed(name: string): FileServer;
   /** The module servers that the test's realm has to load. */
   readonly modules: readonly ServerModule[];
+  /** The path of the module of the option `codec`. */
+  readonly codecModule: string | undefined;
   /** Limit of a start, ms. */
   readonly startTimeout: number;
   /** What Jest's limit is raised to while a debugger may hold the process, ms; else `undefined`. */

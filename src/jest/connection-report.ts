@@ -1,6 +1,6 @@
 /** What the report keeps of the connections of a test. */
 
-import type { ConnectionHandle } from '../bridge/connection';
+import type { ConnectionHandle, ShownMessage } from '../bridge/connection';
 import type { LoggedFrame } from '../bridge/connection-data';
 import { maskUserInfo, showProtocol } from '../errors/mask';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
@@ -67,7 +67,7 @@ function reportConnection(
   budget: FrameBudget,
 ): ConnectionReport {
   const { url, label, counters, protocol, closeEvent, start } = connection;
-  const frames = reportFrames(connection.log.frames, budget);
+  const frames = reportFrames(connection, budget);
   return {
     url: maskUserInfo(url),
     ...(label === url ? {} : { label }),
@@ -81,13 +81,28 @@ function reportConnection(
 }
 
 /** The last frames, with the start of their payloads, up to what the file has left. */
-function reportFrames(frames: readonly LoggedFrame[], budget: FrameBudget): readonly FrameReport[] {
+function reportFrames(
+  { log, view }: ConnectionHandle,
+  budget: FrameBudget,
+): readonly FrameReport[] {
   const newestFirst: FrameReport[] = [];
-  for (const frame of frames.slice(-lastFrames).toReversed()) {
+  for (const frame of log.frames.slice(-lastFrames).toReversed()) {
     if (!budget.takeFrame()) break;
-    newestFirst.push(reportFrame(frame, budget));
+    newestFirst.push({ ...reportFrame(frame, budget), ...reportValue(frame, view?.show(frame)) });
   }
   return newestFirst.toReversed();
+}
+
+/** What a codec made of it. */
+function reportValue(
+  { isHidden }: LoggedFrame,
+  shown: ShownMessage | undefined,
+): Partial<FrameReport> {
+  return {
+    ...(shown && { value: shown.text }),
+    ...(shown?.kind !== undefined && { codec: shown.kind }),
+    ...(isHidden === true && { hidden: true }),
+  };
 }
 
 function reportFrame(frame: LoggedFrame, budget: FrameBudget): FrameReport {

@@ -11,6 +11,7 @@ import { isCommand } from '../options/server-form';
 import type { ResolvedOptions } from '../options/types';
 import { refuseUnknownKeys, splitOptions } from '../options/unknown-keys';
 import { stepsOf } from '../platform/steps';
+import { locateModule } from '../worker/servers/locate-module';
 import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
 import type { CommandCoverage } from './command-coverage';
@@ -59,14 +60,20 @@ export async function openFileSession(
   refuseUnknownKeys(rest, strict);
   const options = fillLateUrls(resolvedOptions({ ...own, ...runnerOptions() }), env);
   log?.('opens the session of %s', context.testPath);
-  const inDocblock = docblockNamesServer(context.docblockPragmas['jest-environment-options']);
+  // A path in a docblock is read where it is written; one in the config, from the project's root.
+  const inDocblock = context.docblockPragmas['jest-environment-options'];
+  const foldersOf = (option: RegExp): readonly string[] =>
+    typeof inDocblock === 'string' && option.test(inDocblock)
+      ? [dirname(context.testPath), rootDir]
+      : [rootDir];
   const hasCommand = [options.server, ...Object.values(options.servers)].some(isCommand);
   const coverage = hasCommand ? openCoverage(config) : undefined;
   const session = await openSession(options, {
     testPath: context.testPath,
     rootDir,
-    // A path in a docblock is read where it is written; one in the config, from the project's root.
-    serverFolders: inDocblock ? [dirname(context.testPath), rootDir] : [rootDir],
+    serverFolders: foldersOf(/"servers?"\s*:/),
+    codecModule:
+      options.codec && locateModule(options.codec, rootDir, foldersOf(/"codec"\s*:/), 'codec'),
     env,
     testTimeout: () => testTimeout() ?? defaultTestTimeout,
     areTimersFake: () => areTimersFake(global),
@@ -124,8 +131,4 @@ function openCoverage(config: JestEnvironmentConfig): CommandCoverage | undefine
 function areTimersFake(global: object): boolean {
   const setTimeout = read(global, 'setTimeout');
   return read(setTimeout, 'clock') !== undefined || read(setTimeout, '_isMockFunction') === true;
-}
-
-function docblockNamesServer(pragma: string | string[] | undefined): boolean {
-  return typeof pragma === 'string' && /"servers?"\s*:/.test(pragma);
 }

@@ -1,5 +1,5 @@
 /**
- * Runs in the test's realm before the test file: matchers, and the module server's start. A
+ * Runs in the test's realm before the test file: matchers, the codec, and the module server's start. A
  * `beforeAll` of a setup file comes before the user's own.
  *
  * @param importModule `import()` of a module that Jest has loaded: code of a script has none
@@ -26,6 +26,14 @@ export function setUp(importModule: ImportModule): void {
     if (session.debuggerLimit !== undefined) jest.setTimeout(session.debuggerLimit);
     // The session's own limit comes first and says more; Jest's is the backstop.
     const limit = session.debuggerLimit ?? session.startTimeout + 1000;
+    const { codecModule } = session;
+    if (codecModule !== undefined) {
+      beforeAll(() => {
+        const { loadFileCodec } =
+          require('../test-realm/codec/load-file-codec') as typeof import('../test-realm/codec/load-file-codec');
+        return loadFileCodec(api, codecModule, importModule);
+      }, limit);
+    }
     for (const module of session.modules) {
       beforeAll(() => {
         const { startModuleServer } =

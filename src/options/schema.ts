@@ -60,6 +60,12 @@ export const schemas = {
     ),
     [],
   ),
+  codec: v.optional(
+    v.pipe(
+      v.string("the path of a module that exports a codec, such as './codec.js'"),
+      v.nonEmpty('the path of a module that exports a codec'),
+    ),
+  ),
   localhost: v.optional(v.picklist(['shared', 'own'], "'shared' or 'own'"), 'shared'),
   addresses: v.optional(addressesSchema, {}),
   outside: v.optional(outsideSchema, 'allow'),

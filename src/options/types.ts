@@ -104,6 +104,11 @@ export interface EnvironmentOptions {
    */
   readonly mask?: readonly (string | RegExp)[];
   /**
+   * The path of a module whose default export is a codec, or a function that makes one for each
+   * connection: the messages of `connect()`, `mockServer()` and `network()` are its values.
+   */
+  readonly codec?: string | undefined;
+  /**
    * `'own'`: the fixed ports on which the file's tests listen are the file's own, so that files with the
    * same ports run in parallel; a server module has that always. Default `'shared'`.
    */
@@ -127,7 +132,8 @@ export interface EnvironmentOptions {
 }
 
 /** The options after `resolveOptions`: complete and frozen. */
-export type ResolvedOptions = Required<Omit<EnvironmentOptions, 'endPort'>> & {
+export type ResolvedOptions = Required<Omit<EnvironmentOptions, 'endPort' | 'codec'>> & {
+  readonly codec: string | undefined;
   readonly endPort: number | undefined;
   /** The built-in server answers because no option names another. */
   readonly isServerBuiltIn: boolean;

@@ -32,7 +32,7 @@ export function FrameRow({
       <button
         ref={button}
         type="button"
-        class={`frame ${frame.direction} ${frame.kind}`}
+        class={`frame ${frame.direction} ${frame.kind}${frame.hidden ? ' hidden' : ''}`}
         aria-current={isSelected}
         tabIndex={isSelected ? 0 : -1}
         onClick={onSelect}
@@ -44,7 +44,7 @@ export function FrameRow({
           <span class="unseen">{isIn ? 'received' : 'sent'}</span>
         </span>
         <span class="kind">
-          {frame.kind}
+          {frame.codec ?? frame.kind}
           {hasSize && ` ${formatBytes(frame.bytes)}`}
         </span>
         {name !== undefined && (

@@ -20,6 +20,9 @@ export function PayloadView({ frame }: { frame: FrameReport }) {
         {frame.direction === 'in' ? 'Received' : 'Sent'}: {frame.kind}
         {frame.bytes > 0 && `, ${formatBytes(frame.bytes)}`}
       </h3>
+      {frame.value !== undefined && (
+        <TextBox text={frame.value} label={`Value${frame.codec ? ` by ${frame.codec}` : ''}`} />
+      )}
       <fieldset class="forms">
         <legend class="unseen">Form of the payload</legend>
         {forms.map((name) => (

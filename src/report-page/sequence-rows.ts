@@ -34,6 +34,7 @@ export function sequenceOf(
 }
 
 function summaryOf(frame: FrameReport): string {
+  if (frame.value !== undefined) return showLine(frame.value);
   if (frame.base64 === undefined) return showLine((frame.text ?? '').slice(0, summaryLength));
   return showLine(payloadText({ ...frame, base64: frame.base64.slice(0, summaryLength) }));
 }
@@ -43,6 +44,9 @@ export function searchRows(rows: readonly SequenceRow[], text: string): readonly
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return rows;
   return rows.filter(
-    ({ frame }) => frame.kind.includes(wanted) || payloadText(frame).toLowerCase().includes(wanted),
+    ({ frame }) =>
+      frame.kind.includes(wanted) ||
+      (frame.value ?? '').toLowerCase().includes(wanted) ||
+      payloadText(frame).toLowerCase().includes(wanted),
   );
 }

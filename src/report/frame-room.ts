@@ -36,7 +36,8 @@ export class FrameRoom {
     return connections.map((connection) => {
       const { frames = [], framesLeftOut = 0 } = connection;
       this.left -= frames.reduce(
-        (total, { text = '', base64 = '' }) => total + headLength + text.length + base64.length,
+        (total, { text = '', base64 = '', value = '' }) =>
+          total + headLength + text.length + base64.length + value.length,
         0,
       );
       if (this.left >= 0) return connection;

@@ -31,6 +31,12 @@ const frame = v.object({
   text: v.exactOptional(v.string()),
   /** The same for a binary message. */
   base64: v.exactOptional(v.string()),
+  /** What a codec made of it, on one line, or why it made nothing. */
+  value: v.exactOptional(v.string()),
+  /** The name of that codec. */
+  codec: v.exactOptional(v.string()),
+  /** Whether the codec hides it from waits and matchers. */
+  hidden: v.exactOptional(v.literal(true)),
 });
 
 /** What one client of a test sent and received. */

@@ -16,7 +16,8 @@ export async function openClient(
   how: Pick<ConnectOptions, 'ssl' | 'via'>,
   path = plan.path,
 ): Promise<Client> {
-  const client = await connect(path, { ...plan.connect, ...how });
+  // A suite sends messages of its own, whatever codec the file has.
+  const client = await connect(path, { codec: false, ...plan.connect, ...how });
   await prepareClient(plan, client);
   return client;
 }

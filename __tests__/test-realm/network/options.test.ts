@@ -198,7 +198,7 @@ test.each([
   [{ seed: {} }, /expected "seed" to be a string or a whole number, received \{\} \(object\)\./],
   [
     'ws://localhost',
-    /expected an object with seed, to, url, buffer, messages, received 'ws:\/\/localhost' \(string\)\./,
+    /expected an object with seed, to, url, buffer, messages, codec, received 'ws:\/\/localhost' \(string\)\./,
   ],
 ])('network(%j) is refused', async (options, message) => {
   await expect(network(options as object)).rejects.toThrow(message);

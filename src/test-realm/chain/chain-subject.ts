@@ -1,5 +1,6 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { CallSite } from '../call-site';
+import type { MessageFormat } from '../message/message-format';
 
 /** A message as a chain takes it from the wire. */
 export interface ReceivedMessage {
@@ -17,6 +18,8 @@ export interface ChainSubject<S> {
     readonly statusCode?: number | undefined;
     readonly headers: object;
   };
+  /** How the connection's messages are read and written, where it has a codec. */
+  readonly format?: MessageFormat;
 }
 
 /** Of a handshake, as Node takes them. */

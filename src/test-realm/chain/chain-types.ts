@@ -1,15 +1,10 @@
 import type { JsonOf, Matching, SendableOf } from '../message/declared-type';
 import type { AsymmetricMatcher } from '../message/match';
 import type { Bytes, Sendable } from '../message/message';
+import type { Parsed } from '../message/parsed';
 import type { ReceivedMessage } from './chain-subject';
 
-/**
- * A value whose shape only the test knows: parsed JSON, a captured message, the answer to a handshake.
- * The one `any` of the public types, on purpose: tests of superwstest say
- * `expectJson((json) => json.id === 1)`, and no other type compiles that.
- */
-// biome-ignore lint/suspicious/noExplicitAny: see above
-export type Parsed = any;
+export type { Parsed };
 
 /** A check of one message; it fails only by `false`, so that Jest's own assertions can be used in it. */
 export type Test<T, V> = (message: T, captured: V) => unknown;

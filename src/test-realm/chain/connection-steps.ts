@@ -3,7 +3,8 @@ import type { SendOptions } from '../../bridge/connection-data';
 import { maskHeaders } from '../../errors/mask';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 import { answerOf } from '../../validation/check';
-import { encode, type Sendable } from '../message/message';
+import type { Sendable } from '../message/message';
+import { type MessageFormat, plain, writeAll } from '../message/message-format';
 import { defaultTimeout, workerApi } from '../worker';
 import type { ChainSubject } from './chain-subject';
 import type { Parsed } from './chain-types';
@@ -16,9 +17,13 @@ export async function sendMessage(
   handle: ConnectionHandle,
   data: Sendable,
   options?: SendOptions,
+  format: MessageFormat = plain,
 ): Promise<void> {
   try {
-    await handle.send(encode(data), options);
+    await new Promise<void>((resolve, reject) => {
+      const done = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
+      writeAll(handle, format.write(data), options, done);
+    });
   } catch (error) {
     if (!hasCode(error, 'ERR_WS_CLOSED')) throw error;
     const timeout = Math.min(defaultTimeout(), closingLimit);

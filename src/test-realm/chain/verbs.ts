@@ -1,17 +1,16 @@
-import type { SendOptions } from '../../bridge/connection-data';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument, readOptions } from '../../validation/check';
 import { either, kind, oneOf } from '../../validation/kind';
 import { action, milliseconds as duration, text as string } from '../../validation/kinds';
 import { leaveAlone } from '../awaited';
 import { callSite } from '../call-site';
-import { sendShape } from '../client/send-options';
+import { type ClientSendOptions, sendShape } from '../client/send-options';
 import type { SendableOf } from '../message/declared-type';
 import { encodeJson } from '../message/encode-json';
 import type { Sendable } from '../message/message';
 import { checkTimeout } from '../timeout-option';
 import { workerFunctions } from '../worker';
-import type { ChainSubject, WaitLimit } from './chain-subject';
+import type { ChainSubject, ReceivedMessage, WaitLimit } from './chain-subject';
 import type {
   BinarySource,
   Conversion,
@@ -43,11 +42,15 @@ type Verb = (...args: never[]) => unknown;
  * Where a test wrote a function to check a message, or to make one, it is given what `capture` kept.
  */
 export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
-  /** Sends a string as text and bytes as binary; an object travels as JSON. `options` go to `ws`. */
-  send(data: Lazy<SendableOf<S>, V>, options?: SendOptions): ChainLink<S, V> {
-    return this.step(this.send, [data, options], ({ handle }) => {
-      const how = options === undefined ? options : readOptions('send()', options, sendShape);
-      return sendMessage(handle, this.resolve(data), how);
+  /**
+   * Sends a string as text and bytes as binary; an object travels as JSON. With a codec it sends what that
+   * makes of the value, unless `encode` is `false`. Other `options` go to `ws`.
+   */
+  send(data: Lazy<SendableOf<S>, V>, options?: ClientSendOptions): ChainLink<S, V> {
+    return this.step(this.send, [data, options], ({ handle, format }) => {
+      const given = options === undefined ? {} : readOptions('send()', options, sendShape);
+      const { encode = true, ...how } = given;
+      return sendMessage(handle, this.resolve(data), how, encode ? format : undefined);
     });
   }
 
@@ -58,9 +61,12 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     );
   }
 
+  /** Sends a value as JSON, or by the codec of the connection. */
   sendJson(value: Lazy<JsonToSend<S>, V>): ChainLink<S, V> {
-    return this.step(this.sendJson, [value], ({ handle }) =>
-      sendMessage(handle, encodeJson(this.resolve(value), 'sendJson')),
+    return this.step(this.sendJson, [value], ({ handle, format }) =>
+      format?.codec === undefined
+        ? sendMessage(handle, encodeJson(this.resolve(value), 'sendJson'))
+        : sendMessage(handle, this.resolve(value), {}, format),
     );
   }
 
@@ -86,7 +92,10 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     return this.receive(this.expectText, nextMessage, text, expected, options);
   }
 
-  /** The next message must be JSON deeply equal to this; without `expected`, any JSON. */
+  /**
+   * The next message must be JSON deeply equal to this; without `expected`, any JSON. With a codec, its
+   * value.
+   */
   expectJson(expected?: ExpectedJson<S, V>, options?: WaitLimit): ChainLink<S, V> {
     return this.receive(this.expectJson, nextMessage, json, expected, options);
   }
@@ -198,9 +207,10 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     options: WaitLimit | undefined,
     first: readonly unknown[] = [],
   ): ChainLink<S, V> {
-    return this.step(verb, [...first, expected, options], async ({ handle }) => {
+    return this.step(verb, [...first, expected, options], async ({ handle, format }) => {
+      const isCoded = type === (json as unknown) && format?.codec !== undefined;
       const wanted = {
-        read: type.read,
+        read: isCoded ? (wire: ReceivedMessage): T => format.read(wire) : type.read,
         check: type.check(expected),
         timeout: checkTimeout(options, verb.name),
       };

@@ -1,14 +1,15 @@
-import type { CloseEvent, ReceivedMessage, SendOptions } from '../../bridge/connection-data';
+import type { CloseEvent, ReceivedMessage } from '../../bridge/connection-data';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
 import { type CallRole, late, leaveAlone } from '../awaited';
 import { callSite, failureAt, ownData, settleAt } from '../call-site';
-import { encode, type Message, type Sendable } from '../message/message';
+import type { Message, Sendable } from '../message/message';
+import { plain, writeAll } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
 import { workerApi } from '../worker';
 import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
-import { sendShape } from './send-options';
+import { type ClientSendOptions, sendShape } from './send-options';
 
 /** Of a call that a test may leave alone. */
 const optional: CallRole = { optional: true };
@@ -21,27 +22,25 @@ const optional: CallRole = { optional: true };
  * @typeParam In what its JSON messages are: declared, not checked
  * @typeParam Out what it may send
  * @typeParam Read what `receive()` gives
+ * @typeParam Argument what a predicate of `waitFor()` gets first
  */
-export class Client<In = unknown, Out extends Sendable = Sendable, Read = Message>
-  extends ConnectionView<Read, In>
+export class Client<In = unknown, Out extends Sendable = Sendable, Read = Message, Argument = Read>
+  extends ConnectionView<Read, In, Argument>
   implements AsyncIterable<Read>
 {
   /**
-   * Sends a string as text, bytes as binary, anything else as JSON text. Resolves when it was
+   * Sends a string as text, bytes as binary, anything else as JSON text; with a codec, what that makes of
+   * it, unless `encode` is `false`. Resolves when it was
    * written. Rejects with ERR_WS_CLOSED, ERR_WS_SEND_FAILED or ERR_WS_OPTION_INVALID.
    */
-  send(data: Out, options?: SendOptions): Promise<void> {
-    return this.write(data, options);
-  }
-
-  /** `send()`, of whatever type. @internal */
-  protected write(data: Sendable, options?: SendOptions): Promise<void> {
+  send(data: Out, options?: ClientSendOptions): Promise<void> {
     const sent = new Promise<void>((resolve, reject) => {
-      const how = options === undefined ? undefined : readOptions('send()', options, sendShape);
-      const message = encode(data);
+      const given = options === undefined ? undefined : readOptions('send()', options, sendShape);
+      const { encode = true, ...how } = given ?? {};
+      const written = (encode ? this.format : plain).write(data);
       const wasOpen = this.handle.readyState === 1;
       const site = wasOpen ? this.site(this.send) : callSite(this.send);
-      this.handle.write(message, how, (error) => {
+      writeAll(this.handle, written, given && how, (error) => {
         if (error === undefined) return resolve();
         const failure = failureAt(site, error);
         if (this.#isOver) workerApi()?.session.forgive(failure);

@@ -4,6 +4,7 @@ import { showValue } from '../../errors/show-value';
 import { either, kind } from '../../validation/kind';
 import { bytes, flag, headers, limit, object, protocols, text } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
+import { type CodecSource, codecKind } from '../codec/codec';
 
 /** A link of `network()`, or anything in front of the server. */
 export interface Via {
@@ -35,6 +36,8 @@ export interface ConnectOptions
   readonly url?: string;
   /** PEM of the authority to trust for another server's `wss://`. */
   readonly ca?: string;
+  /** What makes values of messages. Default: the file's option `codec`; `false` is none. */
+  readonly codec?: CodecSource | false;
 }
 
 /** Whether it is the address of a server, and not a path on the file's own. */
@@ -87,5 +90,6 @@ export const connectShape = {
   ),
   url: kind('a URL that begins with ws://, wss:// or ws+unix:', isAddress),
   ca: text,
+  codec: codecKind,
   client: object,
 } satisfies Shape<keyof ConnectOptions>;

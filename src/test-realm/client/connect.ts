@@ -4,6 +4,8 @@ import { invalid, noWssPort } from '../../errors/invalid-value';
 import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
 import { type ChainHead, startChain } from '../chain/start-chain';
+import type { CodecSource } from '../codec/codec';
+import { formatFor } from '../codec/codec-format';
 import type { Sendable } from '../message/message';
 import type { Servable } from '../server/servable';
 import type { ServedServer } from '../server/serve';
@@ -27,15 +29,17 @@ async function openClient<In, Out extends Sendable>(
   site: CallSite,
 ): Promise<Client<In, Out>> {
   try {
-    const handle = openHandle(options);
+    const { codec, ...rest } = options;
+    const handle = openHandle(rest);
+    const format = formatFor(codec).of(handle, 'client');
     await handle.opened;
-    return new Client(handle);
+    return new Client(handle, format);
   } catch (error) {
     throw failureAt(site, error);
   }
 }
 
-function openHandle(options: ConnectOptions): ConnectionHandle {
+function openHandle(options: Omit<ConnectOptions, 'codec'>): ConnectionHandle {
   const { protocols, via, ...rest } = options;
   const target: ConnectTarget = {
     ...rest,
@@ -56,17 +60,34 @@ export function linkUrl(via: Via, path = '/', ssl = false): string {
   throw invalid('connect()', noWssPort('the link'));
 }
 
+/** With a codec, whose values are what is read and sent. */
+export interface Coded<Value extends Sendable> {
+  readonly codec: CodecSource<Value>;
+}
+
 /**
  * Connects to the file's server, to `{ url }`, or to a server of the test: what `serve()` gives, one of
  * option `servers`, a server that listens, or anything that `serve()` takes, which then answers on ports of
  * its own until the test ends. Await it for a `Client`, or chain steps to it: each verb of superwstest is
- * there. `connect<In, Out>()` declares what the client receives as JSON and what it sends.
+ * there. `connect<In, Out>()` declares what the client receives as JSON and what it sends;
+ * `codec`, what its messages are.
  *
  * @example
  * const client = await connect('/chat', { protocols: 'v1' });
  * await connect('/chat').sendJson({ type: 'hello' }).expectJson({ type: 'welcome' }).close();
  * await connect(createApp(), '/chat').expectText('welcome');
  */
+export function connect<Value extends Sendable>(
+  where: ConnectOptions & Coded<Value>,
+): ChainHead<Client<Value, Value, Value>>;
+export function connect<Value extends Sendable>(
+  where: string | ConnectOptions,
+  options: ConnectOptions & Coded<Value>,
+): ChainHead<Client<Value, Value, Value>>;
+export function connect<In = unknown, Out extends Sendable = Sendable>(
+  where?: string | ConnectOptions,
+  options?: ConnectOptions,
+): ChainHead<Client<In, Out>>;
 export function connect<In = unknown, Out extends Sendable = Sendable>(
   where?: string | ConnectOptions,
   options?: ConnectOptions,
@@ -110,5 +131,5 @@ function clientSubject<In, Out extends Sendable>(
   const { status, headers } = client.upgrade;
   // superwstest's tests read `statusCode`, as of Node's IncomingMessage.
   const upgrade = { status, statusCode: status, headers };
-  return { handle: client.handle, value: client, upgrade };
+  return { handle: client.handle, value: client, upgrade, format: client.format };
 }

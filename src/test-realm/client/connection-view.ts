@@ -4,21 +4,25 @@ import type { FrameSummary, ReadyState, UpgradeResponse } from '../../bridge/con
 import { ownData } from '../call-site';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import { decode, type Message } from '../message/message';
+import { type MessageFormat, plain } from '../message/message-format';
 import { MessageReader } from './message-reader';
 
 const states = ['connecting', 'open', 'closing', 'closed'] as const;
 
 /** What can be read off a connection at any time. Everything is read live, and made in this realm. */
-export abstract class ConnectionView<Read = Message, Json = unknown> extends MessageReader<
-  Read,
-  Json
-> {
+export abstract class ConnectionView<
+  Read = Message,
+  Json = unknown,
+  Argument = Read,
+> extends MessageReader<Read, Json, Argument> {
   readonly #handle: ConnectionHandle;
+  readonly #format: MessageFormat;
 
   /** @internal */
-  constructor(handle: ConnectionHandle) {
+  constructor(handle: ConnectionHandle, format: MessageFormat = plain) {
     super();
     this.#handle = handle;
+    this.#format = format;
   }
 
   /** The connection in the worker's realm, for the chain and the matchers. @internal */
@@ -31,17 +35,21 @@ export abstract class ConnectionView<Read = Message, Json = unknown> extends Mes
     return this.#handle;
   }
 
+  /** @internal */
+  override get format(): MessageFormat {
+    return this.#format;
+  }
+
   /** What the matchers see. @internal */
   get [subjectBrand](): MatcherSubject {
     return this.subject({ kind: 'client', label: `the client of ${this.#handle.label}` });
   }
 
   /** @internal */
-  protected subject(
-    own: Pick<MatcherSubject, 'kind' | 'label'> & { readonly isJson?: boolean },
-  ): MatcherSubject {
+  protected subject(own: Pick<MatcherSubject, 'kind' | 'label'>): MatcherSubject {
     const { protocol, offered, readyState } = this.#handle;
-    const described = { isJson: false, ...own, protocol, offered, isOpen: readyState === 1 };
+    const { format } = this;
+    const described = { ...own, format, protocol, offered, isOpen: readyState === 1 };
     return readingSubject(this.#handle, described, (timeout) =>
       this.#handle.waitForClose({ timeout }),
     );
@@ -81,11 +89,12 @@ export abstract class ConnectionView<Read = Message, Json = unknown> extends Mes
     return this.#handle.bufferedAmount;
   }
   /**
-   * All that arrived, read or not: text as strings, binary as Buffers. The oldest read ones are
+   * All that arrived, read or not: text as strings, binary as Buffers, with a codec its values (and as it
+   * came what it cannot decode), without what it hides. The oldest read ones are
    * forgotten beyond 32 MiB of both directions. A Buffer of more than 8 KiB is the one that was read, not a copy.
    */
   get messages(): readonly Read[] {
-    return Array.from(this.#handle.messages, (wire) => this.value(wire));
+    return Array.from(this.#handle.messages, (wire) => this.listed(wire));
   }
   /**
    * All that was sent, as it travelled: the bytes at the moment of `send()`. The oldest are forgotten

@@ -5,8 +5,8 @@ import { awaited, type CallRole } from '../awaited';
 import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
 import { searchFor } from '../difference/search';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
-import { decode, decodeBinary, decodeJson, decodeText } from '../message/message';
-import { formatOf, type MessageFormat } from '../message/message-format';
+import { decodeBinary, decodeJson, decodeText, type Message } from '../message/message';
+import { type MessageFormat, plain, readAny } from '../message/message-format';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
 
@@ -18,7 +18,7 @@ const noSite: CallSite = Object.freeze({});
 export type Verb = (...parameters: never[]) => unknown;
 
 /** Reads the messages of a connection, or of all connections of a mock server, in order, each once. */
-export abstract class MessageReader<Read, Json> {
+export abstract class MessageReader<Read, Json, Argument = Message> {
   #sites = 0;
 
   /**
@@ -34,9 +34,15 @@ export abstract class MessageReader<Read, Json> {
     return this.next(this.receiveText, decodeText, options, ' (to be read as text)');
   }
 
-  /** The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. */
+  /**
+   * The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. With a codec, its
+   * decoded value.
+   */
   receiveJson<Value = Json>(options?: TimeoutOption): Promise<Value> {
-    const read = (message: ReceivedMessage): Value => decodeJson(message) as Value;
+    const { format } = this;
+    const isJson = format.codec === undefined || format.codec === 'json';
+    const read = (message: ReceivedMessage): Value =>
+      (isJson ? decodeJson(message) : format.read(message)) as Value;
     return this.next(this.receiveJson, read, options, ' (to be read as JSON)');
   }
 
@@ -48,13 +54,16 @@ export abstract class MessageReader<Read, Json> {
   /**
    * The first unread message that matches; those before it count as read, but stay in `messages`.
    * A string is compared with the text, a RegExp searches it, bytes are compared as bytes, an
-   * object with the JSON; a function gets the message and its JSON.
+   * object with the JSON; a function gets the message and its JSON. With a codec its value is compared.
    */
-  waitFor(match: Expected | MessagePredicate<Json>, options?: TimeoutOption): Promise<Read> {
+  waitFor(
+    match: Expected | MessagePredicate<Json, Argument>,
+    options?: TimeoutOption,
+  ): Promise<Read> {
     return this.limited(this.waitFor, options, async (timeout) => {
-      const { isJson } = this.format;
-      const wants = matcherOf('waitFor()', match, isJson);
-      const search = searchFor(match, wants, isJson, () => this.reading.messages);
+      const { format } = this;
+      const wants = matcherOf('waitFor()', match, format);
+      const search = searchFor(match, wants, format, () => this.reading.messages);
       const limit = { timeout, awaiting: describeMatch(match), closest: search.closest };
       return this.value(await this.reading.waitFor(search.predicate, limit));
     });
@@ -81,8 +90,8 @@ export abstract class MessageReader<Read, Json> {
   }
 
   /** How messages are read. @internal */
-  protected get format(): MessageFormat {
-    return formatOf(false);
+  get format(): MessageFormat {
+    return plain;
   }
 
   /** Limit of a wait that has none of its own, ms. @internal */
@@ -149,7 +158,12 @@ export abstract class MessageReader<Read, Json> {
 
   /** A message as the test gets it. @internal */
   protected value(wire: ReceivedMessage): Read {
-    return this.format.read(decode(wire));
+    return this.format.read(wire);
+  }
+
+  /** The same in a list: one that the codec cannot decode as it came. @internal */
+  protected listed(wire: ReceivedMessage): Read {
+    return readAny(this.format, wire);
   }
 
   #wait<Value>(

@@ -2,7 +2,8 @@ import type { Predicate } from '../../bridge/connection';
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
 import { orElse } from '../../errors/or-else';
 import { comparable } from '../message/match';
-import { decode, type Message } from '../message/message';
+import type { WireMessage } from '../message/message';
+import type { MessageFormat } from '../message/message-format';
 import { closestOf, RefusedMessages } from './refused-messages';
 
 /** How many of the last messages are searched for a match. */
@@ -17,24 +18,24 @@ export interface Search {
 /** @param arrived all messages that have arrived, also those that others read */
 export function searchFor(
   expected: unknown,
-  wants: (message: Message) => boolean,
-  isJson: boolean,
+  wants: (wire: WireMessage) => boolean,
+  format: MessageFormat,
   arrived: () => readonly ReceivedMessage[],
 ): Search {
   const refused = new RefusedMessages<ReceivedMessage>();
   return {
     predicate: (wire) => {
-      if (wants(decode(wire))) return true;
+      if (wants(wire)) return true;
       refused.add(wire, wire.data.length);
       return false;
     },
     closest: () => {
       const earlier = readEarlier(expected, wants, arrived);
       if (earlier !== undefined) return earlier;
-      const candidates = refused.list().map((message) => ({
-        message,
-        value: comparable(decode(message), expected, isJson),
-      }));
+      const candidates = refused.list().map((wire) => {
+        const { message, decoded } = format.open(wire);
+        return { message: wire, value: comparable(message, expected, decoded) };
+      });
       return closestOf(expected, candidates, refused.count);
     },
   };
@@ -43,12 +44,12 @@ export function searchFor(
 /** The last matching message that another call read. A function of the user's is not called again. */
 function readEarlier(
   expected: unknown,
-  wants: (message: Message) => boolean,
+  wants: (wire: WireMessage) => boolean,
   arrived: () => readonly ReceivedMessage[],
 ): Closest | undefined {
   if (typeof expected === 'function') return undefined;
   // An asymmetric matcher may not be made for the messages of others.
-  const fits = (wire: ReceivedMessage): boolean => orElse(() => wants(decode(wire)), false);
+  const fits = (wire: ReceivedMessage): boolean => orElse(() => wants(wire), false);
   const message = arrived().slice(-mostEarlier).findLast(fits);
   if (message === undefined) return undefined;
   const text = `A matching message came after ${Math.round(message.at)} ms, but an earlier call had read it: each message is read once.\n`;

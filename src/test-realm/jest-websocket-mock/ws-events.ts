@@ -59,7 +59,7 @@ export class WSEvents extends MockEvents {
 
   override message(number: number, received: ReceivedMessage): boolean {
     const message = decode(received);
-    this.messages.push(this.format.read(message));
+    this.messages.push(this.format.read(received));
     const socket = this.#sockets.get(number);
     socket?.emit('message', message);
     if (socket !== undefined) this.#emit('message', socket);

@@ -1,6 +1,7 @@
 import type { CloseEvent, LoggedFrame } from '../../bridge/connection-data';
 import { type MatcherSubject, type Received, subjectBrand } from '../matchers/subject';
-import type { Message } from '../message/message';
+import type { Opened } from '../message/decoded';
+import type { MessageFormat } from '../message/message-format';
 import type { MockServer } from '../mock/mock-server';
 
 /** How long `toReceiveMessage` waits there, ms. */
@@ -13,7 +14,7 @@ export class WSSubject implements MatcherSubject {
 
   constructor(
     url: string,
-    readonly isJson: boolean,
+    readonly format: MessageFormat,
     private readonly opening: Promise<MockServer>,
     private readonly opened: () => MockServer | undefined,
   ) {
@@ -41,7 +42,7 @@ export class WSSubject implements MatcherSubject {
   }
 
   async peek(
-    predicate: (message: Message) => boolean,
+    predicate: (opened: Opened) => boolean,
     limit: { readonly timeout: number },
   ): Promise<Received | undefined> {
     return (await this.#later()).peek(predicate, limit);

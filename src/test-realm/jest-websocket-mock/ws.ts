@@ -4,11 +4,14 @@ import { checkClose } from '../../wire/close-codes';
 import { awaited, leaveAlone } from '../awaited';
 import { type CallSite, callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
+import { formatFor } from '../codec/codec-format';
+import { json } from '../codec/json';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Sendable } from '../message/message';
-import { formatOf, type MessageFormat } from '../message/message-format';
+import { type MessageFormat, plain } from '../message/message-format';
 import { report } from '../mock/event-listeners';
-import { type MockServer, openWith } from '../mock/mock-server';
+import type { MockServer } from '../mock/mock-server';
+import { openWith } from '../mock/open-mock';
 import { workerApi } from '../worker';
 import { type CloseOptions, isCut, type ServerSocket } from './server-socket';
 import { type WSEvent, WSEvents } from './ws-events';
@@ -67,7 +70,7 @@ export class WS {
       });
     }
     this.url = url;
-    this.#format = formatOf(isJson);
+    this.#format = isJson ? formatFor(json) : plain;
     this.#events = new WSEvents(this.#format);
     WS.instances = [...open, this];
     const after = closing.get(keyOf(url)) ?? Promise.resolve();
@@ -87,7 +90,7 @@ export class WS {
 
   /** @internal */
   get [subjectBrand](): MatcherSubject {
-    return new WSSubject(this.url, this.#format.isJson, this.#opening, () => this.#opened);
+    return new WSSubject(this.url, this.#format, this.#opening, () => this.#opened);
   }
 
   /** Every message so far, JSON parsed with `jsonProtocol`. */

@@ -6,8 +6,8 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
 import { kind, listOf } from '../../validation/kind';
 import { closestOf, type MeasuredClosest, RefusedMessages } from '../difference/refused-messages';
+import type { Opened } from '../message/decoded';
 import { comparable, isAsymmetric, isRegExp, matches, messageValue } from '../message/match';
-import type { Message } from '../message/message';
 import { type MatcherSubject, type Received, subjectOf } from './subject';
 import { type Context, printerOf } from './value-text';
 
@@ -48,24 +48,23 @@ export class MatcherCall {
   }
 
   /** Compares with Jest's own equality, custom testers included. */
-  fits(received: Message, expected: unknown, isJson = this.source.isJson): boolean {
+  fits({ message, decoded }: Opened, expected: unknown): boolean {
     const { customTesters } = this.context;
     // Jest compiles its deep equality again for each file: most messages are texts, and need none.
     const equals = (a: unknown, b: unknown) =>
       typeof a === 'string' && typeof b === 'string' && customTesters.length === 0
         ? a === b
         : this.context.equals(a, b, customTesters);
-    return matches(received, expected, equals, isJson);
+    return matches(message, expected, equals, decoded);
   }
 
   /** Of messages that are not the expected one, the closest with what it differs in. */
   closest(expected: unknown, messages: readonly Received[]): MeasuredClosest | undefined {
     const refused = new RefusedMessages<Received>();
     for (const one of messages) refused.add(one, one.message.length);
-    const { isJson } = this.source;
-    const candidates = refused.list().map(({ message, frame }) => ({
+    const candidates = refused.list().map(({ message, decoded, frame }) => ({
       message: frame,
-      value: comparable(message, expected, isJson),
+      value: comparable(message, expected, decoded),
     }));
     return closestOf(expected, candidates, refused.count, printerOf(this.context));
   }
@@ -74,7 +73,7 @@ export class MatcherCall {
   behind(read: Received, expected: unknown): string {
     const { received } = this.source;
     const later = received.slice(received.findIndex(({ frame }) => frame === read.frame) + 1);
-    const fitting = later.slice(0, mostBehind).find(({ message }) => this.fits(message, expected));
+    const fitting = later.slice(0, mostBehind).find((one) => this.fits(one, expected));
     if (fitting !== undefined) {
       return `\nThe expected one came ${later.indexOf(fitting) + 1} behind it, after ${Math.round(fitting.frame.at)} ms.`;
     }

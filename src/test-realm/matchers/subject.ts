@@ -1,15 +1,15 @@
 import type { ConnectionHandle, MessageReading } from '../../bridge/connection';
 import type { CloseEvent, LoggedFrame, ReceivedMessage } from '../../bridge/connection-data';
 import { ownData } from '../call-site';
-import { decode, type Message } from '../message/message';
+import type { Opened } from '../message/decoded';
+import type { MessageFormat } from '../message/message-format';
 import { defaultTimeout } from '../worker';
 
 /** Marks what the matchers work on; the value under it is a {@link MatcherSubject}. */
 export const subjectBrand = Symbol.for('jest-ws-dynamic.source');
 
 /** A message as a test reads it, and as the log has it. */
-export interface Received {
-  readonly message: Message;
+export interface Received extends Opened {
   readonly frame: ReceivedMessage;
 }
 
@@ -27,8 +27,8 @@ export interface MatcherSubject {
   readonly protocol: string;
   /** The subprotocols that were offered, where that is known. */
   readonly offered?: readonly string[];
-  /** Whether the text of a JSON string is compared as the string. */
-  readonly isJson: boolean;
+  /** How its messages are read. */
+  readonly format: MessageFormat;
   /** Reads the next message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
   next(limit: { readonly timeout?: number | undefined }): Promise<Received>;
   /**
@@ -36,7 +36,7 @@ export interface MatcherSubject {
    * `undefined` after `timeout` ms or when nothing further can arrive.
    */
   peek(
-    predicate: (message: Message) => boolean,
+    predicate: (opened: Opened) => boolean,
     limit: { readonly timeout: number },
   ): Promise<Received | undefined>;
   /** Waits for the peer to answer a ping, behind everything that it sent before; never rejects. */
@@ -52,10 +52,10 @@ export interface MatcherSubject {
 /** A subject whose messages are read from a connection, or from all connections of a mock server. */
 export function readingSubject(
   reading: MessageReading,
-  own: Pick<MatcherSubject, 'kind' | 'label' | 'isJson' | 'isOpen' | 'protocol' | 'offered'>,
+  own: Pick<MatcherSubject, 'kind' | 'label' | 'format' | 'isOpen' | 'protocol' | 'offered'>,
   ended: (timeout: number) => Promise<CloseEvent>,
 ): MatcherSubject {
-  const received = (frame: ReceivedMessage): Received => ({ message: decode(frame), frame });
+  const received = (frame: ReceivedMessage): Received => ({ ...own.format.open(frame), frame });
   return {
     ...own,
     get lost() {
@@ -68,7 +68,7 @@ export function readingSubject(
       return received(await reading.next({ timeout }));
     },
     async peek(predicate, limit) {
-      const found = await reading.peek((message) => predicate(decode(message)), limit);
+      const found = await reading.peek((message) => predicate(own.format.open(message)), limit);
       return found && received(found);
     },
     // A peer that is gone, or answers no ping, sends nothing more.

@@ -24,7 +24,7 @@ export const toBeClosedWith: MatcherFunction<
     call.source.waitForClose({ timeout }),
     () => `Expected the connection to be closed with ${wanted}`,
     (end) => {
-      const isReason = reason === undefined || call.fits(end.reason, reason, false);
+      const isReason = reason === undefined || call.fits({ message: end.reason }, reason);
       return call.result(
         isReason && this.equals(end.code, code, this.customTesters),
         () =>

@@ -12,7 +12,7 @@ export const toHaveProtocol: MatcherFunction<[name: unknown]> = function toHaveP
   checkArgument('toHaveProtocol()', 'name', name, expectedText);
   const { protocol, offered = [] } = call.source;
   return {
-    pass: call.fits(protocol, name, false),
+    pass: call.fits({ message: protocol }, name),
     message: () =>
       `${call.hint}\n\n` +
       `Expected subprotocol: ${this.isNot ? 'not ' : ''}${this.utils.printExpected(name)}\n` +

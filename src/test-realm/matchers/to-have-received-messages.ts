@@ -18,9 +18,9 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
       });
     }
     const { source } = call;
-    const received = source.received.map(({ message }) => message);
+    const { received } = source;
     const candidates = expected.map((item) =>
-      [...received.keys()].filter((index) => call.fits(received[index] ?? '', item)),
+      received.flatMap((one, index) => (call.fits(one, item) ? [index] : [])),
     );
     const missing = this.isNot
       ? candidates.flatMap((found, index) => (found.length === 0 ? [index] : []))
@@ -30,9 +30,9 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     const listed = expected.filter(isMissing);
     const closest = pass
       ? []
-      : listed.slice(0, mostExplained).map((item) => call.closest(item, source.received));
+      : listed.slice(0, mostExplained).map((item) => call.closest(item, received));
     const text = () => {
-      const all = shorten(received, (message) => `  ${messageText(this, message)}`);
+      const all = shorten(received, (one) => `  ${messageText(this, one)}`);
       return (
         `${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
         `${closest.map((one) => one?.text ?? '').join('')}${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n`

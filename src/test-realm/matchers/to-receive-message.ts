@@ -1,7 +1,7 @@
 import type { MatcherFunction } from 'expect';
 import { checkArgument } from '../../validation/check';
+import type { Opened } from '../message/decoded';
 import { messageValue } from '../message/match';
-import type { Message } from '../message/message';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { MatcherCall, silence } from './matcher-call';
 import { arrivedText, expectedText, mismatchText } from './value-text';
@@ -15,7 +15,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     const { source } = call;
     if (!isAny) checkArgument('toReceiveMessage()', 'message', expected, messageValue);
     const timeout = checkTimeout(options, 'toReceiveMessage');
-    const fits = (message: Message): boolean => isAny || call.fits(message, expected);
+    const fits = (one: Opened): boolean => isAny || call.fits(one, expected);
 
     if (this.isNot) {
       const found = await source.peek(fits, { timeout: timeout ?? silence });
@@ -32,12 +32,12 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
       source.next({ timeout }),
       () => `Expected: ${isAny ? 'any message' : expectedText(this, expected)}`,
       (next) =>
-        fits(next.message)
+        fits(next)
           ? call.done(true)
           : call.result(
               false,
               () =>
-                `${mismatchText(this, expected, next.message, source.isJson)}\n\n` +
+                `${mismatchText(this, expected, next)}\n\n` +
                 `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.${call.behind(next, expected)}`,
               { about: next.frame },
             ),

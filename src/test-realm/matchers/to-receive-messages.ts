@@ -1,5 +1,5 @@
 import type { MatcherFunction } from 'expect';
-import type { Message } from '../message/message';
+import type { Opened } from '../message/decoded';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { checkList, MatcherCall, silence } from './matcher-call';
 import type { MatcherSubject, Received } from './subject';
@@ -41,11 +41,10 @@ export const toReceiveMessages: MatcherFunction<
       source.next({ timeout }),
       () => `Expected ${place}: ${expectedText(this, item)}\n${before()}`,
       (next) => {
-        if (!call.fits(next.message, item)) {
+        if (!call.fits(next, item)) {
           return call.result(
             false,
-            () =>
-              `The difference is in ${place}.\n${mismatchText(this, item, next.message, source.isJson)}\n${before()}`,
+            () => `The difference is in ${place}.\n${mismatchText(this, item, next)}\n${before()}`,
             { about: next.frame },
           );
         }
@@ -73,8 +72,8 @@ function expectation(count: number): string {
 }
 
 /** Everything unread after a while, without reading it. */
-async function watch(source: MatcherSubject, timeout: number): Promise<Message[]> {
-  const seen: Message[] = [];
+async function watch(source: MatcherSubject, timeout: number): Promise<Opened[]> {
+  const seen: Opened[] = [];
   await source.peek(
     (message) => {
       seen.push(message);

@@ -1,9 +1,11 @@
 import type { MatcherContext } from 'expect';
 import { showText } from '../../errors/show-text';
+import { showDecoded } from '../codec/show-decoded';
 import { differenceText, type PrintDiff } from '../difference/difference-text';
 import { boundText } from '../difference/text-window';
+import { hasValue, type Opened } from '../message/decoded';
 import { comparable } from '../message/match';
-import { type Bytes, isBytes, type Message, toBuffer } from '../message/message';
+import { type Bytes, isBytes, toBuffer } from '../message/message';
 import type { Received } from './subject';
 
 /** How many messages a failure lists. */
@@ -29,8 +31,13 @@ export function listText(context: Context, expected: readonly unknown[]): string
   return [...lines, ...(hidden > 0 ? [`  … ${hidden} more`] : [])].join('\n');
 }
 
-/** A message for display: `text "hello"`, `binary <01 02> (2 bytes)`. */
-export function messageText(context: Context, message: Message): string {
+/** A message for display: `text "hello"`, `binary <01 02> (2 bytes)`, `msgpack {"id":1}`. */
+export function messageText(context: Context, { message, decoded }: Opened): string {
+  if (decoded !== undefined && decoded.codec !== 'json') {
+    const wire = { data: message, isBinary: typeof message !== 'string' };
+    const { kind, text } = showDecoded(decoded, wire);
+    return `${kind ?? (wire.isBinary ? 'binary' : 'text')} ${context.utils.RECEIVED_COLOR(text)}`;
+  }
   if (typeof message !== 'string') return `binary ${context.utils.RECEIVED_COLOR(hex(message))}`;
   // Escaped quotes would make JSON hard to read.
   const isJson = /^[[{]/.test(message);
@@ -46,8 +53,8 @@ export function receivedText({ utils }: Context, value: unknown): string {
 }
 
 /** A message with its time. */
-export function arrivedText(context: Context, { message, frame }: Received): string {
-  return `${messageText(context, message)} after ${Math.round(frame.at)} ms`;
+export function arrivedText(context: Context, received: Received): string {
+  return `${messageText(context, received)} after ${Math.round(received.frame.at)} ms`;
 }
 
 /** Items for a list, the last of them when there are many. */
@@ -89,14 +96,11 @@ function vitestDiff(
 }
 
 /** Expected and received, with a diff where one helps, and a word when only the kind differs. */
-export function mismatchText(
-  context: Context,
-  expected: unknown,
-  message: Message,
-  isJson: boolean,
-): string {
-  if (typeof message === 'string' && !isBytes(expected)) {
-    const received = comparable(message, expected, isJson);
+export function mismatchText(context: Context, expected: unknown, opened: Opened): string {
+  const { message, decoded } = opened;
+  const isReadable = decoded === undefined ? typeof message === 'string' : hasValue(decoded);
+  const received = comparable(message, expected, decoded);
+  if (isReadable && !isBytes(expected) && !isBytes(received)) {
     const isText = received === message && typeof expected === 'object';
     const label = isText ? 'Received text' : 'Received';
     return differenceText(printerOf(context), expected, received, label);
@@ -104,8 +108,9 @@ export function mismatchText(
   const wanted = isBytes(expected) ? toBuffer(expected) : undefined;
   const lines = [
     `Expected: ${wanted === undefined ? '' : 'binary '}${expectedText(context, expected)}`,
-    `Received: ${messageText(context, message)}`,
+    `Received: ${messageText(context, opened)}`,
   ];
+  if (decoded !== undefined && !hasValue(decoded)) return lines.join('\n');
   if (wanted === undefined) {
     if (message.toString() === expected) lines.push(kindHint('text', 'binary', 'expect a Buffer'));
   } else if (typeof message === 'string') {

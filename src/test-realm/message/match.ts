@@ -2,7 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { answerOf, checkArgument } from '../../validation/check';
 import { either, kind } from '../../validation/kind';
 import { action } from '../../validation/kinds';
-import { type Bytes, isBytes, type Message, parseJson, toBuffer } from './message';
+import { type Decoded, hasValue, type Opened } from './decoded';
+import {
+  type Bytes,
+  isBytes,
+  type Message,
+  parseJson,
+  toBuffer,
+  type WireMessage,
+} from './message';
+import type { MessageFormat } from './message-format';
 
 /** Something with Jest's `asymmetricMatch`: `expect.any(String)`, `expect.objectContaining({})`, … */
 export interface AsymmetricMatcher {
@@ -21,9 +30,12 @@ export type Expected =
   | boolean
   | null;
 
-/** A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. */
-export type MessagePredicate<Json = unknown> = (
-  message: Message,
+/**
+ * A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. With a codec
+ * both are the decoded value.
+ */
+export type MessagePredicate<Json = unknown, Read = Message> = (
+  message: Read,
   json: Json | undefined,
 ) => boolean;
 
@@ -48,25 +60,37 @@ export const messageMatch = either(`${values}, or a function`, messageValue, act
 export type Equals = (received: unknown, expected: unknown) => boolean;
 
 /**
- * The side of the message that `expected` is compared with: its text, its bytes or its JSON. With
- * `isJson` the text of a JSON string is the string.
+ * The side of the message that `expected` is compared with: its text, its bytes or its JSON; what a codec
+ * made of it, except where text or bytes are expected and its value is none.
  */
-export function comparable(message: Message, expected: unknown, isJson = false): unknown {
+export function comparable(message: Message, expected: unknown, decoded?: Decoded): unknown {
+  if (hasValue(decoded)) return comparableValue(decoded.value, message, expected);
   if (typeof message !== 'string' || isBytes(expected)) return message;
-  if (isText(expected)) return isJson ? textOf(message) : message;
+  if (decoded !== undefined || isText(expected)) return message;
   const json = parseJson(message);
   return json === undefined ? message : json;
 }
 
-/** Whether a message is the expected one. Bytes are compared as bytes, whichever realm they are of. */
+function comparableValue(value: unknown, message: Message, expected: unknown): unknown {
+  if (isBytes(expected)) return isBytes(value) ? value : message;
+  return isText(expected) && typeof value !== 'string' && typeof message === 'string'
+    ? message
+    : value;
+}
+
+/**
+ * Whether a message is the expected one. Bytes are compared as bytes, whichever realm they are of. One
+ * that its codec cannot decode is none.
+ */
 export function matches(
   message: Message,
   expected: unknown,
   equals: Equals = equal,
-  isJson = false,
+  decoded?: Decoded,
 ): boolean {
-  if (isBytes(expected)) return typeof message !== 'string' && toBuffer(expected).equals(message);
-  const compared = comparable(message, expected, isJson);
+  if (decoded !== undefined && !hasValue(decoded)) return false;
+  const compared = comparable(message, expected, decoded);
+  if (isBytes(expected)) return isBytes(compared) && toBuffer(expected).equals(toBuffer(compared));
   if (!isRegExp(expected)) return equals(compared, expected);
   return typeof compared === 'string' && compared.search(expected) >= 0;
 }
@@ -74,18 +98,24 @@ export function matches(
 /** Whether a message is the one that `waitFor()` or `reply()` was given. @throws ERR_WS_OPTION_INVALID */
 export function matcherOf(
   call: string,
-  match: Expected | MessagePredicate,
-  isJson = false,
-): (message: Message) => boolean {
+  match: Expected | MessagePredicate<never, never>,
+  format: MessageFormat,
+): (wire: WireMessage) => boolean {
   checkArgument(call, 'match', match, messageMatch);
-  if (typeof match !== 'function') return (message) => matches(message, match, equal, isJson);
-  const predicate = match as MessagePredicate;
-  const test = (message: Message, json: unknown): boolean =>
-    answerOf(call, predicate(message, json));
-  return (message) => {
-    if (typeof message !== 'string') return test(message, undefined);
-    return test(isJson ? textOf(message) : message, parseJson(message));
+  return (wire) => {
+    const opened = format.open(wire);
+    const { message, decoded } = opened;
+    if (typeof match !== 'function') return matches(message, match, equal, decoded);
+    if (decoded !== undefined && !hasValue(decoded)) return false;
+    const predicate = match as MessagePredicate<unknown, unknown>;
+    return answerOf(call, predicate(format.argument(opened), jsonOf(opened)));
   };
+}
+
+/** What a predicate gets second. */
+function jsonOf({ message, decoded }: Opened): unknown {
+  if (hasValue(decoded) && decoded.codec !== 'json') return decoded.value;
+  return typeof message === 'string' ? parseJson(message) : undefined;
 }
 
 export function isAsymmetric(value: unknown): value is AsymmetricMatcher {
@@ -109,12 +139,6 @@ export function equal(received: unknown, expected: unknown): boolean {
 function isText(expected: unknown): boolean {
   if (typeof expected === 'string' || isRegExp(expected)) return true;
   return isAsymmetric(expected) && expected.getExpectedType?.() === 'string';
-}
-
-/** The string that JSON text holds; any other text as it is. */
-function textOf(message: string): string {
-  const json = parseJson(message);
-  return typeof json === 'string' ? json : message;
 }
 
 export function isRegExp(value: unknown): value is RegExp {

@@ -1,22 +1,54 @@
-import type { Parsed } from '../chain/chain-types';
-import { encode, type Message, parseJson, type Sendable } from './message';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { SendOptions } from '../../bridge/connection-data';
+import { hasValue, type Opened } from './decoded';
+import { decode, encode, type Sendable, type WireMessage } from './message';
+import type { Parsed } from './parsed';
 
-/** How messages are read and written: as they are, or everything but bytes as JSON. */
+/** What travels for a value: most often one message. */
+export type Written = string | Buffer | readonly (string | Buffer)[];
+
+/** Sends it. Calls back once, when all is written or the first has failed. */
+export function writeAll(
+  handle: ConnectionHandle,
+  written: Written,
+  options: SendOptions | undefined,
+  done: (error?: unknown) => void,
+): void {
+  if (!Array.isArray(written)) {
+    handle.write(written as string | Buffer, options, done);
+    return;
+  }
+  const sent = written.map((one: string | Buffer) => handle.send(one, options));
+  Promise.all(sent).then(() => done(), done);
+}
+
+/** How messages are read and written: as they are, or by a codec. */
 export interface MessageFormat {
-  readonly isJson: boolean;
-  /** A message as the test reads it. */
-  read(message: Message): Parsed;
-  write(data: Sendable): string | Buffer;
+  /** A message with what is compared of it. */
+  open(wire: WireMessage): Opened;
+  /** A message as the test reads it. @throws ERR_WS_UNEXPECTED_MESSAGE for one that the codec cannot decode */
+  read(wire: WireMessage): Parsed;
+  /** What a predicate gets first. */
+  argument(opened: Opened): Parsed;
+  /** `undefined` for bytes and text as they are; else what the verbs for JSON use in place of JSON. */
+  readonly codec: string | undefined;
+  /** The messages that carry a value. @throws ERR_WS_OPTION_INVALID for one that cannot be sent */
+  write(data: Sendable): Written;
+  /** The format of one connection; called before its first message. */
+  of(handle: ConnectionHandle, side: 'client' | 'server'): MessageFormat;
 }
 
-const plain: MessageFormat = { isJson: false, read: (message) => message, write: encode };
+/** A message for a list or a listener: what its codec cannot decode as it came. */
+export function readAny(format: MessageFormat, wire: WireMessage): Parsed {
+  const { message, decoded } = format.open(wire);
+  return hasValue(decoded) ? decoded.value : message;
+}
 
-const json: MessageFormat = {
-  isJson: true,
-  read: (message) => (typeof message === 'string' ? (parseJson(message) ?? message) : message),
-  write: (data) => encode(typeof data === 'string' ? JSON.stringify(data) : data),
+export const plain: MessageFormat = {
+  codec: undefined,
+  open: (wire) => ({ message: decode(wire) }),
+  read: decode,
+  argument: ({ message }) => message,
+  write: encode,
+  of: () => plain,
 };
-
-export function formatOf(isJson: boolean): MessageFormat {
-  return isJson ? json : plain;
-}

@@ -18,11 +18,14 @@ export type Sendable = string | Bytes | object | number | boolean | null;
 /** Larger payloads are not copied: do not change them. */
 const copyLimit = 8 * 1024;
 
-/** A message as a test reads it. A test may write over a small one: the log keeps it as it came. */
-export function decode(message: {
+/** A message as a connection or a link has it. */
+export interface WireMessage {
   readonly data: Buffer | string;
   readonly isBinary: boolean;
-}): Message {
+}
+
+/** A message as a test reads it. A test may write over a small one: the log keeps it as it came. */
+export function decode(message: WireMessage): Message {
   const { data, isBinary } = message;
   if (isBinary)
     return data.length > copyLimit && typeof data !== 'string' ? data : Buffer.from(data);

@@ -1,16 +1,16 @@
-import type { CloseEvent, SendOptions } from '../../bridge/connection-data';
+import type { CloseEvent, ReceivedMessage } from '../../bridge/connection-data';
 import type { MockArrival, MockHandshake } from '../../bridge/mock';
 import { showLine } from '../../errors/show-text';
 import { checkArgument } from '../../validation/check';
 import { action } from '../../validation/kinds';
 import { encodeFrame } from '../../wire/frame';
-import { callSite, failureAt, ownData, runNowAt } from '../call-site';
+import { ownData, runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { Client } from '../client/client';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Expected, MessagePredicate } from '../message/match';
-import { decode, type Message, type Sendable, toBuffer } from '../message/message';
-import type { MessageFormat } from '../message/message-format';
+import { type Message, type Sendable, toBuffer } from '../message/message';
+import { type MessageFormat, readAny } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
 import { workerApi } from '../worker';
 import { connectionEvent, rawBytes } from './call-options';
@@ -28,16 +28,16 @@ const invalidFrame = encodeFrame({ opcode: 0xf, rsv: 7 });
  *
  * @typeParam In what the client under test sends: declared, not checked
  * @typeParam Out what the test sends to it
+ * @typeParam Argument what a predicate of `waitFor()` gets first
  */
-export class MockConnection<In = Parsed, Out extends Sendable = Sendable> extends Client<
-  In,
-  Out,
-  In
-> {
+export class MockConnection<
+  In = Parsed,
+  Out extends Sendable = Sendable,
+  Argument = Message,
+> extends Client<In, Out, In, Argument> {
   /** What the client asked for: path, query, headers, subprotocols, origin. */
   readonly request: MockHandshake;
   readonly #arrival: MockArrival;
-  readonly #format: MessageFormat;
   #name: string | undefined;
   readonly #closed: CloseEvent[] = [];
   readonly #onClose = new EventListeners(() => this.#closed.map((record) => [record] as const));
@@ -49,9 +49,8 @@ export class MockConnection<In = Parsed, Out extends Sendable = Sendable> extend
 
   /** @internal */
   constructor(arrival: MockArrival, format: MessageFormat) {
-    super(arrival.handle);
+    super(arrival.handle, format);
     this.#arrival = arrival;
-    this.#format = format;
     this.unwatch = workerApi()?.session.watch(arrival.handle);
     this.request = ownData(arrival.handshake);
     void arrival.handle.closed.then((closed) => {
@@ -72,15 +71,14 @@ export class MockConnection<In = Parsed, Out extends Sendable = Sendable> extend
   }
 
   /** The messages so far, for a first listener. @internal */
-  replay(): readonly Message[] {
+  replay(): readonly ReceivedMessage[] {
     for (const message of this.handle.messages) message.isRead = true;
-    return Array.from(this.handle.messages, decode);
+    return this.handle.messages;
   }
 
   /** @internal */
   override get [subjectBrand](): MatcherSubject {
-    const { isJson } = this.#format;
-    return this.subject({ kind: 'connection', label: String(this), isJson });
+    return this.subject({ kind: 'connection', label: String(this) });
   }
 
   /** What `nextConnection(name)` or the option `name` called it; failures call it so, too. */
@@ -98,40 +96,27 @@ export class MockConnection<In = Parsed, Out extends Sendable = Sendable> extend
     return this.#arrival.serverUrl;
   }
 
-  /** All that arrived, read or not; JSON parsed where the mock server is a JSON one. */
+  /** All that arrived, read or not; decoded where the mock server has a codec. */
   override get messages(): readonly In[] {
     return super.messages;
   }
 
-  /** The next unread message, JSON parsed where the mock server is a JSON one. */
+  /** The next unread message, decoded where the mock server has a codec. */
   override receive(options?: TimeoutOption): Promise<In> {
     return super.receive(options);
   }
 
   /** The first unread message that matches, as on a `Client`; compared as by the matchers. */
-  override waitFor(match: Expected | MessagePredicate<In>, options?: TimeoutOption): Promise<In> {
+  override waitFor(
+    match: Expected | MessagePredicate<In, Argument>,
+    options?: TimeoutOption,
+  ): Promise<In> {
     return super.waitFor(match, options);
-  }
-
-  /** @internal */
-  protected override get format(): MessageFormat {
-    return this.#format;
   }
 
   /** @internal */
   protected override get noun(): string {
     return 'connection';
-  }
-
-  /** Sends a string as text, bytes as binary, an object as JSON; a JSON server, strings as JSON too. */
-  override send(data: Out, options?: SendOptions): Promise<void> {
-    let message: string | Buffer;
-    try {
-      message = this.#format.write(data);
-    } catch (error) {
-      return Promise.reject(failureAt(callSite(this.send), error));
-    }
-    return this.write(message, options);
   }
 
   /**
@@ -146,7 +131,7 @@ export class MockConnection<In = Parsed, Out extends Sendable = Sendable> extend
       checkArgument('on()', 'event', event, connectionEvent);
       checkArgument('on()', 'listener', listener, action);
       if (event === 'close') return this.#onClose.add(listener);
-      return this.onMessage.add((message) => listener(this.#format.read(message)));
+      return this.onMessage.add((wire) => listener(readAny(this.format, wire)));
     });
   }
 

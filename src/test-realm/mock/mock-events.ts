@@ -4,8 +4,8 @@ import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
-import { decode, type Sendable } from '../message/message';
-import type { MessageFormat } from '../message/message-format';
+import type { Sendable } from '../message/message';
+import { type MessageFormat, readAny } from '../message/message-format';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
 import { MockConnection } from './mock-connection';
@@ -34,7 +34,7 @@ export class MockEvents implements MockListener {
     connection: new EventListeners(() => this.connections.map((one) => [one])),
     message: new EventListeners(() =>
       this.connections.flatMap((one) =>
-        one.replay().map((message): MockEventMap['message'] => [this.format.read(message), one]),
+        one.replay().map((wire): MockEventMap['message'] => [readAny(this.format, wire), one]),
       ),
     ),
     close: new EventListeners(() => [...this.#closed].map((one) => [one])),
@@ -59,7 +59,7 @@ export class MockEvents implements MockListener {
   }
 
   connection(arrival: MockArrival): void {
-    const connection = new MockConnection(arrival, this.format);
+    const connection = new MockConnection(arrival, this.format.of(arrival.handle, 'server'));
     this.#connections.set(arrival.number, connection);
     report(async () => {
       if (this.nameOf !== undefined) connection.name = nameFrom(this.nameOf(connection.request));
@@ -77,10 +77,9 @@ export class MockEvents implements MockListener {
     if (connection === undefined) return false;
     const listened = !connection.onMessage.isEmpty || !this.listeners.message.isEmpty;
     if (!listened && this.replies.isEmpty) return false;
-    const message = decode(received);
-    connection.onMessage.emit(message);
+    connection.onMessage.emit(received);
     const isAnswered = this.replies.answer(received, connection);
-    this.listeners.message.emit(this.format.read(message), connection);
+    this.listeners.message.emit(readAny(this.format, received), connection);
     return listened || isAnswered;
   }
 

@@ -7,11 +7,17 @@ import { either, listOf } from '../../validation/kind';
 import { action, bytes, flag, headers, path, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { ownData } from '../call-site';
+import { type CodecSource, codecKind } from '../codec/codec';
 
 /** How a mock server behaves from its opening on. */
 export interface MockServerOptions extends MockRequest {
   /** Everything but bytes travels as JSON: read as values, sent as JSON text. */
   readonly json?: boolean;
+  /**
+   * What makes values of messages, and messages of values. Default: the file's option `codec`; `false` is
+   * none.
+   */
+  readonly codec?: CodecSource | false;
   /** Names each connection by its handshake, for `nextConnection(name)` and for failures. */
   readonly name?: (handshake: MockHandshake) => string | undefined;
 }
@@ -19,6 +25,7 @@ export interface MockServerOptions extends MockRequest {
 /** The kind of each option. */
 export const mockShape = {
   json: flag,
+  codec: codecKind,
   ssl: flag,
   host: text,
   name: action,
@@ -52,6 +59,11 @@ export function checkOptions(options: MockServerOptions): MockServerOptions {
     throw invalid('mockServer()', { expected: 'a known option', received: `"${other}"`, remedy });
   }
   const checked = readOptions('mockServer()', options, mockShape);
+  if (checked.json !== undefined && checked.codec !== undefined) {
+    const expected = '"json" or "codec"';
+    const remedy = 'Leave "json" out: it is the codec for JSON.';
+    throw invalid('mockServer()', { expected, received: 'both', remedy });
+  }
   const contradicting = (['path', 'ssl'] as const).find((key) => checked[key] !== undefined);
   if (checked.url !== undefined && contradicting !== undefined) {
     const remedy = `Leave "${contradicting}" out: "url" contains it.`;
@@ -66,7 +78,7 @@ export function workerSettings({
   verify,
   protocols,
   ...rest
-}: Omit<MockServerOptions, 'name' | 'json'>): MockRequest {
+}: Omit<MockServerOptions, 'name' | 'json' | 'codec'>): MockRequest {
   const choose =
     typeof protocols === 'function'
       ? (offered: readonly string[], handshake: MockHandshake) =>

@@ -1,10 +1,11 @@
 import type { MessageReading } from '../../bridge/connection';
 import type { Parsed } from '../chain/chain-types';
 import { MessageReader } from '../client/message-reader';
+import type { Message } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 
 /** Reads the messages of all connections of a mock server. */
-export class MockReader<In = Parsed> extends MessageReader<In, In> {
+export class MockReader<In = Parsed, Argument = Message> extends MessageReader<In, In, Argument> {
   readonly #inbox: MessageReading;
   readonly #format: MessageFormat;
 
@@ -15,11 +16,11 @@ export class MockReader<In = Parsed> extends MessageReader<In, In> {
   }
 
   /**
-   * All that arrived on any connection, read or not; JSON parsed where the server is a JSON one. The
+   * All that arrived on any connection, read or not; decoded where the server has a codec. The
    * oldest read ones are forgotten beyond 16 MiB a connection.
    */
   get messages(): readonly In[] {
-    return Array.from(this.#inbox.messages, (wire) => this.value(wire));
+    return Array.from(this.#inbox.messages, (wire) => this.listed(wire));
   }
 
   /** @internal */
@@ -33,7 +34,7 @@ export class MockReader<In = Parsed> extends MessageReader<In, In> {
   }
 
   /** @internal */
-  protected override get format(): MessageFormat {
+  override get format(): MessageFormat {
     return this.#format;
   }
 

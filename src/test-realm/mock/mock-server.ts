@@ -1,5 +1,5 @@
 import type { SendOptions } from '../../bridge/connection-data';
-import type { MockHandle, MockOpening, Refusal } from '../../bridge/mock';
+import type { MockHandle, Refusal } from '../../bridge/mock';
 import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
@@ -10,15 +10,14 @@ import type { Parsed } from '../chain/chain-types';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import type { ExpectedOf } from '../message/declared-type';
 import type { Expected, MessagePredicate } from '../message/match';
-import type { Sendable } from '../message/message';
-import { formatOf } from '../message/message-format';
+import type { Message, Sendable } from '../message/message';
 import type { TimeoutOption } from '../timeout-option';
-import { defaultTimeout, workerApi, workerFunctions } from '../worker';
+import { defaultTimeout } from '../worker';
 import { broadcastShape, mockEvent, nextShape, refusalKind, timesShape } from './call-options';
 import { type HttpAnswer, type HttpAnswerer, type HttpRequest, httpHandler } from './http-answer';
 import type { MockConnection } from './mock-connection';
-import { type MockEventMap, MockEvents } from './mock-events';
-import { checkOptions, type MockServerOptions, workerSettings } from './mock-options';
+import type { MockEventMap, MockEvents } from './mock-events';
+import type { MockServerOptions } from './mock-options';
 import { MockReader } from './mock-reader';
 import type { Answer, ReplyOptions } from './reply-rules';
 
@@ -49,8 +48,13 @@ export interface NextConnection extends TimeoutOption {
  *
  * @typeParam In what the clients send: declared, not checked
  * @typeParam Out what the test sends to them
+ * @typeParam Argument what a predicate gets first
  */
-export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends MockReader<In> {
+export class MockServer<
+  In = Parsed,
+  Out extends Sendable = Sendable,
+  Argument = Message,
+> extends MockReader<In, Argument> {
   /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served, or the option `url`. */
   readonly url: string;
   readonly host: string;
@@ -78,7 +82,7 @@ export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends Mo
     const own = {
       kind: 'mock',
       label: `the mock server ${this.url}`,
-      isJson: this.format.isJson,
+      format: this.format,
       isOpen: this.connections.length > 0,
       protocol: last?.protocol ?? '',
     } as const;
@@ -88,14 +92,18 @@ export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends Mo
     });
   }
 
+  get #all(): readonly MockConnection<In, Out, Argument>[] {
+    return this.#events.connections as readonly MockConnection<In, Out, Argument>[];
+  }
+
   /** The open connections, in the order of their handshakes. */
-  get connections(): readonly MockConnection<In, Out>[] {
-    return this.#events.connections.filter(({ readyState }) => readyState === 1);
+  get connections(): readonly MockConnection<In, Out, Argument>[] {
+    return this.#all.filter(({ readyState }) => readyState === 1);
   }
 
   /** The latest connection of that name, open or not; `undefined` when there was none. */
-  connection(name: string): MockConnection<In, Out> | undefined {
-    return this.#events.connections.findLast((connection) => connection.name === name);
+  connection(name: string): MockConnection<In, Out, Argument> | undefined {
+    return this.#all.findLast((connection) => connection.name === name);
   }
 
   /**
@@ -103,7 +111,7 @@ export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends Mo
    * send: its `open` event has been. Messages sent meanwhile are kept. A name picks the one that the option `name` calls so; without that option
    * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
    */
-  nextConnection(which: string | NextConnection = {}): Promise<MockConnection<In, Out>> {
+  nextConnection(which: string | NextConnection = {}): Promise<MockConnection<In, Out, Argument>> {
     return waitAt(
       'mock',
       this.nextConnection,
@@ -112,7 +120,7 @@ export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends Mo
         const options = readOptions('nextConnection()', given, nextShape);
         const { name, where = () => true, timeout = defaultTimeout() } = options;
         const picked = this.#events.nameOf === undefined ? undefined : name;
-        const connection = await this.#events.unclaimed.take(
+        const connection: MockConnection = await this.#events.unclaimed.take(
           (candidate) =>
             (picked === undefined || candidate.name === picked) &&
             answerOf('nextConnection()', where(candidate)),
@@ -121,7 +129,7 @@ export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends Mo
         );
         if (name !== undefined) connection.name = name;
         await connection.opened();
-        return connection;
+        return connection as MockConnection<In, Out, Argument>;
       },
       { connection: this.reading },
     );
@@ -170,7 +178,7 @@ export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends Mo
    * that matches answers. Returns a function that removes the rule.
    */
   reply(
-    match: ExpectedOf<In> | MessagePredicate<In>,
+    match: ExpectedOf<In> | MessagePredicate<In, Argument>,
     answer: Answer<In, Out>,
     options?: ReplyOptions,
   ): () => void {
@@ -255,42 +263,4 @@ export class MockServer<In = Parsed, Out extends Sendable = Sendable> extends Mo
   [Symbol.asyncDispose](): Promise<void> {
     return this.#handle.dispose();
   }
-}
-
-/**
- * Opens a mock server on a leased port. The session closes it after the test that opened it, or
- * after the file; in plain Node that is up to the caller. `mockServer<In, Out>()` declares what clients
- * send, and what the test sends to them.
- *
- * @throws ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
- * @example
- * const mock = await mockServer({ url: 'wss://api.example.com/v1', json: true });
- * startClient();
- * await expect(mock).toReceiveMessage({ type: 'hello' });
- */
-export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
-  options: MockServerOptions = {},
-): Promise<MockServer<In, Out>> {
-  return waitAt('', mockServer, async () => {
-    const { json = false, name, ...request } = checkOptions(options);
-    return openWith<In, Out>(workerSettings(request), new MockEvents(formatOf(json), name));
-  });
-}
-
-/** Opens a mock server whose events go to `events`. @internal */
-export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
-  request: MockOpening,
-  events: MockEvents,
-): Promise<MockServer<In, Out>> {
-  const opener = workerApi()?.session ?? workerFunctions();
-  const handle = await opener.openMockServer(request, events);
-  // The session closes the mock server itself.
-  const failureNote = (): string => events.replies.describe();
-  workerApi()?.session.own({
-    url: handle.url,
-    subject: handle.inbox,
-    failureNote,
-    dispose: () => Promise.resolve(),
-  });
-  return new MockServer<In, Out>(handle, events);
 }

@@ -5,10 +5,11 @@ import { count, milliseconds } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { type CallSite, callSite } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
+import { showDecoded } from '../codec/show-decoded';
 import { closestOf, type MeasuredClosest } from '../difference/refused-messages';
 import { boundText } from '../difference/text-window';
 import { comparable, type Expected, type MessagePredicate, matcherOf } from '../message/match';
-import { decode, type Message, type Sendable } from '../message/message';
+import type { Sendable } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import { workerApi, workerFunctions } from '../worker';
 import { report } from './event-listeners';
@@ -33,7 +34,7 @@ const shape = { times: count, delay: milliseconds } satisfies Shape<keyof ReplyO
 
 interface Rule {
   readonly match: unknown;
-  readonly wants: (message: Message) => boolean;
+  readonly wants: (wire: ReceivedMessage) => boolean;
   readonly answer: Answer;
   readonly delay: number;
   left: number;
@@ -63,13 +64,13 @@ export class ReplyRules {
    * @param site the line of the test
    */
   add(
-    match: Expected | MessagePredicate,
+    match: Expected | MessagePredicate<never, never>,
     answer: Answer,
     options: ReplyOptions = {},
     site: CallSite = callSite(),
   ): () => void {
     const { times = Number.POSITIVE_INFINITY, delay = 0 } = readOptions('reply()', options, shape);
-    const wants = matcherOf('reply()', match, this.format.isJson);
+    const wants = matcherOf('reply()', match, this.format);
     // A fixed answer that cannot be sent is refused now, not in the middle of a test.
     if (typeof answer !== 'function') this.format.write(answer);
     const rule: Rule = { match, wants, answer, delay, left: times, isUsed: false };
@@ -80,9 +81,8 @@ export class ReplyRules {
 
   /** Answers a message if a rule matches, and returns whether one did. */
   answer(received: ReceivedMessage, connection: MockConnection): boolean {
-    const message = decode(received);
     try {
-      const rule = this.#rules.find(({ wants }) => wants(message));
+      const rule = this.#rules.find(({ wants }) => wants(received));
       if (rule === undefined) {
         this.#noteUnanswered(received);
         return false;
@@ -90,7 +90,7 @@ export class ReplyRules {
       rule.isUsed = true;
       rule.left -= 1;
       if (rule.left <= 0) this.#remove(rule);
-      report(() => this.#send(rule, message, connection));
+      report(() => this.#send(rule, received, connection));
       return true;
     } catch (error) {
       report(() => Promise.reject(error));
@@ -115,16 +115,18 @@ export class ReplyRules {
   }
 
   #explain(received: ReceivedMessage): string {
-    const message = decode(received);
-    const { isJson } = this.format;
+    const opened = this.format.open(received);
+    const { message, decoded } = opened;
     let best: MeasuredClosest | undefined;
     for (const { match } of this.#rules.slice(0, comparedRules)) {
-      const value = comparable(message, match, isJson);
+      const value = comparable(message, match, decoded);
       const closest = closestOf(match, [{ message: received, value }], 1);
       if (closest !== undefined && closest.likeness > (best?.likeness ?? 0)) best = closest;
     }
     const shown = boundText(
-      typeof message === 'string' ? showLine(message) : `${message.length} bytes of binary`,
+      decoded === undefined || decoded.codec === 'json'
+        ? payloadText(message)
+        : showDecoded(decoded, received).text,
       200,
     );
     if (best === undefined) return `  ${shown}`;
@@ -132,7 +134,7 @@ export class ReplyRules {
     return `  ${shown}\n  The closest rule differs:\n${difference}`;
   }
 
-  async #send({ answer, delay }: Rule, message: Message, connection: MockConnection) {
+  async #send({ answer, delay }: Rule, received: ReceivedMessage, connection: MockConnection) {
     if (delay > 0) {
       const pause = workerFunctions().pause(delay);
       // The connection keeps the process running as long as it can be answered.
@@ -140,7 +142,7 @@ export class ReplyRules {
       await pause.done;
     }
     const data =
-      typeof answer === 'function' ? await answer(this.format.read(message), connection) : answer;
+      typeof answer === 'function' ? await answer(this.format.read(received), connection) : answer;
     // The client may be gone by now; that is for the test to see on the client's side.
     if (data !== undefined && connection.readyState === 1) await connection.send(data);
   }
@@ -148,4 +150,8 @@ export class ReplyRules {
   #remove(rule: Rule): void {
     this.#rules = this.#rules.filter((other) => other !== rule);
   }
+}
+
+function payloadText(message: string | Buffer): string {
+  return typeof message === 'string' ? showLine(message) : `${message.length} bytes of binary`;
 }

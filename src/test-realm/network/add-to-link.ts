@@ -7,6 +7,7 @@ import type {
   ToxicRequest,
 } from '../../bridge/network';
 import { checkArgument, readOptions } from '../../validation/check';
+import type { LinkFormat } from './link-codec';
 import { kindsOf } from './link-kinds';
 import { type MessageMatch, matchOf } from './link-message';
 import {
@@ -18,6 +19,12 @@ import {
 } from './toxic';
 
 type Values = Readonly<Record<string, unknown>>;
+
+/** A link of the worker, with how its messages are read. */
+export interface CodedLink {
+  readonly handle: LinkHandle;
+  readonly format: LinkFormat;
+}
 
 /** How a method of a link takes its options. */
 interface Taken {
@@ -75,7 +82,7 @@ export function addToxic<Kind extends ToxicKind>(
  * @throws ERR_WS_OPTION_INVALID
  */
 export function addFault(
-  handle: LinkHandle,
+  { handle, format }: CodedLink,
   kind: FaultAction['kind'],
   match: MessageMatch,
   values: Values,
@@ -95,7 +102,7 @@ export function addFault(
   const request: Omit<FaultRequest, 'action'> = {
     stream,
     probability,
-    matches: matchOf(match, call),
+    matches: matchOf(match, call, format),
     ...(times !== undefined && { times }),
   };
   // The kinds of the settings are checked.

@@ -5,6 +5,7 @@ import { waitAt } from '../awaited';
 import { ownData } from '../call-site';
 import { addFault, addToxic, handshakeNames } from './add-to-link';
 import type { Link } from './link';
+import type { LinkFormat } from './link-codec';
 import { kindsOf } from './link-kinds';
 import { changeOf } from './link-message';
 import { inThisRealm } from './own-errors';
@@ -15,13 +16,17 @@ export interface LinkAddresses {
 }
 
 /** The link of a test around that of the worker. */
-export function createLink(handle: LinkHandle, { url, sslUrl }: LinkAddresses): Link {
+export function createLink(
+  handle: LinkHandle,
+  { url, sslUrl }: LinkAddresses,
+  format: LinkFormat,
+): Link {
   type ToxicArguments =
     Parameters<typeof addToxic> extends [unknown, unknown, ...infer Rest] ? Rest : never;
   type FaultArguments = Parameters<typeof addFault> extends [unknown, ...infer Rest] ? Rest : never;
   const toxic = <Kind extends ToxicKind>(kind: Kind, ...rest: ToxicArguments) =>
     addToxic(handle, kind, ...rest);
-  const fault = (...values: FaultArguments) => addFault(handle, ...values);
+  const fault = (...values: FaultArguments) => addFault({ handle, format }, ...values);
   const heal = (): Promise<void> => waitAt('link', heal, () => handle.heal());
   const close = (): Promise<void> => waitAt('link', close, () => handle.dispose());
   const link: Link = {
@@ -92,7 +97,7 @@ export function createLink(handle: LinkHandle, { url, sslUrl }: LinkAddresses): 
       fault('close', match, { code, reason }, options),
     change: (match, change, options) => {
       checkArgument('link.change()', 'change', change, action);
-      return fault('change', match, { change: changeOf(change) }, options);
+      return fault('change', match, { change: changeOf(match, change, format) }, options);
     },
 
     heal,

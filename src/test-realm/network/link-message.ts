@@ -1,7 +1,10 @@
 import type { LinkStream, LinkMessage as WireLinkMessage } from '../../bridge/network';
 import { answerOf } from '../../validation/check';
-import { type Expected, matches } from '../message/match';
-import { decode, encode, type Message, type Sendable } from '../message/message';
+import { hasValue, type Opened } from '../message/decoded';
+import { type Expected, equal, matches } from '../message/match';
+import type { Message, Sendable } from '../message/message';
+import type { Parsed } from '../message/parsed';
+import type { LinkFormat } from './link-codec';
 
 /** A message on its way through a link. */
 export interface LinkMessage {
@@ -13,32 +16,56 @@ export interface LinkMessage {
   readonly number: number;
   /** Text as a string, binary as a Buffer. */
   readonly data: Message;
+  /** What the codec of the link made of it; `undefined` without one. */
+  readonly value?: Parsed;
 }
 
 /** Which messages: an expected value as in `toReceiveMessage`, or a function. */
 export type MessageMatch = Expected | ((message: LinkMessage) => boolean);
 
 /** The message as a test reads it, made in this realm. */
-function readMessage(message: WireLinkMessage): LinkMessage {
-  const { stream, connection, number } = message;
-  return { stream, connection, number, data: decode(message) };
+function readMessage(wire: WireLinkMessage, { message, decoded }: Opened): LinkMessage {
+  const { stream, connection, number } = wire;
+  const value = hasValue(decoded) ? { value: decoded.value } : {};
+  return { stream, connection, number, data: message, ...value };
 }
 
-/** Whether a message is meant; `call` is named where its function returns a promise. */
-export function matchOf(match: MessageMatch, call: string): (message: WireLinkMessage) => boolean {
-  return (wire) => {
-    const message = readMessage(wire);
-    if (typeof match !== 'function') return matches(message.data, match);
-    return Boolean(answerOf(call, match(message)));
-  };
+/** Whether one message in a payload is meant; `call` is named where its function returns a promise. */
+function meets(match: MessageMatch, call: string, wire: WireLinkMessage, opened: Opened): boolean {
+  if (typeof match !== 'function') return matches(opened.message, match, equal, opened.decoded);
+  return Boolean(answerOf(call, match(readMessage(wire, opened))));
 }
 
-/** What `change` sends in place of a message. */
+/** Whether a payload has a message that is meant. */
+export function matchOf(
+  match: MessageMatch,
+  call: string,
+  format: LinkFormat,
+): (message: WireLinkMessage) => boolean {
+  return (wire) => format.open(wire).some((opened) => meets(match, call, wire, opened));
+}
+
+/** What `change` sends in place of a payload: its messages, those changed that are meant. */
 export function changeOf(
+  match: MessageMatch,
   change: (message: LinkMessage) => Sendable | undefined,
+  format: LinkFormat,
 ): (message: WireLinkMessage) => Buffer | string | undefined {
   return (wire) => {
-    const changed = answerOf('link.change()', change(readMessage(wire)));
-    return changed === undefined ? undefined : encode(changed);
+    const all = format.open(wire);
+    if (all.length < 2) return changed(all[0]);
+    const parts = all.map((opened) =>
+      meets(match, 'link.change()', wire, opened)
+        ? (changed(opened) ?? opened.message)
+        : opened.message,
+    );
+    const whole = Buffer.concat(parts.map((part) => Buffer.from(part)));
+    return wire.isBinary ? whole : whole.toString();
+
+    function changed(opened: Opened | undefined): Buffer | string | undefined {
+      if (opened === undefined) return undefined;
+      const value = answerOf('link.change()', change(readMessage(wire, opened)));
+      return value === undefined ? undefined : format.write(value, wire);
+    }
   };
 }

@@ -7,9 +7,12 @@ import { count, flag, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { waitAt } from '../awaited';
 import { callSite } from '../call-site';
+import { type CodecSource, codecKind } from '../codec/codec';
+import { fileCodec } from '../codec/file-codec';
 import { session, workerApi, workerFunctions } from '../worker';
 import { createLink } from './create-link';
 import type { Link } from './link';
+import { LinkCodec, plainLink } from './link-codec';
 
 /** A server that a link can lead to: the file's, a mock server, or any other. */
 export interface LinkDestination {
@@ -38,6 +41,11 @@ export interface NetworkOptions {
    * is asked for.
    */
   readonly messages?: boolean;
+  /**
+   * What makes values of messages, for the faults: they are compared with values, and `change` gives
+   * one. Default: the file's option `codec`; `false` is none.
+   */
+  readonly codec?: CodecSource | false;
 }
 
 /** A mock server is one, too: it may have more keys. */
@@ -52,6 +60,7 @@ const shape = {
   url: webSocketUrl,
   buffer: count,
   messages: flag,
+  codec: codecKind,
 } satisfies Shape<keyof NetworkOptions>;
 const defaultBuffer = 1_048_576;
 
@@ -76,12 +85,14 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
       to = url,
       buffer = defaultBuffer,
       messages = false,
+      codec = fileCodec() ?? false,
     } = readOptions('network()', options, shape);
     if (url !== undefined && to !== url) {
       const remedy = 'Leave "to" out: the link leads to the server at "url".';
       throw invalid('network()', { expected: '"url" or "to"', received: 'both', remedy });
     }
     const destination = typeof to === 'string' ? { url: to } : (to ?? session().server.address);
+    const format = codec === false ? plainLink : new LinkCodec(codec);
     const handle = await (workerApi()?.session ?? workerFunctions()).openLink(
       {
         host: '127.0.0.1',
@@ -89,14 +100,14 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
         fixed: url !== undefined,
         seed: String(seed ?? randomBytes(4).toString('hex')),
         buffer,
-        messages,
+        messages: messages || format.seen !== undefined,
       },
-      { failure: report },
+      { failure: report, seen: format.seen },
     );
     // A link that refuses connections does not see them.
     const isUsed = (): boolean => handle.accepted > 0 || handle.hasRefused;
     workerApi()?.session.expectUse({ what: 'network()', site, isUsed });
-    return createLink(handle, addressesOf(handle, destination));
+    return createLink(handle, addressesOf(handle, destination), format);
   });
 }
 

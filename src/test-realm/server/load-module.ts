@@ -39,23 +39,25 @@ export async function inOwnRealm<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function loadModule(
+/** Loads a module of the user's, required or imported as the test file is. */
+export async function loadModule(
   path: string,
   importModule: ImportModule,
   fromEsModule: boolean,
+  failed = loadFailed,
 ): Promise<unknown> {
   try {
     // What a test imports and what it requires are two copies of a module.
     if (!fromEsModule) return require(path);
   } catch (error) {
     if (read(error, 'code') !== 'ERR_REQUIRE_ESM' || !isRefused(path, error)) {
-      throw loadFailed(path, error);
+      throw failed(path, error);
     }
   }
   try {
     return await importModule(path);
   } catch (error) {
-    throw loadFailed(path, error);
+    throw failed(path, error);
   }
 }
 

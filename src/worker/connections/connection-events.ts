@@ -1,12 +1,11 @@
 import type { WebSocket } from 'ws';
-import type { MessageRequest, Predicate } from '../../bridge/connection';
+import type { MessageRequest, MessageView, Predicate } from '../../bridge/connection';
 import type {
   CloseEvent,
   Closest,
   ConnectionCounters,
   FrameSummary,
   LoggedFrame,
-  LogPolicy,
   ReadyState,
   ReceivedMessage,
   WaitOptions,
@@ -15,7 +14,8 @@ import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { now } from '../../platform/time';
 import { describeClose } from '../../wire/close-codes';
-import { type ExpiredWait, type Explainer, Inbox } from './inbox';
+import { type Activity, type ConnectionOptions, newActivity } from './activity';
+import type { ExpiredWait, Explainer } from './inbox';
 import { lastFrames, MessageLog } from './message-log';
 import { PendingPings } from './pings';
 import { describeProtocol, summarize } from './preview';
@@ -31,30 +31,6 @@ const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 
 const noCounters: ConnectionCounters = Object.freeze(new MessageLog('none').counters);
 
-export interface ConnectionOptions {
-  /** What the log keeps; counters are kept always. Default 'all'. */
-  readonly log?: LogPolicy | undefined;
-  /** Whether `ws` answers pings by itself. Default `true`. */
-  readonly autoPong?: boolean | undefined;
-  /** Called with each message once it is in the log and the inbox. */
-  readonly onMessage?: (message: ReceivedMessage) => void;
-}
-
-/** What a connection needs from its first message or wait on; an idle one has none. */
-interface Activity {
-  readonly log: MessageLog;
-  readonly inbox: Inbox;
-  pings: PendingPings | undefined;
-  /** Created when a wait needs it. */
-  closing: Deferred<CloseEvent> | undefined;
-  closeEvent: CloseEvent | undefined;
-  /** The error with which `ws` closed the connection. */
-  failure: Error | undefined;
-  isDisposed: boolean;
-  /** Whether `terminate()` was called before all was written. */
-  isCut: boolean;
-}
-
 /** The events of a `ws` socket of either side: each goes into the log, and each message to the inbox. */
 export abstract class ConnectionEvents implements SocketEvents, Explainer {
   readonly socket: WebSocket;
@@ -65,7 +41,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   }
   // Whole milliseconds: V8 keeps other numbers in an object of their own.
   readonly start = Math.floor(now());
-  readonly #options: ConnectionOptions | undefined;
+  #options: ConnectionOptions | undefined;
   /** Whole milliseconds; -1 until it is open. */
   #openedAt: number;
   #activity: Activity | undefined;
@@ -103,7 +79,15 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     return this.activity.log;
   }
   get frames(): readonly FrameSummary[] {
-    return this.log.frames.slice(-lastFrames).map(summarize);
+    const { view } = this;
+    return this.log.frames.slice(-lastFrames).map((frame) => summarize(frame, view?.show(frame)));
+  }
+  get view(): MessageView | undefined {
+    return this.#options?.view;
+  }
+  // Among the options: a field would cost every idle connection.
+  set view(view: MessageView | undefined) {
+    this.#options = { ...this.#options, view };
   }
   /** The log forgets the oldest that were read, the inbox of those that were not: both end with the latest. */
   get messages(): readonly ReceivedMessage[] {
@@ -131,10 +115,9 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   }
 
   onMessage(data: Buffer, isBinary: boolean): void {
-    const { log, inbox } = this.activity;
-    const message = log.addReceived(this.now(), data, isBinary);
-    inbox.push(message);
-    this.#options?.onMessage?.(message);
+    const { view } = this;
+    if (view === undefined) this.#take(data, isBinary);
+    else for (const part of view.split(data, isBinary)) this.#take(part, isBinary, view);
   }
 
   onPing(data: Buffer): void {
@@ -203,11 +186,8 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
 
   protected get activity(): Activity {
     if (this.#activity === undefined) {
-      const log = new MessageLog(this.#options?.log ?? 'all');
-      const none = { pings: undefined, closing: undefined, closeEvent: undefined };
-      const inbox = new Inbox(this);
-      this.#activity = { log, inbox, ...none, failure: undefined, isDisposed: false, isCut: false };
-      if (this.#openedAt >= 0) this.#noteOpen(log);
+      this.#activity = newActivity(this.#options?.log, this);
+      if (this.#openedAt >= 0) this.#noteOpen(this.#activity.log);
     }
     return this.#activity;
   }
@@ -239,7 +219,8 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
       isClosedHere: this.isClosedHere,
       frames: log.frames,
       totalFrames: log.total,
-      received: log.counters.messagesReceived,
+      view: this.view,
+      received: log.counters.messagesReceived - log.hidden,
       unread: inbox.unread.count,
       hasSent: log.hasSent,
     };
@@ -248,6 +229,17 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   /** Milliseconds since the connection was asked for. */
   protected now(): number {
     return now() - this.start;
+  }
+
+  #take(data: Buffer, isBinary: boolean, view?: MessageView): void {
+    const { log, inbox } = this.activity;
+    const message = log.addReceived(this.now(), data, isBinary);
+    if (view?.note(message) === true) {
+      log.hide(message);
+      return;
+    }
+    inbox.push(message);
+    this.#options?.onMessage?.(message);
   }
 
   #noteOpen(log: MessageLog): void {

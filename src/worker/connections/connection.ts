@@ -18,7 +18,7 @@ import { testLimitOf } from './wait-hints';
 /** How long `dispose()` waits for the peer's close frame, ms. */
 const disposeTimeout = 250;
 
-export type { ConnectionOptions } from './connection-events';
+export type { ConnectionOptions } from './activity';
 
 /** A `ws` socket of either side, with everything that a test may do with it. */
 export abstract class Connection extends ConnectionEvents implements ConnectionHandle {
@@ -54,7 +54,8 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
       else done(notOpen(this.summary(), 'finish a send'));
     });
     const { binary = typeof own !== 'string', fin = true } = options;
-    this.log.addSent(this.now(), own, binary, fin);
+    const frame = this.log.addSent(this.now(), own, binary, fin);
+    if (fin && this.view?.note(frame) === true) frame.isHidden = true;
   }
 
   async ping(options: WaitOptions): Promise<number> {

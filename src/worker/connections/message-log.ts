@@ -21,6 +21,8 @@ export class MessageLog implements FrameLog {
   total = 0;
   /** Whether a message was sent, or a fragment of one. */
   hasSent = false;
+  /** How many of the messages that arrived are hidden. */
+  hidden = 0;
   readonly #policy: LogPolicy;
   /** Truncated frames, before the others. */
   readonly #cut: LoggedFrame[] = [];
@@ -35,7 +37,7 @@ export class MessageLog implements FrameLog {
     return [...this.#cut, ...this.#whole.list()];
   }
 
-  /** Messages whose payload is kept. */
+  /** Messages whose payload is kept, without the hidden ones. */
   get received(): ReceivedMessage[] {
     return this.#whole.list().filter(isReceived);
   }
@@ -72,15 +74,26 @@ export class MessageLog implements FrameLog {
     return message;
   }
 
+  /** Waits and matchers skip this message. */
+  hide(message: ReceivedMessage): void {
+    this.hidden += 1;
+    message.isHidden = true;
+    message.isRead = true;
+  }
+
   /** Whoever gave the data no longer writes over it. */
-  addSent(at: number, data: Buffer | string, isBinary: boolean, fin: boolean): void {
+  addSent(at: number, data: Buffer | string, isBinary: boolean, fin: boolean): LoggedFrame {
     const bytes = Buffer.byteLength(data);
     this.hasSent = true;
     this.counters.bytesSent += bytes;
     if (fin) this.counters.messagesSent += 1;
     this.total += 1;
     const { total: number } = this;
-    this.#keep({ number, at, direction: 'out', kind: 'message', isBinary, data, bytes, fin });
+    const direction = 'out';
+    const kind = 'message';
+    const frame: LoggedFrame = { number, at, direction, kind, isBinary, data, bytes, fin };
+    this.#keep(frame);
+    return frame;
   }
 
   /** A control frame or an event. */
@@ -114,7 +127,7 @@ export class MessageLog implements FrameLog {
 }
 
 function isReceived(frame: LoggedFrame): frame is ReceivedMessage {
-  return frame.direction === 'in' && frame.kind === 'message';
+  return frame.direction === 'in' && frame.kind === 'message' && frame.isHidden !== true;
 }
 
 /** A copy: a view would keep the whole payload in memory. */

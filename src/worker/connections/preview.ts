@@ -1,3 +1,4 @@
+import type { ShownMessage } from '../../bridge/connection';
 import type { FrameSummary, LoggedFrame } from '../../bridge/connection-data';
 import { showProtocol, showProtocols } from '../../errors/mask';
 import { showLine, showText } from '../../errors/show-text';
@@ -19,9 +20,10 @@ export function preview(data: Buffer | string, isBinary: boolean, bytes: number)
 }
 
 /** A frame for display: a close's code and reason as text; no payload of our own pings. */
-export function summarize(frame: LoggedFrame): FrameSummary {
+export function summarize(frame: LoggedFrame, shown?: ShownMessage): FrameSummary {
   const { at, direction, bytes } = frame;
-  return { at, direction, kind: kindOf(frame), bytes, preview: framePreview(frame) };
+  const preview = shown?.text ?? framePreview(frame);
+  return { at, direction, kind: kindOf(frame), bytes, preview };
 }
 
 /** What a transcript calls it. */
@@ -37,12 +39,13 @@ function framePreview({ kind, isBinary, data, bytes }: LoggedFrame): string {
 }
 
 /** One line of a transcript: `← +12 ms text 5 B "hello"`. */
-export function formatFrame(frame: LoggedFrame): string {
+export function formatFrame(frame: LoggedFrame, value?: ShownMessage): string {
   const arrow = frame.direction === 'in' ? '←' : '→';
   const at = `+${Math.round(frame.at)} ms`;
   const size = frame.kind === 'message' ? ` ${formatBytes(frame.bytes)}` : '';
-  const shown = framePreview(frame);
-  return `${arrow} ${at} ${kindOf(frame)}${size}${shown === '' ? '' : ` ${shown}`}`;
+  const shown = value?.text ?? framePreview(frame);
+  const kind = value?.kind ?? kindOf(frame);
+  return `${arrow} ${at} ${kind}${size}${shown === '' ? '' : ` ${shown}`}`;
 }
 
 /** `protocol v2, offered v1, v2`; nothing where none was offered. */

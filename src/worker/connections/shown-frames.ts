@@ -1,4 +1,6 @@
 /** Which frames of a connection a failure shows. */
+import pc from 'picocolors';
+import type { MessageView } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { formatFrame } from './preview';
 
@@ -8,6 +10,8 @@ export interface FrameSource {
   readonly frames: readonly LoggedFrame[];
   /** All of them, those included that are no longer kept. */
   readonly totalFrames: number;
+  /** What a codec makes of the messages. */
+  readonly view?: MessageView | undefined;
 }
 
 /** The least number of sent frames shown: the first and the last ones. */
@@ -16,10 +20,11 @@ const lastSent = 3;
 
 /**
  * A line for each frame, at most `most` and a few more: the handshake, the first and the last messages
- * that this side sent, the one that the failure is about (marked), and the last ones.
+ * that this side sent, the one that the failure is about (marked), and the last ones. Those that a codec
+ * hides are marked, and dimmed where the terminal has colours.
  */
 export function showFrames(
-  { frames, totalFrames }: FrameSource,
+  { frames, totalFrames, view }: FrameSource,
   most: number,
   question?: LoggedFrame,
 ): string[] {
@@ -35,7 +40,9 @@ export function showFrames(
   for (const frame of chosen) {
     if (frame.number !== last + 1) showGap();
     last = frame.number;
-    lines.push(`${last === question?.number ? '>' : ' '} ${formatFrame(frame)}`);
+    const line = formatFrame(frame, view?.show(frame));
+    const mark = last === question?.number ? '>' : ' ';
+    lines.push(frame.isHidden === true ? pc.dim(`· ${line}`) : `${mark} ${line}`);
   }
   if (last < totalFrames) showGap();
   return lines;

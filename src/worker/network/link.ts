@@ -43,7 +43,7 @@ export class Link {
     private readonly reach?: ReachEndpoint,
   ) {
     this.#readsMessages = request.messages;
-    this.faults = new FaultList(request.seed, (error) => listener.failure(error));
+    this.faults = new FaultList(request.seed, (error) => listener.failure(error), listener.seen);
   }
 
   /** Open connections, and those that are refused or unanswered. */

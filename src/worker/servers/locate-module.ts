@@ -11,13 +11,18 @@ export const extensions: readonly string[] = [
 ];
 
 /**
- * The absolute path of a server module.
+ * The absolute path of a server module, or of a codec.
  *
  * @param request as written in the options; `<rootDir>` is replaced
  * @param folders where to look, in this order
- * @throws WsDynamicError `ERR_WS_SERVER_NOT_FOUND`, with the places and the nearest file name
+ * @throws WsDynamicError `ERR_WS_SERVER_NOT_FOUND` or, for a codec, `ERR_WS_OPTION_INVALID`, with the places and the nearest file name
  */
-export function locateModule(request: string, rootDir: string, folders: readonly string[]): string {
+export function locateModule(
+  request: string,
+  rootDir: string,
+  folders: readonly string[],
+  option: 'server' | 'codec' = 'server',
+): string {
   const wanted = request.replace(/^<rootDir>(?=[/\\]|$)/, rootDir);
   for (const folder of new Set(folders)) {
     for (const extension of extensions) {
@@ -27,7 +32,7 @@ export function locateModule(request: string, rootDir: string, folders: readonly
   }
   const installed = resolveInstalled(wanted, rootDir);
   if (installed) return installed;
-  throw notFound(request, wanted, [...new Set(folders)]);
+  throw notFound(request, wanted, [...new Set(folders)], option);
 }
 
 function isFile(candidate: string): boolean {
@@ -40,13 +45,22 @@ function resolveInstalled(wanted: string, rootDir: string): string | undefined {
   return orElse(() => require.resolve(wanted, { paths: [rootDir] }), undefined);
 }
 
-function notFound(request: string, wanted: string, folders: readonly string[]): WsDynamicError {
+function notFound(
+  request: string,
+  wanted: string,
+  folders: readonly string[],
+  option: 'server' | 'codec',
+): WsDynamicError {
   const places = folders.map((folder) => path.resolve(folder, wanted));
   const near = nearestFile(places);
   const hint = near ? `Did you mean ${near}?` : "Paths are relative to the project's rootDir.";
+  const problem = `Option "${option}" is '${request}', but no such module was found at ${places.join(' or ')}. ${hint}`;
+  if (option === 'codec') {
+    return new WsDynamicError('ERR_WS_OPTION_INVALID', problem, { details: { option } });
+  }
   return new WsDynamicError(
     'ERR_WS_SERVER_NOT_FOUND',
-    `Option "server" is '${request}', but no such module was found at ${places.join(' or ')}. ${hint} Use 'reference' for the built-in server, or false for ports only.`,
+    `${problem} Use 'reference' for the built-in server, or false for ports only.`,
   );
 }
 

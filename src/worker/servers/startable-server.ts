@@ -91,6 +91,8 @@ export interface FileContext {
   readonly rootDir: string;
   /** Folders that a relative server path starts from, in this order. */
   readonly serverFolders: readonly string[];
+  /** The module of the option `codec`. */
+  readonly codecModule?: string | undefined;
   /** The environment variables that tests see. */
   readonly env: NodeJS.ProcessEnv;
   /** Limit of a test, ms. */

@@ -56,6 +56,7 @@ export class Session implements TestSession {
   readonly scopes: Scopes;
   readonly server: FileServer;
   readonly modules: readonly ServerModule[];
+  readonly codecModule: string | undefined;
   readonly startTimeout: number;
   readonly debuggerLimit = isUnderDebugger() ? limitUnderDebugger : undefined;
   readonly leftOpen: LeftOpen;
@@ -79,6 +80,7 @@ export class Session implements TestSession {
     const { avoid } = this.#portSearch;
     this.#served = new ServedServers({ ...request, avoid });
     this.modules = servers.modules;
+    this.codecModule = request.context.codecModule;
     this.server = servers.own;
     this.scopes = new Scopes(request.context.testTimeout);
     this.masker = maskerOf(this.options.mask);

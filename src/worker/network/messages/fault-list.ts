@@ -25,6 +25,8 @@ export class FaultList {
   constructor(
     private readonly seed: string,
     private readonly failure: (error: unknown) => void,
+    /** Gets each message before faults act on it. */
+    private readonly seen?: ((message: LinkMessage) => void) | undefined,
   ) {}
 
   get isEmpty(): boolean {
@@ -48,7 +50,7 @@ export class FaultList {
   }
 
   actsOn(stream: LinkStream): boolean {
-    return this.#faults.some((fault) => isOf(fault, stream));
+    return this.seen !== undefined || this.#faults.some((fault) => isOf(fault, stream));
   }
 
   /** The generator of a fault in one stream of one connection: no other traffic changes its numbers. */
@@ -58,6 +60,7 @@ export class FaultList {
 
   /** The faults that hit this message, in their order. */
   hit(message: LinkMessage, randomOf: (fault: ActiveFault) => Random): ActiveFault[] {
+    this.guarded(() => this.seen?.(message));
     return this.#faults.filter((fault) => {
       if (!isOf(fault, message.stream) || fault.hits >= fault.times) return false;
       if (!this.#matches(fault, message)) return false;

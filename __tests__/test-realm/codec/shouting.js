@@ -1,0 +1,5 @@
+module.exports = {
+  name: 'shouting',
+  encode: (text) => text.toUpperCase(),
+  decode: (text) => text.toLowerCase(),
+};

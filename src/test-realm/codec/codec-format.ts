@@ -1,0 +1,84 @@
+import type { ConnectionHandle } from '../../bridge/connection';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { type Decoded, hasValue, type Opened } from '../message/decoded';
+import { decode, type Sendable, type WireMessage } from '../message/message';
+import { type MessageFormat, plain, type Written } from '../message/message-format';
+import type { Parsed } from '../message/parsed';
+import type { Codec, CodecConnection, CodecSource } from './codec';
+import { ConnectionCodec, keptOf } from './connection-codec';
+import { decodeWith, encodeWith } from './decode-with';
+import { fileCodec } from './file-codec';
+import { json } from './json';
+import { showDecoded } from './show-decoded';
+
+/** The format of what was given as `codec`; without it, of the file's option. */
+export function formatFor(codec: CodecSource | false | undefined): MessageFormat {
+  const source = codec ?? fileCodec();
+  if (source === undefined || source === false) return plain;
+  return source === json ? jsonFormat : new CodecFormat(source);
+}
+
+/** Messages of all connections of a mock server, or of one connection. */
+class CodecFormat implements MessageFormat {
+  /** A codec without state reads a message at any time. */
+  readonly #codec: Codec | undefined;
+
+  constructor(
+    private readonly source: CodecSource,
+    private readonly connection?: ConnectionCodec,
+  ) {
+    this.#codec = typeof source === 'function' ? undefined : source;
+  }
+
+  get codec(): string {
+    return this.#codec?.name ?? 'codec';
+  }
+
+  open(wire: WireMessage): Opened {
+    return { message: decode(wire), decoded: this.#decoded(wire) };
+  }
+
+  read(wire: WireMessage): Parsed {
+    const decoded = this.#decoded(wire);
+    if (hasValue(decoded)) return decoded.value;
+    const { text } = showDecoded(decoded, wire);
+    throw new WsDynamicError(
+      'ERR_WS_UNEXPECTED_MESSAGE',
+      `Expected a message of the codec ${decoded.codec}, received ${text}.\n` +
+        'Read it as it came, by receiveText() or receiveBinary(), if it is meant to be another one.',
+    );
+  }
+
+  argument({ message, decoded }: Opened): Parsed {
+    return hasValue(decoded) ? decoded.value : message;
+  }
+
+  write(data: Sendable): Written {
+    if (this.connection !== undefined) return this.connection.write(data);
+    // What a codec with state makes of it is known on a connection.
+    return this.#codec === undefined ? [] : encodeWith(this.#codec, data);
+  }
+
+  of(handle: ConnectionHandle, side: CodecConnection['side']): MessageFormat {
+    return new CodecFormat(this.source, new ConnectionCodec(this.source, handle, side));
+  }
+
+  #decoded(wire: WireMessage): Decoded {
+    if (this.#codec !== undefined) return decodeWith(this.#codec, wire);
+    const reason = 'it is no longer kept';
+    return keptOf(wire) ?? { codec: this.codec, reason };
+  }
+}
+
+/** Text in place of a value of JSON is compared, too, and shown as it came: no connection needs a view. */
+const jsonFormat: MessageFormat = {
+  codec: json.name,
+  open: (wire) => ({ message: decode(wire), decoded: decodeWith(json, wire) }),
+  read: (wire) => json.decode(decode(wire), wire.isBinary),
+  argument({ message }) {
+    const value = json.decode(message, false);
+    return typeof value === 'string' ? value : message;
+  },
+  write: (data) => encodeWith(json, data),
+  of: () => jsonFormat,
+};

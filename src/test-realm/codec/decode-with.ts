@@ -1,0 +1,63 @@
+import { invalid } from '../../errors/invalid-value';
+import { orElse } from '../../errors/or-else';
+import { messageOf } from '../../errors/read-cause';
+import { showLine } from '../../errors/show-text';
+import { showTyped, showValue } from '../../errors/show-value';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { answerOf } from '../../validation/check';
+import type { Decoded } from '../message/decoded';
+import { decode, isBytes, toBuffer, type WireMessage } from '../message/message';
+import { type Codec, type CodecConnection, type CodecSource, isCodec } from './codec';
+
+/** What a codec makes of a message. It throws nothing: what the codec throws is the reason. */
+export function decodeWith(codec: Codec, wire: WireMessage): Decoded {
+  const { name } = codec;
+  try {
+    const value = answerOf(
+      `decode() of the codec ${name}`,
+      codec.decode(decode(wire), wire.isBinary),
+    );
+    return value === undefined ? { codec: name, isPart: true } : { codec: name, value };
+  } catch (error) {
+    return { codec: name, reason: showLine(messageOf(error)) };
+  }
+}
+
+/** The messages that carry a value. @throws ERR_WS_OPTION_INVALID where the codec makes none of it */
+export function encodeWith(codec: Codec, value: unknown): readonly (string | Buffer)[] {
+  let encoded: unknown;
+  try {
+    encoded = codec.encode(value);
+  } catch (cause) {
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
+      `send(): the codec ${codec.name} cannot encode ${showValue(value)}: ${messageOf(cause)}`,
+      { cause },
+    );
+  }
+  const all: readonly unknown[] = Array.isArray(encoded) ? encoded : [encoded];
+  return all.map((one) => {
+    if (typeof one === 'string') return one;
+    if (isBytes(one)) return toBuffer(one);
+    const expected = 'a string, bytes or a list of them';
+    throw invalid(`encode() of the codec ${codec.name}`, { expected, received: showTyped(one) });
+  });
+}
+
+/** The messages that a payload consists of: most often itself. It throws nothing. */
+export function splitWith(codec: Codec, data: Buffer, isBinary: boolean): readonly Buffer[] {
+  const parts = orElse(() => codec.split?.(decode({ data, isBinary }), isBinary), undefined);
+  // What cannot be split cannot be decoded, and that gives the reason.
+  if (parts === undefined || parts.length < 2) return [data];
+  return parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : toBuffer(part)));
+}
+
+/** The codec that a function makes for a connection. @throws ERR_WS_OPTION_INVALID */
+export function codecFor(source: CodecSource, connection: CodecConnection): Codec {
+  if (typeof source !== 'function') return source;
+  const codec: unknown = answerOf('codec', source(connection));
+  if (isCodec(codec)) return codec;
+  const expected =
+    'its function to return a codec, { name, encode(value), decode(data, isBinary) }';
+  throw invalid('codec', { expected, received: showTyped(codec) });
+}

@@ -1,0 +1,13 @@
+import { encode, parseJson } from '../message/message';
+import type { Codec } from './codec';
+
+/** JSON text. Text that is none stays text, and bytes stay bytes, both ways. */
+export const json: Codec = {
+  name: 'json',
+  encode: (value) => encode(typeof value === 'string' ? JSON.stringify(value) : value),
+  decode(data) {
+    if (typeof data !== 'string') return data;
+    const value = parseJson(data);
+    return value === undefined ? data : value;
+  },
+};

@@ -1,0 +1,46 @@
+import type { ShownMessage } from '../../bridge/connection';
+import { orElse } from '../../errors/or-else';
+import { showText } from '../../errors/show-text';
+import { showValue } from '../../errors/show-value';
+import { boundText } from '../difference/text-window';
+import { type Decoded, hasValue } from '../message/decoded';
+import { isBytes, toBuffer, type WireMessage } from '../message/message';
+
+/** Characters of a value, and bytes of a payload, that a line of a transcript shows. */
+const mostCharacters = 200;
+const mostBytes = 32;
+
+/** One message in a transcript: its value, or its bytes and the reason why there is none. */
+export function showDecoded(decoded: Decoded, wire: WireMessage): ShownMessage {
+  const { codec } = decoded;
+  if (hasValue(decoded))
+    return { kind: codec, text: boundText(valueText(decoded.value), mostCharacters) };
+  const payload = hexText(toBuffer(Buffer.from(wire.data)));
+  if ('isPart' in decoded) return { text: `${payload} (part of a message of ${codec})` };
+  return {
+    text: `${payload} (${codec} cannot decode it: ${boundText(decoded.reason, mostCharacters)})`,
+  };
+}
+
+/** A value on one line: JSON, with bytes in hexadecimal; what JSON lacks, as Node shows it. */
+export function valueText(value: unknown): string {
+  if (isBytes(value)) return hexText(toBuffer(value));
+  return showText(orElse(() => JSON.stringify(value, replaced), undefined) ?? showValue(value));
+}
+
+/** `toJSON()` of a Buffer has been called already: its holder has it as it is. */
+function replaced(this: unknown, key: string, value: unknown): unknown {
+  const own: unknown = Reflect.get(Object(this), key);
+  if (isBytes(own)) return hexText(toBuffer(own));
+  if (typeof own === 'bigint') return `${own}n`;
+  if (own instanceof Map || own instanceof Set) return showValue(own);
+  return value;
+}
+
+export function hexText(bytes: Buffer): string {
+  const shown = bytes
+    .subarray(0, mostBytes)
+    .toString('hex')
+    .replace(/(..)(?=.)/g, '$1 ');
+  return `<${shown}${bytes.length > mostBytes ? ` … ${bytes.length} bytes` : ''}>`;
+}

@@ -1,0 +1,60 @@
+import type { MockOpening } from '../../bridge/mock';
+import { waitAt } from '../awaited';
+import type { Coded } from '../client/connect';
+import { formatFor } from '../codec/codec-format';
+import { json as jsonCodec } from '../codec/json';
+import type { Sendable } from '../message/message';
+import type { Parsed } from '../message/parsed';
+import { workerApi, workerFunctions } from '../worker';
+import { MockEvents } from './mock-events';
+import { checkOptions, type MockServerOptions, workerSettings } from './mock-options';
+import { MockServer } from './mock-server';
+
+/**
+ * Opens a mock server on a leased port. The session closes it after the test that opened it, or
+ * after the file; in plain Node that is up to the caller. `mockServer<In, Out>()` declares what clients
+ * send, and what the test sends to them.
+ *
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
+ * @example
+ * const mock = await mockServer({ url: 'wss://api.example.com/v1', json: true });
+ * startClient();
+ * await expect(mock).toReceiveMessage({ type: 'hello' });
+ */
+export function mockServer<Value extends Sendable>(
+  options: MockServerOptions & Coded<Value>,
+): Promise<MockServer<Value, Value, Value>>;
+export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
+  options?: MockServerOptions,
+): Promise<MockServer<In, Out>>;
+export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
+  options: MockServerOptions = {},
+): Promise<MockServer<In, Out>> {
+  return waitAt('', mockServer, async () => {
+    const {
+      json,
+      codec = json === true ? jsonCodec : json,
+      name,
+      ...request
+    } = checkOptions(options);
+    return openWith<In, Out>(workerSettings(request), new MockEvents(formatFor(codec), name));
+  });
+}
+
+/** Opens a mock server whose events go to `events`. @internal */
+export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
+  request: MockOpening,
+  events: MockEvents,
+): Promise<MockServer<In, Out>> {
+  const opener = workerApi()?.session ?? workerFunctions();
+  const handle = await opener.openMockServer(request, events);
+  // The session closes the mock server itself.
+  const failureNote = (): string => events.replies.describe();
+  workerApi()?.session.own({
+    url: handle.url,
+    subject: handle.inbox,
+    failureNote,
+    dispose: () => Promise.resolve(),
+  });
+  return new MockServer<In, Out>(handle, events);
+}

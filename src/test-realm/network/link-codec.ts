@@ -1,0 +1,82 @@
+import type { LinkStream, LinkMessage as WireLinkMessage } from '../../bridge/network';
+import { invalid } from '../../errors/invalid-value';
+import type { Codec, CodecSource } from '../codec/codec';
+import { codecFor, decodeWith, encodeWith, splitWith } from '../codec/decode-with';
+import { type Decoded, hasValue, type Opened } from '../message/decoded';
+import { decode, encode, type Sendable } from '../message/message';
+
+/** How a link reads and writes messages. */
+export interface LinkFormat {
+  /** Told of each message of each connection, in order, where reading one depends on those before. */
+  readonly seen?: ((message: WireLinkMessage) => void) | undefined;
+  /** The messages in a payload, without those that the codec cannot decode. */
+  open(wire: WireLinkMessage): readonly Opened[];
+  /** What travels in place of a message. */
+  write(value: Sendable, wire: WireLinkMessage): string | Buffer;
+}
+
+export const plainLink: LinkFormat = {
+  open: (wire) => [{ message: decode(wire) }],
+  write: encode,
+};
+
+/** The codec of a link, with one of each side for each connection where it has a state. */
+export class LinkCodec implements LinkFormat {
+  readonly seen: LinkFormat['seen'];
+  readonly #codecs = new Map<string, Codec>();
+  /** The latest message, as the codec with a state read it: faults act on it before the next comes. */
+  #latest: { readonly key: string; readonly opened: readonly Opened[] } | undefined;
+
+  constructor(private readonly source: CodecSource) {
+    if (typeof source !== 'function') return;
+    this.seen = (wire) => {
+      this.#latest = { key: keyOf(wire), opened: this.#read(wire) };
+    };
+  }
+
+  open(wire: WireLinkMessage): readonly Opened[] {
+    const all = this.#latest?.key === keyOf(wire) ? this.#latest.opened : this.#read(wire);
+    return all.filter(({ decoded }) => hasValue(decoded));
+  }
+
+  write(value: Sendable, wire: WireLinkMessage): string | Buffer {
+    const codec = this.#codec(wire, wire.stream === 'upstream' ? 'client' : 'server');
+    const [first, ...others] = encodeWith(codec, value);
+    if (first !== undefined && others.length === 0) return first;
+    throw invalid('link.change()', {
+      expected: `a value that the codec ${codec.name} sends as one message`,
+      received: `${first === undefined ? 0 : others.length + 1} messages`,
+    });
+  }
+
+  #read(wire: WireLinkMessage): readonly Opened[] {
+    const codec = this.#codec(wire, wire.stream === 'upstream' ? 'server' : 'client');
+    return splitWith(codec, wire.data, wire.isBinary).map((data) => {
+      const part = { data, isBinary: wire.isBinary };
+      const decoded: Decoded = decodeWith(codec, part);
+      return { message: decode(part), decoded };
+    });
+  }
+
+  #codec({ connection }: WireLinkMessage, side: 'client' | 'server'): Codec {
+    if (typeof this.source !== 'function') return this.source;
+    const key = `${connection} ${side}`;
+    const known = this.#codecs.get(key);
+    if (known !== undefined) return known;
+    const codec = codecFor(this.source, { side, url: '', send: () => undefined });
+    this.#codecs.set(key, codec);
+    return codec;
+  }
+}
+
+function keyOf({
+  connection,
+  stream,
+  number,
+}: {
+  connection: number;
+  stream: LinkStream;
+  number: number;
+}): string {
+  return `${connection} ${stream} ${number}`;
+}

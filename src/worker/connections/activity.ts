@@ -1,0 +1,44 @@
+import type { MessageView } from '../../bridge/connection';
+import type { CloseEvent, LogPolicy, ReceivedMessage } from '../../bridge/connection-data';
+import type { Deferred } from '../../platform/deferred';
+import { type Explainer, Inbox } from './inbox';
+import { MessageLog } from './message-log';
+import type { PendingPings } from './pings';
+
+export interface ConnectionOptions {
+  /** What the log keeps; counters are kept always. Default 'all'. */
+  readonly log?: LogPolicy | undefined;
+  /** Whether `ws` answers pings by itself. Default `true`. */
+  readonly autoPong?: boolean | undefined;
+  /** Called with each message once it is in the log and the inbox. */
+  readonly onMessage?: (message: ReceivedMessage) => void;
+  readonly view?: MessageView | undefined;
+}
+
+/** What a connection needs from its first message or wait on; an idle one has none. */
+export interface Activity {
+  readonly log: MessageLog;
+  readonly inbox: Inbox;
+  pings: PendingPings | undefined;
+  /** Created when a wait needs it. */
+  closing: Deferred<CloseEvent> | undefined;
+  closeEvent: CloseEvent | undefined;
+  /** The error with which `ws` closed the connection. */
+  failure: Error | undefined;
+  isDisposed: boolean;
+  /** Whether `terminate()` was called before all was written. */
+  isCut: boolean;
+}
+
+export function newActivity(policy: LogPolicy | undefined, explain: Explainer): Activity {
+  return {
+    log: new MessageLog(policy ?? 'all'),
+    inbox: new Inbox(explain),
+    pings: undefined,
+    closing: undefined,
+    closeEvent: undefined,
+    failure: undefined,
+    isDisposed: false,
+    isCut: false,
+  };
+}
