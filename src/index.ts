@@ -44,8 +44,8 @@ export type {
 } from './test-realm/mock/mock-server';
 export { mockServer } from './test-realm/mock/open-mock';
 export {
+  type AppliedFault,
   type FaultOptions,
-  type FaultRecord,
   type FlapOptions,
   type HandshakeOptions,
   type HeldPort,

@@ -205,12 +205,12 @@ test.each<[unknown, Partial<ScriptConfig>, string]>([
   [
     [{ send: 'hi' }],
     {},
-    "expected a step connect, session, think or loop, received { send: 'hi' } (object). What a user does otherwise is written in the session.",
+    "expected a step connect, session, think or loop, received { send: 'hi' } (object). Write all else in the session.",
   ],
   [
     [{ session: 1 }, { connect: '/' }],
     {},
-    `expected a step "connect" once, as the first, received { connect: '/' } (object). What a user does otherwise is written in the session.`,
+    `expected a step "connect" once, as the first, received { connect: '/' } (object). Write all else in the session.`,
   ],
   [
     [{ session: 'x' }],

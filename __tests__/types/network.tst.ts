@@ -1,6 +1,6 @@
 import {
+  type AppliedFault,
   connect,
-  type FaultRecord,
   type HeldPort,
   type Link,
   type LinkMessage,
@@ -53,7 +53,7 @@ describe('network', () => {
     });
     expect(link.change).type.toBeCallableWith('a', () => ({ b: 1 }));
     expect(link.change).type.toBeCallableWith('a', () => undefined);
-    expect(link.faults).type.toBe<readonly FaultRecord[]>();
+    expect(link.faults).type.toBe<readonly AppliedFault[]>();
   });
 
   test('ports are held', () => {

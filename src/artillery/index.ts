@@ -1,8 +1,6 @@
 import type { FailureCounter } from '../bridge/scale/load';
-import { showTyped } from '../errors/show-value';
 import { installExpect } from '../load-process/global-expect';
 import { lookEvery } from '../test-realm/scale/load-side';
-import { findSession } from '../test-realm/scale/session-file';
 import { workerFunctions } from '../test-realm/worker';
 import type {
   Callback,
@@ -14,7 +12,7 @@ import type {
   Step,
   UserContext,
 } from './artillery-api';
-import { invalidScript } from './script-error';
+import { checkProcessor } from './check-script';
 import { FlowReader } from './steps';
 import { userRequest } from './user-request';
 import { VirtualUser } from './virtual-user';
@@ -47,14 +45,7 @@ class ArtilleryEngine {
 
   /** @throws ERR_WS_OPTION_INVALID */
   createScenario({ flow: steps }: Scenario, events: FigureEvents): Step {
-    const session = findSession(this.#config.processor);
-    if (session === undefined) {
-      throw invalidScript({
-        expected: '"config.processor" to be a file that exports a session',
-        received: showTyped(this.#config.processor),
-        remedy: 'Write processor: ./session.js.',
-      });
-    }
+    const session = checkProcessor(this.#config.processor);
     const timeout = (this.#config.timeout ?? defaultTimeout) * 1000;
     const work = { session, failures: this.#failures, timeout };
     const runSession =

@@ -1,8 +1,6 @@
-import { invalidValue } from '../errors/invalid-value';
 import { read } from '../errors/read-cause';
-import { showTyped } from '../errors/show-value';
 import type { EngineTools, ScriptConfig, Step } from './artillery-api';
-import { invalidScript } from './script-error';
+import { checkSessions, checkSteps, checkTimes, wrongStep } from './check-script';
 
 /** A scenario's `flow`. */
 export interface Flow {
@@ -27,18 +25,14 @@ export class FlowReader {
 
   /** @throws ERR_WS_OPTION_INVALID for another step, and for a flow without a session */
   read(flow: unknown): Flow {
-    const steps = listOf(flow);
+    const steps = checkSteps(flow);
     const [first, ...rest] = steps;
     this.#sessions = 0;
     const read: Flow = has(first, 'connect')
       ? { connect: first.connect, run: this.#all(rest) }
       : { connect: undefined, run: this.#all(steps) };
-    if (this.#sessions > 0) return read;
-    throw invalidScript({
-      expected: 'a flow with a step "session"',
-      received: showTyped(flow),
-      remedy: 'Add - session: 1.',
-    });
+    checkSessions(flow, this.#sessions);
+    return read;
   }
 
   #all(steps: readonly unknown[]): Step {
@@ -48,26 +42,20 @@ export class FlowReader {
   #step(step: unknown): Step {
     if (has(step, 'session')) {
       this.#sessions += 1;
-      return this.#runSession(timesOf(step.session));
+      return this.#runSession(checkTimes(step.session));
     }
     if (has(step, 'think')) {
       return this.#tools.createThink(step, this.#config.defaults?.think ?? {});
     }
     if (has(step, 'loop')) return this.#loop(step);
-    throw invalidScript({
-      expected: has(step, 'connect')
-        ? 'a step "connect" once, as the first'
-        : 'a step connect, session, think or loop',
-      received: showTyped(step),
-      remedy: 'What a user does otherwise is written in the session.',
-    });
+    throw wrongStep(step, has(step, 'connect'));
   }
 
   #loop(step: Readonly<Record<string, unknown>>): Step {
     const { loop, count, over, loopValue, whileTrue } = step;
     return this.#tools.createLoopWithCount(
       (count as number | string | undefined) ?? -1,
-      [this.#all(listOf(loop))],
+      [this.#all(checkSteps(loop))],
       {
         loopValue: loopValue ?? '$loopCount',
         overValues: over,
@@ -76,18 +64,6 @@ export class FlowReader {
       },
     );
   }
-}
-
-/** `session: 5` runs it five times; without a number, once. */
-function timesOf(value: unknown): number {
-  if (value === undefined || value === null || value === true) return 1;
-  if (Number.isSafeInteger(value) && Number(value) >= 1) return Number(value);
-  throw invalidScript(invalidValue('session', 'a whole number of runs, 1 or more', value));
-}
-
-function listOf(steps: unknown): readonly unknown[] {
-  if (Array.isArray(steps)) return steps;
-  throw invalidScript(invalidValue('flow', 'a list of steps', steps));
 }
 
 function has(step: unknown, key: string): step is Readonly<Record<string, unknown>> {

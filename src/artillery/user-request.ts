@@ -1,10 +1,9 @@
 import type { ConnectRequest } from '../bridge/connection-data';
-import { invalidValue, unknownName } from '../errors/invalid-value';
 import type { ScriptConfig } from './artillery-api';
-import { invalidScript } from './script-error';
+import { checkConnect, checkTarget, isUrl } from './check-script';
 
 /** What a step `connect` may be given beside a path or a URL. */
-const known: ReadonlySet<string> = new Set([
+const known: readonly string[] = [
   'path',
   'url',
   'name',
@@ -16,7 +15,7 @@ const known: ReadonlySet<string> = new Set([
   'perMessageDeflate',
   'ca',
   'client',
-]);
+];
 
 type Given = Partial<Omit<ConnectRequest, 'protocols'>> & {
   readonly path?: string;
@@ -51,24 +50,11 @@ export function userRequest(
 function readStep(connect: unknown): Given {
   if (connect === undefined || connect === null) return {};
   if (typeof connect === 'string') return isUrl(connect) ? { url: connect } : { path: connect };
-  if (typeof connect === 'object') {
-    const unknown = Object.keys(connect).find((key) => !known.has(key));
-    if (unknown === undefined) return connect;
-    throw invalidScript(unknownName('a known option in step "connect"', unknown, [...known]));
-  }
-  throw invalidScript(invalidValue('connect', 'a path, a URL or an object of options', connect));
+  return checkConnect(connect, known);
 }
 
 function urlOf(target: string | undefined, path: string | undefined): string {
-  if (target === undefined || !isUrl(target)) {
-    const expected = "the server's URL, such as ws://localhost:8080";
-    throw invalidScript(invalidValue('config.target', expected, target));
-  }
-  const url = new URL(target);
+  const url = checkTarget(target);
   url.protocol = url.protocol.replace(/^http/, 'ws');
   return path === undefined ? url.href : new URL(path, url).href;
-}
-
-function isUrl(text: string): boolean {
-  return /^(wss?|https?|ws\+unix):/.test(text);
 }

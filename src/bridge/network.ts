@@ -118,7 +118,7 @@ export interface FaultRequest {
 }
 
 /** One message that a fault has hit. Plain data. */
-export interface FaultRecord {
+export interface AppliedFault {
   readonly fault: FaultAction['kind'];
   readonly stream: LinkStream;
   readonly connection: number;
@@ -173,7 +173,7 @@ export interface LinkState {
   /** Connections that were ever accepted. */
   readonly accepted: number;
   /** The latest 1,000 messages that a fault has hit, oldest first. */
-  readonly faults: readonly FaultRecord[];
+  readonly faults: readonly AppliedFault[];
   /** Resets every open connection (RST), once. */
   cut(): void;
   /** Removes every toxic and fault; settles when the link accepts connections. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { ownIdentity, processSpace } from '../../../src/platform/process-identity';
-import { hasOwnerEnded } from '../../../src/worker/process/owner';
+import { isOrphan } from '../../../src/worker/process/is-orphan';
 
 const preload = join(__dirname, '../../../dist/worker/process/lifeline-preload.js');
 const { namespace } = processSpace();
@@ -54,5 +54,5 @@ test.each([
   ['none', '', false],
   ['unreadable', 'nonsense', false],
 ])('whether the worker of a mark has ended: %s', (_name, mark, hasEnded) => {
-  expect(hasOwnerEnded(mark)).toBe(hasEnded);
+  expect(isOrphan(mark)).toBe(hasEnded);
 });

@@ -1,4 +1,4 @@
-export type { FaultRecord, LinkStream, StreamChoice } from '../../bridge/network';
+export type { AppliedFault, LinkStream, StreamChoice } from '../../bridge/network';
 export { type HeldPort, refusingPort, silentPort } from './held-ports';
 export type { FlapOptions, HandshakeOptions, Link, SlicerOptions } from './link';
 export type { LinkMessage, MessageMatch } from './link-message';

@@ -1,5 +1,5 @@
 import type {
-  FaultRecord,
+  AppliedFault,
   FaultRequest,
   LinkHandle,
   LinkRequest,
@@ -65,7 +65,7 @@ export class LinkControl implements LinkHandle {
   get accepted(): number {
     return this.#parts.link.accepted;
   }
-  get faults(): readonly FaultRecord[] {
+  get faults(): readonly AppliedFault[] {
     return this.#parts.link.faults.records;
   }
 

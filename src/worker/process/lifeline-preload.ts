@@ -14,7 +14,7 @@ const grace = 500;
 const { JEST_WS_DYNAMIC_LIFELINE: path, JEST_WS_DYNAMIC_COMMAND: mark = '' } = process.env;
 
 // Only now: the hook is loaded into every Node process below a command.
-const owner = () => require('./owner') as typeof import('./owner');
+const orphans = () => require('./is-orphan') as typeof import('./is-orphan');
 
 function send(signal: NodeJS.Signals): void {
   try {
@@ -42,7 +42,7 @@ if (path !== undefined && isMainThread) {
   socket.on('close', () => {
     // A process that was still starting when its worker was killed never had a connection.
     setTimeout(() => {
-      if (isWatched || owner().hasOwnerEnded(mark)) end();
+      if (isWatched || orphans().isOrphan(mark)) end();
     }, reapersTime).unref();
   });
 }

@@ -2,11 +2,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../errors/read-cause';
 import { openPrivateFolder, runsIn } from '../../platform/run-files/private-folder';
-import { removeEndedRuns } from '../../platform/run-files/remove-ended-runs';
 import { ownRunKey, runPeriod } from '../../platform/run-files/run-key';
 import type { CertificateChain } from './authority';
 import { type CertifiedNames, certifiedNames } from './names';
-import { files, shareChain } from './run-folder';
+import { removeKeys } from './remove-keys';
+import { files, shareChain } from './share-keys';
 
 /** The server certificate of a run, and the throw-away authority to trust for it. PEM. */
 export interface RunCertificate extends CertificateChain {
@@ -80,8 +80,10 @@ async function findOrMake(
       openPrivateFolder(root);
       const run = join(root, key);
       const chain = await shareChain(run, make);
-      removeEndedRuns(root);
-      if (chain !== undefined) return withPaths(chain, run);
+      if (chain !== undefined) {
+        removeKeys(run, root);
+        return withPaths(chain, run);
+      }
       problems.push(`${run}: another process did not finish it`);
     } catch (error) {
       // Making it fails in memory too, and then says why.

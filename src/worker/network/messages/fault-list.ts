@@ -1,4 +1,4 @@
-import type { FaultRecord, FaultRequest, LinkMessage, LinkStream } from '../../../bridge/network';
+import type { AppliedFault, FaultRequest, LinkMessage, LinkStream } from '../../../bridge/network';
 import { type Random, seededRandom } from '../random';
 
 /** How many of the latest hits are kept. */
@@ -20,7 +20,7 @@ export interface ActiveFault {
 export class FaultList {
   #faults: readonly ActiveFault[] = [];
   #added = 0;
-  readonly records: FaultRecord[] = [];
+  readonly records: AppliedFault[] = [];
 
   constructor(
     private readonly seed: string,

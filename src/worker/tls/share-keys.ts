@@ -2,7 +2,6 @@ import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { ownName } from '../../platform/process-identity';
 import { isInUse, markUse } from '../../platform/run-files/process-marker';
-import { removeAtExit } from '../../platform/run-files/remove-at-exit';
 import { removeUnused } from '../../platform/run-files/remove-ended-runs';
 import { delay } from '../../platform/time';
 import type { CertificateChain } from './authority';
@@ -29,10 +28,7 @@ export async function shareChain(
   const deadline = Date.now() + patience;
   while (Date.now() < deadline) {
     const chain = await enter(folder);
-    if (chain !== undefined) {
-      removeAtExit(folder);
-      return chain;
-    }
+    if (chain !== undefined) return chain;
     if (await takeLock(lock)) {
       try {
         if (!(await exists(folder))) await publish(folder, await make());

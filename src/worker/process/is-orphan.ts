@@ -1,10 +1,10 @@
 import { isAlive, processSpace } from '../../platform/process-identity';
 
 /**
- * Whether the worker has ended whose command a process belongs to, by the mark in its environment.
+ * Whether a process of a command has outlived its Jest worker, by the mark in its environment.
  * `false` where that cannot be known: in another PID namespace, or without a mark.
  */
-export function hasOwnerEnded(mark: string): boolean {
+export function isOrphan(mark: string): boolean {
   const [pid, start, namespace] = mark.split('-');
   if (!pid || !start || namespace !== processSpace().namespace) return false;
   return !isAlive({ pid: Number(pid), start });
