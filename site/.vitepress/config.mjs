@@ -1,5 +1,6 @@
 // The pages of docs/ as a site: npm run docs (written to site/.vitepress/dist).
 import { defineConfig } from 'vitepress';
+import { searchOptions } from '../search-options.mjs';
 
 const page = (text, name) => ({ text, link: `/${name}` });
 
@@ -11,7 +12,7 @@ export default defineConfig({
   // Files of the repository that are no pages.
   ignoreDeadLinks: [/\.\.\/(examples|bench|src|README)/, /(examples|bench|src)\//],
   themeConfig: {
-    search: { provider: 'local' },
+    search: { provider: 'local', options: { miniSearch: { searchOptions } } },
     sidebar: [
       {
         text: 'Start',
@@ -51,6 +52,7 @@ export default defineConfig({
         items: [
           page('Suites', 'suites'),
           page('Conformance', 'conformance'),
+          page('Security', 'security'),
           page('Load tests', 'load'),
           page('Reports', 'reports'),
           page('From many machines', 'artillery'),
