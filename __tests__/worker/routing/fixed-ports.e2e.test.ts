@@ -72,6 +72,9 @@ let project: Project;
 beforeAll(() => {
   const names = Object.keys(kinds) as (keyof typeof kinds)[];
   const texts: Record<string, string> = {
+    // Many workers on few cores.
+    'jest.config.js':
+      "module.exports = { preset: 'jest-ws-dynamic', testTimeout: 60_000, testEnvironmentOptions: { startTimeout: 60_000 } };",
     'start.js': app,
     'app.js': "require('./start.js').start(process.env.NAME);",
   };
