@@ -1,6 +1,7 @@
 /** Mock servers at fixed addresses, in plain Node: clients dial them as they always do. */
 import dns from 'node:dns';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import http2 from 'node:http2';
 import https from 'node:https';
 import net from 'node:net';
@@ -10,6 +11,7 @@ import { io } from 'socket.io-client';
 import * as undici from 'undici';
 import { type ClientOptions, WebSocket } from 'ws';
 import { connect, type MockServer, type MockServerOptions, mockServer } from '../../../src';
+import { runCertificate } from '../../../src/worker/tls/certificate';
 
 const { connect: connectOfNode } = net.Socket.prototype;
 const { createSecureContext } = tls;
@@ -275,6 +277,14 @@ describe('TLS', () => {
     socket.destroy();
   });
 
+  test('a client certificate is not asked for, and does no harm', async () => {
+    await open({ url });
+    const { cert, key } = await runCertificate({ hosts: ['client.example.com'] });
+    const client = new WebSocket(url, { cert, key });
+    opened.push(client);
+    await once(client, 'open');
+  });
+
   test('over a connection that the client made itself', async () => {
     await open({ url });
     const socket = net.connect(443, 'api.example.com');
@@ -299,6 +309,70 @@ describe('TLS', () => {
     expect(await once(new WebSocket(other.url), 'error')).toMatchObject([
       { code: 'SELF_SIGNED_CERT_IN_CHAIN' },
     ]);
+  });
+});
+
+describe('a client that', () => {
+  const url = 'wss://api.example.com';
+
+  test.each<[string, net.TcpNetConnectOpts]>([
+    ['tries both families', { host: 'api.example.com', port: 443, autoSelectFamily: true }],
+    ['asks for IPv6', { host: 'api.example.com', port: 443, family: 6 }],
+    [
+      'has a lookup of its own',
+      {
+        ...{ host: 'api.example.com', port: 443 },
+        lookup: (_name, _options, done) => done(new Error('looked up'), ''),
+      },
+    ],
+    [
+      'binds a local address',
+      { host: 'api.example.com', port: 443, localAddress: '192.0.2.77', localPort: 0 },
+    ],
+  ])('%s is led', async (_what, options) => {
+    await open({ url });
+    const socket = net.connect(options);
+    await once(socket, 'connect');
+    expect(socket.remoteAddress).toBe('127.0.0.1');
+    socket.destroy();
+  });
+});
+
+describe('a client behind a proxy', () => {
+  /** An HTTP proxy that answers CONNECT, and leads everything to one port. */
+  async function openProxy(port: number): Promise<{ url: string; seen: string[] }> {
+    const seen: string[] = [];
+    const proxy = createServer();
+    proxy.on('connect', (request, client, head) => {
+      seen.push(String(request.url));
+      const target = net.connect(port, '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        target.write(head);
+        client.pipe(target).pipe(client);
+      });
+      for (const socket of [client, target]) socket.on('error', () => socket.destroy());
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    opened.push({ close: () => proxy.close() });
+    return { url: `http://127.0.0.1:${(proxy.address() as net.AddressInfo).port}`, seen };
+  }
+
+  test('dials the proxy, which reaches whatever it reaches', async () => {
+    const outside = await open({ ssl: true });
+    outside.http(() => 'beyond the proxy');
+    const mock = await open({ url: 'wss://api.example.com' });
+    mock.http(() => 'the mock server');
+    const proxy = await openProxy(outside.port);
+    const dispatcher = new undici.ProxyAgent({
+      uri: proxy.url,
+      requestTls: { rejectUnauthorized: false },
+    });
+    opened.push(dispatcher);
+    const response = await undici.fetch('https://api.example.com/', { dispatcher });
+    expect(await response.text()).toBe('beyond the proxy');
+    expect(proxy.seen).toEqual(['api.example.com:443']);
+    expect(await (await fetch('https://api.example.com/')).text()).toBe('the mock server');
   });
 });
 

@@ -5,6 +5,7 @@
  * @jest-environment-options {"server": "<rootDir>/__tests__/fixtures/fixed-ports/at-load.cjs"}
  */
 import { once } from 'node:events';
+import { connect as connectTo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 import { WebSocket } from 'ws';
@@ -43,7 +44,11 @@ test('stops, refuses, and serves again with its state', async () => {
   await server.stop();
   const [error] = await once(new WebSocket('ws://localhost:3000'), 'error');
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+  expect(await once(connectTo(9100, 'localhost'), 'error')).toMatchObject([
+    { code: 'ECONNREFUSED', port: 9100 },
+  ]);
   await server.start();
+  expect(await textOf('http://localhost:9100')).toBe('metrics');
   expect(await greeting('ws://localhost:3000')).toBe('welcome 5 on 3000');
   await server.restart();
   expect(await greeting(server.url)).toBe('welcome 6 on 3000');

@@ -17,6 +17,7 @@ export interface OwnPortsSite {
 export class OwnPorts implements ListenRules {
   readonly #listeners = new ListenTable();
   readonly #leads = new WeakMap<Server, number>();
+  readonly #refused = new WeakSet<Server>();
   #spares: SparePorts | undefined;
   #undo: (() => void) | undefined;
   #collectors: readonly ((server: Server) => void)[] = [];
@@ -43,6 +44,16 @@ export class OwnPorts implements ListenRules {
   /** Clients of a server are led to another port, which answers for it. */
   lead(server: Server, port: number): void {
     this.#leads.set(server, port);
+  }
+
+  /** Clients of a server are refused while it listens, until the returned function is called. */
+  refuse(server: Server): () => void {
+    this.#refused.add(server);
+    const asked = this.#listeners.of(server)?.asked;
+    // What agents keep of it would fail the first request behind it.
+    if (asked !== undefined)
+      this.site.onDialled({ host: hostKey(asked.host ?? ''), port: asked.port });
+    return () => this.#refused.delete(server);
   }
 
   /** Whether a server of the file listens, or has listened, on this port. */
@@ -72,7 +83,10 @@ export class OwnPorts implements ListenRules {
       return { error: systemError('EADDRINUSE', { host: host ?? '::', port }) };
     }
     const spare = this.#spares?.take();
-    const realPort = () => this.#leads.get(server) ?? spare?.port ?? boundPort(server);
+    const realPort = (): number | undefined => {
+      if (this.#refused.has(server)) return undefined;
+      return this.#leads.get(server) ?? spare?.port ?? boundPort(server);
+    };
     const isDialled = leased === undefined;
     // With a spare it listens in this turn of the event loop, else in the next.
     let isPending = spare === undefined;

@@ -3,30 +3,16 @@ import { isIP, type Server, type Socket } from 'node:net';
 import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { type Address, addressKey, hostKey } from './address';
 import { CommandPorts } from './command-ports';
-import { connectionRefused, lookupRefused, Outside, type OutsideOption } from './outside';
+import { connectionRefused, lookupRefused, Outside } from './outside';
 import { OwnPorts } from './own-ports';
 import { type Dial, type DialRules, type Led, patchDials } from './patch-dials';
 import { type Answer, type LookupRules, patchLookups } from './patch-lookups';
 import { dropIdle, dropPooled, watchPools } from './pooled-sockets';
 import type { ConnectCall } from './read-arguments';
 import { type Route, RouteTable } from './route-table';
+import type { RoutingSite } from './routing-site';
 import { systemError } from './system-error';
 import { Unanswered } from './unanswered';
-
-export interface RoutingSite {
-  /** Of a test file: an address that was mocked in it stays unreachable until the file ends. */
-  readonly isFile?: boolean;
-  readonly outside?: OutsideOption;
-  /** Hosts that count as this machine: where the file's servers are. */
-  readonly ownHosts?: readonly string[];
-  /**
-   * Whose a leased port of this process is: the file's server has it (`'server'`: clients get there by
-   * themselves), or something else of the file, so that a server finds it taken.
-   */
-  readonly leased?: (port: number) => 'server' | 'other' | undefined;
-  /** Ends connections of earlier files that agents keep; called when the first address is led elsewhere. */
-  readonly endEarlier?: () => void;
-}
 
 /** What was replaced while it is needed. */
 interface Patches {
@@ -113,6 +99,11 @@ export class Routing implements DialRules, LookupRules {
   /** Clients of a server that has a port of its own are led to another one, which answers for it. */
   lead(server: Server, port: number): void {
     this.#ownPorts.lead(server, port);
+  }
+
+  /** Clients of the fixed port of a server are refused, until the returned function is called. */
+  refuse(server: Server): () => void {
+    return this.#ownPorts.refuse(server);
   }
 
   /** Ends connections to a mock server that no WebSocket uses, by their local ports. */

@@ -19,9 +19,12 @@ export class ListenWatch {
     this.#servers.set(server, openSockets(server));
   };
   #endOwnPorts: (() => void) | undefined;
+  #resumes: readonly (() => void)[] = [];
 
   /** From now on fixed ports that servers ask for become ports of this file. */
   async begin(routing: Routing): Promise<void> {
+    for (const resume of this.#resumes) resume();
+    this.#resumes = [];
     this.#endOwnPorts = await routing.ownPorts();
     subscribe(channel, this.#note);
   }
@@ -30,6 +33,14 @@ export class ListenWatch {
   end(): void {
     unsubscribe(channel, this.#note);
     this.#endOwnPorts?.();
+  }
+
+  /** Cuts every connection, and refuses clients until `begin`: what listened at load cannot listen again. */
+  suspend(routing: Routing): void {
+    this.#resumes = Array.from(this.#servers, ([server, sockets]) => {
+      for (const socket of sockets) socket.destroy();
+      return routing.refuse(server);
+    });
   }
 
   /** The first server that takes upgrades; waits up to `time` ms for one. */

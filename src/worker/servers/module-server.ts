@@ -86,7 +86,7 @@ export function moduleServer(
         // A server object that the module exports, or has: closed once, it could not serve after a restart.
         const isOver = forGood || returned !== usable;
         kept = isOver ? undefined : watch;
-        if (!isOver) return;
+        if (!isOver) return watch.suspend(site.routing);
         await stop();
         // A program that listens by itself is ended by the end of its process.
         if (watch.hasServers) clearTimers();
