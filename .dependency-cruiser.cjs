@@ -23,7 +23,7 @@ const allowed = {
   ],
   'entry-points': ['index.ts', 'suite-kit.ts', 'suites', 'jest', 'test-realm', 'bridge'],
   'load-process': ['test-realm', 'worker', 'bridge', 'errors'],
-  artillery: ['load-process', 'test-realm', 'bridge', 'errors'],
+  artillery: ['load-process', 'test-realm', 'worker', 'bridge', 'platform', 'errors'],
   cli: ['suites', 'worker', 'report', 'platform', 'options', 'jest-config', 'errors'],
 };
 

@@ -1,7 +1,8 @@
-import type { FailureCounter } from '../bridge/scale/load';
 import { installExpect } from '../load-process/global-expect';
-import { lookEvery } from '../test-realm/scale/load-side';
-import { workerFunctions } from '../test-realm/worker';
+import { now } from '../platform/time';
+import { userOf } from '../test-realm/scale/load-user';
+import { Failures } from '../worker/scale/failures';
+import { lookEvery } from '../worker/scale/load-side';
 import type {
   Callback,
   EngineTools,
@@ -32,14 +33,13 @@ class ArtilleryEngine {
   readonly #config: ScriptConfig;
   readonly #tools: EngineTools;
   readonly #users = new Map<UserContext, VirtualUser>();
-  readonly #failures: FailureCounter;
+  readonly #failures = new Failures();
   #begun = 0;
   #watch: NodeJS.Timeout | undefined;
 
   constructor(script: Script, _events: unknown, tools: EngineTools) {
     this.#config = script.config;
     this.#tools = tools;
-    this.#failures = workerFunctions().scale.countFailures();
     installExpect();
   }
 
@@ -47,7 +47,7 @@ class ArtilleryEngine {
   createScenario({ flow: steps }: Scenario, events: FigureEvents): Step {
     const session = checkProcessor(this.#config.processor);
     const timeout = (this.#config.timeout ?? defaultTimeout) * 1000;
-    const work = { session, failures: this.#failures, timeout };
+    const work = { userOf: userOf(session), failures: this.#failures, timeout };
     const runSession =
       (times: number): Step =>
       (context, callback) => {
@@ -75,7 +75,6 @@ class ArtilleryEngine {
   /** Ends runs that take too long, as long as there are users. */
   #add(context: UserContext, user: VirtualUser): void {
     this.#users.set(context, user);
-    const { now } = workerFunctions();
     this.#watch ??= setInterval(() => {
       for (const one of this.#users.values()) one.expire(now());
     }, lookEvery);

@@ -1,6 +1,7 @@
 import type { ConnectionHandle } from '../bridge/connection';
 import type { ConnectionCounters } from '../bridge/connection-data';
-import type { FailureCounter, LoadEvents } from '../bridge/scale/load';
+import type { Failures } from '../worker/scale/failures';
+import type { LoadEvents } from '../worker/scale/load-driver';
 import type { FigureEvents } from './artillery-api';
 
 const roundTrip = 'round trip';
@@ -14,13 +15,13 @@ const nothing: ConnectionCounters = {
 /** Tells Artillery what one virtual user does, under the names that its own WebSocket engine has. */
 export class UserFigures implements LoadEvents {
   readonly #events: FigureEvents;
-  readonly #failures: FailureCounter;
+  readonly #failures: Failures;
   #connection: ConnectionHandle | undefined;
   #told = nothing;
   /** The cause of the last failure. */
   cause = '';
 
-  constructor(events: FigureEvents, failures: FailureCounter) {
+  constructor(events: FigureEvents, failures: Failures) {
     this.#events = events;
     this.#failures = failures;
   }

@@ -1,8 +1,9 @@
 import type { ConnectRequest } from '../bridge/connection-data';
-import type { FailureCounter } from '../bridge/scale/load';
-import { LoadConnection } from '../test-realm/scale/load-connection';
-import type { LoadSession } from '../test-realm/scale/types';
-import { workerFunctions } from '../test-realm/worker';
+import type { UserOf } from '../bridge/scale/session';
+import { now } from '../platform/time';
+import { openConnection } from '../worker/connections/open-connection';
+import type { Failures } from '../worker/scale/failures';
+import { LoadConnection } from '../worker/scale/load-connection';
 import type { FigureEvents } from './artillery-api';
 import { UserFigures } from './user-figures';
 
@@ -11,8 +12,8 @@ const framesKept = 144;
 
 /** What the virtual users of a process have in common. */
 export interface UserWork {
-  readonly session: LoadSession;
-  readonly failures: FailureCounter;
+  readonly userOf: UserOf;
+  readonly failures: Failures;
   /** Limit of one run, ms. */
   readonly timeout: number;
 }
@@ -28,14 +29,13 @@ export class VirtualUser {
     tier: number,
     request: ConnectRequest,
     events: FigureEvents,
-    { session, failures, timeout }: UserWork,
+    { userOf, failures, timeout }: UserWork,
   ) {
-    const { now, openConnection } = workerFunctions();
     const log = tier <= framesKept ? 'frames' : 'none';
     this.#figures = new UserFigures(events, failures);
     this.#connection = new LoadConnection(index, {
       tier,
-      session,
+      userOf,
       recorder: this.#figures,
       timeout,
       now,

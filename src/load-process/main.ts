@@ -3,9 +3,11 @@
  * over when the channel closes.
  */
 import { messageOf } from '../errors/read-cause';
-import { LocalLoad } from '../test-realm/scale/local-load';
+import { userOf } from '../test-realm/scale/load-user';
 import { loadSessionFile } from '../test-realm/scale/session-file';
+import { openConnection } from '../worker/connections/open-connection';
 import type { LoadRequest } from '../worker/scale/load-process';
+import { LocalLoad } from '../worker/scale/local-load';
 import { installExpect } from './global-expect';
 import { loadFile } from './load-file';
 
@@ -44,7 +46,8 @@ process.on('message', async (request: LoadRequest) => {
 
 async function start({ job, sessionFile }: Extract<LoadRequest, { job: unknown }>) {
   installExpect();
-  return new LocalLoad(job, await loadSessionFile(sessionFile, loadFile));
+  const session = await loadSessionFile(sessionFile, loadFile);
+  return new LocalLoad(job, userOf(session), openConnection);
 }
 
 function send(reply: object): void {

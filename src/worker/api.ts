@@ -29,6 +29,6 @@ export const workerFunctions: WorkerFunctions = {
   openSilentPort: () => network().openSilentPort(),
   openServer: (given, how) => servers().openPlainServer(given, how),
   get scale() {
-    return scale().scaleFunctions;
+    return scale().scaleFunctions(openConnection);
   },
 };

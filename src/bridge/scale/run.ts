@@ -1,6 +1,7 @@
+import type { ConnectRequest } from '../connection-data';
 import type { ScaleReport } from './figures';
-import type { FailureCounter, LoadDriver, LoadJob, LoadRecorder } from './load';
 import type { BaselineUse, ScalePlan } from './plan';
+import type { UserOf } from './session';
 
 /** Where the server under load runs. */
 export interface ServerUnderLoad {
@@ -9,24 +10,27 @@ export interface ServerUnderLoad {
   readonly pid: number | undefined;
 }
 
-/** One tier in progress. */
-export interface TierRun {
-  /** Call when the measured part begins. */
-  begin(): Promise<void>;
-  /** The measured part is over; the connections are still open. */
-  end(): Promise<void>;
-  /** Keeps the figures of the load side. */
-  keep(): void;
-  /** Ends the progress line and the watch for an interrupt; safe to call twice. */
-  dispose(): void;
+/** What a tier needs besides its number of connections. */
+export interface TierWork {
+  /** What every connection is opened with. */
+  readonly request: ConnectRequest;
+  /** The file that exports the session, for load processes. */
+  readonly sessionFile: string | undefined;
+  /** The session, loaded in the test's realm. */
+  readonly userOf: () => UserOf | Promise<UserOf>;
+  /** Jest continues when a test takes too long: the load must not run into the next one. */
+  readonly own: (load: { dispose(): Promise<void> }) => void;
 }
 
 /** One `scale()`: its tiers, then what spans them. */
 export interface ScaleRun {
-  /** Throws ERR_WS_FILE_LIMIT when this process may not open this many connections. */
-  begin(tier: number, load: LoadDriver): Promise<TierRun>;
-  /** Throws ERR_WS_LIMIT_EXCEEDED when the figures of the tier (its median round) break a limit. */
-  judge(tier: number): void;
+  /**
+   * Opens the connections of a tier, measures their sessions and closes them, as often as the plan
+   * says, and judges the median round. Rejects with ERR_WS_LIMIT_EXCEEDED when it breaks a limit, with
+   * ERR_WS_FILE_LIMIT when this process may not open this many connections, with ERR_WS_LOAD_PROCESS
+   * when a process of the load ends early or cannot load the session.
+   */
+  runTier(tier: number, work: TierWork): Promise<void>;
   /** Throws ERR_WS_LIMIT_EXCEEDED when a figure is worse than in the file by more than noise. */
   compare(use: BaselineUse): void;
   /** Throws ERR_WS_LIMIT_EXCEEDED when a figure grows faster than it may. */
@@ -39,12 +43,7 @@ export interface ScaleRun {
 export interface ScaleFunctions {
   /** Checks the options and fills in the defaults. Throws ERR_WS_OPTION_INVALID. */
   plan(name: string, options: object): ScalePlan;
-  record(): LoadRecorder;
-  countFailures(): FailureCounter;
-  /**
-   * Starts processes that share the job, each with the session that this file exports. Their steps
-   * reject with ERR_WS_LOAD_PROCESS when one ends early, or cannot load the file.
-   */
-  startProcesses(job: LoadJob, sessionFile: string): LoadDriver;
+  /** Time for every step of a tier to come to its own limit first, ms. */
+  tierLimit(plan: ScalePlan, tier: number): number;
   open(plan: ScalePlan, server: ServerUnderLoad): ScaleRun;
 }

@@ -1,5 +1,5 @@
 import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
-import type { ScaleRun } from '../../bridge/scale/run';
+import type { ScaleRun, TierWork } from '../../bridge/scale/run';
 import { showValue } from '../../errors/show-value';
 import { checkArgument } from '../../validation/check';
 import { objectOf } from '../../validation/object';
@@ -7,8 +7,9 @@ import { type CallSite, callSite, failureAt } from '../call-site';
 import { laterConnectShape } from '../client/later-connect';
 import { jestGlobals } from '../jest-globals';
 import { workerApi, workerFunctions } from '../worker';
-import { type LoadTarget, loadTarget, namedServer } from './load-target';
-import { runTier, tierLimit } from './run-tier';
+import { loadTarget, namedServer } from './load-target';
+import { userOf } from './load-user';
+import { loadSessionFile, sessionPath } from './session-file';
 import type { ScaleOptions } from './types';
 
 /**
@@ -36,21 +37,22 @@ export function scale(name: string, options: ScaleOptions): void {
   const plan = readPlan(name, options, site);
   const { afterAll, describe, test } = jestGlobals('scale()');
   describe(name, () => {
-    let current: { readonly target: LoadTarget; readonly run: ScaleRun } | undefined;
+    let current: { readonly run: ScaleRun; readonly work: TierWork } | undefined;
     // With the first tier: before it, the server need not have started.
-    const begin = (): { readonly target: LoadTarget; readonly run: ScaleRun } => {
-      const target = loadTarget(options, plan.timeout);
-      return { target, run: workerFunctions().scale.open(plan, target.server) };
+    const begin = (): { readonly run: ScaleRun; readonly work: TierWork } => {
+      const { server, request } = loadTarget(options, plan.timeout);
+      const run = workerFunctions().scale.open(plan, server);
+      return { run, work: { request, ...sessionOf(options) } };
     };
 
     for (const tier of plan.tiers) {
       const title = tier === 1 ? '1 connection' : `${tier} connections`;
       const body = (): Promise<void> => {
         current ??= begin();
-        const { run, target } = current;
-        return runTier(tier, { plan, run, session: options.session, request: target.request });
+        return current.run.runTier(tier, current.work);
       };
-      test(title, () => reportedAt(site, body), tierLimit(plan, tier));
+      const limit = workerFunctions().scale.tierLimit(plan, tier);
+      test(title, () => reportedAt(site, body), limit);
     }
 
     const { baseline } = plan;
@@ -72,6 +74,15 @@ export function scale(name: string, options: ScaleOptions): void {
       workerApi()?.session.record('scale', report);
     });
   });
+}
+
+/** The session, loaded when a tier begins, and who ends its load. */
+function sessionOf({ session }: ScaleOptions): Omit<TierWork, 'request'> {
+  const own: TierWork['own'] = (load) => workerApi()?.session.own(load);
+  if (typeof session !== 'string')
+    return { sessionFile: undefined, userOf: () => userOf(session), own };
+  const sessionFile = sessionPath(session);
+  return { sessionFile, userOf: async () => userOf(await loadSessionFile(sessionFile)), own };
 }
 
 /** What Jest does with snapshots now (`-u`, `--ci`). */

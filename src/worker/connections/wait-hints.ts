@@ -36,7 +36,7 @@ export function waitNote(): string {
 }
 
 /** The limit of the test, when a wait with this deadline was to end shortly before it. */
-export function testLimitAt(deadline: number): TestLimit | undefined {
+function testLimitAt(deadline: number): TestLimit | undefined {
   return hints.limitAt(deadline);
 }
 

@@ -2,7 +2,6 @@
 
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { FailureGroup } from '../../bridge/scale/figures';
-import type { CountedFailure, FailureCounter } from '../../bridge/scale/load';
 import { evidenceOf } from '../../errors/evidence';
 import { read } from '../../errors/read-cause';
 import { failureText } from '../../errors/render-failure';
@@ -11,9 +10,18 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 /** How many failures of one cause are shown. */
 const shown = 3;
 
-export class Failures implements FailureCounter {
+export interface CountedFailure {
+  /** What the failure is counted as, in two or three words. */
+  readonly cause: string;
+  /** Its message and frames, for the first three of each cause. */
+  readonly example: string | undefined;
+}
+
+/** Counts failures by their cause. */
+export class Failures {
   readonly #groups = new Map<string, { count: number; readonly examples: string[] }>();
 
+  /** Counts a failure of the connection with this index. */
   add(index: number, error: unknown, connection?: ConnectionHandle): CountedFailure {
     const cause = causeOfFailure(error, connection);
     return this.#count(cause, 1, () => `connection ${index}: ${describe(error, connection)}`);

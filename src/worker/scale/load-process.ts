@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { LoadFigures } from '../../bridge/scale/figures';
-import type { LoadJob } from '../../bridge/scale/load';
 import { quoteOutput } from '../../errors/quote-output';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
 import { clearTimeout, setTimeout } from '../../platform/time';
+import type { LoadJob } from './load-driver';
 
 /** The task of a process of the load side. */
 export type LoadStep = 'open' | 'warmUp' | 'run' | 'close';

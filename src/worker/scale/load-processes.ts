@@ -1,5 +1,5 @@
 import type { LoadFigures } from '../../bridge/scale/figures';
-import type { LoadDriver, LoadJob } from '../../bridge/scale/load';
+import type { LoadDriver, LoadJob } from './load-driver';
 import { LoadProcess } from './load-process';
 
 /** The load side of a tier as several processes; each step is over when all have done it. */

@@ -1,7 +1,7 @@
 import type { Percentiles, TierFigures } from '../../bridge/scale/figures';
 
 /** The name of what a session measures without giving it one. */
-const roundTrip = 'round trip';
+export const roundTrip = 'round trip';
 
 /** The round trips; for a session that names all it measures, the first of those. */
 export function mainWork({ work }: Pick<TierFigures, 'work'>): Percentiles | undefined {

@@ -1,16 +1,16 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { LoadFigures, LoopFigures } from '../../bridge/scale/figures';
-import type { LoadRecorder } from '../../bridge/scale/load';
 import { now } from '../../platform/time';
 import { Failures } from './failures';
 import { Histogram } from './histogram';
+import type { LoadEvents } from './load-driver';
 import { LoopMonitor } from './loop-monitor';
 import { countTraffic, type Traffic, TrafficTotal } from './traffic';
 
 const idle: LoopFigures = { delay: 0, utilization: 0 };
 
 /** What one process of the load side measures in one tier. */
-export class Recorder implements LoadRecorder {
+export class Recorder implements LoadEvents {
   readonly #handshakes = new Histogram();
   readonly #work = new Map<string, Histogram>();
   readonly #failures = new Failures();

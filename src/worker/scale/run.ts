@@ -1,7 +1,6 @@
-import type { ScaleReport, ServerFigures, TierFigures } from '../../bridge/scale/figures';
-import type { LoadDriver } from '../../bridge/scale/load';
+import type { ScaleReport, TierFigures } from '../../bridge/scale/figures';
 import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
-import type { ScaleRun, ServerUnderLoad, TierRun } from '../../bridge/scale/run';
+import type { ScaleRun, ServerUnderLoad, TierWork } from '../../bridge/scale/run';
 import { withoutPlace } from '../../errors/without-place';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { timeFixedWork } from '../../platform/machine';
@@ -12,9 +11,12 @@ import { checkFileLimit } from './file-limit';
 import { formatConnections, formatCount, formatTime } from './format';
 import { tellWhenInterrupted } from './interrupt';
 import { drawCurve, judgeGrowth, judgeTier } from './limits';
+import type { LoadDriver } from './load-driver';
+import type { OpenConnection } from './local-load';
 import { mainWork } from './main-work';
 import { showProgress } from './progress-line';
 import { ServerUsage } from './server-usage';
+import { startLoad } from './start-load';
 import { formatFailures, formatSummary, indent } from './summary';
 import { formatTable } from './table';
 import { tierFigures } from './tier-figures';
@@ -23,28 +25,19 @@ import { tierFigures } from './tier-figures';
 export class Run implements ScaleRun {
   readonly #plan: ScalePlan;
   readonly #server: ServerUnderLoad;
+  readonly #openConnection: OpenConnection;
   readonly #rounds = new Map<number, Round[]>();
   #notes: readonly string[] = [];
 
-  constructor(plan: ScalePlan, server: ServerUnderLoad) {
+  constructor(plan: ScalePlan, server: ServerUnderLoad, openConnection: OpenConnection) {
     this.#plan = plan;
     this.#server = server;
+    this.#openConnection = openConnection;
   }
 
-  async begin(connections: number, load: LoadDriver): Promise<TierRun> {
-    const accepted = this.#server.pid === process.pid ? connections : 0;
-    checkFileLimit(connections, accepted, this.#plan.workers);
-    const usage = new ServerUsage(this.#server, this.#plan.workers);
-    await usage.start();
-    return this.#startTier(connections, usage, load);
-  }
-
-  judge(connections: number): void {
-    const tier = this.#tiers.find((one) => one.connections === connections);
-    if (tier === undefined) return;
-    const isLargest = connections === Math.max(...this.#plan.tiers);
-    const broken = judgeTier(this.#plan.limits, tier, isLargest);
-    this.#refuse(`with ${formatConnections(connections)}`, broken, [tier]);
+  async runTier(tier: number, work: TierWork): Promise<void> {
+    for (let round = 0; round < this.#plan.rounds; round += 1) await this.#measure(tier, work);
+    this.#judge(tier);
   }
 
   compare(use: BaselineUse): void {
@@ -78,25 +71,54 @@ export class Run implements ScaleRun {
     return Array.from(this.#rounds.values(), medianRound);
   }
 
-  #startTier(connections: number, usage: ServerUsage, load: LoadDriver): TierRun {
-    let server: ServerFigures | undefined;
-    const soFar = (): TierFigures => tierFigures(connections, load.figures(), server);
-    const endProgress = showProgress(() => progressLine(this.#plan.name, soFar()));
+  /** Opens the connections of a tier, measures their sessions, closes them. */
+  async #measure(connections: number, work: TierWork): Promise<void> {
+    const { workers, warmUp } = this.#plan;
+    const accepted = this.#server.pid === process.pid ? connections : 0;
+    checkFileLimit(connections, accepted, workers);
+    const load = await startLoad(connections, this.#plan, work, this.#openConnection);
+    work.own(load);
+    try {
+      const usage = new ServerUsage(this.#server, workers);
+      await usage.start();
+      const endProgress = this.#showProgress(connections, load);
+      try {
+        await load.open();
+        if (warmUp > 0) await load.warmUp(warmUp);
+        await usage.begin();
+        await load.run();
+        const server = await usage.end();
+        await load.close();
+        this.#keep(tierFigures(connections, load.figures(), server));
+      } finally {
+        endProgress();
+      }
+    } finally {
+      await load.dispose();
+    }
+  }
+
+  /** Shows what was measured so far: on a line while it runs, and when it is interrupted. */
+  #showProgress(connections: number, load: LoadDriver): () => void {
+    const soFar = (): TierFigures => tierFigures(connections, load.figures(), undefined);
+    const endLine = showProgress(() => progressLine(this.#plan.name, soFar()));
     const endWatch = tellWhenInterrupted(() => {
       const report = { ...this.report(), tiers: [...this.#tiers, soFar()] };
       return `interrupted with ${formatCount(connections)} connections; measured so far:\n${formatSummary(report)}`;
     });
-    return {
-      begin: () => usage.begin(),
-      end: async () => {
-        server = await usage.end();
-      },
-      keep: () => this.#keep(soFar()),
-      dispose: () => {
-        endProgress();
-        endWatch();
-      },
+    return () => {
+      endLine();
+      endWatch();
     };
+  }
+
+  /** Throws ERR_WS_LIMIT_EXCEEDED when the median round breaks a limit. */
+  #judge(connections: number): void {
+    const tier = this.#tiers.find((one) => one.connections === connections);
+    if (tier === undefined) return;
+    const isLargest = connections === Math.max(...this.#plan.tiers);
+    const broken = judgeTier(this.#plan.limits, tier, isLargest);
+    this.#refuse(`with ${formatConnections(connections)}`, broken, [tier]);
   }
 
   #keep(tier: TierFigures): void {

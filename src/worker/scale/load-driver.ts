@@ -1,6 +1,6 @@
-import type { ConnectionHandle } from '../connection';
-import type { ConnectRequest } from '../connection-data';
-import type { LoadFigures } from './figures';
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { ConnectRequest } from '../../bridge/connection-data';
+import type { LoadFigures } from '../../bridge/scale/figures';
 
 /** Takes what the connections of a load do. */
 export interface LoadEvents {
@@ -18,14 +18,6 @@ export interface LoadEvents {
   failed(index: number, error: unknown, connection?: ConnectionHandle): void;
   /** So many runs were to begin on the connection and never did: those before took too long. */
   missed(index: number, runs: number): void;
-}
-
-/** Takes what one process of the load side measures. */
-export interface LoadRecorder extends LoadEvents {
-  /** The measured part begins: runs and messages before it do not count, handshakes do. */
-  begin(): void;
-  end(): void;
-  figures(): LoadFigures;
 }
 
 /** The load side of one tier, in this process or in others. */
@@ -59,17 +51,4 @@ export interface LoadJob {
   readonly timeout: number;
   /** What every connection is opened with. */
   readonly request: ConnectRequest;
-}
-
-export interface CountedFailure {
-  /** What the failure is counted as, in two or three words. */
-  readonly cause: string;
-  /** Its message and frames, for the first three of each cause. */
-  readonly example: string | undefined;
-}
-
-/** Counts failures by their cause. */
-export interface FailureCounter {
-  /** Counts a failure of the connection with this index. */
-  add(index: number, error: unknown, connection?: ConnectionHandle): CountedFailure;
 }

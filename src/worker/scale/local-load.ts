@@ -1,8 +1,14 @@
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { ConnectRequest } from '../../bridge/connection-data';
 import type { LoadFigures } from '../../bridge/scale/figures';
-import type { LoadDriver, LoadJob, LoadRecorder } from '../../bridge/scale/load';
-import { workerFunctions } from '../worker';
+import type { UserOf } from '../../bridge/scale/session';
+import { now, pause } from '../../platform/time';
+import type { LoadDriver, LoadJob } from './load-driver';
 import { LoadSide } from './load-side';
-import type { LoadSession } from './types';
+import { Recorder } from './recorder';
+
+/** Opens one connection of a load. */
+export type OpenConnection = (request: ConnectRequest) => ConnectionHandle;
 
 /**
  * Keep frames for this many connections, to show them when they fail. Of the others nothing
@@ -12,18 +18,16 @@ const framesKept = 144;
 
 /** The load side in this process. */
 export class LocalLoad implements LoadDriver {
-  readonly #recorder: LoadRecorder;
+  readonly #recorder = new Recorder();
   readonly #side: LoadSide;
 
-  constructor(job: LoadJob, session: LoadSession) {
-    const { now, openConnection, pause, scale } = workerFunctions();
+  constructor(job: LoadJob, userOf: UserOf, openConnection: OpenConnection) {
     const { request, ...share } = job;
-    this.#recorder = scale.record();
     this.#side = new LoadSide({
       ...share,
       now,
       pause,
-      session,
+      userOf,
       recorder: this.#recorder,
       openHandle: (index) =>
         openConnection({ ...request, log: index < framesKept ? 'frames' : 'none' }),

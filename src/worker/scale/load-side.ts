@@ -1,6 +1,6 @@
-import type { LoadJob } from '../../bridge/scale/load';
-import type { WorkerFunctions } from '../../bridge/worker-api';
+import type { Pause } from '../../platform/time';
 import { LoadConnection, type LoadWork } from './load-connection';
+import type { LoadJob } from './load-driver';
 
 /** How often runs are checked for their limit, ms. */
 export const lookEvery = 100;
@@ -10,7 +10,7 @@ const longestRest = 1000;
 
 /** The part of a tier that one process does. */
 export interface LoadShare extends LoadWork, Omit<LoadJob, 'request'> {
-  readonly pause: WorkerFunctions['pause'];
+  readonly pause: (ms: number) => Pause;
 }
 
 /** Opens the connections of a tier, runs their sessions by the closed or the open model, closes them. */

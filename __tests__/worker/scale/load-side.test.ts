@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Client } from '../../../src/test-realm/client/client';
-import { type LoadShare, LoadSide, lookEvery } from '../../../src/test-realm/scale/load-side';
+import { userOf } from '../../../src/test-realm/scale/load-user';
+import type { LoadSession } from '../../../src/test-realm/scale/types';
 import { workerFunctions } from '../../../src/test-realm/worker';
-import { scaleFunctions } from '../../../src/worker/scale';
+import { type LoadShare, LoadSide, lookEvery } from '../../../src/worker/scale/load-side';
+import { Recorder } from '../../../src/worker/scale/recorder';
 import { tierFigures } from '../../../src/worker/scale/tier-figures';
 
 const { now, openConnection, pause } = workerFunctions();
@@ -29,8 +31,17 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-function shareOf(options: Partial<LoadShare> = {}) {
-  const recorder = scaleFunctions.record();
+type Options = Partial<LoadShare> & { readonly session?: LoadSession };
+
+const echo: LoadSession = async (client, { index, measure }) => {
+  await measure(async () => {
+    client.send(`from ${index}`);
+    expect(await client.receive()).toBe(`from ${index}`);
+  });
+};
+
+function shareOf({ session = echo, ...options }: Options = {}) {
+  const recorder = new Recorder();
   const share: LoadShare = {
     tier: 3,
     part: 0,
@@ -44,19 +55,14 @@ function shareOf(options: Partial<LoadShare> = {}) {
     now,
     pause,
     openHandle: () => openConnection({ url, timeout: 5000 }),
-    session: async (client, { index, measure }) => {
-      await measure(async () => {
-        client.send(`from ${index}`);
-        expect(await client.receive()).toBe(`from ${index}`);
-      });
-    },
+    userOf: userOf(session),
     ...options,
   };
   return { share, recorder };
 }
 
 /** Runs a tier, and gives its figures. */
-async function load(options: Partial<LoadShare> = {}) {
+async function load(options: Options = {}) {
   const { share, recorder } = shareOf(options);
   const side = new LoadSide(share);
   await side.open();
@@ -115,7 +121,7 @@ test('no more handshakes wait at a time than are allowed', async () => {
 
 test('shares the connections of a tier among processes, each its own', async () => {
   const indexes: number[] = [];
-  const session: LoadShare['session'] = (_client, { index }) => indexes.push(index);
+  const session: LoadSession = (_client, { index }) => indexes.push(index);
   for (const part of [0, 1, 2]) await load({ tier: 8, part, parts: 3, session });
   expect(indexes).toEqual([0, 3, 6, 1, 4, 7, 2, 5]);
 });
@@ -137,12 +143,11 @@ test('measures under names, and nothing that fails', async () => {
 describe('the closed model', () => {
   test('runs each session again until the time is over', async () => {
     const runs = [0, 0, 0];
-    const { session } = shareOf().share;
     const figures = await load({
       duration: 100,
       session: async (client, context) => {
         runs[context.index] = (runs[context.index] ?? 0) + 1;
-        await session(client, context);
+        await echo(client, context);
       },
     });
     expect(Math.min(...runs)).toBeGreaterThan(1);
@@ -261,7 +266,7 @@ describe('the open model', () => {
 });
 
 describe('failures are counted by cause', () => {
-  test.each<[string, Partial<LoadShare>, () => void]>([
+  test.each<[string, Options, () => void]>([
     [
       'wrong reply',
       {},

@@ -1,17 +1,12 @@
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { LoadEvents } from '../../bridge/scale/load';
+import type { LoadUser, SessionPlace, UserOf } from '../../bridge/scale/session';
 import { markFramesShown } from '../../errors/evidence';
-import { invalid } from '../../errors/invalid-value';
-import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { LoadClient } from './load-client';
-import type { LoadSession, SessionContext } from './types';
+import type { LoadEvents } from './load-driver';
+import { roundTrip } from './main-work';
 
-const roundTrip = 'round trip';
 /** A timer may be this late, ms: no run can begin more exactly. */
 const timerExactness = 2;
-
-type Work<Result> = () => Result | PromiseLike<Result>;
 
 interface Failure {
   readonly error: unknown;
@@ -20,7 +15,7 @@ interface Failure {
 /** What the connections of a load side have in common. */
 export interface LoadWork {
   readonly tier: number;
-  readonly session: LoadSession;
+  readonly userOf: UserOf;
   readonly recorder: LoadEvents;
   /** Limit of one run, ms. */
   readonly timeout: number;
@@ -32,9 +27,9 @@ export interface LoadWork {
 export class LoadConnection {
   readonly #index: number;
   readonly #work: LoadWork;
-  readonly #context: SessionContext;
+  readonly #place: SessionPlace;
   #handle: ConnectionHandle | undefined;
-  #client: LoadClient | undefined;
+  #user: LoadUser | undefined;
   #hasMeasured = false;
   /** How late the run began, ms; counted into the first time that it measures. */
   #lag = 0;
@@ -46,12 +41,12 @@ export class LoadConnection {
   constructor(index: number, work: LoadWork) {
     this.#index = index;
     this.#work = work;
-    this.#context = { index, tier: work.tier, measure: this.#measure };
+    this.#place = { index, tier: work.tier, measure: (name) => this.#measure(name) };
   }
 
   /** Opens the connection, and says whether it could. A failure is recorded. */
   async open(): Promise<boolean> {
-    const { recorder, now, openHandle } = this.#work;
+    const { recorder, now, openHandle, userOf } = this.#work;
     let handle: ConnectionHandle | undefined;
     const startedAt = now();
     try {
@@ -60,7 +55,7 @@ export class LoadConnection {
       recorder.track(handle);
       await handle.opened;
       recorder.opened(now() - startedAt);
-      this.#client = new LoadClient(handle, this.#index === 0);
+      this.#user = userOf(handle, this.#place);
       return true;
     } catch (error) {
       return this.#fail(error);
@@ -78,19 +73,19 @@ export class LoadConnection {
    * @param intended when the run was to begin, for the open model
    */
   run(intended?: number): Promise<boolean> {
-    const client = this.#client;
-    if (client === undefined || this.#isOver) return this.#openAndRun(intended);
-    return new Promise((resolve) => this.#begin(client, intended, resolve));
+    const user = this.#user;
+    if (user === undefined || this.#isOver) return this.#openAndRun(intended);
+    return new Promise((resolve) => this.#begin(user, intended, resolve));
   }
 
   /** A run on a connection that failed before, or was closed by the session. */
   async #openAndRun(intended: number | undefined): Promise<boolean> {
     if (this.#isOver || this.#handle !== undefined || !(await this.open())) return false;
-    return this.#client !== undefined && this.run(intended);
+    return this.#user !== undefined && this.run(intended);
   }
 
-  #begin(client: LoadClient, intended: number | undefined, done: (success: boolean) => void): void {
-    const { now, session, timeout } = this.#work;
+  #begin(user: LoadUser, intended: number | undefined, done: (success: boolean) => void): void {
+    const { now, timeout } = this.#work;
     const startedAt = now();
     const late = intended === undefined ? 0 : startedAt - intended;
     this.#lag = late > timerExactness ? late : 0;
@@ -101,28 +96,25 @@ export class LoadConnection {
       if (this.#end !== end) return;
       this.#end = undefined;
       this.#deadline = Number.POSITIVE_INFINITY;
-      if (failure === undefined) done(this.#succeed(client, startedAt));
+      if (failure === undefined) done(this.#succeed(user, startedAt));
       else done(this.#fail(failure.error));
     };
     this.#end = end;
-    try {
-      Promise.resolve(session(client, this.#context)).then(
-        () => end(),
-        (error) => end({ error }),
-      );
-    } catch (error) {
-      end({ error });
-    }
+    user.run().then(
+      () => end(),
+      (error) => end({ error }),
+    );
   }
 
   /** The session ended well; says whether its connection did, too. */
-  #succeed(client: LoadClient, startedAt: number): boolean {
+  #succeed(user: LoadUser, startedAt: number): boolean {
     const { recorder, now } = this.#work;
     if (!this.#hasMeasured) recorder.worked(roundTrip, now() - startedAt + this.#lag);
-    if (client.isLost) return this.#fail(lost(client.handle));
+    const handle = this.#handle;
+    if (handle !== undefined && user.isLost) return this.#fail(lost(handle));
     recorder.ran();
     // The session itself has ended its connection: the next run gets a new one.
-    if (client.readyState !== 1) this.#letGo();
+    if (handle?.readyState !== 1) this.#letGo();
     return true;
   }
 
@@ -143,7 +135,7 @@ export class LoadConnection {
   async close(): Promise<void> {
     const handle = this.#handle;
     if (handle === undefined) return;
-    if (this.#client?.isLost === true) {
+    if (this.#user?.isLost === true) {
       this.#work.recorder.failed(this.#index, lost(handle), handle);
     }
     this.#letGo();
@@ -159,21 +151,14 @@ export class LoadConnection {
     this.#end?.({ error: new WsDynamicError('ERR_WS_CLOSED', 'The load test was ended.') });
   }
 
-  readonly #measure = async <Result>(
-    nameOrWork: string | Work<Result>,
-    namedWork?: Work<Result>,
-  ): Promise<Result> => {
-    const isNamed = typeof nameOrWork === 'string';
-    const work = isNamed ? namedWork : nameOrWork;
-    if (typeof work !== 'function') throw noWork(work);
+  /** A part of the session begins; call what this returns when it went well. */
+  #measure(name = roundTrip): () => void {
     const { recorder, now } = this.#work;
     const lag = this.#hasMeasured ? 0 : this.#lag;
     this.#hasMeasured = true;
     const startedAt = now();
-    const result = await work();
-    recorder.worked(isNamed ? nameOrWork : roundTrip, now() - startedAt + lag);
-    return result;
-  };
+    return () => recorder.worked(name, now() - startedAt + lag);
+  }
 
   /** Records the failure, and ends the connection; returns `false`. */
   #fail(error: unknown): false {
@@ -188,16 +173,8 @@ export class LoadConnection {
   #letGo(): void {
     if (this.#handle !== undefined) this.#work.recorder.retire(this.#handle);
     this.#handle = undefined;
-    this.#client = undefined;
+    this.#user = undefined;
   }
-}
-
-function noWork(work: unknown): WsDynamicError {
-  return invalid('measure()', {
-    expected: 'the function to measure',
-    received: showTyped(work),
-    remedy: "Write measure(() => …), or measure('login', () => …).",
-  });
 }
 
 function lost(handle: ConnectionHandle): WsDynamicError {
