@@ -54,6 +54,18 @@ export function withoutOwnFrames(stack: unknown): string {
   return lines.filter((line) => !(line.startsWith('    at ') && isOwnFrame(line))).join('\n');
 }
 
+/**
+ * Frames that begin at the user's line, where the first are of this package and of Jest's `expect`. Jest hides
+ * those of an installed package; not of one that is linked into the project.
+ */
+export function fromUserLine(frames: string): string {
+  const lines = frames.split('\n');
+  const isInner = (line: string): boolean =>
+    isOwnFrame(line) || /[\\/]expect[\\/]build[\\/]/.test(line);
+  const first = lines.findIndex((line) => !isInner(line));
+  return first > 0 && isOwnFrame(lines[0] ?? '') ? lines.slice(first).join('\n') : frames;
+}
+
 function isOwnFrame(line: string): boolean {
   const end = __filename.lastIndexOf(`${sep}dist${sep}`);
   return end >= 0 && line.includes(__filename.slice(0, end + `${sep}dist${sep}`.length));

@@ -4,7 +4,7 @@
  */
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
 import { maskUserInfo } from './mask';
-import { framesOf, isArray, messageOf, read } from './read-cause';
+import { framesOf, fromUserLine, isArray, messageOf, read } from './read-cause';
 import { withProperties, withText } from './with-properties';
 import { type ErrorCode, WsDynamicError } from './ws-dynamic-error';
 
@@ -55,8 +55,9 @@ function stackWith(
   { leads = [], notes = [] }: Evidence,
   mask: (text: string) => string,
 ): string {
-  const frames = framesOf(stack);
-  const own = stack.slice(0, stack.length - frames.length);
+  const all = framesOf(stack);
+  const own = stack.slice(0, stack.length - all.length);
+  const frames = fromUserLine(all);
   if (leads.length + notes.length === 0) return mask(own) + frames;
   const head = own.trimEnd();
   // Jest takes the name away where it begins the text.

@@ -1,6 +1,7 @@
-/** Why no server answered a test that failed: its process ended, or the test had stopped it. */
+/** Why no server answered a test that failed: its process ended, or the test had stopped or paused it. */
 import { isAbsolute, relative } from 'node:path';
 import { crashIn } from '../errors/crash-output';
+import { evidenceOf } from '../errors/evidence';
 import { quoteOutput } from '../errors/quote-output';
 import { read, withoutOwnFrames } from '../errors/read-cause';
 import { placesOf } from '../errors/stack-place';
@@ -28,11 +29,16 @@ export async function explainAbsence(
   for (const [name, server] of session.servers.byName) {
     if (isLost && server.started?.end === undefined) await briefly(server.started?.exited);
     const noun = name === '' ? 'server' : `server "${name}"`;
-    const { started, stopped } = server;
+    const call = name === '' ? 'server' : `server('${name}')`;
+    const { started, stopped, paused } = server;
+    if (paused !== undefined && evidenceOf(thrown).wait !== undefined) {
+      told.push(
+        `The ${noun} is paused: ${call}.pause() stopped its process${placeOf(paused.stack)}, ${during(paused, scope)}.`,
+      );
+    }
     if (started?.end !== undefined) told.push(describeEnd(started.end, server, noun, scope));
     else if (isLost && stopped !== undefined) {
       const { verb, stack } = stopped;
-      const call = name === '' ? 'server' : `server('${name}')`;
       told.push(
         `The ${noun} does not run: ${call}.${verb}() ended it${placeOf(stack)}, ${during(stopped, scope)}.`,
       );

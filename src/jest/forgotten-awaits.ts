@@ -60,16 +60,23 @@ async function lostOnes(
   watch: WatchRejections,
 ): Promise<readonly WsDynamicError[]> {
   if (calls.length === 0) return [];
-  const failures = new Map(calls.map((call) => [call, notSettled(call, until)]));
+  const groups = alike(calls);
+  const failures = new Map(
+    groups.flatMap((group) => {
+      const failure = notSettled(group, until);
+      return group.map((call) => [call, failure] as const);
+    }),
+  );
   const unhandled = await watch(async () => {
     for (const [call, failure] of failures) call.end(failure);
     await ioTurn();
     await ioTurn();
   });
   const isForeign = unhandled.some((error) => ![...failures.values()].some((own) => own === error));
-  return [...failures]
-    .filter(([call, failure]) => isForeign || call.isExpected || unhandled.includes(failure))
-    .map(([, failure]) => failure);
+  const lost = [...failures].filter(
+    ([call, failure]) => isForeign || call.isExpected || unhandled.includes(failure),
+  );
+  return [...new Set(lost.map(([, failure]) => failure))];
 }
 
 /** Those of one line, such as in a loop, are one failure. */
@@ -88,7 +95,7 @@ function notAwaited(
   [call, ...others]: readonly [AwaitedCall, ...AwaitedCall[]],
   until: string,
 ): WsDynamicError {
-  const times = others.length === 0 ? '' : `, ${others.length + 1} times`;
+  const times = timesOf(others);
   const outcome = call.isSettled
     ? call.failure === undefined
       ? ''
@@ -100,11 +107,18 @@ function notAwaited(
   );
 }
 
-function notSettled(call: AwaitedCall, until: string): WsDynamicError {
+function notSettled(
+  [call, ...others]: readonly [AwaitedCall, ...AwaitedCall[]],
+  until: string,
+): WsDynamicError {
   return located(
     call,
-    `${call.name} was still pending when ${until}: something awaits it, but the test did not await that.`,
+    `${call.name} was still pending when ${until}${timesOf(others)}: something awaits it, but the test did not await that.`,
   );
+}
+
+function timesOf(others: readonly AwaitedCall[]): string {
+  return others.length === 0 ? '' : `, ${others.length + 1} times`;
 }
 
 function located(call: AwaitedCall, what: string): WsDynamicError {

@@ -21,6 +21,10 @@ const answers = {
     }
   },
   three: (socket) => ['one', 'three', 'two'].forEach((text) => socket.send(text)),
+  crash: (socket) => socket.terminate(),
+  away: (socket) => socket.close(1001),
+  fail: (socket) => socket.close(1011, 'internal error'),
+  'bad frame': (socket) => socket._socket.write(Buffer.from([0xf1, 0x00])),
   explode: () => { throw new TypeError("Cannot read properties of undefined (reading 'name')"); },
   'explode later': () => setTimeout(() => { throw new Error('the database has gone'); }, 20),
   reject: async () => { throw new Error('no such user'); },
@@ -31,6 +35,7 @@ module.exports = ({ httpServer }) => {
     server: httpServer,
     verifyClient: ({ req }, done) => {
       if (req.url.startsWith('/private')) return done(false, 401, 'Who are you?');
+      if (req.url === '/origin' && req.headers.origin !== 'https://chat.example') return done(false, 403, 'origin is not allowed');
       if (req.url.startsWith('/upstream')) return done(false, 502, 'upstream is down');
       if (req.url !== '/') return done(false, 404, 'no such room');
       done(true);
@@ -48,6 +53,10 @@ const word = process.argv[2];
 const port = Number(process.env.WEBSOCKET_PORT);
 console.log('starting');
 if (word === 'silent') setInterval(() => {}, 1000);
+else if (word === 'throw') {
+  const settings = {};
+  console.log('secret:', settings.tokens.secret);
+}
 else {
   const listening = word === 'elsewhere' ? port + 3000 : port;
   const sockets = new WebSocketServer({ host: '127.0.0.1', port: listening });
@@ -55,6 +64,7 @@ else {
   sockets.on('connection', (socket) => socket.on('message', (data) => {
     if (String(data) === 'exit') { console.error('FATAL: out of licences'); process.exit(3); }
     if (String(data) === 'kill') process.kill(process.pid, 'SIGKILL');
+    if (String(data) === 'throw') JSON.parse('{}').user.name;
   }));
 }
 `,
@@ -63,6 +73,20 @@ const limit = settings.limit;
 module.exports = () => limit;
 `,
   'exports.js': `module.exports = { port: 9000, name: 'chat' };
+`,
+  'under-path.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer, path: '/room' });
+`,
+  'rejects.js': `module.exports = async () => {
+  throw new Error('no database at db:5432');
+};
+`,
+  'broken.js': `module.exports = ({ httpServer } => httpServer;
+`,
+  'needs.js': `const chat = require('not-installed');
+module.exports = () => chat();
+`,
+  'hangs.js': `module.exports = () => new Promise(() => {});
 `,
   'pump.js': `const { WebSocket } = require('ws');
 module.exports = (url, path) => {

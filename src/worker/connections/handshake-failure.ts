@@ -28,6 +28,9 @@ function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): stri
   if (status === 426) {
     return 'The server rejected the handshake request: check protocols and headers.';
   }
+  if (status >= 200 && status < 300) {
+    return `The server answered as to a plain HTTP request: nothing handles WebSocket handshakes on ${pathOf(url)}. Check the path and the port.`;
+  }
   if (status >= 300 && status < 400) {
     return `It redirects to ${showLine(String(headers.location ?? 'an unknown location'))}; pass client: { followRedirects: true } to follow.`;
   }

@@ -42,6 +42,7 @@ export class ServerLifecycle implements FileServer {
   readonly starts = new StartLog();
   #started: StartedServer | undefined;
   #stopped: StoppedServer | undefined;
+  #paused: StoppedServer | undefined;
   #exited: Promise<ProcessExit> | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   /** Set while a start is under way: rejecting it cancels the start. */
@@ -96,6 +97,11 @@ export class ServerLifecycle implements FileServer {
     return this.#started === undefined ? this.#stopped : undefined;
   }
 
+  /** Where a test has paused it, until it runs again. */
+  get paused(): StoppedServer | undefined {
+    return this.#started === undefined ? undefined : this.#paused;
+  }
+
   /** Settles when no call is under way; never rejects. */
   get idle(): Promise<unknown> {
     return this.#tail;
@@ -117,14 +123,14 @@ export class ServerLifecycle implements FileServer {
 
   async stop(): Promise<void> {
     this.#refuseExternal('stop');
-    this.#noteStop('stop', this.stop);
+    this.#stopped = this.#callOf('stop', this.stop);
     await this.#next(() => this.#stop(keepUsable));
   }
 
   /** Cuts its connections without a close frame. */
   async crash(): Promise<void> {
     this.#refuseExternal('crash');
-    this.#noteStop('crash', this.crash);
+    this.#stopped = this.#callOf('crash', this.crash);
     await this.#next(async () => {
       const started = this.#take();
       if (!started) throw notRunning(this.name, 'crash');
@@ -136,9 +142,11 @@ export class ServerLifecycle implements FileServer {
   /** Keeps the server's process from running; its connections stay open. */
   async pause(): Promise<void> {
     this.#refuseExternal('pause');
+    const call = this.#callOf('pause', this.pause);
     await this.#next(async () => {
       if (!this.#started) throw notRunning(this.name, 'pause');
       if (!this.#started.pause) throw cannotPause(this.name);
+      this.#paused = call;
       await this.#started.pause();
     });
   }
@@ -152,7 +160,10 @@ export class ServerLifecycle implements FileServer {
   /** Lets a paused server run again; one that is not paused stays as it is. */
   async resume(): Promise<void> {
     this.#refuseExternal('resume');
-    await this.#next(async () => this.#started?.resume?.());
+    await this.#next(async () => {
+      this.#paused = undefined;
+      this.#started?.resume?.();
+    });
   }
 
   /** Another server takes over the ports; resolves with a function that brings the previous one back. */
@@ -252,14 +263,15 @@ export class ServerLifecycle implements FileServer {
   #take(): StartedServer | undefined {
     const started = this.#started;
     this.#started = undefined;
+    this.#paused = undefined;
     return started;
   }
 
-  /** Remembers the line of the test that stops or crashes the server. */
-  #noteStop(verb: StoppedServer['verb'], entry: () => unknown): void {
+  /** The line of the test that stops, crashes or pauses the server. */
+  #callOf(verb: StoppedServer['verb'], entry: () => unknown): StoppedServer {
     const stopped = { verb, test: this.site.ports?.tag() ?? '', at: now() };
     Error.captureStackTrace(stopped, entry);
-    this.#stopped = stopped;
+    return stopped;
   }
 
   #refuseExternal(verb: string): void {

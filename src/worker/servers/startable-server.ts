@@ -46,10 +46,10 @@ export interface ServerEnd {
   readonly at: number;
 }
 
-/** A server that a test has stopped. */
+/** A server that a test has stopped or paused. */
 export interface StoppedServer {
   /** The call that ended it. */
-  readonly verb: 'stop' | 'crash';
+  readonly verb: 'stop' | 'crash' | 'pause';
   /** The test that ran; empty outside of tests. */
   readonly test: string;
   readonly at: number;

@@ -1,0 +1,178 @@
+/** Tests whose connection is not made as they expect, or ends on this side. */
+import { fileWith, type Kinds, roomTest } from './kind';
+
+const connected = "const client = await connect('/');";
+
+export const handshakeKinds: Kinds = {
+  'path-that-ws-does-not-serve': {
+    source: fileWith(
+      { server: './under-path.js' },
+      `test('greets', async () => {
+  const client = await connect('/rooms');
+  client.send('hello');
+});`,
+    ),
+    cause: /400[\s\S]*path/,
+    line: "await connect('/rooms')",
+  },
+  'wrong-origin': {
+    source: roomTest('enters', [
+      "const client = await connect('/origin', { origin: 'https://evil.example' });",
+      "client.send('hello');",
+    ]),
+    cause: /403/,
+    line: "await connect('/origin'",
+  },
+  'ws-to-the-wss-port': {
+    source: roomTest('enters', [
+      "const client = await connect({ url: server.sslUrl.replace('wss:', 'ws:') });",
+      "client.send('hello');",
+    ]),
+    cause: /wss:\/\/|TLS/,
+    line: 'await connect({ url',
+  },
+  'wss-to-the-ws-port': {
+    source: roomTest('enters', [
+      "const client = await connect({ url: server.url.replace('ws:', 'wss:') });",
+      "client.send('hello');",
+    ]),
+    cause: /ws:\/\/|TLS/,
+    line: 'await connect({ url',
+  },
+  'no-upgrade': {
+    source: fileWith(
+      {},
+      `test('enters', async () => {
+  const http = require('node:http').createServer((request, response) => response.writeHead(200).end('hello'));
+  await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
+  try {
+    await connect({ url: \`ws://127.0.0.1:\${http.address().port}/\` });
+  } finally {
+    http.close();
+  }
+});`,
+    ),
+    cause: /status 200[\s\S]*nothing handles WebSocket handshakes/,
+    line: 'await connect({ url',
+  },
+  'larger-than-allowed': {
+    source: roomTest('downloads', [
+      "const client = await connect('/', { maxPayload: 1000 });",
+      "client.send('huge');",
+      'await client.receive();',
+    ]),
+    cause: /closed by this side[\s\S]*[Mm]ax payload/,
+    line: 'await client.receive()',
+  },
+  'a-frame-that-is-forbidden': {
+    source: roomTest('reads', [connected, "client.send('bad frame');", 'await client.receive();']),
+    cause: /closed by this side/,
+    line: 'await client.receive()',
+  },
+  'send-behind-the-close': {
+    source: roomTest('says goodbye', [
+      connected,
+      'await client.close();',
+      "await client.send('goodbye');",
+    ]),
+    cause: /closed by this side/,
+    line: "await client.send('goodbye')",
+  },
+  'terminated-here': {
+    source: roomTest('waits', [connected, 'client.terminate();', 'await client.receive();']),
+    cause: /closed by this side \(terminate\(\)\)/,
+    line: 'await client.receive()',
+  },
+  'reserved-close-code': {
+    source: roomTest('leaves', [connected, 'await client.close(1006);']),
+    cause: /1006/,
+    line: 'await client.close(1006)',
+  },
+  'server-goes-away': {
+    source: roomTest('waits', [connected, "client.send('away');", 'await client.receive();']),
+    cause: /1001 \(going away\)/,
+    line: 'await client.receive()',
+  },
+  'server-fails-inside': {
+    source: roomTest('waits', [connected, "client.send('fail');", 'await client.receive();']),
+    cause: /1011/,
+    line: 'await client.receive()',
+  },
+  'lost-message': {
+    source: roomTest('greets', [
+      'const link = await network();',
+      "link.drop('Welcome, Ada');",
+      "const client = await connect('/', { via: link });",
+      "client.send('hello');",
+      'await client.receive({ timeout: 300 });',
+    ]),
+    cause: /Timed out after 300 ms[\s\S]*drop: message 1 downstream/,
+    line: 'await client.receive({ timeout: 300 })',
+  },
+  'slow-link': {
+    source: roomTest('greets', [
+      'const link = await network();',
+      'link.latency(2000);',
+      "const client = await connect('/', { via: link, timeout: 300 });",
+      "client.send('hello');",
+    ]),
+    cause: /Timed out after 300 ms waiting for the handshake[\s\S]*latency\(latency: 2000/,
+    line: 'await connect(',
+  },
+  'toxic-misspelt': {
+    source: roomTest('is slow', [
+      'const link = await network();',
+      'link.latency(100, { jiter: 10 });',
+    ]),
+    cause: /jiter[\s\S]*jitter/,
+    line: 'link.latency(',
+  },
+  'mock-refused': {
+    source: fileWith(
+      {},
+      `test('connects', async () => {
+  const mock = await mockServer();
+  mock.refuse(401);
+  require('./pump')(mock.url, '/');
+  await expect(mock).toReceiveMessage('hello', { timeout: 500 });
+});`,
+    ),
+    cause: /refused[\s\S]*401/,
+    line: "toReceiveMessage('hello'",
+  },
+  'mock-nobody-came': {
+    source: fileWith(
+      {},
+      `test('connects', async () => {
+  const mock = await mockServer();
+  await mock.nextConnection({ timeout: 200 });
+});`,
+    ),
+    cause: /No handshake has arrived/,
+    line: 'await mock.nextConnection',
+  },
+  'mock-reply-throws': {
+    source: fileWith(
+      {},
+      `test('asks', async () => {
+  const mock = await mockServer({ json: true });
+  mock.reply({ type: 'ask' }, (message) => ({ answer: message.question.text }));
+  const client = await connect({ url: mock.url });
+  client.send({ type: 'ask' });
+  await expect(client).toReceiveMessage({ answer: 'yes' }, { timeout: 300 });
+});`,
+    ),
+    cause: /Cannot read properties of undefined \(reading 'text'\)/,
+    line: 'message.question.text',
+  },
+  'unknown-named-server': {
+    source: fileWith(
+      { servers: { auth: './room.js' } },
+      `test('logs in', async () => {
+  await connect('/', { server: 'auht' });
+});`,
+    ),
+    cause: /"auht"[\s\S]*"auth"/,
+    line: "server: 'auht'",
+  },
+};
