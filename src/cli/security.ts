@@ -3,21 +3,15 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { SecurityOptions } from '../suites/security';
-import { parseCommand, parseServer } from './flags';
 import type { CommandOutput } from './ports';
-import { parseHeader } from './probe-flags';
+import { declareProbeFlags, type ProbeFlags, probeAction } from './probe-flags';
 import { progressOf } from './progress';
-import { openServerUnderTest, type ServerFlags, type ServerUnderTest } from './server-under-test';
+import type { ServerUnderTest } from './server-under-test';
 import { wrongUsage } from './usage-error';
 
-interface SecurityFlags extends ServerFlags {
-  readonly path?: string;
-  readonly ssl?: boolean;
-  readonly ca?: string;
-  readonly header?: Readonly<Record<string, string>>;
+interface SecurityFlags extends ProbeFlags {
   readonly options?: string;
   readonly allowHost?: string;
-  readonly json?: boolean;
 }
 
 /**
@@ -25,29 +19,20 @@ interface SecurityFlags extends ServerFlags {
  * code is 1 where something was found, or nothing could be tested.
  */
 export function securityCommand({ write, finish }: CommandOutput): Command {
-  return new Command('security')
+  const command = new Command('security')
     .description('attack a server of this machine as securitySuite() does, check by check')
-    .argument('[url]', 'a server that already runs')
-    .option('--server <server>', "path of a server module, or 'reference'", parseServer)
-    .option('--command <words>', 'a command that starts a server', parseCommand)
-    .option('--path <path>', 'path and query, of --server and --command (default: /)')
-    .option('--ssl', 'over wss, of --server and --command')
-    .option('--ca <file>', 'PEM of the authority of a wss URL')
-    .option('--header <header>', "a header of each handshake, 'name: value'", parseHeader, {})
+    .argument('[url]', 'a server that already runs');
+  const path = 'path and query, of --server and --command (default: /)';
+  return declareProbeFlags(command, path)
     .option('--options <file>', 'JSON or CommonJS with the options of securitySuite()')
     .option('--allow-host <name>', 'a host that is not this machine, and is yours')
     .option('--json', 'the results as JSON')
-    .allowExcessArguments(false)
-    .action(async (url: string | undefined, _flags: SecurityFlags, command: Command) => {
-      const flags = command.optsWithGlobals<SecurityFlags>();
-      const isSecure = _flags.ssl === true;
-      const server = await openServerUnderTest(url, { ...flags, ssl: isSecure });
-      try {
-        finish(await attackServer(url, server, flags, write));
-      } finally {
-        await server.close();
-      }
-    });
+    .action(
+      probeAction<SecurityFlags>(
+        (url, server, flags) => attackServer(url, server, flags, write),
+        finish,
+      ),
+    );
 }
 
 async function attackServer(
