@@ -28,3 +28,14 @@ export interface SecurityCheck {
   /** Throws a `Finding` or `NotTested`. */
   readonly run: (scene: SecurityScene) => Promise<void>;
 }
+
+/** Makes checks of a group. @param needs the option without which none of them can be tested */
+export function checksOf(
+  group: SecurityGroup,
+  needs?: SecurityCheck['needs'],
+): (id: string, does: string, source: string, run: SecurityCheck['run']) => SecurityCheck {
+  return (id, does, source, run) => ({
+    ...{ id: `${group}-${id}`, group, does, source, run },
+    ...(needs !== undefined && { needs }),
+  });
+}

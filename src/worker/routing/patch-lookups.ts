@@ -54,37 +54,21 @@ export function patchLookups(rules: LookupRules): () => void {
         },
     ),
   ];
-  for (const owner of [dns, dns.Resolver.prototype]) {
-    for (const name of queries.filter((each) => each in owner)) {
-      undo.push(
-        replaceMethod(
-          owner,
-          name,
-          (original) =>
-            function (this: unknown, ...values) {
-              const error = refusalOf(rules, values[0]);
-              if (error === undefined) return original.apply(this, values);
-              process.nextTick(values.at(-1) as (error: Error) => void, error);
-              return undefined;
-            },
-        ),
-      );
-    }
-  }
-  for (const owner of [promises, promises.Resolver.prototype]) {
-    for (const name of queries.filter((each) => each in owner)) {
-      undo.push(
-        replaceMethod(
-          owner,
-          name,
-          (original) =>
-            async function (this: unknown, ...values) {
-              const error = refusalOf(rules, values[0]);
-              if (error !== undefined) throw error;
-              return original.apply(this, values);
-            },
-        ),
-      );
+  for (const { owners, refuse } of queryOwners(dns)) {
+    for (const owner of owners) {
+      for (const name of queries.filter((each) => each in owner)) {
+        undo.push(
+          replaceMethod(
+            owner,
+            name,
+            (original) =>
+              function (this: unknown, ...values) {
+                const error = refusalOf(rules, values[0]);
+                return error === undefined ? original.apply(this, values) : refuse(error, values);
+              },
+          ),
+        );
+      }
     }
   }
   // `import { lookup } from 'node:dns'` is a binding of its own.
@@ -93,6 +77,24 @@ export function patchLookups(rules: LookupRules): () => void {
     for (const restore of undo.reverse()) restore();
     syncBuiltinESMExports();
   };
+}
+
+/** What has the queries, and how each of it fails: by its callback, or by a rejection. */
+function queryOwners(dns: typeof import('node:dns')): readonly {
+  readonly owners: readonly object[];
+  readonly refuse: (error: Error, values: readonly unknown[]) => unknown;
+}[] {
+  const { promises } = dns;
+  return [
+    {
+      owners: [dns, dns.Resolver.prototype],
+      refuse: (error, values) => process.nextTick(values.at(-1) as () => void, error),
+    },
+    {
+      owners: [promises, promises.Resolver.prototype],
+      refuse: (error) => Promise.reject(error),
+    },
+  ];
 }
 
 /** A query goes to a DNS server whatever the name: a name with a route has no records. */

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { SecurityCheck } from '../check';
+import { checksOf, type SecurityCheck } from '../check';
 import { Finding } from '../finding';
 import type { RawAnswer, SecurityScene } from '../scene';
 import { resetAfter } from '../sockets';
@@ -22,12 +22,7 @@ const withLines = (...lines: readonly string[]): readonly string[] => [
 
 const to = (target: string): readonly string[] => [`GET ${target} HTTP/1.1`, ...usual.slice(1)];
 
-const check = (
-  id: string,
-  does: string,
-  source: string,
-  run: SecurityCheck['run'],
-): SecurityCheck => ({ id: `handshake-${id}`, group: 'handshake', does, source, run });
+const check = checksOf('handshake');
 
 /** Node's own limit of all headers is 16 KiB. */
 const headerSpace = 15_000;

@@ -1,19 +1,13 @@
-import type { SecurityCheck } from '../check';
+import { checksOf, type SecurityCheck } from '../check';
 import { Finding } from '../finding';
 import { type Mutation, mutate, polluted } from '../mutate';
 import type { PlannedMessage } from '../options';
 import type { Peer } from '../peer';
 import type { SecurityScene } from '../scene';
 
-const check = (
-  id: string,
-  does: string,
-  source: string,
-  run: SecurityCheck['run'],
-): SecurityCheck => ({
-  ...{ id: `messages-${id}`, group: 'messages', does, source, run },
-  needs: ({ messages }) => (messages.length === 0 ? 'messages' : undefined),
-});
+const check = checksOf('messages', ({ messages }) =>
+  messages.length === 0 ? 'messages' : undefined,
+);
 
 const survives = (mutation: Mutation, what: string, source: string, most: number): SecurityCheck =>
   check(mutation, `survives its messages with ${what}`, source, (scene) =>

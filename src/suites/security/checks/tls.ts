@@ -6,21 +6,13 @@ import {
   connect,
   type PeerCertificate,
 } from 'node:tls';
-import type { SecurityCheck } from '../check';
+import { checksOf, type SecurityCheck } from '../check';
 import { Finding, NotTested } from '../finding';
 import { connectLimit } from '../peer';
 import { firstLine, type SecurityScene } from '../scene';
 import { askPlain } from '../sockets';
 
-const check = (
-  id: string,
-  does: string,
-  source: string,
-  run: SecurityCheck['run'],
-): SecurityCheck => ({
-  ...{ id: `tls-${id}`, group: 'tls', does, source, run },
-  needs: ({ ssl }) => (ssl ? undefined : 'ssl'),
-});
+const check = checksOf('tls', ({ ssl }) => (ssl ? undefined : 'ssl'));
 
 export const tlsChecks: readonly SecurityCheck[] = [
   check('versions', 'speaks TLS 1.2 or 1.3 alone', 'ASVS 5.0 V12.1.1, RFC 8996', versions),
