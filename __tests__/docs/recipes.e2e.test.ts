@@ -17,6 +17,7 @@ const servers = {
   'socket.io-timers': './io.js',
   mqtt: './broker.js',
   stomp: false,
+  graphql: './server.js',
 };
 
 test('each passes', async () => {
@@ -29,7 +30,7 @@ test('each passes', async () => {
     'jest.config.js': `module.exports = { projects: ${JSON.stringify(projects)} };`,
     ...Object.fromEntries(Object.keys(servers).flatMap((name) => filesOf(name, name))),
   });
-  for (const name of ['socket.io', 'socket.io-client']) {
+  for (const name of ['socket.io', 'socket.io-client', 'graphql', 'graphql-ws']) {
     symlinkSync(
       join(root, 'node_modules', name),
       join(project.folder, 'node_modules', name),
@@ -40,7 +41,7 @@ test('each passes', async () => {
     const { json } = await project.jest(['-i']);
     const failures = json.testResults.map(({ message }) => message).filter(Boolean);
     expect(failures).toEqual([]);
-    expect(json).toMatchObject({ success: true, numPassedTests: 6 });
+    expect(json).toMatchObject({ success: true, numPassedTests: 8 });
   } finally {
     project.remove();
   }

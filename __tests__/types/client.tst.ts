@@ -79,10 +79,10 @@ describe('connect', () => {
     expect(chain.close().expectClosed(1000)).type.toBeAssignableTo<PromiseLike<Client>>();
     expect(connect('/').expectConnectionError(404)).type.toBe<Promise<void>>();
     // A refusal can be expected only of the handshake.
-    // @ts-expect-error Property 'expectConnectionError' does not exist on type 'ChainLink<Client<unknown, Sendable, Message>, object>'.
+    // @ts-expect-error Property 'expectConnectionError' does not exist on type 'ChainLink<Client<unknown, Sendable, Message, Message>, object>'.
     connect('/').sendText('a').expectConnectionError(404);
     // No such verb.
-    // @ts-expect-error Property 'expectXml' does not exist on type 'ChainHead<Client<unknown, Sendable, Message>>'.
+    // @ts-expect-error Property 'expectXml' does not exist on type 'ChainHead<Client<unknown, Sendable, Message, Message>>'.
     connect('/').expectXml('<a/>');
   });
 });

@@ -85,16 +85,13 @@ export function connect<Value extends Sendable>(
   options: ConnectOptions & Coded<Value>,
 ): ChainHead<Client<Value, Value, Value>>;
 export function connect<In = unknown, Out extends Sendable = Sendable>(
-  where?: string | ConnectOptions,
-  options?: ConnectOptions,
-): ChainHead<Client<In, Out>>;
-export function connect<In = unknown, Out extends Sendable = Sendable>(
-  where?: string | ConnectOptions,
-  options?: ConnectOptions,
-): ChainHead<Client<In, Out>>;
-export function connect<In = unknown, Out extends Sendable = Sendable>(
   server: ServedServer | Server | Servable,
   pathOrOptions?: string | ConnectOptions,
+  options?: ConnectOptions,
+): ChainHead<Client<In, Out>>;
+// The last, so that TypeScript names a wrong option.
+export function connect<In = unknown, Out extends Sendable = Sendable>(
+  where?: string | ConnectOptions,
   options?: ConnectOptions,
 ): ChainHead<Client<In, Out>>;
 export function connect<In = unknown, Out extends Sendable = Sendable>(
