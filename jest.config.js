@@ -4,6 +4,7 @@
 //   *.scene.ts           a part of the e2e tests in __tests__/scenes, which share one nested run of Jest
 //   *.e2e.test.ts        e2e: nested Jests, the packed package, browsers, hundreds of processes
 //   *.short.e2e.test.ts  those of e2e that `npm test` runs too
+// __tests__/consumers is a project of its own: CI runs it once, by scripts/consumers.mjs.
 // docs/contributing.md, "Checks", has the commands.
 
 // As for most users: bufferutil is there for the benchmark of the client.
@@ -49,7 +50,16 @@ module.exports = {
       ...common,
       displayName: 'e2e',
       testMatch: ['<rootDir>/__tests__/**/*.e2e.test.ts'],
-      testPathIgnorePatterns: [...ignored, '\\.short\\.e2e\\.test\\.ts$'],
+      testPathIgnorePatterns: [
+        ...ignored,
+        '\\.short\\.e2e\\.test\\.ts$',
+        '<rootDir>/__tests__/consumers/',
+      ],
+    },
+    {
+      ...common,
+      displayName: 'consumers',
+      testMatch: ['<rootDir>/__tests__/consumers/*.e2e.test.ts'],
     },
     require('./examples/chat/jest.config'),
   ],

@@ -53,7 +53,8 @@ try {
     writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
     run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], { cwd: project });
   }
-  run(process.execPath, [join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '-i', 'consumers'], {
+  const jestBin = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  run(process.execPath, [jestBin, '--selectProjects', 'consumers', '--passWithNoTests=false'], {
     cwd: root,
     env: { ...process.env, CONSUMERS: folder },
   });

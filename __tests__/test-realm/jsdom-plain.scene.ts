@@ -15,7 +15,7 @@ test('talks', async () => {
   expect(await client.receive()).toBe('pong');
   await client.close();
   await mock.close();
-});`,
+}, 60_000);`,
   'page.test.js': `/** @jest-environment jest-ws-dynamic/environment-jsdom */
 const { connect } = require('jest-ws-dynamic');
 test('talks', async () => {
@@ -23,7 +23,7 @@ test('talks', async () => {
   const client = await connect('/echo', { ssl: true });
   client.send('a');
   await expect(client).toReceiveMessage('a');
-});`,
+}, 60_000);`,
 });
 
 test.each([
