@@ -13,8 +13,6 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gettingStarted } from './code-blocks.cjs';
-import { byPnpm, runGettingStarted } from './getting-started.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const examples = join(root, 'examples');
@@ -32,26 +30,12 @@ const names = readdirSync(examples).filter((name) => {
   return isProject && (wanted.length === 0 || wanted.includes(name));
 });
 
-const first = Object.keys(gettingStarted).filter(
-  (name) => wanted.length === 0 || wanted.includes(name),
-);
-
 const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-examples-'));
 const failed = [];
 try {
   run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
   const { name: own, version } = read(join(root, 'package.json'));
   const tarball = join(folder, `${own}-${version}.tgz`);
-  for (const name of first) {
-    console.log(`\n== ${name}, as its page prints it, by npm and by pnpm`);
-    try {
-      runGettingStarted(name, join(folder, name), tarball);
-      runGettingStarted(name, join(folder, `${name}-pnpm`), tarball, byPnpm);
-    } catch (error) {
-      console.error(String(error.stdout ?? error.message));
-      failed.push(name);
-    }
-  }
   for (const name of names) {
     const filter = (source) => !['node_modules', 'dist', 'coverage'].includes(basename(source));
     cpSync(join(examples, name), join(folder, name), { recursive: true, filter });
@@ -77,8 +61,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-const count = names.length + first.length;
-console.log(`\n${count - failed.length} of ${count} examples passed`);
+console.log(`\n${names.length - failed.length} of ${names.length} examples passed`);
 if (failed.length > 0) {
   console.error(`failed: ${failed.join(', ')}`);
   process.exitCode = 1;

@@ -11,14 +11,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const asPrinted = (line) => line;
 
-/** The same command of pnpm, which a project would have installed. */
-export const byPnpm = (line) =>
+/** Makes the same command of pnpm, given its program. */
+export const byPnpm = (pnpm) => (line) =>
   line
-    .replace(/^npm init -y$/, 'npx --yes pnpm@9 init')
-    .replace(/^npm install --save-dev /, 'npx --yes pnpm@9 add -D ')
-    .replace(/^npm install /, 'npx --yes pnpm@9 add ')
-    .replace(/^npm pkg /, 'npx --yes pnpm@9 pkg ')
-    .replace(/(^| )npx jest$/, '$1npx --yes pnpm@9 exec jest');
+    .replace(/^npm init -y$/, `${pnpm} init`)
+    .replace(/^npm install --save-dev /, `${pnpm} add -D `)
+    .replace(/^npm install /, `${pnpm} add `)
+    .replace(/^npm pkg /, `${pnpm} pkg `)
+    .replace(/(^| )npx jest$/, `$1${pnpm} exec jest`);
 
 /** Runs one of them in `folder`, which it makes; throws where something differs from the page. */
 export function runGettingStarted(name, folder, tarball, translate = asPrinted) {

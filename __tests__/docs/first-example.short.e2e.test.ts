@@ -1,4 +1,4 @@
-/** The first example of the README, as printed. `npm run test:examples` installs it, too. */
+/** The first example of the README, as printed. `npm run test:first-projects` installs it, too. */
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';

@@ -1,4 +1,4 @@
-// Runs steps side by side, as many as there are cores for, and gives what came of each.
+// Runs steps side by side, as many as there is room for.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 
@@ -6,14 +6,13 @@ import { closeSync, openSync } from 'node:fs';
 const limit = 20 * 60_000;
 
 /** Runs each step of the list; `report` is called when one starts and when it has ended. */
-export async function runSteps(steps, { cores, folder, report }) {
+export async function runSteps(steps, { room, folder, report }) {
   const waiting = [...steps];
   const running = new Set();
   const ended = new Set();
-  let free = cores;
+  let free = room;
   const isReady = ({ after = [] }) => after.every((name) => ended.has(name));
-  // A step that asks for more than there is gets all.
-  const needs = (step) => Math.min(step.cores, cores);
+  const needs = ({ room: wanted = 1 }) => wanted;
 
   while (waiting.length + running.size > 0) {
     for (const step of waiting.filter(isReady)) {

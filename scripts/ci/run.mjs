@@ -1,12 +1,12 @@
 // Runs all steps of CI: node scripts/ci/run.mjs [name of a step]…
 // Prints the output of each as it ends, and at the end, where a shortened log still has it, what failed.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { readJestResult } from './jest-result.mjs';
 import { runSteps } from './run-steps.mjs';
-import { steps } from './steps.mjs';
+import { room, steps } from './steps.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 process.chdir(root);
@@ -58,7 +58,7 @@ function reasons(lines, { failures = [], problem } = {}) {
   );
 }
 
-await runSteps(wanted, { cores: Math.max(2, availableParallelism()), folder, report });
+await runSteps(wanted, { room, folder, report });
 
 console.log(`Time of each step, in the order of their ends:\n${times.join('\n')}`);
 if (summary.length > 0) console.log(`\nFailed:\n\n${summary.join('\n').trimEnd()}`);

@@ -1,35 +1,47 @@
-// What CI runs. A step starts when those of `after` have ended and `cores` are free; the order decides among
-// those that could. `jest`: the command ends in Jest, which then writes its result as JSON.
+// What CI runs. A step starts when those of `after` have ended and it has room: each takes `room`, 1 unless
+// it says so. The order decides among those that could start, so long ones come first. Steps mostly wait,
+// for the network, for processes or for timers: there is room for two to a core.
+// `jest`: the command ends in Jest, which then writes its result as JSON.
 // `tail`: how many lines of output are printed of a step that passed.
+import { availableParallelism } from 'node:os';
+
+const cores = Math.max(2, availableParallelism());
+export const room = 2 * cores;
+
 const npmRun = (script, ...args) => ['npm', 'run', '--silent', script, ...args];
+const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit'];
+// The packed package's tests run in a step of their own.
+const allTests = ['--ignoreProjects', 'consumers', '--maxWorkers', String(room)];
+
+const checks = [
+  {
+    name: 'tests',
+    command: npmRun('test:all', '--', ...allTests),
+    room: cores,
+    jest: true,
+    tail: 20,
+  },
+  { name: 'examples', command: npmRun('test:examples') },
+  { name: 'first projects', command: npmRun('test:first-projects') },
+  { name: 'the packed package, installed', command: npmRun('test:consumers') },
+  { name: 'matrix, in short', command: npmRun('test:matrix', '--', '--short'), tail: 12 },
+  {
+    name: 'unit tests on the newest Node',
+    command: npmRun('test:node', '--', 'latest', ...jest),
+    jest: true,
+  },
+  { name: 'lint', command: npmRun('lint') },
+  { name: 'types', command: npmRun('typecheck') },
+  { name: 'attack, every value in every place', command: npmRun('attack', '--'), jest: true },
+  { name: 'type tests', command: npmRun('test:types') },
+  { name: 'package and its declarations', command: npmRun('lint:package') },
+  { name: 'demo', command: npmRun('demo') },
+  { name: 'ports do not collide', command: npmRun('bench:ports', '--', '--short') },
+];
 
 export const steps = [
-  { name: 'npm ci', command: ['npm', 'ci'], cores: 2 },
-  { name: 'Debian packages', command: ['scripts/ci/debian-packages.sh'], cores: 0 },
-  { name: 'build', command: npmRun('build'), after: ['npm ci'], cores: 2 },
-  ...[
-    { name: 'lint', command: npmRun('lint') },
-    { name: 'types', command: npmRun('typecheck') },
-    { name: 'package and its declarations', command: npmRun('lint:package') },
-    { name: 'tests', command: npmRun('test:all', '--'), cores: 2, jest: true, tail: 20 },
-    {
-      name: 'unit tests on the newest Node',
-      command: npmRun(
-        'test:node',
-        '--',
-        'latest',
-        'node_modules/jest/bin/jest.js',
-        ...['--selectProjects', 'unit'],
-      ),
-      cores: 2,
-      jest: true,
-    },
-    { name: 'attack, every value in every place', command: npmRun('attack', '--'), jest: true },
-    { name: 'type tests', command: npmRun('test:types') },
-    { name: 'demo', command: npmRun('demo') },
-    { name: 'the packed package, installed', command: npmRun('test:consumers') },
-    { name: 'examples', command: npmRun('test:examples') },
-    { name: 'matrix, in short', command: npmRun('test:matrix', '--', '--short'), tail: 12 },
-    { name: 'ports do not collide', command: npmRun('bench:ports', '--', '--short') },
-  ].map((step) => ({ cores: 1, after: ['build', 'Debian packages'], ...step })),
+  { name: 'npm ci', command: ['npm', 'ci'] },
+  { name: 'Debian packages', command: ['scripts/ci/debian-packages.sh'] },
+  { name: 'build', command: npmRun('build'), after: ['npm ci'] },
+  ...checks.map((step) => ({ ...step, after: ['build', 'Debian packages'] })),
 ];
