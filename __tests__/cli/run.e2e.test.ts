@@ -107,7 +107,7 @@ describe('jest-ws-dynamic', () => {
     const { code, output } = await run('--port', '9000');
 
     expect(output).toBe(
-      'error: --port needs --ssl-port as well, or --no-ssl\n' +
+      'error: expected --ssl-port or --no-ssl beside --port, received --port alone.\n' +
         'Usage: jest-ws-dynamic [options] [-- any jest option] | <command>\n',
     );
     expect(code).toBe(2);

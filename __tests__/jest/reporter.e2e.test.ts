@@ -202,7 +202,9 @@ test('merge-reports refuses the same report twice', async () => {
   const failure = await promisify(execFile)(process.execPath, args, { cwd: project.folder }).catch(
     (error: { stderr: string }) => error,
   );
-  expect(failure.stderr).toContain('shard-1 and shard-1 hold the report of the same run');
+  expect(failure.stderr).toContain(
+    'received the report of the same run in both shard-1 and shard-1',
+  );
 });
 
 test('merge-reports joins the shards', async () => {

@@ -75,7 +75,8 @@ const cases: Readonly<Record<string, Case>> = {
     options: '{ tiers: [5], duration: 1500, limits: { errors: 0.002 } }',
     failed: {
       'load 5 connections':
-        /^ {2}errors: \d+ of [\d,]+ runs failed \((0\.[6-9]\d\d|1\.[0-4]\d) %\), over/m,
+        // One of a hundred: 1 of 199 at least, where a busy machine does few.
+        /^ {2}errors: \d+ of [\d,]+ runs failed \((0\.[5-9]\d\d|1\.[0-4]\d) %\), over/m,
     },
   },
   // In the closed model a stall holds five runs up, which p99 does not see.
