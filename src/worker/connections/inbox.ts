@@ -169,6 +169,7 @@ export class Inbox {
 
   #wait(waiter: Waiter): void {
     this.#waiters = [...this.#waiters, waiter];
+    if (waiter.deadline === Number.POSITIVE_INFINITY) return;
     watchLoop(waiter.deadline);
     this.#timer.set(waiter.deadline);
   }
@@ -178,9 +179,9 @@ export class Inbox {
       this.#waiters.length === 1 ? none : this.#waiters.filter((other) => other !== waiter);
   }
 
-  /** Ends the waits whose limit is over. */
+  /** Ends the waits whose limit is over, the earliest first. */
   #expire(): void {
-    for (const waiter of this.#waiters) {
+    for (const waiter of this.#waiters.toSorted((one, other) => one.deadline - other.deadline)) {
       const { deadline, limit } = waiter;
       // A timer of Node may fire up to 1 ms early.
       if (deadline - now() >= 1) {

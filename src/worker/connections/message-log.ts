@@ -9,6 +9,8 @@ const overhead = 320;
 /** How many of the first and of the last frames are kept without their payloads. */
 const firstFrames = 8;
 export const lastFrames = 64;
+/** The last ones of a connection of a load, which shows 10 when it fails. */
+const lastOfLoad = 16;
 
 type Entry = Pick<LoggedFrame, 'at' | 'direction' | 'kind' | 'data'>;
 
@@ -121,8 +123,10 @@ export class MessageLog implements FrameLog {
 
   #keepCut(frame: LoggedFrame): void {
     if (this.#policy === 'none' && frame.number > 1) return;
-    this.#cut.push({ ...frame, data: startOf(frame) });
-    if (this.#cut.length > firstFrames + 2 * lastFrames) this.#cut.splice(firstFrames, lastFrames);
+    const data = startOf(frame);
+    this.#cut.push(data === frame.data ? frame : { ...frame, data });
+    const last = this.#policy === 'all' ? lastFrames : lastOfLoad;
+    if (this.#cut.length > firstFrames + 2 * last) this.#cut.splice(firstFrames, last);
   }
 }
 
@@ -130,9 +134,10 @@ function isReceived(frame: LoggedFrame): frame is ReceivedMessage {
   return frame.direction === 'in' && frame.kind === 'message' && frame.isHidden !== true;
 }
 
-/** A copy: a view would keep the whole payload in memory. */
-function startOf({ kind, data }: LoggedFrame): Buffer | string {
-  return kind === 'message' ? Buffer.from(data.slice(0, previewBytes)) : data;
+/** A copy, since a view would keep the whole payload in memory. A short string is kept as it is. */
+function startOf({ kind, data, bytes }: LoggedFrame): Buffer | string {
+  if (kind !== 'message' || (typeof data === 'string' && bytes <= previewBytes)) return data;
+  return Buffer.from(data.slice(0, previewBytes));
 }
 
 /** The first fragment says whether the message is binary (RFC 6455 section 5.4). */
