@@ -46,3 +46,24 @@ test.each(shipped)('every link of %s leads to a file of the package', (page) => 
   );
   expect(missing).toEqual([]);
 });
+
+/** The anchors of a page, as GitHub and VitePress make them of its headings. */
+function anchorsOf(page: string): readonly string[] {
+  const text = readFileSync(join(root, page), 'utf8').replace(/```[\s\S]*?```/g, '');
+  return Array.from(text.matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+test.each(shipped)('every anchor in a link of %s is a heading', (page) => {
+  const text = readFileSync(join(root, page), 'utf8').replace(/```[\s\S]*?```/g, '');
+  const links = [...text.matchAll(/\]\(([^)#\s]*)#([^)]+)\)/g)];
+  const wrong = links.filter(([, target = '', anchor = '']) => {
+    if (/^[a-z]+:/.test(target)) return false;
+    return !anchorsOf(target === '' ? page : join(dirname(page), target)).includes(anchor);
+  });
+  expect(wrong.map(([link]) => link)).toEqual([]);
+});
