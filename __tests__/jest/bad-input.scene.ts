@@ -112,6 +112,26 @@ const cases: Record<string, { file: string; says: (string | RegExp)[] }> = {
       `expected a known option, received "colour": 'red' (string). Known: server`,
     ],
   },
+  'an entry of outside that is no address': {
+    file: fileWith({ outside: ['db:'] }),
+    says: ['ERR_WS_OPTION_INVALID', 'expected "outside.0" to be entries such as', `'db:'`],
+  },
+  'a fixed address with a path': {
+    file: fileWith({ addresses: { 'ws://localhost:8080/chat': 'server' } }),
+    says: ['ERR_WS_OPTION_INVALID', '"addresses', 'without a path'],
+  },
+  'a fixed address of a server that is none': {
+    file: fileWith({ addresses: { 'ws://localhost:8080': 'server:auth' } }),
+    says: ['ERR_WS_OPTION_INVALID', '"auth"', '"servers"'],
+  },
+  'a localhost of the wrong form': {
+    file: fileWith({ localhost: 'mine' }),
+    says: ['ERR_WS_OPTION_INVALID', 'expected "localhost" to be', `'mine'`],
+  },
+  'a server of one test that cannot be served': {
+    file: fileWith({}, "await require('jest-ws-dynamic').serve('./app.js');"),
+    says: ['ERR_WS_OPTION_INVALID', 'serve()', `'./app.js'`, 'httpServer'],
+  },
   'a server option of the wrong form': {
     file: fileWith({ server: 42 }),
     says: [

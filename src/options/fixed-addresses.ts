@@ -1,4 +1,5 @@
 /** The options `addresses` and `outside`. */
+import { isIPv6 } from 'node:net';
 import * as v from '../vendored/valibot';
 
 /** A fixed address in option `addresses`: scheme, host and port. */
@@ -23,12 +24,14 @@ export const addressesSchema = v.record(
   "an object of addresses, such as { 'ws://localhost:8080': 'server' }",
 );
 
+const entry = "entries such as 'db', 'db:5432', '*.internal' or '[2001:db8::1]:80'";
+
+/** A name, `*.name`, `*` or an address, each with a port or without. */
+function isEntry(text: string): boolean {
+  return isIPv6(text) || /^(?:\*|(?:\*\.)?[^*/\s:[\]]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(text);
+}
+
 export const outsideSchema = v.union(
-  [
-    v.picklist(['allow', 'refuse']),
-    v.array(
-      v.pipe(v.string(), v.regex(/^(?:\*|(?:\*\.)?[^*/\s:]+|\[[^\]]+\]|[\da-f:.]+)(?::\d+)?$/i)),
-    ),
-  ],
+  [v.picklist(['allow', 'refuse']), v.array(v.pipe(v.string(entry), v.check(isEntry, entry)))],
   "'allow', 'refuse', or a list of hosts that may be dialled, such as ['db:5432', '*.internal']",
 );
