@@ -15,9 +15,16 @@ export const contenders = {
   'reference server, unused': { test: 'nothing', options: {} },
   'the environment alone': { test: 'nothing', options: { server: false, ssl: false } },
   'a module': { test: 'ours', options: { server: '../echo-module.cjs' } },
+  'a module on a fixed port': { test: 'ours', options: { server: '../echo-listens.cjs' } },
+  'a mock server': { test: 'mock', options: { server: false, ssl: false } },
+  'a mock server at a fixed URL': { test: 'mock-url', options: { server: false, ssl: false } },
   'by hand: spawn': { test: 'spawn' },
   'jest-dev-server': { test: 'jest-dev-server' },
   'a command': { test: 'ours', options: { server: command, ssl: false } },
+  'a command on a fixed port': {
+    test: 'ours',
+    options: { server: { ...command, args: ['../echo-program.cjs', '3000'] }, ssl: false },
+  },
 };
 
 export const [floor] = Object.keys(contenders);

@@ -28,7 +28,7 @@ require(process.argv[1]);`;
 export function makeWorkshop(files) {
   const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-bench-'));
   installPackage(folder);
-  for (const name of ['echo-module.cjs', 'echo-program.cjs']) {
+  for (const name of ['echo-module.cjs', 'echo-listens.cjs', 'echo-program.cjs']) {
     copyFileSync(join(here, name), join(folder, name));
   }
   for (const [index, contender] of Object.values(contenders).entries()) {
