@@ -1,6 +1,7 @@
 /** The fixed ports on which servers of a file listen: each gets a port of its own, and believes to have the one it asked for. */
-import { type AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { type Address, hostKey } from './address';
+import { boundPort } from './bound-port';
 import { askedAddress, ListenTable } from './listen-table';
 import { type Listening, type ListenRules, patchListens } from './patch-listens';
 import type { ListenCall } from './read-arguments';
@@ -115,13 +116,4 @@ export class OwnPorts implements ListenRules {
     this.#undo?.();
     this.#undo = undefined;
   }
-}
-
-// Before anything replaces it.
-const { address: addressOfServer } = Server.prototype;
-
-/** The port that a server has in fact. */
-export function boundPort(server: Server): number | undefined {
-  const address = addressOfServer.call(server);
-  return typeof address === 'object' && address !== null ? address.port : undefined;
 }

@@ -1,0 +1,88 @@
+/** The fixed ports on which one Node process of a command listens, and those that it dials. */
+import { once } from 'node:events';
+import { type AddressInfo, Server } from 'node:net';
+import { hostKey } from './address';
+import { boundPort } from './bound-port';
+import type { CommandPlace } from './command-ports';
+import { askedAddress } from './listen-table';
+import type { Dial } from './patch-dials';
+import type { Listening, ListenRules } from './patch-listens';
+import { PortFolder } from './port-folder';
+import type { ListenCall } from './read-arguments';
+import { systemError } from './system-error';
+
+export class ProcessPorts implements ListenRules {
+  readonly #folder: PortFolder;
+  readonly #own;
+  readonly #asked = new Map<Server, ListenCall>();
+  /** Those that were asked to listen, and do in a moment. */
+  readonly #opening = new Map<number, Promise<unknown>>();
+
+  constructor(private readonly place: CommandPlace) {
+    this.#folder = new PortFolder(place.folder);
+    this.#own = { pid: process.pid, command: place.command };
+    process.once('exit', () => {
+      for (const { port } of this.#asked.values()) this.#folder.release(port);
+    });
+  }
+
+  listen(server: Server, call: ListenCall): Listening | { readonly error: Error } | undefined {
+    const { host, port } = call;
+    const isLeft = this.place.leased.includes(port) || hostKey(host ?? '') !== 'localhost';
+    if (isLeft || isClusterWorker()) return undefined;
+    if (!this.#folder.claim(port, this.#own)) {
+      return { error: systemError('EADDRINUSE', { host: host ?? '::', port }) };
+    }
+    this.#asked.set(server, call);
+    this.#publishLater(server, port);
+    return { on: { port: 0, host: '127.0.0.1' } };
+  }
+
+  address(server: Server): AddressInfo | undefined {
+    const call = this.#asked.get(server);
+    return call && askedAddress(call);
+  }
+
+  dial(options: { readonly host?: string | undefined; readonly port: number }): Dial {
+    if (hostKey(options.host ?? 'localhost') !== 'localhost') return undefined;
+    const open = this.#opening.get(options.port);
+    if (open !== undefined) return { later: open.then(() => this.dial(options)) };
+    const port = this.#folder.find(options.port)?.port;
+    return port === undefined ? undefined : { host: '127.0.0.1', port };
+  }
+
+  /** Writes the port as soon as it listens, and again when it takes upgrades; frees it at the end. */
+  #publishLater(server: Server, port: number): void {
+    const publish = (): void => {
+      const real = boundPort(server);
+      if (real === undefined) return;
+      const isUpgraded = takesUpgrades(server);
+      this.#folder.publish(port, { ...this.#own, port: real, isUpgraded });
+    };
+    // The listener is added behind this event.
+    const noteUpgrade = (event: string | symbol): void => {
+      if (event === 'upgrade') process.nextTick(publish);
+    };
+    const release = (): void => {
+      server.off('newListener', noteUpgrade);
+      if (this.#asked.delete(server)) this.#folder.release(port);
+    };
+    server.prependOnceListener('listening', publish);
+    server.on('newListener', noteUpgrade);
+    server.once('close', release);
+    const open = once(server, 'listening').catch(release);
+    this.#opening.set(port, open);
+    void open.then(() => this.#opening.delete(port));
+  }
+}
+
+/** Over plain TCP; a bare `net.Server` may answer handshakes by itself. */
+function takesUpgrades(server: Server): boolean {
+  if (Object.getPrototypeOf(server) === Server.prototype) return true;
+  return server.listenerCount('upgrade') > 0 && !('setSecureContext' in server);
+}
+
+/** Its primary listens for it. */
+function isClusterWorker(): boolean {
+  return (require('node:cluster') as { readonly isWorker: boolean }).isWorker;
+}
