@@ -4,7 +4,7 @@ import { checkSessions, checkSteps, checkTimes, wrongStep } from './check-script
 
 /** A scenario's `flow`. */
 export interface Flow {
-  /** What the step `connect` says; it comes first. */
+  /** The value of the step `connect`, which comes first. */
   readonly connect: unknown;
   readonly run: Step;
 }

@@ -60,7 +60,7 @@ export class UserFigures implements LoadEvents {
   /** Artillery itself says when a user begins: none of its runs is late. */
   missed(): void {}
 
-  /** What was carried since the last time. */
+  /** The traffic since the last call. */
   #tellTraffic(): void {
     if (this.#connection === undefined) return;
     const { counters } = this.#connection;

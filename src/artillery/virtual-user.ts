@@ -10,7 +10,7 @@ import { UserFigures } from './user-figures';
 /** Up to this many open connections, the last frames are kept, to show them in failures. */
 const framesKept = 144;
 
-/** What the virtual users of a process have in common. */
+/** Shared by the virtual users of a process. */
 export interface UserWork {
   readonly userOf: UserOf;
   readonly failures: Failures;

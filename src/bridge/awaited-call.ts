@@ -1,4 +1,4 @@
-/** A call of a test that gives a promise: a wait, a matcher, a chain, a `connect`. */
+/** A call of a test that returns a promise: a wait, a matcher, a chain, a `connect`. */
 export interface AwaitedCall {
   /** As a failure names it: `client.receive()`. */
   readonly name: string;
@@ -17,7 +17,7 @@ export interface AwaitedCall {
   readonly failure: unknown;
   /** Rejects its promise, if that is not settled. */
   end(error: unknown): void;
-  /** Leaves its promise unsettled for good: the end of the connection is no failure of it. */
+  /** Leaves its promise pending forever: the end of the connection does not reject it. */
   drop(): void;
 }
 

@@ -8,7 +8,7 @@ export type { CloseEvent };
 export interface LoggedFrame {
   /** Its place among the frames of its connection, from 1. */
   readonly number: number;
-  /** Milliseconds since the connection was asked for. */
+  /** Milliseconds since the call that opened the connection. */
   readonly at: number;
   readonly direction: 'in' | 'out';
   /** A message, or a fragment of one that is sent in fragments; a control frame; or an event. */
@@ -39,7 +39,7 @@ export interface FrameSummary extends Pick<LoggedFrame, 'at' | 'direction' | 'by
   readonly preview: string;
 }
 
-/** Messages and payload bytes each way, counted as they happen, whatever is kept of them. Plain data. */
+/** Messages and payload bytes each way, counted as they happen, also those that the log drops. Plain data. */
 export interface ConnectionCounters {
   readonly messagesReceived: number;
   readonly messagesSent: number;
@@ -85,11 +85,11 @@ export interface WaitOptions {
   readonly timeout: number;
   /** What is awaited, in words, for the failure: `the next message`. */
   readonly awaiting?: string;
-  /** Read when the wait fails: which of the messages that it refused came closest. */
+  /** Read when the wait fails: the closest of the refused messages. */
   readonly closest?: (() => Closest | undefined) | undefined;
 }
 
-/** The message that came closest to what a wait was for. */
+/** The message closest to the one that a wait was for. */
 export interface Closest {
   /** Whole lines: what it differs in. */
   readonly text: string;

@@ -15,7 +15,7 @@ import type {
 /** Whether a wait accepts this message. */
 export type Predicate = (message: ReceivedMessage) => boolean;
 
-/** Gets one message, or the reason why there is none. */
+/** Receives one message, or the error in its place. */
 export interface MessageRequest {
   readonly resolve: (message: ReceivedMessage) => void;
   readonly reject: (error: unknown) => void;
@@ -58,18 +58,18 @@ export interface MessageReading {
    * Rejects with ERR_WS_RECEIVE_TIMEOUT, or with ERR_WS_CLOSED once nothing further can arrive.
    */
   next(options: WaitOptions): Promise<ReceivedMessage>;
-  /** As `next`, without a promise. */
+  /** Like `next`, without a promise. */
   request(options: WaitOptions, request: MessageRequest): void;
   /**
    * The first unread message that the predicate accepts. Those before it count as read. A message
-   * that this wait does not accept is offered to the waits behind it before it counts as read.
+   * that this wait does not accept is offered to the later waits before it counts as read.
    */
   waitFor(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage>;
-  /** As `waitFor`, but reads nothing, and settles with `undefined` at the limit or at the end. */
+  /** Like `waitFor`, but reads nothing, and settles with `undefined` at the limit or at the end. */
   peek(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage | undefined>;
   /**
-   * Settles when the peer has read everything sent so far: a ping travels behind it, and its pong
-   * comes back behind every answer that the peer sent at once. Answers that the peer sends later
+   * Settles when the peer has read everything sent so far: a ping is sent after it, and its pong
+   * arrives after every answer that the peer sent at once. Answers that the peer sends later
    * are not waited for. A mock server waits for each of its open connections.
    */
   flush(options: WaitOptions): Promise<void>;
@@ -86,7 +86,7 @@ export interface ConnectionHandle extends MessageReading {
   readonly url: string;
   /** What failures call it: its URL, and its name if it has one. */
   readonly label: string;
-  /** When the connection was asked for, on the worker's clock, ms. */
+  /** When the connection was requested, on the worker's clock, ms. */
   readonly start: number;
   /** Settles when the handshake does; rejects with a WsDynamicError. */
   readonly opened: Promise<void>;
@@ -104,14 +104,14 @@ export interface ConnectionHandle extends MessageReading {
   readonly frames: readonly FrameSummary[];
   /** A line for each frame that a transcript shows: about `most` of them, the most relevant ones. */
   showFrames(most: number): readonly string[];
-  /** Counted as it happens, whatever the log keeps. */
+  /** Counted as it happens, also what the log drops. */
   readonly counters: ConnectionCounters;
   /** How many messages have arrived that none has read yet. */
   readonly unread: number;
   /** Settles when the connection is over, however it ended; never rejects. */
   readonly closed: Promise<CloseEvent>;
   readonly closeEvent: CloseEvent | undefined;
-  /** Whether this side asked for the end. */
+  /** Whether this side started the close. */
   readonly isClosedHere: boolean;
   /** What a codec makes of its messages; set before the first arrives. */
   view: MessageView | undefined;
@@ -125,7 +125,7 @@ export interface ConnectionHandle extends MessageReading {
    * ERR_WS_SEND_FAILED.
    */
   send(data: Buffer | string, options?: SendOptions): Promise<void>;
-  /** As `send`, without a promise. */
+  /** Like `send`, without a promise. */
   write(
     data: Buffer | string,
     options: SendOptions | undefined,

@@ -1,7 +1,7 @@
 import type { ConnectionHandle, MessageReading } from './connection';
 import type { ReceivedMessage } from './connection-data';
 
-/** What a client asked for in its opening handshake (RFC 6455 section 4.1). Plain data. */
+/** What a client requested in its opening handshake (RFC 6455 section 4.1). Plain data. */
 export interface MockHandshake {
   /** Path without the query. */
   readonly path: string;
@@ -48,7 +48,7 @@ export interface HandshakeOutcome {
   readonly outcome: 'accepted' | 'held' | 'gone' | `refused with ${number}`;
 }
 
-/** What a test decides about the next handshakes: as the methods of `MockServer` of these names. */
+/** What a test decides about the next handshakes: like the methods of `MockServer` with these names. */
 export interface HandshakeControl {
   refuse(refusal: number | Refusal, times?: number): void;
   hang(times?: number): void;
@@ -65,7 +65,7 @@ export interface MockRequest extends MockSettings {
   readonly host?: string;
   /**
    * A fixed address, such as `wss://api.example.com/v1`: clients of this file that dial it reach the mock
-   * server, as they are. Without a path it serves every path of the host that no other mock serves.
+   * server unchanged. Without a path it serves every path of the host that no other mock serves.
    */
   readonly url?: string;
 }
@@ -118,7 +118,7 @@ export interface MockListener {
   handshake(outcome: HandshakeOutcome): void;
   /** A function of the settings threw. */
   failure(error: unknown): void;
-  /** The mock server is closed for good. */
+  /** The mock server is closed. */
   closed(): void;
 }
 
@@ -137,6 +137,6 @@ export interface MockHandle {
   start(): Promise<void>;
   stop(): Promise<void>;
   close(code?: number, reason?: string): Promise<void>;
-  /** Closes every connection, stops listening and gives the port back; safe to call twice. */
+  /** Closes every connection, stops listening and releases the port; safe to call twice. */
   dispose(): Promise<void>;
 }

@@ -52,7 +52,7 @@ export interface ToxicSettings {
 
 export type ToxicKind = keyof ToxicSettings;
 
-/** One toxic, as it is asked for. */
+/** A request to add a toxic. */
 export type ToxicRequest = {
   [Kind in ToxicKind]: {
     readonly kind: Kind;
@@ -69,7 +69,7 @@ export type ToxicRequest = {
 
 /** A toxic or a message fault of a link. */
 export interface ToxicHandle {
-  /** Whether a connection had the toxic, or the fault met a message that it is for. */
+  /** Whether a connection had the toxic, or a message matched the fault. */
   readonly isUsed: boolean;
   /** Changes settings; connections that are open follow. */
   update(settings: object): void;
@@ -94,19 +94,19 @@ export type FaultAction =
   | { readonly kind: 'duplicate'; readonly copies: number }
   /** Sent after the next `by` messages, at the latest after `within` ms. */
   | { readonly kind: 'reorder'; readonly by: number; readonly within: number }
-  /** The messages behind it wait too. */
+  /** Later messages wait, too. */
   | { readonly kind: 'delay'; readonly ms: number; readonly jitter: number }
   /** Changes `bytes` bytes; text stays valid UTF-8 unless `invalid`. */
   | { readonly kind: 'corrupt'; readonly bytes: number; readonly invalid: boolean }
   /** Both sides get a close frame in its place. */
   | { readonly kind: 'close'; readonly code: number; readonly reason: string }
-  /** Another payload; `undefined` leaves the message as it is. */
+  /** Another payload; `undefined` leaves the message unchanged. */
   | {
       readonly kind: 'change';
       readonly change: (message: LinkMessage) => Buffer | string | undefined;
     };
 
-/** One message fault, as it is asked for. */
+/** A request to add a message fault. */
 export interface FaultRequest {
   readonly action: FaultAction;
   readonly stream: StreamChoice;
@@ -143,7 +143,7 @@ export interface LinkRequest {
   /** The address bound. */
   readonly host: string;
   readonly target: LinkTarget;
-  /** Clients that dial the target's own address are led to the link. */
+  /** Clients that dial the target's own address reach the link. */
   readonly fixed?: boolean;
   readonly seed: string;
   /** Bytes that a latency may hold in one stream of one connection. */
@@ -155,7 +155,7 @@ export interface LinkRequest {
 export interface LinkListener {
   /** A function of the test threw. */
   failure(error: unknown): void;
-  /** Each message of each connection, in order, before faults act on it. */
+  /** Called for each message of each connection, in order, before faults apply. */
   readonly seen?: ((message: LinkMessage) => void) | undefined;
 }
 
@@ -191,7 +191,7 @@ export interface LinkHandle extends LinkState {
   addFault(fault: FaultRequest): ToxicHandle;
   /** The seed and what the link did, in a few lines, for a failure; empty for one that was always clean. */
   failureNote(): string;
-  /** Ends every connection and gives the ports back; safe to call twice. */
+  /** Ends every connection and releases the ports; safe to call twice. */
   dispose(): Promise<void>;
 }
 

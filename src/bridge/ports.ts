@@ -37,15 +37,15 @@ export interface PortLease {
   check(): Promise<PortHolder[]>;
   /** Whether the ports were given back, or are being given back. */
   readonly isReleased: boolean;
-  /** Gives both ports back; safe to call twice. */
+  /** Releases both ports; safe to call twice. */
   release(): Promise<void>;
   /**
-   * As `release()`, and names the ports where a server still listens. These stay guarded, so that
+   * Like `release()`, and returns the ports where a server still listens. These stay guarded, so that
    * no other test file meets that server, until it is gone or this process ends.
    */
   releaseAndReport(): Promise<PortHolder[]>;
   /**
-   * As `releaseAndReport()` once `end` has closed the adopted servers, which are private: where
+   * Like `releaseAndReport()`, once `end` has closed the adopted servers, which are private: where
    * one of them listened until then, the port is not checked. @internal
    */
   releaseAfter(end: () => Promise<void>): Promise<PortHolder[]>;

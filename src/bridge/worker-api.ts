@@ -60,14 +60,14 @@ export interface ServeRequest {
 export interface ServedHandle {
   readonly server: FileServer;
   readonly url: string;
-  /** Stops it for good. Safe to call twice. */
+  /** Stops it permanently. Safe to call twice. */
   dispose(): Promise<void>;
 }
 
 /** What needs no session; plain Node loads it when first used. */
 export interface WorkerFunctions extends Openers {
   readonly ports: PortFunctions;
-  /** Throws ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be asked for. */
+  /** Throws ERR_WS_OPTION_INVALID for an invalid URL or subprotocol. */
   openConnection(request: ConnectRequest): ConnectionHandle;
   openRawConnection(target: RawTarget, options?: RawOptions): Promise<RawConnection>;
   /** Load tests; loaded when first used. */
@@ -92,10 +92,10 @@ export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
   readonly timeout?: number;
 }
 
-/** What a test opened; `url` names it when it does not close. */
+/** What a test opened; `url` names it if it does not close. */
 export interface OwnedResource {
   readonly url?: string;
-  /** What its calls work on: once the session has closed it, they are nobody's to await. */
+  /** What its calls work on. Once the session has closed it, they need not be awaited. */
   readonly subject?: object | undefined;
   /** A few lines that are shown when the test fails. */
   failureNote?(): string;
@@ -129,9 +129,9 @@ export interface TestSession extends Openers {
   readonly isOver: boolean;
   /** Whether the session has closed this connection, because its test is over. */
   hasClosed(connection: object): boolean;
-  /** The failure of a call whose connection the session had closed: it is nobody's. */
+  /** The failure of a call whose connection the session had closed; it fails no test. */
   forgive(failure: unknown): void;
-  /** Runs what nobody awaits, such as a listener: the calls inside are nobody's to await, either. */
+  /** Runs what nobody awaits, such as a listener; the calls inside need not be awaited, either. */
   aside<Result>(work: () => Result): Result;
   /** The calls of the running test, or of the file when none runs, that are not over. */
   readonly calls: OpenCalls;
@@ -155,7 +155,7 @@ export interface TestSession extends Openers {
    * that runs elsewhere.
    */
   serverProcess(name?: string): number | undefined;
-  /** A named server of the file. Throws ERR_WS_OPTION_INVALID for a name that is none. */
+  /** A named server of the file. Throws ERR_WS_OPTION_INVALID for an unknown name. */
   serverNamed(name: string): FileServer;
   /** The module servers that the test's realm has to load. */
   readonly modules: readonly ServerModule[];

@@ -19,7 +19,7 @@ export type ProjectConfig =
   | { readonly kind: 'none' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** What is read of `jest --showConfig`. */
+/** The part of `jest --showConfig` that is used. */
 export interface ShownConfig {
   readonly globalConfig: {
     readonly rootDir: string;
@@ -38,7 +38,7 @@ export interface ProjectJest {
   /**
    * The configuration as Jest sees it, with all defaults.
    *
-   * @throws WsDynamicError `ERR_WS_OPTION_INVALID` with what Jest says of one that it refuses
+   * @throws WsDynamicError `ERR_WS_OPTION_INVALID` with Jest's message for a config that it refuses
    */
   showConfig(path?: string): ShownConfig;
   /** Loads the preset of a name; `undefined` if it cannot. */
@@ -106,7 +106,7 @@ async function readConfig(
   path: string | undefined,
 ): Promise<ProjectConfig> {
   try {
-    // It belongs to Jest's own command line, so that is where its version is right.
+    // Found from Jest's own command line, so that their versions match.
     const fromCli = createRequire(createRequire(jestManifest).resolve('jest-cli/package.json'));
     const { readInitialOptions } = fromCli('jest-config') as JestConfig;
     const { config, configPath } = await readInitialOptions(path, { packageRootOrConfig: cwd });

@@ -21,7 +21,7 @@ export interface ServerUnderTest {
   readonly ca: string | undefined;
   /** Its process: this one of a module, `undefined` of a URL. */
   readonly pid: number | undefined;
-  /** Starts it again, where it is a command, and gives its process. */
+  /** Restarts a command and returns its new process. */
   readonly restart: (() => Promise<number | undefined>) | undefined;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What in the output of a process says why it ended. Pure. */
+/** Finds in the output of a process why it ended. Pure. */
 
 /** `/project/server.js:12`, above the line of the source. */
 const sourcePlace = /^(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|node:)\S.*:\d+$/;

@@ -1,4 +1,4 @@
-/** What is known of a failure besides its message, as data. `render-failure.ts` makes text of it, once. */
+/** The facts of a failure besides its message, as data. `render-failure.ts` makes text of it, once. */
 import { callMethod, read } from './read-cause';
 import { withProperties } from './with-properties';
 
@@ -25,15 +25,15 @@ export interface Evidence {
 
 const evidenceKey = Symbol.for('jest-ws-dynamic.evidence');
 
-/** Of an error, or of a matcher's result: Jest copies that to the error that it makes of it. */
+/** On an error, or on a matcher's result, whose properties Jest copies to its error. */
 export function evidenceOf(error: unknown): Evidence {
   const own = read(error, evidenceKey) ?? read(read(error, 'matcherResult'), evidenceKey);
   return (own ?? {}) as Evidence;
 }
 
 /**
- * Adds to what is known of a failure; leads and notes come behind those that it has. Gives the same
- * error; of one that cannot be changed, a copy.
+ * Adds to what is known of a failure; leads and notes are appended. Returns the same
+ * error, or a copy of one that cannot be changed.
  */
 export function addEvidence<T extends object>(error: T, added: Evidence): T {
   const known = evidenceOf(error);

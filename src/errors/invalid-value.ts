@@ -12,7 +12,7 @@ export interface InvalidValue {
   readonly remedy?: string | undefined;
 }
 
-/** Of a value with a name. @param expected completes "to be …" */
+/** For an option or argument. @param expected completes "to be …" */
 export function invalidValue(
   name: string,
   expected: string,
@@ -23,7 +23,7 @@ export function invalidValue(
 }
 
 /**
- * Of a name that is none of those that are known.
+ * For an unknown name.
  *
  * @param expected completes "expected …": `a known option`
  * @param prefix of all of them: `client.`

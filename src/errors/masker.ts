@@ -30,7 +30,7 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
   };
 }
 
-/** A copy of JSON with its texts as they may be shown; keys in `kept` stay as they are. Pure. */
+/** A copy of JSON with its texts masked for display; keys in `kept` are not. Pure. */
 export function maskJson<Value>(value: Value, masker: Masker, kept: readonly string[] = []): Value {
   const copy = (key: string, item: unknown): unknown => {
     if (kept.includes(key)) return item;

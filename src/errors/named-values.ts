@@ -1,4 +1,4 @@
-/** Finds the names in front of `:` and `=` in any text: JSON, also cut or inside of strings, headers, queries. Pure. */
+/** Finds the names before `:` and `=` in any text: JSON, also cut or inside of strings, headers, queries. Pure. */
 
 export interface NamedValue {
   readonly name: string;

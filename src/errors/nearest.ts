@@ -1,6 +1,6 @@
 /** The name that a misspelt one probably means; `undefined` when none is near. */
 export function nearest(wanted: string, names: readonly string[]): string | undefined {
-  // Nothing that long is a misspelling, and the distance takes its square.
+  // Long names are not misspellings, and the distance takes quadratic time.
   if (wanted.length > 100) return undefined;
   const [best] = names
     .map((name) => ({ name, far: distance(wanted, name) }))
@@ -14,7 +14,7 @@ function limitOf(name: string): number {
   return name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 3));
 }
 
-/** How many letters are added, left out or replaced (Levenshtein), whatever their case. */
+/** How many letters are added, left out or replaced (Levenshtein); case is ignored. */
 function distance(from: string, to: string): number {
   const wanted = [...to.toLowerCase()];
   let row = [0, ...wanted.map((_, index) => index + 1)];

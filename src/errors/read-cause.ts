@@ -15,7 +15,7 @@ export interface Cause {
 export function causeOf(thrown: unknown): Cause {
   const name = read(thrown, 'name');
   const isNamed = isError(thrown) && typeof name === 'string' && name !== 'Error';
-  // A compiler colours what it says.
+  // Compilers colour their messages.
   const message = stripVTControlCharacters(messageOf(thrown));
   return {
     message: isNamed ? `${name}: ${message}` : message,
@@ -77,7 +77,7 @@ export function read(thrown: unknown, name: PropertyKey): unknown {
   return thrown === null ? undefined : orElse(() => Reflect.get(thrown, name), undefined);
 }
 
-/** Calls a method of anything; `undefined` where there is none of that name. */
+/** Calls a method of any value; `undefined` if it has no such method. */
 export function callMethod(
   owner: unknown,
   name: PropertyKey,
@@ -87,7 +87,7 @@ export function callMethod(
   return typeof method === 'function' ? Reflect.apply(method, owner, values) : undefined;
 }
 
-/** Whether it is an array; of a revoked proxy it cannot be said. */
+/** Whether it is an array; `false` for a revoked proxy. */
 export function isArray(value: unknown): value is readonly unknown[] {
   return orElse(() => Array.isArray(value), false);
 }

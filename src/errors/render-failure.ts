@@ -1,5 +1,5 @@
 /**
- * Makes the text of a failure, at the end and once: what led to it, its message, what is known besides.
+ * Makes the text of a failure, at the end and once: what led to it, its message, further facts.
  * Jest prints an error's `stack`: the text has to be in it, above its first frame, which keeps the code frame.
  */
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
@@ -11,7 +11,7 @@ import { type ErrorCode, WsDynamicError } from './ws-dynamic-error';
 /** How deep causes, and errors of an AggregateError, are rendered. */
 const deepest = 3;
 
-/** Those whose messages do not say what their cause says. */
+/** Codes whose messages do not contain the message of their cause. */
 const unlikeTheirCause: readonly ErrorCode[] = [
   'ERR_WS_DEPENDENCY_MISSING',
   'ERR_WS_NOT_RESILIENT',

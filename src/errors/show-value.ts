@@ -3,7 +3,7 @@ import { isPromise } from 'node:util/types';
 import { isArray } from './read-cause';
 import { showText } from './show-text';
 
-// What asynchronous hooks, such as Jest's, hang on a promise: kilobytes of it in a long run.
+// Properties that asynchronous hooks, such as Jest's, add to a promise: kilobytes in a long run.
 const asyncState =
   /, \[Symbol\((?:async_id_symbol|trigger_async_id_symbol|kResourceStore)\)\]: (?:undefined|\d+|\{(?:[^{}]|\{[^{}]*\})*\}|\[\w+\])/g;
 

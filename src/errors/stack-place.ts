@@ -21,7 +21,7 @@ export function placeIn(frame: string): StackPlace | undefined {
   return { path, line: Number(line), column: Number(column) };
 }
 
-/** Those of a stack, with their lines. */
+/** The places of a stack, with their lines. */
 export function* placesOf(stack: string | undefined): Generator<StackPlace & { frame: string }> {
   for (const frame of (stack ?? '').split('\n')) {
     const place = frame.startsWith('    at ') ? placeIn(frame) : undefined;

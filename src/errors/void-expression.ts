@@ -55,7 +55,7 @@ function beginOfExpression(source: string, offset: number): { isVoided: boolean;
       const start = wordStart(source, end);
       const name = source.slice(start, end);
       if (name === 'void') return { isVoided: true, start };
-      // Another word in front of a word: `await client`, or the statement before.
+      // Another word before a word: `await client`, or the statement before.
       if (isBehindWord && name !== 'async') return { isVoided: false, start: end };
       end = start;
       isBehindWord = true;
@@ -72,7 +72,7 @@ function wordStart(source: string, end: number): number {
   return start;
 }
 
-/** Where the bracket that ends before `end` begins; brackets inside of strings count as any. */
+/** Where the bracket that ends before `end` begins; brackets inside of strings count, too. */
 function beginOf(source: string, end: number, close: string, open: string): number {
   let depth = 0;
   for (let at = end - 1; at >= 0; at -= 1) {

@@ -4,7 +4,7 @@ const told = new Set<string>();
 
 /**
  * Does work that the verdict of the run does not depend on, such as writing a report. When it throws,
- * one warning for each process says what is lost and why, and the run continues.
+ * a warning, once a process, says what is lost and why, and the run continues.
  *
  * @param lost the sentence's subject and verb: "the report is not written"
  */

@@ -1,4 +1,4 @@
-/** Whether code stands in a function that nobody awaits: a listener, or a server of the test. */
+/** Whether code is in a function that nobody awaits: a listener, or a server of the test. */
 import type { Node } from '@babel/types';
 import { orElse } from '../errors/or-else';
 
@@ -13,7 +13,7 @@ const listenerTakers: ReadonlySet<string> = new Set([
 /** Functions of this package that take a server. */
 const serverTakers: ReadonlySet<string> = new Set(['useServer', 'serve']);
 
-/** Whether a call at `offset` stands in a listener. Pure; `false` where the source cannot be read. */
+/** Whether a call at `offset` is in a listener. Pure; `false` where the source cannot be read. */
 export function isInListener(source: string, offset: number): boolean {
   return isWithin(source, offset, listenerTakers);
 }
@@ -68,7 +68,7 @@ function isGiven([node, parent]: readonly [Node, Node], takers: ReadonlySet<stri
   return parent.left.type === 'MemberExpression' && /^on[a-z]/.test(nameOf(parent.left) ?? '');
 }
 
-/** Of the functions around: `function name`, `const name = …`. */
+/** The names of the enclosing functions: `function name`, `const name = …`. */
 function namesOf(around: readonly (readonly [Node, Node])[]): ReadonlySet<string> {
   const names = around.flatMap(([node, parent]) => {
     if (!isFunction(node)) return [];

@@ -33,7 +33,7 @@ export async function explainFailures(
   }
   const failure = errorOf(entry);
   const lead = await leadOf(session, scope, failure);
-  // One error may fail several tests: a hook's, or one that a module keeps.
+  // One error may fail several tests: that of a hook, or one that a module rethrows.
   if (explained.has(failure)) return;
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
   const notes = [
@@ -60,11 +60,11 @@ export function renderFailures(errors: Circus.TestError[], { masker }: Session):
 /** Names the built-in server where no server is configured. */
 function builtInNote(failure: object, scope: Scope, session: Session): string {
   const { options, server, servers } = session;
-  // One that a test file writes with useServer() takes its place.
+  // A server given to useServer() replaces it.
   if (!options.isServerBuiltIn || servers.own.name !== 'reference') return '';
   const { url: own, sslUrl: secure = own } = server.address;
   const isOfConnection = failure instanceof WsDynamicError || evidenceOf(failure).areFramesShown;
-  // A failure about one connection says nothing of the others.
+  // A failure about one connection does not concern the others.
   const subject = subjectOf(evidenceOf(failure));
   const urls = subject ? [read(subject, 'url')] : scope.connections.map(({ url }) => url);
   const isToServer = urls.some((url) =>
@@ -75,7 +75,7 @@ function builtInNote(failure: object, scope: Scope, session: Session): string {
     : '';
 }
 
-/** A wait that was over says it itself. */
+/** The failure of a wait mentions it already. */
 function blockedNote(failure: object, { late }: Scope): string {
   return late?.wasBlocked && evidenceOf(failure).wait === undefined ? describeLateness(late) : '';
 }

@@ -4,7 +4,7 @@ import type { FileRecorder } from './file-record';
 import type { TestScopes } from './test-scopes';
 import type { UncaughtErrors } from './uncaught-errors';
 
-/** What the handlers of Jest's events need of the file that runs. */
+/** The state of the running file that the handlers of Jest's events share. */
 export interface FileRun {
   readonly session: Session;
   readonly context: EnvironmentContext;

@@ -18,8 +18,8 @@ type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]
 
 /**
  * The failures of the calls that are not awaited, and of those that are awaited by something that the
- * test does not wait for. `void` and a `catch()` say that this is meant; what a server calls, or a
- * listener waits for, is nobody's to await.
+ * test does not wait for. `void` and a `catch()` say that this is intended; calls of a server or a
+ * listener are excluded.
  *
  * @param servers the modules of the file's servers
  * @param keep takes a call whose promise is kept for a later test; absent where none comes
@@ -51,8 +51,8 @@ export async function forgottenAwaits(
 }
 
 /**
- * Rejects what has not settled. What something handles, such as the loser of `Promise.race()`, is
- * right; what nothing handles is a wait that the test forgot.
+ * Rejects what has not settled. Handled promises, such as the loser of `Promise.race()`, are correct;
+ * an unhandled one is a wait that the test forgot.
  */
 async function lostOnes(
   calls: readonly AwaitedCall[],
@@ -79,7 +79,7 @@ async function lostOnes(
   return [...new Set(lost.map(([, failure]) => failure))];
 }
 
-/** Those of one line, such as in a loop, are one failure. */
+/** Calls of one line, such as in a loop, are one failure. */
 function alike(calls: readonly AwaitedCall[]): (readonly [AwaitedCall, ...AwaitedCall[]])[] {
   const groups = new Map<string, [AwaitedCall, ...AwaitedCall[]]>();
   for (const call of calls) {
@@ -133,13 +133,13 @@ function placeOf({ stack }: AwaitedCall): string {
   return withoutExpect(withoutOwnFrames(stack));
 }
 
-/** A matcher is called by Jest's expect, whose frames lead nowhere. */
+/** A matcher is called by Jest's expect, whose frames are of no use. */
 function withoutExpect(stack: string): string {
   const lines = stack.split('\n');
   return lines.filter((line) => !/^ {4}at .*[\\/]expect[\\/]build[\\/]/.test(line)).join('\n');
 }
 
-/** What the test leaves alone on purpose is not rejected by the end of its connection either. */
+/** Calls that the test ignores on purpose are not rejected by the end of their connection either. */
 function isMeant(call: AwaitedCall): boolean {
   const isMeant = call.isCaught || inSource(call, isVoided);
   if (isMeant && !call.isSettled) call.drop();

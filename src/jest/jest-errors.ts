@@ -9,7 +9,7 @@ export interface JestError {
 
 type ByPromise = Map<unknown, unknown>;
 
-/** What the type of Jest's state lacks in one version or another. */
+/** Properties that the type of Jest's state lacks in some versions. */
 interface ErrorMaps {
   readonly unhandledRejectionErrorByPromise?: ByPromise;
   readonly unhandledRejectionErrorByPromiseByHook?: WeakMap<object, ByPromise>;
@@ -19,7 +19,7 @@ interface ErrorMaps {
 /**
  * Whether Jest gave it to a test, or will: then it stays there.
  *
- * @param isGuess whether another test than the one that Jest runs may have led to it
+ * @param isGuess whether another test than the running one may have caused it
  */
 export function isOwnedByTest(
   { error, promise }: JestError,

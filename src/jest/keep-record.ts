@@ -41,7 +41,7 @@ export function keepFailedSetUp(
   keepFailures(project, testPath, report);
 }
 
-/** As Jest makes it of the test once the file is over. */
+/** As Jest builds it from the test at the end of the file. */
 function resultOf({ name, test }: NamedTest): FileResult['testResults'][number] {
   return {
     ...{ fullName: name, title: test.name, ancestorTitles: titlesOf(test.parent) },

@@ -30,7 +30,7 @@ export function baseConfig(config: JestEnvironmentConfig): JestEnvironmentConfig
 export interface FileSessionRequest {
   readonly config: JestEnvironmentConfig;
   readonly context: EnvironmentContext;
-  /** What tests see as process.env. */
+  /** The process.env of tests. */
   readonly env: NodeJS.ProcessEnv;
   /** Whether a key that neither we nor jest-environment-node know is refused. */
   readonly strict: boolean;

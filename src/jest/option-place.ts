@@ -54,7 +54,7 @@ function inConfigs(rootDir: string, options: Options, key: string | undefined): 
   return undefined;
 }
 
-/** Only in a config that has these very options. */
+/** Only in a config that has exactly these options. */
 function inConfig(
   source: ConfigSource,
   given: Options,

@@ -38,7 +38,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
     );
   }
   unusedIn(state, run).forEach(fail);
-  // What was rejected by these ends is reported to Jest's handlers, which it removes after this.
+  // Rejections caused by the end reach Jest's handlers, which it removes after this.
   await ioTurn();
   uncaught.fileDone().forEach(fail);
   makeReadable(state.unhandledErrors);

@@ -16,7 +16,7 @@ let running = 0;
 /** Clients that may reconnect, of the files that are over. */
 let cutOff: { readonly file: string; readonly connections: readonly OpenHandle[] }[] = [];
 
-/** To be called before the file's tests; `tellWhatStays()` is its end. */
+/** Call it before the file's tests; `tellWhatStays()` stops it. */
 export function fileBegins(): void {
   running += 1;
 }
@@ -61,7 +61,7 @@ function tellWhoReconnects(): void {
   cutOff = [];
 }
 
-/** By a timer or a connection; both are listed only where they keep the process running. */
+/** Timers and connections are listed only where they keep the process running. */
 function isKeptRunning(): boolean {
   return process
     .getActiveResourcesInfo()

@@ -11,12 +11,12 @@ type Run = (this: AsyncLocalStorage<unknown>, store: unknown, ...rest: unknown[]
 const methods = AsyncLocalStorage.prototype as { run: Run };
 
 /**
- * Looks out for the file's storage, from just before its first hook or test, whose run shows it.
+ * Watches for the file's storage, from just before its first hook or test, whose run shows it.
  *
- * @returns disables the storage; to be called when Jest is done with the file
+ * @returns disables the storage; call it when Jest has finished the file
  */
 export function watchTestContext(): () => void {
-  // Where a storage costs nothing, as from Node 24 on, it has no such method.
+  // From Node 24 on a storage costs nothing and has no such method.
   if (!('_propagate' in methods)) return () => {};
   const { run } = methods;
   let storage: AsyncLocalStorage<unknown> | undefined;

@@ -20,7 +20,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
   } finally {
     session.scopes.running = undefined;
     await scope.close();
-    // A restart that nobody awaited is not to meet the next test.
+    // Waits for a restart that the test did not await, so that it does not disturb the next test.
     await session.servers.idle();
     scopes.end(test);
   }

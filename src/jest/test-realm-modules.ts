@@ -55,7 +55,7 @@ function requiredBy(module: CompiledModule, request: string): CompiledModule {
 }
 
 /**
- * What loads modules into the realm of one test file: each once, also after `jest.resetModules()`.
+ * Loads modules into the realm of one test file: each once, also after `jest.resetModules()`.
  * Packages are loaded by the `require` of the entry point, as Jest gave it.
  */
 export function moduleLoader(realm: Context | null): WorkerApi['loadModule'] {

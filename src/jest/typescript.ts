@@ -16,7 +16,7 @@ interface Settings {
 }
 
 /**
- * What Jest wants, and what TypeScript makes of the file by `module: node16` and its package. ts-jest
+ * What Jest expects, and what TypeScript compiles the file to by `module: node16` and its package. ts-jest
  * follows the package where both differ, so the compiler gets an option.
  */
 type Form = 'commonjs' | 'module' | 'commonjs in a module package' | 'module in a CommonJS package';
@@ -94,7 +94,7 @@ function settingsOf(path: string, form: Form): object {
     case 'module in a CommonJS package':
       return { useESM: true, tsconfig: { ...ofAll, module: 'esnext' } };
     case 'commonjs in a module package': {
-      // It would leave `import` as it is; an option since TypeScript 5.
+      // It would keep `import` unchanged; an option since TypeScript 5.
       const verbatim = major >= 5 ? { verbatimModuleSyntax: false } : {};
       return { tsconfig: { ...ofAll, module: 'commonjs', ...verbatim } };
     }

@@ -17,7 +17,7 @@ interface Stray {
   readonly after: string;
 }
 
-/** One that came while concurrent tests ran, none of which waited. */
+/** An error that arrived while concurrent tests ran, none of which waited. */
 interface Unclear {
   readonly error: unknown;
   readonly among: readonly string[];
@@ -33,7 +33,7 @@ export class UncaughtErrors {
   #unclear: Unclear[] = [];
   #lastTest = '';
   readonly #placed = new WeakMap<Circus.TestEntry, unknown[]>();
-  /** Rejections that came before any other failure of their test. */
+  /** Rejections before any other failure of their test. */
   readonly #early = new WeakMap<Circus.TestEntry, unknown[]>();
   /** Tests that were given errors from before them; a retry would drop those. */
   readonly #given = new WeakMap<Circus.TestEntry, Stray[]>();
@@ -95,7 +95,7 @@ export class UncaughtErrors {
     this.#given.delete(test);
   }
 
-  /** What came after the last test, and what may belong to several. */
+  /** Errors after the last test, and errors that may belong to several tests. */
   fileDone(): readonly unknown[] {
     const unclear = this.#unclear.splice(0).map(({ error, among }) => noteOf(error, during(among)));
     const late = this.#strays.splice(0);
@@ -111,7 +111,7 @@ export class UncaughtErrors {
     return test !== undefined;
   }
 
-  /** It fails each test that waits; of those that do not, only one that is alone, else the file. */
+  /** It fails each test that waits; if none waits, the only running test, or else the file. */
   #place(error: unknown): void {
     const live = [...this.scopes.live];
     const waiting = live.filter(([, { calls }]) => calls.isWaiting);
@@ -136,13 +136,13 @@ export class UncaughtErrors {
     for (const [test, scope] of this.scopes.live) {
       if (!test.errors.some((entry) => [entry].flat().includes(error as Circus.TestError)))
         continue;
-      // One that a promise carries may still be handled.
+      // A rejected promise may still be handled.
       if (promise === undefined) scope.calls.endAll(error);
       this.#remember(test, error);
     }
   }
 
-  /** Jest puts a rejection behind what the test itself fails with, which may follow from it. */
+  /** Jest lists a rejection after the test's own failure, which may be its consequence. */
   #noteEarly({ error, promise }: JestError): void {
     if (promise === undefined) return;
     for (const [test] of this.scopes.live) {
@@ -165,7 +165,7 @@ export class UncaughtErrors {
     this.#placed.set(test, [...(this.#placed.get(test) ?? []), error]);
   }
 
-  /** One failure for an error and what it led to. */
+  /** One failure for an error and its consequences. */
   #join(test: Circus.TestEntry): void {
     const placed = this.#placed.get(test);
     if (placed === undefined) return;

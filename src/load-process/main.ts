@@ -11,7 +11,7 @@ import { LocalLoad } from '../worker/scale/local-load';
 import { installExpect } from './global-expect';
 import { loadFile } from './load-file';
 
-/** How often figures are sent while a step runs, ms. */
+/** How often metrics are sent while a step runs, ms. */
 const interval = 500;
 
 let load: Promise<LocalLoad> | undefined;
@@ -23,7 +23,7 @@ process.on('SIGINT', () => undefined);
 process.on('message', async (request: LoadRequest) => {
   if ('job' in request) {
     load = start(request);
-    // Told by the first step.
+    // The first step reports it.
     load.catch(() => undefined);
     return;
   }

@@ -24,7 +24,7 @@ export type JestConfig = Omit<Config, 'testEnvironmentOptions'> & {
 };
 
 /**
- * Gives a Jest config back as it is. Its type knows the keys of `testEnvironmentOptions`: an editor
+ * Returns a Jest config unchanged. Its type knows the keys of `testEnvironmentOptions`: an editor
  * completes them, and a misspelt one is a type error.
  *
  * @example

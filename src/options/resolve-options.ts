@@ -6,7 +6,7 @@ import { optionKeys, schemas } from './schema';
 import { serverKeys } from './server-form';
 import type { ResolvedOptions } from './types';
 
-/** What messages call our options, whether the config or a flag gave them. */
+/** The name of our options in messages, also if a flag set them. */
 export const optionsName = 'testEnvironmentOptions';
 
 /** @param option by which the place in the config is found */
@@ -17,7 +17,7 @@ export function invalidOption(option: string | undefined, problem: InvalidValue)
 /**
  * Checks and completes our options.
  *
- * @throws WsDynamicError `ERR_WS_OPTION_INVALID`, with the key, the value and what is right
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID`, with the key, the value and what was expected
  */
 export function resolveOptions(own: Readonly<Record<string, unknown>>): ResolvedOptions {
   const resolved: Record<string, unknown> = {};

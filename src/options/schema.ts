@@ -19,7 +19,7 @@ const port = v.pipe(
   v.maxValue(65_535, 'a port from 1024 to 65535'),
 );
 
-/** What each option has to be, and what it is where it is left out; the messages complete "expected …". */
+/** The type and the default of each option; the messages complete "expected …". */
 export const schemas = {
   server: v.optional(serverSchema, 'reference'),
   servers: v.optional(

@@ -18,7 +18,7 @@ const otherServer = v.union(
   "'reference', a path to a module, { command: '…' }, { url: 'ws://…' } or false",
 );
 
-/** Not one union: an object is checked by the keys that it has. */
+/** Not one union: an object is checked by its keys. */
 export const serverSchema = v.lazy((value) => {
   if (typeof value !== 'object' || value === null) return otherServer;
   if ('command' in value) return commandSchema;

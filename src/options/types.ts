@@ -29,8 +29,8 @@ export interface CommandOptions {
   /** Variables on top of the worker's own and the package's; placeholders are filled in. */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Who answers TLS: this package in front of the process (`'terminate'`, the default), the process
-   * itself with the certificate paths of its environment (`'native'`), or nobody (`false`).
+   * What terminates TLS: this package in front of the process (`'terminate'`, the default), the process
+   * itself with the certificate paths of its environment (`'native'`), or nothing (`false`).
    */
   readonly ssl?: 'terminate' | 'native' | false;
   /** Readiness by output instead of by handshake. */
@@ -100,7 +100,7 @@ export interface EnvironmentOptions {
   readonly failOnUnused?: boolean;
   /**
    * Names of JSON fields, headers and query parameters whose values no failure, transcript, log or report
-   * shows: `['password', /secret/i]`. What tests compare stays as it is.
+   * shows: `['password', /secret/i]`. Comparisons use the real values.
    */
   readonly mask?: readonly (string | RegExp)[];
   /**

@@ -19,7 +19,7 @@ export function urlAddress(url: string): { host: string; port: number } {
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (isSecure ? 443 : 80) };
 }
 
-/** An IPv6 address in its one short spelling, without a zone; the URL parser knows it. */
+/** An IPv6 address in its canonical short form, without a zone, as the URL parser writes it. */
 export function shortIPv6(address: string): string {
   return urlAddress(`ws://[${address.split('%', 1)}]`).host;
 }

@@ -1,4 +1,4 @@
-/** What Node's servers offer no method for. */
+/** Methods that Node's servers lack. */
 import type { Server, Socket } from 'node:net';
 import { read } from '../errors/read-cause';
 
@@ -14,7 +14,7 @@ export function openSockets(server: Server): ReadonlySet<Socket> {
 
 /**
  * Resets a connection. While libuv sends a FIN it refuses that, and the socket would emit an error and
- * never `close`: then the reset comes behind the FIN.
+ * never `close`: then the reset follows the FIN.
  */
 export function resetSocket(socket: Socket): void {
   const isSendingFin =

@@ -6,7 +6,7 @@ const openers: Readonly<Record<string, readonly [command: string, ...first: stri
   win32: ['cmd', '/c', 'start', ''],
 };
 
-/** Opens a page in the user's browser; where there is none, nothing happens. */
+/** Opens a page in the user's browser, if there is one. */
 export function openPage(path: string, platform = process.platform): void {
   const [command, ...first] = openers[platform] ?? ['xdg-open'];
   const child = spawn(command, [...first, path], { detached: true, stdio: 'ignore' });

@@ -1,7 +1,7 @@
 /** CPU time and memory of a process and its children. */
 import { listProc, listProcesses, type ProcessEntry, readProc } from './procfs';
 
-/** What the processes of a tree used so far. */
+/** The resources that the processes of a tree used so far. */
 export interface ProcessUsage {
   readonly processes: number;
   /** CPU time since their start, ms. */
@@ -78,7 +78,7 @@ export async function usageFromTools(pid: number): Promise<ProcessUsage | undefi
     // It has ended, or the tools are missing: nothing to report.
     return undefined;
   } finally {
-    // It keeps what it read, to tell a share of the processor from it.
+    // Keeps the last reading, to compute the share of the processor.
     usage.clear();
   }
 }

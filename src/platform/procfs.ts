@@ -4,9 +4,9 @@ import { orElse } from '../errors/or-else';
 
 export interface ProcessEntry {
   readonly pid: number;
-  /** One letter of proc(5); `Z` has ended and waits for its parent. */
+  /** One letter of proc(5); `Z` is a zombie. */
   readonly state: string;
-  /** It is on its way out, and may have closed its files already. */
+  /** It is exiting, and may have closed its files already. */
   readonly isExiting: boolean;
   /** Id of the process group. */
   readonly group: number;
@@ -40,7 +40,7 @@ export function listPids(): number[] {
   return names.filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
-/** One process, ended ones that wait for their parent included. */
+/** One process, also a zombie. */
 export function readProcess(pid: number): ProcessEntry | undefined {
   return parseStat(readProc(`${pid}/stat`) ?? '');
 }

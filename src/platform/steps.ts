@@ -2,7 +2,7 @@
 
 import { maskUserInfo } from '../errors/mask';
 
-/** What the steps are of: `DEBUG=jest-ws-dynamic:server` shows one of them. */
+/** The area of the steps: `DEBUG=jest-ws-dynamic:server` shows one of them. */
 type Area = 'client' | 'ports' | 'server' | 'session' | 'test';
 
 type Log = (format: string, ...values: readonly unknown[]) => void;

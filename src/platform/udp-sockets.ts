@@ -50,7 +50,7 @@ export function parseNetstat(text: string): number[] {
   return text.split('\n').flatMap((row) => {
     const [protocol = '', ...columns] = row.trim().split(/\s+/);
     if (!/^udp/i.test(protocol)) return [];
-    // The BSDs have two queues in front of the local address.
+    // The BSDs have two columns of queues before the local address.
     const local = columns.find((column) => !/^\d+$/.test(column)) ?? '';
     const [, port] = /^127\.0\.0\.1[.:](\d+)$/.exec(local) ?? [];
     return port === undefined ? [] : [Number(port)];

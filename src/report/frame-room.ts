@@ -2,7 +2,7 @@ import type { ConnectionReport, FileRecord, FileReport } from './schema';
 
 /** Characters of all frames of a run: the page and report.json have to open. */
 const roomOfRun = 64_000_000;
-/** What a frame takes beside its payload. */
+/** The bytes of a frame besides its payload. */
 const headLength = 80;
 
 /** Leaves the frames out of the records once a run has more of them than a report can hold. */
@@ -24,7 +24,7 @@ export class FrameRoom {
     };
   }
 
-  /** As {@link fit}, for a file that has its results already. */
+  /** Like {@link fit}, for a file that has its results already. */
   fitFile(file: FileReport): FileReport {
     return {
       ...file,

@@ -17,7 +17,7 @@ export function lastRunFolder(project: CachedProject): string {
   const { cacheDirectory, rootDir } = project;
   const isSame =
     newest?.project.cacheDirectory === cacheDirectory && newest.project.rootDir === rootDir;
-  // Each test file asks, mostly of the same project.
+  // Called for each test file, mostly with the same project.
   if (newest === undefined || !isSame) {
     newest = { project, folder: join(runsIn(cacheDirectory), hashOf(rootDir)) };
   }

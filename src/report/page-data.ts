@@ -48,7 +48,7 @@ function summaryOf({
       name: test.name,
       status: test.status,
       duration: test.duration,
-      /** It passed, and not at the first attempt. */
+      /** It passed, but not at the first attempt. */
       flaky: test.status === 'passed' && (test.earlierAttempts?.length ?? 0) > 0,
       connections: test.connections.length + (test.otherConnections?.connections ?? 0),
       messages: test.connections.reduce(countMessages, 0),

@@ -6,7 +6,7 @@ import * as v from '../vendored/valibot';
 const largest = 256 * 1024 * 1024;
 
 /**
- * Reads a file that another process wrote; what the schema does not name is left out.
+ * Reads a file that another process wrote; unknown keys are dropped.
  *
  * @param what it should be, for the failure: `record of a test file`
  * @throws Error that says why the file cannot be used, on one line and without its raw text

@@ -21,7 +21,7 @@ const counters = {
 };
 
 const frame = v.object({
-  /** Since the connection was asked for. */
+  /** Since the call that opened the connection. */
   at: duration,
   direction: v.picklist(['in', 'out']),
   kind: v.picklist(['open', 'text', 'binary', 'ping', 'pong', 'close', 'error']),
@@ -31,7 +31,7 @@ const frame = v.object({
   text: v.exactOptional(v.string()),
   /** The same for a binary message. */
   base64: v.exactOptional(v.string()),
-  /** What a codec made of it, on one line, or why it made nothing. */
+  /** The decoded value on one line, or why it could not be decoded. */
   value: v.exactOptional(v.string()),
   /** The name of that codec. */
   codec: v.exactOptional(v.string()),
@@ -45,7 +45,7 @@ const connection = v.object({
   /** Its name in failures, in addition to the URL. */
   label: v.exactOptional(v.string()),
   ...counters,
-  /** When it was asked for, since the start of the test; negative for one of `beforeAll`. */
+  /** When it was requested, since the start of the test; negative for one of `beforeAll`. */
   start: v.exactOptional(duration),
   /** The subprotocol agreed on. */
   protocol: v.exactOptional(v.string()),
@@ -68,9 +68,9 @@ const step = v.object({
   line: v.exactOptional(count),
 });
 
-/** A result of a suite, such as the figures of a load test. */
+/** A result of a suite, such as the metrics of a load test. */
 const record = v.object({
-  /** Who recorded it, and so the form of its data. */
+  /** Which suite recorded it; decides the form of its data. */
   kind: v.string(),
   /** Plain JSON. */
   data: v.pipe(v.unknown(), v.check(isPrintable, 'JSON that can be printed')),
@@ -173,7 +173,7 @@ export const reportSchema = v.object({
   files: list(fileSchema),
 });
 
-/** What the environment knows of one file; the reporter joins it with Jest's results. */
+/** The environment's data of one file; the reporter joins it with Jest's results. */
 export const fileRecordSchema = v.object({
   testPath: v.string(),
   worker: v.exactOptional(v.string()),

@@ -16,7 +16,7 @@ export async function openClient(
   how: Pick<ConnectOptions, 'ssl' | 'via'>,
   path = plan.path,
 ): Promise<Client> {
-  // A suite sends messages of its own, whatever codec the file has.
+  // A suite sends its own messages, so the file's codec is not used.
   const client = await connect(path, { codec: false, ...plan.connect, ...how });
   await prepareClient(plan, client);
   return client;

@@ -39,7 +39,7 @@ function declareEndings(tier: Tier): void {
     tier.test(`one that ${name} leaves the others as they are`, async () => {
       const [first, ...others] = await tier.openAll(undefined, tier.count + 1);
       if (first !== undefined) await end(first);
-      // The server has seen the end of the first when it has seen this one come.
+      // Once this connection is open, the server has noticed the end of the first.
       const next = await tier.open();
       await tier.exchange([...others, next], 5);
     });

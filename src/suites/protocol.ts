@@ -64,8 +64,8 @@ export interface Broadcast {
   /** Default: the suite's `path`. */
   readonly path?: string;
   readonly send: (sender: Client, payload: string) => unknown;
-  /** Waits for the payload on one of the clients; throws if it does not come. */
+  /** Waits for the payload on one of the clients; throws if it does not arrive. */
   readonly expect: (client: Client, payload: string) => unknown;
-  /** Whether it comes back to its sender. Default `true`. */
+  /** Whether the sender receives it, too. Default `true`. */
   readonly includesSender?: boolean;
 }

@@ -4,7 +4,7 @@ import type { SuiteOptions } from './protocol';
 import { declareSuite, type Tier } from './tier';
 
 /**
- * As `loadSuite`, with many connections, half of which are cut off and come back.
+ * Like `loadSuite`, with many connections, half of which are cut off and come back.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */

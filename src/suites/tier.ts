@@ -67,7 +67,7 @@ export class Tier {
     await together('did not get the answers to what they sent', work);
   }
 
-  /** As {@link exchange}, on new connections. */
+  /** Like {@link exchange}, on new connections. */
   async exchangeNew(messages: number, bytes?: number): Promise<void> {
     await this.exchange(await this.openAll(), messages, bytes);
   }

@@ -6,13 +6,13 @@ import { workerApi } from './worker';
 type Entry = (...parameters: never[]) => unknown;
 type Reaction = ((value: never) => unknown) | null | undefined;
 
-/** What the session knows of a call of the test that gives a promise. */
+/** How the session tracks a call of the test that returns a promise. */
 export class OpenCall implements AwaitedCall {
   isSettled = false;
   isAwaited = false;
   isCaught = false;
   isDropped = false;
-  /** It waits for no connection: it settles soon, whatever the test does. */
+  /** It waits for no connection: it settles soon. */
   endsByItself = false;
   failure: unknown;
   #consumer: CallSite | undefined;
@@ -25,7 +25,7 @@ export class OpenCall implements AwaitedCall {
     readonly end: (error: unknown) => void,
   ) {}
 
-  /** Tells the session; of a server that has failed, this ends the call at once. */
+  /** Reports the call to the session, which ends it at once if the server has failed. */
   begin(): void {
     this.calls.add(this);
   }
@@ -75,7 +75,7 @@ export class OpenCall implements AwaitedCall {
 
 /** A promise that notifies its call when it is awaited. */
 class AwaitedPromise<Value> extends Promise<Value> {
-  // What `then` makes is an ordinary promise.
+  // `then` returns an ordinary promise.
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
@@ -106,9 +106,9 @@ class AwaitedPromise<Value> extends Promise<Value> {
 
 /** What a test may do with the promise of a call. */
 export interface CallRole {
-  /** It may leave it alone. */
+  /** The call need not be awaited. */
   readonly optional?: boolean;
-  /** What the call works on, in the worker's realm: once the session has closed it, nobody waits for the call. */
+  /** What the call works on, in the worker's realm: once the session has closed it, the call need not be awaited. */
   readonly connection?: object | undefined;
 }
 
@@ -158,8 +158,8 @@ export function awaited<Value>(
 }
 
 /**
- * What a call gives whose test is over: an error of it is nobody's, also where something awaits it. Behind
- * the end of the file it stays unsettled, since an unhandled rejection would end the process then.
+ * What a call of a finished test gives: its error fails no test, also if it is awaited. After the end of the
+ * file it stays pending, since an unhandled rejection would end the process then.
  */
 export function late<Value>(session: TestSession, work: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
@@ -175,7 +175,7 @@ export function late<Value>(session: TestSession, work: Promise<Value>): Promise
   });
 }
 
-/** As `runAt`, for a call that the test has to await. */
+/** Like `runAt`, for a call that the test has to await. */
 export function waitAt<Value>(
   owner: string,
   entry: Entry,

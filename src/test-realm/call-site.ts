@@ -3,7 +3,7 @@ import { pointAt } from '../errors/point-at';
 import { isError, messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
-/** Where the user called us. The stack is formatted only when it is read. */
+/** The place of the user's call. The stack is formatted only when it is read. */
 export interface CallSite {
   readonly stack?: string;
 }
@@ -57,7 +57,7 @@ export async function settleAt<Value>(
   }
 }
 
-/** As {@link runAt}, for synchronous calls. */
+/** Like {@link runAt}, for synchronous calls. */
 export function runNowAt<Value>(
   entry: (...parameters: never[]) => unknown,
   run: () => Value,

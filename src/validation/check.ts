@@ -7,7 +7,7 @@ import { readObject, type Shape } from './object';
  * Checks the options of a call. Returns a copy: each was read once, and those that are `undefined` are
  * left out.
  *
- * @throws ERR_WS_OPTION_INVALID with the call, the option, its value and what is right
+ * @throws ERR_WS_OPTION_INVALID with the call, the option, its value and what was expected
  */
 export function readOptions<Options extends object>(
   call: string,
@@ -27,14 +27,14 @@ export function checkArgument(call: string, name: string, value: unknown, kind: 
 }
 
 /**
- * What a function of a test answered at once. A promise is always true, so one is refused; `call` names
+ * The synchronous result of a test's function. A promise is always truthy, so it is refused; `call` names
  * the public call that took the function.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
 export function answerOf<Value>(call: string, value: Value): Value {
   if (typeof read(value, 'then') !== 'function') return value;
-  // It is not awaited: its rejection would be a second failure.
+  // The promise is not awaited: its rejection would be a second failure.
   Promise.resolve(value).catch(() => undefined);
   throw invalid(call, {
     expected: 'its function to return a value',

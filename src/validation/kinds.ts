@@ -1,4 +1,4 @@
-/** The kinds of values that public calls take. Nothing here throws, whatever the value. */
+/** The kinds of values that public calls take. None of them throws for any value. */
 import { either, type Kind, kind, listOf } from './kind';
 import { keysOf } from './object';
 
@@ -13,7 +13,7 @@ export const text = kind('a string', (value) => typeof value === 'string');
 export const action = kind('a function', (value) => typeof value === 'function');
 export const object = kind('an object', isReadable);
 
-/** The limit of a wait; `Infinity` is none. */
+/** The limit of a wait; `Infinity` means no limit. */
 export const limit = kind('a number of milliseconds, 0 or more', (value) =>
   isNumber(value, 0, Number.POSITIVE_INFINITY),
 );

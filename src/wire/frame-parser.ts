@@ -1,7 +1,7 @@
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { type Frame, maskWith } from './frame';
 
-/** What is known of a frame before its payload. */
+/** The header of a frame. */
 interface Header extends Omit<Frame, 'payload'> {
   /** Of the header itself, bytes. */
   readonly size: number;

@@ -35,7 +35,7 @@ export interface FrameToSend {
   readonly mask?: boolean | ArrayBufferView;
 }
 
-/** The bytes of a frame (RFC 6455 section 5.2), its length in the shortest form. The payload stays as it is. */
+/** The bytes of a frame (RFC 6455 section 5.2), its length in the shortest form. The payload is not copied. */
 export function encodeFrame(frame: FrameToSend): Buffer {
   const { opcode, payload = '', fin = true, rsv = 0, mask = false } = frame;
   const data = bytesOf(payload);

@@ -1,4 +1,4 @@
-/** What `ws` allows where `maxPayload` is left out, bytes. */
+/** The limits of `ws` without `maxPayload`, bytes. */
 const defaultMaxPayload = 100 * 1024 * 1024;
 
 /**

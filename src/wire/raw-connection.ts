@@ -22,7 +22,7 @@ export interface RawTarget {
 }
 
 export interface RawOptions {
-  /** Whether frames are masked unless they say otherwise: a client's are. Default `true`. */
+  /** Whether frames are masked by default, as a client's are. Default `true`. */
   readonly mask?: boolean;
   /** The largest payload of a frame that is taken, bytes. Default 100 MiB. */
   readonly maxPayload?: number;
@@ -123,7 +123,7 @@ export class RawConnection {
     }
   }
 
-  /** Writes bytes as they are. Settles when the operating system has them. */
+  /** Writes bytes unchanged. Settles when the operating system has them. */
   sendBytes(bytes: ArrayBufferView | string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.socket.write(bytesOf(bytes), (error) =>
@@ -169,7 +169,7 @@ export class RawConnection {
     let pieces = 0;
     return async () => {
       for (;;) {
-        // A peer that never stops is held to the limit too; what came in time is read.
+        // The limit also ends a peer that never stops; data that arrived in time is read.
         if (pieces > 0 && performance.now() > deadline) throw expire();
         const chunk: Buffer | null = this.socket.read();
         if (chunk !== null) {

@@ -3,7 +3,7 @@ export interface UpgradeHead {
   readonly status: number;
   /** By lower-case name; repeated ones joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Where the bytes behind the head begin. */
+  /** Where the bytes after the head begin. */
   readonly size: number;
 }
 

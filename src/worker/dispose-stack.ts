@@ -14,13 +14,13 @@ export class DisposeStack {
   readonly #entries: { readonly name: string; readonly close: Close }[] = [];
   #closing: Promise<void> | undefined;
 
-  /** @param oneByOne ms after which what is left is closed all at once */
+  /** @param oneByOne ms after which the rest is closed at once */
   constructor(private readonly oneByOne = Number.POSITIVE_INFINITY) {}
 
-  /** What comes after `dispose()` is closed at once. */
+  /** Resources added after `dispose()` are closed at once. */
   push(name: string, close: Close): void {
     this.#entries.push({ name, close });
-    // It is no longer awaited, so a failure becomes a warning.
+    // Nothing awaits it any more, so a failure becomes a warning.
     const warn = (error: unknown): void => process.emitWarning(causeOf(error).message);
     this.#closing?.catch(() => {}).then(() => this.#closeAll().catch(warn));
   }

@@ -1,5 +1,5 @@
 /**
- * The figures of a process, of a tier and of a run. All times are milliseconds, all sizes bytes. Figures
+ * The metrics of a process, of a tier and of a run. All times are milliseconds, all sizes bytes. Metrics
  * are plain data: they cross realms and processes.
  */
 /** A distribution of durations, ms. */
@@ -59,7 +59,7 @@ export interface LoadFigures {
 
 /** What the processes of the server used. */
 export interface ServerFigures {
-  /** Server and load side run in the process of the test: its figures are those of both. */
+  /** Server and load side run in the process of the test: the metrics are of both. */
   readonly shared: boolean;
   readonly processes: number;
   /** CPU time of the measured part. */
@@ -68,7 +68,7 @@ export interface ServerFigures {
   readonly memory: number;
 }
 
-/** Figures of one tier. */
+/** Metrics of one tier. */
 export interface TierFigures {
   readonly connections: number;
   readonly opened: number;
@@ -100,10 +100,10 @@ export interface Growth {
   readonly error: number;
 }
 
-/** The values that a growth is fitted to. */
+/** The values over which growth is computed. */
 export type GrowthFigure = 'latency' | 'memory' | 'cpu';
 
-/** Figures of one `scale()`, as the reporter gets them. */
+/** Metrics of one `scale()`, as the reporter gets them. */
 export interface ScaleReport {
   readonly name: string;
   readonly url: string;

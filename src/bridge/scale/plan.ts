@@ -1,6 +1,6 @@
 import type { GrowthFigure } from './figures';
 
-/** What a tier must keep to; one that is left out is not judged, but `errors`. */
+/** The limits of a tier; a limit that is left out is not judged, except `errors`. */
 export interface ScaleLimits {
   /** The largest p99, ms: of everything measured, or by the name of what is measured. */
   readonly p99?: number | Readonly<Record<string, number>>;
@@ -17,7 +17,7 @@ export interface ScaleLimits {
   readonly memoryPerConnection?: number;
 }
 
-/** A file of earlier figures. */
+/** A file of earlier metrics. */
 export interface BaselineUse {
   /** From the folder that Jest runs in. */
   readonly path: string;

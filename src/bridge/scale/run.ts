@@ -43,7 +43,7 @@ export interface ScaleRun {
 export interface ScaleFunctions {
   /** Checks the options and fills in the defaults. Throws ERR_WS_OPTION_INVALID. */
   plan(name: string, options: object): ScalePlan;
-  /** Time for every step of a tier to come to its own limit first, ms. */
+  /** Time for each step of a tier to reach its own limit first, ms. */
   tierLimit(plan: ScalePlan, tier: number): number;
   open(plan: ScalePlan, server: ServerUnderLoad): ScaleRun;
 }

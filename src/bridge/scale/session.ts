@@ -1,6 +1,6 @@
 import type { ConnectionHandle } from '../connection';
 
-/** What a session is given of its connection. */
+/** What a session receives besides its connection. */
 export interface SessionPlace {
   /** 0 for the first connection of the tier. */
   readonly index: number;

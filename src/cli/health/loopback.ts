@@ -38,7 +38,7 @@ export const localhostName: Check = {
 export const udpGuard: Check = {
   name: 'UDP guard',
   async look() {
-    // Without it leases work as well, so it is no failure.
+    // Leases work without it, so it is not a failure.
     if (await udpWorks()) return { ok: true, found: 'UDP on 127.0.0.1 works' };
     return {
       ok: true,

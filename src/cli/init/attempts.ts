@@ -48,7 +48,7 @@ export interface Outcome {
   readonly failed: readonly FailedAttempt[];
 }
 
-/** What ES modules that Jest does not load say. */
+/** The errors of ES modules that Jest cannot load. */
 const ofEsModules = /ES module|import statement|import\.meta|'export'|await is only valid/i;
 
 /**
@@ -138,7 +138,7 @@ async function askServer(
   }
 }
 
-/** An open connection first; then one that is closed for want of credentials, or refused. */
+/** Open connections first, then those closed or refused for missing credentials. */
 function bestOf(answers: readonly Answer[]): Answer | undefined {
   const isPolicy = (code: number) => code === 1008 || code >= 3000;
   return (

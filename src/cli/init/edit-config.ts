@@ -7,7 +7,7 @@ import {
 import type { ServerOption } from '../../options/types';
 import { type Spelling, scriptSpelling, showKey, showLiteral, spellingOf } from './literal';
 
-/** What is to stand in a Jest config. */
+/** What `init` writes into a Jest config. */
 export interface ConfigAdditions {
   readonly preset?: string;
   /** Replaces the existing one. */
@@ -23,9 +23,9 @@ interface Edit {
 }
 
 /**
- * Adds to a Jest config and leaves every other character as it is.
+ * Adds to a Jest config and changes no other character.
  *
- * @returns the new source; `undefined` where the addition is not surely right
+ * @returns the new source; `undefined` if the result may be wrong
  */
 export function editConfig(
   source: string,

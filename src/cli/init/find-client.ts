@@ -10,7 +10,7 @@ export interface ClientCandidate {
   };
 }
 
-/** Where the client has its URL from. */
+/** Where the client gets its URL from. */
 type ClientUrl =
   | { readonly kind: 'fixed'; readonly value: string }
   /** A variable of the environment. */

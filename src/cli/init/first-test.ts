@@ -5,7 +5,7 @@ import type { TestStyle } from './test-place';
 /** What a server answered to a handshake. */
 export interface Answer {
   readonly path: string;
-  /** 101 for an open connection, else the HTTP status; `undefined` where none came. */
+  /** 101 for an open connection, else the HTTP status; `undefined` without one. */
   readonly status?: number;
   /** The code with which it closed an open connection at once. */
   readonly closed?: number;

@@ -19,7 +19,7 @@ const enginePath = /["'](?:socket\.io|engine\.io|@nestjs\/platform-socket\.io)["
 /** Paths that are tried for each server. */
 const mostPaths = 4;
 
-/** What Socket.IO's clients ask for; its path has an end slash. */
+/** The path of Socket.IO's clients; it ends with a slash. */
 const engineQuery = '?EIO=4&transport=websocket';
 const asEnginePath = (path: string) => `${path.replace(/\/$/, '')}/${engineQuery}`;
 

@@ -5,7 +5,7 @@ import { scriptSpelling, showLiteral } from './literal';
 
 const show = (value: unknown): string => showLiteral(value, scriptSpelling);
 
-/** What the project has now. */
+/** The state of the project after the attempts. */
 export function describeDone(
   { name, isNew }: ConfigTarget,
   { additions, attempt, answer, nodeFlags }: PassedAttempt,
@@ -50,7 +50,7 @@ export function describeNone(
   ];
 }
 
-/** Each attempt with its whole error; what several failed of is said once. */
+/** Each attempt with its whole error; a shared error is printed once. */
 function describeFailed(failed: readonly FailedAttempt[]): string[] {
   const reasons = [...new Set(failed.map(({ reason }) => reason))];
   return reasons.flatMap((reason) => {

@@ -121,7 +121,7 @@ async function setUpPackage(
     : { lines: describeDone(target, passed, style.file), isComplete: true };
 }
 
-/** Where the config compiles no TypeScript, the preset does. */
+/** If the config compiles no TypeScript, the preset does. */
 function withCompiler(
   additions: ConfigAdditions,
   { preset, transform }: Config.InitialOptions,

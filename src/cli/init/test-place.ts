@@ -60,7 +60,7 @@ export function chooseStyle(
       posix.join(at, `${process.pid}.${kind}.${extension}`),
     usesImport: isTyped || isModule || /^import\s/m.test(model?.[1] ?? ''),
     isTyped,
-    // Of ES modules, `jest` and its like are no globals to TypeScript without the types.
+    // In ES modules, TypeScript knows `jest` and the other globals only with their types.
     hasJestGlobals: isTyped && '@jest/globals' in installed && !('@types/jest' in installed),
     hasEndings: isModule,
   };

@@ -19,7 +19,7 @@ export function removeEndedRuns(root = runsIn(), now = Date.now()): void {
     inPrivateFolder(root, (reach) => {
       for (const name of readdirSync(reach)) {
         const key = parseRunKey(name);
-        // Another name is not one of ours.
+        // Other names are not ours.
         if (key === undefined) continue;
         attempt(() => {
           if (hasEnded(join(reach, name), key, now)) removeUnused(join(reach, name));

@@ -9,7 +9,7 @@ import {
 /** How long the files of a run may be of use, ms: the life of its certificate. */
 export const runLife = 7 * 24 * 60 * 60 * 1000;
 
-/** What the name of a run's folder says: whose run, in which space. */
+/** The parts of the name of a run's folder: whose run, in which space. */
 export interface RunKey extends ProcessIdentity, ProcessSpace {}
 
 let own: RunKey | undefined;

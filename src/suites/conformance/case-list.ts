@@ -13,7 +13,7 @@ const informational = ['7.1.6', '7.13.1', '7.13.2'];
 
 let read: CaseFile | undefined;
 
-/** The cases of the Autobahn|Testsuite, read when they are first asked for. */
+/** The cases of the Autobahn|Testsuite, read when first used. */
 function autobahnCases(): CaseFile {
   if (read !== undefined) return read;
   const file = readFileSync(join(__dirname, 'cases.json'), 'utf8');

@@ -32,8 +32,8 @@ export function messageOf({ send, expect }: ConformanceExchange): ExchangeMessag
 }
 
 /**
- * The probe with the exchange in place of its echo; `undefined` for one that needs an echo. What has to
- * fail stays as it is.
+ * The probe with the exchange in place of its echo; `undefined` for one that needs an echo. Probes that
+ * have to fail are unchanged.
  */
 export function withoutEcho(probe: Probe, exchange: ExchangeMessage): Probe | undefined {
   if (probe.informational) return probe;

@@ -45,7 +45,7 @@ export interface ConformanceOptions extends CaseChoice {
   readonly connections?: number | undefined;
 }
 
-/** What may differ between a client and a server is left out. */
+/** The options that clients and servers share. */
 export const choiceShape = {
   sections: listOf("a list of sections or cases, such as ['1', '6.4', 'h']", text),
   exclude: listOf("a list of sections or cases, such as ['9', '6.4.1']", text),

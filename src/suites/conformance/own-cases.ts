@@ -141,7 +141,7 @@ const handshakes: readonly Probe[] = [
   handshake('h.4.3', 'a message right behind the request', section('4.1'), { early: true }),
 ];
 
-/** A sender has to use the shortest form; what a receiver of another does is not said. */
+/** A sender has to use the shortest form; for a receiver, RFC 6455 does not say. */
 function overlong(id: string, does: string, payload: string, lengthBytes: string): Probe {
   const frame = { opcode: 1, payload, lengthBytes };
   return {
@@ -228,5 +228,5 @@ const contents: readonly Probe[] = [
   ]),
 ];
 
-/** What the Autobahn|Testsuite does not test. Their sections are letters. */
+/** Cases that the Autobahn|Testsuite lacks. Their sections are letters. */
 export const ownCases: readonly Probe[] = [...handshakes, ...frames, ...closings, ...contents];

@@ -68,7 +68,7 @@ export async function runConformance(request: ConformanceRequest): Promise<Confo
   return summarize(results, sections, strict);
 }
 
-/** The results as they are given out. */
+/** The results for the caller. */
 export function summarize(
   results: readonly ProbeResult[],
   sections: readonly PlannedSection[],

@@ -69,7 +69,7 @@ function fill(size: number, line: Line): Buffer {
   const bytes = Buffer.alloc(size);
   let index = 0;
   for (let at = 0; at < size; index += 1) at += bytes.write(line(next, index), at);
-  // A character that did not fit was left out.
+  // A character that would have been cut was dropped.
   return bytes.map((byte) => (byte === 0 ? 0x20 : byte)) as Buffer;
 }
 

@@ -8,7 +8,7 @@ export interface TripData {
   accepts?(isText: boolean, payload: Buffer): boolean;
 }
 
-/** What the probes of one run share. */
+/** Shared by the probes of one run. */
 export interface ProbeContext {
   /** Messages of each probe that makes round trips. */
   readonly roundTrips: number;

@@ -37,7 +37,7 @@ export class Deflate {
     const [own, other] = isClient
       ? [clientMaxWindowBits, serverMaxWindowBits]
       : [serverMaxWindowBits, clientMaxWindowBits];
-    // The peer decompresses the same, whatever the level.
+    // The compression level does not change what the peer decompresses.
     const level = constants.Z_BEST_SPEED;
     this.#deflate = createDeflateRaw({ flush, chunkSize, level, windowBits: Math.max(9, own) });
     this.#inflate = createInflateRaw({

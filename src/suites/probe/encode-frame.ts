@@ -26,7 +26,7 @@ export function randomKey(): Buffer {
   return Buffer.from(keys.subarray(nextKey - 4, nextKey));
 }
 
-/** Payloads up to this size, bytes, are copied behind their header: one piece is cheaper than two. */
+/** Payloads up to this size, bytes, are copied after their header: one write is cheaper than two. */
 const small = 1024;
 
 /** The bytes of a frame, in as few pieces as need no copy. */
@@ -58,7 +58,7 @@ export function encodeHeader(
   return bytes.subarray(0, writeHeader(bytes, frame, length, key));
 }
 
-/** Writes the header at the start; gives its size. */
+/** Writes the header at the start; returns its size. */
 function writeHeader(
   bytes: Buffer,
   frame: Omit<SentFrame, 'payload' | 'mask'>,
@@ -73,7 +73,7 @@ function writeHeader(
   return key ? end + key.copy(bytes, end) : end;
 }
 
-/** Writes the extended length in its shortest form; gives where it ends. */
+/** Writes the extended length in its shortest form; returns its end. */
 function writeLength(bytes: Buffer, length: number): number {
   if (length < 126) return 2;
   if (length < 65_536) return bytes.writeUInt16BE(length, 2);

@@ -7,7 +7,7 @@ import { Limit } from './limit';
 import type { Outbound, WriteOptions } from './outbound';
 import type { Role } from './verdict';
 
-/** What a probe knows of its connection. */
+/** The state of a probe's connection. */
 export interface EndpointListener {
   message(isText: boolean, payload: Buffer): void;
   pong(payload: Buffer): void;

@@ -4,7 +4,7 @@ import type { FrameHeader } from './inbound';
 
 /** One line of what happened on a connection. Plain data. */
 export interface EvidenceLine {
-  /** Milliseconds since the connection was asked for. */
+  /** Milliseconds since the call that opened the connection. */
   readonly at: number;
   readonly direction: 'out' | 'in' | 'note';
   /** A short description of a frame or an event. */

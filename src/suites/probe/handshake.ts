@@ -14,7 +14,7 @@ export interface HandshakeAnswer {
   readonly failure: string | undefined;
   readonly isExpired: boolean;
   readonly deflate: DeflateParameters | undefined;
-  /** What came behind the answer. */
+  /** The bytes after the answer. */
   readonly rest: Buffer;
 }
 

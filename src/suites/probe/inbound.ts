@@ -3,9 +3,9 @@ import type { Deflate } from './deflate';
 import { masked } from './encode-frame';
 import type { Role } from './verdict';
 
-/** What the frames of the peer lead to. */
+/** The events that frames of the peer cause. */
 export interface InboundHandler {
-  /** A frame has come; `preview` begins with its payload. */
+  /** A frame arrived; `preview` begins with its payload. */
   frame(header: FrameHeader, payload: Buffer): void;
   violation(reason: string): void;
   invalidPayload(reason: string): void;

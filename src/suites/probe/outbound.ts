@@ -9,7 +9,7 @@ export interface WriteOptions {
   readonly ownWrite?: boolean | undefined;
 }
 
-/** Between own writes, and between few chops, ms: the peer is to see them one by one. */
+/** Between own writes, and between few chops, ms: so that the peer reads them one by one. */
 const pause = { ownWrite: 5, chop: 2 };
 /** More chops than that go out one a turn of the event loop. */
 const fewChops = 500;

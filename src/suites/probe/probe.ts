@@ -1,5 +1,5 @@
 /**
- * What a probe is, as data: what is sent, what may come back, and which rule says so. The verdicts are
+ * A probe as data: what is sent, what may come back, and the rule. The verdicts are
  * those of the Autobahn|Testsuite, so that its reports can be compared with ours.
  */
 
@@ -12,7 +12,7 @@ export type CloseBehavior = Behavior | 'WRONG CODE' | 'UNCLEAN' | 'FAILED BY CLI
  */
 export type HexPayload = string;
 
-/** One thing that a probe does, in its turn. */
+/** One step of a probe. */
 export type Action =
   | FrameAction
   /** A whole message, in frames of `fragment` bytes. */
@@ -46,7 +46,7 @@ export interface FrameAction {
 /** What the peer sent, or that nothing ended the connection in a wait. */
 export type ProbeEvent =
   | { readonly message: 'text' | 'binary'; readonly payload: HexPayload }
-  /** A message that a function knows. */
+  /** A message that a function creates. */
   | { readonly matches: (isText: boolean, payload: Buffer) => boolean }
   | { readonly pong: HexPayload }
   | { readonly timeout: string };
@@ -96,7 +96,7 @@ export interface Probe {
   /** What happens `after` seconds: the probe closes, or fails the connection with 1001. */
   readonly timer: 'kill' | 'close';
   readonly after: number;
-  /** Who is to start the closing handshake. */
+  /** Which side has to start the closing handshake. */
   readonly starter: 'client' | 'server';
   /** The close codes that the peer may send. The code may be omitted. */
   readonly codes: readonly number[];
@@ -108,7 +108,7 @@ export interface Probe {
   readonly codeMatters?: boolean;
   /** Whether the probe closes, with the first of the codes, once the accepted events have come. */
   readonly closes?: boolean;
-  /** What a tolerant peer sends: NON-STRICT. The probe closes then. */
+  /** The answer of a tolerant peer: NON-STRICT. The probe closes then. */
   readonly lenient?: readonly ProbeEvent[];
   /** Both outcomes are for information only. */
   readonly informational?: boolean;

@@ -8,7 +8,7 @@ import { Scene } from './scene';
 import { judge, type Role, type Verdict } from './verdict';
 import type { Wire } from './wire';
 
-/** What came of one probe. Plain data. */
+/** The outcome of one probe. Plain data. */
 export interface ProbeResult extends Verdict {
   readonly id: string;
   readonly does: string;
@@ -40,7 +40,7 @@ export async function runProbe(
   return resultOf(probe, scene, evidence, seen);
 }
 
-/** As {@link runProbe}, without a verdict. */
+/** Like {@link runProbe}, without a verdict. */
 export async function playProbe(
   probe: Probe,
   open: () => Promise<Wire>,

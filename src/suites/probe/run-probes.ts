@@ -67,7 +67,7 @@ type Doubt = (result: ProbeResult, probe: Probe) => boolean;
 
 const isFine = (outcome: string): boolean => outcome === 'OK' || outcome === 'INFORMATIONAL';
 
-/** Not OK, and a limit had expired. */
+/** Not OK, after a limit expired. */
 const isDoubtful = ({ behavior, behaviorClose, expired }: ProbeResult): boolean =>
   expired.length > 0 && !(isFine(behavior) && isFine(behaviorClose));
 

@@ -173,7 +173,7 @@ export class Scene {
     });
   }
 
-  /** A peer that started to close and does not end TCP would keep the probe for ever. */
+  /** A peer that starts the close and does not end TCP would keep the probe waiting forever. */
   #last(endpoint: Endpoint): void {
     this.#later(lastLimit / 1000, () => endpoint.abandon('the end of TCP'));
   }

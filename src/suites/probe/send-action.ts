@@ -9,7 +9,7 @@ interface Writes {
   write(pieces: readonly Buffer[], options?: WriteOptions): unknown;
 }
 
-/** Writes what an action says, whatever the rules say. */
+/** Writes an action's bytes, even where RFC 6455 forbids them. */
 export class ActionWriter {
   /** Of the frame whose payload is sent in parts. */
   #key: Buffer | undefined;

@@ -1,4 +1,4 @@
-/** A connection of bytes, as `rawConnect({ handshake: false })` gives it. */
+/** A connection of bytes, such as that of `rawConnect({ handshake: false })`. */
 export interface Wire {
   sendBytes(bytes: Uint8Array | string): Promise<void>;
   /** `undefined` once the peer has ended the connection; rejects once it has reset it. */

@@ -37,7 +37,7 @@ export class ClientScene<Client> {
     readonly client: Client,
   ) {}
 
-  /** The next connection of the client that lasts, once it has said what it says by itself. */
+  /** The next connection of the client that lasts, once it has sent its own first messages. */
   async connection(when: string, timeout = this.plan.recovers): Promise<MockConnection> {
     const end = now() + timeout;
     for (;;) {

@@ -91,7 +91,7 @@ export const resilienceShape = {
   } satisfies Shape<keyof ServerPromises>),
 } satisfies Shape<keyof ResilienceOptions>;
 
-/** What a promise needs besides: without it, it would be tested by nothing, and pass. */
+/** What a promise requires: without it no test would cover it. */
 export function missingIn(
   client: Readonly<Partial<Record<keyof ClientPromises, unknown>>>,
 ): InvalidValue | undefined {

@@ -1,6 +1,6 @@
 import { parseJson } from '../../suite-kit';
 
-/** What is made wrong in a message. */
+/** The defect of a message. */
 export type Mutation = 'types' | 'missing' | 'prototype' | 'depth' | 'long';
 
 /** Numbers that are the same in each run of one seed: mulberry32. */
@@ -14,12 +14,12 @@ export function random(seed: number): () => number {
   };
 }
 
-/** Raw JSON text, where a value of JavaScript cannot stand for it. */
+/** Raw JSON text, for what no JavaScript value represents. */
 interface RawText {
   readonly raw: string;
 }
 
-/** JSON text in pieces: the text in front of it, its value, each place of it by path. */
+/** JSON text in pieces: the text before it, its value, each place of it by path. */
 interface JsonMessage {
   /** Such as the packet type of Socket.IO. */
   readonly prefix: string;
@@ -28,7 +28,7 @@ interface JsonMessage {
 
 const names = ['error', 'constructor', '__proto__', 'hasOwnProperty', 'disconnect', 'toString'];
 
-/** What stands in place of any value. */
+/** Replacements for any value. */
 const wrongValues: readonly RawText[] = [
   ...['null', 'true', '0', '-1', '1.5', '1e999', '-9007199254740993', '""', '[]', '{}', '[[]]'],
   ...['{"toString":1,"valueOf":1}', '{"length":-1}', '{"then":1}', '"\\u0000"', '"\\ud800"'],
@@ -94,7 +94,7 @@ function ofJson({ prefix, value }: JsonMessage, mutation: Mutation, size: number
       at('1'.repeat(Math.min(room, 400)), path),
       at(`[${'0,'.repeat(Math.floor(room / 2) - 1)}0]`, path),
     ]),
-    // A parser may read what stands in front of the JSON character by character.
+    // A parser may read the text before the JSON character by character.
     ...['1', '/', '-', ' '].map((text) => prefix + text.repeat(room) + render(value)),
     `${prefix}/${'a'.repeat(room)},${render(value)}`,
   ];
@@ -122,7 +122,7 @@ function polluting(
     );
 }
 
-/** What an answer has, where pollution worked. */
+/** The property of an answer if the pollution worked. */
 export const polluted = 'polluted-by-a-message';
 
 function digitsIn(prefix: string, complete: (prefix: string) => string): string[] {

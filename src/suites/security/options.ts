@@ -19,7 +19,7 @@ export interface SecurityMessage {
   readonly expect?: Expected | MessagePredicate | undefined;
 }
 
-/** Who may come in, and who may not. */
+/** Which clients are accepted, and which are refused. */
 export interface SecurityLogin {
   /** Credentials of user A, as headers of each handshake. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -61,7 +61,7 @@ export interface SecurityOptions {
   readonly ssl?: boolean | undefined;
   /** More headers of each handshake. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The origins that are let in; each other is refused. */
+  /** The accepted origins; all others have to be refused. */
   readonly origins?: readonly string[] | undefined;
   readonly login?: SecurityLogin | undefined;
   /** What each connection sends first, and the answers that it waits for. */
@@ -71,7 +71,7 @@ export interface SecurityOptions {
   readonly limits?: SecurityLimits | undefined;
   /** What the server does not defend: ids or groups of checks. */
   readonly undefended?: readonly string[] | undefined;
-  /** Of the bad messages. Default 1. */
+  /** The seed of the bad messages. Default 1. */
   readonly seed?: number | undefined;
   /** The name of a host that is not this machine, which may be attacked. */
   readonly allowHost?: string | undefined;
@@ -124,9 +124,9 @@ export interface PlannedMessage {
 export interface SecurityPlan {
   readonly path: string;
   readonly ssl: boolean;
-  /** Of a handshake that is to be accepted. */
+  /** The headers of a handshake that has to be accepted. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Of a handshake without origin and credentials. */
+  /** The headers of a handshake without origin and credentials. */
   readonly plainHeaders: Readonly<Record<string, string>>;
   readonly origins: readonly string[] | undefined;
   readonly login: SecurityLogin;

@@ -23,7 +23,7 @@ export const connectLimit = 5000;
 /** A client that behaves: it reads all, answers pings and close frames. */
 export class Peer {
   readonly messages: ReceivedPayload[] = [];
-  /** Of the server's close frame; 1005 without a code. */
+  /** The code of the server's close frame; 1005 without one. */
   closeCode: number | undefined;
   isOver = false;
   #pongs = 0;
@@ -75,7 +75,7 @@ export class Peer {
     return this.until(() => this.messages.slice(from).some((one) => isAnswer(message, one)), limit);
   }
 
-  /** Whether a pong comes, which shows that what was sent before was read. */
+  /** Whether a pong arrives, which shows that earlier messages were read. */
   async ping(limit: number): Promise<boolean> {
     const before = this.#pongs;
     await this.raw.sendFrame({ opcode: 9, payload: 'served?' }).catch(() => undefined);

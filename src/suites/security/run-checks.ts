@@ -12,7 +12,7 @@ import { firstLine, SecurityScene } from './scene';
 
 export type SecurityOutcome = 'passed' | 'found' | 'not tested' | 'undefended';
 
-/** One check and what came of it. Plain data. */
+/** One check and its outcome. Plain data. */
 export interface SecurityResult {
   readonly id: string;
   readonly group: SecurityGroup;
@@ -35,7 +35,7 @@ export interface SecurityServer {
   readonly pid: number | undefined;
 }
 
-/** What needs no run: a check that is left out, and why. */
+/** A check that is not run, and why. */
 export function leftOut(
   check: SecurityCheck,
   plan: SecurityPlan,
@@ -88,7 +88,7 @@ async function runOnce(
     await check.run(scene);
     return undefined;
   } catch (error) {
-    // A server that has ended, or refuses, says nothing of what was to be tested.
+    // A server that has ended, or refuses, cannot be tested.
     return error instanceof WsDynamicError ? new NotTested(firstLine(error)) : error;
   } finally {
     await scene.dispose();

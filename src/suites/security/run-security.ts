@@ -6,7 +6,7 @@ import { requireFair, runCheck, type SecurityOutcome, type SecurityResult } from
 
 const { action, count, text, webSocketUrl } = kinds;
 
-/** A server that runs, and what is to be tested of it. */
+/** A running server, and what to test. */
 export interface SecurityRequest extends Omit<SecurityOptions, 'path' | 'ssl'> {
   /** A `ws://` or `wss://` URL of this machine, or of `allowHost`. */
   readonly url: string;
@@ -14,7 +14,7 @@ export interface SecurityRequest extends Omit<SecurityOptions, 'path' | 'ssl'> {
   readonly ca?: string | undefined;
   /** The server's process: whether it lives, and its memory. */
   readonly pid?: number | undefined;
-  /** Starts the server again after a finding, and gives its new process. */
+  /** Restarts the server after a finding and returns its new process. */
   readonly restart?: (() => Promise<number | undefined>) | undefined;
   /** Called for each result, with the number of checks. */
   readonly onResult?: ((result: SecurityResult, total: number) => void) | undefined;
@@ -23,7 +23,7 @@ export interface SecurityRequest extends Omit<SecurityOptions, 'path' | 'ssl'> {
 export interface SecurityResults {
   readonly checks: readonly SecurityResult[];
   readonly counts: Readonly<Record<SecurityOutcome, number>>;
-  /** Of the bad messages. */
+  /** The seed of the bad messages. */
   readonly seed: number;
   /** A row for each group, a character for each check, and what was not tested. */
   readonly grid: string;

@@ -13,7 +13,7 @@ import { connectLimit, Peer, type SecurityTarget } from './peer';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What was answered to a handshake, up to its head's end for a 101 and to the connection's for others. */
+/** The answer to a handshake: the head for a 101, else everything up to the end of the connection. */
 export interface RawAnswer {
   /** `undefined` without an answer. */
   readonly status: number | undefined;
@@ -40,7 +40,7 @@ export class SecurityScene {
     readonly pid: number | undefined,
   ) {}
 
-  /** The message that tells whether a client is served. */
+  /** The message that shows whether a client is served. */
   get usual(): PlannedMessage | undefined {
     return this.plan.messages.find(({ expect }) => expect !== undefined);
   }
@@ -79,7 +79,7 @@ export class SecurityScene {
     return { seen: scene.observe(seen), lines };
   }
 
-  /** The bytes of a handshake; `lines` stand in place of the usual ones. */
+  /** The bytes of a handshake; `lines` replace the usual ones. */
   request(lines?: readonly string[], headers: Headers = this.plan.headers): string {
     const probe: Probe = {
       ...{ id: '', does: '', timer: 'kill', after: 1, starter: 'server', codes: [] },
@@ -114,7 +114,7 @@ export class SecurityScene {
 
   /**
    * Attacks while a bystander is served. Throws a finding unless it is served during and after, new
-   * clients are let in, the process lives, and memory comes back below the bound.
+   * clients are accepted, the process lives, and memory comes back below the bound.
    */
   async survive(attack: () => Promise<void>): Promise<void> {
     const { answer, memory: bound } = this.plan.limits;
@@ -142,7 +142,7 @@ export class SecurityScene {
     } catch (error) {
       const isOurs = error instanceof Finding || error instanceof NotTested;
       if (isOurs) throw error;
-      // A connection that the server ended, or an ended server: what follows says which.
+      // A connection that the server ended, or an ended server: the following checks tell which.
     } finally {
       isOver = true;
     }

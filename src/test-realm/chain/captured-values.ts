@@ -1,6 +1,6 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** Values kept by name in one step of a chain, for the steps behind it. */
+/** Values kept by name in one step of a chain, for the steps after it. */
 export type Captured = Record<string, unknown>;
 
 /** Reading a name that no step captured is a mistake in the test, so it throws instead of giving undefined. */

@@ -8,11 +8,11 @@ export interface ReceivedMessage {
   readonly isBinary: boolean;
 }
 
-/** What a chain acts on: an open connection, and the value that it hands to `exec` and resolves to. */
+/** The subject of a chain: an open connection, and the value that it hands to `exec` and resolves to. */
 export interface ChainSubject<S> {
   readonly value: S;
   readonly handle: ConnectionHandle;
-  /** What `expectUpgrade` looks at. */
+  /** The subject of `expectUpgrade`. */
   readonly upgrade: {
     readonly status?: number | undefined;
     readonly statusCode?: number | undefined;
@@ -22,7 +22,7 @@ export interface ChainSubject<S> {
   readonly format?: MessageFormat;
 }
 
-/** Of a handshake, as Node takes them. */
+/** The headers of a handshake, in Node's form. */
 export type Headers = Readonly<Record<string, string | string[]>>;
 
 /** The limits of the waits of a chain. */

@@ -15,7 +15,7 @@ export type Lazy<T, V> = T | ((captured: V) => T);
 /** Bytes in any holder; the elements of an array are bytes. */
 export type BinarySource = Bytes | readonly number[];
 
-/** What JSON can say, and what holds it: an object may carry asymmetric matchers. */
+/** A JSON value; an object may contain asymmetric matchers. */
 export type Json = object | string | number | boolean | null;
 
 /** What a chain on `Subject` receives as JSON: what was declared for it, else anything. */

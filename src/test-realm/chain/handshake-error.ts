@@ -22,7 +22,7 @@ export function checkConnectionError(
   }
 }
 
-/** What `ws` itself says about a failed handshake; superwstest compares with this. */
+/** The message of `ws` for a failed handshake; superwstest compares with this. */
 export function wireMessage(error: unknown): string {
   if (!(error instanceof WsDynamicError)) return messageOf(error);
   if (error.code === 'ERR_WS_UPGRADE_REJECTED') return responseMessage(statusOf(error) ?? 0);

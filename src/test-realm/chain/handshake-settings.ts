@@ -15,7 +15,7 @@ type Verb = (...args: never[]) => unknown;
  * They can be changed before the first step only; after it they throw ERR_WS_OPTION_INVALID.
  */
 export class ChainSettings<S> extends Promise<S> {
-  // What `then` makes is an ordinary promise and no link of the chain.
+  // `then` returns an ordinary promise and not a link of the chain.
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
@@ -42,7 +42,7 @@ export class ChainSettings<S> extends Promise<S> {
     this.run = run;
     this.#steps = run.length;
     this.#reject = rejectLink;
-    // Not for a failure's print-out of the promise.
+    // Hidden where a failure prints the promise.
     Object.defineProperty(this, 'run', { enumerable: false });
   }
 
@@ -81,12 +81,12 @@ export class ChainSettings<S> extends Promise<S> {
     });
   }
 
-  /** The chain ignores messages that `test` does not want; several filters must all agree. */
+  /** The chain ignores messages that fail `test`; a message has to pass all filters. */
   filterMessages(test: (message: ReceivedMessage) => unknown): this {
     return this.#filter(this.filterMessages, test, test);
   }
 
-  /** The chain ignores binary messages, and text that `test` does not want. */
+  /** The chain ignores binary messages, and text that fails `test`. */
   filterText(test: (text: string) => unknown = () => true): this {
     return this.#filter(
       this.filterText,
@@ -95,7 +95,7 @@ export class ChainSettings<S> extends Promise<S> {
     );
   }
 
-  /** The chain ignores what is not JSON, and JSON that `test` does not want. */
+  /** The chain ignores what is not JSON, and JSON that fails `test`. */
   filterJson(test: (value: JsonMessage<S>) => unknown = () => true): this {
     return this.#filter(this.filterJson, test, (message) => {
       // JSON has no undefined.
@@ -104,7 +104,7 @@ export class ChainSettings<S> extends Promise<S> {
     });
   }
 
-  /** The chain ignores text messages, and bytes that `test` does not want. */
+  /** The chain ignores text messages, and bytes that fail `test`. */
   filterBinary(test: (bytes: Uint8Array) => unknown = () => true): this {
     return this.#filter(
       this.filterBinary,
@@ -128,7 +128,7 @@ export class ChainSettings<S> extends Promise<S> {
         change();
         return this;
       } catch (error) {
-        // The call threw in place of a link: the test has nothing to await.
+        // The call threw, so the test has no link to await.
         leaveAlone(this);
         this.run.refuse();
         throw error;

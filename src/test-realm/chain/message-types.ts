@@ -32,7 +32,7 @@ export const text: MessageType<string> = {
   },
 };
 
-/** Bytes are compared as bytes, whatever holds them. */
+/** Bytes are compared as bytes, in any kind of view. */
 export const binary: MessageType<Uint8Array> = {
   read: asBinary,
   check(expected) {

@@ -47,7 +47,7 @@ export async function nextMessage<T>(
   );
 }
 
-/** The line above says it all of short texts, and without Jest of any short value. */
+/** For short texts, and for any short value without Jest, the line above is enough. */
 function isWorthDiff(expected: unknown, value: unknown): boolean {
   if (expected === undefined) return false;
   if (isLongText(showMessage(expected) + showMessage(value))) return true;
@@ -82,7 +82,7 @@ export async function matchingMessage<T>(
       value = converted;
     } catch (error) {
       if (hasCode(error, 'ERR_WS_OPTION_INVALID')) throw error;
-      // Of another type: it is listed as it came.
+      // A message of another type is listed unconverted.
     }
     others.add({ message, value }, message.data.length);
   }

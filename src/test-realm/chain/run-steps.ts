@@ -29,7 +29,7 @@ export class ChainRun<S> {
   /** A message is wanted that passes all of them. */
   readonly filters: MessageFilter[] = [];
   readonly #steps: Step[] = [];
-  /** What the session knows of the chain; `undefined` without a session. */
+  /** How the session tracks the chain; `undefined` without a session. */
   readonly #call: OpenCall | undefined;
   /** How many steps follow a link that is awaited, and what rejects that link. */
   #awaitedSteps = -1;

@@ -50,7 +50,7 @@ function describeStep({ verb, args }: Step): string {
 
 function describeArgument(value: unknown): string {
   if (typeof value === 'function') return value.name === '' ? '<function>' : value.name;
-  // Not of a revoked proxy, and of a getter that throws.
+  // Guards against a revoked proxy and a getter that throws.
   const shown = orElse(() => (isRegExp(value) ? String(value) : showMessage(value)), undefined);
   const text = shown ?? showValue(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;

@@ -30,7 +30,7 @@ import { matchingMessage, nextMessage } from './receive-message';
 
 const codeOrNull = either('a close code or null', kind('', Number.isInteger), oneOf(null));
 const textOrNull = either('a string or null', string, oneOf(null));
-/** No function is left here; of an object, String() would make "[object Object]". */
+/** Functions are handled before; String() of an object would be "[object Object]". */
 const textual = kind('a string', (value) => typeof value !== 'object' && value !== undefined);
 
 type Verb = (...args: never[]) => unknown;
@@ -121,24 +121,24 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     );
   }
 
-  /** Skips messages until this text comes. */
+  /** Skips messages until this text arrives. */
   waitForText(expected?: ExpectedText<V>, options?: WaitLimit): ChainLink<S, V> {
     return this.receive(this.waitForText, matchingMessage, text, expected, options);
   }
 
-  /** Skips messages until JSON comes that is deeply equal to this. */
+  /** Skips messages until JSON arrives that is deeply equal to this. */
   waitForJson(expected?: ExpectedJson<S, V>, options?: WaitLimit): ChainLink<S, V> {
     return this.receive(this.waitForJson, matchingMessage, json, expected, options);
   }
 
-  /** Skips messages until these bytes come. */
+  /** Skips messages until these bytes arrive. */
   waitForBinary(expected?: ExpectedBinary<V>, options?: WaitLimit): ChainLink<S, V> {
     return this.receive(this.waitForBinary, matchingMessage, binary, expected, options);
   }
 
   /**
-   * Keeps what the step before it received, or what `pick` makes of it, under a name for the steps
-   * behind: text as a string, JSON as its value, bytes as a Uint8Array.
+   * Keeps what the step before it received, or what `pick` makes of it, under a name for later
+   * steps: text as a string, JSON as its value, bytes as a Uint8Array.
    */
   capture<K extends string, T = Parsed>(
     name: K,
@@ -159,7 +159,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     return link as ChainLink<S, V & Readonly<Record<K, T>>>;
   }
 
-  /** Starts the closing handshake; `expectClosed` behind it waits for its end. */
+  /** Starts the closing handshake; a later `expectClosed` waits for its end. */
   close(code?: number, reason?: string): ChainLink<S, V> {
     return this.step(this.close, [code, reason], ({ handle }) => handle.startClose(code, reason));
   }
@@ -225,7 +225,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     args: readonly unknown[],
     act: (subject: ChainSubject<S>) => unknown,
   ): ChainLink<S, V> {
-    // The link behind this one reports a failure; here it would only be unhandled.
+    // The next link reports a failure; here it would only be unhandled.
     leaveAlone(this);
     const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
     this.run.add({ verb: verb.name, args: given, site: callSite(verb) }, act);

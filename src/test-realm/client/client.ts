@@ -11,7 +11,7 @@ import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
 import { type ClientSendOptions, sendShape } from './send-options';
 
-/** Of a call that a test may leave alone. */
+/** For a call that need not be awaited. */
 const optional: CallRole = { optional: true };
 
 /**

@@ -6,7 +6,7 @@ import { bytes, flag, headers, limit, object, protocols, text } from '../../vali
 import type { Shape } from '../../validation/object';
 import { type CodecSource, codecKind } from '../codec/codec';
 
-/** A link of `network()`, or anything in front of the server. */
+/** A link of `network()`, or any other proxy of the server. */
 export interface Via {
   readonly url: string;
   readonly sslUrl?: string | undefined;
@@ -36,7 +36,7 @@ export interface ConnectOptions
   readonly url?: string;
   /** PEM of the authority to trust for another server's `wss://`. */
   readonly ca?: string;
-  /** What makes values of messages. Default: the file's option `codec`; `false` is none. */
+  /** Decodes messages and encodes values. Default: the file's option `codec`; `false` turns it off. */
   readonly codec?: CodecSource | false;
 }
 

@@ -1,4 +1,4 @@
-/** What a call of `connect()` names, in one form. */
+/** The arguments of `connect()` in one form. */
 import { invalid, noWssPort } from '../../errors/invalid-value';
 import { showTyped } from '../../errors/show-value';
 import { readOptions } from '../../validation/check';

@@ -53,7 +53,7 @@ function openHandle(options: Omit<ConnectOptions, 'codec'>): ConnectionHandle {
   return workerFunctions().openConnection({ timeout: defaultTimeout(), ...request, url });
 }
 
-/** The URL of a path behind a link. @internal */
+/** The URL of a path through a link. @internal */
 export function linkUrl(via: Via, path = '/', ssl = false): string {
   const base = ssl ? via.sslUrl : via.url;
   if (base !== undefined) return withPath(base, path);

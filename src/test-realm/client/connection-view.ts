@@ -9,7 +9,7 @@ import { MessageReader } from './message-reader';
 
 const states = ['connecting', 'open', 'closing', 'closed'] as const;
 
-/** What can be read off a connection at any time. Everything is read live, and made in this realm. */
+/** The state of a connection. Everything is read live, and made in this realm. */
 export abstract class ConnectionView<
   Read = Message,
   Json = unknown,

@@ -71,7 +71,7 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
 
   /**
    * Settles when the peer has read everything sent so far, and what it answered at once has arrived:
-   * a ping and its pong (RFC 6455 section 5.5.2) travel behind it. Work that the peer does later
+   * a ping and its pong (RFC 6455 section 5.5.2) are sent after it. Work that the peer does later
    * cannot be seen this way. A mock server waits for each of its open connections.
    */
   flush(options?: TimeoutOption): Promise<void> {

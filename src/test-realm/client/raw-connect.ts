@@ -12,11 +12,11 @@ import { frameShape, payload, type RawConnectOptions, rawShape } from './raw-opt
 export type { Frame, FrameToSend } from '../../wire/frame';
 export type { RawConnectOptions };
 
-/** The server's answer to the handshake; a refusal is one, too. */
+/** The server's answer to the handshake, also a refusal. */
 export interface RawUpgrade {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether the status is 101 and `Sec-WebSocket-Accept` is right. */
+  /** Whether the status is 101 and `Sec-WebSocket-Accept` is correct. */
   readonly isAccepted: boolean;
 }
 
@@ -39,7 +39,7 @@ export class RawClient {
     return waitAt('raw', this.sendFrame, send, { optional: true, connection: this.#connection });
   }
 
-  /** Sends bytes as they are, a view as the bytes that it shows, a string as UTF-8. Resolves when they were written. Rejects with ERR_WS_SEND_FAILED. */
+  /** Sends bytes unchanged, a view as the bytes that it shows, a string as UTF-8. Resolves when they were written. Rejects with ERR_WS_SEND_FAILED. */
   sendBytes(bytes: ArrayBufferView | string): Promise<void> {
     const send = () => {
       checkArgument('sendBytes()', 'bytes', bytes, payload);
@@ -78,8 +78,8 @@ export class RawClient {
 }
 
 /**
- * Connects to the file's server, or to `{ url }`, for tests of protocol code: frames and bytes go out as
- * they are given. Closed after the running test; in plain Node the caller closes it. Rejects with
+ * Connects to the file's server, or to `{ url }`, for tests of protocol code: frames and bytes are sent
+ * unchanged. Closed after the running test; in plain Node the caller closes it. Rejects with
  * ERR_WS_CONNECT_FAILED, ERR_WS_CONNECT_TIMEOUT, ERR_WS_CLOSED, ERR_WS_UNEXPECTED_MESSAGE (not HTTP),
  * ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID.
  */

@@ -55,7 +55,7 @@ class CodecFormat implements MessageFormat {
 
   write(data: Sendable): Written {
     if (this.connection !== undefined) return this.connection.write(data);
-    // What a codec with state makes of it is known on a connection.
+    // A codec with state decodes it on its connection.
     return this.#codec === undefined ? [] : encodeWith(this.#codec, data);
   }
 

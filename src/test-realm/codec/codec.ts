@@ -6,7 +6,7 @@ import type { Parsed } from '../message/parsed';
 export type Encoded = string | Uint8Array;
 
 /**
- * What makes values of messages, and messages of values.
+ * Decodes messages and encodes values.
  *
  * @typeParam Value what a test reads and sends
  */
@@ -16,7 +16,7 @@ export interface Codec<Value extends Sendable = Parsed> {
   /** The message, or the messages, that carry a value. */
   encode(value: Value): Encoded | readonly Encoded[];
   /**
-   * The value of a message: text comes as a string, binary as a Buffer. A throw says why there is none;
+   * The value of a message: text comes as a string, binary as a Buffer. A throw means that it cannot be decoded;
    * `undefined` is for a part of a value that further messages complete.
    */
   decode(data: Parsed, isBinary: boolean): Value | undefined;

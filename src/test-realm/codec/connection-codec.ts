@@ -10,7 +10,7 @@ import { showDecoded } from './show-decoded';
 /** Of codecs with a state: what they made of each message, as long as its log keeps it. */
 const kept = new WeakMap<LoggedFrame, Decoded>();
 
-/** What the codec of its connection made of a message when it passed; `undefined` of one without state. */
+/** What the codec of its connection made of a message when it passed; `undefined` for a codec without state. */
 export function keptOf(frame: object): Decoded | undefined {
   return kept.get(frame as LoggedFrame);
 }
@@ -76,12 +76,12 @@ export class ConnectionCodec implements MessageView {
 
   async #send(value: unknown): Promise<void> {
     if (this.handle.readyState !== 1) return;
-    // What ends the connection meanwhile is not about this message.
+    // An end of the connection meanwhile does not concern this message.
     for (const one of this.write(value)) await this.handle.send(one).catch(() => undefined);
   }
 }
 
-/** What a function of a codec throws fails the test. */
+/** A throw in a function of a codec fails the test. */
 function guarded(run: () => void): void {
   try {
     run();

@@ -9,7 +9,7 @@ import type { Decoded } from '../message/decoded';
 import { decode, isBytes, toBuffer, type WireMessage } from '../message/message';
 import { type Codec, type CodecConnection, type CodecSource, isCodec } from './codec';
 
-/** What a codec makes of a message. It throws nothing: what the codec throws is the reason. */
+/** What a codec makes of a message. Never throws: an error of the codec is the reason. */
 export function decodeWith(codec: Codec, wire: WireMessage): Decoded {
   const { name } = codec;
   try {
@@ -47,7 +47,7 @@ export function encodeWith(codec: Codec, value: unknown): readonly (string | Buf
 /** The messages that a payload consists of: most often itself. It throws nothing. */
 export function splitWith(codec: Codec, data: Buffer, isBinary: boolean): readonly Buffer[] {
   const parts = orElse(() => codec.split?.(decode({ data, isBinary }), isBinary), undefined);
-  // What cannot be split cannot be decoded, and that gives the reason.
+  // A message that cannot be split cannot be decoded; that error is the reason.
   if (parts === undefined || parts.length < 2) return [data];
   return parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : toBuffer(part)));
 }

@@ -1,7 +1,7 @@
 import { encode, parseJson } from '../message/message';
 import type { Codec } from './codec';
 
-/** JSON text. Text that is none stays text, and bytes stay bytes, both ways. */
+/** JSON text. Other text stays text, and bytes stay bytes, both ways. */
 export const json: Codec = {
   name: 'json',
   encode: (value) => encode(typeof value === 'string' ? JSON.stringify(value) : value),

@@ -10,7 +10,7 @@ import { isBytes, toBuffer, type WireMessage } from '../message/message';
 const mostCharacters = 200;
 const mostBytes = 32;
 
-/** One message in a transcript: its value, or its bytes and the reason why there is none. */
+/** One message in a transcript: its value, or its bytes and why they cannot be decoded. */
 export function showDecoded(decoded: Decoded, wire: WireMessage): ShownMessage {
   const { codec } = decoded;
   if (hasValue(decoded))
@@ -28,7 +28,7 @@ export function valueText(value: unknown): string {
   return showText(orElse(() => JSON.stringify(value, replaced), undefined) ?? showValue(value));
 }
 
-/** `toJSON()` of a Buffer has been called already: its holder has it as it is. */
+/** `toJSON()` of a Buffer has been called already: the original is a property of its holder. */
 function replaced(this: unknown, key: string, value: unknown): unknown {
   const own: unknown = Reflect.get(Object(this), key);
   if (isBytes(own)) return hexText(toBuffer(own));

@@ -14,7 +14,7 @@ export interface JsonDifference {
 /** Values compared to find the closest message. */
 const mostValues = 2000;
 const mostPlaces = 3;
-/** What a leaf counts that is there, and whose value is another. */
+/** The weight of a leaf that exists with another value. */
 const presence = 0.2;
 const nearText = 0.5;
 

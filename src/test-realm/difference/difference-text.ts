@@ -17,7 +17,7 @@ const mostLines = 60;
 /** Values compared to find the places. */
 const mostValues = 1_000_000;
 
-/** Where they differ, when that is deep or far behind, and Jest's diff, cut to what differs. */
+/** Where they differ, if that is deep or far into the text, and Jest's diff, cut to the difference. */
 export function differenceText(
   print: PrintDiff,
   expected: unknown,
@@ -62,7 +62,7 @@ function bytesText(expected: Buffer, received: Buffer): string {
   return `They differ from byte ${at} on; ${expected.length} bytes expected, ${received.length} received.`;
 }
 
-/** JSON with control characters escaped, for Jest's diff, which shows strings as they are. */
+/** JSON with control characters escaped, for Jest's diff, which prints strings unescaped. */
 function showable(value: unknown): unknown {
   if (typeof value === 'string') return showText(value);
   if (Array.isArray(value)) return value.map(showable);

@@ -1,7 +1,7 @@
 /** Texts that differ, and look the same in a terminal. Pure. */
 import { orElse } from '../../errors/or-else';
 
-/** Letters of other scripts that look like Latin ones, behind those that they look like. */
+/** Letters of other scripts, each after the Latin letters that it resembles. */
 const lookAlikes =
   'aаα bЬ cсϲ dԁ eе hһ iіι jј kκ nո oоοօ pрρ qԛ sѕ uυս vν wԝ xхχ yу zᴢ AАΑ BВΒ CСϹ EЕΕ GԌ HНΗ IІΙӀ JЈ KКΚ MМΜ NΝ OОΟ PРΡ SЅ TТΤ XХΧ YҮΥ ZΖ';
 
@@ -34,7 +34,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : orElse(() => JSON.stringify(value), undefined);
 }
 
-/** What a reader sees of a text. */
+/** A text as it looks. */
 function skeleton(text: string): string {
   const plain = text
     .normalize('NFKC')

@@ -8,7 +8,7 @@ import { sharedStart, textLikeness } from './text-likeness';
 /** How many of the first and of the last messages are compared, and bytes of the latter that are kept. */
 const compared = 50;
 const keptBytes = 16 * 1024 * 1024;
-/** What is less like what was expected than this is not shown. */
+/** Messages below this likeness are not shown. */
 const leastLikeness = 0.2;
 
 /** A message with what it is compared by. */
@@ -39,7 +39,7 @@ export class RefusedMessages<Message> {
     }
     this.#last.push({ message, length });
     this.#lastBytes += length;
-    // One of 100 MB is kept as long as it is the last.
+    // A message of 100 MB is kept as long as it is the last.
     while (this.#last.length > 1 && (this.#last.length > compared || this.#lastBytes > keptBytes)) {
       this.#lastBytes -= this.#last.shift()?.length ?? 0;
     }
@@ -73,7 +73,7 @@ export function closestOf(
   let most = leastLikeness;
   for (const candidate of candidates) {
     const likeness = likenessOf(expected, candidate.value);
-    // Of equally near ones the latest.
+    // The latest of equally near messages.
     if (likeness < most) continue;
     most = likeness;
     best = candidate;

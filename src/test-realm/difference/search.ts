@@ -9,7 +9,7 @@ import { closestOf, RefusedMessages } from './refused-messages';
 /** How many of the last messages are searched for a match. */
 const mostEarlier = 1000;
 
-/** A predicate for a wait, and which of the messages that it refused came closest. */
+/** A predicate for a wait, and the closest of the refused messages. */
 export interface Search {
   readonly predicate: Predicate;
   readonly closest: () => Closest | undefined;

@@ -17,7 +17,7 @@ type Keyed = Readonly<Record<string, unknown>>;
 
 /**
  * Copies of both with long texts cut around the first character that differs, and of long lists and
- * objects the part that differs. Matchers inside stay as they are; the values of masked keys are left
+ * objects the part that differs. Matchers inside are kept; the values of masked keys are left
  * out.
  */
 export function shortenPair(
@@ -44,7 +44,7 @@ class Shortening {
       if (isPlain(expected) && isPlain(received)) return this.#objects(expected, received, depth);
       const sample = sampleOf(expected);
       if (sample !== undefined && isPlain(received)) {
-        // What the matcher does not name is no difference.
+        // Properties that the matcher does not name are ignored.
         const named = Object.entries(received).filter(([key]) => Object.hasOwn(sample, key));
         const pair = this.#objects(sample, Object.fromEntries(named), depth);
         return { expected, received: pair.received };

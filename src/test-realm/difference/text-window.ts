@@ -6,7 +6,7 @@ export function isLongText(text: string): boolean {
   return text.length > longest;
 }
 
-/** A text cut on both sides of a character, with its length; a short one as it is. Pure. */
+/** A text cut on both sides of a character, with its length; a short one unchanged. Pure. */
 export function windowOf(text: string, at: number): string {
   if (!isLongText(text)) return text;
   const from = Math.max(0, Math.min(at, text.length) - around);

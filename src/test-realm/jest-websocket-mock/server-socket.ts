@@ -52,7 +52,7 @@ export class ServerSocket {
     return this.#arrival.handle.readyState;
   }
 
-  /** Sends to this client, as it is: JSON is not made of a string. Nothing is sent once it is closed. */
+  /** Sends to this client; a string is sent unchanged. Nothing is sent once it is closed. */
   send(data: Sendable): Promise<void> {
     const message = encode(data);
     return this.#arrival.handle.send(message).catch(() => undefined);

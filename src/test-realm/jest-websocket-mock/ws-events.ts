@@ -13,7 +13,7 @@ export type WSEvent = 'connection' | 'message' | 'close';
 
 type Listener = (socket: ServerSocket) => unknown;
 
-/** What happens at a `WS`. A listener takes no message: the matchers see each. */
+/** The events of a `WS`. A listener does not consume messages: the matchers see each. */
 export class WSEvents extends MockEvents {
   readonly #sockets = new Map<number, ServerSocket>();
   readonly #byHandle = new WeakMap<object, ServerSocket>();

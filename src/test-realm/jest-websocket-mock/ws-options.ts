@@ -10,7 +10,7 @@ export interface WSOptions {
   readonly jsonProtocol?: boolean;
   /** Has no effect: a real server replaces no global. */
   readonly mock?: boolean;
-  /** `false` refuses a client with 403. It gets the handshake, which mock-socket does not give. */
+  /** `false` refuses a client with 403. Receives the handshake, unlike with mock-socket. */
   readonly verifyClient?: (handshake: MockHandshake) => boolean;
   /** Chooses one of the subprotocols offered, or `''` for none; anything else fails the client. */
   readonly selectProtocol?: (offered: string[]) => string | null | undefined;

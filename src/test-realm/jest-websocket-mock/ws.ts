@@ -24,7 +24,7 @@ const furtherClient = 100;
 /** How long `send()` waits for clients that answer no pings, ms. */
 const arrivalLimit = 1000;
 
-/** The servers that are closing, by URL: the next one there opens behind them. */
+/** The servers that are closing, by URL: the next one there opens after them. */
 const closing = new Map<string, Promise<unknown>>();
 
 /**
@@ -78,7 +78,7 @@ export class WS {
       this.#opened = await openWith({ ...request, after }, this.#events);
       return this.#opened;
     });
-    // Nobody awaits a constructor: its failure is the test's, unless the test closed it meanwhile.
+    // A constructor cannot be awaited: its failure fails the test, unless the test closed it meanwhile.
     report(async () => {
       try {
         await this.#opening;
@@ -107,8 +107,8 @@ export class WS {
   }
 
   /**
-   * The oldest client that `connected` has not given yet, or the next to come, once it can send. When
-   * none comes within 100 ms, the latest one again. Rejects with ERR_WS_CONNECT_TIMEOUT.
+   * The oldest client that `connected` has not returned yet, or the next one, once it can send. If none
+   * connects within 100 ms, the latest one again. Rejects with ERR_WS_CONNECT_TIMEOUT.
    */
   get connected(): Promise<ServerSocket> {
     return this.#optional('connected', callSite(), async (mock) => {
@@ -137,9 +137,9 @@ export class WS {
     runNowAt(this.on, () => this.#events.add(event, listener));
   }
 
-  /** Sends to every client. Settles when they have handled it: the answer to a ping is behind it. */
+  /** Sends to every client. Settles when they have handled it: a ping is answered after it. */
   send(message: Sendable): Promise<void> {
-    // What cannot be sent is refused in this line.
+    // An invalid message is refused here, at the caller's line.
     runNowAt(this.send, () => this.#format.write(message));
     return this.#optional('send()', callSite(this.send), async (mock) => {
       await mock.broadcast(message);
@@ -185,7 +185,7 @@ export class WS {
 
   async #end(end: (mock: MockServer) => Promise<void>): Promise<void> {
     const ended = aside(async () => {
-      // One that failed to open has nothing to close, and has been reported.
+      // A server that failed to open has nothing to close, and its failure was reported.
       const mock = this.#opened ?? (await this.#opening.catch(() => undefined));
       if (mock !== undefined) await end(mock);
     });

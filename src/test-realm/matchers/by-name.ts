@@ -24,7 +24,7 @@ export const matchers = {
 } satisfies Record<string, MatcherFunction<never>>;
 
 /**
- * What a matcher gave as a call that the test has to await; what is no promise, as it is.
+ * Turns a matcher's promise into a call that the test has to await; returns anything else unchanged.
  *
  * @param call the call as the test wrote it
  * @param entry the function that Jest called
@@ -39,7 +39,7 @@ export function toBeAwaited(
   if (!(outcome instanceof Promise) || openCalls() === undefined) return outcome;
   const site = callSite(entry);
   const role = { connection: connectionOf(subject) };
-  // What the test gets is the promise that Jest derives of this one, by then() and catch().
+  // The test gets a promise that Jest derives from this one, by then() and catch().
   return derives(outcome, (judged) =>
     derives(judged, (result) => awaited(call, site, result, role)),
   );

@@ -4,7 +4,7 @@ import type { TimeoutOption } from '../timeout-option';
 import type { SilenceOption } from './to-stay-silent';
 
 /**
- * What this package adds to `expect(client)`, `expect(mockServer)` and `expect(connect(…))`.
+ * The matchers that this package adds to `expect(client)`, `expect(mockServer)` and `expect(connect(…))`.
  *
  * @typeParam Result what those give that do not wait
  * @typeParam Subject what `expect()` was given; its declared messages, of `connect<In>()` or
@@ -26,7 +26,7 @@ export interface WebSocketMatchers<Result, Subject = unknown> {
     options?: TimeoutOption,
   ): Promise<void>;
   /**
-   * Each of these is among all that has arrived so far, read or not, in any order; each message
+   * Each of these is among all messages so far, read or not, in any order; each message
    * counts for one of them. Does not wait. With `.not`: none of them has arrived.
    */
   toHaveReceivedMessages(expected: readonly ExpectedBy<Subject>[]): Result;

@@ -26,7 +26,7 @@ export const expectedText = kind(
 /** How long a matcher waits for a message that must not come, ms, without an option. */
 export const silence = 100;
 
-/** How many messages behind one that does not fit are tried. */
+/** How many messages after one that does not match are compared. */
 const mostBehind = 1000;
 
 /** One call of a matcher: its subject, how it compares, and its result. */
@@ -58,7 +58,7 @@ export class MatcherCall {
     return matches(message, expected, equals, decoded);
   }
 
-  /** Of messages that are not the expected one, the closest with what it differs in. */
+  /** The message that is closest to the expected one, with the difference. */
   closest(expected: unknown, messages: readonly Received[]): MeasuredClosest | undefined {
     const refused = new RefusedMessages<Received>();
     for (const one of messages) refused.add(one, one.message.length);
@@ -69,7 +69,7 @@ export class MatcherCall {
     return closestOf(expected, candidates, refused.count, printerOf(this.context));
   }
 
-  /** Which message behind the one that was read matches, or is closer to the expected one; or nothing. */
+  /** Names a later message that matches, or is closer to the expected one; else empty. */
   behind(read: Received, expected: unknown): string {
     const { received } = this.source;
     const later = received.slice(received.findIndex(({ frame }) => frame === read.frame) + 1);
@@ -97,8 +97,8 @@ export class MatcherCall {
   }
 
   /**
-   * The result where nothing came: right of a connection that lives or that the test closed, and wrong of
-   * one that was lost, which cannot send.
+   * The result without a message: a pass on an open connection or one that the test closed, a failure on
+   * a lost one, which cannot send.
    *
    * @param isNot whether `.not` makes a failure of `true`
    */
@@ -119,7 +119,7 @@ export class MatcherCall {
     return { pass, message: () => this.hint };
   }
 
-  /** Waits, and gives the value to `then`; one of our own errors is the failure instead. */
+  /** Waits, and passes the value to `then`; one of our own errors becomes the failure. */
   async after<Value, Result>(
     wait: Promise<Value>,
     introduction: () => string,

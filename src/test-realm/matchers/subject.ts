@@ -39,7 +39,7 @@ export interface MatcherSubject {
     predicate: (opened: Opened) => boolean,
     limit: { readonly timeout: number },
   ): Promise<Received | undefined>;
-  /** Waits for the peer to answer a ping, behind everything that it sent before; never rejects. */
+  /** Waits for the peer to answer a ping, after everything that it sent before; never rejects. */
   settle(limit: { readonly timeout: number }): Promise<void>;
   /** Rejects with ERR_WS_RECEIVE_TIMEOUT when it stays open. */
   waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseEvent>;
@@ -91,7 +91,7 @@ function lossOf(reading: MessageReading): CloseEvent | undefined {
   return normalClosures.includes(closeEvent.code) ? undefined : ownData(closeEvent);
 }
 
-/** What carries the brand. */
+/** An object with the brand. */
 interface Branded {
   readonly [subjectBrand]: MatcherSubject;
 }

@@ -15,7 +15,7 @@ export const toBeClosedWith: MatcherFunction<
     rest.length === 0 ? 'code' : 'code, reason',
   );
   checkArgument('toBeClosedWith()', 'code', code, expectedNumber);
-  // One that was given and is undefined is a name that was misspelt.
+  // An argument that is `undefined` is probably a misspelt name.
   if (rest.length > 0) checkArgument('toBeClosedWith()', 'reason', reason, expectedText);
   const timeout = checkTimeout(options, 'toBeClosedWith') ?? (this.isNot ? silence : undefined);
   const wanted = describeEnd(this.utils.printExpected, code, reason);

@@ -9,7 +9,7 @@ import { arrivedText, expectedText, mismatchText } from './value-text';
 export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
   async function toReceiveMessage(subject, ...parameters) {
     const [expected, options] = parameters;
-    // One that was given and is undefined is a name that was misspelt.
+    // An argument that is `undefined` is probably a misspelt name.
     const isAny = parameters.length === 0;
     const call = new MatcherCall(this, 'toReceiveMessage', subject, isAny ? '' : 'expected');
     const { source } = call;

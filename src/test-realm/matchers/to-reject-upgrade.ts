@@ -11,7 +11,7 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
   const [status] = parameters;
   const isAny = parameters.length === 0;
   const failure = await failureOf(subject);
-  // One that was given and is undefined is a name that was misspelt.
+  // An argument that is `undefined` is probably a misspelt name.
   if (!isAny) checkArgument('toRejectUpgrade()', 'status', status, expectedNumber);
   const hint = hintFor(this, 'toRejectUpgrade', isAny ? '' : 'status', 'connect(…)');
   const wanted = isAny ? 'any status' : `status ${this.utils.printExpected(status)}`;
@@ -29,7 +29,7 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
   }
   const answer = statusOf(failure);
   if (answer === undefined) {
-    // No verdict about the upgrade can be drawn from a connection that failed otherwise.
+    // A connection that failed otherwise says nothing about the upgrade.
     if (this.isNot) throw failure;
     return result(false, `, but connecting failed otherwise:\n${failure.message}`);
   }

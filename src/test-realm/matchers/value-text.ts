@@ -80,7 +80,7 @@ type VitestPrint = (
   options: { readonly aAnnotation: string; readonly bAnnotation: string },
 ) => string | undefined;
 
-/** Nothing else tells the two apart: Jest's takes five arguments. */
+/** The number of arguments is the only difference: Jest's takes five. */
 function isOfVitest(print: unknown): print is VitestPrint {
   return typeof print === 'function' && print.length < 5;
 }

@@ -2,7 +2,7 @@ import type { AsymmetricMatcher, Expected } from './match';
 import type { Bytes, Sendable } from './message';
 
 /**
- * What reads messages: a client, a mock server, one of its connections. The predicate of `waitFor()` has
+ * A reader of messages: a client, a mock server, one of its connections. The predicate of `waitFor()` has
  * the declared type of their JSON.
  */
 interface Reader {

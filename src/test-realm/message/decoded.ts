@@ -1,6 +1,6 @@
 import type { Message } from './message';
 
-/** What a codec made of a message: a value; the reason why it made none; or nothing, of a part of one. */
+/** A decoded message: a value, the reason why it could not be decoded, or nothing for a part of a value. */
 export type Decoded =
   | DecodedValue
   | { readonly codec: string; readonly reason: string }
@@ -12,7 +12,7 @@ export interface DecodedValue {
   readonly value: unknown;
 }
 
-/** A message as it came, with what a codec made of it; nothing on a connection without one. */
+/** A received message, and its decoded value if the connection has a codec. */
 export interface Opened {
   readonly message: Message;
   readonly decoded?: Decoded | undefined;

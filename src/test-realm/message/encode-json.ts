@@ -17,7 +17,7 @@ export function encodeJson(value: unknown, call: string): string {
   throw refused(call, value, lossOf(value));
 }
 
-/** Whether the text says nothing of the value: NaN becomes `null`, a Map and a Blob `{}`. */
+/** Whether the text has lost the value: NaN becomes `null`, a Map and a Blob `{}`. */
 function isLost(value: unknown, text: string): boolean {
   if (text === 'null') return value !== null && typeof value !== 'object';
   if (typeof value !== 'object' || value === null) return false;

@@ -5,8 +5,8 @@ const token =
 type Expected = 'value' | 'key' | 'colon' | 'end';
 
 /**
- * Where text stops to be JSON (RFC 8259), counted from 0; its length when it only ends too early. To
- * be asked for text that `JSON.parse` refused.
+ * Where text stops being JSON (RFC 8259), counted from 0; its length when it only ends too early. For
+ * text that `JSON.parse` refused.
  */
 export function jsonErrorPosition(text: string): number {
   const open: string[] = [];

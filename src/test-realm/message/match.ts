@@ -42,7 +42,7 @@ export type MessagePredicate<Json = unknown, Read = Message> = (
 const values =
   'a string, a RegExp, bytes, a value that JSON can represent or an asymmetric matcher';
 
-/** What a message can be equal to; no message is any other value. */
+/** What a message can be equal to. */
 export const messageValue = kind(
   values,
   (value) => {
@@ -79,8 +79,8 @@ function comparableValue(value: unknown, message: Message, expected: unknown): u
 }
 
 /**
- * Whether a message is the expected one. Bytes are compared as bytes, whichever realm they are of. One
- * that its codec cannot decode is none.
+ * Whether a message is the expected one. Bytes are compared as bytes, whichever realm they are of. A message
+ * that its codec cannot decode never matches.
  */
 export function matches(
   message: Message,
@@ -112,7 +112,7 @@ export function matcherOf(
   };
 }
 
-/** What a predicate gets second. */
+/** The second argument of a predicate. */
 function jsonOf({ message, decoded }: Opened): unknown {
   if (hasValue(decoded) && decoded.codec !== 'json') return decoded.value;
   return typeof message === 'string' ? parseJson(message) : undefined;

@@ -4,7 +4,7 @@ import { hasValue, type Opened } from './decoded';
 import { decode, encode, type Sendable, type WireMessage } from './message';
 import type { Parsed } from './parsed';
 
-/** What travels for a value: most often one message. */
+/** The messages of a value: usually one. */
 export type Written = string | Buffer | readonly (string | Buffer)[];
 
 /** Sends it. Calls back once, when all is written or the first has failed. */
@@ -22,15 +22,15 @@ export function writeAll(
   Promise.all(sent).then(() => done(), done);
 }
 
-/** How messages are read and written: as they are, or by a codec. */
+/** How messages are read and written: unchanged, or by a codec. */
 export interface MessageFormat {
   /** A message with what is compared of it. */
   open(wire: WireMessage): Opened;
   /** A message as the test reads it. @throws ERR_WS_UNEXPECTED_MESSAGE for one that the codec cannot decode */
   read(wire: WireMessage): Parsed;
-  /** What a predicate gets first. */
+  /** The first argument of a predicate. */
   argument(opened: Opened): Parsed;
-  /** `undefined` for bytes and text as they are; else what the verbs for JSON use in place of JSON. */
+  /** `undefined` for plain bytes and text; else what the verbs for JSON use in place of JSON. */
   readonly codec: string | undefined;
   /** The messages that carry a value. @throws ERR_WS_OPTION_INVALID for one that cannot be sent */
   write(data: Sendable): Written;
@@ -38,7 +38,7 @@ export interface MessageFormat {
   of(handle: ConnectionHandle, side: 'client' | 'server'): MessageFormat;
 }
 
-/** A message for a list or a listener: what its codec cannot decode as it came. */
+/** A message for a list or a listener; unchanged if its codec cannot decode it. */
 export function readAny(format: MessageFormat, wire: WireMessage): Parsed {
   const { message, decoded } = format.open(wire);
   return hasValue(decoded) ? decoded.value : message;

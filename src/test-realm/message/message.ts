@@ -24,7 +24,7 @@ export interface WireMessage {
   readonly isBinary: boolean;
 }
 
-/** A message as a test reads it. A test may write over a small one: the log keeps it as it came. */
+/** A message as a test reads it. A test may write over a small one: the log has a copy. */
 export function decode(message: WireMessage): Message {
   const { data, isBinary } = message;
   if (isBinary)
@@ -48,7 +48,7 @@ export function toBuffer(bytes: Bytes): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** What goes over the wire for a value. Throws ERR_WS_OPTION_INVALID for one that JSON cannot represent. */
+/** The payload of a value. Throws ERR_WS_OPTION_INVALID for one that JSON cannot represent. */
 export function encode(value: Sendable): string | Buffer {
   if (typeof value === 'string') return value;
   if (isBytes(value)) return toBuffer(value);

@@ -38,7 +38,7 @@ export class ConnectionQueue<T> {
         return;
       }
       const limit = workerFunctions().pause(timeout);
-      // While it can come, an open mock server keeps the process running.
+      // While an item can arrive, an open mock server keeps the process running.
       limit.unref();
       const taker = { wants, resolve, reject, limit };
       this.#takers = [...this.#takers, taker];
@@ -51,8 +51,8 @@ export class ConnectionQueue<T> {
   }
 
   /**
-   * Nothing further arrives. Takers that wait are dropped: their test has ended, and a rejection
-   * would be the failure of another one.
+   * Nothing further arrives. Pending waits are dropped: their test has ended, and a rejection would
+   * fail another one.
    */
   end(): void {
     for (const { limit } of this.#takers) limit.cancel();

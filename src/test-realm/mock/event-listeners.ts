@@ -2,7 +2,7 @@ import { workerApi } from '../worker';
 
 type Listener<Args extends readonly unknown[]> = (...args: Args) => unknown;
 
-/** The listeners of one event. A test that adds the first one behind an `await` misses nothing. */
+/** The listeners of one event. A test that adds the first one after an `await` misses nothing. */
 export class EventListeners<Args extends readonly unknown[]> {
   #listeners: readonly Listener<Args>[] = [];
   #hadListener = false;

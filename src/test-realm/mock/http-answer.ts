@@ -9,7 +9,7 @@ import { ownData } from '../call-site';
 export interface HttpRequest extends MockHttpRequest {
   /** The body as UTF-8. */
   readonly text: string;
-  /** The body as JSON. Throws a SyntaxError where it is none. */
+  /** The body as JSON. Throws a SyntaxError if it is not JSON. */
   json(): unknown;
 }
 
@@ -23,8 +23,8 @@ export interface HttpAnswer {
 }
 
 /**
- * What a handler gives: an answer, a `Response`, a status, a text; nothing leaves the request to the next
- * handler, and to 404.
+ * What a handler gives: an answer, a `Response`, a status, a text; `undefined` passes the request to the
+ * next handler, or to 404.
  */
 export type HttpAnswerer = (
   request: HttpRequest,

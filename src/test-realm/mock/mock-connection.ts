@@ -35,7 +35,7 @@ export class MockConnection<
   Out extends Sendable = Sendable,
   Argument = Message,
 > extends Client<In, Out, In, Argument> {
-  /** What the client asked for: path, query, headers, subprotocols, origin. */
+  /** What the client requested: path, query, headers, subprotocols, origin. */
   readonly request: MockHandshake;
   readonly #arrival: MockArrival;
   #name: string | undefined;
@@ -44,7 +44,7 @@ export class MockConnection<
   /** Called with each message. @internal */
   readonly onMessage = new EventListeners(() => this.replay().map((message) => [message] as const));
 
-  /** Lets the session forget it. @internal */
+  /** Removes it from the session. @internal */
   readonly unwatch: (() => void) | undefined;
 
   /** @internal */
@@ -61,8 +61,8 @@ export class MockConnection<
   }
 
   /**
-   * Settles once the client's `open` event has been: a ping is answered behind it. Not every client
-   * answers pings, so only for a while. @internal
+   * Settles after the client's `open` event: a ping is answered after it. Not every client answers
+   * pings, so the wait is short. @internal
    */
   async opened(): Promise<void> {
     const { readyState, counters } = this.handle;
@@ -81,7 +81,7 @@ export class MockConnection<
     return this.subject({ kind: 'connection', label: String(this) });
   }
 
-  /** What `nextConnection(name)` or the option `name` called it; failures call it so, too. */
+  /** Its name by `nextConnection(name)` or the option `name`, also in failures. */
   get name(): string | undefined {
     return this.#name;
   }
@@ -121,7 +121,7 @@ export class MockConnection<
 
   /**
    * Calls a listener for each message, or for the end of the connection. The first listener is also
-   * called for what came before it, as far as `messages` has it. Returns a function that removes the
+   * called for earlier ones, as far as `messages` has them. Returns a function that removes the
    * listener.
    */
   on(event: 'message', listener: (message: In) => unknown): () => void;

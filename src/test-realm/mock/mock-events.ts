@@ -26,7 +26,7 @@ export interface MockEventMap<In = Parsed, Out extends Sendable = Sendable> {
 
 type Listeners = { readonly [Event in keyof MockEventMap]: EventListeners<MockEventMap[Event]> };
 
-/** What happens at a mock server, passed on to listeners, replies and `nextConnection()`. */
+/** The events of a mock server, passed on to listeners, replies and `nextConnection()`. */
 export class MockEvents implements MockListener {
   readonly unclaimed = new ConnectionQueue<MockConnection>();
   readonly replies: ReplyRules;

@@ -14,8 +14,8 @@ export interface MockServerOptions extends MockRequest {
   /** Everything but bytes travels as JSON: read as values, sent as JSON text. */
   readonly json?: boolean;
   /**
-   * What makes values of messages, and messages of values. Default: the file's option `codec`; `false` is
-   * none.
+   * Decodes messages and encodes values. Default: the file's option `codec`; `false` turns
+   * it off.
    */
   readonly codec?: CodecSource | false;
   /** Names each connection by its handshake, for `nextConnection(name)` and for failures. */

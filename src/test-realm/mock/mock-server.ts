@@ -58,7 +58,7 @@ export class MockServer<
   /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served, or the option `url`. */
   readonly url: string;
   readonly host: string;
-  /** Where it listens in any case. */
+  /** Where it listens, also with the option `url`. */
   readonly port: number;
   /** PEM of the authority that a client has to trust for `wss://`; `undefined` without TLS. */
   readonly ca: string | undefined;
@@ -107,8 +107,8 @@ export class MockServer<
   }
 
   /**
-   * The oldest connection that no `nextConnection()` gave yet, or the next to come, once its client can
-   * send: its `open` event has been. Messages sent meanwhile are kept. A name picks the one that the option `name` calls so; without that option
+   * The oldest connection that no `nextConnection()` returned yet, or the next one, once its client has
+   * emitted `open`. Messages sent meanwhile are kept. A name picks the one that the option `name` calls so; without that option
    * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
    */
   nextConnection(which: string | NextConnection = {}): Promise<MockConnection<In, Out, Argument>> {
@@ -137,7 +137,7 @@ export class MockServer<
 
   /**
    * Answers plain HTTP requests (a token, polling) from now on; with `url`, those to its host. The first
-   * function that gives something answers; what none answers gets 404. Returns a function that removes it.
+   * function that returns an answer is used; requests without an answer get 404. Returns a function that removes it.
    */
   http(answerer: HttpAnswerer): () => void {
     return runNowAt(this.http, () => {
@@ -190,7 +190,7 @@ export class MockServer<
 
   /**
    * Calls a listener for each connection, message, end of a connection, or end of a handshake. The
-   * first listener of a kind is also called for what came before it, as far as it is kept: the
+   * first listener of a kind is also called for earlier ones, as far as they are kept: the
    * messages of `messages`, the last 1,000 handshakes. Returns a function that removes the listener.
    */
   on<Event extends keyof MockEventMap>(

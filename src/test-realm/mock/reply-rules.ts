@@ -15,7 +15,7 @@ import { workerApi, workerFunctions } from '../worker';
 import { report } from './event-listeners';
 import type { MockConnection } from './mock-connection';
 
-/** What a matching message is answered with; `undefined` is no answer. */
+/** The answer to a matching message; `undefined` for none. */
 export type Answer<In = Parsed, Out extends Sendable = Sendable> =
   | Out
   | ((
@@ -98,7 +98,7 @@ export class ReplyRules {
     }
   }
 
-  /** What no rule answered, with the rule that came closest; empty when there is nothing to say. */
+  /** Messages that no rule answered, with the closest rule; empty without any. */
   describe(): string {
     const lines = this.#unanswered.map((message) => this.#explain(message));
     if (lines.length === 0) return '';
@@ -143,7 +143,7 @@ export class ReplyRules {
     }
     const data =
       typeof answer === 'function' ? await answer(this.format.read(received), connection) : answer;
-    // The client may be gone by now; that is for the test to see on the client's side.
+    // The client may have closed by now; the test notices that on the client's side.
     if (data !== undefined && connection.readyState === 1) await connection.send(data);
   }
 

@@ -104,6 +104,6 @@ export function createLink(
     close,
     [Symbol.asyncDispose]: async () => handle.dispose(),
   };
-  // Those two know their lines themselves.
+  // These two capture their call sites themselves.
   return Object.assign(inThisRealm(link), { heal, close });
 }

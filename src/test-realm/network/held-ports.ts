@@ -2,7 +2,7 @@ import type { HeldPort as PortHandle } from '../../bridge/network';
 import { waitAt } from '../awaited';
 import { workerApi, workerFunctions } from '../worker';
 
-/** A leased port without a server behind it. */
+/** A leased port without a server. */
 export interface HeldPort {
   readonly host: string;
   readonly port: number;
@@ -10,7 +10,7 @@ export interface HeldPort {
   readonly url: string;
   /** Connections that are open now. */
   readonly connections: number;
-  /** Gives the port back; safe to call twice. */
+  /** Releases the port; safe to call twice. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -7,11 +7,11 @@ import { decode, encode, type Sendable } from '../message/message';
 
 /** How a link reads and writes messages. */
 export interface LinkFormat {
-  /** Told of each message of each connection, in order, where reading one depends on those before. */
+  /** Called for each message of each connection, in order, where reading one depends on those before. */
   readonly seen?: ((message: WireLinkMessage) => void) | undefined;
   /** The messages in a payload, without those that the codec cannot decode. */
   open(wire: WireLinkMessage): readonly Opened[];
-  /** What travels in place of a message. */
+  /** What is sent in place of a message. */
   write(value: Sendable, wire: WireLinkMessage): string | Buffer;
 }
 
@@ -24,7 +24,7 @@ export const plainLink: LinkFormat = {
 export class LinkCodec implements LinkFormat {
   readonly seen: LinkFormat['seen'];
   readonly #codecs = new Map<string, Codec>();
-  /** The latest message, as the codec with a state read it: faults act on it before the next comes. */
+  /** The latest message, as the codec with a state read it: faults act on it before the next arrives. */
   #latest: { readonly key: string; readonly opened: readonly Opened[] } | undefined;
 
   constructor(private readonly source: CodecSource) {

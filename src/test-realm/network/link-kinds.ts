@@ -16,7 +16,7 @@ import { messageMatch } from '../message/match';
 export const closeCode = kind(closeCodeText, isCloseCode);
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
-/** The settings of each toxic and fault, and what says where and how often they act. */
+/** The settings of each toxic and fault, and the settings of where and how often they act. */
 export type SettingOf<Toxics, Fault> =
   | KeyOf<Toxics[keyof Toxics]>
   | Exclude<KeyOf<Fault>, 'kind'>

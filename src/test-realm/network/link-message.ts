@@ -45,7 +45,7 @@ export function matchOf(
   return (wire) => format.open(wire).some((opened) => meets(match, call, wire, opened));
 }
 
-/** What `change` sends in place of a payload: its messages, those changed that are meant. */
+/** What `change` sends in place of a payload: its messages, with the matching ones changed. */
 export function changeOf(
   match: MessageMatch,
   change: (message: LinkMessage) => Sendable | undefined,

@@ -76,27 +76,27 @@ export interface Link extends LinkState {
     match: MessageMatch,
     options?: FaultOptions & { readonly by?: number; readonly within?: number },
   ): Toxic;
-  /** Sends messages later; those behind them wait too. */
+  /** Sends messages later; later ones wait, too. */
   delay(
     match: MessageMatch,
     ms: number,
     options?: FaultOptions & { readonly jitter?: number },
   ): Toxic;
-  /** Changes `bytes` (1) bytes. Text stays text, unless `invalid` UTF-8 is asked for. */
+  /** Changes `bytes` (1) bytes. Text stays text, unless `invalid` is set. */
   corrupt(
     match: MessageMatch,
     options?: FaultOptions & { readonly bytes?: number; readonly invalid?: boolean },
   ): Toxic;
   /** Closes the connection in place of a message: both sides get a close frame. */
   closeWith(match: MessageMatch, code: number, reason?: string, options?: FaultOptions): Toxic;
-  /** Sends what a function gives in place of a message; `undefined` leaves it as it is. */
+  /** Sends the result of a function in place of a message; `undefined` leaves it unchanged. */
   change(
     match: MessageMatch,
     change: (message: LinkMessage) => Sendable | undefined,
     options?: FaultOptions,
   ): Toxic;
 
-  /** Ends every connection and gives the ports back; safe to call twice. */
+  /** Ends every connection and releases the ports; safe to call twice. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

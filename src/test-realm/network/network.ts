@@ -26,7 +26,7 @@ export interface LinkDestination {
 export interface NetworkOptions {
   /** Makes faults repeatable. Default: a random one, which a failing test shows. */
   readonly seed?: string | number;
-  /** Where the link leads. Default: the server of this test file. */
+  /** The destination of the link. Default: the server of this test file. */
   readonly to?: string | LinkDestination;
   /**
    * A fixed address, such as `wss://api.example.com`: clients of this file that dial it pass the link to the
@@ -37,18 +37,18 @@ export interface NetworkOptions {
   readonly buffer?: number;
   /**
    * Read messages from the first connection on: wss is terminated and encrypted again, and
-   * compression is not offered to the server. Without it a message fault does so from the moment it
-   * is asked for.
+   * compression is not offered to the server. Without it this happens when the first message fault
+   * is added.
    */
   readonly messages?: boolean;
   /**
-   * What makes values of messages, for the faults: they are compared with values, and `change` gives
-   * one. Default: the file's option `codec`; `false` is none.
+   * Decodes messages for the faults: they are compared with values, and `change` gives
+   * one. Default: the file's option `codec`; `false` turns it off.
    */
   readonly codec?: CodecSource | false;
 }
 
-/** A mock server is one, too: it may have more keys. */
+/** Other keys are allowed: a mock server is one, too. */
 const destinationKind = kind('a ws:// or wss:// URL, or an object with one', (value) => {
   if (typeof value !== 'object' || value === null) return webSocketUrl('', value) === undefined;
   const { url, sslUrl = url } = value as Partial<LinkDestination>;
@@ -66,7 +66,7 @@ const defaultBuffer = 1_048_576;
 
 /**
  * Opens a link in front of the file's server, or in front of `to`. It passes everything on unchanged
- * until toxics or faults are asked for. The session closes it after the test that opened it, or after
+ * until toxics or faults are added. The session closes it after the test that opened it, or after
  * the file; in plain Node that is up to the caller.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION, ERR_WS_PORTS_EXHAUSTED, ERR_WS_SERVER_FAILED
@@ -104,7 +104,7 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
       },
       { failure: report, seen: format.seen },
     );
-    // A link that refuses connections does not see them.
+    // A link does not count connections that it refuses.
     const isUsed = (): boolean => handle.accepted > 0 || handle.hasRefused;
     workerApi()?.session.expectUse({ what: 'network()', site, isUsed });
     return createLink(handle, addressesOf(handle, destination), format);
@@ -139,7 +139,7 @@ function addressesOf(handle: LinkHandle, { url, sslUrl }: LinkDestination) {
   return { url: own, sslUrl: secure || undefined };
 }
 
-/** What a predicate threw is an unhandled rejection of this realm: Jest fails the test with it. */
+/** An error of a predicate becomes an unhandled rejection of this realm, with which Jest fails the test. */
 function report(error: unknown): void {
   void Promise.reject(error);
 }

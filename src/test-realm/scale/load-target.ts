@@ -7,7 +7,7 @@ import { severalServers } from '../client/connect-options';
 import { session } from '../worker';
 import type { ScaleOptions } from './types';
 
-/** Where a load goes, and how its connections are opened. */
+/** Which server the load is for, and how its connections are opened. */
 export interface LoadTarget {
   readonly server: ServerUnderLoad;
   readonly request: ConnectRequest;
@@ -41,7 +41,7 @@ export function loadTarget(options: ScaleOptions, timeout: number): LoadTarget {
 }
 
 /**
- * The named server that the load goes to; `undefined` for the file's own, or another address.
+ * The named server that the load is for; `undefined` for the file's own, or another address.
  *
  * @throws ERR_WS_OPTION_INVALID where several options name a server
  */
@@ -57,7 +57,7 @@ export function namedServer({ server, connect = {} }: ScaleOptions): string | un
 function ownUrl(path: string, ssl: boolean, server: string | undefined): string {
   const { url, sslUrl } = addressOf(server);
   const base = ssl ? sslUrl : url;
-  // Says why there is no wss port.
+  // Refuses where there is no wss port.
   if (base === undefined)
     return session().connect({ path, ssl, ...(server !== undefined && { server }) }).url;
   return `${base}${path.startsWith('/') ? path : `/${path}`}`;

@@ -85,7 +85,7 @@ function sessionOf({ session }: ScaleOptions): Omit<TierWork, 'request'> {
   return { sessionFile, userOf: async () => userOf(await loadSessionFile(sessionFile)), own };
 }
 
-/** What Jest does with snapshots now (`-u`, `--ci`). */
+/** How Jest updates snapshots in this run (`-u`, `--ci`). */
 function updateOf(): BaselineUse['update'] {
   const { snapshotState } = jestGlobals().expect.getState() as {
     snapshotState?: { _updateSnapshot?: BaselineUse['update'] };

@@ -11,7 +11,7 @@ export interface Measure {
   <Result>(name: string, work: () => Result | PromiseLike<Result>): Promise<Result>;
 }
 
-/** What a session knows of its place in the load. */
+/** A session's place in the load. */
 export interface SessionContext {
   /** 0 for the first connection of the tier. */
   readonly index: number;
@@ -22,8 +22,8 @@ export interface SessionContext {
 }
 
 /**
- * One run of one connection's work. It may run again on the same connection, and so leaves nothing
- * unread. The connection is opened and closed for it.
+ * One run of one connection's work. It may run again on the same connection, so it has to read all
+ * messages. The connection is opened and closed for it.
  */
 export type LoadSession = (client: Client, context: SessionContext) => unknown;
 
@@ -59,12 +59,12 @@ export interface ScaleOptions {
   /** Limit of a handshake and of one run. Default 10,000. */
   readonly timeout?: number;
   /**
-   * How many processes the load comes from, where one event loop cannot press the server. They load
-   * the file that `session` names; their figures are merged.
+   * How many processes the load comes from, where one event loop cannot load the server enough. They
+   * load the file that `session` names; their metrics are merged.
    */
   readonly workers?: number;
   /**
-   * A file of figures, from the folder that Jest runs in: written when it has none of this test and by
+   * A file of metrics, from the folder that Jest runs in: written when it has none of this test and by
    * `jest -u`, compared otherwise. What is worse by more than noise fails.
    */
   readonly baseline?: string;

@@ -1,4 +1,4 @@
-/** What a test reads of a server, and how it controls it; all values are read when they are asked for. */
+/** What a test reads of a server, and how it controls it; all values are read live. */
 import type { FileServer, ServerAddress } from '../../bridge/worker-api';
 import { awaited } from '../awaited';
 import { callSite } from '../call-site';

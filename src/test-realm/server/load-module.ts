@@ -12,8 +12,8 @@ import { TimerWatch } from './timer-watch';
 export type ImportModule = (path: string) => Promise<unknown>;
 
 /**
- * Loads the module, as the test file's own modules are loaded, and starts it; what goes wrong is an error
- * of this realm.
+ * Loads the module, as the test file's own modules are loaded, and starts it; errors are made in this
+ * realm.
  */
 export async function startModuleServer(
   { session, isEsModule }: WorkerApi,
@@ -30,7 +30,7 @@ export async function startModuleServer(
   }
 }
 
-/** An error of the worker's realm as one of this realm; its stack leads to the user's server. */
+/** An error of the worker's realm as one of this realm; its stack names the user's line. */
 export async function inOwnRealm<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -47,7 +47,7 @@ export async function loadModule(
   failed = loadFailed,
 ): Promise<unknown> {
   try {
-    // What a test imports and what it requires are two copies of a module.
+    // A module that is imported and required exists twice.
     if (!fromEsModule) return require(path);
   } catch (error) {
     if (read(error, 'code') !== 'ERR_REQUIRE_ESM' || !isRefused(path, error)) {
@@ -68,7 +68,7 @@ function loadFailed(path: string, error: unknown): WsDynamicError {
     'ERR_WS_SERVER_FAILED',
     `The server module ${path} could not be loaded: ${asEsModule ?? message}`,
   );
-  // Of the module itself, Jest's frames lead nowhere.
+  // Only frames of the module itself; Jest's are of no use.
   const isOwn = asEsModule !== undefined && isRefused(path, error);
   return pointAt(failure, isOwn ? '' : frames);
 }

@@ -58,7 +58,7 @@ export function listeningUrl(given: unknown): string | undefined {
   return `${isTls ? 'wss' : 'ws'}://${hostOf(String(read(address, 'address')))}:${port}`;
 }
 
-/** What has the address; an application is not made ready for it. */
+/** The server with the address; an application is not made ready for it. */
 function serverOf(given: unknown): unknown {
   if (typeof given === 'function') return undefined;
   if (isNest(given)) return callMethod(given, 'getHttpServer');

@@ -14,7 +14,7 @@ import { inOwnRealm } from './load-module';
 /** A server of this test file; all values are read live. */
 export type Server = Omit<FileServer, 'address' | 'exited'> &
   ServerAddress & {
-    /** Fulfilled when the process of a command has ended, for whatever reason. The wait begins when it is awaited. */
+    /** Fulfilled when the process of a command has ended, for any reason. The wait begins when it is awaited. */
     readonly exited: Promise<ExitStatus>;
   };
 
@@ -55,7 +55,7 @@ export const server: Server & NamedServers = live(
   () => session().server,
 );
 
-/** Puts on `base` what reads and controls the server that `current` gives. */
+/** Adds to `base` the properties and methods of the server that `current` returns. */
 function live<Base extends object>(
   noun: string,
   base: Base,

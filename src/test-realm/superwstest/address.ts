@@ -16,7 +16,7 @@ export interface ServerSocket {
   on(event: 'close', listener: () => void): unknown;
 }
 
-/** The `http(s)://host:port` on which a server listens; a URL stays as it is. */
+/** The `http(s)://host:port` on which a server listens; a URL is returned unchanged. */
 export function httpBase(server: ListeningServer | string): string {
   if (typeof server === 'string') return server;
   // An Express app is a function without an address.

@@ -89,6 +89,6 @@ const request: SuperWSRequest = scopedRequest();
 
 export default request;
 
-// `require('superwstest')` gives the function itself, which has to do for `import` as well.
+// `require('superwstest')` gives the function itself, which is used for `import` as well.
 Object.assign(request, { default: request });
 Object.defineProperty(request, '__esModule', { value: true });

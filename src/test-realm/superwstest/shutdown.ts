@@ -10,7 +10,7 @@ const shutdowns = new WeakMap<ListeningServer, Shutdown>();
 
 /**
  * Makes `server.close()` end the server's open connections too, which it would otherwise wait for.
- * The longest delay asked for counts.
+ * The longest of several delays is used.
  */
 export function endConnectionsOnClose(server: ListeningServer, delay: number): void {
   const known = shutdowns.get(server);

@@ -17,7 +17,7 @@ import { testLimitOf } from './wait-hints';
 const bodyStart = 2048;
 const bodyTimeout = 500;
 
-/** As {@link ClientConnection.upgrade}, without the accepted key, as JSON. */
+/** {@link ClientConnection.upgrade} as JSON, without the accepted key. */
 let latestAnswer = '';
 
 const log = stepsOf('client');

@@ -226,7 +226,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     };
   }
 
-  /** Milliseconds since the connection was asked for. */
+  /** Milliseconds since the call that opened the connection. */
   protected now(): number {
     return now() - this.start;
   }

@@ -48,7 +48,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     // One copy for the log and for `ws`: the caller may write over its Buffer as soon as this returns.
     const own = typeof data === 'string' ? data : Buffer.from(data);
     this.socket.send(own, options, (error) => {
-      // What our own disposal interrupts does not fail the test.
+      // Errors caused by our own disposal do not fail the test.
       if (this.isDisposed || !(error || this.activity.isCut)) done();
       else if (error && this.readyState === 1) done(sendFailed(this.summary(), error));
       else done(notOpen(this.summary(), 'finish a send'));

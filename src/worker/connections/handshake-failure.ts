@@ -38,7 +38,7 @@ function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): stri
   return 'If the refusal is what you test, use expect(connect(…)).toRejectUpgrade(status).';
 }
 
-/** Of a URL with or without a name behind it: `/chat`. */
+/** The path of a URL, with or without a name after it: `/chat`. */
 function pathOf(url: string): string {
   const [address = ''] = url.split(' ', 1);
   return URL.canParse(address) ? new URL(address).pathname : address;

@@ -15,7 +15,7 @@ export interface ExpiredWait {
   /** The test's limit, when that ended the wait. */
   readonly limit: TestLimit | undefined;
   readonly late: Lateness;
-  /** Of a wait for a message: a later one may be the one. */
+  /** The wait is for a message that matches: a later one may. */
   readonly past?: PastWait;
   readonly closest?: Closest | undefined;
 }
@@ -24,7 +24,7 @@ export interface ExpiredWait {
 export interface Explainer {
   timedOut(wait: ExpiredWait): unknown;
   ended(awaiting: string, closest?: Closest): unknown;
-  /** So many messages were dropped unread. */
+  /** How many messages were dropped unread. */
   dropped(count: number): unknown;
 }
 
@@ -113,7 +113,7 @@ export class Inbox {
   }
 
   /**
-   * Gives the next message that the predicate accepts; rejects with what the explainer says after
+   * Returns the next message that the predicate accepts; rejects with the explainer's error after
    * `timeout` ms, when the connection ends first, or at once when messages were dropped.
    */
   request(predicate: Predicate | undefined, options: WaitOptions, request: MessageRequest): void {
@@ -191,7 +191,7 @@ export class Inbox {
       const late = latenessOf(deadline);
       // Jest's own limit would be over first.
       if (limit !== undefined && late.ms >= limit.margin / 2) this.#fail(waiter, late);
-      // What arrived in time may still wait to be read.
+      // A message that arrived in time may still be in the socket.
       else void lookAgain(late.ms).then(() => this.#fail(waiter, late));
     }
   }

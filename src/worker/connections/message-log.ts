@@ -15,8 +15,8 @@ const lastOfLoad = 16;
 type Entry = Pick<LoggedFrame, 'at' | 'direction' | 'kind' | 'data'>;
 
 /**
- * The frames and events of one connection, in order. Each payload is kept once, as it came; beyond
- * {@link logBytes} the oldest are cut to what a transcript shows of them.
+ * The frames and events of one connection, in order. Each payload is kept once, unchanged; beyond
+ * {@link logBytes} the oldest are cut to the length that a transcript shows.
  */
 export class MessageLog implements FrameLog {
   readonly counters = { messagesReceived: 0, messagesSent: 0, bytesReceived: 0, bytesSent: 0 };

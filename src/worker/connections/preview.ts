@@ -7,7 +7,7 @@ import { isOwnPing } from './pings';
 /** Payload bytes that a preview shows at most, and that are kept of a frame. */
 export const previewBytes = 120;
 
-/** A payload cut for one line of display: text quoted, JSON as it is, bytes in hexadecimal. */
+/** A payload cut for one line of display: text quoted, JSON unquoted, bytes in hexadecimal. */
 export function preview(data: Buffer | string, isBinary: boolean, bytes: number): string {
   if (isBinary) {
     const head = Buffer.isBuffer(data) ? data : Buffer.from(data);

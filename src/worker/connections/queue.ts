@@ -9,7 +9,7 @@ export class Queue<Item> {
 
   /** Oldest first. */
   list(): Item[] {
-    // Only those in front of the first are undefined.
+    // Only entries before the first are undefined.
     return this.#items.slice(this.#first) as Item[];
   }
 

@@ -4,7 +4,7 @@ import type { MessageView } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { formatFrame } from './preview';
 
-/** What is known of the frames of a connection. */
+/** The frames of a connection and their number. */
 export interface FrameSource {
   /** Those that are kept, oldest first. */
   readonly frames: readonly LoggedFrame[];

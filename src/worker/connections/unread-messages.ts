@@ -1,7 +1,7 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import { Queue } from './queue';
 
-/** What is kept unread at most. The latest message is kept, whatever its size. */
+/** How much is kept unread. The latest message is kept, also if it is larger. */
 export const unreadLimits = { messages: 100_000, bytes: 64 * 1024 * 1024 };
 /** Beyond this, messages that were read elsewhere are forgotten. */
 const readElsewhereLimits = { messages: 50_000, bytes: 8 * 1024 * 1024 };
@@ -15,7 +15,7 @@ export class UnreadMessages {
   readonly #messages = new Queue<ReceivedMessage>();
   #bytes = 0;
   #dropped = 0;
-  /** Those beyond which the next search for messages that were read elsewhere is worth it. */
+  /** The number of messages from which the next search for read ones pays off. */
   #search = readElsewhereLimits;
   /** How many were forgotten that had been read elsewhere. */
   forgotten = 0;

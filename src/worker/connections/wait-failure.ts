@@ -66,7 +66,7 @@ export function connectionClosed(
   );
 }
 
-/** Unread messages were dropped; `described` says where they came from. */
+/** Unread messages were dropped; `described` names their connections. */
 export function messagesDropped(on: string, count: number, described: string): WsDynamicError {
   const { messages, bytes } = unreadLimits;
   return showingFrames(

@@ -12,10 +12,10 @@ export interface TestLimit {
   readonly margin: number;
 }
 
-/** What the session knows of a wait that failed. */
+/** What the session adds to the failure of a wait. */
 interface WaitHints {
   readonly limitAt: LimitAt;
-  /** What else may have held an answer up; empty for nothing. */
+  /** What else may have delayed the answer; empty if nothing. */
   readonly note: () => string;
 }
 
@@ -30,7 +30,7 @@ export function setWaitHints(own: WaitHints): () => void {
   };
 }
 
-/** What else may have held the answer up; empty for nothing. */
+/** What else may have delayed the answer; empty if nothing. */
 export function waitNote(): string {
   return hints.note();
 }
@@ -57,7 +57,7 @@ export function givenLimit(timeout: number): TestLimit | undefined {
   return timeout === given ? givenBy : undefined;
 }
 
-/** The same, also when its deadline is that of the test. */
+/** The same, also if the test's limit set its deadline. */
 export function testLimitOf(timeout: number): TestLimit | undefined {
   return givenLimit(timeout) ?? testLimitAt(now() + timeout);
 }

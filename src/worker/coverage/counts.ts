@@ -14,8 +14,8 @@ export type CountAt = (position: Position, isExpression?: boolean) => number;
 export type IsDropped = (start: Position, end: Position) => boolean;
 
 /**
- * Finds what a bundler left out of its bundle: no place of it is mapped. A compiler, whose map has one
- * source, leaves out types alone.
+ * Finds code that a bundler dropped: none of it is mapped. A compiler, whose map has one source, drops
+ * types alone.
  */
 export function droppedFrom(source: string, scripts: readonly ExecutedScript[]): IsDropped {
   const mapped: (readonly Position[])[] = [];

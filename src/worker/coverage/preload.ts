@@ -16,7 +16,7 @@ if (isMainThread && directory !== undefined) watchProcess(directory);
 function watchProcess(folder: string): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     const onSignal = (): void => {
-      // Also before a handler of the server's own, which may not finish.
+      // Before the server's own handlers, which may not finish.
       takeCoverage();
       if (process.listenerCount(signal) > 1) return;
       process.removeListener(signal, onSignal);

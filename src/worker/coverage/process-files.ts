@@ -6,7 +6,7 @@ export const lookEvery = 20;
 /** Holds the number of the last request. */
 export const askedFile = 'asked';
 
-/** What a process was started as: a list of words. */
+/** The command line of a process. */
 export const processFile = (pid: number): string => `process-${pid}.json`;
 
 /** The last request that a process has answered. */

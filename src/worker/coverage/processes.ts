@@ -13,7 +13,7 @@ import { orElse } from '../../errors/or-else';
 import { delay, now } from '../../platform/time';
 import { askedFile, lookEvery, processFile, takenFile } from './process-files';
 
-/** How long processes may take to write what they are asked for, ms: one that is stopped never does. */
+/** How long processes may take to write their reports, ms; a stopped one never does. */
 const limit = 2000;
 
 interface MarkedProcess {

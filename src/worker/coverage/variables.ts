@@ -11,7 +11,7 @@ export function coverageVariables(
   directory: string,
   nodeOptions = '',
 ): { NODE_V8_COVERAGE: string; NODE_OPTIONS: string } {
-  // NODE_OPTIONS knows double quotes and backslashes, as JSON does.
+  // NODE_OPTIONS is parsed with double quotes and backslashes, like JSON.
   const hook = `--require ${JSON.stringify(preload)}`;
   return { NODE_V8_COVERAGE: directory, NODE_OPTIONS: `${nodeOptions} ${hook}`.trim() };
 }

@@ -1,4 +1,4 @@
-/** What lines of the user open, with their places: servers, connections, child processes, timers, … */
+/** Resources opened by the user's code, with their places: servers, connections, child processes, timers, … */
 import { createHook } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -20,7 +20,7 @@ export interface OpenHandle extends UserPlace {
   readonly peer?: number | undefined;
 }
 
-/** What a handle is now; `undefined` when it is closed. */
+/** The state of a handle; `undefined` if it is closed. */
 type Describe = (handle: object) => Pick<OpenHandle, 'what' | 'port' | 'peer'> | undefined;
 
 interface Opened {
@@ -71,7 +71,7 @@ const resources: Readonly<Record<string, string>> = {
   WORKER: 'worker thread',
 };
 
-/** Of one file; a load test opens more, and what it forgets shows in the first ones. */
+/** For one file. A load test opens more; its leaks show in the first ones. */
 const most = 500;
 
 /** Watches from its construction until `end()`. */
@@ -90,7 +90,7 @@ export class LeakWatch {
     this.#stops = isThorough ? [this.#watchResources()] : this.#watchChannels();
   }
 
-  /** Safe to call twice. What it has seen stays listed while it is open. */
+  /** Safe to call twice. Resources that it found stay listed while they are open. */
   end(): void {
     for (const stop of this.#stops.splice(0)) stop();
   }
@@ -128,7 +128,7 @@ export class LeakWatch {
     return () => hook.disable();
   }
 
-  /** @param above the stack begins behind it: frames of this package would look like what it opened */
+  /** @param above the stack begins after it: frames of this package would be taken for the opener */
   #note(
     key: unknown,
     handle: unknown,

@@ -7,7 +7,7 @@ const own = join(__dirname, '..', '..') + sep;
 /** Frames of one stack: those of the libraries between Node and the user's line. */
 const frames = 24;
 
-/** The stack of this moment, written when it is read; it begins behind the function `above`. */
+/** The stack of this moment, written when it is read; it begins after the function `above`. */
 export function stackBehind(above: (...values: never[]) => unknown): { readonly stack?: string } {
   const site = {};
   const { stackTraceLimit } = Error;

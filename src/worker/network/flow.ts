@@ -18,7 +18,7 @@ export class Flow {
   constructor(
     private readonly source: Duplex,
     private readonly sink: Duplex,
-    /** Absent where only bytes can be seen: TLS that is passed through. */
+    /** Absent for TLS that is passed through: only bytes are known. */
     private readonly filter: MessageFilter | undefined,
   ) {
     this.#link();
@@ -41,7 +41,7 @@ export class Flow {
     if (this.#isFull) this.source.pause();
   }
 
-  /** Puts a stage behind those that are there. */
+  /** Appends a stage. */
   add(stage: Stage<unknown>): void {
     this.#stages.push(stage);
     this.#link();
@@ -75,7 +75,7 @@ export class Flow {
     if (this.#hasStarted && !this.#isOver && !this.#isFull) this.source.resume();
   };
 
-  /** Sends a close frame behind what has passed, and ends. */
+  /** Sends a close frame after the passed data, and ends. */
   finish(code: number, reason: string): void {
     this.filter?.finish(code, reason);
   }

@@ -5,7 +5,7 @@ import { hostKey } from '../routing/address';
 import type { Route } from '../routing/route-table';
 import type { Routing } from '../routing/routing';
 
-/** Where a server really is, and the authority of its certificate where that is not the system's. */
+/** The real address of a server, and the authority of its certificate if the system does not trust it. */
 export type ReachEndpoint = (
   endpoint: LinkEndpoint,
 ) => LinkEndpoint & { readonly ca?: string | undefined };
@@ -21,7 +21,7 @@ export class LinkAddress {
     private readonly ca: string | undefined,
   ) {}
 
-  /** From now on clients are led to the link. */
+  /** From now on clients reach the link. */
   lead(host: string, lease: PortLease): void {
     const { plain, secure } = this.target;
     const ports = [
@@ -33,7 +33,7 @@ export class LinkAddress {
       const route: Route = {
         address: { host: hostKey(endpoint.host), port: endpoint.port },
         target: () => ({ host, port }),
-        // Until it reads messages, the server's own certificate passes through it.
+        // Until it reads messages, TLS passes through it with the server's own certificate.
         ...(endpoint === secure && { ca: this.ca, keepsRoots: true }),
       };
       this.#routes.set(endpoint, route);
@@ -45,7 +45,7 @@ export class LinkAddress {
     for (const end of this.#ends.splice(0)) end();
   }
 
-  /** Where the server is: behind the link, and behind what else has its address. */
+  /** The server's address, behind the link and behind any other route. */
   readonly reach: ReachEndpoint = (endpoint) => {
     const route = this.#routes.get(endpoint);
     return route === undefined ? endpoint : this.routing.resolve(endpoint, route);

@@ -37,7 +37,7 @@ export class LinkConnection implements StagedConnection {
   readonly #options: LinkConnectionOptions;
   readonly #flows: Readonly<Record<LinkStream, Flow>>;
   readonly #protocol: ConnectionProtocol = { isWebSocket: undefined, isCompressed: false };
-  /** Sides whose reset the other side must not know yet. */
+  /** Sides whose reset is not passed to the other side yet. */
   readonly #lost = new Set<LinkStream>();
   readonly #over = new Deferred<void>();
   #isClosing = false;
@@ -151,7 +151,7 @@ export class LinkConnection implements StagedConnection {
     });
   }
 
-  /** What ends abruptly on one side ends so on the other, unless a stage keeps it back. */
+  /** An abrupt end on one side is passed to the other, unless a stage delays it. */
   #watch({ stream, socket }: Side, reads: LinkStream): void {
     let hasFailed = false;
     const fail = (): void => {

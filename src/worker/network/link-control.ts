@@ -16,7 +16,7 @@ import type { LinkListeners } from './listeners';
 /** How many of the latest faults a failure lists. */
 const listedFaults = 10;
 
-/** What a link's owner holds of it, besides the link itself. */
+/** The owner's view of a link. */
 export interface LinkParts {
   readonly request: LinkRequest;
   readonly link: Link;
@@ -162,7 +162,7 @@ export class LinkControl implements LinkHandle {
       void link.destroy();
     }
     return {
-      // Who is refused is not seen.
+      // Refused clients are not counted.
       get isUsed() {
         return toxic.isUsed || toxic.kind === 'down';
       },

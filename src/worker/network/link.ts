@@ -39,7 +39,7 @@ export class Link {
     private readonly request: LinkRequest,
     private readonly identity: LinkIdentity | undefined,
     listener: LinkListener,
-    /** Where a server really is. */
+    /** The real address of a server. */
     private readonly reach?: ReachEndpoint,
   ) {
     this.#readsMessages = request.messages;
@@ -205,7 +205,7 @@ export class Link {
       for (const toxic of this.#toxics) toxic.forget(connection);
     });
     this.#connections.add(connection);
-    // One that was removed while TLS was agreed on acts no more.
+    // A fault that was removed during the TLS handshake has no effect.
     for (const toxic of toxics) if (this.#toxics.includes(toxic)) toxic.place(connection);
     const ready = server.stream === server.socket ? 'connect' : 'secureConnect';
     server.stream.once(ready, () => connection.start());

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 export interface LinkListenersOptions {
   /** Whether the ports are for wss: `[false, true]` for one of each. */
   readonly ports: readonly boolean[];
-  /** Lets a server listen on its leased port. */
+  /** Makes a server listen on its leased port. */
   listen(server: Server, isSecure: boolean): Promise<void>;
   accept(socket: Socket, isSecure: boolean): void;
 }

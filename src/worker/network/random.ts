@@ -1,8 +1,8 @@
-/** Gives numbers from 0 up to, but not including, 1. */
+/** Returns numbers from 0 up to, but not including, 1. */
 export type Random = () => number;
 
 /**
- * A generator that gives the same numbers for the same seed: mulberry32, started with an FNV-1a hash
+ * A generator that repeats its numbers for a seed: mulberry32, started with an FNV-1a hash
  * of the text. For repeatable faults, not for secrets.
  */
 export function seededRandom(seed: string): Random {

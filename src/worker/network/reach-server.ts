@@ -8,7 +8,7 @@ import type { Side } from './link-connection';
 /**
  * Connects to the server, without TLS of its own.
  *
- * @param isResolved past the routes: clients of this address are led to the link itself
+ * @param isResolved past the routes: clients of this address reach the link itself
  */
 export function reachServer({ host, port }: LinkEndpoint, isResolved: boolean): Side {
   const options = { host: dialAddress(host), port, allowHalfOpen: true, noDelay: true };
@@ -38,7 +38,7 @@ export function answerTls(socket: Socket, secureContext: SecureContext): TLSSock
   return new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
 }
 
-/** The name that a client asked for by SNI; none for an address (RFC 6066 section 3). */
+/** The name that a client requested by SNI; `undefined` for an address (RFC 6066 section 3). */
 export function askedName(stream: TLSSocket): string {
   const { servername } = stream as TLSSocket & { readonly servername?: unknown };
   return typeof servername === 'string' && isIP(servername) === 0 ? servername : '';

@@ -17,22 +17,22 @@ export interface StagedConnection {
 /** Where a stage works: one direction of one connection. */
 export interface StageSite {
   readonly connection: StagedConnection;
-  /** Of this stage alone, so that no other traffic changes its numbers. */
+  /** Random numbers of this stage alone, so that other traffic does not change them. */
   readonly random: Random;
   /** Bytes that a stage may hold for a delay. */
   readonly buffer: number;
-  /** When data last came from the sources of the toxic's streams, as `now()` of `platform/time`. */
+  /** When data last arrived from the sources of the toxic's streams, as `now()` of `platform/time`. */
   lastDataAt(): number;
-  /** To be called when the stage may be less full than before. */
+  /** Call it when the stage may be less full than before. */
   drained(): void;
 }
 
 /**
- * One toxic at work in one direction of one connection. Stages form a chain: each gives what it lets
- * pass to the next. Settings are read when they are needed, so that a change acts at once.
+ * One toxic at work in one direction of one connection. Stages form a chain: each passes its output
+ * to the next. Settings are read when they are needed, so that a change acts at once.
  */
 export abstract class Stage<Settings> implements ByteSink {
-  /** What follows in the chain; the chain sets it. */
+  /** The next stage; set by the chain. */
   next: ByteSink = { write: () => undefined, end: () => undefined };
 
   constructor(

@@ -1,6 +1,6 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** A fault was asked for while a connection is open whose messages the link cannot read. */
+/** A fault was added while a connection is open whose messages the link cannot read. */
 export function unreadableConnection(fault: string, why: 'TLS' | 'compression'): WsDynamicError {
   const reason =
     why === 'TLS'

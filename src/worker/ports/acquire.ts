@@ -68,7 +68,7 @@ async function acquirePair(
     if (guard) held.push(guard);
   };
   try {
-    // Both at once: in a quiet range the nearest is free as well.
+    // Both at once: usually the next port is free, too.
     const results = await Promise.allSettled([port, port + least].map(acquire));
     for (const each of results) if (each.status === 'rejected') throw each.reason;
     if (held.some((guard) => guard.port === port)) {
@@ -113,7 +113,7 @@ async function guardAndProbe(attempt: Attempt, port: number): Promise<Guard | Re
   let guard: Guard | undefined;
   let dropped: Promise<void> | undefined;
   const drop = (): Promise<void> => {
-    // Once only: by a second time the port may be acquired again.
+    // Once only: by the second call the port may be acquired again.
     dropped ??= Promise.resolve(guard?.drop()).then(() => void acquired.delete(port));
     return dropped;
   };

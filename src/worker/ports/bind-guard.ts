@@ -36,15 +36,15 @@ export function bindUdp(port: number, shared = false): Promise<Socket | undefine
   });
 }
 
-/** What a system without UDP on loopback answers; any other error says nothing of UDP. */
+/** The errors of a system without UDP on loopback; any other error has another cause. */
 const forbidding = new Set([
   ...['EPERM', 'EACCES', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'ESOCKTNOSUPPORT'],
   ...['EADDRNOTAVAIL', 'ENOSYS', 'ENETUNREACH'],
 ]);
 
 /**
- * Whether this system lets us bind UDP at all; tried once a process. Rejects with an error that is none
- * of UDP (EMFILE), and asks again then.
+ * Whether this system allows to bind UDP; tried once a process. Rejects with an error of another cause
+ * (EMFILE), and is tried again then.
  */
 export function udpWorks(): Promise<boolean> {
   const registry = portRegistry();

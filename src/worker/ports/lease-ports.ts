@@ -23,9 +23,9 @@ export interface SessionLeaseOptions extends LeaseOptions {
   readonly avoid?: ((port: number) => boolean) | undefined;
 }
 
-/** A port may be refused only because another process looks at it too, so the range is passed again. */
+/** A port may be refused only because another process probes it, too, so the range is tried again. */
 const PASSES = 3;
-/** Milliseconds between two passes; random, so that two processes do not meet again. */
+/** Milliseconds between two passes; random, so that two processes do not collide again. */
 const pauseBetweenPasses = (): number => 5 + Math.random() * 20;
 
 /** @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED` */

@@ -6,7 +6,7 @@ import { listenFailure, listenOn } from './listen';
 import { probePort } from './probe';
 import { type Guard, portRegistry } from './registry';
 
-/** How often, and how far apart (ms), a look at a port that is just being closed is repeated. */
+/** How often, and how far apart (ms), the check of a port that is being closed is repeated. */
 const LOOKS = 5;
 const PAUSE = 20;
 

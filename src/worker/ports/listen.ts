@@ -18,7 +18,7 @@ export async function listenOn(
   await once(server, 'listening');
 }
 
-/** No machine is without them. */
+/** Every machine has these. */
 const alwaysThere = new Set(['127.0.0.1', '0.0.0.0', 'localhost']);
 const badHost = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
 

@@ -6,7 +6,7 @@ import { portRegistry } from './registry';
 /** Ports between the starting points of two neighbouring workers. */
 const WORKER_STRIDE = 40;
 
-/** Where a process begins to look; a pure function of who it is. */
+/** Where a process starts its search; depends only on its identity. */
 export function startingOffset(run: string, worker: number, span: number): number {
   const hash = createHash('sha256').update(run).digest().readUInt32BE(0);
   return (hash + (worker - 1) * WORKER_STRIDE) % span;
@@ -37,7 +37,7 @@ export function nextCandidate(range: PortRange, run: string): number {
   return portRegistry().candidates.get(keyOf(range)) ?? firstCandidate(range, run);
 }
 
-/** Moves on, so that a port is not taken again at once (its connections may be in TIME_WAIT). */
+/** Advances, so that a port is not reused at once (its connections may be in TIME_WAIT). */
 export function setNextCandidate(range: PortRange, port: number): void {
   portRegistry().candidates.set(keyOf(range), port > range.last ? range.first : port);
 }

@@ -10,7 +10,7 @@ import { BLOCK_SIZE, blockHead } from './range';
 const NAME = 'jest-ws-dynamic';
 const question = Buffer.from(JSON.stringify({ ask: NAME }));
 
-/** Answers a question that came to a guard; anything else is left unanswered. */
+/** Answers a query that reached a guard; anything else is ignored. */
 export function answerQuery(
   socket: Socket,
   message: Buffer,
@@ -23,13 +23,13 @@ export function answerQuery(
   socket.send(JSON.stringify({ holder: NAME, ...told }), from.port, from.address, () => {});
 }
 
-/** Whether a question came from this user, or from root, who can read all of it anyway. */
+/** Whether a query is from this user, or from root, who can read all of it anyway. */
 function isOwnUser(port: number): boolean {
   const user = userOfUdpPort(port);
   return user !== undefined && (user === 0 || user === process.getuid?.());
 }
 
-/** Questions sent at once; more would overflow a socket's buffer. */
+/** Queries sent at once; more would overflow a socket's buffer. */
 const BATCH = 64;
 
 /**

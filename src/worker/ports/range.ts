@@ -11,7 +11,7 @@ export interface PortRange {
 /** What IANA suggests for ephemeral ports (RFC 6335 section 6). */
 const IANA_EPHEMERAL: PortRange = { first: 49152, last: HIGHEST_PORT };
 
-/** No default Linux hands out a port up to here for outgoing connections. */
+/** Linux, by default, uses no port up to here for outgoing connections. */
 const SAFE_LAST = 32767;
 
 // Ports that `fetch` and browsers refuse (https://fetch.spec.whatwg.org/#port-blocking), from 1024.
@@ -62,7 +62,7 @@ export function searchRange(startPort: number, minGap: number, endPort = HIGHEST
   const { first, last: end } = ephemeralRange();
   const last = Math.min(first - 1, SAFE_LAST, endPort);
   if (startPort + minGap <= last) return { first: startPort, last };
-  // Nothing below them: what the caller asks for is taken as it is.
+  // Not below them: the caller's range is used unchanged.
   if (startPort > end || startPort + minGap > endPort) return { first: startPort, last: endPort };
   warnOnce(
     'WS_DYNAMIC_EPHEMERAL',

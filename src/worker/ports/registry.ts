@@ -1,12 +1,12 @@
 /**
- * What this process knows of its ports. It hangs on the global object, so that two copies of this
+ * The ports of this process. It is a property of the global object, so that two copies of this
  * module in one process share one place in each range and never hand out a port twice.
  */
 
-/** Holds a port number for this process; the kernel gives it back when the process ends. */
+/** Holds a port number for this process; the kernel releases it when the process ends. */
 export interface Guard {
   readonly port: number;
-  /** Gives the number back; safe to call twice. */
+  /** Releases the number; safe to call twice. */
   drop(): Promise<void>;
 }
 

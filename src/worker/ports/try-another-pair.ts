@@ -4,7 +4,7 @@ import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 const TRIES = 3;
 
 /**
- * Runs `attempt`, which leases a pair, uses it, and gives it back when it fails. An attempt that fails
+ * Runs `attempt`, which leases a pair, uses it, and releases it if it fails. An attempt that fails
  * with `ERR_WS_PORTS_STOLEN` is followed by another one, on another pair; three in all.
  *
  * @throws what `attempt` throws; after the last pair `ERR_WS_PORTS_STOLEN` with every failure

@@ -2,7 +2,7 @@
 const IN_USE =
   /EADDRINUSE|address (is )?already in use|address in use|AddrInUse|WSAEADDRINUSE|only one usage of each socket address|port \d+ is (already )?(in use|being used|used)/i;
 
-/** Error numbers that stand beside the words and look like ports. */
+/** Error numbers beside the words, which look like ports. */
 const ERROR_NUMBERS = new Set([48, 98, 10048]);
 
 /** Lines after the matching one that may name the port: Node prints the error's fields below it. */

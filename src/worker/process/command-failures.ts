@@ -20,7 +20,7 @@ export interface ProcessExit {
 export interface CommandFacts extends PortFacts {
   readonly commandLine: string;
   readonly host: string;
-  /** The fixed port that a server of the command asked for, by the one that it has in fact. */
+  /** The fixed ports that servers of the command requested, by their actual ports. */
   readonly askedPort?: ((actual: number) => number) | undefined;
 }
 
@@ -42,7 +42,7 @@ function crashOf(lines: readonly string[]): string {
   return crash.length === 0 ? '' : ['It failed with:', ...quoteOutput(crash)].join('\n');
 }
 
-/** Whose first line says who has the port: it is what is kept of the earlier pairs. */
+/** Its first line names the port's holder; only that line is kept for earlier pairs. */
 function stolen({ reason }: TakenPort, what: string, { lines }: CommandFacts): WsDynamicError {
   return new WsDynamicError('ERR_WS_PORTS_STOLEN', `${reason}\n${what}${outputOf(lines)}`);
 }

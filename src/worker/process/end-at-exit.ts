@@ -5,7 +5,7 @@ import { now } from '../../platform/time';
 import { listTree, type ProcessTree, signalTree } from './process-tree';
 import { GRACE } from './reaper-program';
 
-/** Milliseconds between two looks at what is left. */
+/** Milliseconds between two checks for remaining processes. */
 const PAUSE = 5;
 
 /**
@@ -19,7 +19,7 @@ export function endAtExit(trees: ReadonlyMap<number, ProcessTree>): void {
   else process.once('exit', end);
 }
 
-/** Nothing asynchronous happens at an exit: it waits in place. */
+/** An exit handler is synchronous: it blocks. */
 function endNow(trees: readonly ProcessTree[]): void {
   if (trees.length === 0) return;
   for (const tree of trees) signalTree(tree, 'SIGTERM');

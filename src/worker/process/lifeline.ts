@@ -21,8 +21,8 @@ const longestPath = process.platform === 'linux' ? 107 : 103;
 let opening: Promise<string | undefined> | undefined;
 
 /**
- * Lets the Node processes below a command end with this one: NODE_OPTIONS loads a hook into each. The
- * environment stays as it is where that cannot be.
+ * Ends the Node processes below a command together with this one: NODE_OPTIONS loads a hook into each. The
+ * environment is unchanged where that is impossible.
  *
  * @param args of the command
  */
@@ -43,7 +43,7 @@ async function openLifeline(): Promise<string | undefined> {
     socket.unref();
     socket.on('error', () => {});
     socket.resume();
-    // A connection that is only accepted and closed, for want of descriptors, must end nothing.
+    // A connection that is only accepted and closed, because descriptors ran out, must end nothing.
     socket.write('+');
   });
   try {

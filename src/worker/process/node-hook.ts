@@ -29,7 +29,7 @@ export function withHook(
   { preload, variables }: NodeHook,
 ): NodeJS.ProcessEnv {
   const { NODE_OPTIONS: options = '' } = env;
-  // NODE_OPTIONS knows double quotes and backslashes, as JSON does.
+  // NODE_OPTIONS is parsed with double quotes and backslashes, like JSON.
   const hook = `--require ${JSON.stringify(preload)}`;
   return { ...env, ...variables, NODE_OPTIONS: `${options} ${hook}`.trim() };
 }

@@ -103,7 +103,7 @@ function matchGroups(text: string, pattern: OutputPattern): NamedGroups | undefi
   const fresh = new RegExp(pattern.source, `${pattern.flags.replace(/[dgy]/g, '')}d`);
   const match = fresh.exec(plain);
   if (match === null) return undefined;
-  // The rest of a number may come with the next piece of output.
+  // The next piece of output may continue a number.
   const isCut = match.indices?.groups?.port?.[1] === plain.length;
   return isCut ? undefined : (match.groups ?? {});
 }

@@ -55,7 +55,7 @@ function readHead(path: string): Buffer {
     readSync(descriptor, head);
     closeSync(descriptor);
   } catch {
-    // One may be allowed to execute what one may not read.
+    // A file may be executable and not readable.
   }
   return head;
 }

@@ -1,13 +1,13 @@
 import type { CommandOptions } from '../../options/types';
 
-/** What the placeholders stand for; without TLS `{sslPort}` becomes empty. */
+/** The values of the placeholders; without TLS `{sslPort}` becomes empty. */
 export interface PlaceholderValues {
   readonly host: string;
   readonly port: number;
   readonly sslPort?: number | undefined;
 }
 
-/** Replaces `{port}`, `{sslPort}` and `{host}`; any other brace stays as it is. */
+/** Replaces `{port}`, `{sslPort}` and `{host}`; other braces are unchanged. */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string {
   return text.replace(/\{(port|sslPort|host)\}/g, (_, name: keyof PlaceholderValues) =>
     String(values[name] ?? ''),

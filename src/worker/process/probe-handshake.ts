@@ -22,7 +22,7 @@ export type HandshakeOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   /** No process listens. */
   | { readonly kind: 'refused'; readonly code?: string | undefined }
-  /** The connection was accepted, and no HTTP answer came. */
+  /** The connection was accepted, but no HTTP answer arrived. */
   | { readonly kind: 'silent'; readonly detail: string };
 
 /** Longest wait for the answer to one attempt, and for the end of one that was accepted, ms. */
@@ -87,7 +87,7 @@ function requestUpgrade({ host, port, path }: HandshakeTarget, socket: Socket): 
     createConnection: () => socket,
     host: dialAddress(host),
     port,
-    // What is no character of a URL, but not what is encoded already.
+    // Characters that a URL must not contain, except those that are encoded already.
     path: encodeURI(path).replaceAll('%25', '%'),
     headers: {
       Connection: 'Upgrade',

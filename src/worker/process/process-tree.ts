@@ -40,7 +40,7 @@ function listMembers({ group, mark, start }: ProcessTree): ProcessEntry[] {
     .filter(
       (entry) =>
         entry.group === group ||
-        // What is older cannot have the mark. To read each environment costs more than all else here.
+        // Older processes cannot have the mark. Reading each environment costs more than all else here.
         (Number(entry.start) >= start && hasVariable(entry.pid, MARK_VARIABLE, mark)),
     );
 }

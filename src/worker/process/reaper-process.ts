@@ -4,14 +4,14 @@ import { clearTimeout, ioTurn, setTimeout } from '../../platform/time';
 import { MARK_VARIABLE } from './process-tree';
 import { reaperProgram } from './reaper-program';
 
-/** How long its start may take, ms. Under a limit of processes Node can wait for a thread for ever. */
+/** How long its start may take, ms. Under a limit of processes Node can wait for a thread forever. */
 const startLimit = 5000;
 
-/** What becomes of a reaper. */
+/** The events of a reaper. */
 export interface ReaperEvents {
   /** @param left how many workers of earlier runs left processes, which it ends */
   onReady(left: number): void;
-  /** Once, however it ended. @param isReady whether it had been ready */
+  /** Called once, for any end. @param isReady whether it had been ready */
   onEnd(how: string, isReady: boolean): void;
 }
 
@@ -65,7 +65,7 @@ export function startReaperProcess(owner: string, { onReady, onEnd }: ReaperEven
   return { pid: child.pid, write: (line) => void child.stdin.write(`${line}\n`) };
 }
 
-/** Pipes of a child are sockets, whatever their type says. */
+/** Pipes of a child are sockets, although their type is another. */
 function unref(handle: object): void {
   (handle as { unref?(): void }).unref?.();
 }

@@ -15,7 +15,7 @@ function reap(grace: number): void {
   const groups = new Set<number>();
   let rest = '';
 
-  // It has to outlive Ctrl-C and the signals that end a run: its work begins after them.
+  // It ignores Ctrl-C and the signals that end a run: its work begins after them.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   process.stdout.on('error', () => {});
 
@@ -76,10 +76,10 @@ function reap(grace: number): void {
     }, 20);
   }
 
-  // What ended workers left, whose own reaper was killed too.
+  // Processes of ended workers whose reaper was killed, too.
   const left = new Set(listMarked().flatMap(({ owner }) => (hasEnded(owner) ? [owner] : [])));
   const listLeft = () => listMarked().flatMap(({ pid, owner }) => (left.has(owner) ? [pid] : []));
-  // One of them may have ended just now: its reaper has its time.
+  // A worker may have ended just now: its reaper gets time.
   if (left.size > 0) setTimeout(() => end(listLeft, () => {}), 2 * grace);
 
   function finish(): void {

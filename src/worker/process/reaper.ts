@@ -1,6 +1,6 @@
 /**
- * Watches over the commands of this worker: however it ends, they end. A process with a pipe, the
- * reaper, notices a `kill -9` too; this file sees to it that it runs.
+ * Watches over the commands of this worker: when it ends in any way, they end. A process with a pipe, the
+ * reaper, notices a `kill -9`, too; this file keeps it running.
  */
 import { randomBytes } from 'node:crypto';
 import { ownIdentity, processSpace } from '../../platform/process-identity';

@@ -7,7 +7,7 @@ import { type CommandFacts, type ProcessExit, stopFailure } from './command-fail
 import { listTree, signalTree } from './process-tree';
 import { forgetGroup } from './reaper';
 
-/** Milliseconds between two looks at a group whose first process has ended. */
+/** Milliseconds between two checks of a group whose first process has ended. */
 const PAUSE = 10;
 const ATTEMPTS = 200;
 /** States of a thread that runs no more: stopped, ended. */
@@ -24,10 +24,10 @@ export class RunningCommand {
 
   constructor(
     private readonly facts: CommandFacts,
-    /** Settles when the process ends, for whatever reason; never rejects. */
+    /** Settles when the process ends, for any reason; never rejects. */
     readonly exited: Promise<ProcessExit>,
     private readonly shutdown: GracefulShutdown,
-    /** Lets the worker end while the process runs: the reaper ends it then. */
+    /** Allows the worker to end while the process runs: the reaper ends it then. */
     readonly unref: () => void,
   ) {
     exited.then(() => this.#settle());
@@ -48,7 +48,7 @@ export class RunningCommand {
   }
 
   /**
-   * Signals the whole group, waits, and kills what is left; on Windows it kills at once. Safe to call
+   * Signals the whole group, waits, and kills the rest; on Windows it kills at once. Safe to call
    * twice; never rejects.
    */
   stop(): Promise<void> {
@@ -77,7 +77,7 @@ export class RunningCommand {
     }
   }
 
-  /** Lets the group run again (SIGCONT). */
+  /** Resumes the group (SIGCONT). */
   resume(): void {
     if (this.#isPaused && !this.#isGone) signalTree(this.facts.tree, 'SIGCONT');
     this.#isPaused = false;
@@ -116,7 +116,7 @@ export class RunningCommand {
       signalTree(this.facts.tree, 'SIGKILL');
       await delay(PAUSE);
     }
-    // What left the group may hold the other end of the output for ever.
+    // Processes that left the group may hold the other end of the output forever.
     this.unref();
   }
 

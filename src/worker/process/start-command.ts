@@ -31,7 +31,7 @@ import { startProgram } from './start-program';
 /** A socket that already listens on the command's port, to be handed over (`socketActivation`). */
 interface ListeningSocket {
   readonly fd: number;
-  /** Gives up this process's copy of the socket. */
+  /** Closes this process's copy of the socket. */
   release(): Promise<void>;
 }
 
@@ -172,7 +172,7 @@ function startFailure(commandLine: string, cause: unknown): WsDynamicError {
 
 function unrefChild(child: ChildProcess): void {
   child.unref();
-  // Pipes of a child are sockets, whatever their type says.
+  // Pipes of a child are sockets, although their type is another.
   for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
 }
 
@@ -233,7 +233,7 @@ async function waitUntilReady(
   }
 }
 
-/** Whether the command is told its port: it listens there, whatever else it listens on. */
+/** Whether the command receives its port: then it listens there, besides any other port. */
 function isTold({ args = [], env = {}, socketActivation }: CommandOptions): boolean {
   const texts = [...args, ...Object.values(env)];
   return socketActivation === true || texts.some((text) => /\{(port|sslPort)\}/.test(text));

@@ -1,9 +1,9 @@
-/** A server that says that its address is in use: whose fault that is. */
+/** Finds why a server reported that its address is in use. */
 import { describeHolder, findHolder } from '../../platform/port-holder';
 import { saysPortsInUse } from './address-in-use';
 import { listTree, type ProcessTree } from './process-tree';
 
-/** What is known of a command and its ports. */
+/** A command and its ports. */
 export interface PortFacts {
   readonly port: number;
   readonly sslPort: number | undefined;
@@ -19,7 +19,7 @@ export interface TakenPort {
   readonly reason: string;
 }
 
-/** What the output says of an address in use; `undefined` when it names none of the command's ports. */
+/** The port of an "address in use" error in the output; `undefined` when it names none of the command's ports. */
 export function takenPort(facts: PortFacts): TakenPort | undefined {
   const { port, sslPort, lines, isActivated, tree } = facts;
   const ports = sslPort === undefined ? [port] : [port, sslPort];

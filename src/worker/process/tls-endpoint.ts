@@ -8,7 +8,7 @@ export interface EndpointOptions {
   /** Where the plain server listens. */
   readonly host: string;
   readonly port: number;
-  /** Lets the server listen on a port of the file, under its lease. */
+  /** Makes the server listen on a leased port of the file. */
   listen(server: Server): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export function openTlsEndpoint(options: TlsEndpointOptions): Promise<Endpoint> 
   });
 }
 
-/** Passes the bytes on as they are, for a server that picked its own port. */
+/** Passes the bytes on unchanged, for a server that picked its own port. */
 export function openPlainEndpoint(options: EndpointOptions): Promise<Endpoint> {
   return openEndpoint(options, (raw) => join(raw, raw, options));
 }
@@ -63,7 +63,7 @@ async function openEndpoint(options: EndpointOptions, accept: (raw: Socket) => v
     get connections(): number {
       return open.size;
     },
-    /** Lets the worker end while it listens. */
+    /** Allows the worker to end while it listens. */
     unref: () => server.unref(),
     /** Stops listening; open connections have `grace` ms to end by themselves. Safe to call twice. */
     close(grace = 0): Promise<void> {

@@ -51,7 +51,7 @@ export function matchesEntry(entry: string, { host, port }: Address): boolean {
   return name === '*' || hostKey(name) === host;
 }
 
-/** The port behind the last colon; an IPv6 address without brackets has none. */
+/** The port after the last colon; an IPv6 address without brackets has none. */
 function splitEntry(entry: string): { readonly name: string; readonly ofPort?: string } {
   const at = entry.lastIndexOf(':');
   const isInAddress = at < entry.lastIndexOf(']');

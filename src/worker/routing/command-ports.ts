@@ -5,7 +5,7 @@ import { orElse } from '../../errors/or-else';
 import { makeRunFolder } from '../../platform/run-files/make-run-folder';
 import { PortFolder } from './port-folder';
 
-/** The variable that tells a Node process of a command where fixed ports are kept: JSON of `CommandPlace`. */
+/** The variable that gives a Node process of a command the folder of fixed ports: JSON of `CommandPlace`. */
 export const PORTS_VARIABLE = 'JEST_WS_DYNAMIC_FIXED_PORTS';
 
 export interface CommandPlace {
@@ -41,14 +41,14 @@ export class CommandPorts {
     return { folder: this.#folder.path, command: String(this.#commands), leased };
   }
 
-  /** The port on 127.0.0.1 behind a fixed one; `'none'` once its process has ended. */
+  /** The port on 127.0.0.1 of a fixed one; `'none'` once its process has ended. */
   find(asked: number): number | 'none' | undefined {
     const port = this.#folder.find(asked)?.port;
     if (port !== undefined) this.#owned.add(asked);
     return port ?? (this.#owned.has(asked) ? 'none' : undefined);
   }
 
-  /** The fixed port that was asked for, by the actual one; a port that is none stays as it is. */
+  /** The requested fixed port of an actual one; any other port is returned unchanged. */
   asked(actual: number): number {
     return this.#folder.asked.find((asked) => this.find(asked) === actual) ?? actual;
   }
@@ -71,7 +71,7 @@ export class CommandPorts {
       this.#endWatch();
       callback();
     };
-    // Without inotify, a port that is opened behind the start of the command is not seen.
+    // Without inotify, a port that is opened after the start of the command is not noticed.
     this.#watcher = orElse(() => watch(this.#folder.path, { persistent: false }, tell), undefined);
     this.#watcher?.on('error', () => this.#endWatch());
     tell();

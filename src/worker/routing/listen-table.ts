@@ -4,15 +4,15 @@ import { networkInterfaces } from 'node:os';
 import { type Address, hostKey } from './address';
 import type { ListenCall } from './read-arguments';
 
-/** One server that was asked to listen on a fixed port. */
+/** A server whose listen() was called with a fixed port. */
 export interface OwnListener {
   readonly server: object;
-  /** It listens, or is about to. */
+  /** It listens, or will soon. */
   readonly isLive: () => boolean;
   readonly asked: Pick<ListenCall, 'host' | 'port'>;
   /** On 127.0.0.1; `undefined` until it is known. */
   readonly realPort: () => number | undefined;
-  /** Whether clients that dial the port have to be led; else they reach it without. */
+  /** Whether clients that dial the port need a route to reach it. */
   readonly isDialled: boolean;
 }
 
@@ -46,7 +46,7 @@ export class ListenTable {
     });
   }
 
-  /** Who answers at an address; `'none'` where the file's own server has stopped. */
+  /** Which server answers at an address; `'none'` where the file's own server has stopped. */
   find({ host, port }: Address): OwnListener | 'none' | undefined {
     if (!this.#owned.has(port)) return undefined;
     const found = this.#living.find(
@@ -70,13 +70,13 @@ function sameHost([one = '', other = '']: readonly string[]): boolean {
   return first === second;
 }
 
-/** What `address()` gives of such a server. */
+/** The result of `address()` for such a server. */
 export function askedAddress({ host, port }: OwnListener['asked']): AddressInfo {
   const address = host === undefined ? wildcard() : host === 'localhost' ? '127.0.0.1' : host;
   return { address, family: isIPv6(address) ? 'IPv6' : 'IPv4', port };
 }
 
-/** As Node: all of IPv6, or of IPv4 on a machine without it. */
+/** Like Node: `::`, or `0.0.0.0` on a machine without IPv6. */
 function wildcard(): string {
   const all = Object.values(networkInterfaces()).flat();
   return all.some((one) => one?.family === 'IPv6') ? '::' : '0.0.0.0';

@@ -1,4 +1,4 @@
-/** The fixed ports on which servers of a file listen: each gets a port of its own, and believes to have the one it asked for. */
+/** The fixed ports on which servers of a file listen: each gets a port of its own, and reports the one that it requested. */
 import type { AddressInfo, Server } from 'node:net';
 import { type Address, hostKey } from './address';
 import { boundPort } from './bound-port';
@@ -9,9 +9,9 @@ import { SparePorts } from './spare-ports';
 import { systemError } from './system-error';
 
 export interface OwnPortsSite {
-  /** Whose a leased port of this process is; see `RoutingSite`. */
+  /** The owner of a leased port of this process; see `RoutingSite`. */
   readonly leased?: ((port: number) => 'server' | 'other' | undefined) | undefined;
-  /** Called when clients of an address are led to a server from now on. */
+  /** Called when an address gets a route to a server. */
   readonly onDialled: (address: Address) => void;
 }
 
@@ -42,7 +42,7 @@ export class OwnPorts implements ListenRules {
     };
   }
 
-  /** Clients of a server are led to another port, which answers for it. */
+  /** Clients of a server reach another port, which answers in its place. */
   lead(server: Server, port: number): void {
     this.#leads.set(server, port);
   }
@@ -51,7 +51,7 @@ export class OwnPorts implements ListenRules {
   refuse(server: Server): () => void {
     this.#refused.add(server);
     const asked = this.#listeners.of(server)?.asked;
-    // What agents keep of it would fail the first request behind it.
+    // Sockets that agents keep to it would fail the first request after it.
     if (asked !== undefined)
       this.site.onDialled({ host: hostKey(asked.host ?? ''), port: asked.port });
     return () => this.#refused.delete(server);
@@ -98,7 +98,7 @@ export class OwnPorts implements ListenRules {
     this.#listeners.add({ server, isLive, asked: { host, port }, realPort, isDialled });
     if (isDialled) this.site.onDialled({ host: hostKey(host ?? ''), port });
     for (const collect of this.#collectors) collect(server);
-    // Without a host it listens at once, as with a spare; on all interfaces, as it was asked to.
+    // Without a host it listens at once, like a spare, but on all interfaces.
     return { on: spare?.holder ?? { port: 0, ...(host !== undefined && { host: '127.0.0.1' }) } };
   }
 

@@ -1,13 +1,13 @@
-/** The one place where connections of a process are led elsewhere or refused. */
+/** The only place where connections of a process are redirected or refused. */
 import * as net from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { type ConnectCall, readConnect } from './read-arguments';
 import { replaceMethod } from './replace-method';
 
-/** Where a dial leads, or how it fails. */
+/** The destination of a dial, or its error. */
 export type Led = { readonly host: string; readonly port: number } | { readonly error: Error };
 
-/** What becomes of one dial, now or later; `undefined` leaves it as it is. */
+/** The result for one dial, now or later; `undefined` leaves it unchanged. */
 export type Dial = Led | { readonly later: Promise<Dial> } | undefined;
 
 export interface DialRules {
@@ -18,7 +18,7 @@ export interface DialRules {
 
 let isOwn = 0;
 
-/** What is connected while `work` runs goes past the routes: a link in front of a real server. */
+/** Connections opened while `work` runs ignore the routes: a link in front of a real server. */
 export function unrouted<T>(work: () => T): T {
   isOwn += 1;
   try {
@@ -86,7 +86,7 @@ function leading(dial: Led): Partial<net.TcpNetConnectOpts> {
   if ('error' in dial) {
     const { error } = dial;
     const lookup: net.LookupFunction = (_host, _options, done) =>
-      // As a name that is not found: no address comes with it.
+      // Like a name that is not found: without an address.
       process.nextTick(done, error);
     return { host: 'refused.invalid', lookup };
   }

@@ -4,16 +4,16 @@ import { isOwnServer } from '../../platform/own-servers';
 import { type ListenCall, readListen } from './read-arguments';
 import { replaceMethod } from './replace-method';
 
-/** What a server gets in place of the port that it asked for. */
+/** The port that a server gets in place of the requested one. */
 export interface Listening {
   /** What `listen()` is called with: a server that holds a port, or another address. */
   readonly on: object;
 }
 
 export interface ListenRules {
-  /** `undefined` leaves the call as it is. */
+  /** `undefined` leaves the call unchanged. */
   listen(server: Server, call: ListenCall): Listening | { readonly error: Error } | undefined;
-  /** The address that a server asked for, if it got another one. */
+  /** The address that a server requested, if it got another one. */
   address(server: Server): AddressInfo | undefined;
 }
 
@@ -24,7 +24,7 @@ export function patchListens(rules: ListenRules): () => void {
     (original) =>
       function (this: unknown, ...values) {
         const server = this as Server;
-        // One that listens already is refused by Node.
+        // Node refuses a server that listens already.
         const call = server.listening || isOwnServer(server) ? undefined : readListen(values);
         const given = call && rules.listen(server, call);
         if (call === undefined || given === undefined) return original.apply(this, values);

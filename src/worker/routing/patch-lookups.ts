@@ -79,7 +79,7 @@ export function patchLookups(rules: LookupRules): () => void {
   };
 }
 
-/** What has the queries, and how each of it fails: by its callback, or by a rejection. */
+/** The objects with queries, and how their queries fail: by a callback, or by a rejection. */
 function queryOwners(dns: typeof import('node:dns')): readonly {
   readonly owners: readonly object[];
   readonly refuse: (error: Error, values: readonly unknown[]) => unknown;

@@ -1,4 +1,4 @@
-/** Connections that agents keep open: one that was made before would lead past the routes. */
+/** Connections that agents keep open: an earlier one would bypass the routes. */
 import { subscribe } from 'node:diagnostics_channel';
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -27,7 +27,7 @@ export function watchPools(): void {
   });
 }
 
-/** A file begins. What it gives ends what was pooled before, of files that are over. */
+/** Called when a file begins. Returns what ends connections pooled by earlier files. */
 export function earlierPools(): () => void {
   const earlier = [...pooled.keys()];
   return () => {
@@ -36,7 +36,7 @@ export function earlierPools(): () => void {
   };
 }
 
-/** Ends what is pooled for an address, which leads elsewhere from now on. */
+/** Ends pooled connections of an address that has a new route. */
 export function dropPooled({ host, port }: Address): void {
   for (const [kept, to] of pooled) {
     if (to.host === host && to.port === port) kept.deref()?.destroy();

@@ -55,7 +55,7 @@ export class PortFolder {
     return orElse(() => JSON.parse(readFileSync(this.#file(asked), 'utf8')), undefined);
   }
 
-  /** The ports of a command that were asked for, and their entries. */
+  /** The ports that a command requested, and their entries. */
   of(command: string): readonly (readonly [number, PortEntry])[] {
     return this.asked.flatMap((asked) => {
       const entry = this.find(asked);

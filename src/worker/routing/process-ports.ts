@@ -15,7 +15,7 @@ export class ProcessPorts implements ListenRules {
   readonly #folder: PortFolder;
   readonly #own;
   readonly #asked = new Map<Server, ListenCall>();
-  /** Those that were asked to listen, and do in a moment. */
+  /** Servers whose listen() was called, and that will listen soon. */
   readonly #opening = new Map<number, Promise<unknown>>();
 
   constructor(private readonly place: CommandPlace) {

@@ -2,13 +2,13 @@
 import type { TcpNetConnectOpts } from 'node:net';
 import { read } from '../../errors/read-cause';
 
-/** A call of `connect()` that leads to a TCP port. */
+/** A call of `connect()` to a TCP port. */
 export interface ConnectCall {
   readonly options: TcpNetConnectOpts;
   readonly callback: (() => void) | undefined;
 }
 
-/** Of a path, or what Node will refuse, nothing: such a call is left as it is. */
+/** `undefined` for a path, or for what Node will refuse: such a call is left unchanged. */
 export function readConnect(values: readonly unknown[]): ConnectCall | undefined {
   // net.connect() and tls.connect() pass on what they have read: [options, callback].
   const [first, ...rest] = Array.isArray(values[0]) ? (values[0] as readonly unknown[]) : values;
@@ -30,14 +30,14 @@ export function readConnect(values: readonly unknown[]): ConnectCall | undefined
 /** A call of `listen()` with a fixed port. */
 export interface ListenCall {
   readonly port: number;
-  /** As it was given; `undefined` for all interfaces. */
+  /** As given; `undefined` for all interfaces. */
   readonly host: string | undefined;
   readonly backlog: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly callback: (() => void) | undefined;
 }
 
-/** Of port 0, a path or a handle, nothing: such a call is left as it is. */
+/** `undefined` for port 0, a path or a handle: such a call is left unchanged. */
 export function readListen(values: readonly unknown[]): ListenCall | undefined {
   const [first, ...rest] = values;
   const callback = rest.findLast((value) => typeof value === 'function') as
@@ -61,7 +61,7 @@ export function readListen(values: readonly unknown[]): ListenCall | undefined {
   };
 }
 
-/** By its shape: its class may be of another realm. */
+/** Checked by its shape: its class may be of another realm. */
 function isSignal(value: unknown): value is AbortSignal {
   return typeof read(value, 'aborted') === 'boolean';
 }

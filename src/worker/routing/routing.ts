@@ -1,4 +1,4 @@
-/** The localhost and the outside world of one test file: where its connections lead, and where it listens. */
+/** The localhost and the outside world of one test file: where its connections go, and where it listens. */
 import { isIP, type Server, type Socket } from 'node:net';
 import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { type Address, addressKey, hostKey } from './address';
@@ -14,7 +14,7 @@ import type { RoutingSite } from './routing-site';
 import { systemError } from './system-error';
 import { Unanswered } from './unanswered';
 
-/** What was replaced while it is needed. */
+/** The methods that are replaced. */
 interface Patches {
   dials?: () => void;
   lookups?: () => void;
@@ -62,7 +62,7 @@ export class Routing implements DialRules, LookupRules {
     return this.add({ address, opening: settled, target: () => undefined, staysClosed: true });
   }
 
-  /** Where a client that goes past a route, and past newer ones, has to connect to, and what it trusts there. */
+  /** Where a client that ignores a route, and newer ones, has to connect to, and what it trusts there. */
   resolve(address: Address, below: Route): Address & { readonly ca?: string | undefined } {
     const key = { ...address, host: hostKey(address.host) };
     const route = this.#routes.find(key, below);
@@ -90,13 +90,13 @@ export class Routing implements DialRules, LookupRules {
     return this.#commandPorts;
   }
 
-  /** Clients of the fixed ports of commands are led to them from now on. */
+  /** From now on clients of the fixed ports of commands reach them. */
   share(ports: CommandPorts): void {
     this.#shared.push(ports);
     ports.whenUsed(() => this.#patchDials(false));
   }
 
-  /** Clients of a server that has a port of its own are led to another one, which answers for it. */
+  /** Clients of a server with a port of its own reach another one, which answers in its place. */
   lead(server: Server, port: number): void {
     this.#ownPorts.lead(server, port);
   }

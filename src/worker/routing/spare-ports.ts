@@ -1,9 +1,9 @@
-/** Ports that are held by a listening server, to be handed over in the moment in which one is asked for. */
+/** Ports that are held by a listening server, to be handed over without a wait. */
 import { createServer, type Server } from 'node:net';
 import { read } from '../../errors/read-cause';
 import { ownServer } from '../../platform/own-servers';
 
-/** So many servers can begin to listen in one turn of the event loop; more on an address of their own. */
+/** How many servers can begin to listen in one turn of the event loop; further ones use another address. */
 const spares = 3;
 
 export class SparePorts {
@@ -17,7 +17,7 @@ export class SparePorts {
     await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.#open()));
   }
 
-  /** A server that listens on 127.0.0.1, to be given to `listen()`; `undefined` when too many are asked for at once. */
+  /** A server that listens on 127.0.0.1, to be given to `listen()`; `undefined` when too many are needed at once. */
   take(): { readonly holder: Server; readonly port: number } | undefined {
     const holder = this.#ready.shift();
     if (holder === undefined) return undefined;

@@ -29,7 +29,7 @@ export class Unanswered {
     socket.once('connect', () => socket.off(errorMonitor, fail));
   }
 
-  /** Those since a moment, each once with its number; empty when there are none. */
+  /** The refusals since a moment, each once with its number. */
   describe(since: number): string {
     const counts = new Map<string, number>();
     for (const { what, at } of this.#entries) {

@@ -12,11 +12,11 @@ import {
   roundsOf,
 } from './baseline';
 
-/** What a comparison has found. */
+/** The result of a comparison. */
 export interface Verdict {
   /** What is worse than the baseline by more than noise. */
   readonly worse: readonly string[];
-  /** What else there is to know. */
+  /** Notes. */
   readonly notes: readonly string[];
 }
 
@@ -79,7 +79,7 @@ function writeFile(
   name: string,
   rounds: ReadonlyMap<number, readonly Round[]>,
 ): void {
-  // Those of another machine would be taken for this one's.
+  // Values of another machine would be taken for this one's.
   const others =
     known !== undefined && changedParts(known.machine, machine) === '' ? known.runs : {};
   const own = Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Figures of an earlier run, and whether those of this run are worse by more than noise. Pure. */
+/** Metrics of an earlier run, and whether those of this run are worse by more than noise. Pure. */
 
 import type { TierFigures } from '../../bridge/scale/figures';
 import { invalid } from '../../errors/invalid-value';
@@ -11,7 +11,7 @@ const samples = v.array(finite);
 
 const baselineSchema = v.object({
   version: v.literal(2),
-  /** What the machine was; figures of another one are not compared. */
+  /** The machine; values of another one are not compared. */
   machine: v.record(v.string(), v.union([v.string(), v.number()])),
   /** By the name of the load test, then by the number of connections; a value for each round. */
   runs: v.record(
@@ -36,7 +36,7 @@ export function readBaseline(path: string, text: string): Baseline {
   try {
     data = JSON.parse(text);
   } catch {
-    // Told below.
+    // Reported below.
   }
   const result = v.safeParse(baselineSchema, data);
   if (result.success) return result.output;
@@ -53,7 +53,7 @@ export interface Round {
   readonly work: number;
 }
 
-/** What is compared of the rounds of a tier. */
+/** The values of a tier's rounds that are compared. */
 export function roundsOf(rounds: readonly Round[]): Rounds {
   const each = (value: (round: Round) => number | undefined): number[] =>
     rounds.flatMap((round) => value(round) ?? []);
@@ -71,12 +71,12 @@ export interface Change {
   readonly figure: string;
   /** 0.2 is 20 % more. */
   readonly change: number;
-  /** As much may be chance. */
+  /** A change of this size may be chance. */
   readonly noise: number;
 }
 
 /**
- * The figures that differ by more than noise. Each is compared as it was measured, and divided by the
+ * The metrics that differ by more than noise. Each is compared as it was measured, and divided by the
  * time of the fixed work of its round; the smaller change of both counts. So neither a slower machine
  * nor a faster one, on which a wait takes as long as before, is taken for a change of the server.
  */

@@ -1,4 +1,4 @@
-/** Figures as people read them. Pure. */
+/** Formats metrics. Pure. */
 
 /** `0.082 ms`, `8.2 ms`, `1.35 s`: three digits. */
 export function formatTime(ms: number): string {

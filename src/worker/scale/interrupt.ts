@@ -5,8 +5,8 @@ import { onExit } from 'signal-exit';
 const stderr = 2;
 
 /**
- * Until the returned function is called, an interrupt (Ctrl-C) first prints what
- * `tell` gives. By signal-exit, as all that this package does then: listeners of signals that do not
+ * Until the returned function is called, an interrupt (Ctrl-C) first prints the
+ * text of `tell`. By signal-exit, like all exit handlers of this package: listeners of signals that do not
  * know of each other would each leave the end of the process to the other.
  */
 export function tellWhenInterrupted(tell: () => string): () => void {

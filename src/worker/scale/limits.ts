@@ -1,4 +1,4 @@
-/** Judges figures by limits: each function says what breaks them, a paragraph each. Pure. */
+/** Judges metrics by limits: each function describes what breaks them, a paragraph each. Pure. */
 import type { GrowthFigure, TierFigures } from '../../bridge/scale/figures';
 import type { ScaleLimits } from '../../bridge/scale/plan';
 import { showValue } from '../../errors/show-value';
@@ -16,7 +16,7 @@ export function judgeTier(limits: ScaleLimits, tier: TierFigures, isLargest: boo
     ...judgeErrors(limits.errors ?? 0, tier),
     ...judgeLatency(limits.p99, tier),
     ...judgeThroughput(limits.throughput, tier),
-    // What does not depend on connections is spread over the most of them there.
+    // Memory that does not depend on connections counts least in the largest tier.
     ...(isLargest ? judgeMemory(limits.memoryPerConnection, tier) : []),
   ];
 }
@@ -91,7 +91,7 @@ function judgeMemory(limit: number | undefined, { server, connections }: TierFig
   ];
 }
 
-/** Says so where a figure is not the server's alone. */
+/** A note where a metric is not the server's alone. */
 function clientNote({ load, server }: TierFigures): string {
   if (server?.shared === true) {
     return '\n  Server and load side share this process: the figure is of both. Start the server as a command to tell them apart.';

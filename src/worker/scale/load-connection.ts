@@ -44,7 +44,7 @@ export class LoadConnection {
     this.#place = { index, tier: work.tier, measure: (name) => this.#measure(name) };
   }
 
-  /** Opens the connection, and says whether it could. A failure is recorded. */
+  /** Opens the connection, and returns whether that succeeded. A failure is recorded. */
   async open(): Promise<boolean> {
     const { recorder, now, openHandle, userOf } = this.#work;
     let handle: ConnectionHandle | undefined;
@@ -62,13 +62,13 @@ export class LoadConnection {
     }
   }
 
-  /** As `run()`, once; a connection that could not be opened has failed already. */
+  /** Like `run()`, once; a connection that could not be opened has failed already. */
   async runIfOpen(): Promise<void> {
     if (this.#handle !== undefined) await this.run();
   }
 
   /**
-   * Runs the session once; says whether that went well. A failure is recorded.
+   * Runs the session once; returns whether it succeeded. A failure is recorded.
    *
    * @param intended when the run was to begin, for the open model
    */
@@ -92,7 +92,7 @@ export class LoadConnection {
     this.#hasMeasured = false;
     this.#deadline = startedAt + timeout;
     const end = (failure?: Failure): void => {
-      // One that was cut before may settle later.
+      // A run that was cut before may settle later.
       if (this.#end !== end) return;
       this.#end = undefined;
       this.#deadline = Number.POSITIVE_INFINITY;
@@ -106,7 +106,7 @@ export class LoadConnection {
     );
   }
 
-  /** The session ended well; says whether its connection did, too. */
+  /** The session succeeded; returns whether its connection is still open. */
   #succeed(user: LoadUser, startedAt: number): boolean {
     const { recorder, now } = this.#work;
     if (!this.#hasMeasured) recorder.worked(roundTrip, now() - startedAt + this.#lag);
@@ -142,7 +142,7 @@ export class LoadConnection {
     await handle.dispose();
   }
 
-  /** Cuts whatever still runs; nothing more is recorded. Safe to call twice. */
+  /** Cuts what still runs; nothing more is recorded. Safe to call twice. */
   async dispose(): Promise<void> {
     this.#isOver = true;
     const handle = this.#handle;

@@ -10,13 +10,13 @@ export interface LoadEvents {
   retire(connection: ConnectionHandle): void;
   /** A handshake took this long. */
   opened(ms: number): void;
-  /** What the session measured took this long. */
+  /** How long the measured work took. */
   worked(name: string, ms: number): void;
   /** A run ended well. */
   ran(): void;
   /** A run failed, or a handshake. */
   failed(index: number, error: unknown, connection?: ConnectionHandle): void;
-  /** So many runs were to begin on the connection and never did: those before took too long. */
+  /** How many runs could not begin on the connection, because earlier ones took too long. */
   missed(index: number, runs: number): void;
 }
 

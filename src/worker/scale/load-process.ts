@@ -15,7 +15,7 @@ export type LoadRequest =
   | { readonly job: LoadJob; readonly sessionFile: string }
   | { readonly step: LoadStep; readonly ms?: number };
 
-/** What it answers: while it works its figures, and at last whether the step went well. */
+/** Its messages: metrics while it works, then whether the step succeeded. */
 export interface LoadReply {
   readonly figures?: LoadFigures;
   readonly done?: LoadStep;
@@ -27,7 +27,7 @@ const program = join(__dirname, '..', '..', 'load-process', 'main.js');
 const patience = 2000;
 const keptLines = 100;
 
-/** One process of the load side. It ends with this one: its channel closes then. */
+/** One process of the load side. It ends with this process: its channel closes then. */
 export class LoadProcess {
   /** The last that it sent. */
   figures: LoadFigures | undefined;
@@ -78,7 +78,7 @@ export class LoadProcess {
   }
 
   #send(request: LoadRequest): void {
-    // One that has ended is reported by its exit.
+    // Its exit reports a process that has ended.
     this.#child.send(request, () => undefined);
   }
 

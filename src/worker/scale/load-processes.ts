@@ -37,7 +37,7 @@ export class LoadProcesses implements LoadDriver {
     await this.#each((one) => one.end());
   }
 
-  /** One that fails is the failure of all: the figures would lack its part. */
+  /** If one fails, all fail: the values would lack its part. */
   async #each(step: (one: LoadProcess) => Promise<void>): Promise<void> {
     await Promise.all(this.#processes.map(step));
   }

@@ -110,7 +110,7 @@ export class LoadSide {
     const start = now();
     const interval = 1000 / rate;
     const runs = Math.max(1, Math.floor(duration / interval));
-    // What is late by then is missed: a server that is too slow must not hold the test for ever.
+    // Late answers are dropped: a slow server must not delay the test forever.
     const end = start + duration + timeout;
     return this.#each((connection, position) => {
       const place = position * parts + part;

@@ -19,7 +19,7 @@ const rateKind = kind(
   (value) => isPositive(value) || typeof value === 'function',
 );
 const limitKind = kind('a number, at least 0', (value) => isNumber(value) && value >= 0);
-/** An object without a limit would be green whatever was measured. */
+/** An object without a limit would always pass. */
 const notEmpty = kind('an object with at least one limit', (value) => keysOf(value)?.length !== 0);
 const named =
   (names: readonly string[] | undefined): Kind =>
@@ -74,7 +74,7 @@ const shape = {
 /** Limit of a handshake and of one run, ms. */
 const defaultTimeout = 10_000;
 
-/** With a baseline: fewer give no idea of the noise. */
+/** With a baseline: fewer would not show the noise. */
 const defaultRounds = 5;
 
 type Given = Readonly<Record<string, unknown>>;

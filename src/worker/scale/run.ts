@@ -169,7 +169,7 @@ function progressLine(name: string, tier: TierFigures): string {
   ].join(', ');
 }
 
-/** A session that does nothing is fast, whatever the server does. */
+/** A session that does nothing is fast with any server. */
 function idleNote(tiers: readonly TierFigures[]): string[] {
   const isIdle = ({ runs, sent, received }: TierFigures): boolean =>
     runs > 0 && sent.messages === 0 && received.messages === 0;

@@ -34,7 +34,7 @@ export async function startLoad(
   return new LocalLoad(job, await userOf(), openConnection);
 }
 
-/** Time for every step of a tier to come to its own limit first, ms. */
+/** Time for each step of a tier to reach its own limit first, ms. */
 export function tierLimit(
   { duration, warmUp, timeout, rounds, ...plan }: ScalePlan,
   tier: number,

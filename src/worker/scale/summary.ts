@@ -47,7 +47,7 @@ export function formatFailures(failures: readonly FailureGroup[]): string {
     .join('\n');
 }
 
-/** Two spaces in front of each line. */
+/** Indents each line by two spaces. */
 export function indent(text: string): string {
   return text
     .split('\n')

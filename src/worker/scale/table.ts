@@ -1,4 +1,4 @@
-/** The figures of all tiers as a table of text. Pure. */
+/** The metrics of all tiers as a table of text. Pure. */
 import type { Percentiles, TierFigures } from '../../bridge/scale/figures';
 import { formatCount, formatSize, formatTime } from './format';
 import { mainWork } from './main-work';

@@ -1,4 +1,4 @@
-/** The figures of a tier, of all processes of its load side. Pure. */
+/** The metrics of a tier, of all processes of its load side. Pure. */
 import type {
   LoadFigures,
   LoopFigures,
@@ -58,7 +58,7 @@ function isLimited({ delay, utilization }: LoopFigures, longest: number): boolea
   return utilization > busy || (longest > 0 && delay > longest / 2);
 }
 
-/** Figures are as bad as those of the busiest process. */
+/** The metrics of the busiest process are used. */
 function busiest(loops: readonly LoopFigures[]): LoopFigures {
   return {
     delay: Math.max(0, ...loops.map(({ delay }) => delay)),

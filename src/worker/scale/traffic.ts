@@ -28,7 +28,7 @@ export class TrafficTotal {
     this.#open.add(connection);
   }
 
-  /** What the connection has carried stays in the total; the connection itself is let go. */
+  /** Its traffic stays in the total; the connection itself is released. */
   retire(connection: ConnectionHandle): void {
     if (!this.#open.delete(connection)) return;
     this.#retired = sumTraffic([this.#retired, countTraffic([connection])]);

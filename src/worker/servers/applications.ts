@@ -12,7 +12,7 @@ import { callMethod, read } from '../../errors/read-cause';
 
 /**
  * The server inside of an application, made ready without listening. What is no application that has
- * one (Fastify, Nest, a Socket.IO server) is given back as it is.
+ * one (Fastify, Nest, a Socket.IO server) is returned unchanged.
  */
 export async function serverInside(value: unknown): Promise<unknown> {
   if (isFastify(value)) {
@@ -26,7 +26,7 @@ export async function serverInside(value: unknown): Promise<unknown> {
   if (isSocketServer(value)) {
     const own = read(value, 'httpServer');
     if (isHttpServer(own)) return own;
-    // One that never listens: it stays the same over restarts.
+    // An application that never listens stays the same over restarts.
     const attached = createServer();
     callMethod(value, 'attach', attached);
     return attached;

@@ -8,7 +8,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type FileListeners, forwardRequests } from './file-ports';
 
 /**
- * Lets what a module returned answer on the listeners, unless the module has attached to them itself.
+ * Makes what a module returned answer on the listeners, unless the module has attached to them itself.
  *
  * @throws WsDynamicError `ERR_WS_SERVER_EXPORT` for a server that listens by itself,
  *   `ERR_WS_SERVER_FAILED` when nothing answers handshakes
@@ -38,7 +38,7 @@ function answersUpgrades(server: Server): boolean {
   return server.listenerCount('upgrade') > 0;
 }
 
-/** Lets a `noServer` WebSocketServer answer the handshakes of `from`. */
+/** Makes a `noServer` WebSocketServer answer the handshakes of `from`. */
 function forwardUpgrades(from: Server, to: UpgradeHandler): void {
   from.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     to.handleUpgrade(request, socket, head, (webSocket) => {
@@ -48,7 +48,7 @@ function forwardUpgrades(from: Server, to: UpgradeHandler): void {
 }
 
 function refuseOwnPort(server: object, name: string): void {
-  // `ws` throws for a server made with noServer: it has no address, which is right.
+  // `ws` throws for a server made with noServer: it has no address.
   const address: unknown = orElse(() => callMethod(server, 'address'), undefined);
   if (!address) return;
   const where = typeof address === 'string' ? address : `port ${read(address, 'port')}`;

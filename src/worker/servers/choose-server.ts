@@ -5,7 +5,7 @@ import { serverOnListeners } from './server-on-listeners';
 import type { ServerSite, StartableServer } from './startable-server';
 
 /**
- * What option `server` asks for. A module is started by the test's realm, which loads it; until then, as
+ * The server that option `server` names. A module is started by the test's realm, which loads it; until then, as
  * with `false`, nothing answers on the ports.
  */
 export function chooseServer(

@@ -8,7 +8,7 @@ export class CommandFixedPorts {
   readonly #place;
 
   constructor({ address, outlivesFile, routing }: ServerSite) {
-    // One that stays for further files has them for itself; each file is led to them.
+    // One that serves several files keeps its ports; each file gets a route to them.
     this.ports = outlivesFile ? new CommandPorts() : routing.commandPorts;
     const { port, sslPort = port } = address;
     this.#place = this.ports.add([port, sslPort]);

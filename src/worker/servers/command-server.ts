@@ -1,4 +1,4 @@
-/** A server that is a process, on the file's ports: the command, and TLS in front of it. */
+/** A server that is a process, on the file's ports: the command, and TLS before it. */
 import { createServer, type Server } from 'node:net';
 import { quoteOutput } from '../../errors/quote-output';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -183,7 +183,7 @@ function withCoverage(
   return { ...command, env: { ...command.env, ...coverageVariables(coverageDirectory, options) } };
 }
 
-/** What answers on the file's ports for a process that does not: TLS, and the port that it did not take. */
+/** Answers on the file's ports in place of a process that does not: TLS, and the port that it did not take. */
 async function openEndpoints(
   { ssl = 'terminate' }: CommandOptions,
   { address, certificate, ports }: ServerSite,

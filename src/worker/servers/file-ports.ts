@@ -55,7 +55,7 @@ export class FilePorts {
   }
 
   /**
-   * To be called before a server is started by the numbers of the ports: another one that listens there
+   * Call it before a server is started with the numbers of the ports: another one that listens there
    * would answer in its place.
    *
    * @throws ERR_WS_PORTS_STOLEN
@@ -67,7 +67,7 @@ export class FilePorts {
     if (holders.length > 0) throw portsTaken(holders);
   }
 
-  /** As `listen`, for one server of another kind on one of the ports. */
+  /** Like `listen`, for a server of another kind on one of the ports. */
   listenOne(server: net.Server, which: LeasedPort): Promise<void> {
     return this.lease.listen(server, { which, host: this.host });
   }
@@ -79,9 +79,9 @@ export interface OpenConnection {
   readonly ssl: boolean;
   /** The test that ran when the connection was opened; empty outside of tests. */
   readonly tag: string;
-  /** The client's port; `undefined` where it cannot be seen. */
+  /** The client's port; `undefined` if unknown. */
   readonly port?: number | undefined;
-  /** When it was opened, on the worker's clock; `undefined` where it cannot be seen. */
+  /** When it was opened, on the worker's clock; `undefined` if unknown. */
   readonly at?: number;
 }
 
@@ -190,7 +190,7 @@ export class FileListeners {
   }
 }
 
-/** Lets `to` answer what arrives on `from`: plain requests and upgrades. */
+/** Makes `to` answer what arrives on `from`: plain requests and upgrades. */
 export function forwardRequests(from: http.Server, to: http.Server): void {
   if (to.listenerCount('request') > 0) {
     from.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {

@@ -29,7 +29,7 @@ export class ListenWatch {
     subscribe(channel, this.#note);
   }
 
-  /** Ends the watch; what listens stays as it is. */
+  /** Ends the watch; listening servers are unaffected. */
   end(): void {
     unsubscribe(channel, this.#note);
     this.#endOwnPorts?.();
@@ -58,7 +58,7 @@ export class ListenWatch {
     return this.#servers.size > 0;
   }
 
-  /** The ports that were asked for. */
+  /** The requested ports. */
   get ports(): readonly number[] {
     return this.#listening.map(portOf).filter((port) => port !== undefined);
   }
@@ -69,7 +69,7 @@ export class ListenWatch {
     this.#servers.clear();
     await Promise.all(
       servers.map(([server, sockets]) => {
-        // It may still fail to bind; the failure that is reported says more.
+        // It may still fail to bind, with a more precise error.
         server.on('error', () => {});
         const closing = new Promise<void>((resolve) => server.close(() => resolve()));
         for (const socket of sockets) socket.destroy();

@@ -4,7 +4,7 @@ import { nearest } from '../../errors/nearest';
 import { orElse } from '../../errors/or-else';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** What may be left out of the path of a server module. */
+/** Extensions that the path of a server module may omit. */
 export const extensions: readonly string[] = [
   '',
   ...'.ts .mts .cts .tsx .js .mjs .cjs /index.ts /index.js'.split(' '),

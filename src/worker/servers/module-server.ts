@@ -18,13 +18,13 @@ import { stopReturned } from './stop-returned';
 
 /** How long a server may take to listen where the module exports or returns something else, ms. */
 const briefly = 250;
-/** Where it exports nothing, as a program does that connects to its database first, ms. */
+/** Limit for a module that exports nothing, such as a program that connects to its database first, ms. */
 const patiently = ({ options }: ServerSite): number => Math.min(3000, options.startTimeout / 2);
 
 export interface ModuleServerOptions {
   /** Ends the timers that were set while it was loaded. */
   readonly clearTimers?: (() => void) | undefined;
-  /** What `load` gives belongs to the caller: its own `close()` is not called at the end. */
+  /** The loaded value belongs to the caller: its own `close()` is not called at the end. */
   readonly isBorrowed?: boolean;
 }
 
@@ -44,7 +44,7 @@ export function moduleServer(
 ): StartableServer {
   const failed = (error: unknown) => startFailed(name, error, hintFor(error, name, site));
 
-  /** Of a module that listened while it was loaded, which is once: it serves again after a restart. */
+  /** A module listens once, while it is loaded: after a restart the same server serves again. */
   let kept: ListenWatch | undefined;
 
   const attach = async (listeners: FileListeners, scope: DisposeStack): Promise<StopAttached> => {
@@ -68,7 +68,7 @@ export function moduleServer(
         if (!isFactory(usable)) refuseUnusable(answering, name);
         attachReturned(answering, name, listeners);
       } catch (error) {
-        // One that listens by itself: at load, in its function, or in a moment.
+        // A module that listens by itself: at load, in its function, or soon after.
         const isSilent = isNothing(returned);
         const listening = await watch.answering(isSilent ? patiently(site) : briefly);
         if (listening === undefined) {
@@ -137,14 +137,14 @@ function refuseUnusable(exported: unknown, name: string): void {
   if (!isHttpServer(exported) && !isUpgradeHandler(exported)) throw unusableExport(exported, name);
 }
 
-/** An error of the user's server, with the stack that leads to its line. */
+/** An error of the user's server, with the stack of the user's line. */
 export function startFailed(name: string, error: unknown, hint = ''): WsDynamicError {
   const cause = causeOf(error);
   const message = `The server ${name} threw while it started: ${cause.message}${hint}`;
   return pointAt(new WsDynamicError('ERR_WS_SERVER_FAILED', message), cause.frames);
 }
 
-/** The remedy for a server that wants to listen by itself, on a port that is taken. */
+/** The remedy for a server that listens by itself on a port that is taken. */
 function hintFor(error: unknown, name: string, { address, context }: ServerSite): string {
   if (read(error, 'code') !== 'EADDRINUSE') return '';
   const port = read(error, 'port');

@@ -29,7 +29,7 @@ export interface LeaseRequest {
 }
 
 /**
- * Leases ports, and starts what is to answer on them; a module is left to the test's realm.
+ * Leases ports, and starts the server on them; a module is left to the test's realm.
  *
  * @param outlivesFile it stays for further files
  */
@@ -47,7 +47,7 @@ export async function openOnLease(
 
   await checkAddress(host);
   const { startPort, endPort = Number.POSITIVE_INFINITY, minGap } = options;
-  // Where only one port fits, a server without TLS has it.
+  // If only one port is free, a server without TLS gets it.
   const leaseNext = !ssl && startPort + minGap > endPort ? leasePort : leasePortPair;
   const label = { testPath: context.testPath };
   const lease = await leaseNext({ ...options, label, avoid });

@@ -78,7 +78,7 @@ export class ServerLifecycle implements FileServer {
     return this.started?.open.length ?? 0;
   }
 
-  /** What all its starts printed. */
+  /** The output of all its starts. */
   get output(): ServerOutput {
     return this.server.output ?? noOutput;
   }
@@ -97,7 +97,7 @@ export class ServerLifecycle implements FileServer {
     return this.#started === undefined ? this.#stopped : undefined;
   }
 
-  /** Where a test has paused it, until it runs again. */
+  /** Set while a test has paused it; settles when it runs again. */
   get paused(): StoppedServer | undefined {
     return this.#started === undefined ? undefined : this.#paused;
   }
@@ -157,7 +157,7 @@ export class ServerLifecycle implements FileServer {
     return withLimit(this.#exited, timeout, () => stillRuns(this.name, timeout));
   }
 
-  /** Lets a paused server run again; one that is not paused stays as it is. */
+  /** Resumes a paused server; does nothing to others. */
   async resume(): Promise<void> {
     this.#refuseExternal('resume');
     await this.#next(async () => {
@@ -185,14 +185,14 @@ export class ServerLifecycle implements FileServer {
     });
   }
 
-  /** Stops it for good: a start that is under way is cancelled, later ones are refused. */
+  /** Stops it permanently: a start that is under way is cancelled, later ones are refused. */
   end(): Promise<void> {
     this.#isOver = true;
     this.#starting?.reject(fileIsOver(this.name));
     return this.#next(() => this.#stop({ forGood: true }));
   }
 
-  /** An error that nothing handled: while the server starts, it fails the start. Tells whether it did. */
+  /** An error that nothing handled: while the server starts, it fails the start. Returns whether it did. */
   reportError(error: unknown): boolean {
     if (!this.#starting) return false;
     const explain = this.server.explainFailure;
@@ -251,7 +251,7 @@ export class ServerLifecycle implements FileServer {
     } catch (error) {
       log?.('%s did not stop: %s', this.name, messageOf(error));
       const failure = await afterCleanUp(error, () => started.crash());
-      // It was reported as what it is: a close() that hangs follows from it.
+      // It was reported already; the close() that hangs is a consequence.
       if (!isFaulty || failure !== error) throw failure;
     }
   }

@@ -34,7 +34,7 @@ export function serverOnListeners(
           try {
             await withinClosingTime(stopping);
           } finally {
-            // Only now: a close() that waits for its clients would hang on a remaining one.
+            // Only now: a close() that waits for its clients would hang on an open one.
             await listeners.close();
           }
           await stopping;

@@ -17,15 +17,15 @@ import type { FilePorts, OpenConnection } from './file-ports';
 export interface StartedServer {
   /** Of a process, until it ends. */
   readonly pid?: number | undefined;
-  /** Whether it has ended by itself: starting it again is right. */
+  /** Whether it has ended by itself, so that it can be started again. */
   hasEnded?(): Promise<boolean>;
   /** How it ended by itself. */
   readonly end?: ServerEnd | undefined;
-  /** Of a process: fulfilled when it has ended, for whatever reason. */
+  /** Of a process: fulfilled when it has ended, for any reason. */
   readonly exited?: Promise<ProcessExit>;
   /** Asked before a file uses a server that another file has used. */
   isHealthy?(): Promise<boolean>;
-  /** Open WebSocket connections, as far as they can be seen from here. */
+  /** Open WebSocket connections, as far as known. */
   readonly open: readonly OpenConnection[];
   /** Asks it to end, then ends it by force. `forGood`: it will not start again. */
   stop(how: { forGood: boolean }): Promise<void>;
@@ -33,7 +33,7 @@ export interface StartedServer {
   crash(): Promise<void>;
   /** Keeps a process from running (SIGSTOP) until `resume`; absent where that is not possible. */
   pause?(): Promise<void>;
-  /** Lets it run again (SIGCONT). */
+  /** Resumes it (SIGCONT). */
   resume?(): void;
 }
 
@@ -68,24 +68,24 @@ export interface ServerOutput {
 export interface StartableServer {
   /** For messages: `reference`, a path, a command. */
   readonly name: string;
-  /** It keeps to time limits of its own, whose messages say more. */
+  /** It has time limits of its own, with more precise messages. */
   readonly timesItself?: boolean;
-  /** What all its starts printed. */
+  /** The output of all its starts. */
   readonly output?: ServerOutput;
   /** The fixed ports that its processes listen on; of a command. */
   readonly fixedPorts?: CommandPorts | undefined;
-  /** What an error that nothing handled while it starts means. */
+  /** Explains an unhandled error during its start. */
   explainFailure?(error: unknown): WsDynamicError;
   /**
    * @param scope takes everything as soon as it is open: it is closed when the start fails, times out
-   *   or is cancelled, and at once when it comes after that
+   *   or is cancelled, and at once if it is added later
    */
   start(scope: DisposeStack): Promise<StartedServer>;
 }
 
 type PrintDiff = (expected: unknown, received: unknown, receivedLabel: string) => string;
 
-/** What the environment knows of the test file. */
+/** The environment's facts about the test file. */
 export interface FileContext {
   readonly testPath: string;
   readonly rootDir: string;
@@ -93,7 +93,7 @@ export interface FileContext {
   readonly serverFolders: readonly string[];
   /** The module of the option `codec`. */
   readonly codecModule?: string | undefined;
-  /** The environment variables that tests see. */
+  /** The environment variables of tests. */
   readonly env: NodeJS.ProcessEnv;
   /** Limit of a test, ms. */
   readonly testTimeout: () => number;
@@ -121,7 +121,7 @@ export interface ServerSite {
   readonly modulePath?: string | undefined;
 }
 
-/** The same of a server that runs elsewhere: it is neither started nor stopped from here. */
+/** The same for a server that runs elsewhere: it is neither started nor stopped here. */
 export interface ExternalSite extends Pick<ServerSite, 'options' | 'address'> {
   readonly ports: undefined;
   readonly outlivesFile?: undefined;

@@ -79,7 +79,7 @@ export class FileServers {
     while (this.#restores.at(-1)?.scope === scope) await this.#restores.pop()?.restore();
   }
 
-  /** An error that nothing handled fails the start that is under way. Tells whether there was one. */
+  /** An error that nothing handled fails the start that is under way. Returns whether there was one. */
   reportError(error: unknown): boolean {
     return this.#all.some((server) => server.reportError(error));
   }
@@ -93,7 +93,7 @@ export class FileServers {
     return new Map(Array.from(this.byName, ([name, { output }]) => [name, output.total]));
   }
 
-  /** What was printed since; the lines of a named server begin with its name. */
+  /** The output since then; the lines of a named server begin with its name. */
   outputSince(mark: OutputMark): string[] {
     return Array.from(this.byName, ([name, { output }]) => {
       const isNew = output.total - (mark.get(name) ?? 0);
@@ -128,7 +128,7 @@ export class FileServers {
   }
 
   /**
-   * Ends them for good, and gives the ports back; continues after a failure. The file's own, which may
+   * Ends them, and releases the ports; continues after a failure. The file's own, which may
    * call the others, comes first, and then the others at once.
    *
    * @returns what still listens on ports that were given back

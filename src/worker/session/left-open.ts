@@ -41,7 +41,7 @@ export class LeftOpen {
         const { place, frame } = opened ?? { place: '(unknown)', frame: '' };
         return [{ what, place, frame, test: tag, openFor: now() - at }];
       });
-      // What a process accepted is known by the clients in this one: an idle HTTP connection is none.
+      // A server's sockets are known from the clients in this process. Idle keep-alive sockets are not leaks.
       const toCommands = this.#opened().filter(
         ({ peer }) => peer !== undefined && commandPorts.includes(peer),
       );
@@ -56,7 +56,7 @@ export class LeftOpen {
     return left;
   }
 
-  /** What keeps the process running now, where not all is watched; also after `end()`. */
+  /** What keeps the process running now, if not all is watched; also after `end()`. */
   stays(): readonly OpenHandle[] {
     return this.#watch.isThorough ? [] : this.#watch.list();
   }
@@ -66,12 +66,12 @@ export class LeftOpen {
     this.#connected = this.stays().filter(({ peer }) => peer !== undefined);
   }
 
-  /** The connections that were open before the servers ended: their clients may reconnect for ever. */
+  /** The connections that were open before the servers ended: their clients may reconnect forever. */
   get connected(): readonly OpenHandle[] {
     return this.#connected;
   }
 
-  /** One that a test took; its guard is a socket of this package, which the watch does not list. */
+  /** A lease of a test; its guard is a socket of this package, which the watch does not list. */
   noteLease(lease: PortLease, { stack }: { readonly stack?: string }): void {
     if (!this.#watch.isThorough) return;
     const { place, frame } = userPlace(stack) ?? { place: '(unknown)', frame: '' };

@@ -5,11 +5,11 @@ import type { FileServers } from './file-servers';
 
 export class NamedUses {
   readonly #named = new Set<string>();
-  /** Where code of this process has connected to. */
+  /** The ports to which code of this process has connected. */
   readonly #dialled = new Set<number>();
-  /** Another process may have connected to a server that is a process itself. */
+  /** Other processes may connect to a server that is a process itself. */
   #hasChildren = false;
-  /** Those that are a process while the tests run. */
+  /** Servers that are a process while the tests run. */
   readonly #processes: readonly string[];
   readonly #stops: (() => void)[];
 
@@ -30,7 +30,7 @@ export class NamedUses {
     this.#named.add(name);
   }
 
-  /** Those that nothing has named or connected to. One that cannot be watched counts as used. */
+  /** Servers that no test named or connected to. A server that cannot be watched counts as used. */
   unused(): readonly string[] {
     const { byName } = this.servers;
     return [...byName].flatMap(([name, { address, site }]) => {

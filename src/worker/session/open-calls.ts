@@ -1,6 +1,6 @@
 import type { AwaitedCall, OpenCalls } from '../../bridge/awaited-call';
 
-/** Who wants to know when the calls of a test begin and end. */
+/** Listeners for the begin and end of a test's calls. */
 export interface CallObserver {
   /** Also when a chain gets a further step. */
   begun(call: AwaitedCall): void;
@@ -10,7 +10,7 @@ export interface CallObserver {
 /** The calls of one test, or of the file's hooks, that are pending or not awaited. */
 export class ScopeCalls implements OpenCalls {
   readonly #calls = new Set<AwaitedCall>();
-  /** Told of every call and of its end, for the steps of the report. */
+  /** Called for every call and its end, for the steps of the report. */
   observer: CallObserver | undefined;
   #fault: { readonly error: unknown } | undefined;
 
@@ -20,7 +20,7 @@ export class ScopeCalls implements OpenCalls {
     if (this.#fault !== undefined) call.end(this.#fault.error);
   }
 
-  /** One whose promise a test keeps for a later one. */
+  /** A call whose promise a test keeps for a later test. */
   keep(call: AwaitedCall): void {
     this.#calls.add(call);
   }
@@ -33,7 +33,7 @@ export class ScopeCalls implements OpenCalls {
     this.#calls.delete(call);
   }
 
-  /** Whoever made them failed: it may have left its way before it came to an await. */
+  /** Their caller failed: it may have ended before its await. */
   forget(): void {
     this.#calls.clear();
   }

@@ -14,7 +14,7 @@ export function openRouting(
   { outside, host, server, servers }: ResolvedOptions,
   opened: () => FileServers | undefined,
 ): Routing {
-  // Where the options name a server, its address is meant.
+  // A server named in the options stands for its address.
   const external = [server, ...Object.values(servers)].filter(isExternal);
   const urls = external.flatMap(({ url, sslUrl }) => [url, sslUrl ?? url]);
   return new Routing({

@@ -7,7 +7,7 @@ const servers = () => require('../servers/serve') as typeof import('../servers/s
 
 /** The servers that tests have made and started with `serve()` or `connect()`. */
 export class ServedServers {
-  /** What belongs to a test, started once for all connections of a scope. */
+  /** Servers of a test, each started once for all connections of a scope. */
   readonly #borrowed = new WeakMap<Scope, Map<unknown, Promise<ServedHandle>>>();
   #count = 0;
 

@@ -132,7 +132,7 @@ export class Session implements TestSession {
     if (typeof failure === 'object' && failure !== null) this.#forgiven.add(failure);
   }
 
-  /** Whether an error that nothing caught is nobody's. */
+  /** Whether an uncaught error belongs to no test. */
   isForgiven(error: unknown): boolean {
     return typeof error === 'object' && error !== null && this.#forgiven.has(error);
   }
@@ -269,7 +269,7 @@ export class Session implements TestSession {
     return formatTranscript(areAllShown ? [] : connections, output, notes, told, failed);
   }
 
-  /** Ends clients, then the servers, for good, and gives the ports back; continues after a failure. */
+  /** Ends clients, then the servers, and releases the ports; continues after a failure. */
   async finish(): Promise<Finish> {
     const failures: unknown[] = [];
     const note = (error: unknown): void => void failures.push(error);
@@ -280,7 +280,7 @@ export class Session implements TestSession {
     return { failures, holders: holders.map(describeHolder) };
   }
 
-  /** Gives everything back. Safe to call twice, and after a failed start. */
+  /** Releases everything. Safe to call twice, and after a failed start. */
   dispose(): Promise<void> {
     this.isOver = true;
     this.request.context.restoreTimers?.();
@@ -294,7 +294,7 @@ export class Session implements TestSession {
     return 'jest.useFakeTimers() is on, and the server runs beside the test: its timers stand still, too. Advance them (jest.advanceTimersByTime), or leave out what the server needs ({ doNotFake: [...] }).';
   }
 
-  /** Nobody would close what is opened behind the end of the file. */
+  /** What is opened after the end of the file would never be closed. */
   #refuseLate(): void {
     if (!this.isOver) return;
     throw new WsDynamicError(

@@ -1,5 +1,5 @@
 /**
- * Who asked for a connection, and how long it may wait: a scope for each test, one for the file's
+ * Which test opened a connection, and how long it may wait: a scope for each test, one for the file's
  * hooks. Tests of `test.concurrent` overlap, so they carry their scope in the async context.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -23,13 +23,13 @@ export class Scope {
   readonly connections: ConnectionHandle[] = [];
   readonly records: Recorded[] = [];
   readonly calls = new ScopeCalls();
-  /** What the resources of this scope say of themselves when the test fails. */
+  /** The descriptions of this scope's resources, for a failure. */
   readonly failureNotes: (() => string)[] = [];
   readonly limit: WaitLimit;
   readonly startedAt = now();
-  /** When the body of a concurrent test ended: Jest says so later. */
+  /** When the body of a concurrent test ended: Jest's event is later. */
   endedAt = Number.POSITIVE_INFINITY;
-  /** By how much the limit of the test was over when it failed. */
+  /** How far past its limit the test was when it failed. */
   late: Lateness | undefined;
   readonly #resources: OwnedResource[] = [];
   #owned = new DisposeStack(oneByOne);
@@ -90,7 +90,7 @@ export class Scope {
   }
 }
 
-/** The concurrent test that runs, and whose calls are nobody's to await: those of a listener. */
+/** The concurrent test that runs, and whose calls need not be awaited: those of a listener. */
 interface AsyncContext {
   scope: Scope | undefined;
   readonly aside?: OpenCalls;
@@ -106,7 +106,7 @@ export class Scopes {
   readonly file: Scope;
   /** The scope of the test that runs; tests of `test.concurrent` are not meant. */
   running: Scope | undefined;
-  /** Of the concurrent tests whose bodies run. */
+  /** The scopes of the concurrent tests that run. */
   readonly #overlapping = new Set<Scope>();
   /** The connections that the session has closed, because their test is over. */
   readonly closed = new WeakSet<object>();
@@ -125,21 +125,21 @@ export class Scopes {
     return contexts.getStore()?.aside ?? this.current.calls;
   }
 
-  /** Runs what nobody awaits. What its calls come to is for nobody to judge. */
+  /** Runs what nobody awaits. Its calls cannot fail a test. */
   aside<Result>(work: () => Result): Result {
     return contexts.run({ scope: this.concurrent, aside: nobodys }, work);
   }
 
   /**
-   * Starts a server that runs beside the tests: what it opens is the file's, also when a test restarts
-   * it, and the calls inside of it are nobody's to await.
+   * Starts a server that runs beside the tests: what it opens belongs to the file, also when a test restarts
+   * it, and its calls need not be awaited.
    */
   async start<Result>(work: () => Promise<Result>): Promise<Result> {
     const context: AsyncContext = { scope: this.file, aside: nobodys };
     try {
       return await contexts.run(context, work);
     } finally {
-      // What its listeners open is of the test that runs then.
+      // Resources that its listeners open belong to the test that runs then.
       context.scope = undefined;
     }
   }

@@ -33,7 +33,7 @@ export function formatTranscript(
 ): string {
   const parts: string[] = [...notes];
   const isTold = (index: number) => told.some((one) => one === connections[index]);
-  // Those that the failure is about come first.
+  // The connections of the failure come first.
   const order = [...connections.keys()].sort(
     (one, other) => Number(isTold(other)) - Number(isTold(one)),
   );

@@ -29,7 +29,7 @@ export class WaitLimit {
     watchLoop(this.#deadline);
   }
 
-  /** It ended; how late that was noticed, where its limit was over. */
+  /** When it ended; how late that was noticed, if it reached its limit. */
   end(): Lateness {
     const deadline = this.#deadline + this.#limit.margin;
     this.#deadline = Number.POSITIVE_INFINITY;

@@ -25,7 +25,7 @@ export interface RunCertificateOptions {
   readonly hosts?: readonly string[];
 }
 
-/** By the hosts that were asked for, and by the names that these lead to. */
+/** By the given hosts, and by their sorted names. */
 const made = new Map<string, Promise<RunCertificate>>();
 
 /**
@@ -33,7 +33,7 @@ const made = new Map<string, Promise<RunCertificate>>();
  * process it is looked up once.
  *
  * The authority is limited to the names of the certificate, and its private key is never stored.
- * Certificate and key lie in `<tmp>/jest-ws-dynamic-<user>/<run>`, which goes when the last process
+ * Certificate and key lie in `<tmp>/jest-ws-dynamic-<user>/<run>`, which is removed when the last process
  * that used it ends, or in the next run if that one was killed. Where no folder can be used, each
  * process makes its own in memory.
  *
@@ -86,15 +86,15 @@ async function findOrMake(
       }
       problems.push(`${run}: another process did not finish it`);
     } catch (error) {
-      // Making it fails in memory too, and then says why.
+      // Making it in memory fails, too, with the reason.
       problems.push(messageOf(error));
     }
   }
   return { ...(await make()), folderProblem: problems.join('; ') || 'no folder was given' };
 }
 
-// Only the one process of a run that makes the certificate pays for loading it.
-// `require` and not `import()`, which Jest's own sandbox refuses.
+// Only the one process of a run that makes the certificate loads it. `require`
+// and not `import()`, which Jest's own sandbox refuses.
 function authority(): typeof import('./authority') {
   return require('./authority') as typeof import('./authority');
 }

@@ -1,14 +1,14 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '../../vendored/x509';
 
-/** What one certificate says. */
+/** The contents of a certificate. */
 export interface CertificateFields {
   readonly subject: string;
   readonly key: x509.SubjectPublicKeyInfo;
   readonly extensions: readonly x509.Extension[];
 }
 
-/** Who signs, and for how long. */
+/** The issuer, and how long the certificate is valid. */
 export interface Issuer {
   readonly name: string;
   /** ECDSA P-256. */

@@ -6,7 +6,7 @@ import { isOurs, ownEnvironments } from '../../placement';
 import type { Check } from '../check';
 import { readProject } from './read-project';
 
-/** What asks for the file's server: `useServer(…)`, `server.url`, `connect('/chat')`. */
+/** What uses the file's server: `useServer(…)`, `server.url`, `connect('/chat')`. */
 const asksForServer =
   /\buseServer\(|\bserver\.(url|sslUrl|httpUrl|port|restart|stop|crash)\b|\bconnect\(\s*(['"`]\/|\))/;
 const importsUs = /(from|require\()\s*['"]jest-ws-dynamic['"]/;

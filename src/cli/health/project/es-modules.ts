@@ -39,7 +39,7 @@ export const esModules: Check = {
   },
 };
 
-/** What a config that compiles TypeScript by itself needs besides. */
+/** What else a config that compiles TypeScript itself needs. */
 function missingKeys(config: Config.InitialOptions, jest: ProjectJest): string[] {
   const preset = config.preset ? jest.loadPreset(config.preset) : undefined;
   const ours = isOurs(config.preset);

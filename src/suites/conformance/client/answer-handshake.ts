@@ -9,7 +9,7 @@ import { negotiate, wishesOf } from './negotiate';
 export interface ClientRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What came behind it. */
+  /** The bytes after it. */
   readonly rest: Buffer;
 }
 

@@ -24,7 +24,7 @@ function accepted(id: string, does: string, handshake: HandshakeRule): Probe {
   };
 }
 
-/** What a client has to do with a server's answer; in place of the cases of a server's handshake. */
+/** How a client has to treat a server's answer; replaces the cases of a server's handshake. */
 export const clientHandshakes: readonly Probe[] = [
   refused('h.1.1', 'an answer with 200', ['HTTP/1.1 200 OK', ...upgrade.slice(1), accept]),
   refused('h.1.2', 'an answer without Upgrade', [

@@ -19,7 +19,7 @@ export interface ClientConformanceOptions<Client = unknown>
    * connection is over. What it throws where a handshake has to fail is expected.
    */
   readonly open: (url: string) => Client | Promise<Client>;
-  /** Ends it for good, after its case. */
+  /** Closes it after its case. */
   readonly close?: (client: Client) => unknown;
   /** The name of the client in tests and reports. Default `'the client'`. */
   readonly name?: string;

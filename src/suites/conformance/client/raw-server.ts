@@ -49,7 +49,7 @@ export class CaseServer {
         resolve({ wire, ...connection }),
       );
     });
-    // A client may fail where the handshake is wrong, and its connection came all the same.
+    // A client that rejects a wrong handshake has connected all the same.
     void Promise.resolve()
       .then(() => open(this.urlOf(probe)))
       .catch((error: unknown) => {

@@ -95,7 +95,7 @@ async function actAsOther(scene: SecurityScene): Promise<void> {
   await peer.ping(scene.plan.limits.answer);
   const isRevealed = (): boolean =>
     peer.messages.some((message) => isAnswer({ expect: other.reveals }, message));
-  // What a server looks up first comes behind the pong.
+  // The result of a lookup may arrive after the pong.
   if (!(await peer.until(isRevealed, 500))) return;
   const texts = peer.messages.map(({ payload }) => `← ${payload.toString().slice(0, 200)}`);
   throw new Finding(`User B sent ${JSON.stringify(other.send)} and was answered as A.`, texts);

@@ -6,7 +6,7 @@ import { Finding, NotTested } from '../finding';
 import { isAnswer } from '../peer';
 import { mebibytes, type SecurityScene } from '../scene';
 
-/** What an invalid frame carries, where no message is described: an echo shows it. */
+/** The payload of an invalid frame, if no message is described: an echo returns it. */
 const token = 'payload-of-an-invalid-frame';
 
 const check = (
@@ -22,7 +22,7 @@ const check = (
 
 type Payload = { readonly opcode: number; readonly hex: string };
 
-/** Connections that each send these frames have to be ended, and their payload answered by nobody. */
+/** Each of these frames has to end its connection, and its payload must not be answered. */
 const refuses = (
   id: string,
   what: string,
@@ -190,7 +190,7 @@ async function bomb(scene: SecurityScene): Promise<void> {
   const compressed = deflateRawSync(Buffer.alloc(size), { level: 9 });
   const { seen } = await scene.play({ ...probeOf([], offer), after: 0.05 });
   if (!seen.wasOpen) throw new NotTested(`no connection: ${seen.handshakeFailure}`);
-  // Without compression there is no bomb.
+  // A bomb needs compression.
   if (seen.headers['sec-websocket-extensions'] === undefined) return scene.requireAlive();
   await scene.survive(async () => {
     const action = { opcode: 2, rsv: 4, payload: compressed.toString('hex') };

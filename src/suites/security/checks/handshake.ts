@@ -13,7 +13,7 @@ const usual = [
   'Sec-WebSocket-Version: 13',
 ] as const;
 
-/** The usual request with more lines, behind its first. */
+/** The usual request with more lines after its first. */
 const withLines = (...lines: readonly string[]): readonly string[] => [
   usual[0],
   ...lines,
@@ -101,7 +101,7 @@ export const handshakeChecks: readonly SecurityCheck[] = [
   ),
 ];
 
-/** The headers that matter come last: Node leaves out what is behind the first 2000. */
+/** The important headers are last: Node drops those after the first 2000. */
 function manyHeaders(count: number): readonly string[] {
   const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
   const names = Array.from({ length: count }, (_, index) => {
@@ -156,7 +156,7 @@ const commas: Pattern = (length) => `b${' ,'.repeat(length / 2)}x`;
 const unclosed: Pattern = (length) => `a; b="${'\\c'.repeat(length / 2)}`;
 
 /**
- * The same number of bytes, harmless and not: the fastest of several requests is compared, which a busy
+ * Two requests of equal size, one harmless, one not: the fastest of several requests is compared, which a busy
  * machine does not change.
  */
 async function requireLinear(
@@ -251,7 +251,7 @@ async function resets(scene: SecurityScene): Promise<void> {
 }
 
 async function earlyFrames(scene: SecurityScene): Promise<void> {
-  // RSV2 and RSV3; an unknown opcode; an unmasked frame; a length that is none.
+  // RSV2 and RSV3; an unknown opcode; an unmasked frame; an invalid length.
   const frames = ['b1810000000061', '83810000000061', '810161', '82ffffffffffffffffff00000000'];
   for (const frame of frames) {
     await scene.survive(async () => {

@@ -24,7 +24,7 @@ const check = (
   },
 });
 
-/** What a busy machine may add, ms. */
+/** Allowance for a busy machine, ms. */
 const slack = 2000;
 
 export const limitChecks: readonly SecurityCheck[] = [
@@ -73,7 +73,7 @@ async function rate(scene: SecurityScene): Promise<void> {
     const answers = (): number =>
       peer.messages.slice(from).filter((message) => isAnswer(usual, message)).length;
     await Promise.all(Array.from({ length: total }, () => peer.send(usual)));
-    // The pong comes behind the answers, of a server that answers in order.
+    // A server that answers in order sends the pong after the answers.
     await peer.ping(scene.plan.limits.answer);
     const allowed = limit * (2 + Math.ceil((performance.now() - began) / 1000));
     const count = answers();
@@ -151,7 +151,7 @@ async function slowReader(scene: SecurityScene): Promise<void> {
     for (let sent = 0; sent < most && performance.now() < deadline; ) {
       const batch = Array.from({ length: Math.min(1000, most - sent) }, () => raw.sendFrame(frame));
       sent += batch.length;
-      // Where the server does not read either, TCP keeps this side waiting: that is a defence.
+      // Where the server does not read either, TCP makes this side wait, which is a defence.
       const written = Promise.all(batch).then(
         () => 'written',
         () => 'ended',

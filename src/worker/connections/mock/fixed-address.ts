@@ -42,9 +42,9 @@ export function fixedPath(url: string): string | undefined {
 }
 
 /**
- * Lets a mock server answer at its URL.
+ * Registers a mock server at its URL.
  *
- * @throws ERR_WS_OPTION_INVALID where another one answers there, or the address has the other scheme
+ * @throws ERR_WS_OPTION_INVALID if another one answers there, or the address has the other scheme
  */
 export async function joinFixedAddress(
   url: string,
@@ -157,7 +157,7 @@ class FixedAddress {
     if (this.#http2 === undefined) {
       const { createServer: createHttp2Server } = require('node:http2') as typeof http2;
       this.#http2 = createHttp2Server();
-      // The same interface, by Node's compatibility layer.
+      // The same interface, from Node's compatibility layer.
       this.#http2.on('request', (request: unknown, response: unknown) => {
         void this.#request(request as IncomingMessage, response as ServerResponse);
       });
@@ -216,7 +216,7 @@ function isListening({ server }: Member): boolean {
   return server.httpServer.listening;
 }
 
-/** HTTP/2 for those who speak nothing else: a WebSocket begins with HTTP/1.1. */
+/** HTTP/2 only for clients that offer nothing else: a WebSocket begins with HTTP/1.1. */
 function chooseProtocol({
   protocols,
 }: {

@@ -10,7 +10,7 @@ interface Mode {
   left: number;
 }
 
-/** What the test wants done with the handshakes that come next. */
+/** What happens with the next handshakes. */
 export class HandshakePolicy implements HandshakeControl {
   #mode: Mode | undefined;
   #delay = 0;
@@ -38,7 +38,7 @@ export class HandshakePolicy implements HandshakeControl {
     return this.#held.size;
   }
 
-  /** Settles when one handshake may be answered, with the refusal if it is to be refused. */
+  /** Settles when a handshake may be answered, with the refusal if there is one. */
   async pass(gone: AbortSignal, onHold: () => void): Promise<Refusal | undefined> {
     const mode = this.#mode;
     if (mode !== undefined) {

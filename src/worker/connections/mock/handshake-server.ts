@@ -16,13 +16,13 @@ import { refusalOf, verdictToRefusal, writeRefusal } from './refuse-handshake';
 /** The socket is open and unread: listeners added now miss nothing. */
 export type OnSocket = (socket: WebSocket, handshake: MockHandshake, stream: Duplex) => void;
 
-/** An HTTP server that answers handshakes as a test says. Who made it lets it listen. */
+/** An HTTP server that answers handshakes as a test says. Its owner calls listen(). */
 export class HandshakeServer {
   readonly handshakes = new HandshakePolicy();
   readonly httpServer: Server;
   readonly #upgrader: WebSocketServer;
   readonly #sockets: ReadonlySet<Socket>;
-  /** Those with a handshake, also of fixed addresses. */
+  /** Connections with a handshake, also on fixed addresses. */
   readonly #upgraded = new Set<Duplex>();
   readonly requests: HttpRequests;
 

@@ -19,7 +19,7 @@ export class HttpRequests {
     };
   }
 
-  /** Whether a handler answered; the first that gives an answer does. */
+  /** Whether a handler answered; the first answer is used. */
   async answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (this.#handlers.length === 0) return false;
     try {

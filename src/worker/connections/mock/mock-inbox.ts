@@ -36,7 +36,7 @@ export class MockInbox implements MessageReading {
     private readonly listener: MockListener,
   ) {}
 
-  /** Those of the closed ones that are not forgotten, and all others, in the order of their handshakes. */
+  /** All open connections and the last closed ones, in the order of their handshakes. */
   get connections(): readonly ServerConnection[] {
     return this.#connections.map(({ connection }) => connection);
   }

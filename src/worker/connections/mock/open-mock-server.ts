@@ -24,11 +24,11 @@ import { type FixedPlace, fixedPath, joinFixedAddress } from './fixed-address';
 import { HandshakeServer, type OnSocket } from './handshake-server';
 import { MockInbox } from './mock-inbox';
 
-/** Where a mock server looks for its port; what is left out is as for a pair. */
+/** Where a mock server looks for its port; defaults are those of a pair. */
 export interface MockSite extends SessionLeaseOptions {
   /** Aborted when the mock server is no longer needed: one that is opening is closed. */
   readonly signal?: AbortSignal;
-  /** Where clients of a fixed address are led to it; that of the process unless given. */
+  /** The routing by which clients of a fixed address reach it. Default: the process's own. */
   readonly routing?: () => Routing;
 }
 

@@ -39,7 +39,7 @@ export class PendingUpgrade {
   readonly #onData = (chunk: Buffer): void => {
     this.#received.push(chunk);
     this.#bytes += chunk.length;
-    // What follows stays with the operating system, and the client has to wait.
+    // Further bytes stay in the operating system, and the client has to wait.
     if (this.#bytes >= receivedLimit) this.socket.pause();
   };
 }

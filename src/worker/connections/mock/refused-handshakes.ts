@@ -13,7 +13,7 @@ export class RefusedHandshakes {
     if (!outcome.startsWith('refused ')) return;
     this.#count += 1;
     const text = `${showLine(handshake.path)} ${outcome.slice('refused '.length)}`;
-    // Each client may ask for a path of its own.
+    // Each client may request another path.
     if (this.#counts.size < most || this.#counts.has(text)) {
       this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
     }

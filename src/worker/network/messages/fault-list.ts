@@ -4,7 +4,7 @@ import { type Random, seededRandom } from '../random';
 /** How many of the latest hits are kept. */
 const keptRecords = 1000;
 
-/** A fault of a link, with what it has done. */
+/** A fault of a link and how often it was applied. */
 export interface ActiveFault {
   readonly request: FaultRequest;
   /** Number of the fault on its link, from 1. */
@@ -16,7 +16,7 @@ export interface ActiveFault {
   isMet: boolean;
 }
 
-/** The message faults of a link, in the order in which they were asked for. */
+/** The message faults of a link, in the order in which they were added. */
 export class FaultList {
   #faults: readonly ActiveFault[] = [];
   #added = 0;

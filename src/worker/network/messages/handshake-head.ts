@@ -1,7 +1,7 @@
 const endOfHead = '\r\n\r\n';
 const longestHead = 64 * 1024;
 
-/** What both streams of a connection know of its protocol. */
+/** Protocol state that both streams of a connection share. */
 export interface ConnectionProtocol {
   /** `undefined` until the server has answered. */
   isWebSocket: boolean | undefined;
@@ -13,7 +13,7 @@ export interface ConnectionProtocol {
 export class HandshakeHead {
   #bytes = Buffer.alloc(0);
 
-  /** The head and what came behind it, once it is complete; `'too long'` when it never ends. */
+  /** The head and the bytes after it, once it is complete; `'too long'` when it never ends. */
   add(chunk: Buffer): { readonly head: string; readonly rest: Buffer } | 'too long' | undefined {
     this.#bytes = Buffer.concat([this.#bytes, chunk]);
     const end = this.#bytes.indexOf(endOfHead);

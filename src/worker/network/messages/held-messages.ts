@@ -8,7 +8,7 @@ interface Held {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Messages that others are to overtake. */
+/** Messages that others have to overtake. */
 export class HeldMessages {
   #held: Held[] = [];
   #bytes = 0;
@@ -22,7 +22,7 @@ export class HeldMessages {
     return this.#held.length === 0;
   }
 
-  /** Bytes behind the first message, which may be of any size: else nothing could overtake it. */
+  /** Bytes after the first message, which may have any size: else nothing could overtake it. */
   get bytes(): number {
     return this.#bytes - (this.#held[0]?.bytes ?? 0);
   }

@@ -12,8 +12,8 @@ import {
 import { MessageFlow, type MessageSite } from './message-flow';
 
 /**
- * The first step of each direction of a link: passes the handshake, and from then on either bytes as
- * they are or, while there are faults for its stream, messages.
+ * The first step of each direction of a link: passes the handshake, and then either bytes unchanged
+ * or, while there are faults for its stream, messages.
  */
 export class MessageFilter implements ByteSink {
   #state: 'head' | 'frames' | 'opaque' = 'head';
@@ -55,7 +55,7 @@ export class MessageFilter implements ByteSink {
     this.#messages.finish(code, reason);
   }
 
-  /** Lets pass what a fault holds back. */
+  /** Passes the messages that a fault holds back. */
   release(): void {
     this.#messages.release();
   }
@@ -64,7 +64,7 @@ export class MessageFilter implements ByteSink {
     this.#messages.dispose();
   }
 
-  /** A request whose offer of extensions has to go is held until it is complete. */
+  /** A request whose offer of extensions is removed is held until it is complete. */
   get #holdsHead(): boolean {
     return this.stream === 'upstream' && this.isReadable;
   }

@@ -11,7 +11,7 @@ import type { ActiveFault, FaultList } from './fault-list';
 import { FrameTracker } from './frame-tracker';
 import { HeldMessages } from './held-messages';
 
-/** Larger messages pass as they are. */
+/** Larger messages pass unchanged. */
 const largestMessage = 64 * 1024 * 1024;
 
 export interface MessageSite {
@@ -25,7 +25,7 @@ export interface MessageSite {
   closeWith(code: number, reason: string): void;
 }
 
-/** The frames of one direction: bytes as they are, or messages while there are faults for them. */
+/** The frames of one direction: bytes unchanged, or messages while there are faults for them. */
 export class MessageFlow implements ByteSink {
   next: ByteSink = { write: () => undefined, end: () => undefined };
   readonly #tracker = new FrameTracker();

@@ -2,7 +2,7 @@ import type { ToxicSettings } from '../../../bridge/network';
 import { Stage } from '../stage';
 
 /**
- * The peer has vanished: no data, no FIN and no RST passes, in this connection for good. Nothing
+ * The peer has vanished: no data, no FIN and no RST passes on this connection any more. Nothing
  * is read, so that the sender's buffers fill as without acknowledgements.
  */
 export class HalfOpenStage extends Stage<ToxicSettings['halfOpen']> {

@@ -16,7 +16,7 @@ export function stallOf({ probability, stall }: ToxicSettings['loss'], random: R
   return stall * (2 ** losses - 1);
 }
 
-/** Stalls the stream as lost packets do: the data behind them waits too. */
+/** Stalls the stream as lost packets do: later data waits, too. */
 export class LossStage extends QueuedStage<ToxicSettings['loss']> {
   override write(chunk: Buffer): void {
     this.hold(chunk, now() + stallOf(this.settings, this.site.random));

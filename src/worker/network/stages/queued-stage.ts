@@ -18,7 +18,7 @@ export abstract class QueuedStage<Settings> extends Stage<Settings> {
   }
 
   override end(): void {
-    // Behind the last data, but not later than that: only slowClose delays an end.
+    // After the last data, without a delay of its own: only slowClose delays an end.
     this.#queue.add(this.#queue.lastDue, 0, () => this.next.end());
   }
 

@@ -19,7 +19,7 @@ export function sliceSizes(
   return [...sliceSizes(first, settings, random), ...sliceSizes(length - first, settings, random)];
 }
 
-/** Sends data in slices, with a pause behind each. */
+/** Sends data in slices, with a pause after each. */
 export class SlicerStage extends QueuedStage<ToxicSettings['slicer']> {
   #readyAt = 0;
 

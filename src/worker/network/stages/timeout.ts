@@ -26,7 +26,7 @@ export class TimeoutStage extends TimedStage<ToxicSettings['timeout']> {
   }
 }
 
-/** The same with a reset, which comes at once when no time is given. */
+/** The same with a reset, at once without a time. */
 export class ResetPeerStage extends TimeoutStage {
   protected override get length(): number {
     return this.settings.timeout;

@@ -11,7 +11,7 @@ import { type ReferenceServerSettings, readSettings } from './settings';
 
 /**
  * Attaches the reference server to HTTP or HTTPS servers of the caller, who listens on them and closes
- * them. Clients of all of them meet: a broadcast over `ws` reaches `wss`.
+ * them. They share their clients: a broadcast over `ws` reaches `wss`.
  *
  * @returns takes no more connections and closes the open ones with 1001; drops those that do not answer
  *   within `closeTimeout`. Leaves the HTTP servers listening. Safe to call twice.
@@ -38,7 +38,7 @@ export function attachReferenceServer(
     const token = bearerToken(request);
     const authenticated = token !== undefined && settings.tokens.includes(token);
     if (route.kind === 'reject') return refuseUpgrade(socket, route.status);
-    // RFC 6455 section 4.2.1; `ws` does not look at them.
+    // RFC 6455 section 4.2.1; `ws` does not check them.
     if (request.httpVersion === '1.0' || !request.headers.host) return refuseUpgrade(socket, 400);
     if (token !== undefined && !authenticated) return refuseUpgrade(socket, 401);
     if (route.kind === 'hang') {

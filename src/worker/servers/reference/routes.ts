@@ -15,7 +15,7 @@ type Answer =
   | { readonly kind: 'hang' };
 
 interface MessageRules {
-  /** What is not JSON closes the connection with 1003, instead of an `error` reply. */
+  /** Other messages than JSON close the connection with 1003, instead of an `error` reply. */
   readonly strict: boolean;
   readonly needsAuthentication: boolean;
   /** At most `messages` in any `window` ms of a connection. */
@@ -31,7 +31,7 @@ interface Handshake {
   readonly deflate: boolean;
 }
 
-/** Where a request target leads; `reject` with 400 when its path or a parameter makes no sense. */
+/** The route of a request target; `reject` with 400 for an invalid path or parameter. */
 export function routeOf(target: string): Route {
   try {
     const { pathname, searchParams: query } = new URL(target, 'ws://reference');
