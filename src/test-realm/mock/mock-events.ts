@@ -1,5 +1,6 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../bridge/mock';
+import { markFramesShown } from '../../errors/evidence';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
@@ -127,5 +128,15 @@ export class MockEvents implements MockListener {
       'Check that the client under test connects to this URL, or allow more with { timeout }.',
     );
     return new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
+  }
+
+  /** Why `send()` was refused. */
+  nobodyToSendTo(mock: MockHandle): WsDynamicError {
+    const error = new WsDynamicError(
+      'ERR_WS_CLOSED',
+      `The mock server ${mock.url} has no open connection to send to.\n${mock.inbox.describe()}\n` +
+        'Await mock.nextConnection() first, or use broadcast(), which may reach nobody.',
+    );
+    return markFramesShown(error);
   }
 }

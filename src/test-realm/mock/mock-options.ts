@@ -8,6 +8,8 @@ import { action, bytes, flag, headers, path, text, webSocketUrl } from '../../va
 import type { Shape } from '../../validation/object';
 import { ownData } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
+import type { TimeoutOption } from '../timeout-option';
+import type { MockConnection } from './mock-connection';
 
 /** How a mock server behaves from its opening on. */
 export interface MockServerOptions extends MockRequest {
@@ -121,4 +123,15 @@ function verdictOf<Verdict>(verdict: Verdict): Verdict {
     received: 'undefined',
     remedy: 'Return true to accept, false or a status to refuse.',
   });
+}
+
+/** How many of the next handshakes are treated so; all by default. */
+export interface Times {
+  readonly times?: number;
+}
+
+/** Which connection, and how long to wait for it, ms. */
+export interface NextConnection extends TimeoutOption {
+  readonly name?: string;
+  readonly where?: (connection: MockConnection) => boolean;
 }

@@ -1,7 +1,5 @@
 import type { SendOptions } from '../../bridge/connection-data';
 import type { MockHandle, Refusal } from '../../bridge/mock';
-import { markFramesShown } from '../../errors/evidence';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { action, milliseconds } from '../../validation/kinds';
 import { waitAt } from '../awaited';
@@ -11,13 +9,12 @@ import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/s
 import type { ExpectedOf } from '../message/declared-type';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Message, Sendable } from '../message/message';
-import type { TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
 import { broadcastShape, mockEvent, nextShape, refusalKind, timesShape } from './call-options';
 import { type HttpAnswer, type HttpAnswerer, type HttpRequest, httpHandler } from './http-answer';
 import type { MockConnection } from './mock-connection';
 import type { MockEventMap, MockEvents } from './mock-events';
-import type { MockServerOptions } from './mock-options';
+import type { MockServerOptions, NextConnection, Times } from './mock-options';
 import { MockReader } from './mock-reader';
 import type { Answer, ReplyOptions } from './reply-rules';
 
@@ -28,19 +25,10 @@ export type {
   HttpRequest,
   MockConnection,
   MockServerOptions,
+  NextConnection,
   ReplyOptions,
+  Times,
 };
-
-/** How many of the next handshakes are treated so; all by default. */
-export interface Times {
-  readonly times?: number;
-}
-
-/** Which connection, and how long to wait for it, ms. */
-export interface NextConnection extends TimeoutOption {
-  readonly name?: string;
-  readonly where?: (connection: MockConnection) => boolean;
-}
 
 /**
  * A real WebSocket server whose behaviour the test writes, for testing clients. What it reads, it
@@ -150,12 +138,7 @@ export class MockServer<
   send(data: Out, options?: SendOptions): Promise<void> {
     return runAt(this.send, () => {
       if (this.connections.length > 0) return this.broadcast(data, options);
-      const error = new WsDynamicError(
-        'ERR_WS_CLOSED',
-        `The mock server ${this.url} has no open connection to send to.\n${this.#handle.inbox.describe()}\n` +
-          'Await mock.nextConnection() first, or use broadcast(), which may reach nobody.',
-      );
-      throw markFramesShown(error);
+      throw this.#events.nobodyToSendTo(this.#handle);
     });
   }
 

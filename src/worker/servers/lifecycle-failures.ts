@@ -1,10 +1,16 @@
 /** What fails when a server is started, stopped, crashed or paused. */
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { atExports } from './export-failures';
+import type { ExternalSite, ServerSite } from './startable-server';
 
 /** A server in the test's realm has the test's timers. */
-export const fakeTimersNote =
+const fakeTimersNote =
   '\njest.useFakeTimers() is on, and the timers of this server stand still. Call jest.useRealTimers() before, or leave out what it needs ({ doNotFake: [...] }).';
+
+/** What else may hold a start or stop up; empty for nothing. */
+export function timersNote(site: ServerSite | ExternalSite): string {
+  return site.ports && site.context.areTimersFake?.() ? fakeTimersNote : '';
+}
 
 export function startTimedOut(name: string, limit: number, note = ''): WsDynamicError {
   const error = new WsDynamicError(

@@ -1,8 +1,6 @@
 /** What one test file uses: its server, and the clients of its tests. */
 
 import type { OpenCalls } from '../../bridge/awaited-call';
-import type { MockHandle, MockListener, MockOpening } from '../../bridge/mock';
-import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
 import type { PortLease } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
 import type {
@@ -12,38 +10,27 @@ import type {
   OwnedResource,
   ServedHandle,
   ServeRequest,
-  ServerAddress,
   ServerModule,
   TestSession,
 } from '../../bridge/worker-api';
-import { evidenceOf, subjectOf } from '../../errors/evidence';
-import { invalid, noWssPort } from '../../errors/invalid-value';
 import { type Masker, maskerOf } from '../../errors/masker';
-import { read } from '../../errors/read-cause';
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { ResolvedOptions } from '../../options/types';
 import { isUnderDebugger, limitUnderDebugger } from '../../platform/debugger';
 import { describeHolder } from '../../platform/port-holder';
-import { describeLateArrival } from '../connections/late-arrival';
 import { type ConnectionHandle, openConnection } from '../connections/open-connection';
 import { noteGiven, setWaitHints } from '../connections/wait-hints';
-import type { SessionLeaseOptions } from '../ports';
+import { connectRequest } from './connect-request';
 import { ExpectedUses } from './expected-uses';
 import type { FileServers } from './file-servers';
 import { LeftOpen } from './left-open';
 import { NamedUses } from './named-uses';
 import type { OpenRequest } from './open-servers';
+import { Openings } from './openings';
 import { RecordIntake } from './record';
 import { routeAddresses } from './route-addresses';
+import { scopeTranscript } from './scope-transcript';
 import { ServedServers } from './served-servers';
-import { type Scope, Scopes } from './test-scope';
-import { formatTranscript } from './transcript';
-import { isOwnAddress } from './trust';
-
-// Loaded with the first mock or link of a worker: most test files have none.
-const mocks = () =>
-  require('../connections/mock/open-mock-server') as typeof import('../connections/mock/open-mock-server');
-const network = () => require('../network') as typeof import('../network');
+import type { Scope } from './test-scope';
 
 /** What could not be closed at the end of a file, and what still listens on its ports. */
 export interface Finish {
@@ -51,9 +38,8 @@ export interface Finish {
   readonly holders: readonly string[];
 }
 
-export class Session implements TestSession {
+export class Session extends Openings implements TestSession {
   readonly options: ResolvedOptions;
-  readonly scopes: Scopes;
   readonly server: FileServer;
   readonly modules: readonly ServerModule[];
   readonly codecModule: string | undefined;
@@ -67,22 +53,21 @@ export class Session implements TestSession {
   readonly #intake = new RecordIntake();
   readonly #forgiven = new WeakSet<object>();
   readonly #served: ServedServers;
-  isOver = false;
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
 
   constructor(
-    private readonly request: OpenRequest,
+    request: OpenRequest,
     readonly servers: FileServers,
   ) {
+    super(request);
     this.options = request.options;
     this.startTimeout = request.options.startTimeout;
-    const { avoid } = this.#portSearch;
+    const { avoid } = this.portSearch;
     this.#served = new ServedServers({ ...request, avoid });
     this.modules = servers.modules;
     this.codecModule = request.context.codecModule;
     this.server = servers.own;
-    this.scopes = new Scopes(request.context.testTimeout);
     this.masker = maskerOf(this.options.mask);
     this.leftOpen = new LeftOpen(servers, request.tag, this.options.failOnLeaks);
     request.stack.push('leaks', () => this.leftOpen.end());
@@ -171,57 +156,19 @@ export class Session implements TestSession {
   }
 
   connect(target: ConnectTarget): ConnectionHandle {
-    this.#refuseLate();
-    const { path = '/', ssl = false, url, server: name, timeout, ...request } = target;
+    this.refuseLate();
+    const { server: name, timeout = this.remaining(), ...asked } = target;
     const scope = this.scopes.current;
-    const server = name === undefined ? this.server : this.servers.named(name);
-    if (name !== undefined) this.namedUses?.note(name);
-    const address =
-      url ?? addressOf(server.address, ssl) + (path.startsWith('/') ? path : `/${path}`);
-    const isOwn = isOwnAddress(address, this.options.host);
-    const { ca } = server.address;
-    const trusted = isOwn && ca !== undefined && request.ca === undefined;
-    const connection = openConnection({
-      ...request,
-      ...(trusted ? { ca } : {}),
-      url: address,
-      timeout: timeout ?? this.remaining(),
-    });
+    const { address } = name === undefined ? this.server : this.serverNamed(name);
+    const request = connectRequest({ ...asked, timeout }, address, this.options.host);
+    const connection = openConnection(request);
     scope.connections.push(connection);
     scope.own(connection);
     return connection;
   }
 
-  openMockServer(request: MockOpening, listener: MockListener): Promise<MockHandle> {
-    this.#refuseLate();
-    const opening = new AbortController();
-    const routing = () => this.request.routing;
-    const site = { ...this.#portSearch, signal: opening.signal, routing };
-    return this.scopes.current.ownOpening(mocks().openMockServer(request, listener, site), () =>
-      opening.abort(),
-    );
-  }
-
-  openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
-    this.#refuseLate();
-    const routing = () => this.request.routing;
-    return this.scopes.current.ownOpening(
-      network().openLink(request, listener, this.#portSearch, routing),
-    );
-  }
-
-  openRefusingPort(): Promise<HeldPort> {
-    this.#refuseLate();
-    return this.scopes.current.ownOpening(network().openRefusingPort(this.#portSearch));
-  }
-
-  openSilentPort(): Promise<HeldPort> {
-    this.#refuseLate();
-    return this.scopes.current.ownOpening(network().openSilentPort(this.#portSearch));
-  }
-
   async openServer(given: unknown, how: ServeRequest): Promise<ServedHandle> {
-    this.#refuseLate();
+    this.refuseLate();
     return this.#served.open(given, how, this.scopes.current, this.scopes.file);
   }
 
@@ -248,25 +195,8 @@ export class Session implements TestSession {
    * @param isOutputShown it shows the output of the server
    */
   transcript(scope: Scope, failure?: object, isOutputShown = false): string {
-    const connections = [...this.scopes.file.connections, ...scope.connections];
     const output = isOutputShown ? [] : this.servers.outputSince(scope.outputMark);
-    const evidence = evidenceOf(failure);
-    const subject = subjectOf(evidence);
-    const notes = [...this.scopes.file.failureNotes, ...scope.failureNotes]
-      .map((read) => read())
-      .filter((text) => text !== '');
-    // The failure of a mock server shows several connections.
-    const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
-    const told = connections.filter((connection) => described.includes(connection));
-    const areAllShown =
-      evidence.areFramesShown === true &&
-      (connections.length === 1 || told.length === connections.length);
-    const failed = told.find((connection) => connection === subject);
-    const late = failed && evidence.wait ? describeLateArrival(failed, evidence.wait) : '';
-    if (late !== '') notes.unshift(late);
-    const unanswered = this.request.routing.note(scope.startedAt);
-    if (unanswered !== '') notes.push(unanswered);
-    return formatTranscript(areAllShown ? [] : connections, output, notes, told, failed);
+    return scopeTranscript(scope, this.scopes.file, output, this.request.routing, failure);
   }
 
   /** Ends clients, then the servers, and releases the ports; continues after a failure. */
@@ -293,27 +223,4 @@ export class Session implements TestSession {
     if (!areBeside || this.request.context.areTimersFake?.() !== true) return '';
     return 'jest.useFakeTimers() is on, and the server runs beside the test: its timers stand still, too. Advance them (jest.advanceTimersByTime), or leave out what the server needs ({ doNotFake: [...] }).';
   }
-
-  /** What is opened after the end of the file would never be closed. */
-  #refuseLate(): void {
-    if (!this.isOver) return;
-    throw new WsDynamicError(
-      'ERR_WS_CLOSED',
-      'Nothing can be opened: the test file has ended. Await in a test or hook what opens connections.',
-    );
-  }
-
-  /** Where the leases of the file's tests look. */
-  get #portSearch(): SessionLeaseOptions {
-    const { startPort, endPort, maxAttempts, guard, host } = this.options;
-    const label = { testPath: this.request.context.testPath };
-    const avoid = (port: number): boolean => this.request.routing.isOwn(port);
-    return { startPort, endPort, maxAttempts, guard, host, label, avoid };
-  }
-}
-
-function addressOf({ url, sslUrl }: ServerAddress, ssl: boolean): string {
-  if (!ssl) return url;
-  if (sslUrl !== undefined) return sslUrl;
-  throw invalid('connect()', noWssPort('this server'));
 }

@@ -1,0 +1,44 @@
+import { messageOf } from '../../errors/read-cause';
+import { stepsOf } from '../../platform/steps';
+import { now, withLimit } from '../../platform/time';
+import { afterCleanUp } from '../dispose-stack';
+import { stopTimedOut } from './lifecycle-failures';
+import type { StartedServer } from './startable-server';
+
+const log = stepsOf('server');
+
+/** How long a server may take to stop once an error in it was not caught, ms. */
+const faultyStop = 500;
+
+export interface StopRequest {
+  readonly name: string;
+  /** It does not start again. */
+  readonly forGood: boolean;
+  /** ms */
+  readonly stopTimeout: number;
+  /** It has limits of its own. */
+  readonly timesItself: boolean;
+  /** Something in it was not caught, and was reported. */
+  readonly isFaulty: boolean;
+  /** What else may hold it up, for the failure. */
+  readonly note: () => string;
+}
+
+/** Stops a server gracefully; ends it by force when that fails. Rejects with ERR_WS_SERVER_TIMEOUT. */
+export async function stopServer(started: StartedServer, request: StopRequest): Promise<void> {
+  const { name, forGood, stopTimeout, timesItself, isFaulty, note } = request;
+  const begin = now();
+  log?.('%s stops', name);
+  const limit = isFaulty ? Math.min(faultyStop, stopTimeout) : stopTimeout;
+  try {
+    await withLimit(started.stop({ forGood }), timesItself ? undefined : limit, () =>
+      stopTimedOut(name, limit, note()),
+    );
+    log?.('%s stopped after %d ms', name, Math.round(now() - begin));
+  } catch (error) {
+    log?.('%s did not stop: %s', name, messageOf(error));
+    const failure = await afterCleanUp(error, () => started.crash());
+    // It was reported already; the close() that hangs is a consequence.
+    if (!isFaulty || failure !== error) throw failure;
+  }
+}

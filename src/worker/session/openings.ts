@@ -1,0 +1,66 @@
+import type { MockHandle, MockListener, MockOpening } from '../../bridge/mock';
+import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { SessionLeaseOptions } from '../ports';
+import type { OpenRequest } from './open-servers';
+import { Scopes } from './test-scope';
+
+// Loaded with the first mock or link of a worker: most test files have none.
+const mocks = () =>
+  require('../connections/mock/open-mock-server') as typeof import('../connections/mock/open-mock-server');
+const network = () => require('../network') as typeof import('../network');
+
+/** What a test opens on ports of its own: mock servers, links, ports. The running test owns it. */
+export abstract class Openings {
+  readonly scopes: Scopes;
+  isOver = false;
+
+  constructor(protected readonly request: OpenRequest) {
+    this.scopes = new Scopes(request.context.testTimeout);
+  }
+
+  openMockServer(request: MockOpening, listener: MockListener): Promise<MockHandle> {
+    this.refuseLate();
+    const opening = new AbortController();
+    const routing = () => this.request.routing;
+    const site = { ...this.portSearch, signal: opening.signal, routing };
+    return this.scopes.current.ownOpening(mocks().openMockServer(request, listener, site), () =>
+      opening.abort(),
+    );
+  }
+
+  openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle> {
+    this.refuseLate();
+    const routing = () => this.request.routing;
+    return this.scopes.current.ownOpening(
+      network().openLink(request, listener, this.portSearch, routing),
+    );
+  }
+
+  openRefusingPort(): Promise<HeldPort> {
+    this.refuseLate();
+    return this.scopes.current.ownOpening(network().openRefusingPort(this.portSearch));
+  }
+
+  openSilentPort(): Promise<HeldPort> {
+    this.refuseLate();
+    return this.scopes.current.ownOpening(network().openSilentPort(this.portSearch));
+  }
+
+  /** What is opened after the end of the file would never be closed. */
+  protected refuseLate(): void {
+    if (!this.isOver) return;
+    throw new WsDynamicError(
+      'ERR_WS_CLOSED',
+      'Nothing can be opened: the test file has ended. Await in a test or hook what opens connections.',
+    );
+  }
+
+  /** Where the leases of the file's tests look. */
+  protected get portSearch(): SessionLeaseOptions {
+    const { startPort, endPort, maxAttempts, guard, host } = this.request.options;
+    const label = { testPath: this.request.context.testPath };
+    const avoid = (port: number): boolean => this.request.routing.isOwn(port);
+    return { startPort, endPort, maxAttempts, guard, host, label, avoid };
+  }
+}

@@ -1,0 +1,38 @@
+import { evidenceOf, subjectOf } from '../../errors/evidence';
+import { read } from '../../errors/read-cause';
+import { describeLateArrival } from '../connections/late-arrival';
+import type { Routing } from '../routing/routing';
+import type { Scope } from './test-scope';
+import { formatTranscript } from './transcript';
+
+/**
+ * The transcript of a test: its connections and those of the file, notes, and the output of servers.
+ *
+ * @param failure shows the frames of its connection, perhaps; they are not repeated
+ */
+export function scopeTranscript(
+  scope: Scope,
+  file: Scope,
+  output: readonly string[],
+  routing: Pick<Routing, 'note'>,
+  failure: object | undefined,
+): string {
+  const connections = [...file.connections, ...scope.connections];
+  const evidence = evidenceOf(failure);
+  const subject = subjectOf(evidence);
+  const notes = [...file.failureNotes, ...scope.failureNotes]
+    .map((read) => read())
+    .filter((text) => text !== '');
+  // The failure of a mock server shows several connections.
+  const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
+  const told = connections.filter((connection) => described.includes(connection));
+  const areAllShown =
+    evidence.areFramesShown === true &&
+    (connections.length === 1 || told.length === connections.length);
+  const failed = told.find((connection) => connection === subject);
+  const late = failed && evidence.wait ? describeLateArrival(failed, evidence.wait) : '';
+  if (late !== '') notes.unshift(late);
+  const unanswered = routing.note(scope.startedAt);
+  if (unanswered !== '') notes.push(unanswered);
+  return formatTranscript(areAllShown ? [] : connections, output, notes, told, failed);
+}
