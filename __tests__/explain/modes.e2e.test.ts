@@ -1,6 +1,9 @@
 /** @jest-environment node */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type JestRun, makeProject, type Project } from '../running/run-jest';
+import { forgetful, harmless, lateCalls } from './late-calls';
 
 const docblock = (options: object): string =>
   `/** @jest-environment-options ${JSON.stringify(options)}\n * @jest-environment jest-ws-dynamic/environment */\n`;
@@ -40,7 +43,14 @@ const kinds: Readonly<Record<string, readonly [head: string, body: string]>> = {
   ],
 };
 
+/** Right forms of tests, each of which is to pass. */
+const right = ['correct-promises', 'correct-servers', 'correct-forms'];
+
 const files: Record<string, string> = {
+  ...lateCalls,
+  ...Object.fromEntries(
+    right.map((name) => [`${name}.test.js`, readFileSync(join(__dirname, `${name}.cjs`), 'utf8')]),
+  ),
   'server.js': `const { WebSocketServer } = require('ws');
 module.exports = ({ httpServer }) => {
   const sockets = new WebSocketServer({ server: httpServer });
@@ -74,7 +84,11 @@ const modes: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
 };
 
+/** The right ones alone, with a page's globals. */
+const jsdom = ['-i', '--env=jest-ws-dynamic/environment-jsdom', 'correct-'];
+
 let project: Project;
+let jsdomRun: Promise<JestRun> | undefined;
 beforeAll(() => {
   project = makeProject(files);
 });
@@ -98,6 +112,16 @@ describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
     for (const one of parameters) runs.push(await project.jest([...one, '--forceExit']));
     if (process.env.SHOW_OUTPUT) for (const { output } of runs) process.stderr.write(output);
   }, 240_000);
+
+  test.each([...right, ...harmless])('passes: %s', (file) => {
+    expect(verdict(runs, file)).toEqual({ times: 1, failed: [], message: '' });
+  });
+
+  test.each(forgetful)('a hundred calls that nobody awaits fail their own test: %s', (file) => {
+    const { times, failed, message } = verdict(runs, file);
+    expect([times, failed]).toEqual([1, ['forgets all']]);
+    expect(message).toContain('ERR_WS_NOT_AWAITED');
+  });
 
   describe.each(Object.keys(forms))('%s', (form) => {
     test.each([
@@ -128,3 +152,12 @@ describe.each(Object.entries(modes))('%s', (_mode, parameters) => {
     });
   });
 });
+
+test.each(right)(
+  'passes in the environment for pages: %s',
+  async (file) => {
+    jsdomRun ??= project.jest([...jsdom, '--forceExit']);
+    expect(verdict([await jsdomRun], file)).toEqual({ times: 1, failed: [], message: '' });
+  },
+  120_000,
+);

@@ -1,0 +1,90 @@
+/** Test files with calls behind the end of their test, a hundred forms of them. */
+
+const head =
+  "const { connect, leasePortPair, mockServer, network, rawConnect, refusingPort, server, silentPort } = require('jest-ws-dynamic');\n";
+
+const ofClient = [
+  "client.send('late')",
+  "client.send('late', { binary: true })",
+  'client.ping()',
+  'client.close()',
+  'client.flush()',
+  'client.receive()',
+  'client.receiveText()',
+  'client.receiveJson()',
+  'client.receiveBinary()',
+  "client.waitFor('late')",
+  'client[Symbol.asyncIterator]().next()',
+  'expect(client.closed).resolves.toEqual({ code: 4000 })',
+  "expect(client).toReceiveMessage('late')",
+  'expect(client).toBeClosedWith(4000)',
+  'expect(client).toStaySilent({ for: 1 })',
+  'raw.receiveFrame()',
+  'raw.sendFrame({ opcode: 1 })',
+  "connection.send('late')",
+  'connection.receive()',
+  'mock.receive()',
+  'mock.flush()',
+];
+
+const others = [
+  "connect('/echo')",
+  "connect('/echo').sendText('a').expectText('WRONG')",
+  "connect('/reject?status=401')",
+  'rawConnect()',
+  'mockServer()',
+  'mock.nextConnection()',
+  'mock.stop()',
+  'mock.close()',
+  'network()',
+  'silentPort()',
+  'refusingPort()',
+  'leasePortPair().then((lease) => lease.release())',
+  'server.restart()',
+  'server.stop()',
+  'server.crash()',
+  'server.start()',
+  'server.pause()',
+];
+
+/** One of each kind of connection, then the calls. */
+const withAll = (title: string, body: string): string =>
+  `${head}test(${JSON.stringify(title)}, async () => {
+  const client = await connect('/echo');
+  const raw = await rawConnect({ path: '/echo' });
+  const mock = await mockServer();
+  await connect({ url: mock.url });
+  const connection = await mock.nextConnection();
+  const forms = [${body}];
+  ${title === 'leaves timers' ? 'for (const delay of [0, 10, 50, 150, 300]) for (const form of forms) { setTimeout(form, delay); setTimeout(async () => { await form(); }, delay); }' : 'for (const form of forms) form();'}
+});`;
+
+export const lateCalls: Readonly<Record<string, string>> = {
+  'late.test.js': withAll(
+    'leaves timers',
+    ofClient
+      .filter((call) => !call.includes('resolves'))
+      .map((call) => `() => ${call}`)
+      .join(', '),
+  ),
+  'heartbeat.test.js': `${head}test('a heartbeat that nobody stops', async () => {
+  const client = await connect('/echo');
+  setInterval(async () => { await client.send('beat'); }, 5).unref();
+  await expect(client).toReceiveMessage('beat');
+});
+test('the next test', async () => { await connect('/echo').sendText('a').expectText('a').wait(50); });`,
+  'unawaited.test.js': withAll(
+    'forgets all',
+    [...ofClient, ...others].map((call) => `() => ${call}`).join(', '),
+  ),
+  'unawaited-inside.test.js': withAll(
+    'forgets all',
+    [...ofClient, ...others].map((call) => `async () => { await ${call}; }`).join(', '),
+  ),
+  'z-behind.test.js': `test('a slow file, so that the run goes on', () => new Promise((done) => setTimeout(done, 500)));`,
+};
+
+/** They fail nothing. */
+export const harmless = ['late', 'heartbeat', 'z-behind'];
+/** They fail their own test, and nothing else. */
+export const forgetful = ['unawaited', 'unawaited-inside'];
