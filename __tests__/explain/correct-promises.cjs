@@ -1,6 +1,10 @@
 // Right uses of promises, run as a test file by forgotten-await.test.ts: each of them is to pass.
 const { connect, mockServer, rawConnect, server } = require('jest-ws-dynamic');
+const { dirname, join } = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
+// Also in a page's environment, where Jest resolves `ws` to its stub for browsers.
+const lib = join(dirname(require.resolve('ws/package.json')), 'lib');
+const WebSocket = require(join(lib, 'websocket.js'));
 
 const echo = () => connect('/echo');
 let prepared;
@@ -331,7 +335,6 @@ test('54 an answer that waits', async () => {
   await connect({ url: mock.url }).sendText('ask').expectText('answer');
 });
 test('55 a listener of a plain socket that still waits', async () => {
-  const { WebSocket } = require('ws');
   const upstream = await echo();
   const mock = await mockServer();
   const socket = new WebSocket(mock.url);
@@ -355,7 +358,6 @@ test('56 a listener with a name', async () => {
   await client.flush();
 });
 test('57 onmessage', async () => {
-  const { WebSocket } = require('ws');
   const client = await echo();
   const mock = await mockServer();
   const socket = new WebSocket(mock.url);

@@ -1,6 +1,9 @@
 // Right uses of promises in servers of the test, run as a test file by forgotten-await.scene.ts.
 const { connect, mockServer, server, useServer } = require('jest-ws-dynamic');
-const { WebSocketServer } = require('ws');
+const { dirname, join } = require('node:path');
+// Also in a page's environment, where Jest resolves `ws` to its stub for browsers.
+const lib = join(dirname(require.resolve('ws/package.json')), 'lib');
+const WebSocketServer = require(join(lib, 'websocket-server.js'));
 
 useServer(async ({ httpServer }) => {
   const upstream = await mockServer();
