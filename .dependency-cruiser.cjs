@@ -14,6 +14,7 @@ const allowed = {
   'suite-kit.ts': ['test-realm', 'validation', 'platform', 'errors'],
   // What a user's own suite can import; the probe engine reads frames.
   suites: ['index.ts', 'suite-kit.ts', 'wire'],
+  codecs: ['index.ts', 'test-realm', 'errors'],
   report: ['vendored', 'platform', 'errors'],
   'report-page': ['report', 'bridge', 'errors'],
   worker: ['validation', 'bridge', 'wire', 'platform', 'options', 'vendored', 'errors'],
@@ -21,7 +22,9 @@ const allowed = {
     ...['worker', 'test-realm', 'report', 'bridge', 'wire', 'platform', 'options', 'jest-config'],
     ...['validation', 'errors'],
   ],
-  'entry-points': ['index.ts', 'suite-kit.ts', 'suites', 'jest', 'test-realm', 'bridge'],
+  'entry-points': [
+    ...['index.ts', 'suite-kit.ts', 'suites', 'codecs', 'jest', 'test-realm', 'bridge'],
+  ],
   'load-process': ['test-realm', 'worker', 'bridge', 'errors'],
   artillery: ['load-process', 'test-realm', 'worker', 'bridge', 'platform', 'errors'],
   cli: ['suites', 'worker', 'report', 'platform', 'options', 'jest-config', 'errors'],

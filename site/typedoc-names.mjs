@@ -6,6 +6,7 @@ const names = {
   'src/test-realm/matchers/public': 'jest-ws-dynamic/matchers',
   'src/suite-kit': 'jest-ws-dynamic/suite-kit',
   'src/suites': 'jest-ws-dynamic/suites',
+  'src/codecs': 'jest-ws-dynamic/codecs',
   'src/test-realm/superwstest': 'jest-ws-dynamic/superwstest',
   'src/test-realm/jest-websocket-mock': 'jest-ws-dynamic/jest-websocket-mock',
   'src/artillery': 'jest-ws-dynamic/artillery',

@@ -28,7 +28,13 @@ export {
   type RawUpgrade,
   rawConnect,
 } from './test-realm/client/raw-connect';
-export type { Codec, CodecConnection, CodecSource, Encoded } from './test-realm/codec/codec';
+export type {
+  Codec,
+  CodecConnection,
+  CodecFunction,
+  CodecSource,
+  Encoded,
+} from './test-realm/codec/codec';
 export type { AsymmetricMatcher, Expected, MessagePredicate } from './test-realm/message/match';
 export type { Bytes, Message, Sendable } from './test-realm/message/message';
 export type {

@@ -1,9 +1,11 @@
 import type { ConnectionHandle } from '../../bridge/connection';
+import type { MockHandshake } from '../../bridge/mock';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type Decoded, hasValue, type Opened } from '../message/decoded';
 import { decode, type Sendable, type WireMessage } from '../message/message';
 import { type MessageFormat, plain, type Written } from '../message/message-format';
 import type { Parsed } from '../message/parsed';
+import type { HttpAnswerer } from '../mock/http-answer';
 import type { Codec, CodecConnection, CodecSource } from './codec';
 import { ConnectionCodec, keptOf } from './connection-codec';
 import { decodeWith, encodeWith } from './decode-with';
@@ -28,6 +30,10 @@ class CodecFormat implements MessageFormat {
     private readonly connection?: ConnectionCodec,
   ) {
     this.#codec = typeof source === 'function' ? undefined : source;
+  }
+
+  get http(): HttpAnswerer | undefined {
+    return typeof this.source === 'function' ? this.source.http : undefined;
   }
 
   get codec(): string {
@@ -59,8 +65,12 @@ class CodecFormat implements MessageFormat {
     return this.#codec === undefined ? [] : encodeWith(this.#codec, data);
   }
 
-  of(handle: ConnectionHandle, side: CodecConnection['side']): MessageFormat {
-    return new CodecFormat(this.source, new ConnectionCodec(this.source, handle, side));
+  of(
+    handle: ConnectionHandle,
+    side: CodecConnection['side'],
+    request?: MockHandshake,
+  ): MessageFormat {
+    return new CodecFormat(this.source, new ConnectionCodec(this.source, handle, side, request));
   }
 
   #decoded(wire: WireMessage): Decoded {

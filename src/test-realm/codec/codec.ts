@@ -1,6 +1,8 @@
+import type { MockHandshake } from '../../bridge/mock';
 import { kind } from '../../validation/kind';
 import type { Sendable } from '../message/message';
 import type { Parsed } from '../message/parsed';
+import type { HttpAnswerer } from '../mock/http-answer';
 
 /** One WebSocket message: a string travels as text, bytes as binary. */
 export type Encoded = string | Uint8Array;
@@ -36,17 +38,24 @@ export interface CodecConnection<Value extends Sendable = Parsed> {
   readonly side: 'client' | 'server';
   /** Of the connection: `ws://127.0.0.1:9000/chat`. */
   readonly url: string;
+  /** What the client of a mock server asked for in its handshake. */
+  readonly request?: MockHandshake | undefined;
   /** Encodes and sends a value. */
   send(value: Value): void;
+}
+
+/** Makes a codec for each connection. */
+export interface CodecFunction<Value extends Sendable = Parsed> {
+  (connection: CodecConnection<Value>): Codec<Value>;
+  /** Answers plain requests to a mock server: what a client asks by HTTP before it connects. */
+  readonly http?: HttpAnswerer;
 }
 
 /**
  * A codec, or a function that makes one for each connection, where decoding depends on what came before.
  * It is called twice then: what this side sends is decoded for transcripts by a codec of the other side.
  */
-export type CodecSource<Value extends Sendable = Parsed> =
-  | Codec<Value>
-  | ((connection: CodecConnection<Value>) => Codec<Value>);
+export type CodecSource<Value extends Sendable = Parsed> = Codec<Value> | CodecFunction<Value>;
 
 const what =
   'a codec, { name, encode(value), decode(data, isBinary) }, a function that returns one, or false';

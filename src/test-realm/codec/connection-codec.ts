@@ -1,7 +1,9 @@
 import type { ConnectionHandle, MessageView, ShownMessage } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
+import type { MockHandshake } from '../../bridge/mock';
 import { answerOf } from '../../validation/check';
 import { type Decoded, hasValue } from '../message/decoded';
+import type { WireMessage } from '../message/message';
 import { report } from '../mock/event-listeners';
 import type { Codec, CodecConnection, CodecSource } from './codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from './decode-with';
@@ -26,12 +28,13 @@ export class ConnectionCodec implements MessageView {
     source: CodecSource,
     private readonly handle: ConnectionHandle,
     side: CodecConnection['side'],
+    request?: MockHandshake,
   ) {
     const { url } = handle;
     this.#hasState = typeof source === 'function';
-    this.#own = codecFor(source, { side, url, send: (value) => void this.#send(value) });
+    this.#own = codecFor(source, { side, url, request, send: (value) => void this.#send(value) });
     const otherSide = side === 'client' ? 'server' : 'client';
-    this.#other = codecFor(source, { side: otherSide, url, send: () => undefined });
+    this.#other = codecFor(source, { side: otherSide, url, request, send: () => undefined });
     handle.view = this;
     const open = (): void => guarded(() => this.#own.onOpen?.());
     // The connection of a mock server is open already.
@@ -52,7 +55,11 @@ export class ConnectionCodec implements MessageView {
     const codec = isReceived ? this.#own : this.#other;
     const { isHidden, onMessage } = codec;
     if (!isReceived && !this.#hasState && isHidden === undefined) return false;
-    const decoded = decodeWith(codec, frame);
+    const [first = frame, ...others] = isReceived ? [] : partsOf(codec, frame);
+    const decoded = decodeWith(codec, first);
+    for (const other of others) decodeWith(codec, other);
+    // Several values of one message that was sent are shown as they travel.
+    if (others.length > 0) return false;
     if (this.#hasState) kept.set(frame, decoded);
     if (!hasValue(decoded)) return 'isPart' in decoded;
     const { value } = decoded;
@@ -70,6 +77,7 @@ export class ConnectionCodec implements MessageView {
       return undefined;
     }
     const codec = frame.direction === 'in' ? this.#own : this.#other;
+    if (frame.direction === 'out' && partsOf(codec, frame).length > 1) return undefined;
     const decoded = this.#hasState ? keptOf(frame) : decodeWith(codec, frame);
     return decoded && showDecoded(decoded, frame);
   }
@@ -79,6 +87,11 @@ export class ConnectionCodec implements MessageView {
     // An end of the connection meanwhile does not concern this message.
     for (const one of this.write(value)) await this.handle.send(one).catch(() => undefined);
   }
+}
+
+function partsOf(codec: Codec, { data, isBinary }: LoggedFrame): readonly WireMessage[] {
+  if (codec.split === undefined) return [{ data, isBinary }];
+  return splitWith(codec, Buffer.from(data), isBinary).map((part) => ({ data: part, isBinary }));
 }
 
 /** A throw in a function of a codec fails the test. */

@@ -1,5 +1,7 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { SendOptions } from '../../bridge/connection-data';
+import type { MockHandshake } from '../../bridge/mock';
+import type { HttpAnswerer } from '../mock/http-answer';
 import { hasValue, type Opened } from './decoded';
 import { decode, encode, type Sendable, type WireMessage } from './message';
 import type { Parsed } from './parsed';
@@ -35,7 +37,9 @@ export interface MessageFormat {
   /** The messages that carry a value. @throws ERR_WS_OPTION_INVALID for one that cannot be sent */
   write(data: Sendable): Written;
   /** The format of one connection; called before its first message. */
-  of(handle: ConnectionHandle, side: 'client' | 'server'): MessageFormat;
+  of(handle: ConnectionHandle, side: 'client' | 'server', request?: MockHandshake): MessageFormat;
+  /** Answers plain requests to a mock server. */
+  readonly http?: HttpAnswerer | undefined;
 }
 
 /** A message for a list or a listener; unchanged if its codec cannot decode it. */

@@ -60,7 +60,10 @@ export class MockEvents implements MockListener {
   }
 
   connection(arrival: MockArrival): void {
-    const connection = new MockConnection(arrival, this.format.of(arrival.handle, 'server'));
+    const connection = new MockConnection(
+      arrival,
+      this.format.of(arrival.handle, 'server', ownData(arrival.handshake)),
+    );
     this.#connections.set(arrival.number, connection);
     report(async () => {
       if (this.nameOf !== undefined) connection.name = nameFrom(this.nameOf(connection.request));

@@ -37,7 +37,10 @@ export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
       name,
       ...request
     } = checkOptions(options);
-    return openWith<In, Out>(workerSettings(request), new MockEvents(formatFor(codec), name));
+    const format = formatFor(codec);
+    const mock = await openWith<In, Out>(workerSettings(request), new MockEvents(format, name));
+    if (format.http !== undefined) mock.http(format.http);
+    return mock;
   });
 }
 

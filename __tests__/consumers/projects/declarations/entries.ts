@@ -6,6 +6,7 @@ import {
   type PortLease,
   WsDynamicError,
 } from 'jest-ws-dynamic';
+import { json, socketIo } from 'jest-ws-dynamic/codecs';
 import { withWebSocketServer } from 'jest-ws-dynamic/environment';
 import preset from 'jest-ws-dynamic/jest-preset';
 import WS from 'jest-ws-dynamic/jest-websocket-mock';
@@ -21,7 +22,7 @@ export const client: PromiseLike<Client> = connect('/chat');
 export const chain = request('ws://localhost:9000').ws('/chat');
 export const names = [
   ...[matchers.toBeOpen, withWebSocketServer, baseSuite, kinds.count],
-  ...[Reporter, WsDynamicError],
+  ...[Reporter, WsDynamicError, json, socketIo],
 ];
 export const open: readonly WS[] = WS.instances;
 export const transform = preset.transform;

@@ -1,0 +1,105 @@
+/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options {"server": false}
+ */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { connect, mockServer, useServer } from 'jest-ws-dynamic';
+import { socketIo } from 'jest-ws-dynamic/codecs';
+import { Server } from 'socket.io';
+import { io, type Socket } from 'socket.io-client';
+
+const opened: Socket[] = [];
+
+afterEach(() => {
+  for (const socket of opened.splice(0)) socket.disconnect();
+});
+
+function open(url: string, namespace = '', options: object = {}): Socket {
+  const origin = url.replace(/^ws:/, 'http:').replace(/\/socket\.io\/$/, '');
+  const socket = io(origin + namespace, { forceNew: true, reconnection: false, ...options });
+  opened.push(socket);
+  return socket;
+}
+
+const next = (socket: Socket, event: string): Promise<unknown[]> =>
+  new Promise((resolve) => socket.once(event, (...args) => resolve(args)));
+
+test.each([
+  ['WebSocket alone', { transports: ['websocket'] }],
+  ['long-polling first, then WebSocket', {}],
+])("a mock server and Socket.IO's client, by %s", async (_name, options) => {
+  const mock = await mockServer({ codec: socketIo });
+  const add = { type: 'event', event: 'add', args: [1, 2], id: 0 } as const;
+  mock.reply(add, { type: 'ack', id: 0, args: [3] });
+  const socket = open(mock.url, '', options);
+  expect(await socket.emitWithAck('add', 1, 2)).toBe(3);
+
+  const connection = await mock.nextConnection();
+  const heard = next(socket, 'news');
+  await connection.send({ type: 'event', event: 'news', args: [{ id: 7 }, Buffer.from([1, 2])] });
+  expect(await heard).toEqual([{ id: 7 }, Buffer.from([1, 2])]);
+
+  socket.emit('file', { name: 'a', bytes: Buffer.from([3, 4]) });
+  await expect(connection).toReceiveMessages([
+    add,
+    { type: 'event', event: 'file', args: [{ name: 'a', bytes: Buffer.from([3, 4]) }] },
+  ]);
+  socket.disconnect();
+  await connection.waitFor({ type: 'disconnect' });
+});
+
+test('a mock server and namespaces of a client', async () => {
+  const mock = await mockServer({ codec: socketIo, path: '/socket.io/' });
+  const socket = open(mock.url, '/admin', { transports: ['websocket'] });
+  socket.emit('list');
+  await expect(mock).toReceiveMessage({
+    type: 'event',
+    event: 'list',
+    args: [],
+    namespace: '/admin',
+  });
+});
+
+describe('a real server', () => {
+  useServer(({ httpServer }) => {
+    const server = new Server(httpServer, { pingInterval: 20 });
+    server.on('connection', (socket) => {
+      socket.on('add', (one, two, answer) => answer(one + two));
+      socket.on('bytes', (bytes) => socket.emit('reversed', Buffer.from(bytes).reverse()));
+    });
+    server.of('/private').use((_socket, done) => done(new Error('not allowed')));
+    return server;
+  });
+  test('and a client: events, acknowledgements, bytes, a refused namespace', async () => {
+    const url = '/socket.io/?EIO=4&transport=websocket';
+    const client = await connect(url, { codec: socketIo });
+    await expect(client).toReceiveMessage({ type: 'connect', data: { sid: expect.any(String) } });
+    await client.send({ type: 'event', event: 'add', args: [1, 2], id: 5 });
+    await expect(client).toReceiveMessage({ type: 'ack', id: 5, args: [3] });
+    await client.send({ type: 'event', event: 'bytes', args: [Buffer.from([1, 2, 3])] });
+    await expect(client).toReceiveMessage({
+      type: 'event',
+      event: 'reversed',
+      args: [Buffer.from([3, 2, 1])],
+    });
+    await client.send({ type: 'connect', namespace: '/private' });
+    await expect(client).toReceiveMessage({
+      type: 'connect_error',
+      data: { message: 'not allowed' },
+      namespace: '/private',
+    });
+    // Its pings are answered, and are no messages.
+    await expect(client).toStaySilent({ for: 100 });
+    expect(client.frames.map(({ preview }) => preview)).toContain('{"type":"pong"}');
+    await expect(client).toBeOpen();
+  });
+});
+
+test('what is no packet of Socket.IO is no match, and says why', async () => {
+  const mock = await mockServer({ codec: socketIo });
+  const client = await connect(mock.url, { codec: socketIo });
+  await client.send('4x' as never, { encode: false });
+  await expect(mock.receive()).rejects.toThrow(
+    /received <34 78> \(socket\.io cannot decode it: .+\)/,
+  );
+});

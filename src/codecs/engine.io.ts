@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import type { CodecConnection, HttpAnswer, HttpRequest } from '../index';
+import type { Parsed } from '../test-realm/message/parsed';
+import { loadParser } from './load-parser';
+
+type Parser = typeof import('engine.io-parser');
+
+/** A packet of Engine.IO that carries none of Socket.IO. */
+export interface EnginePacket {
+  readonly type: 'open' | 'close' | 'ping' | 'pong' | 'upgrade' | 'noop';
+  /** Of `open`: the session; of a ping, `probe` before an upgrade. */
+  readonly data?: Parsed;
+}
+
+interface MessagePacket {
+  readonly type: 'message';
+  readonly data: string | Buffer;
+}
+
+const own: readonly string[] = ['open', 'close', 'ping', 'pong', 'upgrade', 'noop'];
+
+/** The packets of Engine.IO 4 on a WebSocket. */
+export function enginePackets() {
+  const parser = loadParser<Parser>('engine.io-parser');
+  return {
+    id: (): string => randomBytes(12).toString('base64url'),
+    isEngine: (message: { readonly type: string }): message is EnginePacket =>
+      own.includes(message.type),
+    encode({ type, data }: EnginePacket | MessagePacket): string | Buffer {
+      let encoded: string | Buffer = '';
+      const text = type === 'open' ? JSON.stringify(data) : data;
+      // Text and Buffers are encoded at once.
+      parser.encodePacket({ type, data: text }, true, (result) => {
+        encoded = result as string | Buffer;
+      });
+      return encoded;
+    },
+    decode(wire: string | Buffer): EnginePacket | MessagePacket {
+      const { type, data } = parser.decodePacket(wire, 'nodebuffer');
+      if (type === 'error') throw new Error(`Engine.IO: ${data}`);
+      if (type === 'message') return { type, data };
+      if (type === 'open') return { type, data: JSON.parse(data) };
+      return data === undefined || data === '' ? { type } : { type, data };
+    },
+  };
+}
+
+/** A session that began with long-polling. */
+class PollingSession {
+  readonly #posted: string[] = [];
+  #release: (() => void) | undefined;
+  #isReleased = false;
+
+  post(body: string): void {
+    this.#posted.push(...body.split('\u001e'));
+  }
+
+  /** A poll is held until the client has a WebSocket: nothing is sent before. */
+  async poll(): Promise<string> {
+    if (!this.#isReleased) {
+      await new Promise<void>((resolve) => {
+        this.#release = resolve;
+      });
+    }
+    return '6';
+  }
+
+  /** Ends the poll: the client upgrades. */
+  release(): void {
+    this.#isReleased = true;
+    this.#release?.();
+  }
+
+  /** The messages that came before the upgrade. */
+  posted(): readonly string[] {
+    return this.#posted
+      .splice(0)
+      .flatMap((packet) => (packet.startsWith('4') ? [packet.slice(1)] : []));
+  }
+}
+
+const sessions = new Map<string, PollingSession>();
+
+/** The session that a WebSocket goes on with, if its client began with long-polling. */
+export function openingOf(request: CodecConnection['request']): PollingSession | undefined {
+  return sessions.get(request?.query.sid ?? '');
+}
+
+/** Answers long-polling until the client upgrades to a WebSocket. */
+export function answerPolling(pingInterval: number) {
+  return async (request: HttpRequest): Promise<HttpAnswer | undefined> => {
+    const { method, query, text } = request;
+    if (query.EIO !== '4' || query.transport !== 'polling') return undefined;
+    const headers = {
+      'content-type': 'text/plain; charset=UTF-8',
+      'access-control-allow-origin': '*',
+    };
+    if (query.sid === undefined) {
+      const sid = randomBytes(12).toString('base64url');
+      sessions.set(sid, new PollingSession());
+      const limits = { pingInterval, pingTimeout: pingInterval, maxPayload: 1e6 };
+      return { headers, body: `0${JSON.stringify({ sid, upgrades: ['websocket'], ...limits })}` };
+    }
+    const session = sessions.get(query.sid);
+    if (session === undefined)
+      return { status: 400, headers, json: { code: 1, message: 'Session ID unknown' } };
+    if (method === 'POST') {
+      session.post(text);
+      return { headers, body: 'ok' };
+    }
+    return { headers, body: await session.poll() };
+  };
+}

@@ -1,0 +1,59 @@
+import type { Codec, CodecConnection } from '../index';
+import type { Parsed } from '../test-realm/message/parsed';
+
+/** A message of the subprotocol `graphql-transport-ws`. */
+export interface GraphqlMessage {
+  readonly type:
+    | 'connection_init'
+    | 'connection_ack'
+    | 'ping'
+    | 'pong'
+    | 'subscribe'
+    | 'next'
+    | 'error'
+    | 'complete';
+  /** Of the operation. */
+  readonly id?: string | undefined;
+  readonly payload?: Parsed;
+}
+
+const types: readonly string[] = [
+  ...['connection_init', 'connection_ack', 'ping', 'pong'],
+  ...['subscribe', 'next', 'error', 'complete'],
+];
+
+/**
+ * GraphQL over WebSocket, the subprotocol `graphql-transport-ws` of
+ * https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverWebSocket.md. A mock server
+ * acknowledges connections, a client asks for it, and both answer pings. Hidden are pings, pongs and
+ * `connection_init`, on a mock server `connection_ack` too: a client has to read that before it subscribes.
+ */
+export function graphqlTransportWs({
+  side,
+  send,
+}: CodecConnection<GraphqlMessage>): Codec<GraphqlMessage> {
+  const hidden = ['ping', 'pong', 'connection_init'];
+  return {
+    name: 'graphql',
+    encode: (message) => JSON.stringify(message),
+    decode(data) {
+      const message: unknown = JSON.parse(String(data));
+      const type: unknown = Reflect.get(Object(message), 'type');
+      if (!types.includes(String(type))) {
+        throw new Error(
+          `expected a type of graphql-transport-ws, received ${JSON.stringify(type)}`,
+        );
+      }
+      return message as GraphqlMessage;
+    },
+    isHidden: ({ type }) =>
+      hidden.includes(type) || (side === 'server' && type === 'connection_ack'),
+    onOpen() {
+      if (side === 'client') send({ type: 'connection_init' });
+    },
+    onMessage({ type }) {
+      if (type === 'ping') send({ type: 'pong' });
+      if (type === 'connection_init' && side === 'server') send({ type: 'connection_ack' });
+    },
+  };
+}

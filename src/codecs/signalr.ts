@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import type { Codec, CodecConnection, HttpAnswer, HttpRequest } from '../index';
+import type { Parsed } from '../test-realm/message/parsed';
+
+/** Ends each record. */
+const separator = '\u001e';
+
+/** By their numbers. */
+const names = [
+  ...['Handshake', 'Invocation', 'StreamItem', 'Completion', 'StreamInvocation'],
+  ...['CancelInvocation', 'Ping', 'Close', 'Ack', 'Sequence'],
+] as const;
+
+/** A record of the JSON hub protocol, its `type` by name. */
+export interface SignalRMessage {
+  readonly type: (typeof names)[number];
+  /** The method of an invocation. */
+  readonly target?: string | undefined;
+  readonly arguments?: readonly Parsed[] | undefined;
+  readonly invocationId?: string | undefined;
+  readonly [key: string]: Parsed;
+}
+
+/** A handshake is the first record of each side, and has no type. */
+function readRecord(text: string): SignalRMessage {
+  const { type: number, ...rest } = JSON.parse(text) as { type?: number };
+  const type = names[number ?? 0];
+  if (type === undefined || number === 0) {
+    throw new Error(`expected a message type of SignalR from 1 to 9, received ${number}`);
+  }
+  return { type, ...rest };
+}
+
+/**
+ * SignalR's hub protocol as JSON
+ * (https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md). A mock server
+ * negotiates and shakes hands, a client asks for the handshake, and a mock answers pings. Hidden are pings,
+ * and handshakes on a mock server: a client has to read its own before it invokes.
+ */
+export function signalR({ side, send }: CodecConnection<SignalRMessage>): Codec<SignalRMessage> {
+  return {
+    name: 'signalr',
+    encode({ type, ...rest }) {
+      const number = names.indexOf(type);
+      if (number < 0) throw new Error(`expected a message type of SignalR, received ${type}`);
+      return JSON.stringify(number === 0 ? rest : { type: number, ...rest }) + separator;
+    },
+    split: (data) =>
+      String(data)
+        .split(separator)
+        .slice(0, -1)
+        .map((record) => record + separator),
+    decode(data) {
+      const text = String(data);
+      if (!text.endsWith(separator))
+        throw new Error('expected the record separator 0x1e at its end');
+      return readRecord(text.slice(0, -1));
+    },
+    isHidden: ({ type }) => type === 'Ping' || (type === 'Handshake' && side === 'server'),
+    onOpen() {
+      if (side === 'client') send({ type: 'Handshake', protocol: 'json', version: 1 });
+    },
+    onMessage({ type, protocol }) {
+      if (side !== 'server') return;
+      if (type === 'Ping') send({ type: 'Ping' });
+      if (type !== 'Handshake') return;
+      const error = `The mock server speaks the protocol json, not ${protocol}.`;
+      send({ type: 'Handshake', ...(protocol !== 'json' && { error }) });
+    },
+  };
+}
+
+/** Answers the request with which a client asks for a transport. */
+signalR.http = ({ method, path }: HttpRequest): HttpAnswer | undefined => {
+  if (method !== 'POST' || !path.endsWith('/negotiate')) return undefined;
+  const id = randomBytes(12).toString('base64url');
+  const transports = [{ transport: 'WebSockets', transferFormats: ['Text', 'Binary'] }];
+  return {
+    json: {
+      ...{ negotiateVersion: 1, connectionId: id, connectionToken: id },
+      availableTransports: transports,
+    },
+  };
+};

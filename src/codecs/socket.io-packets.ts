@@ -1,0 +1,77 @@
+import type { Decoder, Encoder, Packet } from 'socket.io-parser';
+import type { Parsed } from '../test-realm/message/parsed';
+import { loadParser } from './load-parser';
+
+/**
+ * A packet of Socket.IO. `namespace` is left out where it is `/`.
+ */
+export type SocketIoPacket =
+  | {
+      readonly type: 'event';
+      readonly event: string;
+      readonly args: readonly Parsed[];
+      /** Where the sender asks for an acknowledgement. */
+      readonly id?: number;
+      readonly namespace?: string;
+    }
+  | {
+      readonly type: 'ack';
+      readonly id: number;
+      readonly args: readonly Parsed[];
+      readonly namespace?: string;
+    }
+  | { readonly type: 'connect'; readonly data?: Parsed; readonly namespace?: string }
+  | { readonly type: 'connect_error'; readonly data: Parsed; readonly namespace?: string }
+  | { readonly type: 'disconnect'; readonly namespace?: string };
+
+type Parser = typeof import('socket.io-parser');
+
+const types = ['connect', 'disconnect', 'event', 'ack', 'connect_error', 'event', 'ack'] as const;
+
+/** The packets of Socket.IO of one direction: one with bytes comes in several messages. */
+export function socketPackets() {
+  const parser = loadParser<Parser>('socket.io-parser');
+  const encoder: Encoder = new parser.Encoder();
+  const decoder: Decoder = new parser.Decoder();
+  let whole: Packet | undefined;
+  decoder.on('decoded', (packet: Packet) => {
+    whole = packet;
+  });
+  return {
+    encode: (message: SocketIoPacket): readonly (string | Buffer)[] =>
+      encoder.encode(packetOf(message)),
+    /** `undefined` for a part of a packet. */
+    decode(data: string | Buffer): SocketIoPacket | undefined {
+      whole = undefined;
+      decoder.add(data);
+      return whole && messageOf(whole);
+    },
+  };
+}
+
+function packetOf(message: SocketIoPacket): Packet {
+  const { type, namespace: nsp = '/' } = message;
+  switch (type) {
+    case 'event': {
+      const { event, args = [], id } = message;
+      return { type: 2, nsp, data: [event, ...args], ...(id !== undefined && { id }) };
+    }
+    case 'ack':
+      return { type: 3, nsp, data: [...message.args], id: message.id };
+    case 'disconnect':
+      return { type: 1, nsp };
+    default:
+      return { type: type === 'connect' ? 0 : 4, nsp, data: message.data };
+  }
+}
+
+function messageOf({ type: number, nsp, data, id }: Packet): SocketIoPacket {
+  const type = types[number];
+  const namespace = nsp === '/' ? {} : { namespace: nsp };
+  if (type === 'event') {
+    const [event, ...args] = data;
+    return { type, event, args, ...(id !== undefined && { id }), ...namespace };
+  }
+  if (type === 'ack') return { type, id: id ?? 0, args: data, ...namespace };
+  return { type, ...(data !== undefined && { data }), ...namespace } as SocketIoPacket;
+}

@@ -1,0 +1,74 @@
+import type { Codec, CodecConnection } from '../index';
+import { answerPolling, type EnginePacket, enginePackets, openingOf } from './engine.io';
+import { type SocketIoPacket, socketPackets } from './socket.io-packets';
+
+export type { EnginePacket, SocketIoPacket };
+
+/** What a test reads and sends: a packet of Socket.IO, or one of Engine.IO below it. */
+export type SocketIoMessage = SocketIoPacket | EnginePacket;
+
+/** Milliseconds: a mock server sends no pings, and its clients are told to expect the first so late. */
+const pingInterval = 3_600_000;
+
+/**
+ * Socket.IO 4 over Engine.IO 4, by the packages `engine.io-parser` and `socket.io-parser`, which a project
+ * with Socket.IO has. A mock server opens the session, also for a client that begins with long-polling, and
+ * accepts every namespace; a client asks for the namespace `/` and answers pings. Hidden is what Engine.IO
+ * sends, and `connect` on a mock server: a client has to read that before it emits.
+ */
+export function socketIo({
+  side,
+  send,
+  request,
+}: CodecConnection<SocketIoMessage>): Codec<SocketIoMessage> {
+  const engine = enginePackets();
+  const packets = socketPackets();
+  const polled = side === 'server' ? openingOf(request) : undefined;
+  return {
+    name: 'socket.io',
+    encode: (message) =>
+      engine.isEngine(message)
+        ? engine.encode(message)
+        : packets.encode(message).map((data) => engine.encode({ type: 'message', data })),
+    decode(data) {
+      const packet = engine.decode(data);
+      return packet.type === 'message' ? packets.decode(packet.data) : packet;
+    },
+    isHidden: (message) =>
+      engine.isEngine(message) || (message.type === 'connect' && side === 'server'),
+    onOpen() {
+      if (side !== 'server' || polled !== undefined) return;
+      const data = {
+        sid: engine.id(),
+        upgrades: [],
+        pingInterval,
+        pingTimeout: pingInterval,
+        maxPayload: 1e6,
+      };
+      send({ type: 'open', data });
+    },
+    onMessage(message) {
+      if (message.type === 'ping') {
+        send({ type: 'pong', ...(message.data !== undefined && { data: message.data }) });
+        polled?.release();
+      } else if (message.type === 'upgrade') {
+        for (const data of polled?.posted() ?? []) {
+          const early = packets.decode(data);
+          if (early?.type === 'connect') accept(early.namespace);
+        }
+      } else if (message.type === 'open' && side === 'client') {
+        send({ type: 'connect' });
+      } else if (message.type === 'connect' && side === 'server') {
+        accept(message.namespace);
+      }
+    },
+  };
+
+  function accept(namespace: string | undefined): void {
+    const data = { sid: engine.id() };
+    send({ type: 'connect', data, ...(namespace !== undefined && { namespace }) });
+  }
+}
+
+/** Long-polling, with which a client begins unless its `transports` are `['websocket']`. */
+socketIo.http = answerPolling(pingInterval);

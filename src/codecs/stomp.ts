@@ -1,0 +1,56 @@
+import type { Codec, CodecConnection } from '../index';
+import { endOfFrame, readFrame, type StompFrame, writeFrame } from './stomp-frame';
+
+export type { StompFrame };
+
+const answered: readonly string[] = ['CONNECT', 'STOMP'];
+
+/**
+ * STOMP 1.2 (https://stomp.github.io/stomp-specification-1.2.html), which reads 1.0 and 1.1, too. A mock
+ * server answers CONNECT, and gives each receipt that is asked for; a client sends CONNECT. Hidden are
+ * heart-beats and CONNECT, on a mock server CONNECTED and RECEIPT too: a client has to read those.
+ */
+export function stomp({ side, url, send }: CodecConnection<StompFrame>): Codec<StompFrame> {
+  const hidden = [
+    'heart-beat',
+    ...answered,
+    ...(side === 'server' ? ['CONNECTED', 'RECEIPT'] : []),
+  ];
+  return {
+    name: 'stomp',
+    encode: writeFrame,
+    split(data) {
+      const frames: string[] = [];
+      let rest = String(data);
+      while (rest !== '') {
+        const end = endOfFrame(rest);
+        frames.push(rest.slice(0, end));
+        rest = rest.slice(end);
+        // Line ends between frames are no heart-beats.
+        if (frames.at(-1) !== '\n') rest = rest.replace(/^[\r\n]+/, '');
+      }
+      return frames;
+    },
+    decode: (data) => readFrame(String(data)),
+    isHidden: ({ command }) => hidden.includes(command),
+    onOpen() {
+      if (side !== 'client') return;
+      const headers = { 'accept-version': '1.2', host: new URL(url).hostname, 'heart-beat': '0,0' };
+      send({ command: 'CONNECT', headers });
+    },
+    onMessage({ command, headers = {} }) {
+      if (side !== 'server') return;
+      const { receipt } = headers;
+      if (answered.includes(command)) {
+        const version =
+          String(headers['accept-version'] ?? '1.0')
+            .split(',')
+            .sort()
+            .at(-1) ?? '1.0';
+        send({ command: 'CONNECTED', headers: { version, 'heart-beat': '0,0' } });
+      } else if (receipt !== undefined) {
+        send({ command: 'RECEIPT', headers: { 'receipt-id': receipt } });
+      }
+    },
+  };
+}
