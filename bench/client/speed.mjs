@@ -1,10 +1,9 @@
 // Round trips and throughput against one echo server in another process. The clients take turns
 // (A B C, C B A, …), so that what else the machine does falls on all of them alike.
 // node --expose-gc speed.mjs <url> <number of the job> <rounds>: prints the rates as JSON.
-// WS_NO_BUFFER_UTIL says whether `ws` masks in JavaScript, as where bufferutil is not installed.
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
-import { awaited, bare, native, ours, theirs } from './subjects.mjs';
+import { awaited, bare, ours, theirs } from './subjects.mjs';
 
 // Long enough that a sample outlasts what the compiler and the scheduler do in between.
 export const jobs = [
@@ -20,9 +19,7 @@ export const jobs = [
 
 /** Messages a second of each client for one job, one number a round. */
 async function measure(url, { job, size, count }, rounds) {
-  const subjects = process.env.WS_NO_BUFFER_UTIL
-    ? [bare, ours, awaited, theirs]
-    : [bare, awaited, ours].map(native);
+  const subjects = [bare, ours, awaited, theirs];
   const payload = Buffer.alloc(size, 7);
   const connections = new Map();
   for (const subject of subjects) connections.set(subject, await subject.open(url));

@@ -60,9 +60,6 @@ export const awaited = {
   },
 };
 
-/** Only in processes where `ws` has loaded bufferutil. */
-export const native = (subject) => ({ ...subject, name: `${subject.name}, with bufferutil` });
-
 export const ours = {
   name: 'jest-ws-dynamic',
   async open(url) {
