@@ -44,6 +44,10 @@ test.each(Object.entries(kinds))('begins with the cause: %s', (name, { cause }) 
   expect(behind.trim().split('\n').slice(0, 10).join('\n')).toMatch(cause);
 });
 
+test('passes no colours of a compiler on', () => {
+  expect([...printed.values()].join('\n')).not.toContain('\u001b');
+});
+
 const framed = names.filter((name) => kinds[name]?.line !== undefined);
 
 test.each(framed)('marks the line: %s', (name) => {

@@ -53,6 +53,10 @@ const word = process.argv[2];
 const port = Number(process.env.WEBSOCKET_PORT);
 console.log('starting');
 if (word === 'silent') setInterval(() => {}, 1000);
+else if (word === 'coloured') {
+  console.error("\\u001b[91merror\\u001b[0m\\u001b[90m TS2322: \\u001b[0mType 'string' is not assignable to type 'number'.");
+  process.exit(2);
+}
 else if (word === 'throw') {
   const settings = {};
   console.log('secret:', settings.tokens.secret);
@@ -80,6 +84,8 @@ module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer, p
   'rejects.js': `module.exports = async () => {
   throw new Error('no database at db:5432');
 };
+`,
+  'coloured.js': `throw new Error("server.ts:\\u001b[93m3\\u001b[0m:7 - \\u001b[91merror\\u001b[0m\\u001b[90m TS2322: \\u001b[0mType 'string' is not assignable to type 'number'.");
 `,
   'broken.js': `module.exports = ({ httpServer } => httpServer;
 `,

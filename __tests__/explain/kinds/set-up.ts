@@ -28,7 +28,17 @@ export const setUpKinds: Kinds = {
   'never-calls-back': {
     source: fileWith({ server: './hangs.js', startTimeout: 400 }, greets),
     cause: /400 ms/,
-    line: undefined,
+    line: 'new Promise(() => {})',
+  },
+  'compiler-with-colours': {
+    source: fileWith({ server: './coloured.js' }, greets),
+    cause: /could not be loaded: server\.ts:3:7 - error TS2322: Type 'string' is not assignable/,
+    line: 'throw new Error(',
+  },
+  'command-with-colours': {
+    source: commandTest('coloured', 'greets', [connected]),
+    cause: /\| error TS2322: Type 'string' is not assignable/,
+    line: '@jest-environment-options',
   },
   'command-throws-at-start': {
     source: commandTest('throw', 'greets', [connected]),

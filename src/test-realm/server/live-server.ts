@@ -34,13 +34,12 @@ export type Control = 'start' | 'stop' | 'restart' | 'crash' | 'pause' | 'resume
 
 /** A call that controls the server and has to be awaited; its failure is one of this realm. */
 export function control(name: string, run: () => Promise<unknown>): () => Promise<void> {
-  const entry = (): Promise<void> =>
-    awaited(
-      name,
-      callSite(entry),
-      inOwnRealm(async () => {
-        await run();
-      }),
-    );
+  const entry = (): Promise<void> => {
+    const site = callSite(entry);
+    const work = async (): Promise<void> => {
+      await run();
+    };
+    return awaited(name, site, inOwnRealm(work, site));
+  };
   return entry;
 }

@@ -3,8 +3,9 @@
 import type { ServerModule, WorkerApi } from '../../bridge/worker-api';
 import { pointAt } from '../../errors/point-at';
 import { causeOf, read, withoutOwnFrames } from '../../errors/read-cause';
+import { placesOf } from '../../errors/stack-place';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { failureAt } from '../call-site';
+import { type CallSite, failureAt } from '../call-site';
 import { esModuleFailure, isRefused } from './es-module-failure';
 import { TimerWatch } from './timer-watch';
 
@@ -30,12 +31,19 @@ export async function startModuleServer(
   }
 }
 
-/** An error of the worker's realm as one of this realm; its stack names the user's line. */
-export async function inOwnRealm<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * An error of the worker's realm as one of this realm. Its stack names the line of the user's server that
+ * threw, or else that of the call, `site`.
+ */
+export async function inOwnRealm<T>(work: () => Promise<T>, site: CallSite = {}): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw failureAt({ stack: withoutOwnFrames(read(error, 'stack')) }, error);
+    const stack = withoutOwnFrames(read(error, 'stack'));
+    const isOfUser = [...placesOf(stack)].some(
+      ({ path }) => !path.startsWith('node:') && !path.includes('node_modules'),
+    );
+    throw failureAt(isOfUser || site.stack === undefined ? { stack } : site, error);
   }
 }
 

@@ -120,5 +120,6 @@ export function useServer(factory: ServerFactory): void {
   const own = session();
   // The session's own limit ends earlier, with a fuller message than Jest's.
   const limit = own.debuggerLimit ?? own.startTimeout + 1000;
-  jestGlobals().beforeAll(() => inOwnRealm(() => own.useServer(factory)), limit);
+  const site = callSite(useServer);
+  jestGlobals().beforeAll(() => inOwnRealm(() => own.useServer(factory), site), limit);
 }
