@@ -163,7 +163,17 @@ async function runJest(project, workers) {
 }
 
 const project = makeProject();
+/** Also ended when this script is stopped: they would never end by themselves. */
 const beside = Array.from({ length: loops }, () => start(['-e', 'for (;;);']));
+const endThem = () => {
+  for (const child of beside) child.kill('SIGKILL');
+};
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    endThem();
+    process.exit(1);
+  });
+}
 let bad = 0;
 try {
   for (let run = 1; run <= runs; run += 1) {
@@ -178,7 +188,7 @@ try {
     if (code !== 0 || count !== files || red.length > 0) bad += 1;
   }
 } finally {
-  for (const child of beside) child.kill('SIGKILL');
+  endThem();
   rmSync(project, { recursive: true, force: true });
 }
 console.log(`${bad} of ${runs} runs were red`);
