@@ -85,6 +85,11 @@ export type {
   ScaleOptions,
   SessionContext,
 } from './test-realm/scale/types';
+export type {
+  SchemaIssue,
+  SchemaResult,
+  StandardSchema,
+} from './test-realm/schema/standard-schema';
 export type { Application, Servable } from './test-realm/server/servable';
 export { type ServedServer, serve } from './test-realm/server/serve';
 export { type NamedServers, type Server, server, useServer } from './test-realm/server/server';

@@ -63,7 +63,7 @@ describe('a value that was given and is undefined', () => {
     client.send('a');
     await expect(expect(client).toReceiveMessage(undefinedValue)).rejects.toEqual(
       invalid(
-        'expected "message" to be a string, a RegExp, bytes, a value that JSON can represent or an asymmetric matcher, received undefined',
+        'expected "message" to be a string, a RegExp, bytes, a value that JSON can represent, a schema or an asymmetric matcher, received undefined',
       ),
     );
     await expect(client).toReceiveMessage();
@@ -108,7 +108,7 @@ test('a matcher refuses a function, and names waitFor()', async () => {
   const wrong = ((message: unknown) => message === 'a') as unknown as string;
   await expect(expect(client).not.toReceiveMessage(wrong)).rejects.toEqual(
     invalid(
-      'expected "message" to be a string, a RegExp, bytes, a value that JSON can represent or an asymmetric matcher, received [Function: wrong] (function). For a function, use client.waitFor().',
+      'expected "message" to be a string, a RegExp, bytes, a value that JSON can represent, a schema or an asymmetric matcher, received [Function: wrong] (function). For a function, use client.waitFor().',
     ),
   );
   await expect(client).toReceiveMessage('a');

@@ -127,7 +127,7 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
   [
     'drop',
     [],
-    /^link\.drop\(\): expected "match" to be a string, a RegExp, bytes, a value that JSON can represent or an asymmetric matcher, or a function, received undefined\./,
+    /^link\.drop\(\): expected "match" to be a string, a RegExp, bytes, a value that JSON can represent, a schema or an asymmetric matcher, or a function, received undefined\./,
   ],
   [
     'drop',

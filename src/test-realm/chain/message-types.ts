@@ -4,6 +4,7 @@ import { answerOf } from '../../validation/check';
 import { boundText } from '../difference/text-window';
 import { equal, isAsymmetric } from '../message/match';
 import { type Bytes, isBytes } from '../message/message';
+import { withSchemas } from '../schema/schema-matcher';
 import type { Conversion } from './chain-types';
 import { asBinary, asJson, asText, showBytes, toBytes } from './convert-message';
 
@@ -54,7 +55,8 @@ export function converted<T>(read: Conversion<T>): MessageType<T> {
   return { read, check: valueCheck };
 }
 
-function valueCheck<T>(expected: unknown): Check<T> | undefined {
+function valueCheck<T>(given: unknown): Check<T> | undefined {
+  const expected = withSchemas(given);
   if (expected === undefined) return undefined;
   if (typeof expected === 'function') {
     const { expectedMessage } = expected as { expectedMessage?: unknown };

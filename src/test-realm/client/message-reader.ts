@@ -7,6 +7,9 @@ import { searchFor } from '../difference/search';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import { decodeBinary, decodeJson, decodeText, type Message } from '../message/message';
 import { type MessageFormat, plain, readAny } from '../message/message-format';
+import { outputOf } from '../schema/output';
+import { withSchemas } from '../schema/schema-matcher';
+import { isSchema, type StandardSchema } from '../schema/standard-schema';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
 
@@ -25,8 +28,17 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
    * The next unread message; on a mock server, of any connection. Rejects with
    * ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED.
    */
-  receive(options?: TimeoutOption): Promise<Read> {
-    return this.next(this.receive, (wire) => this.value(wire), options);
+  receive(options?: TimeoutOption): Promise<Read>;
+  /** The same as a schema gives it (https://standardschema.dev); else ERR_WS_UNEXPECTED_MESSAGE. */
+  receive<Output>(schema: StandardSchema<Output>, options?: TimeoutOption): Promise<Output>;
+  receive<Output>(
+    first?: TimeoutOption | StandardSchema<Output>,
+    second?: TimeoutOption,
+  ): Promise<Read | Output> {
+    if (!isSchema(first)) return this.next(this.receive, (wire) => this.value(wire), first);
+    const read = (wire: ReceivedMessage): Output =>
+      outputOf(first as StandardSchema<Output>, this.format.open(wire));
+    return this.next(this.receive, read, second, ' (to be read by a schema)');
   }
 
   /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
@@ -63,7 +75,7 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     return this.limited(this.waitFor, options, async (timeout) => {
       const { format } = this;
       const wants = matcherOf('waitFor()', match, format);
-      const search = searchFor(match, wants, format, () => this.reading.messages);
+      const search = searchFor(withSchemas(match), wants, format, () => this.reading.messages);
       const limit = { timeout, awaiting: describeMatch(match), closest: search.closest };
       return this.value(await this.reading.waitFor(search.predicate, limit));
     });

@@ -1,5 +1,6 @@
 /** How two JSON values differ: where, and how much of them is equal. Pure, and bounded in its cost. */
 import { equal, isAsymmetric } from '../message/match';
+import { SchemaMatcher } from '../schema/schema-matcher';
 import { textLikeness } from './text-likeness';
 
 export interface JsonDifference {
@@ -87,6 +88,8 @@ class Walk {
     if (this.places.length < mostPlaces) this.places.push(place);
     if (expected === undefined || received === undefined) return;
     this.points += presence;
+    if (expected instanceof SchemaMatcher)
+      this.points += nearText * schemaLikeness(expected, received);
     if (typeof expected === 'string' && typeof received === 'string') {
       this.points += nearText * textLikeness(expected, received);
     }
@@ -94,6 +97,11 @@ class Walk {
 }
 
 type Keyed = Readonly<Record<string, unknown>>;
+
+/** From 0 to 1: how much of a value its schema has no issue with. */
+export function schemaLikeness(schema: SchemaMatcher, received: unknown): number {
+  return 1 / (1 + schema.issues(received).length);
+}
 
 function isObject(value: unknown): value is Keyed {
   return typeof value === 'object' && value !== null;

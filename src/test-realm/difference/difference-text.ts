@@ -1,6 +1,7 @@
 /** How a message differs from what was expected, as a failure shows it. */
 import { showText } from '../../errors/show-text';
 import { isBytes, toBuffer } from '../message/message';
+import { schemaLines } from '../schema/schema-lines';
 import { workerApi } from '../worker';
 import { compareJson } from './compare-json';
 import { lookAlikeText } from './look-alike';
@@ -37,6 +38,7 @@ export function differenceText(
     ...placeLines(one, other),
     ...lines.slice(0, mostLines),
     ...(more > 0 ? [`… ${more} more lines`] : []),
+    ...schemaLines(expected, received),
     ...[lookAlikeText(expected, received)].filter(Boolean),
   ].join('\n');
 }

@@ -1,7 +1,8 @@
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
 import { isAsymmetric, isRegExp } from '../message/match';
 import { isBytes, toBuffer } from '../message/message';
-import { compareJson, sampleOf } from './compare-json';
+import { SchemaMatcher } from '../schema/schema-matcher';
+import { compareJson, sampleOf, schemaLikeness } from './compare-json';
 import { differenceText, type PrintDiff, printWithJest } from './difference-text';
 import { sharedStart, textLikeness } from './text-likeness';
 
@@ -94,7 +95,8 @@ function introduce(candidates: number, count: number): string {
 /** Whether a closest message exists: a pattern or a function matches or does not. */
 function isComparable(expected: unknown): boolean {
   if (expected === undefined || typeof expected === 'function' || isRegExp(expected)) return false;
-  return !isAsymmetric(expected) || sampleOf(expected) !== undefined;
+  if (!isAsymmetric(expected) || expected instanceof SchemaMatcher) return true;
+  return sampleOf(expected) !== undefined;
 }
 
 /** From 0 to 1. */
@@ -104,6 +106,7 @@ function likenessOf(expected: unknown, value: unknown): number {
   if (isBytes(expected))
     return isBytes(value) ? bytesLikeness(toBuffer(expected), toBuffer(value)) : 0;
   if (typeof value === 'string' || isBytes(value)) return 0;
+  if (expected instanceof SchemaMatcher) return schemaLikeness(expected, value);
   return compareJson(expected, value).likeness;
 }
 

@@ -1,5 +1,6 @@
 import type { MatcherFunction } from 'expect';
 import { invalid } from '../../errors/invalid-value';
+import { withSchemas } from '../schema/schema-matcher';
 import { checkList, MatcherCall } from './matcher-call';
 import { listText, messageText, shorten } from './value-text';
 
@@ -7,9 +8,10 @@ import { listText, messageText, shorten } from './value-text';
 const mostExplained = 3;
 
 export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown[]]> =
-  function toHaveReceivedMessages(subject, expected) {
+  function toHaveReceivedMessages(subject, given) {
     const call = new MatcherCall(this, 'toHaveReceivedMessages', subject);
-    checkList(expected, 'toHaveReceivedMessages');
+    checkList(given, 'toHaveReceivedMessages');
+    const expected = given.map(withSchemas);
     if (expected.length === 0) {
       throw invalid('toHaveReceivedMessages()', {
         expected: 'a list of at least one message',

@@ -2,18 +2,20 @@ import type { MatcherFunction } from 'expect';
 import { checkArgument } from '../../validation/check';
 import type { Opened } from '../message/decoded';
 import { messageValue } from '../message/match';
+import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { MatcherCall, silence } from './matcher-call';
 import { arrivedText, expectedText, mismatchText } from './value-text';
 
 export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
   async function toReceiveMessage(subject, ...parameters) {
-    const [expected, options] = parameters;
+    const [given, options] = parameters;
     // An argument that is `undefined` is probably a misspelt name.
     const isAny = parameters.length === 0;
     const call = new MatcherCall(this, 'toReceiveMessage', subject, isAny ? '' : 'expected');
     const { source } = call;
-    if (!isAny) checkArgument('toReceiveMessage()', 'message', expected, messageValue);
+    if (!isAny) checkArgument('toReceiveMessage()', 'message', given, messageValue);
+    const expected = withSchemas(given);
     const timeout = checkTimeout(options, 'toReceiveMessage');
     const fits = (one: Opened): boolean => isAny || call.fits(one, expected);
 

@@ -1,5 +1,6 @@
 import type { MatcherFunction } from 'expect';
 import type { Opened } from '../message/decoded';
+import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { checkList, MatcherCall, silence } from './matcher-call';
 import type { MatcherSubject, Received } from './subject';
@@ -10,10 +11,11 @@ const settleLimit = 1000;
 
 export const toReceiveMessages: MatcherFunction<
   [expected: readonly unknown[], options?: TimeoutOption]
-> = async function toReceiveMessages(subject, expected, options) {
+> = async function toReceiveMessages(subject, given, options) {
   const call = new MatcherCall(this, 'toReceiveMessages', subject);
   const { source } = call;
-  checkList(expected, 'toReceiveMessages');
+  checkList(given, 'toReceiveMessages');
+  const expected = given.map(withSchemas);
   const timeout = checkTimeout(options, 'toReceiveMessages');
 
   if (this.isNot) {

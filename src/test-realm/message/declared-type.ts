@@ -1,3 +1,4 @@
+import type { StandardSchema } from '../schema/standard-schema';
 import type { AsymmetricMatcher, Expected } from './match';
 import type { Bytes, Sendable } from './message';
 
@@ -17,6 +18,7 @@ type Predicate = (...given: never[]) => unknown;
 /** A value of a declared type, any part of which may be an asymmetric matcher. */
 export type Matching<Json> =
   | AsymmetricMatcher
+  | StandardSchema
   | (Json extends object ? { readonly [Key in keyof Json]: Matching<Json[Key]> } : Json);
 
 /** What a message of a declared type may be compared with; anything, where none was declared. */

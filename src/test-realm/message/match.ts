@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { answerOf, checkArgument } from '../../validation/check';
 import { either, kind } from '../../validation/kind';
 import { action } from '../../validation/kinds';
+import { withSchemas } from '../schema/schema-matcher';
+import { isSchema } from '../schema/standard-schema';
 import { type Decoded, hasValue, type Opened } from './decoded';
 import {
   type Bytes,
@@ -40,7 +42,7 @@ export type MessagePredicate<Json = unknown, Read = Message> = (
 ) => boolean;
 
 const values =
-  'a string, a RegExp, bytes, a value that JSON can represent or an asymmetric matcher';
+  'a string, a RegExp, bytes, a value that JSON can represent, a schema or an asymmetric matcher';
 
 /** What a message can be equal to. */
 export const messageValue = kind(
@@ -49,7 +51,7 @@ export const messageValue = kind(
     if (typeof value === 'number') return Number.isFinite(value);
     // Object.keys throws for a revoked proxy.
     if (typeof value === 'object') return value === null || Object.keys(value).length >= 0;
-    return ['string', 'boolean'].includes(typeof value);
+    return ['string', 'boolean'].includes(typeof value) || isSchema(value);
   },
   'For a function, use client.waitFor().',
 );
@@ -102,10 +104,11 @@ export function matcherOf(
   format: MessageFormat,
 ): (wire: WireMessage) => boolean {
   checkArgument(call, 'match', match, messageMatch);
+  const expected = withSchemas(match);
   return (wire) => {
     const opened = format.open(wire);
     const { message, decoded } = opened;
-    if (typeof match !== 'function') return matches(message, match, equal, decoded);
+    if (typeof expected !== 'function') return matches(message, expected, equal, decoded);
     if (decoded !== undefined && !hasValue(decoded)) return false;
     const predicate = match as MessagePredicate<unknown, unknown>;
     return answerOf(call, predicate(format.argument(opened), jsonOf(opened)));

@@ -101,11 +101,6 @@ export class MockConnection<
     return super.messages;
   }
 
-  /** The next unread message, decoded where the mock server has a codec. */
-  override receive(options?: TimeoutOption): Promise<In> {
-    return super.receive(options);
-  }
-
   /** The first unread message that matches, as on a `Client`; compared as by the matchers. */
   override waitFor(
     match: Expected | MessagePredicate<In, Argument>,

@@ -11,6 +11,7 @@ import { boundText } from '../difference/text-window';
 import { comparable, type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import type { Sendable } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
+import { withSchemas } from '../schema/schema-matcher';
 import { workerApi, workerFunctions } from '../worker';
 import { report } from './event-listeners';
 import type { MockConnection } from './mock-connection';
@@ -73,7 +74,14 @@ export class ReplyRules {
     const wants = matcherOf('reply()', match, this.format);
     // A fixed answer that cannot be sent is refused now, not in the middle of a test.
     if (typeof answer !== 'function') this.format.write(answer);
-    const rule: Rule = { match, wants, answer, delay, left: times, isUsed: false };
+    const rule: Rule = {
+      match: withSchemas(match),
+      wants,
+      answer,
+      delay,
+      left: times,
+      isUsed: false,
+    };
     this.#rules = [...this.#rules, rule];
     workerApi()?.session.expectUse({ what: 'mock.reply()', site, isUsed: () => rule.isUsed });
     return () => this.#remove(rule);

@@ -4,6 +4,7 @@ import { hasValue, type Opened } from '../message/decoded';
 import { type Expected, equal, matches } from '../message/match';
 import type { Message, Sendable } from '../message/message';
 import type { Parsed } from '../message/parsed';
+import { withSchemas } from '../schema/schema-matcher';
 import type { LinkFormat } from './link-codec';
 
 /** A message on its way through a link. */
@@ -42,7 +43,8 @@ export function matchOf(
   call: string,
   format: LinkFormat,
 ): (message: WireLinkMessage) => boolean {
-  return (wire) => format.open(wire).some((opened) => meets(match, call, wire, opened));
+  const wanted = withSchemas(match) as MessageMatch;
+  return (wire) => format.open(wire).some((opened) => meets(wanted, call, wire, opened));
 }
 
 /** What `change` sends in place of a payload: its messages, with the matching ones changed. */
@@ -51,11 +53,12 @@ export function changeOf(
   change: (message: LinkMessage) => Sendable | undefined,
   format: LinkFormat,
 ): (message: WireLinkMessage) => Buffer | string | undefined {
+  const wanted = withSchemas(match) as MessageMatch;
   return (wire) => {
     const all = format.open(wire);
     if (all.length < 2) return changed(all[0]);
     const parts = all.map((opened) =>
-      meets(match, 'link.change()', wire, opened)
+      meets(wanted, 'link.change()', wire, opened)
         ? (changed(opened) ?? opened.message)
         : opened.message,
     );

@@ -1,0 +1,85 @@
+/** What a schema says of a value, as a failure shows it. */
+import { invalid } from '../../errors/invalid-value';
+import { read } from '../../errors/read-cause';
+import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema';
+
+/** One issue, the path of its value as text: `user.tags[1]`, empty for the whole. */
+export interface ShownIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+type Path = NonNullable<SchemaIssue['path']>;
+
+/** @throws ERR_WS_OPTION_INVALID for a schema that validates later */
+export function validateNow<Output>(
+  schema: StandardSchema<Output>,
+  value: unknown,
+): SchemaResult<Output> {
+  const result = schema['~standard'].validate(value);
+  if (typeof read(result, 'then') !== 'function') return result as SchemaResult<Output>;
+  Promise.resolve(result).catch(() => undefined);
+  throw invalid('schema', {
+    expected: 'a schema that validates at once',
+    received: `a promise of ${schema['~standard'].vendor}`,
+    remedy: 'Leave asynchronous checks and transformations out of it.',
+  });
+}
+
+/** The issues, of a union those of the branch that comes closest. */
+export function issuesOf(schema: StandardSchema, value: unknown): readonly ShownIssue[] {
+  const { issues = [] } = validateNow(schema, value);
+  return issues
+    .flatMap((issue) => closestBranch(issue, []))
+    .map(({ path, message }) => ({ path: pathText(path), message }));
+}
+
+interface Placed {
+  readonly path: Path;
+  readonly message: string;
+}
+
+function closestBranch(issue: SchemaIssue, parent: Path): readonly Placed[] {
+  const path = [...parent, ...(issue.path ?? [])];
+  const own = [{ path, message: issue.message }];
+  const nearest = branchesOf(issue)
+    .filter((branch) => branch.length > 0)
+    .map((branch) => ({
+      cost: costOf(branch),
+      placed: branch.flatMap((inner) => closestBranch(inner, path)),
+    }))
+    .sort((one, other) => one.cost - other.cost || depthOf(other.placed) - depthOf(one.placed))[0];
+  return nearest === undefined || depthOf(nearest.placed) <= path.length ? own : nearest.placed;
+}
+
+/** How far a branch is: a wrong tag and a missing key count more than a wrong value. */
+function costOf(branch: readonly SchemaIssue[]): number {
+  const costs = branch.map((issue) => {
+    const isTag = read(issue, 'type') === 'literal' || read(issue, 'code') === 'invalid_value';
+    const isMissing = read(issue, 'received') === 'undefined' || read(issue, 'input') === undefined;
+    return isTag ? 4 : isMissing ? 2 : 1;
+  });
+  return costs.reduce((sum: number, cost) => sum + cost, 0);
+}
+
+/** zod has the issues of each branch of a union; valibot those of all in one list. */
+function branchesOf(issue: SchemaIssue): readonly (readonly SchemaIssue[])[] {
+  const errors = read(issue, 'errors');
+  if (Array.isArray(errors)) return errors.filter((branch) => Array.isArray(branch));
+  const issues = read(issue, 'issues');
+  return Array.isArray(issues) ? issues.map((inner: SchemaIssue) => [inner]) : [];
+}
+
+function depthOf(branch: readonly Placed[]): number {
+  return Math.min(...branch.map(({ path }) => path.length));
+}
+
+function pathText(path: Path): string {
+  let text = '';
+  for (const step of path) {
+    const key = typeof step === 'object' ? step.key : step;
+    if (typeof key === 'number') text += `[${key}]`;
+    else text += text === '' ? String(key) : `.${String(key)}`;
+  }
+  return text;
+}

@@ -1,0 +1,32 @@
+import { showText } from '../../errors/show-text';
+import { SchemaMatcher } from './schema-matcher';
+
+/** Issues of schemas that a failure shows. */
+const mostIssues = 5;
+
+/** What the schemas in an expected value say of a message: a line for each issue. */
+export function schemaLines(expected: unknown, received: unknown): readonly string[] {
+  const lines = [...linesOf(expected, received, '')];
+  const more = lines.length - mostIssues;
+  return more > 0 ? [...lines.slice(0, mostIssues), `… ${more} more issues`] : lines;
+}
+
+function* linesOf(expected: unknown, received: unknown, at: string): Generator<string> {
+  if (expected instanceof SchemaMatcher) {
+    for (const { path, message } of expected.issues(received)) {
+      const place = join(at, path);
+      yield showText(place === '' ? message : `${place}: ${message}`);
+    }
+    return;
+  }
+  if (typeof expected !== 'object' || expected === null || 'asymmetricMatch' in expected) return;
+  for (const [key, item] of Object.entries(expected)) {
+    const inner: unknown = Reflect.get(Object(received), key);
+    yield* linesOf(item, inner, Array.isArray(expected) ? `${at}[${key}]` : join(at, key));
+  }
+}
+
+function join(parent: string, child: string): string {
+  if (parent === '' || child === '' || child.startsWith('[')) return parent + child;
+  return `${parent}.${child}`;
+}
