@@ -1,8 +1,8 @@
 // Installs each version of versions.mjs into a temporary folder, and runs its check:
-// npm run security:table [name]…; the table goes to docs/security.md.
+// npm run security:table [name]…; the table goes to README.md beside it.
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,8 +17,7 @@ const wanted = process.argv.slice(2);
 const base = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-security-'));
 
 function install({ name, dependencies }, version) {
-  const folder = join(base, `${name}-${version}`);
-  mkdirSync(folder);
+  const folder = mkdtempSync(join(base, `${name}-${version}-`));
   const manifest = { private: true, ...dependencies(version) };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   const flags = ['--no-audit', '--no-fund', '--silent', '--ignore-scripts'];
@@ -74,7 +73,7 @@ try {
   rmSync(base, { recursive: true, force: true });
 }
 if (wanted.length === 0) {
-  const page = join(root, 'docs/security.md');
+  const page = here('./README.md');
   const text = readFileSync(page, 'utf8');
   writeFileSync(page, text.replace(/\| package \| defect [\s\S]*?\n\n/, `${lines.join('\n')}\n\n`));
 }

@@ -1,4 +1,4 @@
-// An echo on a package of the working directory: node server.cjs ws|engine.io|socket.io|faye-websocket
+// An echo on a package of the working directory: node server.cjs ws|engine.io|socket.io|socket.io-parser|faye-websocket
 const { createServer } = require('node:http');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
@@ -6,11 +6,15 @@ const { join } = require('node:path');
 const load = createRequire(join(process.cwd(), 'package.json'));
 const httpServer = createServer((_, response) => response.writeHead(426).end());
 
-function serveWs(options) {
+function serveWs(options, read = () => undefined) {
   const { Server } = load('ws');
   new Server({ server: httpServer, ...options }).on('connection', (socket) => {
     socket.on('error', () => {});
-    socket.on('message', (data) => socket.send(String(data), () => {}));
+    socket.on('message', (data) => {
+      const text = String(data);
+      read(text);
+      socket.send(text, () => {});
+    });
   });
 }
 
@@ -28,6 +32,17 @@ const kinds = {
       ? new io.Server(httpServer, { maxHttpBufferSize: 1e8 })
       : io(httpServer);
     attach.on('connection', (socket) => socket.on('hello', (text) => socket.emit('hello', text)));
+  },
+  // Echoes what the parser takes: Socket.IO 2.3 falls to a long list of arguments by itself.
+  'socket.io-parser'() {
+    const { Decoder } = load('socket.io-parser');
+    serveWs({ maxPayload: 1e8 }, (text) => {
+      try {
+        new Decoder().add(text);
+      } catch {
+        // Not a packet.
+      }
+    });
   },
   'faye-websocket'() {
     const WebSocket = load('faye-websocket');

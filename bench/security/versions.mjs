@@ -11,6 +11,8 @@ const socketIo = {
     messages: [{ send: '42["hello","x"]', expect: '42["hello","x"]' }],
   },
 };
+/** Messages of this size leave memory behind for a while, and take seconds on a busy machine. */
+const limits = { messageSize: 20_000_000, answer: 10_000, memory: 400 * 1024 * 1024 };
 const ws = { server: 'ws', path: '/', options: echo };
 /** Without an option, 1.1.0 takes any size. */
 const unlimitedWs = {
@@ -20,7 +22,10 @@ const unlimitedWs = {
 
 const pair = (name, defect, check, [bad, good], rest, more = () => ({})) => ({
   ...{ name, defect, check, bad, good, ...rest },
-  dependencies: (version) => ({ dependencies: { [name]: version }, ...more(version) }),
+  dependencies(version) {
+    const { dependencies, ...others } = more(version);
+    return { dependencies: { [name]: version, ...dependencies }, ...others };
+  },
 });
 
 export const versions = [
@@ -32,8 +37,12 @@ export const versions = [
     server: 'engine.io',
     ...engine,
   }),
-  // 6.2.1 mends the case that was reported; a reset in the first second ends its process, too.
-  pair('engine.io', 'CVE-2022-41940', 'handshake-reset', ['6.2.0', '6.6.12'], {
+  pair('engine.io', 'CVE-2022-41940', 'handshake-reset', ['6.2.0', '6.2.1'], {
+    server: 'engine.io',
+    ...engine,
+  }),
+  // 6.2.1 listens for errors a second after the request; a reset before that ends its process.
+  pair('engine.io', 'CWE-248', 'handshake-reset-unanswered', ['6.2.1', '6.6.12'], {
     server: 'engine.io',
     ...engine,
   }),
@@ -43,14 +52,10 @@ export const versions = [
     'messages-long',
     ['3.4.0', '3.4.1'],
     {
-      server: 'socket.io',
-      path: '/socket.io/?EIO=3&transport=websocket',
-      options: { messages: socketIo.options.messages, limits: { messageSize: 10_000_000 } },
+      ...{ server: 'socket.io-parser', path: '/' },
+      options: { messages: socketIo.options.messages, limits },
     },
-    (version) => ({
-      dependencies: { 'socket.io': '2.3.0' },
-      overrides: { 'socket.io': { 'socket.io-parser': version } },
-    }),
+    () => ({ dependencies: { ws: '8.17.1' } }),
   ),
   pair(
     'socket.io-parser',
@@ -80,9 +85,10 @@ export const versions = [
     'handshake-slow-extensions',
     ['0.1.3', '0.1.4'],
     { server: 'faye-websocket', path: '/', options: echo },
-    (version) => ({
+    () => ({
       dependencies: { 'faye-websocket': '0.11.4' },
-      overrides: { 'websocket-extensions': version },
+      // Newer drivers need a newer websocket-extensions.
+      overrides: { 'websocket-driver': '0.7.4' },
     }),
   ),
 ];

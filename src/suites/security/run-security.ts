@@ -2,7 +2,13 @@ import { kinds, readOptions } from '../../suite-kit';
 import { checks } from './checks';
 import { planSecurity, type SecurityOptions, securityShape } from './options';
 import { countSecurity, describeFinding, formatSecurityGrid } from './report';
-import { requireFair, runCheck, type SecurityOutcome, type SecurityResult } from './run-checks';
+import {
+  leftOut,
+  requireFair,
+  runCheck,
+  type SecurityOutcome,
+  type SecurityResult,
+} from './run-checks';
 
 const { action, count, text, webSocketUrl } = kinds;
 
@@ -57,7 +63,9 @@ export async function runSecurity(request: SecurityRequest): Promise<SecurityRes
     const result = await runCheck(check, plan, { target: { url, ca }, pid: process });
     results.push(result);
     onResult?.(result, checks.length);
-    if (result.outcome === 'found' && restart !== undefined) process = await restart();
+    // What was not tested may be so since the server has ended.
+    const isDoubtful = result.outcome !== 'passed' && leftOut(check, plan) === undefined;
+    if (isDoubtful && restart !== undefined) process = await restart();
   }
   return {
     checks: results,

@@ -118,12 +118,7 @@ export class SecurityScene {
    */
   async survive(attack: () => Promise<void>): Promise<void> {
     const { answer, memory: bound } = this.plan.limits;
-    const bystander = await this.openPeer().catch((error: unknown) => {
-      throw new NotTested(`no connection before the attack: ${firstLine(error)}`);
-    });
-    if (!(await bystander.exchange(this.usual, connectLimit))) {
-      throw new NotTested('no answer before the attack');
-    }
+    const bystander = await this.#openServed();
     const before = await this.memory();
     let isOver = false;
     const watch = async (): Promise<void> => {
@@ -151,6 +146,20 @@ export class SecurityScene {
     if (noticed !== undefined) throw noticed;
     await this.#requireServed(bystander, 'after', answer);
     await this.#requireMemory(before, bound);
+  }
+
+  /** Throws `NotTested` unless a client is served: what follows would say nothing of the server. */
+  async requireReady(): Promise<void> {
+    const peer = await this.#openServed();
+    await peer.end();
+  }
+
+  async #openServed(): Promise<Peer> {
+    const peer = await this.openPeer().catch((error: unknown) => {
+      throw new NotTested(`no connection before the attack: ${firstLine(error)}`);
+    });
+    if (await peer.exchange(this.usual, connectLimit)) return peer;
+    throw new NotTested('no answer before the attack');
   }
 
   /** Throws a finding unless new clients are served. */

@@ -4,11 +4,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import { connectLimit, type SecurityTarget } from './peer';
 
-/** Sends a request and, after so many ms, resets the TCP connection: RST in place of FIN. */
+/** A server may refuse a path that it does not serve after a second, as engine.io does, ms. */
+const refusalLimit = 3000;
+
+/**
+ * Sends a request and resets the TCP connection, RST in place of FIN: after so many ms, or when the server
+ * has ended its side.
+ */
 export async function resetAfter(
   { url, ca }: SecurityTarget,
   request: string,
-  pause: number,
+  pause: number | 'refusal',
 ): Promise<void> {
   const { hostname, port, protocol } = new URL(url);
   const isSecure = protocol === 'wss:';
@@ -16,6 +22,7 @@ export async function resetAfter(
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || (isSecure ? 443 : 80)),
     noDelay: true,
+    allowHalfOpen: true,
   });
   socket.on('error', () => undefined);
   socket.setTimeout(connectLimit, () => socket.destroy());
@@ -25,7 +32,10 @@ export async function resetAfter(
     secure?.on('error', () => undefined);
     if (secure !== undefined) await once(secure, 'secureConnect');
     (secure ?? socket).write(request, 'latin1');
-    await delay(pause);
+    if (pause === 'refusal') {
+      const refused = once((secure ?? socket).resume(), 'end');
+      await Promise.race([refused, delay(refusalLimit, undefined, { ref: false })]);
+    } else await delay(pause);
   } catch {
     // The server was faster.
   }

@@ -74,14 +74,14 @@ async function requireRefused(
   credentials: Headers,
   how: string,
 ): Promise<void> {
-  await scene.requireAlive();
+  await scene.requireReady();
   const { status, text } = await scene.ask(scene.request(undefined, headersOf(scene, credentials)));
   if (status !== 101) return;
   throw new Finding(`A handshake ${how} was accepted.`, text.split('\r\n'));
 }
 
 async function requireShut(scene: SecurityScene, credentials: Headers): Promise<void> {
-  await scene.requireAlive();
+  await scene.requireReady();
   const peer = await scene.openPeer(headersOf(scene, credentials), false).catch(() => undefined);
   if (peer === undefined || (await peer.ended(scene.plan.limits.answer))) return;
   throw new Finding('Expired credentials were accepted, and their connection stays open.');

@@ -184,14 +184,19 @@ async function tooLarge(scene: SecurityScene): Promise<void> {
 
 const offer = ['permessage-deflate; client_max_window_bits'];
 
-/** 128 MiB of zeros are 128 KiB. */
+/** Zeros are a thousandth, compressed. */
+const bombRatio = 1000;
+const largestBomb = 128 * 1024 * 1024;
+
 async function bomb(scene: SecurityScene): Promise<void> {
-  const size = 128 * 1024 * 1024;
-  const compressed = deflateRawSync(Buffer.alloc(size), { level: 9 });
   const { seen } = await scene.play({ ...probeOf([], offer), after: 0.05 });
   if (!seen.wasOpen) throw new NotTested(`no connection: ${seen.handshakeFailure}`);
   // A bomb needs compression.
   if (seen.headers['sec-websocket-extensions'] === undefined) return scene.requireAlive();
+  // The frame itself is within the limit: what it becomes is not.
+  const { messageSize = largestBomb } = scene.plan.limits;
+  const size = Math.min(largestBomb, Math.ceil(messageSize * 0.9 * bombRatio));
+  const compressed = deflateRawSync(Buffer.alloc(size));
   await scene.survive(async () => {
     const action = { opcode: 2, rsv: 4, payload: compressed.toString('hex') };
     const { seen: after, lines } = await scene.play({ ...probeOf([action], offer), after: 5 });

@@ -1,31 +1,11 @@
-import { performance } from 'node:perf_hooks';
 import { checksOf, type SecurityCheck } from '../check';
 import { Finding } from '../finding';
 import type { RawAnswer, SecurityScene } from '../scene';
 import { resetAfter } from '../sockets';
-
-const usual = [
-  'GET {path} HTTP/1.1',
-  'Host: {host}',
-  'Upgrade: websocket',
-  'Connection: Upgrade',
-  'Sec-WebSocket-Key: {key}',
-  'Sec-WebSocket-Version: 13',
-] as const;
-
-/** The usual request with more lines after its first. */
-const withLines = (...lines: readonly string[]): readonly string[] => [
-  usual[0],
-  ...lines,
-  ...usual.slice(1),
-];
-
-const to = (target: string): readonly string[] => [`GET ${target} HTTP/1.1`, ...usual.slice(1)];
+import { commas, requireLinear, spaced, unclosed } from './linear-time';
+import { to, withLines } from './upgrade-request';
 
 const check = checksOf('handshake');
-
-/** Node's own limit of all headers is 16 KiB. */
-const headerSpace = 15_000;
 
 export const handshakeChecks: readonly SecurityCheck[] = [
   check(
@@ -89,9 +69,20 @@ export const handshakeChecks: readonly SecurityCheck[] = [
   check('injection', 'does not put line ends of a request into its answer', 'CWE-113', injection),
   check(
     'reset',
-    'survives handshakes that are reset, on its path and on others',
+    'survives handshakes that are reset, on its path and after a refusal',
     'CVE-2022-41940 (engine.io), CWE-248',
-    resets,
+    async (scene) => {
+      const request = scene.request();
+      await resets(scene, request.slice(0, 60), soon);
+      await resets(scene, request, soon);
+      await resets(scene, scene.request(elsewhere), ['refusal']);
+    },
+  ),
+  check(
+    'reset-unanswered',
+    'survives handshakes on other paths that are reset before it has answered',
+    'CWE-248, CVE-2022-41940 (engine.io; 6.2.1 mends it in part)',
+    (scene) => resets(scene, scene.request(elsewhere), soon),
   ),
   check(
     'early-frame',
@@ -150,57 +141,6 @@ async function endless(scene: SecurityScene): Promise<void> {
   throw new Finding('It took 1 MiB of headers, and neither refused nor ended the connection.');
 }
 
-type Pattern = (length: number) => string;
-const spaced: Pattern = (length) => `b${' '.repeat(length)}x`;
-const commas: Pattern = (length) => `b${' ,'.repeat(length / 2)}x`;
-const unclosed: Pattern = (length) => `a; b="${'\\c'.repeat(length / 2)}`;
-
-/**
- * Two requests of equal size, one harmless, one not: the fastest of several requests is compared, which a busy
- * machine does not change.
- */
-async function requireLinear(
-  scene: SecurityScene,
-  name: string,
-  patterns: readonly Pattern[],
-): Promise<void> {
-  await scene.requireAlive();
-  const measurePlain = () => fastest(scene, name, (length) => 'x'.repeat(length));
-  let plain = await measurePlain();
-  const isFast = (time: number): boolean => time < 40 || time < plain * 8;
-  for (const pattern of patterns) {
-    let slow = await fastest(scene, name, pattern);
-    if (isFast(slow)) continue;
-    if (slow < longestRead) {
-      // Measured again: the machine may have been busy.
-      plain = Math.max(plain, await measurePlain());
-      slow = Math.min(slow, await fastest(scene, name, pattern));
-      if (isFast(slow)) continue;
-    }
-    const times = `${Math.round(slow)} ms in place of ${Math.round(plain * 10) / 10} ms`;
-    const shown = `${name}: ${pattern(20)} … of ${headerSpace} bytes`;
-    throw new Finding(`A header of ${headerSpace} bytes kept it busy for ${times}.`, [shown]);
-  }
-  await scene.requireAlive();
-}
-
-/** Milliseconds after which a header counts as one whose reading never ends. */
-const longestRead = 5000;
-
-/** Milliseconds of the fastest of three; a pattern that never ends counts as its limit. */
-async function fastest(scene: SecurityScene, name: string, pattern: Pattern): Promise<number> {
-  let least = longestRead;
-  // Exponential ones do not end at the full length; a short one shows them.
-  for (let turn = 0; turn < 3; turn += 1) {
-    const request = scene.request(withLines(`${name}: ${pattern(headerSpace)}`));
-    const began = performance.now();
-    await scene.ask(request, longestRead);
-    least = Math.min(least, performance.now() - began);
-    if (least >= longestRead) break;
-  }
-  return least;
-}
-
 async function traversal(scene: SecurityScene): Promise<void> {
   const up = ['..', '%2e%2e', '..%2f..', '%252e%252e', '..\\..'];
   const targets = up.map(
@@ -240,14 +180,18 @@ async function injection(scene: SecurityScene): Promise<void> {
   await scene.requireAlive();
 }
 
-async function resets(scene: SecurityScene): Promise<void> {
-  const elsewhere = to('/nobody-serves-this');
-  const usualRequest = scene.request();
-  for (const request of [usualRequest.slice(0, 60), usualRequest, scene.request(elsewhere)]) {
-    await scene.survive(async () => {
-      for (const pause of [0, 20, 200]) await resetAfter(scene.target, request, pause);
-    });
-  }
+const elsewhere = to('/nobody-serves-this');
+/** Pauses before a reset, ms. */
+const soon = [0, 20, 200];
+
+async function resets(
+  scene: SecurityScene,
+  request: string,
+  pauses: readonly (number | 'refusal')[],
+): Promise<void> {
+  await scene.survive(async () => {
+    for (const pause of pauses) await resetAfter(scene.target, request, pause);
+  });
 }
 
 async function earlyFrames(scene: SecurityScene): Promise<void> {

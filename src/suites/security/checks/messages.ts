@@ -78,10 +78,19 @@ async function sendAll(scene: SecurityScene, mutation: Mutation, most: number): 
 }
 
 async function sendOne(scene: SecurityScene, peer: Peer, bad: PlannedMessage): Promise<Peer> {
+  await sendAndWait(scene, peer, bad);
+  return openAgain(scene, peer);
+}
+
+/** Waits until it was read, or has ended the connection. */
+async function sendAndWait(scene: SecurityScene, peer: Peer, bad: PlannedMessage): Promise<void> {
   await peer.send(bad);
-  if (await peer.ping(scene.plan.limits.answer)) return peer;
-  await peer.end();
-  return scene.openPeer();
+  if (!(await peer.ping(scene.plan.limits.answer))) await peer.end();
+}
+
+/** The same peer, or another if its connection is over. */
+function openAgain(scene: SecurityScene, peer: Peer): Peer | Promise<Peer> {
+  return peer.isOver ? scene.openPeer() : peer;
 }
 
 /** A message without a field gets one from a prototype that was polluted. */
@@ -92,14 +101,15 @@ async function pollute(scene: SecurityScene): Promise<void> {
   await victim.exchange(usual, scene.plan.limits.answer);
   let peer = victim;
   for (const bad of badMessages(scene, 'missing', 40)) {
-    const before = peer;
-    peer = await sendOne(scene, peer, bad);
-    const found = before.messages.find(({ payload }) => payload.includes(polluted));
-    if (found === undefined) continue;
-    throw new Finding(
-      'A message polluted the prototype of all objects: another client was answered with its value.',
-      [`→ ${bad.payload}`, `← ${found.payload}`],
-    );
+    await sendAndWait(scene, peer, bad);
+    const found = peer.messages.find(({ payload }) => payload.includes(polluted));
+    if (found !== undefined) {
+      throw new Finding(
+        'A message polluted the prototype of all objects: another client was answered with its value.',
+        [`→ ${bad.payload}`, `← ${found.payload}`],
+      );
+    }
+    peer = await openAgain(scene, peer);
   }
 }
 
@@ -116,15 +126,16 @@ async function traces(scene: SecurityScene): Promise<void> {
   for (const mutation of ['missing', 'types'] as const) {
     let peer = await scene.openPeer();
     for (const bad of badMessages(scene, mutation, 60)) {
-      const before = peer;
-      peer = await sendOne(scene, peer, bad);
-      const found = before.messages.find(({ payload }) => hasTrace(payload.toString()));
-      if (found === undefined) continue;
-      throw new Finding('An answer has a stack trace.', [
-        `seed ${scene.plan.seed}`,
-        `→ ${bad.payload.toString().slice(0, 300)}`,
-        `← ${found.payload.toString().slice(0, 600)}`,
-      ]);
+      await sendAndWait(scene, peer, bad);
+      const found = peer.messages.find(({ payload }) => hasTrace(payload.toString()));
+      if (found !== undefined) {
+        throw new Finding('An answer has a stack trace.', [
+          `seed ${scene.plan.seed}`,
+          `→ ${bad.payload.toString().slice(0, 300)}`,
+          `← ${found.payload.toString().slice(0, 600)}`,
+        ]);
+      }
+      peer = await openAgain(scene, peer);
     }
   }
 }

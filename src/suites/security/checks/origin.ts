@@ -38,7 +38,7 @@ async function requireRefused(
   originsOf: (allowed: URL) => readonly (string | undefined)[],
 ): Promise<void> {
   const { plainHeaders, login, origins = [] } = scene.plan;
-  await scene.requireAlive();
+  await scene.requireReady();
   for (const origin of originsOf(new URL(origins[0] ?? 'https://example.test'))) {
     const headers = {
       ...plainHeaders,

@@ -26,7 +26,7 @@ export const tlsChecks: readonly SecurityCheck[] = [
 ];
 
 async function versions(scene: SecurityScene): Promise<void> {
-  await scene.requireAlive();
+  await scene.requireReady();
   for (const version of ['TLSv1', 'TLSv1.1'] as const) {
     const reached = await handshake(scene, {
       ...{ minVersion: version, maxVersion: version, ciphers: 'DEFAULT@SECLEVEL=0' },
@@ -50,7 +50,7 @@ async function host(scene: SecurityScene): Promise<void> {
 }
 
 async function plain(scene: SecurityScene): Promise<void> {
-  await scene.requireAlive();
+  await scene.requireReady();
   const answer = await askPlain(scene.target, scene.request());
   if (!/^HTTP\/1\.1 101/.test(answer)) return;
   throw new Finding('A plain ws handshake was accepted on the port of wss.', answer.split('\r\n'));

@@ -1,0 +1,87 @@
+/**
+ * @jest-environment node
+ *
+ * A server on bytes alone: with one weakness, that is found, and nothing else of its group; with all of
+ * them, every check finds something.
+ */
+import { beforeAll, expect, test } from '@jest/globals';
+import type { SecurityOptions } from '../../../src/suites';
+import { groups } from '../../../src/suites/security/check';
+import { checks } from '../../../src/suites/security/checks';
+import { makeChain } from '../../../src/worker/tls/authority';
+import { byName, type Certificate, chat, outcomesOf } from './server-process';
+
+const options: SecurityOptions = {
+  ...chat,
+  login: { ...chat.login, within: 1000 },
+  prepare: [{ send: { type: 'login' }, expect: { type: 'welcome' } }],
+};
+const ids = checks.map(({ id }) => id);
+const ofTls = ids.filter((id) => id.startsWith('tls-'));
+
+const weaknesses = [
+  'access-forged',
+  'access-idle',
+  'handshake-endless',
+  'handshake-many-headers',
+  'handshake-slow-extensions',
+  'handshake-extension-names',
+  'handshake-early-frame',
+  'frames-unmasked',
+  'frames-rsv',
+  'frames-opcode',
+  'frames-control',
+  'frames-close-code',
+  'frames-length',
+  'frames-fragments',
+  'frames-bomb',
+  'frames-window-bits',
+  'messages-types',
+  'messages-missing',
+  'messages-long',
+  // A limit of messages defends against slow readers, too.
+  'limits-rate,limits-slow-reader',
+  'limits-pings',
+  ...ofTls,
+];
+let results: Awaited<ReturnType<typeof byName<string, Awaited<ReturnType<typeof outcomesOf>>>>>;
+
+/** `all` and `none` are all checks over ws or wss. */
+async function run(name: string, right: Certificate, wrong: Certificate) {
+  if (name === 'all') return outcomesOf('raw.cjs', 'all', options);
+  if (name === 'all of tls') {
+    const undefended = groups.filter((one) => one !== 'tls');
+    return outcomesOf('raw.cjs', 'all', { ...options, undefended }, wrong);
+  }
+  if (name === 'none') return outcomesOf('raw.cjs', 'none', options);
+  if (name === 'none over wss') return outcomesOf('raw.cjs', 'none', options, right);
+  const group = groups.find((one) => name.startsWith(one));
+  const certificate = name === 'tls-host' ? wrong : group === 'tls' ? right : undefined;
+  const undefended = groups.filter((one) => one !== group);
+  return outcomesOf('raw.cjs', name, { ...options, undefended }, certificate);
+}
+
+beforeAll(async () => {
+  const ip = ['127.0.0.1'];
+  const right = await makeChain({ dns: ['localhost'], ip });
+  const wrong = await makeChain({ dns: ['localhost', 'attacker.test'], ip });
+  const names = ['all', 'all of tls', 'none', 'none over wss', ...weaknesses];
+  results = await byName(names, (name) => run(name, right, wrong));
+}, 600_000);
+
+test('nothing is found in a server that defends itself, over ws and wss', () => {
+  expect(results.get('none')).toEqual({ found: [], open: ofTls });
+  expect(results.get('none over wss')).toEqual({ found: [], open: [] });
+});
+
+test('every check finds something in a server that does not defend itself', () => {
+  expect(results.get('all')).toEqual({
+    found: ids.filter((id) => !ofTls.includes(id)),
+    open: ofTls,
+  });
+  expect(results.get('all of tls')).toEqual({ found: ofTls, open: [] });
+});
+
+test.each(weaknesses)('%s is found in a server with this weakness alone', (weakness) => {
+  expect(results.get(weakness)?.found.join()).toBe(weakness);
+});

@@ -1,0 +1,21 @@
+const usual = [
+  'GET {path} HTTP/1.1',
+  'Host: {host}',
+  'Upgrade: websocket',
+  'Connection: Upgrade',
+  'Sec-WebSocket-Key: {key}',
+  'Sec-WebSocket-Version: 13',
+] as const;
+
+/** The usual request with more lines, behind its first. */
+export const withLines = (...lines: readonly string[]): readonly string[] => [
+  usual[0],
+  ...lines,
+  ...usual.slice(1),
+];
+
+/** The usual request, to another target. */
+export const to = (target: string): readonly string[] => [
+  `GET ${target} HTTP/1.1`,
+  ...usual.slice(1),
+];
