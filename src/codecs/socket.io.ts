@@ -2,8 +2,6 @@ import type { Codec, CodecConnection } from '../index';
 import { answerPolling, type EnginePacket, enginePackets, openingOf } from './engine.io';
 import { type SocketIoPacket, socketPackets } from './socket.io-packets';
 
-export type { EnginePacket, SocketIoPacket };
-
 /** What a test reads and sends: a packet of Socket.IO, or one of Engine.IO below it. */
 export type SocketIoMessage = SocketIoPacket | EnginePacket;
 

@@ -16,7 +16,7 @@ export type Lazy<T, V> = T | ((captured: V) => T);
 export type BinarySource = Bytes | readonly number[];
 
 /** A JSON value; an object may contain asymmetric matchers. */
-export type Json = object | string | number | boolean | null;
+type Json = object | string | number | boolean | null;
 
 /** What a chain on `Subject` receives as JSON: what was declared for it, else anything. */
 export type JsonMessage<Subject> = unknown extends JsonOf<Subject> ? Parsed : JsonOf<Subject>;

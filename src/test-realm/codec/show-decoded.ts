@@ -37,7 +37,7 @@ function replaced(this: unknown, key: string, value: unknown): unknown {
   return value;
 }
 
-export function hexText(bytes: Buffer): string {
+function hexText(bytes: Buffer): string {
   const shown = bytes
     .subarray(0, mostBytes)
     .toString('hex')
