@@ -50,7 +50,7 @@ describe('jest-ws-dynamic doctor', () => {
     expect((await start([sound])).codes).toEqual([0]);
   });
 
-  test('finds this machine fit', async () => {
+  test('finds no problem on this machine', async () => {
     const { lines, codes } = await start(checks.machine);
 
     expect(lines).toHaveLength(checks.machine.length);

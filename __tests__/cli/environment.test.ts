@@ -53,7 +53,7 @@ describe('chooseEnvironment', () => {
     expect(choice.jestArguments).toEqual([]);
   });
 
-  test('adds the environment beside another preset that has none', () => {
+  test('adds the environment beside another preset without one', () => {
     const choice = choose({ preset: 'ts-jest' }, [], {});
 
     expect(choice.jestArguments).toEqual(['--testEnvironment=/own/env.js']);

@@ -53,7 +53,7 @@ describe('composeRequest', () => {
     ]);
   });
 
-  test('fixed ports run one file at a time, and it is said', () => {
+  test('fixed ports run one file at a time, with a note', () => {
     const request = compose({ port: 9100, sslPort: 9101 });
 
     expect(request.jestArguments).toEqual(['--runInBand']);

@@ -4,7 +4,7 @@ import { quoteOutput } from '../../src/errors/quote-output';
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `line ${index}`);
 
-test('each line is behind a bar, so that it is not taken for the stack of the failure', () => {
+test('each line has a bar before it, so that it is not taken for the stack of the failure', () => {
   expect(quoteOutput(['Error: no database', '    at open (server.js:3:9)', ''])).toEqual([
     '  | Error: no database',
     '  |     at open (server.js:3:9)',

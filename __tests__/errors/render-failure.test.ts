@@ -13,7 +13,7 @@ function failure(text = 'It failed.'): Error {
 }
 
 describe('the text of a failure', () => {
-  test('is what led to it, its message and what is known besides, above its frames', () => {
+  test('is its cause, its message and further facts, above its frames', () => {
     const error = addEvidence(failure(), { leads: ['The server ended.'], notes: ['one', 'two'] });
     expect(renderFailure(error).stack).toBe(
       `The server ended.\n\nIt failed.\n\none\n\ntwo\n${place}`,
@@ -76,13 +76,13 @@ describe('the cause of an error of this package', () => {
     expect(renderFailure(error).cause).toBeUndefined();
   });
 
-  test('is printed where its message does not tell it', () => {
+  test('is printed where its message does not contain it', () => {
     const error = new WsDynamicError('ERR_WS_DEPENDENCY_MISSING', 'Install it.', { cause });
     expect(renderFailure(error).cause).toBe(cause);
   });
 });
 
-test('a matcher’s result carries what is known to the error that Jest makes of it', () => {
+test('a matcher’s result passes its evidence to the error that Jest makes of it', () => {
   const connection = {};
   const result = markFramesShown({ pass: false, message: () => 'no' }, connection);
   const error = Object.assign(new Error('no'), { matcherResult: { ...result, message: 'no' } });

@@ -66,7 +66,7 @@ test('says of a test whose limit passed meanwhile that the event loop was blocke
   expect(shown('jest-limit')).toMatch(/waits\n\n {4}The event loop was blocked for \d+ ms/);
 });
 
-test('begins with the rejection of a client’s callback, and tells the time-out that it led to', () => {
+test('begins with the rejection of a client’s callback, then the time-out that it caused', () => {
   expect(shown('callback')).toMatch(/● waits\n\n {4}the callback broke\n/);
   expect(shown('callback')).toContain('The test then failed with: Timed out after 300 ms');
   expect(shown('callback')).toMatch(/> +7 \| +throw new Error\('the callback broke'\)/);

@@ -46,7 +46,7 @@ test('the server and the test have the same modules', async () => {
   'inner/plain.ts': 'export const form = typeof require;',
   'inner/plain.test.ts': `import { expect, test } from '@jest/globals';
 import { form } from './plain.js';
-test('a package of another type is compiled for what Jest wants', () => {
+test('a package of another type is compiled for what Jest expects', () => {
   expect(form).toBe('undefined' === typeof require ? 'undefined' : 'function');
 });`,
   'inner/module.test.mts': `import { expect, test } from '@jest/globals';

@@ -58,7 +58,7 @@ const outcomes = (file: string) =>
     .find(({ name }) => name.endsWith(file))
     ?.assertionResults.map(({ fullName, status }) => `${fullName}: ${status}`);
 
-test('Jest exits by itself, whatever became of the starts', () => {
+test('Jest exits by itself, however the starts ended', () => {
   expect(run.code).toBe(1);
   expect(run.output).not.toContain('did not exit');
 });

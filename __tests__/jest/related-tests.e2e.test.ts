@@ -46,7 +46,7 @@ test.each([
   ]);
 });
 
-test('a config that names another server is another dependency, whatever Jest remembers', async () => {
+test('a config that names another server is another dependency, also with Jest’s cache', async () => {
   const first = { 'jest.config.js': config("'./src/server.js'") };
   const second = { 'jest.config.js': config("'./src/other.js'") };
 

@@ -155,7 +155,7 @@ describe('the server is reached', () => {
   });
 });
 
-test('a message beyond maxPayload ends the connection, and 1009 tells the server why', async () => {
+test('a message beyond maxPayload ends the connection with 1009', async () => {
   const client = await open({ url: `ws://127.0.0.1:${await listening()}/`, maxPayload: 10 });
   const [socket] = server.clients;
   const closed = once(socket ?? server, 'close');

@@ -23,7 +23,7 @@ describe('on Windows', () => {
     expect(programNames('npm', { PATHEXT: '.EXE;.CMD' }, 'win32')).toEqual(['npm.EXE', 'npm.CMD']);
   });
 
-  test('a name with an extension is looked for as it is first', () => {
+  test('a name with an extension is first tried unchanged', () => {
     expect(programNames('npm.cmd', { PATHEXT: '.CMD' }, 'win32')[0]).toBe('npm.cmd');
   });
 });

@@ -80,7 +80,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await testLinks('1 test in 1 file')).toEqual(['echo 1 connection']);
   });
 
-  test('keeps the filter while a test is looked at, and goes there by the keyboard alone', async () => {
+  test('keeps the filter while a test is shown, and opens it by the keyboard alone', async () => {
     await open('');
     await page.keyboard.press('/');
     await page.keyboard.type('chat greets');

@@ -62,7 +62,7 @@ test.each([
   expect(parseRoute(hash)).toEqual(route);
 });
 
-test('frames of all connections come in the order of their times', () => {
+test('frames of all connections are in the order of their times', () => {
   const connections = [
     connection([frame(1, 'a'), frame(9, 'd\n')], { start: 0 }),
     connection([frame(1, 'b'), frame(2, 'c')], { start: 1 }),
@@ -72,7 +72,7 @@ test('frames of all connections come in the order of their times', () => {
   expect(sequenceOf(connections, 1).map(({ time }) => time)).toEqual([2, 3]);
 });
 
-test('a search looks at all of a payload, and at the kind', () => {
+test('a search compares the whole payload and the kind', () => {
   const long = `${'x'.repeat(1000)}END`;
   const rows = sequenceOf([connection([frame(1, long), frame(2, '', { kind: 'ping' })])], 0);
   expect(searchRows(rows, ' end ')).toHaveLength(1);

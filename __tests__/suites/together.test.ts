@@ -26,6 +26,6 @@ test('gives an error that is not ours a code', async () => {
   });
 });
 
-test('leaves the failure of a single connection as it is', async () => {
+test('does not change the failure of a single connection', async () => {
   await expect(together('failed', [Promise.reject(failure)])).rejects.toBe(failure);
 });

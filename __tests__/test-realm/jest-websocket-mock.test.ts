@@ -139,7 +139,7 @@ describe.each([
   });
 });
 
-test('a listener of messages takes none from the matchers', async () => {
+test('a listener of messages does not consume them', async () => {
   const server = new WS(url);
   const seen: unknown[] = [];
   const events: string[] = [];

@@ -113,6 +113,8 @@ test('url: "server" makes location an address of the file’s server', () => {
 });
 
 test('url: "server" where there is no page, or no server of that name, is refused', () => {
-  expect(ofServer.shown('none')).toMatch(/ERR_WS_OPTION_INVALID[\s\S]*expected a page/);
+  expect(ofServer.shown('none')).toMatch(
+    /ERR_WS_OPTION_INVALID[\s\S]*expected "url" to be left out in an environment without a page/,
+  );
   expect(ofServer.shown('name')).toMatch(/ERR_WS_OPTION_INVALID[\s\S]*no server named "auth"/);
 });

@@ -21,7 +21,7 @@ function fromServer(...messages: string[]): void {
 }
 
 describe('waits', () => {
-  test('a waitFor offers what it does not want to the waits behind it', async () => {
+  test('a waitFor offers messages that it does not accept to later waits', async () => {
     const late = client.waitFor('late');
     const next = client.receive();
     const early = client.waitFor('early');
@@ -132,7 +132,7 @@ describe('sending', () => {
 });
 
 describe('closing', () => {
-  test('may be done twice, and tells the same', async () => {
+  test('may be done twice, with the same result', async () => {
     const end = { code: 4001, reason: 'enough', wasClean: true };
     expect(await Promise.all([client.close(4001, 'enough'), client.close()])).toEqual([end, end]);
     expect(await client.close()).toEqual(end);

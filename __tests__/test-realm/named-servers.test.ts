@@ -47,7 +47,7 @@ test('one restarts while the others go on', async () => {
   await connect({ server: 'auth' });
 });
 
-test('a name that is none says which there are', async () => {
+test('an unknown name is refused with the known ones', async () => {
   expect(() => server('oauth')).toThrow(
     'expected a name in option "servers", received "oauth". Did you mean "auth"?',
   );

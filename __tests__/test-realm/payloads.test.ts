@@ -100,7 +100,7 @@ describe.each(views)('%s is its bytes', (form) => {
   });
 });
 
-test('a frame that was refused leaves later messages of every connection as they are', async () => {
+test('a refused frame does not change later messages of any connection', async () => {
   const raw = await openRaw();
   const wrong = { opcode: 2, payload: { length: Number.NaN } } as never;
   await expect(raw.sendFrame(wrong)).rejects.toMatchObject({ code: 'ERR_WS_OPTION_INVALID' });

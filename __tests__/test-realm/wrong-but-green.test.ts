@@ -135,7 +135,7 @@ describe('silence', () => {
     await expect(expect(client).toStaySilent()).rejects.toThrow('it was closed with 1006');
   });
 
-  test('is right after an end that the test itself caused', async () => {
+  test('passes after an end that the test itself caused', async () => {
     const closed = await connect('/echo');
     await closed.close(4000, 'enough');
     await expect(closed).toStaySilent();
@@ -145,7 +145,7 @@ describe('silence', () => {
     await expect(cut).not.toReceiveMessage('a');
   });
 
-  test('is right after a normal closure', async () => {
+  test('passes after a normal closure', async () => {
     const client = await connect('/close?code=1000');
     await client.closed;
     await expect(client).toStaySilent();

@@ -115,7 +115,7 @@ test('messages are read by ws as they were written', () => {
   );
 });
 
-test('a payload that lies anywhere in memory is masked, and stays as it was', () => {
+test('a payload at any offset in memory is masked, and is not changed', () => {
   const memory = Buffer.alloc(2100, 'abcdefg');
   for (const start of [0, 1, 2, 3]) {
     const payload = memory.subarray(start, start + 2001);

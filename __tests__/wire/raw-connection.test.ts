@@ -77,7 +77,7 @@ test('nothing that arrives in time rejects, and what arrives later is read', asy
   expect(String((await raw.receiveFrame({ timeout }))?.payload)).toBe('late');
 });
 
-test('bytes come and go without any handshake', async () => {
+test('bytes are sent and received without any handshake', async () => {
   await raw.sendBytes('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
   expect(String(await raw.receiveBytes({ timeout }))).toMatch(/^HTTP\/1\.1 426 /);
 });

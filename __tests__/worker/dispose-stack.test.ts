@@ -53,7 +53,7 @@ describe('a dispose stack', () => {
     expect(closed).toEqual(['listeners']);
   });
 
-  test('closes what comes late at once, even after a failure', async () => {
+  test('closes late resources at once, even after a failure', async () => {
     const stack = new DisposeStack();
     stack.push('server', () => Promise.reject(new Error('stuck')));
     await expect(stack.dispose()).rejects.toThrow('stuck');
@@ -64,7 +64,7 @@ describe('a dispose stack', () => {
 describe('a clean-up after a failure', () => {
   const failure = new WsDynamicError('ERR_WS_SERVER_FAILED', 'The server threw.');
 
-  test('leaves the failure as it is', async () => {
+  test('does not change the failure', async () => {
     await expect(afterCleanUp(failure, () => undefined)).resolves.toBe(failure);
   });
 

@@ -70,7 +70,7 @@ export function copyEvidence<T extends object>(from: unknown, to: T): T {
 }
 
 /**
- * Removes it once it is rendered. Jest keeps failures until the run ends, and evidence of a test's
+ * Removes the evidence once it is rendered. Jest keeps failures until the run ends, and evidence of a test's
  * realm would keep all of that realm.
  */
 export function dropEvidence(error: unknown): void {

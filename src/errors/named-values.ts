@@ -6,7 +6,7 @@ export interface NamedValue {
   readonly from: number;
 }
 
-/** Longest name that is checked, as it is written. */
+/** Longest name that is checked, as written. */
 const longestName = 300;
 const quotes = '"\'`';
 const word = /[\w$-]/;

@@ -11,7 +11,7 @@ const extensions = ['', ...'.ts .mts .cts .tsx .js .mjs .cjs /index.ts /index.js
  * Only literal values in the source are seen, also in inline `projects`.
  */
 export function configuredServerFiles(source: ConfigSource): string[] {
-  // Most name none: loading the parser would be a third of what this package adds to the start of Jest.
+  // Most configs name no server, and the parser would be a third of this package's start-up time.
   if (!/\bservers?\b/.test(source.text)) return [];
   try {
     const config = findConfigObject(source.text, source.language);

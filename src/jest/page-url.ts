@@ -1,7 +1,7 @@
 /** `testEnvironmentOptions.url: 'server'`: the page of the file is one of its server. */
+import { invalidValue } from '../errors/invalid-value';
 import { callMethod, read } from '../errors/read-cause';
-import { showValue } from '../errors/show-value';
-import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { invalidOption } from '../options/resolve-options';
 import type { Session } from '../worker/session/session';
 
 /** `server`, `server:auth`, each with a path. */
@@ -34,10 +34,8 @@ export function movePage(
   } else if (typeof read(happyDom, 'setURL') === 'function') {
     callMethod(happyDom, 'setURL', target);
   } else {
-    throw new WsDynamicError(
-      'ERR_WS_OPTION_INVALID',
-      `Option "url" is ${showValue(url)}; expected a page, and this environment has none. Use testEnvironment: 'jest-ws-dynamic/environment-jsdom', or leave "url" out.`,
-      { details: { option: 'url' } },
-    );
+    const expected = 'left out in an environment without a page';
+    const remedy = "Use testEnvironment: 'jest-ws-dynamic/environment-jsdom', or leave it out.";
+    throw invalidOption('url', invalidValue('url', expected, url, remedy));
   }
 }

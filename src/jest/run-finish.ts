@@ -23,7 +23,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   failures.forEach(fail);
   if (holders.length > 0) {
     reportLeak(
-      `still listening after the last test: ${holders.join('; ')}.\nClose it in afterAll. Until then its ports are not given to another file.`,
+      `still listening after the last test: ${holders.join('; ')}.\nClose it in afterAll. Until then no other file gets its ports.`,
       state,
       run,
     );

@@ -43,7 +43,7 @@ export function tellWhatStays(
     const left = leftOpen.stays();
     if (left.length > 0) {
       process.stderr.write(
-        `jest-ws-dynamic: still open after ${file}, which keeps the process running:\n${leakTable(left)}\nfailOnLeaks: true fails the file by it, and shows timers as well.\n`,
+        `jest-ws-dynamic: still open after ${file}, which keeps the process running:\n${leakTable(left)}\nfailOnLeaks: true fails the file in that case, and lists timers, too.\n`,
       );
     }
     tellWhoReconnects();
@@ -55,7 +55,7 @@ function tellWhoReconnects(): void {
   if (running > 0 || !isKeptRunning()) return;
   for (const { file, connections } of cutOff) {
     process.stderr.write(
-      `jest-ws-dynamic: open at the end of ${file}, and the process is still running. A client that reconnects does that until it is closed:\n${leakTable(connections)}\nfailOnLeaks: true fails the file by it.\n`,
+      `jest-ws-dynamic: open at the end of ${file}, and the process is still running. A client that reconnects does that until it is closed:\n${leakTable(connections)}\nfailOnLeaks: true fails the file in that case.\n`,
     );
   }
   cutOff = [];

@@ -183,11 +183,11 @@ export class UncaughtErrors {
 }
 
 const uncaught =
-  'Nothing caught this error while the test ran. It was thrown outside of the test, as by a handler of the server.';
+  'Nothing caught this error while the test ran. It was thrown outside of the test, such as by a handler of the server.';
 
 function during(titles: readonly string[]): string {
   const all = titles.map((title) => `"${title}"`).join(', ');
-  return `Nothing caught this error. It was thrown outside of the tests, as by a handler of the server, while these ran: ${all}. None of them waited for the server, so it is given to the file.`;
+  return `Nothing caught this error. It was thrown outside of the tests, such as by a handler of the server, while these ran: ${all}. None of them waited for the server, so it fails the file.`;
 }
 
 /** Without the concurrent tests whose bodies have ended, as long as others run. */
@@ -198,7 +198,7 @@ function running(live: readonly LiveTest[]): readonly LiveTest[] {
 
 function named({ error, after }: Stray, before: string): Circus.TestError {
   const where = after === '' ? before : `after "${after}" and ${before}`;
-  const note = `Nothing caught this error. It was thrown between tests, ${where}, as by a handler of the server.`;
+  const note = `Nothing caught this error. It was thrown between tests, ${where}, such as by a handler of the server.`;
   return noteOf(error, note) as Circus.TestError;
 }
 

@@ -15,7 +15,7 @@ const wholeNumber = v.pipe(v.number('a number'), v.integer('a whole number'));
 const atLeastOne = v.pipe(wholeNumber, v.minValue(1, 'at least 1'));
 const port = v.pipe(
   wholeNumber,
-  v.minValue(1024, 'a port from 1024 to 65535: lower ones need root, and are not looked for'),
+  v.minValue(1024, 'a port from 1024 to 65535: lower ones need root, and are not searched'),
   v.maxValue(65_535, 'a port from 1024 to 65535'),
 );
 

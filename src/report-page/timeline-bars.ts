@@ -1,4 +1,4 @@
-/** Where the bars of the timeline lie, as shares of its width. Pure. */
+/** The positions of the timeline's bars, as shares of its width. Pure. */
 import { showLine } from '../errors/show-text';
 import type { FileSummary } from '../report/page-data';
 import { formatDuration } from './format';

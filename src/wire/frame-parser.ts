@@ -102,7 +102,7 @@ function readLength(bytes: Buffer, short: number): number {
 function tooLarge(length: number, limit: number): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_FRAME_TOO_LARGE',
-    `The peer announced a frame of ${length} bytes, and at most ${limit} are taken.\n` +
+    `The peer announced a frame of ${length} bytes, and at most ${limit} are accepted.\n` +
       'Raise the limit with { maxPayload } in bytes, or let the peer send less.',
   );
 }

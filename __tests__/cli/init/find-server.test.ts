@@ -17,7 +17,7 @@ module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer, p
 const listens = `import { WebSocketServer } from 'ws';
 new WebSocketServer({ server: http.createServer(app).listen(process.env.CHAT_PORT ?? 8080) });`;
 
-test('a function that attaches is a module, asked at the path in its source', () => {
+test('a function that attaches is a module, tried at the path in its source', () => {
   expect(find({ 'src/server.js': attaches })).toEqual([
     { server: './src/server.js', paths: ['/chat', '/'] },
   ]);
@@ -109,7 +109,7 @@ exports.attachRooms = function attachRooms(server) { return new WebSocketServer(
   ]);
 });
 
-test('a project without a server for WebSockets has none: tests and clients are none', () => {
+test('tests and clients are not taken for a server of the project', () => {
   expect(find({ 'server.js': 'module.exports = {}; http.listen(80)' })).toEqual([]);
   expect(find({ 'test/server.js': attaches })).toEqual([]);
   expect(find({ 'src/client.js': "new (require('ws'))('ws://localhost:80')" })).toEqual([]);

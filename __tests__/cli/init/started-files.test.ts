@@ -34,7 +34,7 @@ test.each(['vite', 'next dev', 'node', 'node missing.js', 'echo app.js'])(
   },
 );
 
-test('dev stands behind start', () => {
+test('start is preferred to dev', () => {
   const scripts = { dev: 'tsx watch src/index.ts', start: 'node dist/index.js' };
   const found = startedFiles(scripts, (file) => files.includes(file));
 

@@ -109,7 +109,7 @@ describe('a root that another user could have made is left alone', () => {
     }));
 });
 
-test('a link inside of the root is removed, and not what it leads to', () =>
+test('a link inside of the root is removed, and not its target', () =>
   withFolder(async (folder) => {
     const root = join(folder, 'root');
     mkdirSync(root, { mode: 0o700 });

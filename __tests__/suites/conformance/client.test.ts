@@ -28,7 +28,7 @@ function echo(url: string): WebSocket {
 }
 
 describe('the cases turned round', () => {
-  test('find in the client of ws what is known of it', async () => {
+  test('find the known verdicts of the client of ws', async () => {
     expect(
       await notOk(echo, ['1', '2', '3', '4', '5', '6.3', '7', 'h', 'f', 'c'], ['7.1.6', '7.13']),
     ).toEqual(['f.2.1 NON-STRICT', 'f.2.2 NON-STRICT', 'f.2.3 NON-STRICT']);

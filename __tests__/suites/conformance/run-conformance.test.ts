@@ -35,7 +35,7 @@ function notOk({ cases }: ConformanceResults): readonly string[] {
 }
 
 describe('runConformance()', () => {
-  test('finds in ws what is known of it', async () => {
+  test('finds the known verdicts of ws', async () => {
     const results = await runConformance({
       url,
       sections: ['1', '2', '3', '4', '5', '6.3', '7', 'h', 'f', 'c'],

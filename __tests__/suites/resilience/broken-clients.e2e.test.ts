@@ -14,11 +14,11 @@ const bugs: Readonly<Record<string, readonly [test: string, says: RegExp]>> = {
     /made \d+ attempts, with \d+ ms of pauses between them, .* at most 5 are allowed in 1500 ms/,
   ],
   'subscribes once more after each loss': [
-    'says the same after each of 3 losses',
+    'sends the same after each of 3 losses',
     /sent 2 messages by itself on its first connection, and 3 after loss 1/,
   ],
   'forgets its subscriptions': [
-    'says the same after each of 3 losses',
+    'sends the same after each of 3 losses',
     /sent 1 messages by itself on its first connection, and 0 after loss 1/,
   ],
   'keeps the listeners of lost connections': [

@@ -36,7 +36,7 @@ describe('bad messages', () => {
     expect(Math.max(...depths)).toBeGreaterThan(1600);
   });
 
-  test('keep what stands in front of JSON, and change its digits', () => {
+  test('keep the text before JSON, and change its digits', () => {
     const types = of('types', '42["hello"]');
     expect(types).toContain('42["error"]');
     expect(types).toContain('45["hello"]');

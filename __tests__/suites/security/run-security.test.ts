@@ -39,7 +39,7 @@ describe('runSecurity()', () => {
     undefended: ['handshake', 'messages', 'limits'],
   };
 
-  test('finds that each origin is let in, and that credentials are asked for', async () => {
+  test('finds that each origin is accepted, and that credentials are required', async () => {
     const results = await runSecurity({
       ...{ url, ...options },
       origins: ['https://own.test'],

@@ -61,7 +61,7 @@ describe('a failing step', () => {
     expect(first).toContain('failures.test.ts');
   });
 
-  test('closes the connection and runs no step behind it', async () => {
+  test('closes the connection and runs no later step', async () => {
     const ran: string[] = [];
     let client: Client | undefined;
     await failureOf((chain) =>
@@ -102,7 +102,7 @@ describe('a failing step', () => {
   });
 });
 
-test('a step behind the break of a connection fails with it', async () => {
+test('a step after the loss of a connection fails with it', async () => {
   const chain = connect({ url })
     .expectText()
     .sendText('break me')
@@ -139,7 +139,7 @@ test('a handshake that succeeds although it should fail closes the connection', 
   );
 });
 
-test('a send behind a close that the peer never answers fails at its limit', async () => {
+test('a send after a close that the peer never answers fails at its limit', async () => {
   const failure = await failureOf((chain) =>
     chain.expectText().sendText('stop reading').expectText('stopped').close().sendText('late'),
   );

@@ -78,7 +78,7 @@ describe('a chain', () => {
       .close();
   });
 
-  test('compares bytes whatever holds them', async () => {
+  test('compares bytes in any kind of view', async () => {
     const wide = new Uint8Array([9, 0x6f, 1, 9]).subarray(1, 3);
     await connect({ url })
       .expectText()
@@ -141,7 +141,7 @@ describe('a chain', () => {
       .close();
   });
 
-  test('changes headers before the handshake, whatever their case', async () => {
+  test('changes headers before the handshake, in any case', async () => {
     await connect({ url, headers: { Foo: '1', Bar: '2' } })
       .set('foo', '3')
       .set({ Baz: '4' })
@@ -173,7 +173,7 @@ describe('a chain', () => {
     expect(order).toEqual(['exec', 'after']);
   });
 
-  test('gives values captured in one step to the steps behind', async () => {
+  test('passes values captured in one step to later steps', async () => {
     await connect({ url })
       .expectText('hello')
       .capture('greeting')

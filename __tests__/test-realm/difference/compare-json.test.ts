@@ -48,7 +48,7 @@ test('the more leaves are equal, the nearer it is', () => {
   expect(new Set(likenesses).size).toBe(likenesses.length);
 });
 
-test('looks at a bounded number of values', () => {
+test('compares a bounded number of values', () => {
   const long = Array.from({ length: 1_000_000 }, (_, index) => index);
   expect(compareJson(long, []).count).toBeLessThan(3000);
 });

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { shortenPair } from '../../../src/test-realm/difference/shorten-pair';
 
-test('leaves small values as they are', () => {
+test('does not change small values', () => {
   const pair = { expected: { a: [1, 'b', null] }, received: { a: [1, 'c'], d: true } };
   expect(shortenPair(pair.expected, pair.received)).toEqual(pair);
 });

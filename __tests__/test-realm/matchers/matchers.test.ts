@@ -135,7 +135,7 @@ describe('toReceiveMessages', () => {
     await expect(client).toReceiveMessage('f');
   });
 
-  test('an empty list says that nothing is there', async () => {
+  test('an empty list is reported as such', async () => {
     await receiving();
     await expect(client).toReceiveMessages([]);
   });
@@ -149,7 +149,7 @@ describe('toReceiveMessages', () => {
 });
 
 describe('toHaveReceivedMessages', () => {
-  test('looks at all that arrived, read or not, in any order', async () => {
+  test('compares all that arrived, read or not, in any order', async () => {
     await receiving('a', { b: 1 }, 'c');
     await client.receive();
     await client.flush();

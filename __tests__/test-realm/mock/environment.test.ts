@@ -58,7 +58,7 @@ describe('the end of a mock server', () => {
     await connect({ url: ofATest.url }).close();
   });
 
-  test('comes with the test that opened it, not with the file', async () => {
+  test('is shown with the test that opened it, not with the file', async () => {
     await connect({ url: ofATest.url }).expectConnectionError();
     await connect({ url: ofTheFile.url }).close();
     await ofTheFile.nextConnection();

@@ -277,7 +277,7 @@ describe('TLS', () => {
     socket.destroy();
   });
 
-  test('a client certificate is not asked for, and does no harm', async () => {
+  test('a client certificate is not requested, and is ignored', async () => {
     await open({ url });
     const { cert, key } = await runCertificate({ hosts: ['client.example.com'] });
     const client = new WebSocket(url, { cert, key });

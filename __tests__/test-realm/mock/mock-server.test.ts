@@ -187,7 +187,7 @@ describe('mockServer()', () => {
     expect(client.received).toHaveLength(5);
   });
 
-  test('calls listeners, also for what came before the first of them', async () => {
+  test('calls listeners, also for earlier events', async () => {
     const mock = await open();
     const seen: unknown[] = [];
     const client = await connectTo(mock);

@@ -17,7 +17,7 @@ const { results } = scene({
     '{ "compilerOptions": { "target": "ES2022", "module": "commonjs", "esModuleInterop": true, "isolatedModules": true } }',
 });
 
-test('every example of docs/network.md runs as it stands', () => {
+test('every example of docs/network.md runs unchanged', () => {
   expect(blocks.length).toBeGreaterThan(5);
   expect(results().map(({ message }) => message)).toEqual(blocks.map(() => ''));
   const outcomes = results().flatMap(({ assertionResults }) => assertionResults);

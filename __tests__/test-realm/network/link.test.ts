@@ -55,7 +55,7 @@ describe.each([false, true])('toxics (ssl: %p)', (ssl) => {
     expect(await echoThrough(link, ssl)).toBeOpen();
   });
 
-  test('down refuses, and comes back on the same port', async () => {
+  test('down refuses, and then accepts on the same port', async () => {
     const link = await network();
     const client = await echoThrough(link, ssl);
     const { url } = link;
@@ -158,7 +158,7 @@ describe('clients of every kind', () => {
   });
 });
 
-test('leads to a mock server, ws or wss', async () => {
+test('connects to a mock server, ws or wss', async () => {
   for (const ssl of [false, true]) {
     const mock = await mockServer({ ssl, path: '/api' });
     const link = await network({ to: mock });

@@ -99,7 +99,7 @@ describe.each([
     expect(client.messages).toEqual(['a']);
   });
 
-  test('closeWith tells the server the same', async () => {
+  test('closeWith sends the server the same close frame', async () => {
     const mock = await mockServer({ ssl });
     const link = await network({ to: mock });
     link.closeWith('b', 4001, 'go away', { stream: 'upstream' });
@@ -205,7 +205,7 @@ test('a fault and a toxic act together', async () => {
 });
 
 describe('what cannot be read', () => {
-  test('is said at the call: an open wss connection', async () => {
+  test('is refused at the call: an open wss connection', async () => {
     const link = await network();
     const client = await connect('/echo', { via: link, ssl: true });
     expect(() => link.drop('a')).toThrow(/link\.drop\(\) needs to read messages.*over wss/s);
@@ -217,7 +217,7 @@ describe('what cannot be read', () => {
     await expect(readable).toReceiveMessage('b');
   });
 
-  test('is said at the call: an open connection with compression', async () => {
+  test('is refused at the call: an open connection with compression', async () => {
     const mock = await mockServer({ perMessageDeflate: true });
     const link = await network({ to: mock });
     await connect({ url: link.url, perMessageDeflate: true });

@@ -46,7 +46,7 @@ test('the scope belongs to the name of a package', () => {
   expect(esModuleFailure(server, error, '')).toMatch(/package @nestjs\/common,/);
 });
 
-test('another error is none of an ES module', () => {
+test('another error is not taken for one of an ES module', () => {
   const error = new Error('no database');
   expect(esModuleFailure(server, error, error.message)).toBeUndefined();
 });

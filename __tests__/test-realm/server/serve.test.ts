@@ -123,7 +123,7 @@ describe('serve()', () => {
     const { port } = listening.address() as AddressInfo;
     await expect(serve(listening)).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',
-      message: `serve(): expected a server that does not listen, received one that listens at ws://127.0.0.1:${port}. Give it to connect() as it is, or leave its listen() out.`,
+      message: `serve(): expected a server that does not listen, received one that listens at ws://127.0.0.1:${port}. Give it to connect() unchanged, or leave its listen() out.`,
     });
     const client = await connect(listening, '/x');
     await expect(client).toReceiveMessage('mine /x');

@@ -134,7 +134,7 @@ describe('request', () => {
     expect(request.closeAll()).toBe(1);
   });
 
-  test('gives up handshakes that are under way without an unhandled rejection', async () => {
+  test('aborts handshakes that are under way without an unhandled rejection', async () => {
     const scoped = request.scoped();
     const unhandled: unknown[] = [];
     const listener = (reason: unknown) => unhandled.push(reason);
@@ -158,7 +158,7 @@ describe('request', () => {
     await close(server);
   });
 
-  test('can be looked at without loading supertest', async () => {
+  test('can be inspected without loading supertest', async () => {
     expect(await request(echo.server)).toHaveProperty('ws');
   });
 

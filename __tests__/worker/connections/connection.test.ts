@@ -144,7 +144,7 @@ describe('sending', () => {
     expect(got.map((data) => data.length)).toEqual([3, 600, 20]);
   });
 
-  test('a send settles when it was written, also behind a ping and in front of a close', async () => {
+  test('a send settles when it was written, also after a ping and before a close', async () => {
     await received(async (connection) => {
       const first = connection.send('first');
       const pong = connection.ping({ timeout: 5000 });
@@ -239,7 +239,7 @@ describe('counters and recording', () => {
     },
   );
 
-  test('a failure under none still says how much there was', async () => {
+  test('a failure under none still says how many there were', async () => {
     const connection = await echo('none');
     connection.send('once');
     await connection.next({ timeout: 5000 });

@@ -58,7 +58,7 @@ describe('a flood that a client does not read', () => {
     expect(await reader.waitFor(String(bound + 500))).toBe(String(bound + 500));
   }, 60_000);
 
-  test('is told by every kind of wait', async () => {
+  test('is reported by every kind of wait', async () => {
     const reader = await flooded((socket) => flood(socket, bound));
     const waits = [
       () => reader.waitFor('7'),
@@ -73,7 +73,7 @@ describe('a flood that a client does not read', () => {
     }
   }, 60_000);
 
-  test('is kept up to 64 MiB, and the latest message whatever its size', async () => {
+  test('is kept up to 64 MiB, and the latest message in any size', async () => {
     const large = Buffer.alloc(mebibyte);
     const reader = await flooded((socket) => {
       for (let number = 1; number <= 80; number += 1) {

@@ -30,7 +30,7 @@ function hasText(text: string) {
   return ({ data }: ReceivedMessage): boolean => String(data) === text;
 }
 
-test('a wait ends at its limit behind one with a later limit, which goes on', async () => {
+test('a wait ends at its limit after one with a later limit, which continues', async () => {
   const inbox = new Inbox(explain);
   const long = read(inbox, 60_000);
   const short = read(inbox, 20, 'b');

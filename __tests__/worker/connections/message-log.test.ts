@@ -6,7 +6,7 @@ import { logBytes, MessageLog } from '../../../src/worker/connections/message-lo
 
 const mebibyte = 1024 * 1024;
 
-test('keeps every payload as it came, in order, with its number', () => {
+test('keeps every payload unchanged, in order, with its number', () => {
   const log = new MessageLog('all');
   const data = Buffer.from('received');
   const received = log.addReceived(1, data, true);
@@ -55,7 +55,7 @@ describe('beyond its limit', () => {
     expect(frames.length).toBeLessThan(200);
   });
 
-  test('keeps the latest payload whatever its size', () => {
+  test('keeps the latest payload in any size', () => {
     const log = filled();
     log.addReceived(201, Buffer.alloc(logBytes + 1), true);
     expect(log.received).toMatchObject([{ number: 201 }]);

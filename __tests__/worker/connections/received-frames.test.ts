@@ -38,7 +38,7 @@ async function received(...sent: readonly FrameToSend[]) {
 const texts = (connection: { readonly messages: readonly { readonly data: Buffer }[] }) =>
   connection.messages.map(({ data }) => data.toString());
 
-test('a client reads messages that come with the handshake, and the close behind them', async () => {
+test('a client reads messages that arrive with the handshake, and the close after them', async () => {
   const reason = Buffer.concat([Buffer.from([0x03, 0xe9]), Buffer.from('bye')]);
   const connection = await received(
     { opcode: text, payload: 'a' },

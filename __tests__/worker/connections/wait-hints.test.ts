@@ -38,7 +38,7 @@ test.each([0, 40, 3000])(
   },
 );
 
-test('a wait with a limit of its own is none of the test', () => {
+test('a wait with a limit of its own is not limited by the test', () => {
   noteGiven(limit.remaining(), limit.current);
   expect(testLimitOf(100)).toBeUndefined();
 });

@@ -31,7 +31,7 @@ async function kill(started: ChildProcess): Promise<void> {
   await once(started, 'exit');
 }
 
-test('a process writes its coverage when it is asked, before any signal', async () => {
+test('a process writes its coverage on request, before any signal', async () => {
   const started = await start('setInterval(() => {}, 1000)');
 
   await writeCoverage(directory);
@@ -72,7 +72,7 @@ test('tsx is the reason where its words are there', () => {
   ]);
 });
 
-test('half a report is none', async () => {
+test('half a report is refused', async () => {
   writeFileSync(join(directory, 'process-999999999.json'), '["node"]');
   writeFileSync(join(directory, 'coverage-999999999-1-0.json'), '{"result":[');
 

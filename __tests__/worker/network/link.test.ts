@@ -260,7 +260,7 @@ describe('down', () => {
     await again.server.until(4);
   });
 
-  test('flap goes down and comes back', async () => {
+  test('flap refuses and accepts in turn', async () => {
     const { client } = await pair();
     site.add('flap', { up: 1, down: 1, fault: 'down' }, { stream: 'both' });
     expect(await client.ended).toMatch(/FIN|ECONNRESET/);

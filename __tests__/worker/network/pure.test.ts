@@ -115,7 +115,7 @@ describe('corruptPayload', () => {
     expect(changed.filter((byte) => byte !== 0)).toHaveLength(7);
   });
 
-  test('an empty message stays as it is', () => {
+  test('an empty message is kept', () => {
     expect(
       corruptPayload(Buffer.alloc(0), true, { bytes: 1, invalid: false }, random()),
     ).toHaveLength(0);
@@ -173,7 +173,7 @@ describe('FrameTracker', () => {
   });
 });
 
-test('a reorder holds no more than the buffer behind its first message', () => {
+test('a reorder holds no more than the buffer after its first message', () => {
   const faults = new FaultList('seed', (error) => {
     throw error;
   });

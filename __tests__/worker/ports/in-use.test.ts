@@ -85,7 +85,7 @@ describe('findAvailablePort', () => {
     await expect(findAvailablePort(first, 1)).rejects.toMatchObject({
       code: 'ERR_WS_PORTS_EXHAUSTED',
       message: expect.stringContaining(
-        `free port in ports ${first} to ${first}. Of the ports looked at: 1 with a server listening`,
+        `free port in ports ${first} to ${first}. Of the ports tried: 1 with a server listening`,
       ),
     });
   });

@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 describe('leasePortPair', () => {
-  test('keeps the gap, the order and the range, whatever is asked', async () => {
+  test('keeps the gap, the order and the range for any request', async () => {
     const gaps = fc
       .tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 40 }))
       .map(([minGap, more]) => ({ minGap, maxGap: minGap + more }));
@@ -52,7 +52,7 @@ describe('leasePortPair', () => {
     expect(new Set(ports).size).toBe(ports.length);
   });
 
-  test('leases that are asked for at once stay out of each other’s way', async () => {
+  test('leases that are taken at once do not collide', async () => {
     // Each would need as many attempts as there are leases, if it took ports that it cannot use.
     const all = Array.from({ length: 50 }, () => lease({ maxAttempts: 20 }));
     const pairs = await Promise.all(all);

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { leasePort, leasePortPair } from '../../../src/worker/ports';
 
-test('a range without room for a pair says so, and what to do', async () => {
+test('a range without room for a pair is refused, with the remedy', async () => {
   await expect(leasePortPair({ startPort: 21_000, endPort: 21_000 })).rejects.toThrow(
-    'none fits in ports 21000 to 21000, so none was looked at. Raise endPort to 21001 or more, lower minGap, or set ssl to false: one port is enough then.',
+    'none fits in ports 21000 to 21000, so none was tried. Raise endPort to 21001 or more, lower minGap, or set ssl to false: one port is enough then.',
   );
 });
 

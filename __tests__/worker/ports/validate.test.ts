@@ -24,7 +24,7 @@ describe('a port', () => {
     });
   });
 
-  test('as a string tells the number to write', () => {
+  test('as a string is refused with the number to write', () => {
     expect(() => checkPort('isPortInUse()', '9000')).toThrow(
       'Give the number: port = 9000, without quotes.',
     );

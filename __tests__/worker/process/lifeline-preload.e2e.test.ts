@@ -34,7 +34,7 @@ function startLate(mark: string): ChildProcess {
   return child;
 }
 
-test('a process that starts behind the end of its worker ends, in a session of its own too', async () => {
+test('a process that starts after the end of its worker ends, in a session of its own, too', async () => {
   const worker = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
   await once(worker, 'exit');
   const kept = startLate(markOf(process.pid, ownIdentity().start));

@@ -24,7 +24,7 @@ test('on Windows a batch file is given to cmd.exe with escaped arguments', async
   });
 });
 
-test('elsewhere a program is started as it is', async () => {
+test('elsewhere a program is started directly', async () => {
   const { startProgram } = require('../../../src/worker/process/start-program');
   const child = startProgram(process.execPath, ['-e', 'process.exit(7)'], {});
   await expect(once(child, 'exit')).resolves.toEqual([7, null]);

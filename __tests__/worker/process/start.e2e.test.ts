@@ -217,7 +217,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('a port taken by somebody else is its own code, so that another pair can be tried', async () => {
+  test('a port taken by another process has its own code, so that another pair can be tried', async () => {
     const other = createServer();
     const port = await freePort();
     await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
@@ -241,7 +241,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('a server that does not take the socket that it was given is told to', async () => {
+  test('a server that ignores the socket that was handed over is reported', async () => {
     const port = await freePort();
     await expect(
       start({
@@ -312,7 +312,7 @@ describe('the end', () => {
     expect(command.stopFailure).toBeUndefined();
   });
 
-  test('a server that ignores the signal is killed after the limit, and it is said what to do', async () => {
+  test('a server that ignores the signal is killed after the limit, with the remedy', async () => {
     const { command } = await start({ behaviour: 'ignore-sigterm', context: { stopTimeout: 100 } });
     await command.stop();
     await expect(command.exited).resolves.toEqual({ code: null, signal: 'SIGKILL' });

@@ -78,7 +78,7 @@ test('it is reached in the turn in which it begins to listen', async () => {
   socket.destroy();
 });
 
-test('address() is what was asked for', async () => {
+test('address() is the requested one', async () => {
   const port = await foreignPort();
   expect(greeting('').listen(port, '127.0.0.1').address()).toEqual({
     ...{ address: '127.0.0.1', family: 'IPv4', port },

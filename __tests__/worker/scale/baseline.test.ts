@@ -58,7 +58,7 @@ describe('compareRounds', () => {
   });
 });
 
-test('a change says how much, and how much chance makes', () => {
+test('a change is reported with its size and the noise', () => {
   const change = { figure: 'p99', change: 0.234, noise: 0.08 };
   expect(describeChange(144, change)).toBe(
     'p99 with 144 connections: 23 % more than the baseline (noise: 8 %)',

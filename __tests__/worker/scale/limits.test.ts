@@ -69,7 +69,7 @@ describe('a tier', () => {
     expect(judgeTier({ p99: 1 }, tierOf(10, { server: shared }), true)).toMatchInlineSnapshot(`
 [
   "p99: of 10 times of "round trip", p99 is 5.00 ms, over the limit of 1.00 ms.
-  Server and load side share this process: the figure is of both. Start the server as a command to tell them apart.",
+  Server and load side share this process: the metric is of both. Start the server as a command to tell them apart.",
 ]
 `);
   });

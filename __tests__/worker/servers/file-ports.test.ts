@@ -51,7 +51,7 @@ test('the HTTPS server takes the wss port over when it is asked for', async () =
   expect(await answer()).toBe('https server');
 });
 
-test('an HTTPS server that is asked for late answers as the HTTP server', async () => {
+test('an HTTPS server that is used late answers as the HTTP server', async () => {
   listeners.httpServer.on('request', (_request, response) => response.end('http server'));
   listeners.watchUpgrades();
   expect(listeners.httpsServer?.listening).toBe(true);
@@ -69,7 +69,7 @@ test.each(['never', 'at once'] as const)(
   },
 );
 
-test('a client that does not trust the certificate leaves no error behind', async () => {
+test('a client that does not trust the certificate causes no uncaught error', async () => {
   const distrusting = request({ host: '127.0.0.1', port: sslPort, agent: false });
   const error = await new Promise((resolve) => distrusting.on('error', resolve).end());
   expect(error).toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });

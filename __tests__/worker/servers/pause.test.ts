@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { connect, server } from 'jest-ws-dynamic';
 
 describe('a server command', () => {
-  test('is silent while it is paused, and answers what came meanwhile', async () => {
+  test('is silent while it is paused, and then answers', async () => {
     const client = await connect('/');
     await server.pause();
     client.send('while paused');

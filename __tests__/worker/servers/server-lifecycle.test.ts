@@ -53,7 +53,7 @@ describe('a start that does not settle in time', () => {
     await expect(isPortInUse(port)).resolves.toBe(true);
   });
 
-  test('is stopped when it comes late', async () => {
+  test('is stopped when it is opened late', async () => {
     const session = await open({ startTimeout: 100 });
     let finish: (server: object) => void = () => {};
     const starting = session.useServer((context) => {
@@ -86,7 +86,7 @@ describe('a start that does not settle in time', () => {
   });
 });
 
-test('a command that is not ready when its file ends is killed before its ports are given back', async () => {
+test('a command that is not ready when its file ends is killed before its ports are released', async () => {
   await using lease = await leasePortPair();
   const program = 'console.log(process.pid); setInterval(() => {}, 1000)';
   const site = {
@@ -109,7 +109,7 @@ test('a command that is not ready when its file ends is killed before its ports 
   expect(() => process.kill(Number(control.output.lines[0]), 0)).toThrow('ESRCH');
 });
 
-test('a start that fails stops what was returned, and the previous server comes back', async () => {
+test('a start that fails stops what was returned, and restores the previous server', async () => {
   const session = await open({ server: 'reference' });
   const own = createServer();
   await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));

@@ -51,7 +51,7 @@ describe('the certificate of a run', () => {
       expect(readdirSync(rootOf(folder))).toEqual([]);
     }));
 
-  test('lies in files that only its user can read', () =>
+  test('is stored in files that only its user can read', () =>
     withFolder(async (folder) => {
       const run = await startRun(folder, 1, 'stay');
       const runFolder = dirname(String(run.workers[0]?.keyPath));

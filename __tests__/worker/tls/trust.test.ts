@@ -84,7 +84,7 @@ describe('the authority', () => {
     ]);
   });
 
-  test('is an authority, and the certificate of the server is none', () => {
+  test('is an authority, and the certificate of the server is not', () => {
     expect(new X509Certificate(chain.ca).ca).toBe(true);
     expect(new X509Certificate(chain.cert).ca).toBe(false);
     expect(new X509Certificate(chain.cert).keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);

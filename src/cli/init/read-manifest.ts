@@ -13,13 +13,13 @@ export function readManifest(folder: string): Manifest | string {
   if (!existsSync(path)) {
     return `There is no package.json in ${folder}. Change to the project's folder, or run: npm init -y`;
   }
-  if (!statSync(path).isFile()) return `${path} is a folder; expected a file of JSON.`;
+  if (!statSync(path).isFile()) return `${path}: expected a JSON file, received a folder.`;
   try {
     const manifest = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) as unknown;
     if (typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest)) {
       return manifest;
     }
-    return `${path} holds ${manifest === null ? 'null' : typeof manifest}; expected an object.`;
+    return `${path}: expected an object, received ${manifest === null ? 'null' : typeof manifest}.`;
   } catch (error) {
     return `${path} is not valid JSON: ${messageOf(error)}`;
   }

@@ -90,7 +90,7 @@ async function setUpPackage(
   }
   if (placement.kind === 'undecided') {
     return leftAlone(
-      `${target.name} was left as it is: ${placement.reason}.`,
+      `${target.name} is unchanged: ${placement.reason}.`,
       ...linesToAdd(placement.additions),
     );
   }
@@ -102,7 +102,7 @@ async function setUpPackage(
     editConfig(target.source, target.language, additions) === undefined
   ) {
     return leftAlone(
-      `${target.name} was left as it is: the object that it gives Jest cannot be told from its source.`,
+      `${target.name} is unchanged: could not find the config object in its source.`,
       ...linesToAdd(additions),
     );
   }

@@ -155,7 +155,7 @@ function checkSubprotocol(
   const line = rule?.request?.find((header) => /^sec-websocket-protocol:/i.test(header)) ?? ':';
   const asked = line.slice(line.indexOf(':') + 1).split(',');
   const isAsked = asked.some((protocol) => protocol.trim() === chosen);
-  return isAsked ? undefined : `The answer has the subprotocol ${chosen}, which was not asked for.`;
+  return isAsked ? undefined : `The answer has the subprotocol ${chosen}, which was not requested.`;
 }
 
 /** The `Sec-WebSocket-Accept` that answers a key (RFC 6455 section 4.2.2). */

@@ -26,8 +26,8 @@ export interface FrameHeader {
 }
 
 /**
- * Reads the peer's frames and checks them against RFC 6455 section 5. What breaks a rule is reported
- * and read on, since a closing handshake may follow.
+ * Reads the peer's frames and checks them against RFC 6455 section 5. A violation is reported and reading
+ * continues, since a closing handshake may follow.
  */
 export class Inbound {
   #chunks: Buffer[] = [];

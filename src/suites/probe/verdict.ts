@@ -28,7 +28,7 @@ export function judge(probe: Probe, seen: Observation, role: Role = 'client'): V
   if (!seen.wasOpen) return { behavior: 'FAILED', result: resultClose, ...closing };
   const unasked = probe.handshake?.absent?.find((name) => seen.headers[name] !== undefined);
   if (unasked !== undefined) {
-    const result = `The answer has ${unasked}: ${seen.headers[unasked]}, which was not asked for.`;
+    const result = `The answer has ${unasked}: ${seen.headers[unasked]}, which was not requested.`;
     return { behavior: 'FAILED', result, ...closing };
   }
   const [behavior, result] = judgeEvents(probe, seen);

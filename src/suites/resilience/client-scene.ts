@@ -47,7 +47,7 @@ export class ClientScene<Client> {
         .catch((cause: unknown) => {
           throw notResilient(
             `The client did not connect within ${timeout} ms ${when}; ${this.link.accepted} TCP connections came in all.`,
-            'Let it connect again after every loss, or tell the suite how long it takes ({ recovers } in ms).',
+            'Let it connect again after every loss, or set how long it may take ({ recovers } in ms).',
             cause,
           );
         });

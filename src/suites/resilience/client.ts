@@ -62,7 +62,7 @@ function declareBackOff<Client>(plan: ClientPlan<Client>): void {
       if (attempts > most) {
         throw notResilient(
           `The client made ${attempts} attempts, with ${Math.round(paused)} ms of pauses between them, while every handshake was refused; at most ${most} are allowed in ${per} ms.`,
-          'Let the pause before an attempt grow with each failure (exponential back-off with jitter), or tell the suite what is right: { attempts: { most, per } }.',
+          'Let the pause before an attempt grow with each failure (exponential back-off with jitter), or set what is allowed: { attempts: { most, per } }.',
         );
       }
       await scene.link.heal();

@@ -20,7 +20,7 @@ function payload(number: number): string {
 export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
   const { push, received, send, outbox = true, acknowledged = false } = plan;
 
-  clientTest(plan, `says the same after each of ${rounds} losses`, async (scene) => {
+  clientTest(plan, `sends the same after each of ${rounds} losses`, async (scene) => {
     const first = await scene.connection('after it was opened');
     for (let round = 1; round <= rounds; round += 1) {
       scene.link.cut();

@@ -120,8 +120,8 @@ function declareHeartbeat(scene: ServerScene, heartbeat: number): void {
     }
     if (server.connections > before) {
       throw notResilient(
-        `Five clients vanished without a FIN, and ${heartbeat} ms later the server still has ${server.connections} connections: ${during} before they vanished, ${before} before they came.`,
-        'Send pings and terminate a connection whose pong does not come (the heartbeat of the ws readme), or raise { heartbeat }.',
+        `Five clients vanished without a FIN, and ${heartbeat} ms later the server still has ${server.connections} connections: ${during} before they vanished, ${before} before they connected.`,
+        'Send pings and terminate a connection whose pong does not arrive (the heartbeat of the ws readme), or raise { heartbeat }.',
       );
     }
     await scene.exchange(steady);

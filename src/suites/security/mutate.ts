@@ -21,7 +21,7 @@ interface RawText {
 
 /** JSON text in pieces: the text before it, its value, each place of it by path. */
 interface JsonMessage {
-  /** Such as the packet type of Socket.IO. */
+  /** A fixed prefix, such as the packet type of Socket.IO. */
   readonly prefix: string;
   readonly value: unknown;
 }

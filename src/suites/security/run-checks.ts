@@ -28,7 +28,7 @@ export interface SecurityResult {
   readonly duration: number;
 }
 
-/** The server as a run finds it. */
+/** The server under test. */
 export interface SecurityServer {
   readonly target: SecurityTarget;
   /** Its process, where it is known. */

@@ -13,7 +13,7 @@ export function captureFrom(): Captured {
         'ERR_WS_OPTION_INVALID',
         `Nothing was captured as ${JSON.stringify(name)} before this step; ` +
           `${known.length === 0 ? 'there are no captured values' : `there is ${known.join(', ')}`}. ` +
-          'Put .capture(name, pick) behind the step that receives the message.',
+          'Put .capture(name, pick) after the step that receives the message.',
       );
     },
   });

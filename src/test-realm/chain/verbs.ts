@@ -150,7 +150,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
       if (this.run.last === undefined) {
         throw new WsDynamicError(
           'ERR_WS_OPTION_INVALID',
-          `There is no message to capture as ${JSON.stringify(name)}: put .capture() behind an expect… or waitFor… step.`,
+          `There is no message to capture as ${JSON.stringify(name)}: put .capture() after an expect… or waitFor… step.`,
         );
       }
       const { value } = this.run.last;

@@ -51,7 +51,7 @@ class CodecFormat implements MessageFormat {
     throw new WsDynamicError(
       'ERR_WS_UNEXPECTED_MESSAGE',
       `Expected a message of the codec ${decoded.codec}, received ${text}.\n` +
-        'Read it as it came, by receiveText() or receiveBinary(), if it is meant to be another one.',
+        'Read it undecoded, by receiveText() or receiveBinary(), if it is meant to be another one.',
     );
   }
 

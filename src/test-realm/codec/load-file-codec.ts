@@ -1,6 +1,7 @@
 import type { WorkerApi } from '../../bridge/worker-api';
+import { invalid } from '../../errors/invalid-value';
 import { messageOf, read } from '../../errors/read-cause';
-import { showValue } from '../../errors/show-value';
+import { showTyped } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type ImportModule, inOwnRealm, loadModule } from '../server/load-module';
 import { type CodecSource, isCodec } from './codec';
@@ -24,21 +25,18 @@ function exportedCodec(path: string, loaded: unknown): CodecSource {
   for (const candidate of [read(standard, 'default'), standard, loaded]) {
     if (typeof candidate === 'function' || isCodec(candidate)) return candidate as CodecSource;
   }
-  throw refused(
-    `The module ${path} of the option "codec": expected a codec, { name, encode(value), decode(data, isBinary) }, or a function that returns one, as its default export, received ${showValue(loaded)}.`,
+  const expected =
+    'a codec, { name, encode(value), decode(data, isBinary) }, or a function that returns one, as its default export';
+  throw invalid(
+    `The module ${path} of the option "codec"`,
+    { expected, received: showTyped(loaded) },
+    details,
   );
 }
 
 function unloadable(path: string, cause: unknown): WsDynamicError {
-  return refused(
-    `The module ${path} of the option "codec" could not be loaded: ${messageOf(cause)}`,
-    cause,
-  );
+  const message = `The module ${path} of the option "codec" could not be loaded: ${messageOf(cause)}`;
+  return new WsDynamicError('ERR_WS_OPTION_INVALID', message, { ...details, cause });
 }
 
-function refused(message: string, cause?: unknown): WsDynamicError {
-  return new WsDynamicError('ERR_WS_OPTION_INVALID', message, {
-    details: { option: 'codec' },
-    ...(cause !== undefined && { cause }),
-  });
-}
+const details = { details: { option: 'codec' } };

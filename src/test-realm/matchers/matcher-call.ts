@@ -110,7 +110,7 @@ export class MatcherCall {
       isNot,
       () =>
         `Expected ${label} to be silent, but the connection was lost: it was closed with ${lost.code}${reason}.\n` +
-        'A lost connection is always silent. If the end is right, assert it: toBeClosedWith().\n',
+        'A lost connection is always silent. If the close is expected, assert it: toBeClosedWith().\n',
     );
   }
 

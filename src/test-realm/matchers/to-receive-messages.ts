@@ -28,7 +28,7 @@ export const toReceiveMessages: MatcherFunction<
       pass,
       () =>
         `Expected ${source.label} not to receive exactly:\n${listText(this, expected)}\n` +
-        'But these came, in this order and no others.\n',
+        'But these arrived, in this order and no others.\n',
     );
   }
 

@@ -25,7 +25,7 @@ export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async fu
   if (found === undefined && !this.isNot) return call.ofSilence(false);
   return call.result(found === undefined, () =>
     found === undefined
-      ? `Expected ${source.label} to receive something within ${duration} ms, but nothing came.\n`
+      ? `Expected ${source.label} to receive something within ${duration} ms, but nothing arrived.\n`
       : `Expected ${source.label} to have nothing unread and to receive nothing for ${duration} ms.\n` +
         `But it got ${arrivedText(this, found)}\n` +
         'It is still unread. If it is legitimate, read it first, with receive() or toReceiveMessage().\n',

@@ -123,7 +123,7 @@ export function mismatchText(context: Context, expected: unknown, opened: Opened
 }
 
 function kindHint(wanted: string, got: string, otherwise: string): string {
-  return `The bytes are equal, but a ${wanted} message was expected and it came as ${got}: send it as ${wanted}, or ${otherwise}.`;
+  return `The bytes are equal, but a ${wanted} message was expected and it arrived as ${got}: send it as ${wanted}, or ${otherwise}.`;
 }
 
 function hex(bytes: Bytes): string {

@@ -42,7 +42,7 @@ export function serve(what: Servable): Promise<ServedServer> {
       throw invalid('serve()', {
         expected: 'a server that does not listen',
         received: `one that listens at ${url}`,
-        remedy: 'Give it to connect() as it is, or leave its listen() out.',
+        remedy: 'Give it to connect() unchanged, or leave its listen() out.',
       });
     }
     return servedServer(await openServer(what, { name: 'given to serve()', isBorrowed: false }));

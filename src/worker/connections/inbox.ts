@@ -99,8 +99,8 @@ export class Inbox {
   }
 
   /**
-   * Takes the oldest unread message that the predicate accepts; those before it count as read. Nothing
-   * after a loss: that is for a wait to report.
+   * Takes the oldest unread message that the predicate accepts; those before it count as read. `undefined`
+   * after a loss, which a wait reports.
    */
   take(predicate?: Predicate): ReceivedMessage | undefined {
     if (this.unread.dropped > 0) return undefined;

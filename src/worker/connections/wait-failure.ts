@@ -73,7 +73,7 @@ export function messagesDropped(on: string, count: number, described: string): W
     undefined,
     'ERR_WS_MESSAGES_DROPPED',
     `${count === 1 ? '1 message' : `${count} messages`} of ${on} ${count === 1 ? 'was' : 'were'} dropped unread: beyond ${messages} unread messages, or ${bytes / 1024 / 1024} MiB of them, the oldest go.\n${described}\n` +
-      'Read them while they arrive (for await, receive(), waitFor()), or let the peer send less. The next wait goes on with the oldest one that is left.',
+      'Read them while they arrive (for await, receive(), waitFor()), or let the peer send less. The next wait continues with the oldest remaining one.',
     { details: { dropped: count } },
   );
 }

@@ -47,11 +47,11 @@ export function portsExhausted(search: FailedSearch): WsDynamicError {
   const met = causes.map(([cause, count]) => phrases[cause](count)).join(', ');
   const dominating = causes[0]?.[0];
   const stopped = cutShort
-    ? ` The search stopped after maxAttempts = ${maxAttempts}; raise it to go on.`
+    ? ` The search stopped after maxAttempts = ${maxAttempts}; raise it to continue.`
     : '';
   return new WsDynamicError(
     'ERR_WS_PORTS_EXHAUSTED',
-    `Found no ${wanted} in ports ${range.first} to ${range.last}. Of the ports looked at: ${met}. ${dominating && remedies[dominating]}${stopped}`,
+    `Found no ${wanted} in ports ${range.first} to ${range.last}. Of the ports tried: ${met}. ${dominating && remedies[dominating]}${stopped}`,
   );
 }
 
@@ -63,7 +63,7 @@ function noRoom({ range: { first, last }, gap }: FailedSearch, wanted: string): 
     : `Raise endPort to ${needed} or more.`;
   return new WsDynamicError(
     'ERR_WS_PORTS_EXHAUSTED',
-    `Found no ${wanted}: none fits in ports ${first} to ${last}, so none was looked at. ${remedy}`,
+    `Found no ${wanted}: none fits in ports ${first} to ${last}, so none was tried. ${remedy}`,
   );
 }
 
@@ -77,7 +77,7 @@ export function searchFailed(cause: unknown): WsDynamicError {
       : '`npx jest-ws-dynamic doctor` shows what this machine allows.';
   return new WsDynamicError(
     'ERR_WS_PORTS_EXHAUSTED',
-    `The system does not let this process look for ports: ${message}. ${remedy}`,
+    `The system does not let this process search for ports: ${message}. ${remedy}`,
     { cause },
   );
 }

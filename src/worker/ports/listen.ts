@@ -7,7 +7,7 @@ import { closeServer } from '../../platform/listening-server';
 import { ownServer } from '../../platform/own-servers';
 import { describeHolder, findHolder, type PortHolder } from '../../platform/port-holder';
 
-/** Listens on exactly this port, in this very process, and settles when that is known. */
+/** Listens on exactly this port, in this process, and settles when that is known. */
 export async function listenOn(
   server: Server,
   port: number,

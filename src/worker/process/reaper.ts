@@ -85,6 +85,6 @@ function startReaper(watch: Watch): void {
 
 function warnOfLoss(how: string): void {
   process.emitWarning(
-    `jest-ws-dynamic: the process that ends server commands after a kill -9 of Jest ${how}, ${patience} times. The run goes on without it; see that the limit of processes (ulimit -u) leaves room.`,
+    `jest-ws-dynamic: the process that ends server commands after a kill -9 of Jest ${how}, ${patience} times. The run continues without it; raise the limit of processes (ulimit -u).`,
   );
 }

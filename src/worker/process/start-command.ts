@@ -165,7 +165,7 @@ async function startedPid(child: ChildProcess, commandLine: string): Promise<num
 function startFailure(commandLine: string, cause: unknown): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_FAILED',
-    `The system did not start the server command: ${commandLine}\n${messageOf(cause)}. If it is a script, see that the interpreter of its first line exists.`,
+    `The system did not start the server command: ${commandLine}\n${messageOf(cause)}. If it is a script, check that the interpreter in its first line exists.`,
     { cause },
   );
 }

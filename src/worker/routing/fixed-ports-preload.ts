@@ -11,7 +11,7 @@ import { patchListens } from './patch-listens';
 import type { ProcessPorts } from './process-ports';
 
 const { JEST_WS_DYNAMIC_FIXED_PORTS: place } = process.env;
-/** What may be this machine; `hostKey()` knows exactly. */
+/** Names that may be this machine; `hostKey()` decides. */
 const near = /^(?:|localhost\.?|.*\.localhost|127\..*|0\.0\.0\.0|\[?::.*)$/i;
 
 if (place !== undefined) {

@@ -20,7 +20,7 @@ export interface Verdict {
   readonly notes: readonly string[];
 }
 
-const howToUpdate = 'jest -u writes the figures of this run instead';
+const howToUpdate = 'jest -u writes the metrics of this run instead';
 
 /** Compares the rounds of each tier with those in the file, and writes the file as `use` says. */
 export function compareWithFile(

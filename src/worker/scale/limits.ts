@@ -42,7 +42,7 @@ export function judgeGrowth(limit: ScaleLimits['growth'], tiers: readonly TierFi
   });
 }
 
-/** One curve over the tiers, as text. */
+/** A curve over the tiers, as text. */
 export function drawCurve(figure: GrowthFigure, tiers: readonly TierFigures[]): string {
   return plot(pointsOf(figure, tiers), curves[figure].format);
 }
@@ -94,7 +94,7 @@ function judgeMemory(limit: number | undefined, { server, connections }: TierFig
 /** A note where a metric is not the server's alone. */
 function clientNote({ load, server }: TierFigures): string {
   if (server?.shared === true) {
-    return '\n  Server and load side share this process: the figure is of both. Start the server as a command to tell them apart.';
+    return '\n  Server and load side share this process: the metric is of both. Start the server as a command to tell them apart.';
   }
   if (!load.limited) return '';
   return `\n  The load side was the limit: its event loop was busy for ${formatShare(load.utilization)} of the time and up to ${formatTime(load.delay)} late (p99). Give it more processes with { workers }.`;

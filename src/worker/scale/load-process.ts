@@ -101,7 +101,7 @@ export class LoadProcess {
     const output = quoteOutput(this.#lines).join('\n');
     return new WsDynamicError(
       'ERR_WS_LOAD_PROCESS',
-      `${this.#name} (pid ${this.#child.pid ?? '-'}) ${what}${step}, so the figures of the tier would lack its part.` +
+      `${this.#name} (pid ${this.#child.pid ?? '-'}) ${what}${step}, so the metrics of the tier would lack its part.` +
         `${output === '' ? '' : `\nIts output:\n${output}`}`,
     );
   }

@@ -216,7 +216,7 @@ async function openEndpoints(
   }
 }
 
-/** What the system shows of a process's connections: how many, not to which path. */
+/** The connections of a process, as the system lists them: without their paths. */
 function openConnections(port: number) {
   const entry = { path: '(a path of the server command)', ssl: false, tag: '' };
   return Array.from({ length: countConnections(port) }, () => entry);

@@ -37,7 +37,7 @@ export function noProcess(name: string): WsDynamicError {
 export function stillRuns(name: string, limit: number): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `The process of the server ${name} still ran after ${Math.round(limit)} ms. Await server.exited behind what ends it.`,
+    `The process of the server ${name} still ran after ${Math.round(limit)} ms. Await server.exited after the call that ends it.`,
   );
 }
 

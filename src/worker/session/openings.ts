@@ -52,7 +52,7 @@ export abstract class Openings {
     if (!this.isOver) return;
     throw new WsDynamicError(
       'ERR_WS_CLOSED',
-      'Nothing can be opened: the test file has ended. Await in a test or hook what opens connections.',
+      'Nothing can be opened: the test file has ended. In a test or hook, await the calls that open connections.',
     );
   }
 

@@ -18,7 +18,7 @@ export class ServedServers {
     return this.#count > 0;
   }
 
-  /** Closed with the scope; of what is borrowed, that of an outer scope is used as well. */
+  /** Closed with the scope. A borrowed server of an outer scope is used, too. */
   open(given: unknown, how: ServeRequest, scope: Scope, file: Scope): Promise<ServedHandle> {
     if (!how.isBorrowed) return this.#start(given, how, scope);
     const known = [file, scope].map((one) => this.#borrowed.get(one)?.get(given));

@@ -62,7 +62,7 @@ describe('the message protocol', () => {
     expect(await talk.closed).toStrictEqual({ code: 4100, reason: 'done' });
   });
 
-  test('does not answer what comes after a close', async () => {
+  test('does not answer messages after a close', async () => {
     const talk = await open('/');
     talk.send({ type: 'close' });
     talk.send({ type: 'broadcast', payload: 'late' });
@@ -126,7 +126,7 @@ describe('authentication', () => {
     expect(await secret.next()).toMatchObject({ type: 'broadcast', payload: 2 });
   });
 
-  test('may come with the handshake', async () => {
+  test('may arrive with the handshake', async () => {
     const headers = { Authorization: 'Bearer reference-token' };
     const talk = await open('/private', { headers });
     expect(await talk.ask({ type: 'whoami' })).toMatchObject({ authenticated: true });

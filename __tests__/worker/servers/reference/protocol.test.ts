@@ -50,7 +50,7 @@ describe('a message is answered', () => {
     expect(answer({ type: 'nonsense', id }).reply).toMatchObject({ type: 'error', id });
   });
 
-  test('a broadcast goes to all and is not answered besides', () => {
+  test('a broadcast reaches all and gets no other answer', () => {
     expect(answer({ type: 'broadcast', payload: [1] })).toStrictEqual({
       broadcast: { type: 'broadcast', from: 'c1', payload: [1], timestamp: 1700 },
     });

@@ -145,7 +145,7 @@ class OpenMockServer implements MockHandle {
       if (this.#lease === undefined || this.#isDisposed) {
         throw new WsDynamicError(
           'ERR_WS_CLOSED',
-          `The mock server ${this.url} is closed and its port given back. Open another one with mockServer(), or use stop() where you close.`,
+          `The mock server ${this.url} is closed and its port released. Open another one with mockServer(), or use stop() where you close.`,
         );
       }
       const { httpServer } = this.#server;
