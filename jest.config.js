@@ -71,5 +71,5 @@ module.exports = {
   // Of one file, for tests that mostly wait.
   maxConcurrency: 3,
   // A safety net: on a busy machine a right test may take long.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
 };

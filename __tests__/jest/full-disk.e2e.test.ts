@@ -36,13 +36,14 @@ onLinux(
     expect(output).toContain('Tests:       2 passed, 2 total');
     expect(count(output, 'the report lacks what the connections did: ENOENT')).toBe(1);
     expect(count(output, 'the coverage of server commands is lost: ENOENT')).toBe(1);
+    expect(count(output, 'fixed ports of commands are not those of the file: ENOENT')).toBe(1);
     expect(output).toContain('report in report');
   },
-  60_000,
+  180_000,
 );
 
 test('an output folder that cannot be made costs the report alone', async () => {
   const { output } = await project.jest(['-i'], { OUTPUT: 'file/report' });
   expect(output).toContain('Tests:       2 passed, 2 total');
   expect(count(output, 'the report is not written: ENOTDIR')).toBe(1);
-}, 60_000);
+}, 180_000);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, jest, test } from '@jest/globals';
 
 // It reads every source; on a busy machine that takes longer than a test may.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const run = promisify(execFile);
 const root = join(__dirname, '..', '..');

@@ -2,6 +2,7 @@
 import { type FSWatcher, rmSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { orElse } from '../../errors/or-else';
+import { warnOfLoss } from '../../errors/warn-of-loss';
 import { makeRunFolder } from '../../platform/run-files/make-run-folder';
 import { PortFolder } from './port-folder';
 
@@ -23,67 +24,74 @@ let parent: string | undefined;
 let count = 0;
 
 export class CommandPorts {
-  readonly #folder: PortFolder;
+  /** `undefined` where none can be made: commands then listen on the ports of their code. */
+  readonly #folder = warnOfLoss(
+    'fixed ports of commands are not those of the file',
+    makePortFolder,
+  );
   #commands = 0;
   #watcher: FSWatcher | undefined;
   /** Ports that were found once: no other server answers there for the rest of the file. */
   readonly #owned = new Set<number>();
 
-  constructor() {
-    parent ??= makeRunFolder();
-    count += 1;
-    this.#folder = new PortFolder(join(parent, `ports-${count}`));
-  }
-
-  /** The place of one more command. */
-  add(leased: readonly number[]): CommandPlace {
+  /** The place of one more command; `undefined` without a folder. */
+  add(leased: readonly number[]): CommandPlace | undefined {
+    if (this.#folder === undefined) return undefined;
     this.#commands += 1;
     return { folder: this.#folder.path, command: String(this.#commands), leased };
   }
 
   /** The port on 127.0.0.1 of a fixed one; `'none'` once its process has ended. */
   find(asked: number): number | 'none' | undefined {
-    const port = this.#folder.find(asked)?.port;
+    const port = this.#folder?.find(asked)?.port;
     if (port !== undefined) this.#owned.add(asked);
     return port ?? (this.#owned.has(asked) ? 'none' : undefined);
   }
 
   /** The requested fixed port of an actual one; any other port is returned unchanged. */
   asked(actual: number): number {
-    return this.#folder.asked.find((asked) => this.find(asked) === actual) ?? actual;
+    return this.#folder?.asked.find((asked) => this.find(asked) === actual) ?? actual;
   }
 
   /** The port of the first server of a command that takes upgrades. */
   answering({ command }: CommandPlace): number | undefined {
-    const entries = this.#folder.of(command);
-    return entries.find(([, { isUpgraded }]) => isUpgraded)?.[1].port;
+    const entries = this.#folder?.of(command);
+    return entries?.find(([, { isUpgraded }]) => isUpgraded)?.[1].port;
   }
 
   /** Forgets what a command listened on: it has ended. */
   clear({ command }: CommandPlace): void {
-    for (const [asked] of this.#folder.of(command)) this.#folder.release(asked);
+    for (const [asked] of this.#folder?.of(command) ?? []) this.#folder?.release(asked);
   }
 
   /** Calls back once, as soon as a command listens on a fixed port. */
   whenUsed(callback: () => void): void {
+    const folder = this.#folder;
+    if (folder === undefined) return;
     const tell = (): void => {
-      if (this.#folder.asked.length === 0) return;
+      if (folder.asked.length === 0) return;
       this.#endWatch();
       callback();
     };
     // Without inotify, a port that is opened after the start of the command is not noticed.
-    this.#watcher = orElse(() => watch(this.#folder.path, { persistent: false }, tell), undefined);
+    this.#watcher = orElse(() => watch(folder.path, { persistent: false }, tell), undefined);
     this.#watcher?.on('error', () => this.#endWatch());
     tell();
   }
 
   close(): void {
     this.#endWatch();
-    rmSync(this.#folder.path, { recursive: true, force: true });
+    if (this.#folder !== undefined) rmSync(this.#folder.path, { recursive: true, force: true });
   }
 
   #endWatch(): void {
     this.#watcher?.close();
     this.#watcher = undefined;
   }
+}
+
+function makePortFolder(): PortFolder {
+  parent ??= makeRunFolder();
+  count += 1;
+  return new PortFolder(join(parent, `ports-${count}`));
 }

@@ -16,10 +16,12 @@ export class CommandFixedPorts {
 
   /** What the start of the command needs. */
   get context(): Pick<CommandContext, 'hook' | 'ownPort' | 'actualPort' | 'askedPort'> {
-    const variables = { [PORTS_VARIABLE]: JSON.stringify(this.#place) };
+    const place = this.#place;
+    if (place === undefined) return {};
+    const variables = { [PORTS_VARIABLE]: JSON.stringify(place) };
     return {
       hook: { preload: portsPreload, variables },
-      ownPort: () => this.ports.answering(this.#place),
+      ownPort: () => this.ports.answering(place),
       actualPort: (printed) => {
         const actual = this.ports.find(printed);
         return typeof actual === 'number' ? actual : printed;
@@ -30,6 +32,6 @@ export class CommandFixedPorts {
 
   /** Forgets what an earlier start listened on. */
   clear(): void {
-    this.ports.clear(this.#place);
+    if (this.#place !== undefined) this.ports.clear(this.#place);
   }
 }
