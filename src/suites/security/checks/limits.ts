@@ -135,6 +135,9 @@ async function unfinished(scene: SecurityScene): Promise<void> {
   });
 }
 
+/** A server that has read nothing for so long does not read, ms: it is not only busy. */
+const patience = 3000;
+
 /** Sends what is answered, and does not read. */
 async function slowReader(scene: SecurityScene): Promise<void> {
   const { usual, plan } = scene;
@@ -157,7 +160,7 @@ async function slowReader(scene: SecurityScene): Promise<void> {
         () => 'written',
         () => 'ended',
       );
-      const how = await Promise.race([written, delay(1000, 'waiting')]);
+      const how = await Promise.race([written, delay(patience, 'waiting')]);
       if (how !== 'written') break;
       if (since() < measured + 250) continue;
       measured = since();
