@@ -116,5 +116,7 @@ test('url: "server" where there is no page, or no server of that name, is refuse
   expect(ofServer.shown('none')).toMatch(
     /ERR_WS_OPTION_INVALID[\s\S]*expected "url" to be left out in an environment without a page/,
   );
-  expect(ofServer.shown('name')).toMatch(/ERR_WS_OPTION_INVALID[\s\S]*no server named "auth"/);
+  expect(ofServer.shown('name')).toMatch(
+    /ERR_WS_OPTION_INVALID[\s\S]*expected a name in option "servers", received "auth"/,
+  );
 });

@@ -46,5 +46,5 @@ test('a group of `wait` that matches digits is the port', () => {
 });
 
 test('a group of `wait` that matches other text is refused', () => {
-  expect(otherText.shown('a')).toContain('expected a port. Let it match digits only');
+  expect(otherText.shown('a')).toContain("received 'listening' (string). Let it match digits only");
 });
