@@ -51,7 +51,7 @@ export function parseCount(text: string): number {
 }
 
 /** Collects the headers of several flags. */
-export function parseHeader(
+function parseHeader(
   text: string,
   before: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
