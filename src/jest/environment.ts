@@ -10,14 +10,14 @@ import { pointAt, pointAtStep } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
-import type { CommandCoverage } from './command-coverage';
+import type { CommandCoverage } from './merge-command-coverage';
 import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
 import { isEsModule } from './jest-modules';
 import { baseConfig, openFileSession } from './open-file-session';
 import { isServerPage, movePage } from './page-url';
 import { injectSetupFile } from './setup-file';
-import { fileBegins, tellWhatStays } from './tell-what-stays';
+import { fileBegins, reportOpenHandles } from './report-open-handles';
 import { moduleLoader } from './test-realm-modules';
 
 /** A class that Jest accepts as `testEnvironment`. */
@@ -125,7 +125,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       } finally {
         this.#coverage?.dispose();
         await super.teardown();
-        if (this.#session) tellWhatStays(this.#session, this.#context.testPath, this.#config);
+        if (this.#session) reportOpenHandles(this.#session, this.#context.testPath, this.#config);
       }
     }
   };

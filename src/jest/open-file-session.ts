@@ -14,7 +14,7 @@ import { stepsOf } from '../platform/steps';
 import { locateModule } from '../worker/servers/locate-module';
 import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
-import type { CommandCoverage } from './command-coverage';
+import type { CommandCoverage } from './merge-command-coverage';
 import { matcherUtils } from './jest-modules';
 import { isServerPage } from './page-url';
 
@@ -123,7 +123,7 @@ function announcePorts(testPath: string, rootDir: string, server: ServerAddress)
 function openCoverage(config: JestEnvironmentConfig): CommandCoverage | undefined {
   if (!config.globalConfig.collectCoverage) return undefined;
   const { openCommandCoverage } =
-    require('./command-coverage') as typeof import('./command-coverage');
+    require('./merge-command-coverage') as typeof import('./merge-command-coverage');
   return openCommandCoverage(config);
 }
 

@@ -5,7 +5,7 @@ import type { AggregatedResult, TestResult } from '@jest/reporters';
 import { maskerOf } from '../errors/masker';
 import { read } from '../errors/read-cause';
 import { warnOfLoss } from '../errors/warn-of-loss';
-import { FrameRoom } from '../report/frame-room';
+import { FrameLimit } from '../report/frame-limit';
 import { openRecords } from '../report/records';
 import type { OutputReport, Report } from '../report/schema';
 import { takeRecords } from '../report/take-records';
@@ -55,7 +55,7 @@ export default class WebSocketReporter {
   onRunComplete(_contexts: unknown, results: AggregatedResult): void {
     const { rootDir, shard, reporters = [] } = this.#config;
     const records = takeRecords();
-    const room = new FrameRoom();
+    const room = new FrameLimit();
     const report: Report = {
       version: 1,
       startedAt: new Date(results.startTime).toISOString(),

@@ -2,14 +2,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPrivateFolder } from '../platform/run-files/private-folder';
 import { parseRunKey } from '../platform/run-files/run-key';
-import { FrameRoom } from './frame-room';
+import { FrameLimit } from './frame-limit';
 import { type CachedProject, hashOf, lastRunFolder } from './last-run-folder';
 import { readJson } from './read-json';
 import { type FileReport, fileSchema, type Report } from './schema';
 
 /** The report of the failed test files of the newest run; `undefined` when it left none. */
 export function readLastRun(projects: readonly CachedProject[]): Report | undefined {
-  const room = new FrameRoom();
+  const room = new FrameLimit();
   const files = projects.flatMap(filesOf).map((file) => room.fitFile(file));
   if (files.length === 0) return undefined;
   const start = Math.min(...files.map(({ startedAt = Date.now() }) => startedAt));

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { TraceMap } from '@jridgewell/trace-mapping';
 import { buildSync } from 'esbuild';
 import { droppedFrom } from '../../../src/worker/coverage/counts';
-import { type CoverageFrame, fillFrame } from '../../../src/worker/coverage/fill';
+import { type CoverageFrame, fillFrame } from '../../../src/worker/coverage/fill-counts';
 import { LineTable } from '../../../src/worker/coverage/line-table';
 import type { ExecutedScript } from '../../../src/worker/coverage/scripts';
 

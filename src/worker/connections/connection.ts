@@ -11,7 +11,7 @@ import { Deferred } from '../../platform/deferred';
 import { clearTimeout, ioTurn, now, setTimeout, withLimit } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionEvents } from './connection-events';
-import { showFrames } from './shown-frames';
+import { showFrames } from './failure-frames';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
 import { testLimitOf } from './wait-hints';
 

@@ -4,7 +4,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
 import type { ExpiredWait } from './inbox';
-import { type FrameSource, showFrames } from './shown-frames';
+import { type FrameSource, showFrames } from './failure-frames';
 import { unreadLimits } from './unread-messages';
 import { endedBy, moreTime, waitNote } from './wait-hints';
 

@@ -1,6 +1,6 @@
 /** Coverage of a server command, for both of Jest's coverage providers. */
 import { countsOf, droppedFrom } from './counts';
-import { type CoverageFrame, fillFrame } from './fill';
+import { type CoverageFrame, fillFrame } from './fill-counts';
 import { type ExecutedScript, type FunctionCoverage, takeScripts } from './scripts';
 import { type TargetText, translateFunctions } from './translate';
 

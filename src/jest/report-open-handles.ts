@@ -16,7 +16,7 @@ let running = 0;
 /** Clients that may reconnect, of the files that are over. */
 let cutOff: { readonly file: string; readonly connections: readonly OpenHandle[] }[] = [];
 
-/** Call it before the file's tests; `tellWhatStays()` stops it. */
+/** Call it before the file's tests; `reportOpenHandles()` stops it. */
 export function fileBegins(): void {
   running += 1;
 }
@@ -25,7 +25,7 @@ export function fileBegins(): void {
  * Prints what a file left open when it is still open a while after the file: it keeps Jest from
  * exiting, or a worker from ending. With `failOnLeaks` the file has failed by it already.
  */
-export function tellWhatStays(
+export function reportOpenHandles(
   session: Session,
   testPath: string,
   { globalConfig, projectConfig }: JestEnvironmentConfig,

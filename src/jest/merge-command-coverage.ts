@@ -9,7 +9,7 @@ import { messageOf } from '../errors/read-cause';
 import { warnOfLoss } from '../errors/warn-of-loss';
 import { makeRunFolder } from '../platform/run-files/make-run-folder';
 import { type CoverageRequest, collectFrames, collectTranslated } from '../worker/coverage/collect';
-import type { CoverageFrame } from '../worker/coverage/fill';
+import type { CoverageFrame } from '../worker/coverage/fill-counts';
 import { processesWithoutReport } from '../worker/coverage/processes';
 import type { TargetText } from '../worker/coverage/translate';
 import { jestTransform, readInitialCoverage } from './jest-modules';

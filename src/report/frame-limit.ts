@@ -1,13 +1,13 @@
 import type { ConnectionReport, FileRecord, FileReport } from './schema';
 
 /** Characters of all frames of a run: the page and report.json have to open. */
-const roomOfRun = 64_000_000;
+const limitOfRun = 64_000_000;
 /** The bytes of a frame besides its payload. */
 const headLength = 80;
 
 /** Leaves the frames out of the records once a run has more of them than a report can hold. */
-export class FrameRoom {
-  constructor(private left = roomOfRun) {}
+export class FrameLimit {
+  constructor(private left = limitOfRun) {}
 
   fit(record: FileRecord): FileRecord {
     return {

@@ -1,7 +1,7 @@
 /** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { rangeFinder } from '../../../src/worker/coverage/counts';
-import { type CoverageFrame, fillFrame } from '../../../src/worker/coverage/fill';
+import { type CoverageFrame, fillFrame } from '../../../src/worker/coverage/fill-counts';
 import { LineTable } from '../../../src/worker/coverage/line-table';
 import { coverageVariables } from '../../../src/worker/coverage/variables';
 

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import type { LoggedFrame } from '../../../src/bridge/connection-data';
 import { MessageLog } from '../../../src/worker/connections/message-log';
-import { type FrameSource, showFrames } from '../../../src/worker/connections/shown-frames';
+import { type FrameSource, showFrames } from '../../../src/worker/connections/failure-frames';
 
 /** The log of a connection that keeps the first and the last of its frames. */
 function source(received: number, sent = 0): FrameSource {
