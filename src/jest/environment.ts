@@ -10,14 +10,14 @@ import { pointAt, pointAtStep } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
-import type { CommandCoverage } from './merge-command-coverage';
 import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
 import { isEsModule } from './jest-modules';
+import type { CommandCoverage } from './merge-command-coverage';
 import { baseConfig, openFileSession } from './open-file-session';
 import { isServerPage, movePage } from './page-url';
-import { injectSetupFile } from './setup-file';
 import { fileBegins, reportOpenHandles } from './report-open-handles';
+import { injectSetupFile } from './setup-file';
 import { moduleLoader } from './test-realm-modules';
 
 /** A class that Jest accepts as `testEnvironment`. */

@@ -14,8 +14,8 @@ import { stepsOf } from '../platform/steps';
 import { locateModule } from '../worker/servers/locate-module';
 import { openSession } from '../worker/session/open-session';
 import type { Session } from '../worker/session/session';
-import type { CommandCoverage } from './merge-command-coverage';
 import { matcherUtils } from './jest-modules';
+import type { CommandCoverage } from './merge-command-coverage';
 import { isServerPage } from './page-url';
 
 /** The config as the base environment sees it: without our options. */

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { runSecurity, type SecurityOptions } from '../../../src/suites';
+import { runSecurity, type SecurityOptions, type SecurityResult } from '../../../src/suites';
 
 export interface Certificate {
   readonly cert: string;
@@ -28,13 +28,20 @@ export const chat: SecurityOptions = {
   limits: { messageSize: 65_536, messagesPerSecond: 50, connections: 50, handshake: 1000 },
 };
 
+export interface Outcomes {
+  readonly found: readonly string[];
+  readonly open: readonly string[];
+  /** What each finding says. */
+  readonly details: readonly string[];
+}
+
 /** The ids of the checks by their outcome. The process is started again after each finding. */
 export async function outcomesOf(
   name: string,
   weaknesses: string,
   options: SecurityOptions,
   certificate?: Certificate,
-): Promise<{ readonly found: readonly string[]; readonly open: readonly string[] }> {
+): Promise<Outcomes> {
   const file = join(__dirname, '..', '..', 'fixtures', 'security', name);
   const { cert, key, ca } = certificate ?? {};
   const env = { ...process.env, ...(cert && { CERTIFICATE: JSON.stringify({ cert, key }) }) };
@@ -66,10 +73,15 @@ export async function outcomesOf(
     });
     const of = (outcome: string) =>
       checks.filter((one) => one.outcome === outcome).map(({ id }) => id);
-    return { found: of('found'), open: of('not tested') };
+    const details = checks.filter(({ outcome }) => outcome === 'found').map(detailOf);
+    return { found: of('found'), open: of('not tested'), details };
   } finally {
     await stop();
   }
+}
+
+function detailOf({ id, detail }: SecurityResult): string {
+  return `${id}: ${detail}`;
 }
 
 /** Runs all, four at once: a server waits for most of its time. */

@@ -172,7 +172,8 @@ export class SecurityScene {
     try {
       peer = await this.openPeer();
     } catch (error) {
-      throw new Finding(`After it, a new client is not let in: ${firstLine(error)}`);
+      // Its limits of time may have been the machine's.
+      throw new Finding(`After it, a new client is not let in: ${firstLine(error)}`, [], true);
     }
     await this.#requireServed(peer, 'after', this.plan.limits.answer);
     await peer.end();
@@ -196,6 +197,8 @@ export class SecurityScene {
     }
     throw new Finding(
       `Its memory has grown by ${mebibytes(grown)} and stays there; the bound is ${mebibytes(bound)}.`,
+      [],
+      true,
     );
   }
 

@@ -3,8 +3,8 @@ import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
-import type { ExpiredWait } from './inbox';
 import { type FrameSource, showFrames } from './failure-frames';
+import type { ExpiredWait } from './inbox';
 import { unreadLimits } from './unread-messages';
 import { endedBy, moreTime, waitNote } from './wait-hints';
 
