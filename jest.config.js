@@ -66,6 +66,7 @@ module.exports = {
   // For knip, which does not look into the projects; Jest takes theirs.
   testMatch: ['<rootDir>/__tests__/**/*.test.ts', '<rootDir>/examples/chat/*.test.ts'],
   reporters: ['default', '<rootDir>/__tests__/running/cpu-reporter.cjs'],
+  testSequencer: '<rootDir>/__tests__/running/longest-first.cjs',
   // Two cores are two workers: most files wait for processes of their own.
   maxWorkers: '100%',
   // Of one file, for tests that mostly wait.
