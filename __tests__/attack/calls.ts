@@ -195,7 +195,7 @@ export const chainCalls: readonly Place<undefined>[] = [
 ];
 
 export const connectCalls: readonly Place<undefined>[] = [
-  place('connect', [...strings, ...objects], (_, value) => connect(value)),
+  place('connect', [...strings, ...objects, ...action], (_, value) => connect(value)),
   place('connect(, options)', objects, (_, value) => connect('/echo', value)),
   ...Object.entries({
     path: strings,
@@ -287,7 +287,7 @@ export const mockCalls: readonly Place<Mock>[] = [
 ];
 
 export const openingCalls: readonly Place<undefined>[] = [
-  place('serve', [], (_, value) => serve(value)),
+  place('serve', action, (_, value) => serve(value)),
   place('mockServer', objects, (_, value) => mockServer(value)),
   ...Object.entries({
     json: flag,
