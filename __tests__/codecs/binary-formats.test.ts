@@ -3,7 +3,7 @@
  * @jest-environment-options {"server": false}
  */
 import { expect, test } from '@jest/globals';
-import * as cbor from 'cbor';
+import * as cbor from 'cbor-x';
 import { type Codec, connect, mockServer } from 'jest-ws-dynamic';
 import { parse } from 'protobufjs';
 

@@ -1,3 +1,3 @@
-const { decode, encode } = require('cbor');
+const { decode, encode } = require('cbor-x');
 
 module.exports = { name: 'cbor', encode: (value) => encode(value), decode: (data) => decode(data) };
