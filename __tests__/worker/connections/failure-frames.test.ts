@@ -1,8 +1,8 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import type { LoggedFrame } from '../../../src/bridge/connection-data';
-import { MessageLog } from '../../../src/worker/connections/message-log';
 import { type FrameSource, showFrames } from '../../../src/worker/connections/failure-frames';
+import { MessageLog } from '../../../src/worker/connections/message-log';
 
 /** The log of a connection that keeps the first and the last of its frames. */
 function source(received: number, sent = 0): FrameSource {
