@@ -197,8 +197,6 @@ export class SecurityScene {
     }
     throw new Finding(
       `Its memory has grown by ${mebibytes(grown)} and stays there; the bound is ${mebibytes(bound)}.`,
-      [],
-      true,
     );
   }
 
