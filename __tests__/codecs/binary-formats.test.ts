@@ -3,7 +3,6 @@
  * @jest-environment-options {"server": false}
  */
 import { expect, test } from '@jest/globals';
-import * as cbor from 'cbor-x';
 import { type Codec, connect, mockServer } from 'jest-ws-dynamic';
 import { parse } from 'protobufjs';
 
@@ -11,7 +10,6 @@ const move = parse('syntax = "proto3"; message Move { string player = 1; sint32 
 const Move = move.lookupType('Move');
 
 const codecs: readonly Codec[] = [
-  { name: 'cbor', encode: (value) => cbor.encode(value), decode: (data) => cbor.decode(data) },
   {
     name: 'protobuf',
     encode: (value) => Move.encode(Move.fromObject(value)).finish(),
