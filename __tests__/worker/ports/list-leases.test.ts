@@ -113,7 +113,9 @@ test('an impostor that keeps answering does not keep the query open', async () =
   impostor.on('message', (_message, from) => {
     // A port at the head of a block may answer once for each of its leases.
     const answer = JSON.stringify({ ...lease, port, sslPort: port });
-    const drip = setInterval(() => impostor.send(answer, from.port, from.address), 5);
+    const send = () => impostor.send(answer, from.port, from.address);
+    send();
+    const drip = setInterval(send, 5);
     impostor.once('close', () => clearInterval(drip));
   });
   const leases = await askGuards([port]);
