@@ -11,7 +11,7 @@ export const room = 2 * cores;
 const npmRun = (script, ...args) => ['npm', 'run', '--silent', script, ...args];
 const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit'];
 // The packed package's tests run in a step of their own.
-const allTests = ['--ignoreProjects', 'consumers', '--maxWorkers', String(room)];
+const allTests = ['--ignoreProjects', 'consumers', '--maxWorkers', String(cores)];
 
 const checks = [
   {
