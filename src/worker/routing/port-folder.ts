@@ -5,7 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { orElse } from '../../errors/or-else';
-import { read } from '../../errors/read-cause';
+import { isRunning } from '../../platform/signals';
 
 /** A process that listens on a fixed port. */
 export interface PortEntry {
@@ -70,14 +70,5 @@ export class PortFolder {
 
   #file(name: number | string): string {
     return join(this.path, String(name));
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return read(error, 'code') === 'EPERM';
   }
 }
