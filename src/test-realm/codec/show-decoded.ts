@@ -2,6 +2,7 @@ import type { ShownMessage } from '../../bridge/connection';
 import { orElse } from '../../errors/or-else';
 import { showText } from '../../errors/show-text';
 import { showValue } from '../../errors/show-value';
+import { spacedHex } from '../../errors/spaced-hex';
 import { boundText } from '../difference/text-window';
 import { type Decoded, hasValue } from '../message/decoded';
 import { isBytes, toBuffer, type WireMessage } from '../message/message';
@@ -38,9 +39,6 @@ function replaced(this: unknown, key: string, value: unknown): unknown {
 }
 
 function hexText(bytes: Buffer): string {
-  const shown = bytes
-    .subarray(0, mostBytes)
-    .toString('hex')
-    .replace(/(..)(?=.)/g, '$1 ');
+  const shown = spacedHex(bytes.subarray(0, mostBytes));
   return `<${shown}${bytes.length > mostBytes ? ` … ${bytes.length} bytes` : ''}>`;
 }

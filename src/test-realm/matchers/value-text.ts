@@ -1,5 +1,6 @@
 import type { MatcherContext } from 'expect';
 import { showText } from '../../errors/show-text';
+import { spacedHex } from '../../errors/spaced-hex';
 import { showDecoded } from '../codec/show-decoded';
 import { differenceText, type PrintDiff } from '../difference/difference-text';
 import { boundText } from '../difference/text-window';
@@ -128,9 +129,6 @@ function kindHint(wanted: string, got: string, otherwise: string): string {
 
 function hex(bytes: Bytes): string {
   const buffer = toBuffer(bytes);
-  const shown = buffer
-    .subarray(0, 64)
-    .toString('hex')
-    .replace(/(..)(?=.)/g, '$1 ');
+  const shown = spacedHex(buffer.subarray(0, 64));
   return `<${shown}${buffer.length > 64 ? ' …' : ''}> (${buffer.length} bytes)`;
 }

@@ -2,6 +2,7 @@ import type { ShownMessage } from '../../bridge/connection';
 import type { FrameSummary, LoggedFrame } from '../../bridge/connection-data';
 import { showProtocol, showProtocols } from '../../errors/mask';
 import { showLine, showText } from '../../errors/show-text';
+import { spacedHex } from '../../errors/spaced-hex';
 import { isOwnPing } from './pings';
 
 /** Payload bytes that a preview shows at most, and that are kept of a frame. */
@@ -12,7 +13,7 @@ export function preview(data: Buffer | string, isBinary: boolean, bytes: number)
   if (isBinary) {
     const head = Buffer.isBuffer(data) ? data : Buffer.from(data);
     const shown = head.subarray(0, 32);
-    return `<${shown.toString('hex').replace(/(..)(?=.)/g, '$1 ')}${cut(bytes, shown.length)}>`;
+    return `<${spacedHex(shown)}${cut(bytes, shown.length)}>`;
   }
   const text = typeof data === 'string' ? data : data.subarray(0, previewBytes).toString('utf8');
   const shown = text.slice(0, previewBytes);
