@@ -1,3 +1,4 @@
+import { dependencyMissing } from '../errors/dependency-missing';
 import { type StandardSchema, WsDynamicError } from '../index';
 
 interface AjvError {
@@ -42,12 +43,7 @@ function compile(schema: object): Validate {
     const loaded = require('ajv');
     Ajv = loaded.default ?? loaded;
   } catch (cause) {
-    throw new WsDynamicError(
-      'ERR_WS_DEPENDENCY_MISSING',
-      'jsonSchema() is unavailable (ajv dependency not found).\n' +
-        'Run `npm install --save-dev ajv` to use it.',
-      { cause },
-    );
+    throw dependencyMissing('jsonSchema()', 'ajv', cause);
   }
   try {
     return new Ajv({ allErrors: true, strict: false }).compile(schema);

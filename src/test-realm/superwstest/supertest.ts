@@ -1,4 +1,4 @@
-import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { dependencyMissing } from '../../errors/dependency-missing';
 
 type IfKnown<T, Fallback> = 0 extends 1 & T ? Fallback : T;
 
@@ -38,11 +38,6 @@ function load(verb: string): (base: string) => object {
     loaded = module.default ?? module;
     return module.default ?? module;
   } catch (cause) {
-    throw new WsDynamicError(
-      'ERR_WS_DEPENDENCY_MISSING',
-      `request().${verb} is unavailable (supertest dependency not found).\n` +
-        'Run `npm install --save-dev supertest` to use it.',
-      { cause },
-    );
+    throw dependencyMissing(`request().${verb}`, 'supertest', cause);
   }
 }
