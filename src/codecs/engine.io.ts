@@ -17,13 +17,16 @@ interface MessagePacket {
   readonly data: string | Buffer;
 }
 
+/** The id of a session. */
+const newId = (): string => randomBytes(12).toString('base64url');
+
 const own: readonly string[] = ['open', 'close', 'ping', 'pong', 'upgrade', 'noop'];
 
 /** The packets of Engine.IO 4 on a WebSocket. */
 export function enginePackets() {
   const parser = loadParser<Parser>('engine.io-parser');
   return {
-    id: (): string => randomBytes(12).toString('base64url'),
+    id: newId,
     isEngine: (message: { readonly type: string }): message is EnginePacket =>
       own.includes(message.type),
     encode({ type, data }: EnginePacket | MessagePacket): string | Buffer {
@@ -96,7 +99,7 @@ export function answerPolling(pingInterval: number) {
       'access-control-allow-origin': '*',
     };
     if (query.sid === undefined) {
-      const sid = randomBytes(12).toString('base64url');
+      const sid = newId();
       sessions.set(sid, new PollingSession());
       const limits = { pingInterval, pingTimeout: pingInterval, maxPayload: 1e6 };
       return { headers, body: `0${JSON.stringify({ sid, upgrades: ['websocket'], ...limits })}` };
