@@ -25,3 +25,9 @@ export function fillCommand(
     env: Object.fromEntries(filled),
   };
 }
+
+/** Whether the command receives its port: then it listens there, besides any other port. */
+export function receivesPort({ args = [], env = {}, socketActivation }: CommandOptions): boolean {
+  const texts = [...args, ...Object.values(env)];
+  return socketActivation === true || texts.some((text) => /\{(port|sslPort)\}/.test(text));
+}

@@ -20,7 +20,7 @@ import { locateProgram } from './locate-program';
 import { type NodeHook, takesHook, withHook } from './node-hook';
 import { collectOutput, type NamedGroups } from './output';
 import { withParentDeathSignal } from './parent-death';
-import { fillCommand } from './placeholders';
+import { fillCommand, receivesPort } from './placeholders';
 import type { HandshakeOutcome } from './probe-handshake';
 import { MARK_VARIABLE, newTree, signalTree } from './process-tree';
 import { type ReadinessWatch, watchBoth, watchHandshake } from './readiness';
@@ -198,7 +198,7 @@ async function waitUntilReady(
   const ended = new AbortController();
   const over = AbortSignal.any(signal === undefined ? [ended.signal] : [ended.signal, signal]);
   let ownPort: number | undefined;
-  const own = (): number | undefined => (isTold(options) ? undefined : context.ownPort?.());
+  const own = (): number | undefined => (receivesPort(options) ? undefined : context.ownPort?.());
   let last: () => HandshakeOutcome | undefined = () => undefined;
   const becomeReady = async (): Promise<'ready' | 'timeout'> => {
     if (options.wait !== undefined) {
@@ -231,12 +231,6 @@ async function waitUntilReady(
   } finally {
     ended.abort();
   }
-}
-
-/** Whether the command receives its port: then it listens there, besides any other port. */
-function isTold({ args = [], env = {}, socketActivation }: CommandOptions): boolean {
-  const texts = [...args, ...Object.values(env)];
-  return socketActivation === true || texts.some((text) => /\{(port|sslPort)\}/.test(text));
 }
 
 function portIn({ port }: NamedGroups, commandLine: string): number | undefined {
