@@ -7,6 +7,7 @@ const allowed = {
   wire: ['errors', 'platform'],
   options: ['vendored', 'platform', 'errors'],
   validation: ['errors'],
+  har: ['errors'],
   'jest-config': [],
   bridge: ['wire', 'platform', 'errors'],
   'test-realm': ['validation', 'bridge', 'wire', 'errors'],
@@ -106,6 +107,13 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
         pathNot: '@jest/globals',
       },
+    },
+    {
+      name: 'har-runs-in-browsers',
+      comment: "the report's page writes HAR files",
+      severity: 'error',
+      from: { path: '^src/har/' },
+      to: { dependencyTypes: ['core', 'npm'] },
     },
     {
       name: 'test-realm-loads-no-package',

@@ -38,6 +38,7 @@ export const errorCodes = [
   'ERR_WS_LIMIT_EXCEEDED',
   'ERR_WS_FILE_LIMIT',
   'ERR_WS_LOAD_PROCESS',
+  'ERR_WS_HAR_INVALID',
 ] as const;
 
 /** One of the stable codes of a {@link WsDynamicError}. */

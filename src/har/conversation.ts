@@ -1,0 +1,35 @@
+/** The WebSocket connections of a HAR file, seen from the client, as Chrome and Playwright record them. */
+
+/** One message. Text is a string, binary is bytes. */
+export interface HarMessage {
+  /** `send`: by the client; `receive`: from the server. */
+  readonly type: 'send' | 'receive';
+  /** Milliseconds since 1970; `undefined` where the file has none. */
+  readonly at: number | undefined;
+  readonly data: string | Uint8Array;
+}
+
+/** A close frame, or a loss (1006). Chrome and Playwright record none: `_webSocketClose` is of this package. */
+export interface HarClose extends Pick<HarMessage, 'type' | 'at'> {
+  readonly code: number;
+  readonly reason: string;
+}
+
+export interface HarHeader {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** One connection, from its handshake to its end. */
+export interface HarConversation {
+  /** `ws://` or `wss://`, with path and query. */
+  readonly url: string;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly requestHeaders: readonly HarHeader[];
+  /** 101 for an accepted handshake. */
+  readonly status: number;
+  readonly responseHeaders: readonly HarHeader[];
+  readonly messages: readonly HarMessage[];
+  readonly close?: HarClose | undefined;
+}

@@ -1,0 +1,54 @@
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+
+/** A value of a HAR file, with its place in it: what is wrong with the file is reported with both. */
+export class HarValue {
+  constructor(
+    private readonly file: string,
+    private readonly place: string,
+    readonly value: unknown,
+  ) {}
+
+  get isPresent(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  /** A property; absent where this is no object. */
+  get(name: string): HarValue {
+    const { value } = this;
+    const own = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+    const place = this.place === '' ? name : `${this.place}.${name}`;
+    return new HarValue(this.file, place, own ? value[name as keyof typeof value] : undefined);
+  }
+
+  list(): HarValue[] {
+    const { file, place, value } = this;
+    if (!Array.isArray(value)) throw this.refuse('to be a list');
+    return value.map((item: unknown, index) => new HarValue(file, `${place}[${index}]`, item));
+  }
+
+  listOrNone(): HarValue[] {
+    return this.isPresent ? this.list() : [];
+  }
+
+  text(): string {
+    if (typeof this.value === 'string') return this.value;
+    throw this.refuse('to be a string');
+  }
+
+  number(): number {
+    if (typeof this.value === 'number') return this.value;
+    throw this.refuse('to be a number');
+  }
+
+  /** @param expected completes "expected log.entries": `to be a list` */
+  refuse(expected: string, remedy = 'Record it again.'): WsDynamicError {
+    const message = `${this.file}: expected ${this.place} ${expected}, received ${this.#shown}. ${remedy}`;
+    return new WsDynamicError('ERR_WS_HAR_INVALID', message);
+  }
+
+  get #shown(): string {
+    if (!this.isPresent) return 'nothing';
+    const text = JSON.stringify(this.value);
+    return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  }
+}

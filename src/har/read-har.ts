@@ -1,0 +1,114 @@
+/** Reads the WebSocket connections of HAR files, as Chrome, Playwright, mitmproxy and this package write them. */
+import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { fromBase64 } from './base64';
+import type { HarClose, HarConversation, HarHeader, HarMessage } from './conversation';
+import { HarValue } from './har-value';
+
+/** Above it a time is in ms, as Playwright writes it, and not in seconds: as ms this is the year 1973. */
+const milliseconds = 1e11;
+
+/**
+ * The connections, in the order of the file; other requests are left out.
+ *
+ * @param file its name, for messages
+ * @throws ERR_WS_HAR_INVALID with the place in the file
+ */
+export function readHar(text: string, file: string): HarConversation[] {
+  const entries = new HarValue(file, '', parse(text, file)).get('log').get('entries').list();
+  return entries.filter(isWebSocket).map(conversationOf);
+}
+
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    const message = `${file} is not JSON: ${(cause as Error).message}. Record it again.`;
+    throw new WsDynamicError('ERR_WS_HAR_INVALID', message, { cause });
+  }
+}
+
+function isWebSocket(entry: HarValue): boolean {
+  return (
+    entry.get('_webSocketMessages').isPresent ||
+    entry.get('_resourceType').value === 'websocket' ||
+    /^wss?:/i.test(String(entry.get('request').get('url').value))
+  );
+}
+
+function conversationOf(entry: HarValue): HarConversation {
+  const attached = entry.get('response').get('content').get('_file');
+  if (attached.isPresent && !entry.get('_webSocketMessages').isPresent) {
+    throw attached.refuse(
+      'to be absent',
+      'Its messages are in another file: record with { content: "embed" } and a name that ends in .har.',
+    );
+  }
+  const url = urlOf(entry.get('request').get('url'));
+  const started = entry.get('startedDateTime');
+  const startedAt = Date.parse(started.text());
+  if (Number.isNaN(startedAt)) throw started.refuse('to be a date');
+  const status = entry.get('response').get('status');
+  const messages = entry.get('_webSocketMessages').listOrNone();
+  const data = messages.filter((message) => !controlOpcodes.includes(message.get('opcode').value));
+  const close = entry.get('_webSocketClose');
+  return {
+    url,
+    startedAt,
+    requestHeaders: headersOf(entry.get('request').get('headers')),
+    // 0 where a recorder that was attached late saw no answer.
+    status: status.isPresent ? status.number() || 101 : 101,
+    responseHeaders: headersOf(entry.get('response').get('headers')),
+    messages: data.map(messageOf),
+    ...(close.isPresent && { close: closeOf(close) }),
+  };
+}
+
+/** Close, ping and pong (RFC 6455 section 5.5): no recorder that is known writes what they carry. */
+const controlOpcodes: readonly unknown[] = [8, 9, 10];
+
+/** Some recorders name the handshake's `http` URL. */
+function urlOf(entry: HarValue): string {
+  const url = entry.text().replace(/^http(?=s?:)/i, 'ws');
+  if (/^wss?:/i.test(url) && URL.canParse(url)) return url;
+  throw entry.refuse('to be a URL that begins with ws:// or wss://');
+}
+
+function headersOf(headers: HarValue): HarHeader[] {
+  return headers.listOrNone().map((header) => ({
+    name: header.get('name').text(),
+    value: header.get('value').text(),
+  }));
+}
+
+function messageOf(message: HarValue): HarMessage {
+  const opcode = message.get('opcode');
+  if (opcode.value !== 1 && opcode.value !== 2) throw opcode.refuse('to be 1 (text) or 2 (binary)');
+  const data = message.get('data').text();
+  const content = opcode.value === 1 ? data : fromBase64(data);
+  if (content === undefined)
+    throw message.get('data').refuse('to be base64, since the opcode is 2');
+  return { type: typeOf(message), at: timeOf(message.get('time')), data: content };
+}
+
+function closeOf(close: HarValue): HarClose {
+  const reason = close.get('reason');
+  return {
+    type: typeOf(close),
+    at: timeOf(close.get('time')),
+    code: close.get('code').number(),
+    reason: reason.isPresent ? reason.text() : '',
+  };
+}
+
+function typeOf(item: HarValue): 'send' | 'receive' {
+  const type = item.get('type');
+  if (type.value === 'send' || type.value === 'receive') return type.value;
+  throw type.refuse('to be "send" or "receive"');
+}
+
+/** In ms. */
+function timeOf(time: HarValue): number | undefined {
+  const given = time.isPresent ? time.number() : -1;
+  if (given < 0) return undefined;
+  return given > milliseconds ? given : given * 1000;
+}
