@@ -1,0 +1,132 @@
+/** Names in place of values that change from run to run, or that must not be written. Pure. */
+import { isDate, isMap, isRegExp, isSet } from 'node:util/types';
+import { type MaskedName, maskerOf } from '../../errors/masker';
+import { kind, listOf } from '../../validation/kind';
+import { isBytes } from '../message/message';
+import { identityOf } from './value-identity';
+
+/** Names of fields, at any depth: a string, in any case, or a RegExp that is searched in the name. */
+export type MaskedFields = readonly MaskedName[];
+
+/** What an option `mask` may be. */
+export const maskedFields = listOf(
+  "a list of names of fields, such as ['id', /_at$/]",
+  kind(
+    'the name of a field, or a RegExp',
+    (value) => isRegExp(value) || (typeof value === 'string' && value !== ''),
+  ),
+);
+
+/** `<id 1>`, `<sent_at>`. */
+const nameForm = /^<(.*?)(?: (\d+))?>$/s;
+/** ISO 8601 with a time of day. */
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+/** Fields with a time: `at`, `created_at`, `timestamp`; `sentAt`, `startTime`. */
+const timeFields = [
+  /(?:^|[_-])(?:at|ts|date|time|timestamp)$/i,
+  /[a-z\d](?:At|Ts|Date|Time|Timestamp)$/,
+];
+
+/**
+ * Replaces the values of masked fields, in values of any number of messages, by names:
+ * `{ id: 'f81d', ref: 'f81d' }` with `['id', 'ref']` becomes `{ id: '<id 1>', ref: '<id 1>' }`.
+ *
+ * - The same value gets the same name, whatever field it is in; one of another type, `7` and `'7'`, another
+ *   name. Later keys of objects that are such a value are replaced as well.
+ * - A time, by its value or by the name of its field, gets a name without a number, `<sent_at>`: whether two
+ *   times are equal is chance.
+ * - Entries of a list are replaced one by one; an object in a masked field, as a whole.
+ * - `null`, `undefined` and `''` stay, and so do names that an earlier call has given.
+ */
+export class ValueMasks {
+  readonly #isMasked: (field: string) => boolean;
+  readonly #names = new Map<string, string>();
+  /** The names by what a value is as the key of an object. */
+  readonly #keys = new Map<string, string>();
+  /** The latest number of each field. */
+  readonly #numbers = new Map<string, number>();
+
+  constructor(fields: MaskedFields) {
+    this.#isMasked = maskerOf(fields).isMasked;
+  }
+
+  /** A copy with names; what has no masked field is returned itself. */
+  apply(value: unknown): unknown {
+    return this.#copy(value, []);
+  }
+
+  /** What stands for the value of one field: of a header, of a parameter. */
+  field(field: string, value: unknown): unknown {
+    return this.#field(field, value, []);
+  }
+
+  #field(field: string, value: unknown, path: readonly object[]): unknown {
+    if (value === undefined || value === null || value === '') return value;
+    if (!this.#isMasked(field)) return this.#copy(value, path);
+    if (!Array.isArray(value)) return this.#name(field, value);
+    return this.#entries(value, path, (entry, within) => this.#field(field, entry, within));
+  }
+
+  #name(field: string, value: unknown): string {
+    if (typeof value === 'string' && this.#isName(value)) return value;
+    if (isTime(field, value)) return `<${field}>`;
+    const identity = identityOf(value);
+    const known = this.#names.get(identity);
+    if (known !== undefined) return known;
+    const number = (this.#numbers.get(field) ?? 0) + 1;
+    this.#numbers.set(field, number);
+    const name = `<${field} ${number}>`;
+    this.#names.set(identity, name);
+    if (typeof value !== 'object') this.#keys.set(String(value), name);
+    return name;
+  }
+
+  /** Whether it is a name already; its number is not given again. */
+  #isName(text: string): boolean {
+    const [, field, number = 0] = nameForm.exec(text) ?? [];
+    if (field === undefined || !this.#isMasked(field)) return false;
+    this.#numbers.set(field, Math.max(this.#numbers.get(field) ?? 0, Number(number)));
+    return true;
+  }
+
+  /** @param path the objects that hold it */
+  #copy(value: unknown, path: readonly object[]): unknown {
+    if (typeof value !== 'object' || value === null || isBytes(value) || isDate(value)) {
+      return value;
+    }
+    if (path.includes(value)) return '[Circular]';
+    const copy = (item: unknown, within: readonly object[]): unknown => this.#copy(item, within);
+    if (Array.isArray(value)) return this.#entries(value, path, copy);
+    const within = [...path, value];
+    if (isSet(value)) {
+      const before = [...value];
+      const after = this.#entries(before, within, copy);
+      return after === before ? value : new Set(after);
+    }
+    const before = isMap(value) ? [...value] : Object.entries(value);
+    const after = before.map(([key, item]): [unknown, unknown] => [
+      this.#keys.get(String(key)) ?? key,
+      this.#field(String(key), item, within),
+    ]);
+    const isSame = after.every(
+      ([key, item], at) => key === before[at]?.[0] && item === before[at]?.[1],
+    );
+    if (isSame) return value;
+    if (isMap(value)) return new Map(after);
+    return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(after));
+  }
+
+  #entries(
+    list: readonly unknown[],
+    path: readonly object[],
+    copy: (item: unknown, within: readonly object[]) => unknown,
+  ): readonly unknown[] {
+    const after = list.map((item) => copy(item, [...path, list]));
+    return after.every((item, at) => item === list[at]) ? list : after;
+  }
+}
+
+function isTime(field: string, value: unknown): boolean {
+  if (isDate(value) || timeFields.some((pattern) => pattern.test(field))) return true;
+  return typeof value === 'string' && isoTime.test(value);
+}
