@@ -1,0 +1,4 @@
+const { baseSuite, connectionSuite } = require('jest-ws-dynamic/suites');
+
+baseSuite();
+connectionSuite();

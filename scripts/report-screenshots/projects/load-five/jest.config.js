@@ -1,0 +1,4 @@
+module.exports = {
+  preset: 'jest-ws-dynamic',
+  reporters: ['default', 'jest-ws-dynamic/reporter'],
+};

@@ -1,0 +1,5 @@
+module.exports = {
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { server: './echo.js' },
+  reporters: ['default', 'jest-ws-dynamic/reporter'],
+};
