@@ -4,6 +4,7 @@
  */
 // The examples of jest-websocket-mock's README, with `await` where a socket needs time.
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import WS from 'jest-ws-dynamic/jest-websocket-mock';
 import { type CloseEvent, type ErrorEvent, WebSocket as Undici } from 'undici';
@@ -112,6 +113,7 @@ describe.each([
     });
     expect(client.readyState).toBe(0);
     await server.connected;
+    expect(client.readyState).toBe(2);
     await server.closed;
     expect(await close).toMatchObject({ code: 1003, reason: 'NOPE' });
   });
@@ -186,7 +188,49 @@ test('toReceiveMessage waits 1000 ms, or as long as its option says', async () =
   await expect(expect(server).toReceiveMessage('a', { timeout: 10 })).rejects.toThrow(
     'after 10 ms',
   );
-  await expect(server).not.toReceiveMessage('a', { timeout: 10 });
+});
+
+test('.not.toReceiveMessage reads the next message, and fails without one', async () => {
+  const server = new WS(url);
+  await expect(expect(server).not.toReceiveMessage('a', { timeout: 10 })).rejects.toThrow(
+    /Expected: a message other than "a"\n.*after 10 ms/,
+  );
+  const client = new NodeWs(url);
+  await server.connected;
+  for (const text of ['b', 'a', 'c']) client.send(text);
+  await expect(server).not.toReceiveMessage('a');
+  await expect(expect(server).not.toReceiveMessage('a')).rejects.toThrow('But it got text "a"');
+  await expect(server).toReceiveMessage('c');
+});
+
+test('without jsonProtocol JSON text is text', async () => {
+  const server = new WS(url);
+  const client = new NodeWs(url);
+  await server.connected;
+  client.send('{"answer":42}');
+  client.send('{"answer":42}');
+  await expect(expect(server).toReceiveMessage({ answer: 42 })).rejects.toThrow(
+    'Without { jsonProtocol: true } messages are compared as text.',
+  );
+  await expect(server).toReceiveMessage('{"answer":42}');
+  expect(server).not.toHaveReceivedMessages([{ answer: 42 }]);
+});
+
+test('connected waits for a client that has dialled and is slow to shake hands', async () => {
+  const server = new WS(url);
+  new NodeWs(url);
+  const first = await server.connected;
+  const slow = connect(1234, 'localhost');
+  await once(slow, 'connect');
+  const second = server.connected;
+  const handshake = [
+    ...['GET / HTTP/1.1', 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket'],
+    ...['Sec-WebSocket-Version: 13', `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`],
+  ];
+  // Longer than `connected` waits for a client that does not dial.
+  setTimeout(() => slow.write(`${handshake.join('\r\n')}\r\n\r\n`), 250);
+  expect(await second).not.toBe(first);
+  slow.destroy();
 });
 
 test('a client that dials before an earlier server has closed reaches the new one', async () => {

@@ -106,6 +106,8 @@ export interface MockArrival {
   label: string;
   /** Writes bytes to the socket, unframed. */
   writeRaw(bytes: Buffer): void;
+  /** Settles when something further arrives from the client, the connection ends, or after `timeout` ms. */
+  answered(timeout: number): Promise<void>;
 }
 
 /** Events for the test's side, in order. */
@@ -129,6 +131,8 @@ export interface MockHandle {
   readonly port: number;
   /** PEM of the authority to trust for `wss://`. */
   readonly ca: string | undefined;
+  /** Whether a client has dialled the fixed address whose handshake has not been answered. */
+  readonly isDialled: boolean;
   readonly handshakes: HandshakeControl;
   /** The messages of all connections, in the order of their arrival. */
   readonly inbox: MessageReading;

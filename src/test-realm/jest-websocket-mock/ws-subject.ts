@@ -1,16 +1,28 @@
 import type { CloseEvent, LoggedFrame } from '../../bridge/connection-data';
 import { type MatcherSubject, type Received, subjectBrand } from '../matchers/subject';
 import type { Opened } from '../message/decoded';
-import type { MessageFormat } from '../message/message-format';
+import { decode, parseJson } from '../message/message';
+import { type MessageFormat, plain } from '../message/message-format';
 import type { MockServer } from '../mock/mock-server';
 
 /** How long `toReceiveMessage` waits there, ms. */
 const limitOfOriginal = 1000;
 
+/** Messages as they are: without `jsonProtocol`, JSON text is text, and equals no object. */
+export const literal: MessageFormat = {
+  ...plain,
+  open: (wire) => {
+    const message = decode(wire);
+    return { message, decoded: { codec: 'json', value: message } };
+  },
+  of: () => literal,
+};
+
 /** What the matchers see of a `WS`, which may still be opening. */
 export class WSSubject implements MatcherSubject {
   readonly kind = 'mock';
   readonly label: string;
+  readonly notReads = true;
 
   constructor(
     url: string,
@@ -19,6 +31,12 @@ export class WSSubject implements MatcherSubject {
     private readonly opened: () => MockServer | undefined,
   ) {
     this.label = `the mock server ${url}`;
+  }
+
+  remedyFor(expected: unknown, { message }: Opened): string {
+    const isJson = typeof message === 'string' && parseJson(message) !== undefined;
+    if (this.format !== literal || typeof expected !== 'object' || !isJson) return '';
+    return 'Without { jsonProtocol: true } messages are compared as text.\n';
   }
 
   get received(): readonly Received[] {

@@ -8,7 +8,7 @@ import { formatFor } from '../codec/codec-format';
 import { json } from '../codec/json';
 import { type MatcherSubject, subjectBrand } from '../matchers/subject';
 import type { Sendable } from '../message/message';
-import { type MessageFormat, plain } from '../message/message-format';
+import type { MessageFormat } from '../message/message-format';
 import { report } from '../mock/event-listeners';
 import type { MockServer } from '../mock/mock-server';
 import { openWith } from '../mock/open-mock';
@@ -16,12 +16,12 @@ import { workerApi } from '../worker';
 import { type CloseOptions, isCut, type ServerSocket } from './server-socket';
 import { type WSEvent, WSEvents } from './ws-events';
 import { settingsOf, type WSOptions } from './ws-options';
-import { WSSubject } from './ws-subject';
+import { literal, WSSubject } from './ws-subject';
 
-/** How long `connected` waits for a further client before it gives the latest one again, ms. */
+/** How long `connected` waits for a further client to dial before it gives the latest one again, ms. */
 const furtherClient = 100;
 
-/** How long `send()` waits for clients that answer no pings, ms. */
+/** How long `connected` waits for a client that has dialled, and `send()` for those that answer no pings, ms. */
 const arrivalLimit = 1000;
 
 /** The servers that are closing, by URL: the next one there opens after them. */
@@ -70,7 +70,7 @@ export class WS {
       });
     }
     this.url = url;
-    this.#format = isJson ? formatFor(json) : plain;
+    this.#format = isJson ? formatFor(json) : literal;
     this.#events = new WSEvents(this.#format);
     WS.instances = [...open, this];
     const after = closing.get(keyOf(url)) ?? Promise.resolve();
@@ -112,13 +112,11 @@ export class WS {
    */
   get connected(): Promise<ServerSocket> {
     return this.#optional('connected', callSite(), async (mock) => {
-      const earlier = this.#latest;
-      const socket =
-        earlier === undefined
-          ? await this.#next(mock, {})
-          : await this.#next(mock, { timeout: furtherClient }).catch(() => earlier);
-      this.#latest = socket;
-      return socket;
+      this.#latest =
+        this.#latest === undefined
+          ? await this.#next(mock)
+          : ((await this.#further(mock)) ?? this.#latest);
+      return this.#latest;
     });
   }
 
@@ -161,8 +159,18 @@ export class WS {
     return this.#events.isClosed || this.#closed !== undefined;
   }
 
-  async #next(mock: MockServer, limit: { readonly timeout?: number }): Promise<ServerSocket> {
+  async #next(mock: MockServer, limit: { readonly timeout?: number } = {}): Promise<ServerSocket> {
     return this.#events.socketOf(await mock.nextConnection(limit));
+  }
+
+  /** A client that has dialled is waited for, however busy the machine is. */
+  async #further(mock: MockServer): Promise<ServerSocket | undefined> {
+    const mostWaits = arrivalLimit / furtherClient;
+    for (let waits = 1; waits <= mostWaits; waits += 1) {
+      const socket = await this.#next(mock, { timeout: furtherClient }).catch(() => undefined);
+      if (socket !== undefined || !mock.isDialled) return socket;
+    }
+    return undefined;
   }
 
   #close(

@@ -119,11 +119,15 @@ export class MatcherCall {
     return { pass, message: () => this.hint };
   }
 
-  /** Waits, and passes the value to `then`; one of our own errors becomes the failure. */
+  /**
+   * Waits, and passes the value to `then`; one of our own errors becomes the failure, or a success where
+   * `.not` is used without `{ pass: true }`.
+   */
   async after<Value, Result>(
     wait: Promise<Value>,
     introduction: () => string,
     then: (value: Value) => Result,
+    { pass = false }: { readonly pass?: boolean } = {},
   ): Promise<Result | SyncExpectationResult> {
     let value: Value;
     try {
@@ -131,7 +135,7 @@ export class MatcherCall {
     } catch (error) {
       if (!(error instanceof WsDynamicError)) throw error;
       const message = () => `${this.hint}\n\n${introduction()}\n${error.message}`;
-      const result = { pass: false, message };
+      const result = { pass, message };
       return copyEvidence(error, result);
     }
     return then(value);

@@ -29,6 +29,10 @@ export interface MatcherSubject {
   readonly offered?: readonly string[];
   /** How its messages are read. */
   readonly format: MessageFormat;
+  /** `.not.toReceiveMessage()` reads the next message too, and fails without one. */
+  readonly notReads?: boolean;
+  /** What to change where a received message is not the expected one. */
+  readonly remedyFor?: (expected: unknown, received: Opened) => string;
   /** Reads the next message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
   next(limit: { readonly timeout?: number | undefined }): Promise<Received>;
   /**

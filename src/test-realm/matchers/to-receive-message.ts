@@ -5,6 +5,7 @@ import { messageValue } from '../message/match';
 import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { MatcherCall, silence } from './matcher-call';
+import type { Received } from './subject';
 import { arrivedText, expectedText, mismatchText } from './value-text';
 
 export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
@@ -19,29 +20,36 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     const timeout = checkTimeout(options, 'toReceiveMessage');
     const fits = (one: Opened): boolean => isAny || call.fits(one, expected);
 
-    if (this.isNot) {
-      const found = await source.peek(fits, { timeout: timeout ?? silence });
-      if (found === undefined) return call.ofSilence(true);
-      return call.result(
+    const unwanted = (found: Received) =>
+      call.result(
         true,
         () =>
           `Expected ${source.label} not to receive${isAny ? ' anything' : `: ${expectedText(this, expected)}`}\n` +
           `But it got ${arrivedText(this, found)}\n`,
       );
+    const introduction = () => {
+      const wanted = isAny ? 'any message' : expectedText(this, expected);
+      return `Expected: ${this.isNot ? `a message other than ${wanted}` : wanted}`;
+    };
+
+    if (this.isNot) {
+      if (source.notReads === true) {
+        const judge = (next: Received) => (fits(next) ? unwanted(next) : call.done(false));
+        return call.after(source.next({ timeout }), introduction, judge, { pass: true });
+      }
+      const found = await source.peek(fits, { timeout: timeout ?? silence });
+      return found === undefined ? call.ofSilence(true) : unwanted(found);
     }
 
-    return call.after(
-      source.next({ timeout }),
-      () => `Expected: ${isAny ? 'any message' : expectedText(this, expected)}`,
-      (next) =>
-        fits(next)
-          ? call.done(true)
-          : call.result(
-              false,
-              () =>
-                `${mismatchText(this, expected, next)}\n\n` +
-                `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.${call.behind(next, expected)}`,
-              { about: next.frame },
-            ),
+    return call.after(source.next({ timeout }), introduction, (next) =>
+      fits(next)
+        ? call.done(true)
+        : call.result(
+            false,
+            () =>
+              `${mismatchText(this, expected, next)}\n\n${source.remedyFor?.(expected, next) ?? ''}` +
+              `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.${call.behind(next, expected)}`,
+            { about: next.frame },
+          ),
     );
   };

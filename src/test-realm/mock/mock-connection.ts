@@ -61,11 +61,12 @@ export class MockConnection<
   }
 
   /**
-   * Settles after the client's `open` event: a ping is answered after it. Not every client answers
-   * pings, so the wait is short. @internal
+   * Settles after the client's `open` event: a ping is answered after it, and a close frame too. Not every
+   * client answers pings, so the wait is short. @internal
    */
   async opened(): Promise<void> {
     const { readyState, counters } = this.handle;
+    if (readyState === 2) await this.#arrival.answered(openingTime);
     if (readyState !== 1 || counters.messagesReceived > 0) return;
     await this.handle.ping({ timeout: openingTime }).catch(() => undefined);
   }

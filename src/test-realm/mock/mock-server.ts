@@ -80,6 +80,11 @@ export class MockServer<
     });
   }
 
+  /** Whether a client has dialled the option `url` whose handshake has not been answered. @internal */
+  get isDialled(): boolean {
+    return this.#handle.isDialled;
+  }
+
   get #all(): readonly MockConnection<In, Out, Argument>[] {
     return this.#events.connections as readonly MockConnection<In, Out, Argument>[];
   }

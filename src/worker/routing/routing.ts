@@ -113,6 +113,14 @@ export class Routing implements DialRules, LookupRules {
     }
   }
 
+  /** The local ports of the open connections to a routed address; `undefined` while one connects. */
+  clientPorts(address: Address): readonly (number | undefined)[] {
+    const key = addressKey(address);
+    return [...this.#clients]
+      .filter(([, route]) => route !== undefined && addressKey(route.address) === key)
+      .map(([{ localPort }]) => localPort);
+  }
+
   /** Whether a server of the file listens on this port: clients that dial it are routed there. */
   isOwn(port: number): boolean {
     return this.#ownPorts.isOwned(port);

@@ -30,6 +30,8 @@ interface Member {
 export interface FixedPlace {
   /** PEM of the authority that clients of this address trust. */
   readonly ca: string | undefined;
+  /** Whether a client has dialled the address whose handshake has not arrived. */
+  isDialled(): boolean;
   leave(): Promise<void>;
 }
 
@@ -74,8 +76,8 @@ class FixedAddress {
   readonly #sockets: ReadonlySet<Socket>;
   readonly #http = createHttpServer();
   #http2: http2.Http2Server | undefined;
-  /** Sockets that have become WebSockets. */
-  readonly #upgraded = new WeakSet<object>();
+  /** The clients' ports of connections that have had a handshake. */
+  readonly #upgraded = new Set<number | undefined>();
 
   static async open(
     address: Address,
@@ -132,7 +134,13 @@ class FixedAddress {
         return this.#members.some(isListening) ? { host: '127.0.0.1', port } : undefined;
       },
     });
-    return { ca: this.tls?.ca, leave: () => this.#leave(member) };
+    const isDialled = (): boolean => this.#isDialled;
+    return { ca: this.tls?.ca, isDialled, leave: () => this.#leave(member) };
+  }
+
+  get #isDialled(): boolean {
+    const ports = this.routing.clientPorts(this.address);
+    return ports.some((port) => port === undefined || !this.#upgraded.has(port));
   }
 
   async #leave(member: Member): Promise<void> {
@@ -142,9 +150,9 @@ class FixedAddress {
     this.onClose();
     this.#removeRoute?.();
     const closing = closeServer(this.#front);
-    const idle = [...this.#sockets].filter((socket) => !this.#upgraded.has(socket));
+    const ports = [...this.#sockets].map(({ remotePort }) => remotePort);
     // An agent of the client may keep them for the next mock server at this address.
-    this.routing.dropClients(idle.map(({ remotePort }) => remotePort));
+    this.routing.dropClients(ports.filter((port) => !this.#upgraded.has(port)));
     for (const socket of this.#sockets) socket.destroy();
     await closing;
   }
@@ -173,7 +181,9 @@ class FixedAddress {
       writeRefusal(socket, { ...refusalOf(404), body });
     } else if (!isListening(member)) socket.destroy();
     else {
-      this.#upgraded.add(request.socket);
+      const { remotePort } = request.socket;
+      this.#upgraded.add(remotePort);
+      request.socket.once('close', () => this.#upgraded.delete(remotePort));
       member.server.upgrade(request, socket, head);
     }
   }

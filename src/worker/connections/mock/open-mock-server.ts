@@ -1,5 +1,6 @@
 /** A mock server on a leased port, with the run's certificate and the client's own connections. */
 
+import type { Duplex } from 'node:stream';
 import type {
   HandshakeControl,
   HandshakeOutcome,
@@ -13,6 +14,7 @@ import type {
 import type { PortLease } from '../../../bridge/ports';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
 import { dialAddress } from '../../../platform/address';
+import { clearTimeout, setTimeout } from '../../../platform/time';
 import { checkClose } from '../../../wire/close-codes';
 import { DisposeStack } from '../../dispose-stack';
 import { getWebSocketUri, leaseAndListen, type SessionLeaseOptions } from '../../ports';
@@ -97,6 +99,10 @@ class OpenMockServer implements MockHandle {
 
   get ca(): string | undefined {
     return this.#place?.ca ?? this.tls?.ca;
+  }
+
+  get isDialled(): boolean {
+    return this.#place?.isDialled() ?? false;
   }
 
   get port(): number {
@@ -191,7 +197,21 @@ class OpenMockServer implements MockHandle {
       writeRaw: (bytes) => {
         stream.write(bytes);
       },
+      answered: (timeout) => nextData(stream, timeout),
     };
     this.listener.connection(arrival);
   };
+}
+
+function nextData(stream: Duplex, timeout: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(limit);
+      stream.off('data', end).off('close', end);
+      resolve();
+    };
+    const limit = setTimeout(end, timeout);
+    stream.on('data', end).on('close', end);
+    if (stream.destroyed) end();
+  });
 }
