@@ -1,6 +1,7 @@
 export type { LeaseOptions, PortLease } from './bridge/ports';
-export type { Growth, Percentiles, ScaleReport, TierFigures } from './bridge/scale/figures';
+export type { Growth, Percentiles, TierFigures } from './bridge/scale/figures';
 export type { ScaleLimits } from './bridge/scale/plan';
+export type { ScaleReport } from './bridge/scale/report';
 export type { ServerContext, ServerFactory } from './bridge/server-factory';
 export { type ErrorCode, WsDynamicError } from './errors/ws-dynamic-error';
 export {

@@ -73,6 +73,8 @@ beforeAll(async () => {
     'evidence.test.js': evidence,
     'records.test.js': `${recorded}
 test('measures', () => record('load', { p99: 3 }));
+test.skip('is left out', () => {});
+test.todo('is still to do');
 afterAll(() => record('summary', [1, 2]));
 `,
     'other.test.js': "/** @jest-environment node */\ntest('has no server', () => {});\n",
@@ -134,7 +136,11 @@ test('what a test or its file recorded is there', () => {
   const { files } = readReport(join(project.folder, 'shard-2'));
   expect(files.find(({ path }) => path === 'records.test.js')).toMatchObject({
     records: [{ kind: 'summary', data: [1, 2] }],
-    tests: [{ name: 'measures', records: [{ kind: 'load', data: { p99: 3 } }] }],
+    tests: [
+      { name: 'measures', records: [{ kind: 'load', data: { p99: 3 } }] },
+      { status: 'pending' },
+      { status: 'todo' },
+    ],
   });
 });
 

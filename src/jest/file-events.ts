@@ -65,6 +65,12 @@ export class FileEvents {
         session.scopes.running = scopes.of(event.test);
         log?.('begins: %s', session.scopes.running.title);
         return undefined;
+      case 'test_skip':
+      case 'test_todo':
+        // Jest starts them too, and does not end them.
+        session.scopes.running = undefined;
+        scopes.end(event.test);
+        return undefined;
       case 'test_fn_start':
         if (!event.test.concurrent) {
           scopes.of(event.test).limit.begin(event.test.timeout ?? state.testTimeout);

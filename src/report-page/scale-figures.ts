@@ -1,5 +1,6 @@
 /** What the page draws of a load test. Pure. */
-import type { ScaleReport, TierFigures } from '../bridge/scale/figures';
+import type { TierFigures } from '../bridge/scale/figures';
+import type { ScaleReport } from '../bridge/scale/report';
 import { formatBytes, formatDuration } from './format';
 
 interface Curve {

@@ -1,4 +1,4 @@
-import type { ScaleReport } from '../bridge/scale/figures';
+import type { ScaleReport } from '../bridge/scale/report';
 import { plural } from './format';
 import { PlotView } from './plot-view';
 import { plotsOf } from './scale-figures';

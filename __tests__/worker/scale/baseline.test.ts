@@ -16,39 +16,42 @@ import { loadFigures } from './figures';
 
 const steady = [1, 1.02, 0.98, 1.01, 0.99];
 const times = (factor: number, values = steady) => values.map((value) => value * factor);
+/** The metrics that are worse or better. */
+const changed = (...rounds: Parameters<typeof compareRounds>) =>
+  compareRounds(...rounds).flatMap(({ figure, verdict }) => (verdict === 'same' ? [] : [figure]));
 const only = (p50: number[], work = p50.map(() => 1)) => ({ work, p50, p99: [], cpu: [] });
 
 describe('compareRounds', () => {
   test.each([
-    ['the same', 1, []],
-    ['5 % more, which is less than is ever told', 1.05, []],
-    ['30 % more', 1.3, [0.3]],
-    ['half', 0.5, [-0.5]],
-  ])('%s', (_name, factor, found) => {
+    ['the same', 1, 'same'],
+    ['5 % more, which is less than is ever told', 1.05, 'same'],
+    ['30 % more', 1.3, 'worse'],
+    ['half', 0.5, 'better'],
+  ])('%s', (_name, factor, verdict) => {
     const changes = compareRounds(only(steady), only(times(factor)));
-    expect(changes.map(({ change }) => Math.round(change * 100) / 100)).toEqual(found);
+    expect(changes).toMatchObject([{ figure: 'p50', verdict }]);
+    expect(changes.map(({ before, now }) => now / before)).toEqual([expect.closeTo(factor)]);
   });
 
   test('what is within the noise of the rounds is no change', () => {
     const noisy = [0.5, 1.6, 1, 0.7, 1.4];
-    expect(compareRounds(only(noisy), only(times(1.3, noisy)))).toEqual([]);
+    expect(changed(only(noisy), only(times(1.3, noisy)))).toEqual([]);
   });
 
   test('twenty times as much is reported although the machine is busy and its fixed work varies', () => {
     const work = [3, 12, 4, 5, 9];
-    const changes = compareRounds(only(times(50), work), only(times(1000), work.toReversed()));
-    expect(changes.map(({ figure }) => figure)).toEqual(['p50']);
+    expect(changed(only(times(50), work), only(times(1000), work.toReversed()))).toEqual(['p50']);
   });
 
   test.each([
     ['slower', 3],
     ['faster', 1 / 3],
   ])('a wait that takes as long on a machine that is %s is no change', (_name, factor) => {
-    expect(compareRounds(only(times(50)), only(times(50), times(factor)))).toEqual([]);
+    expect(changed(only(times(50)), only(times(50), times(factor)))).toEqual([]);
   });
 
   test('a time that grows less than the machine slows down is no change', () => {
-    expect(compareRounds(only(times(5)), only(times(10), times(3)))).toEqual([]);
+    expect(changed(only(times(5)), only(times(10), times(3)))).toEqual([]);
   });
 
   test('a figure that one of both lacks is not compared', () => {
@@ -59,8 +62,9 @@ describe('compareRounds', () => {
 });
 
 test('a change is reported with its size and the noise', () => {
-  const change = { figure: 'p99', change: 0.234, noise: 0.08 };
-  expect(describeChange(144, change)).toBe(
+  const values = { connections: 144, before: 10, now: 12.34, change: 0.234, noise: 0.08 };
+  const change = { ...values, figure: 'p99', verdict: 'worse' } as const;
+  expect(describeChange(change)).toBe(
     'p99 with 144 connections: 23 % more than the baseline (noise: 8 %)',
   );
 });
@@ -80,7 +84,7 @@ const roundsAt = (ms: number, work = 10): Round[] =>
 test('a slower machine is no change: times are compared with its fixed work', () => {
   const fast = roundsOf(roundsAt(5, 10));
   const slow = roundsOf(roundsAt(10, 20));
-  expect(compareRounds(fast, slow)).toEqual([]);
+  expect(changed(fast, slow)).toEqual([]);
 });
 
 describe('the file', () => {
@@ -93,13 +97,17 @@ describe('the file', () => {
 
   test('is written at first, and compared then', () => {
     expect(compare(5, 'new').notes).toEqual([`baseline: written to ${path}`]);
-    expect(compare(5, 'new')).toEqual({ worse: [], notes: [] });
+    const same = compare(5, 'new');
+    expect(same).toMatchObject({ worse: [], notes: [] });
+    expect(same.metrics).toMatchObject(
+      ['p50', 'p99', 'cpu'].map((figure) => ({ connections: 3, figure, verdict: 'same' })),
+    );
     expect(compare(8, 'new').worse).toEqual([
       expect.stringMatching(/^baseline: p50 with 3 connections: 60 % more than .*jest -u writes/),
       expect.stringMatching(/^baseline: p99 with 3 connections: 60 % more/),
       expect.stringMatching(/^baseline: cpu with 3 connections: 60 % more/),
     ]);
-    expect(compare(2, 'new')).toEqual({
+    expect(compare(2, 'new')).toMatchObject({
       worse: [],
       notes: expect.arrayContaining([expect.stringContaining('p50 with 3 connections: 60 % less')]),
     });
@@ -127,6 +135,7 @@ describe('the file', () => {
     writeFileSync(path, JSON.stringify({ ...file, machine: { ...file.machine, cores: 999 } }));
     expect(compare(50, 'new')).toEqual({
       worse: [],
+      metrics: [],
       notes: [
         expect.stringMatching(/not compared, because .* another machine \(cores: 999, now \d+\)/),
       ],

@@ -84,3 +84,28 @@ test('an empty histogram has no durations', () => {
     max: 0,
   });
 });
+
+test('bins hold every duration once, next to each other, and not too many of them', () => {
+  const times = fc.array(fc.double({ min: 0.001, max: 1_000_000, noNaN: true }), { minLength: 1 });
+  fc.assert(
+    fc.property(times, (values) => {
+      const bins = histogramOf(values).bins();
+      const { count } = histogramOf(values).percentiles();
+      expect(bins.reduce((total, bin) => total + bin.count, 0)).toBe(count);
+      expect(bins.slice(1).map(({ from }) => from)).toEqual(bins.slice(0, -1).map(({ to }) => to));
+      expect(bins.length).toBeLessThanOrEqual(24);
+      expect(bins[0]?.count).toBeGreaterThan(0);
+      expect(bins.at(-1)?.count).toBeGreaterThan(0);
+    }),
+  );
+});
+
+test('bins have edges that a person reads', () => {
+  const bins = histogramOf([1.05, 1.2, 4, 9]).bins();
+  expect(bins.map(({ from }) => from)).toEqual([
+    1, 1.12, 1.26, 1.41, 1.58, 1.78, 2, 2.24, 2.51, 2.82, 3.16, 3.55, 3.98, 4.47, 5.01, 5.62, 6.31,
+    7.08, 7.94, 8.91,
+  ]);
+  expect(bins[0]).toEqual({ from: 1, to: 1.12, count: 1 });
+  expect(new Histogram().bins()).toEqual([]);
+});

@@ -13,6 +13,24 @@ export interface Percentiles {
   readonly max: number;
 }
 
+/** A part of the measured time. */
+export interface TimeSlice {
+  /** Since the measured part began. */
+  readonly at: number;
+  /** Runs that ended in it. */
+  readonly runs: number;
+  readonly failedRuns: number;
+  /** What was measured in it, by name; two digits. */
+  readonly work: Readonly<Record<string, Percentiles>>;
+}
+
+/** How many durations were longer than `from`, up to `to`. */
+export interface Bin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
 export interface TrafficCount {
   readonly messages: number;
   /** Bytes of payload. */
@@ -55,6 +73,20 @@ export interface LoadFigures {
   readonly work: Readonly<Record<string, string>>;
   readonly failures: readonly FailureGroup[];
   readonly loop: LoopFigures;
+  /** Absent while it measures. */
+  readonly slices?: LoadSlices;
+}
+
+/** The time slices of one process. */
+export interface LoadSlices {
+  /** Length of each. */
+  readonly width: number;
+  readonly list: readonly {
+    readonly runs: number;
+    readonly failedRuns: number;
+    /** Histograms as in {@link LoadFigures.work}. */
+    readonly work: Readonly<Record<string, string>>;
+  }[];
 }
 
 /** What the processes of the server used. */
@@ -91,6 +123,10 @@ export interface TierFigures {
     readonly limited: boolean;
   };
   readonly failures: readonly FailureGroup[];
+  /** The distribution of what was measured, by name. */
+  readonly bins?: Readonly<Record<string, readonly Bin[]>>;
+  /** The measured time in slices of the same length. */
+  readonly slices?: readonly TimeSlice[];
 }
 
 /** How a figure grows with the number of connections: as `connections ** exponent`. */
@@ -102,12 +138,3 @@ export interface Growth {
 
 /** The values over which growth is computed. */
 export type GrowthFigure = 'latency' | 'memory' | 'cpu';
-
-/** Metrics of one `scale()`, as the reporter gets them. */
-export interface ScaleReport {
-  readonly name: string;
-  readonly url: string;
-  readonly tiers: readonly TierFigures[];
-  /** Absent where too few tiers have the figure. */
-  readonly growth: Readonly<Partial<Record<GrowthFigure, Growth>>>;
-}

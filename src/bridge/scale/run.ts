@@ -1,6 +1,6 @@
 import type { ConnectRequest } from '../connection-data';
-import type { ScaleReport } from './figures';
 import type { BaselineUse, ScalePlan } from './plan';
+import type { ScaleReport } from './report';
 import type { UserOf } from './session';
 
 /** Where the server under load runs. */
@@ -38,6 +38,8 @@ export interface ScaleRun {
   /** Gives `log` the table of all tiers that ran, for people. */
   print(log: (text: string) => void): void;
   report(): ScaleReport;
+  /** The same of one tier; `undefined` where it was not measured. */
+  tierReport(tier: number): ScaleReport | undefined;
 }
 
 export interface ScaleFunctions {

@@ -47,9 +47,15 @@ export function scale(name: string, options: ScaleOptions): void {
 
     for (const tier of plan.tiers) {
       const title = tier === 1 ? '1 connection' : `${tier} connections`;
-      const body = (): Promise<void> => {
+      const body = async (): Promise<void> => {
         current ??= begin();
-        return current.run.runTier(tier, current.work);
+        const { run, work } = current;
+        try {
+          await run.runTier(tier, work);
+        } finally {
+          const report = run.tierReport(tier);
+          if (report !== undefined) workerApi()?.session.record('scale-tier', report);
+        }
       };
       const limit = workerFunctions().scale.tierLimit(plan, tier);
       test(title, () => reportedAt(site, body), limit);

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { BaselineUse } from '../../bridge/scale/plan';
+import type { BaselineMetric } from '../../bridge/scale/report';
 import { describeMachine } from '../../platform/machine';
 import {
   type Baseline,
@@ -18,6 +19,8 @@ export interface Verdict {
   readonly worse: readonly string[];
   /** Notes. */
   readonly notes: readonly string[];
+  /** What was compared. */
+  readonly metrics: readonly BaselineMetric[];
 }
 
 const howToUpdate = 'jest -u writes the metrics of this run instead';
@@ -34,30 +37,29 @@ export function compareWithFile(
   const isKnown = before !== undefined;
   if (update === 'all' || (update === 'new' && !isKnown)) {
     writeFile(path, known, machine, name, rounds);
-    return { worse: [], notes: [`baseline: written to ${path}`] };
+    return { worse: [], notes: [`baseline: written to ${path}`], metrics: [] };
   }
   if (known === undefined || before === undefined) {
     const problem = `baseline: ${path} has none of this test, and --ci writes none; run it without --ci and commit the file.`;
-    return { worse: [problem], notes: [] };
+    return { worse: [problem], notes: [], metrics: [] };
   }
   const changed = changedParts(known.machine, machine);
   if (changed !== '') {
     const note = `baseline: not compared, because ${path} is of another machine (${changed}); ${howToUpdate}`;
-    return { worse: [], notes: [note] };
+    return { worse: [], notes: [note], metrics: [] };
   }
-  const changes = [...rounds].flatMap(([connections, found]) => {
+  const metrics: BaselineMetric[] = [...rounds].flatMap(([connections, found]) => {
     const old = before[connections];
     if (old === undefined) return [];
-    return compareRounds(old, roundsOf(found)).map((change) => ({ connections, change }));
+    return compareRounds(old, roundsOf(found)).map((change) => ({ connections, ...change }));
   });
-  const told = (sign: 1 | -1): string[] =>
-    changes
-      .filter(({ change }) => Math.sign(change.change) === sign)
-      .map(({ connections, change }) => describeChange(connections, change));
-  const better = told(-1);
+  const told = (wanted: BaselineMetric['verdict']): string[] =>
+    metrics.filter(({ verdict }) => verdict === wanted).map(describeChange);
+  const better = told('better');
   return {
-    worse: told(1).map((text) => `baseline: ${text}; if that is right, ${howToUpdate}.`),
+    worse: told('worse').map((text) => `baseline: ${text}; if that is right, ${howToUpdate}.`),
     notes: better.map((text) => `baseline: ${text}; ${howToUpdate}`),
+    metrics,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Metrics of an earlier run, and whether those of this run are worse by more than noise. Pure. */
 
 import type { TierFigures } from '../../bridge/scale/figures';
+import type { BaselineMetric } from '../../bridge/scale/report';
 import { invalid } from '../../errors/invalid-value';
 import * as v from '../../vendored/valibot';
 import { formatConnections } from './format';
@@ -67,16 +68,10 @@ export function roundsOf(rounds: readonly Round[]): Rounds {
   };
 }
 
-export interface Change {
-  readonly figure: string;
-  /** 0.2 is 20 % more. */
-  readonly change: number;
-  /** A change of this size may be chance. */
-  readonly noise: number;
-}
+export type Change = Omit<BaselineMetric, 'connections'>;
 
 /**
- * The metrics that differ by more than noise. Each is compared as it was measured, and divided by the
+ * The metrics beside those of before, and which differ by more than noise. Each is compared as it was measured, and divided by the
  * time of the fixed work of its round; the smaller change of both counts. So neither a slower machine
  * nor a faster one, on which a wait takes as long as before, is taken for a change of the server.
  */
@@ -86,13 +81,18 @@ export function compareRounds(before: Rounds, now: Rounds): Change[] {
     const measured = compare(before[figure], now[figure]);
     const divided = compare(perWork(before, figure), perWork(now, figure));
     if (measured === undefined || divided === undefined) return [];
-    if (Math.sign(measured.change) !== Math.sign(divided.change)) return [];
+    const isSameWay = Math.sign(measured.change) === Math.sign(divided.change);
     const smaller = Math.abs(measured.change) < Math.abs(divided.change) ? measured : divided;
-    const { change, noise } = smaller;
-    const least = Math.log1p(leastChange);
-    return Math.abs(change) > Math.max(least, noise)
-      ? [{ figure, change: Math.expm1(change), noise: Math.expm1(noise) }]
-      : [];
+    const { change, noise } = isSameWay ? smaller : { change: 0, noise: smaller.noise };
+    const isCertain = Math.abs(change) > Math.max(Math.log1p(leastChange), noise);
+    const { old, median } = measured;
+    return [
+      {
+        ...{ figure, before: old, now: median },
+        ...{ change: Math.expm1(change), noise: Math.expm1(noise) },
+        verdict: !isCertain ? 'same' : change > 0 ? 'worse' : 'better',
+      },
+    ];
   });
 }
 
@@ -100,18 +100,27 @@ function perWork(rounds: Rounds, figure: Exclude<keyof Rounds, 'work'>): number[
   return rounds[figure].map((value, round) => value / (rounds.work[round] ?? Number.NaN));
 }
 
+interface Compared {
+  /** The medians. */
+  readonly old: number;
+  readonly median: number;
+  readonly change: number;
+  readonly noise: number;
+}
+
 /**
  * Change and noise as logarithms: times vary in proportion to their size, so a figure that is 20 times
  * as large varies by 20 times as much, and is no less certain for that.
  */
-function compare(
-  before: readonly number[],
-  now: readonly number[],
-): { readonly change: number; readonly noise: number } | undefined {
+function compare(before: readonly number[], now: readonly number[]): Compared | undefined {
   const [old, fresh] = [logarithms(before), logarithms(now)];
   const [oldMedian, median] = [medianOf(old), medianOf(fresh)];
   if (oldMedian === undefined || median === undefined) return undefined;
-  return { change: median - oldMedian, noise: certainty * Math.hypot(spread(old), spread(fresh)) };
+  return {
+    ...{ old: Math.exp(oldMedian), median: Math.exp(median) },
+    change: median - oldMedian,
+    noise: certainty * Math.hypot(spread(old), spread(fresh)),
+  };
 }
 
 function logarithms(values: readonly number[]): number[] {
@@ -119,7 +128,7 @@ function logarithms(values: readonly number[]): number[] {
 }
 
 /** `p99 with 144 connections: 23 % more than the baseline (noise 8 %)`. */
-export function describeChange(connections: number, { figure, change, noise }: Change): string {
+export function describeChange({ connections, figure, change, noise }: BaselineMetric): string {
   const percent = (share: number): string => `${Math.round(Math.abs(share) * 100)} %`;
   return `${figure} with ${formatConnections(connections)}: ${percent(change)} ${change > 0 ? 'more' : 'less'} than the baseline (noise: ${percent(noise)})`;
 }

@@ -1,5 +1,6 @@
 /** The curves that a run draws over its tiers. Pure. */
-import type { Growth, GrowthFigure, ScaleReport, TierFigures } from '../../bridge/scale/figures';
+import type { Growth, GrowthFigure, TierFigures } from '../../bridge/scale/figures';
+import type { ScaleReport } from '../../bridge/scale/report';
 import { formatSize, formatTime } from './format';
 import { fitGrowth, type Point } from './growth';
 import { mainWork } from './main-work';

@@ -4,12 +4,13 @@
  * records faster, but gives nothing out that another process could merge.
  */
 
-import type { Percentiles } from '../../bridge/scale/figures';
+import type { Bin, Percentiles } from '../../bridge/scale/figures';
 import {
   build,
   decodeFromCompressedBase64,
   encodeIntoCompressedBase64,
   type Histogram as Hdr,
+  type JsHistogram,
 } from '../../vendored/hdr-histogram';
 
 /** Steps a millisecond: values are whole numbers of 100 ns. */
@@ -20,14 +21,15 @@ const largest = 3_600_000 * steps;
 export class Histogram {
   readonly #hdr: Hdr;
 
-  constructor(encoded?: string) {
+  /** @param digits that are kept of each duration */
+  constructor(encoded?: string, digits: 2 | 3 = 3) {
     this.#hdr =
       encoded === undefined
         ? build({
             lowestDiscernibleValue: 1,
             highestTrackableValue: 2,
             autoResize: true,
-            numberOfSignificantValueDigits: 3,
+            numberOfSignificantValueDigits: digits,
             useWebAssembly: false,
           })
         : decodeFromCompressedBase64(encoded, 32, false);
@@ -58,6 +60,27 @@ export class Histogram {
     };
   }
 
+  /** All durations in bins that are equally wide on a logarithmic scale. */
+  bins(): Bin[] {
+    const hdr = this.#hdr as JsHistogram;
+    if (hdr.totalCount === 0) return [];
+    const edges = binEdges(hdr.minNonZeroValue / steps, hdr.maxValue / steps);
+    const counts = edges.slice(1).map(() => 0);
+    const values = hdr.recordedValuesIterator;
+    values.reset();
+    while (values.hasNext()) {
+      const { valueIteratedTo, countAtValueIteratedTo } = values.next();
+      const place = edges.findIndex((edge) => valueIteratedTo / steps <= edge) - 1;
+      const bin = place < 0 ? counts.length - 1 : place;
+      counts[bin] = (counts[bin] ?? 0) + countAtValueIteratedTo;
+    }
+    return counts.map((count, bin) => ({
+      from: edges[bin] ?? 0,
+      to: edges[bin + 1] ?? 0,
+      count,
+    }));
+  }
+
   /** HdrHistogram's V2 form, compressed, as base64. */
   encode(): string {
     return encodeIntoCompressedBase64(this.#hdr);
@@ -69,8 +92,24 @@ export class Histogram {
 }
 
 /** The histogram of all durations of these. */
-export function mergeHistograms(encoded: readonly string[]): Histogram {
-  const all = new Histogram();
+export function mergeHistograms(encoded: readonly string[], digits: 2 | 3 = 3): Histogram {
+  const all = new Histogram(undefined, digits);
   for (const one of encoded) all.add(new Histogram(one));
   return all;
+}
+
+/** Bins in a decade; the most that fit are used. */
+const binsInADecade = [20, 10, 5, 3, 1];
+const mostBins = 24;
+
+/** Edges with three digits, the first below the shortest duration, the last from the longest on. */
+function binEdges(shortest: number, longest: number): number[] {
+  for (const each of binsInADecade) {
+    const first = Math.ceil(Math.log10(shortest) * each) - 1;
+    const last = Math.max(first + 1, Math.ceil(Math.log10(longest) * each));
+    if (last - first > mostBins && each > 1) continue;
+    const places = Array.from({ length: last - first + 1 }, (_, place) => first + place);
+    return places.map((place) => Number((10 ** (place / each)).toPrecision(3)));
+  }
+  return [];
 }

@@ -5,6 +5,7 @@ import { Failures } from './failures';
 import { Histogram } from './histogram';
 import type { LoadEvents } from './load-driver';
 import { LoopMonitor } from './loop-monitor';
+import { TimeSlices } from './time-slices';
 import { countTraffic, type Traffic, TrafficTotal } from './traffic';
 
 const idle: LoopFigures = { delay: 0, utilization: 0 };
@@ -24,6 +25,7 @@ export class Recorder implements LoadEvents {
   #elapsed: number | undefined;
   #monitor: LoopMonitor | undefined;
   #loop = idle;
+  #slices: TimeSlices | undefined;
 
   track(connection: ConnectionHandle): void {
     this.#traffic.add(connection);
@@ -45,21 +47,25 @@ export class Recorder implements LoadEvents {
       this.#work.set(name, histogram);
     }
     histogram.record(ms);
+    this.#slices?.worked(name, ms, this.#time());
   }
 
   ran(): void {
     this.#runs += 1;
+    this.#slices?.ran(this.#time());
   }
 
   failed(index: number, error: unknown, connection?: ConnectionHandle): void {
     this.#failed.add(index);
     this.#failedRuns += 1;
+    this.#slices?.failed(this.#time(), 1);
     this.#failures.add(index, error, connection);
   }
 
   missed(index: number, runs: number): void {
     this.#failed.add(index);
     this.#failedRuns += runs;
+    this.#slices?.failed(this.#time(), runs);
     this.#failures.addMissed(index, runs);
   }
 
@@ -69,6 +75,7 @@ export class Recorder implements LoadEvents {
     this.#before = this.#traffic.count();
     this.#monitor = new LoopMonitor();
     this.#beganAt = now();
+    this.#slices = new TimeSlices();
   }
 
   end(): void {
@@ -100,6 +107,13 @@ export class Recorder implements LoadEvents {
       ),
       failures: this.#failures.list(),
       loop: this.#loop,
+      // Their histograms are too much for the progress of a run.
+      ...(this.#elapsed !== undefined && this.#slices && { slices: this.#slices.encode() }),
     };
+  }
+
+  /** Since the measured part began, ms; what fails after its end counts as its end. */
+  #time(): number {
+    return this.#elapsed ?? now() - (this.#beganAt ?? 0);
   }
 }

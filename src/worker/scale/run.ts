@@ -1,11 +1,12 @@
-import type { ScaleReport, TierFigures } from '../../bridge/scale/figures';
+import type { TierFigures } from '../../bridge/scale/figures';
 import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
+import type { ScaleReport } from '../../bridge/scale/report';
 import type { ScaleRun, ServerUnderLoad, TierWork } from '../../bridge/scale/run';
 import { withoutPlace } from '../../errors/without-place';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { timeFixedWork } from '../../platform/machine';
 import type { Round } from './baseline';
-import { compareWithFile } from './baseline-file';
+import { compareWithFile, type Verdict } from './baseline-file';
 import { growthOf } from './curves';
 import { checkFileLimit } from './file-limit';
 import { formatConnections, formatCount, formatTime } from './format';
@@ -20,6 +21,7 @@ import { startLoad } from './start-load';
 import { formatFailures, formatSummary, indent } from './summary';
 import { formatTable } from './table';
 import { tierFigures } from './tier-figures';
+import { trimTiers } from './trim-report';
 
 /** One `scale()`: measures its tiers one after the other and judges them. */
 export class Run implements ScaleRun {
@@ -27,7 +29,7 @@ export class Run implements ScaleRun {
   readonly #server: ServerUnderLoad;
   readonly #openConnection: OpenConnection;
   readonly #rounds = new Map<number, Round[]>();
-  #notes: readonly string[] = [];
+  #verdict: (Verdict & { readonly path: string }) | undefined;
 
   constructor(plan: ScalePlan, server: ServerUnderLoad, openConnection: OpenConnection) {
     this.#plan = plan;
@@ -41,9 +43,9 @@ export class Run implements ScaleRun {
   }
 
   compare(use: BaselineUse): void {
-    const { worse, notes } = compareWithFile(use, this.#plan.name, this.#rounds);
-    this.#notes = notes;
-    this.#refuse('over its tiers', worse, this.#tiers);
+    const verdict = compareWithFile(use, this.#plan.name, this.#rounds);
+    this.#verdict = { ...verdict, path: use.path };
+    this.#refuse('over its tiers', verdict.worse, this.#tiers);
   }
 
   judgeGrowth(): void {
@@ -52,19 +54,30 @@ export class Run implements ScaleRun {
   }
 
   print(log: (text: string) => void): void {
-    const text = [formatSummary(this.report()), ...this.#notes, ...idleNote(this.#tiers)].join(
-      '\n',
-    );
+    const notes = [...(this.#verdict?.notes ?? []), ...idleNote(this.#tiers)];
+    const text = [formatSummary(this.report()), ...notes].join('\n');
     withoutPlace(() => log(text));
   }
 
   report(): ScaleReport {
+    const { name, limits, rate, duration, warmUp, rounds } = this.#plan;
+    const { path, metrics, notes } = this.#verdict ?? {};
+    const model = rate === undefined ? 'closed' : 'open';
     return {
-      name: this.#plan.name,
+      name,
       url: this.#server.url,
-      tiers: this.#tiers,
+      tiers: trimTiers(this.#tiers),
       growth: growthOf(this.#tiers),
+      limits,
+      plan: { model, ...(duration !== undefined && { duration }), warmUp, rounds },
+      ...(path && { baseline: { path, metrics: metrics ?? [], notes: notes ?? [] } }),
     };
+  }
+
+  tierReport(tier: number): ScaleReport | undefined {
+    const report = this.report();
+    const tiers = report.tiers.filter(({ connections }) => connections === tier);
+    return tiers.length === 0 ? undefined : { ...report, tiers, growth: {} };
   }
 
   get #tiers(): TierFigures[] {

@@ -1,5 +1,6 @@
 /** What a run shows at its end, and in a failure. Pure. */
-import type { FailureGroup, ScaleReport } from '../../bridge/scale/figures';
+import type { FailureGroup } from '../../bridge/scale/figures';
+import type { ScaleReport } from '../../bridge/scale/report';
 import { curves, growthFigures } from './curves';
 import { formatConnections, formatCount, formatGrowth } from './format';
 import { formatNamedWork, formatTable } from './table';

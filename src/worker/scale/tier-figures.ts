@@ -7,10 +7,14 @@ import type {
 } from '../../bridge/scale/figures';
 import { mergeFailures } from './failures';
 import { mergeHistograms } from './histogram';
+import { mergeSlices } from './time-slices';
 import { sumTraffic } from './traffic';
 
 /** From here on the load side has no time left for its own clock. */
 const busy = 0.9;
+
+/** Names of measured work whose distribution is kept. */
+const mostBinned = 8;
 
 /** Merges what the processes measured; percentiles are read from the merged histograms. */
 export function tierFigures(
@@ -22,12 +26,12 @@ export function tierFigures(
   const { sent, received } = sumTraffic(parts);
   // The processes measure at the same time.
   const elapsed = Math.max(0, ...parts.map((part) => part.elapsed));
-  const work = Object.fromEntries(
-    Array.from(names, (name) => [
-      name,
-      mergeHistograms(parts.flatMap((part) => part.work[name] ?? [])).percentiles(),
-    ]),
+  const merged = Array.from(
+    names,
+    (name) => [name, mergeHistograms(parts.flatMap((part) => part.work[name] ?? []))] as const,
   );
+  const work = Object.fromEntries(merged.map(([name, all]) => [name, all.percentiles()]));
+  const slices = parts.flatMap((part) => part.slices ?? []);
   const loop = busiest(parts.map((part) => part.loop));
   const longest = Math.max(0, ...Object.values(work).map(({ p99 }) => p99));
   return {
@@ -50,6 +54,13 @@ export function tierFigures(
       limited: server?.shared !== true && isLimited(loop, longest),
     },
     failures: mergeFailures(parts.map(({ failures }) => failures)),
+    // All processes have ended: before, this is the progress of a run.
+    ...(slices.length === parts.length && {
+      bins: Object.fromEntries(
+        merged.slice(0, mostBinned).map(([name, all]) => [name, all.bins()]),
+      ),
+      slices: mergeSlices(slices),
+    }),
   };
 }
 
