@@ -7,6 +7,9 @@ import { WebSocket } from 'ws';
 const require = createRequire(import.meta.url);
 const { connect } = require('../../dist/index.js');
 
+/** What a test sees of a message: text as a string. `ws` gives bytes for both. */
+const read = (data, isBinary) => (isBinary ? data : data.toString());
+
 /** Bare `ws`, driven from inside its event handler: nothing can be faster on the same library. */
 export const bare = {
   name: 'bare ws, events',
@@ -17,7 +20,8 @@ export const bare = {
       roundTrips: (payload, count) =>
         new Promise((resolve) => {
           let left = count;
-          socket.on('message', function receive() {
+          socket.on('message', function receive(data, isBinary) {
+            read(data, isBinary);
             left -= 1;
             if (left > 0) return socket.send(payload);
             socket.off('message', receive);
@@ -28,7 +32,8 @@ export const bare = {
       pipelined: (payload, count) =>
         new Promise((resolve) => {
           let left = count;
-          socket.on('message', function receive() {
+          socket.on('message', function receive(data, isBinary) {
+            read(data, isBinary);
             left -= 1;
             if (left > 0) return;
             socket.off('message', receive);
@@ -50,7 +55,9 @@ export const awaited = {
     return {
       async roundTrips(payload, count) {
         for (let left = count; left > 0; left -= 1) {
-          const answer = new Promise((resolve) => socket.once('message', resolve));
+          const answer = new Promise((resolve) =>
+            socket.once('message', (data, isBinary) => resolve(read(data, isBinary))),
+          );
           socket.send(payload);
           await answer;
         }
@@ -80,6 +87,11 @@ export const ours = {
   },
 };
 
+const send = (chain, payload) =>
+  typeof payload === 'string' ? chain.sendText(payload) : chain.sendBinary(payload);
+const expect = (chain, payload) =>
+  typeof payload === 'string' ? chain.expectText() : chain.expectBinary();
+
 /** Its chain is built first and then runs by itself, connection included. */
 export const theirs = {
   name: 'superwstest',
@@ -93,13 +105,13 @@ export const theirs = {
       roundTrips: (payload, count) =>
         run((chain) => {
           for (let left = count; left > 0; left -= 1) {
-            chain.sendBinary(payload).expectBinary();
+            expect(send(chain, payload), payload);
           }
         }),
       pipelined: (payload, count) =>
         run((chain) => {
-          for (let sent = 0; sent < count; sent += 1) chain.sendBinary(payload);
-          for (let left = count; left > 0; left -= 1) chain.expectBinary();
+          for (let sent = 0; sent < count; sent += 1) send(chain, payload);
+          for (let left = count; left > 0; left -= 1) expect(chain, payload);
         }),
       close: () => undefined,
     };
