@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { maskHeaders, maskUserInfo, showProtocol, showProtocols } from '../../src/errors/mask';
 

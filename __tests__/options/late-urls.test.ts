@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { fillLateUrls } from '../../src/options/late-urls';
 import { resolveOptions } from '../../src/options/resolve-options';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { runnerOptions, runnerOptionsVariable } from '../../src/options/runner-options';
 

@@ -1,6 +1,11 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { describeClose, isCloseCode, isCloseReason } from '../../src/wire/close-codes';
+import {
+  checkClose,
+  closePayload,
+  describeClose,
+  isCloseCode,
+  isCloseReason,
+} from '../../src/wire/close-codes';
 
 test.each([
   [999, false],
@@ -32,4 +37,19 @@ test('a close is described with the name of its code', () => {
     '1008 (policy violation), reason "too \\"many\\""',
   );
   expect(describeClose({ code: 4001, reason: '', wasClean: true })).toBe('4001');
+});
+
+test('what a close frame must not carry is refused with its name', () => {
+  expect(() => checkClose(undefined, '')).not.toThrow();
+  expect(() => checkClose(1000, 'x'.repeat(123))).not.toThrow();
+  expect(() => checkClose(1005, '')).toThrow(/^close\(\): expected "code" to be a close code/);
+  expect(() => checkClose(1000, 'x'.repeat(124))).toThrow(
+    'close(): expected "reason" to be a string of at most 123 bytes',
+  );
+});
+
+test('the payload of a close frame is the code and the reason, unchecked', () => {
+  expect(closePayload(1000).toString('hex')).toBe('03e8');
+  expect(closePayload(1006, 'bye').toString('hex')).toBe('03ee627965');
+  expect(closePayload(1000, Buffer.of(0xff)).toString('hex')).toBe('03e8ff');
 });

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import type { Writable } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';

@@ -3,9 +3,10 @@ import { types } from 'node:util';
 import { longestTimer } from '../platform/time';
 import * as v from '../vendored/valibot';
 
+const patternText = 'a RegExp, or a string that is not empty';
 const pattern = v.union(
-  [v.pipe(v.string(), v.nonEmpty()), v.custom<RegExp>((value) => types.isRegExp(value))],
-  'a RegExp, or a string that is not empty',
+  [v.pipe(v.string(), v.nonEmpty(patternText)), v.custom<RegExp>(types.isRegExp)],
+  patternText,
 );
 
 const argument = v.pipe(

@@ -19,6 +19,8 @@ const port = v.pipe(
   v.maxValue(65_535, 'a port from 1024 to 65535'),
 );
 
+const maskName = 'the name of a field or header, as a string or a RegExp';
+
 /** The type and the default of each option; the messages complete "expected …". */
 export const schemas = {
   server: v.optional(serverSchema, 'reference'),
@@ -53,8 +55,8 @@ export const schemas = {
   mask: v.optional(
     v.array(
       v.union(
-        [v.pipe(v.string(), v.nonEmpty()), v.custom<RegExp>((value) => types.isRegExp(value))],
-        'names of fields and headers, each a string or a RegExp',
+        [v.pipe(v.string(), v.nonEmpty(maskName)), v.custom<RegExp>(types.isRegExp)],
+        maskName,
       ),
       "a list of names, such as ['password', /secret/i]",
     ),

@@ -13,10 +13,8 @@ const webSocketUrl = v.pipe(
 
 const externalSchema = v.strictObject({ url: webSocketUrl, sslUrl: v.optional(webSocketUrl) });
 
-const otherServer = v.union(
-  [v.pipe(v.string(), v.nonEmpty()), v.literal(false)],
-  "'reference', a path to a module, { command: '…' }, { url: 'ws://…' } or false",
-);
+const forms = "'reference', a path to a module, { command: '…' }, { url: 'ws://…' } or false";
+const otherServer = v.union([v.pipe(v.string(), v.nonEmpty(forms)), v.literal(false)], forms);
 
 /** Not one union: an object is checked by its keys. */
 export const serverSchema = v.lazy((value) => {

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { compareJson } from '../../../src/test-realm/difference/compare-json';
 import { textLikeness } from '../../../src/test-realm/difference/text-likeness';

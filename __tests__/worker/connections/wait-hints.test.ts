@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import * as hooks from 'node:perf_hooks';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import {

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { startingOffset } from '../../../src/worker/ports/next-candidate';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isPortInUse, leasePortPair } from '../../../src/worker/ports';

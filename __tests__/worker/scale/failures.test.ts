@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import type { ConnectionHandle } from '../../../src/bridge/connection';
 import { type ErrorCode, WsDynamicError } from '../../../src/errors/ws-dynamic-error';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { fitGrowth, growsFaster } from '../../../src/worker/scale/growth';
 

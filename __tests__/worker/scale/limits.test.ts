@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { judgeGrowth, judgeTier } from '../../../src/worker/scale/limits';
 import { tierOf } from './figures';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { readScaleOptions } from '../../../src/worker/scale/options';
 

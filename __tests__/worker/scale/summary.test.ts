@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { growthOf } from '../../../src/worker/scale/curves';
 import { mergeFailures } from '../../../src/worker/scale/failures';

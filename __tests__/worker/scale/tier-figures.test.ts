@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { tierFigures } from '../../../src/worker/scale/tier-figures';
 import { loadFigures } from './figures';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import inspector from 'node:inspector';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { limitUnderDebugger } from '../../../src/platform/debugger';

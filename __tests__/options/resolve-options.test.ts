@@ -1,0 +1,136 @@
+import { expect, test } from '@jest/globals';
+import { resolveOptions } from '../../src/options/resolve-options';
+import { isOption, optionKeys } from '../../src/options/schema';
+import { isCommand, isExternal, isModule, serverKeys } from '../../src/options/server-form';
+import type { ServerOption } from '../../src/options/types';
+
+test('the defaults', () => {
+  const options = resolveOptions({});
+  expect(options).toEqual({
+    server: 'reference',
+    servers: {},
+    isServerBuiltIn: true,
+    ssl: true,
+    host: '127.0.0.1',
+    startPort: 9000,
+    minGap: 1,
+    maxGap: 10,
+    maxAttempts: 1000,
+    startTimeout: 10_000,
+    stopTimeout: 2000,
+    transcript: 'failed',
+    failOnLeaks: false,
+    failOnUnused: false,
+    mask: [],
+    localhost: 'shared',
+    addresses: {},
+    outside: 'allow',
+    guard: 'udp',
+    globals: { WebSocket: false },
+  });
+  expect(Object.isFrozen(options)).toBe(true);
+});
+
+test('what is given is kept', () => {
+  const given = {
+    server: './server.js',
+    ssl: false,
+    host: '::1',
+    startPort: 1024,
+    endPort: 65_535,
+    minGap: 10,
+    maxGap: 10,
+    maxAttempts: 1,
+    startTimeout: 1,
+    stopTimeout: 2 ** 31 - 1,
+    transcript: false,
+    failOnLeaks: true,
+    failOnUnused: true,
+    mask: ['token', /secret/],
+    codec: './codec.js',
+    localhost: 'own',
+    guard: 'tcp-block',
+    globals: { WebSocket: true },
+  };
+  expect(resolveOptions(given)).toMatchObject({ ...given, isServerBuiltIn: false });
+});
+
+test.each([
+  [{}, 'reference', true],
+  [{ server: 'reference' }, 'reference', false],
+  [{ server: false }, false, false],
+  [{ servers: {} }, 'reference', true],
+  [{ servers: { auth: './auth.js' } }, false, false],
+  [{ server: 'reference', servers: { auth: './auth.js' } }, 'reference', false],
+])('named servers replace the built-in one: %j', (given, server, isServerBuiltIn) => {
+  expect(resolveOptions(given)).toMatchObject({ server, isServerBuiltIn });
+});
+
+test.each<[object, string]>([
+  [{ startPort: 1023 }, '"startPort" to be a port from 1024 to 65535'],
+  [{ startPort: 65_536 }, '"startPort" to be a port from 1024 to 65535'],
+  [{ startPort: 65_535 }, 'at most 65534, so that a pair fits with "minGap" 1'],
+  [{ endPort: 1 }, '"endPort" to be a port'],
+  [{ minGap: 0 }, '"minGap" to be at least 1'],
+  [{ minGap: 1.5 }, '"minGap" to be a whole number'],
+  [{ minGap: 11 }, '"minGap" to be at most "maxGap", 10'],
+  [{ maxAttempts: 0 }, '"maxAttempts" to be at least 1'],
+  [{ startTimeout: 0 }, '"startTimeout" to be at least 1 (ms)'],
+  [{ stopTimeout: 2 ** 31 }, '"stopTimeout" to be at most 2147483647 (ms)'],
+  [{ host: '' }, '"host" to be an address to bind'],
+  [{ transcript: true }, `"transcript" to be 'failed', 'all' or false`],
+  [{ mask: 'token' }, '"mask" to be a list of names'],
+  [{ mask: [''] }, '"mask.0" to be the name of a field or header'],
+  [{ mask: [{}] }, '"mask.0" to be the name of a field or header'],
+  [{ codec: '' }, '"codec" to be the path of a module that exports a codec'],
+  [{ globals: { fetch: true } }, '"globals.fetch"'],
+  [{ globals: { WebSocket: 1 } }, '"globals.WebSocket" to be true or false'],
+  [{ servers: { '1st': './a.js' } }, 'names of letters, digits, _ and -'],
+  [{ server: '' }, `"server" to be 'reference', a path to a module`],
+  [{ server: {} }, `"server" to be 'reference', a path to a module`],
+  [{ server: null }, `"server" to be 'reference', a path to a module`],
+  [{ server: { url: 'http://a' } }, '"server.url" to be a ws:// or wss:// URL'],
+  [{ server: { url: 'ws:///' } }, '"server.url" to be a ws:// or wss:// URL'],
+  [{ server: { url: '$' } }, '"server.url" to be a ws:// or wss:// URL'],
+  [
+    { server: { url: 'ws://a', ssl: 1 } },
+    'a known key in "server", received "ssl": 1 (number). Known: url, sslUrl.',
+  ],
+  [
+    { server: { command: 'a', shellPath: 1 } },
+    'a known key in "server", received "shellPath": 1 (number). Known: command, args',
+  ],
+  [
+    { servers: { auth: { command: 'a', arg: [] } } },
+    'a known key in "servers.auth", received "arg": [] (array). Did you mean "args"?',
+  ],
+  [
+    { server: { command: 'a', wait: { stdout: '' } } },
+    'to be a RegExp, or a string that is not empty',
+  ],
+  [{ server: { command: 'a', wait: { out: 1 } } }, '"server.wait.out"'],
+])('%j is refused', (given, message) => {
+  let error: unknown;
+  try {
+    resolveOptions(given as Record<string, unknown>);
+  } catch (thrown) {
+    error = thrown;
+  }
+  const [option] = Object.keys(given);
+  expect(error).toMatchObject({ code: 'ERR_WS_OPTION_INVALID', details: { option } });
+  expect((error as Error).message).toContain(message);
+});
+
+test('the forms of a server', () => {
+  const forms: ServerOption[] = ['reference', './a.js', false, { command: 'a' }, { url: 'ws://a' }];
+  expect(forms.map(isExternal)).toEqual([false, false, false, false, true]);
+  expect(forms.map(isCommand)).toEqual([false, false, false, true, false]);
+  expect(forms.map(isModule)).toEqual([false, true, false, false, false]);
+  expect(serverKeys({ url: 'ws://a' })).toEqual(['url', 'sslUrl']);
+  for (const server of [{ command: 'a' }, 'a', null]) expect(serverKeys(server)).toContain('args');
+});
+
+test('our options are told from other keys by their names', () => {
+  expect(optionKeys.every(isOption)).toBe(true);
+  expect([isOption('url'), isOption('toString')]).toEqual([false, false]);
+});

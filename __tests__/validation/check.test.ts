@@ -1,0 +1,114 @@
+import { expect, test } from '@jest/globals';
+import { answerOf, checkArgument, readOptions } from '../../src/validation/check';
+import { anything, count, flag, text } from '../../src/validation/kinds';
+import { keysOf, objectOf } from '../../src/validation/object';
+
+const shape = { count, flag, text };
+
+/** The message and the code of what it throws. */
+function refusal(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    const { code, message } = error as Error & { code: string };
+    return `${code}: ${message}`;
+  }
+}
+
+test('options are copied, without those that are undefined', () => {
+  const given = { count: 1, text: undefined };
+  const options = readOptions('f()', given, shape);
+  expect(options).toStrictEqual({ count: 1 });
+  expect(options).not.toBe(given);
+});
+
+test('an option is read once', () => {
+  let reads = 0;
+  const given = {
+    get count() {
+      reads += 1;
+      return reads;
+    },
+  };
+  expect(readOptions('f()', given, shape)).toEqual({ count: 1 });
+  expect(reads).toBe(1);
+});
+
+test.each<[string, unknown, string]>([
+  [
+    'a wrong value',
+    { count: 0 },
+    'f(): expected "count" to be a whole number, 1 or more, received 0',
+  ],
+  ['an unknown option', { cuont: 1 }, 'Did you mean "count"?'],
+  [
+    'a name that every object has',
+    { constructor: 1 },
+    'received "constructor". Known: count, flag, text.',
+  ],
+  ['no object', 1, 'f(): expected an object with count, flag, text, received 1 (number).'],
+  ['a list', [], 'f(): expected an object with count, flag, text, received [] (array).'],
+  [
+    'a getter that throws',
+    {
+      get flag() {
+        throw new Error('not now');
+      },
+    },
+    'f(): expected "flag" to be a value that can be read, received a getter that threw: not now.',
+  ],
+])('%s is refused', (_name, given, message) => {
+  const text = refusal(() => readOptions('f()', given as object, shape));
+  expect(text).toContain('ERR_WS_OPTION_INVALID: f(): ');
+  expect(text).toContain(message);
+});
+
+test('a required option has to be there', () => {
+  expect(readOptions('f()', { count: 1 }, shape, ['count'])).toEqual({ count: 1 });
+  const missing = 'f(): expected "text" to be a string, received undefined.';
+  expect(refusal(() => readOptions('f()', {}, shape, ['text']))).toContain(missing);
+  expect(refusal(() => readOptions('f()', { text: undefined }, shape, ['text']))).toContain(
+    missing,
+  );
+  expect(readOptions('f()', {}, { value: anything }, ['value'])).toEqual({});
+});
+
+test('an object within options is named with its path', () => {
+  const kind = objectOf(shape, ['text']);
+  expect(kind('client', { text: '' })).toBeUndefined();
+  expect(kind('client', { text: '', flag: 1 })?.expected).toBe('"client.flag" to be true or false');
+  expect(kind('client', { text: '', flga: 1 })?.remedy).toBe('Did you mean "client.flag"?');
+  expect(kind('client', {})?.expected).toBe('"client.text" to be a string');
+  expect(kind('client', 1)?.expected).toBe('"client" to be an object with count, flag, text');
+});
+
+test('an argument is named in the message', () => {
+  expect(refusal(() => checkArgument('f()', 'count', 1, count))).toBeUndefined();
+  expect(refusal(() => checkArgument('f()', 'count', 'a', count))).toContain(
+    `f(): expected "count" to be a whole number, 1 or more, received 'a' (string).`,
+  );
+});
+
+test('keys are those of objects that hold options, of any realm', () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const ofAnotherRealm = Object.setPrototypeOf({}, Object.create(null)) as object;
+  const values = [
+    { a: 1 },
+    {},
+    Object.create(null),
+    ofAnotherRealm,
+    Object.assign(new Map(), { a: 1 }),
+  ];
+  expect(values.map(keysOf)).toEqual([['a'], [], [], [], ['a']]);
+  const others = [null, undefined, 'a', () => 1, [], ['a'], new Map(), new URL('ws://a'), proxy];
+  expect(others.map(keysOf)).toEqual(others.map(() => undefined));
+});
+
+test('a promise in place of an answer is refused, and its rejection is no second failure', () => {
+  expect(answerOf('f()', false)).toBe(false);
+  expect(answerOf('f()', undefined)).toBeUndefined();
+  expect(refusal(() => answerOf('f()', Promise.reject(new Error('late'))))).toContain(
+    'f(): expected its function to return a value, received a promise. Give a function that is not async.',
+  );
+});
