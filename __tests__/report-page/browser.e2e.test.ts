@@ -156,26 +156,78 @@ describeInChromium('the page in Chromium', () => {
     );
   });
 
-  test('draws the figures of a load test, and shows other records as JSON', async () => {
+  test('shows a load test as limits, a table and plots, and other records as JSON', async () => {
     await open('#/file/1');
+    expect(await page.locator('.limits li').allTextContents()).toEqual([
+      '✓ holds failed runs: at most 50.0 %; found 28.6 % with 5 connections',
+      '✕ broken p99 of round trip: at most 2.00 ms; found 3.00 ms with 1 connection',
+      '✓ holds growth of latency: at most connections ^ 1.5; found ^ 1.00 ± 0.10',
+    ]);
+    const row = page.locator('.metrics tr', { hasText: 'p99' }).first();
+    expect(await row.locator('td').allTextContents()).toEqual([
+      ...Array<string>(3).fill('✕ 3.00 ms'),
+      '✕ 3.00 ms▲ +200 %',
+    ]);
     expect(await page.locator('.plot figcaption').allTextContents()).toEqual([
       'round trip',
       'handshake',
-      'messages received',
+      'messages received a second',
+      'latency (p50)',
+      'round trip over time',
+      'runs a second over time',
     ]);
-    expect(await page.locator('.plot canvas').count()).toBe(3);
-    await page.getByText('Figures of round trip').click();
-    expect(await page.locator('.plot').first().locator('tbody tr').last().textContent()).toBe(
-      '55 ms2 ms3 ms4 ms',
-    );
+    expect(await page.locator('.plot canvas').count()).toBe(6);
+    await page.getByText('Values of latency (p50)').click();
+    expect(
+      await page.locator('.plot').nth(3).locator('details tbody tr').last().textContent(),
+    ).toMatch(/^55\.00 ms/);
     expect(await page.getByLabel('Recorded data of other').inputValue()).toBe('{\n  "a": 1\n}');
   });
 
-  const sights = ['', '#/file/0/test/0', '#/file/0/test/3', '#/file/1', '#/file/2'].flatMap(
-    (hash) =>
-      ([390, 1280] as const).flatMap((width) =>
-        (['light', 'dark'] as const).map((scheme) => ({ hash, width, scheme })),
-      ),
+  test('shows the course and the distribution of the tier that is chosen by the keyboard', async () => {
+    await open('#/file/1');
+    await page.getByRole('radio', { name: '5 connections' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.getByRole('radio', { name: '3 connections' }).isChecked()).toBe(true);
+    await page.getByText('Values of runs a second over time').click();
+    expect(
+      await page.locator('.plot').last().locator('details tbody tr').nth(1).textContent(),
+    ).toBe('75.0 ms6020');
+    expect(await page.locator('.distribution tbody tr').allTextContents()).toEqual([
+      '1.00 ms60.0 %6',
+      '2.00 ms40.0 %4p90',
+    ]);
+  });
+
+  test('shows the causes of failed runs, each with its first failures', async () => {
+    await open('#/file/1');
+    await page.getByText('refused: 2 with 5 connections').click();
+    await page.getByText('why', { exact: true }).waitFor();
+  });
+
+  test('shows the test of a tier by its metrics, without steps and frames of one connection', async () => {
+    await open('#/file/1/test/0');
+    await page.getByRole('heading', { name: 'Load test: echo' }).waitFor();
+    expect(await page.locator('.metrics thead th').allTextContents()).toEqual(['connections', '1']);
+    expect(await page.locator('.plot figcaption').allTextContents()).toEqual([
+      'round trip over time',
+      'runs a second over time',
+    ]);
+    expect(await page.getByText('client.receive()').count()).toBe(0);
+    expect(await page.getByText('no frames').count()).toBe(0);
+  });
+
+  const sights = [
+    '',
+    '#/file/0/test/0',
+    '#/file/0/test/3',
+    '#/file/1',
+    '#/file/1/test/0',
+    '#/file/2',
+  ].flatMap((hash) =>
+    ([390, 1280] as const).flatMap((width) =>
+      (['light', 'dark'] as const).map((scheme) => ({ hash, width, scheme })),
+    ),
   );
   test.each(sights)(
     'fits $width px at "$hash" in $scheme colours, and has nothing that axe finds',

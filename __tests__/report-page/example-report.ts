@@ -70,7 +70,7 @@ const tier = (connections: number) => ({
   failed: 0,
   runs: connections,
   failedRuns: 0,
-  elapsed: 10,
+  elapsed: 150,
   handshake: percentiles,
   work: { 'round trip': { ...percentiles, p50: connections } },
   sent: { messages: 1, bytes: 1 },
@@ -78,16 +78,42 @@ const tier = (connections: number) => ({
   throughput: 100 * connections,
   load: { delay: 0, utilization: 0.1, processes: 1, limited: false },
   failures: [],
+  server: { shared: false, processes: 1, cpu: connections * 3, memory: connections * 1_200_000 },
+  bins: {
+    'round trip': [
+      { from: 0.5, to: 1, count: 6 },
+      { from: 1, to: 2, count: 4 },
+    ],
+  },
+  slices: [0, 50, 100].map((at) => ({
+    ...{ at, runs: 3, failedRuns: at === 50 ? 1 : 0 },
+    work: { 'round trip': percentiles },
+  })),
 });
 
 /** What `scale()` records. */
-const scaleRecord = {
+export const scaleRecord = {
   kind: 'scale',
   data: {
     name: 'echo',
     url: 'ws://127.0.0.1:9000/',
-    tiers: [1, 2, 3, 5].map(tier),
+    tiers: [
+      ...[1, 2, 3].map(tier),
+      { ...tier(5), failedRuns: 2, failures: [{ cause: 'refused', count: 2, examples: ['why'] }] },
+    ],
     growth: { latency: { exponent: 1, error: 0.1 } },
+    limits: { p99: 2, errors: 0.5, growth: 1.5 },
+    plan: { model: 'closed', duration: 150, warmUp: 20, rounds: 3 },
+    baseline: {
+      path: 'baseline.json',
+      metrics: [
+        {
+          ...{ connections: 5, figure: 'p99', before: 1, now: 3 },
+          ...{ change: 2, noise: 0.1, verdict: 'worse' },
+        },
+      ],
+      notes: [],
+    },
   },
 };
 
@@ -147,7 +173,14 @@ export const everything: Report = report([
     worker: '2',
     startedAt: 1500,
     records: [scaleRecord, { kind: 'other', data: { a: 1 } }],
-    tests: [testReport('echo 1 connection')],
+    tests: [
+      testReport('echo 1 connection', {
+        steps: [{ title: 'client.receive()', start: 1, duration: 2 }],
+        records: [
+          { kind: 'scale-tier', data: { ...scaleRecord.data, tiers: [tier(1)], growth: {} } },
+        ],
+      }),
+    ],
     console: { lines: ['log: a line'], leftOut: 0 },
   }),
   file('broken.test.js', { failure: 'Error: the server did not start' }),

@@ -1,101 +1,137 @@
 import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
-import type { TierFigures } from '../bridge/scale/figures';
+import type { Curve, Plot } from './load-plots';
 import { numbered } from './numbered';
-import type { Plot } from './scale-figures';
 
-const height = 220;
+const height = 230;
 const colours = ['--curve-1', '--curve-2', '--curve-3', '--curve-4'];
+/** The font of uPlot's labels. */
+const font = '12px system-ui, sans-serif';
 
-/** A plot over the number of connections, and its figures as a table. */
-export function PlotView({ plot, tiers }: { plot: Plot; tiers: readonly TierFigures[] }) {
+/** A plot, and its values as a table for those who cannot see it, or want to copy them. */
+export function PlotView({ plot }: { plot: Plot }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
-    const drawing = draw(element, plot, tiers);
+    const drawing = draw(element, plot);
     const fit = new ResizeObserver(() => drawing.setSize({ width: element.clientWidth, height }));
     fit.observe(element);
     return () => {
       fit.disconnect();
       drawing.destroy();
     };
-  }, [plot, tiers]);
+  }, [plot]);
   return (
     <figure class="plot">
       <figcaption>{plot.title}</figcaption>
       <div
         ref={place}
         role="img"
-        aria-label={`${plot.title} over connections; the table below has the figures`}
+        aria-label={`${plot.title} over ${plot.xLabel}; the table below has the values`}
       />
       <details>
-        <summary>Figures of {plot.title}</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">connections</th>
-              {plot.curves.map(({ name }) => (
-                <th scope="col" key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {numbered(tiers).map(({ index, item: tier }) => (
-              <tr key={index}>
-                <th scope="row">{tier.connections}</th>
-                {plot.curves.map(({ name, value }) => {
-                  const figure = value(tier);
-                  return <td key={name}>{figure === undefined ? '–' : plot.format(figure)}</td>;
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <summary>Values of {plot.title}</summary>
+        <PlotTable plot={plot} />
       </details>
     </figure>
   );
 }
 
-function draw(
-  element: HTMLElement,
-  { curves, format }: Plot,
-  tiers: readonly TierFigures[],
-): UPlot {
+function PlotTable({ plot: { xLabel, x, formatX, curves, format } }: { plot: Plot }) {
+  const measured = curves.filter(({ form }) => form !== 'line');
+  const rows = numbered(x).filter(({ index }) =>
+    measured.some(({ form, values }) => form !== 'limit' && values[index] !== null),
+  );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, by the keyboard too.
+    <section class="scrolls" tabIndex={0} aria-label="Values">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{xLabel}</th>
+            {measured.map(({ name }) => (
+              <th scope="col" key={name}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ index, item }) => (
+            <tr key={index}>
+              <th scope="row">{formatX(item)}</th>
+              {measured.map(({ name, values }) => {
+                const value = values[index] ?? null;
+                return <td key={name}>{value === null ? '–' : format(value)}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function draw(element: HTMLElement, plot: Plot): UPlot {
   const colour = (name: string): string => {
     element.style.color = `var(${name})`;
     return getComputedStyle(element).color;
   };
-  const axis = { stroke: colour('--text'), grid: { stroke: colour('--line') } };
-  const strokes = colours.map(colour);
+  const axis = { stroke: colour('--text'), grid: { stroke: colour('--line'), width: 1 }, font };
+  const [strokes, limit] = [colours.map(colour), colour('--failed')];
   element.style.color = '';
-  const sorted = tiers.toSorted((one, other) => one.connections - other.connections);
+  const { x, formatX, format, curves } = plot;
+  const label = (text: (value: number) => string) => (_plot: UPlot, value: number | null) =>
+    value === null ? '' : text(value);
   return new UPlot(
     {
       width: element.clientWidth,
       height,
-      scales: { x: { time: false } },
+      scales: { x: { time: false }, y: { range: (_plot, _least, most) => [0, most * 1.05 || 1] } },
       axes: [
-        axis,
-        { ...axis, size: 70, values: (_plot, values) => values.map((value) => format(value)) },
+        {
+          ...axis,
+          space: 60,
+          values: (_plot, values) => values.map((value) => tick(formatX(value))),
+        },
+        {
+          ...axis,
+          size: (_plot, values) => widthOf(values ?? []),
+          values: (_plot, values) => values.map((value) => tick(format(value))),
+        },
       ],
       series: [
-        { label: 'connections' },
-        ...curves.map(({ name }, index) => ({
-          label: name,
-          stroke: strokes[index % strokes.length] ?? 'currentcolor',
-          width: 2,
-          points: { show: true },
-          value: (_plot: UPlot, value: number | null) => (value === null ? '–' : format(value)),
+        { label: plot.xLabel, value: label(formatX) },
+        ...curves.map((curve, index) => ({
+          label: curve.name,
+          value: label(format),
+          ...look(curve, curve.form === 'limit' ? limit : (strokes[index % strokes.length] ?? '')),
         })),
       ],
     },
-    [
-      sorted.map(({ connections }) => connections),
-      ...curves.map(({ value }) => sorted.map((tier) => value(tier) ?? null)),
-    ],
+    [[...x], ...curves.map(({ values }) => [...values])],
     element,
   );
+}
+
+function look({ form, values }: Curve, stroke: string): Partial<UPlot.Series> {
+  if (form === 'points') return { stroke, paths: () => null, points: { show: true, size: 8 } };
+  if (form === 'line' || form === 'limit') {
+    return { stroke, width: 1.5, dash: form === 'line' ? [6, 4] : [2, 3], points: { show: false } };
+  }
+  return { stroke, width: 2, spanGaps: true, points: { show: values.length < 15 } };
+}
+
+/** `80 ms` of `80.0 ms`: ticks are at round values. */
+function tick(text: string): string {
+  return text.replace(/(\.\d*?)0+(?= |$)/, '$1').replace(/\.(?= |$)/, '');
+}
+
+/** Room for the longest label, its tick and a gap, px. */
+function widthOf(labels: readonly string[]): number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return 70;
+  context.font = font;
+  return Math.max(0, ...labels.map((label) => context.measureText(label).width)) + 20;
 }

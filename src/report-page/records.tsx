@@ -1,7 +1,7 @@
 import type { RecordReport } from '../report/schema';
+import { asScaleReport } from './load-figures';
+import { LoadSection } from './load-section';
 import { numbered } from './numbered';
-import { asScaleReport } from './scale-figures';
-import { ScaleSection } from './scale-section';
 import { Shown } from './shown';
 import { TextBox } from './text-box';
 
@@ -17,13 +17,13 @@ export function Records({ records }: { records: readonly RecordReport[] }) {
 }
 
 function RecordSection({ record: { kind, data } }: { record: RecordReport }) {
-  const scale = kind === 'scale' ? asScaleReport(data) : undefined;
+  const scale = kind === 'scale' || kind === 'scale-tier' ? asScaleReport(data) : undefined;
   return (
     <section>
       <h2>
         <Shown text={scale ? `Load test: ${scale.name}` : kind} />
       </h2>
-      {scale && <ScaleSection report={scale} />}
+      {scale && <LoadSection report={scale} />}
       <details open={scale === undefined}>
         <summary>Recorded data</summary>
         <TextBox text={JSON.stringify(data, undefined, 2)} label={`Recorded data of ${kind}`} />

@@ -29,6 +29,8 @@ export function TestPage({ file: fileIndex, test: testIndex, attempt }: Place) {
   if (test === undefined) return null;
   const earlier = test.earlierAttempts ?? [];
   const shown = (attempt === undefined ? undefined : earlier[attempt]) ?? test;
+  // Its connections are in its figures; those of one of them would be no picture of all.
+  const isLoad = (test.records ?? []).some(({ kind }) => kind === 'scale-tier');
   const titles = test.titles ?? [test.name];
   return (
     <>
@@ -60,9 +62,11 @@ export function TestPage({ file: fileIndex, test: testIndex, attempt }: Place) {
         />
       )}
       <Failures shown={shown} test={test} />
-      {shown.steps !== undefined && shown.steps.length > 0 && <Steps steps={shown.steps} />}
-      <Connections shown={shown} file={file} />
       {shown === test && <Records records={test.records ?? []} />}
+      {!isLoad && shown.steps !== undefined && shown.steps.length > 0 && (
+        <Steps steps={shown.steps} />
+      )}
+      {!isLoad && <Connections shown={shown} file={file} />}
     </>
   );
 }

@@ -1,10 +1,10 @@
 /** Metrics of an earlier run, and whether those of this run are worse by more than noise. Pure. */
 
 import type { TierFigures } from '../../bridge/scale/figures';
+import { formatConnections } from '../../bridge/scale/format';
 import type { BaselineMetric } from '../../bridge/scale/report';
 import { invalid } from '../../errors/invalid-value';
 import * as v from '../../vendored/valibot';
-import { formatConnections } from './format';
 import { mainWork } from './main-work';
 
 const finite = v.pipe(v.number(), v.finite());

@@ -1,7 +1,7 @@
 /** The curves that a run draws over its tiers. Pure. */
 import type { Growth, GrowthFigure, TierFigures } from '../../bridge/scale/figures';
+import { formatSize, formatTime } from '../../bridge/scale/format';
 import type { ScaleReport } from '../../bridge/scale/report';
-import { formatSize, formatTime } from './format';
 import { fitGrowth, type Point } from './growth';
 import { mainWork } from './main-work';
 

@@ -1,9 +1,15 @@
 /** Judges metrics by limits: each function describes what breaks them, a paragraph each. Pure. */
 import type { GrowthFigure, TierFigures } from '../../bridge/scale/figures';
+import {
+  formatCount,
+  formatGrowth,
+  formatShare,
+  formatSize,
+  formatTime,
+} from '../../bridge/scale/format';
 import type { ScaleLimits } from '../../bridge/scale/plan';
 import { showValue } from '../../errors/show-value';
 import { curves, growthFigures, growthOf, pointsOf } from './curves';
-import { formatCount, formatGrowth, formatShare, formatSize, formatTime } from './format';
 import { growsFaster, leastTiers } from './growth';
 import { plot } from './plot';
 

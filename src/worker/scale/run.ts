@@ -1,4 +1,5 @@
 import type { TierFigures } from '../../bridge/scale/figures';
+import { formatConnections, formatCount, formatTime } from '../../bridge/scale/format';
 import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
 import type { ScaleReport } from '../../bridge/scale/report';
 import type { ScaleRun, ServerUnderLoad, TierWork } from '../../bridge/scale/run';
@@ -9,7 +10,6 @@ import type { Round } from './baseline';
 import { compareWithFile, type Verdict } from './baseline-file';
 import { growthOf } from './curves';
 import { checkFileLimit } from './file-limit';
-import { formatConnections, formatCount, formatTime } from './format';
 import { tellWhenInterrupted } from './interrupt';
 import { drawCurve, judgeGrowth, judgeTier } from './limits';
 import type { LoadDriver } from './load-driver';

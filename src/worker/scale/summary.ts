@@ -1,8 +1,8 @@
 /** What a run shows at its end, and in a failure. Pure. */
 import type { FailureGroup } from '../../bridge/scale/figures';
+import { formatConnections, formatCount, formatGrowth } from '../../bridge/scale/format';
 import type { ScaleReport } from '../../bridge/scale/report';
 import { curves, growthFigures } from './curves';
-import { formatConnections, formatCount, formatGrowth } from './format';
 import { formatNamedWork, formatTable } from './table';
 
 /** The table of a run, its growth, and what has to be known to read it. */

@@ -1,6 +1,6 @@
 /** The metrics of all tiers as a table of text. Pure. */
 import type { Percentiles, TierFigures } from '../../bridge/scale/figures';
-import { formatCount, formatSize, formatTime } from './format';
+import { formatCount, formatSize, formatTime } from '../../bridge/scale/format';
 import { mainWork } from './main-work';
 
 interface Column {

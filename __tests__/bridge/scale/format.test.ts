@@ -5,7 +5,7 @@ import {
   formatShare,
   formatSize,
   formatTime,
-} from '../../../src/worker/scale/format';
+} from '../../../src/bridge/scale/format';
 import { plot } from '../../../src/worker/scale/plot';
 
 test.each([

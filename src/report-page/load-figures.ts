@@ -1,0 +1,123 @@
+/** What the page shows of a load test: its metrics as rows, its plots as curves. Pure. */
+import type { Percentiles, TierFigures } from '../bridge/scale/figures';
+import { formatCount, formatShare, formatSize, formatTime } from '../bridge/scale/format';
+import type { BaselineMetric, ScaleReport } from '../bridge/scale/report';
+
+/** Another version of this package may have recorded other data: then it is shown as JSON. */
+export function asScaleReport(data: unknown): ScaleReport | undefined {
+  const report = data as Partial<ScaleReport> | null;
+  const tiers = report?.tiers;
+  const isKnown =
+    Array.isArray(tiers) &&
+    tiers.length > 0 &&
+    tiers.every((tier: Partial<TierFigures> | null) => tier?.work && tier.handshake && tier.load);
+  return isKnown ? (data as ScaleReport) : undefined;
+}
+
+/** The names of what was measured, those of all tiers. */
+export function namesOf(tiers: readonly TierFigures[]): string[] {
+  return [...new Set(tiers.flatMap(({ work }) => Object.keys(work)))];
+}
+
+/** The round trips, or what is measured first: growth and baseline are of these. */
+export function mainName(tiers: readonly TierFigures[]): string | undefined {
+  const names = namesOf(tiers);
+  return names.find((name) => name === 'round trip') ?? names[0];
+}
+
+/** CPU time of the server for one run, ms. */
+export function cpuOfRun({ server, runs }: TierFigures): number | undefined {
+  return server === undefined || runs === 0 ? undefined : server.cpu / runs;
+}
+
+export interface MetricRow {
+  readonly group: string;
+  readonly name: string;
+  readonly text: (tier: TierFigures) => string;
+  /** The metric of the baseline that belongs to it. */
+  readonly baseline?: BaselineMetric['figure'];
+  /** Whether the tier breaks a limit with it. */
+  readonly isBroken?: (tier: TierFigures) => boolean;
+}
+
+const percentiles = [
+  ['p50', 'p50'],
+  ['p90', 'p90'],
+  ['p99', 'p99'],
+  ['p999', 'p99.9'],
+  ['max', 'max'],
+] as const;
+
+/** The rows of the table, a column for each tier; rows without any value are left out. */
+export function metricRows({ tiers, limits = {} }: ScaleReport): MetricRow[] {
+  const main = mainName(tiers);
+  const most = (name: string): number =>
+    (typeof limits.p99 === 'number' ? limits.p99 : limits.p99?.[name]) ?? Number.POSITIVE_INFINITY;
+  const works = namesOf(tiers).flatMap((name) =>
+    percentiles.map(
+      ([key, title]): MetricRow => ({
+        group: name,
+        name: title,
+        text: ({ work }) => time(work[name], key),
+        ...(name === main && (key === 'p50' || key === 'p99') && { baseline: key }),
+        ...(key === 'p99' && { isBroken: ({ work }) => (work[name]?.p99 ?? 0) > most(name) }),
+      }),
+    ),
+  );
+  const rows: MetricRow[] = [
+    { group: 'runs', name: 'ended well', text: ({ runs }) => formatCount(runs) },
+    {
+      group: 'runs',
+      name: 'failed',
+      text: ({ runs, failedRuns }) =>
+        failedRuns === 0
+          ? '0'
+          : `${formatCount(failedRuns)} (${formatShare(failedRuns / (runs + failedRuns))})`,
+      isBroken: (tier) => errorShare(tier) > (limits.errors ?? 0),
+    },
+    ...works,
+    { group: 'handshake', name: 'p50', text: ({ handshake }) => time(handshake, 'p50') },
+    { group: 'handshake', name: 'p99', text: ({ handshake }) => time(handshake, 'p99') },
+    {
+      group: 'messages',
+      name: 'received a second',
+      text: ({ throughput }) => formatCount(throughput),
+      isBroken: ({ throughput }) => throughput < (limits.throughput ?? 0),
+    },
+    { group: 'messages', name: 'sent', text: ({ sent }) => amount(sent) },
+    { group: 'messages', name: 'received', text: ({ received }) => amount(received) },
+    { group: 'server', name: 'CPU', text: ({ server }) => (server ? formatTime(server.cpu) : '') },
+    {
+      group: 'server',
+      name: 'CPU of a run',
+      text: (tier) => formatOptional(cpuOfRun(tier), formatTime),
+      baseline: 'cpu',
+    },
+    {
+      group: 'server',
+      name: 'memory of a connection',
+      text: ({ server, connections }) =>
+        formatOptional(server && server.memory / connections, formatSize),
+    },
+    { group: 'load side', name: 'late (p99)', text: ({ load }) => formatTime(load.delay) },
+    { group: 'load side', name: 'busy', text: ({ load }) => formatShare(load.utilization) },
+  ];
+  return rows.filter(({ text }) => tiers.some((tier) => text(tier) !== ''));
+}
+
+/** The share of a tier's runs that failed. */
+export function errorShare({ runs, failedRuns }: TierFigures): number {
+  return failedRuns === 0 ? 0 : failedRuns / (runs + failedRuns);
+}
+
+function time(of: Percentiles | undefined, key: (typeof percentiles)[number][0]): string {
+  return of === undefined || of.count === 0 ? '' : formatTime(of[key]);
+}
+
+function amount({ messages, bytes }: TierFigures['sent']): string {
+  return `${formatCount(messages)} (${formatSize(bytes)})`;
+}
+
+function formatOptional(value: number | undefined, format: (value: number) => string): string {
+  return value === undefined ? '' : format(value);
+}
