@@ -9,7 +9,7 @@ export type Callback = (error: Error | null, context: UserContext) => void;
 export type Step = (context: UserContext, callback: Callback) => void;
 
 /** Where an engine reports metrics. */
-export interface FigureEvents {
+export interface MetricEvents {
   emit(event: 'started'): void;
   emit(event: 'error', cause: string): void;
   emit(event: 'counter', name: string, value: number): void;

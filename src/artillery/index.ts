@@ -6,7 +6,7 @@ import { lookEvery } from '../worker/scale/load-side';
 import type {
   Callback,
   EngineTools,
-  FigureEvents,
+  MetricEvents,
   Scenario,
   Script,
   ScriptConfig,
@@ -44,7 +44,7 @@ class ArtilleryEngine {
   }
 
   /** @throws ERR_WS_OPTION_INVALID */
-  createScenario({ flow: steps }: Scenario, events: FigureEvents): Step {
+  createScenario({ flow: steps }: Scenario, events: MetricEvents): Step {
     const session = checkProcessor(this.#config.processor);
     const timeout = (this.#config.timeout ?? defaultTimeout) * 1000;
     const work = { userOf: userOf(session), failures: this.#failures, timeout };

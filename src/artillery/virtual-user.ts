@@ -4,8 +4,8 @@ import { now } from '../platform/time';
 import { openConnection } from '../worker/connections/open-connection';
 import type { Failures } from '../worker/scale/failures';
 import { LoadConnection } from '../worker/scale/load-connection';
-import type { FigureEvents } from './artillery-api';
-import { UserFigures } from './user-figures';
+import type { MetricEvents } from './artillery-api';
+import { UserMetrics } from './user-metrics';
 
 /** Up to this many open connections, the last frames are kept, to show them in failures. */
 const framesKept = 144;
@@ -20,7 +20,7 @@ export interface UserWork {
 
 /** One virtual user of Artillery: a connection, and its runs of the session. */
 export class VirtualUser {
-  readonly #figures: UserFigures;
+  readonly #metrics: UserMetrics;
   readonly #connection: LoadConnection;
 
   /** @param tier how many users there are now, this one included */
@@ -28,15 +28,15 @@ export class VirtualUser {
     index: number,
     tier: number,
     request: ConnectRequest,
-    events: FigureEvents,
+    events: MetricEvents,
     { userOf, failures, timeout }: UserWork,
   ) {
     const log = tier <= framesKept ? 'frames' : 'none';
-    this.#figures = new UserFigures(events, failures);
+    this.#metrics = new UserMetrics(events, failures);
     this.#connection = new LoadConnection(index, {
       tier,
       userOf,
-      recorder: this.#figures,
+      recorder: this.#metrics,
       timeout,
       now,
       openHandle: () => openConnection({ ...request, log }),
@@ -54,9 +54,9 @@ export class VirtualUser {
 
   /** Fails when the connection broke since its last run. */
   async close(): Promise<void> {
-    const { cause } = this.#figures;
+    const { cause } = this.#metrics;
     await this.#connection.close();
-    if (this.#figures.cause !== cause) throw new Error(this.#figures.cause);
+    if (this.#metrics.cause !== cause) throw new Error(this.#metrics.cause);
   }
 
   expire(now: number): void {
@@ -64,6 +64,6 @@ export class VirtualUser {
   }
 
   async #orFail(success: Promise<boolean>): Promise<void> {
-    if (!(await success)) throw new Error(this.#figures.cause);
+    if (!(await success)) throw new Error(this.#metrics.cause);
   }
 }

@@ -137,7 +137,7 @@ function atOption(
   context: EnvironmentContext,
 ): WsDynamicError {
   const { optionPlace } = require('./option-place') as typeof import('./option-place');
-  const { keepFailedSetUp } = require('./keep-record') as typeof import('./keep-record');
+  const { keepFailedSetUp } = require('./keep-failed-file') as typeof import('./keep-failed-file');
   const place = optionPlace(error, config, context);
   const pointed =
     place === undefined ? pointAtStep(error, 'the set-up of the file') : pointAt(error, place);

@@ -1,11 +1,11 @@
 /** Calls of a test that are not awaited: their verdict would be lost. Loaded when a test has some. */
 import { readFileSync } from 'node:fs';
 import type { AwaitedCall } from '../bridge/awaited-call';
+import { isKept, isVoided } from '../errors/expression-use';
 import { orElse } from '../errors/or-else';
 import { pointAt } from '../errors/point-at';
 import { messageOf, withoutOwnFrames } from '../errors/read-cause';
 import { placesOf } from '../errors/stack-place';
-import { isKept, isVoided } from '../errors/void-expression';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
 import { isInListener, isInServer } from './enclosing-call';

@@ -3,9 +3,9 @@ import { ioTurn } from '../platform/time';
 import { leakTable } from '../worker/leaks/table';
 import { renderFailures } from './explain-failures';
 import type { FileRun } from './file-run';
-import { leaveRecord } from './leave-record';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
+import { saveRecord } from './save-record';
 import { forgottenIn } from './test-done';
 import { unusedIn } from './unused';
 
@@ -43,6 +43,6 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   uncaught.fileDone().forEach(fail);
   makeReadable(state.unhandledErrors);
   renderFailures(state.unhandledErrors, session);
-  leaveRecord(state, run);
+  saveRecord(state, run);
   await collectCoverage();
 }

@@ -1,6 +1,7 @@
 /** The sockets of this machine, from Linux's tables (/proc/net). Elsewhere `undefined` or empty. */
-import { shortIPv6 } from './address';
+
 import { listPids, readCommandLine, readProc, socketInodes } from './procfs';
+import { shortIPv6 } from './short-ipv6';
 
 const ESTABLISHED = '01';
 const LISTEN = '0A';

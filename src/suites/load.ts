@@ -1,5 +1,5 @@
 import { fibonacci } from '../index';
-import { declareFigures } from './figures';
+import { declareMeasuredLoad } from './measured-load';
 import type { SuiteOptions } from './protocol';
 import { declareSuite, type Tier } from './tier';
 
@@ -29,6 +29,6 @@ export function loadSuite(options: SuiteOptions = {}): void {
     tier.declareBroadcast();
   };
   declareSuite('load', options, fibonacci.load, declareTests, (plan, ssl) => {
-    declareFigures('measured', plan, ssl);
+    declareMeasuredLoad('measured', plan, ssl);
   });
 }

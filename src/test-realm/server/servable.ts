@@ -14,6 +14,7 @@ import {
 import { orElse } from '../../errors/or-else';
 import { callMethod, read } from '../../errors/read-cause';
 import { kind } from '../../validation/kind';
+import { authorityOf, dialAddress } from '../../wire/address';
 
 /** An application with a server of its own, by its shape: Fastify, NestJS, a Socket.IO server. */
 export type Application =
@@ -55,7 +56,8 @@ export function listeningUrl(given: unknown): string | undefined {
   const isTls = [server, read(read(server, 'options'), 'server')].some((one) =>
     hasMethods(one, 'setSecureContext'),
   );
-  return `${isTls ? 'wss' : 'ws'}://${hostOf(String(read(address, 'address')))}:${port}`;
+  const host = dialAddress(String(read(address, 'address')));
+  return `${isTls ? 'wss' : 'ws'}://${authorityOf(host, port)}`;
 }
 
 /** The server with the address; an application is not made ready for it. */
@@ -64,11 +66,4 @@ function serverOf(given: unknown): unknown {
   if (isNest(given)) return callMethod(given, 'getHttpServer');
   if (isFastify(given)) return given.server;
   return isSocketServer(given) ? read(given, 'httpServer') : given;
-}
-
-/** A wildcard is dialled by the loopback of its family. */
-function hostOf(address: string): string {
-  if (address === '0.0.0.0') return '127.0.0.1';
-  if (address === '::') return '[::1]';
-  return address.includes(':') ? `[${address}]` : address;
 }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { orElse } from '../../errors/or-else';
+import { isRunning } from '../../platform/signals';
 import { delay, now } from '../../platform/time';
 import { askedFile, lookEvery, processFile, takenFile } from './process-files';
 
@@ -68,8 +69,6 @@ function markedProcesses(directory: string): MarkedProcess[] {
     return words === undefined ? [] : [{ pid, words }];
   });
 }
-
-const isRunning = (pid: number): boolean => orElse(() => process.kill(pid, 0), false);
 
 /** A report that was being written when its process was killed has no end. */
 function isWhole(file: string): boolean {

@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, TLSSocket } from 'node:tls';
 import type { LinkEndpoint } from '../../bridge/network';
-import { dialAddress } from '../../platform/address';
+import { dialAddress } from '../../wire/address';
 import { unrouted } from '../routing/patch-dials';
 import type { Side } from './link-connection';
 

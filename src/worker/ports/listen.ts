@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { invalid, invalidValue } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { dialAddress } from '../../platform/address';
 import { closeServer } from '../../platform/listening-server';
 import { ownServer } from '../../platform/own-servers';
 import { describeHolder, findHolder, type PortHolder } from '../../platform/port-holder';
+import { dialAddress } from '../../wire/address';
 
 /** Listens on exactly this port, in this process, and settles when that is known. */
 export async function listenOn(

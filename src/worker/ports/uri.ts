@@ -1,5 +1,5 @@
 import { invalid, invalidValue } from '../../errors/invalid-value';
-import { authorityOf } from '../../platform/address';
+import { authorityOf } from '../../wire/address';
 import { checkHost, checkPort } from './validate';
 
 const call = 'getWebSocketUri()';

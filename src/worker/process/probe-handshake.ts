@@ -1,8 +1,8 @@
 import { type ClientRequest, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { dialAddress } from '../../platform/address';
 import { clearTimeout, setTimeout } from '../../platform/time';
+import { dialAddress } from '../../wire/address';
 import { closePayload } from '../../wire/close-codes';
 import { encodeFrame, opcodes } from '../../wire/frame';
 import { randomKey } from '../../wire/upgrade-request';

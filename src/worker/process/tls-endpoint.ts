@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
-import { dialAddress } from '../../platform/address';
 import { closeServer, openSockets, resetSocket } from '../../platform/listening-server';
 import { atMost } from '../../platform/time';
+import { dialAddress } from '../../wire/address';
 
 export interface EndpointOptions {
   /** Where the plain server listens. */

@@ -1,7 +1,8 @@
 /** Addresses as clients write them, in one spelling. Pure. */
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
-import { shortIPv6, urlAddress } from '../../platform/address';
+import { shortIPv6 } from '../../platform/short-ipv6';
+import { urlAddress } from '../../wire/address';
 
 /** What a client dials; `host` is spelled by {@link hostKey}. */
 export interface Address {

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { authorityOf } from '../../platform/address';
+import { authorityOf } from '../../wire/address';
 import type { Address } from './address';
 
 const texts = {

@@ -1,7 +1,7 @@
 /** Where a file's server is, and the environment variables that say so. */
 
 import type { ServerAddress } from '../../bridge/worker-api';
-import { dialAddress, urlAddress } from '../../platform/address';
+import { dialAddress, urlAddress } from '../../wire/address';
 import { getWebSocketUri } from '../ports';
 import type { RunCertificate } from '../tls/certificate';
 

@@ -1,6 +1,6 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { urlAddress } from '../../platform/address';
 import { clearTimeout, setTimeout } from '../../platform/time';
+import { urlAddress } from '../../wire/address';
 import { type ReadinessWatch, watchHandshake } from '../process/readiness';
 import type { StartableServer } from './startable-server';
 

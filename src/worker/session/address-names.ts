@@ -1,5 +1,5 @@
 import type { ResolvedOptions } from '../../options/types';
-import { urlAddress } from '../../platform/address';
+import { urlAddress } from '../../wire/address';
 import { hostKey } from '../routing/address';
 
 /** The names in option `addresses` that clients look for in the certificate of the file's servers. */

@@ -1,6 +1,6 @@
 import { isExternal } from '../../options/server-form';
 import type { ResolvedOptions } from '../../options/types';
-import { urlAddress } from '../../platform/address';
+import { urlAddress } from '../../wire/address';
 import { isLeased } from '../ports';
 import { earlierPools } from '../routing/pooled-sockets';
 import { Routing } from '../routing/routing';

@@ -3,7 +3,7 @@ import { showTyped } from '../../errors/show-value';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { optionsName } from '../../options/resolve-options';
 import type { ResolvedOptions } from '../../options/types';
-import { urlAddress } from '../../platform/address';
+import { urlAddress } from '../../wire/address';
 import { addressOf } from '../routing/address';
 import type { Routing } from '../routing/routing';
 import type { FileServers } from './file-servers';

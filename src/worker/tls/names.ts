@@ -1,7 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { invalid, invalidValue } from '../../errors/invalid-value';
-import { shortIPv6 } from '../../platform/address';
+import { shortIPv6 } from '../../platform/short-ipv6';
 
 /** The names that a certificate of a run holds for, and its authority is limited to. */
 export interface CertifiedNames {

@@ -13,8 +13,8 @@ import type {
 } from '../../../bridge/mock';
 import type { PortLease } from '../../../bridge/ports';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
-import { dialAddress } from '../../../platform/address';
 import { clearTimeout, setTimeout } from '../../../platform/time';
+import { dialAddress } from '../../../wire/address';
 import { checkClose } from '../../../wire/close-codes';
 import { DisposeStack } from '../../dispose-stack';
 import { getWebSocketUri, leaseAndListen, type SessionLeaseOptions } from '../../ports';

@@ -6,12 +6,12 @@ import { testsOf } from './file-record';
 import type { FileRun } from './file-run';
 
 /** Leaves the record of a test file for the reporter, or for `jest-ws-dynamic report` where it failed. */
-export function leaveRecord(state: Circus.State, run: FileRun): void {
+export function saveRecord(state: Circus.State, run: FileRun): void {
   const { session, recorder, config, context } = run;
   if (recorder.isForReporter) writeRecord(recorder.recordOf(session, state.rootDescribeBlock));
   else if (hasFailed(state)) {
-    const { keepRecord } = require('./keep-record') as typeof import('./keep-record');
-    keepRecord(state, run);
+    const { keepFailedFile } = require('./keep-failed-file') as typeof import('./keep-failed-file');
+    keepFailedFile(state, run);
     return;
   }
   const project = projectOf(config);

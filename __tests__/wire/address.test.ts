@@ -1,6 +1,6 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { authorityOf, dialAddress, shortIPv6, urlAddress } from '../../src/platform/address';
+import { shortIPv6 } from '../../src/platform/short-ipv6';
+import { authorityOf, dialAddress, urlAddress } from '../../src/wire/address';
 
 test.each([
   ['0.0.0.0', '127.0.0.1'],

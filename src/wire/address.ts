@@ -18,8 +18,3 @@ export function urlAddress(url: string): { host: string; port: number } {
   const isSecure = protocol === 'wss:' || protocol === 'https:';
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (isSecure ? 443 : 80) };
 }
-
-/** An IPv6 address in its canonical short form, without a zone, as the URL parser writes it. */
-export function shortIPv6(address: string): string {
-  return urlAddress(`ws://[${address.split('%', 1)}]`).host;
-}

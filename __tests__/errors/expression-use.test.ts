@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isKept, isVoided } from '../../src/errors/void-expression';
+import { isKept, isVoided } from '../../src/errors/expression-use';
 
 /** `|` is where the stack points. */
 const at = (marked: string): boolean => {

@@ -10,7 +10,7 @@ import { type FileResult, fileReport } from './file-report';
 import type { FileRun } from './file-run';
 
 /** After the last hook of a file that failed. */
-export function keepRecord(state: Circus.State, run: FileRun): void {
+export function keepFailedFile(state: Circus.State, run: FileRun): void {
   const { session, recorder, config, context } = run;
   const project = projectOf(config);
   const [failure] = state.unhandledErrors;

@@ -2,7 +2,7 @@ import type { ConnectionHandle } from '../bridge/connection';
 import type { ConnectionCounters } from '../bridge/connection-data';
 import type { Failures } from '../worker/scale/failures';
 import type { LoadEvents } from '../worker/scale/load-driver';
-import type { FigureEvents } from './artillery-api';
+import type { MetricEvents } from './artillery-api';
 
 const roundTrip = 'round trip';
 const nothing: ConnectionCounters = {
@@ -12,27 +12,27 @@ const nothing: ConnectionCounters = {
   bytesSent: 0,
 };
 
-/** Tells Artillery what one virtual user does, under the names that its own WebSocket engine has. */
-export class UserFigures implements LoadEvents {
-  readonly #events: FigureEvents;
+/** Reports to Artillery what one virtual user does, under the names that its own WebSocket engine has. */
+export class UserMetrics implements LoadEvents {
+  readonly #events: MetricEvents;
   readonly #failures: Failures;
   #connection: ConnectionHandle | undefined;
-  #told = nothing;
+  #reported = nothing;
   /** The cause of the last failure. */
   cause = '';
 
-  constructor(events: FigureEvents, failures: Failures) {
+  constructor(events: MetricEvents, failures: Failures) {
     this.#events = events;
     this.#failures = failures;
   }
 
   track(connection: ConnectionHandle): void {
     this.#connection = connection;
-    this.#told = nothing;
+    this.#reported = nothing;
   }
 
   retire(): void {
-    this.#tellTraffic();
+    this.#reportTraffic();
     this.#connection = undefined;
   }
 
@@ -47,7 +47,7 @@ export class UserFigures implements LoadEvents {
 
   ran(): void {
     this.#events.emit('counter', 'websocket.runs', 1);
-    this.#tellTraffic();
+    this.#reportTraffic();
   }
 
   failed(index: number, error: unknown, connection?: ConnectionHandle): void {
@@ -61,19 +61,19 @@ export class UserFigures implements LoadEvents {
   missed(): void {}
 
   /** The traffic since the last call. */
-  #tellTraffic(): void {
+  #reportTraffic(): void {
     if (this.#connection === undefined) return;
     const { counters } = this.#connection;
-    const told = this.#told;
-    this.#told = counters;
-    this.#count('messages_sent', counters.messagesSent - told.messagesSent, 'send_rate');
+    const reported = this.#reported;
+    this.#reported = counters;
+    this.#count('messages_sent', counters.messagesSent - reported.messagesSent, 'send_rate');
     this.#count(
       'messages_received',
-      counters.messagesReceived - told.messagesReceived,
+      counters.messagesReceived - reported.messagesReceived,
       'receive_rate',
     );
-    this.#count('bytes_sent', counters.bytesSent - told.bytesSent);
-    this.#count('bytes_received', counters.bytesReceived - told.bytesReceived);
+    this.#count('bytes_sent', counters.bytesSent - reported.bytesSent);
+    this.#count('bytes_received', counters.bytesReceived - reported.bytesReceived);
   }
 
   #count(name: string, count: number, rate?: string): void {

@@ -7,7 +7,7 @@ import type { SuitePlan } from './suite-options';
 const messages = 10;
 
 /** Declares a load test of the suite's tiers, which measures and shows what the suite asserts. */
-export function declareFigures(name: string, plan: SuitePlan, ssl: boolean): void {
+export function declareMeasuredLoad(name: string, plan: SuitePlan, ssl: boolean): void {
   scale(name, {
     tiers: plan.tiers,
     path: plan.path,
