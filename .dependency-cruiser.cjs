@@ -105,7 +105,7 @@ module.exports = {
       to: {
         path: 'node_modules/(jest-|@jest/)',
         dependencyTypesNot: ['type-only'],
-        pathNot: '@jest/globals',
+        pathNot: '@jest/globals|/jest-snapshot/',
       },
     },
     {
@@ -119,7 +119,11 @@ module.exports = {
       name: 'test-realm-loads-no-package',
       severity: 'error',
       from: { path: '^src/test-realm/', pathNot: '^src/test-realm/superwstest/' },
-      to: { path: 'node_modules/', dependencyTypesNot: ['type-only'], pathNot: '@jest/globals' },
+      to: {
+        path: 'node_modules/',
+        dependencyTypesNot: ['type-only'],
+        pathNot: '@jest/globals|/jest-snapshot/',
+      },
     },
   ],
   options: {

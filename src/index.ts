@@ -95,5 +95,10 @@ export type { Application, Servable } from './test-realm/server/servable';
 export { type ServedServer, serve } from './test-realm/server/serve';
 export { type NamedServers, type Server, server, useServer } from './test-realm/server/server';
 export type { TimeoutOption } from './test-realm/timeout-option';
+export {
+  type Transcribed,
+  type TranscriptOptions,
+  transcript,
+} from './test-realm/transcript/transcript';
 
 import './test-realm/matchers/declarations';

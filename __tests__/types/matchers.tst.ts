@@ -1,8 +1,10 @@
 import { expect } from '@jest/globals';
-import { type Client, connect } from 'jest-ws-dynamic';
+import { type Client, connect, type Link, type MockServer, transcript } from 'jest-ws-dynamic';
 import { describe, test, expect as typeOf } from 'tstyche';
 
 declare const client: Client;
+declare const mock: MockServer<{ type: string }, { id: number }>;
+declare const link: Link;
 
 describe("the matchers on @jest/globals' expect", () => {
   test('that wait give a promise', () => {
@@ -19,6 +21,22 @@ describe("the matchers on @jest/globals' expect", () => {
     typeOf(expect(client).not.toBeOpen()).type.toBe<void>();
     typeOf(expect(client).toHaveProtocol('v1')).type.toBe<void>();
     typeOf(expect(client).toHaveReceivedMessages([])).type.toBe<void>();
+  });
+
+  test('for transcripts take options, a hint or a snapshot', () => {
+    typeOf(expect(client).toMatchTranscript()).type.toBe<void>();
+    typeOf(expect(mock).toMatchTranscript).type.toBeCallableWith('after the join');
+    typeOf(expect(link).toMatchTranscript).type.toBeCallableWith({ mask: ['id', /_at$/] }, 'hint');
+    typeOf(expect(mock).toMatchTranscript).type.toBeCallableWith({ ordered: 'by connection' });
+    typeOf(expect(client).toMatchInlineTranscript).type.toBeCallableWith('open');
+    typeOf(expect(client).toMatchInlineTranscript).type.toBeCallableWith({ mask: [] }, 'open');
+    typeOf(transcript(client, { mask: ['id'] })).type.toBe<string>();
+    typeOf(transcript).type.toBeCallableWith(mock);
+    typeOf(transcript).type.toBeCallableWith(link);
+    // @ts-expect-error No overload matches this call.
+    expect(client).toMatchTranscript({ ordered: 'by name' });
+    // @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'Transcribed'.
+    transcript('open');
   });
 
   test('take every kind of expectation', () => {
@@ -87,6 +105,8 @@ describe('the matchers on the global expect of @types/jest', () => {
       | 'toBeClosedWith'
       | 'toBeOpen'
       | 'toHaveProtocol'
+      | 'toMatchInlineTranscript'
+      | 'toMatchTranscript'
       | 'toRejectUpgrade'
     >();
   });

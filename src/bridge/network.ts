@@ -152,11 +152,29 @@ export interface LinkRequest {
   readonly messages: boolean;
 }
 
+/** What happens on a connection besides its messages. Plain data. */
+export type LinkEvent =
+  /** The handshake is accepted; one side has ended the connection, which may be told again. */
+  | { readonly kind: 'open' | 'end'; readonly connection: number }
+  | {
+      readonly kind: 'close';
+      readonly connection: number;
+      readonly stream: LinkStream;
+      /** 1005 where the frame has none. */
+      readonly code: number;
+      readonly reason: string;
+    }
+  /** A message passed that is too large to be read. */
+  | { readonly kind: 'unread'; readonly connection: number; readonly stream: LinkStream }
+  | ({ readonly kind: 'fault' } & AppliedFault);
+
 export interface LinkListener {
   /** A function of the test threw. */
   failure(error: unknown): void;
-  /** Called for each message of each connection, in order, before faults apply. */
+  /** Called for each message of each connection, in order, before faults apply. Without it none is read for it. */
   readonly seen?: ((message: LinkMessage) => void) | undefined;
+  /** Called for what is not a message, in the same order. */
+  readonly event?: ((event: LinkEvent) => void) | undefined;
 }
 
 /** What a link reports and does, the same in both realms. */

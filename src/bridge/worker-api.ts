@@ -22,6 +22,8 @@ export interface WorkerApi {
   readonly session: TestSession;
   /** Whether Jest loads the test file as an ES module. */
   readonly isEsModule: boolean;
+  /** What `jest-snapshot` of the Jest that runs exports. */
+  snapshotFunctions(): unknown;
   /**
    * What a module of this package exports in the file's realm. `undefined` for an entry point of
    * another copy of this package, which has modules of its own.

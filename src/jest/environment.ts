@@ -12,7 +12,7 @@ import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
 import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
-import { isEsModule } from './jest-modules';
+import { isEsModule, jestSnapshot } from './jest-modules';
 import type { CommandCoverage } from './merge-command-coverage';
 import { baseConfig, openFileSession } from './open-file-session';
 import { isServerPage, movePage } from './page-url';
@@ -105,6 +105,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         get isEsModule() {
           return isEsModule(testPath, extensionsToTreatAsEsm);
         },
+        snapshotFunctions: jestSnapshot,
         loadModule: moduleLoader(this.getVmContext()),
       };
       // An accessor: Jest empties plain objects that it finds on the global when the file is done.

@@ -39,6 +39,11 @@ export function matcherUtils(): MatcherUtils {
   return createRequire(require.resolve('expect'))('jest-matcher-utils') as MatcherUtils;
 }
 
+/** `jest-snapshot`, loaded by every worker for the paths of snapshots. */
+export function jestSnapshot(): unknown {
+  return findLoaded('jest-snapshot/build/index.js')[0];
+}
+
 /** Every `jest-runtime` of this process. */
 export function jestRuntimes(): Runtime[] {
   return findLoaded<{ default: Runtime }>('jest-runtime/build/index.js').map(

@@ -174,8 +174,10 @@ describe('FrameTracker', () => {
 });
 
 test('a reorder holds no more than the buffer after its first message', () => {
-  const faults = new FaultList('seed', (error) => {
-    throw error;
+  const faults = new FaultList('seed', {
+    failure(error) {
+      throw error;
+    },
   });
   const action = { kind: 'reorder', by: 1000, within: 60_000 } as const;
   faults.add({ action, stream: 'downstream', probability: 1, matches: () => true });

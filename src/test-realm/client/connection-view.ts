@@ -5,6 +5,7 @@ import { ownData } from '../call-site';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import { decode, type Message } from '../message/message';
 import { type MessageFormat, plain } from '../message/message-format';
+import { type TranscriptSource, transcriptBrand } from '../transcript/source';
 import { MessageReader } from './message-reader';
 
 const states = ['connecting', 'open', 'closing', 'closed'] as const;
@@ -43,6 +44,17 @@ export abstract class ConnectionView<
   /** What the matchers see. @internal */
   get [subjectBrand](): MatcherSubject {
     return this.subject({ kind: 'client', label: `the client of ${this.#handle.label}` });
+  }
+
+  /** What a transcript has. @internal */
+  get [transcriptBrand](): TranscriptSource {
+    const { kind, label } = this[subjectBrand];
+    const read = () => {
+      const { conversationOf } =
+        require('../transcript/connection-conversation') as typeof import('../transcript/connection-conversation');
+      return { all: [conversationOf(this.#handle, this.#format, '')], lost: 0 };
+    };
+    return { kind, label, read };
   }
 
   /** @internal */

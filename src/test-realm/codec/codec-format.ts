@@ -1,4 +1,5 @@
 import type { ConnectionHandle } from '../../bridge/connection';
+import type { LoggedFrame } from '../../bridge/connection-data';
 import type { MockHandshake } from '../../bridge/mock';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type Decoded, hasValue, type Opened } from '../message/decoded';
@@ -44,6 +45,10 @@ class CodecFormat implements MessageFormat {
     return { message: decode(wire), decoded: this.#decoded(wire) };
   }
 
+  shown(frame: LoggedFrame): readonly Opened[] | undefined {
+    return this.connection === undefined ? [this.open(frame)] : this.connection.shown(frame);
+  }
+
   read(wire: WireMessage): Parsed {
     const decoded = this.#decoded(wire);
     if (hasValue(decoded)) return decoded.value;
@@ -84,6 +89,7 @@ class CodecFormat implements MessageFormat {
 const jsonFormat: MessageFormat = {
   codec: json.name,
   open: (wire) => ({ message: decode(wire), decoded: decodeWith(json, wire) }),
+  shown: (frame) => [jsonFormat.open(frame)],
   read: (wire) => json.decode(decode(wire), wire.isBinary),
   argument({ message }) {
     const value = json.decode(message, false);

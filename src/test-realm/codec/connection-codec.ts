@@ -2,19 +2,19 @@ import type { ConnectionHandle, MessageView, ShownMessage } from '../../bridge/c
 import type { LoggedFrame } from '../../bridge/connection-data';
 import type { MockHandshake } from '../../bridge/mock';
 import { answerOf } from '../../validation/check';
-import { type Decoded, hasValue } from '../message/decoded';
-import type { WireMessage } from '../message/message';
+import { type Decoded, hasValue, type Opened } from '../message/decoded';
+import { decode, type WireMessage } from '../message/message';
 import { report } from '../mock/event-listeners';
 import type { Codec, CodecConnection, CodecSource } from './codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from './decode-with';
 import { showDecoded } from './show-decoded';
 
-/** Of codecs with a state: what they made of each message, as long as its log keeps it. */
-const kept = new WeakMap<LoggedFrame, Decoded>();
+/** Of codecs with a state: what they made of the parts of each message, as long as its log keeps it. */
+const kept = new WeakMap<LoggedFrame, readonly Decoded[]>();
 
 /** What the codec of its connection made of a message when it passed; `undefined` for a codec without state. */
 export function keptOf(frame: object): Decoded | undefined {
-  return kept.get(frame as LoggedFrame);
+  return kept.get(frame as LoggedFrame)?.[0];
 }
 
 /** The codec of one connection, which sees each of its messages once, in order. */
@@ -55,20 +55,25 @@ export class ConnectionCodec implements MessageView {
     const codec = isReceived ? this.#own : this.#other;
     const { isHidden, onMessage } = codec;
     if (!isReceived && !this.#hasState && isHidden === undefined) return false;
-    const [first = frame, ...others] = isReceived ? [] : partsOf(codec, frame);
-    const decoded = decodeWith(codec, first);
-    for (const other of others) decodeWith(codec, other);
+    const all = this.#partsOf(frame).map((part) => decodeWith(codec, part));
+    if (this.#hasState) kept.set(frame, all);
+    const [decoded] = all;
     // Several values of one message that was sent are shown as they travel.
-    if (others.length > 0) return false;
-    if (this.#hasState) kept.set(frame, decoded);
+    if (decoded === undefined || all.length > 1) return false;
     if (!hasValue(decoded)) return 'isPart' in decoded;
-    const { value } = decoded;
-    let hidden = false;
-    guarded(() => {
-      hidden = answerOf('isHidden()', isHidden?.call(codec, value)) === true;
-    });
-    if (isReceived) guarded(() => onMessage?.call(codec, value));
+    const hidden = hides(codec, decoded);
+    if (isReceived) guarded(() => onMessage?.call(codec, decoded.value));
     return hidden;
+  }
+
+  /** The messages in a logged one, without those that are hidden; `undefined` if they are no longer kept. */
+  shown(frame: LoggedFrame): readonly Opened[] | undefined {
+    const codec = frame.direction === 'in' ? this.#own : this.#other;
+    const parts = this.#partsOf(frame);
+    const all = this.#hasState ? kept.get(frame) : parts.map((part) => decodeWith(codec, part));
+    return all?.flatMap((decoded, at) =>
+      hides(codec, decoded) ? [] : [{ message: decode(parts[at] ?? frame), decoded }],
+    );
   }
 
   show(frame: LoggedFrame): ShownMessage | undefined {
@@ -77,9 +82,19 @@ export class ConnectionCodec implements MessageView {
       return undefined;
     }
     const codec = frame.direction === 'in' ? this.#own : this.#other;
-    if (frame.direction === 'out' && partsOf(codec, frame).length > 1) return undefined;
+    if (this.#partsOf(frame).length > 1) return undefined;
     const decoded = this.#hasState ? keptOf(frame) : decodeWith(codec, frame);
     return decoded && showDecoded(decoded, frame);
+  }
+
+  /** What arrives is split before it is logged. */
+  #partsOf(frame: LoggedFrame): readonly WireMessage[] {
+    const { data, isBinary, direction } = frame;
+    if (direction === 'in' || this.#other.split === undefined) return [frame];
+    return splitWith(this.#other, Buffer.from(data), isBinary).map((part) => ({
+      data: part,
+      isBinary,
+    }));
   }
 
   async #send(value: unknown): Promise<void> {
@@ -89,9 +104,14 @@ export class ConnectionCodec implements MessageView {
   }
 }
 
-function partsOf(codec: Codec, { data, isBinary }: LoggedFrame): readonly WireMessage[] {
-  if (codec.split === undefined) return [{ data, isBinary }];
-  return splitWith(codec, Buffer.from(data), isBinary).map((part) => ({ data: part, isBinary }));
+/** Whether it is a heartbeat, a handshake, or a part of a message. */
+export function hides(codec: Codec, decoded: Decoded): boolean {
+  if (!hasValue(decoded)) return 'isPart' in decoded;
+  let isHidden = false;
+  guarded(() => {
+    isHidden = answerOf('isHidden()', codec.isHidden?.(decoded.value)) === true;
+  });
+  return isHidden;
 }
 
 /** A throw in a function of a codec fails the test. */

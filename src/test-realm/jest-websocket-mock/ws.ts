@@ -12,6 +12,7 @@ import type { MessageFormat } from '../message/message-format';
 import { report } from '../mock/event-listeners';
 import type { MockServer } from '../mock/mock-server';
 import { openWith } from '../mock/open-mock';
+import { type TranscriptSource, transcriptBrand } from '../transcript/source';
 import { workerApi } from '../worker';
 import { type CloseOptions, isCut, type ServerSocket } from './server-socket';
 import { type WSEvent, WSEvents } from './ws-events';
@@ -91,6 +92,12 @@ export class WS {
   /** @internal */
   get [subjectBrand](): MatcherSubject {
     return new WSSubject(this.url, this.#format, this.#opening, () => this.#opened);
+  }
+
+  /** @internal */
+  get [transcriptBrand](): TranscriptSource {
+    const read = () => this.#opened?.[transcriptBrand].read() ?? { all: [], lost: 0 };
+    return { kind: 'mock', label: `the mock server ${this.url}`, read };
   }
 
   /** Every message so far, JSON parsed with `jsonProtocol`. */

@@ -7,6 +7,8 @@ import { toBeClosedWith } from './to-be-closed-with';
 import { toBeOpen } from './to-be-open';
 import { toHaveProtocol } from './to-have-protocol';
 import { toHaveReceivedMessages } from './to-have-received-messages';
+import { toMatchInlineTranscript } from './to-match-inline-transcript';
+import { toMatchTranscript } from './to-match-transcript';
 import { toReceiveMessage } from './to-receive-message';
 import { toReceiveMessages } from './to-receive-messages';
 import { toRejectUpgrade } from './to-reject-upgrade';
@@ -17,6 +19,8 @@ export const matchers = {
   toBeOpen,
   toHaveProtocol,
   toHaveReceivedMessages,
+  toMatchInlineTranscript,
+  toMatchTranscript,
   toReceiveMessage,
   toReceiveMessages,
   toRejectUpgrade,

@@ -1,6 +1,7 @@
 import type { ExpectedBy } from '../message/declared-type';
 import type { AsymmetricMatcher } from '../message/match';
 import type { TimeoutOption } from '../timeout-option';
+import type { TranscriptOptions } from '../transcript/transcript-text';
 import type { SilenceOption } from './to-stay-silent';
 
 /**
@@ -48,6 +49,17 @@ export interface WebSocketMatchers<Result, Subject = unknown> {
   toBeOpen(): Result;
   /** The subprotocol agreed on (RFC 6455 section 1.9); `''` for none. */
   toHaveProtocol(name: string | RegExp | AsymmetricMatcher): Result;
+  /**
+   * The conversation so far is that of the snapshot: a line for each message with its direction, kind and
+   * decoded value, and for each beginning and end. Also on a link. Does not wait.
+   *
+   * @param hint distinguishes several snapshots of one test
+   */
+  toMatchTranscript(hint?: string): Result;
+  toMatchTranscript(options: TranscriptOptions, hint?: string): Result;
+  /** The same, with the snapshot in the test file, where Jest writes it. */
+  toMatchInlineTranscript(snapshot?: string): Result;
+  toMatchInlineTranscript(options: TranscriptOptions, snapshot?: string): Result;
   /**
    * On the promise of `connect()`: it is refused during the handshake, with this HTTP status. A
    * failure of another kind always fails. With `.not`: it opens, or is refused with another status.

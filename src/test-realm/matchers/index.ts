@@ -16,6 +16,8 @@ const names: Readonly<Record<Name, true>> = {
   toBeOpen: true,
   toHaveProtocol: true,
   toHaveReceivedMessages: true,
+  toMatchInlineTranscript: true,
+  toMatchTranscript: true,
   toReceiveMessage: true,
   toReceiveMessages: true,
   toRejectUpgrade: true,

@@ -12,6 +12,8 @@ export const {
   toBeOpen,
   toHaveProtocol,
   toHaveReceivedMessages,
+  toMatchInlineTranscript,
+  toMatchTranscript,
   toReceiveMessage,
   toReceiveMessages,
   toRejectUpgrade,

@@ -1,5 +1,5 @@
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { SendOptions } from '../../bridge/connection-data';
+import type { LoggedFrame, SendOptions } from '../../bridge/connection-data';
 import type { MockHandshake } from '../../bridge/mock';
 import type { HttpAnswerer } from '../mock/http-answer';
 import { hasValue, type Opened } from './decoded';
@@ -28,6 +28,11 @@ export function writeAll(
 export interface MessageFormat {
   /** A message with what is compared of it. */
   open(wire: WireMessage): Opened;
+  /**
+   * The messages in a logged one that a codec does not hide; `undefined` when it is no longer known what it
+   * made of it. Of one connection.
+   */
+  shown(frame: LoggedFrame): readonly Opened[] | undefined;
   /** A message as the test reads it. @throws ERR_WS_UNEXPECTED_MESSAGE for one that the codec cannot decode */
   read(wire: WireMessage): Parsed;
   /** The first argument of a predicate. */
@@ -51,6 +56,7 @@ export function readAny(format: MessageFormat, wire: WireMessage): Parsed {
 export const plain: MessageFormat = {
   codec: undefined,
   open: (wire) => ({ message: decode(wire) }),
+  shown: (frame) => [{ message: decode(frame) }],
   read: decode,
   argument: ({ message }) => message,
   write: encode,

@@ -7,6 +7,7 @@ import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import type { Sendable } from '../message/message';
 import { type MessageFormat, readAny } from '../message/message-format';
+import type { Conversations } from '../transcript/conversation';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
 import { MockConnection } from './mock-connection';
@@ -46,6 +47,7 @@ export class MockEvents implements MockListener {
   readonly #closed = new Set<MockConnection>();
   readonly #handshakes: HandshakeOutcome[] = [];
   #dropped = 0;
+  #forgotten = 0;
 
   constructor(
     readonly format: MessageFormat,
@@ -57,6 +59,16 @@ export class MockEvents implements MockListener {
   /** All but the oldest closed ones, in the order of their handshakes. */
   get connections(): readonly MockConnection[] {
     return [...this.#connections.values()];
+  }
+
+  /** What was said on each of them. */
+  conversations(): Conversations {
+    const { conversationOf } =
+      require('../transcript/connection-conversation') as typeof import('../transcript/connection-conversation');
+    const all = Array.from(this.#connections, ([number, { handle, format, name }]) =>
+      conversationOf(handle, format, name ?? String(number)),
+    );
+    return { all, lost: this.#forgotten };
   }
 
   connection(arrival: MockArrival): void {
@@ -91,6 +103,7 @@ export class MockEvents implements MockListener {
     const connection = this.#connections.get(number);
     if (connection === undefined) return;
     this.#connections.delete(number);
+    this.#forgotten += 1;
     connection.unwatch?.();
     this.#closed.delete(connection);
     if (this.unclaimed.remove(connection)) this.#dropped += 1;

@@ -9,6 +9,7 @@ import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/s
 import type { ExpectedOf } from '../message/declared-type';
 import type { Expected, MessagePredicate } from '../message/match';
 import type { Message, Sendable } from '../message/message';
+import { type TranscriptSource, transcriptBrand } from '../transcript/source';
 import { defaultTimeout } from '../worker';
 import { broadcastShape, mockEvent, nextShape, refusalKind, timesShape } from './call-options';
 import { type HttpAnswer, type HttpAnswerer, type HttpRequest, httpHandler } from './http-answer';
@@ -83,6 +84,15 @@ export class MockServer<
   /** Whether a client has dialled the option `url` whose handshake has not been answered. @internal */
   get isDialled(): boolean {
     return this.#handle.isDialled;
+  }
+
+  /** What a transcript has: its connections, by name or number. @internal */
+  get [transcriptBrand](): TranscriptSource {
+    return {
+      kind: 'mock',
+      label: `the mock server ${this.url}`,
+      read: () => this.#events.conversations(),
+    };
   }
 
   get #all(): readonly MockConnection<In, Out, Argument>[] {

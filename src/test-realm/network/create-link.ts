@@ -1,12 +1,15 @@
 import type { LinkHandle, ToxicKind } from '../../bridge/network';
+import { invalid } from '../../errors/invalid-value';
 import { checkArgument, readOptions } from '../../validation/check';
 import { action } from '../../validation/kinds';
 import { waitAt } from '../awaited';
 import { ownData } from '../call-site';
+import { type TranscriptSource, transcriptBrand } from '../transcript/source';
 import { addFault, addToxic, handshakeNames } from './add-to-link';
 import type { Link } from './link';
 import type { LinkFormat } from './link-codec';
 import { kindsOf } from './link-kinds';
+import type { LinkLog } from './link-log';
 import { changeOf } from './link-message';
 import { inThisRealm } from './own-errors';
 
@@ -20,6 +23,7 @@ export function createLink(
   handle: LinkHandle,
   { url, sslUrl }: LinkAddresses,
   format: LinkFormat,
+  log: LinkLog | undefined,
 ): Link {
   type ToxicArguments =
     Parameters<typeof addToxic> extends [unknown, unknown, ...infer Rest] ? Rest : never;
@@ -105,5 +109,19 @@ export function createLink(
     [Symbol.asyncDispose]: async () => handle.dispose(),
   };
   // These two capture their call sites themselves.
-  return Object.assign(inThisRealm(link), { heal, close });
+  const made = Object.assign(inThisRealm(link), { heal, close });
+  return Object.defineProperty(made, transcriptBrand, { value: sourceOf(url, log) });
+}
+
+function sourceOf(url: string, log: LinkLog | undefined): TranscriptSource {
+  return {
+    kind: 'link',
+    label: `the link ${url}`,
+    read() {
+      if (log !== undefined) return log.conversations();
+      const expected = 'a link that reads messages from the first connection on';
+      const remedy = 'Open it by network({ messages: true }).';
+      throw invalid('transcript', { expected, received: 'one that passes bytes', remedy });
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import type { LinkStream, LinkMessage as WireLinkMessage } from '../../bridge/network';
 import { invalid } from '../../errors/invalid-value';
 import type { Codec, CodecSource } from '../codec/codec';
+import { hides } from '../codec/connection-codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from '../codec/decode-with';
 import { type Decoded, hasValue, type Opened } from '../message/decoded';
 import { decode, encode, type Sendable } from '../message/message';
@@ -11,12 +12,15 @@ export interface LinkFormat {
   readonly seen?: ((message: WireLinkMessage) => void) | undefined;
   /** The messages in a payload, without those that the codec cannot decode. */
   open(wire: WireLinkMessage): readonly Opened[];
+  /** The same for a transcript: those that cannot be decoded, too, but none that the codec hides. */
+  shown(wire: WireLinkMessage): readonly Opened[];
   /** What is sent in place of a message. */
   write(value: Sendable, wire: WireLinkMessage): string | Buffer;
 }
 
 export const plainLink: LinkFormat = {
   open: (wire) => [{ message: decode(wire) }],
+  shown: (wire) => [{ message: decode(wire) }],
   write: encode,
 };
 
@@ -27,7 +31,11 @@ export class LinkCodec implements LinkFormat {
   /** The latest message, as the codec with a state read it: faults act on it before the next arrives. */
   #latest: { readonly key: string; readonly opened: readonly Opened[] } | undefined;
 
-  constructor(private readonly source: CodecSource) {
+  /** @param url of the link, once it is open */
+  constructor(
+    private readonly source: CodecSource,
+    private readonly url: () => string = () => '',
+  ) {
     if (typeof source !== 'function') return;
     this.seen = (wire) => {
       this.#latest = { key: keyOf(wire), opened: this.#read(wire) };
@@ -35,8 +43,12 @@ export class LinkCodec implements LinkFormat {
   }
 
   open(wire: WireLinkMessage): readonly Opened[] {
-    const all = this.#latest?.key === keyOf(wire) ? this.#latest.opened : this.#read(wire);
-    return all.filter(({ decoded }) => hasValue(decoded));
+    return this.#all(wire).filter(({ decoded }) => hasValue(decoded));
+  }
+
+  shown(wire: WireLinkMessage): readonly Opened[] {
+    const codec = this.#reader(wire);
+    return this.#all(wire).filter(({ decoded }) => decoded !== undefined && !hides(codec, decoded));
   }
 
   write(value: Sendable, wire: WireLinkMessage): string | Buffer {
@@ -49,8 +61,17 @@ export class LinkCodec implements LinkFormat {
     });
   }
 
+  #all(wire: WireLinkMessage): readonly Opened[] {
+    return this.#latest?.key === keyOf(wire) ? this.#latest.opened : this.#read(wire);
+  }
+
+  /** The codec of the side that gets the message. */
+  #reader(wire: WireLinkMessage): Codec {
+    return this.#codec(wire, wire.stream === 'upstream' ? 'server' : 'client');
+  }
+
   #read(wire: WireLinkMessage): readonly Opened[] {
-    const codec = this.#codec(wire, wire.stream === 'upstream' ? 'server' : 'client');
+    const codec = this.#reader(wire);
     return splitWith(codec, wire.data, wire.isBinary).map((data) => {
       const part = { data, isBinary: wire.isBinary };
       const decoded: Decoded = decodeWith(codec, part);
@@ -63,7 +84,7 @@ export class LinkCodec implements LinkFormat {
     const key = `${connection} ${side}`;
     const known = this.#codecs.get(key);
     if (known !== undefined) return known;
-    const codec = codecFor(this.source, { side, url: '', send: () => undefined });
+    const codec = codecFor(this.source, { side, url: this.url(), send: () => undefined });
     this.#codecs.set(key, codec);
     return codec;
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { LinkEndpoint, LinkHandle, LinkTarget } from '../../bridge/network';
+import type { LinkEndpoint, LinkHandle, LinkListener, LinkTarget } from '../../bridge/network';
 import { invalid } from '../../errors/invalid-value';
 import { readOptions } from '../../validation/check';
 import { either, kind } from '../../validation/kind';
@@ -10,9 +10,10 @@ import { callSite } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
 import { fileCodec } from '../codec/file-codec';
 import { session, workerApi, workerFunctions } from '../worker';
-import { createLink } from './create-link';
+import { createLink, type LinkAddresses } from './create-link';
 import type { Link } from './link';
-import { LinkCodec, plainLink } from './link-codec';
+import { LinkCodec, type LinkFormat, plainLink } from './link-codec';
+import { LinkLog } from './link-log';
 
 /** A server that a link can lead to: the file's, a mock server, or any other. */
 export interface LinkDestination {
@@ -38,7 +39,7 @@ export interface NetworkOptions {
   /**
    * Read messages from the first connection on: wss is terminated and encrypted again, and
    * compression is not offered to the server. Without it this happens when the first message fault
-   * is added.
+   * is added. A transcript of the link needs it.
    */
   readonly messages?: boolean;
   /**
@@ -92,7 +93,9 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
       throw invalid('network()', { expected: '"url" or "to"', received: 'both', remedy });
     }
     const destination = typeof to === 'string' ? { url: to } : (to ?? session().server.address);
-    const format = codec === false ? plainLink : new LinkCodec(codec);
+    let addresses = { url: '' } as LinkAddresses;
+    const format = codec === false ? plainLink : new LinkCodec(codec, () => addresses.url);
+    const log = messages || format.seen !== undefined ? new LinkLog(format) : undefined;
     const handle = await (workerApi()?.session ?? workerFunctions()).openLink(
       {
         host: '127.0.0.1',
@@ -100,15 +103,28 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
         fixed: url !== undefined,
         seed: String(seed ?? randomBytes(4).toString('hex')),
         buffer,
-        messages: messages || format.seen !== undefined,
+        messages: log !== undefined,
       },
-      { failure: report, seen: format.seen },
+      log === undefined ? { failure: report } : listenerOf(format, log),
     );
+    addresses = addressesOf(handle, destination);
     // A link does not count connections that it refuses.
     const isUsed = (): boolean => handle.accepted > 0 || handle.hasRefused;
     workerApi()?.session.expectUse({ what: 'network()', site, isUsed });
-    return createLink(handle, addressesOf(handle, destination), format);
+    return createLink(handle, addresses, format, log);
   });
+}
+
+/** A codec with a state reads each message before the log does. */
+function listenerOf(format: LinkFormat, log: LinkLog): LinkListener {
+  return {
+    failure: report,
+    seen(message) {
+      format.seen?.(message);
+      log.message(message);
+    },
+    event: (event) => log.event(event),
+  };
 }
 
 function targetOf({ url, sslUrl, ca }: LinkDestination): LinkTarget {
@@ -127,7 +143,7 @@ function endpointOf(url: string): LinkEndpoint {
 }
 
 /** The same URLs, with the link's own address. */
-function addressesOf(handle: LinkHandle, { url, sslUrl }: LinkDestination) {
+function addressesOf(handle: LinkHandle, { url, sslUrl }: LinkDestination): LinkAddresses {
   const at = (from: string, port: number | undefined): string => {
     const [scheme = '', rest = ''] = from.split('://');
     const path = rest.includes('/') ? rest.slice(rest.indexOf('/')) : '';

@@ -43,7 +43,7 @@ export class Link {
     private readonly reach?: ReachEndpoint,
   ) {
     this.#readsMessages = request.messages;
-    this.faults = new FaultList(request.seed, (error) => listener.failure(error), listener.seen);
+    this.faults = new FaultList(request.seed, listener);
   }
 
   /** Open connections, and those that are refused or unanswered. */
@@ -202,6 +202,7 @@ export class Link {
     });
     void connection.over.then(() => {
       this.#connections.delete(connection);
+      this.faults.note({ kind: 'end', connection: number });
       for (const toxic of this.#toxics) toxic.forget(connection);
     });
     this.#connections.add(connection);

@@ -1,4 +1,11 @@
-import type { AppliedFault, FaultRequest, LinkMessage, LinkStream } from '../../../bridge/network';
+import type {
+  AppliedFault,
+  FaultRequest,
+  LinkEvent,
+  LinkListener,
+  LinkMessage,
+  LinkStream,
+} from '../../../bridge/network';
 import { type Random, seededRandom } from '../random';
 
 /** How many of the latest hits are kept. */
@@ -24,9 +31,7 @@ export class FaultList {
 
   constructor(
     private readonly seed: string,
-    private readonly failure: (error: unknown) => void,
-    /** Gets each message before faults act on it. */
-    private readonly seen?: ((message: LinkMessage) => void) | undefined,
+    private readonly listener: LinkListener,
   ) {}
 
   get isEmpty(): boolean {
@@ -50,7 +55,7 @@ export class FaultList {
   }
 
   actsOn(stream: LinkStream): boolean {
-    return this.seen !== undefined || this.#faults.some((fault) => isOf(fault, stream));
+    return this.listener.seen !== undefined || this.#faults.some((fault) => isOf(fault, stream));
   }
 
   /** The generator of a fault in one stream of one connection: no other traffic changes its numbers. */
@@ -60,7 +65,7 @@ export class FaultList {
 
   /** The faults that hit this message, in their order. */
   hit(message: LinkMessage, randomOf: (fault: ActiveFault) => Random): ActiveFault[] {
-    this.guarded(() => this.seen?.(message));
+    this.guarded(() => this.listener.seen?.(message));
     return this.#faults.filter((fault) => {
       if (!isOf(fault, message.stream) || fault.hits >= fault.times) return false;
       if (!this.#matches(fault, message)) return false;
@@ -68,17 +73,23 @@ export class FaultList {
       if (randomOf(fault)() >= fault.probability) return false;
       fault.hits += 1;
       const { stream, connection, number } = message;
-      this.records.push({ fault: fault.request.action.kind, stream, connection, number });
+      const applied = { fault: fault.request.action.kind, stream, connection, number };
+      this.records.push(applied);
+      this.note({ kind: 'fault', ...applied });
       if (this.records.length > keptRecords) this.records.shift();
       return true;
     });
+  }
+
+  note(event: LinkEvent): void {
+    this.listener.event?.(event);
   }
 
   #matches(fault: ActiveFault, message: LinkMessage): boolean {
     try {
       return fault.request.matches(message);
     } catch (error) {
-      this.failure(error);
+      this.listener.failure(error);
       return false;
     }
   }
@@ -88,7 +99,7 @@ export class FaultList {
     try {
       return run();
     } catch (error) {
-      this.failure(error);
+      this.listener.failure(error);
       return undefined;
     }
   }

@@ -25,8 +25,8 @@ export class MessageFilter implements ByteSink {
     private readonly protocol: ConnectionProtocol,
     /** Compression is taken out of the request. */
     private readonly isReadable: boolean,
-    faults: FaultList,
-    site: MessageSite,
+    private readonly faults: FaultList,
+    private readonly site: MessageSite,
   ) {
     this.#messages = new MessageFlow(stream, faults, site);
   }
@@ -91,6 +91,8 @@ export class MessageFilter implements ByteSink {
     if (this.stream === 'upstream') return isUpgradeRequest(head) ? 'frames' : 'opaque';
     this.protocol.isWebSocket = isSwitching(head);
     this.protocol.isCompressed = agreesToCompression(head);
+    const { connection } = this.site;
+    if (this.protocol.isWebSocket) this.faults.note({ kind: 'open', connection });
     return this.protocol.isWebSocket ? 'frames' : 'opaque';
   }
 }

@@ -59,6 +59,8 @@ export class MessageFlow implements ByteSink {
   }
 
   end(): void {
+    // Before its reader can notice.
+    this.faults.note({ kind: 'end', connection: this.site.connection });
     this.#held.release();
     this.#queue.add(0, 0, () => this.next.end());
   }
@@ -106,7 +108,7 @@ export class MessageFlow implements ByteSink {
 
   #take(frame: Frame): void {
     if (frame.opcode >= opcodes.close) {
-      if (frame.opcode === opcodes.close) this.#held.release();
+      if (frame.opcode === opcodes.close) this.#end(frame);
       this.#send([encodeFrame({ ...frame, mask: frame.isMasked })]);
       return;
     }
@@ -118,6 +120,16 @@ export class MessageFlow implements ByteSink {
     }
   }
 
+  #end({ payload }: Frame): void {
+    this.#held.release();
+    const { stream, site } = this;
+    const { connection } = site;
+    // RFC 6455 section 5.5.1: a code of two bytes, then the reason.
+    const code = payload.length < 2 ? 1005 : payload.readUInt16BE(0);
+    const reason = payload.subarray(2).toString();
+    this.faults.note({ kind: 'close', connection, stream, code, reason });
+  }
+
   /** All frames of a message have arrived, or it is too large to inspect. */
   #complete(): void {
     const frames = this.#frames.splice(0);
@@ -125,6 +137,8 @@ export class MessageFlow implements ByteSink {
     const bytes = frames.map((frame) => encodeFrame({ ...frame, mask: frame.isMasked }));
     this.#frameBytes = 0;
     if (!isWhole) {
+      const { stream, site } = this;
+      this.faults.note({ kind: 'unread', connection: site.connection, stream });
       this.#send(bytes);
       return;
     }

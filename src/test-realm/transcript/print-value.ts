@@ -1,0 +1,59 @@
+/** A decoded value as a transcript shows it: on one line if it fits, and never cut without a digest. Pure. */
+import { createHash } from 'node:crypto';
+import { isDate } from 'node:util/types';
+import { showLine, showText } from '../../errors/show-text';
+import { showValue } from '../../errors/show-value';
+import { spacedHex } from '../../errors/spaced-hex';
+import { isBytes, toBuffer } from '../message/message';
+
+/** Characters of a line. */
+const width = 100;
+/** Characters of a text, and bytes, that are shown whole. */
+const wholeText = 1000;
+const wholeBytes = 64;
+/** Bytes that are shown of others. */
+const firstBytes = 32;
+
+/** @param indent of the lines after the first */
+export function printValue(value: unknown, indent: string): string {
+  const line = oneLine(value);
+  if (line.length + indent.length <= width || !isNested(value)) return line;
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const lines = Array.isArray(value)
+    ? value.map((item) => printValue(item, inner))
+    : Object.entries(value).map(([key, item]) => `${printText(key)}: ${printValue(item, inner)}`);
+  return `${open}\n${lines.map((one) => `${inner}${one}`).join(',\n')}\n${indent}${close}`;
+}
+
+/** A text in quotes. */
+function printText(text: string): string {
+  if (text.length <= wholeText) return showText(JSON.stringify(text));
+  const shown = showText(JSON.stringify(text.slice(0, wholeText)));
+  return `${shown} … (${text.length} characters, ${digestOf(text)})`;
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isBytes(value) && !isDate(value);
+}
+
+function oneLine(value: unknown): string {
+  if (typeof value === 'string') return printText(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (isBytes(value)) return printBytes(toBuffer(value));
+  if (isDate(value)) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (!isNested(value)) return showLine(showValue(value));
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(',')}]`;
+  const entries = Object.entries(value).map(([key, item]) => `${printText(key)}:${oneLine(item)}`);
+  return `{${entries.join(',')}}`;
+}
+
+function printBytes(bytes: Buffer): string {
+  if (bytes.length <= wholeBytes) return `<${spacedHex(bytes)}>`;
+  const shown = spacedHex(bytes.subarray(0, firstBytes));
+  return `<${shown} … ${bytes.length} bytes, ${digestOf(bytes)}>`;
+}
+
+function digestOf(data: string | Buffer): string {
+  return `sha256 ${createHash('sha256').update(data).digest('hex').slice(0, 16)}`;
+}

@@ -1,0 +1,28 @@
+import type { Conversations } from './conversation';
+
+/** Marks what has a transcript; the value under it is a {@link TranscriptSource}. */
+export const transcriptBrand = Symbol.for('jest-ws-dynamic.transcript');
+
+/** A `Client`, a `mockServer()`, one of its connections, or a link. */
+export interface TranscriptSource {
+  /** For the first line of a failure: `expect(mock).toMatchTranscript()`. */
+  readonly kind: 'client' | 'mock' | 'connection' | 'link';
+  /** For the failure: `the client of ws://127.0.0.1:9000/chat`. */
+  readonly label: string;
+  /** What has passed so far. */
+  read(): Conversations;
+}
+
+/** @param call the public call, for the message: `transcript()` @throws TypeError */
+export function sourceOf(subject: unknown, call: string): TranscriptSource {
+  if (typeof subject === 'object' && subject !== null && transcriptBrand in subject) {
+    return (subject as Record<typeof transcriptBrand, TranscriptSource>)[transcriptBrand];
+  }
+  const isPromise = typeof subject === 'object' && subject !== null && 'then' in subject;
+  throw new TypeError(
+    `${call} works on a Client, a mockServer(), one of its connections or a link of network().\n` +
+      (isPromise
+        ? 'Await the promise first: const client = await connect(…).'
+        : 'Pass what connect(), mockServer() or network() gave you.'),
+  );
+}

@@ -1,0 +1,34 @@
+import { runNowAt } from '../call-site';
+import type { Client } from '../client/client';
+import type { MockServer } from '../mock/mock-server';
+import type { Link } from '../network/link';
+import { sourceOf } from './source';
+import type { TranscriptOptions } from './transcript-text';
+
+export type { TranscriptOptions };
+
+/** What has a transcript. */
+// biome-ignore lint/suspicious/noExplicitAny: of messages of any type
+export type Transcribed = Client<any, any, any, any> | MockServer<any, any, any> | Link;
+
+/**
+ * The conversation so far as text: a line for each message, with its direction, its kind and its decoded
+ * value, and for the beginning and the end of each connection. `expect(client).toMatchTranscript()`
+ * compares it with a snapshot.
+ *
+ * @throws ERR_WS_OPTION_INVALID for a link without `messages: true`
+ * @example
+ * // open
+ * // → text {"name":"ada","type":"join"}
+ * // ← text {"id":"<id 1>","type":"joined"}
+ * // (still open)
+ * transcript(client, { mask: ['id'] });
+ */
+export function transcript(subject: Transcribed, options: TranscriptOptions = {}): string {
+  return runNowAt(transcript, () => {
+    const call = 'transcript()';
+    // Most test files need none.
+    const { readTranscript } = require('./read-transcript') as typeof import('./read-transcript');
+    return readTranscript(sourceOf(subject, call), options, call).text;
+  });
+}
