@@ -1,7 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import type { RecordReport } from '../report/schema';
+import { asConformance } from './conformance-cases';
+import { ConformanceSection } from './conformance-section';
 import { asScaleReport } from './load-figures';
 import { LoadSection } from './load-section';
 import { numbered } from './numbered';
+import { asSecurity, SecuritySection } from './security-section';
 import { Shown } from './shown';
 import { TextBox } from './text-box';
 
@@ -16,18 +20,40 @@ export function Records({ records }: { records: readonly RecordReport[] }) {
   );
 }
 
-function RecordSection({ record: { kind, data } }: { record: RecordReport }) {
-  const scale = kind === 'scale' || kind === 'scale-tier' ? asScaleReport(data) : undefined;
+function RecordSection({ record }: { record: RecordReport }) {
+  const known = sectionOf(record);
+  const { kind, data } = record;
   return (
     <section>
       <h2>
-        <Shown text={scale ? `Load test: ${scale.name}` : kind} />
+        <Shown text={known?.title ?? kind} />
       </h2>
-      {scale && <LoadSection report={scale} />}
-      <details open={scale === undefined}>
+      {known?.content}
+      <details open={known === undefined}>
         <summary>Recorded data</summary>
         <TextBox text={JSON.stringify(data, undefined, 2)} label={`Recorded data of ${kind}`} />
       </details>
     </section>
   );
+}
+
+function sectionOf({
+  kind,
+  data,
+}: RecordReport): { title: string; content: ComponentChildren } | undefined {
+  if (kind === 'scale' || kind === 'scale-tier') {
+    const report = asScaleReport(data);
+    return (
+      report && { title: `Load test: ${report.name}`, content: <LoadSection report={report} /> }
+    );
+  }
+  if (kind === 'conformance') {
+    const report = asConformance(data);
+    return report && { title: report.agent, content: <ConformanceSection report={report} /> };
+  }
+  if (kind === 'security') {
+    const report = asSecurity(data);
+    return report && { title: report.title, content: <SecuritySection report={report} /> };
+  }
+  return undefined;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { describeExpected } from '../../../src/suites/conformance/expected';
 import { hasFailed } from '../../../src/suites/conformance/outcome';
 import { conformanceReport, formatGrid, reportIndex } from '../../../src/suites/conformance/report';
+import type { Probe } from '../../../src/suites/probe/probe';
 import type { ProbeResult } from '../../../src/suites/probe/run-probe';
 
 const ok: ProbeResult = {
@@ -54,10 +56,47 @@ describe('the results', () => {
     });
   });
 
-  test('keep the frames of what is not OK for the report', () => {
-    const section = { id: '1', title: 'Framing', sources: new Map(), results: results.slice(0, 2) };
+  test('have their frames in the report, and what was expected', () => {
+    const probe: Probe = {
+      ...{ id: '1.1.1', does: 'text 0B', timer: 'kill', after: 1, starter: 'client', clean: true },
+      ...{ codes: [1000], accepted: { OK: [{ message: 'text', payload: '' }], 'NON-STRICT': [] } },
+    };
+    const section = { id: '1', title: 'Framing', cases: [probe], results: results.slice(0, 2) };
     const [only] = conformanceReport('me', [section]).sections;
-    expect(only?.cases.map((one) => one.evidence?.length)).toEqual([undefined, 1]);
+    expect(only?.cases.map(({ evidence }) => evidence?.length)).toEqual([1, 1]);
+    expect(only?.cases[0]?.expected).toEqual([
+      'OK: text 0 B',
+      'NON-STRICT: nothing comes back',
+      'the client starts to close, with a whole closing handshake; close code 1000, or none',
+    ]);
+  });
+
+  test('keep the frames of what is not OK where there are too many', () => {
+    const evidence = [{ at: 0, direction: 'out', text: 'x'.repeat(250_000) }] as const;
+    const section = { id: '1', title: 'Framing', cases: [] };
+    const many = results.slice(0, 3).map((result) => ({ ...result, evidence }));
+    const [only] = conformanceReport('me', [{ ...section, results: many }]).sections;
+    expect(only?.cases.map((one) => one.evidence?.length)).toEqual([undefined, 1, 1]);
+  });
+
+  test.each<readonly [Partial<Probe>, string]>([
+    [{ handshake: { answer: 'refused' } }, 'the handshake is refused: no 101'],
+    [{ informational: true }, 'for information: anything'],
+    [
+      { accepted: { OK: [{ pong: '48656c6c6f' }, { timeout: 'A' }] } },
+      'OK: pong 5 B "Hello", then the connection is still open after the wait',
+    ],
+    [
+      { accepted: { OK: [{ message: 'binary', payload: 'ff*40' }] } },
+      `OK: binary 40 B ${'ff'.repeat(32)}…`,
+    ],
+    [
+      { roundTrips: { length: 1, text: true } },
+      'OK: each message comes back before the next is sent',
+    ],
+  ])('%j is expected as: %s', (part, line) => {
+    const bare = { id: '1', does: '', timer: 'kill', after: 1, starter: 'server' } as const;
+    expect(describeExpected({ ...bare, codes: [1002], ...part })).toContain(line);
   });
 
   test.each<readonly [string, Partial<ProbeResult>, boolean, boolean]>([

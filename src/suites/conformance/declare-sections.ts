@@ -56,8 +56,7 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
   afterAll(() => {
     const sections = plan.sections.flatMap(({ id, title, cases }) => {
       const of = results.get(id);
-      const sources = new Map(cases.map((probe) => [probe.id, probe.source]));
-      return of === undefined ? [] : [{ id, title, sources, results: of }];
+      return of === undefined ? [] : [{ id, title, cases, results: of }];
     });
     if (sections.length === 0) return;
     record('conformance', conformanceReport(agent, sections));

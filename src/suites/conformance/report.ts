@@ -1,5 +1,7 @@
+import type { Probe } from '../probe/probe';
 import type { ProbeResult } from '../probe/run-probe';
 import { sectionOf } from './case-list';
+import { describeExpected } from './expected';
 
 /** An outcome as the index of an Autobahn report has it. */
 export interface IndexEntry {
@@ -81,37 +83,52 @@ export interface ConformanceReport {
     readonly title: string;
     readonly cases: readonly (Omit<ProbeResult, 'evidence' | 'expired'> & {
       readonly source: string | null;
-      /** Of cases that are not OK, up to a number of them. */
+      /** What it accepts; of the cases that have their frames. */
+      readonly expected?: readonly string[];
+      /** Of cases that are not OK first, then of others, up to a size. */
       readonly evidence?: ProbeResult['evidence'];
     })[];
   }[];
 }
 
-/** Cases whose frames a report keeps. */
-const casesWithFrames = 150;
+/** Characters of frames that a report keeps: a record has at most a million in all. */
+const longestFrames = 600_000;
 
 export function conformanceReport(
   agent: string,
   sections: readonly {
     readonly id: string;
     readonly title: string;
-    readonly sources: ReadonlyMap<string, string | undefined>;
+    readonly cases: readonly Probe[];
     readonly results: readonly ProbeResult[];
   }[],
 ): ConformanceReport {
-  let withFrames = 0;
+  const kept = casesWithFrames(sections.flatMap(({ results }) => results));
   return {
     agent,
-    sections: sections.map(({ id, title, sources, results }) => ({
+    sections: sections.map(({ id, title, cases, results }) => ({
       id,
       title,
       cases: results.map(({ evidence, expired: _, ...result }) => {
-        const isFine = markOf({ ...result, evidence, expired: [] }) === marks.OK;
-        const keeps = !isFine && withFrames < casesWithFrames;
-        if (keeps) withFrames += 1;
-        const source = sources.get(result.id) ?? null;
-        return { ...result, source, ...(keeps && { evidence }) };
+        const probe = cases.find((one) => one.id === result.id);
+        const source = probe?.source ?? null;
+        if (!kept.has(result.id)) return { ...result, source };
+        return { ...result, source, ...(probe && { expected: describeExpected(probe) }), evidence };
       }),
     })),
   };
+}
+
+/** The cases whose frames fit, those that are not OK first. */
+function casesWithFrames(results: readonly ProbeResult[]): ReadonlySet<string> {
+  const isOk = (result: ProbeResult): boolean => markOf(result) === marks.OK;
+  const inOrder = [...results.filter((one) => !isOk(one)), ...results.filter(isOk)];
+  const kept = new Set<string>();
+  let left = longestFrames;
+  for (const { id, evidence } of inOrder) {
+    left -= JSON.stringify(evidence).length;
+    if (left < 0) break;
+    kept.add(id);
+  }
+  return kept;
 }

@@ -1,0 +1,49 @@
+/** What a case accepts, in words, for the report. Pure. */
+import { lengthOf, type Probe, type ProbeEvent, payloadOf } from '../probe/probe';
+
+/** Bytes of a payload that are shown. */
+const shown = 32;
+
+/** A line for the handshake, for each list of events that is accepted, and for the end. */
+export function describeExpected(probe: Probe): string[] {
+  const { handshake, accepted = {}, roundTrips, informational, lenient } = probe;
+  if (handshake?.answer === 'refused') return ['the handshake is refused: no 101'];
+  if (informational) return ['for information: anything'];
+  const events = [
+    ...Object.entries(accepted).map(([behavior, list]) => `${behavior}: ${describeAll(list)}`),
+    ...(lenient === undefined ? [] : [`NON-STRICT: ${describeAll(lenient)}`]),
+  ];
+  return [
+    ...(handshake?.answer === 'either' ? ['the handshake is refused, or accepted and then:'] : []),
+    ...events,
+    ...(roundTrips === undefined ? [] : ['OK: each message comes back before the next is sent']),
+    describeEnd(probe),
+  ];
+}
+
+function describeEnd({ starter, codes, clean }: Probe): string {
+  const end = clean ? 'with a whole closing handshake' : 'or the end of TCP';
+  return `the ${starter} starts to close, ${end}; close code ${codes.join(' or ')}, or none`;
+}
+
+function describeAll(events: readonly ProbeEvent[]): string {
+  if (events.length === 0) return 'nothing comes back';
+  return events.map(describeEvent).join(', then ');
+}
+
+function describeEvent(event: ProbeEvent): string {
+  if ('message' in event) return `${event.message} ${describePayload(event.payload)}`;
+  if ('pong' in event) return `pong ${describePayload(event.pong)}`;
+  if ('timeout' in event) return 'the connection is still open after the wait';
+  return 'a message that fits';
+}
+
+function describePayload(payload: string): string {
+  const length = lengthOf(payload);
+  if (length === 0) return '0 B';
+  const start = payloadOf(payload).subarray(0, shown);
+  const text = start.toString('latin1');
+  const more = length > shown ? '…' : '';
+  const preview = /^[ -~]*$/.test(text) ? JSON.stringify(text) : start.toString('hex');
+  return `${length} B ${preview}${more}`;
+}
