@@ -10,7 +10,7 @@ const allowed = {
   har: ['errors'],
   'jest-config': [],
   bridge: ['wire', 'platform', 'errors'],
-  'test-realm': ['validation', 'bridge', 'wire', 'errors'],
+  'test-realm': ['validation', 'bridge', 'har', 'wire', 'errors'],
   'index.ts': ['test-realm', 'bridge', 'options', 'errors'],
   'suite-kit.ts': ['test-realm', 'validation', 'platform', 'errors'],
   // What a user's own suite can import; the probe engine reads frames.

@@ -199,3 +199,9 @@ test('an error has a code of the list', () => {
   // @ts-expect-error Cannot assign to 'code' because it is a read-only property.
   error.code = 'ERR_WS_TLS';
 });
+
+test('a client plays a recording', () => {
+  expect(connect).type.toBeCallableWith('/', { replay: 'session.har', mask: ['id', /_at$/] });
+  expect(connect).type.not.toBeCallableWith('/', { record: 'session.har' });
+  expect<Client['replayed']>().type.toBe<Promise<void>>();
+});

@@ -43,3 +43,16 @@ describe('mockServer', () => {
     mock.delay('1s');
   });
 });
+
+test('a mock server plays and makes recordings', () => {
+  expect(mockServer).type.toBeCallableWith({ replay: 'session.har', mask: ['id', /_at$/] });
+  expect(mockServer).type.toBeCallableWith({
+    url: 'wss://api.example.com',
+    record: 'session.har',
+    maxAge: 1000,
+    timing: 'recorded',
+  });
+  expect(mockServer).type.not.toBeCallableWith({ replay: 'session.har', timing: 'real' });
+  expect(mockServer).type.not.toBeCallableWith({ replay: 'session.har', mask: [1] });
+  expect<MockServer['replayed']>().type.toBe<Promise<void>>();
+});

@@ -48,6 +48,19 @@ interface Openers {
   openSilentPort(): Promise<HeldPort>;
   /** Starts a function, an application or a server on ports of its own. */
   openServer(given: unknown, how: ServeRequest): Promise<ServedHandle>;
+  /**
+   * Connects to the server at an address that a mock server answers, past that mock server. Throws
+   * ERR_WS_OUTSIDE_REFUSED.
+   */
+  openReal(request: ConnectRequest): ConnectionHandle;
+}
+
+/** The files of recordings, whatever file system a test has mocked. */
+interface TextFiles {
+  /** `undefined` where there is none. */
+  read(path: string): string | undefined;
+  /** Also makes its folder. */
+  write(path: string, text: string): void;
 }
 
 /** How a server is started that a test has made. */
@@ -76,6 +89,11 @@ export interface WorkerFunctions extends Openers {
   readonly scale: ScaleFunctions;
   /** Milliseconds on the worker's clock, which no test fakes. */
   now(): number;
+  /** Milliseconds since 1970, by the same clock. */
+  date(): number;
+  readonly files: TextFiles;
+  /** Of this package. */
+  readonly version: string;
   /** Begins a pause of this many ms, at most what a timer can hold. */
   pause(ms: number): Pause;
 }
@@ -114,6 +132,9 @@ export interface ExpectedUse {
 }
 
 export interface TestSession extends Openers {
+  readonly testPath: string;
+  /** What Jest does with snapshots: `'all'` with `-u`, `'none'` with `--ci`. */
+  readonly snapshots: 'all' | 'new' | 'none';
   /** Opens a connection; the session closes it after the test (or the file) that asked for it. */
   connect(target: ConnectTarget): ConnectionHandle;
   /**

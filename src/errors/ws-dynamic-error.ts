@@ -39,6 +39,8 @@ export const errorCodes = [
   'ERR_WS_FILE_LIMIT',
   'ERR_WS_LOAD_PROCESS',
   'ERR_WS_HAR_INVALID',
+  'ERR_WS_RECORDING_MISSING',
+  'ERR_WS_REPLAY_MISMATCH',
 ] as const;
 
 /** One of the stable codes of a {@link WsDynamicError}. */

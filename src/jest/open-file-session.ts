@@ -71,6 +71,7 @@ export async function openFileSession(
   const session = await openSession(options, {
     testPath: context.testPath,
     rootDir,
+    snapshots: config.globalConfig.updateSnapshot,
     serverFolders: foldersOf(/"servers?"\s*:/),
     codecModule:
       options.codec && locateModule(options.codec, rootDir, foldersOf(/"codec"\s*:/), 'codec'),

@@ -4,6 +4,7 @@
  */
 
 import type { WorkerFunctions } from '../bridge/worker-api';
+import { textFiles } from '../platform/text-files';
 import { now, pause } from '../platform/time';
 import { openConnection } from './connections/open-connection';
 import * as ports from './ports';
@@ -11,6 +12,8 @@ import * as ports from './ports';
 // Loaded when a worker first needs them: most test files have no mock, link, load test or raw connection.
 const mocks = () =>
   require('./connections/mock/open-mock-server') as typeof import('./connections/mock/open-mock-server');
+const recordings = () =>
+  require('./connections/mock/open-real') as typeof import('./connections/mock/open-real');
 const network = () => require('./network') as typeof import('./network');
 const rawConnections = () =>
   require('../wire/raw-connection') as typeof import('../wire/raw-connection');
@@ -22,7 +25,13 @@ export const workerFunctions: WorkerFunctions = {
   openRawConnection: (target, options) => rawConnections().openRawConnection(target, options),
   ports,
   now,
+  date: Date.now,
+  files: textFiles,
+  get version() {
+    return (require('../../package.json') as { readonly version: string }).version;
+  },
   pause,
+  openReal: (request) => recordings().openReal(request),
   openMockServer: (request, listener) => mocks().openMockServer(request, listener),
   openLink: (request, listener) => network().openLink(request, listener),
   openRefusingPort: () => network().openRefusingPort(),

@@ -1,8 +1,9 @@
 import type { CloseEvent, ReceivedMessage } from '../../bridge/connection-data';
+import { invalid } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
-import { type CallRole, late, leaveAlone } from '../awaited';
-import { callSite, failureAt, ownData, settleAt } from '../call-site';
+import { awaited, type CallRole, late, leaveAlone } from '../awaited';
+import { type CallSite, callSite, failureAt, ownData, settleAt } from '../call-site';
 import type { Message, Sendable } from '../message/message';
 import { plain, writeAll } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
@@ -28,6 +29,8 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   extends ConnectionView<Read, In, Argument>
   implements AsyncIterable<Read>
 {
+  #replayed: Promise<void> | undefined;
+
   /**
    * Sends a string as text, bytes as binary, anything else as JSON text; with a codec, what that makes of
    * it, unless `encode` is `false`. Resolves when it was
@@ -76,6 +79,22 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
       );
       return this.watched('closed', site, closed, optional);
     });
+  }
+
+  /**
+   * Settles once the recording of option `replay` was played, and the server has sent what it has. Rejects
+   * with ERR_WS_REPLAY_MISMATCH, ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED.
+   */
+  get replayed(): Promise<void> {
+    if (this.#replayed !== undefined) return this.#replayed;
+    const expected = '"replay" in the options of connect()';
+    return Promise.reject(invalid('client.replayed', { expected, received: 'none' }));
+  }
+
+  /** Begins a replay, for which the test has to wait. @internal */
+  startReplay(site: CallSite, play: () => Promise<void>): void {
+    const role = { connection: this.handle };
+    this.#replayed = awaited('client.replayed', site, settleAt(site, play), role);
   }
 
   /** Cuts the connection without a close frame; the server sees 1006. */

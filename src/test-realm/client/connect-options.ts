@@ -5,6 +5,7 @@ import { either, kind } from '../../validation/kind';
 import { bytes, flag, headers, limit, object, protocols, text } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { type CodecSource, codecKind } from '../codec/codec';
+import { type ReplayOptions, replayShape } from '../replay/replay-options';
 
 /** A link of `network()`, or any other proxy of the server. */
 export interface Via {
@@ -15,9 +16,10 @@ export interface Via {
 /** The options of `connect()`; defaults are those of the session and of `ws`. */
 export interface ConnectOptions
   extends Pick<
-    ConnectRequest,
-    'headers' | 'origin' | 'maxPayload' | 'perMessageDeflate' | 'client'
-  > {
+      ConnectRequest,
+      'headers' | 'origin' | 'maxPayload' | 'perMessageDeflate' | 'client'
+    >,
+    ReplayOptions {
   /** Path and query on the file's server. Default `/`. */
   readonly path?: string;
   /** A named server of the file (option `servers`), in place of its own. */
@@ -92,4 +94,5 @@ export const connectShape = {
   ca: text,
   codec: codecKind,
   client: object,
+  ...replayShape,
 } satisfies Shape<keyof ConnectOptions>;

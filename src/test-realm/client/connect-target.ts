@@ -2,6 +2,7 @@
 import { invalid, noWssPort } from '../../errors/invalid-value';
 import { showTyped } from '../../errors/show-value';
 import { readOptions } from '../../validation/check';
+import { checkReplay } from '../replay/replay-options';
 import { addressOfServer } from '../server/live-server';
 import { isServable } from '../server/servable';
 import {
@@ -69,6 +70,7 @@ function connectTarget(where: string | ConnectOptions, options?: ConnectOptions)
   const first: ConnectOptions =
     typeof where === 'string' ? { [isAddress(where) ? 'url' : 'path']: where } : read(where);
   const target = options === undefined ? first : { ...read(options), ...first };
+  checkReplay('connect()', target, '"replay"');
   const { server, url, via } = target;
   const named = Object.entries({ server, url, via }).filter(([, value]) => value !== undefined);
   if (named.length > 1) {

@@ -5,8 +5,11 @@ import { type CallSite, callSite, failureAt } from '../call-site';
 import type { ChainSubject } from '../chain/chain-subject';
 import { type ChainHead, startChain } from '../chain/start-chain';
 import type { CodecSource } from '../codec/codec';
-import { formatFor } from '../codec/codec-format';
+import { formatFor, sourceOf } from '../codec/codec-format';
 import type { Sendable } from '../message/message';
+import { replayClient } from '../replay/client-replay';
+import { openRecording } from '../replay/open-recording';
+import type { ReplayOptions } from '../replay/replay-options';
 import type { Servable } from '../server/servable';
 import type { ServedServer } from '../server/serve';
 import type { Server } from '../server/server';
@@ -29,17 +32,27 @@ async function openClient<In, Out extends Sendable>(
   site: CallSite,
 ): Promise<Client<In, Out>> {
   try {
-    const { codec, ...rest } = options;
-    const handle = openHandle(rest);
+    const { codec, replay, mask, timing, maxAge, ...rest } = options;
+    const recording =
+      replay === undefined
+        ? undefined
+        : openRecording({ replay, mask, timing, maxAge }, rest, sourceOf(codec));
+    const handle = openHandle({ ...recording?.options, ...rest });
     const format = formatFor(codec).of(handle, 'client');
     await handle.opened;
-    return new Client(handle, format);
+    const client = new Client<In, Out>(handle, format);
+    if (recording !== undefined) {
+      client.startReplay(site, () => replayClient(recording.played, handle, format));
+    }
+    return client;
   } catch (error) {
     throw failureAt(site, error);
   }
 }
 
-function openHandle(options: Omit<ConnectOptions, 'codec'>): ConnectionHandle {
+function openHandle(
+  options: Omit<ConnectOptions, 'codec' | keyof ReplayOptions>,
+): ConnectionHandle {
   const { protocols, via, ...rest } = options;
   const target: ConnectTarget = {
     ...rest,

@@ -14,10 +14,16 @@ import { fileCodec } from './file-codec';
 import { json } from './json';
 import { showDecoded } from './show-decoded';
 
+/** What was given as `codec`; without it, the file's option. `undefined` for none. */
+export function sourceOf(codec: CodecSource | false | undefined): CodecSource | undefined {
+  const source = codec ?? fileCodec();
+  return source === false ? undefined : source;
+}
+
 /** The format of what was given as `codec`; without it, of the file's option. */
 export function formatFor(codec: CodecSource | false | undefined): MessageFormat {
-  const source = codec ?? fileCodec();
-  if (source === undefined || source === false) return plain;
+  const source = sourceOf(codec);
+  if (source === undefined) return plain;
   return source === json ? jsonFormat : new CodecFormat(source);
 }
 

@@ -1,13 +1,16 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../bridge/mock';
 import { markFramesShown } from '../../errors/evidence';
+import { invalid } from '../../errors/invalid-value';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import type { Sendable } from '../message/message';
 import { type MessageFormat, readAny } from '../message/message-format';
+import type { MockScript } from '../replay/mock-script';
 import type { Conversations } from '../transcript/conversation';
+import { defaultTimeout, workerFunctions } from '../worker';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
 import { MockConnection } from './mock-connection';
@@ -32,6 +35,7 @@ type Listeners = { readonly [Event in keyof MockEventMap]: EventListeners<MockEv
 export class MockEvents implements MockListener {
   readonly unclaimed = new ConnectionQueue<MockConnection>();
   readonly replies: ReplyRules;
+  readonly script: MockScript | undefined;
   readonly listeners: Listeners = {
     connection: new EventListeners(() => this.connections.map((one) => [one])),
     message: new EventListeners(() =>
@@ -52,8 +56,10 @@ export class MockEvents implements MockListener {
   constructor(
     readonly format: MessageFormat,
     readonly nameOf: MockServerOptions['name'],
+    script?: (format: MessageFormat) => MockScript,
   ) {
     this.replies = new ReplyRules(format);
+    this.script = script?.(format);
   }
 
   /** All but the oldest closed ones, in the order of their handshakes. */
@@ -86,15 +92,18 @@ export class MockEvents implements MockListener {
     });
     this.listeners.connection.emit(connection);
     this.unclaimed.add(connection);
+    this.script?.connection(connection);
   }
 
   message(number: number, received: ReceivedMessage): boolean {
     const connection = this.#connections.get(number);
     if (connection === undefined) return false;
     const listened = !connection.onMessage.isEmpty || !this.listeners.message.isEmpty;
-    if (!listened && this.replies.isEmpty) return false;
+    if (!listened && this.replies.isEmpty && this.script === undefined) return false;
     connection.onMessage.emit(received);
-    const isAnswered = this.replies.answer(received, connection);
+    const isAnswered =
+      this.replies.answer(received, connection) ||
+      this.script?.message(received, connection) === true;
     this.listeners.message.emit(readAny(this.format, received), connection);
     return listened || isAnswered;
   }
@@ -118,6 +127,7 @@ export class MockEvents implements MockListener {
 
   closed(): void {
     this.unclaimed.end();
+    void this.script?.close();
   }
 
   failure(error: unknown): void {
@@ -144,6 +154,26 @@ export class MockEvents implements MockListener {
       'Check that the client under test connects to this URL, or allow more with { timeout }.',
     );
     return new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
+  }
+
+  /** @throws ERR_WS_RECEIVE_TIMEOUT, ERR_WS_OPTION_INVALID without a replay */
+  async replayed({ url }: MockHandle): Promise<void> {
+    const { script } = this;
+    if (script === undefined) {
+      const expected = '"replay" or "record" in the options of this mock server';
+      throw invalid('mock.replayed', { expected, received: 'neither' });
+    }
+    const timeout = defaultTimeout();
+    const limit = workerFunctions().pause(timeout);
+    limit.unref();
+    const isOver = await Promise.race([script.finished.then(() => true), limit.done]);
+    limit.cancel();
+    if (isOver === true) return;
+    throw new WsDynamicError(
+      'ERR_WS_RECEIVE_TIMEOUT',
+      `Timed out after ${Math.round(timeout)} ms waiting for the end of the replay of the mock server ${url}.\n` +
+        `${script.describe() || 'No client has connected.'}`,
+    );
   }
 
   /** Why `send()` was refused. */

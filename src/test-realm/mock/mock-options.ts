@@ -8,11 +8,12 @@ import { action, bytes, flag, headers, path, text, webSocketUrl } from '../../va
 import type { Shape } from '../../validation/object';
 import { ownData } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
+import { checkReplay, type ReplayOptions, recordShape } from '../replay/replay-options';
 import type { TimeoutOption } from '../timeout-option';
 import type { MockConnection } from './mock-connection';
 
 /** How a mock server behaves from its opening on. */
-export interface MockServerOptions extends MockRequest {
+export interface MockServerOptions extends MockRequest, ReplayOptions {
   /** Everything but bytes travels as JSON: read as values, sent as JSON text. */
   readonly json?: boolean;
   /**
@@ -20,6 +21,11 @@ export interface MockServerOptions extends MockRequest {
    * it off.
    */
   readonly codec?: CodecSource | false;
+  /**
+   * A HAR file, relative to the test file: where it is missing, and with `-u`, clients of `url` reach the
+   * real server and the file is written when the mock server closes; else it is replayed.
+   */
+  readonly record?: string;
   /** Names each connection by its handshake, for `nextConnection(name)` and for failures. */
   readonly name?: (handshake: MockHandshake) => string | undefined;
 }
@@ -39,6 +45,7 @@ export const mockShape = {
   perMessageDeflate: flag,
   autoPong: flag,
   url: webSocketUrl,
+  ...recordShape,
 } satisfies Shape<keyof MockServerOptions>;
 
 const ofJestWebSocketMock: Readonly<Record<string, string>> = {
@@ -72,15 +79,12 @@ export function checkOptions(options: MockServerOptions): MockServerOptions {
     const expected = `"url" or "${contradicting}"`;
     throw invalid('mockServer()', { expected, received: 'both', remedy });
   }
+  checkReplay('mockServer()', checked, '"replay" or "record"');
   return checked;
 }
 
 /** The settings for the worker: what it calls of the test's gets data of the test's realm. */
-export function workerSettings({
-  verify,
-  protocols,
-  ...rest
-}: Omit<MockServerOptions, 'name' | 'json' | 'codec'>): MockRequest {
+export function workerSettings({ verify, protocols, ...rest }: MockRequest): MockRequest {
   const choose =
     typeof protocols === 'function'
       ? (offered: readonly string[], handshake: MockHandshake) =>

@@ -2,9 +2,10 @@ import type { SendOptions } from '../../bridge/connection-data';
 import type { MockHandle, Refusal } from '../../bridge/mock';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { action, milliseconds } from '../../validation/kinds';
-import { waitAt } from '../awaited';
-import { callSite, runAt, runNowAt } from '../call-site';
+import { awaited, waitAt } from '../awaited';
+import { callSite, runAt, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
+import { LazyPromise } from '../client/lazy-promise';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
 import type { ExpectedOf } from '../message/declared-type';
 import type { Expected, MessagePredicate } from '../message/match';
@@ -93,6 +94,19 @@ export class MockServer<
       label: `the mock server ${this.url}`,
       read: () => this.#events.conversations(),
     };
+  }
+
+  /**
+   * Settles once each client that connects has been played its connection of `replay` to the end; at least
+   * one. While `record` records: once each has closed.
+   */
+  get replayed(): Promise<void> {
+    const site = callSite();
+    const role = { connection: this.reading };
+    return new LazyPromise(() => {
+      const work = settleAt(site, () => this.#events.replayed(this.#handle));
+      return awaited('mock.replayed', site, work, role);
+    });
   }
 
   get #all(): readonly MockConnection<In, Out, Argument>[] {

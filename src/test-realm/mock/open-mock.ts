@@ -1,10 +1,11 @@
 import type { MockOpening } from '../../bridge/mock';
 import { waitAt } from '../awaited';
 import type { Coded } from '../client/connect';
-import { formatFor } from '../codec/codec-format';
+import { formatFor, sourceOf } from '../codec/codec-format';
 import { json as jsonCodec } from '../codec/json';
 import type { Sendable } from '../message/message';
 import type { Parsed } from '../message/parsed';
+import { scriptOf } from '../replay/open-script';
 import { workerApi, workerFunctions } from '../worker';
 import { MockEvents } from './mock-events';
 import { checkOptions, type MockServerOptions, workerSettings } from './mock-options';
@@ -35,10 +36,14 @@ export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
       json,
       codec = json === true ? jsonCodec : json,
       name,
-      ...request
+      ...given
     } = checkOptions(options);
-    const format = formatFor(codec);
-    const mock = await openWith<In, Out>(workerSettings(request), new MockEvents(format, name));
+    const { replay, record, mask, timing, maxAge, ...request } = given;
+    const script = scriptOf(given, sourceOf(codec));
+    const format = formatFor(script === undefined ? codec : (script.codec ?? false));
+    const events = new MockEvents(format, name, script?.open);
+    const settings = events.script?.settings(request) ?? request;
+    const mock = await openWith<In, Out>(workerSettings(settings), events);
     if (format.http !== undefined) mock.http(format.http);
     return mock;
   });
@@ -52,12 +57,13 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
   const opener = workerApi()?.session ?? workerFunctions();
   const handle = await opener.openMockServer(request, events);
   // The session closes the mock server itself.
-  const failureNote = (): string => events.replies.describe();
+  const failureNote = (): string =>
+    [events.replies.describe(), events.script?.describe() ?? ''].filter(Boolean).join('\n');
   workerApi()?.session.own({
     url: handle.url,
     subject: handle.inbox,
     failureNote,
-    dispose: () => Promise.resolve(),
+    dispose: async () => events.script?.close(),
   });
   return new MockServer<In, Out>(handle, events);
 }

@@ -126,7 +126,8 @@ export class ValueMasks {
   }
 }
 
-function isTime(field: string, value: unknown): boolean {
+/** Whether the value of a field is a time: whether two times are equal is chance. */
+export function isTime(field: string, value: unknown): boolean {
   if (isDate(value) || timeFields.some((pattern) => pattern.test(field))) return true;
   return typeof value === 'string' && isoTime.test(value);
 }

@@ -28,6 +28,11 @@ export function unrouted<T>(work: () => T): T {
   }
 }
 
+/** Whether the connection that is being opened ignores the routes; its name is looked up at once. */
+export function isUnrouted(): boolean {
+  return isOwn > 0;
+}
+
 /**
  * Every TCP client of Node ends in `Socket.prototype.connect`, that of TLS included; every TLS client
  * asks `tls.createSecureContext` what it trusts.

@@ -1,13 +1,15 @@
 /** Names that have a route, or may not be dialled, are not looked up. */
 import type { LookupAddress } from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
+import { isUnrouted } from './patch-dials';
 import { replaceMethod } from './replace-method';
 
 /** What a lookup of a name ends with; `undefined` lets it go to the system. */
 export type Answer = 'loopback' | { readonly error: Error } | undefined;
 
 export interface LookupRules {
-  lookup(name: string): Answer;
+  /** @param isPastRoutes of a connection to a real server whose name has a route */
+  lookup(name: string, isPastRoutes: boolean): Answer;
 }
 
 const loopback: LookupAddress = { address: '127.0.0.1', family: 4 };
@@ -33,7 +35,7 @@ export function patchLookups(rules: LookupRules): () => void {
       'lookup',
       (original) =>
         function (this: unknown, name, ...rest) {
-          const answer = rules.lookup(String(name ?? ''));
+          const answer = rules.lookup(String(name ?? ''), isUnrouted());
           if (answer === undefined) return original.call(this, name, ...rest);
           const done = rest.at(-1) as (...values: unknown[]) => void;
           if (answer !== 'loopback') process.nextTick(done, answer.error);
@@ -47,7 +49,7 @@ export function patchLookups(rules: LookupRules): () => void {
       'lookup',
       (original) =>
         async function (this: unknown, name, ...rest) {
-          const answer = rules.lookup(String(name ?? ''));
+          const answer = rules.lookup(String(name ?? ''), isUnrouted());
           if (answer === undefined) return original.call(this, name, ...rest);
           if (answer !== 'loopback') throw answer.error;
           return asksForAll(rest[0]) ? [loopback] : loopback;
@@ -99,7 +101,7 @@ function queryOwners(dns: typeof import('node:dns')): readonly {
 
 /** A query goes to a DNS server whatever the name: a name with a route has no records. */
 function refusalOf(rules: LookupRules, name: unknown): Error | undefined {
-  const answer = rules.lookup(String(name ?? ''));
+  const answer = rules.lookup(String(name ?? ''), isUnrouted());
   if (answer === undefined) return undefined;
   if (answer !== 'loopback') return answer.error;
   const error = new Error(`queryA ENODATA ${name}`);

@@ -72,6 +72,19 @@ export class Routing implements DialRules, LookupRules {
   }
 
   /**
+   * The server at an address, behind the newest route to it.
+   *
+   * @throws ERR_WS_OUTSIDE_REFUSED where option `outside` forbids it
+   */
+  beyond(address: Address): Address & { readonly ca?: string | undefined } {
+    const key = { ...address, host: hostKey(address.host) };
+    const route = this.#routes.find(key);
+    const found = route === undefined ? address : this.resolve(address, route);
+    if (found === address && !this.#outside.allows(key)) throw connectionRefused(key);
+    return found;
+  }
+
+  /**
    * Fixed ports on which servers begin to listen become the file's own, until what it returns is called;
    * those that listen keep theirs.
    *
@@ -176,10 +189,10 @@ export class Routing implements DialRules, LookupRules {
   }
 
   /** @internal */
-  lookup(name: string): Answer {
+  lookup(name: string, isPastRoutes: boolean): Answer {
     const host = hostKey(name);
     if (host === 'localhost') return undefined;
-    if (this.#routes.hasHost(host)) return 'loopback';
+    if (!isPastRoutes && this.#routes.hasHost(host)) return 'loopback';
     return this.#outside.allowsName(name) ? undefined : { error: lookupRefused(name) };
   }
 

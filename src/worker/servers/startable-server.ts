@@ -89,6 +89,8 @@ type PrintDiff = (expected: unknown, received: unknown, receivedLabel: string) =
 export interface FileContext {
   readonly testPath: string;
   readonly rootDir: string;
+  /** What Jest does with snapshots. Default `'new'`. */
+  readonly snapshots?: 'all' | 'new' | 'none' | undefined;
   /** Folders that a relative server path starts from, in this order. */
   readonly serverFolders: readonly string[];
   /** The module of the option `codec`. */

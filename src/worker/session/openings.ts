@@ -1,3 +1,5 @@
+import type { ConnectionHandle } from '../../bridge/connection';
+import type { ConnectRequest } from '../../bridge/connection-data';
 import type { MockHandle, MockListener, MockOpening } from '../../bridge/mock';
 import type { HeldPort, LinkHandle, LinkListener, LinkRequest } from '../../bridge/network';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -8,6 +10,8 @@ import { Scopes } from './test-scope';
 // Loaded with the first mock or link of a worker: most test files have none.
 const mocks = () =>
   require('../connections/mock/open-mock-server') as typeof import('../connections/mock/open-mock-server');
+const recordings = () =>
+  require('../connections/mock/open-real') as typeof import('../connections/mock/open-real');
 const network = () => require('../network') as typeof import('../network');
 
 /** What a test opens on ports of its own: mock servers, links, ports. The running test owns it. */
@@ -35,6 +39,11 @@ export abstract class Openings {
     return this.scopes.current.ownOpening(
       network().openLink(request, listener, this.portSearch, routing),
     );
+  }
+
+  openReal(request: ConnectRequest): ConnectionHandle {
+    this.refuseLate();
+    return recordings().openReal(request, this.request.routing);
   }
 
   openRefusingPort(): Promise<HeldPort> {

@@ -41,6 +41,8 @@ export interface Finish {
 export class Session extends Openings implements TestSession {
   readonly options: ResolvedOptions;
   readonly server: FileServer;
+  readonly testPath: string;
+  readonly snapshots: TestSession['snapshots'];
   readonly modules: readonly ServerModule[];
   readonly codecModule: string | undefined;
   readonly startTimeout: number;
@@ -63,6 +65,8 @@ export class Session extends Openings implements TestSession {
     super(request);
     this.options = request.options;
     this.startTimeout = request.options.startTimeout;
+    this.testPath = request.context.testPath;
+    this.snapshots = request.context.snapshots ?? 'new';
     const { avoid } = this.portSearch;
     this.#served = new ServedServers({ ...request, avoid });
     this.modules = servers.modules;

@@ -22,6 +22,7 @@ import { addressOf } from '../../routing/address';
 import { processRouting, type Routing } from '../../routing/routing';
 import { type RunCertificate, runCertificate } from '../../tls/certificate';
 import { adoptConnection } from '../open-connection';
+
 import { type FixedPlace, fixedPath, joinFixedAddress } from './fixed-address';
 import { HandshakeServer, type OnSocket } from './handshake-server';
 import { MockInbox } from './mock-inbox';

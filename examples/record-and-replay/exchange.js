@@ -1,0 +1,22 @@
+const { randomUUID } = require('node:crypto');
+const { WebSocketServer } = require('ws');
+
+const prices = { ADA: 7, BOB: 9 };
+
+// The server that the client is made for.
+const server = new WebSocketServer({ port: 7071, path: '/v1' });
+
+server.on('connection', (socket) => {
+  socket.send(JSON.stringify({ type: 'welcome', session: randomUUID() }));
+  socket.on('message', (data) => {
+    const { id, type, token, symbol } = JSON.parse(data);
+    if (type === 'login') {
+      socket.send(JSON.stringify({ re: id, type: token === '' ? 'refused' : 'accepted' }));
+    } else if (type === 'price') {
+      const price = prices[symbol];
+      socket.send(JSON.stringify({ re: id, type: 'price', price, quoted_at: Date.now() }));
+    } else {
+      socket.close(4000, `unknown type ${type}`);
+    }
+  });
+});

@@ -1,0 +1,4 @@
+module.exports = {
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { server: './exchange.js' },
+};

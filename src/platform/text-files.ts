@@ -1,0 +1,22 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { read } from '../errors/read-cause';
+
+/** Text files, read and written at once. */
+export const textFiles = {
+  /** `undefined` where there is none. @throws other errors of the file system */
+  read(path: string): string | undefined {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (error) {
+      if (read(error, 'code') === 'ENOENT') return undefined;
+      throw error;
+    }
+  },
+
+  /** Also makes its folder. */
+  write(path: string, text: string): void {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  },
+};

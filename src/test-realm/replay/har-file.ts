@@ -1,0 +1,65 @@
+/** HAR files of a test: where they are, whether they are there, and how old they are. */
+import { dirname, relative, resolve } from 'node:path';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { HarConversation } from '../../har/conversation';
+import { readHar } from '../../har/read-har';
+import { workerApi, workerFunctions } from '../worker';
+
+const day = 86_400_000;
+
+/** A HAR file by the path that a test gave, which is relative to the test file. */
+export class HarFile {
+  readonly path: string;
+  /** As messages show it. */
+  readonly name: string;
+
+  constructor(given: string) {
+    const testPath = workerApi()?.session.testPath;
+    this.path = testPath === undefined ? resolve(given) : resolve(dirname(testPath), given);
+    const shown = relative(process.cwd(), this.path);
+    this.name = shown.startsWith('..') ? this.path : shown;
+  }
+
+  get exists(): boolean {
+    return workerFunctions().files.read(this.path) !== undefined;
+  }
+
+  /**
+   * Its connections.
+   *
+   * @param maxAge ms; an older recording is reported, and used
+   * @throws ERR_WS_RECORDING_MISSING, ERR_WS_HAR_INVALID
+   */
+  read(maxAge?: number): HarConversation[] {
+    const text = workerFunctions().files.read(this.path);
+    if (text === undefined) {
+      const remedy =
+        "Paths are relative to the test file. Record it: mockServer({ url, record }), or the network panel of a browser ('Export HAR').";
+      throw new WsDynamicError(
+        'ERR_WS_RECORDING_MISSING',
+        `There is no HAR file ${this.name}. ${remedy}`,
+      );
+    }
+    const conversations = readHar(text, this.name);
+    if (conversations.length === 0) {
+      const message = `${this.name} has no WebSocket connection, only other requests. Record it while the client connects.`;
+      throw new WsDynamicError('ERR_WS_HAR_INVALID', message);
+    }
+    if (maxAge !== undefined) this.#reportAge(conversations, maxAge);
+    return conversations;
+  }
+
+  #reportAge(conversations: readonly HarConversation[], maxAge: number): void {
+    const recordedAt = Math.max(...conversations.map(({ startedAt }) => startedAt));
+    const age = workerFunctions().date() - recordedAt;
+    if (age <= maxAge) return;
+    console.warn(
+      `${this.name} was recorded ${inDays(age)} ago, and "maxAge" is ${inDays(maxAge)}. Record it anew with -u.`,
+    );
+  }
+}
+
+function inDays(ms: number): string {
+  const days = Math.round((ms / day) * 10) / 10;
+  return `${days} ${days === 1 ? 'day' : 'days'}`;
+}

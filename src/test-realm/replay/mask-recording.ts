@@ -1,0 +1,163 @@
+/** Replaces credentials, and what option `mask` names, before a recording is written. */
+import type { HarConversation, HarHeader, HarMessage } from '../../har/conversation';
+import type { CodecSource } from '../codec/codec';
+import { isBytes, type Message, parseJson, toBuffer } from '../message/message';
+import { FoundSecrets } from './found-secrets';
+import type { MaskedNames } from './masked-names';
+import { type RecordedMessage, readSession } from './recorded-session';
+import { isSecretField, isSecretHeader, isSecretParameter } from './secret-names';
+import { StandIns } from './stand-ins';
+import { maskedText } from './value-bindings';
+
+/** A new one for each connection. */
+const nonces = ['sec-websocket-key', 'sec-websocket-accept'];
+const jsonWebToken = /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g;
+const scheme = /\b(Bearer|Basic|Digest)\s+[\w.~+/-]{6,}=*/gi;
+const parameter = /([?&]([^=&#\s"'<>]{1,100})=)([^&#\s"'<>]+)/g;
+
+/** Copies that may be written. The same value gets the same name in all of them. */
+export function maskRecording(
+  conversations: readonly HarConversation[],
+  names: MaskedNames,
+  source: CodecSource | undefined,
+): HarConversation[] {
+  const masking = new RecordingMasks(names);
+  const masked = conversations.map((one) => masking.conversation(one, source));
+  // A credential of one place may be repeated in any other.
+  return masked.map((one) => masking.found.remove(one));
+}
+
+class RecordingMasks {
+  readonly found = new FoundSecrets();
+  readonly #standIns: StandIns;
+
+  constructor(private readonly names: MaskedNames) {
+    const note = (field: string, text: string, name: string): void => {
+      if (isSecretField(field)) this.found.add(text, name);
+      else this.found.addKey(text, name);
+    };
+    this.#standIns = new StandIns((field) => field !== '' && names.isMasked(field), note);
+  }
+
+  conversation(conversation: HarConversation, source: CodecSource | undefined): HarConversation {
+    const session = readSession(conversation, 'server', source);
+    const { close } = conversation;
+    const selected = headerOf(conversation.responseHeaders, 'sec-websocket-protocol');
+    const headers = (list: readonly HarHeader[]): HarHeader[] =>
+      list
+        .filter(({ name }) => !nonces.includes(name.toLowerCase()))
+        .map(({ name, value }) => ({ name, value: this.#header(name, value, selected) }));
+    return {
+      ...conversation,
+      url: this.#url(conversation.url),
+      requestHeaders: headers(conversation.requestHeaders),
+      responseHeaders: headers(conversation.responseHeaders),
+      messages: session.messages.flatMap((message) =>
+        this.#message(message, (value) => session.write(message, value)),
+      ),
+      ...(close && { close: { ...close, reason: this.#text(close.reason) } }),
+    };
+  }
+
+  #message(
+    message: RecordedMessage,
+    write: (value: unknown) => readonly Message[],
+  ): readonly HarMessage[] {
+    const { value, wire, isSent, at } = message;
+    const masked = this.#value(value);
+    const data = masked === value ? wire : write(masked);
+    return data.map((one) => ({ type: isSent ? 'send' : 'receive', at, data: one }));
+  }
+
+  #value(value: unknown): unknown {
+    if (typeof value === 'string') return this.#text(value);
+    if (isBytes(value)) return this.#bytes(toBuffer(value));
+    return mapTexts(this.#standIns.apply(value), (text) => this.#text(text));
+  }
+
+  #text(text: string): string {
+    const json = parseJson(text);
+    if (typeof json === 'object' && json !== null) {
+      const masked = this.#value(json);
+      return masked === json ? text : JSON.stringify(masked);
+    }
+    return this.names
+      .mask(this.#parameters(text))
+      .replace(jsonWebToken, maskedText)
+      .replace(scheme, `$1 ${maskedText}`);
+  }
+
+  /** Of URLs in a text. */
+  #parameters(text: string): string {
+    if (!text.includes('=')) return text;
+    return text.replace(parameter, (all, start: string, name: string, value: string) => {
+      if (!isSecretParameter(name) && !this.names.isMasked(name)) return all;
+      this.found.addKey(value);
+      return `${start}${maskedText}`;
+    });
+  }
+
+  /** UTF-8 is text; other bytes are those of a codec, or are searched for what was found elsewhere. */
+  #bytes(bytes: Buffer): Buffer {
+    const text = bytes.toString('utf8');
+    if (text.includes('\uFFFD')) return bytes;
+    const masked = this.#text(text);
+    return masked === text ? bytes : Buffer.from(masked);
+  }
+
+  #url(address: string): string {
+    const url = new URL(address);
+    for (const secret of [url.username, url.password]) {
+      this.found.add(decodeURIComponent(secret), maskedText);
+    }
+    url.username = '';
+    url.password = '';
+    url.hash = '';
+    for (const [name, value] of [...url.searchParams]) {
+      const isSecret = isSecretParameter(name) || this.names.isMasked(name);
+      if (!isSecret) continue;
+      this.found.addKey(value);
+      url.searchParams.set(name, maskedText);
+    }
+    return url.href.replace(jsonWebToken, encodeURI(maskedText));
+  }
+
+  #header(name: string, value: string, selected: string | undefined): string {
+    if (name.toLowerCase() === 'sec-websocket-protocol') return this.#protocols(value, selected);
+    if (!isSecretHeader(name) && !this.names.isMasked(name)) return this.#text(value);
+    this.found.addHeader(value);
+    return maskedText;
+  }
+
+  /** Browsers send tokens among the subprotocols: only the one that the server chose is kept. */
+  #protocols(value: string, selected = ''): string {
+    const kept = value.split(',').map((part) => {
+      const name = part.trim();
+      if (name === selected && name.length <= longestProtocol) return name;
+      this.found.addKey(name);
+      return maskedText;
+    });
+    return [...new Set(kept)].join(', ');
+  }
+}
+
+/** Names of subprotocols are short; a longer one that a server repeats is a token. */
+const longestProtocol = 24;
+
+function headerOf(headers: readonly HarHeader[], wanted: string): string | undefined {
+  return headers.find(({ name }) => name.toLowerCase() === wanted)?.value;
+}
+
+/** A copy with other texts; itself where all stay as they are. */
+function mapTexts(value: unknown, map: (text: string) => unknown): unknown {
+  if (typeof value === 'string') return map(value);
+  if (typeof value !== 'object' || value === null || isBytes(value)) return value;
+  if (Array.isArray(value)) {
+    const list = value.map((item) => mapTexts(item, map));
+    return list.every((item, index) => item === value[index]) ? value : list;
+  }
+  const before = Object.entries(value);
+  const after = before.map(([key, item]) => [key, mapTexts(item, map)] as const);
+  if (after.every(([, item], index) => item === before[index]?.[1])) return value;
+  return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(after));
+}

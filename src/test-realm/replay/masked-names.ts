@@ -1,0 +1,23 @@
+/** What option `mask` of a recording means, with what is masked always. */
+import { maskerOf } from '../../errors/masker';
+import type { MaskedFields } from '../transcript/mask-values';
+import { workerApi } from '../worker';
+import { secretFields } from './secret-names';
+
+export interface MaskedNames {
+  readonly fields: MaskedFields;
+  isMasked(name: string): boolean;
+  /** Masks named values in any text. */
+  mask(text: string): string;
+}
+
+export function maskedNames(mask: MaskedFields = []): MaskedNames {
+  const fields = [...mask, ...secretFields];
+  const { isMasked, mask: maskText } = maskerOf(fields);
+  const session = workerApi()?.session;
+  return {
+    fields,
+    isMasked: (name) => isMasked(name) || session?.isMasked(name) === true,
+    mask: (text) => session?.mask(maskText(text)) ?? maskText(text),
+  };
+}

@@ -1,0 +1,109 @@
+/** `mockServer({ replay })`: the server's side of the connections of a HAR file. */
+import type { ReceivedMessage } from '../../bridge/connection-data';
+import type { MockHandshake, MockRequest, Verdict } from '../../bridge/mock';
+import type { HarConversation } from '../../har/conversation';
+import type { CodecSource } from '../codec/codec';
+import { hasValue } from '../message/decoded';
+import type { MessageFormat } from '../message/message-format';
+import { report } from '../mock/event-listeners';
+import type { MockConnection } from '../mock/mock-connection';
+import type { HarFile } from './har-file';
+import { type MaskedNames, maskedNames } from './masked-names';
+import { keyOf, type MockScript, targetOf } from './mock-script';
+import { RecordedConnections } from './recorded-connections';
+import { plainValue, readSession } from './recorded-session';
+import type { ReplayOptions } from './replay-options';
+import { ServerReplay } from './server-replay';
+import { maskedText } from './value-bindings';
+
+export class MockReplay implements MockScript {
+  readonly #connections: RecordedConnections;
+  readonly #names: MaskedNames;
+  /** By the key of the handshake. */
+  readonly #chosen = new Map<string, HarConversation>();
+  readonly #replays = new Map<MockConnection, ServerReplay>();
+  #begin: (() => void) | undefined;
+  readonly #begun = new Promise<void>((resolve) => {
+    this.#begin = resolve;
+  });
+
+  constructor(
+    private readonly file: HarFile,
+    private readonly options: ReplayOptions & { readonly url?: string | undefined },
+    private readonly format: MessageFormat,
+    private readonly source: CodecSource | undefined,
+  ) {
+    const all = file.read(options.maxAge);
+    const host = options.url === undefined ? undefined : new URL(options.url).host;
+    const ofHost = all.filter(({ url }) => new URL(url).host === host);
+    this.#connections = new RecordedConnections(ofHost.length > 0 ? ofHost : all, file.name);
+    this.#names = maskedNames(options.mask);
+  }
+
+  settings({ verify, protocols, ...request }: MockRequest): MockRequest {
+    return {
+      ...request,
+      verify: async (handshake) => {
+        const verdict = verify === undefined || (await verify(handshake));
+        return verdict === true ? this.#choose(handshake) : verdict;
+      },
+      protocols: protocols ?? ((offered, handshake) => this.#protocol(offered, handshake)),
+    };
+  }
+
+  connection(connection: MockConnection): void {
+    const conversation = this.#chosen.get(keyOf(connection.request));
+    if (conversation === undefined) return;
+    const played = {
+      session: readSession(conversation, 'server', this.source),
+      place: {
+        file: this.file.name,
+        connection: this.#connections.describe(conversation),
+        names: this.#names,
+      },
+      isTimed: this.options.timing === 'recorded',
+    };
+    this.#replays.set(connection, new ServerReplay(played, connection));
+    this.#begin?.();
+  }
+
+  message(message: ReceivedMessage, connection: MockConnection): boolean {
+    const { message: data, decoded } = this.format.open(message);
+    const value = hasValue(decoded) ? decoded.value : plainValue(data, decoded);
+    report(async () => this.#replays.get(connection)?.receive(message, value));
+    return true;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  describe(): string {
+    const lines = [...this.#replays.values()].map((replay) => replay.describe());
+    return lines.filter((line) => line !== '').join('\n');
+  }
+
+  get finished(): Promise<void> {
+    return this.#begun.then(async () => {
+      for (const replay of this.#replays.values()) await replay.ended;
+    });
+  }
+
+  #choose(handshake: MockHandshake): Verdict {
+    const conversation = this.#connections.next(targetOf(handshake));
+    this.#chosen.set(keyOf(handshake), conversation);
+    const { status } = conversation;
+    return status >= 200 && status <= 599 ? { status, body: '' } : true;
+  }
+
+  /** The recorded one, if the client offers it; one that was masked is what a client sends in place of a token. */
+  #protocol(offered: readonly string[], handshake: MockHandshake): string | false {
+    const { responseHeaders } = this.#chosen.get(keyOf(handshake)) ?? { responseHeaders: [] };
+    const header = responseHeaders.find(({ name }) => name.toLowerCase() === protocolHeader);
+    if (header === undefined) return false;
+    if (header.value === maskedText) return offered.at(-1) ?? false;
+    return offered.includes(header.value) ? header.value : false;
+  }
+}
+
+const protocolHeader = 'sec-websocket-protocol';

@@ -1,0 +1,58 @@
+/** `connect({ replay })`: which connection of the file is played, and what its handshake offers. */
+import type { CodecSource } from '../codec/codec';
+import { workerApi } from '../worker';
+import { HarFile } from './har-file';
+import { maskedNames } from './masked-names';
+import { RecordedConnections } from './recorded-connections';
+import { readSession } from './recorded-session';
+import type { ReplayOptions } from './replay-options';
+import type { PlayedRecording } from './server-replay';
+import { maskedText } from './value-bindings';
+
+/** The files that a test has played: several of its clients play one connection each. */
+const ofTests = new WeakMap<object, Map<string, RecordedConnections>>();
+const plainNode = {};
+
+interface Target {
+  readonly path?: string | undefined;
+  readonly url?: string | undefined;
+  readonly protocols?: string | readonly string[] | undefined;
+}
+
+/** @throws ERR_WS_RECORDING_MISSING, ERR_WS_HAR_INVALID, ERR_WS_REPLAY_MISMATCH */
+export function openRecording(
+  options: { readonly [Key in keyof ReplayOptions]: ReplayOptions[Key] | undefined },
+  { path = '/', url, protocols }: Target,
+  source: CodecSource | undefined,
+): { readonly played: PlayedRecording; readonly options: { readonly protocols?: string } } {
+  const file = new HarFile(options.replay ?? '');
+  const test = workerApi()?.session.calls ?? plainNode;
+  const files = ofTests.get(test) ?? new Map<string, RecordedConnections>();
+  ofTests.set(test, files);
+  const all = file.read(options.maxAge);
+  const connections = files.get(file.path) ?? new RecordedConnections(all, file.name);
+  files.set(file.path, connections);
+  const conversation = connections.next(url === undefined ? path : pathOf(url));
+  const { responseHeaders } = conversation;
+  const agreed = responseHeaders.find(
+    ({ name, value }) => name.toLowerCase() === 'sec-websocket-protocol' && value !== maskedText,
+  );
+  return {
+    played: {
+      session: readSession(conversation, 'client', source),
+      place: {
+        file: file.name,
+        connection: connections.describe(conversation),
+        names: maskedNames(options.mask),
+      },
+      isTimed: options.timing === 'recorded',
+    },
+    options: agreed === undefined || protocols !== undefined ? {} : { protocols: agreed.value },
+  };
+}
+
+function pathOf(url: string): string {
+  if (!URL.canParse(url)) return '/';
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}

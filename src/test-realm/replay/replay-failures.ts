@@ -1,0 +1,96 @@
+/** What a client or server sent otherwise than a recording has it, as a failure shows it. */
+import type { ReceivedMessage } from '../../bridge/connection-data';
+import { showLine } from '../../errors/show-text';
+import { showValue } from '../../errors/show-value';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { closestOf, type MeasuredClosest } from '../difference/refused-messages';
+import { boundText } from '../difference/text-window';
+import { ValueMasks } from '../transcript/mask-values';
+import type { MaskedNames } from './masked-names';
+import type { RecordedMessage, RecordedSession } from './recorded-session';
+
+/** How many recorded messages are compared. */
+const mostCompared = 50;
+
+/** What is shown of a replay. */
+export interface ReplayPlace {
+  readonly file: string;
+  /** Which connection of the file. */
+  readonly connection: string;
+  readonly names: MaskedNames;
+}
+
+/** The client under test sent what the recording does not have. */
+export function unexpectedMessage(
+  place: ReplayPlace,
+  session: RecordedSession,
+  remaining: readonly RecordedMessage[],
+  live: { readonly message: ReceivedMessage; readonly value: unknown },
+): WsDynamicError {
+  const shown = showMessage(live.value, place.names);
+  const lines = [
+    `The client sent a message that ${place.file} (${place.connection}) does not have:`,
+  ];
+  lines.push(`  ${shown}`);
+  const closest = closestRecorded(place.names, remaining.slice(0, mostCompared), live);
+  if (remaining.length === 0) lines.push('Every message that was recorded of the client has come.');
+  if (closest !== undefined) {
+    const number = session.messages.indexOf(closest.recorded) + 1;
+    lines.push(
+      `The closest recorded one is message ${number}:`,
+      '',
+      closest.difference.trimEnd(),
+      '',
+    );
+  } else if (remaining[0] !== undefined) {
+    lines.push(`The next one recorded: ${showMessage(remaining[0].value, place.names)}`);
+  }
+  lines.push(advice);
+  return new WsDynamicError('ERR_WS_REPLAY_MISMATCH', lines.join('\n'));
+}
+
+/** The server under test answered otherwise. */
+export function otherAnswer(
+  place: ReplayPlace,
+  session: RecordedSession,
+  recorded: RecordedMessage,
+  live: { readonly message: ReceivedMessage; readonly value: unknown },
+): WsDynamicError {
+  const number = session.messages.indexOf(recorded) + 1;
+  const what = `Message ${number} of ${place.file} (${place.connection}) came otherwise from the server:`;
+  const closest = closestRecorded(place.names, [recorded], live);
+  const difference =
+    closest?.difference.trimEnd() ?? twoLines(place.names, recorded.value, live.value);
+  return new WsDynamicError('ERR_WS_REPLAY_MISMATCH', `${what}\n\n${difference}\n\n${advice}`);
+}
+
+/** One message on a line; masked fields by their names. */
+export function showMessage(value: unknown, { fields, mask }: MaskedNames): string {
+  const masked = new ValueMasks(fields).apply(value);
+  if (typeof masked === 'string') return boundText(showLine(mask(masked)), 200);
+  return boundText(showValue(masked), 200);
+}
+
+const advice =
+  'If it is right: name what changes from run to run in "mask", or record anew (-u where "record" made the file).';
+
+function closestRecorded(
+  { fields }: MaskedNames,
+  recorded: readonly RecordedMessage[],
+  live: { readonly message: ReceivedMessage; readonly value: unknown },
+): { readonly recorded: RecordedMessage; readonly difference: string } | undefined {
+  const value = new ValueMasks(fields).apply(live.value);
+  let best: (MeasuredClosest & { readonly recorded: RecordedMessage }) | undefined;
+  for (const one of recorded) {
+    const expected = new ValueMasks(fields).apply(one.value);
+    const found = closestOf(expected, [{ message: live.message, value }], 1);
+    if (found !== undefined && found.likeness > (best?.likeness ?? 0)) {
+      best = { ...found, recorded: one };
+    }
+  }
+  return best;
+}
+
+function twoLines(names: MaskedNames, expected: unknown, received: unknown): string {
+  return `Expected: ${showMessage(expected, names)}\nReceived: ${showMessage(received, names)}`;
+}

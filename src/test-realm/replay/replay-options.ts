@@ -1,0 +1,59 @@
+/** The options of `connect()` and `mockServer()` that play and make recordings. */
+import { invalid } from '../../errors/invalid-value';
+import { kind, oneOf } from '../../validation/kind';
+import { milliseconds } from '../../validation/kinds';
+import type { Shape } from '../../validation/object';
+import { type MaskedFields, maskedFields } from '../transcript/mask-values';
+
+/** How a HAR file is replayed. */
+export interface ReplayOptions {
+  /** A HAR file with `_webSocketMessages`; its path is relative to the test file. */
+  readonly replay?: string;
+  /**
+   * Names of fields whose values change from run to run: they are not compared, but the same recorded
+   * value stands for the same live one, which is sent in its place. Fields with credentials are always masked.
+   */
+  readonly mask?: MaskedFields;
+  /** `'recorded'` waits as long as it took; by default nothing waits. */
+  readonly timing?: 'recorded';
+  /** Milliseconds; an older recording is reported by `console.warn`. */
+  readonly maxAge?: number;
+}
+
+const file = kind(
+  "the path of a HAR file, such as 'session.har'",
+  (value) => typeof value === 'string' && value !== '',
+);
+
+export const replayShape = {
+  replay: file,
+  mask: maskedFields,
+  timing: oneOf('recorded'),
+  maxAge: milliseconds,
+} satisfies Shape<keyof ReplayOptions>;
+
+export const recordShape = { ...replayShape, record: file };
+
+/** @throws ERR_WS_OPTION_INVALID for an option that needs `replay` or `record` */
+export function checkReplay(
+  call: string,
+  options: ReplayOptions & {
+    readonly record?: string | undefined;
+    readonly url?: string | undefined;
+  },
+  needed: string,
+): void {
+  const { replay, record, url } = options;
+  if (replay !== undefined && record !== undefined) {
+    const remedy = 'With "record" an existing file is replayed.';
+    throw invalid(call, { expected: '"replay" or "record"', received: 'both', remedy });
+  }
+  if (record !== undefined && url === undefined) {
+    const expected = '"url" beside "record": the address of the server to record';
+    throw invalid(call, { expected, received: 'none' });
+  }
+  if (replay !== undefined || record !== undefined) return;
+  const alone = (['mask', 'timing', 'maxAge'] as const).find((key) => options[key] !== undefined);
+  if (alone === undefined) return;
+  throw invalid(call, { expected: `${needed} beside "${alone}"`, received: 'none' });
+}

@@ -1,0 +1,79 @@
+/** Values that are written in place of masked ones, of the same kind: a client can be played them. Pure. */
+import { isBytes, toBuffer } from '../message/message';
+import { isTime } from '../transcript/mask-values';
+import { identityOf } from '../transcript/value-identity';
+import { isSecretField } from './secret-names';
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** What an earlier recording has. */
+const standIn = /^<[^<>]+ \d+>$/;
+
+/** The same value has the same stand-in, whatever field it is in. */
+export class StandIns {
+  readonly #made = new Map<string, unknown>();
+  /** By what a masked value is as the key of an object. */
+  readonly #keys = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+
+  /** @param onText called with each text that is replaced */
+  constructor(
+    private readonly isMasked: (field: string) => boolean,
+    private readonly onText: (field: string, text: string, name: string) => void,
+  ) {}
+
+  /** A copy with stand-ins; itself where no field is masked. */
+  apply(value: unknown, field = '', isMasked = this.isMasked(field)): unknown {
+    if (Array.isArray(value)) {
+      const list = value.map((item) => this.apply(item, field, isMasked));
+      return list.every((item, index) => item === value[index]) ? value : list;
+    }
+    if (typeof value === 'object' && value !== null && !isBytes(value)) {
+      return this.#record(value, isMasked);
+    }
+    return isMasked ? this.#of(field, value) : value;
+  }
+
+  /** All that is inside of a masked object is masked. */
+  #record(value: object, isInMasked: boolean): unknown {
+    const before = Object.entries(value);
+    if (before.length === 0) return value;
+    const after = before.map(([key, item]): [string, unknown] => [
+      this.#keys.get(key) ?? key,
+      this.apply(item, key, isInMasked || this.isMasked(key)),
+    ]);
+    const isUnchanged = after.every(
+      ([key, item], index) => key === before[index]?.[0] && item === before[index]?.[1],
+    );
+    if (isUnchanged) return value;
+    return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(after));
+  }
+
+  #of(field: string, value: unknown): unknown {
+    if (isTime(field, value) && !isSecretField(field)) return value;
+    if (value === '' || (typeof value === 'string' && standIn.test(value))) return value;
+    const identity = identityOf(value);
+    if (this.#made.has(identity)) return this.#made.get(identity);
+    const made = this.#make(field, value);
+    this.#made.set(identity, made);
+    if (typeof value === 'string' || typeof value === 'number') {
+      this.#keys.set(String(value), String(made));
+    }
+    if (typeof value === 'string') this.onText(field, value, String(made));
+    return made;
+  }
+
+  #make(field: string, value: unknown): unknown {
+    if (isBytes(value)) return Buffer.alloc(toBuffer(value).length);
+    if (typeof value === 'number') return this.#next('a number');
+    if (typeof value === 'bigint') return BigInt(this.#next('a number'));
+    if (typeof value !== 'string') return value;
+    if (!uuid.test(value)) return `<${field} ${this.#next(field)}>`;
+    return `00000000-0000-4000-8000-${String(this.#next('a UUID')).padStart(12, '0')}`;
+  }
+
+  #next(kind: string): number {
+    const next = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, next);
+    return next;
+  }
+}

@@ -1,0 +1,138 @@
+/** Values of a recording, and those that took their place when it was replayed. Pure. */
+import { isDeepStrictEqual } from 'node:util';
+import { isBytes, toBuffer } from '../message/message';
+import { isTime } from '../transcript/mask-values';
+import { identityOf } from '../transcript/value-identity';
+
+/** What a text of a recording has in place of a credential. */
+export const maskedText = '(masked)';
+
+type Pair = readonly [recorded: unknown, live: unknown, field: string];
+
+/** Numbers are counted anew for each purpose: the same number in two fields is two values. */
+function keyOf(value: unknown, field: string): string {
+  const identity = identityOf(value);
+  return typeof value === 'number' ? `${field} ${identity}` : identity;
+}
+
+/**
+ * Compares recorded values with live ones. In masked fields the values may differ, but the same recorded
+ * value always stands for the same live one: later messages are sent with it.
+ */
+export class ValueBindings {
+  readonly #live = new Map<string, unknown>();
+  readonly #recorded = new Map<string, string>();
+  /** The live values by what the recorded ones are as keys of objects. */
+  readonly #keys = new Map<string, string>();
+
+  constructor(private readonly isMasked: (field: string) => boolean) {}
+
+  /** Whether a live value is the recorded one; its masked values are kept then. */
+  match(recorded: unknown, live: unknown): boolean {
+    const pairs: Pair[] = [];
+    if (!this.#isSame(recorded, live, '', pairs)) return false;
+    for (const [one, other, field] of pairs) {
+      const key = keyOf(one, field);
+      this.#live.set(key, other);
+      this.#live.set(identityOf(one), other);
+      this.#recorded.set(keyOf(other, field), key);
+      if (typeof one !== 'object' && typeof other !== 'object') {
+        this.#keys.set(String(one), String(other));
+      }
+    }
+    return true;
+  }
+
+  /** A recorded value with the live values in its masked fields; itself where there are none. */
+  apply(recorded: unknown): unknown {
+    return this.#apply(recorded, '');
+  }
+
+  #apply(value: unknown, field: string): unknown {
+    if (Array.isArray(value)) {
+      const list = value.map((item) => this.#apply(item, field));
+      return list.every((item, index) => item === value[index]) ? value : list;
+    }
+    if (field !== '' && this.isMasked(field)) {
+      const key = [keyOf(value, field), identityOf(value)].find((one) => this.#live.has(one));
+      if (key !== undefined) return this.#live.get(key);
+    }
+    if (!isRecord(value)) return value;
+    const before = Object.entries(value);
+    const after = before.map(([key, item]): [string, unknown] => [
+      this.#keys.get(key) ?? key,
+      this.#apply(item, key),
+    ]);
+    const isUnchanged = after.every(
+      ([key, item], at) => key === before[at]?.[0] && item === before[at]?.[1],
+    );
+    if (isUnchanged) return value;
+    return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(after));
+  }
+
+  #isSame(recorded: unknown, live: unknown, field: string, pairs: Pair[]): boolean {
+    if (Array.isArray(recorded)) {
+      if (!Array.isArray(live) || live.length !== recorded.length) return false;
+      return recorded.every((item, index) => this.#isSame(item, live[index], field, pairs));
+    }
+    if (field !== '' && this.isMasked(field) && !isEmpty(recorded)) {
+      return (
+        !isEmpty(live) &&
+        (isTime(field, recorded) || this.#mayStandFor([recorded, live, field], pairs))
+      );
+    }
+    if (isBytes(recorded)) return isBytes(live) && toBuffer(recorded).equals(toBuffer(live));
+    if (typeof recorded === 'string') {
+      return typeof live === 'string' && isSameText(recorded, live);
+    }
+    if (!isRecord(recorded)) return isDeepStrictEqual(recorded, live);
+    if (!isRecord(live)) return false;
+    const keys = Object.keys(recorded);
+    if (keys.length !== Object.keys(live).length) return false;
+    return keys.every((key) => {
+      const name = this.#keys.get(key) ?? key;
+      return Object.hasOwn(live, name) && this.#isSame(recorded[key], live[name], key, pairs);
+    });
+  }
+
+  #mayStandFor(pair: Pair, pairs: Pair[]): boolean {
+    const [recorded, live, field] = pair;
+    const key = keyOf(recorded, field);
+    const liveKey = keyOf(live, field);
+    const contradicts = pairs.some(([one, other, its]) => {
+      return (keyOf(one, its) === key) !== (keyOf(other, its) === liveKey);
+    });
+    if (contradicts) return false;
+    const isOther = this.#live.has(key) && keyOf(this.#live.get(key), field) !== liveKey;
+    const taken = this.#recorded.get(liveKey);
+    if (isOther || (taken !== undefined && taken !== key)) return false;
+    pairs.push(pair);
+    return true;
+  }
+}
+
+/** `''` stays in a recording as it is. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !isBytes(value) && !Array.isArray(value);
+}
+
+/** Whether a live text is the recorded one, in which credentials may be masked. */
+export function isSameText(recorded: string, live: string): boolean {
+  if (!recorded.includes(maskedText)) return recorded === live;
+  const [first = '', ...others] = recorded.split(maskedText);
+  if (!live.startsWith(first)) return false;
+  let at = first.length;
+  for (const [index, part] of others.entries()) {
+    const found =
+      index === others.length - 1
+        ? Math.max(at, live.length - part.length)
+        : live.indexOf(part, at);
+    if (found < 0 || !live.startsWith(part, found)) return false;
+    at = found + part.length;
+  }
+  return true;
+}
