@@ -17,7 +17,7 @@ const allowed = {
   suites: ['index.ts', 'suite-kit.ts', 'wire'],
   codecs: ['index.ts', 'test-realm', 'errors'],
   report: ['vendored', 'platform', 'errors'],
-  'report-page': ['report', 'bridge', 'errors'],
+  'report-page': ['report', 'har', 'bridge', 'errors'],
   worker: ['validation', 'bridge', 'wire', 'platform', 'options', 'vendored', 'errors'],
   jest: [
     ...['worker', 'test-realm', 'report', 'bridge', 'wire', 'platform', 'options', 'jest-config'],

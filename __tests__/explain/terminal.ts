@@ -31,7 +31,6 @@ function steady(text: string, folder: string): string {
       .replace(/<port> (?=[/.:,;)"\s]|$)/gm, '<port>')
       .replace(/\+\d+ ms/g, '+<n> ms')
       .replace(/arrived \d+ ms after/g, 'arrived <n> ms after')
-      .replace(/came after \d+ ms/g, 'came after <n> ms')
       .replace(/after \d+ ms (?=waiting.*ended by)/g, 'after <n> ms ')
       .replace(/(after |" +|\) {2,})\d+(?:\.\d+)? (?:ms|s)$/gm, '$1<n> ms')
       .replace(/(seed:?) "\w+"/g, '$1 "<seed>"')

@@ -15,11 +15,29 @@ export interface AwaitedCall {
   readonly isExpected: boolean;
   /** What it was rejected with. */
   readonly failure: unknown;
+  /** The connection that it works on, in the worker's realm. */
+  readonly connection?: object | undefined;
   /** Rejects its promise, if that is not settled. */
   end(error: unknown): void;
   /** Leaves its promise pending forever: the end of the connection does not reject it. */
   drop(): void;
 }
+
+/** A call that nobody has to await, or an event, for the steps of the report. */
+export interface NotedCall {
+  /** `client.send()`. */
+  readonly name: string;
+  readonly kind: 'call' | 'send' | 'network' | 'handshake';
+  /** The line of the test. */
+  readonly site?: { readonly stack?: string } | undefined;
+  /** The connection that it works on, in the worker's realm. */
+  readonly connection?: object | undefined;
+  /** How long it lasts, ms; over at once without it. */
+  readonly lasts?: number | undefined;
+}
+
+/** Ends a noted call that lasts. */
+export type EndNoted = () => void;
 
 /** The calls of one test that are not over: not settled, or not awaited by anybody. */
 export interface OpenCalls {
@@ -27,4 +45,6 @@ export interface OpenCalls {
   /** It was resolved or rejected. */
   settled(call: AwaitedCall): void;
   delete(call: AwaitedCall): void;
+  /** Keeps a step for the report; `undefined` where none is written. */
+  readonly note?: ((call: NotedCall) => EndNoted) | undefined;
 }

@@ -35,8 +35,12 @@ export interface MessageView {
   split(data: Buffer, isBinary: boolean): readonly Buffer[];
   /** Called once for each message of either direction, in order. Returns whether waits and matchers skip it. */
   note(frame: LoggedFrame): boolean;
-  /** `undefined` for what is shown by its payload. */
-  show(frame: LoggedFrame): ShownMessage | undefined;
+  /**
+   * `undefined` for what is shown by its payload.
+   *
+   * @param most characters of a value; those of a line of a failure by default
+   */
+  show(frame: LoggedFrame, most?: number): ShownMessage | undefined;
 }
 
 /** The frames of a connection, in order, each with its payload once. */

@@ -15,6 +15,8 @@ export interface Evidence {
   readonly areFramesShown?: boolean;
   /** Which connection, or mock server. Held weakly: a failure must not keep the messages of its connection. */
   readonly subject?: WeakRef<object>;
+  /** The frame of that connection that the failure is about, where it is one. */
+  readonly frame?: WeakRef<object> | undefined;
   /** The wait whose limit was over, where that is the failure. */
   readonly wait?: PastWait | undefined;
   /** What led to the failure, shown first, a paragraph each. */
@@ -53,14 +55,17 @@ export function addEvidence<T extends object>(error: T, added: Evidence): T {
  *
  * @param connection which one that is, where it is one
  * @param wait the one whose limit was over, where that is the failure
+ * @param question the frame that the failure is about
  */
 export function markFramesShown<T extends object>(
   error: T,
   connection?: object,
   wait?: PastWait,
+  question?: object,
 ): T {
   const subject = connection && { subject: new WeakRef(connection) };
-  return addEvidence(error, { areFramesShown: true, ...subject, wait });
+  const frame = question && { frame: new WeakRef(question) };
+  return addEvidence(error, { areFramesShown: true, ...subject, ...frame, wait });
 }
 
 /** Copies the evidence of `from` to `to`. */
@@ -81,7 +86,16 @@ export function dropEvidence(error: unknown): void {
 
 /** The connection, or the mock server, that the failure is about. */
 export function subjectOf({ subject }: Evidence): object | undefined {
+  return referent(subject);
+}
+
+/** The frame that the failure is about. */
+export function frameOf({ frame }: Evidence): object | undefined {
+  return referent(frame);
+}
+
+function referent(reference: object | undefined): object | undefined {
   // Made in the realm of a test, it is no instance of this one's WeakRef.
-  const found = callMethod(subject, 'deref');
+  const found = callMethod(reference, 'deref');
   return typeof found === 'object' && found !== null ? found : undefined;
 }

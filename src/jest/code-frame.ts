@@ -1,3 +1,4 @@
+/** The lines of the project's sources that a failure names. */
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { orElse } from '../errors/or-else';
@@ -7,16 +8,40 @@ import type { CodeFrame } from '../report/schema';
 const before = 4;
 const after = 3;
 const longestLine = 500;
+/** Frames of one test. */
+const most = 10;
 
 /** The lines of the project around the first place of a failure that is the user's own. */
 export function codeFrameOf(failure: string, rootDir: string): CodeFrame | undefined {
+  return framesIn(failure, rootDir)[0];
+}
+
+/** Those of each failure, and of each error in it: its causes, the errors of an AggregateError. */
+export function codeFramesOf(failures: readonly string[], rootDir: string): CodeFrame[] {
+  return failures
+    .flatMap((failure, index) =>
+      framesIn(failure, rootDir).map((frame) => ({ failure: index, ...frame })),
+    )
+    .slice(0, most);
+}
+
+/** One for each stack of the text: a stack is a run of lines with places. */
+function framesIn(failure: string, rootDir: string): CodeFrame[] {
+  const frames: CodeFrame[] = [];
+  let isFound = false;
   for (const text of failure.split('\n')) {
     // Jest makes paths relative only when it prints.
     const place = placeIn(text);
-    if (place === undefined || !isOwn(place.path, rootDir)) continue;
-    return readLines(place, rootDir);
+    if (place === undefined && !/^\s+at /.test(text)) isFound = false;
+    if (place === undefined || isFound || !isOwn(place.path, rootDir)) continue;
+    const frame = readLines(place, rootDir);
+    if (frame === undefined) continue;
+    isFound = true;
+    if (!frames.some(({ path, line }) => path === frame.path && line === frame.line)) {
+      frames.push(frame);
+    }
   }
-  return undefined;
+  return frames;
 }
 
 function isOwn(path: string, rootDir: string): boolean {

@@ -5,6 +5,7 @@ import type { LoggedFrame } from '../bridge/connection-data';
 import { maskUserInfo, showProtocol } from '../errors/mask';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
 import { lastFrames } from '../worker/connections/message-log';
+import { ServerConnection } from '../worker/connections/open-connection';
 import { summarize } from '../worker/connections/preview';
 
 type Counters = Pick<
@@ -14,6 +15,7 @@ type Counters = Pick<
 
 /** Payload bytes that are kept of one frame. */
 const longestPayload = 4096;
+const shortText = 200;
 /** Connections of one test that are listed; of the others there are sums. */
 const mostConnections = 200;
 
@@ -27,6 +29,11 @@ export class FrameBudget {
   takeFrame(): boolean {
     this.frames -= 1;
     return this.frames >= 0;
+  }
+
+  /** What may be kept of the text of a value; its start is kept always. */
+  takeText(text: string): string {
+    return text.slice(0, Math.max(shortText, this.takePayload(text.length)));
   }
 
   /** How many of the bytes of a payload may be kept. */
@@ -71,8 +78,9 @@ function reportConnection(
   return {
     url: maskUserInfo(url),
     ...(label === url ? {} : { label }),
+    ...(connection instanceof ServerConnection && { side: 'server' as const }),
     ...counters,
-    start: Math.round(start - origin),
+    start: Math.round((start - origin) * 100) / 100,
     ...(protocol === '' ? {} : { protocol: showProtocol(protocol) }),
     ...(closeEvent && { close: { code: closeEvent.code, reason: closeEvent.reason } }),
     frames,
@@ -88,7 +96,9 @@ function reportFrames(
   const newestFirst: FrameReport[] = [];
   for (const frame of log.frames.slice(-lastFrames).toReversed()) {
     if (!budget.takeFrame()) break;
-    newestFirst.push({ ...reportFrame(frame, budget), ...reportValue(frame, view?.show(frame)) });
+    const shown = view?.show(frame, longestPayload);
+    const value = reportValue(frame, shown && { ...shown, text: budget.takeText(shown.text) });
+    newestFirst.push({ ...reportFrame(frame, budget), ...value });
   }
   return newestFirst.toReversed();
 }

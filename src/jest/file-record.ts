@@ -4,13 +4,16 @@ import { maskUserInfo } from '../errors/mask';
 import { maskJson } from '../errors/masker';
 import { messageOf, read } from '../errors/read-cause';
 import type {
+  AboutReport,
   AttemptReport,
   FileRecord,
   OutputReport,
   ServerReport,
+  StepReport,
   TestRecord,
 } from '../report/schema';
 import type { ServerLifecycle } from '../worker/servers/server-lifecycle';
+import type { TimedLine } from '../worker/session/file-servers';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { FrameBudget, reportConnections } from './connection-report';
@@ -28,37 +31,44 @@ const longestFailure = 100_000;
 
 /** Gathers what the clients of each test did, and what was recorded; without the reporter, of tests that failed. */
 export class FileRecorder {
-  readonly steps = new StepRecorder();
+  readonly steps: StepRecorder;
   readonly #runs = new Map<Circus.TestEntry, Run[]>();
   readonly #budget = new FrameBudget();
 
   constructor(
     private readonly testPath: string,
     readonly isForReporter: boolean,
-  ) {}
+  ) {
+    this.steps = new StepRecorder(testPath);
+  }
 
   testOpened(test: Circus.TestEntry, { calls }: Scope): void {
     if (!this.isForReporter) return;
-    calls.observer = this.steps.observer(test, this.testPath);
+    calls.observer = this.steps.observer(test);
   }
 
   testDone(
     test: Circus.TestEntry,
-    { connections, records, outputMark }: Scope,
+    { connections, records, outputMark, startedAt }: Scope,
     session: Session,
+    about: AboutReport | undefined,
   ): void {
     if (!this.isForReporter && test.errors.length === 0 && !this.#runs.has(test)) return;
-    // Both clocks are read now: the test's start is known on one, its connections' on the other.
-    const origin = performance.now() - (Date.now() - (test.startedAt ?? Date.now()));
-    const output = outputOf(session.servers.outputSince(outputMark));
+    const output = outputOf(session.servers.timedOutputSince(outputMark), startedAt);
+    const place = (connection: object) => connections.findIndex((one) => one === connection);
+    const steps = [
+      ...this.steps.take(test, startedAt, place),
+      ...serverSteps(session.servers.byName, startedAt),
+    ];
     const runs = this.#runs.get(test) ?? [];
     this.#runs.set(test, runs);
     runs.push({
-      duration: Math.round(performance.now() - origin),
+      duration: Math.round(performance.now() - startedAt),
       failures: test.errors.map(textOf),
-      ...reportConnections(connections, origin, this.#budget),
-      steps: this.steps.take(test, origin),
+      ...reportConnections(connections, startedAt, this.#budget),
+      steps: steps.toSorted((one, other) => one.start - other.start),
       ...(output && { output }),
+      ...(about && { about }),
       records,
     });
   }
@@ -127,13 +137,29 @@ function reportServer([key, { name, address, starts }]: [string, ServerLifecycle
   };
 }
 
+/** What happened to the servers since `origin`. */
+function serverSteps(servers: Session['servers']['byName'], origin: number): StepReport[] {
+  return Array.from(servers, ([key, { starts }]) =>
+    starts.events
+      .filter(({ at }) => at >= origin)
+      .map(({ at, title, duration, failed }) => ({
+        title: `server${key === '' ? '' : ` ${key}`} ${title}`,
+        kind: 'server' as const,
+        start: Math.round((at - origin) * 100) / 100,
+        duration,
+        ...(failed && { failed }),
+      })),
+  ).flat();
+}
+
 /** The newest lines of what the servers printed. */
-function outputOf(lines: readonly string[]): OutputReport | undefined {
+function outputOf(lines: readonly TimedLine[], origin: number): OutputReport | undefined {
   if (lines.length === 0) return undefined;
   const kept = lines.slice(-mostLines);
   return {
-    lines: kept.map((line) => line.slice(0, longestLine)),
+    lines: kept.map(({ line }) => line.slice(0, longestLine)),
     leftOut: lines.length - kept.length,
+    times: kept.map(({ at }) => Math.round((at - origin) * 100) / 100),
   };
 }
 

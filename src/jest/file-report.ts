@@ -1,7 +1,9 @@
 /** Joins Jest's results of a test file with the record of its worker. */
+import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { TestResult } from '@jest/reporters';
+import { orElse } from '../errors/or-else';
 import type {
   FileRecord,
   FileReport,
@@ -10,7 +12,7 @@ import type {
   TestRecord,
   TestReport,
 } from '../report/schema';
-import { codeFrameOf } from './code-frame';
+import { codeFrameOf, codeFramesOf } from './code-frame';
 
 type Assertion = Pick<
   TestResult['testResults'][number],
@@ -30,6 +32,8 @@ export interface FileResult {
 /** Lines of a file's console that are kept, and characters of each. */
 const mostLines = 500;
 const longestLine = 2000;
+/** Characters of a test file that the report has. */
+const longestSource = 200_000;
 
 export function fileReport(
   rootDir: string,
@@ -52,10 +56,19 @@ export function fileReport(
     ...(record && record.connections.length > 0 && { connections: record.connections }),
     ...(printed && { console: printed }),
     ...recordsOf(record),
+    ...sourceOf(testFilePath, record),
     tests: testResults.map((assertion) =>
       testReport(assertion, recordOf(assertion.fullName), rootDir),
     ),
   };
+}
+
+/** The text of a test file whose steps name lines of it. */
+function sourceOf(path: string, record: FileRecord | undefined): Pick<FileReport, 'source'> {
+  const hasLines = record?.tests.some(({ steps = [] }) => steps.some(({ line }) => line));
+  if (hasLines !== true) return {};
+  const source = orElse(() => readFileSync(path, 'utf8'), '');
+  return source === '' || source.length > longestSource ? {} : { source };
 }
 
 /** A server that serves several files has starts of earlier ones. */
@@ -92,8 +105,13 @@ function testReport(
   const { fullName, ancestorTitles, title, status, duration, failureMessages } = assertion;
   const startedAt: unknown = Reflect.get(assertion, 'startedAt');
   const failures = failureMessages.map(stripVTControlCharacters);
+  const codeFrames = codeFramesOf(failures, rootDir);
   const codeFrame = failures[0] === undefined ? undefined : codeFrameOf(failures[0], rootDir);
-  const { connections = [], otherConnections, steps, output, earlierAttempts = [] } = record ?? {};
+  const { connections = [], otherConnections, steps, output, about } = record ?? {};
+  const earlierAttempts = (record?.earlierAttempts ?? []).map((attempt) => ({
+    ...attempt,
+    codeFrames: codeFramesOf(attempt.failures, rootDir),
+  }));
   return {
     name: fullName,
     titles: [...ancestorTitles, title],
@@ -102,10 +120,12 @@ function testReport(
     ...(typeof duration === 'number' ? { duration } : {}),
     failures,
     ...(codeFrame && { codeFrame }),
+    ...(codeFrames.length > 0 && { codeFrames }),
     connections,
     ...(otherConnections && { otherConnections }),
     ...(steps && { steps }),
     ...(output && { output }),
+    ...(about && { about }),
     ...(earlierAttempts.length > 0 && { earlierAttempts }),
     ...recordsOf(record),
   };

@@ -14,6 +14,7 @@ import { readOptions } from '../validation/check';
 import { kind } from '../validation/kind';
 import type { Shape } from '../validation/object';
 import { consoleOf, fileReport } from './file-report';
+import { type RunConfig, runFacts } from './run-facts';
 import { showInGitHub } from './show-in-github';
 
 /** Second element of the reporter's entry in the Jest config. */
@@ -27,8 +28,7 @@ const shape = {
 } satisfies Shape<keyof ReporterOptions>;
 
 /** What the reporter reads of Jest's global config. */
-export interface ReporterConfig {
-  readonly rootDir: string;
+export interface ReporterConfig extends RunConfig {
   readonly reporters?: readonly (readonly unknown[])[];
   readonly shard?: { readonly shardIndex: number; readonly shardCount: number };
 }
@@ -61,7 +61,11 @@ export default class WebSocketReporter {
       startedAt: new Date(results.startTime).toISOString(),
       duration: Date.now() - results.startTime,
       runs: [
-        { id: randomUUID(), ...(shard && { shard: `${shard.shardIndex}/${shard.shardCount}` }) },
+        {
+          id: randomUUID(),
+          ...(shard && { shard: `${shard.shardIndex}/${shard.shardCount}` }),
+          ...runFacts(this.#config),
+        },
       ],
       files: results.testResults.map((result) => {
         const path = result.testFilePath;

@@ -1,35 +1,51 @@
 import type { Circus } from '@jest/types';
-import type { AwaitedCall } from '../bridge/awaited-call';
+import type { EndNoted, NotedCall } from '../bridge/awaited-call';
 import type { StepReport } from '../report/schema';
 import type { CallObserver } from '../worker/session/open-calls';
 
 type Event = Circus.AsyncEvent | Circus.SyncEvent;
+
 /** A step on the clock of `performance.now()`. */
-type Step = { -readonly [Key in keyof StepReport]: StepReport[Key] };
+interface Step {
+  readonly kind: NonNullable<StepReport['kind']>;
+  readonly start: number;
+  title: string;
+  duration?: number;
+  failed?: boolean;
+  /** The place of the call; its stack is formatted when the test is over. */
+  site?: { readonly stack?: string | undefined } | undefined;
+  connection?: object | undefined;
+}
 
 /** Steps that one run of a test may have in the report. */
 const most = 1000;
 
-/** The hooks of each test, its own function, and the calls in them that it awaits. */
+/** The hooks of each test, its own function, its calls, and what happened meanwhile. */
 export class StepRecorder {
   readonly #steps = new WeakMap<Circus.TestEntry, Step[]>();
   /** By the hook, the test or the call. */
   readonly #running = new WeakMap<object, Step>();
 
+  constructor(private readonly testPath: string) {}
+
   handle(event: Event): void {
     switch (event.name) {
-      case 'hook_start':
-        this.#running.set(event.hook, begin(event.hook.type));
+      case 'hook_start': {
+        const { hook } = event;
+        this.#running.set(hook, { ...begin(hook.type, 'hook'), site: hook.asyncError });
         return;
+      }
       case 'hook_success':
       case 'hook_failure':
         // Jest names the test of a hook at its end.
         if (event.test) this.#keep(event.test, this.#running.get(event.hook));
         this.#end(event.hook, event.name === 'hook_failure');
         return;
-      case 'test_fn_start':
-        this.#begin(event.test, event.test, begin('test function'));
+      case 'test_fn_start': {
+        const { test } = event;
+        this.#begin(test, test, { ...begin('test function', 'test'), site: test.asyncError });
         return;
+      }
       case 'test_fn_success':
       case 'test_fn_failure':
         this.#end(event.test, event.name === 'test_fn_failure');
@@ -39,26 +55,52 @@ export class StepRecorder {
   }
 
   /** Makes a step of each call of a test. */
-  observer(test: Circus.TestEntry, testPath: string): CallObserver {
+  observer(test: Circus.TestEntry): CallObserver {
     return {
       begun: (call) => {
-        const step = { ...begin(call.name), ...lineOf(call, testPath) };
         const running = this.#running.get(call);
         // A chain with a further step is one call.
-        if (running) running.title = step.title;
-        else this.#begin(test, call, step);
+        if (running) running.title = call.name;
+        else {
+          const { connection } = call;
+          this.#begin(test, call, { ...begin(call.name, 'call'), site: call, connection });
+        }
       },
       settled: (call) => this.#end(call, call.failure !== undefined),
+      noted: (call) => this.#note(test, call),
     };
   }
 
-  /** The steps of one run of a test, in the order of their starts; the next run begins without any. */
-  take(test: Circus.TestEntry, origin: number): StepReport[] {
+  /**
+   * The steps of one run of a test, in the order of their starts; the next run begins without any.
+   *
+   * @param place of a connection among those of the test; -1 for others
+   */
+  take(
+    test: Circus.TestEntry,
+    origin: number,
+    place: (connection: object) => number,
+  ): StepReport[] {
     const steps = this.#steps.get(test) ?? [];
     this.#steps.delete(test);
     return steps
+      .filter((step) => !isOfJest(step))
       .toSorted((one, other) => one.start - other.start)
-      .map((step) => ({ ...step, start: Math.round(step.start - origin) }));
+      .map(({ site, connection, start, ...step }) => {
+        const at = connection === undefined ? -1 : place(connection);
+        const of = at < 0 ? {} : { connection: at };
+        return { ...step, start: precise(start - origin), ...of, ...this.#lineOf(site) };
+      });
+  }
+
+  #note(test: Circus.TestEntry, { name, kind, site, connection, lasts = 0 }: NotedCall): EndNoted {
+    const step: Step = { ...begin(name, kind), site, connection };
+    if (Number.isFinite(lasts)) step.duration = lasts;
+    this.#keep(test, step);
+    return () => {
+      const duration = precise(performance.now() - step.start);
+      step.duration = Math.min(step.duration ?? duration, duration);
+    };
   }
 
   #begin(test: Circus.TestEntry, owner: object, step: Step): void {
@@ -76,18 +118,29 @@ export class StepRecorder {
     const step = this.#running.get(owner);
     if (step === undefined) return;
     this.#running.delete(owner);
-    step.duration = Math.round(performance.now() - step.start);
+    step.duration = precise(performance.now() - step.start);
     if (failed) step.failed = true;
+  }
+
+  /** The first line of the call's stack that is in the test file. */
+  #lineOf(site: Step['site']): Pick<StepReport, 'line'> {
+    const frame = site?.stack?.split('\n').find((line) => line.includes(this.testPath));
+    const line = /:(\d+):\d+\)?$/.exec(frame ?? '')?.[1];
+    return line === undefined ? {} : { line: Number(line) };
   }
 }
 
-function begin(title: string): Step {
-  return { title, start: performance.now() };
+/** Jest has a `beforeEach` of its own in each file. */
+function isOfJest({ kind, site }: Step): boolean {
+  const [, first = ''] = kind === 'hook' ? (site?.stack?.split('\n    at ') ?? []) : [];
+  return /[\\/]jest-circus[\\/]/.test(first);
 }
 
-/** The first line of the call's stack that is in the test file. */
-function lineOf({ stack }: AwaitedCall, testPath: string): Pick<StepReport, 'line'> {
-  const frame = stack?.split('\n').find((line) => line.includes(testPath));
-  const line = /:(\d+):\d+\)?$/.exec(frame ?? '')?.[1];
-  return line === undefined ? {} : { line: Number(line) };
+/** With which times of steps and frames are in one order. */
+function precise(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
+
+function begin(title: string, kind: Step['kind']): Step {
+  return { title, kind, start: performance.now() };
 }

@@ -2,6 +2,7 @@ import type { Circus } from '@jest/types';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import type { Scope } from '../worker/session/test-scope';
 import { explainFailures, renderFailures } from './explain-failures';
+import { aboutOf } from './failure-subject';
 import type { FileRun } from './file-run';
 
 /** Ends a test: checks what it left open, adds the transcript to a failure, records it for the report, closes what it opened. */
@@ -15,8 +16,9 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
     }
     await explainFailures(test, scope, session, context);
+    const about = aboutOf(test.errors[0], scope);
     renderFailures(test.errors, session);
-    recorder.testDone(test, scope, session);
+    recorder.testDone(test, scope, session, about);
   } finally {
     session.scopes.running = undefined;
     await scope.close();

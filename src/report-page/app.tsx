@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Overview } from '../report/page-data';
 import { FilePage } from './file-page';
-import type { Filter } from './filter';
+import { type Filter, noFilter } from './filter';
 import { OverviewPage } from './overview-page';
 import { overviewLink } from './route';
 import { TestPage } from './test-page';
@@ -9,7 +9,7 @@ import { useRoute } from './use-route';
 
 export function App({ overview }: { overview: Overview }) {
   const route = useRoute();
-  const [filter, setFilter] = useState<Filter>({ outcome: 'all', text: '' });
+  const [filter, setFilter] = useState<Filter>(noFilter);
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   // A screen reader continues at the start of the new page.
@@ -36,6 +36,7 @@ export function App({ overview }: { overview: Overview }) {
               file={route.file}
               test={route.test}
               attempt={route.attempt}
+              overview={overview}
             />
           ) : (
             <FilePage index={route.file} summary={file} />

@@ -1,24 +1,34 @@
 import type { CodeFrame } from '../report/schema';
+import { CodeLine, useColours } from './code-view';
 import { Shown } from './shown';
 
+/** The lines around the place of an error, with a caret below its column. */
 export function CodeFrameView({ frame }: { frame: CodeFrame }) {
   const { path, line, column, first, lines } = frame;
+  const colours = useColours(lines.join('\n'));
   const width = String(first + lines.length).length;
   return (
     <figure class="code">
       <figcaption>
         <Shown text={path} />:{line}:{column}
       </figcaption>
-      <pre>
-        {lines.map((text, index) => {
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard. */}
+      <pre class="scrolls" tabIndex={0} role="region" aria-label={`Code at ${path}:${line}`}>
+        {lines.map((_, index) => {
           const number = first + index;
           const isFailing = number === line;
           return (
             <span key={number} class={isFailing ? 'line failing' : 'line'}>
-              {`${isFailing ? '>' : ' '} ${String(number).padStart(width)} | `}
-              <Shown text={text} />
+              <span class="gutter">
+                {`${isFailing ? '>' : ' '} ${String(number).padStart(width)} | `}
+              </span>
+              <CodeLine tokens={colours[index] ?? []} />
               {'\n'}
-              {isFailing && `  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^\n`}
+              {isFailing && (
+                <span class="caret">
+                  {`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^\n`}
+                </span>
+              )}
             </span>
           );
         })}

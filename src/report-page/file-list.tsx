@@ -3,9 +3,9 @@ import type { FileSummary } from '../report/page-data';
 import type { ServerReport } from '../report/schema';
 import type { ShownFile } from './filter';
 import { formatDuration, plural } from './format';
-import { fileLink, testLink } from './route';
+import { fileLink } from './route';
 import { Shown } from './shown';
-import { Status } from './status';
+import { TestList } from './test-list';
 
 /** Files that are drawn at once: thousands would hold up the first sight of the page. */
 const step = 100;
@@ -39,22 +39,12 @@ function FileSection({ index, file, tests }: ShownFile) {
         </a>
       </h2>
       <FileFacts file={file} />
-      {file.failure !== undefined && <p class="failed">failed as a whole</p>}
-      <ul class="tests">
-        {tests.map(({ index: testIndex, test }) => (
-          <li key={testIndex}>
-            <Status status={test.status} flaky={test.flaky} />
-            <a href={testLink(index, testIndex)}>
-              <Shown text={test.name} />
-            </a>
-            <span class="number">{formatDuration(test.duration)}</span>
-            <span class="number">
-              {test.connections > 0 &&
-                `${plural(test.connections, 'connection')}, ${plural(test.messages, 'message')}`}
-            </span>
-          </li>
-        ))}
-      </ul>
+      {file.summary !== undefined && (
+        <p class="failed">
+          did not run to its end: <Shown text={file.summary.line} />
+        </p>
+      )}
+      <TestList file={index} tests={tests} />
     </section>
   );
 }

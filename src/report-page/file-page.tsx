@@ -1,13 +1,15 @@
 import type { FileSummary } from '../report/page-data';
+import type { ConnectionReport } from '../report/schema';
+import { useMemo, useState } from 'preact/hooks';
+import { FailureView } from './failure-view';
 import { FileFacts } from './file-list';
-import { numbered } from './numbered';
 import { OutputPanel } from './output-panel';
 import { Records } from './records';
 import { readFile } from './report-data';
-import { testLink } from './route';
-import { Sequence } from './sequence';
 import { Shown } from './shown';
-import { Status } from './status';
+import { TestList } from './test-list';
+import { traceOf } from './trace-rows';
+import { TraceView } from './trace-view';
 
 export function FilePage({ index, summary }: { index: number; summary: FileSummary }) {
   const { failure, records = [], connections = [], console } = readFile(index);
@@ -19,30 +21,19 @@ export function FilePage({ index, summary }: { index: number; summary: FileSumma
       <FileFacts file={summary} />
       {failure !== undefined && (
         <section>
-          <h2>The file failed as a whole</h2>
-          <pre class="failure">
-            <Shown text={failure} />
-          </pre>
+          <h2>The file did not run to its end</h2>
+          <FailureView failure={failure} codeFrames={[]} onFrame={undefined} />
         </section>
       )}
       <section>
         <h2>Tests</h2>
-        <ul class="tests">
-          {numbered(summary.tests).map(({ index: place, item: test }) => (
-            <li key={place}>
-              <Status status={test.status} flaky={test.flaky} />
-              <a href={testLink(index, place)}>
-                <Shown text={test.name} />
-              </a>
-            </li>
-          ))}
-        </ul>
+        <TestList file={index} tests={summary.tests.map((test, place) => ({ index: place, test }))} />
       </section>
       <Records records={records} />
       {connections.length > 0 && (
         <section>
           <h2>Connections of beforeAll</h2>
-          <Sequence connections={connections} output={undefined} />
+          <FileConnections connections={connections} path={summary.path} />
         </section>
       )}
       {console && (
@@ -52,5 +43,27 @@ export function FilePage({ index, summary }: { index: number; summary: FileSumma
         </section>
       )}
     </>
+  );
+}
+
+/** Their times are those since the end of the file's hooks. */
+function FileConnections({
+  connections,
+  path,
+}: {
+  connections: readonly ConnectionReport[];
+  path: string;
+}) {
+  const rows = useMemo(() => traceOf({ connections }), [connections]);
+  const [selected, setSelected] = useState(0);
+  const source = { path, text: undefined, failing: undefined };
+  return (
+    <TraceView
+      rows={rows}
+      connections={connections}
+      selected={selected}
+      onSelect={setSelected}
+      source={source}
+    />
   );
 }

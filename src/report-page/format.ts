@@ -19,3 +19,9 @@ export function formatBytes(bytes: number): string {
 export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** A moment of a test, as the text of a failure has it: `+12 ms`. */
+export function formatTime(ms: number): string {
+  const time = Math.round(ms);
+  return `${time < 0 ? '' : '+'}${time} ms`;
+}

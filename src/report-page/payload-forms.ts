@@ -13,8 +13,25 @@ export function payloadText(frame: FrameReport): string {
 
 /** Indented; `undefined` for what is not JSON, and for the start of a longer text. */
 export function payloadJson(frame: FrameReport): string | undefined {
+  const value = parse(payloadText(frame));
+  return value === undefined ? undefined : JSON.stringify(value, undefined, 2);
+}
+
+/** What its codec made of it, indented where it is JSON; `undefined` without a codec. */
+export function decodedText({ value }: FrameReport): string | undefined {
+  if (value === undefined) return undefined;
+  const parsed = parse(value);
+  return parsed === undefined ? value : JSON.stringify(parsed, undefined, 2);
+}
+
+/** What it means: by its codec, else as JSON; `undefined` for what is neither. */
+export function payloadValue(frame: FrameReport): unknown {
+  return parse(frame.value ?? payloadText(frame));
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.stringify(JSON.parse(payloadText(frame)), undefined, 2);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,53 +1,78 @@
 import { useState } from 'preact/hooks';
 import type { FrameReport } from '../report/schema';
-import { formatBytes } from './format';
-import { hexDump, payloadBytes, payloadJson, payloadText } from './payload-forms';
+import { CodeLine, useColours } from './code-view';
+import { formatBytes, formatTime } from './format';
+import { numbered } from './numbered';
+import { decodedText, hexDump, payloadBytes, payloadJson, payloadText } from './payload-forms';
 import { TextBox } from './text-box';
 
-const forms = ['text', 'JSON', 'hex'] as const;
+const forms = ['decoded', 'JSON', 'text', 'hex'] as const;
 type Form = (typeof forms)[number];
 
 /** The payload of one frame, in the form that is chosen. */
-export function PayloadView({ frame }: { frame: FrameReport }) {
-  const json = payloadJson(frame);
+export function PayloadView({ frame, time }: { frame: FrameReport; time: number }) {
   const bytes = payloadBytes(frame);
-  const [chosen, setForm] = useState<Form>(formOf(frame, json));
-  const form = chosen === 'JSON' && json === undefined ? 'text' : chosen;
+  const texts: Readonly<Record<Form, string | undefined>> = {
+    decoded: decodedText(frame),
+    JSON: payloadJson(frame),
+    text: payloadText(frame),
+    hex: hexDump(bytes),
+  };
+  const [chosen, setForm] = useState<Form>(formOf(frame, texts));
+  const form = texts[chosen] === undefined ? 'text' : chosen;
   const isCut = bytes.length < frame.bytes;
   return (
     <>
       <h3>
         {frame.direction === 'in' ? 'Received' : 'Sent'}: {frame.kind}
-        {frame.bytes > 0 && `, ${formatBytes(frame.bytes)}`}
+        {frame.bytes > 0 && `, ${formatBytes(frame.bytes)}`} at {formatTime(time)}
+        {frame.codec !== undefined && `, read by ${frame.codec}`}
+        {frame.hidden && ', hidden from waits'}
       </h3>
-      {frame.value !== undefined && (
-        <TextBox text={frame.value} label={`Value${frame.codec ? ` by ${frame.codec}` : ''}`} />
-      )}
       <fieldset class="forms">
         <legend class="unseen">Form of the payload</legend>
-        {forms.map((name) => (
-          <label key={name} class="pill">
-            <input
-              type="radio"
-              name="form"
-              checked={form === name}
-              disabled={name === 'JSON' && json === undefined}
-              onChange={() => setForm(name)}
-            />
-            {name}
-          </label>
-        ))}
+        {forms
+          .filter((name) => name !== 'decoded' || texts.decoded !== undefined)
+          .map((name) => (
+            <label key={name} class="pill">
+              <input
+                type="radio"
+                name="form"
+                checked={form === name}
+                disabled={texts[name] === undefined}
+                onChange={() => setForm(name)}
+              />
+              {name}
+            </label>
+          ))}
       </fieldset>
       {isCut && <p>the first {formatBytes(bytes.length)} are kept</p>}
-      <TextBox
-        text={form === 'hex' ? hexDump(bytes) : (form === 'JSON' && json) || payloadText(frame)}
-        label="Payload"
-      />
+      {form === 'JSON' || form === 'decoded' ? (
+        <ColouredText text={texts[form] ?? ''} />
+      ) : (
+        <TextBox text={texts[form] ?? ''} label="Payload" />
+      )}
     </>
   );
 }
 
-function formOf(frame: FrameReport, json: string | undefined): Form {
+function ColouredText({ text }: { text: string }) {
+  const lines = useColours(text);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard.
+    <pre class="payload scrolls" tabIndex={0} role="region" aria-label="Payload">
+      {numbered(lines).map(({ index, item }) => (
+        <span key={index}>
+          <CodeLine tokens={item} />
+          {'\n'}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+function formOf(frame: FrameReport, { decoded, JSON: json }: Record<Form, string | undefined>): Form {
+  if (decoded !== undefined) return 'decoded';
   if (frame.base64 !== undefined) return 'hex';
   return json !== undefined && /^[[{]/.test(json) ? 'JSON' : 'text';
 }

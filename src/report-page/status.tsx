@@ -1,6 +1,6 @@
 import type { TestReport } from '../report/schema';
 
-const marks = { passed: '✓', failed: '✕', flaky: '↻', skipped: '–' };
+const marks = { passed: '✓', failed: '✕', flaky: '↻', skipped: '–', todo: '○' };
 
 /** The outcome as a mark and a word: colour alone is not accessible. */
 export function Status({
@@ -11,7 +11,7 @@ export function Status({
   flaky?: boolean;
 }) {
   // Jest calls a skipped test pending.
-  const ran = status === 'passed' || status === 'failed' ? status : 'skipped';
+  const ran = status === 'passed' || status === 'failed' || status === 'todo' ? status : 'skipped';
   const shown = flaky ? 'flaky' : ran;
   return (
     <span class={`status ${shown}`}>

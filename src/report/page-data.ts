@@ -1,5 +1,6 @@
 /** The page's data: an overview that is parsed at once, and files that are parsed when they are shown. */
-import type { ConnectionReport, FileReport, Report } from './schema';
+import { summarizeFailure } from './failure-summary';
+import type { ConnectionReport, FileReport, Report, TestReport } from './schema';
 
 export type FileSummary = ReturnType<typeof summaryOf>;
 
@@ -38,22 +39,34 @@ function summaryOf({
   records = [],
   connections: _,
   console: _printed,
+  source: _text,
   ...head
 }: FileReport) {
   return {
     ...head,
     /** The kinds of what was recorded outside of its tests. */
     records: records.map(({ kind }) => kind),
+    ...(head.failure !== undefined && { summary: summarizeFailure(head.failure) }),
     tests: tests.map((test) => ({
       name: test.name,
+      titles: test.titles ?? [test.name],
       status: test.status,
       duration: test.duration,
+      ...failureOf(test),
       /** It passed, but not at the first attempt. */
       flaky: test.status === 'passed' && (test.earlierAttempts?.length ?? 0) > 0,
       connections: test.connections.length + (test.otherConnections?.connections ?? 0),
       messages: test.connections.reduce(countMessages, 0),
     })),
   };
+}
+
+/** What the list of failed tests shows of one. */
+function failureOf({ status, failures, codeFrame }: TestReport) {
+  const [first] = failures;
+  if (status !== 'failed' || first === undefined) return {};
+  const place = codeFrame && `${codeFrame.path}:${codeFrame.line}`;
+  return { failure: summarizeFailure(first), ...(place !== undefined && { place }) };
 }
 
 function countMessages(total: number, connection: ConnectionReport): number {

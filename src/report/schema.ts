@@ -44,6 +44,8 @@ const connection = v.object({
   url: v.string(),
   /** Its name in failures, in addition to the URL. */
   label: v.exactOptional(v.string()),
+  /** Of a mock server: what is `out` was sent to a client. */
+  side: v.exactOptional(v.literal('server')),
   ...counters,
   /** When it was requested, since the start of the test; negative for one of `beforeAll`. */
   start: v.exactOptional(duration),
@@ -56,9 +58,17 @@ const connection = v.object({
   framesLeftOut: v.exactOptional(count),
 });
 
-/** A hook, the test's own function, or a call in it that the test awaited. */
+/**
+ * A hook, the test's own function, a call of the test, or what happened meanwhile: a fault of a link, a
+ * start of a server, a handshake that a mock server refused.
+ */
 const step = v.object({
   title: v.string(),
+  kind: v.exactOptional(
+    v.picklist(['hook', 'test', 'call', 'send', 'network', 'handshake', 'server']),
+  ),
+  /** Place of its connection among those of the test. */
+  connection: v.exactOptional(count),
   /** Since the start of the test. */
   start: duration,
   /** Absent for one that did not end. */
@@ -77,7 +87,20 @@ const record = v.object({
 });
 
 /** Lines of an output, the newest ones. */
-const output = v.object({ lines: list(v.string()), leftOut: count });
+const output = v.object({
+  lines: list(v.string()),
+  leftOut: count,
+  /** When each of the lines came, since the start of the test. */
+  times: v.exactOptional(list(duration)),
+});
+
+/** What a failure is about. */
+const about = v.object({
+  /** Place of the connection among those of the test. */
+  connection: count,
+  /** Place of the frame among those listed. */
+  frame: v.exactOptional(count),
+});
 
 /** What the environment saw of one run of a test. */
 const evidence = {
@@ -87,6 +110,8 @@ const evidence = {
   steps: v.exactOptional(list(step)),
   /** What the server printed meanwhile. */
   output: v.exactOptional(output),
+  /** Of the first failure. */
+  about: v.exactOptional(about),
 };
 
 const server = v.object({
@@ -100,21 +125,24 @@ const server = v.object({
   starts: v.exactOptional(list(v.object({ startedAt: duration, duration, failed: v.boolean() }))),
 });
 
-/** An earlier run of a test that `jest.retryTimes` repeated: it failed. */
-const attempt = v.object({
-  duration: v.exactOptional(duration),
-  failures: list(v.string()),
-  ...evidence,
-});
-
-/** The lines of the test file around the one that failed. */
+/** The lines of a source around the one that failed. */
 const codeFrame = v.object({
+  /** Which of the failures it is of; the first without it. */
+  failure: v.exactOptional(count),
   path: v.string(),
   line: count,
   column: count,
   /** Number of the first of the lines. */
   first: count,
   lines: list(v.string()),
+});
+
+/** An earlier run of a test that `jest.retryTimes` repeated: it failed. */
+const attempt = v.object({
+  duration: v.exactOptional(duration),
+  failures: list(v.string()),
+  codeFrames: v.exactOptional(list(codeFrame)),
+  ...evidence,
 });
 
 const test = v.object({
@@ -127,6 +155,8 @@ const test = v.object({
   duration: v.exactOptional(duration),
   failures: list(v.string()),
   codeFrame: v.exactOptional(codeFrame),
+  /** All of them: of each failure, and of the causes of each. */
+  codeFrames: v.exactOptional(list(codeFrame)),
   ...evidence,
   /** Absent where the first run was final. */
   earlierAttempts: v.exactOptional(list(attempt)),
@@ -152,6 +182,8 @@ export const fileSchema = v.object({
   console: v.exactOptional(output),
   /** What was recorded outside of its tests; absent where nothing was. */
   records: v.exactOptional(list(record)),
+  /** The text of the test file, where steps of its tests name lines of it. */
+  source: v.exactOptional(v.string()),
   /** Why the file failed as a whole: its server did not start, something leaked. */
   failure: v.exactOptional(v.string()),
 });
@@ -161,6 +193,16 @@ const run = v.object({
   id: v.string(),
   /** `1/3` of `--shard 1/3`. */
   shard: v.exactOptional(v.string()),
+  /** As it was typed, as far as that is known: `jest --shard 1/3`. */
+  command: v.exactOptional(v.string()),
+  /** Versions. */
+  node: v.exactOptional(v.string()),
+  jest: v.exactOptional(v.string()),
+  /** Of Jest: `jest --seed`. */
+  seed: v.exactOptional(v.number()),
+  workers: v.exactOptional(count),
+  /** `linux x64, 2 CPUs, 8 GiB`. */
+  machine: v.exactOptional(v.string()),
 });
 
 export const reportSchema = v.object({
@@ -204,6 +246,7 @@ export type ServerReport = v.InferOutput<typeof server>;
 export type ConnectionReport = v.InferOutput<typeof connection>;
 export type FrameReport = v.InferOutput<typeof frame>;
 export type StepReport = v.InferOutput<typeof step>;
+export type AboutReport = v.InferOutput<typeof about>;
 export type OutputReport = v.InferOutput<typeof output>;
 export type CodeFrame = v.InferOutput<typeof codeFrame>;
 export type RecordReport = v.InferOutput<typeof record>;

@@ -23,6 +23,7 @@ export class OpenCall implements AwaitedCall {
     public site: CallSite,
     readonly isOptional: boolean,
     readonly end: (error: unknown) => void,
+    readonly connection?: object,
   ) {}
 
   /** Reports the call to the session, which ends it at once if the server has failed. */
@@ -145,7 +146,7 @@ export function awaited<Value>(
     if (!call.isAwaited) leaveAlone(promise);
     if (!session.isOver) reject(error);
   };
-  const call = new OpenCall(calls, name, site, optional, fail);
+  const call = new OpenCall(calls, name, site, optional, fail, connection);
   call.endsByItself = connection === undefined;
   promise.tell(call);
   call.begin();

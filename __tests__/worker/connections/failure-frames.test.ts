@@ -12,7 +12,7 @@ function source(received: number, sent = 0): FrameSource {
   for (let at = sent + 2; at < received + sent + 2; at += 1) {
     log.addReceived(at, Buffer.from('x'), false);
   }
-  return { frames: log.frames, totalFrames: log.total };
+  return { frames: log.frames, totalFrames: log.total, start: 0 };
 }
 
 test('shows few frames all', () => {
@@ -38,7 +38,7 @@ test('of many keeps the handshake, what was sent, and the last', () => {
 
 test('says once how many are left out, where there are several gaps', () => {
   const { frames, totalFrames } = source(100, 4);
-  const lines = showFrames({ frames, totalFrames }, 6, frames.at(-12));
+  const lines = showFrames({ frames, totalFrames, start: 0 }, 6, frames.at(-12));
   expect(lines.filter((line) => line.startsWith('  …'))).toEqual(['  … 96 frames left out', '  …']);
 });
 
@@ -60,6 +60,6 @@ test('says how many there were where only the opening is kept', () => {
   const log = new MessageLog('none');
   log.add({ at: 1, direction: 'in', kind: 'open', data: '' });
   for (let at = 2; at < 6; at += 1) log.addReceived(at, Buffer.from('x'), false);
-  const lines = showFrames({ frames: log.frames, totalFrames: log.total }, 10);
+  const lines = showFrames({ frames: log.frames, totalFrames: log.total, start: 0 }, 10);
   expect(lines).toEqual(['  ← +1 ms open', '  … 4 frames left out']);
 });

@@ -17,7 +17,11 @@ beforeEach(() => {
   for (const each of [hooks.performance, performance])
     jest.spyOn(each, 'now').mockImplementation(() => clock);
   limit.begin(2000);
-  reset = setWaitHints({ limitAt: (deadline) => limit.at(deadline), note: () => '' });
+  reset = setWaitHints({
+    limitAt: (deadline) => limit.at(deadline),
+    note: () => '',
+    testStart: () => undefined,
+  });
 });
 afterEach(() => {
   limit.end();

@@ -36,9 +36,11 @@ export function failStep(
   const note = `${title}\n${handle.describe(question)}`;
   if (error instanceof WsDynamicError) {
     const own = pointAt(inThisRealm(error, `${error.message}\n\n${note}`), step.site.stack);
-    return markFramesShown(own, handle, evidenceOf(error).wait);
+    return markFramesShown(own, handle, evidenceOf(error).wait, question);
   }
-  const failure = addEvidence(markFramesShown(error, handle), { notes: [note] });
+  const failure = addEvidence(markFramesShown(error, handle, undefined, question), {
+    notes: [note],
+  });
   // Without a session nothing renders it when the test is done.
   return openCalls() === undefined ? renderFailure(failure) : failure;
 }

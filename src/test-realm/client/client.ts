@@ -2,7 +2,7 @@ import type { CloseEvent, ReceivedMessage } from '../../bridge/connection-data';
 import { invalid } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
-import { awaited, type CallRole, late, leaveAlone } from '../awaited';
+import { awaited, type CallRole, late, leaveAlone, openCalls } from '../awaited';
 import { type CallSite, callSite, failureAt, ownData, settleAt } from '../call-site';
 import type { Message, Sendable } from '../message/message';
 import { plain, writeAll } from '../message/message-format';
@@ -43,6 +43,8 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
       const written = (encode ? this.format : plain).write(data);
       const wasOpen = this.handle.readyState === 1;
       const site = wasOpen ? this.site(this.send) : callSite(this.send);
+      const call = { name: `${this.noun}.send()`, kind: 'send', site } as const;
+      openCalls()?.note?.({ ...call, connection: this.handle });
       writeAll(this.handle, written, given && how, (error) => {
         if (error === undefined) return resolve();
         const failure = failureAt(site, error);

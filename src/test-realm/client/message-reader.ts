@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { MessageReading } from '../../bridge/connection';
 import type { ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
-import { awaited, type CallRole } from '../awaited';
+import { awaited, type CallRole, openCalls } from '../awaited';
 import { type CallSite, callSite, failureAt, settleAt } from '../call-site';
 import { searchFor } from '../difference/search';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
@@ -127,13 +127,23 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     try {
       const timeout = options === undefined ? undefined : checkTimeout(options, verb.name);
       const ready = this.ready();
-      if (ready !== undefined) return Promise.resolve(read(ready));
+      if (ready !== undefined) {
+        this.#noteRead(verb);
+        return Promise.resolve(read(ready));
+      }
       const limit = { timeout: timeout ?? this.defaultTimeout, awaiting: `the next message${how}` };
       const site = this.site(verb);
       return this.watched(verb, site, this.#wait(site, read, limit), role);
     } catch (error) {
       return Promise.reject(error);
     }
+  }
+
+  /** A message that had arrived is given at once. */
+  #noteRead(verb: Verb): void {
+    const note = openCalls()?.note;
+    const call = { name: `${this.noun}.${verb.name}()`, kind: 'call' } as const;
+    note?.({ ...call, site: this.site(verb), connection: this.reading });
   }
 
   /** A call with a limit. @internal */

@@ -76,7 +76,7 @@ export class ConnectionCodec implements MessageView {
     );
   }
 
-  show(frame: LoggedFrame): ShownMessage | undefined {
+  show(frame: LoggedFrame, most?: number): ShownMessage | undefined {
     // Of an old message only the start is kept, and of a fragment nothing can be decoded.
     if (frame.kind !== 'message' || !frame.fin || frame.data.length < frame.bytes) {
       return undefined;
@@ -84,7 +84,7 @@ export class ConnectionCodec implements MessageView {
     const codec = frame.direction === 'in' ? this.#own : this.#other;
     if (this.#partsOf(frame).length > 1) return undefined;
     const decoded = this.#hasState ? keptOf(frame) : decodeWith(codec, frame);
-    return decoded && showDecoded(decoded, frame);
+    return decoded && showDecoded(decoded, frame, most);
   }
 
   /** What arrives is split before it is logged. */

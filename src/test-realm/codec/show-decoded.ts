@@ -12,10 +12,13 @@ const mostCharacters = 200;
 const mostBytes = 32;
 
 /** One message in a transcript: its value, or its bytes and why they cannot be decoded. */
-export function showDecoded(decoded: Decoded, wire: WireMessage): ShownMessage {
+export function showDecoded(
+  decoded: Decoded,
+  wire: WireMessage,
+  most = mostCharacters,
+): ShownMessage {
   const { codec } = decoded;
-  if (hasValue(decoded))
-    return { kind: codec, text: boundText(valueText(decoded.value), mostCharacters) };
+  if (hasValue(decoded)) return { kind: codec, text: boundText(valueText(decoded.value), most) };
   const payload = hexText(toBuffer(Buffer.from(wire.data)));
   if ('isPart' in decoded) return { text: `${payload} (part of a message of ${codec})` };
   return {

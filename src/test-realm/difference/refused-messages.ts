@@ -81,7 +81,7 @@ export function closestOf(
   }
   if (best === undefined) return undefined;
   const difference = differenceText(print, expected, best.value);
-  const text = `${introduce(candidates.length, count)} came after ${Math.round(best.message.at)} ms:\n\n${difference}\n\n`;
+  const text = `${introduce(candidates.length, count)}:\n\n${difference}\n\n`;
   return { text, difference, message: best.message, likeness: most };
 }
 

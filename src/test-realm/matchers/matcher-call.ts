@@ -75,7 +75,7 @@ export class MatcherCall {
     const later = received.slice(received.findIndex(({ frame }) => frame === read.frame) + 1);
     const fitting = later.slice(0, mostBehind).find((one) => this.fits(one, expected));
     if (fitting !== undefined) {
-      return `\nThe expected one came ${later.indexOf(fitting) + 1} behind it, after ${Math.round(fitting.frame.at)} ms.`;
+      return `\nThe expected one came ${later.indexOf(fitting) + 1} behind it.`;
     }
     const closest = this.closest(expected, later);
     const own = this.closest(expected, [read])?.likeness ?? 0;
@@ -93,7 +93,7 @@ export class MatcherCall {
     }: { readonly after?: string; readonly about?: LoggedFrame | undefined } = {},
   ): SyncExpectationResult {
     const message = () => `${this.hint}\n\n${text()}\n${this.source.describe(about)}${after}`;
-    return markFramesShown({ pass, message }, this.source.connection);
+    return markFramesShown({ pass, message }, this.source.connection, undefined, about);
   }
 
   /**

@@ -6,7 +6,7 @@ import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { MatcherCall, silence } from './matcher-call';
 import type { Received } from './subject';
-import { arrivedText, expectedText, mismatchText } from './value-text';
+import { expectedText, messageText, mismatchText } from './value-text';
 
 export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
   async function toReceiveMessage(subject, ...parameters) {
@@ -25,7 +25,8 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
         true,
         () =>
           `Expected ${source.label} not to receive${isAny ? ' anything' : `: ${expectedText(this, expected)}`}\n` +
-          `But it got ${arrivedText(this, found)}\n`,
+          `But it got ${messageText(this, found)}\n`,
+        { about: found.frame },
       );
     const introduction = () => {
       const wanted = isAny ? 'any message' : expectedText(this, expected);

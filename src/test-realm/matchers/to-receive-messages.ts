@@ -4,7 +4,7 @@ import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { checkList, MatcherCall, silence } from './matcher-call';
 import type { MatcherSubject, Received } from './subject';
-import { arrivedText, expectedText, listText, mismatchText, shorten } from './value-text';
+import { expectedText, listText, messageText, mismatchText, shorten } from './value-text';
 
 /** How long the peer may take to show that nothing more was on its way, ms. */
 const settleLimit = 1000;
@@ -35,7 +35,7 @@ export const toReceiveMessages: MatcherFunction<
   const read: Received[] = [];
   const before = (): string =>
     `Received before it, as expected:\n${
-      shorten(read, (one, at) => `  ${at + 1}. ${arrivedText(this, one)}`) || '  none'
+      shorten(read, (one, at) => `  ${at + 1}. ${messageText(this, one)}`) || '  none'
     }\n`;
   for (const [index, item] of expected.entries()) {
     const place = `message ${index + 1} of ${expected.length}`;
@@ -63,8 +63,9 @@ export const toReceiveMessages: MatcherFunction<
   return call.result(
     false,
     () =>
-      `${expectation(expected.length)}, but ${arrivedText(this, extra)} is unread.\n` +
+      `${expectation(expected.length)}, but ${messageText(this, extra)} is unread.\n` +
       'If more may follow, read them one by one with toReceiveMessage().\n',
+    { about: extra.frame },
   );
 };
 

@@ -3,7 +3,7 @@ import { readOptions } from '../../validation/check';
 import { limit } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { MatcherCall, silence } from './matcher-call';
-import { arrivedText } from './value-text';
+import { messageText } from './value-text';
 
 /** How long to watch. */
 export interface SilenceOption {
@@ -23,11 +23,11 @@ export const toStaySilent: MatcherFunction<[options?: SilenceOption]> = async fu
   const duration = given.for ?? silence;
   const found = await source.peek(() => true, { timeout: duration });
   if (found === undefined && !this.isNot) return call.ofSilence(false);
-  return call.result(found === undefined, () =>
+  const text = () =>
     found === undefined
       ? `Expected ${source.label} to receive something within ${duration} ms, but nothing arrived.\n`
       : `Expected ${source.label} to have nothing unread and to receive nothing for ${duration} ms.\n` +
-        `But it got ${arrivedText(this, found)}\n` +
-        'It is still unread. If it is legitimate, read it first, with receive() or toReceiveMessage().\n',
-  );
+        `But it got ${messageText(this, found)}\n` +
+        'It is still unread. If it is legitimate, read it first, with receive() or toReceiveMessage().\n';
+  return call.result(found === undefined, text, { about: found?.frame });
 };

@@ -53,11 +53,6 @@ export function receivedText({ utils }: Context, value: unknown): string {
   return utils.RECEIVED_COLOR(showText(utils.stringify(value)));
 }
 
-/** A message with its time. */
-export function arrivedText(context: Context, received: Received): string {
-  return `${messageText(context, received)} after ${Math.round(received.frame.at)} ms`;
-}
-
 /** Items for a list, the last of them when there are many. */
 export function shorten<Item>(items: readonly Item[], show: (item: Item, at: number) => string) {
   const hidden = Math.max(0, items.length - maxLines);

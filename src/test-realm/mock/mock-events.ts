@@ -4,6 +4,7 @@ import { markFramesShown } from '../../errors/evidence';
 import { invalid } from '../../errors/invalid-value';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { openCalls } from '../awaited';
 import { ownData } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import type { Sendable } from '../message/message';
@@ -20,6 +21,17 @@ import { ReplyRules } from './reply-rules';
 /** How many of the latest handshakes are kept for the first listener, and how many a failure lists. */
 const keptHandshakes = 1000;
 const listedHandshakes = 10;
+
+/** `mock server refused /v1/chat with 404`. */
+function noteHandshake({ handshake, outcome }: HandshakeOutcome): void {
+  const path = showLine(handshake.path);
+  const [verb, rest] = outcome.split(/ (.*)/);
+  const name =
+    outcome === 'gone'
+      ? `the client left during its handshake with ${path}`
+      : `mock server ${verb} the handshake ${path}${rest === undefined ? '' : ` ${rest}`}`;
+  openCalls()?.note?.({ name, kind: 'handshake' });
+}
 
 /** The events of a mock server, and what their listeners are called with. */
 export interface MockEventMap<In = Parsed, Out extends Sendable = Sendable> {
@@ -122,6 +134,7 @@ export class MockEvents implements MockListener {
     const own = ownData(outcome);
     this.#handshakes.push(own);
     if (this.#handshakes.length > keptHandshakes) this.#handshakes.shift();
+    if (own.outcome !== 'accepted') noteHandshake(own);
     this.listeners.handshake.emit(own);
   }
 

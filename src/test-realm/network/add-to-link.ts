@@ -73,7 +73,8 @@ export function addToxic<Kind extends ToxicKind>(
     ...(times !== undefined && { times }),
     ...(duration !== undefined && { duration }),
   } as unknown as ToxicRequest;
-  return toxicOf(call, [...Object.keys(rest), 'toxicity'], handle.addToxic(request));
+  const noted = { call, settings: rest, stream: chosen, lasts: duration };
+  return toxicOf(handle, noted, [...Object.keys(rest), 'toxicity'], handle.addToxic(request));
 }
 
 /**
@@ -91,8 +92,8 @@ export function addFault(
 ): Toxic {
   const call = `link.${kind === 'close' ? 'closeWith' : kind}()`;
   checkAll(call, { match, ...values });
-  const known = [...Object.keys(defaults), ...faultNames];
-  const given: Values = { ...readOptions(call, options, kindsOf(known)) };
+  const names = [...Object.keys(defaults), ...faultNames];
+  const given: Values = { ...readOptions(call, options, kindsOf(names)) };
   const {
     stream = 'downstream',
     probability = 1,
@@ -107,7 +108,9 @@ export function addFault(
   };
   // The kinds of the settings are checked.
   const action = { kind, ...settings } as unknown as FaultAction;
-  return toxicOf(call, ['probability', 'times'], handle.addFault({ ...request, action }));
+  const known = ['probability', 'times'];
+  const noted = { call, settings, stream };
+  return toxicOf(handle, noted, known, handle.addFault({ ...request, action }));
 }
 
 function checkAll(call: string, values: Values): void {

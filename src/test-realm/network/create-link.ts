@@ -3,7 +3,7 @@ import { invalid } from '../../errors/invalid-value';
 import { checkArgument, readOptions } from '../../validation/check';
 import { action } from '../../validation/kinds';
 import { waitAt } from '../awaited';
-import { ownData } from '../call-site';
+import { callSite, ownData } from '../call-site';
 import { type TranscriptSource, transcriptBrand } from '../transcript/source';
 import { addFault, addToxic, handshakeNames } from './add-to-link';
 import type { Link } from './link';
@@ -11,6 +11,7 @@ import type { LinkFormat } from './link-codec';
 import { kindsOf } from './link-kinds';
 import type { LinkLog } from './link-log';
 import { changeOf } from './link-message';
+import { endNoted, noteCut } from './noted-toxics';
 import { inThisRealm } from './own-errors';
 
 export interface LinkAddresses {
@@ -31,8 +32,16 @@ export function createLink(
   const toxic = <Kind extends ToxicKind>(kind: Kind, ...rest: ToxicArguments) =>
     addToxic(handle, kind, ...rest);
   const fault = (...values: FaultArguments) => addFault({ handle, format }, ...values);
-  const heal = (): Promise<void> => waitAt('link', heal, () => handle.heal());
-  const close = (): Promise<void> => waitAt('link', close, () => handle.dispose());
+  const heal = (): Promise<void> =>
+    waitAt('link', heal, () => {
+      endNoted(handle);
+      return handle.heal();
+    });
+  const close = (): Promise<void> =>
+    waitAt('link', close, () => {
+      endNoted(handle);
+      return handle.dispose();
+    });
   const link: Link = {
     url,
     sslUrl,
@@ -90,7 +99,10 @@ export function createLink(
       const only = during === 'request' ? 'upstream' : 'downstream';
       return toxic('cutHandshake', {}, rest, { only });
     },
-    cut: () => handle.cut(),
+    cut: () => {
+      noteCut('link.cut()', callSite());
+      handle.cut();
+    },
 
     drop: (match, options) => fault('drop', match, {}, options),
     duplicate: (match, options) => fault('duplicate', match, {}, options, { copies: 1 }),

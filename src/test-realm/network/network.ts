@@ -14,6 +14,7 @@ import { createLink, type LinkAddresses } from './create-link';
 import type { Link } from './link';
 import { LinkCodec, type LinkFormat, plainLink } from './link-codec';
 import { LinkLog } from './link-log';
+import { noteEvent } from './noted-toxics';
 
 /** A server that a link can lead to: the file's, a mock server, or any other. */
 export interface LinkDestination {
@@ -105,7 +106,7 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
         buffer,
         messages: log !== undefined,
       },
-      log === undefined ? { failure: report } : listenerOf(format, log),
+      log === undefined ? { failure: report, event: noteEvent } : listenerOf(format, log),
     );
     addresses = addressesOf(handle, destination);
     // A link does not count connections that it refuses.
@@ -123,7 +124,10 @@ function listenerOf(format: LinkFormat, log: LinkLog): LinkListener {
       format.seen?.(message);
       log.message(message);
     },
-    event: (event) => log.event(event),
+    event(event) {
+      noteEvent(event);
+      log.event(event);
+    },
   };
 }
 

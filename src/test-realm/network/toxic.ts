@@ -1,8 +1,9 @@
-import type { StreamChoice, ToxicHandle, ToxicSettings } from '../../bridge/network';
+import type { LinkHandle, StreamChoice, ToxicHandle, ToxicSettings } from '../../bridge/network';
 import { readOptions } from '../../validation/check';
 import { callSite, failureAt } from '../call-site';
 import { workerApi } from '../worker';
 import { kindsOf } from './link-kinds';
+import { type NotedToxic, noteToxic } from './noted-toxics';
 
 /** Where and how often a toxic acts. */
 export interface ToxicOptions {
@@ -44,11 +45,15 @@ export type ToxicUpdate<Kind extends keyof ToxicSettings> = ToxicSettings[Kind] 
 
 /** Puts checks and this realm's errors around a handle of the worker. */
 export function toxicOf<Settings extends object>(
-  call: string,
+  link: LinkHandle,
+  noted: NotedToxic,
   known: readonly string[],
   handle: ToxicHandle,
 ): Toxic<Settings> {
-  workerApi()?.session.expectUse({ what: call, site: callSite(), isUsed: () => handle.isUsed });
+  const { call } = noted;
+  const site = callSite();
+  workerApi()?.session.expectUse({ what: call, site, isUsed: () => handle.isUsed });
+  const end = noteToxic(link, noted, site);
   const update = (settings: Partial<Settings>): void => {
     try {
       handle.update(readOptions(call.replace('()', '.update()'), settings, kindsOf(known)));
@@ -56,5 +61,9 @@ export function toxicOf<Settings extends object>(
       throw failureAt(callSite(update), error);
     }
   };
-  return { update, remove: () => handle.remove() };
+  const remove = (): void => {
+    handle.remove();
+    end();
+  };
+  return { update, remove };
 }

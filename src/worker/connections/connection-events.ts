@@ -219,6 +219,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
       isClosedHere: this.isClosedHere,
       frames: log.frames,
       totalFrames: log.total,
+      start: this.start,
       view: this.view,
       received: log.counters.messagesReceived - log.hidden,
       unread: inbox.unread.count,

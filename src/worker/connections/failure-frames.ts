@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { MessageView } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { formatFrame } from './preview';
+import { timeOrigin } from './wait-hints';
 
 /** The frames of a connection and their number. */
 export interface FrameSource {
@@ -10,6 +11,8 @@ export interface FrameSource {
   readonly frames: readonly LoggedFrame[];
   /** All of them, those included that are no longer kept. */
   readonly totalFrames: number;
+  /** When the connection was requested, on the worker's clock. */
+  readonly start: number;
   /** What a codec makes of the messages. */
   readonly view?: MessageView | undefined;
 }
@@ -21,10 +24,10 @@ const lastSent = 3;
 /**
  * A line for each frame, at most `most` and a few more: the handshake, the first and the last messages
  * that this side sent, the one that the failure is about (marked), and the last ones. Those that a codec
- * hides are marked, and dimmed where the terminal has colours.
+ * hides are marked, and dimmed where the terminal has colours. Times are those since the start of the test.
  */
 export function showFrames(
-  { frames, totalFrames, view }: FrameSource,
+  { frames, totalFrames, start, view }: FrameSource,
   most: number,
   question?: LoggedFrame,
 ): string[] {
@@ -36,11 +39,12 @@ export function showFrames(
     lines.push(left === 0 ? '  …' : `  … ${left} ${left === 1 ? 'frame' : 'frames'} left out`);
     left = 0;
   };
+  const since = start - timeOrigin(start);
   let last = 0;
   for (const frame of chosen) {
     if (frame.number !== last + 1) showGap();
     last = frame.number;
-    const line = formatFrame(frame, view?.show(frame));
+    const line = formatFrame(frame, since, view?.show(frame));
     const mark = last === question?.number ? '>' : ' ';
     lines.push(frame.isHidden === true ? pc.dim(`· ${line}`) : `${mark} ${line}`);
   }

@@ -39,10 +39,15 @@ function framePreview({ kind, isBinary, data, bytes }: LoggedFrame): string {
   return bytes === 0 || isOwnPing(Buffer.from(data)) ? '' : preview(data, true, bytes);
 }
 
-/** One line of a transcript: `← +12 ms text 5 B "hello"`. */
-export function formatFrame(frame: LoggedFrame, value?: ShownMessage): string {
+/**
+ * One line of a transcript: `← +12 ms text 5 B "hello"`.
+ *
+ * @param since when its connection was requested, ms after the start of the test
+ */
+export function formatFrame(frame: LoggedFrame, since = 0, value?: ShownMessage): string {
   const arrow = frame.direction === 'in' ? '←' : '→';
-  const at = `+${Math.round(frame.at)} ms`;
+  const time = Math.round(since + frame.at);
+  const at = `${time < 0 ? '' : '+'}${time} ms`;
   const size = frame.kind === 'message' ? ` ${formatBytes(frame.bytes)}` : '';
   const shown = value?.text ?? framePreview(frame);
   const kind = value?.kind ?? kindOf(frame);

@@ -40,7 +40,7 @@ export function receiveTimedOut(
       ? {}
       : { details: { limit: wait.limit.name, remedy: wait.limit.remedy } },
   );
-  return markFramesShown(error, summary.connection, wait.past);
+  return markFramesShown(error, summary.connection, wait.past, wait.closest?.message);
 }
 
 /** The first lines of the failure: what was awaited, for how long, and what held it up. */

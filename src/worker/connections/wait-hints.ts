@@ -17,9 +17,11 @@ interface WaitHints {
   readonly limitAt: LimitAt;
   /** What else may have delayed the answer; empty if nothing. */
   readonly note: () => string;
+  /** When the running test began, on the worker's clock; `undefined` where none runs. */
+  readonly testStart: () => number | undefined;
 }
 
-const none: WaitHints = { limitAt: () => undefined, note: () => '' };
+const none: WaitHints = { limitAt: () => undefined, note: () => '', testStart: () => undefined };
 let hints = none;
 
 /** Set by the session: one test file runs in a worker at a time. Returns a function that takes it back. */
@@ -28,6 +30,11 @@ export function setWaitHints(own: WaitHints): () => void {
   return () => {
     if (hints === own) hints = none;
   };
+}
+
+/** What the times of frames are relative to: the start of the running test, else the connection's own. */
+export function timeOrigin(start: number): number {
+  return hints.testStart() ?? start;
 }
 
 /** What else may have delayed the answer; empty if nothing. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import type { OutputPattern, WaitPatterns } from '../../options/types';
+import { now } from '../../platform/time';
 
 /** Lines kept for `server.logs` and for failures. */
 const CAPACITY = 1000;
@@ -16,6 +17,8 @@ export type NamedGroups = Readonly<Record<string, string | undefined>>;
 /** The newest lines that a server printed. */
 export class LastLines {
   readonly lines: string[] = [];
+  /** When each of them came, on the worker's clock. */
+  readonly times: number[] = [];
   /** The total, including those that are no longer kept. */
   total = 0;
 
@@ -23,8 +26,12 @@ export class LastLines {
 
   add(line: string): void {
     this.lines.push(line);
+    this.times.push(now());
     this.total += 1;
-    if (this.lines.length > CAPACITY) this.lines.shift();
+    if (this.lines.length > CAPACITY) {
+      this.lines.shift();
+      this.times.shift();
+    }
     this.onLine?.(line);
   }
 }

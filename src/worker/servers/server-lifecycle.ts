@@ -29,7 +29,7 @@ import { stopServer } from './stop-server';
 import { testCall } from './test-call';
 
 const log = stepsOf('server');
-const noOutput: ServerOutput = { lines: [], total: 0 };
+const noOutput: ServerOutput = { lines: [], times: [], total: 0 };
 const keepUsable = { forGood: false };
 
 /** One server, as tests see and control it: started, stopped, crashed and swapped one step at a time. */
@@ -129,7 +129,7 @@ export class ServerLifecycle implements FileServer {
       const started = this.#take();
       if (!started) throw notRunning(this.name, 'crash');
       log?.('%s is crashed', this.name);
-      await started.crash();
+      await this.starts.during('crashes', () => started.crash());
     });
   }
 
@@ -141,6 +141,7 @@ export class ServerLifecycle implements FileServer {
       if (!this.#started.pause) throw cannotPause(this.name);
       this.#paused = call;
       await this.#started.pause();
+      this.starts.happened('pauses');
     });
   }
 
@@ -154,6 +155,7 @@ export class ServerLifecycle implements FileServer {
   async resume(): Promise<void> {
     this.#refuseExternal('resume');
     await this.#steps.run(async () => {
+      if (this.#paused !== undefined) this.starts.happened('resumes');
       this.#paused = undefined;
       this.#started?.resume?.();
     });
@@ -215,6 +217,7 @@ export class ServerLifecycle implements FileServer {
     try {
       this.#started = await startServer(this.server, { ...limits, starts });
       this.#exited = this.#started.exited;
+      this.#noteEnd(this.#started);
     } finally {
       this.#starting = undefined;
     }
@@ -229,7 +232,17 @@ export class ServerLifecycle implements FileServer {
     const { stopTimeout } = site.options;
     const timesItself = this.server.timesItself === true;
     const note = () => timersNote(site);
-    await stopServer(started, { name, forGood, stopTimeout, timesItself, isFaulty, note });
+    const request = { name, forGood, stopTimeout, timesItself, isFaulty, note };
+    await this.starts.during('stops', () => stopServer(started, request));
+  }
+
+  /** Its process may end by itself. */
+  #noteEnd(started: StartedServer): void {
+    void started.exited?.then(({ code, signal }) => {
+      if (this.#started !== started) return;
+      const how = signal === null ? `with code ${code}` : `by ${signal}`;
+      this.starts.happened(`ended by itself ${how}`, true);
+    });
   }
 
   #take(): StartedServer | undefined {

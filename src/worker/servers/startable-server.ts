@@ -60,6 +60,8 @@ export interface StoppedServer {
 /** The newest lines that a server printed. */
 export interface ServerOutput {
   readonly lines: readonly string[];
+  /** When each of them came, on the worker's clock. */
+  readonly times: readonly number[];
   /** The total, including those that are no longer kept. */
   readonly total: number;
 }

@@ -13,6 +13,12 @@ import type { StartableServer } from '../servers/startable-server';
 /** How many lines each server had printed at one moment. */
 export type OutputMark = ReadonlyMap<string, number>;
 
+/** A line that a server printed. */
+export interface TimedLine {
+  readonly line: string;
+  readonly at: number;
+}
+
 /** Runs the start of a server that runs beside the tests. */
 type RunStart = <Result>(start: () => Promise<Result>) => Promise<Result>;
 
@@ -95,10 +101,18 @@ export class FileServers {
 
   /** The output since then; the lines of a named server begin with its name. */
   outputSince(mark: OutputMark): string[] {
+    return this.timedOutputSince(mark).map(({ line }) => line);
+  }
+
+  /** The same, each line with its time on the worker's clock. */
+  timedOutputSince(mark: OutputMark): TimedLine[] {
     return Array.from(this.byName, ([name, { output }]) => {
-      const isNew = output.total - (mark.get(name) ?? 0);
-      const shown = isNew > 0 ? output.lines.slice(-isNew) : [];
-      return name === '' ? shown : shown.map((line) => `${name}: ${line}`);
+      const first = output.lines.length - (output.total - (mark.get(name) ?? 0));
+      const prefix = name === '' ? '' : `${name}: `;
+      return output.lines.slice(Math.max(0, first)).map((line, index) => ({
+        line: prefix + line,
+        at: output.times[Math.max(0, first) + index] ?? 0,
+      }));
     }).flat();
   }
 

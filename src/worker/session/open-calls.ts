@@ -1,10 +1,12 @@
-import type { AwaitedCall, OpenCalls } from '../../bridge/awaited-call';
+import type { AwaitedCall, EndNoted, NotedCall, OpenCalls } from '../../bridge/awaited-call';
 
 /** Listeners for the begin and end of a test's calls. */
 export interface CallObserver {
   /** Also when a chain gets a further step. */
   begun(call: AwaitedCall): void;
   settled(call: AwaitedCall): void;
+  /** A call that is no promise to await, or an event. */
+  noted(call: NotedCall): EndNoted;
 }
 
 /** The calls of one test, or of the file's hooks, that are pending or not awaited. */
@@ -18,6 +20,11 @@ export class ScopeCalls implements OpenCalls {
     this.#calls.add(call);
     this.observer?.begun(call);
     if (this.#fault !== undefined) call.end(this.#fault.error);
+  }
+
+  get note(): OpenCalls['note'] {
+    const { observer } = this;
+    return observer && ((call) => observer.noted(call));
   }
 
   /** A call whose promise a test keeps for a later test. */

@@ -81,7 +81,9 @@ export class Session extends Openings implements TestSession {
     }
     routeAddresses(this.options.addresses, servers, request.routing);
     const limitAt = (deadline: number) => this.scopes.limitAt(deadline);
-    request.stack.push('hints', setWaitHints({ limitAt, note: () => this.#waitNote() }));
+    const testStart = () => (this.scopes.isInTest ? this.scopes.current.startedAt : undefined);
+    const note = () => this.#waitNote();
+    request.stack.push('hints', setWaitHints({ limitAt, note, testStart }));
   }
 
   serverProcess(name?: string): number | undefined {

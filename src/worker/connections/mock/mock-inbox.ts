@@ -179,6 +179,8 @@ export class MockInbox implements MessageReading {
       `${what}\n${closest?.text ?? ''}${this.describe()}\n` +
         `${this.#advice}, or ${moreTime(limit)}.`,
     );
-    return this.#connected === 0 ? error : markFramesShown(error, this);
+    return this.#connected === 0
+      ? error
+      : markFramesShown(error, this, undefined, closest?.message);
   }
 }

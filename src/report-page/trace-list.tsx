@@ -1,23 +1,34 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { FrameRow } from './frame-row';
 import { numbered } from './numbered';
-import type { SequenceRow } from './sequence-rows';
+import { TraceRowView } from './trace-row';
+import type { TraceRow } from './trace-rows';
 
 /** Pixels, as in page.css: only the rows in sight are drawn. */
 const rowHeight = 28;
 const drawnBeyond = 10;
 const pageSize = 10;
 
-/** A list of frames, stepped by the arrow keys. */
-export function FrameList({
+/** The rows of a timeline, stepped by the arrow keys. */
+export function TraceList({
   rows,
   selected,
+  related,
+  compared,
+  isBeside,
   onSelect,
+  onCompare,
   names,
 }: {
-  rows: readonly SequenceRow[];
+  rows: readonly TraceRow[];
+  /** Place in the list. */
   selected: number;
-  onSelect: (index: number) => void;
+  related: ReadonlySet<number>;
+  compared: number | undefined;
+  /** What was sent and what was received are columns side by side. */
+  isBeside: boolean;
+  onSelect: (place: number) => void;
+  /** Compares the selected frame with this one. */
+  onCompare: (place: number) => void;
   /** Labels of the connections, where there are several. */
   names: readonly string[] | undefined;
 }) {
@@ -28,7 +39,6 @@ export function FrameList({
   }, [selected]);
   const first = Math.max(0, Math.floor(sight.top / rowHeight) - drawnBeyond);
   const last = Math.ceil((sight.top + sight.height) / rowHeight) + drawnBeyond;
-  const drawn = numbered(rows).slice(first, last);
   const onKey = (event: KeyboardEvent): void => {
     const next = nextOf(event.key, selected, rows.length);
     if (next === undefined) return;
@@ -37,23 +47,27 @@ export function FrameList({
   };
   return (
     <div
-      class="frames"
+      class={isBeside ? 'rows beside-each-other' : 'rows'}
       ref={list}
       onScroll={({ currentTarget: { scrollTop, clientHeight } }) =>
         setSight({ top: scrollTop, height: clientHeight })
       }
     >
       <ol style={{ paddingTop: first * rowHeight, minHeight: rows.length * rowHeight }}>
-        {drawn.map(({ index, item }) => (
-          <FrameRow
-            key={index}
-            row={item}
-            isSelected={index === selected}
-            name={names?.[item.connection]}
-            onSelect={() => onSelect(index)}
-            onKey={onKey}
-          />
-        ))}
+        {numbered(rows)
+          .slice(first, last)
+          .map(({ index, item }) => (
+            <TraceRowView
+              key={item.id}
+              row={item}
+              isSelected={index === selected}
+              isRelated={related.has(item.id)}
+              isCompared={item.id === compared}
+              name={item.connection === undefined ? undefined : names?.[item.connection]}
+              onSelect={(isAdded) => (isAdded ? onCompare(index) : onSelect(index))}
+              onKey={onKey}
+            />
+          ))}
       </ol>
     </div>
   );

@@ -1,0 +1,26 @@
+/** The connection, and the frame of it, that the failure of a test is about. */
+import type { Circus } from '@jest/types';
+import { evidenceOf, frameOf, subjectOf } from '../errors/evidence';
+import { read } from '../errors/read-cause';
+import type { AboutReport } from '../report/schema';
+import { lastFrames } from '../worker/connections/message-log';
+import type { Scope } from '../worker/session/test-scope';
+
+/** Call before the text of the failure is made, which drops what it is made of. */
+export function aboutOf(
+  entry: Circus.TestError | undefined,
+  { connections }: Scope,
+): AboutReport | undefined {
+  const evidence = evidenceOf(Array.isArray(entry) ? entry[0] : entry);
+  const subject = subjectOf(evidence);
+  const question = frameOf(evidence);
+  // A mock server has several.
+  const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
+  const candidates = connections.filter((one) => described.includes(one));
+  for (const candidate of candidates) {
+    const frame = candidate.log.frames.slice(-lastFrames).findIndex((one) => one === question);
+    if (frame >= 0) return { connection: connections.indexOf(candidate), frame };
+  }
+  const last = candidates.at(-1);
+  return last && { connection: connections.indexOf(last) };
+}

@@ -1,0 +1,45 @@
+/** What the report says of the run itself: its command, versions and machine. */
+import { createRequire } from 'node:module';
+import { arch, cpus, platform, totalmem } from 'node:os';
+import { basename, join } from 'node:path';
+import { maskUserInfo } from '../errors/mask';
+import { orElse } from '../errors/or-else';
+import { read } from '../errors/read-cause';
+import type { RunReport } from '../report/schema';
+
+/** What is read of Jest's global config. */
+export interface RunConfig {
+  readonly rootDir: string;
+  readonly seed?: number;
+  readonly maxWorkers?: number;
+}
+
+const longestCommand = 2000;
+
+export function runFacts({ rootDir, seed, maxWorkers }: RunConfig): Omit<RunReport, 'id'> {
+  const jest = jestVersion(rootDir);
+  const gibibytes = Math.round(totalmem() / 2 ** 30);
+  return {
+    command: commandOf(process.argv).slice(0, longestCommand),
+    node: process.versions.node,
+    ...(jest !== undefined && { jest }),
+    ...(seed !== undefined && { seed }),
+    ...(maxWorkers !== undefined && { workers: maxWorkers }),
+    machine: `${platform()} ${arch()}, ${cpus().length} CPUs, ${gibibytes} GiB`,
+  };
+}
+
+/** `jest --shard 1/2`: the name of the program, and its arguments as a shell takes them. */
+function commandOf([, program = 'jest', ...parameters]: readonly string[]): string {
+  const name = basename(program).replace(/\.[cm]?js$/, '');
+  const words = parameters.map((word) =>
+    /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
+  );
+  return maskUserInfo([name, ...words].join(' '));
+}
+
+function jestVersion(rootDir: string): string | undefined {
+  const load = createRequire(join(rootDir, 'package.json'));
+  const version = orElse(() => read(load('jest/package.json'), 'version'), undefined);
+  return typeof version === 'string' ? version : undefined;
+}

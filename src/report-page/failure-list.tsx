@@ -1,0 +1,100 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { FailureSummary } from '../report/failure-summary';
+import type { FileSummary } from '../report/page-data';
+import { failedTests } from './failed-tests';
+import { formatDuration } from './format';
+import { numbered } from './numbered';
+import { fileLink, testLink } from './route';
+import { Shown } from './shown';
+
+/** Failures that are drawn at once. */
+const step = 50;
+
+/** What failed, each with the first line of its failure and its place. */
+export function FailureList({ files }: { files: readonly FileSummary[] }) {
+  const [drawn, setDrawn] = useState(step);
+  const failed = useMemo(() => failedTests(files), [files]);
+  const broken = numbered(files).filter(({ item }) => item.failure !== undefined);
+  if (failed.length + broken.length === 0) return null;
+  return (
+    <section>
+      <h2>What failed</h2>
+      <ol class="failures">
+        {broken.map(({ index, item: { path, summary, duration } }) => (
+          <Item
+            key={path}
+            href={fileLink(index)}
+            name={path}
+            path="the file did not run to its end"
+            place={undefined}
+            failure={summary}
+            duration={duration}
+          />
+        ))}
+        {failed.slice(0, drawn).map(({ file, path, index, test, failure }) => (
+          <Item
+            key={`${file} ${index}`}
+            href={testLink(file, index)}
+            name={test.titles.at(-1) ?? test.name}
+            path={[path, ...test.titles.slice(0, -1)].join(' › ')}
+            place={test.place}
+            failure={failure}
+            duration={test.duration}
+          />
+        ))}
+      </ol>
+      {failed.length > drawn && (
+        <button type="button" onClick={() => setDrawn(drawn + step)}>
+          Show {Math.min(step, failed.length - drawn)} of {failed.length - drawn} more
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Item({
+  href,
+  name,
+  path,
+  place,
+  failure,
+  duration,
+}: {
+  href: string;
+  name: string;
+  path: string;
+  place: string | undefined;
+  failure: FailureSummary | undefined;
+  duration: number | undefined;
+}) {
+  return (
+    <li>
+      <p class="head">
+        <a href={href}>
+          <Shown text={name} />
+        </a>
+        {failure && <span class="kind">{failure.kind}</span>}
+        <span class="number">{formatDuration(duration)}</span>
+      </p>
+      <p class="number">
+        <Shown text={path} />
+      </p>
+      {failure && (
+        <pre>
+          <Shown text={failure.line} />
+          {failure.detail !== undefined && (
+            <span class="detail">
+              {'\n'}
+              <Shown text={failure.detail} />
+            </span>
+          )}
+        </pre>
+      )}
+      {place !== undefined && (
+        <p class="number place">
+          <Shown text={place} />
+        </p>
+      )}
+    </li>
+  );
+}

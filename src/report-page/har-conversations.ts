@@ -1,0 +1,37 @@
+/** A connection of the report as a conversation of a HAR file. Pure. */
+import type { HarConversation } from '../har/conversation';
+import type { ConnectionReport, FrameReport } from '../report/schema';
+import { payloadBytes } from './payload-forms';
+
+/** Messages that the report has; older ones, and the ends of long ones, are not in it. */
+export function conversationOf(connection: ConnectionReport, startedAt: number): HarConversation {
+  const { url, start = 0, protocol, frames = [], close, side } = connection;
+  const opened = startedAt + start;
+  // A HAR file is seen from the client.
+  const typeOf = ({ direction }: FrameReport): 'send' | 'receive' =>
+    (direction === 'out') === (side !== 'server') ? 'send' : 'receive';
+  const end = frames.find(({ kind }) => kind === 'close');
+  return {
+    url,
+    startedAt: opened,
+    requestHeaders: [],
+    status: 101,
+    responseHeaders:
+      protocol === undefined ? [] : [{ name: 'sec-websocket-protocol', value: protocol }],
+    messages: frames
+      .filter(({ kind }) => kind === 'text' || kind === 'binary')
+      .map((frame) => ({
+        type: typeOf(frame),
+        at: opened + frame.at,
+        data: frame.base64 === undefined ? (frame.text ?? '') : payloadBytes(frame),
+      })),
+    ...(close && {
+      close: {
+        type: end === undefined ? 'receive' : typeOf(end),
+        at: end && opened + end.at,
+        code: close.code,
+        reason: close.reason,
+      },
+    }),
+  };
+}

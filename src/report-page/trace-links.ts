@@ -1,0 +1,58 @@
+/** Which rows of a timeline belong together, and which one a failure is about. Pure. */
+import type { AboutReport } from '../report/schema';
+import type { TraceRow } from './trace-rows';
+
+/** Frames that passed during a call, on its connection; of a frame the calls that waited for it. */
+export function relatedTo(row: TraceRow | undefined, rows: readonly TraceRow[]): TraceRow[] {
+  if (row === undefined) return [];
+  if (row.frame !== undefined) return rows.filter((other) => isCall(other) && holds(other, row));
+  return isCall(row) ? rows.filter((other) => other.frame !== undefined && holds(row, other)) : [];
+}
+
+/** The test's own function and hooks last over everything. */
+function isCall({ step }: TraceRow): boolean {
+  return step !== undefined && step.kind !== 'test' && step.kind !== 'server';
+}
+
+/** Times are rounded, ms. */
+const tolerance = 1;
+
+function holds(call: TraceRow, { time, connection, frame, step }: TraceRow): boolean {
+  if (call.frame !== undefined) return false;
+  // A call that waits got what came in; what was sent has a call of its own.
+  if (call.step?.kind === 'call' && frame?.direction === 'out' && step !== undefined) return false;
+  const isOwn = call.connection === undefined || call.connection === connection;
+  return isOwn && time >= call.time - tolerance && time <= call.end + tolerance;
+}
+
+/** The row that a failure is about: its frame, the last frame before it, or the call that failed. */
+export function startRow(rows: readonly TraceRow[], about: AboutReport | undefined): number {
+  const failed = rows.findLast(({ failed, step }) => failed && step?.kind === 'call');
+  const first = rows.find(({ kind }) => kind === 'frames') ?? rows[0];
+  const connection = about?.connection ?? failed?.connection;
+  const frames = rows.filter((row) => row.frame !== undefined && row.connection === connection);
+  if (about?.frame !== undefined && frames[about.frame]) return frames[about.frame]?.id ?? 0;
+  if (failed === undefined && about === undefined) return first?.id ?? 0;
+  const end = failed?.end ?? Number.POSITIVE_INFINITY;
+  const last = frames.findLast(({ time }) => time <= end + tolerance);
+  return (last ?? failed ?? first)?.id ?? 0;
+}
+
+/** The frame of a line of the failure's text. */
+export function frameAt(
+  rows: readonly TraceRow[],
+  { time, direction }: { readonly time: number; readonly direction: 'in' | 'out' },
+  about: AboutReport | undefined,
+): TraceRow | undefined {
+  const fitting = rows.filter(
+    ({ frame, time: at }) => frame?.direction === direction && Math.round(at) === time,
+  );
+  return fitting.find(({ connection }) => connection === about?.connection) ?? fitting[0];
+}
+
+/** The line of the test file that a row belongs to: its own, or that of the call that waited for it. */
+export function lineOf(row: TraceRow | undefined, rows: readonly TraceRow[]): number | undefined {
+  if (row === undefined || row.line !== undefined) return row?.line;
+  const calls = relatedTo(row, rows).filter(({ line }) => line !== undefined);
+  return (calls.find(({ failed }) => failed) ?? calls.at(-1))?.line;
+}

@@ -1,0 +1,80 @@
+import { useMemo } from 'preact/hooks';
+import type { ConnectionReport } from '../report/schema';
+import { formatDuration } from './format';
+import { type MapBar, mapOf } from './trace-lanes';
+import type { TraceRow } from './trace-rows';
+
+/** The whole test at a glance; a click selects. The list below has the same for the keyboard. */
+export function TraceMap({
+  rows,
+  connections,
+  names,
+  selected,
+  onSelect,
+}: {
+  rows: readonly TraceRow[];
+  connections: readonly ConnectionReport[];
+  names: readonly string[];
+  selected: TraceRow | undefined;
+  onSelect: (id: number) => void;
+}) {
+  const { lanes, from, to } = useMemo(() => mapOf(rows, connections, names), [rows, connections]);
+  if (lanes.length === 0) return null;
+  const length = to - from;
+  const at = (time: number): number => Math.max(0, Math.min(100, ((time - from) / length) * 100));
+  const marks = [0, 0.25, 0.5, 0.75].map((share) => from + share * length);
+  return (
+    <figure class="map" aria-hidden="true">
+      <div class="map-lane scale">
+        <span>{formatDuration(length)}</span>
+        <div class="track">
+          {marks.map((mark) => (
+            <span key={mark} style={{ left: `${at(mark)}%` }}>
+              {formatDuration(Math.round(mark))}
+            </span>
+          ))}
+        </div>
+      </div>
+      {lanes.map(({ name, bars, kind }) => (
+        <div class={`map-lane ${kind}`} key={name}>
+          <span title={name}>{name}</span>
+          <svg width="100%" height="20">
+            {bars.map((bar) => (
+              <Bar key={bar.id} bar={bar} at={at} onSelect={onSelect} />
+            ))}
+            {selected && (
+              <line class="now" x1={`${at(selected.time)}%`} x2={`${at(selected.time)}%`} y1="0" y2="20" />
+            )}
+          </svg>
+        </div>
+      ))}
+    </figure>
+  );
+}
+
+function Bar({
+  bar,
+  at,
+  onSelect,
+}: {
+  bar: MapBar;
+  at: (time: number) => number;
+  onSelect: (id: number) => void;
+}) {
+  const width = at(bar.end) - at(bar.start);
+  const [y, height] = bar.direction === 'in' ? [10, 9] : bar.direction === 'out' ? [1, 9] : [3, 14];
+  const isTick = bar.direction !== undefined || width < 0.3;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the list has the same for the keyboard.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
+    <g class={bar.classes} onClick={() => bar.id >= 0 && onSelect(bar.id)}>
+      <title>{bar.title}</title>
+      <rect
+        x={`${Math.min(at(bar.start), 99.7)}%`}
+        width={isTick ? '3' : `${width}%`}
+        y={y}
+        height={height}
+      />
+    </g>
+  );
+}

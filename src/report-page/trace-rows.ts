@@ -1,0 +1,158 @@
+/** Everything that happened in a test as one list in the order of time. Pure. */
+import { showLine } from '../errors/show-text';
+import type { AttemptReport, ConnectionReport, FrameReport, StepReport } from '../report/schema';
+import { foldSteps } from './fold-steps';
+import { payloadText } from './payload-forms';
+
+/** What the filter of the timeline distinguishes. */
+export const rowKinds = ['calls', 'frames', 'network', 'server', 'output'] as const;
+export type RowKind = (typeof rowKinds)[number];
+
+export interface TraceRow {
+  /** Its place in the whole list. */
+  readonly id: number;
+  readonly kind: RowKind;
+  /** Since the start of the test. */
+  readonly time: number;
+  readonly end: number;
+  /** On one line. */
+  readonly summary: string;
+  readonly failed: boolean;
+  /** Of a call, and of the frame that a `send()` wrote: the line of the test file. */
+  readonly line: number | undefined;
+  /** Place of its connection among those of the test. */
+  readonly connection: number | undefined;
+  readonly step?: StepReport | undefined;
+  /** How many calls are folded into one row. */
+  readonly count?: number | undefined;
+  readonly frame?: FrameReport | undefined;
+}
+
+type Unnumbered = Omit<TraceRow, 'id'>;
+export type Trace = Pick<AttemptReport, 'connections' | 'steps' | 'output'>;
+
+const summaryLength = 300;
+
+export function traceOf({ connections, steps = [], output }: Trace): TraceRow[] {
+  const frames = connections.flatMap(framesOf);
+  const sends = pairSends(steps, frames);
+  const rest = steps.filter((step) => !sends.has(step));
+  const byFrame = new Map([...sends].map(([step, row]) => [row, step]));
+  const rows: Unnumbered[] = [
+    ...foldSteps(rest).map(({ step, count, end }) => rowOf(step, count, end)),
+    ...frames.map((row) => {
+      const step = byFrame.get(row);
+      return step === undefined ? row : { ...row, line: step.line, step };
+    }),
+    ...(output?.times ?? []).map((time, index): Unnumbered => {
+      const summary = showLine(output?.lines[index] ?? '');
+      return { kind: 'output', time, end: time, summary, failed: false, ...noPlace };
+    }),
+  ];
+  // What lasts comes before what happens in it.
+  rows.sort((one, other) => one.time - other.time || other.end - one.end);
+  return rows.map((row, id) => ({ id, ...row }));
+}
+
+const noPlace = { line: undefined, connection: undefined };
+
+function framesOf({ frames = [], start = 0 }: ConnectionReport, connection: number): Unnumbered[] {
+  return frames.map((frame) => ({
+    kind: 'frames',
+    time: start + frame.at,
+    end: start + frame.at,
+    summary: frameSummary(frame),
+    failed: frame.kind === 'error',
+    line: undefined,
+    connection,
+    frame,
+  }));
+}
+
+function rowOf(step: StepReport, count: number, end: number | undefined): Unnumbered {
+  return {
+    kind: rowKindOf(step),
+    time: step.start,
+    end: end ?? Number.POSITIVE_INFINITY,
+    summary: showLine(step.title),
+    failed: step.failed === true,
+    line: step.line,
+    connection: step.connection,
+    step,
+    count,
+  };
+}
+
+function rowKindOf({ kind }: StepReport): RowKind {
+  if (kind === 'network' || kind === 'handshake') return 'network';
+  return kind === 'server' ? 'server' : 'calls';
+}
+
+/** The frame that each `send()` wrote: the first one between its call and that of the next. */
+function pairSends(
+  steps: readonly StepReport[],
+  rows: readonly Unnumbered[],
+): Map<StepReport, Unnumbered> {
+  const pairs = new Map<StepReport, Unnumbered>();
+  const sends = steps.filter(({ kind }) => kind === 'send');
+  const places = new Set(sends.map(({ connection }) => connection));
+  for (const place of places) {
+    const own = sends.filter(({ connection }) => connection === place);
+    const sent = rows.filter(
+      ({ connection, frame }) =>
+        connection === place && frame?.direction === 'out' && /^(?:text|binary)$/.test(frame.kind),
+    );
+    let at = 0;
+    for (const [index, step] of own.entries()) {
+      while ((sent[at]?.time ?? Number.POSITIVE_INFINITY) < step.start - tolerance) at += 1;
+      const next = own[index + 1]?.start ?? Number.POSITIVE_INFINITY;
+      const row = sent[at];
+      if (row === undefined || row.time > next + tolerance) continue;
+      pairs.set(step, row);
+      at += 1;
+    }
+  }
+  return pairs;
+}
+
+/** Times are rounded, ms. */
+const tolerance = 0.2;
+
+function frameSummary(frame: FrameReport): string {
+  if (frame.value !== undefined) return showLine(frame.value.slice(0, summaryLength));
+  if (frame.base64 === undefined) return showLine((frame.text ?? '').slice(0, summaryLength));
+  return showLine(payloadText({ ...frame, base64: frame.base64.slice(0, summaryLength) }));
+}
+
+/** Rows of these kinds, of one connection or of all, whose text contains the words. */
+export function filterRows(
+  rows: readonly TraceRow[],
+  {
+    kinds,
+    only,
+    text,
+  }: {
+    readonly kinds: ReadonlySet<RowKind>;
+    readonly only: number | undefined;
+    readonly text: string;
+  },
+): TraceRow[] {
+  const wanted = text.trim().toLowerCase();
+  return rows.filter(
+    (row) =>
+      kinds.has(row.kind) &&
+      (only === undefined || row.connection === undefined || row.connection === only) &&
+      (wanted === '' || contains(row, wanted)),
+  );
+}
+
+/** All of a payload: a summary may be cut. */
+function contains({ summary, frame }: TraceRow, wanted: string): boolean {
+  if (summary.toLowerCase().includes(wanted)) return true;
+  return (
+    frame !== undefined &&
+    (frame.kind.includes(wanted) ||
+      (frame.value ?? '').toLowerCase().includes(wanted) ||
+      payloadText(frame).toLowerCase().includes(wanted))
+  );
+}

@@ -1,0 +1,33 @@
+import type { Overview } from '../report/page-data';
+import { countOutcomes } from './filter';
+import { formatDuration, plural } from './format';
+
+/** The result of the run in one line. */
+export function Verdict({ overview: { files, duration } }: { overview: Overview }) {
+  const counts = countOutcomes(files);
+  const broken = files.filter(({ failure }) => failure !== undefined).length;
+  const hasFailed = counts.failed + broken > 0;
+  const brokenText = `${plural(broken, 'file')} did not run to ${broken === 1 ? 'its' : 'their'} end`;
+  const verdict = hasFailed
+    ? [counts.failed > 0 && `${plural(counts.failed, 'test')} failed`, broken > 0 && brokenText]
+        .filter(Boolean)
+        .join(', ')
+    : counts.passed > 0
+      ? `${counts.passed === 1 ? 'The test' : `All ${plural(counts.passed, 'test')}`} passed`
+      : 'No test ran';
+  const others = [
+    hasFailed && `${counts.passed} passed`,
+    counts.flaky > 0 && `${counts.flaky} flaky`,
+    counts.skipped > 0 && `${counts.skipped} skipped`,
+    counts.todo > 0 && `${counts.todo} todo`,
+    `${plural(files.length, 'file')} in ${formatDuration(duration)}`,
+  ].filter(Boolean);
+  return (
+    <div class={`verdict ${hasFailed ? 'failed' : counts.passed > 0 ? 'passed' : 'skipped'}`}>
+      <p>
+        <span aria-hidden="true">{hasFailed ? '✕' : '✓'}</span> {verdict}
+      </p>
+      <p class="number">{others.join(' · ')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+/** The toxics and faults of links as steps of the report, each from its call to its end. */
+import type { EndNoted } from '../../bridge/awaited-call';
+import type { LinkEvent, LinkHandle } from '../../bridge/network';
+import { openCalls } from '../awaited';
+import type { CallSite } from '../call-site';
+
+/** The steps that last until the link is healed. */
+const lasting = new WeakMap<LinkHandle, Set<EndNoted>>();
+
+/** One toxic or fault of a link. */
+export interface NotedToxic {
+  /** `link.latency()`. */
+  readonly call: string;
+  readonly settings: object;
+  readonly stream: string;
+  /** When it ends by itself, ms. */
+  readonly lasts?: number | undefined;
+}
+
+/** A toxic or fault begins. Call what it returns when the test removes it. */
+export function noteToxic(handle: LinkHandle, toxic: NotedToxic, site: CallSite): EndNoted {
+  const note = openCalls()?.note;
+  if (note === undefined) return () => {};
+  const { call, settings, stream, lasts = Number.POSITIVE_INFINITY } = toxic;
+  const shown = Object.entries(settings).map(([name, value]) => `${name}: ${shownValue(value)}`);
+  const name = `${call.slice(0, -1)}${shown.join(', ')}) ${stream}`;
+  const end = note({ name, kind: 'network', site, lasts });
+  const ends = lasting.get(handle) ?? new Set();
+  lasting.set(handle, ends.add(end));
+  return () => {
+    ends.delete(end);
+    end();
+  };
+}
+
+/** The link is healed or closed. */
+export function endNoted(handle: LinkHandle): void {
+  for (const end of lasting.get(handle) ?? []) end();
+  lasting.delete(handle);
+}
+
+/** A fault hits a message: it is a step of its own. */
+export function noteEvent(event: LinkEvent): void {
+  if (event.kind !== 'fault') return;
+  const { fault, stream, connection, number } = event;
+  const name = `${fault}: message ${number} ${stream} of connection ${connection}`;
+  openCalls()?.note?.({ name, kind: 'network' });
+}
+
+/** Something that happens at once: `link.cut()`. */
+export function noteCut(name: string, site: CallSite): void {
+  openCalls()?.note?.({ name, kind: 'network', site });
+}
+
+function shownValue(value: unknown): string {
+  return typeof value === 'string'
+    ? `'${value}'`
+    : typeof value === 'function'
+      ? '…'
+      : String(value);
+}
