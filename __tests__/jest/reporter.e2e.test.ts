@@ -61,6 +61,38 @@ test('same', async () => {
 });
 `;
 
+/** What happens beside the calls of a test: faults, refused handshakes, the life and the output of a server. */
+const life = `/** @jest-environment-options {"server":{"command":"node","args":["echo.cjs"]}} */
+const { connect, mockServer, network, server } = require('jest-ws-dynamic');
+test('breaks much', async () => {
+  const link = await network();
+  const client = await connect('/', { via: link });
+  const slow = link.latency(1);
+  link.drop('two');
+  for (const text of ['one', 'two', 'three']) client.send(text);
+  await client.waitFor('three');
+  slow.remove();
+  link.cut();
+  const mock = await mockServer();
+  mock.refuse(401);
+  await expect(connect(mock.url)).toRejectUpgrade(401);
+  await server.crash();
+  await server.start();
+});
+test('is wrong', async () => {
+  const client = await connect('/');
+  client.send('hello');
+  await expect(client).toReceiveMessage('bye');
+});
+`;
+const echo = `const { WebSocketServer } = require(${JSON.stringify(join(root, 'node_modules', 'ws'))});
+const server = new WebSocketServer({ port: process.env.WEBSOCKET_PORT, host: '127.0.0.1' });
+server.on('connection', (socket) => socket.on('message', (data) => {
+  console.log('got ' + data);
+  socket.send(String(data));
+}));
+`;
+
 let project: Project;
 let evidenceRun: JestRun;
 
@@ -71,6 +103,8 @@ beforeAll(async () => {
     'one.test.js': body('hello') + much,
     'two.test.js': body('bye'),
     'evidence.test.js': evidence,
+    'life.test.js': life,
+    'echo.cjs': echo,
     'records.test.js': `${recorded}
 test('measures', () => record('load', { p99: 3 }));
 test.skip('is left out', () => {});
@@ -82,6 +116,7 @@ afterAll(() => record('summary', [1, 2]));
   const workers = ['-w', '2', '--workerIdleMemoryLimit=2GB'];
   await project.jest(['one', 'other', ...workers], { SHARD: 'shard-1' });
   await project.jest(['two', 'records', ...workers], { SHARD: 'shard-2' });
+  await project.jest(['life', ...workers], { SHARD: 'life' });
   const inGitHub = {
     SHARD: 'evidence',
     GITHUB_ACTIONS: 'true',
@@ -147,7 +182,14 @@ test('what a test or its file recorded is there', () => {
 test('a test has its attempts, steps, frames, output and lines; tests of one name are apart', () => {
   const { files, runs } = readReport(join(project.folder, 'evidence'));
   const [file] = files;
-  expect(runs).toEqual([{ id: expect.any(String), shard: '1/1' }]);
+  expect(runs).toEqual([
+    {
+      ...{ id: expect.any(String), shard: '1/1', seed: expect.any(Number), workers: 2 },
+      ...{ node: process.versions.node, jest: expect.stringMatching(/^\d+\./) },
+      command: expect.stringMatching(/^jest\b.* evidence --shard=1\/1 -w 2/),
+      machine: expect.stringContaining(process.platform),
+    },
+  ]);
   expect(file).toMatchObject({
     worker: expect.stringMatching(/^[12]$/),
     startedAt: expect.any(Number),
@@ -178,22 +220,58 @@ test('a test has its attempts, steps, frames, output and lines; tests of one nam
       },
     ],
     steps: expect.arrayContaining([
-      expect.objectContaining({ title: 'beforeEach' }),
+      expect.objectContaining({ title: 'beforeEach', kind: 'hook', line: 4 }),
       expect.objectContaining({ title: 'test function', duration: expect.any(Number) }),
       expect.objectContaining({ title: 'connect()', line: 7 }),
-      expect.objectContaining({ title: 'client.receive()', line: 10 }),
+      expect.objectContaining({ title: 'client.send()', kind: 'send', line: 8, connection: 0 }),
+      expect.objectContaining({ title: 'client.receive()', line: 10, connection: 0 }),
     ]),
   });
+  // Jest's own hook is not among them.
+  expect(twice?.steps?.filter(({ kind }) => kind === 'hook')).toHaveLength(1);
+  expect(file?.source).toContain("console.log('a line of the file')");
   expect(first?.connections[0]?.frames?.map(({ text }) => text)).toContain('first');
   expect(second).toMatchObject({
     status: 'failed',
     codeFrame: { path: 'evidence.test.js', line: 23 },
+    codeFrames: [{ failure: 0, path: 'evidence.test.js', line: 23 }],
   });
   expect(second?.codeFrame?.lines.join('\n')).toContain("toBe('right')");
   expect(second?.connections[0]?.frames?.find(({ kind }) => kind === 'text')).toMatchObject({
     bytes: 10_000,
     text: 'x'.repeat(4096),
   });
+});
+
+test('a test has what happened beside its calls: faults, refused handshakes, the server', () => {
+  const [file] = readReport(join(project.folder, 'life')).files;
+  const [much, wrong] = file?.tests ?? [];
+  const of = (kind: string): unknown[] =>
+    (much?.steps ?? []).flatMap((step) => (step.kind === kind ? [step.title, step.line] : []));
+  expect(much?.failures).toEqual([]);
+  expect(of('network')).toEqual([
+    ...['link.latency(latency: 1, jitter: 0) downstream', 6],
+    ...['link.drop("two") downstream', 7],
+    ...['drop: message 2 downstream of connection 1', undefined],
+    ...['link.cut()', 11],
+  ]);
+  expect(of('handshake')).toEqual(['mock server refused the handshake / with 401', undefined]);
+  expect(of('server')).toEqual(['server crashes', undefined, 'server starts', undefined]);
+  const [latency, drop] = much?.steps?.filter(({ kind }) => kind === 'network') ?? [];
+  expect(latency?.duration).toBeGreaterThanOrEqual(0);
+  // It was never removed.
+  expect(drop?.duration).toBeUndefined();
+  expect(much?.output?.lines).toEqual(expect.arrayContaining(['got one', 'got two', 'got three']));
+  expect(much?.output?.times).toHaveLength(much?.output?.lines.length ?? 0);
+  const { about, connections = [] } = wrong ?? {};
+  expect(connections[about?.connection ?? -1]?.frames?.[about?.frame ?? -1]).toMatchObject({
+    direction: 'in',
+    text: 'hello',
+  });
+  // The times in the text of the failure are those of the report.
+  const { start = 0, frames = [] } = connections[0] ?? {};
+  const received = Math.round(start + (frames[about?.frame ?? -1]?.at ?? 0));
+  expect(wrong?.failures[0]).toContain(`> ← +${received} ms text 5 B "hello"`);
 });
 
 test('in GitHub Actions the failure is an annotation, and the job has a summary', () => {

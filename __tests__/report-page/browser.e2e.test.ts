@@ -1,14 +1,21 @@
 /** @jest-environment node */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { readHar } from '../../src/har/read-har';
 import { writeReport } from '../../src/report/write';
 import { openChromium, runsInChromium } from '../running/chromium';
 import { everything } from './example-report';
+
+const json = '{"type":"welcome","room":{"limits":[1,2]}}';
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
 
 const describeInChromium = runsInChromium ? describe : describe.skip;
 
@@ -48,36 +55,93 @@ describeInChromium('the page in Chromium', () => {
     await page.goto(`${address}${hash}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
   };
-  /** The payload of the selected frame, once the page has drawn it. */
+  /** Once the page has drawn what changed. */
+  const drawn = (): Promise<unknown> =>
+    page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+  /** The payload of the selected frame. */
   const payload = async (): Promise<string> => {
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
-    return page.getByLabel('Payload').inputValue();
+    await drawn();
+    return page.evaluate(
+      "((place) => place.value ?? place.textContent)(document.querySelector('[aria-label=Payload]'))",
+    );
   };
   /** The links to tests, once the page has filtered them. */
   const testLinks = async (sum: string): Promise<string[]> => {
     await page.getByText(sum, { exact: true }).waitFor();
     return page.locator('.tests a').allTextContents();
   };
+  const rows = (): Promise<string[]> => page.locator('.row .summary').allTextContents();
+  const selected = async (): Promise<string | null> => {
+    await drawn();
+    return page.locator('.row[aria-current=true]').textContent();
+  };
 
-  test('shows every file, and filters by outcome and text', async () => {
+  test('says first what failed, each with its failure, its place and a link', async () => {
     await open('');
-    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+    expect(await page.locator('.verdict').innerText()).toMatch(
+      /1 test failed, 1 file did not run to its end\s+4 passed · 1 flaky · 1 skipped · 1 todo · 3 files in 2 s/,
+    );
+    await page.getByText('Node 20.1.0').waitFor();
+    await page.getByText('seed 7').waitFor();
+    const failures = page.locator('.failures li');
+    expect((await failures.allInnerTexts()).map((text) => text.split(/\n+/))).toEqual([
+      [
+        'broken.test.js',
+        'server',
+        '500 ms',
+        'the file did not run to its end',
+        'the server did not start',
+      ],
+      [
+        'fails',
+        'difference',
+        '40 ms',
+        'chat.test.js › chat',
+        'expect(client).toReceiveMessage(expected)',
+        'They differ at n.',
+        '- "n": <b>1</b>,',
+        '+ "n": <b>2</b>,',
+        'chat.test.js:3',
+      ],
+    ]);
+    await failures.last().click();
+    await page.getByRole('heading', { level: 1, name: 'fails' }).waitFor();
+  });
+
+  test('shows every file as a tree, filters and sorts', async () => {
+    await open('');
+    expect(await page.locator('.file h2').allTextContents()).toEqual([
       'chat.test.js',
       'load.test.js',
       'broken.test.js',
     ]);
+    expect(await page.locator('.file').first().locator('.block-title').allTextContents()).toEqual([
+      'chat',
+    ]);
     expect(await page.locator('.lane > span').allTextContents()).toEqual(['worker 1', 'worker 2']);
     await page.getByLabel('failed 1').check();
-    expect(await testLinks('1 test in 2 files')).toEqual(['chat fails']);
+    expect(await testLinks('1 test in 2 files')).toEqual(['fails']);
     await page.getByLabel('passed 4').check();
     await page.getByText('4 tests in 2 files').waitFor();
     await page.getByLabel('flaky 1').check();
-    expect(await testLinks('1 test in 1 file')).toEqual(['chat comes back']);
-    await page.getByLabel('all 6').check();
-    await page.getByText('6 tests in 3 files').waitFor();
+    expect(await testLinks('1 test in 1 file')).toEqual(['comes back']);
+    await page.getByLabel('todo 1').check();
+    expect(await testLinks('1 test in 1 file')).toEqual(['sometime']);
+    await page.getByLabel('all 7').check();
+    await page.getByText('7 tests in 3 files').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('load CONN');
     expect(await testLinks('1 test in 1 file')).toEqual(['echo 1 connection']);
+    await page.getByLabel('Text in path or name').fill('');
+    await page.getByLabel('Kind of failure').selectOption('difference');
+    expect(await testLinks('1 test in 1 file')).toEqual(['fails']);
+    await page.getByLabel('Kind of failure').selectOption('');
+    await page.getByLabel('Order').selectOption('by path');
+    await page.getByText('7 tests in 3 files').waitFor();
+    expect(await page.locator('.file h2').first().textContent()).toBe('broken.test.js');
+    await page.getByLabel('Order').selectOption('slowest first');
+    await page.getByText('7 tests in 3 files').waitFor();
+    expect(await page.locator('.tests a').first().textContent()).toBe('fails');
   });
 
   test('keeps the filter while a test is shown, and opens it by the keyboard alone', async () => {
@@ -85,55 +149,157 @@ describeInChromium('the page in Chromium', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('chat greets');
     await page.getByText('2 tests in 1 file').waitFor();
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
+    // The lists of kinds and orders are between.
+    for (let key = 0; key < 4; key += 1) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'greets' }).waitFor();
     await page.getByRole('link', { name: 'All tests' }).click();
-    expect(await testLinks('2 tests in 1 file')).toEqual(['chat greets', 'chat greets']);
+    expect(await testLinks('2 tests in 1 file')).toEqual(['greets', 'greets']);
   });
 
-  test('shows the frames of all connections in their order, and steps through them', async () => {
+  test('shows calls, frames, faults, the server and its output in one order', async () => {
     await open('#/file/0/test/0');
-    const frames = page.locator('.frame');
-    expect(await frames.locator('.summary').allTextContents()).toEqual([
-      '',
-      '{"type":"hello"}',
-      'from bob',
-      '{"type":"welcome","room":{"limits":[1,2]}}',
+    expect(
+      await page
+        .locator('.row')
+        .allInnerTexts()
+        .then((all) => all.map(oneLine)),
+    ).toEqual([
+      '+0 ms hook beforeEach 3 ms',
+      '+1 ms output listening',
+      '+5 ms call connect() 2 ms :4',
+      '+6 ms network link.latency(latency: 5) downstream to the end :4',
+      '+6 ms ← open 1 alice',
+      '+7 ms output a\\u001b[31m client',
+      '+7 ms → sent 1 alice {"type":"hello"} 16 B :5',
+      '+7 ms call 1 alice client.receive() 2 ms :6',
+      '+8 ms → sent 2 /chat from bob 8 B',
+      `+8 ms ← received 1 alice ${json} 42 B`,
+      '+20 ms server server crashes 1 ms',
     ]);
-    await frames.first().focus();
+    await page.locator('.row').first().focus();
     await page.keyboard.press('End');
-    await page.getByText('frame 4 of 4').waitFor();
+    await page.getByText('11 of 11 rows').waitFor();
+    await page.keyboard.press('ArrowUp');
     expect(await payload()).toContain('"room": {\n');
-    await page.getByRole('button', { name: 'Previous frame' }).click();
+    await page.getByRole('button', { name: 'Previous' }).click();
     expect(await payload()).toBe('from bob');
-    await page.getByRole('combobox').selectOption('1');
+    await page.getByLabel('frames', { exact: true }).uncheck();
+    await page.getByText('of 7 rows').waitFor();
+    await page.getByLabel('frames', { exact: true }).check();
+    await page.locator('.choice select').selectOption('1');
     await page.getByText('3 earlier frames left out').waitFor();
-    expect(await frames.count()).toBe(1);
+    expect(await rows()).not.toContain('{"type":"hello"}');
   });
 
   test('searches the payloads, and shows them as text, JSON and bytes', async () => {
     await open('#/file/0/test/0');
-    await page.getByLabel('Search in frames').fill('welcome');
-    await page.getByText('frame 1 of 1').waitFor();
+    await page.getByLabel('Search in the timeline').fill('welcome');
+    await page.getByText('1 of 1 row').waitFor();
     await page.getByLabel('hex').check();
     expect(await payload()).toMatch(
       /^00000000 {2}7b 22 74 79 70 65 22 3a 22 77 65 6c 63 6f 6d 65 {2}\{"type":"welcome\n/,
     );
     await page.getByLabel('text', { exact: true }).check();
-    expect(await payload()).toBe('{"type":"welcome","room":{"limits":[1,2]}}');
-    await page.getByLabel('Search in frames').fill('nowhere');
-    await page.getByText('no frames').waitFor();
+    expect(await payload()).toBe(json);
+    await page.getByLabel('Search in the timeline').fill('nowhere');
+    await page.getByText('nothing found').waitFor();
   });
 
-  test('shows steps, the server log without escape sequences, and tests of the same name apart', async () => {
+  test('shows sent and received side by side', async () => {
     await open('#/file/0/test/0');
-    expect(await page.locator('.steps code').allTextContents()).toEqual([
-      'beforeEach',
-      'connect()',
+    await page.getByLabel('sent | received').check();
+    await page.getByText('of 3 rows').waitFor();
+    expect(await rows()).toEqual(['{"type":"hello"}', 'from bob', json]);
+    const left = async (row: number): Promise<number> =>
+      (await page.locator('.row .what').nth(row).boundingBox())?.x ?? 0;
+    expect(await left(2)).toBeGreaterThan((await left(0)) + 100);
+  });
+
+  test('a call selects its frames and its line, a frame its call, a line its call', async () => {
+    await open('#/file/0/test/3');
+    await page.locator('.row', { hasText: 'toReceiveMessage' }).click();
+    expect(await page.locator('.row.related .summary').allTextContents()).toEqual([
+      '{"type":"welcome","n":2}',
+      '{"type":"later","n":3}',
     ]);
-    await page.getByText('line 4, 2 ms').waitFor();
+    expect(await page.locator('.source .chosen').innerText()).toMatch(/^3\s+await expect/);
+    await page
+      .getByRole('button', { name: /received .*later/ })
+      .last()
+      .click();
+    expect(await selected()).toContain('later');
+    await page.getByRole('button', { name: 'Select what line 2 did' }).click();
+    expect(await selected()).toContain('hello');
+    expect(await page.locator('.source .chosen').innerText()).toMatch(/^2\s+client\.send/);
+  });
+
+  test('selects at the start the frame that the failure is about, and those that its text shows', async () => {
+    await open('#/file/0/test/3');
+    await page.getByText('The failure is about this frame.').waitFor();
+    expect(await selected()).toContain('welcome');
+    await page.locator('.failure').getByRole('button', { name: '→ +7 ms text 16 B' }).click();
+    expect(await selected()).toContain('hello');
+  });
+
+  test('the map selects what is clicked', async () => {
+    await open('#/file/0/test/0');
+    await page.locator('.map .bar.network').click();
+    expect(await selected()).toContain('link.latency');
+  });
+
+  test('compares two frames, chosen by the button or with Ctrl', async () => {
+    await open('#/file/0/test/3');
+    await page.getByRole('button', { name: 'Compare with…' }).click();
+    await page.getByText('Select another frame in the timeline.').waitFor();
+    await page.locator('.row', { hasText: 'later' }).click();
+    const comparison = page.getByLabel('Comparison');
+    await comparison.getByText('"n": 3').waitFor();
+    expect(
+      (await comparison.locator('.line').allTextContents()).map((line) => line.trimEnd()),
+    ).toEqual([
+      '  {',
+      '-   "type": "welcome",',
+      '-   "n": 2',
+      '+   "type": "later",',
+      '+   "n": 3',
+      '  }',
+    ]);
+    await page.getByRole('button', { name: 'End the comparison' }).click();
+    await comparison.waitFor({ state: 'detached' });
+    await page.locator('.row', { hasText: 'hello' }).click({ modifiers: ['Control'] });
+    await comparison.getByText('"hello"').waitFor();
+  });
+
+  test('copies a frame, and saves the conversations as HAR', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open('#/file/0/test/3');
+    const copied = async (name: string): Promise<unknown> => {
+      await page.getByRole('button', { name }).click();
+      await page.getByText('– copied').waitFor();
+      return page.evaluate('navigator.clipboard.readText()');
+    };
+    expect(await copied('Copy as JSON')).toBe('{\n  "type": "welcome",\n  "n": 2\n}');
+    expect(await copied('Copy as test line')).toBe(
+      "await expect(client).toReceiveMessage({ type: 'welcome', n: 2 });",
+    );
+    expect(await copied('Copy as websocat')).toContain('| websocat ws://127.0.0.1:9000/chat');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as HAR' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('chat-fails.har');
+    const [conversation] = readHar(readFileSync(await download.path(), 'utf8'), 'chat-fails.har');
+    expect(conversation?.messages.map(({ type, data }) => [type, data])).toEqual([
+      ['send', '{"type":"hello"}'],
+      ['receive', '{"type":"welcome","n":2}'],
+      ['receive', '{"type":"later","n":3}'],
+    ]);
+  });
+
+  test('shows the server log without escape sequences, and tests of the same name apart', async () => {
+    await open('#/file/0/test/0');
+    await page.getByText('Server log', { exact: true }).click();
     expect(await page.getByLabel('Server log').inputValue()).toBe('listening\na\\u001b[31m client');
     await open('#/file/0/test/1');
     expect(await payload()).toMatch(/^00000000 {2}01 02 03 fa /);
@@ -142,18 +308,25 @@ describeInChromium('the page in Chromium', () => {
   test('keeps the earlier attempts of a retried test', async () => {
     await open('#/file/0/test/2');
     await page.getByText('flaky').waitFor();
-    expect(await page.locator('.frame .summary').allTextContents()).toEqual(['twice']);
+    expect(await rows()).toEqual(['twice']);
     await page.getByRole('link', { name: 'attempt 1' }).click();
-    await page.getByText('Error: the first attempt').waitFor();
-    expect(await page.locator('.frame .summary').allTextContents()).toEqual(['once']);
+    await page.getByText('the first attempt').waitFor();
+    expect(await rows()).toEqual(['once']);
   });
 
-  test('shows a failure as text, with its lines of the test file', async () => {
+  test('shows a failure as text with its difference in colours, and its lines of the test file', async () => {
     await open('#/file/0/test/3');
-    await page.getByText('Error: <b>not this</b>').waitFor();
+    const colour = (text: string): Promise<unknown> =>
+      page.evaluate(
+        `getComputedStyle([...document.querySelectorAll('.failure .line')].find((line) => line.textContent.includes('${text}'))).color`,
+      );
+    expect(await colour('<b>1</b>')).toBe(await colour('- Expected'));
+    expect(await colour('<b>1</b>')).not.toBe(await colour('<b>2</b>'));
+    expect(await page.locator('.failure mark').allTextContents()).toEqual(['1', '2']);
     expect(await page.locator('.code .failing').textContent()).toMatch(
       /^> 3 | {3}expect\(1\)[\s\S]*\^\n$/,
     );
+    expect(await page.locator('.code .token.number').first().textContent()).toBe('1');
   });
 
   test('shows a load test as limits, a table and plots, and other records as JSON', async () => {
@@ -225,7 +398,7 @@ describeInChromium('the page in Chromium', () => {
     '#/file/1/test/0',
     '#/file/2',
   ].flatMap((hash) =>
-    ([390, 1280] as const).flatMap((width) =>
+    ([390, 1280, 1920] as const).flatMap((width) =>
       (['light', 'dark'] as const).map((scheme) => ({ hash, width, scheme })),
     ),
   );

@@ -59,7 +59,7 @@ export const report = (files: readonly FileReport[]): Report => ({
   version: 1,
   startedAt: '2026-01-01T00:00:00.000Z',
   duration: 2000,
-  runs: [{ id: 'a' }],
+  runs: [{ id: 'a', command: 'jest --ci', node: '20.1.0', jest: '30.5.2', seed: 7, workers: 2 }],
   files,
 });
 
@@ -117,18 +117,54 @@ export const scaleRecord = {
   },
 };
 
+const failure = `Error: expect(client).toReceiveMessage(expected)
+
+They differ at n.
+
+- Expected  - 1
++ Received  + 1
+
+  Object {
+-   "n": <b>1</b>,
++   "n": <b>2</b>,
+  }
+
+The connection is open; 1 message has arrived and is read.
+  ← +6 ms open
+  → +7 ms text 16 B {"type":"hello"}
+> ← +8 ms text 24 B {"type":"welcome","n":2}
+    at Object.toReceiveMessage (/project/chat.test.js:3:5)`;
+
 const json = '{"type":"welcome","room":{"limits":[1,2]}}';
+
+const sourceText = `test('fails', async () => {
+  client.send({ type: 'hello' });
+  await expect(client).toReceiveMessage({ n: 1 });
+});
+`;
 
 /** One of each thing that the page shows. */
 export const everything: Report = report([
   file('chat.test.js', {
+    source: sourceText,
     tests: [
       testReport('chat greets', {
         titles: ['chat', 'greets'],
         startedAt: 1200,
         steps: [
-          { title: 'beforeEach', start: 0, duration: 3 },
-          { title: 'connect()', start: 5, duration: 2, line: 4 },
+          { title: 'beforeEach', kind: 'hook', start: 0, duration: 3 },
+          { title: 'connect()', kind: 'call', start: 5, duration: 2, line: 4 },
+          { title: 'client.send()', kind: 'send', start: 7, duration: 0, line: 5, connection: 0 },
+          {
+            title: 'client.receive()',
+            kind: 'call',
+            start: 7.2,
+            duration: 2,
+            line: 6,
+            connection: 0,
+          },
+          { title: 'link.latency(latency: 5) downstream', kind: 'network', start: 6, line: 4 },
+          { title: 'server crashes', kind: 'server', start: 20, duration: 1 },
         ],
         connections: [
           connection(
@@ -141,7 +177,7 @@ export const everything: Report = report([
           ),
           connection([frame(2.5, 'from bob', { direction: 'out' })], { framesLeftOut: 3 }),
         ],
-        output: { lines: ['listening', 'a\u001b[31m client'], leftOut: 2 },
+        output: { lines: ['listening', 'a\u001b[31m client'], leftOut: 2, times: [1, 6.5] },
       }),
       testReport('chat greets', {
         titles: ['chat', 'greets'],
@@ -157,7 +193,29 @@ export const everything: Report = report([
       testReport('chat fails', {
         titles: ['chat', 'fails'],
         status: 'failed',
-        failures: ['Error: <b>not this</b>\n    at chat.test.js:3:5'],
+        duration: 40,
+        failures: [failure],
+        about: { connection: 0, frame: 2 },
+        steps: [
+          { title: 'client.send()', kind: 'send', start: 7, duration: 0, line: 2, connection: 0 },
+          {
+            title: 'expect(…).toReceiveMessage()',
+            kind: 'call',
+            start: 7,
+            duration: 30,
+            failed: true,
+            line: 3,
+            connection: 0,
+          },
+        ],
+        connections: [
+          connection([
+            frame(1, '', { kind: 'open' }),
+            frame(2, '{"type":"hello"}', { direction: 'out' }),
+            frame(3, '{"type":"welcome","n":2}'),
+            frame(9, '{"type":"later","n":3}'),
+          ]),
+        ],
         codeFrame: {
           path: 'chat.test.js',
           line: 3,
@@ -167,6 +225,7 @@ export const everything: Report = report([
         },
       }),
       testReport('chat later', { status: 'pending', titles: ['chat', 'later'] }),
+      testReport('chat sometime', { status: 'todo', titles: ['chat', 'sometime'] }),
     ],
   }),
   file('load.test.js', {
@@ -183,5 +242,7 @@ export const everything: Report = report([
     ],
     console: { lines: ['log: a line'], leftOut: 0 },
   }),
-  file('broken.test.js', { failure: 'Error: the server did not start' }),
+  file('broken.test.js', {
+    failure: 'WsDynamicError [ERR_WS_SERVER_FAILED]: the server did not start',
+  }),
 ]);

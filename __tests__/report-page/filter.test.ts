@@ -1,12 +1,18 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { overviewOf } from '../../src/report/page-data';
-import { countOutcomes, type Filter, filterFiles } from '../../src/report-page/filter';
+import {
+  countKinds,
+  countOutcomes,
+  type Filter,
+  filterFiles,
+  noFilter,
+} from '../../src/report-page/filter';
 import { everything } from './example-report';
 
 const { files } = overviewOf(everything);
 const shown = (filter: Partial<Filter>): [string, number[]][] =>
-  filterFiles(files, { outcome: 'all', text: '', ...filter }).map(({ file, tests }) => [
+  filterFiles(files, { ...noFilter, ...filter }).map(({ file, tests }) => [
     file.path,
     tests.map(({ index }) => index),
   ]);
@@ -15,7 +21,7 @@ test.each<[Partial<Filter>, [string, number[]][]]>([
   [
     {},
     [
-      ['chat.test.js', [0, 1, 2, 3, 4]],
+      ['chat.test.js', [0, 1, 2, 3, 4, 5]],
       ['load.test.js', [0]],
       ['broken.test.js', []],
     ],
@@ -29,6 +35,16 @@ test.each<[Partial<Filter>, [string, number[]][]]>([
   ],
   [{ outcome: 'flaky' }, [['chat.test.js', [2]]]],
   [{ outcome: 'skipped' }, [['chat.test.js', [4]]]],
+  [{ outcome: 'todo' }, [['chat.test.js', [5]]]],
+  [{ kind: 'difference' }, [['chat.test.js', [3]]]],
+  [{ order: 'slowest first', text: 'chat' }, [['chat.test.js', [3, 0, 1, 2, 4, 5]]]],
+  [
+    { order: 'by path', outcome: 'failed' },
+    [
+      ['broken.test.js', []],
+      ['chat.test.js', [3]],
+    ],
+  ],
   [{ text: ' GREETS chat.test ' }, [['chat.test.js', [0, 1]]]],
   [{ text: 'broken' }, [['broken.test.js', []]]],
   [{ outcome: 'passed', text: 'broken' }, []],
@@ -37,5 +53,13 @@ test.each<[Partial<Filter>, [string, number[]][]]>([
 });
 
 test('each outcome is counted; a flaky test passed, too', () => {
-  expect(countOutcomes(files)).toEqual({ all: 6, passed: 4, failed: 1, flaky: 1, skipped: 1 });
+  const counts = { all: 7, passed: 4, failed: 1, flaky: 1, skipped: 1, todo: 1 };
+  expect(countOutcomes(files)).toEqual(counts);
+});
+
+test('the kinds of failures are counted, those of whole files too', () => {
+  expect(countKinds(files)).toEqual([
+    ['difference', 1],
+    ['server', 1],
+  ]);
 });

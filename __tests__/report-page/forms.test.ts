@@ -9,9 +9,8 @@ import {
   payloadText,
 } from '../../src/report-page/payload-forms';
 import { parseRoute, testLink } from '../../src/report-page/route';
-import { searchRows, sequenceOf } from '../../src/report-page/sequence-rows';
 import { layOut } from '../../src/report-page/timeline-bars';
-import { connection, file, frame, report } from './example-report';
+import { file, frame, report } from './example-report';
 
 test('bytes are shown as hexdump -C does', () => {
   const bytes = Uint8Array.from({ length: 18 }, (_, index) => 60 + index);
@@ -60,25 +59,6 @@ test.each([
   ['#/file/3/other', { page: 'overview' }],
 ])('the address %p shows a page', (hash, route) => {
   expect(parseRoute(hash)).toEqual(route);
-});
-
-test('frames of all connections are in the order of their times', () => {
-  const connections = [
-    connection([frame(1, 'a'), frame(9, 'd\n')], { start: 0 }),
-    connection([frame(1, 'b'), frame(2, 'c')], { start: 1 }),
-  ];
-  const rows = sequenceOf(connections, undefined);
-  expect(rows.map(({ summary }) => summary)).toEqual(['a', 'b', 'c', 'd\\n']);
-  expect(sequenceOf(connections, 1).map(({ time }) => time)).toEqual([2, 3]);
-});
-
-test('a search compares the whole payload and the kind', () => {
-  const long = `${'x'.repeat(1000)}END`;
-  const rows = sequenceOf([connection([frame(1, long), frame(2, '', { kind: 'ping' })])], 0);
-  expect(searchRows(rows, ' end ')).toHaveLength(1);
-  expect(searchRows(rows, 'PING')).toHaveLength(1);
-  expect(searchRows(rows, '')).toHaveLength(2);
-  expect(rows[0]?.summary).toHaveLength(300);
 });
 
 test('the timeline has a lane for each worker, and what ran without one last', () => {

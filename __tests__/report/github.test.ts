@@ -1,10 +1,25 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { annotationsOf, summaryOf } from '../../src/report/github';
+import type { Report } from '../../src/report/schema';
 import { everything, file, report } from '../report-page/example-report';
 
+/** With failures that are easy to read here. */
+const simple: Report = {
+  ...everything,
+  files: everything.files.map((one) => ({
+    ...one,
+    ...(one.failure !== undefined && { failure: 'Error: the server did not start' }),
+    tests: one.tests.map((each) =>
+      each.status === 'failed'
+        ? { ...each, failures: ['Error: <b>not this</b>\n    at chat.test.js:3:5'] }
+        : each,
+    ),
+  })),
+};
+
 test('each failure is an annotation at its line', () => {
-  expect(annotationsOf(everything)).toEqual([
+  expect(annotationsOf(simple)).toEqual([
     '::error file=chat.test.js,line=3,title=chat fails::Error: <b>not this</b>%0A    at chat.test.js:3:5',
     '::error file=broken.test.js,title=broken.test.js::Error: the server did not start',
   ]);
@@ -19,7 +34,7 @@ test('no text of a test or a peer is a command of its own', () => {
 });
 
 test('the summary has the counts, the failures as text, and the flaky tests', () => {
-  expect(summaryOf(everything)).toBe(`## WebSocket tests
+  expect(summaryOf(simple)).toBe(`## WebSocket tests
 
 | files | passed | failed | flaky | time |
 |---:|---:|---:|---:|---:|

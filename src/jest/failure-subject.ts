@@ -18,7 +18,7 @@ export function aboutOf(
   const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
   const candidates = connections.filter((one) => described.includes(one));
   for (const candidate of candidates) {
-    const frame = candidate.log.frames.slice(-lastFrames).findIndex((one) => one === question);
+    const frame = candidate.log.frames.slice(-lastFrames).indexOf(question as never);
     if (frame >= 0) return { connection: connections.indexOf(candidate), frame };
   }
   const last = candidates.at(-1);

@@ -55,7 +55,7 @@ export class FileRecorder {
   ): void {
     if (!this.isForReporter && test.errors.length === 0 && !this.#runs.has(test)) return;
     const output = outputOf(session.servers.timedOutputSince(outputMark), startedAt);
-    const place = (connection: object) => connections.findIndex((one) => one === connection);
+    const place = (connection: object) => connections.indexOf(connection as never);
     const steps = [
       ...this.steps.take(test, startedAt, place),
       ...serverSteps(session.servers.byName, startedAt),

@@ -1,5 +1,6 @@
 import type { CodeFrame } from '../report/schema';
 import { CodeLine, useColours } from './code-view';
+import { ScrollBox } from './scroll-box';
 import { Shown } from './shown';
 
 /** The lines around the place of an error, with a caret below its column. */
@@ -12,14 +13,13 @@ export function CodeFrameView({ frame }: { frame: CodeFrame }) {
       <figcaption>
         <Shown text={path} />:{line}:{column}
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard. */}
-      <pre class="scrolls" tabIndex={0} role="region" aria-label={`Code at ${path}:${line}`}>
+      <ScrollBox label={`Code at ${path}:${line}`}>
         {lines.map((_, index) => {
           const number = first + index;
           const isFailing = number === line;
           return (
             <span key={number} class={isFailing ? 'line failing' : 'line'}>
-              <span class="gutter">
+              <span class={isFailing ? 'failing-gutter' : 'gutter'}>
                 {`${isFailing ? '>' : ' '} ${String(number).padStart(width)} | `}
               </span>
               <CodeLine tokens={colours[index] ?? []} />
@@ -32,7 +32,7 @@ export function CodeFrameView({ frame }: { frame: CodeFrame }) {
             </span>
           );
         })}
-      </pre>
+      </ScrollBox>
     </figure>
   );
 }

@@ -79,7 +79,9 @@ function isMessage(kind: FrameReport['kind']): boolean {
 }
 
 function octal(frame: FrameReport): string {
-  return Array.from(payloadBytes(frame), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+  return Array.from(payloadBytes(frame), (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(
+    '',
+  );
 }
 
 function shellWord(text: string): string {

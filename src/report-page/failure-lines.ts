@@ -26,7 +26,9 @@ export function readFailure(failure: string): FailureText {
   const isStack = (line: string): boolean => /^\s+at .*[:)]\d*/.test(line);
   const texts = all.filter((line) => !isStack(line));
   while (texts.at(-1)?.trim() === '') texts.pop();
-  const hasDifference = texts.some((line) => /^\s*[-+] (?:Expected|Received|Snapshot)\b/.test(line));
+  const hasDifference = texts.some((line) =>
+    /^\s*[-+] (?:Expected|Received|Snapshot)\b/.test(line),
+  );
   const lines = texts.map((line, index) => lineOf(line, index, hasDifference));
   return { lines: markChanges(lines), stack: all.filter(isStack).map((line) => line.trim()) };
 }
@@ -95,7 +97,7 @@ export function markPair(one: string, other: string): [Piece[], Piece[]] {
   const most = Math.min(one.length, other.length) - from;
   while (to < most && one.at(-1 - to) === other.at(-1 - to)) to += 1;
   // Two lines that share little are better read as they are.
-  const isAlike = from - start + to > (Math.min(one.length, other.length) - start) / 3;
+  const isAlike = from - start + to > (Math.min(one.length, other.length) - start) / 2;
   return isAlike ? [cut(one, from, to), cut(other, from, to)] : [whole(one), whole(other)];
 }
 

@@ -70,7 +70,7 @@ function Item({
   return (
     <li>
       <p class="head">
-        <a href={href}>
+        <a class="failure-link" href={href}>
           <Shown text={name} />
         </a>
         {failure && <span class="kind">{failure.kind}</span>}
@@ -80,14 +80,14 @@ function Item({
         <Shown text={path} />
       </p>
       {failure && (
-        <pre>
+        <pre class={failure.line.startsWith('expect(') ? 'hint' : ''}>
           <Shown text={failure.line} />
-          {failure.detail !== undefined && (
-            <span class="detail">
+          {failure.details.map((detail) => (
+            <span key={detail} class={`detail ${signOf(detail)}`}>
               {'\n'}
-              <Shown text={failure.detail} />
+              <Shown text={detail} />
             </span>
-          )}
+          ))}
         </pre>
       )}
       {place !== undefined && (
@@ -97,4 +97,10 @@ function Item({
       )}
     </li>
   );
+}
+
+/** Jest's colours of what was expected and what came. */
+function signOf(detail: string): string {
+  if (/^(?:- |Expected\b)/.test(detail)) return 'expected';
+  return /^(?:\+ |Received\b|But it got )/.test(detail) ? 'received' : '';
 }

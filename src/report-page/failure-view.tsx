@@ -4,6 +4,7 @@ import { CodeFrameView } from './code-frame-view';
 import { type FailureLine, readFailure } from './failure-lines';
 import { plural } from './format';
 import { numbered } from './numbered';
+import { ScrollBox } from './scroll-box';
 import { Shown } from './shown';
 
 export type FrameOfText = NonNullable<FailureLine['frame']>;
@@ -23,19 +24,17 @@ export function FailureView({
   return (
     <div class="failure-parts">
       <div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard. */}
-        <pre class="failure scrolls" tabIndex={0} role="region" aria-label="Failure">
+        <ScrollBox label="Failure" kind="failure">
           {numbered(lines).map(({ index, item }) => (
             <Line key={index} line={item} onFrame={onFrame} />
           ))}
-        </pre>
+        </ScrollBox>
         {stack.length > 0 && (
           <details>
             <summary>Stack, {plural(stack.length, 'line')}</summary>
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard. */}
-            <pre class="scrolls" tabIndex={0} role="region" aria-label="Stack">
+            <ScrollBox label="Stack">
               <Shown text={stack.join('\n')} />
-            </pre>
+            </ScrollBox>
           </details>
         )}
       </div>

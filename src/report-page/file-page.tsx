@@ -1,6 +1,6 @@
+import { useMemo, useState } from 'preact/hooks';
 import type { FileSummary } from '../report/page-data';
 import type { ConnectionReport } from '../report/schema';
-import { useMemo, useState } from 'preact/hooks';
 import { FailureView } from './failure-view';
 import { FileFacts } from './file-list';
 import { OutputPanel } from './output-panel';
@@ -27,7 +27,10 @@ export function FilePage({ index, summary }: { index: number; summary: FileSumma
       )}
       <section>
         <h2>Tests</h2>
-        <TestList file={index} tests={summary.tests.map((test, place) => ({ index: place, test }))} />
+        <TestList
+          file={index}
+          tests={summary.tests.map((test, place) => ({ index: place, test }))}
+        />
       </section>
       <Records records={records} />
       {connections.length > 0 && (

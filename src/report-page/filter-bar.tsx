@@ -20,7 +20,9 @@ export function FilterBar({
       <fieldset>
         <legend>Outcome</legend>
         {outcomes
-          .filter((outcome) => outcome === 'all' || counts[outcome] > 0 || filter.outcome === outcome)
+          .filter(
+            (outcome) => outcome === 'all' || counts[outcome] > 0 || filter.outcome === outcome,
+          )
           .map((outcome) => (
             <label key={outcome} class={`pill ${outcome}`}>
               <input

@@ -36,7 +36,10 @@ export function FrameComparison({
       ) : (
         <pre class="difference">
           {numbered(lines).map(({ index, item: { sign, text } }) => (
-            <span key={index} class={`line ${sign === '-' ? 'expected' : sign === '+' ? 'received' : ''}`}>
+            <span
+              key={index}
+              class={`line ${sign === '-' ? 'expected' : sign === '+' ? 'received' : ''}`}
+            >
               {sign} <Shown text={text} />
               {'\n'}
             </span>

@@ -4,6 +4,7 @@ import { CodeLine, useColours } from './code-view';
 import { formatBytes, formatTime } from './format';
 import { numbered } from './numbered';
 import { decodedText, hexDump, payloadBytes, payloadJson, payloadText } from './payload-forms';
+import { ScrollBox } from './scroll-box';
 import { TextBox } from './text-box';
 
 const forms = ['decoded', 'JSON', 'text', 'hex'] as const;
@@ -59,19 +60,21 @@ export function PayloadView({ frame, time }: { frame: FrameReport; time: number 
 function ColouredText({ text }: { text: string }) {
   const lines = useColours(text);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard.
-    <pre class="payload scrolls" tabIndex={0} role="region" aria-label="Payload">
+    <ScrollBox label="Payload" kind="payload">
       {numbered(lines).map(({ index, item }) => (
         <span key={index}>
           <CodeLine tokens={item} />
           {'\n'}
         </span>
       ))}
-    </pre>
+    </ScrollBox>
   );
 }
 
-function formOf(frame: FrameReport, { decoded, JSON: json }: Record<Form, string | undefined>): Form {
+function formOf(
+  frame: FrameReport,
+  { decoded, JSON: json }: Record<Form, string | undefined>,
+): Form {
   if (decoded !== undefined) return 'decoded';
   if (frame.base64 !== undefined) return 'hex';
   return json !== undefined && /^[[{]/.test(json) ? 'JSON' : 'text';

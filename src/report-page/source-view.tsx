@@ -20,7 +20,7 @@ export function SourceView({
   called: ReadonlySet<number>;
   onLine: (line: number) => void;
 }) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const colours = useColours(source);
   useEffect(() => {
     const shown = box.current?.querySelector<HTMLElement>('.chosen');
@@ -28,31 +28,30 @@ export function SourceView({
     box.current.scrollTop = shown.offsetTop - box.current.clientHeight / 3;
   }, [line]);
   return (
-    <section class="source" aria-label="Source">
+    <div class="source">
       <h3>
         <Shown text={path} />
         {line !== undefined && `:${line}`}
       </h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard. */}
-      <div class="lines" ref={box} tabIndex={0} role="region" aria-label="Lines of the test file">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll it. */}
+      <section class="lines" ref={box} tabIndex={0} aria-label="Lines of the test file">
         <ol>
           {colours.map((tokens, index) => {
             const number = index + 1;
             const classes = [number === line && 'chosen', number === failing && 'failing'];
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number.
               <li key={number} class={classes.filter(Boolean).join(' ')}>
                 {called.has(number) ? (
                   <button
                     type="button"
-                    class="gutter"
+                    class="source-gutter gutter"
                     aria-label={`Select what line ${number} did`}
                     onClick={() => onLine(number)}
                   >
                     {number}
                   </button>
                 ) : (
-                  <span class="gutter">{number}</span>
+                  <span class="source-gutter gutter">{number}</span>
                 )}
                 <code>
                   <CodeLine tokens={tokens} />
@@ -61,7 +60,7 @@ export function SourceView({
             );
           })}
         </ol>
-      </div>
-    </section>
+      </section>
+    </div>
   );
 }

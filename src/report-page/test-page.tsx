@@ -189,7 +189,11 @@ function Attempt({
           />
         </section>
       )}
-      <Logs output={output} file={file} isOpen={output !== undefined && output.times === undefined} />
+      <Logs
+        output={output}
+        file={file}
+        isOpen={output !== undefined && output.times === undefined}
+      />
     </>
   );
 }
@@ -198,7 +202,11 @@ function Logs({
   output,
   file,
   isOpen,
-}: Pick<AttemptReport, 'output'> & { file: FileReport; isOpen: boolean }) {
+}: {
+  output: AttemptReport['output'] | undefined;
+  file: FileReport;
+  isOpen: boolean;
+}) {
   return (
     <>
       {output && (

@@ -32,16 +32,37 @@ export function mapOf(
   // What a connection of `beforeAll` did before the test is in the list only.
   const from = 0;
   const lanes: MapLane[] = [
-    lane('calls', 'calls', rows.filter(({ kind, step }) => kind === 'calls' && step?.kind !== 'test'), to),
+    lane(
+      'calls',
+      'calls',
+      rows.filter(({ kind, step }) => kind === 'calls' && step?.kind !== 'test'),
+      to,
+    ),
     ...connections.slice(0, mostLanes).map((connection, index): MapLane => {
       const own = rows.filter((row) => row.frame !== undefined && row.connection === index);
       const { start = 0, close } = connection;
       const end = close === undefined ? to : (own.at(-1)?.time ?? to);
-      const life: MapBar = { id: -1 - index, start, end, classes: 'life', title: names[index] ?? '' };
+      const life: MapBar = {
+        id: -1 - index,
+        start,
+        end,
+        classes: 'life',
+        title: names[index] ?? '',
+      };
       return { name: names[index] ?? '', kind: 'connection', bars: [life, ...barsOf(own, to)] };
     }),
-    lane('network', 'network', rows.filter(({ kind }) => kind === 'network'), to),
-    lane('server', 'server', rows.filter(({ kind }) => kind === 'server' || kind === 'output'), to),
+    lane(
+      'network',
+      'network',
+      rows.filter(({ kind }) => kind === 'network'),
+      to,
+    ),
+    lane(
+      'server',
+      'server',
+      rows.filter(({ kind }) => kind === 'server' || kind === 'output'),
+      to,
+    ),
   ].filter(({ bars }) => bars.length > 0);
   return { lanes, from, to };
 }

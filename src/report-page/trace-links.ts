@@ -15,7 +15,7 @@ function isCall({ step }: TraceRow): boolean {
 }
 
 /** Times are rounded, ms. */
-const tolerance = 1;
+const tolerance = 0.2;
 
 function holds(call: TraceRow, { time, connection, frame, step }: TraceRow): boolean {
   if (call.frame !== undefined) return false;

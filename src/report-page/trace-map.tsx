@@ -38,12 +38,18 @@ export function TraceMap({
       {lanes.map(({ name, bars, kind }) => (
         <div class={`map-lane ${kind}`} key={name}>
           <span title={name}>{name}</span>
-          <svg width="100%" height="20">
+          <svg aria-hidden="true" width="100%" height="20">
             {bars.map((bar) => (
               <Bar key={bar.id} bar={bar} at={at} onSelect={onSelect} />
             ))}
             {selected && (
-              <line class="now" x1={`${at(selected.time)}%`} x2={`${at(selected.time)}%`} y1="0" y2="20" />
+              <line
+                class="now"
+                x1={`${at(selected.time)}%`}
+                x2={`${at(selected.time)}%`}
+                y1="0"
+                y2="20"
+              />
             )}
           </svg>
         </div>
@@ -66,7 +72,6 @@ function Bar({
   const isTick = bar.direction !== undefined || width < 0.3;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the list has the same for the keyboard.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
     <g class={bar.classes} onClick={() => bar.id >= 0 && onSelect(bar.id)}>
       <title>{bar.title}</title>
       <rect

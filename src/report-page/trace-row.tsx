@@ -82,7 +82,7 @@ export function whatOf({ frame, kind, step, failed }: TraceRow): string {
 
 function lengthOf({ step, count = 1 }: TraceRow): string {
   if (step === undefined) return '';
-  if (step.duration === undefined) return 'did not end';
+  if (step.duration === undefined) return step.kind === 'network' ? 'to the end' : 'did not end';
   const times = count > 1 ? `×${count} ` : '';
   return `${times}${step.duration === 0 ? '' : formatDuration(step.duration)}`;
 }

@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AboutReport, ConnectionReport } from '../report/schema';
 import { ConnectionChoice, connectionName } from './connection-choice';
-import { FrameComparison } from './frame-comparison';
 import { plural } from './format';
+import { FrameComparison } from './frame-comparison';
 import { RowDetails } from './row-details';
 import { SourceView } from './source-view';
-import { TraceList } from './trace-list';
 import { lineOf, relatedTo } from './trace-links';
+import { TraceList } from './trace-list';
 import { TraceMap } from './trace-map';
 import { filterRows, type RowKind, rowKinds, type TraceRow } from './trace-rows';
 import { useSearchKey } from './use-search-key';
@@ -43,7 +43,9 @@ export function TraceView({
   const [compared, setCompared] = useState<number>();
   const search = useSearchKey();
   const shown = useMemo(() => {
-    const kinds = new Set(isBeside ? ['frames' as const] : present.filter((one) => !hidden.has(one)));
+    const kinds = new Set(
+      isBeside ? ['frames' as const] : present.filter((one) => !hidden.has(one)),
+    );
     const found = filterRows(rows, { kinds, only, text });
     return isBeside ? found.filter(isMessage) : found;
   }, [rows, hidden, only, text, isBeside]);
@@ -90,11 +92,7 @@ export function TraceView({
             </label>
           ))}
           <label class="pill">
-            <input
-              type="checkbox"
-              checked={isBeside}
-              onChange={() => setBeside(!isBeside)}
-            />
+            <input type="checkbox" checked={isBeside} onChange={() => setBeside(!isBeside)} />
             sent | received
           </label>
         </fieldset>
@@ -139,11 +137,7 @@ export function TraceView({
         />
         <div class="beside">
           {base?.frame !== undefined && (
-            <FrameComparison
-              base={base}
-              row={row}
-              onEnd={() => setCompared(undefined)}
-            />
+            <FrameComparison base={base} row={row} onEnd={() => setCompared(undefined)} />
           )}
           {row !== undefined && (
             <RowDetails

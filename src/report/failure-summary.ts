@@ -6,8 +6,8 @@ export type FailureKind = 'difference' | 'time-out' | 'closed' | 'server' | 'not
 export interface FailureSummary {
   /** Its first line, without the name of the error. */
   readonly line: string;
-  /** The line below it that says most. */
-  readonly detail?: string;
+  /** The lines below it that say most. */
+  readonly details: readonly string[];
   readonly kind: FailureKind;
 }
 
@@ -17,25 +17,38 @@ export function summarizeFailure(failure: string): FailureSummary {
   const lines = failure.split('\n').map((line) => line.trimEnd());
   const end = lines.findIndex((line) => /^\s+at /.test(line));
   const [first = '', ...rest] = end < 0 ? lines : lines.slice(0, end);
-  const detail = detailIn(rest.filter((line) => line.trim() !== ''));
   return {
     line: first.replace(/^\w*Error(?: \[\w+\])?: /, '').slice(0, longest),
-    ...(detail !== undefined && { detail: detail.slice(0, longest) }),
+    details: detailsIn(rest).map((line) => line.slice(0, longest)),
     kind: kindOf(failure),
   };
 }
 
-function detailIn(lines: readonly string[]): string | undefined {
-  const place = lines.find((line) => line.startsWith('They differ at '));
-  const expected = lines.find((line) => /^Expected\b.*: /.test(line));
-  const received = lines.find((line) => /^(?:Received|But it got)\b/.test(line));
+/** Lines that say what was wrong, the best ones first. */
+const telling = [
+  /^They differ at /,
+  /^Expected\b.*: ./,
+  /^(?:Received\b.*: |But it got )./,
+  /^The connection to .* was closed /,
+  /^Timed out after /,
+];
+const mostDetails = 3;
+
+function detailsIn(lines: readonly string[]): string[] {
+  const told = telling.flatMap((pattern) => lines.find((line) => pattern.test(line)) ?? []);
   const changes = ['-', '+'].flatMap(
     (sign) => lines.find((line) => line.startsWith(`${sign} `) && !isHeader(line)) ?? [],
   );
-  if (place !== undefined) return [place, ...changes].map(oneSpaced).join('  ');
-  if (expected !== undefined) return [expected, received ?? ''].join('  ').trim();
-  if (changes.length > 0) return changes.map(oneSpaced).join('  ');
-  return lines[0]?.trim();
+  // The last line of a server's output is why it ended.
+  const output = lines.slice(0, lines.indexOf('')).findLast((line) => /^ {2}\| ./.test(line));
+  const printed = output === undefined ? [] : [output.slice(4)];
+  const details = [...printed, ...told, ...changes].slice(0, mostDetails).map(oneSpaced);
+  if (details.length > 0) return details;
+  const next = lines.findIndex((line) => line.trim() !== '');
+  if (next < 0) return [];
+  // A line that ends so introduces others.
+  const end = lines[next]?.endsWith(':') ? next + mostDetails : next + 1;
+  return lines.slice(next, end).map(oneSpaced);
 }
 
 /** `- Expected  - 1` */
@@ -44,12 +57,12 @@ function isHeader(line: string): boolean {
 }
 
 function oneSpaced(line: string): string {
-  return line.replace(/\s+/g, ' ');
+  return line.replace(/\s+/g, ' ').trim();
 }
 
 const codes: readonly (readonly [RegExp, FailureKind])[] = [
   [/\bERR_WS_NOT_AWAITED\b/, 'not awaited'],
-  [/^The server process |\bERR_WS_SERVER_\w+|^The server /m, 'server'],
+  [/^The server |\bERR_WS_SERVER_\w+|such as by a handler of the server\./m, 'server'],
   [/ERR_WS_(?:RECEIVE|CONNECT)_TIMEOUT|^Timed out after |Exceeded timeout of /m, 'time-out'],
   [/\bERR_WS_CLOSED\b|^The connection to .* was closed /m, 'closed'],
   [/^(?:Error: )?expect\(|^They differ at |^[-+] Expected /m, 'difference'],

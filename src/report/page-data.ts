@@ -1,5 +1,5 @@
 /** The page's data: an overview that is parsed at once, and files that are parsed when they are shown. */
-import { summarizeFailure } from './failure-summary';
+import { type FailureSummary, summarizeFailure } from './failure-summary';
 import type { ConnectionReport, FileReport, Report, TestReport } from './schema';
 
 export type FileSummary = ReturnType<typeof summaryOf>;
@@ -62,7 +62,11 @@ function summaryOf({
 }
 
 /** What the list of failed tests shows of one. */
-function failureOf({ status, failures, codeFrame }: TestReport) {
+function failureOf({ status, failures, codeFrame }: TestReport): {
+  failure?: FailureSummary;
+  /** `chat.test.js:12`. */
+  place?: string;
+} {
   const [first] = failures;
   if (status !== 'failed' || first === undefined) return {};
   const place = codeFrame && `${codeFrame.path}:${codeFrame.line}`;

@@ -7,7 +7,6 @@ import { boundText } from '../difference/text-window';
 import { hasValue, type Opened } from '../message/decoded';
 import { comparable } from '../message/match';
 import { type Bytes, isBytes, toBuffer } from '../message/message';
-import type { Received } from './subject';
 
 /** How many messages a failure lists. */
 const maxLines = 20;

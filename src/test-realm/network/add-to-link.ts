@@ -109,7 +109,7 @@ export function addFault(
   // The kinds of the settings are checked.
   const action = { kind, ...settings } as unknown as FaultAction;
   const known = ['probability', 'times'];
-  const noted = { call, settings, stream };
+  const noted = { call, match, settings, stream };
   return toxicOf(handle, noted, known, handle.addFault({ ...request, action }));
 }
 

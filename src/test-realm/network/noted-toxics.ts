@@ -1,6 +1,7 @@
 /** The toxics and faults of links as steps of the report, each from its call to its end. */
 import type { EndNoted } from '../../bridge/awaited-call';
 import type { LinkEvent, LinkHandle } from '../../bridge/network';
+import { showValue } from '../../errors/show-value';
 import { openCalls } from '../awaited';
 import type { CallSite } from '../call-site';
 
@@ -11,6 +12,8 @@ const lasting = new WeakMap<LinkHandle, Set<EndNoted>>();
 export interface NotedToxic {
   /** `link.latency()`. */
   readonly call: string;
+  /** The messages that it hits. */
+  readonly match?: unknown;
   readonly settings: object;
   readonly stream: string;
   /** When it ends by itself, ms. */
@@ -21,9 +24,10 @@ export interface NotedToxic {
 export function noteToxic(handle: LinkHandle, toxic: NotedToxic, site: CallSite): EndNoted {
   const note = openCalls()?.note;
   if (note === undefined) return () => {};
-  const { call, settings, stream, lasts = Number.POSITIVE_INFINITY } = toxic;
+  const { call, match, settings, stream, lasts = Number.POSITIVE_INFINITY } = toxic;
   const shown = Object.entries(settings).map(([name, value]) => `${name}: ${shownValue(value)}`);
-  const name = `${call.slice(0, -1)}${shown.join(', ')}) ${stream}`;
+  const values = [...(match === undefined ? [] : [shownValue(match)]), ...shown];
+  const name = `${call.slice(0, -1)}${values.join(', ')}) ${stream}`;
   const end = note({ name, kind: 'network', site, lasts });
   const ends = lasting.get(handle) ?? new Set();
   lasting.set(handle, ends.add(end));
@@ -53,9 +57,5 @@ export function noteCut(name: string, site: CallSite): void {
 }
 
 function shownValue(value: unknown): string {
-  return typeof value === 'string'
-    ? `'${value}'`
-    : typeof value === 'function'
-      ? '…'
-      : String(value);
+  return typeof value === 'function' ? '…' : showValue(value);
 }

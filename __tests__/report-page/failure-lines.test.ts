@@ -1,0 +1,93 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { summarizeFailure } from '../../src/report/failure-summary';
+import { markPair, readFailure } from '../../src/report-page/failure-lines';
+
+const failure = `Error: expect(client).toReceiveMessage(expected)
+
+They differ at a.
+
+- Expected  - 1
++ Received  + 1
+
+  Object {
+-   "a": 20,
++   "a": 10,
+  }
+
+  ← +4 ms open
+> → -3 ms text 2 B "hi"
+  | a line of the server
+- a list is no difference only without one
+    at Object.toReceiveMessage (/p/chat.test.js:3:5)
+    at node:internal/process:1:2`;
+
+test('the lines of a failure have kinds; its stack is apart', () => {
+  const { lines, stack } = readFailure(failure);
+  const kinds = lines.map(({ kind, pieces }) => [kind, pieces.map(({ text }) => text).join('')]);
+  expect(kinds.filter(([, text]) => text !== '')).toEqual([
+    ['hint', 'expect(client).toReceiveMessage(expected)'],
+    ['place', 'They differ at a.'],
+    ['expected', '- Expected  - 1'],
+    ['received', '+ Received  + 1'],
+    ['plain', '  Object {'],
+    ['expected', '-   "a": 20,'],
+    ['received', '+   "a": 10,'],
+    ['plain', '  }'],
+    ['frame', '  ← +4 ms open'],
+    ['frame', '> → -3 ms text 2 B "hi"'],
+    ['quote', '  | a line of the server'],
+    ['expected', '- a list is no difference only without one'],
+  ]);
+  expect(lines.flatMap(({ frame }) => frame ?? [])).toEqual([
+    { time: 4, direction: 'in' },
+    { time: -3, direction: 'out' },
+  ]);
+  expect(stack).toHaveLength(2);
+  const marked = lines.flatMap(({ pieces }) => pieces.filter(({ isMarked }) => isMarked));
+  expect(marked.map(({ text }) => text)).toEqual(['2', '1']);
+});
+
+test('a list in a text without a difference has no colours', () => {
+  const { lines } = readFailure('Error: one of\n- this\n+ that');
+  expect(lines.map(({ kind }) => kind)).toEqual(['plain', 'plain', 'plain']);
+});
+
+test.each([
+  ['Expected: "cat"', 'Received: "fox"', []],
+  ['Expected: "a brown cat sat"', 'Received: "a brown fox sat"', ['cat', 'fox']],
+  ['-   "a": 1,', '+   "a": 12,', ['2']],
+])('of %p and %p these parts are marked', (one, other, marked) => {
+  const pieces = markPair(one, other).flat();
+  expect(pieces.filter(({ isMarked }) => isMarked).map(({ text }) => text)).toEqual(marked);
+  expect(markPair(one, other).map((line) => line.map(({ text }) => text).join(''))).toEqual([
+    one,
+    other,
+  ]);
+});
+
+test.each([
+  [
+    failure,
+    'difference',
+    'expect(client).toReceiveMessage(expected)',
+    ['They differ at a.', '- "a": 20,', '+ "a": 10,'],
+  ],
+  [
+    'WsDynamicError [ERR_WS_RECEIVE_TIMEOUT]: Timed out after 5 ms.\nThe latest:\n  /v1: refused\n    at x:1:1',
+    'time-out',
+    'Timed out after 5 ms.',
+    ['The latest:', '/v1: refused'],
+  ],
+  [
+    'The server process ended with code 3 during this test. Its last output:\n  | got boom\n  | fatal\n\nexpect(client)',
+    'server',
+    'The server process ended with code 3 during this test. Its last output:',
+    ['fatal'],
+  ],
+  ['WsDynamicError [ERR_WS_NOT_AWAITED]: not awaited', 'not awaited', 'not awaited', []],
+  ['WsDynamicError [ERR_WS_CLOSED]: gone', 'closed', 'gone', []],
+  ['TypeError: no\n    at x:1:1', 'error', 'no', []],
+])('a failure is summarized', (text, kind, line, details) => {
+  expect(summarizeFailure(text)).toEqual({ kind, line, details });
+});

@@ -1,0 +1,129 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import type { AttemptReport, StepReport } from '../../src/report/schema';
+import { foldSteps } from '../../src/report-page/fold-steps';
+import { conversationOf } from '../../src/report-page/har-conversations';
+import { mapOf } from '../../src/report-page/trace-lanes';
+import { frameAt, lineOf, relatedTo, startRow } from '../../src/report-page/trace-links';
+import { filterRows, rowKinds, type TraceRow, traceOf } from '../../src/report-page/trace-rows';
+import { connection, frame } from './example-report';
+
+const step = (title: string, start: number, more: Partial<StepReport> = {}): StepReport => ({
+  ...{ title, start, kind: 'call', duration: 1, line: 9, connection: 0 },
+  ...more,
+});
+const trace: Pick<AttemptReport, 'connections' | 'steps' | 'output'> = {
+  connections: [
+    connection(
+      [
+        frame(1, '', { kind: 'open' }),
+        frame(2, 'hello', { direction: 'out' }),
+        frame(12, 'welcome'),
+        frame(30, '1006', { kind: 'close' }),
+      ],
+      { start: 0 },
+    ),
+    connection([frame(3, `${'x'.repeat(1000)}END`)], { start: 0 }),
+  ],
+  steps: [
+    step('test function', 0, { kind: 'test', duration: 40, failed: true, line: 1 }),
+    step('client.send()', 2, { kind: 'send', duration: 0, line: 3 }),
+    step('expect(…).toReceiveMessage()', 10, { duration: 5, line: 4 }),
+    step('link.down() both', 20, { kind: 'network', line: 5, duration: undefined as never }),
+    step('client.receive()', 21, { duration: 10, failed: true, line: 6 }),
+  ],
+  output: { lines: ['listening', 'bye'], leftOut: 0, times: [1.5, 29] },
+};
+const rows = traceOf(trace);
+const named = (part: string): TraceRow =>
+  rows.find(({ summary }) => summary.includes(part)) as TraceRow;
+
+test('everything is in the order of time; a send is the frame that it wrote', () => {
+  expect(rows.map(({ kind, summary }) => `${kind} ${summary.slice(0, 12)}`)).toEqual([
+    'calls test functio',
+    'frames ',
+    'output listening',
+    'frames hello',
+    'frames xxxxxxxxxxxx',
+    'calls expect(…).to',
+    'frames welcome',
+    'network link.down() ',
+    'calls client.recei',
+    'output bye',
+    'frames 1006',
+  ]);
+  expect(named('hello')).toMatchObject({ line: 3, step: { title: 'client.send()' } });
+  expect(rows.map(({ id }) => id)).toEqual(rows.map((_, index) => index));
+});
+
+test('a call has the frames of its connection that passed meanwhile, and a frame has its calls', () => {
+  expect(relatedTo(named('toReceive'), rows)).toEqual([named('welcome')]);
+  expect(relatedTo(named('welcome'), rows)).toEqual([named('toReceive')]);
+  expect(relatedTo(named('1006'), rows)).toEqual([named('link.down'), named('client.receive')]);
+  expect(lineOf(named('welcome'), rows)).toBe(4);
+  expect(lineOf(named('1006'), rows)).toBe(6);
+  expect(lineOf(named('hello'), rows)).toBe(3);
+});
+
+test('at the start the row is selected that the failure is about', () => {
+  expect(startRow(rows, { connection: 0, frame: 2 })).toBe(named('welcome').id);
+  expect(startRow(rows, { connection: 0 })).toBe(named('1006').id);
+  expect(startRow(rows, undefined)).toBe(named('1006').id);
+  const passed = traceOf({ connections: trace.connections });
+  expect(passed[startRow(passed, undefined)]?.kind).toBe('frames');
+  const alone = traceOf({ connections: [], steps: trace.steps ?? [] });
+  expect(alone[startRow(alone, undefined)]?.summary).toBe('client.receive()');
+});
+
+test('a line of the failure selects the frame of its time and direction', () => {
+  expect(frameAt(rows, { time: 12, direction: 'in' }, undefined)).toBe(named('welcome'));
+  expect(frameAt(rows, { time: 12, direction: 'out' }, undefined)).toBeUndefined();
+});
+
+test('rows are filtered by kind, connection and words in all of their payload', () => {
+  const all = { kinds: new Set(rowKinds), only: undefined, text: '' };
+  expect(filterRows(rows, { ...all, text: ' end ' })).toEqual([named('xxx')]);
+  expect(filterRows(rows, { ...all, text: 'CLOSE' })).toEqual([named('1006')]);
+  expect(filterRows(rows, { ...all, kinds: new Set(['network']) })).toEqual([named('link.down')]);
+  expect(filterRows(rows, { ...all, only: 1 }).flatMap((row) => row.frame ?? [])).toHaveLength(1);
+  expect(named('xxx').summary).toHaveLength(300);
+});
+
+test('the calls of a loop are one row; those that failed stay', () => {
+  const loop = Array.from({ length: 20 }, (_, index) => step('client.receive()', index));
+  const failed = step('client.receive()', 50, { failed: true });
+  const folded = foldSteps([...loop, failed]);
+  expect(folded.map(({ count, end }) => [count, end])).toEqual([
+    [20, 20],
+    [1, 51],
+  ]);
+  expect(foldSteps(loop.slice(0, 12))).toHaveLength(12);
+});
+
+test('the map has a lane for calls, connections, network and server', () => {
+  const { lanes, to } = mapOf(rows, trace.connections, ['1 /', '2 /']);
+  expect(to).toBe(40);
+  expect(lanes.map(({ name, bars }) => [name, bars.length])).toEqual([
+    ['calls', 2],
+    ['1 /', 5],
+    ['2 /', 2],
+    ['network', 1],
+    ['server', 2],
+  ]);
+});
+
+test('a conversation for a HAR file is seen from the client', () => {
+  const frames = [frame(1, 'a'), frame(2, 'b', { direction: 'out' })];
+  const messages = (side: { side?: 'server' }): unknown[] =>
+    conversationOf(connection(frames, { start: 5, ...side }), 1000).messages.map(
+      ({ type, at, data }) => [type, at, data],
+    );
+  expect(messages({})).toEqual([
+    ['receive', 1006, 'a'],
+    ['send', 1007, 'b'],
+  ]);
+  expect(messages({ side: 'server' })).toEqual([
+    ['send', 1006, 'a'],
+    ['receive', 1007, 'b'],
+  ]);
+});
