@@ -105,7 +105,7 @@ module.exports = {
       to: {
         path: 'node_modules/(jest-|@jest/)',
         dependencyTypesNot: ['type-only'],
-        pathNot: '@jest/globals|/jest-snapshot/',
+        pathNot: '@jest/(globals|diff-sequences)|/jest-snapshot/',
       },
     },
     {

@@ -29,7 +29,7 @@ function steady(text: string, folder: string): string {
       .replace(/^ *The limit was noticed \d+ ms late.*\n/gm, '')
       .replace(/((?:127\.0\.0\.1|localhost):|\bports? )\d{4,5}\b(?: +(?=\S+\.js))?/g, '$1<port> ')
       .replace(/<port> (?=[/.:,;)"\s]|$)/gm, '<port>')
-      .replace(/\+\d+ ms/g, '+<n> ms')
+      .replace(/(?<=[←→] )[+-]\d+ ms/g, '+<n> ms')
       .replace(/arrived \d+ ms after/g, 'arrived <n> ms after')
       .replace(/after \d+ ms (?=waiting.*ended by)/g, 'after <n> ms ')
       .replace(/(after |" +|\) {2,})\d+(?:\.\d+)? (?:ms|s)$/gm, '$1<n> ms')

@@ -251,7 +251,7 @@ test('a test has what happened beside its calls: faults, refused handshakes, the
   expect(much?.failures).toEqual([]);
   expect(of('network')).toEqual([
     ...['link.latency(latency: 1, jitter: 0) downstream', 6],
-    ...['link.drop("two") downstream', 7],
+    ...["link.drop('two') downstream", 7],
     ...['drop: message 2 downstream of connection 1', undefined],
     ...['link.cut()', 11],
   ]);

@@ -21,7 +21,7 @@ export function plural(count: number, noun: string): string {
 }
 
 /** A moment of a test, as the text of a failure has it: `+12 ms`. */
-export function formatTime(ms: number): string {
+export function formatMoment(ms: number): string {
   const time = Math.round(ms);
   return `${time < 0 ? '' : '+'}${time} ms`;
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { FrameReport } from '../report/schema';
-import { formatTime } from './format';
+import { formatMoment } from './format';
 import { differenceOf } from './line-difference';
 import { numbered } from './numbered';
 import { decodedText, hexDump, payloadBytes, payloadJson, payloadText } from './payload-forms';
@@ -54,7 +54,7 @@ export function FrameComparison({
 }
 
 function nameOf(row: TraceRow): string {
-  return `${formatTime(row.time)} ${whatOf(row)}`;
+  return `${formatMoment(row.time)} ${whatOf(row)}`;
 }
 
 /** In the form in which it is read best. */

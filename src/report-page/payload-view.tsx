@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { FrameReport } from '../report/schema';
 import { CodeLine, useColours } from './code-view';
-import { formatBytes, formatTime } from './format';
+import { formatBytes, formatMoment } from './format';
 import { numbered } from './numbered';
 import { decodedText, hexDump, payloadBytes, payloadJson, payloadText } from './payload-forms';
 import { ScrollBox } from './scroll-box';
@@ -26,7 +26,7 @@ export function PayloadView({ frame, time }: { frame: FrameReport; time: number 
     <>
       <h3>
         {frame.direction === 'in' ? 'Received' : 'Sent'}: {frame.kind}
-        {frame.bytes > 0 && `, ${formatBytes(frame.bytes)}`} at {formatTime(time)}
+        {frame.bytes > 0 && `, ${formatBytes(frame.bytes)}`} at {formatMoment(time)}
         {frame.codec !== undefined && `, read by ${frame.codec}`}
         {frame.hidden && ', hidden from waits'}
       </h3>

@@ -1,7 +1,7 @@
 import type { ConnectionReport } from '../report/schema';
 import { asJson, asTestLine, asWebsocat } from './copy-as';
 import { CopyButton } from './copy-button';
-import { formatDuration, formatTime } from './format';
+import { formatDuration, formatMoment } from './format';
 import { PayloadView } from './payload-view';
 import { Shown } from './shown';
 import { whatOf } from './trace-row';
@@ -41,7 +41,7 @@ export function RowDetails({
       {frame === undefined && (
         <>
           <h3>
-            {whatOf(row)} at {formatTime(time)}
+            {whatOf(row)} at {formatMoment(time)}
           </h3>
           <pre>
             <Shown text={step?.title ?? row.summary} />
@@ -86,7 +86,7 @@ function Related({
         {related.slice(-most).map((other) => (
           <li key={other.id}>
             <button type="button" class="plain" onClick={() => onSelect(other.id)}>
-              {formatTime(other.time)} {whatOf(other)} {other.summary.slice(0, 80)}
+              {formatMoment(other.time)} {whatOf(other)} {other.summary.slice(0, 80)}
             </button>
           </li>
         ))}

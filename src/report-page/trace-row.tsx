@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { formatBytes, formatDuration, formatTime } from './format';
+import { formatBytes, formatDuration, formatMoment } from './format';
 import { Shown } from './shown';
 import type { TraceRow } from './trace-rows';
 
@@ -50,7 +50,7 @@ export function TraceRowView({
         onClick={({ ctrlKey, metaKey }) => onSelect(ctrlKey || metaKey)}
         onKeyDown={onKey}
       >
-        <span class="number">{formatTime(time)}</span>
+        <span class="number">{formatMoment(time)}</span>
         <span class="what">{whatOf(row)}</span>
         {name !== undefined && (
           <span class="name">
