@@ -112,7 +112,7 @@ test('a loop repeats its steps', async () => {
   expect(total('websocket.runs')).toBe(6);
 });
 
-test('what a session measures under a name has it in its figure', async () => {
+test('a named measurement has its name in the metric', async () => {
   const processor: { session: LoadSession } = {
     session: (_client, { measure }) => measure('login', () => undefined),
   };
@@ -153,7 +153,7 @@ describe('a failure ends its user and is counted by its cause', () => {
     );
   });
 
-  test('a session that takes too long', async () => {
+  test('a session that exceeds its limit', async () => {
     const { errors } = await load([{ session: 1 }], {
       processor: () => new Promise(() => undefined),
       timeout: 0.05,

@@ -46,7 +46,7 @@ describe('jest-ws-dynamic doctor', () => {
     expect(codes).toEqual([1]);
   });
 
-  test('ends with 0 when all is well', async () => {
+  test('exits with 0 when every check passes', async () => {
     expect((await start([sound])).codes).toEqual([0]);
   });
 

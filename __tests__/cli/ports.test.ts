@@ -39,7 +39,7 @@ describe('the table of leases', () => {
     expect(formatLeases([lease, other, bare], 4000, '/project')).toMatchSnapshot();
   });
 
-  test('says when there is none', () => {
+  test('reports that there is no lease', () => {
     expect(formatLeases([], 0, '/')).toBe('No leases on this machine.\n');
   });
 

@@ -67,7 +67,7 @@ describe('runProgram', () => {
     );
   });
 
-  test('passes on what stands after --, also what looks like our own', async () => {
+  test('passes everything after -- to Jest, also flags of our own', async () => {
     const { run, ports } = await start('--debug', '--', 'ports', '--', '--version');
 
     expect(run).toHaveBeenCalledWith({ ssl: true, debug: true }, ['ports', '--', '--version']);

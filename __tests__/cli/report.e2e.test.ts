@@ -96,7 +96,7 @@ test('shows the page of the reporter where that ran', async () => {
   expect(stdout).toBe('jest-ws-dynamic: report in its-own/index.html\n');
 }, 120_000);
 
-test('tells what Jest says of a config that it refuses', () => {
+test(`prints Jest's message about an invalid config`, () => {
   expect(report('--config', 'no-such.config.js').stderr).toContain('no-such.config.js');
 });
 

@@ -85,7 +85,7 @@ describe('the run', () => {
     expect(args).toEqual(['--maxWorkers=2', '--listTests', 'b.test']);
   });
 
-  test('with --debug says what it hands to Jest, and sets DEBUG for it', async () => {
+  test('--debug prints the arguments of Jest and sets DEBUG', async () => {
     const { output, env } = await launchWith({ debug: true, startPort: 9400 }, ['--listTests']);
 
     expect(output).toContain('jest-ws-dynamic: options {"startPort":9400}');

@@ -141,7 +141,7 @@ describe('STOMP', () => {
     await expect(mock).toReceiveMessage(expect.objectContaining({ command: 'DISCONNECT' }));
   });
 
-  test('frames and heart-beats in one message are told apart, also by their length', async () => {
+  test('splits a message into frames and heart-beats, by delimiter or content-length', async () => {
     const mock = await mockServer({ codec: stomp });
     const client = await connect(mock.url, { codec: stomp });
     await expect(client).toReceiveMessage(expect.objectContaining({ command: 'CONNECTED' }));

@@ -70,6 +70,6 @@ test.each([
   ['nothing', []],
   ['ordinary output', ['listening on 3000', 'at your service', '/metrics:9']],
   ['a syntax error that is cut', ['/project/server.js:1', 'const = 1;', '      ^']],
-])('is sure to end: %s', (_name, lines) => {
+])('finds the error that ended the process: %s', (_name, lines) => {
   expect(crashIn(lines).length).toBeLessThanOrEqual(3);
 });

@@ -49,7 +49,7 @@ test('masks only the users of URLs without names', () => {
   expect(maskerOf([]).mask('ws://a:b@c/')).toBe('ws://(masked)@c/');
 });
 
-test('knows names of fields', () => {
+test('recognizes names of secret fields', () => {
   expect(['TOKEN', 'my-secret-key', 'tokens'].map(isMasked)).toEqual([true, true, false]);
 });
 

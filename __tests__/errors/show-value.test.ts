@@ -45,7 +45,7 @@ test('a hostile proxy is shown with its type', () => {
   );
 });
 
-test('what throws even when it is looked at is named', () => {
+test('a value that throws when it is inspected is shown by its type', () => {
   class Hostile {}
   Object.defineProperty(Hostile, 'name', { get: fails });
   expect(showValue(new Hostile())).toBe('an object that cannot be shown');
@@ -60,7 +60,7 @@ test('a long value stays short, on one line', () => {
   expect(shown).not.toContain('\n');
 });
 
-test('what asynchronous hooks hang on a promise is left out, and a long value is cut', async () => {
+test('omits what asynchronous hooks add to a promise, and cuts a long value', async () => {
   const storages = Array.from({ length: 60 }, () => new AsyncLocalStorage<object>());
   const make = storages.reduce<() => Promise<number>>(
     (inner, storage) => () => storage.run({ test: {} }, inner),

@@ -119,7 +119,7 @@ test('the messages of a mock server, too', () => {
   expect(linesOf('mock', 'fails').join('\n')).toContain('They differ at user.name.');
 });
 
-test('of a flood the first and the last are compared, and it says so', () => {
+test('of a flood of messages compares the first and the last, and reports that', () => {
   expect(shown('flood')).toMatch(
     /first and the last of 100000 messages that did not match \(99900 were not compared\)/,
   );

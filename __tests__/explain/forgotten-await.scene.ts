@@ -169,7 +169,7 @@ test('says once how often a line was not awaited', () => {
   expect(shown('loop').match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);
 });
 
-test('lets the test after a forgotten restart find the server', () => {
+test('a forgotten restart leaves the server to the next test', () => {
   expect(failed('restart')).toEqual(['forgets']);
 });
 

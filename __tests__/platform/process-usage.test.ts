@@ -56,12 +56,9 @@ describe('a process with a child', () => {
   });
 });
 
-test.each([processUsage, usageFromTools])(
-  'nothing is told of a process that is gone',
-  async (measure) => {
-    expect(await measure(2 ** 22 + 1)).toBeUndefined();
-  },
-);
+test.each([processUsage, usageFromTools])('an ended process has no usage', async (measure) => {
+  expect(await measure(2 ** 22 + 1)).toBeUndefined();
+});
 
 test('the limit of open files is read from the system, and from the report elsewhere', () => {
   expect(

@@ -50,7 +50,7 @@ describe('the handshake', () => {
     expect(await failureText(() => connect({ url, timeout: 20 }))).toMatchSnapshot();
   });
 
-  test('finds nobody', async () => {
+  test('nothing listens', async () => {
     expect(await failureText(() => connect({ url: 'ws://127.0.0.1:1/' }))).toMatchSnapshot();
     expect(
       await failureText(() => connect({ url: 'ws+unix:/no/such/socket:/' })),

@@ -29,7 +29,7 @@ describe('waits', () => {
     expect(await Promise.all([late, next, early])).toEqual(['late', 'any', 'early']);
   });
 
-  test('what no wait wanted counts as read, and stays in the history', async () => {
+  test('a message that no wait accepts counts as read, and stays in `messages`', async () => {
     const wanted = client.waitFor('wanted');
     fromServer('skipped', 'wanted', 'rest');
     await wanted;
@@ -105,7 +105,7 @@ describe('sending', () => {
     expect(client.bufferedAmount).toBe(0);
   });
 
-  test('remembers small bytes as they were', async () => {
+  test('`sent` has the bytes of the moment of the call', async () => {
     const bytes = Buffer.from([1, 2]);
     client.send(bytes);
     bytes.fill(9);
@@ -139,7 +139,7 @@ describe('closing', () => {
     expect(client.readyState).toBe(3);
   });
 
-  test('a server without manners is cut off', async () => {
+  test('a server that does not answer the close frame is cut off', async () => {
     for (const socket of server.sockets) socket.pause();
     await client[Symbol.asyncDispose]();
     expect(client.readyState).toBe(3);

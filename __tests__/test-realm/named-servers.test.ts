@@ -57,7 +57,7 @@ test('an unknown name is refused with the known ones', async () => {
   );
 });
 
-test('console.log shows the one that is meant', () => {
+test('console.log shows the connection', () => {
   expect(inspect(server('auth'))).toContain(`url: '${server('auth').url}'`);
   expect(inspect(server)).toContain(`url: '${server.url}'`);
 });

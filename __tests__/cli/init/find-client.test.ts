@@ -54,7 +54,7 @@ test('a file that connects when it is loaded', () => {
   });
 });
 
-test('no client, and tests are none', () => {
+test('finds no client in tests', () => {
   expect(find('export const open = () => fetch(url);')).toBeUndefined();
   expect(findClients(new Map([['a.test.js', "new WebSocket('ws://a')"]]))).toEqual([]);
 });

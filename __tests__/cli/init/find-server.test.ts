@@ -36,7 +36,7 @@ test('an app that listens is a module, and a process with the variable that it r
   ]);
 });
 
-test('the path stands in the command, which is found ready there', () => {
+test('sets `path` of the command, which is ready at that path', () => {
   const strict = `${listens}\nif (request.url !== '/live') socket.destroy();`;
 
   expect(servers({ 'app.js': strict })).toEqual([
@@ -80,7 +80,7 @@ describe('TypeScript is started', () => {
     });
   });
 
-  test('by nothing that is not there', () => {
+  test('is not started by a script that does not exist', () => {
     expect(commandOf({})).toBeUndefined();
   });
 });

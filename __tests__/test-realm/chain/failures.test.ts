@@ -49,7 +49,7 @@ describe('a failing step', () => {
       'a name that was not captured',
       (chain) => chain.expectText().sendText((captured) => Reflect.get(captured, 'a')),
     ],
-  ])('tells of %s', async (_what, build) => {
+  ])('reports %s', async (_what, build) => {
     const failure = await failureOf(build);
     expect(failure).toBeInstanceOf(WsDynamicError);
     expect(failure.message).toMatchSnapshot();
@@ -117,7 +117,7 @@ test('a broken handshake rejects the chain with the error of connect()', async (
   ).rejects.toMatchObject({ code: 'ERR_WS_UPGRADE_REJECTED' });
 });
 
-test('a handshake that fails otherwise than expected says what it failed with', async () => {
+test('an unexpected failure of the handshake is reported with its cause', async () => {
   await expect(
     connect({ url: url.replace('/chat', '/other') }).expectConnectionError(405),
   ).rejects.toThrow(

@@ -27,7 +27,7 @@ describe('a chain', () => {
     expect(client).toBeInstanceOf(Client);
   });
 
-  test('leaves what it did not read to the client it resolves to', async () => {
+  test('the client that it resolves to has the messages that it did not read', async () => {
     const client = await connect({ url }).expectText('hello').sendText('a').sendText('b');
     expect(await client.receiveText()).toBe('echo a');
     expect(await client.receiveText()).toBe('echo b');

@@ -9,7 +9,7 @@ test.each([
   ['another normal form', '\u00e9', 'e\u0301', 'character 0 is U+0065, expected U+00E9'],
   ['a dash', '1-2', '1\u20132', 'character 1 is U+2013, expected U+002D'],
   ['inside of JSON', { a: 'x y' }, { a: 'x\u00a0y' }, 'is U+00A0, expected U+0020'],
-])('tells by code points: %s', (_name, expected, received, text) => {
+])('names the code points that differ: %s', (_name, expected, received, text) => {
   expect(lookAlikeText(expected, received)).toContain(text);
 });
 

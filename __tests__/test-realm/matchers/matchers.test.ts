@@ -74,7 +74,7 @@ describe('toReceiveMessage', () => {
     await fails(expect(client).toReceiveMessage(expected as string));
   });
 
-  test('reads what it looked at', async () => {
+  test('counts the compared message as read', async () => {
     await receiving('a', 'b', 'c');
     await expect(client).toReceiveMessage('a');
     await fails(expect(client).toReceiveMessage('x'));
@@ -210,7 +210,7 @@ describe('toBeClosedWith', () => {
   });
 });
 
-test('toBeOpen tells open from closed', async () => {
+test('toBeOpen passes for an open connection alone', async () => {
   await receiving();
   expect(client).toBeOpen();
   await fails(() => expect(client).not.toBeOpen());
@@ -219,7 +219,7 @@ test('toBeOpen tells open from closed', async () => {
   await fails(() => expect(client).toBeOpen());
 });
 
-test('toHaveProtocol tells the subprotocol', async () => {
+test('toHaveProtocol compares the subprotocol', async () => {
   await receiving();
   expect(client).toHaveProtocol('v1');
   expect(client).not.toHaveProtocol('v2');
@@ -247,7 +247,7 @@ describe('toRejectUpgrade', () => {
     await (await opening).close();
   });
 
-  test('takes no other failure for a refusal', async () => {
+  test('fails on a failure other than a refusal', async () => {
     const url = 'ws://127.0.0.1:1/';
     await fails(expect(connect({ url })).toRejectUpgrade());
     await expect(expect(connect({ url })).not.toRejectUpgrade()).rejects.toMatchObject({

@@ -181,7 +181,7 @@ describe('several mock servers at one address', () => {
     expect(await talk(new WebSocket('wss://api.example.com/three'))).toBe('rest');
   });
 
-  test('one that has closed or stopped leaves the others', async () => {
+  test('a closed or stopped server does not affect the others', async () => {
     const one = await open({ url: 'wss://api.example.com/one' });
     const two = await open({ url: 'wss://api.example.com/two' });
     two.reply('hi', 'two');

@@ -224,7 +224,7 @@ describe('mockServer()', () => {
     expect(alice.sent).toEqual([]);
   });
 
-  test('picks a connection by what it is', async () => {
+  test('selects a connection by its properties', async () => {
     const mock = await open();
     await connectTo(mock, '/a');
     await connectTo(mock, '/b');

@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { connect, network } from 'jest-ws-dynamic';
 
-test('closes a connection that is silent, and not one that is busy all the time', async () => {
+test('closes an idle connection, but not a busy one', async () => {
   const link = await network();
   link.idle(300);
   const silent = await connect('/echo', { via: link });

@@ -45,7 +45,7 @@ describe.each([
     expect(await receiveAll(client, 4)).toEqual(['{"id":1}', '{"id":1}', '{"id":1}', '{"id":2}']);
   });
 
-  test('reorder lets others overtake', async () => {
+  test('reorder changes the order of messages', async () => {
     const link = await network();
     link.reorder('a', { by: 2, within: 60_000 });
     const client = await through(link, ssl);

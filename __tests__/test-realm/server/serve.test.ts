@@ -113,11 +113,11 @@ describe('serve()', () => {
     });
   });
 
-  test('one that answers no handshake is refused', async () => {
+  test('a server that answers no handshake is refused', async () => {
     await expect(serve(createServer())).rejects.toMatchObject({ code: 'ERR_WS_SERVER_FAILED' });
   });
 
-  test('one that listens already is given to connect() as it is', async () => {
+  test('connect() uses a server that listens already', async () => {
     const listening = greeting('mine').listen(0, '127.0.0.1');
     await new Promise((resolve) => listening.once('listening', resolve));
     const { port } = listening.address() as AddressInfo;
@@ -138,7 +138,7 @@ describe('connect() with a server', () => {
   let io: SocketIoServer;
   const ports: number[] = [];
 
-  test.each([1, 2])('starts one that does not listen, for each test: %d', async () => {
+  test.each([1, 2])('starts a server that does not listen, for each test: %d', async () => {
     const first = await connect(shared, '/1');
     const second = await connect(shared, { path: '/2', ssl: true });
     await expect(first).toReceiveMessage('shared /1');

@@ -250,7 +250,7 @@ describe('counters and recording', () => {
     });
   });
 
-  test("a server's side counts and keeps as it is told", async () => {
+  test("a server's side counts all frames and keeps those of its log policy", async () => {
     let adopted: ConnectionHandle | undefined;
     onConnection((socket) => {
       adopted = adoptConnection(socket, () => 'the server', { log: 'none' });

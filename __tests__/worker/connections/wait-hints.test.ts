@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 test.each([0, 40, 3000])(
-  'knows a wait that begins %d ms after it was given its time',
+  'recognizes a wait that began %d ms after its limit was computed',
   (stalled) => {
     const timeout = limit.remaining();
     noteGiven(timeout, limit.current);

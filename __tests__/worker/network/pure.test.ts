@@ -32,7 +32,7 @@ describe('seededRandom', () => {
     for (const tenth of tenths) expect(Math.abs(tenth.length - 1000)).toBeLessThan(150);
   });
 
-  test('the first numbers of neighbouring seeds are spread as well', () => {
+  test('the first numbers of neighbouring seeds are spread evenly', () => {
     const firsts = Array.from({ length: 1000 }, (_, index) => seededRandom(`seed/${index}`)());
     const low = firsts.filter((number) => number < 0.5).length;
     expect(Math.abs(low - 500)).toBeLessThan(80);

@@ -102,7 +102,7 @@ describe('leasePortPair', () => {
     });
   });
 
-  test('stops after maxAttempts, and says so', async () => {
+  test('stops after maxAttempts, with an error that names it', async () => {
     const one = await lease({ startPort: first, endPort: first + 10, maxGap: 1 });
     const two = await lease({ startPort: first, endPort: first + 10, maxGap: 1 });
     portRegistry().candidates.set(`${first}-${first + 10}`, Math.min(one.port, two.port));

@@ -18,7 +18,7 @@ const lease = {
 };
 
 describe('listLeases', () => {
-  test('tells of a lease what its holder knows', async () => {
+  test('describes a lease by what its holder wrote', async () => {
     const label = { testPath: '/project/chat.test.ts', run: 'run 7' };
     await using lease = await leasePortPair({ label });
     const found = (await listLeases()).find(({ port }) => port === lease.port);

@@ -41,7 +41,7 @@ describe('updateWebSocketEnvVars', () => {
     expect(env).toEqual({ OTHER: '1', WEBSOCKET_PORT: '9000', WEBSOCKET_SSL_PORT: '9001' });
   });
 
-  test('writes nothing when a port is none', () => {
+  test('writes nothing for an invalid port', () => {
     const env: NodeJS.ProcessEnv = {};
 
     expect(() => updateWebSocketEnvVars(9000, 70000, env)).toThrow(

@@ -29,7 +29,7 @@ describe('a port', () => {
     );
   });
 
-  test('that needs privileges is refused as the start of a search, and says so', async () => {
+  test('below 1024 is refused as the start of a search', async () => {
     await expect(leasePortPair({ startPort: 80 })).rejects.toMatchObject({
       code: 'ERR_WS_PORT_INVALID',
       message:

@@ -87,7 +87,7 @@ describe('readiness', () => {
   );
 
   test.concurrent.each(['502', '503'])(
-    'a server that answers %s is not ready yet, and the message says so',
+    'a server that answers %s is reported as not ready',
     async (status) => {
       await expect(
         start({ env: { STATUS: status }, context: { startTimeout: soon } }),
@@ -187,7 +187,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test.concurrent('a server on another port is told which one it took', async () => {
+  test.concurrent('a server that listens on another port is reported with that port', async () => {
     const other = await freePort();
     await expect(
       start({ env: { PORT: String(other) }, context: { startTimeout: soon } }),
@@ -197,7 +197,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test.concurrent('a server on ::1 only is told so', async () => {
+  test.concurrent('a server that listens on ::1 alone is reported', async () => {
     await expect(
       start({ env: { HOST: '::1' }, context: { startTimeout: soon } }),
     ).rejects.toMatchObject({
@@ -208,7 +208,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test.concurrent('a server that never answers the handshake is told about `path` and `wait`', async () => {
+  test.concurrent('a server that never answers the handshake: the failure names `path` and `wait`', async () => {
     await expect(
       start({ behaviour: 'mute', context: { startTimeout: soon } }),
     ).rejects.toMatchObject({
@@ -255,7 +255,7 @@ describe('what goes wrong at the start', () => {
     });
   });
 
-  test('the failure of a server whose command starts it twice says so', async () => {
+  test('a command that starts its server twice is reported', async () => {
     const env = "{ env: { ...process.env, BEHAVIOUR: 'mute,tell-parent' } }";
     const fork = `require('node:child_process').fork(${JSON.stringify(echo)}, ${env})`;
     const twice = `${fork}.once('message', () => require(${JSON.stringify(echo)}))`;

@@ -10,7 +10,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-test.each([0, 20])('knows a wait that it gave its limit %d ms before', (stalled) => {
+test.each([0, 20])('recognizes a wait that got this limit %d ms ago', (stalled) => {
   const limit = new WaitLimit(() => 5000);
   limit.begin(2000);
   const remaining = limit.remaining();

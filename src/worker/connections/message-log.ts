@@ -134,10 +134,15 @@ function isReceived(frame: LoggedFrame): frame is ReceivedMessage {
   return frame.direction === 'in' && frame.kind === 'message' && frame.isHidden !== true;
 }
 
-/** A copy, since a view would keep the whole payload in memory. A short string is kept as it is. */
+/** A copy where a view would keep a larger payload in memory. */
 function startOf({ kind, data, bytes }: LoggedFrame): Buffer | string {
-  if (kind !== 'message' || (typeof data === 'string' && bytes <= previewBytes)) return data;
-  return Buffer.from(data.slice(0, previewBytes));
+  const isSmall = bytes <= previewBytes && (typeof data === 'string' || isAlone(data));
+  return kind !== 'message' || isSmall ? data : Buffer.from(data.slice(0, previewBytes));
+}
+
+/** Whether little else is in the memory that a Buffer is a view of. */
+function isAlone(data: Buffer): boolean {
+  return data.buffer.byteLength <= 2 * previewBytes;
 }
 
 /** The first fragment says whether the message is binary (RFC 6455 section 5.4). */

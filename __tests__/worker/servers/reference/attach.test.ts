@@ -247,7 +247,7 @@ describe('close', () => {
     expect(await Promise.all(left)).toEqual([0]);
   });
 
-  test('lets go of handshakes that were never answered', async () => {
+  test('drops handshakes that were never answered', async () => {
     const talk = host.open('/hang');
     await Promise.all(host.servers.map((server) => once(server, 'upgrade')));
     await host.close();
