@@ -19,6 +19,10 @@ copyFileSync(
   join(root, 'src/suites/conformance/cases.json'),
   join(dist, 'suites/conformance/cases.json'),
 );
+copyFileSync(
+  join(root, 'src/report/failures.schema.json'),
+  join(dist, 'report/failures.schema.json'),
+);
 await bundleReportPage();
 for (const entry of Object.values(entryPoints)) {
   if (entry.import !== undefined) writeModule(entry);

@@ -3,9 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import Ajv from 'ajv';
 import { makeProject, type Project } from '../running/run-jest';
 
-const program = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
+const dist = join(__dirname, '..', '..', 'dist');
+const program = join(dist, 'cli', 'main.js');
 
 let project: Project;
 
@@ -79,6 +81,27 @@ test('shows the failed files of a run that had no reporter', async () => {
   });
   expect(existsSync(join(project.folder, 'ws-report', 'index.html'))).toBe(true);
 }, 120_000);
+
+test('prints the failures as JSON for tools, and nothing else', () => {
+  const { stdout, stderr, status } = report('--json');
+  expect(status).toBe(0);
+  expect(stderr).toContain('report in ws-report/index.html');
+  const schema = readFileSync(join(dist, 'report', 'failures.schema.json'), 'utf8');
+  const isValid = new Ajv().compile(JSON.parse(schema));
+  const found = JSON.parse(stdout);
+  isValid(found);
+  expect(isValid.errors).toBeNull();
+  expect(found.failures).toMatchObject([
+    { file: 'broken.test.js', message: expect.stringContaining('nowhere.js') },
+    {
+      file: 'red.test.js',
+      test: 'is red',
+      at: { line: 7 },
+      connections: [{ sent: 1, frames: [{ kind: 'open' }, { text: 'hello' }, { text: 'hello' }] }],
+      page: expect.stringMatching(/^file:.*ws-report\/index\.html#\/file\/1\/test\/0$/),
+    },
+  ]);
+});
 
 test('forgets them in the next run, and leaves nothing of files that pass', async () => {
   await project.jest(['-i', 'red.test.js']);

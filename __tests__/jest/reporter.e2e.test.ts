@@ -274,6 +274,12 @@ test('a test has what happened beside its calls: faults, refused handshakes, the
   expect(wrong?.failures[0]).toContain(`> ← +${received} ms text 5 B "hello"`);
 });
 
+test('the output ends with a link to each failure in the page', () => {
+  expect(evidenceRun.stderr).toMatch(
+    / {2}✕ same\n {4}file:\S+\/evidence\/index\.html#\/file\/0\/test\/2\n/,
+  );
+});
+
 test('in GitHub Actions the failure is an annotation, and the job has a summary', () => {
   expect(evidenceRun.stdout).toContain('::error file=evidence.test.js,line=23,title=same::');
   const summary = readFileSync(join(project.folder, 'summary.md'), 'utf8');

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { copyAttachments } from '../report/copy-attachments';
 import { mergeReports, missingShards, readReport } from '../report/merge';
 import { writeReport } from '../report/write';
 import type { CommandOutput } from './ports';
@@ -14,9 +15,15 @@ export function mergeReportsCommand({ write, finish }: CommandOutput): Command {
       const report = mergeReports(
         folders.map((folder) => ({ folder, report: readReport(resolve(folder)) })),
       );
+      const attached = copyAttachments(
+        folders.map((folder) => resolve(folder)),
+        resolve(output),
+      );
       writeReport(resolve(output), report);
       const missing = missingShards(report);
       write(`${folders.length} reports joined in ${output}/index.html\n`);
+      if (attached > 0)
+        write(`${attached} ${attached === 1 ? 'file' : 'files'} beside them copied\n`);
       if (missing.length > 0) write(`Not among them: shard ${missing.join(', ')}\n`);
       finish(0);
     });

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { openPage } from '../platform/open-page';
+import { failuresOf } from '../report/failures';
+import { readReport } from '../report/merge';
 import { readLastRun } from '../report/read-last-run';
 import { writeReport } from '../report/write';
 import type { CommandOutput } from './ports';
@@ -11,6 +13,7 @@ interface ReportFlags {
   readonly output: string;
   readonly config?: string;
   readonly open?: boolean;
+  readonly json?: boolean;
 }
 
 /** `jest-ws-dynamic report`: the page of the last run. */
@@ -20,23 +23,34 @@ export function reportCommand({ write, finish }: CommandOutput): Command {
     .option('--output <dir>', 'where the page goes', 'ws-report')
     .option('--config <path>', "the config of that run, as Jest's own option")
     .option('--open', 'open the page in the browser')
+    .option('--json', 'print the failures as JSON, for tools')
     .allowExcessArguments(false)
-    .action(async ({ output, config, open = false }: ReportFlags) => {
+    .action(async ({ output, config, open = false, json = false }: ReportFlags) => {
       const cwd = process.cwd();
       const jest = await findJest(cwd);
-      const page = pageOfLastRun(jest.showConfig(config), resolve(cwd, output), write);
+      const tell = json ? writeAside : write;
+      const page = pageOfLastRun(jest.showConfig(config), resolve(cwd, output), tell);
       if (page === undefined) {
-        write(
+        tell(
           'Nothing to show: no test file of the last run failed, or its records are gone.\n' +
             'For a page of all tests: npx jest --reporters=default --reporters=jest-ws-dynamic/reporter\n',
         );
         finish(1);
         return;
       }
-      write(`jest-ws-dynamic: report in ${relative(cwd, page)}\n`);
+      tell(`jest-ws-dynamic: report in ${relative(cwd, page)}\n`);
+      if (json) {
+        const failures = failuresOf(readReport(dirname(page)), page);
+        write(`${JSON.stringify(failures, undefined, 2)}\n`);
+      }
       if (open) openPage(page);
       finish(0);
     });
+}
+
+/** Beside `--json`, standard output has that alone. */
+function writeAside(text: string): void {
+  process.stderr.write(text);
 }
 
 /** The path of the page; `undefined` where there is none. */

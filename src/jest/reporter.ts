@@ -5,6 +5,7 @@ import type { AggregatedResult, TestResult } from '@jest/reporters';
 import { maskerOf } from '../errors/masker';
 import { read } from '../errors/read-cause';
 import { warnOfLoss } from '../errors/warn-of-loss';
+import { failureLinks } from '../report/failure-links';
 import { FrameLimit } from '../report/frame-limit';
 import { openRecords } from '../report/records';
 import type { OutputReport, Report } from '../report/schema';
@@ -77,7 +78,8 @@ export default class WebSocketReporter {
     warnOfLoss('the report is not written', () => {
       writeReport(this.#folder, report);
       const page = join(relative(process.cwd(), this.#folder), 'index.html');
-      process.stderr.write(`jest-ws-dynamic: report in ${page}\n`);
+      const links = failureLinks(report, join(this.#folder, 'index.html'));
+      process.stderr.write(`${[`jest-ws-dynamic: report in ${page}`, ...links].join('\n')}\n`);
     });
     showInGitHub(report, reporters);
   }
