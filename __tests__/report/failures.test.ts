@@ -9,11 +9,25 @@ import { failuresOf } from '../../src/report/failures';
 import { testUrl } from '../../src/report/page-url';
 import type { Report } from '../../src/report/schema';
 import { parseRoute } from '../../src/report-page/route';
-import { connection, everything, file, frame, report } from '../report-page/example-report';
+import { connection, file, frame, report } from '../report-page/example-report';
 
 const page = '/tmp/ws report/index.html';
 const schema = join(__dirname, '../../src/report/failures.schema.json');
 const isValid = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(schema, 'utf8')));
+
+const twoFailures = report([
+  file('chat.test.js', {
+    tests: [
+      { name: 'chat greets', status: 'passed', failures: [], connections: [] },
+      {
+        ...{ name: 'chat fails', status: 'failed', duration: 12, connections: [] },
+        failures: ['Error: expect(x).toBe(y)\n\nExpected: 1\nReceived: 2\n    at chat.test.js:3:5'],
+        codeFrame: { path: 'chat.test.js', line: 3, column: 5, first: 3, lines: ['expect(x)'] },
+      },
+    ],
+  }),
+  file('broken.test.js', { failure: 'Error: the server did not start' }),
+]);
 
 /** The failures as a tool reads them, which the schema has accepted. */
 function read(from: Report) {
@@ -25,7 +39,7 @@ function read(from: Report) {
 
 describe('the failures for tools', () => {
   test('are those of tests and of whole files, as the schema says', () => {
-    expect(read(everything)).toEqual({
+    expect(read(twoFailures)).toEqual({
       version: 1,
       startedAt: '2026-01-01T00:00:00.000Z',
       page: 'file:///tmp/ws%20report/index.html',
@@ -34,18 +48,18 @@ describe('the failures for tools', () => {
           file: 'chat.test.js',
           test: 'chat fails',
           at: { file: 'chat.test.js', line: 3, column: 5 },
-          message: 'Error: <b>not this</b>',
-          text: 'Error: <b>not this</b>\n    at chat.test.js:3:5',
+          message: 'Error: expect(x).toBe(y): Expected: 1',
+          text: expect.stringContaining('Received: 2'),
           durationMs: 12,
           server: { name: 'reference', url: 'ws://127.0.0.1:9000' },
           connections: [],
-          page: 'file:///tmp/ws%20report/index.html#/file/0/test/3',
+          page: 'file:///tmp/ws%20report/index.html#/file/0/test/1',
           rerun: ['npx', 'jest', 'chat.test.js', '-t', '^chat fails$'],
         },
         expect.objectContaining({
           file: 'broken.test.js',
           message: 'Error: the server did not start',
-          page: 'file:///tmp/ws%20report/index.html#/file/2',
+          page: 'file:///tmp/ws%20report/index.html#/file/1',
           rerun: ['npx', 'jest', 'broken.test.js'],
         }),
       ],
@@ -107,11 +121,11 @@ test('the address of a test is what the page reads', () => {
 
 describe('the links below a run', () => {
   test('name each failure with its place in the page', () => {
-    expect(failureLinks(everything, page)).toEqual([
+    expect(failureLinks(twoFailures, page)).toEqual([
       '  ✕ chat fails',
-      '    file:///tmp/ws%20report/index.html#/file/0/test/3',
+      '    file:///tmp/ws%20report/index.html#/file/0/test/1',
       '  ✕ broken.test.js',
-      '    file:///tmp/ws%20report/index.html#/file/2',
+      '    file:///tmp/ws%20report/index.html#/file/1',
     ]);
   });
 

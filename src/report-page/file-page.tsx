@@ -25,6 +25,7 @@ export function FilePage({ index, summary }: { index: number; summary: FileSumma
           <FailureView failure={failure} codeFrames={[]} onFrame={undefined} />
         </section>
       )}
+      <Records records={records} />
       <section>
         <h2>Tests</h2>
         <TestList
@@ -32,7 +33,6 @@ export function FilePage({ index, summary }: { index: number; summary: FileSumma
           tests={summary.tests.map((test, place) => ({ index: place, test }))}
         />
       </section>
-      <Records records={records} />
       {connections.length > 0 && (
         <section>
           <h2>Connections of beforeAll</h2>

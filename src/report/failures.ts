@@ -26,7 +26,7 @@ export interface FailureReport {
   readonly at?: { readonly file: string; readonly line: number; readonly column: number };
   /** Of the first failure, where it is an error of this package: `ERR_WS_RECEIVE_TIMEOUT`. */
   readonly code?: string;
-  /** The first line of the first failure. */
+  /** The first line of the first failure; of a matcher, the first two. */
   readonly message: string;
   /** All failures of the test, as Jest prints them. */
   readonly text: string;
@@ -122,10 +122,12 @@ function ofTest(file: FileReport, test: TestReport, page: string): FailureReport
 function ofText(failures: readonly string[]): Pick<FailureReport, 'message' | 'text' | 'code'> {
   const [first = 'failed'] = failures;
   const code = /\[(ERR_WS_[A-Z_]+)\]/.exec(first)?.[1];
-  const line = first.split('\n').find((one) => one.trim() !== '') ?? '';
+  const [line = '', next] = first.split('\n').filter((one) => one.trim() !== '');
+  // Which matcher it was says little.
+  const isHint = next !== undefined && /^\w*Error: expect\(/.test(line);
   return {
     ...(code !== undefined && { code }),
-    message: cut(line, longestFrame),
+    message: cut(isHint ? `${line}: ${next.trim()}` : line, longestFrame),
     text: cut(failures.join('\n\n'), longestText),
   };
 }
