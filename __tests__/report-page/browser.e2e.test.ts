@@ -104,6 +104,9 @@ describeInChromium('the page in Chromium', () => {
         'chat.test.js:3',
       ],
     ]);
+    expect(oneLine(await page.locator('.loads li').innerText())).toMatch(
+      /^echo 1 to 5 connections round trip: p50 .* p99 3\.00 ms 28\.6 % failed ✕ 1 of 3 limits broken$/,
+    );
     await failures.last().click();
     await page.getByRole('heading', { level: 1, name: 'fails' }).waitFor();
   });

@@ -66,13 +66,14 @@ test('a call has the frames of its connection that passed meanwhile, and a frame
 });
 
 test('at the start the row is selected that the failure is about', () => {
-  expect(startRow(rows, { connection: 0, frame: 2 })).toBe(named('welcome').id);
-  expect(startRow(rows, { connection: 0 })).toBe(named('1006').id);
-  expect(startRow(rows, undefined)).toBe(named('1006').id);
+  expect(startRow(rows, { connection: 0, frame: 2 }, true)).toBe(named('welcome').id);
+  expect(startRow(rows, { connection: 0 }, true)).toBe(named('1006').id);
+  expect(startRow(rows, undefined, true)).toBe(named('1006').id);
   const passed = traceOf({ connections: trace.connections });
-  expect(passed[startRow(passed, undefined)]?.kind).toBe('frames');
+  expect(passed[startRow(passed, undefined, false)]?.frame?.kind).toBe('open');
+  expect(passed[startRow(passed, undefined, true)]?.frame?.kind).toBe('close');
   const alone = traceOf({ connections: [], steps: trace.steps ?? [] });
-  expect(alone[startRow(alone, undefined)]?.summary).toBe('client.receive()');
+  expect(alone[startRow(alone, undefined, true)]?.summary).toBe('client.receive()');
 });
 
 test('a line of the failure selects the frame of its time and direction', () => {

@@ -59,7 +59,7 @@ export function asWebsocat(
   { url, protocol, frames = [] }: ConnectionReport,
 ): string {
   const until = frames.slice(0, frames.indexOf(frame) + 1);
-  const sent = until.filter(({ direction, kind }) => direction === 'out' && isMessage(kind));
+  const sent = until.filter((one) => one.direction === 'out' && isMessage(one));
   const options = [
     ...(sent.some(({ kind }) => kind === 'binary') ? ['--binary'] : []),
     ...(url.startsWith('wss:') ? ['--insecure'] : []),
@@ -74,7 +74,8 @@ export function asWebsocat(
   return `${printed} | ${command} --no-close`;
 }
 
-function isMessage(kind: FrameReport['kind']): boolean {
+/** No control frame and no event. */
+export function isMessage({ kind }: FrameReport): boolean {
   return kind === 'text' || kind === 'binary';
 }
 

@@ -80,7 +80,9 @@ function Item({
         <Shown text={path} />
       </p>
       {failure && (
-        <pre class={failure.line.startsWith('expect(') ? 'hint' : ''}>
+        <pre
+          class={failure.line.startsWith('expect(') && failure.kind !== 'not awaited' ? 'hint' : ''}
+        >
           <Shown text={failure.line} />
           {failure.details.map((detail) => (
             <span key={detail} class={`detail ${signOf(detail)}`}>

@@ -3,6 +3,7 @@ import { FailureList } from './failure-list';
 import { FileList } from './file-list';
 import { type Filter, filterFiles } from './filter';
 import { FilterBar } from './filter-bar';
+import { LoadList } from './load-list';
 import { RunFacts } from './run-facts';
 import { Timeline } from './timeline';
 import { Verdict } from './verdict';
@@ -24,6 +25,7 @@ export function OverviewPage({
       <Verdict overview={overview} />
       <RunFacts overview={overview} />
       <FailureList files={files} />
+      <LoadList files={files} />
       <h2>All tests</h2>
       <FilterBar files={files} filter={filter} onFilter={onFilter} />
       <FileList key={JSON.stringify(filter)} files={shown} />

@@ -30,25 +30,27 @@ export function PayloadView({ frame, time }: { frame: FrameReport; time: number 
         {frame.codec !== undefined && `, read by ${frame.codec}`}
         {frame.hidden && ', hidden from waits'}
       </h3>
-      <fieldset class="forms">
-        <legend class="unseen">Form of the payload</legend>
-        {forms
-          .filter((name) => name !== 'decoded' || texts.decoded !== undefined)
-          .map((name) => (
-            <label key={name} class="pill">
-              <input
-                type="radio"
-                name="form"
-                checked={form === name}
-                disabled={texts[name] === undefined}
-                onChange={() => setForm(name)}
-              />
-              {name}
-            </label>
-          ))}
-      </fieldset>
+      {frame.bytes > 0 && (
+        <fieldset class="forms">
+          <legend class="unseen">Form of the payload</legend>
+          {forms
+            .filter((name) => name !== 'decoded' || texts.decoded !== undefined)
+            .map((name) => (
+              <label key={name} class="pill">
+                <input
+                  type="radio"
+                  name="form"
+                  checked={form === name}
+                  disabled={texts[name] === undefined}
+                  onChange={() => setForm(name)}
+                />
+                {name}
+              </label>
+            ))}
+        </fieldset>
+      )}
       {isCut && <p>the first {formatBytes(bytes.length)} are kept</p>}
-      {form === 'JSON' || form === 'decoded' ? (
+      {frame.bytes === 0 ? null : form === 'JSON' || form === 'decoded' ? (
         <ColouredText text={texts[form] ?? ''} />
       ) : (
         <TextBox text={texts[form] ?? ''} label="Payload" />

@@ -1,5 +1,5 @@
 import type { ConnectionReport } from '../report/schema';
-import { asJson, asTestLine, asWebsocat } from './copy-as';
+import { asJson, asTestLine, asWebsocat, isMessage } from './copy-as';
 import { CopyButton } from './copy-button';
 import { formatDuration, formatMoment } from './format';
 import { PayloadView } from './payload-view';
@@ -30,12 +30,16 @@ export function RowDetails({
       {frame !== undefined && <PayloadView frame={frame} time={time} />}
       {frame !== undefined && connection !== undefined && (
         <div class="actions">
-          <CopyButton label="Copy as JSON" text={() => asJson(frame)} />
-          <CopyButton label="Copy as test line" text={() => asTestLine(frame, connection)} />
+          {isMessage(frame) && <CopyButton label="Copy as JSON" text={() => asJson(frame)} />}
+          {(isMessage(frame) || frame.kind === 'close') && (
+            <CopyButton label="Copy as test line" text={() => asTestLine(frame, connection)} />
+          )}
           <CopyButton label="Copy as websocat" text={() => asWebsocat(frame, connection)} />
-          <button type="button" onClick={onCompare}>
-            Compare with…
-          </button>
+          {isMessage(frame) && (
+            <button type="button" onClick={onCompare}>
+              Compare with…
+            </button>
+          )}
         </div>
       )}
       {frame === undefined && (

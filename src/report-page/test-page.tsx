@@ -138,7 +138,7 @@ function Attempt({
 }) {
   const { failures, connections, otherConnections, output, about } = shown;
   const rows = useMemo(() => traceOf(shown), [shown]);
-  const [selected, setSelected] = useState(() => startRow(rows, about));
+  const [selected, setSelected] = useState(() => startRow(rows, about, shown.failures.length > 0));
   const isLast = shown === test;
   const frames = shown.codeFrames ?? (isLast && test.codeFrame ? [test.codeFrame] : []);
   const own = frames.find(({ path }) => path === file.path);

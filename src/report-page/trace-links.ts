@@ -26,13 +26,21 @@ function holds(call: TraceRow, { time, connection, frame, step }: TraceRow): boo
 }
 
 /** The row that a failure is about: its frame, the last frame before it, or the call that failed. */
-export function startRow(rows: readonly TraceRow[], about: AboutReport | undefined): number {
+export function startRow(
+  rows: readonly TraceRow[],
+  about: AboutReport | undefined,
+  hasFailed: boolean,
+): number {
   const failed = rows.findLast(({ failed, step }) => failed && step?.kind === 'call');
   const first = rows.find(({ kind }) => kind === 'frames') ?? rows[0];
   const connection = about?.connection ?? failed?.connection;
   const frames = rows.filter((row) => row.frame !== undefined && row.connection === connection);
   if (about?.frame !== undefined && frames[about.frame]) return frames[about.frame]?.id ?? 0;
-  if (failed === undefined && about === undefined) return first?.id ?? 0;
+  if (failed === undefined && about === undefined) {
+    // A comparison of Jest's own is mostly one of what came last.
+    const latest = hasFailed ? rows.findLast((row) => row.frame !== undefined) : undefined;
+    return (latest ?? first)?.id ?? 0;
+  }
   const end = failed?.end ?? Number.POSITIVE_INFINITY;
   const last = frames.findLast(({ time }) => time <= end + tolerance);
   return (last ?? failed ?? first)?.id ?? 0;

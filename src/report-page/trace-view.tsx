@@ -136,20 +136,22 @@ export function TraceView({
           names={only === undefined && connections.length > 1 ? names : undefined}
         />
         <div class="beside">
-          {base?.frame !== undefined && (
-            <FrameComparison base={base} row={row} onEnd={() => setCompared(undefined)} />
-          )}
-          {row !== undefined && (
-            <RowDetails
-              key={row.id}
-              row={row}
-              connection={row.connection === undefined ? undefined : connections[row.connection]}
-              related={related}
-              isAbout={about !== undefined && isAbout(row, rows, about)}
-              onSelect={reveal}
-              onCompare={() => setCompared(row.id)}
-            />
-          )}
+          <div class="selected-parts">
+            {base?.frame !== undefined && (
+              <FrameComparison base={base} row={row} onEnd={() => setCompared(undefined)} />
+            )}
+            {row !== undefined && (
+              <RowDetails
+                key={row.id}
+                row={row}
+                connection={row.connection === undefined ? undefined : connections[row.connection]}
+                related={related}
+                isAbout={about !== undefined && isAbout(row, rows, about)}
+                onSelect={reveal}
+                onCompare={() => setCompared(row.id)}
+              />
+            )}
+          </div>
           {source.text !== undefined && (
             <SourceView
               source={source.text}

@@ -1,7 +1,14 @@
 /** A failure in two lines, and of which kind it is: what a list of failures shows. Pure. */
 
 /** What kind of failure it is, by its text. */
-export type FailureKind = 'difference' | 'time-out' | 'closed' | 'server' | 'not awaited' | 'error';
+export type FailureKind =
+  | 'difference'
+  | 'time-out'
+  | 'closed'
+  | 'refused'
+  | 'server'
+  | 'not awaited'
+  | 'error';
 
 export interface FailureSummary {
   /** Its first line, without the name of the error. */
@@ -62,7 +69,11 @@ function oneSpaced(line: string): string {
 
 const codes: readonly (readonly [RegExp, FailureKind])[] = [
   [/\bERR_WS_NOT_AWAITED\b/, 'not awaited'],
-  [/^The server |\bERR_WS_SERVER_\w+|such as by a handler of the server\./m, 'server'],
+  [/\bERR_WS_UPGRADE_REJECTED\b|\bERR_WS_CONNECT_FAILED\b/, 'refused'],
+  [
+    /^The server (?:process|command|\S+ (?:threw|ended|exited|did))|\bERR_WS_SERVER_\w+|a handler of the server\./m,
+    'server',
+  ],
   [/ERR_WS_(?:RECEIVE|CONNECT)_TIMEOUT|^Timed out after |Exceeded timeout of /m, 'time-out'],
   [/\bERR_WS_CLOSED\b|^The connection to .* was closed /m, 'closed'],
   [/^(?:Error: )?expect\(|^They differ at |^[-+] Expected /m, 'difference'],

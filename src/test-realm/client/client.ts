@@ -43,8 +43,8 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
       const written = (encode ? this.format : plain).write(data);
       const wasOpen = this.handle.readyState === 1;
       const site = wasOpen ? this.site(this.send) : callSite(this.send);
-      const call = { name: `${this.noun}.send()`, kind: 'send', site } as const;
-      openCalls()?.note?.({ ...call, connection: this.handle });
+      const connection = this.handle;
+      openCalls()?.note?.({ name: `${this.noun}.send()`, kind: 'send', site, connection });
       writeAll(this.handle, written, given && how, (error) => {
         if (error === undefined) return resolve();
         const failure = failureAt(site, error);
