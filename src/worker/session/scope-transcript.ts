@@ -5,6 +5,9 @@ import type { Routing } from '../routing/routing';
 import type { Scope } from './test-scope';
 import { formatTranscript } from './transcript';
 
+/** How many links and mock servers are described: the latest. */
+const shownNotes = 5;
+
 /**
  * The transcript of a test: its connections and those of the file, notes, and the output of servers.
  *
@@ -20,9 +23,11 @@ export function scopeTranscript(
   const connections = [...file.connections, ...scope.connections];
   const evidence = evidenceOf(failure);
   const subject = subjectOf(evidence);
-  const notes = [...file.failureNotes, ...scope.failureNotes]
-    .map((read) => read())
-    .filter((text) => text !== '');
+  const notes = latestOf(
+    [...file.failureNotes, ...scope.failureNotes]
+      .map((read) => read())
+      .filter((text) => text !== ''),
+  );
   // The failure of a mock server shows several connections.
   const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
   const told = connections.filter((connection) => described.includes(connection));
@@ -35,4 +40,11 @@ export function scopeTranscript(
   const unanswered = routing.note(scope.startedAt);
   if (unanswered !== '') notes.push(unanswered);
   return formatTranscript(areAllShown ? [] : connections, output, notes, told, failed);
+}
+
+/** A property of fast-check may open hundreds. */
+function latestOf(notes: readonly string[]): string[] {
+  const left = notes.length - shownNotes;
+  const latest = notes.slice(-shownNotes);
+  return left > 0 ? [`(${left} earlier links or mock servers are left out)`, ...latest] : latest;
 }
