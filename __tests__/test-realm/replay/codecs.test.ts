@@ -1,0 +1,119 @@
+/**
+ * @jest-environment ./dist/jest/environment.js
+ * @jest-environment-options {"server": false}
+ */
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { connect, mockServer } from 'jest-ws-dynamic';
+import { graphqlTransportWs, socketIo } from 'jest-ws-dynamic/codecs';
+import { Server as SocketIoServer } from 'socket.io';
+import { io } from 'socket.io-client';
+import { WebSocket } from 'ws';
+import { session } from '../../../src/test-realm/worker';
+
+const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-har-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+Object.assign(session(), { snapshots: 'new' });
+
+/** The texts of a file, each with its direction. */
+function textsOf(path: string): string[] {
+  const { log } = JSON.parse(readFileSync(path, 'utf8')) as { log: { entries: Entry[] } };
+  return log.entries.flatMap(({ _webSocketMessages }) =>
+    _webSocketMessages.map(({ type, data }) => `${type} ${data}`),
+  );
+}
+interface Entry {
+  readonly _webSocketMessages: readonly { readonly type: string; readonly data: string }[];
+}
+
+async function graphqlServer() {
+  const server = await mockServer({
+    codec: graphqlTransportWs,
+    protocols: ['graphql-transport-ws'],
+  });
+  server.reply(
+    (message) => message.type === 'subscribe',
+    ({ id }, connection) => {
+      void connection.send({ type: 'next', id, payload: { data: { tick: 1 } } });
+      return { type: 'complete', id };
+    },
+  );
+  return server;
+}
+
+test('graphql-ws: the codec answers nothing while a server is recorded, and what it hides in a replay', async () => {
+  const record = join(folder, 'graphql.har');
+  const real = await graphqlServer();
+  const subscribe = async (): Promise<unknown[]> => {
+    const client = createClient({ url: real.url, webSocketImpl: WebSocket, retryAttempts: 0 });
+    const results: unknown[] = [];
+    for await (const result of client.iterate({ query: 'subscription { tick }' })) {
+      results.push(result);
+    }
+    await client.dispose();
+    return results;
+  };
+  const options = { url: real.url, record, codec: graphqlTransportWs, mask: ['id'] };
+  const recording = await mockServer(options);
+  const results = await subscribe();
+  expect(results).toEqual([{ data: { tick: 1 } }]);
+  await recording.replayed;
+  await recording.close();
+  expect(textsOf(record)).toEqual([
+    'send {"type":"connection_init"}',
+    'receive {"type":"connection_ack"}',
+    expect.stringContaining('"type":"subscribe"'),
+    expect.stringContaining('"type":"next"'),
+    expect.stringContaining('"type":"complete"'),
+  ]);
+  await real.close();
+  const mock = await mockServer(options);
+  expect(await subscribe()).toEqual(results);
+  await mock.replayed;
+
+  const again = await graphqlServer();
+  const client = await connect(again.url, {
+    replay: record,
+    codec: graphqlTransportWs,
+    mask: ['id'],
+  });
+  await client.replayed;
+});
+
+test('Socket.IO: events, acks and bytes are recorded from a real server and replayed', async () => {
+  const record = join(folder, 'socket.io.har');
+  const http: Server = createServer();
+  const server = new SocketIoServer(http, { transports: ['websocket'] });
+  server.on('connection', (socket) => {
+    socket.on('ask', (question: Buffer, answer: (given: unknown) => void) => {
+      socket.emit('news', { at: 'once' });
+      answer({ size: question.length });
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = `127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const ask = async (): Promise<unknown[]> => {
+    const socket = io(`ws://${address}`, { transports: ['websocket'], reconnection: false });
+    const news: unknown[] = [];
+    socket.on('news', (one) => news.push(one));
+    const answer: unknown = await socket.emitWithAck('ask', Buffer.from([1, 2, 3]));
+    socket.close();
+    return [...news, answer];
+  };
+  const options = { url: `ws://${address}`, record, codec: socketIo };
+  const recording = await mockServer(options);
+  const results = await ask();
+  expect(results).toEqual([{ at: 'once' }, { size: 3 }]);
+  await recording.replayed;
+  await recording.close();
+  await server.close();
+  const mock = await mockServer(options);
+  expect(await ask()).toEqual(results);
+  await mock.replayed;
+});
