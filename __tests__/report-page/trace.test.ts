@@ -70,7 +70,7 @@ test('at the start the row is selected that the failure is about', () => {
   expect(startRow(rows, { connection: 0 }, true)).toBe(named('1006').id);
   expect(startRow(rows, undefined, true)).toBe(named('1006').id);
   const passed = traceOf({ connections: trace.connections });
-  expect(passed[startRow(passed, undefined, false)]?.frame?.kind).toBe('open');
+  expect(passed[startRow(passed, undefined, false)]?.frame?.text).toBe('hello');
   expect(passed[startRow(passed, undefined, true)]?.frame?.kind).toBe('close');
   const alone = traceOf({ connections: [], steps: trace.steps ?? [] });
   expect(alone[startRow(alone, undefined, true)]?.summary).toBe('client.receive()');

@@ -38,7 +38,7 @@ export function FrameComparison({
           {numbered(lines).map(({ index, item: { sign, text } }) => (
             <span
               key={index}
-              class={`line ${sign === '-' ? 'expected' : sign === '+' ? 'received' : ''}`}
+              class={`line ${sign === '-' ? 'removed' : sign === '+' ? 'added' : ''}`}
             >
               {sign} <Shown text={text} />
               {'\n'}

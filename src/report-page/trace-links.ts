@@ -32,7 +32,7 @@ export function startRow(
   hasFailed: boolean,
 ): number {
   const failed = rows.findLast(({ failed, step }) => failed && step?.kind === 'call');
-  const first = rows.find(({ kind }) => kind === 'frames') ?? rows[0];
+  const first = rows.find(isMessage) ?? rows.find(({ kind }) => kind === 'frames') ?? rows[0];
   const connection = about?.connection ?? failed?.connection;
   const frames = rows.filter((row) => row.frame !== undefined && row.connection === connection);
   if (about?.frame !== undefined && frames[about.frame]) return frames[about.frame]?.id ?? 0;
@@ -44,6 +44,10 @@ export function startRow(
   const end = failed?.end ?? Number.POSITIVE_INFINITY;
   const last = frames.findLast(({ time }) => time <= end + tolerance);
   return (last ?? failed ?? first)?.id ?? 0;
+}
+
+function isMessage({ frame }: TraceRow): boolean {
+  return frame?.kind === 'text' || frame?.kind === 'binary';
 }
 
 /** The frame of a line of the failure's text. */
