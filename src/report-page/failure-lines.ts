@@ -1,6 +1,6 @@
 /** The text of a failure as lines of different meaning. Pure. */
 
-export type LineKind = 'plain' | 'hint' | 'expected' | 'received' | 'place' | 'frame' | 'quote';
+type LineKind = 'plain' | 'hint' | 'expected' | 'received' | 'place' | 'frame' | 'quote';
 
 /** A part of a line; those that differ from its counterpart are marked. */
 export interface Piece {

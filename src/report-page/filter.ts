@@ -31,7 +31,7 @@ export interface ShownFile {
   readonly tests: readonly ShownTest[];
 }
 
-export function outcomeOf({ status, flaky }: TestSummary): Exclude<Outcome, 'all'> {
+function outcomeOf({ status, flaky }: TestSummary): Exclude<Outcome, 'all'> {
   if (flaky) return 'flaky';
   if (status === 'passed' || status === 'failed' || status === 'todo') return status;
   return 'skipped';
@@ -90,7 +90,7 @@ function bySlowest({ test: one }: ShownTest, { test: other }: ShownTest): number
   return (other.duration ?? 0) - (one.duration ?? 0);
 }
 
-export function failuresIn({ tests, failure }: FileSummary): number {
+function failuresIn({ tests, failure }: FileSummary): number {
   const failed = tests.filter(({ status }) => status === 'failed').length;
   return failed + (failure === undefined ? 0 : 1);
 }

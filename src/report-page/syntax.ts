@@ -1,7 +1,7 @@
 /** JavaScript and TypeScript as coloured tokens, line by line. Pure. */
 import tokensOf from 'js-tokens';
 
-export type TokenKind = 'keyword' | 'string' | 'number' | 'comment' | 'name' | 'plain';
+type TokenKind = 'keyword' | 'string' | 'number' | 'comment' | 'name' | 'plain';
 
 export interface Token {
   readonly kind: TokenKind;
