@@ -56,8 +56,11 @@ export class FileRecorder {
     if (!this.isForReporter && test.errors.length === 0 && !this.#runs.has(test)) return;
     const output = outputOf(session.servers.timedOutputSince(outputMark), startedAt);
     const place = (connection: object) => connections.indexOf(connection as never);
+    // The calls of a load are those of one of its connections: its record says what all did.
+    const isLoad = records.some(({ kind }) => kind === 'scale-tier');
+    const taken = this.steps.take(test, startedAt, place);
     const steps = [
-      ...this.steps.take(test, startedAt, place),
+      ...taken.filter(({ kind }) => !isLoad || (kind !== 'call' && kind !== 'send')),
       ...serverSteps(session.servers.byName, startedAt),
     ];
     const runs = this.#runs.get(test) ?? [];

@@ -51,7 +51,7 @@ export function fileReport(
       startedAt: perfStats.start,
       duration: perfStats.end - perfStats.start,
     }),
-    ...(record && serversOf(record, perfStats.start)),
+    ...(record && serversOf(record, perfStats.start, rootDir)),
     ...(failure === undefined ? {} : { failure: stripVTControlCharacters(failure) }),
     ...(record && record.connections.length > 0 && { connections: record.connections }),
     ...(printed && { console: printed }),
@@ -75,9 +75,11 @@ function sourceOf(path: string, record: FileRecord | undefined): Pick<FileReport
 function serversOf(
   { servers }: FileRecord,
   since: number,
+  rootDir: string,
 ): Pick<FileReport, 'server' | 'namedServers'> {
   const [server, ...namedServers] = servers.map(({ starts = [], ...rest }) => ({
     ...rest,
+    name: rest.name.startsWith(rootDir + sep) ? rest.name.slice(rootDir.length + 1) : rest.name,
     starts: starts.filter(({ startedAt }) => startedAt >= since),
   }));
   return {

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import type { MessageReading } from '../../bridge/connection';
 import type { ReceivedMessage, WaitOptions } from '../../bridge/connection-data';
 import { awaited, type CallRole, openCalls } from '../awaited';
@@ -7,6 +6,7 @@ import { searchFor } from '../difference/search';
 import { type Expected, type MessagePredicate, matcherOf } from '../message/match';
 import { decodeBinary, decodeJson, decodeText, type Message } from '../message/message';
 import { type MessageFormat, plain, readAny } from '../message/message-format';
+import { showExpected } from '../message/show-expected';
 import { outputOf } from '../schema/output';
 import { withSchemas } from '../schema/schema-matcher';
 import { isSchema, type StandardSchema } from '../schema/standard-schema';
@@ -219,6 +219,6 @@ async function failLater(site: CallSite, error: unknown): Promise<never> {
 
 function describeMatch(match: unknown): string {
   if (typeof match === 'function') return 'a message that the predicate accepts';
-  const text = inspect(match, { depth: 4, breakLength: Number.POSITIVE_INFINITY, compact: true });
+  const text = showExpected(match);
   return `a message like ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
 }
