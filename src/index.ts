@@ -1,5 +1,5 @@
 export type { LeaseOptions, PortLease } from './bridge/ports';
-export type { Growth, Percentiles, TierFigures } from './bridge/scale/figures';
+export type { Growth, Percentiles, TierMetrics } from './bridge/scale/metrics';
 export type { ScaleLimits } from './bridge/scale/plan';
 export type { ScaleReport } from './bridge/scale/report';
 export type { ServerContext, ServerFactory } from './bridge/server-factory';

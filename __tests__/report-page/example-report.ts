@@ -108,7 +108,7 @@ export const scaleRecord = {
       path: 'baseline.json',
       metrics: [
         {
-          ...{ connections: 5, figure: 'p99', before: 1, now: 3 },
+          ...{ connections: 5, metric: 'p99', before: 1, now: 3 },
           ...{ change: 2, noise: 0.1, verdict: 'worse' },
         },
       ],

@@ -26,7 +26,7 @@ const step = async (name, ms) => {
   });
   process.emit('message', { step: name, ms });
   await done;
-  return replies.at(-1).figures;
+  return replies.at(-1).metrics;
 };
 const memoryBefore = usedMemory();
 process.emit('message', {

@@ -30,7 +30,7 @@ for (let round = 0; round < rounds; round += 1) {
 }
 server.kill();
 
-const figures = {
+const metrics = {
   'round trips/s': ({ runs }) => (runs * 1000) / duration,
   'µs CPU each': ({ cpu, runs }) => (cpu * 1000) / runs,
   'p50 ms': ({ p50 }) => p50,
@@ -38,7 +38,7 @@ const figures = {
 };
 const medians = (subject) =>
   Object.fromEntries(
-    Object.entries(figures).map(([name, figure]) => [name, median(results[subject].map(figure))]),
+    Object.entries(metrics).map(([name, metric]) => [name, median(results[subject].map(metric))]),
   );
 const bare = medians('bare');
 for (const subject of subjects) {

@@ -32,11 +32,11 @@ process.on('message', async (request: LoadRequest) => {
   try {
     const side = await load;
     if (side === undefined) throw new Error('no job was sent');
-    const figures = () => side.figures()[0];
-    progress = setInterval(() => send({ figures: figures() }), interval);
+    const metrics = () => side.metrics()[0];
+    progress = setInterval(() => send({ metrics: metrics() }), interval);
     if (step === 'warmUp') await side.warmUp(ms);
     else await side[step]();
-    send({ done: step, figures: figures() });
+    send({ done: step, metrics: metrics() });
   } catch (error) {
     send({ failure: `failed: ${messageOf(error)}` });
   } finally {

@@ -1,5 +1,5 @@
-import type { Bin, Percentiles } from '../bridge/scale/figures';
 import { formatCount, formatShare, formatTime } from '../bridge/scale/format';
+import type { Bin, Percentiles } from '../bridge/scale/metrics';
 import { Shown } from './shown';
 
 const marked = [

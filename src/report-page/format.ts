@@ -1,4 +1,4 @@
-/** Figures and names as the page shows them. Pure. */
+/** Numbers and names as the page shows them. Pure. */
 
 /** `12 ms`, `3.4 s`, `2 min 5 s`. */
 export function formatDuration(ms: number | undefined): string {

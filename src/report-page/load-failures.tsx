@@ -1,10 +1,10 @@
-import type { TierFigures } from '../bridge/scale/figures';
 import { formatConnections, formatCount } from '../bridge/scale/format';
+import type { TierMetrics } from '../bridge/scale/metrics';
 import { numbered } from './numbered';
 import { Shown } from './shown';
 
 /** The failed runs by their cause, with the first of each. */
-export function LoadFailures({ tiers }: { tiers: readonly TierFigures[] }) {
+export function LoadFailures({ tiers }: { tiers: readonly TierMetrics[] }) {
   const groups = tiers.flatMap(({ connections, failures }) =>
     failures.map((failure) => ({ connections, ...failure })),
   );

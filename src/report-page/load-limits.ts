@@ -1,5 +1,5 @@
 /** The limits of a load test beside what was measured. Pure. */
-import type { TierFigures } from '../bridge/scale/figures';
+
 import {
   formatConnections,
   formatCount,
@@ -8,8 +8,9 @@ import {
   formatSize,
   formatTime,
 } from '../bridge/scale/format';
+import type { TierMetrics } from '../bridge/scale/metrics';
 import type { ScaleReport } from '../bridge/scale/report';
-import { errorShare, namesOf } from './load-figures';
+import { errorShare, namesOf } from './load-metrics';
 
 export interface LimitRow {
   readonly limit: string;
@@ -60,8 +61,8 @@ export const growthNames = ['latency', 'memory', 'cpu'] as const;
 function most(
   title: string,
   limit: number,
-  tiers: readonly TierFigures[],
-  value: (tier: TierFigures) => number,
+  tiers: readonly TierMetrics[],
+  value: (tier: TierMetrics) => number,
   format: (value: number) => string,
 ): LimitRow {
   const worst = tiers.toSorted((one, other) => value(other) - value(one))[0];
@@ -73,7 +74,7 @@ function most(
   };
 }
 
-function least(limit: number, tiers: readonly TierFigures[]): LimitRow {
+function least(limit: number, tiers: readonly TierMetrics[]): LimitRow {
   const worst = tiers.toSorted((one, other) => one.throughput - other.throughput)[0];
   const found = worst?.throughput ?? 0;
   return {
@@ -83,7 +84,7 @@ function least(limit: number, tiers: readonly TierFigures[]): LimitRow {
   };
 }
 
-function withConnections(tier: TierFigures | undefined, tiers: readonly TierFigures[]): string {
+function withConnections(tier: TierMetrics | undefined, tiers: readonly TierMetrics[]): string {
   if (tier === undefined || tiers.length === 1) return '';
   return ` with ${formatConnections(tier.connections)}`;
 }

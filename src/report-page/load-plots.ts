@@ -1,9 +1,10 @@
 /** The plots of a load test: over the time of a tier, and over its tiers. Pure. */
-import type { GrowthFigure, Percentiles, TierFigures } from '../bridge/scale/figures';
+
 import { formatCount, formatGrowth, formatSize, formatTime } from '../bridge/scale/format';
+import type { GrowthMetric, Percentiles, TierMetrics } from '../bridge/scale/metrics';
 import type { ScaleReport } from '../bridge/scale/report';
-import { cpuOfRun, mainName, namesOf } from './load-figures';
 import { growthNames } from './load-limits';
+import { cpuOfRun, mainName, namesOf } from './load-metrics';
 
 export interface Curve {
   readonly name: string;
@@ -25,7 +26,7 @@ export interface Plot {
 const shown = ['p50', 'p90', 'p99', 'max'] as const;
 
 /** Percentiles of each name over the time of one tier, and its runs. */
-export function coursePlots({ slices = [], elapsed }: TierFigures, limits: ScaleReport['limits']) {
+export function coursePlots({ slices = [], elapsed }: TierMetrics, limits: ScaleReport['limits']) {
   const width = slices[1]?.at;
   // One slice has no course.
   if (width === undefined) return [];
@@ -105,15 +106,15 @@ const growthTitles = {
   latency: 'latency (p50)',
   memory: 'memory of the open connections',
   cpu: 'CPU time for one run of each connection',
-} satisfies Record<GrowthFigure, string>;
+} satisfies Record<GrowthMetric, string>;
 
 /** What was measured, the growth that fits it best, and the largest that is allowed. */
 export function growthPlots({ tiers, growth, limits }: ScaleReport): Plot[] {
   const main = mainName(tiers);
   const measures = {
-    latency: ({ work }: TierFigures) => work[main ?? '']?.p50,
-    memory: ({ server }: TierFigures) => server?.memory,
-    cpu: (tier: TierFigures) => {
+    latency: ({ work }: TierMetrics) => work[main ?? '']?.p50,
+    memory: ({ server }: TierMetrics) => server?.memory,
+    cpu: (tier: TierMetrics) => {
       const one = cpuOfRun(tier);
       return one === undefined ? undefined : one * tier.connections;
     },
@@ -178,7 +179,7 @@ function limitCurve(limit: number | undefined, values: readonly number[]): Curve
   return [{ name: 'limit of p99', form: 'limit', values: values.map(() => limit) }];
 }
 
-function sorted(tiers: readonly TierFigures[]): TierFigures[] {
+function sorted(tiers: readonly TierMetrics[]): TierMetrics[] {
   return tiers.toSorted((one, other) => one.connections - other.connections);
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { TierFigures } from '../bridge/scale/figures';
 import { formatConnections, formatCount, formatTime } from '../bridge/scale/format';
+import type { TierMetrics } from '../bridge/scale/metrics';
 import type { ScaleReport } from '../bridge/scale/report';
 import { Distribution } from './distribution';
 import { LoadFailures } from './load-failures';
@@ -94,7 +94,7 @@ function TierChoice({
   chosen,
   onChoose,
 }: {
-  tiers: readonly TierFigures[];
+  tiers: readonly TierMetrics[];
   chosen: number;
   onChoose: (connections: number) => void;
 }) {

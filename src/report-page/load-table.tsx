@@ -1,7 +1,7 @@
 import { formatCount } from '../bridge/scale/format';
 import type { BaselineMetric, ScaleReport } from '../bridge/scale/report';
-import { metricRows } from './load-figures';
 import { limitRows } from './load-limits';
+import { metricRows } from './load-metrics';
 import { Shown } from './shown';
 
 /** Each limit, what was found, and whether it holds. */
@@ -42,7 +42,7 @@ export function LoadTable({ report }: { report: ScaleReport }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ group, name, text, baseline: figure, isBroken }, index) => {
+            {rows.map(({ group, name, text, baseline: metric, isBroken }, index) => {
               const isFirst = group !== rows[index - 1]?.group;
               return (
                 <tr key={`${group} ${name}`} class={isFirst ? 'first' : ''}>
@@ -55,7 +55,7 @@ export function LoadTable({ report }: { report: ScaleReport }) {
                   {tiers.map((tier) => {
                     const broken = isBroken?.(tier) === true;
                     const change = baseline?.metrics.find(
-                      (one) => one.figure === figure && one.connections === tier.connections,
+                      (one) => one.metric === metric && one.connections === tier.connections,
                     );
                     return (
                       <td key={tier.connections} class={broken ? 'failed' : ''}>
@@ -75,7 +75,7 @@ export function LoadTable({ report }: { report: ScaleReport }) {
         <p class="note">
           {baseline.metrics.length > 0 && (
             <>
-              The small figures compare with <code>{baseline.path}</code>; ▲ and ▼ mark what is
+              The small numbers compare with <code>{baseline.path}</code>; ▲ and ▼ mark what is
               worse and better by more than noise.{' '}
             </>
           )}

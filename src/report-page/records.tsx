@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { RecordReport } from '../report/schema';
 import { asConformance } from './conformance-cases';
 import { ConformanceSection } from './conformance-section';
-import { asScaleReport } from './load-figures';
+import { asScaleReport } from './load-metrics';
 import { LoadSection } from './load-section';
 import { numbered } from './numbered';
 import { asSecurity, SecuritySection } from './security-section';

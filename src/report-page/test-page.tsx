@@ -39,7 +39,7 @@ export function TestPage({
   if (test === undefined) return null;
   const earlier = test.earlierAttempts ?? [];
   const shown = (attempt === undefined ? undefined : earlier[attempt]) ?? test;
-  // Its connections are in its figures; those of one of them would be no picture of all.
+  // Its connections are in its metrics; those of one of them would be no picture of all.
   const isLoad = (test.records ?? []).some(({ kind }) => kind === 'scale-tier');
   const titles = test.titles ?? [test.name];
   const isLast = shown === test;
@@ -133,7 +133,7 @@ function Attempt({
   shown: AttemptReport | TestReport;
   test: TestReport;
   file: FileReport;
-  /** Its figures say more than the frames of some of its connections. */
+  /** Its metrics say more than the frames of some of its connections. */
   isLoad: boolean;
 }) {
   const { failures, connections, otherConnections, output, about } = shown;

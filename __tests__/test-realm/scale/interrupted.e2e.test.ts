@@ -13,7 +13,7 @@ import { makeProject, type Project } from '../../running/run-jest';
 let project: Project | undefined;
 afterEach(() => project?.remove());
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s shows the figures so far', async (signal) => {
+test.each(['SIGINT', 'SIGTERM'] as const)('%s shows the metrics so far', async (signal) => {
   project = makeProject({
     'server.js': `
       const { WebSocketServer } = require('ws');

@@ -44,7 +44,7 @@ const { shown, output } = scene({
   'plain.js': "module.exports = async (client) => { client.send('x'); await client.receive(); };",
 });
 
-test('the connections of a tier are shared among the processes, and their figures merged', () => {
+test('the connections of a tier are shared among the processes, and their metrics merged', () => {
   expect(shown('good')).toBe('');
   const row = /^ +5 +0 +5 .* +10 +10 +/m;
   expect(output()).toMatch(row);

@@ -10,14 +10,14 @@ import {
   roundsOf,
 } from '../../../src/worker/scale/baseline';
 import { compareWithFile } from '../../../src/worker/scale/baseline-file';
-import { tierFigures } from '../../../src/worker/scale/tier-figures';
-import { loadFigures } from './figures';
+import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
+import { loadMetrics } from './metrics';
 
 const steady = [1, 1.02, 0.98, 1.01, 0.99];
 const times = (factor: number, values = steady) => values.map((value) => value * factor);
 /** The metrics that are worse or better. */
 const changed = (...rounds: Parameters<typeof compareRounds>) =>
-  compareRounds(...rounds).flatMap(({ figure, verdict }) => (verdict === 'same' ? [] : [figure]));
+  compareRounds(...rounds).flatMap(({ metric, verdict }) => (verdict === 'same' ? [] : [metric]));
 const only = (p50: number[], work = p50.map(() => 1)) => ({ work, p50, p99: [], cpu: [] });
 
 describe('compareRounds', () => {
@@ -28,7 +28,7 @@ describe('compareRounds', () => {
     ['half', 0.5, 'better'],
   ])('%s', (_name, factor, verdict) => {
     const changes = compareRounds(only(steady), only(times(factor)));
-    expect(changes).toMatchObject([{ figure: 'p50', verdict }]);
+    expect(changes).toMatchObject([{ metric: 'p50', verdict }]);
     expect(changes.map(({ before, now }) => now / before)).toEqual([expect.closeTo(factor)]);
   });
 
@@ -53,7 +53,7 @@ describe('compareRounds', () => {
     expect(changed(only(times(5)), only(times(10), times(3)))).toEqual([]);
   });
 
-  test('a figure that one of both lacks is not compared', () => {
+  test('a metric that one of both lacks is not compared', () => {
     expect(compareRounds(only([]), only(steady))).toEqual([]);
     expect(compareRounds(only(steady), only([]))).toEqual([]);
     expect(compareRounds(only([0, 0]), only(steady))).toEqual([]);
@@ -62,7 +62,7 @@ describe('compareRounds', () => {
 
 test('a change is reported with its size and the noise', () => {
   const values = { connections: 144, before: 10, now: 12.34, change: 0.234, noise: 0.08 };
-  const change = { ...values, figure: 'p99', verdict: 'worse' } as const;
+  const change = { ...values, metric: 'p99', verdict: 'worse' } as const;
   expect(describeChange(change)).toBe(
     'p99 with 144 connections: 23 % more than the baseline (noise: 8 %)',
   );
@@ -72,7 +72,7 @@ test('a change is reported with its size and the noise', () => {
 const roundsAt = (ms: number, work = 10): Round[] =>
   times(ms).map((time) => ({
     work,
-    tier: tierFigures(3, [loadFigures([time, time, time])], {
+    tier: tierMetrics(3, [loadMetrics([time, time, time])], {
       shared: false,
       processes: 1,
       cpu: time * 3,
@@ -99,7 +99,7 @@ describe('the file', () => {
     const same = compare(5, 'new');
     expect(same).toMatchObject({ worse: [], notes: [] });
     expect(same.metrics).toMatchObject(
-      ['p50', 'p99', 'cpu'].map((figure) => ({ connections: 3, figure, verdict: 'same' })),
+      ['p50', 'p99', 'cpu'].map((metric) => ({ connections: 3, metric, verdict: 'same' })),
     );
     expect(compare(8, 'new').worse).toEqual([
       expect.stringMatching(/^baseline: p50 with 3 connections: 60 % more than .*jest -u writes/),
@@ -112,7 +112,7 @@ describe('the file', () => {
     });
   });
 
-  test('keeps the figures of other tests, and those of this one until an update', () => {
+  test('keeps the metrics of other tests, and those of this one until an update', () => {
     compare(5, 'new');
     compare(7, 'new', 'other');
     expect(compare(8, 'all').notes).toEqual([`baseline: written to ${path}`]);

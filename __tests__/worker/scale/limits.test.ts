@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { judgeGrowth, judgeTier } from '../../../src/worker/scale/limits';
-import { tierOf } from './figures';
+import { tierOf } from './metrics';
 
 const server = { shared: false, processes: 1, cpu: 10, memory: 20_000 };
 
@@ -79,7 +79,7 @@ describe('growth', () => {
     tierOf(n, { server: { ...server, cpu: n ** 2 / 100, memory: n * 1000 } }),
   );
 
-  test('passes below its limit, and where the figure has another name', () => {
+  test('passes below its limit, and where the metric has another name', () => {
     expect(judgeGrowth(2.1, tiers)).toStrictEqual([]);
     expect(judgeGrowth({ latency: 0.1, memory: 1.1 }, tiers)).toStrictEqual([]);
     expect(judgeGrowth(undefined, tiers)).toStrictEqual([]);
@@ -95,7 +95,7 @@ describe('growth', () => {
 `);
   });
 
-  test('cannot be judged with fewer than three tiers, or without the figure', () => {
+  test('cannot be judged with fewer than three tiers, or without the metric', () => {
     expect(judgeGrowth(1, tiers.slice(0, 2))).toMatchInlineSnapshot(`
 [
   "growth: it is computed from at least 3 tiers; 2 ran.",
@@ -111,7 +111,7 @@ describe('growth', () => {
   "growth: memory that the open connections added cannot be judged. CPU time and memory are known only of a server that this package starts (a module, a command).",
 ]
 `);
-    // A single number means every figure that there is.
+    // A single number means every metric that there is.
     expect(
       judgeGrowth(
         1,

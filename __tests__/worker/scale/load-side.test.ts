@@ -9,7 +9,7 @@ import type { LoadSession } from '../../../src/test-realm/scale/types';
 import { workerFunctions } from '../../../src/test-realm/worker';
 import { type LoadShare, LoadSide, lookEvery } from '../../../src/worker/scale/load-side';
 import { Recorder } from '../../../src/worker/scale/recorder';
-import { tierFigures } from '../../../src/worker/scale/tier-figures';
+import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
 
 const { now, openConnection, pause } = workerFunctions();
 let server: WebSocketServer;
@@ -61,7 +61,7 @@ function shareOf({ session = echo, ...options }: Options = {}) {
   return { share, recorder };
 }
 
-/** Runs a tier, and gives its figures. */
+/** Runs a tier, and gives its metrics. */
 async function load(options: Options = {}) {
   const { share, recorder } = shareOf(options);
   const side = new LoadSide(share);
@@ -71,12 +71,12 @@ async function load(options: Options = {}) {
   recorder.end();
   await side.close();
   await side.dispose();
-  return tierFigures(share.tier, [recorder.figures()], undefined);
+  return tierMetrics(share.tier, [recorder.metrics()], undefined);
 }
 
 test('opens every connection, runs each session once, and closes them', async () => {
   const seen: unknown[] = [];
-  const figures = await load({
+  const metrics = await load({
     session: async (client, { index, tier }) => {
       seen.push([index, tier, server.clients.size]);
       await client.send('hello');
@@ -88,7 +88,7 @@ test('opens every connection, runs each session once, and closes them', async ()
     [1, 3, 3],
     [2, 3, 3],
   ]);
-  expect(figures).toMatchObject({
+  expect(metrics).toMatchObject({
     opened: 3,
     failed: 0,
     runs: 3,
@@ -143,7 +143,7 @@ test('measures under names, and nothing that fails', async () => {
 describe('the closed model', () => {
   test('runs each session again until the time is over', async () => {
     const runs = [0, 0, 0];
-    const figures = await load({
+    const metrics = await load({
       duration: 100,
       session: async (client, context) => {
         runs[context.index] = (runs[context.index] ?? 0) + 1;
@@ -151,8 +151,8 @@ describe('the closed model', () => {
       },
     });
     expect(Math.min(...runs)).toBeGreaterThan(1);
-    expect(figures.runs).toBe(runs.reduce((total, count) => total + count));
-    expect(figures.opened).toBe(3);
+    expect(metrics.runs).toBe(runs.reduce((total, count) => total + count));
+    expect(metrics.opened).toBe(3);
   });
 
   test('opens a connection again after a failed run, and after a session that closed it', async () => {
@@ -161,7 +161,7 @@ describe('the closed model', () => {
       connections += 1;
     });
     let count = 0;
-    const figures = await load({
+    const metrics = await load({
       tier: 1,
       duration: 400,
       session: async (client) => {
@@ -170,8 +170,8 @@ describe('the closed model', () => {
         await client.close();
       },
     });
-    expect(figures.failures).toMatchObject([{ cause: 'the session threw Error', count: 1 }]);
-    expect(figures).toMatchObject({ failed: 1, failedRuns: 1, runs: count - 1 });
+    expect(metrics.failures).toMatchObject([{ cause: 'the session threw Error', count: 1 }]);
+    expect(metrics).toMatchObject({ failed: 1, failedRuns: 1, runs: count - 1 });
     expect(connections).toBe(count);
   });
 });
@@ -320,10 +320,10 @@ describe('failures are counted by cause', () => {
     ],
   ])('%s', async (cause, options, arrange) => {
     arrange();
-    const figures = await load({ ...options, tier: 5 });
-    expect(figures).toMatchObject({ runs: 0, failedRuns: 5, failed: 5 });
-    expect(figures.failures).toMatchObject([{ cause, count: 5 }]);
-    expect(figures.failures[0]?.examples).toHaveLength(3);
+    const metrics = await load({ ...options, tier: 5 });
+    expect(metrics).toMatchObject({ runs: 0, failedRuns: 5, failed: 5 });
+    expect(metrics.failures).toMatchObject([{ cause, count: 5 }]);
+    expect(metrics.failures[0]?.examples).toHaveLength(3);
   });
 
   test('shows the frames of a failed connection', async () => {
@@ -371,9 +371,9 @@ test('what is disposed ends at once: nothing runs on, nothing more is counted', 
   const side = new LoadSide(share);
   await side.open();
   const running = side.run();
-  while (recorder.figures().sent.messages < 3) await pause(1).done;
+  while (recorder.metrics().sent.messages < 3) await pause(1).done;
   await side.dispose();
   await side.dispose();
   await running;
-  expect(recorder.figures()).toMatchObject({ failedRuns: 0, failures: [] });
+  expect(recorder.metrics()).toMatchObject({ failedRuns: 0, failures: [] });
 });

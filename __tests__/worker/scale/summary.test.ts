@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { growthOf } from '../../../src/worker/scale/curves';
 import { mergeFailures } from '../../../src/worker/scale/failures';
 import { formatFailures, formatSummary } from '../../../src/worker/scale/summary';
-import { tierFigures } from '../../../src/worker/scale/tier-figures';
-import { loadFigures, tierOf } from './figures';
+import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
+import { loadMetrics, tierOf } from './metrics';
 
 const server = { shared: false, processes: 1, cpu: 10, memory: 0 };
 
@@ -22,10 +22,10 @@ growth with the connections: latency (p50) ^ 0.00 ± 0.00, memory that the open 
 });
 
 test('what was measured under several names, what failed, and whose limit it was', () => {
-  const { work } = loadFigures([5]);
+  const { work } = loadMetrics([5]);
   const names = { login: work['round trip'] ?? '', chat: work['round trip'] ?? '' };
   const failures = [{ cause: 'refused', count: 2, examples: [] }];
-  const tier = tierFigures(2, [loadFigures([], { work: names, failures })], server);
+  const tier = tierMetrics(2, [loadMetrics([], { work: names, failures })], server);
   const limited = { ...tier, load: { ...tier.load, limited: true } };
   const shared = { ...tier, server: { ...server, shared: true } };
   expect(

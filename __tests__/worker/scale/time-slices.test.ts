@@ -2,7 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { mergeSlices, TimeSlices } from '../../../src/worker/scale/time-slices';
 import { trimTiers } from '../../../src/worker/scale/trim-report';
-import { tierOf } from './figures';
+import { tierOf } from './metrics';
 
 /** A run and a round trip of 2 ms at each of these times. */
 function slicesAt(times: readonly number[]): TimeSlices {

@@ -1,4 +1,4 @@
-import type { GrowthFigure } from './figures';
+import type { GrowthMetric } from './metrics';
 
 /** The limits of a tier; a limit that is left out is not judged, except `errors`. */
 export interface ScaleLimits {
@@ -9,10 +9,10 @@ export interface ScaleLimits {
   /** The least number of messages received a second. */
   readonly throughput?: number;
   /**
-   * The largest exponent with which a figure may grow with the number of connections: of latency
+   * The largest exponent with which a metric may grow with the number of connections: of latency
    * (p50), memory and CPU time, or of each by its name. 1 is proportional, 2 is quadratic.
    */
-  readonly growth?: number | Readonly<Partial<Record<GrowthFigure, number>>>;
+  readonly growth?: number | Readonly<Partial<Record<GrowthMetric, number>>>;
   /** The most memory that the largest tier may add for each connection, bytes. */
   readonly memoryPerConnection?: number;
 }

@@ -1,12 +1,12 @@
 /** What a `scale()` records for the report. */
-import type { Growth, GrowthFigure, TierFigures } from './figures';
+import type { Growth, GrowthMetric, TierMetrics } from './metrics';
 import type { ScaleLimits } from './plan';
 
 /** A metric of a tier beside that of the baseline: the medians of the rounds. */
 export interface BaselineMetric {
   readonly connections: number;
   /** Of the round trip, or of what is measured first; `cpu` is the CPU time of one run. */
-  readonly figure: 'p50' | 'p99' | 'cpu';
+  readonly metric: 'p50' | 'p99' | 'cpu';
   readonly before: number;
   readonly now: number;
   /** 0.2 is 20 % more; the smaller of the change as measured and as share of a fixed work. */
@@ -20,9 +20,9 @@ export interface BaselineMetric {
 export interface ScaleReport {
   readonly name: string;
   readonly url: string;
-  readonly tiers: readonly TierFigures[];
-  /** Absent where too few tiers have the figure. */
-  readonly growth: Readonly<Partial<Record<GrowthFigure, Growth>>>;
+  readonly tiers: readonly TierMetrics[];
+  /** Absent where too few tiers have the metric. */
+  readonly growth: Readonly<Partial<Record<GrowthMetric, Growth>>>;
   readonly limits?: ScaleLimits;
   readonly plan?: {
     readonly model: 'closed' | 'open';

@@ -31,9 +31,9 @@ export interface ScaleRun {
    * when a process of the load ends early or cannot load the session.
    */
   runTier(tier: number, work: TierWork): Promise<void>;
-  /** Throws ERR_WS_LIMIT_EXCEEDED when a figure is worse than in the file by more than noise. */
+  /** Throws ERR_WS_LIMIT_EXCEEDED when a metric is worse than in the file by more than noise. */
   compare(use: BaselineUse): void;
-  /** Throws ERR_WS_LIMIT_EXCEEDED when a figure grows faster than it may. */
+  /** Throws ERR_WS_LIMIT_EXCEEDED when a metric grows faster than it may. */
   judgeGrowth(): void;
   /** Gives `log` the table of all tiers that ran, for people. */
   print(log: (text: string) => void): void;

@@ -1,7 +1,7 @@
 /** Metrics of an earlier run, and whether those of this run are worse by more than noise. Pure. */
 
-import type { TierFigures } from '../../bridge/scale/figures';
 import { formatConnections } from '../../bridge/scale/format';
+import type { TierMetrics } from '../../bridge/scale/metrics';
 import type { BaselineMetric } from '../../bridge/scale/report';
 import { invalid } from '../../errors/invalid-value';
 import * as v from '../../vendored/valibot';
@@ -50,7 +50,7 @@ export function readBaseline(path: string, text: string): Baseline {
 
 /** One round of a tier, and what the machine took for a fixed piece of work in it, ms. */
 export interface Round {
-  readonly tier: TierFigures;
+  readonly tier: TierMetrics;
   readonly work: number;
 }
 
@@ -76,10 +76,10 @@ export type Change = Omit<BaselineMetric, 'connections'>;
  * nor a faster one, on which a wait takes as long as before, is taken for a change of the server.
  */
 export function compareRounds(before: Rounds, now: Rounds): Change[] {
-  const figures = ['p50', 'p99', 'cpu'] as const;
-  return figures.flatMap((figure) => {
-    const measured = compare(before[figure], now[figure]);
-    const divided = compare(perWork(before, figure), perWork(now, figure));
+  const metrics = ['p50', 'p99', 'cpu'] as const;
+  return metrics.flatMap((metric) => {
+    const measured = compare(before[metric], now[metric]);
+    const divided = compare(perWork(before, metric), perWork(now, metric));
     if (measured === undefined || divided === undefined) return [];
     const isSameWay = Math.sign(measured.change) === Math.sign(divided.change);
     const smaller = Math.abs(measured.change) < Math.abs(divided.change) ? measured : divided;
@@ -88,7 +88,7 @@ export function compareRounds(before: Rounds, now: Rounds): Change[] {
     const { old, median } = measured;
     return [
       {
-        ...{ figure, before: old, now: median },
+        ...{ metric, before: old, now: median },
         ...{ change: Math.expm1(change), noise: Math.expm1(noise) },
         verdict: !isCertain ? 'same' : change > 0 ? 'worse' : 'better',
       },
@@ -96,8 +96,8 @@ export function compareRounds(before: Rounds, now: Rounds): Change[] {
   });
 }
 
-function perWork(rounds: Rounds, figure: Exclude<keyof Rounds, 'work'>): number[] {
-  return rounds[figure].map((value, round) => value / (rounds.work[round] ?? Number.NaN));
+function perWork(rounds: Rounds, metric: Exclude<keyof Rounds, 'work'>): number[] {
+  return rounds[metric].map((value, round) => value / (rounds.work[round] ?? Number.NaN));
 }
 
 interface Compared {
@@ -109,7 +109,7 @@ interface Compared {
 }
 
 /**
- * Change and noise as logarithms: times vary in proportion to their size, so a figure that is 20 times
+ * Change and noise as logarithms: times vary in proportion to their size, so a metric that is 20 times
  * as large varies by 20 times as much, and is no less certain for that.
  */
 function compare(before: readonly number[], now: readonly number[]): Compared | undefined {
@@ -128,9 +128,9 @@ function logarithms(values: readonly number[]): number[] {
 }
 
 /** `p99 with 144 connections: 23 % more than the baseline (noise 8 %)`. */
-export function describeChange({ connections, figure, change, noise }: BaselineMetric): string {
+export function describeChange({ connections, metric, change, noise }: BaselineMetric): string {
   const percent = (share: number): string => `${Math.round(Math.abs(share) * 100)} %`;
-  return `${figure} with ${formatConnections(connections)}: ${percent(change)} ${change > 0 ? 'more' : 'less'} than the baseline (noise: ${percent(noise)})`;
+  return `${metric} with ${formatConnections(connections)}: ${percent(change)} ${change > 0 ? 'more' : 'less'} than the baseline (noise: ${percent(noise)})`;
 }
 
 function medianOf(values: readonly number[]): number | undefined {

@@ -1,6 +1,7 @@
 /** The curves that a run draws over its tiers. Pure. */
-import type { Growth, GrowthFigure, TierFigures } from '../../bridge/scale/figures';
+
 import { formatSize, formatTime } from '../../bridge/scale/format';
+import type { Growth, GrowthMetric, TierMetrics } from '../../bridge/scale/metrics';
 import type { ScaleReport } from '../../bridge/scale/report';
 import { fitGrowth, type Point } from './growth';
 import { mainWork } from './main-work';
@@ -8,12 +9,12 @@ import { mainWork } from './main-work';
 interface Curve {
   /** Its label. */
   readonly title: string;
-  /** The figure of a tier; `undefined` where it was not measured. */
-  readonly value: (tier: TierFigures) => number | undefined;
+  /** The metric of a tier; `undefined` where it was not measured. */
+  readonly value: (tier: TierMetrics) => number | undefined;
   readonly format: (value: number) => string;
 }
 
-export const curves: Readonly<Record<GrowthFigure, Curve>> = {
+export const curves: Readonly<Record<GrowthMetric, Curve>> = {
   latency: {
     title: 'latency (p50)',
     value: (tier) => mainWork(tier)?.p50,
@@ -31,27 +32,27 @@ export const curves: Readonly<Record<GrowthFigure, Curve>> = {
   },
 };
 
-export const growthFigures = Object.keys(curves) as GrowthFigure[];
+export const growthMetrics = Object.keys(curves) as GrowthMetric[];
 
 /** A tier may run for a fixed time or a fixed number of runs: a run of each connection is neither. */
-function cpuOfOneRunEach({ server, runs, connections }: TierFigures): number | undefined {
+function cpuOfOneRunEach({ server, runs, connections }: TierMetrics): number | undefined {
   return server === undefined || runs === 0 ? undefined : (server.cpu / runs) * connections;
 }
 
-/** The tiers that have the figure. */
-export function pointsOf(figure: GrowthFigure, tiers: readonly TierFigures[]): Point[] {
+/** The tiers that have the metric. */
+export function pointsOf(metric: GrowthMetric, tiers: readonly TierMetrics[]): Point[] {
   return tiers.flatMap((tier) => {
-    const value = curves[figure].value(tier);
+    const value = curves[metric].value(tier);
     return value === undefined ? [] : [{ connections: tier.connections, value }];
   });
 }
 
-/** The growth of every figure that enough tiers have. */
-export function growthOf(tiers: readonly TierFigures[]): ScaleReport['growth'] {
-  const found: Partial<Record<GrowthFigure, Growth>> = {};
-  for (const figure of growthFigures) {
-    const growth = fitGrowth(pointsOf(figure, tiers));
-    if (growth !== undefined) found[figure] = growth;
+/** The growth of every metric that enough tiers have. */
+export function growthOf(tiers: readonly TierMetrics[]): ScaleReport['growth'] {
+  const found: Partial<Record<GrowthMetric, Growth>> = {};
+  for (const metric of growthMetrics) {
+    const growth = fitGrowth(pointsOf(metric, tiers));
+    if (growth !== undefined) found[metric] = growth;
   }
   return found;
 }

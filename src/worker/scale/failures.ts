@@ -1,7 +1,7 @@
 /** Failed connections, counted by cause. */
 
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { FailureGroup } from '../../bridge/scale/figures';
+import type { FailureGroup } from '../../bridge/scale/metrics';
 import { evidenceOf } from '../../errors/evidence';
 import { read } from '../../errors/read-cause';
 import { failureText } from '../../errors/render-failure';

@@ -1,7 +1,7 @@
 /** Growth of a value with the number of connections. Pure. */
-import type { Growth } from '../../bridge/scale/figures';
+import type { Growth } from '../../bridge/scale/metrics';
 
-/** A figure of a tier. */
+/** A metric of a tier. */
 export interface Point {
   readonly connections: number;
   readonly value: number;

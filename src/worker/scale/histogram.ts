@@ -4,7 +4,7 @@
  * records faster, but gives nothing out that another process could merge.
  */
 
-import type { Bin, Percentiles } from '../../bridge/scale/figures';
+import type { Bin, Percentiles } from '../../bridge/scale/metrics';
 import {
   build,
   decodeFromCompressedBase64,

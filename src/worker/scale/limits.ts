@@ -1,5 +1,5 @@
 /** Judges metrics by limits: each function describes what breaks them, a paragraph each. Pure. */
-import type { GrowthFigure, TierFigures } from '../../bridge/scale/figures';
+
 import {
   formatCount,
   formatGrowth,
@@ -7,9 +7,10 @@ import {
   formatSize,
   formatTime,
 } from '../../bridge/scale/format';
+import type { GrowthMetric, TierMetrics } from '../../bridge/scale/metrics';
 import type { ScaleLimits } from '../../bridge/scale/plan';
 import { showValue } from '../../errors/show-value';
-import { curves, growthFigures, growthOf, pointsOf } from './curves';
+import { curves, growthMetrics, growthOf, pointsOf } from './curves';
 import { growsFaster, leastTiers } from './growth';
 import { plot } from './plot';
 
@@ -17,7 +18,7 @@ const unknownUsage =
   'CPU time and memory are known only of a server that this package starts (a module, a command).';
 
 /** What breaks the limits in this tier. `isLargest`: no tier has more connections. */
-export function judgeTier(limits: ScaleLimits, tier: TierFigures, isLargest: boolean): string[] {
+export function judgeTier(limits: ScaleLimits, tier: TierMetrics, isLargest: boolean): string[] {
   return [
     ...judgeErrors(limits.errors ?? 0, tier),
     ...judgeLatency(limits.p99, tier),
@@ -28,32 +29,32 @@ export function judgeTier(limits: ScaleLimits, tier: TierFigures, isLargest: boo
 }
 
 /** Values that grow faster over the tiers than the limit allows. */
-export function judgeGrowth(limit: ScaleLimits['growth'], tiers: readonly TierFigures[]): string[] {
+export function judgeGrowth(limit: ScaleLimits['growth'], tiers: readonly TierMetrics[]): string[] {
   if (limit === undefined) return [];
   if (tiers.length < leastTiers) {
     return [`growth: it is computed from at least ${leastTiers} tiers; ${tiers.length} ran.`];
   }
   const growth = growthOf(tiers);
-  return growthFigures.flatMap((figure) => {
-    const most = typeof limit === 'number' ? limit : limit[figure];
+  return growthMetrics.flatMap((metric) => {
+    const most = typeof limit === 'number' ? limit : limit[metric];
     if (most === undefined) return [];
-    if (typeof limit === 'object' && pointsOf(figure, tiers).length === 0) {
-      return [`growth: ${curves[figure].title} cannot be judged. ${unknownUsage}`];
+    if (typeof limit === 'object' && pointsOf(metric, tiers).length === 0) {
+      return [`growth: ${curves[metric].title} cannot be judged. ${unknownUsage}`];
     }
-    const found = growth[figure];
+    const found = growth[metric];
     if (found === undefined || !growsFaster(found, most)) return [];
     return [
-      `growth: ${curves[figure].title} grows as connections ^ ${formatGrowth(found)}, over the limit of ${most}.\n${drawCurve(figure, tiers)}`,
+      `growth: ${curves[metric].title} grows as connections ^ ${formatGrowth(found)}, over the limit of ${most}.\n${drawCurve(metric, tiers)}`,
     ];
   });
 }
 
 /** A curve over the tiers, as text. */
-export function drawCurve(figure: GrowthFigure, tiers: readonly TierFigures[]): string {
-  return plot(pointsOf(figure, tiers), curves[figure].format);
+export function drawCurve(metric: GrowthMetric, tiers: readonly TierMetrics[]): string {
+  return plot(pointsOf(metric, tiers), curves[metric].format);
 }
 
-function judgeErrors(limit: number, { runs, failedRuns }: TierFigures): string[] {
+function judgeErrors(limit: number, { runs, failedRuns }: TierMetrics): string[] {
   const share = failedRuns === 0 ? 0 : failedRuns / (runs + failedRuns);
   if (share <= limit) return [];
   return [
@@ -61,7 +62,7 @@ function judgeErrors(limit: number, { runs, failedRuns }: TierFigures): string[]
   ];
 }
 
-function judgeLatency(limit: ScaleLimits['p99'], tier: TierFigures): string[] {
+function judgeLatency(limit: ScaleLimits['p99'], tier: TierMetrics): string[] {
   if (limit === undefined) return [];
   const unmeasured = Object.keys(typeof limit === 'number' ? {} : limit)
     .filter((name) => tier.work[name] === undefined)
@@ -79,14 +80,14 @@ function judgeLatency(limit: ScaleLimits['p99'], tier: TierFigures): string[] {
   return [...unmeasured, ...broken];
 }
 
-function judgeThroughput(limit: number | undefined, tier: TierFigures): string[] {
+function judgeThroughput(limit: number | undefined, tier: TierMetrics): string[] {
   if (limit === undefined || tier.throughput >= limit) return [];
   return [
     `throughput: ${formatCount(tier.throughput)} messages received a second, under the limit of ${formatCount(limit)}.${clientNote(tier)}`,
   ];
 }
 
-function judgeMemory(limit: number | undefined, { server, connections }: TierFigures): string[] {
+function judgeMemory(limit: number | undefined, { server, connections }: TierMetrics): string[] {
   if (limit === undefined) return [];
   if (server === undefined) return [`memoryPerConnection: it cannot be judged. ${unknownUsage}`];
   const each = server.memory / connections;
@@ -98,7 +99,7 @@ function judgeMemory(limit: number | undefined, { server, connections }: TierFig
 }
 
 /** A note where a metric is not the server's alone. */
-function clientNote({ load, server }: TierFigures): string {
+function clientNote({ load, server }: TierMetrics): string {
   if (server?.shared === true) {
     return '\n  Server and load side share this process: the metric is of both. Start the server as a command to tell them apart.';
   }

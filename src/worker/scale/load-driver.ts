@@ -1,6 +1,6 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { ConnectRequest } from '../../bridge/connection-data';
-import type { LoadFigures } from '../../bridge/scale/figures';
+import type { LoadMetrics } from '../../bridge/scale/metrics';
 
 /** Takes what the connections of a load do. */
 export interface LoadEvents {
@@ -30,7 +30,7 @@ export interface LoadDriver {
   run(): Promise<void>;
   close(): Promise<void>;
   /** What was measured so far, of each process. */
-  figures(): readonly LoadFigures[];
+  metrics(): readonly LoadMetrics[];
   /** Ends everything at once; safe to call twice. */
   dispose(): Promise<void>;
 }

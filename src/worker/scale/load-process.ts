@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { LoadFigures } from '../../bridge/scale/figures';
+import type { LoadMetrics } from '../../bridge/scale/metrics';
 import { quoteOutput } from '../../errors/quote-output';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
@@ -17,7 +17,7 @@ export type LoadRequest =
 
 /** Its messages: metrics while it works, then whether the step succeeded. */
 export interface LoadReply {
-  readonly figures?: LoadFigures;
+  readonly metrics?: LoadMetrics;
   readonly done?: LoadStep;
   readonly failure?: string;
 }
@@ -30,7 +30,7 @@ const keptLines = 100;
 /** One process of the load side. It ends with this process: its channel closes then. */
 export class LoadProcess {
   /** The last that it sent. */
-  figures: LoadFigures | undefined;
+  metrics: LoadMetrics | undefined;
   readonly #child: ChildProcess;
   readonly #name: string;
   readonly #exited = new Deferred<void>();
@@ -82,8 +82,8 @@ export class LoadProcess {
     this.#child.send(request, () => undefined);
   }
 
-  #read({ figures, done, failure }: LoadReply): void {
-    if (figures !== undefined) this.figures = figures;
+  #read({ metrics, done, failure }: LoadReply): void {
+    if (metrics !== undefined) this.metrics = metrics;
     if (failure !== undefined) this.#step?.result.reject(this.#failure(failure));
     else if (done !== undefined && done === this.#step?.name) this.#step.result.resolve();
   }

@@ -1,4 +1,4 @@
-import type { LoadFigures } from '../../bridge/scale/figures';
+import type { LoadMetrics } from '../../bridge/scale/metrics';
 import type { LoadDriver, LoadJob } from './load-driver';
 import { LoadProcess } from './load-process';
 
@@ -29,8 +29,8 @@ export class LoadProcesses implements LoadDriver {
     return this.#each((one) => one.do('close'));
   }
 
-  figures(): readonly LoadFigures[] {
-    return this.#processes.flatMap(({ figures }) => figures ?? []);
+  metrics(): readonly LoadMetrics[] {
+    return this.#processes.flatMap(({ metrics }) => metrics ?? []);
   }
 
   async dispose(): Promise<void> {

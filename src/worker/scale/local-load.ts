@@ -1,6 +1,6 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { ConnectRequest } from '../../bridge/connection-data';
-import type { LoadFigures } from '../../bridge/scale/figures';
+import type { LoadMetrics } from '../../bridge/scale/metrics';
 import type { UserOf } from '../../bridge/scale/session';
 import { now, pause } from '../../platform/time';
 import type { LoadDriver, LoadJob } from './load-driver';
@@ -52,8 +52,8 @@ export class LocalLoad implements LoadDriver {
     return this.#side.close();
   }
 
-  figures(): readonly LoadFigures[] {
-    return [this.#recorder.figures()];
+  metrics(): readonly LoadMetrics[] {
+    return [this.#recorder.metrics()];
   }
 
   dispose(): Promise<void> {

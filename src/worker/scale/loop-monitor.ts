@@ -1,5 +1,5 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import type { LoopFigures } from '../../bridge/scale/figures';
+import type { LoopMetrics } from '../../bridge/scale/metrics';
 
 /** How often the event loop is sampled, ms. */
 const resolution = 10;
@@ -13,7 +13,7 @@ export class LoopMonitor {
     this.#delays.enable();
   }
 
-  stop(): LoopFigures {
+  stop(): LoopMetrics {
     this.#delays.disable();
     const { utilization } = performance.eventLoopUtilization(this.#start);
     // Each value is the time from one look to the next.

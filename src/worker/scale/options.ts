@@ -8,7 +8,7 @@ import { checkArgument, readOptions } from '../../validation/check';
 import { type Kind, kind } from '../../validation/kind';
 import { anything, count, flag, text } from '../../validation/kinds';
 import { keysOf, objectOf, type Shape } from '../../validation/object';
-import { growthFigures } from './curves';
+import { growthMetrics } from './curves';
 import { leastTiers } from './growth';
 
 /** Milliseconds, with a minimum. */
@@ -36,7 +36,7 @@ const limits = {
     (value) => isNumber(value) && value >= 0 && value <= 1,
   ),
   throughput: limitKind,
-  growth: named(growthFigures),
+  growth: named(growthMetrics),
   memoryPerConnection: limitKind,
 } satisfies Shape<keyof ScaleLimits>;
 

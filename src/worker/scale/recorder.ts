@@ -1,5 +1,5 @@
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { LoadFigures, LoopFigures } from '../../bridge/scale/figures';
+import type { LoadMetrics, LoopMetrics } from '../../bridge/scale/metrics';
 import { now } from '../../platform/time';
 import { Failures } from './failures';
 import { Histogram } from './histogram';
@@ -8,7 +8,7 @@ import { LoopMonitor } from './loop-monitor';
 import { TimeSlices } from './time-slices';
 import { countTraffic, type Traffic, TrafficTotal } from './traffic';
 
-const idle: LoopFigures = { delay: 0, utilization: 0 };
+const idle: LoopMetrics = { delay: 0, utilization: 0 };
 
 /** What one process of the load side measures in one tier. */
 export class Recorder implements LoadEvents {
@@ -84,7 +84,7 @@ export class Recorder implements LoadEvents {
     this.#loop = this.#monitor?.stop() ?? idle;
   }
 
-  figures(): LoadFigures {
+  metrics(): LoadMetrics {
     const { sent, received } = this.#traffic.count();
     const before = this.#before;
     return {

@@ -1,5 +1,5 @@
-import type { TierFigures } from '../../bridge/scale/figures';
 import { formatConnections, formatCount, formatTime } from '../../bridge/scale/format';
+import type { TierMetrics } from '../../bridge/scale/metrics';
 import type { BaselineUse, ScalePlan } from '../../bridge/scale/plan';
 import type { ScaleReport } from '../../bridge/scale/report';
 import type { ScaleRun, ServerUnderLoad, TierWork } from '../../bridge/scale/run';
@@ -20,7 +20,7 @@ import { ServerUsage } from './server-usage';
 import { startLoad } from './start-load';
 import { formatFailures, formatSummary, indent } from './summary';
 import { formatTable } from './table';
-import { tierFigures } from './tier-figures';
+import { tierMetrics } from './tier-metrics';
 import { trimTiers } from './trim-report';
 
 /** One `scale()`: measures its tiers one after the other and judges them. */
@@ -80,7 +80,7 @@ export class Run implements ScaleRun {
     return tiers.length === 0 ? undefined : { ...report, tiers, growth: {} };
   }
 
-  get #tiers(): TierFigures[] {
+  get #tiers(): TierMetrics[] {
     return Array.from(this.#rounds.values(), medianRound);
   }
 
@@ -102,7 +102,7 @@ export class Run implements ScaleRun {
         await load.run();
         const server = await usage.end();
         await load.close();
-        this.#keep(tierFigures(connections, load.figures(), server));
+        this.#keep(tierMetrics(connections, load.metrics(), server));
       } finally {
         endProgress();
       }
@@ -113,7 +113,7 @@ export class Run implements ScaleRun {
 
   /** Shows what was measured so far: on a line while it runs, and when it is interrupted. */
   #showProgress(connections: number, load: LoadDriver): () => void {
-    const soFar = (): TierFigures => tierFigures(connections, load.figures(), undefined);
+    const soFar = (): TierMetrics => tierMetrics(connections, load.metrics(), undefined);
     const endLine = showProgress(() => progressLine(this.#plan.name, soFar()));
     const endWatch = tellWhenInterrupted(() => {
       const report = { ...this.report(), tiers: [...this.#tiers, soFar()] };
@@ -134,7 +134,7 @@ export class Run implements ScaleRun {
     this.#refuse(`with ${formatConnections(connections)}`, broken, [tier]);
   }
 
-  #keep(tier: TierFigures): void {
+  #keep(tier: TierMetrics): void {
     const rounds = this.#rounds.get(tier.connections) ?? [];
     // A test that Jest repeats measures its tier again.
     if (rounds.length === this.#plan.rounds) rounds.length = 0;
@@ -142,7 +142,7 @@ export class Run implements ScaleRun {
     this.#rounds.set(tier.connections, rounds);
   }
 
-  #refuse(where: string, broken: readonly string[], tiers: readonly TierFigures[]): void {
+  #refuse(where: string, broken: readonly string[], tiers: readonly TierMetrics[]): void {
     if (broken.length === 0) return;
     const failures = tiers.flatMap((tier) => tier.failures);
     const parts = [
@@ -163,14 +163,14 @@ export class Run implements ScaleRun {
 }
 
 /** The round whose latency is in the middle: shown, and judged by the limits. */
-function medianRound(rounds: readonly Round[]): TierFigures {
+function medianRound(rounds: readonly Round[]): TierMetrics {
   const sorted = rounds
     .map(({ tier }) => tier)
     .toSorted((one, other) => (mainWork(one)?.p50 ?? 0) - (mainWork(other)?.p50 ?? 0));
-  return sorted[Math.floor(sorted.length / 2)] as TierFigures;
+  return sorted[Math.floor(sorted.length / 2)] as TierMetrics;
 }
 
-function progressLine(name: string, tier: TierFigures): string {
+function progressLine(name: string, tier: TierMetrics): string {
   const seconds = tier.elapsed / 1000;
   const rate = seconds > 0 ? formatCount(tier.runs / seconds) : '-';
   const p99 = mainWork(tier)?.p99;
@@ -183,8 +183,8 @@ function progressLine(name: string, tier: TierFigures): string {
 }
 
 /** A session that does nothing is fast with any server. */
-function idleNote(tiers: readonly TierFigures[]): string[] {
-  const isIdle = ({ runs, sent, received }: TierFigures): boolean =>
+function idleNote(tiers: readonly TierMetrics[]): string[] {
+  const isIdle = ({ runs, sent, received }: TierMetrics): boolean =>
     runs > 0 && sent.messages === 0 && received.messages === 0;
   return tiers.some(isIdle)
     ? ['no message was sent or received: the session only opened and closed connections']

@@ -1,4 +1,4 @@
-import type { ServerFigures } from '../../bridge/scale/figures';
+import type { ServerMetrics } from '../../bridge/scale/metrics';
 import type { ServerUnderLoad } from '../../bridge/scale/run';
 import { usedMemory } from '../../platform/heap';
 import { processUsage } from '../../platform/process-usage';
@@ -33,7 +33,7 @@ export class ServerUsage {
   }
 
   /** CPU time of the measured part; the memory while the connections are still open. */
-  async end(): Promise<ServerFigures | undefined> {
+  async end(): Promise<ServerMetrics | undefined> {
     const after = await this.#read(false);
     const held = this.#isOwn ? await this.#read(true) : after;
     if (!after || !held || !this.#idle || this.#cpuBefore === undefined) return undefined;

@@ -1,15 +1,16 @@
 /** What a run shows at its end, and in a failure. Pure. */
-import type { FailureGroup } from '../../bridge/scale/figures';
+
 import { formatConnections, formatCount, formatGrowth } from '../../bridge/scale/format';
+import type { FailureGroup } from '../../bridge/scale/metrics';
 import type { ScaleReport } from '../../bridge/scale/report';
-import { curves, growthFigures } from './curves';
+import { curves, growthMetrics } from './curves';
 import { formatNamedWork, formatTable } from './table';
 
 /** The table of a run, its growth, and what has to be known to read it. */
 export function formatSummary({ name, url, tiers, growth }: ScaleReport): string {
-  const exponents = growthFigures.flatMap((figure) => {
-    const found = growth[figure];
-    return found === undefined ? [] : [`${curves[figure].title} ^ ${formatGrowth(found)}`];
+  const exponents = growthMetrics.flatMap((metric) => {
+    const found = growth[metric];
+    return found === undefined ? [] : [`${curves[metric].title} ^ ${formatGrowth(found)}`];
   });
   const parts = [
     `${name}: load on ${url}`,

@@ -1,15 +1,16 @@
 /** The metrics of all tiers as a table of text. Pure. */
-import type { Percentiles, TierFigures } from '../../bridge/scale/figures';
+
 import { formatCount, formatSize, formatTime } from '../../bridge/scale/format';
+import type { Percentiles, TierMetrics } from '../../bridge/scale/metrics';
 import { mainWork } from './main-work';
 
 interface Column {
   readonly heading: string;
-  readonly cell: (tier: TierFigures) => string;
+  readonly cell: (tier: TierMetrics) => string;
 }
 
-const time = (percentiles: Percentiles | undefined, figure: keyof Percentiles): string =>
-  percentiles === undefined || percentiles.count === 0 ? '-' : formatTime(percentiles[figure]);
+const time = (percentiles: Percentiles | undefined, metric: keyof Percentiles): string =>
+  percentiles === undefined || percentiles.count === 0 ? '-' : formatTime(percentiles[metric]);
 
 const columns: readonly Column[] = [
   { heading: 'connections', cell: ({ connections }) => formatCount(connections) },
@@ -38,7 +39,7 @@ const columns: readonly Column[] = [
 ];
 
 /** A heading and a line for each tier, in columns aligned on the right. */
-export function formatTable(tiers: readonly TierFigures[]): string {
+export function formatTable(tiers: readonly TierMetrics[]): string {
   const rows = [
     columns.map(({ heading }) => heading),
     ...tiers.map((tier) => columns.map(({ cell }) => cell(tier))),
@@ -47,16 +48,16 @@ export function formatTable(tiers: readonly TierFigures[]): string {
 }
 
 /** What a session measured under several names, a line for each name and tier; empty for one name. */
-export function formatNamedWork(tiers: readonly TierFigures[]): string {
+export function formatNamedWork(tiers: readonly TierMetrics[]): string {
   const names = new Set(tiers.flatMap(({ work }) => Object.keys(work)));
   if (names.size < 2) return '';
-  const figures = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
+  const metrics = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
   const rows = Array.from(names, (name) =>
     tiers.map(({ connections, work }) => [
       name,
       formatCount(connections),
       formatCount(work[name]?.count ?? 0),
-      ...figures.map((figure) => time(work[name], figure)),
+      ...metrics.map((metric) => time(work[name], metric)),
     ]),
   ).flat();
   return alignRight([

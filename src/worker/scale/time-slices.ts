@@ -1,5 +1,5 @@
 /** What a process measured in each part of the time, in a number of parts that does not grow with the time. */
-import type { LoadSlices, TimeSlice } from '../../bridge/scale/figures';
+import type { LoadSlices, TimeSlice } from '../../bridge/scale/metrics';
 import { Histogram, mergeHistograms } from './histogram';
 
 /** Parts that are kept; then two and two become one. */

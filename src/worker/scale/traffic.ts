@@ -1,5 +1,5 @@
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { TrafficCount } from '../../bridge/scale/figures';
+import type { TrafficCount } from '../../bridge/scale/metrics';
 
 /** Messages and bytes each way. */
 export interface Traffic {

@@ -47,7 +47,7 @@ export interface FailureGroup {
 }
 
 /** How busy a process of the load side was while it measured. */
-export interface LoopFigures {
+export interface LoopMetrics {
   /** p99 of the delay of the event loop. */
   readonly delay: number;
   /** Share of the time in which the event loop was busy, 0 to 1. */
@@ -55,7 +55,7 @@ export interface LoopFigures {
 }
 
 /** What one process of the load side measured in one tier. */
-export interface LoadFigures {
+export interface LoadMetrics {
   /** Handshakes that succeeded. */
   readonly opened: number;
   /** Connections that failed at least once. */
@@ -72,7 +72,7 @@ export interface LoadFigures {
   /** The same by the name of what was measured. */
   readonly work: Readonly<Record<string, string>>;
   readonly failures: readonly FailureGroup[];
-  readonly loop: LoopFigures;
+  readonly loop: LoopMetrics;
   /** Absent while it measures. */
   readonly slices?: LoadSlices;
 }
@@ -84,13 +84,13 @@ export interface LoadSlices {
   readonly list: readonly {
     readonly runs: number;
     readonly failedRuns: number;
-    /** Histograms as in {@link LoadFigures.work}. */
+    /** Histograms as in {@link LoadMetrics.work}. */
     readonly work: Readonly<Record<string, string>>;
   }[];
 }
 
 /** What the processes of the server used. */
-export interface ServerFigures {
+export interface ServerMetrics {
   /** Server and load side run in the process of the test: the metrics are of both. */
   readonly shared: boolean;
   readonly processes: number;
@@ -101,7 +101,7 @@ export interface ServerFigures {
 }
 
 /** Metrics of one tier. */
-export interface TierFigures {
+export interface TierMetrics {
   readonly connections: number;
   readonly opened: number;
   readonly failed: number;
@@ -116,8 +116,8 @@ export interface TierFigures {
   /** Messages received a second. */
   readonly throughput: number;
   /** Absent for a server that runs elsewhere. */
-  readonly server?: ServerFigures;
-  readonly load: LoopFigures & {
+  readonly server?: ServerMetrics;
+  readonly load: LoopMetrics & {
     readonly processes: number;
     /** The load side was the limit: the times are not the server's alone. */
     readonly limited: boolean;
@@ -129,7 +129,7 @@ export interface TierFigures {
   readonly slices?: readonly TimeSlice[];
 }
 
-/** How a figure grows with the number of connections: as `connections ** exponent`. */
+/** How a metric grows with the number of connections: as `connections ** exponent`. */
 export interface Growth {
   readonly exponent: number;
   /** Standard error of the exponent. */
@@ -137,4 +137,4 @@ export interface Growth {
 }
 
 /** The values over which growth is computed. */
-export type GrowthFigure = 'latency' | 'memory' | 'cpu';
+export type GrowthMetric = 'latency' | 'memory' | 'cpu';

@@ -1,6 +1,7 @@
 /** What the page shows of a load test: its metrics as rows, its plots as curves. Pure. */
-import type { Percentiles, TierFigures } from '../bridge/scale/figures';
+
 import { formatCount, formatShare, formatSize, formatTime } from '../bridge/scale/format';
+import type { Percentiles, TierMetrics } from '../bridge/scale/metrics';
 import type { BaselineMetric, ScaleReport } from '../bridge/scale/report';
 
 /** Another version of this package may have recorded other data: then it is shown as JSON. */
@@ -10,34 +11,34 @@ export function asScaleReport(data: unknown): ScaleReport | undefined {
   const isKnown =
     Array.isArray(tiers) &&
     tiers.length > 0 &&
-    tiers.every((tier: Partial<TierFigures> | null) => tier?.work && tier.handshake && tier.load);
+    tiers.every((tier: Partial<TierMetrics> | null) => tier?.work && tier.handshake && tier.load);
   return isKnown ? (data as ScaleReport) : undefined;
 }
 
 /** The names of what was measured, those of all tiers. */
-export function namesOf(tiers: readonly TierFigures[]): string[] {
+export function namesOf(tiers: readonly TierMetrics[]): string[] {
   return [...new Set(tiers.flatMap(({ work }) => Object.keys(work)))];
 }
 
 /** The round trips, or what is measured first: growth and baseline are of these. */
-export function mainName(tiers: readonly TierFigures[]): string | undefined {
+export function mainName(tiers: readonly TierMetrics[]): string | undefined {
   const names = namesOf(tiers);
   return names.find((name) => name === 'round trip') ?? names[0];
 }
 
 /** CPU time of the server for one run, ms. */
-export function cpuOfRun({ server, runs }: TierFigures): number | undefined {
+export function cpuOfRun({ server, runs }: TierMetrics): number | undefined {
   return server === undefined || runs === 0 ? undefined : server.cpu / runs;
 }
 
 export interface MetricRow {
   readonly group: string;
   readonly name: string;
-  readonly text: (tier: TierFigures) => string;
+  readonly text: (tier: TierMetrics) => string;
   /** The metric of the baseline that belongs to it. */
-  readonly baseline?: BaselineMetric['figure'];
+  readonly baseline?: BaselineMetric['metric'];
   /** Whether the tier breaks a limit with it. */
-  readonly isBroken?: (tier: TierFigures) => boolean;
+  readonly isBroken?: (tier: TierMetrics) => boolean;
 }
 
 const percentiles = [
@@ -106,7 +107,7 @@ export function metricRows({ tiers, limits = {} }: ScaleReport): MetricRow[] {
 }
 
 /** The share of a tier's runs that failed. */
-export function errorShare({ runs, failedRuns }: TierFigures): number {
+export function errorShare({ runs, failedRuns }: TierMetrics): number {
   return failedRuns === 0 ? 0 : failedRuns / (runs + failedRuns);
 }
 
@@ -114,7 +115,7 @@ function time(of: Percentiles | undefined, key: (typeof percentiles)[number][0])
   return of === undefined || of.count === 0 ? '' : formatTime(of[key]);
 }
 
-function amount({ messages, bytes }: TierFigures['sent']): string {
+function amount({ messages, bytes }: TierMetrics['sent']): string {
   return `${formatCount(messages)} (${formatSize(bytes)})`;
 }
 

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { tierFigures } from '../../../src/worker/scale/tier-figures';
-import { loadFigures } from './figures';
+import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
+import { loadMetrics } from './metrics';
 
 test('adds up what the processes measured, and reads percentiles from all of it', () => {
   const failure = (example: string) => ({ cause: 'refused', count: 4, examples: [example, 'b'] });
-  const tier = tierFigures(
+  const tier = tierMetrics(
     3,
     [
-      loadFigures([1, 1, 1], { failures: [failure('one')], failedRuns: 4, elapsed: 500 }),
-      loadFigures([9], { failures: [failure('two')], loop: { delay: 3, utilization: 0.1 } }),
+      loadMetrics([1, 1, 1], { failures: [failure('one')], failedRuns: 4, elapsed: 500 }),
+      loadMetrics([9], { failures: [failure('two')], loop: { delay: 3, utilization: 0.1 } }),
     ],
     { shared: false, processes: 2, cpu: 12, memory: 3000 },
   );
@@ -40,10 +40,10 @@ test.each([
   ['the server in the same process', { delay: 9, utilization: 1 }, { ...own, shared: true }, false],
   ['a server elsewhere', { delay: 9, utilization: 1 }, undefined, true],
 ])('whether the load side was the limit: %s', (_name, loop, server, limited) => {
-  expect(tierFigures(1, [loadFigures([5, 5], { loop })], server).load.limited).toBe(limited);
+  expect(tierMetrics(1, [loadMetrics([5, 5], { loop })], server).load.limited).toBe(limited);
 });
 
 test('has no throughput and no percentiles where nothing was measured', () => {
-  const tier = tierFigures(2, [loadFigures([], { elapsed: 0, work: {} })], undefined);
+  const tier = tierMetrics(2, [loadMetrics([], { elapsed: 0, work: {} })], undefined);
   expect(tier).toMatchObject({ throughput: 0, work: {}, load: { limited: false } });
 });

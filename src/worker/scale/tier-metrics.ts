@@ -1,10 +1,10 @@
 /** The metrics of a tier, of all processes of its load side. Pure. */
 import type {
-  LoadFigures,
-  LoopFigures,
-  ServerFigures,
-  TierFigures,
-} from '../../bridge/scale/figures';
+  LoadMetrics,
+  LoopMetrics,
+  ServerMetrics,
+  TierMetrics,
+} from '../../bridge/scale/metrics';
 import { mergeFailures } from './failures';
 import { mergeHistograms } from './histogram';
 import { mergeSlices } from './time-slices';
@@ -17,11 +17,11 @@ const busy = 0.9;
 const mostBinned = 8;
 
 /** Merges what the processes measured; percentiles are read from the merged histograms. */
-export function tierFigures(
+export function tierMetrics(
   connections: number,
-  parts: readonly LoadFigures[],
-  server: ServerFigures | undefined,
-): TierFigures {
+  parts: readonly LoadMetrics[],
+  server: ServerMetrics | undefined,
+): TierMetrics {
   const names = new Set(parts.flatMap(({ work }) => Object.keys(work)));
   const { sent, received } = sumTraffic(parts);
   // The processes measure at the same time.
@@ -65,12 +65,12 @@ export function tierFigures(
 }
 
 /** Whether the load side was so late itself that its times are not the server's alone. */
-function isLimited({ delay, utilization }: LoopFigures, longest: number): boolean {
+function isLimited({ delay, utilization }: LoopMetrics, longest: number): boolean {
   return utilization > busy || (longest > 0 && delay > longest / 2);
 }
 
 /** The metrics of the busiest process are used. */
-function busiest(loops: readonly LoopFigures[]): LoopFigures {
+function busiest(loops: readonly LoopMetrics[]): LoopMetrics {
   return {
     delay: Math.max(0, ...loops.map(({ delay }) => delay)),
     utilization: Math.max(0, ...loops.map(({ utilization }) => utilization)),

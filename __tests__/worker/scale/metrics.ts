@@ -1,12 +1,12 @@
-import type { LoadFigures, TierFigures } from '../../../src/bridge/scale/figures';
+import type { LoadMetrics, TierMetrics } from '../../../src/bridge/scale/metrics';
 import { Histogram } from '../../../src/worker/scale/histogram';
-import { tierFigures } from '../../../src/worker/scale/tier-figures';
+import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
 
 /** What a process measured, with these times as its round trips. */
-export function loadFigures(
+export function loadMetrics(
   times: readonly number[],
-  other: Partial<LoadFigures> = {},
-): LoadFigures {
+  other: Partial<LoadMetrics> = {},
+): LoadMetrics {
   const histogram = new Histogram();
   for (const time of times) histogram.record(time);
   return {
@@ -26,7 +26,7 @@ export function loadFigures(
 }
 
 /** A tier in which everything took 5 ms. */
-export function tierOf(connections: number, other: Partial<TierFigures> = {}): TierFigures {
+export function tierOf(connections: number, other: Partial<TierMetrics> = {}): TierMetrics {
   const times = Array.from({ length: connections }, () => 5);
-  return { ...tierFigures(connections, [loadFigures(times)], undefined), ...other };
+  return { ...tierMetrics(connections, [loadMetrics(times)], undefined), ...other };
 }
