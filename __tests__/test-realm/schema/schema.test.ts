@@ -85,6 +85,49 @@ describe.each(Object.entries(schemas))('a schema of %s', (_name, schema) => {
   });
 });
 
+const unions = {
+  zod: z.object({
+    of: z.discriminatedUnion('type', [
+      z.object({ type: z.literal('text'), text: z.string() }),
+      z.object({
+        type: z.literal('list'),
+        entries: z.array(
+          z.union([z.object({ n: z.number() }), z.object({ s: z.string(), at: z.number() })]),
+        ),
+      }),
+    ]),
+  }),
+  valibot: v.object({
+    of: v.variant('type', [
+      v.object({ type: v.literal('text'), text: v.string() }),
+      v.object({
+        type: v.literal('list'),
+        entries: v.array(
+          v.union([v.object({ n: v.number() }), v.object({ s: v.string(), at: v.number() })]),
+        ),
+      }),
+    ]),
+  }),
+  arktype: type({
+    of: type({ type: "'text'", text: 'string' }).or({
+      type: "'list'",
+      entries: type({ n: 'number' }).or({ s: 'string', at: 'number' }).array(),
+    }),
+  }),
+};
+
+test.each(Object.entries(unions))(
+  'the failure of a nested union of %s names the closest branch',
+  async (_name, schema) => {
+    const { client, connection } = await pair();
+    await connection.send({ of: { type: 'list', entries: [{ n: 1 }, { s: 'a', at: 'noon' }] } });
+    const text = await failure(expect(client).toReceiveMessage(schema));
+    expect(text).toMatch(/of\.entries\[1\]\.at: .*number/);
+    // Those of the other branches.
+    expect(text).not.toMatch(/of\.(?:text|type)|entries\[1\]\.n\b/);
+  },
+);
+
 test('receive(schema) gives the output of the schema, typed', async () => {
   const { client, connection } = await pair();
   const dated = z.object({ at: z.string().transform((text) => new Date(text)) });

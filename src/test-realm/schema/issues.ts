@@ -30,7 +30,7 @@ export function validateNow<Output>(
 export function issuesOf(schema: StandardSchema, value: unknown): readonly ShownIssue[] {
   const { issues = [] } = validateNow(schema, value);
   return issues
-    .flatMap((issue) => closestBranch(issue, []))
+    .flatMap((issue) => closestBranch(issue, [], value))
     .map(({ path, message }) => ({ path: pathText(path), message }));
 }
 
@@ -39,35 +39,57 @@ interface Placed {
   readonly message: string;
 }
 
-function closestBranch(issue: SchemaIssue, parent: Path): readonly Placed[] {
+function closestBranch(issue: SchemaIssue, parent: Path, root: unknown): readonly Placed[] {
   const path = [...parent, ...(issue.path ?? [])];
   const own = [{ path, message: issue.message }];
-  const nearest = branchesOf(issue)
-    .filter((branch) => branch.length > 0)
-    .map((branch) => ({
-      cost: costOf(branch),
-      placed: branch.flatMap((inner) => closestBranch(inner, path)),
+  const nearest = branchesOf(issue, path)
+    .filter(({ issues }) => issues.length > 0)
+    .map(({ issues, from }) => ({
+      cost: costOf(issues, from, root),
+      placed: issues.flatMap((inner) => closestBranch(inner, from, root)),
     }))
     .sort((one, other) => one.cost - other.cost || depthOf(other.placed) - depthOf(one.placed))[0];
   return nearest === undefined || depthOf(nearest.placed) <= path.length ? own : nearest.placed;
 }
 
 /** How far a branch is: a wrong tag and a missing key count more than a wrong value. */
-function costOf(branch: readonly SchemaIssue[]): number {
+function costOf(branch: readonly SchemaIssue[], from: Path, root: unknown): number {
   const costs = branch.map((issue) => {
     const isTag = read(issue, 'type') === 'literal' || read(issue, 'code') === 'invalid_value';
-    const isMissing = read(issue, 'received') === 'undefined' || read(issue, 'input') === undefined;
+    const isMissing = valueAt(root, [...from, ...(issue.path ?? [])]) === undefined;
     return isTag ? 4 : isMissing ? 2 : 1;
   });
   return costs.reduce((sum: number, cost) => sum + cost, 0);
 }
 
-/** zod has the issues of each branch of a union; valibot those of all in one list. */
-function branchesOf(issue: SchemaIssue): readonly (readonly SchemaIssue[])[] {
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce((value: unknown, step) => read(value, keyOf(step) as string), root);
+}
+
+function keyOf(step: Path[number]): PropertyKey {
+  return typeof step === 'object' ? step.key : step;
+}
+
+interface Branch {
+  readonly issues: readonly SchemaIssue[];
+  /** Where their paths begin. */
+  readonly from: Path;
+}
+
+/**
+ * zod has the issues of each branch of a union; valibot those of all in one list; arktype, too, by paths from the
+ * whole value.
+ */
+function branchesOf(issue: SchemaIssue, path: Path): readonly Branch[] {
   const errors = read(issue, 'errors');
-  if (Array.isArray(errors)) return errors.filter((branch) => Array.isArray(branch));
+  if (Array.isArray(errors)) {
+    return errors.map((branch: SchemaIssue | readonly SchemaIssue[]) =>
+      'length' in branch ? { issues: branch, from: path } : { issues: [branch], from: [] },
+    );
+  }
   const issues = read(issue, 'issues');
-  return Array.isArray(issues) ? issues.map((inner: SchemaIssue) => [inner]) : [];
+  if (!Array.isArray(issues)) return [];
+  return issues.map((inner: SchemaIssue) => ({ issues: [inner], from: path }));
 }
 
 function depthOf(branch: readonly Placed[]): number {
@@ -77,7 +99,7 @@ function depthOf(branch: readonly Placed[]): number {
 function pathText(path: Path): string {
   let text = '';
   for (const step of path) {
-    const key = typeof step === 'object' ? step.key : step;
+    const key = keyOf(step);
     if (typeof key === 'number') text += `[${key}]`;
     else text += text === '' ? String(key) : `.${String(key)}`;
   }
