@@ -1,3 +1,4 @@
+import { showLine } from '../errors/show-text';
 import type { ConnectionReport } from '../report/schema';
 import { formatBytes, plural } from './format';
 import { numbered } from './numbered';
@@ -7,7 +8,7 @@ import { Shown } from './shown';
 export function connectionName({ label, url }: ConnectionReport, index: number): string {
   const name = /\(([^()]+)\)$/.exec(label ?? '')?.[1] ?? (label === url ? undefined : label);
   const path = URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url;
-  return `${index + 1} ${name ?? path}`;
+  return showLine(`${index + 1} ${name ?? path}`);
 }
 
 export function ConnectionChoice({

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { showLine } from '../errors/show-text';
 import type { FrameReport } from '../report/schema';
 import { CodeLine, useColours } from './code-view';
 import { formatBytes, formatMoment } from './format';
@@ -27,7 +28,7 @@ export function PayloadView({ frame, time }: { frame: FrameReport; time: number 
       <h3>
         {frame.direction === 'in' ? 'Received' : 'Sent'}: {frame.kind}
         {frame.bytes > 0 && `, ${formatBytes(frame.bytes)}`} at {formatMoment(time)}
-        {frame.codec !== undefined && `, read by ${frame.codec}`}
+        {frame.codec !== undefined && `, read by ${showLine(frame.codec)}`}
         {frame.hidden && ', hidden from waits'}
       </h3>
       {frame.bytes > 0 && (
