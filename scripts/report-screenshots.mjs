@@ -74,10 +74,9 @@ async function draw(project, folder) {
         await page.goto(address + hashOf(report, place));
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
+        // What is out of sight would not be drawn.
+        await page.addStyleTag({ content: '* { content-visibility: visible !important; }' });
         const height = await page.evaluate('document.documentElement.scrollHeight');
-        // What is out of sight is not drawn (content-visibility).
-        await page.setViewportSize({ width, height: Math.min(height, highest) });
-        await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
         const path = join(folder, 'pictures', `${sight}-${width}-${colorScheme}.png`);
         const clip = { x: 0, y: 0, width, height: Math.min(height, highest) };
         await page.screenshot({ path, clip, fullPage: true });

@@ -105,7 +105,7 @@ describeInChromium('the page in Chromium', () => {
       ],
     ]);
     expect(oneLine(await page.locator('.loads li').innerText())).toMatch(
-      /^echo 1 to 5 connections round trip: p50 .* p99 3\.00 ms 28\.6 % failed ✕ 1 of 3 limits broken$/,
+      /^echo 1 to 5 connections round trip: p50 .* p99 3\.00 ms 28\.6 % failed ✕ 2 of 4 limits broken$/,
     );
     await failures.last().click();
     await page.getByRole('heading', { level: 1, name: 'fails' }).waitFor();
@@ -337,6 +337,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await page.locator('.limits li').allTextContents()).toEqual([
       '✓ holds failed runs: at most 50.0 %; found 28.6 % with 5 connections',
       '✕ broken p99 of round trip: at most 2.00 ms; found 3.00 ms with 1 connection',
+      '✕ broken baseline baseline.json: nothing worse by more than noise; found 1 of 1 worse',
       '✓ holds growth of latency: at most connections ^ 1.5; found ^ 1.00 ± 0.10',
     ]);
     const row = page.locator('.metrics tr', { hasText: 'p99' }).first();

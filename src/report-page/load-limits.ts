@@ -19,7 +19,7 @@ export interface LimitRow {
 }
 
 /** A row for each limit, with the tier that comes nearest to it. */
-export function limitRows({ tiers, limits, growth }: ScaleReport): LimitRow[] {
+export function limitRows({ tiers, limits, growth, baseline }: ScaleReport): LimitRow[] {
   if (limits === undefined) return [];
   const { errors = 0, p99, throughput, memoryPerConnection } = limits;
   const largest = tiers.toSorted((one, other) => other.connections - one.connections)[0];
@@ -41,6 +41,7 @@ export function limitRows({ tiers, limits, growth }: ScaleReport): LimitRow[] {
             isBroken: each > memoryPerConnection,
           },
         ]),
+    ...baselineRow(baseline),
     ...growthNames.flatMap((name) => {
       const limit = typeof limits.growth === 'object' ? limits.growth[name] : limits.growth;
       const found = growth[name];
@@ -53,6 +54,18 @@ export function limitRows({ tiers, limits, growth }: ScaleReport): LimitRow[] {
         },
       ];
     }),
+  ];
+}
+
+function baselineRow(baseline: ScaleReport['baseline']): LimitRow[] {
+  if (baseline === undefined || baseline.metrics.length === 0) return [];
+  const worse = baseline.metrics.filter(({ verdict }) => verdict === 'worse');
+  return [
+    {
+      limit: `baseline ${baseline.path}: nothing worse by more than noise`,
+      found: `${worse.length} of ${baseline.metrics.length} worse`,
+      isBroken: worse.length > 0,
+    },
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The page's data: an overview that is parsed at once, and files that are parsed when they are shown. */
 import { type FailureSummary, summarizeFailure } from './failure-summary';
-import type { ConnectionReport, FileReport, Report, TestReport } from './schema';
+import type { ConnectionReport, FileReport, RecordReport, Report, TestReport } from './schema';
 
 export type FileSummary = ReturnType<typeof summaryOf>;
 
@@ -15,7 +15,10 @@ export const fileId = (index: number): string => `file-${index}`;
 export function overviewOf({ startedAt, duration, runs, files }: Report) {
   const tests = files.flatMap((file) => file.tests);
   const listed = tests.flatMap(({ connections }) => connections);
-  const others = tests.flatMap(({ otherConnections }) => otherConnections ?? []);
+  const others = tests.flatMap((test) => [
+    ...(test.otherConnections ? [test.otherConnections] : []),
+    ...(test.records ?? []).flatMap(loadOf),
+  ]);
   const sum = (name: Counter): number =>
     [...listed, ...others].reduce((total, counters) => total + counters[name], 0);
   return {
@@ -29,6 +32,31 @@ export function overviewOf({ startedAt, duration, runs, files }: Report) {
     bytesReceived: sum('bytesReceived'),
     files: files.map(summaryOf),
   };
+}
+
+/** What is read of the record of a tier. */
+interface LoadRecord {
+  readonly tiers?: readonly {
+    readonly opened?: number;
+    readonly sent?: { readonly messages: number; readonly bytes: number };
+    readonly received?: { readonly messages: number; readonly bytes: number };
+  }[];
+}
+
+/** What a tier of a load test adds to the sums; its connections are not listed. */
+function loadOf({ kind, data }: RecordReport) {
+  const [tier] = (kind === 'scale-tier' && (data as LoadRecord | null)?.tiers) || [];
+  if (tier === undefined) return [];
+  const { opened = 0, sent, received } = tier;
+  return [
+    {
+      connections: opened,
+      messagesSent: sent?.messages ?? 0,
+      messagesReceived: received?.messages ?? 0,
+      bytesSent: sent?.bytes ?? 0,
+      bytesReceived: received?.bytes ?? 0,
+    },
+  ];
 }
 
 type Counter = 'messagesSent' | 'messagesReceived' | 'bytesSent' | 'bytesReceived';
