@@ -45,6 +45,13 @@ test.each<[string, Message, unknown, boolean]>([
   ['an object and binary', Buffer.from(json), { id: 1, tags: ['a', 'b'] }, false],
   ['a matcher of text', json, anyText, true],
   ['a matcher of JSON', json, anyObject, true],
+  [
+    'an object with a key named as a matcher',
+    '{"asymmetricMatch":1}',
+    { asymmetricMatch: 1 },
+    true,
+  ],
+  ['an object and null', 'null', { id: 1 }, false],
   ['a matcher within an object', json, { id: expect.any(Number), tags: expect.any(Array) }, true],
   [
     'a matcher within a list',
@@ -115,7 +122,7 @@ test('with a codec a predicate gets its value twice; it is not called where ther
   const opened: Decoded[] = [
     { codec, value: 7 },
     { codec, reason: 'cut off' },
-    { codec: 'json', value: 8 },
+    { codec: 'json', value: 'eight' },
   ];
   const format = {
     ...plain,
