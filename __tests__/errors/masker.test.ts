@@ -30,6 +30,21 @@ test.each([
     '"{\\"tok\\\\u0065n\\":\\"x\\"}"',
     '"{\\"tok\\\\u0065n\\":(masked)}"',
   ],
+  [
+    'a flag of a command',
+    'node app.js --token=abc --port 1',
+    'node app.js --token=(masked) --port 1',
+  ],
+  ['a flag and the next word', 'node app.js --token abc', 'node app.js --token (masked)'],
+  ['an entry of a Map', "Map(1) { 'token' => 'x' }", "Map(1) { 'token' => (masked) }"],
+  ['bytes of JSON', 'binary <7b 22 74 6f 6b 65 6e 22 3a 22 78 22 7d>', 'binary <(masked)>'],
+  [
+    'bytes with a name',
+    'binary <81 a5 74 6f 6b 65 6e a1 78 … 9 bytes> (x)',
+    'binary <(masked)> (x)',
+  ],
+  ['bytes of UTF-16', '<74 00 6f 00 6b 00 65 00 6e 00>', '<(masked)>'],
+  ["Node's bytes", '<Buffer 53 65 43 72 65 74 ... 50 more bytes>', '<(masked)>'],
   ['a key with a space in it', '{"my secret" : "x"}', '{"my secret" : (masked)}'],
 ])('leaves out the values of what was named: %s', (_name, text, shown) => {
   expect(mask(text)).toBe(shown);
@@ -40,6 +55,8 @@ test.each([
   '{"passwords":"kept"}',
   '{"user":"token"}',
   'the token is abc',
+  'binary <01 02 ff> (3 bytes)',
+  'a flag --verbose abc',
 ])('leaves other text as it is: %s', (text) => {
   expect(mask(text)).toBe(text);
 });
@@ -62,6 +79,9 @@ test.each([
   ['quoted colons', '":'],
   ['names', 'token'],
   ['openings', 'token={'],
+  ['flags', ' --token '],
+  ['bytes', '<00 '],
+  ['many bytes', '00 '],
 ])('takes no longer than the text is long: %s', (_name, part) => {
   const text = part.repeat(Math.ceil(1_000_000 / part.length));
   expect(mask(text).length).toBeLessThanOrEqual(text.length + '(masked)'.length);

@@ -74,3 +74,17 @@ test('omits what asynchronous hooks add to a promise, and cuts a long value', as
   );
   expect(showValue(long).length).toBeLessThan(1010);
 });
+
+test.each<[string, unknown]>([
+  ['headers', { Authorization: 'Bearer S3CR3T', cookie: ['a=S3CR3T', 'b=S3CR3T'] }],
+  ['headers below', { client: { headers: { 'Proxy-Authorization': 'Basic S3CR3T' } } }],
+  ['a list of headers', [['Authorization', 'Bearer S3CR3T']]],
+  ['a Map', new Map([['set-cookie', 'a=S3CR3T; Path=/']])],
+  ['a line', 'Authorization: Bearer S3CR3T\n'],
+  ['a line of cookies', 'Cookie: a=S3CR3T; b=S3CR3T'],
+  ['a URL', 'ws://user:S3CR3T@127.0.0.1/'],
+])('credentials are left out: %s', (_name, value) => {
+  const shown = showTyped(value);
+  expect(shown).toContain('(masked)');
+  expect(shown).not.toContain('S3CR3T');
+});

@@ -38,6 +38,29 @@ test('forgets a client', async () => {
   'server.test.js': `${docblock({})}test('forgets a server', (done) => {
   require('node:http').createServer().listen(0, done);
 });`,
+  'hosts.test.js': `${docblock({ outside: 'refuse' })}const net = require('node:net');
+const http = require('node:http');
+const { WebSocketServer } = require('ws');
+const open = (server) => new Promise((resolve) => server.once('listening', resolve));
+test('address', () => open(net.createServer().listen(0, '127.0.0.1')));
+test('name', () => open(http.createServer().listen(0, 'localhost')));
+test('wildcard', () => open(net.createServer().listen(0, '0.0.0.0')));
+test('options', () => open(http.createServer().listen({ port: 0, host: '127.0.0.1' })));
+test('fixed port', () => open(net.createServer().listen(5871, '127.0.0.1')));
+test('ws', () => open(new WebSocketServer({ port: 0, host: '127.0.0.1' })));
+test('path', () => open(net.createServer().listen(require('node:path').join(require('node:os').tmpdir(), 'leak-' + process.pid))));`,
+  'own-listener.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => {
+  const sockets = new WebSocketServer({ server: httpServer });
+  sockets.on('connection', () => require('node:http').createServer().listen(0, '127.0.0.1'));
+  return sockets;
+};`,
+  'own-listener.test.js': `${docblock({ server: './own-listener.js' })}test('uses it', async () => { await connect('/'); });`,
+  'refusing.test.js': `${docblock({ outside: 'refuse' })}const { WebSocket } = require('ws');
+test('forgets a client', async () => {
+  const socket = new WebSocket(server.url + '/forgotten');
+  await new Promise((resolve) => socket.once('open', resolve));
+});`,
   'child.test.js': `${docblock({})}test('forgets a process', () => {
   require('node:child_process').spawn('sleep', ['30']);
 });`,
@@ -89,6 +112,8 @@ test.each([
   ['timer', /timer +\S*timer\.test\.js:\d+ +"forgets a timer" +\d/],
   ['module', /timer +\S*beating\.js:3 +\(outside of any test\) +\d/],
   ['server', /server on port \d+ +\S*server\.test\.js:\d+ +"forgets a server" +\d/],
+  ['own-listener', /server on port \d+ +\S*own-listener\.js:4 +"uses it" +\d/],
+  ['refusing', /ws connection to \/forgotten +\S*refusing\.test\.js:\d+ +"forgets a client" +\d/],
   ['thread', /worker thread +\S*thread\.test\.js:\d+ +"forgets a thread" +\d/],
   ['udp', /UDP socket on port \d+ +\S*udp\.test\.js:\d+ +"forgets a socket" +\d/],
   ['lease', /lease of the ports \d+ and \d+ +\S*lease\.test\.js:\d+ +"forgets a lease" +\d/],
@@ -102,3 +127,13 @@ test.each([
 test.each(['keep-alive', 'clean'])('what is no leak passes: %s', (file) => {
   expect(shown(file)).toBe('');
 });
+
+test.each(['address', 'name', 'wildcard', 'options', 'fixed port', 'ws', 'path'])(
+  'a server is listed once, however it was told where to listen: %s',
+  (name) => {
+    const rows = shown('hosts').match(
+      new RegExp(`^ *server on \\S.* \\S*hosts\\.test\\.js:\\d+ +"${name}" +\\d`, 'gm'),
+    );
+    expect(rows).toHaveLength(1);
+  },
+);

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { maskUserInfo } from '../errors/mask';
 import { messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { conformanceCommand } from './conformance';
@@ -12,12 +13,12 @@ import { run } from './run';
 import { securityCommand } from './security';
 
 const writeError = (text: string): void => {
-  process.stderr.write(text);
+  process.stderr.write(maskUserInfo(text));
 };
 
 runProgram(process.argv.slice(2), {
   write: (text) => {
-    process.stdout.write(text);
+    process.stdout.write(maskUserInfo(text));
   },
   writeError,
   run: (flags, passedOn) =>

@@ -2,6 +2,11 @@ import { showLine } from './show-text';
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
+/** Whether a header carries credentials. */
+export function isSecretHeader(name: string): boolean {
+  return secretHeaders.has(name.toLowerCase());
+}
+
 /** What precedes the host of a URL: `user:password@` (RFC 3986 section 3.2.1). */
 const userInfo = /(?<=:\/\/)[^\s/?#@"'`<>]{0,500}@/g;
 
@@ -21,7 +26,7 @@ export function maskHeaders(
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      secretHeaders.has(name.toLowerCase()) || isMasked(name) ? '(masked)' : value,
+      isSecretHeader(name) || isMasked(name) ? '(masked)' : value,
     ]),
   );
 }

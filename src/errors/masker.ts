@@ -1,5 +1,5 @@
 import { isRegExp } from 'node:util/types';
-import { maskUserInfo } from './mask';
+import { isSecretHeader, maskUserInfo } from './mask';
 import { namedValues } from './named-values';
 
 /** A name of a field, header or parameter; a RegExp is searched in it. Case does not count in a text. */
@@ -15,6 +15,13 @@ const masked = '(masked)';
 const opening = /(?:[A-Z]\w* )?[{[]/y;
 const quoted = /(["'`])(?:\\[\s\S]|(?!\1)[^\\])*\1?/y;
 const escapedQuote = /\\+["'`]/y;
+/** What follows the name of a header that carries credentials: a cookie has several pairs. */
+const headerValue = /[^"'`\\\r\n]+/y;
+/** An entry of a list of headers: `[ 'Cookie', 'a=b' ]`. */
+const headerPair =
+  /((['"])(?:(?:proxy-)?authorization|(?:set-)?cookie)\2,\s?)(["'`])(?:\\[\s\S]|(?!\3)[^\\])*\3/gi;
+/** Bytes, as messages of this package and Node show them. */
+const hexBytes = /<(?:Buffer )?((?:[\da-f]{2} )*[\da-f]{2})(?: (?:…|\.\.\.)[^<>]{0,40})?>/g;
 const bare = /(?:(?:Bearer|Basic|Digest|Token) )?[^\s,;&}\])"'`<>\\\p{Cc}]+/iuy;
 
 export function maskerOf(names: readonly MaskedName[]): Masker {
@@ -24,10 +31,28 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
   const patterns = names.filter(isRegExp);
   const isMasked = (name: string): boolean =>
     texts.has(name.toLowerCase()) || patterns.some((pattern) => name.search(pattern) >= 0);
-  return {
-    isMasked,
-    mask: names.length === 0 ? maskUserInfo : (text) => maskText(maskUserInfo(text), isMasked),
-  };
+  const isNamedIn = (bytes: string): boolean =>
+    [...texts].some((name) => bytes.toLowerCase().includes(name)) ||
+    patterns.some((pattern) => bytes.search(pattern) >= 0) ||
+    (bytes.match(/[\w$-]+/g) ?? []).some(isMasked);
+  const maskNamed = (text: string): string =>
+    maskText(maskUserInfo(text), isMasked).replace(hexBytes, (shown: string, hex: string) =>
+      isNamedIn(textOfHex(hex)) ? `<${masked}>` : shown,
+    );
+  return { isMasked, mask: names.length === 0 ? maskUserInfo : maskNamed };
+}
+
+/** The text of a value that is refused: without users of URLs and credentials of headers. Pure. */
+export function maskCredentials(text: string): string {
+  return maskText(maskUserInfo(text), isSecretHeader, headerValue).replace(
+    headerPair,
+    `$1${masked}`,
+  );
+}
+
+/** Names in it are those of one byte a character, or two. */
+function textOfHex(hex: string): string {
+  return Buffer.from(hex.replaceAll(' ', ''), 'hex').toString('latin1').replaceAll('\0', '');
 }
 
 /** A copy of JSON with its texts masked for display; keys in `kept` are not. Pure. */
@@ -41,12 +66,12 @@ export function maskJson<Value>(value: Value, masker: Masker, kept: readonly str
 }
 
 /** Any text: JSON also where it is cut, Jest's form of values, header lines, queries of URLs. Pure. */
-function maskText(text: string, isMasked: (name: string) => boolean): string {
+function maskText(text: string, isMasked: (name: string) => boolean, unquoted = bare): string {
   let shown = '';
   let done = 0;
   for (const { name, from } of namedValues(text)) {
     if (from < done || !isMasked(name) || text.startsWith('(masked', from)) continue;
-    const to = valueEnd(text, from);
+    const to = valueEnd(text, from, unquoted);
     if (to === from) continue;
     shown += `${text.slice(done, from)}${masked}`;
     done = to;
@@ -55,7 +80,7 @@ function maskText(text: string, isMasked: (name: string) => boolean): string {
 }
 
 /** Where the value that begins at `from` ends; the end of the text when it is cut. */
-function valueEnd(text: string, from: number): number {
+function valueEnd(text: string, from: number, unquoted: RegExp): number {
   const escaped = match(escapedQuote, text, from);
   if (escaped !== undefined) {
     const end = text.indexOf(escaped, from + escaped.length);
@@ -63,7 +88,7 @@ function valueEnd(text: string, from: number): number {
   }
   const bracket = match(opening, text, from);
   if (bracket !== undefined) return closingOf(text, from + bracket.length);
-  return from + (match(quoted, text, from) ?? match(bare, text, from) ?? '').length;
+  return from + (match(quoted, text, from) ?? match(unquoted, text, from) ?? '').length;
 }
 
 /** Where the brackets that are open before `from` are closed. */

@@ -12,14 +12,25 @@ const quotes = '"\'`';
 const word = /[\w$-]/;
 const blank = /\s/;
 
+/** A flag of a command with its value as the next argument: `--token abc`. */
+const flag = /(?<=\s)--([\w-]{1,300}) +(?=[^\s-])/y;
+
 /** Each character is read a bounded number of times: the work is linear in the text. */
 export function* namedValues(text: string): Generator<NamedValue> {
-  for (const { index } of text.matchAll(/[:=]/g)) {
+  for (const { index } of text.matchAll(/[:=]|(?<=\s)--(?=\w)/g)) {
+    if (text[index] === '-') {
+      flag.lastIndex = index;
+      const found = flag.exec(text);
+      if (found?.[1] !== undefined) yield { name: found[1], from: index + found[0].length };
+      continue;
+    }
     const end = skipBlanksBefore(text, index);
     const name = quotes.includes(text[end - 1] ?? ' ')
       ? quotedBefore(text, end - 1)
       : wordBefore(text, end);
-    if (name !== '') yield { name, from: skipBlanks(text, index + 1) };
+    // An entry of a Map: `'token' => 'abc'`.
+    const from = skipBlanks(text, index + (text.startsWith('=>', index) ? 2 : 1));
+    if (name !== '') yield { name, from };
   }
 }
 
@@ -27,7 +38,8 @@ function wordBefore(text: string, end: number): string {
   const least = Math.max(0, end - longestName);
   let start = end;
   while (start > least && word.test(text[start - 1] ?? '')) start -= 1;
-  return text.slice(start, end);
+  // A flag of a command: `--token=abc`.
+  return text.slice(start, end).replace(/^-+/, '');
 }
 
 /** Between quotes of the same kind, which have the same number of backslashes where they stand in a string. */

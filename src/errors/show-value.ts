@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { isPromise } from 'node:util/types';
+import { maskCredentials } from './masker';
 import { isArray } from './read-cause';
 import { showText } from './show-text';
 
@@ -11,7 +12,7 @@ const asyncState =
 const longest = 1000;
 
 /**
- * A value as a message shows it, on one line. Runs no code of the value: getters, proxies and
+ * A value as a message shows it, on one line, without the values of headers that carry credentials. Runs no code of the value: getters, proxies and
  * `toString` are left alone.
  */
 export function showValue(value: unknown): string {
@@ -25,7 +26,7 @@ export function showValue(value: unknown): string {
       maxArrayLength: 10,
       maxStringLength: 200,
     });
-    const shown = showText(text.replace(asyncState, ''));
+    const shown = maskCredentials(showText(text.replace(asyncState, '')));
     return shown.length > longest ? `${shown.slice(0, longest)} …` : shown;
   } catch {
     // A getter of the constructor's name or of Symbol.toStringTag that throws.

@@ -1,3 +1,4 @@
+import { notify } from './notify';
 import { messageOf } from './read-cause';
 
 const told = new Set<string>();
@@ -12,7 +13,7 @@ export function warnOfLoss<Result>(lost: string, work: () => Result): Result | u
   try {
     return work();
   } catch (error) {
-    if (!told.has(lost)) process.stderr.write(`jest-ws-dynamic: ${lost}: ${messageOf(error)}\n`);
+    if (!told.has(lost)) notify(`${lost}: ${messageOf(error)}`);
     told.add(lost);
     return undefined;
   }

@@ -4,6 +4,7 @@ import * as vm from 'node:vm';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
 import { createFileCoverage } from 'istanbul-lib-coverage';
+import { notify } from '../errors/notify';
 import { orElse } from '../errors/or-else';
 import { messageOf } from '../errors/read-cause';
 import { warnOfLoss } from '../errors/warn-of-loss';
@@ -39,7 +40,7 @@ export function openCommandCoverage(config: Config): CommandCoverage | undefined
     directory,
     async collect(global) {
       for (const line of processesWithoutReport(directory)) {
-        process.stderr.write(`jest-ws-dynamic: ${line}\n`);
+        notify(line);
       }
       if (coverageProvider === 'v8') await collectForV8(config, request);
       else await collectForBabel(config, request, global);
@@ -151,8 +152,8 @@ async function transform(config: Config, source: string): Promise<TransformResul
       supportsTopLevelAwait: false,
     });
   } catch (error) {
-    process.stderr.write(
-      `jest-ws-dynamic: no coverage of ${source}, which the server command executed: Jest's transform of it failed: ${messageOf(error)}\n`,
+    notify(
+      `no coverage of ${source}, which the server command executed: Jest's transform of it failed: ${messageOf(error)}`,
     );
     return undefined;
   }

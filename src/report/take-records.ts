@@ -1,6 +1,7 @@
 /** Reads the records of a run, in Jest's parent process; workers need nothing of this. */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { notify } from '../errors/notify';
 import { messageOf } from '../errors/read-cause';
 import { warnOfLoss } from '../errors/warn-of-loss';
 import { readJson } from './read-json';
@@ -24,9 +25,7 @@ function readRecord(path: string): FileRecord | undefined {
   try {
     return readJson(path, fileRecordSchema, 'record of a test file');
   } catch (error) {
-    process.stderr.write(
-      `jest-ws-dynamic: the report lacks a test file: ${path}: ${messageOf(error)}\n`,
-    );
+    notify(`the report lacks a test file: ${path}: ${messageOf(error)}`);
     return undefined;
   }
 }

@@ -2,6 +2,8 @@
 import { either, type Kind, kind, listOf } from './kind';
 import { keysOf } from './object';
 
+export { headers } from './headers';
+
 const isNumber = (value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean =>
   typeof value === 'number' && value >= least && value <= most;
 const isWhole = (value: unknown, least: number, most?: number): boolean =>
@@ -32,10 +34,6 @@ export const webSocketUrl = kind(
   'a ws:// or wss:// URL',
   (value) => typeof value === 'string' && /^wss?:/.test(value) && URL.canParse(value),
 );
-export const headers = kind(
-  "an object of strings without line ends, or of lists of them, such as { authorization: 'Bearer x' }",
-  (value) => isReadable(value) && Object.values(value).every(isHeaderValue),
-);
 export const protocols = either(
   'a subprotocol, or a list of them',
   text,
@@ -45,9 +43,4 @@ export const protocols = either(
 /** Whether it is an object of options, all of which can be read: a getter that throws ends here. */
 function isReadable(value: unknown): value is object {
   return keysOf(value) !== undefined && Object.values(Object(value)).length >= 0;
-}
-
-function isHeaderValue(value: unknown): boolean {
-  if (Array.isArray(value)) return value.every(isHeaderValue);
-  return Number.isFinite(value) || (typeof value === 'string' && !/[\r\n]/.test(value));
 }

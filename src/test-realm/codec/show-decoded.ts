@@ -1,8 +1,9 @@
 import type { ShownMessage } from '../../bridge/connection';
 import { orElse } from '../../errors/or-else';
-import { showText } from '../../errors/show-text';
+import { showLine, showText } from '../../errors/show-text';
 import { showValue } from '../../errors/show-value';
 import { spacedHex } from '../../errors/spaced-hex';
+import { textInBytes } from '../../errors/text-in-bytes';
 import { boundText } from '../difference/text-window';
 import { type Decoded, hasValue } from '../message/decoded';
 import { isBytes, toBuffer, type WireMessage } from '../message/message';
@@ -19,11 +20,18 @@ export function showDecoded(
 ): ShownMessage {
   const { codec } = decoded;
   if (hasValue(decoded)) return { kind: codec, text: boundText(valueText(decoded.value), most) };
-  const payload = hexText(toBuffer(Buffer.from(wire.data)));
+  const payload = payloadText(wire);
   if ('isPart' in decoded) return { text: `${payload} (part of a message of ${codec})` };
   return {
     text: `${payload} (${codec} cannot decode it: ${boundText(decoded.reason, mostCharacters)})`,
   };
+}
+
+/** In hexadecimal only what is no text: in text, the option `mask` finds names. */
+function payloadText({ data, isBinary }: WireMessage): string {
+  const bytes = toBuffer(Buffer.from(data));
+  const text = isBinary ? textInBytes(bytes) : bytes.toString();
+  return text === undefined ? hexText(bytes) : showLine(boundText(text, mostCharacters));
 }
 
 /** A value on one line: JSON, with bytes in hexadecimal; what JSON lacks, as Node shows it. */

@@ -1,6 +1,7 @@
 import type { MatcherContext } from 'expect';
 import { showText } from '../../errors/show-text';
 import { spacedHex } from '../../errors/spaced-hex';
+import { textInBytes } from '../../errors/text-in-bytes';
 import { showDecoded } from '../codec/show-decoded';
 import { differenceText, type PrintDiff } from '../difference/difference-text';
 import { boundText } from '../difference/text-window';
@@ -17,7 +18,7 @@ export type Context = Pick<
   'utils' | 'isNot' | 'promise' | 'expand' | 'equals' | 'customTesters'
 >;
 
-/** An expected value for display; bytes in hexadecimal. */
+/** An expected value for display; bytes that are no text in hexadecimal. */
 export function expectedText(context: Context, expected: unknown): string {
   return isBytes(expected)
     ? context.utils.EXPECTED_COLOR(hex(expected))
@@ -123,6 +124,8 @@ function kindHint(wanted: string, got: string, otherwise: string): string {
 
 function hex(bytes: Bytes): string {
   const buffer = toBuffer(bytes);
+  const text = textInBytes(buffer);
+  if (text !== undefined) return `${showText(boundText(text))} (${buffer.length} bytes)`;
   const shown = spacedHex(buffer.subarray(0, 64));
   return `<${shown}${buffer.length > 64 ? ' …' : ''}> (${buffer.length} bytes)`;
 }

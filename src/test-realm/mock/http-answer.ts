@@ -3,6 +3,8 @@ import type { MockHttpHandler, MockHttpRequest, MockHttpResponse } from '../../b
 import { invalid } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
+import { checkArgument } from '../../validation/check';
+import { headers as headersKind } from '../../validation/kinds';
 import { ownData } from '../call-site';
 
 /** A plain HTTP request that a client sent to a mock server. */
@@ -74,6 +76,7 @@ function withStatus(
   body: string | Buffer,
 ): MockHttpResponse {
   if (!Number.isInteger(status) || status < 200 || status > 599) throw refused(status);
+  checkArgument('mock.http()', 'headers', headers, headersKind);
   return { status, headers, body };
 }
 

@@ -2,7 +2,7 @@ import type { MockHandshake, MockRequest } from '../../bridge/mock';
 import { invalid } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
 import { showTyped, showValue } from '../../errors/show-value';
-import { answerOf, readOptions } from '../../validation/check';
+import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { either, listOf } from '../../validation/kind';
 import { action, bytes, flag, headers, path, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
@@ -10,6 +10,7 @@ import { ownData } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
 import { checkReplay, type ReplayOptions, recordShape } from '../replay/replay-options';
 import type { TimeoutOption } from '../timeout-option';
+import { refusalKind } from './call-options';
 import type { MockConnection } from './mock-connection';
 
 /** How a mock server behaves from its opening on. */
@@ -119,12 +120,14 @@ export function nameFrom(name: unknown): string | undefined {
   });
 }
 
-/** @throws ERR_WS_OPTION_INVALID for a function that forgot to return */
+/** @throws ERR_WS_OPTION_INVALID for a function that forgot to return, and for what is no answer */
 function verdictOf<Verdict>(verdict: Verdict): Verdict {
-  if (verdict !== undefined) return verdict;
+  const given = read(verdict, 'headers');
+  if (given !== undefined) checkArgument('mockServer({ verify })', 'headers', given, headers);
+  if (typeof verdict === 'boolean' || refusalKind('', verdict) === undefined) return verdict;
   throw invalid('mockServer({ verify })', {
     expected: 'its function to return true, false or an HTTP status',
-    received: 'undefined',
+    received: showTyped(verdict),
     remedy: 'Return true to accept, false or a status to refuse.',
   });
 }

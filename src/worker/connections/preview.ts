@@ -3,15 +3,20 @@ import type { FrameSummary, LoggedFrame } from '../../bridge/connection-data';
 import { showProtocol, showProtocols } from '../../errors/mask';
 import { showLine, showText } from '../../errors/show-text';
 import { spacedHex } from '../../errors/spaced-hex';
+import { textInBytes } from '../../errors/text-in-bytes';
 import { isOwnPing } from './pings';
 
 /** Payload bytes that a preview shows at most, and that are kept of a frame. */
 export const previewBytes = 120;
 
-/** A payload cut for one line of display: text quoted, JSON unquoted, bytes in hexadecimal. */
+/** A payload cut for one line of display: text quoted, JSON unquoted, other bytes in hexadecimal. */
 export function preview(data: Buffer | string, isBinary: boolean, bytes: number): string {
   if (isBinary) {
     const head = Buffer.isBuffer(data) ? data : Buffer.from(data);
+    const inside = textInBytes(head.subarray(0, previewBytes));
+    if (inside !== undefined) {
+      return `${quote(inside)}${cut(bytes, Math.min(head.length, previewBytes))}`;
+    }
     const shown = head.subarray(0, 32);
     return `<${spacedHex(shown)}${cut(bytes, shown.length)}>`;
   }

@@ -81,13 +81,14 @@ export class LeakWatch {
 
   /**
    * @param tag the test that runs
-   * @param isThorough by async_hooks, which has a cost and sees timers, too; else by channels
+   * @param isThorough also by async_hooks, which have a cost and see timers, too; else by channels alone
    */
   constructor(
     private readonly tag: () => string,
     readonly isThorough: boolean,
   ) {
-    this.#stops = isThorough ? [this.#watchResources()] : this.#watchChannels();
+    // A server with a host gets its handle after a lookup, when the user's line is off the stack.
+    this.#stops = [...this.#watchChannels(), ...(isThorough ? [this.#watchResources()] : [])];
   }
 
   /** Safe to call twice. Resources that it found stay listed while they are open. */
@@ -97,11 +98,16 @@ export class LeakWatch {
 
   /** What is open, keeps the process running, and was opened by a line of the user. Oldest first. */
   list(): readonly OpenHandle[] {
+    // A channel gives the object whose handle a hook has seen, too.
+    const listed = new Set<unknown>();
     return [...this.#opened.values()].flatMap(({ handle, describe, site, test, at }) => {
       const object = handle.deref();
       const described = object && describe(object);
       const place = described && userPlace(site.stack);
-      return place ? [{ ...described, ...place, test, openFor: now() - at }] : [];
+      const resource = read(object, '_handle') ?? object;
+      if (!place || listed.has(resource)) return [];
+      listed.add(resource);
+      return [{ ...described, ...place, test, openFor: now() - at }];
     });
   }
 

@@ -3,6 +3,8 @@ import { placesOf } from '../../errors/stack-place';
 
 /** The folder of this package, as built or as source. */
 const own = join(__dirname, '..', '..') + sep;
+/** What passes calls of the user on to Node, redirected or not. */
+const passing = join(own, 'worker', 'routing') + sep;
 
 /** Frames of one stack: those of the libraries between Node and the user's line. */
 const frames = 24;
@@ -31,6 +33,7 @@ export interface UserPlace {
  */
 export function userPlace(stack: string | undefined): UserPlace | undefined {
   for (const { path, line, frame } of placesOf(stack)) {
+    if (path.startsWith(passing)) continue;
     if (path.startsWith(own)) return undefined;
     if (path.startsWith('node:') || path.includes(`${sep}node_modules${sep}`)) continue;
     return { place: `${relative(process.cwd(), path)}:${line}`, frame };

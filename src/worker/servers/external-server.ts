@@ -1,3 +1,4 @@
+import { notify } from '../../errors/notify';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { clearTimeout, setTimeout } from '../../platform/time';
 import { urlAddress } from '../../wire/address';
@@ -8,14 +9,18 @@ import type { StartableServer } from './startable-server';
 const noticeAfter = 1000;
 
 /** A server that runs elsewhere is started once something accepts connections at its URL. */
-export function externalServer(url: string, timeout: number): StartableServer {
+export function externalServer(
+  url: string,
+  timeout: number,
+  mask?: (text: string) => string,
+): StartableServer {
   return {
     name: url,
     timesItself: true,
     async start(scope) {
       const cancelled = new AbortController();
       scope.push('wait for the server', () => cancelled.abort());
-      await waitUntilReachable(url, timeout, cancelled.signal);
+      await waitUntilReachable(url, timeout, cancelled.signal, mask);
       return { open: [], stop: async () => {}, crash: async () => {} };
     },
   };
@@ -26,19 +31,22 @@ export function externalServer(url: string, timeout: number): StartableServer {
  *
  * @param timeout ms
  * @param cancelled ends the wait before that
+ * @param mask for the notice, which is printed when that takes long
  * @throws WsDynamicError `ERR_WS_SERVER_TIMEOUT`, with the last refusal
  */
 export async function waitUntilReachable(
   url: string,
   timeout: number,
   cancelled: AbortSignal,
+  mask?: (text: string) => string,
 ): Promise<void> {
   const over = AbortSignal.any([cancelled, AbortSignal.timeout(timeout)]);
   const watch = watchHandshake({ ...urlAddress(url), path: '/', quiet: true }, over);
   const notice = setTimeout(() => {
     const left = Math.round((timeout - noticeAfter) / 1000);
-    process.stderr.write(
-      `jest-ws-dynamic: nothing accepts connections at ${url} (${answerOf(watch)}); waiting up to ${left} s more ("startTimeout")\n`,
+    notify(
+      `nothing accepts connections at ${url} (${answerOf(watch)}); waiting up to ${left} s more ("startTimeout")`,
+      mask,
     );
   }, noticeAfter);
   const isReady = await watch.ready;

@@ -1,5 +1,6 @@
 /** Opens the servers of a file: those with names first, so that its own finds them. */
 import { inspect } from 'node:util';
+import { maskerOf } from '../../errors/masker';
 import { isCommand, isExternal } from '../../options/server-form';
 import type {
   CommandOptions,
@@ -64,11 +65,14 @@ async function findExternal(
   { url, sslUrl }: ExternalServerOption,
 ): Promise<ServerLifecycle> {
   const address = externalAddress(url, sslUrl);
-  const opened = new ServerLifecycle(externalServer(url, options.startTimeout), {
-    options,
-    address,
-    ports: undefined,
-  });
+  const opened = new ServerLifecycle(
+    externalServer(url, options.startTimeout, maskerOf(options.mask).mask),
+    {
+      options,
+      address,
+      ports: undefined,
+    },
+  );
   stack.push('wait for the server', () => opened.end());
   await opened.ensure();
   return opened;
