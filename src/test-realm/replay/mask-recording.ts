@@ -11,9 +11,9 @@ import { maskedText } from './value-bindings';
 
 /** A new one for each connection. */
 const nonces = ['sec-websocket-key', 'sec-websocket-accept'];
-const jsonWebToken = /\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g;
+const jsonWebToken = /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g;
 const scheme = /\b(Bearer|Basic|Digest)\s+[\w.~+/-]{6,}=*/gi;
-const parameter = /([?&]([^=&#\s"'<>]{1,100})=)([^&#\s"'<>]+)/g;
+const parameter = /([?&]([^=&#?\s"'<>]{1,100})=)([^&#\s"'<>]+)/g;
 
 /** Copies that may be written. The same value gets the same name in all of them. */
 export function maskRecording(
