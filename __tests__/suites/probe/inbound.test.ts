@@ -73,9 +73,13 @@ describe('reading frames', () => {
     expect(await read(bytes)).toContain(`violation: ${reason}`);
   });
 
-  test('reports text that is not UTF-8', async () => {
-    expect(await read(frames({ opcode: 1, payload: Buffer.from([0xff]) }))).toContain(
-      'invalid: a text message that is not UTF-8',
-    );
+  test.each([
+    ['once where the last character is not whole', 'e282', 1],
+    ['twice where a byte is wrong, which ends TCP', '61ff62', 2],
+    ['twice for a surrogate', 'eda080', 2],
+  ])('reports text that is not UTF-8: %s', async (_, hex, times) => {
+    const seen = await read(frames({ opcode: 1, payload: Buffer.from(hex, 'hex') }));
+    expect(seen.filter((one) => one.startsWith('invalid'))).toHaveLength(times);
+    expect(seen).toContain('invalid: a text message that is not UTF-8');
   });
 });

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { TextDecoder } from 'node:util';
 import type { Deflate } from './deflate';
 import { masked } from './encode-frame';
 import type { Role } from './verdict';
@@ -147,6 +148,8 @@ export class Inbound {
       message.isCompressed && this.deflate ? await this.deflate.decompress(joined) : joined;
     if (isText && !isUtf8(content)) {
       this.handler.invalidPayload('a text message that is not UTF-8');
+      // As the Autobahn|Testsuite does: at the wrong byte, and at the end of the message.
+      if (!isTruncated(content)) this.handler.invalidPayload('more of it');
     }
     this.handler.message(isText, content);
   }
@@ -154,4 +157,14 @@ export class Inbound {
 
 function unmask(payload: Buffer, key: Buffer | undefined): Buffer {
   return key === undefined ? payload : masked(payload, key);
+}
+
+/** Whether only the last character is not whole. */
+function isTruncated(text: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(text, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
