@@ -38,8 +38,12 @@ const ofRuby = (name, gem, command, args) => ({
 /** How each server is started, and its version; a version that throws says that it is not installed. */
 export const servers = [
   ofNpm('ws'),
+  // By default, ws closes with 1008 on a message of more than 16,384 fragments.
+  { ...ofNpm('ws'), name: 'ws, maxFragments: 0', env: { MAX_FRAGMENTS: '0' } },
   ofNpm('websocket'),
   ofNpm('faye-websocket'),
+  // It is published on GitHub alone; this package of the registry has its binaries, of that version.
+  ofNpm('uWebSockets.js'),
   ofPython('websockets'),
   ofPython('aiohttp'),
   ofPython('tornado'),

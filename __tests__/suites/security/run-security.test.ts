@@ -79,6 +79,41 @@ describe('runSecurity()', () => {
     expect(results.counts.passed).toBe(0);
   });
 
+  test('passes nothing where a handshake is not answered', async () => {
+    // Credentials that are not right are never answered.
+    const silent = new WebSocketServer({
+      ...{ host: '127.0.0.1', port: 0 },
+      verifyClient: ({ req }, done) => {
+        if (req.headers.authorization === 'Bearer right') done(true);
+      },
+    });
+    await once(silent, 'listening');
+    const results = await runSecurity({
+      ...options,
+      url: `ws://127.0.0.1:${(silent.address() as AddressInfo).port}/`,
+      login: { ...options.login, expired: { Authorization: 'Bearer old' } },
+      messages: [],
+      limits: { answer: 100 },
+      undefended: ['handshake', 'messages', 'limits', 'frames'],
+    });
+    silent.close();
+    expect(outcomes(results, 'access')).toMatchObject({
+      ...{ 'access-none': 'not tested', 'access-forged': 'not tested' },
+      'access-expired': 'not tested',
+    });
+    expect(results.counts.passed).toBe(0);
+  });
+
+  test('passes no bad messages where the limit of size leaves none', async () => {
+    const [few, ...rest] = ['depth', 'types', 'missing', 'prototype', 'long', 'trace'];
+    const results = await runSecurity({
+      ...{ url, ...options },
+      limits: { messageSize: 100 },
+      undefended: ['handshake', 'frames', 'limits', ...rest.map((one) => `messages-${one}`)],
+    });
+    expect(outcomes(results, 'messages')[`messages-${few}`]).toBe('not tested');
+  });
+
   test.each<readonly [Partial<SecurityRequest>, string]>([
     [
       { url: 'ws://example.com/' },

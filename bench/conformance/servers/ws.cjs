@@ -5,6 +5,7 @@ const server = new WebSocketServer({
   port: Number(process.env.PORT),
   maxPayload: 256 * 1024 * 1024,
   perMessageDeflate: true,
+  ...(process.env.MAX_FRAGMENTS && { maxFragments: Number(process.env.MAX_FRAGMENTS) }),
 });
 server.on('connection', (socket) => {
   socket.on('error', () => undefined);

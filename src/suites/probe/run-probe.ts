@@ -62,7 +62,7 @@ export async function playProbe(
     const out = new Outbound(wire);
     const { request, key } = requestOf(probe, target);
     evidence.note(`Handshake: ${request.trim().split('\r\n').join(' | ')}`);
-    await sendRequest(wire, out, request, probe, scene);
+    await sendRequest(wire, out, request, probe, scene, () => askAnother(open, target));
     const answer = await readAnswer(wire, key, probe);
     const { status, headers, failure } = answer;
     evidence.note(
@@ -86,6 +86,8 @@ async function sendRequest(
   request: string,
   { handshake }: Probe,
   scene: Scene,
+  /** Settles when the server has served another connection: it has read what came before. */
+  another: () => Promise<void>,
 ): Promise<void> {
   const bytes = Buffer.from(request, 'latin1');
   const early = handshake?.early ? scene.earlyBytes() : Buffer.alloc(0);
@@ -94,14 +96,28 @@ async function sendRequest(
   if (handshake?.split === 'halves') {
     const middle = Math.floor(bytes.length / 2);
     await send(bytes.subarray(0, middle));
-    await delay(200);
+    await Promise.all([another(), delay(200)]);
     await send(bytes.subarray(middle));
   } else if (handshake?.split === 'bytes') {
-    out.write([bytes], { chop: 1 });
+    await send(bytes.subarray(0, 1));
+    await another();
+    out.write([bytes.subarray(1)], { chop: 1 });
     await out.flushed();
   } else {
     await send(Buffer.concat([bytes, early]));
   }
+}
+
+/** The usual handshake on a connection of its own. */
+async function askAnother(open: () => Promise<Wire>, target: HandshakeTarget): Promise<void> {
+  const rules = { timer: 'kill', after: 1, starter: 'server', codes: [] } as const;
+  const usual: Probe = { id: '', does: '', ...rules };
+  const wire = await open().catch(() => undefined);
+  if (wire === undefined) return;
+  const { request, key } = requestOf(usual, target);
+  await wire.sendBytes(request).catch(() => undefined);
+  await readAnswer(wire, key, usual);
+  wire.terminate();
 }
 
 /** The verdict on a scene that is over, or never began. */

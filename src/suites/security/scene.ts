@@ -57,6 +57,8 @@ export class SecurityScene {
     const wire = await rawConnect({
       ...{ url, handshake: false, timeout: connectLimit },
       ...(ca !== undefined && { ca }),
+    }).catch((error: unknown) => {
+      throw new NotTested(`no connection: ${firstLine(error)}`);
     });
     this.#wires.add(wire);
     return wire;
@@ -132,12 +134,13 @@ export class SecurityScene {
       () => undefined,
       (error: unknown) => error,
     );
+    let notMade: NotTested | undefined;
     try {
       await attack();
     } catch (error) {
-      const isOurs = error instanceof Finding || error instanceof NotTested;
-      if (isOurs) throw error;
+      if (error instanceof Finding) throw error;
       // A connection that the server ended, or an ended server: the following checks tell which.
+      if (error instanceof NotTested) notMade = error;
     } finally {
       isOver = true;
     }
@@ -146,6 +149,7 @@ export class SecurityScene {
     if (noticed !== undefined) throw noticed;
     await this.#requireServed(bystander, 'after', answer);
     await this.#requireMemory(before, bound);
+    if (notMade !== undefined) throw notMade;
   }
 
   /** Throws `NotTested` unless a client is served: what follows would say nothing of the server. */

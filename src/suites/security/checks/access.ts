@@ -1,8 +1,9 @@
 import type { SecurityCheck } from '../check';
-import { Finding } from '../finding';
+import { Finding, NotTested } from '../finding';
 import { plannedMessage, type SecurityPlan } from '../options';
 import { isAnswer } from '../peer';
 import type { SecurityScene } from '../scene';
+import { acceptanceOf } from './acceptance';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -75,15 +76,17 @@ async function requireRefused(
   how: string,
 ): Promise<void> {
   await scene.requireReady();
-  const { status, text } = await scene.ask(scene.request(undefined, headersOf(scene, credentials)));
-  if (status !== 101) return;
-  throw new Finding(`A handshake ${how} was accepted.`, text.split('\r\n'));
+  const accepted = await acceptanceOf(scene, headersOf(scene, credentials));
+  if (accepted === undefined) return;
+  throw new Finding(`A handshake ${how} was accepted.`, accepted.text.split('\r\n'));
 }
 
 async function requireShut(scene: SecurityScene, credentials: Headers): Promise<void> {
   await scene.requireReady();
-  const peer = await scene.openPeer(headersOf(scene, credentials), false).catch(() => undefined);
-  if (peer === undefined || (await peer.ended(scene.plan.limits.answer))) return;
+  const headers = headersOf(scene, credentials);
+  if ((await acceptanceOf(scene, headers)) === undefined) return;
+  const peer = await scene.openPeer(headers, false);
+  if (await peer.ended(scene.plan.limits.answer)) return;
   throw new Finding('Expired credentials were accepted, and their connection stays open.');
 }
 
@@ -92,7 +95,8 @@ async function actAsOther(scene: SecurityScene): Promise<void> {
   if (other === undefined) return;
   const peer = await scene.openPeer(headersOf(scene, other.headers));
   await peer.send(plannedMessage(other));
-  await peer.ping(scene.plan.limits.answer);
+  const isRead = await peer.ping(scene.plan.limits.answer);
+  if (!isRead && !peer.isOver) throw new NotTested('the message of user B was not read in time');
   const isRevealed = (): boolean =>
     peer.messages.some((message) => isAnswer({ expect: other.reveals }, message));
   // The result of a lookup may arrive after the pong.

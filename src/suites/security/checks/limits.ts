@@ -131,6 +131,8 @@ async function unfinished(scene: SecurityScene): Promise<void> {
     if (open === 0) return;
     throw new Finding(
       `${open} of 50 connections with an unfinished handshake are open after ${limit + slack} ms; its limit is ${limit} ms.`,
+      [],
+      true,
     );
   });
 }
@@ -154,14 +156,17 @@ async function slowReader(scene: SecurityScene): Promise<void> {
     const batch = manyFrames(usual.isText ? 1 : 2, usual.payload, size);
     let grown = 0;
     let measured = 0;
-    for (let sent = 0; sent < most && since() < 8000; sent += size) {
+    let sent = 0;
+    let isDefended = false;
+    for (; sent < most && since() < 8000; sent += size) {
       // Where the server does not read either, TCP makes this side wait, which is a defence.
       const written = raw.sendBytes(batch).then(
         () => 'written',
         () => 'ended',
       );
       const how = await Promise.race([written, delay(patience, 'waiting')]);
-      if (how !== 'written') break;
+      isDefended = how !== 'written';
+      if (isDefended) break;
       if (since() < measured + 250) continue;
       measured = since();
       grown = ((await scene.memory()) ?? before) - before;
@@ -170,6 +175,10 @@ async function slowReader(scene: SecurityScene): Promise<void> {
     if (grown > bound) await delay(1000);
     grown = ((await scene.memory()) ?? before) - before;
     raw.terminate();
+    const bytes = sent * usual.payload.length;
+    if (grown <= bound && !isDefended && bytes < bound) {
+      throw new NotTested(`only ${mebibytes(bytes)} were sent in time, less than "limits.memory"`);
+    }
     if (grown <= bound) return;
     throw new Finding(
       `One client that does not read has cost ${mebibytes(grown)}; the bound is ${mebibytes(bound)}.`,

@@ -1,5 +1,5 @@
 import { checksOf, type SecurityCheck } from '../check';
-import { Finding } from '../finding';
+import { Finding, NotTested } from '../finding';
 import { type Mutation, mutate, polluted } from '../mutate';
 import type { PlannedMessage } from '../options';
 import type { Peer } from '../peer';
@@ -46,11 +46,13 @@ function badMessages(scene: SecurityScene, mutation: Mutation, most: number): Pl
   const { messages, seed, limits } = scene.plan;
   const size = limits.messageSize ?? usualSize;
   const share = Math.ceil(most / messages.length);
-  return messages.flatMap(({ isText, payload }) =>
+  const bad = messages.flatMap(({ isText, payload }) =>
     mutate(payload.toString(), mutation, { seed, size, most: share }).map((text) => ({
       ...{ isText, payload: Buffer.from(text), expect: undefined },
     })),
   );
+  if (bad.length > 0) return bad;
+  throw new NotTested(`none of "messages" can be made bad by "${mutation}"`);
 }
 
 /** Sends each on a connection that may be ended for it, and waits until it was read. */

@@ -1,6 +1,7 @@
 import type { SecurityCheck } from '../check';
 import { Finding } from '../finding';
 import type { SecurityScene } from '../scene';
+import { acceptanceOf } from './acceptance';
 
 const source = 'OWASP WSTG-CLNT-10, ASVS 5.0 V4.4.2, CWE-1385, RFC 6455 section 10.2';
 
@@ -45,9 +46,9 @@ async function requireRefused(
       ...(origin !== undefined && { Origin: origin }),
       ...login.headers,
     };
-    const { status, text } = await scene.ask(scene.request(undefined, headers));
-    if (status !== 101) continue;
+    const accepted = await acceptanceOf(scene, headers);
+    if (accepted === undefined) continue;
     const named = origin === undefined ? 'without Origin' : `with Origin: ${origin}`;
-    throw new Finding(`A handshake ${named} was accepted.`, text.split('\r\n'));
+    throw new Finding(`A handshake ${named} was accepted.`, accepted.text.split('\r\n'));
   }
 }

@@ -73,6 +73,12 @@ async function handshake(
     await once(socket, 'secureConnect');
     return socket.getPeerCertificate();
   } catch (error) {
+    // The policy of this machine, not the server's.
+    if (
+      /NO_PROTOCOLS_AVAILABLE/.test(String(error instanceof Error && 'code' in error && error.code))
+    ) {
+      throw new NotTested('OpenSSL on this machine refuses this version of TLS');
+    }
     if (/timed out/.test(firstLine(error))) throw new NotTested('the TLS handshake timed out');
     return undefined;
   } finally {
