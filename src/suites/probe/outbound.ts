@@ -9,8 +9,11 @@ export interface WriteOptions {
   readonly ownWrite?: boolean | undefined;
 }
 
-/** Between own writes, and between few chops, ms: so that the peer reads them one by one. */
-const pause = { ownWrite: 5, chop: 2 };
+/**
+ * Between own writes, between few chops, and between frames in chops, ms: so that the peer reads them one
+ * by one, and has answered one frame before the next, on a busy machine, too.
+ */
+const pause = { ownWrite: 5, chop: 2, frame: 50 };
 /** More chops than that go out one a turn of the event loop. */
 const fewChops = 500;
 /** How long the last bytes may take to be written before TCP is ended, ms. */
@@ -24,11 +27,10 @@ const flushLimit = 1000;
  */
 export class Outbound {
   #together: Buffer[] = [];
-  readonly #queue: Buffer[] = [];
+  readonly #queue: { readonly bytes: Buffer; readonly pause: number }[] = [];
   /** Settles when the last chop was written; `undefined` without chops. */
   #paced: Promise<void> | undefined;
   #endPaced: () => void = () => undefined;
-  #pause = 0;
   #isEnded = false;
   #written: Promise<void> = Promise.resolve();
 
@@ -43,13 +45,14 @@ export class Outbound {
     const bytes = Buffer.concat(pieces);
     const size = chop === 0 ? Math.max(1, bytes.length) : chop;
     for (let start = 0; start < bytes.length || start === 0; start += size) {
-      this.#queue.push(bytes.subarray(start, start + size));
+      const isLast = start + size >= bytes.length;
+      const after = chop === 0 ? pause.ownWrite : isLast ? pause.frame : pause.chop;
+      this.#queue.push({ bytes: bytes.subarray(start, start + size), pause: after });
     }
     if (this.#paced !== undefined) return;
     this.#paced = new Promise((resolve) => {
       this.#endPaced = resolve;
     });
-    this.#pause = chop === 0 ? pause.ownWrite : pause.chop;
     // By now the frames of the same turn are in the queue.
     queueMicrotask(() => this.#next(chop === 0 ? 2 : 1));
   }
@@ -75,15 +78,16 @@ export class Outbound {
 
   #next(count = 1): void {
     const pieces = this.#isEnded ? [] : this.#queue.splice(0, count);
-    if (pieces.length === 0) {
+    const last = pieces.at(-1);
+    if (last === undefined) {
       this.#paced = undefined;
       this.#endPaced();
       return;
     }
-    this.#join(pieces);
+    this.#join(pieces.map(({ bytes }) => bytes));
     const next = (): void => this.#next();
     if (this.#queue.length > fewChops) setImmediate(next);
-    else setTimeout(next, this.#pause);
+    else setTimeout(next, this.#queue.length === 0 ? 0 : last.pause);
   }
 
   #join(pieces: readonly Buffer[]): void {
