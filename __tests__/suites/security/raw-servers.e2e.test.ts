@@ -79,7 +79,11 @@ beforeAll(async () => {
   const right = await makeChain({ dns: ['localhost'], ip });
   const wrong = await makeChain({ dns: ['localhost', 'attacker.test'], ip });
   const names = ['all', 'all of tls', 'none', 'none over wss', ...weaknesses];
-  results = await byName(names, (name) => run(name, right, wrong));
+  results = await byName(
+    names,
+    (name) => run(name, right, wrong),
+    (name, { found }) => found.join() === expectedOf(name).join(),
+  );
 }, 600_000);
 
 test('nothing is found in a server that defends itself, over ws and wss', () => {
