@@ -14,3 +14,11 @@ test.each(forgetful)('fails its own test: %s', (name) => {
   expect(failed(name)).toEqual(['forgets all']);
   expect(shown(name)).toContain('ERR_WS_NOT_AWAITED');
 });
+
+test('a matcher that fails after the end of its test fails the file, at its line', () => {
+  expect(failed('late-matcher')).toEqual([]);
+  expect(shown('late-matcher')).toContain(
+    'expect(…).toReceiveMessage() was called after its test had ended',
+  );
+  expect(shown('late-matcher')).toContain("> 7 |     await expect(client).toReceiveMessage('x');");
+});

@@ -63,10 +63,32 @@ export const lateCalls: Readonly<Record<string, string>> = {
   'late.test.js': withAll(
     'leaves timers',
     ofClient
-      .filter((call) => !call.includes('resolves'))
+      .filter((call) => !call.includes('expect('))
       .map((call) => `() => ${call}`)
       .join(', '),
   ),
+  'late-matcher.test.js': `${head}const later = (ms) => new Promise((done) => setTimeout(done, ms));
+test('guilty', async () => {
+  const client = await connect('/echo');
+  const check = async () => {
+    await later(1);
+    await expect(client).toReceiveMessage('x');
+  };
+  check();
+});
+test('innocent', () => later(50));`,
+  'late-meant.test.js': `${head}const later = (ms) => new Promise((done) => setTimeout(done, ms));
+let kept;
+test('uses it', async () => {
+  kept = await connect('/echo');
+  const check = async () => { await later(1); void expect(kept).toReceiveMessage('x'); };
+  check();
+  later(1).then(() => expect(kept).toReceiveMessage('y').catch(() => {}));
+});
+test('looks at it again', async () => {
+  await later(50);
+  await expect(expect(kept).toReceiveMessage('z')).rejects.toThrow('closed');
+});`,
   'heartbeat.test.js': `${head}test('a heartbeat that nobody stops', async () => {
   const client = await connect('/echo');
   setInterval(async () => { await client.send('beat'); }, 5).unref();
@@ -85,6 +107,6 @@ test('the next test', async () => { await connect('/echo').sendText('a').expectT
 };
 
 /** They fail nothing. */
-export const harmless = ['late', 'heartbeat', 'z-behind'];
+export const harmless = ['late', 'late-meant', 'heartbeat', 'z-behind'];
 /** They fail their own test, and nothing else. */
 export const forgetful = ['unawaited', 'unawaited-inside'];

@@ -23,6 +23,12 @@ export interface AwaitedCall {
   drop(): void;
 }
 
+/** A call that was made after the end of its test. */
+export interface LateCall {
+  readonly name: string;
+  readonly stack: string | undefined;
+}
+
 /** A call that nobody has to await, or an event, for the steps of the report. */
 export interface NotedCall {
   /** `client.send()`. */

@@ -4,7 +4,7 @@
  */
 import type { Pause } from '../platform/time';
 import type { RawConnection, RawOptions, RawTarget } from '../wire/raw-connection';
-import type { OpenCalls } from './awaited-call';
+import type { LateCall, OpenCalls } from './awaited-call';
 import type { ConnectionHandle } from './connection';
 import type { ConnectRequest } from './connection-data';
 import type { MockHandle, MockListener, MockOpening } from './mock';
@@ -152,8 +152,11 @@ export interface TestSession extends Openers {
   readonly isOver: boolean;
   /** Whether the session has closed this connection, because its test is over. */
   hasClosed(connection: object): boolean;
-  /** The failure of a call whose connection the session had closed; it fails no test. */
-  forgive(failure: unknown): void;
+  /**
+   * The failure of a call whose connection the session had closed. It fails no test; that of a matcher fails
+   * the file, if nothing handles it.
+   */
+  forgive(failure: unknown, verdict?: LateCall): void;
   /** Runs what nobody awaits, such as a listener; the calls inside need not be awaited, either. */
   aside<Result>(work: () => Result): Result;
   /** The calls of the running test, or of the file when none runs, that are not over. */

@@ -1,4 +1,5 @@
 /** The facts of a failure besides its message, as data. `render-failure.ts` makes text of it, once. */
+import { orElse } from './or-else';
 import { callMethod, read } from './read-cause';
 import { withProperties } from './with-properties';
 
@@ -45,8 +46,8 @@ export function addEvidence<T extends object>(error: T, added: Evidence): T {
     leads: [...(known.leads ?? []), ...(added.leads ?? [])],
     notes: [...(known.notes ?? []), ...(added.notes ?? [])],
   };
-  // Jest copies what is enumerable of a matcher's result, and prints what is so of an error.
-  const enumerable = !('stack' in error);
+  // Jest copies what is enumerable of a matcher's result, and prints what is so of anything thrown.
+  const enumerable = typeof read(error, 'pass') === 'boolean' && read(error, 'stack') === undefined;
   return withProperties(error, { [evidenceKey]: { value, configurable: true, enumerable } });
 }
 
@@ -80,7 +81,9 @@ export function copyEvidence<T extends object>(from: unknown, to: T): T {
  */
 export function dropEvidence(error: unknown): void {
   for (const marked of [error, read(error, 'matcherResult')]) {
-    if (typeof marked === 'object' && marked !== null) Reflect.deleteProperty(marked, evidenceKey);
+    if (typeof marked === 'object' && marked !== null) {
+      orElse(() => Reflect.deleteProperty(marked, evidenceKey), false);
+    }
   }
 }
 

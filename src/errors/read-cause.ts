@@ -32,6 +32,10 @@ export function isError(thrown: unknown): thrown is Error {
 
 /** The message of an error; of an AggregateError without one, its errors' messages; else the value. */
 export function messageOf(thrown: unknown): string {
+  return orElse(() => textOf(thrown), 'a value that cannot be read');
+}
+
+function textOf(thrown: unknown): string {
   const message = read(thrown, 'message');
   if (typeof message === 'string' && message !== '') return message;
   const errors = read(thrown, 'errors');
@@ -40,7 +44,7 @@ export function messageOf(thrown: unknown): string {
   }
   if (isError(thrown)) return String(read(thrown, 'name'));
   if (typeof thrown === 'string') return thrown;
-  return orElse(() => inspect(thrown, { depth: 2 }), 'a value that cannot be read');
+  return inspect(thrown, { depth: 2 });
 }
 
 /** The `    at …` lines of a stack, empty when there are none. */

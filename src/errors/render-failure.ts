@@ -4,6 +4,7 @@
  */
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
 import { maskUserInfo } from './mask';
+import { orElse } from './or-else';
 import { framesOf, fromUserLine, isArray, messageOf, read } from './read-cause';
 import { withProperties, withText } from './with-properties';
 import { type ErrorCode, WsDynamicError } from './ws-dynamic-error';
@@ -29,7 +30,8 @@ export function renderFailure<T extends object>(
 ): T {
   const evidence = evidenceOf(failure);
   dropEvidence(failure);
-  const error = withCauses(failure, mask, depth);
+  // A list of errors may be a proxy.
+  const error = orElse(() => withCauses(failure, mask, depth), failure);
   const message = read(error, 'message');
   const stack = read(error, 'stack');
   const text = messageOf(error);

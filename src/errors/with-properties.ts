@@ -1,3 +1,4 @@
+import { orElse } from './or-else';
 import { messageOf, read } from './read-cause';
 
 /**
@@ -53,5 +54,5 @@ function copyOf<T extends object>(error: T): T {
 }
 
 function isEnumerable(error: object, key: PropertyKey): boolean {
-  return Object.prototype.propertyIsEnumerable.call(error, key);
+  return orElse(() => Object.prototype.propertyIsEnumerable.call(error, key), false);
 }

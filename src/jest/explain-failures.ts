@@ -1,9 +1,9 @@
 import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { addEvidence, evidenceOf, subjectOf } from '../errors/evidence';
-import { pointAt } from '../errors/point-at';
-import { messageOf, read } from '../errors/read-cause';
+import { read } from '../errors/read-cause';
 import { renderFailure } from '../errors/render-failure';
+import { thrownValue } from '../errors/thrown-value';
 import { withoutPlace } from '../errors/without-place';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { describeLateness } from '../platform/loop-watch';
@@ -89,9 +89,7 @@ function leadOf(session: Session, scope: Scope, thrown: object): Promise<string>
 function errorOf(entry: Circus.TestError | undefined): Error {
   const [thrown, asyncError]: unknown[] = Array.isArray(entry) ? entry : [entry, undefined];
   if (isError(thrown)) return thrown;
-  const text = messageOf(thrown);
-  const error = new Error(typeof thrown === 'string' ? text : `thrown: ${text}`);
-  return pointAt(error, String(read(asyncError, 'stack')));
+  return thrownValue(thrown, read(asyncError, 'stack'));
 }
 
 /** Whether Jest prints it as an error. */

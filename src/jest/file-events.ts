@@ -90,7 +90,12 @@ export class FileEvents {
       case 'run_finish':
         return guarded(state.unhandledErrors, () => finishRun(state, this.#run));
       case 'error':
-        uncaught.handle(event, state);
+        try {
+          uncaught.handle(event, state);
+        } catch (error) {
+          // Jest has kept what was thrown; a throw here would end the process.
+          state.unhandledErrors.push(error as Error);
+        }
         return undefined;
       case 'test_retry':
         uncaught.testRetried(event.test);

@@ -1,6 +1,6 @@
 /** Calls of a test that are not awaited: their verdict would be lost. Loaded when a test has some. */
 import { readFileSync } from 'node:fs';
-import type { AwaitedCall } from '../bridge/awaited-call';
+import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { isKept, isVoided } from '../errors/expression-use';
 import { orElse } from '../errors/or-else';
 import { pointAt } from '../errors/point-at';
@@ -48,6 +48,32 @@ export async function forgottenAwaits(
   const last = failures[most - 1];
   if (last !== undefined) last.message += `\n${cut} more calls were not awaited.`;
   return failures.slice(0, most).map((failure) => pointAt(failure, failure.stack));
+}
+
+/**
+ * The failures of matchers that were called after the end of their test: their verdict fails no test.
+ * `void` says that this is intended.
+ */
+export function lateFailures(
+  calls: readonly LateCall[],
+  servers: readonly string[] = [],
+): readonly WsDynamicError[] {
+  const isOf = (call: LateCall): boolean =>
+    inSource(call, isVoided) ||
+    inSource(call, isInListener) ||
+    inSource(call, isInServer) ||
+    isOfModule(call, servers);
+  const places = new Map(
+    calls.filter((call) => !isOf(call)).map((call) => [`${call.name} ${placeOf(call)}`, call]),
+  );
+  return [...places.values()]
+    .slice(0, most)
+    .map((call) =>
+      located(
+        call,
+        `${call.name} was called after its test had ended, and the connection with it: its outcome cannot fail that test.`,
+      ),
+    );
 }
 
 /**
@@ -121,7 +147,7 @@ function timesOf(others: readonly AwaitedCall[]): string {
   return others.length === 0 ? '' : `, ${others.length + 1} times`;
 }
 
-function located(call: AwaitedCall, what: string): WsDynamicError {
+function located(call: LateCall, what: string): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_NOT_AWAITED',
     `${what}\nAdd \`await\` or \`return\` here and in the caller; put \`void\` before it if the result does not matter.`,
@@ -129,7 +155,7 @@ function located(call: AwaitedCall, what: string): WsDynamicError {
   return pointAt(error, placeOf(call));
 }
 
-function placeOf({ stack }: AwaitedCall): string {
+function placeOf({ stack }: LateCall): string {
   return withoutExpect(withoutOwnFrames(stack));
 }
 
@@ -148,11 +174,13 @@ function isMeant(call: AwaitedCall): boolean {
 
 /** A server, of a module or of the test, may call what it likes. */
 function isOfServer(call: AwaitedCall, modules: readonly string[]): boolean {
-  const isOf =
-    [...placesOf(call.stack)].some(({ path }) => modules.includes(path)) ||
-    inSource(call, isInServer);
+  const isOf = isOfModule(call, modules) || inSource(call, isInServer);
   if (isOf && !call.isSettled) call.drop();
   return isOf;
+}
+
+function isOfModule({ stack }: LateCall, modules: readonly string[]): boolean {
+  return [...placesOf(stack)].some(({ path }) => modules.includes(path));
 }
 
 function isOfListener(call: AwaitedCall): boolean {
@@ -163,7 +191,7 @@ function isOfListener(call: AwaitedCall): boolean {
 
 /** Whether that holds where the test makes the call, or calls a function around it. */
 function inSource(
-  { stack }: AwaitedCall,
+  { stack }: LateCall,
   holds: (source: string, offset: number) => boolean,
 ): boolean {
   for (const { path, line, column } of placesOf(stack)) {

@@ -6,7 +6,7 @@ import type { FileRun } from './file-run';
 import { makeReadable } from './readable-errors';
 import { reportLeak } from './report-leaks';
 import { saveRecord } from './save-record';
-import { forgottenIn } from './test-done';
+import { forgottenIn, lateIn } from './test-done';
 import { unusedIn } from './unused';
 
 /** The file's last hook is over: its server ends, and what is left open is reported. */
@@ -16,6 +16,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   const { file } = session.scopes;
   (await forgottenIn(file, 'the file ended', run)).forEach(fail);
   await file.close().catch(fail);
+  lateIn(run).forEach(fail);
   const watched = session.options.failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';
   const connections = watched ? await session.leftOpen.connections() : [];
   session.leftOpen.noteConnected();

@@ -42,3 +42,13 @@ export async function forgottenIn(
   const servers = session.modules.map(({ path }) => path);
   return forgottenAwaits(open, until, uncaught.watch, servers, keep);
 }
+
+/** The failures of matchers that failed after the end of their tests. */
+export function lateIn({ session }: FileRun): readonly Error[] {
+  if (session.lateCalls.length === 0) return [];
+  const { lateFailures } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
+  return lateFailures(
+    session.lateCalls.splice(0),
+    session.modules.map(({ path }) => path),
+  );
+}

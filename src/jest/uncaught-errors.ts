@@ -5,7 +5,8 @@
  */
 import type { Circus } from '@jest/types';
 import { addEvidence } from '../errors/evidence';
-import { messageOf } from '../errors/read-cause';
+import { isError, messageOf } from '../errors/read-cause';
+import { thrownValue } from '../errors/thrown-value';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
@@ -202,8 +203,9 @@ function named({ error, after }: Stray, before: string): Circus.TestError {
   return noteOf(error, note) as Circus.TestError;
 }
 
-function noteOf(error: unknown, ...notes: readonly string[]): unknown {
-  return typeof error === 'object' && error !== null ? addEvidence(error, { notes }) : error;
+/** What was thrown may be no error: a plain object, a proxy whose traps throw. */
+function noteOf(thrown: unknown, ...notes: readonly string[]): unknown {
+  return addEvidence(isError(thrown) ? thrown : thrownValue(thrown), { notes });
 }
 
 function firstLine(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { AwaitedCall, OpenCalls } from '../bridge/awaited-call';
+import type { AwaitedCall, LateCall, OpenCalls } from '../bridge/awaited-call';
 import type { TestSession } from '../bridge/worker-api';
 import { type CallSite, callSite, settleAt } from './call-site';
 import { workerApi } from './worker';
@@ -111,6 +111,8 @@ export interface CallRole {
   readonly optional?: boolean;
   /** What the call works on, in the worker's realm: once the session has closed it, the call need not be awaited. */
   readonly connection?: object | undefined;
+  /** A matcher, whose failure is not dropped when its test has ended. */
+  readonly isVerdict?: boolean;
 }
 
 /** The calls of the running test; `undefined` without a session. */
@@ -126,11 +128,13 @@ export function awaited<Value>(
   name: string,
   site: CallSite,
   work: Promise<Value>,
-  { optional = false, connection }: CallRole = {},
+  { optional = false, connection, isVerdict = false }: CallRole = {},
 ): Promise<Value> {
   const session = workerApi()?.session;
   if (session === undefined) return work;
-  if (session.isOver || (connection && session.hasClosed(connection))) return late(session, work);
+  if (session.isOver || (connection && session.hasClosed(connection))) {
+    return late(session, work, isVerdict ? { name, stack: site.stack } : undefined);
+  }
   const { calls } = session;
   let resolve: (value: Value) => void = ignore;
   let reject: (error: unknown) => void = ignore;
@@ -159,17 +163,23 @@ export function awaited<Value>(
 }
 
 /**
- * What a call of a finished test gives: its error fails no test, also if it is awaited. After the end of the
+ * What a call of a finished test gives: its error fails no test, unless a test handles it. After the end of the
  * file it stays pending, since an unhandled rejection would end the process then.
+ *
+ * @param verdict the call, if it is a matcher: an error that nothing handles fails the file
  */
-export function late<Value>(session: TestSession, work: Promise<Value>): Promise<Value> {
+export function late<Value>(
+  session: TestSession,
+  work: Promise<Value>,
+  verdict?: LateCall,
+): Promise<Value> {
   return new Promise((resolve, reject) => {
     work.then(
       (value) => {
         if (!session.isOver) resolve(value);
       },
       (error) => {
-        session.forgive(error);
+        session.forgive(error, verdict);
         if (!session.isOver) reject(error);
       },
     );

@@ -42,7 +42,7 @@ export function toBeAwaited(
 ): ExpectationResult {
   if (!(outcome instanceof Promise) || openCalls() === undefined) return outcome;
   const site = callSite(entry);
-  const role = { connection: connectionOf(subject) };
+  const role = { connection: connectionOf(subject), isVerdict: true };
   // The test gets a promise that Jest derives from this one, by then() and catch().
   return derives(outcome, (judged) =>
     derives(judged, (result) => awaited(call, site, result, role)),

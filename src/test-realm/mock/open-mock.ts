@@ -1,4 +1,5 @@
-import type { MockOpening } from '../../bridge/mock';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { MockListener, MockOpening } from '../../bridge/mock';
 import { waitAt } from '../awaited';
 import type { Coded } from '../client/connect';
 import { formatFor, sourceOf } from '../codec/codec-format';
@@ -55,7 +56,7 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
   events: MockEvents,
 ): Promise<MockServer<In, Out>> {
   const opener = workerApi()?.session ?? workerFunctions();
-  const handle = await opener.openMockServer(request, events);
+  const handle = await opener.openMockServer(request, ofThisTest(events));
   // The session closes the mock server itself.
   const failureNote = (): string =>
     [events.replies.describe(), events.script?.describe() ?? ''].filter(Boolean).join('\n');
@@ -66,4 +67,20 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
     dispose: async () => events.script?.close(),
   });
   return new MockServer<In, Out>(handle, events);
+}
+
+/**
+ * Its events, in the asynchronous context of the test that opens the mock server: what a listener or a reply
+ * throws fails that test, also where several run.
+ */
+function ofThisTest(events: MockEvents): MockListener {
+  const inContext = AsyncLocalStorage.snapshot();
+  return {
+    connection: (arrival) => inContext(() => events.connection(arrival)),
+    message: (number, message) => inContext(() => events.message(number, message)),
+    forget: (number) => events.forget(number),
+    handshake: (outcome) => inContext(() => events.handshake(outcome)),
+    closed: () => events.closed(),
+    failure: (error) => inContext(() => events.failure(error)),
+  };
 }

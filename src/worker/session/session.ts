@@ -1,6 +1,6 @@
 /** What one test file uses: its server, and the clients of its tests. */
 
-import type { OpenCalls } from '../../bridge/awaited-call';
+import type { LateCall, OpenCalls } from '../../bridge/awaited-call';
 import type { PortLease } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
 import type {
@@ -53,7 +53,9 @@ export class Session extends Openings implements TestSession {
   /** With `failOnUnused`, where there are named servers. */
   readonly namedUses: NamedUses | undefined;
   readonly #intake = new RecordIntake();
-  readonly #forgiven = new WeakSet<object>();
+  readonly #forgiven = new WeakMap<object, LateCall | undefined>();
+  /** Matchers that failed when their tests had ended; nothing handled that. */
+  readonly lateCalls: LateCall[] = [];
   readonly #served: ServedServers;
   /** The describe block whose hooks run now; swaps of the server last until it ends. */
   describeBlock: unknown;
@@ -119,13 +121,17 @@ export class Session extends Openings implements TestSession {
     return this.scopes.closed.has(connection);
   }
 
-  forgive(failure: unknown): void {
-    if (typeof failure === 'object' && failure !== null) this.#forgiven.add(failure);
+  forgive(failure: unknown, verdict?: LateCall): void {
+    if (typeof failure !== 'object' || failure === null) return;
+    this.#forgiven.set(failure, this.scopes.isAside ? undefined : verdict);
   }
 
-  /** Whether an uncaught error belongs to no test. */
+  /** Whether an uncaught error belongs to no test; that of a late matcher is noted. */
   isForgiven(error: unknown): boolean {
-    return typeof error === 'object' && error !== null && this.#forgiven.has(error);
+    if (typeof error !== 'object' || error === null || !this.#forgiven.has(error)) return false;
+    const verdict = this.#forgiven.get(error);
+    if (verdict !== undefined) this.lateCalls.push(verdict);
+    return true;
   }
 
   aside<Result>(work: () => Result): Result {

@@ -125,6 +125,11 @@ export class Scopes {
     return contexts.getStore()?.aside ?? this.current.calls;
   }
 
+  /** Whether the code that runs now is a listener or a server, whose calls need not be awaited. */
+  get isAside(): boolean {
+    return contexts.getStore()?.aside !== undefined;
+  }
+
   /** Runs what nobody awaits. Its calls cannot fail a test. */
   aside<Result>(work: () => Result): Result {
     return contexts.run({ scope: this.concurrent, aside: nobodys }, work);
