@@ -15,7 +15,7 @@ const endless = `const { connect } = require('jest-ws-dynamic');
 test('runs on', async () => {
   await connect('/', { ssl: true });
   await new Promise(() => {});
-}, 60000);
+}, 600000);
 `;
 
 let project: Project;
@@ -93,6 +93,32 @@ test.each(ways)(
   },
   120_000,
 );
+
+test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
+  "workers end with Jest's own process, long before their tests' limit: %s",
+  async (signal) => {
+    const temporary = join(project.folder, `tmp-parent-${signal}`);
+    mkdirSync(temporary);
+    const run = startRun(temporary, ['endless', '-w', '2', '--workerIdleMemoryLimit=2GB']);
+    await until(async () => (await leasesOfTheProject()).length === 2);
+    const workers = (await processesOf(run)).filter((pid) => pid !== run.pid);
+    expect(workers).toHaveLength(2);
+
+    run.kill(signal);
+
+    await until(async () => !workers.some(isAlive));
+    await until(async () => keysIn(temporary).length === 0);
+  },
+  60_000,
+);
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** The run and its workers. */
 async function processesOf({ pid }: ChildProcess): Promise<number[]> {

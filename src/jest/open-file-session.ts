@@ -10,6 +10,7 @@ import { runnerOptions } from '../options/runner-options';
 import { isCommand } from '../options/server-form';
 import type { ResolvedOptions } from '../options/types';
 import { refuseUnknownKeys, splitOptions } from '../options/unknown-keys';
+import { endWithRun } from '../platform/end-with-run';
 import { stepsOf } from '../platform/steps';
 import { locateModule } from '../worker/servers/locate-module';
 import { openSession } from '../worker/session/open-session';
@@ -60,6 +61,7 @@ export async function openFileSession(
   refuseUnknownKeys(rest, strict);
   const options = fillLateUrls(resolvedOptions({ ...own, ...runnerOptions() }), env);
   log?.('opens the session of %s', context.testPath);
+  endWithRun();
   // A path in a docblock is read where it is written; one in the config, from the project's root.
   const inDocblock = context.docblockPragmas['jest-environment-options'];
   const foldersOf = (option: RegExp): readonly string[] =>

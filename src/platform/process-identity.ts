@@ -47,10 +47,14 @@ export function ownName(): string {
  * in worker threads and in band it is this one.
  */
 export function runProcess(): ProcessIdentity {
-  const script = process.argv[1] ?? '';
-  const isChildWorker = /[\\/]jest-worker[\\/]/.test(script) && script.endsWith('processChild.js');
-  const pid = isChildWorker ? process.ppid : process.pid;
+  const pid = isChildWorker() ? process.ppid : process.pid;
   return { pid, start: startTime(pid) };
+}
+
+/** Whether this is a process that Jest's own has started to run test files. */
+export function isChildWorker(): boolean {
+  const script = process.argv[1] ?? '';
+  return /[\\/]jest-worker[\\/]/.test(script) && script.endsWith('processChild.js');
 }
 
 export function processSpace(): ProcessSpace {

@@ -36,6 +36,11 @@ export class FrameParser {
     return this.#failure;
   }
 
+  /** The bytes of the frame that has begun, or is too large; the parser must not be used any more. */
+  takePending(): Buffer {
+    return Buffer.concat(this.#chunks.splice(0));
+  }
+
   /** The frames that these bytes complete. */
   push(chunk: Buffer): Frame[] {
     this.#chunks.push(chunk);

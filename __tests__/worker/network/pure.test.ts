@@ -201,3 +201,50 @@ test('a reorder holds no more than the buffer after its first message', () => {
   expect(flow.isFull).toBe(false);
   expect(passed).toHaveLength(3);
 });
+
+test.each([false, true])(
+  'a frame that is too large to read passes as bytes, within fragments: %s',
+  (isContinued) => {
+    const faults = new FaultList('seed', {
+      failure(error) {
+        throw error;
+      },
+    });
+    const action = { kind: 'drop' } as const;
+    faults.add({
+      action,
+      stream: 'downstream',
+      probability: 1,
+      matches: ({ data }) => data.toString() === 'drop',
+    });
+    const passed: Buffer[] = [];
+    const flow = new MessageFlow('downstream', faults, {
+      connection: 1,
+      buffer: 1024,
+      drained: () => undefined,
+      reset: () => {
+        throw new Error('reset');
+      },
+      closeWith: () => undefined,
+    });
+    flow.next = { write: (chunk) => passed.push(chunk), end: () => undefined };
+    const begin = encodeFrame({ opcode: opcodes.binary, payload: 'begin', fin: false });
+    const size = 65 * 1024 * 1024;
+    const head = Buffer.from([
+      0x80 | (isContinued ? opcodes.continuation : opcodes.binary),
+      127,
+      ...Buffer.alloc(8),
+    ]);
+    head.writeBigUInt64BE(BigInt(size), 2);
+    const part = Buffer.alloc(size / 2);
+    const small = (payload: string) => encodeFrame({ opcode: opcodes.text, payload });
+
+    const sent = [...(isContinued ? [begin] : []), head, part, part];
+    for (const bytes of sent) flow.write(bytes);
+    expect(Buffer.concat(passed).equals(Buffer.concat(sent))).toBe(true);
+
+    flow.write(small('drop'));
+    flow.write(small('kept'));
+    expect(Buffer.concat(passed.slice(sent.length))).toEqual(small('kept'));
+  },
+);

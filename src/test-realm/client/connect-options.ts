@@ -44,8 +44,17 @@ export interface ConnectOptions
 
 /** Whether it is the address of a server, and not a path on the file's own. */
 export function isAddress(where: unknown): boolean {
-  return typeof where === 'string' && /^(wss?|https?|ws\+unix):/.test(where);
+  return typeof where === 'string' && /^(wss?|https?|ws\+unix):/i.test(where);
 }
+
+const control = /\p{Cc}/u;
+
+/** Text without a scheme is a path of the file's server: `localhost:3000` would be one, too. */
+export const targetPath = kind(
+  "a path that begins with '/' or '?', without control characters",
+  (value) => typeof value === 'string' && /^[/?]|^$/.test(value) && !control.test(value),
+  "Write '/chat' for the file's own server, 'ws://localhost:3000/chat' for another one.",
+);
 
 /** The address of a path on a server, and of nothing else: `//host` is a path here. */
 export function withPath(base: string, path = '/'): string {
@@ -76,7 +85,7 @@ export const viaText = 'a link of network(), or an object with a url';
 
 /** What each option of `connect()` may be. */
 export const connectShape = {
-  path: text,
+  path: targetPath,
   server: kind('the name of a server', (value) => typeof value === 'string' && value !== ''),
   name: text,
   ssl: flag,

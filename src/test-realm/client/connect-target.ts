@@ -67,8 +67,9 @@ export function targetOf(
 
 function connectTarget(where: string | ConnectOptions, options?: ConnectOptions): ConnectOptions {
   const read = (given: ConnectOptions) => readOptions('connect()', given, connectShape);
-  const first: ConnectOptions =
-    typeof where === 'string' ? { [isAddress(where) ? 'url' : 'path']: where } : read(where);
+  const first = read(
+    typeof where === 'string' ? { [isAddress(where) ? 'url' : 'path']: where } : where,
+  );
   const target = options === undefined ? first : { ...read(options), ...first };
   checkReplay('connect()', target, '"replay"');
   const { server, url, via } = target;
@@ -78,11 +79,16 @@ function connectTarget(where: string | ConnectOptions, options?: ConnectOptions)
     throw invalid('connect()', severalServers(names));
   }
   if (target.url === undefined) return target;
-  if (target.ssl === true && /^(ws|http):/.test(target.url)) {
+  if (target.ssl === true && /^(ws|http):/i.test(target.url)) {
     const expected = '"url" to begin with wss:// where "ssl" is true';
     throw invalid('connect()', { expected, received: showTyped(target.url) });
   }
-  return { ...target, url: addressOf(target.url, target.path) };
+  return { ...target, url: addressOf(withLowerScheme(target.url), target.path) };
+}
+
+/** The case of a scheme does not count (RFC 3986 section 3.1). */
+function withLowerScheme(url: string): string {
+  return url.replace(/^[a-z+]+:/i, (scheme) => scheme.toLowerCase());
 }
 
 /** The URL with the path, where both are given. */

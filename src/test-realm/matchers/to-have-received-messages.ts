@@ -2,7 +2,7 @@ import type { MatcherFunction } from 'expect';
 import { invalid } from '../../errors/invalid-value';
 import { withSchemas } from '../schema/schema-matcher';
 import { checkList, MatcherCall } from './matcher-call';
-import { listText, messageText, shorten } from './value-text';
+import { expectedText, listText, messageText, shorten } from './value-text';
 
 /** For how many missing messages the closest one is shown. */
 const mostExplained = 3;
@@ -30,13 +30,19 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     const pass = this.isNot ? missing.length < expected.length : missing.length === 0;
     const isMissing = (_item: unknown, index: number): boolean => missing.includes(index) !== pass;
     const listed = expected.filter(isMissing);
+    const isAbsent = (item: unknown): boolean => candidates[expected.indexOf(item)]?.length === 0;
     const closest = pass
       ? []
-      : listed.slice(0, mostExplained).map((item) => call.closest(item, received));
+      : listed
+          .filter(isAbsent)
+          .slice(0, mostExplained)
+          .map((item) => call.closest(item, received));
+    const tooFew = pass ? [] : tooFewTimes(missing, candidates);
     const text = () => {
       const all = shorten(received, (one) => `  ${messageText(this, one)}`);
       return (
         `${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
+        `${tooFew.map(({ index, times, wanted }) => `${expectedText(this, expected[index])} arrived ${times === 1 ? 'once' : `${times} times`}, and ${wanted} of the list match it.\n`).join('')}` +
         `${closest.map((one) => one?.text ?? '').join('')}${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n`
       );
     };
@@ -44,6 +50,19 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
       '\nThis matcher does not wait: await client.flush() or toReceiveMessage() first.';
     return call.result(pass, text, { after: pass ? '' : remedy, about: closest[0]?.message });
   };
+
+/** Those of the missing that arrived, but fewer times than expected. */
+function tooFewTimes(missing: readonly number[], candidates: readonly (readonly number[])[]) {
+  const keys = candidates.map((found) => found.join());
+  const firsts = missing.filter(
+    (one, at) => keys[one] !== '' && missing.findIndex((two) => keys[two] === keys[one]) === at,
+  );
+  return firsts.map((index) => ({
+    index,
+    times: candidates[index]?.length ?? 0,
+    wanted: keys.filter((one) => one === keys[index]).length,
+  }));
+}
 
 /** The indices that are left when each is paired with one candidate of its own (Kuhn's algorithm). */
 function unpaired(candidates: readonly (readonly number[])[]): number[] {

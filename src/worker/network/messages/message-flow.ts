@@ -14,6 +14,9 @@ import { HeldMessages } from './held-messages';
 /** Larger messages pass unchanged. */
 const largestMessage = 64 * 1024 * 1024;
 
+/** The empty beginning of a message in fragments. */
+const fragment = Buffer.from([opcodes.binary, 0]);
+
 export interface MessageSite {
   /** Number of the connection, from 1. */
   readonly connection: number;
@@ -52,10 +55,11 @@ export class MessageFlow implements ByteSink {
   write(chunk: Buffer): void {
     if (this.#isFinished) return;
     const rest = this.#parser === undefined ? this.#passBytes(chunk) : chunk;
-    if (this.#parser === undefined || rest.length === 0) return;
-    for (const frame of this.#parser.push(rest)) this.#take(frame);
-    if (this.#parser.failure !== undefined) this.site.reset();
-    if (!this.faults.actsOn(this.stream) && this.#isIdle(this.#parser)) this.#parser = undefined;
+    const parser = this.#parser;
+    if (parser === undefined || rest.length === 0) return;
+    for (const frame of parser.push(rest)) this.#take(frame);
+    if (parser.failure !== undefined) this.#passLarge(parser);
+    else if (!this.faults.actsOn(this.stream) && this.#isIdle(parser)) this.#parser = undefined;
   }
 
   end(): void {
@@ -95,8 +99,24 @@ export class MessageFlow implements ByteSink {
     if (!isWanted) size = this.#tracker.read(chunk, 'end');
     else if (!this.#tracker.isAtBoundary) size = this.#tracker.read(chunk, 'boundary');
     if (isWanted && this.#tracker.isAtBoundary) this.#parser = new FrameParser(largestMessage);
-    if (size > 0) this.next.write(size === chunk.length ? chunk : chunk.subarray(0, size));
+    const passed = size === chunk.length ? chunk : chunk.subarray(0, size);
+    // Not before a delayed message.
+    if (size > 0 && this.#queue.bytes > 0) this.#send([passed]);
+    else if (size > 0) this.next.write(passed);
     return chunk.subarray(size);
+  }
+
+  /** Passes a frame that is too large as bytes, however long it is. */
+  #passLarge(parser: FrameParser): void {
+    const isContinued = this.#frames.length > 0 || this.#isTooLarge;
+    this.#isTooLarge = true;
+    this.#complete();
+    this.#isTooLarge = false;
+    this.#parser = undefined;
+    if (isContinued) this.#tracker.read(fragment, 'end');
+    const bytes = parser.takePending();
+    this.#tracker.read(bytes, 'end');
+    this.#send([bytes]);
   }
 
   #isIdle(parser: FrameParser): boolean {

@@ -1,0 +1,35 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import { readConnectCall } from '../../src/test-realm/client/connect-target';
+
+test.each([
+  'localhost:3000/chat',
+  '127.0.0.1:9000',
+  'wss//foo/bar',
+  'http s://user:x@h/',
+  'chat',
+  ' /echo',
+  '/\r\nX: y',
+])('%j is no path and no URL', (where) => {
+  const call = () => readConnectCall(where, undefined, undefined);
+  expect(call).toThrow(
+    expect.objectContaining({
+      code: 'ERR_WS_OPTION_INVALID',
+      message: expect.stringMatching(/^connect\(\): expected "path" to be a path that begins with/),
+    }),
+  );
+  expect(call).not.toThrow('user:x');
+  expect(() => readConnectCall({ path: where }, undefined, undefined)).toThrow('"path"');
+});
+
+test.each([
+  ['WS://127.0.0.1:1/', 'ws://127.0.0.1:1/'],
+  ['Wss://h/Path', 'wss://h/Path'],
+  ['ws+unix:/run/App.sock:/p', 'ws+unix:/run/App.sock:/p'],
+])('%s is a URL', (where, url) => {
+  expect(readConnectCall(where, undefined, undefined).options).toEqual({ url });
+});
+
+test.each(['/', '/chat?room=1', '?room=1', '//host/path', '/a b/é', ''])('%j is a path', (path) => {
+  expect(readConnectCall(path, undefined, undefined).options).toEqual({ path });
+});
