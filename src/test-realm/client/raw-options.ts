@@ -3,7 +3,7 @@ import { bytes, flag, limit, object, text, webSocketUrl } from '../../validation
 import type { Shape } from '../../validation/object';
 import type { FrameToSend } from '../../wire/frame';
 import type { RawOptions } from '../../wire/raw-connection';
-import type { ConnectOptions } from './connect-options';
+import { type ConnectOptions, targetPath } from './connect-options';
 
 export interface RawConnectOptions
   extends RawOptions,
@@ -22,7 +22,7 @@ export const payload = either(
 
 /** The kind of each option. */
 export const rawShape = {
-  path: text,
+  path: targetPath,
   ssl: flag,
   url: webSocketUrl,
   ca: text,
