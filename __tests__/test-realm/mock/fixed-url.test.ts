@@ -11,6 +11,7 @@ import { io } from 'socket.io-client';
 import * as undici from 'undici';
 import { type ClientOptions, WebSocket } from 'ws';
 import { connect, type MockServer, type MockServerOptions, mockServer } from '../../../src';
+import { processRouting } from '../../../src/worker/routing/routing';
 import { runCertificate } from '../../../src/worker/tls/certificate';
 
 const { connect: connectOfNode } = net.Socket.prototype;
@@ -113,6 +114,18 @@ describe('mock.http()', () => {
     const mock = await open({ url });
     mock.http(({ method, path, secure }) => ({ json: { method, path, secure } }));
     expect(JSON.parse(await dial())).toEqual({ method: 'GET', path: '/token', secure: true });
+  });
+
+  test('answers HTTP/2 without TLS, beside HTTP/1.1 and WebSockets', async () => {
+    const mock = await open({ url: 'ws://api.example.com' });
+    mock.http(({ path, secure }) => ({ json: { path, secure } }));
+    mock.reply('hi', 'hello');
+    for (const dial of [textOfHttp2, async (origin: string) => (await fetch(origin)).text()]) {
+      expect(JSON.parse(await dial('http://api.example.com', '/'))).toEqual({
+        ...{ path: '/', secure: false },
+      });
+    }
+    expect(await talk(new WebSocket('ws://api.example.com'))).toBe('hello');
   });
 
   test('gets query, headers and body, and answers in any form', async () => {
@@ -372,6 +385,9 @@ describe('a client behind a proxy', () => {
     const response = await undici.fetch('https://api.example.com/', { dispatcher });
     expect(await response.text()).toBe('beyond the proxy');
     expect(proxy.seen).toEqual(['api.example.com:443']);
+    expect(processRouting().note(0)).toContain(
+      `api.example.com:443, through the proxy localhost:${new URL(proxy.url).port}: not answered by the mock server. Set NO_PROXY=api.example.com`,
+    );
     expect(await (await fetch('https://api.example.com/')).text()).toBe('the mock server');
   });
 });

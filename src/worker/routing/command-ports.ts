@@ -48,6 +48,15 @@ export class CommandPorts {
     return port ?? (this.#owned.has(asked) ? 'none' : undefined);
   }
 
+  /** What these processes reach at a fixed port on which a server of the file listens; `undefined` once it has ended. */
+  publish(asked: number, port: number | undefined): void {
+    const ofFile = { pid: process.pid, command: 'none' };
+    const { command = ofFile.command } = this.#folder?.find(asked) ?? {};
+    if (command !== ofFile.command) return;
+    if (port === undefined) this.#folder?.release(asked);
+    else this.#folder?.publish(asked, { ...ofFile, port });
+  }
+
   /** The requested fixed port of an actual one; any other port is returned unchanged. */
   asked(actual: number): number {
     return this.#folder?.asked.find((asked) => this.find(asked) === actual) ?? actual;

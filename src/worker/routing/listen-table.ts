@@ -56,6 +56,11 @@ export class ListenTable {
     return found ?? (host === 'localhost' ? 'none' : undefined);
   }
 
+  /** Those whose clients need a route. */
+  get dialled(): readonly OwnListener[] {
+    return this.#living.filter(({ isDialled }) => isDialled);
+  }
+
   of(server: object): OwnListener | undefined {
     return this.#living.find((listener) => listener.server === server);
   }

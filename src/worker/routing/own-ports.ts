@@ -13,6 +13,8 @@ export interface OwnPortsSite {
   readonly leased?: ((port: number) => 'server' | 'other' | undefined) | undefined;
   /** Called when an address gets a route to a server. */
   readonly onDialled: (address: Address) => void;
+  /** Called with the fixed port of a server and its port on 127.0.0.1, `undefined` when it is refused or has closed. */
+  readonly onPort?: (asked: number, port: number | undefined) => void;
 }
 
 export class OwnPorts implements ListenRules {
@@ -45,6 +47,7 @@ export class OwnPorts implements ListenRules {
   /** Clients of a server reach another port, which answers in its place. */
   lead(server: Server, port: number): void {
     this.#leads.set(server, port);
+    this.#publish(server);
   }
 
   /** Clients of a server are refused while it listens, until the returned function is called. */
@@ -54,7 +57,19 @@ export class OwnPorts implements ListenRules {
     // Sockets that agents keep to it would fail the first request after it.
     if (asked !== undefined)
       this.site.onDialled({ host: hostKey(asked.host ?? ''), port: asked.port });
-    return () => this.#refused.delete(server);
+    this.#publish(server);
+    return () => {
+      this.#refused.delete(server);
+      this.#publish(server);
+    };
+  }
+
+  /** The fixed ports on which servers listen now, and their ports on 127.0.0.1. */
+  get ports(): readonly (readonly [asked: number, port: number])[] {
+    return this.#listeners.dialled.flatMap(({ asked, realPort }) => {
+      const port = realPort();
+      return port === undefined || !isNear(asked) ? [] : [[asked.port, port] as const];
+    });
   }
 
   /** Whether a server of the file listens, or has listened, on this port. */
@@ -97,6 +112,8 @@ export class OwnPorts implements ListenRules {
     const isLive = () => server.listening || isPending;
     this.#listeners.add({ server, isLive, asked: { host, port }, realPort, isDialled });
     if (isDialled) this.site.onDialled({ host: hostKey(host ?? ''), port });
+    server.prependOnceListener('listening', () => this.#publish(server));
+    server.once('close', () => isDialled && isNear(call) && this.site.onPort?.(port, undefined));
     for (const collect of this.#collectors) collect(server);
     // Without a host it listens at once, like a spare, but on all interfaces.
     return { on: spare?.holder ?? { port: 0, ...(host !== undefined && { host: '127.0.0.1' }) } };
@@ -108,6 +125,12 @@ export class OwnPorts implements ListenRules {
     return listener && askedAddress(listener.asked);
   }
 
+  #publish(server: Server): void {
+    const listener = this.#listeners.of(server);
+    if (listener === undefined || !listener.isDialled || !isNear(listener.asked)) return;
+    this.site.onPort?.(listener.asked.port, listener.realPort());
+  }
+
   /** Servers that listen keep the ports that they believe to have. */
   #end(): void {
     this.#spares?.close();
@@ -116,4 +139,8 @@ export class OwnPorts implements ListenRules {
     this.#undo?.();
     this.#undo = undefined;
   }
+}
+
+function isNear({ host = '' }: { readonly host?: string | undefined }): boolean {
+  return hostKey(host) === 'localhost';
 }

@@ -12,6 +12,8 @@ export type Dial = Led | { readonly later: Promise<Dial> } | undefined;
 
 export interface DialRules {
   dial(options: ConnectCall['options'], socket: net.Socket): Dial;
+  /** Called when a dial that is left unchanged has begun. */
+  unchanged?(options: ConnectCall['options'], socket: net.Socket): void;
   /** The options of a TLS client, with the authorities that it trusts there. */
   trust?(options: ConnectionOptions): ConnectionOptions;
 }
@@ -45,7 +47,12 @@ export function patchDials(rules: DialRules): () => void {
       function (this: unknown, ...values) {
         const call = isOwn > 0 ? undefined : readConnect(values);
         const dial = call && rules.dial(call.options, this as net.Socket);
-        if (call === undefined || dial === undefined) return original.apply(this, values);
+        if (call === undefined) return original.apply(this, values);
+        if (dial === undefined) {
+          const result = original.apply(this, values);
+          rules.unchanged?.(call.options, this as net.Socket);
+          return result;
+        }
         const connect = (led: Led | undefined): unknown =>
           original.call(this, { ...call.options, ...(led && leading(led)) }, call.callback);
         if (!('later' in dial)) return connect(dial);

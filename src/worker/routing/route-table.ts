@@ -35,6 +35,11 @@ export class RouteTable {
     return this.#routes.length === 0;
   }
 
+  /** Whether some route is not of this machine's loopback. */
+  get hasNames(): boolean {
+    return this.#routes.some(({ address }) => address.host !== 'localhost');
+  }
+
   /** The newest route of an address; of those that are older than `below`, where it is given. */
   find(address: Address, below?: Route): Route | undefined {
     const key = addressKey(address);

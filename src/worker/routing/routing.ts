@@ -13,6 +13,7 @@ import { type Route, RouteTable } from './route-table';
 import type { RoutingSite } from './routing-site';
 import { systemError } from './system-error';
 import { Unanswered } from './unanswered';
+import { watchFirstWrite } from './watch-proxies';
 
 /** The methods that are replaced. */
 interface Patches {
@@ -39,6 +40,7 @@ export class Routing implements DialRules, LookupRules {
         dropPooled(address);
         this.#patchDials(false);
       },
+      onPort: (asked, port) => this.#commandPorts?.publish(asked, port),
     });
     this.#outside = new Outside(site.outside ?? 'allow', site.ownHosts);
     if (!this.#outside.isOpen) this.#patchDials(true);
@@ -98,6 +100,7 @@ export class Routing implements DialRules, LookupRules {
   get commandPorts(): CommandPorts {
     if (this.#commandPorts === undefined) {
       this.#commandPorts = new CommandPorts();
+      for (const [asked, port] of this.#ownPorts.ports) this.#commandPorts.publish(asked, port);
       this.share(this.#commandPorts);
     }
     return this.#commandPorts;
@@ -178,6 +181,18 @@ export class Routing implements DialRules, LookupRules {
     this.#unanswered.watch(socket, addressKey(address));
     if (this.#outside.allows(address)) return undefined;
     return { error: connectionRefused(address) };
+  }
+
+  /** @internal */
+  unchanged({ host = 'localhost', port }: ConnectCall['options'], socket: Socket): void {
+    if (!this.#routes.hasNames) return;
+    watchFirstWrite(socket, (asked) => {
+      if (this.#routes.find(asked) === undefined) return;
+      const proxy = addressKey({ host: hostKey(host), port });
+      this.#unanswered.add(
+        `${addressKey(asked)}, through the proxy ${proxy}: not answered by the mock server. Set NO_PROXY=${asked.host} for this test, or give the client no proxy.`,
+      );
+    });
   }
 
   /** @internal */

@@ -7,7 +7,7 @@ import {
 import type * as http2 from 'node:http2';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
+import { createServer as createTlsServer } from 'node:tls';
 import { invalid, invalidValue } from '../../../errors/invalid-value';
 import { read } from '../../../errors/read-cause';
 import type { WsDynamicError } from '../../../errors/ws-dynamic-error';
@@ -34,6 +34,8 @@ export interface FixedPlace {
   isDialled(): boolean;
   leave(): Promise<void>;
 }
+
+const preface = Buffer.from('PRI * HTTP/2.0');
 
 const ofRoutings = new WeakMap<Routing, Map<string, Promise<FixedAddress>>>();
 
@@ -105,9 +107,9 @@ class FixedAddress {
   ) {
     this.#front = tls
       ? createTlsServer({ cert: tls.cert, key: tls.key, ALPNCallback: chooseProtocol }, (socket) =>
-          this.#accept(socket),
+          this.#serve(socket, socket.alpnProtocol === 'h2'),
         )
-      : createServer((socket) => this.#http.emit('connection', socket));
+      : createServer((socket) => this.#acceptPlain(socket));
     this.#sockets = openSockets(this.#front);
     this.#http.on('request', (request, response) => void this.#request(request, response));
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
@@ -157,8 +159,19 @@ class FixedAddress {
     await closing;
   }
 
-  #accept(socket: TLSSocket): void {
-    if (socket.alpnProtocol !== 'h2') {
+  /** HTTP/2 without TLS begins with a preface (RFC 9113 section 3.4), which is no request of HTTP/1.1. */
+  #acceptPlain(socket: Socket): void {
+    socket.once('error', () => socket.destroy());
+    socket.once('data', (first: Buffer) => {
+      socket.pause();
+      socket.unshift(first);
+      this.#serve(socket, first.subarray(0, preface.length).equals(preface));
+      process.nextTick(() => socket.resume());
+    });
+  }
+
+  #serve(socket: Socket, isHttp2: boolean): void {
+    if (!isHttp2) {
       this.#http.emit('connection', socket);
       return;
     }

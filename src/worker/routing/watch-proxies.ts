@@ -1,0 +1,31 @@
+/** Requests to a mocked address that a client sends to a proxy: they do not reach the mock server. */
+import type { Socket } from 'node:net';
+import { read } from '../../errors/read-cause';
+import { type Address, addressOf } from './address';
+
+const tunnel = /^CONNECT (\S+:\d+) HTTP\//;
+const absolute = /^[A-Z]+ (https?:\/\/\S+) HTTP\//;
+
+/**
+ * Where the first bytes on a connection ask a proxy to go (RFC 9110 section 9.3.6, RFC 9112 section 3.2.2).
+ * Pure.
+ */
+export function proxiedTo(request: string): Address | undefined {
+  const [, authority] = tunnel.exec(request) ?? [];
+  const [, url = authority && `http://${authority}`] = absolute.exec(request) ?? [];
+  if (url === undefined || !URL.canParse(url)) return undefined;
+  return addressOf(url);
+}
+
+/** Calls back with the address that the first write to a socket asks a proxy for. Called once it connects. */
+export function watchFirstWrite(socket: Socket, see: (address: Address) => void): void {
+  const { write } = socket;
+  const first = (...values: Parameters<Socket['write']>): boolean => {
+    if (socket.write === first) Reflect.deleteProperty(socket, 'write');
+    const text = read(values[0], 'length') === 0 ? '' : String(values[0]).slice(0, 4096);
+    const address = proxiedTo(text);
+    if (address !== undefined) see(address);
+    return write.apply(socket, values);
+  };
+  socket.write = first as Socket['write'];
+}
