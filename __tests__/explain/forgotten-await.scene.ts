@@ -145,6 +145,22 @@ ${head}const ask = () => connect('/').expectText('ready').sendText('ask').expect
 test('asks', ask);
 test('restarts', () => server.restart().then(ask));
 test('asks again: what the restart opened is still open', ask);`,
+  'handlers/answer.js': `const { mockServer } = require('jest-ws-dynamic');
+exports.answer = async (socket) => {
+  const upstream = await mockServer();
+  upstream.nextConnection();
+  setTimeout(() => { upstream.receive(); socket.send('answered'); }, 1);
+};`,
+  'handled.js': `const { WebSocketServer } = require('ws');
+const { answer } = require('./handlers/answer');
+module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer })
+  .on('connection', (socket) => answer(socket));`,
+  'correct-handlers.test.js': `/**
+ * @jest-environment jest-ws-dynamic/environment
+ * @jest-environment-options { "server": "./handled.js" }
+ */
+${head}test('asks', () => connect('/').expectText('answered'));
+test.concurrent('asks beside others', () => connect('/').expectText('answered'));`,
 });
 
 test.each(Object.entries(forgotten))('fails the test that forgets: %s', (name, [, line]) => {
@@ -188,7 +204,7 @@ test('tells a setting that throws once, at its line', () => {
   expect(marked.join('\n')).toMatch(/\.unset\(1\)[\s\S]*\.set\('a', 'b'\)[\s\S]*\.filterText\(1\)/);
 });
 
-test.each(['correct', 'correct-servers', 'correct-module'])(
+test.each(['correct', 'correct-servers', 'correct-module', 'correct-handlers'])(
   'passes every right use of promises: %s',
   (file) => {
     expect(shown(file)).toBe('');

@@ -24,7 +24,24 @@ test('talks', async () => {
   client.send('a');
   await expect(client).toReceiveMessage('a');
 }, 60_000);`,
+  'server.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => new WebSocketServer({ server: httpServer });`,
+  'browser-entry.test.js': `/** @jest-environment jest-ws-dynamic/environment-jsdom
+ * @jest-environment-options { "server": "./server.js" } */
+test('starts', () => {});`,
+  'browser-client.test.js': `/** @jest-environment jest-ws-dynamic/environment-jsdom */
+const WebSocket = require('ws');
+test('dials', () => { new WebSocket('ws://localhost'); });`,
 });
+
+test.each(['browser-entry', 'browser-client'])(
+  'names the remedy for the ws of browsers: %s',
+  (file) => {
+    expect(shown(file)).toContain(
+      "Set testEnvironmentOptions.customExportConditions to ['node', 'node-addons'].",
+    );
+  },
+);
 
 test.each([
   ['plain jsdom has mockServer() and connect({ url })', 'plain'],

@@ -196,6 +196,8 @@ export interface TestSession extends Openers {
    * one that listens by itself, and has no other way to end them.
    */
   startModule(module: ServerModule, load: () => unknown, clearTimers?: () => void): Promise<void>;
+  /** Files that a server module has loaded: their calls need not be awaited. */
+  noteServerFiles(paths: readonly string[]): void;
   /** Lets a server of the test file take the ports over, until the describe block or file ends. */
   useServer(factory: ServerFactory): Promise<void>;
 }

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { findConfig } from '../jest-config/find-config';
 import type { ProjectConfig } from './project';
 
 /** How long a config may take to load, ms. */
@@ -33,5 +34,6 @@ export async function readConfigApart(
     signal === 'SIGKILL'
       ? `it was still loading after ${limit / 1000} s`
       : `it ended the process that read it, with ${signal ?? `exit code ${code}`}`;
-  return { kind: 'unreadable', reason: `${path ?? 'the config'}: ${reason}` };
+  const read = path ?? findConfig(cwd)?.path;
+  return { kind: 'unreadable', reason: read === undefined ? reason : `${read}: ${reason}` };
 }

@@ -4,15 +4,19 @@ export function nearest(wanted: string, names: readonly string[]): string | unde
   if (wanted.length > 100) return undefined;
   const [best] = names
     .map((name) => ({ name, far: distance(wanted, name) }))
-    .filter(({ name, far }) => far <= limitOf(name))
+    .filter(({ name, far }) => far <= limitOf(name, wanted))
     .sort((a, b) => a.far - b.far);
   return best?.name;
 }
 
-/** In a name of three letters, two of them make another name. */
-function limitOf(name: string): number {
-  return name.length <= 3 ? 1 : Math.max(2, Math.floor(name.length / 3));
+/** Short names allow one edit; two letters that are swapped count as one: `port` is not `host`, `hsot` is. */
+function limitOf(name: string, wanted: string): number {
+  if (name.length <= 3) return 1;
+  if (name.length === 4 && letters(name) !== letters(wanted)) return 1;
+  return Math.max(2, Math.floor(name.length / 3));
 }
+
+const letters = (name: string): string => [...name.toLowerCase()].sort().join('');
 
 /** How many letters are added, left out or replaced (Levenshtein); case is ignored. */
 function distance(from: string, to: string): number {

@@ -94,6 +94,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       this.#coverage = coverage;
       this.#events = new FileEvents({
         ...{ session, context: this.#context, config: this.#config, startedAt },
+        conditions: this.exportConditions?.() ?? [],
         collectCoverage: () => coverage?.collect(this.global),
       });
       this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);

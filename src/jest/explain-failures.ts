@@ -1,4 +1,3 @@
-import type { EnvironmentContext } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { addEvidence, evidenceOf, subjectOf } from '../errors/evidence';
 import { read } from '../errors/read-cause';
@@ -9,6 +8,8 @@ import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { describeLateness } from '../platform/loop-watch';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
+import { browserEntryNote } from './browser-entry';
+import type { FileRun } from './file-run';
 import { missingWebSocketNote } from './global-web-socket';
 
 const explained = new WeakSet<object>();
@@ -20,8 +21,7 @@ const explained = new WeakSet<object>();
 export async function explainFailures(
   test: Circus.TestEntry,
   scope: Scope,
-  session: Session,
-  context: EnvironmentContext,
+  { session, context, conditions }: FileRun,
 ): Promise<void> {
   const option = session.options.transcript;
   const [entry] = test.errors;
@@ -38,6 +38,7 @@ export async function explainFailures(
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
   const notes = [
     missingWebSocketNote(failure),
+    browserEntryNote(failure, conditions),
     builtInNote(failure, scope, session),
     frames,
   ].filter(Boolean);

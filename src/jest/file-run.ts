@@ -12,6 +12,8 @@ export interface FileRun {
   readonly uncaught: UncaughtErrors;
   readonly recorder: FileRecorder;
   readonly config: JestEnvironmentConfig;
+  /** The export conditions by which its packages are resolved. */
+  readonly conditions: readonly string[];
   /** When its set-up began, by `Date.now()`. */
   readonly startedAt: number;
   /** Called once the file's server has ended. */

@@ -21,14 +21,14 @@ type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]
  * test does not wait for. `void` and a `catch()` say that this is intended; calls of a server or a
  * listener are excluded.
  *
- * @param servers the modules of the file's servers
+ * @param servers the files that the file's servers consist of
  * @param keep takes a call whose promise is kept for a later test; absent where none comes
  */
 export async function forgottenAwaits(
   calls: readonly AwaitedCall[],
   until: string,
   watch: WatchRejections,
-  servers: readonly string[] = [],
+  servers: ReadonlySet<string> = new Set(),
   keep?: (call: AwaitedCall) => void,
 ): Promise<readonly WsDynamicError[]> {
   const counted = calls.filter(
@@ -56,7 +56,7 @@ export async function forgottenAwaits(
  */
 export function lateFailures(
   calls: readonly LateCall[],
-  servers: readonly string[] = [],
+  servers: ReadonlySet<string> = new Set(),
 ): readonly WsDynamicError[] {
   const isOf = (call: LateCall): boolean =>
     inSource(call, isVoided) ||
@@ -173,14 +173,14 @@ function isMeant(call: AwaitedCall): boolean {
 }
 
 /** A server, of a module or of the test, may call what it likes. */
-function isOfServer(call: AwaitedCall, modules: readonly string[]): boolean {
-  const isOf = isOfModule(call, modules) || inSource(call, isInServer);
+function isOfServer(call: AwaitedCall, servers: ReadonlySet<string>): boolean {
+  const isOf = isOfModule(call, servers) || inSource(call, isInServer);
   if (isOf && !call.isSettled) call.drop();
   return isOf;
 }
 
-function isOfModule({ stack }: LateCall, modules: readonly string[]): boolean {
-  return [...placesOf(stack)].some(({ path }) => modules.includes(path));
+function isOfModule({ stack }: LateCall, servers: ReadonlySet<string>): boolean {
+  return [...placesOf(stack)].some(({ path }) => servers.has(path));
 }
 
 function isOfListener(call: AwaitedCall): boolean {

@@ -7,7 +7,7 @@ import type { FileRun } from './file-run';
 
 /** Ends a test: checks what it left open, adds the transcript to a failure, records it for the report, closes what it opened. */
 export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<void> {
-  const { session, context, scopes, uncaught, recorder } = run;
+  const { session, scopes, uncaught, recorder } = run;
   const scope = scopes.of(test);
   try {
     uncaught.testDone(test, scope.title);
@@ -15,7 +15,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     if (test.errors.length === 0 && test.failing !== true) {
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
     }
-    await explainFailures(test, scope, session, context);
+    await explainFailures(test, scope, run);
     const about = aboutOf(test.errors[0], scope);
     renderFailures(test.errors, session);
     recorder.testDone(test, scope, session, about);
@@ -39,16 +39,12 @@ export async function forgottenIn(
   const { forgottenAwaits } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
   const { file } = session.scopes;
   const keep = scope === file ? undefined : (call: AwaitedCall) => file.calls.keep(call);
-  const servers = session.modules.map(({ path }) => path);
-  return forgottenAwaits(open, until, uncaught.watch, servers, keep);
+  return forgottenAwaits(open, until, uncaught.watch, session.serverFiles, keep);
 }
 
 /** The failures of matchers that failed after the end of their tests. */
 export function lateIn({ session }: FileRun): readonly Error[] {
   if (session.lateCalls.length === 0) return [];
   const { lateFailures } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
-  return lateFailures(
-    session.lateCalls.splice(0),
-    session.modules.map(({ path }) => path),
-  );
+  return lateFailures(session.lateCalls.splice(0), session.serverFiles);
 }

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { type Context, Script } from 'node:vm';
 import type { WorkerApi } from '../bridge/worker-api';
+import { read } from '../errors/read-cause';
 
 const distribution = join(__dirname, '..');
 
@@ -66,10 +67,13 @@ export function moduleLoader(realm: Context | null): WorkerApi['loadModule'] {
     const module: { exports: unknown } = { exports: {} };
     loaded.set(wanted, module);
     const body = wanted.script.runInContext(context) as ModuleBody;
-    const require: Load = (request) =>
-      request.startsWith('.')
-        ? load(context, requiredBy(wanted, request), loadPackage)
-        : loadPackage(request);
+    const require: Load = Object.assign(
+      (request: string) =>
+        request.startsWith('.')
+          ? load(context, requiredBy(wanted, request), loadPackage)
+          : loadPackage(request),
+      { cache: read(loadPackage, 'cache') },
+    );
     body.call(module.exports, module.exports, require, module, wanted.path, dirname(wanted.path));
     return module.exports;
   };

@@ -196,7 +196,7 @@ test.each([
   [
     'a config that exits',
     { 'jest.config.js': 'process.exit(3);' },
-    /^Jest cannot read its config: .*with exit code 3\n$/,
+    /^Jest cannot read its config: .*jest\.config\.js: .*with exit code 3\n$/,
   ],
 ])('says %s in one line', async (_what, files, line) => {
   expect(await init(start(files))).toEqual({ code: 1, output: expect.stringMatching(line) });
@@ -208,7 +208,7 @@ test('gives up a config that never ends', async () => {
 
   expect(await readConfigApart(made.folder, undefined, 2000)).toEqual({
     kind: 'unreadable',
-    reason: 'the config: it was still loading after 2 s',
+    reason: `${join(made.folder, 'jest.config.js')}: it was still loading after 2 s`,
   });
 });
 

@@ -15,6 +15,22 @@ export const matcherKinds: Kinds = {
     cause: /U\+0410/,
     line: 'await expect(client).toReceiveMessage(',
   },
+  'circular-value': {
+    source: roomTest('greets', [
+      "const client = await connect('/');",
+      'const room = {};',
+      'room.self = room;',
+      'await client.send(room);',
+    ]),
+    cause:
+      /JSON\.stringify\(\) threw: Converting circular structure to JSON, .*property 'self' closes the circle/,
+    line: 'await client.send(room);',
+  },
+  'option-of-another': {
+    source: roomTest('mocks', ['await mockServer({ port: 3000 });']),
+    cause: /received "port"\. Known: /,
+    line: 'mockServer({ port: 3000 })',
+  },
   'wrong-bytes': {
     source: roomTest('downloads', [
       ...connected('bytes'),

@@ -37,6 +37,18 @@ export const serverKinds: Kinds = {
     cause: /ended with code 3 during this test/,
     line: 'await client.receive();',
   },
+  'process-out-of-memory': {
+    source: fileWith(
+      {
+        server: { command: 'node', args: ['--max-old-space-size=20', 'program.js', 'echo'] },
+        ssl: false,
+      },
+      `test('greets', async () => {\n  ${connected}\n  client.send('fill');\n  await client.receive();\n});`,
+    ),
+    cause:
+      /ended (?:by SIGABRT|with code \d+) during this test[\s\S]*JavaScript heap out of memory/,
+    line: 'await client.receive();',
+  },
   'process-killed': {
     source: commandTest('echo', 'greets', [
       connected,

@@ -50,3 +50,16 @@ test('a message that the peer never reads is rejected at the end of the connecti
   connection.terminate();
   await expect(sent).rejects.toMatchObject({ code: 'ERR_WS_CLOSED' });
 });
+
+test('a send to a peer that is closing says with which code and reason', async () => {
+  server.onConnection((socket) => socket.close(4000, 'room is full'));
+  const connection = await open();
+  await expect(
+    (async () => {
+      for (;;) await connection.send('a');
+    })(),
+  ).rejects.toMatchObject({
+    code: 'ERR_WS_CLOSED',
+    message: expect.stringMatching(/closed with 4000, reason "room is full"/),
+  });
+});

@@ -3,7 +3,7 @@ import { invalid } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
 import { awaited, type CallRole, late, leaveAlone, openCalls } from '../awaited';
-import { type CallSite, callSite, failureAt, ownData, settleAt } from '../call-site';
+import { type CallSite, callSite, failureAt, ownData, runNowAt, settleAt } from '../call-site';
 import type { Message, Sendable } from '../message/message';
 import { plain, writeAll } from '../message/message-format';
 import type { TimeoutOption } from '../timeout-option';
@@ -38,14 +38,12 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
    */
   send(data: Out, options?: ClientSendOptions): Promise<void> {
     const sent = new Promise<void>((resolve, reject) => {
-      const given = options === undefined ? undefined : readOptions('send()', options, sendShape);
-      const { encode = true, ...how } = given ?? {};
-      const written = (encode ? this.format : plain).write(data);
+      const { written, how } = runNowAt(this.send, () => this.#write(data, options));
       const wasOpen = this.handle.readyState === 1;
       const site = wasOpen ? this.site(this.send) : callSite(this.send);
       const connection = this.handle;
       openCalls()?.note?.({ name: `${this.noun}.send()`, kind: 'send', site, connection });
-      writeAll(this.handle, written, given && how, (error) => {
+      writeAll(this.handle, written, how, (error) => {
         if (error === undefined) return resolve();
         const failure = failureAt(site, error);
         if (this.#isOver) workerApi()?.session.forgive(failure);
@@ -125,6 +123,12 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   /** @internal */
   protected override get noun(): string {
     return 'client';
+  }
+
+  #write(data: Out, options: ClientSendOptions | undefined) {
+    if (options === undefined) return { written: this.format.write(data), how: undefined };
+    const { encode = true, ...how } = readOptions('send()', options, sendShape);
+    return { written: (encode ? this.format : plain).write(data), how };
   }
 
   #late<Value>(work: Promise<Value>): Promise<Value> {

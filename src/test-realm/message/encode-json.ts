@@ -11,10 +11,16 @@ export function encodeJson(value: unknown, call: string): string {
     text = JSON.stringify(value);
   } catch (error) {
     // A circle, a BigInt, a `toJSON` or getter that throws.
-    throw refused(call, value, `JSON.stringify() threw: ${messageOf(error)}`, error);
+    throw refused(call, value, `JSON.stringify() threw: ${oneLine(messageOf(error))}`, error);
   }
   if (text !== undefined && !isLost(value, text)) return text;
   throw refused(call, value, lossOf(value));
+}
+
+/** A circle is described in several lines, which start with arrows. */
+function oneLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.replace(/^[\s|>-]+/, ''));
+  return lines.join(', ');
 }
 
 /** Whether the text has lost the value: NaN becomes `null`, a Map and a Blob `{}`. */

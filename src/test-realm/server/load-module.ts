@@ -22,8 +22,13 @@ export async function startModuleServer(
   importModule: ImportModule,
 ): Promise<void> {
   const timers = new TimerWatch();
+  const load = async (): Promise<unknown> => {
+    const before = new Set(loadedFiles());
+    const exported = await timers.during(() => loadModule(module.path, importModule, isEsModule));
+    session.noteServerFiles(loadedFiles().filter((path) => !before.has(path)));
+    return exported;
+  };
   try {
-    const load = () => timers.during(() => loadModule(module.path, importModule, isEsModule));
     await inOwnRealm(() => session.startModule(module, load, () => timers.clear()));
   } catch (error) {
     timers.clear();
@@ -79,4 +84,9 @@ function loadFailed(path: string, error: unknown): WsDynamicError {
   // Only frames of the module itself; Jest's are of no use.
   const isOwn = asEsModule !== undefined && isRefused(path, error);
   return pointAt(failure, isOwn ? '' : frames);
+}
+
+/** What the test file has loaded is there before: Jest's `require.cache` lists the modules of one file. */
+function loadedFiles(): readonly string[] {
+  return Object.keys(require.cache);
 }

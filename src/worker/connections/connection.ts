@@ -8,12 +8,15 @@ import type {
 } from '../../bridge/connection-data';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
-import { clearTimeout, ioTurn, now, setTimeout, withLimit } from '../../platform/time';
+import { atMost, clearTimeout, ioTurn, now, setTimeout, withLimit } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionEvents } from './connection-events';
 import { showFrames } from './failure-frames';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
 import { testLimitOf } from './wait-hints';
+
+/** How long a `send()` waits for the end of a connection that the peer closes, ms. */
+const closeTime = 250;
 
 /** How long `dispose()` waits for the peer's close frame, ms. */
 const disposeTimeout = 250;
@@ -42,7 +45,11 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     done: (error?: WsDynamicError) => void,
   ): void {
     if (this.readyState !== 1) {
-      done(notOpen(this.summary(), 'send'));
+      const fail = () => done(notOpen(this.summary(), 'send'));
+      // The peer's code and reason are known soon.
+      if (this.readyState === 2 && !this.isClosedHere)
+        void atMost(this.closed, closeTime).then(fail);
+      else fail();
       return;
     }
     // One copy for the log and for `ws`: the caller may write over its Buffer as soon as this returns.

@@ -52,6 +52,8 @@ export class Session extends Openings implements TestSession {
   readonly expectedUses = new ExpectedUses();
   /** With `failOnUnused`, where there are named servers. */
   readonly namedUses: NamedUses | undefined;
+  /** Their calls need not be awaited. */
+  readonly serverFiles = new Set<string>();
   readonly #intake = new RecordIntake();
   readonly #forgiven = new WeakMap<object, LateCall | undefined>();
   /** Matchers that failed when their tests had ended; nothing handled that. */
@@ -72,6 +74,7 @@ export class Session extends Openings implements TestSession {
     const { avoid } = this.portSearch;
     this.#served = new ServedServers({ ...request, avoid });
     this.modules = servers.modules;
+    this.noteServerFiles(this.modules.map(({ path }) => path));
     this.codecModule = request.context.codecModule;
     this.server = servers.own;
     this.masker = maskerOf(this.options.mask);
@@ -194,6 +197,10 @@ export class Session extends Openings implements TestSession {
     const runStart = <Result>(start: () => Promise<Result>) =>
       scopes.isInTest ? scopes.start(start) : start();
     await this.servers.startModule(module, load, runStart, clearTimers);
+  }
+
+  noteServerFiles(paths: readonly string[]): void {
+    for (const path of paths) this.serverFiles.add(path);
   }
 
   async useServer(factory: ServerFactory): Promise<void> {
