@@ -92,7 +92,7 @@ const tier = (connections: number) => ({
 });
 
 /** What `scale()` records. */
-export const scaleRecord = {
+const scaleRecord = {
   kind: 'scale',
   data: {
     name: 'echo',

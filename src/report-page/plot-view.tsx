@@ -125,7 +125,7 @@ function look({ form, values }: Curve, stroke: string): Partial<UPlot.Series> {
 
 /** `80 ms` of `80.0 ms`: ticks are at round values. */
 function tick(text: string): string {
-  return text.replace(/(\.\d*?)0+(?= |$)/, '$1').replace(/\.(?= |$)/, '');
+  return text.replace(/\.\d+/, (fraction) => String(Number(fraction)).slice(1));
 }
 
 /** Room for the longest label, its tick and a gap, px. */

@@ -17,7 +17,7 @@ export interface FailuresReport {
   readonly failuresLeftOut: number;
 }
 
-export interface FailureReport {
+interface FailureReport {
   /** The test file, from rootDir. */
   readonly file: string;
   /** Its full name; absent where the file failed as a whole. */
@@ -41,7 +41,7 @@ export interface FailureReport {
   readonly rerun: readonly string[];
 }
 
-export interface FailureConnection {
+interface FailureConnection {
   /** Its URL and name. */
   readonly name: string;
   readonly sent: number;
@@ -52,7 +52,7 @@ export interface FailureConnection {
   readonly framesLeftOut: number;
 }
 
-export interface FailureFrame {
+interface FailureFrame {
   /** Since the call that opened the connection, ms. */
   readonly atMs: number;
   readonly direction: 'in' | 'out';
