@@ -53,7 +53,7 @@ describe('the page holds', () => {
     const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
     const failed = tests.filter(({ status }) => status !== 'passed').map(({ title }) => title);
     expect({ failed, output: failed.length > 0 ? output : '' }).toEqual({ failed: [], output: '' });
-    expect(tests).toHaveLength(16);
+    expect(tests).toHaveLength(18);
   });
 
   test('in the types of the matchers', () => {
@@ -73,7 +73,7 @@ describe('the page holds', () => {
   });
 
   test.each([
-    ['facts.node.mjs', 13],
+    ['facts.node.mjs', 14],
     [join('test', 'chat.test.mjs'), 1],
   ])('in node:test: %s', (file, count) => {
     const { status, output } = run(['--test', '--test-reporter=tap', file]);

@@ -15,7 +15,8 @@ import { readOptions } from '../validation/check';
 import { kind } from '../validation/kind';
 import type { Shape } from '../validation/object';
 import { consoleOf, fileReport } from './file-report';
-import { type RunConfig, runFacts } from './run-facts';
+import type { RunConfig } from './run-config';
+import { runFacts } from './run-facts';
 import { showInGitHub } from './show-in-github';
 
 /** Second element of the reporter's entry in the Jest config. */

@@ -6,13 +6,7 @@ import { maskUserInfo } from '../errors/mask';
 import { orElse } from '../errors/or-else';
 import { read } from '../errors/read-cause';
 import type { RunReport } from '../report/schema';
-
-/** What is read of Jest's global config. */
-export interface RunConfig {
-  readonly rootDir: string;
-  readonly seed?: number;
-  readonly maxWorkers?: number;
-}
+import type { RunConfig } from './run-config';
 
 const longestCommand = 2000;
 
