@@ -50,6 +50,24 @@ test('leaves out the source of Node itself', () => {
   ]);
 });
 
+test('shows the error of JSON that cannot be parsed, whose place is no file', () => {
+  const lines = [
+    'listening on 3000',
+    '<anonymous_script>:1',
+    'oops',
+    '^',
+    '',
+    `SyntaxError: Unexpected token 'o', "oops" is not valid JSON`,
+    '    at JSON.parse (<anonymous>)',
+    '    at WebSocket.<anonymous> (/project/app.js:31:26)',
+    '    at WebSocket.emit (node:events:524:28)',
+    '    at Receiver.receiverOnMessage (/project/node_modules/ws/lib/websocket.js:1282:20)',
+    '',
+    'Node.js v20.20.2',
+  ];
+  expect(crashIn(lines)).toEqual(lines.slice(5, 8));
+});
+
 test('shows V8’s line where the memory ran out', () => {
   const lines = [
     '<--- Last few GCs --->',

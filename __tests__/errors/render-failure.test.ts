@@ -21,6 +21,18 @@ describe('the text of a failure', () => {
     expect(error.message).toBe('The server ended.\n\nIt failed.\n\none\n\ntwo');
   });
 
+  // Jest prints the message again where the stack does not contain it.
+  test.each([
+    ['of this package', new WsDynamicError('ERR_WS_CONNECT_FAILED', 'It failed.')],
+    ['with a name', new TypeError('It failed.')],
+    ['of errors', new AggregateError([new Error('one'), new Error('two')])],
+    ['with another message than its stack', Object.assign(new Error('old'), { message: 'new' })],
+  ])('is the same in the message and in the stack of an error %s', (_kind, error) => {
+    renderFailure(addEvidence(error, { leads: ['The server ended.'], notes: ['one'] }));
+    expect(error.stack).toContain(error.message);
+    expect(error.message.split('The server ended.')).toHaveLength(2);
+  });
+
   test('is written once', () => {
     const error = addEvidence(failure(), { notes: ['one'] });
     const { stack } = renderFailure(error);

@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import { expect, test } from '@jest/globals';
-import { summarizeFailure } from '../../src/report/failure-summary';
+import { failureLine, summarizeFailure } from '../../src/report/failure-summary';
 import { markPair, readFailure } from '../../src/report-page/failure-lines';
 
 const failure = `Error: expect(client).toReceiveMessage(expected)
@@ -66,6 +66,26 @@ test.each([
   ]);
 });
 
+const afterCrash = `The server process ended with code 1 during the test "a". It failed with:
+  | SyntaxError: Unexpected token
+  |     at WebSocket.<anonymous> (/p/app.js:31:26)
+
+WsDynamicError [ERR_WS_CONNECT_FAILED]: Could not connect.`;
+
+const noRule = `Error: Exceeded timeout of 2000 ms for a test.
+Add a timeout value to this test to increase the timeout, if this is a long-running test.
+
+No reply rule of the mock server matched:
+  {"v":1}
+  The closest rule differs:
+- "v": 2,
++ "v": 1,`;
+
+const otherCode = `Error: expect(client).toBeClosedWith(code)
+
+Expected the connection to be closed with code 1008
+But it was closed with code 1000`;
+
 test.each([
   [
     failure,
@@ -82,12 +102,55 @@ test.each([
   [
     'The server process ended with code 3 during this test. Its last output:\n  | got boom\n  | fatal\n\nexpect(client)',
     'server',
-    'The server process ended with code 3 during this test. Its last output:',
+    'The server process ended with code 3 during this test.',
     ['fatal'],
+  ],
+  [
+    afterCrash,
+    'server',
+    'The server process ended with code 1 during the test "a".',
+    ['SyntaxError: Unexpected token'],
+  ],
+  [
+    noRule,
+    'time-out',
+    'Exceeded timeout of 2000 ms for a test.',
+    ['No reply rule of the mock server matched: {"v":1}', '- "v": 2,', '+ "v": 1,'],
+  ],
+  [
+    otherCode,
+    'difference',
+    'expect(client).toBeClosedWith(code)',
+    ['Expected the connection to be closed with code 1008', 'But it was closed with code 1000'],
   ],
   ['WsDynamicError [ERR_WS_NOT_AWAITED]: not awaited', 'not awaited', 'not awaited', []],
   ['WsDynamicError [ERR_WS_CLOSED]: gone', 'closed', 'gone', []],
   ['TypeError: no\n    at x:1:1', 'error', 'no', []],
 ])('a failure is summarized', (text, kind, line, details) => {
   expect(summarizeFailure(text)).toEqual({ kind, line, details });
+});
+
+test.each([
+  [
+    failure,
+    'Error: expect(client).toReceiveMessage(expected): They differ at a. - "a": 20, + "a": 10,',
+  ],
+  [
+    afterCrash,
+    'The server process ended with code 1 during the test "a". SyntaxError: Unexpected token',
+  ],
+  [
+    noRule,
+    'Error: Exceeded timeout of 2000 ms for a test. No reply rule of the mock server matched: {"v":1}; - "v": 2, + "v": 1,',
+  ],
+  [
+    otherCode,
+    'Error: expect(client).toBeClosedWith(code): Expected the connection to be closed with code 1008; But it was closed with code 1000',
+  ],
+  [
+    'WsDynamicError [ERR_WS_CLOSED]: It is gone.\nReceived: 1',
+    'WsDynamicError [ERR_WS_CLOSED]: It is gone.',
+  ],
+])('a failure is one line for tools, with its cause', (text, line) => {
+  expect(failureLine(text)).toBe(line);
 });

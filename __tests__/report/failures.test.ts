@@ -48,7 +48,7 @@ describe('the failures for tools', () => {
           file: 'chat.test.js',
           test: 'chat fails',
           at: { file: 'chat.test.js', line: 3, column: 5 },
-          message: 'Error: expect(x).toBe(y): Expected: 1',
+          message: 'Error: expect(x).toBe(y): Expected: 1; Received: 2',
           text: expect.stringContaining('Received: 2'),
           durationMs: 12,
           server: { name: 'reference', url: 'ws://127.0.0.1:9000' },

@@ -1,10 +1,10 @@
 /** Finds in the output of a process why it ended. Pure. */
 
-/** `/project/server.js:12`, above the line of the source. */
-const sourcePlace = /^(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|node:)\S.*:\d+$/;
+/** `/project/server.js:12`, above the line of the source; `<anonymous_script>:1`, where that is JSON. */
+const sourcePlace = /^(?:(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|node:)\S.*|\S*<anonymous\w*>):\d+$/;
 const carets = /^\s*\^+\s*$/;
 const frame = /^\s+at /;
-const foreign = /\bnode:|[\\/]node_modules[\\/]/;
+const foreign = /\bnode:|[\\/]node_modules[\\/]|<anonymous\w*>(?::\d+|\)$)/;
 /** V8 ends the process, or a native part of it does. */
 const fatal = /^(?:FATAL ERROR: |#\s*Fatal error in |Segmentation fault)/;
 

@@ -35,9 +35,13 @@ export function renderFailure<T extends object>(
   const message = read(error, 'message');
   const stack = read(error, 'stack');
   const text = messageOf(error);
+  const hasStack = typeof stack === 'string' && stack !== '';
+  const stackHead = hasStack ? headOf(stack, text, evidence) : '';
+  // Jest prints a message that the stack does not contain above the stack.
+  const head = (evidence.leads ?? []).length > 0 && hasStack ? stackHead : text;
   const texts = {
-    ...(typeof message === 'string' && { message: mask(messageWith(text, evidence)) }),
-    ...(typeof stack === 'string' && stack !== '' && { stack: stackWith(stack, evidence, mask) }),
+    ...(typeof message === 'string' && { message: mask(messageWith(head, evidence)) }),
+    ...(hasStack && { stack: stackWith(stack, stackHead, evidence, mask) }),
   };
   const isSame = texts.message === message && (texts.stack ?? stack) === stack;
   return isSame ? error : withText(error, texts);
@@ -52,19 +56,26 @@ function messageWith(message: string, { leads = [], notes = [] }: Evidence): str
   return [...leads, message, ...notes].join('\n\n');
 }
 
+/** What a stack says above its frames. */
+function headOf(stack: string, text: string, { leads = [], notes = [] }: Evidence): string {
+  const own = stack.slice(0, stack.length - framesOf(stack).length);
+  if (leads.length + notes.length === 0) return own;
+  const head = own.trimEnd();
+  const whole = head.includes(text) ? head : `${text}\n${head}`;
+  // Jest takes the name away where it begins the text.
+  return leads.length === 0 ? whole : whole.replace(/^Error: /, '');
+}
+
 function stackWith(
   stack: string,
-  { leads = [], notes = [] }: Evidence,
+  head: string,
+  evidence: Evidence,
   mask: (text: string) => string,
 ): string {
-  const all = framesOf(stack);
-  const own = stack.slice(0, stack.length - all.length);
-  const frames = fromUserLine(all);
-  if (leads.length + notes.length === 0) return mask(own) + frames;
-  const head = own.trimEnd();
-  // Jest takes the name away where it begins the text.
-  const shown = leads.length === 0 ? head : head.replace(/^Error: /, '');
-  const text = mask([...leads, shown, ...notes].join('\n\n'));
+  const { leads = [], notes = [] } = evidence;
+  const frames = fromUserLine(framesOf(stack));
+  if (leads.length + notes.length === 0) return mask(head) + frames;
+  const text = mask(messageWith(head, evidence));
   const end = notes.length === 0 ? '' : '\n';
   return frames === '' ? text + end : `${text}${end}\n${frames}`;
 }

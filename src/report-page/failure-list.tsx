@@ -79,19 +79,7 @@ function Item({
       <p class="number">
         <Shown text={path} />
       </p>
-      {failure && (
-        <pre
-          class={failure.line.startsWith('expect(') && failure.kind !== 'not awaited' ? 'hint' : ''}
-        >
-          <Shown text={failure.line} />
-          {failure.details.map((detail) => (
-            <span key={detail} class={`detail ${signOf(detail)}`}>
-              {'\n'}
-              <Shown text={detail} />
-            </span>
-          ))}
-        </pre>
-      )}
+      {failure && <Summary failure={failure} />}
       {place !== undefined && (
         <p class="number place">
           <Shown text={place} />
@@ -101,8 +89,25 @@ function Item({
   );
 }
 
+/** Which matcher it was is below what differs. */
+function Summary({ failure: { line, details, kind } }: { failure: FailureSummary }) {
+  const isHint = line.startsWith('expect(') && kind !== 'not awaited' && details.length > 0;
+  const first = [{ text: line, style: isHint ? 'hint' : '' }];
+  const others = details.map((text) => ({ text, style: `detail ${signOf(text)}` }));
+  return (
+    <pre>
+      {numbered(isHint ? [...others, ...first] : [...first, ...others]).map(({ index, item }) => (
+        <span key={index} class={item.style}>
+          {index > 0 && '\n'}
+          <Shown text={item.text} />
+        </span>
+      ))}
+    </pre>
+  );
+}
+
 /** Jest's colours of what was expected and what came. */
 function signOf(detail: string): string {
   if (/^(?:- |Expected\b)/.test(detail)) return 'expected';
-  return /^(?:\+ |Received\b|But it got )/.test(detail) ? 'received' : '';
+  return /^(?:\+ |Received\b|But it (?:got|was) )/.test(detail) ? 'received' : '';
 }

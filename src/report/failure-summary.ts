@@ -1,4 +1,4 @@
-/** A failure in two lines, and of which kind it is: what a list of failures shows. Pure. */
+/** A failure in a few lines or in one, and its kind: for the page's list of failures and for tools. Pure. */
 
 /** What kind of failure it is, by its text. */
 export type FailureKind =
@@ -19,36 +19,70 @@ export interface FailureSummary {
 }
 
 const longest = 300;
+const errorName = /^\w*Error(?: \[\w+\])?: /;
 
 export function summarizeFailure(failure: string): FailureSummary {
-  const lines = failure.split('\n').map((line) => line.trimEnd());
-  const end = lines.findIndex((line) => /^\s+at /.test(line));
-  const [first = '', ...rest] = end < 0 ? lines : lines.slice(0, end);
+  const { line, details } = partsOf(failure);
   return {
-    line: first.replace(/^\w*Error(?: \[\w+\])?: /, '').slice(0, longest),
-    details: detailsIn(rest).map((line) => line.slice(0, longest)),
+    line: line.replace(errorName, '').slice(0, longest),
+    details: details.map((detail) => detail.slice(0, longest)),
     kind: kindOf(failure),
   };
 }
 
-/** Lines that say what was wrong, the best ones first. */
+/** The failure in one line, with the name of the error and its cause. */
+export function failureLine(failure: string): string {
+  const { line, details } = partsOf(failure);
+  if (!isIncomplete(line)) return line;
+  return details.reduce(
+    (text, detail) => `${text}${/[.:,]$/.test(text) ? ' ' : separatorAfter(text)}${detail}`,
+    line,
+  );
+}
+
+/** Which matcher it was, that a time is over, or that a process ended says little. */
+function isIncomplete(line: string): boolean {
+  return /:$|^(?:Error: )?expect\(|\bExceeded timeout of |^The server .*process ended /.test(line);
+}
+
+function separatorAfter(line: string): string {
+  return /^(?:Error: )?expect\([^:]*$/.test(line) ? ': ' : '; ';
+}
+
+function partsOf(failure: string): { readonly line: string; readonly details: readonly string[] } {
+  const lines = failure.split('\n').map((line) => line.trimEnd());
+  const end = lines.findIndex((line) => /^\s+at /.test(line));
+  const [first = '', ...rest] = end < 0 ? lines : lines.slice(0, end);
+  return {
+    line: first.replace(/ (?:It failed with|Its last output):$/, ''),
+    details: detailsIn(rest.filter((line) => !jestAdvice.test(line))),
+  };
+}
+
+const jestAdvice = /^Add a timeout value to this /;
+
+/** Lines that say what was wrong, the best ones first. A line that ends with a colon is shown with the next. */
 const telling = [
   /^They differ at /,
+  /^No reply rule .*:$/,
   /^Expected\b.*: ./,
-  /^(?:Received\b.*: |But it got )./,
+  /^Expected the connection /,
+  /^(?:Received\b.*: |But it (?:got|was) )./,
   /^The connection to .* was closed /,
   /^Timed out after /,
 ];
 const mostDetails = 3;
 
 function detailsIn(lines: readonly string[]): string[] {
-  const told = telling.flatMap((pattern) => lines.find((line) => pattern.test(line)) ?? []);
+  const told = telling.flatMap((pattern) => {
+    const at = lines.findIndex((line) => pattern.test(line));
+    if (at < 0) return [];
+    return lines.slice(at, lines[at]?.endsWith(':') ? at + 2 : at + 1).join(' ');
+  });
   const changes = ['-', '+'].flatMap(
     (sign) => lines.find((line) => line.startsWith(`${sign} `) && !isHeader(line)) ?? [],
   );
-  // The last line of a server's output is why it ended.
-  const output = lines.slice(0, lines.indexOf('')).findLast((line) => /^ {2}\| ./.test(line));
-  const printed = output === undefined ? [] : [output.slice(4)];
+  const printed = causeInOutput(lines.slice(0, lines.indexOf('')));
   const details = [...printed, ...told, ...changes].slice(0, mostDetails).map(oneSpaced);
   if (details.length > 0) return details;
   const next = lines.findIndex((line) => line.trim() !== '');
@@ -56,6 +90,17 @@ function detailsIn(lines: readonly string[]): string[] {
   // A line that ends so introduces others.
   const end = lines[next]?.endsWith(':') ? next + mostDetails : next + 1;
   return lines.slice(next, end).map(oneSpaced);
+}
+
+/** Why a server ended: the message of its error, else the last line of its output. */
+function causeInOutput(lines: readonly string[]): string[] {
+  const output = lines.filter((line) => /^ {2}\| ./.test(line)).map((line) => line.slice(4));
+  const said = output.filter((line) => !/^\s+at |^Node\.js v/.test(line));
+  const caret = said.findLastIndex((line) => /^\s*\^+$/.test(line));
+  const error = said[caret + 1];
+  if (caret >= 0 && error !== undefined) return [error];
+  const cause = said.findLast((line) => errorName.test(line)) ?? said.at(-1);
+  return cause === undefined ? [] : [cause];
 }
 
 /** `- Expected  - 1` */
@@ -69,11 +114,11 @@ function oneSpaced(line: string): string {
 
 const codes: readonly (readonly [RegExp, FailureKind])[] = [
   [/\bERR_WS_NOT_AWAITED\b/, 'not awaited'],
-  [/\bERR_WS_UPGRADE_REJECTED\b|\bERR_WS_CONNECT_FAILED\b/, 'refused'],
   [
-    /^The server (?:process|command|\S+ (?:threw|ended|exited|did))|\bERR_WS_SERVER_\w+|a handler of the server\./m,
+    /^The server (?:(?:"[^"]*" )?process|command|\S+ (?:threw|ended|exited|did))|\bERR_WS_SERVER_\w+|a handler of the server\./m,
     'server',
   ],
+  [/\bERR_WS_UPGRADE_REJECTED\b|\bERR_WS_CONNECT_FAILED\b/, 'refused'],
   [/ERR_WS_(?:RECEIVE|CONNECT)_TIMEOUT|^Timed out after |Exceeded timeout of /m, 'time-out'],
   [/\bERR_WS_CLOSED\b|^The connection to .* was closed /m, 'closed'],
   [/^(?:Error: )?expect\(|^They differ at |^[-+] Expected /m, 'difference'],

@@ -3,6 +3,7 @@
  * length; failures.schema.json describes it. Pure.
  */
 
+import { failureLine } from './failure-summary';
 import { fileUrl, testUrl } from './page-url';
 import type { ConnectionReport, FileReport, FrameReport, Report, TestReport } from './schema';
 
@@ -26,7 +27,7 @@ interface FailureReport {
   readonly at?: { readonly file: string; readonly line: number; readonly column: number };
   /** Of the first failure, where it is an error of this package: `ERR_WS_RECEIVE_TIMEOUT`. */
   readonly code?: string;
-  /** The first line of the first failure; of a matcher, the first two. */
+  /** The first failure in one line, with its cause. */
   readonly message: string;
   /** All failures of the test, as Jest prints them. */
   readonly text: string;
@@ -122,12 +123,9 @@ function ofTest(file: FileReport, test: TestReport, page: string): FailureReport
 function ofText(failures: readonly string[]): Pick<FailureReport, 'message' | 'text' | 'code'> {
   const [first = 'failed'] = failures;
   const code = /\[(ERR_WS_[A-Z_]+)\]/.exec(first)?.[1];
-  const [line = '', next] = first.split('\n').filter((one) => one.trim() !== '');
-  // Which matcher it was says little.
-  const isHint = next !== undefined && /^\w*Error: expect\(/.test(line);
   return {
     ...(code !== undefined && { code }),
-    message: cut(isHint ? `${line}: ${next.trim()}` : line, longestFrame),
+    message: cut(failureLine(first), longestFrame),
     text: cut(failures.join('\n\n'), longestText),
   };
 }
