@@ -1,4 +1,5 @@
 /** @jest-environment node */
+import { spawnSync } from 'node:child_process';
 import { describe, expect, jest, test } from '@jest/globals';
 import { Command } from 'commander';
 import { type ProgramContext, runProgram } from '../../src/cli/program';
@@ -133,4 +134,13 @@ describe('runProgram', () => {
     expect(out).toBe('');
     expect(run).not.toHaveBeenCalled();
   });
+});
+
+test('the command prints no user and password of a URL', () => {
+  const main = require.resolve('../../dist/cli/main.js');
+  const { stdout, stderr } = spawnSync(process.execPath, [main, 'ws://u:S3CR3T@host/'], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toContain('received "ws://(masked)@host/"');
+  expect(stdout + stderr).not.toContain('S3CR3T');
 });

@@ -99,7 +99,5 @@ test('what is no packet of Socket.IO is no match, and says why', async () => {
   const mock = await mockServer({ codec: socketIo });
   const client = await connect(mock.url, { codec: socketIo });
   await client.send('4x' as never, { encode: false });
-  await expect(mock.receive()).rejects.toThrow(
-    /received <34 78> \(socket\.io cannot decode it: .+\)/,
-  );
+  await expect(mock.receive()).rejects.toThrow(/received 4x \(socket\.io cannot decode it: .+\)/);
 });

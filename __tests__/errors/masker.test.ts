@@ -17,6 +17,8 @@ test.each([
     'ws://127.0.0.1:9000/?token=abc&room=1',
     'ws://127.0.0.1:9000/?token=(masked)&room=1',
   ],
+  ['the end of a sentence', 'to ws://a/?token=a.b: refused', 'to ws://a/?token=(masked): refused'],
+  ['a full stop', 'It has token=a.b.', 'It has token=(masked).'],
   [
     'a diff',
     '-   "password": "a",\n+   "password": "b",',

@@ -80,6 +80,7 @@ test.each<[object, string]>([
   [{ host: '' }, '"host" to be an address to bind'],
   [{ transcript: true }, `"transcript" to be 'failed', 'all' or false`],
   [{ mask: 'token' }, '"mask" to be a list of names'],
+  [{ servers: [] }, '"servers" to be an object of servers by name'],
   [{ mask: [''] }, '"mask.0" to be the name of a field or header'],
   [{ mask: [{}] }, '"mask.0" to be the name of a field or header'],
   [{ codec: '' }, '"codec" to be the path of a module that exports a codec'],

@@ -145,3 +145,19 @@ describe('a peer whose answer never ends', () => {
     endless.close();
   });
 });
+
+test('a failure says what has passed, and that this side cut the connection', async () => {
+  const named = await openRawConnection(
+    { host: '127.0.0.1', port, timeout },
+    { url: 'ws://localhost/chat' },
+  );
+  await named.upgrade({ ...request, key: 'too short' }, { timeout });
+  expect(await named.receiveFrame({ timeout: 0 }).catch(String)).toEqual(expect.anything());
+  named.destroy();
+  await expect(named.sendFrame({ opcode: opcodes.text, payload: 'x' })).rejects.toMatchObject({
+    code: 'ERR_WS_SEND_FAILED',
+    message: expect.stringMatching(
+      /ws:\/\/localhost\/chat, answered 400: \d+ bytes sent, \d+ received[^.]*\.\nThis side cut the connection before\.$/,
+    ),
+  });
+});

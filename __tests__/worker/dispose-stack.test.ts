@@ -53,6 +53,23 @@ describe('a dispose stack', () => {
     expect(closed).toEqual(['listeners']);
   });
 
+  test('throws the one failure with a code itself, and names what a stack inside of it could not close', async () => {
+    const failure = new WsDynamicError('ERR_WS_SERVER_FAILED', 'Its stop did not end.');
+    const inner = new DisposeStack();
+    inner.push('server', () => Promise.reject(failure));
+    const outer = new DisposeStack();
+    outer.push('a resource', () => inner.dispose());
+    await expect(outer.dispose()).rejects.toBe(failure);
+    const two = new DisposeStack();
+    two.push('ports', () => Promise.reject(new Error('busy')));
+    two.push('server', () => Promise.reject(new Error('stuck')));
+    const around = new DisposeStack();
+    around.push('a resource', () => two.dispose());
+    await expect(around.dispose()).rejects.toMatchObject({
+      message: 'jest-ws-dynamic could not close everything: server: stuck; ports: busy',
+    });
+  });
+
   test('closes late resources at once, even after a failure', async () => {
     const stack = new DisposeStack();
     stack.push('server', () => Promise.reject(new Error('stuck')));

@@ -22,7 +22,8 @@ const headerPair =
   /((['"])(?:(?:proxy-)?authorization|(?:set-)?cookie)\2,\s?)(["'`])(?:\\[\s\S]|(?!\3)[^\\])*\3/gi;
 /** Bytes, as messages of this package and Node show them. */
 const hexBytes = /<(?:Buffer )?((?:[\da-f]{2} )*[\da-f]{2})(?: (?:…|\.\.\.)[^<>]{0,40})?>/g;
-const bare = /(?:(?:Bearer|Basic|Digest|Token) )?[^\s,;&}\])"'`<>\\\p{Cc}]+/iuy;
+/** The point or colon of a sentence after it is not part of it. */
+const bare = /(?:(?:Bearer|Basic|Digest|Token) )?(?:[^\s,;&}\])"'`<>\\\p{Cc}.:]|[.:](?!\s|$))+/iuy;
 
 export function maskerOf(names: readonly MaskedName[]): Masker {
   const texts = new Set(

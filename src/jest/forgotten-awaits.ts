@@ -4,7 +4,7 @@ import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { isKept, isVoided } from '../errors/expression-use';
 import { orElse } from '../errors/or-else';
 import { pointAt } from '../errors/point-at';
-import { messageOf, withoutOwnFrames } from '../errors/read-cause';
+import { messageOf, read, withoutOwnFrames } from '../errors/read-cause';
 import { placesOf } from '../errors/stack-place';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
@@ -122,15 +122,16 @@ function notAwaited(
   until: string,
 ): WsDynamicError {
   const times = timesOf(others);
-  const outcome = call.isSettled
-    ? call.failure === undefined
-      ? ''
-      : `\nIt failed: ${messageOf(call.failure)}`
-    : ' It was still pending.';
   return located(
     call,
-    `${call.name} was not awaited${times}: ${until} without its outcome.${outcome}`,
+    `${call.name} was not awaited${times}: ${until} without its outcome.${outcomeOf(call)}`,
   );
+}
+
+/** What is ended because nothing awaits it has no outcome. */
+function outcomeOf({ isSettled, failure }: AwaitedCall): string {
+  if (!isSettled || read(failure, 'code') === 'ERR_WS_NOT_AWAITED') return ' It was still pending.';
+  return failure === undefined ? '' : `\nIt failed: ${messageOf(failure)}`;
 }
 
 function notSettled(

@@ -21,14 +21,20 @@ const port = v.pipe(
 
 const maskName = 'the name of a field or header, as a string or a RegExp';
 
+const serversText = "an object of servers by name, such as { auth: './auth.js' }";
+const serversByName = v.record(
+  v.pipe(v.string(), v.regex(/^[A-Za-z][\w-]*$/, 'names of letters, digits, _ and -')),
+  serverSchema,
+  serversText,
+);
+
 /** The type and the default of each option; the messages complete "expected …". */
 export const schemas = {
   server: v.optional(serverSchema, 'reference'),
   servers: v.optional(
-    v.record(
-      v.pipe(v.string(), v.regex(/^[A-Za-z][\w-]*$/, 'names of letters, digits, _ and -')),
-      serverSchema,
-      "an object of servers by name, such as { auth: './auth.js' }",
+    // A list would be read as an object with the names 0, 1 and so on.
+    v.lazy((value) =>
+      Array.isArray(value) ? v.custom<never>(() => false, serversText) : serversByName,
     ),
     {},
   ),

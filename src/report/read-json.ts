@@ -23,7 +23,11 @@ export function readJson<Schema extends v.GenericSchema>(
   const [issue] = result.issues;
   const where = v.getDotPath(issue) ?? 'all of it';
   const isMissing = issue.received === 'undefined';
-  const expected = isMissing ? 'present' : (issue.expected ?? issue.message);
+  const expected = isMissing
+    ? 'present'
+    : issue.type === 'iso_timestamp'
+      ? issue.message
+      : (issue.expected ?? issue.message);
   const problem = invalidText(invalidValue(where, expected, issue.input));
   throw new Error(`not a ${what}: ${problem.replace(/\.$/, '')}`);
 }

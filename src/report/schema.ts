@@ -208,7 +208,7 @@ const run = v.object({
 export const reportSchema = v.object({
   version: v.literal(1),
   /** ISO 8601. */
-  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  startedAt: v.pipe(v.string(), v.isoTimestamp('a time as of Date.toISOString()')),
   duration,
   /** The runs that are joined in it. */
   runs: list(run),

@@ -1,6 +1,6 @@
 import { type InvalidValue, invalidValue } from '../errors/invalid-value';
 import { showTyped } from '../errors/show-value';
-import type { Kind } from './kind';
+import { type Kind, kind } from './kind';
 import { keysOf } from './object';
 
 /** Headers of a handshake or an answer. Of a wrong one, its name is shown: its value may be a secret. */
@@ -12,6 +12,13 @@ export const headers: Kind = (name, value) => {
   const problems = Object.entries(Object(value)).map(([key, one]) => headerProblem(name, key, one));
   return problems.find((problem) => problem !== undefined);
 };
+
+/** The value of one header. */
+export const headerText = kind(
+  'a string of Latin-1 without line ends',
+  (value) => typeof value === 'string' && wrongPart(value) === undefined,
+  'Remove a line end with trim().',
+);
 
 /** Names and values as HTTP allows them (RFC 9110 sections 5.1 and 5.5). */
 function headerProblem(option: string, name: string, value: unknown): InvalidValue | undefined {

@@ -2,7 +2,7 @@
 import { either, type Kind, kind, listOf } from './kind';
 import { keysOf } from './object';
 
-export { headers } from './headers';
+export { headers, headerText } from './headers';
 
 const isNumber = (value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean =>
   typeof value === 'number' && value >= least && value <= most;
@@ -27,12 +27,12 @@ export const bytes = kind('a number of bytes, 0 or more', (value) => isWhole(val
 export const probability = kind('a probability from 0 to 1', (value) => isNumber(value, 0, 1));
 export const status = kind('an HTTP status from 200 to 599', (value) => isWhole(value, 200, 599));
 export const path = kind(
-  "a path that begins with '/'",
-  (value) => typeof value === 'string' && value.startsWith('/'),
+  "a path that begins with '/', without query and fragment",
+  (value) => typeof value === 'string' && /^\/[^?#]*$/.test(value),
 );
 export const webSocketUrl = kind(
-  'a ws:// or wss:// URL',
-  (value) => typeof value === 'string' && /^wss?:/.test(value) && URL.canParse(value),
+  'a ws:// or wss:// URL without a fragment',
+  (value) => typeof value === 'string' && /^wss?:[^#]*$/.test(value) && URL.canParse(value),
 );
 export const protocols = either(
   'a subprotocol, or a list of them',

@@ -26,6 +26,8 @@ export interface RawOptions {
   readonly mask?: boolean;
   /** The largest payload of a frame that is taken, bytes. Default 100 MiB. */
   readonly maxPayload?: number;
+  /** What failures call it. */
+  readonly url?: string;
 }
 
 /** Limit of one wait, ms. */
@@ -78,14 +80,20 @@ export class RawConnection {
   readonly #parser: FrameParser;
   #frames: Frame[] = [];
   #failure: Error | undefined;
+  readonly #url: string | undefined;
+  #status: number | undefined;
+  #sent = 0;
+  #received = 0;
+  #isCut = false;
 
   /** Wraps a socket that nothing else reads: of a client or a server, before or after its handshake. */
-  constructor(socket: Duplex, { mask = true, maxPayload }: RawOptions = {}) {
+  constructor(socket: Duplex, { mask = true, maxPayload, url }: RawOptions = {}) {
     this.socket = socket;
+    this.#url = url;
     this.#mask = mask;
     this.#parser = new FrameParser(maxPayload);
     socket.on('error', (error) => {
-      this.#failure = failure('ERR_WS_CLOSED', 'The connection was lost', error);
+      this.#failure = this.#fail('ERR_WS_CLOSED', 'The connection was lost', error);
     });
   }
 
@@ -101,21 +109,25 @@ export class RawConnection {
     for (;;) {
       const chunk = await read();
       if (chunk === undefined) {
-        throw failure('ERR_WS_CLOSED', 'The peer closed the connection during the handshake');
+        throw this.#fail('ERR_WS_CLOSED', 'The peer closed the connection during the handshake');
       }
       received = Buffer.concat([received, chunk]);
       const head = parseUpgradeHead(received);
       if (head === 'not HTTP') {
         const start = JSON.stringify(received.subarray(0, 40).toString('latin1'));
-        throw failure('ERR_WS_UNEXPECTED_MESSAGE', `The peer answered ${start}, which is not HTTP`);
+        throw this.#fail(
+          'ERR_WS_UNEXPECTED_MESSAGE',
+          `The peer answered ${start}, which is not HTTP`,
+        );
       }
       if ((head?.size ?? received.length) > longestHead) {
-        throw failure(
+        throw this.#fail(
           'ERR_WS_UNEXPECTED_MESSAGE',
           `The peer's answer to the handshake has more than ${longestHead} bytes of headers`,
         );
       }
       if (head === undefined) continue;
+      this.#status = head.status;
       const rest = received.subarray(head.size);
       if (rest.length > 0) this.socket.unshift(rest);
       const accept = head.headers['sec-websocket-accept'];
@@ -126,11 +138,15 @@ export class RawConnection {
   /** Writes bytes unchanged. Settles when the operating system has them. */
   sendBytes(bytes: ArrayBufferView | string): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.socket.write(bytesOf(bytes), (error) =>
-        error
-          ? reject(failure('ERR_WS_SEND_FAILED', 'Could not write to the connection', error))
-          : resolve(),
-      );
+      const written = bytesOf(bytes);
+      this.socket.write(written, (error) => {
+        if (error) {
+          reject(this.#fail('ERR_WS_SEND_FAILED', 'Could not write to the connection', error));
+          return;
+        }
+        this.#sent += written.length;
+        resolve();
+      });
     });
   }
 
@@ -158,14 +174,29 @@ export class RawConnection {
 
   /** Cuts the connection; what is not written yet is lost. */
   destroy(): void {
+    this.#isCut = true;
     this.socket.destroy();
+  }
+
+  #fail(code: ErrorCode, what: string, cause?: unknown): WsDynamicError {
+    const rest = this.#isCut ? 'This side cut the connection before.' : remedy;
+    return failure(code, what, cause, [this.#describe(), rest]);
+  }
+
+  /** `ws://127.0.0.1:9000/, answered 101: 12 bytes sent, 0 received (0 of a frame that is not complete).` */
+  #describe(): string {
+    const answer =
+      this.#status === undefined ? 'without an answer to a handshake' : `answered ${this.#status}`;
+    const pending = this.#parser.pendingBytes;
+    const part = pending === 0 ? '' : `, the last ${pending} of a frame that is not complete`;
+    return `${this.#url ?? 'The connection'}, ${answer}: ${this.#sent} bytes sent, ${this.#received} received${part}.`;
   }
 
   /** Reads one piece a call, all calls within one limit. */
   #reader(timeout: number, awaiting: string): () => Promise<Buffer | undefined> {
     const deadline = performance.now() + timeout;
     const expire = (): WsDynamicError =>
-      failure('ERR_WS_RECEIVE_TIMEOUT', `Timed out after ${timeout} ms waiting for ${awaiting}`);
+      this.#fail('ERR_WS_RECEIVE_TIMEOUT', `Timed out after ${timeout} ms waiting for ${awaiting}`);
     let pieces = 0;
     return async () => {
       for (;;) {
@@ -174,6 +205,7 @@ export class RawConnection {
         const chunk: Buffer | null = this.socket.read();
         if (chunk !== null) {
           pieces += 1;
+          this.#received += chunk.length;
           return chunk;
         }
         if (this.#failure !== undefined) throw this.#failure;
@@ -195,11 +227,18 @@ export class RawConnection {
   }
 }
 
-function failure(code: ErrorCode, what: string, cause?: unknown): WsDynamicError {
+const remedy = 'Check what the peer does, or allow more time with { timeout } in milliseconds.';
+
+function failure(
+  code: ErrorCode,
+  what: string,
+  cause?: unknown,
+  rest: readonly string[] = [remedy],
+): WsDynamicError {
   const reason = isError(cause) ? `: ${cause.message}` : '';
   return new WsDynamicError(
     code,
-    `${what}${reason}.\nCheck what the peer does, or allow more time with { timeout } in milliseconds.`,
+    [`${what}${reason}.`, ...rest].join('\n'),
     cause === undefined ? {} : { cause },
   );
 }

@@ -4,6 +4,15 @@ import { pointAt } from '../errors/point-at';
 import { causeOf } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
+const intro = 'jest-ws-dynamic could not close everything: ';
+
+/** What another stack could not close has names of its own. */
+function listed(name: string, error: unknown): string {
+  const { message } = causeOf(error);
+  const at = message.indexOf(intro);
+  return at < 0 ? `${name}: ${message}` : message.slice(at + intro.length);
+}
+
 type Close = () => Promise<unknown> | unknown;
 
 /**
@@ -44,10 +53,13 @@ export class DisposeStack {
     }
     await Promise.all(unfinished);
     if (failures.length === 0) return;
-    const list = failures.map(({ name, error }) => `${name}: ${causeOf(error).message}`).join('; ');
+    const [only] = failures;
+    // It has a code, and says what to do.
+    if (failures.length === 1 && only?.error instanceof WsDynamicError) throw only.error;
+    const list = failures.map(({ name, error }) => listed(name, error)).join('; ');
     const failure = new AggregateError(
       failures.map(({ error }) => error),
-      `jest-ws-dynamic could not close everything: ${list}`,
+      intro + list,
     );
     // Frames of this package would show its own lines as the place of the failure.
     pointAt(failure, '');

@@ -107,6 +107,11 @@ const cases: [string, Sent[], (client: Client) => unknown][] = [
     ['a', { b: 1 }],
     (it) => expect(it).toHaveReceivedMessages(['a', { b: 2 }]),
   ],
+  [
+    'toHaveReceivedMessages: too few of one kind',
+    ['a', 'a', { b: 1 }],
+    (it) => expect(it).toHaveReceivedMessages(['a', 'a', 'a', { b: 1 }, { b: 1 }]),
+  ],
   ['toHaveReceivedMessages: nothing at all', [], (it) => expect(it).toHaveReceivedMessages(['a'])],
   [
     'not.toHaveReceivedMessages',

@@ -75,7 +75,7 @@ test('a taker whose predicate throws rejects, and the next one is asked', async 
 
 test('a wait ends with its queue: it neither takes nor times out in a later test', async () => {
   const queue = new ConnectionQueue<string>();
-  const tooLate = jest.fn(() => new Error('too late'));
+  const tooLate = jest.fn((_isEnded: boolean) => new Error('too late'));
   const ended: string[] = [];
   const waiting = queue.take(() => true, 1, tooLate);
   waiting.then(
@@ -84,8 +84,10 @@ test('a wait ends with its queue: it neither takes nor times out in a later test
   );
   queue.end();
   queue.add('a');
-  const patience = queue.take(() => false, 5, tooLate);
-  await expect(patience).rejects.toThrow('too late');
   expect(ended).toEqual([]);
-  expect(tooLate).toHaveBeenCalledTimes(1);
+  expect(await queue.take(() => true, 1, tooLate)).toBe('a');
+  expect(tooLate).not.toHaveBeenCalled();
+  // What is asked for from now on can never come.
+  await expect(queue.take(() => true, 60_000, tooLate)).rejects.toThrow('too late');
+  expect(tooLate).toHaveBeenCalledWith(true);
 });

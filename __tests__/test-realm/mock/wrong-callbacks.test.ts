@@ -1,6 +1,8 @@
 // Functions of a test that a mock server calls: an answer that it cannot use is named.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { connect, type MockServer, type MockServerOptions, mockServer } from '../../../src';
+import { evidenceOf } from '../../../src/errors/evidence';
+import { httpHandler } from '../../../src/test-realm/mock/http-answer';
 import { nameFrom, workerSettings } from '../../../src/test-realm/mock/mock-options';
 
 const opened: MockServer[] = [];
@@ -70,4 +72,53 @@ test('callbacks of a mock server that are right are used', async () => {
   expect(client.protocol).toBe('v2');
   expect(await mock.nextConnection('first')).toBeDefined();
   await client.close();
+});
+
+test('what comes too late, or lacks its answer, is refused at once', async () => {
+  const mock = await mockServer();
+  expect(() => Reflect.apply(mock.reply, mock, ['x'])).toThrow(
+    'mock.reply(): expected an answer, received undefined.',
+  );
+  await mock.close();
+  await expect(mock.nextConnection({ timeout: 60_000 })).rejects.toMatchObject({
+    code: 'ERR_WS_CLOSED',
+    message: `The mock server ${mock.url} is closed: no client can connect to it.\nCall nextConnection() before close(), or open another one with mockServer().`,
+  });
+});
+
+test('an error of a function names the call that took it', async () => {
+  const { verify } = workerSettings({
+    verify: () => {
+      throw new Error('not today');
+    },
+  });
+  const failure: unknown = await Promise.resolve(verify?.(handshake)).catch((error) => error);
+  expect(failure).toMatchObject({ message: 'not today' });
+  expect(evidenceOf(failure).notes).toEqual([
+    'The function given to mockServer({ verify }) threw this.',
+  ]);
+});
+
+test.each<[string, () => Promise<unknown>]>([
+  [
+    'verify',
+    async () => {
+      const { verify } = workerSettings({
+        verify: () => ({ status: 403, headers: { a: 'b\r\nc: d' } }),
+      });
+      return verify?.(handshake);
+    },
+  ],
+  [
+    'mock.http()',
+    async () => {
+      const answer = httpHandler(() => ({ headers: { a: 'b\r\nc: d' } }));
+      return answer({ ...handshake, method: 'GET', body: Buffer.alloc(0) });
+    },
+  ],
+])('a header with a line end would be two: %s', async (_name, run) => {
+  await expect(run()).rejects.toMatchObject({
+    code: 'ERR_WS_OPTION_INVALID',
+    message: expect.stringContaining('a string of Latin-1 without line ends'),
+  });
 });

@@ -51,6 +51,11 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
     [],
     /expected "latency" to be a number of milliseconds, 0 or more, received undefined\./,
   ],
+  [
+    'duplicate',
+    ['x', { copies: 1e8 }],
+    /expected "copies" to be a whole number from 1 to 10000, received 100000000 \(number\)\./,
+  ],
   ['bandwidth', [], /expected "rate" to be a number of bytes, 0 or more, received undefined\./],
   ['limitData', [], /expected "bytes" to be a number of bytes, 0 or more, received undefined\./],
   [
@@ -142,7 +147,7 @@ const calls: readonly (readonly [string, unknown[], RegExp])[] = [
   [
     'duplicate',
     ['a', { copies: 0 }],
-    /expected "copies" to be a whole number, 1 or more, received 0 \(number\)\./,
+    /expected "copies" to be a whole number from 1 to 10000, received 0 \(number\)\./,
   ],
   [
     'reorder',

@@ -2,7 +2,16 @@ import type { ConnectRequest } from '../../bridge/connection-data';
 import type { InvalidValue } from '../../errors/invalid-value';
 import { showValue } from '../../errors/show-value';
 import { either, kind } from '../../validation/kind';
-import { bytes, flag, headers, limit, object, protocols, text } from '../../validation/kinds';
+import {
+  bytes,
+  flag,
+  headers,
+  headerText,
+  limit,
+  object,
+  protocols,
+  text,
+} from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { type CodecSource, codecKind } from '../codec/codec';
 import { type ReplayOptions, replayShape } from '../replay/replay-options';
@@ -91,7 +100,7 @@ export const connectShape = {
   ssl: flag,
   protocols,
   headers,
-  origin: text,
+  origin: headerText,
   timeout: limit,
   maxPayload: bytes,
   perMessageDeflate: either('true, false or an object of options of ws', flag, object),

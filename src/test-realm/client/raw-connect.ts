@@ -87,7 +87,7 @@ export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> 
   return waitAt('', rawConnect, async () => {
     const read = readOptions('rawConnect()', options, rawShape);
     const { headers = {}, handshake = true, url, timeout = defaultTimeout(), ...rest } = read;
-    const { host, hostname, protocol, pathname, search } = addressOf(read);
+    const { href, host, hostname, protocol, pathname, search } = addressOf(read);
     const ca = rest.ca ?? (url === undefined ? session().server.address.ca : undefined);
     const opening = workerFunctions().openRawConnection(
       {
@@ -96,7 +96,7 @@ export function rawConnect(options: RawConnectOptions = {}): Promise<RawClient> 
         ...(protocol === 'wss:' && { tls: ca === undefined ? {} : { ca } }),
         timeout,
       },
-      rest,
+      { ...rest, url: href },
     );
     let opened: RawConnection | undefined;
     workerApi()?.session.own({

@@ -32,7 +32,7 @@ const mostBehind = 1000;
 /** One call of a matcher: its subject, how it compares, and its result. */
 export class MatcherCall {
   readonly source: MatcherSubject;
-  /** @throws TypeError for a subject that no matcher works on */
+  /** @throws ERR_WS_OPTION_INVALID for a subject that no matcher works on */
   constructor(
     private readonly context: Context,
     private readonly matcher: string,

@@ -1,5 +1,6 @@
 import type { ConnectionHandle, MessageReading } from '../../bridge/connection';
 import type { CloseEvent, LoggedFrame, ReceivedMessage } from '../../bridge/connection-data';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ownData } from '../call-site';
 import type { Opened } from '../message/decoded';
 import type { MessageFormat } from '../message/message-format';
@@ -100,10 +101,11 @@ interface Branded {
   readonly [subjectBrand]: MatcherSubject;
 }
 
-/** The subject that a matcher was given. Throws a TypeError that names what it works on. */
+/** The subject that a matcher was given. @throws ERR_WS_OPTION_INVALID */
 export function subjectOf(subject: unknown, matcher: string): MatcherSubject {
   if (isBranded(subject)) return subject[subjectBrand];
-  throw new TypeError(
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
     `expect(…).${matcher}() works on a Client, a mockServer() or one of its connections, but got ${describe(subject)}.\n${remedy(subject)}`,
   );
 }

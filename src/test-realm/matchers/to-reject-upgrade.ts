@@ -30,7 +30,7 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
   const answer = statusOf(failure);
   if (answer === undefined) {
     // A connection that failed otherwise says nothing about the upgrade.
-    if (this.isNot) throw failure;
+    if (this.isNot || failure.code === 'ERR_WS_NOT_AWAITED') throw failure;
     return result(false, `, but connecting failed otherwise:\n${failure.message}`);
   }
   return result(
@@ -42,7 +42,8 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
 /** Why the connection did not open; `undefined` when it did. */
 async function failureOf(subject: unknown): Promise<WsDynamicError | undefined> {
   if (typeof subject !== 'object' || subject === null || !('then' in subject)) {
-    throw new TypeError(
+    throw new WsDynamicError(
+      'ERR_WS_OPTION_INVALID',
       'expect(…).toRejectUpgrade() works on the promise of connect(): write\n' +
         'await expect(connect(path)).toRejectUpgrade(401), without an await inside expect().',
     );

@@ -11,6 +11,7 @@ interface Taker<T> {
 export class ConnectionQueue<T> {
   #unclaimed: readonly T[] = [];
   #takers: readonly Taker<T>[] = [];
+  #isEnded = false;
 
   add(arrival: T): void {
     for (const taker of this.#takers) {
@@ -28,13 +29,24 @@ export class ConnectionQueue<T> {
     this.#unclaimed = [...this.#unclaimed, arrival];
   }
 
-  /** The oldest unclaimed item that is wanted, or the next one; rejects after `timeout` ms. */
-  take(wants: (arrival: T) => boolean, timeout: number, timedOut: () => Error): Promise<T> {
+  /**
+   * The oldest unclaimed item that is wanted, or the next one. Rejects with `failure` after `timeout` ms,
+   * or at once when nothing further arrives.
+   */
+  take(
+    wants: (arrival: T) => boolean,
+    timeout: number,
+    failure: (isEnded: boolean) => Error,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const ready = this.#unclaimed.find(wants);
       if (ready !== undefined) {
         this.remove(ready);
         resolve(ready);
+        return;
+      }
+      if (this.#isEnded) {
+        reject(failure(true));
         return;
       }
       const limit = workerFunctions().pause(timeout);
@@ -45,7 +57,7 @@ export class ConnectionQueue<T> {
       void limit.done.then(() => {
         if (!this.#takers.includes(taker)) return;
         this.#leave(taker);
-        reject(timedOut());
+        reject(failure(false));
       });
     });
   }
@@ -55,6 +67,7 @@ export class ConnectionQueue<T> {
    * fail another one.
    */
   end(): void {
+    this.#isEnded = true;
     for (const { limit } of this.#takers) limit.cancel();
     this.#takers = [];
   }

@@ -6,6 +6,7 @@ import { showTyped } from '../../errors/show-value';
 import { checkArgument } from '../../validation/check';
 import { headers as headersKind } from '../../validation/kinds';
 import { ownData } from '../call-site';
+import { awaitOwn } from '../own-function';
 
 /** A plain HTTP request that a client sent to a mock server. */
 export interface HttpRequest extends MockHttpRequest {
@@ -38,7 +39,7 @@ export function httpHandler(answerer: HttpAnswerer): MockHttpHandler {
   return async ({ body, ...rest }) => {
     const text = body.toString('utf8');
     const request = { ...ownData(rest), body, text, json: (): unknown => JSON.parse(text) };
-    const given = await answerer(request);
+    const given = await awaitOwn('mock.http()', () => answerer(request));
     return given === undefined ? undefined : responseOf(given);
   };
 }

@@ -1,6 +1,5 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import type { HandshakeOutcome, MockArrival, MockHandle, MockListener } from '../../bridge/mock';
-import { markFramesShown } from '../../errors/evidence';
 import { invalid } from '../../errors/invalid-value';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -15,12 +14,12 @@ import { defaultTimeout, workerFunctions } from '../worker';
 import { ConnectionQueue } from './connection-queue';
 import { EventListeners, report } from './event-listeners';
 import { MockConnection } from './mock-connection';
+import { closedFailure, noConnectionFailure } from './mock-failures';
 import { type MockServerOptions, nameFrom } from './mock-options';
 import { ReplyRules } from './reply-rules';
 
-/** How many of the latest handshakes are kept for the first listener, and how many a failure lists. */
+/** How many of the latest handshakes are kept for the first listener. */
 const keptHandshakes = 1000;
-const listedHandshakes = 10;
 
 /** `mock server refused /v1/chat with 404`. */
 function noteHandshake({ handshake, outcome }: HandshakeOutcome): void {
@@ -147,26 +146,15 @@ export class MockEvents implements MockListener {
     report(() => Promise.reject(error));
   }
 
-  /** Why `nextConnection()` timed out. */
-  noConnection(mock: MockHandle, name: string | undefined, timeout: number): WsDynamicError {
-    const wanted = name === undefined ? 'a connection' : `connection "${showLine(name)}"`;
-    const { held } = mock.handshakes;
-    const latest = this.#handshakes.slice(-listedHandshakes);
-    const lines = [
-      `Timed out after ${Math.round(timeout)} ms waiting for ${wanted} to the mock server ${mock.url}.`,
-      latest.length === 0 ? 'No handshake has arrived.' : 'The latest handshakes:',
-      ...latest.map(({ handshake, outcome }) => `  ${showLine(handshake.path)}: ${outcome}`),
-    ];
-    if (held > 0) lines.push(`${held} held by hang() or delay(): accept() answers them.`);
-    if (this.#dropped > 0) {
-      lines.push(
-        `${this.#dropped} closed connections were forgotten before nextConnection() asked for them.`,
-      );
-    }
-    lines.push(
-      'Check that the client under test connects to this URL, or allow more with { timeout }.',
-    );
-    return new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
+  /** Why `nextConnection()` timed out, or was refused once the mock server is closed. */
+  noConnection(
+    mock: MockHandle,
+    name: string | undefined,
+    timeout: number,
+    isClosed: boolean,
+  ): WsDynamicError {
+    if (isClosed) return closedFailure(mock);
+    return noConnectionFailure(mock, name, timeout, this.#handshakes, this.#dropped);
   }
 
   /** @throws ERR_WS_RECEIVE_TIMEOUT, ERR_WS_OPTION_INVALID without a replay */
@@ -187,15 +175,5 @@ export class MockEvents implements MockListener {
       `Timed out after ${Math.round(timeout)} ms waiting for the end of the replay of the mock server ${url}.\n` +
         `${script.describe() || 'No client has connected.'}`,
     );
-  }
-
-  /** Why `send()` was refused. */
-  nobodyToSendTo(mock: MockHandle): WsDynamicError {
-    const error = new WsDynamicError(
-      'ERR_WS_CLOSED',
-      `The mock server ${mock.url} has no open connection to send to.\n${mock.inbox.describe()}\n` +
-        'Await mock.nextConnection() first, or use broadcast(), which may reach nobody.',
-    );
-    return markFramesShown(error);
   }
 }

@@ -8,6 +8,7 @@ import { action, bytes, flag, headers, path, text, webSocketUrl } from '../../va
 import type { Shape } from '../../validation/object';
 import { ownData } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
+import { awaitOwn } from '../own-function';
 import { checkReplay, type ReplayOptions, recordShape } from '../replay/replay-options';
 import type { TimeoutOption } from '../timeout-option';
 import { refusalKind } from './call-options';
@@ -93,7 +94,10 @@ export function workerSettings({ verify, protocols, ...rest }: MockRequest): Moc
       : protocols;
   return {
     ...rest,
-    ...(verify && { verify: async (handshake) => verdictOf(await verify(ownData(handshake))) }),
+    ...(verify && {
+      verify: async (handshake) =>
+        verdictOf(await awaitOwn('mockServer({ verify })', () => verify(ownData(handshake)))),
+    }),
     ...(choose && { protocols: choose }),
   };
 }

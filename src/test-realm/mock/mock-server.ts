@@ -1,7 +1,7 @@
 import type { SendOptions } from '../../bridge/connection-data';
-import type { MockHandle, Refusal } from '../../bridge/mock';
+import type { MockHandle } from '../../bridge/mock';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
-import { action, milliseconds } from '../../validation/kinds';
+import { action } from '../../validation/kinds';
 import { awaited, waitAt } from '../awaited';
 import { callSite, runAt, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
@@ -12,12 +12,13 @@ import type { Expected, MessagePredicate } from '../message/match';
 import type { Message, Sendable } from '../message/message';
 import { type TranscriptSource, transcriptBrand } from '../transcript/source';
 import { defaultTimeout } from '../worker';
-import { broadcastShape, mockEvent, nextShape, refusalKind, timesShape } from './call-options';
+import { broadcastShape, mockEvent, nextShape } from './call-options';
 import { type HttpAnswer, type HttpAnswerer, type HttpRequest, httpHandler } from './http-answer';
 import type { MockConnection } from './mock-connection';
+import { MockControls } from './mock-controls';
 import type { MockEventMap, MockEvents } from './mock-events';
+import { nobodyToSendTo } from './mock-failures';
 import type { MockServerOptions, NextConnection, Times } from './mock-options';
-import { MockReader } from './mock-reader';
 import type { Answer, ReplyOptions } from './reply-rules';
 
 export type {
@@ -44,24 +45,13 @@ export class MockServer<
   In = Parsed,
   Out extends Sendable = Sendable,
   Argument = Message,
-> extends MockReader<In, Argument> {
-  /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served, or the option `url`. */
-  readonly url: string;
-  readonly host: string;
-  /** Where it listens, also with the option `url`. */
-  readonly port: number;
-  /** PEM of the authority that a client has to trust for `wss://`; `undefined` without TLS. */
-  readonly ca: string | undefined;
+> extends MockControls<In, Argument> {
   readonly #handle: MockHandle;
   readonly #events: MockEvents;
 
   /** @internal */
   constructor(handle: MockHandle, events: MockEvents) {
-    super(handle.inbox, events.format);
-    this.url = handle.url;
-    this.host = handle.host;
-    this.port = handle.port;
-    this.ca = handle.ca;
+    super(handle, events.format);
     this.#handle = handle;
     this.#events = events;
   }
@@ -80,11 +70,6 @@ export class MockServer<
       const { handle } = last ?? (await this.nextConnection({ timeout }));
       return handle.waitForClose({ timeout });
     });
-  }
-
-  /** Whether a client has dialled the option `url` whose handshake has not been answered. @internal */
-  get isDialled(): boolean {
-    return this.#handle.isDialled;
   }
 
   /** What a transcript has: its connections, by name or number. @internal */
@@ -126,7 +111,7 @@ export class MockServer<
   /**
    * The oldest connection that no `nextConnection()` returned yet, or the next one, once its client has
    * emitted `open`. Messages sent meanwhile are kept. A name picks the one that the option `name` calls so; without that option
-   * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT.
+   * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT, or ERR_WS_CLOSED after `close()`.
    */
   nextConnection(which: string | NextConnection = {}): Promise<MockConnection<In, Out, Argument>> {
     return waitAt(
@@ -142,7 +127,7 @@ export class MockServer<
             (picked === undefined || candidate.name === picked) &&
             answerOf('nextConnection()', where(candidate)),
           timeout,
-          () => this.#events.noConnection(this.#handle, picked, timeout),
+          (isClosed) => this.#events.noConnection(this.#handle, picked, timeout, isClosed),
         );
         if (name !== undefined) connection.name = name;
         await connection.opened();
@@ -167,7 +152,7 @@ export class MockServer<
   send(data: Out, options?: SendOptions): Promise<void> {
     return runAt(this.send, () => {
       if (this.connections.length > 0) return this.broadcast(data, options);
-      throw this.#events.nobodyToSendTo(this.#handle);
+      throw nobodyToSendTo(this.#handle);
     });
   }
 
@@ -216,34 +201,6 @@ export class MockServer<
     });
   }
 
-  /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 by default. */
-  refuse(refusal: number | Refusal = 503, options: Times = {}): void {
-    runNowAt(this.refuse, () => {
-      checkArgument('refuse()', 'refusal', refusal, refusalKind);
-      this.#handle.handshakes.refuse(refusal, readOptions('refuse()', options, timesShape).times);
-    });
-  }
-
-  /** Leaves handshakes unanswered, until {@link accept} answers them, or `close` ends them. */
-  hang(options: Times = {}): void {
-    runNowAt(this.hang, () =>
-      this.#handle.handshakes.hang(readOptions('hang()', options, timesShape).times),
-    );
-  }
-
-  /** Answers each later handshake this many milliseconds of real time after it arrived. */
-  delay(ms: number): void {
-    runNowAt(this.delay, () => {
-      checkArgument('delay()', 'ms', ms, milliseconds);
-      this.#handle.handshakes.delay(ms);
-    });
-  }
-
-  /** Ends `refuse`, `hang` and `delay`; handshakes that are held get their answer. */
-  accept(): void {
-    this.#handle.handshakes.accept();
-  }
-
   /** Destroys every open connection without a close frame: the clients see 1006. */
   drop(): void {
     for (const connection of this.connections) connection.drop();
@@ -252,27 +209,5 @@ export class MockServer<
   /** Sends an invalid frame on every open connection, so that clients emit their `error` event. */
   error(): void {
     for (const connection of this.connections) connection.error();
-  }
-
-  /** Destroys every connection and stops listening: clients are refused. The port stays leased. */
-  stop(): Promise<void> {
-    return waitAt('mock', this.stop, () => this.#handle.stop());
-  }
-
-  /** Listens again after {@link stop}, on the same port. Rejects with ERR_WS_PORTS_STOLEN. */
-  start(): Promise<void> {
-    return waitAt('mock', this.start, () => this.#handle.start());
-  }
-
-  /**
-   * Closes every connection with this code and reason, then the server; safe to call twice. Rejects
-   * with ERR_WS_OPTION_INVALID for a code or reason that RFC 6455 forbids, and closes nothing then.
-   */
-  close(code?: number, reason?: string): Promise<void> {
-    return runAt(this.close, () => this.#handle.close(code, reason));
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#handle.dispose();
   }
 }

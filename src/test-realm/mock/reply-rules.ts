@@ -1,4 +1,5 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
+import { invalid } from '../../errors/invalid-value';
 import { showLine } from '../../errors/show-text';
 import { readOptions } from '../../validation/check';
 import { count, milliseconds } from '../../validation/kinds';
@@ -71,6 +72,13 @@ export class ReplyRules {
     site: CallSite = callSite(),
   ): () => void {
     const { times = Number.POSITIVE_INFINITY, delay = 0 } = readOptions('reply()', options, shape);
+    if (answer === undefined) {
+      throw invalid('mock.reply()', {
+        expected: 'an answer',
+        received: 'undefined',
+        remedy: 'Write mock.reply(match, answer); a function may return undefined for no answer.',
+      });
+    }
     const wants = matcherOf('reply()', match, this.format);
     // A fixed answer that cannot be sent is refused now, not in the middle of a test.
     if (typeof answer !== 'function') this.format.write(answer);

@@ -16,6 +16,13 @@ import { messageMatch } from '../message/match';
 export const closeCode = kind(closeCodeText, isCloseCode);
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
+/** Each copy is queued at once: more would fill the memory. */
+const mostCopies = 10_000;
+const copies = kind(
+  `a whole number from 1 to ${mostCopies}`,
+  (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostCopies,
+);
+
 /** The settings of each toxic and fault, and the settings of where and how often they act. */
 export type SettingOf<Toxics, Fault> =
   | KeyOf<Toxics[keyof Toxics]>
@@ -46,7 +53,7 @@ export const linkKinds = {
   sizeVariation: bytes,
   averageSize: count,
   times: count,
-  copies: count,
+  copies,
   by: count,
   probability,
   toxicity: probability,

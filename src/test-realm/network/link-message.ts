@@ -4,6 +4,7 @@ import { hasValue, type Opened } from '../message/decoded';
 import { type Expected, equal, matches } from '../message/match';
 import type { Message, Sendable } from '../message/message';
 import type { Parsed } from '../message/parsed';
+import { runOwn } from '../own-function';
 import { withSchemas } from '../schema/schema-matcher';
 import type { LinkFormat } from './link-codec';
 
@@ -34,7 +35,12 @@ function readMessage(wire: WireLinkMessage, { message, decoded }: Opened): LinkM
 /** Whether one message in a payload is meant; `call` is named where its function returns a promise. */
 function meets(match: MessageMatch, call: string, wire: WireLinkMessage, opened: Opened): boolean {
   if (typeof match !== 'function') return matches(opened.message, match, equal, opened.decoded);
-  return Boolean(answerOf(call, match(readMessage(wire, opened))));
+  return Boolean(
+    answerOf(
+      call,
+      runOwn(call, () => match(readMessage(wire, opened))),
+    ),
+  );
 }
 
 /** Whether a payload has a message that is meant. */
@@ -67,7 +73,10 @@ export function changeOf(
 
     function changed(opened: Opened | undefined): Buffer | string | undefined {
       if (opened === undefined) return undefined;
-      const value = answerOf('link.change()', change(readMessage(wire, opened)));
+      const value = answerOf(
+        'link.change()',
+        runOwn('link.change()', () => change(readMessage(wire, opened))),
+      );
       return value === undefined ? undefined : format.write(value, wire);
     }
   };

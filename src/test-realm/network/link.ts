@@ -69,7 +69,7 @@ export interface Link extends LinkState {
 
   /** Loses messages. */
   drop(match: MessageMatch, options?: FaultOptions): Toxic;
-  /** Sends messages again, `copies` times (1). */
+  /** Sends messages again, `copies` times (1), at most 10,000. */
   duplicate(match: MessageMatch, options?: FaultOptions & { readonly copies?: number }): Toxic;
   /** Sends messages after the `by` (1) that follow, at the latest after `within` ms (100). */
   reorder(

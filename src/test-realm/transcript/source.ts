@@ -1,3 +1,4 @@
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { Conversations } from './conversation';
 
 /** Marks what has a transcript; the value under it is a {@link TranscriptSource}. */
@@ -13,13 +14,14 @@ export interface TranscriptSource {
   read(): Conversations;
 }
 
-/** @param call the public call, for the message: `transcript()` @throws TypeError */
+/** @param call the public call, for the message: `transcript()` @throws ERR_WS_OPTION_INVALID */
 export function sourceOf(subject: unknown, call: string): TranscriptSource {
   if (typeof subject === 'object' && subject !== null && transcriptBrand in subject) {
     return (subject as Record<typeof transcriptBrand, TranscriptSource>)[transcriptBrand];
   }
   const isPromise = typeof subject === 'object' && subject !== null && 'then' in subject;
-  throw new TypeError(
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
     `${call} works on a Client, a mockServer(), one of its connections or a link of network().\n` +
       (isPromise
         ? 'Await the promise first: const client = await connect(…).'

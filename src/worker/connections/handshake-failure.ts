@@ -1,3 +1,4 @@
+import { maxHeaderSize } from 'node:http';
 import type { UpgradeRejection } from '../../bridge/connection-data';
 import { showProtocols } from '../../errors/mask';
 import { showLine } from '../../errors/show-text';
@@ -92,8 +93,14 @@ function connectRemedy(code: string, message: string): string {
   if (code === 'ECONNRESET' || message.includes('socket hang up')) {
     return 'The server closed the connection during the handshake: it may have crashed, expect TLS on this port (use wss://), or refuse clients by closing.';
   }
-  if (code.startsWith('HPE_')) {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return `The answer has more than ${maxHeaderSize} bytes of headers, the limit of Node: --max-http-header-size raises it.`;
+  }
+  if (/^HPE_(INVALID_(CONSTANT|VERSION|STATUS|METHOD|URL))/.test(code)) {
     return 'The answer is not HTTP: the port serves another protocol, or TLS (use wss://).';
+  }
+  if (code.startsWith('HPE_')) {
+    return 'The answer is HTTP that breaks RFC 9112: check what the server writes into its headers.';
   }
   if (message.includes('subprotocol')) {
     return 'Client and server must agree on a subprotocol: pass those that the server supports as { protocols: [...] }.';

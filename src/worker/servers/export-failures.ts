@@ -36,6 +36,11 @@ export function isClass(value: unknown): value is { readonly name: string } {
 
 function exportedClass(exported: { readonly name: string }, path: string): WsDynamicError {
   const name = exported.name || 'Server';
+  if (extname(path) === '') {
+    return exportError(
+      `The server ${path} is the class ${name}. Give a function that makes one: ({ httpServer }) => new ${name}(httpServer)`,
+    );
+  }
   const file = basename(path, extname(path));
   return exportError(
     `server module ${path}: ${invalidText({ expected: 'a function', received: `the class ${name}` })} Make one in a module of its own, and name that one in option "server":

@@ -1,0 +1,38 @@
+/** @jest-environment node */
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { connect } from '../../../src';
+
+const head = 'HTTP/1.1 101 Switching Protocols\r\n';
+
+test.each([
+  ['another protocol', 'SSH-2.0-OpenSSH\r\n', 'The answer is not HTTP'],
+  ['a control character', `${head}a: b\x01\r\n\r\n`, 'The answer is HTTP that breaks RFC 9112'],
+  [
+    'too many headers',
+    `${head}a: ${'b'.repeat(20_000)}\r\n\r\n`,
+    'more than 16384 bytes of headers',
+  ],
+])('an answer of %s is named', async (_name, answer, text) => {
+  const server = createServer((socket) => socket.on('error', () => undefined).end(answer));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    await expect(connect({ url })).rejects.toMatchObject({
+      code: 'ERR_WS_CONNECT_FAILED',
+      message: expect.stringContaining(text),
+    });
+  } finally {
+    server.close();
+  }
+});
+
+test('an origin with a line end is refused as such', async () => {
+  await expect(connect({ url: 'ws://127.0.0.1:1', origin: 'https://a\n' })).rejects.toMatchObject({
+    code: 'ERR_WS_OPTION_INVALID',
+    message: expect.stringContaining(
+      '"origin" to be a string of Latin-1 without line ends, received \'https://a\\n\' (string). Remove a line end with trim().',
+    ),
+  });
+});

@@ -1,0 +1,92 @@
+/** Where a mock server listens, and whether and how it answers handshakes. */
+import type { MockHandle, Refusal } from '../../bridge/mock';
+import { checkArgument, readOptions } from '../../validation/check';
+import { milliseconds } from '../../validation/kinds';
+import { waitAt } from '../awaited';
+import { runAt, runNowAt } from '../call-site';
+import type { Parsed } from '../chain/chain-types';
+import type { Message } from '../message/message';
+import type { MessageFormat } from '../message/message-format';
+import { refusalKind, timesShape } from './call-options';
+import type { Times } from './mock-options';
+import { MockReader } from './mock-reader';
+
+/** A mock server as a listener. */
+export abstract class MockControls<In = Parsed, Argument = Message> extends MockReader<
+  In,
+  Argument
+> {
+  /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served, or the option `url`. */
+  readonly url: string;
+  readonly host: string;
+  /** Where it listens, also with the option `url`. */
+  readonly port: number;
+  /** PEM of the authority that a client has to trust for `wss://`; `undefined` without TLS. */
+  readonly ca: string | undefined;
+  readonly #handle: MockHandle;
+
+  /** @internal */
+  constructor(handle: MockHandle, format: MessageFormat) {
+    super(handle.inbox, format);
+    this.url = handle.url;
+    this.host = handle.host;
+    this.port = handle.port;
+    this.ca = handle.ca;
+    this.#handle = handle;
+  }
+
+  /** Whether a client has dialled the option `url` whose handshake has not been answered. @internal */
+  get isDialled(): boolean {
+    return this.#handle.isDialled;
+  }
+
+  /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 by default. */
+  refuse(refusal: number | Refusal = 503, options: Times = {}): void {
+    runNowAt(this.refuse, () => {
+      checkArgument('refuse()', 'refusal', refusal, refusalKind);
+      this.#handle.handshakes.refuse(refusal, readOptions('refuse()', options, timesShape).times);
+    });
+  }
+
+  /** Leaves handshakes unanswered, until {@link accept} answers them, or `close` ends them. */
+  hang(options: Times = {}): void {
+    runNowAt(this.hang, () =>
+      this.#handle.handshakes.hang(readOptions('hang()', options, timesShape).times),
+    );
+  }
+
+  /** Answers each later handshake this many milliseconds of real time after it arrived. */
+  delay(ms: number): void {
+    runNowAt(this.delay, () => {
+      checkArgument('delay()', 'ms', ms, milliseconds);
+      this.#handle.handshakes.delay(ms);
+    });
+  }
+
+  /** Ends `refuse`, `hang` and `delay`; handshakes that are held get their answer. */
+  accept(): void {
+    this.#handle.handshakes.accept();
+  }
+
+  /** Destroys every connection and stops listening: clients are refused. The port stays leased. */
+  stop(): Promise<void> {
+    return waitAt('mock', this.stop, () => this.#handle.stop());
+  }
+
+  /** Listens again after {@link stop}, on the same port. Rejects with ERR_WS_PORTS_STOLEN. */
+  start(): Promise<void> {
+    return waitAt('mock', this.start, () => this.#handle.start());
+  }
+
+  /**
+   * Closes every connection with this code and reason, then the server; safe to call twice. Rejects
+   * with ERR_WS_OPTION_INVALID for a code or reason that RFC 6455 forbids, and closes nothing then.
+   */
+  close(code?: number, reason?: string): Promise<void> {
+    return runAt(this.close, () => this.#handle.close(code, reason));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#handle.dispose();
+  }
+}

@@ -1,0 +1,59 @@
+/** Why calls of a mock server fail. */
+import type { HandshakeOutcome, MockHandle } from '../../bridge/mock';
+import { markFramesShown } from '../../errors/evidence';
+import { showLine } from '../../errors/show-text';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+
+/** How many of the latest handshakes a failure lists. */
+const listedHandshakes = 10;
+
+/**
+ * `nextConnection()` timed out.
+ *
+ * @param dropped how many closed connections nobody asked for in time
+ */
+export function noConnectionFailure(
+  mock: MockHandle,
+  name: string | undefined,
+  timeout: number,
+  handshakes: readonly HandshakeOutcome[],
+  dropped: number,
+): WsDynamicError {
+  const wanted = name === undefined ? 'a connection' : `connection "${showLine(name)}"`;
+  const { held } = mock.handshakes;
+  const latest = handshakes.slice(-listedHandshakes);
+  const lines = [
+    `Timed out after ${Math.round(timeout)} ms waiting for ${wanted} to the mock server ${mock.url}.`,
+    latest.length === 0 ? 'No handshake has arrived.' : 'The latest handshakes:',
+    ...latest.map(({ handshake, outcome }) => `  ${showLine(handshake.path)}: ${outcome}`),
+  ];
+  if (held > 0) lines.push(`${held} held by hang() or delay(): accept() answers them.`);
+  if (dropped > 0) {
+    lines.push(
+      `${dropped} closed connections were forgotten before nextConnection() asked for them.`,
+    );
+  }
+  lines.push(
+    'Check that the client under test connects to this URL, or allow more with { timeout }.',
+  );
+  return new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
+}
+
+/** `nextConnection()` after `close()`. */
+export function closedFailure({ url }: MockHandle): WsDynamicError {
+  return new WsDynamicError(
+    'ERR_WS_CLOSED',
+    `The mock server ${url} is closed: no client can connect to it.\n` +
+      'Call nextConnection() before close(), or open another one with mockServer().',
+  );
+}
+
+/** `send()` without a connection. */
+export function nobodyToSendTo(mock: MockHandle): WsDynamicError {
+  const error = new WsDynamicError(
+    'ERR_WS_CLOSED',
+    `The mock server ${mock.url} has no open connection to send to.\n${mock.inbox.describe()}\n` +
+      'Await mock.nextConnection() first, or use broadcast(), which may reach nobody.',
+  );
+  return markFramesShown(error);
+}
