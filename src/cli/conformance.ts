@@ -55,7 +55,7 @@ async function testServer(
   const { sections, exclude, roundTrips, connections, strict = false, json, header } = flags;
   // Loaded only here: the suites are many.
   const { runConformance } = require('../suites') as typeof import('../suites');
-  const progress = progressOf(process.stderr, 'cases');
+  const progress = progressOf(process.stderr, 'cases', url);
   const results = await runConformance({
     ...{ url, ca, headers: header, sections, exclude, roundTrips, connections, strict },
     onResult: progress.count,

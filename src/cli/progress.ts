@@ -1,16 +1,29 @@
-/** A status line, rewritten in place on a terminal. */
+import { maskUserInfo } from '../errors/mask';
+
+/** Milliseconds between two lines where the output is no terminal. */
+const interval = 10_000;
+
+/** A status line on stderr: rewritten in place on a terminal, else a line now and then. */
 export function progressOf(
-  output: NodeJS.WriteStream,
+  output: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
   what: string,
+  url: string,
 ): {
   count(result: { readonly id: string }, total: number): void;
   clear(): void;
 } {
   let done = 0;
+  let written = Date.now();
+  output.write(maskUserInfo(`Testing ${url}\n`));
   return {
     count({ id }, total) {
       done += 1;
-      if (output.isTTY) output.write(`\r${done} of ${total} ${what}, ${id}\u001b[K`);
+      const line = `${done} of ${total} ${what}, ${id}`;
+      if (output.isTTY) output.write(`\r${line}\u001b[K`);
+      else if (Date.now() - written >= interval) {
+        written = Date.now();
+        output.write(`${line}\n`);
+      }
     },
     clear() {
       if (output.isTTY) output.write('\r\u001b[K');

@@ -45,7 +45,7 @@ async function attackServer(
   const address = url ?? new URL(flags.path ?? given ?? '/', server.base).href;
   // Loaded only here: the suites are many.
   const { runSecurity } = require('../suites') as typeof import('../suites');
-  const progress = progressOf(process.stderr, 'checks');
+  const progress = progressOf(process.stderr, 'checks', address);
   const results = await runSecurity({
     ...options,
     url: address,

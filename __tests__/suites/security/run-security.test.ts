@@ -15,8 +15,9 @@ const server = new WebSocketServer({
 let url = '';
 
 beforeAll(async () => {
-  server.on('connection', (socket) => {
+  server.on('connection', (socket, { url: path }) => {
     socket.on('error', () => undefined);
+    if (path === '/greets') socket.send('welcome');
     socket.on('message', (data) => socket.send(String(data)));
   });
   await once(server, 'listening');
@@ -71,12 +72,46 @@ describe('runSecurity()', () => {
     expect(outcomes(wrong, 'frames')['frames-size']).toBe('found');
   });
 
-  test('passes nothing where nobody listens', async () => {
+  test.each<readonly [string, Partial<SecurityRequest>, string]>([
+    ['nobody listens', { url: 'ws://127.0.0.1:1/' }, 'Could not connect to 127.0.0.1:1'],
+    [
+      'credentials are refused',
+      { login: { headers: { Authorization: 'Bearer wrong' } } },
+      'the handshake was refused with 401',
+    ],
+    [
+      'the answer is another',
+      { messages: [{ send: 'hello', expect: 'welcome' }] },
+      "sent hello, expected 'welcome' (string), received hello.",
+    ],
+    [
+      '"prepare" is not answered',
+      { prepare: [{ send: 'login', expect: 'welcome' }] },
+      '"prepare" is not answered: sent login',
+    ],
+    [
+      'the greeting is another',
+      { prepare: [{ expect: 'welcome' }] },
+      '"prepare" is not answered: sent nothing, expected',
+    ],
+  ])(
+    'attacks nothing where %s',
+    async (_, wrong, problem) => {
+      await expect(runSecurity({ url, ...options, ...wrong })).rejects.toMatchObject({
+        code: 'ERR_WS_NOT_SECURE',
+        message: expect.stringContaining(problem),
+      });
+    },
+    30_000,
+  );
+
+  test('waits for a greeting that "prepare" has without "send"', async () => {
     const results = await runSecurity({
-      ...{ url: 'ws://127.0.0.1:1/', ...options },
-      undefended: ['handshake', 'messages', 'limits', 'frames'],
+      ...{ url: `${url}greets`, ...options },
+      prepare: [{ expect: 'welcome' }, { send: 'join', expect: 'join' }],
+      undefended: [...options.undefended, 'frames'],
     });
-    expect(results.counts.passed).toBe(0);
+    expect(outcomes(results, 'access')).toMatchObject({ 'access-none': 'passed' });
   });
 
   test('passes nothing where a handshake is not answered', async () => {

@@ -16,3 +16,12 @@ export class Finding extends Error {
 export class NotTested extends Error {
   override readonly name = 'NotTested';
 }
+
+export function mebibytes(count: number): string {
+  return `${Math.round(count / 1_048_576)} MiB`;
+}
+
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0] ?? text;
+}

@@ -4,6 +4,7 @@ import { groups } from './check';
 import { checks } from './checks';
 import { readSecurityOptions, type SecurityOptions, type SecurityPlan } from './options';
 import { describeFinding } from './report';
+import { requireServed } from './require-served';
 import {
   leftOut,
   requireFair,
@@ -40,10 +41,11 @@ const checkLimit = 120_000;
 export function securitySuite(options: SecurityOptions = {}): void {
   const plan = readSecurityOptions('securitySuite()', options);
   requireFair('securitySuite()', plan);
-  const { describe, test, afterAll } = jestGlobals();
+  const { describe, test, beforeAll, afterAll } = jestGlobals();
   const title = `security of ${plan.path}${plan.ssl ? ' over wss' : ''} (seed ${plan.seed})`;
   const results: SecurityResult[] = [];
   describe(title, () => {
+    beforeAll(() => requireServed(plan, fileServer(plan)), checkLimit);
     for (const group of groups) {
       describe(group, () => {
         for (const check of checks.filter((one) => one.group === group)) {

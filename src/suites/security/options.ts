@@ -1,6 +1,5 @@
 import type { Expected, MessagePredicate, Sendable } from '../../index';
 import {
-  encode,
   kind,
   kinds,
   listOf,
@@ -9,6 +8,7 @@ import {
   readOptions,
   type Shape,
 } from '../../suite-kit';
+import { type PlannedMessage, type PreparedMessage, plannedMessage } from '../exchange-message';
 
 const { anything, count, flag, headers, milliseconds, path, text } = kinds;
 
@@ -64,8 +64,8 @@ export interface SecurityOptions {
   /** The accepted origins; all others have to be refused. */
   readonly origins?: readonly string[] | undefined;
   readonly login?: SecurityLogin | undefined;
-  /** What each connection sends first, and the answers that it waits for. */
-  readonly prepare?: readonly SecurityMessage[] | undefined;
+  /** What each connection sends first, and the answers that it waits for; without `send`, a greeting. */
+  readonly prepare?: readonly PreparedMessage[] | undefined;
   /** Messages of your protocol, from which bad ones are made. */
   readonly messages?: readonly SecurityMessage[] | undefined;
   readonly limits?: SecurityLimits | undefined;
@@ -78,6 +78,9 @@ export interface SecurityOptions {
 }
 
 const message = { send: anything, expect: messageMatch } satisfies Shape<keyof SecurityMessage>;
+
+/** A step sends, waits, or both. */
+export const prepareKind = listOf('a list of messages', objectOf(message));
 
 const login = {
   headers,
@@ -106,20 +109,13 @@ export const securityShape = {
   headers,
   origins: listOf("a list of origins, such as ['https://example.com']", text),
   login: objectOf(login),
-  prepare: listOf('a list of messages', objectOf(message, ['send'])),
+  prepare: prepareKind,
   messages: listOf('a list of messages', objectOf(message, ['send'])),
   limits: objectOf(limits),
   undefended: listOf("a list of checks or groups, such as ['limits-rate', 'tls']", text),
   seed: kind('a whole number', Number.isInteger),
   allowHost: text,
 } satisfies Shape<keyof SecurityOptions>;
-
-/** A message as it is sent. */
-export interface PlannedMessage {
-  readonly isText: boolean;
-  readonly payload: Buffer;
-  readonly expect: Expected | MessagePredicate | undefined;
-}
 
 export interface SecurityPlan {
   readonly path: string;
@@ -175,9 +171,4 @@ function defaultsOf({ answer = 2000, memory = 96 * mebibyte }: SecurityLimits): 
   readonly memory: number;
 } {
   return { answer, memory };
-}
-
-export function plannedMessage({ send, expect }: SecurityMessage): PlannedMessage {
-  const encoded = encode(send);
-  return { isText: typeof encoded === 'string', payload: Buffer.from(encoded), expect };
 }

@@ -1,20 +1,19 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type MessagePredicate, type RawClient, rawConnect } from '../../index';
-import { equal, matches, parseJson } from '../../suite-kit';
+import { type RawClient, rawConnect } from '../../index';
+import {
+  describeNoAnswer,
+  isAnswer,
+  type PlannedMessage,
+  type ReceivedPayload,
+} from '../exchange-message';
 import { NotTested } from './finding';
-import type { PlannedMessage } from './options';
 
 /** A server, with path and query. */
 export interface SecurityTarget {
   readonly url: string;
   /** PEM of the authority of a wss server. */
   readonly ca?: string | undefined;
-}
-
-export interface ReceivedPayload {
-  readonly isText: boolean;
-  readonly payload: Buffer;
 }
 
 /** How long a connection may take, ms. */
@@ -58,24 +57,27 @@ export class Peer {
     for (const message of prepare) {
       if (!(await peer.exchange(message, connectLimit))) {
         await peer.end();
-        throw new NotTested(`"prepare" is not answered: ${message.payload}`);
+        throw new NotTested(
+          `"prepare" is not answered: ${describeNoAnswer(message, peer.messages)}`,
+        );
       }
     }
     return peer;
   }
 
-  send({ isText, payload }: Omit<PlannedMessage, 'expect'>): Promise<void> {
+  send({ isText, payload }: Pick<PlannedMessage, 'isText' | 'payload'>): Promise<void> {
     return this.raw.sendFrame({ opcode: isText ? 1 : 2, payload }).catch(() => undefined);
   }
 
   /** Sends a message, or a ping, and waits for its answer. Resolves with whether it came in time. */
   async exchange(message: PlannedMessage | undefined, limit: number): Promise<boolean> {
     if (message?.expect === undefined) {
-      if (message !== undefined) await this.send(message);
+      if (message !== undefined && !message.isGreeting) await this.send(message);
       return this.ping(limit);
     }
-    const from = this.messages.length;
-    await this.send(message);
+    // A greeting may have arrived with the handshake.
+    const from = message.isGreeting ? 0 : this.messages.length;
+    if (!message.isGreeting) await this.send(message);
     return this.until(() => this.messages.slice(from).some((one) => isAnswer(message, one)), limit);
   }
 
@@ -144,15 +146,4 @@ export class Peer {
   #reply(opcode: number, payload: Buffer): Promise<void> {
     return this.raw.sendFrame({ opcode, payload }).catch(() => undefined);
   }
-}
-
-/** Whether a message is the answer that the user described. */
-export function isAnswer(
-  { expect }: Pick<PlannedMessage, 'expect'>,
-  { isText, payload }: ReceivedPayload,
-): boolean {
-  const message = isText ? payload.toString() : payload;
-  if (typeof expect !== 'function') return matches(message, expect, equal);
-  const json = typeof message === 'string' ? parseJson(message) : undefined;
-  return (expect as MessagePredicate)(message, json);
 }

@@ -5,10 +5,10 @@ import { requireKnown } from '../known-names';
 import type { SecurityCheck, SecurityGroup } from './check';
 import { groups } from './check';
 import { checks } from './checks';
-import { Finding, NotTested } from './finding';
+import { Finding, firstLine, NotTested } from './finding';
 import type { SecurityPlan } from './options';
 import type { SecurityTarget } from './peer';
-import { firstLine, SecurityScene } from './scene';
+import { SecurityScene } from './scene';
 
 export type SecurityOutcome = 'passed' | 'found' | 'not tested' | 'undefended';
 

@@ -2,6 +2,7 @@ import { kinds, readOptions } from '../../suite-kit';
 import { checks } from './checks';
 import { planSecurity, type SecurityOptions, securityShape } from './options';
 import { countSecurity, describeFinding, formatSecurityGrid } from './report';
+import { requireServed } from './require-served';
 import {
   leftOut,
   requireFair,
@@ -46,7 +47,7 @@ const shape = {
 /**
  * Runs the checks of `securitySuite()` against a server, in a test or without Jest.
  *
- * @throws ERR_WS_OPTION_INVALID
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_NOT_SECURE where a client is not served before any attack
  */
 export async function runSecurity(request: SecurityRequest): Promise<SecurityResults> {
   const call = 'runSecurity()';
@@ -57,6 +58,7 @@ export async function runSecurity(request: SecurityRequest): Promise<SecurityRes
   const ssl = protocol === 'wss:';
   const plan = planSecurity({ ...options, path: pathname + search, ssl });
   requireFair(call, plan, url);
+  await requireServed(plan, { target: { url, ca }, pid });
   const results: SecurityResult[] = [];
   let process = pid;
   for (const check of checks) {

@@ -2,13 +2,14 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rawConnect } from '../../index';
 import { memoryOf } from '../../suite-kit';
+import { describeNoAnswer, type PlannedMessage } from '../exchange-message';
 import { requestOf } from '../probe/handshake';
 import type { Observation } from '../probe/observation';
 import type { Probe } from '../probe/probe';
 import { playProbe } from '../probe/run-probe';
 import type { Wire } from '../probe/wire';
-import { Finding, NotTested } from './finding';
-import type { PlannedMessage, SecurityPlan } from './options';
+import { Finding, firstLine, mebibytes, NotTested } from './finding';
+import type { SecurityPlan } from './options';
 import { connectLimit, Peer, type SecurityTarget } from './peer';
 
 type Headers = Readonly<Record<string, string>>;
@@ -162,8 +163,15 @@ export class SecurityScene {
     const peer = await this.openPeer().catch((error: unknown) => {
       throw new NotTested(`no connection before the attack: ${firstLine(error)}`);
     });
-    if (await peer.exchange(this.usual, connectLimit)) return peer;
-    throw new NotTested('no answer before the attack');
+    await this.requireAnswer(peer);
+    return peer;
+  }
+
+  /** Throws `NotTested` unless the usual message is answered. */
+  async requireAnswer(peer: Peer): Promise<void> {
+    if (await peer.exchange(this.usual, connectLimit)) return;
+    const what = describeNoAnswer(this.usual, peer.messages);
+    throw new NotTested(`no answer before the attack: ${what}`);
   }
 
   /** Throws a finding unless new clients are served. */
@@ -229,15 +237,6 @@ export class SecurityScene {
 /** Whether it is the whole head of a 101. */
 function isUpgraded(text: string): boolean {
   return text.startsWith('HTTP/1.1 101') && text.includes('\r\n\r\n');
-}
-
-export function mebibytes(count: number): string {
-  return `${Math.round(count / 1_048_576)} MiB`;
-}
-
-export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0] ?? text;
 }
 
 function isRunning(pid: number): boolean {

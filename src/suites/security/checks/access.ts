@@ -1,7 +1,7 @@
+import { isAnswer, plannedMessage } from '../../exchange-message';
 import type { SecurityCheck } from '../check';
 import { Finding, NotTested } from '../finding';
-import { plannedMessage, type SecurityPlan } from '../options';
-import { isAnswer } from '../peer';
+import type { SecurityPlan } from '../options';
 import type { SecurityScene } from '../scene';
 import { acceptanceOf } from './acceptance';
 

@@ -1,10 +1,10 @@
 import { deflateRawSync } from 'node:zlib';
+import { isAnswer } from '../../exchange-message';
 import { encodeFrame } from '../../probe/encode-frame';
 import type { Action, Probe } from '../../probe/probe';
 import type { SecurityCheck } from '../check';
-import { Finding, NotTested } from '../finding';
-import { isAnswer } from '../peer';
-import { mebibytes, type SecurityScene } from '../scene';
+import { Finding, mebibytes, NotTested } from '../finding';
+import type { SecurityScene } from '../scene';
 
 /** The payload of an invalid frame, if no message is described: an echo returns it. */
 const token = 'payload-of-an-invalid-frame';
@@ -189,6 +189,7 @@ const bombRatio = 1000;
 const largestBomb = 128 * 1024 * 1024;
 
 async function bomb(scene: SecurityScene): Promise<void> {
+  await scene.requireReady();
   const { seen } = await scene.play({ ...probeOf([], offer), after: 0.05 });
   if (!seen.wasOpen) throw new NotTested(`no connection: ${seen.handshakeFailure}`);
   // A bomb needs compression.

@@ -142,6 +142,7 @@ async function endless(scene: SecurityScene): Promise<void> {
 }
 
 async function traversal(scene: SecurityScene): Promise<void> {
+  await scene.requireReady();
   const up = ['..', '%2e%2e', '..%2f..', '%252e%252e', '..\\..'];
   const targets = up.map(
     (part) => `/${Array.from({ length: 8 }, () => part).join('/')}/etc/passwd`,
@@ -160,6 +161,7 @@ async function traversal(scene: SecurityScene): Promise<void> {
 }
 
 async function injection(scene: SecurityScene): Promise<void> {
+  await scene.requireReady();
   const { path } = scene.plan;
   const joint = path.includes('?') ? '&' : '?';
   const header = 'X-Injected: 1';

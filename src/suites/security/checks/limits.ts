@@ -1,12 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type RawClient, rawConnect } from '../../../index';
+import { isAnswer } from '../../exchange-message';
 import { encodeFrame } from '../../probe/encode-frame';
 import type { SecurityCheck } from '../check';
-import { Finding, NotTested } from '../finding';
+import { Finding, mebibytes, NotTested } from '../finding';
 import type { SecurityLimits } from '../options';
-import { isAnswer, type Peer } from '../peer';
-import { mebibytes, type SecurityScene } from '../scene';
+import type { Peer } from '../peer';
+import type { SecurityScene } from '../scene';
 
 const check = (
   id: string,

@@ -1,7 +1,7 @@
+import type { PlannedMessage } from '../../exchange-message';
 import { checksOf, type SecurityCheck } from '../check';
 import { Finding, NotTested } from '../finding';
 import { type Mutation, mutate, polluted } from '../mutate';
-import type { PlannedMessage } from '../options';
 import type { Peer } from '../peer';
 import type { SecurityScene } from '../scene';
 
@@ -48,7 +48,7 @@ function badMessages(scene: SecurityScene, mutation: Mutation, most: number): Pl
   const share = Math.ceil(most / messages.length);
   const bad = messages.flatMap(({ isText, payload }) =>
     mutate(payload.toString(), mutation, { seed, size, most: share }).map((text) => ({
-      ...{ isText, payload: Buffer.from(text), expect: undefined },
+      ...{ isGreeting: false, isText, payload: Buffer.from(text), expect: undefined },
     })),
   );
   if (bad.length > 0) return bad;

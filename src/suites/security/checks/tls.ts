@@ -7,9 +7,9 @@ import {
   type PeerCertificate,
 } from 'node:tls';
 import { checksOf, type SecurityCheck } from '../check';
-import { Finding, NotTested } from '../finding';
+import { Finding, firstLine, NotTested } from '../finding';
 import { connectLimit } from '../peer';
-import { firstLine, type SecurityScene } from '../scene';
+import type { SecurityScene } from '../scene';
 import { askPlain } from '../sockets';
 
 const check = checksOf('tls', ({ ssl }) => (ssl ? undefined : 'ssl'));

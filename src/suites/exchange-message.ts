@@ -1,0 +1,67 @@
+/** A message of a user's protocol and its answer, as the suites that attack or probe a server send it. */
+import type { Expected, MessagePredicate, Sendable } from '../index';
+import { encode, equal, matches, parseJson, showTyped } from '../suite-kit';
+
+/** What each connection does first. */
+export interface PreparedMessage {
+  /** Left out where the server speaks first: `expect` is its greeting then. */
+  readonly send?: Sendable | undefined;
+  readonly expect?: Expected | MessagePredicate | undefined;
+}
+
+/** A message as it is sent. */
+export interface PlannedMessage {
+  /** Nothing is sent: `expect` is what the server sends by itself. */
+  readonly isGreeting: boolean;
+  readonly isText: boolean;
+  readonly payload: Buffer;
+  readonly expect: Expected | MessagePredicate | undefined;
+}
+
+export interface ReceivedPayload {
+  readonly isText: boolean;
+  readonly payload: Buffer;
+}
+
+export function plannedMessage({ send, expect }: PreparedMessage): PlannedMessage {
+  const encoded = send === undefined ? '' : encode(send);
+  return {
+    isGreeting: send === undefined,
+    isText: typeof encoded === 'string',
+    payload: Buffer.from(encoded),
+    expect,
+  };
+}
+
+/** Whether a message is the answer that the user described. */
+export function isAnswer(
+  { expect }: Pick<PlannedMessage, 'expect'>,
+  { isText, payload }: ReceivedPayload,
+): boolean {
+  const message = isText ? payload.toString() : payload;
+  if (typeof expect !== 'function') return matches(message, expect, equal);
+  const json = typeof message === 'string' ? parseJson(message) : undefined;
+  return (expect as MessagePredicate)(message, json);
+}
+
+/** Messages that are shown, and characters of each. */
+const shown = 3;
+const longest = 200;
+
+/** What was sent, expected and received, in one line. */
+export function describeNoAnswer(
+  message: PlannedMessage | undefined,
+  received: readonly ReceivedPayload[],
+): string {
+  if (message === undefined) return 'a ping was not answered';
+  const last = received.slice(-shown).map(showPayload);
+  const got = last.length === 0 ? 'nothing' : last.join(', then ');
+  const wanted = message.expect === undefined ? 'a pong' : showTyped(message.expect);
+  const sent = message.isGreeting ? 'sent nothing' : `sent ${message.payload}`;
+  return `${sent}, expected ${wanted}, received ${got}`;
+}
+
+export function showPayload({ isText, payload }: ReceivedPayload): string {
+  const text = payload.toString(isText ? 'utf8' : 'hex');
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
