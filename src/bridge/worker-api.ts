@@ -61,6 +61,7 @@ interface TextFiles {
   read(path: string): string | undefined;
   /** Also makes its folder. */
   write(path: string, text: string): void;
+  remove(path: string): void;
 }
 
 /** How a server is started that a test has made. */
@@ -119,7 +120,8 @@ export interface OwnedResource {
   readonly subject?: object | undefined;
   /** A few lines that are shown when the test fails. */
   failureNote?(): string;
-  dispose(): Promise<void>;
+  /** @param hasFailed whether its test has; one of the file: any of its tests, or a hook */
+  dispose(hasFailed?: boolean): Promise<void>;
 }
 
 /** What a test sets up to be used: a reply, a link, a toxic, a fault. */

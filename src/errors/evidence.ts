@@ -20,6 +20,8 @@ export interface Evidence {
   readonly frame?: WeakRef<object> | undefined;
   /** The wait whose limit was over, where that is the failure. */
   readonly wait?: PastWait | undefined;
+  /** The message says where it comes from, also where nothing caught it. */
+  readonly namesOrigin?: boolean;
   /** What led to the failure, shown first, a paragraph each. */
   readonly leads?: readonly string[];
   /** What is shown below its message, a paragraph each. */

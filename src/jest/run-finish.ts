@@ -15,6 +15,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   const fail = (error: unknown): void => void state.unhandledErrors.push(error as Error);
   const { file } = session.scopes;
   (await forgottenIn(file, 'the file ended', run)).forEach(fail);
+  file.hasFailed ||= state.unhandledErrors.length > 0;
   await file.close().catch(fail);
   lateIn(run).forEach(fail);
   const watched = session.options.failOnLeaks || process.env.JEST_WS_DYNAMIC_DEBUG === '1';

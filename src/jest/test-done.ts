@@ -20,6 +20,8 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     renderFailures(test.errors, session);
     recorder.testDone(test, scope, session, about);
   } finally {
+    scope.hasFailed = test.errors.length > 0 || test.failing === true;
+    session.scopes.file.hasFailed ||= scope.hasFailed;
     session.scopes.running = undefined;
     await scope.close();
     // Waits for a restart that the test did not await, so that it does not disturb the next test.

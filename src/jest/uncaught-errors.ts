@@ -4,7 +4,7 @@
  * answer has timed out. Here it ends those waits, and fails the test that runs.
  */
 import type { Circus } from '@jest/types';
-import { addEvidence } from '../errors/evidence';
+import { addEvidence, evidenceOf } from '../errors/evidence';
 import { isError, messageOf } from '../errors/read-cause';
 import { thrownValue } from '../errors/thrown-value';
 import type { Session } from '../worker/session/session';
@@ -117,7 +117,8 @@ export class UncaughtErrors {
     const live = [...this.scopes.live];
     const waiting = live.filter(([, { calls }]) => calls.isWaiting);
     const meant = waiting.length > 0 ? waiting : running(live);
-    const noted = live.length === 0 ? error : noteOf(error, uncaught);
+    const isClear = live.length === 0 || evidenceOf(error).namesOrigin === true;
+    const noted = isClear ? error : noteOf(error, uncaught);
     this.session.scopes.file.calls.endOpen(noted);
     if (meant.length === 0) {
       this.#strays.push({ error, after: this.#lastTest });

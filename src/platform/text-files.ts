@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { read } from '../errors/read-cause';
 
@@ -18,5 +18,9 @@ export const textFiles = {
   write(path: string, text: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
+  },
+
+  remove(path: string): void {
+    rmSync(path, { force: true });
   },
 };

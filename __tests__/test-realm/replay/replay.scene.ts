@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { scene } from '../../running/scenes';
 
 const session = readFileSync(join(__dirname, 'fixtures', 'chat.har'), 'utf8');
@@ -51,9 +51,63 @@ test('records', async () => {
 });
 `;
 
-const { failed, linesOf, shown } = scene({
+const failing = `
+const { connect, mockServer } = require('jest-ws-dynamic');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+
+let real;
+beforeAll(async () => {
+  real = await mockServer();
+  real.reply(() => true, (message) => message);
+});
+
+const made = (name) => __dirname + '/' + name;
+const talk = async (record, ...texts) => {
+  const mock = await mockServer({ url: real.url, record });
+  const client = await connect({ url: real.url });
+  for (const text of texts) {
+    client.send(text);
+    await client.receive();
+  }
+  return mock;
+};
+
+test('fails half way', async () => {
+  await talk('half.har', 'one');
+  throw new Error('half way');
+});
+
+test('fails after the mock server was closed', async () => {
+  const mock = await talk('closed.har', 'one');
+  await mock.close();
+  expect(existsSync(made('closed.har'))).toBe(true);
+  throw new Error('too late');
+});
+
+test('passes: nothing of them is left, and the next one records', async () => {
+  expect(existsSync(made('half.har'))).toBe(false);
+  expect(existsSync(made('closed.har'))).toBe(false);
+  await talk('half.har', 'one', 'two');
+});
+
+test('passes: its recording is there', () => {
+  expect(readFileSync(made('half.har'), 'utf8')).toContain('two');
+});
+
+describe('a mock server of a block', () => {
+  beforeAll(() => talk('block.har', 'one'));
+  test('passes: uses it', () => {});
+});
+
+test('records from a server that is down', async () => {
+  const mock = await mockServer({ url: 'ws://localhost:1', record: 'down.har' });
+  await connect({ url: 'ws://localhost:1' });
+});
+`;
+const { failed, folder, linesOf, shown } = scene({
   'tests/replay.test.js': replay,
   'tests/outside.test.js': outside,
+  'tests/failing.test.js': failing,
   'har/session.har': session,
 });
 
@@ -88,4 +142,33 @@ test('a replay that nobody awaits fails its test', () => {
 
 test('nothing is recorded from an address that option outside forbids', () => {
   expect(shown('tests/outside')).toContain('ERR_WS_OUTSIDE_REFUSED');
+});
+
+describe('a test that fails', () => {
+  test('leaves no recording', () => {
+    expect(failed('tests/failing')).toEqual([
+      'fails half way',
+      'fails after the mock server was closed',
+      'records from a server that is down',
+    ]);
+    const left = ['half', 'closed', 'block', 'down'].filter((name) =>
+      existsSync(join(folder(), 'tests', `${name}.har`)),
+    );
+    expect(left).toEqual(['half']);
+  });
+
+  test('says that nothing was recorded', () => {
+    expect(linesOf('tests/failing', 'fails half way').join('\n')).toMatch(
+      /\bhalf\.har was not recorded, since the test failed\./,
+    );
+  });
+
+  test('names the server that is down', () => {
+    const lines = linesOf('tests/failing', 'records from a server that is down').join('\n');
+    expect(lines).toMatch(
+      /ERR_WS_CONNECT_FAILED\]: The real server ws:\/\/localhost:1 did not answer, so \S*down\.har cannot be recorded: .*ECONNREFUSED/,
+    );
+    expect(lines).not.toContain('thrown outside of the test');
+    expect(lines).not.toContain('500');
+  });
 });

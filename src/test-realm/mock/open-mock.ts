@@ -59,12 +59,15 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
   const handle = await opener.openMockServer(request, ofThisTest(events));
   // The session closes the mock server itself.
   const failureNote = (): string =>
-    [events.replies.describe(), events.script?.describe() ?? ''].filter(Boolean).join('\n');
+    [events.replies.describe(), events.script?.failureNote() ?? ''].filter(Boolean).join('\n');
   workerApi()?.session.own({
     url: handle.url,
     subject: handle.inbox,
     failureNote,
-    dispose: async () => events.script?.close(),
+    dispose: async (hasFailed) => {
+      if (hasFailed === true) events.script?.discard();
+      await events.script?.close();
+    },
   });
   return new MockServer<In, Out>(handle, events);
 }

@@ -1,5 +1,9 @@
 /** `mockServer({ url, record })` while it records: passes each client on to the real server. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MockHandshake, MockRequest, Verdict } from '../../bridge/mock';
+import { addEvidence } from '../../errors/evidence';
+import { messageOf, read } from '../../errors/read-cause';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { writeHar } from '../../har/write-har';
 import type { CodecSource } from '../codec/codec';
 import { report } from '../mock/event-listeners';
@@ -21,12 +25,18 @@ export class MockRecording implements MockScript {
     this.#begin = resolve;
   });
   #closed: Promise<void> | undefined;
+  #isDiscarded = false;
+  /** Puts back what the file had before. */
+  #restore: (() => void) | undefined;
+  readonly #inTest = AsyncLocalStorage.snapshot();
 
   constructor(
     private readonly file: HarFile,
     private readonly url: string,
     private readonly options: ReplayOptions,
     private readonly source: CodecSource | undefined,
+    /** The paths that this test file has recorded. */
+    private readonly recorded: Set<string>,
   ) {}
 
   settings({ verify, ...request }: MockRequest): MockRequest {
@@ -55,6 +65,17 @@ export class MockRecording implements MockScript {
     return this.#closed;
   }
 
+  discard(): void {
+    this.#isDiscarded = true;
+    this.recorded.delete(this.file.path);
+    this.#restore?.();
+  }
+
+  failureNote(): string {
+    const kept = this.file.exists && this.#restore === undefined ? ' The old file is kept.' : '';
+    return `${this.file.name} was not recorded, since the test failed.${kept}`;
+  }
+
   describe(): string {
     return `${this.file.name} is being recorded from ${this.url}.`;
   }
@@ -68,15 +89,21 @@ export class MockRecording implements MockScript {
   async #dial(handshake: MockHandshake): Promise<Verdict> {
     const { protocol, host } = new URL(this.url);
     const real = new RealConnection(`${protocol}//${host}${targetOf(handshake)}`, handshake);
-    const verdict = await real.answer();
-    this.#real.set(keyOf(handshake), real);
-    return verdict;
+    try {
+      const verdict = await real.answer();
+      this.#real.set(keyOf(handshake), real);
+      return verdict;
+    } catch (error) {
+      const failure = this.#unanswered(error);
+      this.#inTest(() => report(() => Promise.reject(failure)));
+      return { status: 502, body: 'The real server did not answer.' };
+    }
   }
 
   async #end(): Promise<void> {
     const all = [...this.#real.values()];
     const ends = all.map((real) => real.end());
-    if (all.length > 0) report(async () => this.#write(all));
+    if (all.length > 0 && !this.#isDiscarded) report(async () => this.#write(all));
     await Promise.all(ends);
   }
 
@@ -84,6 +111,25 @@ export class MockRecording implements MockScript {
     const conversations = all.map(({ conversation }) => conversation);
     const masked = maskRecording(conversations, maskedNames(this.options.mask), this.source);
     const { files, version } = workerFunctions();
-    files.write(this.file.path, writeHar(masked, { name: 'jest-ws-dynamic', version }));
+    const { path } = this.file;
+    const before = files.read(path);
+    this.#restore = () => {
+      this.#restore = undefined;
+      if (before === undefined) files.remove(path);
+      else files.write(path, before);
+    };
+    files.write(path, writeHar(masked, { name: 'jest-ws-dynamic', version }));
+  }
+
+  #unanswered(error: unknown): WsDynamicError {
+    const reason = messageOf(read(error, 'cause') ?? error)
+      .split('\n', 1)
+      .join('');
+    const { protocol, host } = new URL(this.url);
+    const message =
+      `The real server ${protocol}//${host} did not answer, so ${this.file.name} cannot be recorded: ${reason}\n` +
+      'Start it, and run the test again; once the file is there, the server is not needed.';
+    const failure = new WsDynamicError('ERR_WS_CONNECT_FAILED', message, { cause: error });
+    return addEvidence(failure, { namesOrigin: true });
   }
 }

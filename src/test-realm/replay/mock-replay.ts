@@ -78,6 +78,12 @@ export class MockReplay implements MockScript {
     return Promise.resolve();
   }
 
+  discard(): void {}
+
+  failureNote(): string {
+    return this.describe();
+  }
+
   describe(): string {
     const lines = [...this.#replays.values()].map((replay) => replay.describe());
     return lines.filter((line) => line !== '').join('\n');

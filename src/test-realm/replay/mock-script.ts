@@ -11,8 +11,12 @@ export interface MockScript {
   message(message: ReceivedMessage, connection: MockConnection): boolean;
   /** The mock server is being closed. Safe to call twice. */
   close(): Promise<void>;
-  /** What it waits for, for a failure; empty for nothing. */
+  /** The test has failed: what it recorded is of no use. */
+  discard(): void;
+  /** What it waits for; empty for nothing. */
   describe(): string;
+  /** For the failure of its test; empty for nothing. */
+  failureNote(): string;
   /** Settles once all connections were played to their end. */
   readonly finished: Promise<void>;
 }

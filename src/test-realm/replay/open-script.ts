@@ -42,7 +42,7 @@ export function scriptOf(
   }
   const passive = passiveCodec(codec);
   recorded.add(file.path);
-  return { codec: passive, open: () => new MockRecording(file, url, request, passive) };
+  return { codec: passive, open: () => new MockRecording(file, url, request, passive, recorded) };
 }
 
 /** As with snapshots: a missing one is written unless `--ci` is given, all are written anew with `-u`. */

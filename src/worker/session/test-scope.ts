@@ -31,6 +31,8 @@ export class Scope {
   endedAt = Number.POSITIVE_INFINITY;
   /** How far past its limit the test was when it failed. */
   late: Lateness | undefined;
+  /** Set before its resources are closed. */
+  hasFailed = false;
   readonly #resources: OwnedResource[] = [];
   #owned = new DisposeStack(oneByOne);
 
@@ -50,7 +52,7 @@ export class Scope {
     this.#resources.push(resource);
     if (resource.failureNote !== undefined)
       this.failureNotes.push(() => resource.failureNote?.() ?? '');
-    this.#owned.push(resource.url ?? 'a resource', () => resource.dispose());
+    this.#owned.push(resource.url ?? 'a resource', () => resource.dispose(this.hasFailed));
   }
 
   /** Owns what is being opened: a test that ends meanwhile leaves no listener and no lease. */
