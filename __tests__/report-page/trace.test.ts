@@ -1,6 +1,8 @@
 /** @jest-environment node */
+
 import { expect, test } from '@jest/globals';
 import type { AttemptReport, StepReport } from '../../src/report/schema';
+import { connectionName } from '../../src/report-page/connection-name';
 import { foldSteps } from '../../src/report-page/fold-steps';
 import { conversationOf } from '../../src/report-page/har-conversations';
 import { mapOf } from '../../src/report-page/trace-lanes';
@@ -127,4 +129,13 @@ test('a conversation for a HAR file is seen from the client', () => {
     ['send', 1006, 'a'],
     ['receive', 1007, 'b'],
   ]);
+});
+
+test.each([
+  [{ url: 'wss://api.example.com/v1 (connection 2)' }, '1 /v1 (connection 2)'],
+  [{ url: 'ws://127.0.0.1:9000/r%C3%A4ume?a=1' }, '1 /räume?a=1'],
+  [{ url: 'ws://127.0.0.1:9000/%ff' }, '1 /%ff'],
+  [{ label: 'ws://127.0.0.1:9000/chat (ada)' }, '1 ada'],
+])('the name of a connection is readable: %p', (given, name) => {
+  expect(connectionName(connection([], given), 0)).toBe(name);
 });

@@ -72,6 +72,12 @@ describe('the failures for tools', () => {
     failures: ['WsDynamicError [ERR_WS_RECEIVE_TIMEOUT]: Timed out\n\nThe connection is open'],
   });
 
+  test('have times since the start of the test, as the failure and the page have', () => {
+    const test = failing('is slow', { connections: [connection([frame(2, 'hi')], { start: 5 })] });
+    const [found] = read(report([file('a.test.js', { tests: [test] })])).failures;
+    expect(found.connections[0].frames[0].atMs).toBe(7);
+  });
+
   test('have the code, the last frames and the last lines, within limits', () => {
     const frames = Array.from({ length: 30 }, (_, at) => frame(at, `${at} `.padEnd(2000, 'x')));
     const lines = Array.from({ length: 40 }, (_, line) => `line ${line}`);

@@ -11,6 +11,7 @@ import type { Scope } from '../worker/session/test-scope';
 import { browserEntryNote } from './browser-entry';
 import type { FileRun } from './file-run';
 import { missingWebSocketNote } from './global-web-socket';
+import { unansweredNote } from './unanswered-address';
 
 const explained = new WeakSet<object>();
 
@@ -39,6 +40,7 @@ export async function explainFailures(
   const notes = [
     missingWebSocketNote(failure),
     browserEntryNote(failure, conditions),
+    unansweredNote(failure),
     builtInNote(failure, scope, session),
     frames,
   ].filter(Boolean);

@@ -1,15 +1,8 @@
-import { showLine } from '../errors/show-text';
 import type { ConnectionReport } from '../report/schema';
+import { connectionName } from './connection-name';
 import { formatBytes, plural } from './format';
 import { numbered } from './numbered';
 import { Shown } from './shown';
-
-/** `1 ada`, `2 /chat`: short, since the URLs of a test are mostly one. */
-export function connectionName({ label, url }: ConnectionReport, index: number): string {
-  const name = /\(([^()]+)\)$/.exec(label ?? '')?.[1] ?? (label === url ? undefined : label);
-  const path = URL.canParse(url) ? new URL(url).pathname + new URL(url).search : url;
-  return showLine(`${index + 1} ${name ?? path}`);
-}
 
 export function ConnectionChoice({
   connections,

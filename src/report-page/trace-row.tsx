@@ -37,6 +37,7 @@ export function TraceRowView({
     isRelated && 'related',
     isCompared && 'compared',
     frame?.hidden && 'hidden',
+    row.kind === 'output' && outputPart(summary),
     (frame?.kind === 'close' || frame?.kind === 'error') && 'end',
   ].filter(Boolean);
   return (
@@ -53,7 +54,7 @@ export function TraceRowView({
         <span class="number">{formatMoment(time)}</span>
         <span class="what">{whatOf(row)}</span>
         {name !== undefined && (
-          <span class="name">
+          <span class="name" title={name}>
             <Shown text={name} />
           </span>
         )}
@@ -66,6 +67,12 @@ export function TraceRowView({
       </button>
     </li>
   );
+}
+
+/** The message of an error stands out from its stack. */
+function outputPart(line: string): string {
+  if (/^\s*at /.test(line)) return 'stack';
+  return /^(?:Uncaught )?\w*Error(?: \[\w+\])?: /.test(line) ? 'thrown' : '';
 }
 
 /** The kind of a row in a word: colour alone is not accessible. */

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AboutReport, ConnectionReport } from '../report/schema';
-import { ConnectionChoice, connectionName } from './connection-choice';
+import { ConnectionChoice } from './connection-choice';
+import { connectionName } from './connection-name';
 import { plural } from './format';
 import { FrameComparison } from './frame-comparison';
 import { RowDetails } from './row-details';

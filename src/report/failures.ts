@@ -54,7 +54,7 @@ interface FailureConnection {
 }
 
 interface FailureFrame {
-  /** Since the call that opened the connection, ms. */
+  /** Since the start of the test, ms. */
   readonly atMs: number;
   readonly direction: 'in' | 'out';
   readonly kind: string;
@@ -137,22 +137,26 @@ function serverOf({ server }: FileReport): Pick<FailureReport, 'server'> {
 function connectionsOf(connections: readonly ConnectionReport[]): FailureConnection[] {
   return connections.slice(0, mostConnections).map((connection) => {
     const { url, label, messagesSent, messagesReceived, close, frames = [] } = connection;
+    const { start = 0 } = connection;
     const kept = frames.slice(-mostFrames);
     return {
       name: label ?? url,
       sent: messagesSent,
       received: messagesReceived,
       ...(close && { close }),
-      frames: kept.map(frameOf),
+      frames: kept.map((frame) => frameOf(frame, start)),
       framesLeftOut: (connection.framesLeftOut ?? 0) + frames.length - kept.length,
     };
   });
 }
 
-function frameOf({ at, direction, kind, bytes, value, text, base64 }: FrameReport): FailureFrame {
+function frameOf(
+  { at, direction, kind, bytes, value, text, base64 }: FrameReport,
+  start: number,
+): FailureFrame {
   const shown = value ?? text ?? base64;
   return {
-    ...{ atMs: at, direction, kind, bytes },
+    ...{ atMs: Math.round((start + at) * 100) / 100, direction, kind, bytes },
     ...(shown !== undefined && { text: cut(shown, longestFrame) }),
   };
 }

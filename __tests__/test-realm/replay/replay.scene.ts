@@ -124,6 +124,8 @@ test('a message that was not recorded fails with the closest one', () => {
   expect(lines).toMatch(
     /WsDynamicError \[ERR_WS_REPLAY_MISMATCH\]: The client sent a message that \S*session\.har \(\/v1, connection 1 of 2\) does not have:/,
   );
+  expect(lines).toMatch(/> +\d+ \|\s+const mock = await mockServer\(options\);/);
+  expect(lines).not.toContain('outside of the test');
   expect(lines).toContain('The closest recorded one is message 2:');
   expect(lines).toMatch(/- +"room": "garden",\n\s*\+ +"room": "kitchen",/);
 });

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MockListener, MockOpening } from '../../bridge/mock';
 import { waitAt } from '../awaited';
+import { callSite } from '../call-site';
 import type { Coded } from '../client/connect';
 import { formatFor, sourceOf } from '../codec/codec-format';
 import { json as jsonCodec } from '../codec/json';
@@ -40,7 +41,7 @@ export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
       ...given
     } = checkOptions(options);
     const { replay, record, mask, timing, maxAge, ...request } = given;
-    const script = scriptOf(given, sourceOf(codec));
+    const script = scriptOf(given, sourceOf(codec), () => callSite(mockServer));
     const format = formatFor(script === undefined ? codec : (script.codec ?? false));
     const events = new MockEvents(format, name, script?.open);
     const settings = events.script?.settings(request) ?? request;

@@ -2,6 +2,7 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import type { MockHandshake, MockRequest, Verdict } from '../../bridge/mock';
 import type { HarConversation } from '../../har/conversation';
+import { type CallSite, settleAt } from '../call-site';
 import type { CodecSource } from '../codec/codec';
 import { hasValue } from '../message/decoded';
 import type { MessageFormat } from '../message/message-format';
@@ -32,6 +33,7 @@ export class MockReplay implements MockScript {
     private readonly options: ReplayOptions & { readonly url?: string | undefined },
     private readonly format: MessageFormat,
     private readonly source: CodecSource | undefined,
+    private readonly site: CallSite,
   ) {
     const all = file.read(options.maxAge);
     const host = options.url === undefined ? undefined : new URL(options.url).host;
@@ -45,7 +47,7 @@ export class MockReplay implements MockScript {
       ...request,
       verify: async (handshake) => {
         const verdict = verify === undefined || (await verify(handshake));
-        return verdict === true ? this.#choose(handshake) : verdict;
+        return verdict === true ? settleAt(this.site, () => this.#choose(handshake)) : verdict;
       },
       protocols: protocols ?? ((offered, handshake) => this.#protocol(offered, handshake)),
     };
@@ -70,7 +72,7 @@ export class MockReplay implements MockScript {
   message(message: ReceivedMessage, connection: MockConnection): boolean {
     const { message: data, decoded } = this.format.open(message);
     const value = hasValue(decoded) ? decoded.value : plainValue(data, decoded);
-    report(async () => this.#replays.get(connection)?.receive(message, value));
+    report(() => settleAt(this.site, () => this.#replays.get(connection)?.receive(message, value)));
     return true;
   }
 

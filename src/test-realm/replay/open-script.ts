@@ -1,4 +1,5 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { CallSite } from '../call-site';
 import type { CodecSource } from '../codec/codec';
 import type { MessageFormat } from '../message/message-format';
 import { workerApi } from '../worker';
@@ -27,18 +28,21 @@ export interface OpenedScript {
 /**
  * What a mock server plays or records; `undefined` for neither.
  *
+ * @param site gives the call of `mockServer()`: what a client sends otherwise fails there
  * @throws ERR_WS_RECORDING_MISSING for a file that is missing where nothing may be recorded
  */
 export function scriptOf(
   request: ScriptRequest,
   codec: CodecSource | undefined,
+  site: () => CallSite,
 ): OpenedScript | undefined {
   const { replay, record, url = '' } = request;
   const given = replay ?? record;
   if (given === undefined) return undefined;
   const file = new HarFile(given);
   if (record === undefined || !isRecorded(file, url)) {
-    return { codec, open: (format) => new MockReplay(file, request, format, codec) };
+    const call = site();
+    return { codec, open: (format) => new MockReplay(file, request, format, codec, call) };
   }
   const passive = passiveCodec(codec);
   recorded.add(file.path);

@@ -1,5 +1,6 @@
 /** What a client or server sent otherwise than a recording has it, as a failure shows it. */
 import type { ReceivedMessage } from '../../bridge/connection-data';
+import { addEvidence } from '../../errors/evidence';
 import { showLine } from '../../errors/show-text';
 import { showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -46,7 +47,8 @@ export function unexpectedMessage(
     lines.push(`The next one recorded: ${showMessage(remaining[0].value, place.names)}`);
   }
   lines.push(advice);
-  return new WsDynamicError('ERR_WS_REPLAY_MISMATCH', lines.join('\n'));
+  const failure = new WsDynamicError('ERR_WS_REPLAY_MISMATCH', lines.join('\n'));
+  return addEvidence(failure, { namesOrigin: true });
 }
 
 /** The server under test answered otherwise. */

@@ -33,6 +33,8 @@ export class CommandPorts {
   #watcher: FSWatcher | undefined;
   /** Ports that were found once: no other server answers there for the rest of the file. */
   readonly #owned = new Set<number>();
+  /** Actual ports of commands, also of those that have ended. */
+  readonly #used = new Set<number>();
 
   /** The place of one more command; `undefined` without a folder. */
   add(leased: readonly number[]): CommandPlace | undefined {
@@ -44,7 +46,10 @@ export class CommandPorts {
   /** The port on 127.0.0.1 of a fixed one; `'none'` once its process has ended. */
   find(asked: number): number | 'none' | undefined {
     const port = this.#folder?.find(asked)?.port;
-    if (port !== undefined) this.#owned.add(asked);
+    if (port !== undefined) {
+      this.#owned.add(asked);
+      this.#used.add(port);
+    }
     return port ?? (this.#owned.has(asked) ? 'none' : undefined);
   }
 
@@ -65,7 +70,13 @@ export class CommandPorts {
   /** The port of the first server of a command that takes upgrades. */
   answering({ command }: CommandPlace): number | undefined {
     const entries = this.#folder?.of(command);
+    for (const [, { port }] of entries ?? []) if (port !== undefined) this.#used.add(port);
     return entries?.find(([, { isUpgraded }]) => isUpgraded)?.[1].port;
+  }
+
+  /** Whether a command listens, or has listened, on this port in place of a fixed one. */
+  hasUsed(port: number): boolean {
+    return this.#used.has(port);
   }
 
   /** Forgets what a command listened on: it has ended. */

@@ -178,7 +178,7 @@ export class Routing implements DialRules, LookupRules {
         own === 'none' ? undefined : { host: '127.0.0.1', port: own },
       );
     }
-    this.#unanswered.watch(socket, addressKey(address));
+    if (!this.#isInternal(address)) this.#unanswered.watch(socket, addressKey(address));
     if (this.#outside.allows(address)) return undefined;
     return { error: connectionRefused(address) };
   }
@@ -209,6 +209,11 @@ export class Routing implements DialRules, LookupRules {
     if (host === 'localhost') return undefined;
     if (!isPastRoutes && this.#routes.hasHost(host)) return 'loopback';
     return this.#outside.allowsName(name) ? undefined : { error: lookupRefused(name) };
+  }
+
+  /** Whether a command listens there in place of its fixed port, which a test does not know. */
+  #isInternal({ host, port }: Address): boolean {
+    return host === 'localhost' && this.#shared.some((ports) => ports.hasUsed(port));
   }
 
   /** The port of a server of the file, or of its commands, on 127.0.0.1. */
