@@ -10,6 +10,8 @@ import { decode, encode } from '@msgpack/msgpack';
 import { type Codec, connect, type MockServer, mockServer } from 'jest-ws-dynamic';
 import type { HarConversation } from '../../../src/har/conversation';
 import { readHar } from '../../../src/har/read-har';
+import { maskRecording } from '../../../src/test-realm/replay/mask-recording';
+import { maskedNames } from '../../../src/test-realm/replay/masked-names';
 import { session } from '../../../src/test-realm/worker';
 
 const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-har-'));
@@ -281,6 +283,41 @@ describe('what is written', () => {
       texts.some((text) => formsOf(one).some((form) => text.includes(form))),
     );
     expect(found).toEqual([]);
+  });
+
+  test('keeps users apart who differ by a token in the URL', async () => {
+    const real = await mockServer();
+    const users = { 'first-token-1': 'Ada', 'second-token-2': 'Bob' };
+    real.on('connection', (connection) => {
+      const user = Object.entries(users).find(
+        ([token]) => connection.request.query.token === token,
+      );
+      return connection.send(`hello ${user?.[1]}`);
+    });
+    const greeting = async (token: string): Promise<unknown> => {
+      const client = await connect({ url: `${real.url}/chat?token=${token}&room=1` });
+      const message = await client.receive();
+      await client.close();
+      return message;
+    };
+    const recording = await mockServer({ url: real.url, record });
+    for (const token of ['first-token-1', 'second-token-2', 'first-token-1']) await greeting(token);
+    await recording.replayed;
+    await recording.close();
+    await real.close();
+    const names = written().map(({ url }) => new URL(url).searchParams.get('token'));
+    expect(names).toEqual(['<token 1>', '<token 2>', '<token 1>']);
+
+    const replay = await mockServer({ url: real.url, record });
+    const greetings: unknown[] = [];
+    for (const token of ['x', 'x', 'y', 'x', 'y']) greetings.push(await greeting(token));
+    expect(greetings).toEqual(['hello Ada', 'hello Ada', 'hello Bob', 'hello Ada', 'hello Bob']);
+    await replay.close();
+    const [first] = written();
+    if (first === undefined) throw new Error('nothing was recorded');
+    const twice = { ...first, url: 'ws://a.test/?id=1&id=2&token=third-token-3' };
+    const [masked] = maskRecording([twice], maskedNames(), undefined);
+    expect(masked?.url).toBe('ws://a.test/?id=1&id=2&token=%3Ctoken+1%3E');
   });
 
   test('has the same name for the same value, and can be replayed with any', async () => {

@@ -113,13 +113,20 @@ class RecordingMasks {
     url.username = '';
     url.password = '';
     url.hash = '';
-    for (const [name, value] of [...url.searchParams]) {
-      const isSecret = isSecretParameter(name) || this.names.isMasked(name);
-      if (!isSecret) continue;
-      this.found.addKey(value);
-      url.searchParams.set(name, maskedText);
+    // A name may be there several times.
+    const shown = [...url.searchParams].map(([name, value]) => [name, this.#query(name, value)]);
+    if ([...url.searchParams].some(([, value], at) => value !== shown[at]?.[1])) {
+      url.search = new URLSearchParams(shown as [string, string][]).toString();
     }
     return url.href.replace(jsonWebToken, encodeURI(maskedText));
+  }
+
+  /** Connections of several users stay apart: each token has a name of its own. */
+  #query(name: string, value: string): string {
+    if (value === '' || !(isSecretParameter(name) || this.names.isMasked(name))) return value;
+    this.found.addKey(value);
+    const made = this.#standIns.apply(value, name, true);
+    return typeof made === 'string' && made !== value ? made : maskedText;
   }
 
   #header(name: string, value: string, selected: string | undefined): string {

@@ -38,8 +38,9 @@ export class MockReplay implements MockScript {
     const all = file.read(options.maxAge);
     const host = options.url === undefined ? undefined : new URL(options.url).host;
     const ofHost = all.filter(({ url }) => new URL(url).host === host);
-    this.#connections = new RecordedConnections(ofHost.length > 0 ? ofHost : all, file.name);
     this.#names = maskedNames(options.mask);
+    const known = ofHost.length > 0 ? ofHost : all;
+    this.#connections = new RecordedConnections(known, file.name, this.#names);
   }
 
   settings({ verify, protocols, ...request }: MockRequest): MockRequest {
@@ -83,7 +84,8 @@ export class MockReplay implements MockScript {
   discard(): void {}
 
   failureNote(): string {
-    return this.describe();
+    const users = this.#replays.size > 0 ? this.#connections.describeUsers() : '';
+    return [this.describe(), users].filter((line) => line !== '').join('\n');
   }
 
   describe(): string {

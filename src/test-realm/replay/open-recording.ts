@@ -30,7 +30,8 @@ export function openRecording(
   const files = ofTests.get(test) ?? new Map<string, RecordedConnections>();
   ofTests.set(test, files);
   const all = file.read(options.maxAge);
-  const connections = files.get(file.path) ?? new RecordedConnections(all, file.name);
+  const names = maskedNames(options.mask);
+  const connections = files.get(file.path) ?? new RecordedConnections(all, file.name, names);
   files.set(file.path, connections);
   const conversation = connections.next(url === undefined ? path : pathOf(url));
   const { responseHeaders } = conversation;
@@ -43,7 +44,7 @@ export function openRecording(
       place: {
         file: file.name,
         connection: connections.describe(conversation),
-        names: maskedNames(options.mask),
+        names,
       },
       isTimed: options.timing === 'recorded',
     },

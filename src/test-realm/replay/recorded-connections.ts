@@ -1,17 +1,22 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { HarConversation } from '../../har/conversation';
-import { isSameText } from './value-bindings';
+import type { MaskedNames } from './masked-names';
+import { isSecretParameter } from './secret-names';
+import { isSameText, maskedText } from './value-bindings';
 
 /**
  * The connections of a HAR file, each given to one that is made: of those to the same URL the first that
- * was given least often.
+ * was given least often. A masked parameter of the URL stands for the same live value from its first use on.
  */
 export class RecordedConnections {
   readonly #given = new Map<HarConversation, number>();
+  /** The live values of masked parameters, by the recorded ones. */
+  readonly #live = new Map<string, string>();
 
   constructor(
     private readonly all: readonly HarConversation[],
     private readonly file: string,
+    private readonly names: Pick<MaskedNames, 'isMasked'>,
   ) {}
 
   /**
@@ -19,7 +24,10 @@ export class RecordedConnections {
    * @throws ERR_WS_REPLAY_MISMATCH where none was recorded there
    */
   next(target: string): HarConversation {
-    const candidates = this.find(target);
+    const wanted = new URL(target, 'ws://host');
+    const found = this.find(target);
+    const fitting = found.filter((one) => this.#fits(new URL(one.url), wanted));
+    const candidates = fitting.length > 0 ? fitting : found;
     const [first, ...others] = candidates;
     if (first === undefined) {
       const known = [...new Set(this.all.map(({ url }) => url))].join(', ');
@@ -29,14 +37,37 @@ export class RecordedConnections {
     const count = (one: HarConversation): number => this.#given.get(one) ?? 0;
     const next = others.reduce((best, one) => (count(one) < count(best) ? one : best), first);
     this.#given.set(next, count(next) + 1);
+    for (const [recorded, live] of this.#pairs(new URL(next.url), wanted)) {
+      if (!this.#live.has(recorded)) this.#live.set(recorded, live);
+    }
     return next;
+  }
+
+  /** What a failure has to say where several users were recorded; else empty. */
+  describeUsers(): string {
+    const values = new Map<string, Set<string>>();
+    for (const { url } of this.all) {
+      const { pathname, searchParams } = new URL(url);
+      for (const [name, value] of searchParams) {
+        if (!this.#isMasked(name)) continue;
+        const key = `${pathname}?${name}`;
+        values.set(key, (values.get(key) ?? new Set()).add(value));
+      }
+    }
+    const [several] = [...values].filter(([, { size }]) => size > 1);
+    if (several === undefined) return '';
+    const [parameter, { size }] = several;
+    return (
+      `${this.file} has connections with ${size} values of ${parameter}=, which are masked: ` +
+      'the first value that connects gets the connections of the first one recorded, whoever it is.'
+    );
   }
 
   /** Those to this path and query, else to this path; where only one path was recorded, all. */
   find(target: string): readonly HarConversation[] {
     const wanted = new URL(target, 'ws://host');
     const onPath = this.all.filter(({ url }) => new URL(url).pathname === wanted.pathname);
-    const exact = onPath.filter(({ url }) => isSameQuery(new URL(url), wanted));
+    const exact = onPath.filter(({ url }) => this.#isSameQuery(new URL(url), wanted));
     if (exact.length > 0) return exact;
     if (onPath.length > 0) return onPath;
     const paths = new Set(this.all.map(({ url }) => new URL(url).pathname));
@@ -50,19 +81,46 @@ export class RecordedConnections {
     if (same.length === 1) return pathname;
     return `${pathname}, connection ${same.indexOf(conversation) + 1} of ${same.length}`;
   }
+
+  #isMasked(name: string): boolean {
+    return isSecretParameter(name) || this.names.isMasked(name);
+  }
+
+  /** In any order; masked values may be any. */
+  #isSameQuery(recorded: URL, live: URL): boolean {
+    const one = [...recorded.searchParams].sort(byName);
+    const other = [...live.searchParams].sort(byName);
+    return (
+      one.length === other.length &&
+      one.every(([name, value], at) => {
+        const [liveName, liveValue = ''] = other[at] ?? [];
+        return name === liveName && (this.#isMasked(name) || isSameText(value, liveValue));
+      })
+    );
+  }
+
+  /** Whether no masked parameter stands for another live value already, nor its live value for another one. */
+  #fits(recorded: URL, live: URL): boolean {
+    return this.#pairs(recorded, live).every(([key, value]) => {
+      const known = this.#live.get(key);
+      if (known !== undefined) return known === value;
+      const name = nameIn(key);
+      return ![...this.#live].some(([other, taken]) => nameIn(other) === name && taken === value);
+    });
+  }
+
+  /** The masked parameters that both have, with the live values. */
+  #pairs(recorded: URL, live: URL): [recorded: string, live: string][] {
+    return [...recorded.searchParams].flatMap(([name, value]): [string, string][] => {
+      const other = live.searchParams.get(name);
+      const isOpen = other === null || value === maskedText || !this.#isMasked(name);
+      return isOpen ? [] : [[`${name}=${value}`, other]];
+    });
+  }
 }
 
-/** In any order; masked values may be any. */
-function isSameQuery(recorded: URL, live: URL): boolean {
-  const one = [...recorded.searchParams].sort(byName);
-  const other = [...live.searchParams].sort(byName);
-  return (
-    one.length === other.length &&
-    one.every(([name, value], at) => {
-      const [liveName, liveValue = ''] = other[at] ?? [];
-      return name === liveName && isSameText(value, liveValue);
-    })
-  );
+function nameIn(key: string): string {
+  return key.slice(0, key.indexOf('='));
 }
 
 function byName([one]: [string, string], [other]: [string, string]): number {
