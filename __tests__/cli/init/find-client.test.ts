@@ -58,3 +58,18 @@ test('finds no client in tests', () => {
   expect(find('export const open = () => fetch(url);')).toBeUndefined();
   expect(findClients(new Map([['a.test.js', "new WebSocket('ws://a')"]]))).toEqual([]);
 });
+
+test.each([
+  ['module.exports = { PriceClient };', false],
+  ['module.exports = PriceClient;', true],
+  ['export { PriceClient };', false],
+  ['export default PriceClient;', true],
+])('a class that dials in its constructor, exported by %s', (line, isDefault) => {
+  const source = `class PriceClient {\n  constructor() {\n    this.socket = new WebSocket('wss://a.test/v1');\n  }\n}\n${line}\n`;
+  expect(find(source)).toMatchObject({ call: { kind: 'class', name: 'PriceClient', isDefault } });
+});
+
+test('what is not exported starts no client', () => {
+  const source = `class Own {\n  constructor() {\n    new WebSocket('wss://a.test/v1');\n  }\n}\nnew Own();\n`;
+  expect(find(source)).not.toHaveProperty('call');
+});

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { handshakePaths } from '../../../src/cli/init/handshake-paths';
+import { handshakePaths, tokenParameter } from '../../../src/cli/init/handshake-paths';
 
 test.each([
   ['an option', "new WebSocketServer({ server, path: '/a' })", '/a'],
@@ -42,4 +42,12 @@ test('a gateway of NestJS answers as Socket.IO, unless its adapter is that of ws
 
   expect(handshakePaths([gateway])[0]).toBe(engine('/chat'));
   expect(handshakePaths([gateway], { '@nestjs/platform-ws': '^11' })).toEqual(['/chat', '/']);
+});
+
+test.each([
+  ["url.searchParams.get('room'); url.searchParams.get('token')", 'token'],
+  ['const { id } = request.query.access_token', 'access_token'],
+  ["url.searchParams.get('room')", undefined],
+])('the parameter with a token in %s', (source, name) => {
+  expect(tokenParameter([source])).toBe(name);
 });

@@ -125,10 +125,15 @@ test('says what a server answers that refuses strangers', async () => {
   const made = start({
     'server.js': `const { WebSocketServer } = require('ws');
 module.exports = ({ httpServer }) =>
-  new WebSocketServer({ server: httpServer, path: '/live', verifyClient: () => false });`,
+  new WebSocketServer({
+    server: httpServer,
+    path: '/live',
+    verifyClient: ({ req }) => new URL(req.url, 'http://a').searchParams.get('token') === 'x',
+  });`,
   });
 
   expect((await init(made)).output).toContain('the server refuses strangers with 401');
+  expect(read(made, 'test/websocket.test.js')).toContain("connect('/live?token=…')");
   expect(read(made, 'test/websocket.test.js')).toContain(
     "await expect(connect('/live')).toRejectUpgrade(401);",
   );
@@ -177,6 +182,31 @@ exports.open = function open(url) { return new WebSocket(url); };`,
 
   expect((await init(made)).output).toContain('a mock server in the place of the one');
   expect(read(made, 'test/websocket.test.js')).toContain('open(mock.url);');
+});
+
+test('makes a client whose class is exported by name, or leaves a draft where that fails', async () => {
+  const source = (parameter: string) => `const { WebSocket } = require('ws');
+class PriceClient {
+  constructor(${parameter}) {
+    ${parameter === '' ? '' : `${parameter}.check();`}
+    this.socket = new WebSocket('wss://api.example.com/v1');
+  }
+}
+module.exports = { PriceClient };`;
+  const made = start({ 'src/price.js': source('') });
+
+  expect(await init(made)).toMatchObject({ code: 0 });
+  expect(read(made, 'test/websocket.test.js')).toContain('new PriceClient();');
+
+  const draft = start({ 'src/price.js': source('account') });
+  const { code, output } = await init(draft);
+
+  expect(code).toBe(1);
+  expect(output).toContain('fill in what starts the client of src/price.js, and remove ".skip"');
+  expect(read(draft, 'jest.config.js')).toContain("preset: 'jest-ws-dynamic'");
+  expect(read(draft, 'test/websocket.test.js')).toContain(
+    '// Start the client here, such as: new PriceClient(…).',
+  );
 });
 
 test('tests the built-in server where that is asked for', async () => {

@@ -6,7 +6,7 @@ import type { ServerOption } from '../../options/types';
 import type { ProjectJest } from '../project';
 import { tryOut } from '../try-out';
 import { ChangedFiles } from './changed-files';
-import { clientTest } from './client-test';
+import { clientDraft, clientTest } from './client-test';
 import type { ConfigTarget } from './config-target';
 import { type ConfigAdditions, editConfig } from './edit-config';
 import type { ClientCandidate } from './find-client';
@@ -18,6 +18,8 @@ import type { TestStyle } from './test-place';
 export type Attempt =
   | ({ readonly kind: 'server' } & ServerCandidate)
   | { readonly kind: 'client'; readonly client: ClientCandidate }
+  /** Of a client that could not be started. */
+  | { readonly kind: 'draft'; readonly client: ClientCandidate }
   | { readonly kind: 'example' };
 
 /** What every attempt is made with. */
@@ -27,6 +29,8 @@ export interface AttemptBase {
   readonly target: ConfigTarget;
   readonly additions: ConfigAdditions;
   readonly style: TestStyle;
+  /** The parameter of the URL in which the server takes a token. */
+  readonly tokenParameter: string | undefined;
   /** Flags of Node, the likeliest first. */
   readonly nodeFlags: readonly (readonly string[])[];
 }
@@ -80,7 +84,7 @@ type Passed = Pick<PassedAttempt, 'answer' | 'additions'>;
 /** @returns the reason, where it did not pass */
 async function tryAttempt(
   attempt: Attempt,
-  { jest, cwd, target, additions, style }: AttemptBase,
+  { jest, cwd, target, additions, style, tokenParameter }: AttemptBase,
   nodeFlags: readonly string[],
 ): Promise<Passed | string> {
   const rootDir = target.config.rootDir ?? cwd;
@@ -106,7 +110,7 @@ async function tryAttempt(
       if (typeof asked === 'string') return asked;
       answer = asked;
     }
-    const outcome = await run(style.file, textOf(attempt, style, answer));
+    const outcome = await run(style.file, textOf(attempt, style, answer, tokenParameter));
     passed = outcome.passed;
     return passed ? { additions: wanted, ...(answer && { answer }) } : outcome.failure;
   } finally {
@@ -114,10 +118,16 @@ async function tryAttempt(
   }
 }
 
-function textOf(attempt: Attempt, style: TestStyle, answer: Answer | undefined): string {
+function textOf(
+  attempt: Attempt,
+  style: TestStyle,
+  answer: Answer | undefined,
+  tokenParameter: string | undefined,
+): string {
   if (attempt.kind === 'client') return clientTest(style, attempt.client);
+  if (attempt.kind === 'draft') return clientDraft(style, attempt.client);
   if (attempt.kind === 'example' || answer === undefined) return exampleTest(style);
-  return firstTest(style, answer, attempt.exported);
+  return firstTest(style, answer, attempt.exported, tokenParameter);
 }
 
 /** Starts the server in a test that is not kept, and asks it at every path. */

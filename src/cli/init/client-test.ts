@@ -23,6 +23,22 @@ ${steps.map((step) => `  ${step}`).join('\n')}
 `;
 }
 
+/** A test of a client that no attempt could start: it is skipped. */
+export function clientDraft(style: TestStyle, { file, url, call }: ClientCandidate): string {
+  const mock = url.kind === 'fixed' ? `{ url: '${url.value}' }` : '';
+  const example =
+    call === undefined ? '' : `, such as: ${call.kind === 'class' ? 'new ' : ''}${call.name}(…)`;
+  return `${head(style, { own: ['mockServer'] })}
+// To fill in: what starts the client of ${file}. Then remove ".skip".
+test.skip('the client opens a connection to its server', async () => {
+  const mock = await mockServer(${mock});
+  // Start the client here${example}.
+  await mock.nextConnection();
+  expect(mock.connections).toHaveLength(1);
+});
+`;
+}
+
 function started({ kind, name }: NonNullable<ClientCandidate['call']>, argument: string): string {
   if (kind === 'hook') return `renderHook(() => ${name}(${argument}));`;
   return `${kind === 'class' ? 'new ' : ''}${name}(${argument});`;

@@ -23,6 +23,9 @@ const testFile = /\.(test|spec)\.|(^|[/])(__tests__|tests?)[/]/;
 const declaration =
   /\bexport\s+(default\s+)?(?:async\s+)?(function|class|const)\s+(\w+)|\b(?:exports\.|module\.exports\s*=\s*(?:function|class)\s+)(\w+)/g;
 
+/** A declaration at the start of a line, which another line may export. */
+const plainDeclaration = /^(?:async\s+)?(function|class|const)\s+(\w+)/gm;
+
 /** The places in the sources of a project where a client opens a WebSocket. */
 export function findClients(sources: ReadonlyMap<string, string>): ClientCandidate[] {
   const all = [...sources].filter(([file]) => !testFile.test(file));
@@ -78,18 +81,53 @@ function literalUrl(source: string): string | undefined {
 
 /** The last exported function or class that begins before the client is opened. */
 function callAround(text: string, at: number): ClientCandidate['call'] {
-  const before = [...text.matchAll(declaration)].filter(({ index }) => index < at);
-  const last = before.at(-1);
+  const last = [...exportedAtOnce(text), ...exportedLater(text)]
+    .filter(({ index }) => index < at)
+    .sort((one, other) => one.index - other.index)
+    .at(-1);
   if (last === undefined) return undefined;
-  const [whole, isDefault, kind, esName, cjsName] = last;
-  const name = esName ?? cjsName;
-  if (name === undefined) return undefined;
-  const isConstant = kind === 'const' && !/=>|function/.test(text.slice(last.index, at));
+  const { name, kind, isDefault, index } = last;
+  const isConstant = kind === 'const' && !/=>|function/.test(text.slice(index, at));
   if (isConstant) return undefined;
-  const isClass = kind === 'class' || /class\s+\w+$/.test(whole);
+  const isClass = kind === 'class';
   return {
     name,
     kind: isClass ? 'class' : /^use[A-Z]/.test(name) ? 'hook' : 'function',
-    isDefault: isDefault !== undefined || /module\.exports/.test(whole),
+    isDefault,
   };
+}
+
+interface Declared {
+  readonly index: number;
+  readonly name: string;
+  readonly kind: string | undefined;
+  readonly isDefault: boolean;
+}
+
+function exportedAtOnce(text: string): Declared[] {
+  return [...text.matchAll(declaration)].flatMap((match) => {
+    const { index } = match;
+    const [whole, isDefault, esKind, esName, cjsName] = match;
+    const name = esName ?? cjsName;
+    if (name === undefined) return [];
+    const kind = /class\s+\w+$/.test(whole) ? 'class' : esKind;
+    const isWhole = isDefault !== undefined || /module\.exports/.test(whole);
+    return [{ index, name, kind, isDefault: isWhole }];
+  });
+}
+
+/** `class Chat {…}`, then `module.exports = { Chat }`, `export { Chat }` or `export default Chat`. */
+function exportedLater(text: string): Declared[] {
+  return [...text.matchAll(plainDeclaration)].flatMap((match) => {
+    const { index } = match;
+    const [, kind, name = ''] = match;
+    const isNamed = new RegExp(
+      `\\b(?:export|module\\.exports\\s*=)\\s*\\{[^}]*\\b${name}\\b|\\bexports\\.${name}\\s*=`,
+    ).test(text);
+    const isWhole = new RegExp(
+      `\\b(?:export\\s+default|module\\.exports\\s*=)\\s*${name}\\s*;?\\s*$`,
+      'm',
+    ).test(text);
+    return isNamed || isWhole ? [{ index, name, kind, isDefault: !isNamed }] : [];
+  });
 }

@@ -101,20 +101,30 @@ export function firstTest(
   style: TestStyle,
   { path, status, closed }: Answer,
   exported?: ExportedServer,
+  tokenParameter?: string,
 ): string {
-  return `${head(style, startLines(style, exported))}\n${testOf(path, status, closed)}\n`;
+  const own =
+    tokenParameter === undefined
+      ? `connect('${path}', { headers: { authorization: 'Bearer …' } })`
+      : `connect('${path}${path.includes('?') ? '&' : '?'}${tokenParameter}=…')`;
+  return `${head(style, startLines(style, exported))}\n${testOf(path, status, closed, own)}\n`;
 }
 
-function testOf(path: string, status: number | undefined, closed: number | undefined): string {
+function testOf(
+  path: string,
+  status: number | undefined,
+  closed: number | undefined,
+  own: string,
+): string {
   if (status !== 101) {
     return `test('refuses a connection without credentials', async () => {
   await expect(connect('${path}')).toRejectUpgrade(${status});
-  // Yours go here: await connect('${path}', { headers: { authorization: 'Bearer …' } });
+  // Yours go here: await ${own};
 });`;
   }
   if (closed !== undefined) {
     return `test('closes a connection without credentials', async () => {
-  // Yours go here: connect('${path}', { headers: { authorization: 'Bearer …' } })
+  // Yours go here: ${own}
   const client = await connect('${path}');
   await expect(client).toBeClosedWith(${closed});
 });`;

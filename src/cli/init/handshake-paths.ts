@@ -23,6 +23,17 @@ const mostPaths = 4;
 const engineQuery = '?EIO=4&transport=websocket';
 const asEnginePath = (path: string) => `${path.replace(/\/$/, '')}/${engineQuery}`;
 
+const readParameter =
+  /\bsearchParams\.get\(\s*["'`]([\w-]+)["'`]|\bquery(?:\.|\[\s*["'`])([\w-]+)/g;
+
+/** The parameter of the URL in which a server takes a token; `undefined` where none is read. */
+export function tokenParameter(texts: readonly string[]): string | undefined {
+  const names = texts.flatMap((text) =>
+    Array.from(text.matchAll(readParameter), ([, given, field]) => given ?? field ?? ''),
+  );
+  return names.find((name) => /token|auth|ticket|secret|jwt|api_?key/i.test(name));
+}
+
 /** The paths that sources name for their WebSockets, the likeliest first, and `/`. */
 export function handshakePaths(
   texts: readonly string[],

@@ -7,21 +7,40 @@ const show = (value: unknown): string => showLiteral(value, scriptSpelling);
 
 /** The state of the project after the attempts. */
 export function describeDone(
-  { name, isNew }: ConfigTarget,
+  target: ConfigTarget,
   { additions, attempt, answer, nodeFlags }: PassedAttempt,
   testFile: string,
 ): string[] {
-  const { server, ...rest } = additions;
-  const added = Object.entries({ ...rest, ...(server !== undefined && { server }) });
-  const what = added.map(([key, value]) => `${key} ${show(value)}`).join(' and ');
   const flags = nodeFlags.length > 0 ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
   return [
-    what === ''
-      ? `${name} has jest-ws-dynamic already.`
-      : `${name}: ${isNew ? 'written, with' : 'added'} ${what}.`,
+    describeConfig(target, additions),
     `${testFile}: written, a first test, which passes${aboutOf(attempt.kind, answer)}.`,
     `Run it: ${flags}npx jest ${testFile}`,
   ];
+}
+
+/** The config is written, and a test whose client nothing could start. */
+export function describeDraft(
+  target: ConfigTarget,
+  { additions, attempt }: PassedAttempt,
+  failed: readonly FailedAttempt[],
+  testFile: string,
+): string[] {
+  const file = attempt.kind === 'draft' ? attempt.client.file : '';
+  return [
+    describeConfig(target, additions),
+    `${testFile}: written, and skipped: fill in what starts the client of ${file}, and remove ".skip". Tried:`,
+    ...describeFailed(failed),
+  ];
+}
+
+function describeConfig({ name, isNew }: ConfigTarget, additions: ConfigAdditions): string {
+  const { server, ...rest } = additions;
+  const added = Object.entries({ ...rest, ...(server !== undefined && { server }) });
+  const what = added.map(([key, value]) => `${key} ${show(value)}`).join(' and ');
+  return what === ''
+    ? `${name} has jest-ws-dynamic already.`
+    : `${name}: ${isNew ? 'written, with' : 'added'} ${what}.`;
 }
 
 function aboutOf(kind: PassedAttempt['attempt']['kind'], answer: PassedAttempt['answer']): string {
@@ -64,7 +83,8 @@ function describeFailed(failed: readonly FailedAttempt[]): string[] {
 
 function describeAttempt(attempt: FailedAttempt['attempt']): string {
   if (attempt.kind === 'example') return 'the built-in server';
-  if (attempt.kind === 'client') return `the client in ${attempt.client.file}`;
+  if (attempt.kind === 'client' || attempt.kind === 'draft')
+    return `the client in ${attempt.client.file}`;
   const { server, exported, paths } = attempt;
   const what = exported
     ? `${exported.name ?? 'the export'} of ${exported.file}`

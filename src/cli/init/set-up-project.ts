@@ -10,9 +10,9 @@ import { configTarget } from './config-target';
 import { type ConfigAdditions, editConfig } from './edit-config';
 import { findClients } from './find-client';
 import { findServers, hasServer, type Manifest } from './find-server';
-import { handshakePaths } from './handshake-paths';
+import { handshakePaths, tokenParameter } from './handshake-paths';
 import { folderAsConfig, readManifest } from './read-manifest';
-import { describeDone, describeNone, linesToAdd } from './report';
+import { describeDone, describeDraft, describeNone, linesToAdd } from './report';
 import { chooseStyle, existingTest, type TestStyle } from './test-place';
 import { workspacesOf } from './workspaces';
 
@@ -112,13 +112,30 @@ async function setUpPackage(
   const attempts = example
     ? [{ kind: 'example' } as const]
     : attemptsFor(cwd, files, manifest, keepsServer);
-  const { passed, failed } = await firstThatPasses(attempts.slice(0, mostAttempts), {
+  const base = {
     ...{ jest, cwd, target, additions, style },
     nodeFlags: flagsFor(manifest),
-  });
+    tokenParameter: tokenParameter([...files.values()]),
+  };
+  const { passed, failed } = await firstThatPasses(attempts.slice(0, mostAttempts), base);
+  const drafts = draftsOf(failed.map(({ attempt }) => attempt));
+  if (passed === undefined && drafts.length > 0) {
+    const draft = await firstThatPasses(drafts, base);
+    if (draft.passed !== undefined) {
+      return leftAlone(...describeDraft(target, draft.passed, failed, style.file));
+    }
+  }
   return passed === undefined
     ? leftAlone(...describeNone(failed, additions))
     : { lines: describeDone(target, passed, style.file), isComplete: true };
+}
+
+/** Where there is no server, and no client could be started: a draft of a test of the first one. */
+function draftsOf(attempts: readonly Attempt[]): Attempt[] {
+  const clients = attempts.flatMap((one) => (one.kind === 'client' ? [one.client] : []));
+  const [client] = clients;
+  if (client === undefined || clients.length < attempts.length) return [];
+  return [{ kind: 'draft', client }];
 }
 
 /** If the config compiles no TypeScript, the preset does. */
