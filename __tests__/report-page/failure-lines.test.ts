@@ -70,7 +70,15 @@ const afterCrash = `The server process ended with code 1 during the test "a". It
   | SyntaxError: Unexpected token
   |     at WebSocket.<anonymous> (/p/app.js:31:26)
 
-WsDynamicError [ERR_WS_CONNECT_FAILED]: Could not connect.`;
+expect(client).toReceiveMessage(expected)
+
+Expected: "a"`;
+
+const ended = `The server "a" process ended with code 1 during this test. Its last output:
+  | boom
+  | Node.js v20.20.2
+
+`;
 
 const noRule = `Error: Exceeded timeout of 2000 ms for a test.
 Add a timeout value to this test to increase the timeout, if this is a long-running test.
@@ -109,7 +117,7 @@ test.each([
     afterCrash,
     'server',
     'The server process ended with code 1 during the test "a".',
-    ['SyntaxError: Unexpected token'],
+    ['SyntaxError: Unexpected token', 'Expected: "a"'],
   ],
   [
     noRule,
@@ -122,6 +130,12 @@ test.each([
     'difference',
     'expect(client).toBeClosedWith(code)',
     ['Expected the connection to be closed with code 1008', 'But it was closed with code 1000'],
+  ],
+  [
+    `${ended}WsDynamicError [ERR_WS_CONNECT_FAILED]: no`,
+    'server',
+    'The server "a" process ended with code 1 during this test.',
+    ['boom'],
   ],
   ['WsDynamicError [ERR_WS_NOT_AWAITED]: not awaited', 'not awaited', 'not awaited', []],
   ['WsDynamicError [ERR_WS_CLOSED]: gone', 'closed', 'gone', []],

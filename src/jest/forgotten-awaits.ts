@@ -1,6 +1,7 @@
 /** Calls of a test that are not awaited: their verdict would be lost. Loaded when a test has some. */
 import { readFileSync } from 'node:fs';
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
+import { copyEvidence } from '../errors/evidence';
 import { isKept, isVoided } from '../errors/expression-use';
 import { orElse } from '../errors/or-else';
 import { pointAt } from '../errors/point-at';
@@ -122,16 +123,22 @@ function notAwaited(
   until: string,
 ): WsDynamicError {
   const times = timesOf(others);
-  return located(
+  const failure = located(
     call,
     `${call.name} was not awaited${times}: ${until} without its outcome.${outcomeOf(call)}`,
   );
+  // The text of its failure shows the frames already.
+  return hasFailed(call) ? copyEvidence(call.failure, failure) : failure;
 }
 
 /** What is ended because nothing awaits it has no outcome. */
-function outcomeOf({ isSettled, failure }: AwaitedCall): string {
-  if (!isSettled || read(failure, 'code') === 'ERR_WS_NOT_AWAITED') return ' It was still pending.';
-  return failure === undefined ? '' : `\nIt failed: ${messageOf(failure)}`;
+function outcomeOf(call: AwaitedCall): string {
+  if (hasFailed(call)) return `\nIt failed: ${messageOf(call.failure)}`;
+  return call.isSettled && call.failure === undefined ? '' : ' It was still pending.';
+}
+
+function hasFailed({ isSettled, failure }: AwaitedCall): boolean {
+  return isSettled && failure !== undefined && read(failure, 'code') !== 'ERR_WS_NOT_AWAITED';
 }
 
 function notSettled(

@@ -34,7 +34,9 @@ export function summarizeFailure(failure: string): FailureSummary {
 export function failureLine(failure: string): string {
   const { line, details } = partsOf(failure);
   if (!isIncomplete(line)) return line;
-  return details.reduce(
+  // What followed from the end of a server is not its cause.
+  const causes = serverEnded.test(line) ? details.slice(0, 1) : details;
+  return causes.reduce(
     (text, detail) => `${text}${/[.:,]$/.test(text) ? ' ' : separatorAfter(text)}${detail}`,
     line,
   );
@@ -42,8 +44,10 @@ export function failureLine(failure: string): string {
 
 /** Which matcher it was, that a time is over, or that a process ended says little. */
 function isIncomplete(line: string): boolean {
-  return /:$|^(?:Error: )?expect\(|\bExceeded timeout of |^The server .*process ended /.test(line);
+  return /:$|^(?:Error: )?expect\(|\bExceeded timeout of /.test(line) || serverEnded.test(line);
 }
+
+const serverEnded = /^The server .*process ended /;
 
 function separatorAfter(line: string): string {
   return /^(?:Error: )?expect\([^:]*$/.test(line) ? ': ' : '; ';

@@ -1,0 +1,29 @@
+/** @jest-environment node */
+import { expect, test } from '@jest/globals';
+import type { AwaitedCall } from '../../src/bridge/awaited-call';
+import { evidenceOf, markFramesShown } from '../../src/errors/evidence';
+import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
+import { forgottenAwaits } from '../../src/jest/forgotten-awaits';
+
+const callThat = (outcome: Partial<AwaitedCall>): AwaitedCall => ({
+  ...{ name: 'client.receive()', stack: '', isOptional: false, isAwaited: false },
+  ...{ isExpected: false, isCaught: false, isSettled: true, failure: undefined },
+  end() {},
+  drop() {},
+  ...outcome,
+});
+
+test.each([
+  ['that failed has its frames, once', new Error('closed'), 'It failed: closed', true],
+  [
+    'that the session ended has none',
+    new WsDynamicError('ERR_WS_NOT_AWAITED', 'ended'),
+    'It was still pending.',
+    undefined,
+  ],
+])('the failure of a forgotten call %s', async (_name, thrown, text, areShown) => {
+  const call = callThat({ failure: markFramesShown(thrown) });
+  const [failure] = await forgottenAwaits([call], 'the test ended', async () => []);
+  expect(failure?.message).toContain(text);
+  expect(evidenceOf(failure).areFramesShown).toBe(areShown);
+});
