@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { scene } from '../running/scenes';
 
@@ -40,6 +42,13 @@ test('uses everything', async () => {
   await expect(connect({ url: down.url })).rejects.toThrow();
 });`;
 
+const har = readFileSync(join(__dirname, '../test-realm/replay/fixtures/chat.har'), 'utf8');
+const replays = `test('replays twice, for one client', async () => {
+  const mock = await mockServer({ replay: 'chat.har' });
+  await mockServer({ replay: 'chat.har' });
+  await connect({ url: mock.url + '/v1?room=1', protocols: ['chat.v1'] });
+});`;
+
 const named = (docblock: object, body: string): string =>
   `/**
  * @jest-environment jest-ws-dynamic/environment
@@ -78,6 +87,8 @@ new WebSocketServer({ port: Number(process.env.WEBSOCKET_PORT) });`,
   'unused.test.js': head(true) + unused,
   'default.test.js': head(false) + unused,
   'used.test.js': head(true) + used,
+  'chat.har': har,
+  'replay.test.js': head(true) + replays,
   'failing.test.js': `${head(true)}test('fails before the use', async () => {
   (await mockServer()).reply('ping', 'pong');
   expect(1).toBe(2);
@@ -100,6 +111,12 @@ test.each([
 
 test('failOnUnused names only what was never used', () => {
   expect(shown('unused').split('was never used')).toHaveLength(5);
+});
+
+test('failOnUnused names a replay that no client used', () => {
+  expect(shown('replay')).toContain('mockServer({ replay }) was never used');
+  expect(shown('replay')).toContain('replay.test.js:6:');
+  expect(shown('replay').split('was never used')).toHaveLength(2);
 });
 
 test('failOnUnused names a server that nothing named or connected to, at its option', () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CodecConnection, HttpAnswer, HttpRequest } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
+import { workerFunctions } from '../test-realm/worker';
 import { loadParser } from './load-parser';
 
 type Parser = typeof import('engine.io-parser');
@@ -48,24 +49,54 @@ export function enginePackets() {
   };
 }
 
+/** When a session that began with long-polling ends without its client, ms: Engine.IO's own defaults. */
+export interface PollingLimits {
+  /** After so long a held poll is answered with a ping. */
+  readonly pingInterval: number;
+  /** How long the client may be silent while no poll is held. */
+  readonly pingTimeout: number;
+}
+
+const defaultLimits: PollingLimits = { pingInterval: 25_000, pingTimeout: 20_000 };
+
+function pause(ms: number) {
+  const limit = workerFunctions().pause(ms);
+  limit.unref();
+  return limit;
+}
+
 /** A session that began with long-polling. */
 class PollingSession {
   readonly #posted: string[] = [];
+  #silence: ReturnType<typeof pause> | undefined;
   #release: (() => void) | undefined;
   #isReleased = false;
 
+  constructor(
+    private readonly limits: PollingLimits,
+    private readonly onEnd: () => void,
+  ) {
+    this.#expectClient();
+  }
+
   post(body: string): void {
+    this.#expectClient();
     this.#posted.push(...body.split('\u001e'));
   }
 
   /** A poll is held until the client has a WebSocket: nothing is sent before. */
   async poll(): Promise<string> {
-    if (!this.#isReleased) {
-      await new Promise<void>((resolve) => {
-        this.#release = resolve;
-      });
-    }
-    return '6';
+    if (this.#isReleased) return '6';
+    this.#silence?.cancel();
+    this.#silence = undefined;
+    const limit = pause(this.limits.pingInterval);
+    const released = new Promise<boolean>((resolve) => {
+      this.#release = () => resolve(true);
+    });
+    const isReleased = await Promise.race([released, limit.done.then(() => false)]);
+    limit.cancel();
+    this.#expectClient();
+    return isReleased ? '6' : '2';
   }
 
   /** Ends the poll: the client upgrades. */
@@ -74,11 +105,28 @@ class PollingSession {
     this.#release?.();
   }
 
+  /** The client has upgraded, or is gone. */
+  end(): void {
+    this.#silence?.cancel();
+    this.#silence = undefined;
+    this.onEnd();
+  }
+
   /** The messages that came before the upgrade. */
   posted(): readonly string[] {
     return this.#posted
       .splice(0)
       .flatMap((packet) => (packet.startsWith('4') ? [packet.slice(1)] : []));
+  }
+
+  /** Nothing says that a client has aborted its poll: it is gone when it does not answer. */
+  #expectClient(): void {
+    this.#silence?.cancel();
+    const limit = pause(this.limits.pingTimeout);
+    this.#silence = limit;
+    void limit.done.then(() => {
+      if (this.#silence === limit) this.end();
+    });
   }
 }
 
@@ -90,7 +138,7 @@ export function openingOf(request: CodecConnection['request']): PollingSession |
 }
 
 /** Answers long-polling until the client upgrades to a WebSocket. */
-export function answerPolling(pingInterval: number) {
+export function answerPolling(pingInterval: number, own: PollingLimits = defaultLimits) {
   return async (request: HttpRequest): Promise<HttpAnswer | undefined> => {
     const { method, query, text } = request;
     if (query.EIO !== '4' || query.transport !== 'polling') return undefined;
@@ -100,7 +148,7 @@ export function answerPolling(pingInterval: number) {
     };
     if (query.sid === undefined) {
       const sid = newId();
-      sessions.set(sid, new PollingSession());
+      sessions.set(sid, new PollingSession(own, () => sessions.delete(sid)));
       const limits = { pingInterval, pingTimeout: pingInterval, maxPayload: 1e6 };
       return { headers, body: `0${JSON.stringify({ sid, upgrades: ['websocket'], ...limits })}` };
     }

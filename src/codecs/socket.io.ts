@@ -54,6 +54,7 @@ export function socketIo({
           const early = packets.decode(data);
           if (early?.type === 'connect') accept(early.namespace);
         }
+        polled?.end();
       } else if (message.type === 'open' && side === 'client') {
         send({ type: 'connect' });
       } else if (message.type === 'connect' && side === 'server') {

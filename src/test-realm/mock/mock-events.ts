@@ -73,6 +73,11 @@ export class MockEvents implements MockListener {
     this.script = script?.(format);
   }
 
+  /** Whether a client has come, also one that was refused. */
+  get hasClients(): boolean {
+    return this.#handshakes.length > 0;
+  }
+
   /** All but the oldest closed ones, in the order of their handshakes. */
   get connections(): readonly MockConnection[] {
     return [...this.#connections.values()];

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MockListener, MockOpening } from '../../bridge/mock';
+import { read } from '../../errors/read-cause';
 import { waitAt } from '../awaited';
 import { callSite } from '../call-site';
 import type { Coded } from '../client/connect';
@@ -33,6 +34,8 @@ export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
 export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
   options: MockServerOptions = {},
 ): Promise<MockServer<In, Out>> {
+  // The stack of a call is read only where it is needed.
+  const site = isScripted(options) ? callSite(mockServer) : undefined;
   return waitAt('', mockServer, async () => {
     const {
       json,
@@ -47,8 +50,17 @@ export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
     const settings = events.script?.settings(request) ?? request;
     const mock = await openWith<In, Out>(workerSettings(settings), events);
     if (format.http !== undefined) mock.http(format.http);
+    if (site !== undefined) {
+      const what = `mockServer({ ${record === undefined ? 'replay' : 'record'} })`;
+      workerApi()?.session.expectUse({ what, site, isUsed: () => events.hasClients });
+    }
     return mock;
   });
+}
+
+/** Whether it replays or records a file: `failOnUnused` counts it. */
+function isScripted(options: MockServerOptions): boolean {
+  return (read(options, 'replay') ?? read(options, 'record')) !== undefined;
 }
 
 /** Opens a mock server whose events go to `events`. @internal */
