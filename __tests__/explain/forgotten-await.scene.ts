@@ -180,6 +180,12 @@ test('says what a call that is not awaited failed with', () => {
   expect(shown('chain-that-failed')).toContain('It failed: Expected message "WRONG"');
 });
 
+test('says once what to do with a refusal that is not awaited', () => {
+  expect(shown('upgrade')).toContain('It was still pending.');
+  expect(shown('upgrade')).not.toContain('connecting failed otherwise');
+  expect(shown('upgrade').match(/Add `await`/g)).toHaveLength(1);
+});
+
 test('says once how often a line was not awaited', () => {
   expect(shown('loop')).toContain('client.receive() was not awaited, 7 times');
   expect(shown('loop').match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);

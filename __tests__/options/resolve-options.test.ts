@@ -89,6 +89,8 @@ test.each<[object, string]>([
   [{ servers: { '1st': './a.js' } }, 'names of letters, digits, _ and -'],
   [{ server: '' }, `"server" to be 'reference', a path to a module`],
   [{ server: {} }, `"server" to be 'reference', a path to a module`],
+  [{ server: { comand: 'node' } }, 'Did you mean "server.command"?'],
+  [{ servers: { auth: { urls: 'ws://a' } } }, 'Did you mean "servers.auth.url"?'],
   [{ server: null }, `"server" to be 'reference', a path to a module`],
   [{ server: { url: 'http://a' } }, '"server.url" to be a ws:// or wss:// URL'],
   [{ server: { url: 'ws:///' } }, '"server.url" to be a ws:// or wss:// URL'],

@@ -1,4 +1,5 @@
 import { type InvalidValue, invalid, invalidValue, unknownName } from '../errors/invalid-value';
+import { nearest } from '../errors/nearest';
 import { showTyped } from '../errors/show-value';
 import type { WsDynamicError } from '../errors/ws-dynamic-error';
 import * as v from '../vendored/valibot';
@@ -32,7 +33,8 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
         throw unknownServerKey(path, issue.path?.at(-1)?.input, keys.at(-1) ?? '');
       }
       const name = [key, v.getDotPath(issue)].filter(Boolean).join('.');
-      throw invalidOption(key, invalidValue(name, issue.message, issue.input));
+      const remedy = meantKey(name, key, issue.input);
+      throw invalidOption(key, invalidValue(name, issue.message, issue.input, remedy));
     }
     resolved[key] = result.output;
   }
@@ -52,6 +54,16 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
     throw invalidOption('startPort', invalidValue('startPort', expected, options.startPort));
   }
   return Object.freeze(options);
+}
+
+/** An object under `server` without a key that says what it is: `{ comand: 'node' }`. */
+function meantKey(name: string, option: string, given: unknown): string | undefined {
+  if (option !== 'server' && option !== 'servers') return undefined;
+  if (typeof given !== 'object' || given === null) return undefined;
+  const meant = Object.keys(given)
+    .map((key) => nearest(key, ['command', 'url']))
+    .find(Boolean);
+  return meant === undefined ? undefined : `Did you mean "${name}.${meant}"?`;
 }
 
 function unknownServerKey(path: readonly string[], server: unknown, key: string): WsDynamicError {

@@ -113,6 +113,15 @@ describe('serve()', () => {
     });
   });
 
+  test('a class is refused, with the function to write', async () => {
+    class Chat {}
+    await expect(serve(Chat as never)).rejects.toMatchObject({
+      code: 'ERR_WS_SERVER_EXPORT',
+      message:
+        'The server given to serve() is the class Chat. Give a function that makes one: ({ httpServer }) => new Chat(httpServer)',
+    });
+  });
+
   test('a server that answers no handshake is refused', async () => {
     await expect(serve(createServer())).rejects.toMatchObject({ code: 'ERR_WS_SERVER_FAILED' });
   });
