@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { maskHeaders, maskUserInfo, showProtocol, showProtocols } from '../../src/errors/mask';
+import { maskHeaders, maskUrls, showProtocol, showProtocols } from '../../src/errors/mask';
 
 test('headers that carry credentials lose their values, in any spelling', () => {
   expect(maskHeaders({ Cookie: 'a', 'SET-COOKIE': ['b'], authorization: 'c', Host: 'd' })).toEqual({
@@ -23,14 +23,33 @@ test.each([
   ['ann@example.org', 'ann@example.org'],
   ['ws://host/path', 'ws://host/path'],
 ])('the user and the password of a URL are masked: %s', (text, shown) => {
-  expect(maskUserInfo(text)).toBe(shown);
+  expect(maskUrls(text)).toBe(shown);
 });
 
 test('masks the user of a URL in a time that does not grow with the text', () => {
   const text = '://'.repeat(200_000);
-  expect(maskUserInfo(`${text}a@b`)).toBe(`${text}(masked)@b`);
+  expect(maskUrls(`${text}a@b`)).toBe(`${text}(masked)@b`);
 });
 
 test('a subprotocol cannot begin a line', () => {
   expect(showProtocol('a\n::error::b')).toBe('a\\n::error::b');
+});
+
+test.each([
+  ['ws://a.test/chat?token=abc&room=1', 'ws://a.test/chat?token=(masked)&room=1'],
+  ['to /chat?room=1&access_token=a.b.c: refused', 'to /chat?room=1&access_token=(masked): refused'],
+  ['/a?sig=x%2B1, /b?apiKey=2.', '/a?sig=(masked), /b?apiKey=(masked).'],
+  ["connect('/chat?auth=abc')", "connect('/chat?auth=(masked)')"],
+])('masks parameters of URLs that carry credentials: %s', (text, shown) => {
+  expect(maskUrls(text)).toBe(shown);
+  expect(maskUrls(shown)).toBe(shown);
+});
+
+test.each([
+  '/chat?room=token',
+  '/a?code=4000&key=2&page=3',
+  "connect('/chat?token=…')",
+  'a & token=1',
+])('keeps %s', (text) => {
+  expect(maskUrls(text)).toBe(text);
 });

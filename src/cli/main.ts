@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { maskUserInfo } from '../errors/mask';
+import { maskUrls } from '../errors/mask';
 import { messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { conformanceCommand } from './conformance';
@@ -13,12 +13,12 @@ import { run } from './run';
 import { securityCommand } from './security';
 
 const writeError = (text: string): void => {
-  process.stderr.write(maskUserInfo(text));
+  process.stderr.write(maskUrls(text));
 };
 
 runProgram(process.argv.slice(2), {
   write: (text) => {
-    process.stdout.write(maskUserInfo(text));
+    process.stdout.write(maskUrls(text));
   },
   writeError,
   run: (flags, passedOn) =>

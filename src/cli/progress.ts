@@ -1,4 +1,4 @@
-import { maskUserInfo } from '../errors/mask';
+import { maskUrls } from '../errors/mask';
 
 /** Milliseconds between two lines where the output is no terminal. */
 const interval = 10_000;
@@ -14,7 +14,7 @@ export function progressOf(
 } {
   let done = 0;
   let written = Date.now();
-  output.write(maskUserInfo(`Testing ${url}\n`));
+  output.write(maskUrls(`Testing ${url}\n`));
   return {
     count({ id }, total) {
       done += 1;

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { maskUserInfo } from '../errors/mask';
+import { maskUrls } from '../errors/mask';
 import { runnerOptionsVariable } from '../options/runner-options';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { chooseEnvironment, configFlag } from './environment';
@@ -86,7 +86,7 @@ function describe(flags: RunFlags, { options }: RunRequest, cwd: string): string
   return [
     files,
     serverName(),
-    url === undefined ? ports : maskUserInfo(url),
+    url === undefined ? ports : maskUrls(url),
     ...(ssl ? [] : ['without TLS']),
   ].join(' · ');
 

@@ -10,9 +10,14 @@ export function isSecretHeader(name: string): boolean {
 /** What precedes the host of a URL: `user:password@` (RFC 3986 section 3.2.1). */
 const userInfo = /(?<=:\/\/)[^\s/?#@"'`<>]{0,500}@/g;
 
-/** A text without the user and the password of the URLs in it: they are credentials, as Authorization is. */
-export function maskUserInfo(text: string): string {
-  return text.includes('@') ? text.replace(userInfo, '(masked)@') : text;
+/** A parameter of a URL that carries a credential, and its value up to a punctuation mark of the sentence. */
+const secretParameter =
+  /([?&](?:[\w.-]{0,40}?(?:token|secret|passw(?:or)?d|api[-_]?key|access[-_]?key|jwt|credentials?)|auth|authorization|sig|signature|ticket|otp)=)[^&#\s"'`<>(){}$…,;]*[^&#\s"'`<>(){}$…,;.:!?]/gi;
+
+/** A text without the credentials of the URLs in it: user and password, and parameters such as `?token=`. */
+export function maskUrls(text: string): string {
+  const shown = text.includes('@') ? text.replace(userInfo, '(masked)@') : text;
+  return shown.includes('=') ? shown.replace(secretParameter, '$1(masked)') : shown;
 }
 
 /** Names of subprotocols are short; browsers, which cannot send headers, send tokens among them. */

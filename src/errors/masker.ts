@@ -1,5 +1,5 @@
 import { isRegExp } from 'node:util/types';
-import { isSecretHeader, maskUserInfo } from './mask';
+import { isSecretHeader, maskUrls } from './mask';
 import { namedValues } from './named-values';
 
 /** A name of a field, header or parameter; a RegExp is searched in it. Case does not count in a text. */
@@ -37,18 +37,15 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
     patterns.some((pattern) => bytes.search(pattern) >= 0) ||
     (bytes.match(/[\w$-]+/g) ?? []).some(isMasked);
   const maskNamed = (text: string): string =>
-    maskText(maskUserInfo(text), isMasked).replace(hexBytes, (shown: string, hex: string) =>
+    maskText(maskUrls(text), isMasked).replace(hexBytes, (shown: string, hex: string) =>
       isNamedIn(textOfHex(hex)) ? `<${masked}>` : shown,
     );
-  return { isMasked, mask: names.length === 0 ? maskUserInfo : maskNamed };
+  return { isMasked, mask: names.length === 0 ? maskUrls : maskNamed };
 }
 
 /** The text of a value that is refused: without users of URLs and credentials of headers. Pure. */
 export function maskCredentials(text: string): string {
-  return maskText(maskUserInfo(text), isSecretHeader, headerValue).replace(
-    headerPair,
-    `$1${masked}`,
-  );
+  return maskText(maskUrls(text), isSecretHeader, headerValue).replace(headerPair, `$1${masked}`);
 }
 
 /** Names in it are those of one byte a character, or two. */

@@ -1,4 +1,4 @@
-import { maskUserInfo } from './mask';
+import { maskUrls } from './mask';
 import { showText } from './show-text';
 
 /**
@@ -6,6 +6,6 @@ import { showText } from './show-text';
  *
  * @param mask leaves out what must not be shown
  */
-export function notify(text: string, mask: (text: string) => string = maskUserInfo): void {
+export function notify(text: string, mask: (text: string) => string = maskUrls): void {
   process.stderr.write(`jest-ws-dynamic: ${mask(showText(text))}\n`);
 }

@@ -3,7 +3,7 @@
  * Jest prints an error's `stack`: the text has to be in it, above its first frame, which keeps the code frame.
  */
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
-import { maskUserInfo } from './mask';
+import { maskUrls } from './mask';
 import { orElse } from './or-else';
 import { framesOf, fromUserLine, isArray, messageOf, read } from './read-cause';
 import { withProperties, withText } from './with-properties';
@@ -25,7 +25,7 @@ const unlikeTheirCause: readonly ErrorCode[] = [
  */
 export function renderFailure<T extends object>(
   failure: T,
-  mask: (text: string) => string = maskUserInfo,
+  mask: (text: string) => string = maskUrls,
   depth = deepest,
 ): T {
   const evidence = evidenceOf(failure);

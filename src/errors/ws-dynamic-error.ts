@@ -1,4 +1,4 @@
-import { maskUserInfo } from './mask';
+import { maskUrls } from './mask';
 import { pointAt } from './point-at';
 import { read } from './read-cause';
 import { showText } from './show-text';
@@ -61,7 +61,7 @@ export class WsDynamicError extends Error {
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown; details?: object }) {
     // It may contain a peer's text, which must not control the terminal.
-    super(maskUserInfo(showText(message)), options);
+    super(maskUrls(showText(message)), options);
     this.code = code;
     if (options?.details !== undefined) this.details = options.details;
     Object.defineProperty(this, brand, { value: true });

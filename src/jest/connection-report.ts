@@ -2,7 +2,7 @@
 
 import type { ConnectionHandle, ShownMessage } from '../bridge/connection';
 import type { LoggedFrame } from '../bridge/connection-data';
-import { maskUserInfo, showProtocol } from '../errors/mask';
+import { maskUrls, showProtocol } from '../errors/mask';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
 import { lastFrames } from '../worker/connections/message-log';
 import { ServerConnection } from '../worker/connections/open-connection';
@@ -76,7 +76,7 @@ function reportConnection(
   const { url, label, counters, protocol, closeEvent, start } = connection;
   const frames = reportFrames(connection, budget);
   return {
-    url: maskUserInfo(url),
+    url: maskUrls(url),
     ...(label === url ? {} : { label }),
     ...(connection instanceof ServerConnection && { side: 'server' as const }),
     ...counters,

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Circus } from '@jest/types';
-import { maskUserInfo } from '../errors/mask';
+import { maskUrls } from '../errors/mask';
 import { maskJson } from '../errors/masker';
 import { messageOf, read } from '../errors/read-cause';
 import type {
@@ -134,8 +134,8 @@ function reportServer([key, { name, address, starts }]: [string, ServerLifecycle
   return {
     ...(key === '' ? {} : { key }),
     name,
-    url: maskUserInfo(url),
-    ...(sslUrl === undefined ? {} : { sslUrl: maskUserInfo(sslUrl) }),
+    url: maskUrls(url),
+    ...(sslUrl === undefined ? {} : { sslUrl: maskUrls(sslUrl) }),
     starts: starts.list,
   };
 }

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
-import { maskUserInfo } from '../errors/mask';
+import { maskUrls } from '../errors/mask';
 import { orElse } from '../errors/or-else';
 import { read } from '../errors/read-cause';
 import type { RunReport } from '../report/schema';
@@ -29,7 +29,7 @@ function commandOf([, program = 'jest', ...parameters]: readonly string[]): stri
   const words = parameters.map((word) =>
     /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`,
   );
-  return maskUserInfo([name, ...words].join(' '));
+  return maskUrls([name, ...words].join(' '));
 }
 
 function jestVersion(rootDir: string): string | undefined {

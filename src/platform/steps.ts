@@ -1,6 +1,6 @@
 /** The steps of this package, with times, for `DEBUG=jest-ws-dynamic:*`. */
 
-import { maskUserInfo } from '../errors/mask';
+import { maskUrls } from '../errors/mask';
 
 /** The area of the steps: `DEBUG=jest-ws-dynamic:server` shows one of them. */
 type Area = 'client' | 'ports' | 'server' | 'session' | 'test';
@@ -18,5 +18,5 @@ export function stepsOf(area: Area): Log | undefined {
 
 /** An address without its query, which may hold a token, and without a password. */
 export function withoutQuery(url: string): string {
-  return maskUserInfo(url.split('?', 1).join(''));
+  return maskUrls(url.split('?', 1).join(''));
 }

@@ -50,7 +50,7 @@ export class RecordedConnections {
       const { pathname, searchParams } = new URL(url);
       for (const [name, value] of searchParams) {
         if (!this.#isMasked(name)) continue;
-        const key = `${pathname}?${name}`;
+        const key = `parameter "${name}" of ${pathname}`;
         values.set(key, (values.get(key) ?? new Set()).add(value));
       }
     }
@@ -58,7 +58,7 @@ export class RecordedConnections {
     if (several === undefined) return '';
     const [parameter, { size }] = several;
     return (
-      `${this.file} has connections with ${size} values of ${parameter}=, which are masked: ` +
+      `${this.file} has connections with ${size} values of ${parameter}, which are masked: ` +
       'the first value that connects gets the connections of the first one recorded, whoever it is.'
     );
   }

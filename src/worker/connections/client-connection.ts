@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { ConnectRequest, UpgradeResponse } from '../../bridge/connection-data';
 import { markFramesShown } from '../../errors/evidence';
-import { maskUserInfo } from '../../errors/mask';
+import { maskUrls } from '../../errors/mask';
 import { showLine } from '../../errors/show-text';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
@@ -76,7 +76,7 @@ export class ClientConnection extends Connection {
   }
 
   #named(url: string): string {
-    const shown = maskUserInfo(showLine(url));
+    const shown = maskUrls(showLine(url));
     return this.#name === undefined ? shown : `${shown} (${showLine(this.#name)})`;
   }
 
