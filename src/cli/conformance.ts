@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import type { ConformanceOptions } from '../suites/conformance';
+import { readOptionsFile } from './options-file';
 import type { CommandOutput } from './ports';
 import { declareProbeFlags, type ProbeFlags, parseCount, probeAction } from './probe-flags';
 import { progressOf } from './progress';
@@ -9,8 +11,9 @@ import { wrongValue } from './usage-error';
 interface ConformanceFlags extends ProbeFlags {
   readonly sections?: readonly string[];
   readonly exclude?: readonly string[];
-  readonly roundTrips: number;
-  readonly connections: number;
+  readonly roundTrips?: number;
+  readonly connections?: number;
+  readonly options?: string;
   readonly agent?: string;
   readonly strict?: boolean;
 }
@@ -30,8 +33,9 @@ export function conformanceCommand({ write, finish }: CommandOutput): Command {
   return declareProbeFlags(command, path)
     .option('--sections <list>', 'only these: 1,2,6.4,h', parseList)
     .option('--exclude <list>', 'not these: 9,12,13', parseList)
-    .option('--round-trips <n>', 'messages of each case of round trips', parseCount, 10)
-    .option('--connections <n>', 'connections at once', parseCount, 16)
+    .option('--round-trips <n>', 'messages of each case of round trips (default: 10)', parseCount)
+    .option('--connections <n>', 'connections at once (default: 16)', parseCount)
+    .option('--options <file>', 'JSON or CommonJS with the options of conformanceSuite()')
     .option('--agent <name>', 'name of the server in --json (default: its URL)')
     .option('--strict', 'NON-STRICT, UNIMPLEMENTED and FAILED BY CLIENT fail, too')
     .option('--json', 'the verdicts as JSON, in the form of an Autobahn report')
@@ -49,28 +53,56 @@ async function testServer(
   flags: ConformanceFlags,
   write: (text: string) => void,
 ): Promise<number> {
-  const path = flags.path ?? (flags.server === 'reference' ? referencePath : '/');
+  const {
+    path: inFile,
+    ssl: _ssl,
+    granularity: _granularity,
+    ...options
+  } = readOptionsFile<ConformanceOptions>(flags.options);
+  const path = flags.path ?? inFile ?? (flags.server === 'reference' ? referencePath : '/');
   const url = given ?? new URL(path, server.base).href;
   const ca = flags.ca === undefined ? server.ca : readFileSync(flags.ca, 'utf8');
-  const { sections, exclude, roundTrips, connections, strict = false, json, header } = flags;
+  const { json, header } = flags;
   // Loaded only here: the suites are many.
   const { runConformance } = require('../suites') as typeof import('../suites');
   const progress = progressOf(process.stderr, 'cases', url);
   const results = await runConformance({
-    ...{ url, ca, headers: header, sections, exclude, roundTrips, connections, strict },
+    ...options,
+    ...{ url, ca, headers: { ...options.headers, ...header } },
+    sections: flags.sections ?? options.sections,
+    exclude: flags.exclude ?? options.exclude,
+    roundTrips: flags.roundTrips ?? options.roundTrips,
+    connections: flags.connections ?? options.connections,
+    strict: flags.strict ?? options.strict,
+    hasEnded: async () => (await server.ended()) !== undefined,
     onResult: progress.count,
   });
   progress.clear();
+  const { notRun } = results;
+  const end = await server.ended();
+  const exitCode = results.cases.some(({ hasFailed }) => hasFailed) || notRun.length > 0 ? 1 : 0;
   const failed = results.cases.filter(({ hasFailed }) => hasFailed);
   if (json) {
     write(`${JSON.stringify(results.index(flags.agent ?? url), undefined, 2)}\n`);
-    return failed.length === 0 ? 0 : 1;
+    return exitCode;
   }
   write(`${url}\n\n${results.grid}\n`);
+  if (end !== undefined) write(describeEnd(end, failed, notRun));
   for (const [outcome, count] of results.counts) write(`${count} ${outcome}\n`);
   for (const result of failed.slice(0, shown)) write(`\n${results.describe(result)}\n`);
   if (failed.length > shown) write(`\n… and ${failed.length - shown} more.\n`);
-  return failed.length === 0 ? 0 : 1;
+  return exitCode;
+}
+
+/** Where the process of the server ended: its output, and the cases around it. */
+function describeEnd(
+  end: string,
+  failed: readonly { readonly id: string }[],
+  notRun: readonly string[],
+): string {
+  const around = `It ended during the last of the failed cases: ${failed.map(({ id }) => id).join(', ')}.`;
+  const one = 'With --connections 1, it is the last one.';
+  return `${end}\n${around} ${one} ${notRun.length} cases were not run.\n\n`;
 }
 
 /** Failed cases that are shown with their frames. */

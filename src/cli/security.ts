@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { SecurityOptions } from '../suites/security';
+import { readOptionsFile } from './options-file';
 import type { CommandOutput } from './ports';
 import { declareProbeFlags, type ProbeFlags, probeAction } from './probe-flags';
 import { progressOf } from './progress';
 import type { ServerUnderTest } from './server-under-test';
-import { wrongUsage } from './usage-error';
 
 interface SecurityFlags extends ProbeFlags {
   readonly options?: string;
@@ -41,7 +39,13 @@ async function attackServer(
   flags: SecurityFlags,
   write: (text: string) => void,
 ): Promise<number> {
-  const { path: given, ssl: _, headers, allowHost, ...options } = readOptionsFile(flags.options);
+  const {
+    path: given,
+    ssl: _,
+    headers,
+    allowHost,
+    ...options
+  } = readOptionsFile<SecurityOptions>(flags.options);
   const address = url ?? new URL(flags.path ?? given ?? '/', server.base).href;
   // Loaded only here: the suites are many.
   const { runSecurity } = require('../suites') as typeof import('../suites');
@@ -71,15 +75,4 @@ async function attackServer(
   const rest = `${counts['not tested']} not tested, ${counts.undefended} undefended`;
   write(`${passed} passed, ${found} found, ${rest}\n`);
   return exitCode;
-}
-
-function readOptionsFile(file: string | undefined): SecurityOptions {
-  if (file === undefined) return {};
-  const path = resolve(file);
-  try {
-    return createRequire(path)(path) as SecurityOptions;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw wrongUsage('--options to be a file that can be loaded', `${file}: ${reason}`);
-  }
 }

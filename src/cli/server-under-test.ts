@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { crashIn } from '../errors/crash-output';
+import { quoteOutput } from '../errors/quote-output';
 import { read } from '../errors/read-cause';
 import { showValue } from '../errors/show-value';
 import { resolveOptions } from '../options/resolve-options';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
+import { pause } from '../platform/time';
+import type { ServerLifecycle } from '../worker/servers/server-lifecycle';
 import { parseUrl } from './flags';
 import { wrongUsage } from './usage-error';
 
@@ -23,6 +27,8 @@ export interface ServerUnderTest {
   readonly pid: number | undefined;
   /** Restarts a command and returns its new process. */
   readonly restart: (() => Promise<number | undefined>) | undefined;
+  /** How its process ended by itself and its last output; `undefined` while it runs. */
+  readonly ended: () => Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -46,7 +52,7 @@ export async function openServerUnderTest(
   if (url !== undefined)
     return {
       ...{ base: checkUrl(url), ca: undefined, pid: undefined, restart: undefined },
-      close: async () => undefined,
+      ...{ ended: async () => undefined, close: async () => undefined },
     };
   const { openSession } =
     require('../worker/session/open-session') as typeof import('../worker/session/open-session');
@@ -79,12 +85,31 @@ export async function openServerUnderTest(
       ca: address.ca,
       pid: session.server.pid ?? process.pid,
       restart: command === undefined ? undefined : restart,
+      ended: () => describeEnd(session.servers.byName.get('')),
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A process that dropped its connections may end a moment later, ms. */
+const exitTime = 250;
+const shownLines = 12;
+
+async function describeEnd(server: ServerLifecycle | undefined): Promise<string | undefined> {
+  const { started, logs = [] } = server ?? {};
+  if (started?.exited === undefined) return undefined;
+  const limit = pause(exitTime);
+  await Promise.race([started.exited, limit.done]);
+  limit.cancel();
+  const { end } = started;
+  if (end === undefined) return undefined;
+  const crash = crashIn(logs);
+  const lines = quoteOutput(crash.length > 0 ? crash : logs, { first: 0, last: shownLines });
+  const said = lines.length === 0 ? 'It printed nothing.' : 'Its last output:';
+  return [`The server process ended ${end.how}. ${said}`, ...lines].join('\n');
 }
 
 function checkUrl(url: string): string {

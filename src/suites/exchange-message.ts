@@ -1,6 +1,16 @@
 /** A message of a user's protocol and its answer, as the suites that attack or probe a server send it. */
 import type { Expected, MessagePredicate, Sendable } from '../index';
-import { encode, equal, matches, parseJson, showTyped } from '../suite-kit';
+import {
+  encode,
+  equal,
+  kinds,
+  listOf,
+  matches,
+  messageMatch,
+  objectOf,
+  parseJson,
+  showTyped,
+} from '../suite-kit';
 
 /** What each connection does first. */
 export interface PreparedMessage {
@@ -8,6 +18,12 @@ export interface PreparedMessage {
   readonly send?: Sendable | undefined;
   readonly expect?: Expected | MessagePredicate | undefined;
 }
+
+/** A step sends, waits, or both. */
+export const preparedKind = listOf(
+  'a list of messages',
+  objectOf({ send: kinds.anything, expect: messageMatch }),
+);
 
 /** A message as it is sent. */
 export interface PlannedMessage {

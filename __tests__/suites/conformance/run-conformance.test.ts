@@ -15,7 +15,12 @@ let url = '';
 beforeAll(async () => {
   server.on('connection', (socket, { url: path }) => {
     socket.on('error', () => undefined);
+    if (path === '/greets') socket.send('welcome');
     socket.on('message', (data, isBinary) => {
+      if (path === '/all') {
+        for (const one of server.clients) one.send(`all: ${data}`);
+        return;
+      }
       if (path !== '/json') socket.send(data, { binary: isBinary });
       else if (String(data) === '"bye"') socket.close(4001);
       else socket.send('{"type":"pong"}');
@@ -72,6 +77,49 @@ describe('runConformance()', () => {
     });
     expect(notOk(results)).toEqual([]);
     expect(results.cases.map(({ id }) => id)).toContain('s.1.1');
+  });
+
+  test('reads a greeting that "prepare" has, and sends a login', async () => {
+    const results = await runConformance({
+      ...{ url: `${url}greets`, sections: ['2', '3', '5', '7.1', 'h.4', 'f.1'] },
+      exclude: ['7.1.6'],
+      prepare: [{ expect: 'welcome' }, { send: 'login', expect: (text) => text === 'login' }],
+    });
+    expect(notOk(results)).toEqual([]);
+    expect(results.skipped).toEqual(['h.4.3']);
+  });
+
+  test.each<readonly [string, Partial<Parameters<typeof runConformance>[0]>, string]>([
+    ['greets', {}, 'sends a message before anything is sent to it: welcome.'],
+    ['json', {}, 'does not echo: the text "Hello" was answered with {"type":"pong"}.'],
+    ['all', {}, 'sends to all what one of the connections has sent: `connections: 1`'],
+    ['', { prepare: [{ send: 'a', expect: 'b' }] }, "sent a, expected 'b' (string), received a."],
+  ])(
+    'says of a server on /%s why its cases fail',
+    async (path, options, reason) => {
+      const results = await runConformance({ url: url + path, sections: ['5.3'], ...options });
+      expect(results.cases[0]).toMatchObject({
+        behavior: 'FAILED',
+        result: expect.stringContaining(reason),
+      });
+    },
+    30_000,
+  );
+
+  test('says nothing of the kind of an echo', async () => {
+    const results = await runConformance({ url, sections: ['h.1.10', '1.1.1'] });
+    expect(results.cases.map(({ result }) => result)).not.toContainEqual(
+      expect.stringContaining('The server'),
+    );
+  });
+
+  test('runs nothing more where the server has ended', async () => {
+    const results = await runConformance({
+      ...{ url: 'ws://127.0.0.1:1/', sections: ['2'], connections: 1 },
+      hasEnded: async () => true,
+    });
+    expect(results.cases.map(({ id }) => id)).toEqual(['2.1']);
+    expect(results.notRun).toHaveLength(10);
   });
 
   test('reports each case where nothing listens', async () => {

@@ -45,12 +45,13 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
       for (const probe of cases) {
         test(`${probe.id} ${probe.does}`, () => {
           const result = results.get(id)?.find((one) => one.id === probe.id);
-          if (result === undefined) throw notConformant(`Case ${probe.id} has no result.`);
+          if (result === undefined) throw notConformant(notRun([probe.id]));
           if (!hasFailed(result, plan.strict)) return;
           throw notConformant(describeFailure(result, probe.source));
         });
       }
-      for (const name of section.skipped) test.skip(`${name} needs an echo`, () => undefined);
+      for (const name of section.skipped)
+        test.skip(`${name} needs an echo, or no login`, () => undefined);
     });
   }
   afterAll(() => {
@@ -69,12 +70,22 @@ function requireAll(
   strict: boolean,
 ): void {
   const failed = results.filter((result) => hasFailed(result, strict));
-  if (failed.length === 0) return;
+  const ran = new Set(results.map(({ id }) => id));
+  const left = [...sources.keys()].filter((id) => !ran.has(id));
+  if (failed.length === 0 && left.length === 0) return;
   const ids = failed.map(({ id }) => id).join(', ');
   const details = failed
     .slice(0, shown)
     .map((result) => describeFailure(result, sources.get(result.id)));
   throw notConformant(
-    [`${failed.length} of ${results.length} cases failed: ${ids}.`, ...details].join('\n\n'),
+    [
+      `${failed.length} of ${results.length} cases failed: ${ids}.`,
+      ...(left.length > 0 ? [notRun(left)] : []),
+      ...details,
+    ].join('\n\n'),
   );
+}
+
+function notRun(ids: readonly string[]): string {
+  return `Not run, the process of the server has ended: ${ids.join(', ')}.`;
 }

@@ -1,13 +1,20 @@
-import type { Expected, Sendable } from '../../index';
-import { encode, matches } from '../../suite-kit';
+import type { Expected, MessagePredicate, Sendable } from '../../index';
+import { encode } from '../../suite-kit';
+import {
+  describeNoAnswer,
+  isAnswer,
+  type PlannedMessage,
+  plannedMessage,
+} from '../exchange-message';
 import type { ProbeContext, TripData } from '../probe/context';
+import type { PreparedStep } from '../probe/preparation';
 import type { Action, FrameAction, Probe, ProbeEvent } from '../probe/probe';
 import { sectionOf } from './case-list';
 
 /** A message that the server answers, and its answer: for a server that does not echo. */
 export interface ConformanceExchange {
   readonly send: Sendable;
-  readonly expect: Expected;
+  readonly expect: Expected | MessagePredicate;
 }
 
 /** The exchange as probes use it. */
@@ -21,13 +28,22 @@ export interface ExchangeMessage {
 const aboutPayloads = ['1', '6', '9', 'e'];
 
 export function messageOf({ send, expect }: ConformanceExchange): ExchangeMessage {
-  const encoded = encode(send);
+  const { isText, payload } = plannedMessage({ send });
+  return { isText, payload, answer: { matches: acceptsOf(expect) } };
+}
+
+const acceptsOf =
+  (expect: PlannedMessage['expect']) =>
+  (isText: boolean, payload: Buffer): boolean =>
+    isAnswer({ expect }, { isText, payload });
+
+/** What each connection does before its case. */
+export function preparedStep(message: PlannedMessage): PreparedStep {
+  const { isGreeting, isText, payload, expect } = message;
   return {
-    isText: typeof encoded === 'string',
-    payload: Buffer.from(encoded),
-    answer: {
-      matches: (isText, payload) => matches(isText ? payload.toString() : payload, expect),
-    },
+    ...(!isGreeting && { sends: { isText, payload } }),
+    ...(expect !== undefined && { accepts: acceptsOf(expect) }),
+    describe: (received) => describeNoAnswer(message, received),
   };
 }
 

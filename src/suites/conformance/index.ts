@@ -1,5 +1,5 @@
 import { server } from '../../index';
-import { jestGlobals, urlOnServer } from '../../suite-kit';
+import { jestGlobals, pause, serverProcess, urlOnServer } from '../../suite-kit';
 import type { ProbeResult } from '../probe/run-probe';
 import { declareSections } from './declare-sections';
 import { type ConformanceOptions, type ConformancePlan, readConformanceOptions } from './options';
@@ -33,8 +33,25 @@ async function runOnFile(
   plan: ConformancePlan,
   cases: ConformancePlan['sections'][number]['cases'],
 ): Promise<readonly ProbeResult[]> {
-  const { path, headers, roundTrips, connections, exchange } = plan;
+  const { path, headers, roundTrips, connections, exchange, prepare } = plan;
   const url = urlOnServer('conformanceSuite()', path, plan.ssl);
   const { ca } = server;
-  return runCases({ url, ca, headers, cases, roundTrips, connections, exchange });
+  const pid = serverProcess();
+  const hasEnded = async (): Promise<boolean> => {
+    if (pid === undefined || pid === process.pid) return false;
+    // A process that dropped its connections may end a moment later.
+    await pause(100);
+    return serverProcess() !== pid;
+  };
+  return runCases({
+    url,
+    ca,
+    headers,
+    cases,
+    roundTrips,
+    connections,
+    exchange,
+    prepare,
+    hasEnded,
+  });
 }

@@ -11,6 +11,12 @@ import {
   type Shape,
   showTyped,
 } from '../../suite-kit';
+import {
+  type PlannedMessage,
+  type PreparedMessage,
+  plannedMessage,
+  preparedKind,
+} from '../exchange-message';
 import { requireKnown } from '../known-names';
 import { type CaseChoice, type ConformanceSection, chooseCases } from './case-list';
 import {
@@ -37,6 +43,8 @@ export interface ConformanceOptions extends CaseChoice {
   readonly strict?: boolean | undefined;
   /** For a server that does not echo: a message, and its answer. What needs an echo is skipped. */
   readonly exchange?: ConformanceExchange | undefined;
+  /** What each connection does before its case: a login, and without `send`, a greeting to read. */
+  readonly prepare?: readonly PreparedMessage[] | undefined;
   /** For a server that closes when it is asked to: the message, and the code. Default code 1000. */
   readonly closing?: { readonly send: Sendable; readonly code?: number | undefined } | undefined;
   /** A test for each case, or for each section. Default `'case'`. */
@@ -61,12 +69,13 @@ export const suiteShape = {
   ssl: flag,
   headers,
   exchange: objectOf({ send: anything, expect: messageMatch }, ['send', 'expect']),
+  prepare: preparedKind,
   closing: objectOf({ send: anything, code: closeCode }, ['send']),
 } satisfies Shape<keyof ConformanceOptions>;
 
 /** A section that runs. */
 export interface PlannedSection extends ConformanceSection {
-  /** Cases that need an echo. */
+  /** Cases that need an echo, or no login. */
   readonly skipped: readonly string[];
 }
 
@@ -79,6 +88,7 @@ export interface ConformancePlan {
   readonly granularity: 'case' | 'section';
   readonly connections: number;
   readonly exchange: ExchangeMessage | undefined;
+  readonly prepare: readonly PlannedMessage[];
   readonly sections: readonly PlannedSection[];
 }
 
@@ -89,10 +99,14 @@ export function readConformanceOptions(call: string, options: ConformanceOptions
 
 /** Completes options that were checked. @throws ERR_WS_OPTION_INVALID */
 export function planConformance(call: string, options: ConformanceOptions): ConformancePlan {
-  const { sections, exclude, exchange, closing, ...given } = options;
+  const { sections, exclude, exchange, closing, prepare = [], ...given } = options;
   const message = exchange && messageOf(exchange);
   const planned = chosenSections(call, { sections, exclude }).map((section) =>
-    planSection(section, message),
+    planSection(
+      section,
+      message,
+      prepare.some(({ send }) => send !== undefined),
+    ),
   );
   const own = closing && closingCase(closing.send, closing.code ?? 1000);
   const extra = own && { id: 's', title: 'Closing by the server', cases: [own], skipped: [] };
@@ -100,6 +114,7 @@ export function planConformance(call: string, options: ConformanceOptions): Conf
     ...defaults,
     ...(given as Partial<typeof defaults>),
     exchange: message,
+    prepare: prepare.map(plannedMessage),
     sections: extra ? [...planned, extra] : planned,
   };
 }
@@ -117,9 +132,13 @@ const defaults = {
 function planSection(
   section: ConformanceSection,
   message: ExchangeMessage | undefined,
+  hasLogin: boolean,
 ): PlannedSection {
-  if (message === undefined) return { ...section, skipped: [] };
-  const cases = section.cases.flatMap((probe) => withoutEcho(probe, message) ?? []);
+  const cases = section.cases.flatMap((probe) => {
+    // Its message would come before the login.
+    if (hasLogin && probe.handshake?.early) return [];
+    return message === undefined ? probe : (withoutEcho(probe, message) ?? []);
+  });
   const kept = new Set(cases.map(({ id }) => id));
   const skipped = section.cases.filter(({ id }) => !kept.has(id)).map(({ id }) => id);
   return { ...section, cases, skipped };

@@ -21,6 +21,8 @@ export interface ConformanceRequest
   readonly ca?: string | undefined;
   /** Called for each verdict, with the number of cases. */
   readonly onResult?: ((result: ConformanceCase, total: number) => void) | undefined;
+  /** Whether the server has ended: asked after each failure. What has not begun is not run then. */
+  readonly hasEnded?: (() => Promise<boolean>) | undefined;
 }
 
 /** One case and its verdicts. Plain data. */
@@ -36,6 +38,8 @@ export interface ConformanceResults {
   readonly cases: readonly ConformanceCase[];
   /** The cases that were left out, since they need an echo. */
   readonly skipped: readonly string[];
+  /** The cases that were not run, since the server had ended. */
+  readonly notRun: readonly string[];
   /** How often each pair of outcomes came. */
   readonly counts: ReadonlyMap<string, number>;
   /** A row for each part of a section, a character for each case, and a legend. */
@@ -47,7 +51,7 @@ export interface ConformanceResults {
 }
 
 const { path: _path, ssl: _ssl, granularity: _granularity, ...shared } = suiteShape;
-const shape = { ...shared, url: webSocketUrl, ca: text, onResult: action };
+const shape = { ...shared, url: webSocketUrl, ca: text, onResult: action, hasEnded: action };
 
 /**
  * Runs the cases of `conformanceSuite()` against a server, in a test or without Jest.
@@ -56,13 +60,13 @@ const shape = { ...shared, url: webSocketUrl, ca: text, onResult: action };
  */
 export async function runConformance(request: ConformanceRequest): Promise<ConformanceResults> {
   const call = 'runConformance()';
-  const { url, ca, onResult, ...options } = readOptions(call, request, shape, ['url']);
+  const { url, ca, onResult, hasEnded, ...options } = readOptions(call, request, shape, ['url']);
   const plan = planConformance(call, options);
-  const { sections, headers, roundTrips, connections, exchange, strict } = plan;
+  const { sections, headers, roundTrips, connections, exchange, prepare, strict } = plan;
   const cases = sections.flatMap((section) => section.cases);
   const complete = completing(sections, strict);
   const results = await runCases({
-    ...{ url, ca, headers, cases, roundTrips, connections, exchange },
+    ...{ url, ca, headers, cases, roundTrips, connections, exchange, prepare, hasEnded },
     onResult: (result) => onResult?.(complete(result), cases.length),
   });
   return summarize(results, sections, strict);
@@ -74,10 +78,12 @@ export function summarize(
   sections: readonly PlannedSection[],
   strict: boolean,
 ): ConformanceResults {
+  const run = new Set(results.map(({ id }) => id));
   const titles = new Map(sections.map(({ id, title }) => [id, title]));
   return {
     cases: results.map(completing(sections, strict)),
     skipped: sections.flatMap(({ skipped }) => skipped),
+    notRun: sections.flatMap(({ cases }) => cases.map(({ id }) => id).filter((id) => !run.has(id))),
     counts: countOutcomes(results),
     grid: formatGrid(results, titles),
     describe: (result) => describeFailure(result, result.source),

@@ -1,3 +1,4 @@
+import type { PreparedStep } from './preparation';
 import type { RoundTrips } from './probe';
 
 /** The messages of round trips. */
@@ -12,6 +13,8 @@ export interface TripData {
 export interface ProbeContext {
   /** Messages of each probe that makes round trips. */
   readonly roundTrips: number;
+  /** What each connection does before its probe begins. */
+  readonly prepare?: readonly PreparedStep[];
   /** The data from which messages of round trips are taken. */
   dataOf(trips: RoundTrips): TripData;
 }

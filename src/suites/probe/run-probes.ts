@@ -13,13 +13,19 @@ export interface ProbeRun {
   readonly connections: number;
   /** Called for each final verdict. */
   onResult?(result: ProbeResult): void;
+  /** Runs one probe in place of {@link runProbe}. */
+  runOne?(probe: Probe, run: () => Promise<ProbeResult>): Promise<ProbeResult>;
+  /** Once it is true, no other probe begins: those have no result. */
+  isStopped?(): boolean;
 }
 
 /** Runs all probes against a server, several at once. */
 export function runProbes(probes: readonly Probe[], run: ProbeRun): Promise<ProbeResult[]> {
   const { open, target, context, connections, onResult } = run;
-  const one = (probe: Probe): Promise<ProbeResult> => runProbe(probe, open, target, context);
-  return runTwice(probes, connections, one, onResult);
+  const { runOne = (_, play) => play(), isStopped } = run;
+  const one = (probe: Probe): Promise<ProbeResult> =>
+    runOne(probe, () => runProbe(probe, open, target, context));
+  return runTwice(probes, connections, one, onResult, isStopped);
 }
 
 /** Doubtful probes at once. */
@@ -37,10 +43,12 @@ export async function runTwice(
   connections: number,
   runOne: (probe: Probe) => Promise<ProbeResult>,
   onResult?: (result: ProbeResult) => void,
+  isStopped: () => boolean = () => false,
 ): Promise<ProbeResult[]> {
   const results = new Map<string, ProbeResult>();
   const runAll = (some: readonly Probe[], width: number): Promise<void> =>
     pool(some, width, async (probe) => {
+      if (isStopped()) return;
       const result = await runOne(probe);
       if (!isDoubtful(result)) onResult?.(result);
       results.set(result.id, result);

@@ -6,6 +6,7 @@ import type { DeflateParameters } from './extensions';
 import { Limit } from './limit';
 import type { Observation, SeenEvent } from './observation';
 import type { Outbound } from './outbound';
+import { Preparation } from './preparation';
 import { type Action, type Probe, payloadOf } from './probe';
 import { EchoJudge, RoundTripJudge } from './round-trips';
 import { ActionWriter } from './send-action';
@@ -27,6 +28,7 @@ export class Scene {
   readonly #events: SeenEvent[] = [];
   readonly #limits = new Set<Limit>();
   #endpoint: Endpoint | undefined;
+  #preparation: Preparation | undefined;
   #outcome: EchoJudge | RoundTripJudge | undefined;
   #over: () => void = () => undefined;
   /** Whether the first frames went out with the handshake. */
@@ -57,7 +59,9 @@ export class Scene {
       this.evidence,
       {
         message: (isText, payload) => this.#message(isText, payload),
-        pong: (payload) => this.#see({ kind: 'pong', payload }),
+        pong: (payload) => {
+          if (this.#preparation?.isOver) this.#see({ kind: 'pong', payload });
+        },
         drop: (isAbrupt) => {
           drop(isAbrupt);
           this.#over();
@@ -69,12 +73,13 @@ export class Scene {
     const over = new Promise<void>((resolve) => {
       this.#over = resolve;
     });
-    this.#begin(endpoint, out, deflate);
+    this.#prepare(endpoint, () => this.#begin(endpoint, out, deflate));
     await Promise.race([this.#read(wire, endpoint, rest), over]);
     // A drop that is not abrupt still flushes.
     if (endpoint.droppedByMe) await out.flushed();
     endpoint.lost();
     out.end();
+    this.#preparation?.stop();
     for (const limit of this.#limits) limit.stop();
     deflate?.close();
   }
@@ -91,6 +96,7 @@ export class Scene {
 
   observe(seen: Partial<Observation> & { readonly duration?: number }): Observation {
     const endpoint = this.#endpoint;
+    const unprepared = this.#preparation?.failure;
     return {
       wasOpen: false,
       handshakeFailure: undefined,
@@ -103,11 +109,20 @@ export class Scene {
       gotCloseFrame: endpoint?.gotCloseFrame ?? false,
       remoteCloseCode: endpoint?.remoteCloseCode,
       violation: endpoint?.violated,
-      outcome: this.#outcome?.outcome,
+      outcome: unprepared ? { behavior: 'FAILED', result: unprepared } : this.#outcome?.outcome,
       expired: endpoint?.expired ?? [],
       duration: 0,
       ...seen,
     };
+  }
+
+  #prepare(endpoint: Endpoint, begin: () => void): void {
+    const preparation = new Preparation(this.context.prepare ?? [], endpoint, begin);
+    this.#preparation = preparation;
+    preparation.start(() => {
+      this.evidence.note(preparation.failure ?? '');
+      endpoint.abandon('the steps of "prepare"');
+    });
   }
 
   #begin(endpoint: Endpoint, out: Outbound, deflate: Deflate | undefined): void {
@@ -187,7 +202,8 @@ export class Scene {
   }
 
   #message(isText: boolean, payload: Buffer): void {
-    if (this.#outcome !== undefined) this.#outcome.message(isText, payload);
+    if (this.#preparation?.isOver === false) this.#preparation.message(isText, payload);
+    else if (this.#outcome !== undefined) this.#outcome.message(isText, payload);
     else this.#see({ kind: 'message', isText, payload });
   }
 

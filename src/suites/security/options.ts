@@ -8,7 +8,12 @@ import {
   readOptions,
   type Shape,
 } from '../../suite-kit';
-import { type PlannedMessage, type PreparedMessage, plannedMessage } from '../exchange-message';
+import {
+  type PlannedMessage,
+  type PreparedMessage,
+  plannedMessage,
+  preparedKind,
+} from '../exchange-message';
 
 const { anything, count, flag, headers, milliseconds, path, text } = kinds;
 
@@ -79,9 +84,6 @@ export interface SecurityOptions {
 
 const message = { send: anything, expect: messageMatch } satisfies Shape<keyof SecurityMessage>;
 
-/** A step sends, waits, or both. */
-export const prepareKind = listOf('a list of messages', objectOf(message));
-
 const login = {
   headers,
   expired: headers,
@@ -109,7 +111,7 @@ export const securityShape = {
   headers,
   origins: listOf("a list of origins, such as ['https://example.com']", text),
   login: objectOf(login),
-  prepare: prepareKind,
+  prepare: preparedKind,
   messages: listOf('a list of messages', objectOf(message, ['send'])),
   limits: objectOf(limits),
   undefended: listOf("a list of checks or groups, such as ['limits-rate', 'tls']", text),

@@ -1,0 +1,66 @@
+import type { Endpoint } from './endpoint';
+import { Limit } from './limit';
+
+/** One step before a probe begins: something is sent, something is waited for, or both. */
+export interface PreparedStep {
+  readonly sends?: { readonly isText: boolean; readonly payload: Buffer };
+  /** Whether it is the awaited message; others are ignored. */
+  readonly accepts?: (isText: boolean, payload: Buffer) => boolean;
+  /** What was sent, expected and received, where the message did not come. */
+  describe(received: readonly { readonly isText: boolean; readonly payload: Buffer }[]): string;
+}
+
+/** How long the steps may take, ms. */
+const prepareLimit = 5000;
+
+/** What a connection does before its probe: nothing of it is judged. */
+export class Preparation {
+  isOver = false;
+  readonly #received: { readonly isText: boolean; readonly payload: Buffer }[] = [];
+  readonly #left: PreparedStep[];
+  #limit: Limit | undefined;
+
+  constructor(
+    steps: readonly PreparedStep[],
+    private readonly endpoint: Endpoint,
+    private readonly done: () => void,
+  ) {
+    this.#left = [...steps];
+  }
+
+  /** @param expire called where the steps take too long */
+  start(expire: () => void): void {
+    this.#limit = new Limit(prepareLimit, expire);
+    this.#act();
+  }
+
+  message(isText: boolean, payload: Buffer): void {
+    this.#received.push({ isText, payload });
+    if (!this.#left[0]?.accepts?.(isText, payload)) return;
+    this.#left.shift();
+    this.#act();
+  }
+
+  /** Why the probe has not begun; `undefined` where it has. */
+  get failure(): string | undefined {
+    return this.isOver ? undefined : `"prepare": ${this.#left[0]?.describe(this.#received)}.`;
+  }
+
+  stop(): void {
+    this.#limit?.stop();
+  }
+
+  #act(): void {
+    for (let step = this.#left[0]; step !== undefined; step = this.#left[0]) {
+      const { sends } = step;
+      if (sends) {
+        this.endpoint.sendFrame({ opcode: sends.isText ? 1 : 2, payload: sends.payload });
+      }
+      if (step.accepts !== undefined) return;
+      this.#left.shift();
+    }
+    this.isOver = true;
+    this.stop();
+    this.done();
+  }
+}
