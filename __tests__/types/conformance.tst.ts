@@ -20,6 +20,9 @@ describe('conformanceSuite()', () => {
   test('takes an exchange whole, and a granularity by its names', () => {
     expect(conformanceSuite).type.toBeCallableWith({ exchange: { send: 'a', expect: /b/ } });
     expect(conformanceSuite).type.not.toBeCallableWith({ exchange: { send: 'a' } });
+    expect(conformanceSuite).type.toBeCallableWith({
+      prepare: [{ expect: 'welcome' }, { send: 'login', expect: (text: unknown) => text === 'ok' }],
+    });
     expect<ConformanceOptions['granularity']>().type.toBe<'case' | 'section' | undefined>();
   });
 

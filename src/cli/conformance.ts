@@ -63,6 +63,7 @@ async function testServer(
   const url = given ?? new URL(path, server.base).href;
   const ca = flags.ca === undefined ? server.ca : readFileSync(flags.ca, 'utf8');
   const { json, header } = flags;
+  const connections = flags.connections ?? options.connections ?? 16;
   // Loaded only here: the suites are many.
   const { runConformance } = require('../suites') as typeof import('../suites');
   const progress = progressOf(process.stderr, 'cases', url);
@@ -72,7 +73,7 @@ async function testServer(
     sections: flags.sections ?? options.sections,
     exclude: flags.exclude ?? options.exclude,
     roundTrips: flags.roundTrips ?? options.roundTrips,
-    connections: flags.connections ?? options.connections,
+    connections,
     strict: flags.strict ?? options.strict,
     hasEnded: async () => (await server.ended()) !== undefined,
     onResult: progress.count,
@@ -87,7 +88,7 @@ async function testServer(
     return exitCode;
   }
   write(`${url}\n\n${results.grid}\n`);
-  if (end !== undefined) write(describeEnd(end, failed, notRun));
+  if (end !== undefined) write(describeEnd(end, failed, notRun, connections));
   for (const [outcome, count] of results.counts) write(`${count} ${outcome}\n`);
   for (const result of failed.slice(0, shown)) write(`\n${results.describe(result)}\n`);
   if (failed.length > shown) write(`\n… and ${failed.length - shown} more.\n`);
@@ -99,11 +100,17 @@ function describeEnd(
   end: string,
   failed: readonly { readonly id: string }[],
   notRun: readonly string[],
+  /** Cases that ran at once. */
+  most: number,
 ): string {
-  const around = `It ended during the last of the failed cases: ${failed.map(({ id }) => id).join(', ')}.`;
-  const one = 'With --connections 1, it is the last one.';
-  return `${end}\n${around} ${one} ${notRun.length} cases were not run.\n\n`;
+  const ids = failed.slice(-most).map(({ id }) => id);
+  const around = `It ended in one of these failed cases: ${ids.join(', ')}.`;
+  const left = notRun.length === 1 ? '1 case was' : `${notRun.length} cases were`;
+  return `${end}\n${around} ${left} not run.\n${endedHelp}\n\n`;
 }
+
+const endedHelp =
+  'Use --connections 1 to find the case. A server that does not echo needs "exchange" in --options.';
 
 /** Failed cases that are shown with their frames. */
 const shown = 20;
