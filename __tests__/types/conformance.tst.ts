@@ -58,6 +58,7 @@ describe('securitySuite()', () => {
   test('needs no options; what is given is whole', () => {
     expect(securitySuite).type.toBeCallableWith();
     expect(securitySuite).type.not.toBeCallableWith({ messages: [{ expect: 'a' }] });
+    expect(securitySuite).type.toBeCallableWith({ path: '/', login: { path: '/?token=a' } });
     expect(securitySuite).type.not.toBeCallableWith({ login: { other: { send: 'a' } } });
     expect<SecurityOptions['messages']>().type.toBeAssignableFrom([
       { send: { type: 'say' }, expect: (message: unknown) => message !== undefined },

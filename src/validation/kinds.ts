@@ -27,6 +27,10 @@ export const bytes = kind('a number of bytes, 0 or more', (value) => isWhole(val
 export const probability = kind('a probability from 0 to 1', (value) => isNumber(value, 0, 1));
 export const status = kind('an HTTP status from 200 to 599', (value) => isWhole(value, 200, 599));
 export const path = kind(
+  "a path that begins with '/', without a fragment",
+  (value) => typeof value === 'string' && /^\/[^#]*$/.test(value),
+);
+export const barePath = kind(
   "a path that begins with '/', without query and fragment",
   (value) => typeof value === 'string' && /^\/[^?#]*$/.test(value),
 );

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { checks } from '../../../src/suites/security/checks';
-import { forged } from '../../../src/suites/security/checks/access';
-import { planSecurity } from '../../../src/suites/security/options';
+import { forged, forgedPath } from '../../../src/suites/security/checks/access';
+import { planSecurity, readSecurityOptions } from '../../../src/suites/security/options';
 import {
   countSecurity,
   describeFinding,
@@ -111,4 +111,20 @@ test('forged credentials differ in one character of each', () => {
     Authorization: 'Bearer abxdef',
     Cookie: 'sid=1x345; thexe=x',
   });
+});
+
+test.each([
+  ['/chat?room=1&token=secret1', '/chat?room=1', '/chat?room=1&token=secxet1'],
+  ['/chat/secret1', '/chat', '/chat/secxet1'],
+])('a forged path differs in what logs in: %s', (path, plain, expected) => {
+  expect(forgedPath(path, plain)).toBe(expected);
+});
+
+test('a path may have a query, and no fragment', () => {
+  expect(readSecurityOptions('securitySuite()', { path: '/chat?room=1' }).path).toBe(
+    '/chat?room=1',
+  );
+  expect(() => readSecurityOptions('securitySuite()', { path: '/chat#a' })).toThrow(
+    `expected "path" to be a path that begins with '/', without a fragment, received '/chat#a'`,
+  );
 });

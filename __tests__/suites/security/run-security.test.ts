@@ -10,7 +10,8 @@ const server = new WebSocketServer({
   host: '127.0.0.1',
   port: 0,
   maxPayload: 1000,
-  verifyClient: ({ req }: { req: IncomingMessage }) => req.headers.authorization === 'Bearer right',
+  verifyClient: ({ req }: { req: IncomingMessage }) =>
+    req.headers.authorization === 'Bearer right' || req.url === '/?token=right',
 });
 let url = '';
 
@@ -104,6 +105,29 @@ describe('runSecurity()', () => {
     },
     30_000,
   );
+
+  test('logs in by a path, and tries it without and with another token', async () => {
+    const results = await runSecurity({
+      ...{ url, ...options },
+      login: { path: '/?token=right', expiredPath: '/?token=old' },
+      undefended: [...options.undefended, 'frames'],
+    });
+    expect(outcomes(results, 'access')).toMatchObject({
+      ...{ 'access-none': 'passed', 'access-forged': 'passed', 'access-expired': 'passed' },
+    });
+  });
+
+  test('finds that a token in a path is not checked', async () => {
+    const results = await runSecurity({
+      ...{ url, ...options },
+      headers: { Authorization: 'Bearer right' },
+      login: { path: '/?token=right' },
+      undefended: [...options.undefended, 'frames'],
+    });
+    expect(outcomes(results, 'access')).toMatchObject({
+      ...{ 'access-none': 'found', 'access-forged': 'found' },
+    });
+  });
 
   test('waits for a greeting that "prepare" has without "send"', async () => {
     const results = await runSecurity({

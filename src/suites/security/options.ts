@@ -28,12 +28,17 @@ export interface SecurityMessage {
 export interface SecurityLogin {
   /** Credentials of user A, as headers of each handshake. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Credentials of user A in a query: the path and query with them; `path` is then without. */
+  readonly path?: string | undefined;
   /** Credentials that have expired. */
   readonly expired?: Readonly<Record<string, string>> | undefined;
+  /** The path and query with credentials that have expired. */
+  readonly expiredPath?: string | undefined;
   /** Credentials of user B, what B sends to act as A, and the answer that shows that it worked. */
   readonly other?:
     | {
-        readonly headers: Readonly<Record<string, string>>;
+        readonly headers?: Readonly<Record<string, string>> | undefined;
+        readonly path?: string | undefined;
         readonly send: Sendable;
         readonly reveals: Expected | MessagePredicate;
       }
@@ -87,11 +92,9 @@ const message = { send: anything, expect: messageMatch } satisfies Shape<keyof S
 const login = {
   headers,
   expired: headers,
-  other: objectOf({ headers, send: anything, reveals: messageMatch }, [
-    'headers',
-    'send',
-    'reveals',
-  ]),
+  path,
+  expiredPath: path,
+  other: objectOf({ headers, path, send: anything, reveals: messageMatch }, ['send', 'reveals']),
   within: milliseconds,
 } satisfies Shape<keyof SecurityLogin>;
 

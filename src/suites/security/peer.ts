@@ -16,6 +16,11 @@ export interface SecurityTarget {
   readonly ca?: string | undefined;
 }
 
+/** The same server at another path, where one is given. */
+export function targetAt(target: SecurityTarget, path: string | undefined): SecurityTarget {
+  return path === undefined ? target : { ...target, url: new URL(path, target.url).href };
+}
+
 /** How long a connection may take, ms. */
 export const connectLimit = 5000;
 

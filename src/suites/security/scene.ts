@@ -10,17 +10,10 @@ import { playProbe } from '../probe/run-probe';
 import type { Wire } from '../probe/wire';
 import { Finding, firstLine, mebibytes, NotTested } from './finding';
 import type { SecurityPlan } from './options';
-import { connectLimit, Peer, type SecurityTarget } from './peer';
+import { connectLimit, Peer, type SecurityTarget, targetAt } from './peer';
+import { askRaw, type RawAnswer } from './raw-answer';
 
 type Headers = Readonly<Record<string, string>>;
-
-/** The answer to a handshake: the head for a 101, else everything up to the end of the connection. */
-export interface RawAnswer {
-  /** `undefined` without an answer. */
-  readonly status: number | undefined;
-  readonly text: string;
-  readonly isEnded: boolean;
-}
 
 /** How long memory may take to be given back, ms. */
 const settleLimit = 6000;
@@ -33,21 +26,30 @@ const noTrips = { roundTrips: 0, dataOf: () => ({ message: () => Buffer.alloc(0)
 export class SecurityScene {
   readonly #wires = new Set<Wire>();
   readonly #peers = new Set<Peer>();
+  /** With the path that logs in. */
+  readonly target: SecurityTarget;
 
   constructor(
     readonly plan: SecurityPlan,
-    readonly target: SecurityTarget,
+    target: SecurityTarget,
     /** The server's process; `undefined` where it is not known. */
     readonly pid: number | undefined,
-  ) {}
+  ) {
+    this.target = targetAt(target, plan.login.path);
+  }
 
   /** The message that shows whether a client is served. */
   get usual(): PlannedMessage | undefined {
     return this.plan.messages.find(({ expect }) => expect !== undefined);
   }
 
-  async openPeer(headers: Headers = this.plan.headers, isPrepared = true): Promise<Peer> {
-    const peer = await Peer.open(this.target, headers, isPrepared ? this.plan.prepare : []);
+  async openPeer(
+    headers: Headers = this.plan.headers,
+    isPrepared = true,
+    path?: string,
+  ): Promise<Peer> {
+    const target = targetAt(this.target, path);
+    const peer = await Peer.open(target, headers, isPrepared ? this.plan.prepare : []);
     this.#peers.add(peer);
     return peer;
   }
@@ -83,36 +85,17 @@ export class SecurityScene {
   }
 
   /** The bytes of a handshake; `lines` replace the usual ones. */
-  request(lines?: readonly string[], headers: Headers = this.plan.headers): string {
+  request(lines?: readonly string[], headers: Headers = this.plan.headers, path?: string): string {
     const probe: Probe = {
       ...{ id: '', does: '', timer: 'kill', after: 1, starter: 'server', codes: [] },
       ...(lines !== undefined && { handshake: { request: lines } }),
     };
-    return requestOf(probe, { ...this.#place(), headers }).request;
+    return requestOf(probe, { ...this.#place(path), headers }).request;
   }
 
   /** Sends a request and reads what is answered, within a limit in ms. */
   async ask(request: string, limit = this.plan.limits.answer): Promise<RawAnswer> {
-    const wire = await this.openWire();
-    const sending = wire.sendBytes(Buffer.from(request, 'latin1')).catch(() => undefined);
-    const deadline = performance.now() + limit;
-    let text = '';
-    let isEnded = false;
-    try {
-      while (!isEnded && !isUpgraded(text)) {
-        const left = Math.max(1, deadline - performance.now());
-        const bytes = await wire.receiveBytes({ timeout: left });
-        if (bytes === undefined) isEnded = true;
-        else text += bytes.toString('latin1');
-      }
-    } catch {
-      // A reset ends it, too.
-      isEnded = performance.now() < deadline;
-    }
-    wire.terminate();
-    await sending;
-    const status = /^HTTP\/1\.\d (\d{3})/.exec(text)?.[1];
-    return { status: status === undefined ? undefined : Number(status), text, isEnded };
+    return askRaw(await this.openWire(), request, limit);
   }
 
   /**
@@ -228,15 +211,15 @@ export class SecurityScene {
     for (const peer of this.#peers) await peer.end();
   }
 
-  #place(): { readonly authority: string; readonly path: string } {
-    const { host, pathname, search } = new URL(this.target.url);
+  /** The path of its usual handshakes. */
+  get path(): string {
+    return this.#place().path;
+  }
+
+  #place(path?: string): { readonly authority: string; readonly path: string } {
+    const { host, pathname, search } = new URL(targetAt(this.target, path).url);
     return { authority: host, path: pathname + search };
   }
-}
-
-/** Whether it is the whole head of a 101. */
-function isUpgraded(text: string): boolean {
-  return text.startsWith('HTTP/1.1 101') && text.includes('\r\n\r\n');
 }
 
 function isRunning(pid: number): boolean {

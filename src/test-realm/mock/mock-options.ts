@@ -4,7 +4,7 @@ import { read } from '../../errors/read-cause';
 import { showTyped, showValue } from '../../errors/show-value';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { either, listOf } from '../../validation/kind';
-import { action, bytes, flag, headers, path, text, webSocketUrl } from '../../validation/kinds';
+import { action, barePath, bytes, flag, headers, text, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { ownData } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
@@ -39,7 +39,7 @@ export const mockShape = {
   ssl: flag,
   host: text,
   name: action,
-  path,
+  path: barePath,
   protocols: either('a list of subprotocols, or a function', listOf('', text), action),
   verify: action,
   headers,

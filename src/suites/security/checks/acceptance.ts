@@ -1,12 +1,14 @@
 import { NotTested } from '../finding';
-import type { RawAnswer, SecurityScene } from '../scene';
+import type { RawAnswer } from '../raw-answer';
+import type { SecurityScene } from '../scene';
 
 /** The answer to a handshake with these headers if it is a 101. Throws `NotTested` if there is none. */
 export async function acceptanceOf(
   scene: SecurityScene,
   headers: Readonly<Record<string, string>>,
+  path?: string,
 ): Promise<RawAnswer | undefined> {
-  const answer = await scene.ask(scene.request(undefined, headers));
+  const answer = await scene.ask(scene.request(undefined, headers, path));
   if (answer.status === 101) return answer;
   if (answer.status !== undefined || answer.isEnded) return undefined;
   const { answer: limit } = scene.plan.limits;

@@ -19,6 +19,10 @@ const check = (
   needs: (plan) => (has(plan) ? undefined : option),
 });
 
+const needsLogin = 'login.headers or login.path';
+const hasLogin = ({ login }: SecurityPlan): boolean =>
+  login.headers !== undefined || login.path !== undefined;
+
 /** A slower machine may be so late, ms. */
 const slack = 2000;
 
@@ -27,25 +31,25 @@ export const accessChecks: readonly SecurityCheck[] = [
     'none',
     'refuses a handshake without credentials before the 101',
     'OWASP WebSocket cheat sheet (authentication), ASVS 5.0 V4.4.3, RFC 6455 section 10.5',
-    'login.headers',
-    ({ login }) => login.headers !== undefined,
-    (scene) => requireRefused(scene, {}, 'without credentials'),
+    needsLogin,
+    hasLogin,
+    (scene) => requireRefused(scene, {}, scene.plan.path, 'without credentials'),
   ),
   check(
     'forged',
     'refuses credentials that were changed',
     'OWASP WebSocket cheat sheet (authentication), ASVS 5.0 V4.4.3, CWE-287',
-    'login.headers',
-    ({ login }) => login.headers !== undefined,
-    (scene) => requireRefused(scene, forged(scene.plan.login.headers ?? {}), 'with forged ones'),
+    needsLogin,
+    hasLogin,
+    requireForgedRefused,
   ),
   check(
     'expired',
     'refuses expired credentials, or closes their connection',
     'OWASP WebSocket cheat sheet (sessions), ASVS 5.0 V7.3, CWE-613',
     'login.expired',
-    ({ login }) => login.expired !== undefined,
-    (scene) => requireShut(scene, scene.plan.login.expired ?? {}),
+    ({ login }) => login.expired !== undefined || login.expiredPath !== undefined,
+    requireShut,
   ),
   check(
     'other',
@@ -73,19 +77,28 @@ export const accessChecks: readonly SecurityCheck[] = [
 async function requireRefused(
   scene: SecurityScene,
   credentials: Headers,
+  path: string,
   how: string,
 ): Promise<void> {
   await scene.requireReady();
-  const accepted = await acceptanceOf(scene, headersOf(scene, credentials));
+  const accepted = await acceptanceOf(scene, headersOf(scene, credentials), path);
   if (accepted === undefined) return;
   throw new Finding(`A handshake ${how} was accepted.`, accepted.text.split('\r\n'));
 }
 
-async function requireShut(scene: SecurityScene, credentials: Headers): Promise<void> {
+async function requireForgedRefused(scene: SecurityScene): Promise<void> {
+  const { login, path } = scene.plan;
+  const other = login.path === undefined ? path : forgedPath(login.path, path);
+  await requireRefused(scene, forged(login.headers ?? {}), other, 'with forged ones');
+}
+
+async function requireShut(scene: SecurityScene): Promise<void> {
   await scene.requireReady();
-  const headers = headersOf(scene, credentials);
-  if ((await acceptanceOf(scene, headers)) === undefined) return;
-  const peer = await scene.openPeer(headers, false);
+  const { login, path: plain } = scene.plan;
+  const path = login.expiredPath ?? plain;
+  const headers = headersOf(scene, login.expired ?? {});
+  if ((await acceptanceOf(scene, headers, path)) === undefined) return;
+  const peer = await scene.openPeer(headers, false, path);
   if (await peer.ended(scene.plan.limits.answer)) return;
   throw new Finding('Expired credentials were accepted, and their connection stays open.');
 }
@@ -93,7 +106,11 @@ async function requireShut(scene: SecurityScene, credentials: Headers): Promise<
 async function actAsOther(scene: SecurityScene): Promise<void> {
   const { other } = scene.plan.login;
   if (other === undefined) return;
-  const peer = await scene.openPeer(headersOf(scene, other.headers));
+  const peer = await scene.openPeer(
+    headersOf(scene, other.headers ?? {}),
+    true,
+    other.path ?? scene.plan.path,
+  );
   await peer.send(plannedMessage(other));
   const isRead = await peer.ping(scene.plan.limits.answer);
   if (!isRead && !peer.isOver) throw new NotTested('the message of user B was not read in time');
@@ -116,10 +133,6 @@ function headersOf({ plan }: SecurityScene, credentials: Headers): Headers {
 
 /** One character of each value is another; of a cookie header, of each cookie. */
 export function forged(credentials: Headers): Headers {
-  const forge = (value: string): string => {
-    const at = Math.max(0, value.length - 4);
-    return `${value.slice(0, at)}${value[at] === 'x' ? 'y' : 'x'}${value.slice(at + 1)}`;
-  };
   return Object.fromEntries(
     Object.entries(credentials).map(([name, value]) => {
       const isCookie = name.toLowerCase() === 'cookie';
@@ -127,4 +140,25 @@ export function forged(credentials: Headers): Headers {
       return [name, parts.map(forge).join('; ')];
     }),
   );
+}
+
+/** One character is another, of each part of the path and each value of the query that `plain` lacks. */
+export function forgedPath(path: string, plain: string): string {
+  const base = 'ws://host';
+  const url = new URL(path, base);
+  const without = new URL(plain, base);
+  const parts = without.pathname.split('/');
+  url.pathname = url.pathname
+    .split('/')
+    .map((part, index) => (part === parts[index] || part === '' ? part : forge(part)))
+    .join('/');
+  for (const [name, value] of [...url.searchParams]) {
+    if (without.searchParams.get(name) !== value) url.searchParams.set(name, forge(value));
+  }
+  return url.pathname + url.search;
+}
+
+function forge(value: string): string {
+  const at = Math.max(0, value.length - 4);
+  return `${value.slice(0, at)}${value[at] === 'x' ? 'y' : 'x'}${value.slice(at + 1)}`;
 }

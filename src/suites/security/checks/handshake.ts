@@ -1,6 +1,7 @@
 import { checksOf, type SecurityCheck } from '../check';
 import { Finding } from '../finding';
-import type { RawAnswer, SecurityScene } from '../scene';
+import type { RawAnswer } from '../raw-answer';
+import type { SecurityScene } from '../scene';
 import { resetAfter } from '../sockets';
 import { commas, requireLinear, spaced, unclosed } from './linear-time';
 import { to, withLines } from './upgrade-request';
@@ -162,7 +163,7 @@ async function traversal(scene: SecurityScene): Promise<void> {
 
 async function injection(scene: SecurityScene): Promise<void> {
   await scene.requireReady();
-  const { path } = scene.plan;
+  const { path } = scene;
   const joint = path.includes('?') ? '&' : '?';
   const header = 'X-Injected: 1';
   const requests = [

@@ -1,0 +1,38 @@
+import { performance } from 'node:perf_hooks';
+import type { Wire } from '../probe/wire';
+
+/** The answer to a handshake: the head for a 101, else everything up to the end of the connection. */
+export interface RawAnswer {
+  /** `undefined` without an answer. */
+  readonly status: number | undefined;
+  readonly text: string;
+  readonly isEnded: boolean;
+}
+
+/** Sends a request and reads what is answered, within a limit in ms; ends the connection. */
+export async function askRaw(wire: Wire, request: string, limit: number): Promise<RawAnswer> {
+  const sending = wire.sendBytes(Buffer.from(request, 'latin1')).catch(() => undefined);
+  const deadline = performance.now() + limit;
+  let text = '';
+  let isEnded = false;
+  try {
+    while (!isEnded && !isUpgraded(text)) {
+      const left = Math.max(1, deadline - performance.now());
+      const bytes = await wire.receiveBytes({ timeout: left });
+      if (bytes === undefined) isEnded = true;
+      else text += bytes.toString('latin1');
+    }
+  } catch {
+    // A reset ends it, too.
+    isEnded = performance.now() < deadline;
+  }
+  wire.terminate();
+  await sending;
+  const status = /^HTTP\/1\.\d (\d{3})/.exec(text)?.[1];
+  return { status: status === undefined ? undefined : Number(status), text, isEnded };
+}
+
+/** Whether it is the whole head of a 101. */
+function isUpgraded(text: string): boolean {
+  return text.startsWith('HTTP/1.1 101') && text.includes('\r\n\r\n');
+}
