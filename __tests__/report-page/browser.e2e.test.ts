@@ -97,10 +97,10 @@ describeInChromium('the page in Chromium', () => {
         'difference',
         '40 ms',
         'chat.test.js › chat',
-        'expect(client).toReceiveMessage(expected)',
         'They differ at n.',
         '- "n": <b>1</b>,',
         '+ "n": <b>2</b>,',
+        'expect(client).toReceiveMessage(expected)',
         'chat.test.js:3',
       ],
     ]);
