@@ -195,10 +195,10 @@ export const chainCalls: readonly Place<undefined>[] = [
 ];
 
 export const connectCalls: readonly Place<undefined>[] = [
-  place('connect', [...strings, ...objects, ...action], (_, value) => connect(value)),
+  place('connect', ['empty', ...objects, ...action], (_, value) => connect(value)),
   place('connect(, options)', objects, (_, value) => connect('/echo', value)),
   ...Object.entries({
-    path: strings,
+    path: ['empty'],
     name: strings,
     server: [],
     ssl: flag,
@@ -217,7 +217,7 @@ export const connectCalls: readonly Place<undefined>[] = [
   ),
   place('rawConnect', objects, (_, value) => rawConnect(value)),
   ...Object.entries({
-    path: strings,
+    path: ['empty'],
     ssl: flag,
     url: [],
     ca: strings,

@@ -1,16 +1,22 @@
 import { type InvalidValue, invalidValue } from '../errors/invalid-value';
+import { isArray } from '../errors/read-cause';
 import { showTyped } from '../errors/show-value';
 import { type Kind, kind } from './kind';
-import { keysOf } from './object';
+import { keysOf, readField } from './object';
 
 /** Headers of a handshake or an answer. Of a wrong one, its name is shown: its value may be a secret. */
 export const headers: Kind = (name, value) => {
-  if (keysOf(value) === undefined) {
+  const keys = keysOf(value);
+  if (keys === undefined) {
     const expected = "an object of strings, or of lists of them, such as { 'x-trace': 'abc' }";
     return invalidValue(name, expected, value);
   }
-  const problems = Object.entries(Object(value)).map(([key, one]) => headerProblem(name, key, one));
-  return problems.find((problem) => problem !== undefined);
+  for (const key of keys) {
+    const field = readField(`${name}.`, key, value);
+    const problem = field.problem ?? headerProblem(name, key, field.value);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 };
 
 /** The value of one header. */
@@ -26,7 +32,7 @@ function headerProblem(option: string, name: string, value: unknown): InvalidVal
     const expected = `the names in "${option}" to be of letters, digits and hyphens`;
     return { expected, received: showTyped(name) };
   }
-  const wrong = (Array.isArray(value) ? value : [value]).map(wrongPart).find(Boolean);
+  const wrong = (isArray(value) ? value : [value]).map(wrongPart).find(Boolean);
   if (wrong === undefined) return undefined;
   const isTrimmed = typeof value !== 'string' || wrongPart(value.trim()) !== undefined;
   return {
@@ -45,5 +51,5 @@ function wrongPart(value: unknown): string | undefined {
 }
 
 function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'array' : typeof value;
+  return isArray(value) ? 'array' : typeof value;
 }

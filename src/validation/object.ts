@@ -58,16 +58,24 @@ function readKey(
   if (check === undefined) {
     return unknownName('a known option', key, Object.keys(shape), prefix);
   }
-  let value: unknown;
-  try {
-    value = Reflect.get(Object(given), key);
-  } catch (error) {
-    const received = `a getter that threw: ${messageOf(error)}`;
-    return { expected: `"${prefix}${key}" to be a value that can be read`, received };
-  }
-  if (value === undefined) return undefined;
+  const { value, problem } = readField(prefix, key, given);
+  if (value === undefined) return problem;
   values[key] = value;
   return check(prefix + key, value);
+}
+
+/** The value of a key, whose getter may throw. */
+export function readField(
+  prefix: string,
+  key: string,
+  given: unknown,
+): { readonly value?: unknown; readonly problem?: InvalidValue } {
+  try {
+    return { value: Reflect.get(Object(given), key) };
+  } catch (error) {
+    const received = `a getter that threw: ${messageOf(error)}`;
+    return { problem: { expected: `"${prefix}${key}" to be a value that can be read`, received } };
+  }
 }
 
 /** The keys of an object of options; `undefined` for what has no keys: no object, an array, a revoked proxy, a URL. */

@@ -140,7 +140,10 @@ describe('runConformance()', () => {
       `expected "exclude" to name sections ('6'), parts of one ('6.4') or cases ('6.4.1'), received 'x'`,
     ],
     [{ roundTrips: 0 }, 'expected "roundTrips" to be a whole number, 1 or more, received 0'],
-    [{ url: 'http://localhost' }, 'expected "url" to be a ws:// or wss:// URL, received'],
+    [
+      { url: 'http://localhost' },
+      'expected "url" to be a ws:// or wss:// URL without a fragment, received',
+    ],
     [{ exchange: { send: 'x' } }, 'expected "exchange.expect" to be a string'],
   ])('refuses %j', async (options, problem) => {
     const request = { url, ...options } as Parameters<typeof runConformance>[0];
