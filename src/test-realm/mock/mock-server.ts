@@ -18,7 +18,7 @@ import type { MockConnection } from './mock-connection';
 import { MockControls } from './mock-controls';
 import type { MockEventMap, MockEvents } from './mock-events';
 import { nobodyToSendTo } from './mock-failures';
-import type { MockServerOptions, NextConnection, Times } from './mock-options';
+import type { MockServerOptions, NextConnection } from './mock-options';
 import type { Answer, ReplyOptions } from './reply-rules';
 
 export type {
@@ -30,7 +30,6 @@ export type {
   MockServerOptions,
   NextConnection,
   ReplyOptions,
-  Times,
 };
 
 /**
