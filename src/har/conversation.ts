@@ -33,3 +33,8 @@ export interface HarConversation {
   readonly messages: readonly HarMessage[];
   readonly close?: HarClose | undefined;
 }
+
+/** The value of a header. @param wanted its name in lower case */
+export function headerOf(headers: readonly HarHeader[], wanted: string): string | undefined {
+  return headers.find(({ name }) => name.toLowerCase() === wanted)?.value;
+}

@@ -6,7 +6,7 @@ import { describeClose } from '../../wire/close-codes';
 import { hasValue } from '../message/decoded';
 import type { MessageFormat } from '../message/message-format';
 import { defaultTimeout, workerFunctions } from '../worker';
-import { plainValue, type RecordedMessage } from './recorded-session';
+import { comparedValue, type RecordedMessage } from './recorded-session';
 import { pauseBefore } from './recorded-time';
 import { otherAnswer, showMessage } from './replay-failures';
 import type { PlayedRecording } from './server-replay';
@@ -52,7 +52,7 @@ async function expectMessage(
   const awaiting = `message ${number} of ${place.file} (${place.connection}), ${showMessage(recorded.value, place.names)}`;
   const message = await handle.next({ timeout: defaultTimeout(), awaiting });
   const { message: data, decoded } = format.open(message);
-  const value = hasValue(decoded) ? decoded.value : plainValue(data, decoded);
+  const value = comparedValue(data, decoded);
   if (bindings.match(recorded.value, value)) return;
   throw otherAnswer(place, session, recorded, { message, value });
 }

@@ -1,6 +1,12 @@
 /** Replaces credentials, and what option `mask` names, before a recording is written. */
-import type { HarConversation, HarHeader, HarMessage } from '../../har/conversation';
+import {
+  type HarConversation,
+  type HarHeader,
+  type HarMessage,
+  headerOf,
+} from '../../har/conversation';
 import type { CodecSource } from '../codec/codec';
+import { changedList, changedObject } from '../message/changed-copy';
 import { isBytes, type Message, parseJson, toBuffer } from '../message/message';
 import { FoundSecrets } from './found-secrets';
 import type { MaskedNames } from './masked-names';
@@ -151,20 +157,10 @@ class RecordingMasks {
 /** Names of subprotocols are short; a longer one that a server repeats is a token. */
 const longestProtocol = 24;
 
-function headerOf(headers: readonly HarHeader[], wanted: string): string | undefined {
-  return headers.find(({ name }) => name.toLowerCase() === wanted)?.value;
-}
-
 /** A copy with other texts; itself where all stay as they are. */
 function mapTexts(value: unknown, map: (text: string) => unknown): unknown {
   if (typeof value === 'string') return map(value);
   if (typeof value !== 'object' || value === null || isBytes(value)) return value;
-  if (Array.isArray(value)) {
-    const list = value.map((item) => mapTexts(item, map));
-    return list.every((item, index) => item === value[index]) ? value : list;
-  }
-  const before = Object.entries(value);
-  const after = before.map(([key, item]) => [key, mapTexts(item, map)] as const);
-  if (after.every(([, item], index) => item === before[index]?.[1])) return value;
-  return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(after));
+  if (Array.isArray(value)) return changedList(value, (item) => mapTexts(item, map));
+  return changedObject(value, (key, item) => [key, mapTexts(item, map)]);
 }

@@ -1,10 +1,9 @@
 /** `mockServer({ replay })`: the server's side of the connections of a HAR file. */
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import type { MockHandshake, MockRequest, Verdict } from '../../bridge/mock';
-import type { HarConversation } from '../../har/conversation';
+import { type HarConversation, headerOf } from '../../har/conversation';
 import { type CallSite, settleAt } from '../call-site';
 import type { CodecSource } from '../codec/codec';
-import { hasValue } from '../message/decoded';
 import type { MessageFormat } from '../message/message-format';
 import { report } from '../mock/event-listeners';
 import type { MockConnection } from '../mock/mock-connection';
@@ -12,7 +11,7 @@ import type { HarFile } from './har-file';
 import { type MaskedNames, maskedNames } from './masked-names';
 import { keyOf, type MockScript, targetOf } from './mock-script';
 import { RecordedConnections } from './recorded-connections';
-import { plainValue, readSession } from './recorded-session';
+import { comparedValue, readSession } from './recorded-session';
 import type { ReplayOptions } from './replay-options';
 import { ServerReplay } from './server-replay';
 import { maskedText } from './value-bindings';
@@ -72,7 +71,7 @@ export class MockReplay implements MockScript {
 
   message(message: ReceivedMessage, connection: MockConnection): boolean {
     const { message: data, decoded } = this.format.open(message);
-    const value = hasValue(decoded) ? decoded.value : plainValue(data, decoded);
+    const value = comparedValue(data, decoded);
     report(() => settleAt(this.site, () => this.#replays.get(connection)?.receive(message, value)));
     return true;
   }
@@ -109,11 +108,9 @@ export class MockReplay implements MockScript {
   /** The recorded one, if the client offers it; one that was masked is what a client sends in place of a token. */
   #protocol(offered: readonly string[], handshake: MockHandshake): string | false {
     const { responseHeaders } = this.#chosen.get(keyOf(handshake)) ?? { responseHeaders: [] };
-    const header = responseHeaders.find(({ name }) => name.toLowerCase() === protocolHeader);
-    if (header === undefined) return false;
-    if (header.value === maskedText) return offered.at(-1) ?? false;
-    return offered.includes(header.value) ? header.value : false;
+    const agreed = headerOf(responseHeaders, 'sec-websocket-protocol');
+    if (agreed === undefined) return false;
+    if (agreed === maskedText) return offered.at(-1) ?? false;
+    return offered.includes(agreed) ? agreed : false;
   }
 }
-
-const protocolHeader = 'sec-websocket-protocol';

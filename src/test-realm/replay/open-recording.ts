@@ -1,4 +1,5 @@
 /** `connect({ replay })`: which connection of the file is played, and what its handshake offers. */
+import { headerOf } from '../../har/conversation';
 import type { CodecSource } from '../codec/codec';
 import { workerApi } from '../worker';
 import { HarFile } from './har-file';
@@ -35,9 +36,7 @@ export function openRecording(
   files.set(file.path, connections);
   const conversation = connections.next(url === undefined ? path : pathOf(url));
   const { responseHeaders } = conversation;
-  const agreed = responseHeaders.find(
-    ({ name, value }) => name.toLowerCase() === 'sec-websocket-protocol' && value !== maskedText,
-  );
+  const agreed = headerOf(responseHeaders, 'sec-websocket-protocol');
   return {
     played: {
       session: readSession(conversation, 'client', source),
@@ -48,7 +47,10 @@ export function openRecording(
       },
       isTimed: options.timing === 'recorded',
     },
-    options: agreed === undefined || protocols !== undefined ? {} : { protocols: agreed.value },
+    options:
+      agreed === undefined || agreed === maskedText || protocols !== undefined
+        ? {}
+        : { protocols: agreed },
   };
 }
 

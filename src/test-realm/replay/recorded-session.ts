@@ -46,7 +46,7 @@ export function readSession(
       parts.push(data);
       if (decoded !== undefined && 'isPart' in decoded) continue;
       const isHidden = hasValue(decoded) && codecs?.isHidden(decoded.value) === true;
-      const value = hasValue(decoded) ? decoded.value : plainValue(data, decoded);
+      const value = comparedValue(data, decoded);
       messages.push({ isSent, at: message.at, wire: parts, value, isHidden });
       parts = [];
     }
@@ -59,8 +59,9 @@ export function readSession(
   };
 }
 
-/** What a message without a codec is compared by: JSON that is an object or a list, else itself. */
-export function plainValue(data: Message, decoded?: Decoded): unknown {
+/** What a message is compared by: its decoded value; without a codec, JSON that is an object or a list; else itself. */
+export function comparedValue(data: Message, decoded?: Decoded): unknown {
+  if (hasValue(decoded)) return decoded.value;
   if (typeof data !== 'string' || decoded !== undefined) return data;
   const json = parseJson(data);
   return typeof json === 'object' && json !== null ? json : data;

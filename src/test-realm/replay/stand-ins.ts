@@ -1,4 +1,5 @@
 /** Values that are written in place of masked ones, of the same kind: a client can be played them. Pure. */
+import { changedList, changedObject } from '../message/changed-copy';
 import { isBytes, toBuffer } from '../message/message';
 import { isTime } from '../transcript/mask-values';
 import { identityOf } from '../transcript/value-identity';
@@ -23,29 +24,16 @@ export class StandIns {
 
   /** A copy with stand-ins; itself where no field is masked. */
   apply(value: unknown, field = '', isMasked = this.isMasked(field)): unknown {
-    if (Array.isArray(value)) {
-      const list = value.map((item) => this.apply(item, field, isMasked));
-      return list.every((item, index) => item === value[index]) ? value : list;
-    }
+    if (Array.isArray(value))
+      return changedList(value, (item) => this.apply(item, field, isMasked));
     if (typeof value === 'object' && value !== null && !isBytes(value)) {
-      return this.#record(value, isMasked);
+      // All that is inside of a masked object is masked.
+      return changedObject(value, (key, item) => [
+        this.#keys.get(key) ?? key,
+        this.apply(item, key, isMasked || this.isMasked(key)),
+      ]);
     }
     return isMasked ? this.#of(field, value) : value;
-  }
-
-  /** All that is inside of a masked object is masked. */
-  #record(value: object, isInMasked: boolean): unknown {
-    const before = Object.entries(value);
-    if (before.length === 0) return value;
-    const after = before.map(([key, item]): [string, unknown] => [
-      this.#keys.get(key) ?? key,
-      this.apply(item, key, isInMasked || this.isMasked(key)),
-    ]);
-    const isUnchanged = after.every(
-      ([key, item], index) => key === before[index]?.[0] && item === before[index]?.[1],
-    );
-    if (isUnchanged) return value;
-    return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(after));
   }
 
   #of(field: string, value: unknown): unknown {

@@ -1,5 +1,6 @@
 /** Values of a recording, and those that took their place when it was replayed. Pure. */
 import { isDeepStrictEqual } from 'node:util';
+import { changedList, changedObject } from '../message/changed-copy';
 import { isBytes, toBuffer } from '../message/message';
 import { isTime } from '../transcript/mask-values';
 import { identityOf } from '../transcript/value-identity';
@@ -49,25 +50,16 @@ export class ValueBindings {
   }
 
   #apply(value: unknown, field: string): unknown {
-    if (Array.isArray(value)) {
-      const list = value.map((item) => this.#apply(item, field));
-      return list.every((item, index) => item === value[index]) ? value : list;
-    }
+    if (Array.isArray(value)) return changedList(value, (item) => this.#apply(item, field));
     if (field !== '' && this.isMasked(field)) {
       const key = [keyOf(value, field), identityOf(value)].find((one) => this.#live.has(one));
       if (key !== undefined) return this.#live.get(key);
     }
     if (!isRecord(value)) return value;
-    const before = Object.entries(value);
-    const after = before.map(([key, item]): [string, unknown] => [
+    return changedObject(value, (key, item) => [
       this.#keys.get(key) ?? key,
       this.#apply(item, key),
     ]);
-    const isUnchanged = after.every(
-      ([key, item], at) => key === before[at]?.[0] && item === before[at]?.[1],
-    );
-    if (isUnchanged) return value;
-    return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(after));
   }
 
   #isSame(recorded: unknown, live: unknown, field: string, pairs: Pair[]): boolean {

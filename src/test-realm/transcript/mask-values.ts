@@ -2,6 +2,7 @@
 import { isDate, isMap, isRegExp, isSet } from 'node:util/types';
 import { type MaskedName, maskerOf } from '../../errors/masker';
 import { kind, listOf } from '../../validation/kind';
+import { changedList, changedMap, changedObject } from '../message/changed-copy';
 import { isBytes } from '../message/message';
 import { identityOf } from './value-identity';
 
@@ -103,17 +104,11 @@ export class ValueMasks {
       const after = this.#entries(before, within, copy);
       return after === before ? value : new Set(after);
     }
-    const before = isMap(value) ? [...value] : Object.entries(value);
-    const after = before.map(([key, item]): [unknown, unknown] => [
+    const entry = <Key>(key: Key, item: unknown): [Key | string, unknown] => [
       this.#keys.get(String(key)) ?? key,
       this.#field(String(key), item, within),
-    ]);
-    const isSame = after.every(
-      ([key, item], at) => key === before[at]?.[0] && item === before[at]?.[1],
-    );
-    if (isSame) return value;
-    if (isMap(value)) return new Map(after);
-    return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(after));
+    ];
+    return isMap(value) ? changedMap(value, entry) : changedObject(value, entry<string>);
   }
 
   #entries(
@@ -121,8 +116,7 @@ export class ValueMasks {
     path: readonly object[],
     copy: (item: unknown, within: readonly object[]) => unknown,
   ): readonly unknown[] {
-    const after = list.map((item) => copy(item, [...path, list]));
-    return after.every((item, at) => item === list[at]) ? list : after;
+    return changedList(list, (item) => copy(item, [...path, list]));
   }
 }
 
