@@ -1,15 +1,11 @@
 /** @jest-environment node */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { readHar } from '../../src/har/read-har';
-import { writeReport } from '../../src/report/write';
-import { openChromium, runsInChromium } from '../running/chromium';
+import { runsInChromium } from '../running/chromium';
 import { everything } from './example-report';
+import { inChromium } from './in-chromium';
 
 const json = '{"type":"welcome","room":{"limits":[1,2]}}';
 
@@ -20,41 +16,13 @@ function oneLine(text: string): string {
 const describeInChromium = runsInChromium ? describe : describe.skip;
 
 describeInChromium('the page in Chromium', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-page-'));
-  const address = pathToFileURL(join(folder, 'index.html')).href;
-  let browser: Browser;
+  const chromium = inChromium(everything);
+  const { open } = chromium;
   let page: Page;
-  let problems: string[];
-
-  beforeAll(async () => {
-    writeReport(folder, everything);
-    browser = await openChromium();
+  beforeEach(() => {
+    page = chromium.page;
   });
 
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  beforeEach(async () => {
-    page = await browser.newPage();
-    problems = [];
-    page.on('console', (message) => problems.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('request', (request) => {
-      if (request.url() !== address) problems.push(`asked for ${request.url()}`);
-    });
-  });
-
-  afterEach(async () => {
-    await page.close();
-    expect(problems).toEqual([]);
-  });
-
-  const open = async (hash: string): Promise<void> => {
-    await page.goto(`${address}${hash}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-  };
   /** Once the page has drawn what changed. */
   const drawn = (): Promise<unknown> =>
     page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))');
@@ -409,15 +377,7 @@ describeInChromium('the page in Chromium', () => {
   test.each(sights)(
     'fits $width px at "$hash" in $scheme colours, and has nothing that axe finds',
     async ({ hash, width, scheme }) => {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme: scheme });
-      await open(hash);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-      await page.evaluate(axe.source);
-      const found = await page.evaluate<unknown[]>(
-        'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))',
-      );
-      expect(found).toEqual([]);
+      expect(await chromium.problemsAt(hash, width, scheme)).toEqual({ width, violations: [] });
     },
   );
 });

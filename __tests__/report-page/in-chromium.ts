@@ -58,7 +58,7 @@ export function inChromium(report: Report): PageInChromium {
     open,
     async problemsAt(hash, width, colorScheme) {
       await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.emulateMedia({ colorScheme });
       await open(hash);
       await page.evaluate(axe.source);
       return page.evaluate(`axe.run().then(({ violations }) => ({
