@@ -11,11 +11,6 @@ const longestLine = 500;
 /** Frames of one test. */
 const most = 10;
 
-/** The lines of the project around the first place of a failure that is the user's own. */
-export function codeFrameOf(failure: string, rootDir: string): CodeFrame | undefined {
-  return framesIn(failure, rootDir)[0];
-}
-
 /** Those of each failure, and of each error in it: its causes, the errors of an AggregateError. */
 export function codeFramesOf(failures: readonly string[], rootDir: string): CodeFrame[] {
   return failures
@@ -23,6 +18,13 @@ export function codeFramesOf(failures: readonly string[], rootDir: string): Code
       framesIn(failure, rootDir).map((frame) => ({ failure: index, ...frame })),
     )
     .slice(0, most);
+}
+
+/** The first one of the first failure. */
+export function firstCodeFrame([first]: readonly CodeFrame[]): CodeFrame | undefined {
+  if (first?.failure !== 0) return undefined;
+  const { failure: _, ...frame } = first;
+  return frame;
 }
 
 /** One for each stack of the text: a stack is a run of lines with places. */

@@ -3,6 +3,7 @@
 import type { ConnectionHandle, ShownMessage } from '../bridge/connection';
 import type { LoggedFrame } from '../bridge/connection-data';
 import { maskUrls, showProtocol } from '../errors/mask';
+import { hundredths } from '../report/hundredths';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
 import { lastFrames } from '../worker/connections/message-log';
 import { ServerConnection } from '../worker/connections/open-connection';
@@ -80,7 +81,7 @@ function reportConnection(
     ...(label === url ? {} : { label }),
     ...(connection instanceof ServerConnection && { side: 'server' as const }),
     ...counters,
-    start: Math.round((start - origin) * 100) / 100,
+    start: hundredths(start - origin),
     ...(protocol === '' ? {} : { protocol: showProtocol(protocol) }),
     ...(closeEvent && { close: { code: closeEvent.code, reason: closeEvent.reason } }),
     frames,
@@ -117,7 +118,7 @@ function reportValue(
 
 function reportFrame(frame: LoggedFrame, budget: FrameBudget): FrameReport {
   const { at, direction, kind, bytes, preview } = summarize(frame);
-  const head = { at: Math.round(at * 100) / 100, direction, kind, bytes };
+  const head = { at: hundredths(at), direction, kind, bytes };
   if (frame.kind !== 'message') return preview === '' ? head : { ...head, text: preview };
   const payload = Buffer.from(frame.data);
   const kept = payload.subarray(0, budget.takePayload(payload.length));

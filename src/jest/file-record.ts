@@ -3,6 +3,7 @@ import type { Circus } from '@jest/types';
 import { maskUrls } from '../errors/mask';
 import { maskJson } from '../errors/masker';
 import { messageOf, read } from '../errors/read-cause';
+import { hundredths } from '../report/hundredths';
 import type {
   AboutReport,
   AttemptReport,
@@ -148,7 +149,7 @@ function serverSteps(servers: Session['servers']['byName'], origin: number): Ste
       .map(({ at, title, duration, failed }) => ({
         title: `server${key === '' ? '' : ` ${key}`} ${title}`,
         kind: 'server' as const,
-        start: Math.round((at - origin) * 100) / 100,
+        start: hundredths(at - origin),
         duration,
         ...(failed && { failed }),
       })),
@@ -162,7 +163,7 @@ function outputOf(lines: readonly TimedLine[], origin: number): OutputReport | u
   return {
     lines: kept.map(({ line }) => line.slice(0, longestLine)),
     leftOut: lines.length - kept.length,
-    times: kept.map(({ at }) => Math.round((at - origin) * 100) / 100),
+    times: kept.map(({ at }) => hundredths(at - origin)),
   };
 }
 

@@ -12,7 +12,7 @@ import type {
   TestRecord,
   TestReport,
 } from '../report/schema';
-import { codeFrameOf, codeFramesOf } from './code-frame';
+import { codeFramesOf, firstCodeFrame } from './code-frame';
 
 type Assertion = Pick<
   TestResult['testResults'][number],
@@ -108,7 +108,7 @@ function testReport(
   const startedAt: unknown = Reflect.get(assertion, 'startedAt');
   const failures = failureMessages.map(stripVTControlCharacters);
   const codeFrames = codeFramesOf(failures, rootDir);
-  const codeFrame = failures[0] === undefined ? undefined : codeFrameOf(failures[0], rootDir);
+  const codeFrame = firstCodeFrame(codeFrames);
   const { connections = [], otherConnections, steps, output, about } = record ?? {};
   const earlierAttempts = (record?.earlierAttempts ?? []).map((attempt) => ({
     ...attempt,

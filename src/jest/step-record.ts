@@ -1,5 +1,6 @@
 import type { Circus } from '@jest/types';
 import type { EndNoted, NotedCall } from '../bridge/awaited-call';
+import { hundredths } from '../report/hundredths';
 import type { StepReport } from '../report/schema';
 import type { CallObserver } from '../worker/session/open-calls';
 
@@ -89,7 +90,7 @@ export class StepRecorder {
       .map(({ site, connection, start, ...step }) => {
         const at = connection === undefined ? -1 : place(connection);
         const of = at < 0 ? {} : { connection: at };
-        return { ...step, start: precise(start - origin), ...of, ...this.#lineOf(site) };
+        return { ...step, start: hundredths(start - origin), ...of, ...this.#lineOf(site) };
       });
   }
 
@@ -98,7 +99,7 @@ export class StepRecorder {
     if (Number.isFinite(lasts)) step.duration = lasts;
     this.#keep(test, step);
     return () => {
-      const duration = precise(performance.now() - step.start);
+      const duration = hundredths(performance.now() - step.start);
       step.duration = Math.min(step.duration ?? duration, duration);
     };
   }
@@ -118,7 +119,7 @@ export class StepRecorder {
     const step = this.#running.get(owner);
     if (step === undefined) return;
     this.#running.delete(owner);
-    step.duration = precise(performance.now() - step.start);
+    step.duration = hundredths(performance.now() - step.start);
     if (failed) step.failed = true;
   }
 
@@ -134,11 +135,6 @@ export class StepRecorder {
 function isOfJest({ kind, site }: Step): boolean {
   const [, first = ''] = kind === 'hook' ? (site?.stack?.split('\n    at ') ?? []) : [];
   return /[\\/]jest-circus[\\/]/.test(first);
-}
-
-/** With which times of steps and frames are in one order. */
-function precise(ms: number): number {
-  return Math.round(ms * 100) / 100;
 }
 
 function begin(title: string, kind: Step['kind']): Step {

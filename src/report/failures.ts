@@ -4,6 +4,7 @@
  */
 
 import { failureLine } from './failure-summary';
+import { hundredths } from './hundredths';
 import { fileUrl, testUrl } from './page-url';
 import type { ConnectionReport, FileReport, FrameReport, Report, TestReport } from './schema';
 
@@ -156,7 +157,7 @@ function frameOf(
 ): FailureFrame {
   const shown = value ?? text ?? base64;
   return {
-    ...{ atMs: Math.round((start + at) * 100) / 100, direction, kind, bytes },
+    ...{ atMs: hundredths(start + at), direction, kind, bytes },
     ...(shown !== undefined && { text: cut(shown, longestFrame) }),
   };
 }
