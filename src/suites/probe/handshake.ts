@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type DeflateParameters, parseExtensions, readDeflateAnswer } from './extensions';
 import type { HandshakeRule, Probe } from './probe';
-import type { Wire } from './wire';
+import { isTimeout, type Wire } from './wire';
 
 /** What a server answered to an opening handshake. */
 export interface HandshakeAnswer {
@@ -63,6 +63,7 @@ export function requestOf(
 /** Reads the server's answer and checks it as a client has to (RFC 6455 section 4.1). */
 export async function readAnswer(wire: Wire, key: string, probe: Probe): Promise<HandshakeAnswer> {
   const none = { status: undefined, headers: {}, deflate: undefined, rest: Buffer.alloc(0) };
+  const expired = { ...none, failure: `No answer within ${limit} ms.`, isExpired: true };
   const deadline = performance.now() + limit;
   let received = Buffer.alloc(0);
   for (;;) {
@@ -72,16 +73,16 @@ export async function readAnswer(wire: Wire, key: string, probe: Probe): Promise
       return { ...checkHead(head, key, probe), rest: received.subarray(end + 4) };
     }
     const left = deadline - performance.now();
-    if (left <= 0) return { ...none, failure: `No answer within ${limit} ms.`, isExpired: true };
+    if (left <= 0) return expired;
     try {
       const bytes = await wire.receiveBytes({ timeout: left });
       if (bytes === undefined) {
         return { ...none, failure: 'TCP was ended during the handshake.', isExpired: false };
       }
       received = Buffer.concat([received, bytes]);
-    } catch {
-      const isExpired = performance.now() >= deadline;
-      if (!isExpired) return { ...none, failure: 'The connection was reset.', isExpired };
+    } catch (error) {
+      if (isTimeout(error)) return expired;
+      return { ...none, failure: 'The connection was reset.', isExpired: false };
     }
   }
 }

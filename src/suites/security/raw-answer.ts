@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Wire } from '../probe/wire';
+import { isTimeout, type Wire } from '../probe/wire';
 
 /** The answer to a handshake: the head for a 101, else everything up to the end of the connection. */
 export interface RawAnswer {
@@ -22,9 +22,9 @@ export async function askRaw(wire: Wire, request: string, limit: number): Promis
       if (bytes === undefined) isEnded = true;
       else text += bytes.toString('latin1');
     }
-  } catch {
+  } catch (error) {
     // A reset ends it, too.
-    isEnded = performance.now() < deadline;
+    isEnded = !isTimeout(error);
   }
   wire.terminate();
   await sending;
