@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { tmpdir } from 'node:os';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import type { Config } from '@jest/types';
 import { chooseEnvironment, configFlag } from '../../src/cli/environment';

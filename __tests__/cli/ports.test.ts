@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { formatAge, formatLeases } from '../../src/cli/lease-table';
 import { portsCommand } from '../../src/cli/ports';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import type { HttpRequest } from '../../src';
 import { answerPolling, openingOf } from '../../src/codecs/engine.io';

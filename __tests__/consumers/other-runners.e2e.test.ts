@@ -1,8 +1,4 @@
-/**
- * What docs/other-runners.md says, under Vitest and node:test.
- *
- * @jest-environment node
- */
+/** What docs/other-runners.md says, under Vitest and node:test. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { addEvidence, evidenceOf, markFramesShown } from '../../src/errors/evidence';
 import { failureText, renderFailure } from '../../src/errors/render-failure';

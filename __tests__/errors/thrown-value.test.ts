@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { addEvidence, evidenceOf } from '../../src/errors/evidence';
 import { messageOf } from '../../src/errors/read-cause';

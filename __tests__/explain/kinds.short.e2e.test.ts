@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeProject, type Project } from '../running/run-jest';
 import { connectionKinds } from './kinds/connections';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 /** TypeScript in a package of type module, by the preset alone. */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { makeProject, type Project } from '../running/run-jest';

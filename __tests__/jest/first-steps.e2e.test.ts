@@ -1,4 +1,3 @@
-/** @jest-environment node */
 /** What a first configuration that cannot work is told, as Jest prints it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type JestFileResult, makeProject, type Project } from '../running/run-jest';

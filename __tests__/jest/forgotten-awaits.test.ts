@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import type { AwaitedCall } from '../../src/bridge/awaited-call';
 import { evidenceOf, markFramesShown } from '../../src/errors/evidence';

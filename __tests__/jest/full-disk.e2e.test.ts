@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterAll, expect, test } from '@jest/globals';
 import { makeProject } from '../running/run-jest';
 

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { missingWebSocketNote, provideWebSocket } from '../../src/jest/global-web-socket';
 

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type JestRun, makeProject, type Project } from '../running/run-jest';
 

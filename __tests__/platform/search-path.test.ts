@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { programNames, readVariable, withSearchFolder } from '../../src/platform/search-path';
 

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { parseAddress, parseSocketTable } from '../../src/platform/sockets';
 import { parseNetstat } from '../../src/platform/udp-sockets';

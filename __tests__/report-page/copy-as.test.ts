@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { asJson, asTestLine, asWebsocat } from '../../src/report-page/copy-as';
 import { differenceOf } from '../../src/report-page/line-difference';

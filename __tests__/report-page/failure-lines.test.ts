@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { failureLine, summarizeFailure } from '../../src/report/failure-summary';
 import { markPair, readFailure } from '../../src/report-page/failure-lines';

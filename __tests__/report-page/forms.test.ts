@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { overviewOf } from '../../src/report/page-data';
 import { formatBytes, formatDuration, plural } from '../../src/report-page/format';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { runsInChromium } from '../running/chromium';
 import { file, report } from './example-report';

@@ -1,5 +1,3 @@
-/** @jest-environment node */
-
 import { expect, test } from '@jest/globals';
 import type { AttemptReport, StepReport } from '../../src/report/schema';
 import { connectionName } from '../../src/report-page/connection-name';

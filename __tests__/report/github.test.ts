@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { annotationsOf, summaryOf } from '../../src/report/github';
 import type { Report } from '../../src/report/schema';

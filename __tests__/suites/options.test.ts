@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import type { SuiteOptions } from '../../src/suites';
 import { readSuiteOptions } from '../../src/suites/suite-options';

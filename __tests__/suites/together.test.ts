@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
 import { together } from '../../src/suites/together';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Client, connect, type Message } from '../../src';
 import { echo, startServer, type TestServer } from '../worker/connections/test-server';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { connect } from '../../src';
 import { startServer, type TestServer } from '../worker/connections/test-server';

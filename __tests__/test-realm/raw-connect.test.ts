@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { WebSocketServer } from 'ws';
 import { type RawClient, rawConnect, WsDynamicError } from '../../src';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { invalidText } from '../../src/errors/invalid-value';
 import { headers } from '../../src/validation/headers';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
 import { afterCleanUp, DisposeStack } from '../../src/worker/dispose-stack';

@@ -1,8 +1,4 @@
-/**
- * The suite has to fail where a client is wrong, or its passing would mean nothing.
- *
- * @jest-environment node
- */
+/** The suite has to fail where a client is wrong, or its passing would mean nothing. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type JestAssertion, makeProject, type Project } from '../../running/run-jest';
 import { ownClient, ownPromises } from './clients';

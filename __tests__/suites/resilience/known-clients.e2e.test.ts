@@ -1,8 +1,6 @@
 /**
  * Clients that many use, run through the suite as a user would. docs/suites.md has the results of all
  * its tests; here a part of them runs, as each takes the pauses of that client.
- *
- * @jest-environment node
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type JestFileResult, makeProject, type Project } from '../../running/run-jest';

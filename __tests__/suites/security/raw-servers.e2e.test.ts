@@ -1,6 +1,4 @@
 /**
- * @jest-environment node
- *
  * A server on bytes alone: with one weakness, that is found, and nothing else of its group; with all of
  * them, every check finds something.
  */

@@ -1,8 +1,4 @@
-/**
- * @jest-environment node
- *
- * A server on `ws` with one weakness: it is found, and nothing else.
- */
+/** A server on `ws` with one weakness: it is found, and nothing else. */
 import { beforeAll, expect, test } from '@jest/globals';
 import type { SecurityOptions } from '../../../src/suites';
 import { byName, chat, type Outcomes, outcomesOf } from './server-process';

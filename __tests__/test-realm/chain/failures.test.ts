@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { type Client, connect, WsDynamicError } from '../../../src';
 import { withoutLateness } from '../../running/without-lateness';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, jest, test } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { Client, connect } from '../../../src';

@@ -1,8 +1,4 @@
-/**
- * The matchers as another runner takes them: the package `expect` alone, no setup file.
- *
- * @jest-environment node
- */
+/** The matchers as another runner takes them: the package `expect` alone, no setup file. */
 import { afterEach, beforeEach, expect as check, describe, test } from '@jest/globals';
 import { expect } from 'expect';
 import { type Client, connect, type MockServer, mockServer } from 'jest-ws-dynamic';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';

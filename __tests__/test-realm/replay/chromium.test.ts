@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { transcriptOf } from './replay-chromium';

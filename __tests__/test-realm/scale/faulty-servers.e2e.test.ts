@@ -3,8 +3,6 @@
  * pass where the server is right. The faults of time, CPU and memory depend on a quiet machine:
  * SCALE_ROUNDS=10 does them all, ten times, and prints how often each was caught (npm run test:faults);
  * without it the fault that is counted is tested.
- *
- * @jest-environment node
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type JestAssertion, makeProject, type Project } from '../../running/run-jest';

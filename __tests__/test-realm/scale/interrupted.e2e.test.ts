@@ -1,8 +1,4 @@
-/**
- * An interrupted load test shows what it has measured, and leaves nothing.
- *
- * @jest-environment node
- */
+/** An interrupted load test shows what it has measured, and leaves nothing. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -1,8 +1,6 @@
 /**
  * SCALE_MANY=10946 opens so many connections to the reference server, from two processes; without it a
  * tenth of them. Each process needs as many open files as its side has connections.
- *
- * @jest-environment node
  */
 import { afterAll, expect, test } from '@jest/globals';
 import { makeProject } from '../../running/run-jest';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { esModuleFailure, isRefused } from '../../../src/test-realm/server/es-module-failure';
 

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 // What docs/from-superwstest.md says of both: the original's behaviour is tested, too.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import original from 'superwstest';

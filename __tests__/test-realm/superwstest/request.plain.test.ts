@@ -1,2 +1,1 @@
-/** @jest-environment node */
 import './request-behaviour';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openConnection } from '../../../src/worker/connections/open-connection';
 import { startServer, type TestServer } from './test-server';

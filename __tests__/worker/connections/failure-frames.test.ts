@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import type { LoggedFrame } from '../../../src/bridge/connection-data';
 import { type FrameSource, showFrames } from '../../../src/worker/connections/failure-frames';

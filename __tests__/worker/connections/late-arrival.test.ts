@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import type { ReceivedMessage } from '../../../src/bridge/connection-data';
 import { describeLateArrival } from '../../../src/worker/connections/late-arrival';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import { rangeFinder } from '../../../src/worker/coverage/counts';
 import { type CoverageFrame, fillFrame } from '../../../src/worker/coverage/fill-counts';

@@ -1,5 +1,3 @@
-/** @jest-environment node */
-
 import { expect, test } from '@jest/globals';
 import { TraceMap } from '@jridgewell/trace-mapping';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ToxicKind, ToxicRequest } from '../../../src/bridge/network';
 import { openSite, type Site } from './tcp';

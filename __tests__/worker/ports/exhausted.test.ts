@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { describe, expect, test } from '@jest/globals';
 import type { Refusal } from '../../../src/worker/ports/acquire';
 import { type FailedSearch, portsExhausted } from '../../../src/worker/ports/exhausted';

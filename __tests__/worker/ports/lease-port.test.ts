@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import type { Server } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { closeServer } from '../../../src/platform/listening-server';

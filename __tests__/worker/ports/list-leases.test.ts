@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';

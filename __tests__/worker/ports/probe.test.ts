@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { createServer, type ListenOptions } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, expect, test } from '@jest/globals';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { saysPortsInUse } from '../../../src/worker/process/address-in-use';
 

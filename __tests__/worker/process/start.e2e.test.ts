@@ -1,5 +1,3 @@
-/** @jest-environment node */
-
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

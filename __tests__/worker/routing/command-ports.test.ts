@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import net from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { Routing } from '../../../src/worker/routing/routing';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { checkFileLimit } from '../../../src/worker/scale/file-limit';
 

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { mergeSlices, TimeSlices } from '../../../src/worker/scale/time-slices';
 import { trimTiers } from '../../../src/worker/scale/trim-report';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { closeServer } from '../../../src/platform/listening-server';

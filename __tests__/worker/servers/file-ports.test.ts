@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { request } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';

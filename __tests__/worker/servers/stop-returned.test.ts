@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { EventEmitter } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { describe, expect, test } from '@jest/globals';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import * as http from 'node:http';
 import { createServer, type ListenOptions, Server } from 'node:net';
 import { join } from 'node:path';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { type ListenOptions, Server } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import { mockServer } from '../../../src';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { X509Certificate } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { createServer, Server } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';

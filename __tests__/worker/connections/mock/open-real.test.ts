@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import dns from 'node:dns';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';

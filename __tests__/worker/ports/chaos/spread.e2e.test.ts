@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { leasePortPair } from '../../../../src/worker/ports';
 import { ownBlock } from '../own-block';

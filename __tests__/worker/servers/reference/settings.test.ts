@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { expect, test } from '@jest/globals';
 import { readSettings } from '../../../../src/worker/servers/reference/settings';
 
