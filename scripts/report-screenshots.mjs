@@ -64,7 +64,7 @@ function run(project, folder) {
 async function draw(project, folder) {
   const output = join(folder, 'ws-report');
   const report = JSON.parse(readFileSync(join(output, 'report.json'), 'utf8'));
-  if (values.again) require('../dist/report/write.js').writeReport(output, report);
+  if (values.again) require('../dist/report/write-report.js').writeReport(output, report);
   const address = pathToFileURL(join(output, 'index.html')).href;
   for (const [sight, place] of Object.entries(sights[project])) {
     if (!wanted(`${project}/${sight}`)) continue;

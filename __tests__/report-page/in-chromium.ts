@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/global
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import type { Report } from '../../src/report/schema';
-import { writeReport } from '../../src/report/write';
+import { writeReport } from '../../src/report/write-report';
 import { openChromium } from '../running/chromium';
 
 export interface PageInChromium {

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { mergeReports, missingShards, readReport } from '../../src/report/merge';
 import { renderPage } from '../../src/report/page';
 import type { FileReport, Report } from '../../src/report/schema';
-import { writeReport } from '../../src/report/write';
+import { writeReport } from '../../src/report/write-report';
 
 const file = (path: string, more: Partial<FileReport> = {}): FileReport => ({
   path,

@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 import { median } from '../client/median.mjs';
 import { largeReport } from './large-report.mjs';
 
-const { writeReport } = createRequire(import.meta.url)('../../dist/report/write.js');
+const { writeReport } = createRequire(import.meta.url)('../../dist/report/write-report.js');
 const { values } = parseArgs({
   options: {
     files: { type: 'string', default: '1000' },

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { copyAttachments } from '../report/copy-attachments';
 import { mergeReports, missingShards, readReport } from '../report/merge';
-import { writeReport } from '../report/write';
+import { writeReport } from '../report/write-report';
 import type { CommandOutput } from './ports';
 
 /** `jest-ws-dynamic merge-reports DIR…`: joins the reports of several shards. */

@@ -5,7 +5,7 @@ import { openPage } from '../platform/open-page';
 import { failuresOf } from '../report/failures';
 import { readReport } from '../report/merge';
 import { readLastRun } from '../report/read-last-run';
-import { writeReport } from '../report/write';
+import { writeReport } from '../report/write-report';
 import type { CommandOutput } from './ports';
 import { findJest, type ShownConfig } from './project';
 

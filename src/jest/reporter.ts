@@ -10,7 +10,7 @@ import { FrameLimit } from '../report/frame-limit';
 import { openRecords } from '../report/records';
 import type { OutputReport, Report } from '../report/schema';
 import { takeRecords } from '../report/take-records';
-import { writeReport } from '../report/write';
+import { writeReport } from '../report/write-report';
 import { readOptions } from '../validation/check';
 import { kind } from '../validation/kind';
 import type { Shape } from '../validation/object';
