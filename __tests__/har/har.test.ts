@@ -123,7 +123,7 @@ describe('writeHar()', () => {
   test('gives what readHar() reads', () => {
     const other = { ...conversation, close: undefined, messages: [], url: 'ws://localhost:1/' };
     const { close: _close, ...unclosed } = other;
-    expect(readHar(writeHar([conversation, other], creator), 'a.har')).toEqual([
+    expect(readHar(writeHar([conversation, other], creator), 'a.har').conversations).toEqual([
       conversation,
       unclosed,
     ]);
@@ -138,7 +138,10 @@ describe('writeHar()', () => {
     });
     fc.assert(
       fc.property(fc.array(message), (messages) => {
-        const [read] = readHar(writeHar([{ ...conversation, messages }], creator), 'a.har');
+        const [read] = readHar(
+          writeHar([{ ...conversation, messages }], creator),
+          'a.har',
+        ).conversations;
         expect(read?.messages).toEqual(messages);
       }),
     );
@@ -168,7 +171,7 @@ function fileWith(entry: object): string {
 
 describe('readHar()', () => {
   test('reads the least that is needed', () => {
-    expect(readHar(fileWith({}), 'a.har')).toEqual([
+    expect(readHar(fileWith({}), 'a.har').conversations).toEqual([
       {
         url: 'ws://localhost/chat',
         startedAt: conversation.startedAt,
@@ -187,7 +190,9 @@ describe('readHar()', () => {
     ['none', undefined, undefined],
   ])('reads times: %s', (_, time, at) => {
     const text = fileWith({ _webSocketMessages: [{ type: 'send', time, opcode: 1, data: '' }] });
-    expect(readHar(text, 'a.har')[0]?.messages).toEqual([{ type: 'send', at, data: '' }]);
+    expect(readHar(text, 'a.har').conversations[0]?.messages).toEqual([
+      { type: 'send', at, data: '' },
+    ]);
   });
 
   test('leaves out other requests, and control frames', () => {
@@ -195,17 +200,17 @@ describe('readHar()', () => {
     const ping = { type: 'receive', opcode: 9, data: '' };
     const { log } = JSON.parse(fileWith({ _webSocketMessages: [ping] })) as { log: HarLog };
     const text = `\uFEFF${JSON.stringify({ log: { entries: [plain, ...log.entries] } })}`;
-    expect(readHar(text, 'a.har').map(({ messages }) => messages)).toEqual([[]]);
+    expect(readHar(text, 'a.har').conversations.map(({ messages }) => messages)).toEqual([[]]);
   });
 
   test.each(['http://localhost/chat', 'https://localhost/chat'])('takes %s', (url) => {
-    const [read] = readHar(fileWith({ request: { url } }), 'a.har');
+    const [read] = readHar(fileWith({ request: { url } }), 'a.har').conversations;
     expect(read?.url).toBe(url.replace('http', 'ws'));
   });
 
   test('takes a connection without messages', () => {
     const text = fileWith({ _webSocketMessages: undefined, _resourceType: 'websocket' });
-    expect(readHar(text, 'a.har')[0]?.messages).toEqual([]);
+    expect(readHar(text, 'a.har').conversations[0]?.messages).toEqual([]);
   });
 
   const message = { type: 'send', time: 1, opcode: 1, data: 'a' };

@@ -259,7 +259,8 @@ describeInChromium('the page in Chromium', () => {
       page.getByRole('button', { name: 'Save as HAR' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('chat-fails.har');
-    const [conversation] = readHar(readFileSync(await download.path(), 'utf8'), 'chat-fails.har');
+    const text = readFileSync(await download.path(), 'utf8');
+    const [conversation] = readHar(text, 'chat-fails.har').conversations;
     expect(conversation?.messages.map(({ type, data }) => [type, data])).toEqual([
       ['send', '{"type":"hello"}'],
       ['receive', '{"type":"welcome","n":2}'],

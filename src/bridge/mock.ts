@@ -5,7 +5,10 @@ import type { ReceivedMessage } from './connection-data';
 export interface MockHandshake {
   /** Path without the query. */
   readonly path: string;
+  /** The last value of each name. */
   readonly query: Readonly<Record<string, string>>;
+  /** Path and query as the client sent them: a name may be there several times. */
+  readonly target: string;
   /** Names in lower case, as Node gives them. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The subprotocols that the client offered, in its order of preference. */
@@ -77,11 +80,39 @@ export interface MockOpening extends MockRequest {
    * moment that it listens.
    */
   readonly after?: Promise<unknown>;
+  /** Answers plain requests that no handler of `http()` answers. */
+  readonly otherwise?: MockHttpHandler;
+  /** Those requests are passed on to the real server at `url`. */
+  readonly passOn?: PassOnListener;
+}
+
+/** A plain request that was passed on to a real server. Its answer is filled in while it arrives. */
+export interface PassedRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  /** As the real server gets them. */
+  readonly headers: MockHandshake['headers'];
+  /** Milliseconds since 1970, with fractions. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly body: Buffer;
+  /** 0 until the answer begins. */
+  readonly status: number;
+  readonly responseHeaders: MockHandshake['headers'];
+  /** Without its content coding; `undefined` for one that is too long to be kept. */
+  readonly responseBody: Buffer | undefined;
+}
+
+export interface PassOnListener {
+  request(request: PassedRequest): void;
+  /** The real server did not answer. */
+  failure(error: unknown): void;
 }
 
 /** A plain HTTP request to a mock server. Plain data. */
 export interface MockHttpRequest
-  extends Pick<MockHandshake, 'path' | 'query' | 'headers' | 'secure'> {
+  extends Pick<MockHandshake, 'path' | 'query' | 'target' | 'headers' | 'secure'> {
   readonly method: string;
   readonly body: Buffer;
 }

@@ -1,21 +1,26 @@
 /** Reads the WebSocket connections of HAR files, as Chrome, Playwright, mitmproxy and this package write them. */
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { fromBase64 } from './base64';
-import type { HarClose, HarConversation, HarHeader, HarMessage } from './conversation';
+import type { HarClose, HarConversation, HarMessage } from './conversation';
+import { type HarRecording, readExchange, readHeaders } from './exchange';
 import { HarValue } from './har-value';
 
 /** Above it a time is in ms, as Playwright writes it, and not in seconds: as ms this is the year 1973. */
 const milliseconds = 1e11;
 
 /**
- * The connections, in the order of the file; other requests are left out.
+ * The connections and the plain requests, each in the order of the file.
  *
  * @param file its name, for messages
  * @throws ERR_WS_HAR_INVALID with the place in the file
  */
-export function readHar(text: string, file: string): HarConversation[] {
+export function readHar(text: string, file: string): HarRecording {
   const entries = new HarValue(file, '', parse(text, file)).get('log').get('entries').list();
-  return entries.filter(isWebSocket).map(conversationOf);
+  const plain = entries.filter((entry) => !isWebSocket(entry));
+  return {
+    conversations: entries.filter(isWebSocket).map(conversationOf),
+    exchanges: plain.flatMap((entry) => readExchange(entry) ?? []),
+  };
 }
 
 function parse(text: string, file: string): unknown {
@@ -54,10 +59,10 @@ function conversationOf(entry: HarValue): HarConversation {
   return {
     url,
     startedAt,
-    requestHeaders: headersOf(entry.get('request').get('headers')),
+    requestHeaders: readHeaders(entry.get('request').get('headers')),
     // 0 where a recorder that was attached late saw no answer.
     status: status.isPresent ? status.number() || 101 : 101,
-    responseHeaders: headersOf(entry.get('response').get('headers')),
+    responseHeaders: readHeaders(entry.get('response').get('headers')),
     messages: data.map(messageOf),
     ...(close.isPresent && { close: closeOf(close) }),
   };
@@ -71,13 +76,6 @@ function urlOf(entry: HarValue): string {
   const url = entry.text().replace(/^http(?=s?:)/i, 'ws');
   if (/^wss?:/i.test(url) && URL.canParse(url)) return url;
   throw entry.refuse('to be a URL that begins with ws:// or wss://');
-}
-
-function headersOf(headers: HarValue): HarHeader[] {
-  return headers.listOrNone().map((header) => ({
-    name: header.get('name').text(),
-    value: header.get('value').text(),
-  }));
 }
 
 function messageOf(message: HarValue): HarMessage {

@@ -1,6 +1,7 @@
 /** HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/) with `_webSocketMessages`. */
 import { toBase64 } from './base64';
 import type { HarClose, HarConversation, HarHeader, HarMessage } from './conversation';
+import type { HarEntry } from './exchange';
 
 /** The program that a HAR file names as its creator. */
 export interface HarCreator {
@@ -8,13 +9,23 @@ export interface HarCreator {
   readonly version: string;
 }
 
-/** The text of a HAR file. Pure; runs in a browser, too. */
-export function writeHar(conversations: readonly HarConversation[], creator: HarCreator): string {
-  const log = { version: '1.2', creator, pages: [], entries: conversations.map(entryOf) };
+/**
+ * The text of a HAR file. Pure; runs in a browser, too.
+ *
+ * @param others entries of plain requests
+ */
+export function writeHar(
+  conversations: readonly HarConversation[],
+  creator: HarCreator,
+  others: readonly HarEntry[] = [],
+): string {
+  const entries = [...conversations.map(entryOf), ...others];
+  entries.sort((one, other) => Date.parse(one.startedDateTime) - Date.parse(other.startedDateTime));
+  const log = { version: '1.2', creator, pages: [], entries };
   return `${JSON.stringify({ log }, undefined, 2)}\n`;
 }
 
-function entryOf(conversation: HarConversation): object {
+function entryOf(conversation: HarConversation): HarEntry {
   const { startedAt, messages, close } = conversation;
   const times = [...messages, ...(close ? [close] : [])].map(({ at = startedAt }) => at);
   return {

@@ -24,12 +24,12 @@ Object.assign(session(), { snapshots: 'new' });
 /** The texts of a file, each with its direction. */
 function textsOf(path: string): string[] {
   const { log } = JSON.parse(readFileSync(path, 'utf8')) as { log: { entries: Entry[] } };
-  return log.entries.flatMap(({ _webSocketMessages }) =>
+  return log.entries.flatMap(({ _webSocketMessages = [] }) =>
     _webSocketMessages.map(({ type, data }) => `${type} ${data}`),
   );
 }
 interface Entry {
-  readonly _webSocketMessages: readonly { readonly type: string; readonly data: string }[];
+  readonly _webSocketMessages?: readonly { readonly type: string; readonly data: string }[];
 }
 
 async function graphqlServer() {
@@ -113,6 +113,49 @@ test('Socket.IO: events, acks and bytes are recorded from a real server and repl
   await recording.replayed;
   await recording.close();
   await server.close();
+  const mock = await mockServer(options);
+  expect(await ask()).toEqual(results);
+  await mock.replayed;
+});
+
+test('Socket.IO: a client that begins with long-polling is passed on, and all of it is recorded', async () => {
+  const record = join(folder, 'polling.har');
+  const http: Server = createServer();
+  const server = new SocketIoServer(http);
+  server.on('connection', (socket) => {
+    socket.on('early', (data: Buffer, answer: (given: unknown) => void) => answer(data.length));
+    socket.on('late', (answer: (given: unknown) => void) => answer('upgraded'));
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = `127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const ask = async (): Promise<unknown[]> => {
+    const socket = io(`http://${address}`, { reconnection: false });
+    const upgraded = new Promise((resolve) => socket.io.engine.once('upgrade', resolve));
+    // By long-polling still.
+    const early: unknown = await socket.emitWithAck('early', Buffer.from([1, 2, 3]));
+    await upgraded;
+    const late: unknown = await socket.emitWithAck('late');
+    socket.close();
+    return [early, late];
+  };
+  const options = { url: `ws://${address}`, record, codec: socketIo };
+  const recording = await mockServer(options);
+  const results = await ask();
+  expect(results).toEqual([3, 'upgraded']);
+  await recording.replayed;
+  await recording.close();
+  await server.close();
+  expect(textsOf(record)).toEqual([
+    expect.stringMatching(/^receive 0\{"sid":/),
+    'send 40',
+    expect.stringMatching(/^receive 40\{"sid":/),
+    'send 451-0["early",{"_placeholder":true,"num":0}]',
+    'send AQID',
+    'receive 430[3]',
+    'send 421["late"]',
+    'receive 431["upgraded"]',
+    'send 41',
+  ]);
   const mock = await mockServer(options);
   expect(await ask()).toEqual(results);
   await mock.replayed;

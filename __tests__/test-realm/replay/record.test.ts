@@ -33,7 +33,9 @@ afterEach(() => {
 const snapshots = (mode: 'new' | 'all' | 'none') => Object.assign(session(), { snapshots: mode });
 snapshots('new');
 
-const written = (path = record): HarConversation[] => readHar(readFileSync(path, 'utf8'), 'it');
+const written = (path = record): HarConversation[] => [
+  ...readHar(readFileSync(path, 'utf8'), 'it').conversations,
+];
 
 /** The server to record: it answers each message with what it is, and closes with 4002 after "end". */
 async function realServer(): Promise<MockServer> {
@@ -70,7 +72,7 @@ describe('mockServer({ url, record })', () => {
   test('passes clients on to the real server where the file is missing, and writes it', async () => {
     const real = await realServer();
     const mock = await mockServer({ url: real.url, record });
-    const first = await talk(`${real.url}/path?room=1`);
+    const first = await talk(`${real.url}/path?room=1&room=2`);
     expect(first).toEqual([
       '{"type":"welcome","id":"srv-1"}',
       '{"re":"cli-1","type":"ok"}',
@@ -83,7 +85,7 @@ describe('mockServer({ url, record })', () => {
     await mock.close();
     expect(written()).toEqual([
       {
-        url: `${real.url}/path?room=1`,
+        url: `${real.url}/path?room=1&room=2`,
         startedAt: expect.any(Number),
         requestHeaders: expect.arrayContaining([
           { name: 'sec-websocket-protocol', value: '(masked), v1' },
@@ -107,7 +109,7 @@ describe('mockServer({ url, record })', () => {
 
     await real.close();
     await mockServer({ url: real.url, record });
-    expect(await talk(`${real.url}/path?room=1`)).toEqual(first);
+    expect(await talk(`${real.url}/path?room=1&room=2`)).toEqual(first);
   });
 
   test('replays what it wrote 100 times with one transcript', async () => {
@@ -316,7 +318,8 @@ describe('what is written', () => {
     const [first] = written();
     if (first === undefined) throw new Error('nothing was recorded');
     const twice = { ...first, url: 'ws://a.test/?id=1&id=2&token=third-token-3' };
-    const [masked] = maskRecording([twice], maskedNames(), undefined);
+    const both = { conversations: [twice], exchanges: [] };
+    const [masked] = maskRecording(both, maskedNames(), undefined).conversations;
     expect(masked?.url).toBe('ws://a.test/?id=1&id=2&token=%3Ctoken+1%3E');
   });
 

@@ -31,6 +31,12 @@ test('a replay that nobody awaits', async () => {
   await connect(mock.url + '/v1?room=1', options);
 });
 
+test('a Socket.IO client without its codec', async () => {
+  const mock = await mockServer(options);
+  const { port } = new URL(mock.url);
+  await fetch('http://127.0.0.1:' + port + '/socket.io/?EIO=4&transport=polling&t=1');
+});
+
 test('passes: a session played to its end', async () => {
   const mock = await mockServer(options);
   const client = await dial(mock);
@@ -116,6 +122,7 @@ test('only a session that was played to its end passes', () => {
     'a client that sends something else',
     'a client that sends too little',
     'a replay that nobody awaits',
+    'a Socket.IO client without its codec',
   ]);
 });
 
@@ -140,6 +147,14 @@ test('a replay that nobody awaits fails its test', () => {
   const lines = linesOf('tests/replay', 'a replay that nobody awaits').join('\n');
   expect(lines).toContain('ERR_WS_NOT_AWAITED');
   expect(lines).toContain('client.replayed');
+});
+
+test('a Socket.IO client that begins with long-polling has to have its codec', () => {
+  const lines = linesOf('tests/replay', 'a Socket.IO client without its codec').join('\n');
+  expect(lines).toContain(
+    "Give mockServer() the codec socketIo of jest-ws-dynamic/codecs, or the client the option transports: ['websocket'].",
+  );
+  expect(lines).toMatch(/> +\d+ \|\s+const mock = await mockServer\(options\);/);
 });
 
 test('nothing is recorded from an address that option outside forbids', () => {

@@ -1,4 +1,4 @@
-import type { MockHandshake, MockRequest } from '../../bridge/mock';
+import type { MockHandshake, MockOpening, MockRequest } from '../../bridge/mock';
 import { invalid } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
 import { showTyped, showValue } from '../../errors/show-value';
@@ -86,7 +86,7 @@ export function checkOptions(options: MockServerOptions): MockServerOptions {
 }
 
 /** The settings for the worker: what it calls of the test's gets data of the test's realm. */
-export function workerSettings({ verify, protocols, ...rest }: MockRequest): MockRequest {
+export function workerSettings({ verify, protocols, ...rest }: MockOpening): MockOpening {
   const choose =
     typeof protocols === 'function'
       ? (offered: readonly string[], handshake: MockHandshake) =>

@@ -1,6 +1,9 @@
 import type { HarConversation } from '../../har/conversation';
+import type { HarExchange } from '../../har/exchange';
 import { isBytes, toBuffer } from '../message/message';
 import { maskedText } from './value-bindings';
+
+type HandshakeKey = 'url' | 'requestHeaders' | 'responseHeaders';
 
 /** Shorter texts may be part of anything. */
 const shortest = 6;
@@ -35,14 +38,10 @@ export class FoundSecrets {
   }
 
   remove(conversation: HarConversation): HarConversation {
-    const headers = (list: HarConversation['requestHeaders']) =>
-      list.map(({ name, value }) => ({ name, value: this.#from(value) }));
     const { close } = conversation;
     return {
       ...conversation,
-      url: this.#fromUrl(conversation.url),
-      requestHeaders: headers(conversation.requestHeaders),
-      responseHeaders: headers(conversation.responseHeaders),
+      ...this.#handshake(conversation),
       messages: conversation.messages.map((message) => ({
         ...message,
         data: isBytes(message.data)
@@ -50,6 +49,26 @@ export class FoundSecrets {
           : this.#from(message.data),
       })),
       ...(close && { close: { ...close, reason: this.#from(close.reason) } }),
+    };
+  }
+
+  removeFrom(exchange: HarExchange): HarExchange {
+    const { text, body } = exchange;
+    return {
+      ...exchange,
+      ...this.#handshake(exchange),
+      text: text && this.#from(text),
+      body: isBytes(body) ? this.#fromBytes(toBuffer(body)) : body && this.#from(body),
+    };
+  }
+
+  #handshake({ url, requestHeaders, responseHeaders }: Pick<HarExchange, HandshakeKey>) {
+    const headers = (list: HarConversation['requestHeaders']) =>
+      list.map(({ name, value }) => ({ name, value: this.#from(value) }));
+    return {
+      url: this.#fromUrl(url),
+      requestHeaders: headers(requestHeaders),
+      responseHeaders: headers(responseHeaders),
     };
   }
 

@@ -1,7 +1,8 @@
 /** HAR files of a test: where they are, whether they are there, and how old they are. */
 import { dirname, relative, resolve } from 'node:path';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import type { HarConversation } from '../../har/conversation';
+import type { HarRecording } from '../../har/exchange';
+import { joinPolling } from '../../har/join-polling';
 import { readHar } from '../../har/read-har';
 import { workerApi, workerFunctions } from '../worker';
 
@@ -25,12 +26,12 @@ export class HarFile {
   }
 
   /**
-   * Its connections.
+   * What it holds; messages of long-polling are those of the WebSocket that goes on with its session.
    *
    * @param maxAge ms; an older recording is reported, and used
    * @throws ERR_WS_RECORDING_MISSING, ERR_WS_HAR_INVALID
    */
-  read(maxAge?: number): HarConversation[] {
+  read(maxAge?: number): HarRecording {
     const text = workerFunctions().files.read(this.path);
     if (text === undefined) {
       const remedy =
@@ -40,16 +41,17 @@ export class HarFile {
         `There is no HAR file ${this.name}. ${remedy}`,
       );
     }
-    const conversations = readHar(text, this.name);
+    const recording = joinPolling(readHar(text, this.name));
+    const { conversations } = recording;
     if (conversations.length === 0) {
       const message = `${this.name} has no WebSocket connection, only other requests. Record it while the client connects.`;
       throw new WsDynamicError('ERR_WS_HAR_INVALID', message);
     }
     if (maxAge !== undefined) this.#reportAge(conversations, maxAge);
-    return conversations;
+    return recording;
   }
 
-  #reportAge(conversations: readonly HarConversation[], maxAge: number): void {
+  #reportAge(conversations: HarRecording['conversations'], maxAge: number): void {
     const recordedAt = Math.max(...conversations.map(({ startedAt }) => startedAt));
     const age = workerFunctions().date() - recordedAt;
     if (age <= maxAge) return;

@@ -5,6 +5,7 @@ import {
   type HarMessage,
   headerOf,
 } from '../../har/conversation';
+import type { HarExchange, HarRecording } from '../../har/exchange';
 import type { CodecSource } from '../codec/codec';
 import { changedList, changedObject } from '../message/changed-copy';
 import { isBytes, type Message, parseJson, toBuffer } from '../message/message';
@@ -23,14 +24,20 @@ const parameter = /([?&]([^=&#?\s"'<>]{1,100})=)([^&#\s"'<>]+)/g;
 
 /** Copies that may be written. The same value gets the same name in all of them. */
 export function maskRecording(
-  conversations: readonly HarConversation[],
+  { conversations, exchanges }: HarRecording,
   names: MaskedNames,
   source: CodecSource | undefined,
-): HarConversation[] {
+): HarRecording {
   const masking = new RecordingMasks(names);
-  const masked = conversations.map((one) => masking.conversation(one, source));
+  const masked = {
+    conversations: conversations.map((one) => masking.conversation(one, source)),
+    exchanges: exchanges.map((one) => masking.exchange(one)),
+  };
   // A credential of one place may be repeated in any other.
-  return masked.map((one) => masking.found.remove(one));
+  return {
+    conversations: masked.conversations.map((one) => masking.found.remove(one)),
+    exchanges: masked.exchanges.map((one) => masking.found.removeFrom(one)),
+  };
 }
 
 class RecordingMasks {
@@ -49,19 +56,30 @@ class RecordingMasks {
     const session = readSession(conversation, 'server', source);
     const { close } = conversation;
     const selected = headerOf(conversation.responseHeaders, 'sec-websocket-protocol');
-    const headers = (list: readonly HarHeader[]): HarHeader[] =>
-      list
-        .filter(({ name }) => !nonces.includes(name.toLowerCase()))
-        .map(({ name, value }) => ({ name, value: this.#header(name, value, selected) }));
     return {
       ...conversation,
       url: this.#url(conversation.url),
-      requestHeaders: headers(conversation.requestHeaders),
-      responseHeaders: headers(conversation.responseHeaders),
+      requestHeaders: this.#headers(conversation.requestHeaders, selected),
+      responseHeaders: this.#headers(conversation.responseHeaders, selected),
       messages: session.messages.flatMap((message) =>
         this.#message(message, (value) => session.write(message, value)),
       ),
       ...(close && { close: { ...close, reason: this.#text(close.reason) } }),
+    };
+  }
+
+  exchange(exchange: HarExchange): HarExchange {
+    const { requestHeaders, responseHeaders, text, body } = exchange;
+    const isForm = /urlencoded/.test(headerOf(requestHeaders, 'content-type') ?? '');
+    // A form is like a query.
+    const masked = text && (isForm ? this.#text(`?${text}`).slice(1) : this.#text(text));
+    return {
+      ...exchange,
+      url: this.#url(exchange.url),
+      requestHeaders: this.#headers(requestHeaders),
+      responseHeaders: this.#headers(responseHeaders),
+      text: masked,
+      body: isBytes(body) ? this.#bytes(toBuffer(body)) : body && this.#text(body),
     };
   }
 
@@ -133,6 +151,12 @@ class RecordingMasks {
     this.found.addKey(value);
     const made = this.#standIns.apply(value, name, true);
     return typeof made === 'string' && made !== value ? made : maskedText;
+  }
+
+  #headers(list: readonly HarHeader[], selected?: string): HarHeader[] {
+    return list
+      .filter(({ name }) => !nonces.includes(name.toLowerCase()))
+      .map(({ name, value }) => ({ name, value: this.#header(name, value, selected) }));
   }
 
   #header(name: string, value: string, selected: string | undefined): string {

@@ -1,9 +1,17 @@
 /** `mockServer({ url, record })` while it records: passes each client on to the real server. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { MockHandshake, MockRequest, Verdict } from '../../bridge/mock';
+import type {
+  MockHandshake,
+  MockOpening,
+  MockRequest,
+  PassedRequest,
+  Verdict,
+} from '../../bridge/mock';
 import { addEvidence } from '../../errors/evidence';
 import { messageOf, read } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { exchangeEntry } from '../../har/exchange';
+import { joinPolling } from '../../har/join-polling';
 import { writeHar } from '../../har/write-har';
 import type { CodecSource } from '../codec/codec';
 import { report } from '../mock/event-listeners';
@@ -12,7 +20,8 @@ import { workerFunctions } from '../worker';
 import type { HarFile } from './har-file';
 import { maskRecording } from './mask-recording';
 import { maskedNames } from './masked-names';
-import { keyOf, type MockScript, targetOf } from './mock-script';
+import { keyOf, type MockScript } from './mock-script';
+import { exchangeOf } from './passed-exchange';
 import { RealConnection } from './real-connection';
 import type { ReplayOptions } from './replay-options';
 
@@ -20,6 +29,7 @@ export class MockRecording implements MockScript {
   /** By the key of the handshake. */
   readonly #real = new Map<string, RealConnection>();
   readonly #ends: Promise<unknown>[] = [];
+  readonly #passed: PassedRequest[] = [];
   #begin: (() => void) | undefined;
   readonly #begun = new Promise<void>((resolve) => {
     this.#begin = resolve;
@@ -39,9 +49,13 @@ export class MockRecording implements MockScript {
     private readonly recorded: Set<string>,
   ) {}
 
-  settings({ verify, ...request }: MockRequest): MockRequest {
+  settings({ verify, ...request }: MockRequest): MockOpening {
     return {
       ...request,
+      passOn: {
+        request: (passed) => this.#passed.push(passed),
+        failure: (error) => this.#fail(error),
+      },
       verify: async (handshake) => {
         const verdict = verify === undefined || (await verify(handshake));
         return verdict === true ? this.#dial(handshake) : verdict;
@@ -87,15 +101,13 @@ export class MockRecording implements MockScript {
   }
 
   async #dial(handshake: MockHandshake): Promise<Verdict> {
-    const { protocol, host } = new URL(this.url);
-    const real = new RealConnection(`${protocol}//${host}${targetOf(handshake)}`, handshake);
+    const real = new RealConnection(new URL(handshake.target, this.url).href, handshake);
     try {
       const verdict = await real.answer();
       this.#real.set(keyOf(handshake), real);
       return verdict;
     } catch (error) {
-      const failure = this.#unanswered(error);
-      this.#inTest(() => report(() => Promise.reject(failure)));
+      this.#fail(error);
       return { status: 502, body: 'The real server did not answer.' };
     }
   }
@@ -108,8 +120,13 @@ export class MockRecording implements MockScript {
   }
 
   #write(all: readonly RealConnection[]): void {
-    const conversations = all.map(({ conversation }) => conversation);
-    const masked = maskRecording(conversations, maskedNames(this.options.mask), this.source);
+    const { protocol, host } = new URL(this.url);
+    const base = `${protocol.replace('ws', 'http')}//${host}`;
+    const recording = joinPolling({
+      conversations: all.map(({ conversation }) => conversation),
+      exchanges: this.#passed.map((passed) => exchangeOf(passed, base)),
+    });
+    const masked = maskRecording(recording, maskedNames(this.options.mask), this.source);
     const { files, version } = workerFunctions();
     const { path } = this.file;
     const before = files.read(path);
@@ -118,7 +135,14 @@ export class MockRecording implements MockScript {
       if (before === undefined) files.remove(path);
       else files.write(path, before);
     };
-    files.write(path, writeHar(masked, { name: 'jest-ws-dynamic', version }));
+    const entries = masked.exchanges.map(exchangeEntry);
+    const creator = { name: 'jest-ws-dynamic', version };
+    files.write(path, writeHar(masked.conversations, creator, entries));
+  }
+
+  #fail(error: unknown): void {
+    const failure = this.#unanswered(error);
+    this.#inTest(() => report(() => Promise.reject(failure)));
   }
 
   #unanswered(error: unknown): WsDynamicError {

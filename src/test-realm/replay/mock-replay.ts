@@ -1,7 +1,8 @@
 /** `mockServer({ replay })`: the server's side of the connections of a HAR file. */
 import type { ReceivedMessage } from '../../bridge/connection-data';
-import type { MockHandshake, MockRequest, Verdict } from '../../bridge/mock';
+import type { MockHandshake, MockOpening, MockRequest, Verdict } from '../../bridge/mock';
 import { type HarConversation, headerOf } from '../../har/conversation';
+import { withoutSession } from '../../har/join-polling';
 import { type CallSite, settleAt } from '../call-site';
 import type { CodecSource } from '../codec/codec';
 import type { MessageFormat } from '../message/message-format';
@@ -9,7 +10,8 @@ import { report } from '../mock/event-listeners';
 import type { MockConnection } from '../mock/mock-connection';
 import type { HarFile } from './har-file';
 import { type MaskedNames, maskedNames } from './masked-names';
-import { keyOf, type MockScript, targetOf } from './mock-script';
+import { keyOf, type MockScript } from './mock-script';
+import { RecordedAnswers } from './recorded-answers';
 import { RecordedConnections } from './recorded-connections';
 import { comparedValue, readSession } from './recorded-session';
 import type { ReplayOptions } from './replay-options';
@@ -18,6 +20,7 @@ import { maskedText } from './value-bindings';
 
 export class MockReplay implements MockScript {
   readonly #connections: RecordedConnections;
+  readonly #answers: RecordedAnswers;
   readonly #names: MaskedNames;
   /** By the key of the handshake. */
   readonly #chosen = new Map<string, HarConversation>();
@@ -34,17 +37,17 @@ export class MockReplay implements MockScript {
     private readonly source: CodecSource | undefined,
     private readonly site: CallSite,
   ) {
-    const all = file.read(options.maxAge);
-    const host = options.url === undefined ? undefined : new URL(options.url).host;
-    const ofHost = all.filter(({ url }) => new URL(url).host === host);
+    const { conversations, exchanges } = file.read(options.maxAge);
     this.#names = maskedNames(options.mask);
-    const known = ofHost.length > 0 ? ofHost : all;
+    const known = ofHost(conversations, options.url);
     this.#connections = new RecordedConnections(known, file.name, this.#names);
+    this.#answers = new RecordedAnswers(ofHost(exchanges, options.url), file.name, this.#names);
   }
 
-  settings({ verify, protocols, ...request }: MockRequest): MockRequest {
+  settings({ verify, protocols, ...request }: MockRequest): MockOpening {
     return {
       ...request,
+      otherwise: (asked) => settleAt(this.site, async () => this.#answers.answer(asked)),
       verify: async (handshake) => {
         const verdict = verify === undefined || (await verify(handshake));
         return verdict === true ? settleAt(this.site, () => this.#choose(handshake)) : verdict;
@@ -99,7 +102,8 @@ export class MockReplay implements MockScript {
   }
 
   #choose(handshake: MockHandshake): Verdict {
-    const conversation = this.#connections.next(targetOf(handshake));
+    const { pathname, search } = withoutSession(new URL(handshake.target, 'ws://host'));
+    const conversation = this.#connections.next(`${pathname}${search}`);
     this.#chosen.set(keyOf(handshake), conversation);
     const { status } = conversation;
     return status >= 200 && status <= 599 ? { status, body: '' } : true;
@@ -113,4 +117,14 @@ export class MockReplay implements MockScript {
     if (agreed === maskedText) return offered.at(-1) ?? false;
     return offered.includes(agreed) ? agreed : false;
   }
+}
+
+/** Those to the host of the mock server's URL, if there are any; else all. */
+function ofHost<One extends { readonly url: string }>(
+  all: readonly One[],
+  address: string | undefined,
+): readonly One[] {
+  const host = address === undefined ? undefined : new URL(address).host;
+  const own = all.filter(({ url }) => new URL(url).host === host);
+  return own.length > 0 ? own : all;
 }

@@ -1,11 +1,11 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
-import type { MockHandshake, MockRequest } from '../../bridge/mock';
+import type { MockHandshake, MockOpening, MockRequest } from '../../bridge/mock';
 import type { MockConnection } from '../mock/mock-connection';
 
 /** What a mock server does beside the test: it replays a HAR file, or records one. */
 export interface MockScript {
   /** The settings of the mock server, with what the script decides. */
-  settings(request: MockRequest): MockRequest;
+  settings(request: MockRequest): MockOpening;
   connection(connection: MockConnection): void;
   /** A message that no reply rule answered. Returns whether it was taken. */
   message(message: ReceivedMessage, connection: MockConnection): boolean;
@@ -24,10 +24,4 @@ export interface MockScript {
 /** Different for each handshake (RFC 6455 section 4.1). */
 export function keyOf({ headers }: MockHandshake): string {
   return String(headers['sec-websocket-key']);
-}
-
-/** Path and query of a handshake. */
-export function targetOf({ path, query }: MockHandshake): string {
-  const text = new URLSearchParams({ ...query }).toString();
-  return text === '' ? path : `${path}?${text}`;
 }

@@ -30,7 +30,7 @@ export function openRecording(
   const test = workerApi()?.session.calls ?? plainNode;
   const files = ofTests.get(test) ?? new Map<string, RecordedConnections>();
   ofTests.set(test, files);
-  const all = file.read(options.maxAge);
+  const { conversations: all } = file.read(options.maxAge);
   const names = maskedNames(options.mask);
   const connections = files.get(file.path) ?? new RecordedConnections(all, file.name, names);
   files.set(file.path, connections);

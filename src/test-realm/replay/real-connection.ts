@@ -114,7 +114,7 @@ function passedOn(headers: MockHandshake['headers']): Record<string, string | st
   return Object.fromEntries(kept.flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
-function headersOf(headers: MockHandshake['headers']): HarHeader[] {
+export function headersOf(headers: MockHandshake['headers']): HarHeader[] {
   return Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().map((one) => ({ name, value: one })),
   );

@@ -1,8 +1,8 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { HarConversation } from '../../har/conversation';
 import type { MaskedNames } from './masked-names';
-import { isSecretParameter } from './secret-names';
-import { isSameText, maskedText } from './value-bindings';
+import { isMaskedParameter, isSameQuery } from './recorded-query';
+import { maskedText } from './value-bindings';
 
 /**
  * The connections of a HAR file, each given to one that is made: of those to the same URL the first that
@@ -49,7 +49,7 @@ export class RecordedConnections {
     for (const { url } of this.all) {
       const { pathname, searchParams } = new URL(url);
       for (const [name, value] of searchParams) {
-        if (!this.#isMasked(name)) continue;
+        if (!isMaskedParameter(name, this.names)) continue;
         const key = `parameter "${name}" of ${pathname}`;
         values.set(key, (values.get(key) ?? new Set()).add(value));
       }
@@ -67,7 +67,7 @@ export class RecordedConnections {
   find(target: string): readonly HarConversation[] {
     const wanted = new URL(target, 'ws://host');
     const onPath = this.all.filter(({ url }) => new URL(url).pathname === wanted.pathname);
-    const exact = onPath.filter(({ url }) => this.#isSameQuery(new URL(url), wanted));
+    const exact = onPath.filter(({ url }) => isSameQuery(new URL(url), wanted, this.names));
     if (exact.length > 0) return exact;
     if (onPath.length > 0) return onPath;
     const paths = new Set(this.all.map(({ url }) => new URL(url).pathname));
@@ -80,23 +80,6 @@ export class RecordedConnections {
     const same = this.all.filter(({ url }) => new URL(url).pathname === pathname);
     if (same.length === 1) return pathname;
     return `${pathname}, connection ${same.indexOf(conversation) + 1} of ${same.length}`;
-  }
-
-  #isMasked(name: string): boolean {
-    return isSecretParameter(name) || this.names.isMasked(name);
-  }
-
-  /** In any order; masked values may be any. */
-  #isSameQuery(recorded: URL, live: URL): boolean {
-    const one = [...recorded.searchParams].sort(byName);
-    const other = [...live.searchParams].sort(byName);
-    return (
-      one.length === other.length &&
-      one.every(([name, value], at) => {
-        const [liveName, liveValue = ''] = other[at] ?? [];
-        return name === liveName && (this.#isMasked(name) || isSameText(value, liveValue));
-      })
-    );
   }
 
   /** Whether no masked parameter stands for another live value already, nor its live value for another one. */
@@ -113,7 +96,7 @@ export class RecordedConnections {
   #pairs(recorded: URL, live: URL): [recorded: string, live: string][] {
     return [...recorded.searchParams].flatMap(([name, value]): [string, string][] => {
       const other = live.searchParams.get(name);
-      const isOpen = other === null || value === maskedText || !this.#isMasked(name);
+      const isOpen = other === null || value === maskedText || !isMaskedParameter(name, this.names);
       return isOpen ? [] : [[`${name}=${value}`, other]];
     });
   }
@@ -121,8 +104,4 @@ export class RecordedConnections {
 
 function nameIn(key: string): string {
   return key.slice(0, key.indexOf('='));
-}
-
-function byName([one]: [string, string], [other]: [string, string]): number {
-  return one < other ? -1 : Number(one > other);
 }

@@ -207,8 +207,8 @@ class FixedAddress {
       request.socket.destroy();
       return;
     }
-    for (const { server } of open) {
-      if (await server.requests.answer(request, response)) return;
+    for (const ask of ['answer', 'answerOtherwise'] as const) {
+      for (const { server } of open) if (await server.requests[ask](request, response)) return;
     }
     const scheme = this.tls ? 'https' : 'http';
     const { path } = readHandshake(request);

@@ -2,7 +2,13 @@ import { createServer as createHttpServer, type IncomingMessage, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { MockHandshake, MockListener, MockSettings, Refusal } from '../../../bridge/mock';
+import type {
+  MockHandshake,
+  MockListener,
+  MockOpening,
+  MockSettings,
+  Refusal,
+} from '../../../bridge/mock';
 import { closeServer, openSockets } from '../../../platform/listening-server';
 import { maxFragments } from '../../../wire/max-fragments';
 import type { WebSocket, WebSocketServer } from '../../../wire/ws-package';
@@ -27,17 +33,19 @@ export class HandshakeServer {
   readonly requests: HttpRequests;
 
   constructor(
-    private readonly settings: MockSettings,
+    private readonly settings: MockSettings & Pick<MockOpening, 'otherwise'>,
     private readonly listener: Pick<MockListener, 'handshake' | 'failure'>,
     private readonly onSocket: OnSocket,
     tls?: Pick<RunCertificate, 'cert' | 'key'>,
   ) {
-    this.requests = new HttpRequests((error) => listener.failure(error));
+    this.requests = new HttpRequests((error) => listener.failure(error), settings.otherwise);
     this.#upgrader = this.#createUpgrader();
     this.httpServer = tls ? createHttpsServer({ ...tls }) : createHttpServer();
     this.#sockets = openSockets(this.httpServer);
     this.httpServer.on('request', async (request, response) => {
-      if (await this.requests.answer(request, response)) return;
+      const { requests } = this;
+      if (await requests.answer(request, response)) return;
+      if (await requests.answerOtherwise(request, response)) return;
       response.writeHead(426, { Upgrade: 'websocket', 'Content-Type': 'text/plain' });
       response.end('This is a mock WebSocket server.');
     });

@@ -4,13 +4,18 @@ import type { MockHttpHandler, MockHttpRequest, MockHttpResponse } from '../../.
 import { readHandshake } from './read-handshake';
 
 /** Bytes of a request's body; more is refused with 413. */
-const bodyLimit = 64 * 1024 * 1024;
+export const bodyLimit = 64 * 1024 * 1024;
 
 /** The handlers of `mock.http()`, in the order of their calls. */
 export class HttpRequests {
   #handlers: readonly MockHttpHandler[] = [];
+  /** Takes each request that no handler answers, once those of all mock servers there were asked. */
+  passOn: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
 
-  constructor(private readonly failure: (error: unknown) => void) {}
+  constructor(
+    private readonly failure: (error: unknown) => void,
+    private readonly otherwise?: MockHttpHandler,
+  ) {}
 
   add(handler: MockHttpHandler): () => void {
     this.#handlers = [...this.#handlers, handler];
@@ -20,13 +25,30 @@ export class HttpRequests {
   }
 
   /** Whether a handler answered; the first answer is used. */
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    if (this.#handlers.length === 0) return false;
+  answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    return this.#answer(this.#handlers, request, response);
+  }
+
+  /** The same for requests that no handler answers: by a recording, or by the real server. */
+  async answerOtherwise(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    if (this.passOn === undefined) {
+      return this.#answer(this.otherwise ? [this.otherwise] : [], request, response);
+    }
+    await this.passOn(request, response);
+    return true;
+  }
+
+  async #answer(
+    handlers: readonly MockHttpHandler[],
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<boolean> {
+    if (handlers.length === 0) return false;
     try {
       const body = await readBody(request);
       if (body === undefined) write(response, answerOf(413));
       else {
-        const answer = await this.#ask(plain(request, body));
+        const answer = await ask(handlers, plain(request, body));
         if (answer === undefined) return false;
         write(response, answer);
       }
@@ -36,20 +58,23 @@ export class HttpRequests {
     }
     return true;
   }
+}
 
-  async #ask(request: MockHttpRequest): Promise<MockHttpResponse | undefined> {
-    for (const handler of this.#handlers) {
-      const answer = await handler(request);
-      if (answer !== undefined) return answer;
-    }
-    return undefined;
+async function ask(
+  handlers: readonly MockHttpHandler[],
+  request: MockHttpRequest,
+): Promise<MockHttpResponse | undefined> {
+  for (const handler of handlers) {
+    const answer = await handler(request);
+    if (answer !== undefined) return answer;
   }
+  return undefined;
 }
 
 const bodies = new WeakMap<IncomingMessage, Promise<Buffer | undefined>>();
 
 /** Read once, also where several mock servers are asked; `undefined` beyond the limit. */
-function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+export function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const known = bodies.get(request);
   if (known !== undefined) return known;
   const reading = collect(request);
@@ -68,13 +93,13 @@ async function collect(request: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 function plain(request: IncomingMessage, body: Buffer): MockHttpRequest {
-  const { path, query, secure } = readHandshake(request);
+  const { path, query, target, secure } = readHandshake(request);
   const { ':authority': authority, ...rest } = request.headers;
   const headers = Object.fromEntries(
     Object.entries(rest).filter(([name]) => !name.startsWith(':')),
   );
   if (typeof authority === 'string') headers.host ??= authority;
-  return { method: request.method ?? 'GET', path, query, headers, secure, body };
+  return { method: request.method ?? 'GET', path, query, target, headers, secure, body };
 }
 
 function answerOf(status: number): MockHttpResponse {

@@ -9,7 +9,6 @@ import type {
   MockHttpHandler,
   MockListener,
   MockOpening,
-  MockRequest,
 } from '../../../bridge/mock';
 import type { PortLease } from '../../../bridge/ports';
 import { WsDynamicError } from '../../../errors/ws-dynamic-error';
@@ -26,6 +25,7 @@ import { adoptConnection } from '../open-connection';
 import { type FixedPlace, fixedPath, joinFixedAddress } from './fixed-address';
 import { HandshakeServer, type OnSocket } from './handshake-server';
 import { MockInbox } from './mock-inbox';
+import { passOn } from './pass-on';
 
 /** Where a mock server looks for its port; defaults are those of a pair. */
 export interface MockSite extends SessionLeaseOptions {
@@ -54,7 +54,7 @@ export async function openMockServer(
 }
 
 async function open(
-  request: MockRequest,
+  request: Omit<MockOpening, 'after'>,
   listener: MockListener,
   { signal, routing = processRouting, ...search }: MockSite,
 ): Promise<MockHandle> {
@@ -84,7 +84,7 @@ class OpenMockServer implements MockHandle {
   #change = Promise.resolve();
 
   constructor(
-    private readonly settings: MockRequest & { readonly host: string },
+    private readonly settings: Omit<MockOpening, 'after'> & { readonly host: string },
     private readonly listener: MockListener,
     private readonly tls: RunCertificate | undefined,
   ) {
@@ -137,8 +137,12 @@ class OpenMockServer implements MockHandle {
       this.handshakes.refuse(503);
       await Promise.all(this.inbox.connections.map((connection) => connection.dispose()));
     });
-    const { url } = this.settings;
+    const { url, passOn: listener } = this.settings;
     if (url === undefined || routing === undefined) return;
+    if (listener !== undefined) {
+      this.#server.requests.passOn = (request, response) =>
+        passOn(request, response, { url, routing, listener });
+    }
     try {
       this.#place = await joinFixedAddress(url, this.#server, routing);
     } catch (error) {

@@ -11,6 +11,7 @@ export function readHandshake(request: IncomingMessage): MockHandshake {
   return {
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
+    target: `${url.pathname}${url.search}`,
     headers: { ...request.headers },
     protocols: offeredProtocols(request.headers['sec-websocket-protocol'] ?? ''),
     origin: request.headers.origin,

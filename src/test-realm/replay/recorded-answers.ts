@@ -1,0 +1,62 @@
+/** `mockServer({ replay })`: answers plain requests as the recorded server did. */
+import type { MockHttpRequest, MockHttpResponse } from '../../bridge/mock';
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import type { HarExchange } from '../../har/exchange';
+import { isPolling } from '../../har/join-polling';
+import { toBuffer } from '../message/message';
+import type { MaskedNames } from './masked-names';
+import { isSameQuery } from './recorded-query';
+
+/** Headers about how the body travelled (RFC 9110 section 7.6.1); it is kept as it was read. */
+const ofTravel =
+  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|:.*)$/i;
+
+/** Those of a method and URL are given in their order; the last one is given again. */
+export class RecordedAnswers {
+  readonly #given = new Set<HarExchange>();
+
+  constructor(
+    private readonly all: readonly HarExchange[],
+    private readonly file: string,
+    private readonly names: MaskedNames,
+  ) {}
+
+  /** @throws ERR_WS_REPLAY_MISMATCH for long-polling of Socket.IO */
+  answer({ method, target }: MockHttpRequest): MockHttpResponse | undefined {
+    const wanted = new URL(target, 'http://host');
+    if (isPolling(wanted)) throw this.#unanswered();
+    const known = this.all.filter(({ body, ...one }) => {
+      const url = new URL(one.url);
+      const isSame = one.method === method && url.pathname === wanted.pathname;
+      return isSame && body !== undefined && isSameQuery(url, wanted, this.names);
+    });
+    const next = known.find((one) => !this.#given.has(one)) ?? known.at(-1);
+    if (next === undefined) return undefined;
+    this.#given.add(next);
+    const { status, body = '' } = next;
+    return { status, headers: headersOf(next), body: asBody(body) };
+  }
+
+  #unanswered(): WsDynamicError {
+    return new WsDynamicError(
+      'ERR_WS_REPLAY_MISMATCH',
+      `A Socket.IO client began with long-polling, which ${this.file} cannot answer: its sessions last as long as their server.\n` +
+        "Give mockServer() the codec socketIo of jest-ws-dynamic/codecs, or the client the option transports: ['websocket'].",
+    );
+  }
+}
+
+function asBody(body: string | Uint8Array): string | Buffer {
+  return typeof body === 'string' ? body : toBuffer(body);
+}
+
+function headersOf({ responseHeaders }: HarExchange): Record<string, string[]> {
+  const headers: Record<string, string[]> = {};
+  for (const { name, value } of responseHeaders) {
+    if (ofTravel.test(name)) continue;
+    const key = name.toLowerCase();
+    // Chrome joins several cookies by line feeds.
+    headers[key] = [...(headers[key] ?? []), ...value.split('\n')];
+  }
+  return headers;
+}

@@ -1,0 +1,28 @@
+/** Compares the queries of URLs, recorded and live. Pure. */
+import type { MaskedNames } from './masked-names';
+import { isSecretParameter } from './secret-names';
+import { isSameText } from './value-bindings';
+
+type Names = Pick<MaskedNames, 'isMasked'>;
+
+/** Whether the values of a parameter may differ. */
+export function isMaskedParameter(name: string, names: Names): boolean {
+  return isSecretParameter(name) || names.isMasked(name);
+}
+
+/** In any order; masked values may be any. */
+export function isSameQuery(recorded: URL, live: URL, names: Names): boolean {
+  const one = [...recorded.searchParams].sort(byName);
+  const other = [...live.searchParams].sort(byName);
+  return (
+    one.length === other.length &&
+    one.every(([name, value], at) => {
+      const [liveName, liveValue = ''] = other[at] ?? [];
+      return name === liveName && (isMaskedParameter(name, names) || isSameText(value, liveValue));
+    })
+  );
+}
+
+function byName([one]: [string, string], [other]: [string, string]): number {
+  return one < other ? -1 : Number(one > other);
+}
