@@ -15,14 +15,14 @@ import { RecordedAnswers } from './recorded-answers';
 import { RecordedConnections } from './recorded-connections';
 import { comparedValue, readSession } from './recorded-session';
 import type { ReplayOptions } from './replay-options';
-import { ServerReplay } from './server-replay';
+import { beginsWith, type FindOther, type PlayedRecording, ServerReplay } from './server-replay';
 import { maskedText } from './value-bindings';
 
 export class MockReplay implements MockScript {
   readonly #connections: RecordedConnections;
   readonly #answers: RecordedAnswers;
   readonly #names: MaskedNames;
-  /** By the key of the handshake. */
+  /** By the key of the handshake, until it has been answered. */
   readonly #chosen = new Map<string, HarConversation>();
   readonly #replays = new Map<MockConnection, ServerReplay>();
   #begin: (() => void) | undefined;
@@ -57,18 +57,13 @@ export class MockReplay implements MockScript {
   }
 
   connection(connection: MockConnection): void {
-    const conversation = this.#chosen.get(keyOf(connection.request));
+    const key = keyOf(connection.request);
+    const conversation = this.#chosen.get(key);
     if (conversation === undefined) return;
-    const played = {
-      session: readSession(conversation, 'server', this.source),
-      place: {
-        file: this.file.name,
-        connection: this.#connections.describe(conversation),
-        names: this.#names,
-      },
-      isTimed: this.options.timing === 'recorded',
-    };
-    this.#replays.set(connection, new ServerReplay(played, connection));
+    this.#chosen.delete(key);
+    const findOther: FindOther = (replay, value) => this.#otherFor(replay, value);
+    const replay = new ServerReplay(this.#played(conversation), connection, findOther);
+    this.#replays.set(connection, replay);
     this.#begin?.();
   }
 
@@ -101,9 +96,51 @@ export class MockReplay implements MockScript {
     });
   }
 
+  #played(conversation: HarConversation): PlayedRecording {
+    return {
+      session: readSession(conversation, 'server', this.source),
+      place: {
+        file: this.file.name,
+        connection: this.#connections.describe(conversation),
+        names: this.#names,
+      },
+      isTimed: this.options.timing === 'recorded',
+    };
+  }
+
+  /**
+   * Clients that connect at the same time may come in another order than when they were recorded: the
+   * first message of one tells which it is. It changes places with one that has said nothing.
+   */
+  #otherFor(replay: ServerReplay, value: unknown): PlayedRecording | undefined {
+    const { conversation } = replay.played.session;
+    const target = recordedTarget(replay.connection.request);
+    for (const one of this.#connections.alternatives(target, conversation)) {
+      const played = this.#played(one);
+      if (!beginsWith(played, value) || !replay.canPlay(played)) continue;
+      if (this.#release(one, replay.played)) return played;
+    }
+    return undefined;
+  }
+
+  /** Whether a recorded connection can be played by another client; the one that had it plays `instead`. */
+  #release(wanted: HarConversation, instead: PlayedRecording): boolean {
+    const { conversation } = instead.session;
+    if (this.#connections.exchange(conversation, wanted)) return true;
+    const opening = [...this.#chosen].find(([, one]) => one === wanted);
+    if (opening !== undefined) {
+      this.#chosen.set(opening[0], conversation);
+      return true;
+    }
+    const holder = [...this.#replays.values()].find(
+      (one) => one.played.session.conversation === wanted && one.canPlay(instead),
+    );
+    holder?.play(instead);
+    return holder !== undefined;
+  }
+
   #choose(handshake: MockHandshake): Verdict {
-    const { pathname, search } = withoutSession(new URL(handshake.target, 'ws://host'));
-    const conversation = this.#connections.next(`${pathname}${search}`);
+    const conversation = this.#connections.next(recordedTarget(handshake));
     this.#chosen.set(keyOf(handshake), conversation);
     const { status } = conversation;
     return status >= 200 && status <= 599 ? { status, body: '' } : true;
@@ -117,6 +154,12 @@ export class MockReplay implements MockScript {
     if (agreed === maskedText) return offered.at(-1) ?? false;
     return offered.includes(agreed) ? agreed : false;
   }
+}
+
+/** Path and query of a handshake, as a recording has them. */
+function recordedTarget({ target }: MockHandshake): string {
+  const { pathname, search } = withoutSession(new URL(target, 'ws://host'));
+  return `${pathname}${search}`;
 }
 
 /** Those to the host of the mock server's URL, if there are any; else all. */

@@ -1,5 +1,5 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import type { HarConversation } from '../../har/conversation';
+import { type HarConversation, headerOf } from '../../har/conversation';
 import type { MaskedNames } from './masked-names';
 import { isMaskedParameter, isSameQuery } from './recorded-query';
 import { maskedText } from './value-bindings';
@@ -25,22 +25,50 @@ export class RecordedConnections {
    */
   next(target: string): HarConversation {
     const wanted = new URL(target, 'ws://host');
-    const found = this.find(target);
-    const fitting = found.filter((one) => this.#fits(new URL(one.url), wanted));
-    const candidates = fitting.length > 0 ? fitting : found;
-    const [first, ...others] = candidates;
+    const [first, ...others] = this.#candidates(wanted);
     if (first === undefined) {
       const known = [...new Set(this.all.map(({ url }) => url))].join(', ');
       const message = `${this.file} has no connection to ${target}. It has: ${known}.`;
       throw new WsDynamicError('ERR_WS_REPLAY_MISMATCH', message);
     }
-    const count = (one: HarConversation): number => this.#given.get(one) ?? 0;
-    const next = others.reduce((best, one) => (count(one) < count(best) ? one : best), first);
-    this.#given.set(next, count(next) + 1);
+    const next = others.reduce(
+      (best, one) => (this.#count(one) < this.#count(best) ? one : best),
+      first,
+    );
+    this.#given.set(next, this.#count(next) + 1);
     for (const [recorded, live] of this.#pairs(new URL(next.url), wanted)) {
       if (!this.#live.has(recorded)) this.#live.set(recorded, live);
     }
     return next;
+  }
+
+  /** Others that a client of this URL may play in its place, whose handshakes were answered alike. */
+  alternatives(target: string, chosen: HarConversation): readonly HarConversation[] {
+    return this.#candidates(new URL(target, 'ws://host')).filter(
+      (one) =>
+        one !== chosen &&
+        one.status === chosen.status &&
+        protocolOf(one) === protocolOf(chosen) &&
+        this.#count(one) <= this.#count(chosen),
+    );
+  }
+
+  /** Gives one in place of another, which is not played; returns false if it was given as often. */
+  exchange(returned: HarConversation, wanted: HarConversation): boolean {
+    if (this.#count(wanted) >= this.#count(returned)) return false;
+    this.#given.set(returned, this.#count(returned) - 1);
+    this.#given.set(wanted, this.#count(wanted) + 1);
+    return true;
+  }
+
+  #count(one: HarConversation): number {
+    return this.#given.get(one) ?? 0;
+  }
+
+  #candidates(wanted: URL): readonly HarConversation[] {
+    const found = this.find(wanted);
+    const fitting = found.filter((one) => this.#fits(new URL(one.url), wanted));
+    return fitting.length > 0 ? fitting : found;
   }
 
   /** What a failure has to say where several users were recorded; else empty. */
@@ -64,8 +92,7 @@ export class RecordedConnections {
   }
 
   /** Those to this path and query, else to this path; where only one path was recorded, all. */
-  find(target: string): readonly HarConversation[] {
-    const wanted = new URL(target, 'ws://host');
+  find(wanted: URL): readonly HarConversation[] {
     const onPath = this.all.filter(({ url }) => new URL(url).pathname === wanted.pathname);
     const exact = onPath.filter(({ url }) => isSameQuery(new URL(url), wanted, this.names));
     if (exact.length > 0) return exact;
@@ -104,4 +131,8 @@ export class RecordedConnections {
 
 function nameIn(key: string): string {
   return key.slice(0, key.indexOf('='));
+}
+
+function protocolOf({ responseHeaders }: HarConversation): string | undefined {
+  return headerOf(responseHeaders, 'sec-websocket-protocol');
 }

@@ -15,38 +15,76 @@ export interface PlayedRecording {
   readonly isTimed: boolean;
 }
 
+/** Finds another recorded connection that a client plays, by its first message. */
+export type FindOther = (replay: ServerReplay, value: unknown) => PlayedRecording | undefined;
+
 /**
  * One connection. Each message of the server is sent, in the recorded order, once all those of the client
  * have come that were recorded before it.
  */
 export class ServerReplay {
-  readonly #awaited: Set<RecordedMessage>;
-  readonly #messages: readonly RecordedMessage[];
-  readonly #bindings: ValueBindings;
+  #awaited = new Set<RecordedMessage>();
+  #messages: readonly RecordedMessage[] = [];
+  #bindings: ValueBindings;
   #position = 0;
-  #isPaused = false;
+  #pausing: ReturnType<ReturnType<typeof workerFunctions>['pause']> | undefined;
   #hasFailed = false;
+  #hasSpoken = false;
   #end: (() => void) | undefined;
-  /** Settles once all of it was played. */
-  readonly ended = new Promise<void>((resolve) => {
-    this.#end = resolve;
-  });
+  #ended: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly played: PlayedRecording,
-    private readonly connection: MockConnection,
+    public played: PlayedRecording,
+    readonly connection: MockConnection,
+    private readonly findOther: FindOther,
   ) {
-    const { session, place } = played;
-    this.#messages = session.messages.filter(
-      ({ isHidden, isSent }) => !isHidden || !(isSent || session.answersItself),
-    );
+    this.#bindings = bindingsOf(played);
+    this.play(played);
+  }
+
+  /** Settles once all of it was played. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  /** Begins, or goes on with another recorded connection, whose beginning is that of this one. */
+  play(played: PlayedRecording): void {
+    const begun = this.#messages.slice(0, this.#position);
+    const end = this.#end;
+    this.#ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    if (end !== undefined) void this.#ended.then(end);
+    this.#pausing?.cancel();
+    this.#pausing = undefined;
+    this.played = played;
+    this.#messages = messagesOf(played);
     this.#awaited = new Set(this.#messages.filter(({ isSent }) => isSent));
-    this.#bindings = new ValueBindings((name) => place.names.isMasked(name));
+    this.#bindings = bindingsOf(played);
+    for (const [at, { value }] of begun.entries()) {
+      this.#bindings.match(this.#messages[at]?.value, value);
+    }
     this.#advance();
+  }
+
+  /** Whether the client has said nothing, and may have been sent the beginning of this recording. */
+  canPlay(played: PlayedRecording): boolean {
+    if (this.#hasSpoken || this.connection.readyState !== 1) return false;
+    const bindings = bindingsOf(played);
+    const messages = messagesOf(played);
+    return this.#messages.slice(0, this.#position).every(({ value }, at) => {
+      const other = messages[at];
+      return other?.isSent === false && bindings.match(other.value, value);
+    });
   }
 
   /** @throws ERR_WS_REPLAY_MISMATCH for the first message that the recording does not have */
   receive(message: ReceivedMessage, value: unknown): void {
+    if (!this.#hasSpoken && !beginsWith(this.played, value)) {
+      const other = this.findOther(this, value);
+      if (other !== undefined) this.play(other);
+    }
+    this.#hasSpoken = true;
     const recorded = [...this.#awaited].find((one) => this.#bindings.match(one.value, value));
     if (recorded === undefined) {
       if (this.#hasFailed) return;
@@ -71,7 +109,7 @@ export class ServerReplay {
   }
 
   #advance(): void {
-    while (!this.#isPaused) {
+    while (this.#pausing === undefined) {
       const message = this.#messages[this.#position];
       if (message === undefined) {
         this.#finish();
@@ -92,12 +130,12 @@ export class ServerReplay {
     const { isTimed, session } = this.played;
     const ms = isTimed ? pauseBefore(message, session) : 0;
     if (ms <= 0) return false;
-    this.#isPaused = true;
     const pause = workerFunctions().pause(ms);
+    this.#pausing = pause;
     // The connection keeps the process running.
     pause.unref();
     void pause.done.then(() => {
-      this.#isPaused = false;
+      this.#pausing = undefined;
       this.#position += 1;
       this.#send(message);
       this.#advance();
@@ -115,7 +153,6 @@ export class ServerReplay {
   }
 
   #finish(): void {
-    this.#isPaused = true;
     const { close } = this.played.session.conversation;
     if (close?.type === 'receive' && this.connection.readyState === 1) {
       const { code, reason } = close;
@@ -124,4 +161,21 @@ export class ServerReplay {
     }
     this.#end?.();
   }
+}
+
+/** What is played and compared. */
+function messagesOf({ session }: PlayedRecording): RecordedMessage[] {
+  return session.messages.filter(
+    ({ isHidden, isSent }) => !isHidden || !(isSent || session.answersItself),
+  );
+}
+
+function bindingsOf({ place }: PlayedRecording): ValueBindings {
+  return new ValueBindings((name) => place.names.isMasked(name));
+}
+
+/** Whether this is the first message that was recorded of the client. */
+export function beginsWith(played: PlayedRecording, value: unknown): boolean {
+  const first = messagesOf(played).find(({ isSent }) => isSent);
+  return first !== undefined && bindingsOf(played).match(first.value, value);
 }
