@@ -67,10 +67,11 @@ export const awaited = {
   },
 };
 
-export const ours = {
-  name: 'jest-ws-dynamic',
+/** @param options further ones of `connect()` */
+const client = (name, options) => ({
+  name,
   async open(url) {
-    const client = await connect({ url, perMessageDeflate: false });
+    const client = await connect({ url, perMessageDeflate: false, ...options });
     return {
       async roundTrips(payload, count) {
         for (let left = count; left > 0; left -= 1) {
@@ -85,7 +86,14 @@ export const ours = {
       close: () => client.terminate(),
     };
   },
-};
+});
+
+export const ours = client('jest-ws-dynamic');
+
+/** With the least that a codec can be: it gives each message as it is. */
+export const coded = client('jest-ws-dynamic, with a codec', {
+  codec: { name: 'none', encode: (value) => value, decode: (data) => data },
+});
 
 const send = (chain, payload) =>
   typeof payload === 'string' ? chain.sendText(payload) : chain.sendBinary(payload);
