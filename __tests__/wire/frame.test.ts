@@ -142,3 +142,19 @@ test('a frame that has begun is counted until it is complete', () => {
   expect(parser.push(Buffer.of(0x81, 0x02, 0x61))).toEqual([]);
   expect(parser.pendingBytes).toBe(3);
 });
+
+test.each([
+  ['8000', { opcode: 0, fin: true, isMasked: false }],
+  ['818000000000', { opcode: 1, fin: true, isMasked: true }],
+])('a frame %s without payload is read', (bytes, expected) => {
+  expect(new FrameParser().push(Buffer.from(bytes, 'hex'))).toEqual([
+    { ...expected, rsv: 0, payload: Buffer.alloc(0) },
+  ]);
+});
+
+test('the bytes of a frame that is not complete can be taken', () => {
+  const parser = new FrameParser();
+  parser.push(Buffer.from('8100810548', 'hex'));
+  expect(parser.pendingBytes).toBe(3);
+  expect(hex(parser.takePending())).toBe('810548');
+});

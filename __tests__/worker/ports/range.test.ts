@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { startingOffset } from '../../../src/worker/ports/next-candidate';
+import { readProc } from '../../../src/platform/procfs';
 import {
   BLOCK_SIZE,
   blockHead,
+  describeRisk,
   ephemeralRange,
   isExcluded,
+  parseEphemeralRange,
   searchRange,
 } from '../../../src/worker/ports/range';
+import { portRegistry } from '../../../src/worker/ports/registry';
 
 const port = fc.integer({ min: 1024, max: 65535 });
 
@@ -52,6 +55,70 @@ describe('the range of a search', () => {
   });
 });
 
+describe('the ephemeral ports of a system', () => {
+  test.each([
+    ['linux', '40000\t50000\n', { first: 40000, last: 50000 }],
+    ['linux', '  40000   50000', { first: 40000, last: 50000 }],
+    ['linux', undefined, { first: 32768, last: 60999 }],
+    ['linux', '40000', { first: 32768, last: 60999 }],
+    ['linux', 'x 50000', { first: 32768, last: 60999 }],
+    ['darwin', '40000 50000', { first: 49152, last: 65535 }],
+  ])('%s, %j', (platform, text, range) => {
+    expect(parseEphemeralRange(platform, text)).toEqual(range);
+  });
+
+  test('are those of this machine', () => {
+    const text = readProc('sys/net/ipv4/ip_local_port_range');
+    expect(ephemeralRange()).toEqual(parseEphemeralRange(process.platform, text));
+  });
+});
+
+describe('a search on a system with the ephemeral ports 20000 to 30000', () => {
+  const system = { first: 20000, last: 30000 };
+
+  test.each<[startPort: number, minGap: number, endPort: number | undefined, last: number]>([
+    [9000, 1, undefined, 19999],
+    [19998, 1, undefined, 19999],
+    [19997, 3, undefined, 65535],
+    [9000, 1, 9500, 9500],
+    [9000, 1, 9001, 9001],
+    [30000, 1, undefined, 65535],
+    [30001, 1, undefined, 65535],
+  ])('from %d with a gap of %d to %s ends at %d', (startPort, minGap, endPort, last) => {
+    expect(searchRange(startPort, minGap, endPort, system)).toEqual({ first: startPort, last });
+  });
+
+  test('warns once where outgoing connections may take a port', async () => {
+    const { warned } = portRegistry();
+    const code = 'WS_DYNAMIC_EPHEMERAL';
+    const warns = (startPort: number, minGap: number, endPort?: number): boolean => {
+      warned.delete(code);
+      searchRange(startPort, minGap, endPort, system);
+      return warned.has(code);
+    };
+    expect(warns(19999, 1)).toBe(true);
+    expect(warns(30000, 1)).toBe(true);
+    expect(warns(25000, 5, 25005)).toBe(true);
+    expect(warns(30001, 1)).toBe(false);
+    expect(warns(25000, 6, 25005)).toBe(false);
+    expect(warns(9000, 1)).toBe(false);
+    warned.add(code);
+  });
+
+  test.each([
+    [19999, 'A startPort from 1024 to 19899 is safe.'],
+    [1125, 'A startPort from 1024 to 1025 is safe.'],
+    [
+      1124,
+      'No startPort is safe here: raise the first ephemeral port (net.ipv4.ip_local_port_range).',
+    ],
+  ])('says what is safe below %d', (last, remedy) => {
+    expect(describeRisk(19999, last, system)).toBe(
+      `startPort 19999 leaves no room below the ephemeral ports (20000 to 30000), so outgoing connections may take a port of the lease. ${remedy}`,
+    );
+  });
+});
+
 describe('ports that are never leased', () => {
   test('are inspectors, what fetch refuses, and the head of each block', () => {
     expect([9222, 9229, 9249, 10080, 6000, 9007].map(isExcluded)).not.toContain(false);
@@ -68,30 +135,5 @@ describe('ports that are never leased', () => {
         expect(isExcluded(head)).toBe(true);
       }),
     );
-  });
-});
-
-describe('the place where a worker begins', () => {
-  test('lies within the span', () => {
-    fc.assert(
-      fc.property(
-        fc.string(),
-        fc.integer({ min: 1, max: 500 }),
-        fc.integer({ min: 1, max: 60000 }),
-        (run, worker, span) => {
-          const offset = startingOffset(run, worker, span);
-          expect(offset).toBeGreaterThanOrEqual(0);
-          expect(offset).toBeLessThan(span);
-        },
-      ),
-    );
-  });
-
-  test('is the same each time, 40 ports from the next worker, and elsewhere for another run', () => {
-    const [first, second] = [1, 2].map((worker) => startingOffset('run', worker, 20000));
-
-    expect(startingOffset('run', 1, 20000)).toBe(first);
-    expect(second).toBe(((first ?? 0) + 40) % 20000);
-    expect(startingOffset('another', 1, 20000)).not.toBe(first);
   });
 });

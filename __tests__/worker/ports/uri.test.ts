@@ -16,6 +16,7 @@ describe('getWebSocketUri', () => {
   test.each([
     [[0], 'ERR_WS_PORT_INVALID'],
     [[9000, ''], 'ERR_WS_OPTION_INVALID'],
+    [[9000, 'localhost', false, 5], 'ERR_WS_OPTION_INVALID'],
     [[9000, 'localhost', false, '/chat#end'], 'ERR_WS_OPTION_INVALID'],
     [[9000, 'localhost', false, '/chat\r\nHost: evil'], 'ERR_WS_OPTION_INVALID'],
     [[9000, 'localhost', false, '\\evil'], 'ERR_WS_OPTION_INVALID'],
@@ -25,7 +26,7 @@ describe('getWebSocketUri', () => {
     [[9000, 'a\\b'], 'ERR_WS_OPTION_INVALID'],
     [[9000, 'evil:80'], 'ERR_WS_OPTION_INVALID'],
     [[9000, 'a\u0000b'], 'ERR_WS_OPTION_INVALID'],
-  ] as [Parameters<typeof getWebSocketUri>, string][])(
+  ] as unknown as [Parameters<typeof getWebSocketUri>, string][])(
     'of %j is refused with %s',
     (values, code) => {
       expect(() => getWebSocketUri(...values)).toThrow(expect.objectContaining({ code }));

@@ -29,6 +29,29 @@ describe('a port', () => {
     );
   });
 
+  test.each([['9000x'], [' '], ['1.5'], [true], [[9000]]])(
+    'as %j is refused without a number to write',
+    (value) => {
+      expect(() => checkPort('isPortInUse()', value)).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining('Give the number') }),
+      );
+    },
+  );
+
+  test.each<[value: number, lowest: number, remedy: boolean]>([
+    [1023, 1024, true],
+    [0, 1024, false],
+    [70000, 1024, false],
+    [10, 2000, false],
+  ])('of %d, where %d is the lowest, may be one that needs privileges', (value, lowest, shown) => {
+    const text = 'need privileges';
+    expect(() => checkPort('leasePortPair()', value, 'startPort', lowest)).toThrow(
+      expect.objectContaining({
+        message: shown ? expect.stringContaining(text) : expect.not.stringContaining(text),
+      }),
+    );
+  });
+
   test('below 1024 is refused as the start of a search', async () => {
     await expect(leasePortPair({ startPort: 80 })).rejects.toMatchObject({
       code: 'ERR_WS_PORT_INVALID',
@@ -66,6 +89,7 @@ describe('the options of a search', () => {
     [{ startPort: 70000 }, 'ERR_WS_PORT_INVALID', '70000'],
     [{ endPort: 0 }, 'ERR_WS_PORT_INVALID', 'endPort'],
     [{ minGap: 5, maxGap: 2 }, 'ERR_WS_OPTION_INVALID', 'Swap them'],
+    [{ minGap: 65535, maxGap: 65535 }, 'ERR_WS_OPTION_INVALID', 'at most 0, so that'],
     [{ minGap: 0 }, 'ERR_WS_OPTION_INVALID', 'minGap'],
     [{ maxGap: '3' as never }, 'ERR_WS_OPTION_INVALID', 'maxGap = 3, without quotes'],
     [{ maxAttempts: 0 }, 'ERR_WS_OPTION_INVALID', 'maxAttempts'],

@@ -11,6 +11,8 @@ export interface PortRange {
 /** What IANA suggests for ephemeral ports (RFC 6335 section 6). */
 const IANA_EPHEMERAL: PortRange = { first: 49152, last: HIGHEST_PORT };
 
+const LINUX_EPHEMERAL: PortRange = { first: 32768, last: 60999 };
+
 /** Linux, by default, uses no port up to here for outgoing connections. */
 const SAFE_LAST = 32767;
 
@@ -42,35 +44,46 @@ let ephemeral: PortRange | undefined;
 
 /** The ports that the system gives to outgoing connections. */
 export function ephemeralRange(): PortRange {
-  ephemeral ??= readEphemeralRange();
+  ephemeral ??= parseEphemeralRange(process.platform, readProc('sys/net/ipv4/ip_local_port_range'));
   return ephemeral;
 }
 
-function readEphemeralRange(): PortRange {
-  if (process.platform !== 'linux') return IANA_EPHEMERAL;
-  const text = readProc('sys/net/ipv4/ip_local_port_range') ?? '';
+/**
+ * The ephemeral ports of a system.
+ *
+ * @param text of `/proc/sys/net/ipv4/ip_local_port_range`; `undefined` in a sandbox without `/proc`
+ */
+export function parseEphemeralRange(platform: string, text = ''): PortRange {
+  if (platform !== 'linux') return IANA_EPHEMERAL;
   const [first, last] = text.trim().split(/\s+/).map(Number);
-  // A sandbox without /proc: the usual Linux default holds.
-  return first && last ? { first, last } : { first: 32768, last: 60999 };
+  return first && last ? { first, last } : LINUX_EPHEMERAL;
 }
 
 /**
  * The range in which a pair that starts at `startPort` is looked for: below the ephemeral ports,
  * where no outgoing connection can take a port away. `endPort` narrows it.
  */
-export function searchRange(startPort: number, minGap: number, endPort = HIGHEST_PORT): PortRange {
-  const { first, last: end } = ephemeralRange();
-  const last = Math.min(first - 1, SAFE_LAST, endPort);
+export function searchRange(
+  startPort: number,
+  minGap: number,
+  endPort = HIGHEST_PORT,
+  system = ephemeralRange(),
+): PortRange {
+  const last = Math.min(system.first - 1, SAFE_LAST, endPort);
   if (startPort + minGap <= last) return { first: startPort, last };
   // Not below them: the caller's range is used unchanged.
-  if (startPort > end || startPort + minGap > endPort) return { first: startPort, last: endPort };
-  warnOnce(
-    'WS_DYNAMIC_EPHEMERAL',
-    `startPort ${startPort} leaves no room below the ephemeral ports (${first} to ${end}), so outgoing connections may take a port of the lease. ${
-      last - 100 > 1024
-        ? `A startPort from 1024 to ${last - 100} is safe.`
-        : 'No startPort is safe here: raise the first ephemeral port (net.ipv4.ip_local_port_range).'
-    }`,
-  );
+  if (startPort <= system.last && startPort + minGap <= endPort) {
+    warnOnce('WS_DYNAMIC_EPHEMERAL', describeRisk(startPort, last, system));
+  }
   return { first: startPort, last: endPort };
+}
+
+/** @param last the highest port below the ephemeral ones */
+export function describeRisk(startPort: number, last: number, system: PortRange): string {
+  const safe = last - 100;
+  const remedy =
+    safe > 1024
+      ? `A startPort from 1024 to ${safe} is safe.`
+      : 'No startPort is safe here: raise the first ephemeral port (net.ipv4.ip_local_port_range).';
+  return `startPort ${startPort} leaves no room below the ephemeral ports (${system.first} to ${system.last}), so outgoing connections may take a port of the lease. ${remedy}`;
 }
