@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 
 /** A step that takes longer hangs: it is ended, so that the summary is printed. */
-const limit = 30 * 60_000;
+const limit = 45 * 60_000;
 
 /** Runs each step of the list; `report` is called when one starts and when it has ended. */
 export async function runSteps(steps, { room, folder, report }) {

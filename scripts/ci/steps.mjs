@@ -10,13 +10,20 @@ export const room = 2 * cores;
 
 const npmRun = (script, ...args) => ['npm', 'run', '--silent', script, ...args];
 const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'unit'];
-// The packed package's tests run in a step of their own.
-const allTests = ['--ignoreProjects', 'consumers', '--maxWorkers', String(cores)];
+// The packed package's tests have a step of their own, and `npm test` runs the short ones. Most files wait.
+const rest = ['--ignoreProjects', 'consumers', 'short-e2e', '--maxWorkers', String(cores + 1)];
 
 const checks = [
   {
-    name: 'tests',
-    command: npmRun('test:all', '--', ...allTests),
+    name: 'e2e tests',
+    command: npmRun('test:e2e', '--', ...rest),
+    room: cores,
+    jest: true,
+    tail: 20,
+  },
+  {
+    name: 'npm test',
+    command: ['npm', 'test', '--silent', '--'],
     room: cores,
     jest: true,
     tail: 20,
