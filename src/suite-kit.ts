@@ -49,6 +49,27 @@ export function serverProcess(): number | undefined {
   return pid ?? (isExternal ? undefined : process.pid);
 }
 
+/** The file's server for a suite that may end it. */
+export interface WatchedServer {
+  /** How it has ended by itself since its last start, and its last output; `undefined` while it runs. */
+  ended(): string | undefined;
+  /** Starts it again, and resolves with its process; `undefined` for a server that runs elsewhere. */
+  readonly restart: (() => Promise<number | undefined>) | undefined;
+  /** Until it is called, errors that the server does not catch fail no test: `ended()` has them. */
+  release(): void;
+}
+
+/** Lets a suite see how the file's server ends, and start it again. */
+export function watchServer(): WatchedServer {
+  const { server } = session();
+  const { ended, release } = session().watchServer();
+  const restart = async (): Promise<number | undefined> => {
+    await server.restart();
+    return serverProcess();
+  };
+  return { ended, release, restart: server.isExternal ? undefined : restart };
+}
+
 /** Bytes of memory of a process: of this one what is in use, after a garbage collection. */
 export async function memoryOf(pid: number): Promise<number | undefined> {
   return pid === process.pid ? usedMemory() : (await processUsage(pid))?.memory;

@@ -185,6 +185,8 @@ export interface TestSession extends Openers {
   serverProcess(name?: string): number | undefined;
   /** A named server of the file. Throws ERR_WS_OPTION_INVALID for an unknown name. */
   serverNamed(name: string): FileServer;
+  /** Lets a suite see how the file's server ends, and start it again. */
+  watchServer(): ServerWatch;
   /** The module servers that the test's realm has to load. */
   readonly modules: readonly ServerModule[];
   /** The path of the module of the option `codec`. */
@@ -202,6 +204,14 @@ export interface TestSession extends Openers {
   noteServerFiles(paths: readonly string[]): void;
   /** Lets a server of the test file take the ports over, until the describe block or file ends. */
   useServer(factory: ServerFactory): Promise<void>;
+}
+
+/** The file's server while a suite tests how it ends. */
+export interface ServerWatch {
+  /** How it has ended by itself since its last start, and its last output; `undefined` while it runs. */
+  ended(): string | undefined;
+  /** From then on, what it does not catch fails tests again. */
+  release(): void;
 }
 
 /** A server module; the file's own has the name ''. */

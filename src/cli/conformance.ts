@@ -63,7 +63,6 @@ async function testServer(
   const url = given ?? new URL(path, server.base).href;
   const ca = flags.ca === undefined ? server.ca : readFileSync(flags.ca, 'utf8');
   const { json, header } = flags;
-  const connections = flags.connections ?? options.connections ?? 16;
   // Loaded only here: the suites are many.
   const { runConformance } = require('../suites') as typeof import('../suites');
   const progress = progressOf(process.stderr, 'cases', url);
@@ -73,44 +72,31 @@ async function testServer(
     sections: flags.sections ?? options.sections,
     exclude: flags.exclude ?? options.exclude,
     roundTrips: flags.roundTrips ?? options.roundTrips,
-    connections,
+    connections: flags.connections ?? options.connections,
     strict: flags.strict ?? options.strict,
-    hasEnded: async () => (await server.ended()) !== undefined,
+    ended: server.ended,
+    restart: server.restart,
     onResult: progress.count,
   });
   progress.clear();
-  const { notRun } = results;
-  const end = await server.ended();
-  const exitCode = results.cases.some(({ hasFailed }) => hasFailed) || notRun.length > 0 ? 1 : 0;
+  const { notRun, whyNotRun } = results;
   const failed = results.cases.filter(({ hasFailed }) => hasFailed);
+  const exitCode = failed.length > 0 || notRun.length > 0 ? 1 : 0;
   if (json) {
     write(`${JSON.stringify(results.index(flags.agent ?? url), undefined, 2)}\n`);
     return exitCode;
   }
   write(`${url}\n\n${results.grid}\n`);
-  if (end !== undefined) write(describeEnd(end, failed, notRun, connections));
   for (const [outcome, count] of results.counts) write(`${count} ${outcome}\n`);
+  const ends = results.cases.filter(({ endedServer }) => endedServer).map(({ id }) => id);
+  if (ends.length > 0) write(`The server ended in ${ends.length}: ${ends.join(', ')}\n`);
+  if (whyNotRun !== undefined) {
+    write(`${notRun.length} not run, it cannot be started again:\n${whyNotRun}\n`);
+  }
   for (const result of failed.slice(0, shown)) write(`\n${results.describe(result)}\n`);
   if (failed.length > shown) write(`\n… and ${failed.length - shown} more.\n`);
   return exitCode;
 }
-
-/** Where the process of the server ended: its output, and the cases around it. */
-function describeEnd(
-  end: string,
-  failed: readonly { readonly id: string }[],
-  notRun: readonly string[],
-  /** Cases that ran at once. */
-  most: number,
-): string {
-  const ids = failed.slice(-most).map(({ id }) => id);
-  const around = `It ended in one of these failed cases: ${ids.join(', ')}.`;
-  const left = notRun.length === 1 ? '1 case was' : `${notRun.length} cases were`;
-  return `${end}\n${around} ${left} not run.\n${endedHelp}\n\n`;
-}
-
-const endedHelp =
-  'Use --connections 1 to find the case. A server that does not echo needs "exchange" in --options.';
 
 /** Failed cases that are shown with their frames. */
 const shown = 20;

@@ -57,6 +57,7 @@ async function attackServer(
     headers: { ...headers, ...flags.header },
     allowHost: flags.allowHost ?? allowHost,
     pid: server.pid,
+    ended: server.ended,
     restart: server.restart,
     onResult: progress.count,
   });

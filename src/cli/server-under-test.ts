@@ -1,14 +1,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { crashIn } from '../errors/crash-output';
-import { quoteOutput } from '../errors/quote-output';
 import { read } from '../errors/read-cause';
 import { showValue } from '../errors/show-value';
 import { resolveOptions } from '../options/resolve-options';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
-import { pause } from '../platform/time';
-import type { ServerLifecycle } from '../worker/servers/server-lifecycle';
 import { parseUrl } from './flags';
 import { wrongUsage } from './usage-error';
 
@@ -25,10 +21,10 @@ export interface ServerUnderTest {
   readonly ca: string | undefined;
   /** Its process: this one of a module, `undefined` of a URL. */
   readonly pid: number | undefined;
-  /** Restarts a command and returns its new process. */
+  /** Restarts it and returns its new process; `undefined` of a URL. */
   readonly restart: (() => Promise<number | undefined>) | undefined;
-  /** How its process ended by itself and its last output; `undefined` while it runs. */
-  readonly ended: () => Promise<string | undefined>;
+  /** How it ended by itself and its last output; `undefined` while it runs. */
+  readonly ended: () => string | undefined;
   close(): Promise<void>;
 }
 
@@ -52,7 +48,7 @@ export async function openServerUnderTest(
   if (url !== undefined)
     return {
       ...{ base: checkUrl(url), ca: undefined, pid: undefined, restart: undefined },
-      ...{ ended: async () => undefined, close: async () => undefined },
+      ...{ ended: () => undefined, close: async () => undefined },
     };
   const { openSession } =
     require('../worker/session/open-session') as typeof import('../worker/session/open-session');
@@ -66,7 +62,16 @@ export async function openServerUnderTest(
     env: { ...process.env },
     testTimeout: () => testTimeout,
   });
+  const watch = session.watchServer();
+  // Of a module: what it does not catch would end this process.
+  const onUncaught = (error: unknown): void => {
+    if (session.servers.takeFault(error)) return;
+    process.off('uncaughtException', onUncaught);
+    throw error;
+  };
+  process.on('uncaughtException', onUncaught);
   const close = async (): Promise<void> => {
+    process.off('uncaughtException', onUncaught);
     await session.finish();
     await session.dispose();
     removeEndedRuns();
@@ -76,40 +81,22 @@ export async function openServerUnderTest(
       await session.startModule(module, () => loadModule(module.path));
     }
     const { address } = session.server;
-    const restart = async (): Promise<number | undefined> => {
-      await session.server.restart();
-      return session.server.pid;
-    };
+    const processOf = (): number => session.server.pid ?? process.pid;
     return {
       base: (ssl ? address.sslUrl : address.url) ?? address.url,
       ca: address.ca,
-      pid: session.server.pid ?? process.pid,
-      restart: command === undefined ? undefined : restart,
-      ended: () => describeEnd(session.servers.byName.get('')),
+      pid: processOf(),
+      async restart() {
+        await session.server.restart();
+        return processOf();
+      },
+      ended: watch.ended,
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-/** A process that dropped its connections may end a moment later, ms. */
-const exitTime = 250;
-const shownLines = 12;
-
-async function describeEnd(server: ServerLifecycle | undefined): Promise<string | undefined> {
-  const { started, logs = [] } = server ?? {};
-  if (started?.exited === undefined) return undefined;
-  const limit = pause(exitTime);
-  await Promise.race([started.exited, limit.done]);
-  limit.cancel();
-  const { end } = started;
-  if (end === undefined) return undefined;
-  const crash = crashIn(logs);
-  const lines = quoteOutput(crash.length > 0 ? crash : logs, { first: 0, last: shownLines });
-  const said = lines.length === 0 ? 'It printed nothing.' : 'Its last output:';
-  return [`The server process ended ${end.how}. ${said}`, ...lines].join('\n');
 }
 
 function checkUrl(url: string): string {

@@ -4,7 +4,8 @@
 const sourcePlace = /^(?:(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|node:)\S.*|\S*<anonymous\w*>):\d+$/;
 const carets = /^\s*\^+\s*$/;
 const frame = /^\s+at /;
-const foreign = /\bnode:|[\\/]node_modules[\\/]|<anonymous\w*>(?::\d+|\)$)/;
+/** A frame of Node, of a package, or of a text that was evaluated. */
+export const foreign = /\bnode:|[\\/]node_modules[\\/]|<anonymous\w*>(?::\d+|\)$)/;
 /** V8 ends the process, or a native part of it does. */
 const fatal = /^(?:FATAL ERROR: |#\s*Fatal error in |Segmentation fault)/;
 

@@ -1,20 +1,16 @@
 /** Why no server answered a test that failed: its process ended, or the test had stopped or paused it. */
 import { isAbsolute, relative } from 'node:path';
-import { crashIn } from '../errors/crash-output';
+import { describeEnd } from '../errors/describe-end';
 import { evidenceOf } from '../errors/evidence';
-import { quoteOutput } from '../errors/quote-output';
 import { read, withoutOwnFrames } from '../errors/read-cause';
 import { placesOf } from '../errors/stack-place';
 import { pause } from '../platform/time';
-import type { ServerLifecycle } from '../worker/servers/server-lifecycle';
 import type { ServerEnd } from '../worker/servers/startable-server';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 
 /** How long a process that dropped its connections may take to end, ms. */
 const exitTime = 250;
-/** How many lines of its output are shown. */
-const shownLines = 12;
 /** Codes of a connection that was not made, or was lost. */
 const lost = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ERR_WS_CONNECT_FAILED', 'ERR_WS_CLOSED'];
 
@@ -36,8 +32,10 @@ export async function explainAbsence(
         `The ${noun} is paused: ${call}.pause() stopped its process${placeOf(paused.stack)}, ${during(paused, scope)}.`,
       );
     }
-    if (started?.end !== undefined) told.push(describeEnd(started.end, server, noun, scope));
-    else if (isLost && stopped !== undefined) {
+    if (started?.end !== undefined) {
+      const when = during(started.end, scope);
+      told.push(describeEnd(started.end.how, server.logs, { noun, when }));
+    } else if (isLost && stopped !== undefined) {
       const { verb, stack } = stopped;
       told.push(
         `The ${noun} does not run: ${call}.${verb}() ended it${placeOf(stack)}, ${during(stopped, scope)}.`,
@@ -45,22 +43,6 @@ export async function explainAbsence(
     }
   }
   return told.join('\n');
-}
-
-function describeEnd(
-  end: ServerEnd,
-  { logs }: ServerLifecycle,
-  noun: string,
-  scope: Scope,
-): string {
-  const lines = logs.filter((line) => !line.startsWith('[jest-ws-dynamic]'));
-  const crash = crashIn(lines);
-  const quoted = quoteOutput(crash.length > 0 ? crash : lines, { first: 0, last: shownLines });
-  const last = crash.length > 0 ? 'It failed with:' : 'Its last output:';
-  const said = quoted.length === 0 ? 'It printed nothing.' : last;
-  return [`The ${noun} process ended ${end.how} ${during(end, scope)}. ${said}`, ...quoted].join(
-    '\n',
-  );
 }
 
 function hasLost({ connections }: Scope, thrown: unknown): boolean {

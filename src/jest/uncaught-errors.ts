@@ -56,6 +56,9 @@ export class UncaughtErrors {
     } else if (this.#seen !== undefined) {
       takeOut(event, state);
       this.#seen.push(error);
+    } else if (this.session.servers.takeFault(error)) {
+      // A suite tests whether it ends, and reports it.
+      takeOut(event, state);
     } else if (
       isOwnedByTest(event, state, this.hook, overlap || state.currentlyRunningTest?.concurrent)
     ) {

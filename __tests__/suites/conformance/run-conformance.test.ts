@@ -106,6 +106,12 @@ describe('runConformance()', () => {
     30_000,
   );
 
+  test('says it once', async () => {
+    const results = await runConformance({ url: `${url}all`, sections: ['5.3', '5.4'] });
+    const texts = results.cases.map(({ result }) => result);
+    expect(texts.filter((text) => text.includes('connections: 1'))).toHaveLength(1);
+  }, 30_000);
+
   test('says nothing of the kind of an echo', async () => {
     const results = await runConformance({ url, sections: ['h.1.10', '1.1.1'] });
     expect(results.cases.map(({ result }) => result)).not.toContainEqual(
@@ -113,21 +119,48 @@ describe('runConformance()', () => {
     );
   });
 
-  test('runs nothing more where the server has ended', async () => {
+  test('judges each case by itself where the server ends in some', async () => {
+    let closing: WebSocketServer | undefined;
+    const start = async (port = 0): Promise<WebSocketServer> => {
+      const started = new WebSocketServer({ host: '127.0.0.1', port });
+      started.on('connection', (socket) => {
+        socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+        // In place of the end of its process.
+        socket.on('error', () => {
+          closing = started;
+          for (const client of started.clients) client.terminate();
+          started.close();
+        });
+      });
+      await once(started, 'listening');
+      return started;
+    };
+    let current = await start();
+    const { port } = current.address() as AddressInfo;
     const results = await runConformance({
-      ...{ url: 'ws://127.0.0.1:1/', sections: ['2'], connections: 1 },
-      hasEnded: async () => true,
+      ...{ url: `ws://127.0.0.1:${port}/`, sections: ['1.1', '3'] },
+      ended: () => (closing === current ? 'It has ended.' : undefined),
+      async restart() {
+        current = await start(port);
+      },
     });
-    expect(results.cases.map(({ id }) => id)).toEqual(['2.1']);
-    expect(results.notRun).toHaveLength(10);
+    current.close();
+    const ids = results.cases.filter(({ endedServer }) => endedServer).map(({ id }) => id);
+    expect(ids).toEqual(['3.1', '3.2', '3.3', '3.4', '3.5', '3.6', '3.7']);
+    expect(notOk(results).map((one) => one.split(' ')[0])).toEqual(ids);
+    expect(results.notRun).toEqual([]);
+    expect(results.whyNotRun).toBeUndefined();
   });
 
-  test('reports each case where nothing listens', async () => {
-    const results = await runConformance({ url: 'ws://127.0.0.1:1/', sections: ['2'] });
+  test('says once that nothing listens, and runs no other case', async () => {
+    const request = { url: 'ws://127.0.0.1:1/', sections: ['2'], connections: 1 };
+    const results = await runConformance(request);
     const [first] = results.cases;
-    expect(first).toMatchObject({ behavior: 'FAILED', behaviorClose: 'FAILED', hasFailed: true });
+    expect(first).toMatchObject({ id: '2.1', behavior: 'FAILED', hasFailed: true });
     expect(first && results.describe(first)).toContain('Could not connect to 127.0.0.1:1');
-    expect(results.cases).toHaveLength(11);
+    expect(results.cases).toHaveLength(1);
+    expect(results.notRun).toHaveLength(10);
+    expect(results.whyNotRun).toContain('Could not connect to 127.0.0.1:1');
   });
 
   test.each([

@@ -41,6 +41,24 @@ describe('runSecurity()', () => {
     undefended: ['handshake', 'messages', 'limits'],
   };
 
+  test('finds the checks in which the server ends, and starts it again', async () => {
+    let isUp = true;
+    const results = await runSecurity({
+      ...{ url, ...options, undefended: ['handshake', 'frames', 'messages', 'limits'] },
+      ended: () => (isUp ? undefined : 'The server process ended with code 1.'),
+      async restart() {
+        isUp = true;
+        return undefined;
+      },
+      onResult({ id }) {
+        if (id === 'access-none') isUp = false;
+      },
+    });
+    const found = results.checks.filter(({ outcome }) => outcome === 'found');
+    expect(found.map(({ id }) => id)).toEqual(['access-forged']);
+    expect(found[0] && results.describe(found[0])).toContain('process ended with code 1.');
+  });
+
   test('finds that each origin is accepted, and that credentials are required', async () => {
     const results = await runSecurity({
       ...{ url, ...options },

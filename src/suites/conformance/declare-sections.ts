@@ -11,7 +11,13 @@ interface DeclaredPlan {
   readonly granularity: 'case' | 'section';
 }
 
-type RunCases = (cases: readonly Probe[]) => Promise<readonly ProbeResult[]>;
+/** The results, and why the other cases were not run. */
+interface SectionRun {
+  readonly results: readonly ProbeResult[];
+  readonly gone?: string | undefined;
+}
+
+type RunCases = (cases: readonly Probe[]) => Promise<SectionRun>;
 
 /** The limit of a section, ms: its cases have limits of their own. */
 const sectionLimit = 1_800_000;
@@ -21,31 +27,43 @@ const shown = 5;
 /** Declares the tests of all sections; each section's cases run at once, when its first test is due. */
 export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases): void {
   const { describe, test, beforeAll, afterAll } = jestGlobals();
-  const results = new Map<string, readonly ProbeResult[]>();
+  const runs = new Map<string, SectionRun>();
+  /** Shown once: how the server has ended, where the other cases could not be run. */
+  let isShown = false;
+  const notRun = (gone = '', ids: readonly string[]): string => {
+    const how = isShown ? '' : `\n${gone}`;
+    isShown = true;
+    return `Not run, the server has ended and cannot be started again: ${ids.join(', ')}.${how}`;
+  };
   for (const section of plan.sections) {
     const { id, title, cases } = section;
     const sources = new Map(cases.map((probe) => [probe.id, probe.source]));
+    const runSection = async (): Promise<SectionRun> => {
+      const result = await run(cases);
+      runs.set(id, result);
+      return result;
+    };
     if (plan.granularity === 'section') {
       test(
         `${id} ${title}: ${cases.length} cases`,
         async () => {
-          results.set(id, await run(cases));
-          requireAll(results.get(id) ?? [], sources, plan.strict);
+          const { results, gone } = await runSection();
+          const ran = new Set(results.map((result) => result.id));
+          const left = cases.map((probe) => probe.id).filter((one) => !ran.has(one));
+          const notes = left.length > 0 ? [notRun(gone, left)] : [];
+          requireAll(results, sources, plan.strict, notes);
         },
         sectionLimit,
       );
       continue;
     }
     describe(`${id} ${title}`, () => {
-      if (cases.length > 0) {
-        beforeAll(async () => {
-          results.set(id, await run(cases));
-        }, sectionLimit);
-      }
+      if (cases.length > 0) beforeAll(runSection, sectionLimit);
       for (const probe of cases) {
         test(`${probe.id} ${probe.does}`, () => {
-          const result = results.get(id)?.find((one) => one.id === probe.id);
-          if (result === undefined) throw notConformant(notRun([probe.id]));
+          const { results, gone } = runs.get(id) ?? { results: [] };
+          const result = results.find((one) => one.id === probe.id);
+          if (result === undefined) throw notConformant(notRun(gone, [probe.id]));
           if (!hasFailed(result, plan.strict)) return;
           throw notConformant(describeFailure(result, probe.source));
         });
@@ -56,8 +74,8 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
   }
   afterAll(() => {
     const sections = plan.sections.flatMap(({ id, title, cases }) => {
-      const of = results.get(id);
-      return of === undefined ? [] : [{ id, title, cases, results: of }];
+      const of = runs.get(id);
+      return of === undefined ? [] : [{ id, title, cases, results: of.results }];
     });
     if (sections.length === 0) return;
     record('conformance', conformanceReport(agent, sections));
@@ -68,24 +86,14 @@ function requireAll(
   results: readonly ProbeResult[],
   sources: ReadonlyMap<string, string | undefined>,
   strict: boolean,
+  notes: readonly string[],
 ): void {
   const failed = results.filter((result) => hasFailed(result, strict));
-  const ran = new Set(results.map(({ id }) => id));
-  const left = [...sources.keys()].filter((id) => !ran.has(id));
-  if (failed.length === 0 && left.length === 0) return;
+  if (failed.length === 0 && notes.length === 0) return;
   const ids = failed.map(({ id }) => id).join(', ');
   const details = failed
     .slice(0, shown)
     .map((result) => describeFailure(result, sources.get(result.id)));
-  throw notConformant(
-    [
-      `${failed.length} of ${results.length} cases failed: ${ids}.`,
-      ...(left.length > 0 ? [notRun(left)] : []),
-      ...details,
-    ].join('\n\n'),
-  );
-}
-
-function notRun(ids: readonly string[]): string {
-  return `Not run, the process of the server has ended: ${ids.join(', ')}.`;
+  const count = `${failed.length} of ${results.length} cases failed: ${ids}.`;
+  throw notConformant([count, ...notes, ...details].join('\n\n'));
 }

@@ -1,9 +1,8 @@
 import { server } from '../../index';
-import { jestGlobals, pause, serverProcess, urlOnServer } from '../../suite-kit';
-import type { ProbeResult } from '../probe/run-probe';
+import { jestGlobals, urlOnServer, watchServer } from '../../suite-kit';
 import { declareSections } from './declare-sections';
 import { type ConformanceOptions, type ConformancePlan, readConformanceOptions } from './options';
-import { runCases } from './run-cases';
+import { type RunOfCases, runCases } from './run-cases';
 
 export type { ConformanceExchange } from './exchange';
 export type { ConformanceOptions } from './options';
@@ -23,8 +22,13 @@ export {
 export function conformanceSuite(options: ConformanceOptions = {}): void {
   const plan = readConformanceOptions('conformanceSuite()', options);
   const title = `conformance of ${plan.path}${plan.ssl ? ' over wss' : ''}`;
+  let last: RunOfCases = { results: [], gone: undefined, isDiagnosed: false };
   jestGlobals().describe(title, () => {
-    declareSections(title, plan, (cases) => runOnFile(plan, cases));
+    declareSections(title, plan, async (cases) => {
+      if (last.gone !== undefined) return { ...last, results: [] };
+      last = await runOnFile(plan, cases, last.isDiagnosed);
+      return last;
+    });
   });
 }
 
@@ -32,26 +36,18 @@ export function conformanceSuite(options: ConformanceOptions = {}): void {
 async function runOnFile(
   plan: ConformancePlan,
   cases: ConformancePlan['sections'][number]['cases'],
-): Promise<readonly ProbeResult[]> {
+  isDiagnosed: boolean,
+): Promise<RunOfCases> {
   const { path, headers, roundTrips, connections, exchange, prepare } = plan;
   const url = urlOnServer('conformanceSuite()', path, plan.ssl);
   const { ca } = server;
-  const pid = serverProcess();
-  const hasEnded = async (): Promise<boolean> => {
-    if (pid === undefined || pid === process.pid) return false;
-    // A process that dropped its connections may end a moment later.
-    await pause(100);
-    return serverProcess() !== pid;
-  };
-  return runCases({
-    url,
-    ca,
-    headers,
-    cases,
-    roundTrips,
-    connections,
-    exchange,
-    prepare,
-    hasEnded,
-  });
+  const { ended, restart, release } = watchServer();
+  try {
+    return await runCases({
+      ...{ url, ca, headers, cases, roundTrips, connections, exchange, prepare },
+      ...{ ended, restart, isDiagnosed },
+    });
+  } finally {
+    release();
+  }
 }

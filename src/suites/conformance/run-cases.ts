@@ -2,13 +2,14 @@ import { rawConnect } from '../../index';
 import type { PlannedMessage } from '../exchange-message';
 import type { ProbeContext } from '../probe/context';
 import type { Probe } from '../probe/probe';
-import { type ProbeResult, playProbe } from '../probe/run-probe';
-import { runProbes } from '../probe/run-probes';
+import { askAnother, type ProbeResult, playProbe, runProbe } from '../probe/run-probe';
+import { runTwice } from '../probe/run-probes';
 import { diagnose } from './diagnose';
 import { type ExchangeMessage, exchangeContext, preparedStep } from './exchange';
+import { type RestartableServer, ServerGuard } from './server-guard';
 import { contextOf } from './trip-data';
 
-export interface CaseRun {
+export interface CaseRun extends RestartableServer {
   /** The server, with path and query. */
   readonly url: string;
   /** PEM of the authority of a wss server. */
@@ -20,42 +21,45 @@ export interface CaseRun {
   readonly exchange?: ExchangeMessage | undefined;
   readonly prepare?: readonly PlannedMessage[];
   onResult?(result: ProbeResult): void;
-  /** Whether the server has ended: asked after each failure. The other cases have no result then. */
-  hasEnded?: (() => Promise<boolean>) | undefined;
+  /** Whether an earlier failure has what of the server's way to talk may be the cause. */
+  readonly isDiagnosed?: boolean;
+}
+
+export interface RunOfCases {
+  /** Those that were run, in their order. */
+  readonly results: readonly ProbeResult[];
+  /** Why the others were not run; `undefined` where all were. */
+  readonly gone: string | undefined;
+  /** Whether a failure, or an earlier one, has what of the server's way to talk may be the cause. */
+  readonly isDiagnosed: boolean;
 }
 
 /** How long a TCP or TLS connection may take, ms. */
 const connectLimit = 5000;
 
 /** Runs cases against a server, in Jest or without it. */
-export async function runCases(run: CaseRun): Promise<ProbeResult[]> {
-  const { url, ca, headers = {}, cases, connections, exchange, onResult, hasEnded } = run;
+export async function runCases(run: CaseRun): Promise<RunOfCases> {
+  const { url, ca, headers = {}, cases, connections, exchange, onResult } = run;
   const { host, pathname, search } = new URL(url);
   const target = { authority: host, path: pathname + search, headers };
   const context = contextFor(run);
   const open = () =>
     rawConnect({ url, handshake: false, timeout: connectLimit, ...(ca !== undefined && { ca }) });
-  let isStopped = false;
-  const results = await runProbes(cases, {
-    ...{ target, context, connections, open },
-    isStopped: () => isStopped,
-    async runOne(_, play) {
-      const result = await play();
-      if (isBad(result) && (await hasEnded?.())) isStopped = true;
-      return result;
-    },
-    ...(onResult !== undefined && { onResult }),
-  });
-  if (isStopped || !results.some(isUnexpected)) return results;
+  const guard = new ServerGuard(run, () => askAnother(open, target));
+  const runOne = (probe: Probe) => guard.run(probe, () => runProbe(probe, open, target, context));
+  const results = await runTwice(cases, connections, runOne, onResult?.bind(run));
+  const { gone } = guard;
+  const first = results.findIndex(isUnexpected);
+  const { isDiagnosed = false } = run;
+  if (gone !== undefined || first === -1 || isDiagnosed) return { results, gone, isDiagnosed };
   const play = (probe: Probe) => playProbe(probe, open, target, context);
   const hints = await diagnose(play, exchange, connections);
-  return results.map((result) =>
-    isUnexpected(result) ? { ...result, result: [result.result, ...hints].join(' ') } : result,
+  await guard.revive();
+  const explained = results.map((result, index) =>
+    index === first ? { ...result, result: [result.result, ...hints].join('\n') } : result,
   );
+  return { results: explained, gone, isDiagnosed: true };
 }
-
-const isBad = ({ behavior, behaviorClose }: ProbeResult): boolean =>
-  behavior === 'FAILED' || behaviorClose === 'FAILED';
 
 /** It failed on an open connection. */
 const isUnexpected = ({ behavior, evidence }: ProbeResult): boolean =>

@@ -9,20 +9,20 @@ import {
 import { describeFailure, hasFailed } from './outcome';
 import { countOutcomes, formatGrid, type IndexEntry, reportIndex } from './report';
 import { runCases } from './run-cases';
+import type { RestartableServer } from './server-guard';
 
 const { action, text, webSocketUrl } = kinds;
 
 /** A server that runs, and what is tested of it. */
 export interface ConformanceRequest
-  extends Omit<ConformanceOptions, 'path' | 'ssl' | 'granularity'> {
+  extends Omit<ConformanceOptions, 'path' | 'ssl' | 'granularity'>,
+    RestartableServer {
   /** `ws://` or `wss://`, with the path of an echo, or of what `exchange` describes. */
   readonly url: string;
   /** PEM of the authority of a wss server. */
   readonly ca?: string | undefined;
   /** Called for each verdict, with the number of cases. */
   readonly onResult?: ((result: ConformanceCase, total: number) => void) | undefined;
-  /** Whether the server has ended: asked after each failure. What has not begun is not run then. */
-  readonly hasEnded?: (() => Promise<boolean>) | undefined;
 }
 
 /** One case and its verdicts. Plain data. */
@@ -38,8 +38,10 @@ export interface ConformanceResults {
   readonly cases: readonly ConformanceCase[];
   /** The cases that were left out, since they need an echo. */
   readonly skipped: readonly string[];
-  /** The cases that were not run, since the server had ended. */
+  /** The cases that were not run, since the server had ended and could not be started again. */
   readonly notRun: readonly string[];
+  /** How it had ended; `undefined` where all cases were run. */
+  readonly whyNotRun: string | undefined;
   /** How often each pair of outcomes came. */
   readonly counts: ReadonlyMap<string, number>;
   /** A row for each part of a section, a character for each case, and a legend. */
@@ -51,7 +53,14 @@ export interface ConformanceResults {
 }
 
 const { path: _path, ssl: _ssl, granularity: _granularity, ...shared } = suiteShape;
-const shape = { ...shared, url: webSocketUrl, ca: text, onResult: action, hasEnded: action };
+const shape = {
+  ...shared,
+  url: webSocketUrl,
+  ca: text,
+  onResult: action,
+  ended: action,
+  restart: action,
+};
 
 /**
  * Runs the cases of `conformanceSuite()` against a server, in a test or without Jest.
@@ -60,16 +69,18 @@ const shape = { ...shared, url: webSocketUrl, ca: text, onResult: action, hasEnd
  */
 export async function runConformance(request: ConformanceRequest): Promise<ConformanceResults> {
   const call = 'runConformance()';
-  const { url, ca, onResult, hasEnded, ...options } = readOptions(call, request, shape, ['url']);
+  const { url, ca, onResult, ended, restart, ...options } = readOptions(call, request, shape, [
+    'url',
+  ]);
   const plan = planConformance(call, options);
   const { sections, headers, roundTrips, connections, exchange, prepare, strict } = plan;
   const cases = sections.flatMap((section) => section.cases);
   const complete = completing(sections, strict);
-  const results = await runCases({
-    ...{ url, ca, headers, cases, roundTrips, connections, exchange, prepare, hasEnded },
+  const { results, gone } = await runCases({
+    ...{ url, ca, headers, cases, roundTrips, connections, exchange, prepare, ended, restart },
     onResult: (result) => onResult?.(complete(result), cases.length),
   });
-  return summarize(results, sections, strict);
+  return summarize(results, sections, strict, gone);
 }
 
 /** The results for the caller. */
@@ -77,6 +88,7 @@ export function summarize(
   results: readonly ProbeResult[],
   sections: readonly PlannedSection[],
   strict: boolean,
+  whyNotRun?: string,
 ): ConformanceResults {
   const run = new Set(results.map(({ id }) => id));
   const titles = new Map(sections.map(({ id, title }) => [id, title]));
@@ -84,6 +96,7 @@ export function summarize(
     cases: results.map(completing(sections, strict)),
     skipped: sections.flatMap(({ skipped }) => skipped),
     notRun: sections.flatMap(({ cases }) => cases.map(({ id }) => id).filter((id) => !run.has(id))),
+    whyNotRun,
     counts: countOutcomes(results),
     grid: formatGrid(results, titles),
     describe: (result) => describeFailure(result, result.source),

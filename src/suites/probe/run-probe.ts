@@ -18,6 +18,8 @@ export interface ProbeResult extends Verdict {
   readonly remoteCloseCode: number | null;
   /** The frames, and what was noted. */
   readonly evidence: readonly EvidenceLine[];
+  /** Set where the server ended in it; `result` says how. */
+  readonly endedServer?: true;
   /** Limits that expired: on a busy machine the verdict may be another. */
   readonly expired: readonly string[];
 }
@@ -87,7 +89,7 @@ async function sendRequest(
   { handshake }: Probe,
   scene: Scene,
   /** Settles when the server has served another connection: it has read what came before. */
-  another: () => Promise<void>,
+  another: () => Promise<unknown>,
 ): Promise<void> {
   const bytes = Buffer.from(request, 'latin1');
   const early = handshake?.early ? scene.earlyBytes() : Buffer.alloc(0);
@@ -108,16 +110,29 @@ async function sendRequest(
   }
 }
 
+/** How another client fares: `refused` where nothing listens, with the reason. */
+export type Service =
+  | { readonly kind: 'answered' | 'dropped' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
 /** The usual handshake on a connection of its own. */
-async function askAnother(open: () => Promise<Wire>, target: HandshakeTarget): Promise<void> {
+export async function askAnother(
+  open: () => Promise<Wire>,
+  target: HandshakeTarget,
+): Promise<Service> {
   const rules = { timer: 'kill', after: 1, starter: 'server', codes: [] } as const;
   const usual: Probe = { id: '', does: '', ...rules };
-  const wire = await open().catch(() => undefined);
-  if (wire === undefined) return;
+  let wire: Wire;
+  try {
+    wire = await open();
+  } catch (error) {
+    return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
+  }
   const { request, key } = requestOf(usual, target);
   await wire.sendBytes(request).catch(() => undefined);
-  await readAnswer(wire, key, usual);
+  const { status } = await readAnswer(wire, key, usual);
   wire.terminate();
+  return { kind: status === undefined ? 'dropped' : 'answered' };
 }
 
 /** The verdict on a scene that is over, or never began. */

@@ -1,32 +1,5 @@
-import type { ProbeContext } from './context';
-import type { HandshakeTarget } from './handshake';
 import type { Probe } from './probe';
-import { type ProbeResult, runProbe } from './run-probe';
-import type { Wire } from './wire';
-
-export interface ProbeRun {
-  readonly target: HandshakeTarget;
-  readonly context: ProbeContext;
-  /** Opens a connection, without a handshake. */
-  open(): Promise<Wire>;
-  /** How many connections at once. */
-  readonly connections: number;
-  /** Called for each final verdict. */
-  onResult?(result: ProbeResult): void;
-  /** Runs one probe in place of {@link runProbe}. */
-  runOne?(probe: Probe, run: () => Promise<ProbeResult>): Promise<ProbeResult>;
-  /** Once it is true, no other probe begins: those have no result. */
-  isStopped?(): boolean;
-}
-
-/** Runs all probes against a server, several at once. */
-export function runProbes(probes: readonly Probe[], run: ProbeRun): Promise<ProbeResult[]> {
-  const { open, target, context, connections, onResult } = run;
-  const { runOne = (_, play) => play(), isStopped } = run;
-  const one = (probe: Probe): Promise<ProbeResult> =>
-    runOne(probe, () => runProbe(probe, open, target, context));
-  return runTwice(probes, connections, one, onResult, isStopped);
-}
+import type { ProbeResult } from './run-probe';
 
 /** Doubtful probes at once. */
 const fewer = 8;
@@ -36,20 +9,20 @@ const mostAlone = 20;
 /**
  * Runs all probes, a fixed number at once. A busy machine can make a limit expire, so a probe that fails
  * after an expired limit is repeated after the others, with up to eight at once; and alone, if the second
- * verdict is another one, or the limit is one of throughput. The last verdict counts.
+ * verdict is another one, or the limit is one of throughput. The last verdict counts. What `runOne` does not
+ * run has no result.
  */
 export async function runTwice(
   probes: readonly Probe[],
   connections: number,
-  runOne: (probe: Probe) => Promise<ProbeResult>,
+  runOne: (probe: Probe) => Promise<ProbeResult | undefined>,
   onResult?: (result: ProbeResult) => void,
-  isStopped: () => boolean = () => false,
 ): Promise<ProbeResult[]> {
   const results = new Map<string, ProbeResult>();
   const runAll = (some: readonly Probe[], width: number): Promise<void> =>
     pool(some, width, async (probe) => {
-      if (isStopped()) return;
       const result = await runOne(probe);
+      if (result === undefined) return;
       if (!isDoubtful(result)) onResult?.(result);
       results.set(result.id, result);
     });

@@ -1,5 +1,12 @@
 import { server, WsDynamicError } from '../../index';
-import { jestGlobals, record, serverProcess, urlOnServer } from '../../suite-kit';
+import {
+  jestGlobals,
+  record,
+  serverProcess,
+  urlOnServer,
+  type WatchedServer,
+  watchServer,
+} from '../../suite-kit';
 import { groups } from './check';
 import { checks } from './checks';
 import { readSecurityOptions, type SecurityOptions, type SecurityPlan } from './options';
@@ -56,9 +63,15 @@ export function securitySuite(options: SecurityOptions = {}): void {
             continue;
           }
           const body = async (): Promise<void> => {
-            const result = await runCheck(check, plan, fileServer(plan));
-            results.push(result);
-            await settle(result, plan);
+            const watched = watchServer();
+            try {
+              const { ended } = watched;
+              const result = await runCheck(check, plan, { ...fileServer(plan), ended });
+              results.push(result);
+              await settle(result, plan, watched);
+            } finally {
+              watched.release();
+            }
           };
           test(`${id} ${does}`, body, checkLimit);
         }
@@ -86,11 +99,15 @@ function fileServer(plan: SecurityPlan): SecurityServer {
   return { target: { url, ca: server.ca }, pid: serverProcess() };
 }
 
-/** Throws unless the check passed; a process that may have ended is started again. */
-async function settle(result: SecurityResult, plan: SecurityPlan): Promise<void> {
+/** Throws unless the check passed; a server that may have ended is started again. */
+async function settle(
+  result: SecurityResult,
+  plan: SecurityPlan,
+  { restart }: WatchedServer,
+): Promise<void> {
   const { id, outcome, detail } = result;
   if (outcome === 'passed') return;
-  if (server.pid !== undefined) await server.restart().catch(() => undefined);
+  await restart?.().catch(() => undefined);
   if (outcome === 'found') {
     throw new WsDynamicError('ERR_WS_NOT_SECURE', describeFinding(result, plan.seed));
   }

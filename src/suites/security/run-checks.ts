@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { WsDynamicError } from '../../index';
 import { invalid } from '../../suite-kit';
 import { requireKnown } from '../known-names';
+import { endOf, type OwnedServer } from '../owned-server';
 import type { SecurityCheck, SecurityGroup } from './check';
 import { groups } from './check';
 import { checks } from './checks';
@@ -29,7 +30,7 @@ export interface SecurityResult {
 }
 
 /** The server under test. */
-export interface SecurityServer {
+export interface SecurityServer extends OwnedServer {
   readonly target: SecurityTarget;
   /** Its process, where it is known. */
   readonly pid: number | undefined;
@@ -85,18 +86,23 @@ export async function runCheck(
 async function runOnce(
   check: SecurityCheck,
   plan: SecurityPlan,
-  { target, pid }: SecurityServer,
+  server: SecurityServer,
 ): Promise<unknown> {
-  const scene = new SecurityScene(plan, target, pid);
+  const scene = new SecurityScene(plan, server.target, server.pid);
+  let thrown: unknown;
   try {
     await check.run(scene);
-    return undefined;
   } catch (error) {
     // A server that has ended, or refuses, cannot be tested.
-    return error instanceof WsDynamicError ? new NotTested(firstLine(error)) : error;
+    thrown = error instanceof WsDynamicError ? new NotTested(firstLine(error)) : error;
   } finally {
     await scene.dispose();
   }
+  const end = thrown === undefined ? await server.ended?.() : await endOf(server);
+  if (end === undefined) return thrown;
+  return thrown instanceof Finding
+    ? new Finding(`${thrown.message}\n${end}`, thrown.evidence)
+    : new Finding(end);
 }
 
 /** @throws ERR_WS_OPTION_INVALID for a name in `undefended` that is none, or a host that is not this machine */

@@ -1,4 +1,5 @@
 import { kinds, readOptions } from '../../suite-kit';
+import type { OwnedServer } from '../owned-server';
 import { checks } from './checks';
 import { planSecurity, type SecurityOptions, securityShape } from './options';
 import { countSecurity, describeFinding, formatSecurityGrid } from './report';
@@ -14,7 +15,7 @@ import {
 const { action, count, text, webSocketUrl } = kinds;
 
 /** A running server, and what to test. */
-export interface SecurityRequest extends Omit<SecurityOptions, 'path' | 'ssl'> {
+export interface SecurityRequest extends Omit<SecurityOptions, 'path' | 'ssl'>, OwnedServer {
   /** A `ws://` or `wss://` URL of this machine, or of `allowHost`. */
   readonly url: string;
   /** PEM of the authority of a wss server. */
@@ -41,7 +42,8 @@ export interface SecurityResults {
 const { path: _path, ssl: _ssl, ...shared } = securityShape;
 const shape = {
   ...shared,
-  ...{ url: webSocketUrl, ca: text, pid: count, restart: action, onResult: action },
+  ...{ url: webSocketUrl, ca: text, pid: count },
+  ...{ ended: action, restart: action, onResult: action },
 };
 
 /**
@@ -51,9 +53,8 @@ const shape = {
  */
 export async function runSecurity(request: SecurityRequest): Promise<SecurityResults> {
   const call = 'runSecurity()';
-  const { url, ca, pid, restart, onResult, ...options } = readOptions(call, request, shape, [
-    'url',
-  ]);
+  const read = readOptions(call, request, shape, ['url']);
+  const { url, ca, pid, ended, restart, onResult, ...options } = read;
   const { pathname, search, protocol } = new URL(url);
   const ssl = protocol === 'wss:';
   const plan = planSecurity({ ...options, path: pathname + search, ssl });
@@ -62,7 +63,7 @@ export async function runSecurity(request: SecurityRequest): Promise<SecurityRes
   const results: SecurityResult[] = [];
   let process = pid;
   for (const check of checks) {
-    const result = await runCheck(check, plan, { target: { url, ca }, pid: process });
+    const result = await runCheck(check, plan, { target: { url, ca }, pid: process, ended });
     results.push(result);
     onResult?.(result, checks.length);
     // What was not tested may be so since the server has ended.

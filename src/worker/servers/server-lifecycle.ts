@@ -5,6 +5,7 @@ import { withLimit } from '../../platform/time';
 import { afterCleanUp } from '../dispose-stack';
 import type { ProcessExit } from '../process/command-failures';
 import type { CommandPorts } from '../routing/command-ports';
+import { EndWatch } from './end-watch';
 import {
   cannotPause,
   fileIsOver,
@@ -46,6 +47,10 @@ export class ServerLifecycle implements FileServer {
   #isOver = false;
   /** Something in the server that runs was not caught: a program would have ended. */
   #isFaulty = false;
+  readonly ends = new EndWatch(
+    () => this.#started,
+    () => this.output,
+  );
 
   constructor(
     private server: StartableServer,
@@ -213,6 +218,7 @@ export class ServerLifecycle implements FileServer {
     this.#starting = cancelled;
     const { starts, site } = this;
     const { startTimeout } = site.options;
+    this.ends.begin();
     const limits = { cancelled: cancelled.promise, startTimeout, note: () => timersNote(site) };
     try {
       this.#started = await startServer(this.server, { ...limits, starts });

@@ -90,6 +90,13 @@ export class FileServers {
     return this.#all.some((server) => server.reportError(error));
   }
 
+  /** An error that nothing caught is the end of a server whose end is tested. Returns whether there is one. */
+  takeFault(error: unknown): boolean {
+    const server = this.#all.find(({ ends }) => ends.take(error));
+    server?.noteFault();
+    return server !== undefined;
+  }
+
   /** An error of a running server that nothing caught: skip its graceful stop. */
   noteFault(): void {
     for (const server of this.#all) server.noteFault();

@@ -11,6 +11,7 @@ import type {
   ServedHandle,
   ServeRequest,
   ServerModule,
+  ServerWatch,
   TestSession,
 } from '../../bridge/worker-api';
 import { type Masker, maskerOf } from '../../errors/masker';
@@ -94,6 +95,10 @@ export class Session extends Openings implements TestSession {
   serverProcess(name?: string): number | undefined {
     const { site, started } = name === undefined ? this.servers.own : this.servers.named(name);
     return site.ports && started && (started.pid ?? process.pid);
+  }
+
+  watchServer(): ServerWatch {
+    return this.servers.own.ends.open();
   }
 
   serverNamed(name: string): FileServer {

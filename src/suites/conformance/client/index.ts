@@ -47,11 +47,10 @@ export function clientConformance<Client>(options: ClientConformanceOptions<Clie
   const { roundTrips, connections } = plan;
   const title = `conformance of ${name}`;
   jestGlobals().describe(title, () => {
-    declareSections(title, { ...plan, sections }, (cases) =>
-      runClientCases(cases, {
-        ...{ open, close: close as ClientRun['close'], roundTrips, connections },
-      }),
-    );
+    declareSections(title, { ...plan, sections }, async (cases) => {
+      const run = { open, close: close as ClientRun['close'], roundTrips, connections };
+      return { results: await runClientCases(cases, run) };
+    });
   });
 }
 

@@ -1,0 +1,143 @@
+import { describe, expect, test } from '@jest/globals';
+import { ServerGuard } from '../../../src/suites/conformance/server-guard';
+import type { Probe } from '../../../src/suites/probe/probe';
+import type { ProbeResult } from '../../../src/suites/probe/run-probe';
+
+const probeOf = (id: string): Probe => ({
+  ...{ id, does: id, timer: 'kill', after: 1, starter: 'client', codes: [1000] },
+});
+const resultOf = (id: string, given: Partial<ProbeResult> = {}): ProbeResult => ({
+  ...{ id, does: id, behavior: 'OK', behaviorClose: 'OK', result: 'played', resultClose: '' },
+  ...{ duration: 1, remoteCloseCode: 1000, evidence: [], expired: [], ...given },
+});
+
+interface Fate {
+  /** The cases that end the server. */
+  readonly deadly?: readonly string[];
+  /** It ends only while as many cases run. */
+  readonly togetherDeadly?: number;
+  readonly restart?: 'possible' | 'impossible' | 'fails';
+  readonly behavior?: ProbeResult['behavior'];
+  readonly isUp?: boolean;
+}
+
+/** Runs cases at once against a server with this fate. */
+async function run(ids: readonly string[], fate: Fate) {
+  const { deadly = [], restart = 'possible', behavior = 'OK', togetherDeadly = 99 } = fate;
+  let isUp = fate.isUp ?? true;
+  let restarts = 0;
+  let running = 0;
+  const played: string[] = [];
+  const guard = new ServerGuard(
+    {
+      ended: () => (isUp ? undefined : 'It ended.'),
+      ...(restart !== 'impossible' && {
+        async restart() {
+          restarts += 1;
+          if (restart === 'fails') throw new Error('The port is taken.');
+          isUp = true;
+        },
+      }),
+    },
+    async () => (isUp ? { kind: 'answered' } : { kind: 'refused', reason: 'Nothing listens.' }),
+  );
+  const results = await Promise.all(
+    ids.map((id) =>
+      guard.run(probeOf(id), async () => {
+        played.push(id);
+        running += 1;
+        const wasUp = isUp;
+        // The others begin meanwhile.
+        await new Promise(setImmediate);
+        if (deadly.includes(id) || running >= togetherDeadly) isUp = false;
+        running -= 1;
+        return resultOf(id, wasUp ? { behavior } : { expired: ['the connection'] });
+      }),
+    ),
+  );
+  return { results, restarts, played, guard };
+}
+
+const endedOf = (results: readonly (ProbeResult | undefined)[]) =>
+  results.flatMap((one) => (one?.endedServer ? [one.id] : []));
+
+describe('ServerGuard', () => {
+  test('leaves verdicts as they are while the server runs', async () => {
+    const { results, restarts } = await run(['1', '2'], {});
+    expect(results).toEqual([resultOf('1'), resultOf('2')]);
+    expect(restarts).toBe(0);
+  });
+
+  test('names the case that ends the server, and judges the others by themselves', async () => {
+    const { results, restarts, guard } = await run(['1', '2', '3', '4'], { deadly: ['3'] });
+    expect(endedOf(results)).toEqual(['3']);
+    expect(results[2]).toMatchObject({ behavior: 'FAILED', result: 'It ended.', expired: [] });
+    expect(results.map((one) => one?.behavior)).toEqual(['OK', 'OK', 'FAILED', 'OK']);
+    // After the end that several cases saw, and after the one of the case alone.
+    expect(restarts).toBe(2);
+    expect(guard.gone).toBeUndefined();
+  });
+
+  test.each(['OK', 'INFORMATIONAL', 'FAILED'] as const)(
+    'names a case whose own outcome is %s',
+    async (behavior) => {
+      const { results } = await run(['1', '2'], { deadly: ['1'], behavior });
+      expect(results.map((one) => one?.behavior)).toEqual(['FAILED', behavior]);
+    },
+  );
+
+  test('runs a case that was alone once', async () => {
+    const { results, played, restarts } = await run(['1'], { deadly: ['1'] });
+    expect(endedOf(results)).toEqual(['1']);
+    expect(played).toEqual(['1']);
+    expect(restarts).toBe(1);
+  });
+
+  test('finds each of several', async () => {
+    const ids = ['1', '2', '3', '4', '5'];
+    const { results } = await run(ids, { deadly: ['2', '4', '5'] });
+    expect(endedOf(results)).toEqual(['2', '4', '5']);
+  });
+
+  test('says where none of the cases ends it alone', async () => {
+    const { results } = await run(['1', '2', '3'], { togetherDeadly: 2 });
+    expect(endedOf(results)).toEqual(['1']);
+    expect(results[0]?.result).toBe(
+      'It ended.\nThese cases ran at once, and none of them ends it alone: 1, 2, 3.',
+    );
+  });
+
+  test('runs nothing more where the server cannot be started again', async () => {
+    const { results, guard } = await run(['1', '2'], { deadly: ['1'], restart: 'impossible' });
+    expect(endedOf(results)).toEqual(['1', '2']);
+    expect(results[0]?.result).toBe(
+      'It ended.\nThese cases ran at once, and one of them is the cause: 1, 2.',
+    );
+    expect(guard.gone).toBe(
+      'It ended.\nWith one connection at a time (`connections: 1`) the case is known.',
+    );
+    const later = await guard.run(probeOf('3'), async () => resultOf('3'));
+    expect(later).toBeUndefined();
+  });
+
+  test('says why it could not be started again', async () => {
+    const { guard } = await run(['1'], { deadly: ['1'], restart: 'fails' });
+    expect(guard.gone).toBe('It ended.\nIt could not be started again: The port is taken.');
+  });
+
+  test('blames no case where the server has never run', async () => {
+    const { results, guard } = await run(['1', '2'], { isUp: false, restart: 'impossible' });
+    expect(endedOf(results)).toEqual([]);
+    expect(results[0]).toMatchObject({ result: 'played', expired: ['the connection'] });
+    expect(guard.gone).toBe('It ended.');
+  });
+
+  test('goes on after a case that throws', async () => {
+    const { guard } = await run([], {});
+    const thrown = guard.run(probeOf('1'), async () => {
+      throw new Error('a defect');
+    });
+    await expect(thrown).rejects.toThrow('a defect');
+    expect(await guard.run(probeOf('2'), async () => resultOf('2'))).toEqual(resultOf('2'));
+  });
+});

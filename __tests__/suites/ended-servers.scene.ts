@@ -1,0 +1,75 @@
+/** A server that ends in a case: that case fails, it is started again, and the others are judged by themselves. */
+import { expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
+
+/** An echo whose errors nothing catches: each invalid frame ends its process. */
+const echo = `
+const { WebSocketServer } = require('ws');
+const { createServer } = require('node:http');
+const attach = (server) => new WebSocketServer({ server })
+  .on('connection', (socket) => socket.on('message', (data, binary) => socket.send(data, { binary })));
+module.exports = ({ httpServer }) => attach(httpServer);
+if (require.main === module) {
+  const server = createServer().listen(Number(process.env.WEBSOCKET_PORT), '127.0.0.1');
+  attach(server);
+}
+`;
+
+const testFile = (server: string, options: string): string =>
+  [
+    `/** @jest-environment-options ${server} */`,
+    "require('jest-ws-dynamic/suites').conformanceSuite({",
+    `  path: '/', sections: ['1.1.1', '1.1.2', '3.1', '3.2', '5.3', '7.9.1'], ${options}`,
+    '});',
+  ].join('\n');
+
+const command = `{"server":{"command":"node","args":["echo.js"]}, "ssl": false}`;
+const { failed, shown } = scene({
+  'echo.js': echo,
+  'command.test.js': testFile(command, ''),
+  'module.test.js': testFile('{"server":"./echo.js","ssl":false}', ''),
+  'section.test.js': testFile(command, "granularity: 'section'"),
+  'security.test.js': [
+    '/** @jest-environment-options {"server":"./echo.js","ssl":false} */',
+    "const { securitySuite } = require('jest-ws-dynamic/suites');",
+    "const left = ['fragments', 'bomb', 'length', 'window-bits'].map((name) => 'frames-' + name);",
+    "securitySuite({ undefended: ['handshake', 'limits', ...left] });",
+  ].join('\n'),
+  // It starts once.
+  'once.js': `${echo}\nrequire('node:fs').mkdirSync('started');`,
+  'once.test.js': testFile(
+    command.replace('echo.js', 'once.js'),
+    "connections: 1, exclude: ['3.2']",
+  ),
+});
+
+const ids = (file: string) =>
+  failed(file)?.map((name) => /\d+\.\d+(?:\.\d+)?(?= )/.exec(name)?.[0]);
+
+test.each([
+  ['command', /The server process ended with code 1\. It failed with:/g],
+  ['module', /The server threw an error that nothing caught/g],
+])('of a %s, the cases that end it fail, and no other', (file, end) => {
+  expect(ids(file)).toEqual(['3.1', '3.2', '7.9.1']);
+  expect(shown(file).match(end)).toHaveLength(3);
+  expect(shown(file)).toContain('RangeError: Invalid WebSocket frame');
+});
+
+test('a test of a section names them', () => {
+  expect(shown('section')).toContain('2 of 2 cases failed: 3.1, 3.2.');
+  expect(failed('section')).toHaveLength(2);
+});
+
+test('where it cannot be started again, it is said once, and nothing more is run', () => {
+  expect(ids('once')).toEqual(['3.1', '5.3', '7.9.1']);
+  expect(shown('once').match(/It could not be started again:/g)).toHaveLength(1);
+  expect(shown('once').match(/Not run, the server has ended/g)).toHaveLength(2);
+});
+
+test('the checks of securitySuite() that end it fail, and no other', () => {
+  const names = ['unmasked', 'rsv', 'opcode', 'control', 'close-code', 'utf8'];
+  expect(failed('security')?.map((name) => /frames-\S+/.exec(name)?.[0])).toEqual(
+    names.map((name) => `frames-${name}`),
+  );
+  expect(shown('security').match(/The server threw an error that nothing caught/g)).toHaveLength(6);
+});
