@@ -98,7 +98,9 @@ test('every client', async () => {
   for (const scheme of ['ws', 'wss']) {
     const mock = await mockServer({ url: scheme + '://api.example.com/v1' });
     mock.reply('hi', 'hello');
-    mock.http(({ path }) => (path === '/token' ? 'token' : undefined));
+    // A page's fetch asks for it.
+    const headers = { 'access-control-allow-origin': '*' };
+    mock.http(({ path }) => (path === '/token' ? { headers, body: 'token' } : undefined));
     const sockets = await mockServer({ url: scheme + '://sockets.example.com' });
     sockets.on('connection', async (connection) => {
       for (const packet of ${packets}) await connection.send(packet);

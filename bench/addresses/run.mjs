@@ -20,6 +20,8 @@ const columns = [
   { name: 'node, ES modules', environment: 'jest-ws-dynamic/environment', isModule: true },
   { name: 'jsdom, CommonJS', environment: 'jest-ws-dynamic/environment-jsdom', isModule: false },
   { name: 'jsdom, ES modules', environment: 'jest-ws-dynamic/environment-jsdom', isModule: true },
+  { name: 'happy-dom, CommonJS', environment: './happy-dom.cjs', isModule: false },
+  { name: 'happy-dom, ES modules', environment: './happy-dom.cjs', isModule: true },
   { name: 'MSW', environment: 'node', isModule: true, subject: 'msw' },
 ];
 
@@ -29,10 +31,15 @@ function install() {
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const packages = [
     ...['jest@30', 'jest-environment-node@30', 'jest-environment-jsdom@30', 'msw@latest'],
+    ...['happy-dom', '@happy-dom/jest-environment'],
     ...['ws', 'undici@7', 'socket.io-client', 'reconnecting-websocket', 'partysocket'],
   ];
   npm(['install', ...quick, `./jest-ws-dynamic-${version}.tgz`, ...packages], folder);
 }
+
+const happyDom = `const { withWebSocketServer } = require('jest-ws-dynamic/environment');
+module.exports = withWebSocketServer(require('@happy-dom/jest-environment').default);
+`;
 
 /** The program of a version of Node, which npm brings. */
 function nodeOf(wanted) {
@@ -55,11 +62,12 @@ function runColumn(node, { environment, isModule, subject }) {
     transform: {},
     testEnvironmentOptions: {
       ...(isOurs && { server: false, globals: { WebSocket: true } }),
-      ...(environment.endsWith('jsdom') && { customExportConditions: ['node', 'node-addons'] }),
+      ...(environment !== 'node' && { customExportConditions: ['node', 'node-addons'] }),
     },
   };
   writeFileSync(join(where, 'package.json'), '{ "private": true }');
   writeFileSync(join(where, 'jest.config.json'), JSON.stringify(config));
+  writeFileSync(join(where, 'happy-dom.cjs'), happyDom);
   writeFileSync(join(where, name), testFile(isModule, subject));
   const result = join(where, 'result.json');
   const jest = join(folder, 'node_modules', 'jest', 'bin', 'jest.js');
