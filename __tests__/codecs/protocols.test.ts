@@ -86,6 +86,21 @@ describe('SignalR', () => {
     await hub.stop();
   });
 
+  test('what a mock server sends at once follows the handshake', async () => {
+    const mock = await mockServer({ codec: signalR });
+    const hub = new HubConnectionBuilder()
+      .withUrl(`${mock.url.replace(/^ws/, 'http')}/hub`)
+      .configureLogging(LogLevel.None)
+      .build();
+    mock.on('connection', (connection) =>
+      connection.send({ type: 'Invocation', target: 'news', arguments: [7] }),
+    );
+    const news = new Promise((resolve) => hub.on('news', resolve));
+    await hub.start();
+    expect(await news).toBe(7);
+    await hub.stop();
+  });
+
   test('several records of one message are messages, and pings are answered', async () => {
     const mock = await mockServer({ codec: signalR });
     const client = await connect(mock.url, { codec: signalR });

@@ -48,6 +48,27 @@ test.each([
   await connection.waitFor({ type: 'disconnect' });
 });
 
+test.each([
+  ['WebSocket alone', { transports: ['websocket'] }],
+  ['long-polling first, then WebSocket', {}],
+])('what a mock server sends at once follows the handshake, by %s', async (_name, options) => {
+  const mock = await mockServer({ codec: socketIo });
+  mock.on('connection', async (connection) => {
+    await connection.send({ type: 'event', event: 'news', args: [Buffer.from([1, 2])] });
+    await connection.send({ type: 'event', event: 'news', args: [2] });
+  });
+  const socket = open(mock.url, '', options);
+  const heard: unknown[] = [];
+  await new Promise<void>((resolve) => {
+    socket.once('connect', () => heard.push('connected'));
+    socket.on('news', (one) => {
+      heard.push(one);
+      if (one === 2) resolve();
+    });
+  });
+  expect(heard).toEqual(['connected', Buffer.from([1, 2]), 2]);
+});
+
 test('a mock server and namespaces of a client', async () => {
   const mock = await mockServer({ codec: socketIo, path: '/socket.io/' });
   const socket = open(mock.url, '/admin', { transports: ['websocket'] });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Codec, CodecConnection, HttpAnswer, HttpRequest } from '../index';
 import type { Parsed } from '../test-realm/message/parsed';
+import { HeldMessages } from './held-messages';
 
 /** Ends each record. */
 const separator = '\u001e';
@@ -38,12 +39,14 @@ function readRecord(text: string): SignalRMessage {
  * and handshakes on a mock server: a client has to read its own before it invokes.
  */
 export function signalR({ side, send }: CodecConnection<SignalRMessage>): Codec<SignalRMessage> {
+  const early = new HeldMessages<string>();
   return {
     name: 'signalr',
     encode({ type, ...rest }) {
       const number = names.indexOf(type);
       if (number < 0) throw new Error(`expected a message type of SignalR, received ${type}`);
-      return JSON.stringify(number === 0 ? rest : { type: number, ...rest }) + separator;
+      const record = JSON.stringify(number === 0 ? rest : { type: number, ...rest }) + separator;
+      return number === 0 ? early.release([record]) : early.hold([record]);
     },
     split: (data) =>
       String(data)
@@ -59,6 +62,7 @@ export function signalR({ side, send }: CodecConnection<SignalRMessage>): Codec<
     isHidden: ({ type }) => type === 'Ping' || (type === 'Handshake' && side === 'server'),
     onOpen() {
       if (side === 'client') send({ type: 'Handshake', protocol: 'json', version: 1 });
+      else early.begin();
     },
     onMessage({ type, protocol }) {
       if (side !== 'server') return;

@@ -1,5 +1,6 @@
 import type { Codec, CodecConnection } from '../index';
 import { answerPolling, type EnginePacket, enginePackets, openingOf } from './engine.io';
+import { HeldMessages } from './held-messages';
 import { type SocketIoPacket, socketPackets } from './socket.io-packets';
 
 /** What a test reads and sends: a packet of Socket.IO, or one of Engine.IO below it. */
@@ -22,12 +23,17 @@ export function socketIo({
   const engine = enginePackets();
   const packets = socketPackets();
   const polled = side === 'server' ? openingOf(request) : undefined;
+  const early = new HeldMessages<string | Buffer>();
   return {
     name: 'socket.io',
-    encode: (message) =>
-      engine.isEngine(message)
-        ? engine.encode(message)
-        : packets.encode(message).map((data) => engine.encode({ type: 'message', data })),
+    encode(message) {
+      if (engine.isEngine(message)) return engine.encode(message);
+      const encoded = packets
+        .encode(message)
+        .map((data) => engine.encode({ type: 'message', data }));
+      if (message.type === 'connect') return early.release(encoded);
+      return message.type === 'connect_error' ? encoded : early.hold(encoded);
+    },
     decode(data) {
       const packet = engine.decode(data);
       return packet.type === 'message' ? packets.decode(packet.data) : packet;
@@ -35,6 +41,7 @@ export function socketIo({
     isHidden: (message) =>
       engine.isEngine(message) || (message.type === 'connect' && side === 'server'),
     onOpen() {
+      if (side === 'server') early.begin();
       if (side !== 'server' || polled !== undefined) return;
       const data = {
         sid: engine.id(),

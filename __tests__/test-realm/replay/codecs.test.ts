@@ -123,6 +123,7 @@ test('Socket.IO: a client that begins with long-polling is passed on, and all of
   const http: Server = createServer();
   const server = new SocketIoServer(http);
   server.on('connection', (socket) => {
+    socket.emit('welcome', 'ada');
     socket.on('early', (data: Buffer, answer: (given: unknown) => void) => answer(data.length));
     socket.on('late', (answer: (given: unknown) => void) => answer('upgraded'));
   });
@@ -131,17 +132,18 @@ test('Socket.IO: a client that begins with long-polling is passed on, and all of
   const ask = async (): Promise<unknown[]> => {
     const socket = io(`http://${address}`, { reconnection: false });
     const upgraded = new Promise((resolve) => socket.io.engine.once('upgrade', resolve));
+    const welcome = await new Promise((resolve) => socket.once('welcome', resolve));
     // By long-polling still.
     const early: unknown = await socket.emitWithAck('early', Buffer.from([1, 2, 3]));
     await upgraded;
     const late: unknown = await socket.emitWithAck('late');
     socket.close();
-    return [early, late];
+    return [welcome, early, late];
   };
   const options = { url: `ws://${address}`, record, codec: socketIo };
   const recording = await mockServer(options);
   const results = await ask();
-  expect(results).toEqual([3, 'upgraded']);
+  expect(results).toEqual(['ada', 3, 'upgraded']);
   await recording.replayed;
   await recording.close();
   await server.close();
@@ -149,6 +151,7 @@ test('Socket.IO: a client that begins with long-polling is passed on, and all of
     expect.stringMatching(/^receive 0\{"sid":/),
     'send 40',
     expect.stringMatching(/^receive 40\{"sid":/),
+    'receive 42["welcome","ada"]',
     'send 451-0["early",{"_placeholder":true,"num":0}]',
     'send AQID',
     'receive 430[3]',

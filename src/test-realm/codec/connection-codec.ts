@@ -32,7 +32,7 @@ export class ConnectionCodec implements MessageView {
   ) {
     const { url } = handle;
     this.#hasState = typeof source === 'function';
-    this.#own = codecFor(source, { side, url, request, send: (value) => void this.#send(value) });
+    this.#own = codecFor(source, { side, url, request, send: (value) => this.#send(value) });
     const otherSide = side === 'client' ? 'server' : 'client';
     this.#other = codecFor(source, { side: otherSide, url, request, send: () => undefined });
     handle.view = this;
@@ -97,10 +97,10 @@ export class ConnectionCodec implements MessageView {
     }));
   }
 
-  async #send(value: unknown): Promise<void> {
+  #send(value: unknown): void {
     if (this.handle.readyState !== 1) return;
     // An end of the connection meanwhile does not concern this message.
-    for (const one of this.write(value)) await this.handle.send(one).catch(() => undefined);
+    for (const one of this.write(value)) this.handle.send(one).catch(() => undefined);
   }
 }
 

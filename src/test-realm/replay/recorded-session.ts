@@ -16,6 +16,8 @@ export interface RecordedMessage {
   readonly wire: readonly Message[];
   /** By its codec; JSON, text or bytes without one. */
   readonly value: unknown;
+  /** The codec could read it. */
+  readonly isDecoded: boolean;
   /** The codec hides it: it is no part of what is compared. */
   readonly isHidden: boolean;
 }
@@ -47,7 +49,8 @@ export function readSession(
       if (decoded !== undefined && 'isPart' in decoded) continue;
       const isHidden = hasValue(decoded) && codecs?.isHidden(decoded.value) === true;
       const value = comparedValue(data, decoded);
-      messages.push({ isSent, at: message.at, wire: parts, value, isHidden });
+      const isDecoded = hasValue(decoded);
+      messages.push({ isSent, at: message.at, wire: parts, value, isDecoded, isHidden });
       parts = [];
     }
   }

@@ -1,5 +1,6 @@
 /** Plays the server's side of a recorded connection to a client. */
 import type { ReceivedMessage } from '../../bridge/connection-data';
+import type { Message, Sendable } from '../message/message';
 import type { MockConnection } from '../mock/mock-connection';
 import { workerFunctions } from '../worker';
 import type { RecordedMessage, RecordedSession } from './recorded-session';
@@ -147,9 +148,17 @@ export class ServerReplay {
     const { handle } = this.connection;
     if (handle.readyState !== 1) return;
     const value = this.#bindings.apply(message.value);
-    const wire = value === message.value ? message.wire : this.played.session.write(message, value);
     // The client may end the connection meanwhile.
-    for (const data of wire) handle.send(data).catch(() => undefined);
+    for (const data of this.#wireOf(message, value)) handle.send(data).catch(() => undefined);
+  }
+
+  #wireOf(message: RecordedMessage, value: unknown): readonly Message[] {
+    const { session } = this.played;
+    // The codec knows whether its handshake is over.
+    if (message.isDecoded && session.answersItself) {
+      return [this.connection.format.write(value as Sendable)].flat();
+    }
+    return value === message.value ? message.wire : session.write(message, value);
   }
 
   #finish(): void {

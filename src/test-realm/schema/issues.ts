@@ -31,7 +31,13 @@ export function issuesOf(schema: StandardSchema, value: unknown): readonly Shown
   const { issues = [] } = validateNow(schema, value);
   return issues
     .flatMap((issue) => closestBranch(issue, [], value))
-    .map(({ path, message }) => ({ path: pathText(path), message }));
+    .map(({ path, message }) => shownIssue(pathText(path), message));
+}
+
+/** arktype begins its messages with the path. */
+function shownIssue(path: string, message: string): ShownIssue {
+  const isRepeated = path !== '' && message.startsWith(`${path} `);
+  return { path, message: isRepeated ? message.slice(path.length + 1) : message };
 }
 
 interface Placed {
