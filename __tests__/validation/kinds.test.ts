@@ -98,3 +98,14 @@ test('listOf() names the first entry that is wrong', () => {
   // biome-ignore lint/suspicious/noSparseArray: a hole is an entry without a value.
   expect(texts('names', ['a', , 'c'])?.expected).toBe('"names[1]" to be a string');
 });
+
+test('a URL is checked without URL.canParse(), which jsdom 20 lacks', () => {
+  const { canParse } = URL;
+  Reflect.deleteProperty(URL, 'canParse');
+  try {
+    expect(kinds.webSocketUrl('url', 'wss://api.example.com/v1')).toBeUndefined();
+    expect(kinds.webSocketUrl('url', 'wss://:99999')?.received).toBe("'wss://:99999' (string)");
+  } finally {
+    URL.canParse = canParse;
+  }
+});

@@ -1,4 +1,5 @@
 /** The kinds of values that public calls take. None of them throws for any value. */
+import { orElse } from '../errors/or-else';
 import { either, type Kind, kind, listOf } from './kind';
 import { keysOf } from './object';
 
@@ -36,13 +37,18 @@ export const barePath = kind(
 );
 export const webSocketUrl = kind(
   'a ws:// or wss:// URL without a fragment',
-  (value) => typeof value === 'string' && /^wss?:[^#]*$/.test(value) && URL.canParse(value),
+  (value) => typeof value === 'string' && /^wss?:[^#]*$/.test(value) && isUrl(value),
 );
 export const protocols = either(
   'a subprotocol, or a list of them',
   text,
   listOf('a list of subprotocols', text),
 );
+
+/** `URL.canParse()` is missing in jsdom 20, that of Jest 29. */
+function isUrl(text: string): boolean {
+  return orElse(() => new URL(text), undefined) !== undefined;
+}
 
 /** Whether it is an object of options, all of which can be read: a getter that throws ends here. */
 function isReadable(value: unknown): value is object {

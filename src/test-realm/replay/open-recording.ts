@@ -1,4 +1,5 @@
 /** `connect({ replay })`: which connection of the file is played, and what its handshake offers. */
+import { orElse } from '../../errors/or-else';
 import { headerOf } from '../../har/conversation';
 import type { CodecSource } from '../codec/codec';
 import { workerApi } from '../worker';
@@ -55,7 +56,6 @@ export function openRecording(
 }
 
 function pathOf(url: string): string {
-  if (!URL.canParse(url)) return '/';
-  const { pathname, search } = new URL(url);
+  const { pathname, search } = orElse(() => new URL(url), { pathname: '/', search: '' });
   return `${pathname}${search}`;
 }
