@@ -3,6 +3,7 @@ import type { Expected, MessagePredicate, Sendable } from '../index';
 import {
   encode,
   equal,
+  invalidValue,
   kinds,
   listOf,
   matches,
@@ -19,11 +20,15 @@ export interface PreparedMessage {
   readonly expect?: Expected | MessagePredicate | undefined;
 }
 
+const step = objectOf({ send: kinds.anything, expect: messageMatch });
+
 /** A step sends, waits, or both. */
-export const preparedKind = listOf(
-  'a list of messages',
-  objectOf({ send: kinds.anything, expect: messageMatch }),
-);
+export const preparedKind = listOf('a list of messages', (name, value) => {
+  const problem = step(name, value);
+  if (problem !== undefined || Object.values(Object(value)).some((one) => one !== undefined))
+    return problem;
+  return invalidValue(name, 'an object with send, expect or both', value);
+});
 
 /** A message as it is sent. */
 export interface PlannedMessage {

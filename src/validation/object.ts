@@ -37,8 +37,10 @@ export function readObject(
     if (problem !== undefined) return { problem };
   }
   const missing = required.find((key) => values[key] === undefined);
-  const problem = missing && shape[missing]?.(prefix + missing, undefined);
-  return problem ? { problem } : { values };
+  if (missing === undefined) return { values };
+  const name = prefix + missing;
+  const problem = shape[missing]?.(name, undefined) ?? invalidValue(name, 'given', undefined);
+  return { problem };
 }
 
 function noObject(prefix: string, given: unknown, known: readonly string[]): InvalidValue {

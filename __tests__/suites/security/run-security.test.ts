@@ -59,6 +59,16 @@ describe('runSecurity()', () => {
     expect(found[0] && results.describe(found[0])).toContain('process ended with code 1.');
   });
 
+  test.each([
+    [{ messages: [{}] }, '"messages[0].send" to be given'],
+    [{ login: { headers: {}, other: {} } }, '"login.other.send" to be given'],
+    [{ prepare: [{}] }, '"prepare[0]" to be an object with send, expect or both'],
+  ])('refuses %j, by which nothing would be tested', async (empty, expected) => {
+    await expect(runSecurity({ url, ...options, ...empty } as SecurityRequest)).rejects.toThrow(
+      expected,
+    );
+  });
+
   test('finds that each origin is accepted, and that credentials are required', async () => {
     const results = await runSecurity({
       ...{ url, ...options },
