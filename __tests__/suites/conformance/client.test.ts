@@ -55,6 +55,16 @@ describe('the cases turned round', () => {
       '12.1.1 UNIMPLEMENTED',
     ]);
   });
+
+  test('report at once that a client cannot be opened', async () => {
+    const cases = turnRound(chooseCases({ sections: ['1.1.1'] })).flatMap(({ cases }) => cases);
+    const open = () => {
+      throw new Error('no such protocol');
+    };
+    const run = { open, close: undefined, roundTrips: 3, connections: 16 };
+    const [result] = await runClientCases(cases, run);
+    expect(result?.result).toBe('The client did not connect: open() failed with no such protocol');
+  });
 });
 
 describe('a server agrees on permessage-deflate', () => {

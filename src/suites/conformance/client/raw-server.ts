@@ -50,18 +50,23 @@ export class CaseServer {
       );
     });
     // A client that rejects a wrong handshake has connected all the same.
-    void Promise.resolve()
-      .then(() => open(this.urlOf(probe)))
-      .catch((error: unknown) => {
-        evidence.note(`open() failed: ${error instanceof Error ? error.message : String(error)}`);
-      });
+    const failed = new Promise<string>((resolve) => {
+      void Promise.resolve()
+        .then(() => open(this.urlOf(probe)))
+        .catch((error: unknown) => {
+          const text = error instanceof Error ? error.message : String(error);
+          evidence.note(`open() failed: ${text}`);
+          resolve(`The client did not connect: open() failed with ${text}`);
+        });
+    });
     const limit = new AbortController();
-    const late = delay(connectLimit, undefined, limit).catch(() => undefined);
-    const connection = await Promise.race([connected, late]);
+    const tooLate = `The client did not connect within ${connectLimit} ms.`;
+    const late = delay(connectLimit, tooLate, limit).catch(() => tooLate);
+    const connection = await Promise.race([connected, failed, late]);
     limit.abort();
     this.#waiting.delete(`/case/${probe.id}`);
-    if (connection === undefined) {
-      const handshakeFailure = `The client did not connect within ${connectLimit} ms.`;
+    if (typeof connection === 'string') {
+      const handshakeFailure = connection;
       return resultOf(
         probe,
         scene,
