@@ -37,3 +37,9 @@ test('the copy of an object has its prototype', () => {
   const bare = Object.assign(Object.create(null), { a: 1 });
   expect(Object.getPrototypeOf(changedObject(bare, (key) => [key, 2]))).toBeNull();
 });
+
+test('a key __proto__ is a key like any other', () => {
+  const object: object = JSON.parse('{"__proto__":{"a":1},"b":1}');
+  const copy = changedObject(object, (key, item) => [key, double(item)]);
+  expect(JSON.stringify(copy)).toBe('{"__proto__":{"a":1},"b":2}');
+});

@@ -22,6 +22,18 @@ async function pair(options: { codec?: CodecSource<never>; protocols?: string[] 
 }
 
 describe('the transcript of a client', () => {
+  test('shows JSON of very many levels as text', async () => {
+    const { client, connection } = await pair();
+    const level = '["]\\"",';
+    await client.send(`${level.repeat(400)}1${']'.repeat(400)}`);
+    await client.send(`${level.repeat(9000)}1${']'.repeat(9000)}`);
+    await connection.receive();
+    await connection.receive();
+    const lines = transcript(client).split('\n');
+    expect(lines[1]).toMatch(/^→ text \[$/);
+    expect(lines.at(-2)).toMatch(/^→ text "\[.* characters, sha256 [\da-f]{16}\)$/);
+  });
+
   test('has a line for each message, by its value, and for the beginning and the end', async () => {
     const { client, connection } = await pair({ protocols: ['chat.v1'] });
     await client.send({ type: 'join', room: 'lobby' });

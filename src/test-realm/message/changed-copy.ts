@@ -18,7 +18,9 @@ export function changedObject(
   const before = Object.entries(value);
   const after = before.map(([key, item]) => change(key, item));
   if (areSame(before, after)) return value;
-  return Object.assign(Object.create(Object.getPrototypeOf(value)), Object.fromEntries(after));
+  // Assigned, a key __proto__ would be lost.
+  const own = Object.getOwnPropertyDescriptors(Object.fromEntries(after));
+  return Object.create(Object.getPrototypeOf(value), own);
 }
 
 export function changedMap(

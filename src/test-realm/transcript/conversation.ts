@@ -46,7 +46,23 @@ export function contentOf({ message, decoded }: Opened): Content {
     const note = `(${decoded.codec} cannot decode it: ${decoded.reason})`;
     return { kind: wire, value: message, note };
   }
-  // A text such as `5` is shown as text.
-  const json = typeof message === 'string' && /^\s*[[{]/.test(message) && parseJson(message);
-  return { kind: wire, value: json || message };
+  // A text such as `5` is shown as text, and so is what is too deep for functions that call themselves.
+  const isObject = typeof message === 'string' && /^\s*[[{]/.test(message) && !isDeep(message);
+  return { kind: wire, value: (isObject && parseJson(message)) || message };
+}
+
+/** Levels of JSON that are shown by value. */
+const deepest = 500;
+
+function isDeep(json: string): boolean {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < json.length && depth <= deepest; at += 1) {
+    const mark = json[at];
+    if (mark === '"') isText = !isText;
+    else if (isText) at += mark === '\\' ? 1 : 0;
+    else if (mark === '[' || mark === '{') depth += 1;
+    else if (mark === ']' || mark === '}') depth -= 1;
+  }
+  return depth > deepest;
 }
