@@ -118,6 +118,15 @@ test('shows the page of the reporter where that ran', async () => {
   expect(stdout).toBe('jest-ws-dynamic: report in its-own/index.html\n');
 }, 120_000);
 
+test('shows the page of a reporter of the command line', async () => {
+  const reporter = join(dist, 'jest', 'reporter.js');
+  await project.jest(['-i', 'red.test.js', `--reporters=${reporter}`]);
+  const { stdout } = report('--json');
+  expect(JSON.parse(stdout)).toMatchObject({ failures: [{ test: 'is red' }] });
+  await project.jest(['-i', 'green.test.js']);
+  expect(report().stdout).toContain('no test file of the last run failed');
+}, 120_000);
+
 test(`prints Jest's message about an invalid config`, () => {
   expect(report('--config', 'no-such.config.js').stderr).toContain('no-such.config.js');
 });

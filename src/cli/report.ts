@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { openPage } from '../platform/open-page';
 import { failuresOf } from '../report/failures';
 import { readReport } from '../report/merge';
-import { readLastRun } from '../report/read-last-run';
+import { lastPage, readLastRun } from '../report/read-last-run';
 import { writeReport } from '../report/write-report';
 import type { CommandOutput } from './ports';
 import { findJest, type ShownConfig } from './project';
@@ -61,7 +61,8 @@ function pageOfLastRun(
 ): string | undefined {
   const { rootDir } = globalConfig;
   const folders = [...new Set(configs.map(({ cacheDirectory }) => cacheDirectory))];
-  const report = readLastRun(folders.map((cacheDirectory) => ({ cacheDirectory, rootDir })));
+  const projects = folders.map((cacheDirectory) => ({ cacheDirectory, rootDir }));
+  const report = readLastRun(projects);
   if (report !== undefined) {
     writeReport(output, report);
     const count = report.files.length;
@@ -72,7 +73,7 @@ function pageOfLastRun(
   }
   const folder = reporterFolder(globalConfig);
   const page = folder && join(folder, 'index.html');
-  return page !== undefined && existsSync(page) ? page : undefined;
+  return page !== undefined && existsSync(page) ? page : lastPage(projects);
 }
 
 /** Where the reporter of the config writes. A page elsewhere may be one of an earlier run. */

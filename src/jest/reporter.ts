@@ -7,6 +7,7 @@ import { read } from '../errors/read-cause';
 import { warnOfLoss } from '../errors/warn-of-loss';
 import { failureLinks } from '../report/failure-links';
 import { FrameLimit } from '../report/frame-limit';
+import { keepPage } from '../report/last-run';
 import { openRecords } from '../report/records';
 import type { OutputReport, Report } from '../report/schema';
 import { takeRecords } from '../report/take-records';
@@ -54,7 +55,7 @@ export default class WebSocketReporter {
     if (printed !== undefined) this.#printed.set(result.testFilePath, printed);
   }
 
-  onRunComplete(_contexts: unknown, results: AggregatedResult): void {
+  onRunComplete(contexts: ReadonlySet<unknown>, results: AggregatedResult): void {
     const { rootDir, shard, reporters = [] } = this.#config;
     const records = takeRecords();
     const room = new FrameLimit();
@@ -78,8 +79,10 @@ export default class WebSocketReporter {
     };
     warnOfLoss('the report is not written', () => {
       writeReport(this.#folder, report);
-      const page = join(relative(process.cwd(), this.#folder), 'index.html');
-      const links = failureLinks(report, join(this.#folder, 'index.html'));
+      const path = join(this.#folder, 'index.html');
+      for (const cacheDirectory of cachesOf(contexts)) keepPage({ cacheDirectory, rootDir }, path);
+      const page = relative(process.cwd(), path);
+      const links = failureLinks(report, path);
       process.stderr.write(`${[`jest-ws-dynamic: report in ${page}`, ...links].join('\n')}\n`);
     });
     showInGitHub(report, reporters);
@@ -91,4 +94,10 @@ function maskOf(test: unknown): (text: string) => string {
   const config = read(read(test, 'context'), 'config');
   const names = read(read(config, 'testEnvironmentOptions'), 'mask');
   return maskerOf(Array.isArray(names) ? names : []).mask;
+}
+
+/** Where Jest keeps what it compiles of each project. */
+function cachesOf(contexts: ReadonlySet<unknown>): ReadonlySet<string> {
+  const all = [...contexts].map((context) => read(read(context, 'config'), 'cacheDirectory'));
+  return new Set(all.filter((path) => typeof path === 'string'));
 }

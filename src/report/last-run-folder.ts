@@ -10,6 +10,9 @@ export interface CachedProject {
   readonly rootDir: string;
 }
 
+/** The file with the path of the reporter's page. */
+export const pageFile = 'page';
+
 let newest: { readonly project: CachedProject; readonly folder: string } | undefined;
 
 /** Jest's cache is shared by all projects of a user. */

@@ -1,6 +1,6 @@
 /**
- * Keeps the failed test files of a run that has no reporter, for `jest-ws-dynamic report`. Nobody asked
- * for them in that run, so nothing here warns or throws.
+ * Keeps the failed test files of a run that has no reporter, or the place of the reporter's page, for
+ * `jest-ws-dynamic report`. Nobody asked for that in the run, so nothing here warns or throws.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { orElse } from '../errors/or-else';
 import { openPrivateFolder, runsIn } from '../platform/run-files/private-folder';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { ownRunKey } from '../platform/run-files/run-key';
-import { type CachedProject, hashOf, lastRunFolder } from './last-run-folder';
+import { type CachedProject, hashOf, lastRunFolder, pageFile } from './last-run-folder';
 import type { FileReport } from './schema';
 
 /** Test files of one run that are kept. */
@@ -30,17 +30,27 @@ export function forgetFailures(project: CachedProject, testPath: string): void {
 export function keepFailures(project: CachedProject, testPath: string, file: FileReport): void {
   forgetFailures(project, testPath);
   attempt(() => {
-    mkdirSync(project.cacheDirectory, { recursive: true });
-    openPrivateFolder(runsIn(project.cacheDirectory));
-    openPrivateFolder(lastRunFolder(project));
-    const own = join(lastRunFolder(project), ownRunKey('last run'));
-    openPrivateFolder(own);
+    const own = openOwn(project);
     if (readdirSync(own).length >= mostFiles) return;
     const path = join(own, hashOf(testPath));
     writeFileSync(path, JSON.stringify(file), { mode: 0o600 });
     // Under its final name only when it is whole.
     renameSync(path, `${path}.json`);
   });
+}
+
+/** Keeps where the reporter wrote its page: a config need not name a reporter of the command line. */
+export function keepPage(project: CachedProject, page: string): void {
+  attempt(() => writeFileSync(join(openOwn(project), pageFile), page, { mode: 0o600 }));
+}
+
+function openOwn(project: CachedProject): string {
+  mkdirSync(project.cacheDirectory, { recursive: true });
+  openPrivateFolder(runsIn(project.cacheDirectory));
+  openPrivateFolder(lastRunFolder(project));
+  const own = join(lastRunFolder(project), ownRunKey('last run'));
+  openPrivateFolder(own);
+  return own;
 }
 
 /** A cache that cannot be written keeps nothing. */

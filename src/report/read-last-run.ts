@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { openPrivateFolder } from '../platform/run-files/private-folder';
 import { parseRunKey } from '../platform/run-files/run-key';
 import { FrameLimit } from './frame-limit';
-import { type CachedProject, hashOf, lastRunFolder } from './last-run-folder';
+import { type CachedProject, hashOf, lastRunFolder, pageFile } from './last-run-folder';
 import { readJson } from './read-json';
 import { type FileReport, fileSchema, type Report } from './schema';
 
@@ -23,14 +23,27 @@ export function readLastRun(projects: readonly CachedProject[]): Report | undefi
   };
 }
 
+/** The page that the reporter wrote in the newest run, if it is there still. */
+export function lastPage(projects: readonly CachedProject[]): string | undefined {
+  return projects
+    .flatMap(recordsOf)
+    .filter((path) => basename(path) === pageFile)
+    .map((path) => readFileSync(path, 'utf8'))
+    .find((page) => existsSync(page));
+}
+
 function filesOf(project: CachedProject): FileReport[] {
+  return recordsOf(project)
+    .filter((path) => path.endsWith('.json'))
+    .map((path) => readJson(path, fileSchema, 'record of a test file'));
+}
+
+function recordsOf(project: CachedProject): string[] {
   const folder = lastRunFolder(project);
   if (!existsSync(folder)) return [];
   openPrivateFolder(folder);
   const runs = readdirSync(folder).filter((name) => parseRunKey(name) !== undefined);
   return runs.flatMap((run) =>
-    readdirSync(join(folder, run))
-      .filter((name) => name.endsWith('.json'))
-      .map((name) => readJson(join(folder, run, name), fileSchema, 'record of a test file')),
+    readdirSync(join(folder, run)).map((name) => join(folder, run, name)),
   );
 }
