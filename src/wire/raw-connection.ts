@@ -9,6 +9,7 @@ import { Deferred } from '../platform/deferred';
 import { withLimit } from '../platform/time';
 import { bytesOf, encodeFrame, type Frame, type FrameToSend } from './frame';
 import { FrameParser } from './frame-parser';
+import { ownDial } from './own-dial';
 import { acceptFor, randomKey, type UpgradeRequest, upgradeRequest } from './upgrade-request';
 import { parseUpgradeHead, type UpgradeHead } from './upgrade-response';
 
@@ -46,13 +47,14 @@ export async function openRawConnection(
   const { host, port, tls, timeout } = target;
   const socket: Socket =
     tls === undefined
-      ? connect({ host, port, noDelay: true })
+      ? connect({ host, port, noDelay: true, ...ownDial })
       : connectTls({
           host,
           port,
           ALPNProtocols: ['http/1.1'],
           ...(isIP(host) === 0 && { servername: host }),
           ...tls,
+          ...ownDial,
         });
   const open = once(socket, tls === undefined ? 'connect' : 'secureConnect');
   try {

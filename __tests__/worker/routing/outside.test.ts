@@ -8,6 +8,8 @@ import * as tls from 'node:tls';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from '@jest/globals';
 import { fetch as undiciFetch } from 'undici';
+import { openRawConnection } from '../../../src/wire/raw-connection';
+import { tryHandshake } from '../../../src/worker/process/probe-handshake';
 import type { OutsideOption } from '../../../src/worker/routing/outside';
 import { Routing } from '../../../src/worker/routing/routing';
 
@@ -111,4 +113,16 @@ test('what was dialled without an answer is listed for failures, each address wi
   ${host}:443: ERR_WS_OUTSIDE_REFUSED (2 times)
   localhost:1: ECONNREFUSED`);
   expect(open.note(Number.POSITIVE_INFINITY)).toBe('');
+});
+
+test('what this package dials to look for a server is not listed', async () => {
+  const open = close();
+  const target = { host: '127.0.0.1', port: 1 };
+  for (const tls of [undefined, {}]) {
+    const raw = openRawConnection({ ...target, timeout: 5000, ...(tls && { tls }) });
+    await expect(raw).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
+    const probe = { ...target, path: '/', tls: tls !== undefined };
+    expect(await tryHandshake(probe, AbortSignal.timeout(5000))).toMatchObject({ kind: 'refused' });
+  }
+  expect(open.note(0)).toBe('');
 });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
+import { ownDial } from '../../wire/own-dial';
 import { connectLimit, type SecurityTarget } from './peer';
 
 /** A server may refuse a path that it does not serve after a second, as engine.io does, ms. */
@@ -23,6 +24,7 @@ export async function resetAfter(
     port: Number(port || (isSecure ? 443 : 80)),
     noDelay: true,
     allowHalfOpen: true,
+    ...ownDial,
   });
   socket.on('error', () => undefined);
   socket.setTimeout(connectLimit, () => socket.destroy());
@@ -46,7 +48,7 @@ export async function resetAfter(
 export async function askPlain({ url }: SecurityTarget, request: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const socket = connect({ host, port: Number(port || 443) });
+  const socket = connect({ host, port: Number(port || 443), ...ownDial });
   let text = '';
   socket
     .on('error', () => undefined)

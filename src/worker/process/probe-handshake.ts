@@ -5,6 +5,7 @@ import { clearTimeout, setTimeout } from '../../platform/time';
 import { dialAddress } from '../../wire/address';
 import { closePayload } from '../../wire/close-codes';
 import { encodeFrame, opcodes } from '../../wire/frame';
+import { ownDial } from '../../wire/own-dial';
 import { randomKey } from '../../wire/upgrade-request';
 
 export interface HandshakeTarget {
@@ -119,8 +120,13 @@ function closeNormally(socket: Socket, done: () => void): void {
 
 function dial({ host, port, tls }: HandshakeTarget): Socket {
   const place = { host: dialAddress(host), port };
-  if (tls !== true) return connect({ ...place, noDelay: true });
-  return connectTls({ ...place, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] });
+  if (tls !== true) return connect({ ...place, noDelay: true, ...ownDial });
+  return connectTls({
+    ...place,
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+    ...ownDial,
+  });
 }
 
 /** Node's HTTP parser keeps the bytes that it does not know. */

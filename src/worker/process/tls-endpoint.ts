@@ -3,6 +3,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { closeServer, openSockets, resetSocket } from '../../platform/listening-server';
 import { atMost } from '../../platform/time';
 import { dialAddress } from '../../wire/address';
+import { ownDial } from '../../wire/own-dial';
 
 export interface EndpointOptions {
   /** Where the plain server listens. */
@@ -75,7 +76,13 @@ async function openEndpoint(options: EndpointOptions, accept: (raw: Socket) => v
 
 /** @param secure what is read and written: TLS on `raw`, or `raw` itself */
 function join(raw: Socket, secure: Socket, { host, port }: EndpointOptions): void {
-  const upstream = connect({ host: dialAddress(host), port, allowHalfOpen: true, noDelay: true });
+  const upstream = connect({
+    host: dialAddress(host),
+    port,
+    allowHalfOpen: true,
+    noDelay: true,
+    ...ownDial,
+  });
   // The reset has to be sent below TLS, which has none of its own.
   upstream.once('error', () => {
     resetSocket(raw);

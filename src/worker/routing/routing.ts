@@ -1,6 +1,7 @@
 /** The localhost and the outside world of one test file: where its connections go, and where it listens. */
 import { isIP, type Server, type Socket } from 'node:net';
 import { type ConnectionOptions, rootCertificates } from 'node:tls';
+import { isOwnDial } from '../../wire/own-dial';
 import { type Address, addressKey, hostKey } from './address';
 import { CommandPorts } from './command-ports';
 import { connectionRefused, lookupRefused, Outside } from './outside';
@@ -169,8 +170,11 @@ export class Routing implements DialRules, LookupRules {
     if (route?.opening !== undefined) {
       return { later: route.opening.then(() => this.dial(options, socket)) };
     }
+    const own = route === undefined ? this.#findOwn(address) : undefined;
+    const isLed = route !== undefined || own !== undefined;
+    const isOurs = isOwnDial(options) || (!isLed && this.#isInternal(address));
+    if (!isOurs) this.#unanswered.watch(socket, addressKey(address));
     if (route !== undefined) return this.#lead(socket, address, route.target(), route);
-    const own = this.#findOwn(address);
     if (own !== undefined) {
       return this.#lead(
         socket,
@@ -178,7 +182,6 @@ export class Routing implements DialRules, LookupRules {
         own === 'none' ? undefined : { host: '127.0.0.1', port: own },
       );
     }
-    if (!this.#isInternal(address)) this.#unanswered.watch(socket, addressKey(address));
     if (this.#outside.allows(address)) return undefined;
     return { error: connectionRefused(address) };
   }
@@ -242,7 +245,6 @@ export class Routing implements DialRules, LookupRules {
   }
 
   #lead(socket: Socket, address: Address, target: Address | undefined, route?: Route): Led {
-    this.#unanswered.watch(socket, addressKey(address));
     if (target === undefined) {
       const { port } = address;
       const host = address.host === 'localhost' ? '127.0.0.1' : address.host;
