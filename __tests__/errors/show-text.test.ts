@@ -37,3 +37,10 @@ test('line ends and tabs stay in text, and are escaped in a line', () => {
   expect(showLine('a\r\n\tb\n')).toBe('a\\r\\n\\tb\\n');
   expect(showText('é 😀')).toBe('é 😀');
 });
+
+test('a command of a CI log is shown without being one', () => {
+  expect(showText('a\n  ::error file=b.js::c\n::stop-commands::d')).toBe(
+    'a\n  \\u003a:error file=b.js::c\n\\u003a:stop-commands::d',
+  );
+  expect(showText('a ::error::b\n::ffff:127.0.0.1')).toBe('a ::error::b\n::ffff:127.0.0.1');
+});

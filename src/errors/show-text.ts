@@ -1,18 +1,28 @@
 // Line ends and tabs are shown as they are.
 const hidden = /(?![\t\n]|\r\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
+// GitHub Actions takes a line of output as a command: `::error::text`, also behind spaces.
+const command = /^([ \t]*):(?=:[a-z][a-z-]*(?:::| ))/gim;
+
 /**
- * Text of a peer, a server or a file as a terminal or a page may show it: control characters, escape
- * sequences with them, and those that change the direction of text appear as `\u001b`.
+ * Text of a peer, a server or a file as a terminal, a CI log or a page may show it: control characters,
+ * escape sequences with them, those that change the direction of text, and the start of a command appear
+ * as `\u001b`.
  */
 export function showText(text: string): string {
-  return text.replace(
-    hidden,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return withoutCommands(text.replace(hidden, escaped));
 }
 
 /** The same on one line: line ends and tabs are escaped, too. */
 export function showLine(text: string): string {
-  return showText(text).replace(/\r/g, '\\r').replace(/\n/g, '\\n').replace(/\t/g, '\\t');
+  const line = text.replace(hidden, escaped);
+  return withoutCommands(line.replace(/\r/g, '\\r').replace(/\n/g, '\\n').replace(/\t/g, '\\t'));
+}
+
+function withoutCommands(text: string): string {
+  return text.replace(command, (_, space) => `${space}${escaped(':')}`);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
