@@ -186,7 +186,24 @@ export function late<Value>(
   });
 }
 
-/** Like `runAt`, for a call that the test has to await. */
+/**
+ * Runs a call on a mock server that need not be awaited: once the session has closed it, a failure fails
+ * no test.
+ *
+ * @param reading of the mock server
+ */
+export function freeAt<Value>(
+  entry: Entry,
+  run: () => Value | Promise<Value>,
+  reading: object,
+): Promise<Value> {
+  const work = settleAt(callSite(entry), run);
+  const session = workerApi()?.session;
+  const isLate = session !== undefined && (session.isOver || session.hasClosed(reading));
+  return isLate ? late(session, work) : work;
+}
+
+/** Runs what a call of the user does, which the test has to await; a failure points at its line. */
 export function waitAt<Value>(
   owner: string,
   entry: Entry,

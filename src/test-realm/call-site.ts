@@ -37,14 +37,6 @@ export function failureAt(site: CallSite, error: unknown): unknown {
   return error instanceof WsDynamicError ? pointAt(inThisRealm(error), site.stack) : error;
 }
 
-/** Runs what a call of the user does; a failure points at the line that called `entry`. */
-export function runAt<Value>(
-  entry: (...parameters: never[]) => unknown,
-  run: () => Value | Promise<Value>,
-): Promise<Value> {
-  return settleAt(callSite(entry), run);
-}
-
 /** Runs it; a failure points at `site`. */
 export async function settleAt<Value>(
   site: CallSite,
@@ -57,7 +49,7 @@ export async function settleAt<Value>(
   }
 }
 
-/** Like {@link runAt}, for synchronous calls. */
+/** Like {@link settleAt}, for synchronous calls; a failure points at the line that called `entry`. */
 export function runNowAt<Value>(
   entry: (...parameters: never[]) => unknown,
   run: () => Value,

@@ -2,8 +2,8 @@
 import type { MockHandle, Refusal } from '../../bridge/mock';
 import { checkArgument, readOptions } from '../../validation/check';
 import { milliseconds } from '../../validation/kinds';
-import { waitAt } from '../awaited';
-import { runAt, runNowAt } from '../call-site';
+import { freeAt, waitAt } from '../awaited';
+import { runNowAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import type { Message } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
@@ -83,7 +83,8 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
    * with ERR_WS_OPTION_INVALID for a code or reason that RFC 6455 forbids, and closes nothing then.
    */
   close(code?: number, reason?: string): Promise<void> {
-    return runAt(this.close, () => this.#handle.close(code, reason));
+    const close = () => this.#handle.close(code, reason);
+    return freeAt(this.close, close, this.#handle.inbox);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -2,8 +2,8 @@ import type { SendOptions } from '../../bridge/connection-data';
 import type { MockHandle } from '../../bridge/mock';
 import { answerOf, checkArgument, readOptions } from '../../validation/check';
 import { action } from '../../validation/kinds';
-import { awaited, waitAt } from '../awaited';
-import { callSite, runAt, runNowAt, settleAt } from '../call-site';
+import { awaited, freeAt, waitAt } from '../awaited';
+import { callSite, runNowAt, settleAt } from '../call-site';
 import type { Parsed } from '../chain/chain-types';
 import { LazyPromise } from '../client/lazy-promise';
 import { type MatcherSubject, readingSubject, subjectBrand } from '../matchers/subject';
@@ -149,10 +149,11 @@ export class MockServer<
 
   /** Sends to every open connection. Rejects with ERR_WS_CLOSED when there is none. */
   send(data: Out, options?: SendOptions): Promise<void> {
-    return runAt(this.send, () => {
+    const send = () => {
       if (this.connections.length > 0) return this.broadcast(data, options);
       throw nobodyToSendTo(this.#handle);
-    });
+    };
+    return freeAt(this.send, send, this.reading);
   }
 
   /** Sends to every open connection but one, if there are any. */
@@ -160,13 +161,14 @@ export class MockServer<
     data: Out,
     options: SendOptions & { readonly except?: MockConnection } = {},
   ): Promise<void> {
-    return runAt(this.broadcast, async () => {
+    const send = async () => {
       const { except, ...how } = readOptions('broadcast()', options, broadcastShape);
       const receivers = this.connections.filter((connection) => connection !== except);
       // Data that cannot be sent is refused without recipients, too.
       if (receivers.length === 0) this.format.write(data);
       await Promise.all(receivers.map((connection) => connection.send(data, how)));
-    });
+    };
+    return freeAt(this.broadcast, send, this.reading);
   }
 
   /**
