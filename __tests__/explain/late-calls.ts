@@ -25,6 +25,8 @@ const ofClient = [
   'connection.receive()',
   'mock.receive()',
   'mock.flush()',
+  "mock.send('late')",
+  "mock.broadcast('late')",
 ];
 
 const others = [
@@ -59,7 +61,22 @@ const withAll = (title: string, body: string): string =>
   ${title === 'leaves timers' ? 'for (const delay of [0, 10, 50, 150, 300]) for (const form of forms) { setTimeout(form, delay); setTimeout(async () => { await form(); }, delay); }' : 'for (const form of forms) form();'}
 });`;
 
+/** What the agent calls is left by the other of two such files, whichever runs first. */
+const leavesListener = `const { globalAgent } = require('node:http');
+test('an innocent test', async () => {
+  globalAgent.emit('next file');
+  await new Promise((done) => setTimeout(done, 50));
+});
+afterAll(() => {
+  globalAgent.once('next file', () => {
+    setTimeout(() => { throw new Error('left behind'); }, 0);
+    Promise.reject(new TypeError('left behind'));
+  });
+});`;
+
 export const lateCalls: Readonly<Record<string, string>> = {
+  'leaves-listener-1.test.js': leavesListener,
+  'leaves-listener-2.test.js': leavesListener,
   'late.test.js': withAll(
     'leaves timers',
     ofClient
@@ -107,6 +124,13 @@ test('the next test', async () => { await connect('/echo').sendText('a').expectT
 };
 
 /** They fail nothing. */
-export const harmless = ['late', 'late-meant', 'heartbeat', 'z-behind'];
+export const harmless = [
+  'leaves-listener-1',
+  'leaves-listener-2',
+  'late',
+  'late-meant',
+  'heartbeat',
+  'z-behind',
+];
 /** They fail their own test, and nothing else. */
 export const forgetful = ['unawaited', 'unawaited-inside'];

@@ -10,6 +10,7 @@ import { pointAt, pointAtStep } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
+import { noteRealm } from './error-origin';
 import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
 import { isEsModule, jestSnapshot } from './jest-modules';
@@ -89,6 +90,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
             ? atOption(error, this.#config, this.#context)
             : error;
         });
+      noteRealm(this.global, session);
       if (session.options.globals.WebSocket) provideWebSocket(this.global);
       fileBegins();
       this.#coverage = coverage;

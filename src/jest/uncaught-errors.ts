@@ -9,6 +9,7 @@ import { isError, messageOf } from '../errors/read-cause';
 import { thrownValue } from '../errors/thrown-value';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
+import { reportEnded, sessionOf } from './error-origin';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import type { TestScopes } from './test-scopes';
 
@@ -48,7 +49,11 @@ export class UncaughtErrors {
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
     const { overlap } = this.session.scopes;
-    if (this.session.isForgiven(error)) {
+    const origin = sessionOf(error) ?? this.session;
+    if (origin !== this.session) {
+      takeOut(event, state);
+      if (!origin.isForgiven(error)) reportEnded(error, origin);
+    } else if (this.session.isForgiven(error)) {
       takeOut(event, state);
     } else if (this.session.servers.reportError(error)) {
       // The start that it fails reports it.
