@@ -10,8 +10,18 @@ test('headers that carry credentials lose their values, in any spelling', () => 
   });
 });
 
+test('headers that are named lose their values, too', () => {
+  const isNamed = (name: string): boolean => name === 'X-Key';
+  expect(maskHeaders({ 'X-Key': 'a', Host: 'b' }, isNamed)).toEqual({
+    'X-Key': '(masked)',
+    Host: 'b',
+  });
+});
+
 test('a token among the subprotocols is cut, their names are not', () => {
   expect(showProtocol('actioncable-unsupported')).toBe('actioncable-unsupported');
+  expect(showProtocol('x'.repeat(24))).toBe('x'.repeat(24));
+  expect(showProtocol('x'.repeat(25))).toBe('xxxxxx… (masked, 25 characters)');
   expect(showProtocols(['graphql-transport-ws', 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9'])).toBe(
     'graphql-transport-ws, eyJhbG… (masked, 36 characters)',
   );
@@ -38,6 +48,10 @@ test('a subprotocol cannot begin a line', () => {
 test.each([
   ['ws://a.test/chat?token=abc&room=1', 'ws://a.test/chat?token=(masked)&room=1'],
   ['to /chat?room=1&access_token=a.b.c: refused', 'to /chat?room=1&access_token=(masked): refused'],
+  ['/a?passwd=x&password=y', '/a?passwd=(masked)&password=(masked)'],
+  ['/a?api-key=x&api_key=y', '/a?api-key=(masked)&api_key=(masked)'],
+  ['/a?accesskey=x&access_key=y', '/a?accesskey=(masked)&access_key=(masked)'],
+  ['/a?credential=x&credentials=y', '/a?credential=(masked)&credentials=(masked)'],
   ['/a?sig=x%2B1, /b?apiKey=2.', '/a?sig=(masked), /b?apiKey=(masked).'],
   ["connect('/chat?auth=abc')", "connect('/chat?auth=(masked)')"],
 ])('masks parameters of URLs that carry credentials: %s', (text, shown) => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { maskerOf } from '../../src/errors/masker';
+import { type MaskedName, maskCredentials, maskerOf, maskJson } from '../../src/errors/masker';
 
 const { mask, isMasked } = maskerOf(['password', 'token', /secret/i]);
 
@@ -9,6 +9,12 @@ test.each([
   ['by a pattern', '{"clientSecret":"x"}', '{"clientSecret":(masked)}'],
   ['in any case', '{"Password":"x"}', '{"Password":(masked)}'],
   ['an object', '{"token":{"a":["}"],"b":2},"c":3}', '{"token":(masked),"c":3}'],
+  ['an object of a class', 'token: Map { a: 1 }, b', 'token: (masked), b'],
+  ['an object with a one-letter class', 'token: M {a}, b', 'token: (masked), b'],
+  ['a line end in a string', "token: 'a\nb', c", 'token: (masked), c'],
+  ['a string in a string twice', '\\\\"token\\\\": \\\\"x\\\\", 1', '\\\\"token\\\\": (masked), 1'],
+  ['an empty value', 'token=, b', 'token=, b'],
+  ['an escaped string that is cut', '"{\\"token\\":\\"half', '"{\\"token\\":(masked)'],
   ['an escaped quote', '{"password":"a\\"b","c":1}', '{"password":(masked),"c":1}'],
   ['JSON that is cut', '{"a":1,"password":"half of i', '{"a":1,"password":(masked)'],
   ['JSON in a string', '"{\\"token\\":\\"x\\",\\"a\\":1}"', '"{\\"token\\":(masked),\\"a\\":1}"'],
@@ -61,6 +67,51 @@ test.each([
   'a flag --verbose abc',
 ])('leaves other text as it is: %s', (text) => {
   expect(mask(text)).toBe(text);
+});
+
+test.each<[string, MaskedName[], string, boolean]>([
+  ['one of several names', ['none', 'Token'], 'my-TOKEN-list', true],
+  ['a name in longer text', ['token'], 'xtokenx', true],
+  ['a pattern at their start', [/none/, /^tok/], 'token', true],
+  ['a pattern across words', [/my token/], 'my token', true],
+  ['a pattern of a whole word', [/^token$/], '{"token":1}', true],
+  ['a pattern of two letters', [/^to$/], 'token', false],
+  ['a pattern of what is between words', [/^ $/], 'a ,token', false],
+  ['an empty pattern', [/^$/], ' ', false],
+  ['no name', ['token', /secret/], 'nothing', false],
+])('leaves out bytes by %s', (_name, names, text, isMasked) => {
+  const hex = [...Buffer.from(text)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  expect(maskerOf(names).mask(`<${hex}>`)).toBe(isMasked ? '<(masked)>' : `<${hex}>`);
+});
+
+test.each([
+  ['{ Authorization: "Bearer a b", Host: "c" }', '{ Authorization: (masked), Host: "c" }'],
+  ['Cookie: a=b; c=d\nHost: e', 'Cookie: (masked)\nHost: e'],
+  ["[ 'Cookie', 'a=b\\'c', 'Host', 'd' ]", "[ 'Cookie', (masked), 'Host', 'd' ]"],
+  ['["set-cookie","a","x","b"]', '["set-cookie",(masked),"x","b"]'],
+  ["['Proxy-Authorization', `a`]", "['Proxy-Authorization', (masked)]"],
+  ['ws://a:b@host/?token=c', 'ws://(masked)@host/?token=(masked)'],
+  ['{ token: "kept" }', '{ token: "kept" }'],
+])('leaves out users of URLs and credentials of headers: %s', (text, shown) => {
+  expect(maskCredentials(text)).toBe(shown);
+});
+
+test('masks a copy of JSON: values of what was named, and texts', () => {
+  const value = {
+    token: { deep: 1 },
+    list: ['token=a', 5, null],
+    kept: 'token=b',
+    '': 'token=c',
+  };
+  const before = structuredClone(value);
+  expect(maskJson(value, maskerOf(['token']), ['kept'])).toEqual({
+    token: '(masked)',
+    list: ['token=(masked)', 5, null],
+    kept: 'token=b',
+    '': 'token=(masked)',
+  });
+  expect(value).toEqual(before);
+  expect(maskJson({ token: 'a' }, maskerOf(['token']))).toEqual({ token: '(masked)' });
 });
 
 test('masks only the users of URLs without names', () => {
