@@ -63,6 +63,17 @@ test('a server that asks for a port in use gets its own, and clients of that por
   expect(collected).toEqual([server]);
 });
 
+test('its port is in use for the whole file, also for servers that get no port of their own', async () => {
+  const port = await foreignPort();
+  routing.close();
+  routing = new Routing();
+  const end = await routing.ownPorts();
+  await once(greeting('own').listen(port, '127.0.0.1'), 'listening');
+  end();
+  const [error] = await once(greeting('second').listen(port), 'error');
+  expect(error).toMatchObject({ code: 'EADDRINUSE', address: '::', port });
+});
+
 test('it is reached in the turn in which it begins to listen', async () => {
   const port = await foreignPort();
   greeting('own').listen(port);

@@ -94,10 +94,11 @@ export class OwnPorts implements ListenRules {
   listen(server: Server, call: ListenCall): Listening | { readonly error: Error } | undefined {
     const { host, port } = call;
     const leased = this.site.leased?.(port);
-    if (this.#collectors.length === 0 || leased === 'other') return undefined;
+    if (leased === 'other') return undefined;
     if (this.#listeners.isTaken(call)) {
       return { error: systemError('EADDRINUSE', { host: host ?? '::', port }) };
     }
+    if (this.#collectors.length === 0) return undefined;
     const spare = this.#spares?.take();
     const realPort = (): number | undefined => {
       if (this.#refused.has(server)) return undefined;
