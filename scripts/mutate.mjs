@@ -42,7 +42,7 @@ const parts = {
   },
   'report data': {
     mutate: sources('report', ['page-data', 'merge', 'records']),
-    tests: tests('report', ['records', 'report']),
+    tests: tests('report', ['page-data', 'records', 'report']),
   },
   metrics: { mutate: sources('worker/scale', metrics), tests: tests('worker/scale', metrics) },
 };
