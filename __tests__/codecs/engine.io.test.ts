@@ -4,7 +4,15 @@ import { answerPolling, openingOf } from '../../src/codecs/engine.io';
 
 const request = (method: string, sid?: string, text = ''): HttpRequest =>
   ({
-    ...{ method, path: '/socket.io/', headers: {}, secure: false, text, body: Buffer.from(text) },
+    ...{
+      method,
+      path: '/socket.io/',
+      target: '/socket.io/',
+      headers: {},
+      secure: false,
+      text,
+      body: Buffer.from(text),
+    },
     query: { EIO: '4', transport: 'polling', ...(sid !== undefined && { sid }) },
     json: () => undefined,
   }) as HttpRequest;

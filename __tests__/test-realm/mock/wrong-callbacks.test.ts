@@ -12,6 +12,7 @@ afterEach(async () => {
 
 const handshake = {
   path: '/',
+  target: '/',
   query: {},
   headers: {},
   protocols: ['v1', 'v2'],

@@ -91,7 +91,7 @@ const { results } = scene({ 'one.test.js': file, 'two.test.js': file });
 
 test('connections that an earlier file left in pools are not used for mocked addresses', () => {
   const tests = results().flatMap(({ assertionResults }) =>
-    assertionResults.map(({ title, status }) => `${title}: ${status}`),
+    assertionResults.map(({ fullName, status }) => `${fullName}: ${status}`),
   );
   expect(tests.sort()).toEqual([
     'first: leaves connections: passed',
