@@ -1,14 +1,14 @@
 /** How often each place of a source file ran, from V8's counts of the scripts made of it. */
 import { eachMapping } from '@jridgewell/trace-mapping';
 import type { Position } from './line-table';
-import { toGenerated } from './mapped-position';
+import { type Side, toGenerated } from './mapped-position';
 import type { ExecutedScript, FunctionCoverage } from './scripts';
 
 /**
- * How often the code at a position ran. With `isExpression` a function that starts there was created,
- * not called.
+ * How often the code at a position ran: of a statement, a branch, or the body of a function. A function
+ * that starts where a statement or a body starts was created there, not called.
  */
-export type CountAt = (position: Position, isExpression?: boolean) => number;
+export type CountAt = (position: Position, what: 'statement' | 'branch' | 'body') => number;
 
 /** Whether no script has anything of a place in the source. */
 export type IsDropped = (start: Position, end: Position) => boolean;
@@ -55,27 +55,31 @@ function firstFrom(places: readonly Position[], start: Position): Position | und
 
 /** Sums the counts of a source file over every script that was compiled from it. */
 export function countsOf(source: string, scripts: readonly ExecutedScript[]): CountAt {
-  const readers = scripts.map((script) => ({
-    offsetOf: offsetFinder(source, script),
-    lookUp: rangeFinder(script.functions),
-  }));
-  return (position, isExpression = false) =>
-    readers.reduce((total, { offsetOf, lookUp }) => {
-      const offset = offsetOf(position);
-      return offset === undefined ? total : total + lookUp(offset, isExpression);
-    }, 0);
+  const counters = scripts.map((script): CountAt => {
+    const offsetOf = offsetFinder(source, script);
+    const lookUp = rangeFinder(script.functions);
+    return (position, what) => {
+      // Compilers use a function's name again outside of it, at the name's place in the map.
+      const inBody = what === 'body' ? offsetOf(position, 'after', true) : undefined;
+      if (inBody !== undefined) return lookUp(inBody, true);
+      const offset = offsetOf(position, 'before');
+      return offset === undefined ? 0 : lookUp(offset, what === 'statement');
+    };
+  });
+  return (position, what) =>
+    counters.reduce((total, countAt) => total + countAt(position, what), 0);
 }
 
 /** Maps a position in the source to an offset in the executed code. */
 function offsetFinder(
   source: string,
   { map, sources, lines }: ExecutedScript,
-): (position: Position) => number | undefined {
+): (position: Position, side: Side, isOneSided?: boolean) => number | undefined {
   if (map === undefined) return (position) => lines.offsetOf(position);
   const name = map.resolvedSources[sources.indexOf(source)];
   if (name == null) return () => undefined;
-  return (position) => {
-    const found = toGenerated(map, name, position, 'before');
+  return (position, side, isOneSided) => {
+    const found = toGenerated(map, name, position, side, isOneSided);
     return found && lines.offsetOf(found);
   };
 }

@@ -26,19 +26,22 @@ export function fillFrame<Frame extends CoverageFrame>(
     const [from, to] = [toSource(start), toSource(end)];
     return from !== undefined && to !== undefined && isDropped(from, to);
   });
-  const countAt = (start: Position, isExpression?: boolean): number => {
+  const countAt = (start: Position, what: Parameters<CountAt>[1] = 'branch'): number => {
     const position = toSource(start);
-    return position === undefined ? 0 : countOf(position, isExpression);
+    return position === undefined ? 0 : countOf(position, what);
   };
   const statements = Object.entries(frame.statementMap).map(([id, { start }]) => ({
     id,
     start,
-    count: countAt(start, true),
+    count: countAt(start, 'statement'),
   }));
   const firstInside = (range: Range): number | undefined =>
     statements.find(({ start }) => isInside(start, range))?.count;
 
-  const functions = Object.entries(frame.fnMap).map(([id, { loc }]) => [id, countAt(loc.start)]);
+  const functions = Object.entries(frame.fnMap).map(([id, { loc }]) => [
+    id,
+    countAt(loc.start, 'body'),
+  ]);
   const branches = Object.entries(frame.branchMap).map(([id, branch]) => [
     id,
     branch.type === 'if'

@@ -15,19 +15,22 @@ const biases = {
 } as const;
 
 export type Side = keyof typeof biases;
+type Bias = (typeof biases)[Side][number];
 
-/** The position in the generated code for one in `source`, a name as the map has it. */
+/** The position in the generated code for one in `source`, a name as the map has it; with `isOneSided` on that side only. */
 export function toGenerated(
   map: TraceMap,
   source: string,
   position: Position,
   side: Side,
+  isOneSided = false,
 ): Position | undefined {
-  for (const bias of biases[side]) {
+  const [preferred, other] = biases[side];
+  const on = (bias: Bias) => {
     const { line, column } = generatedPositionFor(map, { ...position, source, bias });
-    if (line !== null) return { line, column };
-  }
-  return undefined;
+    return line === null ? undefined : { line, column };
+  };
+  return on(preferred) ?? (isOneSided ? undefined : on(other));
 }
 
 /** The position in a source for one in the generated code; in `source` only, where it is given. */
