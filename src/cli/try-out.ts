@@ -5,6 +5,9 @@ import type { ProjectJest } from './project';
 /** How long Jest may take for one test, ms. */
 const limit = 120_000;
 
+const unended =
+  'Jest did not exit: something is still open, such as a client that connects again. Close it at the end of the test.\n';
+
 export interface Outcome {
   readonly passed: boolean;
   /** What Jest says is wrong: the text of the first failure, without its code frame and stack. */
@@ -21,17 +24,21 @@ export function tryOut(
   const quiet = ['--ci', '--coverage=false', '--watchAll=false'];
   const args = [...nodeFlags, jest.bin, ...jestArguments, ...quiet];
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       [...args, '--colors=false'],
       { cwd, env: { ...process.env, NO_COLOR: '1' }, timeout: limit, maxBuffer: 1 << 26 },
       (error, stdout, stderr) => {
+        const output = stripVTControlCharacters(stderr + stdout);
         resolve({
           passed: error === null,
-          failure: failureIn(stripVTControlCharacters(stderr + stdout)),
+          failure: error?.killed ? `${unended}${failureIn(output)}` : failureIn(output),
         });
       },
     );
+    child.stderr?.on('data', (text) => {
+      if (String(text).includes('Jest did not exit')) child.kill();
+    });
   });
 }
 

@@ -73,3 +73,49 @@ test('what is not exported starts no client', () => {
   const source = `class Own {\n  constructor() {\n    new WebSocket('wss://a.test/v1');\n  }\n}\nnew Own();\n`;
   expect(find(source)).not.toHaveProperty('call');
 });
+
+test.each([
+  [`\`wss://a.test:1/v1/\${id}\``, 'wss://a.test:1'],
+  ["'wss://a.test/v1/' + id", 'wss://a.test'],
+  [`\`\${BASE}/rooms/\${id}\``, 'wss://base.test'],
+  ["BASE + '/rooms'", 'wss://base.test'],
+  [`\`\${config.BASE}?id=\${id}\``, 'wss://base.test'],
+  [`\`\${protocol}//\${location.host}/ws\``, 'ws://localhost/ws'],
+  [`\`\${protocol}://\${window.location.host}/ws/\${id}\``, 'ws://localhost'],
+  [`\`\${url}/rooms\``, undefined],
+])('a URL that is put together: %s', (url, value) => {
+  const config = { 'src/config.js': "exports.BASE = 'wss://base.test/v1';" };
+  const source = `export function open(id) { return new WebSocket(${url}); }`;
+  const expected = value === undefined ? { kind: 'parameter' } : { kind: 'fixed', value };
+  expect(find(source, config)?.url).toEqual(expected);
+});
+
+test.each([
+  ['function open(url)', ['mock.url']],
+  ['function open(name: string, url: string)', ["'name'", 'mock.url']],
+  ['const open = (url, retries = 3) =>', ['mock.url']],
+  ['const open = url =>', ['mock.url']],
+  ['function open(url: string, { retries }: Options)', ['mock.url']],
+])('the arguments of %s', (head, args) => {
+  expect(find(`export ${head} { new WebSocket(url); }`)?.call).toMatchObject({ args });
+});
+
+test('words and numbers stand for what a client requires besides', () => {
+  const source = `export class Chat {
+  constructor(private room: string, seats: number, name?: string) {
+    new WebSocket('wss://a.test');
+  }
+}`;
+  expect(find(source)?.call).toMatchObject({ args: ["'room'", '1'] });
+  expect(find(source)?.call).not.toHaveProperty('closeMethod');
+});
+
+test('the method that ends a client', () => {
+  const source = `export class Chat {
+  constructor() {
+    new WebSocket('wss://a.test');
+  }
+  async close(): Promise<void> {}
+}`;
+  expect(find(source)?.call).toMatchObject({ closeMethod: 'close' });
+});

@@ -18,10 +18,18 @@ test.each([
 
 test.each([
   ['a case where no upgrade is handled', "switch (state) { case '/a': }"],
-  ['a pattern', "app.ws('/rooms/:id', (socket) => {})"],
+  ['a pattern', "app.ws('/rooms/*', (socket) => {})"],
   ['a part of a sentence', "throw new Error('path: none')"],
 ])('leaves out %s', (_what, source) => {
   expect(handshakePaths([source])).toEqual(['/']);
+});
+
+test('a parameter of a route is 1, and a route may have a prefix', () => {
+  const route = "app.get('/rooms/:id', { websocket: true }, handle);";
+  const main = "app.register(rooms, { prefix: '/api' });";
+
+  expect(handshakePaths([route])).toEqual(['/rooms/1', '/']);
+  expect(handshakePaths([route], {}, [route, main])).toEqual(['/rooms/1', '/api/rooms/1', '/']);
 });
 
 const engine = (path: string) => `${path}/?EIO=4&transport=websocket`;

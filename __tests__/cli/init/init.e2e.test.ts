@@ -208,6 +208,36 @@ module.exports = { PriceClient };`;
   );
 });
 
+test('ends a client that connects again, and says so where it cannot', async () => {
+  const source = (method: string) => `const { WebSocket } = require('ws');
+class Prices {
+  constructor(symbol) {
+    const dial = () => {
+      if (this.isStopped) return;
+      const socket = new WebSocket(\`wss://api.example.com/v1/\${symbol}\`);
+      socket.on('error', () => {}).on('close', () => setTimeout(dial, 100));
+    };
+    dial();
+  }
+  ${method}() {
+    this.isStopped = true;
+  }
+}
+module.exports = { Prices };`;
+  const made = start({ 'src/prices.js': source('stop') });
+  expect(await init(made)).toMatchObject({ code: 0 });
+  const text = read(made, 'test/websocket.test.js');
+  expect(text).toContain("mockServer({ url: 'wss://api.example.com' })");
+  expect(text).toContain("const client = new Prices('symbol');");
+  expect(text).toContain('client.stop();');
+  made.remove();
+
+  const draft = start({ 'src/prices.js': source('leave') });
+  const { code, output } = await init(draft);
+  expect(code).toBe(1);
+  expect(output).toContain('Jest did not exit: something is still open');
+});
+
 test('tests the built-in server where that is asked for', async () => {
   const made = start({});
 

@@ -53,7 +53,8 @@ export interface Outcome {
 }
 
 /** The errors of ES modules that Jest cannot load. */
-const ofEsModules = /ES module|import statement|import\.meta|'export'|await is only valid/i;
+const ofEsModules =
+  /ES module|import statement|import\.meta|'export'|await is only valid|Top-level 'await'/i;
 
 /**
  * Runs attempts with the project's own Jest until a first test passes. Where none

@@ -8,15 +8,21 @@ export function clientTest(style: TestStyle, { file, url, call }: ClientCandidat
     call?.kind === 'hook' ? [importOf(style, 'renderHook', '@testing-library/react')] : [];
   const own = call && importLine(style, file, call.isDefault ? undefined : call.name, call.name);
   const mock = url.kind === 'fixed' ? `{ url: '${url.value}' }` : '';
+  const isClosed = call?.closeMethod !== undefined;
   const steps = [
     `const mock = await mockServer(${mock});`,
     ...(url.kind === 'variable' ? [`process.env.${url.value} = mock.url;`] : []),
-    call ? started(call, url.kind === 'parameter' ? 'mock.url' : '') : loaded(style, file),
+    `${isClosed ? 'const client = ' : ''}${call ? started(call) : loaded(style, file)}`,
     'await mock.nextConnection();',
     'expect(mock.connections).toHaveLength(1);',
+    ...(isClosed ? [`client.${call.closeMethod}();`] : []),
   ];
   const lines = [...hook, ...(own === undefined ? [] : [own])];
-  return `${head(style, { own: ['mockServer'], lines })}
+  const environment =
+    call?.kind === 'hook' && !style.hasPage
+      ? '/** @jest-environment jest-ws-dynamic/environment-jsdom */\n'
+      : '';
+  return `${environment}${head(style, { own: ['mockServer'], lines })}
 test('the client opens a connection to its server', async () => {
 ${steps.map((step) => `  ${step}`).join('\n')}
 });
@@ -39,7 +45,8 @@ test.skip('the client opens a connection to its server', async () => {
 `;
 }
 
-function started({ kind, name }: NonNullable<ClientCandidate['call']>, argument: string): string {
+function started({ kind, name, args = [] }: NonNullable<ClientCandidate['call']>): string {
+  const argument = args.join(', ');
   if (kind === 'hook') return `renderHook(() => ${name}(${argument}));`;
   return `${kind === 'class' ? 'new ' : ''}${name}(${argument});`;
 }

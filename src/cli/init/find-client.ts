@@ -1,3 +1,6 @@
+import { argumentsFor } from './call-arguments';
+import { type ClientUrl, urlOf } from './client-url';
+
 /** A piece of the project that opens a WebSocket. */
 export interface ClientCandidate {
   readonly file: string;
@@ -7,21 +10,21 @@ export interface ClientCandidate {
     readonly kind: 'hook' | 'class' | 'function';
     readonly name: string;
     readonly isDefault: boolean;
+    /** What it is called with. */
+    readonly args?: readonly string[];
+    /** The method of a class that ends it, so that it does not connect again. */
+    readonly closeMethod?: string;
   };
 }
-
-/** Where the client gets its URL from. */
-type ClientUrl =
-  | { readonly kind: 'fixed'; readonly value: string }
-  /** A variable of the environment. */
-  | { readonly kind: 'variable'; readonly value: string }
-  | { readonly kind: 'parameter' };
 
 const opening =
   /\bnew\s+(?:WebSocket|ReconnectingWebSocket|RobustWebSocket|Sockette|PartySocket)\(\s*/g;
 const testFile = /\.(test|spec)\.|(^|[/])(__tests__|tests?)[/]/;
 const declaration =
   /\bexport\s+(default\s+)?(?:async\s+)?(function|class|const)\s+(\w+)|\b(?:exports\.|module\.exports\s*=\s*(?:function|class)\s+)(\w+)/g;
+
+const closing =
+  /^\s+(?:public\s+)?(?:async\s+)?(close|stop|disconnect|destroy|dispose|shutdown|terminate)\s*\(\)\s*(?::[^{;]*)?\{/m;
 
 /** A declaration at the start of a line, which another line may export. */
 const plainDeclaration = /^(?:async\s+)?(function|class|const)\s+(\w+)/gm;
@@ -36,7 +39,7 @@ export function findClients(sources: ReadonlyMap<string, string>): ClientCandida
     const argument = argumentAt(text, match.index + match[0].length);
     const url = urlOf(argument, text, everything);
     if (url === undefined) return [];
-    const call = callAround(text, match.index);
+    const call = callAround(text, match.index, url);
     return [{ file, url, ...(call && { call }) }];
   });
 }
@@ -53,34 +56,8 @@ function argumentAt(text: string, from: number): string {
   return '';
 }
 
-function urlOf(argument: string, text: string, everything: string): ClientUrl | undefined {
-  const literal = literalUrl(argument);
-  if (literal !== undefined) return { kind: 'fixed', value: literal };
-  const [, variable] = /\bprocess\.env\.(\w+)/.exec(argument) ?? [];
-  if (variable !== undefined) return { kind: 'variable', value: variable };
-  const [, name] = /(\w+)$/.exec(argument) ?? [];
-  if (name === undefined) return undefined;
-  for (const source of [text, everything]) {
-    const [, value] =
-      new RegExp(`\\b${name}\\s*(?::\\s*\\w+\\s*)?=\\s*([^;\\n]+)`).exec(source) ?? [];
-    if (value === undefined) continue;
-    const found = literalUrl(value);
-    if (found !== undefined) return { kind: 'fixed', value: found };
-    const [, fromEnvironment] = /\bprocess\.env\.(\w+)/.exec(value) ?? [];
-    if (fromEnvironment !== undefined) return { kind: 'variable', value: fromEnvironment };
-  }
-  return { kind: 'parameter' };
-}
-
-/** A URL in quotes; in a template, the page's host is that of Jest's jsdom. */
-function literalUrl(source: string): string | undefined {
-  const [, , text] = /(["'`])(wss?:\/\/[^"'`]*)\1/.exec(source) ?? [];
-  const value = text?.replace(/\$\{[^}]*location\.host(?:name)?\}/, 'localhost');
-  return value === undefined || value.includes('${') ? undefined : value;
-}
-
 /** The last exported function or class that begins before the client is opened. */
-function callAround(text: string, at: number): ClientCandidate['call'] {
+function callAround(text: string, at: number, url: ClientUrl): ClientCandidate['call'] {
   const last = [...exportedAtOnce(text), ...exportedLater(text)]
     .filter(({ index }) => index < at)
     .sort((one, other) => one.index - other.index)
@@ -90,7 +67,11 @@ function callAround(text: string, at: number): ClientCandidate['call'] {
   const isConstant = kind === 'const' && !/=>|function/.test(text.slice(index, at));
   if (isConstant) return undefined;
   const isClass = kind === 'class';
+  const args = argumentsFor(text.slice(index, at), isClass, url.kind === 'parameter');
+  const [, closeMethod] = (isClass && closing.exec(text.slice(index))) || [];
   return {
+    ...(args.length > 0 && { args }),
+    ...(closeMethod !== undefined && { closeMethod }),
     name,
     kind: isClass ? 'class' : /^use[A-Z]/.test(name) ? 'hook' : 'function',
     isDefault,

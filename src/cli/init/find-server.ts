@@ -43,6 +43,10 @@ const testFile = /\.(test|spec|e2e-spec)\.|(^|[/])(__tests__|tests?)[/]/;
 
 const isServing = (text: string): boolean => libraries.test(text) && serving.test(text);
 
+/** A route, or the handler of upgrades, may be in a file of its own. */
+const namesPath = (text: string): boolean =>
+  isServing(text) || /['"]upgrade['"]|websocket:\s*true|\.ws\(/.test(text);
+
 /** Whether a project has a server for WebSockets among its sources. */
 export const hasServer = (sources: ReadonlyMap<string, string>): boolean =>
   [...sources].some(([file, text]) => !testFile.test(file) && isServing(text));
@@ -67,8 +71,9 @@ export function findServers(project: ProjectFiles, manifest: Manifest): ServerCa
     }));
   }
   if (serverTexts.length === 0) return [];
-  const paths = handshakePaths(serverTexts, installed);
-  const allText = [...sources.values()].join('\n');
+  const texts = [...sources.values()];
+  const paths = handshakePaths(texts.filter(namesPath), installed, texts);
+  const allText = texts.join('\n');
   const entries = entryFiles(sources, started, manifest);
   const forms = entries.flatMap(({ file, run }) => {
     const text = sources.get(file) ?? '';

@@ -1,4 +1,3 @@
-/** Path prefixes for comparison and output. */
 const places = [
   // path: '/chat', pathname === '/chat', request.url !== '/chat'
   /\b(?:path(?:name)?|url)\s*(?::|[!=]==?)\s*["'`](\/[^"'`\s]*)["'`]/g,
@@ -8,11 +7,16 @@ const places = [
   /\b(?:path(?:name)?|url)\b[?!]?\.startsWith\(\s*["'`](\/[^"'`\s]*)["'`]/g,
   // const chatPath = '/chat'
   /\b\w*path\w*\s*=\s*["'`](\/[^"'`\s]*)["'`]/gi,
+];
+const routes = [
   // app.get('/chat', { websocket: true }, …), app.get('/chat', upgradeWebSocket(…))
   /["'`](\/[^"'`\s]*)["'`]\s*,\s*(?:\{\s*websocket:\s*true|upgradeWebSocket\()/g,
   // app.ws('/chat', …), app.ws.use('/chat', …), route.all('/chat', …)
   /\.ws(?:\.use|\.all)?\(\s*["'`](\/[^"'`\s]*)["'`]/g,
 ];
+/** register(routes, { prefix: '/api' }), app.use('/api', router), app.route('/api', router), basePath('/api') */
+const prefixes =
+  /\bprefix:\s*["'`](\/[^"'`\s]+)["'`]|\.(?:use|route|basePath)\(\s*["'`](\/[^"'`\s]+)["'`]/g;
 const switchCase = /\bcase\s+["'`](\/[^"'`\s]*)["'`]\s*:/g;
 
 const enginePath = /["'](?:socket\.io|engine\.io|@nestjs\/platform-socket\.io)["']/;
@@ -34,18 +38,38 @@ export function tokenParameter(texts: readonly string[]): string | undefined {
   return names.find((name) => /token|auth|ticket|secret|jwt|api_?key/i.test(name));
 }
 
-/** The paths that sources name for their WebSockets, the likeliest first, and `/`. */
+const likeliest = (paths: readonly string[]): string[] =>
+  [...new Set(paths)]
+    .filter((path) => path !== '/' && !/[*:{}()$]/.test(path))
+    .slice(0, mostPaths - 1);
+
+const join = (prefix: string, path: string): string =>
+  `${prefix.replace(/\/$/, '')}${path === '/' ? '' : path}`;
+
+/**
+ * The paths that sources name for their WebSockets, the likeliest first, and `/`.
+ *
+ * @param everything sources that may have the prefix of a route
+ */
 export function handshakePaths(
   texts: readonly string[],
   installed: Readonly<Record<string, string>> = {},
+  everything = texts,
 ): string[] {
   const found = texts.flatMap((text) => [
     ...places.flatMap((place) => [...text.matchAll(place)]),
     ...(/\bupgrade\b/.test(text) ? [...text.matchAll(switchCase)] : []),
   ]);
-  const named = [...new Set(found.map(([, path]) => path ?? '/'))]
-    .filter((path) => path !== '/' && !/[*:{}()$]/.test(path))
-    .slice(0, mostPaths - 1);
+  const under = everything.flatMap((text) =>
+    Array.from(text.matchAll(prefixes), ([, ofOption, ofCall]) => ofOption ?? ofCall ?? ''),
+  );
+  const ofRoutes = texts
+    .flatMap((text) => routes.flatMap((route) => [...text.matchAll(route)]))
+    .flatMap(([, path = '/']) => [path, ...under.map((prefix) => join(prefix, path))]);
+  const named = [
+    ...likeliest(found.map(([, path = '/']) => path)),
+    ...likeliest(ofRoutes.map((path) => path.replace(/:\w+/g, '1'))),
+  ];
   const isNestWithEngine =
     texts.some((text) => /@WebSocketGateway\b/.test(text)) && !('@nestjs/platform-ws' in installed);
   if (!isNestWithEngine && !texts.some((text) => enginePath.test(text))) return [...named, '/'];

@@ -58,7 +58,7 @@ export function describeNone(
   const head =
     failed.length === 0
       ? 'No server and no client of this project was found. Nothing was changed.'
-      : 'No server of this project passed a first test. Nothing was changed. Tried:';
+      : 'No first test passed. Nothing was changed. Tried:';
   return [
     head,
     ...describeFailed(failed),

@@ -1,5 +1,7 @@
-import { posix, relative, sep } from 'node:path';
+import { createRequire } from 'node:module';
+import { join, posix, relative, sep } from 'node:path';
 import type { Config } from '@jest/types';
+import { orElse } from '../../errors/or-else';
 import type { Manifest } from './find-server';
 
 const testFile = /\.(?:[\w-]*(?:test|spec))\.[cm]?[jt]sx?$/;
@@ -13,6 +15,8 @@ export interface TestStyle {
   readonly isTyped: boolean;
   /** Whether `test` and `expect` are imported. */
   readonly hasJestGlobals: boolean;
+  /** Whether the configured environment has a `document`. */
+  readonly hasPage: boolean;
   /** Whether files are imported with the ending of JavaScript. */
   readonly hasEndings: boolean;
 }
@@ -60,8 +64,13 @@ export function chooseStyle(
       posix.join(at, `${process.pid}.${kind}.${extension}`),
     usesImport: isTyped || isModule || /^import\s/m.test(model?.[1] ?? ''),
     isTyped,
-    // In ES modules, TypeScript knows `jest` and the other globals only with their types.
-    hasJestGlobals: isTyped && '@jest/globals' in installed && !('@types/jest' in installed),
+    // TypeScript knows `test` and the other globals only with their types.
+    hasJestGlobals:
+      isTyped &&
+      isInstalled(root, '@jest/globals') &&
+      (/["']@jest\/globals["']/.test(model?.[1] ?? '') ||
+        !isInstalled(root, '@types/jest/package.json')),
+    hasPage: /jsdom|happy-dom/.test(config.testEnvironment ?? ''),
     hasEndings: isModule,
   };
 }
@@ -77,5 +86,8 @@ function folderOf(root: string, from: string, config: Config.InitialOptions): st
   const inside = toPosix(relative(root, first.replace('<rootDir>', from)));
   return inside === '' ? 'test' : inside;
 }
+
+const isInstalled = (root: string, name: string): boolean =>
+  orElse(() => createRequire(join(root, 'package.json')).resolve(name) !== '', false);
 
 const toPosix = (path: string): string => path.split(sep).join('/');

@@ -1,0 +1,50 @@
+/** Where the client gets its URL from. */
+export type ClientUrl =
+  | { readonly kind: 'fixed'; readonly value: string }
+  /** A variable of the environment. */
+  | { readonly kind: 'variable'; readonly value: string }
+  | { readonly kind: 'parameter' };
+
+/** What a client is given to dial; `undefined` where it is unknown. */
+export function urlOf(argument: string, text: string, everything: string): ClientUrl | undefined {
+  const own = urlIn(argument);
+  if (own !== undefined) return own;
+  const [whole, inTemplate, first] =
+    /^`\$\{\s*(?:\w+\.)*(\w+)\s*\}|^(?:\w+\.)*(\w+)\b(?!\()/.exec(argument) ?? [];
+  const name = inTemplate ?? first;
+  if (whole === undefined || name === undefined) return undefined;
+  const isWhole = whole.length === argument.length;
+  for (const source of [text, everything]) {
+    const [, value] =
+      new RegExp(`\\b${name}\\s*(?::\\s*\\w+\\s*)?=\\s*([^;\\n]+)`).exec(source) ?? [];
+    const found = value === undefined ? undefined : urlIn(value);
+    if (found?.kind === 'fixed' && !isWhole) return { kind: 'fixed', value: originOf(found.value) };
+    if (found !== undefined) return found;
+  }
+  return { kind: 'parameter' };
+}
+
+/** A URL in quotes, or a variable of the environment. */
+function urlIn(source: string): ClientUrl | undefined {
+  const literal = literalUrl(source);
+  if (literal !== undefined) return { kind: 'fixed', value: literal };
+  const [, variable] = /\bprocess\.env\.(\w+)/.exec(source) ?? [];
+  return variable === undefined ? undefined : { kind: 'variable', value: variable };
+}
+
+/**
+ * In a template, the page's protocol and host are those of Jest's jsdom; where its path is computed, the
+ * mock server serves every path.
+ */
+function literalUrl(source: string): string | undefined {
+  const ofJsdom = source
+    .replace(/`\$\{[^}]*\}(:?\/\/)/, (_, rest) => `\`ws:${rest.replace(':', '')}`)
+    .replace(/\$\{[^}]*location\.host(?:name)?\}/, 'localhost');
+  const [, , value] = /(["'`])(wss?:\/\/[^"'`]*)\1/.exec(ofJsdom) ?? [];
+  if (value === undefined) return undefined;
+  const isComputed = value.includes('${') || /(["'`])wss?:\/\/[^"'`]*\1\s*\+/.test(ofJsdom);
+  const url = isComputed ? originOf(value) : value;
+  return /^wss?:\/\/[^/]/.test(url) && !url.includes('${') ? url : undefined;
+}
+
+const originOf = (url: string): string => url.replace(/^(wss?:\/\/[^/?#]*).*$/s, '$1');
