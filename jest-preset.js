@@ -1,3 +1,5 @@
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
 const { SyntheticModule } = require('node:vm');
 const { isModulePackage } = require('./dist/jest-config/package-type.js');
 
@@ -10,16 +12,26 @@ const preset = {
   dependencyExtractor: require.resolve('./dist/jest/dependency-extractor.js'),
 };
 
-const tsJest = findTsJest();
-if (tsJest) {
+const has = (name) => find(name) !== undefined;
+// TypeScript goes through ts-jest where the project has both; a JavaScript project needs neither.
+const tsJest = has('typescript') ? find('ts-jest') : undefined;
+// Without a compiler, a file of such a project fails with what to install.
+const lacksCompiler =
+  !tsJest &&
+  existsSync(join(process.cwd(), 'tsconfig.json')) &&
+  !has('@babel/preset-typescript') &&
+  !has('@babel/plugin-transform-typescript');
+if (tsJest || lacksCompiler) {
   const compile = [require.resolve('./dist/jest/typescript.js'), { path: tsJest }];
   preset.transform = {
     // What `transformIgnorePatterns` of the user's config lets through: packages of ES modules alone.
-    '/node_modules/.+\\.m?js$': compile,
+    ...(tsJest && { '/node_modules/.+\\.m?js$': compile }),
     // Replacing Jest's default transform means naming the JavaScript one too.
     '\\.jsx?$': 'babel-jest',
     '\\.[cm]?tsx?$': compile,
   };
+}
+if (tsJest || has('@swc/core')) {
   // TypeScript imports a file by the name that it is compiled to: './chat.js' is chat.ts.
   preset.moduleNameMapper = {
     '^(\\.{1,2}/.*)\\.([cm]?)js(x?)$': ['$1.$2js$3', '$1.$2ts$3', '$1.tsx'],
@@ -33,12 +45,9 @@ if (tsJest) {
 
 module.exports = preset;
 
-/** TypeScript goes through ts-jest where the project has both; a JavaScript project needs neither. */
-function findTsJest() {
-  const paths = [process.cwd(), __dirname];
+function find(name) {
   try {
-    require.resolve('typescript', { paths });
-    return require.resolve('ts-jest', { paths });
+    return require.resolve(name, { paths: [process.cwd(), __dirname] });
   } catch {
     return undefined;
   }

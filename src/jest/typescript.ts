@@ -3,16 +3,18 @@
  * start, and ts-jest brings the whole compiler. The preset names this file.
  */
 import { createRequire } from 'node:module';
-import { dirname, parse } from 'node:path';
+import { basename, dirname, parse } from 'node:path';
 import type { SyncTransformer, TransformerCreator, TransformOptions } from '@jest/transform';
+import { read } from '../errors/read-cause';
+import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { isModulePackage } from '../jest-config/package-type';
 
 type TsJest = SyncTransformer<object>;
 type Options = TransformOptions<object>;
 
-/** What the preset gives: the path of ts-jest, as the project has it. */
+/** What the preset gives: the path of ts-jest, as the project has it; `undefined` where it lacks a compiler. */
 interface Settings {
-  readonly path: string;
+  readonly path?: string;
 }
 
 /**
@@ -22,10 +24,12 @@ interface Settings {
 type Form = 'commonjs' | 'module' | 'commonjs in a module package' | 'module in a CommonJS package';
 
 const createTransformer: TransformerCreator<TsJest, Settings> = (settings) => {
+  const path = settings?.path;
+  if (path === undefined) return withoutCompiler;
   const compilers = new Map<Form, TsJest>();
   const configs = new Map<Form, WeakMap<object, Options['config']>>();
   const compilerFor = (form: Form): TsJest => {
-    const made = compilers.get(form) ?? createFrom(settings?.path ?? 'ts-jest', form);
+    const made = compilers.get(form) ?? createFrom(path, form);
     compilers.set(form, made);
     return made;
   };
@@ -42,7 +46,11 @@ const createTransformer: TransformerCreator<TsJest, Settings> = (settings) => {
     process(source, path, options) {
       if (isLeftAlone(path, options)) return { code: source };
       const form = formOf(path, options);
-      return compilerFor(form).process(source, path, optionsFor(form, options));
+      try {
+        return compilerFor(form).process(source, path, optionsFor(form, options));
+      } catch (error) {
+        throw withFlag(error, form);
+      }
     },
     async processAsync(source, path, options) {
       if (isLeftAlone(path, options)) return { code: source };
@@ -63,6 +71,25 @@ const createTransformer: TransformerCreator<TsJest, Settings> = (settings) => {
 };
 
 export default { createTransformer };
+
+const withoutCompiler: TsJest = {
+  process(_source, path) {
+    throw new WsDynamicError(
+      'ERR_WS_DEPENDENCY_MISSING',
+      `${basename(path)} is TypeScript, and nothing compiles it: npm install --save-dev ts-jest typescript@6. Another compiler is named in the Jest config: transform: { '\\\\.[cm]?tsx?$': '@swc/jest' }`,
+    );
+  },
+};
+
+/** `await` outside of functions, and `import.meta`: TypeScript names its own options alone. */
+function withFlag(error: unknown, form: Form): unknown {
+  const codes = read(error, 'diagnosticCodes');
+  const needsModules = Array.isArray(codes) && codes.some((code) => code === 1378 || code === 1343);
+  if (!needsModules || !(error instanceof Error)) return error;
+  const type = form === 'commonjs' ? '"type": "module" in package.json, and ' : '';
+  error.message += `\n\nJest loads this file as CommonJS. For ES modules: ${type}NODE_OPTIONS=--experimental-vm-modules npx jest`;
+  return error;
+}
 
 /** Jest loads a package's ES module unchanged. */
 const isLeftAlone = (path: string, { supportsStaticESM }: Options): boolean =>

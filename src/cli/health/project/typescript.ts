@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isOurs } from '../../placement';
 import type { Check } from '../check';
 import { versionOf } from '../versions';
 import { readProject } from './read-project';
@@ -15,7 +16,8 @@ export const typescript: Check = {
     const named = `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
     const patterns = configs.flatMap(({ transform, preset }) => [
       ...Object.keys(transform ?? {}),
-      ...Object.keys((preset && jest.loadPreset(preset)?.transform) || {}),
+      // Of this package's preset, the compiler may be missing.
+      ...Object.keys((preset && !isOurs(preset) && jest.loadPreset(preset)?.transform) || {}),
     ]);
     if (patterns.some((pattern) => new RegExp(pattern).test(join(cwd, first)))) {
       return compilerFinding(cwd, named);
