@@ -114,7 +114,7 @@ test('shows the whole error of a server that does not pass, and changes nothing'
   const { code, output } = await init(made);
 
   expect(code).toBe(1);
-  expect(output).toMatch(/^No server of this project passed .* Nothing was changed/);
+  expect(output).toMatch(/^No first test passed. Nothing was changed/);
   expect(output).toMatch(/- '\.\/server\.js' at \/\n.*no database\n\s+ask db:5432/);
   expect(output).toContain('npx jest-ws-dynamic init --example');
   expect(readdirSync(made.folder).sort()).toEqual(before);
