@@ -2,6 +2,7 @@
 import { addEvidence } from '../errors/evidence';
 import { isError } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
+import { workerApi } from './worker';
 
 /** Runs one. @param call the public call that took it: `mock.http()` */
 export function runOwn<Value>(call: string, run: () => Value): Value {
@@ -14,16 +15,22 @@ export function runOwn<Value>(call: string, run: () => Value): Value {
   }
 }
 
-/** The same for one that may return a promise. */
+/** The same for one that may return a promise, and whose calls need not be awaited. */
 export async function awaitOwn<Value>(
   call: string,
   run: () => Value | PromiseLike<Value>,
 ): Promise<Value> {
   try {
-    return await run();
+    return await aside(run);
   } catch (error) {
     return runOwn(call, () => {
       throw error;
     });
   }
+}
+
+/** Runs what nobody awaits: its calls need not be awaited, either. */
+export function aside<Value>(run: () => Value): Value {
+  const session = workerApi()?.session;
+  return session === undefined ? run() : session.aside(run);
 }

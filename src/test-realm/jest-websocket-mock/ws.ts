@@ -12,8 +12,8 @@ import type { MessageFormat } from '../message/message-format';
 import { report } from '../mock/event-listeners';
 import type { MockServer } from '../mock/mock-server';
 import { openWith } from '../mock/open-mock';
+import { aside } from '../own-function';
 import { type TranscriptSource, transcriptBrand } from '../transcript/source';
-import { workerApi } from '../worker';
 import { type CloseOptions, isCut, type ServerSocket } from './server-socket';
 import { type WSEvent, WSEvents } from './ws-events';
 import { settingsOf, type WSOptions } from './ws-options';
@@ -225,11 +225,6 @@ export class WS {
     leaveAlone(work);
     return awaited(`WS.${name}`, site, work, { optional: true });
   }
-}
-
-function aside<Value>(work: () => Value): Value {
-  const session = workerApi()?.session;
-  return session === undefined ? work() : session.aside(work);
 }
 
 function keyOf(url: string): string {

@@ -1,4 +1,4 @@
-import { workerApi } from '../worker';
+import { aside } from '../own-function';
 
 type Listener<Args extends readonly unknown[]> = (...args: Args) => unknown;
 
@@ -35,7 +35,5 @@ export class EventListeners<Args extends readonly unknown[]> {
  * unhandled rejection of the test's realm: Jest fails the test with it, at the line that threw.
  */
 export function report(run: () => Promise<unknown>): void {
-  const session = workerApi()?.session;
-  if (session === undefined) void run();
-  else void session.aside(run);
+  void aside(run);
 }

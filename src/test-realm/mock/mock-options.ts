@@ -8,7 +8,7 @@ import { action, barePath, bytes, flag, headers, text, webSocketUrl } from '../.
 import type { Shape } from '../../validation/object';
 import { ownData } from '../call-site';
 import { type CodecSource, codecKind } from '../codec/codec';
-import { awaitOwn } from '../own-function';
+import { aside, awaitOwn } from '../own-function';
 import { checkReplay, type ReplayOptions, recordShape } from '../replay/replay-options';
 import type { TimeoutOption } from '../timeout-option';
 import { refusalKind } from './call-options';
@@ -90,7 +90,10 @@ export function workerSettings({ verify, protocols, ...rest }: MockOpening): Moc
   const choose =
     typeof protocols === 'function'
       ? (offered: readonly string[], handshake: MockHandshake) =>
-          chosenOf(offered, protocols([...offered], ownData(handshake)))
+          chosenOf(
+            offered,
+            aside(() => protocols([...offered], ownData(handshake))),
+          )
       : protocols;
   return {
     ...rest,

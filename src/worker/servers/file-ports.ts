@@ -14,6 +14,7 @@ import type { DisposeStack } from '../dispose-stack';
 import { portsTaken } from '../ports';
 import type { RunCertificate } from '../tls/certificate';
 import { secureContext } from '../tls/secure-context';
+import { type RunHandlers, runEvents } from './run-events';
 
 /** Where a file's servers listen. */
 export class FilePorts {
@@ -98,6 +99,7 @@ export class FileListeners {
   readonly #upgraded = new Map<Duplex, OpenConnection>();
   #listening: Promise<void> | undefined;
   #isAttached = false;
+  #run: RunHandlers | undefined;
 
   constructor(
     private readonly certificate: RunCertificate | undefined,
@@ -126,6 +128,7 @@ export class FileListeners {
     const server = https.createServer({ cert, key });
     this.#sockets.push(openSockets(server));
     this.#httpsServer = server;
+    if (this.#run !== undefined) runEvents(server, this.#run);
     if (this.#isAttached) forwardRequests(server, this.httpServer);
     // The same handle: the port is never free in between.
     return ownServer(server).listen(this.#secure);
@@ -143,6 +146,12 @@ export class FileListeners {
   /** ws, then wss where it has a server of its own. */
   get servers(): readonly http.Server[] {
     return this.#httpsServer ? [this.httpServer, this.#httpsServer] : [this.httpServer];
+  }
+
+  /** Runs what answers on them by `run`, from now on. */
+  runHandlers(run: RunHandlers): void {
+    this.#run = run;
+    for (const server of this.servers) runEvents(server, run);
   }
 
   /** Counts upgrades from now on. To be called once the server's own listeners are attached. */

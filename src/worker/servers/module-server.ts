@@ -12,6 +12,7 @@ import { answersNothing, attachReturned } from './attach-returned';
 import { insteadOfListening, isClass, unusableExport } from './export-failures';
 import { type FileListeners, forwardRequests } from './file-ports';
 import { ListenWatch } from './listen-watch';
+import type { RunHandlers } from './run-events';
 import { type StopAttached, serverOnListeners, withinClosingTime } from './server-on-listeners';
 import type { ServerSite, StartableServer } from './startable-server';
 import { stopReturned } from './stop-returned';
@@ -26,6 +27,8 @@ export interface ModuleServerOptions {
   readonly clearTimers?: (() => void) | undefined;
   /** The loaded value belongs to the caller: its own `close()` is not called at the end. */
   readonly isBorrowed?: boolean;
+  /** Runs its handlers. */
+  readonly runHandlers?: RunHandlers | undefined;
 }
 
 /**
@@ -40,7 +43,7 @@ export function moduleServer(
   name: string,
   load: () => unknown,
   site: ServerSite,
-  { clearTimers = () => {}, isBorrowed = false }: ModuleServerOptions = {},
+  { clearTimers = () => {}, isBorrowed = false, runHandlers }: ModuleServerOptions = {},
 ): StartableServer {
   const failed = (error: unknown) => startFailed(name, error, hintFor(error, name, site));
 
@@ -49,6 +52,7 @@ export function moduleServer(
 
   const attach = async (listeners: FileListeners, scope: DisposeStack): Promise<StopAttached> => {
     const watch = kept ?? new ListenWatch();
+    if (runHandlers !== undefined) listeners.runHandlers(runHandlers);
     scope.push(name, () => watch.close());
     try {
       await watch.begin(site.routing);

@@ -4,16 +4,19 @@ import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { tryAnotherPair } from '../ports';
 import { moduleServer } from './module-server';
 import { type LeaseRequest, openOnLease } from './open-on-lease';
+import type { RunHandlers } from './run-events';
 
 /**
  * Starts a function, an application or a server that does not listen.
  *
+ * @param runHandlers runs its handlers
  * @throws as `moduleServer` and `leasePortPair`; nothing is left open then
  */
 export function openServed(
   given: unknown,
   { name, isBorrowed }: ServeRequest,
   request: Omit<LeaseRequest, 'stack'>,
+  runHandlers?: RunHandlers,
 ): Promise<ServedHandle> {
   return tryAnotherPair(async () => {
     const stack = new DisposeStack();
@@ -23,7 +26,7 @@ export function openServed(
       const server = await openOnLease({ ...request, context, stack }, false);
       const { site } = server;
       if (site.ports !== undefined) {
-        await server.start(moduleServer(name, () => given, site, { isBorrowed }));
+        await server.start(moduleServer(name, () => given, site, { isBorrowed, runHandlers }));
       }
       return { server, url: server.address.url, dispose: () => stack.dispose() };
     } catch (error) {

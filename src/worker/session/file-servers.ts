@@ -7,6 +7,7 @@ import { invalid, unknownName } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { OpenConnection } from '../servers/file-ports';
 import { moduleServer } from '../servers/module-server';
+import type { RunHandlers } from '../servers/run-events';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
 import type { StartableServer } from '../servers/startable-server';
 
@@ -66,9 +67,13 @@ export class FileServers {
   /**
    * A function of the test file takes over the ports of the file's own server.
    *
-   * @param runStart runs each start of it
+   * @param run runs each start of it, and its handlers
    */
-  async swapOwn(factory: ServerFactory, scope: unknown, runStart: RunStart): Promise<void> {
+  async swapOwn(
+    factory: ServerFactory,
+    scope: unknown,
+    run: { readonly start: RunStart; readonly handlers: RunHandlers },
+  ): Promise<void> {
     const { site } = this.own;
     if (site.ports === undefined) {
       throw new WsDynamicError(
@@ -76,8 +81,10 @@ export class FileServers {
         'useServer() needs ports of this file, but option "server" names a server that already runs elsewhere ({ url }). Leave "server" out, or set it to false, in the files that write their own.',
       );
     }
-    const written = moduleServer('given to useServer()', () => factory, site);
-    this.#restores.push({ scope, restore: await this.own.swap(startedBy(runStart, written)) });
+    const written = moduleServer('given to useServer()', () => factory, site, {
+      runHandlers: run.handlers,
+    });
+    this.#restores.push({ scope, restore: await this.own.swap(startedBy(run.start, written)) });
   }
 
   /** Brings back what was taken over in this describe block. */

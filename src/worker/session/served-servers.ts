@@ -1,5 +1,6 @@
 import type { ServedHandle, ServeRequest } from '../../bridge/worker-api';
 import type { LeaseRequest } from '../servers/open-on-lease';
+import type { RunHandlers } from '../servers/run-events';
 import type { Scope } from './test-scope';
 
 // Loaded with the first of them: most test files have none.
@@ -11,7 +12,10 @@ export class ServedServers {
   readonly #borrowed = new WeakMap<Scope, Map<unknown, Promise<ServedHandle>>>();
   #count = 0;
 
-  constructor(private readonly request: Omit<LeaseRequest, 'stack'>) {}
+  constructor(
+    private readonly request: Omit<LeaseRequest, 'stack'>,
+    private readonly runHandlers: RunHandlers,
+  ) {}
 
   /** Whether one of them runs in the test's realm. */
   get areOpen(): boolean {
@@ -33,7 +37,7 @@ export class ServedServers {
   }
 
   #start(given: unknown, how: ServeRequest, scope: Scope): Promise<ServedHandle> {
-    const opening = servers().openServed(given, how, this.request);
+    const opening = servers().openServed(given, how, this.request, this.runHandlers);
     return scope.ownOpening(
       opening.then((handle) => {
         this.#count += 1;

@@ -73,7 +73,7 @@ export class Session extends Openings implements TestSession {
     this.testPath = request.context.testPath;
     this.snapshots = request.context.snapshots ?? 'new';
     const { avoid } = this.portSearch;
-    this.#served = new ServedServers({ ...request, avoid });
+    this.#served = new ServedServers({ ...request, avoid }, (work) => this.scopes.aside(work));
     this.modules = servers.modules;
     this.noteServerFiles(this.modules.map(({ path }) => path));
     this.codecModule = request.context.codecModule;
@@ -209,7 +209,11 @@ export class Session extends Openings implements TestSession {
   }
 
   async useServer(factory: ServerFactory): Promise<void> {
-    await this.servers.swapOwn(factory, this.describeBlock, (start) => this.scopes.start(start));
+    const { scopes } = this;
+    await this.servers.swapOwn(factory, this.describeBlock, {
+      start: (start) => scopes.start(start),
+      handlers: (work) => scopes.aside(work),
+    });
   }
 
   /**
