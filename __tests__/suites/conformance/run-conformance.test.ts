@@ -157,7 +157,9 @@ describe('runConformance()', () => {
     const results = await runConformance(request);
     const [first] = results.cases;
     expect(first).toMatchObject({ id: '2.1', behavior: 'FAILED', hasFailed: true });
-    expect(first && results.describe(first)).toContain('Could not connect to 127.0.0.1:1');
+    const text = first && results.describe(first);
+    expect(text).toContain('Could not connect to 127.0.0.1:1');
+    expect(text).toContain('\nAccepted:\n  OK: pong 0 B\n');
     expect(results.cases).toHaveLength(1);
     expect(results.notRun).toHaveLength(10);
     expect(results.whyNotRun).toContain('Could not connect to 127.0.0.1:1');

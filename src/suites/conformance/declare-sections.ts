@@ -37,7 +37,6 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
   };
   for (const section of plan.sections) {
     const { id, title, cases } = section;
-    const sources = new Map(cases.map((probe) => [probe.id, probe.source]));
     const runSection = async (): Promise<SectionRun> => {
       const result = await run(cases);
       runs.set(id, result);
@@ -51,7 +50,7 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
           const ran = new Set(results.map((result) => result.id));
           const left = cases.map((probe) => probe.id).filter((one) => !ran.has(one));
           const notes = left.length > 0 ? [notRun(gone, left)] : [];
-          requireAll(results, sources, plan.strict, notes);
+          requireAll(results, cases, plan.strict, notes);
         },
         sectionLimit,
       );
@@ -65,7 +64,7 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
           const result = results.find((one) => one.id === probe.id);
           if (result === undefined) throw notConformant(notRun(gone, [probe.id]));
           if (!hasFailed(result, plan.strict)) return;
-          throw notConformant(describeFailure(result, probe.source));
+          throw notConformant(describeFailure(result, probe));
         });
       }
       for (const name of section.skipped)
@@ -84,16 +83,19 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
 
 function requireAll(
   results: readonly ProbeResult[],
-  sources: ReadonlyMap<string, string | undefined>,
+  cases: readonly Probe[],
   strict: boolean,
   notes: readonly string[],
 ): void {
   const failed = results.filter((result) => hasFailed(result, strict));
   if (failed.length === 0 && notes.length === 0) return;
   const ids = failed.map(({ id }) => id).join(', ');
-  const details = failed
-    .slice(0, shown)
-    .map((result) => describeFailure(result, sources.get(result.id)));
+  const details = failed.slice(0, shown).map((result) =>
+    describeFailure(
+      result,
+      cases.find(({ id }) => id === result.id),
+    ),
+  );
   const count = `${failed.length} of ${results.length} cases failed: ${ids}.`;
   throw notConformant([count, ...notes, ...details].join('\n\n'));
 }

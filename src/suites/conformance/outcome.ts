@@ -1,6 +1,7 @@
 import { WsDynamicError } from '../../index';
-import type { Behavior, CloseBehavior } from '../probe/probe';
+import type { Behavior, CloseBehavior, Probe } from '../probe/probe';
 import type { ProbeResult } from '../probe/run-probe';
+import { describeExpected } from './expected';
 
 const passing: readonly CloseBehavior[] = ['OK', 'INFORMATIONAL'];
 const tolerated: readonly CloseBehavior[] = ['NON-STRICT', 'UNIMPLEMENTED', 'FAILED BY CLIENT'];
@@ -17,10 +18,10 @@ export function hasFailed(
   return isFailure(behavior, strict) || isFailure(behaviorClose, strict);
 }
 
-/** What failed, and the frames. */
+/** What failed, what the case accepts, and the frames. */
 export function describeFailure(
   result: Omit<ProbeResult, 'expired'>,
-  source: string | undefined,
+  probe: Probe | undefined,
 ): string {
   const { id, does, behavior, behaviorClose, evidence } = result;
   const width = Math.max(...evidence.map(({ at }) => String(at).length), 1);
@@ -29,7 +30,8 @@ export function describeFailure(
     `Case ${id}, ${does}: ${behavior}, closing ${behaviorClose}.`,
     result.result,
     ...(result.resultClose === result.result ? [] : [result.resultClose]),
-    ...(source === undefined ? [] : [`Rule: ${source}.`]),
+    ...(probe ? ['Accepted:', ...describeExpected(probe).map((line) => `  ${line}`)] : []),
+    ...(probe?.source ? [`Rule: ${probe.source}.`] : []),
     'Frames:',
     ...evidence.map(
       ({ at, direction, text }) =>

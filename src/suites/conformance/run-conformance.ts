@@ -92,6 +92,7 @@ export function summarize(
 ): ConformanceResults {
   const run = new Set(results.map(({ id }) => id));
   const titles = new Map(sections.map(({ id, title }) => [id, title]));
+  const probes = sections.flatMap(({ cases }) => cases);
   return {
     cases: results.map(completing(sections, strict)),
     skipped: sections.flatMap(({ skipped }) => skipped),
@@ -99,7 +100,11 @@ export function summarize(
     whyNotRun,
     counts: countOutcomes(results),
     grid: formatGrid(results, titles),
-    describe: (result) => describeFailure(result, result.source),
+    describe: (result) =>
+      describeFailure(
+        result,
+        probes.find(({ id }) => id === result.id),
+      ),
     index: (agent) => reportIndex(agent, results),
   };
 }
