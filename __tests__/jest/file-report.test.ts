@@ -24,3 +24,12 @@ test.each([
     server: { name: shown },
   });
 });
+
+test('a failure outside of the tests has the lines of its place', () => {
+  const failure = `WsDynamicError [ERR_WS_LEAK]: still open\n    at open (${__filename}:2:10)`;
+  const failed = { ...result, testExecError: { message: '', stack: failure } };
+  expect(fileReport(__dirname, failed, undefined, undefined)).toMatchObject({
+    failure,
+    codeFrames: [{ failure: 0, path: 'file-report.test.ts', line: 2, column: 10, first: 1 }],
+  });
+});

@@ -211,6 +211,10 @@ test('a test has its attempts, steps, frames, output and lines; tests of one nam
     connections: [
       {
         label: expect.stringContaining('(alice)'),
+        upgrade: {
+          status: 101,
+          headers: expect.arrayContaining([{ name: 'upgrade', value: 'websocket' }]),
+        },
         framesLeftOut: 0,
         frames: expect.arrayContaining([
           expect.objectContaining({ direction: 'out', kind: 'text', text: 'run 2' }),

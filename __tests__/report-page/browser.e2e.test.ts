@@ -46,7 +46,7 @@ describeInChromium('the page in Chromium', () => {
   test('says first what failed, each with its failure, its place and a link', async () => {
     await open('');
     expect(await page.locator('.verdict').innerText()).toMatch(
-      /1 test failed, 1 file did not run to its end\s+4 passed · 1 flaky · 1 skipped · 1 todo · 3 files in 2 s/,
+      /1 test and 1 file failed\s+4 passed \(1 flaky\) · 1 skipped · 1 todo · 3 files in 2 s/,
     );
     await page.getByText('Node 20.1.0').waitFor();
     await page.getByText('seed 7').waitFor();
@@ -56,8 +56,9 @@ describeInChromium('the page in Chromium', () => {
         'broken.test.js',
         'server',
         '500 ms',
-        'the file did not run to its end',
+        'outside of its tests',
         'the server did not start',
+        'chat.js:2',
       ],
       [
         'fails',
@@ -149,13 +150,13 @@ describeInChromium('the page in Chromium', () => {
     ]);
     await page.locator('.row').first().focus();
     await page.keyboard.press('End');
-    await page.getByText('11 of 11 rows').waitFor();
+    await page.getByText('row 11 of 11').waitFor();
     await page.keyboard.press('ArrowUp');
     expect(await payload()).toContain('"room": {\n');
     await page.getByRole('button', { name: 'Previous' }).click();
     expect(await payload()).toBe('from bob');
     await page.getByLabel('frames', { exact: true }).uncheck();
-    await page.getByText('of 7 rows').waitFor();
+    await page.getByText(/^row \d of 7$/).waitFor();
     await page.getByLabel('frames', { exact: true }).check();
     await page.locator('.choice select').selectOption('1');
     await page.getByText('3 earlier frames left out').waitFor();
@@ -165,7 +166,7 @@ describeInChromium('the page in Chromium', () => {
   test('searches the payloads, and shows them as text, JSON and bytes', async () => {
     await open('#/file/0/test/0');
     await page.getByLabel('Search in the timeline').fill('welcome');
-    await page.getByText('1 of 1 row').waitFor();
+    await page.getByText('row 1 of 1').waitFor();
     await page.getByLabel('hex').check();
     expect(await payload()).toMatch(
       /^00000000 {2}7b 22 74 79 70 65 22 3a 22 77 65 6c 63 6f 6d 65 {2}\{"type":"welcome\n/,
@@ -176,10 +177,18 @@ describeInChromium('the page in Chromium', () => {
     await page.getByText('nothing found').waitFor();
   });
 
+  test('shows the answer to the handshake where the connection opens', async () => {
+    await open('#/file/0/test/0');
+    await page.locator('.row', { hasText: 'open' }).click();
+    await page.getByRole('heading', { name: 'HTTP 101 to the handshake' }).waitFor();
+    expect(oneLine(await page.locator('.headers').innerText())).toBe('server chat/2');
+    expect(await page.getByLabel('hex').count()).toBe(0);
+  });
+
   test('shows sent and received side by side', async () => {
     await open('#/file/0/test/0');
     await page.getByLabel('sent | received').check();
-    await page.getByText('of 3 rows').waitFor();
+    await page.getByText(/^row \d of 3$/).waitFor();
     expect(await rows()).toEqual(['{"type":"hello"}', 'from bob', json]);
     const left = async (row: number): Promise<number> =>
       (await page.locator('.row .what').nth(row).boundingBox())?.x ?? 0;
@@ -246,7 +255,7 @@ describeInChromium('the page in Chromium', () => {
     await open('#/file/0/test/3');
     const copied = async (name: string): Promise<unknown> => {
       await page.getByRole('button', { name }).click();
-      await page.getByText('– copied').waitFor();
+      await page.getByText('✓ copied').waitFor();
       return page.evaluate('navigator.clipboard.readText()');
     };
     expect(await copied('Copy as JSON')).toBe('{\n  "type": "welcome",\n  "n": 2\n}');
@@ -274,12 +283,19 @@ describeInChromium('the page in Chromium', () => {
     expect(await page.getByLabel('Server log').inputValue()).toBe('listening\na\\u001b[31m client');
     await open('#/file/0/test/1');
     expect(await payload()).toMatch(/^00000000 {2}01 02 03 fa /);
+    expect(oneLine(await page.locator('.row').innerText())).toBe(
+      '+6 ms ← received 01 02 03 fa binary 4 B',
+    );
   });
 
   test('keeps the earlier attempts of a retried test', async () => {
     await open('#/file/0/test/2');
     await page.getByText('flaky').waitFor();
     expect(await rows()).toEqual(['twice']);
+    expect((await page.locator('.attempts a').allInnerTexts()).map(oneLine)).toEqual([
+      'attempt 1 ✕ failed',
+      'attempt 2 ✓ passed',
+    ]);
     await page.getByRole('link', { name: 'attempt 1' }).click();
     await page.getByText('the first attempt').waitFor();
     expect(await rows()).toEqual(['once']);
@@ -298,6 +314,36 @@ describeInChromium('the page in Chromium', () => {
       /^> 3 | {3}expect\(1\)[\s\S]*\^\n$/,
     );
     expect(await page.locator('.code .token.number').first().textContent()).toBe('1');
+  });
+
+  test('scrolls to the caret of a long line, whose number stays in sight', async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await open('#/file/2');
+    const edges = await page.evaluate(`(() => {
+      const box = document.querySelector('.code .scroll-box').getBoundingClientRect();
+      const caret = document.querySelector('.caret').lastElementChild.getBoundingClientRect();
+      const number = document.querySelector('.failing-gutter').getBoundingClientRect();
+      return { isCaretShown: caret.left > box.left && caret.right < box.right, number: number.left - box.left };
+    })()`);
+    expect(edges).toEqual({ isCaretShown: true, number: expect.closeTo(1, 0) });
+  });
+
+  test('steps through what failed, files too, and copies a failure and its command', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await open('#/file/2');
+    await page.getByText('failure 1 of 2').waitFor();
+    await page.getByRole('link', { name: 'next failure' }).click();
+    await page.getByText('failure 2 of 2').waitFor();
+    await page.getByRole('button', { name: 'Copy command' }).click();
+    await page.getByText('✓ copied').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
+      "npx jest chat.test.js -t '^chat fails$'",
+    );
+    await page.getByRole('button', { name: 'Copy failure' }).click();
+    await page.locator('.copy.done', { hasText: 'Copy failure' }).waitFor();
+    const copied = String(await page.evaluate('navigator.clipboard.readText()'));
+    expect(copied).toMatch(/^chat\.test\.js › chat fails\n\nError: expect\(client\)/);
+    expect(copied).toContain('\n> 3 |   expect(1).toBe(2);\n    |     ^\n');
   });
 
   test('shows a load test as limits, a table and plots, and other records as JSON', async () => {

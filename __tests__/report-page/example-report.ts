@@ -173,7 +173,11 @@ export const everything: Report = report([
               frame(2, '{"type":"hello"}', { direction: 'out' }),
               frame(3, json),
             ],
-            { label: 'ws://127.0.0.1:9000/chat (alice)', protocol: 'chat.v1' },
+            {
+              label: 'ws://127.0.0.1:9000/chat (alice)',
+              protocol: 'chat.v1',
+              upgrade: { status: 101, headers: [{ name: 'server', value: 'chat/2' }] },
+            },
           ),
           connection([frame(2.5, 'from bob', { direction: 'out' })], { framesLeftOut: 3 }),
         ],
@@ -244,5 +248,11 @@ export const everything: Report = report([
   }),
   file('broken.test.js', {
     failure: 'WsDynamicError [ERR_WS_SERVER_FAILED]: the server did not start',
+    codeFrames: [
+      {
+        ...{ failure: 0, path: 'chat.js', line: 2, column: 150, first: 1 },
+        lines: ['listen();', `${' '.repeat(149)}boom();`],
+      },
+    ],
   }),
 ]);

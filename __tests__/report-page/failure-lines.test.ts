@@ -44,7 +44,7 @@ test('the lines of a failure have kinds; its stack is apart', () => {
   ]);
   expect(stack).toHaveLength(2);
   const marked = lines.flatMap(({ pieces }) => pieces.filter(({ isMarked }) => isMarked));
-  expect(marked.map(({ text }) => text)).toEqual(['2', '1']);
+  expect(marked.map(({ text }) => text)).toEqual(['20', '10']);
 });
 
 test('a list in a text without a difference has no colours', () => {
@@ -55,7 +55,8 @@ test('a list in a text without a difference has no colours', () => {
 test.each([
   ['Expected: "cat"', 'Received: "fox"', []],
   ['Expected: "a brown cat sat"', 'Received: "a brown fox sat"', ['cat', 'fox']],
-  ['-   "a": 1,', '+   "a": 12,', ['2']],
+  ['-   "a": 1,', '+   "a": 12,', ['1', '12']],
+  ['-   "role": "moderator",', '+   "role": "member",', ['moderator', 'member']],
 ])('of %p and %p these parts are marked', (one, other, marked) => {
   const pieces = markPair(one, other).flat();
   expect(pieces.filter(({ isMarked }) => isMarked).map(({ text }) => text)).toEqual(marked);
@@ -137,6 +138,24 @@ test.each([
     ['boom'],
   ],
   ['WsDynamicError [ERR_WS_NOT_AWAITED]: not awaited', 'not awaited', 'not awaited', []],
+  [
+    'WsDynamicError [ERR_WS_LEAK]: still open:\n  what   opened at  by\n  timer  a.js:4     "a test"\nClose it.',
+    'leak',
+    'still open:',
+    ['timer, a.js:4, "a test"'],
+  ],
+  [
+    'Error: expect(client).toReceiveMessage(expected)\n\nExpected: Schema<zod>\nReceived: {"n": "3"}\nn: expected number\nid: missing\n\nThat was',
+    'difference',
+    'expect(client).toReceiveMessage(expected)',
+    ['n: expected number', 'id: missing', 'Received: {"n": "3"}'],
+  ],
+  [
+    'WsDynamicError [ERR_WS_NOT_CONFORMANT]: Case 2.1: FAILED.\nEvents differ.\nAccepted:\n  OK: pong 0 B\nFrames:',
+    'error',
+    'Case 2.1: FAILED.',
+    ['Events differ.', 'Accepted: OK: pong 0 B'],
+  ],
   ['WsDynamicError [ERR_WS_CLOSED]: gone', 'closed', 'gone', []],
   ['TypeError: no\n    at x:1:1', 'error', 'no', []],
 ])('a failure is summarized', (text, kind, line, details) => {

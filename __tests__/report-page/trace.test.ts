@@ -3,7 +3,7 @@ import type { AttemptReport, StepReport } from '../../src/report/schema';
 import { connectionName } from '../../src/report-page/connection-name';
 import { foldSteps } from '../../src/report-page/fold-steps';
 import { conversationOf } from '../../src/report-page/har-conversations';
-import { mapOf } from '../../src/report-page/trace-lanes';
+import { mapOf, ticksOf } from '../../src/report-page/trace-lanes';
 import { frameAt, lineOf, relatedTo, startRow } from '../../src/report-page/trace-links';
 import { filterRows, rowKinds, type TraceRow, traceOf } from '../../src/report-page/trace-rows';
 import { connection, frame } from './example-report';
@@ -69,6 +69,14 @@ test('at the start the row is selected that the failure is about', () => {
   expect(startRow(rows, { connection: 0, frame: 2 }, true)).toBe(named('welcome').id);
   expect(startRow(rows, { connection: 0 }, true)).toBe(named('1006').id);
   expect(startRow(rows, undefined, true)).toBe(named('1006').id);
+  const [ada, bob] = trace.connections;
+  const frames = ada?.frames?.slice(0, 3) ?? [];
+  const over = traceOf({
+    ...trace,
+    connections: [connection(frames, { start: 0 }), ...(bob ? [bob] : [])],
+  });
+  expect(over[startRow(over, { connection: 0 }, true)]?.summary).toBe('client.receive()');
+  expect(over[startRow(over, undefined, true)]?.summary).toBe('welcome');
   const passed = traceOf({ connections: trace.connections });
   expect(passed[startRow(passed, undefined, false)]?.frame?.text).toBe('hello');
   expect(passed[startRow(passed, undefined, true)]?.frame?.kind).toBe('close');
@@ -113,6 +121,16 @@ test('the map has a lane for calls, connections, network and server', () => {
   ]);
 });
 
+test.each([
+  [259.1, [0, 100, 200]],
+  [175.6, [0, 50, 100, 150]],
+  [9.2, [0, 5]],
+  [7, [0, 2, 4, 6]],
+  [4000, [0, 1000, 2000, 3000]],
+])('the scale of %p ms has round moments', (length, ticks) => {
+  expect(ticksOf(length)).toEqual(ticks);
+});
+
 test('a conversation for a HAR file is seen from the client', () => {
   const frames = [frame(1, 'a'), frame(2, 'b', { direction: 'out' })];
   const messages = (side: { side?: 'server' }): unknown[] =>
@@ -130,7 +148,9 @@ test('a conversation for a HAR file is seen from the client', () => {
 });
 
 test.each([
-  [{ url: 'wss://api.example.com/v1 (connection 2)' }, '1 /v1 (connection 2)'],
+  [{ url: 'wss://api.example.com/v1 (connection 2)', side: 'server' as const }, '1 mock /v1'],
+  [{ url: 'ws://127.0.0.1:9000 (connection 1)', side: 'server' as const }, '1 mock'],
+  [{ url: 'ws://127.0.0.1:9000/' }, '1 client'],
   [{ url: 'ws://127.0.0.1:9000/r%C3%A4ume?a=1' }, '1 /räume?a=1'],
   [{ url: 'ws://127.0.0.1:9000/%ff' }, '1 /%ff'],
   [{ label: 'ws://127.0.0.1:9000/chat (ada)' }, '1 ada'],

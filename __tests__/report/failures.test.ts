@@ -26,7 +26,10 @@ const twoFailures = report([
       },
     ],
   }),
-  file('broken.test.js', { failure: 'Error: the server did not start' }),
+  file('broken.test.js', {
+    failure: 'Error: the server did not start',
+    codeFrames: [{ path: 'chat.js', line: 2, column: 1, first: 2, lines: ['listen()'] }],
+  }),
 ]);
 
 /** The failures as a tool reads them, which the schema has accepted. */
@@ -58,6 +61,7 @@ describe('the failures for tools', () => {
         },
         expect.objectContaining({
           file: 'broken.test.js',
+          at: { file: 'chat.js', line: 2, column: 1 },
           message: 'Error: the server did not start',
           page: 'file:///tmp/ws%20report/index.html#/file/1',
           rerun: ['npx', 'jest', 'broken.test.js'],

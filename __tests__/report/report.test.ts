@@ -104,8 +104,8 @@ describe('the page', () => {
   );
 
   test('sums up tests, connections, messages and bytes', () => {
-    expect(page).toContain('1 tests in 2 files, 0 failed, 1 files failed as a whole');
-    expect(page).toContain('1 connections; 1 messages (10 B) sent, 2 (20 B) received');
+    expect(page).toContain('Tests: 1; files: 2; failed: 0, 1 outside of tests.');
+    expect(page).toContain('Connections: 1; messages sent: 1 (10 B), received: 2 (20 B).');
   });
 
   test('holds the data of each file in an element of its own, as JSON that ends no element', () => {

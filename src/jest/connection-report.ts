@@ -1,8 +1,8 @@
 /** What the report keeps of the connections of a test. */
 
 import type { ConnectionHandle, ShownMessage } from '../bridge/connection';
-import type { LoggedFrame } from '../bridge/connection-data';
-import { maskUrls, showProtocol } from '../errors/mask';
+import type { LoggedFrame, UpgradeResponse } from '../bridge/connection-data';
+import { maskHeaders, maskUrls, showProtocol } from '../errors/mask';
 import { hundredths } from '../report/hundredths';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
 import { lastFrames } from '../worker/connections/message-log';
@@ -14,9 +14,14 @@ type Counters = Pick<
   'messagesReceived' | 'messagesSent' | 'bytesReceived' | 'bytesSent'
 >;
 
+type Upgrade = NonNullable<ConnectionReport['upgrade']>;
+
 /** Payload bytes that are kept of one frame. */
 const longestPayload = 4096;
 const shortText = 200;
+/** Headers of an answer, and characters of each. */
+const mostHeaders = 50;
+const longestHeader = 500;
 /** Connections of one test that are listed; of the others there are sums. */
 const mostConnections = 200;
 
@@ -74,7 +79,7 @@ function reportConnection(
   origin: number,
   budget: FrameBudget,
 ): ConnectionReport {
-  const { url, label, counters, protocol, closeEvent, start } = connection;
+  const { url, label, counters, upgrade, protocol, closeEvent, start } = connection;
   const frames = reportFrames(connection, budget);
   return {
     url: maskUrls(url),
@@ -82,10 +87,25 @@ function reportConnection(
     ...(connection instanceof ServerConnection && { side: 'server' as const }),
     ...counters,
     start: hundredths(start - origin),
+    ...(upgrade && { upgrade: reportUpgrade(upgrade) }),
     ...(protocol === '' ? {} : { protocol: showProtocol(protocol) }),
     ...(closeEvent && { close: { code: closeEvent.code, reason: closeEvent.reason } }),
     frames,
     framesLeftOut: Math.max(0, connection.log.total - frames.length),
+  };
+}
+
+function reportUpgrade({ status, headers }: UpgradeResponse): Upgrade {
+  const shown = Object.entries(maskHeaders(headers)).slice(0, mostHeaders);
+  return {
+    status,
+    headers: shown.map(([name, value]) => ({
+      name,
+      value: (name === 'sec-websocket-protocol' ? showProtocol : maskUrls)(String(value)).slice(
+        0,
+        longestHeader,
+      ),
+    })),
   };
 }
 

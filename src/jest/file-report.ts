@@ -42,7 +42,9 @@ export function fileReport(
   printed: OutputReport | undefined,
 ): FileReport {
   const { testFilePath, testExecError, testResults, perfStats } = result;
-  const failure = testExecError?.stack ?? testExecError?.message;
+  const thrown = testExecError?.stack ?? testExecError?.message;
+  const failure = thrown === undefined ? undefined : stripVTControlCharacters(thrown);
+  const codeFrames = failure === undefined ? [] : codeFramesOf([failure], rootDir);
   const recordOf = recordFinder(record?.tests ?? []);
   return {
     path: relative(rootDir, testFilePath).split(sep).join('/'),
@@ -52,7 +54,8 @@ export function fileReport(
       duration: perfStats.end - perfStats.start,
     }),
     ...(record && serversOf(record, perfStats.start, rootDir)),
-    ...(failure === undefined ? {} : { failure: stripVTControlCharacters(failure) }),
+    ...(failure === undefined ? {} : { failure }),
+    ...(codeFrames.length > 0 && { codeFrames }),
     ...(record && record.connections.length > 0 && { connections: record.connections }),
     ...(printed && { console: printed }),
     ...recordsOf(record),

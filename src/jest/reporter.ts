@@ -20,6 +20,8 @@ import type { RunConfig } from './run-config';
 import { runFacts } from './run-facts';
 import { showInGitHub } from './show-in-github';
 
+export type { FailuresReport } from '../report/failures';
+
 /** Second element of the reporter's entry in the Jest config. */
 export interface ReporterOptions {
   /** Where `index.html` and `report.json` are written; `ws-report` in rootDir. */

@@ -3,8 +3,9 @@ import type { Overview } from '../report/page-data';
 import { FilePage } from './file-page';
 import { type Filter, noFilter } from './filter';
 import { OverviewPage } from './overview-page';
-import { overviewLink } from './route';
+import { overviewLink, type Route } from './route';
 import { TestPage } from './test-page';
+import { useFile } from './use-file';
 import { useRoute } from './use-route';
 
 export function App({ overview }: { overview: Overview }) {
@@ -20,29 +21,42 @@ export function App({ overview }: { overview: Overview }) {
     }
     isFirst.current = false;
   }, [route]);
-  const file = route.page === 'overview' ? undefined : overview.files[route.file];
   return (
     <main ref={main} tabIndex={-1}>
-      {file === undefined || route.page === 'overview' ? (
+      {route.page === 'overview' || overview.files[route.file] === undefined ? (
         <OverviewPage overview={overview} filter={filter} onFilter={setFilter} />
       ) : (
         <>
           <nav aria-label="Report">
             <a href={overviewLink}>All tests</a>
           </nav>
-          {route.page === 'test' && file.tests[route.test] ? (
-            <TestPage
-              key={`${route.file} ${route.test} ${route.attempt}`}
-              file={route.file}
-              test={route.test}
-              attempt={route.attempt}
-              overview={overview}
-            />
-          ) : (
-            <FilePage index={route.file} summary={file} />
-          )}
+          <Details route={route} overview={overview} />
         </>
       )}
     </main>
+  );
+}
+
+/** A file, or one of its tests. */
+function Details({
+  route,
+  overview,
+}: {
+  route: Exclude<Route, { page: 'overview' }>;
+  overview: Overview;
+}) {
+  const isRead = useFile(route.file);
+  const summary = overview.files[route.file];
+  if (!isRead || summary === undefined) return <p>The browser still reads the report.</p>;
+  return route.page === 'test' && summary.tests[route.test] ? (
+    <TestPage
+      key={`${route.file} ${route.test} ${route.attempt}`}
+      file={route.file}
+      test={route.test}
+      attempt={route.attempt}
+      overview={overview}
+    />
+  ) : (
+    <FilePage index={route.file} summary={summary} overview={overview} />
   );
 }

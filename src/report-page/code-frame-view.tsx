@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { CodeFrame } from '../report/schema';
 import { CodeLine, useColours } from './code-view';
 import { ScrollBox } from './scroll-box';
@@ -8,8 +9,16 @@ export function CodeFrameView({ frame }: { frame: CodeFrame }) {
   const { path, line, column, first, lines } = frame;
   const colours = useColours(lines.join('\n'));
   const width = String(first + lines.length).length;
+  const place = useRef<HTMLElement>(null);
+  const caret = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const box = place.current?.querySelector('.scroll-box');
+    if (!box || !caret.current) return;
+    const beyond = caret.current.getBoundingClientRect().right - box.getBoundingClientRect().right;
+    if (beyond > 0) box.scrollLeft = beyond + box.clientWidth / 3;
+  }, []);
   return (
-    <figure class="code">
+    <figure class="code" ref={place}>
       <figcaption>
         <Shown text={path} />:{line}:{column}
       </figcaption>
@@ -26,7 +35,10 @@ export function CodeFrameView({ frame }: { frame: CodeFrame }) {
               {'\n'}
               {isFailing && (
                 <span class="caret">
-                  {`  ${' '.repeat(width)} | ${' '.repeat(Math.max(0, column - 1))}^\n`}
+                  <span class="failing-gutter">{`  ${' '.repeat(width)} | `}</span>
+                  {' '.repeat(Math.max(0, column - 1))}
+                  <span ref={caret}>^</span>
+                  {'\n'}
                 </span>
               )}
             </span>

@@ -85,6 +85,11 @@ function octal(frame: FrameReport): string {
   );
 }
 
+/** A list of arguments as it is typed. */
+export function shellCommand(words: readonly string[]): string {
+  return words.map(shellWord).join(' ');
+}
+
 function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -6,17 +6,23 @@ export function CopyButton({ label, text }: { label: string; text: () => string 
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text());
-      setState('copied');
+      setState('✓ copied');
     } catch {
       // Not in every browser is a file a secure context.
-      setState(copyBySelection(text()) ? 'copied' : 'not allowed');
+      setState(copyBySelection(text()) ? '✓ copied' : 'not allowed');
     }
   };
   return (
-    <button type="button" onClick={() => void copy()} onBlur={() => setState('')}>
-      {label}
+    <button
+      type="button"
+      class={state === '' ? 'copy' : 'copy done'}
+      onClick={() => void copy()}
+      onBlur={() => setState('')}
+    >
+      {/* Keeps its width: a button that moved would miss the click that takes the focus. */}
+      <span>{label}</span>
       <span class="copied" role="status">
-        {state !== '' && ` – ${state}`}
+        {state}
       </span>
     </button>
   );

@@ -1,20 +1,34 @@
-/** The tests that failed, in the order of the files. Pure. */
+/** What failed: first files outside of their tests, then tests, in the order of the files. Pure. */
 import type { FailureSummary } from '../report/failure-summary';
-import type { FileSummary, TestSummary } from '../report/page-data';
+import type { FileSummary } from '../report/page-data';
+import { fileLink, testLink } from './route';
 
-export interface FailedTest {
-  readonly file: number;
+export interface Failed {
+  readonly href: string;
+  readonly name: string;
+  /** The file, and the describe blocks. */
   readonly path: string;
-  /** Its place among the tests of its file. */
-  readonly index: number;
-  readonly test: TestSummary;
+  /** `chat.test.js:12`. */
+  readonly place: string | undefined;
   readonly failure: FailureSummary | undefined;
+  readonly duration: number | undefined;
 }
 
-export function failedTests(files: readonly FileSummary[]): FailedTest[] {
-  return files.flatMap(({ path, tests }, file) =>
-    tests.flatMap((test, index) =>
-      test.status === 'failed' ? [{ file, path, index, test, failure: test.failure }] : [],
-    ),
+export function failedIn(files: readonly FileSummary[]): Failed[] {
+  const outside = files.flatMap(({ path, summary, place, duration }, file): Failed[] => {
+    if (summary === undefined) return [];
+    const where = { href: fileLink(file), name: path, path: 'outside of its tests' };
+    return [{ ...where, place, failure: summary, duration }];
+  });
+  const tests = files.flatMap(({ path, tests }, file) =>
+    tests.flatMap((test, index): Failed[] => {
+      const { status, titles, name, place, failure, duration } = test;
+      if (status !== 'failed') return [];
+      const own = { href: testLink(file, index), name: titles.at(-1) ?? name };
+      return [
+        { ...own, path: [path, ...titles.slice(0, -1)].join(' › '), place, failure, duration },
+      ];
+    }),
   );
+  return [...outside, ...tests];
 }

@@ -88,17 +88,25 @@ function textOf({ pieces }: FailureLine): string {
   return pieces.map(({ text }) => text).join('');
 }
 
-/** What both lines have in common at their start and at their end is not marked. */
+/** The words that both lines have in common at their start and at their end are not marked. */
 export function markPair(one: string, other: string): [Piece[], Piece[]] {
   const start = Math.max(bodyOf(one), bodyOf(other));
-  let from = start;
-  while (from < one.length && one[from] === other[from]) from += 1;
-  let to = 0;
-  const most = Math.min(one.length, other.length) - from;
-  while (to < most && one.at(-1 - to) === other.at(-1 - to)) to += 1;
+  const [words, others] = [wordsOf(one.slice(start)), wordsOf(other.slice(start))];
+  let first = 0;
+  while (first < words.length && words[first] === others[first]) first += 1;
+  let last = 0;
+  const most = Math.min(words.length, others.length) - first;
+  while (last < most && words.at(-1 - last) === others.at(-1 - last)) last += 1;
+  const from = start + words.slice(0, first).join('').length;
+  const to = words.slice(words.length - last).join('').length;
   // Two lines that share little are better read as they are.
   const isAlike = from - start + to > (Math.min(one.length, other.length) - start) / 2;
   return isAlike ? [cut(one, from, to), cut(other, from, to)] : [whole(one), whole(other)];
+}
+
+/** Words, numbers, and each character between them. */
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}_.-]+|[^\p{L}\p{N}_.-]/gu) ?? [];
 }
 
 /** Where the text of a line begins, behind its sign or its label. */

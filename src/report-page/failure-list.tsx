@@ -1,10 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { FailureSummary } from '../report/failure-summary';
 import type { FileSummary } from '../report/page-data';
-import { failedTests } from './failed-tests';
+import { type Failed, failedIn } from './failed-tests';
 import { formatDuration } from './format';
 import { numbered } from './numbered';
-import { fileLink, testLink } from './route';
 import { Shown } from './shown';
 
 /** Failures that are drawn at once. */
@@ -13,34 +12,14 @@ const step = 50;
 /** What failed, each with the first line of its failure and its place. */
 export function FailureList({ files }: { files: readonly FileSummary[] }) {
   const [drawn, setDrawn] = useState(step);
-  const failed = useMemo(() => failedTests(files), [files]);
-  const broken = numbered(files).filter(({ item }) => item.failure !== undefined);
-  if (failed.length + broken.length === 0) return null;
+  const failed = useMemo(() => failedIn(files), [files]);
+  if (failed.length === 0) return null;
   return (
     <section>
       <h2>What failed</h2>
       <ol class="failures">
-        {broken.map(({ index, item: { path, summary, duration } }) => (
-          <Item
-            key={path}
-            href={fileLink(index)}
-            name={path}
-            path="the file did not run to its end"
-            place={undefined}
-            failure={summary}
-            duration={duration}
-          />
-        ))}
-        {failed.slice(0, drawn).map(({ file, path, index, test, failure }) => (
-          <Item
-            key={`${file} ${index}`}
-            href={testLink(file, index)}
-            name={test.titles.at(-1) ?? test.name}
-            path={[path, ...test.titles.slice(0, -1)].join(' › ')}
-            place={test.place}
-            failure={failure}
-            duration={test.duration}
-          />
+        {failed.slice(0, drawn).map((one) => (
+          <Item key={one.href} failed={one} />
         ))}
       </ol>
       {failed.length > drawn && (
@@ -52,21 +31,7 @@ export function FailureList({ files }: { files: readonly FileSummary[] }) {
   );
 }
 
-function Item({
-  href,
-  name,
-  path,
-  place,
-  failure,
-  duration,
-}: {
-  href: string;
-  name: string;
-  path: string;
-  place: string | undefined;
-  failure: FailureSummary | undefined;
-  duration: number | undefined;
-}) {
+function Item({ failed: { href, name, path, place, failure, duration } }: { failed: Failed }) {
   return (
     <li>
       <p class="head">

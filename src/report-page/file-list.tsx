@@ -41,7 +41,7 @@ function FileSection({ index, file, tests }: ShownFile) {
       <FileFacts file={file} />
       {file.summary !== undefined && (
         <p class="failed">
-          did not run to its end: <Shown text={file.summary.line} />
+          failed outside of its tests: <Shown text={file.summary.line} />
         </p>
       )}
       <TestList file={index} tests={tests} />

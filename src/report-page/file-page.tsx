@@ -1,28 +1,48 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { FileSummary } from '../report/page-data';
+import type { FileSummary, Overview } from '../report/page-data';
 import type { ConnectionReport } from '../report/schema';
+import { CopyFailure } from './copy-failure';
+import { FailedNeighbours } from './failed-neighbours';
 import { FailureView } from './failure-view';
 import { FileFacts } from './file-list';
 import { OutputPanel } from './output-panel';
 import { Records } from './records';
 import { readFile } from './report-data';
+import { fileLink } from './route';
 import { Shown } from './shown';
 import { TestList } from './test-list';
 import { traceOf } from './trace-rows';
 import { TraceView } from './trace-view';
 
-export function FilePage({ index, summary }: { index: number; summary: FileSummary }) {
-  const { failure, records = [], connections = [], console } = readFile(index);
+export function FilePage({
+  index,
+  summary,
+  overview,
+}: {
+  index: number;
+  summary: FileSummary;
+  overview: Overview;
+}) {
+  const { failure, codeFrames = [], records = [], connections = [], console } = readFile(index);
   return (
     <>
       <h1>
         <Shown text={summary.path} />
       </h1>
       <FileFacts file={summary} />
+      <FailedNeighbours overview={overview} href={fileLink(index)} />
       {failure !== undefined && (
         <section>
-          <h2>The file did not run to its end</h2>
-          <FailureView failure={failure} codeFrames={[]} onFrame={undefined} />
+          <div class="heading">
+            <h2>Failed outside of its tests</h2>
+            <CopyFailure
+              file={summary.path}
+              test={undefined}
+              failures={[failure]}
+              codeFrames={codeFrames}
+            />
+          </div>
+          <FailureView failure={failure} codeFrames={codeFrames} onFrame={undefined} />
         </section>
       )}
       <Records records={records} />

@@ -5,7 +5,9 @@ import { payloadBytes } from './payload-forms';
 
 /** Messages that the report has; older ones, and the ends of long ones, are not in it. */
 export function conversationOf(connection: ConnectionReport, startedAt: number): HarConversation {
-  const { url, start = 0, protocol, frames = [], close, side } = connection;
+  const { url, start = 0, upgrade, protocol, frames = [], close, side } = connection;
+  const agreed =
+    protocol === undefined ? [] : [{ name: 'sec-websocket-protocol', value: protocol }];
   const opened = startedAt + start;
   // A HAR file is seen from the client.
   const typeOf = ({ direction }: FrameReport): 'send' | 'receive' =>
@@ -15,9 +17,8 @@ export function conversationOf(connection: ConnectionReport, startedAt: number):
     url,
     startedAt: opened,
     requestHeaders: [],
-    status: 101,
-    responseHeaders:
-      protocol === undefined ? [] : [{ name: 'sec-websocket-protocol', value: protocol }],
+    status: upgrade?.status ?? 101,
+    responseHeaders: upgrade?.headers ?? agreed,
     messages: frames
       .filter(({ kind }) => kind === 'text' || kind === 'binary')
       .map((frame) => ({

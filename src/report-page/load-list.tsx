@@ -8,13 +8,15 @@ import { numbered } from './numbered';
 import { readFile } from './report-data';
 import { fileLink } from './route';
 import { Shown } from './shown';
+import { useFile } from './use-file';
 
 /** Files whose load tests are listed: each of them is read for it. */
 const most = 20;
 
 /** The load tests of the run, each with its largest tier; the file has the rest. */
 export function LoadList({ files }: { files: readonly FileSummary[] }) {
-  const loads = useMemo(() => loadsOf(files), [files]);
+  const isRead = useFile(files.length - 1);
+  const loads = useMemo(() => (isRead ? loadsOf(files) : []), [files, isRead]);
   if (loads.length === 0) return null;
   return (
     <section>

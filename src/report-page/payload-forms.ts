@@ -1,4 +1,5 @@
 /** The payload of a frame as text, as JSON and as bytes. Pure. */
+import { orElse } from '../errors/or-else';
 import type { FrameReport } from '../report/schema';
 
 export function payloadBytes({ text, base64 }: FrameReport): Uint8Array {
@@ -9,6 +10,16 @@ export function payloadBytes({ text, base64 }: FrameReport): Uint8Array {
 export function payloadText(frame: FrameReport): string {
   const { text = '', base64 } = frame;
   return base64 === undefined ? text : new TextDecoder().decode(payloadBytes(frame));
+}
+
+/** A binary message on one line: as text where it is text, else its bytes. */
+export function showBytes(frame: FrameReport): string {
+  const bytes = payloadBytes(frame);
+  // Its last character may be cut.
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const text = orElse(() => decoder.decode(bytes, { stream: true }), undefined);
+  if (text !== undefined && !/[^\P{Cc}\s]/u.test(text)) return text;
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
 /** Indented; `undefined` for what is not JSON, and for the start of a longer text. */
@@ -30,11 +41,7 @@ export function payloadValue(frame: FrameReport): unknown {
 }
 
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return orElse(() => JSON.parse(text) as unknown, undefined);
 }
 
 const width = 16;

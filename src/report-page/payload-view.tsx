@@ -23,15 +23,17 @@ export function PayloadView({ frame, time }: { frame: FrameReport; time: number 
   const [chosen, setForm] = useState<Form>(formOf(frame, texts));
   const form = texts[chosen] === undefined ? 'text' : chosen;
   const isCut = bytes.length < frame.bytes;
+  // Of an end and of a failed handshake there are words alone.
+  const hasPayload = frame.bytes > 0 && !/^(?:open|close|error)$/.test(frame.kind);
   return (
     <>
       <h3>
         {frame.direction === 'in' ? 'Received' : 'Sent'}: {frame.kind}
-        {frame.bytes > 0 && `, ${formatBytes(frame.bytes)}`} at {formatMoment(time)}
+        {hasPayload && `, ${formatBytes(frame.bytes)}`} at {formatMoment(time)}
         {frame.codec !== undefined && `, read by ${showLine(frame.codec)}`}
         {frame.hidden && ', hidden from waits'}
       </h3>
-      {frame.bytes > 0 && (
+      {hasPayload && (
         <fieldset class="forms">
           <legend class="unseen">Form of the payload</legend>
           {forms
@@ -51,10 +53,10 @@ export function PayloadView({ frame, time }: { frame: FrameReport; time: number 
         </fieldset>
       )}
       {isCut && <p>the first {formatBytes(bytes.length)} are kept</p>}
-      {frame.bytes === 0 ? null : form === 'JSON' || form === 'decoded' ? (
+      {frame.bytes === 0 ? null : hasPayload && (form === 'JSON' || form === 'decoded') ? (
         <ColouredText text={texts[form] ?? ''} />
       ) : (
-        <TextBox text={texts[form] ?? ''} label="Payload" />
+        <TextBox text={texts[hasPayload ? form : 'text'] ?? ''} label="Payload" />
       )}
     </>
   );

@@ -7,6 +7,11 @@ export function readOverview(): Overview {
   return read<Overview>(overviewId);
 }
 
+/** Whether the browser has read the page up to the end of a file's data: until then it has a part of it. */
+export function hasFile(index: number): boolean {
+  return document.readyState !== 'loading' || document.getElementById(fileId(index + 1)) !== null;
+}
+
 /** The data of a file; read when it is first shown. */
 export function readFile(index: number): FileReport {
   const file = files.get(index) ?? read<FileReport>(fileId(index));

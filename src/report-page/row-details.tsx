@@ -2,6 +2,7 @@ import type { ConnectionReport } from '../report/schema';
 import { asJson, asTestLine, asWebsocat, isMessage } from './copy-as';
 import { CopyButton } from './copy-button';
 import { formatDuration, formatMoment } from './format';
+import { HandshakeView } from './handshake-view';
 import { PayloadView } from './payload-view';
 import { Shown } from './shown';
 import { whatOf } from './trace-row';
@@ -26,8 +27,13 @@ export function RowDetails({
   const { frame, step, time, line } = row;
   return (
     <section class="details" aria-label="Selected">
-      {isAbout && <p class="about">The failure is about this frame.</p>}
+      {isAbout && (
+        <p class="about">The failure is about this {frame === undefined ? 'call' : 'frame'}.</p>
+      )}
       {frame !== undefined && <PayloadView frame={frame} time={time} />}
+      {connection !== undefined && (frame?.kind === 'open' || frame?.kind === 'error') && (
+        <HandshakeView connection={connection} />
+      )}
       {frame !== undefined && connection !== undefined && (
         <div class="actions">
           {isMessage(frame) && <CopyButton label="Copy as JSON" text={() => asJson(frame)} />}

@@ -38,7 +38,7 @@ function TestLine({ file, shown: { index, test } }: { file: number; shown: Shown
       <a href={testLink(file, index)}>
         <Shown text={test.titles.at(-1) ?? test.name} />
       </a>
-      <span class="number">
+      <span class="number counts">
         {test.connections > 0 &&
           `${plural(test.connections, 'connection')}, ${plural(test.messages, 'message')}`}
       </span>

@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Overview } from '../report/page-data';
 import type { AttemptReport, FileReport, TestReport } from '../report/schema';
-import { failedTests } from './failed-tests';
+import { CopyFailure } from './copy-failure';
+import { FailedNeighbours } from './failed-neighbours';
 import { FailureView } from './failure-view';
 import { formatDuration, plural } from './format';
 import { HarButton } from './har-button';
+import { numbered } from './numbered';
 import { OutputPanel } from './output-panel';
 import { Records } from './records';
 import { readFile } from './report-data';
@@ -65,12 +67,12 @@ export function TestPage({
         />
         <span>{formatDuration(shown.duration)}</span>
         {file.worker !== undefined && <span>worker {file.worker}</span>}
-        <FailedNeighbours overview={overview} file={fileIndex} test={testIndex} />
       </p>
+      <FailedNeighbours overview={overview} href={testLink(fileIndex, testIndex)} />
       {earlier.length > 0 && (
         <Attempts
           place={{ file: fileIndex, test: testIndex, attempt }}
-          count={earlier.length + 1}
+          statuses={[...earlier.map(() => 'failed' as const), test.status]}
         />
       )}
       {isLast && isLoad && <Records records={test.records ?? []} />}
@@ -80,42 +82,26 @@ export function TestPage({
   );
 }
 
-/** The failed tests before and after this one. */
-function FailedNeighbours({
-  overview,
-  file,
-  test,
+function Attempts({
+  place: { file, test, attempt },
+  statuses,
 }: {
-  overview: Overview;
-  file: number;
-  test: number;
+  place: Place;
+  statuses: readonly TestReport['status'][];
 }) {
-  const failed = useMemo(() => failedTests(overview.files), [overview]);
-  const at = failed.findIndex((one) => one.file === file && one.index === test);
-  if (at < 0 || failed.length < 2) return null;
-  const [before, after] = [failed[at - 1], failed[at + 1]];
-  return (
-    <span class="neighbours">
-      failure {at + 1} of {failed.length}
-      {before && <a href={testLink(before.file, before.index)}>previous failure</a>}
-      {after && <a href={testLink(after.file, after.index)}>next failure</a>}
-    </span>
-  );
-}
-
-function Attempts({ place: { file, test, attempt }, count }: { place: Place; count: number }) {
+  const last = statuses.length - 1;
   return (
     <nav aria-label="Attempts" class="attempts">
-      {Array.from({ length: count }, (_, index) => index).map((index) => {
-        const isLast = index === count - 1;
-        const isShown = index === (attempt ?? count - 1);
+      {numbered(statuses).map(({ index, item }) => {
+        const isLast = index === last;
+        const isShown = index === (attempt ?? last);
         return (
           <a
             key={index}
             href={testLink(file, test, isLast ? undefined : index)}
             aria-current={isShown ? 'page' : undefined}
           >
-            attempt {index + 1}
+            attempt {index + 1} <Status status={item} />
           </a>
         );
       })}
@@ -138,7 +124,8 @@ function Attempt({
 }) {
   const { failures, connections, otherConnections, output, about } = shown;
   const rows = useMemo(() => traceOf(shown), [shown]);
-  const [selected, setSelected] = useState(() => startRow(rows, about, shown.failures.length > 0));
+  const [start] = useState(() => startRow(rows, about, failures.length > 0));
+  const [selected, setSelected] = useState(start);
   const isLast = shown === test;
   const frames = shown.codeFrames ?? (isLast && test.codeFrame ? [test.codeFrame] : []);
   const own = frames.find(({ path }) => path === file.path);
@@ -146,7 +133,15 @@ function Attempt({
     <>
       {failures.length > 0 && (
         <section>
-          <h2>{plural(failures.length, 'failure')}</h2>
+          <div class="heading">
+            <h2>{plural(failures.length, 'failure')}</h2>
+            <CopyFailure
+              file={file.path}
+              test={test.name}
+              failures={failures}
+              codeFrames={frames}
+            />
+          </div>
           {failures.map((failure, index) => (
             <FailureView
               key={failure}
@@ -160,7 +155,7 @@ function Attempt({
           ))}
         </section>
       )}
-      {rows.length > 0 && !isLoad && (
+      {!isLoad && rows.some(({ step }) => step?.kind !== 'test') && (
         <section>
           <div class="heading">
             <h2>Timeline</h2>
@@ -182,7 +177,7 @@ function Attempt({
           <TraceView
             rows={rows}
             connections={connections}
-            about={about}
+            about={about && start}
             selected={selected}
             onSelect={setSelected}
             source={{ path: file.path, text: file.source, failing: own?.line }}

@@ -67,6 +67,16 @@ export function mapOf(
   return { lanes, from, to };
 }
 
+/** Round moments of a scale, from 0: no label is cut at its end. */
+export function ticksOf(length: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(length / 4));
+  const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= length / 4);
+  const last = length * 0.9;
+  return Array.from({ length: 5 }, (_, index) => index * (step ?? length)).filter(
+    (tick) => tick <= last,
+  );
+}
+
 function lane(name: string, kind: string, rows: readonly TraceRow[], to: number): MapLane {
   return { name, kind, bars: barsOf(rows, to) };
 }

@@ -25,7 +25,7 @@ function holds(call: TraceRow, { time, connection, frame, step }: TraceRow): boo
   return isOwn && time >= call.time - tolerance && time <= call.end + tolerance;
 }
 
-/** The row that a failure is about: its frame, the last frame before it, or the call that failed. */
+/** The row that a failure is about: its frame, the end of its connection, or the call that failed. */
 export function startRow(
   rows: readonly TraceRow[],
   about: AboutReport | undefined,
@@ -43,7 +43,10 @@ export function startRow(
   }
   const end = failed?.end ?? Number.POSITIVE_INFINITY;
   const last = frames.findLast(({ time }) => time <= end + tolerance);
-  return (last ?? failed ?? first)?.id ?? 0;
+  // A wait that is over is about what did not come; one that the connection ended, about its end.
+  const isOver =
+    about !== undefined && last?.frame?.kind !== 'close' && last?.frame?.kind !== 'error';
+  return ((isOver ? failed : last) ?? last ?? failed ?? first)?.id ?? 0;
 }
 
 function isMessage({ frame }: TraceRow): boolean {

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { ConnectionReport } from '../report/schema';
 import { formatDuration } from './format';
-import { type MapBar, mapOf } from './trace-lanes';
+import { type MapBar, mapOf, ticksOf } from './trace-lanes';
 import type { TraceRow } from './trace-rows';
 
 /** The whole test at a glance; a click selects. The list below has the same for the keyboard. */
@@ -22,15 +22,14 @@ export function TraceMap({
   if (lanes.length === 0) return null;
   const length = to - from;
   const at = (time: number): number => Math.max(0, Math.min(100, ((time - from) / length) * 100));
-  const marks = [0, 0.25, 0.5, 0.75].map((share) => from + share * length);
   return (
     <figure class="map" aria-hidden="true">
       <div class="map-lane scale">
         <span>{formatDuration(length)}</span>
         <div class="track">
-          {marks.map((mark) => (
-            <span key={mark} style={{ left: `${at(mark)}%` }}>
-              {formatDuration(Math.round(mark))}
+          {ticksOf(length).map((tick) => (
+            <span key={tick} style={{ left: `${at(from + tick)}%` }}>
+              {formatDuration(tick)}
             </span>
           ))}
         </div>

@@ -60,6 +60,7 @@ export function TraceRowView({
         )}
         <span class="summary">{summary === '' ? ' ' : summary}</span>
         <span class="more">
+          {frame?.kind === 'binary' && 'binary '}
           {frame !== undefined && direction && formatBytes(frame.bytes)}
           {frame === undefined && lengthOf(row)}
           {line !== undefined && <span class="line-number"> :{line}</span>}

@@ -2,7 +2,7 @@
 import { showLine } from '../errors/show-text';
 import type { AttemptReport, ConnectionReport, FrameReport, StepReport } from '../report/schema';
 import { foldSteps } from './fold-steps';
-import { payloadText } from './payload-forms';
+import { payloadText, showBytes } from './payload-forms';
 
 /** What the filter of the timeline distinguishes. */
 export const rowKinds = ['calls', 'frames', 'network', 'server', 'output'] as const;
@@ -121,7 +121,7 @@ const tolerance = 0.2;
 function frameSummary(frame: FrameReport): string {
   if (frame.value !== undefined) return showLine(frame.value.slice(0, summaryLength));
   if (frame.base64 === undefined) return showLine((frame.text ?? '').slice(0, summaryLength));
-  return showLine(payloadText({ ...frame, base64: frame.base64.slice(0, summaryLength) }));
+  return showLine(showBytes({ ...frame, base64: frame.base64.slice(0, summaryLength) }));
 }
 
 /** Rows of these kinds, of one connection or of all, whose text contains the words. */

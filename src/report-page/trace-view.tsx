@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { AboutReport, ConnectionReport } from '../report/schema';
+import type { ConnectionReport } from '../report/schema';
 import { ConnectionChoice } from './connection-choice';
 import { connectionName } from './connection-name';
-import { plural } from './format';
 import { FrameComparison } from './frame-comparison';
 import { RowDetails } from './row-details';
 import { SourceView } from './source-view';
@@ -30,7 +29,8 @@ export function TraceView({
 }: {
   rows: readonly TraceRow[];
   connections: readonly ConnectionReport[];
-  about?: AboutReport | undefined;
+  /** The id of the row that the failure is about. */
+  about?: number | undefined;
   /** The id of the selected row. */
   selected: number;
   onSelect: (id: number) => void;
@@ -119,7 +119,7 @@ export function TraceView({
           Next
         </button>
         <output>
-          {shown.length === 0 ? 'nothing found' : `${place + 1} of ${plural(shown.length, 'row')}`}
+          {shown.length === 0 ? 'nothing found' : `row ${place + 1} of ${shown.length}`}
         </output>
       </div>
       <div class="trace">
@@ -147,7 +147,7 @@ export function TraceView({
                 row={row}
                 connection={row.connection === undefined ? undefined : connections[row.connection]}
                 related={related}
-                isAbout={about !== undefined && isAbout(row, rows, about)}
+                isAbout={row.id === about}
                 onSelect={reveal}
                 onCompare={() => setCompared(row.id)}
               />
@@ -174,12 +174,6 @@ export function TraceView({
 
 function isMessage({ frame }: TraceRow): boolean {
   return frame?.kind === 'text' || frame?.kind === 'binary';
-}
-
-function isAbout(row: TraceRow, rows: readonly TraceRow[], about: AboutReport): boolean {
-  if (about.frame === undefined || row.frame === undefined) return false;
-  const own = rows.filter((one) => one.frame !== undefined && one.connection === about.connection);
-  return own[about.frame] === row;
 }
 
 function nearest(rows: readonly TraceRow[], wanted: TraceRow | undefined): TraceRow | undefined {

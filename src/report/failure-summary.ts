@@ -7,6 +7,7 @@ export type FailureKind =
   | 'closed'
   | 'refused'
   | 'server'
+  | 'leak'
   | 'not awaited'
   | 'error';
 
@@ -69,7 +70,7 @@ const jestAdvice = /^Add a timeout value to this /;
 const telling = [
   /^They differ at /,
   /^No reply rule .*:$/,
-  /^Expected\b.*: ./,
+  /^Expected\b.*: (?!Schema<)./,
   /^Expected the connection /,
   /^(?:Received\b.*: |But it (?:got|was) )./,
   /^The connection to .* was closed /,
@@ -78,6 +79,16 @@ const telling = [
 const mostDetails = 3;
 
 function detailsIn(lines: readonly string[]): string[] {
+  if (lines[0] !== undefined && leakHeads.test(lines[0])) return leaksIn(lines.slice(1));
+  const accepted = lines.indexOf('Accepted:');
+  if (accepted > 0)
+    return [
+      ...lines.slice(0, 1),
+      lines
+        .slice(accepted, accepted + 2)
+        .map(oneSpaced)
+        .join(' '),
+    ];
   const told = telling.flatMap((pattern) => {
     const at = lines.findIndex((line) => pattern.test(line));
     if (at < 0) return [];
@@ -87,13 +98,34 @@ function detailsIn(lines: readonly string[]): string[] {
     (sign) => lines.find((line) => line.startsWith(`${sign} `) && !isHeader(line)) ?? [],
   );
   const printed = causeInOutput(lines.slice(0, lines.indexOf('')));
-  const details = [...printed, ...told, ...changes].slice(0, mostDetails).map(oneSpaced);
+  const details = [...printed, ...issuesIn(lines), ...told, ...changes]
+    .slice(0, mostDetails)
+    .map(oneSpaced);
   if (details.length > 0) return details;
   const next = lines.findIndex((line) => line.trim() !== '');
   if (next < 0) return [];
   // A line that ends so introduces others.
   const end = lines[next]?.endsWith(':') ? next + mostDetails : next + 1;
   return lines.slice(next, end).map(oneSpaced);
+}
+
+const leakHeads = /^ {2}what {2,}/;
+
+/** The rows of a table of leaks. */
+function leaksIn(lines: readonly string[]): string[] {
+  const end = lines.findIndex((line) => !line.startsWith('  '));
+  return lines
+    .slice(0, Math.min(end < 0 ? lines.length : end, mostDetails))
+    .map((line) => line.trim().replace(/ {2,}/g, ', '));
+}
+
+/** What a schema says of a value: more than its name does. */
+function issuesIn(lines: readonly string[]): readonly string[] {
+  const received = lines.findIndex((line) => /^Received\b.*: /.test(line));
+  if (received < 1 || !/^Expected\b.*: Schema</.test(lines[received - 1] ?? '')) return [];
+  const issues = lines.slice(received + 1);
+  const end = issues.indexOf('');
+  return issues.slice(0, end < 0 ? issues.length : end).slice(0, mostDetails - 1);
 }
 
 /** Why a server ended: the message of its error, else the last line of its output. */
@@ -118,6 +150,7 @@ function oneSpaced(line: string): string {
 
 const codes: readonly (readonly [RegExp, FailureKind])[] = [
   [/\bERR_WS_NOT_AWAITED\b/, 'not awaited'],
+  [/\bERR_WS_LEAK\b/, 'leak'],
   [
     /^The server (?:(?:"[^"]*" )?process|command|\S+ (?:threw|ended|exited|did))|\bERR_WS_SERVER_\w+|a handler of the server\./m,
     'server',

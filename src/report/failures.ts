@@ -6,8 +6,17 @@
 import { failureLine } from './failure-summary';
 import { hundredths } from './hundredths';
 import { fileUrl, testUrl } from './page-url';
-import type { ConnectionReport, FileReport, FrameReport, Report, TestReport } from './schema';
+import { rerunCommand } from './rerun';
+import type {
+  CodeFrame,
+  ConnectionReport,
+  FileReport,
+  FrameReport,
+  Report,
+  TestReport,
+} from './schema';
 
+/** What `jest-ws-dynamic report --json` prints. */
 export interface FailuresReport {
   readonly version: 1;
   /** When the run began, ISO 8601. */
@@ -91,11 +100,12 @@ export function failuresOf(report: Report, page: string): FailuresReport {
 function ofFile(file: FileReport, failure: string, page: string): FailureReport {
   return {
     file: file.path,
+    ...placeOf(file.codeFrames?.[0]),
     ...ofText([failure]),
     ...serverOf(file),
     connections: connectionsOf(file.connections ?? []),
     page,
-    rerun: ['npx', 'jest', file.path],
+    rerun: rerunCommand(file.path),
   };
 }
 
@@ -104,21 +114,21 @@ function ofTest(file: FileReport, test: TestReport, page: string): FailureReport
   return {
     file: file.path,
     test: test.name,
-    ...(codeFrame && {
-      at: { file: codeFrame.path, line: codeFrame.line, column: codeFrame.column },
-    }),
+    ...placeOf(codeFrame),
     ...ofText(test.failures),
     ...(duration !== undefined && { durationMs: duration }),
     ...serverOf(file),
     connections: connectionsOf(test.connections),
     ...(output && { output: output.lines.slice(-mostLines) }),
     page,
-    // Jest takes a regular expression.
-    rerun: [
-      ...['npx', 'jest', file.path, '-t'],
-      `^${test.name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`,
-    ],
+    rerun: rerunCommand(file.path, test.name),
   };
+}
+
+function placeOf(frame: CodeFrame | undefined): Pick<FailureReport, 'at'> {
+  return frame === undefined
+    ? {}
+    : { at: { file: frame.path, line: frame.line, column: frame.column } };
 }
 
 function ofText(failures: readonly string[]): Pick<FailureReport, 'message' | 'text' | 'code'> {

@@ -1,6 +1,13 @@
 /** The page's data: an overview that is parsed at once, and files that are parsed when they are shown. */
 import { type FailureSummary, summarizeFailure } from './failure-summary';
-import type { ConnectionReport, FileReport, RecordReport, Report, TestReport } from './schema';
+import type {
+  CodeFrame,
+  ConnectionReport,
+  FileReport,
+  RecordReport,
+  Report,
+  TestReport,
+} from './schema';
 
 export type FileSummary = ReturnType<typeof summaryOf>;
 
@@ -68,10 +75,12 @@ function summaryOf({
   connections: _,
   console: _printed,
   source: _text,
+  codeFrames: [codeFrame] = [],
   ...head
 }: FileReport) {
   return {
     ...head,
+    ...placeOf(codeFrame),
     /** The kinds of what was recorded outside of its tests. */
     records: records.map(({ kind }) => kind),
     ...(head.failure !== undefined && { summary: summarizeFailure(head.failure) }),
@@ -97,8 +106,11 @@ function failureOf({ status, failures, codeFrame }: TestReport): {
 } {
   const [first] = failures;
   if (status !== 'failed' || first === undefined) return {};
-  const place = codeFrame && `${codeFrame.path}:${codeFrame.line}`;
-  return { failure: summarizeFailure(first), ...(place !== undefined && { place }) };
+  return { failure: summarizeFailure(first), ...placeOf(codeFrame) };
+}
+
+function placeOf(frame: CodeFrame | undefined): { place?: string } {
+  return frame === undefined ? {} : { place: `${frame.path}:${frame.line}` };
 }
 
 function countMessages(total: number, connection: ConnectionReport): number {

@@ -15,6 +15,7 @@ export function renderPage(report: Report): string {
   const script = readFileSync(join(frontEnd, 'page.js'), 'utf8');
   const style = readFileSync(join(frontEnd, 'page-style.css'), 'utf8');
   const hash = createHash('sha256').update(script).digest('base64');
+  // Before the files: the overview is drawn while the browser reads them.
   // Only this script runs, and nothing is loaded, whatever a peer's text would do.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
@@ -31,8 +32,8 @@ export function renderPage(report: Report): string {
 <div id="page"></div>
 <noscript><h1>WebSocket test report</h1><p>${inWords(overview)}</p><p>The details need JavaScript; report.json has the same data.</p></noscript>
 ${dataElement(overviewId, overview)}
-${report.files.map((file, index) => dataElement(fileId(index), file))}
 <script>${trusted(script)}</script>
+${report.files.map((file, index) => dataElement(fileId(index), file))}
 </body>
 </html>
 `.text;
@@ -42,10 +43,10 @@ function inWords({ files, ...sums }: Overview): string {
   const tests = files.flatMap((file) => file.tests);
   const failed = tests.filter(({ status }) => status === 'failed').length;
   const broken = files.filter(({ failure }) => failure !== undefined).length;
-  const asAWhole = broken > 0 ? `, ${broken} files failed as a whole` : '';
+  const outside = broken > 0 ? `, ${broken} outside of tests` : '';
   return (
-    `${tests.length} tests in ${files.length} files, ${failed} failed${asAWhole}. ` +
-    `${sums.connections} connections; ${sums.messagesSent} messages (${sums.bytesSent} B) sent, ${sums.messagesReceived} (${sums.bytesReceived} B) received.`
+    `Tests: ${tests.length}; files: ${files.length}; failed: ${failed}${outside}. ` +
+    `Connections: ${sums.connections}; messages sent: ${sums.messagesSent} (${sums.bytesSent} B), received: ${sums.messagesReceived} (${sums.bytesReceived} B).`
   );
 }
 

@@ -49,6 +49,10 @@ const connection = v.object({
   ...counters,
   /** When it was requested, since the start of the test; negative for one of `beforeAll`. */
   start: v.exactOptional(duration),
+  /** The server's answer to the handshake, a refusal's too; credentials are masked. */
+  upgrade: v.exactOptional(
+    v.object({ status: count, headers: list(v.object({ name: v.string(), value: v.string() })) }),
+  ),
   /** The subprotocol agreed on. */
   protocol: v.exactOptional(v.string()),
   close: v.exactOptional(v.object({ code: v.number(), reason: v.string() })),
@@ -184,8 +188,9 @@ export const fileSchema = v.object({
   records: v.exactOptional(list(record)),
   /** The text of the test file, where steps of its tests name lines of it. */
   source: v.exactOptional(v.string()),
-  /** Why the file failed as a whole: its server did not start, something leaked. */
+  /** Why the file failed outside of its tests: something leaked, the file threw. */
   failure: v.exactOptional(v.string()),
+  codeFrames: v.exactOptional(list(codeFrame)),
 });
 
 /** One run of Jest. */

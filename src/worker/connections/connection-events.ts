@@ -110,7 +110,8 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   }
 
   onOpen(): void {
-    this.#openedAt = Math.round(this.now());
+    // Not after what follows in the same millisecond.
+    this.#openedAt = Math.floor(this.now());
     if (this.#activity !== undefined) this.#noteOpen(this.#activity.log);
   }
 

@@ -1,4 +1,4 @@
-const { connect, network, mockServer, server } = require('jest-ws-dynamic');
+const { connect, network, mockServer } = require('jest-ws-dynamic');
 
 test('an order survives a slow network and a reset', async () => {
   const link = await network({ seed: 'orders' });
@@ -17,10 +17,10 @@ test('an order survives a slow network and a reset', async () => {
 
 test('a client of a mock that refuses twice', async () => {
   const mock = await mockServer();
-  mock.refuseNext({ status: 503 });
-  await expect(connect({ url: mock.url })).rejects.toThrow('503');
+  mock.refuse(503, { times: 2 });
+  await expect(connect({ url: mock.url })).toRejectUpgrade(503);
+  await expect(connect({ url: mock.url })).toRejectUpgrade(503);
   const client = await connect({ url: mock.url });
   await mock.send('ready');
-  await expect(client).toReceiveMessage('ready');
-  expect(server.url).toMatch(/^ws:/);
+  await expect(client).toReceiveMessage('go', { timeout: 400 });
 });
