@@ -28,7 +28,7 @@ test('no text of a test or a peer is a command of its own', () => {
   const failure = 'a\r\n::stop-commands::x\u001b[31m 100%';
   const [annotation] = annotationsOf(report([file('a,b:c.js', { failure })]));
   expect(annotation).toBe(
-    '::error file=a%2Cb%3Ac.js,title=a%2Cb%3Ac.js::a%0D%0A::stop-commands::x\\u001b[31m 100%25',
+    '::error file=a%2Cb%3Ac.js,title=a%2Cb%3Ac.js::a%0D%0A\\u003a:stop-commands::x\\u001b[31m 100%25',
   );
 });
 
