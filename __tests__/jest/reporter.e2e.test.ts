@@ -92,6 +92,23 @@ server.on('connection', (socket) => socket.on('message', (data) => {
 }));
 `;
 
+/** A handler of a server in the test's realm throws. */
+const throwing = `/** @jest-environment-options {"server":"./throws.js"} */
+const { connect } = require('jest-ws-dynamic');
+test('hears nothing', async () => {
+  const client = await connect('/');
+  client.send('hello');
+  await client.receive();
+});
+`;
+const throws = `const { WebSocketServer } = require(${JSON.stringify(join(root, 'node_modules', 'ws'))});
+module.exports = ({ httpServer }) => {
+  const server = new WebSocketServer({ server: httpServer });
+  server.on('connection', (socket) => socket.on('message', () => { throw new TypeError('lost'); }));
+  return server;
+};
+`;
+
 let project: Project;
 let evidenceRun: JestRun;
 
@@ -103,6 +120,8 @@ beforeAll(async () => {
     'two.test.js': body('bye'),
     'evidence.test.js': evidence,
     'life.test.js': life,
+    'life-throws.test.js': throwing,
+    'throws.js': throws,
     'echo.cjs': echo,
     'records.test.js': `${recorded}
 test('measures', () => record('load', { p99: 3 }));
@@ -247,7 +266,8 @@ test('a test has its attempts, steps, frames, output and lines; tests of one nam
 });
 
 test('a test has what happened beside its calls: faults, refused handshakes, the server', () => {
-  const [file] = readReport(join(project.folder, 'life')).files;
+  const { files } = readReport(join(project.folder, 'life'));
+  const file = files.find(({ path }) => path === 'life.test.js');
   const [much, wrong] = file?.tests ?? [];
   const of = (kind: string): unknown[] =>
     (much?.steps ?? []).flatMap((step) => (step.kind === kind ? [step.title, step.line] : []));
@@ -275,6 +295,19 @@ test('a test has what happened beside its calls: faults, refused handshakes, the
   const { start = 0, frames = [] } = connections[0] ?? {};
   const received = Math.round(start + (frames[about?.frame ?? -1]?.at ?? 0));
   expect(wrong?.failures[0]).toContain(`> ← +${received} ms text 5 B "hello"`);
+});
+
+test('an error that nothing caught is a step of the test that it failed', () => {
+  const { files } = readReport(join(project.folder, 'life'));
+  const file = files.find(({ path }) => path === 'life-throws.test.js');
+  expect(file?.tests[0]?.steps).toEqual(
+    expect.arrayContaining([
+      {
+        ...{ title: 'uncaught TypeError: lost', kind: 'error', failed: true },
+        ...{ start: expect.any(Number), duration: expect.any(Number) },
+      },
+    ]),
+  );
 });
 
 test('the output ends with a link to each failure in the page', () => {

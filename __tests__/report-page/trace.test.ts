@@ -84,6 +84,14 @@ test('at the start the row is selected that the failure is about', () => {
   expect(alone[startRow(alone, undefined, true)]?.summary).toBe('client.receive()');
 });
 
+test('an error that nothing caught is a row of the server', () => {
+  const thrown = step('uncaught TypeError: lost', 13, { kind: 'error', duration: 0, failed: true });
+  const all = traceOf({ ...trace, steps: [...(trace.steps ?? []), thrown] });
+  const row = all.find(({ summary }) => summary.startsWith('uncaught'));
+  expect(row).toMatchObject({ kind: 'server', failed: true });
+  expect(relatedTo(row, all)).toEqual([]);
+});
+
 test('a line of the failure selects the frame of its time and direction', () => {
   expect(frameAt(rows, { time: 12, direction: 'in' }, undefined)).toBe(named('welcome'));
   expect(frameAt(rows, { time: 12, direction: 'out' }, undefined)).toBeUndefined();

@@ -33,7 +33,7 @@ export interface LateCall {
 export interface NotedCall {
   /** `client.send()`. */
   readonly name: string;
-  readonly kind: 'call' | 'send' | 'network' | 'handshake';
+  readonly kind: 'call' | 'send' | 'network' | 'handshake' | 'error';
   /** The line of the test. */
   readonly site?: { readonly stack?: string } | undefined;
   /** The connection that it works on, in the worker's realm. */

@@ -97,6 +97,7 @@ export class StepRecorder {
   #note(test: Circus.TestEntry, { name, kind, site, connection, lasts = 0 }: NotedCall): EndNoted {
     const step: Step = { ...begin(name, kind), site, connection };
     if (Number.isFinite(lasts)) step.duration = lasts;
+    if (kind === 'error') step.failed = true;
     this.#keep(test, step);
     return () => {
       const duration = hundredths(performance.now() - step.start);

@@ -5,7 +5,7 @@
  */
 import type { Circus } from '@jest/types';
 import { addEvidence, evidenceOf } from '../errors/evidence';
-import { isError, messageOf } from '../errors/read-cause';
+import { causeOf, isError, messageOf } from '../errors/read-cause';
 import { thrownValue } from '../errors/thrown-value';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
@@ -134,6 +134,8 @@ export class UncaughtErrors {
       this.#unclear.push({ error, among: meant.map(([, { title }]) => title) });
     } else {
       for (const [test, scope] of meant) {
+        const [line] = causeOf(error).message.split('\n', 1);
+        scope.calls.note?.({ name: `uncaught ${line}`, kind: 'error' });
         scope.calls.endAll(noted);
         test.errors.push(noted as Circus.TestError);
         this.#remember(test, noted);

@@ -11,7 +11,7 @@ export function relatedTo(row: TraceRow | undefined, rows: readonly TraceRow[]):
 
 /** The test's own function and hooks last over everything. */
 function isCall({ step }: TraceRow): boolean {
-  return step !== undefined && step.kind !== 'test' && step.kind !== 'server';
+  return step !== undefined && !/^(?:test|server|error)$/.test(step.kind ?? '');
 }
 
 /** Times are rounded, ms. */

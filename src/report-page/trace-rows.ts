@@ -85,7 +85,7 @@ function rowOf(step: StepReport, count: number, end: number | undefined): Unnumb
 
 function rowKindOf({ kind }: StepReport): RowKind {
   if (kind === 'network' || kind === 'handshake') return 'network';
-  return kind === 'server' ? 'server' : 'calls';
+  return kind === 'server' || kind === 'error' ? 'server' : 'calls';
 }
 
 /** The frame that each `send()` wrote: the first one between its call and that of the next. */

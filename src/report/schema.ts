@@ -64,12 +64,12 @@ const connection = v.object({
 
 /**
  * A hook, the test's own function, a call of the test, or what happened meanwhile: a fault of a link, a
- * start of a server, a handshake that a mock server refused.
+ * start of a server, a handshake that a mock server refused, an error that nothing caught.
  */
 const step = v.object({
   title: v.string(),
   kind: v.exactOptional(
-    v.picklist(['hook', 'test', 'call', 'send', 'network', 'handshake', 'server']),
+    v.picklist(['hook', 'test', 'call', 'send', 'network', 'handshake', 'server', 'error']),
   ),
   /** Place of its connection among those of the test. */
   connection: v.exactOptional(count),
