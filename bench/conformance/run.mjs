@@ -15,6 +15,7 @@ import { writeTable } from './table.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
 const { findAvailablePort } = require('../../dist/index.js');
+const { openServerUnderTest } = require('../../dist/cli/server-under-test.js');
 const { runConformance } = require('../../dist/suites/index.js');
 
 const { values, positionals } = parseArgs({
@@ -56,6 +57,7 @@ try {
 }
 
 async function test(server) {
+  if (server.ssl) return testOverTls(server);
   const port = await findAvailablePort(19_000);
   const { command, args = [], env = {}, path = '/', prepare } = server;
   prepare?.(folder);
@@ -71,19 +73,32 @@ async function test(server) {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
     await accepts(port, ended);
-    const began = Date.now();
-    const { cases } = await runConformance({
-      url: `ws://127.0.0.1:${port}${path}`,
-      roundTrips: Number(values['round-trips']),
-      connections: Number(values.connections),
-      ...(values.sections && { sections: values.sections.split(',') }),
-    });
-    console.log(`  ${server.name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
-    return cases;
+    return await run(server.name, { url: `ws://127.0.0.1:${port}${path}` });
   } finally {
     child.kill('SIGKILL');
     await ended;
   }
+}
+
+async function testOverTls({ name, command, args, path }) {
+  const server = await openServerUnderTest(undefined, { command: [command, ...args], ssl: true });
+  try {
+    return await run(name, { url: new URL(path, server.base).href, ca: server.ca });
+  } finally {
+    await server.close();
+  }
+}
+
+async function run(name, target) {
+  const began = Date.now();
+  const { cases } = await runConformance({
+    ...target,
+    roundTrips: Number(values['round-trips']),
+    connections: Number(values.connections),
+    ...(values.sections && { sections: values.sections.split(',') }),
+  });
+  console.log(`  ${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  return cases;
 }
 
 async function accepts(port, ended) {

@@ -35,6 +35,14 @@ const ofRuby = (name, gem, command, args) => ({
   version: () => debianVersion(gem),
 });
 
+const reference = {
+  name: 'reference server',
+  command: process.execPath,
+  args: [join(own, 'bench', 'conformance', 'servers', 'reference.cjs')],
+  path: '/echo?limit=268435456&deflate',
+  version: () => JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')).version,
+};
+
 /** How each server is started, and its version; a version that throws says that it is not installed. */
 export const servers = [
   ofNpm('ws'),
@@ -67,11 +75,7 @@ export const servers = [
       }),
     version: () => debianVersion('golang-github-gorilla-websocket-dev'),
   },
-  {
-    name: 'reference server',
-    command: process.execPath,
-    args: [join(own, 'bench', 'conformance', 'servers', 'reference.cjs')],
-    path: '/echo?limit=268435456&deflate',
-    version: () => JSON.parse(readFileSync(join(own, 'package.json'), 'utf8')).version,
-  },
+  reference,
+  // As `{ command }` with the default of its option "ssl".
+  { ...reference, name: 'reference server behind our TLS endpoint', ssl: true },
 ];

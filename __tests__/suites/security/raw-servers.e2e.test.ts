@@ -65,23 +65,12 @@ async function run(name: string, right: Certificate, wrong: Certificate) {
   return outcomesOf('raw.cjs', name, { ...options, limits, undefended }, certificate);
 }
 
-/** The findings of a server. */
-function expectedOf(name: string): readonly string[] {
-  if (name === 'all') return ids.filter((id) => !ofTls.includes(id));
-  if (name === 'all of tls') return ofTls;
-  return name.startsWith('none') ? [] : name.split(',');
-}
-
 beforeAll(async () => {
   const ip = ['127.0.0.1'];
   const right = await makeChain({ dns: ['localhost'], ip });
   const wrong = await makeChain({ dns: ['localhost', 'attacker.test'], ip });
   const names = ['all', 'all of tls', 'none', 'none over wss', ...weaknesses];
-  results = await byName(
-    names,
-    (name) => run(name, right, wrong),
-    (name, { found }) => found.join() === expectedOf(name).join(),
-  );
+  results = await byName(names, (name) => run(name, right, wrong));
 }, 600_000);
 
 test('nothing is found in a server that defends itself, over ws and wss', () => {
@@ -91,7 +80,7 @@ test('nothing is found in a server that defends itself, over ws and wss', () => 
 
 test('every check finds something in a server that does not defend itself', () => {
   expect(results.get('all')).toMatchObject({
-    found: expectedOf('all'),
+    found: ids.filter((id) => !ofTls.includes(id)),
     open: ofTls,
   });
   expect(results.get('all of tls')).toMatchObject({ found: ofTls, open: [] });

@@ -84,14 +84,10 @@ function detailOf({ id, detail }: SecurityResult): string {
   return `${id}: ${detail}`;
 }
 
-/**
- * Runs all, four at once: a server waits for most of its time. What is not `right` is run again, alone: on a
- * busy machine a limit of time may have found something.
- */
+/** Runs all, four at once: a server waits for most of its time. */
 export async function byName(
   names: readonly string[],
   run: (name: string) => Promise<Outcomes>,
-  isRight: (name: string, outcomes: Outcomes) => boolean,
 ): Promise<ReadonlyMap<string, Outcomes>> {
   const results = new Map<string, Outcomes>();
   const queue = names.values();
@@ -99,8 +95,5 @@ export async function byName(
     for (const name of queue) results.set(name, await run(name));
   };
   await Promise.all([worker(), worker(), worker(), worker()]);
-  for (const [name, outcomes] of results) {
-    if (!isRight(name, outcomes)) results.set(name, await run(name));
-  }
   return results;
 }

@@ -3,4 +3,4 @@ const { attachReferenceServer } = require('../../../dist/worker/servers/referenc
 
 const server = http.createServer();
 attachReferenceServer([server]);
-server.listen(Number(process.env.PORT), '127.0.0.1');
+server.listen(Number(process.env.PORT ?? process.env.WEBSOCKET_PORT), '127.0.0.1');

@@ -15,11 +15,16 @@ loop do
   Thread.start(server.accept) do |socket|
     socket.setsockopt(Socket::IPPROTO_TCP, Socket::TCP_NODELAY, 1)
     driver = WebSocket::Driver.server(Wire.new(socket), max_length: 2**25)
-    driver.on(:connect) { driver.start if WebSocket::Driver.websocket?(driver.env) }
     driver.on(:message) do |event|
       event.data.is_a?(String) ? driver.text(event.data) : driver.binary(event.data)
     end
     open = true
+    driver.on(:connect) do
+      next driver.start if WebSocket::Driver.websocket?(driver.env)
+
+      socket.write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+      open = false
+    end
     driver.on(:close) { open = false }
     driver.parse(socket.readpartial(65_536)) while open
   rescue SystemCallError, IOError

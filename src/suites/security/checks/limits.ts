@@ -1,13 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RawClient, rawConnect } from '../../../index';
 import { isAnswer } from '../../exchange-message';
-import { encodeFrame } from '../../probe/encode-frame';
 import type { SecurityCheck } from '../check';
-import { Finding, mebibytes, NotTested } from '../finding';
+import { Finding, NotTested } from '../finding';
 import type { SecurityLimits } from '../options';
 import type { Peer } from '../peer';
 import type { SecurityScene } from '../scene';
+import { slowReader } from './slow-reader';
+import { manyFrames, openUnread } from './unread-client';
 
 const check = (
   id: string,
@@ -138,58 +138,6 @@ async function unfinished(scene: SecurityScene): Promise<void> {
   });
 }
 
-/** A server that has read nothing for so long does not read, ms: it is not only busy. */
-const patience = 3000;
-
-/** Less than this does not show whether a server keeps what is not read, bytes. */
-const leastFlood = 4 * 1024 * 1024;
-
-/** Sends what is answered, and does not read. */
-async function slowReader(scene: SecurityScene): Promise<void> {
-  const { usual, plan } = scene;
-  const { memory: bound } = plan.limits;
-  if (usual === undefined) return;
-  const before = await scene.memory();
-  if (before === undefined) throw new NotTested("the server's process is not known");
-  await scene.survive(async () => {
-    const raw = await openUnread(scene);
-    const began = performance.now();
-    const since = (): number => performance.now() - began;
-    const most = Math.min(2_000_000, Math.ceil((bound * 3) / usual.payload.length));
-    const size = 4000;
-    const batch = manyFrames(usual.isText ? 1 : 2, usual.payload, size);
-    let grown = 0;
-    let measured = 0;
-    let sent = 0;
-    let isDefended = false;
-    for (; sent < most && since() < 12_000; sent += size) {
-      // Where the server does not read either, TCP makes this side wait, which is a defence.
-      const written = raw.sendBytes(batch).then(
-        () => 'written',
-        () => 'ended',
-      );
-      const how = await Promise.race([written, delay(patience, 'waiting')]);
-      isDefended = how !== 'written';
-      if (isDefended) break;
-      if (since() < measured + 250) continue;
-      measured = since();
-      grown = ((await scene.memory()) ?? before) - before;
-      if (grown > bound) break;
-    }
-    if (grown > bound) await delay(1000);
-    grown = ((await scene.memory()) ?? before) - before;
-    raw.terminate();
-    const bytes = sent * usual.payload.length;
-    if (grown <= bound && !isDefended && bytes < Math.min(bound, leastFlood)) {
-      throw new NotTested(`only ${mebibytes(bytes)} were sent in time`);
-    }
-    if (grown <= bound) return;
-    throw new Finding(
-      `One client that does not read has cost ${mebibytes(grown)}; the bound is ${mebibytes(bound)}.`,
-    );
-  });
-}
-
 /** Ten thousand pings; the pongs are not read. They are open until others were served for a while. */
 async function pings(scene: SecurityScene): Promise<void> {
   const { answer } = scene.plan.limits;
@@ -212,21 +160,4 @@ async function pings(scene: SecurityScene): Promise<void> {
     }
     raw.terminate();
   });
-}
-
-/** The bytes of so many masked frames. */
-function manyFrames(opcode: number, payload: Buffer, count: number): Buffer {
-  const frame = () => encodeFrame({ opcode, payload, mask: true });
-  return Buffer.concat(Array.from({ length: count }, frame).flat());
-}
-
-/** A client that logs in, and then does not read. */
-async function openUnread({ plan, target }: SecurityScene): Promise<RawClient> {
-  const { url, ca } = target;
-  const raw = await rawConnect({ url, headers: plan.headers, ...(ca !== undefined && { ca }) });
-  for (const { isText, payload } of plan.prepare) {
-    await raw.sendFrame({ opcode: isText ? 1 : 2, payload });
-    await raw.receiveFrame({ timeout: plan.limits.answer });
-  }
-  return raw;
 }

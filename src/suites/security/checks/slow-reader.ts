@@ -1,0 +1,113 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RawClient } from '../../../index';
+import type { PlannedMessage } from '../../exchange-message';
+import { isTimeout } from '../../probe/wire';
+import { Finding, mebibytes, NotTested } from '../finding';
+import type { SecurityScene } from '../scene';
+import { manyFrames, openUnread } from './unread-client';
+
+/** A server that has read nothing for so long does not read, ms: it is not only busy. */
+const patience = 3000;
+
+/** The flood lasts this long, of which a batch counts for no more than `longestBatch`, or `longestFlood` in all, ms. */
+const flood = 12_000;
+const longestBatch = 50;
+const longestFlood = 45_000;
+
+/** Sends what is answered, and does not read. */
+export async function slowReader(scene: SecurityScene): Promise<void> {
+  const { usual, plan } = scene;
+  const { memory: bound } = plan.limits;
+  if (usual === undefined) return;
+  const before = await scene.memory();
+  if (before === undefined) throw new NotTested("the server's process is not known");
+  const growth = async (): Promise<number> => ((await scene.memory()) ?? before) - before;
+  await scene.survive(async () => {
+    const raw = await openUnread(scene);
+    const most = Math.min(2_000_000, Math.ceil((bound * 3) / usual.payload.length));
+    const { sent, end } = await floodUnread(raw, usual, most, async () => {
+      return (await growth()) > bound;
+    });
+    const grown = await growth();
+    const isKept =
+      end === 'time is over' && (await keepsAnswers(raw, sent, plan.limits.answer * 5));
+    raw.terminate();
+    if (end === 'memory is exceeded') {
+      throw new Finding(
+        `One client that does not read has cost ${mebibytes(grown)}; the bound is ${mebibytes(bound)}.`,
+      );
+    }
+    if (isKept) {
+      throw new NotTested(
+        `the server keeps answers that are not read, and too few messages were sent in time to exceed "limits.memory": ${mebibytes(sent * usual.payload.length)}`,
+      );
+    }
+  });
+}
+
+interface Flood {
+  /** Messages. */
+  readonly sent: number;
+  readonly end: 'memory is exceeded' | 'server defends itself' | 'all is sent' | 'time is over';
+}
+
+/** Sends batches until the memory is exceeded, or the server ends the connection or stops reading. */
+async function floodUnread(
+  raw: RawClient,
+  { isText, payload }: PlannedMessage,
+  most: number,
+  isExceeded: () => Promise<boolean>,
+): Promise<Flood> {
+  const size = 4000;
+  const batch = manyFrames(isText ? 1 : 2, payload, size);
+  const began = performance.now();
+  let left = flood;
+  let measured = began;
+  let sent = 0;
+  for (; sent < most && left > 0 && performance.now() - began < longestFlood; sent += size) {
+    const from = performance.now();
+    // Where the server does not read either, TCP makes this side wait, which is a defence.
+    const written = raw.sendBytes(batch).then(
+      () => 'written',
+      () => 'ended',
+    );
+    const how = await Promise.race([written, delay(patience, 'waiting')]);
+    if (how !== 'written') return { sent, end: 'server defends itself' };
+    left -= Math.min(performance.now() - from, longestBatch);
+    if (performance.now() < measured + 250) continue;
+    measured = performance.now();
+    if (!(await isExceeded())) continue;
+    // What is in use only for a moment is given back.
+    await delay(1000);
+    if (await isExceeded()) return { sent, end: 'memory is exceeded' };
+  }
+  return { sent, end: sent < most ? 'time is over' : 'all is sent' };
+}
+
+type UnreadClient = Pick<RawClient, 'sendFrame' | 'receiveFrame'>;
+
+/**
+ * Reads now. Whether most answers were kept; a server that answers in order sends the pong after them.
+ * Throws `NotTested` where it does not come.
+ */
+export async function keepsAnswers(
+  raw: UnreadClient,
+  sent: number,
+  timeout: number,
+): Promise<boolean> {
+  let answers = 0;
+  try {
+    await raw.sendFrame({ opcode: 9, payload: 'read?' });
+    for (;;) {
+      const frame = await raw.receiveFrame({ timeout });
+      if (frame === undefined || frame.opcode === 10) return false;
+      if (frame.opcode < 3 && frame.fin) answers += 1;
+      if (answers > sent / 2) return true;
+    }
+  } catch (error) {
+    if (isTimeout(error)) throw new NotTested('the server was too slow');
+    // The connection was reset.
+    return false;
+  }
+}
