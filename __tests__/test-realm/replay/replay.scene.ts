@@ -152,7 +152,7 @@ test('a replay that nobody awaits fails its test', () => {
 test('a Socket.IO client that begins with long-polling has to have its codec', () => {
   const lines = linesOf('tests/replay', 'a Socket.IO client without its codec').join('\n');
   expect(lines).toContain(
-    "Give mockServer() the codec socketIo of jest-ws-dynamic/codecs, or the client the option transports: ['websocket'].",
+    "Record and replay it with the codec socketIo of jest-ws-dynamic/codecs, or give the client the option transports: ['websocket'].",
   );
   expect(lines).toMatch(/> +\d+ \|\s+const mock = await mockServer\(options\);/);
 });

@@ -41,7 +41,7 @@ export class RecordedAnswers {
     return new WsDynamicError(
       'ERR_WS_REPLAY_MISMATCH',
       `A Socket.IO client began with long-polling, which ${this.file} cannot answer: its sessions last as long as their server.\n` +
-        "Give mockServer() the codec socketIo of jest-ws-dynamic/codecs, or the client the option transports: ['websocket'].",
+        "Record and replay it with the codec socketIo of jest-ws-dynamic/codecs, or give the client the option transports: ['websocket'].",
     );
   }
 }
