@@ -96,6 +96,8 @@ test('bins hold every duration once, next to each other, and not too many of the
       expect(bins[0]?.count).toBeGreaterThan(0);
       expect(bins.at(-1)?.count).toBeGreaterThan(0);
     }),
+    // Where an edge is rounded up to a duration, and down below one.
+    { examples: [[[0.00195, 0.001]], [[0.0019955, 0.5]]] },
   );
 });
 

@@ -105,11 +105,15 @@ const mostBins = 24;
 /** Edges with three digits, the first below the shortest duration, the last from the longest on. */
 function binEdges(shortest: number, longest: number): number[] {
   for (const each of binsInADecade) {
-    const first = Math.ceil(Math.log10(shortest) * each) - 1;
-    const last = Math.max(first + 1, Math.ceil(Math.log10(longest) * each));
-    if (last - first > mostBins && each > 1) continue;
-    const places = Array.from({ length: last - first + 1 }, (_, place) => first + place);
-    return places.map((place) => Number((10 ** (place / each)).toPrecision(3)));
+    // One more on both sides: an edge may be rounded past a duration.
+    const first = Math.ceil(Math.log10(shortest) * each) - 2;
+    const last = Math.ceil(Math.log10(longest) * each) + 1;
+    const all = Array.from({ length: last - first + 1 }, (_, place) =>
+      Number((10 ** ((first + place) / each)).toPrecision(3)),
+    );
+    const begin = all.findIndex((edge) => edge >= shortest) - 1;
+    const end = all.findIndex((edge) => edge >= longest);
+    if (end - begin <= mostBins || each === 1) return all.slice(begin, end + 1);
   }
   return [];
 }
