@@ -104,7 +104,7 @@ export const connectionKinds: Kinds = {
   mock.reply({ type: 'hello', version: 2 }, { type: 'welcome' });
   const client = await connect({ url: mock.url });
   client.send({ type: 'hello', version: 1 });
-  await expect(client).toReceiveMessage({ type: 'welcome' }, { timeout: 200 });
+  await expect(client).toReceiveMessage({ type: 'welcome' }, { timeout: 2000 });
 });`,
     ),
     cause: /version/,
@@ -116,11 +116,11 @@ export const connectionKinds: Kinds = {
       `test('connects to the feed', async () => {
   const mock = await mockServer({ path: '/feed' });
   require('./pump')(mock.url, '/fed');
-  await mock.nextConnection({ timeout: 300 });
+  await mock.nextConnection({ timeout: 2000 });
 });`,
     ),
     cause: /\/feed\/fed|404|refused/,
-    line: 'await mock.nextConnection({ timeout: 300 })',
+    line: 'await mock.nextConnection({ timeout: 2000 })',
   },
   'mock-got-another-message': {
     source: fileWith(
