@@ -146,3 +146,13 @@ test('a send after a close that the peer never answers fails at its limit', asyn
   expect(failure.message).toMatch('Cannot send message; connection is closing');
   expect(failure.message).toMatch('Step 5 of 5 of the chain');
 });
+
+test('what only a client has names the missing await', async () => {
+  const chain = connect({ url });
+  for (const name of ['receive', 'waitFor', 'messages', 'closed']) {
+    expect(() => Reflect.get(chain, name)).toThrow(
+      `${name} is a member of a client, and connect() gives the promise of one.\nAwait the connection first`,
+    );
+  }
+  await chain.expectText();
+});

@@ -6,6 +6,7 @@ import { awaited } from '../awaited';
 import { callSite } from '../call-site';
 import type { ChainStart, ChainSubject } from './chain-subject';
 import { checkConnectionError } from './handshake-error';
+import { refuseClientUse } from './not-awaited';
 import { ChainRun } from './run-steps';
 import { ChainLink } from './verbs';
 
@@ -16,6 +17,13 @@ const failure = kind(
 
 /** The beginning of a chain: its handshake can still be expected to fail. */
 export class ChainHead<S> extends ChainLink<S> {
+  static {
+    refuseClientUse(
+      ChainHead.prototype,
+      (chain) => chain instanceof ChainHead && chain.run.start.name === 'connect()',
+    );
+  }
+
   /**
    * The handshake must fail: with any error, with this HTTP status, or with this message of `ws`.
    * It must be the only step of the chain.

@@ -82,14 +82,19 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     expected?: T | Test<T, V> | null,
     options?: WaitLimit,
   ): ChainLink<S, V> {
-    return this.receive(this.expectMessage, nextMessage, converted(conversion), expected, options, [
-      conversion,
-    ]);
+    return this.#receive(
+      this.expectMessage,
+      nextMessage,
+      converted(conversion),
+      expected,
+      options,
+      [conversion],
+    );
   }
 
   /** The next message must be this text; without `expected`, any text. */
   expectText(expected?: ExpectedText<V>, options?: WaitLimit): ChainLink<S, V> {
-    return this.receive(this.expectText, nextMessage, text, expected, options);
+    return this.#receive(this.expectText, nextMessage, text, expected, options);
   }
 
   /**
@@ -97,12 +102,12 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
    * value.
    */
   expectJson(expected?: ExpectedJson<S, V>, options?: WaitLimit): ChainLink<S, V> {
-    return this.receive(this.expectJson, nextMessage, json, expected, options);
+    return this.#receive(this.expectJson, nextMessage, json, expected, options);
   }
 
   /** The next message must be these bytes; without `expected`, any bytes. */
   expectBinary(expected?: ExpectedBinary<V>, options?: WaitLimit): ChainLink<S, V> {
-    return this.receive(this.expectBinary, nextMessage, binary, expected, options);
+    return this.#receive(this.expectBinary, nextMessage, binary, expected, options);
   }
 
   /** Skips messages until one, converted, equals `expected` or passes it as a function. */
@@ -111,7 +116,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     expected?: T | Test<T, V> | null,
     options?: WaitLimit,
   ): ChainLink<S, V> {
-    return this.receive(
+    return this.#receive(
       this.waitForMessage,
       matchingMessage,
       converted(conversion),
@@ -123,17 +128,17 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
 
   /** Skips messages until this text arrives. */
   waitForText(expected?: ExpectedText<V>, options?: WaitLimit): ChainLink<S, V> {
-    return this.receive(this.waitForText, matchingMessage, text, expected, options);
+    return this.#receive(this.waitForText, matchingMessage, text, expected, options);
   }
 
   /** Skips messages until JSON arrives that is deeply equal to this. */
   waitForJson(expected?: ExpectedJson<S, V>, options?: WaitLimit): ChainLink<S, V> {
-    return this.receive(this.waitForJson, matchingMessage, json, expected, options);
+    return this.#receive(this.waitForJson, matchingMessage, json, expected, options);
   }
 
   /** Skips messages until these bytes arrive. */
   waitForBinary(expected?: ExpectedBinary<V>, options?: WaitLimit): ChainLink<S, V> {
-    return this.receive(this.waitForBinary, matchingMessage, binary, expected, options);
+    return this.#receive(this.waitForBinary, matchingMessage, binary, expected, options);
   }
 
   /**
@@ -199,7 +204,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 
   /** Adds a step that receives a message; `first` are the arguments before `expected`. */
-  private receive<T>(
+  #receive<T>(
     verb: Verb,
     take: typeof nextMessage,
     type: MessageType<T>,
