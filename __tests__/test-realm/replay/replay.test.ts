@@ -208,6 +208,7 @@ describe('refused are', () => {
     [{ replay, timing: 'real' }, '"timing"'],
     [{ replay: 'none.har' }, 'There is no HAR file __tests__/test-realm/replay/none.har'],
     [{ replay: 'replay.test.ts' }, 'replay.test.ts is not JSON'],
+    [{ replay: '.' }, '__tests__/test-realm/replay cannot be read: EISDIR'],
   ])('%j', async (options, problem) => {
     await expect(mockServer(options as object)).rejects.toThrow(problem);
   });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { connect } from '../../../src';
+import { connect, WsDynamicError } from '../../../src';
+import { connectFailed } from '../../../src/worker/connections/handshake-failure';
 
 const head = 'HTTP/1.1 101 Switching Protocols\r\n';
 
@@ -33,5 +34,13 @@ test('an origin with a line end is refused as such', async () => {
     message: expect.stringContaining(
       '"origin" to be a string of Latin-1 without line ends, received \'https://a\\n\' (string). Remove a line end with trim().',
     ),
+  });
+});
+
+test('an address that this package refuses has its code and its remedy alone', () => {
+  const refusal = new WsDynamicError('ERR_WS_OUTSIDE_REFUSED', 'It was refused.\nAllow it.');
+  expect(connectFailed('ws://example.com/', refusal)).toMatchObject({
+    code: 'ERR_WS_OUTSIDE_REFUSED',
+    message: 'It was refused.\nAllow it.',
   });
 });

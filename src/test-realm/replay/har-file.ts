@@ -1,5 +1,6 @@
 /** HAR files of a test: where they are, whether they are there, and how old they are. */
 import { dirname, relative, resolve } from 'node:path';
+import { messageOf } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { HarRecording } from '../../har/exchange';
 import { joinPolling } from '../../har/join-polling';
@@ -32,7 +33,7 @@ export class HarFile {
    * @throws ERR_WS_RECORDING_MISSING, ERR_WS_HAR_INVALID
    */
   read(maxAge?: number): HarRecording {
-    const text = workerFunctions().files.read(this.path);
+    const text = this.#readText();
     if (text === undefined) {
       const remedy =
         "Paths are relative to the test file. Record it: mockServer({ url, record }), or the network panel of a browser ('Export HAR').";
@@ -49,6 +50,15 @@ export class HarFile {
     }
     if (maxAge !== undefined) this.#reportAge(conversations, maxAge);
     return recording;
+  }
+
+  #readText(): string | undefined {
+    try {
+      return workerFunctions().files.read(this.path);
+    } catch (cause) {
+      const message = `${this.name} cannot be read: ${messageOf(cause)}. Give the path of a HAR file.`;
+      throw new WsDynamicError('ERR_WS_HAR_INVALID', message, { cause });
+    }
   }
 
   #reportAge(conversations: HarRecording['conversations'], maxAge: number): void {

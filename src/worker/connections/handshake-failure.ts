@@ -66,6 +66,9 @@ export function connectFailed(
   cause: Error,
   offered: readonly string[] = [],
 ): WsDynamicError {
+  // Refused by this package, with the remedy in its message.
+  if (cause instanceof WsDynamicError)
+    return new WsDynamicError(cause.code, cause.message, { cause });
   const code = errorCode(cause);
   if (isTls(code)) return tlsFailed(url, cause, code);
   const reason = cause.message === '' ? code : cause.message;
