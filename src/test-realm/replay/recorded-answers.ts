@@ -25,10 +25,10 @@ export class RecordedAnswers {
   answer({ method, target }: MockHttpRequest): MockHttpResponse | undefined {
     const wanted = new URL(target, 'http://host');
     if (isPolling(wanted)) throw this.#unanswered();
-    const known = this.all.filter(({ body, ...one }) => {
+    const known = this.all.filter((one) => {
       const url = new URL(one.url);
       const isSame = one.method === method && url.pathname === wanted.pathname;
-      return isSame && body !== undefined && isSameQuery(url, wanted, this.names);
+      return isSame && isSameQuery(url, wanted, this.names) && one.body !== undefined;
     });
     const next = known.find((one) => !this.#given.has(one)) ?? known.at(-1);
     if (next === undefined) return undefined;
