@@ -1,5 +1,6 @@
 /** Coverage of a Node server command, in Jest's own report. */
 import { readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import * as vm from 'node:vm';
 import type { JestEnvironmentConfig } from '@jest/environment';
 import type { TransformResult } from '@jest/transform';
@@ -35,7 +36,7 @@ export function openCommandCoverage(config: Config): CommandCoverage | undefined
   const { coverageProvider } = config.globalConfig;
   const directory = warnOfLoss('the coverage of server commands is lost', makeRunFolder);
   if (directory === undefined) return undefined;
-  const request: CoverageRequest = { directory, isWanted: sourceFilter(config) };
+  const request: CoverageRequest = { directory, isWanted: sourceFilter(config), onNothing };
   return {
     directory,
     async collect(global) {
@@ -48,6 +49,18 @@ export function openCommandCoverage(config: Config): CommandCoverage | undefined
     dispose: () =>
       warnOfLoss(`${directory} is left`, () => rmSync(directory, { recursive: true, force: true })),
   };
+}
+
+let hasNoticed = false;
+
+/** As with compiled files without source maps, where `collectCoverageFrom` names the sources. */
+function onNothing([first = '', ...others]: readonly string[]): void {
+  if (hasNoticed) return;
+  hasNoticed = true;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  notify(
+    `no coverage of ${relative(process.cwd(), first)}${more}, which the server command ran: collectCoverageFrom names no source of it. Compile with source maps (sourceMap in tsconfig.json), or add it there`,
+  );
 }
 
 async function collectForBabel(

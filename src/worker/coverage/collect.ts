@@ -10,6 +10,8 @@ export interface CoverageRequest {
   readonly directory: string;
   /** Jest's own decision: `collectCoverageFrom`, ignored paths, test files. */
   isWanted(source: string): boolean;
+  /** Gets what the processes ran where none of it is to be covered. */
+  onNothing?(sources: readonly string[]): void;
 }
 
 /** For `coverageProvider: 'babel'`: the coverage object of every executed file, with the command's counts. */
@@ -49,7 +51,11 @@ export async function collectTranslated<Target extends TargetText>(
   return translated;
 }
 
-function scriptsBySource({ directory, isWanted }: CoverageRequest): Map<string, ExecutedScript[]> {
+function scriptsBySource({
+  directory,
+  isWanted,
+  onNothing,
+}: CoverageRequest): Map<string, ExecutedScript[]> {
   const bySource = new Map<string, ExecutedScript[]>();
   const scripts = takeScripts(directory, (path) => !/[/\\]node_modules[/\\]/.test(path));
   const known = new Map<string, boolean>();
@@ -60,5 +66,6 @@ function scriptsBySource({ directory, isWanted }: CoverageRequest): Map<string, 
       bySource.set(source, [...(bySource.get(source) ?? []), script]);
     }
   }
+  if (bySource.size === 0 && known.size > 0) onNothing?.([...known.keys()]);
   return bySource;
 }

@@ -1,0 +1,33 @@
+/** @jest-environment node */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { collectFrames } from '../../../src/worker/coverage/collect';
+
+let directory: string;
+let script: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'collect-'));
+  script = join(directory, 'server.js');
+  writeFileSync(script, 'serve();\n');
+  const url = String(pathToFileURL(script));
+  writeFileSync(
+    join(directory, 'coverage-1-1-0.json'),
+    JSON.stringify({ result: [{ url, functions: [] }] }),
+  );
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+test.each([
+  ['nothing is to be covered, is handed on', false, 1],
+  ['it is to be covered, is not', true, 0],
+])('what a process ran, where %s', async (_what, wanted, calls) => {
+  const onNothing = jest.fn();
+  const request = { directory, isWanted: () => wanted, onNothing };
+
+  await collectFrames(request, async () => undefined);
+
+  expect(onNothing.mock.calls).toEqual(Array(calls).fill([[script]]));
+});
