@@ -4,7 +4,7 @@ import { describeEnd } from '../errors/describe-end';
 import { evidenceOf } from '../errors/evidence';
 import { read, withoutOwnFrames } from '../errors/read-cause';
 import { placesOf } from '../errors/stack-place';
-import { pause } from '../platform/time';
+import { atMost } from '../platform/time';
 import type { ServerEnd } from '../worker/servers/startable-server';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
@@ -23,7 +23,10 @@ export async function explainAbsence(
   const isLost = hasLost(scope, thrown) || hasLost(session.scopes.file, thrown);
   const told: string[] = [];
   for (const [name, server] of session.servers.byName) {
-    if (isLost && server.started?.end === undefined) await briefly(server.started?.exited);
+    const exited = server.started?.exited;
+    if (isLost && exited !== undefined && server.started?.end === undefined) {
+      await atMost(exited, exitTime);
+    }
     const noun = name === '' ? 'server' : `server "${name}"`;
     const call = name === '' ? 'server' : `server('${name}')`;
     const { started, stopped, paused } = server;
@@ -69,11 +72,4 @@ function placeOf(stack: string | undefined): string {
     return ` at ${relative(process.cwd(), path)}:${line}`;
   }
   return '';
-}
-
-async function briefly(exited: Promise<unknown> | undefined): Promise<void> {
-  if (exited === undefined) return;
-  const limit = pause(exitTime);
-  await Promise.race([exited, limit.done]);
-  limit.cancel();
 }

@@ -51,14 +51,35 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Waits for `work`, but no longer than this many ms. */
-export async function atMost(work: Promise<unknown>, ms: number): Promise<void> {
-  const limit = pause(ms);
-  try {
-    await Promise.race([work, limit.done]);
-  } finally {
-    limit.cancel();
+/** How often a condition is looked at, ms. */
+const turn = 5;
+/** A longer turn means that the machine is busy, and the peer too, ms. */
+const longestTurn = 2 * turn;
+
+/**
+ * Waits while the condition holds, but no longer than this many ms: a period of grace, after which what is
+ * late is ended or reported. On a busy machine it is longer, since only {@link longestTurn} of each turn counts.
+ */
+export async function waitWhile(
+  holds: () => boolean,
+  ms: number,
+  sooner?: Promise<unknown>,
+): Promise<void> {
+  for (let left = ms; left > 0 && holds(); ) {
+    const began = now();
+    const { done, cancel } = pause(turn);
+    await (sooner === undefined ? done : Promise.race([sooner, done]).finally(cancel));
+    left -= Math.min(now() - began, longestTurn);
   }
+}
+
+/** Waits for `work`, but no longer than this period of grace, as {@link waitWhile} counts it. */
+export async function atMost(work: Promise<unknown>, ms: number): Promise<void> {
+  let isOver = false;
+  const ended = work.finally(() => {
+    isOver = true;
+  });
+  await waitWhile(() => !isOver, ms, ended);
 }
 
 /**

@@ -8,7 +8,7 @@ import type {
 } from '../../bridge/connection-data';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { Deferred } from '../../platform/deferred';
-import { atMost, clearTimeout, ioTurn, now, setTimeout, withLimit } from '../../platform/time';
+import { atMost, ioTurn, now, withLimit } from '../../platform/time';
 import { checkClose, describeClose } from '../../wire/close-codes';
 import { ConnectionEvents } from './connection-events';
 import { showFrames } from './failure-frames';
@@ -128,9 +128,9 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     this.#isClosedHere = true;
     if (this.readyState === 0) this.terminate();
     else if (this.readyState === 1) this.socket.close(1000);
-    const limit = setTimeout(() => this.socket.terminate(), disposeTimeout);
+    await atMost(this.closed, disposeTimeout);
+    if (this.closeEvent === undefined) this.socket.terminate();
     await this.closed;
-    clearTimeout(limit);
   }
 
   #roundTrip(attempt: string, { timeout, awaiting = 'the pong' }: WaitOptions): Promise<void> {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { LinkStream } from '../../bridge/network';
 import { Deferred } from '../../platform/deferred';
 import { resetSocket } from '../../platform/listening-server';
-import { clearTimeout, setTimeout } from '../../platform/time';
+import { waitWhile } from '../../platform/time';
 import { Flow } from './flow';
 import type { FaultList } from './messages/fault-list';
 import type { ConnectionProtocol } from './messages/handshake-head';
@@ -108,8 +108,7 @@ export class LinkConnection implements StagedConnection {
       stream.end();
       // Unread data would turn the end into a reset.
       stream.resume();
-      const timer = setTimeout(() => socket.destroy(), closingTime);
-      socket.once('close', () => clearTimeout(timer));
+      void waitWhile(() => !socket.closed, closingTime).then(() => socket.destroy());
     }
   }
 

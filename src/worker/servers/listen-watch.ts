@@ -5,7 +5,7 @@ import { Server, type Socket } from 'node:net';
 import { read } from '../../errors/read-cause';
 import { openSockets } from '../../platform/listening-server';
 import { isOwnServer } from '../../platform/own-servers';
-import { pause } from '../../platform/time';
+import { waitWhile } from '../../platform/time';
 import type { Routing } from '../routing/routing';
 
 /** Node publishes every call of `listen()` here, before the port is bound. */
@@ -45,13 +45,9 @@ export class ListenWatch {
 
   /** The first server that takes upgrades; waits up to `time` ms for one. */
   async answering(time: number): Promise<HttpServer | undefined> {
-    const deadline = performance.now() + time;
-    for (;;) {
-      const found = this.#listening.find((server) => server.listenerCount('upgrade') > 0);
-      if (found !== undefined) return found as HttpServer;
-      if (performance.now() >= deadline) return undefined;
-      await pause(5).done;
-    }
+    const find = () => this.#listening.find((server) => server.listenerCount('upgrade') > 0);
+    await waitWhile(() => find() === undefined, time);
+    return find() as HttpServer | undefined;
   }
 
   get hasServers(): boolean {

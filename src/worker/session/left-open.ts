@@ -1,14 +1,11 @@
 import type { PortLease } from '../../bridge/ports';
-import { now, pause } from '../../platform/time';
+import { now, waitWhile } from '../../platform/time';
 import { LeakWatch, type OpenHandle } from '../leaks/leak-watch';
 import { userPlace } from '../leaks/user-place';
 import type { FileServers } from './file-servers';
 
 /** How long closing handshakes of other clients may take before they count as leaks, ms. */
 const closingTime = 250;
-const turn = 5;
-/** A longer turn means that the machine is busy, and the peer too, ms. */
-const longestTurn = 2 * turn;
 
 interface NotedLease extends Pick<OpenHandle, 'place' | 'frame' | 'test'> {
   readonly lease: PortLease;
@@ -100,16 +97,8 @@ export class LeftOpen {
   }
 }
 
-/**
- * Waits a moment for the list to become empty: closing handshakes, timers that are about to end. On a busy
- * machine the moment is longer: only `longestTurn` of each turn counts.
- */
+/** Waits a moment for the list to become empty: closing handshakes, timers that are about to end. */
 async function settled<Item>(list: () => readonly Item[]): Promise<readonly Item[]> {
-  let left = closingTime;
-  while (left > 0 && list().length > 0) {
-    const began = now();
-    await pause(turn).done;
-    left -= Math.min(now() - began, longestTurn);
-  }
+  await waitWhile(() => list().length > 0, closingTime);
   return list();
 }

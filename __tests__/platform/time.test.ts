@@ -1,0 +1,34 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { atMost, waitWhile } from '../../src/platform/time';
+
+/** Work of some turns of the event loop, each of which takes 30 ms, as on a busy machine. */
+async function slowTurns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) {
+    await pause(1);
+    const end = performance.now() + 30;
+    while (performance.now() < end);
+  }
+}
+
+test('a period of grace outlasts slow turns of the event loop', async () => {
+  let isOver = false;
+  const work = slowTurns(4).then(() => {
+    isOver = true;
+  });
+  await atMost(work, 50);
+  expect(isOver).toBe(true);
+});
+
+test('it ends with what it waits for', async () => {
+  let looks = 0;
+  await waitWhile(() => ++looks < 3, 60_000);
+  expect(looks).toBe(3);
+  await atMost(Promise.resolve(), 60_000);
+  await expect(atMost(Promise.reject(new Error('no')), 60_000)).rejects.toThrow('no');
+});
+
+test('it ends without it', async () => {
+  await atMost(new Promise(() => {}), 20);
+  await waitWhile(() => true, 20);
+});
