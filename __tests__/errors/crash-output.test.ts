@@ -50,6 +50,20 @@ test('leaves out the source of Node itself', () => {
   ]);
 });
 
+test('shows the error of JSON that is empty, which has no source', () => {
+  const lines = [
+    'listening',
+    '<anonymous_script>:1',
+    '',
+    '',
+    'SyntaxError: Unexpected end of input',
+  ];
+  expect(crashIn([...lines, '    at JSON.parse (<anonymous>)', ...nodeFrames])).toEqual([
+    'SyntaxError: Unexpected end of input',
+    '    at JSON.parse (<anonymous>)',
+  ]);
+});
+
 test('shows the error of JSON that cannot be parsed, whose place is no file', () => {
   const lines = [
     'listening on 3000',

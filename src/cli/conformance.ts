@@ -66,6 +66,7 @@ async function testServer(
   // Loaded only here: the suites are many.
   const { runConformance } = require('../suites') as typeof import('../suites');
   const progress = progressOf(process.stderr, 'cases', url);
+  let hasEnded = false;
   const results = await runConformance({
     ...options,
     ...{ url, ca, headers: { ...options.headers, ...header } },
@@ -76,13 +77,21 @@ async function testServer(
     strict: flags.strict ?? options.strict,
     ended: server.ended,
     restart: server.restart,
-    onResult: progress.count,
+    onResult(result, total) {
+      progress.count(result, total);
+      if (!result.endedServer || hasEnded) return;
+      // Each start takes a while: the reason is shown before all cases have run.
+      hasEnded = true;
+      progress.clear();
+      process.stderr.write(`Case ${result.id}: ${result.result}\n`);
+    },
   });
   progress.clear();
   const { notRun, whyNotRun } = results;
   const failed = results.cases.filter(({ hasFailed }) => hasFailed);
   const exitCode = failed.length > 0 || notRun.length > 0 ? 1 : 0;
   if (json) {
+    if (whyNotRun !== undefined) process.stderr.write(`${notRun.length} not run: ${whyNotRun}\n`);
     write(`${JSON.stringify(results.index(flags.agent ?? url), undefined, 2)}\n`);
     return exitCode;
   }

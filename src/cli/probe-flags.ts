@@ -20,7 +20,7 @@ export function declareProbeFlags(command: Command, path: string): Command {
     .option('--path <path>', path)
     .option('--ssl', 'over wss, of --server and --command')
     .option('--ca <file>', 'PEM of the authority of a wss URL')
-    .option('--header <header>', "a header of each handshake, 'name: value'", parseHeader, {})
+    .option('--header <header>', "a header of each handshake, 'name: value'", parseHeader)
     .allowExcessArguments(false);
 }
 
@@ -53,7 +53,7 @@ export function parseCount(text: string): number {
 /** Collects the headers of several flags. */
 function parseHeader(
   text: string,
-  before: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):([^\r\n]*)$/.exec(text) ?? [];
   if (name !== undefined && value !== undefined) return { ...before, [name]: value.trimStart() };

@@ -2,6 +2,8 @@
 
 /** `/project/server.js:12`, above the line of the source; `<anonymous_script>:1`, where that is JSON. */
 const sourcePlace = /^(?:(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|node:)\S.*|\S*<anonymous\w*>):\d+$/;
+/** The place in a text that was evaluated; of an empty one nothing is shown. */
+const nowhere = /^\S*<anonymous\w*>:\d+$/;
 const carets = /^\s*\^+\s*$/;
 const frame = /^\s+at /;
 /** A frame of Node, of a package, or of a text that was evaluated. */
@@ -22,14 +24,21 @@ export function crashIn(lines: readonly string[]): readonly string[] {
   const place = lines.findLastIndex(
     (text, index) =>
       sourcePlace.test(text) &&
-      lines.slice(index + 1, index + 1 + longestSource).some((next) => carets.test(next)),
+      (caretAfter(lines, index) !== undefined || (nowhere.test(text) && lines[index + 1] === '')),
   );
   if (line > place) return lines.slice(line, line + 1);
   return place < 0 ? [] : uncaughtFrom(lines, place);
 }
 
+function caretAfter(lines: readonly string[], place: number): number | undefined {
+  const found = lines
+    .slice(place + 1, place + 1 + longestSource)
+    .findIndex((one) => carets.test(one));
+  return found < 0 ? undefined : place + 1 + found;
+}
+
 function uncaughtFrom(lines: readonly string[], place: number): readonly string[] {
-  const caret = lines.findIndex((text, index) => index > place && carets.test(text));
+  const caret = caretAfter(lines, place) ?? place;
   const first = lines.findIndex((text, index) => index > caret && text.trim() !== '');
   if (first < 0) return lines.slice(place, caret + 1);
   const isSource = !foreign.test(lines[place] ?? '');
