@@ -252,9 +252,11 @@ test('a test has its attempts, steps, frames, output and lines; tests of one nam
   // Jest's own hook is not among them.
   expect(twice?.steps?.filter(({ kind }) => kind === 'hook')).toHaveLength(1);
   expect(file?.source).toContain("console.log('a line of the file')");
+  expect(first?.console).toBeUndefined();
   expect(first?.connections[0]?.frames?.map(({ text }) => text)).toContain('first');
   expect(second).toMatchObject({
     status: 'failed',
+    console: { lines: ['log: a line of the file'], leftOut: 0 },
     codeFrame: { path: 'evidence.test.js', line: 23 },
     codeFrames: [{ failure: 0, path: 'evidence.test.js', line: 23 }],
   });

@@ -216,6 +216,9 @@ describeInChromium('the page in Chromium', () => {
   test('selects at the start the frame that the failure is about, and those that its text shows', async () => {
     await open('#/file/0/test/3');
     await page.getByText('The failure is about this frame.').waitFor();
+    expect(await page.getByLabel('Console of the test').inputValue()).toBe(
+      'log: a line of the test',
+    );
     expect(await selected()).toContain('welcome');
     await page.locator('.failure').getByRole('button', { name: '→ +7 ms text 16 B' }).click();
     expect(await selected()).toContain('hello');

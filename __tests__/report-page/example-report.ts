@@ -200,6 +200,7 @@ export const everything: Report = report([
         duration: 40,
         failures: [failure],
         about: { connection: 0, frame: 2 },
+        console: { lines: ['log: a line of the test'], leftOut: 0 },
         steps: [
           { title: 'client.send()', kind: 'send', start: 7, duration: 0, line: 2, connection: 0 },
           {

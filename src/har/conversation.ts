@@ -34,6 +34,12 @@ export interface HarConversation {
   readonly close?: HarClose | undefined;
 }
 
+/** An entry of a file. */
+export interface HarEntry {
+  readonly startedDateTime: string;
+  readonly [key: string]: unknown;
+}
+
 /** The value of a header. @param wanted its name in lower case */
 export function headerOf(headers: readonly HarHeader[], wanted: string): string | undefined {
   return headers.find(({ name }) => name.toLowerCase() === wanted)?.value;

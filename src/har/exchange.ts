@@ -1,6 +1,6 @@
 /** Plain HTTP requests of a HAR file, beside its WebSocket connections. */
 import { fromBase64, toBase64 } from './base64';
-import { type HarConversation, type HarHeader, headerOf } from './conversation';
+import { type HarConversation, type HarEntry, type HarHeader, headerOf } from './conversation';
 import type { HarValue } from './har-value';
 
 /** A request and its answer. */
@@ -95,12 +95,6 @@ export function exchangeEntry(exchange: HarExchange): HarEntry {
     timings: { send: 0, wait: 0, receive: 0 },
     _resourceType: 'fetch',
   };
-}
-
-/** An entry of a file. */
-export interface HarEntry {
-  readonly startedDateTime: string;
-  readonly [key: string]: unknown;
 }
 
 function common(headers: readonly HarHeader[]): object {

@@ -1,7 +1,6 @@
 /** HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/) with `_webSocketMessages`. */
 import { toBase64 } from './base64';
-import type { HarClose, HarConversation, HarHeader, HarMessage } from './conversation';
-import type { HarEntry } from './exchange';
+import type { HarClose, HarConversation, HarEntry, HarHeader, HarMessage } from './conversation';
 
 /** The program that a HAR file names as its creator. */
 export interface HarCreator {

@@ -10,6 +10,7 @@ import { pointAt, pointAtStep } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { workerFunctions } from '../worker/api';
 import type { Session } from '../worker/session/session';
+import { consoleBuffer } from './console-output';
 import { noteRealm } from './error-origin';
 import { FileEvents } from './file-events';
 import { provideWebSocket } from './global-web-socket';
@@ -94,11 +95,12 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       if (session.options.globals.WebSocket) provideWebSocket(this.global);
       fileBegins();
       this.#coverage = coverage;
-      this.#events = new FileEvents({
+      const file = {
         ...{ session, context: this.#context, config: this.#config, startedAt },
         conditions: this.exportConditions?.() ?? [],
         collectCoverage: () => coverage?.collect(this.global),
-      });
+      };
+      this.#events = new FileEvents(file, () => consoleBuffer(this.global));
       this.#removeSetupFile = injectSetupFile(this.#config.projectConfig);
       const { testPath } = this.#context;
       const { extensionsToTreatAsEsm } = this.#config.projectConfig;

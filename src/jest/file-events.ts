@@ -2,6 +2,7 @@
 import type { Circus } from '@jest/types';
 import { stepsOf } from '../platform/steps';
 import { recordsAreWanted } from '../report/records';
+import type { ConsoleBuffer } from './console-output';
 import { FileRecorder } from './file-record';
 import type { FileRun } from './file-run';
 import { makeReadable } from './readable-errors';
@@ -19,9 +20,12 @@ export class FileEvents {
   readonly #run: FileRun;
   #releaseTestContext: (() => void) | undefined;
 
-  constructor(file: Omit<FileRun, 'recorder' | 'scopes' | 'uncaught'>) {
+  constructor(
+    file: Omit<FileRun, 'recorder' | 'scopes' | 'uncaught'>,
+    printed: () => ConsoleBuffer,
+  ) {
     const { session, context } = file;
-    const recorder = new FileRecorder(context.testPath, recordsAreWanted());
+    const recorder = new FileRecorder(context.testPath, recordsAreWanted(), printed);
     const scopes = new TestScopes(session, (test, scope) => recorder.testOpened(test, scope));
     const uncaught = new UncaughtErrors(session, scopes);
     this.#run = { ...file, scopes, uncaught, recorder };

@@ -18,6 +18,7 @@ import type { TimedLine } from '../worker/session/file-servers';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
 import { FrameBudget, reportConnections } from './connection-report';
+import { type ConsoleBuffer, outputOfConsole } from './console-output';
 import { StepRecorder } from './step-record';
 
 /** One run of a test, and what it recorded. */
@@ -35,15 +36,19 @@ export class FileRecorder {
   readonly steps: StepRecorder;
   readonly #runs = new Map<Circus.TestEntry, Run[]>();
   readonly #budget = new FrameBudget();
+  /** How much had been printed before a test. */
+  readonly #printedBefore = new WeakMap<Circus.TestEntry, number>();
 
   constructor(
     private readonly testPath: string,
     readonly isForReporter: boolean,
+    private readonly printed: () => ConsoleBuffer,
   ) {
     this.steps = new StepRecorder(testPath);
   }
 
   testOpened(test: Circus.TestEntry, { calls }: Scope): void {
+    this.#printedBefore.set(test, this.printed().length);
     if (!this.isForReporter) return;
     calls.observer = this.steps.observer(test);
   }
@@ -56,6 +61,9 @@ export class FileRecorder {
   ): void {
     if (!this.isForReporter && test.errors.length === 0 && !this.#runs.has(test)) return;
     const output = outputOf(session.servers.timedOutputSince(outputMark), startedAt);
+    // What tests that run at once print is not told apart.
+    const printed = session.scopes.overlap ? [] : this.printed();
+    const console = outputOfConsole(printed.slice(this.#printedBefore.get(test)));
     const place = (connection: object) => connections.indexOf(connection as never);
     // The calls of a load are those of one of its connections: its record says what all did.
     const isLoad = records.some(({ kind }) => kind === 'scale-tier');
@@ -72,6 +80,7 @@ export class FileRecorder {
       ...reportConnections(connections, startedAt, this.#budget),
       steps: steps.toSorted((one, other) => one.start - other.start),
       ...(output && { output }),
+      ...(console && { console }),
       ...(about && { about }),
       records,
     });

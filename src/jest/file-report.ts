@@ -29,9 +29,6 @@ export interface FileResult {
   readonly perfStats: { readonly start: number; readonly end: number };
 }
 
-/** Lines of a file's console that are kept, and characters of each. */
-const mostLines = 500;
-const longestLine = 2000;
 /** Characters of a test file that the report has. */
 const longestSource = 200_000;
 
@@ -112,7 +109,7 @@ function testReport(
   const failures = failureMessages.map(stripVTControlCharacters);
   const codeFrames = codeFramesOf(failures, rootDir);
   const codeFrame = firstCodeFrame(codeFrames);
-  const { connections = [], otherConnections, steps, output, about } = record ?? {};
+  const { connections = [], otherConnections, steps, output, console, about } = record ?? {};
   const earlierAttempts = (record?.earlierAttempts ?? []).map((attempt) => ({
     ...attempt,
     codeFrames: codeFramesOf(attempt.failures, rootDir),
@@ -130,6 +127,7 @@ function testReport(
     ...(otherConnections && { otherConnections }),
     ...(steps && { steps }),
     ...(output && { output }),
+    ...(console && { console }),
     ...(about && { about }),
     ...(earlierAttempts.length > 0 && { earlierAttempts }),
     ...recordsOf(record),
@@ -138,18 +136,4 @@ function testReport(
 
 function recordsOf(from: { readonly records: readonly RecordReport[] } | undefined) {
   return from && from.records.length > 0 ? { records: from.records } : {};
-}
-
-/** What a file printed by `console`; Jest drops it once its reporters have the file. */
-export function consoleOf(
-  { console: entries = [] }: TestResult,
-  mask: (text: string) => string,
-): OutputReport | undefined {
-  const lines = entries.flatMap(({ type, message }) =>
-    mask(stripVTControlCharacters(message))
-      .split('\n')
-      .map((line) => `${type}: ${line}`.slice(0, longestLine)),
-  );
-  if (lines.length === 0) return undefined;
-  return { lines: lines.slice(-mostLines), leftOut: Math.max(0, lines.length - mostLines) };
 }

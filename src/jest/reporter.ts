@@ -15,7 +15,8 @@ import { writeReport } from '../report/write-report';
 import { readOptions } from '../validation/check';
 import { kind } from '../validation/kind';
 import type { Shape } from '../validation/object';
-import { consoleOf, fileReport } from './file-report';
+import { outputOfConsole } from './console-output';
+import { fileReport } from './file-report';
 import type { RunConfig } from './run-config';
 import { runFacts } from './run-facts';
 import { showInGitHub } from './show-in-github';
@@ -53,7 +54,8 @@ export default class WebSocketReporter {
   }
 
   onTestFileResult(test: unknown, result: TestResult): void {
-    const printed = consoleOf(result, maskOf(test));
+    // Jest drops it once its reporters have the file.
+    const printed = outputOfConsole(result.console ?? [], maskOf(test));
     if (printed !== undefined) this.#printed.set(result.testFilePath, printed);
   }
 

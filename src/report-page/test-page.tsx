@@ -184,30 +184,34 @@ function Attempt({
           />
         </section>
       )}
-      <Logs
-        output={output}
-        file={file}
-        isOpen={output !== undefined && output.times === undefined}
-      />
+      <Logs output={output} printed={shown.console} file={file} hasFailed={failures.length > 0} />
     </>
   );
 }
 
 function Logs({
   output,
+  printed,
   file,
-  isOpen,
+  hasFailed,
 }: {
   output: AttemptReport['output'] | undefined;
+  printed: AttemptReport['console'] | undefined;
   file: FileReport;
-  isOpen: boolean;
+  hasFailed: boolean;
 }) {
   return (
     <>
       {output && (
-        <details open={isOpen}>
+        <details open={output.times === undefined}>
           <summary>Server log</summary>
           <OutputPanel output={output} label="Server log" />
+        </details>
+      )}
+      {printed && (
+        <details open={hasFailed}>
+          <summary>Console of the test</summary>
+          <OutputPanel output={printed} label="Console of the test" />
         </details>
       )}
       {file.console && (

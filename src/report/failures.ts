@@ -110,7 +110,7 @@ function ofFile(file: FileReport, failure: string, page: string): FailureReport 
 }
 
 function ofTest(file: FileReport, test: TestReport, page: string): FailureReport {
-  const { codeFrame, duration, output } = test;
+  const { codeFrame, duration, output = test.console } = test;
   return {
     file: file.path,
     test: test.name,

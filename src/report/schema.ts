@@ -114,6 +114,8 @@ const evidence = {
   steps: v.exactOptional(list(step)),
   /** What the server printed meanwhile. */
   output: v.exactOptional(output),
+  /** What was printed by `console` meanwhile, module servers included. */
+  console: v.exactOptional(output),
   /** Of the first failure. */
   about: v.exactOptional(about),
 };

@@ -1,0 +1,29 @@
+/** What a test file printed by `console`. */
+import { stripVTControlCharacters } from 'node:util';
+import type { TestResult } from '@jest/reporters';
+import type { OutputReport } from '../report/schema';
+
+export type ConsoleBuffer = NonNullable<TestResult['console']>;
+
+/** Lines that are kept, and characters of each. */
+const mostLines = 500;
+const longestLine = 2000;
+
+/** What Jest has kept of a file's console so far; nothing where it prints at once, as for a single file. */
+export function consoleBuffer(global: { readonly console?: unknown }): ConsoleBuffer {
+  const { console } = global as { console?: { getBuffer?: () => ConsoleBuffer | undefined } };
+  return console?.getBuffer?.() ?? [];
+}
+
+export function outputOfConsole(
+  entries: ConsoleBuffer,
+  mask: (text: string) => string = (text) => text,
+): OutputReport | undefined {
+  const lines = entries.flatMap(({ type, message }) =>
+    mask(stripVTControlCharacters(message))
+      .split('\n')
+      .map((line) => `${type}: ${line}`.slice(0, longestLine)),
+  );
+  if (lines.length === 0) return undefined;
+  return { lines: lines.slice(-mostLines), leftOut: Math.max(0, lines.length - mostLines) };
+}
