@@ -92,6 +92,16 @@ test('an error that nothing caught is a row of the server', () => {
   expect(relatedTo(row, all)).toEqual([]);
 });
 
+test('a call that was expected to fail has not failed', () => {
+  const refused = step('connect()', 0, { duration: 9, failed: true });
+  const matcher = step('expect(…).toRejectUpgrade()', 1, { duration: 9 });
+  const failures = (steps: readonly StepReport[]): boolean[] =>
+    traceOf({ connections: [], steps }).map(({ failed }) => failed);
+  expect(failures([refused, matcher])).toEqual([false, false]);
+  expect(failures([refused, { ...matcher, failed: true }])).toEqual([true, true]);
+  expect(failures([{ ...refused, line: 2 }, matcher])).toEqual([true, false]);
+});
+
 test('a line of the failure selects the frame of its time and direction', () => {
   expect(frameAt(rows, { time: 12, direction: 'in' }, undefined)).toBe(named('welcome'));
   expect(frameAt(rows, { time: 12, direction: 'out' }, undefined)).toBeUndefined();
