@@ -3,15 +3,15 @@
  * @jest-environment-options {"server": false}
  */
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { createClient } from 'graphql-ws';
-import { connect, mockServer } from 'jest-ws-dynamic';
-import { graphqlTransportWs, socketIo } from 'jest-ws-dynamic/codecs';
+import { type CodecFunction, connect, mockServer } from 'jest-ws-dynamic';
+import { graphqlTransportWs, signalR, socketIo } from 'jest-ws-dynamic/codecs';
 import { Server as SocketIoServer } from 'socket.io';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
@@ -162,4 +162,55 @@ test('Socket.IO: a client that begins with long-polling is passed on, and all of
   const mock = await mockServer(options);
   expect(await ask()).toEqual(results);
   await mock.replayed;
+});
+
+describe('the client of a recording leaves the handshake to the codec', () => {
+  let count = 0;
+  /** Options of a client that plays this conversation. */
+  function playing(codec: CodecFunction, ...talk: [string, string][]) {
+    count += 1;
+    const file = join(folder, `client-${count}.har`);
+    const messages = talk.map(([type, data]) => ({ type, time: -1, opcode: 1, data }));
+    const request = { method: 'GET', url: 'ws://a.test/', headers: [] };
+    const startedDateTime = '2026-01-02T03:04:05.000Z';
+    const entries = [{ startedDateTime, request, response: {}, _webSocketMessages: messages }];
+    writeFileSync(file, JSON.stringify({ log: { entries } }));
+    return { replay: file, codec, mask: ['sid'] };
+  }
+
+  test('Socket.IO', async () => {
+    const server = await mockServer({ codec: socketIo });
+    server.reply(
+      { type: 'event', event: 'ask', args: [], id: 0 },
+      { type: 'ack', id: 0, args: [7] },
+    );
+    const options = playing(
+      socketIo,
+      ['receive', '0{"sid":"a","upgrades":[],"pingInterval":25000,"pingTimeout":20000}'],
+      ['send', '40'],
+      ['receive', '40{"sid":"b"}'],
+      ['send', '420["ask"]'],
+      ['receive', '430[7]'],
+    );
+    const client = await connect(server.url, options);
+    await client.replayed;
+    expect(server.messages).toHaveLength(1);
+  });
+
+  test('SignalR', async () => {
+    const server = await mockServer({ codec: signalR });
+    server.reply({ type: 'Invocation', target: 'ask', arguments: [], invocationId: '0' }, () => ({
+      ...{ type: 'Completion', invocationId: '0', result: 7 },
+    }));
+    const options = playing(
+      signalR,
+      ['send', '{"protocol":"json","version":1}\u001e'],
+      ['receive', '{}\u001e'],
+      ['send', '{"type":1,"target":"ask","arguments":[],"invocationId":"0"}\u001e'],
+      ['receive', '{"type":3,"invocationId":"0","result":7}\u001e'],
+    );
+    const client = await connect(server.url, options);
+    await client.replayed;
+    expect(server.messages).toHaveLength(1);
+  });
 });

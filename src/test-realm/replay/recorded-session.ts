@@ -47,7 +47,7 @@ export function readSession(
       const decoded = codecs?.decode(data, isSent);
       parts.push(data);
       if (decoded !== undefined && 'isPart' in decoded) continue;
-      const isHidden = hasValue(decoded) && codecs?.isHidden(decoded.value) === true;
+      const isHidden = hasValue(decoded) && codecs?.isHidden(decoded.value, isSent) === true;
       const value = comparedValue(data, decoded);
       const isDecoded = hasValue(decoded);
       messages.push({ isSent, at: message.at, wire: parts, value, isDecoded, isHidden });
@@ -86,7 +86,11 @@ class BothCodecs {
   readonly #server: Codec;
   readonly #own: Codec;
 
-  constructor(source: CodecSource, url: string, side: 'client' | 'server') {
+  constructor(
+    source: CodecSource,
+    url: string,
+    private readonly side: 'client' | 'server',
+  ) {
     const make = (of: 'client' | 'server'): Codec =>
       codecFor(source, { side: of, url, send: () => undefined });
     this.#client = make('client');
@@ -112,8 +116,11 @@ class BothCodecs {
     return decodeWith(this.#readerOf(isSent), { data, isBinary: typeof data !== 'string' });
   }
 
-  isHidden(value: Parsed): boolean {
-    return this.#own.isHidden?.(value) === true;
+  /** What the test's side sends by itself is hidden by the side that reads it, as in a transcript. */
+  isHidden(value: Parsed, isSent: boolean): boolean {
+    const isOwn = isSent === (this.side === 'client');
+    const hiding = isOwn ? [this.#own, this.#readerOf(isSent)] : [this.#own];
+    return hiding.some((codec) => codec.isHidden?.(value) === true);
   }
 
   encode(value: unknown): readonly Message[] {
