@@ -75,7 +75,7 @@ for (const policy of ['frames', 'all']) {
     const { heap, external } = run('memory.mjs', policy, messages);
     const kilobytes = [heap, external].map((value) => Math.round(value / 1024));
     console.log(`| ${policy} | ${messages} | ${kilobytes.join(' | ')} |`);
-    // 32 MiB both ways, and room to spare.
+    // 8 MiB both ways, and room to spare.
     check(`MiB after ${messages}, ${policy}`, (heap + external) / 2 ** 20, 64);
   }
 }

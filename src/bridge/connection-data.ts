@@ -48,7 +48,7 @@ export interface ConnectionCounters {
 }
 
 /**
- * What the log of a connection keeps. 'all': payloads up to 32 MiB; 'frames': the first 8 and the last 16
+ * What the log of a connection keeps. 'all': payloads up to 8 MiB; 'frames': the first 8 and the last 16
  * frames, each with the start of its payload; 'none': the opening. Unread messages are kept always.
  */
 export type LogPolicy = 'all' | 'frames' | 'none';

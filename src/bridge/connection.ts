@@ -55,7 +55,7 @@ export interface FrameLog {
 
 /** Where the messages of one connection, or of all connections of a mock server, are read. */
 export interface MessageReading {
-  /** All that arrived, read or not; the oldest read ones are forgotten beyond 32 MiB of both directions. */
+  /** All that arrived, read or not; the oldest read ones are forgotten beyond 8 MiB of both directions. */
   readonly messages: readonly ReceivedMessage[];
   /**
    * The next unread message, in order; several waiters are served in the order of their calls.

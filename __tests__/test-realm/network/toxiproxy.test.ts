@@ -5,7 +5,8 @@ import { connect, network } from 'jest-ws-dynamic';
 
 test('#195: a connection that is busy all the time is cut when its time is over', async () => {
   const link = await network();
-  link.limitTime(150, { stream: 'both' });
+  // Long enough for a message on a busy machine.
+  link.limitTime(1000, { stream: 'both' });
   const client = await connect('/echo', { via: link });
   const talking = (async () => {
     for (let turn = 0; client.readyState === 1; turn += 1) {

@@ -103,14 +103,14 @@ export abstract class ConnectionView<
   /**
    * All that arrived, read or not: text as strings, binary as Buffers, with a codec its values (and as it
    * came what it cannot decode), without what it hides. The oldest read ones are
-   * forgotten beyond 32 MiB of both directions. A Buffer of more than 8 KiB is the one that was read, not a copy.
+   * forgotten beyond 8 MiB of both directions. A Buffer of more than 8 KiB is the one that was read, not a copy.
    */
   get messages(): readonly Read[] {
     return Array.from(this.#handle.messages, (wire) => this.listed(wire));
   }
   /**
    * All that was sent, as it travelled: the bytes at the moment of `send()`. The oldest are forgotten
-   * beyond 32 MiB of both directions.
+   * beyond 8 MiB of both directions.
    */
   get sent(): readonly Message[] {
     return Array.from(this.#handle.log.sent, decode);

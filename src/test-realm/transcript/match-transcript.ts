@@ -59,6 +59,6 @@ function incomplete(call: string, label: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_MESSAGES_DROPPED',
     `${call}: the beginning of the conversation of ${label} is no longer kept.\n` +
-      'A connection keeps 32 MiB of its latest messages; compare shorter conversations, or the messages one by one.',
+      'A connection keeps 8 MiB of its latest messages; compare shorter conversations, or the messages one by one.',
   );
 }

@@ -4,8 +4,8 @@ import { previewBytes } from './preview';
 import { Queue } from './queue';
 
 /** Bytes that a log keeps, and what a frame counts besides its payload. */
-export const logBytes = 32 * 1024 * 1024;
-const overhead = 320;
+export const logBytes = 8 * 1024 * 1024;
+const overhead = 64;
 /** How many of the first and of the last frames are kept without their payloads. */
 const firstFrames = 8;
 export const lastFrames = 64;
