@@ -66,7 +66,7 @@ export function metricRows({ tiers, limits = {} }: ScaleReport): MetricRow[] {
     ),
   );
   const rows: MetricRow[] = [
-    { group: 'runs', name: 'ended well', text: ({ runs }) => formatCount(runs) },
+    { group: 'runs', name: 'succeeded', text: ({ runs }) => formatCount(runs) },
     {
       group: 'runs',
       name: 'failed',

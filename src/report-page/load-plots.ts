@@ -52,7 +52,7 @@ export function coursePlots({ slices = [], elapsed }: TierMetrics, limits: Scale
     title: 'runs a second over time',
     format: formatCount,
     curves: [
-      { name: 'ended well', values: slices.map(({ runs }) => rate(runs)) },
+      { name: 'succeeded', values: slices.map(({ runs }) => rate(runs)) },
       ...(hasFailed
         ? [{ name: 'failed', values: slices.map(({ failedRuns }) => rate(failedRuns)) }]
         : []),
