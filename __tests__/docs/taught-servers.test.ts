@@ -1,8 +1,9 @@
 /**
  * @jest-environment ./dist/jest/environment.js
- * @jest-environment-options {"servers": {"app": {"command": "node", "args": ["examples/which-server/app/app.js"], "env": {"PORT": "{port}"}}, "artillery": {"command": "node", "args": ["examples/artillery/server.js"], "env": {"PORT": "{port}"}}, "bad-network": {"command": "node", "args": ["examples/bad-network/server.js"]}, "port-only": {"command": "node", "args": ["examples/port-only/server.js"], "env": {"PORT": "{port}"}}}, "server": "reference"}
+ * @jest-environment-options {"servers": {"app": {"command": "node", "args": ["examples/which-server/app/app.js"], "env": {"PORT": "{port}"}}, "artillery": {"command": "node", "args": ["examples/artillery/server.js"], "env": {"PORT": "{port}"}}, "bad-network": {"command": "node", "args": ["examples/bad-network/server.js"]}, "exchange": {"command": "node", "args": ["examples/record-and-replay/exchange.js"], "path": "/v1"}, "port-only": {"command": "node", "args": ["examples/port-only/server.js"], "env": {"PORT": "{port}"}}}, "server": "reference"}
  */
 /** The servers that the README, the pages and the examples teach outlive what anybody can send. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import {
@@ -47,6 +48,7 @@ describe.each<[string, string, ServerFactory]>([
   ['getting-started-ts', '/chat', example('getting-started-ts/chat.ts').default],
   ['chat', '/chat', example('chat/server.ts').default],
   ['javascript', '/', example('javascript/server.js')],
+  ['model-based', '/', example('model-based/cart.js')],
   [
     'which-server, a function',
     '/',
@@ -76,11 +78,26 @@ describe.each<[string, string, ServerFactory]>([
   });
 });
 
-test.each(['app', 'artillery', 'bad-network', 'port-only'])(
-  'the process of %s outlives bad messages and a broken frame',
-  async (name) => {
-    const { pid } = server(name);
-    await outlives({ url: server(name).url });
-    expect(server(name).pid).toBe(pid);
-  },
+test.each([
+  ['app', '/'],
+  ['artillery', '/'],
+  ['bad-network', '/'],
+  ['exchange', '/v1'],
+  ['port-only', '/'],
+])('the process of %s outlives bad messages and a broken frame', async (name, path) => {
+  const { pid } = server(name);
+  await outlives({ url: `${server(name).url}${path}` });
+  expect(server(name).pid).toBe(pid);
+});
+
+const examples = join(__dirname, '..', '..', 'examples');
+const sources = (readdirSync(examples, { recursive: true }) as string[])
+  .filter((file) => /\.[cm]?[jt]s$/.test(file) && !/node_modules|[/\\]dist[/\\]/.test(file))
+  .map((file) => [file, readFileSync(join(examples, file), 'utf8')] as const)
+  // graphql-ws, and the adapter of NestJS, handle errors themselves.
+  .filter(([, text]) => /WebSocketServer\(\{/.test(text) && !/graphql-ws/.test(text));
+
+test.each(sources.filter(([file]) => !file.endsWith('.gateway.ts')))(
+  'examples/%s handles errors of sockets',
+  (_file, text) => expect(text).toContain(".on('error'"),
 );

@@ -8,13 +8,18 @@ const cartServer =
     webSockets.on('connection', (socket) => {
       const items = [];
       const done = new Set();
+      socket.on('error', console.error);
       socket.on('message', (data) => {
-        const { id, type, item } = JSON.parse(data);
-        const isNew = !looksAtIds || !done.has(id);
-        done.add(id);
-        if (isNew && type === 'add') items.push(item);
-        if (isNew && type === 'clear') items.length = 0;
-        socket.send(JSON.stringify({ re: id, items }));
+        try {
+          const { id, type, item } = JSON.parse(data);
+          const isNew = !looksAtIds || !done.has(id);
+          done.add(id);
+          if (isNew && type === 'add') items.push(item);
+          if (isNew && type === 'clear') items.length = 0;
+          socket.send(JSON.stringify({ re: id, items }));
+        } catch {
+          socket.close(1003, 'not a request');
+        }
       });
     });
     return webSockets;

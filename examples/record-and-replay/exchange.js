@@ -7,9 +7,12 @@ const prices = { ADA: 7, BOB: 9 };
 const server = new WebSocketServer({ port: 7071, path: '/v1' });
 
 server.on('connection', (socket) => {
+  socket.on('error', console.error);
   socket.send(JSON.stringify({ type: 'welcome', session: randomUUID() }));
   socket.on('message', (data) => {
-    const { id, type, token, symbol } = JSON.parse(data);
+    const request = parse(data);
+    if (request === undefined) return socket.close(1003, 'not a request');
+    const { id, type, token, symbol } = request;
     if (type === 'login') {
       socket.send(JSON.stringify({ re: id, type: token === '' ? 'refused' : 'accepted' }));
     } else if (type === 'price') {
@@ -20,3 +23,11 @@ server.on('connection', (socket) => {
     }
   });
 });
+
+function parse(data) {
+  try {
+    return Object(JSON.parse(data));
+  } catch {
+    return undefined;
+  }
+}

@@ -14,6 +14,7 @@ app.prepare().then(() => {
   });
   const webSockets = new WebSocketServer({ noServer: true });
   webSockets.on('connection', (socket) => {
+    socket.on('error', console.error);
     socket.on('message', (data) => socket.send(`you said ${data}`));
   });
   server.on('upgrade', (request, socket, head) => {

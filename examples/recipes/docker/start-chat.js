@@ -6,7 +6,7 @@ const { WebSocketServer } = require('ws');
 
 module.exports = async () => {
   const chat = new WebSocketServer({ host: '127.0.0.1', port: 0 });
-  chat.on('connection', (socket) => socket.send('welcome'));
+  chat.on('connection', (socket) => socket.on('error', console.error).send('welcome'));
   await new Promise((resolve) => chat.once('listening', resolve));
   process.env.CHAT_URL = `ws://127.0.0.1:${chat.address().port}`;
   globalThis.stopChat = () => {
