@@ -64,11 +64,12 @@ export function chooseStyle(
       posix.join(at, `${process.pid}.${kind}.${extension}`),
     usesImport: isTyped || isModule || /^import\s/m.test(model?.[1] ?? ''),
     isTyped,
-    // TypeScript knows `test` and the other globals only with their types.
+    // TypeScript knows `test` and the other globals only with their types, TypeScript 6 as tsconfig names them.
     hasJestGlobals:
       isTyped &&
       isInstalled(root, '@jest/globals') &&
-      (/["']@jest\/globals["']/.test(model?.[1] ?? '') ||
+      (model === undefined ||
+        /["']@jest\/globals["']/.test(model[1]) ||
         !isInstalled(root, '@types/jest/package.json')),
     hasPage: /jsdom|happy-dom/.test(config.testEnvironment ?? ''),
     hasEndings: isModule,
