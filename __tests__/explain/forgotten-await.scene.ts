@@ -114,6 +114,14 @@ const { shown, failed } = scene({
   ),
   'file-hook.test.js': fileHook,
   'refused.test.js': refused,
+  'taken-for-value.test.js': `${head}test('forgets', () => {
+  const mock = mockServer();
+  mock.reply('a', 'b');
+});
+test('another mistake', async () => {
+  const mock = await mockServer();
+  mock.answer('a', 'b');
+});`,
   'correct.test.js': readFileSync(join(__dirname, 'correct-promises.cjs'), 'utf8'),
   'correct-servers.test.js': readFileSync(join(__dirname, 'correct-servers.cjs'), 'utf8'),
   // Its calls are of the module, wherever they are awaited.
@@ -189,6 +197,13 @@ test('says once what to do with a refusal that is not awaited', () => {
 test('says once how often a line was not awaited', () => {
   expect(shown('loop')).toContain('client.receive() was not awaited, 7 times');
   expect(shown('loop').match(/ERR_WS_NOT_AWAITED/g)).toHaveLength(1);
+});
+
+test('names the promise that was taken for its value', () => {
+  const [first = '', second = ''] = shown('taken-for-value').split('● another mistake');
+  expect(first).toMatch(/mockServer\(\) at \S*taken-for-value\.test\.js:3 was not awaited/);
+  expect(second).toContain('mock.answer is not a function');
+  expect(second).not.toContain('not awaited');
 });
 
 test('a forgotten restart leaves the server to the next test', () => {

@@ -1,5 +1,6 @@
 /** Calls of a test that are not awaited: their verdict would be lost. Loaded when a test has some. */
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
 import { copyEvidence } from '../errors/evidence';
 import { isKept, isVoided } from '../errors/expression-use';
@@ -49,6 +50,21 @@ export async function forgottenAwaits(
   const last = failures[most - 1];
   if (last !== undefined) last.message += `\n${cut} more calls were not awaited.`;
   return failures.slice(0, most).map((failure) => pointAt(failure, failure.stack));
+}
+
+/** What a missing `await` gives: a member of a promise that only its value has. */
+const ofPromise = /is not a function|is not iterable|^Cannot (?:read|set) properties of undefined/;
+
+/** Says of a failed test which promise it took for its value. */
+export function takenForValue(calls: readonly AwaitedCall[], thrown: unknown): string | undefined {
+  if (read(thrown, 'name') !== 'TypeError' || !ofPromise.test(messageOf(thrown))) return undefined;
+  const call = calls.find(
+    (one) => !one.isAwaited && !one.isCaught && !one.isOptional && !inSource(one, isVoided),
+  );
+  const [place] = placesOf(call && placeOf(call));
+  if (call === undefined || place === undefined) return undefined;
+  const where = `${relative(process.cwd(), place.path)}:${place.line}`;
+  return `${call.name} at ${where} was not awaited: it gives a promise, which has no members of its value.`;
 }
 
 /**

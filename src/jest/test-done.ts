@@ -1,5 +1,6 @@
 import type { Circus } from '@jest/types';
 import type { AwaitedCall } from '../bridge/awaited-call';
+import { addEvidence } from '../errors/evidence';
 import type { Scope } from '../worker/session/test-scope';
 import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
@@ -14,6 +15,8 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     // Skip failed tests and `test.failing`.
     if (test.errors.length === 0 && test.failing !== true) {
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));
+    } else if (test.errors.length > 0) {
+      noteTakenForValue(test, scope);
     }
     await explainFailures(test, scope, run);
     const about = aboutOf(test.errors[0], scope);
@@ -27,6 +30,16 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     // Waits for a restart that the test did not await, so that it does not disturb the next test.
     await session.servers.idle();
     scopes.end(test);
+  }
+}
+
+function noteTakenForValue({ errors }: Circus.TestEntry, scope: Scope): void {
+  const open = scope.calls.list();
+  if (open.length === 0) return;
+  const { takenForValue } = require('./forgotten-awaits') as typeof import('./forgotten-awaits');
+  for (const thrown of errors.flat()) {
+    const note = takenForValue(open, thrown);
+    if (note !== undefined) addEvidence(thrown, { notes: [note] });
   }
 }
 
