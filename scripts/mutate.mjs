@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 const options = ['resolve-options', 'unknown-keys', 'command', 'fixed-addresses', 'late-urls'];
 const ports = ['range', 'next-candidate', 'validate', 'uri'];
 const metrics = [
-  ...['histogram', 'failures', 'options', 'limits', 'tier-metrics', 'growth', 'format'],
+  ...['histogram', 'failures', 'options', 'limits', 'tier-metrics', 'growth'],
   ...['baseline', 'summary', 'curves', 'table'],
 ];
 const sources = (folder, names) => names.map((name) => `src/${folder}/${name}.ts`);
@@ -28,7 +28,7 @@ const parts = {
   },
   difference: {
     mutate: sources('test-realm/difference', ['*']),
-    tests: tests('test-realm/difference', ['*']),
+    tests: tests('test-realm', ['difference/*', 'failures', 'matchers/failures', 'chain/failures']),
   },
   validation: { mutate: sources('validation', ['*']), tests: tests('validation', ['*']) },
   options: {

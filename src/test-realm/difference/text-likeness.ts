@@ -7,11 +7,11 @@ const most = 500;
  */
 export function textLikeness(one: string, other: string): number {
   if (one === other) return 1;
-  const longest = Math.max(one.length, other.length);
+  const [shortest = 0, longest = 0] = [one.length, other.length].sort((a, b) => a - b);
   const [first, second] = [one.slice(0, most), other.slice(0, most)];
   const start = sharedStart(first, second);
   const end = sharedStart([...one.slice(-most)].reverse(), [...other.slice(-most)].reverse());
-  const ends = Math.min(1, (start + Math.min(end, longest - start)) / longest);
+  const ends = (start + Math.min(end, shortest - start)) / longest;
   return Math.max(sharedPairs(first, second), ends) * (longest > most ? 0.99 : 1);
 }
 
