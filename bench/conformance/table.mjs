@@ -9,9 +9,9 @@ const marker = (verdict) => {
 };
 
 const notes = `
-\`ws\` fails 9.3.1, 9.3.2, 9.4.1 and 9.4.2, in the Autobahn|Testsuite too: it takes 16,384 fragments of a message by default, and these cases send 65,537 and 16,385. \`uWebSockets.js\` is published on GitHub alone; its binaries were those of @trufflesuite/uws-js-unofficial. In ruby's \`websocket-driver\`, h.1.6 is answered in some runs and not in others.
+\`ws\` fails 9.3.1, 9.3.2, 9.4.1 and 9.4.2, in the Autobahn|Testsuite too: it takes 16,384 fragments of a message by default, and these cases send 65,537 and 16,385. \`uWebSockets.js\` is published on GitHub alone; its binaries were those of @trufflesuite/uws-js-unofficial. \`reference server behind our TLS endpoint\` is a command with the default of option \`ssl\`, over wss. With 13 runnable processes a core, tornado's 2.11 and 6.4 differed between repeats: it took seconds to answer.
 
-With 1,000 round trips, \`ws\` took 1.6 to 2.4 times as long one connection at a time as with 16, on two cores: half of the CPU time is the server's zlib.
+With 1,000 round trips, \`ws\` took 1.6 to 2.4 times as long one connection at a time as with 16, on two cores: one connection keeps both processes busy by turns, and about 60 % of the CPU time is the server's, most of it zlib. Two cores can give no more than twice the speed, and the time that one connection waits.
 `;
 
 const isOwn = (id) => /^[a-z]/.test(id);

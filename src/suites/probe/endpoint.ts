@@ -88,6 +88,7 @@ export class Endpoint implements InboundHandler {
 
   frame(header: FrameHeader, payload: Buffer): void {
     this.evidence.received(header, payload);
+    this.out.answered();
   }
 
   violation(reason: string): void {

@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Limit } from './limit';
 import type { Wire } from './wire';
 
 export interface WriteOptions {
@@ -7,7 +8,12 @@ export interface WriteOptions {
   readonly chop?: number | undefined;
   /** Write the bytes by themselves. */
   readonly ownWrite?: boolean | undefined;
+  /** What follows the chops waits for an answer: a busy peer would read them together. */
+  readonly answerDue?: boolean | undefined;
 }
+
+/** How long a peer may take to answer a message in chops, ms. */
+const answerLimit = 1000;
 
 /**
  * Between own writes, between few chops, and between frames in chops, ms: so that the peer reads them one
@@ -19,6 +25,13 @@ const fewChops = 500;
 /** How long the last bytes may take to be written before TCP is ended, ms. */
 const flushLimit = 1000;
 
+interface Piece {
+  readonly bytes: Buffer;
+  /** After it, ms. */
+  readonly pause: number;
+  readonly answerDue: boolean;
+}
+
 /**
  * What is written in one turn of the event loop goes out in one write, so that the peer may read it at
  * once; chops and own writes go out by themselves. What follows them waits for them. Of own writes the
@@ -27,7 +40,8 @@ const flushLimit = 1000;
  */
 export class Outbound {
   #together: Buffer[] = [];
-  readonly #queue: { readonly bytes: Buffer; readonly pause: number }[] = [];
+  readonly #queue: Piece[] = [];
+  #answered: () => void = () => undefined;
   /** Settles when the last chop was written; `undefined` without chops. */
   #paced: Promise<void> | undefined;
   #endPaced: () => void = () => undefined;
@@ -36,7 +50,10 @@ export class Outbound {
 
   constructor(private readonly wire: Wire) {}
 
-  write(pieces: readonly Buffer[], { chop = 0, ownWrite = false }: WriteOptions = {}): void {
+  write(
+    pieces: readonly Buffer[],
+    { chop = 0, ownWrite = false, answerDue = false }: WriteOptions = {},
+  ): void {
     if (this.#isEnded) return;
     if (chop === 0 && !ownWrite && this.#paced === undefined) {
       this.#join(pieces);
@@ -47,7 +64,8 @@ export class Outbound {
     for (let start = 0; start < bytes.length || start === 0; start += size) {
       const isLast = start + size >= bytes.length;
       const after = chop === 0 ? pause.ownWrite : isLast ? pause.frame : pause.chop;
-      this.#queue.push({ bytes: bytes.subarray(start, start + size), pause: after });
+      const piece = bytes.subarray(start, start + size);
+      this.#queue.push({ bytes: piece, pause: after, answerDue: answerDue && isLast });
     }
     if (this.#paced !== undefined) return;
     this.#paced = new Promise((resolve) => {
@@ -69,9 +87,15 @@ export class Outbound {
     await Promise.race([this.#written, delay(flushLimit, undefined, { ref: false })]);
   }
 
+  /** The peer has sent a frame. */
+  answered(): void {
+    this.#answered();
+  }
+
   /** Stops writing. */
   end(): void {
     this.#isEnded = true;
+    this.#answered();
     this.#together = [];
     this.#queue.length = 0;
   }
@@ -86,8 +110,18 @@ export class Outbound {
     }
     this.#join(pieces.map(({ bytes }) => bytes));
     const next = (): void => this.#next();
-    if (this.#queue.length > fewChops) setImmediate(next);
+    if (last.answerDue && this.#queue.length > 0) this.#afterAnswer(next);
+    else if (this.#queue.length > fewChops) setImmediate(next);
     else setTimeout(next, this.#queue.length === 0 ? 0 : last.pause);
+  }
+
+  #afterAnswer(next: () => void): void {
+    const limit = new Limit(answerLimit, () => this.#answered());
+    this.#answered = () => {
+      this.#answered = () => undefined;
+      limit.stop();
+      setImmediate(next);
+    };
   }
 
   #join(pieces: readonly Buffer[]): void {

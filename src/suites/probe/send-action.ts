@@ -43,7 +43,9 @@ export class ActionWriter {
       payload: payloadOf(action.payload),
       ...(lengthBytes !== undefined && { lengthBytes: Buffer.from(lengthBytes, 'hex') }),
     };
-    for (let time = 0; time < times; time += 1) this.#write(frame, { chop, ownWrite });
+    const answerDue = chop !== undefined && fin && opcode < 3 && rsv === 0;
+    const options = { chop, ownWrite, answerDue };
+    for (let time = 0; time < times; time += 1) this.#write(frame, options);
   }
 
   /** Messages are split: one of an exact multiple of the size ends with an empty frame. */
