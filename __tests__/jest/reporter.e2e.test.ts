@@ -230,6 +230,10 @@ test('a test has its attempts, steps, frames, output and lines; tests of one nam
     connections: [
       {
         label: expect.stringContaining('(alice)'),
+        request: {
+          target: '/echo',
+          headers: expect.arrayContaining([{ name: 'sec-websocket-version', value: '13' }]),
+        },
         upgrade: {
           status: 101,
           headers: expect.arrayContaining([{ name: 'upgrade', value: 'websocket' }]),

@@ -177,11 +177,15 @@ describeInChromium('the page in Chromium', () => {
     await page.getByText('nothing found').waitFor();
   });
 
-  test('shows the answer to the handshake where the connection opens', async () => {
+  test('shows request and answer of the handshake where the connection opens', async () => {
     await open('#/file/0/test/0');
     await page.locator('.row', { hasText: 'open' }).click();
     await page.getByRole('heading', { name: 'HTTP 101 to the handshake' }).waitFor();
-    expect(oneLine(await page.locator('.headers').innerText())).toBe('server chat/2');
+    await page.getByRole('heading', { name: 'GET /chat?room=1 HTTP/1.1' }).waitFor();
+    expect((await page.locator('.headers').allInnerTexts()).map(oneLine)).toEqual([
+      'origin https://chat.example.com',
+      'server chat/2',
+    ]);
     expect(await page.getByLabel('hex').count()).toBe(0);
   });
 

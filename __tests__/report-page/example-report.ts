@@ -176,6 +176,10 @@ export const everything: Report = report([
             {
               label: 'ws://127.0.0.1:9000/chat (alice)',
               protocol: 'chat.v1',
+              request: {
+                target: '/chat?room=1',
+                headers: [{ name: 'origin', value: 'https://chat.example.com' }],
+              },
               upgrade: { status: 101, headers: [{ name: 'server', value: 'chat/2' }] },
             },
           ),

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { AttemptReport, StepReport } from '../../src/report/schema';
+import type { AttemptReport, ConnectionReport, StepReport } from '../../src/report/schema';
 import { connectionName } from '../../src/report-page/connection-name';
 import { foldSteps } from '../../src/report-page/fold-steps';
 import { conversationOf } from '../../src/report-page/har-conversations';
@@ -147,6 +147,14 @@ test.each([
   [4000, [0, 1000, 2000, 3000]],
 ])('the scale of %p ms has round moments', (length, ticks) => {
   expect(ticksOf(length)).toEqual(ticks);
+});
+
+test("a conversation for a HAR file has the request's headers", () => {
+  const headers = [{ name: 'origin', value: 'https://chat.example.com' }];
+  const requestOf = (more: Partial<ConnectionReport>): unknown =>
+    conversationOf(connection([], more), 1000).requestHeaders;
+  expect(requestOf({ request: { target: '/', headers } })).toEqual(headers);
+  expect(requestOf({})).toEqual([]);
 });
 
 test('a conversation for a HAR file is seen from the client', () => {

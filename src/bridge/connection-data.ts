@@ -53,6 +53,14 @@ export interface ConnectionCounters {
  */
 export type LogPolicy = 'all' | 'frames' | 'none';
 
+/** What a client asked for in its handshake, a GET request (RFC 6455 section 4.1). Plain data. */
+export interface HandshakeRequest {
+  /** Path and query. */
+  readonly target: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+}
+
 /** What the server answered to the handshake (RFC 6455 section 4.2.2). Plain data. */
 export interface UpgradeResponse {
   readonly status: number;

@@ -4,6 +4,7 @@ import type {
   CloseEvent,
   ConnectionCounters,
   FrameSummary,
+  HandshakeRequest,
   LoggedFrame,
   ReadyState,
   ReceivedMessage,
@@ -94,6 +95,8 @@ export interface ConnectionHandle extends MessageReading {
   readonly start: number;
   /** Settles when the handshake does; rejects with a WsDynamicError. */
   readonly opened: Promise<void>;
+  /** What was sent to request the connection, without its key; of a mock server what arrived. */
+  readonly handshake: HandshakeRequest | undefined;
   /** The answer to the handshake, as soon as there is one; a refusal's too. */
   readonly upgrade: UpgradeResponse | undefined;
   /** The subprotocol agreed on, `''` for none. */

@@ -1,8 +1,8 @@
 /** What the report keeps of the connections of a test. */
 
 import type { ConnectionHandle, ShownMessage } from '../bridge/connection';
-import type { LoggedFrame, UpgradeResponse } from '../bridge/connection-data';
-import { maskHeaders, maskUrls, showProtocol } from '../errors/mask';
+import type { HandshakeRequest, LoggedFrame } from '../bridge/connection-data';
+import { maskHeaders, maskUrls, showProtocol, showProtocols } from '../errors/mask';
 import { hundredths } from '../report/hundredths';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
 import { lastFrames } from '../worker/connections/message-log';
@@ -14,14 +14,18 @@ type Counters = Pick<
   'messagesReceived' | 'messagesSent' | 'bytesReceived' | 'bytesSent'
 >;
 
-type Upgrade = NonNullable<ConnectionReport['upgrade']>;
+type Headers = NonNullable<ConnectionReport['upgrade']>['headers'];
+
+/** Whether the user named this header as a secret. */
+type IsMasked = (name: string) => boolean;
 
 /** Payload bytes that are kept of one frame. */
 const longestPayload = 4096;
 const shortText = 200;
-/** Headers of an answer, and characters of each. */
+/** Headers of a handshake's request or answer, and characters of each. */
 const mostHeaders = 50;
 const longestHeader = 500;
+const longestTarget = 2000;
 /** Connections of one test that are listed; of the others there are sums. */
 const mostConnections = 200;
 
@@ -55,11 +59,12 @@ export function reportConnections(
   connections: readonly ConnectionHandle[],
   origin: number,
   budget: FrameBudget,
+  isMasked: IsMasked,
 ): Pick<AttemptReport, 'connections' | 'otherConnections'> {
   const listed = connections.slice(0, mostConnections);
   const others = connections.slice(mostConnections).map(({ counters }) => counters);
   return {
-    connections: listed.map((connection) => reportConnection(connection, origin, budget)),
+    connections: listed.map((one) => reportConnection(one, origin, budget, isMasked)),
     ...(others.length > 0 && {
       otherConnections: { connections: others.length, ...sumOf(others) },
     }),
@@ -78,8 +83,9 @@ function reportConnection(
   connection: ConnectionHandle,
   origin: number,
   budget: FrameBudget,
+  isMasked: IsMasked,
 ): ConnectionReport {
-  const { url, label, counters, upgrade, protocol, closeEvent, start } = connection;
+  const { url, label, counters, handshake, upgrade, protocol, closeEvent, start } = connection;
   const frames = reportFrames(connection, budget);
   return {
     url: maskUrls(url),
@@ -87,7 +93,15 @@ function reportConnection(
     ...(connection instanceof ServerConnection && { side: 'server' as const }),
     ...counters,
     start: hundredths(start - origin),
-    ...(upgrade && { upgrade: reportUpgrade(upgrade) }),
+    ...(handshake && {
+      request: {
+        target: maskUrls(handshake.target).slice(0, longestTarget),
+        headers: reportHeaders(handshake.headers, isMasked),
+      },
+    }),
+    ...(upgrade && {
+      upgrade: { status: upgrade.status, headers: reportHeaders(upgrade.headers, isMasked) },
+    }),
     ...(protocol === '' ? {} : { protocol: showProtocol(protocol) }),
     ...(closeEvent && { close: { code: closeEvent.code, reason: closeEvent.reason } }),
     frames,
@@ -95,18 +109,20 @@ function reportConnection(
   };
 }
 
-function reportUpgrade({ status, headers }: UpgradeResponse): Upgrade {
-  const shown = Object.entries(maskHeaders(headers)).slice(0, mostHeaders);
-  return {
-    status,
-    headers: shown.map(([name, value]) => ({
-      name,
-      value: (name === 'sec-websocket-protocol' ? showProtocol : maskUrls)(String(value)).slice(
-        0,
-        longestHeader,
-      ),
-    })),
-  };
+function reportHeaders(headers: HandshakeRequest['headers'], isMasked: IsMasked): Headers {
+  const shown = Object.entries(maskHeaders(headers, isMasked)).slice(0, mostHeaders);
+  return shown.map(([name, value]) => ({
+    name,
+    value: (name === 'sec-websocket-protocol' ? showOffer : maskUrls)(String(value)).slice(
+      0,
+      longestHeader,
+    ),
+  }));
+}
+
+/** Several subprotocols of a request, or the one of an answer. */
+function showOffer(value: string): string {
+  return showProtocols(value.split(/\s*,\s*/));
 }
 
 /** The last frames, with the start of their payloads, up to what the file has left. */

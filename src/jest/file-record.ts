@@ -77,7 +77,7 @@ export class FileRecorder {
     runs.push({
       duration: Math.round(performance.now() - startedAt),
       failures: test.errors.map(textOf),
-      ...reportConnections(connections, startedAt, this.#budget),
+      ...reportConnections(connections, startedAt, this.#budget, session.masker.isMasked),
       steps: steps.toSorted((one, other) => one.start - other.start),
       ...(output && { output }),
       ...(console && { console }),
@@ -93,7 +93,7 @@ export class FileRecorder {
       ...(worker === undefined ? {} : { worker }),
       servers: Array.from(servers.byName, reportServer),
       tests: this.#inOrder(root),
-      ...reportFileConnections(scopes.file, this.#budget),
+      ...reportFileConnections(scopes.file, this.#budget, masker),
       records: scopes.file.records,
     };
     // The reporter matches it with Jest's results by its names.
@@ -116,8 +116,13 @@ export class FileRecorder {
   }
 }
 
-function reportFileConnections({ connections }: Scope, budget: FrameBudget) {
-  const { connections: listed } = reportConnections(connections, performance.now(), budget);
+function reportFileConnections(
+  { connections }: Scope,
+  budget: FrameBudget,
+  { isMasked }: Session['masker'],
+) {
+  const origin = performance.now();
+  const { connections: listed } = reportConnections(connections, origin, budget, isMasked);
   return { connections: listed };
 }
 

@@ -2,29 +2,53 @@ import type { ConnectionReport } from '../report/schema';
 import { numbered } from './numbered';
 import { Shown } from './shown';
 
-/** The server's answer to the handshake of a connection. */
-export function HandshakeView({ connection: { url, upgrade } }: { connection: ConnectionReport }) {
-  if (upgrade === undefined) return null;
+/** The request of a connection's handshake, and the server's answer. */
+export function HandshakeView({
+  connection: { url, request, upgrade },
+}: {
+  connection: ConnectionReport;
+}) {
+  if (request === undefined && upgrade === undefined) return null;
   return (
     <>
-      <h3>HTTP {upgrade.status} to the handshake</h3>
       <p class="number">
         <Shown text={url} />
       </p>
-      <table class="headers">
-        <tbody>
-          {numbered(upgrade.headers).map(({ index, item: { name, value } }) => (
-            <tr key={index}>
-              <th scope="row">
-                <Shown text={name} />
-              </th>
-              <td>
-                <Shown text={value} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {request !== undefined && (
+        <>
+          <h3>
+            GET <Shown text={request.target} /> HTTP/1.1
+          </h3>
+          <HeaderTable headers={request.headers} />
+        </>
+      )}
+      {upgrade !== undefined && (
+        <>
+          <h3>HTTP {upgrade.status} to the handshake</h3>
+          <HeaderTable headers={upgrade.headers} />
+        </>
+      )}
     </>
+  );
+}
+
+type Headers = NonNullable<ConnectionReport['upgrade']>['headers'];
+
+function HeaderTable({ headers }: { headers: Headers }) {
+  return (
+    <table class="headers">
+      <tbody>
+        {numbered(headers).map(({ index, item: { name, value } }) => (
+          <tr key={index}>
+            <th scope="row">
+              <Shown text={name} />
+            </th>
+            <td>
+              <Shown text={value} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

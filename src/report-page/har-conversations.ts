@@ -5,7 +5,7 @@ import { payloadBytes } from './payload-forms';
 
 /** Messages that the report has; older ones, and the ends of long ones, are not in it. */
 export function conversationOf(connection: ConnectionReport, startedAt: number): HarConversation {
-  const { url, start = 0, upgrade, protocol, frames = [], close, side } = connection;
+  const { url, start = 0, request, upgrade, protocol, frames = [], close, side } = connection;
   const agreed =
     protocol === undefined ? [] : [{ name: 'sec-websocket-protocol', value: protocol }];
   const opened = startedAt + start;
@@ -16,7 +16,7 @@ export function conversationOf(connection: ConnectionReport, startedAt: number):
   return {
     url,
     startedAt: opened,
-    requestHeaders: [],
+    requestHeaders: request?.headers ?? [],
     status: upgrade?.status ?? 101,
     responseHeaders: upgrade?.headers ?? agreed,
     messages: frames

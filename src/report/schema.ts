@@ -39,6 +39,8 @@ const frame = v.object({
   hidden: v.exactOptional(v.literal(true)),
 });
 
+const headers = list(v.object({ name: v.string(), value: v.string() }));
+
 /** What one client of a test sent and received. */
 const connection = v.object({
   url: v.string(),
@@ -49,10 +51,10 @@ const connection = v.object({
   ...counters,
   /** When it was requested, since the start of the test; negative for one of `beforeAll`. */
   start: v.exactOptional(duration),
-  /** The server's answer to the handshake, a refusal's too; credentials are masked. */
-  upgrade: v.exactOptional(
-    v.object({ status: count, headers: list(v.object({ name: v.string(), value: v.string() })) }),
-  ),
+  /** The client's request, a GET of path and query; credentials are masked. */
+  request: v.exactOptional(v.object({ target: v.string(), headers })),
+  /** The server's answer to it, a refusal's too; credentials are masked. */
+  upgrade: v.exactOptional(v.object({ status: count, headers })),
   /** The subprotocol agreed on. */
   protocol: v.exactOptional(v.string()),
   close: v.exactOptional(v.object({ code: v.number(), reason: v.string() })),

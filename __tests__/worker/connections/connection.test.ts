@@ -306,6 +306,43 @@ describe('the handshake', () => {
     expect(first).not.toBe(second);
   });
 
+  test('has what was sent, without the random key', async () => {
+    handle = openConnection({
+      ...{ url: `${url}chat?room=1`, timeout: 5000, origin: 'https://chat.example.com' },
+      ...{ protocols: ['v2', 'v1'], headers: { 'X-Tag': ['a', 'b'], Cookie: 'id=1' } },
+      perMessageDeflate: true,
+    });
+    await handle.opened;
+    expect(handle.handshake).toEqual({
+      target: '/chat?room=1',
+      headers: {
+        'x-tag': ['a', 'b'],
+        ...{ cookie: 'id=1', host: new URL(url).host, origin: 'https://chat.example.com' },
+        ...{ connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': 13 },
+        'sec-websocket-protocol': 'v2,v1',
+        'sec-websocket-extensions': 'permessage-deflate; client_max_window_bits',
+      },
+    });
+  });
+
+  test('has what each client sent, also where nothing answers', async () => {
+    const { handshake } = await open();
+    http.close();
+    await handle?.dispose();
+    handle = openConnection({ url: `${url}other`, timeout: 5000 });
+    await expect(handle.opened).rejects.toMatchObject({ code: 'ERR_WS_CONNECT_FAILED' });
+    expect([handshake?.target, handle.handshake?.target]).toEqual(['/', '/other']);
+  });
+
+  test('has the last request after a redirect', async () => {
+    http.prependOnceListener('upgrade', (_request, socket) => {
+      socket.end('HTTP/1.1 302 Found\r\nLocation: /moved\r\n\r\n');
+    });
+    handle = openConnection({ url, timeout: 5000, client: { followRedirects: true } });
+    await handle.opened;
+    expect(handle.handshake?.target).toBe('/moved');
+  });
+
   test('times out when the server does not answer', async () => {
     server.close();
     http.removeAllListeners('upgrade');

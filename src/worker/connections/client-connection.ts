@@ -1,6 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
-import type { ConnectRequest, UpgradeResponse } from '../../bridge/connection-data';
+import type {
+  ConnectRequest,
+  HandshakeRequest,
+  UpgradeResponse,
+} from '../../bridge/connection-data';
 import { markFramesShown } from '../../errors/evidence';
 import { maskUrls } from '../../errors/mask';
 import { showLine } from '../../errors/show-text';
@@ -11,6 +15,7 @@ import { clearTimeout, lookAgain, setTimeout, timerLimit } from '../../platform/
 import { Connection, type ConnectionOptions } from './connection';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
 import { isReached } from './reached-sockets';
+import { sentHandshake } from './sent-handshakes';
 import { testLimitOf } from './wait-hints';
 
 /** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
@@ -67,6 +72,9 @@ export class ClientConnection extends Connection {
   }
   get opened(): Promise<void> {
     return this.#pending?.promise ?? Promise.resolve();
+  }
+  get handshake(): HandshakeRequest | undefined {
+    return sentHandshake(this.socket);
   }
   get upgrade(): UpgradeResponse | undefined {
     if (this.#answer === undefined) return undefined;

@@ -1,6 +1,7 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type {
   CloseEvent,
+  HandshakeRequest,
   LoggedFrame,
   SendOptions,
   UpgradeResponse,
@@ -26,6 +27,7 @@ export type { ConnectionOptions } from './activity';
 /** A `ws` socket of either side, with everything that a test may do with it. */
 export abstract class Connection extends ConnectionEvents implements ConnectionHandle {
   abstract readonly opened: Promise<void>;
+  abstract readonly handshake: HandshakeRequest | undefined;
   abstract readonly upgrade: UpgradeResponse | undefined;
   #isClosedHere = false;
 

@@ -1,6 +1,10 @@
 import type { ClientOptions, WebSocket } from 'ws';
 import type { ConnectionHandle } from '../../bridge/connection';
-import type { ConnectRequest, UpgradeResponse } from '../../bridge/connection-data';
+import type {
+  ConnectRequest,
+  HandshakeRequest,
+  UpgradeResponse,
+} from '../../bridge/connection-data';
 import { messageOf } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ClientConnection } from './client-connection';
@@ -22,8 +26,9 @@ export function adoptConnection(
   socket: WebSocket,
   url: () => string,
   options?: ConnectionOptions,
+  handshake?: HandshakeRequest,
 ): ServerConnection {
-  return new ServerConnection(socket, url, options);
+  return new ServerConnection(socket, url, options, handshake);
 }
 
 export class ServerConnection extends Connection {
@@ -31,7 +36,12 @@ export class ServerConnection extends Connection {
   readonly upgrade: UpgradeResponse | undefined = undefined;
   readonly #url: () => string;
 
-  constructor(socket: WebSocket, url: () => string, options?: ConnectionOptions) {
+  constructor(
+    socket: WebSocket,
+    url: () => string,
+    options: ConnectionOptions | undefined,
+    readonly handshake: HandshakeRequest | undefined,
+  ) {
     super(socket, options);
     this.#url = url;
   }

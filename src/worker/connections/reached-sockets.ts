@@ -1,5 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { WebSocket } from 'ws';
+import { keepHandshake } from './sent-handshakes';
 
 const reached = new WeakSet<WebSocket>();
 
@@ -8,8 +9,9 @@ export function isReached(socket: WebSocket): boolean {
   return reached.has(socket);
 }
 
-/** The option `finishRequest` of `ws`: notes whether anybody accepts the connection. */
+/** The option `finishRequest` of `ws`: keeps what is sent, and notes whether anybody accepts the connection. */
 export function finishRequest(request: ClientRequest, socket: WebSocket): void {
+  keepHandshake(request, socket);
   request.once('socket', (tcp) => {
     if (tcp.connecting) tcp.once('connect', () => reached.add(socket));
     else reached.add(socket);

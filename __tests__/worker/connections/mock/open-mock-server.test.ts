@@ -1,7 +1,7 @@
 import { createServer, Server } from 'node:net';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { MockHandle, MockListener } from '../../../../src/bridge/mock';
+import type { MockArrival, MockHandle, MockListener } from '../../../../src/bridge/mock';
 import { closeServer } from '../../../../src/platform/listening-server';
 import {
   type MockSite,
@@ -107,6 +107,19 @@ describe('openMockServer', () => {
 });
 
 describe('an open mock server', () => {
+  test('has the request that arrived for each connection', async () => {
+    const arrivals: MockArrival[] = [];
+    const connection = (arrival: MockArrival): unknown => arrivals.push(arrival);
+    const mock = await openMockServer({}, { ...listener, connection });
+    opened.push(mock);
+    const client = new WebSocket(`${mock.url}?room=1`, { headers: { 'X-Tag': 'a' } });
+    await new Promise((resolve) => client.once('open', resolve));
+    client.terminate();
+    expect(arrivals.map(({ handle }) => handle.handshake)).toMatchObject([
+      { target: '/?room=1', headers: { 'x-tag': 'a', 'sec-websocket-version': '13' } },
+    ]);
+  });
+
   test('that is stopped while it starts does not listen', async () => {
     const mock = await open();
     await mock.stop();

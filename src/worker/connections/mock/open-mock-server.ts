@@ -20,6 +20,7 @@ import { getWebSocketUri, leaseAndListen, type SessionLeaseOptions } from '../..
 import { addressOf } from '../../routing/address';
 import { processRouting, type Routing } from '../../routing/routing';
 import { type RunCertificate, runCertificate } from '../../tls/certificate';
+import type { ConnectionOptions } from '../connection';
 import { adoptConnection } from '../open-connection';
 
 import { type FixedPlace, fixedPath, joinFixedAddress } from './fixed-address';
@@ -188,10 +189,12 @@ class OpenMockServer implements MockHandle {
   }
 
   readonly #adopt: OnSocket = (socket, handshake, stream) => {
-    const handle = adoptConnection(socket, () => `${this.url} (${arrival.label})`, {
+    const options: ConnectionOptions = {
       autoPong: this.settings.autoPong,
       onMessage: (message) => this.inbox.push(number, message),
-    });
+    };
+    const url = (): string => `${this.url} (${arrival.label})`;
+    const handle = adoptConnection(socket, url, options, handshake);
     const number = this.inbox.add(handle);
     const arrival: MockArrival = {
       handle,
