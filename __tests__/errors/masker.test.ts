@@ -97,21 +97,37 @@ test.each([
 });
 
 test('masks a copy of JSON: values of what was named, and texts', () => {
-  const value = {
-    token: { deep: 1 },
-    list: ['token=a', 5, null],
-    kept: 'token=b',
-    '': 'token=c',
-  };
+  const value = { token: { deep: 1 }, list: ['token=a', 5, null, { token: 'b' }], '': 'token=c' };
   const before = structuredClone(value);
-  expect(maskJson(value, maskerOf(['token']), ['kept'])).toEqual({
+  expect(maskJson(value, maskerOf(['token']))).toEqual({
     token: '(masked)',
-    list: ['token=(masked)', 5, null],
-    kept: 'token=b',
+    list: ['token=(masked)', 5, null, { token: '(masked)' }],
     '': 'token=(masked)',
   });
   expect(value).toEqual(before);
-  expect(maskJson({ token: 'a' }, maskerOf(['token']))).toEqual({ token: '(masked)' });
+});
+
+test('keys of a form of this package are not taken for names', () => {
+  const form = { kept: ['name'], foreign: 'data' };
+  const value = {
+    close: { code: 1000, reason: 'code=1' },
+    name: 'code=2',
+    records: [{ data: { code: 3, name: 'code=4', close: { code: 5 }, data: { code: 6 } } }],
+  };
+  expect(maskJson(value, maskerOf(['code', 'name']), form)).toEqual({
+    close: { code: 1000, reason: 'code=(masked)' },
+    name: 'code=2',
+    records: [
+      {
+        data: {
+          code: '(masked)',
+          name: '(masked)',
+          close: { code: '(masked)' },
+          data: { code: '(masked)' },
+        },
+      },
+    ],
+  });
 });
 
 test('masks only the users of URLs without names', () => {

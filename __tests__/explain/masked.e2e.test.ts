@@ -6,7 +6,7 @@ import { type JestRun, makeProject, type Project } from '../running/run-jest';
 const config = `module.exports = {
   preset: 'jest-ws-dynamic',
   reporters: ['default', 'jest-ws-dynamic/reporter'],
-  testEnvironmentOptions: { server: './server.js', mask: ['password', 'token', /secret/i] },
+  testEnvironmentOptions: { server: './server.js', mask: ['password', 'token', 'bytes', 'kind', /secret/i] },
 };`;
 
 const server = `const { WebSocketServer } = require('ws');
@@ -76,4 +76,7 @@ test('masks them in the report', () => {
   expect(withoutSource).toContain('{"name":"x-secret","value":"(masked)"}');
   expect(report).toContain('(masked)');
   expect(page).toContain('(masked)');
+  // Names of the report's own form are not masked.
+  const [{ connections }] = JSON.parse(report).files[0].tests;
+  expect(connections[0].frames[1]).toMatchObject({ kind: 'text', bytes: 79 });
 });

@@ -53,14 +53,28 @@ function textOfHex(hex: string): string {
   return Buffer.from(hex.replaceAll(' ', ''), 'hex').toString('latin1').replaceAll('\0', '');
 }
 
-/** A copy of JSON with its texts masked for display; keys in `kept` are not. Pure. */
-export function maskJson<Value>(value: Value, masker: Masker, kept: readonly string[] = []): Value {
-  const copy = (key: string, item: unknown): unknown => {
-    if (kept.includes(key)) return item;
-    if (key !== '' && masker.isMasked(key)) return masked;
-    return typeof item === 'string' ? masker.mask(item) : item;
+/** A form of this package's: its keys are not names of the user. */
+export interface OwnForm {
+  /** Keys of texts that are not masked. */
+  readonly kept: readonly string[];
+  /** The key of a part whose keys are the user's. */
+  readonly foreign: string;
+}
+
+/** A copy of JSON with its texts, and the values of what was named, masked for display. Pure. */
+export function maskJson<Value>(value: Value, masker: Masker, form?: OwnForm): Value {
+  const copy = (item: unknown, own: OwnForm | undefined): unknown => {
+    if (typeof item === 'string') return masker.mask(item);
+    if (Array.isArray(item)) return item.map((each) => copy(each, own));
+    if (typeof item !== 'object' || item === null) return item;
+    const entries = Object.entries(item).map(([key, each]) => {
+      if (own === undefined && masker.isMasked(key)) return [key, masked];
+      if (own?.kept.includes(key)) return [key, each];
+      return [key, copy(each, key === own?.foreign ? undefined : own)];
+    });
+    return Object.fromEntries(entries);
   };
-  return JSON.parse(JSON.stringify(value, copy));
+  return copy(value, form) as Value;
 }
 
 /** Any text: JSON also where it is cut, Jest's form of values, header lines, queries of URLs. Pure. */

@@ -31,6 +31,9 @@ const mostLines = 200;
 const longestLine = 2000;
 const longestFailure = 100_000;
 
+/** The key `data` is that of what suites recorded. */
+const recordForm = { kept: ['testPath', 'name', 'index'], foreign: 'data' };
+
 /** Gathers what the clients of each test did, and what was recorded; without the reporter, of tests that failed. */
 export class FileRecorder {
   readonly steps: StepRecorder;
@@ -98,7 +101,7 @@ export class FileRecorder {
     };
     // The reporter matches it with Jest's results by its names.
     const isShown = options.mask.length === 0;
-    return isShown ? record : maskJson(record, masker, ['testPath', 'name', 'index']);
+    return isShown ? record : maskJson(record, masker, recordForm);
   }
 
   /** The tests that ran, in the order in which Jest lists them. */
