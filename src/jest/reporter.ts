@@ -21,7 +21,7 @@ import type { RunConfig } from './run-config';
 import { runFacts } from './run-facts';
 import { showInGitHub } from './show-in-github';
 
-export type { FailuresReport } from '../report/failures';
+export type { FailuresReport } from '../report/failures-report';
 
 /** Second element of the reporter's entry in the Jest config. */
 export interface ReporterOptions {
