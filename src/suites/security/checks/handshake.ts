@@ -185,7 +185,7 @@ async function injection(scene: SecurityScene): Promise<void> {
 
 const elsewhere = to('/nobody-serves-this');
 /** Pauses before a reset, ms. */
-const soon = [0, 20, 200];
+const soon = [0, 10, 20, 50, 100, 200];
 
 async function resets(
   scene: SecurityScene,
