@@ -122,7 +122,7 @@ function reportHeaders(headers: HandshakeRequest['headers'], isMasked: IsMasked)
 
 /** Several subprotocols of a request, or the one of an answer. */
 function showOffer(value: string): string {
-  return showProtocols(value.split(/\s*,\s*/));
+  return showProtocols(value.split(',').map((name) => name.trim()));
 }
 
 /** The last frames, with the start of their payloads, up to what the file has left. */
