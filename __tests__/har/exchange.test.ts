@@ -98,3 +98,14 @@ describe('of the files of others', () => {
     expect(read(one)).toBeUndefined();
   });
 });
+
+test('is read where URL has no canParse(), as in jsdom 20', () => {
+  const { canParse } = URL;
+  Reflect.deleteProperty(URL, 'canParse');
+  try {
+    expect(read(exchangeEntry(exchange))).toMatchObject({ url: exchange.url, method: 'POST' });
+    expect(read({ ...exchangeEntry(exchange), request: { url: 'http://:99999' } })).toBeUndefined();
+  } finally {
+    URL.canParse = canParse;
+  }
+});

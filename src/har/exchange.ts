@@ -1,4 +1,5 @@
 /** Plain HTTP requests of a HAR file, beside its WebSocket connections. */
+import { parseUrl } from '../errors/parse-url';
 import { fromBase64, toBase64 } from './base64';
 import { type HarConversation, type HarEntry, type HarHeader, headerOf } from './conversation';
 import type { HarValue } from './har-value';
@@ -34,7 +35,7 @@ export function readExchange(entry: HarValue): HarExchange | undefined {
   const url = String(request.get('url').value);
   const startedAt = Date.parse(String(entry.get('startedDateTime').value));
   const status = Number(response.get('status').value);
-  if (!/^https?:/i.test(url) || !URL.canParse(url) || !(status >= 200 && status <= 599)) {
+  if (!/^https?:/i.test(url) || parseUrl(url) === undefined || !(status >= 200 && status <= 599)) {
     return undefined;
   }
   const text = request.get('postData').get('text');

@@ -1,5 +1,5 @@
 /** Reads the WebSocket connections of HAR files, as Chrome, Playwright, mitmproxy and this package write them. */
-import { orElse } from '../errors/or-else';
+import { parseUrl } from '../errors/parse-url';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { fromBase64 } from './base64';
 import type { HarClose, HarConversation, HarMessage } from './conversation';
@@ -75,7 +75,7 @@ const controlOpcodes: readonly unknown[] = [8, 9, 10];
 /** Some recorders name the handshake's `http` URL. */
 function urlOf(entry: HarValue): string {
   const url = entry.text().replace(/^http(?=s?:)/i, 'ws');
-  if (/^wss?:/i.test(url) && orElse(() => new URL(url), undefined) !== undefined) return url;
+  if (/^wss?:/i.test(url) && parseUrl(url) !== undefined) return url;
   throw entry.refuse('to be a URL that begins with ws:// or wss://');
 }
 

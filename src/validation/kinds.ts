@@ -1,5 +1,5 @@
 /** The kinds of values that public calls take. None of them throws for any value. */
-import { orElse } from '../errors/or-else';
+import { parseUrl } from '../errors/parse-url';
 import { either, type Kind, kind, listOf } from './kind';
 import { keysOf } from './object';
 
@@ -37,18 +37,14 @@ export const barePath = kind(
 );
 export const webSocketUrl = kind(
   'a ws:// or wss:// URL without a fragment',
-  (value) => typeof value === 'string' && /^wss?:[^#]*$/.test(value) && isUrl(value),
+  (value) =>
+    typeof value === 'string' && /^wss?:[^#]*$/.test(value) && parseUrl(value) !== undefined,
 );
 export const protocols = either(
   'a subprotocol, or a list of them',
   text,
   listOf('a list of subprotocols', text),
 );
-
-/** `URL.canParse()` is missing in jsdom 20, that of Jest 29. */
-function isUrl(text: string): boolean {
-  return orElse(() => new URL(text), undefined) !== undefined;
-}
 
 /** Whether it is an object of options, all of which can be read: a getter that throws ends here. */
 function isReadable(value: unknown): value is object {

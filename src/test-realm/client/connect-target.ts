@@ -1,6 +1,6 @@
 /** The arguments of `connect()` in one form. */
 import { invalid, noWssPort } from '../../errors/invalid-value';
-import { orElse } from '../../errors/or-else';
+import { parseUrl } from '../../errors/parse-url';
 import { showTyped } from '../../errors/show-value';
 import { readOptions } from '../../validation/check';
 import { checkReplay } from '../replay/replay-options';
@@ -95,7 +95,7 @@ function withLowerScheme(url: string): string {
 /** The URL with the path, where both are given. */
 function addressOf(url: string, path: string | undefined): string {
   if (path === undefined) return url;
-  const base = orElse(() => new URL(url), undefined);
+  const base = parseUrl(url);
   if (base?.host && base.pathname === '/' && base.search === '') return withPath(url, path);
   throw invalid('connect()', twoPaths(url, path));
 }

@@ -1,5 +1,5 @@
 /** `connect({ replay })`: which connection of the file is played, and what its handshake offers. */
-import { orElse } from '../../errors/or-else';
+import { parseUrl } from '../../errors/parse-url';
 import { headerOf } from '../../har/conversation';
 import type { CodecSource } from '../codec/codec';
 import { workerApi } from '../worker';
@@ -56,6 +56,6 @@ export function openRecording(
 }
 
 function pathOf(url: string): string {
-  const { pathname, search } = orElse(() => new URL(url), { pathname: '/', search: '' });
+  const { pathname, search } = parseUrl(url) ?? { pathname: '/', search: '' };
   return `${pathname}${search}`;
 }
