@@ -132,7 +132,7 @@ export function awaited<Value>(
 ): Promise<Value> {
   const session = workerApi()?.session;
   if (session === undefined) return work;
-  if (session.isOver || (connection && session.hasClosed(connection))) {
+  if (hasEnded(session, connection)) {
     return late(session, work, isVerdict ? { name, stack: site.stack } : undefined);
   }
   const { calls } = session;
@@ -145,7 +145,7 @@ export function awaited<Value>(
   const fail = (error: unknown): void => {
     if (call.isSettled) return;
     call.settle(error);
-    if (session.isOver || (connection && session.hasClosed(connection))) session.forgive(error);
+    if (hasEnded(session, connection)) session.forgive(error);
     // The session reports a call that is not awaited, with its line.
     if (!call.isAwaited) leaveAlone(promise);
     if (!session.isOver) reject(error);
@@ -160,6 +160,11 @@ export function awaited<Value>(
     resolve(value);
   }, fail);
   return promise;
+}
+
+/** Whether the session is over, or has closed this connection. */
+export function hasEnded(session: TestSession, connection: object | undefined): boolean {
+  return session.isOver || (connection !== undefined && session.hasClosed(connection));
 }
 
 /**
@@ -199,8 +204,7 @@ export function freeAt<Value>(
 ): Promise<Value> {
   const work = settleAt(callSite(entry), run);
   const session = workerApi()?.session;
-  const isLate = session !== undefined && (session.isOver || session.hasClosed(reading));
-  return isLate ? late(session, work) : work;
+  return session !== undefined && hasEnded(session, reading) ? late(session, work) : work;
 }
 
 /** Runs what a call of the user does, which the test has to await; a failure points at its line. */

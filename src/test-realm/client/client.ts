@@ -2,7 +2,7 @@ import type { CloseEvent, ReceivedMessage } from '../../bridge/connection-data';
 import { invalid } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { readOptions } from '../../validation/check';
-import { awaited, type CallRole, late, leaveAlone, openCalls } from '../awaited';
+import { awaited, type CallRole, hasEnded, late, leaveAlone, openCalls } from '../awaited';
 import { type CallSite, callSite, failureAt, ownData, runNowAt, settleAt } from '../call-site';
 import type { Message, Sendable } from '../message/message';
 import { plain, writeAll } from '../message/message-format';
@@ -142,7 +142,7 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   /** Whether the session has closed the connection. */
   get #isOver(): boolean {
     const session = workerApi()?.session;
-    return session !== undefined && (session.isOver || session.hasClosed(this.handle));
+    return session !== undefined && hasEnded(session, this.handle);
   }
 
   /** @internal */

@@ -7,7 +7,8 @@ const most = 500;
  */
 export function textLikeness(one: string, other: string): number {
   if (one === other) return 1;
-  const [shortest = 0, longest = 0] = [one.length, other.length].sort((a, b) => a - b);
+  const shortest = Math.min(one.length, other.length);
+  const longest = Math.max(one.length, other.length);
   const [first, second] = [one.slice(0, most), other.slice(0, most)];
   const start = sharedStart(first, second);
   const end = sharedStart([...one.slice(-most)].reverse(), [...other.slice(-most)].reverse());

@@ -3,13 +3,10 @@ import type { MockHttpRequest, MockHttpResponse } from '../../bridge/mock';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { HarExchange } from '../../har/exchange';
 import { isPolling } from '../../har/join-polling';
+import { isHopByHop } from '../../wire/hop-by-hop';
 import { toBuffer } from '../message/message';
 import type { MaskedNames } from './masked-names';
 import { isSameQuery } from './recorded-query';
-
-/** Headers about how the body travelled (RFC 9110 section 7.6.1); it is kept as it was read. */
-const ofTravel =
-  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|content-encoding|:.*)$/i;
 
 /** Those of a method and URL are given in their order; the last one is given again. */
 export class RecordedAnswers {
@@ -53,8 +50,9 @@ function asBody(body: string | Uint8Array): string | Buffer {
 function headersOf({ responseHeaders }: HarExchange): Record<string, string[]> {
   const headers: Record<string, string[]> = {};
   for (const { name, value } of responseHeaders) {
-    if (ofTravel.test(name)) continue;
     const key = name.toLowerCase();
+    // The body is kept as it was read, without its coding.
+    if (isHopByHop(key) || key === 'content-encoding') continue;
     // Chrome joins several cookies by line feeds.
     headers[key] = [...(headers[key] ?? []), ...value.split('\n')];
   }

@@ -16,6 +16,7 @@ import { Connection, type ConnectionOptions } from './connection';
 import { connectFailed, connectTimedOut, upgradeRejected } from './handshake-failure';
 import { isReached } from './reached-sockets';
 import { sentHandshake } from './sent-handshakes';
+import { SharedText } from './shared-text';
 import { testLimitOf } from './wait-hints';
 
 /** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
@@ -23,7 +24,7 @@ const bodyStart = 2048;
 const bodyTimeout = 500;
 
 /** {@link ClientConnection.upgrade} as JSON, without the accepted key. */
-let latestAnswer = '';
+const answers = new SharedText();
 
 const log = stepsOf('client');
 
@@ -90,9 +91,7 @@ export class ClientConnection extends Connection {
 
   onUpgrade(response: IncomingMessage): void {
     const { 'sec-websocket-accept': key, ...headers } = response.headers;
-    const answer = JSON.stringify({ status: response.statusCode ?? 0, headers });
-    if (answer !== latestAnswer) latestAnswer = answer;
-    this.#answer = latestAnswer;
+    this.#answer = answers.of(JSON.stringify({ status: response.statusCode ?? 0, headers }));
     this.#acceptedKey = key;
   }
 

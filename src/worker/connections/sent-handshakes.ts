@@ -1,18 +1,17 @@
 import type { ClientRequest } from 'node:http';
 import type { WebSocket } from 'ws';
 import type { HandshakeRequest } from '../../bridge/connection-data';
+import { SharedText } from './shared-text';
 
 const sent = Symbol('sent handshake');
 
-/** The latest one as JSON: clients of a server that send the same share one text, as those of a load test do. */
-let latest = '';
+const texts = new SharedText();
 
 /** Keeps what the handshake of a socket sends, without its random key; after a redirect that of the last request. */
 export function keepHandshake(request: ClientRequest, socket: WebSocket): void {
   const { 'sec-websocket-key': _random, ...headers } = request.getHeaders();
-  const text = JSON.stringify({ target: request.path, headers });
-  if (text !== latest) latest = text;
-  Object.assign(socket, { [sent]: latest });
+  const text = texts.of(JSON.stringify({ target: request.path, headers }));
+  Object.assign(socket, { [sent]: text });
 }
 
 /** What the handshake of a client's socket sent; `undefined` where the user's own `finishRequest` did. */

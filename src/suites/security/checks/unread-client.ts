@@ -2,7 +2,7 @@ import { type RawClient, rawConnect } from '../../../index';
 import { encodeFrame } from '../../probe/encode-frame';
 import type { SecurityScene } from '../scene';
 
-/** The bytes of so many masked frames. */
+/** The bytes of `count` masked frames, all with this payload. */
 export function manyFrames(opcode: number, payload: Buffer, count: number): Buffer {
   const frame = () => encodeFrame({ opcode, payload, mask: true });
   return Buffer.concat(Array.from({ length: count }, frame).flat());

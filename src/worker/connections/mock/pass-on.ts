@@ -4,15 +4,15 @@ import * as https from 'node:https';
 import { pipeline } from 'node:stream';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { PassedRequest, PassOnListener } from '../../../bridge/mock';
+import { isHopByHop } from '../../../wire/hop-by-hop';
 import { unrouted } from '../../routing/patch-dials';
 import type { Routing } from '../../routing/routing';
 import { bodyLimit, readBody } from './http-requests';
 import { realServer } from './open-real';
 import { readHandshake } from './read-handshake';
 
-/** Headers of one connection alone (RFC 9110 section 7.6.1), and what `http.request` sets itself. */
-const ofConnection =
-  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|expect|host|content-length|:.*)$/;
+/** Headers that `http.request` sets itself. */
+const ofRequest: readonly string[] = ['expect', 'host'];
 
 /** @param url of the real server: `ws://` or `wss://` */
 export async function passOn(
@@ -101,7 +101,7 @@ class Passed implements PassedRequest {
     readonly body: Buffer,
   ) {
     this.method = method;
-    // What is recorded is searched for credentials.
+    // A recording is searched for credentials, which a coding would hide.
     this.headers = { ...passedHeaders(headers), 'accept-encoding': 'identity' };
   }
 
@@ -135,7 +135,9 @@ function decoded(bytes: Buffer, coding: string | string[] = 'identity'): Buffer 
 }
 
 function passedHeaders(headers: PassedRequest['headers']): PassedRequest['headers'] {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !ofConnection.test(name)));
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !isHopByHop(name) && !ofRequest.includes(name)),
+  );
 }
 
 let last = 0;
