@@ -3,7 +3,7 @@ import { quoteOutput } from '../../src/errors/quote-output';
 import { showLine, showText } from '../../src/errors/show-text';
 import { showValue } from '../../src/errors/show-value';
 import { WsDynamicError } from '../../src/errors/ws-dynamic-error';
-import { preview } from '../../src/worker/connections/preview';
+import { preview } from '../../src/worker/connections/format-frame';
 
 const attacks = {
   title: '\u001b]0;owned\u0007',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { mergeReports, missingShards, readReport } from '../../src/report/merge';
-import { renderPage } from '../../src/report/page';
+import { renderPage } from '../../src/report/render-page';
 import type { FileReport, Report } from '../../src/report/schema';
 import { writeReport } from '../../src/report/write-report';
 

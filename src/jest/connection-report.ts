@@ -5,9 +5,9 @@ import type { HandshakeRequest, LoggedFrame } from '../bridge/connection-data';
 import { maskHeaders, maskUrls, showProtocol, showProtocols } from '../errors/mask';
 import { hundredths } from '../report/hundredths';
 import type { AttemptReport, ConnectionReport, FrameReport } from '../report/schema';
+import { summarize } from '../worker/connections/format-frame';
 import { lastFrames } from '../worker/connections/message-log';
 import { ServerConnection } from '../worker/connections/open-connection';
-import { summarize } from '../worker/connections/preview';
 
 type Counters = Pick<
   ConnectionReport,

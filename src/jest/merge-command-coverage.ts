@@ -14,8 +14,8 @@ import { type CoverageRequest, collectFrames, collectTranslated } from '../worke
 import type { CoverageFrame } from '../worker/coverage/fill-counts';
 import { processesWithoutReport } from '../worker/coverage/processes';
 import type { TargetText } from '../worker/coverage/translate';
+import { addV8Coverage } from './add-v8-coverage';
 import { jestTransform, readInitialCoverage } from './jest-modules';
-import { addV8Coverage } from './v8-results';
 
 /** Opened for a file whose server is a command, while Jest collects coverage. */
 export interface CommandCoverage {

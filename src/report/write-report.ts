@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderPage } from './page';
+import { renderPage } from './render-page';
 import type { Report } from './schema';
 
 /** Writes `report.json` and `index.html`; makes the folder. */

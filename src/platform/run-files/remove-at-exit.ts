@@ -4,7 +4,7 @@ import { isMainThread } from 'node:worker_threads';
 import { onExit } from 'signal-exit';
 import { inPrivateFolder } from './private-folder';
 import { ownMarker } from './process-marker';
-import { removeUnused } from './remove-ended-runs';
+import { removeUnused } from './remove-unused-folder';
 
 const folders = new Set<string>();
 

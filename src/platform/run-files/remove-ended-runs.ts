@@ -1,10 +1,10 @@
-/** The only code that removes folders of runs. */
-import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { orElse } from '../../errors/or-else';
-import { isAlive, ownName, processSpace } from '../process-identity';
+import { isAlive, processSpace } from '../process-identity';
 import { inPrivateFolder, runsIn } from './private-folder';
 import { isInUse } from './process-marker';
+import { removeUnused } from './remove-unused-folder';
 import { parseRunKey, type RunKey, runLife } from './run-key';
 
 /**
@@ -34,27 +34,4 @@ function hasEnded(folder: string, key: RunKey, now: number): boolean {
   const isOfThisSpace = key.namespace === here.namespace && key.boot === here.boot;
   if (!isOfThisSpace) return now - statSync(folder).mtimeMs >= runLife;
   return !isAlive(key) && !isInUse(readdirSync(folder));
-}
-
-/**
- * Removes a folder that no running process has marked. It is renamed first, so that no process reads
- * half of it, and renamed back when one marked it in between.
- *
- * @returns whether it was removed.
- */
-export function removeUnused(folder: string): boolean {
-  if (isInUse(readdirSync(folder))) return false;
-  const aside = `${folder}.gone.${ownName()}`;
-  renameSync(folder, aside);
-  if (isInUse(readdirSync(aside)) && moveBack(aside, folder)) return false;
-  rmSync(aside, { recursive: true, force: true });
-  return true;
-}
-
-function moveBack(aside: string, folder: string): boolean {
-  // A new folder may have the name already; a process that looks again finds that one.
-  return orElse(() => {
-    renameSync(aside, folder);
-    return true;
-  }, false);
 }

@@ -15,10 +15,10 @@ import { Deferred } from '../../platform/deferred';
 import { now } from '../../platform/time';
 import { describeClose } from '../../wire/close-codes';
 import { type Activity, type ConnectionOptions, newActivity } from './activity';
+import { describeProtocol, summarize } from './format-frame';
 import type { ExpiredWait, Explainer } from './inbox';
 import { lastFrames, MessageLog } from './message-log';
 import { PendingPings } from './pings';
-import { describeProtocol, summarize } from './preview';
 import { listen, type SocketEvents } from './socket-events';
 import {
   type ConnectionSummary,

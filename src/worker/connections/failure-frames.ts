@@ -2,7 +2,7 @@
 import pc from 'picocolors';
 import type { MessageView } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
-import { formatFrame } from './preview';
+import { formatFrame } from './format-frame';
 import { timeOrigin } from './wait-hints';
 
 /** The frames of a connection and their number. */

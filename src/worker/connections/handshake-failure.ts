@@ -3,7 +3,7 @@ import type { UpgradeRejection } from '../../bridge/connection-data';
 import { showProtocols } from '../../errors/mask';
 import { showLine } from '../../errors/show-text';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { preview } from './preview';
+import { preview } from './format-frame';
 import { endedBy, moreTime, type TestLimit } from './wait-hints';
 
 /** The handshake was answered, but not with 101 (RFC 6455 section 4.2.2). */

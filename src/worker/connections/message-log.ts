@@ -1,6 +1,6 @@
 import type { FrameLog } from '../../bridge/connection';
 import type { LoggedFrame, LogPolicy, ReceivedMessage } from '../../bridge/connection-data';
-import { previewBytes } from './preview';
+import { previewBytes } from './format-frame';
 import { Queue } from './queue';
 
 /** Bytes that a log keeps, and what a frame counts besides its payload. */

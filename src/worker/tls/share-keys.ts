@@ -2,7 +2,7 @@ import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs
 import { join } from 'node:path';
 import { ownName } from '../../platform/process-identity';
 import { isInUse, markUse } from '../../platform/run-files/process-marker';
-import { removeUnused } from '../../platform/run-files/remove-ended-runs';
+import { removeUnused } from '../../platform/run-files/remove-unused-folder';
 import { delay } from '../../platform/time';
 import type { CertificateChain } from './authority';
 

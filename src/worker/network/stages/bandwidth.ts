@@ -1,12 +1,94 @@
-import { PacedStage } from './paced-stage';
+import { clearTimeout, now, setTimeout } from '../../../platform/time';
+import { Stage } from '../stage';
 
-/** Data of this many ms is held, so that a late timer finds enough to send. */
+/** A timer may fire this much before its time, ms. */
+const tolerance = 0.5;
+/** Data leaves in pieces that take about this long, ms. */
+const interval = 10;
+
+/** Bytes held are those of this time, ms, so that a late timer finds enough to send. */
 const held = 50;
 const leastHeld = 16 * 1024;
 
-/** Limits data to a rate. The first byte of a quiet stream waits only for its own piece. */
-export class BandwidthStage extends PacedStage {
+/**
+ * Passes data on at the rate of its settings, in bytes per second; 0 holds everything. Lateness of timers
+ * is made up for. The first byte of a quiet stream waits only for its own piece.
+ */
+export class BandwidthStage extends Stage<{ readonly rate: number }> {
+  #chunks: Buffer[] = [];
+  #waiting = 0;
+  #timer: NodeJS.Timeout | undefined;
+  /** When the last piece had left. */
+  #sentUntil = 0;
+  #hasEnded = false;
+
+  /** Queued bytes. */
+  protected get waiting(): number {
+    return this.#waiting;
+  }
+
   override get isFull(): boolean {
     return this.waiting >= Math.max(leastHeld, (this.settings.rate * held) / 1000);
+  }
+
+  override write(chunk: Buffer): void {
+    if (this.#chunks.length === 0) this.#sentUntil = Math.max(this.#sentUntil, now());
+    this.#chunks.push(chunk);
+    this.#waiting += chunk.length;
+    if (this.#timer === undefined) this.#run();
+  }
+
+  override end(): void {
+    this.#hasEnded = true;
+    this.#passEnd();
+  }
+
+  override changed(): void {
+    this.#sentUntil = Math.max(this.#sentUntil, now() - interval);
+    this.#run();
+  }
+
+  override release(): void {
+    const chunks = this.#chunks;
+    this.dispose();
+    for (const chunk of chunks) this.next.write(chunk);
+    this.#passEnd();
+  }
+
+  override dispose(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#chunks = [];
+    this.#waiting = 0;
+  }
+
+  #run(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    for (let head = this.#chunks[0]; head !== undefined; head = this.#chunks[0]) {
+      const { rate } = this.settings;
+      if (rate === 0) return;
+      const size = Math.min(head.length, Math.max(1, Math.floor((rate * interval) / 1000)));
+      const due = this.#sentUntil + (size / rate) * 1000;
+      const wait = due - now();
+      if (wait > tolerance) {
+        this.#timer = setTimeout(() => this.#run(), Math.max(1, Math.ceil(wait)));
+        return;
+      }
+      this.#sentUntil = due;
+      this.#waiting -= size;
+      if (size === head.length) this.#chunks.shift();
+      else this.#chunks[0] = head.subarray(size);
+      this.next.write(head.subarray(0, size));
+      this.site.drained();
+    }
+    this.#passEnd();
+  }
+
+  /** The end follows the last data. */
+  #passEnd(): void {
+    if (!this.#hasEnded || this.#waiting > 0) return;
+    this.#hasEnded = false;
+    this.next.end();
   }
 }

@@ -1,7 +1,7 @@
-import { PacedStage } from './paced-stage';
+import { BandwidthStage } from './bandwidth';
 
-/** Reads the next data only when the last has left, so that the sender feels it soon. */
-export class SlowReaderStage extends PacedStage {
+/** Reads more only when all queued bytes are sent, so that the sender notices backpressure early. */
+export class SlowReaderStage extends BandwidthStage {
   override get isFull(): boolean {
     return this.settings.rate === 0 || this.waiting > 0;
   }

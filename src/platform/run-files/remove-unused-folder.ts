@@ -1,0 +1,28 @@
+/** The only code that removes the folders of runs: reports, certificates and their private keys. */
+import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { orElse } from '../../errors/or-else';
+import { ownName } from '../process-identity';
+import { isInUse } from './process-marker';
+
+/**
+ * Removes a folder that no running process has marked. It is renamed first, so that no process reads
+ * half of it, and renamed back when one marked it in between.
+ *
+ * @returns whether it was removed.
+ */
+export function removeUnused(folder: string): boolean {
+  if (isInUse(readdirSync(folder))) return false;
+  const aside = `${folder}.gone.${ownName()}`;
+  renameSync(folder, aside);
+  if (isInUse(readdirSync(aside)) && moveBack(aside, folder)) return false;
+  rmSync(aside, { recursive: true, force: true });
+  return true;
+}
+
+function moveBack(aside: string, folder: string): boolean {
+  // A new folder may have the name already; a process that looks again finds that one.
+  return orElse(() => {
+    renameSync(aside, folder);
+    return true;
+  }, false);
+}
