@@ -21,6 +21,12 @@ test('a frame is copied as JSON: what its codec made of it, else its payload', (
   expect(asJson(plain)).toBe(JSON.stringify(plain.text));
 });
 
+test('a number keeps its digits in all forms', () => {
+  const long = frame(1, '{"id":9007199254740993}', sent);
+  expect(asJson(long)).toBe('{\n  "id": 9007199254740993\n}');
+  expect(asTestLine(long, connection([]))).toBe('await client.send({ id: 9007199254740993 });');
+});
+
 test.each([
   [hello, `await alice.send({ type: 'hello', to: 'O\\'Hara', list: [1, null] });`],
   [bytes, "await alice.send(Buffer.from('AQL6', 'base64'));"],

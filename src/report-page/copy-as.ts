@@ -1,10 +1,11 @@
 /** A frame as text for the clipboard: JSON, a line of a test, a command. Pure. */
+import { writeExact } from '../errors/exact-json';
 import type { ConnectionReport, FrameReport } from '../report/schema';
 import { payloadBytes, payloadText, payloadValue } from './payload-forms';
 
 export function asJson(frame: FrameReport): string {
   const value = payloadValue(frame);
-  return JSON.stringify(value ?? payloadText(frame), undefined, 2);
+  return writeExact(value ?? payloadText(frame), 2);
 }
 
 /** `await expect(client).toReceiveMessage(…)`, or what sends it. */

@@ -1,4 +1,5 @@
 /** The payload of a frame as text, as JSON and as bytes. Pure. */
+import { parseExact, writeExact } from '../errors/exact-json';
 import { orElse } from '../errors/or-else';
 import type { FrameReport } from '../report/schema';
 
@@ -24,24 +25,20 @@ export function showBytes(frame: FrameReport): string {
 
 /** Indented; `undefined` for what is not JSON, and for the start of a longer text. */
 export function payloadJson(frame: FrameReport): string | undefined {
-  const value = parse(payloadText(frame));
-  return value === undefined ? undefined : JSON.stringify(value, undefined, 2);
+  const value = parseExact(payloadText(frame));
+  return value === undefined ? undefined : writeExact(value, 2);
 }
 
 /** What its codec made of it, indented where it is JSON; `undefined` without a codec. */
 export function decodedText({ value }: FrameReport): string | undefined {
   if (value === undefined) return undefined;
-  const parsed = parse(value);
-  return parsed === undefined ? value : JSON.stringify(parsed, undefined, 2);
+  const parsed = parseExact(value);
+  return parsed === undefined ? value : writeExact(parsed, 2);
 }
 
 /** What it means: by its codec, else as JSON; `undefined` for what is neither. */
 export function payloadValue(frame: FrameReport): unknown {
-  return parse(frame.value ?? payloadText(frame));
-}
-
-function parse(text: string): unknown {
-  return orElse(() => JSON.parse(text) as unknown, undefined);
+  return parseExact(frame.value ?? payloadText(frame));
 }
 
 const width = 16;

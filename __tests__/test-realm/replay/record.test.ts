@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { decode, encode } from '@msgpack/msgpack';
 import { type Codec, connect, type MockServer, mockServer } from 'jest-ws-dynamic';
+import { json } from 'jest-ws-dynamic/codecs';
 import type { HarConversation } from '../../../src/har/conversation';
 import { readHar } from '../../../src/har/read-har';
 import { maskRecording } from '../../../src/test-realm/replay/mask-recording';
@@ -321,6 +322,26 @@ describe('what is written', () => {
     const both = { conversations: [twice], exchanges: [] };
     const [masked] = maskRecording(both, maskedNames(), undefined).conversations;
     expect(masked?.url).toBe('ws://a.test/?id=1&id=2&token=%3Ctoken+1%3E');
+  });
+
+  test.each([undefined, json])('has all digits of numbers beside masked fields', async (codec) => {
+    const real = await mockServer();
+    let last = 3;
+    real.on('connection', (to) => to.send(`{"id":"a","number":900719925474099${last}}`));
+    const options = { mask: ['id'], ...(codec && { codec }) };
+    const recording = await mockServer({ url: real.url, record, ...options });
+    const client = await connect({ url: real.url });
+    await client.receive();
+    await client.close();
+    await recording.replayed;
+    await recording.close();
+    expect(written()[0]?.messages[0]?.data).toBe('{"id":"<id 1>","number":9007199254740993}');
+
+    const same = await connect(real.url, { replay: record, ...options });
+    await same.replayed;
+    last = 2;
+    const other = await connect(real.url, { replay: record, ...options });
+    await expect(other.replayed).rejects.toThrow('came otherwise');
   });
 
   test('has the same name for the same value, and can be replayed with any', async () => {

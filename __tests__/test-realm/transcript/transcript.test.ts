@@ -12,6 +12,7 @@ import {
   network,
   transcript,
 } from 'jest-ws-dynamic';
+import { json } from 'jest-ws-dynamic/codecs';
 import { WS } from 'jest-ws-dynamic/jest-websocket-mock';
 
 /** Both sides of a connection. */
@@ -70,6 +71,16 @@ open protocol chat.v1
 ← text "one two"
 ← close 4001, reason "bye"
 `);
+  });
+
+  test.each([undefined, json])('keeps all digits of whole numbers', async (codec) => {
+    const { client, connection } = await pair(codec && { codec: codec as CodecSource<never> });
+    await connection.send(Buffer.from('{"id":9007199254740993,"ids":[1]}').toString());
+    await client.send({ id: 1 });
+    await client.flush();
+    await connection.flush();
+    expect(transcript(client)).toContain('\n← text {"id":9007199254740993,"ids":[1]}\n');
+    expect(transcript(client, { mask: ['ids'] })).toContain('"ids":["<ids 1>"]');
   });
 
   test('says how a connection was lost', async () => {

@@ -1,4 +1,5 @@
 /** Replaces credentials, and what option `mask` names, before a recording is written. */
+import { parseExact, writeExact } from '../../errors/exact-json';
 import {
   type HarConversation,
   type HarHeader,
@@ -8,7 +9,7 @@ import {
 import type { HarExchange, HarRecording } from '../../har/exchange';
 import type { CodecSource } from '../codec/codec';
 import { changedList, changedObject } from '../message/changed-copy';
-import { isBytes, type Message, parseJson, toBuffer } from '../message/message';
+import { isBytes, type Message, toBuffer } from '../message/message';
 import { FoundSecrets } from './found-secrets';
 import type { MaskedNames } from './masked-names';
 import { type RecordedMessage, readSession } from './recorded-session';
@@ -100,10 +101,10 @@ class RecordingMasks {
   }
 
   #text(text: string): string {
-    const json = parseJson(text);
+    const json = parseExact(text);
     if (typeof json === 'object' && json !== null) {
       const masked = this.#value(json);
-      return masked === json ? text : JSON.stringify(masked);
+      return masked === json ? text : writeExact(masked);
     }
     return this.names
       .mask(this.#parameters(text))

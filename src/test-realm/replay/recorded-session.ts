@@ -1,9 +1,12 @@
 /** A connection of a HAR file, message by message, as its codec reads it. */
+import { parseExact, writeExact } from '../../errors/exact-json';
 import type { HarConversation, HarMessage } from '../../har/conversation';
 import type { Codec, CodecSource } from '../codec/codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from '../codec/decode-with';
+import { json } from '../codec/json';
 import { type Decoded, hasValue } from '../message/decoded';
-import { encode, isBytes, type Message, parseJson, toBuffer } from '../message/message';
+import { exactValue } from '../message/exact-value';
+import { isBytes, type Message, toBuffer } from '../message/message';
 import type { Parsed } from '../message/parsed';
 
 /** One value that was sent: most often one message. */
@@ -64,16 +67,17 @@ export function readSession(
 
 /** What a message is compared by: its decoded value; without a codec, JSON that is an object or a list; else itself. */
 export function comparedValue(data: Message, decoded?: Decoded): unknown {
-  if (hasValue(decoded)) return decoded.value;
+  if (hasValue(decoded)) return exactValue(data, decoded);
   if (typeof data !== 'string' || decoded !== undefined) return data;
-  const json = parseJson(data);
-  return typeof json === 'object' && json !== null ? json : data;
+  const value = parseExact(data);
+  return typeof value === 'object' && value !== null ? value : data;
 }
 
 function writePlain(recorded: Message | undefined, value: unknown): Message {
-  const data = encode(value as Parsed);
+  if (isBytes(value)) return toBuffer(value);
+  const data = typeof value === 'string' ? value : writeExact(value);
   // JSON that travelled as binary.
-  return isBytes(recorded) && typeof data === 'string' ? Buffer.from(data) : data;
+  return isBytes(recorded) ? Buffer.from(data) : data;
 }
 
 function wireOf({ data }: HarMessage): Message {
@@ -124,7 +128,8 @@ class BothCodecs {
   }
 
   encode(value: unknown): readonly Message[] {
-    return encodeWith(this.#own, value);
+    const isJson = this.#own === json && typeof value === 'object' && !isBytes(value);
+    return isJson ? [writeExact(value)] : encodeWith(this.#own, value);
   }
 
   #readerOf(isSent: boolean): Codec {

@@ -1,5 +1,6 @@
+import { parseExact } from '../../errors/exact-json';
 import { hasValue, type Opened } from '../message/decoded';
-import { parseJson } from '../message/message';
+import { exactValue } from '../message/exact-value';
 
 /** One line of a transcript. */
 export interface Entry {
@@ -39,8 +40,8 @@ type Content = Pick<Entry, 'kind' | 'value' | 'note'>;
 export function contentOf({ message, decoded }: Opened): Content {
   const wire = typeof message === 'string' ? 'text' : 'binary';
   if (hasValue(decoded)) {
-    const { codec, value } = decoded;
-    return { kind: codec === 'json' ? wire : codec, value };
+    const { codec } = decoded;
+    return { kind: codec === 'json' ? wire : codec, value: exactValue(message, decoded) };
   }
   if (decoded !== undefined && 'reason' in decoded) {
     const note = `(${decoded.codec} cannot decode it: ${decoded.reason})`;
@@ -48,7 +49,7 @@ export function contentOf({ message, decoded }: Opened): Content {
   }
   // A text such as `5` is shown as text, and so is what is too deep for functions that call themselves.
   const isObject = typeof message === 'string' && /^\s*[[{]/.test(message) && !isDeep(message);
-  return { kind: wire, value: (isObject && parseJson(message)) || message };
+  return { kind: wire, value: (isObject && parseExact(message)) || message };
 }
 
 /** Levels of JSON that are shown by value. */

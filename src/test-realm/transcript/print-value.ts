@@ -14,15 +14,20 @@ const wholeBytes = 64;
 /** Bytes that are shown of others. */
 const firstBytes = 32;
 
-/** @param indent of the lines after the first */
-export function printValue(value: unknown, indent: string): string {
-  const line = oneLine(value);
+/**
+ * @param indent of the lines after the first
+ * @param isJson of JSON, whose whole numbers have no suffix
+ */
+export function printValue(value: unknown, indent: string, isJson = false): string {
+  const line = oneLine(value, isJson);
   if (line.length + indent.length <= width || !isNested(value)) return line;
   const inner = `${indent}  `;
   const [open, close] = Array.isArray(value) ? '[]' : '{}';
   const lines = Array.isArray(value)
-    ? value.map((item) => printValue(item, inner))
-    : Object.entries(value).map(([key, item]) => `${printText(key)}: ${printValue(item, inner)}`);
+    ? value.map((item) => printValue(item, inner, isJson))
+    : Object.entries(value).map(
+        ([key, item]) => `${printText(key)}: ${printValue(item, inner, isJson)}`,
+      );
   return `${open}\n${lines.map((one) => `${inner}${one}`).join(',\n')}\n${indent}${close}`;
 }
 
@@ -37,14 +42,16 @@ function isNested(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !isBytes(value) && !isDate(value);
 }
 
-function oneLine(value: unknown): string {
+function oneLine(value: unknown, isJson: boolean): string {
   if (typeof value === 'string') return printText(value);
-  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'bigint') return isJson ? String(value) : `${value}n`;
   if (isBytes(value)) return printBytes(toBuffer(value));
   if (isDate(value)) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
   if (!isNested(value)) return showLine(showValue(value));
-  if (Array.isArray(value)) return `[${value.map(oneLine).join(',')}]`;
-  const entries = Object.entries(value).map(([key, item]) => `${printText(key)}:${oneLine(item)}`);
+  if (Array.isArray(value)) return `[${value.map((item) => oneLine(item, isJson)).join(',')}]`;
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${printText(key)}:${oneLine(item, isJson)}`,
+  );
   return `{${entries.join(',')}}`;
 }
 

@@ -60,7 +60,9 @@ function byConnection(all: readonly Conversation[], masks: ValueMasks): string[]
 
 function lineOf({ arrow, kind, note, ...rest }: Entry, masks: ValueMasks): string {
   const head = arrow === undefined ? kind : `${arrow} ${kind}`;
-  const value = 'value' in rest ? ` ${printValue(masks.apply(sortedValue(rest.value)), '  ')}` : '';
+  const isJson = kind === 'text';
+  const print = (value: unknown): string => printValue(masks.apply(sortedValue(value)), '  ', isJson);
+  const value = 'value' in rest ? ` ${print(rest.value)}` : '';
   return `${head}${value}${note === undefined ? '' : ` ${note}`}`;
 }
 
