@@ -36,7 +36,8 @@ export type {
   CodecSource,
   Encoded,
 } from './test-realm/codec/codec';
-export type { AsymmetricMatcher, Expected, MessagePredicate } from './test-realm/message/match';
+export type { AsymmetricMatcher } from './test-realm/message/asymmetric';
+export type { Expected, MessagePredicate } from './test-realm/message/match';
 export type { Bytes, Message, Sendable } from './test-realm/message/message';
 export type {
   Answer,

@@ -11,7 +11,8 @@ export { type InvalidValue, invalid, invalidValue } from './errors/invalid-value
 export { showTyped } from './errors/show-value';
 export { laterConnectShape as connectShape } from './test-realm/client/later-connect';
 export { jestGlobals } from './test-realm/jest-globals';
-export { comparable, equal, matches, messageMatch } from './test-realm/message/match';
+export { messageMatch } from './test-realm/message/expected-value';
+export { comparable, equal, matches } from './test-realm/message/match';
 export { encode, parseJson } from './test-realm/message/message';
 export { mockShape } from './test-realm/mock/mock-options';
 export { closeCode } from './test-realm/network/link-kinds';

@@ -1,7 +1,7 @@
 /** @jest-environment jest-ws-dynamic/environment */
 // Checks that could not fail are refused; beside each, the right form.
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type Client, connect, mockServer } from 'jest-ws-dynamic';
+import { type Client, type Codec, connect, mockServer, network } from 'jest-ws-dynamic';
 
 const invalid = (text: string) =>
   expect.objectContaining({
@@ -112,6 +112,88 @@ test('a matcher refuses a function, and names waitFor()', async () => {
     ),
   );
   await expect(client).toReceiveMessage('a');
+});
+
+describe('an expected value that no message can equal', () => {
+  const holder: Record<string, unknown> = { type: 'a' };
+  holder.self = holder;
+  const impossible: [string, unknown, string][] = [
+    ['a promise', Promise.resolve('a'), ' to be a value, received a promise. Await it first.'],
+    ['a promise inside', { a: Promise.resolve(1) }, '.a" to be a value, received a promise.'],
+    ['a RegExp inside', { a: [/b/] }, '.a[0]" to be a value that JSON can represent, received /b/'],
+    ['a function inside', { a: () => 1 }, '.a" to be a value that JSON can represent'],
+    ['a symbol inside', { a: Symbol('a') }, 'received Symbol(a) (symbol).'],
+    ['NaN inside', { a: Number.NaN }, 'received NaN (number).'],
+    ['a bigint inside', { a: 1n }, 'received 1n (bigint).'],
+    ['undefined in a list', [undefined], '[0]" to be a value that JSON can represent'],
+    ['bytes inside', { a: Buffer.from('a') }, '.a" to be a value that JSON can represent'],
+    ['a Date inside', { a: new Date(0) }, 'Compare its text: date.toISOString().'],
+    ['an Error', new Error('no'), 'Compare its fields: { message: error.message }.'],
+    ['a Map', new Map([['a', 1]]), 'Compare what travels: a text, an object or a list.'],
+    ['a Set inside', { a: new Set() }, 'Compare what travels'],
+    ['a String', { a: new String('a') }, "received [String: 'a'] (object)"],
+    ['an object in itself', holder, '.self" to be a value that a message can have'],
+  ];
+  const calls: [string, (client: Client, value: never) => unknown][] = [
+    ['toReceiveMessage', (client, value) => expect(client).not.toReceiveMessage(value)],
+    ['toReceiveMessages', (client, value) => expect(client).not.toReceiveMessages([value])],
+    [
+      'toHaveReceivedMessages',
+      async (client, value) => expect(client).not.toHaveReceivedMessages([value]),
+    ],
+    ['waitFor', (client, value) => client.waitFor(value)],
+    ['reply', async (_client, value) => (await mockServer()).reply(value, 1)],
+    ['link.drop', async (_client, value) => (await network()).drop(value)],
+  ];
+
+  test.each(calls)('is refused by %s()', async (name, call) => {
+    const client = await connect('/echo');
+    client.send({ type: 'a' });
+    await client.flush();
+    for (const [, value, problem] of impossible) {
+      await expect(call(client, value as never)).rejects.toEqual(invalid(problem));
+      await expect(call(client, value as never)).rejects.toEqual(invalid(`${name}(): expected "`));
+    }
+    await client.waitFor({ type: 'a' });
+  });
+
+  test('may be equal to what a codec makes', async () => {
+    const codec: Codec = {
+      name: 'map',
+      encode: (value) => JSON.stringify([...(value as Map<string, Date>)]),
+      decode: (data) =>
+        new Map(JSON.parse(String(data)).map(([key, at]: string[]) => [key, new Date(at ?? 0)])),
+    };
+    const client = await connect('/echo', { codec });
+    const map = new Map([['a', new Date(0)]]);
+    client.send(map);
+    await client.waitFor(map);
+    await expect(expect(client).not.toReceiveMessage({ a: Promise.resolve() })).rejects.toEqual(
+      invalid('Await it first.'),
+    );
+  });
+
+  test('is none where a field is undefined, a class has fields, or a value is there twice', async () => {
+    class Point {
+      x = 1;
+    }
+    const twice = { a: 1 };
+    const client = await connect('/echo');
+    client.send({ point: { x: 1 }, one: { a: 1 }, two: [{ a: 1 }] });
+    const expected = { point: new Point(), one: twice, two: [twice], none: undefined };
+    await client.waitFor(expected);
+    expect(client).toHaveReceivedMessages([expected]);
+  });
+
+  test('is refused by steps of a chain where it is a promise or contains itself', async () => {
+    const promise = Promise.resolve(1);
+    await expect(connect('/echo').sendJson(1).expectJson(promise)).rejects.toThrow(
+      'expectJson: expected "expected" to be a value, received a promise. Await it first.',
+    );
+    await expect(connect('/echo').sendJson(1).waitForJson(holder)).rejects.toThrow(
+      'It contains itself',
+    );
+  });
 });
 
 describe('silence', () => {

@@ -59,6 +59,10 @@ test.each<[string, Message, unknown, boolean]>([
     { id: 1, tags: ['a', { asymmetricMatch: () => false }] },
     false,
   ],
+  ['a Map and an object', '{}', new Map(), false],
+  ['an Error inside and an object', '{"a":{}}', { a: new Error('no') }, false],
+  ['a longer list', '[1,null]', [1], false],
+  ['a list with undefined', '[1]', [1, undefined], false],
 ])('%s', (_name, message, expected, isMatch) => {
   expect(matches(message, expected)).toBe(isMatch);
 });

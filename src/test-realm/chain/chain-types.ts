@@ -1,5 +1,5 @@
+import type { AsymmetricMatcher } from '../message/asymmetric';
 import type { JsonOf, Matching, SendableOf } from '../message/declared-type';
-import type { AsymmetricMatcher } from '../message/match';
 import type { Bytes, Sendable } from '../message/message';
 import type { Parsed } from '../message/parsed';
 import type { ReceivedMessage } from './chain-subject';

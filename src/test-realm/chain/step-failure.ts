@@ -1,3 +1,4 @@
+import { isRegExp } from 'node:util/types';
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { addEvidence, evidenceOf, markFramesShown } from '../../errors/evidence';
@@ -9,7 +10,6 @@ import { showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { openCalls } from '../awaited';
 import { type CallSite, inThisRealm } from '../call-site';
-import { isRegExp } from '../message/match';
 import { showMessage } from './message-types';
 
 /** One verb of a chain, as it was called. */

@@ -7,6 +7,7 @@ import { callSite } from '../call-site';
 import { type ClientSendOptions, sendShape } from '../client/send-options';
 import type { SendableOf } from '../message/declared-type';
 import { encodeJson } from '../message/encode-json';
+import { anyValue } from '../message/expected-value';
 import type { Sendable } from '../message/message';
 import { checkTimeout } from '../timeout-option';
 import { workerFunctions } from '../worker';
@@ -213,6 +214,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     first: readonly unknown[] = [],
   ): ChainLink<S, V> {
     return this.step(verb, [...first, expected, options], async ({ handle, format }) => {
+      if (typeof expected !== 'function') checkArgument(verb.name, 'expected', expected, anyValue);
       const isCoded = type === (json as unknown) && format?.codec !== undefined;
       const wanted = {
         read: isCoded ? (wire: ReceivedMessage): T => format.read(wire) : type.read,

@@ -29,6 +29,7 @@ export function formatFor(codec: CodecSource | false | undefined): MessageFormat
 
 /** Messages of all connections of a mock server, or of one connection. */
 class CodecFormat implements MessageFormat {
+  readonly readAs = 'anything';
   /** A codec without state reads a message at any time. */
   readonly #codec: Codec | undefined;
 
@@ -93,6 +94,7 @@ class CodecFormat implements MessageFormat {
 
 /** Text in place of a value of JSON is compared, too, and shown as it came: no connection needs a view. */
 const jsonFormat: MessageFormat = {
+  readAs: 'JSON',
   codec: json.name,
   open: (wire) => ({ message: decode(wire), decoded: decodeWith(json, wire) }),
   shown: (frame) => [jsonFormat.open(frame)],

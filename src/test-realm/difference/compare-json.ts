@@ -1,5 +1,6 @@
 /** How two JSON values differ: where, and how much of them is equal. Pure, and bounded in its cost. */
-import { equal, isAsymmetric } from '../message/match';
+import { isAsymmetric } from '../message/asymmetric';
+import { equal } from '../message/match';
 import { SchemaMatcher } from '../schema/schema-matcher';
 import { textLikeness } from './text-likeness';
 

@@ -1,5 +1,6 @@
+import { isRegExp } from 'node:util/types';
 import type { Closest, ReceivedMessage } from '../../bridge/connection-data';
-import { isAsymmetric, isRegExp } from '../message/match';
+import { isAsymmetric } from '../message/asymmetric';
 import { isBytes, toBuffer } from '../message/message';
 import { SchemaMatcher } from '../schema/schema-matcher';
 import { compareJson, sampleOf, schemaLikeness } from './compare-json';

@@ -1,5 +1,6 @@
 /** Cuts two values that are compared to what differs in them, so that a diff of them stays short. Pure. */
-import { equal, isAsymmetric } from '../message/match';
+import { isAsymmetric } from '../message/asymmetric';
+import { equal } from '../message/match';
 import { sampleOf } from './compare-json';
 import { sharedStart } from './text-likeness';
 import { isLongText, windowOf } from './text-window';

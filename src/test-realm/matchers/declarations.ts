@@ -1,5 +1,5 @@
+import type { AsymmetricMatcher } from '../message/asymmetric';
 import type { ExpectedBy } from '../message/declared-type';
-import type { AsymmetricMatcher } from '../message/match';
 import type { TimeoutOption } from '../timeout-option';
 import type { TranscriptOptions } from '../transcript/transcript-text';
 import type { SilenceOption } from './to-stay-silent';

@@ -1,13 +1,16 @@
+import { isRegExp } from 'node:util/types';
 import type { SyncExpectationResult } from 'expect';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { copyEvidence, markFramesShown } from '../../errors/evidence';
 import { showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
-import { kind, listOf } from '../../validation/kind';
+import { type Kind, kind, listOf } from '../../validation/kind';
 import { closestOf, type MeasuredClosest, RefusedMessages } from '../difference/refused-messages';
+import { isAsymmetric } from '../message/asymmetric';
 import type { Opened } from '../message/decoded';
-import { comparable, isAsymmetric, isRegExp, matches, messageValue } from '../message/match';
+import { messageValueOf } from '../message/expected-value';
+import { comparable, matches } from '../message/match';
 import { type MatcherSubject, type Received, subjectOf } from './subject';
 import { type Context, printerOf } from './value-text';
 
@@ -45,6 +48,23 @@ export class MatcherCall {
   /** The first line of a failure: `expect(client).toStaySilent()`. */
   get hint(): string {
     return hintFor(this.context, this.matcher, this.parameters, this.source.kind);
+  }
+
+  /** @throws ERR_WS_OPTION_INVALID for what no message can equal */
+  checkMessage(expected: unknown): void {
+    checkArgument(`${this.matcher}()`, 'message', expected, this.#value);
+  }
+
+  /** For a matcher of several messages. @throws ERR_WS_OPTION_INVALID */
+  checkList(expected: unknown): asserts expected is readonly unknown[] {
+    const what = "a list of messages, such as ['first', { second: true }]";
+    checkArgument(`${this.matcher}()`, 'messages', expected, listOf(what, this.#value));
+  }
+
+  /** A tester of the user may take anything as equal to JSON. */
+  get #value(): Kind {
+    const isJest = this.context.customTesters.length === 0;
+    return messageValueOf(isJest ? this.source.format.readAs : 'anything');
   }
 
   /** Compares with Jest's own equality, custom testers included. */
@@ -150,13 +170,4 @@ export function hintFor(
   subject: string,
 ): string {
   return utils.matcherHint(matcher, subject, parameters, { isNot, promise });
-}
-
-/** Throws ERR_WS_OPTION_INVALID when a matcher for several messages was not given a list. */
-export function checkList(
-  expected: unknown,
-  matcher: string,
-): asserts expected is readonly unknown[] {
-  const what = "a list of messages, such as ['first', { second: true }]";
-  checkArgument(`${matcher}()`, 'messages', expected, listOf(what, messageValue));
 }

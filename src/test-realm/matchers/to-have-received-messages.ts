@@ -1,7 +1,7 @@
 import type { MatcherFunction } from 'expect';
 import { invalid } from '../../errors/invalid-value';
 import { withSchemas } from '../schema/schema-matcher';
-import { checkList, MatcherCall } from './matcher-call';
+import { MatcherCall } from './matcher-call';
 import { expectedText, listText, messageText, shorten } from './value-text';
 
 /** For how many missing messages the closest one is shown. */
@@ -9,8 +9,8 @@ const mostExplained = 3;
 
 export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown[]]> =
   function toHaveReceivedMessages(subject, given) {
-    const call = new MatcherCall(this, 'toHaveReceivedMessages', subject);
-    checkList(given, 'toHaveReceivedMessages');
+    const call: MatcherCall = new MatcherCall(this, 'toHaveReceivedMessages', subject);
+    call.checkList(given);
     const expected = given.map(withSchemas);
     if (expected.length === 0) {
       throw invalid('toHaveReceivedMessages()', {

@@ -1,7 +1,5 @@
 import type { MatcherFunction } from 'expect';
-import { checkArgument } from '../../validation/check';
 import type { Opened } from '../message/decoded';
-import { messageValue } from '../message/match';
 import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { MatcherCall, silence } from './matcher-call';
@@ -15,7 +13,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
     const isAny = parameters.length === 0;
     const call = new MatcherCall(this, 'toReceiveMessage', subject, isAny ? '' : 'expected');
     const { source } = call;
-    if (!isAny) checkArgument('toReceiveMessage()', 'message', given, messageValue);
+    if (!isAny) call.checkMessage(given);
     const expected = withSchemas(given);
     const timeout = checkTimeout(options, 'toReceiveMessage');
     const fits = (one: Opened): boolean => isAny || call.fits(one, expected);

@@ -2,7 +2,7 @@ import type { MatcherFunction } from 'expect';
 import type { Opened } from '../message/decoded';
 import { withSchemas } from '../schema/schema-matcher';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
-import { checkList, MatcherCall, silence } from './matcher-call';
+import { MatcherCall, silence } from './matcher-call';
 import type { MatcherSubject, Received } from './subject';
 import { expectedText, listText, messageText, mismatchText, shorten } from './value-text';
 
@@ -12,9 +12,9 @@ const settleLimit = 1000;
 export const toReceiveMessages: MatcherFunction<
   [expected: readonly unknown[], options?: TimeoutOption]
 > = async function toReceiveMessages(subject, given, options) {
-  const call = new MatcherCall(this, 'toReceiveMessages', subject);
+  const call: MatcherCall = new MatcherCall(this, 'toReceiveMessages', subject);
   const { source } = call;
-  checkList(given, 'toReceiveMessages');
+  call.checkList(given);
   const expected = given.map(withSchemas);
   const timeout = checkTimeout(options, 'toReceiveMessages');
 

@@ -1,5 +1,6 @@
 import type { StandardSchema } from '../schema/standard-schema';
-import type { AsymmetricMatcher, Expected } from './match';
+import type { AsymmetricMatcher } from './asymmetric';
+import type { Expected } from './match';
 import type { Bytes, Sendable } from './message';
 
 /**

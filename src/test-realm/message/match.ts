@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isRegExp } from 'node:util/types';
 import { answerOf, checkArgument } from '../../validation/check';
-import { either, kind } from '../../validation/kind';
-import { action } from '../../validation/kinds';
 import { withSchemas } from '../schema/schema-matcher';
-import { isSchema } from '../schema/standard-schema';
+import { type AsymmetricMatcher, isAsymmetric } from './asymmetric';
 import { type Decoded, hasValue, type Opened } from './decoded';
+import { messageMatchOf } from './expected-value';
 import {
   type Bytes,
   isBytes,
@@ -14,12 +14,6 @@ import {
   type WireMessage,
 } from './message';
 import type { MessageFormat } from './message-format';
-
-/** Something with Jest's `asymmetricMatch`: `expect.any(String)`, `expect.objectContaining({})`, … */
-export interface AsymmetricMatcher {
-  asymmetricMatch(value: unknown): boolean;
-  getExpectedType?(): string;
-}
 
 /** What a message may be compared with. An object is compared with the message's JSON. */
 export type Expected =
@@ -40,24 +34,6 @@ export type MessagePredicate<Json = unknown, Read = Message> = (
   message: Read,
   json: Json | undefined,
 ) => boolean;
-
-const values =
-  'a string, a RegExp, bytes, a value that JSON can represent, a schema or an asymmetric matcher';
-
-/** What a message can be equal to. */
-export const messageValue = kind(
-  values,
-  (value) => {
-    if (typeof value === 'number') return Number.isFinite(value);
-    // Object.keys throws for a revoked proxy.
-    if (typeof value === 'object') return value === null || Object.keys(value).length >= 0;
-    return ['string', 'boolean'].includes(typeof value) || isSchema(value);
-  },
-  'For a function, use client.waitFor().',
-);
-
-/** What a message can be chosen by. */
-export const messageMatch = either(`${values}, or a function`, messageValue, action);
 
 export type Equals = (received: unknown, expected: unknown) => boolean;
 
@@ -103,7 +79,7 @@ export function matcherOf(
   match: Expected | MessagePredicate<never, never>,
   format: MessageFormat,
 ): (wire: WireMessage) => boolean {
-  checkArgument(call, 'match', match, messageMatch);
+  checkArgument(call, 'match', match, messageMatchOf(format.readAs));
   const expected = withSchemas(match);
   return (wire) => {
     const opened = format.open(wire);
@@ -121,20 +97,16 @@ function jsonOf({ message, decoded }: Opened): unknown {
   return typeof message === 'string' ? parseJson(message) : undefined;
 }
 
-export function isAsymmetric(value: unknown): value is AsymmetricMatcher {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'asymmetricMatch' in value &&
-    typeof value.asymmetricMatch === 'function'
-  );
-}
-
 /** Deep equality that honours asymmetric matchers, where Jest's own is not available. */
 export function equal(received: unknown, expected: unknown): boolean {
   if (isAsymmetric(expected)) return expected.asymmetricMatch(received);
-  if (!isPlain(received) || !isPlain(expected)) return isDeepStrictEqual(received, expected);
-  if (Array.isArray(received) !== Array.isArray(expected)) return false;
+  if (Array.isArray(received) && Array.isArray(expected)) {
+    return (
+      received.length === expected.length &&
+      received.every((item, index) => equal(item, expected[index]))
+    );
+  }
+  if (!isRecord(received) || !isRecord(expected)) return isDeepStrictEqual(received, expected);
   const keys = new Set([...Object.keys(received), ...Object.keys(expected)]);
   return [...keys].every((key) => equal(received[key], expected[key]));
 }
@@ -144,10 +116,7 @@ function isText(expected: unknown): boolean {
   return isAsymmetric(expected) && expected.getExpectedType?.() === 'string';
 }
 
-export function isRegExp(value: unknown): value is RegExp {
-  return Object.prototype.toString.call(value) === '[object RegExp]';
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !isBytes(value);
+/** An object that is compared by its fields, as an instance of a class is. */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return Object.prototype.toString.call(value) === '[object Object]';
 }

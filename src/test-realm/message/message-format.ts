@@ -3,6 +3,7 @@ import type { LoggedFrame, SendOptions } from '../../bridge/connection-data';
 import type { MockHandshake } from '../../bridge/mock';
 import type { HttpAnswerer } from '../mock/http-answer';
 import { hasValue, type Opened } from './decoded';
+import type { ReadAs } from './expected-value';
 import { decode, encode, type Sendable, type WireMessage } from './message';
 import type { Parsed } from './parsed';
 
@@ -26,6 +27,8 @@ export function writeAll(
 
 /** How messages are read and written: unchanged, or by a codec. */
 export interface MessageFormat {
+  /** What its messages can be equal to. */
+  readonly readAs: ReadAs;
   /** A message with what is compared of it. */
   open(wire: WireMessage): Opened;
   /**
@@ -54,6 +57,7 @@ export function readAny(format: MessageFormat, wire: WireMessage): Parsed {
 }
 
 export const plain: MessageFormat = {
+  readAs: 'JSON',
   codec: undefined,
   open: (wire) => ({ message: decode(wire) }),
   shown: (frame) => [{ message: decode(frame) }],

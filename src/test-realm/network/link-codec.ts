@@ -3,11 +3,15 @@ import { invalid } from '../../errors/invalid-value';
 import type { Codec, CodecSource } from '../codec/codec';
 import { hides } from '../codec/connection-codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from '../codec/decode-with';
+import { json } from '../codec/json';
 import { type Decoded, hasValue, type Opened } from '../message/decoded';
+import type { ReadAs } from '../message/expected-value';
 import { decode, encode, type Sendable } from '../message/message';
 
 /** How a link reads and writes messages. */
 export interface LinkFormat {
+  /** What its messages can be equal to. */
+  readonly readAs: ReadAs;
   /** Called for each message of each connection, in order, where reading one depends on those before. */
   readonly seen?: ((message: WireLinkMessage) => void) | undefined;
   /** The messages in a payload, without those that the codec cannot decode. */
@@ -19,6 +23,7 @@ export interface LinkFormat {
 }
 
 export const plainLink: LinkFormat = {
+  readAs: 'JSON',
   open: (wire) => [{ message: decode(wire) }],
   shown: (wire) => [{ message: decode(wire) }],
   write: encode,
@@ -26,6 +31,7 @@ export const plainLink: LinkFormat = {
 
 /** The codec of a link, with one of each side for each connection where it has a state. */
 export class LinkCodec implements LinkFormat {
+  readonly readAs: ReadAs;
   readonly seen: LinkFormat['seen'];
   readonly #codecs = new Map<string, Codec>();
   /** The latest message, as the codec with a state read it: faults act on it before the next arrives. */
@@ -36,6 +42,7 @@ export class LinkCodec implements LinkFormat {
     private readonly source: CodecSource,
     private readonly url: () => string = () => '',
   ) {
+    this.readAs = source === json ? 'JSON' : 'anything';
     if (typeof source !== 'function') return;
     this.seen = (wire) => {
       this.#latest = { key: keyOf(wire), opened: this.#read(wire) };

@@ -11,7 +11,7 @@ import {
 } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { closeCodeText, closeReasonText, isCloseCode, isCloseReason } from '../../wire/close-codes';
-import { messageMatch } from '../message/match';
+import { messageMatchOf } from '../message/expected-value';
 
 export const closeCode = kind(closeCodeText, isCloseCode);
 
@@ -59,7 +59,7 @@ export const linkKinds = {
   toxicity: probability,
   status,
   invalid: flag,
-  match: messageMatch,
+  match: messageMatchOf('anything'),
   change: action,
   fault: oneOf('down', 'partition'),
   during: oneOf('request', 'response'),

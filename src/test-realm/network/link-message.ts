@@ -1,6 +1,7 @@
 import type { LinkStream, LinkMessage as WireLinkMessage } from '../../bridge/network';
-import { answerOf } from '../../validation/check';
+import { answerOf, checkArgument } from '../../validation/check';
 import { hasValue, type Opened } from '../message/decoded';
+import { messageMatchOf } from '../message/expected-value';
 import { type Expected, equal, matches } from '../message/match';
 import type { Message, Sendable } from '../message/message';
 import type { Parsed } from '../message/parsed';
@@ -43,13 +44,19 @@ function meets(match: MessageMatch, call: string, wire: WireLinkMessage, opened:
   );
 }
 
+/** @throws ERR_WS_OPTION_INVALID for what no message can equal */
+function wantedOf(match: MessageMatch, call: string, { readAs }: LinkFormat): MessageMatch {
+  checkArgument(call, 'match', match, messageMatchOf(readAs));
+  return withSchemas(match) as MessageMatch;
+}
+
 /** Whether a payload has a message that is meant. */
 export function matchOf(
   match: MessageMatch,
   call: string,
   format: LinkFormat,
 ): (message: WireLinkMessage) => boolean {
-  const wanted = withSchemas(match) as MessageMatch;
+  const wanted = wantedOf(match, call, format);
   return (wire) => format.open(wire).some((opened) => meets(wanted, call, wire, opened));
 }
 
@@ -59,7 +66,7 @@ export function changeOf(
   change: (message: LinkMessage) => Sendable | undefined,
   format: LinkFormat,
 ): (message: WireLinkMessage) => Buffer | string | undefined {
-  const wanted = withSchemas(match) as MessageMatch;
+  const wanted = wantedOf(match, 'link.change()', format);
   return (wire) => {
     const all = format.open(wire);
     if (all.length < 2) return changed(all[0]);

@@ -61,7 +61,8 @@ function byConnection(all: readonly Conversation[], masks: ValueMasks): string[]
 function lineOf({ arrow, kind, note, ...rest }: Entry, masks: ValueMasks): string {
   const head = arrow === undefined ? kind : `${arrow} ${kind}`;
   const isJson = kind === 'text';
-  const print = (value: unknown): string => printValue(masks.apply(sortedValue(value)), '  ', isJson);
+  const print = (value: unknown): string =>
+    printValue(masks.apply(sortedValue(value)), '  ', isJson);
   const value = 'value' in rest ? ` ${print(rest.value)}` : '';
   return `${head}${value}${note === undefined ? '' : ` ${note}`}`;
 }

@@ -1,0 +1,119 @@
+/**
+ * What a message can be compared with. A value that no message can equal is refused: with `.not` a check of it
+ * would always pass. Pure.
+ */
+import { isBoxedPrimitive, isDate, isNativeError, isRegExp } from 'node:util/types';
+import { type InvalidValue, invalidValue } from '../../errors/invalid-value';
+import { orElse } from '../../errors/or-else';
+import { read } from '../../errors/read-cause';
+import { either, type Kind, kind } from '../../validation/kind';
+import { action } from '../../validation/kinds';
+import { isSchema } from '../schema/standard-schema';
+import { isAsymmetric } from './asymmetric';
+import { isBytes } from './message';
+
+/** What messages are read as: JSON, text and bytes, or whatever a codec makes of them. */
+export type ReadAs = 'JSON' | 'anything';
+
+const values =
+  'a string, a RegExp, bytes, a value that JSON can represent, a schema or an asymmetric matcher';
+
+const outermost = kind(
+  values,
+  (value) => {
+    if (typeof value === 'number') return Number.isFinite(value);
+    // Object.keys throws for a revoked proxy.
+    if (typeof value === 'object') return value === null || Object.keys(value).length >= 0;
+    return ['string', 'boolean'].includes(typeof value) || isSchema(value);
+  },
+  'For a function, use client.waitFor().',
+);
+const outermostMatch = either(`${values}, or a function`, outermost, action);
+
+/** What a message can be equal to. */
+export const messageValueOf =
+  (readAs: ReadAs): Kind =>
+  (name, value) => {
+    const problem = outermost(name, value);
+    if (problem !== undefined || isRegExp(value)) return problem;
+    return flawOf(name, value, readAs);
+  };
+
+/** What a message can be chosen by. */
+export const messageMatchOf =
+  (readAs: ReadAs): Kind =>
+  (name, value) =>
+    typeof value === 'function'
+      ? undefined
+      : (outermostMatch(name, value) ?? messageValueOf(readAs)(name, value));
+
+export const messageMatch = messageMatchOf('JSON');
+
+/** What anything that a test makes of a message can be equal to. */
+export const anyValue: Kind = (name, value) => flawOf(name, value, 'anything');
+
+function flawOf(name: string, value: unknown, readAs: ReadAs): InvalidValue | undefined {
+  // A getter that throws, or thousands of levels.
+  const unreadable = invalidValue(name, 'a value that can be compared', value);
+  return orElse(() => new Search(readAs).flawOf(name, value), unreadable);
+}
+
+/** Looks for the part of an expected value that no message can equal. */
+class Search {
+  readonly #holders = new Set<unknown>();
+  readonly #done = new Set<unknown>();
+
+  constructor(private readonly readAs: ReadAs) {}
+
+  flawOf(name: string, value: unknown): InvalidValue | undefined {
+    if (this.#done.has(value) || isSchema(value) || isAsymmetric(value)) return undefined;
+    if (typeof read(value, 'then') === 'function') {
+      const remedy = 'Await it first.';
+      return { expected: `"${name}" to be a value`, received: 'a promise', remedy };
+    }
+    if (this.#holders.has(value)) {
+      const remedy = 'It contains itself: compare its parts.';
+      return invalidValue(name, 'a value that a message can have', value, remedy);
+    }
+    if (this.readAs === 'JSON' && !isJson(value) && !(isBytes(value) && this.#holders.size === 0)) {
+      return invalidValue(name, 'a value that JSON can represent', value, remedyFor(value));
+    }
+    if (typeof value !== 'object' || value === null || isBytes(value)) return undefined;
+    this.#holders.add(value);
+    const flaw = this.#flawIn(name, value);
+    this.#holders.delete(value);
+    this.#done.add(value);
+    return flaw;
+  }
+
+  #flawIn(name: string, value: object): InvalidValue | undefined {
+    for (const [key, item] of Object.entries(value)) {
+      const isList = Array.isArray(value);
+      // Jest takes a field that is undefined as one that is missing.
+      if (item === undefined && !isList) continue;
+      const flaw = this.flawOf(isList ? `${name}[${key}]` : `${name}.${key}`, item);
+      if (flaw !== undefined) return flaw;
+    }
+    return undefined;
+  }
+}
+
+function isJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object') return ['string', 'boolean'].includes(typeof value);
+  if (value === null) return true;
+  // Equal values have the same one; an instance of a class may equal an object.
+  const tag = Object.prototype.toString.call(value);
+  return tag === '[object Object]' || tag === '[object Array]';
+}
+
+function remedyFor(value: unknown): string | undefined {
+  if (isRegExp(value)) return `Inside a value, write expect.stringMatching(${value}).`;
+  if (typeof value === 'function') {
+    return 'Inside a value, write an asymmetric matcher, such as expect.any(String).';
+  }
+  if (isNativeError(value)) return 'Compare its fields: { message: error.message }.';
+  if (isDate(value)) return 'Compare its text: date.toISOString().';
+  if (isBytes(value) || isBoxedPrimitive(value) || typeof value !== 'object') return undefined;
+  return 'Compare what travels: a text, an object or a list.';
+}
