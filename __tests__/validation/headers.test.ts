@@ -6,7 +6,7 @@ test.each<[string, unknown, string]>([
   ['a line end', { Authorization: 'Bearer S3CR3T\n' }, '"headers.Authorization"'],
   ['nothing beside a secret', { Cookie: 'S3CR3T', 'x-trace': undefined }, '"headers.x-trace"'],
   ['a list with a line end', { cookie: ['a=S3CR3T', 'b=S3CR3T\r'] }, '"headers.cookie"'],
-  ['a character that HTTP lacks', { 'x-key': 'S3CR3Tł' }, 'a string with "ł" in it'],
+  ['a character that HTTP lacks', { 'x-key': 'S3CR3Tł' }, 'a string that contains "ł"'],
   ['a name with a space', { 'a b': 'S3CR3T' }, "received 'a b' (string)"],
   ['a secret as the name', { 'Authorization: S3CR3T': '' }, '(masked)'],
   ['a list of pairs', [['Authorization', 'Bearer S3CR3T']], '(masked)'],
@@ -21,7 +21,7 @@ test.each<[string, unknown, string]>([
 test('the remedy of a line end is trim()', () => {
   const problem = headers('headers', { authorization: 'Bearer x\n' });
   expect(problem && invalidText(problem)).toBe(
-    'expected "headers.authorization" to be a string of Latin-1 without line ends, or a list of such, received a string with "\\n" in it. Remove the line end with trim().',
+    'expected "headers.authorization" to be a string of Latin-1 without line ends, or a list of such strings, received a string that contains "\\n". Remove the line end with trim().',
   );
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 
-/** Loads a file outside of Jest; TypeScript is stripped of its types by the project's own compiler. */
+/** Loads a file outside of Jest; TypeScript is compiled by the project's own compiler. */
 export async function loadFile(path: string): Promise<unknown> {
   const load = createRequire(path);
   if (/^\.[cm]?tsx?$/.test(extname(path))) compileTypeScript(load);

@@ -1,6 +1,6 @@
 /**
- * A process of the load side: started by `scale({ workers })`, which gets its task over its channel, and
- * over when the channel closes.
+ * A process of the load side. `scale({ workers })` starts it and sends the job over its IPC channel; it ends
+ * when the channel closes.
  */
 import { messageOf } from '../errors/read-cause';
 import { userOf } from '../test-realm/scale/load-user';
@@ -11,19 +11,19 @@ import { LocalLoad } from '../worker/scale/local-load';
 import { installExpect } from './global-expect';
 import { loadFile } from './load-file';
 
-/** How often metrics are sent while a step runs, ms. */
+/** Interval between reports of metrics while a step runs, ms. */
 const interval = 500;
 
 let load: Promise<LocalLoad> | undefined;
 
 process.on('disconnect', () => process.exit());
-// A terminal sends it to the whole group; the process that started this one decides.
+// A terminal sends SIGINT to the whole process group; the parent process decides when this one ends.
 process.on('SIGINT', () => undefined);
 
 process.on('message', async (request: LoadRequest) => {
   if ('job' in request) {
     load = start(request);
-    // The first step reports it.
+    // The first step reports the error.
     load.catch(() => undefined);
     return;
   }

@@ -21,7 +21,7 @@ const signal = v.custom<NodeJS.Signals>(
 
 const limit = 'a number of milliseconds, 0 or more';
 
-/** The shape of `CommandOptions`; unknown keys are refused. */
+/** The schema of `CommandOptions`; unknown keys are refused. */
 export const commandSchema = v.strictObject(
   {
     command: v.pipe(argument, v.nonEmpty('the name or path of a program')),

@@ -1,11 +1,11 @@
 import type { Config } from 'jest';
 import type { EnvironmentOptions } from './types';
 
-/** Keys of the environments below ours, jest-environment-node and -jsdom. */
+/** Options of the base environments, jest-environment-node and -jsdom. */
 export interface BaseEnvironmentOptions {
   readonly customExportConditions?: readonly string[];
   readonly globalsCleanup?: 'on' | 'soft' | 'off';
-  /** jsdom's. */
+  /** Options of jsdom. */
   readonly url?: string;
   readonly html?: string;
   readonly userAgent?: string;
@@ -24,8 +24,8 @@ export type JestConfig = Omit<Config, 'testEnvironmentOptions'> & {
 };
 
 /**
- * Returns a Jest config unchanged. Its type knows the keys of `testEnvironmentOptions`: an editor
- * completes them, and a misspelt one is a type error.
+ * Returns a Jest config unchanged. The type includes the keys of `testEnvironmentOptions`, so that an editor
+ * completes them and a misspelt one is a type error.
  *
  * @example
  * module.exports = defineConfig({

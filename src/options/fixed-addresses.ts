@@ -26,7 +26,7 @@ export const addressesSchema = v.record(
 
 const entry = "entries such as 'db', 'db:5432', '*.internal' or '[2001:db8::1]:80'";
 
-/** A name, `*.name`, `*` or an address, each with a port or without. */
+/** A hostname, `*.name`, `*` or an IP address, with or without a port. */
 function isEntry(text: string): boolean {
   return isIPv6(text) || /^(?:\*|(?:\*\.)?[^*/\s:[\]]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(text);
 }

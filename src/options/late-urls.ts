@@ -1,10 +1,13 @@
-/** `server: { url: '$CHAT_URL' }`: a URL that is known only when the run has begun, as globalSetup sets it. */
+/**
+ * `server: { url: '$CHAT_URL' }`: a URL that is known only once the run has started, for example set by
+ * globalSetup.
+ */
 import { showTyped } from '../errors/show-value';
 import { invalidOption } from './resolve-options';
 import { isExternal } from './server-form';
 import type { ResolvedOptions, ServerOption } from './types';
 
-/** Replaces each `$NAME` under `server` and `servers` by the value of that variable. */
+/** Replaces each `$NAME` under `server` and `servers` with the value of that variable. */
 export function fillLateUrls(options: ResolvedOptions, env: NodeJS.ProcessEnv): ResolvedOptions {
   const filled = (server: ServerOption, path: string): ServerOption => {
     if (!isExternal(server)) return server;

@@ -7,10 +7,10 @@ import { optionKeys, schemas } from './schema';
 import { serverKeys } from './server-form';
 import type { ResolvedOptions } from './types';
 
-/** The name of our options in messages, also if a flag set them. */
+/** How messages name our options, also those set on the command line. */
 export const optionsName = 'testEnvironmentOptions';
 
-/** @param option by which the place in the config is found */
+/** @param option key to locate in the Jest config */
 export function invalidOption(option: string | undefined, problem: InvalidValue): WsDynamicError {
   return invalid(optionsName, problem, { details: { option } });
 }
@@ -56,7 +56,7 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
   return Object.freeze(options);
 }
 
-/** An object under `server` without a key that says what it is: `{ comand: 'node' }`. */
+/** Suggests a key for an object under `server` that has none of the required keys: `{ comand: 'node' }`. */
 function meantKey(name: string, option: string, given: unknown): string | undefined {
   if (option !== 'server' && option !== 'servers') return undefined;
   if (typeof given !== 'object' || given === null) return undefined;

@@ -1,4 +1,4 @@
-/** The keys of `testEnvironmentOptions` that are ours: their types, their checks, their defaults. */
+/** The keys of `testEnvironmentOptions` that this package adds: their types, checks and defaults. */
 import { types } from 'node:util';
 import { longestTimer } from '../platform/time';
 import * as v from '../vendored/valibot';
@@ -15,7 +15,7 @@ const wholeNumber = v.pipe(v.number('a number'), v.integer('a whole number'));
 const atLeastOne = v.pipe(wholeNumber, v.minValue(1, 'at least 1'));
 const port = v.pipe(
   wholeNumber,
-  v.minValue(1024, 'a port from 1024 to 65535: lower ones need root, and are not searched'),
+  v.minValue(1024, 'a port from 1024 to 65535: lower ports need root'),
   v.maxValue(65_535, 'a port from 1024 to 65535'),
 );
 
@@ -28,11 +28,11 @@ const serversByName = v.record(
   serversText,
 );
 
-/** The type and the default of each option; the messages complete "expected …". */
+/** The type and default of each option; each message completes "expected …". */
 export const schemas = {
   server: v.optional(serverSchema, 'reference'),
   servers: v.optional(
-    // A list would be read as an object with the names 0, 1 and so on.
+    // An array would be read as an object with the keys 0, 1 and so on.
     v.lazy((value) =>
       Array.isArray(value) ? v.custom<never>(() => false, serversText) : serversByName,
     ),

@@ -1,4 +1,4 @@
-/** The option `server`: which forms it may have. */
+/** The accepted forms of the option `server`. */
 import * as v from '../vendored/valibot';
 import { commandKeys, commandSchema } from './command';
 import type { CommandOptions, ExternalServerOption, ServerOption } from './types';
@@ -16,7 +16,7 @@ const externalSchema = v.strictObject({ url: webSocketUrl, sslUrl: v.optional(we
 const forms = "'reference', a path to a module, { command: '…' }, { url: 'ws://…' } or false";
 const otherServer = v.union([v.pipe(v.string(), v.nonEmpty(forms)), v.literal(false)], forms);
 
-/** Not one union: an object is checked by its keys. */
+/** Not a union: errors for an object are reported per key. */
 export const serverSchema = v.lazy((value) => {
   if (typeof value !== 'object' || value === null) return otherServer;
   if ('command' in value) return commandSchema;
@@ -37,7 +37,7 @@ export function isCommand(server: ServerOption): server is CommandOptions {
   return typeof server === 'object' && 'command' in server;
 }
 
-/** A path that the test's realm loads. */
+/** Whether the option is the path of a server module, which is loaded in the test's realm. */
 export function isModule(server: ServerOption): server is string {
   return typeof server === 'string' && server !== 'reference';
 }

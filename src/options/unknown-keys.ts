@@ -4,14 +4,14 @@ import { showTyped } from '../errors/show-value';
 import { invalidOption } from './resolve-options';
 import { isOption, optionKeys } from './schema';
 
-/** Keys that jest-environment-node and -jsdom know; they are left to the base environment. */
+/** Keys of jest-environment-node and -jsdom; they are passed to the base environment. */
 const baseKeys = new Set(
   `customExportConditions globalsCleanup url html userAgent resources runScripts referrer
    pretendToBeVisual contentType includeNodeLocations storageQuota cookieJar virtualConsole
    strictSSL proxy beforeParse console`.split(/\s+/),
 );
 
-/** Takes our keys out of `testEnvironmentOptions`; what is left belongs to the base environment. */
+/** Splits `testEnvironmentOptions` into our options and those of the base environment. */
 export function splitOptions(all: Readonly<Record<string, unknown>>): {
   own: Record<string, unknown>;
   rest: Record<string, unknown>;
@@ -23,8 +23,8 @@ export function splitOptions(all: Readonly<Record<string, unknown>>): {
 }
 
 /**
- * Refuses an unknown key. With `strict` (the base is jest-environment-node) every unknown
- * key is refused; another base may have keys of its own, so there only near misses are.
+ * Refuses unknown keys. With `strict` (the base is jest-environment-node) all of them; another base may have
+ * its own keys, so only near misses are refused.
  *
  * @throws WsDynamicError `ERR_WS_OPTION_INVALID`
  */

@@ -1,4 +1,7 @@
-/** A promise that is settled from outside. A rejection that is not awaited is not an unhandled one. */
+/**
+ * A promise with its resolve and reject functions. A rejection that nobody awaits is not an unhandled
+ * rejection.
+ */
 export class Deferred<Value> {
   readonly promise: Promise<Value>;
   isSettled = false;

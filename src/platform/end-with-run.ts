@@ -1,19 +1,19 @@
 import { isChildWorker } from './process-identity';
 import { setTimeout } from './time';
 
-/** How often a worker looks whether Jest's own process is there, ms. */
+/** How often a worker checks that Jest's main process is running, ms. */
 const interval = 250;
 
 let isWatched = false;
 
 /**
- * From now on this worker ends soon after Jest's own process, which a `kill -9` may have ended: else it would
- * keep servers and keys until its test reaches its limit. Handlers of `exit` run. Safe to call for each file.
+ * Ends this worker soon after Jest's main process, which may be killed with `kill -9`: otherwise it would
+ * keep servers and keys until its test times out. `exit` handlers run. Safe to call for each file.
  */
 export function endWithRun(): void {
   if (isWatched || !isChildWorker() || process.connected !== true) return;
   isWatched = true;
-  // A listener for `disconnect` would keep a worker from ending by itself.
+  // A listener for `disconnect` would prevent the worker from exiting normally.
   look();
 }
 

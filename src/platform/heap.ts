@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 
 let collect: (() => void) | undefined;
 
-/** Bytes of this process that are in use: what is garbage is collected first. */
+/** Memory of this process in use after a garbage collection, bytes. */
 export function usedMemory(): number {
   collect ??= garbageCollector();
   collect();
@@ -11,7 +11,7 @@ export function usedMemory(): number {
   return heapUsed + external;
 }
 
-/** V8's own, also where Node was started without `--expose-gc`. */
+/** V8's `gc()`, also when Node runs without `--expose-gc`. */
 function garbageCollector(): () => void {
   setFlagsFromString('--expose-gc');
   const gc = runInNewContext('gc') as () => void;

@@ -1,8 +1,8 @@
-/** Methods that Node's servers lack. */
+/** Functions that `net.Server` lacks. */
 import type { Server, Socket } from 'node:net';
 import { read } from '../errors/read-cause';
 
-/** The open sockets of a server, from now on; closeAllConnections() leaves out those that were upgraded. */
+/** Tracks the open sockets of a server from now on; closeAllConnections() ignores upgraded ones. */
 export function openSockets(server: Server): ReadonlySet<Socket> {
   const open = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
@@ -13,8 +13,8 @@ export function openSockets(server: Server): ReadonlySet<Socket> {
 }
 
 /**
- * Resets a connection. While libuv sends a FIN it refuses that, and the socket would emit an error and
- * never `close`: then the reset follows the FIN.
+ * Resets a connection. libuv refuses a reset while it sends a FIN; the socket would emit an error and never
+ * `close`, so the reset waits for the FIN.
  */
 export function resetSocket(socket: Socket): void {
   const isSendingFin =
@@ -23,7 +23,9 @@ export function resetSocket(socket: Socket): void {
   else socket.resetAndDestroy();
 }
 
-/** Stops listening, and waits until the connections have ended; settles also when it did not listen. */
+/**
+ * Stops listening and waits until the connections have ended; also resolves if the server was not listening.
+ */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -31,8 +33,8 @@ export function closeServer(server: Server): Promise<void> {
 }
 
 /**
- * The file descriptor of a listening server, which Node keeps in a property that it does not document;
- * `undefined` on Windows, and where this Node has no such property.
+ * The file descriptor of a listening server, from an undocumented property of Node; `undefined` on Windows,
+ * and on versions of Node without that property.
  */
 export function listeningDescriptor(server: Server): number | undefined {
   const descriptor = read(read(server, '_handle'), 'fd');

@@ -1,4 +1,4 @@
-/** Whether a limit was noticed late because code in this thread did not return. */
+/** Detects whether a time limit was noticed late because the event loop was blocked. */
 import { performance } from 'node:perf_hooks';
 import { clearInterval, setInterval } from 'node:timers';
 
@@ -9,26 +9,26 @@ interface Sample {
   readonly usage: Usage;
 }
 
-/** How late a limit was noticed. */
+/** How late a time limit was noticed. */
 export interface Lateness {
   readonly ms: number;
-  /** Whether the event loop did not turn meanwhile; else the machine or the process was busy. */
+  /** Whether the event loop was blocked; otherwise the machine or the process was busy. */
   readonly wasBlocked: boolean;
 }
 
-/** From how late on a limit counts as late, ms. */
+/** Lateness below this is not reported, ms. */
 export const notable = 25;
-/** How often the use of the event loop is noted while limits run, ms, and how many notes are kept. */
+/** Sampling interval of the event loop's use while limits run, ms, and the number of samples kept. */
 const period = 100;
 const most = 8;
-/** The part of the time that the loop was late in which it must have been active. */
+/** Share of the delay during which the loop must have been active. */
 const activePart = 0.9;
 
 let samples: Sample[] = [];
 let timer: NodeJS.Timeout | undefined;
 let until = 0;
 
-/** A limit begins: the use of the event loop is noted until it is over. */
+/** Starts watching the event loop until this deadline. */
 export function watchLoop(deadline: number): void {
   if (deadline > until) until = deadline;
   if (timer !== undefined) return;
@@ -37,14 +37,14 @@ export function watchLoop(deadline: number): void {
   timer.unref();
 }
 
-/** How late it is now for a limit that was watched, on the clock of `performance.now()`. */
+/** How late a watched deadline was noticed, at the time of the call. */
 export function latenessOf(deadline: number): Lateness {
   const now = performance.now();
   const ms = Math.max(0, now - deadline);
   return { ms, wasBlocked: ms >= notable && wasActive(now, deadline, ms) };
 }
 
-/** A sentence for a failure; empty where the limit was noticed in time. */
+/** A sentence for the failure message; empty if the limit was noticed in time. */
 export function describeLateness(late: Lateness): string {
   if (late.ms < notable) return '';
   const ms = `${Math.round(late.ms)} ms`;
@@ -63,7 +63,7 @@ function note(): void {
   samples = [...samples.slice(1 - most), { at, usage: performance.eventLoopUtilization() }];
 }
 
-/** Since the last note before the deadline the loop was active for about as long as the limit was late. */
+/** Whether the loop was active for most of the delay, from the last sample before the deadline. */
 function wasActive(now: number, deadline: number, ms: number): boolean {
   const before = samples.findLast(({ at }) => at <= deadline);
   if (before === undefined) return false;

@@ -1,7 +1,7 @@
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { now } from './time';
 
-/** The machine's properties that make two runs comparable. */
+/** Properties of the machine that must match for two runs to be comparable. */
 export function describeMachine(): Record<string, string | number> {
   const processors = cpus();
   return {
@@ -9,13 +9,13 @@ export function describeMachine(): Record<string, string | number> {
     arch: arch(),
     processor: processors[0]?.model ?? 'unknown',
     cores: processors.length,
-    // Whole GB: kernels reserve a little more or less of it.
+    // Whole GB: the memory that kernels reserve varies slightly.
     memory: Math.round(totalmem() / 2 ** 30),
     node: Number.parseInt(process.versions.node, 10),
   };
 }
 
-/** Milliseconds for a fixed piece of work on one core now; the best of three. */
+/** Time for a fixed piece of work on one core, ms; the best of three. */
 export function timeFixedWork(): number {
   return Math.min(timeOnce(), timeOnce(), timeOnce());
 }

@@ -1,6 +1,6 @@
 import { listProc, readProc } from './procfs';
 
-/** How many files and sockets this process may have open, and how many it has. */
+/** The limit of open files and sockets of this process, and the current number. */
 export interface FileLimit {
   readonly most: number;
   readonly open: number;
@@ -17,14 +17,14 @@ function limitFromProc(): FileLimit | undefined {
   return most === undefined ? undefined : { most, open: listProc('self/fd').length };
 }
 
-/** The soft limit in the text of /proc/PID/limits. */
+/** The soft limit, parsed from /proc/PID/limits. */
 export function parseFileLimit(limits: string): number | undefined {
   const soft = /^Max open files +(\S+)/m.exec(limits)?.[1];
   if (soft === undefined) return undefined;
   return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
 }
 
-/** Node's diagnostic report has the limit on every Unix, but not the number of open files. */
+/** Node's diagnostic report includes the limit on every Unix, but not the number of open files. */
 export function limitFromReport(): FileLimit | undefined {
   const report: unknown = process.report.getReport();
   if (typeof report !== 'object' || report === null || !('userLimits' in report)) return undefined;

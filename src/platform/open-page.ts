@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** The program of each system that opens a file as a click on it would. */
+/** The command of each system that opens a file in its default program. */
 const openers: Readonly<Record<string, readonly [command: string, ...first: string[]]>> = {
   darwin: ['open'],
   win32: ['cmd', '/c', 'start', ''],

@@ -1,4 +1,4 @@
-/** Servers with which this package listens: they get the port that they ask for, and belong to no file. */
+/** Servers of this package: they bind the requested port, and port routing does not apply to them. */
 import type { Server } from 'node:net';
 
 const own = new WeakSet<Server>();

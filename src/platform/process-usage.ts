@@ -1,7 +1,7 @@
 /** CPU time and memory of a process and its children. */
 import { listProc, listProcesses, type ProcessEntry, readProc } from './procfs';
 
-/** The resources that the processes of a tree used so far. */
+/** Resources used by the processes of a tree so far. */
 export interface ProcessUsage {
   readonly processes: number;
   /** CPU time since their start, ms. */
@@ -10,17 +10,17 @@ export interface ProcessUsage {
   readonly memory: number;
 }
 
-/** USER_HZ: Linux shows ticks of 10 ms on every architecture that Node runs on. */
+/** USER_HZ: Linux uses ticks of 10 ms on every architecture that Node supports. */
 const tick = 10;
-/** getconf PAGESIZE; Node has no API for it, and all but a few arm64 kernels have this value. */
+/** `getconf PAGESIZE`: Node has no API for it; true of all but a few arm64 kernels. */
 const usualPage = 4096;
 
-/** Usage of a process and everything below it; `undefined` when it is gone or nothing can be read. */
+/** Usage of a process and its descendants; `undefined` when it has exited or nothing can be read. */
 export function processUsage(pid: number): Promise<ProcessUsage | undefined> {
   return process.platform === 'linux' ? usageFromProc(pid) : usageFromTools(pid);
 }
 
-/** Reads /proc: cheap enough to be done beside a measurement. */
+/** Reads /proc: cheap enough to run during a measurement. */
 async function usageFromProc(pid: number): Promise<ProcessUsage | undefined> {
   const members = treeOf(pid, listProcesses());
   if (members.length === 0) return undefined;
@@ -31,7 +31,7 @@ async function usageFromProc(pid: number): Promise<ProcessUsage | undefined> {
   };
 }
 
-/** The process, its descendants, and the other members of the group that it leads. */
+/** The process, its descendants, and the other members of the process group that it leads. */
 export function treeOf(pid: number, all: readonly ProcessEntry[]): ProcessEntry[] {
   const members = new Set<number>();
   const add = (one: ProcessEntry): void => {
@@ -43,7 +43,9 @@ export function treeOf(pid: number, all: readonly ProcessEntry[]): ProcessEntry[
   return all.filter((one) => members.has(one.pid));
 }
 
-/** Run time of the current threads in nanoseconds, from the scheduler: ticks are too coarse for a short run. */
+/**
+ * CPU time of the current threads in nanoseconds, from the scheduler: ticks are too coarse for a short run.
+ */
 function exactCpu(pid: number): number {
   const threads = listProc(`${pid}/task`);
   const ran = threads.map((thread) => readProc(`${pid}/task/${thread}/schedstat`) ?? '');
@@ -52,7 +54,7 @@ function exactCpu(pid: number): number {
 
 let page: number | undefined;
 
-/** This process's own memory, as pages and as bytes, tells how large a page is. */
+/** The page size, from this process's memory in pages and in bytes. */
 function pageSize(): number {
   if (page !== undefined) return page;
   const pages = Number(readProc('self/statm')?.split(' ')[1]);
@@ -61,9 +63,9 @@ function pageSize(): number {
   return page;
 }
 
-/** Asks the system's tools, by the packages that know them. */
+/** Reads usage from the system's tools, by pidtree and pidusage. */
 export async function usageFromTools(pid: number): Promise<ProcessUsage | undefined> {
-  // Not needed on Linux, so not loaded there.
+  // Loaded late: not used on Linux.
   const listTree = require('pidtree') as typeof import('pidtree');
   const usage = require('pidusage') as typeof import('pidusage');
   try {
@@ -75,10 +77,10 @@ export async function usageFromTools(pid: number): Promise<ProcessUsage | undefi
       memory: sum(found.map(({ memory }) => memory)),
     };
   } catch {
-    // It has ended, or the tools are missing: nothing to report.
+    // The process has ended, or the tools are missing.
     return undefined;
   } finally {
-    // Keeps the last reading, to compute the share of the processor.
+    // Drops the readings that pidusage keeps to compute CPU percentages.
     usage.clear();
   }
 }

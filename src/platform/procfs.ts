@@ -6,12 +6,12 @@ export interface ProcessEntry {
   readonly pid: number;
   /** One letter of proc(5); `Z` is a zombie. */
   readonly state: string;
-  /** It is exiting, and may have closed its files already. */
+  /** The process is exiting and may already have closed its files. */
   readonly isExiting: boolean;
-  /** Id of the process group. */
+  /** ID of the process group. */
   readonly group: number;
   readonly parent: number;
-  /** Start time in the system's own ticks. */
+  /** Start time in clock ticks. */
   readonly start: string;
   /** CPU time in ticks: its own, and that of the children that it has waited for. */
   readonly ticks: number;
@@ -19,7 +19,7 @@ export interface ProcessEntry {
   readonly resident: number;
 }
 
-/** The text of a file under /proc; `undefined` when it is absent or belongs to another user. */
+/** The text of a file under /proc; `undefined` if it is absent or not readable. */
 export function readProc(path: string): string | undefined {
   return onLinux(() => readFileSync(`/proc/${path}`, 'utf8'));
 }
@@ -29,18 +29,18 @@ export function readProcLink(path: string): string | undefined {
   return onLinux(() => readlinkSync(`/proc/${path}`));
 }
 
-/** The names in a folder under /proc. */
+/** Names of the entries in a folder under /proc. */
 export function listProc(path: string): string[] {
   return onLinux(() => readdirSync(`/proc/${path}`)) ?? [];
 }
 
-/** The ids of all processes that this system shows. */
+/** PIDs of all visible processes. */
 export function listPids(): number[] {
   const names = listProc('');
   return names.filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
-/** One process, also a zombie. */
+/** Reads one process, including a zombie. */
 export function readProcess(pid: number): ProcessEntry | undefined {
   return parseStat(readProc(`${pid}/stat`) ?? '');
 }
@@ -52,7 +52,7 @@ export function threadStates(pid: number): string[] {
   );
 }
 
-/** Every process that this system shows. */
+/** Reads all visible processes. */
 export function listProcesses(): ProcessEntry[] {
   return listPids().flatMap((pid) => readProcess(pid) ?? []);
 }
@@ -64,8 +64,8 @@ const exitingFlag = 0x4;
 export function parseStat(stat: string): ProcessEntry | undefined {
   const [, pid, rest] = /^(\d+) \(.*\) (.*)/s.exec(stat) ?? [];
   if (pid === undefined || rest === undefined) return undefined;
-  // From the third field on: state, parent, group, …; CPU times are fields 14 to 17, the start time
-  // field 22, the resident memory field 24.
+  // From the third field on: state, parent, group, …; CPU times are fields 14 to 17, the start time field 22,
+  // the resident memory field 24.
   const fields = rest.trim().split(' ');
   const [state = '', parent, group, , , , flags] = fields;
   return {
@@ -80,7 +80,7 @@ export function parseStat(stat: string): ProcessEntry | undefined {
   };
 }
 
-/** Whether the process was started with this variable, as far as this user may read that. */
+/** Whether the process was started with this variable; `false` where its environment is not readable. */
 export function hasVariable(pid: number, name: string, value: string): boolean {
   return `\0${readProc(`${pid}/environ`) ?? ''}\0`.includes(`\0${name}=${value}\0`);
 }
@@ -90,7 +90,7 @@ export function readCommandLine(pid: number): string {
   return (readProc(`${pid}/cmdline`) ?? '').split('\0').join(' ').trim();
 }
 
-/** The sockets that a process has open, by inode. */
+/** Inodes of the sockets that a process has open. */
 export function socketInodes(pid: number): string[] {
   return listProc(`${pid}/fd`).flatMap(
     (fd) => /^socket:\[(\d+)\]$/.exec(readProcLink(`${pid}/fd/${fd}`) ?? '')?.[1] ?? [],

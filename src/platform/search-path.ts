@@ -1,9 +1,9 @@
-/** The search path for programs, in an environment of either system. */
+/** The search path for programs, in an environment of Unix or Windows. */
 import { posix, win32 } from 'node:path';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A variable's value; on Windows names are compared without regard to case (`Path`, `PATH`). */
+/** A variable's value; on Windows names are case-insensitive (`Path`, `PATH`). */
 export function readVariable(
   env: Variables,
   name: string,
@@ -13,8 +13,8 @@ export function readVariable(
 }
 
 /**
- * The environment with one more folder at the end of its search path, spelt as it was. A copy of
- * Windows's `process.env` is an ordinary object: `PATH` beside `Path` would lose one of both.
+ * Appends a folder to the search path and keeps the variable's case. A copy of Windows's `process.env` is an
+ * ordinary object: with both `PATH` and `Path`, one of them would be lost.
  */
 export function withSearchFolder(
   env: Variables,
@@ -28,7 +28,7 @@ export function withSearchFolder(
   return { ...Object.fromEntries(others), [name]: path };
 }
 
-/** The names under which a program may lie: on Windows with each extension of PATHEXT as well. */
+/** File names to try for a program: on Windows also with each extension of PATHEXT. */
 export function programNames(
   name: string,
   env: Variables,
@@ -37,11 +37,11 @@ export function programNames(
   if (platform !== 'win32') return [name];
   const extensions = (readVariable(env, 'PATHEXT', platform) ?? '.COM;.EXE;.BAT;.CMD').split(';');
   const hasExtension = extensions.some((each) => name.toLowerCase().endsWith(each.toLowerCase()));
-  // `npm` without an extension is a script for a Unix shell, beside `npm.cmd`.
+  // `npm` without an extension is a Unix shell script beside `npm.cmd`.
   return [...(hasExtension ? [name] : []), ...extensions.map((each) => name + each)];
 }
 
-/** The spelling that counts: of several, the one that was set last. */
+/** The name as it is written in `env`; with several, the one set last. */
 function variableName(env: Variables, name: string, platform: NodeJS.Platform): string {
   return Object.keys(env).findLast((key) => isSameName(key, name, platform)) ?? name;
 }

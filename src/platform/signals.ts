@@ -1,7 +1,7 @@
 /** Signals to processes and process groups, and their replacement on Windows. */
 import { spawnSync } from 'node:child_process';
 
-/** `taskkill` with the arguments that end a process and all its children. */
+/** Runs `taskkill` with arguments that end a process and all its children. */
 export type EndTree = (file: string, args: readonly string[]) => void;
 
 const runTaskkill: EndTree = (file, args) => {
@@ -9,25 +9,25 @@ const runTaskkill: EndTree = (file, args) => {
 };
 
 /**
- * Whether a process can be asked to end and given time for it, or be stopped for a while (SIGSTOP).
- * Windows has no signals: Node ends the process at once, whichever signal is sent.
+ * Whether the system can ask a process to end and suspend it (SIGSTOP). Windows has no signals: Node ends the
+ * process at once, whichever signal is sent.
  */
 export function hasSignals(platform: NodeJS.Platform = process.platform): boolean {
   return platform !== 'win32';
 }
 
-/** Sends a signal to a process; one that has ended, or is another user's, is left out. */
+/** Sends a signal to a process; ignores one that has ended or belongs to another user. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // EPERM: a setuid program; on macOS also one that has just ended.
+    // EPERM: a setuid program; on macOS also a process that has just ended.
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }
 
-/** Sends a signal to a whole process group. On Windows the process and its children are ended. */
+/** Sends a signal to a process group. On Windows the process and its children are ended. */
 export function signalGroup(
   group: number,
   signal: NodeJS.Signals,
@@ -38,13 +38,13 @@ export function signalGroup(
   else endTree('taskkill', ['/pid', String(group), '/T', '/F']);
 }
 
-/** Whether a process with this number exists, also one that has ended and waits for its parent. */
+/** Whether a process with this PID exists, including a zombie. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: it exists and belongs to another user.
+    // EPERM: the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,4 +1,4 @@
-/** The sockets of this machine, from Linux's tables (/proc/net). Elsewhere `undefined` or empty. */
+/** The sockets of this machine, from /proc/net (Linux). Elsewhere `undefined` or empty. */
 
 import { listPids, readCommandLine, readProc, socketInodes } from './procfs';
 import { shortIPv6 } from './short-ipv6';
@@ -12,7 +12,7 @@ export interface SocketRow {
   readonly address: string;
   readonly port: number;
   readonly state: string;
-  /** The user who made it. */
+  /** ID of the user who owns it. */
   readonly uid: number;
   readonly inode: string;
 }
@@ -22,7 +22,7 @@ export interface ListeningAddress {
   readonly port: number;
 }
 
-/** Reads the text of a table; its first line is the heading. */
+/** Parses a table; its first line is the heading. */
 export function parseSocketTable(text: string): SocketRow[] {
   return text
     .trim()
@@ -35,7 +35,7 @@ export function parseSocketTable(text: string): SocketRow[] {
     });
 }
 
-/** The table of one network namespace: that of this process, or of another one. */
+/** The rows of a network namespace: that of this process, or of another. */
 export function readTables(
   names: readonly string[],
   pid: number | 'self' = 'self',
@@ -48,7 +48,7 @@ function listeningRows(pid?: number): SocketRow[] | undefined {
   return readTables(['tcp', 'tcp6'], pid)?.filter(({ state }) => state === LISTEN);
 }
 
-/** The TCP sockets that these processes listen on; one may have a network namespace of its own. */
+/** The TCP sockets on which these processes listen; each process may have its own network namespace. */
 export function listListeningAddresses(pids: readonly number[]): ListeningAddress[] {
   const inodes = new Set(pids.flatMap(socketInodes));
   return (listeningRows(pids[0]) ?? [])
@@ -56,13 +56,13 @@ export function listListeningAddresses(pids: readonly number[]): ListeningAddres
     .map(({ address, port }) => ({ address: parseAddress(address), port }));
 }
 
-/** How many TCP connections to this local port are established, on the side that accepted them. */
+/** Number of established TCP connections to this local port, counted on the accepting side. */
 export function countConnections(port: number): number {
   const rows = readTables(['tcp', 'tcp6']) ?? [];
   return rows.filter((row) => row.state === ESTABLISHED && row.port === port).length;
 }
 
-/** Whether a process listens on a TCP port, without touching the port; `undefined` when unknown. */
+/** Whether a process listens on a TCP port, without connecting to it; `undefined` if unknown. */
 export function isListedAsListening(port: number): boolean | undefined {
   return listeningRows()?.some((row) => row.port === port);
 }
@@ -76,7 +76,7 @@ export function findListener(port: number): { pid: number; command: string } | u
   return pid === undefined ? undefined : { pid, command: readCommandLine(pid) };
 }
 
-/** Turns the kernel's little-endian words into the usual form. */
+/** Converts the kernel's little-endian words to the usual notation. */
 export function parseAddress(hex: string): string {
   const bytes = Buffer.from(hex, 'hex').swap32();
   if (bytes.length === 4) return bytes.join('.');

@@ -1,13 +1,13 @@
-/** The steps of this package, with times, for `DEBUG=jest-ws-dynamic:*`. */
+/** Logs the steps of this package with times, for `DEBUG=jest-ws-dynamic:*`. */
 
 import { maskUrls } from '../errors/mask';
 
-/** The area of the steps: `DEBUG=jest-ws-dynamic:server` shows one of them. */
+/** The area of a step: `DEBUG=jest-ws-dynamic:server` shows one area. */
 type Area = 'client' | 'ports' | 'server' | 'session' | 'test';
 
 type Log = (format: string, ...values: readonly unknown[]) => void;
 
-/** Logs to stderr when the variable asks for it; else `undefined`, and nothing is loaded for it. */
+/** Logs to stderr if DEBUG includes the area; otherwise `undefined`, and the logger is not loaded. */
 export function stepsOf(area: Area): Log | undefined {
   const { DEBUG = '' } = process.env;
   if (!/jest-ws-dynamic|^\*|[\s,]\*/.test(DEBUG)) return undefined;
@@ -16,7 +16,7 @@ export function stepsOf(area: Area): Log | undefined {
   return log.enabled ? log : undefined;
 }
 
-/** An address without its query, which may hold a token, and without a password. */
+/** A URL without its password and its query, which may hold a token. */
 export function withoutQuery(url: string): string {
   return maskUrls(url.split('?', 1).join(''));
 }

@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { read } from '../errors/read-cause';
 
-/** Text files, read and written at once. */
+/** Text files, read and written synchronously. */
 export const textFiles = {
-  /** `undefined` where there is none. @throws other errors of the file system */
+  /** Returns `undefined` if the file does not exist. @throws other errors of the file system */
   read(path: string): string | undefined {
     try {
       return readFileSync(path, 'utf8');
@@ -14,7 +14,7 @@ export const textFiles = {
     }
   },
 
-  /** Also makes its folder. */
+  /** Also creates its folder. */
   write(path: string, text: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);

@@ -1,4 +1,4 @@
-/** Time in the worker: a test's fake timers do not change it. */
+/** Real time: the fake timers of a test do not change it. */
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { type Lateness, latenessOf, notable, watchLoop } from './loop-watch';
@@ -8,25 +8,25 @@ export { clearTimeout, setTimeout };
 /** The longest delay of a Node timer, ms; a longer one fires after 1 ms. */
 export const longestTimer = 2 ** 31 - 1;
 
-/** A delay that a Node timer can hold. */
+/** Caps a delay at the longest of a Node timer. */
 export function timerLimit(ms: number): number {
   return Math.min(ms, longestTimer);
 }
 
-/** Milliseconds on the worker's clock. */
+/** Milliseconds on the monotonic clock. */
 export function now(): number {
   return performance.now();
 }
 
-/** A pause in real time. Cancel one that is no longer needed: it keeps the process running. */
+/** A pause in real time. Cancel it when no longer needed: it keeps the process running. */
 export interface Pause {
   readonly done: Promise<void>;
   cancel(): void;
-  /** From now on it does not keep the process running. */
+  /** Lets the process exit during the pause. */
   unref(): void;
 }
 
-/** Begins a pause of this many ms, at most {@link longestTimer}. */
+/** Starts a pause, at most {@link longestTimer} ms. */
 export function pause(ms: number): Pause {
   let timer: NodeJS.Timeout | undefined;
   const done = new Promise<void>((resolve) => {
@@ -51,14 +51,14 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** How often a condition is looked at, ms. */
+/** How often a condition is checked, ms. */
 const turn = 5;
-/** A longer turn means that the machine is busy, and the peer too, ms. */
+/** A longer turn means that the machine, and so the peer, is busy, ms. */
 const longestTurn = 2 * turn;
 
 /**
- * Waits while the condition holds, but no longer than this many ms: a period of grace, after which what is
- * late is ended or reported. On a busy machine it is longer, since only {@link longestTurn} of each turn counts.
+ * Waits while the condition holds, at most this many ms: a grace period, after which the rest is ended or
+ * reported. It is extended on a busy machine, since only {@link longestTurn} of each turn counts.
  */
 export async function waitWhile(
   holds: () => boolean,
@@ -73,7 +73,7 @@ export async function waitWhile(
   }
 }
 
-/** Waits for `work`, but no longer than this period of grace, as {@link waitWhile} counts it. */
+/** Waits for `work`, at most this grace period, counted as in {@link waitWhile}. */
 export async function atMost(work: Promise<unknown>, ms: number): Promise<void> {
   let isOver = false;
   const ended = work.finally(() => {
@@ -83,9 +83,8 @@ export async function atMost(work: Promise<unknown>, ms: number): Promise<void> 
 }
 
 /**
- * Waits for `work` no longer than `ms` milliseconds on the real clock (`undefined`: without a limit),
- * then rejects with what `expire(late)` returns. Jest puts no limit on set-up, event handlers and
- * teardown, so each step there has one of its own.
+ * Waits for `work`, at most `ms` of real time (`undefined`: no limit), then rejects with the error of
+ * `expire(late)`. Jest puts no limit on set-up, event handlers and teardown, so each step there has its own.
  */
 export function withLimit<Value>(
   work: Promise<Value>,
@@ -105,18 +104,18 @@ export function withLimit<Value>(
   });
 }
 
-/** Turns until a server in this process has read a message, and its answer is read. */
+/** Turns until a server in this process has read a message and its reply has been read. */
 const turnsWhenLate = 5;
 
 /**
- * Waits until what has arrived is read. Timers come before input: after code that did not return for
- * long, a limit would be over before the message that came in time is seen.
+ * Waits until received data has been processed. Timers run before input: after blocking code, a limit would
+ * expire before a message that arrived in time is seen.
  */
 export async function lookAgain(lateBy: number): Promise<void> {
   for (let turn = lateBy >= notable ? turnsWhenLate : 1; turn > 0; turn -= 1) await ioTurn();
 }
 
-/** Waits until the event loop has handled the input and output that is ready now. */
+/** Waits until the event loop has processed the I/O that is ready now. */
 export function ioTurn(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

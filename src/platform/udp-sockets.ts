@@ -1,4 +1,4 @@
-/** The UDP sockets on 127.0.0.1: from Linux's tables (/proc/net), elsewhere from netstat. */
+/** The UDP sockets on 127.0.0.1: from /proc/net on Linux, elsewhere from netstat. */
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,14 +7,14 @@ import { readTables } from './sockets';
 
 const LOOPBACK = '0100007F';
 
-/** A UDP socket, as far as this user may know of its process. */
+/** A UDP socket, and its program where readable. */
 export interface UdpSocket {
   readonly port: number;
-  /** The program of its process; `undefined` for another user's process, and off Linux. */
+  /** The program of its process; `undefined` for another user's process, and outside Linux. */
   readonly program: string | undefined;
 }
 
-/** The UDP sockets bound on 127.0.0.1; `undefined` where the system does not list them. */
+/** The UDP sockets bound on 127.0.0.1; `undefined` if the system does not list them. */
 export async function listLoopbackUdpSockets(): Promise<UdpSocket[] | undefined> {
   const rows = readTables(['udp']);
   if (rows !== undefined) {
@@ -40,17 +40,19 @@ function programsByInode(): ReadonlyMap<string, string> {
   );
 }
 
-/** The user of the UDP socket on this local port; `undefined` if unknown. */
+/** The user ID of the UDP socket on this local port; `undefined` if unknown. */
 export function userOfUdpPort(port: number): number | undefined {
   return readTables(['udp'])?.find((row) => row.port === port)?.uid;
 }
 
-/** The UDP ports on 127.0.0.1 in what `netstat -an -p udp` prints on Windows, macOS and the BSDs. */
+/**
+ * Parses the UDP ports on 127.0.0.1 from the output of `netstat -an -p udp` on Windows, macOS and the BSDs.
+ */
 export function parseNetstat(text: string): number[] {
   return text.split('\n').flatMap((row) => {
     const [protocol = '', ...columns] = row.trim().split(/\s+/);
     if (!/^udp/i.test(protocol)) return [];
-    // The BSDs have two columns of queues before the local address.
+    // On the BSDs two queue columns precede the local address.
     const local = columns.find((column) => !/^\d+$/.test(column)) ?? '';
     const [, port] = /^127\.0\.0\.1[.:](\d+)$/.exec(local) ?? [];
     return port === undefined ? [] : [Number(port)];

@@ -4,8 +4,8 @@ import type { Kind } from './kind';
 import { readObject, type Shape } from './object';
 
 /**
- * Checks the options of a call. Returns a copy: each was read once, and those that are `undefined` are
- * left out.
+ * Checks the options of a call. Returns a copy: each option is read once, and those that are `undefined` are
+ * omitted.
  *
  * @throws ERR_WS_OPTION_INVALID with the call, the option, its value and what was expected
  */
@@ -27,14 +27,14 @@ export function checkArgument(call: string, name: string, value: unknown, kind: 
 }
 
 /**
- * The synchronous result of a test's function. A promise is always truthy, so it is refused; `call` names
- * the public call that took the function.
+ * Returns the result of a user's function, which must be synchronous: a promise is always truthy, so it is
+ * refused. `call` names the public call that took the function.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
 export function answerOf<Value>(call: string, value: Value): Value {
   if (typeof read(value, 'then') !== 'function') return value;
-  // The promise is not awaited: its rejection would be a second failure.
+  // The promise is not used: its rejection would be a second failure.
   Promise.resolve(value).catch(() => undefined);
   throw invalid(call, {
     expected: 'its function to return a value',

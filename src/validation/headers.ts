@@ -4,7 +4,7 @@ import { showTyped } from '../errors/show-value';
 import { type Kind, kind } from './kind';
 import { keysOf, readField } from './object';
 
-/** Headers of a handshake or an answer. Of a wrong one, its name is shown: its value may be a secret. */
+/** Headers of a handshake or response. An error shows only the header's name: the value may be a secret. */
 export const headers: Kind = (name, value) => {
   const keys = keysOf(value);
   if (keys === undefined) {
@@ -26,28 +26,30 @@ export const headerText = kind(
   'Remove a line end with trim().',
 );
 
-/** Names and values as HTTP allows them (RFC 9110 sections 5.1 and 5.5). */
+/** Checks a name and value by HTTP's rules (RFC 9110 sections 5.1 and 5.5). */
 function headerProblem(option: string, name: string, value: unknown): InvalidValue | undefined {
   if (!/^[!#$%&'*+\-.^`|~\w]+$/.test(name)) {
-    const expected = `the names in "${option}" to be of letters, digits and hyphens`;
+    const expected = `the names in "${option}" to consist of letters, digits and hyphens`;
     return { expected, received: showTyped(name) };
   }
   const wrong = (isArray(value) ? value : [value]).map(wrongPart).find(Boolean);
   if (wrong === undefined) return undefined;
   const isTrimmed = typeof value !== 'string' || wrongPart(value.trim()) !== undefined;
   return {
-    expected: `"${option}.${name}" to be a string of Latin-1 without line ends, or a list of such`,
+    expected: `"${option}.${name}" to be a string of Latin-1 without line ends, or a list of such strings`,
     received: wrong,
     remedy: isTrimmed ? undefined : 'Remove the line end with trim().',
   };
 }
 
-/** What is wrong with a value; `undefined` if HTTP allows it. */
+/** The invalid part of a value; `undefined` if HTTP allows the value. */
 function wrongPart(value: unknown): string | undefined {
   if (Number.isFinite(value)) return undefined;
   if (typeof value !== 'string') return value === null ? 'null' : kindOf(value);
   const [character] = /[^\t\x20-\x7e\x80-\xff]/.exec(value) ?? [];
-  return character === undefined ? undefined : `a string with ${JSON.stringify(character)} in it`;
+  return character === undefined
+    ? undefined
+    : `a string that contains ${JSON.stringify(character)}`;
 }
 
 function kindOf(value: unknown): string {

@@ -2,12 +2,12 @@ import { type InvalidValue, invalidValue } from '../errors/invalid-value';
 import { orElse } from '../errors/or-else';
 import { showValue } from '../errors/show-value';
 
-/** Why a value is refused, by its name; `undefined` if it is valid. */
+/** Returns why a value is refused; `undefined` if it is valid. `name` is the option or argument. */
 export type Kind = (name: string, value: unknown) => InvalidValue | undefined;
 
 /**
- * @param expected completes "to be …"; a function is called for a value that is wrong
- * @param remedy a sentence, where the expectation alone does not say what to write
+ * @param expected completes "to be …"; a function is called only for an invalid value
+ * @param remedy a sentence, where the expectation alone does not show what to write
  */
 export function kind(
   expected: string | (() => string),
@@ -15,13 +15,13 @@ export function kind(
   remedy?: string,
 ): Kind {
   return (name, value) => {
-    // A check of a revoked proxy throws.
+    // A check may throw, for example on a revoked proxy.
     if (orElse(() => accepts(value), false)) return undefined;
     return invalidValue(name, typeof expected === 'string' ? expected : expected(), value, remedy);
   };
 }
 
-/** One of these values. */
+/** Accepts one of these values. */
 export function oneOf(...values: readonly unknown[]): Kind {
   const expected = (): string => {
     const all = values.map(showValue);
@@ -30,12 +30,12 @@ export function oneOf(...values: readonly unknown[]): Kind {
   return kind(expected, (value) => values.includes(value));
 }
 
-/** A value that one of the kinds accepts. */
+/** Accepts a value that one of the kinds accepts. */
 export function either(expected: string, ...kinds: readonly Kind[]): Kind {
   return kind(expected, (value) => kinds.some((one) => one('', value) === undefined));
 }
 
-/** A list whose every entry is of a kind. */
+/** Accepts an array whose entries are all of a kind. */
 export function listOf(expected: string, entry: Kind): Kind {
   const list = kind(expected, Array.isArray);
   return (name, value) => {

@@ -1,4 +1,4 @@
-/** The kinds of values that public calls take. None of them throws for any value. */
+/** Kinds of the values that public calls take. None of them throws, whatever the value. */
 import { parseUrl } from '../errors/parse-url';
 import { either, type Kind, kind, listOf } from './kind';
 import { keysOf } from './object';
@@ -16,7 +16,7 @@ export const text = kind('a string', (value) => typeof value === 'string');
 export const action = kind('a function', (value) => typeof value === 'function');
 export const object = kind('an object', isReadable);
 
-/** The limit of a wait; `Infinity` means no limit. */
+/** Time limit of a wait; `Infinity` means no limit. */
 export const limit = kind('a number of milliseconds, 0 or more', (value) =>
   isNumber(value, 0, Number.POSITIVE_INFINITY),
 );
@@ -46,7 +46,7 @@ export const protocols = either(
   listOf('a list of subprotocols', text),
 );
 
-/** Whether it is an object of options, all of which can be read: a getter that throws ends here. */
+/** Whether the value is an object of options whose getters all return. */
 function isReadable(value: unknown): value is object {
   return keysOf(value) !== undefined && Object.values(Object(value)).length >= 0;
 }

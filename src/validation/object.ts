@@ -3,25 +3,25 @@ import { messageOf } from '../errors/read-cause';
 import { showTyped } from '../errors/show-value';
 import type { Kind } from './kind';
 
-/** The kinds of the keys of an object. */
+/** The kind of each key of an object. */
 export type Shape<Key extends string = string> = Readonly<Record<Key, Kind>>;
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What an object holds, or why it is refused. */
+/** The values of an object, or why it is refused. */
 type ReadObject =
   | { readonly values: Values; readonly problem?: undefined }
   | { readonly values?: undefined; readonly problem: InvalidValue };
 
-/** An object with these keys and no other; those that `required` names have to be there. */
+/** Accepts an object with only these keys; those in `required` must be present. */
 export function objectOf(shape: Shape, required: readonly string[] = []): Kind {
   return (name, value) => readObject(`${name}.`, value, shape, required).problem;
 }
 
 /**
- * The values of an object, each read once, without those that are `undefined`.
+ * Reads the values of an object, each once, without those that are `undefined`.
  *
- * @param prefix of the names of its keys: `client.`
+ * @param prefix of the key names: `client.`
  */
 export function readObject(
   prefix: string,
@@ -66,7 +66,7 @@ function readKey(
   return check(prefix + key, value);
 }
 
-/** The value of a key, whose getter may throw. */
+/** Reads a key, whose getter may throw. */
 export function readField(
   prefix: string,
   key: string,
@@ -80,7 +80,10 @@ export function readField(
   }
 }
 
-/** The keys of an object of options; `undefined` for what has no keys: no object, an array, a revoked proxy, a URL. */
+/**
+ * The keys of an options object; `undefined` if the value is not an object, or is an array, a revoked proxy
+ * or a URL.
+ */
 export function keysOf(value: unknown): readonly string[] | undefined {
   try {
     const isOptions = typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -91,7 +94,7 @@ export function keysOf(value: unknown): readonly string[] | undefined {
   }
 }
 
-/** Whether it is an object literal, of any realm: a URL, a Map and a Promise have no keys either. */
+/** Whether the value is a plain object of any realm: a URL, a Map and a Promise have no own keys either. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

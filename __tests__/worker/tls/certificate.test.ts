@@ -66,7 +66,7 @@ describe('runCertificate', () => {
 
       const { folderProblem } = await runCertificate({ folders: [folder] });
 
-      expect(folderProblem).toMatch(/is open to others \(mode 755\)/);
+      expect(folderProblem).toMatch(/is accessible to other users \(mode 755\)/);
     }));
 
   test('refuses a link to a folder', () =>

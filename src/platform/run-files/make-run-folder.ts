@@ -7,8 +7,8 @@ import { removeAtExit } from './remove-at-exit';
 import { ownRunKey } from './run-key';
 
 /**
- * Makes an empty folder beside the keys of this run. It is removed when this process ends, or in the
- * next run if this one is killed.
+ * Creates an empty folder beside the keys of this run. It is removed when this process exits, or by the next
+ * run if this process is killed.
  */
 export function makeRunFolder(): string {
   const root = runsIn();

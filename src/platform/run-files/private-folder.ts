@@ -2,12 +2,12 @@ import { closeSync, constants, fstatSync, lstatSync, mkdirSync, openSync, statSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The folder for the files of this user's runs in a temporary folder. */
+/** The folder for the files of this user's runs, in a temporary folder. */
 export function runsIn(folder = tmpdir()): string {
   return join(folder, `jest-ws-dynamic-${process.getuid?.() ?? 'user'}`);
 }
 
-/** Makes a folder that only this user may enter, or accepts one that is there already, as `inPrivateFolder` does. */
+/** Creates a folder that only this user may access, or accepts an existing one as `inPrivateFolder` does. */
 export function openPrivateFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
@@ -18,15 +18,15 @@ export function openPrivateFolder(path: string): void {
 }
 
 /**
- * Works in a folder of this user. On Linux `body` gets a path that leads to this very folder, even
- * when another user reuses its name in the meantime.
+ * Runs `body` on a folder of this user. On Linux `body` gets a path to this very folder, even if another user
+ * reuses its name meanwhile.
  *
- * @throws Error when what is there is a link, another user's, or open to others: another user who can
- *   write there could replace a key, or what is to be removed
+ * @throws Error when the path is a link, belongs to another user or is accessible to others, who could
+ *   replace a key or choose what is removed
  */
 export function inPrivateFolder<Result>(path: string, body: (reach: string) => Result): Result {
   const { getuid } = process;
-  // Windows has no owners of this kind: its temporary folder is the user's own.
+  // Windows has no such owners: its temporary folder belongs to the user.
   if (getuid === undefined) {
     if (!lstatSync(path).isDirectory()) throw new Error(`${path} is not a folder`);
     return body(path);
@@ -39,7 +39,9 @@ export function inPrivateFolder<Result>(path: string, body: (reach: string) => R
     }
     if ((mode & 0o077) !== 0) {
       const shown = (mode & 0o777).toString(8);
-      throw new Error(`${path} is open to others (mode ${shown}); remove it or chmod it 700`);
+      throw new Error(
+        `${path} is accessible to other users (mode ${shown}): remove it, or chmod it to 700`,
+      );
     }
     const reach = `/proc/self/fd/${descriptor}`;
     return body(isFolder(reach) ? reach : path);
@@ -54,7 +56,7 @@ function openFolder(path: string): number {
     return openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // The code for a link differs by system (open(2)).
+    // The error code for a link differs by system (open(2)).
     if (code !== 'ENOTDIR' && code !== 'ELOOP') throw error;
     throw new Error(`${path} is not a folder`);
   }

@@ -9,12 +9,12 @@ import { removeUnused } from './remove-unused-folder';
 const folders = new Set<string>();
 
 /**
- * When this process ends, its marker in the folder is removed, and with the last marker the folder:
- * also at SIGINT, SIGTERM and SIGHUP.
+ * Removes this process's marker from the folder when it exits, also by SIGINT, SIGTERM or SIGHUP. The last
+ * marker's removal removes the folder.
  */
 export function removeAtExit(folder: string): void {
   if (folders.size === 0) {
-    // Signals go to the main thread; only there can their default be kept.
+    // Only the main thread receives signals, and only there can their default action be kept.
     if (isMainThread) onExit(removeAll);
     else process.once('exit', removeAll);
   }
@@ -33,6 +33,6 @@ function removeOwn(folder: string): void {
       removeUnused(reached);
     });
   } catch {
-    // Another process removes it, or the next run does.
+    // Another process or the next run removes it.
   }
 }

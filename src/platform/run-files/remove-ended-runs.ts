@@ -8,12 +8,12 @@ import { removeUnused } from './remove-unused-folder';
 import { parseRunKey, type RunKey, runLife } from './run-key';
 
 /**
- * Removes from `root` what killed runs left: those of this PID namespace and boot whose processes have
- * all ended, any other once its certificate has expired. A root that is a link, another user's or open
- * to others is left alone. Never throws.
+ * Removes the files of killed runs from `root`: those of this PID namespace and boot once their processes
+ * have ended, all others once their certificate has expired. Skips a root that is a link, belongs to another
+ * user or is accessible to others. Never throws.
  */
 export function removeEndedRuns(root = runsIn(), now = Date.now()): void {
-  // A folder that another process removes at the same time, or that is not ours, is left.
+  // Skips a folder that another process removes at the same time, or that is not ours.
   const attempt = (remove: () => void): void => orElse(remove, undefined);
   attempt(() =>
     inPrivateFolder(root, (reach) => {

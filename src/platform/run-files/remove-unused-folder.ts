@@ -5,10 +5,10 @@ import { ownName } from '../process-identity';
 import { isInUse } from './process-marker';
 
 /**
- * Removes a folder that no running process has marked. It is renamed first, so that no process reads
- * half of it, and renamed back when one marked it in between.
+ * Removes a folder that no running process has marked. It is renamed first, so that no process reads a
+ * half-removed folder, and renamed back if it was marked in between.
  *
- * @returns whether it was removed.
+ * @returns whether it was removed
  */
 export function removeUnused(folder: string): boolean {
   if (isInUse(readdirSync(folder))) return false;
@@ -20,7 +20,7 @@ export function removeUnused(folder: string): boolean {
 }
 
 function moveBack(aside: string, folder: string): boolean {
-  // A new folder may have the name already; a process that looks again finds that one.
+  // A new folder may have taken the name; a process that looks again finds the new one.
   return orElse(() => {
     renameSync(aside, folder);
     return true;

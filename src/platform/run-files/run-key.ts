@@ -6,17 +6,17 @@ import {
   runProcess,
 } from '../process-identity';
 
-/** How long the files of a run may be of use, ms: the life of its certificate. */
+/** How long the files of a run are valid, ms: the life of its certificate. */
 export const runLife = 7 * 24 * 60 * 60 * 1000;
 
-/** The parts of the name of a run's folder: whose run, in which space. */
+/** The parts of the name of a run's folder: the process and its PID space. */
 export interface RunKey extends ProcessIdentity, ProcessSpace {}
 
 let own: RunKey | undefined;
 
-/** The name of a folder of this run, the same in all processes of the run for the same `content`. */
+/** Name of a folder of this run, the same in all its processes for the same `content`. */
 export function ownRunKey(content: string, now = Date.now()): string {
-  // Kept, because a worker that outlives its parent gets another one.
+  // Cached, because a worker that outlives its parent gets another parent.
   own ??= { ...runProcess(), ...processSpace() };
   const { pid, start, namespace, boot } = own;
   const hash = createHash('sha256')
@@ -25,12 +25,12 @@ export function ownRunKey(content: string, now = Date.now()): string {
   return [pid, start, namespace, boot, hash.slice(0, 8)].join('.');
 }
 
-/** Changes twice in the life of a run's files, so that a watch over many days gets a new certificate. */
+/** Changes twice in the life of a run's files, so that a watch of many days gets a new certificate. */
 export function runPeriod(now = Date.now()): number {
   return Math.floor(now / (runLife / 2));
 }
 
-/** Parses a folder's name, also of a folder that is being created or removed. */
+/** Parses a folder's name, including names used while a folder is created or removed. */
 export function parseRunKey(name: string): RunKey | undefined {
   const match = /^(\d+)\.(\d+)\.(\d+)\.([0-9a-f]+)\.[0-9a-f]{8}(\.|$)/.exec(name);
   if (match === null) return undefined;
