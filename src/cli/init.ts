@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { describeAttempt } from './init/report';
 import { setUpProject } from './init/set-up-project';
 import type { CommandOutput } from './ports';
 
@@ -9,7 +10,11 @@ export function initCommand({ write, finish }: CommandOutput): Command {
     .option('--example', 'a first test of the built-in server')
     .allowExcessArguments(false)
     .action(async ({ example = false }: { example?: boolean }) => {
-      const { lines, isComplete } = await setUpProject(process.cwd(), { example });
+      const { lines, isComplete } = await setUpProject(process.cwd(), {
+        example,
+        // Each takes seconds.
+        onAttempt: (attempt) => process.stderr.write(`Trying ${describeAttempt(attempt)}\n`),
+      });
       write(`${lines.join('\n')}\n`);
       finish(isComplete ? 0 : 1);
     });

@@ -53,6 +53,7 @@ test('writes a config and a test of the server of the project, and changes nothi
     output: `jest.config.js: written, with preset 'jest-ws-dynamic' and server './src/server.js'.
 test/websocket.test.js: written, a first test, which passes.
 Run it: npx jest test/websocket.test.js
+Trying './src/server.js' at /chat, /
 `,
   });
   expect(read(made, 'jest.config.js')).toBe(`module.exports = {
@@ -181,6 +182,22 @@ exports.open = function open(url) { return new WebSocket(url); };`,
 
   expect((await init(made)).output).toContain('a mock server in the place of the one');
   expect(read(made, 'test/websocket.test.js')).toContain('open(mock.url);');
+});
+
+// Node 22 and newer have a global WebSocket.
+const withoutGlobal = 'WebSocket' in globalThis ? test.skip : test;
+
+withoutGlobal('gives a client the global WebSocket that its Node lacks', async () => {
+  const made = start({
+    'src/live.js': 'exports.open = () => new WebSocket("wss://api.example.com/v1");',
+  });
+
+  expect(await init(made)).toMatchObject({ code: 0 });
+  expect(read(made, 'jest.config.js')).toBe(`module.exports = {
+  preset: 'jest-ws-dynamic',
+  testEnvironmentOptions: { globals: { WebSocket: true } },
+};
+`);
 });
 
 test('makes a client whose class is exported by name, or leaves a draft where that fails', async () => {

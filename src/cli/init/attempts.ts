@@ -33,6 +33,7 @@ export interface AttemptBase {
   readonly tokenParameter: string | undefined;
   /** Flags of Node, the likeliest first. */
   readonly nodeFlags: readonly (readonly string[])[];
+  readonly onAttempt: (attempt: Attempt) => void;
 }
 
 export interface PassedAttempt {
@@ -66,8 +67,9 @@ export async function firstThatPasses(
 ): Promise<Outcome> {
   const failed: FailedAttempt[] = [];
   for (const attempt of attempts) {
+    base.onAttempt(attempt);
     for (const nodeFlags of base.nodeFlags) {
-      const outcome = await tryAttempt(attempt, base, nodeFlags);
+      const outcome = await tryWithGlobals(attempt, base, nodeFlags);
       if (typeof outcome !== 'string')
         return { passed: { ...outcome, attempt, nodeFlags }, failed };
       const isLast = nodeFlags === base.nodeFlags.at(-1) || !ofEsModules.test(outcome);
@@ -78,6 +80,18 @@ export async function firstThatPasses(
     }
   }
   return { passed: undefined, failed };
+}
+
+/** A client may need the global `WebSocket` that Node 20 lacks: then the config gets it. */
+async function tryWithGlobals(
+  attempt: Attempt,
+  base: AttemptBase,
+  nodeFlags: readonly string[],
+): Promise<Passed | string> {
+  const outcome = await tryAttempt(attempt, base, nodeFlags);
+  if (typeof outcome !== 'string' || !outcome.includes('WebSocket is not defined')) return outcome;
+  const additions = { ...base.additions, globals: { WebSocket: true } as const };
+  return tryAttempt(attempt, { ...base, additions }, nodeFlags);
 }
 
 type Passed = Pick<PassedAttempt, 'answer' | 'additions'>;
@@ -95,7 +109,8 @@ async function tryAttempt(
     ...(server !== undefined && { server: fromRoot(server, cwd, rootDir) }),
   };
   const source = editConfig(target.source, target.language, wanted);
-  if (source === undefined) return `option "server" cannot be added to ${target.name} safely`;
+  if (source === undefined)
+    return `${Object.keys(wanted).join(' and ')} cannot be added to ${target.name} safely`;
   const files = new ChangedFiles();
   const run = (file: string, text: string) => {
     files.write(join(cwd, file), text);

@@ -13,6 +13,8 @@ export interface ConfigAdditions {
   /** Replaces the existing one. */
   readonly testEnvironment?: string;
   readonly server?: ServerOption;
+  /** Globals that tests get, such as a `WebSocket` where Node has none. */
+  readonly globals?: { readonly WebSocket: true };
 }
 
 /** Source text that replaces the characters from `start` to `end`. */
@@ -47,10 +49,11 @@ export function editConfig(
 
 /** The additions as lines of an object, for a user who has to write them. */
 export function additionLines(additions: ConfigAdditions): string {
-  const { server, ...rest } = additions;
+  const { preset, testEnvironment, ...options } = additions;
   const properties = {
-    ...rest,
-    ...(server === undefined ? {} : { testEnvironmentOptions: { server } }),
+    ...(preset !== undefined && { preset }),
+    ...(testEnvironment !== undefined && { testEnvironment }),
+    ...(Object.keys(options).length > 0 && { testEnvironmentOptions: options }),
   };
   return Object.entries(properties)
     .map(([key, value]) => `  ${key}: ${showLiteral(value, scriptSpelling)},`)
@@ -69,7 +72,7 @@ function parsed(source: string, language: ConfigLanguage): ObjectExpression | un
 function composeEdits(
   source: string,
   config: ObjectExpression,
-  { preset, testEnvironment, server }: ConfigAdditions,
+  { preset, testEnvironment, ...wanted }: ConfigAdditions,
   spelling: Spelling,
 ): Edit[] | undefined {
   const edits: Edit[] = [];
@@ -84,16 +87,20 @@ function composeEdits(
     else if (value.type !== 'StringLiteral') return undefined;
     else edits.push(replacement(value, showLiteral(testEnvironment, spelling)));
   }
-  if (server !== undefined) {
+  const names = Object.keys(wanted);
+  if (names.length > 0) {
     const options = propertyValue(config, 'testEnvironmentOptions');
     if (options === undefined) {
       // A spread may bring options, which ours would replace.
       if (hasSpread(config)) return undefined;
-      added.testEnvironmentOptions = { server };
-    } else if (options.type !== 'ObjectExpression' || propertyValue(options, 'server')) {
+      added.testEnvironmentOptions = wanted;
+    } else if (
+      options.type !== 'ObjectExpression' ||
+      names.some((name) => propertyValue(options, name))
+    ) {
       return undefined;
     } else {
-      edits.push(insertion(source, options, { server }, spelling));
+      edits.push(insertion(source, options, wanted, spelling));
     }
   }
   if (Object.keys(added).length > 0) edits.push(insertion(source, config, added, spelling));

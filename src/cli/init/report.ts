@@ -35,8 +35,9 @@ export function describeDraft(
 }
 
 function describeConfig({ name, isNew }: ConfigTarget, additions: ConfigAdditions): string {
-  const { server, ...rest } = additions;
-  const added = Object.entries({ ...rest, ...(server !== undefined && { server }) });
+  const { server, globals, ...rest } = additions;
+  const options = { ...(server !== undefined && { server }), ...(globals && { globals }) };
+  const added = Object.entries({ ...rest, ...options });
   const what = added.map(([key, value]) => `${key} ${show(value)}`).join(' and ');
   return what === ''
     ? `${name} has jest-ws-dynamic already.`
@@ -81,7 +82,8 @@ function describeFailed(failed: readonly FailedAttempt[]): string[] {
   });
 }
 
-function describeAttempt(attempt: FailedAttempt['attempt']): string {
+/** The server or client that a first test is tried with. */
+export function describeAttempt(attempt: FailedAttempt['attempt']): string {
   if (attempt.kind === 'example') return 'the built-in server';
   if (attempt.kind === 'client' || attempt.kind === 'draft')
     return `the client in ${attempt.client.file}`;

@@ -5,7 +5,7 @@ import { choosePlacement } from '../placement';
 import { findJest } from '../project';
 import { readSources } from '../project-sources';
 import { readConfigApart } from '../read-config-apart';
-import { type Attempt, firstThatPasses } from './attempts';
+import { type Attempt, type AttemptBase, firstThatPasses } from './attempts';
 import { configTarget } from './config-target';
 import { type ConfigAdditions, editConfig } from './edit-config';
 import { findClients } from './find-client';
@@ -25,6 +25,8 @@ interface SetUp {
 export interface SetUpOptions {
   /** A first test of the built-in server. */
   readonly example: boolean;
+  /** Called before each first test is tried. */
+  readonly onAttempt: AttemptBase['onAttempt'];
 }
 
 /** Limit of attempts: each takes a few seconds, ten for a process that does not start. */
@@ -71,7 +73,7 @@ async function setUpPackage(
   cwd: string,
   manifest: Manifest,
   files: ReadonlyMap<string, string>,
-  { example }: SetUpOptions,
+  { example, onAttempt }: SetUpOptions,
 ): Promise<SetUp> {
   const folder = folderAsConfig(cwd);
   if (folder !== undefined) return leftAlone(folder);
@@ -113,7 +115,7 @@ async function setUpPackage(
     ? [{ kind: 'example' } as const]
     : attemptsFor(cwd, files, manifest, keepsServer);
   const base = {
-    ...{ jest, cwd, target, additions, style },
+    ...{ jest, cwd, target, additions, style, onAttempt },
     nodeFlags: flagsFor(manifest),
     tokenParameter: tokenParameter([...files.values()]),
   };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, posix, relative, sep } from 'node:path';
 import type { Config } from '@jest/types';
@@ -43,11 +44,12 @@ export function chooseStyle(
     ([file]) => testFile.test(file) && inside(file) && fits(file, config),
   );
   const installed = { ...manifest.dependencies, ...manifest.devDependencies };
-  const compilesTypes =
-    compilers.some((name) => name in installed) || /ts-jest/.test(JSON.stringify(config));
+  const compilesTypes = compilers.some((name) => name in installed) || namesTsJest(config);
   const isTyped = model
     ? /tsx?$/.test(model[0])
-    : compilesTypes && !(/js/.test(patterns) && !/ts/.test(patterns));
+    : compilesTypes &&
+      hasTypeScript(root, files, config) &&
+      !(/js/.test(patterns) && !/ts/.test(patterns));
   const isModule = manifest.type === 'module';
   const [, kind = 'test'] =
     /\.([\w-]*(?:test|spec))\.[cm]?[jt]sx?$/.exec(model?.[0] ?? '') ??
@@ -75,6 +77,19 @@ export function chooseStyle(
     hasEndings: isModule,
   };
 }
+
+const namesTsJest = (config: Config.InitialOptions): boolean =>
+  /ts-jest/.test(JSON.stringify(config));
+
+/** An installed compiler is not enough: it may have come with another package's instructions. */
+const hasTypeScript = (
+  root: string,
+  files: ReadonlyMap<string, string>,
+  config: Config.InitialOptions,
+): boolean =>
+  namesTsJest(config) ||
+  existsSync(join(root, 'tsconfig.json')) ||
+  [...files.keys()].some((file) => /\.[cm]?tsx?$/.test(file));
 
 /** Whether a pattern in text form, as of Nest's starter, takes a file. */
 function fits(file: string, { testRegex }: Config.InitialOptions): boolean {
