@@ -1,56 +1,56 @@
-/** A call of a test that returns a promise: a wait, a matcher, a chain, a `connect`. */
+/** A promise-returning call of a test: a wait, a matcher, a chain or a connect. */
 export interface AwaitedCall {
-  /** As a failure names it: `client.receive()`. */
+  /** Its name in failures: `client.receive()`. */
   readonly name: string;
-  /** The stack of the call; empty where none was taken. */
+  /** The stack of the call; empty if none was captured. */
   readonly stack: string | undefined;
-  /** Whether the test may leave it alone: `close()`, `ping()`. */
+  /** Whether the test may leave it unawaited: `close()`, `ping()`. */
   readonly isOptional: boolean;
   readonly isSettled: boolean;
-  /** Whether anybody awaits it, or called its `then`. */
+  /** Whether it is awaited, or its `then` was called. */
   readonly isAwaited: boolean;
-  /** Whether the test gave it a `catch` of its own. */
+  /** Whether the test added a `catch` to it. */
   readonly isCaught: boolean;
   /** Whether `expect(…).resolves` or `.rejects` awaits it. */
   readonly isExpected: boolean;
-  /** What it was rejected with. */
+  /** The rejection reason. */
   readonly failure: unknown;
-  /** The connection that it works on, in the worker's realm. */
+  /** The connection of the call, in the worker's realm. */
   readonly connection?: object | undefined;
-  /** Rejects its promise, if that is not settled. */
+  /** Rejects its promise if it is still pending. */
   end(error: unknown): void;
-  /** Leaves its promise pending forever: the end of the connection does not reject it. */
+  /** Leaves its promise pending forever, even when the connection ends. */
   drop(): void;
 }
 
-/** A call that was made after the end of its test. */
+/** A call made after the end of its test. */
 export interface LateCall {
   readonly name: string;
   readonly stack: string | undefined;
 }
 
-/** A call that nobody has to await, or an event, for the steps of the report. */
+/** A step of the report: a call that need not be awaited, or an event. */
 export interface NotedCall {
-  /** `client.send()`. */
+  /** For example `client.send()`. */
   readonly name: string;
   readonly kind: 'call' | 'send' | 'network' | 'handshake' | 'error';
-  /** The line of the test. */
+  /** The position in the test file. */
   readonly site?: { readonly stack?: string } | undefined;
-  /** The connection that it works on, in the worker's realm. */
+  /** The connection of the call, in the worker's realm. */
   readonly connection?: object | undefined;
-  /** How long it lasts, ms; over at once without it. */
+  /** Duration, ms; absent for a step without one. */
   readonly lasts?: number | undefined;
 }
 
-/** Ends a noted call that lasts. */
+/** Ends a step that has a duration. */
 export type EndNoted = () => void;
 
-/** The calls of one test that are not over: not settled, or not awaited by anybody. */
+/** The pending or unawaited calls of one test. */
 export interface OpenCalls {
   add(call: AwaitedCall): void;
-  /** It was resolved or rejected. */
+  /** Called when the call was resolved or rejected. */
   settled(call: AwaitedCall): void;
   delete(call: AwaitedCall): void;
-  /** Keeps a step for the report; `undefined` where none is written. */
+  /** Adds a step to the report; `undefined` if no report is written. */
   readonly note?: ((call: NotedCall) => EndNoted) | undefined;
 }

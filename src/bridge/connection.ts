@@ -16,70 +16,74 @@ import type {
 /** Whether a wait accepts this message. */
 export type Predicate = (message: ReceivedMessage) => boolean;
 
-/** Receives one message, or the error in its place. */
+/** Callbacks of one wait: the message, or the error. */
 export interface MessageRequest {
   readonly resolve: (message: ReceivedMessage) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** A message as a transcript shows it. */
+/** A message as shown in a transcript. */
 export interface ShownMessage {
-  /** In place of `text` or `binary`: the codec that read it. */
+  /** The name of the codec, shown in place of `text` or `binary`. */
   readonly kind?: string;
-  /** Its value on one line, or why there is none. */
+  /** Its value on one line, or the reason why it could not be decoded. */
   readonly text: string;
 }
 
-/** What a codec makes of the messages of one connection; of the test's realm. None of it throws. */
+/** Shows messages of one connection as the codec decodes them. Runs in the test's realm; never throws. */
 export interface MessageView {
-  /** The messages that a payload consists of: most often itself. */
+  /** The messages in a payload, usually one. */
   split(data: Buffer, isBinary: boolean): readonly Buffer[];
-  /** Called once for each message of either direction, in order. Returns whether waits and matchers skip it. */
+  /**
+   * Called once for each message of either direction, in order. Returns whether waits and matchers skip it.
+   */
   note(frame: LoggedFrame): boolean;
   /**
-   * `undefined` for what is shown by its payload.
+   * `undefined` if the payload is shown instead.
    *
-   * @param most characters of a value; those of a line of a failure by default
+   * @param most maximum characters of a value; by default those of a line of a failure
    */
   show(frame: LoggedFrame, most?: number): ShownMessage | undefined;
 }
 
-/** The frames of a connection, in order, each with its payload once. */
+/** The frames of a connection, in order; each payload is stored once. */
 export interface FrameLog {
-  /** Oldest first; between the first ones and the others some may be missing. */
+  /** Oldest first; frames after the first ones may be missing. */
   readonly frames: readonly LoggedFrame[];
-  /** How many there were, those included that are no longer kept. */
+  /** The number of frames, including those no longer kept. */
   readonly total: number;
-  /** The messages that were sent, fragments joined; the oldest may be forgotten. */
+  /** The sent messages, with fragments joined; the oldest may have been dropped. */
   readonly sent: readonly LoggedFrame[];
 }
 
-/** Where the messages of one connection, or of all connections of a mock server, are read. */
+/** Reads the messages of one connection, or of all connections of a mock server. */
 export interface MessageReading {
-  /** All that arrived, read or not; the oldest read ones are forgotten beyond 8 MiB of both directions. */
+  /** All received messages, read or not; the oldest read ones are dropped beyond 8 MiB of both directions. */
   readonly messages: readonly ReceivedMessage[];
   /**
-   * The next unread message, in order; several waiters are served in the order of their calls.
-   * Rejects with ERR_WS_RECEIVE_TIMEOUT, or with ERR_WS_CLOSED once nothing further can arrive.
+   * The next unread message, in order; several waiters are served in the order of their calls. Rejects with
+   * ERR_WS_RECEIVE_TIMEOUT, or with ERR_WS_CLOSED once no more messages can arrive.
    */
   next(options: WaitOptions): Promise<ReceivedMessage>;
-  /** Like `next`, without a promise. */
+  /** Like `next`, with callbacks instead of a promise. */
   request(options: WaitOptions, request: MessageRequest): void;
   /**
-   * The first unread message that the predicate accepts. Those before it count as read. A message
-   * that this wait does not accept is offered to the later waits before it counts as read.
+   * The first unread message that the predicate accepts. Earlier messages count as read. A message that this
+   * wait does not accept is offered to later waits before it counts as read.
    */
   waitFor(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage>;
-  /** Like `waitFor`, but reads nothing, and settles with `undefined` at the limit or at the end. */
+  /**
+   * Like `waitFor`, but leaves the message unread, and resolves with `undefined` at the limit or at the end.
+   */
   peek(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage | undefined>;
   /**
-   * Settles when the peer has read everything sent so far: a ping is sent after it, and its pong
-   * arrives after every answer that the peer sent at once. Answers that the peer sends later
-   * are not waited for. A mock server waits for each of its open connections.
+   * Resolves when the peer has read everything sent so far: sends a ping, whose pong follows all replies that
+   * the peer sends immediately. Does not wait for later replies. A mock server waits for each of its open
+   * connections.
    */
   flush(options: WaitOptions): Promise<void>;
   /**
-   * State, close reason and last frames in several lines, for a failure message.
+   * State, close reason and last frames on several lines, for a failure message.
    *
    * @param question the message that the failure is about, which is marked
    */
@@ -89,71 +93,76 @@ export interface MessageReading {
 /** One connection, in the worker's realm. All times are milliseconds on the real clock. */
 export interface ConnectionHandle extends MessageReading {
   readonly url: string;
-  /** What failures call it: its URL, and its name if it has one. */
+  /** Its name in failures: the URL, and the name if it has one. */
   readonly label: string;
   /** When the connection was requested, on the worker's clock, ms. */
   readonly start: number;
-  /** Settles when the handshake does; rejects with a WsDynamicError. */
+  /** Settles with the handshake; rejects with a WsDynamicError. */
   readonly opened: Promise<void>;
-  /** What was sent to request the connection, without its key; of a mock server what arrived. */
+  /** The handshake request: as sent, without its key; on a mock server as received. */
   readonly handshake: HandshakeRequest | undefined;
-  /** The answer to the handshake, as soon as there is one; a refusal's too. */
+  /** The handshake response once received, including that of a refused handshake. */
   readonly upgrade: UpgradeResponse | undefined;
   /** The subprotocol agreed on, `''` for none. */
   readonly protocol: string;
-  /** The subprotocols that this side offered, the preferred one first. */
+  /** The subprotocols offered by this side, in order of preference. */
   readonly offered: readonly string[];
   readonly readyState: ReadyState;
-  /** Bytes given to `send()` that have not reached the operating system. */
+  /** Bytes passed to `send()` that the operating system has not accepted yet. */
   readonly bufferedAmount: number;
   readonly log: FrameLog;
   /** The last 64 frames, oldest first. */
   readonly frames: readonly FrameSummary[];
-  /** A line for each frame that a transcript shows: about `most` of them, the most relevant ones. */
+  /** One line for each frame shown in a transcript: about `most` of them, the most relevant ones. */
   showFrames(most: number): readonly string[];
-  /** Counted as it happens, also what the log drops. */
+  /** Updated live; includes frames dropped from the log. */
   readonly counters: ConnectionCounters;
-  /** How many messages have arrived that none has read yet. */
+  /** The number of unread messages. */
   readonly unread: number;
-  /** Settles when the connection is over, however it ended; never rejects. */
+  /** Resolves when the connection has ended for any reason; never rejects. */
   readonly closed: Promise<CloseEvent>;
   readonly closeEvent: CloseEvent | undefined;
   /** Whether this side started the close. */
   readonly isClosedHere: boolean;
-  /** What a codec makes of its messages; set before the first arrives. */
+  /** Shows messages as the codec decodes them; set before the first message arrives. */
   view: MessageView | undefined;
-  /** The `ws` object below, for what this interface lacks. */
+  /** The underlying `ws` object, for features that this interface lacks. */
   readonly socket: WebSocket;
 
-  /** The oldest unread message, at once. */
+  /** Takes the oldest unread message, if there is one; does not wait. */
   take(): ReceivedMessage | undefined;
   /**
-   * Settles when the data was handed to the operating system. Rejects with ERR_WS_CLOSED or
+   * Resolves when the data was handed to the operating system. Rejects with ERR_WS_CLOSED or
    * ERR_WS_SEND_FAILED.
    */
   send(data: Buffer | string, options?: SendOptions): Promise<void>;
-  /** Like `send`, without a promise. */
+  /** Like `send`, with a callback instead of a promise. */
   write(
     data: Buffer | string,
     options: SendOptions | undefined,
     done: (error?: WsDynamicError) => void,
   ): void;
-  /** Milliseconds between a ping and its pong. */
+  /** Resolves with the milliseconds between a ping and its pong. */
   ping(options: WaitOptions): Promise<number>;
-  /** Sends a close frame and settles with how the connection ended. */
+  /** Sends a close frame and resolves with the close event. */
   close(
     code: number | undefined,
     reason: string | undefined,
     options: WaitOptions,
   ): Promise<CloseEvent>;
-  /** Sends a close frame and does not wait. Throws ERR_WS_OPTION_INVALID for a code or reason that must not be sent. */
+  /**
+   * Sends a close frame and does not wait. Throws ERR_WS_OPTION_INVALID for a code or reason that may not be
+   * sent.
+   */
   startClose(code?: number, reason?: string): void;
-  /** `closed` with a limit: rejects with ERR_WS_RECEIVE_TIMEOUT. */
+  /** Like `closed`, with a time limit: rejects with ERR_WS_RECEIVE_TIMEOUT. */
   waitForClose(options: WaitOptions): Promise<CloseEvent>;
-  /** Cuts the connection without a close frame; the peer sees 1006. */
+  /** Destroys the socket without a close frame; the peer sees close code 1006. */
   terminate(): void;
-  /** Whether `dispose()` was called: what fails afterwards does not fail the test. */
+  /** Whether `dispose()` was called. Later failures do not fail the test. */
   readonly isDisposed: boolean;
-  /** Closes politely, then by force; never rejects; safe to call twice. */
+  /**
+   * Performs the closing handshake, or destroys the socket if that fails. Never rejects; safe to call twice.
+   */
   dispose(): Promise<void>;
 }

@@ -1,112 +1,110 @@
 import type { ConnectionHandle, MessageReading } from './connection';
 import type { ReceivedMessage } from './connection-data';
 
-/** What a client requested in its opening handshake (RFC 6455 section 4.1). Plain data. */
+/** The opening handshake of a client (RFC 6455 section 4.1). Plain data. */
 export interface MockHandshake {
   /** Path without the query. */
   readonly path: string;
-  /** The last value of each name. */
+  /** The last value of each parameter. */
   readonly query: Readonly<Record<string, string>>;
-  /** Path and query as the client sent them: a name may be there several times. */
+  /** Path and query as the client sent them: a parameter may occur several times. */
   readonly target: string;
   /** Names in lower case, as Node gives them. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The subprotocols that the client offered, in its order of preference. */
+  /** The subprotocols offered by the client, in order of preference. */
   readonly protocols: readonly string[];
   readonly origin: string | undefined;
   readonly secure: boolean;
 }
 
-/** The HTTP answer of a rejected handshake. */
+/** The HTTP response to a refused handshake. */
 export interface Refusal {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-/** `true` accepts, `false` refuses with 403, a number with that status. */
+/** `true` accepts, `false` refuses with 403, a number refuses with that status. */
 export type Verdict = boolean | number | Refusal;
 
-/** How a mock server answers handshakes, from its opening to its end. */
+/** Options for the handshakes of a mock server. */
 export interface MockSettings {
-  /** The only path served; any other is refused with 404. */
+  /** The only path served; others are refused with 404. */
   readonly path?: string;
-  /** The subprotocols that the server speaks, or what chooses one of those offered. */
+  /** The supported subprotocols, or a function that selects one of those offered. */
   readonly protocols?:
     | readonly string[]
     | ((offered: readonly string[], handshake: MockHandshake) => string | false | undefined);
   readonly verify?: (handshake: MockHandshake) => Verdict | PromiseLike<Verdict>;
-  /** Added to the answer of an accepted handshake, for example `set-cookie`. */
+  /** Headers added to the response of an accepted handshake, for example `set-cookie`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Bytes. */
   readonly maxPayload?: number;
   readonly perMessageDeflate?: boolean;
-  /** `false`: pings of a client stay unanswered. */
+  /** `false`: pings of a client are not answered. */
   readonly autoPong?: boolean;
 }
 
-/** How one handshake ended, for messages. */
+/** The outcome of one handshake, for messages. */
 export interface HandshakeOutcome {
   readonly handshake: MockHandshake;
   readonly outcome: 'accepted' | 'held' | 'gone' | `refused with ${number}`;
 }
 
-/** What a test decides about the next handshakes: like the methods of `MockServer` with these names. */
+/** Controls the next handshakes, like the methods of `MockServer` with these names. */
 export interface HandshakeControl {
   refuse(refusal: number | Refusal, times?: number): void;
   hang(times?: number): void;
   delay(ms: number): void;
   accept(): void;
-  /** How many handshakes wait for an answer. */
+  /** The number of handshakes waiting for a response. */
   readonly held: number;
 }
 
 export interface MockRequest extends MockSettings {
-  /** Speak TLS (`wss://`) with the run's certificate; its authority is `ca`. */
+  /** Use TLS (`wss://`) with the run's certificate; its certificate authority is `ca`. */
   readonly ssl?: boolean;
-  /** The address bound; 127.0.0.1. */
+  /** The address to bind; defaults to 127.0.0.1. */
   readonly host?: string;
   /**
-   * A fixed address, such as `wss://api.example.com/v1`: clients of this file that dial it reach the mock
-   * server unchanged. Without a path it serves every path of the host that no other mock serves.
+   * A fixed address, such as `wss://api.example.com/v1`: clients of this file that connect to it reach the
+   * mock server without a change. Without a path, it serves every path of the host that no other mock server
+   * serves.
    */
   readonly url?: string;
 }
 
-/** A mock server to open. */
+/** Options of a mock server to open. */
 export interface MockOpening extends MockRequest {
-  /**
-   * It opens once this has settled. Clients that dial `url` wait from the call on, and not only from the
-   * moment that it listens.
-   */
+  /** The server opens once this promise has settled. Clients that connect to `url` before that wait. */
   readonly after?: Promise<unknown>;
-  /** Answers plain requests that no handler of `http()` answers. */
+  /** Answers plain requests not answered by a handler of `http()`. */
   readonly otherwise?: MockHttpHandler;
-  /** Those requests are passed on to the real server at `url`. */
+  /** Receives plain requests and responses that are passed on to the real server at `url`. */
   readonly passOn?: PassOnListener;
 }
 
-/** A plain request that was passed on to a real server. Its answer is filled in while it arrives. */
+/** A plain request passed on to a real server. Its response is filled in while it arrives. */
 export interface PassedRequest {
   readonly method: string;
   /** Path and query. */
   readonly target: string;
-  /** As the real server gets them. */
+  /** The headers sent to the real server. */
   readonly headers: MockHandshake['headers'];
   /** Milliseconds since 1970, with fractions. */
   readonly startedAt: number;
   readonly endedAt: number;
   readonly body: Buffer;
-  /** 0 until the answer begins. */
+  /** 0 until the response begins. */
   readonly status: number;
   readonly responseHeaders: MockHandshake['headers'];
-  /** Without its content coding; `undefined` for one that is too long to be kept. */
+  /** With content coding removed; `undefined` if it is too long to be kept. */
   readonly responseBody: Buffer | undefined;
 }
 
 export interface PassOnListener {
   request(request: PassedRequest): void;
-  /** The real server did not answer. */
+  /** The real server did not respond. */
   failure(error: unknown): void;
 }
 
@@ -123,51 +121,51 @@ export interface MockHttpResponse {
   readonly body: string | Buffer;
 }
 
-/** `undefined` leaves the request to others. */
+/** Returns `undefined` to leave the request to other handlers. */
 export type MockHttpHandler = (request: MockHttpRequest) => Promise<MockHttpResponse | undefined>;
 
-/** A client that has connected; nothing that it sends can have been missed. */
+/** A newly connected client, none of whose messages has been missed. */
 export interface MockArrival {
   readonly handle: ConnectionHandle;
   readonly handshake: MockHandshake;
   /** Counted from 1. */
   readonly number: number;
   readonly serverUrl: string;
-  /** What failures call the connection; `connection 1` until it is changed. */
+  /** The name of the connection in failures; `connection 1` unless changed. */
   label: string;
   /** Writes bytes to the socket, unframed. */
   writeRaw(bytes: Buffer): void;
-  /** Settles when something further arrives from the client, the connection ends, or after `timeout` ms. */
+  /** Resolves when more data arrives from the client, the connection ends, or `timeout` ms have passed. */
   answered(timeout: number): Promise<void>;
 }
 
-/** Events for the test's side, in order. */
+/** Events for the test's realm, in order. */
 export interface MockListener {
   connection(arrival: MockArrival): void;
-  /** A message of this connection. Returns whether a listener or a reply took it. */
+  /** A message of this connection. Returns whether a listener or a reply rule consumed it. */
   message(connection: number, message: ReceivedMessage): boolean;
-  /** The connection is closed and so old that its messages are forgotten. */
+  /** The connection is closed, and its messages are dropped. */
   forget(connection: number): void;
   handshake(outcome: HandshakeOutcome): void;
-  /** A function of the settings threw. */
+  /** A user's callback in the settings threw. */
   failure(error: unknown): void;
   /** The mock server is closed. */
   closed(): void;
 }
 
-/** A mock server; `start`, `stop` and `close` are those of `MockServer`. */
+/** A mock server; `start`, `stop` and `close` behave as those of `MockServer`. */
 export interface MockHandle {
   readonly url: string;
   readonly host: string;
   readonly port: number;
-  /** PEM of the authority to trust for `wss://`. */
+  /** The certificate authority to trust for `wss://`, PEM. */
   readonly ca: string | undefined;
-  /** Whether a client has dialled the fixed address whose handshake has not been answered. */
+  /** Whether a client has connected to the fixed address and its handshake is still unanswered. */
   readonly isDialled: boolean;
   readonly handshakes: HandshakeControl;
   /** The messages of all connections, in the order of their arrival. */
   readonly inbox: MessageReading;
-  /** Answers plain requests from now on, until what it returns is called. */
+  /** Adds a handler for plain requests; returns a function that removes it. */
   http(handler: MockHttpHandler): () => void;
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -1,14 +1,14 @@
-/** The contract of `network()`: what the test's realm calls on a link, and what it receives. */
+/** The contract of `network()`: the functions of a link, and its events. */
 
-/** `upstream` runs from the client to the server, `downstream` from the server to the client. */
+/** `upstream` is from the client to the server, `downstream` from the server to the client. */
 export type LinkStream = 'upstream' | 'downstream';
 
-/** Which streams a toxic or a fault acts on. */
+/** The streams affected by a toxic or a fault. */
 export type StreamChoice = LinkStream | 'both';
 
 /** The settings of each toxic. Times are milliseconds, sizes bytes. */
 export interface ToxicSettings {
-  /** Delays all data by `latency` plus or minus `jitter`; the order is kept. */
+  /** Delays all data by `latency` plus or minus `jitter`; preserves the order. */
   latency: { readonly latency: number; readonly jitter: number };
   /** Limits the data to `rate` bytes per second. */
   bandwidth: { readonly rate: number };
@@ -24,29 +24,29 @@ export interface ToxicSettings {
   };
   /** Closes the connection once `bytes` bytes have passed. */
   limitData: { readonly bytes: number };
-  /** Passes all data, and closes the connection `time` after its beginning. */
+  /** Passes all data, and closes the connection `time` after it was opened. */
   limitTime: { readonly time: number };
   /** Closes the connection once no data has passed for `time`. */
   idle: { readonly time: number };
   /** Drops all data, and resets the connection (RST) after `timeout`. */
   resetPeer: { readonly timeout: number };
-  /** Refuses connections and ends those that are open. */
+  /** Refuses connections and closes the open ones. */
   down: Readonly<Record<never, never>>;
-  /** Stalls the stream for `stall` with this probability for each piece of data, as a lost packet does. */
+  /** For each chunk of data, stalls the stream for `stall` with this probability, like a lost packet. */
   loss: { readonly probability: number; readonly stall: number };
-  /** Holds all data back; it passes when the toxic is removed. */
+  /** Holds all data back until the toxic is removed. */
   partition: Readonly<Record<never, never>>;
   /** Reads at most `rate` bytes per second, 0 for none, and buffers nothing. */
   slowReader: { readonly rate: number };
-  /** Neither data nor an end passes: the peer has vanished. */
+  /** Passes neither data nor the end of the connection, as if the peer had vanished. */
   halfOpen: Readonly<Record<never, never>>;
   /** Answers handshakes with an HTTP status. */
   refuseHandshake: { readonly status: number };
-  /** Leaves handshakes without an answer. */
+  /** Does not answer handshakes. */
   hangHandshake: Readonly<Record<never, never>>;
-  /** Ends new connections after half of the first data of the stream. */
+  /** Closes new connections after half of the first chunk of the stream. */
   cutHandshake: Readonly<Record<never, never>>;
-  /** Begins another toxic after `up`, ends it after `down`, and so on. */
+  /** Alternates another toxic: starts it after `up`, ends it after `down`, and so on. */
   flap: { readonly up: number; readonly down: number; readonly fault: 'down' | 'partition' };
 }
 
@@ -58,26 +58,26 @@ export type ToxicRequest = {
     readonly kind: Kind;
     readonly settings: ToxicSettings[Kind];
     readonly stream: StreamChoice;
-    /** The probability that a connection has the toxic, 0 to 1. */
+    /** The probability that the toxic applies to a connection, 0 to 1. */
     readonly toxicity: number;
-    /** How many connections may have it; all, unless given. */
+    /** The maximum number of connections affected; unlimited by default. */
     readonly times?: number;
-    /** Removes it by itself after this many ms. */
+    /** Removes the toxic automatically after this many ms. */
     readonly duration?: number;
   };
 }[ToxicKind];
 
 /** A toxic or a message fault of a link. */
 export interface ToxicHandle {
-  /** Whether a connection had the toxic, or a message matched the fault. */
+  /** Whether the toxic affected a connection, or the fault matched a message. */
   readonly isUsed: boolean;
-  /** Changes settings; connections that are open follow. */
+  /** Changes settings, also for open connections. */
   update(settings: object): void;
-  /** Ends it; what it held back passes. Safe to call twice. */
+  /** Ends it and releases held data. Safe to call twice. */
   remove(): void;
 }
 
-/** A message that passes a link. Plain data. */
+/** A message that passes through a link. Plain data. */
 export interface LinkMessage {
   readonly stream: LinkStream;
   /** Number of the connection on this link, from 1. */
@@ -88,19 +88,19 @@ export interface LinkMessage {
   readonly isBinary: boolean;
 }
 
-/** What is done to a message. */
+/** How a fault changes a message. */
 export type FaultAction =
   | { readonly kind: 'drop' }
   | { readonly kind: 'duplicate'; readonly copies: number }
-  /** Sent after the next `by` messages, at the latest after `within` ms. */
+  /** Sends it after the next `by` messages, at the latest after `within` ms. */
   | { readonly kind: 'reorder'; readonly by: number; readonly within: number }
-  /** Later messages wait, too. */
+  /** Delays later messages, too. */
   | { readonly kind: 'delay'; readonly ms: number; readonly jitter: number }
-  /** Changes `bytes` bytes; text stays valid UTF-8 unless `invalid`. */
+  /** Changes `bytes` bytes; text remains valid UTF-8 unless `invalid` is set. */
   | { readonly kind: 'corrupt'; readonly bytes: number; readonly invalid: boolean }
-  /** Both sides get a close frame in its place. */
+  /** Sends both sides a close frame instead. */
   | { readonly kind: 'close'; readonly code: number; readonly reason: string }
-  /** Another payload; `undefined` leaves the message unchanged. */
+  /** Replaces the payload; `undefined` leaves the message unchanged. */
   | {
       readonly kind: 'change';
       readonly change: (message: LinkMessage) => Buffer | string | undefined;
@@ -110,14 +110,14 @@ export type FaultAction =
 export interface FaultRequest {
   readonly action: FaultAction;
   readonly stream: StreamChoice;
-  /** The probability that a matching message is hit, 0 to 1. */
+  /** The probability that the fault applies to a matching message, 0 to 1. */
   readonly probability: number;
-  /** How many messages may be hit; all, unless given. */
+  /** The maximum number of messages affected; unlimited by default. */
   readonly times?: number;
   matches(message: LinkMessage): boolean;
 }
 
-/** One message that a fault has hit. Plain data. */
+/** A fault applied to one message. Plain data. */
 export interface AppliedFault {
   readonly fault: FaultAction['kind'];
   readonly stream: LinkStream;
@@ -125,42 +125,42 @@ export interface AppliedFault {
   readonly number: number;
 }
 
-/** One address that a link leads to. */
+/** A target address of a link. */
 export interface LinkEndpoint {
   readonly host: string;
   readonly port: number;
 }
 
-/** Where a link leads: to a server's address for ws, for wss, or both. */
+/** The target of a link: a server's address for ws, for wss, or both. */
 export interface LinkTarget {
   readonly plain: LinkEndpoint | undefined;
   readonly secure: LinkEndpoint | undefined;
-  /** PEM of the authority that signs for the wss port; the system's when left out. */
+  /** The certificate authority of the wss port, PEM; the system's by default. */
   readonly ca: string | undefined;
 }
 
 export interface LinkRequest {
-  /** The address bound. */
+  /** The address to bind. */
   readonly host: string;
   readonly target: LinkTarget;
-  /** Clients that dial the target's own address reach the link. */
+  /** Redirect clients of the target's own address to the link. */
   readonly fixed?: boolean;
   readonly seed: string;
-  /** Bytes that a latency may hold in one stream of one connection. */
+  /** Bytes that a latency toxic may hold in one stream of one connection. */
   readonly buffer: number;
-  /** Read messages from the first connection on: wss is terminated, compression is not offered. */
+  /** Read messages from the first connection on: TLS is terminated, and compression is not offered. */
   readonly messages: boolean;
 }
 
-/** What happens on a connection besides its messages. Plain data. */
+/** An event of a connection other than a message. Plain data. */
 export type LinkEvent =
-  /** The handshake is accepted; one side has ended the connection, which may be told again. */
+  /** The handshake is accepted; one side has ended the connection, which may be reported more than once. */
   | { readonly kind: 'open' | 'end'; readonly connection: number }
   | {
       readonly kind: 'close';
       readonly connection: number;
       readonly stream: LinkStream;
-      /** 1005 where the frame has none. */
+      /** 1005 if the frame has no code. */
       readonly code: number;
       readonly reason: string;
     }
@@ -169,47 +169,50 @@ export type LinkEvent =
   | ({ readonly kind: 'fault' } & AppliedFault);
 
 export interface LinkListener {
-  /** A function of the test threw. */
+  /** A user's callback threw. */
   failure(error: unknown): void;
-  /** Called for each message of each connection, in order, before faults apply. Without it none is read for it. */
+  /**
+   * Called for each message of each connection, in order, before faults apply. If absent, messages are not
+   * read for it.
+   */
   readonly seen?: ((message: LinkMessage) => void) | undefined;
-  /** Called for what is not a message, in the same order. */
+  /** Called for other events, in the same order. */
   readonly event?: ((event: LinkEvent) => void) | undefined;
 }
 
-/** What a link reports and does, the same in both realms. */
+/** State and functions of a link, the same in both realms. */
 export interface LinkState {
   readonly host: string;
-  /** For wss. */
+  /** The port for wss. */
   readonly sslPort: number | undefined;
-  /** PEM of the authority to trust for `wss://`. */
+  /** The certificate authority to trust for `wss://`, PEM. */
   readonly ca: string | undefined;
-  /** Makes a run repeatable: `network({ seed })`. */
+  /** The seed that repeats this run: `network({ seed })`. */
   readonly seed: string;
-  /** Connections that are open now. */
+  /** The number of open connections. */
   readonly connections: number;
-  /** Connections that were ever accepted. */
+  /** The number of connections accepted so far. */
   readonly accepted: number;
-  /** The latest 1,000 messages that a fault has hit, oldest first. */
+  /** The latest 1,000 applied faults, oldest first. */
   readonly faults: readonly AppliedFault[];
-  /** Resets every open connection (RST), once. */
+  /** Resets every open connection (RST). */
   cut(): void;
-  /** Removes every toxic and fault; settles when the link accepts connections. */
+  /** Removes every toxic and fault; resolves when the link accepts connections. */
   heal(): Promise<void>;
 }
 
 /** A TCP link in front of a server. */
 export interface LinkHandle extends LinkState {
-  /** For ws. */
+  /** The port for ws. */
   readonly port: number | undefined;
-  /** Whether it was down once: clients that it refused are not counted. */
+  /** Whether the link has been down: it does not count the clients refused meanwhile. */
   readonly hasRefused: boolean;
   addToxic(toxic: ToxicRequest): ToxicHandle;
   /** Throws ERR_WS_OPTION_INVALID when an open connection cannot be read. */
   addFault(fault: FaultRequest): ToxicHandle;
-  /** The seed and what the link did, in a few lines, for a failure; empty for one that was always clean. */
+  /** The seed and the link's activity on a few lines, for a failure; empty if it changed no traffic. */
   failureNote(): string;
-  /** Ends every connection and releases the ports; safe to call twice. */
+  /** Closes every connection and releases the ports; safe to call twice. */
   dispose(): Promise<void>;
 }
 
@@ -217,7 +220,7 @@ export interface LinkHandle extends LinkState {
 export interface HeldPort {
   readonly host: string;
   readonly port: number;
-  /** Connections that are open now. */
+  /** The number of open connections. */
   readonly connections: number;
   dispose(): Promise<void>;
 }

@@ -1,17 +1,17 @@
 import type { Server } from 'node:net';
 import type { PortHolder } from '../platform/port-holder';
 
-/** Where a lease looks. */
+/** Options of the search for two free ports. */
 export interface LeaseOptions {
-  /** First port of the search, 1024 to 65535; 9000. */
+  /** First port of the search, 1024 to 65535; default 9000. */
   readonly startPort?: number | undefined;
-  /** Least distance from `port` to `sslPort`; 1. */
+  /** Minimum distance from `port` to `sslPort`; default 1. */
   readonly minGap?: number | undefined;
-  /** Greatest distance from `port` to `sslPort`; 10. */
+  /** Maximum distance from `port` to `sslPort`; default 10. */
   readonly maxGap?: number | undefined;
-  /** How many ports may be tried before `ERR_WS_PORTS_EXHAUSTED`; 1000. */
+  /** Maximum number of ports to try before `ERR_WS_PORTS_EXHAUSTED`; default 1000. */
   readonly maxAttempts?: number | undefined;
-  /** An address that has to be free besides the four that always have to. */
+  /** An additional address on which the ports must be free, besides the four that are always checked. */
   readonly host?: string | undefined;
 }
 
@@ -20,33 +20,33 @@ export type { PortHolder };
 /** One of the two ports of a lease. */
 export type LeasedPort = 'port' | 'sslPort';
 
-/** Two TCP ports held for this process until `release()`, or its death. */
+/** Two TCP ports held for this process until `release()`, or until it ends. */
 export interface PortLease {
   readonly port: number;
   readonly sslPort: number;
   /**
-   * Listens on one of the two ports while they are guarded, and adopts the server: `check()` knows
-   * it as ours. Rejects with `ERR_WS_PORTS_STOLEN` (names the port's holder if the system can tell),
+   * Listens on one of the two ports while they are guarded, and adopts the server: `check()` recognizes it.
+   * Rejects with `ERR_WS_PORTS_STOLEN` (names the port's holder if the system reports it),
    * `ERR_WS_OPTION_INVALID` (host) or `ERR_WS_SERVER_FAILED`.
    */
   listen(server: Server, options: { which: LeasedPort; host?: string | undefined }): Promise<void>;
   /**
-   * Names every port of the lease where a server listens that was not adopted; an empty list means
-   * that both are still ours. Ask before a server is started by its number, not after.
+   * Returns every port of the lease on which a server listens that was not adopted; an empty list means that
+   * the lease still holds both. Call it before a server is started by port number, not after.
    */
   check(): Promise<PortHolder[]>;
-  /** Whether the ports were given back, or are being given back. */
+  /** Whether the ports have been released, or are being released. */
   readonly isReleased: boolean;
   /** Releases both ports; safe to call twice. */
   release(): Promise<void>;
   /**
-   * Like `release()`, and returns the ports where a server still listens. These stay guarded, so that
-   * no other test file meets that server, until it is gone or this process ends.
+   * Like `release()`, and returns the ports on which a server still listens. They remain guarded until that
+   * server is gone or this process ends, so that no other test file connects to it.
    */
   releaseAndReport(): Promise<PortHolder[]>;
   /**
-   * Like `releaseAndReport()`, once `end` has closed the adopted servers, which are private: where
-   * one of them listened until then, the port is not checked. @internal
+   * Like `releaseAndReport()`, after `end` has closed the adopted servers. A port with an adopted server is
+   * not checked. @internal
    */
   releaseAfter(end: () => Promise<void>): Promise<PortHolder[]>;
   [Symbol.asyncDispose](): Promise<void>;

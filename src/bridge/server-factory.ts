@@ -1,10 +1,10 @@
-/** What a server function gets. */
+/** The argument of a server function. */
 export interface ServerContext {
-  /** The address that is listened on. */
+  /** The bound address. */
   readonly host: string;
-  /** Already listened on by `httpServer`. */
+  /** `httpServer` already listens on this port. */
   readonly port: number;
-  /** Already listened on by `httpsServer`; `undefined` with `ssl: false`. */
+  /** `httpsServer` already listens on this port; `undefined` with `ssl: false`. */
   readonly sslPort: number | undefined;
   readonly httpServer: import('node:http').Server;
   readonly httpsServer: import('node:https').Server | undefined;
@@ -15,8 +15,8 @@ export interface ServerContext {
 }
 
 /**
- * A server written as a function, sync or async. It may return nothing, a function that stops it,
- * anything with `close()` or `stop()`, an `http.Server` that does not listen, or a
- * `ws.WebSocketServer` made with `noServer`.
+ * A server as a function, sync or async. It may return nothing, a function that stops it, an object with
+ * `close()` or `stop()`, an `http.Server` that does not listen yet, or a `ws.WebSocketServer` created with
+ * `noServer`.
  */
 export type ServerFactory = (context: ServerContext) => unknown;

@@ -1,9 +1,9 @@
-/** Servers and applications, recognised by their shape: their classes are of another realm than the code that asks. */
+/** Recognizes servers and applications by their properties, since `instanceof` fails across Jest's realms. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { read } from '../errors/read-cause';
 
-/** The part of `ws.WebSocketServer` that a server made with `noServer` offers. */
+/** The methods of a `ws.WebSocketServer` created with `noServer`. */
 export interface UpgradeHandler {
   handleUpgrade(
     request: IncomingMessage,
@@ -29,12 +29,12 @@ export function isUpgradeHandler(value: unknown): value is UpgradeHandler {
   return typeof value === 'object' && hasMethods(value, 'handleUpgrade', 'emit', 'once');
 }
 
-/** It has an `http.Server` from its creation on. */
+/** A Fastify instance has an `http.Server` as soon as it is created. */
 export function isFastify(value: unknown): value is { readonly server: Server } {
   return isHttpServer(read(value, 'server')) && hasMethods(value, 'ready', 'inject');
 }
 
-/** A NestJS application, whose `http.Server` `getHttpServer()` gives. */
+/** A NestJS application; `getHttpServer()` returns its `http.Server`. */
 export function isNest(value: unknown): value is object {
   return hasMethods(value, 'getHttpServer', 'init');
 }

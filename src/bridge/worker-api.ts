@@ -1,6 +1,6 @@
 /**
- * What the test's realm sees of the worker's realm: one object under `globalThis[workerApiKey]`.
- * Only plain data, promises, Buffers and functions cross it.
+ * The worker's API for the test's realm: one object under `globalThis[workerApiKey]`. Only plain data,
+ * promises, Buffers and functions cross the boundary.
  */
 import type { Pause } from '../platform/time';
 import type { RawConnection, RawOptions, RawTarget } from '../wire/raw-connection';
@@ -16,17 +16,17 @@ import type { ServerFactory } from './server-factory';
 export const workerApiKey = Symbol.for('jest-ws-dynamic');
 
 export interface WorkerApi {
-  /** Everything that needs no session: ports, connections, mock servers. */
+  /** Functions that need no session: ports, connections, mock servers. */
   readonly functions: WorkerFunctions;
-  /** The session of the test file that runs now. */
+  /** The session of the running test file. */
   readonly session: TestSession;
   /** Whether Jest loads the test file as an ES module. */
   readonly isEsModule: boolean;
-  /** What `jest-snapshot` of the Jest that runs exports. */
+  /** The exports of `jest-snapshot`, as installed with the running Jest. */
   snapshotFunctions(): unknown;
   /**
-   * What a module of this package exports in the file's realm. `undefined` for an entry point of
-   * another copy of this package, which has modules of its own.
+   * The exports of a module of this package in the file's realm. `undefined` for an entry point of another
+   * copy of this package, which loads its own modules.
    *
    * @param name its path below `dist`, without `.js`
    * @param entry the path of the entry point
@@ -35,44 +35,43 @@ export interface WorkerApi {
   loadModule(name: string, entry: string, loadPackage: NodeJS.Require): unknown;
 }
 
-/** The worker's side, when the test runs in our environment. */
+/** The worker's API; `undefined` outside this package's environment. */
 export function workerApi(): WorkerApi | undefined {
   return (globalThis as { [workerApiKey]?: WorkerApi })[workerApiKey];
 }
 
-/** A session opens these within the file's range of ports, and closes them as what its test owns. */
+/**
+ * Functions that open resources. A session uses the file's range of ports, and closes them after the test.
+ */
 interface Openers {
   openMockServer(request: MockOpening, listener: MockListener): Promise<MockHandle>;
   openLink(request: LinkRequest, listener: LinkListener): Promise<LinkHandle>;
   openRefusingPort(): Promise<HeldPort>;
   openSilentPort(): Promise<HeldPort>;
-  /** Starts a function, an application or a server on ports of its own. */
+  /** Starts a function, an application or a server on a port of its own. */
   openServer(given: unknown, how: ServeRequest): Promise<ServedHandle>;
-  /**
-   * Connects to the server at an address that a mock server answers, past that mock server. Throws
-   * ERR_WS_OUTSIDE_REFUSED.
-   */
+  /** Connects to the real server at an address that a mock server serves. Throws ERR_WS_OUTSIDE_REFUSED. */
   openReal(request: ConnectRequest): ConnectionHandle;
 }
 
-/** The files of recordings, whatever file system a test has mocked. */
+/** Reads and writes files of recordings, even if a test mocks the file system. */
 interface TextFiles {
-  /** `undefined` where there is none. */
+  /** `undefined` if the file does not exist. */
   read(path: string): string | undefined;
-  /** Also makes its folder. */
+  /** Also creates its folder. */
   write(path: string, text: string): void;
   remove(path: string): void;
 }
 
-/** How a server is started that a test has made. */
+/** Options for starting a server that a test created. */
 export interface ServeRequest {
   /** Shown in messages: `given to serve()`. */
   readonly name: string;
-  /** It belongs to the caller: its own `close()` is not called at the end, and a second call finds it. */
+  /** The caller owns the server: it is not closed at the end, and a second call finds it again. */
   readonly isBorrowed: boolean;
 }
 
-/** A server that a test has made, started. */
+/** A started server that a test created. */
 export interface ServedHandle {
   readonly server: FileServer;
   readonly url: string;
@@ -80,175 +79,172 @@ export interface ServedHandle {
   dispose(): Promise<void>;
 }
 
-/** What needs no session; plain Node loads it when first used. */
+/** Functions that need no session; in plain Node they are loaded on first use. */
 export interface WorkerFunctions extends Openers {
   readonly ports: PortFunctions;
   /** Throws ERR_WS_OPTION_INVALID for an invalid URL or subprotocol. */
   openConnection(request: ConnectRequest): ConnectionHandle;
   openRawConnection(target: RawTarget, options?: RawOptions): Promise<RawConnection>;
-  /** Load tests; loaded when first used. */
+  /** Load tests; loaded on first use. */
   readonly scale: ScaleFunctions;
-  /** Milliseconds on the worker's clock, which no test fakes. */
+  /** Milliseconds on the worker's clock, unaffected by fake timers. */
   now(): number;
-  /** Milliseconds since 1970, by the same clock. */
+  /** Milliseconds since 1970 on the same clock. */
   date(): number;
   readonly files: TextFiles;
-  /** Of this package. */
+  /** The version of this package. */
   readonly version: string;
-  /** Begins a pause of this many ms, at most what a timer can hold. */
+  /** Starts a pause of this many ms, at most the maximum of a timer. */
   pause(ms: number): Pause;
 }
 
-/** A connection that a test asks for; what is left out, the session fills in. */
+/** A connection requested by a test; the session applies the defaults. */
 export interface ConnectTarget extends Omit<ConnectRequest, 'url' | 'timeout'> {
   /** Path and query on the file's server, `/` by default. */
   readonly path?: string;
-  /** A named server of the file, in place of its own. */
+  /** A named server of the file; by default the main one. */
   readonly server?: string;
-  /** Any other server. */
+  /** The URL of any other server. */
   readonly url?: string;
-  /** `true` for the wss port. */
+  /** `true` to use the wss port. */
   readonly ssl?: boolean;
   /** Limit of the handshake, ms. */
   readonly timeout?: number;
 }
 
-/** What a test opened; `url` names it if it does not close. */
+/** A resource opened by a test; `url` is its name if it cannot be closed. */
 export interface OwnedResource {
   readonly url?: string;
-  /** What its calls work on. Once the session has closed it, they need not be awaited. */
+  /** The object that its calls use. Once the session has closed it, they need not be awaited. */
   readonly subject?: object | undefined;
-  /** A few lines that are shown when the test fails. */
+  /** A few lines shown when the test fails. */
   failureNote?(): string;
-  /** @param hasFailed whether its test has; one of the file: any of its tests, or a hook */
+  /** @param hasFailed whether its test failed; for a resource of the file, whether any test or hook failed */
   dispose(hasFailed?: boolean): Promise<void>;
 }
 
-/** What a test sets up to be used: a reply, a link, a toxic, a fault. */
+/** Something that `failOnUnused` checks: a reply rule, a link, a toxic or a fault. */
 export interface ExpectedUse {
-  /** `mock.reply()`. */
+  /** For example `mock.reply()`. */
   readonly what: string;
-  /** The line of the test. */
+  /** The position in the test file. */
   readonly site: { readonly stack?: string };
   isUsed(): boolean;
 }
 
 export interface TestSession extends Openers {
   readonly testPath: string;
-  /** What Jest does with snapshots: `'all'` with `-u`, `'none'` with `--ci`. */
+  /** Jest's mode for snapshots: `'all'` with `-u`, `'none'` with `--ci`. */
   readonly snapshots: 'all' | 'new' | 'none';
-  /** Opens a connection; the session closes it after the test (or the file) that asked for it. */
+  /** Opens a connection; the session closes it after the test, or after the file if no test is running. */
   connect(target: ConnectTarget): ConnectionHandle;
-  /**
-   * Milliseconds that a wait may take which was given no limit of its own: until shortly before the
-   * running test's or hook's own limit.
-   */
+  /** Default limit of a wait, ms: shortly before the limit of the running test or hook. */
   remaining(): number;
-  /** Jest's diff of two values, or both of them in two lines. */
+  /** Jest's diff of two values, or both values on two lines. */
   printDiff(expected: unknown, received: unknown, receivedLabel: string): string;
-  /** Whether the values of fields, headers and parameters of this name are not shown. */
+  /** Whether values of fields, headers and parameters with this name are masked. */
   isMasked(name: string): boolean;
-  /** A text as it may be shown: without the values of what is masked. */
+  /** A text for display, with masked values removed. */
   mask(text: string): string;
-  /** Whether the file is over: what is called from now on has no verdict. */
+  /** Whether the file has finished: later calls cannot fail it. */
   readonly isOver: boolean;
   /** Whether the session has closed this connection, because its test is over. */
   hasClosed(connection: object): boolean;
   /**
-   * The failure of a call whose connection the session had closed. It fails no test; that of a matcher fails
-   * the file, if nothing handles it.
+   * Handles the failure of a call whose connection the session has closed. It does not fail a test; an
+   * unhandled failure of a matcher fails the file.
    */
   forgive(failure: unknown, verdict?: LateCall): void;
-  /** Runs what nobody awaits, such as a listener; the calls inside need not be awaited, either. */
+  /** Runs code that nobody awaits, such as a listener; calls inside need not be awaited either. */
   aside<Result>(work: () => Result): Result;
-  /** The calls of the running test, or of the file when none runs, that are not over. */
+  /** The pending or unawaited calls of the running test, or of the file if no test is running. */
   readonly calls: OpenCalls;
-  /** Registers something to be closed after the running test, or after the file when none runs. */
+  /** Registers a resource to be closed after the running test, or after the file if no test is running. */
   own(resource: OwnedResource): void;
   /**
-   * Puts a result of the running test (or of the file, when none runs) into the report: plain JSON, up to
-   * 1,000,000 characters of it; in a file up to 10,000 results and 10,000,000 characters. Throws
-   * ERR_WS_OPTION_INVALID for anything else.
+   * Adds a result of the running test (or of the file, if no test is running) to the report: plain JSON, up
+   * to 1,000,000 characters; per file up to 10,000 results and 10,000,000 characters. Throws
+   * ERR_WS_OPTION_INVALID for any other value.
    */
   record(kind: string, data: unknown): void;
-  /** Shows the frames of a connection when the running test fails, until what it returns is called. */
+  /** Shows the frames of a connection if the running test fails; returns a function that stops that. */
   watch(connection: ConnectionHandle): () => void;
-  /** With `failOnUnused`, the file fails when this was never used. */
+  /** With `failOnUnused`, fails the file if this was never used. */
   expectUse(use: ExpectedUse): void;
-  /** With `failOnLeaks`, the file fails when the lease is not given back. */
+  /** With `failOnLeaks`, fails the file if the lease is not released. */
   noteLease(lease: PortLease, site: { readonly stack?: string }): void;
   readonly server: FileServer;
   /**
-   * The process of the file's server, or of a named one: this one for a server in it; `undefined` for one
-   * that runs elsewhere.
+   * The process of the file's server, or of a named one, which may be this process; `undefined` for an
+   * external server.
    */
   serverProcess(name?: string): number | undefined;
   /** A named server of the file. Throws ERR_WS_OPTION_INVALID for an unknown name. */
   serverNamed(name: string): FileServer;
-  /** Lets a suite see how the file's server ends, and start it again. */
+  /** Lets a suite observe how the file's server ends, and restart it. */
   watchServer(): ServerWatch;
-  /** The module servers that the test's realm has to load. */
+  /** The module servers to load in the test's realm. */
   readonly modules: readonly ServerModule[];
-  /** The path of the module of the option `codec`. */
+  /** The module path of the option `codec`. */
   readonly codecModule: string | undefined;
-  /** Limit of a start, ms. */
+  /** Limit of a server start, ms. */
   readonly startTimeout: number;
-  /** What Jest's limit is raised to while a debugger may hold the process, ms; else `undefined`. */
+  /** Jest's limit under a debugger, ms; `undefined` without one. */
   readonly debuggerLimit: number | undefined;
   /**
-   * Starts a module server with what `load` gives, in the test's realm. `clearTimers` is called at the end of
-   * one that listens by itself, and has no other way to end them.
+   * Starts a module server with the result of `load`, which runs in the test's realm. `clearTimers` is called
+   * at the end of a server that listens by itself, if its timers cannot be ended in another way.
    */
   startModule(module: ServerModule, load: () => unknown, clearTimers?: () => void): Promise<void>;
-  /** Files that a server module has loaded: their calls need not be awaited. */
+  /** Registers files loaded by a server module: their calls need not be awaited. */
   noteServerFiles(paths: readonly string[]): void;
-  /** Lets a server of the test file take the ports over, until the describe block or file ends. */
+  /** Replaces the file's server by one of the test file, until the describe block or file ends. */
   useServer(factory: ServerFactory): Promise<void>;
 }
 
-/** The file's server while a suite tests how it ends. */
+/** Observes the file's server while a suite tests whether it ends. */
 export interface ServerWatch {
-  /** How it has ended by itself since its last start, and its last output; `undefined` while it runs. */
+  /** How the server ended by itself since its last start, with its last output; `undefined` while it runs. */
   ended(): string | undefined;
-  /** From then on, what it does not catch fails tests again. */
+  /** Makes uncaught errors of the server fail tests again. */
   release(): void;
 }
 
-/** A server module; the file's own has the name ''. */
+/** A server module; the name of the file's main server is ''. */
 export interface ServerModule {
   readonly name: string;
   readonly path: string;
 }
 
-/** Where a file's server is. */
+/** The address of a file's server. */
 export interface ServerAddress {
-  /** The address that is bound. */
+  /** The bound address. */
   readonly host: string;
   readonly port: number;
   readonly sslPort: number | undefined;
   readonly url: string;
   readonly sslUrl: string | undefined;
-  /** The same server for HTTP requests: `http://…`. */
+  /** The server's URL for HTTP requests: `http://…`. */
   readonly httpUrl: string;
   readonly httpsUrl: string | undefined;
-  /** PEM of the run's throw-away authority; `undefined` without TLS. */
+  /** The certificate authority of the run, PEM; `undefined` without TLS. */
   readonly ca: string | undefined;
 }
 
-/** How a process ended; exactly one of both is set. */
+/** How a process ended; exactly one of the two is set. */
 export interface ExitStatus {
   readonly code: number | null;
   readonly signal: string | null;
 }
 
-/** A server of the file. All values are read live: a restart changes them. */
+/** A server of the file. All values are live: a restart changes them. */
 export interface FileServer {
   readonly address: ServerAddress;
-  /** Whether it was started elsewhere. */
+  /** Whether the server was started outside of Jest. */
   readonly isExternal: boolean;
   readonly pid: number | undefined;
   readonly logs: readonly string[];
-  /** Open connections on the file's ports. */
+  /** The number of open connections on the file's ports. */
   readonly connections: number;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -256,6 +252,6 @@ export interface FileServer {
   crash(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** How its process ends, or has ended; rejects after `timeout` ms. */
+  /** How its process ended; waits for the end, and rejects after `timeout` ms. */
   exited(timeout: number): Promise<ExitStatus>;
 }

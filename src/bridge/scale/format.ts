@@ -1,6 +1,6 @@
-/** Formats metrics. Pure. */
+/** Formats metrics. */
 
-/** `0.082 ms`, `8.2 ms`, `1.35 s`: three digits. */
+/** `0.082 ms`, `8.2 ms`, `1.35 s`: three significant digits. */
 export function formatTime(ms: number): string {
   if (ms >= 1000) return `${digits(ms / 1000)} s`;
   return `${digits(ms)} ms`;
@@ -45,7 +45,7 @@ export function formatShare(share: number): string {
   return `${digits(share * 100)} %`;
 }
 
-/** Three digits, without an exponent; whole from 100 on. */
+/** Three significant digits, without an exponent; an integer from 100 on. */
 function digits(value: number): string {
   const size = Math.abs(value);
   if (size >= 99.95) return Math.round(value).toString();

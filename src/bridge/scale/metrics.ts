@@ -8,23 +8,23 @@ export interface Percentiles {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
-  /** 99.9 of 100 are at most this long. */
+  /** 99.9 % are at most this long. */
   readonly p999: number;
   readonly max: number;
 }
 
 /** A part of the measured time. */
 export interface TimeSlice {
-  /** Since the measured part began. */
+  /** Since the start of the measurement. */
   readonly at: number;
-  /** Runs that ended in it. */
+  /** Runs that ended in this slice. */
   readonly runs: number;
   readonly failedRuns: number;
-  /** What was measured in it, by name; two digits. */
+  /** Durations by name, rounded to two digits. */
   readonly work: Readonly<Record<string, Percentiles>>;
 }
 
-/** How many durations were longer than `from`, up to `to`. */
+/** The number of durations longer than `from`, up to `to`. */
 export interface Bin {
   readonly from: number;
   readonly to: number;
@@ -33,11 +33,11 @@ export interface Bin {
 
 export interface TrafficCount {
   readonly messages: number;
-  /** Bytes of payload. */
+  /** Payload bytes. */
   readonly bytes: number;
 }
 
-/** All failures of one cause. */
+/** All failures with the same cause. */
 export interface FailureGroup {
   /** `refused`, `timed out`, `closed with 1006`, `wrong reply`, … */
   readonly cause: string;
@@ -46,40 +46,40 @@ export interface FailureGroup {
   readonly examples: readonly string[];
 }
 
-/** How busy a process of the load side was while it measured. */
+/** How busy a load process was during the measurement. */
 export interface LoopMetrics {
-  /** p99 of the delay of the event loop. */
+  /** p99 of the event loop's delay. */
   readonly delay: number;
-  /** Share of the time in which the event loop was busy, 0 to 1. */
+  /** Event loop utilization, 0 to 1. */
   readonly utilization: number;
 }
 
-/** What one process of the load side measured in one tier. */
+/** Metrics of one load process in one tier. */
 export interface LoadMetrics {
   /** Handshakes that succeeded. */
   readonly opened: number;
   /** Connections that failed at least once. */
   readonly failed: number;
-  /** Runs of the session that succeeded. */
+  /** Successful runs of the session. */
   readonly runs: number;
   readonly failedRuns: number;
-  /** Duration of the measured part. */
+  /** Duration of the measurement. */
   readonly elapsed: number;
   readonly sent: TrafficCount;
   readonly received: TrafficCount;
   /** A histogram in HdrHistogram's V2 form, compressed, as base64. */
   readonly handshakes: string;
-  /** The same by the name of what was measured. */
+  /** Histograms by the name of the measurement. */
   readonly work: Readonly<Record<string, string>>;
   readonly failures: readonly FailureGroup[];
   readonly loop: LoopMetrics;
-  /** Absent while it measures. */
+  /** Absent while the measurement is running. */
   readonly slices?: LoadSlices;
 }
 
 /** The time slices of one process. */
 export interface LoadSlices {
-  /** Length of each. */
+  /** Length of each slice. */
   readonly width: number;
   readonly list: readonly {
     readonly runs: number;
@@ -89,14 +89,14 @@ export interface LoadSlices {
   }[];
 }
 
-/** What the processes of the server used. */
+/** Resource usage of the server's processes. */
 export interface ServerMetrics {
-  /** Server and load side run in the process of the test: the metrics are of both. */
+  /** The server and the load run in the test's process: the metrics include both. */
   readonly shared: boolean;
   readonly processes: number;
-  /** CPU time of the measured part. */
+  /** CPU time during the measurement. */
   readonly cpu: number;
-  /** What the tier added to the memory, with its connections still open. */
+  /** Memory added by the tier while its connections are open. */
   readonly memory: number;
 }
 
@@ -109,32 +109,32 @@ export interface TierMetrics {
   readonly failedRuns: number;
   readonly elapsed: number;
   readonly handshake: Percentiles;
-  /** By the name of what was measured; `round trip` where the session gave none. */
+  /** By the name of the measurement; `round trip` if the session specifies none. */
   readonly work: Readonly<Record<string, Percentiles>>;
   readonly sent: TrafficCount;
   readonly received: TrafficCount;
-  /** Messages received a second. */
+  /** Messages received per second. */
   readonly throughput: number;
   /** Absent for a server that runs elsewhere. */
   readonly server?: ServerMetrics;
   readonly load: LoopMetrics & {
     readonly processes: number;
-    /** The load side was the limit: the times are not the server's alone. */
+    /** The load processes were the bottleneck: the times are not the server's alone. */
     readonly limited: boolean;
   };
   readonly failures: readonly FailureGroup[];
-  /** The distribution of what was measured, by name. */
+  /** The distribution of durations, by the name of the measurement. */
   readonly bins?: Readonly<Record<string, readonly Bin[]>>;
-  /** The measured time in slices of the same length. */
+  /** The measurement in slices of the same length. */
   readonly slices?: readonly TimeSlice[];
 }
 
-/** How a metric grows with the number of connections: as `connections ** exponent`. */
+/** Growth of a metric with the number of connections, as `connections ** exponent`. */
 export interface Growth {
   readonly exponent: number;
   /** Standard error of the exponent. */
   readonly error: number;
 }
 
-/** The values over which growth is computed. */
+/** The metrics for which growth is computed. */
 export type GrowthMetric = 'latency' | 'memory' | 'cpu';

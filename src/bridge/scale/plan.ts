@@ -1,47 +1,47 @@
 import type { GrowthMetric } from './metrics';
 
-/** The limits of a tier; a limit that is left out is not judged, except `errors`. */
+/** The limits of a tier; only `errors` has a default. */
 export interface ScaleLimits {
-  /** The largest p99, ms: of everything measured, or by the name of what is measured. */
+  /** The maximum p99, ms: of all measurements, or by name of the measurement. */
   readonly p99?: number | Readonly<Record<string, number>>;
-  /** The largest share of runs that may fail, 0 to 1. Default 0. */
+  /** The maximum share of failed runs, 0 to 1. Default 0. */
   readonly errors?: number;
-  /** The least number of messages received a second. */
+  /** The minimum number of messages received per second. */
   readonly throughput?: number;
   /**
-   * The largest exponent with which a metric may grow with the number of connections: of latency
-   * (p50), memory and CPU time, or of each by its name. 1 is proportional, 2 is quadratic.
+   * The maximum growth exponent with the number of connections: of latency (p50), memory and CPU time, or of
+   * each by its name. 1 is proportional, 2 is quadratic.
    */
   readonly growth?: number | Readonly<Partial<Record<GrowthMetric, number>>>;
-  /** The most memory that the largest tier may add for each connection, bytes. */
+  /** The maximum memory per connection of the largest tier, bytes. */
   readonly memoryPerConnection?: number;
 }
 
-/** A file of earlier metrics. */
+/** A file with the metrics of an earlier run. */
 export interface BaselineUse {
-  /** From the folder that Jest runs in. */
+  /** Relative to the folder in which Jest runs. */
   readonly path: string;
-  /** Jest's own setting for snapshots: `-u` is `'all'`, `--ci` is `'none'`. */
+  /** Jest's mode for snapshots: `-u` is `'all'`, `--ci` is `'none'`. */
   readonly update: 'all' | 'new' | 'none';
 }
 
-/** The options of `scale()` that the worker reads, checked and with every default. */
+/** The options of `scale()` used by the worker, validated and with defaults. */
 export interface ScalePlan {
   readonly name: string;
   readonly tiers: readonly number[];
-  /** `undefined`: one millisecond for each connection. */
+  /** `undefined`: one millisecond per connection. */
   readonly ramp: number | undefined;
   /** `undefined`: each connection runs its session once. */
   readonly duration: number | undefined;
-  /** Runs a second in a tier of this size; `undefined` for the closed model. */
+  /** Runs per second in a tier of this size; `undefined` for the closed model. */
   readonly rate: ((tier: number) => number) | undefined;
   readonly warmUp: number;
   /** Limit of a handshake and of one run. */
   readonly timeout: number;
-  /** How many processes the load comes from; `undefined`: the test's own. */
+  /** The number of load processes; `undefined` for the test's own process. */
   readonly workers: number | undefined;
   readonly baseline: string | undefined;
-  /** How often each tier is measured. */
+  /** How often each tier is measured; the median round is judged. */
   readonly rounds: number;
   readonly limits: ScaleLimits;
 }

@@ -3,49 +3,49 @@ import type { BaselineUse, ScalePlan } from './plan';
 import type { ScaleReport } from './report';
 import type { UserOf } from './session';
 
-/** Where the server under load runs. */
+/** The address and process of the server under load. */
 export interface ServerUnderLoad {
   readonly url: string;
-  /** Its process; this process's own for a server in it; `undefined` for one that runs elsewhere. */
+  /** The server's process, which may be this one; `undefined` for an external server. */
   readonly pid: number | undefined;
 }
 
-/** What a tier needs besides its number of connections. */
+/** The inputs of a tier besides its number of connections. */
 export interface TierWork {
-  /** What every connection is opened with. */
+  /** Options of every connection. */
   readonly request: ConnectRequest;
   /** The file that exports the session, for load processes. */
   readonly sessionFile: string | undefined;
   /** The session, loaded in the test's realm. */
   readonly userOf: () => UserOf | Promise<UserOf>;
-  /** Jest continues when a test takes too long: the load must not run into the next one. */
+  /** Registers the load, to be stopped when the test times out: Jest then continues with the next one. */
   readonly own: (load: { dispose(): Promise<void> }) => void;
 }
 
-/** One `scale()`: its tiers, then what spans them. */
+/** One run of `scale()`: its tiers, and comparisons across tiers. */
 export interface ScaleRun {
   /**
-   * Opens the connections of a tier, measures their sessions and closes them, as often as the plan
-   * says, and judges the median round. Rejects with ERR_WS_LIMIT_EXCEEDED when it breaks a limit, with
-   * ERR_WS_FILE_LIMIT when this process may not open this many connections, with ERR_WS_LOAD_PROCESS
-   * when a process of the load ends early or cannot load the session.
+   * Opens the connections of a tier, runs and measures their sessions and closes them, once per round, and
+   * judges the median round. Rejects with ERR_WS_LIMIT_EXCEEDED when it exceeds a limit, with
+   * ERR_WS_FILE_LIMIT when this process may not open this many connections, with ERR_WS_LOAD_PROCESS when a
+   * load process ends early or cannot load the session.
    */
   runTier(tier: number, work: TierWork): Promise<void>;
-  /** Throws ERR_WS_LIMIT_EXCEEDED when a metric is worse than in the file by more than noise. */
+  /** Throws ERR_WS_LIMIT_EXCEEDED when a metric is worse than the baseline by more than noise. */
   compare(use: BaselineUse): void;
-  /** Throws ERR_WS_LIMIT_EXCEEDED when a metric grows faster than it may. */
+  /** Throws ERR_WS_LIMIT_EXCEEDED when a metric grows faster than allowed. */
   judgeGrowth(): void;
-  /** Gives `log` the table of all tiers that ran, for people. */
+  /** Prints the table of all completed tiers. */
   print(log: (text: string) => void): void;
   report(): ScaleReport;
-  /** The same of one tier; `undefined` where it was not measured. */
+  /** The report of one tier; `undefined` if it was not measured. */
   tierReport(tier: number): ScaleReport | undefined;
 }
 
 export interface ScaleFunctions {
-  /** Checks the options and fills in the defaults. Throws ERR_WS_OPTION_INVALID. */
+  /** Validates the options and applies the defaults. Throws ERR_WS_OPTION_INVALID. */
   plan(name: string, options: object): ScalePlan;
-  /** Time for each step of a tier to reach its own limit first, ms. */
+  /** The time limit of a tier, ms: long enough for the limit of each of its steps to be reached first. */
   tierLimit(plan: ScalePlan, tier: number): number;
   open(plan: ScalePlan, server: ServerUnderLoad): ScaleRun;
 }

@@ -1,22 +1,22 @@
 import type { ConnectionHandle } from '../connection';
 
-/** What a session receives besides its connection. */
+/** The context passed to a session with its connection. */
 export interface SessionPlace {
   /** 0 for the first connection of the tier. */
   readonly index: number;
-  /** How many connections the tier has. */
+  /** The number of connections in the tier. */
   readonly tier: number;
-  /** Measures from now on until what it returns is called; without a name, a round trip. */
+  /** Starts a measurement and returns a function that ends it; the default name is `round trip`. */
   readonly measure: (name?: string) => () => void;
 }
 
-/** A client of the test's realm and the user's session, on one connection of a load. */
+/** The client and session of one connection under load. */
 export interface LoadUser {
   /** Runs the session once. */
   run(): Promise<unknown>;
-  /** Whether the connection ended without a close frame (1006), and not because the session cut it. */
+  /** Whether the connection ended without a close frame (1006), unless the session destroyed it. */
   readonly isLost: boolean;
 }
 
-/** Makes the client of an open connection. The load side has no more of the test's realm. */
+/** Creates the client of an open connection, in the test's realm. */
 export type UserOf = (handle: ConnectionHandle, place: SessionPlace) => LoadUser;
