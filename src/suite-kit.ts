@@ -1,6 +1,6 @@
 /**
- * `import … from 'jest-ws-dynamic/suite-kit'`: what a suite of tests needs beyond what its tests need. The
- * suites of this package are written with it, and with `jest-ws-dynamic`, alone.
+ * `import … from 'jest-ws-dynamic/suite-kit'`: additional functions for test suites. The suites of this
+ * package use only these and `jest-ws-dynamic`.
  */
 import { invalid, noWssPort } from './errors/invalid-value';
 import { usedMemory } from './platform/heap';
@@ -22,10 +22,10 @@ export * as kinds from './validation/kinds';
 export { objectOf, type Shape } from './validation/object';
 
 /**
- * Puts a result of the running test (or of the file, when none runs) into the report, as plain JSON; does
- * nothing outside our environment.
+ * Adds a result of the running test (or of the file, if no test is running) to the report, as plain JSON;
+ * does nothing outside this package's environment.
  *
- * @throws ERR_WS_OPTION_INVALID for what JSON cannot represent, and for more than 1,000,000 characters
+ * @throws ERR_WS_OPTION_INVALID for values that JSON cannot represent, and for more than 1,000,000 characters
  */
 export function record(kind: string, data: unknown): void {
   workerApi()?.session.record(kind, data);
@@ -34,7 +34,7 @@ export function record(kind: string, data: unknown): void {
 /**
  * The URL of a path on the file's server.
  *
- * @param call the function that is refused where there is no wss port
+ * @param call the function named in the error if there is no wss port
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */
 export function urlOnServer(call: string, path: string, ssl: boolean): string {
@@ -44,23 +44,23 @@ export function urlOnServer(call: string, path: string, ssl: boolean): string {
   return new URL(path, base).href;
 }
 
-/** The process of the file's server: this one of a module, `undefined` of a server that runs elsewhere. */
+/** The process of the file's server: this process for a server module, `undefined` for an external server. */
 export function serverProcess(): number | undefined {
   const { pid, isExternal } = session().server;
   return pid ?? (isExternal ? undefined : process.pid);
 }
 
-/** The file's server for a suite that may end it. */
+/** The file's server, observed by a suite that may crash it. */
 export interface WatchedServer {
-  /** How it has ended by itself since its last start, and its last output; `undefined` while it runs. */
+  /** How the server ended by itself since its last start, with its last output; `undefined` while it runs. */
   ended(): string | undefined;
-  /** Starts it again, and resolves with its process; `undefined` for a server that runs elsewhere. */
+  /** Restarts the server and resolves with its process ID; `undefined` for an external server. */
   readonly restart: (() => Promise<number | undefined>) | undefined;
-  /** Until it is called, errors that the server does not catch fail no test: `ended()` has them. */
+  /** Until this is called, uncaught errors of the server fail no test; `ended()` reports them. */
   release(): void;
 }
 
-/** Lets a suite see how the file's server ends, and start it again. */
+/** Lets a suite observe how the file's server ends, and restart it. */
 export function watchServer(): WatchedServer {
   const { server } = session();
   const { ended, release } = session().watchServer();
@@ -71,17 +71,17 @@ export function watchServer(): WatchedServer {
   return { ended, release, restart: server.isExternal ? undefined : restart };
 }
 
-/** Bytes of memory of a process: of this one what is in use, after a garbage collection. */
+/** Memory of a process, bytes; for this process, the memory in use after a garbage collection. */
 export async function memoryOf(pid: number): Promise<number | undefined> {
   return pid === process.pid ? usedMemory() : (await processUsage(pid))?.memory;
 }
 
-/** Milliseconds on a clock that no test fakes. */
+/** Milliseconds on a clock unaffected by fake timers. */
 export function now(): number {
   return workerFunctions().now();
 }
 
-/** Resolves after this many ms, also where the test has faked the timers. */
+/** Resolves after this many ms, even if the test uses fake timers. */
 export async function pause(ms: number): Promise<void> {
   await workerFunctions().pause(ms).done;
 }

@@ -204,12 +204,12 @@ test.each<[unknown, Partial<ScriptConfig>, string]>([
   [
     [{ send: 'hi' }],
     {},
-    "expected a step connect, session, think or loop, received { send: 'hi' } (object). Write all else in the session.",
+    "expected a step connect, session, think or loop, received { send: 'hi' } (object). Do everything else in the session.",
   ],
   [
     [{ session: 1 }, { connect: '/' }],
     {},
-    `expected a step "connect" once, as the first, received { connect: '/' } (object). Write all else in the session.`,
+    `expected a step "connect" once, as the first, received { connect: '/' } (object). Do everything else in the session.`,
   ],
   [
     [{ session: 'x' }],

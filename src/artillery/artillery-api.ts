@@ -1,6 +1,6 @@
-/** What Artillery gives an engine, as far as this one uses it. */
+/** The part of Artillery's engine API that this engine uses. */
 
-/** A virtual user's variables. Artillery hands the same object from step to step. */
+/** A virtual user's variables. Artillery passes the same object from step to step. */
 export interface UserContext {
   readonly vars: Record<string, unknown>;
 }
@@ -22,14 +22,14 @@ export interface MetricEvents {
 export interface EngineTools {
   createThink(step: object, defaults: object): Step;
   createLoopWithCount(count: number | string, steps: readonly Step[], options: object): Step;
-  /** Replaces `{{ name }}` by the user's variables. */
+  /** Replaces `{{ name }}` with the user's variables. */
   template(value: unknown, context: UserContext): unknown;
 }
 
 /** `config` of a script. */
 export interface ScriptConfig {
   readonly target?: string;
-  /** What the file of that name exports. */
+  /** The exports of the file named in `config.processor`. */
   readonly processor?: unknown;
   /** Limit of a handshake and of one run, seconds. */
   readonly timeout?: number;
@@ -37,7 +37,7 @@ export interface ScriptConfig {
     readonly headers?: Readonly<Record<string, string>>;
     readonly subprotocols?: readonly string[];
   };
-  /** Passed on to the TLS connection. */
+  /** Options passed on to the TLS connection. */
   readonly tls?: object;
   readonly defaults?: { readonly think?: object };
 }

@@ -22,11 +22,11 @@ import { VirtualUser } from './virtual-user';
 const defaultTimeout = 10;
 
 /**
- * An engine for Artillery: each virtual user opens a connection and runs the session that the file
- * `config.processor` exports, the very same that `scale()` runs.
+ * An Artillery engine: each virtual user opens a connection and runs the session exported by the file
+ * `config.processor`, the same session that `scale()` runs.
  *
  * @example
- * // node_modules/artillery-engine-session/index.js: Artillery finds an engine by the name of its package.
+ * // node_modules/artillery-engine-session/index.js: Artillery finds an engine by its package name.
  * module.exports = require('jest-ws-dynamic/artillery');
  */
 class ArtilleryEngine {
@@ -72,7 +72,7 @@ class ArtilleryEngine {
     };
   }
 
-  /** Ends runs that take too long, as long as there are users. */
+  /** Ends runs that exceed their limit, while there are users. */
   #add(context: UserContext, user: VirtualUser): void {
     this.#users.set(context, user);
     this.#watch ??= setInterval(() => {
@@ -103,6 +103,6 @@ function answer(work: Promise<void> | undefined, context: UserContext, callback:
 
 export default ArtilleryEngine;
 
-// Artillery calls `new` on what the package exports.
+// Artillery calls `new` on the exports of the package.
 module.exports = Object.assign(ArtilleryEngine, { default: ArtilleryEngine });
 Object.defineProperty(ArtilleryEngine, '__esModule', { value: true });

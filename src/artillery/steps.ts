@@ -4,26 +4,26 @@ import { checkSessions, checkSteps, checkTimes, wrongStep } from './check-script
 
 /** A scenario's `flow`. */
 export interface Flow {
-  /** The value of the step `connect`, which comes first. */
+  /** The value of the `connect` step, which comes first. */
   readonly connect: unknown;
   readonly run: Step;
 }
 
-/** Reads flows: `connect`, `session`, `think` and `loop`. */
+/** Parses flows: `connect`, `session`, `think` and `loop`. */
 export class FlowReader {
   readonly #config: ScriptConfig;
   readonly #tools: EngineTools;
   readonly #runSession: (times: number) => Step;
   #sessions = 0;
 
-  /** @param runSession makes the step that runs the session this many times */
+  /** @param runSession creates the step that runs the session this many times */
   constructor(config: ScriptConfig, tools: EngineTools, runSession: (times: number) => Step) {
     this.#config = config;
     this.#tools = tools;
     this.#runSession = runSession;
   }
 
-  /** @throws ERR_WS_OPTION_INVALID for another step, and for a flow without a session */
+  /** @throws ERR_WS_OPTION_INVALID for an unknown step, or for a flow without a session */
   read(flow: unknown): Flow {
     const steps = checkSteps(flow);
     const [first, ...rest] = steps;

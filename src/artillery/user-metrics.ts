@@ -12,7 +12,7 @@ const nothing: ConnectionCounters = {
   bytesSent: 0,
 };
 
-/** Reports to Artillery what one virtual user does, under the names that its own WebSocket engine has. */
+/** Reports metrics of one virtual user to Artillery, under the names used by its WebSocket engine. */
 export class UserMetrics implements LoadEvents {
   readonly #events: MetricEvents;
   readonly #failures: Failures;
@@ -57,10 +57,10 @@ export class UserMetrics implements LoadEvents {
     if (example !== undefined) console.error(`${cause}: ${example}`);
   }
 
-  /** Artillery itself says when a user begins: none of its runs is late. */
+  /** Artillery schedules the users itself, so no run is missed. */
   missed(): void {}
 
-  /** The traffic since the last call. */
+  /** Reports the traffic since the last call. */
   #reportTraffic(): void {
     if (this.#connection === undefined) return;
     const { counters } = this.#connection;
@@ -80,7 +80,7 @@ export class UserMetrics implements LoadEvents {
     if (count === 0) return;
     this.#events.emit('counter', `websocket.${name}`, count);
     if (rate === undefined) return;
-    // Artillery takes no number with a rate.
+    // Artillery's rates are events without a number.
     for (let one = 0; one < count; one += 1) this.#events.emit('rate', `websocket.${rate}`);
   }
 }

@@ -2,7 +2,7 @@ import type { ConnectRequest } from '../bridge/connection-data';
 import type { ScriptConfig } from './artillery-api';
 import { checkConnect, checkTarget, isUrl } from './check-script';
 
-/** What a step `connect` may be given beside a path or a URL. */
+/** The options of a `connect` step, as an alternative to a path or a URL. */
 const known: readonly string[] = [
   'path',
   'url',
@@ -23,8 +23,8 @@ type Given = Partial<Omit<ConnectRequest, 'protocols'>> & {
 };
 
 /**
- * What a virtual user's connection is opened with: `config.target`, `config.ws` and `config.tls`, and what
- * the step `connect` says.
+ * Connection options of a virtual user: `config.target`, `config.ws` and `config.tls`, overridden by the step
+ * `connect`.
  *
  * @param timeout limit of the handshake, ms
  * @throws ERR_WS_OPTION_INVALID

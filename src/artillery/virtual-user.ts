@@ -7,7 +7,7 @@ import { LoadConnection } from '../worker/scale/load-connection';
 import type { MetricEvents } from './artillery-api';
 import { UserMetrics } from './user-metrics';
 
-/** Up to this many open connections, the last frames are kept, to show them in failures. */
+/** The last frames are kept for failures while at most this many connections are open. */
 const framesKept = 144;
 
 /** Shared by the virtual users of a process. */
@@ -18,12 +18,12 @@ export interface UserWork {
   readonly timeout: number;
 }
 
-/** One virtual user of Artillery: a connection, and its runs of the session. */
+/** A virtual user of Artillery: a connection and its runs of the session. */
 export class VirtualUser {
   readonly #metrics: UserMetrics;
   readonly #connection: LoadConnection;
 
-  /** @param tier how many users there are now, this one included */
+  /** @param tier the current number of users, including this one */
   constructor(
     index: number,
     tier: number,
@@ -43,7 +43,9 @@ export class VirtualUser {
     });
   }
 
-  /** Opens the connection. Artillery gets the failure of this and of the next steps before. */
+  /**
+   * Opens the connection. Artillery already has the failure of this and of the next steps from the metrics.
+   */
   open(): Promise<void> {
     return this.#orFail(this.#connection.open());
   }
@@ -52,7 +54,7 @@ export class VirtualUser {
     for (let turn = 0; turn < times; turn += 1) await this.#orFail(this.#connection.run());
   }
 
-  /** Fails when the connection broke since its last run. */
+  /** Fails if the connection broke since its last run. */
   async close(): Promise<void> {
     const { cause } = this.#metrics;
     await this.#connection.close();

@@ -67,7 +67,7 @@ interface TextFiles {
 export interface ServeRequest {
   /** Shown in messages: `given to serve()`. */
   readonly name: string;
-  /** The caller owns the server: it is not closed at the end, and a second call finds it again. */
+  /** The caller owns the server: its own `close()` is not called at the end. A second call finds it again. */
   readonly isBorrowed: boolean;
 }
 

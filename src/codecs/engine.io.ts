@@ -6,10 +6,10 @@ import { loadParser } from './load-parser';
 
 type Parser = typeof import('engine.io-parser');
 
-/** A packet of Engine.IO that carries none of Socket.IO. */
+/** An Engine.IO packet that contains no Socket.IO packet. */
 export interface EnginePacket {
   readonly type: 'open' | 'close' | 'ping' | 'pong' | 'upgrade' | 'noop';
-  /** Of `open`: the session; of a ping, `probe` before an upgrade. */
+  /** For `open`, the session; for a ping, `probe` before an upgrade. */
   readonly data?: Parsed;
 }
 
@@ -18,12 +18,12 @@ interface MessagePacket {
   readonly data: string | Buffer;
 }
 
-/** The id of a session. */
+/** Creates a session id. */
 const newId = (): string => randomBytes(12).toString('base64url');
 
 const own: readonly string[] = ['open', 'close', 'ping', 'pong', 'upgrade', 'noop'];
 
-/** The packets of Engine.IO 4 on a WebSocket. */
+/** Encodes and decodes the packets of Engine.IO 4 on a WebSocket. */
 export function enginePackets() {
   const parser = loadParser<Parser>('engine.io-parser');
   return {
@@ -33,7 +33,7 @@ export function enginePackets() {
     encode({ type, data }: EnginePacket | MessagePacket): string | Buffer {
       let encoded: string | Buffer = '';
       const text = type === 'open' ? JSON.stringify(data) : data;
-      // Text and Buffers are encoded at once.
+      // The callback is called synchronously for text and Buffers.
       parser.encodePacket({ type, data: text }, true, (result) => {
         encoded = result as string | Buffer;
       });
@@ -49,11 +49,11 @@ export function enginePackets() {
   };
 }
 
-/** When a session that began with long-polling ends without its client, ms: Engine.IO's own defaults. */
+/** Time limits, ms, of a session that began with long-polling; the defaults are those of Engine.IO. */
 export interface PollingLimits {
-  /** After so long a held poll is answered with a ping. */
+  /** A pending poll is answered with a ping after this time. */
   readonly pingInterval: number;
-  /** How long the client may be silent while no poll is held. */
+  /** How long the client may be silent while no poll is pending. */
   readonly pingTimeout: number;
 }
 
@@ -84,7 +84,7 @@ class PollingSession {
     this.#posted.push(...body.split('\u001e'));
   }
 
-  /** A poll is held until the client has a WebSocket: nothing is sent before. */
+  /** The poll remains pending until the client has a WebSocket: nothing is sent before. */
   async poll(): Promise<string> {
     if (this.#isReleased) return '6';
     this.#silence?.cancel();
@@ -99,27 +99,27 @@ class PollingSession {
     return isReleased ? '6' : '2';
   }
 
-  /** Ends the poll: the client upgrades. */
+  /** Ends the pending poll when the client upgrades. */
   release(): void {
     this.#isReleased = true;
     this.#release?.();
   }
 
-  /** The client has upgraded, or is gone. */
+  /** Called when the client has upgraded or left. */
   end(): void {
     this.#silence?.cancel();
     this.#silence = undefined;
     this.onEnd();
   }
 
-  /** The messages that came before the upgrade. */
+  /** The messages received before the upgrade. */
   posted(): readonly string[] {
     return this.#posted
       .splice(0)
       .flatMap((packet) => (packet.startsWith('4') ? [packet.slice(1)] : []));
   }
 
-  /** Nothing says that a client has aborted its poll: it is gone when it does not answer. */
+  /** An aborted poll is not reported, so a client that stays silent is considered gone. */
   #expectClient(): void {
     this.#silence?.cancel();
     const limit = pause(this.limits.pingTimeout);
@@ -132,7 +132,7 @@ class PollingSession {
 
 const sessions = new Map<string, PollingSession>();
 
-/** The session that a WebSocket goes on with, if its client began with long-polling. */
+/** The polling session that a WebSocket continues, if its client began with long-polling. */
 export function openingOf(request: CodecConnection['request']): PollingSession | undefined {
   return sessions.get(request?.query.sid ?? '');
 }

@@ -12,7 +12,7 @@ export interface GraphqlMessage {
     | 'next'
     | 'error'
     | 'complete';
-  /** Of the operation. */
+  /** The id of the operation. */
   readonly id?: string | undefined;
   readonly payload?: Parsed;
 }
@@ -25,8 +25,9 @@ const types: readonly string[] = [
 /**
  * GraphQL over WebSocket, the subprotocol `graphql-transport-ws` of
  * https://github.com/graphql/graphql-over-http/blob/main/rfcs/GraphQLOverWebSocket.md. A mock server
- * acknowledges connections, a client asks for it, and both answer pings. Hidden are pings, pongs and
- * `connection_init`, on a mock server `connection_ack` too: a client has to read that before it subscribes.
+ * acknowledges connections, a client sends `connection_init`, and both answer pings. Pings, pongs and
+ * `connection_init` are hidden, and `connection_ack` on a mock server: a client must read it before it
+ * subscribes.
  */
 export function graphqlTransportWs({
   side,

@@ -1,23 +1,23 @@
 /**
- * What a test sends on a mock server before the handshake of the protocol is over, when its clients cannot
- * read it: it follows the handshake.
+ * Holds messages that a test sends on a mock server before the protocol's handshake is complete, since
+ * clients cannot read them yet, and sends them after it.
  */
 export class HeldMessages<Encoded> {
   #held: Encoded[] | undefined;
 
-  /** The connection is open, and the handshake begins. */
+  /** Called when the connection is open and the handshake begins. */
   begin(): void {
     this.#held = [];
   }
 
-  /** The messages to send now in place of these. */
+  /** The messages to send now instead of these. */
   hold(messages: readonly Encoded[]): readonly Encoded[] {
     if (this.#held === undefined) return messages;
     this.#held.push(...messages);
     return [];
   }
 
-  /** The messages that end the handshake, with those that waited for it. */
+  /** The last messages of the handshake, followed by the held ones. */
   release(messages: readonly Encoded[]): readonly Encoded[] {
     const held = this.#held ?? [];
     this.#held = undefined;

@@ -1,4 +1,4 @@
-/** Codecs of protocols, for the option `codec` of `connect()`, `mockServer()` and `network()`. */
+/** Codecs for the option `codec` of `connect()`, `mockServer()` and `network()`. */
 export { json } from '../test-realm/codec/json';
 export { type GraphqlMessage, graphqlTransportWs } from './graphql-transport-ws';
 export { jsonSchema } from './json-schema';

@@ -12,9 +12,9 @@ interface Validate {
 }
 
 /**
- * A JSON Schema (draft 7) as what a message is compared with, by the package `ajv`.
+ * A JSON Schema (draft 7) to compare a message with, validated by the package `ajv`.
  *
- * @throws ERR_WS_OPTION_INVALID for one that is no schema, ERR_WS_DEPENDENCY_MISSING without `ajv`
+ * @throws ERR_WS_OPTION_INVALID for an invalid schema, ERR_WS_DEPENDENCY_MISSING without `ajv`
  * @example
  * await expect(client).toReceiveMessage(jsonSchema({ type: 'object', required: ['id'] }));
  */
@@ -50,13 +50,13 @@ function compile(schema: object): Validate {
   } catch (cause) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `jsonSchema(): expected a JSON Schema, received one that ajv refuses: ${(cause as Error).message}.`,
+      `jsonSchema(): expected a JSON Schema, received an invalid schema: ${(cause as Error).message}.`,
       { cause },
     );
   }
 }
 
-/** The keys of a JSON Pointer (RFC 6901); those of a list are numbers. */
+/** The keys of a JSON Pointer (RFC 6901); array indexes are numbers. */
 function pathOf(pointer: string, value: unknown): readonly PropertyKey[] {
   let at = value;
   return pointer

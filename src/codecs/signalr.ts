@@ -6,13 +6,13 @@ import { HeldMessages } from './held-messages';
 /** Ends each record. */
 const separator = '\u001e';
 
-/** By their numbers. */
+/** The message types by number. */
 const names = [
   ...['Handshake', 'Invocation', 'StreamItem', 'Completion', 'StreamInvocation'],
   ...['CancelInvocation', 'Ping', 'Close', 'Ack', 'Sequence'],
 ] as const;
 
-/** A record of the JSON hub protocol, its `type` by name. */
+/** A record of the JSON hub protocol, with the name of its `type`. */
 export interface SignalRMessage {
   readonly type: (typeof names)[number];
   /** The method of an invocation. */
@@ -22,7 +22,7 @@ export interface SignalRMessage {
   readonly [key: string]: Parsed;
 }
 
-/** A handshake is the first record of each side, and has no type. */
+/** The first record in each direction is the handshake, which has no type. */
 function readRecord(text: string): SignalRMessage {
   const { type: number, ...rest } = JSON.parse(text) as { type?: number };
   const type = names[number ?? 0];
@@ -35,8 +35,8 @@ function readRecord(text: string): SignalRMessage {
 /**
  * SignalR's hub protocol as JSON
  * (https://github.com/dotnet/aspnetcore/blob/main/src/SignalR/docs/specs/HubProtocol.md). A mock server
- * negotiates and shakes hands, a client asks for the handshake, and a mock answers pings. Hidden are pings,
- * and handshakes on a mock server: a client has to read its own before it invokes.
+ * negotiates, answers the handshake and answers pings; a client sends the handshake request. Pings are
+ * hidden, and handshakes on a mock server: a client must read the handshake response before it invokes.
  */
 export function signalR({ side, send }: CodecConnection<SignalRMessage>): Codec<SignalRMessage> {
   const early = new HeldMessages<string>();
@@ -74,7 +74,7 @@ export function signalR({ side, send }: CodecConnection<SignalRMessage>): Codec<
   };
 }
 
-/** Answers the request with which a client asks for a transport. */
+/** Answers the negotiate request of a client. */
 signalR.http = ({ method, path }: HttpRequest): HttpAnswer | undefined => {
   if (method !== 'POST' || !path.endsWith('/negotiate')) return undefined;
   const id = randomBytes(12).toString('base64url');

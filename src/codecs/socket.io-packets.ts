@@ -2,15 +2,13 @@ import type { Decoder, Encoder, Packet } from 'socket.io-parser';
 import type { Parsed } from '../test-realm/message/parsed';
 import { loadParser } from './load-parser';
 
-/**
- * A packet of Socket.IO. `namespace` is left out where it is `/`.
- */
+/** A Socket.IO packet. `namespace` is omitted for `/`. */
 export type SocketIoPacket =
   | {
       readonly type: 'event';
       readonly event: string;
       readonly args: readonly Parsed[];
-      /** Where the sender asks for an acknowledgement. */
+      /** Present if the sender requests an acknowledgement. */
       readonly id?: number;
       readonly namespace?: string;
     }
@@ -28,7 +26,9 @@ type Parser = typeof import('socket.io-parser');
 
 const types = ['connect', 'disconnect', 'event', 'ack', 'connect_error', 'event', 'ack'] as const;
 
-/** The packets of Socket.IO of one direction: one with bytes comes in several messages. */
+/**
+ * Encodes and decodes Socket.IO packets of one direction; a packet with binary data spans several messages.
+ */
 export function socketPackets() {
   const parser = loadParser<Parser>('socket.io-parser');
   const encoder: Encoder = new parser.Encoder();
@@ -40,7 +40,7 @@ export function socketPackets() {
   return {
     encode: (message: SocketIoPacket): readonly (string | Buffer)[] =>
       encoder.encode(packetOf(message)),
-    /** `undefined` for a part of a packet. */
+    /** `undefined` if more messages of the packet follow. */
     decode(data: string | Buffer): SocketIoPacket | undefined {
       whole = undefined;
       decoder.add(data);

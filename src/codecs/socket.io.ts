@@ -3,17 +3,17 @@ import { answerPolling, type EnginePacket, enginePackets, openingOf } from './en
 import { HeldMessages } from './held-messages';
 import { type SocketIoPacket, socketPackets } from './socket.io-packets';
 
-/** What a test reads and sends: a packet of Socket.IO, or one of Engine.IO below it. */
+/** A Socket.IO packet, or an Engine.IO packet that contains none. */
 export type SocketIoMessage = SocketIoPacket | EnginePacket;
 
-/** Milliseconds: a mock server sends no pings, and its clients are told to expect the first so late. */
+/** Milliseconds. A mock server sends no pings, so its clients get a long interval for the first. */
 const pingInterval = 3_600_000;
 
 /**
- * Socket.IO 4 over Engine.IO 4, by the packages `engine.io-parser` and `socket.io-parser`, which a project
- * with Socket.IO has. A mock server opens the session, also for a client that begins with long-polling, and
- * accepts every namespace; a client asks for the namespace `/` and answers pings. Hidden is what Engine.IO
- * sends, and `connect` on a mock server: a client has to read that before it emits.
+ * Socket.IO 4 over Engine.IO 4, using the packages `engine.io-parser` and `socket.io-parser`, which projects
+ * with Socket.IO have installed. A mock server opens the session, also for clients that begin with
+ * long-polling, and accepts every namespace; a client connects to the namespace `/` and answers pings.
+ * Engine.IO packets are hidden, and `connect` on a mock server: a client must read it before it emits.
  */
 export function socketIo({
   side,
@@ -76,5 +76,5 @@ export function socketIo({
   }
 }
 
-/** Long-polling, with which a client begins unless its `transports` are `['websocket']`. */
+/** Long-polling, the first transport of a client unless its `transports` are `['websocket']`. */
 socketIo.http = answerPolling(pingInterval);

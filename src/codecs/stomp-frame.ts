@@ -1,14 +1,14 @@
 import type { Parsed } from '../test-realm/message/parsed';
 
-/** A frame of STOMP. */
+/** A STOMP frame. */
 export interface StompFrame {
-  /** `SEND`, `MESSAGE`, …; `heart-beat` for a line end alone. */
+  /** `SEND`, `MESSAGE`, …; `heart-beat` for a lone line break. */
   readonly command: string;
   readonly headers?: Readonly<Record<string, Parsed>>;
   readonly body?: string;
 }
 
-/** Octets that headers cannot carry as they are (STOMP 1.2, "Value Encoding"), with their escapes. */
+/** Characters that must be escaped in headers (STOMP 1.2, "Value Encoding"), with their escape sequences. */
 const escapes = [
   ['\\', '\\\\'],
   ['\r', '\\r'],
@@ -16,7 +16,7 @@ const escapes = [
   [':', '\\c'],
 ] as const;
 
-/** CONNECT and CONNECTED escape nothing, for STOMP 1.0. */
+/** CONNECT and CONNECTED are not escaped, for compatibility with STOMP 1.0. */
 const unescaped: readonly string[] = ['CONNECT', 'CONNECTED'];
 
 export function writeFrame({ command, headers = {}, body = '' }: StompFrame): string {
@@ -30,7 +30,7 @@ export function writeFrame({ command, headers = {}, body = '' }: StompFrame): st
   return `${[command, ...lines].join('\n')}\n\n${body}\0`;
 }
 
-/** @throws Error for text that is no frame */
+/** @throws Error if the text is not a frame */
 export function readFrame(text: string): StompFrame {
   if (/^\r?\n$/.test(text)) return { command: 'heart-beat' };
   const start = bodyStart(text);
@@ -50,19 +50,19 @@ export function readFrame(text: string): StompFrame {
     const [name, value] = [line.slice(0, at), line.slice(at + 1)].map((part) =>
       unescaped.includes(command) ? part : unescapeText(part),
     ) as [string, string];
-    // Of a header that is repeated, the first counts.
+    // If a header is repeated, the first one counts.
     if (!Object.hasOwn(headers, name)) headers[name] = value;
   }
   return { command, headers, body: text.slice(start, -1) };
 }
 
-/** Where the first frame of a text ends; its length for one that does not end. */
+/** The end of the first frame in a text; the text's length if the frame is incomplete. */
 export function endOfFrame(text: string): number {
   if (text.startsWith('\n')) return 1;
   if (text.startsWith('\r\n')) return 2;
   const start = bodyStart(text) ?? 0;
   const [, given] = /^content-length:(\d+)/m.exec(text.slice(0, start)) ?? [];
-  // A body of a given length may contain NULs; the length is that of its UTF-8.
+  // A body with content-length may contain NULs; the length is in UTF-8 bytes.
   const body = Buffer.from(text.slice(start))
     .subarray(0, Number(given ?? 0))
     .toString();

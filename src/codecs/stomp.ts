@@ -6,9 +6,9 @@ export type { StompFrame };
 const answered: readonly string[] = ['CONNECT', 'STOMP'];
 
 /**
- * STOMP 1.2 (https://stomp.github.io/stomp-specification-1.2.html), which reads 1.0 and 1.1, too. A mock
- * server answers CONNECT, and gives each receipt that is asked for; a client sends CONNECT. Hidden are
- * heart-beats and CONNECT, on a mock server CONNECTED and RECEIPT too: a client has to read those.
+ * STOMP 1.2 (https://stomp.github.io/stomp-specification-1.2.html), also reads 1.0 and 1.1. A mock server
+ * answers CONNECT and sends requested receipts; a client sends CONNECT. Heart-beats and CONNECT are hidden,
+ * and CONNECTED and RECEIPT on a mock server: a client must read those.
  */
 export function stomp({ side, url, send }: CodecConnection<StompFrame>): Codec<StompFrame> {
   const hidden = [
@@ -26,7 +26,7 @@ export function stomp({ side, url, send }: CodecConnection<StompFrame>): Codec<S
         const end = endOfFrame(rest);
         frames.push(rest.slice(0, end));
         rest = rest.slice(end);
-        // Line ends between frames are no heart-beats.
+        // Line breaks between frames are not heart-beats.
         if (frames.at(-1) !== '\n') rest = rest.replace(/^[\r\n]+/, '');
       }
       return frames;

@@ -1,4 +1,4 @@
-/** `import 'jest-ws-dynamic/codecs'`. Typed by `src/codecs/index.ts`. */
+/** `import 'jest-ws-dynamic/codecs'`. Types: `src/codecs/index.ts`. */
 import type { WorkerApi } from '../bridge/worker-api';
 
 const worker: WorkerApi | undefined = Reflect.get(globalThis, Symbol.for('jest-ws-dynamic'));

@@ -1,4 +1,7 @@
-/** `import 'jest-ws-dynamic'`. Typed by `src/index.ts`; Jest compiles these lines for each test file. */
+/**
+ * `import 'jest-ws-dynamic'`. Types: `src/index.ts`. Kept short, since Jest compiles this file for each test
+ * file.
+ */
 import type { WorkerApi } from '../bridge/worker-api';
 
 const worker: WorkerApi | undefined = Reflect.get(globalThis, Symbol.for('jest-ws-dynamic'));

@@ -1,4 +1,7 @@
-/** `import WS from 'jest-ws-dynamic/jest-websocket-mock'`. Typed by `src/test-realm/jest-websocket-mock/index.ts`. */
+/**
+ * `import WS from 'jest-ws-dynamic/jest-websocket-mock'`. Types:
+ * `src/test-realm/jest-websocket-mock/index.ts`.
+ */
 import type { WorkerApi } from '../bridge/worker-api';
 
 type JestWebSocketMock = typeof import('../test-realm/jest-websocket-mock');

@@ -1,4 +1,4 @@
-/** `import 'jest-ws-dynamic/matchers'`. Typed by `src/test-realm/matchers/public.ts`. */
+/** `import 'jest-ws-dynamic/matchers'`. Types: `src/test-realm/matchers/public.ts`. */
 import type { WorkerApi } from '../bridge/worker-api';
 
 const worker: WorkerApi | undefined = Reflect.get(globalThis, Symbol.for('jest-ws-dynamic'));

@@ -1,4 +1,4 @@
-/** `import 'jest-ws-dynamic/suite-kit'`. Typed by `src/suite-kit.ts`. */
+/** `import 'jest-ws-dynamic/suite-kit'`. Types: `src/suite-kit.ts`. */
 import type { WorkerApi } from '../bridge/worker-api';
 
 const worker: WorkerApi | undefined = Reflect.get(globalThis, Symbol.for('jest-ws-dynamic'));

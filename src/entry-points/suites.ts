@@ -1,4 +1,4 @@
-/** `import 'jest-ws-dynamic/suites'`. Typed by `src/suites/index.ts`. */
+/** `import 'jest-ws-dynamic/suites'`. Types: `src/suites/index.ts`. */
 import type { WorkerApi } from '../bridge/worker-api';
 
 const worker: WorkerApi | undefined = Reflect.get(globalThis, Symbol.for('jest-ws-dynamic'));

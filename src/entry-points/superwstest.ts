@@ -1,4 +1,4 @@
-/** `import 'jest-ws-dynamic/superwstest'`. Typed by `src/test-realm/superwstest/index.ts`. */
+/** `import 'jest-ws-dynamic/superwstest'`. Types: `src/test-realm/superwstest/index.ts`. */
 import type { WorkerApi } from '../bridge/worker-api';
 
 type Superwstest = typeof import('../test-realm/superwstest');
@@ -11,5 +11,5 @@ const { default: request } = (worker?.loadModule?.(
 ) ?? require('../test-realm/superwstest')) as Superwstest;
 
 export default request;
-// As with superwstest, the function itself is exported.
+// As in superwstest, the export is the function itself.
 Object.assign(module, { exports: request });

@@ -1,23 +1,23 @@
-/** Finds in the output of a process why it ended. Pure. */
+/** Finds the error that ended a process in the process's output. Pure. */
 
-/** `/project/server.js:12`, above the line of the source; `<anonymous_script>:1`, where that is JSON. */
+/** `/project/server.js:12`, above a source line; `<anonymous_script>:1` for a JSON error. */
 const sourcePlace = /^(?:(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/]|node:)\S.*|\S*<anonymous\w*>):\d+$/;
-/** The place in a text that was evaluated; of an empty one nothing is shown. */
+/** The position in evaluated code; the source line may be missing. */
 const nowhere = /^\S*<anonymous\w*>:\d+$/;
 const carets = /^\s*\^+\s*$/;
 const frame = /^\s+at /;
-/** A frame of Node, of a package, or of a text that was evaluated. */
+/** A stack frame of Node, of a package, or of evaluated code. */
 export const foreign = /\bnode:|[\\/]node_modules[\\/]|<anonymous\w*>(?::\d+|\)$)/;
-/** V8 ends the process, or a native part of it does. */
+/** Fatal errors of V8 and of native code. */
 const fatal = /^(?:FATAL ERROR: |#\s*Fatal error in |Segmentation fault)/;
 
-/** Lines between the place in the source and the carets, and of an error's message. */
+/** Maximum lines of the quoted source, and of an error's message. */
 const longestSource = 4;
 const longestMessage = 20;
 
 /**
- * The last error that ended a Node process: from its place in the source to the first frame of the user's
- * own, or V8's line where memory ran out; empty where there is none.
+ * The last error that ended a Node process: from its source position to the first frame in the user's code,
+ * or V8's message when memory ran out; empty if there is none.
  */
 export function crashIn(lines: readonly string[]): readonly string[] {
   const line = lines.findLastIndex((text) => fatal.test(text));

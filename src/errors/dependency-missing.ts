@@ -1,6 +1,6 @@
 import { WsDynamicError } from './ws-dynamic-error';
 
-/** `what` needs an optional package that is not installed; `packages` are those to install for it. */
+/** An optional package required by `what` is not installed; `packages` are those to install. */
 export function dependencyMissing(
   what: string,
   missing: string,

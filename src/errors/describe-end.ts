@@ -1,13 +1,13 @@
-/** How a server has ended by itself, in words. */
+/** Describes how a server ended by itself. */
 import { crashIn, foreign } from './crash-output';
 import { quoteOutput } from './quote-output';
 import { causeOf } from './read-cause';
 
-/** How many lines of its output are shown. */
+/** Maximum number of output lines shown. */
 const shownLines = 12;
 
 /**
- * The end of a process, and what it printed last.
+ * The end of a process, with its last output.
  *
  * @param how `with code 3`, `by SIGKILL`
  * @param logs its output
@@ -27,7 +27,9 @@ export function describeEnd(
   return [end, ...quoted].join('\n');
 }
 
-/** An error that a server in this process did not catch: where it was thrown, and the user's own line. */
+/**
+ * An error that a server in this process did not catch: its origin, and the first line in the user's code.
+ */
 export function describeUncaught(error: unknown): string {
   const { message, frames } = causeOf(error);
   const [first = ''] = message.split('\n');
@@ -35,7 +37,7 @@ export function describeUncaught(error: unknown): string {
   const own = [thrown, ...callers].find((line) => line !== '' && !foreign.test(line));
   const shown = [first, ...new Set([thrown, own ?? ''])].filter((line) => line !== '');
   return [
-    'The server threw an error that nothing caught, which would end a process of its own:',
+    'The server threw an uncaught error, which would end a separate server process:',
     ...quoteOutput(shown),
   ].join('\n');
 }

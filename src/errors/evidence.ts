@@ -1,44 +1,46 @@
-/** The facts of a failure besides its message, as data. `render-failure.ts` makes text of it, once. */
+/** The facts of a failure in addition to its message, as data. `render-failure.ts` formats them once. */
 import { orElse } from './or-else';
 import { callMethod, read } from './read-cause';
 import { withProperties } from './with-properties';
 
-/** A wait whose limit is over, as a failure refers to it. */
+/** A wait that reached its limit, as referred to by a failure. */
 export interface PastWait {
-  /** When its limit was over, on the clock of `performance.now()`. */
+  /** The end of the limit, on the clock of `performance.now()`. */
   readonly deadline: number;
-  /** Which messages it was for; all without one. */
+  /** The predicate of the wait; absent if it accepts every message. */
   readonly predicate?: ((message: never) => boolean) | undefined;
 }
 
 export interface Evidence {
-  /** The message of the failure shows the frames of its connection, or of several. */
+  /** The message of the failure already shows the frames of its connection or connections. */
   readonly areFramesShown?: boolean;
-  /** Which connection, or mock server. Held weakly: a failure must not keep the messages of its connection. */
+  /**
+   * The connection or mock server. Held weakly: a failure must not keep the connection's messages in memory.
+   */
   readonly subject?: WeakRef<object>;
-  /** The frame of that connection that the failure is about, where it is one. */
+  /** The frame that the failure is about, if any. */
   readonly frame?: WeakRef<object> | undefined;
-  /** The wait whose limit was over, where that is the failure. */
+  /** The wait that reached its limit, if that is the failure. */
   readonly wait?: PastWait | undefined;
-  /** The message says where it comes from, also where nothing caught it. */
+  /** The message states where the error comes from, even if it was not caught. */
   readonly namesOrigin?: boolean;
-  /** What led to the failure, shown first, a paragraph each. */
+  /** Paragraphs shown above the message. */
   readonly leads?: readonly string[];
-  /** What is shown below its message, a paragraph each. */
+  /** Paragraphs shown below the message. */
   readonly notes?: readonly string[];
 }
 
 const evidenceKey = Symbol.for('jest-ws-dynamic.evidence');
 
-/** On an error, or on a matcher's result, whose properties Jest copies to its error. */
+/** The evidence of an error, or of a matcher's result, whose properties Jest copies to its error. */
 export function evidenceOf(error: unknown): Evidence {
   const own = read(error, evidenceKey) ?? read(read(error, 'matcherResult'), evidenceKey);
   return (own ?? {}) as Evidence;
 }
 
 /**
- * Adds to what is known of a failure; leads and notes are appended. Returns the same
- * error, or a copy of one that cannot be changed.
+ * Adds evidence to a failure; leads and notes are appended. Returns the same error, or a copy if it cannot be
+ * changed.
  */
 export function addEvidence<T extends object>(error: T, added: Evidence): T {
   const known = evidenceOf(error);
@@ -48,16 +50,16 @@ export function addEvidence<T extends object>(error: T, added: Evidence): T {
     leads: [...(known.leads ?? []), ...(added.leads ?? [])],
     notes: [...(known.notes ?? []), ...(added.notes ?? [])],
   };
-  // Jest copies what is enumerable of a matcher's result, and prints what is so of anything thrown.
+  // Enumerable on a matcher's result, which Jest copies; not on other thrown values, which Jest prints.
   const enumerable = typeof read(error, 'pass') === 'boolean' && read(error, 'stack') === undefined;
   return withProperties(error, { [evidenceKey]: { value, configurable: true, enumerable } });
 }
 
 /**
- * Marks an error, or a matcher's result, whose text shows the frames of its connection.
+ * Marks an error, or a matcher's result, whose text already shows the frames of its connection.
  *
- * @param connection which one that is, where it is one
- * @param wait the one whose limit was over, where that is the failure
+ * @param connection the connection, if it is a single one
+ * @param wait the wait that reached its limit, if that is the failure
  * @param question the frame that the failure is about
  */
 export function markFramesShown<T extends object>(
@@ -78,8 +80,8 @@ export function copyEvidence<T extends object>(from: unknown, to: T): T {
 }
 
 /**
- * Removes the evidence once it is rendered. Jest keeps failures until the run ends, and evidence of a test's
- * realm would keep all of that realm.
+ * Removes the evidence once it is rendered. Jest keeps failures until the run ends, and evidence from a
+ * test's realm would keep the whole realm in memory.
  */
 export function dropEvidence(error: unknown): void {
   for (const marked of [error, read(error, 'matcherResult')]) {
@@ -89,7 +91,7 @@ export function dropEvidence(error: unknown): void {
   }
 }
 
-/** The connection, or the mock server, that the failure is about. */
+/** The connection or mock server that the failure is about. */
 export function subjectOf({ subject }: Evidence): object | undefined {
   return referent(subject);
 }
@@ -100,7 +102,7 @@ export function frameOf({ frame }: Evidence): object | undefined {
 }
 
 function referent(reference: object | undefined): object | undefined {
-  // Made in the realm of a test, it is no instance of this one's WeakRef.
+  // A WeakRef created in a test's realm is not an instance of this realm's WeakRef.
   const found = callMethod(reference, 'deref');
   return typeof found === 'object' && found !== null ? found : undefined;
 }

@@ -1,8 +1,11 @@
-/** Brackets that close, with those that open. */
+/** Closing brackets, with their opening brackets. */
 const opening: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 const word = /[\w$#]/;
 
-/** Whether the expression around an offset of a source begins with `void`, or what it is kept as is voided. Pure. */
+/**
+ * Whether the expression at this offset begins with `void`, or the variable that it is assigned to is voided
+ * later. Pure.
+ */
 export function isVoided(source: string, offset: number): boolean {
   const { isVoided, start } = beginOfExpression(source, offset);
   if (isVoided) return true;
@@ -12,16 +15,16 @@ export function isVoided(source: string, offset: number): boolean {
   return new RegExp(`\\bvoid\\s+${name}(?![\\w$.(])`).test(source.slice(offset));
 }
 
-/** Whether the expression around an offset is kept in a variable or property that was there before. Pure. */
+/** Whether the expression at this offset is assigned to an existing variable or property. Pure. */
 export function isKept(source: string, offset: number): boolean {
   return keptAs(source, beginOfExpression(source, offset).start)?.isDeclared === false;
 }
 
-/** What the expression that starts here is assigned to. */
+/** The target to which the expression starting here is assigned. */
 function keptAs(source: string, start: number) {
   const before = source.slice(Math.max(0, start - 300), start).trimEnd();
   if (!before.endsWith('=')) return undefined;
-  // `const name: Type`, `object.name`: what follows the previous statement or assignment.
+  // `const name: Type`, `object.name`: the text after the previous statement or assignment.
   const [target = ''] = (
     before
       .slice(0, -1)
@@ -37,9 +40,9 @@ function keptAs(source: string, start: number) {
   return { name, isDeclared: ['const', 'let', 'var'].includes(words.at(-2) ?? '') };
 }
 
-/** Where it begins: read backwards over its members, calls and parentheses. */
+/** The start of the expression, found by reading its members, calls and parentheses backwards. */
 function beginOfExpression(source: string, offset: number): { isVoided: boolean; start: number } {
-  // V8 gives the call of a function expression at the bracket that ends it.
+  // V8 reports the call of a function expression at its closing bracket.
   let end = source[offset] === ')' ? offset + 1 : offset;
   let isBehindWord = false;
   while (end > 0) {
@@ -55,7 +58,7 @@ function beginOfExpression(source: string, offset: number): { isVoided: boolean;
       const start = wordStart(source, end);
       const name = source.slice(start, end);
       if (name === 'void') return { isVoided: true, start };
-      // Another word before a word: `await client`, or the statement before.
+      // Two adjacent words: `await client`, or the end of the previous statement.
       if (isBehindWord && name !== 'async') return { isVoided: false, start: end };
       end = start;
       isBehindWord = true;
@@ -72,7 +75,7 @@ function wordStart(source: string, end: number): number {
   return start;
 }
 
-/** Where the bracket that ends before `end` begins; brackets inside of strings count, too. */
+/** The opening bracket that matches the one before `end`; brackets inside strings count, too. */
 function beginOf(source: string, end: number, close: string, open: string): number {
   let depth = 0;
   for (let at = end - 1; at >= 0; at -= 1) {

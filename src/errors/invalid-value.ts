@@ -2,17 +2,17 @@ import { nearest } from './nearest';
 import { showTyped } from './show-value';
 import { WsDynamicError } from './ws-dynamic-error';
 
-/** Why a value is refused: the parts of the one sentence that says so. */
+/** The parts of the sentence that explains why a value was refused. */
 export interface InvalidValue {
-  /** Completes "expected …": `"timeout" to be a number of milliseconds, 0 or more`. */
+  /** Text after "expected": `"timeout" to be a number of milliseconds, 0 or more`. */
   readonly expected: string;
-  /** Completes "received …"; {@link showTyped} of a value. */
+  /** Text after "received"; usually from {@link showTyped}. */
   readonly received: string;
-  /** What to write instead, in sentences, where `expected` does not say it. */
+  /** The correction, in sentences, if `expected` does not contain it. */
   readonly remedy?: string | undefined;
 }
 
-/** For an option or argument. @param expected completes "to be …" */
+/** For an option or argument. @param expected text after "to be" */
 export function invalidValue(
   name: string,
   expected: string,
@@ -25,8 +25,8 @@ export function invalidValue(
 /**
  * For an unknown name.
  *
- * @param expected completes "expected …": `a known option`
- * @param prefix of all of them: `client.`
+ * @param expected text after "expected": `a known option`
+ * @param prefix prefix of all names: `client.`
  */
 export function unknownName(
   expected: string,
@@ -41,7 +41,7 @@ export function unknownName(
   return { expected, received: JSON.stringify(prefix + shown), remedy };
 }
 
-/** `ssl` without a port for it. @param of what has none: `this file` */
+/** `ssl` was requested, but there is no wss port. @param of whose port is missing: `this file` */
 export function noWssPort(of: string): InvalidValue {
   return {
     expected: `"ssl" to be false or left out, since ${of} has no wss port`,
@@ -50,13 +50,13 @@ export function noWssPort(of: string): InvalidValue {
   };
 }
 
-/** `expected …, received …`, and the remedy. */
+/** `expected …, received …` and the remedy. */
 export function invalidText({ expected, received, remedy }: InvalidValue): string {
   const sentence = `expected ${expected}, received ${received}.`;
   return remedy === undefined ? sentence : `${sentence} ${remedy}`;
 }
 
-/** @param where the call, or the options that were given: `connect()` */
+/** @param where the call or option that received the value: `connect()` */
 export function invalid(
   where: string,
   problem: InvalidValue,

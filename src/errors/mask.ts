@@ -7,23 +7,26 @@ export function isSecretHeader(name: string): boolean {
   return secretHeaders.has(name.toLowerCase());
 }
 
-/** What precedes the host of a URL: `user:password@` (RFC 3986 section 3.2.1). */
+/** User information before the host of a URL: `user:password@` (RFC 3986 section 3.2.1). */
 const userInfo = /(?<=:\/\/)[^\s/?#@"'`<>]{0,500}@/g;
 
-/** A parameter of a URL that carries a credential, and its value up to a punctuation mark of the sentence. */
+/** A URL parameter with a credential, and its value up to the punctuation of the sentence. */
 const secretParameter =
   /([?&](?:[\w.-]{0,40}?(?:token|secret|passw(?:or)?d|api[-_]?key|access[-_]?key|jwt|credentials?)|auth|authorization|sig|signature|ticket|otp)=)[^&#\s"'`<>(){}$…,;]*[^&#\s"'`<>(){}$…,;.:!?]/gi;
 
-/** A text without the credentials of the URLs in it: user and password, and parameters such as `?token=`. */
+/** A text with credentials in URLs masked: user, password, and parameters such as `?token=`. */
 export function maskUrls(text: string): string {
   const shown = text.includes('@') ? text.replace(userInfo, '(masked)@') : text;
   return shown.includes('=') ? shown.replace(secretParameter, '$1(masked)') : shown;
 }
 
-/** Names of subprotocols are short; browsers, which cannot send headers, send tokens among them. */
+/**
+ * Subprotocol names are short. Longer ones may be tokens: browsers cannot send headers, and use subprotocols
+ * instead.
+ */
 const longestProtocol = 24;
 
-/** Headers for display: the values of those that carry credentials, or that are named, are left out. */
+/** Headers for display, with the values of credentials and of masked names removed. */
 export function maskHeaders(
   headers: object,
   isMasked: (name: string) => boolean = () => false,
@@ -36,7 +39,7 @@ export function maskHeaders(
   );
 }
 
-/** Offered subprotocols for display: of one longer than 24 characters, the start. */
+/** Offered subprotocols for display; names longer than 24 characters are shortened. */
 export function showProtocols(names: readonly string[]): string {
   return names.map(showProtocol).join(', ');
 }

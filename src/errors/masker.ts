@@ -2,10 +2,10 @@ import { isRegExp } from 'node:util/types';
 import { isSecretHeader, maskUrls } from './mask';
 import { namedValues } from './named-values';
 
-/** A name of a field, header or parameter; a RegExp is searched in it. Case does not count in a text. */
+/** A name of a field, header or parameter; a RegExp may match any part. Names are not case-sensitive. */
 export type MaskedName = string | RegExp;
 
-/** Leaves out the values of what the user named, wherever text is shown. */
+/** Masks values with the names that the user listed in the option `mask`. */
 export interface Masker {
   isMasked(name: string): boolean;
   mask(text: string): string;
@@ -15,14 +15,14 @@ const masked = '(masked)';
 const opening = /(?:[A-Z]\w* )?[{[]/y;
 const quoted = /(["'`])(?:\\[\s\S]|(?!\1)[^\\])*\1?/y;
 const escapedQuote = /\\+["'`]/y;
-/** What follows the name of a header that carries credentials: a cookie has several pairs. */
+/** The value of a header with credentials: a cookie has several pairs. */
 const headerValue = /[^"'`\\\r\n]+/y;
-/** An entry of a list of headers: `[ 'Cookie', 'a=b' ]`. */
+/** An entry in a list of headers: `[ 'Cookie', 'a=b' ]`. */
 const headerPair =
   /((['"])(?:(?:proxy-)?authorization|(?:set-)?cookie)\2,\s?)(["'`])(?:\\[\s\S]|(?!\3)[^\\])*\3/gi;
-/** Bytes, as messages of this package and Node show them. */
+/** Bytes in hexadecimal, as printed by this package and by Node. */
 const hexBytes = /<(?:Buffer )?((?:[\da-f]{2} )*[\da-f]{2})(?: (?:…|\.\.\.)[^<>]{0,40})?>/g;
-/** The point or colon of a sentence after it is not part of it. */
+/** An unquoted value, without a period or colon that ends the sentence. */
 const bare = /(?:(?:Bearer|Basic|Digest|Token) )?(?:[^\s,;&}\])"'`<>\\\p{Cc}.:]|[.:](?!\s|$))+/iuy;
 
 export function maskerOf(names: readonly MaskedName[]): Masker {
@@ -43,25 +43,25 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
   return { isMasked, mask: names.length === 0 ? maskUrls : maskNamed };
 }
 
-/** The text of a value that is refused: without users of URLs and credentials of headers. Pure. */
+/** The text of a refused value, with users in URLs and credentials in headers masked. Pure. */
 export function maskCredentials(text: string): string {
   return maskText(maskUrls(text), isSecretHeader, headerValue).replace(headerPair, `$1${masked}`);
 }
 
-/** Names in it are those of one byte a character, or two. */
+/** Decodes names with one or two bytes per character. */
 function textOfHex(hex: string): string {
   return Buffer.from(hex.replaceAll(' ', ''), 'hex').toString('latin1').replaceAll('\0', '');
 }
 
-/** A form of this package's: its keys are not names of the user. */
+/** A data format of this package, whose keys are not names of the user. */
 export interface OwnForm {
-  /** Keys of texts that are not masked. */
+  /** Keys whose texts are not masked. */
   readonly kept: readonly string[];
-  /** The key of a part whose keys are the user's. */
+  /** The key of a part that contains the user's keys. */
   readonly foreign: string;
 }
 
-/** A copy of JSON with its texts, and the values of what was named, masked for display. Pure. */
+/** A copy of JSON with its texts, and the values of the listed names, masked for display. Pure. */
 export function maskJson<Value>(value: Value, masker: Masker, form?: OwnForm): Value {
   const copy = (item: unknown, own: OwnForm | undefined): unknown => {
     if (typeof item === 'string') return masker.mask(item);
@@ -77,7 +77,9 @@ export function maskJson<Value>(value: Value, masker: Masker, form?: OwnForm): V
   return copy(value, form) as Value;
 }
 
-/** Any text: JSON also where it is cut, Jest's form of values, header lines, queries of URLs. Pure. */
+/**
+ * Masks any text: JSON, complete or truncated, values as printed by Jest, header lines, URL queries. Pure.
+ */
 function maskText(text: string, isMasked: (name: string) => boolean, unquoted = bare): string {
   let shown = '';
   let done = 0;
@@ -91,7 +93,7 @@ function maskText(text: string, isMasked: (name: string) => boolean, unquoted = 
   return shown + text.slice(done);
 }
 
-/** Where the value that begins at `from` ends; the end of the text when it is cut. */
+/** The end of the value that begins at `from`; the end of the text if it is truncated. */
 function valueEnd(text: string, from: number, unquoted: RegExp): number {
   const escaped = match(escapedQuote, text, from);
   if (escaped !== undefined) {
@@ -103,7 +105,7 @@ function valueEnd(text: string, from: number, unquoted: RegExp): number {
   return from + (match(quoted, text, from) ?? match(unquoted, text, from) ?? '').length;
 }
 
-/** Where the brackets that are open before `from` are closed. */
+/** The position at which all brackets opened before `from` are closed. */
 function closingOf(text: string, from: number): number {
   let depth = 1;
   for (let at = from; at < text.length; ) {

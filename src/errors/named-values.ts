@@ -1,21 +1,23 @@
-/** Finds the names before `:` and `=` in any text: JSON, also cut or inside of strings, headers, queries. Pure. */
+/**
+ * Finds names before `:` and `=` in any text: JSON, also truncated or inside strings, headers, queries. Pure.
+ */
 
 export interface NamedValue {
   readonly name: string;
-  /** Where its value begins. */
+  /** The offset of the value. */
   readonly from: number;
 }
 
-/** Longest name that is checked, as written. */
+/** Maximum length of a name, as written. */
 const longestName = 300;
 const quotes = '"\'`';
 const word = /[\w$-]/;
 const blank = /\s/;
 
-/** A flag of a command with its value as the next argument: `--token abc`. */
+/** A command-line flag followed by its value: `--token abc`. */
 const flag = /(?<=\s)--([\w-]{1,300}) +(?=[^\s-])/y;
 
-/** Each character is read a bounded number of times: the work is linear in the text. */
+/** Reads each character a bounded number of times: the run time is linear. */
 export function* namedValues(text: string): Generator<NamedValue> {
   for (const { index } of text.matchAll(/[:=]|(?<=\s)--(?=\w)/g)) {
     if (text[index] === '-') {
@@ -38,11 +40,11 @@ function wordBefore(text: string, end: number): string {
   const least = Math.max(0, end - longestName);
   let start = end;
   while (start > least && word.test(text[start - 1] ?? '')) start -= 1;
-  // A flag of a command: `--token=abc`.
+  // A command-line flag: `--token=abc`.
   return text.slice(start, end).replace(/^-+/, '');
 }
 
-/** Between quotes of the same kind, which have the same number of backslashes where they stand in a string. */
+/** The content between matching quotes, which have the same number of backslashes inside a string. */
 function quotedBefore(text: string, closing: number): string {
   const quote = text[closing] ?? '';
   const slashes = slashesBefore(text, closing);
@@ -56,7 +58,7 @@ function quotedBefore(text: string, closing: number): string {
   return '';
 }
 
-/** `pass\u0077ord` is `password`, in a string inside of a string as well. */
+/** Decodes escapes: `pass\u0077ord` is `password`, also in nested strings. */
 function unescaped(name: string): string {
   return name
     .replace(/\\{1,8}u([\da-f]{4})/gi, (_escape, hex: string) =>
@@ -65,7 +67,7 @@ function unescaped(name: string): string {
     .replace(/\\/g, '');
 }
 
-/** At most eight: more is no JSON that anybody writes. */
+/** At most eight: JSON is not nested more deeply in practice. */
 function slashesBefore(text: string, at: number): number {
   let count = 0;
   while (count < 8 && text[at - 1 - count] === '\\') count += 1;

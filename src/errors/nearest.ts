@@ -1,4 +1,4 @@
-/** The name that a misspelt one probably means; `undefined` when none is near. */
+/** The name that a misspelled one probably means; `undefined` if none is close. */
 export function nearest(wanted: string, names: readonly string[]): string | undefined {
   // Long names are not misspellings, and the distance takes quadratic time.
   if (wanted.length > 100) return undefined;
@@ -9,7 +9,10 @@ export function nearest(wanted: string, names: readonly string[]): string | unde
   return best?.name;
 }
 
-/** Short names allow one edit; two letters that are swapped count as one: `port` is not `host`, `hsot` is. */
+/**
+ * Short names allow one edit, and two swapped letters count as one edit: `hsot` is near `host`, `port` is
+ * not.
+ */
 function limitOf(name: string, wanted: string): number {
   if (name.length <= 3) return 1;
   if (name.length === 4 && letters(name) !== letters(wanted)) return 1;
@@ -18,7 +21,7 @@ function limitOf(name: string, wanted: string): number {
 
 const letters = (name: string): string => [...name.toLowerCase()].sort().join('');
 
-/** How many letters are added, left out or replaced (Levenshtein); case is ignored. */
+/** The number of letters added, omitted or replaced (Levenshtein), ignoring case. */
 function distance(from: string, to: string): number {
   const wanted = [...to.toLowerCase()];
   let row = [0, ...wanted.map((_, index) => index + 1)];

@@ -1,4 +1,4 @@
-/** What `work` gives; where it throws, `otherwise`. */
+/** The result of `work`; `otherwise` if it throws. */
 export function orElse<Value, Other>(work: () => Value, otherwise: Other): Value | Other {
   try {
     return work();

@@ -1,8 +1,10 @@
-/** Gives an error the place that Jest shows: the first frame of its stack. */
+/** Sets the location that Jest shows for an error: the first frame of its stack. */
 import { causeOf, framesOf, read } from './read-cause';
 import { withText } from './with-properties';
 
-/** Gives an error the frames of another stack, under a first line that names its code as Node's do. */
+/**
+ * Sets an error's frames to those of another stack; its first line includes the code, as in Node's errors.
+ */
 export function pointAt<T extends Error>(error: T, stack: string | undefined): T {
   if (stack === undefined) return error;
   const code = read(error, 'code');
@@ -14,14 +16,16 @@ export function pointAt<T extends Error>(error: T, stack: string | undefined): T
 }
 
 /**
- * For an error whose own frames are all of this package: one line names the step instead. Without any
- * frame, Jest drops the line with the code.
+ * For an error whose frames are all inside this package: one frame names the step instead. Without any frame,
+ * Jest omits the line with the code.
  */
 export function pointAtStep<T extends Error>(error: T, step: string): T {
   return pointAt(error, `    at ${step} (jest-ws-dynamic:0:0)`);
 }
 
-/** A plain error for one whose properties cannot all be read; without frames, with those of `stack`. */
+/**
+ * A plain copy of an error whose properties cannot all be read; uses the frames of `stack` if it has none.
+ */
 export function readableCopy(thrown: unknown, stack: unknown): Error {
   const { message, frames } = causeOf(thrown);
   return pointAt(new Error(message), frames || String(stack));

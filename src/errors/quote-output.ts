@@ -1,8 +1,8 @@
 import { showLine } from './show-text';
 
 /**
- * Lines of another program's output for a failure, each behind a bar: Jest takes a line such as
- * `    at …` for the stack of the failure itself. Of a long output its banner and its end are shown.
+ * Lines of a program's output for a failure, prefixed with a bar: Jest takes a line such as ` at …` for the
+ * stack of the failure itself. Of long output, the first and last lines are shown.
  */
 export function quoteOutput(lines: readonly string[], { first = 10, last = 30 } = {}): string[] {
   const cut = lines.length - first - last;
@@ -13,7 +13,7 @@ export function quoteOutput(lines: readonly string[], { first = 10, last = 30 } 
   return shown.map((line) => `  | ${showLine(shorten(line))}`.trimEnd());
 }
 
-/** Characters of a line that are shown. */
+/** Maximum characters of a line. */
 const longest = 500;
 
 function shorten(line: string): string {

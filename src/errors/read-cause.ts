@@ -1,21 +1,21 @@
-/** Reads any thrown value, of any realm. Never throws, not even for a getter or a revoked proxy. */
+/** Reads any thrown value of any realm. Never throws, even for a getter or a revoked proxy. */
 import { sep } from 'node:path';
 import { inspect, stripVTControlCharacters } from 'node:util';
 import { isNativeError } from 'node:util/types';
 import { orElse } from './or-else';
 
-/** What an error says, and where it came from. */
+/** The message and frames of an error. */
 export interface Cause {
   /** `TypeError: x is not a function`. */
   readonly message: string;
-  /** Its `    at …` lines, empty when it has none. */
+  /** Its `    at …` lines; empty if it has none. */
   readonly frames: string;
 }
 
 export function causeOf(thrown: unknown): Cause {
   const name = read(thrown, 'name');
   const isNamed = isError(thrown) && typeof name === 'string' && name !== 'Error';
-  // Compilers colour their messages.
+  // Compilers color their messages.
   const message = stripVTControlCharacters(messageOf(thrown));
   return {
     message: isNamed ? `${name}: ${message}` : message,
@@ -23,14 +23,17 @@ export function causeOf(thrown: unknown): Cause {
   };
 }
 
-/** Whether it is an error. `instanceof Error` knows those of its own realm only. */
+/** Whether a value is an error. `instanceof Error` recognizes only errors of its own realm. */
 export function isError(thrown: unknown): thrown is Error {
   if (isNativeError(thrown)) return true;
   // A DOMException, a proxy.
   return typeof read(thrown, 'message') === 'string' && typeof read(thrown, 'stack') === 'string';
 }
 
-/** The message of an error; of an AggregateError without one, its errors' messages; else the value. */
+/**
+ * The message of an error; for an AggregateError without one, the messages of its errors; otherwise the
+ * value.
+ */
 export function messageOf(thrown: unknown): string {
   return orElse(() => textOf(thrown), 'a value that cannot be read');
 }
@@ -47,20 +50,20 @@ function textOf(thrown: unknown): string {
   return inspect(thrown, { depth: 2 });
 }
 
-/** The `    at …` lines of a stack, empty when there are none. */
+/** The `    at …` lines of a stack; empty if there are none. */
 export function framesOf(stack: unknown): string {
   return typeof stack === 'string' ? (/^ {4}at [\s\S]*/m.exec(stack)?.[0] ?? '') : '';
 }
 
-/** A stack without the lines of this package; they do not help to set up a server. */
+/** A stack without frames of this package. */
 export function withoutOwnFrames(stack: unknown): string {
   const lines = typeof stack === 'string' ? stack.split('\n') : [];
   return lines.filter((line) => !(line.startsWith('    at ') && isOwnFrame(line))).join('\n');
 }
 
 /**
- * Frames that begin at the user's line, where the first are of this package and of Jest's `expect`. Jest hides
- * those of an installed package; not of one that is linked into the project.
+ * Removes leading frames of this package and of Jest's `expect`, so that the user's line is first. Jest hides
+ * frames of installed packages, but not of a package linked into the project.
  */
 export function fromUserLine(frames: string): string {
   const lines = frames.split('\n');
@@ -75,7 +78,7 @@ function isOwnFrame(line: string): boolean {
   return end >= 0 && line.includes(__filename.slice(0, end + `${sep}dist${sep}`.length));
 }
 
-/** A property of anything; `undefined` where it cannot be read. */
+/** Reads a property of any value; `undefined` if it cannot be read. */
 export function read(thrown: unknown, name: PropertyKey): unknown {
   if (typeof thrown !== 'object' && typeof thrown !== 'function') return undefined;
   return thrown === null ? undefined : orElse(() => Reflect.get(thrown, name), undefined);
@@ -91,7 +94,7 @@ export function callMethod(
   return typeof method === 'function' ? Reflect.apply(method, owner, values) : undefined;
 }
 
-/** Whether it is an array; `false` for a revoked proxy. */
+/** Whether a value is an array; `false` for a revoked proxy. */
 export function isArray(value: unknown): value is readonly unknown[] {
   return orElse(() => Array.isArray(value), false);
 }

@@ -1,6 +1,6 @@
 /**
- * Makes the text of a failure, at the end and once: what led to it, its message, further facts.
- * Jest prints an error's `stack`: the text has to be in it, above its first frame, which keeps the code frame.
+ * Formats the text of a failure once, at the end: leads, message, notes. Jest prints an error's `stack`, so
+ * the text must be in it, above the first frame, which produces the code frame.
  */
 import { dropEvidence, type Evidence, evidenceOf } from './evidence';
 import { maskUrls } from './mask';
@@ -9,19 +9,19 @@ import { framesOf, fromUserLine, isArray, messageOf, read } from './read-cause';
 import { withProperties, withText } from './with-properties';
 import { type ErrorCode, WsDynamicError } from './ws-dynamic-error';
 
-/** How deep causes, and errors of an AggregateError, are rendered. */
+/** Maximum depth to which causes, and errors of an AggregateError, are rendered. */
 const deepest = 3;
 
-/** Codes whose messages do not contain the message of their cause. */
+/** Codes whose messages do not include the message of their cause. */
 const unlikeTheirCause: readonly ErrorCode[] = [
   'ERR_WS_DEPENDENCY_MISSING',
   'ERR_WS_NOT_RESILIENT',
 ];
 
 /**
- * The failure as Jest prints it, with its causes. Returns the same error, or a copy of one that is frozen.
+ * The failure as Jest prints it, with its causes. Returns the same error, or a copy if it is frozen.
  *
- * @param mask leaves out what must not be shown
+ * @param mask masks values that must not be shown
  */
 export function renderFailure<T extends object>(
   failure: T,
@@ -37,7 +37,7 @@ export function renderFailure<T extends object>(
   const text = messageOf(error);
   const hasStack = typeof stack === 'string' && stack !== '';
   const stackHead = hasStack ? headOf(stack, text, evidence) : '';
-  // Jest prints a message that the stack does not contain above the stack.
+  // If the stack does not contain the message, Jest prints the message above the stack.
   const head = (evidence.leads ?? []).length > 0 && hasStack ? stackHead : text;
   const texts = {
     ...(typeof message === 'string' && { message: mask(messageWith(head, evidence)) }),
@@ -47,7 +47,7 @@ export function renderFailure<T extends object>(
   return isSame ? error : withText(error, texts);
 }
 
-/** The message of a failure with all that is known of it, for where it is no error that Jest prints. */
+/** The message of a failure with its evidence, where it is not printed as an error by Jest. */
 export function failureText(failure: unknown): string {
   return messageWith(messageOf(failure), evidenceOf(failure));
 }
@@ -56,13 +56,13 @@ function messageWith(message: string, { leads = [], notes = [] }: Evidence): str
   return [...leads, message, ...notes].join('\n\n');
 }
 
-/** What a stack says above its frames. */
+/** The part of a stack above its frames. */
 function headOf(stack: string, text: string, { leads = [], notes = [] }: Evidence): string {
   const own = stack.slice(0, stack.length - framesOf(stack).length);
   if (leads.length + notes.length === 0) return own;
   const head = own.trimEnd();
   const whole = head.includes(text) ? head : `${text}\n${head}`;
-  // Jest takes the name away where it begins the text.
+  // Jest removes the name at the start of the text.
   return leads.length === 0 ? whole : whole.replace(/^Error: /, '');
 }
 
@@ -84,14 +84,14 @@ function withCauses<T extends object>(error: T, mask: (text: string) => string, 
   if (depth === 0) return error;
   const cause = read(error, 'cause');
   const errors = read(error, 'errors');
-  const isTold = error instanceof WsDynamicError && !unlikeTheirCause.includes(error.code);
+  const isInMessage = error instanceof WsDynamicError && !unlikeTheirCause.includes(error.code);
   const render = (inner: unknown) =>
     typeof inner === 'object' && inner !== null ? renderFailure(inner, mask, depth - 1) : inner;
   const own = { writable: true, configurable: true, enumerable: false };
   let rendered = error;
   if (cause !== undefined) {
     // Jest prints a cause below the failure.
-    const value = isTold ? undefined : render(cause);
+    const value = isInMessage ? undefined : render(cause);
     if (value !== cause) rendered = withProperties(rendered, { cause: { ...own, value } });
   }
   if (isArray(errors)) {

@@ -1,19 +1,19 @@
 // Line ends and tabs are shown as they are.
 const hidden = /(?![\t\n]|\r\n)[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
-// GitHub Actions takes a line of output as a command: `::error::text`, also behind spaces.
+// GitHub Actions interprets a line of output as a command: `::error::text`, also after spaces.
 const command = /^([ \t]*):(?=:[a-z][a-z-]*(?:::| ))/gim;
 
 /**
- * Text of a peer, a server or a file as a terminal, a CI log or a page may show it: control characters,
- * escape sequences with them, those that change the direction of text, and the start of a command appear
- * as `\u001b`.
+ * Text from a peer, a server or a file for display in a terminal, a CI log or a page: control characters,
+ * escape sequences, characters that change the text direction, and the start of a command are shown as
+ * `\u001b`.
  */
 export function showText(text: string): string {
   return withoutCommands(text.replace(hidden, escaped));
 }
 
-/** The same on one line: line ends and tabs are escaped, too. */
+/** The same on one line: line breaks and tabs are escaped, too. */
 export function showLine(text: string): string {
   const line = text.replace(hidden, escaped);
   return withoutCommands(line.replace(/\r/g, '\\r').replace(/\n/g, '\\n').replace(/\t/g, '\\t'));

@@ -1,11 +1,13 @@
-/** The place of a frame of a stack. */
+/** The source position of a stack frame. */
 export interface StackPlace {
   readonly path: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** Of `    at name (/path:3:5)` or `at /path:3:5`; `undefined` for any other line. Linear in its length. */
+/**
+ * Parses ` at name (/path:3:5)` or `at /path:3:5`; `undefined` for any other line. Linear in its length.
+ */
 export function placeIn(frame: string): StackPlace | undefined {
   const text = frame.trim();
   if (!text.startsWith('at ')) return undefined;
@@ -21,7 +23,7 @@ export function placeIn(frame: string): StackPlace | undefined {
   return { path, line: Number(line), column: Number(column) };
 }
 
-/** The places of a stack, with their lines. */
+/** The source positions in a stack, with their lines. */
 export function* placesOf(stack: string | undefined): Generator<StackPlace & { frame: string }> {
   for (const frame of (stack ?? '').split('\n')) {
     const place = frame.startsWith('    at ') ? placeIn(frame) : undefined;

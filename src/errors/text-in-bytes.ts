@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 
-/** Names of fields and their values, which the option `mask` finds in text alone. */
+/** Separators of names and values; the option `mask` finds names only in text. */
 const names = /[:=]/;
 const unprintable = /[^\t\n\r\P{Cc}]/u;
 

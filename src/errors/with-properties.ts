@@ -2,8 +2,8 @@ import { orElse } from './or-else';
 import { messageOf, read } from './read-cause';
 
 /**
- * Sets properties of an error. Gives the same error; of one that cannot be changed (frozen, a getter), a
- * copy with the same prototype and properties.
+ * Sets properties of an error. Returns the same error, or a copy with the same prototype and properties if it
+ * cannot be changed (frozen, a getter).
  */
 export function withProperties<T extends object>(
   error: T,
@@ -29,7 +29,7 @@ export function withText<T extends object>(
 }
 
 function define(error: object, key: PropertyKey, descriptor: PropertyDescriptor = {}): boolean {
-  // A proxy may throw.
+  // A proxy trap may throw.
   try {
     if (!Reflect.defineProperty(error, key, descriptor)) return false;
   } catch {
@@ -48,7 +48,7 @@ function copyOf<T extends object>(error: T): T {
       Object.defineProperty(copy, key, { value, enumerable, writable: true, configurable: true });
     }
   } catch {
-    // A proxy hides its target.
+    // A proxy hides its target's properties.
   }
   return copy as object as T;
 }

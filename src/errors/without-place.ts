@@ -1,6 +1,7 @@
 /**
- * Runs what prints on Jest's console. Jest names the place of each call there, which would be a line of
- * this package. To be called in the worker's realm, whose errors Jest takes the place from.
+ * Runs a function that prints to Jest's console without a location. Jest prints the location of each call,
+ * which would be a line of this package. Call it in the worker's realm, from whose errors Jest takes the
+ * location.
  */
 export function withoutPlace(print: () => void): void {
   const { stackTraceLimit } = Error;

@@ -3,7 +3,7 @@ import { pointAt } from './point-at';
 import { read } from './read-cause';
 import { showText } from './show-text';
 
-/** Every code that this package puts on an error; `docs/errors.md` has a heading for each. */
+/** The error codes of this package; `docs/errors.md` has a heading for each. */
 export const errorCodes = [
   'ERR_WS_PORT_INVALID',
   'ERR_WS_PORTS_EXHAUSTED',
@@ -49,23 +49,25 @@ export type ErrorCode = (typeof errorCodes)[number];
 const brand = Symbol.for('jest-ws-dynamic.error');
 
 /**
- * The one error class of this package. Its message says what happened, with which values, and what
- * to do. `instanceof` holds across Jest's realms, because it looks for a brand and not a prototype.
+ * The error class of this package. The message states the problem, the values involved, and the remedy.
+ * `instanceof` works across Jest's realms, because it checks for a brand instead of the prototype.
  */
 export class WsDynamicError extends Error {
   override readonly name = 'WsDynamicError';
-  /** Stable; see docs/errors.md. */
+  /** A stable error code; see docs/errors.md. */
   readonly code: ErrorCode;
-  /** The values behind the message, where code may want them: an `ERR_WS_UPGRADE_REJECTED` has status, headers and body. */
+  /**
+   * The values in the message, for use in code: an `ERR_WS_UPGRADE_REJECTED` has status, headers and body.
+   */
   declare readonly details?: object;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown; details?: object }) {
-    // It may contain a peer's text, which must not control the terminal.
+    // The message may contain text from a peer, which must not control the terminal.
     super(maskUrls(showText(message)), options);
     this.code = code;
     if (options?.details !== undefined) this.details = options.details;
     Object.defineProperty(this, brand, { value: true });
-    // Jest prints the stack: the code belongs into its first line, as with Node's own errors.
+    // Jest prints the stack, so its first line contains the code, as in Node's own errors.
     pointAt(this, this.stack);
   }
 
@@ -74,7 +76,7 @@ export class WsDynamicError extends Error {
   }
 }
 
-/** Whether it is an error of this package with that code. */
+/** Whether a value is an error of this package with this code. */
 export function hasCode(error: unknown, code: ErrorCode): error is WsDynamicError {
   return error instanceof WsDynamicError && error.code === code;
 }

@@ -1,6 +1,6 @@
-/** Base64 (RFC 4648 section 4) without Node's Buffer: the report's page uses it, too. */
+/** Base64 (RFC 4648 section 4) without Node's Buffer, since it also runs in the report's page. */
 
-/** Arguments of one call: engines limit their number. */
+/** Bytes per `String.fromCharCode()` call: engines limit the number of arguments. */
 const chunk = 0x2000;
 
 export function toBase64(bytes: Uint8Array): string {
@@ -11,7 +11,7 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** `undefined` for what is no base64. */
+/** `undefined` for invalid base64. */
 export function fromBase64(text: string): Uint8Array | undefined {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

@@ -1,15 +1,18 @@
 /** The WebSocket connections of a HAR file, seen from the client, as Chrome and Playwright record them. */
 
-/** One message. Text is a string, binary is bytes. */
+/** A message: a string for text, bytes for binary. */
 export interface HarMessage {
   /** `send`: by the client; `receive`: from the server. */
   readonly type: 'send' | 'receive';
-  /** Milliseconds since 1970; `undefined` where the file has none. */
+  /** Milliseconds since 1970; `undefined` if missing in the file. */
   readonly at: number | undefined;
   readonly data: string | Uint8Array;
 }
 
-/** A close frame, or a loss (1006). Chrome and Playwright record none: `_webSocketClose` is of this package. */
+/**
+ * A close frame, or a lost connection (1006). Chrome and Playwright record neither; `_webSocketClose` is an
+ * extension of this package.
+ */
 export interface HarClose extends Pick<HarMessage, 'type' | 'at'> {
   readonly code: number;
   readonly reason: string;
@@ -27,14 +30,14 @@ export interface HarConversation {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly requestHeaders: readonly HarHeader[];
-  /** 101 for an accepted handshake. */
+  /** 101 if the handshake was accepted. */
   readonly status: number;
   readonly responseHeaders: readonly HarHeader[];
   readonly messages: readonly HarMessage[];
   readonly close?: HarClose | undefined;
 }
 
-/** An entry of a file. */
+/** An entry of a HAR file. */
 export interface HarEntry {
   readonly startedDateTime: string;
   readonly [key: string]: unknown;

@@ -1,34 +1,34 @@
-/** Plain HTTP requests of a HAR file, beside its WebSocket connections. */
+/** Plain HTTP requests in a HAR file, in addition to WebSocket connections. */
 import { parseUrl } from '../errors/parse-url';
 import { fromBase64, toBase64 } from './base64';
 import { type HarConversation, type HarEntry, type HarHeader, headerOf } from './conversation';
 import type { HarValue } from './har-value';
 
-/** A request and its answer. */
+/** A request and its response. */
 export interface HarExchange {
   readonly method: string;
   /** `http://` or `https://`. */
   readonly url: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** When the last byte of the answer came. */
+  /** When the last byte of the response arrived. */
   readonly endedAt: number;
   readonly requestHeaders: readonly HarHeader[];
-  /** `undefined` for none, and for bytes that are no text. */
+  /** `undefined` if there is no body, or it is not text. */
   readonly text: string | undefined;
   readonly status: number;
   readonly responseHeaders: readonly HarHeader[];
-  /** `undefined` where the file leaves it out. */
+  /** `undefined` if the file does not include it. */
   readonly body: string | Uint8Array | undefined;
 }
 
-/** What a HAR file holds. */
+/** The content of a HAR file. */
 export interface HarRecording {
   readonly conversations: readonly HarConversation[];
   readonly exchanges: readonly HarExchange[];
 }
 
-/** One of a file; `undefined` for what no server has answered, such as a blocked request or `data:`. */
+/** Reads an entry; `undefined` if no server responded, as for a blocked request or a `data:` URL. */
 export function readExchange(entry: HarValue): HarExchange | undefined {
   const request = entry.get('request');
   const response = entry.get('response');
@@ -48,7 +48,7 @@ export function readExchange(entry: HarValue): HarExchange | undefined {
     text: text.isPresent ? text.text() : undefined,
     status,
     responseHeaders: readHeaders(response.get('headers')),
-    // Files of browsers have images, which nobody asks for.
+    // Decoded on use: HAR files of browsers contain large bodies, such as images, that are never used.
     get body() {
       return readBody(response.get('content'));
     },
@@ -68,7 +68,7 @@ export function readHeaders(headers: HarValue): HarHeader[] {
   }));
 }
 
-/** Its entry in a file. */
+/** The HAR entry of an exchange. */
 export function exchangeEntry(exchange: HarExchange): HarEntry {
   const { startedAt, endedAt, method, url, text, status, body } = exchange;
   const { requestHeaders, responseHeaders } = exchange;

@@ -1,6 +1,6 @@
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
-/** A value of a HAR file, with its place in it: what is wrong with the file is reported with both. */
+/** A value in a HAR file with its path, for error messages. */
 export class HarValue {
   constructor(
     private readonly file: string,
@@ -12,7 +12,7 @@ export class HarValue {
     return this.value !== undefined && this.value !== null;
   }
 
-  /** A property; absent where this is no object. */
+  /** A property; absent if this is not an object. */
   get(name: string): HarValue {
     const { value } = this;
     const own = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
@@ -40,7 +40,7 @@ export class HarValue {
     throw this.refuse('to be a number');
   }
 
-  /** @param expected completes "expected log.entries": `to be a list` */
+  /** @param expected text after "expected log.entries": `to be a list` */
   refuse(expected: string, remedy = 'Record it again.'): WsDynamicError {
     const message = `${this.file}: expected ${this.place} ${expected}, received ${this.#shown}. ${remedy}`;
     return new WsDynamicError('ERR_WS_HAR_INVALID', message);

@@ -1,17 +1,17 @@
 /**
- * Socket.IO begins with long-polling (Engine.IO 4): the first messages of a connection are then bodies of
- * plain requests. Pure.
+ * Socket.IO starts with long-polling (Engine.IO 4): the first messages of a connection are bodies of plain
+ * requests. Pure.
  */
 import { fromBase64 } from './base64';
 import type { HarConversation, HarMessage } from './conversation';
 import type { HarExchange, HarRecording } from './exchange';
 
-/** What separates packets in a body. */
+/** Separates packets in a body. */
 const separator = '\u001e';
-/** Packets of the change from polling to a WebSocket: ping and pong of the probe, upgrade, noop. */
+/** Packets of the upgrade from polling to a WebSocket: ping and pong of the probe, upgrade, noop. */
 const ofUpgrade: readonly unknown[] = ['2probe', '3probe', '5', '6'];
 
-/** The connections with the messages that came by polling, as if they had begun with their WebSocket. */
+/** Moves messages sent by polling to the start of their WebSocket connections. */
 export function joinPolling(recording: HarRecording): HarRecording {
   const joined = new Set<HarExchange>();
   const conversations = recording.conversations.map((conversation) => {
@@ -24,12 +24,12 @@ export function joinPolling(recording: HarRecording): HarRecording {
   return { conversations, exchanges: recording.exchanges.filter((one) => !joined.has(one)) };
 }
 
-/** Whether it is a request of long-polling. */
+/** Whether a URL is that of a long-polling request. */
 export function isPolling({ searchParams }: URL): boolean {
   return searchParams.has('EIO') && searchParams.get('transport') === 'polling';
 }
 
-/** A URL of Engine.IO without the session that it goes on with; others as they are. */
+/** Removes the session from an Engine.IO URL; other URLs are returned unchanged. */
 export function withoutSession(address: URL): URL {
   if (!address.searchParams.has('EIO')) return address;
   const url = new URL(address);
@@ -43,7 +43,7 @@ function sessionOf(url: string): string | undefined {
   return (searchParams.get('EIO') === '4' && searchParams.get('sid')) || undefined;
 }
 
-/** The first one has no session in its URL: it is opened by the answer. */
+/** The first poll has no session in its URL: its response creates the session. */
 function isPollOf(exchange: HarExchange, sid: string, { url }: HarConversation): boolean {
   const address = new URL(exchange.url);
   if (!isPolling(address) || address.pathname !== new URL(url).pathname) return false;

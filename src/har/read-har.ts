@@ -1,4 +1,6 @@
-/** Reads the WebSocket connections of HAR files, as Chrome, Playwright, mitmproxy and this package write them. */
+/**
+ * Reads WebSocket connections from HAR files as written by Chrome, Playwright, mitmproxy and this package.
+ */
 import { parseUrl } from '../errors/parse-url';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { fromBase64 } from './base64';
@@ -6,14 +8,17 @@ import type { HarClose, HarConversation, HarMessage } from './conversation';
 import { type HarRecording, readExchange, readHeaders } from './exchange';
 import { HarValue } from './har-value';
 
-/** Above it a time is in ms, as Playwright writes it, and not in seconds: as ms this is the year 1973. */
+/**
+ * Larger times are in ms, as written by Playwright; smaller ones are in seconds. In ms, this is the year
+ * 1973.
+ */
 const milliseconds = 1e11;
 
 /**
- * The connections and the plain requests, each in the order of the file.
+ * The connections and the plain requests, each in file order.
  *
  * @param file its name, for messages
- * @throws ERR_WS_HAR_INVALID with the place in the file
+ * @throws ERR_WS_HAR_INVALID with the position in the file
  */
 export function readHar(text: string, file: string): HarRecording {
   const entries = new HarValue(file, '', parse(text, file)).get('log').get('entries').list();
@@ -61,7 +66,7 @@ function conversationOf(entry: HarValue): HarConversation {
     url,
     startedAt,
     requestHeaders: readHeaders(entry.get('request').get('headers')),
-    // 0 where a recorder that was attached late saw no answer.
+    // 0 if the recorder was attached after the response.
     status: status.isPresent ? status.number() || 101 : 101,
     responseHeaders: readHeaders(entry.get('response').get('headers')),
     messages: data.map(messageOf),
@@ -69,10 +74,10 @@ function conversationOf(entry: HarValue): HarConversation {
   };
 }
 
-/** Close, ping and pong (RFC 6455 section 5.5): no recorder that is known writes what they carry. */
+/** Close, ping and pong (RFC 6455 section 5.5): no known recorder writes their payloads. */
 const controlOpcodes: readonly unknown[] = [8, 9, 10];
 
-/** Some recorders name the handshake's `http` URL. */
+/** Some recorders use the handshake's `http` URL. */
 function urlOf(entry: HarValue): string {
   const url = entry.text().replace(/^http(?=s?:)/i, 'ws');
   if (/^wss?:/i.test(url) && parseUrl(url) !== undefined) return url;
@@ -105,7 +110,7 @@ function typeOf(item: HarValue): 'send' | 'receive' {
   throw type.refuse('to be "send" or "receive"');
 }
 
-/** In ms. */
+/** A time in ms. */
 function timeOf(time: HarValue): number | undefined {
   const given = time.isPresent ? time.number() : -1;
   if (given < 0) return undefined;

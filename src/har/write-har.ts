@@ -2,14 +2,14 @@
 import { toBase64 } from './base64';
 import type { HarClose, HarConversation, HarEntry, HarHeader, HarMessage } from './conversation';
 
-/** The program that a HAR file names as its creator. */
+/** The program named as the creator of a HAR file. */
 export interface HarCreator {
   readonly name: string;
   readonly version: string;
 }
 
 /**
- * The text of a HAR file. Pure; runs in a browser, too.
+ * Formats a HAR file. Pure; also runs in browsers.
  *
  * @param others entries of plain requests
  */
@@ -85,7 +85,7 @@ function closeOf({ type, at, code, reason }: HarClose): object {
   return { type, time: seconds(at), code, reason };
 }
 
-/** Chrome's unit; -1 for none, as in Playwright. */
+/** Chrome uses seconds; -1 if unknown, as in Playwright. */
 function seconds(at: number | undefined): number {
   return at === undefined ? -1 : Math.round(at) / 1000;
 }

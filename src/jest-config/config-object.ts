@@ -1,16 +1,16 @@
 import type { Expression, File, Node, ObjectExpression, Statement } from '@babel/types';
 
-// Loaded when first used: the runner's other commands need no parser.
+// Loaded on first use: the command line's other commands need no parser.
 const parser = () => require('@babel/parser') as typeof import('@babel/parser');
 
-/** What a source is written in; a manifest has the config under its key `jest`. */
+/** The format of a config source; a manifest has the config under its key `jest`. */
 export type ConfigLanguage = 'script' | 'json' | 'manifest';
 
 /**
- * Finds the object that a source gives Jest as its config. It follows one constant, `as` and
- * `satisfies`, a function that returns the object, and `defineConfig(…)`.
+ * Finds the config object in a source. Follows one constant, `as` and `satisfies`, a function that returns
+ * the object, and `defineConfig(…)`.
  *
- * @returns `undefined` where the source alone does not show the object
+ * @returns `undefined` if the object cannot be found in the source
  */
 export function findConfigObject(
   source: string,
@@ -24,7 +24,7 @@ export function findConfigObject(
   return config?.type === 'ObjectExpression' ? config : undefined;
 }
 
-/** The value of an object's own property, not of one that a spread brings. */
+/** The value of an object's own property; properties of a spread are ignored. */
 export function propertyValue(object: ObjectExpression, key: string): Node | undefined {
   for (const property of object.properties) {
     if (property.type !== 'ObjectProperty' || property.computed) continue;
@@ -95,7 +95,7 @@ function objectOf(node: Node, file: File): ObjectExpression | undefined {
   }
 }
 
-/** The value of a constant of the module, where nothing is assigned to its parts later. */
+/** The value of a module's constant, if its properties are not assigned later. */
 function constantOf(name: string, file: File): Expression | undefined {
   for (const statement of file.program.body) {
     if (statement.type !== 'VariableDeclaration' || statement.kind !== 'const') continue;
@@ -106,7 +106,7 @@ function constantOf(name: string, file: File): Expression | undefined {
   return undefined;
 }
 
-/** The value of a function whose only `return` is its last statement. */
+/** The returned value of a function whose only `return` is its last statement. */
 function returnedValue(body: Node): Node | undefined {
   if (body.type !== 'BlockStatement') return body;
   const last = body.body.at(-1);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ConfigLanguage } from './config-object';
 
-/** A Jest config as the text of its file. */
+/** A Jest config as source text. */
 export interface ConfigSource {
   readonly path: string;
   readonly language: ConfigLanguage;
@@ -16,7 +16,7 @@ export function languageOf(path: string): ConfigLanguage {
   return path.endsWith('.json') ? 'json' : 'script';
 }
 
-/** The config that Jest would use for a file: the nearest one in its folder or above. */
+/** The config that Jest would use for a file: the nearest one in its folder or a parent folder. */
 export function findConfig(folder: string): ConfigSource | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const path = configIn(at);
@@ -27,10 +27,10 @@ export function findConfig(folder: string): ConfigSource | undefined {
   }
 }
 
-/** Characters of a file that may be a config; bundles are longer. */
+/** Maximum characters of a possible config file; bundles are longer. */
 const longest = 200_000;
 
-/** All files of a folder that set options of the test environment: a run may name any with `--config`. */
+/** All files in a folder that set options of the test environment: a run may select any with `--config`. */
 export function possibleConfigs(folder: string): ConfigSource[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);

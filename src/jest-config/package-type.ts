@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 const known = new Map<string, boolean>();
 
-/** Whether the package that a folder belongs to is `"type": "module"`; read once a process. */
+/** Whether the package of a folder is `"type": "module"`; read once per process. */
 export function isModulePackage(folder: string): boolean {
   const before = known.get(folder);
   if (before !== undefined) return before;
@@ -14,7 +14,7 @@ export function isModulePackage(folder: string): boolean {
   return isModule;
 }
 
-/** `undefined` without a manifest. */
+/** The `type` field; `undefined` without a manifest. */
 function typeIn(folder: string): boolean | undefined {
   let text: string;
   try {

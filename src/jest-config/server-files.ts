@@ -7,22 +7,22 @@ import type { ConfigSource } from './find-config';
 const extensions = ['', ...'.ts .mts .cts .tsx .js .mjs .cjs /index.ts /index.js'.split(' ')];
 
 /**
- * The files of the servers that a config names: modules, and files among the arguments of commands.
- * Only literal values in the source are seen, also in inline `projects`.
+ * The server files named in a config: modules, and files in the arguments of commands. Only literal values in
+ * the source are found, also in inline `projects`.
  */
 export function configuredServerFiles(source: ConfigSource): string[] {
-  // Most configs name no server, and the parser would be a third of this package's start-up time.
+  // Most configs name no server, and loading the parser would take a third of this package's start-up time.
   if (!/\bservers?\b/.test(source.text)) return [];
   try {
     const config = findConfigObject(source.text, source.language);
     return config ? serverFilesOf(config, dirname(source.path)) : [];
   } catch {
-    // Leave a syntax error to Jest's report.
+    // Jest reports the syntax error.
     return [];
   }
 }
 
-/** The files of one value of the option `server`, as `folder` sees them. */
+/** The files in a value of the option `server`, resolved from `folder`. */
 export function serverFiles(server: unknown, folder: string): string[] {
   if (typeof server === 'string') return existingFile(folder, server);
   if (typeof server !== 'object' || server === null) return [];
@@ -61,7 +61,7 @@ function serverFilesOf(config: ObjectExpression, folder: string): string[] {
   ];
 }
 
-/** The value of a literal in the source: text, lists, objects, and paths made of `__dirname`. */
+/** The value of a literal in the source: strings, arrays, objects, and paths based on `__dirname`. */
 function literalValue(node: Node | null | undefined, folder: string): unknown {
   switch (node?.type) {
     case 'StringLiteral':
