@@ -88,12 +88,12 @@ describe('a clean-up after a failure', () => {
     const cleanUp = () => Promise.reject(new Error('busy'));
     await expect(afterCleanUp(failure, cleanUp)).resolves.toMatchObject({
       code: 'ERR_WS_SERVER_FAILED',
-      message: 'The server threw.\nThe clean-up after it failed as well: busy',
+      message: 'The server threw.\nThe clean-up failed as well: busy',
       stack: expect.stringContaining('dispose-stack.test.ts'),
     });
     await expect(afterCleanUp(new TypeError('no'), cleanUp)).resolves.toMatchObject({
       errors: [new TypeError('no'), new Error('busy')],
-      message: 'TypeError: no\nThe clean-up after it failed as well: busy',
+      message: 'TypeError: no\nThe clean-up failed as well: busy',
     });
   });
 });

@@ -1,6 +1,6 @@
 /**
- * What needs no session, in the worker's realm. The test's realm reaches it through `WorkerApi`; plain
- * Node loads it when first used.
+ * Functions of the worker's realm that need no session. The test's realm calls them through `WorkerApi`;
+ * plain Node loads them on first use.
  */
 
 import type { WorkerFunctions } from '../bridge/worker-api';
@@ -9,7 +9,7 @@ import { now, pause } from '../platform/time';
 import { openConnection } from './connections/open-connection';
 import * as ports from './ports';
 
-// Loaded when a worker first needs them: most test files have no mock, link, load test or raw connection.
+// Loaded on first use: most test files have no mock, link, load test or raw connection.
 const mocks = () =>
   require('./connections/mock/open-mock-server') as typeof import('./connections/mock/open-mock-server');
 const recordings = () =>

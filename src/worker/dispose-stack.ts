@@ -1,12 +1,10 @@
-/** Closes what was opened, in the reverse order; see {@link DisposeStack}. */
-
 import { pointAt } from '../errors/point-at';
 import { causeOf } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 const intro = 'jest-ws-dynamic could not close everything: ';
 
-/** What another stack could not close has names of its own. */
+/** The error of another stack already names its resources. */
 function listed(name: string, error: unknown): string {
   const { message } = causeOf(error);
   const at = message.indexOf(intro);
@@ -16,20 +14,21 @@ function listed(name: string, error: unknown): string {
 type Close = () => Promise<unknown> | unknown;
 
 /**
- * One stack for all that is opened together. `dispose()` closes in reverse, one by one, continues after a
- * failure, may be called twice, and throws one AggregateError with the names of what did not close.
+ * A stack for all resources that are opened together. `dispose()` closes them in reverse order, one by one,
+ * continues after a failure, may be called twice, and throws one AggregateError that names what did not
+ * close.
  */
 export class DisposeStack {
   readonly #entries: { readonly name: string; readonly close: Close }[] = [];
   #closing: Promise<void> | undefined;
 
-  /** @param oneByOne ms after which the rest is closed at once */
+  /** @param oneByOne ms after which the remaining resources are closed all at once */
   constructor(private readonly oneByOne = Number.POSITIVE_INFINITY) {}
 
-  /** Resources added after `dispose()` are closed at once. */
+  /** Adds a resource; after `dispose()` it is closed at once. */
   push(name: string, close: Close): void {
     this.#entries.push({ name, close });
-    // Nothing awaits it any more, so a failure becomes a warning.
+    // Nothing awaits this close, so a failure becomes a warning.
     const warn = (error: unknown): void => process.emitWarning(causeOf(error).message);
     this.#closing?.catch(() => {}).then(() => this.#closeAll().catch(warn));
   }
@@ -54,21 +53,21 @@ export class DisposeStack {
     await Promise.all(unfinished);
     if (failures.length === 0) return;
     const [only] = failures;
-    // It has a code, and says what to do.
+    // The error has a code and a remedy.
     if (failures.length === 1 && only?.error instanceof WsDynamicError) throw only.error;
     const list = failures.map(({ name, error }) => listed(name, error)).join('; ');
     const failure = new AggregateError(
       failures.map(({ error }) => error),
       intro + list,
     );
-    // Frames of this package would show its own lines as the place of the failure.
+    // Frames of this package would be shown as the place of the failure.
     pointAt(failure, '');
     throw failure;
   }
 }
 
 /**
- * Cleans up after a failure. Resolves with the failure, which includes that of the clean-up.
+ * Cleans up after a failure. Resolves with the failure, including that of the clean-up.
  *
  * @example
  * catch (error) { throw await afterCleanUp(error, () => stack.dispose()); }
@@ -79,7 +78,7 @@ export async function afterCleanUp(failure: unknown, cleanUp: Close): Promise<un
     return failure;
   } catch (second) {
     const own = failure instanceof WsDynamicError ? failure : undefined;
-    const message = `${own?.message ?? causeOf(failure).message}\nThe clean-up after it failed as well: ${causeOf(second).message}`;
+    const message = `${own?.message ?? causeOf(failure).message}\nThe clean-up failed as well: ${causeOf(second).message}`;
     const both = new AggregateError([failure, second], message);
     if (own === undefined) return both;
     return pointAt(new WsDynamicError(own.code, message, { cause: both }), own.stack);

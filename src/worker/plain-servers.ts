@@ -1,10 +1,10 @@
-/** `serve()` where there is no test file: plain Node, and other environments than ours. */
+/** `serve()` without a test file: plain Node, or another environment than ours. */
 import type { ServedHandle, ServeRequest } from '../bridge/worker-api';
 import { resolveOptions } from '../options/resolve-options';
 import { processRouting } from './routing/routing';
 import { openServed } from './servers/serve';
 
-/** The caller closes it. @throws as `openServed` */
+/** The caller must close the server. @throws as `openServed` */
 export function openPlainServer(given: unknown, how: ServeRequest): Promise<ServedHandle> {
   return openServed(given, how, {
     options: resolveOptions({}),

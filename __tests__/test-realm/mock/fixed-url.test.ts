@@ -216,7 +216,7 @@ describe('several mock servers at one address', () => {
     });
     await expect(mockServer({ url: 'ws://api.example.com:443/two' })).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',
-      message: expect.stringContaining('One port has one scheme.'),
+      message: expect.stringContaining('All mock servers of an address use the same scheme.'),
     });
   });
 });

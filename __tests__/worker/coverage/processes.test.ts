@@ -89,5 +89,5 @@ test('a process that ends by itself has written', async () => {
 test('without processes nothing is asked, and nothing is waited for', async () => {
   await writeCoverage(directory);
 
-  expect(existsSync(join(directory, 'asked'))).toBe(false);
+  expect(existsSync(join(directory, 'request'))).toBe(false);
 });

@@ -6,27 +6,27 @@ import { MessageLog } from './message-log';
 import type { PendingPings } from './pings';
 
 export interface ConnectionOptions {
-  /** What the log keeps; counters are kept always. Default 'all'. */
+  /** Which messages the log keeps; counters are always kept. Default 'all'. */
   readonly log?: LogPolicy | undefined;
-  /** Whether `ws` answers pings by itself. Default `true`. */
+  /** Whether `ws` answers pings automatically. Default `true`. */
   readonly autoPong?: boolean | undefined;
   /** Called with each message once it is in the log and the inbox. */
   readonly onMessage?: (message: ReceivedMessage) => void;
   readonly view?: MessageView | undefined;
 }
 
-/** What a connection needs from its first message or wait on; an idle one has none. */
+/** State of a connection, created with its first message or wait: an idle connection has none. */
 export interface Activity {
   readonly log: MessageLog;
   readonly inbox: Inbox;
   pings: PendingPings | undefined;
-  /** Created when a wait needs it. */
+  /** Created by the first wait for the close. */
   closing: Deferred<CloseEvent> | undefined;
   closeEvent: CloseEvent | undefined;
   /** The error with which `ws` closed the connection. */
   failure: Error | undefined;
   isDisposed: boolean;
-  /** Whether `terminate()` was called before all was written. */
+  /** Whether `terminate()` was called while data was still being written. */
   isCut: boolean;
 }
 

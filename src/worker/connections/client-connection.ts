@@ -19,7 +19,7 @@ import { sentHandshake } from './sent-handshakes';
 import { SharedText } from './shared-text';
 import { testLimitOf } from './wait-hints';
 
-/** Bytes of a refusal's body that are read, and how long they are waited for, ms. */
+/** Bytes of a refusal's body to read, and how long to wait for them, ms. */
 const bodyStart = 2048;
 const bodyTimeout = 500;
 
@@ -28,16 +28,16 @@ const answers = new SharedText();
 
 const log = stepsOf('client');
 
-/** A handshake that has not succeeded yet, or failed. */
+/** A handshake that is pending or has failed. */
 class PendingHandshake extends Deferred<void> {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** The client's side of a connection, from its handshake on. */
+/** The client side of a connection, from its handshake on. */
 export class ClientConnection extends Connection {
-  /** Kept until the handshake succeeds; a failed one leaves it rejected. */
+  /** Set until the handshake succeeds; stays set, rejected, if it fails. */
   #pending: PendingHandshake | undefined = new PendingHandshake();
-  // One shared text for all clients of a server: an object for each would be 6 % of an idle connection.
+  // Clients of a server share one string: an object per client would be 6 % of an idle connection.
   #answer: string | undefined;
   #acceptedKey: string | undefined;
   readonly #name: string | undefined;
@@ -50,7 +50,7 @@ export class ClientConnection extends Connection {
     this.#offered = request.protocols;
     const limit = testLimitOf(request.timeout);
     const expire = (): void => {
-      // The answer may have arrived and wait to be read.
+      // The response may already be in the socket.
       void lookAgain(0).then(() => {
         if (this.#pending?.isSettled !== false) return;
         this.#fail(
@@ -131,19 +131,19 @@ export class ClientConnection extends Connection {
     super.terminate();
   }
 
-  /** The handshake failed; the first failure counts. */
+  /** Fails the handshake; only the first failure counts. */
   #fail(error: WsDynamicError): void {
     clearTimeout(this.#pending?.timer);
     this.#pending?.reject(markFramesShown(error, this));
   }
 
-  /** The connection ended during the handshake. */
+  /** Fails a pending handshake when the connection ends. */
   #abandon(): void {
     if (this.#pending?.isSettled === false) this.#fail(this.ended('the end of the handshake'));
   }
 }
 
-/** `undefined` for the defaults: an object for each would be a fortieth of an idle connection. */
+/** `undefined` for the defaults: an object per connection would be a fortieth of an idle one. */
 function optionsOf({ log, client }: ConnectRequest): ConnectionOptions | undefined {
   const { autoPong }: { readonly autoPong?: unknown } = { ...client };
   return log === undefined && autoPong !== false
@@ -151,7 +151,7 @@ function optionsOf({ log, client }: ConnectRequest): ConnectionOptions | undefin
     : { log, autoPong: autoPong !== false };
 }
 
-/** The start of the body as text: until it ends, breaks off, is long enough or takes too long. */
+/** Reads the start of the body as text, until it ends, breaks off, is long enough or times out. */
 function readStart(response: IncomingMessage, done: (body: string) => void): void {
   let body = Buffer.alloc(0);
   const timer = setTimeout(() => response.destroy(), bodyTimeout);
@@ -159,7 +159,7 @@ function readStart(response: IncomingMessage, done: (body: string) => void): voi
     body = Buffer.concat([body, chunk]);
     if (body.length >= bodyStart) response.destroy();
   });
-  // A destroyed response emits an error before its close.
+  // A destroyed response emits `error` before `close`.
   response.on('error', () => undefined);
   response.once('close', () => {
     clearTimeout(timer);

@@ -31,18 +31,18 @@ const stateNames = ['connecting', 'open', 'closing', 'closed'] as const;
 
 const noCounters: ConnectionCounters = Object.freeze(new MessageLog('none').counters);
 
-/** The events of a `ws` socket of either side: each goes into the log, and each message to the inbox. */
+/** Handles the events of a `ws` socket, client or server side: logs each, and adds messages to the inbox. */
 export abstract class ConnectionEvents implements SocketEvents, Explainer {
   readonly socket: WebSocket;
   abstract readonly url: string;
-  /** What failures call this connection. */
+  /** The name of this connection in failures. */
   get label(): string {
     return this.url;
   }
-  // Whole milliseconds: V8 keeps other numbers in an object of their own.
+  // Whole milliseconds: V8 allocates an object for other numbers.
   readonly start = Math.floor(now());
   #options: ConnectionOptions | undefined;
-  /** Whole milliseconds; -1 until it is open. */
+  /** Time of the open event, whole ms; -1 before it. */
   #openedAt: number;
   #activity: Activity | undefined;
 
@@ -65,7 +65,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   get protocol(): string {
     return this.socket.protocol;
   }
-  /** The subprotocols that this side offered. */
+  /** The subprotocols offered by this side. */
   get offered(): readonly string[] {
     return [];
   }
@@ -85,11 +85,13 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   get view(): MessageView | undefined {
     return this.#options?.view;
   }
-  // Among the options: a field would cost every idle connection.
+  // Kept in the options: a field of its own would cost memory in every idle connection.
   set view(view: MessageView | undefined) {
     this.#options = { ...this.#options, view };
   }
-  /** The log forgets the oldest that were read, the inbox of those that were not: both end with the latest. */
+  /**
+   * The log drops the oldest read messages, the inbox the oldest unread ones: the longer list is complete.
+   */
   get messages(): readonly ReceivedMessage[] {
     const kept = this.#activity?.log.received ?? [];
     const unread = this.#activity?.inbox.unread.list() ?? [];
@@ -104,13 +106,13 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   get isDisposed(): boolean {
     return this.#activity?.isDisposed ?? false;
   }
-  /** Whether every message that arrived has been read, here or elsewhere. */
+  /** Whether every received message has been read, here or on the mock server. */
   get isReadOut(): boolean {
     return this.#activity?.inbox.unread.list().every(({ isRead }) => isRead) ?? true;
   }
 
   onOpen(): void {
-    // Not after what follows in the same millisecond.
+    // Rounded down, so that events within the same millisecond do not precede it.
     this.#openedAt = Math.floor(this.now());
     if (this.#activity !== undefined) this.#noteOpen(this.#activity.log);
   }
@@ -141,7 +143,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   onClose(code: number, reason: string): void {
     const { activity } = this;
     activity.closeEvent = { code, reason, wasClean: code !== 1006 };
-    // A handshake that failed has no close: its error is noted.
+    // A failed handshake has no close event; its error is logged.
     if (this.#openedAt >= 0) this.note('in', 'close', describeClose(activity.closeEvent));
     activity.closing?.resolve(activity.closeEvent);
     activity.pings?.end(() => this.ended('the pong'));
@@ -198,7 +200,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     return this.activity.pings;
   }
 
-  /** Logs a control frame or an event. */
+  /** Adds a control frame or an event to the log. */
   protected note(
     direction: LoggedFrame['direction'],
     kind: LoggedFrame['kind'],
@@ -228,7 +230,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
     };
   }
 
-  /** Milliseconds since the call that opened the connection. */
+  /** Milliseconds since the connection was requested. */
   protected now(): number {
     return now() - this.start;
   }

@@ -16,7 +16,7 @@ import { showFrames } from './failure-frames';
 import { describeConnection, notOpen, sendFailed } from './wait-failure';
 import { testLimitOf } from './wait-hints';
 
-/** How long a `send()` waits for the end of a connection that the peer closes, ms. */
+/** How long a failing `send()` waits for the close of a connection that the peer is closing, ms. */
 const closeTime = 250;
 
 /** How long `dispose()` waits for the peer's close frame, ms. */
@@ -24,7 +24,7 @@ const disposeTimeout = 250;
 
 export type { ConnectionOptions } from './activity';
 
-/** A `ws` socket of either side, with everything that a test may do with it. */
+/** A `ws` socket, client or server side, with the operations of a test. */
 export abstract class Connection extends ConnectionEvents implements ConnectionHandle {
   abstract readonly opened: Promise<void>;
   abstract readonly handshake: HandshakeRequest | undefined;
@@ -48,16 +48,16 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   ): void {
     if (this.readyState !== 1) {
       const fail = () => done(notOpen(this.summary(), 'send'));
-      // The peer's code and reason are known soon.
+      // The peer's close code and reason arrive soon.
       if (this.readyState === 2 && !this.isClosedHere)
         void atMost(this.closed, closeTime).then(fail);
       else fail();
       return;
     }
-    // One copy for the log and for `ws`: the caller may write over its Buffer as soon as this returns.
+    // Copied once, for the log and for `ws`: the caller may reuse its Buffer as soon as this returns.
     const own = typeof data === 'string' ? data : Buffer.from(data);
     this.socket.send(own, options, (error) => {
-      // Errors caused by our own disposal do not fail the test.
+      // Errors caused by dispose() do not fail the test.
       if (this.isDisposed || !(error || this.activity.isCut)) done();
       else if (error && this.readyState === 1) done(sendFailed(this.summary(), error));
       else done(notOpen(this.summary(), 'finish a send'));
@@ -75,7 +75,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
 
   async flush(options: WaitOptions): Promise<void> {
     await this.#roundTrip('flush', { awaiting: 'the pong of flush()', ...options });
-    // The output of a server process from before its answer is in its pipe: read that, too.
+    // Output that a server process printed before its pong is still in the pipe: read it too.
     await ioTurn();
   }
 
@@ -102,7 +102,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
     awaiting = 'the close of the connection',
   }: WaitOptions): Promise<CloseEvent> {
     if (this.closeEvent !== undefined) return Promise.resolve(this.closeEvent);
-    const remedy = 'Check that the peer closes the connection, or answers our close frame';
+    const remedy = 'Check that the peer closes the connection or answers our close frame';
     const limit = testLimitOf(timeout);
     return withLimit(this.closed, timeout, (late) =>
       this.timedOut({ awaiting, timeout, limit, late }, remedy),
@@ -110,7 +110,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
   }
 
   terminate(): void {
-    // Node calls back without an error for what a destroyed socket was writing.
+    // Node calls the write callbacks of a destroyed socket without an error.
     if (this.bufferedAmount > 0) this.activity.isCut = true;
     if (this.readyState < 2) this.#isClosedHere = true;
     this.socket.terminate();
@@ -137,7 +137,7 @@ export abstract class Connection extends ConnectionEvents implements ConnectionH
 
   #roundTrip(attempt: string, { timeout, awaiting = 'the pong' }: WaitOptions): Promise<void> {
     if (this.readyState !== 1) return Promise.reject(notOpen(this.summary(), attempt));
-    const remedy = 'The peer answers no pings, or does not read: check which';
+    const remedy = 'The peer does not answer pings, or does not read: check which';
     const pong = new Deferred<void>();
     const ping = this.pings.add(
       () => pong.resolve(),

@@ -1,18 +1,18 @@
 import { clearTimeout, now, setTimeout, timerLimit } from '../../platform/time';
 
 /**
- * One timer for many deadlines. It is set for an earlier one only, and left running when a wait ends:
- * a timer for each wait would cost more than the wait. It does not keep the process running.
+ * One timer for many deadlines, set to the earliest. It keeps running when a wait ends, since a timer per
+ * wait would cost more than the wait. It does not keep the process running.
  */
 export class ExpiryTimer {
   #timer: NodeJS.Timeout | undefined;
-  /** When it is due, on the worker's clock. */
+  /** Time at which the timer fires, on the worker's clock. */
   #due = Number.POSITIVE_INFINITY;
 
-  /** @param check called at a deadline or before; it calls {@link set} for those that are left */
+  /** @param check called at or before a deadline; calls {@link set} for the remaining ones */
   constructor(private readonly check: () => void) {}
 
-  /** `check` is called no later than at this time. */
+  /** Calls `check` at this time or earlier. */
   set(deadline: number): void {
     if (deadline >= this.#due) return;
     this.clear();

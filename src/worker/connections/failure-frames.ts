@@ -1,30 +1,30 @@
-/** Which frames of a connection a failure shows. */
+/** Selects and formats the frames that a failure shows. */
 import pc from 'picocolors';
 import type { MessageView } from '../../bridge/connection';
 import type { LoggedFrame } from '../../bridge/connection-data';
 import { formatFrame } from './format-frame';
 import { timeOrigin } from './wait-hints';
 
-/** The frames of a connection and their number. */
+/** The logged frames of a connection and their total. */
 export interface FrameSource {
-  /** Those that are kept, oldest first. */
+  /** The frames that the log still has, oldest first. */
   readonly frames: readonly LoggedFrame[];
-  /** All of them, those included that are no longer kept. */
+  /** Number of all frames, including those no longer in the log. */
   readonly totalFrames: number;
-  /** When the connection was requested, on the worker's clock. */
+  /** Time at which the connection was requested, on the worker's clock. */
   readonly start: number;
-  /** What a codec makes of the messages. */
+  /** Shows messages as the codec decodes them. */
   readonly view?: MessageView | undefined;
 }
 
-/** The least number of sent frames shown: the first and the last ones. */
+/** Number of sent frames always shown, first and last. */
 const firstSent = 2;
 const lastSent = 3;
 
 /**
- * A line for each frame, at most `most` and a few more: the handshake, the first and the last messages
- * that this side sent, the one that the failure is about (marked), and the last ones. Those that a codec
- * hides are marked, and dimmed where the terminal has colours. Times are those since the start of the test.
+ * One line per frame, about `most` in all: the handshake, the first and last messages that this side sent,
+ * the message that the failure is about (marked), and the latest frames. Messages hidden by a codec are
+ * marked, and dimmed on terminals with colours. Times count from the start of the test.
  */
 export function showFrames(
   { frames, totalFrames, start, view }: FrameSource,
@@ -33,7 +33,7 @@ export function showFrames(
 ): string[] {
   const chosen = choose(frames, most, question);
   const lines: string[] = [];
-  // The first gap says how many are left out in all.
+  // The first gap states how many frames are left out in total.
   let left = totalFrames - chosen.length;
   const showGap = (): void => {
     lines.push(left === 0 ? '  …' : `  … ${left} ${left === 1 ? 'frame' : 'frames'} left out`);

@@ -6,10 +6,10 @@ import { spacedHex } from '../../errors/spaced-hex';
 import { textInBytes } from '../../errors/text-in-bytes';
 import { isOwnPing } from './pings';
 
-/** Payload bytes that a preview shows at most, and that are kept of a frame. */
+/** Largest number of payload bytes shown in a preview; also the length to which frames are cut. */
 export const previewBytes = 120;
 
-/** A payload cut for one line of display: text quoted, JSON unquoted, other bytes in hexadecimal. */
+/** One line for a payload, truncated: text quoted, JSON unquoted, other bytes in hexadecimal. */
 export function preview(data: Buffer | string, isBinary: boolean, bytes: number): string {
   if (isBinary) {
     const head = Buffer.isBuffer(data) ? data : Buffer.from(data);
@@ -25,14 +25,14 @@ export function preview(data: Buffer | string, isBinary: boolean, bytes: number)
   return `${quote(shown)}${cut(bytes, Buffer.byteLength(shown))}`;
 }
 
-/** A frame for display: a close's code and reason as text; no payload of our own pings. */
+/** Summarizes a frame: close code and reason as text; payloads of our own pings are left out. */
 export function summarize(frame: LoggedFrame, shown?: ShownMessage): FrameSummary {
   const { at, direction, bytes } = frame;
   const preview = shown?.text ?? framePreview(frame);
   return { at, direction, kind: kindOf(frame), bytes, preview };
 }
 
-/** What a transcript calls it. */
+/** The frame's kind as shown in a transcript. */
 function kindOf({ kind, isBinary }: LoggedFrame): FrameSummary['kind'] {
   if (kind !== 'message') return kind;
   return isBinary ? 'binary' : 'text';
@@ -47,7 +47,7 @@ function framePreview({ kind, isBinary, data, bytes }: LoggedFrame): string {
 /**
  * One line of a transcript: `← +12 ms text 5 B "hello"`.
  *
- * @param since when its connection was requested, ms after the start of the test
+ * @param since when the connection was requested, ms after the start of the test
  */
 export function formatFrame(frame: LoggedFrame, since = 0, value?: ShownMessage): string {
   const arrow = frame.direction === 'in' ? '←' : '→';
@@ -59,7 +59,7 @@ export function formatFrame(frame: LoggedFrame, since = 0, value?: ShownMessage)
   return `${arrow} ${at} ${kind}${size}${shown === '' ? '' : ` ${shown}`}`;
 }
 
-/** `protocol v2, offered v1, v2`; nothing where none was offered. */
+/** `protocol v2, offered v1, v2`; empty if none was offered. */
 export function describeProtocol(chosen: string, offered: readonly string[]): string {
   const names = showProtocols(offered);
   if (chosen !== '') {
@@ -68,7 +68,7 @@ export function describeProtocol(chosen: string, offered: readonly string[]): st
   return offered.length === 0 ? '' : `no protocol, offered ${names}`;
 }
 
-/** In quotes, except JSON, which escaped quotes would make hard to read. */
+/** Quotes a text; JSON is left unquoted, since escaped quotes would make it hard to read. */
 function quote(text: string): string {
   return showText(/^[[{]/.test(text) ? text.replace(/\s+/g, ' ') : JSON.stringify(text));
 }

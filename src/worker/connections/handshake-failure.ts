@@ -6,7 +6,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { preview } from './format-frame';
 import { endedBy, moreTime, type TestLimit } from './wait-hints';
 
-/** The handshake was answered, but not with 101 (RFC 6455 section 4.2.2). */
+/** The server answered the handshake with a status other than 101 (RFC 6455 section 4.2.2). */
 export function upgradeRejected(url: string, rejection: UpgradeRejection): WsDynamicError {
   const { status, body } = rejection;
   const bytes = Buffer.byteLength(body);
@@ -30,16 +30,16 @@ function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): stri
     return 'The server rejected the handshake request: check protocols and headers.';
   }
   if (status >= 200 && status < 300) {
-    return `The server answered as to a plain HTTP request: nothing handles WebSocket handshakes on ${pathOf(url)}. Check the path and the port.`;
+    return `The server treated the handshake as a plain HTTP request: nothing handles WebSocket handshakes on ${pathOf(url)}. Check the path and the port.`;
   }
   if (status >= 300 && status < 400) {
     return `It redirects to ${showLine(String(headers.location ?? 'an unknown location'))}; pass client: { followRedirects: true } to follow.`;
   }
-  if (status >= 500) return 'The server failed while it handled the handshake: check its log.';
-  return 'If the refusal is what you test, use expect(connect(…)).toRejectUpgrade(status).';
+  if (status >= 500) return 'The server failed while handling the handshake: check its log.';
+  return 'To test the refusal, use expect(connect(…)).toRejectUpgrade(status).';
 }
 
-/** The path of a URL, with or without a name after it: `/chat`. */
+/** The path of a URL, with or without a name after the URL: `/chat`. */
 function pathOf(url: string): string {
   const [address = ''] = url.split(' ', 1);
   return URL.canParse(address) ? new URL(address).pathname : address;
@@ -60,13 +60,13 @@ export function connectTimedOut(
   );
 }
 
-/** The handshake ended without an answer that can be used. */
+/** The handshake ended without a usable response. */
 export function connectFailed(
   url: string,
   cause: Error,
   offered: readonly string[] = [],
 ): WsDynamicError {
-  // Refused by this package, with the remedy in its message.
+  // Refused by this package; the cause's message already contains the remedy.
   if (cause instanceof WsDynamicError)
     return new WsDynamicError(cause.code, cause.message, { cause });
   const code = errorCode(cause);
@@ -129,7 +129,10 @@ function tlsFailed(url: string, cause: Error, code: string): WsDynamicError {
   );
 }
 
-/** OpenSSL's reason, from `803C…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:…`. */
+/**
+ * OpenSSL's reason: `wrong version number` in `803C…:error:0A00010B:SSL routines:ssl3_get_record:wrong
+ * version number:…`.
+ */
 function tlsReason(cause: Error): string {
   return /:error:[^:]*:[^:]*:[^:]*:([^:]+):/.exec(cause.message)?.[1] ?? cause.message;
 }

@@ -7,33 +7,33 @@ import { ExpiryTimer } from './expiry-timer';
 import { UnreadMessages } from './unread-messages';
 import { type TestLimit, testLimitOf } from './wait-hints';
 
-/** A wait whose limit is over. */
+/** A wait that has timed out. */
 export interface ExpiredWait {
   readonly awaiting: string;
-  /** ms */
+  /** In ms. */
   readonly timeout: number;
-  /** The test's limit, when that ended the wait. */
+  /** The test's limit, if it ended the wait. */
   readonly limit: TestLimit | undefined;
   readonly late: Lateness;
-  /** The wait is for a message that matches: a later one may. */
+  /** Set if the wait is for a matching message: one may arrive late. */
   readonly past?: PastWait;
   readonly closest?: Closest | undefined;
 }
 
-/** Makes the error of a wait that failed. */
+/** Creates the error of a failed wait. */
 export interface Explainer {
   timedOut(wait: ExpiredWait): unknown;
   ended(awaiting: string, closest?: Closest): unknown;
-  /** How many messages were dropped unread. */
+  /** @param count number of messages dropped unread */
   dropped(count: number): unknown;
 }
 
 interface Waiting {
   readonly predicate: Predicate | undefined;
   readonly options: WaitOptions;
-  /** When its limit is over, on the worker's clock, ms. */
+  /** When the wait times out, on the worker's clock, ms. */
   readonly deadline: number;
-  /** The test's limit, when that set the deadline. */
+  /** The test's limit, if it set the deadline. */
   readonly limit: TestLimit | undefined;
 }
 
@@ -43,7 +43,10 @@ interface Reader extends Waiting {
   readonly request: MessageRequest;
 }
 
-/** Gets the message that it accepts, or `undefined` at its limit or at the end. */
+/**
+ * Gets the message that it accepts without reading it; `undefined` at the deadline or the end of the
+ * connection.
+ */
 interface Peeker extends Waiting {
   readonly reads: false;
   readonly request: {
@@ -59,18 +62,17 @@ const nextMessage = 'the next message';
 const none: readonly never[] = [];
 
 /**
- * The messages of a connection, or of all connections of a mock server, in order, each given to one
- * reader.
+ * The messages of a connection, or of all connections of a mock server, in order; each has one reader.
  *
- * Waiters are served in the order of their calls. A message goes to the first waiter that accepts it;
- * when only waiters with predicates are there and none accepts it, it counts as read. While a waiter
- * is there no message is unread, so the order is kept.
+ * Waiters are served in the order of their calls. A message goes to the first waiter that accepts it; if all
+ * readers have predicates and none accepts it, it counts as read. While a reader waits no message is unread,
+ * so the order is preserved.
  */
 export class Inbox {
   readonly unread = new UnreadMessages();
   readonly #explain: Explainer;
   readonly #timer = new ExpiryTimer(() => this.#expire());
-  // Replaced, never changed: a predicate may add or remove waiters while a message is offered.
+  // Copied on change: a predicate may add or remove waiters while a message is offered.
   #waiters: readonly Waiter[] = none;
   #isEnded = false;
 
@@ -91,7 +93,7 @@ export class Inbox {
         waiter.request.resolve(message);
         isTaken ||= waiter.reads;
       } catch (error) {
-        // A predicate that throws rejects its own wait; the message is offered to the next one.
+        // A predicate that throws rejects its own wait; the next waiter is offered the message.
         this.#leave(waiter);
         waiter.request.reject(error);
       }
@@ -99,8 +101,8 @@ export class Inbox {
   }
 
   /**
-   * Takes the oldest unread message that the predicate accepts; those before it count as read. `undefined`
-   * after a loss, which a wait reports.
+   * Takes the oldest unread message that the predicate accepts; earlier messages count as read. `undefined`
+   * if messages were dropped: the next wait reports that.
    */
   take(predicate?: Predicate): ReceivedMessage | undefined {
     if (this.unread.dropped > 0) return undefined;
@@ -113,8 +115,8 @@ export class Inbox {
   }
 
   /**
-   * Returns the next message that the predicate accepts; rejects with the explainer's error after
-   * `timeout` ms, when the connection ends first, or at once when messages were dropped.
+   * Resolves with the next message that the predicate accepts. Rejects with the explainer's error after
+   * `timeout` ms, when the connection ends first, or at once if messages were dropped.
    */
   request(predicate: Predicate | undefined, options: WaitOptions, request: MessageRequest): void {
     const dropped = this.unread.takeDropped();
@@ -135,9 +137,9 @@ export class Inbox {
   }
 
   /**
-   * Looks at unread and arriving messages without reading them: settles with the first that the
-   * predicate accepts, or with `undefined` after `timeout` ms or when the connection ends. Rejects when
-   * messages were dropped.
+   * Checks unread and arriving messages without reading them: resolves with the first that the predicate
+   * accepts, or with `undefined` after `timeout` ms or when the connection ends. Rejects if messages were
+   * dropped.
    */
   peek(predicate: Predicate, options: WaitOptions): Promise<ReceivedMessage | undefined> {
     return new Promise((resolve, reject) => {
@@ -152,7 +154,7 @@ export class Inbox {
     });
   }
 
-  /** No further message can arrive. Unread ones stay readable. */
+  /** No further message can arrive. Unread messages remain readable. */
   end(): void {
     this.#isEnded = true;
     this.#timer.clear();
@@ -179,17 +181,17 @@ export class Inbox {
       this.#waiters.length === 1 ? none : this.#waiters.filter((other) => other !== waiter);
   }
 
-  /** Ends the waits whose limit is over, the earliest first. */
+  /** Ends the waits that have timed out, the earliest first. */
   #expire(): void {
     for (const waiter of this.#waiters.toSorted((one, other) => one.deadline - other.deadline)) {
       const { deadline, limit } = waiter;
-      // A timer of Node may fire up to 1 ms early.
+      // A Node timer may fire up to 1 ms early.
       if (deadline - now() >= 1) {
         this.#timer.set(deadline);
         continue;
       }
       const late = latenessOf(deadline);
-      // Jest's own limit would be over first.
+      // Otherwise Jest's own limit would expire first.
       if (limit !== undefined && late.ms >= limit.margin / 2) this.#fail(waiter, late);
       // A message that arrived in time may still be in the socket.
       else void lookAgain(late.ms).then(() => this.#fail(waiter, late));

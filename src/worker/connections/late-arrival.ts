@@ -8,14 +8,14 @@ export function describeLateArrival(
   { deadline, predicate }: PastWait,
 ): string {
   const late = messages.find(
-    (message) => start + message.at >= deadline && fits(message, predicate as Predicate),
+    (message) => start + message.at >= deadline && matches(message, predicate as Predicate),
   );
   if (late === undefined) return '';
   const what = predicate === undefined ? 'A message' : 'A matching message';
   return `${what} arrived ${Math.ceil(start + late.at - deadline)} ms after the limit, before the test ended.`;
 }
 
-function fits(message: Parameters<Predicate>[0], predicate: Predicate | undefined): boolean {
+function matches(message: Parameters<Predicate>[0], predicate: Predicate | undefined): boolean {
   try {
     return predicate === undefined || Boolean(predicate(message));
   } catch {

@@ -3,13 +3,13 @@ import type { LoggedFrame, LogPolicy, ReceivedMessage } from '../../bridge/conne
 import { previewBytes } from './format-frame';
 import { Queue } from './queue';
 
-/** Bytes that a log keeps, and what a frame counts besides its payload. */
+/** Bytes that a log keeps, and the size counted per frame in addition to its payload. */
 export const logBytes = 8 * 1024 * 1024;
 const overhead = 64;
-/** How many of the first and of the last frames are kept without their payloads. */
+/** Number of first and last frames kept beyond {@link logBytes}, without their payloads. */
 const firstFrames = 8;
 export const lastFrames = 64;
-/** The last ones of a connection of a load, which shows 10 when it fails. */
+/** Number of last frames kept for a connection of a load test, whose failures show 10. */
 const lastOfLoad = 16;
 
 type Entry = Pick<LoggedFrame, 'at' | 'direction' | 'kind' | 'data'>;
@@ -21,12 +21,12 @@ type Entry = Pick<LoggedFrame, 'at' | 'direction' | 'kind' | 'data'>;
 export class MessageLog implements FrameLog {
   readonly counters = { messagesReceived: 0, messagesSent: 0, bytesReceived: 0, bytesSent: 0 };
   total = 0;
-  /** Whether a message was sent, or a fragment of one. */
+  /** Whether a message or a fragment was sent. */
   hasSent = false;
-  /** How many of the messages that arrived are hidden. */
+  /** Number of received messages that are hidden. */
   hidden = 0;
   readonly #policy: LogPolicy;
-  /** Truncated frames, before the others. */
+  /** Truncated frames; they precede the whole ones. */
   readonly #cut: LoggedFrame[] = [];
   readonly #whole = new Queue<LoggedFrame>();
   #weight = 0;
@@ -39,7 +39,7 @@ export class MessageLog implements FrameLog {
     return [...this.#cut, ...this.#whole.list()];
   }
 
-  /** Messages whose payload is kept, without the hidden ones. */
+  /** Received messages with their payloads, without hidden ones. */
   get received(): ReceivedMessage[] {
     return this.#whole.list().filter(isReceived);
   }
@@ -76,14 +76,14 @@ export class MessageLog implements FrameLog {
     return message;
   }
 
-  /** Waits and matchers skip this message. */
+  /** Hides a message from waits and matchers. */
   hide(message: ReceivedMessage): void {
     this.hidden += 1;
     message.isHidden = true;
     message.isRead = true;
   }
 
-  /** Whoever gave the data no longer writes over it. */
+  /** The caller must not change `data` afterwards. */
   addSent(at: number, data: Buffer | string, isBinary: boolean, fin: boolean): LoggedFrame {
     const bytes = Buffer.byteLength(data);
     this.hasSent = true;
@@ -98,7 +98,7 @@ export class MessageLog implements FrameLog {
     return frame;
   }
 
-  /** A control frame or an event. */
+  /** Adds a control frame or an event. */
   add({ at, direction, kind, data }: Entry): void {
     const bytes = Buffer.byteLength(data);
     this.total += 1;
@@ -134,18 +134,18 @@ function isReceived(frame: LoggedFrame): frame is ReceivedMessage {
   return frame.direction === 'in' && frame.kind === 'message' && frame.isHidden !== true;
 }
 
-/** A copy where a view would keep a larger payload in memory. */
+/** The start of a payload; copied where a view would keep a larger payload in memory. */
 function startOf({ kind, data, bytes }: LoggedFrame): Buffer | string {
   const isSmall = bytes <= previewBytes && (typeof data === 'string' || isAlone(data));
   return kind !== 'message' || isSmall ? data : Buffer.from(data.slice(0, previewBytes));
 }
 
-/** Whether little else is in the memory that a Buffer is a view of. */
+/** Whether a Buffer's memory holds little else. */
 function isAlone(data: Buffer): boolean {
   return data.buffer.byteLength <= 2 * previewBytes;
 }
 
-/** The first fragment says whether the message is binary (RFC 6455 section 5.4). */
+/** Joins the fragments of a message; the first determines whether it is binary (RFC 6455 section 5.4). */
 function joined(fragments: readonly LoggedFrame[]): LoggedFrame {
   const [first] = fragments;
   if (fragments.length === 1 && first !== undefined) return first;

@@ -14,14 +14,15 @@ import { finishRequest } from './reached-sockets';
 export type { ConnectionHandle } from '../../bridge/connection';
 
 /**
- * Starts a handshake. Throws ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be
- * requested.
+ * Starts a handshake.
+ *
+ * @throws ERR_WS_OPTION_INVALID for a URL or a subprotocol that cannot be requested
  */
 export function openConnection(request: ConnectRequest): ConnectionHandle {
   return new ClientConnection(createSocket(request), request);
 }
 
-/** The same for a socket that is open already: the server's side of a connection. */
+/** Wraps an open socket: the server side of a connection. */
 export function adoptConnection(
   socket: WebSocket,
   url: () => string,
@@ -46,7 +47,7 @@ export class ServerConnection extends Connection {
     this.#url = url;
   }
 
-  /** A server's socket has no URL of its own. */
+  /** A server-side socket has no URL. */
   get url(): string {
     return this.#url();
   }
@@ -64,7 +65,7 @@ function createSocket(request: ConnectRequest): WebSocket {
     finishRequest,
     ...client,
   };
-  // With the first connection of a worker: loading `ws` takes longer than all of the files that need none.
+  // Loaded by the first connection of a worker: loading `ws` takes longer than a test file that needs none.
   const { WebSocket } = require('../../wire/ws-package') as typeof import('../../wire/ws-package');
   try {
     return new WebSocket(url, protocols === undefined ? [] : [...protocols], options);

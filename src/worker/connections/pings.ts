@@ -1,6 +1,6 @@
 const mark = 'jwd:';
 
-/** Whether the payload is that of a ping() or flush(). */
+/** Whether the payload is from a ping() or flush() of this package. */
 export function isOwnPing(payload: Buffer): boolean {
   return payload.toString('latin1').startsWith(mark);
 }
@@ -11,10 +11,10 @@ interface PendingPing {
   readonly fail: (error: unknown) => void;
 }
 
-/** One ping in flight. */
+/** A ping in flight. */
 export interface Ping {
   readonly payload: Buffer;
-  /** Forgets the ping. */
+  /** Stops waiting for the pong. */
   readonly cancel: () => void;
 }
 
@@ -36,7 +36,7 @@ export class PendingPings {
     return { payload: Buffer.from(`${mark}${id}`), cancel };
   }
 
-  /** Ignores unsolicited pongs, and those to other pings. */
+  /** Ignores unsolicited pongs and pongs to other pings. */
   answer(payload: Buffer): void {
     if (!isOwnPing(payload)) return;
     const id = Number(payload.toString('latin1').slice(mark.length));
@@ -45,7 +45,7 @@ export class PendingPings {
     for (const ping of answered) ping.settle();
   }
 
-  /** The connection ended: rejects all that are in flight. */
+  /** Rejects all pings in flight: the connection ended. */
   end(explain: () => unknown): void {
     for (const ping of this.#pending) ping.fail(explain());
     this.#pending = [];

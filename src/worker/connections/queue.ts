@@ -1,4 +1,4 @@
-/** A first-in, first-out list: taking the oldest is O(1). */
+/** A first-in, first-out list; removing the oldest is O(1). */
 export class Queue<Item> {
   #items: (Item | undefined)[] = [];
   #first = 0;

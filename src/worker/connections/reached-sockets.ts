@@ -9,7 +9,10 @@ export function isReached(socket: WebSocket): boolean {
   return reached.has(socket);
 }
 
-/** The option `finishRequest` of `ws`: keeps what is sent, and notes whether anybody accepts the connection. */
+/**
+ * The option `finishRequest` of `ws`: keeps the handshake, and records whether the TCP connection is
+ * accepted.
+ */
 export function finishRequest(request: ClientRequest, socket: WebSocket): void {
   keepHandshake(request, socket);
   request.once('socket', (tcp) => {

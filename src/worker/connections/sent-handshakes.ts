@@ -7,14 +7,16 @@ const sent = Symbol('sent handshake');
 
 const texts = new SharedText();
 
-/** Keeps what the handshake of a socket sends, without its random key; after a redirect that of the last request. */
+/**
+ * Keeps the handshake that a socket sent, without its random key; after a redirect, that of the last request.
+ */
 export function keepHandshake(request: ClientRequest, socket: WebSocket): void {
   const { 'sec-websocket-key': _random, ...headers } = request.getHeaders();
   const text = texts.of(JSON.stringify({ target: request.path, headers }));
   Object.assign(socket, { [sent]: text });
 }
 
-/** What the handshake of a client's socket sent; `undefined` where the user's own `finishRequest` did. */
+/** The handshake that a client's socket sent; `undefined` if the user set `finishRequest`. */
 export function sentHandshake(socket: WebSocket): HandshakeRequest | undefined {
   const { [sent]: text } = socket as WebSocket & { readonly [sent]?: string };
   return text === undefined ? undefined : (JSON.parse(text) as HandshakeRequest);

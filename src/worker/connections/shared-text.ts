@@ -1,6 +1,5 @@
 /**
- * The latest text of many that are mostly equal: equal ones in a row share one string, as the handshakes of
- * the clients of a load test do.
+ * Lets consecutive equal texts share one string, for example the handshakes of the clients of a load test.
  */
 export class SharedText {
   #latest = '';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 
-/** The events of a `ws` socket. Only a client's has those of the handshake. */
+/** Handlers of the events of a `ws` socket. Handshake events occur only on clients. */
 export interface SocketEvents {
   onUpgrade?(response: IncomingMessage): void;
   onRefusal?(response: IncomingMessage): void;
@@ -15,13 +15,13 @@ export interface SocketEvents {
 
 const receiver = Symbol('receiver');
 
-/** The handlers of a socket's events. */
+/** The object that handles a socket's events. */
 const of = (socket: WebSocket): SocketEvents =>
   (socket as WebSocket & { readonly [receiver]: SocketEvents })[receiver];
 
 /**
- * Passes the events of a socket on. Called where the socket is created, so no event is missed. The listeners
- * are the same for all sockets: closures would be a fifth of an idle connection.
+ * Forwards the events of a socket. Called where the socket is created, so no event is missed. All sockets
+ * share the listeners: closures would be a fifth of an idle connection.
  */
 export function listen(socket: WebSocket, events: SocketEvents): void {
   Object.assign(socket, { [receiver]: events });

@@ -1,26 +1,25 @@
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import { Queue } from './queue';
 
-/** How much is kept unread. The latest message is kept, also if it is larger. */
+/** Limits of unread messages. The latest is kept even if it is larger. */
 export const unreadLimits = { messages: 100_000, bytes: 64 * 1024 * 1024 };
-/** Beyond this, messages that were read elsewhere are forgotten. */
+/** Beyond these limits, messages that were read elsewhere are discarded. */
 const readElsewhereLimits = { messages: 50_000, bytes: 8 * 1024 * 1024 };
 
 /**
- * The unread messages, oldest first. Beyond {@link unreadLimits} the oldest are
- * dropped: to stop reading instead would hold back pongs and close frames, and hold up a server for its
- * other clients.
+ * The unread messages, oldest first. Beyond {@link unreadLimits} the oldest are dropped: to pause reading
+ * would delay pongs and close frames, and block a server's other clients.
  */
 export class UnreadMessages {
   readonly #messages = new Queue<ReceivedMessage>();
   #bytes = 0;
   #dropped = 0;
-  /** The number of messages from which the next search for read ones pays off. */
+  /** The next search for read messages starts at these limits. */
   #search = readElsewhereLimits;
-  /** How many were forgotten that had been read elsewhere. */
+  /** Number of discarded messages that had been read elsewhere. */
   forgotten = 0;
 
-  /** How many unread messages were dropped since the last {@link takeDropped}. */
+  /** Number of unread messages dropped since the last {@link takeDropped}. */
   get dropped(): number {
     return this.#dropped;
   }
@@ -49,7 +48,7 @@ export class UnreadMessages {
     return dropped;
   }
 
-  /** Takes the oldest. */
+  /** Removes and returns the oldest. */
   shift(): ReceivedMessage | undefined {
     const message = this.#messages.shift();
     this.#bytes -= message?.bytes ?? 0;
@@ -60,7 +59,7 @@ export class UnreadMessages {
     return this.count > messages || this.#bytes > bytes;
   }
 
-  /** Forgets the oldest of those that were read elsewhere, down to half of their limits. */
+  /** Discards the oldest messages that were read elsewhere, down to half the limits. */
   #forgetRead(): void {
     const { messages, bytes } = readElsewhereLimits;
     let left = this.count;

@@ -8,16 +8,16 @@ import type { ExpiredWait } from './inbox';
 import { unreadLimits } from './unread-messages';
 import { endedBy, moreTime, waitNote } from './wait-hints';
 
-/** What the message of a failed wait shows of its connection. */
+/** The state of a connection that the message of a failed wait shows. */
 export interface ConnectionSummary extends FrameSource {
-  /** The connection itself, to which its failures refer. */
+  /** The connection, which its failures refer to. */
   readonly connection: object;
   readonly url: string;
   readonly state: 'connecting' | 'open' | 'closing' | 'closed';
   readonly closed: CloseEvent | undefined;
   /** The error with which `ws` closed the connection. */
   readonly failure: Error | undefined;
-  /** Whether this side ended it, before the peer did. */
+  /** Whether this side ended the connection first. */
   readonly isClosedHere: boolean;
   readonly received: number;
   readonly unread: number;
@@ -25,7 +25,7 @@ export interface ConnectionSummary extends FrameSource {
   readonly hasSent: boolean;
 }
 
-/** How many frames a message shows. */
+/** Number of frames shown in a message. */
 const shownFrames = 10;
 
 export function receiveTimedOut(
@@ -43,7 +43,7 @@ export function receiveTimedOut(
   return markFramesShown(error, summary.connection, wait.past, wait.closest?.message);
 }
 
-/** The first lines of the failure: what was awaited, for how long, and what held it up. */
+/** The first lines of the failure: what was awaited, for how long, and what may have delayed it. */
 export function describeExpiry(
   { awaiting, timeout, limit, late }: ExpiredWait,
   on: string,
@@ -66,14 +66,14 @@ export function connectionClosed(
   );
 }
 
-/** Unread messages were dropped; `described` names their connections. */
+/** @param described the description of the connections */
 export function messagesDropped(on: string, count: number, described: string): WsDynamicError {
   const { messages, bytes } = unreadLimits;
   return showingFrames(
     undefined,
     'ERR_WS_MESSAGES_DROPPED',
-    `${count === 1 ? '1 message' : `${count} messages`} of ${on} ${count === 1 ? 'was' : 'were'} dropped unread: beyond ${messages} unread messages, or ${bytes / 1024 / 1024} MiB of them, the oldest go.\n${described}\n` +
-      'Read them while they arrive (for await, receive(), waitFor()), or let the peer send less. The next wait continues with the oldest remaining one.',
+    `${count === 1 ? '1 message' : `${count} messages`} of ${on} ${count === 1 ? 'was' : 'were'} dropped unread: beyond ${messages} unread messages, or ${bytes / 1024 / 1024} MiB of them, the oldest are dropped.\n${described}\n` +
+      'Read them as they arrive (for await, receive(), waitFor()), or let the peer send less. The next wait continues with the oldest remaining one.',
     { details: { dropped: count } },
   );
 }
@@ -83,7 +83,7 @@ export function notOpen(summary: ConnectionSummary, attempt: string): WsDynamicE
     summary.connection,
     'ERR_WS_CLOSED',
     `Cannot ${attempt}: the connection to ${summary.url} ${describeEnd(summary)}.\n${describeConnection(summary)}\n` +
-      'Do it before the connection closes, or connect again.',
+      'Call it before the connection closes, or connect again.',
   );
 }
 
@@ -92,7 +92,7 @@ export function sendFailed(summary: ConnectionSummary, cause: Error): WsDynamicE
     summary.connection,
     'ERR_WS_SEND_FAILED',
     `A message to ${summary.url} could not be written: ${cause.message}.\n${describeConnection(summary)}\n` +
-      'Check the options that were given to send().',
+      'Check the options passed to send().',
     { cause },
   );
 }
@@ -105,7 +105,7 @@ function showingFrames(
 }
 
 /**
- * What arrived, when, and in which state the connection is; several lines.
+ * Describes the received messages and the state of the connection, in several lines.
  *
  * @param question the message that the failure is about
  */
@@ -144,7 +144,7 @@ function describeEnd({ closed, failure, state, isClosedHere }: ConnectionSummary
   return `was closed${side} with ${describeClose(closed)}`;
 }
 
-/** Whether `ws` closed the connection because of what it received; zlib has codes of its own. */
+/** Whether `ws` closed the connection because of received data; zlib has its own error codes. */
 function isProtocolFault(failure: Error): boolean {
   return 'code' in failure && /^(?:WS_ERR_|Z_)/.test(String(failure.code));
 }
@@ -152,7 +152,7 @@ function isProtocolFault(failure: Error): boolean {
 function closeRemedy({ closed, failure, isClosedHere }: ConnectionSummary): string {
   if (failure !== undefined && isProtocolFault(failure)) return faultRemedy(failure);
   if (isClosedHere) {
-    return 'This side ended the connection before: check the order of the calls in the test.';
+    return 'This side ended the connection earlier: check the order of the calls in the test.';
   }
   switch (closed?.code) {
     case 1006:
@@ -161,13 +161,13 @@ function closeRemedy({ closed, failure, isClosedHere }: ConnectionSummary): stri
     case 1007:
       return 'One side violated the protocol: check the last frames above.';
     case 1008:
-      return 'The peer closed the connection for a policy of its own: check the close reason and its rules.';
+      return 'The peer closed the connection because of its policy: check the close reason and the rules of the peer.';
     case 1009:
       return 'A message was larger than the receiver allows: send less, or raise its maxPayload.';
     case 1011:
       return 'The peer failed: check its log.';
     default:
-      return 'If this close is what you test, await client.closed or use toBeClosedWith().';
+      return 'To test this close, await client.closed or use toBeClosedWith().';
   }
 }
 

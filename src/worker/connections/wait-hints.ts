@@ -1,6 +1,6 @@
 import { now } from '../../platform/time';
 
-/** What the session adds to a failed wait: the limit of the running test, the state of its timers. */
+/** The limit of the running test, if a wait with this deadline must end before it. */
 type LimitAt = (deadline: number) => TestLimit | undefined;
 
 export interface TestLimit {
@@ -8,23 +8,25 @@ export interface TestLimit {
   readonly name: string;
   /** `give the test more time: test(name, fn, ms)`. */
   readonly remedy: string;
-  /** How long before it a wait ends, so that its failure comes first, ms. */
+  /** How long before the test's limit a wait ends, so that its failure comes first, ms. */
   readonly margin: number;
 }
 
-/** What the session adds to the failure of a wait. */
+/** Context that the session adds to the failure of a wait. */
 interface WaitHints {
   readonly limitAt: LimitAt;
-  /** What else may have delayed the answer; empty if nothing. */
+  /** Possible causes of a delay, for the message; empty if there are none. */
   readonly note: () => string;
-  /** When the running test began, on the worker's clock; `undefined` where none runs. */
+  /** Start of the running test, on the worker's clock; `undefined` if none is running. */
   readonly testStart: () => number | undefined;
 }
 
 const none: WaitHints = { limitAt: () => undefined, note: () => '', testStart: () => undefined };
 let hints = none;
 
-/** Set by the session: one test file runs in a worker at a time. Returns a function that takes it back. */
+/**
+ * Set by the session: one test file runs in a worker at a time. Returns a function that removes the hints.
+ */
 export function setWaitHints(own: WaitHints): () => void {
   hints = own;
   return () => {
@@ -32,17 +34,17 @@ export function setWaitHints(own: WaitHints): () => void {
   };
 }
 
-/** What the times of frames are relative to: the start of the running test, else the connection's own. */
+/** The time that frame times are relative to: the start of the running test, or of the connection. */
 export function timeOrigin(start: number): number {
   return hints.testStart() ?? start;
 }
 
-/** What else may have delayed the answer; empty if nothing. */
+/** Possible causes of a delay, for the message; empty if there are none. */
 export function waitNote(): string {
   return hints.note();
 }
 
-/** The limit of the test, when a wait with this deadline was to end shortly before it. */
+/** The test's limit, if a wait with this deadline must end before it. */
 function testLimitAt(deadline: number): TestLimit | undefined {
   return hints.limitAt(deadline);
 }
@@ -51,30 +53,30 @@ let given = Number.NaN;
 let givenBy: TestLimit | undefined;
 
 /**
- * A wait is given what is left of the test's limit. It is known by the value: the process may be
- * suspended before the wait begins, and its deadline is later by that.
+ * Records that a wait got the rest of the test's limit as its timeout. The wait is recognised by this value:
+ * its deadline may be later than that of the test, if the process is suspended before the wait starts.
  */
 export function noteGiven(timeout: number, limit: TestLimit | undefined): void {
   given = timeout;
   givenBy = limit;
 }
 
-/** The limit of the test, when a wait of `timeout` ms that begins now was given its time from it. */
+/** The test's limit, if a wait of `timeout` ms that starts now got its timeout from it. */
 export function givenLimit(timeout: number): TestLimit | undefined {
   return timeout === given ? givenBy : undefined;
 }
 
-/** The same, also if the test's limit set its deadline. */
+/** As {@link givenLimit}, and also if the test's limit set the deadline. */
 export function testLimitOf(timeout: number): TestLimit | undefined {
   return givenLimit(timeout) ?? testLimitAt(now() + timeout);
 }
 
-/** What to do about a wait that took too long. */
+/** The remedy for a wait that timed out. */
 export function moreTime(limit: TestLimit | undefined): string {
   return limit?.remedy ?? 'allow more time with { timeout } in milliseconds';
 }
 
-/** `, ended by the test's limit of 5000 ms`; empty for a wait with a limit of its own. */
+/** `, ended by the test's limit of 5000 ms`; empty for a wait with its own limit. */
 export function endedBy(limit: TestLimit | undefined): string {
   return limit === undefined ? '' : `, ended by ${limit.name}`;
 }

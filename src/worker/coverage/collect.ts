@@ -4,13 +4,13 @@ import { type CoverageFrame, fillFrame } from './fill-counts';
 import { type ExecutedScript, type FunctionCoverage, takeScripts } from './scripts';
 import { type TargetText, translateFunctions } from './translate';
 
-/** Where the reports are, and which files are to be covered. */
+/** Where the reports are, and which files to cover. */
 export interface CoverageRequest {
-  /** The NODE_V8_COVERAGE of the command. */
+  /** The NODE_V8_COVERAGE folder of the command. */
   readonly directory: string;
-  /** Jest's own decision: `collectCoverageFrom`, ignored paths, test files. */
+  /** Jest's decision for a file: `collectCoverageFrom`, ignored paths, test files. */
   isWanted(source: string): boolean;
-  /** Gets what the processes ran where none of it is to be covered. */
+  /** Called with the files that the processes ran, if none of them is to be covered. */
   onNothing?(sources: readonly string[]): void;
 }
 
@@ -35,7 +35,7 @@ export interface TranslatedScript<Target extends TargetText> {
   readonly functions: FunctionCoverage[];
 }
 
-/** For `coverageProvider: 'v8'`: an entry for each process and executed file. */
+/** For `coverageProvider: 'v8'`: an entry per process and executed file. */
 export async function collectTranslated<Target extends TargetText>(
   request: CoverageRequest,
   targetOf: (source: string) => Promise<Target | undefined>,

@@ -1,21 +1,21 @@
-/** How often each place of a source file ran, from V8's counts of the scripts made of it. */
+/** Execution counts of a source file, from V8's counts of the scripts compiled from it. */
 import { eachMapping } from '@jridgewell/trace-mapping';
 import type { Position } from './line-table';
 import { type Side, toGenerated } from './mapped-position';
 import type { ExecutedScript, FunctionCoverage } from './scripts';
 
 /**
- * How often the code at a position ran: of a statement, a branch, or the body of a function. A function
- * that starts where a statement or a body starts was created there, not called.
+ * The execution count at a position: of a statement, a branch, or the body of a function. A function that
+ * starts where a statement or a body starts was created there, not called.
  */
 export type CountAt = (position: Position, what: 'statement' | 'branch' | 'body') => number;
 
-/** Whether no script has anything of a place in the source. */
+/** Whether no script contains code for a range of the source. */
 export type IsDropped = (start: Position, end: Position) => boolean;
 
 /**
- * Finds code that a bundler dropped: none of it is mapped. A compiler, whose map has one source, drops
- * types alone.
+ * Detects code that a bundler dropped: no part of it is mapped. A compiler, whose map has one source, drops
+ * only types.
  */
 export function droppedFrom(source: string, scripts: readonly ExecutedScript[]): IsDropped {
   const mapped: (readonly Position[])[] = [];
@@ -40,7 +40,7 @@ export function droppedFrom(source: string, scripts: readonly ExecutedScript[]):
 const comparePositions = (one: Position, other: Position): number =>
   one.line - other.line || one.column - other.column;
 
-/** The first of sorted places that is not before `start`. */
+/** The first of the sorted positions that is not before `start`. */
 function firstFrom(places: readonly Position[], start: Position): Position | undefined {
   let low = 0;
   let high = places.length;
@@ -53,13 +53,13 @@ function firstFrom(places: readonly Position[], start: Position): Position | und
   return places[low];
 }
 
-/** Sums the counts of a source file over every script that was compiled from it. */
+/** Sums the counts of a source file over all scripts compiled from it. */
 export function countsOf(source: string, scripts: readonly ExecutedScript[]): CountAt {
   const counters = scripts.map((script): CountAt => {
     const offsetOf = offsetFinder(source, script);
     const lookUp = rangeFinder(script.functions);
     return (position, what) => {
-      // Compilers use a function's name again outside of it, at the name's place in the map.
+      // Compilers repeat a function's name outside of it, mapped to the position of the name.
       const inBody = what === 'body' ? offsetOf(position, 'after', true) : undefined;
       if (inBody !== undefined) return lookUp(inBody, true);
       const offset = offsetOf(position, 'before');

@@ -7,14 +7,14 @@ import { toOriginal } from './mapped-position';
 
 /** The coverage object of a file, as `babel-plugin-istanbul` generates it. */
 export interface CoverageFrame extends FileCoverageData {
-  /** Maps the instrumented code to the source; set where another transform ran before. */
+  /** Maps the instrumented code to the source; set if another transform ran first. */
   readonly inputSourceMap?: ConstructorParameters<typeof TraceMap>[0] | null;
 }
 
 /**
- * Replaces the counts of a coverage object. Its statements, functions and branches are kept, so that
- * the result can be merged with the coverage of the tests' own run; but for what the executed code does
- * not have, which could not have run.
+ * Replaces the counts of a coverage object. Its statements, functions and branches are kept, so that the
+ * result can be merged with the coverage of the tests; code that the executed script does not contain is
+ * removed, because it could not run.
  */
 export function fillFrame<Frame extends CoverageFrame>(
   whole: Frame,
@@ -80,8 +80,8 @@ interface CountedStatement {
 }
 
 /**
- * Counts of the two branches of an `if`. Istanbul records no location of its own for the first one, and
- * none for an absent `else`: their counts are those of the first statement inside, or the difference.
+ * Counts of the two branches of an `if`. Istanbul records no location for the first branch, nor for an absent
+ * `else`: their counts are those of the first statement inside, or the difference.
  */
 function ifCounts(
   { loc, locations }: BranchMapping,
@@ -106,7 +106,7 @@ function sourceMapper({
 }: CoverageFrame): (start: Position) => Position | undefined {
   if (!inputSourceMap) return (start) => start;
   const map = new TraceMap(inputSourceMap);
-  // Code that a compiler added is often not mapped itself, but the code after it is.
+  // Code added by a compiler is often unmapped, but the code after it is mapped.
   return (start) => toOriginal(map, start, 'before');
 }
 

@@ -1,14 +1,14 @@
-/** A place in a text; lines count from 1, columns from 0, as in Istanbul and source maps. */
+/** A position in a text; lines count from 1, columns from 0, as in Istanbul and source maps. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** Turns offsets of a text into positions and back. */
+/** Converts offsets in a text to positions and back. */
 export class LineTable {
   readonly #starts: number[] = [];
 
-  /** @param lengths length of each line without its end; ends are one character long */
+  /** @param lengths length of each line without its line end, which is one character long */
   constructor(lengths: readonly number[]) {
     let start = 0;
     for (const length of lengths) {
@@ -22,8 +22,8 @@ export class LineTable {
   }
 
   /**
-   * Whether both texts have lines of the same lengths, except the last ones, where a compiler names its
-   * source map: then they are taken for the same text.
+   * Whether all lines but the last have equal lengths, and the texts are thus taken as equal: in the last
+   * line a compiler names its source map.
    */
   isLike(other: LineTable): boolean {
     const [own, others] = [this.#starts, other.#starts];

@@ -8,7 +8,7 @@ import {
 } from '@jridgewell/trace-mapping';
 import type { Position } from './line-table';
 
-/** The side that is preferred where a position itself is not mapped. */
+/** The preferred side if a position itself is not mapped. */
 const biases = {
   before: [GREATEST_LOWER_BOUND, LEAST_UPPER_BOUND],
   after: [LEAST_UPPER_BOUND, GREATEST_LOWER_BOUND],
@@ -17,7 +17,10 @@ const biases = {
 export type Side = keyof typeof biases;
 type Bias = (typeof biases)[Side][number];
 
-/** The position in the generated code for one in `source`, a name as the map has it; with `isOneSided` on that side only. */
+/**
+ * Maps a position in `source`, as the map names it, to the generated code; with `isOneSided` only on the
+ * preferred side.
+ */
 export function toGenerated(
   map: TraceMap,
   source: string,
@@ -33,7 +36,7 @@ export function toGenerated(
   return on(preferred) ?? (isOneSided ? undefined : on(other));
 }
 
-/** The position in a source for one in the generated code; in `source` only, where it is given. */
+/** Maps a position in the generated code to a source; only to `source` if it is given. */
 export function toOriginal(
   map: TraceMap,
   position: Position,

@@ -1,13 +1,13 @@
 /**
- * Loaded into a Node server by `--require` while coverage is collected. Node writes coverage only when
- * a process ends by itself, and a signal's default action is not that.
+ * Loaded into a Node server by `--require` while coverage is collected. Node writes coverage only when a
+ * process exits normally, not when a signal ends it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';
 import { takeCoverage } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
-import { askedFile, lookEvery, processFile, takenFile } from './process-files';
+import { answerFile, pollInterval, processFile, requestFile } from './process-files';
 
 const directory = process.env.NODE_V8_COVERAGE;
 
@@ -16,7 +16,7 @@ if (isMainThread && directory !== undefined) watchProcess(directory);
 function watchProcess(folder: string): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     const onSignal = (): void => {
-      // Before the server's own handlers, which may not finish.
+      // Runs before the server's own handlers, which may not finish.
       takeCoverage();
       if (process.listenerCount(signal) > 1) return;
       process.removeListener(signal, onSignal);
@@ -24,18 +24,18 @@ function watchProcess(folder: string): void {
     };
     process.on(signal, onSignal);
   }
-  let taken = '';
-  // Requested before the signal: a parent that relays it may not wait for the coverage.
+  let answered = '';
+  // Coverage is requested before the signal: a parent that relays the signal may not wait for it.
   const answer = (): void => {
-    const asked = textOf(join(folder, askedFile));
-    if (asked === undefined || asked === taken) return;
-    taken = asked;
+    const requested = textOf(join(folder, requestFile));
+    if (requested === undefined || requested === answered) return;
+    answered = requested;
     takeCoverage();
-    write(join(folder, takenFile(process.pid)), asked);
+    write(join(folder, answerFile(process.pid)), requested);
   };
   const words = [process.argv0, ...process.execArgv, ...process.argv.slice(1)];
   write(join(folder, processFile(process.pid)), JSON.stringify(words));
-  setInterval(answer, lookEvery).unref();
+  setInterval(answer, pollInterval).unref();
 }
 
 function textOf(file: string): string | undefined {
@@ -46,7 +46,7 @@ function textOf(file: string): string | undefined {
   }
 }
 
-/** The folder is gone where the process outlives the test file. */
+/** The folder no longer exists if the process outlives the test file. */
 function write(file: string, text: string): void {
   try {
     writeFileSync(file, text);

@@ -1,13 +1,13 @@
-/** Files in the folder of coverage, by which a worker and the processes of its servers know each other. */
+/** Files in the coverage folder through which a worker and the server processes communicate. */
 
-/** How often a process looks whether it is asked, ms. */
-export const lookEvery = 20;
+/** How often a process checks for a request, ms. */
+export const pollInterval = 20;
 
-/** Holds the number of the last request. */
-export const askedFile = 'asked';
+/** Contains the number of the last request. */
+export const requestFile = 'request';
 
-/** The command line of a process. */
+/** Contains the command line of a process. */
 export const processFile = (pid: number): string => `process-${pid}.json`;
 
-/** The last request that a process has answered. */
-export const takenFile = (pid: number): string => `taken-${pid}`;
+/** Contains the number of the last request that a process has answered. */
+export const answerFile = (pid: number): string => `answered-${pid}`;

@@ -1,4 +1,4 @@
-/** The processes of server commands that were to write coverage, and those that did not. */
+/** The processes of server commands that should write coverage, and those that did not. */
 import {
   closeSync,
   fstatSync,
@@ -12,9 +12,9 @@ import { join } from 'node:path';
 import { orElse } from '../../errors/or-else';
 import { isRunning } from '../../platform/signals';
 import { delay, now } from '../../platform/time';
-import { askedFile, lookEvery, processFile, takenFile } from './process-files';
+import { answerFile, pollInterval, processFile, requestFile } from './process-files';
 
-/** How long processes may take to write their reports, ms; a stopped one never does. */
+/** How long to wait for the reports of the processes, ms; a suspended process writes none. */
 const limit = 2000;
 
 interface MarkedProcess {
@@ -25,22 +25,22 @@ interface MarkedProcess {
 let requests = 0;
 
 /**
- * Lets every process write its coverage before it gets the signal to end: a parent that passes the signal on may
- * kill it before all is written, as tsx does after 60 ms.
+ * Lets every process write its coverage before it gets the signal to end: a parent that relays the signal may
+ * kill its child before all is written, as tsx does after 60 ms.
  */
 export async function writeCoverage(directory: string): Promise<void> {
   const waiting = () => markedProcesses(directory).filter(({ pid }) => isRunning(pid));
   if (waiting().length === 0) return;
   requests += 1;
   const request = String(requests);
-  if (!orElse(() => writeFileSync(join(directory, askedFile), request) ?? true, false)) return;
+  if (!orElse(() => writeFileSync(join(directory, requestFile), request) ?? true, false)) return;
   const hasWritten = ({ pid }: MarkedProcess): boolean =>
-    orElse(() => readFileSync(join(directory, takenFile(pid)), 'utf8') === request, false);
+    orElse(() => readFileSync(join(directory, answerFile(pid)), 'utf8') === request, false);
   const until = now() + limit;
-  while (now() < until && !waiting().every(hasWritten)) await delay(lookEvery / 2);
+  while (now() < until && !waiting().every(hasWritten)) await delay(pollInterval / 2);
 }
 
-/** For each process that left no report, what it was and why, as far as that is known. */
+/** A line for each process that left no report: what it was, and the reason, if known. */
 export function processesWithoutReport(directory: string): string[] {
   const files = readdirSync(directory);
   return markedProcesses(directory).flatMap(({ pid, words }) => {
@@ -51,11 +51,11 @@ export function processesWithoutReport(directory: string): string[] {
 }
 
 function reasonOf(pid: number, words: readonly string[]): string {
-  if (isRunning(pid)) return 'it still runs, and writes when it ends';
+  if (isRunning(pid)) return 'it is still running, and writes its coverage when it exits';
   if (words.some((word) => /[/\\]tsx[/\\]dist[/\\]/.test(word))) {
-    return 'it ended before all was written: tsx kills its child 60 ms after SIGTERM. Start it by node --import tsx';
+    return 'it ended before its coverage was written: tsx kills its child 60 ms after SIGTERM. Start it with node --import tsx';
   }
-  return 'it was killed (SIGKILL, as by server.crash()), or crashed, before all was written';
+  return 'it was killed (SIGKILL, for example by server.crash()) or crashed before its coverage was written';
 }
 
 function markedProcesses(directory: string): MarkedProcess[] {
@@ -70,7 +70,7 @@ function markedProcesses(directory: string): MarkedProcess[] {
   });
 }
 
-/** A report that was being written when its process was killed has no end. */
+/** Whether a report is complete: one that was being written when its process was killed is not. */
 function isWhole(file: string): boolean {
   return orElse(() => {
     const descriptor = openSync(file, 'r');

@@ -1,4 +1,4 @@
-/** What the processes of a server executed, as Node wrote it (`NODE_V8_COVERAGE`). */
+/** Reads the code that server processes executed, as Node wrote it (`NODE_V8_COVERAGE`). */
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { Profiler } from 'node:inspector';
 import { dirname, join, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { type SourceMapInput, TraceMap } from '@jridgewell/trace-mapping';
 import { orElse } from '../../errors/or-else';
 import { LineTable } from './line-table';
 
-/** A function as V8 reports it: the first range is all of it, the others are parts of that. */
+/** A function as V8 reports it: the first range is all of it, the others are parts of it. */
 export type FunctionCoverage = Profiler.FunctionCoverage;
 
 /** One script of one process. */
@@ -15,9 +15,9 @@ export interface ExecutedScript {
   readonly path: string;
   readonly functions: readonly FunctionCoverage[];
   readonly lines: LineTable;
-  /** From the executed text to its sources; absent when it is the source. */
+  /** Maps the executed code to its sources; absent if the code is the source. */
   readonly map: TraceMap | undefined;
-  /** The files it was made of; the script itself without a map. */
+  /** The source files; without a map, the script itself. */
   readonly sources: readonly string[];
 }
 
@@ -29,8 +29,8 @@ interface CoverageFile {
 type CachedMap = Readonly<{ lineLengths: readonly number[]; data: SourceMapInput | null }>;
 
 /**
- * Reads every report of a folder and removes it. Counters start at 0 again after each report, so all
- * of them are added.
+ * Reads and removes every report of a folder. Counters restart at 0 after each report, so all reports are
+ * added.
  *
  * @param isWanted whether a script (not yet its sources) is worth reading
  */
@@ -44,7 +44,7 @@ export function takeScripts(
 }
 
 function takeReport(file: string, isWanted: (path: string) => boolean): ExecutedScript[] {
-  // A process that was killed while it wrote leaves half a report.
+  // A process killed while writing leaves an incomplete report.
   const report: CoverageFile | undefined = orElse(
     () => JSON.parse(readFileSync(file, 'utf8')),
     undefined,

@@ -17,7 +17,7 @@ export function translateFunctions(
   script: ExecutedScript,
   target: TargetText,
 ): FunctionCoverage[] {
-  // Compiled alike: without the maps, every offset is exact.
+  // Compiled alike: offsets are exact without the maps.
   if (script.lines.isLike(LineTable.of(target.code))) return clip(script.functions, target.code);
   const toSource = executedToSource(source, script);
   const toTarget = sourceToTarget(target);
@@ -25,7 +25,7 @@ export function translateFunctions(
     const position = toSource(offset, side);
     return position && toTarget(position, side);
   };
-  // A range starts at its first character and ends after its last one: that one is mapped.
+  // A range ends after its last character: that character is mapped.
   const mapStart = (offset: number) => (offset === 0 ? 0 : mapOffset(offset, 'after'));
   const mapEnd = (offset: number): number | undefined => {
     const last = mapOffset(Math.max(0, offset - 1), 'before');

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 const preload = join(__dirname, 'preload.js');
 
 /**
- * Variables that make every Node process below write its V8 coverage into `directory`.
+ * Environment variables that make a Node process and its descendants write V8 coverage into `directory`.
  *
- * @param nodeOptions the value of NODE_OPTIONS that the process would have had
+ * @param nodeOptions the value that NODE_OPTIONS would otherwise have
  */
 export function coverageVariables(
   directory: string,

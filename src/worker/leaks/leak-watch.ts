@@ -1,4 +1,7 @@
-/** Resources opened by the user's code, with their places: servers, connections, child processes, timers, … */
+/**
+ * Finds resources that the user's code opened and did not close: servers, connections, child processes,
+ * timers, … With the line that opened them.
+ */
 import { createHook } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
@@ -11,11 +14,11 @@ import { stackBehind, type UserPlace, userPlace } from './user-place';
 export interface OpenHandle extends UserPlace {
   /** `timer`, `server on port 9000`. */
   readonly what: string;
-  /** The test that ran; empty outside of tests. */
+  /** The test that was running; empty outside of tests. */
   readonly test: string;
-  /** ms */
+  /** In ms. */
   readonly openFor: number;
-  /** The ports of a connection: its own, and its peer's. */
+  /** The ports of a connection, local and remote. */
   readonly port?: number | undefined;
   readonly peer?: number | undefined;
 }
@@ -31,7 +34,10 @@ interface Opened {
   readonly at: number;
 }
 
-/** Node's diagnostics channels, which cost next to nothing, and the property of their messages. */
+/**
+ * Node's diagnostics channels, which cost very little, and the property that holds the resource in their
+ * messages.
+ */
 const channels: Readonly<Record<string, readonly [property: string, describe: Describe]>> = {
   'tracing:net.server.listen:asyncStart': [
     'server',
@@ -60,7 +66,7 @@ const channels: Readonly<Record<string, readonly [property: string, describe: De
   ],
 };
 
-/** Node's names of what keeps a process running, as async_hooks reports them, promises included. */
+/** Names of resource types that keep a process running, as async_hooks reports them, including promises. */
 const resources: Readonly<Record<string, string>> = {
   TCPSERVERWRAP: 'server',
   TCPWRAP: 'connection',
@@ -71,34 +77,34 @@ const resources: Readonly<Record<string, string>> = {
   WORKER: 'worker thread',
 };
 
-/** For one file. A load test opens more; its leaks show in the first ones. */
+/** Limit per file. A load test opens more; its leaks show among the first. */
 const most = 500;
 
-/** Watches from its construction until `end()`. */
+/** Watches from its creation until `end()`. */
 export class LeakWatch {
   readonly #opened = new Map<unknown, Opened>();
   readonly #stops: (() => void)[];
 
   /**
-   * @param tag the test that runs
-   * @param isThorough also by async_hooks, which have a cost and see timers, too; else by channels alone
+   * @param tag name of the running test
+   * @param isThorough whether to use async_hooks too, which are slower but also find timers
    */
   constructor(
     private readonly tag: () => string,
     readonly isThorough: boolean,
   ) {
-    // A server with a host gets its handle after a lookup, when the user's line is off the stack.
+    // A server with a host gets its handle after a lookup, when the user's line is no longer on the stack.
     this.#stops = [...this.#watchChannels(), ...(isThorough ? [this.#watchResources()] : [])];
   }
 
-  /** Safe to call twice. Resources that it found stay listed while they are open. */
+  /** Stops watching; safe to call twice. Resources found so far stay listed while they are open. */
   end(): void {
     for (const stop of this.#stops.splice(0)) stop();
   }
 
-  /** What is open, keeps the process running, and was opened by a line of the user. Oldest first. */
+  /** Open resources that keep the process running and were opened by the user's code, oldest first. */
   list(): readonly OpenHandle[] {
-    // A channel gives the object whose handle a hook has seen, too.
+    // A channel also reports the object whose handle a hook has reported.
     const listed = new Set<unknown>();
     return [...this.#opened.values()].flatMap(({ handle, describe, site, test, at }) => {
       const object = handle.deref();
@@ -134,7 +140,9 @@ export class LeakWatch {
     return () => hook.disable();
   }
 
-  /** @param above the stack begins after it: frames of this package would be taken for the opener */
+  /**
+   * @param above function after which the stack starts: frames of this package would be taken for the user's
+   */
   #note(
     key: unknown,
     handle: unknown,

@@ -2,7 +2,7 @@ import type { OpenHandle } from './leak-watch';
 
 const heads = ['what', 'opened at', 'by the test', 'open for'];
 
-/** A row for each: what, where it was opened, by which test, for how long. Pure. */
+/** A row per resource: what it is, where and by which test it was opened, and for how long. */
 export function leakTable(handles: readonly Omit<OpenHandle, 'port' | 'frame'>[]): string {
   const rows = handles.map(({ what, place, test, openFor }) => [
     what,

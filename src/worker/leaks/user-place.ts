@@ -1,15 +1,15 @@
 import { join, relative, sep } from 'node:path';
 import { placesOf } from '../../errors/stack-place';
 
-/** The folder of this package, as built or as source. */
+/** The folder of this package, compiled or source. */
 const own = join(__dirname, '..', '..') + sep;
-/** What passes calls of the user on to Node, redirected or not. */
+/** Code that forwards the user's calls to Node, redirected or not. */
 const passing = join(own, 'worker', 'routing') + sep;
 
-/** Frames of one stack: those of the libraries between Node and the user's line. */
+/** Stack frames to read: libraries may lie between Node and the user's line. */
 const frames = 24;
 
-/** The stack of this moment, written when it is read; it begins after the function `above`. */
+/** Captures the stack of the caller of `above`; formatted on first access. */
 export function stackBehind(above: (...values: never[]) => unknown): { readonly stack?: string } {
   const site = {};
   const { stackTraceLimit } = Error;
@@ -19,17 +19,17 @@ export function stackBehind(above: (...values: never[]) => unknown): { readonly 
   return site;
 }
 
-/** A line of the user's. */
+/** A line of the user's code. */
 export interface UserPlace {
   /** `server.js:12`. */
   readonly place: string;
-  /** Its frame in the stack. */
+  /** The stack frame of the line. */
   readonly frame: string;
 }
 
 /**
- * The first line of a stack that is neither of Node nor of a package; `undefined` when this package
- * comes before it, or when there is none.
+ * The first stack frame outside of Node and packages; `undefined` if this package comes before it, or if
+ * there is none.
  */
 export function userPlace(stack: string | undefined): UserPlace | undefined {
   for (const { path, line, frame } of placesOf(stack)) {

@@ -10,7 +10,7 @@ interface Placed {
   readonly stage: Stage<unknown>;
 }
 
-/** A toxic of a link, and the connections that have it. */
+/** A toxic of a link, and the connections it is applied to. */
 export class ActiveToxic {
   readonly kind: ToxicKind;
   readonly #request: ToxicRequest;
@@ -19,10 +19,10 @@ export class ActiveToxic {
   readonly #placed = new Map<LinkConnection, Placed[]>();
   #toxicity: number;
   #taken = 0;
-  /** Whether there was a connection that could have it. */
+  /** Whether a connection was eligible. */
   isUsed = false;
 
-  /** `number` is the toxic's own on its link. */
+  /** @param number number of the toxic on its link */
   constructor(request: ToxicRequest, seed: string, number: number) {
     this.kind = request.kind;
     this.#request = request;
@@ -35,7 +35,7 @@ export class ActiveToxic {
     return this.#settings;
   }
 
-  /** Decides, by the seed, whether a connection has this toxic; counts it if so. */
+  /** Decides by the seed whether the toxic applies to a connection, and counts it if so. */
   takes(connection: number): boolean {
     const { times = Number.POSITIVE_INFINITY } = this.#request;
     if (this.#taken >= times) return false;
@@ -45,7 +45,7 @@ export class ActiveToxic {
     return true;
   }
 
-  /** Puts its stages into a connection. */
+  /** Adds the toxic's stages to a connection. */
   place(connection: LinkConnection): void {
     const { kind, stream } = this.#request;
     if (!isStageKind(kind) || this.#placed.has(connection)) return;
@@ -71,14 +71,14 @@ export class ActiveToxic {
     for (const { stage } of [...this.#placed.values()].flat()) stage.changed();
   }
 
-  /** Takes its stages out of every connection. */
+  /** Removes the toxic's stages from all connections. */
   withdraw(): void {
     const all = [...this.#placed.values()].flat();
     this.#placed.clear();
     for (const { connection, stream, stage } of all) connection.remove(stream, stage);
   }
 
-  /** The connection is over. */
+  /** Removes a connection that has ended. */
   forget(connection: LinkConnection): void {
     this.#placed.delete(connection);
   }
@@ -91,7 +91,7 @@ export class ActiveToxic {
   }
 
   #createStage<Kind extends StageKind>(kind: Kind, site: StageSite): Stage<unknown> {
-    // Kind and settings come from one request.
+    // Kind and settings are from the same request.
     return new stages[kind](this.#settings as ToxicSettings[Kind], site);
   }
 }

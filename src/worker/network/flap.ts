@@ -1,7 +1,7 @@
 import type { ToxicHandle, ToxicSettings } from '../../bridge/network';
 import { clearTimeout, setTimeout, timerLimit } from '../../platform/time';
 
-/** Begins a fault after `up` ms, ends it after `down` ms, and so on until it is removed. */
+/** Applies a fault after `up` ms, removes it after `down` ms, and repeats until the toxic is removed. */
 export function flap(
   settings: ToxicSettings['flap'],
   begin: (kind: 'down' | 'partition') => ToxicHandle,

@@ -5,8 +5,8 @@ import type { MessageFilter } from './messages/message-filter';
 import type { ByteSink, Stage } from './stage';
 
 /**
- * One direction of a connection: source, message filter, stages, sink. The source is paused while the
- * sink or a stage is full, so that a sender feels a slow receiver.
+ * One direction of a connection: source, message filter, stages, sink. The source is paused while the sink or
+ * a stage is full, so that backpressure reaches the sender.
  */
 export class Flow {
   readonly #stages: Stage<unknown>[] = [];
@@ -18,7 +18,7 @@ export class Flow {
   constructor(
     private readonly source: Duplex,
     private readonly sink: Duplex,
-    /** Absent for TLS that is passed through: only bytes are known. */
+    /** `undefined` for TLS that is passed through unread. */
     private readonly filter: MessageFilter | undefined,
   ) {
     this.#link();
@@ -50,7 +50,7 @@ export class Flow {
     if (this.#isFull) this.source.pause();
   }
 
-  /** Takes a stage out; what it held passes. */
+  /** Removes a stage and passes on the data that it held. */
   remove(stage: Stage<unknown>): void {
     const place = this.#stages.indexOf(stage);
     if (place < 0) return;
@@ -60,33 +60,33 @@ export class Flow {
     this.relieve();
   }
 
-  /** When data was last read, as `now()` of `platform/time`; at first, when the connection began. */
+  /** When data was last read, as `now()` of `platform/time`; initially the start of the connection. */
   get lastDataAt(): number {
     return this.#lastDataAt;
   }
 
-  /** Whether a reset of the source stays unknown to the sink. */
+  /** Whether a reset of the source is hidden from the sink. */
   get blocksEnd(): boolean {
     return this.#stages.some((stage) => stage.blocksEnd);
   }
 
-  /** Reads on if there is room. */
+  /** Resumes reading if no part is full. */
   readonly relieve = (): void => {
     if (this.#hasStarted && !this.#isOver && !this.#isFull) this.source.resume();
   };
 
-  /** Sends a close frame after the passed data, and ends. */
+  /** Sends a close frame after the data passed so far, then ends. */
   finish(code: number, reason: string): void {
     this.filter?.finish(code, reason);
   }
 
-  /** Releases what message faults hold back. */
+  /** Releases messages held by faults. */
   releaseMessages(): void {
     this.filter?.release();
     this.relieve();
   }
 
-  /** Stops passing data; what was read is dropped. */
+  /** Stops passing data and drops what was read. */
   stop(): void {
     this.#isOver = true;
     this.filter?.dispose();
@@ -113,7 +113,10 @@ export class Flow {
     if (this.filter !== undefined) this.filter.next = chain[0] ?? this.#outlet;
   }
 
-  /** Writes what one turn of the event loop has read with one system call: calls cost more than bytes. */
+  /**
+   * Writes all data read in one turn of the event loop with one system call, since calls cost more than
+   * bytes.
+   */
   #gather(): void {
     if (this.#isGathering) return;
     this.#isGathering = true;

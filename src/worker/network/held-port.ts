@@ -6,12 +6,15 @@ import { leasePort, type SessionLeaseOptions } from '../ports';
 
 const host = '127.0.0.1';
 
-/** A loopback address on Linux that no client dials: a listener there keeps wildcards off the port. */
+/**
+ * A loopback address on Linux that no client connects to: a listener on it prevents wildcard listeners on the
+ * port.
+ */
 const unusedHost = '127.0.0.2';
 
 /**
- * A port that is held and refuses every connection (ECONNREFUSED). It is leased, and a socket is
- * bound to it that never listens, so that no other program takes it.
+ * Opens a port that refuses every connection (ECONNREFUSED). It is leased, and bound by a socket that never
+ * listens, so that no other program takes it.
  *
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
@@ -21,7 +24,7 @@ export async function openRefusingPort(search: SessionLeaseOptions = {}): Promis
   const keeper = createServer((socket) => socket.destroy());
   try {
     const socket = await bind(sink, lease.port);
-    // Elsewhere there is no such address; the lease and the bound socket have to do.
+    // Other systems lack this address; there the lease and the bound socket must suffice.
     await lease.listen(keeper, { which: 'port', host: unusedHost }).catch(() => undefined);
     return held(lease, new Set(), async () => {
       socket.destroy();
@@ -35,7 +38,7 @@ export async function openRefusingPort(search: SessionLeaseOptions = {}): Promis
 }
 
 /**
- * A port that accepts every connection and never sends a byte; what it gets is read and dropped.
+ * Opens a port that accepts every connection and never sends a byte; received data is discarded.
  *
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
@@ -58,14 +61,15 @@ export async function openSilentPort(search: SessionLeaseOptions = {}): Promise<
   });
 }
 
-/** Binds a port without listening: an outgoing connection can be given its own port. */
+/** Binds a port without listening: it becomes the local port of an outgoing connection. */
 async function bind(sink: Server, port: number): Promise<Socket> {
   await new Promise<void>((resolve, reject) => {
     sink.once('error', reject);
     sink.listen(0, host, resolve);
   });
   const address = sink.address();
-  if (address === null || typeof address === 'string') throw new Error('It listens on no port.');
+  if (address === null || typeof address === 'string')
+    throw new Error('The server does not listen on a port.');
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port: address.port, localAddress: host, localPort: port });
     socket.once('connect', () => resolve(socket));

@@ -1,11 +1,11 @@
-/** A link at the fixed address of a server: clients that dial it reach the link, and the link the server. */
+/** Routes a server's fixed address to a link: its clients reach the link, and the link reaches the server. */
 import type { LinkEndpoint, LinkTarget } from '../../bridge/network';
 import type { PortLease } from '../../bridge/ports';
 import { hostKey } from '../routing/address';
 import type { Route } from '../routing/route-table';
 import type { Routing } from '../routing/routing';
 
-/** The real address of a server, and the authority of its certificate if the system does not trust it. */
+/** The real address of a server, and its certificate authority if the system does not trust it. */
 export type ReachEndpoint = (
   endpoint: LinkEndpoint,
 ) => LinkEndpoint & { readonly ca?: string | undefined };
@@ -14,15 +14,15 @@ export class LinkAddress {
   readonly #routes = new Map<LinkEndpoint, Route>();
   readonly #ends: (() => void)[] = [];
 
-  /** @param ca of the certificate that the link answers with where it reads messages */
+  /** @param ca authority of the link's certificate, if the link reads messages */
   constructor(
     private readonly routing: Routing,
     private readonly target: LinkTarget,
     private readonly ca: string | undefined,
   ) {}
 
-  /** From now on clients reach the link. */
-  lead(host: string, lease: PortLease): void {
+  /** Redirects clients to the link. */
+  redirect(host: string, lease: PortLease): void {
     const { plain, secure } = this.target;
     const ports = [
       [plain, lease.port],
@@ -33,7 +33,7 @@ export class LinkAddress {
       const route: Route = {
         address: { host: hostKey(endpoint.host), port: endpoint.port },
         target: () => ({ host, port }),
-        // Until it reads messages, TLS passes through it with the server's own certificate.
+        // Unless the link reads messages, TLS passes through with the server's own certificate.
         ...(endpoint === secure && { ca: this.ca, keepsRoots: true }),
       };
       this.#routes.set(endpoint, route);
@@ -45,7 +45,7 @@ export class LinkAddress {
     for (const end of this.#ends.splice(0)) end();
   }
 
-  /** The server's address, behind the link and behind any other route. */
+  /** The server's address, bypassing the link but not other routes. */
   readonly reach: ReachEndpoint = (endpoint) => {
     const route = this.#routes.get(endpoint);
     return route === undefined ? endpoint : this.routing.resolve(endpoint, route);

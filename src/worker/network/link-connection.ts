@@ -10,34 +10,34 @@ import type { ConnectionProtocol } from './messages/handshake-head';
 import { MessageFilter } from './messages/message-filter';
 import type { Stage, StagedConnection } from './stage';
 
-/** How long a side may take to answer an end before its socket is closed, ms. */
+/** How long a side may take to close after an end before its socket is destroyed, ms. */
 const closingTime = 100;
 
-/** One side: what is read and written, and the TCP socket below it. */
+/** One side of a connection: the stream that is read and written, and its TCP socket. */
 export interface Side {
   readonly stream: Duplex;
   readonly socket: Socket;
 }
 
 export interface LinkConnectionOptions {
-  /** On its link, from 1. */
+  /** Number of the connection on its link, from 1. */
   readonly number: number;
   readonly client: Side;
   readonly server: Side;
-  /** `'passed'`: TLS that only client and server can read; `'readable'`: no compression is agreed on. */
+  /** `'passed'`: TLS is passed through unread; `'readable'`: compression is disabled. */
   readonly messages: 'passed' | 'plain' | 'readable';
   readonly faults: FaultList;
-  /** Bytes that a delay may hold in each direction. */
+  /** Limit of bytes that a delay may hold per direction. */
   readonly buffer: number;
 }
 
-/** One connection of a client through the link to the server. */
+/** A client's connection through the link to the server. */
 export class LinkConnection implements StagedConnection {
   readonly number: number;
   readonly #options: LinkConnectionOptions;
   readonly #flows: Readonly<Record<LinkStream, Flow>>;
   readonly #protocol: ConnectionProtocol = { isWebSocket: undefined, isCompressed: false };
-  /** Sides whose reset is not passed to the other side yet. */
+  /** Sides whose reset has not been passed to the other side yet. */
   readonly #lost = new Set<LinkStream>();
   readonly #over = new Deferred<void>();
   #isClosing = false;
@@ -60,12 +60,12 @@ export class LinkConnection implements StagedConnection {
     this.#flows.downstream.start();
   }
 
-  /** Settles when both sides are closed. */
+  /** Resolves when both sides are closed. */
   get over(): Promise<void> {
     return this.#over.promise;
   }
 
-  /** Why its messages cannot be read; `undefined` when they can. */
+  /** Why messages cannot be read; `undefined` if they can. */
   get unreadable(): 'TLS' | 'compression' | undefined {
     if (this.#options.messages === 'passed') return 'TLS';
     return this.#protocol.isCompressed ? 'compression' : undefined;
@@ -115,7 +115,7 @@ export class LinkConnection implements StagedConnection {
   reset(): void {
     this.#stop();
     for (const { stream, socket } of this.#sides) {
-      // A TLS stream cannot send a reset of its own.
+      // Reset the TCP socket: TLS has no reset.
       resetSocket(socket);
       if (stream !== socket) stream.destroy();
     }
@@ -150,7 +150,7 @@ export class LinkConnection implements StagedConnection {
     });
   }
 
-  /** An abrupt end on one side is passed to the other, unless a stage delays it. */
+  /** Passes an abrupt end of one side to the other, unless a stage delays it. */
   #watch({ stream, socket }: Side, reads: LinkStream): void {
     let hasFailed = false;
     const fail = (): void => {

@@ -13,30 +13,30 @@ import { flap } from './flap';
 import type { Link } from './link';
 import type { LinkListeners } from './listeners';
 
-/** How many of the latest faults a failure lists. */
+/** Number of the latest faults listed in a failure. */
 const listedFaults = 10;
 
-/** The owner's view of a link. */
+/** The parts of a link that its control needs. */
 export interface LinkParts {
   readonly request: LinkRequest;
   readonly link: Link;
   readonly listeners: LinkListeners;
   readonly port: number | undefined;
   readonly sslPort: number | undefined;
-  /** PEM. */
+  /** In PEM format. */
   readonly ca: string | undefined;
   /** Releases the ports. */
   release(): Promise<void>;
 }
 
-/** A link as tests steer it. */
+/** A link as tests control it. */
 export class LinkControl implements LinkHandle {
   readonly #parts: LinkParts;
-  /** What `heal()` removes besides the toxics and faults of the link itself. */
+  /** Toxics that `heal()` removes in addition to those of the link. */
   readonly #active = new Set<ToxicHandle>();
   readonly #downs = new Set<ActiveToxic>();
   #wasUsed = false;
-  /** Whether it was down once. */
+  /** Whether the link has ever refused connections. */
   hasRefused = false;
   #disposing: Promise<void> | undefined;
 
@@ -169,7 +169,7 @@ export class LinkControl implements LinkHandle {
       update: (settings) => toxic.update(settings),
       remove: () => {
         link.remove(toxic);
-        // A failure to listen again surfaces in heal() and at the next client.
+        // An error of listening again is reported by heal() and by the next client.
         if (this.#downs.delete(toxic) && this.#downs.size === 0 && this.#disposing === undefined) {
           listeners.open().catch(() => undefined);
         }

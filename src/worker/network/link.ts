@@ -12,21 +12,21 @@ import { ActiveToxic } from './active-toxic';
 import type { ReachEndpoint } from './link-address';
 import { LinkConnection, type Side } from './link-connection';
 import { FaultList } from './messages/fault-list';
-import { answerTls, askedName, reachSecureServer, reachServer } from './reach-server';
+import { answerTls, reachSecureServer, reachServer, requestedName } from './reach-server';
 import { refuse } from './refuse';
 import { unreadableConnection } from './unreadable';
 
-/** The certificate that a link answers TLS with, PEM. */
+/** The certificate of a link that answers TLS, PEM. */
 export interface LinkIdentity {
   readonly cert: string;
   readonly key: string;
 }
 
-/** The connections of a link and its toxics; who listens is not its concern. */
+/** The connections of a link and its toxics, without its listeners. */
 export class Link {
   readonly faults: FaultList;
   readonly #connections = new Set<LinkConnection>();
-  /** Sockets that are not passed on: refused, unanswered, or in a TLS handshake. */
+  /** Sockets not passed on: refused, unanswered, or in a TLS handshake. */
   readonly #waiting = new Set<Socket>();
   readonly #hanging = new Map<ActiveToxic, Set<() => void>>();
   #toxics: readonly ActiveToxic[] = [];
@@ -39,14 +39,14 @@ export class Link {
     private readonly request: LinkRequest,
     private readonly identity: LinkIdentity | undefined,
     listener: LinkListener,
-    /** The real address of a server. */
+    /** Returns the real address of a server. */
     private readonly reach?: ReachEndpoint,
   ) {
     this.#readsMessages = request.messages;
     this.faults = new FaultList(request.seed, listener);
   }
 
-  /** Open connections, and those that are refused or unanswered. */
+  /** Number of open connections, including refused and unanswered ones. */
   get open(): number {
     return this.#connections.size + this.#waiting.size;
   }
@@ -63,7 +63,7 @@ export class Link {
     this.#added += 1;
     const toxic = new ActiveToxic(request, this.request.seed, this.#added);
     this.#toxics = [...this.#toxics, toxic];
-    // The handshake of an open connection is over: it does not count for `times`.
+    // Handshake toxics do not affect open connections, so these do not count for `times`.
     if (toxic.kind.endsWith('Handshake')) return toxic;
     for (const connection of this.#connections) {
       if (toxic.takes(connection.number)) toxic.place(connection);
@@ -78,7 +78,7 @@ export class Link {
     this.#hanging.delete(toxic);
   }
 
-  /** @throws ERR_WS_OPTION_INVALID when an open connection cannot be read */
+  /** @throws ERR_WS_OPTION_INVALID when messages of an open connection cannot be read */
   addFault(request: FaultRequest): ToxicHandle {
     for (const { unreadable } of this.#connections) {
       if (unreadable !== undefined) throw unreadableConnection(request.action.kind, unreadable);
@@ -105,13 +105,13 @@ export class Link {
     this.#readsMessages = this.request.messages;
   }
 
-  /** Resets every connection. */
+  /** Resets all connections. */
   cut(): void {
     for (const connection of this.#connections) connection.reset();
     for (const socket of this.#waiting) resetSocket(socket);
   }
 
-  /** Closes every connection at once; settles when they are over. */
+  /** Closes all connections at once; resolves when they have ended. */
   async destroy(): Promise<void> {
     const open = [...this.#connections];
     for (const connection of open) connection.destroy();
@@ -119,13 +119,13 @@ export class Link {
     await Promise.all(open.map(({ over }) => over));
   }
 
-  /** A client has connected. */
+  /** Accepts a client's connection. */
   accept(socket: Socket, isSecure: boolean): void {
     this.#accepted += 1;
     const number = this.#accepted;
     this.#waiting.add(socket);
     socket.once('close', () => this.#waiting.delete(socket));
-    // A client that gives up; `close` follows.
+    // The client gave up; `close` follows.
     socket.on('error', () => socket.destroy());
     this.#admit(socket, isSecure, number);
   }
@@ -177,7 +177,7 @@ export class Link {
     stream.once('secure', () => {
       const server = reachSecureServer(at, isResolved, {
         ca: ca ?? at.ca,
-        servername: askedName(stream),
+        servername: requestedName(stream),
       });
       this.#join({ stream, socket }, server, number, toxics, false);
     });
@@ -216,7 +216,7 @@ export class Link {
     const { identity } = this;
     this.#secureContext ??= createSecureContext(identity === undefined ? {} : identity);
     const stream = answerTls(socket, this.#secureContext);
-    // A client that does not trust the certificate: its own side has the better message.
+    // The client does not trust the certificate: its own error is more specific.
     stream.on('error', () => socket.destroy());
     return stream;
   }

@@ -1,14 +1,14 @@
 import { createServer, type Server, type Socket } from 'node:net';
 
 export interface LinkListenersOptions {
-  /** Whether the ports are for wss: `[false, true]` for one of each. */
+  /** Which of the ports are for wss: `[false, true]` for one of each. */
   readonly ports: readonly boolean[];
   /** Makes a server listen on its leased port. */
   listen(server: Server, isSecure: boolean): Promise<void>;
   accept(socket: Socket, isSecure: boolean): void;
 }
 
-/** Listens on the ports of a link, and again on the same ones after it was down. */
+/** Listens on the ports of a link, and again on the same ports after it was down. */
 export class LinkListeners {
   #servers: readonly Server[] = [];
   #isWanted = false;
@@ -16,13 +16,13 @@ export class LinkListeners {
 
   constructor(private readonly options: LinkListenersOptions) {}
 
-  /** Settles when connections are accepted. */
+  /** Resolves when connections are accepted. */
   open(): Promise<void> {
     this.#isWanted = true;
     return this.#settled();
   }
 
-  /** Refuses connections from now on. Connections that are open stay. */
+  /** Stops accepting connections. Open connections are kept. */
   close(): Promise<void> {
     this.#isWanted = false;
     return this.#settled();
@@ -59,7 +59,7 @@ export class LinkListeners {
     }
   }
 
-  /** The ports are free at once: `close()` waits only for connections. */
+  /** Frees the ports at once: the callback of `close()` would wait for open connections. */
   #stop(): void {
     for (const server of this.#servers) server.close();
     this.#servers = [];

@@ -15,7 +15,7 @@ import { LinkControl } from './link-control';
 import { LinkListeners } from './listeners';
 
 /**
- * Opens a link on leased ports: one for ws, and one for wss where the server has TLS.
+ * Opens a link on leased ports: one for ws, and one for wss if the server has TLS.
  *
  * @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
  */
@@ -59,7 +59,7 @@ async function listenOn(
     accept: (socket, isSecure) => link.accept(socket, isSecure),
   });
   await listeners.open();
-  place?.lead(host, lease);
+  place?.redirect(host, lease);
   return new LinkControl({
     request,
     link,

@@ -1,9 +1,9 @@
-/** Returns numbers from 0 up to, but not including, 1. */
+/** Returns a number from 0 (inclusive) to 1 (exclusive). */
 export type Random = () => number;
 
 /**
- * A generator that repeats its numbers for a seed: mulberry32, started with an FNV-1a hash
- * of the text. For repeatable faults, not for secrets.
+ * A generator that repeats its numbers for a seed: mulberry32, seeded with an FNV-1a hash of the text. For
+ * reproducible faults, not for secrets.
  */
 export function seededRandom(seed: string): Random {
   let state = hash(seed);
@@ -15,7 +15,7 @@ export function seededRandom(seed: string): Random {
   };
 }
 
-/** A whole number from `from` up to and including `to`. */
+/** A random integer from `from` to `to`, both inclusive. */
 export function between(random: Random, from: number, to: number): number {
   return from + Math.floor(random() * (to - from + 1));
 }

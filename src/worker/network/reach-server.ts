@@ -6,9 +6,9 @@ import { unrouted } from '../routing/patch-dials';
 import type { Side } from './link-connection';
 
 /**
- * Connects to the server, without TLS of its own.
+ * Connects to the server over TCP; the client's TLS, if any, passes through.
  *
- * @param isResolved past the routes: clients of this address reach the link itself
+ * @param isResolved whether to bypass the routes, which would redirect this address to the link
  */
 export function reachServer({ host, port }: LinkEndpoint, isResolved: boolean): Side {
   const options = { host: dialAddress(host), port, allowHalfOpen: true, noDelay: true };
@@ -16,7 +16,7 @@ export function reachServer({ host, port }: LinkEndpoint, isResolved: boolean): 
   return { stream: socket, socket };
 }
 
-/** Speaks TLS with the server, as the client that asked for `servername` would. */
+/** Connects to the server over TLS, with the client's `servername`. */
 export function reachSecureServer(
   endpoint: LinkEndpoint,
   isResolved: boolean,
@@ -33,13 +33,13 @@ export function reachSecureServer(
   return { stream, socket };
 }
 
-/** Answers TLS in the server's place. */
+/** Answers a TLS handshake as the server. */
 export function answerTls(socket: Socket, secureContext: SecureContext): TLSSocket {
   return new TLSSocket(socket, { isServer: true, secureContext, ALPNProtocols: ['http/1.1'] });
 }
 
-/** The name that a client requested by SNI; `undefined` for an address (RFC 6066 section 3). */
-export function askedName(stream: TLSSocket): string {
+/** The name that a client requested by SNI; empty if it used an IP address (RFC 6066 section 3). */
+export function requestedName(stream: TLSSocket): string {
   const { servername } = stream as TLSSocket & { readonly servername?: unknown };
   return typeof servername === 'string' && isIP(servername) === 0 ? servername : '';
 }

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { HandshakeHead } from './messages/handshake-head';
 
-/** Answers the request on a socket with an HTTP status instead of passing it on. */
+/** Answers a handshake with an HTTP status instead of passing it on. */
 export function refuse(stream: Duplex, status: number): void {
   const head = new HandshakeHead();
   const body = `The link refused the handshake with ${status}.\n`;

@@ -1,35 +1,35 @@
 import type { Random } from './random';
 
-/** Takes the bytes of one direction of a connection, and its end (FIN). */
+/** Receives the bytes of one direction of a connection, and its end (FIN). */
 export interface ByteSink {
   write(chunk: Buffer): void;
   end(): void;
 }
 
-/** What a stage may do to the connection that it is part of. */
+/** Operations of a stage on its connection. */
 export interface StagedConnection {
-  /** Sends what has reached the sockets, then ends both sides (FIN). */
+  /** Sends the data that has reached the sockets, then ends both sides (FIN). */
   close(): void;
-  /** Ends both sides at once (RST). */
+  /** Resets both sides at once (RST). */
   reset(): void;
 }
 
-/** Where a stage works: one direction of one connection. */
+/** The context of a stage: one direction of one connection. */
 export interface StageSite {
   readonly connection: StagedConnection;
-  /** Random numbers of this stage alone, so that other traffic does not change them. */
+  /** Random numbers for this stage only, so that other traffic does not change them. */
   readonly random: Random;
-  /** Bytes that a stage may hold for a delay. */
+  /** Limit of bytes that a stage may hold for a delay. */
   readonly buffer: number;
   /** When data last arrived from the sources of the toxic's streams, as `now()` of `platform/time`. */
   lastDataAt(): number;
-  /** Call it when the stage may be less full than before. */
+  /** To be called when the stage may have become less full. */
   drained(): void;
 }
 
 /**
- * One toxic at work in one direction of one connection. Stages form a chain: each passes its output
- * to the next. Settings are read when they are needed, so that a change acts at once.
+ * A toxic applied to one direction of one connection. Stages form a chain: each passes its output to the
+ * next. Settings are read at each use, so that changes take effect at once.
  */
 export abstract class Stage<Settings> implements ByteSink {
   /** The next stage; set by the chain. */
@@ -40,7 +40,7 @@ export abstract class Stage<Settings> implements ByteSink {
     protected readonly site: StageSite,
   ) {}
 
-  /** The stage is in its chain. */
+  /** Called when the stage has been added to its chain. */
   start(): void {}
 
   abstract write(chunk: Buffer): void;
@@ -49,22 +49,22 @@ export abstract class Stage<Settings> implements ByteSink {
     this.next.end();
   }
 
-  /** Whether nothing more should be read from the source. */
+  /** Whether reading from the source must pause. */
   get isFull(): boolean {
     return false;
   }
 
-  /** Whether the loss of the source (RST) stays unknown to the other side. */
+  /** Whether the loss of the source (RST) is hidden from the other side. */
   get blocksEnd(): boolean {
     return false;
   }
 
-  /** The settings have changed. */
+  /** Called when the settings have changed. */
   changed(): void {}
 
-  /** The toxic was removed: what is held passes. */
+  /** Called when the toxic is removed: passes on the held data. */
   release(): void {}
 
-  /** The connection is over: what is held is forgotten. */
+  /** Called when the connection has ended: drops the held data. */
   dispose(): void {}
 }

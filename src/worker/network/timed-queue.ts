@@ -1,6 +1,6 @@
 import { clearTimeout, now, setTimeout } from '../../platform/time';
 
-/** A timer may fire this much before its time, ms: closer than that counts as due. */
+/** A timer may fire up to this much early, ms: entries due within it count as due. */
 const tolerance = 0.5;
 
 interface Entry {
@@ -9,7 +9,7 @@ interface Entry {
   deliver(): void;
 }
 
-/** Delivers in the order of adding, each entry not before its time. */
+/** Delivers entries in the order in which they were added, none before it is due. */
 export class TimedQueue {
   #entries: Entry[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -21,12 +21,12 @@ export class TimedQueue {
     return this.#bytes;
   }
 
-  /** When the latest entry is due; 0 before the first. */
+  /** When the last entry is due; 0 if none was added. */
   get lastDue(): number {
     return this.#lastDue;
   }
 
-  /** Adds an entry that is due at `due` on the clock of `now()`, but not before those ahead of it. */
+  /** Adds an entry due at `due`, a time of `now()`, but not before the entries ahead of it. */
   add(due: number, bytes: number, deliver: () => void): void {
     this.#lastDue = Math.max(this.#lastDue, due);
     this.#bytes += bytes;
@@ -34,14 +34,14 @@ export class TimedQueue {
     if (this.#entries.length === 1) this.#run();
   }
 
-  /** Delivers everything now. */
+  /** Delivers all entries now. */
   flush(): void {
     this.#stop();
     this.#lastDue = 0;
     for (const entry of this.#take(this.#entries.length)) entry.deliver();
   }
 
-  /** Forgets everything. */
+  /** Drops all entries. */
   clear(): void {
     this.#stop();
     this.#take(this.#entries.length);
@@ -53,7 +53,7 @@ export class TimedQueue {
     const waiting = this.#entries.findIndex(({ due }) => due > limit);
     for (const entry of this.#take(waiting < 0 ? this.#entries.length : waiting)) entry.deliver();
     const [next] = this.#entries;
-    // Delivering may have added and so started the timer.
+    // Delivering may have added an entry and started the timer.
     if (next === undefined || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => this.#run(), Math.max(1, Math.ceil(next.due - now())));
   }

@@ -1,6 +1,6 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** A fault was added while a connection is open whose messages the link cannot read. */
+/** The error for a fault on messages when the link cannot read those of an open connection. */
 export function unreadableConnection(fault: string, why: 'TLS' | 'compression'): WsDynamicError {
   const reason =
     why === 'TLS'

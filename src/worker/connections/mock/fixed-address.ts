@@ -1,4 +1,4 @@
-/** A fixed address, such as `wss://api.example.com`, and the mock servers that answer its clients. */
+/** A fixed address, such as `wss://api.example.com`, and its mock servers. */
 import {
   createServer as createHttpServer,
   type IncomingMessage,
@@ -20,17 +20,17 @@ import type { HandshakeServer } from './handshake-server';
 import { readHandshake } from './read-handshake';
 import { refusalOf, writeRefusal } from './refuse-handshake';
 
-/** One of the mock servers of an address; without a path it serves all that the others do not. */
+/** A mock server at the address; one without a path serves all paths that the others do not. */
 interface Member {
   readonly path: string | undefined;
   readonly server: HandshakeServer;
 }
 
-/** The place of a mock server at its address. */
+/** A mock server's registration at its address. */
 export interface FixedPlace {
-  /** PEM of the authority that clients of this address trust. */
+  /** PEM of the certificate authority that clients of this address trust. */
   readonly ca: string | undefined;
-  /** Whether a client has dialled the address whose handshake has not arrived. */
+  /** Whether a client has connected to the address but its handshake has not arrived. */
   isDialled(): boolean;
   leave(): Promise<void>;
 }
@@ -39,7 +39,7 @@ const preface = Buffer.from('PRI * HTTP/2.0');
 
 const ofRoutings = new WeakMap<Routing, Map<string, Promise<FixedAddress>>>();
 
-/** The path that a mock server at this URL serves; `undefined` for each that no other mock serves. */
+/** The path that a mock server at this URL serves; `undefined` for all paths without a mock server. */
 export function fixedPath(url: string): string | undefined {
   const { pathname } = new URL(url);
   return pathname === '/' ? undefined : pathname;
@@ -48,7 +48,7 @@ export function fixedPath(url: string): string | undefined {
 /**
  * Registers a mock server at its URL.
  *
- * @throws ERR_WS_OPTION_INVALID if another one answers there, or the address has the other scheme
+ * @throws ERR_WS_OPTION_INVALID if another mock server is open there, or the address has the other scheme
  */
 export async function joinFixedAddress(
   url: string,
@@ -65,7 +65,7 @@ export async function joinFixedAddress(
   addresses.set(key, opening);
   opening.catch(() => addresses.delete(key));
   const fixed = await opening;
-  // The last mock server there may have left in the meantime.
+  // The last mock server at the address may have closed meanwhile.
   if (fixed.isClosed) return joinFixedAddress(url, server, routing);
   return fixed.join({ path: fixedPath(url), server }, url);
 }
@@ -78,7 +78,7 @@ class FixedAddress {
   readonly #sockets: ReadonlySet<Socket>;
   readonly #http = createHttpServer();
   #http2: http2.Http2Server | undefined;
-  /** The clients' ports of connections that have had a handshake. */
+  /** Client ports of connections whose handshake has arrived. */
   readonly #upgraded = new Set<number | undefined>();
 
   static async open(
@@ -91,7 +91,7 @@ class FixedAddress {
     const fixed = new FixedAddress(address, tls, routing, onClose);
     await new Promise<void>((resolve, reject) => {
       fixed.#front.once('error', reject);
-      // The number does not matter: the system chooses one.
+      // Any free port: the system chooses it.
       ownServer(fixed.#front).listen(0, '127.0.0.1', resolve);
     });
     return fixed;
@@ -119,11 +119,11 @@ class FixedAddress {
     const isSecure = url.startsWith('wss:');
     if (isSecure !== (this.tls !== undefined)) {
       const other = `${this.#scheme}://${addressKey(this.address)}`;
-      const remedy = 'One port has one scheme.';
-      throw taken(url, `${other}, as of the mock server that is open there`, remedy);
+      const remedy = 'All mock servers of an address use the same scheme.';
+      throw taken(url, `${other}, like the mock server that is open there`, remedy);
     }
     if (this.#members.some(({ path }) => path === member.path)) {
-      const remedy = 'Close the open one first, or give this one another path.';
+      const remedy = 'Close the other mock server first, or use another path.';
       throw taken(url, 'an address without an open mock server', remedy);
     }
     this.#members = [member, ...this.#members];
@@ -153,13 +153,13 @@ class FixedAddress {
     this.#removeRoute?.();
     const closing = closeServer(this.#front);
     const ports = [...this.#sockets].map(({ remotePort }) => remotePort);
-    // An agent of the client may keep them for the next mock server at this address.
+    // A client's agent may keep these connections for the next mock server at this address.
     this.routing.dropClients(ports.filter((port) => !this.#upgraded.has(port)));
     for (const socket of this.#sockets) socket.destroy();
     await closing;
   }
 
-  /** HTTP/2 without TLS begins with a preface (RFC 9113 section 3.4), which is no request of HTTP/1.1. */
+  /** Detects HTTP/2 without TLS by its preface (RFC 9113 section 3.4), which is no HTTP/1.1 request. */
   #acceptPlain(socket: Socket): void {
     socket.once('error', () => socket.destroy());
     socket.once('data', (first: Buffer) => {
@@ -178,7 +178,7 @@ class FixedAddress {
     if (this.#http2 === undefined) {
       const { createServer: createHttp2Server } = require('node:http2') as typeof http2;
       this.#http2 = createHttp2Server();
-      // The same interface, from Node's compatibility layer.
+      // Node's compatibility layer has the same interface.
       this.#http2.on('request', (request: unknown, response: unknown) => {
         void this.#request(request as IncomingMessage, response as ServerResponse);
       });
@@ -207,8 +207,8 @@ class FixedAddress {
       request.socket.destroy();
       return;
     }
-    for (const ask of ['answer', 'answerOtherwise'] as const) {
-      for (const { server } of open) if (await server.requests[ask](request, response)) return;
+    for (const method of ['answer', 'answerOtherwise'] as const) {
+      for (const { server } of open) if (await server.requests[method](request, response)) return;
     }
     const scheme = this.tls ? 'https' : 'http';
     const { path } = readHandshake(request);
@@ -239,7 +239,7 @@ function isListening({ server }: Member): boolean {
   return server.httpServer.listening;
 }
 
-/** HTTP/2 only for clients that offer nothing else: a WebSocket begins with HTTP/1.1. */
+/** Chooses HTTP/2 only for clients that offer nothing else: WebSocket handshakes use HTTP/1.1. */
 function chooseProtocol({
   protocols,
 }: {

@@ -6,11 +6,11 @@ import { refusalOf } from './refuse-handshake';
 interface Mode {
   readonly refusal?: Refusal;
   readonly isHeld?: boolean;
-  /** How many are refused before handshakes are accepted again. */
+  /** Number of handshakes to refuse or hold before handshakes are accepted again. */
   left: number;
 }
 
-/** What happens with the next handshakes. */
+/** Accepts, refuses, holds or delays handshakes. */
 export class HandshakePolicy implements HandshakeControl {
   #mode: Mode | undefined;
   #delay = 0;
@@ -38,7 +38,7 @@ export class HandshakePolicy implements HandshakeControl {
     return this.#held.size;
   }
 
-  /** Settles when a handshake may be answered, with the refusal if there is one. */
+  /** Resolves when the handshake may be answered; with a refusal if it is to be refused. */
   async pass(gone: AbortSignal, onHold: () => void): Promise<Refusal | undefined> {
     const mode = this.#mode;
     if (mode !== undefined) {

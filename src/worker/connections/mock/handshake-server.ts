@@ -19,16 +19,16 @@ import { PendingUpgrade } from './pending-upgrade';
 import { readHandshake } from './read-handshake';
 import { refusalOf, verdictToRefusal, writeRefusal } from './refuse-handshake';
 
-/** The socket is open and unread: listeners added now miss nothing. */
+/** The socket is open and nothing has been read: listeners added now miss no event. */
 export type OnSocket = (socket: WebSocket, handshake: MockHandshake, stream: Duplex) => void;
 
-/** An HTTP server that answers handshakes as a test says. Its owner calls listen(). */
+/** An HTTP server that answers handshakes as the test demands. The owner calls listen(). */
 export class HandshakeServer {
   readonly handshakes = new HandshakePolicy();
   readonly httpServer: Server;
   readonly #upgrader: WebSocketServer;
   readonly #sockets: ReadonlySet<Socket>;
-  /** Connections with a handshake, also on fixed addresses. */
+  /** Sockets whose handshake has arrived, including those of fixed addresses. */
   readonly #upgraded = new Set<Duplex>();
   readonly requests: HttpRequests;
 
@@ -54,14 +54,14 @@ export class HandshakeServer {
     });
   }
 
-  /** Answers a handshake that arrived here, or at a fixed address. */
+  /** Answers a handshake that arrived here or at a fixed address. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#upgraded.add(socket);
     socket.once('close', () => this.#upgraded.delete(socket));
     void this.#answer(request, new PendingUpgrade(socket, head));
   }
 
-  /** Stops listening and destroys every socket; resolves when the port is free. Safe to call twice. */
+  /** Stops listening and destroys all sockets; resolves when the port is free. Safe to call twice. */
   close(): Promise<void> {
     const closing = closeServer(this.httpServer);
     for (const socket of [...this.#sockets, ...this.#upgraded]) socket.destroy();

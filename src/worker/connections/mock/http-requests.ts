@@ -3,13 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MockHttpHandler, MockHttpRequest, MockHttpResponse } from '../../../bridge/mock';
 import { readHandshake } from './read-handshake';
 
-/** Bytes of a request's body; more is refused with 413. */
+/** The longest request body, bytes; a longer one is refused with 413. */
 export const bodyLimit = 64 * 1024 * 1024;
 
-/** The handlers of `mock.http()`, in the order of their calls. */
+/** The handlers of `mock.http()`, in the order in which they were added. */
 export class HttpRequests {
   #handlers: readonly MockHttpHandler[] = [];
-  /** Takes each request that no handler answers, once those of all mock servers there were asked. */
+  /** Forwards a request to the real server; used if no handler of any mock server at the address answers. */
   passOn: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
 
   constructor(
@@ -24,12 +24,12 @@ export class HttpRequests {
     };
   }
 
-  /** Whether a handler answered; the first answer is used. */
+  /** Runs the handlers; the first response is used. Resolves with whether one answered. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     return this.#answer(this.#handlers, request, response);
   }
 
-  /** The same for requests that no handler answers: by a recording, or by the real server. */
+  /** Answers a request that no handler answered, from a recording or by the real server. */
   async answerOtherwise(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     if (this.passOn === undefined) {
       return this.#answer(this.otherwise ? [this.otherwise] : [], request, response);
@@ -48,7 +48,7 @@ export class HttpRequests {
       const body = await readBody(request);
       if (body === undefined) write(response, answerOf(413));
       else {
-        const answer = await ask(handlers, plain(request, body));
+        const answer = await firstAnswer(handlers, plain(request, body));
         if (answer === undefined) return false;
         write(response, answer);
       }
@@ -60,7 +60,7 @@ export class HttpRequests {
   }
 }
 
-async function ask(
+async function firstAnswer(
   handlers: readonly MockHttpHandler[],
   request: MockHttpRequest,
 ): Promise<MockHttpResponse | undefined> {
@@ -73,7 +73,7 @@ async function ask(
 
 const bodies = new WeakMap<IncomingMessage, Promise<Buffer | undefined>>();
 
-/** Read once, also where several mock servers are asked; `undefined` beyond the limit. */
+/** Reads the body, once if several mock servers request it; `undefined` if it is too long. */
 export function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const known = bodies.get(request);
   if (known !== undefined) return known;

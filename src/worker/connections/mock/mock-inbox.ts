@@ -9,21 +9,21 @@ import { describeExpiry, messagesDropped } from '../wait-failure';
 import { moreTime } from '../wait-hints';
 import { RefusedHandshakes } from './refused-handshakes';
 
-/** How many connections a failure describes: the latest. */
+/** Number of connections described in a failure: the latest. */
 const describedConnections = 3;
-/** How many closed connections are kept, and the bytes that they may have received. */
+/** Number of closed connections kept, and the limit of bytes they received. */
 const closedConnections = 1000;
 const closedBytes = 16 * 1024 * 1024;
 
-/** One connection of a mock server, by its number from 1. */
+/** A connection of a mock server, numbered from 1. */
 interface Numbered {
   readonly connection: ServerConnection;
   readonly number: number;
 }
 
 /**
- * The messages of all connections of a mock server, in the order of their arrival. The payloads are in
- * the logs of the connections; each message can be read there and here.
+ * The messages of all connections of a mock server, in order of arrival. Payloads are stored in the logs of
+ * the connections; each message can be read here or on its connection.
  */
 export class MockInbox implements MessageReading {
   readonly #inbox = new Inbox(this);
@@ -36,7 +36,7 @@ export class MockInbox implements MessageReading {
     private readonly listener: MockListener,
   ) {}
 
-  /** All open connections and the last closed ones, in the order of their handshakes. */
+  /** All open connections and the latest closed ones, in the order of their handshakes. */
   get connections(): readonly ServerConnection[] {
     return this.#connections.map(({ connection }) => connection);
   }
@@ -45,7 +45,7 @@ export class MockInbox implements MessageReading {
     this.#refused.note(outcome);
   }
 
-  /** Returns the number of the connection. */
+  /** Adds a connection and returns its number. */
   add(connection: ServerConnection): number {
     this.#connected += 1;
     const number = this.#connected;
@@ -54,7 +54,7 @@ export class MockInbox implements MessageReading {
     return number;
   }
 
-  /** A message of one of the connections. */
+  /** Adds a message of one of the connections. */
   push(number: number, message: ReceivedMessage): void {
     this.#inbox.push(message);
     if (this.listener.message(number, message)) message.isRead = true;
@@ -92,7 +92,7 @@ export class MockInbox implements MessageReading {
     await Promise.all(this.#open.map((connection) => connection.flush(options)));
   }
 
-  /** The mock server is closed. */
+  /** Ends all waits: the mock server is closed. */
   end(): void {
     this.#inbox.end();
   }
@@ -111,7 +111,7 @@ export class MockInbox implements MessageReading {
     const { forgotten } = this.#inbox.unread;
     if (forgotten > 0) {
       lines.push(
-        `${forgotten} older messages were forgotten: they had been read on their connection, but not on the mock server.`,
+        `${forgotten} older messages were discarded: they had been read on their connection, but not on the mock server.`,
       );
     }
     for (const { connection, number } of this.#described) {
@@ -130,7 +130,7 @@ export class MockInbox implements MessageReading {
   }
 
   ended(awaiting: string, closest?: Closest): WsDynamicError {
-    const what = `The mock server ${this.url()} was closed, so ${awaiting} cannot come.`;
+    const what = `The mock server ${this.url()} was closed, so ${awaiting} cannot arrive.`;
     return this.#failure('ERR_WS_CLOSED', what, { closest });
   }
 
@@ -146,7 +146,7 @@ export class MockInbox implements MessageReading {
   get #advice(): string {
     if (this.#connected === 0) return 'Check that the client under test connects to this URL';
     return this.#open.length === 0
-      ? 'No client is connected any more; check why it closed'
+      ? 'No client is connected now; check why it closed'
       : 'The client is connected; check what it does after the last frame';
   }
 
@@ -154,7 +154,7 @@ export class MockInbox implements MessageReading {
     return this.connections.filter(({ readyState }) => readyState === 1);
   }
 
-  /** Forgets the oldest closed connections whose messages were all read, beyond the limits. */
+  /** Drops the oldest closed connections whose messages were all read, beyond the limits. */
   #forgetClosed(): void {
     const closed = this.#connections.filter(
       ({ connection }) => connection.readyState === 3 && connection.isReadOut,

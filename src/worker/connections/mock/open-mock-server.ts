@@ -28,19 +28,19 @@ import { HandshakeServer, type OnSocket } from './handshake-server';
 import { MockInbox } from './mock-inbox';
 import { passOn } from './pass-on';
 
-/** Where a mock server looks for its port; defaults are those of a pair. */
+/** Where a mock server searches for its port; defaults are those of a pair. */
 export interface MockSite extends SessionLeaseOptions {
-  /** Aborted when the mock server is no longer needed: one that is opening is closed. */
+  /** Aborted when the mock server is no longer needed; if it is still opening, it is closed. */
   readonly signal?: AbortSignal;
-  /** The routing by which clients of a fixed address reach it. Default: the process's own. */
+  /** Routes clients of a fixed address to the mock server. Default: the routing of the process. */
   readonly routing?: () => Routing;
 }
 
 /**
  * Opens a mock server.
  *
- * @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_OPTION_INVALID (host),
- * ERR_WS_SERVER_FAILED, ERR_WS_CLOSED (`signal`); nothing is left open then
+ * @throws ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_OPTION_INVALID (host), ERR_WS_SERVER_FAILED,
+ * ERR_WS_CLOSED (`signal`); nothing is left open
  */
 export async function openMockServer(
   { after, ...request }: MockOpening,
@@ -81,7 +81,7 @@ class OpenMockServer implements MockHandle {
   #lease: PortLease | undefined;
   #place: FixedPlace | undefined;
   #isDisposed = false;
-  /** The last start or stop; one begins when the one before it has ended. */
+  /** The last start or stop; the next waits for it. */
   #change = Promise.resolve();
 
   constructor(
@@ -134,7 +134,7 @@ class OpenMockServer implements MockHandle {
     this.#stack.push('address', () => this.#place?.leave());
     this.#stack.push('listener', () => this.stop());
     this.#stack.push('connections', async () => {
-      // A client that reconnects at once must not keep the mock open.
+      // A client that reconnects at once must not keep the mock server open.
       this.handshakes.refuse(503);
       await Promise.all(this.inbox.connections.map((connection) => connection.dispose()));
     });
@@ -157,7 +157,7 @@ class OpenMockServer implements MockHandle {
       if (this.#lease === undefined || this.#isDisposed) {
         throw new WsDynamicError(
           'ERR_WS_CLOSED',
-          `The mock server ${this.url} is closed and its port released. Open another one with mockServer(), or use stop() where you close.`,
+          `The mock server ${this.url} is closed and its port released. Open another with mockServer(), or call stop() instead of close().`,
         );
       }
       const { httpServer } = this.#server;

@@ -5,12 +5,12 @@ import { unrouted } from '../../routing/patch-dials';
 import { processRouting, type Routing } from '../../routing/routing';
 import { openConnection } from '../open-connection';
 
-/** The real server at an address that a mock server answers. */
+/** The real server at an address that a mock server has taken over. */
 export interface RealServer {
   readonly url: URL;
-  /** What its clients trust, where it is a server of the file. */
+  /** PEM of the certificate authority to trust, for a server of the file. */
   readonly ca: string | undefined;
-  /** The header `host`, where it is not that of `url`. */
+  /** The header `host`, if it differs from that of `url`. */
   readonly host: string | undefined;
 }
 
@@ -21,19 +21,19 @@ export interface RealServer {
  */
 export function realServer(address: string, routing: Routing): RealServer {
   const url = new URL(address);
-  const asked = addressOf(address);
-  const { host, port, ca } = routing.beyond(asked);
-  if (hostKey(host) === hostKey(asked.host) && port === asked.port) {
+  const requested = addressOf(address);
+  const { host, port, ca } = routing.beyond(requested);
+  if (hostKey(host) === hostKey(requested.host) && port === requested.port) {
     return { url, ca: undefined, host: undefined };
   }
-  // A server of the file, on the port that it has in place of its fixed one.
-  const known = url.host;
+  // A server of the file: replace the fixed port by its real one.
+  const fixedHost = url.host;
   url.host = `${host}:${port}`;
-  return { url, ca, host: known };
+  return { url, ca, host: fixedHost };
 }
 
 /**
- * Connects to the real server at an address that a mock server answers.
+ * Connects to the real server at an address that a mock server has taken over.
  *
  * @throws ERR_WS_OUTSIDE_REFUSED
  */

@@ -1,4 +1,4 @@
-/** Passes plain requests on to the real server, and its answers back, both as they arrive. */
+/** Forwards plain HTTP requests to the real server and streams its responses back. */
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { pipeline } from 'node:stream';
@@ -11,7 +11,7 @@ import { bodyLimit, readBody } from './http-requests';
 import { realServer } from './open-real';
 import { readHandshake } from './read-handshake';
 
-/** Headers that `http.request` sets itself. */
+/** Headers that `http.request` sets by itself. */
 const ofRequest: readonly string[] = ['expect', 'host'];
 
 /** @param url of the real server: `ws://` or `wss://` */
@@ -41,10 +41,10 @@ export async function passOn(
       } as http.OutgoingHttpHeaders,
       ...(real.ca !== undefined && { ca: real.ca }),
     };
-    const asked = unrouted(() => open(real.url.href.replace(/^ws/, 'http'), options));
-    response.once('close', () => asked.destroy());
-    asked.end(body);
-    await answer(asked, response, passed);
+    const forwarded = unrouted(() => open(real.url.href.replace(/^ws/, 'http'), options));
+    response.once('close', () => forwarded.destroy());
+    forwarded.end(body);
+    await answer(forwarded, response, passed);
   } catch (error) {
     if (response.destroyed) return;
     listener.failure(error);
@@ -60,13 +60,13 @@ interface PassOnSettings {
 }
 
 function answer(
-  asked: http.ClientRequest,
+  forwarded: http.ClientRequest,
   response: http.ServerResponse,
   passed: Passed,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    asked.once('error', reject);
-    asked.once('response', (real) => {
+    forwarded.once('error', reject);
+    forwarded.once('response', (real) => {
       const { statusCode = 502, headers } = real;
       passed.status = statusCode;
       passed.responseHeaders = headers;
@@ -101,7 +101,7 @@ class Passed implements PassedRequest {
     readonly body: Buffer,
   ) {
     this.method = method;
-    // A recording is searched for credentials, which a coding would hide.
+    // Recordings are searched for credentials, which a content coding would hide.
     this.headers = { ...passedHeaders(headers), 'accept-encoding': 'identity' };
   }
 
@@ -124,7 +124,7 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   br: brotliDecompressSync,
 };
 
-/** Of a server that encodes although it was asked not to; `undefined` for what cannot be read. */
+/** Decodes a body that the server encoded against the request; `undefined` if it cannot be decoded. */
 function decoded(bytes: Buffer, coding: string | string[] = 'identity'): Buffer | undefined {
   if (coding === 'identity' || bytes.length === 0) return bytes;
   try {
@@ -142,7 +142,7 @@ function passedHeaders(headers: PassedRequest['headers']): PassedRequest['header
 
 let last = 0;
 
-/** Increasing: what came first stays first within one millisecond, too. */
+/** Strictly increasing, to preserve the order within a millisecond. */
 function now(): number {
   last = Math.max(Date.now(), last + 0.001);
   return last;

@@ -1,11 +1,11 @@
 import { type Duplex, finished } from 'node:stream';
 
-/** Bytes from which on a client is not read; RFC 6455 section 4.1 lets it send none before our answer. */
+/** Limit of bytes read before our response; RFC 6455 section 4.1 lets a client send none before it. */
 const receivedLimit = 64 * 1024;
 
 /**
- * A client's socket between its handshake and our answer. It is read all the while, up to 64 KiB: only
- * so is it noticed when the client hangs up, and a held handshake of it must not become a connection.
+ * A client's socket between its handshake and our response. It is read, up to 64 KiB, to notice when the
+ * client hangs up: a held handshake must not become a connection then.
  */
 export class PendingUpgrade {
   readonly #controller = new AbortController();
@@ -28,7 +28,7 @@ export class PendingUpgrade {
     });
   }
 
-  /** Stops reading and listening; returns what the client has sent since its handshake. */
+  /** Stops reading and listening; returns the bytes that the client has sent since its handshake. */
   release(): Buffer {
     this.socket.off('data', this.#onData);
     this.#stopListening();
@@ -39,7 +39,7 @@ export class PendingUpgrade {
   readonly #onData = (chunk: Buffer): void => {
     this.#received.push(chunk);
     this.#bytes += chunk.length;
-    // Further bytes stay in the operating system, and the client has to wait.
+    // Further bytes stay in the operating system's buffer.
     if (this.#bytes >= receivedLimit) this.socket.pause();
   };
 }

@@ -4,7 +4,7 @@ import type { MockHandshake } from '../../../bridge/mock';
 
 /** Reads a client's opening handshake into plain data. */
 export function readHandshake(request: IncomingMessage): MockHandshake {
-  // A request target need not be a path ("*", an absolute URL): the base makes each parse.
+  // A request target may be other than a path ("*", an absolute URL): the base lets each be parsed.
   const url = URL.canParse(request.url ?? '/', 'http://mock')
     ? new URL(request.url ?? '/', 'http://mock')
     : new URL('http://mock/');

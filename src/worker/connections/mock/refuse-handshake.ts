@@ -5,7 +5,7 @@ import { invalid } from '../../../errors/invalid-value';
 import { read } from '../../../errors/read-cause';
 import { showTyped } from '../../../errors/show-value';
 
-/** Makes a refusal of a status, and rejects one that is no answer to a handshake. */
+/** Expands a status to a refusal; throws if the status cannot refuse a handshake. */
 export function refusalOf(refusal: number | Refusal): Refusal {
   const full = typeof refusal === 'number' ? { status: refusal } : refusal;
   const status = read(full, 'status');
@@ -17,15 +17,15 @@ export function refusalOf(refusal: number | Refusal): Refusal {
 }
 
 /**
- * What a verdict of `verify` refuses with; `undefined` accepts. `false` is 403, because undici
- * repeats a handshake that is answered with 401 (WHATWG fetch, HTTP-network-or-cache fetch).
+ * The refusal for a verdict of `verify`; `undefined` if it accepts. `false` gives 403, because undici repeats
+ * a handshake that is answered with 401 (WHATWG fetch, HTTP-network-or-cache fetch).
  */
 export function verdictToRefusal(verdict: Verdict): Refusal | undefined {
   if (verdict === true) return undefined;
   return refusalOf(verdict === false ? 403 : verdict);
 }
 
-/** Answers a handshake with plain HTTP and ends the connection. */
+/** Answers a handshake with a plain HTTP response and ends the connection. */
 export function writeRefusal(socket: Duplex, refusal: Refusal): void {
   const reason = STATUS_CODES[refusal.status] ?? 'Refused';
   const body = refusal.body ?? reason;

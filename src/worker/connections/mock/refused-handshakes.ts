@@ -1,10 +1,10 @@
 import type { HandshakeOutcome } from '../../../bridge/mock';
 import { showLine } from '../../../errors/show-text';
 
-/** How many different ones are listed. */
+/** Number of distinct refusals listed. */
 const most = 3;
 
-/** The handshakes that a mock server refused, for its failures. */
+/** Counts the handshakes that a mock server refused, for its failure messages. */
 export class RefusedHandshakes {
   readonly #counts = new Map<string, number>();
   #count = 0;
@@ -13,13 +13,13 @@ export class RefusedHandshakes {
     if (!outcome.startsWith('refused ')) return;
     this.#count += 1;
     const text = `${showLine(handshake.path)} ${outcome.slice('refused '.length)}`;
-    // Each client may request another path.
+    // Clients may request any number of different paths.
     if (this.#counts.size < most || this.#counts.has(text)) {
       this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
     }
   }
 
-  /** `1 handshake was refused: /v1/chat with 404`; empty where none was. */
+  /** `1 handshake was refused: /v1/chat with 404`; empty if none was. */
   describe(): string {
     if (this.#count === 0) return '';
     const listed = Array.from(this.#counts, ([text, count]) =>

@@ -1,13 +1,13 @@
 import { between, type Random } from '../random';
 
 export interface Corruption {
-  /** How many bytes are changed. */
+  /** Number of bytes to change. */
   readonly bytes: number;
-  /** Makes text invalid UTF-8, which a receiver has to answer with 1007 (RFC 6455 section 8.1). */
+  /** Makes text invalid UTF-8; the receiver must close with 1007 (RFC 6455 section 8.1). */
   readonly invalid: boolean;
 }
 
-/** A copy with some bytes changed. Text stays valid UTF-8 and of the same length by default. */
+/** Returns a copy with some bytes changed. By default text stays valid UTF-8 of the same length. */
 export function corruptPayload(
   payload: Buffer,
   isBinary: boolean,
@@ -25,7 +25,7 @@ export function corruptPayload(
   return copy;
 }
 
-/** Bytes that are characters of their own. */
+/** Positions of single-byte characters. */
 function asciiPlaces(text: Buffer): number[] {
   return [...text.keys()].filter((place) => (text[place] ?? 0) < 0x80);
 }

@@ -8,10 +8,10 @@ import type {
 } from '../../../bridge/network';
 import { type Random, seededRandom } from '../random';
 
-/** How many of the latest hits are kept. */
+/** Number of applied faults to keep: the latest. */
 const keptRecords = 1000;
 
-/** A fault of a link and how often it was applied. */
+/** A fault of a link, and how often it was applied. */
 export interface ActiveFault {
   readonly request: FaultRequest;
   /** Number of the fault on its link, from 1. */
@@ -19,7 +19,7 @@ export interface ActiveFault {
   probability: number;
   times: number;
   hits: number;
-  /** Whether a message matched, hit or not. */
+  /** Whether a message matched, even if the fault was not applied to it. */
   isMet: boolean;
 }
 
@@ -58,12 +58,12 @@ export class FaultList {
     return this.listener.seen !== undefined || this.#faults.some((fault) => isOf(fault, stream));
   }
 
-  /** The generator of a fault in one stream of one connection: no other traffic changes its numbers. */
+  /** A random generator per fault, connection and stream: other traffic does not change its numbers. */
   randomOf(fault: ActiveFault, connection: number, stream: LinkStream): Random {
     return seededRandom(`${this.seed}/fault ${fault.number}/${connection}/${stream}`);
   }
 
-  /** The faults that hit this message, in their order. */
+  /** Selects the faults to apply to this message, in the order in which they were added. */
   hit(message: LinkMessage, randomOf: (fault: ActiveFault) => Random): ActiveFault[] {
     this.guarded(() => this.listener.seen?.(message));
     return this.#faults.filter((fault) => {
@@ -94,7 +94,7 @@ export class FaultList {
     }
   }
 
-  /** Runs a function of the test. Reports a throw; returns `undefined` then. */
+  /** Runs a callback of the test. If it throws, reports the error and returns `undefined`. */
   guarded<Value>(run: () => Value): Value | undefined {
     try {
       return run();

@@ -3,19 +3,19 @@ import { readHeader } from '../../../wire/frame-parser';
 
 const longestHeader = 14;
 
-/** Follows the frames of a stream without looking at their payloads (RFC 6455 section 5.2). */
+/** Tracks the frame boundaries of a stream without reading payloads (RFC 6455 section 5.2). */
 export class FrameTracker {
   readonly #header = Buffer.alloc(longestHeader);
   #headerBytes = 0;
   #payloadLeft = 0;
   #isFragmented = false;
 
-  /** Whether the next byte begins a message, or a control frame between two messages. */
+  /** Whether the next byte starts a message, or a control frame between two messages. */
   get isAtBoundary(): boolean {
     return this.#headerBytes === 0 && this.#payloadLeft === 0 && !this.#isFragmented;
   }
 
-  /** Follows the bytes up to the next boundary, or all of them. Returns how many were followed. */
+  /** Reads bytes up to the next boundary, or all of them. Returns the number of bytes read. */
   read(chunk: Buffer, upTo: 'boundary' | 'end'): number {
     let offset = 0;
     while (offset < chunk.length) {
@@ -39,7 +39,7 @@ export class FrameTracker {
     if (typeof header === 'number') return;
     this.#headerBytes = 0;
     this.#payloadLeft = header.length;
-    // Control frames may come between the fragments of a message (RFC 6455 section 5.4).
+    // Control frames may occur between the fragments of a message (RFC 6455 section 5.4).
     if (header.opcode < opcodes.close) this.#isFragmented = !header.fin;
   }
 }

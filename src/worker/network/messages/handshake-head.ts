@@ -3,9 +3,9 @@ const longestHead = 64 * 1024;
 
 /** Protocol state that both streams of a connection share. */
 export interface ConnectionProtocol {
-  /** `undefined` until the server has answered. */
+  /** `undefined` until the server has responded. */
   isWebSocket: boolean | undefined;
-  /** permessage-deflate was agreed on (RFC 7692): messages cannot be read. */
+  /** Whether permessage-deflate was negotiated (RFC 7692): messages cannot be read. */
   isCompressed: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface ConnectionProtocol {
 export class HandshakeHead {
   #bytes = Buffer.alloc(0);
 
-  /** The head and the bytes after it, once it is complete; `'too long'` when it never ends. */
+  /** Returns the head and the bytes after it, once it is complete; `'too long'` beyond the limit. */
   add(chunk: Buffer): { readonly head: string; readonly rest: Buffer } | 'too long' | undefined {
     this.#bytes = Buffer.concat([this.#bytes, chunk]);
     const end = this.#bytes.indexOf(endOfHead);
@@ -25,18 +25,18 @@ export class HandshakeHead {
     };
   }
 
-  /** All that was collected. */
+  /** All bytes collected so far. */
   get bytes(): Buffer {
     return this.#bytes;
   }
 }
 
-/** Whether a request asks for WebSocket (RFC 6455 section 4.1). */
+/** Whether a request is a WebSocket handshake (RFC 6455 section 4.1). */
 export function isUpgradeRequest(head: string): boolean {
   return /^upgrade:[ \t]*websocket/im.test(head);
 }
 
-/** Whether an answer agrees to WebSocket (RFC 6455 section 4.2.2). */
+/** Whether a response accepts the WebSocket handshake (RFC 6455 section 4.2.2). */
 export function isSwitching(head: string): boolean {
   return /^HTTP\/1\.1 101\b/.test(head);
 }
@@ -45,7 +45,7 @@ export function agreesToCompression(head: string): boolean {
   return /^sec-websocket-extensions:.*permessage-deflate/im.test(head);
 }
 
-/** The request without its offer of extensions. */
+/** Removes the extensions that a request offers. */
 export function withoutExtensions(head: string): string {
   return head.replace(/^sec-websocket-extensions:.*\r\n/gim, '');
 }

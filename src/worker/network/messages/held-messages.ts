@@ -3,12 +3,12 @@ import { clearTimeout, setTimeout, timerLimit } from '../../../platform/time';
 interface Held {
   readonly frames: readonly Buffer[];
   readonly bytes: number;
-  /** How many messages are still to pass before it. */
+  /** Number of messages that must still pass first. */
   left: number;
   readonly timer: NodeJS.Timeout;
 }
 
-/** Messages that others have to overtake. */
+/** Holds messages until others have overtaken them. */
 export class HeldMessages {
   #held: Held[] = [];
   #bytes = 0;
@@ -22,7 +22,7 @@ export class HeldMessages {
     return this.#held.length === 0;
   }
 
-  /** Bytes after the first message, which may have any size: else nothing could overtake it. */
+  /** Held bytes without the first message, which may have any size: otherwise nothing could overtake it. */
   get bytes(): number {
     return this.#bytes - (this.#held[0]?.bytes ?? 0);
   }
@@ -31,31 +31,31 @@ export class HeldMessages {
   add(frames: readonly Buffer[], by: number, within: number): void {
     const timer = setTimeout(() => this.#pass((other) => other === held), timerLimit(within));
     const bytes = frames.reduce((sum, { length }) => sum + length, 0);
-    // The message is counted as passed right after this.
+    // `by + 1`, because this message itself is counted right afterwards.
     const held: Held = { frames, bytes, left: by + 1, timer };
     this.#held.push(held);
     this.#bytes += bytes;
   }
 
-  /** A message has passed, was dropped, or is held itself. */
+  /** Counts a message that has passed, was dropped or is held. */
   passed(): void {
     for (const held of this.#held) held.left -= 1;
     this.#pass(({ left }) => left <= 0);
   }
 
-  /** Sends all that is held. */
+  /** Sends all held messages. */
   release(): void {
     this.#pass(() => true);
   }
 
-  /** Forgets all that is held. */
+  /** Drops all held messages. */
   dispose(): void {
     this.#take(() => true);
   }
 
-  /** Sends those that are meant, in their order. */
-  #pass(isMeant: (held: Held) => boolean): void {
-    for (const { frames } of this.#take(isMeant)) this.#send(frames);
+  /** Sends the selected messages, in order. */
+  #pass(isSelected: (held: Held) => boolean): void {
+    for (const { frames } of this.#take(isSelected)) this.#send(frames);
   }
 
   #take(isTaken: (held: Held) => boolean): readonly Held[] {

@@ -12,8 +12,8 @@ import {
 import { MessageFlow, type MessageSite } from './message-flow';
 
 /**
- * The first step of each direction of a link: passes the handshake, and then either bytes unchanged
- * or, while there are faults for its stream, messages.
+ * The first step of each direction of a link: passes the handshake, then bytes unchanged, or whole messages
+ * while its stream has faults.
  */
 export class MessageFilter implements ByteSink {
   #state: 'head' | 'frames' | 'opaque' = 'head';
@@ -23,7 +23,7 @@ export class MessageFilter implements ByteSink {
   constructor(
     private readonly stream: LinkStream,
     private readonly protocol: ConnectionProtocol,
-    /** Compression is taken out of the request. */
+    /** Whether the request must not negotiate compression. */
     private readonly isReadable: boolean,
     private readonly faults: FaultList,
     private readonly site: MessageSite,
@@ -50,12 +50,12 @@ export class MessageFilter implements ByteSink {
     this.#messages.end();
   }
 
-  /** Sends a close frame and ends; what comes later is dropped. */
+  /** Sends a close frame and ends; later data is dropped. */
   finish(code: number, reason: string): void {
     this.#messages.finish(code, reason);
   }
 
-  /** Passes the messages that a fault holds back. */
+  /** Sends the messages held by faults. */
   release(): void {
     this.#messages.release();
   }
@@ -64,7 +64,7 @@ export class MessageFilter implements ByteSink {
     this.#messages.dispose();
   }
 
-  /** A request whose offer of extensions is removed is held until it is complete. */
+  /** A request is held until it is complete if its offer of extensions is to be removed. */
   get #holdsHead(): boolean {
     return this.stream === 'upstream' && this.isReadable;
   }

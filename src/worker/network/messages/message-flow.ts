@@ -11,16 +11,16 @@ import type { ActiveFault, FaultList } from './fault-list';
 import { FrameTracker } from './frame-tracker';
 import { HeldMessages } from './held-messages';
 
-/** Larger messages pass unchanged. */
+/** Larger messages pass unchanged, bytes. */
 const largestMessage = 64 * 1024 * 1024;
 
-/** The empty beginning of a message in fragments. */
+/** Start of a fragmented message: an empty frame without FIN. */
 const fragment = Buffer.from([opcodes.binary, 0]);
 
 export interface MessageSite {
   /** Number of the connection, from 1. */
   readonly connection: number;
-  /** Bytes that a delay may hold. */
+  /** Limit of bytes that a delay may hold. */
   readonly buffer: number;
   drained(): void;
   reset(): void;
@@ -28,7 +28,7 @@ export interface MessageSite {
   closeWith(code: number, reason: string): void;
 }
 
-/** The frames of one direction: bytes unchanged, or messages while there are faults for them. */
+/** Passes one direction of frames: bytes unchanged, or whole messages while there are faults for them. */
 export class MessageFlow implements ByteSink {
   next: ByteSink = { write: () => undefined, end: () => undefined };
   readonly #tracker = new FrameTracker();
@@ -63,7 +63,7 @@ export class MessageFlow implements ByteSink {
   }
 
   end(): void {
-    // Before its reader can notice.
+    // Logged before the reader can notice the end.
     this.faults.note({ kind: 'end', connection: this.site.connection });
     this.#held.release();
     this.#queue.add(0, 0, () => this.next.end());
@@ -73,7 +73,7 @@ export class MessageFlow implements ByteSink {
     if (this.#isFinished) return;
     this.#isFinished = true;
     this.#held.release();
-    // In the middle of a frame that has passed in part, a close frame would be taken for payload.
+    // Within a partly sent frame, a close frame would be taken for payload.
     const isReadable = this.#parser !== undefined || this.#tracker.isAtBoundary;
     const mask = this.stream === 'upstream';
     const payload = closePayload(code, reason);
@@ -92,7 +92,7 @@ export class MessageFlow implements ByteSink {
     this.#queue.clear();
   }
 
-  /** Passes bytes until a message begins that must be read; returns the rest. */
+  /** Passes bytes until the start of a message that must be read; returns the rest. */
   #passBytes(chunk: Buffer): Buffer {
     const isWanted = this.faults.actsOn(this.stream);
     let size = 0;
@@ -100,13 +100,13 @@ export class MessageFlow implements ByteSink {
     else if (!this.#tracker.isAtBoundary) size = this.#tracker.read(chunk, 'boundary');
     if (isWanted && this.#tracker.isAtBoundary) this.#parser = new FrameParser(largestMessage);
     const passed = size === chunk.length ? chunk : chunk.subarray(0, size);
-    // Not before a delayed message.
+    // Not sent ahead of a delayed message.
     if (size > 0 && this.#queue.bytes > 0) this.#send([passed]);
     else if (size > 0) this.next.write(passed);
     return chunk.subarray(size);
   }
 
-  /** Passes a frame that is too large as bytes, however long it is. */
+  /** Passes a frame that is too large as bytes, whatever its length. */
   #passLarge(parser: FrameParser): void {
     const isContinued = this.#frames.length > 0 || this.#isTooLarge;
     this.#isTooLarge = true;
@@ -150,7 +150,7 @@ export class MessageFlow implements ByteSink {
     this.faults.note({ kind: 'close', connection, stream, code, reason });
   }
 
-  /** All frames of a message have arrived, or it is too large to inspect. */
+  /** Called when all frames of a message have arrived, or the message is too large to be read. */
   #complete(): void {
     const frames = this.#frames.splice(0);
     const isWhole = (frames[0]?.opcode ?? 0) !== opcodes.continuation && !this.#isTooLarge;

@@ -1,24 +1,24 @@
 import { clearTimeout, now, setTimeout } from '../../../platform/time';
 import { Stage } from '../stage';
 
-/** A timer may fire this much before its time, ms. */
+/** A timer may fire up to this much early, ms. */
 const tolerance = 0.5;
-/** Data leaves in pieces that take about this long, ms. */
+/** Target duration of one chunk, ms. */
 const interval = 10;
 
-/** Bytes held are those of this time, ms, so that a late timer finds enough to send. */
+/** Holds data for this many ms, so that a late timer finds enough to send. */
 const held = 50;
 const leastHeld = 16 * 1024;
 
 /**
- * Passes data on at the rate of its settings, in bytes per second; 0 holds everything. Lateness of timers
- * is made up for. The first byte of a quiet stream waits only for its own piece.
+ * Limits data to `rate` bytes per second; 0 holds everything. It catches up after a late timer. The first
+ * chunk of an idle stream waits only for its own duration.
  */
 export class BandwidthStage extends Stage<{ readonly rate: number }> {
   #chunks: Buffer[] = [];
   #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** When the last piece had left. */
+  /** When the last chunk was fully sent. */
   #sentUntil = 0;
   #hasEnded = false;
 
@@ -85,7 +85,7 @@ export class BandwidthStage extends Stage<{ readonly rate: number }> {
     this.#passEnd();
   }
 
-  /** The end follows the last data. */
+  /** Ends the stream after the last data. */
   #passEnd(): void {
     if (!this.#hasEnded || this.#waiting > 0) return;
     this.#hasEnded = false;

@@ -1,7 +1,7 @@
 import type { ToxicSettings } from '../../../bridge/network';
 import { Stage } from '../stage';
 
-/** Passes the first half of the first data of a stream, then ends the connection. */
+/** Passes half of the first chunk of a stream, then ends the connection. */
 export class CutHandshakeStage extends Stage<ToxicSettings['cutHandshake']> {
   #isCut = false;
 

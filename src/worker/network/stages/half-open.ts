@@ -2,8 +2,8 @@ import type { ToxicSettings } from '../../../bridge/network';
 import { Stage } from '../stage';
 
 /**
- * The peer has vanished: no data, no FIN and no RST passes on this connection any more. Nothing
- * is read, so that the sender's buffers fill as without acknowledgements.
+ * Simulates a vanished peer: no data, FIN or RST passes. Nothing is read, so that the sender's buffers fill
+ * as if no acknowledgements arrived.
  */
 export class HalfOpenStage extends Stage<ToxicSettings['halfOpen']> {
   override write(): void {}
@@ -18,7 +18,7 @@ export class HalfOpenStage extends Stage<ToxicSettings['halfOpen']> {
     return true;
   }
 
-  /** A host that comes back does not know its old connections and answers with RST. */
+  /** Resets the connection, as a host does that comes back and has no record of it. */
   override release(): void {
     this.site.connection.reset();
   }

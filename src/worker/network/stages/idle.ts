@@ -2,7 +2,7 @@ import type { ToxicSettings } from '../../../bridge/network';
 import { ioTurn, now } from '../../../platform/time';
 import { TimedStage } from './timed-stage';
 
-/** Closes a connection that is silent for a time, as a proxy with an idle timeout does. */
+/** Closes a connection without traffic after a time, as a proxy with an idle timeout does. */
 export class IdleStage extends TimedStage<ToxicSettings['idle']> {
   #isOver = false;
 
@@ -11,7 +11,7 @@ export class IdleStage extends TimedStage<ToxicSettings['idle']> {
   }
 
   protected override expired(): void {
-    // Data that has arrived may not have been read yet: timers run before input.
+    // Data may have arrived but not been read yet: timers run before input.
     void ioTurn().then(() => this.#closeIfSilent());
   }
 

@@ -14,10 +14,10 @@ import { SlowCloseStage } from './slow-close';
 import { SlowReaderStage } from './slow-reader';
 import { ResetPeerStage, TimeoutStage } from './timeout';
 
-/** Toxics that decide who is accepted, or make others begin and end. */
+/** Toxics that affect which connections are accepted, or that apply other toxics. */
 type AcceptKind = 'down' | 'refuseHandshake' | 'hangHandshake' | 'flap';
 
-/** Toxics that work on the bytes of a connection. */
+/** Toxics that affect the bytes of a connection. */
 export type StageKind = Exclude<ToxicKind, AcceptKind>;
 
 type StageClass<Kind extends StageKind> = new (

@@ -1,7 +1,7 @@
 import type { ToxicSettings } from '../../../bridge/network';
 import { TimedStage } from './timed-stage';
 
-/** Closes the connection after a time, even while data passes. */
+/** Closes the connection after a time, even during traffic. */
 export class LimitTimeStage extends TimedStage<ToxicSettings['limitTime']> {
   protected override get length(): number {
     return this.settings.time;

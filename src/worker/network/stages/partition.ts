@@ -1,7 +1,7 @@
 import type { ToxicSettings } from '../../../bridge/network';
 import { Stage } from '../stage';
 
-/** Holds data and end back until it is removed. Nothing more is read meanwhile. */
+/** Holds data and the end of the stream until the toxic is removed. Nothing more is read meanwhile. */
 export class PartitionStage extends Stage<ToxicSettings['partition']> {
   readonly #held: (() => void)[] = [];
 

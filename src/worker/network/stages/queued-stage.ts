@@ -1,7 +1,7 @@
 import { Stage } from '../stage';
 import { TimedQueue } from '../timed-queue';
 
-/** Holds each piece of data until it is due; the order is kept. */
+/** Holds each chunk until it is due, in order. */
 export abstract class QueuedStage<Settings> extends Stage<Settings> {
   readonly #queue = new TimedQueue();
 
@@ -18,7 +18,7 @@ export abstract class QueuedStage<Settings> extends Stage<Settings> {
   }
 
   override end(): void {
-    // After the last data, without a delay of its own: only slowClose delays an end.
+    // The end follows the last data without further delay: only slowClose delays an end.
     this.#queue.add(this.#queue.lastDue, 0, () => this.next.end());
   }
 

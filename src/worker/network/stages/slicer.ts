@@ -4,8 +4,8 @@ import { between, type Random } from '../random';
 import { QueuedStage } from './queued-stage';
 
 /**
- * The sizes of the slices of `length` bytes. As in Toxiproxy: halved, at a place moved by at most
- * `sizeVariation`, until no part is larger than `averageSize + sizeVariation`.
+ * The sizes of the slices of `length` bytes. As in Toxiproxy, a part is halved, with the split moved by at
+ * most `sizeVariation`, until no part is larger than `averageSize + sizeVariation`.
  */
 export function sliceSizes(
   length: number,

@@ -13,7 +13,7 @@ export class SlowCloseStage extends TimedStage<ToxicSettings['slowClose']> {
     this.release();
   }
 
-  /** The time begins with the end. */
+  /** The time starts at the end of the stream. */
   override start(): void {}
 
   override end(): void {

@@ -1,12 +1,12 @@
 import { clearTimeout, now, setTimeout, timerLimit } from '../../../platform/time';
 import { Stage } from '../stage';
 
-/** Has one deadline, counted from `start`: traffic does not move it, a change of its settings does. */
+/** A stage with a deadline, counted from `start`: traffic does not move it, a change of the settings does. */
 export abstract class TimedStage<Settings> extends Stage<Settings> {
   #timer: NodeJS.Timeout | undefined;
   #started: number | undefined;
 
-  /** How long after `start` it is over, ms; `undefined` for never. */
+  /** Time from `start` to the deadline, ms; `undefined` for none. */
   protected abstract readonly length: number | undefined;
 
   protected abstract expired(): void;
@@ -15,7 +15,7 @@ export abstract class TimedStage<Settings> extends Stage<Settings> {
     this.startAt(now());
   }
 
-  /** Counts the time from `started`, as `now()` gives it. */
+  /** Counts the time from `started`, a value of `now()`. */
   protected startAt(started: number): void {
     this.#started = started;
     this.changed();

@@ -2,8 +2,8 @@ import type { ToxicSettings } from '../../../bridge/network';
 import { TimedStage } from './timed-stage';
 
 /**
- * Drops all data and closes the connection after a time. Removing it closes the connections that
- * lost data, as in Toxiproxy: their streams have a hole.
+ * Drops all data and closes the connection after a time. On removal, connections that have lost data are
+ * closed, as in Toxiproxy.
  */
 export class TimeoutStage extends TimedStage<ToxicSettings['timeout']> {
   #hasDropped = false;
@@ -26,7 +26,7 @@ export class TimeoutStage extends TimedStage<ToxicSettings['timeout']> {
   }
 }
 
-/** The same with a reset, at once without a time. */
+/** As TimeoutStage, with a reset; a `timeout` of 0 resets at once. */
 export class ResetPeerStage extends TimeoutStage {
   protected override get length(): number {
     return this.settings.timeout;
