@@ -5,7 +5,7 @@ import { closeServer } from '../../../src/platform/listening-server';
 import { findHolder } from '../../../src/platform/port-holder';
 import { leasePortPair, listLeases } from '../../../src/worker/ports';
 import { mayBeGuard } from '../../../src/worker/ports/list-leases';
-import { askGuards } from '../../../src/worker/ports/query';
+import { queryGuards } from '../../../src/worker/ports/query';
 
 const lease = {
   holder: 'jest-ws-dynamic',
@@ -50,7 +50,7 @@ describe('a guard that is asked', () => {
     for (const text of ['', 'x', '{"ask":"other"}', '{'])
       socket.send(text, lease.port, '127.0.0.1');
     // The guard answers in order, so an answer to a later question is the end of the silence.
-    const leases = await askGuards([lease.port]);
+    const leases = await queryGuards([lease.port]);
     socket.close();
 
     expect(leases).toHaveLength(1);
@@ -75,7 +75,7 @@ describe('a guard that is asked', () => {
     const impostor = createSocket('udp4');
     impostor.on('message', (_message, from) => impostor.send(answer, from.port, from.address));
     await new Promise<void>((done) => impostor.bind(0, '127.0.0.1', done));
-    const leases = await askGuards([impostor.address().port]);
+    const leases = await queryGuards([impostor.address().port]);
     impostor.close();
 
     expect(leases).toEqual([]);
@@ -117,7 +117,7 @@ test('an impostor that keeps answering does not keep the query open', async () =
     const drip = setInterval(send, 5);
     impostor.once('close', () => clearInterval(drip));
   });
-  const leases = await askGuards([port]);
+  const leases = await queryGuards([port]);
   impostor.close();
 
   expect(leases).toMatchObject([{ port }]);

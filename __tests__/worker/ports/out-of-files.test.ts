@@ -42,7 +42,7 @@ test('a UDP port that the system keeps is forbidden, and not leased by another',
 
   expect(JSON.parse(stdout)).toEqual({
     code: 'ERR_WS_PORTS_EXHAUSTED',
-    message: expect.stringContaining('1 that the system forbids to bind'),
+    message: expect.stringContaining('1 that the system does not allow to bind'),
     another: true,
   });
 });

@@ -25,7 +25,7 @@ describe('a port', () => {
 
   test('as a string is refused with the number to write', () => {
     expect(() => checkPort('isPortInUse()', '9000')).toThrow(
-      'Give the number: port = 9000, without quotes.',
+      'Pass a number: port = 9000, without quotes.',
     );
   });
 

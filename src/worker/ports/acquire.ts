@@ -1,4 +1,4 @@
-/** Takes the ports of a lease for this process, one or two. Never waits for a port. */
+/** Acquires the one or two ports of a lease for this process. Never waits for a port. */
 import { read } from '../../errors/read-cause';
 import { type DescribeLease, guardByUdp, udpWorks } from './bind-guard';
 import { guardByBlock } from './block-guard';
@@ -7,41 +7,41 @@ import { confirmFree } from './probe';
 import { isExcluded, type PortRange } from './range';
 import { type Guard, portRegistry, warnOnce } from './registry';
 
-/** How the numbers of a lease are guarded; see docs/ports.md. */
+/** How leased ports are guarded against other processes; see docs/ports.md. */
 export type GuardKind = 'udp' | 'tcp-block';
 
 /** Why a port was skipped. */
 export type Refusal = 'leased' | 'listening' | 'forbidden' | 'excluded';
 
-/** One search, with the ports that it passed over so far. */
+/** A search, and the ports it has skipped so far. */
 export interface Search {
   readonly range: PortRange;
-  /** From the first port to the second one, at least and at most; absent for a single port. */
+  /** Least and greatest distance from the first port to the second; absent for a single port. */
   readonly gap?: { readonly least: number; readonly most: number } | undefined;
   readonly guard: GuardKind;
-  /** Ports that are not to be taken. */
+  /** Ports to skip. */
   readonly avoid?: ((port: number) => boolean) | undefined;
-  /** An address that has to be free besides the four that always have to. */
+  /** An address that must be free in addition to the four that are always tested. */
   readonly host?: string | undefined;
-  /** The lease that the guards answer with when they are asked. */
+  /** The lease that the guards report to queries. */
   readonly describe: DescribeLease;
   readonly refusals: Map<number, Refusal>;
-  /** Free ports without a second one within the gap. */
+  /** Free ports without a second free port within the gap. */
   readonly unpaired: Set<number>;
 }
 
-/** A search at one place, with the blocks of ports that it enters there. */
+/** One attempt of a search, and the blocks of ports it has reserved. */
 interface Attempt extends Search {
   readonly blocks: BlockReservations;
 }
 
-/** Acquires `port`, and a second one within the gap where there is one; all of them, or none. */
+/** Acquires `port`, and with a gap a second port: both or none. */
 export async function acquirePorts(
   search: Search,
   port: number,
 ): Promise<readonly Guard[] | undefined> {
-  // Otherwise a second port that was acquired for nothing would be the first of the next search,
-  // and so on: several leases at once would walk through the whole range without a pair.
+  // Otherwise a second port that was acquired in vain would be the next first candidate, and so on: several
+  // concurrent leases could pass through the whole range without a pair.
   const refusal = search.avoid?.(port) ? 'excluded' : knownRefusal(port);
   if (refusal !== undefined) {
     search.refusals.set(port, refusal);
@@ -68,7 +68,7 @@ async function acquirePair(
     if (guard) held.push(guard);
   };
   try {
-    // Both at once: usually the next port is free, too.
+    // Both at once: usually the next port is free too.
     const results = await Promise.allSettled([port, port + least].map(acquire));
     for (const each of results) if (each.status === 'rejected') throw each.reason;
     if (held.some((guard) => guard.port === port)) {
@@ -88,7 +88,7 @@ export function isLeased(port: number): boolean {
   return portRegistry().acquired.has(port);
 }
 
-/** The refusal that is known beforehand: a port that is never leased, or held by this process. */
+/** The refusal of a port that is never leased or that this process holds. */
 function knownRefusal(port: number): Refusal | undefined {
   if (isExcluded(port)) return 'excluded';
   return isLeased(port) ? 'leased' : undefined;
@@ -105,15 +105,15 @@ async function acquirePort(attempt: Attempt, port: number): Promise<Guard | unde
 }
 
 /**
- * The guard comes first, because a probe's moment of binding would make the real `listen` of another
- * process fail: a port with a guard is never probed.
+ * Guards a port, then tests it. The guard comes first: a test binds the port for a moment, which would make
+ * another process's `listen` fail, so guarded ports are never tested.
  */
 async function guardAndProbe(attempt: Attempt, port: number): Promise<Guard | Refusal> {
   const { acquired } = portRegistry();
   let guard: Guard | undefined;
   let dropped: Promise<void> | undefined;
   const drop = (): Promise<void> => {
-    // Once only: by the second call the port may be acquired again.
+    // Only once: before a second call the port may have been acquired again.
     dropped ??= Promise.resolve(guard?.drop()).then(() => void acquired.delete(port));
     return dropped;
   };
@@ -126,7 +126,7 @@ async function guardAndProbe(attempt: Attempt, port: number): Promise<Guard | Re
     return refusal;
   } catch (error) {
     await drop();
-    // The system keeps this port for others; the next may be free.
+    // The system reserves this port; the next may be free.
     if (read(error, 'code') === 'EACCES') return 'forbidden';
     throw error;
   }
@@ -142,7 +142,7 @@ async function guardPort(
   }
   warnOnce(
     'WS_DYNAMIC_NO_UDP',
-    'This system forbids UDP on 127.0.0.1, so ports are guarded in blocks of 16 by a TCP listener. Fewer workers fit in the same range; all else is the same.',
+    'This system forbids UDP on 127.0.0.1, so ports are guarded in blocks of 16 by a TCP listener. Fewer workers fit in the same range; nothing else changes.',
   );
   return guardByBlock(port, describe);
 }

@@ -7,20 +7,20 @@ import { type Guard, portRegistry } from './registry';
 export type DescribeLease = () => LeaseFacts | undefined;
 
 const LOOPBACK = '127.0.0.1';
-// The address needs no resolver, which would cost half the time of a guard.
+// The address needs no DNS lookup, which would take half the time of a guard.
 const lookup: NonNullable<SocketOptions['lookup']> = (address, _options, found) =>
   found(null, address, 4);
 
 /**
- * Binds a UDP port on loopback for this process alone; `undefined` when it is bound already. Rejects
- * with the system's error.
+ * Binds a UDP port on loopback exclusively; `undefined` if it is already bound. Rejects with the system's
+ * error.
  */
 export function bindUdp(port: number, shared = false): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp4', reuseAddr: shared, lookup });
     let bound = false;
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // A late ICMP error of a reply must not end the process.
+      // A late ICMP error for a reply must not end the process.
       if (bound) return;
       socket.close();
       if (error.code === 'EADDRINUSE') resolve(undefined);
@@ -31,20 +31,20 @@ export function bindUdp(port: number, shared = false): Promise<Socket | undefine
       socket.unref();
       resolve(socket);
     });
-    // Exclusive is a must: two cluster workers would "bind" the same port through their primary.
+    // `exclusive` is required: otherwise two cluster workers would share the port through their primary.
     socket.bind({ port, address: LOOPBACK, exclusive: true });
   });
 }
 
-/** The errors of a system without UDP on loopback; any other error has another cause. */
+/** Errors of a system that forbids UDP on loopback; any other error has another cause. */
 const forbidding = new Set([
   ...['EPERM', 'EACCES', 'EAFNOSUPPORT', 'EPROTONOSUPPORT', 'ESOCKTNOSUPPORT'],
   ...['EADDRNOTAVAIL', 'ENOSYS', 'ENETUNREACH'],
 ]);
 
 /**
- * Whether this system allows to bind UDP; tried once a process. Rejects with an error of another cause
- * (EMFILE), and is tried again then.
+ * Whether UDP can be bound on loopback; tested once per process. Rejects with errors of another cause
+ * (EMFILE), and is then tested again at the next call.
  */
 export function udpWorks(): Promise<boolean> {
   const registry = portRegistry();
@@ -63,8 +63,8 @@ export function udpWorks(): Promise<boolean> {
 }
 
 /**
- * Guards one port with a UDP socket of the same number. The kernel owns it: it ends with the
- * process, also on `kill -9`, and holds across users, pid namespaces and read-only disks.
+ * Guards a port with a UDP socket of the same number. The kernel owns the socket: it ends with the process,
+ * even after `kill -9`, and works across users, PID namespaces and read-only disks.
  */
 export async function guardByUdp(
   port: number,

@@ -31,7 +31,7 @@ async function openBlock(head: number): Promise<Block | undefined> {
   const server = await listenAtHead(head);
   if (!server) return undefined;
   if (!(await udpWorks())) return { close: () => server.close(), leased };
-  // The same number in UDP shows the block as taken to processes that guard port by port.
+  // The UDP port of the same number marks the block as taken for processes that guard single ports.
   const socket = await bindUdp(head).catch((error: unknown) => {
     server.close();
     throw error;
@@ -52,7 +52,7 @@ async function openBlock(head: number): Promise<Block | undefined> {
   };
 }
 
-/** Proves that no process guards the port by UDP; its UDP number stays free for the user's server. */
+/** Whether no process guards the port by UDP. Its UDP number stays free for the user's server. */
 async function isUnguarded(port: number): Promise<boolean> {
   if (!(await udpWorks())) return true;
   const socket = await bindUdp(port);
@@ -61,8 +61,8 @@ async function isUnguarded(port: number): Promise<boolean> {
 }
 
 /**
- * Guards a port by holding the head of its block with a TCP listener: for systems that forbid UDP,
- * and for servers that use UDP on the same number. A process takes whole blocks of 16.
+ * Guards a port by a TCP listener on the head of its block: for systems that forbid UDP, and for servers that
+ * use UDP on the same number. A process takes whole blocks of 16.
  */
 export async function guardByBlock(
   port: number,
@@ -73,7 +73,7 @@ export async function guardByBlock(
   if (!opening) {
     opening = openBlock(head);
     blocks.set(head, opening);
-    // A process that is out of files now may have some the next time.
+    // Retried at the next lease: files may be available then.
     opening.catch(() => blocks.delete(head));
   }
   const block = await opening;

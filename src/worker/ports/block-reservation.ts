@@ -3,13 +3,13 @@ import { bindUdp } from './bind-guard';
 import { blockHead } from './range';
 
 /**
- * The blocks in which single ports are acquired. While the head of a block is bound here, no process
- * can take the block as a whole (`guard: 'tcp-block'`); many can bind one head, because it is shared.
+ * Reserves the blocks in which single ports are acquired. While the head of a block is bound here, no process
+ * can take the whole block (`guard: 'tcp-block'`); several processes can bind a head, because it is shared.
  */
 export class BlockReservations {
   readonly #heads = new Map<number, Promise<Socket | undefined>>();
 
-  /** `false` when a process holds the block of this port as a whole. */
+  /** Reserves the block of this port; `false` if another process holds the whole block. */
   async enter(port: number): Promise<boolean> {
     const head = blockHead(port);
     const binding = this.#heads.get(head) ?? bindUdp(head, true);
@@ -17,7 +17,7 @@ export class BlockReservations {
     return (await binding) !== undefined;
   }
 
-  /** Call once the ports are guarded: their own guards keep the block from being taken. */
+  /** Releases the reservations once the ports are guarded: then their guards protect the blocks. */
   leave(): void {
     for (const binding of this.#heads.values()) {
       binding.then(

@@ -1,10 +1,10 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { Refusal, Search } from './acquire';
 
-/** A search that found nothing. */
+/** A search that found no ports. */
 export interface FailedSearch extends Pick<Search, 'range' | 'gap' | 'refusals' | 'unpaired'> {
   readonly maxAttempts: number;
-  /** Whether `maxAttempts` ended the search, and not the end of the range. */
+  /** Whether the search ended by `maxAttempts`, not at the end of the range. */
   readonly cutShort: boolean;
 }
 
@@ -13,7 +13,7 @@ type Cause = Refusal | 'unpaired';
 const phrases: Record<Cause, (count: number) => string> = {
   leased: (count) => `${count} leased by another worker or run`,
   listening: (count) => `${count} with a server listening`,
-  forbidden: (count) => `${count} that the system forbids to bind`,
+  forbidden: (count) => `${count} that the system does not allow to bind`,
   excluded: (count) => `${count} never leased (inspectors, ports that fetch refuses, block heads)`,
   unpaired: (count) => `${count} free without a second free port within the gap`,
 };
@@ -28,7 +28,7 @@ const remedies: Record<Cause, string> = {
   unpaired: 'Single ports are free, but no two of them close enough: raise maxGap.',
 };
 
-/** How many ports each cause took, the largest first. */
+/** Number of ports per cause, the largest first. */
 function countCauses({ refusals, unpaired }: FailedSearch): [Cause, number][] {
   const counts = new Map<Cause, number>();
   for (const refusal of refusals.values()) counts.set(refusal, (counts.get(refusal) ?? 0) + 1);
@@ -36,7 +36,7 @@ function countCauses({ refusals, unpaired }: FailedSearch): [Cause, number][] {
   return [...counts].sort((a, b) => b[1] - a[1]);
 }
 
-/** The error of a search that found nothing; says why ports were passed over, and which cause dominates. */
+/** The error of a search that found no ports: why they were skipped, and a remedy for the main cause. */
 export function portsExhausted(search: FailedSearch): WsDynamicError {
   const { range, gap, maxAttempts, cutShort } = search;
   const wanted = gap
@@ -55,7 +55,7 @@ export function portsExhausted(search: FailedSearch): WsDynamicError {
   );
 }
 
-/** No port was tried. */
+/** The error for a range that is too small: no port was tried. */
 function noRoom({ range: { first, last }, gap }: FailedSearch, wanted: string): WsDynamicError {
   const needed = first + (gap?.least ?? 0);
   const remedy = gap
@@ -67,7 +67,7 @@ function noRoom({ range: { first, last }, gap }: FailedSearch, wanted: string): 
   );
 }
 
-/** The error of a search that the system ended: out of files, no loopback, … */
+/** The error of a search that the system aborted: out of files, no loopback, … */
 export function searchFailed(cause: unknown): WsDynamicError {
   if (cause instanceof WsDynamicError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;

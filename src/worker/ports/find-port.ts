@@ -24,7 +24,10 @@ export async function findAvailablePort(startPort = 9000, maxAttempts = 100): Pr
   throw portsExhausted({ ...search, maxAttempts, cutShort: last < HIGHEST_PORT });
 }
 
-/** Each worker starts elsewhere in the range, so two rarely get the same pair; a lease guarantees it. */
+/**
+ * Finds a pair of free ports. Each worker starts at a different place in the range, so two rarely get the
+ * same pair; only a lease guarantees it.
+ */
 export async function getFreePortPair(
   startPort = 9000,
   minGap = 1,

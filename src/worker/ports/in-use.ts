@@ -20,7 +20,7 @@ function answers(port: number, host: string): Promise<boolean> {
     .finally(() => socket.destroy());
 }
 
-/** For ports that must not, or may not, be bound even for a moment. */
+/** Tests a port by connecting to it, for ports that must not be bound even for a moment. */
 async function isListening(port: number, host: string | undefined): Promise<boolean> {
   if (host === undefined) {
     const listed = isListedAsListening(port);
@@ -34,7 +34,7 @@ async function tryBinding(port: number, host: string | undefined): Promise<boole
   const probe = await (host === undefined ? probePort(port) : probeAddress(port, host));
   if (probe === 'forbidden') return isListening(port, host);
   if (probe !== 'no-address') return probe === 'listening';
-  const remedy = 'Leave "host" out to look at all addresses.';
+  const remedy = 'Omit "host" to check all addresses.';
   throw invalid(call, invalidValue('host', 'an address of this machine', host, remedy));
 }
 
@@ -43,11 +43,11 @@ export async function isPortInUse(port: number, host?: string): Promise<boolean>
   if (host !== undefined) checkHost(call, host);
   if (portRegistry().acquired.has(port) || !(await udpWorks())) return tryBinding(port, host);
   const guard = await bindUdp(port).catch((error: unknown) => {
-    // A port that the system keeps for others.
+    // The system reserves this port.
     if (read(error, 'code') === 'EACCES') return undefined;
     throw error;
   });
-  // Its holder may be about to listen: binding the port, even for a moment, would make that fail.
+  // The holder may be about to listen: binding the port, even for a moment, would make that fail.
   if (!guard) return isListening(port, host);
   try {
     return await tryBinding(port, host);

@@ -6,15 +6,15 @@ import { checkAddress } from './listen';
 import { tryAnotherPair } from './try-another-pair';
 
 export interface LeaseAndListenOptions extends SessionLeaseOptions {
-  /** The first listens on `port`, the second (where there is one) on `sslPort`. */
+  /** The first server listens on `port`, the second, if given, on `sslPort`. */
   readonly servers: readonly [Server, Server?];
 }
 
 /**
- * Leases a port for each of the given servers, and listens. When a process that leases nothing takes
- * a port in between, everything is given back and other ports are tried, three times in all.
+ * Leases a port for each of the given servers, and listens. If another process that uses no leases takes a
+ * port in between, everything is released and other ports are tried, three times in all.
  *
- * @returns the lease, with every server listening on `host` and adopted
+ * @returns the lease; every server listens on `host` and is adopted
  * @throws as `leasePortPair` and `PortLease.listen`
  */
 export async function leaseAndListen(options: LeaseAndListenOptions): Promise<PortLease> {

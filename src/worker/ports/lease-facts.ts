@@ -1,7 +1,7 @@
 import { orElse } from '../../errors/or-else';
 import type { InferOutput } from '../../vendored/valibot';
 
-/** Loaded with the first answer: a test file that only leases ports needs no schema. */
+/** Loaded with the first response: a test file that only leases ports needs no schema. */
 const valibot = () => require('../../vendored/valibot') as typeof import('../../vendored/valibot');
 
 function makeSchema() {
@@ -17,20 +17,20 @@ function makeSchema() {
     run: text(200),
     /** When the lease was taken, ms since 1970. */
     since: whole(0, 8.64e15),
-    /** Sent to the process's own user alone, like the fields below. */
+    /** Sent only to the user who runs the process, like the fields below. */
     pid: v.optional(whole(1, 2 ** 31)),
-    /** `JEST_WORKER_ID`, where there is one. */
+    /** `JEST_WORKER_ID`, if set. */
     worker: v.optional(text(50)),
     testPath: v.optional(text(4096)),
   });
 }
 
-/** The answer of a guard about its lease. */
+/** What a guard reports about its lease. */
 export type LeaseFacts = Omit<InferOutput<ReturnType<typeof makeSchema>>, 'holder'>;
 
 let schema: ReturnType<typeof makeSchema> | undefined;
 
-/** Reads the datagram of a guard; `undefined` when it is not one. */
+/** Parses a guard's datagram; `undefined` if it is something else. */
 export function parseFacts(datagram: Buffer): LeaseFacts | undefined {
   schema ??= makeSchema();
   const answer: unknown = orElse(() => JSON.parse(datagram.toString()), undefined);

@@ -9,23 +9,23 @@ import { searchRange } from './range';
 import { type Guard, portRegistry } from './registry';
 import { checkCount, checkHost, checkPort, checkStart } from './validate';
 
-/** The options of a lease that only the session sets. */
+/** Lease options that only the session sets. */
 export interface SessionLeaseOptions extends LeaseOptions {
-  /** Shown by `jest-ws-dynamic ports`; `run` also spreads the runs over the range. */
+  /** Shown by `jest-ws-dynamic ports`. `run` also determines where in the range the search starts. */
   readonly label?:
     | { readonly testPath?: string | undefined; readonly run?: string | undefined }
     | undefined;
-  /** `'udp'` unless the server itself uses UDP on a leased number. */
+  /** `'udp'` unless the server uses UDP on a leased port number. */
   readonly guard?: GuardKind | undefined;
   /** Last port of the search. */
   readonly endPort?: number | undefined;
-  /** Ports that are not to be leased: those that the file's servers believe to have. */
+  /** Ports to skip: those that the file's servers requested as fixed ports. */
   readonly avoid?: ((port: number) => boolean) | undefined;
 }
 
-/** A port may be refused only because another process probes it, too, so the range is tried again. */
+/** The range is searched several times: a port may be refused only because another process is testing it. */
 const PASSES = 3;
-/** Milliseconds between two passes; random, so that two processes do not collide again. */
+/** Pause between two passes, ms; random, so that two processes do not collide again. */
 const pauseBetweenPasses = (): number => 5 + Math.random() * 20;
 
 /** @throws `ERR_WS_PORT_INVALID`, `ERR_WS_OPTION_INVALID`, `ERR_WS_PORTS_EXHAUSTED` */
@@ -37,7 +37,7 @@ export async function leasePortPair(
   return lease(call, options, { least: minGap, most: maxGap });
 }
 
-/** A lease of one port: its `sslPort` is the same number. @throws as `leasePortPair` */
+/** Leases one port: `sslPort` is the same number. @throws as `leasePortPair` */
 export function leasePort(options: SessionLeaseOptions = {}): Promise<PortLease> {
   return lease('leasePort()', options);
 }
@@ -90,7 +90,7 @@ async function lease(
   return held;
 }
 
-/** Walks through the range from the next candidate on; at most `maxAttempts` ports, a few times over. */
+/** Searches the range from the next candidate on: at most `maxAttempts` ports, in several passes. */
 async function walk(search: Search, run: string, maxAttempts: number): Promise<readonly Guard[]> {
   const { range, gap, refusals, unpaired } = search;
   const lastFirst = range.last - (gap?.least ?? 0);

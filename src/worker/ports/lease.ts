@@ -6,7 +6,7 @@ import { listenFailure, listenOn } from './listen';
 import { probePort } from './probe';
 import { type Guard, portRegistry } from './registry';
 
-/** How often, and how far apart (ms), the check of a port that is being closed is repeated. */
+/** How often, and at which interval (ms), a port is tested that may still be closing. */
 const LOOKS = 5;
 const PAUSE = 20;
 
@@ -18,7 +18,7 @@ async function isQuiet(port: number): Promise<boolean> {
   }
 }
 
-/** Drops the guards of released ports whose servers are gone by now. */
+/** Drops the guards of released ports whose servers have ended since. */
 export async function dropFreedGuards(): Promise<void> {
   const { occupied } = portRegistry();
   for (const [port, guard] of occupied) {
@@ -77,12 +77,12 @@ export class HeldLease implements PortLease {
     return this.#released;
   }
 
-  /** The ports on which an adopted server listens now. */
+  /** Ports on which an adopted server is listening. */
   get #listening(): number[] {
     return [...this.#adopted].flatMap(([port, server]) => (server.listening ? [port] : []));
   }
 
-  /** @param ended ports where nothing can listen any longer */
+  /** @param ended ports on which nothing listens any more */
   async #giveBack(ended: readonly number[]): Promise<PortHolder[]> {
     const { occupied } = portRegistry();
     const stillServed = await Promise.all(

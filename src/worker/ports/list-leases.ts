@@ -1,21 +1,21 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { listLoopbackUdpSockets, type UdpSocket } from '../../platform/udp-sockets';
 import type { LeaseFacts } from './lease-facts';
-import { askGuards } from './query';
+import { queryGuards } from './query';
 import { ephemeralRange } from './range';
 
 /**
- * Every lease on this machine whose holder answers, by port. No files: the guards themselves are
- * asked, over UDP on loopback. Of the sockets that the system lists, those are asked that a guard may
- * have: of a Node process, or of another user below the ephemeral ports. A process that is busy for
- * longer than `patience` (ms) is left out. Another user's guard reports its run, not its process.
+ * Lists the leases of this machine by port, by querying the guards over UDP on loopback; no files are used.
+ * Of the sockets that the system lists, only possible guards are queried: those of Node processes, and those
+ * of other users below the ephemeral ports. A process that is busy for longer than `patience` (ms) is
+ * omitted. Another user's guard reports its run, but not its process.
  *
  * @throws `ERR_WS_DEPENDENCY_MISSING` where the system does not list its UDP sockets, or forbids UDP
  */
 export async function listLeases(patience = 300): Promise<LeaseFacts[]> {
   const sockets = await listLoopbackUdpSockets();
   if (sockets !== undefined) {
-    return askGuards(
+    return queryGuards(
       sockets.filter(mayBeGuard).map(({ port }) => port),
       patience,
     );
@@ -26,7 +26,7 @@ export async function listLeases(patience = 300): Promise<LeaseFacts[]> {
   );
 }
 
-/** Whether a guard may have this socket. */
+/** Whether a socket may belong to a guard. */
 export function mayBeGuard({ port, program }: UdpSocket): boolean {
   if (program !== undefined) return program.startsWith('node');
   return port < ephemeralRange().first;

@@ -7,22 +7,22 @@ import { ownServer } from '../../platform/own-servers';
 import { describeHolder, findHolder, type PortHolder } from '../../platform/port-holder';
 import { dialAddress } from '../../wire/address';
 
-/** Listens on exactly this port, in this process, and settles when that is known. */
+/** Listens on exactly this port, in this process; resolves once it listens. */
 export async function listenOn(
   server: Server,
   port: number,
   host: string | undefined,
 ): Promise<void> {
-  // Exclusive: in a cluster worker the primary would listen, and share the port with siblings.
+  // `exclusive`: in a cluster worker the primary would listen and share the port with other workers.
   ownServer(server).listen({ port, exclusive: true, ...(host === undefined ? {} : { host }) });
   await once(server, 'listening');
 }
 
-/** Every machine has these. */
+/** Addresses that every machine has. */
 const alwaysThere = new Set(['127.0.0.1', '0.0.0.0', 'localhost']);
 const badHost = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
 
-/** Others listen on leased ports. */
+/** The error for leased ports on which other processes listen. */
 export function portsTaken(
   holders: readonly PortHolder[],
   options: { cause?: unknown } = {},
@@ -35,8 +35,8 @@ export function portsTaken(
 }
 
 /**
- * Refuses a host that cannot be bound or dialled: where IPv6 is switched off, '::'
- * can be bound, and ::1 cannot be reached.
+ * Refuses a host that cannot be bound or connected to: without IPv6, '::' can be bound but ::1 cannot be
+ * reached.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
@@ -63,7 +63,7 @@ function noAddress(
   return invalid(`listen (${code})`, invalidValue('host', expected, host, remedy), options);
 }
 
-/** Why a server cannot listen on a leased port, and what to do. */
+/** The error of a server that cannot listen on a leased port, with a remedy. */
 export function listenFailure(
   cause: NodeJS.ErrnoException,
   port: number,

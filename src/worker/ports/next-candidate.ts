@@ -3,10 +3,10 @@ import { threadId } from 'node:worker_threads';
 import type { PortRange } from './range';
 import { portRegistry } from './registry';
 
-/** Ports between the starting points of two neighbouring workers. */
+/** Distance between the starting points of two consecutive workers. */
 const WORKER_STRIDE = 40;
 
-/** Where a process starts its search; depends only on its identity. */
+/** Where a process starts its search; depends only on the run and the worker. */
 export function startingOffset(run: string, worker: number, span: number): number {
   const hash = createHash('sha256').update(run).digest().readUInt32BE(0);
   return (hash + (worker - 1) * WORKER_STRIDE) % span;
@@ -23,7 +23,7 @@ export function runId(): string {
 function firstCandidate({ first, last }: PortRange, run: string): number {
   const span = last - first + 1;
   const worker = Number(process.env.JEST_WORKER_ID);
-  // Outside Jest siblings have no number, so each process finds a place of its own.
+  // Outside Jest processes have no worker number, so each starts at a place derived from its PID.
   if (!Number.isInteger(worker) || worker < 1) {
     return first + startingOffset(`${run}/${process.pid}/${threadId}`, 1, span);
   }
@@ -32,12 +32,12 @@ function firstCandidate({ first, last }: PortRange, run: string): number {
 
 const keyOf = ({ first, last }: PortRange): string => `${first}-${last}`;
 
-/** The next candidate of a range: only a hint that keeps processes out of each other's way. */
+/** The next candidate of a range: a hint that reduces collisions between processes. */
 export function nextCandidate(range: PortRange, run: string): number {
   return portRegistry().candidates.get(keyOf(range)) ?? firstCandidate(range, run);
 }
 
-/** Advances, so that a port is not reused at once (its connections may be in TIME_WAIT). */
+/** Advances the candidate, so that a port is not reused at once (its connections may be in TIME_WAIT). */
 export function setNextCandidate(range: PortRange, port: number): void {
   portRegistry().candidates.set(keyOf(range), port > range.last ? range.first : port);
 }

@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { ownServer } from '../../platform/own-servers';
 
 /**
- * The result of binding a port: free; a server listens; the system forbids it; or this machine has
- * no such address.
+ * The result of binding a port: it is free, a server listens on it, the system forbids it, or this machine
+ * does not have the address.
  */
 export type Probe = 'free' | 'listening' | 'forbidden' | 'no-address';
 
@@ -17,8 +17,8 @@ const NO_ADDRESS = new Set([
 ]);
 
 /**
- * Binds one address for a moment, or both families at once without `host`. Rejects with errors that say
- * nothing of the port (EMFILE, …).
+ * Binds one address for a moment; without `host`, both IP families at once. Rejects with errors that are
+ * unrelated to the port (EMFILE, …).
  */
 export function probeAddress(port: number, host?: string): Promise<Probe> {
   return new Promise((resolve, reject) => {
@@ -29,19 +29,19 @@ export function probeAddress(port: number, host?: string): Promise<Probe> {
       else if (error.code && NO_ADDRESS.has(error.code)) resolve('no-address');
       else reject(error);
     });
-    // Exclusive: in a cluster worker the primary would bind, and share.
+    // `exclusive`: in a cluster worker the primary would bind and share the port.
     const address = host === undefined ? {} : { host, ipv6Only: host === '::' };
     server.listen({ port, exclusive: true, ...address }, () => {
       server.close(() => resolve('free'));
     });
-    // Without a host it listens at once; the descriptor is closed at once, too.
+    // Without a host it listens at once, and the descriptor is closed at once too.
     if (!server.listening) return;
     server.close();
     resolve('free');
   });
 }
 
-// The two of a round can be bound at once; a wildcard and its own specific address cannot.
+// The two addresses of a round can be bound at once; a wildcard and a specific address cannot.
 const ROUNDS = [
   ['::', '0.0.0.0'],
   ['127.0.0.1', '::1'],
@@ -63,9 +63,9 @@ async function probeFour(port: number): Promise<Verdict> {
 }
 
 /**
- * Whether no server listens on a port, on either family. Four addresses (`::`, `0.0.0.0`, `127.0.0.1`,
- * `::1`), because a wildcard may coexist with a specific address, and 127.0.0.1 with ::1. On Linux
- * one bind of `::` for both families conflicts with a listener on any of the four.
+ * Whether no server listens on a port. Four addresses are tested (`::`, `0.0.0.0`, `127.0.0.1`, `::1`),
+ * because a wildcard may coexist with a specific address, and 127.0.0.1 with ::1. On Linux, one bind of `::`
+ * for both families conflicts with a listener on any of the four.
  */
 export async function probePort(port: number, host?: string): Promise<Verdict> {
   const both = process.platform === 'linux' ? await probeAddress(port) : 'no-address';
@@ -76,9 +76,9 @@ export async function probePort(port: number, host?: string): Promise<Verdict> {
 }
 
 /**
- * Why a guarded port is not free, if it is not. Where a wildcard may coexist with the address of any
- * interface, portfinder is asked as well; on Linux it finds nothing that the bind of both families does
- * not, and costs twice as much as the rest of a lease.
+ * Why a guarded port is not free; `undefined` if it is. Where a wildcard may coexist with the address of any
+ * interface, portfinder is used as well; on Linux it finds no more than the bind of both families, and takes
+ * twice as long as the rest of a lease.
  */
 export async function confirmFree(
   port: number,
@@ -92,23 +92,24 @@ export async function confirmFree(
 
 let firstAnswer: Promise<boolean> | undefined;
 
-/** Asks portfinder, which also tries the addresses of every interface, whether the port is free. */
+/** Tests a port with portfinder, which also tries the addresses of every interface. */
 export async function isFreeByPortfinder(port: number): Promise<boolean> {
-  // In a cluster worker portfinder's listeners belong to the primary, which closes them later.
+  // In a cluster worker the primary owns portfinder's listeners and closes them later.
   if (cluster.isWorker) return true;
-  // Its first call drops addresses that cannot be bound; two at once would drop one too many.
-  const answer = firstAnswer?.then(() => askPortfinder(port)) ?? askPortfinder(port);
+  // portfinder's first call removes addresses that cannot be bound; two concurrent calls would remove one too
+  // many.
+  const answer = firstAnswer?.then(() => probeByPortfinder(port)) ?? probeByPortfinder(port);
   firstAnswer ??= answer.catch(() => false);
   return answer;
 }
 
-async function askPortfinder(port: number): Promise<boolean> {
+async function probeByPortfinder(port: number): Promise<boolean> {
   const { getPortPromise } = require('portfinder') as typeof import('portfinder');
   try {
-    // A fresh object each time, because portfinder writes into it; it may answer a later port.
+    // A new object for each call, because portfinder modifies it. portfinder may return a later port.
     return (await getPortPromise({ port, stopPort: port })) === port;
   } catch (error) {
-    // Its own "No open ports" has no code; the system's errors (EMFILE, …) say nothing of the port.
+    // portfinder's "No open ports" has no code; system errors (EMFILE, …) are unrelated to the port.
     if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
     return false;
   }

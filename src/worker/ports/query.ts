@@ -10,7 +10,7 @@ import { BLOCK_SIZE, blockHead } from './range';
 const NAME = 'jest-ws-dynamic';
 const question = Buffer.from(JSON.stringify({ ask: NAME }));
 
-/** Answers a query that reached a guard; anything else is ignored. */
+/** Answers a query to a guard; other datagrams are ignored. */
 export function answerQuery(
   socket: Socket,
   message: Buffer,
@@ -23,23 +23,23 @@ export function answerQuery(
   socket.send(JSON.stringify({ holder: NAME, ...told }), from.port, from.address, () => {});
 }
 
-/** Whether a query is from this user, or from root, who can read all of it anyway. */
+/** Whether a query is from this user, or from root, who can read this information anyway. */
 function isOwnUser(port: number): boolean {
   const user = userOfUdpPort(port);
   return user !== undefined && (user === 0 || user === process.getuid?.());
 }
 
-/** Queries sent at once; more would overflow a socket's buffer. */
+/** Number of queries sent at once; more would overflow a socket's buffer. */
 const BATCH = 64;
 
 /**
- * Asks the guards on the given loopback ports for their leases. An answer counts when it comes from a
- * port that was asked and is about a lease of that port.
+ * Queries the guards on the given loopback ports for their leases. A response counts if it comes from a
+ * queried port and is about a lease of that port.
  *
- * @param patience how long to wait after the last question, ms
+ * @param patience how long to wait after the last query, ms
  * @throws `ERR_WS_DEPENDENCY_MISSING` where UDP on loopback is forbidden
  */
-export async function askGuards(ports: readonly number[], patience = 200): Promise<LeaseFacts[]> {
+export async function queryGuards(ports: readonly number[], patience = 200): Promise<LeaseFacts[]> {
   const leases = new Map<number, LeaseFacts>();
   const silent = new Set(ports);
   const socket = await openSocket();
@@ -47,13 +47,13 @@ export async function askGuards(ports: readonly number[], patience = 200): Promi
     if (!ports.includes(port) || address !== '127.0.0.1') return;
     const facts = parseFacts(message);
     if (!facts || !isAbout(facts, port)) return;
-    // The head of a block answers once for each lease in it.
+    // The head of a block responds once for each lease in the block.
     if (blockHead(port) !== port) silent.delete(port);
     if (leases.size < ports.length * BLOCK_SIZE) leases.set(facts.port, facts);
   });
   for (let at = 0; at < ports.length; at += BATCH) {
     const batch = ports.slice(at, at + BATCH);
-    await Promise.all(batch.map((port) => sendQuestion(socket, port)));
+    await Promise.all(batch.map((port) => sendQuery(socket, port)));
   }
   const end = now() + patience;
   while (silent.size > 0 && now() < end) await delay(10);
@@ -61,23 +61,21 @@ export async function askGuards(ports: readonly number[], patience = 200): Promi
   return [...leases.values()].sort((a, b) => a.port - b.port);
 }
 
-/** Whether a guard on `asked` may hold this lease: by its own number, or at the head of a block. */
-function isAbout({ port, sslPort }: LeaseFacts, asked: number): boolean {
-  return [port, sslPort, blockHead(port), blockHead(sslPort)].includes(asked);
+/** Whether a guard on `queried` may hold this lease: by its own port number, or at the head of a block. */
+function isAbout({ port, sslPort }: LeaseFacts, queried: number): boolean {
+  return [port, sslPort, blockHead(port), blockHead(sslPort)].includes(queried);
 }
 
 async function openSocket(): Promise<Socket> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening').catch((cause: unknown) => {
-    const remedy =
-      'The guards of ports cannot be asked without UDP on 127.0.0.1: allow it in this sandbox.';
-    const message = `${remedy} ${messageOf(cause)}.`;
+    const message = `Cannot query the port guards: UDP on 127.0.0.1 failed (${messageOf(cause)}). Allow it in the sandbox.`;
     throw new WsDynamicError('ERR_WS_DEPENDENCY_MISSING', message, { cause });
   });
   return socket.on('error', () => {});
 }
 
-function sendQuestion(socket: Socket, port: number): Promise<void> {
+function sendQuery(socket: Socket, port: number): Promise<void> {
   return new Promise((resolve) => {
     socket.send(question, port, '127.0.0.1', () => resolve());
   });

@@ -2,21 +2,21 @@ import { readProc } from '../../platform/procfs';
 import { warnOnce } from './registry';
 import { HIGHEST_PORT } from './validate';
 
-/** The ports of a search, both ends included. */
+/** The ports of a search, both ends inclusive. */
 export interface PortRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** What IANA suggests for ephemeral ports (RFC 6335 section 6). */
+/** The ephemeral ports that IANA recommends (RFC 6335 section 6). */
 const IANA_EPHEMERAL: PortRange = { first: 49152, last: HIGHEST_PORT };
 
 const LINUX_EPHEMERAL: PortRange = { first: 32768, last: 60999 };
 
-/** Linux, by default, uses no port up to here for outgoing connections. */
+/** By default, Linux uses no port up to here for outgoing connections. */
 const SAFE_LAST = 32767;
 
-// Ports that `fetch` and browsers refuse (https://fetch.spec.whatwg.org/#port-blocking), from 1024.
+// Ports that `fetch` and browsers block (https://fetch.spec.whatwg.org/#port-blocking), from 1024.
 const REFUSED_BY_FETCH = [
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
   6679, 6697, 10080,
@@ -27,7 +27,7 @@ const NODE_INSPECTOR: PortRange = { first: 9229, last: 9249 };
 const excluded = new Set([...REFUSED_BY_FETCH, CHROME_INSPECTOR]);
 for (let port = NODE_INSPECTOR.first; port <= NODE_INSPECTOR.last; port += 1) excluded.add(port);
 
-/** Ports of one block; the last of each is never leased, because it may guard the block. */
+/** Number of ports in a block; the last of each is never leased, because it may guard the block. */
 export const BLOCK_SIZE = 16;
 
 /** The port that guards the block of `port`. */
@@ -35,14 +35,14 @@ export function blockHead(port: number): number {
   return port - (port % BLOCK_SIZE) + BLOCK_SIZE - 1;
 }
 
-/** Whether a port is never leased: inspectors, what `fetch` refuses, and the head of a block. */
+/** Whether a port is never leased: ports of inspectors, ports that `fetch` blocks, and heads of blocks. */
 export function isExcluded(port: number): boolean {
   return excluded.has(port) || blockHead(port) === port;
 }
 
 let ephemeral: PortRange | undefined;
 
-/** The ports that the system gives to outgoing connections. */
+/** The ports that the system uses for outgoing connections. */
 export function ephemeralRange(): PortRange {
   ephemeral ??= parseEphemeralRange(process.platform, readProc('sys/net/ipv4/ip_local_port_range'));
   return ephemeral;
@@ -60,8 +60,8 @@ export function parseEphemeralRange(platform: string, text = ''): PortRange {
 }
 
 /**
- * The range in which a pair that starts at `startPort` is looked for: below the ephemeral ports,
- * where no outgoing connection can take a port away. `endPort` narrows it.
+ * The range to search for a pair from `startPort`: below the ephemeral ports, where no outgoing connection
+ * can take a port. `endPort` limits it.
  */
 export function searchRange(
   startPort: number,
@@ -71,14 +71,14 @@ export function searchRange(
 ): PortRange {
   const last = Math.min(system.first - 1, SAFE_LAST, endPort);
   if (startPort + minGap <= last) return { first: startPort, last };
-  // Not below them: the caller's range is used unchanged.
+  // `startPort` is not below the ephemeral ports: the caller's range is used unchanged.
   if (startPort <= system.last && startPort + minGap <= endPort) {
     warnOnce('WS_DYNAMIC_EPHEMERAL', describeRisk(startPort, last, system));
   }
   return { first: startPort, last: endPort };
 }
 
-/** @param last the highest port below the ephemeral ones */
+/** @param last the highest port below the ephemeral ports */
 export function describeRisk(startPort: number, last: number, system: PortRange): string {
   const safe = last - 100;
   const remedy =

@@ -1,13 +1,13 @@
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** How many pairs are tried when a process that leases nothing takes a port in between. */
+/** Number of pairs to try when another process takes a leased port. */
 const TRIES = 3;
 
 /**
- * Runs `attempt`, which leases a pair, uses it, and releases it if it fails. An attempt that fails
- * with `ERR_WS_PORTS_STOLEN` is followed by another one, on another pair; three in all.
+ * Runs `attempt`, which leases a pair, uses it, and releases it if it fails. After `ERR_WS_PORTS_STOLEN` it
+ * runs again with another pair, three times in all.
  *
- * @throws what `attempt` throws; after the last pair `ERR_WS_PORTS_STOLEN` with every failure
+ * @throws what `attempt` throws; after the last pair `ERR_WS_PORTS_STOLEN` with all failures
  */
 export async function tryAnotherPair<T>(attempt: () => Promise<T>): Promise<T> {
   const earlier: string[] = [];

@@ -4,13 +4,13 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
 /** The highest TCP port. */
 export const HIGHEST_PORT = 65535;
-/** Below it a port needs privileges on most systems. */
+/** Lower ports need privileges on most systems. */
 const LOWEST_START = 1024;
 
 function remedy(value: unknown, name: string): string | undefined {
   const asNumber = typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
   if (!Number.isInteger(asNumber)) return undefined;
-  return `Give the number: ${name} = ${asNumber}, without quotes.`;
+  return `Pass a number: ${name} = ${asNumber}, without quotes.`;
 }
 
 const wholeNumber = (lowest: number, highest: number): string =>
@@ -20,7 +20,7 @@ function isWhole(value: unknown, lowest: number, highest: number): value is numb
   return Number.isInteger(value) && (value as number) >= lowest && (value as number) <= highest;
 }
 
-/** Returns `value` when it is a TCP port; throws `ERR_WS_PORT_INVALID`. */
+/** Returns `value` if it is a TCP port; throws `ERR_WS_PORT_INVALID` otherwise. */
 export function checkPort(call: string, value: unknown, name = 'port', lowest = 1): number {
   if (isWhole(value, lowest, HIGHEST_PORT)) return value;
   const hint =
@@ -31,7 +31,7 @@ export function checkPort(call: string, value: unknown, name = 'port', lowest = 
   throw new WsDynamicError('ERR_WS_PORT_INVALID', `${call}: ${invalidText(problem)}`);
 }
 
-/** Returns `value` when it is a whole number within the limits; throws `ERR_WS_OPTION_INVALID`. */
+/** Returns `value` if it is a whole number within the limits; throws `ERR_WS_OPTION_INVALID` otherwise. */
 export function checkCount(
   call: string,
   value: unknown,
@@ -43,22 +43,19 @@ export function checkCount(
   throw invalid(call, invalidValue(name, wholeNumber(lowest, highest), value, remedy(value, name)));
 }
 
-/** Returns `value` when it can name a host; throws `ERR_WS_OPTION_INVALID`. */
+/** Returns `value` if it is a host name or address; throws `ERR_WS_OPTION_INVALID` otherwise. */
 export function checkHost(call: string, value: unknown): string {
   if (typeof value === 'string' && (isIPv6(value) || isName(value))) return value;
   const expected = "a name or an address, such as '127.0.0.1', '::1' or 'localhost'";
   throw invalid(call, invalidValue('host', expected, value));
 }
 
-/** Whether a URL with this host leads to it, and to nothing else: no user, port, path or query in it. */
+/** Whether a URL with this host reaches only the host: it must not contain a user, port, path or query. */
 function isName(value: string): boolean {
   return value !== '' && !/[\s\p{Cc}/\\?#@:[\]<>^|%]/u.test(value);
 }
 
-/**
- * Checks where one port is looked for, or a pair with this gap; throws `ERR_WS_PORT_INVALID` or
- * `ERR_WS_OPTION_INVALID`.
- */
+/** Checks the start and the gap of a search; throws `ERR_WS_PORT_INVALID` or `ERR_WS_OPTION_INVALID`. */
 export function checkStart(
   call: string,
   startPort: number,
