@@ -31,6 +31,15 @@ declare global {
 }
 `;
 
+const imports = "import { connect, mockServer } from 'jest-ws-dynamic';";
+
+/** What `<!-- context: NAME -->` stands for; any other context is code. */
+const contexts: Readonly<Record<string, string>> = {
+  imports,
+  client: `${imports} const client = await connect('/');`,
+  mock: `${imports} const mock = await mockServer();`,
+};
+
 // A block with `await` at its top is one of an ES module.
 const extensionOf = ({ language, text }: PageBlock): string =>
   language === 'js' ? (/\b(require|module\.exports)\b/.test(text) ? '.cjs' : '.mjs') : '.mts';
@@ -41,7 +50,8 @@ export function typeErrors(blocks: readonly PageBlock[]): ReadonlyMap<string, re
   const sources = new Map([[join(folder, 'globals.d.mts'), globals]]);
   const files = blocks.map((block, index) => {
     const file = join(folder, `block-${index}${extensionOf(block)}`);
-    sources.set(file, `${block.context ?? ''}\n${block.text}`);
+    const { context = '', text } = block;
+    sources.set(file, `${contexts[context] ?? context}\n${text}`);
     return { block, file };
   });
   const host = ts.createCompilerHost(options, true);

@@ -16,7 +16,7 @@ const byPlace = ({ place }: { place: string }): string => place;
 const howToMark =
   'A block needs one of these comments above it: <!-- file: … -->, <!-- run: … -->, <!-- output: … -->, ' +
   '<!-- fragment: why it cannot be checked -->; or it is JavaScript or TypeScript whose types are right, ' +
-  'with what it lacks in <!-- context: … -->';
+  'with what it lacks in <!-- context: … -->, code or a name that check-types.ts has';
 
 test('every block is printed from a file, run, checked as code, or has a reason why not', () => {
   const unmarked = remaining.filter(({ language }) => language !== 'js' && language !== 'ts');
