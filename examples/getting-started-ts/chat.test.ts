@@ -3,6 +3,6 @@ import { connect } from 'jest-ws-dynamic';
 
 test('welcomes a user by name', async () => {
   const client = await connect('/chat');
-  client.send({ type: 'hello', name: 'Ada' });
-  await expect(client).toReceiveMessage({ type: 'welcome', name: 'Ada' });
+  client.send('Ada');
+  await expect(client).toReceiveMessage('welcome Ada');
 });
