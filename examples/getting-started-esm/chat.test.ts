@@ -4,7 +4,7 @@ import { names } from './rooms.js';
 
 test('welcomes a user by name', async () => {
   const client = await connect('/chat');
-  client.send({ type: 'hello', name: 'Ada' });
-  await expect(client).toReceiveMessage({ type: 'welcome', name: 'Ada' });
+  client.send('Ada');
+  await expect(client).toReceiveMessage('welcome Ada');
   expect(names).toEqual(['Ada']);
 });

@@ -6,14 +6,9 @@ export default function serveChat({ httpServer }: ServerContext) {
   const webSockets = new WebSocketServer({ server: httpServer, path: '/chat' });
   webSockets.on('connection', (socket) => {
     socket.on('error', console.error);
-    socket.on('message', (data) => {
-      try {
-        const { name } = JSON.parse(String(data));
-        names.push(name);
-        socket.send(JSON.stringify({ type: 'welcome', name }));
-      } catch {
-        socket.close(1003, 'not JSON');
-      }
+    socket.on('message', (name) => {
+      names.push(String(name));
+      socket.send(`welcome ${name}`);
     });
   });
   return webSockets;
