@@ -15,6 +15,22 @@ if (require.main === module) {
 }
 `;
 
+/** An echo that answers no new connection after an invalid frame: it blocks, or cuts them. */
+const hanging = `
+const { WebSocketServer } = require('ws');
+const { createServer } = require('node:http');
+const serve = (server, hang) => new WebSocketServer({ server }).on('connection', (socket) => {
+  socket.on('message', (data, binary) => socket.send(data, { binary }));
+  socket.on('error', hang);
+});
+const cut = (server) => () => server.on('connection', (socket) => socket.destroy());
+module.exports = ({ httpServer }) => serve(httpServer, cut(httpServer));
+if (require.main === module) {
+  const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  serve(createServer().listen(Number(process.env.WEBSOCKET_PORT), '127.0.0.1'), block);
+}
+`;
+
 const testFile = (server: string, options: string): string =>
   [
     `/** @jest-environment-options ${server} */`,
@@ -28,6 +44,12 @@ const { failed, shown } = scene({
   'echo.js': echo,
   'command.test.js': testFile(command, ''),
   'module.test.js': testFile('{"server":"./echo.js","ssl":false}', ''),
+  'hanging.js': hanging,
+  'hangs.test.js': testFile('{"server":"./hanging.js","ssl":false}', ''),
+  'blocks.test.js': testFile(
+    command.replace('echo.js', 'hanging.js'),
+    "connections: 1, exclude: ['3.2', '7']",
+  ),
   'section.test.js': testFile(command, "granularity: 'section'"),
   'security.test.js': [
     '/** @jest-environment-options {"server":"./echo.js","ssl":false} */',
@@ -55,6 +77,17 @@ test.each([
   expect(shown(file)).toContain('RangeError: Invalid WebSocket frame');
 });
 
+test('the cases after which it answers no new connection fail, and no other', () => {
+  expect(ids('hangs')).toEqual(['3.1', '3.2', '7.9.1']);
+  expect(
+    shown('hangs').match(/The server answers no new connection after it: TCP was/g),
+  ).toHaveLength(3);
+  expect(ids('blocks')).toEqual(['3.1']);
+  expect(shown('blocks')).toContain(
+    'The server answers no new connection after it: No answer within',
+  );
+});
+
 test('a test of a section names them', () => {
   expect(shown('section')).toContain('2 of 2 cases failed: 3.1, 3.2.');
   expect(failed('section')).toHaveLength(2);
@@ -63,7 +96,7 @@ test('a test of a section names them', () => {
 test('where it cannot be started again, it is said once, and nothing more is run', () => {
   expect(ids('once')).toEqual(['3.1', '5.3', '7.9.1']);
   expect(shown('once').match(/It could not be started again:/g)).toHaveLength(1);
-  expect(shown('once').match(/Not run, the server has ended/g)).toHaveLength(2);
+  expect(shown('once').match(/Not run, the server has ended or hangs/g)).toHaveLength(2);
 });
 
 test('the checks of securitySuite() that end it fail, and no other', () => {

@@ -98,7 +98,7 @@ async function testServer(
   write(`${url}\n\n${results.grid}\n`);
   for (const [outcome, count] of results.counts) write(`${count} ${outcome}\n`);
   const ends = results.cases.filter(({ endedServer }) => endedServer).map(({ id }) => id);
-  if (ends.length > 0) write(`The server ended in ${ends.length}: ${ends.join(', ')}\n`);
+  if (ends.length > 0) write(`The server ended or hung in ${ends.length}: ${ends.join(', ')}\n`);
   if (whyNotRun !== undefined) {
     write(`${notRun.length} not run, it cannot be started again:\n${whyNotRun}\n`);
   }

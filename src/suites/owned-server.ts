@@ -23,3 +23,15 @@ export async function endOf(
   }
   return end;
 }
+
+/**
+ * Starts it again. One that hangs may not stop in time: it was ended by force then, and the second call starts
+ * it.
+ */
+export async function startAgain<Value>(restart: () => Promise<Value>): Promise<Value> {
+  try {
+    return await restart();
+  } catch {
+    return restart();
+  }
+}

@@ -19,27 +19,46 @@ interface Fate {
   readonly restart?: 'possible' | 'impossible' | 'fails';
   readonly behavior?: ProbeResult['behavior'];
   readonly isUp?: boolean;
+  /** In place of its end, it answers nothing: to how many asks after the case. Default: all. */
+  readonly silentFor?: number;
+  /** Stopping it fails, once it hangs. */
+  readonly stopFails?: boolean;
 }
 
 /** Runs cases at once against a server with this fate. */
 async function run(ids: readonly string[], fate: Fate) {
   const { deadly = [], restart = 'possible', behavior = 'OK', togetherDeadly = 99 } = fate;
+  const { silentFor = 0, stopFails = false } = fate;
+  const hangs = silentFor > 0;
   let isUp = fate.isUp ?? true;
+  let silent = isUp ? 0 : silentFor;
+  let isForced = false;
   let restarts = 0;
   let running = 0;
   const played: string[] = [];
   const guard = new ServerGuard(
     {
-      ended: () => (isUp ? undefined : 'It ended.'),
+      ended: () => (isUp || hangs ? undefined : 'It ended.'),
       ...(restart !== 'impossible' && {
         async restart() {
           restarts += 1;
           if (restart === 'fails') throw new Error('The port is taken.');
-          isUp = true;
+          if (stopFails && silent > 0 && !isForced) {
+            isForced = true;
+            throw new Error('It did not stop.');
+          }
+          [isUp, silent, isForced] = [true, 0, false];
         },
       }),
     },
-    async () => (isUp ? { kind: 'answered' } : { kind: 'refused', reason: 'Nothing listens.' }),
+    async () => {
+      if (silent > 0) {
+        silent -= 1;
+        return { kind: 'unanswered', reason: 'No answer.' };
+      }
+      return isUp || hangs ? { kind: 'answered' } : { kind: 'refused', reason: 'Nothing listens.' };
+    },
+    0,
   );
   const results = await Promise.all(
     ids.map((id) =>
@@ -49,7 +68,7 @@ async function run(ids: readonly string[], fate: Fate) {
         const wasUp = isUp;
         // The others begin meanwhile.
         await new Promise(setImmediate);
-        if (deadly.includes(id) || running >= togetherDeadly) isUp = false;
+        if (deadly.includes(id) || running >= togetherDeadly) [isUp, silent] = [false, silentFor];
         running -= 1;
         return resultOf(id, wasUp ? { behavior } : { expired: ['the connection'] });
       }),
@@ -130,6 +149,44 @@ describe('ServerGuard', () => {
     expect(endedOf(results)).toEqual([]);
     expect(results[0]).toMatchObject({ result: 'played', expired: ['the connection'] });
     expect(guard.gone).toBe('It ended.');
+  });
+
+  describe('of a server that hangs', () => {
+    const always = { silentFor: 1000 };
+
+    test('names the case after which no new connection is answered, and judges the others', async () => {
+      const { results } = await run(['1', '2', '3'], { deadly: ['2'], ...always });
+      expect(endedOf(results)).toEqual(['2']);
+      expect(results.map((one) => one?.behavior)).toEqual(['OK', 'FAILED', 'OK']);
+      expect(results[1]?.result).toBe('The server answers no new connection after it: No answer.');
+    });
+
+    test('starts it again where it does not stop', async () => {
+      const { results, guard } = await run(['1'], { deadly: ['1'], ...always, stopFails: true });
+      expect(endedOf(results)).toEqual(['1']);
+      expect(guard.gone).toBeUndefined();
+    });
+
+    test('blames no case after which it answers late', async () => {
+      const { results, restarts } = await run(['1'], { deadly: ['1'], silentFor: 2 });
+      expect(results).toEqual([resultOf('1')]);
+      expect(restarts).toBe(0);
+    });
+
+    test('blames none of those that keep it busy together', async () => {
+      const { results } = await run(['1', '2', '3'], { togetherDeadly: 2, ...always });
+      expect(endedOf(results)).toEqual([]);
+    });
+
+    test('leaves verdicts as they are where it cannot be started again, or has never answered', async () => {
+      const alone = { deadly: ['1'], ...always };
+      const { results, guard } = await run(['1', '2'], { ...alone, restart: 'impossible' });
+      expect(results.map((one) => one?.result)).toEqual(['played', 'played']);
+      expect(guard.gone).toBeUndefined();
+      const never = await run(['1'], { isUp: false, ...always });
+      expect(endedOf(never.results)).toEqual([]);
+      expect(never.restarts).toBe(0);
+    });
   });
 
   test('goes on after a case that throws', async () => {

@@ -56,3 +56,22 @@ test.each([
 ] as const)('a probe runs %s', async (_, probe, results, count, last) => {
   expect(await runs(probe, results)).toEqual({ count, told: [last], last });
 });
+
+test('a probe is repeated apart from those of large data', async () => {
+  const large: Probe = { ...base, id: 'large', echo: 'length' };
+  const quick: Probe = { ...base, id: 'quick' };
+  const running = new Set<string>();
+  let played = 0;
+  const results = await runTwice([large, quick], 16, async ({ id }) => {
+    running.add(id);
+    played += 1;
+    await new Promise(setImmediate);
+    const isApart = !(running.has('large') && running.has('quick'));
+    await new Promise(setImmediate);
+    running.delete(id);
+    return isApart ? { ...ok, id } : { ...late, id };
+  });
+  expect(results.map(({ behavior }) => behavior)).toEqual(['OK', 'OK']);
+  // Neither a third time, alone.
+  expect(played).toBe(4);
+});

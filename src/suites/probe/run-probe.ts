@@ -18,7 +18,7 @@ export interface ProbeResult extends Verdict {
   readonly remoteCloseCode: number | null;
   /** The frames, and what was noted. */
   readonly evidence: readonly EvidenceLine[];
-  /** Set where the server ended in it; `result` says how. */
+  /** Set where the server ended in it, or answered no new connection after it; `result` says how. */
   readonly endedServer?: true;
   /** Limits that expired: on a busy machine the verdict may be another. */
   readonly expired: readonly string[];
@@ -110,10 +110,10 @@ async function sendRequest(
   }
 }
 
-/** How another client fares: `refused` where nothing listens, with the reason. */
+/** How another client fares: `refused` where nothing listens, `unanswered` where no HTTP comes back. */
 export type Service =
-  | { readonly kind: 'answered' | 'dropped' }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'answered' }
+  | { readonly kind: 'unanswered' | 'refused'; readonly reason: string };
 
 /** The usual handshake on a connection of its own. */
 export async function askAnother(
@@ -130,9 +130,9 @@ export async function askAnother(
   }
   const { request, key } = requestOf(usual, target);
   await wire.sendBytes(request).catch(() => undefined);
-  const { status } = await readAnswer(wire, key, usual);
+  const { status, failure = '' } = await readAnswer(wire, key, usual);
   wire.terminate();
-  return { kind: status === undefined ? 'dropped' : 'answered' };
+  return status === undefined ? { kind: 'unanswered', reason: failure } : { kind: 'answered' };
 }
 
 /** The verdict on a scene that is over, or never began. */

@@ -8,9 +8,9 @@ const mostAlone = 20;
 
 /**
  * Runs all probes, a fixed number at once. A busy machine can make a limit expire, so a probe that fails
- * after an expired limit is repeated after the others, with up to eight at once; and alone, if the second
- * verdict is another one, or the limit is one of throughput. The last verdict counts. What `runOne` does not
- * run has no result.
+ * after an expired limit is repeated after the others, with up to eight at once, and apart from those of large
+ * data, which keep a slow server busy; and alone, if the second verdict is another one, or the limit is one of
+ * throughput. The last verdict counts. What `runOne` does not run has no result.
  */
 export async function runTwice(
   probes: readonly Probe[],
@@ -32,7 +32,10 @@ export async function runTwice(
   };
   await runAll(probes, connections);
   const first = new Map(results);
-  await runAll(probes.filter(isIn(isDoubtful)), Math.min(fewer, connections));
+  const doubtful = probes.filter(isIn(isDoubtful));
+  const quick = doubtful.filter((probe) => !isLimitOfThroughput(probe));
+  await runAll(quick, Math.min(fewer, connections));
+  await runAll(doubtful.filter(isLimitOfThroughput), Math.min(fewer, connections));
   const differs: Doubt = (result, probe) =>
     isLimitOfThroughput(probe) || !isSameVerdict(result, first.get(result.id));
   const last = probes.filter(isIn((...one) => hasRunOut(...one) && differs(...one)));

@@ -7,6 +7,7 @@ import {
   type WatchedServer,
   watchServer,
 } from '../../suite-kit';
+import { startAgain } from '../owned-server';
 import { groups } from './check';
 import { checks } from './checks';
 import { readSecurityOptions, type SecurityOptions, type SecurityPlan } from './options';
@@ -107,7 +108,7 @@ async function settle(
 ): Promise<void> {
   const { id, outcome, detail } = result;
   if (outcome === 'passed') return;
-  await restart?.().catch(() => undefined);
+  if (restart !== undefined) await startAgain(restart).catch(() => undefined);
   if (outcome === 'found') {
     throw new WsDynamicError('ERR_WS_NOT_SECURE', describeFinding(result, plan.seed));
   }

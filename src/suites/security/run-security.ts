@@ -1,5 +1,5 @@
 import { kinds, readOptions } from '../../suite-kit';
-import type { OwnedServer } from '../owned-server';
+import { type OwnedServer, startAgain } from '../owned-server';
 import { checks } from './checks';
 import { planSecurity, type SecurityOptions, securityShape } from './options';
 import { countSecurity, describeFinding, formatSecurityGrid } from './report';
@@ -68,7 +68,7 @@ export async function runSecurity(request: SecurityRequest): Promise<SecurityRes
     onResult?.(result, checks.length);
     // What was not tested may be so since the server has ended.
     const isDoubtful = result.outcome !== 'passed' && leftOut(check, plan) === undefined;
-    if (isDoubtful && restart !== undefined) process = await restart();
+    if (isDoubtful && restart !== undefined) process = await startAgain(restart);
   }
   return {
     checks: results,
