@@ -12,6 +12,7 @@ import {
   parseJson,
   showTyped,
 } from '../suite-kit';
+import type { PreparedStep } from './probe/preparation';
 
 /** What each connection does first. */
 export interface PreparedMessage {
@@ -63,6 +64,22 @@ export function isAnswer(
   if (typeof expect !== 'function') return matches(message, expect, equal);
   const json = typeof message === 'string' ? parseJson(message) : undefined;
   return (expect as MessagePredicate)(message, json);
+}
+
+/** Judges what is received by the answer that the user described. */
+export const acceptsOf =
+  (expect: PlannedMessage['expect']) =>
+  (isText: boolean, payload: Buffer): boolean =>
+    isAnswer({ expect }, { isText, payload });
+
+/** A step of `prepare`, as a connection of a probe does it. */
+export function preparedStep(message: PlannedMessage): PreparedStep {
+  const { isGreeting, isText, payload, expect } = message;
+  return {
+    ...(!isGreeting && { sends: { isText, payload } }),
+    ...(expect !== undefined && { accepts: acceptsOf(expect) }),
+    describe: (received) => describeNoAnswer(message, received),
+  };
 }
 
 /** Messages that are shown, and characters of each. */

@@ -113,6 +113,15 @@ test('forged credentials differ in one character of each', () => {
   });
 });
 
+test.each(['v1.chat, token.abcdef', 'token.abcdef, v1.chat'])(
+  'of the subprotocols %s, the token is forged alone',
+  (value) => {
+    expect(forged({ 'Sec-WebSocket-Protocol': value })).toEqual({
+      'Sec-WebSocket-Protocol': value.replace('abcdef', 'abxdef'),
+    });
+  },
+);
+
 test.each([
   ['/chat?room=1&token=secret1', '/chat?room=1', '/chat?room=1&token=secxet1'],
   ['/chat/secret1', '/chat', '/chat/secxet1'],

@@ -14,12 +14,17 @@ const server = new WebSocketServer({
     req.headers.authorization === 'Bearer right' || req.url === '/?token=right',
 });
 let url = '';
+/** Messages that nobody described. */
+let unknown = 0;
 
 beforeAll(async () => {
   server.on('connection', (socket, { url: path }) => {
     socket.on('error', () => undefined);
     if (path === '/greets') socket.send('welcome');
-    socket.on('message', (data) => socket.send(String(data)));
+    socket.on('message', (data) => {
+      if (String(data) === '') unknown += 1;
+      if (String(data) !== 'quiet') socket.send(String(data));
+    });
   });
   await once(server, 'listening');
   url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
@@ -164,6 +169,30 @@ describe('runSecurity()', () => {
       undefended: [...options.undefended, 'frames'],
     });
     expect(outcomes(results, 'access')).toMatchObject({ 'access-none': 'passed' });
+  });
+
+  test('sends the steps of "prepare" before attacks, and nothing for a greeting', async () => {
+    unknown = 0;
+    const { checks } = await runSecurity({
+      ...{ url: `${url}greets`, ...options },
+      prepare: [{ expect: 'welcome' }, { send: 'quiet' }],
+      undefended: [
+        ...['handshake', 'messages', 'access', 'frames-unmasked', 'frames-opcode', 'frames-length'],
+        ...[
+          'frames-control',
+          'frames-close-code',
+          'frames-utf8',
+          'frames-fragments',
+          'frames-size',
+        ],
+        ...['frames-window-bits', 'limits-slow-reader'],
+      ],
+    });
+    const tested = checks.filter(({ outcome }) => !/^(undefended|not tested)$/.test(outcome));
+    expect(tested.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+      ...['frames-rsv passed', 'frames-bomb passed', 'limits-pings passed'],
+    ]);
+    expect(unknown).toBe(0);
   });
 
   test('passes nothing where a handshake is not answered', async () => {

@@ -1,13 +1,7 @@
 import type { Expected, MessagePredicate, Sendable } from '../../index';
 import { encode } from '../../suite-kit';
-import {
-  describeNoAnswer,
-  isAnswer,
-  type PlannedMessage,
-  plannedMessage,
-} from '../exchange-message';
+import { acceptsOf, plannedMessage } from '../exchange-message';
 import type { ProbeContext, TripData } from '../probe/context';
-import type { PreparedStep } from '../probe/preparation';
 import type { Action, FrameAction, Probe, ProbeEvent } from '../probe/probe';
 import { sectionOf } from './case-list';
 
@@ -30,21 +24,6 @@ const aboutPayloads = ['1', '6', '9', 'e'];
 export function messageOf({ send, expect }: ConformanceExchange): ExchangeMessage {
   const { isText, payload } = plannedMessage({ send });
   return { isText, payload, answer: { matches: acceptsOf(expect) } };
-}
-
-const acceptsOf =
-  (expect: PlannedMessage['expect']) =>
-  (isText: boolean, payload: Buffer): boolean =>
-    isAnswer({ expect }, { isText, payload });
-
-/** What each connection does before its case. */
-export function preparedStep(message: PlannedMessage): PreparedStep {
-  const { isGreeting, isText, payload, expect } = message;
-  return {
-    ...(!isGreeting && { sends: { isText, payload } }),
-    ...(expect !== undefined && { accepts: acceptsOf(expect) }),
-    describe: (received) => describeNoAnswer(message, received),
-  };
 }
 
 /**

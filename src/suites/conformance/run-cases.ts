@@ -1,11 +1,11 @@
 import { rawConnect } from '../../index';
-import type { PlannedMessage } from '../exchange-message';
+import { type PlannedMessage, preparedStep } from '../exchange-message';
 import type { ProbeContext } from '../probe/context';
 import type { Probe } from '../probe/probe';
 import { askAnother, type ProbeResult, playProbe, runProbe } from '../probe/run-probe';
 import { runTwice } from '../probe/run-probes';
 import { diagnose } from './diagnose';
-import { type ExchangeMessage, exchangeContext, preparedStep } from './exchange';
+import { type ExchangeMessage, exchangeContext } from './exchange';
 import { type RestartableServer, ServerGuard } from './server-guard';
 import { contextOf } from './trip-data';
 

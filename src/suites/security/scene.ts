@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { rawConnect } from '../../index';
 import { memoryOf } from '../../suite-kit';
-import { describeNoAnswer, type PlannedMessage } from '../exchange-message';
+import { describeNoAnswer, type PlannedMessage, preparedStep } from '../exchange-message';
 import { requestOf } from '../probe/handshake';
 import type { Observation } from '../probe/observation';
 import type { Probe } from '../probe/probe';
@@ -67,21 +67,25 @@ export class SecurityScene {
     return wire;
   };
 
-  /** Plays a probe of the engine on a connection of its own. */
+  /** Plays a probe of the engine on a connection of its own, after the steps of "prepare". */
   async play(
     probe: Probe,
-    headers: Headers = this.plan.headers,
+    isPrepared = true,
   ): Promise<{ readonly seen: Observation; readonly lines: readonly string[] }> {
     const { scene, evidence, seen } = await playProbe(
       probe,
       this.openWire,
-      { ...this.#place(), headers },
-      noTrips,
+      { ...this.#place(), headers: this.plan.headers },
+      { ...noTrips, prepare: isPrepared ? this.plan.prepare.map(preparedStep) : [] },
     );
     const lines = evidence.lines.map(({ at, direction, text }) => {
       return `${at} ms ${{ out: '→', in: '←', note: '·' }[direction]} ${text}`;
     });
-    return { seen: scene.observe(seen), lines };
+    const observed = scene.observe(seen);
+    const { wasOpen, handshakeFailure, outcome } = observed;
+    if (isPrepared && !wasOpen) throw new NotTested(`no connection: ${handshakeFailure}`);
+    if (isPrepared && outcome?.behavior === 'FAILED') throw new NotTested(outcome.result);
+    return { seen: observed, lines };
   }
 
   /** The bytes of a handshake; `lines` replace the usual ones. */

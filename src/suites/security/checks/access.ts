@@ -131,13 +131,19 @@ function headersOf({ plan }: SecurityScene, credentials: Headers): Headers {
   };
 }
 
-/** One character of each value is another; of a cookie header, of each cookie. */
+/**
+ * One character of each value is another: of a cookie header, of each cookie; of the subprotocols, of the longest,
+ * since the token is among them.
+ */
 export function forged(credentials: Headers): Headers {
   return Object.fromEntries(
     Object.entries(credentials).map(([name, value]) => {
-      const isCookie = name.toLowerCase() === 'cookie';
-      const parts = isCookie ? String(value).split(/;\s*/) : [String(value)];
-      return [name, parts.map(forge).join('; ')];
+      if (/^cookie$/i.test(name)) return [name, value.split(/;\s*/).map(forge).join('; ')];
+      if (!/^sec-websocket-protocol$/i.test(name)) return [name, forge(value)];
+      const parts = value.split(/\s*,\s*/);
+      const longest = Math.max(...parts.map(({ length }) => length));
+      const token = parts.findIndex(({ length }) => length === longest);
+      return [name, parts.map((part, at) => (at === token ? forge(part) : part)).join(', ')];
     }),
   );
 }

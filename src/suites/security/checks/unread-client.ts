@@ -1,5 +1,7 @@
 import { type RawClient, rawConnect } from '../../../index';
+import { acceptsOf } from '../../exchange-message';
 import { encodeFrame } from '../../probe/encode-frame';
+import { NotTested } from '../finding';
 import type { SecurityScene } from '../scene';
 
 /** The bytes of `count` masked frames, all with this payload. */
@@ -12,9 +14,22 @@ export function manyFrames(opcode: number, payload: Buffer, count: number): Buff
 export async function openUnread({ plan, target }: SecurityScene): Promise<RawClient> {
   const { url, ca } = target;
   const raw = await rawConnect({ url, headers: plan.headers, ...(ca !== undefined && { ca }) });
-  for (const { isText, payload } of plan.prepare) {
-    await raw.sendFrame({ opcode: isText ? 1 : 2, payload });
-    await raw.receiveFrame({ timeout: plan.limits.answer });
+  for (const { isGreeting, isText, payload, expect } of plan.prepare) {
+    if (!isGreeting) await raw.sendFrame({ opcode: isText ? 1 : 2, payload });
+    if (expect !== undefined) await readUntil(raw, acceptsOf(expect), plan.limits.answer);
   }
   return raw;
+}
+
+/** Reads whole messages until one is accepted, or there is no other in time. */
+async function readUntil(
+  raw: RawClient,
+  accepts: ReturnType<typeof acceptsOf>,
+  timeout: number,
+): Promise<void> {
+  for (;;) {
+    const frame = await raw.receiveFrame({ timeout });
+    if (frame === undefined) throw new NotTested('the connection ended before "prepare" was over');
+    if (frame.fin && frame.opcode < 3 && accepts(frame.opcode === 1, frame.payload)) return;
+  }
 }
