@@ -103,12 +103,15 @@ async function testServer(
     write(`${notRun.length} not run, it cannot be started again:\n${whyNotRun}\n`);
   }
   for (const result of failed.slice(0, shown)) write(`\n${results.describe(result)}\n`);
-  if (failed.length > shown) write(`\n… and ${failed.length - shown} more.\n`);
+  const next = failed[shown]?.id;
+  if (next !== undefined) {
+    write(`\n… and ${failed.length - shown} more; --sections ${next} shows that one.\n`);
+  }
   return exitCode;
 }
 
 /** Failed cases that are shown with their frames. */
-const shown = 20;
+const shown = 5;
 
 /** Sections and cases, with commas between them. */
 function parseList(text: string): readonly string[] {

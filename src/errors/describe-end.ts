@@ -1,7 +1,12 @@
 /** Describes how a server ended by itself. */
 import { crashIn, foreign } from './crash-output';
 import { quoteOutput } from './quote-output';
-import { causeOf } from './read-cause';
+import { causeOf, read } from './read-cause';
+
+/** The codes of errors that `ws` emits on the socket of a client that broke a rule. */
+const ofWs = /\bWS_ERR_[A-Z_]+/;
+const remedy =
+  "A client can cause this at any time: listen to the errors of each socket, socket.on('error', …).";
 
 /** Maximum number of output lines shown. */
 const shownLines = 12;
@@ -24,7 +29,7 @@ export function describeEnd(
   const last = crash.length > 0 ? 'It failed with:' : 'Its last output:';
   const said = quoted.length === 0 ? 'It printed nothing.' : last;
   const end = `The ${noun} process ended ${how}${when && ` ${when}`}. ${said}`;
-  return [end, ...quoted].join('\n');
+  return [end, ...quoted, ...(lines.some((line) => ofWs.test(line)) ? [remedy] : [])].join('\n');
 }
 
 /**
@@ -39,5 +44,6 @@ export function describeUncaught(error: unknown): string {
   return [
     'The server threw an uncaught error, which would end a separate server process:',
     ...quoteOutput(shown),
+    ...(ofWs.test(String(read(error, 'code'))) ? [remedy] : []),
   ].join('\n');
 }

@@ -35,10 +35,16 @@ export function describeFailure(
     'Frames:',
     ...evidence.map(
       ({ at, direction, text }) =>
-        `  ${String(at).padStart(width)} ms ${arrows[direction]} ${text.slice(0, 200)}`,
+        `  ${String(at).padStart(width)} ms ${arrows[direction]} ${cut(text)}`,
     ),
   ].join('\n');
 }
+
+/** A usual handshake is shorter, characters. */
+const longestLine = 400;
+
+const cut = (text: string): string =>
+  text.length > longestLine ? `${text.slice(0, longestLine)}…` : text;
 
 /** The failure of one case, or of those of a section. */
 export function notConformant(message: string): WsDynamicError {

@@ -1,0 +1,20 @@
+import { describe, expect, test } from '@jest/globals';
+import { describeEnd, describeUncaught } from '../../src/errors/describe-end';
+
+const remedy = /socket\.on\('error', …\)\.$/;
+
+describe('how a server has ended', () => {
+  test('says what to do about an error of ws that nothing listens to', () => {
+    const error = Object.assign(new RangeError('Invalid WebSocket frame'), {
+      code: 'WS_ERR_INVALID_OPCODE',
+    });
+    expect(describeUncaught(error)).toMatch(remedy);
+    const logs = ['RangeError: Invalid WebSocket frame', "  code: 'WS_ERR_INVALID_OPCODE'"];
+    expect(describeEnd('with code 1', logs)).toMatch(remedy);
+  });
+
+  test('gives no such advice for another error', () => {
+    expect(describeUncaught(new RangeError('x'))).not.toMatch(remedy);
+    expect(describeEnd('with code 1', ['RangeError: x'])).not.toMatch(remedy);
+  });
+});
