@@ -9,6 +9,10 @@ describe('how a server has ended', () => {
       code: 'WS_ERR_INVALID_OPCODE',
     });
     expect(describeUncaught(error)).toMatch(remedy);
+    const wrapped = new Error(
+      "Unhandled error. (RangeError: x\n  code: 'WS_ERR_INVALID_OPCODE'\n})",
+    );
+    expect(describeUncaught(wrapped)).toMatch(remedy);
     const logs = ['RangeError: Invalid WebSocket frame', "  code: 'WS_ERR_INVALID_OPCODE'"];
     expect(describeEnd('with code 1', logs)).toMatch(remedy);
   });

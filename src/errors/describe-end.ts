@@ -44,6 +44,7 @@ export function describeUncaught(error: unknown): string {
   return [
     'The server threw an uncaught error, which would end a separate server process:',
     ...quoteOutput(shown),
-    ...(ofWs.test(String(read(error, 'code'))) ? [remedy] : []),
+    // An error of another realm is wrapped, and its code is in the message.
+    ...(ofWs.test(`${read(error, 'code')} ${message}`) ? [remedy] : []),
   ].join('\n');
 }
