@@ -9,10 +9,11 @@ describe('how a server has ended', () => {
       code: 'WS_ERR_INVALID_OPCODE',
     });
     expect(describeUncaught(error)).toMatch(remedy);
-    const wrapped = new Error(
-      "Unhandled error. (RangeError: x\n  code: 'WS_ERR_INVALID_OPCODE'\n})",
-    );
-    expect(describeUncaught(wrapped)).toMatch(remedy);
+    const wrapped = Object.assign(new Error('Unhandled error.'), {
+      code: 'ERR_UNHANDLED_ERROR',
+      context: error,
+    });
+    expect(describeUncaught(wrapped)).toBe(describeUncaught(error));
     const logs = ['RangeError: Invalid WebSocket frame', "  code: 'WS_ERR_INVALID_OPCODE'"];
     expect(describeEnd('with code 1', logs)).toMatch(remedy);
   });

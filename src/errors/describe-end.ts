@@ -36,15 +36,20 @@ export function describeEnd(
  * An error that a server in this process did not catch: its origin, and the first line in the user's code.
  */
 export function describeUncaught(error: unknown): string {
-  const { message, frames } = causeOf(error);
+  const thrown = unwrapped(error);
+  const { message, frames } = causeOf(thrown);
   const [first = ''] = message.split('\n');
-  const [thrown = '', ...callers] = frames.split('\n');
-  const own = [thrown, ...callers].find((line) => line !== '' && !foreign.test(line));
-  const shown = [first, ...new Set([thrown, own ?? ''])].filter((line) => line !== '');
+  const [top = '', ...callers] = frames.split('\n');
+  const own = [top, ...callers].find((line) => line !== '' && !foreign.test(line));
+  const shown = [first, ...new Set([top, own ?? ''])].filter((line) => line !== '');
   return [
     'The server threw an uncaught error, which would end a separate server process:',
     ...quoteOutput(shown),
-    // An error of another realm is wrapped, and its code is in the message.
-    ...(ofWs.test(`${read(error, 'code')} ${message}`) ? [remedy] : []),
+    ...(ofWs.test(String(read(thrown, 'code'))) ? [remedy] : []),
   ].join('\n');
+}
+
+/** An 'error' event that nothing listens to is thrown as it is, or wrapped where it is of another realm. */
+function unwrapped(error: unknown): unknown {
+  return read(error, 'code') === 'ERR_UNHANDLED_ERROR' ? (read(error, 'context') ?? error) : error;
 }

@@ -83,7 +83,8 @@ function detailsIn(lines: readonly string[]): string[] {
   const accepted = lines.indexOf('Accepted:');
   if (accepted > 0)
     return [
-      ...lines.slice(0, 1),
+      // Why the server ended is quoted below.
+      [lines[0] ?? '', ...causeInOutput(lines.slice(1, accepted))].join(' '),
       lines
         .slice(accepted, accepted + 2)
         .map(oneSpaced)
@@ -152,7 +153,7 @@ const codes: readonly (readonly [RegExp, FailureKind])[] = [
   [/\bERR_WS_NOT_AWAITED\b/, 'not awaited'],
   [/\bERR_WS_LEAK\b/, 'leak'],
   [
-    /^The server (?:(?:"[^"]*" )?process|command|\S+ (?:threw|ended|exited|did))|\bERR_WS_SERVER_\w+|a handler of the server\./m,
+    /^The server (?:(?:"[^"]*" )?process|command|threw|\S+ (?:threw|ended|exited|did))|\bERR_WS_SERVER_\w+|a handler of the server\./m,
     'server',
   ],
   [/\bERR_WS_UPGRADE_REJECTED\b|\bERR_WS_CONNECT_FAILED\b/, 'refused'],
