@@ -58,6 +58,13 @@ const security = {
 const suites = report([
   file('conformance.test.js', { records: [{ kind: 'conformance', data: conformance }] }),
   file('security.test.js', { records: [{ kind: 'security', data: security }] }),
+  file('restarts.test.js', {
+    server: {
+      name: 'echo.js',
+      url: 'ws://127.0.0.1:9000',
+      starts: [50, 1, 2, 9, 3].map((duration) => ({ startedAt: 1, duration, failed: false })),
+    },
+  }),
   file('old.test.js', { records: [{ kind: 'conformance', data: { verdicts: [] } }] }),
 ]);
 
@@ -116,8 +123,13 @@ describeInChromium('the grids of suites', () => {
     await details().getByText('"login.headers" is not given').waitFor();
   });
 
-  test('leave data of another form as JSON', async () => {
+  test('count the starts of a server that a suite has ended often', async () => {
     await chromium.open('#/file/2');
+    await chromium.page.getByText('server echo.js, started 5 times, in 1 ms to 50 ms').waitFor();
+  });
+
+  test('leave data of another form as JSON', async () => {
+    await chromium.open('#/file/3');
     expect(await chromium.page.getByLabel('Recorded data of conformance').inputValue()).toContain(
       '"verdicts": []',
     );

@@ -74,13 +74,13 @@ function ServerFacts({
 }: {
   server: ServerReport;
 }) {
-  const durations = starts.map(({ duration }) => formatDuration(duration)).join(', ');
+  const started = describeStarts(starts.map(({ duration }) => duration));
   return (
     <>
       <span>
         server {key !== undefined && <Shown text={`${key}: `} />}
         <Shown text={name} />
-        {durations !== '' && `, started in ${durations}`}
+        {started !== '' && `, ${started}`}
       </span>
       <code>
         <Shown text={url} />
@@ -92,4 +92,14 @@ function ServerFacts({
       )}
     </>
   );
+}
+
+/** Starts that are listed one by one; a suite may start a server after each of its cases. */
+const listed = 4;
+
+function describeStarts(durations: readonly number[]): string {
+  if (durations.length === 0) return '';
+  if (durations.length <= listed) return `started in ${durations.map(formatDuration).join(', ')}`;
+  const [least, most] = [Math.min(...durations), Math.max(...durations)].map(formatDuration);
+  return `started ${durations.length} times, in ${least} to ${most}`;
 }
