@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { saysPortsInUse } from '../../../src/worker/process/address-in-use';
+import { reportsPortsInUse } from '../../../src/worker/process/address-in-use';
 
 test.each([
   ['Node', ['Error: listen EADDRINUSE: address already in use 127.0.0.1:9012']],
@@ -23,7 +23,7 @@ test.each([
   ['Next.js', ['Port 9012 is in use']],
   ['the TLS port', ['listen EADDRINUSE: address already in use :::9015']],
 ])('%s: an address in use is recognised', (_, lines) => {
-  expect(saysPortsInUse(['starting', ...lines], [9012, 9015])).toBe(true);
+  expect(reportsPortsInUse(['starting', ...lines], [9012, 9015])).toBe(true);
 });
 
 test.each([
@@ -34,5 +34,5 @@ test.each([
   ['another failure', ['Error: connect ECONNREFUSED 127.0.0.1:9012']],
   ['nothing at all', []],
 ])('%s: no new pair would help', (_, lines) => {
-  expect(saysPortsInUse(lines, [9012, 9015])).toBe(false);
+  expect(reportsPortsInUse(lines, [9012, 9015])).toBe(false);
 });

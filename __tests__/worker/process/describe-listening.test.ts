@@ -11,13 +11,13 @@ describe('what a process listens on', () => {
   test('another port, named once for both families', () => {
     const there = { address: '::', port: 3000 };
     expect(describeListening([there, there], wanted)).toBe(
-      'It listens on [::]:3000, and not on 127.0.0.1:9000.',
+      'It listens on [::]:3000, not on 127.0.0.1:9000.',
     );
   });
 
   test('the right port on the wrong address', () => {
     expect(describeListening([{ address: '::1', port: 9000 }], wanted)).toMatch(
-      /^It listens on port 9000, but on ::1 only, and not on 127\.0\.0\.1\./,
+      /^It listens on port 9000, but only on ::1, not on 127\.0\.0\.1\./,
     );
   });
 });

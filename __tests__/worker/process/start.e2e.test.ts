@@ -191,7 +191,7 @@ describe('what goes wrong at the start', () => {
       start({ env: { PORT: String(other) }, context: { startTimeout: soon } }),
     ).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_TIMEOUT',
-      message: expect.stringContaining(`It listens on 127.0.0.1:${other}, and not on`),
+      message: expect.stringContaining(`It listens on 127.0.0.1:${other}, not on`),
     });
   });
 
@@ -200,9 +200,7 @@ describe('what goes wrong at the start', () => {
       start({ env: { HOST: '::1' }, context: { startTimeout: soon } }),
     ).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_TIMEOUT',
-      message: expect.stringMatching(
-        /listens on port \d+, but on ::1 only, and not on 127\.0\.0\.1/,
-      ),
+      message: expect.stringMatching(/listens on port \d+, but only on ::1, not on 127\.0\.0\.1/),
     });
   });
 
@@ -235,7 +233,7 @@ describe('what goes wrong at the start', () => {
       start({ socketActivation: true, context: { port, listen: () => listen(port) } }),
     ).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_EXITED',
-      message: expect.stringContaining('server.listen({ fd: 3 })), or leave socketActivation out'),
+      message: expect.stringContaining('server.listen({ fd: 3 })), or remove socketActivation'),
     });
   });
 
@@ -259,7 +257,7 @@ describe('what goes wrong at the start', () => {
     const twice = `${fork}.once('message', () => require(${JSON.stringify(echo)}))`;
     await expect(start({ args: ['-e', twice] })).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_EXITED',
-      message: expect.stringMatching(/It listens there already: port \d+, by process \d+ /),
+      message: expect.stringMatching(/It already listens there: port \d+, by process \d+ /),
     });
   });
 });

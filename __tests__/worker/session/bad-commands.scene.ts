@@ -28,7 +28,7 @@ const commands: Record<string, { server: object; says: RegExp }> = {
   },
   elsewhere: {
     server: { command: 'node', args: [echo], env: env('', '8999'), localhost: 'shared' },
-    says: /It listens on 127\.0\.0\.1:8999, and not on 127\.0\.0\.1:\d+/,
+    says: /It listens on 127\.0\.0\.1:8999, not on 127\.0\.0\.1:\d+/,
   },
   deaf: {
     server: {

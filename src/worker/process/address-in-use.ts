@@ -1,18 +1,18 @@
-/** The words of systems and languages for an address in use: Node, Python, Go, Rust, Java, .NET, Windows. */
+/** Error texts for an address in use: Node, Python, Go, Rust, Java, .NET, Windows. */
 const IN_USE =
   /EADDRINUSE|address (is )?already in use|address in use|AddrInUse|WSAEADDRINUSE|only one usage of each socket address|port \d+ is (already )?(in use|being used|used)/i;
 
-/** Error numbers beside the words, which look like ports. */
+/** Error numbers in these texts that look like ports. */
 const ERROR_NUMBERS = new Set([48, 98, 10048]);
 
-/** Lines after the matching one that may name the port: Node prints the error's fields below it. */
+/** Number of lines after the match that may name the port: Node prints the error's fields below it. */
 const LINES_AFTER = 12;
 
 /**
- * Whether the output says that one of these ports was taken by another program: then another pair may
- * help. An error that names only other ports is about another address of the server.
+ * Whether the output reports that another program took one of these ports: then another pair may help. An
+ * error that names only other ports is about another address of the server.
  */
-export function saysPortsInUse(lines: readonly string[], ports: readonly number[]): boolean {
+export function reportsPortsInUse(lines: readonly string[], ports: readonly number[]): boolean {
   const at = lines.findIndex((line) => IN_USE.test(line));
   if (at < 0) return false;
   const told = lines.slice(at, at + 1 + LINES_AFTER);

@@ -1,4 +1,4 @@
-/** The failures of a command: what happened, with which values, and what to do. */
+/** Failures of a server command: what happened, with the values, and a remedy. */
 
 import { crashIn } from '../../errors/crash-output';
 import { quoteOutput } from '../../errors/quote-output';
@@ -10,21 +10,21 @@ import type { HandshakeOutcome } from './probe-handshake';
 import { listTree } from './process-tree';
 import { bindsItself, type PortFacts, type TakenPort, takenPort } from './taken-port';
 
-/** How a process ended; exactly one of both is set. */
+/** How a process ended; exactly one of the two is set. */
 export interface ProcessExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
-/** What a failure of a command shows. */
+/** The command's data that failures show. */
 export interface CommandFacts extends PortFacts {
   readonly commandLine: string;
   readonly host: string;
-  /** The fixed ports that servers of the command requested, by their actual ports. */
-  readonly askedPort?: ((actual: number) => number) | undefined;
+  /** Maps an actual port back to the fixed port that the server requested. */
+  readonly requestedPort?: ((actual: number) => number) | undefined;
 }
 
-/** The process ended before it was ready. */
+/** The error of a process that exited before it was ready. */
 export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicError {
   const ended = exit.signal === null ? `with code ${exit.code}` : `by ${exit.signal}`;
   const what = `The server command exited ${ended} before it was ready: ${facts.commandLine}`;
@@ -36,13 +36,13 @@ export function exitFailure(facts: CommandFacts, exit: ProcessExit): WsDynamicEr
   );
 }
 
-/** The error that ended it, where that is a Node process. */
+/** The error that ended the process, if it is a Node process. */
 function crashOf(lines: readonly string[]): string {
   const crash = crashIn(lines);
   return crash.length === 0 ? '' : ['It failed with:', ...quoteOutput(crash)].join('\n');
 }
 
-/** Its first line names the port's holder; only that line is kept for earlier pairs. */
+/** The first line names the port's holder: only that line is kept of earlier attempts. */
 function stolen({ reason }: TakenPort, what: string, { lines }: CommandFacts): WsDynamicError {
   return new WsDynamicError('ERR_WS_PORTS_STOLEN', `${reason}\n${what}${outputOf(lines)}`);
 }
@@ -53,12 +53,12 @@ function exitRemedy({ tree, port }: CommandFacts, exit: ProcessExit): string {
     return `It left ${left.length === 1 ? 'process' : 'processes'} ${left.join(', ')} behind: it went into the background. Start it in the foreground (no --daemon, no '&').`;
   }
   if (exit.code === 0 && exit.signal === null) {
-    return `It had nothing more to do. The command has to keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
+    return `It had nothing left to do. The command must keep running and listen on port ${port} ({port}, or WEBSOCKET_PORT in its environment).`;
   }
   return 'Run the command by hand to see why; its output is below.';
 }
 
-/** The process runs, and was not ready in time. */
+/** The error of a process that runs but was not ready in time. */
 export function timeoutFailure(
   facts: CommandFacts,
   options: CommandOptions,
@@ -87,22 +87,24 @@ function handshakeReason(
     return `It answered ${last.status} to a WebSocket handshake at ${path} on ${place}, which means that it is not ready yet. Raise \`startTimeout\`, or set \`path\` to an endpoint that answers 101 once the server is ready.`;
   }
   if (last?.kind === 'silent' && facts.isActivated) {
-    return `Nothing accepts connections of the socket that was handed over. ${bindsItself(facts.port)}`;
+    return `Nothing accepts connections on the socket that was passed to it. ${bindsItself(facts.port)}`;
   }
   if (last?.kind === 'silent') {
-    return `It accepts connections on ${place}, but did not answer a WebSocket handshake at ${path} (${last.detail}). Set \`path\` to its WebSocket endpoint (for Socket.IO '/socket.io/?EIO=4&transport=websocket'), or say with \`wait\` what it prints when it is ready.`;
+    return `It accepts connections on ${place}, but did not answer a WebSocket handshake at ${path} (${last.detail}). Set \`path\` to its WebSocket endpoint (for Socket.IO '/socket.io/?EIO=4&transport=websocket'), or set \`wait\` to the text it prints when it is ready.`;
   }
-  const { askedPort = (actual: number) => actual } = facts;
+  const { requestedPort = (actual: number) => actual } = facts;
   const listening = listListeningAddresses(listTree(facts.tree)).map((entry) => ({
     ...entry,
-    port: askedPort(entry.port),
+    port: requestedPort(entry.port),
   }));
   const slow =
-    listening.length === 0 ? 'If its start is only slow, raise `startTimeout`. If not, use' : 'Use';
+    listening.length === 0
+      ? 'If it is only slow to start, raise `startTimeout`. Otherwise, use'
+      : 'Use';
   return `${describeListening(listening, facts)} ${slow} {port} in \`args\` or \`env\` (for example env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
 }
 
-/** Compares what the process listens on with what it should; an empty list means that nothing listens. */
+/** Compares the addresses on which the process listens with the expected one; an empty list means none. */
 export function describeListening(
   listening: readonly ListeningAddress[],
   { host, port }: Pick<CommandFacts, 'host' | 'port'>,
@@ -111,13 +113,13 @@ export function describeListening(
   if (listening.length === 0) return `Nothing listens on ${wanted}.`;
   const here = listening.filter((entry) => entry.port === port).map((entry) => entry.address);
   if (here.length > 0) {
-    return `It listens on port ${port}, but on ${here.join(' and ')} only, and not on ${host}. Let it bind {host} (WEBSOCKET_HOST), or set the \`host\` option to ${here[0]}.`;
+    return `It listens on port ${port}, but only on ${here.join(' and ')}, not on ${host}. Let it bind {host} (WEBSOCKET_HOST), or set the \`host\` option to ${here[0]}.`;
   }
   const ports = listening.map((entry) => authorityOf(entry.address, entry.port));
-  return `It listens on ${[...new Set(ports)].join(', ')}, and not on ${wanted}.`;
+  return `It listens on ${[...new Set(ports)].join(', ')}, not on ${wanted}.`;
 }
 
-/** The failure of a process that did not end on its signal. */
+/** The error of a process that did not end on its signal. */
 export function stopFailure(
   { commandLine }: CommandFacts,
   { signal, timeout }: { signal: NodeJS.Signals; timeout: number },

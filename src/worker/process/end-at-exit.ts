@@ -5,21 +5,21 @@ import { now } from '../../platform/time';
 import { listTree, type ProcessTree, signalTree } from './process-tree';
 import { GRACE } from './reaper-program';
 
-/** Milliseconds between two checks for remaining processes. */
+/** Interval between checks for remaining processes, ms. */
 const PAUSE = 5;
 
 /**
- * When this process or worker thread ends by itself, by process.exit() or by a signal that it can see,
- * it ends the commands that still run: those of the scope "worker", and those of a file that was cut off.
+ * Ends the running commands when this process or worker thread ends normally, by process.exit() or by a
+ * signal that it can handle: commands of scope "worker", and those of an interrupted file.
  */
 export function endAtExit(trees: ReadonlyMap<number, ProcessTree>): void {
   const end = (): void => endNow([...trees.values()]);
-  // Signals go to the main thread; only there can their default be kept.
+  // Only the main thread receives signals, and only there can their default action be kept.
   if (isMainThread) onExit(end);
   else process.once('exit', end);
 }
 
-/** An exit handler is synchronous: it blocks. */
+/** Ends the commands synchronously, as an exit handler must. */
 function endNow(trees: readonly ProcessTree[]): void {
   if (trees.length === 0) return;
   for (const tree of trees) signalTree(tree, 'SIGTERM');

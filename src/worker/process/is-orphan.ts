@@ -1,8 +1,8 @@
 import { isAlive, processSpace } from '../../platform/process-identity';
 
 /**
- * Whether a process of a command has outlived its Jest worker, by the mark in its environment.
- * `false` where that cannot be known: in another PID namespace, or without a mark.
+ * Whether a process of a command has outlived its Jest worker, by the mark in its environment. `false` if
+ * unknown: in another PID namespace, or without a mark.
  */
 export function isOrphan(mark: string): boolean {
   const [pid, start, namespace] = mark.split('-');

@@ -1,24 +1,25 @@
 /**
- * Loaded by `--require` into the Node processes of a server command. When the worker that started the
- * command ends, and its reaper too, the process ends its group and itself. It keeps no process running.
+ * Loaded by `--require` into the Node processes of a server command. If the worker that started the command
+ * ends, and its reaper too, the process ends its process group and itself. It does not keep the process
+ * running.
  */
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers';
 import { isMainThread } from 'node:worker_threads';
 
-/** Milliseconds that the reaper has: it needs no more than 500 for what is left. */
+/** Time given to the reaper, ms: it needs at most 500 to end the processes. */
 const reapersTime = 700;
-/** Milliseconds between SIGTERM and SIGKILL. */
+/** Time between SIGTERM and SIGKILL, ms. */
 const grace = 500;
 
 const { JEST_WS_DYNAMIC_LIFELINE: path, JEST_WS_DYNAMIC_COMMAND: mark = '' } = process.env;
 
-// Only now: the hook is loaded into every Node process below a command.
+// Loaded late: this hook is loaded into every Node process of a command.
 const orphans = () => require('./is-orphan') as typeof import('./is-orphan');
 
 function send(signal: NodeJS.Signals): void {
   try {
-    // The command itself leads a group, npm for example that of the script that it runs.
+    // The process may lead a group of its own, for example npm that of the script it runs.
     process.kill(-process.pid, signal);
   } catch {
     process.kill(process.pid, signal);
@@ -30,14 +31,14 @@ function end(): void {
   send('SIGTERM');
 }
 
-// Preloads run in worker threads, too.
+// Preloaded modules also run in worker threads.
 if (path !== undefined && isMainThread) {
   let isWatched = false;
   const socket = connect(path).unref();
   socket.once('data', () => {
     isWatched = true;
   });
-  // It no longer exists, or belongs to another user.
+  // The socket no longer exists, or belongs to another user.
   socket.on('error', () => {});
   socket.on('close', () => {
     // A process that was still starting when its worker was killed never had a connection.

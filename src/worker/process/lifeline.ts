@@ -1,6 +1,6 @@
 /**
- * A second watch over the Node processes of commands, for when the reaper is killed with this process:
- * each connects to a socket of this process (lifeline-preload.ts), and ends when the connection does.
+ * A fallback that ends the Node processes of commands if the reaper is killed together with this process:
+ * each connects to a socket of this process (lifeline-preload.ts), and ends when the connection closes.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -9,20 +9,20 @@ import { messageOf } from '../../errors/read-cause';
 import { makeRunFolder } from '../../platform/run-files/make-run-folder';
 import { hasSignals } from '../../platform/signals';
 import { stepsOf } from '../../platform/steps';
-import { takesHook, withHook } from './node-hook';
+import { acceptsHook, withHook } from './node-hook';
 
-/** The variable that names the socket. */
+/** The variable that contains the path of the socket. */
 const LIFELINE_VARIABLE = 'JEST_WS_DYNAMIC_LIFELINE';
 const log = stepsOf('server');
 const preload = join(__dirname, 'lifeline-preload.js');
-/** The longest path of a socket, bytes: unix(7); elsewhere that of macOS. */
+/** The longest path of a socket, bytes: unix(7); on other systems the limit of macOS. */
 const longestPath = process.platform === 'linux' ? 107 : 103;
 
 let opening: Promise<string | undefined> | undefined;
 
 /**
- * Ends the Node processes below a command together with this one: NODE_OPTIONS loads a hook into each. The
- * environment is unchanged where that is impossible.
+ * Makes the Node processes of a command end together with this process, by a hook in NODE_OPTIONS. Returns
+ * the environment unchanged where that is impossible.
  *
  * @param args of the command
  */
@@ -30,20 +30,21 @@ export async function withLifeline(
   env: NodeJS.ProcessEnv,
   args: readonly string[],
 ): Promise<NodeJS.ProcessEnv> {
-  if (!hasSignals() || !takesHook(preload, env, args)) return env;
+  if (!hasSignals() || !acceptsHook(preload, env, args)) return env;
   opening ??= openLifeline();
   const path = await opening;
   if (path === undefined) return env;
   return withHook(env, { preload, variables: { [LIFELINE_VARIABLE]: path } });
 }
 
-/** Listens in a folder that only this user may enter; `undefined` where there is none. */
+/** Listens on a socket in a private folder; `undefined` where that is impossible. */
 async function openLifeline(): Promise<string | undefined> {
   const server = createServer((socket) => {
     socket.unref();
     socket.on('error', () => {});
     socket.resume();
-    // A connection that is only accepted and closed, because descriptors ran out, must end nothing.
+    // Confirms the connection: one that is accepted and closed at once, for lack of descriptors, must not end
+    // the process.
     socket.write('+');
   });
   try {
@@ -54,7 +55,7 @@ async function openLifeline(): Promise<string | undefined> {
     server.unref();
     return path;
   } catch (error) {
-    log?.('Node commands are watched by the reaper alone: %s', messageOf(error));
+    log?.('only the reaper watches Node commands: %s', messageOf(error));
     return undefined;
   }
 }

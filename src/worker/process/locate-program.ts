@@ -5,10 +5,10 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { programNames, readVariable } from '../../platform/search-path';
 
 /**
- * Finds the program of a command before it is started, because `spawn` reports a missing program, a
- * missing working directory and a missing interpreter all as one ENOENT.
- * @throws ERR_WS_SERVER_NOT_FOUND when there is no such program or directory
- * @throws ERR_WS_SERVER_FAILED when the file is there but may not be executed
+ * Finds the program of a command before it is started: `spawn` reports ENOENT for a missing program, a
+ * missing working directory and a missing interpreter alike.
+ * @throws ERR_WS_SERVER_NOT_FOUND when the program or directory does not exist
+ * @throws ERR_WS_SERVER_FAILED when the file exists but is not executable
  */
 export function locateProgram(command: string, cwd: string, env: NodeJS.ProcessEnv): string {
   if (!isDirectory(cwd)) {
@@ -30,7 +30,7 @@ export function locateProgram(command: string, cwd: string, env: NodeJS.ProcessE
   if (denied !== undefined) {
     throw new WsDynamicError(
       'ERR_WS_SERVER_FAILED',
-      `The server command may not be executed: ${denied}. Make it executable (chmod +x), or name its interpreter as \`command\` and the file in \`args\`.`,
+      `The server command is not executable: ${denied}. Make it executable (chmod +x), or name its interpreter as \`command\` and the file in \`args\`.`,
     );
   }
   throw new WsDynamicError('ERR_WS_SERVER_NOT_FOUND', missingMessage(command, cwd, hasFolder));
@@ -43,7 +43,7 @@ function missingMessage(command: string, cwd: string, hasFolder: boolean): strin
   const words = command.trim().split(/\s+/);
   if (words.length > 1) {
     const args = words.slice(1).map((word) => `'${word}'`);
-    return `No program named '${command}' is on PATH. A command is never given to a shell: write { command: '${words[0]}', args: [${args.join(', ')}] }.`;
+    return `No program named '${command}' is on PATH. Commands do not run in a shell: write { command: '${words[0]}', args: [${args.join(', ')}] }.`;
   }
   return `No program named '${command}' is on PATH (or in ${join(cwd, 'node_modules', '.bin')}). Install it, or give its path as \`command\`.`;
 }

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 
-/** A module that is loaded into each Node process of a command, and what it finds in its environment. */
+/** A module that is loaded into each Node process of a command, and its environment variables. */
 export interface NodeHook {
   readonly preload: string;
   readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
- * Whether Node starts with a hook: in a bundle it is not there, and under the permission model it may not
- * be read.
+ * Whether Node can load a hook: in a bundle the file does not exist, and under the permission model it may
+ * not be readable.
  *
  * @param args of the command
  */
-export function takesHook(
+export function acceptsHook(
   preload: string,
   { NODE_OPTIONS: options = '' }: NodeJS.ProcessEnv,
   args: readonly string[],
@@ -23,7 +23,7 @@ export function takesHook(
   return !isRestricted && existsSync(preload);
 }
 
-/** The environment with one more hook in NODE_OPTIONS. */
+/** Adds a hook to NODE_OPTIONS in an environment. */
 export function withHook(
   env: NodeJS.ProcessEnv,
   { preload, variables }: NodeHook,

@@ -4,22 +4,22 @@ import { stripVTControlCharacters } from 'node:util';
 import type { OutputPattern, WaitPatterns } from '../../options/types';
 import { now } from '../../platform/time';
 
-/** Lines kept for `server.logs` and for failures. */
+/** Number of lines kept for `server.logs` and failures. */
 const CAPACITY = 1000;
-/** Characters after which a line without an end is cut, so that memory stays bounded. */
+/** Length at which a line without a line end is cut, to bound memory, characters. */
 const LONGEST_LINE = 16_384;
-/** Characters of each stream that are compared with the `wait` patterns. */
+/** Length of each stream's output that is matched against the `wait` patterns, characters. */
 const WINDOW = 65_536;
 
-/** What the named groups of a pattern matched. */
+/** Values of the named groups of a pattern. */
 export type NamedGroups = Readonly<Record<string, string | undefined>>;
 
-/** The newest lines that a server printed. */
+/** The latest lines of a server's output. */
 export class LastLines {
   readonly lines: string[] = [];
-  /** When each of them came, on the worker's clock. */
+  /** Time of each line, on the worker's clock. */
   readonly times: number[] = [];
-  /** The total, including those that are no longer kept. */
+  /** Number of all lines, including those no longer kept. */
   total = 0;
 
   constructor(private readonly onLine?: (line: string) => void) {}
@@ -36,7 +36,7 @@ export class LastLines {
   }
 }
 
-/** Keeps the output of a process without colours, which Jest makes children print. */
+/** Collects the output of a process, without the colours that Jest makes child processes print. */
 export function collectOutput(
   streams: { stdout: Readable; stderr: Readable },
   onLine?: (line: string) => void,
@@ -47,9 +47,9 @@ export function collectOutput(
   return {
     lines: kept.lines,
     /**
-     * Resolves once every pattern has matched, also in what was printed before.
+     * Resolves once every pattern has matched, including in earlier output.
      *
-     * @returns what their named groups matched
+     * @returns the values of their named groups
      */
     async seen(patterns: WaitPatterns): Promise<NamedGroups> {
       const groups = await Promise.all([
@@ -82,7 +82,7 @@ function collectStream(stream: Readable, keep: (line: string) => void) {
 
   stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
   stream.once('end', flush);
-  // A process that ends may break its pipe; its exit is reported.
+  // A process may break its pipe when it ends; its exit is reported instead.
   stream.on('error', () => {});
 
   return {
@@ -102,15 +102,15 @@ function collectStream(stream: Readable, keep: (line: string) => void) {
   };
 }
 
-/** The named groups of the first match; `undefined` where there is none. */
+/** The named groups of the first match; `undefined` if there is none. */
 function matchGroups(text: string, pattern: OutputPattern): NamedGroups | undefined {
   const plain = stripVTControlCharacters(text);
   if (typeof pattern === 'string') return plain.includes(pattern) ? {} : undefined;
-  // A `g` or `y` flag would start where the last attempt ended.
+  // A `g` or `y` flag would start at the end of the last match.
   const fresh = new RegExp(pattern.source, `${pattern.flags.replace(/[dgy]/g, '')}d`);
   const match = fresh.exec(plain);
   if (match === null) return undefined;
-  // The next piece of output may continue a number.
+  // The next chunk of output may continue the number.
   const isCut = match.indices?.groups?.port?.[1] === plain.length;
   return isCut ? undefined : (match.groups ?? {});
 }

@@ -1,8 +1,7 @@
 /**
- * A second watch over commands that are no Node programs, for when the reaper is killed with this
- * process: Linux sends SIGTERM to a process when the thread that started it ends (prctl(2),
- * PR_SET_PDEATHSIG). `setpriv` of util-linux asks for that, and becomes the program: the process id is
- * the same.
+ * A fallback that ends commands other than Node programs if the reaper is killed together with this process:
+ * Linux can send SIGTERM to a process when the thread that started it ends (prctl(2), PR_SET_PDEATHSIG).
+ * `setpriv` of util-linux sets that and then executes the program under the same PID.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
@@ -15,9 +14,9 @@ const signal = ['--pdeathsig', 'TERM'];
 let isThere: boolean | undefined;
 
 /**
- * The program and its arguments, under `setpriv` where that is there and changes nothing else.
+ * Returns the program and its arguments, run by `setpriv` if it is available and has no other effect.
  *
- * @param program what runs in the end; `file` may be a shell that becomes it
+ * @param program the program that finally runs; `file` may be a shell that executes it
  */
 export function withParentDeathSignal(
   program: string,
@@ -25,14 +24,14 @@ export function withParentDeathSignal(
   args: readonly string[],
 ): [string, readonly string[]] {
   if (process.platform !== 'linux' || !isForeignProgram(program)) return [file, args];
-  // busybox's setpriv has no such option.
+  // busybox's setpriv lacks the option.
   isThere ??= spawnSync(setpriv, [...signal, 'true'], { stdio: 'ignore' }).status === 0;
   return isThere ? [setpriv, [...signal, file, ...args]] : [file, args];
 }
 
 /**
- * Whether the system will start it, and it is not Node, which has a better watch. What the system does
- * not start has to fail under its own name.
+ * Whether the system can execute the program and it is not Node, which has a better fallback. A program that
+ * cannot be executed must fail under its own name.
  */
 function isForeignProgram(program: string): boolean {
   const head = readHead(program);
@@ -41,7 +40,7 @@ function isForeignProgram(program: string): boolean {
     return isExecutable(interpreter) && !/\bnode(js)?\b/.test(interpreter + rest);
   }
   if (/^node(js)?$/.test(basename(realpathSync(program)))) return false;
-  // The same kind of ELF file for the same machine as this process.
+  // Compares the ELF type and machine with those of this process.
   const own = readHead(process.execPath);
   const kind = (bytes: Buffer) =>
     `${bytes.toString('latin1', 0, 6)} ${bytes.toString('hex', 18, 20)}`;
@@ -55,7 +54,7 @@ function readHead(path: string): Buffer {
     readSync(descriptor, head);
     closeSync(descriptor);
   } catch {
-    // A file may be executable and not readable.
+    // A file may be executable but not readable.
   }
   return head;
 }

@@ -1,20 +1,20 @@
 import type { CommandOptions } from '../../options/types';
 
-/** The values of the placeholders; without TLS `{sslPort}` becomes empty. */
+/** Values of the placeholders; without TLS `{sslPort}` becomes empty. */
 export interface PlaceholderValues {
   readonly host: string;
   readonly port: number;
   readonly sslPort?: number | undefined;
 }
 
-/** Replaces `{port}`, `{sslPort}` and `{host}`; other braces are unchanged. */
+/** Replaces `{port}`, `{sslPort}` and `{host}`; other braces are kept. */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string {
   return text.replace(/\{(port|sslPort|host)\}/g, (_, name: keyof PlaceholderValues) =>
     String(values[name] ?? ''),
   );
 }
 
-/** The arguments and extra variables of a command with every placeholder filled in. */
+/** Replaces the placeholders in the arguments and variables of a command. */
 export function fillCommand(
   { args = [], env = {} }: Pick<CommandOptions, 'args' | 'env'>,
   values: PlaceholderValues,
@@ -26,7 +26,9 @@ export function fillCommand(
   };
 }
 
-/** Whether the command receives its port: then it listens there, besides any other port. */
+/**
+ * Whether the command receives its port: then it is expected to listen there, whatever other ports it uses.
+ */
 export function receivesPort({ args = [], env = {}, socketActivation }: CommandOptions): boolean {
   const texts = [...args, ...Object.values(env)];
   return socketActivation === true || texts.some((text) => /\{(port|sslPort)\}/.test(text));

@@ -12,9 +12,9 @@ export interface HandshakeTarget {
   readonly host: string;
   readonly port: number;
   readonly path: string;
-  /** TLS, without checking the certificate: only the answer matters here. */
+  /** Whether to use TLS, without verifying the certificate: only the response matters. */
   readonly tls?: boolean;
-  /** An accepted connection is enough: nothing is sent, so no code of the server runs. */
+  /** Whether an accepted connection suffices: nothing is sent, so no code of the server runs. */
   readonly quiet?: boolean;
 }
 
@@ -23,16 +23,16 @@ export type HandshakeOutcome =
   | { readonly kind: 'answered'; readonly status: number }
   /** No process listens. */
   | { readonly kind: 'refused'; readonly code?: string | undefined }
-  /** The connection was accepted, but no HTTP answer arrived. */
+  /** The connection was accepted, but no HTTP response arrived. */
   | { readonly kind: 'silent'; readonly detail: string };
 
-/** Longest wait for the answer to one attempt, and for the end of one that was accepted, ms. */
+/** Longest wait for the response to an attempt, and for the close of an accepted connection, ms. */
 const ANSWER_LIMIT = 1000;
 const CLOSE_LIMIT = 200;
-/** How long the readiness of a server waits for that end, ms. */
+/** How long readiness waits for that close, ms. */
 const CLOSE_PATIENCE = 50;
 
-/** Makes one WebSocket handshake, and closes with 1000 what it opened. */
+/** Makes a WebSocket handshake; if it succeeds, closes the connection with 1000. */
 export function tryHandshake(
   target: HandshakeTarget,
   signal: AbortSignal,
@@ -52,7 +52,7 @@ export function tryHandshake(
     };
     const silent = (detail: string): void => end({ kind: 'silent', detail });
     const abort = (): void => {
-      if (connected) silent('no answer within the time that was left');
+      if (connected) silent('no response in the remaining time');
       else end({ kind: 'refused' });
     };
     const fail = (error: NodeJS.ErrnoException): void => {
@@ -60,35 +60,35 @@ export function tryHandshake(
       if (code === 'ECONNREFUSED' || (!connected && !target.tls)) end({ kind: 'refused', code });
       else silent(describeError(error));
     };
-    // Made once the port is open: while a server starts, most attempts are refused.
-    const ask = (): void => {
+    // Created once the port is open: while a server starts, most attempts are refused.
+    const send = (): void => {
       requestUpgrade(target, socket)
         .on('error', fail)
         .once('response', ({ statusCode = 0 }) => end({ kind: 'answered', status: statusCode }))
         .once('upgrade', () => {
-          // The server logs the probe's end before any test begins.
+          // The server must log the end of the probe before any test starts.
           closeNormally(socket, () => settle({ kind: 'answered', status: 101 }));
         });
     };
-    const limit = setTimeout(() => silent(`no answer within ${ANSWER_LIMIT} ms`), ANSWER_LIMIT);
+    const limit = setTimeout(() => silent(`no response within ${ANSWER_LIMIT} ms`), ANSWER_LIMIT);
     signal.addEventListener('abort', abort);
 
     socket.on('error', fail);
     socket.once(target.tls ? 'secureConnect' : 'connect', () => {
       connected = true;
       if (target.quiet) end({ kind: 'answered', status: 101 });
-      else ask();
+      else send();
     });
   });
 }
 
-/** Sends the request of a handshake (RFC 6455 section 4.1). */
+/** Sends a handshake request (RFC 6455 section 4.1). */
 function requestUpgrade({ host, port, path }: HandshakeTarget, socket: Socket): ClientRequest {
   const options = {
     createConnection: () => socket,
     host: dialAddress(host),
     port,
-    // Characters that a URL must not contain, except those that are encoded already.
+    // Encodes characters that a URL must not contain, except those already encoded.
     path: encodeURI(path).replaceAll('%25', '%'),
     headers: {
       Connection: 'Upgrade',
@@ -104,7 +104,7 @@ function requestUpgrade({ host, port, path }: HandshakeTarget, socket: Socket): 
   return upgrade;
 }
 
-/** Closes with 1000; `done` is called once the server has closed, too, or has not within a moment. */
+/** Closes with 1000; calls `done` once the server has closed too, or after a short wait. */
 function closeNormally(socket: Socket, done: () => void): void {
   socket.on('error', () => {});
   socket.resume();
@@ -129,12 +129,12 @@ function dial({ host, port, tls }: HandshakeTarget): Socket {
   });
 }
 
-/** Node's HTTP parser keeps the bytes that it does not know. */
+/** Node's HTTP parser attaches the bytes that it could not parse. */
 function describeError(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): string {
   const { rawPacket: bytes, message } = error;
-  if (message === 'socket hang up') return 'the connection was closed without an answer';
+  if (message === 'socket hang up') return 'the connection was closed without a response';
   if (bytes === undefined) return message;
   const looksLikeTls = bytes[0] === 0x15 || bytes[0] === 0x16;
-  if (looksLikeTls) return 'it speaks TLS on the port that is for plain ws://';
-  return `its answer is not HTTP: ${JSON.stringify(bytes.subarray(0, 40).toString('latin1'))}`;
+  if (looksLikeTls) return 'it uses TLS on the port for plain ws://';
+  return `its response is not HTTP: ${JSON.stringify(bytes.subarray(0, 40).toString('latin1'))}`;
 }

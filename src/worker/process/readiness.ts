@@ -1,28 +1,28 @@
 import { delay } from '../../platform/time';
 import { type HandshakeOutcome, type HandshakeTarget, tryHandshake } from './probe-handshake';
 
-/** Milliseconds that the plain port may lag behind a TLS port that answers already. */
+/** Time that the plain port may take after the TLS port is ready, ms. */
 const PLAIN_GRACE = 250;
 
-/** Statuses of a gateway or a server that is still starting. */
+/** HTTP statuses of a gateway or a server that is still starting. */
 const NOT_YET = new Set([502, 503, 504]);
 
-/** Watches one address until it answers a handshake. */
+/** Watches an address until it answers a handshake. */
 export interface ReadinessWatch {
-  /** `true` at the first answer that means ready, `false` when the signal aborts. */
+  /** `true` at the first response that means ready, `false` when the signal aborts. */
   readonly ready: Promise<boolean>;
   last(): HandshakeOutcome | undefined;
-  /** The port that answered, where it is another one than the target's. */
+  /** The port that responded, if it is not the target's. */
   other?(): number | undefined;
 }
 
 /**
- * Milliseconds until the next attempt. A refused connection costs the server nothing: it is repeated
- * after 4 ms, later after a hundredth of the time that passed, at most 25 ms. A server that accepts is
- * already at work: its pauses double from 8 to 250 ms.
+ * Time until the next attempt, ms. A refused connection costs the server nothing: it is repeated after 4 ms,
+ * later after a hundredth of the elapsed time, at most 25 ms. A server that accepts connections is already
+ * working: its pauses double from 8 to 250 ms.
  *
  * @param elapsed ms since the first attempt
- * @param accepted how many attempts in a row met a server that accepts and is not ready
+ * @param accepted number of consecutive attempts that were accepted by a server that is not ready
  */
 export function pauseBeforeNext(elapsed: number, accepted: number): number {
   if (accepted > 0) return Math.min(250, 4 * 2 ** accepted);
@@ -30,10 +30,10 @@ export function pauseBeforeNext(elapsed: number, accepted: number): number {
 }
 
 /**
- * Tries a WebSocket handshake again and again. 101 means ready, and so does a refusal such as 401, 404
- * or 426, because the server that sends it listens. 502, 503 and 504 mean "not yet".
+ * Repeats a WebSocket handshake until the server is ready. 101 means ready, and so does a refusal such as
+ * 401, 404 or 426, because a server that sends it is listening. 502, 503 and 504 mean "not yet".
  *
- * @param otherPort another port, which is tried while nothing listens on the target's
+ * @param otherPort another port, tried while nothing listens on the target's
  */
 export function watchHandshake(
   target: HandshakeTarget,
@@ -49,9 +49,9 @@ export function watchHandshake(
       let outcome = await tryHandshake(target, signal);
       other = outcome.kind === 'refused' ? otherPort() : undefined;
       if (other !== undefined) outcome = await tryHandshake({ ...target, port: other }, signal);
-      // An attempt that was cut short must not replace what the server answered before.
-      const tellsLess = outcome.kind === 'refused' || last?.kind === 'answered';
-      if (!signal.aborted || !tellsLess) last = outcome;
+      // An aborted attempt must not replace an earlier response of the server.
+      const isLessSpecific = outcome.kind === 'refused' || last?.kind === 'answered';
+      if (!signal.aborted || !isLessSpecific) last = outcome;
       if (outcome.kind === 'answered' && !NOT_YET.has(outcome.status)) return true;
       accepted = outcome.kind === 'refused' ? 0 : accepted + 1;
       await delay(pauseBeforeNext(performance.now() - startedAt, accepted), signal);
@@ -62,8 +62,8 @@ export function watchHandshake(
 }
 
 /**
- * For a server that answers TLS itself: ready when its TLS port answers. Its plain port has 250 ms more,
- * and need not answer, because a server may offer wss only.
+ * For a server that terminates TLS itself: ready when its TLS port responds. Its plain port has another 250
+ * ms, but need not respond, because a server may offer only wss.
  */
 export function watchBoth(
   plain: HandshakeTarget,

@@ -4,34 +4,34 @@ import { clearTimeout, ioTurn, setTimeout } from '../../platform/time';
 import { MARK_VARIABLE } from './process-tree';
 import { reaperProgram } from './reaper-program';
 
-/** How long its start may take, ms. Under a limit of processes Node can wait for a thread forever. */
+/** Time limit for its start, ms. Under a limit of processes Node can wait for a thread forever. */
 const startLimit = 5000;
 
-/** The events of a reaper. */
+/** Callbacks for the events of a reaper. */
 export interface ReaperEvents {
-  /** @param left how many workers of earlier runs left processes, which it ends */
+  /** @param left number of workers of earlier runs whose remaining processes it ends */
   onReady(left: number): void;
-  /** Called once, for any end. @param isReady whether it had been ready */
+  /** Called once, however it ends. @param isReady whether it had become ready */
   onEnd(how: string, isReady: boolean): void;
 }
 
-/** A small detached process that holds one end of a pipe, and does its work when the pipe closes. */
+/** A small detached process that reads from a pipe, and ends the commands when the pipe closes. */
 export interface ReaperProcess {
   readonly pid: number | undefined;
-  /** `+group` or `-group`. It may be written before the process is ready: the pipe keeps it. */
+  /** Writes `+group` or `-group`. May be called before the process is ready: the pipe buffers it. */
   write(line: string): void;
 }
 
 /** Starts a reaper for the commands that carry marks of `owner`. */
 export function startReaperProcess(owner: string, { onReady, onEnd }: ReaperEvents): ReaperProcess {
-  // One background thread is enough for it.
+  // One background thread suffices.
   const args = ['--v8-pool-size=1', '--eval', reaperProgram, `${MARK_VARIABLE}=${owner}.`];
   const child = spawn(process.execPath, args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
-    // Not the worker's environment: NODE_OPTIONS would load the user's hooks, and the mark of an outer
-    // run would make the outer reaper end this one before its work is done.
+    // Not the worker's environment: NODE_OPTIONS would load the user's hooks, and the mark of an outer run
+    // would make the outer reaper end this one too early.
     env: process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {},
   });
   let isReady = false;
@@ -44,7 +44,7 @@ export function startReaperProcess(owner: string, { onReady, onEnd }: ReaperEven
     onEnd(why === '' ? how : why, isReady);
   };
   const limit = setTimeout(async () => {
-    // In a blocked worker the reaper's message is still unread.
+    // If the worker was blocked, the reaper's message is still unread.
     await ioTurn();
     if (isReady) return;
     why = `was not ready within ${startLimit} ms`;
@@ -65,7 +65,7 @@ export function startReaperProcess(owner: string, { onReady, onEnd }: ReaperEven
   return { pid: child.pid, write: (line) => void child.stdin.write(`${line}\n`) };
 }
 
-/** Pipes of a child are sockets, although their type is another. */
+/** The pipes of a child process are sockets, although their type does not show it. */
 function unref(handle: object): void {
   (handle as { unref?(): void }).unref?.();
 }

@@ -1,9 +1,9 @@
-/** Milliseconds that processes have to end by themselves once they were asked to. */
+/** Time that processes have to end after SIGTERM, ms. */
 export const GRACE = 500;
 
 /**
- * The program of the reaper. It runs in a process of its own from its source text, so it may use
- * nothing from outside of the function, and the coverage instrumenter has to leave it alone.
+ * The program of the reaper. It runs in a separate process from its source text, so it must not use anything
+ * outside of the function, and must not be instrumented for coverage.
  *
  * @param grace ms between SIGTERM and SIGKILL
  */
@@ -15,7 +15,7 @@ function reap(grace: number): void {
   const groups = new Set<number>();
   let rest = '';
 
-  // It ignores Ctrl-C and the signals that end a run: its work begins after them.
+  // It ignores Ctrl-C and the signals that end a run: it is needed afterwards.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
   process.stdout.on('error', () => {});
 
@@ -36,7 +36,7 @@ function reap(grace: number): void {
     }
   }
 
-  /** The mark of each process that has one, and of each reaper: it has one among its arguments. */
+  /** Lists the processes that carry a mark, and the reapers, which have one among their arguments. */
   function listMarked(): { pid: number; owner: string }[] {
     if (process.platform !== 'linux') return [];
     const pattern = new RegExp(`\\0${mark.slice(0, mark.indexOf('=') + 1)}[^\\0.]*\\.`);
@@ -49,13 +49,13 @@ function reap(grace: number): void {
     });
   }
 
-  /** Whether the worker of a mark has ended; the mark has its process, start time and PID namespace. */
+  /** Whether the worker of a mark has ended; the mark contains its PID, start time and PID namespace. */
   function hasEnded(owner: string): boolean {
     const [pid, start, namespace] = owner.slice(owner.indexOf('=') + 1).split('-');
     const here = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0];
     if (namespace === undefined || namespace !== here) return false;
     const stat = read(`${pid}/stat`);
-    // The name before may hold anything.
+    // The command name before it may contain any characters.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
     return fields[18] !== start || state === 'Z' || state === 'X';
   }
@@ -64,7 +64,9 @@ function reap(grace: number): void {
     return targets.map((target) => send(target, signal)).includes(true);
   }
 
-  /** Asks processes to end; they may have containers or files to remove. Then ends them by force. */
+  /**
+   * Sends SIGTERM, since processes may have containers or files to remove; after the grace period, SIGKILL.
+   */
   function end(list: () => number[], done: () => void): void {
     const until = Date.now() + grace;
     sendAll(list(), 'SIGTERM');
@@ -76,10 +78,10 @@ function reap(grace: number): void {
     }, 20);
   }
 
-  // Processes of ended workers whose reaper was killed, too.
+  // Also ends processes of ended workers whose reaper was killed.
   const left = new Set(listMarked().flatMap(({ owner }) => (hasEnded(owner) ? [owner] : [])));
   const listLeft = () => listMarked().flatMap(({ pid, owner }) => (left.has(owner) ? [pid] : []));
-  // A worker may have ended just now: its reaper gets time.
+  // A worker may have ended just now: its own reaper gets time first.
   if (left.size > 0) setTimeout(() => end(listLeft, () => {}), 2 * grace);
 
   function finish(): void {
@@ -110,5 +112,5 @@ function reap(grace: number): void {
   process.stdout.write(`ready ${left.size}\n`);
 }
 
-/** Source text for `node --eval`. Its argument is the mark of the worker's commands, and a dot. */
+/** Source text for `node --eval`. Its argument is the mark of the worker's commands, followed by a dot. */
 export const reaperProgram = `(${reap.toString()})(${GRACE});`;

@@ -1,6 +1,6 @@
 /**
- * Watches over the commands of this worker: when it ends in any way, they end. A process with a pipe, the
- * reaper, notices a `kill -9`, too; this file keeps it running.
+ * Ends the commands of this worker when the worker ends in any way. The reaper, a process connected by a
+ * pipe, also notices a `kill -9`; this file starts and restarts it.
  */
 import { randomBytes } from 'node:crypto';
 import { ownIdentity, processSpace } from '../../platform/process-identity';
@@ -11,24 +11,24 @@ import { type ReaperProcess, startReaperProcess } from './reaper-process';
 
 const log = stepsOf('server');
 
-/** How many reapers in a row may end before they are ready. */
+/** Number of consecutive reapers that may end before they are ready. */
 const patience = 3;
 
 interface Watch {
-  /** Starts the mark of every command of this worker. */
+  /** Prefix of the marks of all commands of this worker. */
   readonly owner: string;
   commands: number;
-  /** The commands that run, by group. */
+  /** The running commands, by process group. */
   readonly trees: Map<number, ProcessTree>;
   reaper: ReaperProcess | undefined;
   failedStarts: number;
 }
 
-// Modules may be loaded once a test file; there is one reaper a worker.
+// Modules may be loaded once per test file; the worker has only one reaper.
 const key = Symbol.for('jest-ws-dynamic.watched-commands');
 const worker = globalThis as { [key]?: Watch };
 
-/** Starts the reaper when it does not run yet, and returns a mark for the next command's environment. */
+/** Starts the reaper if it is not running, and returns a mark for the next command's environment. */
 export function prepareReaper(): string {
   const watch = worker[key] ?? openWatch();
   worker[key] = watch;
@@ -37,21 +37,21 @@ export function prepareReaper(): string {
   return `${watch.owner}.${watch.commands}`;
 }
 
-/** From now on this command ends when this process ends. */
+/** Registers a command that must end when this process ends. */
 export function watchTree(tree: ProcessTree): void {
   const watch = worker[key];
   watch?.trees.set(tree.group, tree);
   watch?.reaper?.write(`+${tree.group}`);
 }
 
-/** The group has ended; its id may be given to another process. */
+/** Unregisters an ended process group, whose ID may be reused. */
 export function forgetGroup(group: number): void {
   const watch = worker[key];
   watch?.trees.delete(group);
   watch?.reaper?.write(`-${group}`);
 }
 
-/** The owner identifies this process, so that a later run can find what it left. */
+/** The owner identifies this process, so that a later run can find its remaining processes. */
 function openWatch(): Watch {
   const { pid, start } = ownIdentity();
   const { namespace } = processSpace();
@@ -66,14 +66,14 @@ function startReaper(watch: Watch): void {
     onReady(left) {
       watch.failedStarts = 0;
       log?.('the reaper (pid %d) is ready', reaper.pid);
-      if (left > 0) log?.('it ends what %d workers of earlier runs left', left);
+      if (left > 0) log?.('it ends the remaining processes of %d workers of earlier runs', left);
     },
     onEnd(how, wasReady) {
       log?.('the reaper (pid %d) %s, with %d commands to watch', reaper.pid, how, watch.trees.size);
       watch.reaper = undefined;
       if (!wasReady) watch.failedStarts += 1;
       if (watch.failedStarts === patience) warnOfLoss(how);
-      // The next command starts one.
+      // The next command starts a new one.
       if (watch.trees.size === 0 || watch.failedStarts >= patience) return;
       startReaper(watch);
     },
@@ -85,6 +85,6 @@ function startReaper(watch: Watch): void {
 
 function warnOfLoss(how: string): void {
   process.emitWarning(
-    `jest-ws-dynamic: the process that ends server commands after a kill -9 of Jest ${how}, ${patience} times. The run continues without it; raise the limit of processes (ulimit -u).`,
+    `jest-ws-dynamic: the reaper, which ends server commands after a kill -9 of Jest, ${how} (${patience} times). The run continues without it; raise the limit of processes (ulimit -u).`,
   );
 }

@@ -7,15 +7,15 @@ import { type CommandFacts, type ProcessExit, stopFailure } from './command-fail
 import { listTree, signalTree } from './process-tree';
 import { forgetGroup } from './reaper';
 
-/** Milliseconds between two checks of a group whose first process has ended. */
+/** Interval (ms) and number of checks of a group whose first process has ended. */
 const PAUSE = 10;
 const ATTEMPTS = 200;
-/** States of a thread that runs no more: stopped, ended. */
+/** States of a thread that no longer runs: stopped or ended. */
 const stopped = ['T', 't', 'Z', 'X'];
 
-/** A server process that was ready. */
+/** A server process that has become ready. */
 export class RunningCommand {
-  /** Set once a `stop()` had to use force: what was sent, and what to do about it. */
+  /** Set once `stop()` had to kill the process: the signal that was sent, and a remedy. */
   stopFailure: WsDynamicError | undefined;
   #stopping: Promise<void> | undefined;
   #killing: Promise<void> | undefined;
@@ -24,10 +24,10 @@ export class RunningCommand {
 
   constructor(
     private readonly facts: CommandFacts,
-    /** Settles when the process ends, for any reason; never rejects. */
+    /** Resolves when the process ends, for any reason; never rejects. */
     readonly exited: Promise<ProcessExit>,
     private readonly shutdown: GracefulShutdown,
-    /** Allows the worker to end while the process runs: the reaper ends it then. */
+    /** Lets the worker end while the process runs: the reaper then ends the process. */
     readonly unref: () => void,
   ) {
     exited.then(() => this.#settle());
@@ -37,7 +37,7 @@ export class RunningCommand {
     return this.facts.tree.group;
   }
 
-  /** Where it listens: the port that it was given, or one that it picked itself. */
+  /** The port on which it listens: the one it was given, or one that it chose. */
   get port(): number {
     return this.facts.port;
   }
@@ -48,8 +48,8 @@ export class RunningCommand {
   }
 
   /**
-   * Signals the whole group, waits, and kills the rest; on Windows it kills at once. Safe to call
-   * twice; never rejects.
+   * Signals the whole group, waits, and kills the rest; on Windows it kills at once. Safe to call twice;
+   * never rejects.
    */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
@@ -63,8 +63,8 @@ export class RunningCommand {
   }
 
   /**
-   * Keeps the whole group from running until `resume()` (SIGSTOP). Settles when each of its threads has
-   * stopped, where the system shows them: until then one may still answer.
+   * Suspends the whole group until `resume()` (SIGSTOP). Resolves when all its threads have stopped, where
+   * the system shows them: until then a thread may still respond.
    */
   async pause(): Promise<void> {
     if (this.#isGone) return;
@@ -95,7 +95,7 @@ export class RunningCommand {
       isOver = true;
     });
     signalTree(this.facts.tree, signal);
-    // A process that is paused gets the signal when it runs again.
+    // A suspended process receives the signal when it is resumed.
     this.resume();
     await Promise.race([this.exited, limit.done]);
     // The first process is often only a launcher (npm, a shell): its children have the same time.
@@ -111,16 +111,16 @@ export class RunningCommand {
       signalTree(this.facts.tree, 'SIGKILL');
       await this.exited;
     }
-    // A member may have forked after it was listed and before the signal; one of another user stays.
+    // A member may have forked after it was listed and before the signal; processes of another user remain.
     for (let attempt = 0; attempt < ATTEMPTS && !this.#settle(); attempt += 1) {
       signalTree(this.facts.tree, 'SIGKILL');
       await delay(PAUSE);
     }
-    // Processes that left the group may hold the other end of the output forever.
+    // Processes that left the group may keep the output pipe open.
     this.unref();
   }
 
-  /** Once nothing is left, the id may be given to another process: it must get no further signal. */
+  /** Once no process remains, the group ID may be reused: it must not be signalled again. */
   #settle(): boolean {
     if (!this.#isGone && listTree(this.facts.tree).length === 0) {
       this.#isGone = true;

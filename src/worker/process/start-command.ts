@@ -17,7 +17,7 @@ import {
 } from './command-failures';
 import { withLifeline } from './lifeline';
 import { locateProgram } from './locate-program';
-import { type NodeHook, takesHook, withHook } from './node-hook';
+import { acceptsHook, type NodeHook, withHook } from './node-hook';
 import { collectOutput, type NamedGroups } from './output';
 import { withParentDeathSignal } from './parent-death';
 import { fillCommand, receivesPort } from './placeholders';
@@ -28,48 +28,49 @@ import { forgetGroup, prepareReaper, watchTree } from './reaper';
 import { RunningCommand } from './running-command';
 import { startProgram } from './start-program';
 
-/** A socket that already listens on the command's port, to be handed over (`socketActivation`). */
+/** A socket that already listens on the command's port, to be passed to the command (`socketActivation`). */
 interface ListeningSocket {
   readonly fd: number;
   /** Closes this process's copy of the socket. */
   release(): Promise<void>;
 }
 
-/** The context of a command. All times in ms. */
+/** The context of a command. Times in ms. */
 export interface CommandContext {
   readonly host: string;
   readonly port: number;
   readonly sslPort?: number | undefined;
   /** The whole environment of the process; the command's own `env` overrides it. */
   readonly env: NodeJS.ProcessEnv;
-  /** The project's root, from which `cwd` is resolved. */
+  /** The project's root, against which `cwd` is resolved. */
   readonly rootDir?: string;
   readonly startTimeout: number;
   readonly stopTimeout: number;
-  /** An accepted connection means ready: coverage must not count a handshake that no test made. */
+  /** Whether an accepted connection means ready: coverage must not count a handshake that no test made. */
   readonly quiet?: boolean;
-  /** Cancels the start: what was started is ended, and the promise rejects. */
+  /** Aborts the start: the process is ended, and the promise rejects. */
   readonly signal?: AbortSignal;
   onOutput?(line: string): void;
   /** Loaded into the Node processes of the command. */
   readonly hook?: NodeHook | undefined;
-  /** The actual port of a server on a fixed port of its own, as soon as one takes upgrades. */
+  /** The actual port of a server that listens on its own fixed port, once one accepts upgrades. */
   ownPort?(): number | undefined;
-  /** The actual port behind a number that the server printed. */
+  /** Maps a port in the output to the actual port. */
   actualPort?(printed: number): number;
-  /** The reverse of it. */
-  askedPort?(actual: number): number;
-  /** Listens on `port` under its lease; needed for `socketActivation` only. */
+  /** Maps an actual port back to the requested port. */
+  requestedPort?(actual: number): number;
+  /** Listens on `port` under its lease; needed only for `socketActivation`. */
   listen?(): Promise<ListeningSocket>;
 }
 
-/** Milliseconds to wait for the last output of a process that has ended. */
+/** How long to wait for the last output of a process that has ended, ms. */
 const OUTPUT_GRACE = 100;
 
 /**
- * Starts a server and resolves when it is ready; what fails is ended before the promise rejects.
+ * Starts a server and resolves when it is ready. If it fails, its processes are ended before the promise
+ * rejects.
  * @throws ERR_WS_SERVER_NOT_FOUND for a program or directory that does not exist
- * @throws ERR_WS_SERVER_FAILED for one that may not be executed, or that the system does not start
+ * @throws ERR_WS_SERVER_FAILED for a program that is not executable, or that the system does not start
  * @throws ERR_WS_SERVER_EXITED when it ends before it is ready
  * @throws ERR_WS_SERVER_TIMEOUT when it is not ready within `startTimeout`
  * @throws ERR_WS_PORTS_STOLEN when it reports that another process listens on its ports
@@ -93,7 +94,7 @@ export async function startCommand(
     port: context.port,
     sslPort: context.sslPort,
     lines: output.lines,
-    askedPort: context.askedPort,
+    requestedPort: context.requestedPort,
     tree,
     isActivated: options.socketActivation === true,
   };
@@ -116,11 +117,11 @@ export async function startCommand(
 async function spawnCommand(options: CommandOptions, context: CommandContext) {
   const cwd = resolve(context.rootDir ?? process.cwd(), options.cwd ?? '.');
   const { args, env: extra } = fillCommand(options, context);
-  // What `npm run` would find, also when Jest was started by an editor.
+  // Finds the programs that `npm run` would find, also when Jest was started by an editor.
   const found = withSearchFolder({ ...context.env, ...extra }, join(cwd, 'node_modules', '.bin'));
   const watched = await withLifeline(found, args);
   const { hook } = context;
-  const env = hook && takesHook(hook.preload, found, args) ? withHook(watched, hook) : watched;
+  const env = hook && acceptsHook(hook.preload, found, args) ? withHook(watched, hook) : watched;
   const program = locateProgram(options.command, cwd, env);
   const mark = prepareReaper();
   env[MARK_VARIABLE] = mark;
@@ -142,12 +143,14 @@ async function spawnCommand(options: CommandOptions, context: CommandContext) {
   } catch (error) {
     throw startFailure(commandLine, error);
   } finally {
-    // The child has its own copy; with two owners the worker would take some of the connections.
+    // The child has its own copy; with two owners the worker would accept some of the connections.
     await socket?.release();
   }
 }
 
-/** Sets LISTEN_PID to the process's own id (sd_listen_fds(3)): the shell becomes the program. */
+/**
+ * Sets LISTEN_PID to the PID of the process (sd_listen_fds(3)): the shell executes the program under its PID.
+ */
 function withListenPid(program: string, args: readonly string[]): [string, string[]] {
   return ['/bin/sh', ['-c', 'LISTEN_PID=$$ exec "$@"', 'sh', program, ...args]];
 }
@@ -172,7 +175,7 @@ function startFailure(commandLine: string, cause: unknown): WsDynamicError {
 
 function unrefChild(child: ChildProcess): void {
   child.unref();
-  // Pipes of a child are sockets, although their type is another.
+  // The pipes of a child process are sockets, although their type does not show it.
   for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
 }
 
@@ -188,7 +191,7 @@ interface Starting {
   readonly facts: CommandFacts;
 }
 
-/** @returns the port that the server picked itself: one that it printed (group `port` of `wait`), or a fixed one */
+/** @returns the port that the server chose: printed (group `port` of `wait`), or fixed */
 async function waitUntilReady(
   options: CommandOptions,
   context: CommandContext,
@@ -221,7 +224,7 @@ async function waitUntilReady(
     const first = await Promise.race([becomeReady(), exited, timeout]);
     if (first === 'ready') return ownPort;
     if (first === 'timeout') {
-      // Ends the attempt under way: it may have been accepted and not answered.
+      // Aborts the current attempt, which may have been accepted but not answered.
       ended.abort();
       await ioTurn();
       throw timeoutFailure(facts, options, { limit, last: last() });

@@ -1,9 +1,9 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
 /**
- * Node's own `spawn`, but on Windows, where it starts no `.cmd` or `.bat` file (CVE-2024-27980): npm is
- * one, and so are the files of node_modules/.bin. There cross-spawn gives such a file to cmd.exe with
- * escaped arguments, and starts any other program as it is.
+ * Node's `spawn`, except on Windows, where `spawn` cannot run `.cmd` and `.bat` files (CVE-2024-27980), such
+ * as npm and the files of node_modules/.bin. There cross-spawn runs such a file by cmd.exe with escaped
+ * arguments, and starts other programs directly.
  */
 export function startProgram(
   file: string,

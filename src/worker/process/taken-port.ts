@@ -1,6 +1,6 @@
-/** Finds why a server reported that its address is in use. */
+/** Finds the cause when a server reports that its address is in use. */
 import { describeHolder, findHolder } from '../../platform/port-holder';
-import { saysPortsInUse } from './address-in-use';
+import { reportsPortsInUse } from './address-in-use';
 import { listTree, type ProcessTree } from './process-tree';
 
 /** A command and its ports. */
@@ -9,35 +9,37 @@ export interface PortFacts {
   readonly sslPort: number | undefined;
   readonly lines: readonly string[];
   readonly tree: ProcessTree;
-  /** Its socket was handed over (`socketActivation`). */
+  /** Whether its socket was passed to it (`socketActivation`). */
   readonly isActivated: boolean;
 }
 
 export interface TakenPort {
-  /** Taken by another program: another pair may help. */
+  /** Whether another program took it: then another pair may help. */
   readonly isStolen: boolean;
   readonly reason: string;
 }
 
-/** The port of an "address in use" error in the output; `undefined` when it names none of the command's ports. */
+/**
+ * The cause of an "address in use" error in the output; `undefined` if it names none of the command's ports.
+ */
 export function takenPort(facts: PortFacts): TakenPort | undefined {
   const { port, sslPort, lines, isActivated, tree } = facts;
   const ports = sslPort === undefined ? [port] : [port, sslPort];
-  if (!saysPortsInUse(lines, ports)) return undefined;
-  if (isActivated && saysPortsInUse(lines, [port]))
+  if (!reportsPortsInUse(lines, ports)) return undefined;
+  if (isActivated && reportsPortsInUse(lines, [port]))
     return { isStolen: false, reason: bindsItself(port) };
   const holders = ports.map(findHolder).filter(({ pid }) => pid !== undefined);
   const own = new Set(listTree(tree));
-  const twice = holders.find(({ pid }) => pid !== undefined && own.has(pid));
-  if (twice !== undefined) {
+  const ownHolder = holders.find(({ pid }) => pid !== undefined && own.has(pid));
+  if (ownHolder !== undefined) {
     return {
       isStolen: false,
-      reason: `It listens there already: ${describeHolder(twice)}, is a process of this very command. Let it start its server once.`,
+      reason: `It already listens there: ${describeHolder(ownHolder)}, which is a process of this command. Let it start its server only once.`,
     };
   }
   const who =
     holders.length === 0
-      ? `port ${ports.join(' or ')}, by a process that the system does not name, or that has ended`
+      ? `port ${ports.join(' or ')}, by an unknown process, or one that has ended`
       : holders.map(describeHolder).join('; ');
   return {
     isStolen: true,
@@ -45,7 +47,7 @@ export function takenPort(facts: PortFacts): TakenPort | undefined {
   };
 }
 
-/** The failure of a server that got a socket but binds the port itself. */
+/** The message for a server that was passed a socket but binds the port itself. */
 export function bindsItself(port: number): string {
-  return `With socketActivation: true the socket of port ${port} listens already, and is handed over as file descriptor 3 (LISTEN_FDS=1); the server binds the port itself. Let it take the descriptor (Node: server.listen({ fd: 3 })), or leave socketActivation out.`;
+  return `With socketActivation: true, this package listens on port ${port} and passes the socket as file descriptor 3 (LISTEN_FDS=1), but the server binds the port itself. Let it listen on the descriptor (Node: server.listen({ fd: 3 })), or remove socketActivation.`;
 }

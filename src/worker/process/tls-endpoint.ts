@@ -6,7 +6,7 @@ import { dialAddress } from '../../wire/address';
 import { ownDial } from '../../wire/own-dial';
 
 export interface EndpointOptions {
-  /** Where the plain server listens. */
+  /** The host on which the plain server listens. */
   readonly host: string;
   readonly port: number;
   /** Makes the server listen on a leased port of the file. */
@@ -14,21 +14,21 @@ export interface EndpointOptions {
 }
 
 export interface TlsEndpointOptions extends EndpointOptions {
-  /** PEM. */
+  /** In PEM format. */
   readonly cert: string;
   readonly key: string;
 }
 
-/** A port that is answered for a server elsewhere. */
+/** A port whose connections are forwarded to a server. */
 export type Endpoint = Awaited<ReturnType<typeof openEndpoint>>;
 
 /**
- * Answers TLS and passes the bytes on, both ways under back-pressure. A half-close stays a half-close
- * and a reset a reset, so that a client sees of the server what it would see without TLS.
+ * Terminates TLS and forwards the bytes in both directions, with backpressure. Half-closes and resets are
+ * forwarded as such, so that the client sees the server as it would without TLS.
  */
 export function openTlsEndpoint(options: TlsEndpointOptions): Promise<Endpoint> {
   const secureContext = createSecureContext({ cert: options.cert, key: options.key });
-  // `allowHalfOpen` is handed on to the TLS socket.
+  // The TLS socket inherits `allowHalfOpen`.
   return openEndpoint(options, (raw) => {
     const secure = new TLSSocket(raw, {
       isServer: true,
@@ -41,7 +41,7 @@ export function openTlsEndpoint(options: TlsEndpointOptions): Promise<Endpoint> 
   });
 }
 
-/** Passes the bytes on unchanged, for a server that picked its own port. */
+/** Forwards the bytes unchanged, for a server that chose its own port. */
 export function openPlainEndpoint(options: EndpointOptions): Promise<Endpoint> {
   return openEndpoint(options, (raw) => join(raw, raw, options));
 }
@@ -60,13 +60,13 @@ async function openEndpoint(options: EndpointOptions, accept: (raw: Socket) => v
   let closing: Promise<void> | undefined;
   return {
     port: (server.address() as AddressInfo).port,
-    /** Connections that are open now. */
+    /** Number of open connections. */
     get connections(): number {
       return open.size;
     },
-    /** Allows the worker to end while it listens. */
+    /** Lets the worker end while it listens. */
     unref: () => server.unref(),
-    /** Stops listening; open connections have `grace` ms to end by themselves. Safe to call twice. */
+    /** Stops listening; open connections have `grace` ms to end. Safe to call twice. */
     close(grace = 0): Promise<void> {
       closing ??= close(grace);
       return closing;
@@ -74,7 +74,7 @@ async function openEndpoint(options: EndpointOptions, accept: (raw: Socket) => v
   };
 }
 
-/** @param secure what is read and written: TLS on `raw`, or `raw` itself */
+/** @param secure the stream to read and write: TLS on `raw`, or `raw` itself */
 function join(raw: Socket, secure: Socket, { host, port }: EndpointOptions): void {
   const upstream = connect({
     host: dialAddress(host),
@@ -83,7 +83,7 @@ function join(raw: Socket, secure: Socket, { host, port }: EndpointOptions): voi
     noDelay: true,
     ...ownDial,
   });
-  // The reset has to be sent below TLS, which has none of its own.
+  // Reset the TCP socket: TLS has no reset.
   upstream.once('error', () => {
     resetSocket(raw);
     secure.destroy();
@@ -95,7 +95,7 @@ function join(raw: Socket, secure: Socket, { host, port }: EndpointOptions): voi
   upstream.pipe(secure);
 }
 
-/** The server's side has closed and reads no more: ours ends once its bytes are sent. */
+/** The server has closed and reads no more: the client's side ends once its bytes are sent. */
 function endAfter(secure: Socket): void {
   if (secure.writableFinished) secure.destroy();
   else secure.end(() => secure.destroy());

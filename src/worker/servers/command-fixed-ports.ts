@@ -15,7 +15,7 @@ export class CommandFixedPorts {
   }
 
   /** What the start of the command needs. */
-  get context(): Pick<CommandContext, 'hook' | 'ownPort' | 'actualPort' | 'askedPort'> {
+  get context(): Pick<CommandContext, 'hook' | 'ownPort' | 'actualPort' | 'requestedPort'> {
     const place = this.#place;
     if (place === undefined) return {};
     const variables = { [PORTS_VARIABLE]: JSON.stringify(place) };
@@ -26,7 +26,7 @@ export class CommandFixedPorts {
         const actual = this.ports.find(printed);
         return typeof actual === 'number' ? actual : printed;
       },
-      askedPort: (actual) => this.ports.asked(actual),
+      requestedPort: (actual) => this.ports.asked(actual),
     };
   }
 
