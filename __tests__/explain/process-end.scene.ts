@@ -103,7 +103,7 @@ test('a test that passes, and one after a restart, do not', () => {
 
 test('names the line that stopped the server', () => {
   expect(top('stopped', 'second')).toMatch(
-    /The server does not run: server\.stop\(\) ended it at .*stopped\.test\.js:3, during the test "first"\./,
+    /The server is not running: server\.stop\(\) ended it at .*stopped\.test\.js:3, during the test "first"\./,
   );
   expect(top('crashed')).toMatch(
     /server\.crash\(\) ended it at .*crashed\.test\.js:4, during this/,

@@ -1,4 +1,4 @@
-/** The lines of the project's sources that a failure names. */
+/** Code frames: the source lines at the positions named in a failure. */
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { orElse } from '../errors/or-else';
@@ -8,10 +8,10 @@ import type { CodeFrame } from '../report/schema';
 const before = 4;
 const after = 3;
 const longestLine = 500;
-/** Frames of one test. */
+/** Maximum frames of one test. */
 const most = 10;
 
-/** Those of each failure, and of each error in it: its causes, the errors of an AggregateError. */
+/** The code frames of each failure, including its causes and the errors of an AggregateError. */
 export function codeFramesOf(failures: readonly string[], rootDir: string): CodeFrame[] {
   return failures
     .flatMap((failure, index) =>
@@ -20,19 +20,19 @@ export function codeFramesOf(failures: readonly string[], rootDir: string): Code
     .slice(0, most);
 }
 
-/** The first one of the first failure. */
+/** The first code frame, if it belongs to the first failure. */
 export function firstCodeFrame([first]: readonly CodeFrame[]): CodeFrame | undefined {
   if (first?.failure !== 0) return undefined;
   const { failure: _, ...frame } = first;
   return frame;
 }
 
-/** One for each stack of the text: a stack is a run of lines with places. */
+/** One code frame per stack in the text: a stack is a run of lines with positions. */
 function framesIn(failure: string, rootDir: string): CodeFrame[] {
   const frames: CodeFrame[] = [];
   let isFound = false;
   for (const text of failure.split('\n')) {
-    // Jest makes paths relative only when it prints.
+    // Paths are still absolute: Jest makes them relative only when it prints.
     const place = placeIn(text);
     if (place === undefined && !/^\s+at /.test(text)) isFound = false;
     if (place === undefined || isFound || !isOwn(place.path, rootDir)) continue;
@@ -51,7 +51,7 @@ function isOwn(path: string, rootDir: string): boolean {
 }
 
 function readLines({ path, line, column }: StackPlace, rootDir: string): CodeFrame | undefined {
-  // A map may name a source that is not there.
+  // A source map may name a file that does not exist.
   const source = orElse(() => readFileSync(path, 'utf8'), '').split(/\r?\n/);
   if (line > source.length) return undefined;
   const first = Math.max(1, line - before);

@@ -1,4 +1,4 @@
-/** What the report keeps of the connections of a test. */
+/** The data of a test's connections in the report. */
 
 import type { ConnectionHandle, ShownMessage } from '../bridge/connection';
 import type { HandshakeRequest, LoggedFrame } from '../bridge/connection-data';
@@ -16,20 +16,20 @@ type Counters = Pick<
 
 type Headers = NonNullable<ConnectionReport['upgrade']>['headers'];
 
-/** Whether the user named this header as a secret. */
+/** Whether the user masked this header. */
 type IsMasked = (name: string) => boolean;
 
-/** Payload bytes that are kept of one frame. */
+/** Maximum payload bytes stored per frame. */
 const longestPayload = 4096;
 const shortText = 200;
-/** Headers of a handshake's request or answer, and characters of each. */
+/** Maximum headers of a handshake request or response, and characters of each. */
 const mostHeaders = 50;
 const longestHeader = 500;
 const longestTarget = 2000;
-/** Connections of one test that are listed; of the others there are sums. */
+/** Maximum connections listed per test; the others are only counted in totals. */
 const mostConnections = 200;
 
-/** Limits of the frames that one test file puts into the report: a load test has millions. */
+/** Limits the frames that one test file adds to the report: a load test has millions. */
 export class FrameBudget {
   constructor(
     private frames = 20_000,
@@ -41,12 +41,12 @@ export class FrameBudget {
     return this.frames >= 0;
   }
 
-  /** What may be kept of the text of a value; its start is kept always. */
+  /** The part of a decoded value that is stored; its start is always stored. */
   takeText(text: string): string {
     return text.slice(0, Math.max(shortText, this.takePayload(text.length)));
   }
 
-  /** How many of the bytes of a payload may be kept. */
+  /** The number of payload bytes that are stored. */
   takePayload(bytes: number): number {
     const taken = Math.max(0, Math.min(bytes, longestPayload, this.bytes));
     this.bytes -= taken;
@@ -54,7 +54,7 @@ export class FrameBudget {
   }
 }
 
-/** @param origin the start of the test, on the clock of the connections */
+/** @param origin start of the test, on the clock of the connections */
 export function reportConnections(
   connections: readonly ConnectionHandle[],
   origin: number,
@@ -120,12 +120,12 @@ function reportHeaders(headers: HandshakeRequest['headers'], isMasked: IsMasked)
   }));
 }
 
-/** Several subprotocols of a request, or the one of an answer. */
+/** The subprotocols offered in a request, or the one in a response. */
 function showOffer(value: string): string {
   return showProtocols(value.split(',').map((name) => name.trim()));
 }
 
-/** The last frames, with the start of their payloads, up to what the file has left. */
+/** The last frames, with the start of their payloads, within the limits of the file. */
 function reportFrames(
   { log, view }: ConnectionHandle,
   budget: FrameBudget,
@@ -140,7 +140,7 @@ function reportFrames(
   return newestFirst.toReversed();
 }
 
-/** What a codec made of it. */
+/** The value decoded by a codec. */
 function reportValue(
   { isHidden }: LoggedFrame,
   shown: ShownMessage | undefined,

@@ -1,15 +1,15 @@
-/** What a test file printed by `console`. */
+/** The `console` output of a test file. */
 import { stripVTControlCharacters } from 'node:util';
 import type { TestResult } from '@jest/reporters';
 import type { OutputReport } from '../report/schema';
 
 export type ConsoleBuffer = NonNullable<TestResult['console']>;
 
-/** Lines that are kept, and characters of each. */
+/** Maximum lines stored, and characters of each. */
 const mostLines = 500;
 const longestLine = 2000;
 
-/** What Jest has kept of a file's console so far; nothing where it prints at once, as for a single file. */
+/** The console output of a file buffered by Jest; empty if Jest prints immediately, as for a single file. */
 export function consoleBuffer(global: { readonly console?: unknown }): ConsoleBuffer {
   const { console } = global as { console?: { getBuffer?: () => ConsoleBuffer | undefined } };
   return console?.getBuffer?.() ?? [];

@@ -1,7 +1,7 @@
 /**
- * Tells Jest that a test depends on its server, which no `import` names: for `--watch`,
- * `--onlyChanged` and `--findRelatedTests`. The preset names this file as `dependencyExtractor`; Jest
- * loads it where it reads the project's files, without a config.
+ * Makes a test depend on its server, which no `import` names: for `--watch`, `--onlyChanged` and
+ * `--findRelatedTests`. The preset names this file as `dependencyExtractor`; Jest loads it, without a config,
+ * in the processes that read the project's files.
  */
 import { dirname, relative, sep } from 'node:path';
 import { extract as extractDocblock, parse } from 'jest-docblock';
@@ -13,7 +13,7 @@ type Extract = (code: string, filePath: string, defaultExtract?: Extract) => Set
 const testFile = /\.(test|spec)\.[cm]?[jt]sx?$|[\\/]__tests__[\\/]/;
 const usesServer = /jest-ws-dynamic|WEBSOCKET_(SSL_)?(URL|PORT)/;
 
-/** The server files of the config for a folder; read once a process, and once a change in `--watch`. */
+/** The server files of the config for a folder; read once per process, and once per change in `--watch`. */
 const known = new Map<string, { readonly text: string; readonly files: readonly string[] }>();
 
 function serverFilesFor(folder: string): readonly string[] {
@@ -38,7 +38,7 @@ function inDocblock(code: string, folder: string): string[] {
   }
 }
 
-/** What a file imports, and the server of a test that uses one. */
+/** The imports of a file, and the server files if it is a test that uses a server. */
 export const extract: Extract = (code, filePath, defaultExtract) => {
   const found = new Set(defaultExtract?.(code, filePath, defaultExtract));
   if (!testFile.test(filePath) || !usesServer.test(code)) return found;
@@ -50,5 +50,5 @@ export const extract: Extract = (code, filePath, defaultExtract) => {
   return found;
 };
 
-/** Jest reads all files again when this changes, since tests then depend on another server. */
+/** Jest reads all files again when this key changes, since the tests then depend on another server. */
 export const getCacheKey = (): string => serverFilesFor(process.cwd()).join('\n');

@@ -1,11 +1,11 @@
-/** Whether code is in a function that nobody awaits: a listener, or a server of the test. */
+/** Whether code is in a function that nobody awaits: a listener, or a server defined in the test. */
 import type { Node } from '@babel/types';
 import { orElse } from '../errors/or-else';
 
-// Loaded when a test leaves a call alone, or pending.
+// Loaded when a test leaves a call unawaited or pending.
 const parser = () => require('@babel/parser') as typeof import('@babel/parser');
 
-/** Methods that take a listener, of Node's emitters, of the DOM and of observables. */
+/** Methods that take a listener: of Node's emitters, the DOM and observables. */
 const listenerTakers: ReadonlySet<string> = new Set([
   ...['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'],
   ...['addEventListener', 'subscribe'],
@@ -13,18 +13,18 @@ const listenerTakers: ReadonlySet<string> = new Set([
 /** Functions of this package that take a server. */
 const serverTakers: ReadonlySet<string> = new Set(['useServer', 'serve']);
 
-/** Whether a call at `offset` is in a listener. Pure; `false` where the source cannot be read. */
+/** Whether a call at `offset` is in a listener. Pure; `false` if the source cannot be parsed. */
 export function isInListener(source: string, offset: number): boolean {
   return isWithin(source, offset, listenerTakers);
 }
 
-/** The same for the function that a test gives to `useServer()`. */
+/** Whether a call at `offset` is in a function passed to `useServer()` or `serve()`. */
 export function isInServer(source: string, offset: number): boolean {
   return isWithin(source, offset, serverTakers);
 }
 
 function isWithin(source: string, offset: number, takers: ReadonlySet<string>): boolean {
-  // Most sources have none: they are not parsed.
+  // Most sources contain none of them and are not parsed.
   if (![...takers].some((name) => source.includes(name)) && !source.includes('.on')) return false;
   return orElse(() => {
     const { program } = parser().parse(source, {
@@ -42,7 +42,7 @@ function isWithin(source: string, offset: number, takers: ReadonlySet<string>): 
   }, false);
 }
 
-/** The nodes around an offset, each with its parent. */
+/** The nodes that enclose an offset, each with its parent. */
 function ancestorsOf(program: Node, offset: number): (readonly [node: Node, parent: Node])[] {
   const found: [Node, Node][] = [];
   let parent = program;
@@ -79,7 +79,7 @@ function namesOf(around: readonly (readonly [Node, Node])[]): ReadonlySet<string
   return new Set(names);
 }
 
-/** Whether one of these names is given to such a function. */
+/** Whether one of these names is passed to such a function. */
 function takesOne(node: Node, names: ReadonlySet<string>, takers: ReadonlySet<string>): boolean {
   if (isCall(node) && takers.has(nameOf(node.callee) ?? '')) {
     const given = node.arguments.some((one) => one.type === 'Identifier' && names.has(one.name));
@@ -88,7 +88,7 @@ function takesOne(node: Node, names: ReadonlySet<string>, takers: ReadonlySet<st
   return childrenOf(node).some((child) => takesOne(child, names, takers));
 }
 
-/** Of `useServer`, `socket.on`, `socket?.on`. */
+/** The name of a call's function: `useServer`, `on` of `socket.on` and `socket?.on`. */
 function nameOf(node: Node): string | undefined {
   if (node.type === 'Identifier') return node.name;
   const isMember = node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression';

@@ -28,7 +28,7 @@ export type EnvironmentClass = new (
   context: EnvironmentContext,
 ) => JestEnvironment;
 
-/** What is extended, with methods as methods: Jest's interface declares the handler as a property. */
+/** The base environment, with handlers as methods: Jest's interface declares the handler as a property. */
 interface BareEnvironment extends Omit<JestEnvironment, 'handleTestEvent' | 'setup' | 'teardown'> {
   setup(): Promise<void>;
   teardown(): Promise<void>;
@@ -57,7 +57,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     #events: FileEvents | undefined;
     #removeSetupFile: (() => void) | undefined;
 
-    // Reserves nothing: Jest calls no teardown() after a throw in here.
+    // Opens no resources: Jest does not call teardown() if the constructor throws.
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
       super(baseConfig(config), context);
       this.#config = config;
@@ -86,7 +86,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
           return opened;
         })
         .catch((error) => {
-          // All its frames are of this package and of Jest.
+          // All frames are inside this package and Jest.
           throw error instanceof WsDynamicError
             ? atOption(error, this.#config, this.#context)
             : error;
@@ -113,7 +113,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         snapshotFunctions: jestSnapshot,
         loadModule: moduleLoader(this.getVmContext()),
       };
-      // An accessor: Jest empties plain objects that it finds on the global when the file is done.
+      // A getter, since Jest clears plain objects on the global when the file has finished.
       Object.defineProperty(this.global, workerApiKey, { configurable: true, get: () => api });
     }
 

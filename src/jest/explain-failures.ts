@@ -16,8 +16,8 @@ import { unansweredNote } from './unanswered-address';
 const explained = new WeakSet<object>();
 
 /**
- * Adds to a test's first failure why no server answered, the frames of its connections, and the server's
- * output. With `'all'`, puts the frames of a test that passed on the console.
+ * Adds explanations to a test's first failure: why no server answered, the frames of its connections, and the
+ * server's output. With `'all'`, prints the frames of passed tests on the console.
  */
 export async function explainFailures(
   test: Circus.TestEntry,
@@ -34,7 +34,7 @@ export async function explainFailures(
   }
   const failure = errorOf(entry);
   const lead = await leadOf(session, scope, failure);
-  // One error may fail several tests: that of a hook, or one that a module rethrows.
+  // One error may fail several tests: an error of a hook, or one that a module rethrows.
   if (explained.has(failure)) return;
   const frames = option === false ? '' : session.transcript(scope, failure, lead !== '');
   const notes = [
@@ -49,7 +49,7 @@ export async function explainFailures(
   explained.add(failure).add(test.errors[0] as object);
 }
 
-/** Makes the text of all failures, without what the user named in the option `mask`. */
+/** Formats the text of all failures, with the values of the option `mask` removed. */
 export function renderFailures(errors: Circus.TestError[], { masker }: Session): void {
   for (const [index, entry] of errors.entries()) {
     const failure = errorOf(entry);
@@ -60,25 +60,25 @@ export function renderFailures(errors: Circus.TestError[], { masker }: Session):
   }
 }
 
-/** Names the built-in server where no server is configured. */
+/** States that the built-in server answered, if no server is configured. */
 function builtInNote(failure: object, scope: Scope, session: Session): string {
   const { options, server, servers } = session;
-  // A server given to useServer() replaces it.
+  // A server passed to useServer() replaces it.
   if (!options.isServerBuiltIn || servers.own.name !== 'reference') return '';
   const { url: own, sslUrl: secure = own } = server.address;
   const isOfConnection = failure instanceof WsDynamicError || evidenceOf(failure).areFramesShown;
-  // A failure about one connection does not concern the others.
+  // A failure of another connection is not related to it.
   const subject = subjectOf(evidenceOf(failure));
   const urls = subject ? [read(subject, 'url')] : scope.connections.map(({ url }) => url);
   const isToServer = urls.some((url) =>
     [own, secure].some((start) => typeof url === 'string' && url.startsWith(start)),
   );
   return isOfConnection === true && isToServer
-    ? 'The built-in server answered: option "server" of testEnvironmentOptions names no other.'
+    ? 'The built-in server answered, since the option "server" of testEnvironmentOptions is not set.'
     : '';
 }
 
-/** The failure of a wait mentions it already. */
+/** Mentions a blocked event loop, unless the failure of a wait already does. */
 function blockedNote(failure: object, { late }: Scope): string {
   return late?.wasBlocked && evidenceOf(failure).wait === undefined ? describeLateness(late) : '';
 }
@@ -88,14 +88,16 @@ function leadOf(session: Session, scope: Scope, thrown: object): Promise<string>
   return explainAbsence(session, scope, thrown);
 }
 
-/** Jest keeps thrown values and time-outs as `[what, asyncError]`; what is no error becomes one. */
+/**
+ * Jest keeps thrown values and timeouts as `[thrown, asyncError]`; converts other thrown values to errors.
+ */
 function errorOf(entry: Circus.TestError | undefined): Error {
   const [thrown, asyncError]: unknown[] = Array.isArray(entry) ? entry : [entry, undefined];
   if (isError(thrown)) return thrown;
   return thrownValue(thrown, read(asyncError, 'stack'));
 }
 
-/** Whether Jest prints it as an error. */
+/** Whether Jest prints a value as an error. */
 function isError(thrown: unknown): thrown is Error {
   if (typeof thrown !== 'object' || thrown === null) return false;
   return typeof read(thrown, 'stack') === 'string' || Boolean(read(thrown, 'message'));

@@ -1,4 +1,4 @@
-/** The connection, and the frame of it, that the failure of a test is about. */
+/** The connection and the frame that a failure is about. */
 import type { Circus } from '@jest/types';
 import { evidenceOf, frameOf, subjectOf } from '../errors/evidence';
 import { read } from '../errors/read-cause';
@@ -6,7 +6,7 @@ import type { AboutReport } from '../report/schema';
 import { lastFrames } from '../worker/connections/message-log';
 import type { Scope } from '../worker/session/test-scope';
 
-/** Call before the text of the failure is made, which drops what it is made of. */
+/** Call this before the failure is rendered, which removes its evidence. */
 export function aboutOf(
   entry: Circus.TestError | undefined,
   { connections }: Scope,
@@ -14,7 +14,7 @@ export function aboutOf(
   const evidence = evidenceOf(Array.isArray(entry) ? entry[0] : entry);
   const subject = subjectOf(evidence);
   const question = frameOf(evidence);
-  // A mock server has several.
+  // A mock server has several connections.
   const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
   const candidates = connections.filter((one) => described.includes(one));
   for (const candidate of candidates) {

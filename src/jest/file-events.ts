@@ -1,4 +1,4 @@
-/** Passes Jest's events of one test file on to what each concerns. */
+/** Handles Jest's events of one test file. */
 import type { Circus } from '@jest/types';
 import { stepsOf } from '../platform/steps';
 import { recordsAreWanted } from '../report/records';
@@ -15,7 +15,7 @@ import { UncaughtErrors } from './uncaught-errors';
 const log = stepsOf('test');
 
 export class FileEvents {
-  /** The limit of a test as Jest has it now, ms. */
+  /** Jest's current limit of a test, ms. */
   testTimeout: number | undefined;
   readonly #run: FileRun;
   #releaseTestContext: (() => void) | undefined;
@@ -31,7 +31,7 @@ export class FileEvents {
     this.#run = { ...file, scopes, uncaught, recorder };
   }
 
-  /** Never throws: that would lose the results of the whole file. */
+  /** Never throws: an exception would lose the results of the whole file. */
   handle(
     event: Circus.AsyncEvent | Circus.SyncEvent,
     state: Circus.State,
@@ -56,7 +56,7 @@ export class FileEvents {
         );
         return undefined;
       case 'hook_failure':
-        // A failing hook fails its test, whose calls are then not checked.
+        // A failing hook fails its test; the calls of such a test are not checked.
         if (session.scopes.current === session.scopes.file) session.scopes.file.calls.forget();
         uncaught.hook = undefined;
         session.scopes.current.limit.end();
@@ -71,7 +71,7 @@ export class FileEvents {
         return undefined;
       case 'test_skip':
       case 'test_todo':
-        // Jest starts them too, and does not end them.
+        // Jest starts skipped tests too, but does not end them.
         session.scopes.running = undefined;
         scopes.end(event.test);
         return undefined;
@@ -97,7 +97,7 @@ export class FileEvents {
         try {
           uncaught.handle(event, state);
         } catch (error) {
-          // Jest has kept what was thrown; a throw here would end the process.
+          // Jest has already stored the thrown error; throwing here would end the process.
           state.unhandledErrors.push(error as Error);
         }
         return undefined;
@@ -109,13 +109,13 @@ export class FileEvents {
     }
   }
 
-  /** Call when Jest has finished the file. */
+  /** Call this when Jest has finished the file. */
   dispose(): void {
     this.#releaseTestContext?.();
   }
 }
 
-/** A failure of ours becomes one of the test or the file. */
+/** Turns an error in this code into a failure of the test or file. */
 async function guarded(errors: unknown[], step: () => Promise<void>): Promise<void> {
   try {
     await step();

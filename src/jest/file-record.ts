@@ -21,25 +21,25 @@ import { FrameBudget, reportConnections } from './connection-report';
 import { type ConsoleBuffer, outputOfConsole } from './console-output';
 import { StepRecorder } from './step-record';
 
-/** One run of a test, and what it recorded. */
+/** One run of a test, with its recorded results. */
 interface Run extends AttemptReport {
   readonly records: TestRecord['records'];
 }
 
-/** Lines of the server's output in one test, and characters of a line and of a failure. */
+/** Maximum lines of server output in one test, and characters of a line and of a failure. */
 const mostLines = 200;
 const longestLine = 2000;
 const longestFailure = 100_000;
 
-/** The key `data` is that of what suites recorded. */
+/** The content of `data` comes from suites, so its keys may be masked. */
 const recordForm = { kept: ['testPath', 'name', 'index'], foreign: 'data' };
 
-/** Gathers what the clients of each test did, and what was recorded; without the reporter, of tests that failed. */
+/** Records the connections and results of each test; without the reporter, only those of failed tests. */
 export class FileRecorder {
   readonly steps: StepRecorder;
   readonly #runs = new Map<Circus.TestEntry, Run[]>();
   readonly #budget = new FrameBudget();
-  /** How much had been printed before a test. */
+  /** The number of console entries before a test. */
   readonly #printedBefore = new WeakMap<Circus.TestEntry, number>();
 
   constructor(
@@ -64,11 +64,11 @@ export class FileRecorder {
   ): void {
     if (!this.isForReporter && test.errors.length === 0 && !this.#runs.has(test)) return;
     const output = outputOf(session.servers.timedOutputSince(outputMark), startedAt);
-    // What tests that run at once print is not told apart.
+    // Output of concurrent tests cannot be assigned to one of them.
     const printed = session.scopes.overlap ? [] : this.printed();
     const console = outputOfConsole(printed.slice(this.#printedBefore.get(test)));
     const place = (connection: object) => connections.indexOf(connection as never);
-    // The calls of a load are those of one of its connections: its record says what all did.
+    // The calls of a load belong to one of its connections; its record covers all of them.
     const isLoad = records.some(({ kind }) => kind === 'scale-tier');
     const taken = this.steps.take(test, startedAt, place);
     const steps = [
@@ -99,12 +99,12 @@ export class FileRecorder {
       ...reportFileConnections(scopes.file, this.#budget, masker),
       records: scopes.file.records,
     };
-    // The reporter matches it with Jest's results by its names.
+    // Names are masked only in the record: the reporter matches it with Jest's results by name.
     const isShown = options.mask.length === 0;
     return isShown ? record : maskJson(record, masker, recordForm);
   }
 
-  /** The tests that ran, in the order in which Jest lists them. */
+  /** The tests that ran, in Jest's order. */
   #inOrder(root: Circus.DescribeBlock): TestRecord[] {
     const seen = new Map<string, number>();
     return [...testsOf(root, '')].flatMap(({ name, test }) => {
@@ -133,7 +133,7 @@ function withoutRecords({ records: _ofAFailedRun, ...attempt }: Run): AttemptRep
   return attempt;
 }
 
-/** A test with the names of the blocks around it. */
+/** A test and its name, including those of the describe blocks around it. */
 export interface NamedTest {
   readonly name: string;
   readonly test: Circus.TestEntry;
@@ -158,7 +158,7 @@ function reportServer([key, { name, address, starts }]: [string, ServerLifecycle
   };
 }
 
-/** What happened to the servers since `origin`. */
+/** The server events since `origin`. */
 function serverSteps(servers: Session['servers']['byName'], origin: number): StepReport[] {
   return Array.from(servers, ([key, { starts }]) =>
     starts.events
@@ -173,7 +173,7 @@ function serverSteps(servers: Session['servers']['byName'], origin: number): Ste
   ).flat();
 }
 
-/** The newest lines of what the servers printed. */
+/** The newest lines of server output. */
 function outputOf(lines: readonly TimedLine[], origin: number): OutputReport | undefined {
   if (lines.length === 0) return undefined;
   const kept = lines.slice(-mostLines);
@@ -184,7 +184,7 @@ function outputOf(lines: readonly TimedLine[], origin: number): OutputReport | u
   };
 }
 
-/** What Jest prints of a failure. */
+/** The text of a failure as printed by Jest. */
 export function textOf(entry: Circus.TestError): string {
   const [thrown, asyncError]: unknown[] = Array.isArray(entry) ? entry : [entry, undefined];
   const stack = read(thrown, 'stack') ?? read(asyncError, 'stack');

@@ -1,4 +1,4 @@
-/** Joins Jest's results of a test file with the record of its worker. */
+/** Merges Jest's results of a test file with the record of its worker. */
 import { readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -19,7 +19,7 @@ type Assertion = Pick<
   'fullName' | 'ancestorTitles' | 'title' | 'status' | 'duration' | 'failureMessages'
 >;
 
-/** What is read of Jest's result of a file. */
+/** The fields of Jest's result of a file that are used. */
 export interface FileResult {
   readonly testFilePath: string;
   readonly testExecError?:
@@ -29,7 +29,7 @@ export interface FileResult {
   readonly perfStats: { readonly start: number; readonly end: number };
 }
 
-/** Characters of a test file that the report has. */
+/** Maximum characters of a test file in the report. */
 const longestSource = 200_000;
 
 export function fileReport(
@@ -63,7 +63,7 @@ export function fileReport(
   };
 }
 
-/** The text of a test file whose steps name lines of it. */
+/** The source of a test file, if its steps refer to lines in it. */
 function sourceOf(path: string, record: FileRecord | undefined): Pick<FileReport, 'source'> {
   const hasLines = record?.tests.some(({ steps = [] }) => steps.some(({ line }) => line));
   if (hasLines !== true) return {};
@@ -71,7 +71,7 @@ function sourceOf(path: string, record: FileRecord | undefined): Pick<FileReport
   return source === '' || source.length > longestSource ? {} : { source };
 }
 
-/** A server that serves several files has starts of earlier ones. */
+/** Omits earlier starts of a server that serves several files. */
 function serversOf(
   { servers }: FileRecord,
   since: number,
@@ -88,7 +88,7 @@ function serversOf(
   };
 }
 
-/** Tests of the same name are distinguished by their order. */
+/** Distinguishes tests of the same name by their order. */
 function recordFinder(records: readonly TestRecord[]): (name: string) => TestRecord | undefined {
   const byKey = new Map(records.map((record) => [`${record.index} ${record.name}`, record]));
   const seen = new Map<string, number>();

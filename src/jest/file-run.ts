@@ -4,7 +4,7 @@ import type { FileRecorder } from './file-record';
 import type { TestScopes } from './test-scopes';
 import type { UncaughtErrors } from './uncaught-errors';
 
-/** The state of the running file that the handlers of Jest's events share. */
+/** State of the running file, shared by the event handlers. */
 export interface FileRun {
   readonly session: Session;
   readonly context: EnvironmentContext;
@@ -12,10 +12,10 @@ export interface FileRun {
   readonly uncaught: UncaughtErrors;
   readonly recorder: FileRecorder;
   readonly config: JestEnvironmentConfig;
-  /** The export conditions by which its packages are resolved. */
+  /** The export conditions for resolving packages. */
   readonly conditions: readonly string[];
-  /** When its set-up began, by `Date.now()`. */
+  /** When the setup of the file began, from `Date.now()`. */
   readonly startedAt: number;
-  /** Called once the file's server has ended. */
+  /** Called when the file's server has ended. */
   readonly collectCoverage: () => Promise<void> | undefined;
 }

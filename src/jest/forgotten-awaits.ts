@@ -1,4 +1,4 @@
-/** Calls of a test that are not awaited: their verdict would be lost. Loaded when a test has some. */
+/** Calls of a test that are not awaited, whose failures would be lost. Loaded when a test has such calls. */
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { AwaitedCall, LateCall } from '../bridge/awaited-call';
@@ -12,19 +12,18 @@ import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { ioTurn } from '../platform/time';
 import { isInListener, isInServer } from './enclosing-call';
 
-/** How many are reported of one test, each with its line. */
+/** Maximum failures reported per test, each with its line. */
 const most = 5;
 
 /** Collects unhandled rejections while `work` runs. */
 type WatchRejections = (work: () => Promise<void>) => Promise<readonly unknown[]>;
 
 /**
- * The failures of the calls that are not awaited, and of those that are awaited by something that the
- * test does not wait for. `void` and a `catch()` say that this is intended; calls of a server or a
- * listener are excluded.
+ * The failures of calls that are not awaited, or are awaited by code that the test does not wait for. `void`
+ * or a `catch()` marks such a call as intended; calls of a server or a listener are excluded.
  *
- * @param servers the files that the file's servers consist of
- * @param keep takes a call whose promise is kept for a later test; absent where none comes
+ * @param servers the source files of the file's servers
+ * @param keep takes a call whose promise is kept for a later test; absent if there is no later test
  */
 export async function forgottenAwaits(
   calls: readonly AwaitedCall[],
@@ -52,10 +51,10 @@ export async function forgottenAwaits(
   return failures.slice(0, most).map((failure) => pointAt(failure, failure.stack));
 }
 
-/** What a missing `await` gives: a member of a promise that only its value has. */
+/** Errors caused by a missing `await`: the promise does not have the members of its value. */
 const ofPromise = /is not a function|is not iterable|^Cannot (?:read|set) properties of undefined/;
 
-/** Says of a failed test which promise it took for its value. */
+/** Names the unawaited call whose promise a failed test used as its value. */
 export function takenForValue(calls: readonly AwaitedCall[], thrown: unknown): string | undefined {
   if (read(thrown, 'name') !== 'TypeError' || !ofPromise.test(messageOf(thrown))) return undefined;
   const call = calls.find(
@@ -64,12 +63,12 @@ export function takenForValue(calls: readonly AwaitedCall[], thrown: unknown): s
   const [place] = placesOf(call && placeOf(call));
   if (call === undefined || place === undefined) return undefined;
   const where = `${relative(process.cwd(), place.path)}:${place.line}`;
-  return `${call.name} at ${where} was not awaited: it gives a promise, which has no members of its value.`;
+  return `${call.name} at ${where} was not awaited: it returned a promise instead of its value.`;
 }
 
 /**
- * The failures of matchers that were called after the end of their test: their verdict fails no test.
- * `void` says that this is intended.
+ * The failures of matchers called after the end of their test, which cannot fail it. `void` marks such a call
+ * as intended.
  */
 export function lateFailures(
   calls: readonly LateCall[],
@@ -88,14 +87,14 @@ export function lateFailures(
     .map((call) =>
       located(
         call,
-        `${call.name} was called after its test had ended, and the connection with it: its outcome cannot fail that test.`,
+        `${call.name} was called after the end of its test, which closed the connection: its result cannot fail that test.`,
       ),
     );
 }
 
 /**
- * Rejects what has not settled. Handled promises, such as the loser of `Promise.race()`, are correct;
- * an unhandled one is a wait that the test forgot.
+ * Rejects pending promises. Handled ones, such as the loser of `Promise.race()`, are correct; an unhandled
+ * one is a wait that the test forgot to await.
  */
 async function lostOnes(
   calls: readonly AwaitedCall[],
@@ -122,7 +121,7 @@ async function lostOnes(
   return [...new Set(lost.map(([, failure]) => failure))];
 }
 
-/** Calls of one line, such as in a loop, are one failure. */
+/** Groups the calls of one line, such as in a loop, into one failure. */
 function alike(calls: readonly AwaitedCall[]): (readonly [AwaitedCall, ...AwaitedCall[]])[] {
   const groups = new Map<string, [AwaitedCall, ...AwaitedCall[]]>();
   for (const call of calls) {
@@ -143,11 +142,11 @@ function notAwaited(
     call,
     `${call.name} was not awaited${times}: ${until} without its outcome.${outcomeOf(call)}`,
   );
-  // The text of its failure shows the frames already.
+  // The call's failure already shows the frames.
   return hasFailed(call) ? copyEvidence(call.failure, failure) : failure;
 }
 
-/** What is ended because nothing awaits it has no outcome. */
+/** A call ended because nothing awaits it has no outcome. */
 function outcomeOf(call: AwaitedCall): string {
   if (hasFailed(call)) return `\nIt failed: ${messageOf(call.failure)}`;
   return call.isSettled && call.failure === undefined ? '' : ' It was still pending.';
@@ -183,20 +182,20 @@ function placeOf({ stack }: LateCall): string {
   return withoutExpect(withoutOwnFrames(stack));
 }
 
-/** A matcher is called by Jest's expect, whose frames are of no use. */
+/** Removes the frames of Jest's expect, which calls the matchers. */
 function withoutExpect(stack: string): string {
   const lines = stack.split('\n');
   return lines.filter((line) => !/^ {4}at .*[\\/]expect[\\/]build[\\/]/.test(line)).join('\n');
 }
 
-/** Calls that the test ignores on purpose are not rejected by the end of their connection either. */
+/** Whether the test ignores the call on purpose. The end of its connection does not reject such a call. */
 function isMeant(call: AwaitedCall): boolean {
   const isMeant = call.isCaught || inSource(call, isVoided);
   if (isMeant && !call.isSettled) call.drop();
   return isMeant;
 }
 
-/** A server, of a module or of the test, may call what it likes. */
+/** Whether the call was made by a server, of a module or of the test. Those are not checked. */
 function isOfServer(call: AwaitedCall, servers: ReadonlySet<string>): boolean {
   const isOf = isOfModule(call, servers) || inSource(call, isInServer);
   if (isOf && !call.isSettled) call.drop();
@@ -213,7 +212,7 @@ function isOfListener(call: AwaitedCall): boolean {
   return isOf;
 }
 
-/** Whether that holds where the test makes the call, or calls a function around it. */
+/** Whether the test applies to the call itself, or to a call of the function around it. */
 function inSource(
   { stack }: LateCall,
   holds: (source: string, offset: number) => boolean,

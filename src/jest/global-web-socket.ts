@@ -1,7 +1,9 @@
-/** The global `WebSocket` of a browser: Node has it from version 22 on, jsdom and happy-dom always. */
+/**
+ * The browser's global `WebSocket`: available in Node since version 22, and always in jsdom and happy-dom.
+ */
 import { messageOf, read } from '../errors/read-cause';
 
-/** Option `globals`: provides the `WebSocket` class of `ws` where Node has none. */
+/** Option `globals`: provides the `WebSocket` class of `ws` if Node has none. */
 export function provideWebSocket(global: typeof globalThis): void {
   if ('WebSocket' in global) return;
   const { WebSocket } = require('../wire/ws-package') as typeof import('../wire/ws-package');
@@ -12,11 +14,11 @@ export function provideWebSocket(global: typeof globalThis): void {
   });
 }
 
-/** The remedy for a test that lacks it; empty for any other error. */
+/** The remedy for a test that needs it; empty for any other error. */
 export function missingWebSocketNote(error: unknown): string {
   const isMissing =
     read(error, 'name') === 'ReferenceError' && messageOf(error) === 'WebSocket is not defined';
   return isMissing
-    ? `Node ${process.versions.node} has no global WebSocket; Node 22 has. Set testEnvironmentOptions.globals to { WebSocket: true } for the one of ws, or connect with connect() of jest-ws-dynamic.`
+    ? `Node ${process.versions.node} has no global WebSocket; Node 22 has one. Set testEnvironmentOptions.globals to { WebSocket: true } to use that of ws, or connect with connect() of jest-ws-dynamic.`
     : '';
 }

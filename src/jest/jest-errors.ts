@@ -1,7 +1,7 @@
-/** Where Jest keeps an error that nothing caught. Jest 29 and 30 do it in different ways. */
+/** Where Jest stores an uncaught error, which differs between Jest 29 and 30. */
 import type { Circus } from '@jest/types';
 
-/** Jest's event; `promise` for a rejection. */
+/** Jest's error event; it has a `promise` for a rejection. */
 export interface JestError {
   readonly error: unknown;
   readonly promise?: unknown;
@@ -9,7 +9,7 @@ export interface JestError {
 
 type ByPromise = Map<unknown, unknown>;
 
-/** Properties that the type of Jest's state lacks in some versions. */
+/** Properties missing from the type of Jest's state in some versions. */
 interface ErrorMaps {
   readonly unhandledRejectionErrorByPromise?: ByPromise;
   readonly unhandledRejectionErrorByPromiseByHook?: WeakMap<object, ByPromise>;
@@ -17,7 +17,7 @@ interface ErrorMaps {
 }
 
 /**
- * Whether Jest gave it to a test, or will: then it stays there.
+ * Whether Jest assigned the error to a test, or will do so; then it stays there.
  *
  * @param isGuess whether another test than the running one may have caused it
  */
@@ -30,7 +30,7 @@ export function isOwnedByTest(
   const maps = state as ErrorMaps;
   const all = maps.unhandledRejectionErrorByPromise;
   const target = maps.unhandledRejectionErrorByPromiseTarget;
-  // Before Jest 30.5 or so: it puts it on the test that it runs, of concurrent ones on the first.
+  // Before about Jest 30.5, Jest assigns it to the running test; with concurrent tests, to the first one.
   if (target === undefined && isGuess) return false;
   if (promise === undefined || all === undefined) return !holds(state.unhandledErrors, error);
   if (target === undefined) return true;
@@ -38,16 +38,16 @@ export function isOwnedByTest(
   if (holder === undefined || holder === all) return false;
   const byHook = maps.unhandledRejectionErrorByPromiseByHook;
   const owner = hooksOf(state.rootDescribeBlock).find((one) => byHook?.get(one) === holder);
-  // A server that a hook started outlives the hook.
+  // A server started by a hook outlives the hook.
   return owner === undefined || owner === hook;
 }
 
-/** Whether Jest looks at the asynchronous context of an error, as from 30.5 or so on. */
+/** Whether Jest uses the asynchronous context of an error, as it does since about 30.5. */
 export function knowsOwners(state: Circus.State): boolean {
   return 'unhandledRejectionErrorByPromiseTarget' in state;
 }
 
-/** Removes it from wherever Jest put it; returns whether it was there. */
+/** Removes the error from where Jest stored it; returns whether it was found. */
 export function takeOut({ error, promise }: JestError, state: Circus.State): boolean {
   const { unhandledErrors, currentlyRunningTest } = state;
   const maps = state as ErrorMaps;

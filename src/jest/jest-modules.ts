@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { MatcherContext } from 'expect';
 
-/** Modules of the Jest that runs the tests; this package depends on none of its own. */
+/** Modules of the running Jest; this package does not depend on its own versions of them. */
 type MatcherUtils = Pick<MatcherContext['utils'], 'printDiffOrStringify'>;
 type JestTransform = typeof import('@jest/transform');
 type Runtime = typeof import('jest-runtime').default;
@@ -11,8 +11,8 @@ interface Instrumenter {
 }
 
 /**
- * Finds a module that Jest has loaded by the end of its path. Strict package managers let us resolve
- * only what we declare, and another version than the one that runs would be of no use.
+ * Finds a module loaded by Jest by the end of its path. Strict package managers resolve only declared
+ * dependencies, and another version than the running one would not work.
  */
 function findLoaded<Module>(ending: string): Module[] {
   const suffix = ending.split('/').join(require('node:path').sep);
@@ -27,19 +27,19 @@ export function jestTransform(): JestTransform {
   return found ?? (require('@jest/transform') as JestTransform);
 }
 
-/** Whether Jest loads a file as an ES module, by its own rule. */
+/** Whether Jest loads a file as an ES module, according to Jest's own rule. */
 export function isEsModule(path: string, extensionsToTreatAsEsm: readonly string[]): boolean {
   return findLoaded<{ default: { unstable_shouldLoadAsEsm: ShouldLoadAsEsm } }>(
     'jest-resolve/build/index.js',
   ).some((loaded) => loaded.default.unstable_shouldLoadAsEsm(path, extensionsToTreatAsEsm));
 }
 
-/** Jest's printing of values, loaded when a failure needs it. */
+/** Jest's functions for printing values, loaded for the first failure. */
 export function matcherUtils(): MatcherUtils {
   return createRequire(require.resolve('expect'))('jest-matcher-utils') as MatcherUtils;
 }
 
-/** `jest-snapshot`, loaded by every worker for the paths of snapshots. */
+/** `jest-snapshot`, loaded by every worker to resolve snapshot paths. */
 export function jestSnapshot(): unknown {
   return findLoaded('jest-snapshot/build/index.js')[0];
 }
@@ -51,7 +51,7 @@ export function jestRuntimes(): Runtime[] {
   );
 }
 
-/** Reads the frame out of instrumented code; loaded by Jest once it has instrumented something. */
+/** Reads the coverage data from instrumented code; loaded by Jest once it has instrumented a file. */
 export function readInitialCoverage(code: string): { coverageData: unknown } | null {
   const [found] = findLoaded<Instrumenter>('istanbul-lib-instrument/dist/index.js');
   const instrumenter = found ?? (require('istanbul-lib-instrument') as Instrumenter);

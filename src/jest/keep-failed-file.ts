@@ -1,4 +1,4 @@
-/** Keeps a test file that failed for `jest-ws-dynamic report`. Loaded when one has. */
+/** Keeps the record of a failed test file for `jest-ws-dynamic report`. Loaded when a file has failed. */
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import type { Circus } from '@jest/types';
 import { keepFailures } from '../report/last-run';
@@ -9,7 +9,7 @@ import { type NamedTest, testsOf, textOf } from './file-record';
 import { type FileResult, fileReport } from './file-report';
 import type { FileRun } from './file-run';
 
-/** After the last hook of a file that failed. */
+/** Called after the last hook of a failed file. */
 export function keepFailedFile(state: Circus.State, run: FileRun): void {
   const { session, recorder, config, context } = run;
   const project = projectOf(config);
@@ -24,7 +24,7 @@ export function keepFailedFile(state: Circus.State, run: FileRun): void {
   keepFailures(project, context.testPath, fileReport(project.rootDir, result, record, undefined));
 }
 
-/** A file whose set-up failed has no results. */
+/** Called for a file whose setup failed, which has no test results. */
 export function keepFailedSetUp(
   error: Error,
   config: JestEnvironmentConfig,
@@ -41,7 +41,7 @@ export function keepFailedSetUp(
   keepFailures(project, testPath, report);
 }
 
-/** As Jest builds it from the test at the end of the file. */
+/** A test result in the form that Jest builds at the end of the file. */
 function resultOf({ name, test }: NamedTest): FileResult['testResults'][number] {
   return {
     ...{ fullName: name, title: test.name, ancestorTitles: titlesOf(test.parent) },

@@ -1,4 +1,4 @@
-/** Coverage of a Node server command, in Jest's own report. */
+/** Adds the coverage of a Node server command to Jest's own report. */
 import { readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 import * as vm from 'node:vm';
@@ -17,13 +17,13 @@ import type { TargetText } from '../worker/coverage/translate';
 import { addV8Coverage } from './add-v8-coverage';
 import { jestTransform, readInitialCoverage } from './jest-modules';
 
-/** Opened for a file whose server is a command, while Jest collects coverage. */
+/** Opened for a file whose server is a command, if Jest collects coverage. */
 export interface CommandCoverage {
-  /** Where the processes write their reports (NODE_V8_COVERAGE). */
+  /** The folder to which the processes write their reports (NODE_V8_COVERAGE). */
   readonly directory: string;
   /**
-   * Adds what the processes wrote so far to Jest's own counts: to `__coverage__` of the global under the
-   * babel provider, to the runtime's result under v8. To be called once the server has ended.
+   * Adds the processes' coverage to Jest's own: to `__coverage__` of the global with the babel provider, to
+   * the runtime's result with v8. Call this once the server has ended.
    */
   collect(global: { __coverage__?: Record<string, CoverageFrame> }): Promise<void>;
   /** Removes the folder. Safe to call twice. */
@@ -47,19 +47,23 @@ export function openCommandCoverage(config: Config): CommandCoverage | undefined
       else await collectForBabel(config, request, global);
     },
     dispose: () =>
-      warnOfLoss(`${directory} is left`, () => rmSync(directory, { recursive: true, force: true })),
+      warnOfLoss(`${directory} was not removed`, () =>
+        rmSync(directory, { recursive: true, force: true }),
+      ),
   };
 }
 
 let hasNoticed = false;
 
-/** As with compiled files without source maps, where `collectCoverageFrom` names the sources. */
+/**
+ * No source matched, as with compiled files without source maps when `collectCoverageFrom` names the sources.
+ */
 function onNothing([first = '', ...others]: readonly string[]): void {
   if (hasNoticed) return;
   hasNoticed = true;
   const more = others.length === 0 ? '' : ` and ${others.length} more`;
   notify(
-    `no coverage of ${relative(process.cwd(), first)}${more}, which the server command ran: collectCoverageFrom names no source of it. Compile with source maps (sourceMap in tsconfig.json), or add it there`,
+    `no coverage of ${relative(process.cwd(), first)}${more}, which the server command ran: collectCoverageFrom includes none of its sources. Compile with source maps (sourceMap in tsconfig.json), or add it there`,
   );
 }
 
@@ -106,7 +110,7 @@ function sourceFilter(config: Config): (source: string) => boolean {
     source.startsWith(root) && shouldInstrument(source, options, config.projectConfig);
 }
 
-// A frame needs a transform, which takes seconds with type checking: one a worker is enough.
+// Coverage data needs a transform, which takes seconds with type checking: once per worker is enough.
 const frames = new Map<string, Promise<CoverageFrame | undefined>>();
 const transformers = new Map<
   string,
@@ -141,12 +145,12 @@ async function targetOf(config: Config, source: string): Promise<JestTarget | un
     sourceMapPath === null
       ? undefined
       : orElse(() => JSON.parse(readFileSync(sourceMapPath, 'utf8')), undefined);
-  // Without a map Jest reads the offsets as those of the file itself.
+  // Without a source map, Jest takes the offsets as those of the file itself.
   const code = map === undefined ? readFileSync(source, 'utf8') : result.code;
   return { code, map, result };
 }
 
-/** As Jest's runtime transforms a file that a test requires; from its cache where it can. */
+/** Transforms a file like Jest's runtime does for a `require()`, using its cache if possible. */
 async function transform(config: Config, source: string): Promise<TransformResult | undefined> {
   const { projectConfig } = config;
   try {
@@ -166,7 +170,7 @@ async function transform(config: Config, source: string): Promise<TransformResul
     });
   } catch (error) {
     notify(
-      `no coverage of ${source}, which the server command executed: Jest's transform of it failed: ${messageOf(error)}`,
+      `no coverage of ${source}, which the server command executed: Jest could not transform it: ${messageOf(error)}`,
     );
     return undefined;
   }

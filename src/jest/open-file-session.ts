@@ -19,11 +19,11 @@ import { matcherUtils } from './jest-modules';
 import type { CommandCoverage } from './merge-command-coverage';
 import { isServerPage } from './page-url';
 
-/** The config as the base environment sees it: without our options. */
+/** The config for the base environment: without the options of this package. */
 export function baseConfig(config: JestEnvironmentConfig): JestEnvironmentConfig {
   const { projectConfig } = config;
   const { rest } = splitOptions(projectConfig.testEnvironmentOptions);
-  // The page is moved there once the server has an address.
+  // The page gets its URL once the server has an address.
   if (isServerPage(rest.url)) delete rest.url;
   return { ...config, projectConfig: { ...projectConfig, testEnvironmentOptions: rest } };
 }
@@ -33,7 +33,7 @@ export interface FileSessionRequest {
   readonly context: EnvironmentContext;
   /** The process.env of tests. */
   readonly env: NodeJS.ProcessEnv;
-  /** Whether a key that neither we nor jest-environment-node know is refused. */
+  /** Whether unknown options are refused: those that neither this package nor jest-environment-node has. */
   readonly strict: boolean;
   readonly testTimeout: () => number | undefined;
   /** Ends Jest's fake timers, of either kind. */
@@ -48,9 +48,9 @@ const log = stepsOf('session');
 const defaultTestTimeout = 5000;
 
 /**
- * Checks the options and opens the session of one test file.
+ * Validates the options and opens the session of one test file.
  *
- * @returns also the coverage of its server, where that is a command
+ * @returns also the coverage of its server, if that is a command
  */
 export async function openFileSession(
   request: FileSessionRequest,
@@ -62,7 +62,7 @@ export async function openFileSession(
   const options = fillLateUrls(resolvedOptions({ ...own, ...runnerOptions() }), env);
   log?.('opens the session of %s', context.testPath);
   endWithRun();
-  // A path in a docblock is read where it is written; one in the config, from the project's root.
+  // Paths in a docblock are relative to the test file, those in the config to the project's root.
   const inDocblock = context.docblockPragmas['jest-environment-options'];
   const foldersOf = (option: RegExp): readonly string[] =>
     typeof inDocblock === 'string' && option.test(inDocblock)
@@ -97,7 +97,7 @@ export async function openFileSession(
 type Given = Readonly<Record<string, unknown>>;
 let resolved: { readonly given: Given; readonly options: ResolvedOptions } | undefined;
 
-/** Most files of a worker have the same options: they are checked once. An object may be changed in between. */
+/** Most files of a worker have the same options, which are validated once. Objects may change in between. */
 function resolvedOptions(given: Given): ResolvedOptions {
   if (resolved === undefined || !isSame(resolved.given, given)) {
     resolved = { given, options: resolveOptions(given) };
@@ -112,7 +112,7 @@ function isSame(one: Given, other: Given): boolean {
   return keys.length === Object.keys(other).length && keys.every(isEqual);
 }
 
-/** Prints which file runs on which ports, with JEST_WS_DYNAMIC_PROGRESS=1 or JEST_WS_DYNAMIC_DEBUG=1. */
+/** Prints the ports of each file, with JEST_WS_DYNAMIC_PROGRESS=1 or JEST_WS_DYNAMIC_DEBUG=1. */
 function announcePorts(testPath: string, rootDir: string, server: ServerAddress): void {
   const { JEST_WS_DYNAMIC_PROGRESS, JEST_WS_DYNAMIC_DEBUG } = process.env;
   if (JEST_WS_DYNAMIC_PROGRESS !== '1' && JEST_WS_DYNAMIC_DEBUG !== '1') return;
@@ -122,7 +122,7 @@ function announcePorts(testPath: string, rootDir: string, server: ServerAddress)
   );
 }
 
-/** Coverage code is loaded only when Jest collects coverage. */
+/** Loads the coverage code only if Jest collects coverage. */
 function openCoverage(config: JestEnvironmentConfig): CommandCoverage | undefined {
   if (!config.globalConfig.collectCoverage) return undefined;
   const { openCommandCoverage } =
@@ -130,7 +130,7 @@ function openCoverage(config: JestEnvironmentConfig): CommandCoverage | undefine
   return openCommandCoverage(config);
 }
 
-/** Fake timers carry their clock; Jest's legacy ones are mock functions. */
+/** Modern fake timers have a `clock`; Jest's legacy ones are mock functions. */
 function areTimersFake(global: object): boolean {
   const setTimeout = read(global, 'setTimeout');
   return read(setTimeout, 'clock') !== undefined || read(setTimeout, '_isMockFunction') === true;

@@ -1,4 +1,4 @@
-/** The line with the options of a test file, for a failure of its set-up, whose stack has no line of a test. */
+/** The location of a test file's options, for a setup failure, whose stack has no line of a test. */
 import { readFileSync } from 'node:fs';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { orElse } from '../errors/or-else';
@@ -9,7 +9,7 @@ import { type ConfigSource, findConfig, possibleConfigs } from '../jest-config/f
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** A stack of one frame: the docblock's line, or that of the config; `undefined` where it cannot be found. */
+/** A stack with one frame: the line in the docblock or the config; `undefined` if it cannot be found. */
 export function optionPlace(
   error: WsDynamicError,
   { projectConfig: { rootDir, testEnvironmentOptions: options } }: JestEnvironmentConfig,
@@ -22,12 +22,12 @@ export function optionPlace(
       typeof pragma === 'string' && (key === undefined || pragma.includes(`"${key}"`));
     return isInDocblock ? inDocblock(testPath) : inConfigs(rootDir, options, key);
   } catch {
-    // A syntax error in the config: Jest reports it better.
+    // Jest itself reports a syntax error in the config.
     return undefined;
   }
 }
 
-/** The option that the failure is about. */
+/** The option that caused the failure. */
 function keyOf({ code, details }: WsDynamicError, options: Options): string | undefined {
   const named = read(details, 'option');
   if (typeof named === 'string') return named;
@@ -41,7 +41,7 @@ function inDocblock(path: string): string | undefined {
   return line < 0 ? undefined : frame(path, line, lines[line]?.indexOf('@') ?? 0);
 }
 
-/** In the config that Jest finds, or in another that the run may have been given. */
+/** Searches the config that Jest finds, or another one that may have been passed to the run. */
 function inConfigs(rootDir: string, options: Options, key: string | undefined): string | undefined {
   const own = findConfig(rootDir);
   const place = own && inConfig(own, options, key);
@@ -54,7 +54,7 @@ function inConfigs(rootDir: string, options: Options, key: string | undefined): 
   return undefined;
 }
 
-/** Only in a config that has exactly these options. */
+/** Searches a config only if it has exactly these options. */
 function inConfig(
   source: ConfigSource,
   given: Options,
@@ -68,7 +68,7 @@ function inConfig(
   for (const [name, value] of entries) {
     const node = propertyValue(options, name);
     if (node === undefined) return undefined;
-    // Jest replaces <rootDir> in texts.
+    // Jest replaces <rootDir> in strings.
     const isLiteral = node.type === 'StringLiteral' && !node.value.includes('<rootDir>');
     if (isLiteral && node.value !== value) return undefined;
   }

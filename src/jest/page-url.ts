@@ -1,4 +1,4 @@
-/** `testEnvironmentOptions.url: 'server'`: the page of the file is one of its server. */
+/** `testEnvironmentOptions.url: 'server'`: the URL of the environment's page is that of the file's server. */
 import { invalidValue } from '../errors/invalid-value';
 import { callMethod, read } from '../errors/read-cause';
 import { invalidOption } from '../options/resolve-options';
@@ -12,8 +12,8 @@ export function isServerPage(url: unknown): url is string {
 }
 
 /**
- * Makes `location` of a jsdom or happy-dom environment an address of the file's server. The page was made
- * before the server had an address, so it is moved there.
+ * Sets `location` of a jsdom or happy-dom environment to an address of the file's server. The page is created
+ * before the server has an address, so its URL is changed later.
  *
  * @throws WsDynamicError `ERR_WS_OPTION_INVALID` in an environment without a page, and for an unknown name
  */
@@ -29,7 +29,7 @@ export function movePage(
   const happyDom = read(read(environment, 'global'), 'happyDOM');
   if (typeof read(dom, 'reconfigure') === 'function') {
     callMethod(dom, 'reconfigure', { url: target });
-    // reconfigure() leaves the origin of the window as it was made, which requests of the page are checked by.
+    // reconfigure() does not change the window's origin, against which requests of the page are checked.
     Reflect.set(environment.global, '_origin', new URL(target).origin);
   } else if (typeof read(happyDom, 'setURL') === 'function') {
     callMethod(happyDom, 'setURL', target);

@@ -4,8 +4,8 @@ import { readableCopy } from '../errors/point-at';
 import { read } from '../errors/read-cause';
 
 /**
- * Replaces what Jest cannot print. It reads the properties of whatever a test threw without a guard:
- * a getter that throws there would lose the results of the whole file.
+ * Replaces values that Jest cannot print. It reads the properties of any thrown value without a guard: a
+ * throwing getter would lose the results of the whole file.
  */
 export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
   for (const [index, entry] of errors.entries()) {
@@ -14,7 +14,7 @@ export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
   }
 }
 
-/** Jest's own `[thrown, asyncError]`; asked of a revoked proxy, `Array.isArray` throws. */
+/** Jest's own `[thrown, asyncError]`; `Array.isArray` throws for a revoked proxy. */
 function isPair(entry: unknown): entry is readonly [unknown, unknown] {
   return !isProxy(entry) && Array.isArray(entry);
 }
@@ -24,7 +24,7 @@ function isReadable(thrown: unknown, seen = new Set<unknown>()): boolean {
   seen.add(thrown);
   try {
     const { stack, message, name, cause, errors } = thrown as Partial<AggregateError>;
-    // Jest formats what has no stack, property by property.
+    // Jest formats a value without a stack property by property.
     const parts = stack === undefined && message === undefined ? Object.values(thrown) : [];
     return [stack, message, name, cause, ...parts, ...(Array.isArray(errors) ? errors : [])].every(
       (part) => isReadable(part, seen),

@@ -5,9 +5,9 @@ import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { FileRun } from './file-run';
 
 /**
- * A leak fails the file with `failOnLeaks`, and is a warning without.
+ * Reports a leak: it fails the file with `failOnLeaks`, otherwise it is a warning.
  *
- * @param frame of the line that opened it, where that is known
+ * @param frame the stack frame of the line that opened it, if known
  */
 export function reportLeak(
   leak: string,

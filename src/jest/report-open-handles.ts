@@ -6,24 +6,24 @@ import type { OpenHandle } from '../worker/leaks/leak-watch';
 import { leakTable } from '../worker/leaks/table';
 import type { Session } from '../worker/session/session';
 
-/** Jest says after this long that it did not exit, ms. */
+/** Jest reports that it did not exit after this time, ms. */
 const inBand = 1000;
-/** A worker must end by itself within 500 ms. */
+/** Workers must exit within 500 ms. */
 const inWorker = 400;
 
-/** Files that run now in this process. */
+/** The number of files running in this process. */
 let running = 0;
-/** Clients that may reconnect, of the files that are over. */
+/** Clients of finished files that may reconnect. */
 let cutOff: { readonly file: string; readonly connections: readonly OpenHandle[] }[] = [];
 
-/** Call it before the file's tests; `reportOpenHandles()` stops it. */
+/** Call this before the file's tests; `reportOpenHandles()` ends it. */
 export function fileBegins(): void {
   running += 1;
 }
 
 /**
- * Prints what a file left open when it is still open a while after the file: it keeps Jest from
- * exiting, or a worker from ending. With `failOnLeaks` the file has failed by it already.
+ * Prints resources that are still open a while after the file: they keep Jest from exiting, or a worker from
+ * ending. With `failOnLeaks`, they have already failed the file.
  */
 export function reportOpenHandles(
   session: Session,
@@ -46,22 +46,22 @@ export function reportOpenHandles(
         `jest-ws-dynamic: still open after ${file}, which keeps the process running:\n${leakTable(left)}\nfailOnLeaks: true fails the file in that case, and lists timers, too.\n`,
       );
     }
-    tellWhoReconnects();
+    reportReconnectingClients();
   }, delay).unref();
 }
 
-/** A client that reconnects has no socket between two attempts: its timer keeps the process running. */
-function tellWhoReconnects(): void {
+/** A reconnecting client has no socket between two attempts: its timer keeps the process running. */
+function reportReconnectingClients(): void {
   if (running > 0 || !isKeptRunning()) return;
   for (const { file, connections } of cutOff) {
     process.stderr.write(
-      `jest-ws-dynamic: open at the end of ${file}, and the process is still running. A client that reconnects does that until it is closed:\n${leakTable(connections)}\nfailOnLeaks: true fails the file in that case.\n`,
+      `jest-ws-dynamic: open at the end of ${file}, and the process is still running. A client that reconnects keeps it running until it is closed:\n${leakTable(connections)}\nfailOnLeaks: true fails the file in that case.\n`,
     );
   }
   cutOff = [];
 }
 
-/** Timers and connections are listed only where they keep the process running. */
+/** Whether a timer or connection keeps the process running. */
 function isKeptRunning(): boolean {
   return process
     .getActiveResourcesInfo()

@@ -23,9 +23,9 @@ import { showInGitHub } from './show-in-github';
 
 export type { FailuresReport } from '../report/failures-report';
 
-/** Second element of the reporter's entry in the Jest config. */
+/** Options of the reporter, the second element of its entry in the Jest config. */
 export interface ReporterOptions {
-  /** Where `index.html` and `report.json` are written; `ws-report` in rootDir. */
+  /** The folder for `index.html` and `report.json`; by default `ws-report` in rootDir. */
   readonly outputFolder?: string;
 }
 
@@ -33,13 +33,13 @@ const shape = {
   outputFolder: kind('the path of a folder', (value) => typeof value === 'string' && value !== ''),
 } satisfies Shape<keyof ReporterOptions>;
 
-/** What the reporter reads of Jest's global config. */
+/** The fields of Jest's global config that the reporter uses. */
 export interface ReporterConfig extends RunConfig {
   readonly reporters?: readonly (readonly unknown[])[];
   readonly shard?: { readonly shardIndex: number; readonly shardCount: number };
 }
 
-/** Writes what each test's connections did, and what was recorded, beside Jest's own results. */
+/** Writes a report of each test's connections and recorded results, together with Jest's results. */
 export default class WebSocketReporter {
   readonly #config: ReporterConfig;
   readonly #folder: string;
@@ -49,12 +49,12 @@ export default class WebSocketReporter {
     this.#config = config;
     const { outputFolder = 'ws-report' } = readOptions('jest-ws-dynamic/reporter', options, shape);
     this.#folder = resolve(config.rootDir, outputFolder);
-    // Now, so that workers, which start later, inherit the folder.
+    // Opened here, so that workers, which start later, inherit the folder.
     openRecords();
   }
 
   onTestFileResult(test: unknown, result: TestResult): void {
-    // Jest drops it once its reporters have the file.
+    // Read here, since Jest drops it after its reporters have handled the file.
     const printed = outputOfConsole(result.console ?? [], maskOf(test));
     if (printed !== undefined) this.#printed.set(result.testFilePath, printed);
   }
@@ -100,7 +100,7 @@ function maskOf(test: unknown): (text: string) => string {
   return maskerOf(Array.isArray(names) ? names : []).mask;
 }
 
-/** Where Jest keeps what it compiles of each project. */
+/** Jest's cache folders of the projects. */
 function cachesOf(contexts: ReadonlySet<unknown>): ReadonlySet<string> {
   const all = [...contexts].map((context) => read(read(context, 'config'), 'cacheDirectory'));
   return new Set(all.filter((path) => typeof path === 'string'));

@@ -1,4 +1,4 @@
-/** What is read of Jest's global config. */
+/** The fields of Jest's global config that are used. */
 export interface RunConfig {
   readonly rootDir: string;
   readonly seed?: number;

@@ -1,4 +1,4 @@
-/** What the report says of the run itself: its command, versions and machine. */
+/** Facts about the run for the report: its command, versions and machine. */
 import { createRequire } from 'node:module';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
@@ -23,7 +23,7 @@ export function runFacts({ rootDir, seed, maxWorkers }: RunConfig): Omit<RunRepo
   };
 }
 
-/** `jest --shard 1/2`: the name of the program, and its arguments as a shell takes them. */
+/** The command in shell syntax: `jest --shard 1/2`. */
 function commandOf([, program = 'jest', ...parameters]: readonly string[]): string {
   const name = basename(program).replace(/\.[cm]?js$/, '');
   const words = parameters.map((word) =>

@@ -9,7 +9,7 @@ import { saveRecord } from './save-record';
 import { forgottenIn, lateIn } from './test-done';
 import { unusedIn } from './unused';
 
-/** The file's last hook is over: its server ends, and what is left open is reported. */
+/** After the file's last hook: stops its server, and reports open resources. */
 export async function finishRun(state: Circus.State, run: FileRun): Promise<void> {
   const { session, uncaught, collectCoverage } = run;
   const fail = (error: unknown): void => void state.unhandledErrors.push(error as Error);
@@ -40,7 +40,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
     );
   }
   unusedIn(state, run).forEach(fail);
-  // Rejections caused by the end reach Jest's handlers, which it removes after this.
+  // Jest removes its handlers after this; they still have to receive rejections caused by the end.
   await ioTurn();
   uncaught.fileDone().forEach(fail);
   makeReadable(state.unhandledErrors);

@@ -5,7 +5,10 @@ import { projectOf } from './cached-project';
 import { testsOf } from './file-record';
 import type { FileRun } from './file-run';
 
-/** Leaves the record of a test file for the reporter, or for `jest-ws-dynamic report` where it failed. */
+/**
+ * Saves the record of a test file for the reporter; without it, for `jest-ws-dynamic report` if the file
+ * failed.
+ */
 export function saveRecord(state: Circus.State, run: FileRun): void {
   const { session, recorder, config, context } = run;
   if (recorder.isForReporter) writeRecord(recorder.recordOf(session, state.rootDescribeBlock));

@@ -4,10 +4,10 @@ import type { Config } from '@jest/types';
 const setupFile = join(__dirname, '..', 'entry-points', 'setup.js');
 
 /**
- * A docblock chooses our environment without our preset, and then nothing names our setup file. Jest
- * reads the list after the environment's setup(), so it can be completed for this one file.
+ * Adds this package's setup file if a docblock selects its environment without the preset. Jest reads the
+ * list after the environment's setup(), so it can be extended for this one file.
  *
- * @returns takes the change back, so that other files of the worker do not see it
+ * @returns undoes the change, so that it does not affect other files of the worker
  */
 export function injectSetupFile({ setupFilesAfterEnv }: Config.ProjectConfig): () => void {
   if (setupFilesAfterEnv.includes(setupFile)) return () => {};

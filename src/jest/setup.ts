@@ -1,8 +1,8 @@
 /**
- * Runs in the test's realm before the test file: matchers, the codec, and the module server's start. A
- * `beforeAll` of a setup file comes before the user's own.
+ * Runs in the test's realm before the test file: sets up matchers and the codec, and starts the module
+ * server. A `beforeAll` of a setup file runs before those of the user.
  *
- * @param importModule `import()` of a module that Jest has loaded: code of a script has none
+ * @param importModule `import()` of a module loaded by Jest: scripts have none
  */
 
 import { workerApi } from '../bridge/worker-api';
@@ -13,7 +13,7 @@ import type { ImportModule } from '../test-realm/server/load-module';
 const installed = Symbol.for('jest-ws-dynamic.installed');
 const realm = globalThis as { [installed]?: boolean };
 
-// The preset and the environment may both name this file.
+// The preset and the environment may both add this file.
 export function setUp(importModule: ImportModule): void {
   if (realm[installed]) return;
   Object.defineProperty(realm, installed, { value: true, configurable: true });
@@ -22,9 +22,9 @@ export function setUp(importModule: ImportModule): void {
   const api = workerApi();
   if (api !== undefined) {
     const { session } = api;
-    // jest.setTimeout() of the test file, and the limit of a single test, still apply.
+    // jest.setTimeout() in the test file, and the limit of a single test, still take precedence.
     if (session.debuggerLimit !== undefined) jest.setTimeout(session.debuggerLimit);
-    // The session's own limit comes first and says more; Jest's is the backstop.
+    // The session's own limit is reached first and reports more details; Jest's is the fallback.
     const limit = session.debuggerLimit ?? session.startTimeout + 1000;
     const { codecModule } = session;
     if (codecModule !== undefined) {

@@ -13,18 +13,18 @@ interface Step {
   title: string;
   duration?: number;
   failed?: boolean;
-  /** The place of the call; its stack is formatted when the test is over. */
+  /** The stack of the call, formatted when the test has ended. */
   site?: { readonly stack?: string | undefined } | undefined;
   connection?: object | undefined;
 }
 
-/** Steps that one run of a test may have in the report. */
+/** Maximum steps of one run of a test in the report. */
 const most = 1000;
 
-/** The hooks of each test, its own function, its calls, and what happened meanwhile. */
+/** Records steps: the hooks of each test, its function, its calls, and events. */
 export class StepRecorder {
   readonly #steps = new WeakMap<Circus.TestEntry, Step[]>();
-  /** By the hook, the test or the call. */
+  /** Running steps by hook, test or call. */
   readonly #running = new WeakMap<object, Step>();
 
   constructor(private readonly testPath: string) {}
@@ -38,7 +38,7 @@ export class StepRecorder {
       }
       case 'hook_success':
       case 'hook_failure':
-        // Jest names the test of a hook at its end.
+        // Jest sets the test of a hook only at the end of the hook.
         if (event.test) this.#keep(event.test, this.#running.get(event.hook));
         this.#end(event.hook, event.name === 'hook_failure');
         return;
@@ -55,12 +55,12 @@ export class StepRecorder {
     }
   }
 
-  /** Makes a step of each call of a test. */
+  /** Records each call of a test as a step. */
   observer(test: Circus.TestEntry): CallObserver {
     return {
       begun: (call) => {
         const running = this.#running.get(call);
-        // A chain with a further step is one call.
+        // A chain to which a step was added is still one call.
         if (running) running.title = call.name;
         else {
           const { connection } = call;
@@ -73,9 +73,9 @@ export class StepRecorder {
   }
 
   /**
-   * The steps of one run of a test, in the order of their starts; the next run begins without any.
+   * Removes and returns the steps of one run of a test, in the order of their starts.
    *
-   * @param place of a connection among those of the test; -1 for others
+   * @param place index of a connection among those of the test; -1 for others
    */
   take(
     test: Circus.TestEntry,
@@ -124,7 +124,7 @@ export class StepRecorder {
     if (failed) step.failed = true;
   }
 
-  /** The first line of the call's stack that is in the test file. */
+  /** The line of the first stack frame in the test file. */
   #lineOf(site: Step['site']): Pick<StepReport, 'line'> {
     const frame = site?.stack?.split('\n').find((line) => line.includes(this.testPath));
     const line = /:(\d+):\d+\)?$/.exec(frame ?? '')?.[1];
@@ -132,7 +132,7 @@ export class StepRecorder {
   }
 }
 
-/** Jest has a `beforeEach` of its own in each file. */
+/** Jest adds its own `beforeEach` to each file. */
 function isOfJest({ kind, site }: Step): boolean {
   const [, first = ''] = kind === 'hook' ? (site?.stack?.split('\n    at ') ?? []) : [];
   return /[\\/]jest-circus[\\/]/.test(first);

@@ -1,22 +1,22 @@
 /**
- * jest-circus 30.5 keeps the test that runs in an AsyncLocalStorage of its own for each file, and never
- * disables it. Before Node 24 each of them costs every promise and callback of the process a step, for
- * ever: what a file costs grows with the number of files that its worker has run.
+ * jest-circus 30.5 creates an AsyncLocalStorage for each file, which holds the running test, and never
+ * disables it. Before Node 24, each one slows down every promise and callback of the process permanently:
+ * files become slower the more files a worker has run.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { read } from '../errors/read-cause';
 
-/** `run`, as it is replaced for a moment. */
+/** The original `run`, while it is replaced. */
 type Run = (this: AsyncLocalStorage<unknown>, store: unknown, ...rest: unknown[]) => unknown;
 const methods = AsyncLocalStorage.prototype as { run: Run };
 
 /**
- * Watches for the file's storage, from just before its first hook or test, whose run shows it.
+ * Finds the file's storage when its first hook or test runs in it.
  *
  * @returns disables the storage; call it when Jest has finished the file
  */
 export function watchTestContext(): () => void {
-  // From Node 24 on a storage costs nothing and has no such method.
+  // Since Node 24, a storage has no such cost and no such method.
   if (!('_propagate' in methods)) return () => {};
   const { run } = methods;
   let storage: AsyncLocalStorage<unknown> | undefined;

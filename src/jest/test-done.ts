@@ -6,7 +6,10 @@ import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
 import type { FileRun } from './file-run';
 
-/** Ends a test: checks what it left open, adds the transcript to a failure, records it for the report, closes what it opened. */
+/**
+ * Ends a test: checks for unawaited calls and leaks, adds the transcript to a failure, records the test for
+ * the report, and closes its resources.
+ */
 export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<void> {
   const { session, scopes, uncaught, recorder } = run;
   const scope = scopes.of(test);
@@ -43,7 +46,7 @@ function noteTakenForValue({ errors }: Circus.TestEntry, scope: Scope): void {
   }
 }
 
-/** The failures of the calls that are not awaited. */
+/** The failures of unawaited calls. */
 export async function forgottenIn(
   scope: Scope,
   until: string,

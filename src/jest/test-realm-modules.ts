@@ -1,6 +1,6 @@
 /**
- * Runs this package's modules in the realm of each test file. Jest would read and compile them again for
- * each file; here each is compiled once a worker, since a `vm.Script` can run in several realms.
+ * Runs this package's modules in the realm of each test file. Jest would read and compile them for each file;
+ * this compiles each module once per worker, since a `vm.Script` can run in several realms.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ import { read } from '../errors/read-cause';
 const distribution = join(__dirname, '..');
 
 type Load = (request: string) => unknown;
-/** What a CommonJS module is called with. */
+/** The wrapper function of a CommonJS module. */
 type ModuleBody = (
   this: unknown,
   exports: unknown,
@@ -25,7 +25,7 @@ type ModuleBody = (
 interface CompiledModule {
   readonly path: string;
   readonly script: Script;
-  /** The modules of this package that it requires, found at the first `require()` of each. */
+  /** The modules of this package that it requires, resolved at the first `require()` of each. */
   readonly required: Map<string, CompiledModule>;
   readonly resolve: (request: string) => string;
 }
@@ -35,7 +35,7 @@ const compiled = new Map<string, CompiledModule>();
 function compile(path: string): CompiledModule {
   const known = compiled.get(path);
   if (known !== undefined) return known;
-  // On one line with the code: a column of a stack's first line is of no use, its line is.
+  // On the same line as the code, so that line numbers stay correct.
   const head = '(function (exports, require, module, __filename, __dirname) {';
   const source = readFileSync(path, 'utf8');
   const script = new Script(`${head}${source}\n})`, {
@@ -56,8 +56,8 @@ function requiredBy(module: CompiledModule, request: string): CompiledModule {
 }
 
 /**
- * Loads modules into the realm of one test file: each once, also after `jest.resetModules()`.
- * Packages are loaded by the `require` of the entry point, as Jest gave it.
+ * Loads modules into the realm of one test file: each once, even after `jest.resetModules()`. Packages are
+ * loaded by the `require` that Jest passed to the entry point.
  */
 export function moduleLoader(realm: Context | null): WorkerApi['loadModule'] {
   const loaded = new Map<CompiledModule, { exports: unknown }>();

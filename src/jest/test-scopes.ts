@@ -11,7 +11,7 @@ export class TestScopes {
     private readonly onOpen: (test: Circus.TestEntry, scope: Scope) => void = () => {},
   ) {}
 
-  /** The tests that have begun and are not done. */
+  /** The tests that have started and not ended. */
   get live(): ReadonlyMap<Circus.TestEntry, Scope> {
     return this.#scopes;
   }
@@ -26,12 +26,12 @@ export class TestScopes {
     return scope;
   }
 
-  /** The test is done; a retry begins with a scope of its own. */
+  /** Ends the scope of a test; a retry gets a new one. */
   end(test: Circus.TestEntry): void {
     this.#scopes.delete(test);
   }
 
-  /** Concurrent tests overlap and start before their own events: each runs inside its scope. */
+  /** Runs concurrent tests inside their scopes: they overlap and start before their own events. */
   carryOver(entry: Circus.DescribeBlock | Circus.TestEntry | undefined, state: Circus.State): void {
     if (entry?.type !== 'test' || !entry.concurrent) return;
     const { scopes } = this.session;
@@ -45,6 +45,6 @@ export class TestScopes {
 }
 
 function fullName({ name, parent }: Circus.TestEntry | Circus.DescribeBlock): string {
-  // The outermost block is Jest's own.
+  // The outermost block is created by Jest.
   return parent?.parent ? `${fullName(parent)} ${name}` : name;
 }

@@ -1,6 +1,6 @@
 /**
- * ts-jest, loaded with the first file that it compiles: Jest loads each transform of a config at its
- * start, and ts-jest brings the whole compiler. The preset names this file.
+ * ts-jest, loaded with the first file that it compiles: Jest loads every configured transform at startup, and
+ * ts-jest loads the whole compiler. The preset names this file.
  */
 import { createRequire } from 'node:module';
 import { basename, dirname, parse } from 'node:path';
@@ -12,14 +12,17 @@ import { isModulePackage } from '../jest-config/package-type';
 type TsJest = SyncTransformer<object>;
 type Options = TransformOptions<object>;
 
-/** What the preset gives: the path of ts-jest, as the project has it; `undefined` where it lacks a compiler. */
+/**
+ * Options from the preset: the path of the project's ts-jest; `undefined` if ts-jest or TypeScript is
+ * missing.
+ */
 interface Settings {
   readonly path?: string;
 }
 
 /**
- * What Jest expects, and what TypeScript compiles the file to by `module: node16` and its package. ts-jest
- * follows the package where both differ, so the compiler gets an option.
+ * The module format that Jest expects, and the one that TypeScript generates with `module: node16` for the
+ * file's package. ts-jest follows the package if the two differ, so the compiler needs an option.
  */
 type Form = 'commonjs' | 'module' | 'commonjs in a module package' | 'module in a CommonJS package';
 
@@ -33,7 +36,7 @@ const createTransformer: TransformerCreator<TsJest, Settings> = (settings) => {
     compilers.set(form, made);
     return made;
   };
-  // ts-jest caches its settings by Jest's config and ignores the transformer's own.
+  // ts-jest caches its settings by Jest's config and ignores those of the transformer.
   const optionsFor = (form: Form, options: Options): Options => {
     const ofForm = configs.get(form) ?? new WeakMap<object, Options['config']>();
     configs.set(form, ofForm);
@@ -76,12 +79,15 @@ const withoutCompiler: TsJest = {
   process(_source, path) {
     throw new WsDynamicError(
       'ERR_WS_DEPENDENCY_MISSING',
-      `${basename(path)} is TypeScript, and nothing compiles it: npm install --save-dev ts-jest typescript@6. Another compiler is named in the Jest config: transform: { '\\\\.[cm]?tsx?$': '@swc/jest' }`,
+      `${basename(path)} is TypeScript, and nothing compiles it: npm install --save-dev ts-jest typescript@6. To use another compiler, set it in the Jest config: transform: { '\\\\.[cm]?tsx?$': '@swc/jest' }`,
     );
   },
 };
 
-/** `await` outside of functions, and `import.meta`: TypeScript names its own options alone. */
+/**
+ * Adds Node's flag to errors about top-level `await` and `import.meta`: TypeScript names only its own
+ * options.
+ */
 function withFlag(error: unknown, form: Form): unknown {
   const codes = read(error, 'diagnosticCodes');
   const needsModules = Array.isArray(codes) && codes.some((code) => code === 1378 || code === 1343);
@@ -91,7 +97,7 @@ function withFlag(error: unknown, form: Form): unknown {
   return error;
 }
 
-/** Jest loads a package's ES module unchanged. */
+/** Whether Jest loads the file unchanged, as an ES module. */
 const isLeftAlone = (path: string, { supportsStaticESM }: Options): boolean =>
   supportsStaticESM && /\.m?js$/.test(path);
 
@@ -109,11 +115,11 @@ function createFrom(path: string, form: Form): TsJest {
   return factory.createTransformer(settingsOf(path, form));
 }
 
-/** ts-jest lays `tsconfig` over the project's own. */
+/** ts-jest merges `tsconfig` into the project's own. */
 function settingsOf(path: string, form: Form): object {
   const { version } = createRequire(path)('typescript') as { version: string };
   const major = Number.parseInt(version, 10);
-  // TypeScript 6 takes the folder of the one file that is compiled for all of them (TS5011).
+  // TypeScript 6 uses the folder of the first compiled file as `rootDir` (TS5011).
   const ofAll = major >= 6 ? { rootDir: parse(path).root } : {};
   switch (form) {
     case 'module':
@@ -121,7 +127,7 @@ function settingsOf(path: string, form: Form): object {
     case 'module in a CommonJS package':
       return { useESM: true, tsconfig: { ...ofAll, module: 'esnext' } };
     case 'commonjs in a module package': {
-      // It would keep `import` unchanged; an option since TypeScript 5.
+      // The project's setting would keep `import` unchanged; the option exists since TypeScript 5.
       const verbatim = major >= 5 ? { verbatimModuleSyntax: false } : {};
       return { tsconfig: { ...ofAll, module: 'commonjs', ...verbatim } };
     }

@@ -1,13 +1,13 @@
-/** The remedy for a client under test whose server nobody answers for. */
+/** The remedy for a client under test that connects to an unreachable address. */
 import { read } from '../errors/read-cause';
 import { hostKey } from '../worker/routing/address';
 
 const codes: readonly unknown[] = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED'];
 
-/** Empty for any other failure, and for an address of this machine. */
+/** Empty for any other failure, and for local addresses. */
 export function unansweredNote(error: unknown): string {
   const host = read(error, 'hostname') ?? read(error, 'address');
   if (!codes.includes(read(error, 'code')) || typeof host !== 'string') return '';
   if (hostKey(host) === 'localhost') return '';
-  return `No mock server is open for ${host}: mockServer({ url }) with the URL that the client dials answers in its place, until the end of the test that opened it.`;
+  return `No mock server is open for ${host}: mockServer({ url }) with the URL that the client connects to answers instead, until the end of the test that opened it.`;
 }

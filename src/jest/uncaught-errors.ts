@@ -1,7 +1,7 @@
 /**
- * Errors that nothing caught. Jest gives one to the test in whose asynchronous context it was thrown; a
- * handler of the server belongs to none, and its error would fail the file after every wait for an
- * answer has timed out. Here it ends those waits, and fails the test that runs.
+ * Uncaught errors. Jest assigns one to the test in whose asynchronous context it was thrown. A handler of the
+ * server belongs to no test: its error would fail the file after every wait for a reply has timed out. Here,
+ * such an error ends the waits, and fails the running test.
  */
 import type { Circus } from '@jest/types';
 import { addEvidence, evidenceOf } from '../errors/evidence';
@@ -15,11 +15,11 @@ import type { TestScopes } from './test-scopes';
 
 interface Stray {
   readonly error: unknown;
-  /** Title of the last test that was done. */
+  /** Title of the last test that ended. */
   readonly after: string;
 }
 
-/** An error that arrived while concurrent tests ran, none of which waited. */
+/** An error that occurred during several concurrent tests, none of which was waiting. */
 interface Unclear {
   readonly error: unknown;
   readonly among: readonly string[];
@@ -28,16 +28,16 @@ interface Unclear {
 type LiveTest = readonly [Circus.TestEntry, Scope];
 
 export class UncaughtErrors {
-  /** The hook that runs now. */
+  /** The running hook. */
   hook: Circus.Hook | undefined;
   #seen: unknown[] | undefined;
   #strays: Stray[] = [];
   #unclear: Unclear[] = [];
   #lastTest = '';
   readonly #placed = new WeakMap<Circus.TestEntry, unknown[]>();
-  /** Rejections before any other failure of their test. */
+  /** Rejections that occurred before any other failure of their test. */
   readonly #early = new WeakMap<Circus.TestEntry, unknown[]>();
-  /** Tests that were given errors from before them; a retry would drop those. */
+  /** Tests with errors from before their start; a retry would lose those. */
   readonly #given = new WeakMap<Circus.TestEntry, Stray[]>();
 
   constructor(
@@ -56,13 +56,13 @@ export class UncaughtErrors {
     } else if (this.session.isForgiven(error)) {
       takeOut(event, state);
     } else if (this.session.servers.reportError(error)) {
-      // The start that it fails reports it.
+      // A starting server failed; its start reports the error.
       takeOut(event, state);
     } else if (this.#seen !== undefined) {
       takeOut(event, state);
       this.#seen.push(error);
     } else if (this.session.servers.takeFault(error)) {
-      // A suite tests whether it ends, and reports it.
+      // A suite is testing whether the server crashes, and reports it.
       takeOut(event, state);
     } else if (
       isOwnedByTest(event, state, this.hook, overlap || state.currentlyRunningTest?.concurrent)
@@ -76,7 +76,7 @@ export class UncaughtErrors {
     }
   }
 
-  /** Collects the rejections that nothing handles while `work` runs, and keeps them from Jest. */
+  /** Collects unhandled rejections while `work` runs, and hides them from Jest. */
   readonly watch = async (work: () => Promise<void>): Promise<readonly unknown[]> => {
     const seen: unknown[] = [];
     this.#seen = seen;
@@ -88,7 +88,10 @@ export class UncaughtErrors {
     return seen;
   };
 
-  /** The test is done: what the server threw before it is put first, and what follows from it is one failure with it. */
+  /**
+   * The test has ended: puts the server's error before it first, and merges its consequences into one
+   * failure.
+   */
   testDone(test: Circus.TestEntry, title: string): void {
     this.#leadWithEarly(test);
     this.#join(test);
@@ -98,7 +101,7 @@ export class UncaughtErrors {
     this.#lastTest = title;
   }
 
-  /** Jest drops the errors of a test that it tries again. */
+  /** Jest drops the errors of a test that it retries. */
   testRetried(test: Circus.TestEntry): void {
     this.#strays.push(...(this.#given.get(test) ?? []));
     this.#given.delete(test);
@@ -111,7 +114,10 @@ export class UncaughtErrors {
     return [...unclear, ...late.map((stray) => named(stray, 'before the end of the file'))];
   }
 
-  /** A concurrent test threw it outside of its promise, as in a timer; before Jest 30.5 nothing else reports it. */
+  /**
+   * Assigns an error to the concurrent test that threw it outside its promise, as in a timer; before Jest
+   * 30.5, nothing else reports it.
+   */
   #placeByContext(event: JestError): boolean {
     const { concurrent } = this.session.scopes;
     const test = [...this.scopes.live].find(([, scope]) => scope === concurrent)?.[0];
@@ -120,7 +126,7 @@ export class UncaughtErrors {
     return test !== undefined;
   }
 
-  /** It fails each test that waits; if none waits, the only running test, or else the file. */
+  /** Fails each waiting test; if none is waiting, the only running test, otherwise the file. */
   #place(error: unknown): void {
     const live = [...this.scopes.live];
     const waiting = live.filter(([, { calls }]) => calls.isWaiting);
@@ -143,18 +149,18 @@ export class UncaughtErrors {
     }
   }
 
-  /** The test has failed already: end its waits. */
+  /** Ends the waits of the test that the error has already failed. */
   #endWaitsOfOwner({ error, promise }: JestError): void {
     for (const [test, scope] of this.scopes.live) {
       if (!test.errors.some((entry) => [entry].flat().includes(error as Circus.TestError)))
         continue;
-      // A rejected promise may still be handled.
+      // A rejected promise may still get a handler.
       if (promise === undefined) scope.calls.endAll(error);
       this.#remember(test, error);
     }
   }
 
-  /** Jest lists a rejection after the test's own failure, which may be its consequence. */
+  /** Jest lists a rejection after the test's own failure, which may have been caused by it. */
   #noteEarly({ error, promise }: JestError): void {
     if (promise === undefined) return;
     for (const [test] of this.scopes.live) {
@@ -177,7 +183,7 @@ export class UncaughtErrors {
     this.#placed.set(test, [...(this.#placed.get(test) ?? []), error]);
   }
 
-  /** One failure for an error and its consequences. */
+  /** Merges an error and its consequences into one failure. */
   #join(test: Circus.TestEntry): void {
     const placed = this.#placed.get(test);
     if (placed === undefined) return;
@@ -195,14 +201,14 @@ export class UncaughtErrors {
 }
 
 const uncaught =
-  'Nothing caught this error while the test ran. It was thrown outside of the test, such as by a handler of the server.';
+  'This error was not caught while the test ran. It was thrown outside of the test, for example by a handler of the server.';
 
 function during(titles: readonly string[]): string {
   const all = titles.map((title) => `"${title}"`).join(', ');
-  return `Nothing caught this error. It was thrown outside of the tests, such as by a handler of the server, while these ran: ${all}. None of them waited for the server, so it fails the file.`;
+  return `This error was not caught. It was thrown outside of the tests, for example by a handler of the server, while these ran: ${all}. None of them waited for the server, so it fails the file.`;
 }
 
-/** Without the concurrent tests whose bodies have ended, as long as others run. */
+/** Excludes concurrent tests whose functions have ended, while others still run. */
 function running(live: readonly LiveTest[]): readonly LiveTest[] {
   const open = live.filter(([, { endedAt }]) => endedAt === Number.POSITIVE_INFINITY);
   return open.length > 0 ? open : live;
@@ -210,11 +216,11 @@ function running(live: readonly LiveTest[]): readonly LiveTest[] {
 
 function named({ error, after }: Stray, before: string): Circus.TestError {
   const where = after === '' ? before : `after "${after}" and ${before}`;
-  const note = `Nothing caught this error. It was thrown between tests, ${where}, such as by a handler of the server.`;
+  const note = `This error was not caught. It was thrown between tests, ${where}, for example by a handler of the server.`;
   return noteOf(error, note) as Circus.TestError;
 }
 
-/** What was thrown may be no error: a plain object, a proxy whose traps throw. */
+/** Adds notes to a thrown value, which may not be an error: a plain object, a proxy whose traps throw. */
 function noteOf(thrown: unknown, ...notes: readonly string[]): unknown {
   return addEvidence(isError(thrown) ? thrown : thrownValue(thrown), { notes });
 }

@@ -1,22 +1,20 @@
-/** With `failOnUnused`: what a file set up and never used. */
+/** With `failOnUnused`: what a file created and never used. */
 import type { Circus } from '@jest/types';
 import { pointAt, pointAtStep } from '../errors/point-at';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import type { Unused } from '../worker/session/expected-uses';
 import type { FileRun } from './file-run';
 
-/** Why each of them may be unused, and what to do. */
+/** Why each of them may be unused, and the remedy. */
 const remedies: Readonly<Record<string, string>> = {
   'mock.reply()': 'No message matched it. Correct what it matches, or remove it.',
   'network()': 'No client connected through it. Give the client its url, or remove it.',
 };
-const ofToxics = 'No connection or message met it. Apply it before the traffic, or remove it.';
+const ofToxics = 'It affected no connection or message. Apply it before the traffic, or remove it.';
 const ofServers =
-  'Nothing in this file named it or connected to it. Remove it, or name it only in the docblock of the files that use it.';
+  'Nothing in this file refers to it or connected to it. Remove it, or configure it only in the docblock of the files that use it.';
 
-/**
- * A failure for each line. None when a test failed: it may have ended before the use.
- */
+/** One failure per unused item. None if a test failed, since it may have ended before using the item. */
 export function unusedIn(state: Circus.State, run: FileRun): readonly WsDynamicError[] {
   const { options, expectedUses, namedUses } = run.session;
   if (!options.failOnUnused || hasFailed(state.rootDescribeBlock)) return [];
@@ -35,7 +33,7 @@ function failureOf({ what, stack }: Unused): WsDynamicError {
   return stack === '' ? pointAtStep(error, atTheEnd) : pointAt(error, stack);
 }
 
-/** At the line of option `servers`. */
+/** The failure points at the option `servers`. */
 function failureOfServer(name: string, { config, context }: FileRun): WsDynamicError {
   const { optionPlace } = require('./option-place') as typeof import('./option-place');
   const error = new WsDynamicError(
