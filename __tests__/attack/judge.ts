@@ -36,6 +36,7 @@ function verdictOf(error: unknown): Verdict {
     // A matcher's failure is an answer: the value was compared.
     return isMatcherFailure(error) || isOwn(error) ? 'accepted' : `unclear: ${describe(error)}`;
   }
+  if (!/[\\/]attack[\\/]/.test(error.stack ?? '')) return `unclear: no frame: ${error.message}`;
   // The value was taken, and the call ended otherwise.
   if (!refusals.includes(error.code)) return 'accepted';
   const isShown = /expected .+, received |Invalid character in header|Cannot connect to/s.test(

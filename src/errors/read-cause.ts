@@ -73,6 +73,16 @@ export function fromUserLine(frames: string): string {
   return first > 0 && isOwnFrame(lines[0] ?? '') ? lines.slice(first).join('\n') : frames;
 }
 
+/** The frames of a stack that are neither of Node nor of a package. */
+export function userFrames(stack: unknown): string {
+  const lines = framesOf(stack).split('\n');
+  const isUsers = (line: string): boolean =>
+    /^ {4}at .*:\d+:\d+\)?$/.test(line) &&
+    !isOwnFrame(line) &&
+    !/[\\/]node_modules[\\/]|\bnode:/.test(line);
+  return lines.filter(isUsers).join('\n');
+}
+
 function isOwnFrame(line: string): boolean {
   const end = __filename.lastIndexOf(`${sep}dist${sep}`);
   return end >= 0 && line.includes(__filename.slice(0, end + `${sep}dist${sep}`.length));

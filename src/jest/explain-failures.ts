@@ -12,6 +12,7 @@ import { browserEntryNote } from './browser-entry';
 import type { FileRun } from './file-run';
 import { missingWebSocketNote } from './global-web-socket';
 import { unansweredNote } from './unanswered-address';
+import { untrustedNote } from './untrusted-certificate';
 
 const explained = new WeakSet<object>();
 
@@ -41,6 +42,7 @@ export async function explainFailures(
     missingWebSocketNote(failure),
     browserEntryNote(failure, conditions),
     unansweredNote(failure),
+    untrustedNote(failure),
     builtInNote(failure, scope, session),
     frames,
   ].filter(Boolean);

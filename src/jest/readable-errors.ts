@@ -15,7 +15,7 @@ export function makeReadable(errors: (Circus.TestError | undefined)[]): void {
 }
 
 /** Jest's own `[thrown, asyncError]`; `Array.isArray` throws for a revoked proxy. */
-function isPair(entry: unknown): entry is readonly [unknown, unknown] {
+export function isPair(entry: unknown): entry is readonly [unknown, unknown] {
   return !isProxy(entry) && Array.isArray(entry);
 }
 

@@ -2,6 +2,7 @@ import type { Circus } from '@jest/types';
 import type { AwaitedCall } from '../bridge/awaited-call';
 import { addEvidence } from '../errors/evidence';
 import type { Scope } from '../worker/session/test-scope';
+import { addDeclarationPlaces } from './declaration-place';
 import { explainFailures, renderFailures } from './explain-failures';
 import { aboutOf } from './failure-subject';
 import type { FileRun } from './file-run';
@@ -21,6 +22,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
     } else if (test.errors.length > 0) {
       noteTakenForValue(test, scope);
     }
+    addDeclarationPlaces(test);
     await explainFailures(test, scope, run);
     const about = aboutOf(test.errors[0], scope);
     renderFailures(test.errors, session);

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { chooseCases } from '../../../src/suites/conformance/case-list';
-import { turnRound } from '../../../src/suites/conformance/client';
+import { runClientConformance, turnRound } from '../../../src/suites/conformance/client';
 import { negotiate, wishesOf } from '../../../src/suites/conformance/client/negotiate';
 import { runClientCases } from '../../../src/suites/conformance/client/run-client';
 
@@ -54,6 +54,14 @@ describe('the cases turned round', () => {
       '3.1 OK',
       '12.1.1 UNIMPLEMENTED',
     ]);
+  });
+
+  test('are refused where none is for clients', async () => {
+    await expect(
+      runClientConformance({ sections: ['h.3'], open: () => undefined }),
+    ).rejects.toThrow(
+      `expected "sections" to name a case that can be run, received [ 'h.3' ] (array). These are for servers.`,
+    );
   });
 
   test('report at once that a client cannot be opened', async () => {

@@ -174,6 +174,11 @@ describe('runConformance()', () => {
       { exclude: ['x'] },
       `expected "exclude" to name sections ('6'), parts of one ('6.4') or cases ('6.4.1'), received 'x'`,
     ],
+    [{ sections: [] }, `expected "sections" to name sections ('6'), parts of one ('6.4')`],
+    [
+      { sections: ['1'], exchange: { send: 'a', expect: 'b' } },
+      `expected "sections" to name a case that can be run, received [ '1' ] (array). Without an echo, or behind a login, all of these are skipped.`,
+    ],
     [{ roundTrips: 0 }, 'expected "roundTrips" to be a whole number, 1 or more, received 0'],
     [
       { url: 'http://localhost' },

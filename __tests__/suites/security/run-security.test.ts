@@ -237,6 +237,10 @@ describe('runSecurity()', () => {
     ],
     [{ undefended: ['x'] }, 'expected "undefended" to name checks or groups: '],
     [
+      { undefended: ['handshake', 'frames', 'limits'] },
+      'expected "undefended" to leave a check that can be run',
+    ],
+    [
       { limits: { messageSize: 0 } },
       'expected "limits.messageSize" to be a whole number, 1 or more, received 0',
     ],

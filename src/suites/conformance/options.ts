@@ -110,12 +110,19 @@ export function planConformance(call: string, options: ConformanceOptions): Conf
   );
   const own = closing && closingCase(closing.send, closing.code ?? 1000);
   const extra = own && { id: 's', title: 'Closing by the server', cases: [own], skipped: [] };
+  const all = extra ? [...planned, extra] : planned;
+  requireCases(
+    call,
+    all,
+    sections,
+    'Without an echo, or behind a login, all of these are skipped.',
+  );
   return {
     ...defaults,
     ...(given as Partial<typeof defaults>),
     exchange: message,
     prepare: prepare.map(plannedMessage),
-    sections: extra ? [...planned, extra] : planned,
+    sections: all,
   };
 }
 
@@ -144,12 +151,31 @@ function planSection(
   return { ...section, cases, skipped };
 }
 
+/** @throws ERR_WS_OPTION_INVALID where no case would run: the suite would pass */
+export function requireCases(
+  call: string,
+  planned: readonly ConformanceSection[],
+  sections: readonly string[] | undefined,
+  why: string,
+): void {
+  if (planned.some(({ cases }) => cases.length > 0)) return;
+  throw invalid(call, {
+    expected: '"sections" to name a case that can be run',
+    received: showTyped(sections),
+    remedy: why,
+  });
+}
+
 /** The chosen sections. @throws ERR_WS_OPTION_INVALID where a name is none, or nothing is left */
 function chosenSections(call: string, choice: CaseChoice): readonly ConformanceSection[] {
   const isKnown = (name: string) => chooseCases({ sections: [name] }).length > 0;
   const what = "sections ('6'), parts of one ('6.4') or cases ('6.4.1')";
   for (const [option, names] of Object.entries(choice)) {
     requireKnown(call, option, names, isKnown, what);
+  }
+  const { sections } = choice;
+  if (sections?.length === 0) {
+    throw invalid(call, { expected: `"sections" to name ${what}`, received: showTyped(sections) });
   }
   const chosen = chooseCases(choice);
   if (chosen.length > 0) return chosen;

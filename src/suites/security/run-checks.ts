@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { WsDynamicError } from '../../index';
-import { invalid } from '../../suite-kit';
+import { invalid, showTyped } from '../../suite-kit';
 import { requireKnown } from '../known-names';
 import { endOf, type OwnedServer } from '../owned-server';
 import type { SecurityCheck, SecurityGroup } from './check';
@@ -105,15 +105,22 @@ async function runOnce(
     : new Finding(end);
 }
 
-/** @throws ERR_WS_OPTION_INVALID for a name in `undefended` that is none, or a host that is not this machine */
-export function requireFair(
-  call: string,
-  { undefended, allowHost }: SecurityPlan,
-  url?: string,
-): void {
+/**
+ * @throws ERR_WS_OPTION_INVALID for a name in `undefended` that is none, where no check is left, or a host that
+ * is not this machine
+ */
+export function requireFair(call: string, plan: SecurityPlan, url?: string): void {
+  const { undefended, allowHost } = plan;
   const known = new Set<string>([...groups, ...checks.map(({ id }) => id)]);
   const what = `checks or groups: ${[...known].join(', ')}`;
   requireKnown(call, 'undefended', undefended, (name) => known.has(name), what);
+  if (checks.every((check) => leftOut(check, plan) !== undefined)) {
+    throw invalid(call, {
+      expected: '"undefended" to leave a check that can be run',
+      received: showTyped(undefended),
+      remedy: 'The other checks need options that are not given: "origins", "login", "messages", …',
+    });
+  }
   if (url === undefined) return;
   const { hostname } = new URL(url);
   if (isLoopback(hostname) || hostname === allowHost) return;

@@ -2,8 +2,7 @@ import { markFramesShown } from '../../errors/evidence';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { checkArgument } from '../../validation/check';
 import { kind } from '../../validation/kind';
-import { awaited } from '../awaited';
-import { callSite } from '../call-site';
+import { waitAt } from '../awaited';
 import type { ChainStart, ChainSubject } from './chain-subject';
 import { checkConnectionError } from './handshake-error';
 import { refuseClientUse } from './not-awaited';
@@ -29,8 +28,7 @@ export class ChainHead<S> extends ChainLink<S> {
    * It must be the only step of the chain.
    */
   expectConnectionError(expected?: number | string | null): Promise<void> {
-    const site = callSite(this.expectConnectionError);
-    return awaited(`${this.run.start.name}.expectConnectionError()`, site, this.#fail(expected));
+    return waitAt(this.run.start.name, this.expectConnectionError, () => this.#fail(expected));
   }
 
   async #fail(expected: number | string | null | undefined): Promise<void> {

@@ -14,11 +14,18 @@ import { comparable, matches } from '../message/match';
 import { type MatcherSubject, type Received, subjectOf } from './subject';
 import { type Context, printerOf } from './value-text';
 
-/** What a code or status may be compared with. */
-export const expectedNumber = kind(
-  'a whole number or an asymmetric matcher',
-  (value) => Number.isInteger(value) || isAsymmetric(value),
-);
+/** What a code or status may be compared with: those that there can be. */
+function expectedNumber(what: string, least: number, most: number): Kind {
+  return kind(
+    `${what} from ${least} to ${most} or an asymmetric matcher`,
+    (value) =>
+      isAsymmetric(value) ||
+      (Number.isInteger(value) && Number(value) >= least && Number(value) <= most),
+  );
+}
+
+export const expectedCode = expectedNumber('a close code', 1000, 4999);
+export const expectedStatus = expectedNumber('an HTTP status', 200, 999);
 
 /** What a reason or name may be compared with. */
 export const expectedText = kind(

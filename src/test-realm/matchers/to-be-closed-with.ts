@@ -1,7 +1,7 @@
 import type { MatcherFunction } from 'expect';
 import { checkArgument } from '../../validation/check';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
-import { expectedNumber, expectedText, MatcherCall, silence } from './matcher-call';
+import { expectedCode, expectedText, MatcherCall, silence } from './matcher-call';
 import { receivedText } from './value-text';
 
 export const toBeClosedWith: MatcherFunction<
@@ -14,7 +14,7 @@ export const toBeClosedWith: MatcherFunction<
     subject,
     rest.length === 0 ? 'code' : 'code, reason',
   );
-  checkArgument('toBeClosedWith()', 'code', code, expectedNumber);
+  checkArgument('toBeClosedWith()', 'code', code, expectedCode);
   // An argument that is `undefined` is probably a misspelt name.
   if (rest.length > 0) checkArgument('toBeClosedWith()', 'reason', reason, expectedText);
   const timeout = checkTimeout(options, 'toBeClosedWith') ?? (this.isNot ? silence : undefined);

@@ -1,8 +1,8 @@
 import type { MatcherFunction } from 'expect';
+import { invalid } from '../../errors/invalid-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
-import { checkArgument } from '../../validation/check';
 import { statusOf } from '../chain/handshake-error';
-import { expectedNumber, hintFor } from './matcher-call';
+import { expectedStatus, hintFor } from './matcher-call';
 
 export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async function toRejectUpgrade(
   subject,
@@ -10,9 +10,11 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
 ) {
   const [status] = parameters;
   const isAny = parameters.length === 0;
+  // An argument that is `undefined` is probably a misspelt name. Behind the wait, no frame is the test's.
+  const problem = isAny ? undefined : expectedStatus('status', status);
+  const refused = problem && invalid('toRejectUpgrade()', problem);
   const failure = await failureOf(subject);
-  // An argument that is `undefined` is probably a misspelt name.
-  if (!isAny) checkArgument('toRejectUpgrade()', 'status', status, expectedNumber);
+  if (refused !== undefined) throw refused;
   const hint = hintFor(this, 'toRejectUpgrade', isAny ? '' : 'status', 'connect(…)');
   const wanted = isAny ? 'any status' : `status ${this.utils.printExpected(status)}`;
   const result = (pass: boolean, text: string) => ({

@@ -1,7 +1,13 @@
 import { jestGlobals, kinds, readOptions, type Shape } from '../../../suite-kit';
 import type { ConformanceSection } from '../case-list';
 import { declareSections } from '../declare-sections';
-import { type ConformanceOptions, choiceShape, planConformance } from '../options';
+import {
+  type ConformanceOptions,
+  choiceShape,
+  type PlannedSection,
+  planConformance,
+  requireCases,
+} from '../options';
 import { type ConformanceResults, summarize } from '../run-conformance';
 import { asServer, clientHandshakes } from './client-cases';
 import { type ClientRun, runClientCases } from './run-client';
@@ -43,7 +49,7 @@ export function clientConformance<Client>(options: ClientConformanceOptions<Clie
   const read = readOptions(call, options, shape, ['open']);
   const { open, close, name = 'the client', ...choice } = read;
   const plan = planConformance(call, choice);
-  const sections = turnRound(plan.sections).map((section) => ({ ...section, skipped: [] }));
+  const sections = sectionsOfClient(call, plan.sections, choice.sections);
   const { roundTrips, connections } = plan;
   const title = `conformance of ${name}`;
   jestGlobals().describe(title, () => {
@@ -72,10 +78,21 @@ export async function runClientConformance<Client>(
   const { open, close, ...choice } = readOptions(call, request, shape, ['open']);
   const plan = planConformance(call, choice);
   const { roundTrips, connections, strict } = plan;
-  const sections = turnRound(plan.sections).map((section) => ({ ...section, skipped: [] }));
+  const sections = sectionsOfClient(call, plan.sections, choice.sections);
   const cases = sections.flatMap((section) => section.cases);
   const run = { open, close, roundTrips, connections } as ClientRun;
   return summarize(await runClientCases(cases, run), sections, strict);
+}
+
+/** @throws ERR_WS_OPTION_INVALID where the chosen cases are all of servers */
+function sectionsOfClient(
+  call: string,
+  planned: readonly PlannedSection[],
+  chosen: readonly string[] | undefined,
+): readonly PlannedSection[] {
+  const sections = turnRound(planned).map((section) => ({ ...section, skipped: [] }));
+  requireCases(call, sections, chosen, 'These are for servers.');
+  return sections;
 }
 
 /** The sections as a client is tested by them. */

@@ -1,0 +1,48 @@
+/** Failures that no line of the test has thrown: they point at what declared the test. */
+import { expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
+
+const files = {
+  'base.test.js': `const { baseSuite } = require('jest-ws-dynamic/suites');
+baseSuite({ ssl: false, badMessages: [{ name: 'x', send: 'zz', reply: 'refused' }] });`,
+  'security.test.js': `const { securitySuite } = require('jest-ws-dynamic/suites');
+securitySuite({ path: '/reject?status=403' });`,
+  'conformance.test.js': `const { conformanceSuite } = require('jest-ws-dynamic/suites');
+conformanceSuite({ sections: ['1.1.2'], path: '/close?code=1000' });`,
+  'section.test.js': `const { conformanceSuite } = require('jest-ws-dynamic/suites');
+conformanceSuite({ sections: ['1.1.2'], path: '/close?code=1000', granularity: 'section' });`,
+  'node.test.js': `const net = require('node:net');
+test('is refused', (done) => {
+  net.connect(1, '127.0.0.1').on('error', done);
+});`,
+  'untrusting.test.js': `const { WebSocket } = require('ws');
+const { server } = require('jest-ws-dynamic');
+test('does not trust', (done) => {
+  new WebSocket(server.sslUrl).on('error', done);
+});`,
+  'uncaught.test.js': `const { WebSocket } = require('ws');
+const { server } = require('jest-ws-dynamic');
+test('does not trust', async () => {
+  await new Promise(() => new WebSocket(server.sslUrl));
+});`,
+};
+
+const { shown, failed } = scene(files);
+
+test.each([
+  ['base', 2],
+  ['security', 2],
+  ['conformance', 2],
+  ['section', 2],
+  ['node', 2],
+  ['untrusting', 3],
+  ['uncaught', 3],
+])('%s', (file, line) => {
+  expect(failed(file)).not.toEqual([]);
+  expect(shown(file)).toContain(`> ${line} | `);
+  expect(shown(file)).toMatch(new RegExp(`\\(.*${file}\\.test\\.js:${line}:\\d+\\)`));
+});
+
+test.each(['untrusting', 'uncaught'])('names the remedy: %s', (file) => {
+  expect(shown(file)).toContain('new WebSocket(server.sslUrl, { ca: server.ca })');
+});

@@ -1,0 +1,18 @@
+/** The line that declared a test or a hook, for failures without a line of the user: those of suites, of Node. */
+import type { Circus } from '@jest/types';
+import { isError, read, userFrames, withoutOwnFrames } from '../errors/read-cause';
+import { withText } from '../errors/with-properties';
+import { isPair } from './readable-errors';
+
+/** Adds it below the frames of each failure that has no other line of the user. */
+export function addDeclarationPlaces({ errors, asyncError }: Circus.TestEntry): void {
+  for (const [index, entry] of errors.entries()) {
+    const [failure, declared = asyncError] = isPair(entry) ? entry : [entry];
+    const stack = read(failure, 'stack');
+    if (!isError(failure) || typeof stack !== 'string' || userFrames(stack) !== '') continue;
+    const frames = userFrames(read(declared, 'stack'));
+    if (frames === '') continue;
+    const pointed = withText(failure, { stack: `${withoutOwnFrames(stack).trimEnd()}\n${frames}` });
+    errors[index] = isPair(entry) ? [pointed, declared as Circus.Exception] : pointed;
+  }
+}
