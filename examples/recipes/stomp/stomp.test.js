@@ -1,25 +1,15 @@
-const { mockServer } = require('jest-ws-dynamic');
-const { WebSocket } = require('ws');
+const { connect, mockServer } = require('jest-ws-dynamic');
+const { stomp } = require('jest-ws-dynamic/codecs');
 
-const frame = (command, headers, body = '') =>
-  `${command}\n${Object.entries(headers)
-    .map(([key, value]) => `${key}:${value}\n`)
-    .join('')}\n${body}\0`;
+const destination = '/prices';
 
-test('subscribes once it is connected', async () => {
-  const broker = await mockServer({ protocols: ['v12.stomp'] });
-  broker.reply(/^CONNECT\n/, frame('CONNECTED', { version: '1.2' }));
-  broker.reply(/^SUBSCRIBE\n/, frame('MESSAGE', { destination: '/prices', subscription: 0 }, '42'));
+test('a subscription gets its message', async () => {
+  const broker = await mockServer({ codec: stomp, protocols: ['v12.stomp'] });
+  const price = { command: 'MESSAGE', headers: { destination, subscription: '0' }, body: '42' };
+  broker.reply(({ command }) => command === 'SUBSCRIBE', price);
 
-  // Your client, here by hand.
-  const client = new WebSocket(broker.url, 'v12.stomp');
-  const messages = [];
-  client.on('message', (data) => {
-    messages.push(String(data));
-    if (messages.length === 1) client.send(frame('SUBSCRIBE', { id: 0, destination: '/prices' }));
-  });
-  client.on('open', () => client.send(frame('CONNECT', { 'accept-version': '1.2' })));
-
-  await expect(broker).toReceiveMessage(/^CONNECT\naccept-version:1\.2\n/);
-  await expect(broker).toReceiveMessage(/^SUBSCRIBE\n[\s\S]*destination:\/prices\n/);
+  // In place of your client, which dials broker.url:
+  const client = await connect(broker.url, { codec: stomp, protocols: 'v12.stomp' });
+  await client.send({ command: 'SUBSCRIBE', headers: { id: '0', destination } });
+  await client.waitFor(({ body }) => body === '42');
 });
