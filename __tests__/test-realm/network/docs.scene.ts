@@ -18,21 +18,21 @@ const { results } = scene({
 });
 
 test('every example of docs/network.md runs unchanged', () => {
-  expect(blocks.length).toBeGreaterThan(5);
+  expect(blocks.length).toBeGreaterThan(2);
   expect(results().map(({ message }) => message)).toEqual(blocks.map(() => ''));
   const outcomes = results().flatMap(({ assertionResults }) => assertionResults);
   expect(outcomes.filter(({ status }) => status !== 'passed')).toEqual([]);
   expect(outcomes.length).toBeGreaterThanOrEqual(blocks.length);
 });
 
-test('docs/network.md has a row for every method of a link', () => {
+test('docs/network.md lists every method of a link', () => {
   const source = readFileSync(
     join(__dirname, '..', '..', '..', 'src', 'test-realm', 'network', 'link.ts'),
     'utf8',
   );
   const [, body = ''] = /export interface Link \b[^{]*\{(.*?)^\}/ms.exec(source) ?? [];
   const methods = [...body.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
-  const rows = [...page.matchAll(/^\| `(\w+)\(/gm)].map(([, name]) => name);
+  const rows = [...page.matchAll(/^- `(\w+)\(/gm)].map(([, name]) => name);
   const shown = new Set([...rows, 'heal', 'close']);
   expect(methods.length).toBeGreaterThan(20);
   expect(methods.filter((name) => !shown.has(name ?? ''))).toEqual([]);
