@@ -26,7 +26,7 @@ test('every example of docs/load.md passes against the reference server', () => 
   expect(output()).not.toMatch(/^ +at .*scale/m);
 });
 
-test('docs/load.md has a row for every option and every limit', () => {
+test('docs/load.md lists every option and every limit', () => {
   const namesIn = (path: string, type: string): (string | undefined)[] => {
     const [, body = ''] = new RegExp(`interface ${type} \\{(.*?)^\\}`, 'ms').exec(read(path)) ?? [];
     return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name);
@@ -36,6 +36,6 @@ test('docs/load.md has a row for every option and every limit', () => {
     ...namesIn('src/bridge/scale/plan.ts', 'ScaleLimits'),
   ];
   expect(names.length).toBeGreaterThan(14);
-  const rows = [...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
-  expect(rows.toSorted()).toEqual(names.toSorted());
+  const listed = [...page.matchAll(/^- `(\w+)`[: ]/gm)].map(([, name]) => name);
+  expect(listed.toSorted()).toEqual(names.toSorted());
 });
