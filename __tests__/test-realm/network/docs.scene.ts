@@ -32,8 +32,8 @@ test('docs/network.md lists every method of a link', () => {
   );
   const [, body = ''] = /export interface Link \b[^{]*\{(.*?)^\}/ms.exec(source) ?? [];
   const methods = [...body.matchAll(/^ {2}(\w+)\(/gm)].map(([, name]) => name);
-  const rows = [...page.matchAll(/^- `(\w+)\(/gm)].map(([, name]) => name);
-  const shown = new Set([...rows, 'heal', 'close']);
+  const listed = [...page.matchAll(/^- `(\w+)\(/gm)].map(([, name]) => name);
+  const shown = new Set([...listed, 'heal', 'close']);
   expect(methods.length).toBeGreaterThan(20);
   expect(methods.filter((name) => !shown.has(name ?? ''))).toEqual([]);
 });
