@@ -1,4 +1,3 @@
-// The work of one voter. Both run it: scale() in load.test.js, and Artillery by artillery.yml.
 const drinks = ['tea', 'coffee'];
 
 module.exports = async (client, { index, measure }) => {
