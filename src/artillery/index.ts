@@ -2,7 +2,7 @@ import { installExpect } from '../load-process/global-expect';
 import { now } from '../platform/time';
 import { userOf } from '../test-realm/scale/load-user';
 import { Failures } from '../worker/scale/failures';
-import { lookEvery } from '../worker/scale/load-side';
+import { pollInterval } from '../worker/scale/load-side';
 import type {
   Callback,
   EngineTools,
@@ -77,7 +77,7 @@ class ArtilleryEngine {
     this.#users.set(context, user);
     this.#watch ??= setInterval(() => {
       for (const one of this.#users.values()) one.expire(now());
-    }, lookEvery);
+    }, pollInterval);
   }
 
   #remove(context: UserContext): void {

@@ -32,7 +32,7 @@ export function LoadSection({ report }: { report: ScaleReport }) {
         </p>
       )}
       {tiers.some(({ server }) => server?.shared) && (
-        <p>CPU and memory are of server and load side, which share one process.</p>
+        <p>CPU and memory include the load side, which shares a process with the server.</p>
       )}
       <LoadLimits report={report} />
       <LoadTable report={report} />

@@ -52,7 +52,7 @@ const cases: Readonly<Record<string, Case>> = {
     options: '{ tiers: [5], limits: { p99: 1000 } }',
     failed: {
       'load 5 connections':
-        /^ {2}p99: of 5 times of "round trip", p99 is 1\.\d\d s, over the limit of 1\.00 s/m,
+        /^ {2}p99: "round trip" took 1\.\d\d s \(5 samples\), over the limit of 1\.00 s/m,
     },
   },
   broadcast: {
@@ -81,7 +81,7 @@ const cases: Readonly<Record<string, Case>> = {
   stall: {
     options: '{ tiers: [5], rate: 200, warmUp: 500, duration: 6000, limits: { p99: 150 } }',
     failed: {
-      'load 5 connections': /^ {2}p99: of 1,200 times of "round trip", p99 is [2-4]\d\d ms, over/m,
+      'load 5 connections': /^ {2}p99: "round trip" took [2-4]\d\d ms \(1,200 samples\), over/m,
     },
   },
 };

@@ -247,7 +247,7 @@ describe('what goes wrong at the start', () => {
       }),
     ).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_TIMEOUT',
-      message: expect.stringContaining('Nothing accepts connections of the socket that was handed'),
+      message: expect.stringContaining('Nothing accepts connections on the socket that was passed'),
     });
   });
 

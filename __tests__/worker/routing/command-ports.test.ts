@@ -16,5 +16,7 @@ test('the port of a command that has ended is not listed as dialled, other ports
   for (const port of [internal, other]) {
     await new Promise((resolve) => net.connect(port, '127.0.0.1').once('error', resolve));
   }
-  expect(made.note(0)).toBe(`Dialled, and nothing answered:\n  localhost:${other}: ECONNREFUSED`);
+  expect(made.note(0)).toBe(
+    `Unanswered connections and requests:\n  localhost:${other}: ECONNREFUSED`,
+  );
 });

@@ -1,9 +1,9 @@
 /** Which of a file's servers answers at an address, by what each asked for. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import {
-  askedAddress,
   ListenTable,
   type OwnListener,
+  requestedAddress,
 } from '../../../src/worker/routing/listen-table';
 
 let table: ListenTable;
@@ -16,7 +16,7 @@ const dead = new Set<object>();
 /** Adds a server that asked for this host and port. */
 function listen(host: string | undefined, port: number, more: Partial<OwnListener> = {}): object {
   const server = {};
-  const listener = { server, isLive: () => !dead.has(server), asked: { host, port } };
+  const listener = { server, isLive: () => !dead.has(server), requested: { host, port } };
   table.add({ ...listener, realPort: () => port + 40_000, isDialled: true, ...more });
   return server;
 }
@@ -87,6 +87,6 @@ test.each([
   ['localhost', { address: '127.0.0.1', family: 'IPv4', port: 3000 }],
   ['::1', { address: '::1', family: 'IPv6', port: 3000 }],
   ['0.0.0.0', { address: '0.0.0.0', family: 'IPv4', port: 3000 }],
-])('askedAddress(): %s', (host, address) => {
-  expect(askedAddress({ host, port: 3000 })).toEqual(address);
+])('requestedAddress(): %s', (host, address) => {
+  expect(requestedAddress({ host, port: 3000 })).toEqual(address);
 });

@@ -53,7 +53,7 @@ test.each<[string, () => Promise<unknown>]>([
   close();
   // In this realm the `fetch` of Node takes an error of ours for no error, and makes one of its text.
   expect(await dial()).toMatchObject({
-    message: expect.stringContaining('option "outside" keeps'),
+    message: expect.stringContaining('option "outside" does not allow it'),
   });
 });
 
@@ -61,8 +61,8 @@ test('the failure has the address, the line that dialled, and two remedies', asy
   close();
   const error = await failure(net.connect(443, host));
   expect(error).toMatchObject({
-    message: `A connection to ${host}:443 was refused: option "outside" keeps this test file on this machine.
-Answer it in the test, const mock = await mockServer({ url: 'wss://${host}' }), or allow it: outside: ['${host}:443'].`,
+    message: `A connection to ${host}:443 was refused: option "outside" does not allow it.
+Mock the server, const mock = await mockServer({ url: 'wss://${host}' }), or allow it: outside: ['${host}:443'].`,
     stack: expect.stringContaining('outside.test.ts'),
   });
 });
@@ -109,7 +109,7 @@ test('what was dialled without an answer is listed for failures, each address wi
   await failure(net.connect(443, host));
   await failure(net.connect(443, host));
   await failure(net.connect(1, '127.0.0.1'));
-  expect(open.note(0)).toBe(`Dialled, and nothing answered:
+  expect(open.note(0)).toBe(`Unanswered connections and requests:
   ${host}:443: ERR_WS_OUTSIDE_REFUSED (2 times)
   localhost:1: ECONNREFUSED`);
   expect(open.note(Number.POSITIVE_INFINITY)).toBe('');

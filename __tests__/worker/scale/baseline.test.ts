@@ -102,7 +102,7 @@ describe('the file', () => {
       ['p50', 'p99', 'cpu'].map((metric) => ({ connections: 3, metric, verdict: 'same' })),
     );
     expect(compare(8, 'new').worse).toEqual([
-      expect.stringMatching(/^baseline: p50 with 3 connections: 60 % more than .*jest -u writes/),
+      expect.stringMatching(/^baseline: p50 with 3 connections: 60 % more than .*jest -u replaces/),
       expect.stringMatching(/^baseline: p99 with 3 connections: 60 % more/),
       expect.stringMatching(/^baseline: cpu with 3 connections: 60 % more/),
     ]);
@@ -124,7 +124,7 @@ describe('the file', () => {
   });
 
   test('is not written under --ci, and its absence is a failure', () => {
-    expect(compare(5, 'none').worse).toEqual([expect.stringContaining('--ci writes none')]);
+    expect(compare(5, 'none').worse).toEqual([expect.stringContaining('--ci does not write one')]);
     expect(existsSync(path)).toBe(false);
   });
 

@@ -13,12 +13,12 @@ test.each([
 
 test('says how many files are needed, for what, and what to do', () => {
   expect(() => checkFileLimit(1000, 0, undefined, limit)).toThrowErrorMatchingInlineSnapshot(`
-"A process may have 1024 files open here, and one would need about 1124: 1000 for the connections.
-Raise the limit (ulimit -n 1124, or LimitNOFILE of the service), share the connections among more processes ({ workers }), or start the server as a command, which has a limit of its own."
+"A process may open at most 1024 files here, and would need about 1124: 1000 for the connections.
+Raise the limit (ulimit -n 1124, or LimitNOFILE of the service), share the connections among more processes ({ workers }), or start the server as a command: it has its own limit."
 `);
   expect(() => checkFileLimit(500, 500, undefined, limit)).toThrowErrorMatchingInlineSnapshot(`
-"A process may have 1024 files open here, and one would need about 1124: 500 for the connections, and 500 for the server's side of them, which runs in it.
-Raise the limit (ulimit -n 1124, or LimitNOFILE of the service), share the connections among more processes ({ workers }), or start the server as a command, which has a limit of its own."
+"A process may open at most 1024 files here, and would need about 1124: 500 for the connections, and 500 for the server side, which runs in the same process.
+Raise the limit (ulimit -n 1124, or LimitNOFILE of the service), share the connections among more processes ({ workers }), or start the server as a command: it has its own limit."
 `);
 });
 

@@ -29,7 +29,7 @@ describe('a tier', () => {
     expect(judgeTier(limits, tier, true)).toMatchInlineSnapshot(`
 [
   "errors: 1 of 11 runs failed (9.09 %), over the limit of 5.00 %.",
-  "p99: of 10 times of "round trip", p99 is 5.00 ms, over the limit of 4.00 ms.",
+  "p99: "round trip" took 5.00 ms (10 samples), over the limit of 4.00 ms.",
   "throughput: 10 messages received a second, under the limit of 11.",
   "memoryPerConnection: 2.00 kB for each of 10 connections, over the limit of 1.50 kB.",
 ]
@@ -51,7 +51,7 @@ describe('a tier', () => {
   test('fails when a limit cannot be judged', () => {
     expect(judgeTier({ memoryPerConnection: 1 }, tierOf(10), true)).toMatchInlineSnapshot(`
 [
-  "memoryPerConnection: it cannot be judged. CPU time and memory are known only of a server that this package starts (a module, a command).",
+  "memoryPerConnection: cannot be checked. CPU time and memory can be measured only for a server that this package starts (a module or a command).",
 ]
 `);
   });
@@ -60,15 +60,15 @@ describe('a tier', () => {
     const load = { delay: 7, utilization: 0.99, processes: 1, limited: true };
     expect(judgeTier({ p99: 1 }, tierOf(10, { load }), true)).toMatchInlineSnapshot(`
 [
-  "p99: of 10 times of "round trip", p99 is 5.00 ms, over the limit of 1.00 ms.
-  The load side was the limit: its event loop was busy for 99.0 % of the time and up to 7.00 ms late (p99). Give it more processes with { workers }.",
+  "p99: "round trip" took 5.00 ms (10 samples), over the limit of 1.00 ms.
+  The load side was the bottleneck: its event loop was busy 99.0 % of the time and up to 7.00 ms late (p99). Use more processes with { workers }.",
 ]
 `);
     const shared = { ...server, shared: true };
     expect(judgeTier({ p99: 1 }, tierOf(10, { server: shared }), true)).toMatchInlineSnapshot(`
 [
-  "p99: of 10 times of "round trip", p99 is 5.00 ms, over the limit of 1.00 ms.
-  Server and load side share this process: the metric is of both. Start the server as a command to tell them apart.",
+  "p99: "round trip" took 5.00 ms (10 samples), over the limit of 1.00 ms.
+  Server and load side share this process, so the metric includes both. Start the server as a command to measure it separately.",
 ]
 `);
   });
@@ -98,7 +98,7 @@ describe('growth', () => {
   test('cannot be judged with fewer than three tiers, or without the metric', () => {
     expect(judgeGrowth(1, tiers.slice(0, 2))).toMatchInlineSnapshot(`
 [
-  "growth: it is computed from at least 3 tiers; 2 ran.",
+  "growth: needs at least 3 tiers; 2 ran.",
 ]
 `);
     expect(
@@ -108,7 +108,7 @@ describe('growth', () => {
       ),
     ).toMatchInlineSnapshot(`
 [
-  "growth: memory that the open connections added cannot be judged. CPU time and memory are known only of a server that this package starts (a module, a command).",
+  "growth: memory added by the open connections cannot be checked. CPU time and memory can be measured only for a server that this package starts (a module or a command).",
 ]
 `);
     // A single number means every metric that there is.

@@ -6,7 +6,7 @@ import type { Client } from '../../../src/test-realm/client/client';
 import { userOf } from '../../../src/test-realm/scale/load-user';
 import type { LoadSession } from '../../../src/test-realm/scale/types';
 import { workerFunctions } from '../../../src/test-realm/worker';
-import { type LoadShare, LoadSide, lookEvery } from '../../../src/worker/scale/load-side';
+import { type LoadShare, LoadSide, pollInterval } from '../../../src/worker/scale/load-side';
 import { Recorder } from '../../../src/worker/scale/recorder';
 import { tierMetrics } from '../../../src/worker/scale/tier-metrics';
 
@@ -187,7 +187,7 @@ describe('the open model', () => {
       },
       pause: (ms: number) => {
         // The look for runs that take too long is not what moves this clock.
-        if (ms === lookEvery)
+        if (ms === pollInterval)
           return { done: new Promise<void>(nothing), cancel: nothing, unref: nothing };
         time += ms;
         return { done: Promise.resolve(), cancel: nothing, unref: nothing };
@@ -260,7 +260,7 @@ describe('the open model', () => {
       session: () => time.work(400),
     });
     expect({ runs, failedRuns }).toEqual({ runs: 4, failedRuns: 6 });
-    expect(failures).toMatchObject([{ cause: 'begun too late', count: 6 }]);
+    expect(failures).toMatchObject([{ cause: 'started too late', count: 6 }]);
   });
 });
 

@@ -70,7 +70,7 @@ describe('refuses by name and value', () => {
       { workers: 0, session: './s.js' },
     ],
     [
-      'expected "session" to be the path of a file that exports it, beside "workers", received [Function: session] (function)',
+      'expected "session" to be the path of a file that exports it, because "workers" is set, received [Function: session] (function)',
       { workers: 2 },
     ],
     [
@@ -94,7 +94,7 @@ describe('refuses by name and value', () => {
       { rate: 0, duration: 1 },
     ],
     [
-      'expected "duration" beside "rate": the ms for which runs begin at that rate, received undefined.',
+      'expected "duration" with "rate": the time during which runs start at that rate, ms, received undefined.',
       { rate: 5 },
     ],
     [

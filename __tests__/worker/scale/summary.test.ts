@@ -17,7 +17,7 @@ connections  failed  runs  handshake p50      p99  latency p50      p90      p99
           3       0     3        5.00 ms  5.00 ms      5.00 ms  5.00 ms  5.00 ms  5.00 ms  5.00 ms     3         3   60 B           3  10.0 ms      20.0 kB        0.100 ms
           5       0     5        5.00 ms  5.00 ms      5.00 ms  5.00 ms  5.00 ms  5.00 ms  5.00 ms     5         5  100 B           5  10.0 ms      20.0 kB        0.100 ms
           8       0     8        5.00 ms  5.00 ms      5.00 ms  5.00 ms  5.00 ms  5.00 ms  5.00 ms     8         8  160 B           8  10.0 ms      20.0 kB        0.100 ms
-growth with the connections: latency (p50) ^ 0.00 ± 0.00, memory that the open connections added ^ 1.00 ± 0.00, CPU time for one run of each connection ^ 0.00 ± 0.00"
+growth with connections: latency (p50) ^ 0.00 ± 0.00, memory added by the open connections ^ 1.00 ± 0.00, CPU time for one run of each connection ^ 0.00 ± 0.00"
 `);
 });
 
@@ -40,8 +40,8 @@ measured  connections  count      p50      p90      p99    p99.9      max
    login            2      1  5.00 ms  5.00 ms  5.00 ms  5.00 ms  5.00 ms
     chat            2      1  5.00 ms  5.00 ms  5.00 ms  5.00 ms  5.00 ms
     chat            2      1  5.00 ms  5.00 ms  5.00 ms  5.00 ms  5.00 ms
-CPU and memory are of server and load side, which share one process.
-* The load side was the limit there, not the server: give it more processes with { workers }.
+CPU and memory include the load side, which shares a process with the server.
+* The load side was the bottleneck there, not the server: use more processes with { workers }.
 failed with 2 connections: refused (2)
 failed with 2 connections: refused (2)"
 `);

@@ -1,18 +1,18 @@
-/** Addresses as clients write them, in one spelling. Pure. */
+/** Addresses normalized for comparison. Pure. */
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { shortIPv6 } from '../../platform/short-ipv6';
 import { urlAddress } from '../../wire/address';
 
-/** What a client dials; `host` is spelled by {@link hostKey}. */
+/** An address that a client connects to; `host` is normalized by {@link hostKey}. */
 export interface Address {
   readonly host: string;
   readonly port: number;
 }
 
 /**
- * A host in one spelling: lower case, punycode, without brackets, zone or a trailing dot; what names this
- * machine's loopback (RFC 6761 section 6.3), or the wildcard, is `localhost`.
+ * Normalizes a host: lower case, punycode, without brackets, zone or trailing dot; names and addresses of the
+ * loopback interface (RFC 6761 section 6.3) and wildcards become `localhost`.
  */
 export function hostKey(host: string): string {
   const plain = host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
@@ -30,20 +30,20 @@ function isLoopback(name: string): boolean {
   return isIP(name) === 4 && name.startsWith('127.');
 }
 
-/** The address of a ws, wss, http or https URL, with its default port. */
+/** The address of a ws, wss, http or https URL, with the scheme's default port. */
 export function addressOf(url: string): Address {
   const { host, port } = urlAddress(url);
   return { host: hostKey(host), port };
 }
 
-/** `api.example.com:443`, `[2001:db8::1]:80`: a key, and text for messages. */
+/** `api.example.com:443`, `[2001:db8::1]:80`: a key, also shown in messages. */
 export function addressKey({ host, port }: Address): string {
   return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /**
- * Whether an entry of option `outside` names an address: `db`, `db:5432`, `*.internal`, `[2001:db8::1]:80`.
- * A leading `*` matches one or more labels.
+ * Whether an entry of option `outside` matches an address: `db`, `db:5432`, `*.internal`, `[2001:db8::1]:80`.
+ * A connectOptions `*` matches one or more labels.
  */
 export function matchesEntry(entry: string, { host, port }: Address): boolean {
   const { name, ofPort } = splitEntry(entry);
@@ -52,7 +52,7 @@ export function matchesEntry(entry: string, { host, port }: Address): boolean {
   return name === '*' || hostKey(name) === host;
 }
 
-/** The port after the last colon; an IPv6 address without brackets has none. */
+/** Splits off the port after the last colon; an IPv6 address without brackets has none. */
 function splitEntry(entry: string): { readonly name: string; readonly ofPort?: string } {
   const at = entry.lastIndexOf(':');
   const isInAddress = at < entry.lastIndexOf(']');

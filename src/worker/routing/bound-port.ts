@@ -1,9 +1,9 @@
 import { Server } from 'node:net';
 
-// Before anything replaces it.
+// The original method, taken before it is replaced.
 const { address: addressOfServer } = Server.prototype;
 
-/** The port that a server has in fact. */
+/** The port on which a server actually listens. */
 export function boundPort(server: Server): number | undefined {
   const address = addressOfServer.call(server);
   return typeof address === 'object' && address !== null ? address.port : undefined;

@@ -1,9 +1,9 @@
 /**
- * Loaded by `--require` into the Node processes of a command, and into their worker threads. A fixed port
- * that a server asks for becomes one of the test file's own; what dials it in these processes, or in the
- * file, reaches it.
+ * Loaded by `--require` into the Node processes of a command, and into their worker threads. Replaces a fixed
+ * port that a server requests by a port of the test file; connections to the fixed port, from these processes
+ * or the file, reach the server.
  */
-// It keeps Node's method, which is replaced below.
+// Keeps Node's original method, which is replaced below.
 import './bound-port';
 import type { CommandPlace } from './command-ports';
 import { patchDials } from './patch-dials';
@@ -11,12 +11,13 @@ import { patchListens } from './patch-listens';
 import type { ProcessPorts } from './process-ports';
 
 const { JEST_WS_DYNAMIC_FIXED_PORTS: place } = process.env;
-/** Names that may be this machine; `hostKey()` decides. */
+/** Hosts that may be this machine; `hostKey()` decides. */
 const near = /^(?:|localhost\.?|.*\.localhost|127\..*|0\.0\.0\.0|\[?::.*)$/i;
 
 if (place !== undefined) {
   let ports: ProcessPorts | undefined;
-  // Most of these processes neither listen nor dial this machine: npm, a shell's helper, a compiler.
+  // Loaded late: most of these processes neither listen nor connect to this machine: npm, shell helpers,
+  // compilers.
   const loaded = (): ProcessPorts => {
     if (ports === undefined) {
       const { ProcessPorts } = require('./process-ports') as typeof import('./process-ports');

@@ -7,12 +7,12 @@ import type { ListenCall } from './read-arguments';
 /** A server whose listen() was called with a fixed port. */
 export interface OwnListener {
   readonly server: object;
-  /** It listens, or will soon. */
+  /** Whether it listens or is about to. */
   readonly isLive: () => boolean;
-  readonly asked: Pick<ListenCall, 'host' | 'port'>;
-  /** On 127.0.0.1; `undefined` until it is known. */
+  readonly requested: Pick<ListenCall, 'host' | 'port'>;
+  /** The actual port on 127.0.0.1; `undefined` until it is known. */
   readonly realPort: () => number | undefined;
-  /** Whether clients that dial the port need a route to reach it. */
+  /** Whether clients of the fixed port need a route to reach it. */
   readonly isDialled: boolean;
 }
 
@@ -20,43 +20,43 @@ const wildcards = ['::', '0.0.0.0'];
 
 export class ListenTable {
   #listeners: readonly OwnListener[] = [];
-  /** Ports that were listened on: no other server answers there for the rest of the file. */
+  /** Ports on which servers have listened: no other server answers on them for the rest of the file. */
   readonly #owned = new Set<number>();
 
   add(listener: OwnListener): void {
     this.#listeners = [...this.#living, listener];
-    if (listener.isDialled) this.#owned.add(listener.asked.port);
+    if (listener.isDialled) this.#owned.add(listener.requested.port);
   }
 
   get isEmpty(): boolean {
     return this.#listeners.length === 0;
   }
 
-  /** Whether one of them listens, or has listened, on a port. */
+  /** Whether a server of the file listens, or has listened, on a port. */
   isOwned(port: number): boolean {
     return this.#owned.has(port);
   }
 
-  /** Whether a server of the file listens there already; as the system, by address. */
+  /** Whether a server of the file already listens there; compares addresses as the system does. */
   isTaken({ host, port }: Pick<ListenCall, 'host' | 'port'>): boolean {
-    return this.#living.some(({ asked }) => {
-      if (asked.port !== port) return false;
-      const both = [asked.host ?? '::', host ?? '::'];
+    return this.#living.some(({ requested }) => {
+      if (requested.port !== port) return false;
+      const both = [requested.host ?? '::', host ?? '::'];
       return both.some((one) => wildcards.includes(one)) || sameHost(both);
     });
   }
 
-  /** Which server answers at an address; `'none'` where the file's own server has stopped. */
+  /** The server that answers at an address; `'none'` if the file's server has stopped. */
   find({ host, port }: Address): OwnListener | 'none' | undefined {
     if (!this.#owned.has(port)) return undefined;
     const found = this.#living.find(
-      ({ asked, isDialled }) =>
-        isDialled && asked.port === port && hostKey(asked.host ?? '') === host,
+      ({ requested, isDialled }) =>
+        isDialled && requested.port === port && hostKey(requested.host ?? '') === host,
     );
     return found ?? (host === 'localhost' ? 'none' : undefined);
   }
 
-  /** Those whose clients need a route. */
+  /** Servers whose clients need a route. */
   get dialled(): readonly OwnListener[] {
     return this.#living.filter(({ isDialled }) => isDialled);
   }
@@ -75,13 +75,13 @@ function sameHost([one = '', other = '']: readonly string[]): boolean {
   return first === second;
 }
 
-/** The result of `address()` for such a server. */
-export function askedAddress({ host, port }: OwnListener['asked']): AddressInfo {
+/** The result of `address()` for a server with another actual port. */
+export function requestedAddress({ host, port }: OwnListener['requested']): AddressInfo {
   const address = host === undefined ? wildcard() : host === 'localhost' ? '127.0.0.1' : host;
   return { address, family: isIPv6(address) ? 'IPv6' : 'IPv4', port };
 }
 
-/** Like Node: `::`, or `0.0.0.0` on a machine without IPv6. */
+/** As in Node: `::`, or `0.0.0.0` on a machine without IPv6. */
 function wildcard(): string {
   const all = Object.values(networkInterfaces()).flat();
   return all.some((one) => one?.family === 'IPv6') ? '::' : '0.0.0.0';

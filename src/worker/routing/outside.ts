@@ -1,11 +1,11 @@
-/** Option `outside`: which addresses beyond this machine a test file may dial. */
+/** The option `outside`: addresses outside this machine that a test file may connect to. */
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type Address, addressKey, hostKey, matchesEntry } from './address';
 
 export type OutsideOption = 'allow' | 'refuse' | readonly string[];
 
 export class Outside {
-  /** @param own hosts that the options of the file name themselves */
+  /** @param own hosts that the file's options mention */
   constructor(
     private readonly option: OutsideOption,
     private readonly own: readonly string[] = [],
@@ -20,7 +20,7 @@ export class Outside {
     return this.#entries.some((entry) => matchesEntry(entry, address));
   }
 
-  /** Whether a name may be looked up: whether some port of it may be dialled. */
+  /** Whether a name may be looked up, because connections to one of its ports are allowed. */
   allowsName(name: string): boolean {
     const host = hostKey(name);
     if (this.isOpen || this.isNear(host)) return true;
@@ -38,20 +38,20 @@ export class Outside {
   }
 }
 
-/** A connection that option `outside` forbids. */
+/** The error for a connection that option `outside` does not allow. */
 export function connectionRefused(address: Address): WsDynamicError {
   const key = addressKey(address);
   return refused(
-    `A connection to ${key} was refused: option "outside" keeps this test file on this machine.`,
+    `A connection to ${key} was refused: option "outside" does not allow it.`,
     key,
     `mockServer({ url: 'ws${address.port === 443 ? 's' : ''}://${key.replace(/:(?:80|443)$/, '')}' })`,
   );
 }
 
-/** A name that would be looked up. */
+/** The error for a DNS lookup that option `outside` does not allow. */
 export function lookupRefused(name: string): WsDynamicError {
   return refused(
-    `The name ${name} was not looked up: option "outside" keeps this test file on this machine.`,
+    `The name ${name} was not looked up: option "outside" does not allow it.`,
     name,
     `mockServer({ url: 'wss://${name}' })`,
   );
@@ -60,6 +60,6 @@ export function lookupRefused(name: string): WsDynamicError {
 function refused(what: string, entry: string, mock: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_OUTSIDE_REFUSED',
-    `${what}\nAnswer it in the test, const mock = await ${mock}, or allow it: outside: ['${entry}'].`,
+    `${what}\nMock the server, const mock = await ${mock}, or allow it: outside: ['${entry}'].`,
   );
 }

@@ -1,8 +1,8 @@
-/** The fixed ports on which servers of a file listen: each gets a port of its own, and reports the one that it requested. */
+/** Fixed ports of a file's servers: each server listens on another port, and reports the requested one. */
 import type { AddressInfo, Server } from 'node:net';
 import { type Address, hostKey } from './address';
 import { boundPort } from './bound-port';
-import { askedAddress, ListenTable } from './listen-table';
+import { ListenTable, requestedAddress } from './listen-table';
 import { type Listening, type ListenRules, patchListens } from './patch-listens';
 import type { ListenCall } from './read-arguments';
 import { SparePorts } from './spare-ports';
@@ -13,13 +13,16 @@ export interface OwnPortsSite {
   readonly leased?: ((port: number) => 'server' | 'other' | undefined) | undefined;
   /** Called when an address gets a route to a server. */
   readonly onDialled: (address: Address) => void;
-  /** Called with the fixed port of a server and its port on 127.0.0.1, `undefined` when it is refused or has closed. */
-  readonly onPort?: (asked: number, port: number | undefined) => void;
+  /**
+   * Called with a server's fixed port and its port on 127.0.0.1; `undefined` when clients are refused or the
+   * server has closed.
+   */
+  readonly onPort?: (requested: number, port: number | undefined) => void;
 }
 
 export class OwnPorts implements ListenRules {
   readonly #listeners = new ListenTable();
-  readonly #leads = new WeakMap<Server, number>();
+  readonly #redirects = new WeakMap<Server, number>();
   readonly #refused = new WeakSet<Server>();
   #spares: SparePorts | undefined;
   #undo: (() => void) | undefined;
@@ -27,12 +30,12 @@ export class OwnPorts implements ListenRules {
 
   constructor(private readonly site: OwnPortsSite) {}
 
-  /** Whether Node's methods are replaced now. */
+  /** Whether Node's methods are replaced at present. */
   get isActive(): boolean {
     return this.#undo !== undefined;
   }
 
-  /** From now on, until the returned function is called; `collect` is called for each server. */
+  /** Replaces fixed ports until the returned function is called; `collect` is called for each server. */
   async begin(collect: (server: Server) => void): Promise<() => void> {
     this.#spares ??= new SparePorts();
     await this.#spares.fill();
@@ -44,19 +47,19 @@ export class OwnPorts implements ListenRules {
     };
   }
 
-  /** Clients of a server reach another port, which answers in its place. */
-  lead(server: Server, port: number): void {
-    this.#leads.set(server, port);
+  /** Redirects clients of this server to `port`. */
+  redirect(server: Server, port: number): void {
+    this.#redirects.set(server, port);
     this.#publish(server);
   }
 
-  /** Clients of a server are refused while it listens, until the returned function is called. */
+  /** Refuses clients of a server while it listens, until the returned function is called. */
   refuse(server: Server): () => void {
     this.#refused.add(server);
-    const asked = this.#listeners.of(server)?.asked;
-    // Sockets that agents keep to it would fail the first request after it.
-    if (asked !== undefined)
-      this.site.onDialled({ host: hostKey(asked.host ?? ''), port: asked.port });
+    const requested = this.#listeners.of(server)?.requested;
+    // Sockets that agents keep open would fail the first request later.
+    if (requested !== undefined)
+      this.site.onDialled({ host: hostKey(requested.host ?? ''), port: requested.port });
     this.#publish(server);
     return () => {
       this.#refused.delete(server);
@@ -64,11 +67,11 @@ export class OwnPorts implements ListenRules {
     };
   }
 
-  /** The fixed ports on which servers listen now, and their ports on 127.0.0.1. */
-  get ports(): readonly (readonly [asked: number, port: number])[] {
-    return this.#listeners.dialled.flatMap(({ asked, realPort }) => {
+  /** Fixed ports on which servers listen at present, and their ports on 127.0.0.1. */
+  get ports(): readonly (readonly [requested: number, port: number])[] {
+    return this.#listeners.dialled.flatMap(({ requested, realPort }) => {
       const port = realPort();
-      return port === undefined || !isNear(asked) ? [] : [[asked.port, port] as const];
+      return port === undefined || !isNear(requested) ? [] : [[requested.port, port] as const];
     });
   }
 
@@ -77,7 +80,7 @@ export class OwnPorts implements ListenRules {
     return this.#listeners.isOwned(port);
   }
 
-  /** The port on 127.0.0.1 for an address; `'none'` where the file's own server has stopped. */
+  /** The port on 127.0.0.1 for an address; `'none'` if the file's server has stopped. */
   find(address: Address): number | 'none' | undefined {
     const found = this.#listeners.find(address);
     if (found === undefined) return undefined;
@@ -102,16 +105,16 @@ export class OwnPorts implements ListenRules {
     const spare = this.#spares?.take();
     const realPort = (): number | undefined => {
       if (this.#refused.has(server)) return undefined;
-      return this.#leads.get(server) ?? spare?.port ?? boundPort(server);
+      return this.#redirects.get(server) ?? spare?.port ?? boundPort(server);
     };
     const isDialled = leased === undefined;
-    // With a spare it listens in this turn of the event loop, else in the next.
+    // With a spare port it listens in this turn of the event loop, otherwise in the next.
     let isPending = spare === undefined;
     setImmediate(() => {
       isPending = false;
     });
     const isLive = () => server.listening || isPending;
-    this.#listeners.add({ server, isLive, asked: { host, port }, realPort, isDialled });
+    this.#listeners.add({ server, isLive, requested: { host, port }, realPort, isDialled });
     if (isDialled) this.site.onDialled({ host: hostKey(host ?? ''), port });
     server.prependOnceListener('listening', () => this.#publish(server));
     server.once('close', () => isDialled && isNear(call) && this.site.onPort?.(port, undefined));
@@ -123,16 +126,16 @@ export class OwnPorts implements ListenRules {
   /** @internal */
   address(server: Server): AddressInfo | undefined {
     const listener = this.#listeners.of(server);
-    return listener && askedAddress(listener.asked);
+    return listener && requestedAddress(listener.requested);
   }
 
   #publish(server: Server): void {
     const listener = this.#listeners.of(server);
-    if (listener === undefined || !listener.isDialled || !isNear(listener.asked)) return;
-    this.site.onPort?.(listener.asked.port, listener.realPort());
+    if (listener === undefined || !listener.isDialled || !isNear(listener.requested)) return;
+    this.site.onPort?.(listener.requested.port, listener.realPort());
   }
 
-  /** Servers that listen keep the ports that they believe to have. */
+  /** Servers that are listening keep their ports. */
   #end(): void {
     this.#spares?.close();
     this.#spares = undefined;

@@ -1,26 +1,28 @@
-/** The only place where connections of a process are redirected or refused. */
+/** The only code that redirects or refuses connections of a process. */
 import * as net from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { type ConnectCall, readConnect } from './read-arguments';
 import { replaceMethod } from './replace-method';
 
-/** The destination of a dial, or its error. */
-export type Led = { readonly host: string; readonly port: number } | { readonly error: Error };
+/** Where to connect to, or the error of the connection. */
+export type Destination =
+  | { readonly host: string; readonly port: number }
+  | { readonly error: Error };
 
-/** The result for one dial, now or later; `undefined` leaves it unchanged. */
-export type Dial = Led | { readonly later: Promise<Dial> } | undefined;
+/** The decision for one connection, now or later; `undefined` leaves it unchanged. */
+export type Dial = Destination | { readonly later: Promise<Dial> } | undefined;
 
 export interface DialRules {
   dial(options: ConnectCall['options'], socket: net.Socket): Dial;
-  /** Called when a dial that is left unchanged has begun. */
+  /** Called when a connection that is left unchanged has started. */
   unchanged?(options: ConnectCall['options'], socket: net.Socket): void;
-  /** The options of a TLS client, with the authorities that it trusts there. */
+  /** Adds the trusted certificate authorities to the options of a TLS client. */
   trust?(options: ConnectionOptions): ConnectionOptions;
 }
 
 let isOwn = 0;
 
-/** Connections opened while `work` runs ignore the routes: a link in front of a real server. */
+/** Runs `work`; connections that it opens ignore the routes, such as those of a link to the real server. */
 export function unrouted<T>(work: () => T): T {
   isOwn += 1;
   try {
@@ -30,14 +32,14 @@ export function unrouted<T>(work: () => T): T {
   }
 }
 
-/** Whether the connection that is being opened ignores the routes; its name is looked up at once. */
+/** Whether the connection being opened ignores the routes; its name is looked up synchronously. */
 export function isUnrouted(): boolean {
   return isOwn > 0;
 }
 
 /**
- * Every TCP client of Node ends in `Socket.prototype.connect`, that of TLS included; every TLS client
- * asks `tls.createSecureContext` what it trusts.
+ * Every TCP client of Node, including TLS clients, calls `Socket.prototype.connect`; every TLS client calls
+ * `tls.createSecureContext` for the authorities that it trusts.
  */
 export function patchDials(rules: DialRules): () => void {
   const undoConnect = replaceMethod(
@@ -53,8 +55,12 @@ export function patchDials(rules: DialRules): () => void {
           rules.unchanged?.(call.options, this as net.Socket);
           return result;
         }
-        const connect = (led: Led | undefined): unknown =>
-          original.call(this, { ...call.options, ...(led && leading(led)) }, call.callback);
+        const connect = (destination: Destination | undefined): unknown =>
+          original.call(
+            this,
+            { ...call.options, ...(destination && connectOptions(destination)) },
+            call.callback,
+          );
         if (!('later' in dial)) return connect(dial);
         void connectLater(this as net.Socket, dial.later, connect);
         return this;
@@ -81,11 +87,14 @@ function patchTrust(trust: NonNullable<DialRules['trust']>): () => void {
   );
 }
 
-/** Until then the socket is connecting: what is written to it is kept, and it may be destroyed. */
+/**
+ * Connects once the decision is made. Until then the socket is connecting: writes are buffered, and it may be
+ * destroyed.
+ */
 async function connectLater(
   socket: net.Socket,
   later: Promise<Dial>,
-  connect: (led: Led | undefined) => void,
+  connect: (destination: Destination | undefined) => void,
 ): Promise<void> {
   Object.assign(socket, { connecting: true });
   let dial = await later;
@@ -93,16 +102,19 @@ async function connectLater(
   if (!socket.destroyed) connect(dial);
 }
 
-/** No name is looked up: an address needs none, and a refusal comes from the lookup itself. */
-function leading(dial: Led): Partial<net.TcpNetConnectOpts> {
+/**
+ * Connect options for a redirect or an error. No name is looked up: an address needs no lookup, and an error
+ * is returned by the lookup function.
+ */
+function connectOptions(dial: Destination): Partial<net.TcpNetConnectOpts> {
   if ('error' in dial) {
     const { error } = dial;
     const lookup: net.LookupFunction = (_host, _options, done) =>
-      // Like a name that is not found: without an address.
+      // As for a name that is not found: without an address.
       process.nextTick(done, error);
     return { host: 'refused.invalid', lookup };
   }
-  // The local address may belong to another interface or family than the one that is dialled now.
+  // The local address may belong to another interface or IP family than the new destination.
   const { host, port } = dial;
   return { host, port, localAddress: undefined, family: 0 } as Partial<net.TcpNetConnectOpts>;
 }

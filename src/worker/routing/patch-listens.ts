@@ -1,19 +1,19 @@
-/** The one place where servers that ask for a fixed port get another one. */
+/** The only code that replaces the fixed ports that servers request. */
 import { type AddressInfo, Server } from 'node:net';
 import { isOwnServer } from '../../platform/own-servers';
 import { type ListenCall, readListen } from './read-arguments';
 import { replaceMethod } from './replace-method';
 
-/** The port that a server gets in place of the requested one. */
+/** The port of a server in place of the requested one. */
 export interface Listening {
-  /** What `listen()` is called with: a server that holds a port, or another address. */
+  /** The argument for `listen()`: a server that holds a port, or another address. */
   readonly on: object;
 }
 
 export interface ListenRules {
-  /** `undefined` leaves the call unchanged. */
+  /** Returns `undefined` to leave the call unchanged. */
   listen(server: Server, call: ListenCall): Listening | { readonly error: Error } | undefined;
-  /** The address that a server requested, if it got another one. */
+  /** The address that a server requested, if it listens on another one. */
   address(server: Server): AddressInfo | undefined;
 }
 
@@ -24,7 +24,7 @@ export function patchListens(rules: ListenRules): () => void {
     (original) =>
       function (this: unknown, ...values) {
         const server = this as Server;
-        // Node refuses a server that listens already.
+        // Node refuses to listen with a server that is already listening.
         const call = server.listening || isOwnServer(server) ? undefined : readListen(values);
         const given = call && rules.listen(server, call);
         if (call === undefined || given === undefined) return original.apply(this, values);

@@ -1,14 +1,14 @@
-/** Names that have a route, or may not be dialled, are not looked up. */
+/** Prevents DNS lookups of names that have a route, or that the file may not connect to. */
 import type { LookupAddress } from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import { isUnrouted } from './patch-dials';
 import { replaceMethod } from './replace-method';
 
-/** What a lookup of a name ends with; `undefined` lets it go to the system. */
+/** The result of a lookup; `undefined` leaves it to the system. */
 export type Answer = 'loopback' | { readonly error: Error } | undefined;
 
 export interface LookupRules {
-  /** @param isPastRoutes of a connection to a real server whose name has a route */
+  /** @param isPastRoutes whether the connection is to the real server behind a route */
   lookup(name: string, isPastRoutes: boolean): Answer;
 }
 
@@ -39,7 +39,7 @@ export function patchLookups(rules: LookupRules): () => void {
           if (answer === undefined) return original.call(this, name, ...rest);
           const done = rest.at(-1) as (...values: unknown[]) => void;
           if (answer !== 'loopback') process.nextTick(done, answer.error);
-          else if (asksForAll(rest[0])) process.nextTick(done, null, [loopback]);
+          else if (wantsAll(rest[0])) process.nextTick(done, null, [loopback]);
           else process.nextTick(done, null, loopback.address, loopback.family);
           return undefined;
         },
@@ -52,7 +52,7 @@ export function patchLookups(rules: LookupRules): () => void {
           const answer = rules.lookup(String(name ?? ''), isUnrouted());
           if (answer === undefined) return original.call(this, name, ...rest);
           if (answer !== 'loopback') throw answer.error;
-          return asksForAll(rest[0]) ? [loopback] : loopback;
+          return wantsAll(rest[0]) ? [loopback] : loopback;
         },
     ),
   ];
@@ -73,7 +73,7 @@ export function patchLookups(rules: LookupRules): () => void {
       }
     }
   }
-  // `import { lookup } from 'node:dns'` is a binding of its own.
+  // `import { lookup } from 'node:dns'` is a separate binding.
   syncBuiltinESMExports();
   return () => {
     for (const restore of undo.reverse()) restore();
@@ -81,7 +81,7 @@ export function patchLookups(rules: LookupRules): () => void {
   };
 }
 
-/** The objects with queries, and how their queries fail: by a callback, or by a rejection. */
+/** The objects with DNS query methods, and how these fail: by a callback, or by a rejection. */
 function queryOwners(dns: typeof import('node:dns')): readonly {
   readonly owners: readonly object[];
   readonly refuse: (error: Error, values: readonly unknown[]) => unknown;
@@ -99,7 +99,7 @@ function queryOwners(dns: typeof import('node:dns')): readonly {
   ];
 }
 
-/** A query goes to a DNS server whatever the name: a name with a route has no records. */
+/** DNS queries ignore routes; a routed name is answered with ENODATA. */
 function refusalOf(rules: LookupRules, name: unknown): Error | undefined {
   const answer = rules.lookup(String(name ?? ''), isUnrouted());
   if (answer === undefined) return undefined;
@@ -108,7 +108,7 @@ function refusalOf(rules: LookupRules, name: unknown): Error | undefined {
   return Object.assign(error, { code: 'ENODATA', syscall: 'queryA', hostname: name });
 }
 
-function asksForAll(options: unknown): boolean {
+function wantsAll(options: unknown): boolean {
   return (
     typeof options === 'object' && options !== null && 'all' in options && Boolean(options.all)
   );

@@ -1,4 +1,4 @@
-/** Connections that agents keep open: an earlier one would bypass the routes. */
+/** Connections that agents keep open: one opened earlier would bypass the routes. */
 import { subscribe } from 'node:diagnostics_channel';
 import * as http from 'node:http';
 import * as https from 'node:https';
@@ -6,12 +6,12 @@ import type { Socket } from 'node:net';
 import { read } from '../../errors/read-cause';
 import { type Address, hostKey } from './address';
 
-/** Of `fetch` and of the global WebSocket, whose pool is one for all files of a worker. */
+/** Connections of `fetch` and the global WebSocket, whose pool is shared by all files of a worker. */
 const channel = 'undici:client:connected';
 const pooled = new Map<WeakRef<Socket>, Address>();
 let isWatched = false;
 
-/** From now on, once for all files of a process. */
+/** Starts tracking pooled connections, once per process. */
 export function watchPools(): void {
   if (isWatched) return;
   isWatched = true;
@@ -27,7 +27,7 @@ export function watchPools(): void {
   });
 }
 
-/** Called when a file begins. Returns what ends connections pooled by earlier files. */
+/** Called when a file starts. Returns a function that ends connections pooled by earlier files. */
 export function earlierPools(): () => void {
   const earlier = [...pooled.keys()];
   return () => {
@@ -36,7 +36,7 @@ export function earlierPools(): () => void {
   };
 }
 
-/** Ends pooled connections of an address that has a new route. */
+/** Ends pooled connections to an address that has a new route. */
 export function dropPooled({ host, port }: Address): void {
   for (const [kept, to] of pooled) {
     if (to.host === host && to.port === port) kept.deref()?.destroy();
@@ -44,7 +44,7 @@ export function dropPooled({ host, port }: Address): void {
   dropIdle();
 }
 
-/** Connections of Node's own agents that no request uses. */
+/** Ends idle connections of Node's global agents. */
 export function dropIdle(): void {
   for (const { freeSockets } of [http.globalAgent, https.globalAgent]) {
     for (const sockets of Object.values(freeSockets)) {

@@ -1,6 +1,6 @@
 /**
- * The fixed ports of a file's commands: a folder with a file for each, named by its number. It is written
- * and read synchronously, so that what listens in one process is found by the next dial of another.
+ * The fixed ports of a file's commands: a folder with a file per port, named by its number. It is written and
+ * read synchronously, so that a server in one process is found by the next connection from another.
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,11 +10,11 @@ import { isRunning } from '../../platform/signals';
 /** A process that listens on a fixed port. */
 export interface PortEntry {
   readonly pid: number;
-  /** The command that it belongs to. */
+  /** The command that the process belongs to. */
   readonly command: string;
-  /** The port on 127.0.0.1; absent until it listens. */
+  /** The port on 127.0.0.1; absent until the process listens. */
   readonly port?: number;
-  /** Whether it takes upgrades. */
+  /** Whether the server accepts upgrades. */
   readonly isUpgraded?: boolean;
 }
 
@@ -23,47 +23,47 @@ export class PortFolder {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   }
 
-  /** Whether the port was free, and belongs to this process from now on. */
-  claim(asked: number, entry: PortEntry): boolean {
+  /** Claims a fixed port for this process. Returns whether it was free. */
+  claim(requested: number, entry: PortEntry): boolean {
     const isFree = (): boolean =>
       orElse(() => {
-        writeFileSync(this.#file(asked), JSON.stringify(entry), { flag: 'wx' });
+        writeFileSync(this.#file(requested), JSON.stringify(entry), { flag: 'wx' });
         return true;
       }, false);
     if (isFree()) return true;
-    const holder = this.find(asked);
+    const holder = this.find(requested);
     if (holder !== undefined && isRunning(holder.pid)) return false;
-    // A process that was killed.
-    this.release(asked);
+    // The holder was killed.
+    this.release(requested);
     return isFree();
   }
 
-  /** Replaces the entry of a port that this process has. */
-  publish(asked: number, entry: PortEntry): void {
-    const next = this.#file(`${asked}.${entry.pid}`);
+  /** Replaces the entry of a port that this process has claimed. */
+  publish(requested: number, entry: PortEntry): void {
+    const next = this.#file(`${requested}.${entry.pid}`);
     orElse(() => {
       writeFileSync(next, JSON.stringify(entry));
-      renameSync(next, this.#file(asked));
+      renameSync(next, this.#file(requested));
     }, undefined);
   }
 
-  release(asked: number): void {
-    rmSync(this.#file(asked), { force: true });
+  release(requested: number): void {
+    rmSync(this.#file(requested), { force: true });
   }
 
-  find(asked: number): PortEntry | undefined {
-    return orElse(() => JSON.parse(readFileSync(this.#file(asked), 'utf8')), undefined);
+  find(requested: number): PortEntry | undefined {
+    return orElse(() => JSON.parse(readFileSync(this.#file(requested), 'utf8')), undefined);
   }
 
-  /** The ports that a command requested, and their entries. */
+  /** The fixed ports that a command requested, and their entries. */
   of(command: string): readonly (readonly [number, PortEntry])[] {
-    return this.asked.flatMap((asked) => {
-      const entry = this.find(asked);
-      return entry?.command === command ? [[asked, entry] as const] : [];
+    return this.requested.flatMap((requested) => {
+      const entry = this.find(requested);
+      return entry?.command === command ? [[requested, entry] as const] : [];
     });
   }
 
-  get asked(): readonly number[] {
+  get requested(): readonly number[] {
     const names = orElse(() => readdirSync(this.path), []);
     return names.filter((name) => /^\d+$/.test(name)).map(Number);
   }

@@ -1,10 +1,10 @@
-/** The fixed ports on which one Node process of a command listens, and those that it dials. */
+/** The fixed ports on which a Node process of a command listens, and those it connects to. */
 import { once } from 'node:events';
 import { type AddressInfo, Server } from 'node:net';
 import { hostKey } from './address';
 import { boundPort } from './bound-port';
 import type { CommandPlace } from './command-ports';
-import { askedAddress } from './listen-table';
+import { requestedAddress } from './listen-table';
 import type { Dial } from './patch-dials';
 import type { Listening, ListenRules } from './patch-listens';
 import { PortFolder } from './port-folder';
@@ -14,15 +14,15 @@ import { systemError } from './system-error';
 export class ProcessPorts implements ListenRules {
   readonly #folder: PortFolder;
   readonly #own;
-  readonly #asked = new Map<Server, ListenCall>();
-  /** Servers whose listen() was called, and that will listen soon. */
+  readonly #requested = new Map<Server, ListenCall>();
+  /** Servers whose listen() was called, but that do not listen yet. */
   readonly #opening = new Map<number, Promise<unknown>>();
 
   constructor(private readonly place: CommandPlace) {
     this.#folder = new PortFolder(place.folder);
     this.#own = { pid: process.pid, command: place.command };
     process.once('exit', () => {
-      for (const { port } of this.#asked.values()) this.#folder.release(port);
+      for (const { port } of this.#requested.values()) this.#folder.release(port);
     });
   }
 
@@ -33,14 +33,14 @@ export class ProcessPorts implements ListenRules {
     if (!this.#folder.claim(port, this.#own)) {
       return { error: systemError('EADDRINUSE', { host: host ?? '::', port }) };
     }
-    this.#asked.set(server, call);
+    this.#requested.set(server, call);
     this.#publishLater(server, port);
     return { on: { port: 0, host: '127.0.0.1' } };
   }
 
   address(server: Server): AddressInfo | undefined {
-    const call = this.#asked.get(server);
-    return call && askedAddress(call);
+    const call = this.#requested.get(server);
+    return call && requestedAddress(call);
   }
 
   dial(options: { readonly host?: string | undefined; readonly port: number }): Dial {
@@ -51,7 +51,9 @@ export class ProcessPorts implements ListenRules {
     return port === undefined ? undefined : { host: '127.0.0.1', port };
   }
 
-  /** Writes the port as soon as it listens, and again when it takes upgrades; frees it at the end. */
+  /**
+   * Publishes the port when the server listens, and again when it accepts upgrades; releases it at the end.
+   */
   #publishLater(server: Server, port: number): void {
     const publish = (): void => {
       const real = boundPort(server);
@@ -59,13 +61,13 @@ export class ProcessPorts implements ListenRules {
       const isUpgraded = takesUpgrades(server);
       this.#folder.publish(port, { ...this.#own, port: real, isUpgraded });
     };
-    // The listener is added behind this event.
+    // The listener is added after this event.
     const noteUpgrade = (event: string | symbol): void => {
       if (event === 'upgrade') process.nextTick(publish);
     };
     const release = (): void => {
       server.off('newListener', noteUpgrade);
-      if (this.#asked.delete(server)) this.#folder.release(port);
+      if (this.#requested.delete(server)) this.#folder.release(port);
     };
     server.prependOnceListener('listening', publish);
     server.on('newListener', noteUpgrade);
@@ -76,13 +78,13 @@ export class ProcessPorts implements ListenRules {
   }
 }
 
-/** Over plain TCP; a bare `net.Server` may answer handshakes by itself. */
+/** Whether a server accepts upgrades over plain TCP; a bare `net.Server` may answer handshakes by itself. */
 function takesUpgrades(server: Server): boolean {
   if (Object.getPrototypeOf(server) === Server.prototype) return true;
   return server.listenerCount('upgrade') > 0 && !('setSecureContext' in server);
 }
 
-/** Its primary listens for it. */
+/** In a cluster worker, the primary listens. */
 function isClusterWorker(): boolean {
   return (require('node:cluster') as { readonly isWorker: boolean }).isWorker;
 }

@@ -8,9 +8,9 @@ export interface ConnectCall {
   readonly callback: (() => void) | undefined;
 }
 
-/** `undefined` for a path, or for what Node will refuse: such a call is left unchanged. */
+/** `undefined` for a path, or for arguments that Node refuses: such a call is left unchanged. */
 export function readConnect(values: readonly unknown[]): ConnectCall | undefined {
-  // net.connect() and tls.connect() pass on what they have read: [options, callback].
+  // net.connect() and tls.connect() pass on the arguments that they have read: [options, callback].
   const [first, ...rest] = Array.isArray(values[0]) ? (values[0] as readonly unknown[]) : values;
   const callback = rest.findLast((value) => typeof value === 'function') as
     | (() => void)
@@ -61,12 +61,12 @@ export function readListen(values: readonly unknown[]): ListenCall | undefined {
   };
 }
 
-/** Checked by its shape: its class may be of another realm. */
+/** Checked by its shape: its class may belong to another realm. */
 function isSignal(value: unknown): value is AbortSignal {
   return typeof read(value, 'aborted') === 'boolean';
 }
 
-/** A path, a descriptor, or an existing socket. */
+/** Whether the options have a path, a descriptor or an existing socket. */
 function isHandle(options: object): boolean {
   return ['path', 'fd', '_handle', 'handle'].some((key) => {
     const value = read(options, key);

@@ -1,8 +1,8 @@
 type Method = (this: unknown, ...values: unknown[]) => unknown;
 
 /**
- * Replaces a method until what it returns is called. If other code has replaced it again by then,
- * ours stays below theirs and only passes calls on.
+ * Replaces a method until the returned function is called. If other code has replaced it again by then, our
+ * replacement remains and only forwards calls.
  */
 export function replaceMethod(
   owner: object,
@@ -15,7 +15,7 @@ export function replaceMethod(
   const replacement: Method = function (...values) {
     return (isActive ? own : original).apply(this, values);
   };
-  // Name, length, and what util.promisify() looks for.
+  // Keeps the name, the length, and the property that util.promisify() uses.
   Object.defineProperties(replacement, Object.getOwnPropertyDescriptors(original));
   Reflect.set(owner, name, replacement);
   return () => {

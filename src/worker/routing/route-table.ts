@@ -1,18 +1,24 @@
 /** Addresses that are routed to a mock server, a link, or the file's server. */
 import { type Address, addressKey } from './address';
 
-/** The routes of addresses. */
+/** The route of an address. */
 export interface Route {
   readonly address: Address;
-  /** The port on 127.0.0.1 (or on `host`); `undefined` while nothing answers there. */
+  /** The port on 127.0.0.1 (or on `host`); `undefined` while nothing listens there. */
   readonly target: () => Address | undefined;
-  /** While it is there, clients wait for it, and are routed then. */
+  /** If set, clients wait for it, and are routed afterwards. */
   readonly opening?: Promise<unknown>;
-  /** PEM of the authority that TLS clients of this address trust, there and nowhere else. */
+  /** PEM of the certificate authority that TLS clients trust for this address only. */
   readonly ca?: string | undefined;
-  /** The server behind it may have a certificate of the system's authorities, too. */
+  /**
+   * Whether clients also trust the default authorities: the server behind the route may have such a
+   * certificate.
+   */
   readonly keepsRoots?: boolean;
-  /** Once it is removed, connections to its address are refused for the rest of the file: they mean a mock server. */
+  /**
+   * Whether connections to the address are refused for the rest of the file once the route is removed: they
+   * are meant for a mock server.
+   */
   readonly staysClosed?: boolean;
 }
 
@@ -35,19 +41,19 @@ export class RouteTable {
     return this.#routes.length === 0;
   }
 
-  /** Whether some route is not of this machine's loopback. */
+  /** Whether any route is for another host than loopback. */
   get hasNames(): boolean {
     return this.#routes.some(({ address }) => address.host !== 'localhost');
   }
 
-  /** The newest route of an address; of those that are older than `below`, where it is given. */
+  /** The newest route of an address; with `below`, the newest that is older than `below`. */
   find(address: Address, below?: Route): Route | undefined {
     const key = addressKey(address);
     const from = below === undefined ? 0 : this.#routes.indexOf(below) + 1;
     return this.#routes.slice(from).find((route) => addressKey(route.address) === key);
   }
 
-  /** Whether a name has a route on some port: it is not looked up then. */
+  /** Whether a name has a route on any port: then it is not looked up. */
   hasHost(host: string): boolean {
     return this.#routes.some(({ address }) => address.host === host);
   }

@@ -1,17 +1,17 @@
 import type { OutsideOption } from './outside';
 
-/** The settings of a test file's routing. */
+/** Settings for the routing of a test file. */
 export interface RoutingSite {
-  /** Of a test file: an address that was mocked in it stays unreachable until the file ends. */
+  /** Whether this is a test file: there, an address that was mocked stays unreachable until the file ends. */
   readonly isFile?: boolean;
   readonly outside?: OutsideOption;
-  /** Hosts that count as this machine: where the file's servers are. */
+  /** Hosts that count as this machine: those of the file's servers. */
   readonly ownHosts?: readonly string[];
   /**
-   * The owner of a leased port of this process: the file's server has it (`'server'`: clients get there by
-   * themselves), or something else of the file, so that a server finds it taken.
+   * The owner of a leased port of this process: the file's server (`'server'`: clients reach it without a
+   * route), or another part of the file, so that other servers find the port taken.
    */
   readonly leased?: (port: number) => 'server' | 'other' | undefined;
-  /** Ends connections of earlier files that agents keep; called when the first route is added. */
+  /** Ends connections that agents keep from earlier files; called when the first route is added. */
   readonly endEarlier?: () => void;
 }

@@ -1,4 +1,4 @@
-/** The localhost and the outside world of one test file: where its connections go, and where it listens. */
+/** Routing of one test file: redirects or refuses its connections, and the fixed ports it listens on. */
 import { isIP, type Server, type Socket } from 'node:net';
 import { type ConnectionOptions, rootCertificates } from 'node:tls';
 import { isOwnDial } from '../../wire/own-dial';
@@ -6,7 +6,7 @@ import { type Address, addressKey, hostKey } from './address';
 import { CommandPorts } from './command-ports';
 import { connectionRefused, lookupRefused, Outside } from './outside';
 import { OwnPorts } from './own-ports';
-import { type Dial, type DialRules, type Led, patchDials } from './patch-dials';
+import { type Destination, type Dial, type DialRules, patchDials } from './patch-dials';
 import { type Answer, type LookupRules, patchLookups } from './patch-lookups';
 import { dropIdle, dropPooled, watchPools } from './pooled-sockets';
 import type { ConnectCall } from './read-arguments';
@@ -16,7 +16,7 @@ import { systemError } from './system-error';
 import { Unanswered } from './unanswered';
 import { watchFirstWrite } from './watch-proxies';
 
-/** The methods that are replaced. */
+/** Functions that restore the replaced methods. */
 interface Patches {
   dials?: () => void;
   lookups?: () => void;
@@ -41,7 +41,7 @@ export class Routing implements DialRules, LookupRules {
         dropPooled(address);
         this.#patchDials(false);
       },
-      onPort: (asked, port) => this.#commandPorts?.publish(asked, port),
+      onPort: (requested, port) => this.#commandPorts?.publish(requested, port),
     });
     this.#outside = new Outside(site.outside ?? 'allow', site.ownHosts);
     if (!this.#outside.isOpen) this.#patchDials(true);
@@ -59,13 +59,18 @@ export class Routing implements DialRules, LookupRules {
     };
   }
 
-  /** Clients of an address wait until a mock server has opened there, or the returned function is called. */
+  /**
+   * Makes clients of an address wait until a mock server has opened there, or the returned function is
+   * called.
+   */
   hold(address: Address, opening: Promise<unknown>): () => void {
     const settled = opening.catch(() => undefined);
     return this.add({ address, opening: settled, target: () => undefined, staysClosed: true });
   }
 
-  /** Where a client that ignores a route, and newer ones, has to connect to, and what it trusts there. */
+  /**
+   * The real destination for a client that ignores a route and newer ones, and the authority it trusts there.
+   */
   resolve(address: Address, below: Route): Address & { readonly ca?: string | undefined } {
     const key = { ...address, host: hostKey(address.host) };
     const route = this.#routes.find(key, below);
@@ -75,7 +80,7 @@ export class Routing implements DialRules, LookupRules {
   }
 
   /**
-   * The server at an address, behind the newest route to it.
+   * The server behind the newest route to an address.
    *
    * @throws ERR_WS_OUTSIDE_REFUSED where option `outside` forbids it
    */
@@ -88,8 +93,8 @@ export class Routing implements DialRules, LookupRules {
   }
 
   /**
-   * Fixed ports on which servers begin to listen become the file's own, until what it returns is called;
-   * those that listen keep theirs.
+   * Replaces the fixed ports of servers that start to listen, until the returned function is called; servers
+   * that are listening keep theirs.
    *
    * @param collect called for each server
    */
@@ -101,24 +106,25 @@ export class Routing implements DialRules, LookupRules {
   get commandPorts(): CommandPorts {
     if (this.#commandPorts === undefined) {
       this.#commandPorts = new CommandPorts();
-      for (const [asked, port] of this.#ownPorts.ports) this.#commandPorts.publish(asked, port);
+      for (const [requested, port] of this.#ownPorts.ports)
+        this.#commandPorts.publish(requested, port);
       this.share(this.#commandPorts);
     }
     return this.#commandPorts;
   }
 
-  /** From now on clients of the fixed ports of commands reach them. */
+  /** Routes clients of the commands' fixed ports to the commands. */
   share(ports: CommandPorts): void {
     this.#shared.push(ports);
     ports.whenUsed(() => this.#patchDials(false));
   }
 
-  /** Clients of a server with a port of its own reach another one, which answers in its place. */
-  lead(server: Server, port: number): void {
-    this.#ownPorts.lead(server, port);
+  /** Redirects clients of this server to `port`. */
+  redirect(server: Server, port: number): void {
+    this.#ownPorts.redirect(server, port);
   }
 
-  /** Clients of the fixed port of a server are refused, until the returned function is called. */
+  /** Refuses clients of a server's fixed port, until the returned function is called. */
   refuse(server: Server): () => void {
     return this.#ownPorts.refuse(server);
   }
@@ -130,7 +136,7 @@ export class Routing implements DialRules, LookupRules {
     }
   }
 
-  /** The local ports of the open connections to a routed address; `undefined` while one connects. */
+  /** Local ports of the open connections to a routed address; `undefined` for one that is connecting. */
   clientPorts(address: Address): readonly (number | undefined)[] {
     const key = addressKey(address);
     return [...this.#clients]
@@ -138,17 +144,17 @@ export class Routing implements DialRules, LookupRules {
       .map(([{ localPort }]) => localPort);
   }
 
-  /** Whether a server of the file listens on this port: clients that dial it are routed there. */
+  /** Whether a server of the file listens on this port, so that its clients are routed. */
   isOwn(port: number): boolean {
     return this.#ownPorts.isOwned(port);
   }
 
-  /** Addresses dialled without an answer since a moment, as text for a failure. */
+  /** Describes connections and requests since this time that were not answered, for a failure. */
   note(since: number): string {
     return this.#unanswered.describe(since);
   }
 
-  /** A handshake or request at an address that has mocks, for a path that none of them serves. */
+  /** Records a handshake or request at a mocked address, for a path that no mock server serves. */
   noteUnserved(what: string): void {
     this.#unanswered.add(what);
   }
@@ -171,12 +177,12 @@ export class Routing implements DialRules, LookupRules {
       return { later: route.opening.then(() => this.dial(options, socket)) };
     }
     const own = route === undefined ? this.#findOwn(address) : undefined;
-    const isLed = route !== undefined || own !== undefined;
-    const isOurs = isOwnDial(options) || (!isLed && this.#isInternal(address));
+    const isRedirected = route !== undefined || own !== undefined;
+    const isOurs = isOwnDial(options) || (!isRedirected && this.#isInternal(address));
     if (!isOurs) this.#unanswered.watch(socket, addressKey(address));
-    if (route !== undefined) return this.#lead(socket, address, route.target(), route);
+    if (route !== undefined) return this.#redirect(socket, address, route.target(), route);
     if (own !== undefined) {
-      return this.#lead(
+      return this.#redirect(
         socket,
         address,
         own === 'none' ? undefined : { host: '127.0.0.1', port: own },
@@ -189,11 +195,11 @@ export class Routing implements DialRules, LookupRules {
   /** @internal */
   unchanged({ host = 'localhost', port }: ConnectCall['options'], socket: Socket): void {
     if (!this.#routes.hasNames) return;
-    watchFirstWrite(socket, (asked) => {
-      if (this.#routes.find(asked) === undefined) return;
+    watchFirstWrite(socket, (requested) => {
+      if (this.#routes.find(requested) === undefined) return;
       const proxy = addressKey({ host: hostKey(host), port });
       this.#unanswered.add(
-        `${addressKey(asked)}, through the proxy ${proxy}: not answered by the mock server. Set NO_PROXY=${asked.host} for this test, or give the client no proxy.`,
+        `${addressKey(requested)}, through the proxy ${proxy}: not answered by the mock server. Set NO_PROXY=${requested.host} for this test, or configure the client without a proxy.`,
       );
     });
   }
@@ -214,12 +220,12 @@ export class Routing implements DialRules, LookupRules {
     return this.#outside.allowsName(name) ? undefined : { error: lookupRefused(name) };
   }
 
-  /** Whether a command listens there in place of its fixed port, which a test does not know. */
+  /** Whether a command listens on this port in place of its fixed port, which tests do not know. */
   #isInternal({ host, port }: Address): boolean {
     return host === 'localhost' && this.#shared.some((ports) => ports.hasUsed(port));
   }
 
-  /** The port of a server of the file, or of its commands, on 127.0.0.1. */
+  /** The port on 127.0.0.1 of a server of the file or of its commands. */
   #findOwn(address: Address): number | 'none' | undefined {
     const own = this.#ownPorts.find(address);
     if (own !== undefined || address.host !== 'localhost') return own;
@@ -227,7 +233,9 @@ export class Routing implements DialRules, LookupRules {
     return found.find((port) => typeof port === 'number') ?? found.find((port) => port === 'none');
   }
 
-  /** By the name of the TLS handshake, where a client has looked it up by itself. */
+  /**
+   * The route of an address; by the name of the TLS handshake if the client has looked the name up itself.
+   */
   #routeOf(address: Address, { servername }: { servername?: string }): Route | undefined {
     const route = this.#routes.find(address);
     if (route !== undefined || servername === undefined) return route;
@@ -237,14 +245,19 @@ export class Routing implements DialRules, LookupRules {
 
   #routeOfTls(options: ConnectionOptions): Route | undefined {
     const { socket, host = 'localhost', port, servername } = options;
-    // TLS over a connection that is there: to a mock server, or through a proxy to anywhere.
+    // TLS over an existing connection: to a mock server, or through a proxy to any host.
     if (socket !== undefined) return this.#clients.get(socket as Socket);
     if (port === undefined) return undefined;
     const address = { host: hostKey(host), port: Number(port) };
     return this.#routeOf(address, { ...(servername !== undefined && { servername }) });
   }
 
-  #lead(socket: Socket, address: Address, target: Address | undefined, route?: Route): Led {
+  #redirect(
+    socket: Socket,
+    address: Address,
+    target: Address | undefined,
+    route?: Route,
+  ): Destination {
     if (target === undefined) {
       const { port } = address;
       const host = address.host === 'localhost' ? '127.0.0.1' : address.host;
@@ -255,7 +268,7 @@ export class Routing implements DialRules, LookupRules {
     return target;
   }
 
-  /** Restores Node's methods once nothing is routed. */
+  /** Restores Node's methods when nothing is routed any more. */
   #unpatch(): void {
     if (this.#outside.isOpen && !this.#ownPorts.isActive && this.#shared.length === 0)
       this.#undoDials();
@@ -279,7 +292,7 @@ export class Routing implements DialRules, LookupRules {
 
 let ofProcess: Routing | undefined;
 
-/** Where there is no test file: mock servers in plain Node. */
+/** The routing without a test file: mock servers in plain Node. */
 export function processRouting(): Routing {
   ofProcess ??= new Routing();
   return ofProcess;

@@ -1,9 +1,9 @@
-/** Ports that are held by a listening server, to be handed over without a wait. */
+/** Ports held by a listening server, so that they can be handed over without waiting. */
 import { createServer, type Server } from 'node:net';
 import { read } from '../../errors/read-cause';
 import { ownServer } from '../../platform/own-servers';
 
-/** How many servers can begin to listen in one turn of the event loop; further ones use another address. */
+/** Number of servers that can start to listen in one turn of the event loop; others use another address. */
 const spares = 3;
 
 export class SparePorts {
@@ -11,13 +11,16 @@ export class SparePorts {
   #opening = 0;
   #isClosed = false;
 
-  /** Settles when items are available. */
+  /** Resolves when spare ports are available. */
   async fill(): Promise<void> {
     const missing = spares - this.#ready.length - this.#opening;
     await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.#open()));
   }
 
-  /** A server that listens on 127.0.0.1, to be given to `listen()`; `undefined` when too many are needed at once. */
+  /**
+   * A server that listens on 127.0.0.1, to be passed to `listen()`; `undefined` when too many are needed at
+   * once.
+   */
   take(): { readonly holder: Server; readonly port: number } | undefined {
     const holder = this.#ready.shift();
     if (holder === undefined) return undefined;
@@ -32,7 +35,7 @@ export class SparePorts {
 
   async #open(): Promise<void> {
     this.#opening += 1;
-    // The port is not published yet: a connection now is not from a client.
+    // The port is not published yet: a connection cannot be from a client.
     const holder = ownServer(createServer((socket) => socket.resetAndDestroy())).unref();
     await new Promise<void>((resolve) => {
       holder.once('error', () => resolve());

@@ -7,7 +7,7 @@ const texts = {
   ECONNREFUSED: 'connect ECONNREFUSED ',
 };
 
-/** A system error as Node creates it. */
+/** Creates a system error as Node does. */
 export function systemError(
   code: keyof typeof texts,
   { host, port }: Address,

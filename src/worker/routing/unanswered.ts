@@ -1,4 +1,4 @@
-/** The addresses that a file dialled and that nothing answered, for failures. */
+/** Connections and requests of a file that were not answered, for failures. */
 import { type EventEmitter, errorMonitor } from 'node:events';
 import { read } from '../../errors/read-cause';
 import { now } from '../../platform/time';
@@ -8,20 +8,20 @@ interface Entry {
   readonly at: number;
 }
 
-/** A client that tries again and again has the same address each time. */
+/** Limits of recorded and shown entries. A client that retries repeats the same entry. */
 const most = 1000;
 const shown = 10;
 
 export class Unanswered {
   readonly #entries: Entry[] = [];
 
-  /** What a failure shows of an address. */
+  /** Adds an entry; `what` is shown in failures. */
   add(what: string): void {
     this.#entries.push({ what, at: now() });
     if (this.#entries.length > most) this.#entries.shift();
   }
 
-  /** Records how a connection fails, as its owner sees it. */
+  /** Records the error of a connection that fails. */
   watch(socket: EventEmitter, address: string): void {
     const fail = (error: unknown): void =>
       this.add(`${address}: ${read(error, 'code') ?? 'failed'}`);
@@ -29,7 +29,7 @@ export class Unanswered {
     socket.once('connect', () => socket.off(errorMonitor, fail));
   }
 
-  /** The refusals since a moment, each once with its number. */
+  /** The entries since this time, each once with its number of occurrences. */
   describe(since: number): string {
     const counts = new Map<string, number>();
     for (const { what, at } of this.#entries) {
@@ -40,6 +40,6 @@ export class Unanswered {
       ([what, times]) => `  ${what}${times > 1 ? ` (${times} times)` : ''}`,
     );
     const more = lines.length > shown ? [`  … and ${lines.length - shown} more`] : [];
-    return ['Dialled, and nothing answered:', ...lines.slice(0, shown), ...more].join('\n');
+    return ['Unanswered connections and requests:', ...lines.slice(0, shown), ...more].join('\n');
   }
 }

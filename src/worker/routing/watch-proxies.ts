@@ -1,4 +1,4 @@
-/** Requests to a mocked address that a client sends to a proxy: they do not reach the mock server. */
+/** Detects requests to a mocked address that a client sends to a proxy: they do not reach the mock server. */
 import type { Socket } from 'node:net';
 import { read } from '../../errors/read-cause';
 import { type Address, addressOf } from './address';
@@ -7,8 +7,8 @@ const tunnel = /^CONNECT (\S+:\d+) HTTP\//;
 const absolute = /^[A-Z]+ (https?:\/\/\S+) HTTP\//;
 
 /**
- * Where the first bytes on a connection ask a proxy to go (RFC 9110 section 9.3.6, RFC 9112 section 3.2.2).
- * Pure.
+ * The destination that the first bytes of a connection request from a proxy (RFC 9110 section 9.3.6, RFC 9112
+ * section 3.2.2). Pure.
  */
 export function proxiedTo(request: string): Address | undefined {
   const [, authority] = tunnel.exec(request) ?? [];
@@ -17,7 +17,7 @@ export function proxiedTo(request: string): Address | undefined {
   return addressOf(url);
 }
 
-/** Calls back with the address that the first write to a socket asks a proxy for. Called once it connects. */
+/** Calls back with the address that the first write to a socket requests from a proxy. */
 export function watchFirstWrite(socket: Socket, see: (address: Address) => void): void {
   const { write } = socket;
   const first = (...values: Parameters<Socket['write']>): boolean => {

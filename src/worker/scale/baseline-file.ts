@@ -15,17 +15,17 @@ import {
 
 /** The result of a comparison. */
 export interface Verdict {
-  /** What is worse than the baseline by more than noise. */
+  /** Metrics that are worse than the baseline by more than noise. */
   readonly worse: readonly string[];
   /** Notes. */
   readonly notes: readonly string[];
-  /** What was compared. */
+  /** The compared metrics. */
   readonly metrics: readonly BaselineMetric[];
 }
 
-const howToUpdate = 'jest -u writes the metrics of this run instead';
+const howToUpdate = 'jest -u replaces the baseline with the metrics of this run';
 
-/** Compares the rounds of each tier with those in the file, and writes the file as `use` says. */
+/** Compares the rounds of each tier with those in the file, and writes the file if `use` demands it. */
 export function compareWithFile(
   { path, update }: BaselineUse,
   name: string,
@@ -40,12 +40,12 @@ export function compareWithFile(
     return { worse: [], notes: [`baseline: written to ${path}`], metrics: [] };
   }
   if (known === undefined || before === undefined) {
-    const problem = `baseline: ${path} has none of this test, and --ci writes none; run it without --ci and commit the file.`;
+    const problem = `baseline: ${path} has no baseline of this test, and --ci does not write one; run without --ci and commit the file.`;
     return { worse: [problem], notes: [], metrics: [] };
   }
   const changed = changedParts(known.machine, machine);
   if (changed !== '') {
-    const note = `baseline: not compared, because ${path} is of another machine (${changed}); ${howToUpdate}`;
+    const note = `baseline: not compared, because ${path} is from another machine (${changed}); ${howToUpdate}`;
     return { worse: [], notes: [note], metrics: [] };
   }
   const metrics: BaselineMetric[] = [...rounds].flatMap(([connections, found]) => {
@@ -53,11 +53,13 @@ export function compareWithFile(
     if (old === undefined) return [];
     return compareRounds(old, roundsOf(found)).map((change) => ({ connections, ...change }));
   });
-  const told = (wanted: BaselineMetric['verdict']): string[] =>
+  const describe = (wanted: BaselineMetric['verdict']): string[] =>
     metrics.filter(({ verdict }) => verdict === wanted).map(describeChange);
-  const better = told('better');
+  const better = describe('better');
   return {
-    worse: told('worse').map((text) => `baseline: ${text}; if that is right, ${howToUpdate}.`),
+    worse: describe('worse').map(
+      (text) => `baseline: ${text}; if that is intended, ${howToUpdate}.`,
+    ),
     notes: better.map((text) => `baseline: ${text}; ${howToUpdate}`),
     metrics,
   };
@@ -81,7 +83,7 @@ function writeFile(
   name: string,
   rounds: ReadonlyMap<number, readonly Round[]>,
 ): void {
-  // Values of another machine would be taken for this one's.
+  // Metrics of another machine must not be kept as those of this one.
   const others =
     known !== undefined && changedParts(known.machine, machine) === '' ? known.runs : {};
   const own = Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Metrics of an earlier run, and whether those of this run are worse by more than noise. Pure. */
+/** Compares metrics of an earlier run with those of this run: worse by more than noise? Pure. */
 
 import { formatConnections } from '../../bridge/scale/format';
 import type { TierMetrics } from '../../bridge/scale/metrics';
@@ -12,9 +12,9 @@ const samples = v.array(finite);
 
 const baselineSchema = v.object({
   version: v.literal(2),
-  /** The machine; values of another one are not compared. */
+  /** The machine; metrics of another machine are not compared. */
   machine: v.record(v.string(), v.union([v.string(), v.number()])),
-  /** By the name of the load test, then by the number of connections; a value for each round. */
+  /** By name of the load test, then by number of connections; a value per round. */
   runs: v.record(
     v.string(),
     v.record(v.string(), v.object({ work: samples, p50: samples, p99: samples, cpu: samples })),
@@ -23,15 +23,18 @@ const baselineSchema = v.object({
 
 export type Baseline = v.InferOutput<typeof baselineSchema>;
 export type Machine = Baseline['machine'];
-/** The rounds of one tier: `work` is what the machine took for a fixed piece of work. Less is better. */
+/**
+ * The rounds of one tier. `work` is the duration of a fixed piece of work on the machine. Lower values are
+ * better.
+ */
 export type Rounds = Baseline['runs'][string][string];
 
-/** A difference below this is never reported: the next build of Node makes as much. */
+/** Smaller differences are never reported: another build of Node can cause as much. */
 const leastChange = 0.1;
-/** Differences above this many standard errors count as changes. */
+/** Differences of more than this many standard errors count as changes. */
 const certainty = 3;
 
-/** @throws ERR_WS_OPTION_INVALID for a file that is no baseline */
+/** @throws ERR_WS_OPTION_INVALID for a file that is not a baseline */
 export function readBaseline(path: string, text: string): Baseline {
   let data: unknown;
   try {
@@ -48,7 +51,7 @@ export function readBaseline(path: string, text: string): Baseline {
   });
 }
 
-/** One round of a tier, and what the machine took for a fixed piece of work in it, ms. */
+/** One round of a tier, and the duration of a fixed piece of work on the machine at that time, ms. */
 export interface Round {
   readonly tier: TierMetrics;
   readonly work: number;
@@ -71,9 +74,10 @@ export function roundsOf(rounds: readonly Round[]): Rounds {
 export type Change = Omit<BaselineMetric, 'connections'>;
 
 /**
- * The metrics beside those of before, and which differ by more than noise. Each is compared as it was measured, and divided by the
- * time of the fixed work of its round; the smaller change of both counts. So neither a slower machine
- * nor a faster one, on which a wait takes as long as before, is taken for a change of the server.
+ * Compares the metrics with those of the earlier run, and marks changes greater than noise. Each metric is
+ * compared both as measured and divided by the duration of the fixed work of its round; the smaller change
+ * counts. So neither a slower machine nor a faster one, on which waits take as long as before, is taken for a
+ * change of the server.
  */
 export function compareRounds(before: Rounds, now: Rounds): Change[] {
   const metrics = ['p50', 'p99', 'cpu'] as const;
@@ -109,8 +113,8 @@ interface Compared {
 }
 
 /**
- * Change and noise as logarithms: times vary in proportion to their size, so a metric that is 20 times
- * as large varies by 20 times as much, and is no less certain for that.
+ * Change and noise are logarithms: times vary in proportion to their size, so a metric that is 20 times as
+ * large varies 20 times as much, but is no less certain.
  */
 function compare(before: readonly number[], now: readonly number[]): Compared | undefined {
   const [old, fresh] = [logarithms(before), logarithms(now)];

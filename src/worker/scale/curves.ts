@@ -1,4 +1,4 @@
-/** The curves that a run draws over its tiers. Pure. */
+/** Metrics over the tiers of a run, and their growth. Pure. */
 
 import { formatSize, formatTime } from '../../bridge/scale/format';
 import type { Growth, GrowthMetric, TierMetrics } from '../../bridge/scale/metrics';
@@ -7,9 +7,9 @@ import { fitGrowth, type Point } from './growth';
 import { mainWork } from './main-work';
 
 interface Curve {
-  /** Its label. */
+  /** Label of the metric. */
   readonly title: string;
-  /** The metric of a tier; `undefined` where it was not measured. */
+  /** The metric's value in a tier; `undefined` if it was not measured. */
   readonly value: (tier: TierMetrics) => number | undefined;
   readonly format: (value: number) => string;
 }
@@ -21,7 +21,7 @@ export const curves: Readonly<Record<GrowthMetric, Curve>> = {
     format: formatTime,
   },
   memory: {
-    title: 'memory that the open connections added',
+    title: 'memory added by the open connections',
     value: ({ server }) => server?.memory,
     format: formatSize,
   },
@@ -34,12 +34,12 @@ export const curves: Readonly<Record<GrowthMetric, Curve>> = {
 
 export const growthMetrics = Object.keys(curves) as GrowthMetric[];
 
-/** A tier may run for a fixed time or a fixed number of runs: a run of each connection is neither. */
+/** Tiers run for different times or numbers of runs; CPU time is compared for one run of each connection. */
 function cpuOfOneRunEach({ server, runs, connections }: TierMetrics): number | undefined {
   return server === undefined || runs === 0 ? undefined : (server.cpu / runs) * connections;
 }
 
-/** The tiers that have the metric. */
+/** The tiers in which the metric was measured. */
 export function pointsOf(metric: GrowthMetric, tiers: readonly TierMetrics[]): Point[] {
   return tiers.flatMap((tier) => {
     const value = curves[metric].value(tier);
@@ -47,7 +47,7 @@ export function pointsOf(metric: GrowthMetric, tiers: readonly TierMetrics[]): P
   });
 }
 
-/** The growth of every metric that enough tiers have. */
+/** The growth of each metric that was measured in enough tiers. */
 export function growthOf(tiers: readonly TierMetrics[]): ScaleReport['growth'] {
   const found: Partial<Record<GrowthMetric, Growth>> = {};
   for (const metric of growthMetrics) {

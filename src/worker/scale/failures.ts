@@ -7,13 +7,13 @@ import { read } from '../../errors/read-cause';
 import { failureText } from '../../errors/render-failure';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** How many failures of one cause are shown. */
+/** Number of failures shown per cause. */
 const shown = 3;
 
 export interface CountedFailure {
-  /** What the failure is counted as, in two or three words. */
+  /** The cause under which the failure is counted, in two or three words. */
   readonly cause: string;
-  /** Its message and frames, for the first three of each cause. */
+  /** Its message and frames, for the first three failures of each cause. */
   readonly example: string | undefined;
 }
 
@@ -27,12 +27,12 @@ export class Failures {
     return this.#count(cause, 1, () => `connection ${index}: ${describe(error, connection)}`);
   }
 
-  /** Counts runs that never began. */
+  /** Counts runs that never started. */
   addMissed(index: number, runs: number): void {
     this.#count(
-      'begun too late',
+      'started too late',
       runs,
-      () => `connection ${index}: ${runs} runs never began, because those before took too long`,
+      () => `connection ${index}: ${runs} runs never started, because earlier ones took too long`,
     );
   }
 
@@ -46,7 +46,7 @@ export class Failures {
     return { cause, example };
   }
 
-  /** The most frequent cause first. */
+  /** Lists the causes, the most frequent first. */
   list(): FailureGroup[] {
     return mostFrequentFirst(
       Array.from(this.#groups, ([cause, { count, examples }]) => ({
@@ -58,7 +58,7 @@ export class Failures {
   }
 }
 
-/** The failures of several processes as one list. */
+/** Merges the failures of several processes. */
 export function mergeFailures(lists: readonly (readonly FailureGroup[])[]): FailureGroup[] {
   const merged = new Map<string, FailureGroup>();
   for (const { cause, count, examples } of lists.flat()) {
@@ -72,7 +72,7 @@ export function mergeFailures(lists: readonly (readonly FailureGroup[])[]): Fail
   return mostFrequentFirst([...merged.values()]);
 }
 
-/** Two or three words for what happened to a connection. */
+/** Describes in two or three words what happened to a connection. */
 export function causeOfFailure(error: unknown, connection?: ConnectionHandle): string {
   if (error instanceof WsDynamicError) return causeByCode(error, connection);
   if (read(error, 'matcherResult') !== undefined) return 'wrong reply';

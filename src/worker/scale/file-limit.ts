@@ -1,15 +1,15 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type FileLimit, fileLimit } from '../../platform/open-files';
 
-/** What a process needs besides its connections: modules that load, pipes, logs. */
+/** File descriptors that a process needs besides its connections: for modules, pipes, logs. */
 const margin = 64;
 
 /**
- * Refuses a tier that this process, or one of those that it starts, has no file descriptors for.
+ * Refuses a tier for which this process, or one that it starts, has too few file descriptors.
  *
  * @param connections of the tier
- * @param accepted how many of them this process accepts, because the server runs in it
- * @param workers how many processes open them; `undefined`: this one
+ * @param accepted number of connections that this process accepts, because the server runs in it
+ * @param workers number of processes that open connections; `undefined`: this one
  * @throws ERR_WS_FILE_LIMIT
  */
 export function checkFileLimit(
@@ -22,7 +22,7 @@ export function checkFileLimit(
   const own = workers === undefined ? connections : 0;
   refuse(limit.open + own + accepted + margin, limit.most, [
     ...(own > 0 ? [`${own} for the connections`] : []),
-    ...(accepted > 0 ? [`${accepted} for the server's side of them, which runs in it`] : []),
+    ...(accepted > 0 ? [`${accepted} for the server side, which runs in the same process`] : []),
   ]);
   if (workers === undefined) return;
   const each = Math.ceil(connections / workers);
@@ -33,9 +33,9 @@ function refuse(needed: number, most: number, parts: readonly string[]): void {
   if (needed <= most) return;
   throw new WsDynamicError(
     'ERR_WS_FILE_LIMIT',
-    `A process may have ${most} files open here, and one would need about ${needed}: ${parts.join(', and ')}.\n` +
+    `A process may open at most ${most} files here, and would need about ${needed}: ${parts.join(', and ')}.\n` +
       `Raise the limit (ulimit -n ${needed}, or LimitNOFILE of the service), share the connections among more processes ({ workers }), ` +
-      'or start the server as a command, which has a limit of its own.',
+      'or start the server as a command: it has its own limit.',
     { details: { most, needed } },
   );
 }

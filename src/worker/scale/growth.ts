@@ -1,19 +1,18 @@
-/** Growth of a value with the number of connections. Pure. */
+/** Growth of a metric with the number of connections. Pure. */
 import type { Growth } from '../../bridge/scale/metrics';
 
-/** A metric of a tier. */
+/** The value of a metric in a tier. */
 export interface Point {
   readonly connections: number;
   readonly value: number;
 }
 
-/** With fewer tiers an exponent has no error. */
+/** With fewer tiers, the standard error of the exponent is undefined. */
 export const leastTiers = 3;
 
 /**
- * Fits `value = factor * connections ** exponent` by least squares of the logarithms. Points that
- * are not positive have no logarithm and are left out. `undefined` with fewer than three different
- * numbers of connections.
+ * Fits `value = factor * connections ** exponent` by least squares of the logarithms. Points that are not
+ * positive are ignored. `undefined` for fewer than three different numbers of connections.
  */
 export function fitGrowth(points: readonly Point[]): Growth | undefined {
   const usable = points.filter(({ connections, value }) => connections > 0 && value > 0);
@@ -28,7 +27,7 @@ export function fitGrowth(points: readonly Point[]): Growth | undefined {
   return { exponent, error: Math.sqrt(variance / spread) };
 }
 
-/** Whether the growth is above the limit by more than its standard error. */
+/** Whether the growth exceeds the limit by more than its standard error. */
 export function growsFaster({ exponent, error }: Growth, limit: number): boolean {
   return exponent - error > limit;
 }

@@ -1,7 +1,7 @@
 /**
- * Durations as an HdrHistogram: each is kept to three digits, histograms of several processes are
- * merged count by count, and a percentile is read from the whole. `perf_hooks.createHistogram`
- * records faster, but gives nothing out that another process could merge.
+ * Durations as an HdrHistogram, with three significant digits. Histograms of several processes are merged
+ * count by count, and percentiles are read from the merged histogram. `perf_hooks.createHistogram` records
+ * faster, but its data cannot be sent to another process and merged.
  */
 
 import type { Bin, Percentiles } from '../../bridge/scale/metrics';
@@ -13,15 +13,15 @@ import {
   type JsHistogram,
 } from '../../vendored/hdr-histogram';
 
-/** Steps a millisecond: values are whole numbers of 100 ns. */
+/** Steps per millisecond: values are integers in units of 100 ns. */
 const steps = 10_000;
-/** One hour; longer values count as this. */
+/** One hour; longer durations are recorded as one hour. */
 const largest = 3_600_000 * steps;
 
 export class Histogram {
   readonly #hdr: Hdr;
 
-  /** @param digits that are kept of each duration */
+  /** @param digits number of significant digits of each duration */
   constructor(encoded?: string, digits: 2 | 3 = 3) {
     this.#hdr =
       encoded === undefined
@@ -36,7 +36,7 @@ export class Histogram {
     this.#hdr.autoResize = true;
   }
 
-  /** Adds a duration, ms. */
+  /** Records a duration, ms. */
   record(ms: number): void {
     this.#hdr.recordValue(Math.min(largest, Math.max(1, Math.round(ms * steps))));
   }
@@ -60,7 +60,7 @@ export class Histogram {
     };
   }
 
-  /** All durations in bins that are equally wide on a logarithmic scale. */
+  /** All durations, in bins of equal width on a logarithmic scale. */
   bins(): Bin[] {
     const hdr = this.#hdr as JsHistogram;
     if (hdr.totalCount === 0) return [];
@@ -81,7 +81,7 @@ export class Histogram {
     }));
   }
 
-  /** HdrHistogram's V2 form, compressed, as base64. */
+  /** Encodes in HdrHistogram's V2 format, compressed, as base64. */
   encode(): string {
     return encodeIntoCompressedBase64(this.#hdr);
   }
@@ -91,21 +91,23 @@ export class Histogram {
   }
 }
 
-/** The histogram of all durations of these. */
+/** Merges encoded histograms. */
 export function mergeHistograms(encoded: readonly string[], digits: 2 | 3 = 3): Histogram {
   const all = new Histogram(undefined, digits);
   for (const one of encoded) all.add(new Histogram(one));
   return all;
 }
 
-/** Bins in a decade; the most that fit are used. */
+/** Candidates for the number of bins per decade: the largest that gives at most `mostBins` is used. */
 const binsInADecade = [20, 10, 5, 3, 1];
 const mostBins = 24;
 
-/** Edges with three digits, the first below the shortest duration, the last from the longest on. */
+/**
+ * Bin edges with three digits: the first is below the shortest duration, the last at or above the longest.
+ */
 function binEdges(shortest: number, longest: number): number[] {
   for (const each of binsInADecade) {
-    // One more on both sides: an edge may be rounded past a duration.
+    // One more on both sides: rounding may move an edge past a duration.
     const first = Math.ceil(Math.log10(shortest) * each) - 2;
     const last = Math.ceil(Math.log10(longest) * each) + 1;
     const all = Array.from({ length: last - first + 1 }, (_, place) =>

@@ -4,7 +4,7 @@ import { readScaleOptions } from './options';
 import { Run } from './run';
 import { tierLimit } from './start-load';
 
-/** What a load test needs of the worker's realm. */
+/** Functions of the worker's realm for load tests. */
 export function scaleFunctions(openConnection: OpenConnection): ScaleFunctions {
   return {
     plan: readScaleOptions,

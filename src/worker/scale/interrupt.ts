@@ -5,14 +5,13 @@ import { onExit } from 'signal-exit';
 const stderr = 2;
 
 /**
- * Until the returned function is called, an interrupt (Ctrl-C) first prints the
- * text of `tell`. By signal-exit, like all exit handlers of this package: listeners of signals that do not
- * know of each other would each leave the end of the process to the other.
+ * Prints a text on interrupt (Ctrl-C) until the returned function is called. Uses signal-exit, like all exit
+ * handlers here: independent signal listeners would each wait for the other to end the process.
  */
-export function tellWhenInterrupted(tell: () => string): () => void {
+export function printOnInterrupt(text: () => string): () => void {
   if (!isMainThread) return () => {};
   return onExit((_code, signal) => {
     // Synchronous: the process ends before a stream is flushed.
-    if (signal !== null) writeSync(stderr, `\n${tell()}\n`);
+    if (signal !== null) writeSync(stderr, `\n${text()}\n`);
   });
 }

@@ -1,4 +1,4 @@
-/** Judges metrics by limits: each function describes what breaks them, a paragraph each. Pure. */
+/** Checks metrics against limits; each violation is a paragraph of text. Pure. */
 
 import {
   formatCount,
@@ -15,31 +15,31 @@ import { growsFaster, leastTiers } from './growth';
 import { plot } from './plot';
 
 const unknownUsage =
-  'CPU time and memory are known only of a server that this package starts (a module, a command).';
+  'CPU time and memory can be measured only for a server that this package starts (a module or a command).';
 
-/** What breaks the limits in this tier. `isLargest`: no tier has more connections. */
+/** Violations of the limits in this tier. `isLargest`: no tier has more connections. */
 export function judgeTier(limits: ScaleLimits, tier: TierMetrics, isLargest: boolean): string[] {
   return [
     ...judgeErrors(limits.errors ?? 0, tier),
     ...judgeLatency(limits.p99, tier),
     ...judgeThroughput(limits.throughput, tier),
-    // Memory that does not depend on connections counts least in the largest tier.
+    // In the largest tier, memory that does not depend on connections has the least effect.
     ...(isLargest ? judgeMemory(limits.memoryPerConnection, tier) : []),
   ];
 }
 
-/** Values that grow faster over the tiers than the limit allows. */
+/** Violations by metrics that grow faster over the tiers than the limit allows. */
 export function judgeGrowth(limit: ScaleLimits['growth'], tiers: readonly TierMetrics[]): string[] {
   if (limit === undefined) return [];
   if (tiers.length < leastTiers) {
-    return [`growth: it is computed from at least ${leastTiers} tiers; ${tiers.length} ran.`];
+    return [`growth: needs at least ${leastTiers} tiers; ${tiers.length} ran.`];
   }
   const growth = growthOf(tiers);
   return growthMetrics.flatMap((metric) => {
     const most = typeof limit === 'number' ? limit : limit[metric];
     if (most === undefined) return [];
     if (typeof limit === 'object' && pointsOf(metric, tiers).length === 0) {
-      return [`growth: ${curves[metric].title} cannot be judged. ${unknownUsage}`];
+      return [`growth: ${curves[metric].title} cannot be checked. ${unknownUsage}`];
     }
     const found = growth[metric];
     if (found === undefined || !growsFaster(found, most)) return [];
@@ -49,7 +49,7 @@ export function judgeGrowth(limit: ScaleLimits['growth'], tiers: readonly TierMe
   });
 }
 
-/** A curve over the tiers, as text. */
+/** Plots a metric over the tiers, as text. */
 export function drawCurve(metric: GrowthMetric, tiers: readonly TierMetrics[]): string {
   return plot(pointsOf(metric, tiers), curves[metric].format);
 }
@@ -74,7 +74,7 @@ function judgeLatency(limit: ScaleLimits['p99'], tier: TierMetrics): string[] {
     const most = typeof limit === 'number' ? limit : limit[name];
     if (most === undefined || p99 <= most) return [];
     return [
-      `p99: of ${formatCount(count)} times of "${name}", p99 is ${formatTime(p99)}, over the limit of ${formatTime(most)}.${clientNote(tier)}`,
+      `p99: "${name}" took ${formatTime(p99)} (${formatCount(count)} samples), over the limit of ${formatTime(most)}.${clientNote(tier)}`,
     ];
   });
   return [...unmeasured, ...broken];
@@ -89,7 +89,7 @@ function judgeThroughput(limit: number | undefined, tier: TierMetrics): string[]
 
 function judgeMemory(limit: number | undefined, { server, connections }: TierMetrics): string[] {
   if (limit === undefined) return [];
-  if (server === undefined) return [`memoryPerConnection: it cannot be judged. ${unknownUsage}`];
+  if (server === undefined) return [`memoryPerConnection: cannot be checked. ${unknownUsage}`];
   const each = server.memory / connections;
   if (each <= limit) return [];
   const sides = server.shared ? ' (client and server, which share a process)' : '';
@@ -98,11 +98,11 @@ function judgeMemory(limit: number | undefined, { server, connections }: TierMet
   ];
 }
 
-/** A note where a metric is not the server's alone. */
+/** A note for a metric that includes the load side or is limited by it. */
 function clientNote({ load, server }: TierMetrics): string {
   if (server?.shared === true) {
-    return '\n  Server and load side share this process: the metric is of both. Start the server as a command to tell them apart.';
+    return '\n  Server and load side share this process, so the metric includes both. Start the server as a command to measure it separately.';
   }
   if (!load.limited) return '';
-  return `\n  The load side was the limit: its event loop was busy for ${formatShare(load.utilization)} of the time and up to ${formatTime(load.delay)} late (p99). Give it more processes with { workers }.`;
+  return `\n  The load side was the bottleneck: its event loop was busy ${formatShare(load.utilization)} of the time and up to ${formatTime(load.delay)} late (p99). Use more processes with { workers }.`;
 }

@@ -5,25 +5,25 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { LoadEvents } from './load-driver';
 import { roundTrip } from './main-work';
 
-/** A timer may be this late, ms: no run can begin more exactly. */
+/** A timer may be this late, ms: runs cannot start more precisely. */
 const timerExactness = 2;
 
 interface Failure {
   readonly error: unknown;
 }
 
-/** What the connections of a load side have in common. */
+/** Settings shared by the connections of a load side. */
 export interface LoadWork {
   readonly tier: number;
   readonly userOf: UserOf;
   readonly recorder: LoadEvents;
-  /** Limit of one run, ms. */
+  /** Time limit of one run, ms. */
   readonly timeout: number;
   readonly now: () => number;
   readonly openHandle: (index: number) => ConnectionHandle;
 }
 
-/** One connection of a tier: opens it, runs the session on it, opens it again after a failure. */
+/** One connection of a tier: opens it, runs the session on it, and reopens it after a failure. */
 export class LoadConnection {
   readonly #index: number;
   readonly #work: LoadWork;
@@ -31,7 +31,7 @@ export class LoadConnection {
   #handle: ConnectionHandle | undefined;
   #user: LoadUser | undefined;
   #hasMeasured = false;
-  /** How late the run began, ms; counted into the first time that it measures. */
+  /** How late the run started, ms; added to the first duration that it measures. */
   #lag = 0;
   #deadline = Number.POSITIVE_INFINITY;
   /** Ends the run in progress. */
@@ -44,7 +44,7 @@ export class LoadConnection {
     this.#place = { index, tier: work.tier, measure: (name) => this.#measure(name) };
   }
 
-  /** Opens the connection, and returns whether that succeeded. A failure is recorded. */
+  /** Opens the connection and returns whether that succeeded. Records a failure. */
   async open(): Promise<boolean> {
     const { recorder, now, openHandle, userOf } = this.#work;
     let handle: ConnectionHandle | undefined;
@@ -62,15 +62,15 @@ export class LoadConnection {
     }
   }
 
-  /** Like `run()`, once; a connection that could not be opened has failed already. */
+  /** Runs the session once if the connection is open; otherwise its failure is already recorded. */
   async runIfOpen(): Promise<void> {
     if (this.#handle !== undefined) await this.run();
   }
 
   /**
-   * Runs the session once; returns whether it succeeded. A failure is recorded.
+   * Runs the session once and returns whether it succeeded. Records a failure.
    *
-   * @param intended when the run was to begin, for the open model
+   * @param intended when the run was scheduled to start, for the open model
    */
   run(intended?: number): Promise<boolean> {
     const user = this.#user;
@@ -78,7 +78,7 @@ export class LoadConnection {
     return new Promise((resolve) => this.#begin(user, intended, resolve));
   }
 
-  /** A run on a connection that failed before, or was closed by the session. */
+  /** Runs the session on a new connection, after a failure or after the session closed the old one. */
   async #openAndRun(intended: number | undefined): Promise<boolean> {
     if (this.#isOver || this.#handle !== undefined || !(await this.open())) return false;
     return this.#user !== undefined && this.run(intended);
@@ -92,7 +92,7 @@ export class LoadConnection {
     this.#hasMeasured = false;
     this.#deadline = startedAt + timeout;
     const end = (failure?: Failure): void => {
-      // A run that was cut before may settle later.
+      // A run that was ended early may settle later.
       if (this.#end !== end) return;
       this.#end = undefined;
       this.#deadline = Number.POSITIVE_INFINITY;
@@ -106,19 +106,19 @@ export class LoadConnection {
     );
   }
 
-  /** The session succeeded; returns whether its connection is still open. */
+  /** Records a successful run; returns whether its connection is still open. */
   #succeed(user: LoadUser, startedAt: number): boolean {
     const { recorder, now } = this.#work;
     if (!this.#hasMeasured) recorder.worked(roundTrip, now() - startedAt + this.#lag);
     const handle = this.#handle;
     if (handle !== undefined && user.isLost) return this.#fail(lost(handle));
     recorder.ran();
-    // The session itself has ended its connection: the next run gets a new one.
+    // The session closed its connection: the next run gets a new one.
     if (handle?.readyState !== 1) this.#letGo();
     return true;
   }
 
-  /** Ends a run that has taken longer than it may. */
+  /** Ends a run that exceeds its time limit. */
   expire(now: number): void {
     if (now < this.#deadline) return;
     const { timeout } = this.#work;
@@ -126,12 +126,12 @@ export class LoadConnection {
     this.#end?.({ error: markFramesShown(new WsDynamicError('ERR_WS_RECEIVE_TIMEOUT', message)) });
   }
 
-  /** Counts runs that were to begin and never did. */
+  /** Counts scheduled runs that never started. */
   miss(runs: number): void {
     this.#work.recorder.missed(this.#index, runs);
   }
 
-  /** Closes the connection. One that broke by itself since its last run is recorded as failed. */
+  /** Closes the connection. If it was lost since its last run, that is recorded as a failure. */
   async close(): Promise<void> {
     const handle = this.#handle;
     if (handle === undefined) return;
@@ -142,7 +142,7 @@ export class LoadConnection {
     await handle.dispose();
   }
 
-  /** Cuts what still runs; nothing more is recorded. Safe to call twice. */
+  /** Ends all runs; nothing more is recorded. Safe to call twice. */
   async dispose(): Promise<void> {
     this.#isOver = true;
     const handle = this.#handle;
@@ -151,7 +151,7 @@ export class LoadConnection {
     this.#end?.({ error: new WsDynamicError('ERR_WS_CLOSED', 'The load test was ended.') });
   }
 
-  /** A part of the session begins; call what this returns when it went well. */
+  /** Starts a measurement; call the returned function on success. */
   #measure(name = roundTrip): () => void {
     const { recorder, now } = this.#work;
     const lag = this.#hasMeasured ? 0 : this.#lag;
@@ -160,7 +160,7 @@ export class LoadConnection {
     return () => recorder.worked(name, now() - startedAt + lag);
   }
 
-  /** Records the failure, and ends the connection; returns `false`. */
+  /** Records the failure and ends the connection; returns `false`. */
   #fail(error: unknown): false {
     if (this.#isOver) return false;
     const handle = this.#handle;

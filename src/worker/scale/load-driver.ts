@@ -2,21 +2,21 @@ import type { ConnectionHandle } from '../../bridge/connection';
 import type { ConnectRequest } from '../../bridge/connection-data';
 import type { LoadMetrics } from '../../bridge/scale/metrics';
 
-/** Takes what the connections of a load do. */
+/** Receives the events of the connections of a load. */
 export interface LoadEvents {
-  /** A connection whose messages count from now on. */
+  /** Counts the messages of a connection from now on. */
   track(connection: ConnectionHandle): void;
-  /** Ends it; its counts stay. */
+  /** Stops counting; the counts are kept. */
   retire(connection: ConnectionHandle): void;
-  /** A handshake took this long. */
+  /** Records the duration of a handshake. */
   opened(ms: number): void;
-  /** How long the measured work took. */
+  /** Records the duration of measured work. */
   worked(name: string, ms: number): void;
-  /** A run ended well. */
+  /** Counts a successful run. */
   ran(): void;
-  /** A run failed, or a handshake. */
+  /** Counts a failed run or handshake. */
   failed(index: number, error: unknown, connection?: ConnectionHandle): void;
-  /** How many runs could not begin on the connection, because earlier ones took too long. */
+  /** Counts runs that could not start on the connection, because earlier ones took too long. */
   missed(index: number, runs: number): void;
 }
 
@@ -29,26 +29,26 @@ export interface LoadDriver {
   /** Runs the sessions and measures them. */
   run(): Promise<void>;
   close(): Promise<void>;
-  /** What was measured so far, of each process. */
+  /** The metrics measured so far, per process. */
   metrics(): readonly LoadMetrics[];
   /** Ends everything at once; safe to call twice. */
   dispose(): Promise<void>;
 }
 
-/** What a process needs to know to do its part of a tier; it can be sent to another process. */
+/** The part of a tier that a process performs; it can be sent to another process. */
 export interface LoadJob {
   readonly tier: number;
-  /** This process is the `part`-th (from 0) of `parts`. */
+  /** Index of this process among `parts`, from 0. */
   readonly part: number;
   readonly parts: number;
   readonly ramp: number;
-  /** The most handshakes of the whole tier at a time. */
+  /** Limit of concurrent handshakes of the whole tier. */
   readonly handshakes: number;
   readonly duration: number | undefined;
-  /** Runs a second of the whole tier. */
+  /** Runs per second of the whole tier. */
   readonly rate: number | undefined;
-  /** Limit of a handshake and of one run. */
+  /** Time limit of a handshake and of one run, ms. */
   readonly timeout: number;
-  /** What every connection is opened with. */
+  /** The request with which every connection is opened. */
   readonly request: ConnectRequest;
 }

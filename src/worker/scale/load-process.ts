@@ -7,15 +7,15 @@ import { Deferred } from '../../platform/deferred';
 import { clearTimeout, setTimeout } from '../../platform/time';
 import type { LoadJob } from './load-driver';
 
-/** The task of a process of the load side. */
+/** The steps of a process of the load side. */
 export type LoadStep = 'open' | 'warmUp' | 'run' | 'close';
 
-/** What is sent to it. */
+/** Messages to the process. */
 export type LoadRequest =
   | { readonly job: LoadJob; readonly sessionFile: string }
   | { readonly step: LoadStep; readonly ms?: number };
 
-/** Its messages: metrics while it works, then whether the step succeeded. */
+/** Messages from the process: metrics while it works, then whether the step succeeded. */
 export interface LoadReply {
   readonly metrics?: LoadMetrics;
   readonly done?: LoadStep;
@@ -23,13 +23,13 @@ export interface LoadReply {
 }
 
 const program = join(__dirname, '..', '..', 'load-process', 'main.js');
-/** How long a process may take to end by itself, ms. */
+/** How long a process may take to exit, ms. */
 const patience = 2000;
 const keptLines = 100;
 
-/** One process of the load side. It ends with this process: its channel closes then. */
+/** A process of the load side. It ends when this process ends, because its IPC channel closes. */
 export class LoadProcess {
-  /** The last that it sent. */
+  /** The latest metrics from the process. */
   metrics: LoadMetrics | undefined;
   readonly #child: ChildProcess;
   readonly #name: string;
@@ -59,7 +59,7 @@ export class LoadProcess {
     this.#send({ job, sessionFile });
   }
 
-  /** Settles when the step is done. Rejects with ERR_WS_LOAD_PROCESS. */
+  /** Resolves when the step is done. Rejects with ERR_WS_LOAD_PROCESS. */
   do(name: LoadStep, ms?: number): Promise<void> {
     if (this.#end !== undefined) return Promise.reject(this.#failure(this.#end));
     const result = new Deferred<void>();
@@ -68,7 +68,7 @@ export class LoadProcess {
     return result.promise;
   }
 
-  /** Ends the process, by force after a limit. Safe to call twice. */
+  /** Ends the process, and kills it after a time limit. Safe to call twice. */
   async end(): Promise<void> {
     this.#isEnding = true;
     if (this.#child.connected) this.#child.disconnect();
@@ -78,7 +78,7 @@ export class LoadProcess {
   }
 
   #send(request: LoadRequest): void {
-    // Its exit reports a process that has ended.
+    // Errors are ignored: its exit is reported instead.
     this.#child.send(request, () => undefined);
   }
 
@@ -92,7 +92,7 @@ export class LoadProcess {
     this.#end = end;
     this.#exited.resolve();
     this.#step?.result.reject(
-      this.#failure(this.#isEnding ? 'was stopped before it was done' : end),
+      this.#failure(this.#isEnding ? 'was stopped before it finished' : end),
     );
   }
 
@@ -101,7 +101,7 @@ export class LoadProcess {
     const output = quoteOutput(this.#lines).join('\n');
     return new WsDynamicError(
       'ERR_WS_LOAD_PROCESS',
-      `${this.#name} (pid ${this.#child.pid ?? '-'}) ${what}${step}, so the metrics of the tier would lack its part.` +
+      `${this.#name} (pid ${this.#child.pid ?? '-'}) ${what}${step}, so its part of the tier's metrics is missing.` +
         `${output === '' ? '' : `\nIts output:\n${output}`}`,
     );
   }

@@ -2,7 +2,7 @@ import type { LoadMetrics } from '../../bridge/scale/metrics';
 import type { LoadDriver, LoadJob } from './load-driver';
 import { LoadProcess } from './load-process';
 
-/** The load side of a tier as several processes; each step is over when all have done it. */
+/** Runs the load side of a tier in several processes; a step is done when all have finished it. */
 export class LoadProcesses implements LoadDriver {
   readonly #processes: readonly LoadProcess[];
 
@@ -37,7 +37,7 @@ export class LoadProcesses implements LoadDriver {
     await this.#each((one) => one.end());
   }
 
-  /** If one fails, all fail: the values would lack its part. */
+  /** If one process fails, all fail: its part of the metrics would be missing. */
   async #each(step: (one: LoadProcess) => Promise<void>): Promise<void> {
     await Promise.all(this.#processes.map(step));
   }

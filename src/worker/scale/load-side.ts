@@ -2,18 +2,18 @@ import type { Pause } from '../../platform/time';
 import { LoadConnection, type LoadWork } from './load-connection';
 import type { LoadJob } from './load-driver';
 
-/** How often runs are checked for their limit, ms. */
-export const lookEvery = 100;
-/** How long a connection waits before it is opened again after a failure, ms: at first and at most. */
+/** How often the time limit of runs is checked, ms. */
+export const pollInterval = 100;
+/** First and longest pause before a connection is reopened after a failure, ms. */
 const firstRest = 50;
 const longestRest = 1000;
 
-/** The part of a tier that one process does. */
+/** The part of a tier that one process performs. */
 export interface LoadShare extends LoadWork, Omit<LoadJob, 'request'> {
   readonly pause: (ms: number) => Pause;
 }
 
-/** Opens the connections of a tier, runs their sessions by the closed or the open model, closes them. */
+/** Opens the connections of a tier, runs their sessions by the closed or the open model, and closes them. */
 export class LoadSide {
   readonly #share: LoadShare;
   readonly #connections: readonly LoadConnection[];
@@ -30,7 +30,7 @@ export class LoadSide {
       .map((index) => new LoadConnection(index, share));
   }
 
-  /** Opens all connections, spread over the ramp; settles when every handshake has. */
+  /** Opens all connections, spread over the ramp; resolves when all handshakes have settled. */
   async open(): Promise<void> {
     const { ramp, handshakes, parts, now } = this.#share;
     const count = this.#connections.length;
@@ -55,7 +55,7 @@ export class LoadSide {
     await Promise.all(opening);
   }
 
-  /** Runs the sessions as the options say, or for this many ms. */
+  /** Runs the sessions as the options demand, or for this many ms. */
   async run(duration = this.#share.duration): Promise<void> {
     const { rate } = this.#share;
     const looking = this.#watchTime();
@@ -72,7 +72,7 @@ export class LoadSide {
     await this.#each((connection) => connection.close());
   }
 
-  /** Cuts everything at once; safe to call twice. */
+  /** Ends everything at once; safe to call twice. */
   async dispose(): Promise<void> {
     this.#isOver = true;
     await this.#each((connection) => connection.dispose());
@@ -85,7 +85,7 @@ export class LoadSide {
     await Promise.all(this.#connections.map(work));
   }
 
-  /** The closed model: a connection begins its next run when the last one has ended. */
+  /** The closed model: a connection starts its next run when the previous one has ended. */
   #repeat(duration: number): Promise<void> {
     const { now } = this.#share;
     const end = now() + duration;
@@ -104,13 +104,13 @@ export class LoadSide {
     });
   }
 
-  /** The open model: run after run begins at its time, on one connection after the other. */
+  /** The open model: runs start at fixed times, on each connection in turn. */
   #arrive(duration: number, rate: number): Promise<void> {
     const { now, tier, part, parts, timeout } = this.#share;
     const start = now();
     const interval = 1000 / rate;
     const runs = Math.max(1, Math.floor(duration / interval));
-    // Late answers are dropped: a slow server must not delay the test forever.
+    // Late responses are dropped: a slow server must not delay the test forever.
     const end = start + duration + timeout;
     return this.#each((connection, position) => {
       const place = position * parts + part;
@@ -132,16 +132,16 @@ export class LoadSide {
     }
   }
 
-  /** Ends runs that take too long. */
+  /** Ends runs that exceed the time limit. */
   #watchTime(): { stop(): void } {
     const { now, pause } = this.#share;
     let isWatching = true;
-    let next = pause(lookEvery);
+    let next = pause(pollInterval);
     const look = async (): Promise<void> => {
       while (isWatching && !this.#isOver) {
         await next.done;
         for (const connection of this.#connections) connection.expire(now());
-        next = pause(lookEvery);
+        next = pause(pollInterval);
       }
     };
     look();
@@ -168,7 +168,7 @@ export class LoadSide {
   }
 }
 
-/** When the runs of one of `tier` connections are to begin. */
+/** The times at which the runs of one of `tier` connections are scheduled. */
 function timesOf(
   place: number,
   runs: number,

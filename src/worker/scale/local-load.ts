@@ -7,12 +7,12 @@ import type { LoadDriver, LoadJob } from './load-driver';
 import { LoadSide } from './load-side';
 import { Recorder } from './recorder';
 
-/** Opens one connection of a load. */
+/** Opens a connection of a load. */
 export type OpenConnection = (request: ConnectRequest) => ConnectionHandle;
 
 /**
- * Keep frames for this many connections, to show them when they fail. Of the others nothing
- * is: ten thousand connections would need the memory of as many histories.
+ * Number of connections whose frames are kept, to be shown on failure. The others keep none: the logs of ten
+ * thousand connections would need too much memory.
  */
 const framesKept = 144;
 

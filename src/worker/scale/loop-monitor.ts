@@ -1,10 +1,10 @@
 import { type IntervalHistogram, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { LoopMetrics } from '../../bridge/scale/metrics';
 
-/** How often the event loop is sampled, ms. */
+/** Sampling interval of the event loop, ms. */
 const resolution = 10;
 
-/** Measures how busy the event loop of this process is. */
+/** Measures the utilization and delay of this process's event loop. */
 export class LoopMonitor {
   readonly #delays: IntervalHistogram = monitorEventLoopDelay({ resolution });
   readonly #start = performance.eventLoopUtilization();
@@ -16,7 +16,7 @@ export class LoopMonitor {
   stop(): LoopMetrics {
     this.#delays.disable();
     const { utilization } = performance.eventLoopUtilization(this.#start);
-    // Each value is the time from one look to the next.
+    // Each value is the time between two samples.
     const p99 = this.#delays.count === 0 ? 0 : this.#delays.percentile(99) / 1e6 - resolution;
     return { delay: Math.max(0, p99), utilization: Math.min(1, Math.max(0, utilization)) };
   }

@@ -1,4 +1,4 @@
-/** The options of `scale()`: checked, copied and completed once. Pure. */
+/** Checks and completes the options of `scale()`. Pure. */
 
 import type { ScaleLimits, ScalePlan } from '../../bridge/scale/plan';
 import { type InvalidValue, invalid } from '../../errors/invalid-value';
@@ -11,7 +11,7 @@ import { keysOf, objectOf, type Shape } from '../../validation/object';
 import { growthMetrics } from './curves';
 import { leastTiers } from './growth';
 
-/** Milliseconds, with a minimum. */
+/** A duration in milliseconds, with a minimum. */
 const time = (least: number): Kind =>
   kind(`a number of milliseconds, at least ${least}`, (value) => isNumber(value) && value >= least);
 const rateKind = kind(
@@ -19,7 +19,7 @@ const rateKind = kind(
   (value) => isPositive(value) || typeof value === 'function',
 );
 const limitKind = kind('a number, at least 0', (value) => isNumber(value) && value >= 0);
-/** An object without a limit would always pass. */
+/** An empty object of limits would always pass. */
 const notEmpty = kind('an object with at least one limit', (value) => keysOf(value)?.length !== 0);
 const named =
   (names: readonly string[] | undefined): Kind =>
@@ -71,10 +71,10 @@ const shape = {
   limits: (name, value) => objectOf(limits)(name, value) ?? notEmpty(name, value),
 } satisfies Shape;
 
-/** Limit of a handshake and of one run, ms. */
+/** Time limit of a handshake and of one run, ms. */
 const defaultTimeout = 10_000;
 
-/** With a baseline: fewer would not show the noise. */
+/** Default with a baseline: fewer rounds would not show the noise. */
 const defaultRounds = 5;
 
 type Given = Readonly<Record<string, unknown>>;
@@ -115,7 +115,7 @@ function readRate(rate: unknown): ScalePlan['rate'] {
   };
 }
 
-/** Options that contradict each other. */
+/** Finds options that contradict each other. */
 function findContradiction({
   tiers,
   session,
@@ -126,13 +126,13 @@ function findContradiction({
 }: Given): InvalidValue | undefined {
   if (workers !== undefined && typeof session === 'function') {
     return {
-      expected: '"session" to be the path of a file that exports it, beside "workers"',
+      expected: '"session" to be the path of a file that exports it, because "workers" is set',
       received: showTyped(session),
       remedy: 'A function cannot be sent to another process.',
     };
   }
   if (rate !== undefined && duration === undefined) {
-    const expected = '"duration" beside "rate": the ms for which runs begin at that rate';
+    const expected = '"duration" with "rate": the time during which runs start at that rate, ms';
     return { expected, received: 'undefined' };
   }
   const tierCount = Array.isArray(tiers) ? tiers.length : 0;

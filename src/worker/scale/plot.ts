@@ -1,10 +1,10 @@
-/** A curve as bars of text, for a terminal. Pure. */
+/** Plots a metric as bars of text, for a terminal. Pure. */
 import type { Point } from './growth';
 
 const width = 40;
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;
 
-/** A line for each point: its number of connections, a bar as long as its value, the value. */
+/** A line per point: its number of connections, a bar proportional to its value, and the value. */
 export function plot(points: readonly Point[], format: (value: number) => string): string {
   const largest = Math.max(0, ...points.map(({ value }) => value));
   const labels = points.map(({ connections }) => String(connections));

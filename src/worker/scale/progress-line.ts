@@ -1,9 +1,9 @@
 import { clearInterval, setInterval } from 'node:timers';
 
-/** How often the line is written, ms. */
+/** How often the line is updated, ms. */
 const interval = 500;
 
-/** A status line on a terminal, rewritten in place; nothing without a terminal. */
+/** Shows a status line on a terminal, updated in place; does nothing without a terminal. */
 export function showProgress(
   text: () => string,
   stream: NodeJS.WriteStream = process.stderr,

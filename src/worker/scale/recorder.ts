@@ -10,7 +10,7 @@ import { countTraffic, type Traffic, TrafficTotal } from './traffic';
 
 const idle: LoopMetrics = { delay: 0, utilization: 0 };
 
-/** What one process of the load side measures in one tier. */
+/** Records the measurements of one tier in one process of the load side. */
 export class Recorder implements LoadEvents {
   readonly #handshakes = new Histogram();
   readonly #work = new Map<string, Histogram>();
@@ -107,12 +107,12 @@ export class Recorder implements LoadEvents {
       ),
       failures: this.#failures.list(),
       loop: this.#loop,
-      // Their histograms are too much for the progress of a run.
+      // Left out while the run is in progress: their histograms are too large for progress messages.
       ...(this.#elapsed !== undefined && this.#slices && { slices: this.#slices.encode() }),
     };
   }
 
-  /** Since the measured part began, ms; what fails after its end counts as its end. */
+  /** Time since the start of the measured part, ms; later failures count as at its end. */
   #time(): number {
     return this.#elapsed ?? now() - (this.#beganAt ?? 0);
   }

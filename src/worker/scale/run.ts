@@ -10,7 +10,7 @@ import type { Round } from './baseline';
 import { compareWithFile, type Verdict } from './baseline-file';
 import { growthOf } from './curves';
 import { checkFileLimit } from './file-limit';
-import { tellWhenInterrupted } from './interrupt';
+import { printOnInterrupt } from './interrupt';
 import { drawCurve, judgeGrowth, judgeTier } from './limits';
 import type { LoadDriver } from './load-driver';
 import type { OpenConnection } from './local-load';
@@ -23,7 +23,7 @@ import { formatTable } from './table';
 import { tierMetrics } from './tier-metrics';
 import { trimTiers } from './trim-report';
 
-/** One `scale()`: measures its tiers one after the other and judges them. */
+/** A `scale()` call: measures its tiers one after the other and checks their limits. */
 export class Run implements ScaleRun {
   readonly #plan: ScalePlan;
   readonly #server: ServerUnderLoad;
@@ -84,7 +84,7 @@ export class Run implements ScaleRun {
     return Array.from(this.#rounds.values(), medianRound);
   }
 
-  /** Opens the connections of a tier, measures their sessions, closes them. */
+  /** Opens the connections of a tier, measures their sessions, and closes them. */
   async #measure(connections: number, work: TierWork): Promise<void> {
     const { workers, warmUp } = this.#plan;
     const accepted = this.#server.pid === process.pid ? connections : 0;
@@ -111,11 +111,11 @@ export class Run implements ScaleRun {
     }
   }
 
-  /** Shows what was measured so far: on a line while it runs, and when it is interrupted. */
+  /** Shows the metrics so far: on a status line during the run, and on interrupt. */
   #showProgress(connections: number, load: LoadDriver): () => void {
     const soFar = (): TierMetrics => tierMetrics(connections, load.metrics(), undefined);
     const endLine = showProgress(() => progressLine(this.#plan.name, soFar()));
-    const endWatch = tellWhenInterrupted(() => {
+    const endWatch = printOnInterrupt(() => {
       const report = { ...this.report(), tiers: [...this.#tiers, soFar()] };
       return `interrupted with ${formatCount(connections)} connections; measured so far:\n${formatSummary(report)}`;
     });
@@ -125,7 +125,7 @@ export class Run implements ScaleRun {
     };
   }
 
-  /** Throws ERR_WS_LIMIT_EXCEEDED when the median round breaks a limit. */
+  /** Throws ERR_WS_LIMIT_EXCEEDED if the median round violates a limit. */
   #judge(connections: number): void {
     const tier = this.#tiers.find((one) => one.connections === connections);
     if (tier === undefined) return;
@@ -136,7 +136,7 @@ export class Run implements ScaleRun {
 
   #keep(tier: TierMetrics): void {
     const rounds = this.#rounds.get(tier.connections) ?? [];
-    // A test that Jest repeats measures its tier again.
+    // A test that Jest retries measures its tier again.
     if (rounds.length === this.#plan.rounds) rounds.length = 0;
     rounds.push({ tier, work: this.#plan.baseline === undefined ? 1 : timeFixedWork() });
     this.#rounds.set(tier.connections, rounds);
@@ -149,7 +149,7 @@ export class Run implements ScaleRun {
       `${JSON.stringify(this.#plan.name)} broke its limits ${where}:\n${indent(broken.join('\n'))}`,
       failures.length === 0 ? '' : formatFailures(failures),
       formatTable(tiers),
-      // The way to here, where one tier alone is judged.
+      // The earlier tiers, where a single tier is judged.
       tiers.length === 1 && this.#tiers.length > 1
         ? `latency (p50) so far, by connections:\n${drawCurve('latency', this.#tiers)}`
         : '',
@@ -162,7 +162,7 @@ export class Run implements ScaleRun {
   }
 }
 
-/** The round whose latency is in the middle: shown, and judged by the limits. */
+/** The round with the median latency: it is shown and checked against the limits. */
 function medianRound(rounds: readonly Round[]): TierMetrics {
   const sorted = rounds
     .map(({ tier }) => tier)
@@ -182,7 +182,7 @@ function progressLine(name: string, tier: TierMetrics): string {
   ].join(', ');
 }
 
-/** A session that does nothing is fast with any server. */
+/** A session without messages is fast with any server. */
 function idleNote(tiers: readonly TierMetrics[]): string[] {
   const isIdle = ({ runs, sent, received }: TierMetrics): boolean =>
     runs > 0 && sent.messages === 0 && received.messages === 0;

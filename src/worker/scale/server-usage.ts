@@ -9,30 +9,30 @@ interface Usage {
   readonly memory: number;
 }
 
-/** Reads what the server's processes use, before, during and after a tier. */
+/** Reads the resource usage of the server's processes before, during and after a tier. */
 export class ServerUsage {
   readonly #pid: number | undefined;
   readonly #workers: number | undefined;
   #idle: Usage | undefined;
   #cpuBefore: number | undefined;
 
-  /** @param workers how many processes the load comes from; `undefined`: this one */
+  /** @param workers number of processes of the load side; `undefined`: this one */
   constructor({ pid }: Pick<ServerUnderLoad, 'pid'>, workers?: number) {
     this.#pid = pid;
     this.#workers = workers;
   }
 
-  /** Before the first connection: the memory that the tier adds to. */
+  /** Reads the memory before the first connection. */
   async start(): Promise<void> {
     this.#idle = await this.#read(true);
   }
 
-  /** Call when the measured part begins. */
+  /** Called when the measured part starts. */
   async begin(): Promise<void> {
     this.#cpuBefore = (await this.#read(false))?.cpu;
   }
 
-  /** CPU time of the measured part; the memory while the connections are still open. */
+  /** CPU time of the measured part, and memory while the connections are still open. */
   async end(): Promise<ServerMetrics | undefined> {
     const after = await this.#read(false);
     const held = this.#isOwn ? await this.#read(true) : after;
@@ -49,7 +49,7 @@ export class ServerUsage {
     return this.#pid === process.pid;
   }
 
-  /** `precise` collects the garbage of this process first, which takes time and CPU. */
+  /** @param precise whether to run garbage collection of this process first, which takes time and CPU */
   async #read(precise: boolean): Promise<Usage | undefined> {
     if (this.#pid === undefined) return undefined;
     if (!this.#isOwn) return processUsage(this.#pid);

@@ -5,12 +5,12 @@ import { LoadProcesses } from './load-processes';
 import { LocalLoad, type OpenConnection } from './local-load';
 
 /**
- * Connections that wait to be accepted are refused or reset beyond the server's backlog, which is 511 in
- * Node and 100 in others.
+ * Limit of concurrent handshakes: connections beyond the server's backlog (511 in Node, 100 in others) are
+ * refused or reset.
  */
 const handshakesAtOnce = 100;
 
-/** The load side of one tier: in this process, or in as many as the plan says. */
+/** Starts the load side of one tier: in this process, or in as many as the plan sets. */
 export async function startLoad(
   tier: number,
   plan: ScalePlan,
@@ -34,7 +34,7 @@ export async function startLoad(
   return new LocalLoad(job, await userOf(), openConnection);
 }
 
-/** Time for each step of a tier to reach its own limit first, ms. */
+/** Time limit of a tier, ms: enough for each step to reach its own limit first. */
 export function tierLimit(
   { duration, warmUp, timeout, rounds, ...plan }: ScalePlan,
   tier: number,

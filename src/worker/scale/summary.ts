@@ -1,4 +1,4 @@
-/** What a run shows at its end, and in a failure. Pure. */
+/** The text shown at the end of a run and in a failure. Pure. */
 
 import { formatConnections, formatCount, formatGrowth } from '../../bridge/scale/format';
 import type { FailureGroup } from '../../bridge/scale/metrics';
@@ -6,7 +6,7 @@ import type { ScaleReport } from '../../bridge/scale/report';
 import { curves, growthMetrics } from './curves';
 import { formatNamedWork, formatTable } from './table';
 
-/** The table of a run, its growth, and what has to be known to read it. */
+/** The table of a run, its growth, and notes on its metrics. */
 export function formatSummary({ name, url, tiers, growth }: ScaleReport): string {
   const exponents = growthMetrics.flatMap((metric) => {
     const found = growth[metric];
@@ -16,12 +16,12 @@ export function formatSummary({ name, url, tiers, growth }: ScaleReport): string
     `${name}: load on ${url}`,
     formatTable(tiers),
     formatNamedWork(tiers),
-    exponents.length === 0 ? '' : `growth with the connections: ${exponents.join(', ')}`,
+    exponents.length === 0 ? '' : `growth with connections: ${exponents.join(', ')}`,
     tiers.some(({ server }) => server?.shared === true)
-      ? 'CPU and memory are of server and load side, which share one process.'
+      ? 'CPU and memory include the load side, which shares a process with the server.'
       : '',
     tiers.some(({ load }) => load.limited)
-      ? '* The load side was the limit there, not the server: give it more processes with { workers }.'
+      ? '* The load side was the bottleneck there, not the server: use more processes with { workers }.'
       : '',
     ...tiers
       .filter(({ failures }) => failures.length > 0)

@@ -1,4 +1,4 @@
-/** The metrics of all tiers as a table of text. Pure. */
+/** Formats the metrics of all tiers as a text table. Pure. */
 
 import { formatCount, formatSize, formatTime } from '../../bridge/scale/format';
 import type { Percentiles, TierMetrics } from '../../bridge/scale/metrics';
@@ -38,7 +38,7 @@ const columns: readonly Column[] = [
   },
 ];
 
-/** A heading and a line for each tier, in columns aligned on the right. */
+/** A heading and a line per tier, in right-aligned columns. */
 export function formatTable(tiers: readonly TierMetrics[]): string {
   const rows = [
     columns.map(({ heading }) => heading),
@@ -47,7 +47,7 @@ export function formatTable(tiers: readonly TierMetrics[]): string {
   return alignRight(rows);
 }
 
-/** What a session measured under several names, a line for each name and tier; empty for one name. */
+/** The named work of a session, a line per name and tier; empty if there is only one name. */
 export function formatNamedWork(tiers: readonly TierMetrics[]): string {
   const names = new Set(tiers.flatMap(({ work }) => Object.keys(work)));
   if (names.size < 2) return '';

@@ -1,4 +1,4 @@
-/** The metrics of a tier, of all processes of its load side. Pure. */
+/** The metrics of a tier, merged from all processes of its load side. Pure. */
 import type {
   LoadMetrics,
   LoopMetrics,
@@ -10,13 +10,13 @@ import { mergeHistograms } from './histogram';
 import { mergeSlices } from './time-slices';
 import { sumTraffic } from './traffic';
 
-/** From here on the load side has no time left for its own clock. */
+/** At this utilization the load side cannot measure time reliably. */
 const busy = 0.9;
 
-/** Names of measured work whose distribution is kept. */
+/** Number of named measurements whose distribution is kept. */
 const mostBinned = 8;
 
-/** Merges what the processes measured; percentiles are read from the merged histograms. */
+/** Merges the metrics of all processes; percentiles are read from the merged histograms. */
 export function tierMetrics(
   connections: number,
   parts: readonly LoadMetrics[],
@@ -50,11 +50,11 @@ export function tierMetrics(
     load: {
       ...loop,
       processes: parts.length,
-      // When both sides share a process, its work cannot be attributed.
+      // When both sides share a process, its load cannot be attributed to one of them.
       limited: server?.shared !== true && isLimited(loop, longest),
     },
     failures: mergeFailures(parts.map(({ failures }) => failures)),
-    // All processes have ended: before, this is the progress of a run.
+    // All processes have finished; before that, these are the metrics of a run in progress.
     ...(slices.length === parts.length && {
       bins: Object.fromEntries(
         merged.slice(0, mostBinned).map(([name, all]) => [name, all.bins()]),
@@ -64,7 +64,7 @@ export function tierMetrics(
   };
 }
 
-/** Whether the load side was so late itself that its times are not the server's alone. */
+/** Whether the load side was so late that its times do not reflect the server alone. */
 function isLimited({ delay, utilization }: LoopMetrics, longest: number): boolean {
   return utilization > busy || (longest > 0 && delay > longest / 2);
 }

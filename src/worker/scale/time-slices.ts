@@ -1,12 +1,12 @@
-/** What a process measured in each part of the time, in a number of parts that does not grow with the time. */
+/** Measurements of a process by time slice; the number of slices is bounded, whatever the duration. */
 import type { LoadSlices, TimeSlice } from '../../bridge/scale/metrics';
 import { Histogram, mergeHistograms } from './histogram';
 
-/** Parts that are kept; then two and two become one. */
+/** Maximum number of slices; beyond it, pairs of slices are merged. */
 const most = 48;
-/** Length of a part at first, ms. */
+/** Initial length of a slice, ms. */
 const firstWidth = 50;
-/** Names of measured work whose histograms are kept. */
+/** Number of named measurements whose histograms are kept. */
 const mostNames = 8;
 
 interface Slice {
@@ -20,7 +20,7 @@ export class TimeSlices {
   #slices: Slice[] = [];
   readonly #names = new Set<string>();
 
-  /** @param at since the measured part began, ms */
+  /** @param at time since the start of the measured part, ms */
   worked(name: string, ms: number, at: number): void {
     if (!this.#names.has(name)) {
       if (this.#names.size === mostNames) return;
@@ -89,7 +89,10 @@ function addTo(sum: Slice, { runs, failedRuns, work }: Slice): void {
   }
 }
 
-/** The slices of processes that began at the same time; widths are the first one times a power of two. */
+/**
+ * Merges the slices of processes that started at the same time; widths are the initial one times a power of
+ * two.
+ */
 export function mergeSlices(parts: readonly LoadSlices[]): TimeSlice[] {
   const width = Math.max(0, ...parts.map((part) => part.width));
   const merged: { runs: number; failedRuns: number; work: Map<string, string[]> }[] = [];

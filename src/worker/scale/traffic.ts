@@ -1,13 +1,13 @@
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { TrafficCount } from '../../bridge/scale/metrics';
 
-/** Messages and bytes each way. */
+/** Messages and bytes in each direction. */
 export interface Traffic {
   readonly sent: TrafficCount;
   readonly received: TrafficCount;
 }
 
-/** What these connections have carried so far. */
+/** Sums the traffic of these connections so far. */
 export function countTraffic(connections: Iterable<ConnectionHandle>): Traffic {
   const total = { sent: { messages: 0, bytes: 0 }, received: { messages: 0, bytes: 0 } };
   for (const { counters } of connections) {
@@ -19,7 +19,7 @@ export function countTraffic(connections: Iterable<ConnectionHandle>): Traffic {
   return total;
 }
 
-/** The traffic of connections that come and go. */
+/** Sums the traffic of connections, including closed ones. */
 export class TrafficTotal {
   readonly #open = new Set<ConnectionHandle>();
   #retired = countTraffic([]);
@@ -28,7 +28,7 @@ export class TrafficTotal {
     this.#open.add(connection);
   }
 
-  /** Its traffic stays in the total; the connection itself is released. */
+  /** Keeps the connection's traffic in the total, and releases the connection. */
   retire(connection: ConnectionHandle): void {
     if (!this.#open.delete(connection)) return;
     this.#retired = sumTraffic([this.#retired, countTraffic([connection])]);

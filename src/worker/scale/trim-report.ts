@@ -1,10 +1,10 @@
-/** A record of the report has a size limit, which the details of many tiers would exceed. Pure. */
+/** Keeps a record within the report's size limit, which the details of many tiers would exceed. Pure. */
 import type { TierMetrics } from '../../bridge/scale/metrics';
 
-/** Characters of JSON. */
+/** Limit in characters of JSON. */
 const longest = 600_000;
 
-/** Leaves out slices and distributions of the smallest tiers, as long as there is too much of all. */
+/** Removes slices and distributions, from the smallest tier on, until the limit is met. */
 export function trimTiers(tiers: readonly TierMetrics[], most = longest): TierMetrics[] {
   const trimmed = [...tiers];
   const bySize = [...tiers.keys()].toSorted(

@@ -26,7 +26,7 @@ export class CommandFixedPorts {
         const actual = this.ports.find(printed);
         return typeof actual === 'number' ? actual : printed;
       },
-      requestedPort: (actual) => this.ports.asked(actual),
+      requestedPort: (actual) => this.ports.requested(actual),
     };
   }
 

@@ -84,7 +84,7 @@ export function moduleServer(
         }
         for (const server of listeners.servers) forwardRequests(server, listening);
         // Its clients and those of the file's own port are counted, and cut, alike.
-        site.routing.lead(listening, site.address.port);
+        site.routing.redirect(listening, site.address.port);
       }
       return async ({ forGood }) => {
         // A server object that the module exports, or has: closed once, it could not serve after a restart.
