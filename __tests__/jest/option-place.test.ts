@@ -39,6 +39,19 @@ test('points into the config that has these options, also where another has thei
   );
 });
 
+test.each([
+  ["{ command: 'node', args: ['other.js'] }", "{ command: 'node', args: ['server.js'] }"],
+  ["{ command: 'deno', args: ['server.js'] }", "{ command: 'node', args: ['server.js'] }"],
+  ["{ command: 'node', args: ['server.js'], stopTimeout: 1 }", "{ command: 'node', args }"],
+  ["{ command: 'node', args: [] }", "{ command: name(), args: ['server.js'] }"],
+])('tells two configs apart by what is inside their server: %s', (other, given) => {
+  writeFileSync(join(folder, 'jest.config.js'), configOf(`server: ${other},`));
+  writeFileSync(join(folder, 'given.config.js'), configOf(`server: ${given},`));
+  const error = new WsDynamicError('ERR_WS_SERVER_EXITED', 'It ended.');
+  const server = { command: 'node', args: ['server.js'] };
+  expect(placeOf(error, { ssl: false, server })).toContain('given.config.js:4:');
+});
+
 test('points nowhere where no config has these options', () => {
   writeFileSync(join(folder, 'jest.config.js'), configOf('maxGap: 0,'));
   expect(placeOf(wrong('minGap'), { minGap: 0 })).toBeUndefined();

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { commandSchema } from '../../src/options/command';
-import { fillCommand, fillPlaceholders } from '../../src/worker/process/placeholders';
+import { fillCommand, fillPlaceholders, receivesPort } from '../../src/worker/process/placeholders';
 
 test('the whole shape is accepted as it is', () => {
   const options = {
@@ -51,8 +51,19 @@ test('placeholders are filled in wherever they stand, in arguments and variables
   });
 });
 
+test('{port?} is the port, and does not oblige the command to listen there', () => {
+  const offered = { args: ['{port?}'], env: { PORT: '{port?}' } };
+
+  expect(fillCommand(offered, { host: '::1', port: 9000 })).toEqual({
+    args: ['9000'],
+    env: { PORT: '9000' },
+  });
+  expect(receivesPort({ command: 'node', ...offered })).toBe(false);
+  expect(receivesPort({ command: 'node', env: { PORT: '{port}' } })).toBe(true);
+});
+
 test('text without a placeholder of ours never changes', () => {
-  const other = fc.string().filter((text) => !/\{(port|sslPort|host)\}/.test(text));
+  const other = fc.string().filter((text) => !/\{(port|sslPort|host)\??\}/.test(text));
   fc.assert(
     fc.property(other, (text) => {
       expect(fillPlaceholders(text, { host: 'h', port: 1 })).toBe(text);

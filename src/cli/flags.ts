@@ -47,6 +47,9 @@ export function parseCommand(text: string): readonly string[] {
   );
 }
 
+/** The port for a command: a Node program may listen on its own fixed port instead. */
+export const portForCommand = { PORT: '{port?}' };
+
 /** No shell reads the words, so none sets a variable. */
 function variableRemedy(name: string): string {
   return name === 'PORT'

@@ -16,7 +16,11 @@ export interface ProbeFlags extends ServerFlags {
 export function declareProbeFlags(command: Command, path: string): Command {
   return command
     .option('--server <server>', "path of a server module, or 'reference'", parseServer)
-    .option('--command <words>', 'a command that starts a server', parseCommand)
+    .option(
+      '--command <words>',
+      'a command that starts a server, with its port in PORT and for {port}',
+      parseCommand,
+    )
     .option('--path <path>', path)
     .option('--ssl', 'over wss, of --server and --command')
     .option('--ca <file>', 'PEM of the authority of a wss URL')

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { EnvironmentOptions } from '../options/types';
+import { portForCommand } from './flags';
 import { wrongUsage } from './usage-error';
 
 /** The flags of `jest-ws-dynamic`, as typed. */
@@ -112,7 +113,7 @@ function fixedPorts({ port, sslPort }: RunFlags): EnvironmentOptions {
 function serverOption({ url, server, command }: RunFlags, cwd: string): EnvironmentOptions {
   const [program, ...args] = command ?? [];
   if (program !== undefined) {
-    return { server: { command: program, args, cwd, env: { PORT: '{port}' } } };
+    return { server: { command: program, args, cwd, env: portForCommand } };
   }
   if (url !== undefined) return { server: { url } };
   if (server === undefined || server === 'reference') return server ? { server } : {};

@@ -5,7 +5,7 @@ import { read } from '../errors/read-cause';
 import { showValue } from '../errors/show-value';
 import { resolveOptions } from '../options/resolve-options';
 import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
-import { parseUrl } from './flags';
+import { parseUrl, portForCommand } from './flags';
 import { wrongUsage } from './usage-error';
 
 /** Which server a command tests. */
@@ -54,7 +54,7 @@ export async function openServerUnderTest(
     require('../worker/session/open-session') as typeof import('../worker/session/open-session');
   const [program, ...args] = command ?? [];
   const cwd = process.cwd();
-  const option = program === undefined ? server : { command: program, args };
+  const option = program === undefined ? server : { command: program, args, env: portForCommand };
   const session = await openSession(resolveOptions({ server: option, ssl }), {
     testPath: join(cwd, 'conformance'),
     rootDir: cwd,

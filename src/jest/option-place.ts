@@ -1,5 +1,6 @@
 /** The location of a test file's options, for a setup failure, whose stack has no line of a test. */
 import { readFileSync } from 'node:fs';
+import type { Node, ObjectExpression } from '@babel/types';
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { orElse } from '../errors/or-else';
 import { read } from '../errors/read-cause';
@@ -62,19 +63,43 @@ function inConfig(
 ): string | undefined {
   const config = findConfigObject(source.text, source.language);
   const options = config && propertyValue(config, 'testEnvironmentOptions');
-  if (options?.type !== 'ObjectExpression') return undefined;
-  const entries = Object.entries(given);
-  if (options.properties.length !== entries.length) return undefined;
-  for (const [name, value] of entries) {
-    const node = propertyValue(options, name);
-    if (node === undefined) return undefined;
-    // Jest replaces <rootDir> in strings.
-    const isLiteral = node.type === 'StringLiteral' && !node.value.includes('<rootDir>');
-    if (isLiteral && node.value !== value) return undefined;
-  }
+  if (options?.type !== 'ObjectExpression' || !mayGive(options, given)) return undefined;
   const { loc } = (key === undefined ? undefined : propertyValue(options, key)) ?? options;
   return loc ? frame(source.path, loc.start.line - 1, loc.start.column) : undefined;
 }
+
+/** Whether an expression may have this value; only literals, arrays and objects of them are compared. */
+function mayGive(node: Node, value: unknown): boolean {
+  switch (node.type) {
+    case 'ObjectExpression':
+      return isObject(value) && hasSameKeys(node, value);
+    case 'ArrayExpression':
+      return (
+        Array.isArray(value) &&
+        node.elements.length === value.length &&
+        node.elements.every((element, at) => element !== null && mayGive(element, value[at]))
+      );
+    case 'StringLiteral':
+      // Jest replaces <rootDir> in strings.
+      return node.value === value || node.value.includes('<rootDir>');
+    case 'NumericLiteral':
+    case 'BooleanLiteral':
+      return node.value === value;
+    default:
+      return true;
+  }
+}
+
+function hasSameKeys(object: ObjectExpression, value: Options): boolean {
+  const entries = Object.entries(value);
+  if (object.properties.length !== entries.length) return false;
+  return entries.every(([name, each]) => {
+    const node = propertyValue(object, name);
+    return node !== undefined && mayGive(node, each);
+  });
+}
+
+const isObject = (value: unknown): value is Options => typeof value === 'object' && value !== null;
 
 function frame(path: string, line: number, column: number): string {
   return `    at testEnvironmentOptions (${path}:${line + 1}:${column + 1})`;

@@ -95,6 +95,20 @@ test('a server in another language is found by its script', () => {
   expect(
     servers({}, { scripts }, { 'server.py': 'parser.add_argument("--port", type=int)' }),
   ).toEqual([{ command: 'python3', args: ['server.py', '--port', '{port}'] }]);
+  expect(
+    servers(
+      {},
+      { scripts: { start: 'python3 server.py --port 8765 --quiet' } },
+      { 'server.py': 'parser.add_argument("--port", type=int)' },
+    ),
+  ).toEqual([{ command: 'python3', args: ['server.py', '--quiet', '--port', '{port}'] }]);
+});
+
+test('a server in Python is found without a script', () => {
+  expect(servers({}, {}, { 'server.py': 'import websockets\nport = os.environ["PORT"]' })).toEqual([
+    { command: 'python3', args: ['server.py'], env: { PORT: '{port}' } },
+  ]);
+  expect(servers({}, {}, { 'server.py': 'import http.server' })).toEqual([]);
 });
 
 test('what a library exports is started by the test file', () => {

@@ -59,7 +59,8 @@ export function findServers(project: ProjectFiles, manifest: Manifest): ServerCa
   const sources = new Map([...project.sources].filter(([file]) => !testFile.test(file)));
   const hasFile = (file: string) => sources.has(file) || project.read(file) !== undefined;
   const started = startedFiles(manifest.scripts ?? {}, hasFile);
-  const foreign = started.find(({ file }) => !/\.[cm]?[jt]sx?$/.test(file));
+  const foreign =
+    started.find(({ file }) => !/\.[cm]?[jt]sx?$/.test(file)) ?? pythonServer(project);
   const foreignText = foreign && project.read(foreign.file);
   const serverTexts = [...sources.values()].filter(isServing);
   const installed = { ...manifest.dependencies, ...manifest.devDependencies };
@@ -167,8 +168,22 @@ function wordsFor(
 function foreignCommand({ program, args }: StartedFile, text: string): CommandOptions {
   const [, variable] = /(?:environ|getenv|env)\b[^\n]{0,8}["'](\w*PORT\w*)["']/i.exec(text) ?? [];
   if (variable !== undefined) return { command: program, args, env: { [variable]: '{port}' } };
-  if (/["']--port["']/.test(text)) return { command: program, args: [...args, '--port', '{port}'] };
+  if (/["']--port["']/.test(text)) {
+    const at = args.indexOf('--port');
+    const others = at === -1 ? args : args.toSpliced(at, 2);
+    return { command: program, args: [...others, '--port', '{port}'] };
+  }
   return { command: program, args, env: { PORT: '{port}' } };
+}
+
+/** A server in Python that no script starts. */
+function pythonServer(project: ProjectFiles): StartedFile | undefined {
+  const file = ['server.py', 'app.py', 'main.py'].find((name) =>
+    /^\s*(?:import|from)\s+(?:websockets|aiohttp|tornado|fastapi|starlette|quart)\b/m.test(
+      project.read(name) ?? '',
+    ),
+  );
+  return file === undefined ? undefined : { program: 'python3', args: [file], file };
 }
 
 /** A server that answers at one path alone is found ready there. */

@@ -101,7 +101,7 @@ function handshakeReason(
     listening.length === 0
       ? 'If it is only slow to start, raise `startTimeout`. Otherwise, use'
       : 'Use';
-  return `${describeListening(listening, facts)} ${slow} {port} in \`args\` or \`env\` (for example env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
+  return `${describeListening(listening, facts)} ${slow} {port} in its arguments (--port {port}) or in \`env\` (env: { PORT: '{port}' }), or WEBSOCKET_PORT in the server.`;
 }
 
 /** Compares the addresses on which the process listens with the expected one; an empty list means none. */

@@ -7,9 +7,12 @@ export interface PlaceholderValues {
   readonly sslPort?: number | undefined;
 }
 
-/** Replaces `{port}`, `{sslPort}` and `{host}`; other braces are kept. */
+/**
+ * Replaces `{port}`, `{sslPort}` and `{host}`, and `{port?}`, after which a Node program may listen on its own
+ * fixed port instead; other braces are kept.
+ */
 export function fillPlaceholders(text: string, values: PlaceholderValues): string {
-  return text.replace(/\{(port|sslPort|host)\}/g, (_, name: keyof PlaceholderValues) =>
+  return text.replace(/\{(port|sslPort|host)\??\}/g, (_, name: keyof PlaceholderValues) =>
     String(values[name] ?? ''),
   );
 }
