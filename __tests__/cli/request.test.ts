@@ -16,7 +16,7 @@ describe('composeRequest', () => {
     [
       '--command',
       { command: ['npm', 'start'] },
-      { server: { command: 'npm', args: ['start'], cwd: '/project', env: { PORT: '{port}' } } },
+      { server: { command: 'npm', args: ['start'], cwd: '/project', env: { PORT: '{port?}' } } },
     ],
     ['--server reference', { server: 'reference' }, { server: 'reference' }],
     ['--server with a path', { server: './a.ts' }, { server: '/project/a.ts' }],
