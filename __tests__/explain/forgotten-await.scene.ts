@@ -190,7 +190,7 @@ test('says what a call that is not awaited failed with', () => {
 
 test('says once what to do with a refusal that is not awaited', () => {
   expect(shown('upgrade')).toContain('It was still pending.');
-  expect(shown('upgrade')).not.toContain('connecting failed otherwise');
+  expect(shown('upgrade')).not.toContain('the connection failed for another reason');
   expect(shown('upgrade').match(/Add `await`/g)).toHaveLength(1);
 });
 

@@ -6,13 +6,13 @@ import { workerApi } from './worker';
 type Entry = (...parameters: never[]) => unknown;
 type Reaction = ((value: never) => unknown) | null | undefined;
 
-/** How the session tracks a call of the test that returns a promise. */
+/** Tracks a promise-returning call of the test for the session. */
 export class OpenCall implements AwaitedCall {
   isSettled = false;
   isAwaited = false;
   isCaught = false;
   isDropped = false;
-  /** It waits for no connection: it settles soon. */
+  /** The call uses no connection, so it settles soon. */
   endsByItself = false;
   failure: unknown;
   #consumer: CallSite | undefined;
@@ -39,10 +39,11 @@ export class OpenCall implements AwaitedCall {
     return /[\\/]expect[\\/]build[\\/]/.test(this.#consumer?.stack ?? '');
   }
 
-  /** Somebody called `then` of its promise. */
+  /** Called when `then` of the promise is called. */
   await(onRejected: Reaction): void {
     this.isAwaited = true;
-    // `await` and the functions of Promise pass native functions.
+    // Only user code passes functions that are not native; `await` and the methods of Promise pass native
+    // ones.
     if (typeof onRejected === 'function' && !isNative(onRejected)) this.#consumer = callSite();
     if (this.isSettled) this.calls.delete(this);
   }
@@ -64,7 +65,7 @@ export class OpenCall implements AwaitedCall {
     if (this.isAwaited) this.calls.delete(this);
   }
 
-  /** A chain has a further step, made at `site`. */
+  /** Adds a step, called at `site`, to the call of a chain. */
   extend(name: string, site: CallSite): void {
     this.name = name;
     this.site = site;
@@ -83,8 +84,8 @@ class AwaitedPromise<Value> extends Promise<Value> {
 
   #call: OpenCall | undefined;
 
-  /** Notifies this call from now on. */
-  tell(call: OpenCall): void {
+  /** Sets the call to notify. */
+  track(call: OpenCall): void {
     this.#call = call;
   }
 
@@ -105,13 +106,16 @@ class AwaitedPromise<Value> extends Promise<Value> {
   }
 }
 
-/** What a test may do with the promise of a call. */
+/** How a call may be treated by the test. */
 export interface CallRole {
   /** The call need not be awaited. */
   readonly optional?: boolean;
-  /** What the call works on, in the worker's realm: once the session has closed it, the call need not be awaited. */
+  /**
+   * The connection of the call, in the worker's realm: once the session has closed it, the call need not be
+   * awaited.
+   */
   readonly connection?: object | undefined;
-  /** A matcher, whose failure is not dropped when its test has ended. */
+  /** The call is a matcher, whose failure is reported even after the end of its test. */
   readonly isVerdict?: boolean;
 }
 
@@ -121,8 +125,8 @@ export function openCalls(): OpenCalls | undefined {
 }
 
 /**
- * The promise of a call that the test has to await, unless it is `optional`. The session fails a test
- * that does not; in plain Node it is the promise itself.
+ * The promise of a call that the test must await, unless it is `optional`: otherwise the session fails the
+ * test. In plain Node, the promise is returned unchanged.
  */
 export function awaited<Value>(
   name: string,
@@ -146,13 +150,13 @@ export function awaited<Value>(
     if (call.isSettled) return;
     call.settle(error);
     if (hasEnded(session, connection)) session.forgive(error);
-    // The session reports a call that is not awaited, with its line.
+    // The session reports an unawaited call, with its line.
     if (!call.isAwaited) leaveAlone(promise);
     if (!session.isOver) reject(error);
   };
   const call = new OpenCall(calls, name, site, optional, fail, connection);
   call.endsByItself = connection === undefined;
-  promise.tell(call);
+  promise.track(call);
   call.begin();
   work.then((value) => {
     if (call.isSettled) return;
@@ -162,16 +166,16 @@ export function awaited<Value>(
   return promise;
 }
 
-/** Whether the session is over, or has closed this connection. */
+/** Whether the session has ended or has closed this connection. */
 export function hasEnded(session: TestSession, connection: object | undefined): boolean {
   return session.isOver || (connection !== undefined && session.hasClosed(connection));
 }
 
 /**
- * What a call of a finished test gives: its error fails no test, unless a test handles it. After the end of the
- * file it stays pending, since an unhandled rejection would end the process then.
+ * The promise of a call made after the end of its test: its error fails a test only if the test handles it.
+ * After the end of the file it stays pending, since an unhandled rejection would end the process.
  *
- * @param verdict the call, if it is a matcher: an error that nothing handles fails the file
+ * @param verdict the call, if it is a matcher: an unhandled error fails the file
  */
 export function late<Value>(
   session: TestSession,
@@ -192,8 +196,8 @@ export function late<Value>(
 }
 
 /**
- * Runs a call on a mock server that need not be awaited: once the session has closed it, a failure fails
- * no test.
+ * Runs a call on a mock server that need not be awaited. Once the session has closed the server, a failure
+ * fails no test.
  *
  * @param reading of the mock server
  */
@@ -207,7 +211,7 @@ export function freeAt<Value>(
   return session !== undefined && hasEnded(session, reading) ? late(session, work) : work;
 }
 
-/** Runs what a call of the user does, which the test has to await; a failure points at its line. */
+/** Runs a call that the test must await; a failure points at the call's line. */
 export function waitAt<Value>(
   owner: string,
   entry: Entry,
@@ -219,7 +223,7 @@ export function waitAt<Value>(
   return awaited(`${name}()`, site, settleAt(site, run), role);
 }
 
-/** Keeps a rejection from being reported as unhandled, and does not count as awaiting it. */
+/** Keeps a rejection from being reported as unhandled, without counting as awaiting the promise. */
 export function leaveAlone(promise: Promise<unknown>): void {
   Promise.prototype.then.call(promise, undefined, ignore);
 }

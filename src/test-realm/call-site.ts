@@ -3,26 +3,26 @@ import { pointAt } from '../errors/point-at';
 import { isError, messageOf, read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
-/** The place of the user's call. The stack is formatted only when it is read. */
+/** The location of the user's call. The stack is formatted only when it is read. */
 export interface CallSite {
   readonly stack?: string;
 }
 
-/** A function or a class that the user calls. */
+/** A function or class called by the user. */
 type Entry =
   | ((...parameters: never[]) => unknown)
   | (abstract new (
       ...parameters: never[]
     ) => unknown);
 
-/** How many frames are kept of a call. */
+/** Number of stack frames stored per call. */
 const frames = 16;
 
-/** Remembers the frames above `entry`, the function that the user called; without one, the caller's. */
+/** Captures the frames above `entry`, the function that the user called; by default those of the caller. */
 export function callSite(entry: Entry = callSite): CallSite {
   const site: CallSite = {};
   const { stackTraceLimit } = Error;
-  // Jest sets 100; the user's line is among the first, and each further frame costs.
+  // Jest sets 100; the user's line is among the first, and each further frame takes time.
   Error.stackTraceLimit = Math.min(stackTraceLimit, frames);
   Error.captureStackTrace(site, entry);
   Error.stackTraceLimit = stackTraceLimit;
@@ -30,14 +30,14 @@ export function callSite(entry: Entry = callSite): CallSite {
 }
 
 /**
- * An error of the worker's realm as an error of this one, so that `instanceof` and `toStrictEqual`
- * hold, with the stack of the user's own line. What is not ours stays as it is.
+ * Converts an error of the worker's realm to an error of this realm, so that `instanceof` and `toStrictEqual`
+ * work, with the stack of the user's line. Other errors are returned unchanged.
  */
 export function failureAt(site: CallSite, error: unknown): unknown {
   return error instanceof WsDynamicError ? pointAt(inThisRealm(error), site.stack) : error;
 }
 
-/** Runs it; a failure points at `site`. */
+/** Runs `work`; a failure points at `site`. */
 export async function settleAt<Value>(
   site: CallSite,
   run: () => Value | Promise<Value>,
@@ -61,7 +61,7 @@ export function runNowAt<Value>(
   }
 }
 
-/** The same error, made in this realm, with another message if one is given. */
+/** A copy of the error in this realm, with another message if one is given. */
 export function inThisRealm(error: WsDynamicError, message = error.message): WsDynamicError {
   const options: { cause?: unknown; details?: object } = {};
   if (error.cause !== undefined) options.cause = ownCause(error.cause);
@@ -70,13 +70,13 @@ export function inThisRealm(error: WsDynamicError, message = error.message): WsD
   return copyEvidence(error, own);
 }
 
-/** Plain data made again with this realm's prototypes. */
+/** A copy of plain data with this realm's prototypes. */
 export function ownData<Data extends object>(data: Data): Data {
   return JSON.parse(JSON.stringify(data)) as Data;
 }
 
 function ownCause(cause: unknown): unknown {
-  // Here instanceof is meant: an error of this realm is the user's own and stays the same object.
+  // instanceof on purpose: errors of this realm are the user's, and are returned unchanged.
   if (!isError(cause) || cause instanceof Error) return cause;
   const code = read(cause, 'code');
   const own = pointAt(new Error(messageOf(cause)), String(read(cause, 'stack')));

@@ -4,17 +4,17 @@ type JestGlobals = Pick<
 >;
 
 /**
- * Jest's functions, with or without `injectGlobals`. Loaded when first used: Jest itself provides this
- * module, which throws under any other runner.
+ * Jest's functions, with or without `injectGlobals`. Loaded on first use: Jest itself provides this module,
+ * which throws under any other runner.
  *
- * @param caller what needs them, for the message
+ * @param caller the function that needs them, for the message
  * @throws ERR_WS_NO_SESSION under another runner
  */
 export function jestGlobals(caller = 'A suite'): JestGlobals {
   try {
     return require('@jest/globals') as JestGlobals;
   } catch (cause) {
-    // Loaded here: each test file runs this module, and none under Jest needs the error.
+    // Loaded here, since no test file under Jest needs the error.
     const { WsDynamicError } =
       require('../errors/ws-dynamic-error') as typeof import('../errors/ws-dynamic-error');
     throw new WsDynamicError(

@@ -154,7 +154,7 @@ test('what only a client has names the missing await', async () => {
   const chain = connect({ url });
   for (const name of ['receive', 'waitFor', 'messages', 'closed']) {
     expect(() => Reflect.get(chain, name)).toThrow(
-      `${name} is a member of a client, and connect() gives the promise of one.\nAwait the connection first`,
+      `${name} is a member of Client, but connect() returns a promise.\nAwait the connection first`,
     );
   }
   await chain.expectText();

@@ -138,7 +138,7 @@ They differ at user.name.
     },
   }
 
-That was the next unread message of the client of ws://127.0.0.1:9000/; waitFor() skips those before the one you mean.
+That was the next unread message of the client of ws://127.0.0.1:9000/; waitFor() skips messages until one matches.
 The connection is open; 2 messages have arrived, 1 of them unread.
   ← +… ms open
   ← +… ms ping
@@ -155,7 +155,7 @@ The connection is open; 2 messages have arrived, 1 of them unread.
 Expected: {"type": "bye"}
 Received: binary <c1> (msgpack cannot decode it: Unrecognized type byte: 0xc1)
 
-That was the next unread message of the client of ws://127.0.0.1:9000/; waitFor() skips those before the one you mean.
+That was the next unread message of the client of ws://127.0.0.1:9000/; waitFor() skips messages until one matches.
 The connection is open; 2 messages have arrived, all read.
   ← +… ms open
   ← +… ms ping

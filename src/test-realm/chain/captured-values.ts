@@ -1,9 +1,9 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** Values kept by name in one step of a chain, for the steps after it. */
+/** Values captured by name in one step of a chain, for later steps. */
 export type Captured = Record<string, unknown>;
 
-/** Reading a name that no step captured is a mistake in the test, so it throws instead of giving undefined. */
+/** Throws when a name is read that no step captured, since that is a mistake in the test. */
 export function captureFrom(): Captured {
   return new Proxy<Captured>(Object.create(null), {
     get(values, name) {
@@ -12,7 +12,7 @@ export function captureFrom(): Captured {
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
         `Nothing was captured as ${JSON.stringify(name)} before this step; ` +
-          `${known.length === 0 ? 'there are no captured values' : `there is ${known.join(', ')}`}. ` +
+          `${known.length === 0 ? 'there are no captured values' : `captured so far: ${known.join(', ')}`}. ` +
           'Put .capture(name, pick) after the step that receives the message.',
       );
     },

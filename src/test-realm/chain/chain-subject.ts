@@ -2,13 +2,16 @@ import type { ConnectionHandle } from '../../bridge/connection';
 import type { CallSite } from '../call-site';
 import type { MessageFormat } from '../message/message-format';
 
-/** A message as a chain takes it from the wire. */
+/** A received message as a chain reads it. */
 export interface ReceivedMessage {
   readonly data: Buffer;
   readonly isBinary: boolean;
 }
 
-/** The subject of a chain: an open connection, and the value that it hands to `exec` and resolves to. */
+/**
+ * The subject of a chain: an open connection, and the value that is passed to `exec` and that the chain
+ * resolves to.
+ */
 export interface ChainSubject<S> {
   readonly value: S;
   readonly handle: ConnectionHandle;
@@ -18,35 +21,36 @@ export interface ChainSubject<S> {
     readonly statusCode?: number | undefined;
     readonly headers: object;
   };
-  /** How the connection's messages are read and written, where it has a codec. */
+  /** Reads and writes messages, if the connection has a codec. */
   readonly format?: MessageFormat;
 }
 
-/** The headers of a handshake, in Node's form. */
+/** The headers of a handshake, as in Node's `IncomingMessage.headers`. */
 export type Headers = Readonly<Record<string, string | string[]>>;
 
-/** The limits of the waits of a chain. */
+/** The default limits of the waits of a chain. */
 export interface ChainDefaults {
   /** For every `expect…` of the chain. */
-  readonly defaultExpectOptions?: WaitLimit | undefined;
+  readonly defaultExpectOptions?: StepTimeout | undefined;
   /** For every `waitFor…` of the chain. */
-  readonly defaultWaitForOptions?: WaitLimit | undefined;
+  readonly defaultWaitForOptions?: StepTimeout | undefined;
 }
 
-/** How a chain gets its subject, and its limits. */
+/** How a chain opens its connection, and its default limits. */
 export interface ChainStart<S> extends ChainDefaults {
-  /** The call that began it, for a failure: `connect()`. */
+  /** The call that started the chain, for failures: `connect()`. */
   readonly name: string;
-  /** Its place in the test. */
+  /** Where the chain was started in the test. */
   readonly site: CallSite;
-  /** Called once, a tick after the chain began, so that `set` can still change the headers. */
+  /** Called once, a microtask after the chain was started, so that `set` can still change the headers. */
   open(headers: Headers): Promise<ChainSubject<S>>;
-  /** The limit of a wait that has none of its own, ms. */
+  /** The default limit of a wait, ms. */
   remaining(): number;
   readonly headers?: Headers;
 }
 
-export interface WaitLimit {
+/** The time limit of one step of a chain. */
+export interface StepTimeout {
   /** Milliseconds on the real clock. */
   readonly timeout?: number | undefined;
 }

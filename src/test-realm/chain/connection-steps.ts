@@ -9,10 +9,10 @@ import { defaultTimeout, workerApi } from '../worker';
 import type { ChainSubject } from './chain-subject';
 import type { Parsed } from './chain-types';
 
-/** How long a refused send waits for the close code that it reports, ms. */
+/** How long a failed send waits for the close code to report, ms. */
 const closingLimit = 1000;
 
-/** Resolves when written. Rejects with ERR_WS_CLOSED on a connection that is not open. */
+/** Resolves when the message was written. Rejects with ERR_WS_CLOSED if the connection is not open. */
 export async function sendMessage(
   handle: ConnectionHandle,
   data: Sendable,
@@ -33,7 +33,7 @@ export async function sendMessage(
   }
 }
 
-/** Settles as `work` does, or rejects once the connection breaks: a protocol error, a reset. */
+/** Settles like `work`, or rejects if the connection fails: a protocol error or a reset. */
 export function untilBroken(handle: ConnectionHandle, work: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const fail = (message: string, cause?: unknown) =>
@@ -43,13 +43,13 @@ export function untilBroken(handle: ConnectionHandle, work: unknown): Promise<un
     if (earlier !== undefined) fail(earlier.preview);
     handle.socket.once('error', onError);
     Promise.resolve(work)
-      // A chain has any number of steps on one connection.
+      // A chain may have many steps on one connection.
       .finally(() => handle.socket.off('error', onError))
       .then(resolve, reject);
   });
 }
 
-/** The answer to the handshake must pass; it fails only by `false`. */
+/** Checks the handshake response; only `false` fails. */
 export function checkUpgrade(
   { upgrade }: ChainSubject<unknown>,
   test: (response: Parsed) => unknown,
@@ -62,7 +62,7 @@ export function checkUpgrade(
   );
 }
 
-/** The connection must end, with this code and reason where they are given. */
+/** Waits for the end of the connection, with this code and reason if they are given. */
 export async function checkClosed(
   handle: ConnectionHandle,
   code: number | null | undefined,

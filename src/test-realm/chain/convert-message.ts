@@ -13,7 +13,7 @@ export function asText({ data, isBinary }: ReceivedMessage): string {
   return data.toString('utf8');
 }
 
-/** The value of a JSON message, made in the test's own realm. */
+/** The value of a JSON message, created in the test's realm. */
 export function asJson(message: ReceivedMessage): unknown {
   const text = asText(message);
   try {
@@ -45,13 +45,13 @@ function isByte(value: unknown): boolean {
   return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
 }
 
-/** Bytes given as numbers or in any holder; a view counts as the bytes it shows. */
+/** Converts numbers or bytes of any type; a view counts only as its own bytes. */
 export function toBytes(source: Bytes | readonly number[], call = 'sendBinary()'): Uint8Array {
   checkArgument(call, 'bytes', source, byteSource);
   return isBytes(source) ? toBuffer(source) : Uint8Array.from(source);
 }
 
-/** `[6f 00]` */
+/** Formats bytes as `[6f 00]`. */
 export function showBytes(bytes: Uint8Array): string {
   const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
   return `[${hex.replace(/(..)(?!$)/g, '$1 ')}]`;

@@ -1,13 +1,13 @@
 import { isError, messageOf, read } from '../../errors/read-cause';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** The handshake must have failed, with this status or message where one is given. */
+/** The handshake must have failed, with this status or message if one is given. */
 export function checkConnectionError(
   error: unknown,
   expected: number | string | null | undefined,
 ): void {
   if (expected === null || expected === undefined) {
-    // A misspelt option is no failure of the connection.
+    // An invalid option is not a connection failure.
     if (hasCode(error, 'ERR_WS_OPTION_INVALID')) throw error;
     return;
   }
@@ -22,7 +22,7 @@ export function checkConnectionError(
   }
 }
 
-/** The message of `ws` for a failed handshake; superwstest compares with this. */
+/** The message that `ws` has for a failed handshake, as compared by superwstest. */
 export function wireMessage(error: unknown): string {
   if (!(error instanceof WsDynamicError)) return messageOf(error);
   if (error.code === 'ERR_WS_UPGRADE_REJECTED') return responseMessage(statusOf(error) ?? 0);
@@ -33,7 +33,7 @@ function responseMessage(status: number): string {
   return `Unexpected server response: ${status}`;
 }
 
-/** The HTTP status of the refusal, if the error is one. */
+/** The HTTP status of a refused handshake; `undefined` for other errors. */
 export function statusOf({ details }: WsDynamicError): number | undefined {
   const status = read(details, 'status');
   return typeof status === 'number' ? status : undefined;

@@ -11,11 +11,11 @@ import type { ChainRun } from './run-steps';
 type Verb = (...args: never[]) => unknown;
 
 /**
- * A promise of what a chain is about once its steps are done, and the settings of its handshake.
- * They can be changed before the first step only; after it they throw ERR_WS_OPTION_INVALID.
+ * The promise of a chain and the settings of its handshake. They can only be changed before the first step;
+ * later calls throw ERR_WS_OPTION_INVALID.
  */
 export class ChainSettings<S> extends Promise<S> {
-  // `then` returns an ordinary promise and not a link of the chain.
+  // `then` returns an ordinary promise, not a chain.
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;
   }
@@ -42,7 +42,7 @@ export class ChainSettings<S> extends Promise<S> {
     this.run = run;
     this.#steps = run.length;
     this.#reject = rejectLink;
-    // Hidden where a failure prints the promise.
+    // Not shown when a failure prints the promise.
     Object.defineProperty(this, 'run', { enumerable: false });
   }
 
@@ -62,7 +62,7 @@ export class ChainSettings<S> extends Promise<S> {
     return this.then(undefined, onRejected);
   }
 
-  /** Sets a header of the handshake, or several. */
+  /** Sets one or several headers of the handshake. */
   set(header: string, value: string): this;
   set(headers: Readonly<Record<string, string>>): this;
   set(header: string | Readonly<Record<string, string>>, value?: string): this {
@@ -81,12 +81,12 @@ export class ChainSettings<S> extends Promise<S> {
     });
   }
 
-  /** The chain ignores messages that fail `test`; a message has to pass all filters. */
+  /** Ignores messages that fail `test`; a message must pass all filters. */
   filterMessages(test: (message: ReceivedMessage) => unknown): this {
     return this.#filter(this.filterMessages, test, test);
   }
 
-  /** The chain ignores binary messages, and text that fails `test`. */
+  /** Ignores binary messages, and text that fails `test`. */
   filterText(test: (text: string) => unknown = () => true): this {
     return this.#filter(
       this.filterText,
@@ -95,7 +95,7 @@ export class ChainSettings<S> extends Promise<S> {
     );
   }
 
-  /** The chain ignores what is not JSON, and JSON that fails `test`. */
+  /** Ignores messages that are not JSON, and JSON that fails `test`. */
   filterJson(test: (value: JsonMessage<S>) => unknown = () => true): this {
     return this.#filter(this.filterJson, test, (message) => {
       // JSON has no undefined.
@@ -104,7 +104,7 @@ export class ChainSettings<S> extends Promise<S> {
     });
   }
 
-  /** The chain ignores text messages, and bytes that fail `test`. */
+  /** Ignores text messages, and bytes that fail `test`. */
   filterBinary(test: (bytes: Uint8Array) => unknown = () => true): this {
     return this.#filter(
       this.filterBinary,
@@ -128,7 +128,7 @@ export class ChainSettings<S> extends Promise<S> {
         change();
         return this;
       } catch (error) {
-        // The call threw, so the test has no link to await.
+        // The call throws, so the test cannot await the chain.
         leaveAlone(this);
         this.run.refuse();
         throw error;

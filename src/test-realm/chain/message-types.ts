@@ -9,32 +9,32 @@ import { withSchemas } from '../schema/schema-matcher';
 import type { Conversion } from './chain-types';
 import { asBinary, asJson, asText, showBytes, toBytes } from './convert-message';
 
-/** What one message is compared with; without one any message of the right type passes. */
+/** The check of one message; without one, any message of the right type passes. */
 export interface Check<T> {
-  /** For messages: `"hello"`, `matching /^a/`. */
+  /** Description for failures: `"hello"`, `matching /^a/`. */
   readonly description: string;
-  /** The value that it is compared with; a function and a pattern have none. */
+  /** The expected value; absent for a function or a pattern. */
   readonly expected?: unknown;
   passes(value: T, captured: object): boolean;
 }
 
-/** How a step reads a message, and compares it with what it was given. */
+/** How a step reads messages, and compares them with the expected value. */
 export interface MessageType<T> {
   readonly read: Conversion<T>;
   check(expected: unknown): Check<T> | undefined;
 }
 
-/** Text is compared exactly, by a regular expression, or by a function. */
+/** Text is compared for equality, with a regular expression, or by a function. */
 export const text: MessageType<string> = {
   read: asText,
   check(expected) {
     if (!(expected instanceof RegExp)) return valueCheck(expected);
-    // search() leaves lastIndex alone: a global expression must not fail every other time.
+    // search() ignores lastIndex: a global expression must not fail every other time.
     return { description: `matching ${expected}`, passes: (value) => value.search(expected) >= 0 };
   },
 };
 
-/** Bytes are compared as bytes, in any kind of view. */
+/** Compares bytes, in any type of view. */
 export const binary: MessageType<Uint8Array> = {
   read: asBinary,
   check(expected) {
@@ -51,7 +51,7 @@ export const binary: MessageType<Uint8Array> = {
 
 export const json: MessageType<unknown> = converted(asJson);
 
-/** Any value by deep equality, with asymmetric matchers inside; a function fails only by `false`. */
+/** Compares any value by deep equality, with asymmetric matchers inside; a function fails only by `false`. */
 export function converted<T>(read: Conversion<T>): MessageType<T> {
   return { read, check: valueCheck };
 }
@@ -74,10 +74,10 @@ function valueCheck<T>(given: unknown): Check<T> | undefined {
   };
 }
 
-/** A message, or what one is compared with, as superwstest's failures show it: as JSON. */
+/** A message or expected value as shown in superwstest's failures: as JSON. */
 export function showMessage(value: unknown): string {
   if (value instanceof Uint8Array) return showBytes(value);
   if (isAsymmetric(value)) return String(value);
-  // A circle and a BigInt make it throw.
+  // JSON.stringify() throws for circular structures and BigInts.
   return orElse(() => JSON.stringify(value), undefined) ?? showValue(value);
 }

@@ -10,19 +10,19 @@ import type { Conversion } from './chain-types';
 import { type Check, showMessage } from './message-types';
 import type { ChainRun } from './run-steps';
 
-/** How many of the messages that did not match are listed, and characters of each. */
+/** Maximum number of unmatched messages listed, and characters of each. */
 const mostListed = 10;
 const mostOfOne = 300;
 
-/** What a step waits for: how it reads a message, what the value must pass, and for how long. */
+/** The message that a step waits for: its type, its check, and the time limit. */
 interface Wanted<T> {
   readonly read: Conversion<T>;
   readonly check: Check<T> | undefined;
-  /** ms; without one, that of the chain. */
+  /** Milliseconds; by default the limit of the chain. */
   readonly timeout: number | undefined;
 }
 
-/** Takes the next message, which must be of the right type and pass the check. */
+/** Receives the next message, which must be of the right type and pass the check. */
 export async function nextMessage<T>(
   run: ChainRun<unknown>,
   handle: ConnectionHandle,
@@ -47,14 +47,14 @@ export async function nextMessage<T>(
   );
 }
 
-/** For short texts, and for any short value without Jest, the line above is enough. */
+/** Short texts are already shown in the line above; without Jest, so are all short values. */
 function isWorthDiff(expected: unknown, value: unknown): boolean {
   if (expected === undefined) return false;
   if (isLongText(showMessage(expected) + showMessage(value))) return true;
   return workerApi() !== undefined && typeof expected === 'object' && expected !== null;
 }
 
-/** Takes messages until one is of the right type and passes the check. */
+/** Receives messages until one is of the right type and passes the check. */
 export async function matchingMessage<T>(
   run: ChainRun<unknown>,
   handle: ConnectionHandle,
@@ -82,13 +82,13 @@ export async function matchingMessage<T>(
       value = converted;
     } catch (error) {
       if (hasCode(error, 'ERR_WS_OPTION_INVALID')) throw error;
-      // A message of another type is listed unconverted.
+      // A message of another type is listed without conversion.
     }
     others.add({ message, value }, message.data.length);
   }
 }
 
-/** The first and the last of the messages, each on a line. */
+/** The first and the last messages, one per line. */
 function listOf(others: RefusedMessages<Candidate>): string {
   const all = others.list().map(({ value }) => `${boundText(showMessage(value), mostOfOne)}\n`);
   if (others.count <= mostListed) return all.join('');
@@ -98,7 +98,7 @@ function listOf(others: RefusedMessages<Candidate>): string {
   );
 }
 
-/** The failure of a wait: the text of superwstest in one piece, then what this package adds. */
+/** The failure of a wait: superwstest's text, followed by details of this package. */
 function noMessage(
   error: unknown,
   { closeEvent: end }: ConnectionHandle,

@@ -10,31 +10,31 @@ type Reaction = Parameters<OpenCall['await']>[0];
 
 export type MessageFilter = (message: ReceivedMessage) => boolean;
 
-/** What all links of one chain share: its settings, its steps in order, its connection. */
+/** The state shared by all links of one chain: its settings, steps and connection. */
 export class ChainRun<S> {
   readonly captured: Captured = captureFrom();
-  /** What the last `expect…` or `waitFor…` took, for `capture`. */
+  /** The value received by the last `expect…` or `waitFor…`, for `capture`. */
   last: { readonly value: unknown } | undefined;
-  /** The message that the step is about, for its failure. */
+  /** The message that the failing step is about. */
   question: LoggedFrame | undefined;
-  /** Settles when every step added so far is done. */
+  /** Settles when every step added so far has finished. */
   tail: Promise<ChainSubject<S>>;
-  /** Whether the session closed the connection while the chain was under way. */
+  /** Whether the session closed the connection while the chain was running. */
   isAbandoned = false;
-  /** By name in lower case. */
+  /** Headers by lower-case name. */
   readonly headers = new Map<
     string,
     { readonly name: string; readonly value: string | string[] }
   >();
-  /** A message is wanted that passes all of them. */
+  /** A message must pass all of them. */
   readonly filters: MessageFilter[] = [];
   readonly #steps: Step[] = [];
-  /** How the session tracks the chain; `undefined` without a session. */
+  /** Tracks the chain for the session; `undefined` without a session. */
   readonly #call: OpenCall | undefined;
-  /** How many steps follow a link that is awaited, and what rejects that link. */
+  /** The number of steps up to the awaited link, and the function that rejects that link. */
   #awaitedSteps = -1;
   #rejectLink: ((error: unknown) => void) | undefined;
-  /** The session ended it: the server failed. */
+  /** Set when the session ended the chain because the server failed. */
   #ended: { readonly error: unknown } | undefined;
 
   constructor(readonly start: ChainStart<S>) {
@@ -42,7 +42,7 @@ export class ChainRun<S> {
     this.tail = Promise.resolve()
       .then(() => start.open(this.#headerObject()))
       .catch((error: unknown) => {
-        // This side ended the handshake: the server did not refuse it.
+        // This side ended the handshake; the server did not refuse it.
         this.isAbandoned = hasCode(error, 'ERR_WS_CLOSED');
         throw error;
       });
@@ -57,17 +57,17 @@ export class ChainRun<S> {
     return this.#steps.length;
   }
 
-  /** Whether the session reports a failure that is not awaited. */
+  /** Whether the session reports the failure of the unawaited chain. */
   get isReported(): boolean {
     return this.#call !== undefined && !this.#call.isAwaited;
   }
 
-  /** Whether its links stay unsettled: the test is over, and left it alone on purpose; or the file is over. */
+  /** Whether its links stay pending: the test has ended and ignored it on purpose, or the file has ended. */
   get isDropped(): boolean {
     return this.#call?.isDropped === true || workerApi()?.session.isOver === true;
   }
 
-  /** A link is awaited, with this many steps after it; `reject` rejects that link. */
+  /** Called when the link after this many steps is awaited; `reject` rejects that link. */
   await(steps: number, reject: (error: unknown) => void, onRejected: Reaction): void {
     if (steps < this.#awaitedSteps) return;
     this.#awaitedSteps = steps;
@@ -76,12 +76,12 @@ export class ChainRun<S> {
     if (steps === this.length) this.#call?.await(onRejected);
   }
 
-  /** The test gave a link a `catch`. */
+  /** Called when the test adds a `catch` to a link. */
   leave(): void {
     if (this.#call !== undefined) this.#call.isCaught = true;
   }
 
-  /** A setting was refused. Steps that were added before are still to be awaited. */
+  /** Called when a setting is refused. Earlier steps must still be awaited. */
   refuse(): void {
     if (this.length === 0) this.#call?.await(undefined);
   }
@@ -93,7 +93,7 @@ export class ChainRun<S> {
 
   readonly isWanted: MessageFilter = (message) => this.filters.every((filter) => filter(message));
 
-  /** @throws ERR_WS_OPTION_INVALID once a step was added: the handshake may be under way. */
+  /** @throws ERR_WS_OPTION_INVALID once a step was added, since the handshake may have started. */
   assertConfigurable(): void {
     if (this.#steps.length === 0) return;
     throw new WsDynamicError(
@@ -103,7 +103,7 @@ export class ChainRun<S> {
     );
   }
 
-  /** Runs a step once those before it are done. A failure closes the connection and ends the chain. */
+  /** Runs a step after the previous ones. A failure closes the connection and ends the chain. */
   add(step: Step, run: (subject: ChainSubject<S>) => unknown): void {
     const index = this.#steps.push(step);
     this.#call?.extend(`${this.start.name}….${step.verb}()`, step.site);
@@ -114,7 +114,7 @@ export class ChainRun<S> {
         await run(subject);
       } catch (error) {
         this.isAbandoned = handle.isDisposed;
-        // Described before our own close adds a frame.
+        // Described before closing the connection adds a frame.
         const failure = failStep(
           error,
           step,
@@ -130,7 +130,7 @@ export class ChainRun<S> {
     this.#watchTail();
   }
 
-  /** A rejection between two verbs has no handler yet. */
+  /** Handles rejections of the tail: one between two steps has no handler yet. */
   #watchTail(): void {
     const { tail } = this;
     const settle = (failure?: unknown): void => {

@@ -5,7 +5,7 @@ import { kind } from '../../validation/kind';
 import { waitAt } from '../awaited';
 import type { ChainStart, ChainSubject } from './chain-subject';
 import { checkConnectionError } from './handshake-error';
-import { refuseClientUse } from './not-awaited';
+import { refuseClientUse } from './refuse-client-use';
 import { ChainRun } from './run-steps';
 import { ChainLink } from './verbs';
 
@@ -14,7 +14,7 @@ const failure = kind(
   (value) => value === null || typeof value === 'string' || Number.isInteger(value),
 );
 
-/** The beginning of a chain: its handshake can still be expected to fail. */
+/** The start of a chain, where the handshake can still be expected to fail. */
 export class ChainHead<S> extends ChainLink<S> {
   static {
     refuseClientUse(
@@ -24,8 +24,8 @@ export class ChainHead<S> extends ChainLink<S> {
   }
 
   /**
-   * The handshake must fail: with any error, with this HTTP status, or with this message of `ws`.
-   * It must be the only step of the chain.
+   * Expects the handshake to fail: with any error, with this HTTP status, or with this message of `ws`. It
+   * must be the only step of the chain.
    */
   expectConnectionError(expected?: number | string | null): Promise<void> {
     return waitAt(this.run.start.name, this.expectConnectionError, () => this.#fail(expected));
@@ -33,7 +33,7 @@ export class ChainHead<S> extends ChainLink<S> {
 
   async #fail(expected: number | string | null | undefined): Promise<void> {
     this.run.assertConfigurable();
-    // Expected: without a handler the chain's own rejection would be reported as unhandled.
+    // The chain's own rejection is expected, and must not be reported as unhandled.
     void this.catch(() => undefined);
     let subject: ChainSubject<S>;
     try {
@@ -55,7 +55,7 @@ export class ChainHead<S> extends ChainLink<S> {
   }
 }
 
-/** Begins a chain; its handshake starts a tick later, so that `set` can still change the headers. */
+/** Starts a chain; its handshake starts a microtask later, so that `set` can still change the headers. */
 export function startChain<S>(start: ChainStart<S>): ChainHead<S> {
   return new ChainHead(new ChainRun(start));
 }

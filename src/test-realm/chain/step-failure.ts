@@ -12,16 +12,16 @@ import { openCalls } from '../awaited';
 import { type CallSite, inThisRealm } from '../call-site';
 import { showMessage } from './message-types';
 
-/** One verb of a chain, as it was called. */
+/** One step of a chain: its method and arguments. */
 export interface Step {
   readonly verb: string;
   readonly args: readonly unknown[];
-  /** The line of the test that called it. */
+  /** Where the test called it. */
   readonly site: CallSite;
 }
 
 /**
- * Adds to an error which step failed (`place`: "2 of 5") and what the connection had seen. An error of the test's own
+ * Adds the failed step (`place`: "2 of 5") and the frames of the connection to an error. An error of the test
  * (an assertion in `exec`) stays the same object unless it is frozen, so that Jest shows its diff.
  */
 export function failStep(
@@ -41,7 +41,7 @@ export function failStep(
   const failure = addEvidence(markFramesShown(error, handle, undefined, question), {
     notes: [note],
   });
-  // Without a session nothing renders it when the test is done.
+  // Without a session, nothing renders it at the end of the test.
   return openCalls() === undefined ? renderFailure(failure) : failure;
 }
 
@@ -52,7 +52,7 @@ function describeStep({ verb, args }: Step): string {
 
 function describeArgument(value: unknown): string {
   if (typeof value === 'function') return value.name === '' ? '<function>' : value.name;
-  // Guards against a revoked proxy and a getter that throws.
+  // Guards against a revoked proxy and a throwing getter.
   const shown = orElse(() => (isRegExp(value) ? String(value) : showMessage(value)), undefined);
   const text = shown ?? showValue(value);
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;

@@ -11,7 +11,7 @@ import { anyValue } from '../message/expected-value';
 import type { Sendable } from '../message/message';
 import { checkTimeout } from '../timeout-option';
 import { workerFunctions } from '../worker';
-import type { ChainSubject, ReceivedMessage, WaitLimit } from './chain-subject';
+import type { ChainSubject, ReceivedMessage, StepTimeout } from './chain-subject';
 import type {
   BinarySource,
   Conversion,
@@ -31,21 +31,21 @@ import { matchingMessage, nextMessage } from './receive-message';
 
 const codeOrNull = either('a close code or null', kind('', Number.isInteger), oneOf(null));
 const textOrNull = either('a string or null', string, oneOf(null));
-/** Functions are handled before; String() of an object would be "[object Object]". */
+/** Functions are handled before; `String()` of an object would be "[object Object]". */
 const textual = kind('a string', (value) => typeof value !== 'object' && value !== undefined);
 
 type Verb = (...args: never[]) => unknown;
 
 /**
- * The end of a chain of steps on one connection. Each verb adds a step; a step that fails closes the
- * connection and says which one it was.
+ * A chain of steps on one connection. Each method adds a step; a failing step closes the connection, and its
+ * failure names the step.
  *
- * Where a test wrote a function to check a message, or to make one, it is given what `capture` kept.
+ * Functions that check or create a message receive the values kept by `capture`.
  */
 export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   /**
-   * Sends a string as text and bytes as binary; an object travels as JSON. With a codec it sends what that
-   * makes of the value, unless `encode` is `false`. Other `options` go to `ws`.
+   * Sends a string as text, bytes as binary, and an object as JSON. A connection with a codec encodes the
+   * value with it, unless `encode` is `false`. Other `options` are passed to `ws`.
    */
   send(data: Lazy<SendableOf<S>, V>, options?: ClientSendOptions): ChainLink<S, V> {
     return this.step(this.send, [data, options], ({ handle, format }) => {
@@ -62,7 +62,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     );
   }
 
-  /** Sends a value as JSON, or by the codec of the connection. */
+  /** Sends a value as JSON, or encoded by the connection's codec. */
   sendJson(value: Lazy<JsonToSend<S>, V>): ChainLink<S, V> {
     return this.step(this.sendJson, [value], ({ handle, format }) =>
       format?.codec === undefined
@@ -77,11 +77,11 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     );
   }
 
-  /** The next message, converted, must equal `expected` or pass it as a function. */
+  /** Expects the next message, converted, to equal `expected`, or to pass it if it is a function. */
   expectMessage<T>(
     conversion: Conversion<T>,
     expected?: T | Test<T, V> | null,
-    options?: WaitLimit,
+    options?: StepTimeout,
   ): ChainLink<S, V> {
     return this.#receive(
       this.expectMessage,
@@ -93,29 +93,29 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     );
   }
 
-  /** The next message must be this text; without `expected`, any text. */
-  expectText(expected?: ExpectedText<V>, options?: WaitLimit): ChainLink<S, V> {
+  /** Expects the next message to be this text; without `expected`, any text. */
+  expectText(expected?: ExpectedText<V>, options?: StepTimeout): ChainLink<S, V> {
     return this.#receive(this.expectText, nextMessage, text, expected, options);
   }
 
   /**
-   * The next message must be JSON deeply equal to this; without `expected`, any JSON. With a codec, its
-   * value.
+   * Expects the next message to be JSON deeply equal to this; without `expected`, any JSON. With a codec,
+   * compares its decoded value.
    */
-  expectJson(expected?: ExpectedJson<S, V>, options?: WaitLimit): ChainLink<S, V> {
+  expectJson(expected?: ExpectedJson<S, V>, options?: StepTimeout): ChainLink<S, V> {
     return this.#receive(this.expectJson, nextMessage, json, expected, options);
   }
 
-  /** The next message must be these bytes; without `expected`, any bytes. */
-  expectBinary(expected?: ExpectedBinary<V>, options?: WaitLimit): ChainLink<S, V> {
+  /** Expects the next message to be these bytes; without `expected`, any bytes. */
+  expectBinary(expected?: ExpectedBinary<V>, options?: StepTimeout): ChainLink<S, V> {
     return this.#receive(this.expectBinary, nextMessage, binary, expected, options);
   }
 
-  /** Skips messages until one, converted, equals `expected` or passes it as a function. */
+  /** Skips messages until one, converted, equals `expected`, or passes it if it is a function. */
   waitForMessage<T>(
     conversion: Conversion<T>,
     expected?: T | Test<T, V> | null,
-    options?: WaitLimit,
+    options?: StepTimeout,
   ): ChainLink<S, V> {
     return this.#receive(
       this.waitForMessage,
@@ -127,24 +127,24 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     );
   }
 
-  /** Skips messages until this text arrives. */
-  waitForText(expected?: ExpectedText<V>, options?: WaitLimit): ChainLink<S, V> {
+  /** Skips messages until one is this text. */
+  waitForText(expected?: ExpectedText<V>, options?: StepTimeout): ChainLink<S, V> {
     return this.#receive(this.waitForText, matchingMessage, text, expected, options);
   }
 
-  /** Skips messages until JSON arrives that is deeply equal to this. */
-  waitForJson(expected?: ExpectedJson<S, V>, options?: WaitLimit): ChainLink<S, V> {
+  /** Skips messages until one is JSON deeply equal to this. */
+  waitForJson(expected?: ExpectedJson<S, V>, options?: StepTimeout): ChainLink<S, V> {
     return this.#receive(this.waitForJson, matchingMessage, json, expected, options);
   }
 
-  /** Skips messages until these bytes arrive. */
-  waitForBinary(expected?: ExpectedBinary<V>, options?: WaitLimit): ChainLink<S, V> {
+  /** Skips messages until one is these bytes. */
+  waitForBinary(expected?: ExpectedBinary<V>, options?: StepTimeout): ChainLink<S, V> {
     return this.#receive(this.waitForBinary, matchingMessage, binary, expected, options);
   }
 
   /**
-   * Keeps what the step before it received, or what `pick` makes of it, under a name for later
-   * steps: text as a string, JSON as its value, bytes as a Uint8Array.
+   * Keeps the message of the previous step, or the result of `pick`, under a name for later steps: text as a
+   * string, JSON as its value, bytes as a Uint8Array.
    */
   capture<K extends string, T = Parsed>(
     name: K,
@@ -165,12 +165,12 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     return link as ChainLink<S, V & Readonly<Record<K, T>>>;
   }
 
-  /** Starts the closing handshake; a later `expectClosed` waits for its end. */
+  /** Starts the closing handshake; a later `expectClosed` waits for the close. */
   close(code?: number, reason?: string): ChainLink<S, V> {
     return this.step(this.close, [code, reason], ({ handle }) => handle.startClose(code, reason));
   }
 
-  /** Waits for the connection's end, with this code and reason where they are given. */
+  /** Waits for the connection to close, with this code and reason if they are given. */
   expectClosed(code?: number | null, reason?: string | null): ChainLink<S, V> {
     return this.step(this.expectClosed, [code, reason], ({ handle }) => {
       if (code !== undefined) checkArgument('expectClosed()', 'code', code, codeOrNull);
@@ -179,7 +179,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     });
   }
 
-  /** The answer to the handshake must pass; it fails only by `false`. */
+  /** Checks the handshake response; only `false` fails. */
   expectUpgrade(test: (response: Parsed, captured: V) => unknown): ChainLink<S, V> {
     return this.step(this.expectUpgrade, [test], (subject) => {
       checkArgument('expectUpgrade()', 'test', test, action);
@@ -187,7 +187,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     });
   }
 
-  /** Does nothing for this many milliseconds of real time. */
+  /** Waits for this many milliseconds of real time. */
   wait(milliseconds: number): ChainLink<S, V> {
     return this.step(this.wait, [milliseconds], async ({ handle }) => {
       checkArgument('wait()', 'milliseconds', milliseconds, duration);
@@ -204,13 +204,13 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     });
   }
 
-  /** Adds a step that receives a message; `first` are the arguments before `expected`. */
+  /** Adds a step that receives a message; `first` contains the arguments before `expected`. */
   #receive<T>(
     verb: Verb,
     take: typeof nextMessage,
     type: MessageType<T>,
     expected: unknown,
-    options: WaitLimit | undefined,
+    options: StepTimeout | undefined,
     first: readonly unknown[] = [],
   ): ChainLink<S, V> {
     return this.step(verb, [...first, expected, options], async ({ handle, format }) => {
@@ -232,7 +232,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
     args: readonly unknown[],
     act: (subject: ChainSubject<S>) => unknown,
   ): ChainLink<S, V> {
-    // The next link reports a failure; here it would only be unhandled.
+    // The next link reports a failure; on this one it would only be unhandled.
     leaveAlone(this);
     const given = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1);
     this.run.add({ verb: verb.name, args: given, site: callSite(verb) }, act);
@@ -246,7 +246,7 @@ export class ChainLink<S, V extends object = object> extends ChainSettings<S> {
   }
 }
 
-/** Text of anything that `String()` makes text of. */
+/** Converts a value to text with `String()`. */
 function toText(value: unknown): string {
   checkArgument('sendText()', 'data', value, textual);
   return String(value);

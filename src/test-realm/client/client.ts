@@ -12,18 +12,18 @@ import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
 import { type ClientSendOptions, sendShape } from './send-options';
 
-/** For a call that need not be awaited. */
+/** The role of a call that need not be awaited. */
 const optional: CallRole = { optional: true };
 
 /**
- * An open connection as a test sees it. Every message is kept in order from the handshake on, and
- * each is read once. Every wait takes `{ timeout }` in milliseconds on the real clock, also under
- * fake timers; without one it ends shortly before the running test's own limit.
+ * An open connection of a test. All messages since the handshake are kept in order, and each is read once.
+ * Every wait takes `{ timeout }` in milliseconds on the real clock, even with fake timers; by default it ends
+ * shortly before the running test's own limit.
  *
- * @typeParam In what its JSON messages are: declared, not checked
- * @typeParam Out what it may send
- * @typeParam Read what `receive()` gives
- * @typeParam Argument what a predicate of `waitFor()` gets first
+ * @typeParam In type of the JSON messages: declared, not validated
+ * @typeParam Out type of the values that can be sent
+ * @typeParam Read return type of `receive()`
+ * @typeParam Argument type of the first argument of a predicate of `waitFor()`
  */
 export class Client<In = unknown, Out extends Sendable = Sendable, Read = Message, Argument = Read>
   extends ConnectionView<Read, In, Argument>
@@ -32,9 +32,9 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   #replayed: Promise<void> | undefined;
 
   /**
-   * Sends a string as text, bytes as binary, anything else as JSON text; with a codec, what that makes of
-   * it, unless `encode` is `false`. Resolves when it was
-   * written. Rejects with ERR_WS_CLOSED, ERR_WS_SEND_FAILED or ERR_WS_OPTION_INVALID.
+   * Sends a string as text, bytes as binary, and any other value as JSON text; with a codec, encodes the
+   * value with it, unless `encode` is `false`. Resolves when it was written. Rejects with ERR_WS_CLOSED,
+   * ERR_WS_SEND_FAILED or ERR_WS_OPTION_INVALID.
    */
   send(data: Out, options?: ClientSendOptions): Promise<void> {
     const sent = new Promise<void>((resolve, reject) => {
@@ -47,7 +47,7 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
         if (error === undefined) return resolve();
         const failure = failureAt(site, error);
         if (this.#isOver) workerApi()?.session.forgive(failure);
-        // A send need not be awaited: one that fails after the connection was open fails no test.
+        // A send need not be awaited: if the connection was open, a failure fails no test.
         if (wasOpen) leaveAlone(sent);
         return reject(failure);
       });
@@ -55,12 +55,12 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
     return this.#isOver ? this.#late(sent) : sent;
   }
 
-  /** The round trip of a ping and its pong, ms. */
+  /** Sends a ping and resolves with the time until its pong, ms. */
   ping(options?: TimeoutOption): Promise<number> {
     return this.limited(this.ping, options, (timeout) => this.handle.ping({ timeout }), optional);
   }
 
-  /** Sends a close frame and settles with how the connection ended; safe to call twice. */
+  /** Sends a close frame and resolves with the close event; safe to call twice. */
   close(code?: number, reason?: string, options?: TimeoutOption): Promise<CloseEvent> {
     return this.limited(
       this.close,
@@ -70,7 +70,7 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
     );
   }
 
-  /** How the connection ended, as soon as it has. The wait begins when it is awaited. */
+  /** The close event, once the connection has ended. The wait starts when it is awaited. */
   get closed(): Promise<CloseEvent> {
     const site = callSite();
     return new LazyPromise(() => {
@@ -82,8 +82,8 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
   }
 
   /**
-   * Settles once the recording of option `replay` was played, and the server has sent what it has. Rejects
-   * with ERR_WS_REPLAY_MISMATCH, ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED.
+   * Resolves when the recording of option `replay` was played, and the server has sent all recorded messages.
+   * Rejects with ERR_WS_REPLAY_MISMATCH, ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED.
    */
   get replayed(): Promise<void> {
     if (this.#replayed !== undefined) return this.#replayed;
@@ -91,18 +91,18 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
     return Promise.reject(invalid('client.replayed', { expected, received: 'none' }));
   }
 
-  /** Begins a replay, for which the test has to wait. @internal */
+  /** Starts a replay, which the test must await. @internal */
   startReplay(site: CallSite, play: () => Promise<void>): void {
     const role = { connection: this.handle };
     this.#replayed = awaited('client.replayed', site, settleAt(site, play), role);
   }
 
-  /** Cuts the connection without a close frame; the server sees 1006. */
+  /** Destroys the socket without a close frame; the server sees close code 1006. */
   terminate(): void {
     this.handle.terminate();
   }
 
-  /** Every message from here on, until the connection ends. A loss (1006) throws ERR_WS_CLOSED. */
+  /** All messages from here on, until the connection ends. A lost connection (1006) throws ERR_WS_CLOSED. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Read, void, void> {
     for (;;) {
       try {

@@ -22,7 +22,7 @@ export interface Via {
   readonly sslUrl?: string | undefined;
 }
 
-/** The options of `connect()`; defaults are those of the session and of `ws`. */
+/** The options of `connect()`; defaults are set by the session and by `ws`. */
 export interface ConnectOptions
   extends Pick<
       ConnectRequest,
@@ -31,46 +31,46 @@ export interface ConnectOptions
     ReplayOptions {
   /** Path and query on the file's server. Default `/`. */
   readonly path?: string;
-  /** A named server of the file (option `servers`), in place of its own. */
+  /** A named server of the file (option `servers`); by default its main one. */
   readonly server?: string;
-  /** What failures call this connection, beside its URL: `'alice'`. */
+  /** A name for this connection in failures, in addition to its URL: `'alice'`. */
   readonly name?: string;
-  /** `true` for the wss port. */
+  /** `true` to use the wss port. */
   readonly ssl?: boolean;
-  /** Subprotocols to offer, the preferred one first. */
+  /** Subprotocols to offer, in order of preference. */
   readonly protocols?: string | readonly string[];
   /** Limit of the handshake, ms. Default: until shortly before the running test's own limit. */
   readonly timeout?: number;
-  /** Go through a link of `network()`. */
+  /** Connect through a link of `network()`. */
   readonly via?: Via;
-  /** Any other server: `ws://`, `wss://` or `ws+unix:`; its path is here, or in `path`. */
+  /** The URL of any other server: `ws://`, `wss://` or `ws+unix:`; its path is here, or in `path`. */
   readonly url?: string;
-  /** PEM of the authority to trust for another server's `wss://`. */
+  /** The certificate authority to trust for another server's `wss://`, PEM. */
   readonly ca?: string;
   /** Decodes messages and encodes values. Default: the file's option `codec`; `false` turns it off. */
   readonly codec?: CodecSource | false;
 }
 
-/** Whether it is the address of a server, and not a path on the file's own. */
+/** Whether a string is a server's URL, as opposed to a path on the file's server. */
 export function isAddress(where: unknown): boolean {
   return typeof where === 'string' && /^(wss?|https?|ws\+unix):/i.test(where);
 }
 
 const control = /\p{Cc}/u;
 
-/** Text without a scheme is a path of the file's server: `localhost:3000` would be one, too. */
+/** A path without a leading slash is refused, since `localhost:3000` would be one. */
 export const targetPath = kind(
   "a path that begins with '/' or '?', without control characters",
   (value) => typeof value === 'string' && /^[/?]|^$/.test(value) && !control.test(value),
   "Write '/chat' for the file's own server, 'ws://localhost:3000/chat' for another one.",
 );
 
-/** The address of a path on a server, and of nothing else: `//host` is a path here. */
+/** The URL of a path on a server; `//host` counts as a path. */
 export function withPath(base: string, path = '/'): string {
   return new URL(new URL(base).origin + (path.startsWith('/') ? path : `/${path}`)).href;
 }
 
-/** More than one of the options that name the server. */
+/** More than one option specifies the server. */
 export function severalServers(names: readonly string[]): InvalidValue {
   const quoted = names.map((name) => `"${name}"`);
   return {
@@ -80,7 +80,7 @@ export function severalServers(names: readonly string[]): InvalidValue {
   };
 }
 
-/** A path in the URL and another one beside it. */
+/** A path in the URL and in `path`. */
 export function twoPaths(url: string, path: string): InvalidValue {
   return {
     expected: 'one path',
@@ -89,10 +89,10 @@ export function twoPaths(url: string, path: string): InvalidValue {
   };
 }
 
-/** What `via` is, for messages. */
+/** Description of `via` in messages. */
 export const viaText = 'a link of network(), or an object with a url';
 
-/** What each option of `connect()` may be. */
+/** The types of the options of `connect()`. */
 export const connectShape = {
   path: targetPath,
   server: kind('the name of a server', (value) => typeof value === 'string' && value !== ''),

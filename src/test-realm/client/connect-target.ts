@@ -1,4 +1,4 @@
-/** The arguments of `connect()` in one form. */
+/** Normalizes the arguments of `connect()`. */
 import { invalid, noWssPort } from '../../errors/invalid-value';
 import { parseUrl } from '../../errors/parse-url';
 import { showTyped } from '../../errors/show-value';
@@ -15,7 +15,7 @@ import {
   withPath,
 } from './connect-options';
 
-/** The options of a call, and the server, application or function that it was given in place of an address. */
+/** The options of a call, and the server, application or function passed instead of an address. */
 export interface ConnectCall {
   readonly options: ConnectOptions;
   readonly given?: unknown;
@@ -44,7 +44,7 @@ export function readConnectCall(
   });
 }
 
-/** The options for a server of this process. @throws ERR_WS_OPTION_INVALID */
+/** The options for a server in this process. @throws ERR_WS_OPTION_INVALID */
 export function targetOf(
   { ssl = false, path, ...options }: ConnectOptions,
   address: {
@@ -87,12 +87,12 @@ function connectTarget(where: string | ConnectOptions, options?: ConnectOptions)
   return { ...target, url: addressOf(withLowerScheme(target.url), target.path) };
 }
 
-/** The case of a scheme does not count (RFC 3986 section 3.1). */
+/** Schemes are not case-sensitive (RFC 3986 section 3.1). */
 function withLowerScheme(url: string): string {
   return url.replace(/^[a-z+]+:/i, (scheme) => scheme.toLowerCase());
 }
 
-/** The URL with the path, where both are given. */
+/** The URL with the path, if both are given. */
 function addressOf(url: string, path: string | undefined): string {
   if (path === undefined) return url;
   const base = parseUrl(url);

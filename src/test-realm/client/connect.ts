@@ -22,10 +22,10 @@ import { openAt } from './open-at';
 export type { ConnectOptions, Via };
 
 /**
- * Starts a handshake and settles with a Client when it is done. The session closes the connection
- * after the running test; in plain Node that is up to the caller. Rejects with
- * ERR_WS_UPGRADE_REJECTED, ERR_WS_CONNECT_FAILED, ERR_WS_CONNECT_TIMEOUT, ERR_WS_TLS,
- * ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID, as of the place `site`.
+ * Starts a handshake and resolves with a Client when it is complete. The session closes the connection after
+ * the running test; in plain Node the caller closes it. Rejects with ERR_WS_UPGRADE_REJECTED,
+ * ERR_WS_CONNECT_FAILED, ERR_WS_CONNECT_TIMEOUT, ERR_WS_TLS, ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID,
+ * pointing at `site`.
  */
 async function openClient<In, Out extends Sendable>(
   options: ConnectOptions,
@@ -73,17 +73,17 @@ export function linkUrl(via: Via, path = '/', ssl = false): string {
   throw invalid('connect()', noWssPort('the link'));
 }
 
-/** With a codec, whose values are what is read and sent. */
+/** Options with a codec, whose values are read and sent. */
 export interface Coded<Value extends Sendable> {
   readonly codec: CodecSource<Value>;
 }
 
 /**
- * Connects to the file's server, to `{ url }`, or to a server of the test: what `serve()` gives, one of
- * option `servers`, a server that listens, or anything that `serve()` takes, which then answers on ports of
- * its own until the test ends. Await it for a `Client`, or chain steps to it: each verb of superwstest is
- * there. `connect<In, Out>()` declares what the client receives as JSON and what it sends;
- * `codec`, what its messages are.
+ * Connects to the file's server, to `{ url }`, or to a server of the test: the result of `serve()`, a server
+ * of option `servers`, a listening server, or anything that `serve()` accepts, which is then started on its
+ * own ports until the test ends. Await it for a `Client`, or chain steps to it: all methods of superwstest
+ * are available. `connect<In, Out>()` declares the types of received and sent JSON; `codec` sets the type of
+ * the messages.
  *
  * @example
  * const client = await connect('/chat', { protocols: 'v1' });
@@ -102,7 +102,7 @@ export function connect<In = unknown, Out extends Sendable = Sendable>(
   pathOrOptions?: string | ConnectOptions,
   options?: ConnectOptions,
 ): ChainHead<Client<In, Out>>;
-// The last, so that TypeScript names a wrong option.
+// The last overload, since TypeScript reports a wrong option from it.
 export function connect<In = unknown, Out extends Sendable = Sendable>(
   where?: string | ConnectOptions,
   options?: ConnectOptions,
@@ -139,7 +139,7 @@ function clientSubject<In, Out extends Sendable>(
   client: Client<In, Out>,
 ): ChainSubject<Client<In, Out>> {
   const { status, headers } = client.upgrade;
-  // superwstest's tests read `statusCode`, as of Node's IncomingMessage.
+  // Tests written for superwstest read `statusCode`, as on Node's IncomingMessage.
   const upgrade = { status, statusCode: status, headers };
   return { handle: client.handle, value: client, upgrade, format: client.format };
 }

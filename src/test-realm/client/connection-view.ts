@@ -10,7 +10,7 @@ import { MessageReader } from './message-reader';
 
 const states = ['connecting', 'open', 'closing', 'closed'] as const;
 
-/** The state of a connection. Everything is read live, and made in this realm. */
+/** The state of a connection. All values are live and created in this realm. */
 export abstract class ConnectionView<
   Read = Message,
   Json = unknown,
@@ -41,12 +41,12 @@ export abstract class ConnectionView<
     return this.#format;
   }
 
-  /** What the matchers see. @internal */
+  /** The subject for matchers. @internal */
   get [subjectBrand](): MatcherSubject {
     return this.subject({ kind: 'client', label: `the client of ${this.#handle.label}` });
   }
 
-  /** What a transcript has. @internal */
+  /** The source for transcripts. @internal */
   get [transcriptBrand](): TranscriptSource {
     const { kind, label } = this[subjectBrand];
     const read = () => {
@@ -67,7 +67,7 @@ export abstract class ConnectionView<
     );
   }
 
-  /** What `console.log` shows. @internal */
+  /** Output of `console.log`. @internal */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     const { label, protocol, counters, unread, closeEvent } = this.#handle;
     const state = {
@@ -88,7 +88,7 @@ export abstract class ConnectionView<
   get protocol(): string {
     return this.#handle.protocol;
   }
-  /** Status and headers of the server's answer to the handshake. */
+  /** Status and headers of the handshake response. */
   get upgrade(): UpgradeResponse {
     return ownData(this.#handle.upgrade ?? { status: 101, headers: {} });
   }
@@ -96,26 +96,26 @@ export abstract class ConnectionView<
   get readyState(): ReadyState {
     return this.#handle.readyState;
   }
-  /** Bytes sent that have not reached the operating system. */
+  /** Bytes sent that the operating system has not accepted yet. */
   get bufferedAmount(): number {
     return this.#handle.bufferedAmount;
   }
   /**
-   * All that arrived, read or not: text as strings, binary as Buffers, with a codec its values (and as it
-   * came what it cannot decode), without what it hides. The oldest read ones are
-   * forgotten beyond 8 MiB of both directions. A Buffer of more than 8 KiB is the one that was read, not a copy.
+   * All received messages, read or not: text as strings, binary as Buffers; with a codec its decoded values
+   * (messages that it cannot decode unchanged, without those that it hides). The oldest read ones are dropped
+   * beyond 8 MiB of both directions. A Buffer of more than 8 KiB is not copied.
    */
   get messages(): readonly Read[] {
     return Array.from(this.#handle.messages, (wire) => this.listed(wire));
   }
   /**
-   * All that was sent, as it travelled: the bytes at the moment of `send()`. The oldest are forgotten
-   * beyond 8 MiB of both directions.
+   * All sent messages, with their bytes at the moment of `send()`. The oldest are dropped beyond 8 MiB of
+   * both directions.
    */
   get sent(): readonly Message[] {
     return Array.from(this.#handle.log.sent, decode);
   }
-  /** The last 64 frames, pings and closes included, oldest first. */
+  /** The last 64 frames, including pings and closes, oldest first. */
   get frames(): readonly FrameSummary[] {
     return Array.from(this.#handle.frames, (frame) => ({ ...frame }));
   }

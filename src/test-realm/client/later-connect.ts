@@ -4,7 +4,7 @@ import { connectShape, viaText } from './connect-options';
 
 const { path: _path, ssl: _ssl, ...connectionShape } = connectShape;
 
-/** `connect` of a suite or a load test: a link opens later, so its url is not read yet. */
+/** `connect` of a suite or a load test: a link is opened later, so its URL is not read yet. */
 export const laterConnectShape = {
   ...connectionShape,
   via: kind(viaText, (value) => typeof value === 'object' && value !== null && 'url' in value),

@@ -13,23 +13,26 @@ import { isSchema, type StandardSchema } from '../schema/standard-schema';
 import { checkTimeout, type TimeoutOption } from '../timeout-option';
 import { defaultTimeout } from '../worker';
 
-/** How many calls capture their stack in advance. */
+/** For how many calls the stack is captured in advance. */
 const exactSites = 100;
 
 const noSite: CallSite = Object.freeze({});
 
 export type Verb = (...parameters: never[]) => unknown;
 
-/** Reads the messages of a connection, or of all connections of a mock server, in order, each once. */
+/** Reads the messages of a connection, or of all connections of a mock server: in order, each once. */
 export abstract class MessageReader<Read, Json, Argument = Message> {
   #sites = 0;
 
   /**
-   * The next unread message; on a mock server, of any connection. Rejects with
-   * ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED.
+   * The next unread message, for a mock server of any connection. Rejects with ERR_WS_RECEIVE_TIMEOUT or
+   * ERR_WS_CLOSED.
    */
   receive(options?: TimeoutOption): Promise<Read>;
-  /** The same as a schema gives it (https://standardschema.dev); else ERR_WS_UNEXPECTED_MESSAGE. */
+  /**
+   * Returns the output of a schema (https://standardschema.dev); rejects with ERR_WS_UNEXPECTED_MESSAGE if it
+   * has issues.
+   */
   receive<Output>(schema: StandardSchema<Output>, options?: TimeoutOption): Promise<Output>;
   receive<Output>(
     first?: TimeoutOption | StandardSchema<Output>,
@@ -41,13 +44,13 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     return this.next(this.receive, read, second, ' (to be read by a schema)');
   }
 
-  /** The next message, which must be text; else ERR_WS_UNEXPECTED_MESSAGE. */
+  /** The next message, which must be text; otherwise ERR_WS_UNEXPECTED_MESSAGE. */
   receiveText(options?: TimeoutOption): Promise<string> {
     return this.next(this.receiveText, decodeText, options, ' (to be read as text)');
   }
 
   /**
-   * The next message, which must be JSON text, parsed; else ERR_WS_UNEXPECTED_MESSAGE. With a codec, its
+   * The next message, which must be JSON text, parsed; otherwise ERR_WS_UNEXPECTED_MESSAGE. With a codec, its
    * decoded value.
    */
   receiveJson<Value = Json>(options?: TimeoutOption): Promise<Value> {
@@ -58,15 +61,15 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     return this.next(this.receiveJson, read, options, ' (to be read as JSON)');
   }
 
-  /** The next message, which must be binary; else ERR_WS_UNEXPECTED_MESSAGE. */
+  /** The next message, which must be binary; otherwise ERR_WS_UNEXPECTED_MESSAGE. */
   receiveBinary(options?: TimeoutOption): Promise<Buffer> {
     return this.next(this.receiveBinary, decodeBinary, options, ' (to be read as binary)');
   }
 
   /**
-   * The first unread message that matches; those before it count as read, but stay in `messages`.
-   * A string is compared with the text, a RegExp searches it, bytes are compared as bytes, an
-   * object with the JSON; a function gets the message and its JSON. With a codec its value is compared.
+   * The first unread message that matches; earlier ones count as read, but stay in `messages`. A string is
+   * compared with the text, a RegExp searches it, bytes are compared as bytes, an object with the JSON; a
+   * function receives the message and its JSON. With a codec, the decoded value is compared.
    */
   waitFor(
     match: Expected | MessagePredicate<Json, Argument>,
@@ -82,41 +85,41 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
   }
 
   /**
-   * Settles when the peer has read everything sent so far, and what it answered at once has arrived:
-   * a ping and its pong (RFC 6455 section 5.5.2) are sent after it. Work that the peer does later
-   * cannot be seen this way. A mock server waits for each of its open connections.
+   * Resolves when the peer has read everything sent so far, and its immediate replies have arrived: waits for
+   * the pong to a ping (RFC 6455 section 5.5.2). Does not wait for later replies. A mock server waits for
+   * each of its open connections.
    */
   flush(options?: TimeoutOption): Promise<void> {
     return this.limited(this.flush, options, (timeout) => this.reading.flush({ timeout }));
   }
 
-  /** Where the messages arrive, in the worker's realm. @internal */
+  /** Reads the messages in the worker's realm. @internal */
   protected abstract get reading(): MessageReading;
 
-  /** What a failure calls this side. @internal */
+  /** The name of this side in failures. @internal */
   protected abstract get noun(): string;
 
-  /** The oldest unread message, if the next call may read it without a wait. @internal */
+  /** The oldest unread message, if the next call can read it without waiting. @internal */
   protected ready(): ReceivedMessage | undefined {
     return undefined;
   }
 
-  /** How messages are read. @internal */
+  /** Reads and writes messages. @internal */
   get format(): MessageFormat {
     return plain;
   }
 
-  /** Limit of a wait that has none of its own, ms. @internal */
+  /** Default limit of a wait, ms. @internal */
   protected get defaultTimeout(): number {
     return defaultTimeout();
   }
 
-  /** How many calls have their stack taken beforehand. @internal */
+  /** For how many calls the stack is captured in advance. @internal */
   protected get exactSites(): number {
     return exactSites;
   }
 
-  /** A call that settles with the next message. @internal */
+  /** A call that resolves with the next message. @internal */
   protected next<Value>(
     verb: Verb,
     read: (message: ReceivedMessage) => Value,
@@ -139,14 +142,14 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     }
   }
 
-  /** A message that had arrived is given at once. */
+  /** Records a step of the report for a message that had already arrived. */
   #noteRead(verb: Verb): void {
     const note = openCalls()?.note;
     const call = { name: `${this.noun}.${verb.name}()`, kind: 'call' } as const;
     note?.({ ...call, site: this.site(verb), connection: this.reading });
   }
 
-  /** A call with a limit. @internal */
+  /** A call with a time limit. @internal */
   protected limited<Value>(
     verb: Verb,
     options: TimeoutOption | undefined,
@@ -159,15 +162,15 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
   }
 
   /**
-   * The caller's place. A stack costs some 10 µs, so only the first calls of a connection have it
-   * taken; those after them rely on V8's asynchronous stacks, which show the awaiting line. @internal
+   * The location of the call. Capturing a stack takes about 10 µs, so only the first calls of a connection do
+   * it; later ones rely on V8's asynchronous stacks, which contain the awaiting line. @internal
    */
   protected site(verb: Verb): CallSite {
     this.#sites += 1;
     return this.#sites <= this.exactSites ? callSite(verb) : noSite;
   }
 
-  /** The promise of a call that the test has to await. @internal */
+  /** The promise of a call that the test must await. @internal */
   protected watched<Value>(
     verb: Verb | string,
     site: CallSite,
@@ -178,12 +181,12 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
     return awaited(`${this.noun}.${call}`, site, wait, { connection: this.reading, ...role });
   }
 
-  /** A message as the test gets it. @internal */
+  /** A message as the test reads it. @internal */
   protected value(wire: ReceivedMessage): Read {
     return this.format.read(wire);
   }
 
-  /** The same in a list: one that the codec cannot decode as it came. @internal */
+  /** The same for a list: a message that the codec cannot decode is returned unchanged. @internal */
   protected listed(wire: ReceivedMessage): Read {
     return readAny(this.format, wire);
   }
@@ -208,8 +211,8 @@ export abstract class MessageReader<Read, Json, Argument = Message> {
 }
 
 /**
- * Rejects some microtasks later: only then the asynchronous stack of the error shows who awaits the
- * promise that is resolved with this one.
+ * Rejects some microtasks later, when the asynchronous stack of the error contains the caller that awaits the
+ * promise resolved with this one.
  */
 async function failLater(site: CallSite, error: unknown): Promise<never> {
   await undefined;

@@ -9,8 +9,8 @@ import type { ConnectOptions } from './connect-options';
 import { targetOf } from './connect-target';
 
 /**
- * Opens a client of a server that `connect()` was given: one that runs, or one that is started here. The
- * session ends that after its test; without a session it ends with its client.
+ * Opens a client of a server passed to `connect()`, which may be running or is started here. The session
+ * stops a server started here after its test; without a session, it ends with its client.
  */
 export async function openAt<In, Out extends Sendable>(
   given: unknown,

@@ -12,7 +12,7 @@ import { frameShape, payload, type RawConnectOptions, rawShape } from './raw-opt
 export type { Frame, FrameToSend } from '../../wire/frame';
 export type { RawConnectOptions };
 
-/** The server's answer to the handshake, also a refusal. */
+/** The server's handshake response, including refusals. */
 export interface RawUpgrade {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -20,9 +20,9 @@ export interface RawUpgrade {
   readonly isAccepted: boolean;
 }
 
-/** A connection of bytes and frames. Nothing that is sent or received is checked. */
+/** A raw connection for bytes and frames. Sent and received data is not validated. */
 export class RawClient {
-  /** `undefined` without a handshake. */
+  /** `undefined` if no handshake was made. */
   readonly upgrade: RawUpgrade | undefined;
   readonly #connection: RawConnection;
 
@@ -32,14 +32,17 @@ export class RawClient {
     this.upgrade = upgrade && ownData(upgrade);
   }
 
-  /** Resolves when it was written. Rejects with ERR_WS_SEND_FAILED. */
+  /** Resolves when the frame was written. Rejects with ERR_WS_SEND_FAILED. */
   sendFrame(frame: FrameToSend): Promise<void> {
     const send = () =>
       this.#connection.sendFrame(readOptions('sendFrame()', frame, frameShape, ['opcode']));
     return waitAt('raw', this.sendFrame, send, { optional: true, connection: this.#connection });
   }
 
-  /** Sends bytes unchanged, a view as the bytes that it shows, a string as UTF-8. Resolves when they were written. Rejects with ERR_WS_SEND_FAILED. */
+  /**
+   * Sends bytes unchanged: the bytes of a view, or a string as UTF-8. Resolves when they were written.
+   * Rejects with ERR_WS_SEND_FAILED.
+   */
   sendBytes(bytes: ArrayBufferView | string): Promise<void> {
     const send = () => {
       checkArgument('sendBytes()', 'bytes', bytes, payload);
@@ -59,27 +62,30 @@ export class RawClient {
     });
   }
 
-  /** The next bytes, as they arrive; `undefined` once the server has ended the connection. Rejects as {@link receiveFrame}. */
+  /**
+   * The next bytes, as they arrive; `undefined` once the server has ended the connection. Rejects like {@link
+   * receiveFrame}.
+   */
   receiveBytes(options?: TimeoutOption): Promise<Buffer | undefined> {
     return waited(this.receiveBytes, this.#connection, options, (limit) =>
       this.#connection.receiveBytes(limit),
     );
   }
 
-  /** Cuts the connection; what is not written yet is lost. */
+  /** Destroys the socket; data that is not written yet is lost. */
   terminate(): void {
     this.#connection.destroy();
   }
 
-  /** Cuts the connection at the end of a block: `await using raw = await rawConnect({ url })`. */
+  /** Destroys the socket at the end of a block: `await using raw = await rawConnect({ url })`. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.terminate();
   }
 }
 
 /**
- * Connects to the file's server, or to `{ url }`, for tests of protocol code: frames and bytes are sent
- * unchanged. Closed after the running test; in plain Node the caller closes it. Rejects with
+ * Connects to the file's server, or to `{ url }`, to test protocol code: frames and bytes are sent unchanged.
+ * The connection is closed after the running test; in plain Node the caller closes it. Rejects with
  * ERR_WS_CONNECT_FAILED, ERR_WS_CONNECT_TIMEOUT, ERR_WS_CLOSED, ERR_WS_UNEXPECTED_MESSAGE (not HTTP),
  * ERR_WS_NO_SESSION or ERR_WS_OPTION_INVALID.
  */
@@ -131,7 +137,7 @@ function addressOf({ url, ssl = false, path }: RawConnectOptions): URL {
   throw invalid('rawConnect()', noWssPort('this file'));
 }
 
-/** A call that the test has to await. */
+/** A call that the test must await. */
 function waited<Value>(
   entry: (...parameters: never[]) => unknown,
   connection: RawConnection,

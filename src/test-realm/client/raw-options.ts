@@ -8,9 +8,9 @@ import { type ConnectOptions, targetPath } from './connect-options';
 export interface RawConnectOptions
   extends RawOptions,
     Pick<ConnectOptions, 'path' | 'ssl' | 'url' | 'ca' | 'timeout'> {
-  /** After those of RFC 6455 section 4.1. */
+  /** Sent after the headers required by RFC 6455 section 4.1. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** `false` opens the TCP or TLS connection only. Default `true`. */
+  /** `false` only opens the TCP or TLS connection. Default `true`. */
   readonly handshake?: boolean;
 }
 
@@ -20,7 +20,7 @@ export const payload = either(
   kind('', (value) => ArrayBuffer.isView(value)),
 );
 
-/** The kind of each option. */
+/** The type of each option. */
 export const rawShape = {
   path: targetPath,
   ssl: flag,
@@ -38,7 +38,7 @@ const whole = (most: number) =>
     return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most;
   });
 
-/** What the parts of a frame may be; whether they fit together is not checked. */
+/** The types of the parts of a frame; whether they are consistent is not checked. */
 export const frameShape = {
   opcode: whole(15),
   payload,

@@ -2,13 +2,13 @@ import type { SendOptions } from '../../bridge/connection-data';
 import { flag } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 
-/** How one message is sent; the options are those of `ws`, and one of the codec. */
+/** Options for sending one message: those of `ws`, and one for the codec. */
 export interface ClientSendOptions extends SendOptions {
-  /** `false`: a string as text and bytes as binary, without the codec. */
+  /** `false` sends a string as text and bytes as binary, without the codec. */
   readonly encode?: boolean;
 }
 
-/** What each option of a send may be. */
+/** The types of the send options. */
 export const sendShape = {
   binary: flag,
   compress: flag,

@@ -14,23 +14,23 @@ import { fileCodec } from './file-codec';
 import { json } from './json';
 import { showDecoded } from './show-decoded';
 
-/** What was given as `codec`; without it, the file's option. `undefined` for none. */
+/** The codec of the option `codec`, which defaults to the file's option; `undefined` if there is none. */
 export function sourceOf(codec: CodecSource | false | undefined): CodecSource | undefined {
   const source = codec ?? fileCodec();
   return source === false ? undefined : source;
 }
 
-/** The format of what was given as `codec`; without it, of the file's option. */
+/** The format for the option `codec`, which defaults to the file's option. */
 export function formatFor(codec: CodecSource | false | undefined): MessageFormat {
   const source = sourceOf(codec);
   if (source === undefined) return plain;
   return source === json ? jsonFormat : new CodecFormat(source);
 }
 
-/** Messages of all connections of a mock server, or of one connection. */
+/** The format of one connection, or of all connections of a mock server. */
 class CodecFormat implements MessageFormat {
   readonly readAs = 'anything';
-  /** A codec without state reads a message at any time. */
+  /** Set for a codec without state, which can decode a message at any time. */
   readonly #codec: Codec | undefined;
 
   constructor(
@@ -63,7 +63,7 @@ class CodecFormat implements MessageFormat {
     throw new WsDynamicError(
       'ERR_WS_UNEXPECTED_MESSAGE',
       `Expected a message of the codec ${decoded.codec}, received ${text}.\n` +
-        'Read it undecoded, by receiveText() or receiveBinary(), if it is meant to be another one.',
+        'If it is not meant for this codec, read it undecoded with receiveText() or receiveBinary().',
     );
   }
 
@@ -73,7 +73,7 @@ class CodecFormat implements MessageFormat {
 
   write(data: Sendable): Written {
     if (this.connection !== undefined) return this.connection.write(data);
-    // A codec with state decodes it on its connection.
+    // A stateful codec decodes it on its connection.
     return this.#codec === undefined ? [] : encodeWith(this.#codec, data);
   }
 
@@ -92,7 +92,10 @@ class CodecFormat implements MessageFormat {
   }
 }
 
-/** Text in place of a value of JSON is compared, too, and shown as it came: no connection needs a view. */
+/**
+ * JSON is stateless, so no connection needs a view. Text that is not JSON is also compared, and shown
+ * unchanged.
+ */
 const jsonFormat: MessageFormat = {
   readAs: 'JSON',
   codec: json.name,

@@ -9,18 +9,18 @@ import type { Codec, CodecConnection, CodecSource } from './codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from './decode-with';
 import { showDecoded } from './show-decoded';
 
-/** Of codecs with a state: what they made of the parts of each message, as long as its log keeps it. */
+/** Values decoded by stateful codecs, for the messages still kept in their logs. */
 const kept = new WeakMap<LoggedFrame, readonly Decoded[]>();
 
-/** What the codec of its connection made of a message when it passed; `undefined` for a codec without state. */
+/** The value decoded when the message passed; `undefined` for a stateless codec. */
 export function keptOf(frame: object): Decoded | undefined {
   return kept.get(frame as LoggedFrame)?.[0];
 }
 
-/** The codec of one connection, which sees each of its messages once, in order. */
+/** The codec of one connection. It decodes each message once, in order. */
 export class ConnectionCodec implements MessageView {
   readonly #own: Codec;
-  /** For what this side sends, as the other side would read it. */
+  /** Decodes sent messages as the other side would. */
   readonly #other: Codec;
   readonly #hasState: boolean;
 
@@ -37,7 +37,7 @@ export class ConnectionCodec implements MessageView {
     this.#other = codecFor(source, { side: otherSide, url, request, send: () => undefined });
     handle.view = this;
     const open = (): void => guarded(() => this.#own.onOpen?.());
-    // The connection of a mock server is open already.
+    // The connection of a mock server is already open.
     if (handle.readyState === 1) open();
     else handle.opened.then(open, () => undefined);
   }
@@ -58,7 +58,7 @@ export class ConnectionCodec implements MessageView {
     const all = this.#partsOf(frame).map((part) => decodeWith(codec, part));
     if (this.#hasState) kept.set(frame, all);
     const [decoded] = all;
-    // Several values of one message that was sent are shown as they travel.
+    // A sent message with several values is shown as its payload.
     if (decoded === undefined || all.length > 1) return false;
     if (!hasValue(decoded)) return 'isPart' in decoded;
     const hidden = hides(codec, decoded);
@@ -66,7 +66,7 @@ export class ConnectionCodec implements MessageView {
     return hidden;
   }
 
-  /** The messages in a logged one, without those that are hidden; `undefined` if they are no longer kept. */
+  /** The messages in a logged frame, without hidden ones; `undefined` if they are no longer kept. */
   shown(frame: LoggedFrame): readonly Opened[] | undefined {
     const codec = frame.direction === 'in' ? this.#own : this.#other;
     const parts = this.#partsOf(frame);
@@ -77,7 +77,7 @@ export class ConnectionCodec implements MessageView {
   }
 
   show(frame: LoggedFrame, most?: number): ShownMessage | undefined {
-    // Of an old message only the start is kept, and of a fragment nothing can be decoded.
+    // Only the start of an old message is kept, and a fragment cannot be decoded.
     if (frame.kind !== 'message' || !frame.fin || frame.data.length < frame.bytes) {
       return undefined;
     }
@@ -87,7 +87,7 @@ export class ConnectionCodec implements MessageView {
     return decoded && showDecoded(decoded, frame, most);
   }
 
-  /** What arrives is split before it is logged. */
+  /** Received messages are split before they are logged. */
   #partsOf(frame: LoggedFrame): readonly WireMessage[] {
     const { data, isBinary, direction } = frame;
     if (direction === 'in' || this.#other.split === undefined) return [frame];
@@ -99,12 +99,12 @@ export class ConnectionCodec implements MessageView {
 
   #send(value: unknown): void {
     if (this.handle.readyState !== 1) return;
-    // An end of the connection meanwhile does not concern this message.
+    // Ignores the end of the connection meanwhile; it does not concern this message.
     for (const one of this.write(value)) this.handle.send(one).catch(() => undefined);
   }
 }
 
-/** Whether it is a heartbeat, a handshake, or a part of a message. */
+/** Whether a message is hidden: a heartbeat, a handshake, or a part of a value. */
 export function hides(codec: Codec, decoded: Decoded): boolean {
   if (!hasValue(decoded)) return 'isPart' in decoded;
   let isHidden = false;
@@ -114,7 +114,7 @@ export function hides(codec: Codec, decoded: Decoded): boolean {
   return isHidden;
 }
 
-/** A throw in a function of a codec fails the test. */
+/** An exception in a function of a codec fails the test. */
 function guarded(run: () => void): void {
   try {
     run();

@@ -9,7 +9,7 @@ import type { Decoded } from '../message/decoded';
 import { decode, isBytes, toBuffer, type WireMessage } from '../message/message';
 import { type Codec, type CodecConnection, type CodecSource, isCodec } from './codec';
 
-/** What a codec makes of a message. Never throws: an error of the codec is the reason. */
+/** Decodes a message. Never throws: an exception of the codec becomes the reason. */
 export function decodeWith(codec: Codec, wire: WireMessage): Decoded {
   const { name } = codec;
   try {
@@ -23,7 +23,7 @@ export function decodeWith(codec: Codec, wire: WireMessage): Decoded {
   }
 }
 
-/** The messages that carry a value. @throws ERR_WS_OPTION_INVALID where the codec makes none of it */
+/** Encodes a value. @throws ERR_WS_OPTION_INVALID if the codec cannot encode it */
 export function encodeWith(codec: Codec, value: unknown): readonly (string | Buffer)[] {
   let encoded: unknown;
   try {
@@ -44,15 +44,15 @@ export function encodeWith(codec: Codec, value: unknown): readonly (string | Buf
   });
 }
 
-/** The messages that a payload consists of: most often itself. It throws nothing. */
+/** Splits a payload into the messages that it contains, usually one. Never throws. */
 export function splitWith(codec: Codec, data: Buffer, isBinary: boolean): readonly Buffer[] {
   const parts = orElse(() => codec.split?.(decode({ data, isBinary }), isBinary), undefined);
-  // A message that cannot be split cannot be decoded; that error is the reason.
+  // If splitting fails, so does decoding, which reports the reason.
   if (parts === undefined || parts.length < 2) return [data];
   return parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : toBuffer(part)));
 }
 
-/** The codec that a function makes for a connection. @throws ERR_WS_OPTION_INVALID */
+/** Creates the codec of a connection. @throws ERR_WS_OPTION_INVALID */
 export function codecFor(source: CodecSource, connection: CodecConnection): Codec {
   if (typeof source !== 'function') return source;
   const codec: unknown = answerOf('codec', source(connection));

@@ -1,7 +1,7 @@
 import { encode, parseJson } from '../message/message';
 import type { Codec } from './codec';
 
-/** JSON text. Other text stays text, and bytes stay bytes, both ways. */
+/** The JSON codec. Text that is not JSON remains a string, and bytes remain bytes, in both directions. */
 export const json: Codec = {
   name: 'json',
   encode: (value) => encode(typeof value === 'string' ? JSON.stringify(value) : value),

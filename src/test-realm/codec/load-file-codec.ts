@@ -19,7 +19,7 @@ export function loadFileCodec(
   });
 }
 
-/** The default export, or what the module itself is. */
+/** The default export of a module, or the module itself. */
 function exportedCodec(path: string, loaded: unknown): CodecSource {
   const standard = read(loaded, 'default');
   for (const candidate of [read(standard, 'default'), standard, loaded]) {

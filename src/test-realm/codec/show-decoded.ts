@@ -8,11 +8,11 @@ import { boundText } from '../difference/text-window';
 import { type Decoded, hasValue } from '../message/decoded';
 import { isBytes, toBuffer, type WireMessage } from '../message/message';
 
-/** Characters of a value, and bytes of a payload, that a line of a transcript shows. */
+/** Maximum characters of a value, and bytes of a payload, in a line of a transcript. */
 const mostCharacters = 200;
 const mostBytes = 32;
 
-/** One message in a transcript: its value, or its bytes and why they cannot be decoded. */
+/** A message in a transcript: its value, or its bytes and why they cannot be decoded. */
 export function showDecoded(
   decoded: Decoded,
   wire: WireMessage,
@@ -27,20 +27,23 @@ export function showDecoded(
   };
 }
 
-/** In hexadecimal only what is no text: in text, the option `mask` finds names. */
+/** Hexadecimal is used only for bytes that are not text, since the option `mask` finds names only in text. */
 function payloadText({ data, isBinary }: WireMessage): string {
   const bytes = toBuffer(Buffer.from(data));
   const text = isBinary ? textInBytes(bytes) : bytes.toString();
   return text === undefined ? hexText(bytes) : showLine(boundText(text, mostCharacters));
 }
 
-/** A value on one line: JSON, with bytes in hexadecimal; what JSON lacks, as Node shows it. */
+/**
+ * A value on one line as JSON, with bytes in hexadecimal; values that JSON cannot represent as in Node's
+ * `inspect()`.
+ */
 export function valueText(value: unknown): string {
   if (isBytes(value)) return hexText(toBuffer(value));
   return showText(orElse(() => JSON.stringify(value, replaced), undefined) ?? showValue(value));
 }
 
-/** `toJSON()` of a Buffer has been called already: the original is a property of its holder. */
+/** For a Buffer, `toJSON()` has already been called: the original value is a property of its holder. */
 function replaced(this: unknown, key: string, value: unknown): unknown {
   const own: unknown = Reflect.get(Object(this), key);
   if (isBytes(own)) return hexText(toBuffer(own));

@@ -1,22 +1,24 @@
-/** How two JSON values differ: where, and how much of them is equal. Pure, and bounded in its cost. */
+/** Compares two JSON values: where they differ, and how similar they are. Pure, with bounded run time. */
 import { isAsymmetric } from '../message/asymmetric';
 import { equal } from '../message/match';
 import { SchemaMatcher } from '../schema/schema-matcher';
 import { textLikeness } from './text-likeness';
 
 export interface JsonDifference {
-  /** The first places that differ, as `room.users[3].name`; the value as a whole is the empty text. */
+  /** The first paths that differ, such as `room.users[3].name`; an empty string for the value as a whole. */
   readonly places: readonly string[];
-  /** How many of the compared places differ. */
+  /** The number of paths that differ. */
   readonly count: number;
-  /** The share of equal leaves, from 0 to 1; a leaf that is there and differs counts in part. */
+  /**
+   * The similarity from 0 to 1: the share of equal leaves; a leaf that is present but differs counts in part.
+   */
   readonly likeness: number;
 }
 
-/** Values compared to find the closest message. */
+/** Maximum number of values compared to find the closest message. */
 const mostValues = 2000;
 const mostPlaces = 3;
-/** The weight of a leaf that exists with another value. */
+/** Score of a leaf that is present but differs. */
 const presence = 0.2;
 const nearText = 0.5;
 
@@ -34,7 +36,7 @@ export function compareJson(
   };
 }
 
-/** Formatted only for those that are shown. */
+/** A path, formatted only if it is shown. */
 type Place = { readonly parent: Place; readonly key: string | number } | undefined;
 
 class Walk {
@@ -99,7 +101,7 @@ class Walk {
 
 type Keyed = Readonly<Record<string, unknown>>;
 
-/** From 0 to 1: how much of a value its schema has no issue with. */
+/** Similarity from 0 to 1, by the number of issues that the schema reports. */
 export function schemaLikeness(schema: SchemaMatcher, received: unknown): number {
   return 1 / (1 + schema.issues(received).length);
 }
@@ -108,12 +110,12 @@ function isObject(value: unknown): value is Keyed {
   return typeof value === 'object' && value !== null;
 }
 
-/** Two lists, or two objects that are not matchers. */
+/** Whether both are lists, or both are objects that are not matchers. */
 function areAlike(expected: Keyed, received: Keyed): boolean {
   return !isAsymmetric(expected) && Array.isArray(expected) === Array.isArray(received);
 }
 
-/** What `expect.objectContaining()` was given. */
+/** The argument of `expect.objectContaining()`. */
 export function sampleOf(expected: unknown): Keyed | undefined {
   if (!isAsymmetric(expected) || String(expected) !== 'ObjectContaining') return undefined;
   const sample: unknown = Reflect.get(expected, 'sample');

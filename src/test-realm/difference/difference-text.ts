@@ -1,4 +1,4 @@
-/** How a message differs from what was expected, as a failure shows it. */
+/** Formats the difference between an expected and a received message for a failure. */
 import { showText } from '../../errors/show-text';
 import { isBytes, toBuffer } from '../message/message';
 import { schemaLines } from '../schema/schema-lines';
@@ -9,16 +9,18 @@ import { shortenPair } from './shorten-pair';
 import { sharedStart } from './text-likeness';
 import { isLongText } from './text-window';
 
-/** Jest's diff of two values, or both of them in two lines. */
+/** Prints Jest's diff of two values, or both values on two lines. */
 export type PrintDiff = (expected: unknown, received: unknown, receivedLabel: string) => string;
 
-/** Lines of a diff that are shown. */
+/** Maximum lines of a diff. */
 const mostLines = 60;
 
-/** Values compared to find the places. */
+/** Maximum number of values compared to find the differing paths. */
 const mostValues = 1_000_000;
 
-/** Where they differ, if that is deep or far into the text, and Jest's diff, cut to the difference. */
+/**
+ * Jest's diff, limited to the differing parts, preceded by their paths or offsets if they are hard to find.
+ */
 export function differenceText(
   print: PrintDiff,
   expected: unknown,
@@ -43,7 +45,7 @@ export function differenceText(
   ].join('\n');
 }
 
-/** `They differ at room.limits.rate.messages.` where a diff alone would leave it to be searched. */
+/** `They differ at room.limits.rate.messages.`, if a diff alone would not make that obvious. */
 function placeLines(expected: unknown, received: unknown): readonly string[] {
   if (typeof expected === 'string' && typeof received === 'string') {
     if (!isLongText(expected) && !isLongText(received)) return [];
@@ -74,7 +76,7 @@ function showable(value: unknown): unknown {
   );
 }
 
-/** Jest's diff outside of a matcher; without Jest, both values in two lines. */
+/** Jest's diff outside of a matcher; without Jest, both values on two lines. */
 export function printWithJest(expected: unknown, received: unknown, receivedLabel: string): string {
   const session = workerApi()?.session;
   if (session !== undefined) return session.printDiff(expected, received, receivedLabel);

@@ -1,7 +1,7 @@
-/** Texts that differ, and look the same in a terminal. Pure. */
+/** Finds texts that differ but look the same in a terminal. Pure. */
 import { orElse } from '../../errors/or-else';
 
-/** Letters of other scripts, each after the Latin letters that it resembles. */
+/** Letters of other scripts, each after the Latin letters that it looks like. */
 const lookAlikes =
   'aаα bЬ cсϲ dԁ eе hһ iіι jј kκ nո oоοօ pрρ qԛ sѕ uυս vν wԝ xхχ yу zᴢ AАΑ BВΒ CСϹ EЕΕ GԌ HНΗ IІΙӀ JЈ KКΚ MМΜ NΝ OОΟ PРΡ SЅ TТΤ XХΧ YҮΥ ZΖ';
 
@@ -12,12 +12,12 @@ const latin = new Map(
   }),
 );
 
-/** Code points of a text that are compared. */
+/** Maximum number of code points compared. */
 const longest = 10_000;
 
 /**
- * Where two texts differ that look the same, by code point: `They look alike: character 3 is U+0430,
- * expected U+0061.`; empty for others.
+ * The first difference of two texts that look the same, by code point: `They look alike: character 3 is
+ * U+0430, expected U+0061.`; empty for other texts.
  */
 export function lookAlikeText(expected: unknown, received: unknown): string {
   const [one, other] = [textOf(expected), textOf(received)];
@@ -29,12 +29,12 @@ export function lookAlikeText(expected: unknown, received: unknown): string {
   return `They look alike: character ${index} is ${codePoint(got[index])}, expected ${codePoint(wanted[index])}.`;
 }
 
-/** A text, or JSON as one. */
+/** A string, or a value as JSON. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : orElse(() => JSON.stringify(value), undefined);
 }
 
-/** A text as it looks. */
+/** A text with look-alike letters replaced. */
 function skeleton(text: string): string {
   const plain = text
     .normalize('NFKC')

@@ -7,13 +7,13 @@ import { compareJson, sampleOf, schemaLikeness } from './compare-json';
 import { differenceText, type PrintDiff, printWithJest } from './difference-text';
 import { sharedStart, textLikeness } from './text-likeness';
 
-/** How many of the first and of the last messages are compared, and bytes of the latter that are kept. */
+/** How many of the first and of the last messages are compared, and the bytes kept of the latter. */
 const compared = 50;
 const keptBytes = 16 * 1024 * 1024;
-/** Messages below this likeness are not shown. */
+/** Messages less similar than this are not shown. */
 const leastLikeness = 0.2;
 
-/** A message with what it is compared by. */
+/** A message, with the value that is compared. */
 export interface Candidate {
   readonly message: ReceivedMessage;
   readonly value: unknown;
@@ -24,7 +24,7 @@ interface Sized<Message> {
   readonly length: number;
 }
 
-/** The messages that a wait refused: of many, the first and the last ones. */
+/** The messages that a wait did not match; if there are many, the first and the last ones. */
 export class RefusedMessages<Message> {
   readonly #first: Sized<Message>[] = [];
   readonly #last: Sized<Message>[] = [];
@@ -41,7 +41,7 @@ export class RefusedMessages<Message> {
     }
     this.#last.push({ message, length });
     this.#lastBytes += length;
-    // A message of 100 MB is kept as long as it is the last.
+    // Even a message of 100 MB is kept while it is the last.
     while (this.#last.length > 1 && (this.#last.length > compared || this.#lastBytes > keptBytes)) {
       this.#lastBytes -= this.#last.shift()?.length ?? 0;
     }
@@ -53,16 +53,16 @@ export class RefusedMessages<Message> {
 }
 
 export interface MeasuredClosest extends Closest {
-  /** The part of the text that shows what it differs in. */
+  /** The part of the text with the difference. */
   readonly difference: string;
   /** From 0 to 1. */
   readonly likeness: number;
 }
 
 /**
- * The message that is most like the expected one, with what it differs in.
+ * The message that is most similar to the expected one, with the difference.
  *
- * @param count of how many messages the candidates are
+ * @param count total number of messages from which the candidates were taken
  */
 export function closestOf(
   expected: unknown,
@@ -75,7 +75,7 @@ export function closestOf(
   let most = leastLikeness;
   for (const candidate of candidates) {
     const likeness = likenessOf(expected, candidate.value);
-    // The latest of equally near messages.
+    // Of equally similar messages, the latest.
     if (likeness < most) continue;
     most = likeness;
     best = candidate;
@@ -93,7 +93,7 @@ function introduce(candidates: number, count: number): string {
     : `The closest of the first and the last of ${count} messages that did not match (${count - candidates} were not compared)`;
 }
 
-/** Whether a closest message exists: a pattern or a function matches or does not. */
+/** Whether messages can be more or less similar; a pattern or a function only matches or not. */
 function isComparable(expected: unknown): boolean {
   if (expected === undefined || typeof expected === 'function' || isRegExp(expected)) return false;
   if (!isAsymmetric(expected) || expected instanceof SchemaMatcher) return true;

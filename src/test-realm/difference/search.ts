@@ -6,16 +6,16 @@ import type { WireMessage } from '../message/message';
 import type { MessageFormat } from '../message/message-format';
 import { closestOf, RefusedMessages } from './refused-messages';
 
-/** How many of the last messages are searched for a match. */
+/** How many of the last messages are searched for an earlier match. */
 const mostEarlier = 1000;
 
-/** A predicate for a wait, and the closest of the refused messages. */
+/** The predicate of a wait, and the closest of the unmatched messages. */
 export interface Search {
   readonly predicate: Predicate;
   readonly closest: () => Closest | undefined;
 }
 
-/** @param arrived all messages that have arrived, also those that others read */
+/** @param arrived all received messages, including those read by other calls */
 export function searchFor(
   expected: unknown,
   wants: (wire: WireMessage) => boolean,
@@ -41,18 +41,18 @@ export function searchFor(
   };
 }
 
-/** The last matching message that another call read. A function of the user's is not called again. */
+/** The last matching message that another call has read. A function of the user is not called again. */
 function readEarlier(
   expected: unknown,
   wants: (wire: WireMessage) => boolean,
   arrived: () => readonly ReceivedMessage[],
 ): Closest | undefined {
   if (typeof expected === 'function') return undefined;
-  // An asymmetric matcher may not be made for the messages of others.
+  // An asymmetric matcher may throw for messages that it was not written for.
   const fits = (wire: ReceivedMessage): boolean => orElse(() => wants(wire), false);
   const message = arrived().slice(-mostEarlier).findLast(fits);
   if (message === undefined) return undefined;
   const text =
-    'A matching message came, but an earlier call had read it: each message is read once.\n';
+    'A matching message arrived, but an earlier call had read it: each message is read once.\n';
   return { text, message };
 }

@@ -1,11 +1,11 @@
-/** Cuts two values that are compared to what differs in them, so that a diff of them stays short. Pure. */
+/** Shortens two compared values to their differing parts, so that their diff stays short. Pure. */
 import { isAsymmetric } from '../message/asymmetric';
 import { equal } from '../message/match';
 import { sampleOf } from './compare-json';
 import { sharedStart } from './text-likeness';
 import { isLongText, windowOf } from './text-window';
 
-/** Items of a list, and keys of an object, that are shown. */
+/** Maximum number of list items and object keys shown. */
 const mostItems = 12;
 const deepest = 12;
 
@@ -17,9 +17,8 @@ export interface Pair {
 type Keyed = Readonly<Record<string, unknown>>;
 
 /**
- * Copies of both with long texts cut around the first character that differs, and of long lists and
- * objects the part that differs. Matchers inside are kept; the values of masked keys are left
- * out.
+ * Copies of both values, with long texts shortened around the first differing character, and long lists and
+ * objects reduced to the differing parts. Matchers are kept; values of masked keys are removed.
  */
 export function shortenPair(
   expected: unknown,
@@ -45,7 +44,7 @@ class Shortening {
       if (isPlain(expected) && isPlain(received)) return this.#objects(expected, received, depth);
       const sample = sampleOf(expected);
       if (sample !== undefined && isPlain(received)) {
-        // Properties that the matcher does not name are ignored.
+        // Properties that the matcher does not contain are ignored.
         const named = Object.entries(received).filter(([key]) => Object.hasOwn(sample, key));
         const pair = this.#objects(sample, Object.fromEntries(named), depth);
         return { expected, received: pair.received };
@@ -106,7 +105,7 @@ class Shortening {
     return { expected: '(masked)', received: isSame ? '(masked)' : '(masked, another value)' };
   }
 
-  /** A value that has no partner. */
+  /** Shortens a value that has no counterpart. */
   #one(value: unknown, depth: number): unknown {
     if (typeof value === 'string') return windowOf(value, 0);
     const isObject = Array.isArray(value) || isPlain(value);
@@ -126,7 +125,7 @@ class Shortening {
   }
 }
 
-/** The keys whose values differ, and as many others as there is room for. */
+/** The keys whose values differ, and others up to the maximum. */
 function choose(keys: readonly string[], expected: Keyed, received: Keyed): readonly string[] {
   const chosen = new Set<string>();
   for (const key of keys) {

@@ -1,9 +1,9 @@
-/** Characters of each text that are compared. */
+/** Maximum number of characters compared in each text. */
 const most = 500;
 
 /**
- * How alike two texts are, from 0 to 1: the pairs of characters that they share (Dice's coefficient), or
- * the beginning and end that they share, whichever is more. Pure.
+ * The similarity of two texts from 0 to 1: the character pairs that they share (Dice's coefficient), or their
+ * common start and end, whichever is greater. Pure.
  */
 export function textLikeness(one: string, other: string): number {
   if (one === other) return 1;
@@ -16,7 +16,7 @@ export function textLikeness(one: string, other: string): number {
   return Math.max(sharedPairs(first, second), ends) * (longest > most ? 0.99 : 1);
 }
 
-/** How many characters two texts begin with in common. */
+/** The length of the common prefix. */
 export function sharedStart(one: ArrayLike<unknown>, other: ArrayLike<unknown>): number {
   const length = Math.min(one.length, other.length);
   let at = 0;

@@ -1,4 +1,6 @@
-/** Characters of a text that are shown whole, and on each side of the first difference. */
+/**
+ * Maximum length of a text shown in full; also the number of characters on each side of the first difference.
+ */
 const longest = 300;
 const around = 60;
 
@@ -6,7 +8,7 @@ export function isLongText(text: string): boolean {
   return text.length > longest;
 }
 
-/** A text cut on both sides of a character, with its length; a short one unchanged. Pure. */
+/** A text cut on both sides of a position, with its length; a short text unchanged. Pure. */
 export function windowOf(text: string, at: number): string {
   if (!isLongText(text)) return text;
   const from = Math.max(0, Math.min(at, text.length) - around);
@@ -15,10 +17,10 @@ export function windowOf(text: string, at: number): string {
   return `${before}${text.slice(from, to)}${to < text.length ? ' …' : ''} (${text.length} characters)`;
 }
 
-/** Characters of a text that is shown whole. */
+/** Maximum length of a text shown in full. */
 const mostCharacters = 1000;
 
-/** The beginning of a text. Pure. */
+/** The start of a text. Pure. */
 export function boundText(text: string, most = mostCharacters): string {
   return text.length > most ? `${text.slice(0, most)} … (${text.length} characters)` : text;
 }

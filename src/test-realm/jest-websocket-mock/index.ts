@@ -1,4 +1,4 @@
-/** A drop-in for jest-websocket-mock 2.5 on real sockets. Only the import changes. */
+/** A drop-in replacement for jest-websocket-mock 2.5 with real sockets. Only the import changes. */
 import { WS } from './ws';
 
 export type { CloseOptions, ServerSocket } from './server-socket';

@@ -2,15 +2,15 @@ import type { MockArrival } from '../../bridge/mock';
 import { encode, type Message, type Sendable } from '../message/message';
 import { report } from '../mock/event-listeners';
 
-/** How a connection ends, as mock-socket has it. */
+/** How to close a connection, as in mock-socket. */
 export interface CloseOptions {
   readonly code?: number;
   readonly reason?: string;
-  /** `false`, or code 1006, without another code: cut without a close frame. */
+  /** `false`, or code 1006, with no other code: closes without a close frame. */
   readonly wasClean?: boolean;
 }
 
-/** The events of a connection, and what their listeners are called with. */
+/** The events of a connection, with the arguments of their listeners. */
 export interface SocketEvents {
   readonly message: Message;
   readonly close: { readonly code: number; readonly reason: string; readonly wasClean: boolean };
@@ -20,12 +20,12 @@ type Listeners = {
   readonly [Event in keyof SocketEvents]: Set<(value: SocketEvents[Event]) => unknown>;
 };
 
-/** Whether these options ask for an end without a close frame, which cannot carry a code. */
+/** Whether these options close without a close frame, which cannot carry a code. */
 export function isCut({ code, wasClean }: CloseOptions): boolean {
   return code === 1006 || (wasClean === false && code === undefined);
 }
 
-/** The server's side of one connection, with the calls that mock-socket's clients have. */
+/** The server's side of one connection, with the API of mock-socket's clients. */
 export class ServerSocket {
   readonly #arrival: MockArrival;
   readonly #listeners: Listeners = { message: new Set(), close: new Set() };
@@ -52,19 +52,19 @@ export class ServerSocket {
     return this.#arrival.handle.readyState;
   }
 
-  /** Sends to this client; a string is sent unchanged. Nothing is sent once it is closed. */
+  /** Sends to this client; a string is sent unchanged. Does nothing once the connection is closed. */
   send(data: Sendable): Promise<void> {
     const message = encode(data);
     return this.#arrival.handle.send(message).catch(() => undefined);
   }
 
-  /** Closes the connection with this code and reason, 1000 unless given. */
+  /** Closes the connection with this code and reason; the default code is 1000. */
   close(options: CloseOptions = {}): void {
     if (isCut(options)) this.#arrival.handle.terminate();
     else this.#arrival.handle.startClose(options.code ?? 1000, options.reason ?? '');
   }
 
-  /** Calls a listener for each message, as the client sent it, or for the end of the connection. */
+  /** Calls a listener for each message as the client sent it, or for the end of the connection. */
   on<Event extends keyof SocketEvents>(
     event: Event,
     listener: (value: SocketEvents[Event]) => unknown,

@@ -13,7 +13,7 @@ export type WSEvent = 'connection' | 'message' | 'close';
 
 type Listener = (socket: ServerSocket) => unknown;
 
-/** The events of a `WS`. A listener does not consume messages: the matchers see each. */
+/** The events of a `WS`. Listeners do not consume messages: the matchers still receive all of them. */
 export class WSEvents extends MockEvents {
   readonly #sockets = new Map<number, ServerSocket>();
   readonly #byHandle = new WeakMap<object, ServerSocket>();
@@ -25,7 +25,7 @@ export class WSEvents extends MockEvents {
     close: new Set(),
   };
   #end: () => void = () => {};
-  /** Settles when the first connection has ended, or the server. */
+  /** Settles when the first connection has ended, or the server has closed. */
   readonly ended = new Promise<void>((resolve) => {
     this.#end = resolve;
   });
@@ -38,10 +38,10 @@ export class WSEvents extends MockEvents {
     this.#added[event].add(listener);
   }
 
-  /** The socket of a connection that `nextConnection()` gave. */
+  /** The socket of a connection returned by `nextConnection()`. */
   socketOf(connection: MockConnection): ServerSocket {
     const socket = this.#byHandle.get(connection.handle);
-    if (socket === undefined) throw new Error('A connection without a socket.');
+    if (socket === undefined) throw new Error('The connection has no socket.');
     return socket;
   }
 

@@ -4,15 +4,15 @@ import { action, flag, webSocketUrl } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { workerSettings } from '../mock/mock-options';
 
-/** The options of jest-websocket-mock, and of mock-socket below it. */
+/** The options of jest-websocket-mock and of mock-socket. */
 export interface WSOptions {
-  /** Messages travel as JSON: read as values, sent as JSON text. */
+  /** Messages are JSON: parsed when read, and sent as JSON text. */
   readonly jsonProtocol?: boolean;
-  /** Has no effect: a real server replaces no global. */
+  /** Has no effect: a real server does not replace a global. */
   readonly mock?: boolean;
-  /** `false` refuses a client with 403. Receives the handshake, unlike with mock-socket. */
+  /** `false` refuses a client with 403. Unlike in mock-socket, it receives the handshake. */
   readonly verifyClient?: (handshake: MockHandshake) => boolean;
-  /** Chooses one of the subprotocols offered, or `''` for none; anything else fails the client. */
+  /** Selects one of the offered subprotocols, or `''` for none; any other value fails the client. */
   readonly selectProtocol?: (offered: string[]) => string | null | undefined;
 }
 
@@ -24,7 +24,7 @@ const shape = {
 } satisfies Shape<keyof WSOptions>;
 
 /**
- * How a mock server behaves as these options say.
+ * The settings of a mock server for these options.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
@@ -37,7 +37,7 @@ export function settingsOf(
   const { verifyClient, selectProtocol = ([first]) => first } = rest;
   const protocols = (offered: readonly string[]): string | false => {
     const chosen = selectProtocol([...offered]);
-    // A client that offered some fails when none is chosen.
+    // A client that offered subprotocols fails if none is selected.
     return typeof chosen === 'string' && offered.includes(chosen) ? chosen : false;
   };
   const request = workerSettings({

@@ -5,10 +5,10 @@ import { decode, parseJson } from '../message/message';
 import { type MessageFormat, plain } from '../message/message-format';
 import type { MockServer } from '../mock/mock-server';
 
-/** How long `toReceiveMessage` waits there, ms. */
+/** The limit of `toReceiveMessage` in jest-websocket-mock, ms. */
 const limitOfOriginal = 1000;
 
-/** Messages as they are: without `jsonProtocol`, JSON text is text, and equals no object. */
+/** Messages unchanged: without `jsonProtocol`, JSON text is a string, and equals no object. */
 export const literal: MessageFormat = {
   ...plain,
   open: (wire) => {
@@ -18,7 +18,7 @@ export const literal: MessageFormat = {
   of: () => literal,
 };
 
-/** What the matchers see of a `WS`, which may still be opening. */
+/** The matchers' subject for a `WS`, which may still be opening. */
 export class WSSubject implements MatcherSubject {
   readonly kind = 'mock';
   readonly label: string;

@@ -19,18 +19,21 @@ import { type WSEvent, WSEvents } from './ws-events';
 import { settingsOf, type WSOptions } from './ws-options';
 import { literal, WSSubject } from './ws-subject';
 
-/** How long `connected` waits for a further client to dial before it gives the latest one again, ms. */
+/** How long `connected` waits for another client before it returns the latest one again, ms. */
 const furtherClient = 100;
 
-/** How long `connected` waits for a client that has dialled, and `send()` for those that answer no pings, ms. */
+/**
+ * How long `connected` waits for a client that is connecting, and `send()` for one that does not answer
+ * pings, ms.
+ */
 const arrivalLimit = 1000;
 
-/** The servers that are closing, by URL: the next one there opens after them. */
+/** The closing servers by URL: the next server at a URL opens after its predecessor has closed. */
 const closing = new Map<string, Promise<unknown>>();
 
 /**
- * A real server at a fixed URL with the calls of jest-websocket-mock. Clients of this file that dial the
- * URL reach it, from the line on that makes it. It is closed after its test, or after the file.
+ * A real server at a fixed URL with the API of jest-websocket-mock. Clients of this file that connect to the
+ * URL reach it as soon as it is constructed. It is closed after its test, or after the file.
  *
  * @example
  * const server = new WS('ws://localhost:1234');
@@ -49,7 +52,7 @@ export class WS {
   #latest: ServerSocket | undefined;
   #closed: Promise<void> | undefined;
 
-  /** Closes all of them. It need not be awaited: the next server at their URLs waits for it. */
+  /** Closes all servers. It need not be awaited: the next server at their URLs waits for it. */
   static async clean(): Promise<void> {
     const instances = WS.instances;
     WS.instances = [];
@@ -58,7 +61,7 @@ export class WS {
     await Promise.all(closed);
   }
 
-  /** @throws ERR_WS_OPTION_INVALID for wrong options, and for a URL where another one is open */
+  /** @throws ERR_WS_OPTION_INVALID for invalid options, and for a URL at which another server is open */
   constructor(url: string, options: WSOptions = {}) {
     const site = callSite(WS);
     const { isJson, request } = settingsOf(url, options);
@@ -79,7 +82,8 @@ export class WS {
       this.#opened = await openWith({ ...request, after }, this.#events);
       return this.#opened;
     });
-    // A constructor cannot be awaited: its failure fails the test, unless the test closed it meanwhile.
+    // A constructor cannot be awaited: a failure to open fails the test, unless the test has closed the
+    // server.
     report(async () => {
       try {
         await this.#opening;
@@ -100,7 +104,7 @@ export class WS {
     return { kind: 'mock', label: `the mock server ${this.url}`, read };
   }
 
-  /** Every message so far, JSON parsed with `jsonProtocol`. */
+  /** All messages so far; with `jsonProtocol` as parsed JSON. */
   get messages(): Parsed[] {
     return this.#events.messages;
   }
@@ -108,14 +112,14 @@ export class WS {
     this.#events.messages = messages;
   }
 
-  /** Settles when it listens; a client with `wss://` has to wait for that. */
+  /** Resolves when the server listens; a client with `wss://` must wait for that. */
   get ready(): Promise<void> {
     return this.#optional('ready', callSite(), async () => undefined);
   }
 
   /**
-   * The oldest client that `connected` has not returned yet, or the next one, once it can send. If none
-   * connects within 100 ms, the latest one again. Rejects with ERR_WS_CONNECT_TIMEOUT.
+   * The oldest client not yet returned by `connected`, or the next one, once it is open. If none connects
+   * within 100 ms, the latest one again. Rejects with ERR_WS_CONNECT_TIMEOUT.
    */
   get connected(): Promise<ServerSocket> {
     return this.#optional('connected', callSite(), async (mock) => {
@@ -127,12 +131,12 @@ export class WS {
     });
   }
 
-  /** Settles when a connection has ended, or the server. */
+  /** Resolves when a connection has ended, or the server has closed. */
   get closed(): Promise<void> {
     return this.#optional('closed', callSite(), () => this.#events.ended);
   }
 
-  /** The next message that has not been read. Rejects with ERR_WS_RECEIVE_TIMEOUT. */
+  /** The next unread message. Rejects with ERR_WS_RECEIVE_TIMEOUT. */
   get nextMessage(): Promise<Parsed> {
     return this.#optional('nextMessage', callSite(), (mock) => mock.receive());
   }
@@ -142,9 +146,9 @@ export class WS {
     runNowAt(this.on, () => this.#events.add(event, listener));
   }
 
-  /** Sends to every client. Settles when they have handled it: a ping is answered after it. */
+  /** Sends to every client. Resolves when they have handled the message: a ping after it is answered. */
   send(message: Sendable): Promise<void> {
-    // An invalid message is refused here, at the caller's line.
+    // An invalid message is refused here, so that the error points at the caller's line.
     runNowAt(this.send, () => this.#format.write(message));
     return this.#optional('send()', callSite(this.send), async (mock) => {
       await mock.broadcast(message);
@@ -152,12 +156,12 @@ export class WS {
     });
   }
 
-  /** Closes every connection, with code 1000 unless given, and the server. Settles when that is done. */
+  /** Closes every connection, with code 1000 by default, and the server. Resolves when all are closed. */
   close(options: CloseOptions = {}): Promise<void> {
     return this.#close('close()', callSite(this.close), options, () => undefined);
   }
 
-  /** Sends an invalid frame, so that the clients emit `error`; then as `close`. */
+  /** Sends an invalid frame, so that the clients emit `error`; then closes like `close`. */
   error(options: CloseOptions = {}): Promise<void> {
     return this.#close('error()', callSite(this.error), options, (mock) => mock.error());
   }
@@ -170,7 +174,7 @@ export class WS {
     return this.#events.socketOf(await mock.nextConnection(limit));
   }
 
-  /** A client that has dialled is waited for, however busy the machine is. */
+  /** Waits for a client that is connecting, however busy the machine is. */
   async #further(mock: MockServer): Promise<ServerSocket | undefined> {
     const mostWaits = arrivalLimit / furtherClient;
     for (let waits = 1; waits <= mostWaits; waits += 1) {
@@ -200,7 +204,7 @@ export class WS {
 
   async #end(end: (mock: MockServer) => Promise<void>): Promise<void> {
     const ended = aside(async () => {
-      // A server that failed to open has nothing to close, and its failure was reported.
+      // A server that failed to open need not be closed, and its failure was reported.
       const mock = this.#opened ?? (await this.#opening.catch(() => undefined));
       if (mock !== undefined) await end(mock);
     });
@@ -213,7 +217,7 @@ export class WS {
     }
   }
 
-  /** The promise of a call that the test may leave alone. */
+  /** The promise of a call that need not be awaited. */
   #optional<Value>(
     name: string,
     site: CallSite,

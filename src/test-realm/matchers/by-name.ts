@@ -1,4 +1,4 @@
-/** The matchers themselves; loaded when a test uses one. */
+/** The matchers; loaded when a test uses one. */
 import type { ExpectationResult, MatcherFunction } from 'expect';
 import { awaited, openCalls } from '../awaited';
 import { callSite } from '../call-site';
@@ -28,11 +28,11 @@ export const matchers = {
 } satisfies Record<string, MatcherFunction<never>>;
 
 /**
- * Turns a matcher's promise into a call that the test has to await; returns anything else unchanged.
+ * Turns a matcher's promise into a call that the test must await; returns other results unchanged.
  *
- * @param call the call as the test wrote it
- * @param entry the function that Jest called
- * @param subject what the test gave to `expect()`
+ * @param call the call as written in the test
+ * @param entry the function called by Jest
+ * @param subject the argument of `expect()`
  */
 export function toBeAwaited(
   outcome: ExpectationResult,
@@ -43,13 +43,13 @@ export function toBeAwaited(
   if (!(outcome instanceof Promise) || openCalls() === undefined) return outcome;
   const site = callSite(entry);
   const role = { connection: connectionOf(subject), isVerdict: true };
-  // The test gets a promise that Jest derives from this one, by then() and catch().
+  // The test receives a promise that Jest derives from this one with then() and catch().
   return derives(outcome, (judged) =>
     derives(judged, (result) => awaited(call, site, result, role)),
   );
 }
 
-/** Hands what `then()` makes of a promise, or `catch()`, to `change`. */
+/** Passes the promises that `then()` and `catch()` return through `change`. */
 function derives<Value>(
   promise: Promise<Value>,
   change: (derived: Promise<unknown>) => Promise<unknown>,

@@ -1,16 +1,16 @@
 import type { ExpectationResult, MatcherContext, MatcherFunction } from 'expect';
 
 type ByName = typeof import('./by-name');
-/** Each name of `by-name.ts`. */
+/** The matcher names in `by-name.ts`. */
 type Name = keyof ByName['matchers'];
 
 /**
- * A matcher as `expect.extend()` of any runner takes it. Which `this` it is called with is left out:
- * Jest and Vitest declare it differently.
+ * A matcher as accepted by `expect.extend()` of any runner. The type of `this` is omitted, since Jest and
+ * Vitest declare it differently.
  */
 export type Matcher = (received: unknown, ...expected: unknown[]) => ExpectationResult;
 
-/** All of them: a name that `by-name.ts` lacks, or has more, is a type error. */
+/** All names: a missing or additional name is a type error. */
 const names: Readonly<Record<Name, true>> = {
   toBeClosedWith: true,
   toBeOpen: true,
@@ -30,12 +30,12 @@ export function lazyMatchers(): Record<Name, Matcher> {
   return Object.fromEntries(entries) as Record<Name, Matcher>;
 }
 
-/** Adds the matchers to Jest's `expect`; done for you by `jest-ws-dynamic/setup`. */
+/** Adds the matchers to Jest's `expect`; `jest-ws-dynamic/setup` calls it. */
 export function installMatchers(expect: { extend(matchers: Record<string, Matcher>): void }): void {
   expect.extend(lazyMatchers());
 }
 
-/** Every test file adds them, and few use more than one or two: they are loaded by the first call. */
+/** Every test file adds all matchers but uses only a few: they are loaded on the first call. */
 function matcher(name: Name): Matcher {
   return function matcherOfTest(this: MatcherContext, ...values: unknown[]): ExpectationResult {
     const { matchers, toBeAwaited } = require('./by-name') as ByName;

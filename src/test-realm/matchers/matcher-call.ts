@@ -14,7 +14,7 @@ import { comparable, matches } from '../message/match';
 import { type MatcherSubject, type Received, subjectOf } from './subject';
 import { type Context, printerOf } from './value-text';
 
-/** What a code or status may be compared with: those that there can be. */
+/** The expected value of a code or status: a number in its range, or an asymmetric matcher. */
 function expectedNumber(what: string, least: number, most: number): Kind {
   return kind(
     `${what} from ${least} to ${most} or an asymmetric matcher`,
@@ -27,22 +27,22 @@ function expectedNumber(what: string, least: number, most: number): Kind {
 export const expectedCode = expectedNumber('a close code', 1000, 4999);
 export const expectedStatus = expectedNumber('an HTTP status', 200, 999);
 
-/** What a reason or name may be compared with. */
+/** The expected value of a reason or name. */
 export const expectedText = kind(
   'a string, RegExp or asymmetric matcher',
   (value) => typeof value === 'string' || isRegExp(value) || isAsymmetric(value),
 );
 
-/** How long a matcher waits for a message that must not come, ms, without an option. */
+/** Default time in which a matcher expects that no message arrives, ms. */
 export const silence = 100;
 
-/** How many messages after one that does not match are compared. */
+/** Maximum number of later messages compared after a mismatch. */
 const mostBehind = 1000;
 
-/** One call of a matcher: its subject, how it compares, and its result. */
+/** A call of a matcher: its subject, comparison and result. */
 export class MatcherCall {
   readonly source: MatcherSubject;
-  /** @throws ERR_WS_OPTION_INVALID for a subject that no matcher works on */
+  /** @throws ERR_WS_OPTION_INVALID for an unsupported subject */
   constructor(
     private readonly context: Context,
     private readonly matcher: string,
@@ -77,7 +77,7 @@ export class MatcherCall {
   /** Compares with Jest's own equality, custom testers included. */
   fits({ message, decoded }: Opened, expected: unknown): boolean {
     const { customTesters } = this.context;
-    // Jest compiles its deep equality again for each file: most messages are texts, and need none.
+    // Jest compiles its deep equality for each file; most messages are strings, which do not need it.
     const equals = (a: unknown, b: unknown) =>
       typeof a === 'string' && typeof b === 'string' && customTesters.length === 0
         ? a === b
@@ -85,7 +85,7 @@ export class MatcherCall {
     return matches(message, expected, equals, decoded);
   }
 
-  /** The message that is closest to the expected one, with the difference. */
+  /** The message that is closest to the expected one, with their difference. */
   closest(expected: unknown, messages: readonly Received[]): MeasuredClosest | undefined {
     const refused = new RefusedMessages<Received>();
     for (const one of messages) refused.add(one, one.message.length);
@@ -96,13 +96,13 @@ export class MatcherCall {
     return closestOf(expected, candidates, refused.count, printerOf(this.context));
   }
 
-  /** Names a later message that matches, or is closer to the expected one; else empty. */
+  /** Refers to a later message that matches or is closer to the expected one; empty if there is none. */
   behind(read: Received, expected: unknown): string {
     const { received } = this.source;
     const later = received.slice(received.findIndex(({ frame }) => frame === read.frame) + 1);
     const fitting = later.slice(0, mostBehind).find((one) => this.fits(one, expected));
     if (fitting !== undefined) {
-      return `\nThe expected one came ${later.indexOf(fitting) + 1} behind it.`;
+      return `\nThe expected message arrived as number ${later.indexOf(fitting) + 1} after it.`;
     }
     const closest = this.closest(expected, later);
     const own = this.closest(expected, [read])?.likeness ?? 0;
@@ -110,7 +110,7 @@ export class MatcherCall {
     return `\n\n${closest.text.trimEnd()}\n`;
   }
 
-  /** A result whose text shows the frames of the connection, between `text` and `after`; it is `about` one. */
+  /** A result with the frames of the connection between `text` and `after`; `about` is the related frame. */
   result(
     pass: boolean,
     text: () => string,
@@ -124,10 +124,10 @@ export class MatcherCall {
   }
 
   /**
-   * The result without a message: a pass on an open connection or one that the test closed, a failure on
-   * a lost one, which cannot send.
+   * The result when no message arrived: passes on an open connection or one closed by the test, and fails on
+   * a lost one, on which no message can arrive.
    *
-   * @param isNot whether `.not` makes a failure of `true`
+   * @param isNot whether `.not` turns a pass into a failure
    */
   ofSilence(isNot: boolean): SyncExpectationResult {
     const { lost, label } = this.source;
@@ -141,14 +141,14 @@ export class MatcherCall {
     );
   }
 
-  /** The result of a matcher that did what was expected, where a failure has another text. */
+  /** The result of a successful matcher whose message is never shown. */
   done(pass: boolean): SyncExpectationResult {
     return { pass, message: () => this.hint };
   }
 
   /**
-   * Waits, and passes the value to `then`; one of our own errors becomes the failure, or a success where
-   * `.not` is used without `{ pass: true }`.
+   * Waits and passes the value to `then`. A WsDynamicError becomes a failure, or a pass if `.not` is used
+   * without `{ pass: true }`.
    */
   async after<Value, Result>(
     wait: Promise<Value>,

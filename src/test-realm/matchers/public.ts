@@ -1,6 +1,6 @@
 /**
- * `import * as matchers from 'jest-ws-dynamic/matchers'`: what `expect.extend(matchers)` of any runner
- * takes. Every export is a matcher.
+ * `import * as matchers from 'jest-ws-dynamic/matchers'`, for `expect.extend(matchers)` in any runner. Every
+ * export is a matcher.
  */
 import { lazyMatchers } from '.';
 

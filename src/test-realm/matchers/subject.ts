@@ -6,55 +6,58 @@ import type { Opened } from '../message/decoded';
 import type { MessageFormat } from '../message/message-format';
 import { defaultTimeout } from '../worker';
 
-/** Marks what the matchers work on; the value under it is a {@link MatcherSubject}. */
+/** Marks objects that the matchers accept; the value is a {@link MatcherSubject}. */
 export const subjectBrand = Symbol.for('jest-ws-dynamic.source');
 
-/** A message as a test reads it, and as the log has it. */
+/** A received message and its logged frame. */
 export interface Received extends Opened {
   readonly frame: ReceivedMessage;
 }
 
-/** What a matcher needs of its subject: a `Client`, a `mockServer()` or one of its connections. */
+/** The matchers' interface to a `Client`, a `mockServer()` or one of its connections. */
 export interface MatcherSubject {
-  /** For the first line of the failure: `expect(mock).toReceiveMessage(expected)`. */
+  /** The name in the first line of a failure: `expect(mock).toReceiveMessage(expected)`. */
   readonly kind: 'client' | 'mock' | 'connection';
-  /** For the failure: `the client of ws://127.0.0.1:9000/chat`. */
+  /** Description for failures: `the client of ws://127.0.0.1:9000/chat`. */
   readonly label: string;
-  /** Everything that arrived, read or not. */
+  /** All received messages, read or not. */
   readonly received: readonly Received[];
   readonly isOpen: boolean;
-  /** How it ended, where this side did not close it and it was no normal closure. */
+  /** The close event of a lost connection: not closed by this side, and no normal closure. */
   readonly lost?: CloseEvent | undefined;
   readonly protocol: string;
-  /** The subprotocols that were offered, where that is known. */
+  /** The offered subprotocols, if known. */
   readonly offered?: readonly string[];
-  /** How its messages are read. */
+  /** Reads and writes messages. */
   readonly format: MessageFormat;
-  /** `.not.toReceiveMessage()` reads the next message too, and fails without one. */
+  /** `.not.toReceiveMessage()` reads the next message, and fails if there is none. */
   readonly notReads?: boolean;
-  /** What to change where a received message is not the expected one. */
+  /** The remedy for a received message that differs from the expected one. */
   readonly remedyFor?: (expected: unknown, received: Opened) => string;
   /** Reads the next message. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_CLOSED. */
   next(limit: { readonly timeout?: number | undefined }): Promise<Received>;
   /**
-   * The first unread or arriving message that the predicate accepts, without reading any;
-   * `undefined` after `timeout` ms or when nothing further can arrive.
+   * The first unread or future message that the predicate accepts, left unread; `undefined` after `timeout`
+   * ms or once no more messages can arrive.
    */
   peek(
     predicate: (opened: Opened) => boolean,
     limit: { readonly timeout: number },
   ): Promise<Received | undefined>;
-  /** Waits for the peer to answer a ping, after everything that it sent before; never rejects. */
+  /**
+   * Waits until the peer has answered a ping, and so until everything it sent before has arrived; never
+   * rejects.
+   */
   settle(limit: { readonly timeout: number }): Promise<void>;
-  /** Rejects with ERR_WS_RECEIVE_TIMEOUT when it stays open. */
+  /** Rejects with ERR_WS_RECEIVE_TIMEOUT if the connection stays open. */
   waitForClose(limit: { readonly timeout?: number | undefined }): Promise<CloseEvent>;
-  /** State, close reason and last frames, in several lines; the frame of a message is marked. */
+  /** State, close reason and last frames on several lines; the frame of `question` is marked. */
   describe(question?: LoggedFrame): string;
-  /** Where the messages are read. */
+  /** The object that receives the messages. */
   readonly connection: object;
 }
 
-/** A subject whose messages are read from a connection, or from all connections of a mock server. */
+/** The subject for messages of a connection, or of all connections of a mock server. */
 export function readingSubject(
   reading: MessageReading,
   own: Pick<MatcherSubject, 'kind' | 'label' | 'format' | 'isOpen' | 'protocol' | 'offered'>,
@@ -76,7 +79,7 @@ export function readingSubject(
       const found = await reading.peek((message) => predicate(own.format.open(message)), limit);
       return found && received(found);
     },
-    // A peer that is gone, or answers no ping, sends nothing more.
+    // A peer that has left, or does not answer pings, sends no more messages.
     settle: (limit) => reading.flush(limit).catch(() => undefined),
     async waitForClose({ timeout = defaultTimeout() }) {
       return ownData(await ended(timeout));
@@ -86,22 +89,22 @@ export function readingSubject(
   };
 }
 
-/** 1005 is a close frame without a code. */
+/** 1005 means a close frame without a code. */
 const normalClosures: readonly number[] = [1000, 1005];
 
-/** A mock server outlives its connections: it is never lost. */
+/** Only connections can be lost; a mock server outlives its connections. */
 function lossOf(reading: MessageReading): CloseEvent | undefined {
   const { closeEvent, isClosedHere } = reading as Partial<ConnectionHandle>;
   if (closeEvent === undefined || isClosedHere === true) return undefined;
   return normalClosures.includes(closeEvent.code) ? undefined : ownData(closeEvent);
 }
 
-/** An object with the brand. */
+/** An object with {@link subjectBrand}. */
 interface Branded {
   readonly [subjectBrand]: MatcherSubject;
 }
 
-/** The subject that a matcher was given. @throws ERR_WS_OPTION_INVALID */
+/** The subject passed to a matcher. @throws ERR_WS_OPTION_INVALID */
 export function subjectOf(subject: unknown, matcher: string): MatcherSubject {
   if (isBranded(subject)) return subject[subjectBrand];
   throw new WsDynamicError(
@@ -110,7 +113,7 @@ export function subjectOf(subject: unknown, matcher: string): MatcherSubject {
   );
 }
 
-/** The connection that a subject reads, in the worker's realm. */
+/** The connection of a subject, in the worker's realm. */
 export function connectionOf(subject: unknown): object | undefined {
   return isBranded(subject) ? subject[subjectBrand].connection : undefined;
 }
@@ -130,5 +133,5 @@ function remedy(subject: unknown): string {
   const isPromise = typeof subject === 'object' && subject !== null && 'then' in subject;
   return isPromise
     ? 'Await the connection first: const client = await connect(…).'
-    : 'Pass what connect() or mockServer() gave you.';
+    : 'Pass the result of connect() or mockServer().';
 }

@@ -15,7 +15,7 @@ export const toBeClosedWith: MatcherFunction<
     rest.length === 0 ? 'code' : 'code, reason',
   );
   checkArgument('toBeClosedWith()', 'code', code, expectedCode);
-  // An argument that is `undefined` is probably a misspelt name.
+  // An explicit `undefined` is probably a misspelled name.
   if (rest.length > 0) checkArgument('toBeClosedWith()', 'reason', reason, expectedText);
   const timeout = checkTimeout(options, 'toBeClosedWith') ?? (this.isNot ? silence : undefined);
   const wanted = describeEnd(this.utils.printExpected, code, reason);

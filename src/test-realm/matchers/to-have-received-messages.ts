@@ -4,7 +4,7 @@ import { withSchemas } from '../schema/schema-matcher';
 import { MatcherCall } from './matcher-call';
 import { expectedText, listText, messageText, shorten } from './value-text';
 
-/** For how many missing messages the closest one is shown. */
+/** Maximum number of missing messages for which the closest one is shown. */
 const mostExplained = 3;
 
 export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown[]]> =
@@ -41,9 +41,9 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     const text = () => {
       const all = shorten(received, (one) => `  ${messageText(this, one)}`);
       return (
-        `${pass ? 'These were not to arrive, but did' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
-        `${tooFew.map(({ index, times, wanted }) => `${expectedText(this, expected[index])} arrived ${times === 1 ? 'once' : `${times} times`}, and ${wanted} of the list match it.\n`).join('')}` +
-        `${closest.map((one) => one?.text ?? '').join('')}${all === '' ? 'Nothing arrived at all.' : `All that arrived:\n${all}`}\n`
+        `${pass ? 'These arrived, but should not have' : 'These did not arrive'}:\n${listText(this, listed)}\n` +
+        `${tooFew.map(({ index, times, wanted }) => `${expectedText(this, expected[index])} arrived ${times === 1 ? 'once' : `${times} times`}, and ${wanted} entries of the list match it.\n`).join('')}` +
+        `${closest.map((one) => one?.text ?? '').join('')}${all === '' ? 'Nothing arrived at all.' : `All messages that arrived:\n${all}`}\n`
       );
     };
     const remedy =
@@ -51,7 +51,7 @@ export const toHaveReceivedMessages: MatcherFunction<[expected: readonly unknown
     return call.result(pass, text, { after: pass ? '' : remedy, about: closest[0]?.message });
   };
 
-/** Those of the missing that arrived, but fewer times than expected. */
+/** The missing messages that arrived, but fewer times than expected. */
 function tooFewTimes(missing: readonly number[], candidates: readonly (readonly number[])[]) {
   const keys = candidates.map((found) => found.join());
   const firsts = missing.filter(
@@ -64,7 +64,7 @@ function tooFewTimes(missing: readonly number[], candidates: readonly (readonly 
   }));
 }
 
-/** The indices that are left when each is paired with one candidate of its own (Kuhn's algorithm). */
+/** The indices that remain after each has been matched with a different candidate (Kuhn's algorithm). */
 function unpaired(candidates: readonly (readonly number[])[]): number[] {
   const owners = new Map<number, number>();
   const claim = (index: number, tried: Set<number>): boolean => {

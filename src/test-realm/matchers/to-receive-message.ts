@@ -9,7 +9,7 @@ import { expectedText, messageText, mismatchText } from './value-text';
 export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: TimeoutOption]> =
   async function toReceiveMessage(subject, ...parameters) {
     const [given, options] = parameters;
-    // An argument that is `undefined` is probably a misspelt name.
+    // An explicit `undefined` is probably a misspelled name.
     const isAny = parameters.length === 0;
     const call = new MatcherCall(this, 'toReceiveMessage', subject, isAny ? '' : 'expected');
     const { source } = call;
@@ -47,7 +47,7 @@ export const toReceiveMessage: MatcherFunction<[expected?: unknown, options?: Ti
             false,
             () =>
               `${mismatchText(this, expected, next)}\n\n${source.remedyFor?.(expected, next) ?? ''}` +
-              `That was the next unread message of ${source.label}; waitFor() skips those before the one you mean.${call.behind(next, expected)}`,
+              `That was the next unread message of ${source.label}; waitFor() skips messages until one matches.${call.behind(next, expected)}`,
             { about: next.frame },
           ),
     );

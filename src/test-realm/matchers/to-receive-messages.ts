@@ -6,7 +6,7 @@ import { MatcherCall, silence } from './matcher-call';
 import type { MatcherSubject, Received } from './subject';
 import { expectedText, listText, messageText, mismatchText, shorten } from './value-text';
 
-/** How long the peer may take to show that nothing more was on its way, ms. */
+/** How long to wait for the peer's answer to a ping, which proves that no more messages follow, ms. */
 const settleLimit = 1000;
 
 export const toReceiveMessages: MatcherFunction<
@@ -71,10 +71,10 @@ export const toReceiveMessages: MatcherFunction<
 
 function expectation(count: number): string {
   if (count === 0) return 'Expected no message';
-  return `Expected ${count === 1 ? '1 message' : `${count} messages`}, which came`;
+  return `Expected ${count === 1 ? '1 message' : `${count} messages`}, which arrived`;
 }
 
-/** Everything unread after a while, without reading it. */
+/** All messages unread after a while; reads none. */
 async function watch(source: MatcherSubject, timeout: number): Promise<Opened[]> {
   const seen: Opened[] = [];
   await source.peek(

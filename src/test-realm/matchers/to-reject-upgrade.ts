@@ -10,7 +10,7 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
 ) {
   const [status] = parameters;
   const isAny = parameters.length === 0;
-  // An argument that is `undefined` is probably a misspelt name. Behind the wait, no frame is the test's.
+  // An explicit `undefined` is probably a misspelled name. Checked here, since a later error has no frame of the test.
   const problem = isAny ? undefined : expectedStatus('status', status);
   const refused = problem && invalid('toRejectUpgrade()', problem);
   const failure = await failureOf(subject);
@@ -26,14 +26,14 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
     return result(
       false,
       ', but the connection opened.\n' +
-        'It has to refuse before the upgrade, with an HTTP status; a close afterwards is what toBeClosedWith() is for.',
+        'The server must refuse before the upgrade, with an HTTP status; for a close after it, use toBeClosedWith().',
     );
   }
   const answer = statusOf(failure);
   if (answer === undefined) {
-    // A connection that failed otherwise says nothing about the upgrade.
+    // A connection that failed for another reason proves nothing about the upgrade.
     if (this.isNot || failure.code === 'ERR_WS_NOT_AWAITED') throw failure;
-    return result(false, `, but connecting failed otherwise:\n${failure.message}`);
+    return result(false, `, but the connection failed for another reason:\n${failure.message}`);
   }
   return result(
     isAny || this.equals(answer, status, this.customTesters),
@@ -41,7 +41,7 @@ export const toRejectUpgrade: MatcherFunction<[status?: unknown]> = async functi
   );
 };
 
-/** Why the connection did not open; `undefined` when it did. */
+/** The error of a failed connection; `undefined` if it opened. */
 async function failureOf(subject: unknown): Promise<WsDynamicError | undefined> {
   if (typeof subject !== 'object' || subject === null || !('then' in subject)) {
     throw new WsDynamicError(

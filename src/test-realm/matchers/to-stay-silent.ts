@@ -5,9 +5,9 @@ import type { Shape } from '../../validation/object';
 import { MatcherCall, silence } from './matcher-call';
 import { messageText } from './value-text';
 
-/** How long to watch. */
+/** The duration of the silence. */
 export interface SilenceOption {
-  /** Milliseconds on the real clock, 100 by default. */
+  /** Milliseconds on the real clock, default 100. */
   readonly for?: number;
 }
 

@@ -9,23 +9,23 @@ import { hasValue, type Opened } from '../message/decoded';
 import { comparable } from '../message/match';
 import { type Bytes, isBytes, toBuffer } from '../message/message';
 
-/** How many messages a failure lists. */
+/** Maximum number of messages listed in a failure. */
 const maxLines = 20;
 
-/** The `this` of a matcher. */
+/** The members of a matcher's `this` that are used. */
 export type Context = Pick<
   MatcherContext,
   'utils' | 'isNot' | 'promise' | 'expand' | 'equals' | 'customTesters'
 >;
 
-/** An expected value for display; bytes that are no text in hexadecimal. */
+/** An expected value for display; bytes that are not text in hexadecimal. */
 export function expectedText(context: Context, expected: unknown): string {
   return isBytes(expected)
     ? context.utils.EXPECTED_COLOR(hex(expected))
     : context.utils.EXPECTED_COLOR(boundText(context.utils.stringify(expected)));
 }
 
-/** A list of expected values, one a line. */
+/** Expected values, one per line. */
 export function listText(context: Context, expected: readonly unknown[]): string {
   const hidden = expected.length - maxLines;
   const lines = expected.slice(0, maxLines).map((item) => `  ${expectedText(context, item)}`);
@@ -48,19 +48,19 @@ export function messageText(context: Context, { message, decoded }: Opened): str
   return `text ${shown}`;
 }
 
-/** A value of the peer as Jest prints it, except that it does not control the terminal. */
+/** A value from the peer as Jest prints it, with control characters escaped. */
 export function receivedText({ utils }: Context, value: unknown): string {
   return utils.RECEIVED_COLOR(showText(utils.stringify(value)));
 }
 
-/** Items for a list, the last of them when there are many. */
+/** The lines of a list; only the last ones if there are many. */
 export function shorten<Item>(items: readonly Item[], show: (item: Item, at: number) => string) {
   const hidden = Math.max(0, items.length - maxLines);
   const shown = items.slice(hidden).map((item, index) => show(item, hidden + index));
   return [...(hidden > 0 ? [`  … ${hidden} earlier`] : []), ...shown].join('\n');
 }
 
-/** The runner's diff in its words for the matcher. */
+/** The runner's diff with the matcher's labels. */
 export function printerOf({ utils, expand = false }: Context): PrintDiff {
   const { printDiffOrStringify } = utils;
   return isOfVitest(printDiffOrStringify)
@@ -69,14 +69,14 @@ export function printerOf({ utils, expand = false }: Context): PrintDiff {
         printDiffOrStringify(expected, received, 'Expected', label, expand);
 }
 
-/** Vitest's function of the same name: the values the other way round, then options. */
+/** Vitest's function of the same name takes the values in reverse order, followed by options. */
 type VitestPrint = (
   received: unknown,
   expected: unknown,
   options: { readonly aAnnotation: string; readonly bAnnotation: string },
 ) => string | undefined;
 
-/** The number of arguments is the only difference: Jest's takes five. */
+/** Only the number of parameters differs: Jest's has five. */
 function isOfVitest(print: unknown): print is VitestPrint {
   return typeof print === 'function' && print.length < 5;
 }
@@ -91,7 +91,7 @@ function vitestDiff(
   return print(received, expected, annotations) ?? '';
 }
 
-/** Expected and received, with a diff where one helps, and a word when only the kind differs. */
+/** Expected and received value, with a diff if it helps, and a note if only the type differs. */
 export function mismatchText(context: Context, expected: unknown, opened: Opened): string {
   const { message, decoded } = opened;
   const isReadable = decoded === undefined ? typeof message === 'string' : hasValue(decoded);

@@ -1,4 +1,4 @@
-/** Copies of values with other items, or the value itself where all of them stay as they are. Pure. */
+/** Copies of values with changed items; a value whose items do not change is returned unchanged. Pure. */
 
 type Entry = readonly [key: unknown, item: unknown];
 
@@ -10,7 +10,7 @@ export function changedList(
   return after.every((item, at) => item === list[at]) ? list : after;
 }
 
-/** The copy has the prototype of the object. */
+/** A copy with changed entries, which keeps the prototype. */
 export function changedObject(
   value: object,
   change: (key: string, item: unknown) => readonly [key: string, item: unknown],
@@ -18,7 +18,7 @@ export function changedObject(
   const before = Object.entries(value);
   const after = before.map(([key, item]) => change(key, item));
   if (areSame(before, after)) return value;
-  // Assigned, a key __proto__ would be lost.
+  // Assigning a key __proto__ would lose it.
   const own = Object.getOwnPropertyDescriptors(Object.fromEntries(after));
   return Object.create(Object.getPrototypeOf(value), own);
 }

@@ -1,13 +1,13 @@
 import type { Message } from './message';
 
-/** A decoded message: a value, the reason why it could not be decoded, or nothing for a part of a value. */
+/** The result of decoding: a value, the reason of a failure, or nothing for a part of a value. */
 export type Decoded =
   | DecodedValue
   | { readonly codec: string; readonly reason: string }
   | { readonly codec: string; readonly isPart: true };
 
 export interface DecodedValue {
-  /** Its name. */
+  /** The name of the codec. */
   readonly codec: string;
   readonly value: unknown;
 }
@@ -18,7 +18,7 @@ export interface Opened {
   readonly decoded?: Decoded | undefined;
 }
 
-/** Whether a codec made a value of it. */
+/** Whether a codec has decoded a value. */
 export function hasValue(decoded: Decoded | undefined): decoded is DecodedValue {
   return decoded !== undefined && 'value' in decoded;
 }

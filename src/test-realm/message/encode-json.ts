@@ -4,26 +4,26 @@ import { messageOf } from '../../errors/read-cause';
 import { showTyped } from '../../errors/show-value';
 import type { WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** The JSON text of a value. Throws ERR_WS_OPTION_INVALID for one that JSON would lose. */
+/** Encodes a value as JSON. Throws ERR_WS_OPTION_INVALID for a value that JSON would lose. */
 export function encodeJson(value: unknown, call: string): string {
   let text: string | undefined;
   try {
     text = JSON.stringify(value);
   } catch (error) {
-    // A circle, a BigInt, a `toJSON` or getter that throws.
+    // A circular structure, a BigInt, a `toJSON` or getter that throws.
     throw refused(call, value, `JSON.stringify() threw: ${oneLine(messageOf(error))}`, error);
   }
   if (text !== undefined && !isLost(value, text)) return text;
   throw refused(call, value, lossOf(value));
 }
 
-/** A circle is described in several lines, which start with arrows. */
+/** The first line: a circular structure is described on several lines, which start with arrows. */
 function oneLine(text: string): string {
   const lines = text.split('\n').map((line) => line.replace(/^[\s|>-]+/, ''));
   return lines.join(', ');
 }
 
-/** Whether the text has lost the value: NaN becomes `null`, a Map and a Blob `{}`. */
+/** Whether the JSON text has lost the value: NaN becomes `null`, a Map and a Blob `{}`. */
 function isLost(value: unknown, text: string): boolean {
   if (text === 'null') return value !== null && typeof value !== 'object';
   if (typeof value !== 'object' || value === null) return false;
@@ -32,11 +32,12 @@ function isLost(value: unknown, text: string): boolean {
 }
 
 function lossOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return 'JSON has no form of it.';
-  if (isNativeError(value)) return 'JSON leaves its message out: send { message: error.message }.';
+  if (typeof value !== 'object' || value === null) return 'JSON cannot represent it.';
+  if (isNativeError(value))
+    return "JSON.stringify() drops an error's message: send { message: error.message }.";
   if ('then' in value) return 'It is a promise: await it first.';
   if ('arrayBuffer' in value) return 'Its bytes are read later: send(await blob.arrayBuffer()).';
-  return 'Its JSON is {}: make an array or an object of it first.';
+  return 'Its JSON is {}: convert it to an array or an object first.';
 }
 
 function refused(call: string, value: unknown, remedy: string, cause?: unknown): WsDynamicError {

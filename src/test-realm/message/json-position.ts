@@ -1,12 +1,12 @@
-/** A whole JSON token; a string that has no end does not match. */
+/** A complete JSON token; an unterminated string does not match. */
 const token =
   /[ \t\n\r]*(?:[{}[\],:]|"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w))/uy;
 
 type Expected = 'value' | 'key' | 'colon' | 'end';
 
 /**
- * Where text stops being JSON (RFC 8259), counted from 0; its length when it only ends too early. For
- * text that `JSON.parse` refused.
+ * The offset at which text stops being valid JSON (RFC 8259); the text's length if it only ends too early.
+ * For text that `JSON.parse` rejected.
  */
 export function jsonErrorPosition(text: string): number {
   const open: string[] = [];

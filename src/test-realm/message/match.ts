@@ -15,7 +15,7 @@ import {
 } from './message';
 import type { MessageFormat } from './message-format';
 
-/** What a message may be compared with. An object is compared with the message's JSON. */
+/** The expected value of a message. An object is compared with the message's JSON. */
 export type Expected =
   | string
   | RegExp
@@ -27,8 +27,8 @@ export type Expected =
   | null;
 
 /**
- * A predicate over a message; `json` is the parsed text, `undefined` for what is not JSON. With a codec
- * both are the decoded value.
+ * A predicate for messages; `json` is the parsed text, `undefined` if the message is not JSON. With a codec,
+ * both arguments are the decoded value.
  */
 export type MessagePredicate<Json = unknown, Read = Message> = (
   message: Read,
@@ -38,8 +38,8 @@ export type MessagePredicate<Json = unknown, Read = Message> = (
 export type Equals = (received: unknown, expected: unknown) => boolean;
 
 /**
- * The side of the message that `expected` is compared with: its text, its bytes or its JSON; what a codec
- * made of it, except where text or bytes are expected and its value is none.
+ * The form of the message to compare with `expected`: its text, bytes or JSON; with a codec the decoded
+ * value, unless `expected` is text or bytes and the decoded value is not.
  */
 export function comparable(message: Message, expected: unknown, decoded?: Decoded): unknown {
   if (hasValue(decoded)) return comparableValue(decoded.value, message, expected);
@@ -57,8 +57,8 @@ function comparableValue(value: unknown, message: Message, expected: unknown): u
 }
 
 /**
- * Whether a message is the expected one. Bytes are compared as bytes, whichever realm they are of. A message
- * that its codec cannot decode never matches.
+ * Whether a message matches. Bytes are compared by content, regardless of their realm. A message that its
+ * codec cannot decode never matches.
  */
 export function matches(
   message: Message,
@@ -73,7 +73,7 @@ export function matches(
   return typeof compared === 'string' && compared.search(expected) >= 0;
 }
 
-/** Whether a message is the one that `waitFor()` or `reply()` was given. @throws ERR_WS_OPTION_INVALID */
+/** The predicate for the argument of `waitFor()` or `reply()`. @throws ERR_WS_OPTION_INVALID */
 export function matcherOf(
   call: string,
   match: Expected | MessagePredicate<never, never>,
@@ -97,7 +97,7 @@ function jsonOf({ message, decoded }: Opened): unknown {
   return typeof message === 'string' ? parseJson(message) : undefined;
 }
 
-/** Deep equality that honours asymmetric matchers, where Jest's own is not available. */
+/** Deep equality with asymmetric matchers, where Jest's is not available. */
 export function equal(received: unknown, expected: unknown): boolean {
   if (isAsymmetric(expected)) return expected.asymmetricMatch(received);
   if (Array.isArray(received) && Array.isArray(expected)) {

@@ -7,10 +7,10 @@ import type { ReadAs } from './expected-value';
 import { decode, encode, type Sendable, type WireMessage } from './message';
 import type { Parsed } from './parsed';
 
-/** The messages of a value: usually one. */
+/** An encoded value: usually one message. */
 export type Written = string | Buffer | readonly (string | Buffer)[];
 
-/** Sends it. Calls back once, when all is written or the first has failed. */
+/** Sends a value. Calls back once, when all messages are written or the first write has failed. */
 export function writeAll(
   handle: ConnectionHandle,
   written: Written,
@@ -25,24 +25,24 @@ export function writeAll(
   Promise.all(sent).then(() => done(), done);
 }
 
-/** How messages are read and written: unchanged, or by a codec. */
+/** Reads and writes messages, unchanged or with a codec. */
 export interface MessageFormat {
   /** What its messages can be equal to. */
   readonly readAs: ReadAs;
-  /** A message with what is compared of it. */
+  /** A message, with its decoded value. */
   open(wire: WireMessage): Opened;
   /**
-   * The messages in a logged one that a codec does not hide; `undefined` when it is no longer known what it
-   * made of it. Of one connection.
+   * The messages in a logged frame that a codec does not hide; `undefined` if they are no longer kept. Only
+   * for a single connection.
    */
   shown(frame: LoggedFrame): readonly Opened[] | undefined;
-  /** A message as the test reads it. @throws ERR_WS_UNEXPECTED_MESSAGE for one that the codec cannot decode */
+  /** The message as returned to the test. @throws ERR_WS_UNEXPECTED_MESSAGE if the codec cannot decode it */
   read(wire: WireMessage): Parsed;
   /** The first argument of a predicate. */
   argument(opened: Opened): Parsed;
-  /** `undefined` for plain bytes and text; else what the verbs for JSON use in place of JSON. */
+  /** `undefined` for plain text and bytes; otherwise the codec that methods for JSON use instead of JSON. */
   readonly codec: string | undefined;
-  /** The messages that carry a value. @throws ERR_WS_OPTION_INVALID for one that cannot be sent */
+  /** Encodes a value. @throws ERR_WS_OPTION_INVALID if it cannot be sent */
   write(data: Sendable): Written;
   /** The format of one connection; called before its first message. */
   of(handle: ConnectionHandle, side: 'client' | 'server', request?: MockHandshake): MessageFormat;
@@ -50,7 +50,7 @@ export interface MessageFormat {
   readonly http?: HttpAnswerer | undefined;
 }
 
-/** A message for a list or a listener; unchanged if its codec cannot decode it. */
+/** A message for a list or a listener; returned unchanged if its codec cannot decode it. */
 export function readAny(format: MessageFormat, wire: WireMessage): Parsed {
   const { message, decoded } = format.open(wire);
   return hasValue(decoded) ? decoded.value : message;

@@ -9,22 +9,22 @@ import { jsonErrorPosition } from './json-position';
 /** A message as a test reads it: text as a string, binary as a Buffer. */
 export type Message = string | Buffer;
 
-/** Bytes in any of their JavaScript forms. */
+/** Bytes of any JavaScript type. */
 export type Bytes = Buffer | ArrayBufferView | ArrayBuffer | SharedArrayBuffer;
 
-/** What `send()` takes: strings as text, bytes as binary, anything else as JSON text. */
+/** Values accepted by `send()`: strings are sent as text, bytes as binary, other values as JSON text. */
 export type Sendable = string | Bytes | object | number | boolean | null;
 
-/** Larger payloads are not copied: do not change them. */
+/** Larger payloads are not copied, and must not be modified. */
 const copyLimit = 8 * 1024;
 
-/** A message as a connection or a link has it. */
+/** A message as received by a connection or a link. */
 export interface WireMessage {
   readonly data: Buffer | string;
   readonly isBinary: boolean;
 }
 
-/** A message as a test reads it. A test may write over a small one: the log has a copy. */
+/** A message as a test reads it. Small binary messages are copied, so that a test may modify them. */
 export function decode(message: WireMessage): Message {
   const { data, isBinary } = message;
   if (isBinary)
@@ -41,21 +41,21 @@ export function isBytes(value: unknown): value is Bytes {
   return ArrayBuffer.isView(value) || isAnyArrayBuffer(value);
 }
 
-/** The same bytes as a Buffer, not copied. */
+/** The bytes as a Buffer, without copying. */
 export function toBuffer(bytes: Bytes): Buffer {
   if (Buffer.isBuffer(bytes)) return bytes;
   if (!ArrayBuffer.isView(bytes)) return Buffer.from(bytes);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** The payload of a value. Throws ERR_WS_OPTION_INVALID for one that JSON cannot represent. */
+/** Encodes a value as a payload. Throws ERR_WS_OPTION_INVALID for a value that JSON cannot represent. */
 export function encode(value: Sendable): string | Buffer {
   if (typeof value === 'string') return value;
   if (isBytes(value)) return toBuffer(value);
   return encodeJson(value, 'send');
 }
 
-/** The parsed message. Throws ERR_WS_UNEXPECTED_MESSAGE when it is not JSON text. */
+/** The parsed JSON. Throws ERR_WS_UNEXPECTED_MESSAGE if the message is not JSON text. */
 export function decodeJson(message: ReceivedMessage): unknown {
   const text = decodeText(message);
   try {
@@ -70,7 +70,7 @@ export function decodeJson(message: ReceivedMessage): unknown {
   }
 }
 
-/** `It is not JSON: at character 5 comes "}".`, counted from 0. */
+/** `It is not JSON: at character 5 it reads "}".`, counted from 0. */
 export function whyNoJson(text: string): string {
   const position = jsonErrorPosition(text);
   const what =

@@ -5,16 +5,19 @@ interface Asymmetric {
   toAsymmetricMatcher?(): string;
 }
 
-/** How deep values are shown. */
+/** Maximum depth of displayed values. */
 const deepest = 4;
 
-/** An expected value on one line: `{ id: Any<Number> }`, where `inspect` would print the matcher's insides. */
+/**
+ * An expected value on one line: `{ id: Any<Number> }`. `inspect` alone would print the internals of a
+ * matcher.
+ */
 export function showExpected(value: unknown): string {
   const options = { depth: deepest, breakLength: Number.POSITIVE_INFINITY, compact: true };
   try {
     return inspect(readable(value, deepest), options);
   } catch {
-    // A getter, or a matcher of the user's, that throws.
+    // A getter, or a user's matcher, that throws.
     return inspect(value, options);
   }
 }
@@ -31,7 +34,7 @@ function readable(value: unknown, depth: number): unknown {
   );
 }
 
-/** As Jest prints it: `Any<Array>`, `ObjectContaining { type: 'joined' }`. */
+/** A matcher as printed by Jest: `Any<Array>`, `ObjectContaining { type: 'joined' }`. */
 function matcherText(matcher: Asymmetric, depth: number): string {
   if (typeof matcher.toAsymmetricMatcher === 'function') return matcher.toAsymmetricMatcher();
   return `${matcher} ${inspect(readable(matcher.sample, depth - 1), { compact: true })}`;

@@ -16,7 +16,7 @@ import { requestWebSocket } from './request';
 import { endConnectionsOnClose } from './shutdown';
 import { type Supertest, withSupertest } from './supertest';
 
-export type { ReceivedMessage, WaitLimit } from '../chain/chain-subject';
+export type { ReceivedMessage, StepTimeout as WaitLimit } from '../chain/chain-subject';
 export type WSChain = ChainHead<WebSocket>;
 
 export interface RequestOptions extends ChainDefaults {

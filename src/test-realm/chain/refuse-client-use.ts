@@ -5,9 +5,9 @@ const methods = ['receive', 'receiveText', 'receiveJson', 'receiveBinary', 'wait
 const others = ['ping', 'terminate', 'messages', 'sent', 'frames', 'closed', 'readyState'];
 
 /**
- * Makes what a Client has, and a chain has not, an error that names the missing `await`.
+ * Makes client members that a chain does not have throw an error about the missing `await`.
  *
- * @param isOfConnect whether a chain is one of `connect()`
+ * @param isOfConnect whether a chain was started by `connect()`
  */
 export function refuseClientUse(prototype: object, isOfConnect: (chain: object) => boolean): void {
   for (const name of [...methods, ...others]) {
@@ -21,6 +21,6 @@ export function refuseClientUse(prototype: object, isOfConnect: (chain: object) 
 function refuse(name: string): never {
   throw new WsDynamicError(
     'ERR_WS_NOT_AWAITED',
-    `${name} is a member of a client, and connect() gives the promise of one.\nAwait the connection first: const client = await connect(…).`,
+    `${name} is a member of Client, but connect() returns a promise.\nAwait the connection first: const client = await connect(…).`,
   );
 }
