@@ -10,6 +10,13 @@ test('headers that carry credentials lose their values, in any spelling', () => 
   });
 });
 
+test('so do headers whose names look like credentials', () => {
+  const headers = { 'x-api-key': 'a', 'X-Auth-Token': 'b', 'x-csrf-token': 'c' };
+  expect(new Set(Object.values(maskHeaders(headers)))).toEqual(new Set(['(masked)']));
+  const plain = { 'sec-websocket-key': 'a', 'sec-websocket-accept': 'b', 'keep-alive': 'c' };
+  expect(maskHeaders(plain)).toEqual(plain);
+});
+
 test('headers that are named lose their values, too', () => {
   const isNamed = (name: string): boolean => name === 'X-Key';
   expect(maskHeaders({ 'X-Key': 'a', Host: 'b' }, isNamed)).toEqual({

@@ -54,6 +54,35 @@ test.each([
   ['bytes of UTF-16', '<74 00 6f 00 6b 00 65 00 6e 00>', '<(masked)>'],
   ["Node's bytes", '<Buffer 53 65 43 72 65 74 ... 50 more bytes>', '<(masked)>'],
   ['a key with a space in it', '{"my secret" : "x"}', '{"my secret" : (masked)}'],
+  ['the second line of a text', 'login\npassword=x', 'login\npassword=(masked)'],
+  ['an escaped line end', '"login\\npassword=x"', '"login\\npassword=(masked)"'],
+  ['an escape of a string in a string', '"\\\\npassword=x"', '"\\\\npassword=(masked)"'],
+  ['an escaped tab before it', '"\\tpassword=x"', '"\\tpassword=(masked)"'],
+  ['tabs around the sign', 'password\t=\tx', 'password\t=\t(masked)'],
+  ['escaped tabs around it', '"password\\t=\\tx y"', '"password\\t=\\t(masked) y"'],
+  ['a value up to an escaped line end', '"token=x\\nb=c"', '"token=(masked)\\nb=c"'],
+  ['a value with a backslash', 'token=a\\\\bc d', 'token=(masked) d'],
+  ['an escape as part of a bare name', '"\\u0070assword=x"', '"\\u0070assword=(masked)"'],
+  ['a flag at the start', '--password x', '--password (masked)'],
+  ['a flag at the start of a string', '"--password x"', '"--password (masked)"'],
+  ['a flag behind an escape', '"a\\n--password x"', '"a\\n--password (masked)"'],
+  [
+    'an escaped quote in a string in a string',
+    '"{\\"password\\":\\"a\\\\\\"b\\",\\"c\\":1}"',
+    '"{\\"password\\":(masked),\\"c\\":1}"',
+  ],
+  ['a value on the next line', '{"password":\n"x"}', '{"password":\n(masked)}'],
+  ['a value behind an escape', '"{\\"password\\":\\n\\"x\\"}"', '"{\\"password\\":\\n(masked)}"'],
+  ['the next line of a diff', '+ "password":\n+ "x"', '+ "password":\n+ (masked)'],
+  [
+    'a parameter with brackets',
+    '?secret[]=x&user[password]=y&a[]=z',
+    '?secret[]=(masked)&user[password]=(masked)&a[]=z',
+  ],
+  ['an encoded parameter', '?user%5Bpassword%5D=x', '?user%5Bpassword%5D=(masked)'],
+  ['colours before the value', 'password=\u001b[7mx\u001b[27m', 'password=(masked)'],
+  ['colours in the name', 'pass\u001b[7mword\u001b[27m=x', 'password=(masked)'],
+  ['colours around', '\u001b[31mpassword=x\u001b[39m', '\u001b[31mpassword=(masked)\u001b[39m'],
 ])('leaves out the values of what was named: %s', (_name, text, shown) => {
   expect(mask(text)).toBe(shown);
 });
@@ -135,6 +164,12 @@ test('masks only the users of URLs without names', () => {
   expect(maskerOf([]).mask('ws://a:b@c/')).toBe('ws://(masked)@c/');
 });
 
+test('names may have any letters', () => {
+  expect(maskerOf(['contraseña', 'пароль']).mask('contraseña=x&пароль=y')).toBe(
+    'contraseña=(masked)&пароль=(masked)',
+  );
+});
+
 test('recognizes names of secret fields', () => {
   expect(['TOKEN', 'my-secret-key', 'tokens'].map(isMasked)).toEqual([true, true, false]);
 });
@@ -151,6 +186,16 @@ test.each([
   ['flags', ' --token '],
   ['bytes', '<00 '],
   ['many bytes', '00 '],
+  ['escapes', '\\n'],
+  ['escapes before signs', '\\t='],
+  ['escaped quotes', 'token=\\"'],
+  ['more escaped quotes', '\\\\"'],
+  ['brackets', 'a[]='],
+  ['colours', '\u001b[7m'],
+  ['blanks before signs', '  ='],
+  ['dashes', '--a'],
+  ['percents', '%5B='],
+  ['signs behind letters', 'a:'],
 ])('takes no longer than the text is long: %s', (_name, part) => {
   const text = part.repeat(Math.ceil(1_000_000 / part.length));
   expect(mask(text).length).toBeLessThanOrEqual(text.length + '(masked)'.length);

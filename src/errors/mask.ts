@@ -2,7 +2,28 @@ import { showLine } from './show-text';
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
-/** Whether a header carries credentials. */
+/** Names of headers and URL parameters that a server asks for before it answers. */
+const secretName =
+  /token|secret|pass|pwd|auth|cookie|key|sig(?:nature)?$|credential|session|^s(?:id|ess)$|jwt|^code$|ticket|otp|^state$/i;
+/** Headers of the handshake whose names look so, without a credential. */
+const plainHeaders = [
+  'sec-websocket-key',
+  'sec-websocket-accept',
+  'sec-websocket-protocol',
+  'sec-websocket-extensions',
+];
+
+/** Whether a parameter of a URL may carry a credential. */
+export function isSecretParameter(name: string): boolean {
+  return secretName.test(name);
+}
+
+/** Whether a header may carry a credential. */
+export function mayBeSecretHeader(name: string): boolean {
+  return secretName.test(name) && !plainHeaders.includes(name.toLowerCase());
+}
+
+/** Whether a header carries credentials by its definition. */
 export function isSecretHeader(name: string): boolean {
   return secretHeaders.has(name.toLowerCase());
 }
@@ -34,7 +55,7 @@ export function maskHeaders(
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      isSecretHeader(name) || isMasked(name) ? '(masked)' : value,
+      mayBeSecretHeader(name) || isMasked(name) ? '(masked)' : value,
     ]),
   );
 }

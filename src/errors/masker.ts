@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import { isRegExp } from 'node:util/types';
 import { isSecretHeader, maskUrls } from './mask';
-import { namedValues } from './named-values';
+import { namedValues, slashesBefore } from './named-values';
 
 /** A name of a field, header or parameter; a RegExp may match any part. Names are not case-sensitive. */
 export type MaskedName = string | RegExp;
@@ -22,8 +23,9 @@ const headerPair =
   /((['"])(?:(?:proxy-)?authorization|(?:set-)?cookie)\2,\s?)(["'`])(?:\\[\s\S]|(?!\3)[^\\])*\3/gi;
 /** Bytes in hexadecimal, as printed by this package and by Node. */
 const hexBytes = /<(?:Buffer )?((?:[\da-f]{2} )*[\da-f]{2})(?: (?:…|\.\.\.)[^<>]{0,40})?>/g;
-/** An unquoted value, without a period or colon that ends the sentence. */
-const bare = /(?:(?:Bearer|Basic|Digest|Token) )?(?:[^\s,;&}\])"'`<>\\\p{Cc}.:]|[.:](?!\s|$))+/iuy;
+/** An unquoted value, without a period or colon that ends the sentence, and up to an escaped line end or quote. */
+const bare =
+  /(?:(?:Bearer|Basic|Digest|Token) )?(?:[^\s,;&}\])"'`<>\\\p{Cc}.:]|[.:](?!\s|$)|\\(?!\\{0,7}["'`nrt]))+/iuy;
 
 export function maskerOf(names: readonly MaskedName[]): Masker {
   const texts = new Set(
@@ -36,10 +38,18 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
     [...texts].some((name) => bytes.toLowerCase().includes(name)) ||
     patterns.some((pattern) => bytes.search(pattern) >= 0) ||
     (bytes.match(/[\w$-]+/g) ?? []).some(isMasked);
-  const maskNamed = (text: string): string =>
+  const maskPlain = (text: string): string =>
     maskText(maskUrls(text), isMasked).replace(hexBytes, (shown: string, hex: string) =>
       isNamedIn(textOfHex(hex)) ? `<${masked}>` : shown,
     );
+  const maskNamed = (text: string): string => {
+    const shown = maskPlain(text);
+    if (!shown.includes('\u001b')) return shown;
+    // Where colours part a name from its value, the colours go.
+    const plain = stripVTControlCharacters(shown);
+    const again = maskPlain(plain);
+    return again === plain ? shown : again;
+  };
   return { isMasked, mask: names.length === 0 ? maskUrls : maskNamed };
 }
 
@@ -83,8 +93,8 @@ export function maskJson<Value>(value: Value, masker: Masker, form?: OwnForm): V
 function maskText(text: string, isMasked: (name: string) => boolean, unquoted = bare): string {
   let shown = '';
   let done = 0;
-  for (const { name, from } of namedValues(text)) {
-    if (from < done || !isMasked(name) || text.startsWith('(masked', from)) continue;
+  for (const { names, from } of namedValues(text)) {
+    if (from < done || !names.some(isMasked) || text.startsWith('(masked', from)) continue;
     const to = valueEnd(text, from, unquoted);
     if (to === from) continue;
     shown += `${text.slice(done, from)}${masked}`;
@@ -96,13 +106,21 @@ function maskText(text: string, isMasked: (name: string) => boolean, unquoted = 
 /** The end of the value that begins at `from`; the end of the text if it is truncated. */
 function valueEnd(text: string, from: number, unquoted: RegExp): number {
   const escaped = match(escapedQuote, text, from);
-  if (escaped !== undefined) {
-    const end = text.indexOf(escaped, from + escaped.length);
-    return end < 0 ? text.length : end + escaped.length;
-  }
+  if (escaped !== undefined) return escapedEnd(text, from + escaped.length, escaped);
   const bracket = match(opening, text, from);
   if (bracket !== undefined) return closingOf(text, from + bracket.length);
   return from + (match(quoted, text, from) ?? match(unquoted, text, from) ?? '').length;
+}
+
+/** A quote with more backslashes is part of the value. */
+function escapedEnd(text: string, from: number, opening: string): number {
+  const quote = opening.slice(-1);
+  for (let at = from; ; ) {
+    const end = text.indexOf(quote, at);
+    if (end < 0) return text.length;
+    if (slashesBefore(text, end) < opening.length) return end + 1;
+    at = end + 1;
+  }
 }
 
 /** The position at which all brackets opened before `from` are closed. */

@@ -1,47 +1,100 @@
 /**
- * Finds names before `:` and `=` in any text: JSON, also truncated or inside strings, headers, queries. Pure.
+ * Finds names before `:` and `=` in any text: JSON, also truncated or inside strings, headers, queries. The text may
+ * be as a message shows it, with `\n` in place of a line end. Pure.
  */
+import { orElse } from './or-else';
 
 export interface NamedValue {
-  readonly name: string;
+  /** How the name can be read: behind an escape, `\npassword` is `password` and `npassword`. */
+  readonly names: readonly string[];
   /** The offset of the value. */
   readonly from: number;
 }
 
-/** Maximum length of a name, as written. */
+/** Maximum length of a name, as written, with what is between it and its sign. */
 const longestName = 300;
 const quotes = '"\'`';
-const word = /[\w$-]/;
+const word = /[\p{L}\p{N}_$-]/u;
 const blank = /\s/;
+/** Not part of the name of a parameter: `user[password]`, `secret%5B%5D`. */
+const aroundParameter = /[\s?&=:#;,"'`<>{}()|\\]/;
+const escaping = /^(?:[nrtbfv0]|u[\da-f]{4}|x[\da-f]{2})/i;
 
 /** A command-line flag followed by its value: `--token abc`. */
-const flag = /(?<=\s)--([\w-]{1,300}) +(?=[^\s-])/y;
+const flag = /--([\w-]{1,300}) +(?=[^\s-])/y;
+/** White space, its escapes, and the sign of a line of a diff. */
+const beforeValue = /(?:\s|\\{1,8}[nrt]|(?<=\n)[+-] )*/y;
 
 /** Reads each character a bounded number of times: the run time is linear. */
 export function* namedValues(text: string): Generator<NamedValue> {
-  for (const { index } of text.matchAll(/[:=]|(?<=\s)--(?=\w)/g)) {
+  for (const { index } of text.matchAll(/[:=]|(?<=^|[^\w-]|\\[nrt])--(?=\w)/g)) {
     if (text[index] === '-') {
       flag.lastIndex = index;
       const found = flag.exec(text);
-      if (found?.[1] !== undefined) yield { name: found[1], from: index + found[0].length };
+      if (found?.[1] !== undefined) yield { names: [found[1]], from: index + found[0].length };
       continue;
     }
-    const end = skipBlanksBefore(text, index);
-    const name = quotes.includes(text[end - 1] ?? ' ')
-      ? quotedBefore(text, end - 1)
-      : wordBefore(text, end);
+    const names = namesBefore(text, index);
     // An entry of a Map: `'token' => 'abc'`.
-    const from = skipBlanks(text, index + (text.startsWith('=>', index) ? 2 : 1));
-    if (name !== '') yield { name, from };
+    beforeValue.lastIndex = index + (text.startsWith('=>', index) ? 2 : 1);
+    if (names.length > 0)
+      yield { names, from: beforeValue.lastIndex + lengthAt(beforeValue, text) };
   }
 }
 
-function wordBefore(text: string, end: number): string {
-  const least = Math.max(0, end - longestName);
-  let start = end;
-  while (start > least && word.test(text[start - 1] ?? '')) start -= 1;
+/** @param index of the sign */
+function namesBefore(text: string, index: number): readonly string[] {
+  const least = Math.max(0, index - longestName);
+  const names: string[] = [];
+  for (let end = index; end > least; ) {
+    end = skipBack(text, end, least, (character) => blank.test(character));
+    if (quotes.includes(text[end - 1] ?? ' ')) {
+      names.push(quotedBefore(text, end - 1));
+      break;
+    }
+    const start = skipBack(text, end, least, (character) => word.test(character));
+    const name = text.slice(start, end);
+    names.push(...parameterBefore(text, end, least));
+    if (name === '') break;
+    names.push(name, ...behindColour(text, start, name));
+    const slashes = slashesBefore(text, start);
+    const escaped = slashes === 0 ? undefined : escaping.exec(name)?.[0];
+    if (escaped === undefined) break;
+    names.push(name.slice(escaped.length), unescaped(`\\${name}`));
+    // Only white space that is escaped: the name is in front of it.
+    if (escaped.length < name.length) break;
+    end = start - slashes;
+  }
   // A command-line flag: `--token=abc`.
-  return text.slice(start, end).replace(/^-+/, '');
+  return names.map((name) => name.replace(/^-+/, '')).filter((name) => name !== '');
+}
+
+/** A colour ends as a name may begin: `31mtoken` behind an escape and a bracket. */
+function behindColour(text: string, start: number, name: string): readonly string[] {
+  const end = /^\d*m/.exec(name)?.[0].length;
+  const isColour =
+    end !== undefined && text.slice(Math.max(0, start - 8), start).includes('\u001b[');
+  return isColour ? [name.slice(end)] : [];
+}
+
+/** A parameter with brackets, or with escapes, and each part of it. */
+function parameterBefore(text: string, end: number, least: number): readonly string[] {
+  const start = skipBack(text, end, least, (character) => !aroundParameter.test(character));
+  const name = text.slice(start, end);
+  if (!name.includes(']') && !name.includes('%')) return [];
+  const decoded = orElse(() => decodeURIComponent(name), name);
+  return [decoded, ...decoded.split(/[[\]]+/)];
+}
+
+function skipBack(
+  text: string,
+  end: number,
+  least: number,
+  isSkipped: (character: string) => boolean,
+): number {
+  let at = end;
+  while (at > least && isSkipped(text[at - 1] ?? '')) at -= 1;
+  return at;
 }
 
 /** The content between matching quotes, which have the same number of backslashes inside a string. */
@@ -68,21 +121,13 @@ function unescaped(name: string): string {
 }
 
 /** At most eight: JSON is not nested more deeply in practice. */
-function slashesBefore(text: string, at: number): number {
+export function slashesBefore(text: string, at: number): number {
   let count = 0;
   while (count < 8 && text[at - 1 - count] === '\\') count += 1;
   return count;
 }
 
-function skipBlanksBefore(text: string, end: number): number {
-  const least = Math.max(0, end - longestName);
-  let at = end;
-  while (at > least && blank.test(text[at - 1] ?? '')) at -= 1;
-  return at;
-}
-
-function skipBlanks(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && blank.test(text[at] ?? '')) at += 1;
-  return at;
+/** The length of what a sticky pattern finds at its `lastIndex`. */
+function lengthAt(pattern: RegExp, text: string): number {
+  return pattern.exec(text)?.[0].length ?? 0;
 }

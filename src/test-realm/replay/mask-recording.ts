@@ -1,5 +1,6 @@
 /** Replaces credentials, and what option `mask` names, before a recording is written. */
 import { parseExact, writeExact } from '../../errors/exact-json';
+import { isSecretParameter, mayBeSecretHeader } from '../../errors/mask';
 import {
   type HarConversation,
   type HarHeader,
@@ -13,7 +14,7 @@ import { isBytes, type Message, toBuffer } from '../message/message';
 import { FoundSecrets } from './found-secrets';
 import type { MaskedNames } from './masked-names';
 import { type RecordedMessage, readSession } from './recorded-session';
-import { isSecretField, isSecretHeader, isSecretParameter } from './secret-names';
+import { isSecretField } from './secret-names';
 import { StandIns } from './stand-ins';
 import { maskedText } from './value-bindings';
 
@@ -162,7 +163,7 @@ class RecordingMasks {
 
   #header(name: string, value: string, selected: string | undefined): string {
     if (name.toLowerCase() === 'sec-websocket-protocol') return this.#protocols(value, selected);
-    if (!isSecretHeader(name) && !this.names.isMasked(name)) return this.#text(value);
+    if (!mayBeSecretHeader(name) && !this.names.isMasked(name)) return this.#text(value);
     this.found.addHeader(value);
     return maskedText;
   }

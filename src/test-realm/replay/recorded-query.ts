@@ -1,6 +1,7 @@
 /** Compares the queries of URLs, recorded and live. Pure. */
+import { isSecretParameter } from '../../errors/mask';
 import type { MaskedNames } from './masked-names';
-import { isSecretParameter } from './secret-names';
+
 import { isSameText } from './value-bindings';
 
 type Names = Pick<MaskedNames, 'isMasked'>;

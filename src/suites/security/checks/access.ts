@@ -140,7 +140,7 @@ export function forged(credentials: Headers): Headers {
     Object.entries(credentials).map(([name, value]) => {
       if (/^cookie$/i.test(name)) return [name, value.split(/;\s*/).map(forge).join('; ')];
       if (!/^sec-websocket-protocol$/i.test(name)) return [name, forge(value)];
-      const parts = value.split(/\s*,\s*/);
+      const parts = value.split(',').map((part) => part.trim());
       const longest = Math.max(...parts.map(({ length }) => length));
       const token = parts.findIndex(({ length }) => length === longest);
       return [name, parts.map((part, at) => (at === token ? forge(part) : part)).join(', ')];
