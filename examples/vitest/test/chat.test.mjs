@@ -1,20 +1,15 @@
-import { afterEach, test } from 'node:test';
+import { test } from 'node:test';
 import { expect } from 'expect';
 import { connect, mockServer } from 'jest-ws-dynamic';
 import * as matchers from 'jest-ws-dynamic/matchers';
 
 expect.extend(matchers);
 
-const opened = [];
-afterEach(async () => {
-  for (const one of opened.splice(0).reverse()) await one.close();
-});
-
-test('receives a welcome', async () => {
+test('receives a welcome', async (t) => {
   const mock = await mockServer();
-  opened.push(mock);
+  t.after(() => mock.close());
   const client = await connect({ url: mock.url });
-  opened.push(client);
+  t.after(() => client.close());
   await mock.send({ type: 'welcome' });
   await expect(client).toReceiveMessage({ type: 'welcome' });
 });
