@@ -1,2 +1,1 @@
-/** Who is in the room. */
 export const names: string[] = [];
