@@ -8,17 +8,17 @@ import { callSite, runNowAt } from './call-site';
 import { workerApi, workerFunctions } from './worker';
 
 /**
- * Whether a server listens on a TCP port: on any address of either family, or on `host` alone. A leased
- * port where nothing listens yet is not in use. Rejects with ERR_WS_PORT_INVALID, and with
- * ERR_WS_OPTION_INVALID for a host that is not of this machine.
+ * Whether a server listens on a TCP port, on any address of either family or only on `host`. A leased port on
+ * which nothing listens is not in use. Rejects with ERR_WS_PORT_INVALID, and with ERR_WS_OPTION_INVALID if
+ * `host` is not an address of this machine.
  */
 export function isPortInUse(port: number, host?: string): Promise<boolean> {
   return waitAt('', isPortInUse, () => workerFunctions().ports.isPortInUse(port, host));
 }
 
 /**
- * The first free port from `startPort` (9000) on, among `maxAttempts` (100). It is not held: use
- * `leasePortPair` where others look for ports too. Rejects with ERR_WS_PORTS_EXHAUSTED.
+ * The first free port from `startPort` (9000), among `maxAttempts` (100). The port is not reserved: use
+ * `leasePortPair` if other processes look for ports too. Rejects with ERR_WS_PORTS_EXHAUSTED.
  */
 export function findAvailablePort(startPort?: number, maxAttempts?: number): Promise<number> {
   return waitAt('', findAvailablePort, () =>
@@ -27,7 +27,7 @@ export function findAvailablePort(startPort?: number, maxAttempts?: number): Pro
 }
 
 /**
- * Two free ports with `minGap <= sslPort - port <= maxGap`. They are not held. Rejects with
+ * Finds two free ports with `minGap <= sslPort - port <= maxGap`. They are not reserved. Rejects with
  * ERR_WS_PORTS_EXHAUSTED.
  */
 export async function getFreePortPair(
@@ -46,7 +46,7 @@ const environment = kind(
   (value) => typeof value === 'object' && value !== null && Object.keys(value).length >= 0,
 );
 
-/** The names; the worker checks the values. */
+/** The option names; the worker validates the values. */
 const leaseShape = {
   startPort: anything,
   minGap: anything,
@@ -56,8 +56,8 @@ const leaseShape = {
 } satisfies Shape<keyof LeaseOptions>;
 
 /**
- * Leases two free ports with `minGap <= sslPort - port <= maxGap`: no other lease gets either of them
- * until `release()`, or until this process ends, in whichever way. Rejects with ERR_WS_PORT_INVALID,
+ * Leases two free ports with `minGap <= sslPort - port <= maxGap`: no other lease gets either of them until
+ * `release()`, or until this process ends for any reason. Rejects with ERR_WS_PORT_INVALID,
  * ERR_WS_OPTION_INVALID or ERR_WS_PORTS_EXHAUSTED.
  *
  * @example
@@ -79,7 +79,7 @@ export function leasePortPair(options?: LeaseOptions): Promise<PortLease> {
 export function updateWebSocketEnvVars(
   port: number,
   sslPort: number,
-  // This realm's own: a test's process.env is a copy.
+  // The default is read in this realm: a test's process.env is a copy.
   env: Record<string, string | undefined> = process.env,
 ): void {
   runNowAt(updateWebSocketEnvVars, () => {
@@ -88,7 +88,7 @@ export function updateWebSocketEnvVars(
   });
 }
 
-/** `ws://host:port/path`, or `wss:`. Throws ERR_WS_PORT_INVALID or ERR_WS_OPTION_INVALID. */
+/** Returns `ws://host:port/path`, or `wss:`. Throws ERR_WS_PORT_INVALID or ERR_WS_OPTION_INVALID. */
 export function getWebSocketUri(
   port: number,
   host?: string,

@@ -3,7 +3,7 @@ import { WsDynamicError } from '../errors/ws-dynamic-error';
 
 export { workerApi };
 
-/** The world of this test file. Throws ERR_WS_NO_SESSION outside our environment. */
+/** The session of this test file. Throws ERR_WS_NO_SESSION outside this package's environment. */
 export function session(): TestSession {
   const found = workerApi();
   if (found !== undefined) return found.session;
@@ -16,18 +16,18 @@ export function session(): TestSession {
   );
 }
 
-/** What the worker does without a session; in plain Node, and under another environment, loaded here. */
+/** The worker's functions that need no session; loaded here in plain Node and under another environment. */
 export function workerFunctions(): WorkerFunctions {
   const found = workerApi();
   if (found !== undefined) return found.functions;
-  // Only now: a test's realm must not load `ws` in our environment.
+  // Required here, since the test's realm must not load `ws` in this package's environment.
   return (require('../worker/api') as { workerFunctions: WorkerFunctions }).workerFunctions;
 }
 
-/** Jest's own limit of 5,000 ms less a margin in which our message can be shown. */
+/** Jest's default limit of 5,000 ms, less a margin for showing this package's message. */
 const timeoutWithoutSession = 4750;
 
-/** How long a wait may take that was given no limit of its own, ms. */
+/** Default limit of a wait, ms. */
 export function defaultTimeout(): number {
   return workerApi()?.session.remaining() ?? timeoutWithoutSession;
 }

@@ -96,7 +96,7 @@ test('an error of a function names the call that took it', async () => {
   const failure: unknown = await Promise.resolve(verify?.(handshake)).catch((error) => error);
   expect(failure).toMatchObject({ message: 'not today' });
   expect(evidenceOf(failure).notes).toEqual([
-    'The function given to mockServer({ verify }) threw this.',
+    'This error was thrown by the function passed to mockServer({ verify }).',
   ]);
 });
 

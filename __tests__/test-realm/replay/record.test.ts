@@ -189,7 +189,7 @@ Run this test once without --ci, where wss://api.example.com/v1 can be reached, 
     expect(warn.mock.calls).toEqual([
       [
         expect.stringMatching(
-          /^__tests__.test-realm.replay.fixtures.chat\.har was recorded [\d.]+ days ago, and "maxAge" is 30 days\. Record it anew with -u\.$/,
+          /^__tests__.test-realm.replay.fixtures.chat\.har was recorded [\d.]+ days ago, and "maxAge" is 30 days\. Record it again with -u\.$/,
         ),
       ],
     ]);

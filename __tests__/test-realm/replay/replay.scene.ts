@@ -133,7 +133,7 @@ test('a message that was not recorded fails with the closest one', () => {
   );
   expect(lines).toMatch(/> +\d+ \|\s+const mock = await mockServer\(options\);/);
   expect(lines).not.toContain('outside of the test');
-  expect(lines).toContain('The closest recorded one is message 2:');
+  expect(lines).toContain('The closest recorded message is number 2:');
   expect(lines).toMatch(/- +"room": "garden",\n\s*\+ +"room": "kitchen",/);
 });
 

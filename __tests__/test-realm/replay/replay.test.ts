@@ -157,7 +157,7 @@ describe('connect({ replay })', () => {
     const { url: address } = await chatServer({ type: 'hello' });
     const client = await connect(`${address}/v1?room=1`, { replay, mask });
     await expect(client.replayed).rejects.toThrowErrorMatchingInlineSnapshot(`
-"Message 1 of __tests__/test-realm/replay/fixtures/chat.har (/v1, connection 1 of 2) came otherwise from the server:
+"The server's message differs from message 1 of __tests__/test-realm/replay/fixtures/chat.har (/v1, connection 1 of 2):
 
 - Expected  - 1
 + Received  + 1
@@ -168,7 +168,7 @@ describe('connect({ replay })', () => {
 +   "type": "hello",
   }
 
-If it is right: name what changes from run to run in "mask", or record anew (-u where "record" made the file)."
+If this is correct, add the fields that change from run to run to "mask", or record again (with -u if "record" wrote the file)."
 `);
   });
 
@@ -191,10 +191,10 @@ If it is right: name what changes from run to run in "mask", or record anew (-u 
       await connection.send('and again');
     });
     const first = await connect(`${mock.url}/v1?room=1`, { replay, mask });
-    await expect(first.replayed).rejects.toThrow('came otherwise from the server');
+    await expect(first.replayed).rejects.toThrow('differs from message');
     const second = await connect(`${mock.url}/v1?room=1`, { replay, mask });
     await expect(second.replayed).rejects.toThrow(
-      'The server sent a message more than __tests__/test-realm/replay/fixtures/chat.har (/v1, connection 2 of 2) has:\n  and again',
+      'The server sent a message that __tests__/test-realm/replay/fixtures/chat.har (/v1, connection 2 of 2) does not have:\n  and again',
     );
   });
 });

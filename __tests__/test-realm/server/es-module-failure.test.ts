@@ -30,7 +30,7 @@ describe.each([
     const error = failure(uuid);
     expect(isRefused(server, error)).toBe(false);
     const text = esModuleFailure(server, error, error.message);
-    expect(text).toMatch(/^it requires the package uuid, which has ES modules only/);
+    expect(text).toMatch(/^it requires the package uuid, which contains only ES modules/);
     expect(text).toContain("transformIgnorePatterns: ['/node_modules/(?!.*(uuid)/)']");
   });
 

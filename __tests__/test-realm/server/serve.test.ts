@@ -132,7 +132,7 @@ describe('serve()', () => {
     const { port } = listening.address() as AddressInfo;
     await expect(serve(listening)).rejects.toMatchObject({
       code: 'ERR_WS_OPTION_INVALID',
-      message: `serve(): expected a server that does not listen, received one that listens at ws://127.0.0.1:${port}. Give it to connect() unchanged, or leave its listen() out.`,
+      message: `serve(): expected a server that does not listen, received a server that listens at ws://127.0.0.1:${port}. Pass it to connect() unchanged, or do not call its listen().`,
     });
     const client = await connect(listening, '/x');
     await expect(client).toReceiveMessage('mine /x');

@@ -1,4 +1,4 @@
-/** What the arguments of a mock server's methods may be. */
+/** The types of the arguments of a mock server's methods. */
 import { either, kind, oneOf } from '../../validation/kind';
 import { action, count, headers, limit, status, text } from '../../validation/kinds';
 import { objectOf } from '../../validation/object';

@@ -7,7 +7,7 @@ interface Taker<T> {
   readonly limit: { cancel(): void };
 }
 
-/** A queue whose items are each given to one taker. Takers are served in the order of their calls. */
+/** A queue that gives each item to one taker. Takers are served in the order of their calls. */
 export class ConnectionQueue<T> {
   #unclaimed: readonly T[] = [];
   #takers: readonly Taker<T>[] = [];
@@ -21,7 +21,7 @@ export class ConnectionQueue<T> {
         taker.resolve(arrival);
         return;
       } catch (error) {
-        // The predicate of this taker threw; the item is offered to the next one.
+        // The predicate threw; the item is offered to the next taker.
         this.#leave(taker);
         taker.reject(error);
       }
@@ -30,8 +30,8 @@ export class ConnectionQueue<T> {
   }
 
   /**
-   * The oldest unclaimed item that is wanted, or the next one. Rejects with `failure` after `timeout` ms,
-   * or at once when nothing further arrives.
+   * The oldest unclaimed item that `wants` accepts, or the next one. Rejects with `failure` after `timeout`
+   * ms, or immediately if no more items can arrive.
    */
   take(
     wants: (arrival: T) => boolean,
@@ -50,7 +50,7 @@ export class ConnectionQueue<T> {
         return;
       }
       const limit = workerFunctions().pause(timeout);
-      // While an item can arrive, an open mock server keeps the process running.
+      // An open mock server keeps the process alive by itself; the timer need not.
       limit.unref();
       const taker = { wants, resolve, reject, limit };
       this.#takers = [...this.#takers, taker];
@@ -63,8 +63,7 @@ export class ConnectionQueue<T> {
   }
 
   /**
-   * Nothing further arrives. Pending waits are dropped: their test has ended, and a rejection would
-   * fail another one.
+   * Ends the queue. Pending calls are dropped: their test has ended, and a rejection would fail another one.
    */
   end(): void {
     this.#isEnded = true;
@@ -72,14 +71,14 @@ export class ConnectionQueue<T> {
     this.#takers = [];
   }
 
-  /** Removes an item that was not taken; returns whether it was there. */
+  /** Removes an unclaimed item; returns whether it was in the queue. */
   remove(arrival: T): boolean {
     const before = this.#unclaimed.length;
     this.#unclaimed = this.#unclaimed.filter((other) => other !== arrival);
     return this.#unclaimed.length < before;
   }
 
-  /** In the same step in which it is settled: an item given to a settled taker is lost. */
+  /** Called synchronously with settling: an item given to a settled taker would be lost. */
   #leave(taker: Taker<T>): void {
     taker.limit.cancel();
     this.#takers = this.#takers.filter((other) => other !== taker);

@@ -2,12 +2,15 @@ import { aside } from '../own-function';
 
 type Listener<Args extends readonly unknown[]> = (...args: Args) => unknown;
 
-/** The listeners of one event. A test that adds the first one after an `await` misses nothing. */
+/**
+ * The listeners of one event. The first listener also receives earlier events, so that one added after an
+ * `await` misses none.
+ */
 export class EventListeners<Args extends readonly unknown[]> {
   #listeners: readonly Listener<Args>[] = [];
   #hadListener = false;
 
-  /** `earlier` gives the events that the first listener is called for when it is added. */
+  /** `earlier` returns the events for the first listener. */
   constructor(private readonly earlier: () => Iterable<Args>) {}
 
   get isEmpty(): boolean {
@@ -31,8 +34,8 @@ export class EventListeners<Args extends readonly unknown[]> {
 }
 
 /**
- * Runs a function of the test that is not awaited, and in which no call has to be. What it throws is an
- * unhandled rejection of the test's realm: Jest fails the test with it, at the line that threw.
+ * Runs an unawaited function of the test, in which calls need not be awaited either. If it throws, the
+ * unhandled rejection in the test's realm makes Jest fail the test, at the throwing line.
  */
 export function report(run: () => Promise<unknown>): void {
   void aside(run);

@@ -1,4 +1,4 @@
-/** `mock.http()`: a plain request as the test sees it, and what a test may answer. */
+/** `mock.http()`: the request that a test receives, and the responses that it can return. */
 import type { MockHttpHandler, MockHttpRequest, MockHttpResponse } from '../../bridge/mock';
 import { invalid } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
@@ -8,7 +8,7 @@ import { headers as headersKind } from '../../validation/kinds';
 import { ownData } from '../call-site';
 import { awaitOwn } from '../own-function';
 
-/** A plain HTTP request that a client sent to a mock server. */
+/** A plain HTTP request from a client to a mock server. */
 export interface HttpRequest extends MockHttpRequest {
   /** The body as UTF-8. */
   readonly text: string;
@@ -16,9 +16,9 @@ export interface HttpRequest extends MockHttpRequest {
   json(): unknown;
 }
 
-/** An HTTP answer; `json` is a body that travels as JSON. */
+/** An HTTP response; `json` is a body sent as JSON. */
 export interface HttpAnswer {
-  /** 200 unless given. */
+  /** Default 200. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Uint8Array;
@@ -26,15 +26,15 @@ export interface HttpAnswer {
 }
 
 /**
- * What a handler gives: an answer, a `Response`, a status, a text; `undefined` passes the request to the
- * next handler, or to 404.
+ * The result of a handler: an answer, a `Response`, a status or a text; `undefined` passes the request on to
+ * the next handler, or to a 404 response.
  */
 export type HttpAnswerer = (
   request: HttpRequest,
 ) => HttpGiven | undefined | PromiseLike<HttpGiven | undefined>;
 type HttpGiven = HttpAnswer | Response | number | string;
 
-/** For the worker's realm. */
+/** Converts a handler for the worker's realm. */
 export function httpHandler(answerer: HttpAnswerer): MockHttpHandler {
   return async ({ body, ...rest }) => {
     const text = body.toString('utf8');
@@ -81,7 +81,7 @@ function withStatus(
   return { status, headers, body };
 }
 
-/** Of `fetch`, in any realm. */
+/** Whether a value is a `Response` of `fetch`, of any realm. */
 function isResponse(given: unknown): given is Response {
   return typeof read(given, 'arrayBuffer') === 'function';
 }

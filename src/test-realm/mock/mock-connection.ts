@@ -16,26 +16,26 @@ import { workerApi } from '../worker';
 import { connectionEvent, rawBytes } from './call-options';
 import { EventListeners } from './event-listeners';
 
-/** How long a client may take to answer a ping, ms. */
+/** How long to wait for a client's answer to a ping, ms. */
 const openingTime = 1000;
 
-/** A frame that RFC 6455 section 5.2 forbids: reserved bits and a reserved opcode. */
+/** An invalid frame (RFC 6455 section 5.2): reserved bits and a reserved opcode. */
 const invalidFrame = encodeFrame({ opcode: 0xf, rsv: 7 });
 
 /**
- * The mock server's side of one connection, with everything that a `Client` has: it reads what the
- * client under test sends, sends to it, closes it.
+ * The mock server's side of one connection, with the API of `Client`: reads the messages of the client under
+ * test, sends messages to it, and closes the connection.
  *
- * @typeParam In what the client under test sends: declared, not checked
- * @typeParam Out what the test sends to it
- * @typeParam Argument what a predicate of `waitFor()` gets first
+ * @typeParam In type of the client's messages: declared, not validated
+ * @typeParam Out type of the values that the test sends
+ * @typeParam Argument type of the first argument of a predicate of `waitFor()`
  */
 export class MockConnection<
   In = Parsed,
   Out extends Sendable = Sendable,
   Argument = Message,
 > extends Client<In, Out, In, Argument> {
-  /** What the client requested: path, query, headers, subprotocols, origin. */
+  /** The handshake request: path, query, headers, subprotocols, origin. */
   readonly request: MockHandshake;
   readonly #arrival: MockArrival;
   #name: string | undefined;
@@ -44,7 +44,7 @@ export class MockConnection<
   /** Called with each message. @internal */
   readonly onMessage = new EventListeners(() => this.replay().map((message) => [message] as const));
 
-  /** Removes it from the session. @internal */
+  /** Stops showing its frames in failures. @internal */
   readonly unwatch: (() => void) | undefined;
 
   /** @internal */
@@ -61,8 +61,8 @@ export class MockConnection<
   }
 
   /**
-   * Settles after the client's `open` event: a ping is answered after it, and a close frame too. Not every
-   * client answers pings, so the wait is short. @internal
+   * Resolves after the client's `open` event: then it answers a ping, or has sent a close frame. The wait is
+   * short, since not every client answers pings. @internal
    */
   async opened(): Promise<void> {
     const { readyState, counters } = this.handle;
@@ -71,7 +71,7 @@ export class MockConnection<
     await this.handle.ping({ timeout: openingTime }).catch(() => undefined);
   }
 
-  /** The messages so far, for a first listener. @internal */
+  /** The messages so far, for the first listener. @internal */
   replay(): readonly ReceivedMessage[] {
     for (const message of this.handle.messages) message.isRead = true;
     return this.handle.messages;
@@ -82,7 +82,7 @@ export class MockConnection<
     return this.subject({ kind: 'connection', label: String(this) });
   }
 
-  /** Its name by `nextConnection(name)` or the option `name`, also in failures. */
+  /** The name set by `nextConnection(name)` or the option `name`, also shown in failures. */
   get name(): string | undefined {
     return this.#name;
   }
@@ -97,12 +97,12 @@ export class MockConnection<
     return this.#arrival.serverUrl;
   }
 
-  /** All that arrived, read or not; decoded where the mock server has a codec. */
+  /** All received messages, read or not; decoded if the mock server has a codec. */
   override get messages(): readonly In[] {
     return super.messages;
   }
 
-  /** The first unread message that matches, as on a `Client`; compared as by the matchers. */
+  /** The first unread message that matches, as on a `Client`; compared as in the matchers. */
   override waitFor(
     match: Expected | MessagePredicate<In, Argument>,
     options?: TimeoutOption,
@@ -116,9 +116,8 @@ export class MockConnection<
   }
 
   /**
-   * Calls a listener for each message, or for the end of the connection. The first listener is also
-   * called for earlier ones, as far as `messages` has them. Returns a function that removes the
-   * listener.
+   * Calls a listener for each message, or for the end of the connection. The first listener is also called
+   * for earlier messages that are still in `messages`. Returns a function that removes the listener.
    */
   on(event: 'message', listener: (message: In) => unknown): () => void;
   on(event: 'close', listener: (record: CloseEvent) => unknown): () => void;
@@ -131,7 +130,7 @@ export class MockConnection<
     });
   }
 
-  /** Destroys the connection without a close frame: the client sees 1006. */
+  /** Destroys the socket without a close frame: the client sees close code 1006. */
   drop(): void {
     this.terminate();
   }

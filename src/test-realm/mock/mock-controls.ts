@@ -1,4 +1,4 @@
-/** Where a mock server listens, and whether and how it answers handshakes. */
+/** The address of a mock server, and how it answers handshakes. */
 import type { MockHandle, Refusal } from '../../bridge/mock';
 import { checkArgument, readOptions } from '../../validation/check';
 import { milliseconds } from '../../validation/kinds';
@@ -11,17 +11,17 @@ import { refusalKind, timesShape } from './call-options';
 import type { Times } from './mock-options';
 import { MockReader } from './mock-reader';
 
-/** A mock server as a listener. */
+/** The address and handshake controls of a mock server. */
 export abstract class MockControls<In = Parsed, Argument = Message> extends MockReader<
   In,
   Argument
 > {
-  /** Where clients connect: `ws://127.0.0.1:9000`, with the path that is served, or the option `url`. */
+  /** The URL for clients: `ws://127.0.0.1:9000`, followed by the served path, or the option `url`. */
   readonly url: string;
   readonly host: string;
-  /** Where it listens, also with the option `url`. */
+  /** The bound port, also with the option `url`. */
   readonly port: number;
-  /** PEM of the authority that a client has to trust for `wss://`; `undefined` without TLS. */
+  /** The certificate authority that clients must trust for `wss://`, PEM; `undefined` without TLS. */
   readonly ca: string | undefined;
   readonly #handle: MockHandle;
 
@@ -35,12 +35,12 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
     this.#handle = handle;
   }
 
-  /** Whether a client has dialled the option `url` whose handshake has not been answered. @internal */
+  /** Whether a client has connected to the option `url` and its handshake is still unanswered. @internal */
   get isDialled(): boolean {
     return this.#handle.isDialled;
   }
 
-  /** Answers handshakes with an HTTP status instead, until {@link accept}; 503 by default. */
+  /** Answers handshakes with an HTTP status until {@link accept} is called; default 503. */
   refuse(refusal: number | Refusal = 503, options: Times = {}): void {
     runNowAt(this.refuse, () => {
       checkArgument('refuse()', 'refusal', refusal, refusalKind);
@@ -55,7 +55,7 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
     );
   }
 
-  /** Answers each later handshake this many milliseconds of real time after it arrived. */
+  /** Delays the response to each later handshake by this many milliseconds of real time. */
   delay(ms: number): void {
     runNowAt(this.delay, () => {
       checkArgument('delay()', 'ms', ms, milliseconds);
@@ -63,7 +63,7 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
     });
   }
 
-  /** Ends `refuse`, `hang` and `delay`; handshakes that are held get their answer. */
+  /** Ends `refuse`, `hang` and `delay`; pending handshakes are answered. */
   accept(): void {
     this.#handle.handshakes.accept();
   }
@@ -79,8 +79,8 @@ export abstract class MockControls<In = Parsed, Argument = Message> extends Mock
   }
 
   /**
-   * Closes every connection with this code and reason, then the server; safe to call twice. Rejects
-   * with ERR_WS_OPTION_INVALID for a code or reason that RFC 6455 forbids, and closes nothing then.
+   * Closes every connection with this code and reason, then the server; safe to call twice. Rejects with
+   * ERR_WS_OPTION_INVALID for a code or reason that RFC 6455 forbids, without closing anything.
    */
   close(code?: number, reason?: string): Promise<void> {
     const close = () => this.#handle.close(code, reason);

@@ -21,7 +21,7 @@ import { ReplyRules } from './reply-rules';
 /** How many of the latest handshakes are kept for the first listener. */
 const keptHandshakes = 1000;
 
-/** `mock server refused /v1/chat with 404`. */
+/** Records a step such as `mock server refused /v1/chat with 404`. */
 function noteHandshake({ handshake, outcome }: HandshakeOutcome): void {
   const path = showLine(handshake.path);
   const [verb, rest] = outcome.split(/ (.*)/);
@@ -32,7 +32,7 @@ function noteHandshake({ handshake, outcome }: HandshakeOutcome): void {
   openCalls()?.note?.({ name, kind: 'handshake' });
 }
 
-/** The events of a mock server, and what their listeners are called with. */
+/** The events of a mock server, with the arguments of their listeners. */
 export interface MockEventMap<In = Parsed, Out extends Sendable = Sendable> {
   readonly connection: [connection: MockConnection<In, Out>];
   readonly message: [message: In, connection: MockConnection<In, Out>];
@@ -42,7 +42,7 @@ export interface MockEventMap<In = Parsed, Out extends Sendable = Sendable> {
 
 type Listeners = { readonly [Event in keyof MockEventMap]: EventListeners<MockEventMap[Event]> };
 
-/** The events of a mock server, passed on to listeners, replies and `nextConnection()`. */
+/** Passes the events of a mock server to listeners, reply rules and `nextConnection()`. */
 export class MockEvents implements MockListener {
   readonly unclaimed = new ConnectionQueue<MockConnection>();
   readonly replies: ReplyRules;
@@ -58,7 +58,7 @@ export class MockEvents implements MockListener {
     handshake: new EventListeners(() => this.#handshakes.map((one) => [one])),
   };
   readonly #connections = new Map<number, MockConnection>();
-  /** In the order of their ends. */
+  /** In closing order. */
   readonly #closed = new Set<MockConnection>();
   readonly #handshakes: HandshakeOutcome[] = [];
   #dropped = 0;
@@ -73,17 +73,17 @@ export class MockEvents implements MockListener {
     this.script = script?.(format);
   }
 
-  /** Whether a client has come, also one that was refused. */
+  /** Whether a client has connected, including refused ones. */
   get hasClients(): boolean {
     return this.#handshakes.length > 0;
   }
 
-  /** All but the oldest closed ones, in the order of their handshakes. */
+  /** All connections except the oldest closed ones, in the order of their handshakes. */
   get connections(): readonly MockConnection[] {
     return [...this.#connections.values()];
   }
 
-  /** What was said on each of them. */
+  /** The conversations of the connections, for transcripts. */
   conversations(): Conversations {
     const { conversationOf } =
       require('../transcript/connection-conversation') as typeof import('../transcript/connection-conversation');
@@ -151,7 +151,7 @@ export class MockEvents implements MockListener {
     report(() => Promise.reject(error));
   }
 
-  /** Why `nextConnection()` timed out, or was refused once the mock server is closed. */
+  /** The failure of `nextConnection()` at its limit, or after the mock server was closed. */
   noConnection(
     mock: MockHandle,
     name: string | undefined,

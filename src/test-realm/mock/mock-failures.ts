@@ -1,4 +1,4 @@
-/** Why calls of a mock server fail. */
+/** Failures of a mock server's methods. */
 import type { HandshakeOutcome, MockHandle } from '../../bridge/mock';
 import { markFramesShown } from '../../errors/evidence';
 import { showLine } from '../../errors/show-text';
@@ -8,9 +8,9 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 const listedHandshakes = 10;
 
 /**
- * `nextConnection()` timed out.
+ * `nextConnection()` reached its limit.
  *
- * @param dropped how many closed connections nobody asked for in time
+ * @param dropped number of closed connections that were forgotten before `nextConnection()`
  */
 export function noConnectionFailure(
   mock: MockHandle,
@@ -29,17 +29,15 @@ export function noConnectionFailure(
   ];
   if (held > 0) lines.push(`${held} held by hang() or delay(): accept() answers them.`);
   if (dropped > 0) {
-    lines.push(
-      `${dropped} closed connections were forgotten before nextConnection() asked for them.`,
-    );
+    lines.push(`${dropped} closed connections were dropped before nextConnection() was called.`);
   }
   lines.push(
-    'Check that the client under test connects to this URL, or allow more with { timeout }.',
+    'Check that the client under test connects to this URL, or allow more time with { timeout }.',
   );
   return new WsDynamicError('ERR_WS_CONNECT_TIMEOUT', lines.join('\n'));
 }
 
-/** `nextConnection()` after `close()`. */
+/** `nextConnection()` was called after `close()`. */
 export function closedFailure({ url }: MockHandle): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_CLOSED',
@@ -48,12 +46,12 @@ export function closedFailure({ url }: MockHandle): WsDynamicError {
   );
 }
 
-/** `send()` without a connection. */
+/** `send()` was called without an open connection. */
 export function nobodyToSendTo(mock: MockHandle): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_CLOSED',
     `The mock server ${mock.url} has no open connection to send to.\n${mock.inbox.describe()}\n` +
-      'Await mock.nextConnection() first, or use broadcast(), which may reach nobody.',
+      'Await mock.nextConnection() first, or use broadcast(), which needs no connection.',
   );
   return markFramesShown(error);
 }

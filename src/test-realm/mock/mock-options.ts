@@ -14,25 +14,22 @@ import type { TimeoutOption } from '../timeout-option';
 import { refusalKind } from './call-options';
 import type { MockConnection } from './mock-connection';
 
-/** How a mock server behaves from its opening on. */
+/** The options of a mock server. */
 export interface MockServerOptions extends MockRequest, ReplayOptions {
-  /** Everything but bytes travels as JSON: read as values, sent as JSON text. */
+  /** All values except bytes are JSON: parsed when read, and sent as JSON text. */
   readonly json?: boolean;
-  /**
-   * Decodes messages and encodes values. Default: the file's option `codec`; `false` turns
-   * it off.
-   */
+  /** Decodes messages and encodes values. Defaults to the file's option `codec`; `false` turns it off. */
   readonly codec?: CodecSource | false;
   /**
-   * A HAR file, relative to the test file: where it is missing, and with `-u`, clients of `url` reach the
-   * real server and the file is written when the mock server closes; else it is replayed.
+   * A HAR file, relative to the test file. If it is missing, and with `-u`, clients of `url` are connected to
+   * the real server, and the file is written when the mock server closes; otherwise it is replayed.
    */
   readonly record?: string;
-  /** Names each connection by its handshake, for `nextConnection(name)` and for failures. */
+  /** Returns a connection's name from its handshake, for `nextConnection(name)` and failures. */
   readonly name?: (handshake: MockHandshake) => string | undefined;
 }
 
-/** The kind of each option. */
+/** The type of each option. */
 export const mockShape = {
   json: flag,
   codec: codecKind,
@@ -85,7 +82,7 @@ export function checkOptions(options: MockServerOptions): MockServerOptions {
   return checked;
 }
 
-/** The settings for the worker: what it calls of the test's gets data of the test's realm. */
+/** The settings for the worker, with callbacks that receive data of the test's realm. */
 export function workerSettings({ verify, protocols, ...rest }: MockOpening): MockOpening {
   const choose =
     typeof protocols === 'function'
@@ -105,7 +102,7 @@ export function workerSettings({ verify, protocols, ...rest }: MockOpening): Moc
   };
 }
 
-/** @throws ERR_WS_OPTION_INVALID for what is no subprotocol that the client offered */
+/** @throws ERR_WS_OPTION_INVALID for a result that is not a subprotocol offered by the client */
 function chosenOf(offered: readonly string[], chosen: unknown): string | false | undefined {
   const answer = answerOf('mockServer({ protocols })', chosen);
   if (answer === undefined || answer === false) return answer;
@@ -117,7 +114,7 @@ function chosenOf(offered: readonly string[], chosen: unknown): string | false |
   });
 }
 
-/** @throws ERR_WS_OPTION_INVALID for what is no name of a connection */
+/** @throws ERR_WS_OPTION_INVALID for a result that is not a name */
 export function nameFrom(name: unknown): string | undefined {
   const answer = answerOf('mockServer({ name })', name);
   if (answer === undefined || typeof answer === 'string') return answer;
@@ -127,7 +124,7 @@ export function nameFrom(name: unknown): string | undefined {
   });
 }
 
-/** @throws ERR_WS_OPTION_INVALID for a function that forgot to return, and for what is no answer */
+/** @throws ERR_WS_OPTION_INVALID for an invalid result, such as that of a function without `return` */
 function verdictOf<Verdict>(verdict: Verdict): Verdict {
   const given = read(verdict, 'headers');
   if (given !== undefined) checkArgument('mockServer({ verify })', 'headers', given, headers);
@@ -139,7 +136,7 @@ function verdictOf<Verdict>(verdict: Verdict): Verdict {
   });
 }
 
-/** How many of the next handshakes are treated so; all by default. */
+/** How many of the next handshakes are affected; all by default. */
 export interface Times {
   readonly times?: number;
 }

@@ -16,8 +16,8 @@ export class MockReader<In = Parsed, Argument = Message> extends MessageReader<I
   }
 
   /**
-   * All that arrived on any connection, read or not; decoded where the server has a codec. The
-   * oldest read ones are forgotten beyond 16 MiB a connection.
+   * All messages received on any connection, read or not; decoded if the server has a codec. The oldest read
+   * ones are dropped beyond 16 MiB per connection.
    */
   get messages(): readonly In[] {
     return Array.from(this.#inbox.messages, (wire) => this.listed(wire));

@@ -33,12 +33,12 @@ export type {
 };
 
 /**
- * A real WebSocket server whose behaviour the test writes, for testing clients. What it reads, it
- * reads of all connections in the order of arrival; each connection can be read on its own, too.
+ * A real WebSocket server for testing clients, whose behavior is defined by the test. It reads the messages
+ * of all connections in the order of arrival; each connection can also be read separately.
  *
- * @typeParam In what the clients send: declared, not checked
- * @typeParam Out what the test sends to them
- * @typeParam Argument what a predicate gets first
+ * @typeParam In type of the clients' messages: declared, not validated
+ * @typeParam Out type of the values that the test sends
+ * @typeParam Argument type of the first argument of a predicate
  */
 export class MockServer<
   In = Parsed,
@@ -55,7 +55,7 @@ export class MockServer<
     this.#events = events;
   }
 
-  /** Its subprotocol and its close are those of the latest connection. @internal */
+  /** Subprotocol and close are those of the latest connection. @internal */
   get [subjectBrand](): MatcherSubject {
     const last = this.#events.connections.at(-1);
     const own = {
@@ -71,7 +71,7 @@ export class MockServer<
     });
   }
 
-  /** What a transcript has: its connections, by name or number. @internal */
+  /** The source for transcripts: its connections, by name or number. @internal */
   get [transcriptBrand](): TranscriptSource {
     return {
       kind: 'mock',
@@ -81,8 +81,8 @@ export class MockServer<
   }
 
   /**
-   * Settles once each client that connects has been played its connection of `replay` to the end; at least
-   * one. While `record` records: once each has closed.
+   * Resolves when `replay` has played a connection to the end for each client, and at least one. While
+   * `record` is recording: when each client has closed.
    */
   get replayed(): Promise<void> {
     const site = callSite();
@@ -102,15 +102,16 @@ export class MockServer<
     return this.#all.filter(({ readyState }) => readyState === 1);
   }
 
-  /** The latest connection of that name, open or not; `undefined` when there was none. */
+  /** The latest connection with that name, open or not; `undefined` if there is none. */
   connection(name: string): MockConnection<In, Out, Argument> | undefined {
     return this.#all.findLast((connection) => connection.name === name);
   }
 
   /**
-   * The oldest connection that no `nextConnection()` returned yet, or the next one, once its client has
-   * emitted `open`. Messages sent meanwhile are kept. A name picks the one that the option `name` calls so; without that option
-   * it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT, or ERR_WS_CLOSED after `close()`.
+   * The oldest connection not yet returned by `nextConnection()`, or the next one, once its client has
+   * emitted `open`. Messages sent meanwhile are kept. A name selects the connection with that name from the
+   * option `name`; without that option, it names the connection. Rejects with ERR_WS_CONNECT_TIMEOUT, or
+   * ERR_WS_CLOSED after `close()`.
    */
   nextConnection(which: string | NextConnection = {}): Promise<MockConnection<In, Out, Argument>> {
     return waitAt(
@@ -137,8 +138,9 @@ export class MockServer<
   }
 
   /**
-   * Answers plain HTTP requests (a token, polling) from now on; with `url`, those to its host. The first
-   * function that returns an answer is used; requests without an answer get 404. Returns a function that removes it.
+   * Adds a handler for plain HTTP requests (a token, polling), and with `url` for those to its host. The
+   * first handler that returns an answer is used; requests without an answer receive 404. Returns a function
+   * that removes the handler.
    */
   http(answerer: HttpAnswerer): () => void {
     return runNowAt(this.http, () => {
@@ -147,7 +149,7 @@ export class MockServer<
     });
   }
 
-  /** Sends to every open connection. Rejects with ERR_WS_CLOSED when there is none. */
+  /** Sends to every open connection. Rejects with ERR_WS_CLOSED if there is none. */
   send(data: Out, options?: SendOptions): Promise<void> {
     const send = () => {
       if (this.connections.length > 0) return this.broadcast(data, options);
@@ -156,7 +158,7 @@ export class MockServer<
     return freeAt(this.send, send, this.reading);
   }
 
-  /** Sends to every open connection but one, if there are any. */
+  /** Sends to every open connection except one, if there are any. */
   broadcast(
     data: Out,
     options: SendOptions & { readonly except?: MockConnection } = {},
@@ -164,7 +166,7 @@ export class MockServer<
     const send = async () => {
       const { except, ...how } = readOptions('broadcast()', options, broadcastShape);
       const receivers = this.connections.filter((connection) => connection !== except);
-      // Data that cannot be sent is refused without recipients, too.
+      // Validates the data even if there are no recipients.
       if (receivers.length === 0) this.format.write(data);
       await Promise.all(receivers.map((connection) => connection.send(data, how)));
     };
@@ -172,8 +174,8 @@ export class MockServer<
   }
 
   /**
-   * Answers each message that matches from now on, on the connection it came from. The first rule
-   * that matches answers. Returns a function that removes the rule.
+   * Adds a rule that answers each matching message on its connection. The first matching rule answers.
+   * Returns a function that removes the rule.
    */
   reply(
     match: ExpectedOf<In> | MessagePredicate<In, Argument>,
@@ -187,9 +189,9 @@ export class MockServer<
   }
 
   /**
-   * Calls a listener for each connection, message, end of a connection, or end of a handshake. The
-   * first listener of a kind is also called for earlier ones, as far as they are kept: the
-   * messages of `messages`, the last 1,000 handshakes. Returns a function that removes the listener.
+   * Calls a listener for each connection, message, close or handshake. The first listener of an event is also
+   * called for earlier events that are still kept: the messages in `messages`, the last 1,000 handshakes.
+   * Returns a function that removes the listener.
    */
   on<Event extends keyof MockEventMap>(
     event: Event,
@@ -202,7 +204,7 @@ export class MockServer<
     });
   }
 
-  /** Destroys every open connection without a close frame: the clients see 1006. */
+  /** Destroys every open connection without a close frame: the clients see close code 1006. */
   drop(): void {
     for (const connection of this.connections) connection.drop();
   }

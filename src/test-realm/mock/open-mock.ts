@@ -15,9 +15,9 @@ import { checkOptions, type MockServerOptions, workerSettings } from './mock-opt
 import { MockServer } from './mock-server';
 
 /**
- * Opens a mock server on a leased port. The session closes it after the test that opened it, or
- * after the file; in plain Node that is up to the caller. `mockServer<In, Out>()` declares what clients
- * send, and what the test sends to them.
+ * Opens a mock server on a leased port. The session closes it after the test that opened it, or after the
+ * file; in plain Node the caller closes it. `mockServer<In, Out>()` declares the types of the clients'
+ * messages and of the values that the test sends.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED, ERR_WS_PORTS_STOLEN, ERR_WS_SERVER_FAILED
  * @example
@@ -34,7 +34,7 @@ export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
 export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
   options: MockServerOptions = {},
 ): Promise<MockServer<In, Out>> {
-  // The stack of a call is read only where it is needed.
+  // Captured only if it is used.
   const site = isScripted(options) ? callSite(mockServer) : undefined;
   return waitAt('', mockServer, async () => {
     const {
@@ -58,19 +58,19 @@ export function mockServer<In = Parsed, Out extends Sendable = Sendable>(
   });
 }
 
-/** Whether it replays or records a file: `failOnUnused` counts it. */
+/** Whether it replays or records a file, which `failOnUnused` checks. */
 function isScripted(options: MockServerOptions): boolean {
   return (read(options, 'replay') ?? read(options, 'record')) !== undefined;
 }
 
-/** Opens a mock server whose events go to `events`. @internal */
+/** Opens a mock server that reports to `events`. @internal */
 export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
   request: MockOpening,
   events: MockEvents,
 ): Promise<MockServer<In, Out>> {
   const opener = workerApi()?.session ?? workerFunctions();
   const handle = await opener.openMockServer(request, ofThisTest(events));
-  // The session closes the mock server itself.
+  // The session closes the mock server.
   const failureNote = (): string =>
     [events.replies.describe(), events.script?.failureNote() ?? ''].filter(Boolean).join('\n');
   workerApi()?.session.own({
@@ -86,8 +86,8 @@ export async function openWith<In = Parsed, Out extends Sendable = Sendable>(
 }
 
 /**
- * Its events, in the asynchronous context of the test that opens the mock server: what a listener or a reply
- * throws fails that test, also where several run.
+ * Handles events in the asynchronous context of the test that opens the mock server: an error in a listener
+ * or a reply fails that test, even if several are running.
  */
 function ofThisTest(events: MockEvents): MockListener {
   const inContext = AsyncLocalStorage.snapshot();

@@ -17,7 +17,7 @@ import { workerApi, workerFunctions } from '../worker';
 import { report } from './event-listeners';
 import type { MockConnection } from './mock-connection';
 
-/** The answer to a matching message; `undefined` for none. */
+/** The reply to a matching message; `undefined` sends none. */
 export type Answer<In = Parsed, Out extends Sendable = Sendable> =
   | Out
   | ((
@@ -26,7 +26,7 @@ export type Answer<In = Parsed, Out extends Sendable = Sendable> =
     ) => Out | undefined | Promise<Out | undefined>);
 
 export interface ReplyOptions {
-  /** How often the rule answers. Default: always. */
+  /** How often the rule answers. Default: unlimited. */
   readonly times?: number;
   /** Milliseconds of real time before each answer. */
   readonly delay?: number;
@@ -43,14 +43,14 @@ interface Rule {
   isUsed: boolean;
 }
 
-/** How many messages without an answer a failure shows, and how many rules are compared with each. */
+/** Maximum unanswered messages shown in a failure, and rules compared with each. */
 const shownUnanswered = 3;
 const comparedRules = 50;
 
-/** The scripted answers of a mock server. The first rule that matches a message answers it. */
+/** The reply rules of a mock server. The first rule that matches a message answers it. */
 export class ReplyRules {
   #rules: readonly Rule[] = [];
-  /** The last messages that no rule answered. */
+  /** The last messages for which no rule matched. */
   readonly #unanswered: ReceivedMessage[] = [];
   #unansweredCount = 0;
 
@@ -61,9 +61,9 @@ export class ReplyRules {
   }
 
   /**
-   * Returns a function that removes the rule.
+   * Adds a rule; returns a function that removes it.
    *
-   * @param site the line of the test
+   * @param site where the test called it
    */
   add(
     match: Expected | MessagePredicate<never, never>,
@@ -80,7 +80,7 @@ export class ReplyRules {
       });
     }
     const wants = matcherOf('reply()', match, this.format);
-    // A fixed answer that cannot be sent is refused now, not in the middle of a test.
+    // A fixed answer is validated now, so that an invalid one fails at its line.
     if (typeof answer !== 'function') this.format.write(answer);
     const rule: Rule = {
       match: withSchemas(match),
@@ -114,7 +114,7 @@ export class ReplyRules {
     }
   }
 
-  /** Messages that no rule answered, with the closest rule; empty without any. */
+  /** The unanswered messages with their closest rules; empty if there are none. */
   describe(): string {
     const lines = this.#unanswered.map((message) => this.#explain(message));
     if (lines.length === 0) return '';
@@ -153,13 +153,13 @@ export class ReplyRules {
   async #send({ answer, delay }: Rule, received: ReceivedMessage, connection: MockConnection) {
     if (delay > 0) {
       const pause = workerFunctions().pause(delay);
-      // The connection keeps the process running as long as it can be answered.
+      // An open connection keeps the process alive by itself; the timer need not.
       pause.unref();
       await pause.done;
     }
     const data =
       typeof answer === 'function' ? await answer(this.format.read(received), connection) : answer;
-    // The client may have closed by now; the test notices that on the client's side.
+    // The client may have closed meanwhile; the test sees that on the client's side.
     if (data !== undefined && connection.readyState === 1) await connection.send(data);
   }
 

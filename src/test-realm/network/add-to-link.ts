@@ -20,19 +20,19 @@ import {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A link of the worker, with how its messages are read. */
+/** A link of the worker, with its message format. */
 export interface CodedLink {
   readonly handle: LinkHandle;
   readonly format: LinkFormat;
 }
 
-/** How a method of a link takes its options. */
+/** The options of a method of a link. */
 interface Taken {
-  /** The settings among the options, with their defaults; `undefined` has to be given. */
+  /** Settings that may be options, with their defaults; `undefined` for a required one. */
   readonly defaults?: Values;
-  /** The stream where none is given. */
+  /** The default stream. */
   readonly stream?: StreamChoice;
-  /** The only stream it acts on. */
+  /** Set if it acts on one stream only. */
   readonly only?: StreamChoice;
   readonly names?: readonly string[];
 }
@@ -64,7 +64,7 @@ export function addToxic<Kind extends ToxicKind>(
     for: duration,
     ...rest
   }: ToxicOptions & Values = settings;
-  // The kinds of the settings are checked.
+  // The types of the settings have been checked.
   const request = {
     kind,
     settings: rest,
@@ -78,7 +78,7 @@ export function addToxic<Kind extends ToxicKind>(
 }
 
 /**
- * Adds a fault for the messages that match, with the values of its arguments.
+ * Adds a fault for matching messages, with the values of its arguments.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
@@ -106,7 +106,7 @@ export function addFault(
     matches: matchOf(match, call, format),
     ...(times !== undefined && { times }),
   };
-  // The kinds of the settings are checked.
+  // The types of the settings have been checked.
   const action = { kind, ...settings } as unknown as FaultAction;
   const known = ['probability', 'times'];
   const noted = { call, match, settings, stream };

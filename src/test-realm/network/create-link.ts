@@ -19,7 +19,7 @@ export interface LinkAddresses {
   readonly sslUrl: string | undefined;
 }
 
-/** The link of a test around that of the worker. */
+/** The test's interface to a link of the worker. */
 export function createLink(
   handle: LinkHandle,
   { url, sslUrl }: LinkAddresses,
@@ -131,9 +131,13 @@ function sourceOf(url: string, log: LinkLog | undefined): TranscriptSource {
     label: `the link ${url}`,
     read() {
       if (log !== undefined) return log.conversations();
-      const expected = 'a link that reads messages from the first connection on';
-      const remedy = 'Open it by network({ messages: true }).';
-      throw invalid('transcript', { expected, received: 'one that passes bytes', remedy });
+      const expected = 'a link opened with network({ messages: true })';
+      const remedy = 'Set "messages" to true in the options of network().';
+      throw invalid('transcript', {
+        expected,
+        received: 'a link that only forwards bytes',
+        remedy,
+      });
     },
   };
 }

@@ -6,9 +6,9 @@ import { workerApi, workerFunctions } from '../worker';
 export interface HeldPort {
   readonly host: string;
   readonly port: number;
-  /** `ws://127.0.0.1:9000`. */
+  /** For example `ws://127.0.0.1:9000`. */
   readonly url: string;
-  /** Connections that are open now. */
+  /** The number of open connections. */
   readonly connections: number;
   /** Releases the port; safe to call twice. */
   close(): Promise<void>;
@@ -16,8 +16,8 @@ export interface HeldPort {
 }
 
 /**
- * A port that is held and refuses every connection (ECONNREFUSED), for as long as it is open. The
- * session closes it after the test, or the file, that opened it.
+ * Leases a port that refuses every connection (ECONNREFUSED) while it is leased. The session releases it
+ * after the test that opened it, or after the file.
  *
  * @throws ERR_WS_PORTS_EXHAUSTED
  */
@@ -26,8 +26,8 @@ export function refusingPort(): Promise<HeldPort> {
 }
 
 /**
- * A port that accepts every connection and stays silent: it reads and never sends. The session closes
- * it after the test, or the file, that opened it.
+ * Leases a port that accepts every connection, reads, and never sends. The session releases it after the test
+ * that opened it, or after the file.
  *
  * @throws ERR_WS_PORTS_EXHAUSTED
  */

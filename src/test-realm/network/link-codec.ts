@@ -8,17 +8,20 @@ import { type Decoded, hasValue, type Opened } from '../message/decoded';
 import type { ReadAs } from '../message/expected-value';
 import { decode, encode, type Sendable } from '../message/message';
 
-/** How a link reads and writes messages. */
+/** How a link decodes and encodes messages. */
 export interface LinkFormat {
   /** What its messages can be equal to. */
   readonly readAs: ReadAs;
-  /** Called for each message of each connection, in order, where reading one depends on those before. */
+  /** Called for each message of each connection, in order, if decoding depends on earlier messages. */
   readonly seen?: ((message: WireLinkMessage) => void) | undefined;
   /** The messages in a payload, without those that the codec cannot decode. */
   open(wire: WireLinkMessage): readonly Opened[];
-  /** The same for a transcript: those that cannot be decoded, too, but none that the codec hides. */
+  /**
+   * The messages in a payload for a transcript: including those that cannot be decoded, without those that
+   * the codec hides.
+   */
   shown(wire: WireLinkMessage): readonly Opened[];
-  /** What is sent in place of a message. */
+  /** The payload to send instead of a message. */
   write(value: Sendable, wire: WireLinkMessage): string | Buffer;
 }
 
@@ -29,15 +32,15 @@ export const plainLink: LinkFormat = {
   write: encode,
 };
 
-/** The codec of a link, with one of each side for each connection where it has a state. */
+/** The codec of a link; a stateful one is created for each side of each connection. */
 export class LinkCodec implements LinkFormat {
   readonly readAs: ReadAs;
   readonly seen: LinkFormat['seen'];
   readonly #codecs = new Map<string, Codec>();
-  /** The latest message, as the codec with a state read it: faults act on it before the next arrives. */
+  /** The latest message decoded by a stateful codec: faults act on it before the next one arrives. */
   #latest: { readonly key: string; readonly opened: readonly Opened[] } | undefined;
 
-  /** @param url of the link, once it is open */
+  /** @param url URL of the link, once it is open */
   constructor(
     private readonly source: CodecSource,
     private readonly url: () => string = () => '',
@@ -72,7 +75,7 @@ export class LinkCodec implements LinkFormat {
     return this.#latest?.key === keyOf(wire) ? this.#latest.opened : this.#read(wire);
   }
 
-  /** The codec of the side that gets the message. */
+  /** The codec of the receiving side. */
   #reader(wire: WireLinkMessage): Codec {
     return this.#codec(wire, wire.stream === 'upstream' ? 'server' : 'client');
   }

@@ -16,14 +16,14 @@ import { messageMatchOf } from '../message/expected-value';
 export const closeCode = kind(closeCodeText, isCloseCode);
 
 type KeyOf<Union> = Union extends unknown ? keyof Union : never;
-/** Each copy is queued at once: more would fill the memory. */
+/** All copies are queued immediately: more would exhaust the memory. */
 const mostCopies = 10_000;
 const copies = kind(
   `a whole number from 1 to ${mostCopies}`,
   (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostCopies,
 );
 
-/** The settings of each toxic and fault, and the settings of where and how often they act. */
+/** The settings of each toxic and fault, and the options that limit when they apply. */
 export type SettingOf<Toxics, Fault> =
   | KeyOf<Toxics[keyof Toxics]>
   | Exclude<KeyOf<Fault>, 'kind'>
@@ -35,7 +35,7 @@ export type SettingOf<Toxics, Fault> =
   | 'times'
   | 'toxicity';
 
-/** What each may be. A setting without its row does not compile. */
+/** The type of each setting. A setting without a row does not compile. */
 export const linkKinds = {
   latency: milliseconds,
   jitter: milliseconds,
@@ -68,7 +68,7 @@ export const linkKinds = {
   reason: kind(closeReasonText, isCloseReason),
 } satisfies Shape<SettingOf<ToxicSettings, FaultAction>>;
 
-/** The kinds of these names. */
+/** The types of these settings. */
 export function kindsOf(names: readonly string[]): Shape {
   const known: Shape = linkKinds;
   return Object.fromEntries(

@@ -8,31 +8,31 @@ import {
 } from '../transcript/conversation';
 import type { LinkFormat } from './link-codec';
 
-/** Bytes of messages that a link keeps for its transcript. */
+/** Bytes of messages kept for a link's transcript. */
 const keptBytes = 32 * 1024 * 1024;
-/** What an entry counts besides its payload. */
+/** Bytes counted for each entry in addition to its payload. */
 const overhead = 320;
 
 interface Noted {
   readonly connection: number;
   readonly stream?: LinkStream;
-  /** Of a message, in its stream. */
+  /** The number of a message in its stream. */
   readonly number?: number;
   readonly entries: readonly Entry[];
   readonly bytes: number;
-  /** Those that hit the message. */
+  /** The faults applied to the message. */
   readonly faults: string[];
 }
 
 interface Connection {
   isOver: boolean;
-  /** Messages that were too large, or are no longer kept. */
+  /** Messages that were too large, or have been dropped. */
   lost: number;
   /** The code of its first close frame. */
   code?: number;
 }
 
-/** What passed a link, in order: the messages as they came, and the faults that hit them. */
+/** The traffic of a link in order: the original messages, and the faults applied to them. */
 export class LinkLog {
   readonly #connections = new Map<number, Connection>();
   #noted: Noted[] = [];
@@ -83,7 +83,7 @@ export class LinkLog {
     return { all, lost: 0 };
   }
 
-  /** All of it is in one order. */
+  /** The sequence number of the next entry, across all connections. */
   #next(): Pick<Entry, 'at'> {
     this.#count += 1;
     return { at: this.#count };
@@ -114,7 +114,7 @@ export class LinkLog {
   }
 }
 
-/** As the client sees it. */
+/** The direction from the client's point of view. */
 function arrowOf(stream: LinkStream): '←' | '→' {
   return stream === 'upstream' ? '→' : '←';
 }

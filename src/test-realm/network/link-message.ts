@@ -9,7 +9,7 @@ import { runOwn } from '../own-function';
 import { withSchemas } from '../schema/schema-matcher';
 import type { LinkFormat } from './link-codec';
 
-/** A message on its way through a link. */
+/** A message that passes through a link. */
 export interface LinkMessage {
   /** `'upstream'` is from the client, `'downstream'` from the server. */
   readonly stream: LinkStream;
@@ -19,21 +19,21 @@ export interface LinkMessage {
   readonly number: number;
   /** Text as a string, binary as a Buffer. */
   readonly data: Message;
-  /** What the codec of the link made of it; `undefined` without one. */
+  /** The value decoded by the link's codec; `undefined` without a codec. */
   readonly value?: Parsed;
 }
 
-/** Which messages: an expected value as in `toReceiveMessage`, or a function. */
+/** Selects messages: an expected value as in `toReceiveMessage`, or a function. */
 export type MessageMatch = Expected | ((message: LinkMessage) => boolean);
 
-/** The message as a test reads it, made in this realm. */
+/** The message as passed to the test, created in this realm. */
 function readMessage(wire: WireLinkMessage, { message, decoded }: Opened): LinkMessage {
   const { stream, connection, number } = wire;
   const value = hasValue(decoded) ? { value: decoded.value } : {};
   return { stream, connection, number, data: message, ...value };
 }
 
-/** Whether one message in a payload is meant; `call` is named where its function returns a promise. */
+/** Whether one message in a payload matches; `call` names the method if its function returns a promise. */
 function meets(match: MessageMatch, call: string, wire: WireLinkMessage, opened: Opened): boolean {
   if (typeof match !== 'function') return matches(opened.message, match, equal, opened.decoded);
   return Boolean(
@@ -50,7 +50,7 @@ function wantedOf(match: MessageMatch, call: string, { readAs }: LinkFormat): Me
   return withSchemas(match) as MessageMatch;
 }
 
-/** Whether a payload has a message that is meant. */
+/** Whether any message in a payload matches. */
 export function matchOf(
   match: MessageMatch,
   call: string,
@@ -60,7 +60,7 @@ export function matchOf(
   return (wire) => format.open(wire).some((opened) => meets(wanted, call, wire, opened));
 }
 
-/** What `change` sends in place of a payload: its messages, with the matching ones changed. */
+/** The payload sent by `change`, with the matching messages replaced. */
 export function changeOf(
   match: MessageMatch,
   change: (message: LinkMessage) => Sendable | undefined,

@@ -4,14 +4,14 @@ import type { LinkMessage, MessageMatch } from './link-message';
 import type { FaultOptions, Toxic, ToxicOptions, ToxicUpdate } from './toxic';
 
 /**
- * A TCP link in front of a server. Toxics act on bytes and on connections, faults on messages; all
- * can be combined, and changed while connections are open. Times are milliseconds of real time, sizes
- * bytes. Each method throws ERR_WS_OPTION_INVALID for a value that it cannot take.
+ * A TCP link in front of a server. Toxics affect bytes and connections, faults affect messages; they can be
+ * combined, and changed while connections are open. Times are milliseconds of real time, sizes are bytes.
+ * Each method throws ERR_WS_OPTION_INVALID for an invalid value.
  */
 export interface Link extends LinkState {
-  /** Where clients connect: `ws://127.0.0.1:9000`. */
+  /** The URL for clients: `ws://127.0.0.1:9000`. */
   readonly url: string;
-  /** The same for `wss://`; `undefined` where the server has no TLS. */
+  /** The URL for `wss://`; `undefined` if the server has no TLS. */
   readonly sslUrl: string | undefined;
   readonly port: number;
 
@@ -20,83 +20,83 @@ export interface Link extends LinkState {
     ms: number,
     options?: ToxicOptions & { readonly jitter?: number },
   ): Toxic<ToxicUpdate<'latency'>>;
-  /** Limits data to a rate. */
+  /** Limits the data rate. */
   bandwidth(bytesPerSecond: number, options?: ToxicOptions): Toxic<ToxicUpdate<'bandwidth'>>;
   /** Delays the end (FIN) of the stream. */
   slowClose(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'slowClose'>>;
-  /** Drops all data, and closes the connection after `ms`; without it, never. */
+  /** Drops all data, and closes the connection after `ms`; by default never. */
   timeout(ms?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'timeout'>>;
   /** Sends data in slices of `averageSize` plus or minus `sizeVariation` bytes, `delay` ms apart. */
   slicer(options: SlicerOptions): Toxic<ToxicUpdate<'slicer'>>;
   /** Closes the connection once this many bytes have passed. */
   limitData(bytes: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitData'>>;
-  /** Lets data pass, and closes the connection after `ms`, however busy it is. */
+  /** Passes data, and closes the connection after `ms`, however busy it is. */
   limitTime(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'limitTime'>>;
   /**
-   * Closes a connection once no data has passed for `ms`, as a proxy with an idle timeout does. Both
-   * streams by default; ping and pong frames are data.
+   * Closes a connection once no data has passed for `ms`, like a proxy with an idle timeout. Affects both
+   * streams by default; ping and pong frames count as data.
    */
   idle(ms: number, options?: ToxicOptions): Toxic<ToxicUpdate<'idle'>>;
-  /** Resets connections (RST) after `ms`, at once without it; until then their data is dropped. */
+  /** Resets connections (RST) after `ms`, by default immediately; their data is dropped until then. */
   resetPeer(ms?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'resetPeer'>>;
-  /** Ends every connection and refuses new ones, until `remove()`, `heal()` or `for` ms. */
+  /** Closes every connection and refuses new ones, until `remove()`, `heal()` or `for` ms. */
   down(options?: Pick<ToxicOptions, 'for'>): Toxic;
   /**
-   * Stalls the stream with this probability for each piece of data, as a lost packet does: for
-   * `stall` ms (200), and twice as long for each further loss of it.
+   * For each chunk of data, stalls the stream with this probability, like a lost packet: for `stall` ms
+   * (200), doubled for each repeated loss of the same chunk.
    */
   loss(
     probability: number,
     options?: ToxicOptions & { readonly stall?: number },
   ): Toxic<ToxicUpdate<'loss'>>;
-  /** Holds all data back for `ms`, or until it is removed; both streams by default. */
+  /** Holds all data back for `ms`, or until the toxic is removed; both streams by default. */
   partition(ms?: number, options?: ToxicOptions): Toxic;
-  /** Lets the link work for `up` ms, then fail for `down` ms, and so on. */
+  /** Alternates: works for `up` ms, fails for `down` ms, and so on. */
   flap(options: FlapOptions): Toxic<Omit<FlapOptions, 'fault'>>;
   /**
-   * The peer of each open connection vanishes: neither data nor an end passes, both streams
-   * by default. New connections are unaffected. Removing it resets the vanished ones.
+   * Makes the peers of the open connections vanish: neither data nor the end passes, in both streams by
+   * default. New connections are unaffected. Removing the toxic resets the affected connections.
    */
   halfOpen(options?: ToxicOptions): Toxic;
-  /** Reads this slowly, not at all without a rate: the sender's buffers fill. */
+  /** Reads at this rate, by default not at all, so that the sender's buffers fill up. */
   slowReader(bytesPerSecond?: number, options?: ToxicOptions): Toxic<ToxicUpdate<'slowReader'>>;
-  /** Answers handshakes with an HTTP status, 503 by default. */
+  /** Answers handshakes with an HTTP status, default 503. */
   refuseHandshake(status?: number, options?: HandshakeOptions): Toxic;
-  /** Leaves handshakes unanswered; removing it lets them proceed. */
+  /** Leaves handshakes unanswered until the toxic is removed. */
   hangHandshake(options?: HandshakeOptions): Toxic;
-  /** Ends new connections in the middle of the request or, by default, of the response. */
+  /** Closes new connections in the middle of the handshake request or, by default, of the response. */
   cutHandshake(options?: HandshakeOptions & { readonly during?: 'request' | 'response' }): Toxic;
 
-  /** Loses messages. */
+  /** Drops messages. */
   drop(match: MessageMatch, options?: FaultOptions): Toxic;
-  /** Sends messages again, `copies` times (1), at most 10,000. */
+  /** Sends additional copies of messages: `copies` (1), at most 10,000. */
   duplicate(match: MessageMatch, options?: FaultOptions & { readonly copies?: number }): Toxic;
-  /** Sends messages after the `by` (1) that follow, at the latest after `within` ms (100). */
+  /** Sends messages after the following `by` (1) messages, at the latest after `within` ms (100). */
   reorder(
     match: MessageMatch,
     options?: FaultOptions & { readonly by?: number; readonly within?: number },
   ): Toxic;
-  /** Sends messages later; later ones wait, too. */
+  /** Delays messages, and the later ones behind them. */
   delay(
     match: MessageMatch,
     ms: number,
     options?: FaultOptions & { readonly jitter?: number },
   ): Toxic;
-  /** Changes `bytes` (1) bytes. Text stays text, unless `invalid` is set. */
+  /** Changes `bytes` (1) bytes. Text remains valid UTF-8, unless `invalid` is set. */
   corrupt(
     match: MessageMatch,
     options?: FaultOptions & { readonly bytes?: number; readonly invalid?: boolean },
   ): Toxic;
-  /** Closes the connection in place of a message: both sides get a close frame. */
+  /** Closes the connection instead of sending a message: both sides receive a close frame. */
   closeWith(match: MessageMatch, code: number, reason?: string, options?: FaultOptions): Toxic;
-  /** Sends the result of a function in place of a message; `undefined` leaves it unchanged. */
+  /** Sends the result of a function instead of a message; `undefined` leaves it unchanged. */
   change(
     match: MessageMatch,
     change: (message: LinkMessage) => Sendable | undefined,
     options?: FaultOptions,
   ): Toxic;
 
-  /** Ends every connection and releases the ports; safe to call twice. */
+  /** Closes every connection and releases the ports; safe to call twice. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -110,9 +110,9 @@ export interface SlicerOptions extends ToxicOptions {
 export interface FlapOptions {
   readonly up: number;
   readonly down: number;
-  /** What happens meanwhile: `'down'` (the default) or `'partition'`. */
+  /** The failure: `'down'` (the default) or `'partition'`. */
   readonly fault?: 'down' | 'partition';
 }
 
-/** Which handshakes. */
+/** Limits the handshakes that are affected. */
 export type HandshakeOptions = Pick<ToxicOptions, 'toxicity' | 'times' | 'for'>;

@@ -16,41 +16,41 @@ import { LinkCodec, type LinkFormat, plainLink } from './link-codec';
 import { LinkLog } from './link-log';
 import { noteEvent } from './noted-toxics';
 
-/** A server that a link can lead to: the file's, a mock server, or any other. */
+/** The target of a link: the file's server, a mock server, or any other server. */
 export interface LinkDestination {
   /** `ws://` or `wss://`. */
   readonly url: string;
   readonly sslUrl?: string | undefined;
-  /** PEM of the authority that the link has to trust where it reads messages over wss. */
+  /** The certificate authority that the link must trust if it reads messages over wss, PEM. */
   readonly ca?: string | undefined;
 }
 
 export interface NetworkOptions {
-  /** Makes faults repeatable. Default: a random one, which a failing test shows. */
+  /** Makes faults repeatable. Default: a random seed, which a failing test shows. */
   readonly seed?: string | number;
-  /** The destination of the link. Default: the server of this test file. */
+  /** The target of the link. Default: the server of this test file. */
   readonly to?: string | LinkDestination;
   /**
-   * A fixed address, such as `wss://api.example.com`: clients of this file that dial it pass the link to the
-   * real server there.
+   * A fixed address, such as `wss://api.example.com`: clients of this file that connect to it are routed
+   * through the link to the real server.
    */
   readonly url?: string;
   /** Bytes that delays and `reorder` may hold in one stream of one connection. Default 1048576. */
   readonly buffer?: number;
   /**
-   * Read messages from the first connection on: wss is terminated and encrypted again, and
-   * compression is not offered to the server. Without it this happens when the first message fault
-   * is added. A transcript of the link needs it.
+   * Read messages from the first connection on: TLS is terminated and encrypted again, and compression is not
+   * offered to the server. By default, this happens when the first message fault is added. Required for a
+   * transcript of the link.
    */
   readonly messages?: boolean;
   /**
-   * Decodes messages for the faults: they are compared with values, and `change` gives
-   * one. Default: the file's option `codec`; `false` turns it off.
+   * Decodes messages for faults: they are compared by value, and `change` returns a value. Defaults to the
+   * file's option `codec`; `false` turns it off.
    */
   readonly codec?: CodecSource | false;
 }
 
-/** Other keys are allowed: a mock server is one, too. */
+/** Other properties are allowed, since a mock server is also accepted. */
 const destinationKind = kind('a ws:// or wss:// URL, or an object with one', (value) => {
   if (typeof value !== 'object' || value === null) return webSocketUrl('', value) === undefined;
   const { url, sslUrl = url } = value as Partial<LinkDestination>;
@@ -67,9 +67,9 @@ const shape = {
 const defaultBuffer = 1_048_576;
 
 /**
- * Opens a link in front of the file's server, or in front of `to`. It passes everything on unchanged
- * until toxics or faults are added. The session closes it after the test that opened it, or after
- * the file; in plain Node that is up to the caller.
+ * Opens a link in front of the file's server, or in front of `to`. It passes all traffic unchanged until
+ * toxics or faults are added. The session closes it after the test that opened it, or after the file; in
+ * plain Node the caller closes it.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION, ERR_WS_PORTS_EXHAUSTED, ERR_WS_SERVER_FAILED
  * @example
@@ -90,7 +90,7 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
       codec = fileCodec() ?? false,
     } = readOptions('network()', options, shape);
     if (url !== undefined && to !== url) {
-      const remedy = 'Leave "to" out: the link leads to the server at "url".';
+      const remedy = 'Leave "to" out: the target of the link is the server at "url".';
       throw invalid('network()', { expected: '"url" or "to"', received: 'both', remedy });
     }
     const destination = typeof to === 'string' ? { url: to } : (to ?? session().server.address);
@@ -116,7 +116,7 @@ export function network(options: NetworkOptions = {}): Promise<Link> {
   });
 }
 
-/** A codec with a state reads each message before the log does. */
+/** Notifies a stateful codec of each message before the log. */
 function listenerOf(format: LinkFormat, log: LinkLog): LinkListener {
   return {
     failure: report,
@@ -146,7 +146,7 @@ function endpointOf(url: string): LinkEndpoint {
   return { host, port: Number(port) || (protocol === 'wss:' ? 443 : 80) };
 }
 
-/** The same URLs, with the link's own address. */
+/** The URLs of the target, with the link's own address. */
 function addressesOf(handle: LinkHandle, { url, sslUrl }: LinkDestination): LinkAddresses {
   const at = (from: string, port: number | undefined): string => {
     const [scheme = '', rest = ''] = from.split('://');
@@ -159,7 +159,9 @@ function addressesOf(handle: LinkHandle, { url, sslUrl }: LinkDestination): Link
   return { url: own, sslUrl: secure || undefined };
 }
 
-/** An error of a predicate becomes an unhandled rejection of this realm, with which Jest fails the test. */
+/**
+ * Turns an error of a user's function into an unhandled rejection of this realm, so that Jest fails the test.
+ */
 function report(error: unknown): void {
   void Promise.reject(error);
 }

@@ -1,26 +1,26 @@
-/** The toxics and faults of links as steps of the report, each from its call to its end. */
+/** Records toxics and faults of links as steps of the report, each from its call to its removal. */
 import type { EndNoted } from '../../bridge/awaited-call';
 import type { LinkEvent, LinkHandle } from '../../bridge/network';
 import { showValue } from '../../errors/show-value';
 import { openCalls } from '../awaited';
 import type { CallSite } from '../call-site';
 
-/** The steps that last until the link is healed. */
+/** The steps that end when the link is healed. */
 const lasting = new WeakMap<LinkHandle, Set<EndNoted>>();
 
 /** One toxic or fault of a link. */
 export interface NotedToxic {
-  /** `link.latency()`. */
+  /** For example `link.latency()`. */
   readonly call: string;
-  /** The messages that it hits. */
+  /** The messages that it affects. */
   readonly match?: unknown;
   readonly settings: object;
   readonly stream: string;
-  /** When it ends by itself, ms. */
+  /** When it is removed automatically, ms. */
   readonly lasts?: number | undefined;
 }
 
-/** A toxic or fault begins. Call what it returns when the test removes it. */
+/** Starts the step of a toxic or fault. Call the returned function when the test removes it. */
 export function noteToxic(handle: LinkHandle, toxic: NotedToxic, site: CallSite): EndNoted {
   const note = openCalls()?.note;
   if (note === undefined) return () => {};
@@ -37,13 +37,13 @@ export function noteToxic(handle: LinkHandle, toxic: NotedToxic, site: CallSite)
   };
 }
 
-/** The link is healed or closed. */
+/** Ends all steps when the link is healed or closed. */
 export function endNoted(handle: LinkHandle): void {
   for (const end of lasting.get(handle) ?? []) end();
   lasting.delete(handle);
 }
 
-/** A fault hits a message: it is a step of its own. */
+/** Records a fault applied to a message as a separate step. */
 export function noteEvent(event: LinkEvent): void {
   if (event.kind !== 'fault') return;
   const { fault, stream, connection, number } = event;
@@ -51,7 +51,7 @@ export function noteEvent(event: LinkEvent): void {
   openCalls()?.note?.({ name, kind: 'network' });
 }
 
-/** Something that happens at once: `link.cut()`. */
+/** Records a step without a duration, such as `link.cut()`. */
 export function noteCut(name: string, site: CallSite): void {
   openCalls()?.note?.({ name, kind: 'network', site });
 }

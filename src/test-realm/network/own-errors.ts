@@ -1,6 +1,6 @@
 import { callSite, failureAt } from '../call-site';
 
-/** The same object, whose methods throw and reject with errors of this realm, at the caller's line. */
+/** Wraps the methods of an object: their errors are those of this realm, and point at the caller's line. */
 export function inThisRealm<Face extends object>(face: Face): Face {
   for (const name of Object.keys(face)) {
     const { value } = Object.getOwnPropertyDescriptor(face, name) ?? {};

@@ -5,45 +5,45 @@ import { workerApi } from '../worker';
 import { kindsOf } from './link-kinds';
 import { type NotedToxic, noteToxic } from './noted-toxics';
 
-/** Where and how often a toxic acts. */
+/** Which connections a toxic affects, and for how long. */
 export interface ToxicOptions {
   /**
    * `'upstream'` (from the client to the server), `'downstream'` (from the server to the client) or
    * `'both'`. Default `'downstream'`, as in Toxiproxy.
    */
   readonly stream?: StreamChoice;
-  /** The probability that a connection has the toxic, 0 to 1. Default 1. */
+  /** The probability that the toxic applies to a connection, 0 to 1. Default 1. */
   readonly toxicity?: number;
-  /** How many connections may have it. Default: all. */
+  /** The maximum number of connections affected. Default: unlimited. */
   readonly times?: number;
   /** Removes the toxic after this many ms. */
   readonly for?: number;
 }
 
-/** Where and how often a message fault acts. */
+/** Which messages a fault affects. */
 export interface FaultOptions {
   /** Default `'downstream'`. */
   readonly stream?: StreamChoice;
-  /** The probability that a matching message is hit, 0 to 1. Default 1. */
+  /** The probability that the fault applies to a matching message, 0 to 1. Default 1. */
   readonly probability?: number;
-  /** How many messages may be hit. Default: all. */
+  /** The maximum number of messages affected. Default: unlimited. */
   readonly times?: number;
 }
 
-/** A toxic or fault that acts on a link until it is removed, or the link is healed or closed. */
+/** A toxic or fault, active until it is removed, or the link is healed or closed. */
 export interface Toxic<Settings extends object = object> {
-  /** Changes settings. Connections that are open follow; `toxicity` is for later connections. */
+  /** Changes settings, also for open connections; `toxicity` only applies to later ones. */
   update(settings: Partial<Settings>): void;
-  /** Ends it; what it held back passes. Safe to call twice. */
+  /** Removes it and releases held data. Safe to call twice. */
   remove(): void;
 }
 
-/** The settings that `update()` of a toxic takes. */
+/** The settings that `update()` accepts. */
 export type ToxicUpdate<Kind extends keyof ToxicSettings> = ToxicSettings[Kind] & {
   readonly toxicity: number;
 };
 
-/** Puts checks and this realm's errors around a handle of the worker. */
+/** Wraps a handle of the worker: validates arguments, and throws errors of this realm. */
 export function toxicOf<Settings extends object>(
   link: LinkHandle,
   noted: NotedToxic,

@@ -1,4 +1,4 @@
-/** Plays the client's side of a recorded connection to a server, and compares what comes back. */
+/** Plays the client's side of a recorded connection to a server, and compares the server's messages. */
 import type { ConnectionHandle } from '../../bridge/connection';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { HarClose } from '../../har/conversation';
@@ -13,7 +13,7 @@ import type { PlayedRecording } from './server-replay';
 import { ValueBindings } from './value-bindings';
 
 /**
- * Settles once the server has sent all that was recorded of it, and nothing else.
+ * Resolves when the server has sent all recorded messages, and no others.
  *
  * @throws ERR_WS_REPLAY_MISMATCH, ERR_WS_RECEIVE_TIMEOUT, ERR_WS_CLOSED
  */
@@ -57,7 +57,7 @@ async function expectMessage(
   throw otherAnswer(place, session, recorded, { message, value });
 }
 
-/** How long a server may take to answer a ping, ms; not every server does. */
+/** How long to wait for a server's answer to a ping, ms; not every server answers. */
 const answerTime = 1000;
 
 async function expectSilence(
@@ -72,7 +72,7 @@ async function expectSilence(
   const value = hasValue(decoded) ? decoded.value : data;
   throw new WsDynamicError(
     'ERR_WS_REPLAY_MISMATCH',
-    `The server sent a message more than ${place.file} (${place.connection}) has:\n  ${showMessage(value, place.names)}`,
+    `The server sent a message that ${place.file} (${place.connection}) does not have:\n  ${showMessage(value, place.names)}`,
   );
 }
 

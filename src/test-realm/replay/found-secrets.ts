@@ -5,28 +5,31 @@ import { maskedText } from './value-bindings';
 
 type HandshakeKey = 'url' | 'requestHeaders' | 'responseHeaders';
 
-/** Shorter texts may be part of anything. */
+/** Shorter texts may be part of other words. */
 const shortest = 6;
 const shortestKey = 8;
 
-/** The credentials that were masked in one place of a recording, to be removed from all others. */
+/** Credentials masked in one place of a recording, to be removed everywhere else. */
 export class FoundSecrets {
   readonly #names = new Map<string, string>();
   #forms: readonly (readonly [form: string, name: string])[] | undefined;
 
-  /** @param name what stands in its place */
+  /** @param name the replacement */
   add(secret: string, name: string): void {
     if (secret.length < shortest || secret === name || secret.includes(maskedText)) return;
     if (!this.#names.has(secret)) this.#names.set(secret, name);
     this.#forms = undefined;
   }
 
-  /** What may be a credential: a word like `general` may be part of anything, one with digits is not. */
+  /**
+   * Adds a value that may be a credential. Only values with digits are added: a word like `general` may occur
+   * anywhere.
+   */
   addKey(key: string, name = maskedText): void {
     if (key.length >= shortestKey && /\d/.test(key)) this.add(key, name);
   }
 
-  /** The value of a header: `Bearer x`, `a=x; b=y`, Basic with its user and password. */
+  /** Adds the value of a header: `Bearer x`, `a=x; b=y`, Basic with user and password. */
   addHeader(value: string): void {
     for (const part of value.split(/[;,]\s*/)) {
       const secret = part.replace(/^(?:[\w-]+\s+|[^=\s]+=)/, '');
@@ -80,14 +83,14 @@ export class FoundSecrets {
     return shown;
   }
 
-  /** In the path, too. */
+  /** Also replaces secrets in the path. */
   #fromUrl(address: string): string {
     let shown = address;
     for (const [form] of this.#all) shown = shown.replaceAll(form, () => encodeURI(maskedText));
     return shown;
   }
 
-  /** The length stays, which binary formats have in front of a text. */
+  /** Keeps the length, which binary formats store in front of a text. */
   #fromBytes(bytes: Buffer): Buffer {
     const copy = Buffer.from(bytes);
     for (const [form] of this.#all) {
@@ -99,7 +102,7 @@ export class FoundSecrets {
     return copy;
   }
 
-  /** Each secret as it may be written, the longest first. */
+  /** Each secret in all its encodings, longest first. */
   get #all(): readonly (readonly [string, string])[] {
     this.#forms ??= [...this.#names]
       .flatMap(([secret, name]) => formsOf(secret).map((form) => [form, name] as const))

@@ -1,4 +1,4 @@
-/** HAR files of a test: where they are, whether they are there, and how old they are. */
+/** Reads and writes the HAR files of a test, and checks whether they exist and how old they are. */
 import { dirname, relative, resolve } from 'node:path';
 import { messageOf } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -9,10 +9,10 @@ import { workerApi, workerFunctions } from '../worker';
 
 const day = 86_400_000;
 
-/** A HAR file by the path that a test gave, which is relative to the test file. */
+/** A HAR file; the path given by the test is relative to the test file. */
 export class HarFile {
   readonly path: string;
-  /** As messages show it. */
+  /** The name in messages. */
   readonly name: string;
 
   constructor(given: string) {
@@ -27,9 +27,9 @@ export class HarFile {
   }
 
   /**
-   * What it holds; messages of long-polling are those of the WebSocket that goes on with its session.
+   * Reads the file; messages sent by long-polling are moved to the WebSocket that continues their session.
    *
-   * @param maxAge ms; an older recording is reported, and used
+   * @param maxAge ms; an older recording is reported, but used
    * @throws ERR_WS_RECORDING_MISSING, ERR_WS_HAR_INVALID
    */
   read(maxAge?: number): HarRecording {
@@ -66,7 +66,7 @@ export class HarFile {
     const age = workerFunctions().date() - recordedAt;
     if (age <= maxAge) return;
     console.warn(
-      `${this.name} was recorded ${inDays(age)} ago, and "maxAge" is ${inDays(maxAge)}. Record it anew with -u.`,
+      `${this.name} was recorded ${inDays(age)} ago, and "maxAge" is ${inDays(maxAge)}. Record it again with -u.`,
     );
   }
 }

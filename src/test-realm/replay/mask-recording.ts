@@ -1,4 +1,4 @@
-/** Replaces credentials, and what option `mask` names, before a recording is written. */
+/** Masks credentials, and the fields of the option `mask`, before a recording is written. */
 import { parseExact, writeExact } from '../../errors/exact-json';
 import { isSecretParameter, mayBeSecretHeader } from '../../errors/mask';
 import {
@@ -18,13 +18,13 @@ import { isSecretField } from './secret-names';
 import { StandIns } from './stand-ins';
 import { maskedText } from './value-bindings';
 
-/** A new one for each connection. */
+/** Values that differ for each connection. */
 const nonces = ['sec-websocket-key', 'sec-websocket-accept'];
 const jsonWebToken = /(?<![\w-])eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g;
 const scheme = /\b(Bearer|Basic|Digest)\s+[\w.~+/-]{6,}=*/gi;
 const parameter = /([?&]([^=&#?\s"'<>]{1,100})=)([^&#\s"'<>]+)/g;
 
-/** Copies that may be written. The same value gets the same name in all of them. */
+/** Copies that are safe to write. Equal values are masked by the same name in all of them. */
 export function maskRecording(
   { conversations, exchanges }: HarRecording,
   names: MaskedNames,
@@ -35,7 +35,7 @@ export function maskRecording(
     conversations: conversations.map((one) => masking.conversation(one, source)),
     exchanges: exchanges.map((one) => masking.exchange(one)),
   };
-  // A credential of one place may be repeated in any other.
+  // A credential found in one place may occur in any other.
   return {
     conversations: masked.conversations.map((one) => masking.found.remove(one)),
     exchanges: masked.exchanges.map((one) => masking.found.removeFrom(one)),
@@ -73,7 +73,7 @@ class RecordingMasks {
   exchange(exchange: HarExchange): HarExchange {
     const { requestHeaders, responseHeaders, text, body } = exchange;
     const isForm = /urlencoded/.test(headerOf(requestHeaders, 'content-type') ?? '');
-    // A form is like a query.
+    // A form has the syntax of a query.
     const masked = text && (isForm ? this.#text(`?${text}`).slice(1) : this.#text(text));
     return {
       ...exchange,
@@ -113,7 +113,7 @@ class RecordingMasks {
       .replace(scheme, `$1 ${maskedText}`);
   }
 
-  /** Of URLs in a text. */
+  /** Masks parameters of URLs in a text. */
   #parameters(text: string): string {
     if (!text.includes('=')) return text;
     return text.replace(parameter, (all, start: string, name: string, value: string) => {
@@ -123,7 +123,10 @@ class RecordingMasks {
     });
   }
 
-  /** UTF-8 is text; other bytes are those of a codec, or are searched for what was found elsewhere. */
+  /**
+   * UTF-8 is masked as text; other bytes are left to the codec, and to the removal of secrets found
+   * elsewhere.
+   */
   #bytes(bytes: Buffer): Buffer {
     const text = bytes.toString('utf8');
     if (text.includes('\uFFFD')) return bytes;
@@ -139,7 +142,7 @@ class RecordingMasks {
     url.username = '';
     url.password = '';
     url.hash = '';
-    // A name may be there several times.
+    // A parameter may occur several times.
     const shown = [...url.searchParams].map(([name, value]) => [name, this.#query(name, value)]);
     if ([...url.searchParams].some(([, value], at) => value !== shown[at]?.[1])) {
       url.search = new URLSearchParams(shown as [string, string][]).toString();
@@ -147,7 +150,7 @@ class RecordingMasks {
     return url.href.replace(jsonWebToken, encodeURI(maskedText));
   }
 
-  /** Connections of several users stay apart: each token has a name of its own. */
+  /** Gives each token its own name, so that connections of several users remain distinct. */
   #query(name: string, value: string): string {
     if (value === '' || !(isSecretParameter(name) || this.names.isMasked(name))) return value;
     this.found.addKey(value);
@@ -168,7 +171,7 @@ class RecordingMasks {
     return maskedText;
   }
 
-  /** Browsers send tokens among the subprotocols: only the one that the server chose is kept. */
+  /** Browsers send tokens as subprotocols: only the one selected by the server is kept. */
   #protocols(value: string, selected = ''): string {
     const kept = value.split(',').map((part) => {
       const name = part.trim();
@@ -180,10 +183,10 @@ class RecordingMasks {
   }
 }
 
-/** Names of subprotocols are short; a longer one that a server repeats is a token. */
+/** Names of subprotocols are short; a longer one that the server repeats is a token. */
 const longestProtocol = 24;
 
-/** A copy with other texts; itself where all stay as they are. */
+/** A copy with mapped texts; the same value if none changes. */
 function mapTexts(value: unknown, map: (text: string) => unknown): unknown {
   if (typeof value === 'string') return map(value);
   if (typeof value !== 'object' || value === null || isBytes(value)) return value;

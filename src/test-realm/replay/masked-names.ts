@@ -1,4 +1,4 @@
-/** What option `mask` of a recording means, with what is masked always. */
+/** The names masked in a recording: those of the option `mask`, and those that are always masked. */
 import { maskerOf } from '../../errors/masker';
 import type { MaskedFields } from '../transcript/mask-values';
 import { workerApi } from '../worker';

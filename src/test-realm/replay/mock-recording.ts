@@ -1,4 +1,4 @@
-/** `mockServer({ url, record })` while it records: passes each client on to the real server. */
+/** `mockServer({ url, record })` while it is recording: connects each client to the real server. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type {
   MockHandshake,
@@ -26,7 +26,7 @@ import { RealConnection } from './real-connection';
 import type { ReplayOptions } from './replay-options';
 
 export class MockRecording implements MockScript {
-  /** By the key of the handshake. */
+  /** By the `Sec-WebSocket-Key` of the handshake. */
   readonly #real = new Map<string, RealConnection>();
   readonly #ends: Promise<unknown>[] = [];
   readonly #passed: PassedRequest[] = [];
@@ -36,7 +36,7 @@ export class MockRecording implements MockScript {
   });
   #closed: Promise<void> | undefined;
   #isDiscarded = false;
-  /** Puts back what the file had before. */
+  /** Restores the previous content of the file. */
   #restore: (() => void) | undefined;
   readonly #inTest = AsyncLocalStorage.snapshot();
 

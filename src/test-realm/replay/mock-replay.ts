@@ -22,7 +22,7 @@ export class MockReplay implements MockScript {
   readonly #connections: RecordedConnections;
   readonly #answers: RecordedAnswers;
   readonly #names: MaskedNames;
-  /** By the key of the handshake, until it has been answered. */
+  /** By the `Sec-WebSocket-Key` of the handshake, until it has been answered. */
   readonly #chosen = new Map<string, HarConversation>();
   readonly #replays = new Map<MockConnection, ServerReplay>();
   #begin: (() => void) | undefined;
@@ -109,8 +109,9 @@ export class MockReplay implements MockScript {
   }
 
   /**
-   * Clients that connect at the same time may come in another order than when they were recorded: the
-   * first message of one tells which it is. It changes places with one that has said nothing.
+   * Finds another recorded connection for a client. Clients may connect in another order than recorded; the
+   * first message of a client identifies its connection. It is exchanged with a client that has not sent a
+   * message yet.
    */
   #otherFor(replay: ServerReplay, value: unknown): PlayedRecording | undefined {
     const { conversation } = replay.played.session;
@@ -123,7 +124,7 @@ export class MockReplay implements MockScript {
     return undefined;
   }
 
-  /** Whether a recorded connection can be played by another client; the one that had it plays `instead`. */
+  /** Frees a recorded connection for another client, if possible; its previous client plays `instead`. */
   #release(wanted: HarConversation, instead: PlayedRecording): boolean {
     const { conversation } = instead.session;
     if (this.#connections.exchange(conversation, wanted)) return true;
@@ -146,7 +147,9 @@ export class MockReplay implements MockScript {
     return status >= 200 && status <= 599 ? { status, body: '' } : true;
   }
 
-  /** The recorded one, if the client offers it; one that was masked is what a client sends in place of a token. */
+  /**
+   * The recorded subprotocol, if the client offers it; if it was masked, the last one that the client offers.
+   */
   #protocol(offered: readonly string[], handshake: MockHandshake): string | false {
     const { responseHeaders } = this.#chosen.get(keyOf(handshake)) ?? { responseHeaders: [] };
     const agreed = headerOf(responseHeaders, 'sec-websocket-protocol');
@@ -156,13 +159,13 @@ export class MockReplay implements MockScript {
   }
 }
 
-/** Path and query of a handshake, as a recording has them. */
+/** Path and query of a handshake, in the form of a recording. */
 function recordedTarget({ target }: MockHandshake): string {
   const { pathname, search } = withoutSession(new URL(target, 'ws://host'));
   return `${pathname}${search}`;
 }
 
-/** Those to the host of the mock server's URL, if there are any; else all. */
+/** The items for the host of the mock server's URL; all if there are none. */
 function ofHost<One extends { readonly url: string }>(
   all: readonly One[],
   address: string | undefined,

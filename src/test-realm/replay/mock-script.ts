@@ -2,26 +2,26 @@ import type { ReceivedMessage } from '../../bridge/connection-data';
 import type { MockHandshake, MockOpening, MockRequest } from '../../bridge/mock';
 import type { MockConnection } from '../mock/mock-connection';
 
-/** What a mock server does beside the test: it replays a HAR file, or records one. */
+/** Replays a HAR file on a mock server, or records one. */
 export interface MockScript {
-  /** The settings of the mock server, with what the script decides. */
+  /** The settings of the mock server, as required by the script. */
   settings(request: MockRequest): MockOpening;
   connection(connection: MockConnection): void;
-  /** A message that no reply rule answered. Returns whether it was taken. */
+  /** Handles a message that no reply rule answered. Returns whether it was consumed. */
   message(message: ReceivedMessage, connection: MockConnection): boolean;
-  /** The mock server is being closed. Safe to call twice. */
+  /** Called when the mock server closes. Safe to call twice. */
   close(): Promise<void>;
-  /** The test has failed: what it recorded is of no use. */
+  /** Called when the test has failed: its recording is not written. */
   discard(): void;
-  /** What it waits for; empty for nothing. */
+  /** What the script is waiting for; empty if nothing. */
   describe(): string;
-  /** For the failure of its test; empty for nothing. */
+  /** A note for the failure of its test; empty if there is none. */
   failureNote(): string;
-  /** Settles once all connections were played to their end. */
+  /** Resolves when all connections were played to the end. */
   readonly finished: Promise<void>;
 }
 
-/** Different for each handshake (RFC 6455 section 4.1). */
+/** The `Sec-WebSocket-Key`, different for each handshake (RFC 6455 section 4.1). */
 export function keyOf({ headers }: MockHandshake): string {
   return String(headers['sec-websocket-key']);
 }

@@ -1,4 +1,4 @@
-/** `connect({ replay })`: which connection of the file is played, and what its handshake offers. */
+/** `connect({ replay })`: selects the connection to play, and the options of its handshake. */
 import { parseUrl } from '../../errors/parse-url';
 import { headerOf } from '../../har/conversation';
 import type { CodecSource } from '../codec/codec';
@@ -11,7 +11,7 @@ import type { ReplayOptions } from './replay-options';
 import type { PlayedRecording } from './server-replay';
 import { maskedText } from './value-bindings';
 
-/** The files that a test has played: several of its clients play one connection each. */
+/** The files played by a test: several clients of it play different connections. */
 const ofTests = new WeakMap<object, Map<string, RecordedConnections>>();
 const plainNode = {};
 

@@ -10,26 +10,26 @@ import type { MockScript } from './mock-script';
 import { passiveCodec } from './passive-codec';
 import type { ReplayOptions } from './replay-options';
 
-/** Files that this test file has recorded: they are replayed from then on, also with `-u`. */
+/** Files that this test file has recorded: from then on they are replayed, even with `-u`. */
 const recorded = new Set<string>();
 
-/** A mock server's option `replay` or `record`. */
+/** The option `replay` or `record` of a mock server. */
 export interface ScriptRequest extends ReplayOptions {
   readonly record?: string | undefined;
   readonly url?: string | undefined;
 }
 
-/** A script, and the codec of the mock server that follows it. */
+/** A script, and the codec of the mock server that uses it. */
 export interface OpenedScript {
   readonly codec: CodecSource | undefined;
   open(format: MessageFormat): MockScript;
 }
 
 /**
- * What a mock server plays or records; `undefined` for neither.
+ * Opens the script of a mock server; `undefined` if it neither replays nor records.
  *
- * @param site gives the call of `mockServer()`: what a client sends otherwise fails there
- * @throws ERR_WS_RECORDING_MISSING for a file that is missing where nothing may be recorded
+ * @param site the call of `mockServer()`, at which mismatches are reported
+ * @throws ERR_WS_RECORDING_MISSING if the file is missing and recording is not allowed
  */
 export function scriptOf(
   request: ScriptRequest,
@@ -49,7 +49,7 @@ export function scriptOf(
   return { codec: passive, open: () => new MockRecording(file, url, request, passive, recorded) };
 }
 
-/** As with snapshots: a missing one is written unless `--ci` is given, all are written anew with `-u`. */
+/** As for snapshots: a missing file is written unless `--ci` is set, and `-u` writes all files again. */
 function isRecorded(file: HarFile, url: string): boolean {
   const snapshots = workerApi()?.session.snapshots ?? 'new';
   if (file.exists) return snapshots === 'all' && !recorded.has(file.path);

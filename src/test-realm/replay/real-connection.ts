@@ -1,4 +1,4 @@
-/** One client of `mockServer({ url, record })`, and its connection to the real server. */
+/** A client of `mockServer({ url, record })`, and its connection to the real server. */
 import type { ConnectionHandle } from '../../bridge/connection';
 import type { CloseEvent } from '../../bridge/connection-data';
 import type { MockHandshake, Verdict } from '../../bridge/mock';
@@ -6,7 +6,7 @@ import { hasCode } from '../../errors/ws-dynamic-error';
 import type { HarClose, HarConversation, HarHeader, HarMessage } from '../../har/conversation';
 import { defaultTimeout, workerApi, workerFunctions } from '../worker';
 
-/** Headers that each handshake has its own of. */
+/** Headers that each handshake sets itself. */
 const own = /^(?:host|connection|upgrade|content-length|sec-websocket-.*)$/;
 
 export class RealConnection {
@@ -16,7 +16,7 @@ export class RealConnection {
   #status = 101;
   #close: HarClose | undefined;
   #isOver = false;
-  /** What came before the client was accepted. */
+  /** Messages received before the client was accepted. */
   #early: (string | Buffer)[] | undefined = [];
   #client: ConnectionHandle | undefined;
 
@@ -43,7 +43,7 @@ export class RealConnection {
     return this.#handle.protocol || false;
   }
 
-  /** What the server answers to the handshake. Rejects where it does not answer. */
+  /** The server's handshake response. Rejects if there is none. */
   async answer(): Promise<Verdict> {
     try {
       await this.#handle.opened;
@@ -56,7 +56,7 @@ export class RealConnection {
     }
   }
 
-  /** The client is accepted: messages pass in both directions, and the end of one side is that of the other. */
+  /** Called when the client is accepted: passes messages in both directions, and ends both sides together. */
   join(client: ConnectionHandle): void {
     this.#client = client;
     client.socket.on('message', (data: Buffer, isBinary: boolean) => {
@@ -68,7 +68,7 @@ export class RealConnection {
     void client.closed.then((closed) => this.#end('send', closed, this.#handle));
   }
 
-  /** Ends it; what happens from now on is no part of the recording. */
+  /** Ends the connection; later events are not recorded. */
   end(): Promise<void> {
     this.#isOver = true;
     return this.#handle.dispose();

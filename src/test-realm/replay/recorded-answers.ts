@@ -8,7 +8,7 @@ import { toBuffer } from '../message/message';
 import type { MaskedNames } from './masked-names';
 import { isSameQuery } from './recorded-query';
 
-/** Those of a method and URL are given in their order; the last one is given again. */
+/** Responses for the same method and URL are used in their order; the last one is repeated. */
 export class RecordedAnswers {
   readonly #given = new Set<HarExchange>();
 
@@ -51,9 +51,9 @@ function headersOf({ responseHeaders }: HarExchange): Record<string, string[]> {
   const headers: Record<string, string[]> = {};
   for (const { name, value } of responseHeaders) {
     const key = name.toLowerCase();
-    // The body is kept as it was read, without its coding.
+    // The body was recorded without its content coding.
     if (isHopByHop(key) || key === 'content-encoding') continue;
-    // Chrome joins several cookies by line feeds.
+    // Chrome joins several cookies with line feeds.
     headers[key] = [...(headers[key] ?? []), ...value.split('\n')];
   }
   return headers;

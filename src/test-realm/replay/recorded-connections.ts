@@ -5,12 +5,12 @@ import { isMaskedParameter, isSameQuery } from './recorded-query';
 import { maskedText } from './value-bindings';
 
 /**
- * The connections of a HAR file, each given to one that is made: of those to the same URL the first that
- * was given least often. A masked parameter of the URL stands for the same live value from its first use on.
+ * Assigns the connections of a HAR file to new connections: of those with the same URL, the first that was
+ * used least often. A masked URL parameter is bound to the first live value used for it.
  */
 export class RecordedConnections {
   readonly #given = new Map<HarConversation, number>();
-  /** The live values of masked parameters, by the recorded ones. */
+  /** Live values of masked parameters, by recorded value. */
   readonly #live = new Map<string, string>();
 
   constructor(
@@ -21,7 +21,7 @@ export class RecordedConnections {
 
   /**
    * @param target path and query
-   * @throws ERR_WS_REPLAY_MISMATCH where none was recorded there
+   * @throws ERR_WS_REPLAY_MISMATCH if no connection to it was recorded
    */
   next(target: string): HarConversation {
     const wanted = new URL(target, 'ws://host');
@@ -42,7 +42,7 @@ export class RecordedConnections {
     return next;
   }
 
-  /** Others that a client of this URL may play in its place, whose handshakes were answered alike. */
+  /** Other connections that a client of this URL may play instead, with the same handshake response. */
   alternatives(target: string, chosen: HarConversation): readonly HarConversation[] {
     return this.#candidates(new URL(target, 'ws://host')).filter(
       (one) =>
@@ -53,7 +53,7 @@ export class RecordedConnections {
     );
   }
 
-  /** Gives one in place of another, which is not played; returns false if it was given as often. */
+  /** Exchanges an assigned connection for another one; returns false if that was used as often. */
   exchange(returned: HarConversation, wanted: HarConversation): boolean {
     if (this.#count(wanted) >= this.#count(returned)) return false;
     this.#given.set(returned, this.#count(returned) - 1);
@@ -71,7 +71,7 @@ export class RecordedConnections {
     return fitting.length > 0 ? fitting : found;
   }
 
-  /** What a failure has to say where several users were recorded; else empty. */
+  /** An explanation for failures if several users were recorded; otherwise empty. */
   describeUsers(): string {
     const values = new Map<string, Set<string>>();
     for (const { url } of this.all) {
@@ -87,11 +87,13 @@ export class RecordedConnections {
     const [parameter, { size }] = several;
     return (
       `${this.file} has connections with ${size} values of ${parameter}, which are masked: ` +
-      'the first value that connects gets the connections of the first one recorded, whoever it is.'
+      'the first value that a client connects with is assigned to the first recorded one, regardless of its user.'
     );
   }
 
-  /** Those to this path and query, else to this path; where only one path was recorded, all. */
+  /**
+   * The connections with this path and query, otherwise with this path; all if only one path was recorded.
+   */
   find(wanted: URL): readonly HarConversation[] {
     const onPath = this.all.filter(({ url }) => new URL(url).pathname === wanted.pathname);
     const exact = onPath.filter(({ url }) => isSameQuery(new URL(url), wanted, this.names));
@@ -101,7 +103,7 @@ export class RecordedConnections {
     return paths.size === 1 ? this.all : [];
   }
 
-  /** Its place in the file, from 1, among those to its URL. */
+  /** Its path, and its number among the connections with that path. */
   describe(conversation: HarConversation): string {
     const { pathname } = new URL(conversation.url);
     const same = this.all.filter(({ url }) => new URL(url).pathname === pathname);
@@ -109,7 +111,7 @@ export class RecordedConnections {
     return `${pathname}, connection ${same.indexOf(conversation) + 1} of ${same.length}`;
   }
 
-  /** Whether no masked parameter stands for another live value already, nor its live value for another one. */
+  /** Whether each masked parameter can be bound to its live value: neither is bound to another value. */
   #fits(recorded: URL, live: URL): boolean {
     return this.#pairs(recorded, live).every(([key, value]) => {
       const known = this.#live.get(key);
@@ -119,7 +121,7 @@ export class RecordedConnections {
     });
   }
 
-  /** The masked parameters that both have, with the live values. */
+  /** The masked parameters in both URLs, with their recorded and live values. */
   #pairs(recorded: URL, live: URL): [recorded: string, live: string][] {
     return [...recorded.searchParams].flatMap(([name, value]): [string, string][] => {
       const other = live.searchParams.get(name);

@@ -1,4 +1,4 @@
-/** Compares the queries of URLs, recorded and live. Pure. */
+/** Compares the queries of recorded and live URLs. Pure. */
 import { isSecretParameter } from '../../errors/mask';
 import type { MaskedNames } from './masked-names';
 
@@ -11,7 +11,7 @@ export function isMaskedParameter(name: string, names: Names): boolean {
   return isSecretParameter(name) || names.isMasked(name);
 }
 
-/** In any order; masked values may be any. */
+/** Compares queries in any order; values of masked parameters may differ. */
 export function isSameQuery(recorded: URL, live: URL, names: Names): boolean {
   const one = [...recorded.searchParams].sort(byName);
   const other = [...live.searchParams].sort(byName);

@@ -1,4 +1,4 @@
-/** A connection of a HAR file, message by message, as its codec reads it. */
+/** A connection of a HAR file, with its messages decoded by the codec. */
 import { parseExact, writeExact } from '../../errors/exact-json';
 import type { HarConversation, HarMessage } from '../../har/conversation';
 import type { Codec, CodecSource } from '../codec/codec';
@@ -9,33 +9,33 @@ import { exactValue } from '../message/exact-value';
 import { isBytes, type Message, toBuffer } from '../message/message';
 import type { Parsed } from '../message/parsed';
 
-/** One value that was sent: most often one message. */
+/** One recorded value, usually one message. */
 export interface RecordedMessage {
-  /** Whether it came from the client. */
+  /** Whether the client sent it. */
   readonly isSent: boolean;
   /** Milliseconds since 1970. */
   readonly at: number | undefined;
-  /** As it travelled: several messages where only the last completes a value. */
+  /** The original messages; several if only the last one completes a value. */
   readonly wire: readonly Message[];
-  /** By its codec; JSON, text or bytes without one. */
+  /** The value decoded by the codec; without a codec JSON, text or bytes. */
   readonly value: unknown;
-  /** The codec could read it. */
+  /** Whether the codec decoded it. */
   readonly isDecoded: boolean;
-  /** The codec hides it: it is no part of what is compared. */
+  /** Whether the codec hides it; hidden messages are not compared. */
   readonly isHidden: boolean;
 }
 
-/** A connection, ready to be played. */
+/** A recorded connection, ready to be played. */
 export interface RecordedSession {
   readonly conversation: HarConversation;
   readonly messages: readonly RecordedMessage[];
-  /** The codec answers what it hides by itself: handshakes, heartbeats. */
+  /** Whether the codec sends hidden messages, such as handshakes and heartbeats, by itself. */
   readonly answersItself: boolean;
-  /** Encodes a value in place of a recorded one. */
+  /** Encodes a value to send instead of a recorded one. */
   write(message: RecordedMessage, value: unknown): readonly Message[];
 }
 
-/** @param side of the connection that the test has */
+/** @param side the test's side of the connection */
 export function readSession(
   conversation: HarConversation,
   side: 'client' | 'server',
@@ -65,7 +65,10 @@ export function readSession(
   };
 }
 
-/** What a message is compared by: its decoded value; without a codec, JSON that is an object or a list; else itself. */
+/**
+ * The value used for comparison: the decoded value; without a codec, a JSON object or list; otherwise the
+ * message.
+ */
 export function comparedValue(data: Message, decoded?: Decoded): unknown {
   if (hasValue(decoded)) return exactValue(data, decoded);
   if (typeof data !== 'string' || decoded !== undefined) return data;
@@ -76,7 +79,7 @@ export function comparedValue(data: Message, decoded?: Decoded): unknown {
 function writePlain(recorded: Message | undefined, value: unknown): Message {
   if (isBytes(value)) return toBuffer(value);
   const data = typeof value === 'string' ? value : writeExact(value);
-  // JSON that travelled as binary.
+  // JSON recorded as a binary message.
   return isBytes(recorded) ? Buffer.from(data) : data;
 }
 
@@ -84,7 +87,7 @@ function wireOf({ data }: HarMessage): Message {
   return typeof data === 'string' ? data : toBuffer(data);
 }
 
-/** The codecs of both sides: a codec with state reads what the other side sent. */
+/** The codecs of both sides: each decodes the messages of the other side, which may depend on state. */
 class BothCodecs {
   readonly #client: Codec;
   readonly #server: Codec;
@@ -120,7 +123,10 @@ class BothCodecs {
     return decodeWith(this.#readerOf(isSent), { data, isBinary: typeof data !== 'string' });
   }
 
-  /** What the test's side sends by itself is hidden by the side that reads it, as in a transcript. */
+  /**
+   * Messages that the test's side sends automatically are hidden by the codec that decodes them, as in a
+   * transcript.
+   */
   isHidden(value: Parsed, isSent: boolean): boolean {
     const isOwn = isSent === (this.side === 'client');
     const hiding = isOwn ? [this.#own, this.#readerOf(isSent)] : [this.#own];

@@ -1,6 +1,8 @@
 import type { RecordedMessage, RecordedSession } from './recorded-session';
 
-/** Milliseconds between a recorded message and the one before it, or the handshake; 0 without times. */
+/**
+ * Milliseconds between a recorded message and the previous one, or the handshake; 0 if there are no times.
+ */
 export function pauseBefore(message: RecordedMessage, session: RecordedSession): number {
   const { messages, conversation } = session;
   const before = messages[messages.indexOf(message) - 1];

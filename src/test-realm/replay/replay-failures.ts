@@ -1,4 +1,4 @@
-/** What a client or server sent otherwise than a recording has it, as a failure shows it. */
+/** Failures for messages that differ from a recording. */
 import type { ReceivedMessage } from '../../bridge/connection-data';
 import { addEvidence } from '../../errors/evidence';
 import { showLine } from '../../errors/show-text';
@@ -10,18 +10,18 @@ import { ValueMasks } from '../transcript/mask-values';
 import type { MaskedNames } from './masked-names';
 import type { RecordedMessage, RecordedSession } from './recorded-session';
 
-/** How many recorded messages are compared. */
+/** Maximum number of recorded messages compared. */
 const mostCompared = 50;
 
-/** What is shown of a replay. */
+/** The position of a replay, for failures. */
 export interface ReplayPlace {
   readonly file: string;
-  /** Which connection of the file. */
+  /** The connection within the file. */
   readonly connection: string;
   readonly names: MaskedNames;
 }
 
-/** The client under test sent what the recording does not have. */
+/** The client under test sent a message that is not in the recording. */
 export function unexpectedMessage(
   place: ReplayPlace,
   session: RecordedSession,
@@ -34,24 +34,24 @@ export function unexpectedMessage(
   ];
   lines.push(`  ${shown}`);
   const closest = closestRecorded(place.names, remaining.slice(0, mostCompared), live);
-  if (remaining.length === 0) lines.push('Every message that was recorded of the client has come.');
+  if (remaining.length === 0) lines.push('All recorded messages of the client have arrived.');
   if (closest !== undefined) {
     const number = session.messages.indexOf(closest.recorded) + 1;
     lines.push(
-      `The closest recorded one is message ${number}:`,
+      `The closest recorded message is number ${number}:`,
       '',
       closest.difference.trimEnd(),
       '',
     );
   } else if (remaining[0] !== undefined) {
-    lines.push(`The next one recorded: ${showMessage(remaining[0].value, place.names)}`);
+    lines.push(`The next recorded message: ${showMessage(remaining[0].value, place.names)}`);
   }
   lines.push(advice);
   const failure = new WsDynamicError('ERR_WS_REPLAY_MISMATCH', lines.join('\n'));
   return addEvidence(failure, { namesOrigin: true });
 }
 
-/** The server under test answered otherwise. */
+/** The server under test sent a different message. */
 export function otherAnswer(
   place: ReplayPlace,
   session: RecordedSession,
@@ -59,14 +59,14 @@ export function otherAnswer(
   live: { readonly message: ReceivedMessage; readonly value: unknown },
 ): WsDynamicError {
   const number = session.messages.indexOf(recorded) + 1;
-  const what = `Message ${number} of ${place.file} (${place.connection}) came otherwise from the server:`;
+  const what = `The server's message differs from message ${number} of ${place.file} (${place.connection}):`;
   const closest = closestRecorded(place.names, [recorded], live);
   const difference =
     closest?.difference.trimEnd() ?? twoLines(place.names, recorded.value, live.value);
   return new WsDynamicError('ERR_WS_REPLAY_MISMATCH', `${what}\n\n${difference}\n\n${advice}`);
 }
 
-/** One message on a line; masked fields by their names. */
+/** A message on one line; masked fields are shown by name. */
 export function showMessage(value: unknown, { fields, mask }: MaskedNames): string {
   const masked = new ValueMasks(fields).apply(value);
   if (typeof masked === 'string') return boundText(showLine(mask(masked)), 200);
@@ -74,7 +74,7 @@ export function showMessage(value: unknown, { fields, mask }: MaskedNames): stri
 }
 
 const advice =
-  'If it is right: name what changes from run to run in "mask", or record anew (-u where "record" made the file).';
+  'If this is correct, add the fields that change from run to run to "mask", or record again (with -u if "record" wrote the file).';
 
 function closestRecorded(
   { fields }: MaskedNames,

@@ -1,20 +1,21 @@
-/** The options of `connect()` and `mockServer()` that play and make recordings. */
+/** The options of `connect()` and `mockServer()` for playing and making recordings. */
 import { invalid } from '../../errors/invalid-value';
 import { kind, oneOf } from '../../validation/kind';
 import { milliseconds } from '../../validation/kinds';
 import type { Shape } from '../../validation/object';
 import { type MaskedFields, maskedFields } from '../transcript/mask-values';
 
-/** How a HAR file is replayed. */
+/** Options for replaying a HAR file. */
 export interface ReplayOptions {
   /** A HAR file with `_webSocketMessages`; its path is relative to the test file. */
   readonly replay?: string;
   /**
-   * Names of fields whose values change from run to run: they are not compared, but the same recorded
-   * value stands for the same live one, which is sent in its place. Fields with credentials are always masked.
+   * Names of fields whose values change from run to run. Their values are not compared; instead, each
+   * recorded value is bound to one live value, which is sent in its place. Fields with credentials are always
+   * masked.
    */
   readonly mask?: MaskedFields;
-  /** `'recorded'` waits as long as it took; by default nothing waits. */
+  /** `'recorded'` keeps the recorded intervals; by default, messages are sent immediately. */
   readonly timing?: 'recorded';
   /** Milliseconds; an older recording is reported by `console.warn`. */
   readonly maxAge?: number;

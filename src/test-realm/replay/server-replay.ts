@@ -8,20 +8,20 @@ import { pauseBefore } from './recorded-time';
 import { type ReplayPlace, showMessage, unexpectedMessage } from './replay-failures';
 import { ValueBindings } from './value-bindings';
 
-/** How a recording is played. */
+/** A recording to play. */
 export interface PlayedRecording {
   readonly session: RecordedSession;
   readonly place: ReplayPlace;
-  /** Whether to wait as long as it took. */
+  /** Whether to keep the recorded intervals. */
   readonly isTimed: boolean;
 }
 
-/** Finds another recorded connection that a client plays, by its first message. */
+/** Finds another recorded connection for a client, by the client's first message. */
 export type FindOther = (replay: ServerReplay, value: unknown) => PlayedRecording | undefined;
 
 /**
- * One connection. Each message of the server is sent, in the recorded order, once all those of the client
- * have come that were recorded before it.
+ * Replays one connection. Each message of the server is sent, in recorded order, once all earlier recorded
+ * messages of the client have arrived.
  */
 export class ServerReplay {
   #awaited = new Set<RecordedMessage>();
@@ -43,12 +43,12 @@ export class ServerReplay {
     this.play(played);
   }
 
-  /** Settles once all of it was played. */
+  /** Resolves when the connection was played to the end. */
   get ended(): Promise<void> {
     return this.#ended;
   }
 
-  /** Begins, or goes on with another recorded connection, whose beginning is that of this one. */
+  /** Starts playing, or switches to another recorded connection with the same beginning. */
   play(played: PlayedRecording): void {
     const begun = this.#messages.slice(0, this.#position);
     const end = this.#end;
@@ -68,7 +68,7 @@ export class ServerReplay {
     this.#advance();
   }
 
-  /** Whether the client has said nothing, and may have been sent the beginning of this recording. */
+  /** Whether the client has sent nothing, and has received nothing but the beginning of this recording. */
   canPlay(played: PlayedRecording): boolean {
     if (this.#hasSpoken || this.connection.readyState !== 1) return false;
     const bindings = bindingsOf(played);
@@ -79,7 +79,7 @@ export class ServerReplay {
     });
   }
 
-  /** @throws ERR_WS_REPLAY_MISMATCH for the first message that the recording does not have */
+  /** @throws ERR_WS_REPLAY_MISMATCH for the first message that is not in the recording */
   receive(message: ReceivedMessage, value: unknown): void {
     if (!this.#hasSpoken && !beginsWith(this.played, value)) {
       const other = this.findOther(this, value);
@@ -97,7 +97,7 @@ export class ServerReplay {
     this.#advance();
   }
 
-  /** What it waits for; empty at its end. */
+  /** What the replay is waiting for; empty at the end. */
   describe(): string {
     const [next] = this.#awaited;
     if (next === undefined) return '';
@@ -126,14 +126,14 @@ export class ServerReplay {
     }
   }
 
-  /** Whether the message has to wait; it is sent then. */
+  /** Whether the message is sent later, after a pause. */
   #pause(message: RecordedMessage): boolean {
     const { isTimed, session } = this.played;
     const ms = isTimed ? pauseBefore(message, session) : 0;
     if (ms <= 0) return false;
     const pause = workerFunctions().pause(ms);
     this.#pausing = pause;
-    // The connection keeps the process running.
+    // An open connection keeps the process alive by itself; the timer need not.
     pause.unref();
     void pause.done.then(() => {
       this.#pausing = undefined;
@@ -148,13 +148,13 @@ export class ServerReplay {
     const { handle } = this.connection;
     if (handle.readyState !== 1) return;
     const value = this.#bindings.apply(message.value);
-    // The client may end the connection meanwhile.
+    // The client may close the connection meanwhile.
     for (const data of this.#wireOf(message, value)) handle.send(data).catch(() => undefined);
   }
 
   #wireOf(message: RecordedMessage, value: unknown): readonly Message[] {
     const { session } = this.played;
-    // The codec knows whether its handshake is over.
+    // The codec tracks the state of its handshake.
     if (message.isDecoded && session.answersItself) {
       return [this.connection.format.write(value as Sendable)].flat();
     }
@@ -172,7 +172,7 @@ export class ServerReplay {
   }
 }
 
-/** What is played and compared. */
+/** The messages that are played and compared. */
 function messagesOf({ session }: PlayedRecording): RecordedMessage[] {
   return session.messages.filter(
     ({ isHidden, isSent }) => !isHidden || !(isSent || session.answersItself),
@@ -183,7 +183,7 @@ function bindingsOf({ place }: PlayedRecording): ValueBindings {
   return new ValueBindings((name) => place.names.isMasked(name));
 }
 
-/** Whether this is the first message that was recorded of the client. */
+/** Whether this is the client's first message in a recording. */
 export function beginsWith(played: PlayedRecording, value: unknown): boolean {
   const first = messagesOf(played).find(({ isSent }) => isSent);
   return first !== undefined && bindingsOf(played).match(first.value, value);

@@ -1,4 +1,4 @@
-/** Values that are written in place of masked ones, of the same kind: a client can be played them. Pure. */
+/** Replacements for masked values, of the same type, so that they can be played to a client. Pure. */
 import { changedList, changedObject } from '../message/changed-copy';
 import { isBytes, toBuffer } from '../message/message';
 import { isTime } from '../transcript/mask-values';
@@ -6,13 +6,13 @@ import { identityOf } from '../transcript/value-identity';
 import { isSecretField } from './secret-names';
 
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
-/** What an earlier recording has. */
+/** A replacement from an earlier recording. */
 const standIn = /^<[^<>]+ \d+>$/;
 
-/** The same value has the same stand-in, whatever field it is in. */
+/** Replaces equal values by the same value, whatever field they are in. */
 export class StandIns {
   readonly #made = new Map<string, unknown>();
-  /** By what a masked value is as the key of an object. */
+  /** Replacements of masked values by their form as object keys. */
   readonly #keys = new Map<string, string>();
   readonly #counts = new Map<string, number>();
 
@@ -22,12 +22,12 @@ export class StandIns {
     private readonly onText: (field: string, text: string, name: string) => void,
   ) {}
 
-  /** A copy with stand-ins; itself where no field is masked. */
+  /** A copy with replacements; the same value if no field is masked. */
   apply(value: unknown, field = '', isMasked = this.isMasked(field)): unknown {
     if (Array.isArray(value))
       return changedList(value, (item) => this.apply(item, field, isMasked));
     if (typeof value === 'object' && value !== null && !isBytes(value)) {
-      // All that is inside of a masked object is masked.
+      // Everything inside a masked object is masked.
       return changedObject(value, (key, item) => [
         this.#keys.get(key) ?? key,
         this.apply(item, key, isMasked || this.isMasked(key)),

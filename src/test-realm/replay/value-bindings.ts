@@ -1,34 +1,34 @@
-/** Values of a recording, and those that took their place when it was replayed. Pure. */
+/** Binds recorded values to the live values that replace them during a replay. Pure. */
 import { isDeepStrictEqual } from 'node:util';
 import { changedList, changedObject } from '../message/changed-copy';
 import { isBytes, toBuffer } from '../message/message';
 import { isTime } from '../transcript/mask-values';
 import { identityOf } from '../transcript/value-identity';
 
-/** What a text of a recording has in place of a credential. */
+/** The replacement of a credential in a recorded text. */
 export const maskedText = '(masked)';
 
 type Pair = readonly [recorded: unknown, live: unknown, field: string];
 
-/** Numbers are counted anew for each purpose: the same number in two fields is two values. */
+/** Numbers are bound per field: the same number in two fields is two values. */
 function keyOf(value: unknown, field: string): string {
   const identity = identityOf(value);
   return typeof value === 'number' ? `${field} ${identity}` : identity;
 }
 
 /**
- * Compares recorded values with live ones. In masked fields the values may differ, but the same recorded
- * value always stands for the same live one: later messages are sent with it.
+ * Compares recorded values with live ones. Values of masked fields may differ, but each recorded value is
+ * bound to one live value, which is used in later messages.
  */
 export class ValueBindings {
   readonly #live = new Map<string, unknown>();
   readonly #recorded = new Map<string, string>();
-  /** The live values by what the recorded ones are as keys of objects. */
+  /** Live values by the recorded values' form as object keys. */
   readonly #keys = new Map<string, string>();
 
   constructor(private readonly isMasked: (field: string) => boolean) {}
 
-  /** Whether a live value is the recorded one; its masked values are kept then. */
+  /** Whether a live value matches the recorded one; if so, binds its masked values. */
   match(recorded: unknown, live: unknown): boolean {
     const pairs: Pair[] = [];
     if (!this.#isSame(recorded, live, '', pairs)) return false;
@@ -44,7 +44,7 @@ export class ValueBindings {
     return true;
   }
 
-  /** A recorded value with the live values in its masked fields; itself where there are none. */
+  /** A recorded value with live values in its masked fields; the same value if there are none. */
   apply(recorded: unknown): unknown {
     return this.#apply(recorded, '');
   }
@@ -103,7 +103,7 @@ export class ValueBindings {
   }
 }
 
-/** `''` stays in a recording as it is. */
+/** An empty string is recorded unchanged. */
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '';
 }
@@ -112,7 +112,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !isBytes(value) && !Array.isArray(value);
 }
 
-/** Whether a live text is the recorded one, in which credentials may be masked. */
+/** Whether a live text equals a recorded one, in which credentials may be masked. */
 export function isSameText(recorded: string, live: string): boolean {
   if (!recorded.includes(maskedText)) return recorded === live;
   const [first = '', ...others] = recorded.split(maskedText);

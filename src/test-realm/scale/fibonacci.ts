@@ -10,8 +10,8 @@ const load: Tiers = Object.freeze([3, 5, 8, 13, 21]);
 const stress: Tiers = Object.freeze([34, 55, 89, 144]);
 
 /**
- * Numbers of connections that grow like the Fibonacci numbers: each tier is about 1.6 times the one
- * before, so a few tiers span a wide range and show how a cost grows.
+ * Numbers of connections that grow like the Fibonacci numbers: each tier is about 1.6 times the previous one,
+ * so that a few tiers cover a wide range and show how costs grow.
  */
 export const fibonacci = Object.freeze({
   base,
@@ -22,7 +22,7 @@ export const fibonacci = Object.freeze({
   /**
    * All tiers from 1 up to `most`, which is included if it is a Fibonacci number.
    *
-   * @param most a whole number of connections, at least 1
+   * @param most a positive integer
    * @example fibonacci.upTo(10) // [1, 2, 3, 5, 8]
    * @throws ERR_WS_OPTION_INVALID
    */

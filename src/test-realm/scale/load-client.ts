@@ -4,12 +4,15 @@ import type { CallSite } from '../call-site';
 import { Client } from '../client/client';
 import type { Verb } from '../client/message-reader';
 
-/** The client that a session gets. */
+/** The client passed to a session. */
 export class LoadClient extends Client {
   readonly #isWatched: boolean;
   #isCut = false;
 
-  /** @param isWatched whether calls that the session does not await fail the test: one client shows them all */
+  /**
+   * @param isWatched whether unawaited calls of the session fail the test; enabled for one client, since all
+   * run the same code
+   */
   constructor(handle: ConnectionHandle, isWatched: boolean) {
     super(handle);
     this.#isWatched = isWatched;
@@ -29,17 +32,17 @@ export class LoadClient extends Client {
     return this.#isWatched ? super.watched(verb, site, wait, role) : wait;
   }
 
-  /** The run has a limit. */
+  /** The run has its own limit. */
   protected override get defaultTimeout(): number {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** A failed run is counted by its cause, without its stack. */
+  /** Failed runs are counted by cause, without a stack. */
   protected override get exactSites(): number {
     return this.#isWatched ? super.exactSites : 0;
   }
 
-  /** Whether the connection ended without a close frame (1006), and not because the session cut it. */
+  /** Whether the connection ended without a close frame (1006), unless the session destroyed it. */
   get isLost(): boolean {
     return !this.#isCut && this.handle.closeEvent?.wasClean === false;
   }

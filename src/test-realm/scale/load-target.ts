@@ -7,15 +7,15 @@ import { severalServers } from '../client/connect-options';
 import { session } from '../worker';
 import type { ScaleOptions } from './types';
 
-/** Which server the load is for, and how its connections are opened. */
+/** The server under load, and the options of its connections. */
 export interface LoadTarget {
   readonly server: ServerUnderLoad;
   readonly request: ConnectRequest;
 }
 
 /**
- * Connections of a load belong to the load, not to the running test: the test's transcript would
- * list thousands.
+ * Resolves the target of a load. Its connections belong to the load, not to the running test, whose
+ * transcript would otherwise list thousands.
  *
  * @throws ERR_WS_NO_SESSION, ERR_WS_OPTION_INVALID
  */
@@ -41,9 +41,9 @@ export function loadTarget(options: ScaleOptions, timeout: number): LoadTarget {
 }
 
 /**
- * The named server that the load is for; `undefined` for the file's own, or another address.
+ * The name of the server under load; `undefined` for the file's main server, or another address.
  *
- * @throws ERR_WS_OPTION_INVALID where several options name a server
+ * @throws ERR_WS_OPTION_INVALID if several options specify a server
  */
 export function namedServer({ server, connect = {} }: ScaleOptions): string | undefined {
   const { server: inConnect, url, via } = connect;
@@ -57,7 +57,7 @@ export function namedServer({ server, connect = {} }: ScaleOptions): string | un
 function ownUrl(path: string, ssl: boolean, server: string | undefined): string {
   const { url, sslUrl } = addressOf(server);
   const base = ssl ? sslUrl : url;
-  // Refuses where there is no wss port.
+  // Refused if there is no wss port.
   if (base === undefined)
     return session().connect({ path, ssl, ...(server !== undefined && { server }) }).url;
   return `${base}${path.startsWith('/') ? path : `/${path}`}`;

@@ -4,7 +4,7 @@ import { showTyped } from '../../errors/show-value';
 import { LoadClient } from './load-client';
 import type { LoadSession, Measure } from './types';
 
-/** Runs this session on a client of its own for each connection. */
+/** Runs this session with a separate client for each connection. */
 export function userOf(session: LoadSession): UserOf {
   return (handle, { index, tier, measure }) => {
     const client = new LoadClient(handle, index === 0);

@@ -13,9 +13,9 @@ import { loadSessionFile, sessionPath } from './session-file';
 import type { ScaleOptions } from './types';
 
 /**
- * Declares a load test: a `describe` with a test for each tier, that opens its connections, lets
- * each do its session, measures, and fails when a limit is broken. One more test judges the growth
- * over the tiers, where `limits.growth` is given. At the end a table of all figures is printed.
+ * Declares a load test: a `describe` with one test per tier. Each test opens the connections, runs and
+ * measures their sessions, and fails if a limit is exceeded. If `limits.growth` is set, another test checks
+ * the growth across the tiers. At the end, a table of all metrics is printed.
  *
  * @example
  * scale('echo', {
@@ -38,7 +38,7 @@ export function scale(name: string, options: ScaleOptions): void {
   const { afterAll, describe, test } = jestGlobals('scale()');
   describe(name, () => {
     let current: { readonly run: ScaleRun; readonly work: TierWork } | undefined;
-    // With the first tier: before it, the server need not have started.
+    // Called by the first tier: the server may not have started earlier.
     const begin = (): { readonly run: ScaleRun; readonly work: TierWork } => {
       const { server, request } = loadTarget(options, plan.timeout);
       const run = workerFunctions().scale.open(plan, server);
@@ -82,7 +82,7 @@ export function scale(name: string, options: ScaleOptions): void {
   });
 }
 
-/** The session, loaded when a tier begins, and who ends its load. */
+/** The session, loaded when a tier starts, and the owner of its load. */
 function sessionOf({ session }: ScaleOptions): Omit<TierWork, 'request'> {
   const own: TierWork['own'] = (load) => workerApi()?.session.own(load);
   if (typeof session !== 'string')
@@ -91,7 +91,7 @@ function sessionOf({ session }: ScaleOptions): Omit<TierWork, 'request'> {
   return { sessionFile, userOf: async () => userOf(await loadSessionFile(sessionFile)), own };
 }
 
-/** How Jest updates snapshots in this run (`-u`, `--ci`). */
+/** Jest's mode for snapshots in this run (`-u`, `--ci`). */
 function updateOf(): BaselineUse['update'] {
   const { snapshotState } = jestGlobals().expect.getState() as {
     snapshotState?: { _updateSnapshot?: BaselineUse['update'] };
@@ -114,7 +114,7 @@ function readPlan(name: string, options: ScaleOptions, site: CallSite): ScalePla
   }
 }
 
-/** Errors of the worker's realm as errors of the test's, that point at the call of `scale()`. */
+/** Converts errors of the worker's realm to errors of this realm that point at the call of `scale()`. */
 async function reportedAt(site: CallSite, work: () => Promise<void>): Promise<void> {
   try {
     await work();

@@ -6,14 +6,14 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { jestGlobals } from '../jest-globals';
 import type { LoadSession } from './types';
 
-/** A path in a test file is relative to that file. */
+/** Resolves a path relative to the test file. */
 export function sessionPath(path: string): string {
   const { testPath } = jestGlobals().expect.getState();
   return testPath === undefined ? resolve(path) : resolve(dirname(testPath), path);
 }
 
 /**
- * The session that a file exports: as default, as `session`, or as `module.exports`.
+ * The session exported by a file: as default, as `session`, or as `module.exports`.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
@@ -40,7 +40,7 @@ export async function loadSessionFile(
   });
 }
 
-/** The session among what a module exports. */
+/** Finds the session in the exports of a module. */
 export function findSession(exported: unknown): LoadSession | undefined {
   const standard = read(exported, 'default');
   const candidates = [read(exported, 'session'), standard, read(standard, 'default'), exported];

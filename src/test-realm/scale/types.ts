@@ -3,73 +3,73 @@ import type { Client } from '../client/client';
 import type { ConnectOptions } from '../client/connect';
 import type { Tiers } from './fibonacci';
 
-/** Measures a part of a session. Resolves with what the work gave; a failure is not measured. */
+/** Measures a part of a session. Resolves with the result of the work; failures are not measured. */
 export interface Measure {
-  /** Counts the time until `work` settles as a round trip. */
+  /** Measures the time until `work` settles as a round trip. */
   <Result>(work: () => Result | PromiseLike<Result>): Promise<Result>;
-  /** Counts it under a name of its own: `'login'`. */
+  /** Measures it under another name: `'login'`. */
   <Result>(name: string, work: () => Result | PromiseLike<Result>): Promise<Result>;
 }
 
-/** A session's place in the load. */
+/** The context of a session: its position in the load. */
 export interface SessionContext {
   /** 0 for the first connection of the tier. */
   readonly index: number;
-  /** How many connections the tier has. */
+  /** The number of connections in the tier. */
   readonly tier: number;
-  /** A session that measures nothing is measured as a whole. */
+  /** A session that does not call it is measured as a whole. */
   readonly measure: Measure;
 }
 
 /**
- * One run of one connection's work. It may run again on the same connection, so it has to read all
- * messages. The connection is opened and closed for it.
+ * One run of a session on a connection. It may run again on the same connection, so it must read all
+ * messages. The load opens and closes the connection.
  */
 export type LoadSession = (client: Client, context: SessionContext) => unknown;
 
 /** The options of `scale()`. All times are milliseconds. */
 export interface ScaleOptions {
-  /** Numbers of connections, a test each: `fibonacci.load`, `fibonacci.upTo(144)`, `[10, 100]`. */
+  /** Numbers of connections, with one test each: `fibonacci.load`, `fibonacci.upTo(144)`, `[10, 100]`. */
   readonly tiers: Tiers;
-  /** The work of a connection, or the path (from the test file) of a file that exports it. */
+  /** The session of each connection, or the path (relative to the test file) of a file that exports it. */
   readonly session: LoadSession | string;
   /** Path and query on the file's server. Default `/`. */
   readonly path?: string;
-  /** A named server of the file (option `servers`), in place of its own. */
+  /** A named server of the file (option `servers`); by default its main one. */
   readonly server?: string;
-  /** `true` for the wss port. */
+  /** `true` to use the wss port. */
   readonly ssl?: boolean;
-  /** More options of `connect()`; a `url` here directs the load to any other server. */
+  /** More options of `connect()`; set `url` here to load any other server. */
   readonly connect?: ConnectOptions;
   /**
-   * How long the tier's handshakes are spread over. Default: 1 ms for each connection, and longer if
-   * more than 100 handshakes would wait at a time.
+   * The time over which the handshakes of a tier are spread. Default: 1 ms per connection, and longer if more
+   * than 100 handshakes would be pending at once.
    */
   readonly ramp?: number;
-  /** How long sessions are begun, again and again. Default: each connection runs its session once. */
+  /** How long sessions are repeated. Default: each connection runs its session once. */
   readonly duration?: number;
   /**
-   * The open model: runs a second that begin in the whole tier, whether the earlier ones have
-   * ended or not, and what is measured counts from the time at which the run was to begin. Without
-   * it (the closed model) a connection begins its next run when the last one has ended.
+   * The open model: the number of runs started per second in the whole tier, whether or not earlier runs have
+   * ended; times are measured from the scheduled start of a run. By default (the closed model), a connection
+   * starts its next run when the previous one has ended.
    */
   readonly rate?: number | ((tier: number) => number);
-  /** How long sessions run before they are measured. Default 0. */
+  /** How long sessions run before the measurement starts. Default 0. */
   readonly warmUp?: number;
   /** Limit of a handshake and of one run. Default 10,000. */
   readonly timeout?: number;
   /**
-   * How many processes the load comes from, where one event loop cannot load the server enough. They
-   * load the file that `session` names; their metrics are merged.
+   * The number of load processes, if one event loop cannot generate enough load. They load the file specified
+   * by `session`; their metrics are merged.
    */
   readonly workers?: number;
   /**
-   * A file of metrics, from the folder that Jest runs in: written when it has none of this test and by
-   * `jest -u`, compared otherwise. What is worse by more than noise fails.
+   * A file of metrics, relative to the folder in which Jest runs: written if it has none of this test and by
+   * `jest -u`, otherwise compared. Metrics that are worse by more than noise fail the test.
    */
   readonly baseline?: string;
-  /** How often each tier is measured; the round in the middle counts. Default 1, with a baseline 5. */
+  /** How often each tier is measured; the median round counts. Default 1, with a baseline 5. */
   readonly rounds?: number;
-  /** What fails a test. Default: any failed run. */
+  /** Limits that fail a test when exceeded. Default: any failed run. */
   readonly limits?: ScaleLimits;
 }

@@ -1,9 +1,9 @@
-/** What a schema says of a value, as a failure shows it. */
+/** The issues that a schema reports for a value, as shown in a failure. */
 import { invalid } from '../../errors/invalid-value';
 import { read } from '../../errors/read-cause';
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema';
 
-/** One issue, the path of its value as text: `user.tags[1]`, empty for the whole. */
+/** An issue with its path as text: `user.tags[1]`, empty for the whole value. */
 export interface ShownIssue {
   readonly path: string;
   readonly message: string;
@@ -11,7 +11,7 @@ export interface ShownIssue {
 
 type Path = NonNullable<SchemaIssue['path']>;
 
-/** @throws ERR_WS_OPTION_INVALID for a schema that validates later */
+/** @throws ERR_WS_OPTION_INVALID for an asynchronous schema */
 export function validateNow<Output>(
   schema: StandardSchema<Output>,
   value: unknown,
@@ -20,13 +20,13 @@ export function validateNow<Output>(
   if (typeof read(result, 'then') !== 'function') return result as SchemaResult<Output>;
   Promise.resolve(result).catch(() => undefined);
   throw invalid('schema', {
-    expected: 'a schema that validates at once',
+    expected: 'a synchronous schema',
     received: `a promise of ${schema['~standard'].vendor}`,
     remedy: 'Leave asynchronous checks and transformations out of it.',
   });
 }
 
-/** The issues, of a union those of the branch that comes closest. */
+/** The issues; for a union those of the closest branch. */
 export function issuesOf(schema: StandardSchema, value: unknown): readonly ShownIssue[] {
   const { issues = [] } = validateNow(schema, value);
   return issues
@@ -34,7 +34,7 @@ export function issuesOf(schema: StandardSchema, value: unknown): readonly Shown
     .map(({ path, message }) => shownIssue(pathText(path), message));
 }
 
-/** arktype begins its messages with the path. */
+/** arktype starts its messages with the path. */
 function shownIssue(path: string, message: string): ShownIssue {
   const isRepeated = path !== '' && message.startsWith(`${path} `);
   return { path, message: isRepeated ? message.slice(path.length + 1) : message };
@@ -58,7 +58,7 @@ function closestBranch(issue: SchemaIssue, parent: Path, root: unknown): readonl
   return nearest === undefined || depthOf(nearest.placed) <= path.length ? own : nearest.placed;
 }
 
-/** How far a branch is: a wrong tag and a missing key count more than a wrong value. */
+/** The distance of a branch: a wrong tag or a missing key counts more than a wrong value. */
 function costOf(branch: readonly SchemaIssue[], from: Path, root: unknown): number {
   const costs = branch.map((issue) => {
     const isTag = read(issue, 'type') === 'literal' || read(issue, 'code') === 'invalid_value';
@@ -78,13 +78,13 @@ function keyOf(step: Path[number]): PropertyKey {
 
 interface Branch {
   readonly issues: readonly SchemaIssue[];
-  /** Where their paths begin. */
+  /** The base of their paths. */
   readonly from: Path;
 }
 
 /**
- * zod has the issues of each branch of a union; valibot those of all in one list; arktype, too, by paths from the
- * whole value.
+ * The branches of a union. zod reports the issues per branch; valibot in one list; arktype in one list with
+ * paths from the whole value.
  */
 function branchesOf(issue: SchemaIssue, path: Path): readonly Branch[] {
   const errors = read(issue, 'errors');

@@ -7,7 +7,7 @@ import { parseJson } from '../message/message';
 import { issuesOf, validateNow } from './issues';
 import type { StandardSchema } from './standard-schema';
 
-/** What a schema makes of a message. @throws ERR_WS_UNEXPECTED_MESSAGE with its issues */
+/** The output of a schema for a message. @throws ERR_WS_UNEXPECTED_MESSAGE with its issues */
 export function outputOf<Output>(
   schema: StandardSchema<Output>,
   { message, decoded }: Opened,

@@ -1,10 +1,10 @@
 import { showText } from '../../errors/show-text';
 import { SchemaMatcher } from './schema-matcher';
 
-/** Issues of schemas that a failure shows. */
+/** Maximum schema issues shown in a failure. */
 const mostIssues = 5;
 
-/** What the schemas in an expected value say of a message: a line for each issue. */
+/** The schema issues of a received message, one per line. */
 export function schemaLines(expected: unknown, received: unknown): readonly string[] {
   const lines = [...linesOf(expected, received, '')];
   const more = lines.length - mostIssues;

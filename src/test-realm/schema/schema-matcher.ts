@@ -1,10 +1,10 @@
 import { issuesOf, type ShownIssue } from './issues';
 import { isSchema, type StandardSchema } from './standard-schema';
 
-/** A schema as Jest compares and prints a matcher. */
+/** Makes a schema an asymmetric matcher that Jest compares and prints. */
 export class SchemaMatcher {
   readonly $$typeof = Symbol.for('jest.asymmetricMatcher');
-  // Functions and texts: Jest compares and prints copies of objects.
+  // Functions and strings, since Jest compares and prints copies of objects.
   readonly issues: (value: unknown) => readonly ShownIssue[];
   readonly name: string;
 
@@ -26,7 +26,7 @@ export class SchemaMatcher {
   }
 }
 
-/** The same value with a matcher in place of each schema, at any depth; as it is where there is none. */
+/** A copy with a matcher for each schema, at any depth; the same value if there is none. */
 export function withSchemas(expected: unknown): unknown {
   if (isSchema(expected)) return new SchemaMatcher(expected);
   if (!isPlain(expected)) return expected;

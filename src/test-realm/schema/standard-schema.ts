@@ -1,6 +1,6 @@
 import { read } from '../../errors/read-cause';
 
-/** What zod, valibot and arktype give, among others: https://standardschema.dev. */
+/** The interface of schemas of zod, valibot, arktype and others: https://standardschema.dev. */
 export interface StandardSchema<Output = unknown> {
   readonly '~standard': {
     readonly version: 1;
@@ -19,7 +19,7 @@ export interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** Whether it is a schema: an object, or a function as those of arktype. */
+/** Whether a value is a schema: an object, or a function in arktype. */
 export function isSchema(value: unknown): value is StandardSchema {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function') return false;
   return typeof read(read(value, '~standard'), 'validate') === 'function';

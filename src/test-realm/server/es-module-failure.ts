@@ -5,12 +5,12 @@ const flag = 'NODE_OPTIONS=--experimental-vm-modules npx jest';
 
 const threeWays = `it is an ES module, and Jest loads CommonJS. There are three ways out:
 - write it as CommonJS: require() and module.exports
-- let a transform make it CommonJS: TypeScript goes through ts-jest; for JavaScript, npm install --save-dev @babel/preset-env, and { "presets": [["@babel/preset-env", { "targets": { "node": "current" } }]] } in babel.config.json
+- compile it to CommonJS with a transform: ts-jest for TypeScript; for JavaScript, npm install --save-dev @babel/preset-env, and { "presets": [["@babel/preset-env", { "targets": { "node": "current" } }]] } in babel.config.json
 - let Jest load ES modules: "type": "module" in package.json (or the extension .mjs), and ${flag}`;
 
 /**
- * Why a server module cannot be loaded, and what to do, where an ES module is the reason: the module
- * itself, or the file of a dependency.
+ * Explains why a server module cannot be loaded, with the remedy, if an ES module is the reason: the module
+ * itself, or a file of a dependency.
  */
 export function esModuleFailure(path: string, error: unknown, message: string): string | undefined {
   const code = read(error, 'code');
@@ -20,14 +20,16 @@ export function esModuleFailure(path: string, error: unknown, message: string): 
     /supports ES Modules in the VM API|outside a module|Unexpected token 'export'/.test(message);
   if (!isReason) return undefined;
   const file = refusedFile(error) ?? path;
-  return file === path ? threeWays : `${ofDependency(file)}\nJest says: ${message.split('\n', 1)}`;
+  return file === path
+    ? threeWays
+    : `${ofDependency(file)}\nJest reports: ${message.split('\n', 1)}`;
 }
 
-/** Whether it is this file that Jest cannot require, not one that it requires. */
+/** Whether Jest cannot require this file itself, as opposed to a file that it requires. */
 export const isRefused = (path: string, error: unknown): boolean =>
   (refusedFile(error) ?? path) === path;
 
-/** The file that Jest names: in its own message, or as the place of a syntax error. */
+/** The file named by Jest: in its message, or as the location of a syntax error. */
 function refusedFile(error: unknown): string | undefined {
   const text = `${read(error, 'message')}\n${read(error, 'stack')}`;
   const [, required] = /Must use import to load ES Module: (.+)/.exec(text) ?? [];
@@ -48,7 +50,7 @@ function ofDependency(file: string): string {
     return `it requires ${relative(process.cwd(), file)}, an ES module, and Jest loads CommonJS. Import it instead, in an ES module, and let Jest load those: "type": "module" in package.json, and ${flag}`;
   }
   const packageName = name.split('\\').join('/');
-  return `it requires the package ${packageName}, which has ES modules only, and Jest loads CommonJS. There are two ways out:
+  return `it requires the package ${packageName}, which contains only ES modules, and Jest loads CommonJS. There are two ways out:
 - compile it, if it does not use import.meta: transformIgnorePatterns: ['/node_modules/(?!.*(${packageName})/)'] in the Jest config, with ts-jest and typescript (or @babel/preset-env) installed
 - let Jest load ES modules: "type": "module" in package.json, and ${flag}`;
 }

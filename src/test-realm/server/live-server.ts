@@ -1,4 +1,4 @@
-/** What a test reads of a server, and how it controls it; all values are read live. */
+/** The properties and controls of a server; all values are live. */
 import type { FileServer, ServerAddress } from '../../bridge/worker-api';
 import { awaited } from '../awaited';
 import { callSite } from '../call-site';
@@ -11,13 +11,13 @@ const addressNames = [
 
 const addresses = new WeakMap<object, () => ServerAddress>();
 
-/** Where a server is that {@link withAddress} has made; `undefined` for anything else. */
+/** The address of a server created by {@link withAddress}; `undefined` for other values. */
 export function addressOfServer(value: unknown): ServerAddress | undefined {
   const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
   return isObject ? addresses.get(value)?.() : undefined;
 }
 
-/** Puts the address of a server on `base`. */
+/** Adds the address of a server to `base`. */
 export function withAddress<Base extends object>(
   base: Base,
   current: () => FileServer,
@@ -32,7 +32,7 @@ export function withAddress<Base extends object>(
 
 export type Control = 'start' | 'stop' | 'restart' | 'crash' | 'pause' | 'resume';
 
-/** A call that controls the server and has to be awaited; its failure is one of this realm. */
+/** A method that controls the server and must be awaited; its errors are those of this realm. */
 export function control(name: string, run: () => Promise<unknown>): () => Promise<void> {
   const entry = (): Promise<void> => {
     const site = callSite(entry);

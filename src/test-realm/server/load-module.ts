@@ -1,4 +1,4 @@
-/** Loads the user's server module in the test's realm: its mocks, transform and coverage apply. */
+/** Loads the user's server module in the test's realm, where its mocks, transform and coverage apply. */
 
 import type { ServerModule, WorkerApi } from '../../bridge/worker-api';
 import { pointAt } from '../../errors/point-at';
@@ -9,12 +9,11 @@ import { type CallSite, failureAt } from '../call-site';
 import { esModuleFailure, isRefused } from './es-module-failure';
 import { TimerWatch } from './timer-watch';
 
-/** Loads an ES module. */
+/** Imports an ES module. */
 export type ImportModule = (path: string) => Promise<unknown>;
 
 /**
- * Loads the module, as the test file's own modules are loaded, and starts it; errors are made in this
- * realm.
+ * Loads the module like the test file's own modules, and starts the server; errors are created in this realm.
  */
 export async function startModuleServer(
   { session, isEsModule }: WorkerApi,
@@ -37,8 +36,8 @@ export async function startModuleServer(
 }
 
 /**
- * An error of the worker's realm as one of this realm. Its stack names the line of the user's server that
- * threw, or else that of the call, `site`.
+ * Converts an error of the worker's realm to one of this realm. Its stack contains the throwing line of the
+ * user's server, or else that of the call, `site`.
  */
 export async function inOwnRealm<T>(work: () => Promise<T>, site: CallSite = {}): Promise<T> {
   try {
@@ -52,7 +51,7 @@ export async function inOwnRealm<T>(work: () => Promise<T>, site: CallSite = {})
   }
 }
 
-/** Loads a module of the user's, required or imported as the test file is. */
+/** Loads a user's module, by `require()` or `import()` like the test file. */
 export async function loadModule(
   path: string,
   importModule: ImportModule,
@@ -60,7 +59,7 @@ export async function loadModule(
   failed = loadFailed,
 ): Promise<unknown> {
   try {
-    // A module that is imported and required exists twice.
+    // A module that is both imported and required would exist twice.
     if (!fromEsModule) return require(path);
   } catch (error) {
     if (read(error, 'code') !== 'ERR_REQUIRE_ESM' || !isRefused(path, error)) {
@@ -81,12 +80,12 @@ function loadFailed(path: string, error: unknown): WsDynamicError {
     'ERR_WS_SERVER_FAILED',
     `The server module ${path} could not be loaded: ${asEsModule ?? message}`,
   );
-  // Only frames of the module itself; Jest's are of no use.
+  // Frames of Jest are removed if it refused the module itself.
   const isOwn = asEsModule !== undefined && isRefused(path, error);
   return pointAt(failure, isOwn ? '' : frames);
 }
 
-/** What the test file has loaded is there before: Jest's `require.cache` lists the modules of one file. */
+/** The files loaded by the test file: Jest's `require.cache` contains the modules of one file. */
 function loadedFiles(): readonly string[] {
   return Object.keys(require.cache);
 }

@@ -1,4 +1,4 @@
-/** What `serve()` and `connect()` can start. */
+/** The servers that `serve()` and `connect()` can start. */
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { ServerFactory } from '../../bridge/server-factory';
@@ -16,15 +16,15 @@ import { callMethod, read } from '../../errors/read-cause';
 import { kind } from '../../validation/kind';
 import { authorityOf, dialAddress } from '../../wire/address';
 
-/** An application with a server of its own, by its shape: Fastify, NestJS, a Socket.IO server. */
+/** An application with its own server, recognized by its properties: Fastify, NestJS, a Socket.IO server. */
 export type Application =
   | { readonly server: HttpServer | HttpsServer; ready(): unknown; inject: unknown }
   | { getHttpServer(): unknown; init(): Promise<unknown> }
   | { attach: unknown; of: unknown; readonly sockets: object; close: unknown };
 
 /**
- * A function as a server module exports it, an application, an `http.Server` or `https.Server`, or a
- * `ws.WebSocketServer` made with `noServer`.
+ * A function as exported by a server module, an application, an `http.Server` or `https.Server`, or a
+ * `ws.WebSocketServer` created with `noServer`.
  */
 export type Servable =
   | ServerFactory
@@ -33,7 +33,10 @@ export type Servable =
   | HttpsServer
   | { handleUpgrade: unknown; emit: unknown; once: unknown };
 
-/** Whether it can be started; also an Express or Koa application, whose refusal says how to attach it. */
+/**
+ * Whether a value is passed to the start, including Express and Koa applications, for which the error
+ * explains how to attach them.
+ */
 export function isServable(value: unknown): boolean {
   if (typeof value === 'function') return true;
   const shapes = [isHttpServer, isUpgradeHandler, isFastify, isNest, isSocketServer, isKoa];
@@ -45,10 +48,10 @@ export const servable = kind(
   isServable,
 );
 
-/** Where a server listens that was started already: `ws://127.0.0.1:3000`; `undefined` if it does not. */
+/** The URL of a server that already listens: `ws://127.0.0.1:3000`; `undefined` if it does not listen. */
 export function listeningUrl(given: unknown): string | undefined {
   const server = serverOf(given);
-  // A WebSocketServer with noServer throws: it has no address.
+  // address() of a WebSocketServer with noServer throws.
   const address: unknown = orElse(() => callMethod(server, 'address'), undefined);
   if (typeof address === 'string') return `ws+unix:${address}:`;
   const port = read(address, 'port');
@@ -60,7 +63,7 @@ export function listeningUrl(given: unknown): string | undefined {
   return `${isTls ? 'wss' : 'ws'}://${authorityOf(host, port)}`;
 }
 
-/** The server with the address; an application is not made ready for it. */
+/** The server that has the address. Does not prepare an application for it. */
 function serverOf(given: unknown): unknown {
   if (typeof given === 'function') return undefined;
   if (isNest(given)) return callMethod(given, 'getHttpServer');

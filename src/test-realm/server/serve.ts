@@ -7,26 +7,26 @@ import { control, withAddress } from './live-server';
 import { inOwnRealm } from './load-module';
 import { listeningUrl, type Servable, servable } from './servable';
 
-/** A server that `serve()` started; `url`, `sslUrl` and so on are where it is. */
+/** A server started by `serve()`, with its address in `url`, `sslUrl` and so on. */
 export interface ServedServer extends ServerAddress {
-  /** How many WebSocket connections are open. */
+  /** The number of open WebSocket connections. */
   readonly connections: number;
   /** Starts it again after {@link stop} or {@link crash}, on the same ports. */
   start(): Promise<void>;
   /** Stops it: clients are refused. Its ports stay leased. */
   stop(): Promise<void>;
   restart(): Promise<void>;
-  /** Cuts its connections without a close frame; clients see 1006 (RFC 6455 section 7.1.5). */
+  /** Destroys its connections without a close frame; clients see close code 1006 (RFC 6455 section 7.1.5). */
   crash(): Promise<void>;
-  /** Stops it for good, and gives the ports back. Safe to call twice. */
+  /** Stops it permanently and releases the ports. Safe to call twice. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Starts a server for one test, ws and wss, on a leased pair of ports: a function, an application, or a
- * server that does not listen. It is closed after the test, or after the file outside of tests, and so is
- * what was given; in plain Node that is up to the caller. Give what it resolves with to `connect()`.
+ * Starts a server for one test, with ws and wss, on a leased pair of ports: a function, an application, or a
+ * server that does not listen yet. Server and argument are closed after the test, or after the file if no
+ * test is running; in plain Node the caller closes them. Pass the result to `connect()`.
  *
  * @throws ERR_WS_SERVER_EXPORT, ERR_WS_SERVER_FAILED, ERR_WS_SERVER_TIMEOUT as a server module;
  *   ERR_WS_OPTION_INVALID, ERR_WS_PORTS_EXHAUSTED
@@ -41,15 +41,15 @@ export function serve(what: Servable): Promise<ServedServer> {
     if (url !== undefined) {
       throw invalid('serve()', {
         expected: 'a server that does not listen',
-        received: `one that listens at ${url}`,
-        remedy: 'Give it to connect() unchanged, or leave its listen() out.',
+        received: `a server that listens at ${url}`,
+        remedy: 'Pass it to connect() unchanged, or do not call its listen().',
       });
     }
     return servedServer(await openServer(what, { name: 'given to serve()', isBorrowed: false }));
   });
 }
 
-/** Starts what belongs to the test; the same in a scope is the same server. @internal */
+/** Starts a server owned by the test; the same argument in a scope returns the same server. @internal */
 export function borrowServer(what: unknown): Promise<ServedHandle> {
   return openServer(what, { name: 'given to connect()', isBorrowed: true });
 }

@@ -11,51 +11,51 @@ import { defaultTimeout, session, workerApi } from '../worker';
 import { type Control, control, withAddress } from './live-server';
 import { inOwnRealm } from './load-module';
 
-/** A server of this test file; all values are read live. */
+/** A server of this test file; all values are live. */
 export type Server = Omit<FileServer, 'address' | 'exited'> &
   ServerAddress & {
-    /** Fulfilled when the process of a command has ended, for any reason. The wait begins when it is awaited. */
+    /**
+     * Resolves when the process of a command has ended, for any reason. The wait starts when it is awaited.
+     */
     readonly exited: Promise<ExitStatus>;
   };
 
-/**
- * Finds the server of a name in option `servers`. Throws ERR_WS_OPTION_INVALID for a name that is not
- * there.
- */
+/** Finds a server by its name in option `servers`. Throws ERR_WS_OPTION_INVALID for an unknown name. */
 export type NamedServers = (name: string) => Server;
 
 /**
  * The server of this test file.
  *
- * - `host`, `port`, `sslPort`, `url`, `sslUrl`: where it is
- * - `httpUrl`, `httpsUrl`: the same for HTTP requests
- * - `ca`: PEM of the run's temporary authority, to trust for `wss://`
- * - `pid`, `logs`: of a server that is a process
- * - `connections`: how many WebSocket connections are open
+ * - `host`, `port`, `sslPort`, `url`, `sslUrl`: its address
+ * - `httpUrl`, `httpsUrl`: its URLs for HTTP requests
+ * - `ca`: the run's temporary certificate authority, to trust for `wss://`, PEM
+ * - `pid`, `logs`: of a server in a process
+ * - `connections`: the number of open WebSocket connections
  * - `start()`, `stop()`, `restart()`: on the same ports
- * - `crash()`: cuts its connections without a close frame; clients see 1006 (RFC 6455 section 7.1.5)
- * - `pause()`, `resume()`: of a command: its process does not run, its connections stay open (SIGSTOP);
- *   after the test that paused it, it runs again
- * - `exited`: of a command: fulfilled with `{ code, signal }` when its process has ended
+ * - `crash()`: destroys its connections without a close frame; clients see close code 1006 (RFC 6455
+ *   section 7.1.5)
+ * - `pause()`, `resume()`: of a command: stops its process while its connections stay open (SIGSTOP);
+ *   it is resumed after the test that paused it
+ * - `exited`: of a command: resolves with `{ code, signal }` when its process has ended
  *
  * `server('auth')` is the same for a server of option `servers`.
  *
- * Each rejects with ERR_WS_SERVER_TIMEOUT, ERR_WS_SERVER_FAILED, ERR_WS_SERVER_NOT_RUNNING or
- * ERR_WS_SERVER_EXTERNAL; reading any of it outside our environment throws ERR_WS_NO_SESSION.
+ * Its methods reject with ERR_WS_SERVER_TIMEOUT, ERR_WS_SERVER_FAILED, ERR_WS_SERVER_NOT_RUNNING or
+ * ERR_WS_SERVER_EXTERNAL; outside the environment of this package, its members throw ERR_WS_NO_SESSION.
  */
 export const server: Server & NamedServers = live(
   'server',
   (name: string): Server => {
     checkArgument('server()', 'name', name, text);
     const named = () => session().serverNamed(name);
-    // An unknown name is an error here, not where it is read.
+    // Fails here for an unknown name, not when a property is read.
     named();
     return live(`server('${name}')`, {}, named);
   },
   () => session().server,
 );
 
-/** Adds to `base` the properties and methods of the server that `current` returns. */
+/** Adds the properties and methods of the server returned by `current` to `base`. */
 function live<Base extends object>(
   noun: string,
   base: Base,
@@ -70,7 +70,7 @@ function live<Base extends object>(
     get connections() {
       return current().connections;
     },
-    // A copy with this realm's prototype: toEqual and toStrictEqual agree on it.
+    // A copy with this realm's prototype, for toEqual and toStrictEqual.
     get logs() {
       return Array.from(current().logs);
     },
@@ -100,7 +100,7 @@ function live<Base extends object>(
   return Object.defineProperty(base, inspect.custom, {
     value: (_depth: number, options: InspectOptions) => {
       if (workerApi() === undefined)
-        return 'server (none: this is no test file of jest-ws-dynamic)';
+        return 'server (none: this file does not run in the environment of jest-ws-dynamic)';
       const { address, pid, connections, logs } = current();
       const { url, sslUrl } = address;
       return `server ${inspect({ url, sslUrl, pid, connections, lines: logs.length }, options)}`;
@@ -109,8 +109,8 @@ function live<Base extends object>(
 }
 
 /**
- * Runs a server written in the test file on the file's ports, from before the first test of the
- * file, or of the `describe` block it is called in, until after the last.
+ * Runs a server defined in the test file on the file's ports, from before the first until after the last test
+ * of the file, or of the `describe` block in which it is called.
  *
  * @param factory the same as a server module's default export
  * @example
@@ -118,7 +118,7 @@ function live<Base extends object>(
  */
 export function useServer(factory: ServerFactory): void {
   const own = session();
-  // The session's own limit ends earlier, with a fuller message than Jest's.
+  // The session's own limit is reached first, and reports more details than Jest's.
   const limit = own.debuggerLimit ?? own.startTimeout + 1000;
   const site = callSite(useServer);
   jestGlobals().beforeAll(() => inOwnRealm(() => own.useServer(factory), site), limit);

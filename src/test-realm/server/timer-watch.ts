@@ -1,4 +1,4 @@
-/** The timers that a server module sets while it is loaded: those of a failed start are cleared. */
+/** Records the timers that a server module sets while it is loaded: if its start fails, they are cleared. */
 
 const timerFunctions = ['setTimeout', 'setInterval', 'setImmediate'] as const;
 type Timers = Record<string, (...values: unknown[]) => unknown>;
@@ -6,7 +6,7 @@ type Timers = Record<string, (...values: unknown[]) => unknown>;
 export class TimerWatch {
   readonly #set: { readonly name: string; readonly timer: unknown }[] = [];
 
-  /** Runs `work`, and notes the timers that are set before it returns. */
+  /** Runs `work`, and records the timers that it sets synchronously. */
   during<T>(work: () => T): T {
     const realm = globalThis as object as Timers;
     const restores = timerFunctions.map((name) => this.#watch(realm, name));
@@ -17,7 +17,7 @@ export class TimerWatch {
     }
   }
 
-  /** Clears them, so that Jest can exit. */
+  /** Clears the recorded timers, so that Jest can exit. */
   clear(): void {
     const realm = globalThis as object as Timers;
     for (const { name, timer } of this.#set) realm[name.replace('set', 'clear')]?.(timer);
@@ -27,7 +27,7 @@ export class TimerWatch {
     const original = realm[name];
     if (original === undefined) return () => {};
     let isLoading = true;
-    // A proxy keeps what hangs on the function, such as util.promisify.custom.
+    // A proxy keeps properties of the function, such as util.promisify.custom.
     const watched = new Proxy(original, {
       apply: (target, owner, values: unknown[]) => {
         const timer: unknown = Reflect.apply(target, owner, values);

@@ -2,7 +2,10 @@ import { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 
-/** What `request()` takes besides a URL: a `net`, `http` or `https` server, or a `ws` WebSocketServer. */
+/**
+ * The argument of `request()`, as an alternative to a URL: a `net`, `http` or `https` server, or a `ws`
+ * WebSocketServer.
+ */
 export interface ListeningServer {
   address(): AddressInfo | string | null;
   close(callback?: (error?: Error) => void): unknown;
@@ -19,7 +22,7 @@ export interface ServerSocket {
 /** The `http(s)://host:port` on which a server listens; a URL is returned unchanged. */
 export function httpBase(server: ListeningServer | string): string {
   if (typeof server === 'string') return server;
-  // An Express app is a function without an address.
+  // An Express app is a function without address().
   const address = typeof server.address === 'function' ? server.address() : null;
   if (address === null) {
     throw new WsDynamicError(
@@ -36,7 +39,7 @@ export function httpBase(server: ListeningServer | string): string {
   return `${protocol}://${host}:${address.port}`;
 }
 
-/** The WebSocket URL of a path on a base of {@link httpBase}. */
+/** The WebSocket URL of a path, with a base from {@link httpBase}. */
 export function webSocketUrl(base: string, path: string): string {
   const unix = /^https?\+unix:\/\/([^/]+)/.exec(base);
   if (unix?.[1] !== undefined) return `ws+unix:${decodeURIComponent(unix[1])}:${path}`;
@@ -45,7 +48,7 @@ export function webSocketUrl(base: string, path: string): string {
 
 function isTls(server: ListeningServer): boolean {
   if (server instanceof HttpsServer) return true;
-  // A WebSocketServer on an HTTPS server of the test's own.
+  // A WebSocketServer attached to an HTTPS server of the test.
   const { options } = server as { options?: { server?: unknown } };
   return options?.server instanceof HttpsServer;
 }

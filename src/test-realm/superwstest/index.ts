@@ -1,6 +1,6 @@
 /**
- * A drop-in for superwstest 3: the same verbs with the same meaning. Connections are closed after
- * the test, and a failure shows their frames. Only the import changes.
+ * A drop-in replacement for superwstest 3: the same methods with the same meaning. Connections are closed
+ * after the test, and failures show their frames. Only the import changes.
  */
 import type { ClientRequestArgs } from 'node:http';
 import type { ClientOptions, WebSocket } from 'ws';
@@ -27,15 +27,15 @@ export interface RequestOptions extends ChainDefaults {
 type SocketOptions = ClientOptions | ClientRequestArgs;
 
 export interface SuperWSTest extends Supertest {
-  /** Opens a connection; `options` go to `ws`. */
+  /** Opens a connection; `options` are passed to `ws`. */
   ws(path: string, options?: SocketOptions): WSChain;
   ws(path: string, protocols?: string | string[], options?: SocketOptions): WSChain;
 }
 
 export interface SuperWSRequest {
-  /** A request to a listening server, or to the one at an `http(s)://` URL. */
+  /** Creates a request to a listening server, or to the one at an `http(s)://` URL. */
   (server: ListeningServer | string, options?: RequestOptions): SuperWSTest;
-  /** A separate `request`: its `closeAll` closes only its own connections. */
+  /** A separate `request`, whose `closeAll` closes only its own connections. */
   scoped(): SuperWSRequest;
   /** Closes the open connections of this `request` and returns their number. */
   closeAll(): number;
@@ -89,6 +89,6 @@ const request: SuperWSRequest = scopedRequest();
 
 export default request;
 
-// `require('superwstest')` gives the function itself, which is used for `import` as well.
+// `require('superwstest')` returns the function itself, which is used for `import` as well.
 Object.assign(request, { default: request });
 Object.defineProperty(request, '__esModule', { value: true });

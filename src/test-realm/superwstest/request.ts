@@ -8,10 +8,10 @@ import { wireMessage } from '../chain/handshake-error';
 import { type ChainHead, startChain } from '../chain/start-chain';
 import { workerApi, workerFunctions } from '../worker';
 
-// Without a session there is no limit: superwstest has none.
+// Without a session there is no default limit, as in superwstest.
 const remaining = () => workerApi()?.session.remaining() ?? Number.POSITIVE_INFINITY;
 
-/** Begins a chain on a new connection; `options` go to `ws`, and `opened` is called at once. */
+/** Starts a chain on a new connection; `options` are passed to `ws`, and `opened` is called immediately. */
 export function requestWebSocket(
   target: { readonly url: string; readonly protocols: readonly string[] },
   options: object & { readonly headers?: object | undefined },
@@ -49,7 +49,7 @@ async function openSubject(
   return { handle, value: handle.socket, upgrade: answer };
 }
 
-/** The message of `ws` comes first: tests written for superwstest compare with it. */
+/** Puts the message of `ws` first, which tests written for superwstest compare. */
 function wordedAsWs(error: unknown): unknown {
   if (!(error instanceof WsDynamicError)) return error;
   const { message } = error;

@@ -2,15 +2,15 @@ import { workerFunctions } from '../worker';
 import type { ListeningServer, ServerSocket } from './address';
 
 interface Shutdown {
-  /** How long open connections may take to close by themselves, ms. */
+  /** How long to wait for open connections to close, ms. */
   delay: number;
 }
 
 const shutdowns = new WeakMap<ListeningServer, Shutdown>();
 
 /**
- * Makes `server.close()` end the server's open connections too, which it would otherwise wait for.
- * The longest of several delays is used.
+ * Makes `server.close()` also end the server's open connections, which it would otherwise wait for. If called
+ * several times, the longest delay applies.
  */
 export function endConnectionsOnClose(server: ListeningServer, delay: number): void {
   const known = shutdowns.get(server);
@@ -52,7 +52,7 @@ export function endConnectionsOnClose(server: ListeningServer, delay: number): v
 
 function endAll(sockets: ReadonlySet<ServerSocket>): void {
   for (const socket of [...sockets]) {
-    // A TCP socket has end(), a WebSocket close().
+    // A TCP socket has end(), a WebSocket has close().
     if (socket.end !== undefined) socket.end();
     else socket.close?.();
   }

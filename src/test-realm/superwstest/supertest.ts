@@ -8,21 +8,21 @@ type IfKnown<T, Fallback> = 0 extends 1 & T ? Fallback : T;
 /** @ts-ignore */
 type MaybeSupertest = import('supertest').SuperTest;
 
-/** supertest's verbs, where its types are installed. */
+/** supertest's methods, if its types are installed. */
 export type Supertest = IfKnown<MaybeSupertest, object>;
 
 let loaded: ((base: string) => object) | undefined;
 
 /**
- * The verbs of supertest (`get`, `post`, …) on a base URL, beside our own. supertest is an optional
- * peer, loaded when a verb of it is first used.
+ * Adds the methods of supertest (`get`, `post`, …) for a base URL. supertest is an optional peer dependency,
+ * loaded when one of its methods is first used.
  */
 export function withSupertest<Own extends object>(base: string, own: Own): Own & Supertest {
   let verbs: object | undefined;
   return new Proxy(own, {
     get(target, name, receiver) {
       if (name in target) return Reflect.get(target, name, receiver);
-      // Node and Jest read these of any object: that must neither load supertest nor throw.
+      // Node and Jest read these properties of any object, which must neither load supertest nor throw.
       if (typeof name === 'symbol' || name === 'then' || name === 'toJSON') return undefined;
       verbs ??= load(name)(base);
       const verb: unknown = Reflect.get(verbs, name);

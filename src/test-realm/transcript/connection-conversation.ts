@@ -5,7 +5,9 @@ import { type Conversation, contentOf, type Entry } from './conversation';
 
 const states = ['connecting', 'still open', 'closing', undefined] as const;
 
-/** What a connection sent and received: without pings, errors, and what its codec hides. */
+/**
+ * The messages that a connection sent and received: without pings, errors, and messages hidden by its codec.
+ */
 export function conversationOf(
   handle: ConnectionHandle,
   format: MessageFormat,
@@ -21,7 +23,7 @@ export function conversationOf(
   return { name, entries, lost, state: states[handle.readyState] };
 }
 
-/** `undefined` where the message is no longer kept. */
+/** `undefined` if the message is no longer kept. */
 function entriesOf(
   frame: LoggedFrame,
   { start, protocol }: ConnectionHandle,
@@ -37,7 +39,7 @@ function entriesOf(
   return format.shown(frame)?.map((opened) => ({ at, arrow, ...contentOf(opened) }));
 }
 
-/** The answer to a close frame is left out, unless it has another code. */
+/** The reply to a close frame is omitted, unless its code differs. */
 function closeOf(
   frame: LoggedFrame,
   first: LoggedFrame | undefined,
@@ -45,7 +47,7 @@ function closeOf(
 ): readonly Entry[] {
   const note = String(frame.data);
   if (frame !== first && codeIn(frame) === codeIn(first)) return [];
-  // A connection that this side cut has no close frame of its own.
+  // A connection that this side destroyed has no close frame of its own.
   const isOwn = frame.direction === 'out' || (frame === first && isClosedHere);
   return [{ at: start + frame.at, arrow: isOwn ? '→' : '←', kind: 'close', note }];
 }
@@ -54,12 +56,12 @@ function codeIn(frame: LoggedFrame | undefined): string | undefined {
   return /^\d+/.exec(String(frame?.data))?.[0];
 }
 
-/** Fragments that were sent, joined (RFC 6455 section 5.4); the first says whether the message is binary. */
+/** Joins sent fragments (RFC 6455 section 5.4); the first one determines whether the message is binary. */
 function withoutFragments(frames: readonly LoggedFrame[]): readonly LoggedFrame[] {
   let fragments: LoggedFrame[] = [];
   return frames.flatMap((frame) => {
     if (frame.kind !== 'message' || (frame.fin && fragments.length === 0)) return [frame];
-    // Nothing arrives in fragments: `ws` joins them.
+    // `ws` joins received fragments.
     if (frame.direction === 'in') return [frame];
     fragments.push(frame);
     if (!frame.fin) return [];
@@ -71,7 +73,7 @@ function withoutFragments(frames: readonly LoggedFrame[]): readonly LoggedFrame[
   });
 }
 
-/** The time of the opening is rounded: no entry may be later than the next. */
+/** The time of the opening is rounded; ensures that no entry is later than the next. */
 function inOrder(entries: readonly Entry[]): readonly Entry[] {
   let latest = Number.POSITIVE_INFINITY;
   const times = entries.toReversed().map(({ at }) => {

@@ -4,39 +4,39 @@ import { exactValue } from '../message/exact-value';
 
 /** One line of a transcript. */
 export interface Entry {
-  /** When it happened, ms on the clock of the worker. */
+  /** Milliseconds on the worker's clock. */
   readonly at: number;
-  /** `←` is what the subject received, on a link what the server sent; an event has none. */
+  /** `←` for messages that the subject received, or on a link those of the server; absent for an event. */
   readonly arrow?: '←' | '→';
-  /** `open`, `text`, `binary`, `msgpack`, `close`. */
+  /** For example `open`, `text`, `binary`, `msgpack` or `close`. */
   readonly kind: string;
-  /** What is masked, sorted and printed. */
+  /** The value to mask, sort and print. */
   readonly value?: unknown;
-  /** What stands behind it. */
+  /** Text after the value. */
   readonly note?: string;
 }
 
-/** What passed on one connection, in order. */
+/** The traffic of one connection, in order. */
 export interface Conversation {
-  /** Its name or its number. */
+  /** Its name, or its number. */
   readonly name: string;
   readonly entries: readonly Entry[];
-  /** Where it is not over: `still open`. */
+  /** Set if the connection has not ended: `still open`. */
   readonly state?: string | undefined;
-  /** How many messages are no longer kept. */
+  /** The number of messages that are no longer kept. */
   readonly lost: number;
 }
 
-/** Whom it is about. */
+/** The conversations of one source. */
 export interface Conversations {
   readonly all: readonly Conversation[];
-  /** How many connections are no longer kept. */
+  /** The number of connections that are no longer kept. */
   readonly lost: number;
 }
 
 type Content = Pick<Entry, 'kind' | 'value' | 'note'>;
 
-/** The decoded value of a message, or the message and why it has none. */
+/** The decoded value of a message, or the message and why it could not be decoded. */
 export function contentOf({ message, decoded }: Opened): Content {
   const wire = typeof message === 'string' ? 'text' : 'binary';
   if (hasValue(decoded)) {
@@ -47,12 +47,12 @@ export function contentOf({ message, decoded }: Opened): Content {
     const note = `(${decoded.codec} cannot decode it: ${decoded.reason})`;
     return { kind: wire, value: message, note };
   }
-  // A text such as `5` is shown as text, and so is what is too deep for functions that call themselves.
+  // Text such as `5` is shown as text, and so is JSON that is nested too deeply for recursion.
   const isObject = typeof message === 'string' && /^\s*[[{]/.test(message) && !isDeep(message);
   return { kind: wire, value: (isObject && parseExact(message)) || message };
 }
 
-/** Levels of JSON that are shown by value. */
+/** Maximum levels of JSON that are shown as a value. */
 const deepest = 500;
 
 function isDeep(json: string): boolean {

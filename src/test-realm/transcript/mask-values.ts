@@ -1,4 +1,4 @@
-/** Names in place of values that change from run to run, or that must not be written. Pure. */
+/** Replaces values that change from run to run, or must not be written, by names. Pure. */
 import { isDate, isMap, isRegExp, isSet } from 'node:util/types';
 import { type MaskedName, maskerOf } from '../../errors/masker';
 import { kind, listOf } from '../../validation/kind';
@@ -6,10 +6,10 @@ import { changedList, changedMap, changedObject } from '../message/changed-copy'
 import { isBytes } from '../message/message';
 import { identityOf } from './value-identity';
 
-/** Names of fields, at any depth: a string, in any case, or a RegExp that is searched in the name. */
+/** Names of fields at any depth: a string ignores case, a RegExp may match any part of the name. */
 export type MaskedFields = readonly MaskedName[];
 
-/** What an option `mask` may be. */
+/** The type of an option `mask`. */
 export const maskedFields = listOf(
   "a list of names of fields, such as ['id', /_at$/]",
   kind(
@@ -18,45 +18,45 @@ export const maskedFields = listOf(
   ),
 );
 
-/** `<id 1>`, `<sent_at>`. */
+/** For example `<id 1>` or `<sent_at>`. */
 const nameForm = /^<(.*?)(?: (\d+))?>$/s;
 /** ISO 8601 with a time of day. */
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
-/** Fields with a time: `at`, `created_at`, `timestamp`; `sentAt`, `startTime`. */
+/** Fields with times: `at`, `created_at`, `timestamp`; `sentAt`, `startTime`. */
 const timeFields = [
   /(?:^|[_-])(?:at|ts|date|time|timestamp)$/i,
   /[a-z\d](?:At|Ts|Date|Time|Timestamp)$/,
 ];
 
 /**
- * Replaces the values of masked fields, in values of any number of messages, by names:
- * `{ id: 'f81d', ref: 'f81d' }` with `['id', 'ref']` becomes `{ id: '<id 1>', ref: '<id 1>' }`.
+ * Replaces the values of masked fields by names, across any number of messages: `{ id: 'f81d', ref: 'f81d' }`
+ * with `['id', 'ref']` becomes `{ id: '<id 1>', ref: '<id 1>' }`.
  *
- * - The same value gets the same name, whatever field it is in; one of another type, `7` and `'7'`, another
- *   name. Later keys of objects that are such a value are replaced as well.
- * - A time, by its value or by the name of its field, gets a name without a number, `<sent_at>`: whether two
- *   times are equal is chance.
- * - Entries of a list are replaced one by one; an object in a masked field, as a whole.
- * - `null`, `undefined` and `''` stay, and so do names that an earlier call has given.
+ * - Equal values get the same name, whatever field they are in; values of different types, such as `7` and
+ *   `'7'`, get different names. Later object keys equal to such a value are replaced as well.
+ * - A time, recognized by its value or field name, gets a name without a number, `<sent_at>`: whether two
+ *   times are equal may change from run to run.
+ * - The items of a list are replaced one by one, an object in a masked field as a whole.
+ * - `null`, `undefined` and `''` are kept, and so are names assigned by an earlier call.
  */
 export class ValueMasks {
   readonly #isMasked: (field: string) => boolean;
   readonly #names = new Map<string, string>();
-  /** The names by what a value is as the key of an object. */
+  /** Names by the values' form as object keys. */
   readonly #keys = new Map<string, string>();
-  /** The latest number of each field. */
+  /** The latest number used for each field. */
   readonly #numbers = new Map<string, number>();
 
   constructor(fields: MaskedFields) {
     this.#isMasked = maskerOf(fields).isMasked;
   }
 
-  /** A copy with names; what has no masked field is returned itself. */
+  /** A copy with names; a value without masked fields is returned unchanged. */
   apply(value: unknown): unknown {
     return this.#copy(value, []);
   }
 
-  /** What stands for the value of one field: of a header, of a parameter. */
+  /** The replacement for the value of a single field, such as a header or parameter. */
   field(field: string, value: unknown): unknown {
     return this.#field(field, value, []);
   }
@@ -82,7 +82,7 @@ export class ValueMasks {
     return name;
   }
 
-  /** Whether it is a name already; its number is not given again. */
+  /** Whether a text is already a name; if so, its number is not used again. */
   #isName(text: string): boolean {
     const [, field, number = 0] = nameForm.exec(text) ?? [];
     if (field === undefined || !this.#isMasked(field)) return false;
@@ -90,7 +90,7 @@ export class ValueMasks {
     return true;
   }
 
-  /** @param path the objects that hold it */
+  /** @param path the objects that contain it */
   #copy(value: unknown, path: readonly object[]): unknown {
     if (typeof value !== 'object' || value === null || isBytes(value) || isDate(value)) {
       return value;
@@ -120,7 +120,10 @@ export class ValueMasks {
   }
 }
 
-/** Whether the value of a field is a time: whether two times are equal is chance. */
+/**
+ * Whether the value of a field is a time. Times get no numbers: whether two are equal may change from run to
+ * run.
+ */
 export function isTime(field: string, value: unknown): boolean {
   if (isDate(value) || timeFields.some((pattern) => pattern.test(field))) return true;
   return typeof value === 'string' && isoTime.test(value);

@@ -12,16 +12,17 @@ interface MatcherThis extends SnapshotContext {
   readonly isNot?: boolean | undefined;
 }
 
-/** The matcher's arguments behind the subject: options, and a hint or an inline snapshot; each may be left out. */
+/** The matcher's arguments after the subject, all optional: options, and a hint or an inline snapshot. */
 export type TranscriptArguments = readonly [
   options?: TranscriptOptions | string | undefined,
   text?: string | undefined,
 ];
 
 /**
- * Compares the transcript with a snapshot, by Jest's own functions: it is written, updated and reported as any other.
+ * Compares the transcript with a snapshot, using Jest's own functions: it is written, updated and reported
+ * like any other.
  *
- * @param name of the second argument
+ * @param name name of the second argument
  */
 export function matchTranscript(
   context: MatcherThis,
@@ -58,7 +59,7 @@ export function matchTranscript(
 function incomplete(call: string, label: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_MESSAGES_DROPPED',
-    `${call}: the beginning of the conversation of ${label} is no longer kept.\n` +
+    `${call}: the start of the conversation of ${label} is no longer kept.\n` +
       'A connection keeps 8 MiB of its latest messages; compare shorter conversations, or the messages one by one.',
   );
 }

@@ -1,4 +1,6 @@
-/** A decoded value as a transcript shows it: on one line if it fits, and never cut without a digest. Pure. */
+/**
+ * Prints a decoded value in a transcript: on one line if it fits; a shortened value includes a digest. Pure.
+ */
 import { createHash } from 'node:crypto';
 import { isDate } from 'node:util/types';
 import { showLine, showText } from '../../errors/show-text';
@@ -6,12 +8,12 @@ import { showValue } from '../../errors/show-value';
 import { spacedHex } from '../../errors/spaced-hex';
 import { isBytes, toBuffer } from '../message/message';
 
-/** Characters of a line. */
+/** Maximum characters of a line. */
 const width = 100;
-/** Characters of a text, and bytes, that are shown whole. */
+/** Maximum length of a text, and of bytes, shown in full. */
 const wholeText = 1000;
 const wholeBytes = 64;
-/** Bytes that are shown of others. */
+/** The number of bytes shown of longer ones. */
 const firstBytes = 32;
 
 /**

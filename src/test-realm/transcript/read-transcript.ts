@@ -11,7 +11,7 @@ const shape = {
   ordered: oneOf('by time', 'by connection'),
 } satisfies Shape<keyof TranscriptOptions>;
 
-/** @param call the public call that was given the options @throws ERR_WS_OPTION_INVALID */
+/** @param call the public function that received the options @throws ERR_WS_OPTION_INVALID */
 export function readTranscript(
   source: TranscriptSource,
   options: TranscriptOptions,
@@ -21,6 +21,6 @@ export function readTranscript(
   const read = source.read();
   const text = transcriptText(read, given);
   const isWhole = read.lost === 0 && read.all.every(({ lost }) => lost === 0);
-  // What the file's option `mask` names is in no snapshot, either.
+  // Names in the file's option `mask` are masked in snapshots, too.
   return { text: workerApi()?.session.mask(text) ?? text, isWhole };
 }

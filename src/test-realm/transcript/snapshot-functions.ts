@@ -4,7 +4,7 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { jestGlobals } from '../jest-globals';
 import { workerApi } from '../worker';
 
-/** What Jest's snapshot matchers are called with as `this`. */
+/** The `this` of Jest's snapshot matchers. */
 export interface SnapshotContext {
   readonly snapshotState?: unknown;
   readonly dontThrow?: unknown;
@@ -16,14 +16,17 @@ type SnapshotMatcher = (
   ...hint: readonly string[]
 ) => SyncExpectationResult;
 
-/** What `jest-snapshot` exports for custom matchers (https://jestjs.io/docs/expect#custom-snapshot-matchers). */
+/**
+ * The exports of `jest-snapshot` for custom matchers
+ * (https://jestjs.io/docs/expect#custom-snapshot-matchers).
+ */
 export interface SnapshotFunctions {
   readonly toMatchSnapshot: SnapshotMatcher;
   readonly toMatchInlineSnapshot: SnapshotMatcher;
   addSerializer(serializer: typeof transcriptSerializer): void;
 }
 
-/** A text that a snapshot has as it is, without quotes. */
+/** Text that a snapshot contains unchanged, without quotes. */
 export class SnapshotText {
   constructor(readonly text: string) {}
 }
@@ -35,21 +38,24 @@ const transcriptSerializer = {
 
 let known: SnapshotFunctions | undefined;
 
-/** The functions of the Jest that runs. @throws ERR_WS_NO_SESSION in another runner */
+/** The functions of the running Jest. @throws ERR_WS_NO_SESSION in another runner */
 export function snapshotFunctions(context: SnapshotContext, call: string): SnapshotFunctions {
-  // Other runners have a state of that name, and take no part of Jest's.
+  // Other runners have a property of that name, but not Jest's other members.
   if (context.snapshotState === undefined || typeof context.dontThrow !== 'function') {
     throw new WsDynamicError(
       'ERR_WS_NO_SESSION',
-      `${call} needs the snapshots of Jest, and this is another runner, or no test.\n` +
-        'Give the text to what the runner has: expect(transcript(client)).toMatchSnapshot().',
+      `${call} needs Jest's snapshots, but is not called in a Jest test.\n` +
+        'Use the snapshots of this runner: expect(transcript(client)).toMatchSnapshot().',
     );
   }
   known ??= load(call);
   return known;
 }
 
-/** The snapshot is serialized by the copy of Jest's `expect`, a failure by the one that is called here. */
+/**
+ * Loads `jest-snapshot`. The serializer is added to two copies of it: that of Jest's `expect` writes the
+ * snapshot, the loaded one prints a failure.
+ */
 function load(call: string): SnapshotFunctions {
   const { expect } = jestGlobals(call);
   expect.addSnapshotSerializer(transcriptSerializer);
@@ -59,7 +65,7 @@ function load(call: string): SnapshotFunctions {
   return functions;
 }
 
-/** Under another environment than ours. */
+/** Loads it under another environment. */
 function required(call: string): SnapshotFunctions {
   try {
     return require('jest-snapshot') as SnapshotFunctions;

@@ -3,8 +3,8 @@ import { read } from '../../errors/read-cause';
 import { isBytes } from '../message/message';
 
 /**
- * A decoded value as objects and lists, the keys of each object in order, since a server may write them in
- * any. A Map becomes an object, or a list of its entries; a Set, a list.
+ * A decoded value as objects and lists with sorted keys, since servers may write keys in any order. A Map
+ * becomes an object, or a list of its entries; a Set becomes a list.
  */
 export function sortedValue(value: unknown, path: readonly object[] = []): unknown {
   if (typeof value !== 'object' || value === null || isBytes(value) || isDate(value)) return value;

@@ -1,16 +1,16 @@
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import type { Conversations } from './conversation';
 
-/** Marks what has a transcript; the value under it is a {@link TranscriptSource}. */
+/** Marks objects that have a transcript; the value is a {@link TranscriptSource}. */
 export const transcriptBrand = Symbol.for('jest-ws-dynamic.transcript');
 
 /** A `Client`, a `mockServer()`, one of its connections, or a link. */
 export interface TranscriptSource {
-  /** For the first line of a failure: `expect(mock).toMatchTranscript()`. */
+  /** The name in the first line of a failure: `expect(mock).toMatchTranscript()`. */
   readonly kind: 'client' | 'mock' | 'connection' | 'link';
-  /** For the failure: `the client of ws://127.0.0.1:9000/chat`. */
+  /** Description for failures: `the client of ws://127.0.0.1:9000/chat`. */
   readonly label: string;
-  /** What has passed so far. */
+  /** Reads the conversations so far. */
   read(): Conversations;
 }
 
@@ -25,6 +25,6 @@ export function sourceOf(subject: unknown, call: string): TranscriptSource {
     `${call} works on a Client, a mockServer(), one of its connections or a link of network().\n` +
       (isPromise
         ? 'Await the promise first: const client = await connect(…).'
-        : 'Pass what connect(), mockServer() or network() gave you.'),
+        : 'Pass the result of connect(), mockServer() or network().'),
   );
 }

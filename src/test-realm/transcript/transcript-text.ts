@@ -4,21 +4,21 @@ import { type MaskedFields, ValueMasks } from './mask-values';
 import { printValue } from './print-value';
 import { sortedValue } from './sorted-value';
 
-/** How a transcript is written. */
+/** Options of a transcript. */
 export interface TranscriptOptions {
   /**
-   * Fields whose values change from run to run, by name, at any depth: `['id', /_at$/]`. The same value gets
-   * the same name, `<id 1>`; a time, `<sent_at>`.
+   * Names of fields, at any depth, whose values change from run to run: `['id', /_at$/]`. Equal values get
+   * the same name, `<id 1>`; a time gets `<sent_at>`.
    */
   readonly mask?: MaskedFields;
   /**
-   * How the lines of several connections are ordered: `'by time'` (the default), or `'by connection'`, one
-   * after the other, where it is chance which of them comes first.
+   * The order of the lines of several connections: `'by time'` (the default), or `'by connection'`, one after
+   * the other, if their order may change from run to run.
    */
   readonly ordered?: 'by time' | 'by connection';
 }
 
-/** A line for each event and message. Pure. */
+/** Formats a transcript, with one line for each event and message. Pure. */
 export function transcriptText(
   { all, lost }: Conversations,
   { mask = [], ordered = 'by time' }: TranscriptOptions,
@@ -29,7 +29,7 @@ export function transcriptText(
   return lines.join('\n') || '(no connection)';
 }
 
-/** Of several connections, each line names its own. */
+/** With several connections, each line starts with the connection's name. */
 function byTime(all: readonly Conversation[], masks: ValueMasks): string[] {
   const before = ({ name }: Conversation): string => (all.length > 1 ? `${showLine(name)} ` : '');
   const entries = all.flatMap((one) =>
@@ -43,7 +43,9 @@ function byTime(all: readonly Conversation[], masks: ValueMasks): string[] {
   ];
 }
 
-/** In the order of their names if each has one: that of their handshakes may be chance. */
+/**
+ * Ordered by name if each connection has one, since the order of their handshakes may change from run to run.
+ */
 function byConnection(all: readonly Conversation[], masks: ValueMasks): string[] {
   const isNamed = all.every(({ name }) => !/^\d+$/.test(name));
   const sorted = isNamed ? all.toSorted((one, other) => (one.name < other.name ? -1 : 1)) : all;

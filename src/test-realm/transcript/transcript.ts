@@ -12,9 +12,8 @@ export type { TranscriptOptions };
 export type Transcribed = Client<any, any, any, any> | MockServer<any, any, any> | Link;
 
 /**
- * The conversation so far as text: a line for each message, with its direction, its kind and its decoded
- * value, and for the beginning and the end of each connection. `expect(client).toMatchTranscript()`
- * compares it with a snapshot.
+ * The conversation so far as text: one line for each message, with its direction, kind and decoded value, and
+ * for the start and end of each connection. `expect(client).toMatchTranscript()` compares it with a snapshot.
  *
  * @throws ERR_WS_OPTION_INVALID for a link without `messages: true`
  * @example
@@ -27,7 +26,7 @@ export type Transcribed = Client<any, any, any, any> | MockServer<any, any, any>
 export function transcript(subject: Transcribed, options: TranscriptOptions = {}): string {
   return runNowAt(transcript, () => {
     const call = 'transcript()';
-    // Most test files need none.
+    // Loaded on first use: most test files need no transcript.
     const { readTranscript } = require('./read-transcript') as typeof import('./read-transcript');
     return readTranscript(sourceOf(subject, call), options, call).text;
   });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { isBytes, toBuffer } from '../message/message';
 
-/** A text that equal values share, and no two others; the order of keys does not count. */
+/** A string that is the same for equal values and different for others; the order of keys is ignored. */
 export function identityOf(value: unknown): string {
   if (isBytes(value)) return `bytes ${toBuffer(value).toString('hex')}`;
   if (typeof value !== 'object') return `${typeof value} ${String(value)}`;
