@@ -50,7 +50,7 @@ describe('jest-ws-dynamic conformance', () => {
     });
     expect(status).toBe(1);
     expect(stdout).toContain('The server ended or hung in 2: 5.3, 5.4\n');
-    expect(stdout).toContain('threw an error that nothing caught');
+    expect(stdout).toContain('threw an uncaught error');
     expect(stdout).toContain('| text 1\n');
   }, 30_000);
 

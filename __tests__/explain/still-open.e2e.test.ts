@@ -39,6 +39,19 @@ test('leaves nothing', async () => {
 
 afterAll(() => project.remove());
 
+test('a timer that keeps Jest from exiting is said without failOnLeaks', async () => {
+  const own = makeProject({
+    'waits.test.js': "test('leaves a timer', () => { setTimeout(() => {}, 4000); });",
+  });
+  try {
+    const { stderr } = await own.jest(['-i']);
+
+    expect(stderr).toContain('a timer or connection keeps the process running');
+  } finally {
+    own.remove();
+  }
+}, 120_000);
+
 test.each([
   ['in band', ['-i']],
   ['in workers', ['--maxWorkers=2', '--workerIdleMemoryLimit=2GB']],
@@ -56,6 +69,7 @@ test.each([
       /connection to port \d+ +reconnects\.test\.js:5 +"forgets a client that reconnects" +\d/,
     );
     expect(stderr).not.toContain('still open after clean.test.js');
+    expect(stderr).not.toContain('a timer or connection keeps');
   },
   120_000,
 );

@@ -11,14 +11,16 @@ const inBand = 1000;
 /** Workers must exit within 500 ms. */
 const inWorker = 400;
 
-/** The number of files running in this process. */
+/** The number of files running in this process, and of those that have begun. */
 let running = 0;
+let begun = 0;
 /** Clients of finished files that may reconnect. */
 let cutOff: { readonly file: string; readonly connections: readonly OpenHandle[] }[] = [];
 
 /** Call this before the file's tests; `reportOpenHandles()` ends it. */
 export function fileBegins(): void {
   running += 1;
+  begun += 1;
 }
 
 /**
@@ -37,8 +39,13 @@ export function reportOpenHandles(
   const { leftOpen } = session;
   const { connected } = leftOpen;
   if (connected.length > 0) cutOff.push({ file, connections: connected });
-  if (leftOpen.stays().length === 0 && cutOff.length === 0) return;
-  const delay = runProcess().pid === process.pid ? inBand : inWorker;
+  const isInBand = runProcess().pid === process.pid;
+  const isClean = leftOpen.stays().length === 0 && cutOff.length === 0;
+  if (isClean) {
+    if (isInBand) reportTimersLater();
+    return;
+  }
+  const delay = isInBand ? inBand : inWorker;
   setTimeout(() => {
     const left = leftOpen.stays();
     if (left.length > 0) {
@@ -59,6 +66,18 @@ function reportReconnectingClients(): void {
     );
   }
   cutOff = [];
+}
+
+/** After the last file: Jest says that it did not exit, and not why. A worker is ended by Jest. */
+function reportTimersLater(): void {
+  const last = begun;
+  const isOver = (): boolean => running === 0 && begun === last && isKeptRunning();
+  setTimeout(() => {
+    if (!isOver()) return;
+    process.stderr.write(
+      'jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a client that connects again. failOnLeaks: true fails the file that left it, and names its line.\n',
+    );
+  }, inBand).unref();
 }
 
 /** Whether a timer or connection keeps the process running. */

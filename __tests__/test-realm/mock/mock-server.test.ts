@@ -47,6 +47,19 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.close()));
 });
 
+test('a client that ends a connection without its subprotocol is told from a crash', async () => {
+  const mock = await open({ protocols: ['x'] });
+  const client = new WebSocket(mock.url, ['stream.v1']);
+  client.on('error', () => {});
+  const connection = await mock.nextConnection();
+  const { message } = await failureOf(connection.receive());
+
+  expect(message).toContain(
+    'The client offered stream.v1, and no subprotocol was agreed on: ws and browsers end such a connection. Set `protocols` of the mock server.',
+  );
+  expect(message).toContain('no protocol, offered stream.v1');
+});
+
 describe('mockServer()', () => {
   test('reads what clients send, in order, and sends to all of them', async () => {
     const mock = await open();

@@ -65,7 +65,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   get protocol(): string {
     return this.socket.protocol;
   }
-  /** The subprotocols offered by this side. */
+  /** The subprotocols that the client offered; a mock server's, where none was agreed on. */
   get offered(): readonly string[] {
     return [];
   }
@@ -220,6 +220,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
       closed: this.closeEvent,
       failure,
       isClosedHere: this.isClosedHere,
+      unagreedProtocols: this.protocol === '' ? this.offered : [],
       frames: log.frames,
       totalFrames: log.total,
       start: this.start,

@@ -9,6 +9,7 @@ import { messageOf } from '../../errors/read-cause';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { ClientConnection } from './client-connection';
 import { Connection, type ConnectionOptions } from './connection';
+import { offeredProtocols } from './mock/read-handshake';
 import { finishRequest } from './reached-sockets';
 
 export type { ConnectionHandle } from '../../bridge/connection';
@@ -45,6 +46,12 @@ export class ServerConnection extends Connection {
   ) {
     super(socket, options);
     this.#url = url;
+  }
+
+  /** The subprotocols that the client offered, where none was agreed on. */
+  override get offered(): readonly string[] {
+    const header = this.handshake?.headers['sec-websocket-protocol'] ?? '';
+    return this.protocol === '' ? offeredProtocols(String(header)) : [];
   }
 
   /** A server-side socket has no URL. */

@@ -1,5 +1,6 @@
 import type { CloseEvent, Closest, LoggedFrame } from '../../bridge/connection-data';
 import { markFramesShown } from '../../errors/evidence';
+import { showProtocols } from '../../errors/mask';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { describeLateness } from '../../platform/loop-watch';
 import { describeClose } from '../../wire/close-codes';
@@ -19,6 +20,8 @@ export interface ConnectionSummary extends FrameSource {
   readonly failure: Error | undefined;
   /** Whether this side ended the connection first. */
   readonly isClosedHere: boolean;
+  /** The subprotocols that the client offered, where none was agreed on. */
+  readonly unagreedProtocols: readonly string[];
   readonly received: number;
   readonly unread: number;
   /** Whether this side has sent any message. */
@@ -149,13 +152,17 @@ function isProtocolFault(failure: Error): boolean {
   return 'code' in failure && /^(?:WS_ERR_|Z_)/.test(String(failure.code));
 }
 
-function closeRemedy({ closed, failure, isClosedHere }: ConnectionSummary): string {
+function closeRemedy(summary: ConnectionSummary): string {
+  const { closed, failure, isClosedHere, unagreedProtocols } = summary;
   if (failure !== undefined && isProtocolFault(failure)) return faultRemedy(failure);
   if (isClosedHere) {
     return 'This side ended the connection earlier: check the order of the calls in the test.';
   }
   switch (closed?.code) {
     case 1006:
+      if (unagreedProtocols.length > 0) {
+        return `The client offered ${showProtocols(unagreedProtocols)}, and no subprotocol was agreed on: ws and browsers end such a connection. Set \`protocols\` of the mock server.`;
+      }
       return 'The peer sent no close frame: it crashed, called terminate(), or the network lost the connection.';
     case 1002:
     case 1007:

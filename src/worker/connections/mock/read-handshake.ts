@@ -19,7 +19,8 @@ export function readHandshake(request: IncomingMessage): MockHandshake {
   };
 }
 
-function offeredProtocols(header: string): string[] {
+/** The names in a Sec-WebSocket-Protocol header, in the client's order. */
+export function offeredProtocols(header: string): string[] {
   const names = header.split(',').map((name) => name.trim());
   return names.filter((name) => name !== '');
 }
