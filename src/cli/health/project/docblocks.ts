@@ -31,7 +31,10 @@ export const docblocks: Check = {
     });
     return {
       ok: problems.length === 0,
-      found: problems.length === 0 ? `${tests.size} test ${tests.size === 1 ? 'file' : 'files'} read` : problems.join('; '),
+      found:
+        problems.length === 0
+          ? `${tests.size} test ${tests.size === 1 ? 'file' : 'files'} read`
+          : problems.join('; '),
       advice: 'see docs/environment.md',
     };
   },
