@@ -47,6 +47,32 @@ describe('useServer', () => {
     });
   });
 
+  describe('without a handler of plain requests', () => {
+    useServer(({ httpServer }) => new WebSocketServer({ server: httpServer }));
+
+    test('answers them with 426', async () => {
+      const response = await fetch(server.httpUrl);
+
+      expect(response.status).toBe(426);
+      expect(await response.text()).toBe('Upgrade Required');
+    });
+  });
+
+  describe('with a handler that is attached late', () => {
+    useServer(({ httpServer }) => {
+      const webSockets = new WebSocketServer({ server: httpServer });
+      webSockets.once('connection', () => {
+        httpServer.on('request', (_request, response) => response.end('late'));
+      });
+      return webSockets;
+    });
+
+    test('leaves plain requests to it', async () => {
+      await connect('/');
+      expect(await (await fetch(server.httpUrl)).text()).toBe('late');
+    });
+  });
+
   describe('with a close() that waits for its clients', () => {
     useServer(({ httpServer }) => {
       const webSockets = new WebSocketServer({ server: httpServer });

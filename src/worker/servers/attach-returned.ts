@@ -1,5 +1,5 @@
 /** Attaches what a server module returned or exports; its classes are of the test's realm. */
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isHttpServer, isUpgradeHandler, type UpgradeHandler } from '../../bridge/server-shapes';
 import { orElse } from '../../errors/or-else';
@@ -30,7 +30,18 @@ export function attachReturned(returned: unknown, name: string, listeners: FileL
   // A module that took the HTTPS server, and attached nothing to it: ws and wss from one line.
   for (const server of servers) {
     if (!answersUpgrades(server)) forwardRequests(server, httpServer);
+    if (server.listenerCount('request') === 0) answerPlainRequests(server);
   }
+}
+
+/** As a `ws` server on a port of its own does (RFC 9110 section 15.5.22); without it they hang. */
+function answerPlainRequests(server: Server): void {
+  server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
+    // A module may attach its own handler later.
+    if (server.listenerCount('request') > 1) return;
+    response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket' });
+    response.end('Upgrade Required');
+  });
 }
 
 /** Whether anything answers WebSocket handshakes on this server. */
