@@ -1,10 +1,22 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { conformanceCommand } from '../../src/cli/conformance';
 
 const program = join(__dirname, '..', '..', 'dist', 'cli', 'main.js');
 const fixtures = join(__dirname, '..', 'fixtures', 'conformance');
+
+const wrongFiles = {
+  'null.json': 'null',
+  'list.json': '[]',
+  'text.json': '"x"',
+  'function.js': 'module.exports = () => ({});',
+  'broken.json': '{',
+  'exits.js': 'process.exit(0);',
+  'throws.js': 'throw null;',
+};
 
 async function run(...flags: readonly string[]) {
   let output = '';
@@ -40,6 +52,33 @@ describe('jest-ws-dynamic conformance', () => {
     expect(output).toContain('2 OK');
     expect(exitCode).toBe(0);
   }, 30_000);
+
+  test.each([
+    [
+      ['--ca', 'nosuch.pem'],
+      'expected --ca to be a file with certificates (PEM), received nosuch.pem: ENOENT',
+    ],
+    [['--options', 'null.json'], 'in the file of --options, received null.json: null'],
+    [['--options', 'list.json'], 'in the file of --options, received list.json: [] (array)'],
+    [['--options', 'text.json'], "in the file of --options, received text.json: 'x' (string)"],
+    [['--options', 'function.js'], 'function.js: [Function'],
+    [['--options', 'broken.json'], 'expected --options to be a file that can be loaded'],
+    [['--options', 'exits.js'], 'nothing was tested'],
+    [['--server', 'exits.js'], 'nothing was tested'],
+    [['--server', 'throws.js'], 'Thrown, and no error: null'],
+  ])('a file that is wrong is named: %j', ([flag, file], problem) => {
+    const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-cli-'));
+    for (const [name, text] of Object.entries(wrongFiles)) writeFileSync(join(folder, name), text);
+    const server = flag === '--server' ? [] : ['ws://127.0.0.1:1'];
+    const flags = ['conformance', ...server, `${flag}`, `${file}`];
+    const { stderr, status } = spawnSync(process.execPath, [program, ...flags], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    rmSync(folder, { recursive: true });
+    expect(stderr).toContain(problem);
+    expect(status).not.toBe(0);
+  });
 
   test('names the cases of what a module does not catch, and restarts it', () => {
     const module = join(fixtures, 'throws-on-text.cjs');

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { ConformanceOptions } from '../suites/conformance';
-import { readOptionsFile } from './options-file';
+import { readAuthority, readOptionsFile } from './options-file';
 import type { CommandOutput } from './ports';
 import { declareProbeFlags, type ProbeFlags, parseCount, probeAction } from './probe-flags';
 import { progressOf } from './progress';
@@ -61,7 +60,7 @@ async function testServer(
   } = readOptionsFile<ConformanceOptions>(flags.options);
   const path = flags.path ?? inFile ?? (flags.server === 'reference' ? referencePath : '/');
   const url = given ?? new URL(path, server.base).href;
-  const ca = flags.ca === undefined ? server.ca : readFileSync(flags.ca, 'utf8');
+  const ca = flags.ca === undefined ? server.ca : readAuthority(flags.ca);
   const { json, header } = flags;
   // Loaded only here: the suites are many.
   const { runConformance } = require('../suites') as typeof import('../suites');

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { maskUrls } from '../errors/mask';
-import { messageOf, read } from '../errors/read-cause';
+import { read } from '../errors/read-cause';
+import { showTyped } from '../errors/show-value';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { conformanceCommand } from './conformance';
 import { doctorCommand } from './doctor';
@@ -15,6 +16,16 @@ import { securityCommand } from './security';
 const writeError = (text: string): void => {
   process.stderr.write(maskUrls(text));
 };
+
+// A server or a module of options in this process may call process.exit(0), which is no result.
+let isOver = false;
+process.once('exit', () => {
+  if (isOver) return;
+  writeError(
+    'process.exit() was called by code that this command has loaded: nothing was tested.\n',
+  );
+  process.exitCode = 1;
+});
 
 runProgram(process.argv.slice(2), {
   write: (text) => {
@@ -34,13 +45,18 @@ runProgram(process.argv.slice(2), {
   ],
 }).then(
   (exitCode) => {
+    isOver = true;
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    const known = error instanceof WsDynamicError;
-    writeError(
-      `${known ? `${error.code}: ${error.message}` : (read(error, 'stack') ?? messageOf(error))}\n`,
-    );
+    isOver = true;
+    writeError(`${textOf(error)}\n`);
     process.exitCode = 1;
   },
 );
+
+function textOf(error: unknown): string {
+  if (error instanceof WsDynamicError) return `${error.code}: ${error.message}`;
+  const stack = read(error, 'stack');
+  return typeof stack === 'string' ? stack : `Thrown, and no error: ${showTyped(error)}`;
+}

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { messageOf } from '../errors/read-cause';
+import { showTyped } from '../errors/show-value';
 import { wrongUsage } from './usage-error';
 
 /** The options of a suite, from JSON or CommonJS. @throws UsageError */
@@ -8,10 +11,29 @@ export function readOptionsFile<Options extends object>(
 ): Partial<Options> {
   if (file === undefined) return {};
   const path = resolve(file);
+  const options = loaded(file, path);
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+  if (isObject) return options as Options;
+  throw wrongUsage(
+    'an object of options in the file of --options',
+    `${file}: ${showTyped(options)}`,
+  );
+}
+
+function loaded(file: string, path: string): unknown {
   try {
-    return createRequire(path)(path) as Options;
+    return createRequire(path)(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const [reason] = messageOf(error).split('\n');
     throw wrongUsage('--options to be a file that can be loaded', `${file}: ${reason}`);
+  }
+}
+
+/** The certificate of the flag `--ca`, PEM. @throws UsageError */
+export function readAuthority(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw wrongUsage('--ca to be a file with certificates (PEM)', `${file}: ${messageOf(error)}`);
   }
 }

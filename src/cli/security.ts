@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { SecurityOptions } from '../suites/security';
-import { readOptionsFile } from './options-file';
+import { readAuthority, readOptionsFile } from './options-file';
 import type { CommandOutput } from './ports';
 import { declareProbeFlags, type ProbeFlags, probeAction } from './probe-flags';
 import { progressOf } from './progress';
@@ -53,7 +52,7 @@ async function attackServer(
   const results = await runSecurity({
     ...options,
     url: address,
-    ca: flags.ca === undefined ? server.ca : readFileSync(flags.ca, 'utf8'),
+    ca: flags.ca === undefined ? server.ca : readAuthority(flags.ca),
     headers: { ...headers, ...flags.header },
     allowHost: flags.allowHost ?? allowHost,
     pid: server.pid,

@@ -18,6 +18,7 @@ import { isEsModule, jestSnapshot } from './jest-modules';
 import type { CommandCoverage } from './merge-command-coverage';
 import { baseConfig, openFileSession } from './open-file-session';
 import { isServerPage, movePage } from './page-url';
+import { ProcessExits } from './process-exits';
 import { fileBegins, reportOpenHandles } from './report-open-handles';
 import { injectSetupFile } from './setup-file';
 import { moduleLoader } from './test-realm-modules';
@@ -56,6 +57,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     #coverage: CommandCoverage | undefined;
     #events: FileEvents | undefined;
     #removeSetupFile: (() => void) | undefined;
+    #exits: ProcessExits | undefined;
 
     // Opens no resources: Jest does not call teardown() if the constructor throws.
     constructor(config: JestEnvironmentConfig, context: EnvironmentContext) {
@@ -67,6 +69,8 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
     override async setup(): Promise<void> {
       const startedAt = Date.now();
       await super.setup();
+      const exits = new ProcessExits(this.global);
+      this.#exits = exits;
       const { url } = this.#config.projectConfig.testEnvironmentOptions;
       const { session, coverage } = await openFileSession({
         config: this.#config,
@@ -96,7 +100,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
       fileBegins();
       this.#coverage = coverage;
       const file = {
-        ...{ session, context: this.#context, config: this.#config, startedAt },
+        ...{ session, context: this.#context, config: this.#config, startedAt, exits },
         conditions: this.exportConditions?.() ?? [],
         collectCoverage: () => coverage?.collect(this.global),
       };
@@ -130,6 +134,7 @@ export function withWebSocketServer(Base: EnvironmentClass): EnvironmentClass {
         await this.#session?.dispose();
       } finally {
         this.#coverage?.dispose();
+        if (this.#exits) this.#exits.isOver = true;
         await super.teardown();
         if (this.#session) reportOpenHandles(this.#session, this.#context.testPath, this.#config);
       }

@@ -1,6 +1,7 @@
 import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import type { Session } from '../worker/session/session';
 import type { FileRecorder } from './file-record';
+import type { ProcessExits } from './process-exits';
 import type { TestScopes } from './test-scopes';
 import type { UncaughtErrors } from './uncaught-errors';
 
@@ -11,6 +12,7 @@ export interface FileRun {
   readonly scopes: TestScopes;
   readonly uncaught: UncaughtErrors;
   readonly recorder: FileRecorder;
+  readonly exits: ProcessExits;
   readonly config: JestEnvironmentConfig;
   /** The export conditions for resolving packages. */
   readonly conditions: readonly string[];

@@ -43,6 +43,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   // Jest removes its handlers after this; they still have to receive rejections caused by the end.
   await ioTurn();
   uncaught.fileDone().forEach(fail);
+  run.exits.addTo(state.unhandledErrors);
   makeReadable(state.unhandledErrors);
   renderFailures(state.unhandledErrors, session);
   saveRecord(state, run);

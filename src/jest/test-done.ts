@@ -16,6 +16,7 @@ export async function finishTest(test: Circus.TestEntry, run: FileRun): Promise<
   const scope = scopes.of(test);
   try {
     uncaught.testDone(test, scope.title);
+    run.exits.addTo(test.errors);
     // Skip failed tests and `test.failing`.
     if (test.errors.length === 0 && test.failing !== true) {
       test.errors.push(...(await forgottenIn(scope, 'the test ended', run)));

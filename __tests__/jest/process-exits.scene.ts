@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import { scene } from '../running/scenes';
+
+const server = (name: string) => `/** @jest-environment-options {"server": "./${name}.js"} */
+const { connect } = require('jest-ws-dynamic');
+`;
+const files = {
+  'at-load.js': 'process.exit(0);',
+  'at-load.test.js': `${server('at-load')}
+test('has no server', () => connect('/'));`,
+  'handler.test.js': `const { connect, useServer } = require('jest-ws-dynamic');
+useServer(({ httpServer }) => { httpServer.on('upgrade', () => process.exit(0)); });
+test('loses its server', () => connect('/'));
+test('runs on', () => {});`,
+  'own.test.js': `test('exits', () => { process.exit(); });
+test('catches', () => { try { process.exit(3); } catch {} });
+test('mocks', () => {
+  const exit = jest.spyOn(process, 'exit').mockReturnValue();
+  process.exit(0);
+  expect(exit).toHaveBeenCalledWith(0);
+});`,
+  'late.test.js': `test('leaves a timer', () => { setTimeout(() => process.exit(0), 1).unref(); });`,
+};
+
+const { shown, failed } = scene(files);
+
+test('ends no run: a server module', () => {
+  expect(failed('at-load')).toEqual(['has no server']);
+  expect(shown('at-load')).toContain('process.exit(0) was called, which would end Jest');
+  expect(shown('at-load')).toMatch(/at-load\.js:1:\d+/);
+});
+
+test('ends no run: a handler of a server', () => {
+  expect(failed('handler')).toEqual(['loses its server']);
+  expect(shown('handler')).toContain('process.exit(0) was called, which would end Jest');
+  expect(shown('handler')).toContain('> 2 | useServer');
+});
+
+test('ends no run: a test', () => {
+  expect(failed('own')).toEqual(['exits', 'catches']);
+  expect(shown('own')).toContain('process.exit() was called');
+  expect(shown('own')).toContain('process.exit(3) was called');
+});
+
+test('ends no run: a timer of a file that is over, or nearly', () => {
+  expect(failed('late')).toBeDefined();
+});
