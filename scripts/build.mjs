@@ -1,6 +1,14 @@
 // Builds dist: tsc's output, a file for each source; a bundle of each package of src/vendored; the
 // front-end of the report's page; and an ES module for each entry point that can be imported.
-import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +37,7 @@ for (const entry of Object.values(entryPoints)) {
 }
 removeUnreachedDeclarations();
 for (const program of Object.values(bin)) chmodSync(join(root, program), 0o755);
+placeForProjects();
 
 /**
  * Packages of which a small part is used: each file of src/vendored becomes one with that part inside,
@@ -124,6 +133,18 @@ function writeModule({ import: module, require: commonjs }) {
   }
   writeFileSync(join(root, module.default), `${script.join('\n')}\n`);
   writeFileSync(join(root, module.types), `${types.join('\n')}\n`);
+}
+
+/**
+ * Copies the package to where the projects of tests link it from: Jest compiles what is not below a
+ * node_modules folder, and would do so with the whole package in each project.
+ */
+function placeForProjects() {
+  const modules = join(root, 'node_modules', '.for-projects', 'node_modules');
+  rmSync(modules, { recursive: true, force: true });
+  for (const name of ['dist', 'jest-preset.js', 'jest-preset.d.ts', 'package.json']) {
+    cpSync(join(root, name), join(modules, 'jest-ws-dynamic', name), { recursive: true });
+  }
 }
 
 /** Leaves the declarations that the types of an entry point lead to. */

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const root = join(__dirname, '..', '..');
+/** The package as an installation has it; made by scripts/build.mjs. */
+const built = join(root, 'node_modules/.for-projects/node_modules/jest-ws-dynamic');
 /** A folder with another Jest and the package as installed, given by scripts/matrix.mjs. */
 const tree = process.env.MATRIX_TREE;
 const jestBin = tree
@@ -78,7 +80,7 @@ function linkModules(folder: string): void {
     return;
   }
   mkdirSync(modules);
-  symlinkSync(root, join(modules, 'jest-ws-dynamic'), 'dir');
+  symlinkSync(built, join(modules, 'jest-ws-dynamic'), 'dir');
   for (const name of [
     'ws',
     'typescript',
