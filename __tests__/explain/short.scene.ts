@@ -39,7 +39,7 @@ const { shown } = scene(files);
 
 test('says that the timers of a module server stand still', () => {
   expect(shown('fake-timers')).toContain(
-    'jest.useFakeTimers() is on, and the server runs beside the test: its timers stand still, too.',
+    "jest.useFakeTimers() is on, and the server uses the test's timers, which do not fire.",
   );
 });
 

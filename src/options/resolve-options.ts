@@ -33,7 +33,7 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
         throw unknownServerKey(path, issue.path?.at(-1)?.input, keys.at(-1) ?? '');
       }
       const name = [key, v.getDotPath(issue)].filter(Boolean).join('.');
-      const remedy = meantKey(name, key, issue.input);
+      const remedy = suggestKey(name, key, issue.input);
       throw invalidOption(key, invalidValue(name, issue.message, issue.input, remedy));
     }
     resolved[key] = result.output;
@@ -57,13 +57,13 @@ export function resolveOptions(own: Readonly<Record<string, unknown>>): Resolved
 }
 
 /** Suggests a key for an object under `server` that has none of the required keys: `{ comand: 'node' }`. */
-function meantKey(name: string, option: string, given: unknown): string | undefined {
+function suggestKey(name: string, option: string, given: unknown): string | undefined {
   if (option !== 'server' && option !== 'servers') return undefined;
   if (typeof given !== 'object' || given === null) return undefined;
-  const meant = Object.keys(given)
+  const suggestion = Object.keys(given)
     .map((key) => nearest(key, ['command', 'url']))
     .find(Boolean);
-  return meant === undefined ? undefined : `Did you mean "${name}.${meant}"?`;
+  return suggestion === undefined ? undefined : `Did you mean "${name}.${suggestion}"?`;
 }
 
 function unknownServerKey(path: readonly string[], server: unknown, key: string): WsDynamicError {

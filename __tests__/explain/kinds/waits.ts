@@ -47,7 +47,7 @@ export const waitKinds: Kinds = {
       "client.send('slow');",
       'await client.receive({ timeout: 1000 }).finally(() => jest.useRealTimers());',
     ]),
-    cause: /jest\.useFakeTimers\(\) is on.*its timers stand still/s,
+    cause: /jest\.useFakeTimers\(\) is on.*the test's timers, which do not fire/s,
     line: 'await client.receive({ timeout: 1000 })',
   },
   'blocked-event-loop': {

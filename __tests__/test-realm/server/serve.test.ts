@@ -118,7 +118,7 @@ describe('serve()', () => {
     await expect(serve(Chat as never)).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_EXPORT',
       message:
-        'The server given to serve() is the class Chat. Give a function that makes one: ({ httpServer }) => new Chat(httpServer)',
+        'The server given to serve() is the class Chat. Pass a function that creates it: ({ httpServer }) => new Chat(httpServer)',
     });
   });
 

@@ -8,7 +8,7 @@ import { type LeaseFacts, parseFacts } from './lease-facts';
 import { BLOCK_SIZE, blockHead } from './range';
 
 const NAME = 'jest-ws-dynamic';
-const question = Buffer.from(JSON.stringify({ ask: NAME }));
+const queryData = Buffer.from(JSON.stringify({ ask: NAME }));
 
 /** Answers a query to a guard; other datagrams are ignored. */
 export function answerQuery(
@@ -17,10 +17,10 @@ export function answerQuery(
   from: RemoteInfo,
   facts: LeaseFacts | undefined,
 ): void {
-  if (facts === undefined || !message.equals(question)) return;
+  if (facts === undefined || !message.equals(queryData)) return;
   const { port, sslPort, run, since } = facts;
-  const told = isOwnUser(from.port) ? facts : { port, sslPort, run, since };
-  socket.send(JSON.stringify({ holder: NAME, ...told }), from.port, from.address, () => {});
+  const reported = isOwnUser(from.port) ? facts : { port, sslPort, run, since };
+  socket.send(JSON.stringify({ holder: NAME, ...reported }), from.port, from.address, () => {});
 }
 
 /** Whether a query is from this user, or from root, who can read this information anyway. */
@@ -77,6 +77,6 @@ async function openSocket(): Promise<Socket> {
 
 function sendQuery(socket: Socket, port: number): Promise<void> {
   return new Promise((resolve) => {
-    socket.send(question, port, '127.0.0.1', () => resolve());
+    socket.send(queryData, port, '127.0.0.1', () => resolve());
   });
 }

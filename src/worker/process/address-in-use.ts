@@ -15,8 +15,8 @@ const LINES_AFTER = 12;
 export function reportsPortsInUse(lines: readonly string[], ports: readonly number[]): boolean {
   const at = lines.findIndex((line) => IN_USE.test(line));
   if (at < 0) return false;
-  const told = lines.slice(at, at + 1 + LINES_AFTER);
-  const named = told
+  const excerpt = lines.slice(at, at + 1 + LINES_AFTER);
+  const named = excerpt
     .filter((line, index) => index === 0 || /\bport\b/i.test(line))
     .flatMap(namedPorts);
   return named.length === 0 || named.some((port) => ports.includes(port));

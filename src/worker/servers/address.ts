@@ -1,4 +1,4 @@
-/** Where a file's server is, and the environment variables that say so. */
+/** The addresses of a file's servers, and the environment variables that contain them. */
 
 import type { ServerAddress } from '../../bridge/worker-api';
 import { dialAddress, urlAddress } from '../../wire/address';
@@ -17,7 +17,7 @@ export function leasedAddress(
   return { host, port, sslPort, ca, ...urls(getWebSocketUri(port, dialled), sslUrl) };
 }
 
-/** The address of a server that runs elsewhere. */
+/** The address of a server that is already running. */
 export function externalAddress(url: string, sslUrl: string | undefined): ServerAddress {
   return {
     ...urlAddress(url),
@@ -32,7 +32,7 @@ function urls(url: string, sslUrl: string | undefined) {
   return { url, sslUrl, httpUrl, httpsUrl };
 }
 
-/** The variables of docs/options.md; `undefined` for one that does not apply. */
+/** The variables in docs/options.md; `undefined` for a variable that does not apply. */
 export type AddressVariables = Readonly<Record<string, string | undefined>>;
 
 export function addressVariables(
@@ -52,7 +52,7 @@ export function addressVariables(
   };
 }
 
-/** Sets the variables, and removes those that do not apply. */
+/** Sets the variables, and deletes those that do not apply. */
 export function setVariables(env: NodeJS.ProcessEnv, variables: AddressVariables): void {
   for (const [name, value] of Object.entries(variables)) {
     if (value === undefined) delete env[name];

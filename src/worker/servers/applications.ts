@@ -1,4 +1,4 @@
-/** Applications of frameworks, recognised by their shape: their classes are of the test's realm. */
+/** Applications of frameworks, detected by their shape: their classes belong to the test's realm. */
 import { createServer } from 'node:http';
 import {
   isExpress,
@@ -11,8 +11,8 @@ import {
 import { callMethod, read } from '../../errors/read-cause';
 
 /**
- * The server inside of an application, made ready without listening. What is no application that has
- * one (Fastify, Nest, a Socket.IO server) is returned unchanged.
+ * Returns the server of an application, ready but not listening. Any value other than such an application
+ * (Fastify, Nest, a Socket.IO server) is returned unchanged.
  */
 export async function serverInside(value: unknown): Promise<unknown> {
   if (isFastify(value)) {
@@ -26,7 +26,7 @@ export async function serverInside(value: unknown): Promise<unknown> {
   if (isSocketServer(value)) {
     const own = read(value, 'httpServer');
     if (isHttpServer(own)) return own;
-    // An application that never listens stays the same over restarts.
+    // An application that never listens is reused after restarts.
     const attached = createServer();
     callMethod(value, 'attach', attached);
     return attached;
@@ -34,7 +34,7 @@ export async function serverInside(value: unknown): Promise<unknown> {
   return value;
 }
 
-/** What to write for an application whose server cannot be found; the lines follow a colon. */
+/** Code for an application whose server cannot be found, to follow a colon. */
 export function linesFor(value: unknown): { what: string; lines: string } | undefined {
   if (isExpress(value)) {
     return { what: 'an Express application', lines: attachment('app') };

@@ -1,4 +1,4 @@
-/** Attaches what a server module returned or exports; its classes are of the test's realm. */
+/** Attaches the value that a server module returned or exports; its classes belong to the test's realm. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isHttpServer, isUpgradeHandler, type UpgradeHandler } from '../../bridge/server-shapes';
@@ -8,7 +8,8 @@ import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { type FileListeners, forwardRequests } from './file-ports';
 
 /**
- * Makes what a module returned answer on the listeners, unless the module has attached to them itself.
+ * Makes the value that a module returned answer on the listeners, unless the module has attached to them
+ * itself.
  *
  * @throws WsDynamicError `ERR_WS_SERVER_EXPORT` for a server that listens by itself,
  *   `ERR_WS_SERVER_FAILED` when nothing answers handshakes
@@ -27,14 +28,14 @@ export function attachReturned(returned: unknown, name: string, listeners: FileL
       throw answersNothing(name);
     }
   }
-  // A module that took the HTTPS server, and attached nothing to it: ws and wss from one line.
+  // A module may use the HTTPS server but attach nothing to it: then `httpServer` handles ws and wss.
   for (const server of servers) {
     if (!answersUpgrades(server)) forwardRequests(server, httpServer);
     if (server.listenerCount('request') === 0) answerPlainRequests(server);
   }
 }
 
-/** As a `ws` server on a port of its own does (RFC 9110 section 15.5.22); without it they hang. */
+/** Answers plain requests, so that they do not hang: with 426, as `ws` does (RFC 9110 section 15.5.22). */
 function answerPlainRequests(server: Server): void {
   server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
     // A module may attach its own handler later.
@@ -44,7 +45,7 @@ function answerPlainRequests(server: Server): void {
   });
 }
 
-/** Whether anything answers WebSocket handshakes on this server. */
+/** Whether the server has a listener for WebSocket handshakes. */
 function answersUpgrades(server: Server): boolean {
   return server.listenerCount('upgrade') > 0;
 }
@@ -59,13 +60,13 @@ function forwardUpgrades(from: Server, to: UpgradeHandler): void {
 }
 
 function refuseOwnPort(server: object, name: string): void {
-  // `ws` throws for a server made with noServer: it has no address.
+  // `ws` throws for a `noServer` instance, which has no address.
   const address: unknown = orElse(() => callMethod(server, 'address'), undefined);
   if (!address) return;
   const where = typeof address === 'string' ? address : `port ${read(address, 'port')}`;
   throw new WsDynamicError(
     'ERR_WS_SERVER_EXPORT',
-    `The server ${name} listens on ${where} by itself; a module server must not listen. Attach it to the \`httpServer\` that the exported function is given, e.g. new WebSocketServer({ server: httpServer }), or export an http.Server that does not listen, or a WebSocketServer made with { noServer: true }.`,
+    `The server ${name} listens on ${where} by itself; a module server must not listen. Attach it to the \`httpServer\` that the exported function receives, e.g. new WebSocketServer({ server: httpServer }), or export an http.Server that does not listen, or a WebSocketServer made with { noServer: true }.`,
   );
 }
 
@@ -73,10 +74,10 @@ function refuseOwnPort(server: object, name: string): void {
 export function answersNothing(name: string, ports: readonly number[] = []): WsDynamicError {
   const own =
     ports.length === 0
-      ? "`httpServer` has no 'upgrade' listener, and what the function returned is neither an http.Server with one nor a WebSocketServer made with { noServer: true }"
-      : `it listens on port ${ports.join(' and ')}, and no server there has an 'upgrade' listener, \`httpServer\` neither`;
+      ? "`httpServer` has no 'upgrade' listener, and the function's return value is neither an http.Server with one nor a WebSocketServer made with { noServer: true }"
+      : `it listens on port ${ports.join(' and ')}, but neither its server nor \`httpServer\` has an 'upgrade' listener`;
   return new WsDynamicError(
     'ERR_WS_SERVER_FAILED',
-    `The server ${name} started, but nothing answers WebSocket handshakes: ${own}. Attach to it, e.g. new WebSocketServer({ server: httpServer }).`,
+    `The server ${name} started, but nothing answers WebSocket handshakes: ${own}. Attach a WebSocket server, e.g. new WebSocketServer({ server: httpServer }).`,
   );
 }

@@ -5,15 +5,15 @@ import { serverOnListeners } from './server-on-listeners';
 import type { ServerSite, StartableServer } from './startable-server';
 
 /**
- * The server that option `server` names. A module is started by the test's realm, which loads it; until then, as
- * with `false`, nothing answers on the ports.
+ * The server for the option `server`. A module is loaded and started by the test's realm; until then, as with
+ * `false`, nothing answers on the ports.
  */
 export function chooseServer(
   server: Exclude<ServerOption, ExternalServerOption>,
   site: ServerSite,
 ): StartableServer {
   if (isCommand(server)) {
-    // Only files with a command load what starts and ends processes.
+    // Loaded late: only files with a command need to start and end processes.
     const { commandServer } = require('./command-server') as typeof import('./command-server');
     return commandServer(server, site);
   }

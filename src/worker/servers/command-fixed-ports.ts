@@ -2,19 +2,19 @@ import type { CommandContext } from '../process/start-command';
 import { CommandPorts, PORTS_VARIABLE, portsPreload } from '../routing/command-ports';
 import type { ServerSite } from './startable-server';
 
-/** The fixed ports that a Node command and its Node children listen on: they are those of the file. */
+/** The fixed ports of a Node command and its Node children, which belong to the file. */
 export class CommandFixedPorts {
   readonly ports: CommandPorts;
   readonly #place;
 
   constructor({ address, outlivesFile, routing }: ServerSite) {
-    // One that serves several files keeps its ports; each file gets a route to them.
+    // A command shared by several files keeps its ports; each file gets a route to them.
     this.ports = outlivesFile ? new CommandPorts() : routing.commandPorts;
     const { port, sslPort = port } = address;
     this.#place = this.ports.add([port, sslPort]);
   }
 
-  /** What the start of the command needs. */
+  /** Settings for the start of the command. */
   get context(): Pick<CommandContext, 'hook' | 'ownPort' | 'actualPort' | 'requestedPort'> {
     const place = this.#place;
     if (place === undefined) return {};
@@ -30,7 +30,7 @@ export class CommandFixedPorts {
     };
   }
 
-  /** Forgets what an earlier start listened on. */
+  /** Removes the ports of an earlier start. */
   clear(): void {
     if (this.#place !== undefined) this.ports.clear(this.#place);
   }

@@ -1,4 +1,4 @@
-/** A server that is a process, on the file's ports: the command, and TLS before it. */
+/** A server command on the file's ports, and the TLS endpoint in front of it. */
 import { createServer, type Server } from 'node:net';
 import { quoteOutput } from '../../errors/quote-output';
 import { hasCode, WsDynamicError } from '../../errors/ws-dynamic-error';
@@ -19,16 +19,16 @@ import { type Endpoint, openPlainEndpoint, openTlsEndpoint } from '../process/tl
 import { CommandFixedPorts } from './command-fixed-ports';
 import type { ServerEnd, ServerSite, StartableServer } from './startable-server';
 
-/** Milliseconds that connections have to end by themselves once their server is gone. */
+/** How long connections may take to end after their server has stopped, ms. */
 const GRACE = 250;
-/** Milliseconds that a server of an earlier file has to answer. */
+/** Time limit for the response of a server that an earlier file used, ms. */
 const HEALTH_LIMIT = 2000;
-/** Milliseconds that a process which serves no more has to end. */
+/** How long a process may take to exit after it has stopped serving, ms. */
 const endingTime = 1000;
 
-/** How to start a command; it keeps its ports over every restart. */
+/** Describes how to start a command; it keeps its ports across restarts. */
 export function commandServer(command: CommandOptions, site: ServerSite): StartableServer {
-  // Over all its starts: what it printed before it ended or crashed is kept.
+  // Shared by all starts: output from before an end or crash is kept.
   const output = new LastLines(printDebug);
   const name = [command.command, ...(command.args ?? [])].join(' ');
   const fixed = command.localhost === 'shared' ? undefined : new CommandFixedPorts(site);
@@ -84,7 +84,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
           const { path = '/', wait } = command;
           const { host } = site.address;
           const { port } = running;
-          // With `wait` an accepted connection is enough.
+          // With `wait`, an accepted connection suffices.
           const target = { host, port, path, quiet: wait !== undefined };
           const { kind } = await tryHandshake(target, AbortSignal.timeout(HEALTH_LIMIT));
           return kind === 'answered';
@@ -101,7 +101,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
           }
           const { stopFailure } = running;
           if (stopFailure === undefined) return;
-          // With a test's clients attached many servers wait for them: only alone it is a fault.
+          // Many servers wait for connected test clients: only the final stop reports this as a failure.
           if (forGood) throw stopFailure;
           output.add(`[jest-ws-dynamic] ${stopFailure.message}`);
         },
@@ -117,7 +117,7 @@ export function commandServer(command: CommandOptions, site: ServerSite): Starta
   };
 }
 
-/** Whether the process lives, and something listens on its port. */
+/** Whether the process is running and its port accepts connections. */
 async function isServing({ pid, port }: RunningCommand, host: string): Promise<boolean> {
   if (readProcess(pid)?.isExiting) return false;
   const { kind } = await tryHandshake(
@@ -134,7 +134,7 @@ function printDebug(line: string): void {
 function endedByItself(name: string, fault: string, lines: readonly string[]): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_EXITED',
-    `The server command ended by itself ${fault} while the file's tests ran: ${name}\nSomething in it was not handled. A test that means to end it calls server.stop() or server.crash().\nIts output:\n${quoteOutput(lines).join('\n')}`,
+    `The server command ended by itself ${fault} while the file's tests ran: ${name}\nLook for an unhandled error in its output. To end it on purpose, call server.stop() or server.crash().\nIts output:\n${quoteOutput(lines).join('\n')}`,
   );
 }
 
@@ -167,13 +167,13 @@ function startProcess(
       await release();
       throw new WsDynamicError(
         'ERR_WS_SERVER_FAILED',
-        `socketActivation hands over the descriptor of a listening socket, and Node ${process.version} shows none on ${process.platform}. Leave socketActivation out, and let the server listen on {port} itself.`,
+        `socketActivation passes the descriptor of a listening socket, but Node ${process.version} does not provide it on ${process.platform}. Remove socketActivation, and let the server listen on {port} itself.`,
       );
     },
   });
 }
 
-/** The command's own `env` overrides the worker's, so the coverage variables go into it. */
+/** Adds the coverage variables to the command's own `env`, which overrides the worker's. */
 function withCoverage(
   command: CommandOptions,
   { env, coverageDirectory }: ServerSite['context'],
@@ -183,7 +183,7 @@ function withCoverage(
   return { ...command, env: { ...command.env, ...coverageVariables(coverageDirectory, options) } };
 }
 
-/** Answers on the file's ports in place of a process that does not: TLS, and the port that it did not take. */
+/** Opens endpoints for ports that the process does not listen on: TLS, and the plain port. */
 async function openEndpoints(
   { ssl = 'terminate' }: CommandOptions,
   { address, certificate, ports }: ServerSite,
@@ -210,13 +210,13 @@ async function openEndpoints(
     if (!hasCode(error, 'ERR_WS_PORTS_STOLEN')) throw error;
     throw new WsDynamicError(
       'ERR_WS_PORTS_STOLEN',
-      `${error.message} If the server command itself listens there (WEBSOCKET_SSL_PORT), set ssl: 'native' in it.`,
+      `${error.message} If the server command itself listens there (WEBSOCKET_SSL_PORT), set ssl: 'native' for it.`,
       { cause: error },
     );
   }
 }
 
-/** The connections of a process, as the system lists them: without their paths. */
+/** The open connections of a process, from the system's tables: without their paths. */
 function openConnections(port: number) {
   const entry = { path: '(a path of the server command)', ssl: false, tag: '' };
   return Array.from({ length: countConnections(port) }, () => entry);

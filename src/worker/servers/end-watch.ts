@@ -2,11 +2,11 @@ import type { ServerWatch } from '../../bridge/worker-api';
 import { describeEnd, describeUncaught } from '../../errors/describe-end';
 import type { ServerOutput, StartedServer } from './startable-server';
 
-/** Notes how a server ends by itself, while a suite tests that. */
+/** Records how a server ends by itself, while a suite tests that. */
 export class EndWatch {
   #watches = 0;
   #uncaught: string | undefined;
-  /** Lines of output before the last start. */
+  /** Number of output lines before the last start. */
   #before = 0;
 
   constructor(
@@ -14,7 +14,7 @@ export class EndWatch {
     private readonly output: () => ServerOutput,
   ) {}
 
-  /** A start begins. */
+  /** Called when a start begins. */
   begin(): void {
     this.#uncaught = undefined;
     this.#before = this.output().total;
@@ -32,7 +32,10 @@ export class EndWatch {
     };
   }
 
-  /** An error that nothing caught ends a server in this process, if that is tested. Returns whether it is. */
+  /**
+   * Treats an uncaught error as the end of a server in this process, if a suite tests that; returns whether
+   * so.
+   */
   take(error: unknown): boolean {
     const started = this.started();
     if (this.#watches === 0 || started === undefined || started.exited !== undefined) return false;

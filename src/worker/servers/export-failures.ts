@@ -1,4 +1,4 @@
-/** Failures of a server module's export, with the lines to write instead. */
+/** Errors of a server module's export, with code that would work. */
 import { readFileSync } from 'node:fs';
 import { basename, extname, relative, sep } from 'node:path';
 import { invalidText } from '../../errors/invalid-value';
@@ -7,12 +7,12 @@ import { pointAt } from '../../errors/point-at';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { linesFor } from './applications';
 
-/** A class, an application without a server of its own, or something else that nothing can be made of. */
+/** The error for a class, an application without its own server, or another unusable export. */
 export function unusableExport(exported: unknown, name: string): WsDynamicError {
   const application = linesFor(exported);
   if (application) {
     return exportError(
-      `The server ${name} is ${application.what}. It answers HTTP; attach it together with what answers WebSocket handshakes:\n${application.lines}`,
+      `The server ${name} is ${application.what}. It handles HTTP; attach it together with a WebSocket server:\n${application.lines}`,
     );
   }
   if (isClass(exported)) return exportedClass(exported, name);
@@ -38,26 +38,26 @@ function exportedClass(exported: { readonly name: string }, path: string): WsDyn
   const name = exported.name || 'Server';
   if (extname(path) === '') {
     return exportError(
-      `The server ${path} is the class ${name}. Give a function that makes one: ({ httpServer }) => new ${name}(httpServer)`,
+      `The server ${path} is the class ${name}. Pass a function that creates it: ({ httpServer }) => new ${name}(httpServer)`,
     );
   }
   const file = basename(path, extname(path));
   return exportError(
-    `server module ${path}: ${invalidText({ expected: 'a function', received: `the class ${name}` })} Make one in a module of its own, and name that one in option "server":
+    `server module ${path}: ${invalidText({ expected: 'a function', received: `the class ${name}` })} Create it in a separate module, and set option "server" to that module:
 
   const ${name} = require('./${file}');
   module.exports = ({ httpServer }) => new ${name}(httpServer);
 
-Where the class listens by itself, set option "server" to false and start it on the file's port in the test file:
+If the class listens by itself, set option "server" to false and start it on the file's port in the test file:
 
   beforeAll(() => new ${name}({ port: server.port }));`,
   );
 }
 
-/** The two ways for a server that listens by itself: a process, or a function that attaches. */
+/** The two alternatives for a server that listens by itself: a process, or a function that attaches. */
 export function insteadOfListening(name: string, rootDir: string): string {
   const attach =
-    'a function that attaches it to the `httpServer` that is given:\n\n  ({ httpServer }) => new WebSocketServer({ server: httpServer })';
+    'a function that attaches it to the given `httpServer`:\n\n  ({ httpServer }) => new WebSocketServer({ server: httpServer })';
   const command = commandFor(name, rootDir);
   return command === undefined
     ? `useServer() takes ${attach}`
@@ -68,12 +68,12 @@ export function insteadOfListening(name: string, rootDir: string): string {
 Or export ${attach}`;
 }
 
-/** The option `server` that starts a module as a process; `undefined` for one of `useServer()`. */
+/** The option `server` that starts a module as a process; `undefined` for the function of a `useServer()`. */
 function commandFor(name: string, rootDir: string): string | undefined {
   const extension = extname(name);
   if (extension === '') return undefined;
   const path = relative(rootDir, name).split(sep).join('/');
-  // tsx is what most projects start TypeScript with.
+  // Most projects run TypeScript with tsx.
   const program = /^\.[cm]?tsx?$/.test(extension) ? 'tsx' : 'node';
   return `{ command: '${program}', args: ['${path}'], env: { PORT: '{port}' } }`;
 }
@@ -82,7 +82,7 @@ function exportError(message: string): WsDynamicError {
   return new WsDynamicError('ERR_WS_SERVER_EXPORT', message);
 }
 
-/** Points at the line of the module that exports, where its source has one. */
+/** Adds a stack frame for the line with the module's export, if its source has one. */
 export function atExports(path: string, error: WsDynamicError): WsDynamicError {
   const lines = orElse(() => readFileSync(path, 'utf8'), '').split('\n');
   const line = lines.findLastIndex((text) => /^\s*(?:module\.)?exports\b|^export\b/.test(text));

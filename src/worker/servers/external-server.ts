@@ -5,10 +5,10 @@ import { urlAddress } from '../../wire/address';
 import { type ReadinessWatch, watchHandshake } from '../process/readiness';
 import type { StartableServer } from './startable-server';
 
-/** Prints a notice after this many ms. */
+/** Delay before a notice is printed, ms. */
 const noticeAfter = 1000;
 
-/** A server that runs elsewhere is started once something accepts connections at its URL. */
+/** A server that is already running counts as started once its URL accepts connections. */
 export function externalServer(
   url: string,
   timeout: number,
@@ -27,12 +27,12 @@ export function externalServer(
 }
 
 /**
- * Waits until something accepts connections at the URL's address.
+ * Waits until the URL's address accepts connections.
  *
- * @param timeout ms
- * @param cancelled ends the wait before that
- * @param mask for the notice, which is printed when that takes long
- * @throws WsDynamicError `ERR_WS_SERVER_TIMEOUT`, with the last refusal
+ * @param timeout time limit, ms
+ * @param cancelled ends the wait earlier
+ * @param mask applied to the notice, which is printed if the wait is long
+ * @throws WsDynamicError `ERR_WS_SERVER_TIMEOUT`, with the last error
  */
 export async function waitUntilReachable(
   url: string,

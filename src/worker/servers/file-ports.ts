@@ -1,5 +1,5 @@
 /**
- * The leased pair of one test file, and the HTTP and HTTPS servers that listen on it, again after every
+ * The leased pair of ports of a test file, and the HTTP and HTTPS servers that listen on it, also after each
  * restart. The reference server or the user's module is attached to them.
  */
 import * as http from 'node:http';
@@ -16,7 +16,7 @@ import type { RunCertificate } from '../tls/certificate';
 import { secureContext } from '../tls/secure-context';
 import { type RunHandlers, runEvents } from './run-events';
 
-/** Where a file's servers listen. */
+/** The ports on which a file's servers listen. */
 export class FilePorts {
   #ahead: FileListeners | undefined;
   #hasServed = false;
@@ -50,14 +50,14 @@ export class FilePorts {
     return listeners;
   }
 
-  /** Whether a client has ever connected, to listeners of this package. */
+  /** Whether any client has connected to listeners of this package. */
   get hasServed(): boolean {
     return this.#hasServed;
   }
 
   /**
-   * Call it before a server is started with the numbers of the ports: another one that listens there
-   * would answer in its place.
+   * Refuses ports that are taken. Called before a server is started with the port numbers: another server
+   * that listens there would answer instead.
    *
    * @throws ERR_WS_PORTS_STOLEN
    */
@@ -68,17 +68,17 @@ export class FilePorts {
     if (holders.length > 0) throw portsTaken(holders);
   }
 
-  /** Like `listen`, for a server of another kind on one of the ports. */
+  /** As `listen`, for another kind of server on one of the ports. */
   listenOne(server: net.Server, which: LeasedPort): Promise<void> {
     return this.lease.listen(server, { which, host: this.host });
   }
 }
 
-/** An upgraded connection that is still open. */
+/** An open upgraded connection. */
 export interface OpenConnection {
   readonly path: string;
   readonly ssl: boolean;
-  /** The test that ran when the connection was opened; empty outside of tests. */
+  /** The test that was running when the connection was opened; empty outside of tests. */
   readonly tag: string;
   /** The client's port; `undefined` if unknown. */
   readonly port?: number | undefined;
@@ -87,8 +87,8 @@ export interface OpenConnection {
 }
 
 /**
- * Made, not yet listening. What is attached to the HTTP server answers on both ports. The HTTPS server is
- * made when a module asks for it: most files never do, and its TLS context costs more than all else here.
+ * The servers of a file, created but not listening. Handlers of the HTTP server answer on both ports. The
+ * HTTPS server is created on first use: most files do not use it, and its TLS context is expensive.
  */
 export class FileListeners {
   readonly httpServer: http.Server = http.createServer();
@@ -120,7 +120,7 @@ export class FileListeners {
     this.#sockets.push(openSockets(this.#secure));
   }
 
-  /** Takes the wss port over from the first time that it is read on; `undefined` without TLS. */
+  /** The HTTPS server, which takes over the wss port on first access; `undefined` without TLS. */
   get httpsServer(): https.Server | undefined {
     if (this.certificate === undefined || this.#secure === undefined) return undefined;
     if (this.#httpsServer) return this.#httpsServer;
@@ -130,11 +130,11 @@ export class FileListeners {
     this.#httpsServer = server;
     if (this.#run !== undefined) runEvents(server, this.#run);
     if (this.#isAttached) forwardRequests(server, this.httpServer);
-    // The same handle: the port is never free in between.
+    // The same handle: the port is never free meanwhile.
     return ownServer(server).listen(this.#secure);
   }
 
-  /** Listens with both, the first time that it is called. */
+  /** Makes both servers listen, on the first call. */
   listen(listenOne: (server: net.Server, which: LeasedPort) => Promise<void>): Promise<void> {
     this.#listening ??= (async () => {
       await listenOne(this.httpServer, 'port');
@@ -143,18 +143,18 @@ export class FileListeners {
     return this.#listening;
   }
 
-  /** ws, then wss where it has a server of its own. */
+  /** The server for ws, and the one for wss if it is separate. */
   get servers(): readonly http.Server[] {
     return this.#httpsServer ? [this.httpServer, this.#httpsServer] : [this.httpServer];
   }
 
-  /** Runs what answers on them by `run`, from now on. */
+  /** Runs the servers' handlers by `run` from now on. */
   runHandlers(run: RunHandlers): void {
     this.#run = run;
     for (const server of this.servers) runEvents(server, run);
   }
 
-  /** Counts upgrades from now on. To be called once the server's own listeners are attached. */
+  /** Starts tracking upgrades. To be called once the server's own listeners are attached. */
   watchUpgrades(): void {
     this.#isAttached = true;
     for (const server of this.servers) {
@@ -181,9 +181,9 @@ export class FileListeners {
     return this.#close((socket) => socket.destroy());
   }
 
-  /** Stops listening and resets every connection: what a peer sees when a process is killed. */
+  /** Stops listening and resets every connection, as when a process is killed. */
   crash(): Promise<void> {
-    // A TLS socket has no handle to reset: its TCP socket, which is among them, ends it.
+    // A TLS socket has no handle to reset: resetting its TCP socket ends it.
     return this.#close((socket) => {
       if (!(socket instanceof TLSSocket)) resetSocket(socket);
     });
@@ -199,7 +199,7 @@ export class FileListeners {
   }
 }
 
-/** Makes `to` answer what arrives on `from`: plain requests and upgrades. */
+/** Makes `to` answer the requests and upgrades that arrive at `from`. */
 export function forwardRequests(from: http.Server, to: http.Server): void {
   if (to.listenerCount('request') > 0) {
     from.on('request', (request: http.IncomingMessage, response: http.ServerResponse) => {

@@ -1,13 +1,13 @@
-/** What fails when a server is started, stopped, crashed or paused. */
+/** Errors of starting, stopping, crashing and pausing a server. */
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { atExports } from './export-failures';
 import type { ExternalSite, ServerSite } from './startable-server';
 
-/** A server in the test's realm has the test's timers. */
+/** A server in the test's realm uses the test's timers. */
 const fakeTimersNote =
-  '\njest.useFakeTimers() is on, and the timers of this server stand still. Call jest.useRealTimers() before, or leave out what it needs ({ doNotFake: [...] }).';
+  '\njest.useFakeTimers() is on, so the timers of this server do not fire. Call jest.useRealTimers() first, or do not fake the timers it needs ({ doNotFake: [...] }).';
 
-/** What else may hold a start or stop up; empty for nothing. */
+/** A possible cause of a slow start or stop, for the message; empty if there is none. */
 export function timersNote(site: ServerSite | ExternalSite): string {
   return site.ports && site.context.areTimersFake?.() ? fakeTimersNote : '';
 }
@@ -15,7 +15,7 @@ export function timersNote(site: ServerSite | ExternalSite): string {
 export function startTimedOut(name: string, limit: number, note = ''): WsDynamicError {
   const error = new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `The server ${name} was not ready within ${limit} ms ("startTimeout"): what starts it has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, raise "startTimeout".${note}`,
+    `The server ${name} was not ready within ${limit} ms ("startTimeout"): its start has not settled. If it returns a promise, resolve it once the server is set up; if it is only slow, raise "startTimeout".${note}`,
   );
   return atExports(name, error);
 }
@@ -30,21 +30,21 @@ export function stopTimedOut(name: string, limit: number, note = ''): WsDynamicE
 export function noProcess(name: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_NOT_RUNNING',
-    `server.exited is of a server command; the server ${name} is no process, or was not started.`,
+    `server.exited is only for server commands; the server ${name} is not a process, or was not started.`,
   );
 }
 
 export function stillRuns(name: string, limit: number): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `The process of the server ${name} still ran after ${Math.round(limit)} ms. Await server.exited after the call that ends it.`,
+    `The process of the server ${name} was still running after ${Math.round(limit)} ms. Await server.exited after the call that ends it.`,
   );
 }
 
 export function notRunning(name: string, verb: string): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_SERVER_NOT_RUNNING',
-    `Cannot ${verb} the server ${name}: it does not run. Call server.start() first.`,
+    `Cannot ${verb} the server ${name}: it is not running. Call server.start() first.`,
   );
 }
 

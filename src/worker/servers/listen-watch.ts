@@ -1,4 +1,4 @@
-/** The servers that a user's module begins to listen with while it is loaded and started. */
+/** Tracks the servers that start to listen while a user's module is loaded and started. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'node:net';
@@ -8,7 +8,7 @@ import { isOwnServer } from '../../platform/own-servers';
 import { waitWhile } from '../../platform/time';
 import type { Routing } from '../routing/routing';
 
-/** Node publishes every call of `listen()` here, before the port is bound. */
+/** Node publishes every call of `listen()` on this channel, before the port is bound. */
 const channel = 'tracing:net.server.listen:asyncStart';
 
 export class ListenWatch {
@@ -21,7 +21,7 @@ export class ListenWatch {
   #endOwnPorts: (() => void) | undefined;
   #resumes: readonly (() => void)[] = [];
 
-  /** From now on fixed ports that servers ask for become ports of this file. */
+  /** Replaces the fixed ports that servers request by ports of this file. */
   async begin(routing: Routing): Promise<void> {
     for (const resume of this.#resumes) resume();
     this.#resumes = [];
@@ -29,13 +29,16 @@ export class ListenWatch {
     subscribe(channel, this.#note);
   }
 
-  /** Ends the watch; listening servers are unaffected. */
+  /** Stops tracking; listening servers are unaffected. */
   end(): void {
     unsubscribe(channel, this.#note);
     this.#endOwnPorts?.();
   }
 
-  /** Cuts every connection, and refuses clients until `begin`: what listened at load cannot listen again. */
+  /**
+   * Cuts all connections, and refuses clients until `begin`: a server that listened at load cannot listen
+   * again.
+   */
   suspend(routing: Routing): void {
     this.#resumes = Array.from(this.#servers, ([server, sockets]) => {
       for (const socket of sockets) socket.destroy();
@@ -43,7 +46,7 @@ export class ListenWatch {
     });
   }
 
-  /** The first server that takes upgrades; waits up to `time` ms for one. */
+  /** The first server that accepts upgrades; waits up to `time` ms for it. */
   async answering(time: number): Promise<HttpServer | undefined> {
     const find = () => this.#listening.find((server) => server.listenerCount('upgrade') > 0);
     await waitWhile(() => find() === undefined, time);
@@ -65,7 +68,7 @@ export class ListenWatch {
     this.#servers.clear();
     await Promise.all(
       servers.map(([server, sockets]) => {
-        // It may still fail to bind, with a more precise error.
+        // It may still fail to bind; that error is reported with more details.
         server.on('error', () => {});
         const closing = new Promise<void>((resolve) => server.close(() => resolve()));
         for (const socket of sockets) socket.destroy();

@@ -11,11 +11,12 @@ export const extensions: readonly string[] = [
 ];
 
 /**
- * The absolute path of a server module, or of a codec.
+ * Resolves the absolute path of a server module or a codec.
  *
  * @param request as written in the options; `<rootDir>` is replaced
- * @param folders where to look, in this order
- * @throws WsDynamicError `ERR_WS_SERVER_NOT_FOUND` or, for a codec, `ERR_WS_OPTION_INVALID`, with the places and the nearest file name
+ * @param folders folders to search, in order
+ * @throws WsDynamicError `ERR_WS_SERVER_NOT_FOUND` or, for a codec, `ERR_WS_OPTION_INVALID`, with the paths
+ * tried and the most similar file name
  */
 export function locateModule(
   request: string,

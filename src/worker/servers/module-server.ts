@@ -1,4 +1,4 @@
-/** A server of the test's realm: a module, or a function that is given to `useServer()`. */
+/** A server in the test's realm: a module, or a function passed to `useServer()`. */
 
 import type { ServerContext, ServerFactory } from '../../bridge/server-factory';
 import { isHttpServer, isUpgradeHandler } from '../../bridge/server-shapes';
@@ -17,26 +17,28 @@ import { type StopAttached, serverOnListeners, withinClosingTime } from './serve
 import type { ServerSite, StartableServer } from './startable-server';
 import { stopReturned } from './stop-returned';
 
-/** How long a server may take to listen where the module exports or returns something else, ms. */
+/** How long to wait for a server to listen, if the module exports or returns another value, ms. */
 const briefly = 250;
-/** Limit for a module that exports nothing, such as a program that connects to its database first, ms. */
+/**
+ * Time limit for a module that exports nothing, such as a program that connects to its database first, ms.
+ */
 const patiently = ({ options }: ServerSite): number => Math.min(3000, options.startTimeout / 2);
 
 export interface ModuleServerOptions {
-  /** Ends the timers that were set while it was loaded. */
+  /** Clears the timers that were set while the module was loaded. */
   readonly clearTimers?: (() => void) | undefined;
-  /** The loaded value belongs to the caller: its own `close()` is not called at the end. */
+  /** Whether the loaded value belongs to the caller: its `close()` is not called at the end. */
   readonly isBorrowed?: boolean;
-  /** Runs its handlers. */
+  /** Runs the server's handlers. */
   readonly runHandlers?: RunHandlers | undefined;
 }
 
 /**
- * How to start a function, an `http.Server`, a `ws.WebSocketServer` made with `noServer`, an
- * application that has a server inside, or a module that listens by itself.
+ * Describes how to start a function, an `http.Server`, a `ws.WebSocketServer` with `noServer`, an application
+ * that contains a server, or a module that listens by itself.
  *
- * @param load gives what the module exports; what it gives is judged by shape
- * @throws WsDynamicError (its `start`) `ERR_WS_SERVER_EXPORT` when nothing usable is exported,
+ * @param load returns the module's exports, which are checked by their shape
+ * @throws WsDynamicError (from `start`) `ERR_WS_SERVER_EXPORT` when nothing usable is exported,
  *   `ERR_WS_SERVER_FAILED` when it throws or answers no handshake
  */
 export function moduleServer(
@@ -47,7 +49,7 @@ export function moduleServer(
 ): StartableServer {
   const failed = (error: unknown) => startFailed(name, error, hintFor(error, name, site));
 
-  /** A module listens once, while it is loaded: after a restart the same server serves again. */
+  /** A module listens only once, when it is loaded: after a restart the same server is used again. */
   let kept: ListenWatch | undefined;
 
   const attach = async (listeners: FileListeners, scope: DisposeStack): Promise<StopAttached> => {
@@ -72,7 +74,7 @@ export function moduleServer(
         if (!isFactory(usable)) refuseUnusable(answering, name);
         attachReturned(answering, name, listeners);
       } catch (error) {
-        // A module that listens by itself: at load, in its function, or soon after.
+        // The module may listen by itself: at load, in its function, or soon after.
         const isSilent = isNothing(returned);
         const listening = await watch.answering(isSilent ? patiently(site) : briefly);
         if (listening === undefined) {
@@ -83,16 +85,16 @@ export function moduleServer(
               : error;
         }
         for (const server of listeners.servers) forwardRequests(server, listening);
-        // Its clients and those of the file's own port are counted, and cut, alike.
+        // Its clients are counted and disconnected like those of the file's port.
         site.routing.redirect(listening, site.address.port);
       }
       return async ({ forGood }) => {
-        // A server object that the module exports, or has: closed once, it could not serve after a restart.
+        // An exported server object that was closed could not serve after a restart.
         const isOver = forGood || returned !== usable;
         kept = isOver ? undefined : watch;
         if (!isOver) return watch.suspend(site.routing);
         await stop();
-        // A program that listens by itself is ended by the end of its process.
+        // A program that listens by itself would end with its process.
         if (watch.hasServers) clearTimers();
         await watch.close();
       };
@@ -120,12 +122,12 @@ function contextOf(
   };
 }
 
-/** The function's result; other values unchanged. */
+/** Calls the export if it is a function; returns other values unchanged. */
 async function callExport(usable: unknown, context: ServerContext): Promise<unknown> {
   return isFactory(usable) ? usable(context) : usable;
 }
 
-/** A script that only runs exports nothing; a function that starts something may return nothing. */
+/** A script exports nothing; a function that starts a server may return nothing. */
 function isNothing(returned: unknown): boolean {
   if (returned === undefined || returned === null) return true;
   return (
@@ -141,7 +143,7 @@ function refuseUnusable(exported: unknown, name: string): void {
   if (!isHttpServer(exported) && !isUpgradeHandler(exported)) throw unusableExport(exported, name);
 }
 
-/** An error of the user's server, with the stack of the user's line. */
+/** The error of a server that threw, with the stack of the user's code. */
 export function startFailed(name: string, error: unknown, hint = ''): WsDynamicError {
   const cause = causeOf(error);
   const message = `The server ${name} threw while it started: ${cause.message}${hint}`;
@@ -155,12 +157,12 @@ function hintFor(error: unknown, name: string, { address, context }: ServerSite)
   const variable =
     port === address.port ? 'WEBSOCKET_PORT' : port === address.sslPort && 'WEBSOCKET_SSL_PORT';
   const holder = variable
-    ? `\`${variable === 'WEBSOCKET_PORT' ? 'httpServer' : 'httpsServer'}\` listens there already: it is the port of ${variable}.`
+    ? `\`${variable === 'WEBSOCKET_PORT' ? 'httpServer' : 'httpsServer'}\` already listens there: it is the port of ${variable}.`
     : `Another program, or the same module in another worker, listens there${typeof port === 'number' ? `: ${describeHolder(findHolder(port))}` : ''}.`;
   return `\n${holder} ${insteadOfListening(name, context.rootDir)}`;
 }
 
-/** `module.exports`, its `default`, or (CommonJS imported by `import()`) the default's default. */
+/** Returns `module.exports`, its `default`, or (CommonJS loaded by `import()`) the default's `default`. */
 function unwrapDefault(exported: unknown): unknown {
   let value = exported;
   for (let depth = 0; depth < 2; depth += 1) {

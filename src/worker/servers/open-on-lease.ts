@@ -18,20 +18,20 @@ export interface LeaseRequest {
   readonly options: ResolvedOptions;
   readonly context: Pick<FileContext, 'rootDir' | 'env' | 'areTimersFake' | 'coverageDirectory'> &
     Partial<Pick<FileContext, 'testPath' | 'serverFolders'>>;
-  /** Takes what is opened. */
+  /** Owns the opened resources. */
   readonly stack: DisposeStack;
   /** Title of the running test. */
   readonly tag: () => string;
   readonly routing: Routing;
-  /** Further names in the certificate. */
+  /** Additional names in the certificate. */
   readonly names?: readonly string[];
   readonly avoid?: SessionLeaseOptions['avoid'];
 }
 
 /**
- * Leases ports, and starts the server on them; a module is left to the test's realm.
+ * Leases ports and starts the server on them; a module is started by the test's realm.
  *
- * @param outlivesFile it stays for further files
+ * @param outlivesFile whether the server is kept for further files
  */
 export async function openOnLease(
   { options, context, stack, tag, routing, names = [], avoid }: LeaseRequest,

@@ -4,8 +4,8 @@ import type { EventEmitter } from 'node:events';
 export type RunHandlers = <Result>(work: () => Result) => Result;
 
 /**
- * Runs the listeners of a server by `run`, and those of its connections and requests: the asynchronous
- * context of a connection is not the one in which its server began to listen.
+ * Runs the listeners of a server, its connections and its requests by `run`: the async context of a
+ * connection is not the one in which its server started to listen.
  */
 export function runEvents(server: EventEmitter, run: RunHandlers): void {
   const seen = new WeakSet<EventEmitter>();

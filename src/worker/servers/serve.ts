@@ -1,4 +1,4 @@
-/** A server for one test: what `serve()` and `connect()` are given, on a leased pair of ports. */
+/** Starts the server given to `serve()` or `connect()` on a leased pair of ports, for one test. */
 import type { ServedHandle, ServeRequest } from '../../bridge/worker-api';
 import { afterCleanUp, DisposeStack } from '../dispose-stack';
 import { tryAnotherPair } from '../ports';
@@ -9,8 +9,8 @@ import type { RunHandlers } from './run-events';
 /**
  * Starts a function, an application or a server that does not listen.
  *
- * @param runHandlers runs its handlers
- * @throws as `moduleServer` and `leasePortPair`; nothing is left open then
+ * @param runHandlers runs the server's handlers
+ * @throws as `moduleServer` and `leasePortPair`; nothing is left open
  */
 export function openServed(
   given: unknown,
@@ -20,7 +20,7 @@ export function openServed(
 ): Promise<ServedHandle> {
   return tryAnotherPair(async () => {
     const stack = new DisposeStack();
-    // The variables without a name are those of the file's own server.
+    // The variables without a prefix belong to the file's own server.
     const context = { ...request.context, env: { ...request.context.env } };
     try {
       const server = await openOnLease({ ...request, context, stack }, false);

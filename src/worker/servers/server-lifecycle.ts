@@ -33,7 +33,7 @@ const log = stepsOf('server');
 const noOutput: ServerOutput = { lines: [], times: [], total: 0 };
 const keepUsable = { forGood: false };
 
-/** One server, as tests see and control it: started, stopped, crashed and swapped one step at a time. */
+/** A server that tests can control: started, stopped, crashed and swapped, one step at a time. */
 export class ServerLifecycle implements FileServer {
   readonly address: ServerAddress;
   readonly starts = new StartLog();
@@ -42,10 +42,10 @@ export class ServerLifecycle implements FileServer {
   #paused: StoppedServer | undefined;
   #exited: Promise<ProcessExit> | undefined;
   readonly #steps = new StepQueue();
-  /** Set while a start is under way: rejecting it cancels the start. */
+  /** Set during a start: rejecting it cancels the start. */
   #starting: Deferred<never> | undefined;
   #isOver = false;
-  /** Something in the server that runs was not caught: a program would have ended. */
+  /** Whether an error in the running server was not caught: it would have ended a program. */
   #isFaulty = false;
   readonly ends = new EndWatch(
     () => this.#started,
@@ -79,7 +79,7 @@ export class ServerLifecycle implements FileServer {
     return this.started?.open.length ?? 0;
   }
 
-  /** The output of all its starts. */
+  /** The output of all starts. */
   get output(): ServerOutput {
     return this.server.output ?? noOutput;
   }
@@ -89,7 +89,7 @@ export class ServerLifecycle implements FileServer {
     return this.server.fixedPorts;
   }
 
-  /** The state that it is in: started, stopped by a test, or neither. */
+  /** The running server; `undefined` if it is not running. */
   get started(): StartedServer | undefined {
     return this.#started;
   }
@@ -98,17 +98,17 @@ export class ServerLifecycle implements FileServer {
     return this.#started === undefined ? this.#stopped : undefined;
   }
 
-  /** Set while a test has paused it; settles when it runs again. */
+  /** Set while a test has paused the server. */
   get paused(): StoppedServer | undefined {
     return this.#started === undefined ? undefined : this.#paused;
   }
 
-  /** Settles when no call is under way; never rejects. */
+  /** Resolves when no step is in progress; never rejects. */
   get idle(): Promise<unknown> {
     return this.#steps.idle;
   }
 
-  /** @param server what runs from now on */
+  /** @param server the server to start */
   start(server = this.server): Promise<void> {
     this.#refuseExternal('start');
     return this.#steps.run(() => {
@@ -127,7 +127,7 @@ export class ServerLifecycle implements FileServer {
     await this.#steps.run(() => this.#stop(keepUsable));
   }
 
-  /** Cuts its connections without a close frame. */
+  /** Ends the server and cuts its connections without a close frame. */
   async crash(): Promise<void> {
     this.#stopped = this.#callOf('crash', this.crash);
     await this.#steps.run(async () => {
@@ -138,7 +138,7 @@ export class ServerLifecycle implements FileServer {
     });
   }
 
-  /** Keeps the server's process from running; its connections stay open. */
+  /** Suspends the server's process; its connections stay open. */
   async pause(): Promise<void> {
     const call = this.#callOf('pause', this.pause);
     await this.#steps.run(async () => {
@@ -150,13 +150,13 @@ export class ServerLifecycle implements FileServer {
     });
   }
 
-  /** How its process has ended, or will; of the last one, if it does not run. */
+  /** How its process ends; if it is not running, how the last one ended. */
   async exited(timeout: number): Promise<ProcessExit> {
     if (!this.#exited) throw noProcess(this.name);
     return withLimit(this.#exited, timeout, () => stillRuns(this.name, timeout));
   }
 
-  /** Resumes a paused server; does nothing to others. */
+  /** Resumes a paused server; has no effect on others. */
   async resume(): Promise<void> {
     this.#refuseExternal('resume');
     await this.#steps.run(async () => {
@@ -166,7 +166,10 @@ export class ServerLifecycle implements FileServer {
     });
   }
 
-  /** Another server takes over the ports; resolves with a function that brings the previous one back. */
+  /**
+   * Replaces the server by another one on the same ports; resolves with a function that restores the previous
+   * one.
+   */
   async swap(server: StartableServer): Promise<() => Promise<void>> {
     const previous = this.server;
     await this.#steps.run(() =>
@@ -177,7 +180,7 @@ export class ServerLifecycle implements FileServer {
     return () => this.#steps.run(() => this.#replace(previous));
   }
 
-  /** Starts a server that does not run; ends and restarts one that runs and does not answer. */
+  /** Starts a server that is not running; restarts one that runs but does not answer. */
   ensure(): Promise<void> {
     return this.#steps.run(async () => {
       await this.#start();
@@ -185,21 +188,21 @@ export class ServerLifecycle implements FileServer {
     });
   }
 
-  /** Stops it permanently: a start that is under way is cancelled, later ones are refused. */
+  /** Stops the server permanently: a start in progress is cancelled, later ones are refused. */
   end(): Promise<void> {
     this.#isOver = true;
     this.#starting?.reject(fileIsOver(this.name));
     return this.#steps.run(() => this.#stop({ forGood: true }));
   }
 
-  /** An error that nothing handled: while the server starts, it fails the start. Returns whether it did. */
+  /** Fails a start in progress with an unhandled error. Returns whether there was one. */
   reportError(error: unknown): boolean {
     if (!this.#starting) return false;
     this.#starting.reject(startFailure(this.server, error));
     return true;
   }
 
-  /** An error of the running server that nothing caught: skip its graceful stop. */
+  /** Records an uncaught error of the running server: skip its graceful stop. */
   noteFault(): void {
     this.#isFaulty = this.#started !== undefined;
   }
@@ -242,7 +245,7 @@ export class ServerLifecycle implements FileServer {
     await this.starts.during('stops', () => stopServer(started, request));
   }
 
-  /** Its process may end by itself. */
+  /** Records if its process ends by itself. */
   #noteEnd(started: StartedServer): void {
     void started.exited?.then(({ code, signal }) => {
       if (this.#started !== started) return;

@@ -1,19 +1,16 @@
-/** Servers that run on listeners of this package: the reference server, a module, `useServer`. */
+/** Servers on listeners of this package: the reference server, a module, or `useServer`. */
 import { atMost } from '../../platform/time';
 import type { DisposeStack } from '../dispose-stack';
 import type { FileListeners, FilePorts } from './file-ports';
 import type { StartableServer } from './startable-server';
 
-/** How long a stop may keep its connections before they are cut, ms. */
+/** How long a stop may take before connections are cut, ms. */
 const closingTime = 250;
 
-/** Stops what was attached; the listeners are closed by their owner. */
+/** Stops an attached server; the owner of the listeners closes them. */
 export type StopAttached = (how: { forGood: boolean }) => Promise<void>;
 
-/**
- * @param attach lets a server answer on listeners that already listen; what takes time pushes its own
- *   clean-up on the scope
- */
+/** @param attach attaches a server to listeners that already listen; pushes its clean-up on the scope */
 export function serverOnListeners(
   name: string,
   ports: Pick<FilePorts, 'listen'>,
@@ -34,7 +31,7 @@ export function serverOnListeners(
           try {
             await withinClosingTime(stopping);
           } finally {
-            // Only now: a close() that waits for its clients would hang on an open one.
+            // Closed only now: a close() that waits for clients would hang with an open one.
             await listeners.close();
           }
           await stopping;
@@ -48,7 +45,7 @@ export function serverOnListeners(
   };
 }
 
-/** Waits for `stopping`, but no longer than a stop may keep its connections. */
+/** Waits for `stopping`, at most for the time before connections are cut. */
 export function withinClosingTime(stopping: Promise<void>): Promise<void> {
   return atMost(stopping, closingTime);
 }

@@ -12,9 +12,9 @@ export interface ServerStart {
   readonly failed: boolean;
 }
 
-/** What happened to a server: a start, a stop, a crash, an end of its own. */
+/** An event of a server: a start, stop or crash, or an end by itself. */
 export interface ServerEvent {
-  /** On the worker's clock. */
+  /** Time on the worker's clock. */
   readonly at: number;
   /** `starts`, `crashes`. */
   readonly title: string;
@@ -22,30 +22,30 @@ export interface ServerEvent {
   readonly failed: boolean;
 }
 
-/** Starts, and events, that are remembered. */
+/** Number of starts and of events that are kept. */
 const most = 100;
 
-/** When a file's server was started, and how long each start took; and what else happened to it. */
+/** Records the starts of a file's server with their durations, and its other events. */
 export class StartLog {
   readonly #starts: ServerStart[] = [];
   readonly #events: ServerEvent[] = [];
 
-  /** The latest ones, oldest first. */
+  /** The latest starts, oldest first. */
   get list(): readonly ServerStart[] {
     return this.#starts;
   }
 
-  /** The latest ones, oldest first. */
+  /** The latest events, oldest first. */
   get events(): readonly ServerEvent[] {
     return this.#events;
   }
 
-  /** Something that happens at once. */
+  /** Records an event without a duration. */
   happened(title: string, failed = false): void {
     this.#keep({ at: now(), title, duration: 0, failed });
   }
 
-  /** Something that takes a while. */
+  /** Records an event with its duration. */
   async during<Result>(title: string, work: () => Promise<Result>): Promise<Result> {
     const at = now();
     const ended = (failed: boolean): void =>
@@ -65,7 +65,7 @@ export class StartLog {
     if (this.#events.length > most) this.#events.shift();
   }
 
-  /** Runs one start. */
+  /** Runs and records a start. */
   async note<Started>(name: string, start: () => Promise<Started>): Promise<Started> {
     const [startedAt, begun] = [Date.now(), performance.now()];
     const ended = (failed: boolean): number => {

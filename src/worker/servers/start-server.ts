@@ -8,15 +8,15 @@ import type { StartableServer, StartedServer } from './startable-server';
 
 export interface StartRequest {
   readonly starts: StartLog;
-  /** Its rejection ends the start. */
+  /** Its rejection aborts the start. */
   readonly cancelled: Promise<never>;
-  /** ms */
+  /** In ms. */
   readonly startTimeout: number;
-  /** What else may hold it up, for the failure. */
+  /** Returns possible causes of a delay, for the failure. */
   readonly note: () => string;
 }
 
-/** Starts a server; what a failed start has opened is closed. Rejects with ERR_WS_SERVER_TIMEOUT. */
+/** Starts a server; if that fails, closes what was opened. Rejects with ERR_WS_SERVER_TIMEOUT. */
 export async function startServer(
   server: StartableServer,
   { starts, cancelled, startTimeout, note }: StartRequest,
@@ -34,7 +34,7 @@ export async function startServer(
   }
 }
 
-/** An error that nothing handled while a server started, as the failure of the start. */
+/** The error of a start that failed by an unhandled error. */
 export function startFailure(server: StartableServer, error: unknown): unknown {
   return server.explainFailure ? server.explainFailure(error) : startFailed(server.name, error);
 }

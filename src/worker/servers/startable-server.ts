@@ -1,6 +1,6 @@
 /**
- * A server that can be started, one that was started, and one that was stopped: what answers on a file's
- * ports is any of the kinds of option `server`, and all are controlled alike.
+ * The states of a server: startable, started and stopped. All kinds of option `server` are controlled by
+ * these interfaces.
  */
 
 import type { ServerAddress } from '../../bridge/worker-api';
@@ -15,25 +15,25 @@ import type { FilePorts, OpenConnection } from './file-ports';
 
 /** A server that was started. */
 export interface StartedServer {
-  /** Of a process, until it ends. */
+  /** PID of its process, until that ends. */
   readonly pid?: number | undefined;
   /** Whether it has ended by itself, so that it can be started again. */
   hasEnded?(): Promise<boolean>;
   /** How it ended by itself. */
   readonly end?: ServerEnd | undefined;
-  /** Of a process: fulfilled when it has ended, for any reason. */
+  /** For a process: resolves when it has ended, for any reason. */
   readonly exited?: Promise<ProcessExit>;
-  /** Asked before a file uses a server that another file has used. */
+  /** Checked before a file uses a server that another file has used. */
   isHealthy?(): Promise<boolean>;
   /** Open WebSocket connections, as far as known. */
   readonly open: readonly OpenConnection[];
-  /** Asks it to end, then ends it by force. `forGood`: it will not start again. */
+  /** Asks the server to stop, then kills it. `forGood`: it will not start again. */
   stop(how: { forGood: boolean }): Promise<void>;
-  /** Ends it at once; clients see 1006. */
+  /** Ends the server at once; clients see 1006. */
   crash(): Promise<void>;
-  /** Keeps a process from running (SIGSTOP) until `resume`; absent where that is not possible. */
+  /** Suspends its process (SIGSTOP) until `resume`; absent where that is impossible. */
   pause?(): Promise<void>;
-  /** Resumes it (SIGCONT). */
+  /** Resumes its process (SIGCONT). */
   resume?(): void;
 }
 
@@ -41,77 +41,78 @@ export interface StartedServer {
 export interface ServerEnd {
   /** `with code 3`, `by SIGKILL`. */
   readonly how: string;
-  /** The test that ran; empty outside of tests. */
+  /** The test that was running; empty outside of tests. */
   readonly test: string;
   readonly at: number;
 }
 
 /** A server that a test has stopped or paused. */
 export interface StoppedServer {
-  /** The call that ended it. */
+  /** The call that stopped it. */
   readonly verb: 'stop' | 'crash' | 'pause';
-  /** The test that ran; empty outside of tests. */
+  /** The test that was running; empty outside of tests. */
   readonly test: string;
   readonly at: number;
-  /** Of the call. */
+  /** Stack of the call. */
   readonly stack?: string;
 }
 
-/** The newest lines that a server printed. */
+/** The latest output of a server. */
 export interface ServerOutput {
   readonly lines: readonly string[];
-  /** When each of them came, on the worker's clock. */
+  /** Time of each line, on the worker's clock. */
   readonly times: readonly number[];
-  /** The total, including those that are no longer kept. */
+  /** Number of all lines, including those no longer kept. */
   readonly total: number;
 }
 
-/** A server that can be started, as often as it is stopped. */
+/** A server that can be started again after each stop. */
 export interface StartableServer {
-  /** For messages: `reference`, a path, a command. */
+  /** For messages: `reference`, a path or a command. */
   readonly name: string;
-  /** It has time limits of its own, with more precise messages. */
+  /** Whether it has its own time limits, with more specific messages. */
   readonly timesItself?: boolean;
-  /** The output of all its starts. */
+  /** The output of all starts. */
   readonly output?: ServerOutput;
-  /** The fixed ports that its processes listen on; of a command. */
+  /** The fixed ports on which the processes of a command listen. */
   readonly fixedPorts?: CommandPorts | undefined;
   /** Explains an unhandled error during its start. */
   explainFailure?(error: unknown): WsDynamicError;
   /**
-   * @param scope takes everything as soon as it is open: it is closed when the start fails, times out
-   *   or is cancelled, and at once if it is added later
+   * @param scope owns what is opened: it is closed when the start fails, times out or is cancelled, and at
+   * once
+   *   if it is added later
    */
   start(scope: DisposeStack): Promise<StartedServer>;
 }
 
 type PrintDiff = (expected: unknown, received: unknown, receivedLabel: string) => string;
 
-/** The environment's facts about the test file. */
+/** Data of the environment about the test file. */
 export interface FileContext {
   readonly testPath: string;
   readonly rootDir: string;
-  /** What Jest does with snapshots. Default `'new'`. */
+  /** Jest's mode for snapshots. Default `'new'`. */
   readonly snapshots?: 'all' | 'new' | 'none' | undefined;
-  /** Folders that a relative server path starts from, in this order. */
+  /** Folders against which a relative server path is resolved, in order. */
   readonly serverFolders: readonly string[];
   /** The module of the option `codec`. */
   readonly codecModule?: string | undefined;
   /** The environment variables of tests. */
   readonly env: NodeJS.ProcessEnv;
-  /** Limit of a test, ms. */
+  /** Time limit of a test, ms. */
   readonly testTimeout: () => number;
-  /** Whether the test has faked its timers, and those of a server beside it. */
+  /** Whether the test has faked its timers, and thus those of a server in its realm. */
   readonly areTimersFake?: () => boolean;
-  /** Ends the fakes, so that a server beside the test can stop. */
+  /** Restores real timers, so that a server in the test's realm can stop. */
   readonly restoreTimers?: () => void;
-  /** Jest's diff of two values, or both of them in two lines. */
+  /** Returns Jest's diff of two values, or both in two lines. */
   readonly printDiff?: PrintDiff;
-  /** Where the Node processes of a command are to write their coverage; absent unless Jest collects coverage. */
+  /** Where the Node processes of a command write their coverage; absent unless Jest collects coverage. */
   readonly coverageDirectory?: string | undefined;
 }
 
-/** Where a server runs that this package starts, and what it may use there. */
+/** The ports and resources of a server that this package starts. */
 export interface ServerSite {
   readonly options: Pick<ResolvedOptions, 'startTimeout' | 'stopTimeout' | 'failOnLeaks'>;
   readonly context: Pick<FileContext, 'rootDir' | 'env' | 'coverageDirectory' | 'areTimersFake'>;
@@ -119,13 +120,13 @@ export interface ServerSite {
   readonly certificate: RunCertificate | undefined;
   readonly ports: FilePorts;
   readonly routing: Routing;
-  /** It stays for further files: it must not keep the worker from ending. */
+  /** Whether it is kept for further files: then it must not keep the worker from exiting. */
   readonly outlivesFile: boolean;
-  /** Set when the test's realm has to load the server. */
+  /** Set if the test's realm must load the server. */
   readonly modulePath?: string | undefined;
 }
 
-/** The same for a server that runs elsewhere: it is neither started nor stopped here. */
+/** The address of a server that is already running: it is neither started nor stopped here. */
 export interface ExternalSite extends Pick<ServerSite, 'options' | 'address'> {
   readonly ports: undefined;
   readonly outlivesFile?: undefined;

@@ -1,8 +1,8 @@
-/** Runs steps one after the other; one that fails does not keep the next from running. */
+/** Runs steps one after the other; a failing step does not prevent the next one. */
 export class StepQueue {
   #tail: Promise<unknown> = Promise.resolve();
 
-  /** Settles when no step is under way; never rejects. */
+  /** Resolves when no step is in progress; never rejects. */
   get idle(): Promise<unknown> {
     return this.#tail;
   }

@@ -1,12 +1,15 @@
-/** Stops what a server module returned; it is of the test's realm, and judged by shape. */
+/**
+ * Stops the value that a server module returned; its class belongs to the test's realm, so it is checked by
+ * shape.
+ */
 import { hasMethods, isHttpServer, isUpgradeHandler } from '../../bridge/server-shapes';
 import { read } from '../../errors/read-cause';
 
 type Method = (...values: unknown[]) => unknown;
 
 /**
- * Stops a function that stops, or anything with `stop()` or `close()`. Resolves when the promise that
- * it returns is fulfilled, or when it calls the callback that it takes; else when it returns.
+ * Calls a function, or a method `stop()` or `close()`. Resolves when the returned promise is fulfilled, or
+ * when the callback is called if it takes one; otherwise when it returns.
  */
 export async function stopReturned(returned: unknown): Promise<void> {
   if (typeof returned === 'function') {
@@ -38,8 +41,8 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
- * Whether a method calls back what it is given. One parameter alone does not show it: `close(code)` would
- * get a function for its code, and never call it.
+ * Whether a method takes a callback. One parameter is no proof: `close(code)` would get a function as its
+ * code, and never call it.
  */
 function takesCallback(method: Method): boolean {
   if (method.length === 0) return false;
@@ -51,7 +54,7 @@ function takesCallback(method: Method): boolean {
   return callbackName.test(name) || isCalled(name, source);
 }
 
-/** Of the source of a function. */
+/** The first parameter, from a function's source. */
 function firstParameterOf(source: string): string | undefined {
   const plain = source.replace(/^async\s/, '').trimStart();
   const [, arrow] = /^([\w$]+)\s*=>/.exec(plain) ?? [];

@@ -7,24 +7,24 @@ import type { StartedServer } from './startable-server';
 
 const log = stepsOf('server');
 
-/** How long a server may take to stop once an error in it was not caught, ms. */
+/** How long a server may take to stop after an uncaught error, ms. */
 const faultyStop = 500;
 
 export interface StopRequest {
   readonly name: string;
-  /** It does not start again. */
+  /** Whether the server will not start again. */
   readonly forGood: boolean;
-  /** ms */
+  /** In ms. */
   readonly stopTimeout: number;
-  /** It has limits of its own. */
+  /** Whether the server has its own time limits. */
   readonly timesItself: boolean;
-  /** Something in it was not caught, and was reported. */
+  /** Whether an uncaught error in the server was reported. */
   readonly isFaulty: boolean;
-  /** What else may hold it up, for the failure. */
+  /** Returns possible causes of a delay, for the failure. */
   readonly note: () => string;
 }
 
-/** Stops a server gracefully; ends it by force when that fails. Rejects with ERR_WS_SERVER_TIMEOUT. */
+/** Stops a server gracefully; kills it if that fails. Rejects with ERR_WS_SERVER_TIMEOUT. */
 export async function stopServer(started: StartedServer, request: StopRequest): Promise<void> {
   const { name, forGood, stopTimeout, timesItself, isFaulty, note } = request;
   const begin = now();
@@ -38,7 +38,7 @@ export async function stopServer(started: StartedServer, request: StopRequest): 
   } catch (error) {
     log?.('%s did not stop: %s', name, messageOf(error));
     const failure = await afterCleanUp(error, () => started.crash());
-    // It was reported already; the close() that hangs is a consequence.
+    // The error was already reported; the close() that hangs is a consequence.
     if (!isFaulty || failure !== error) throw failure;
   }
 }

@@ -4,20 +4,20 @@ import { invalid, noWssPort } from '../../errors/invalid-value';
 import { isOwnAddress } from './trust';
 
 /**
- * What a test asked for, with the address of a server of the file where it named no other. The run's
- * authority is trusted for the file's own addresses.
+ * Completes a test's request with the address of a server of the file, unless it has a URL. The run's
+ * certificate authority is trusted for the file's own addresses.
  *
- * @throws ERR_WS_OPTION_INVALID for `ssl` at a server without a wss port
+ * @throws ERR_WS_OPTION_INVALID for `ssl` with a server without a wss port
  */
 export function connectRequest(
-  { path = '/', ssl = false, url, ...asked }: Omit<ConnectTarget, 'server'> & { timeout: number },
+  { path = '/', ssl = false, url, ...rest }: Omit<ConnectTarget, 'server'> & { timeout: number },
   server: ServerAddress,
   host: string,
 ): ConnectRequest {
   const address = url ?? addressOf(server, ssl) + (path.startsWith('/') ? path : `/${path}`);
   const { ca } = server;
-  const isTrusted = ca !== undefined && asked.ca === undefined && isOwnAddress(address, host);
-  return { ...asked, ...(isTrusted && { ca }), url: address };
+  const isTrusted = ca !== undefined && rest.ca === undefined && isOwnAddress(address, host);
+  return { ...rest, ...(isTrusted && { ca }), url: address };
 }
 
 function addressOf({ url, sslUrl }: ServerAddress, ssl: boolean): string {

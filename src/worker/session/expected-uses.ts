@@ -2,14 +2,14 @@ import type { ExpectedUse } from '../../bridge/worker-api';
 import { withoutOwnFrames } from '../../errors/read-cause';
 import { placesOf } from '../../errors/stack-place';
 
-/** Something that was never used, and the line that set it up. */
+/** A resource that was never used, and the line that created it. */
 export interface Unused {
   readonly what: string;
-  /** The stack of that line; empty where it is not known. */
+  /** The stack of that line; empty if unknown. */
   readonly stack: string;
 }
 
-/** What the tests of a file set up to be used, for `failOnUnused`. */
+/** Resources that the tests of a file created and are expected to use, for `failOnUnused`. */
 export class ExpectedUses {
   readonly #uses: ExpectedUse[] = [];
 
@@ -17,7 +17,7 @@ export class ExpectedUses {
     this.#uses.push(use);
   }
 
-  /** One for each line: a line that several tests ran has to be used in one of them. */
+  /** One per line of code: if several tests run a line, its resource must be used in one of them. */
   unused(): readonly Unused[] {
     const used = new Set<string>();
     const unused = new Map<string, Unused>();

@@ -1,4 +1,4 @@
-/** The servers of one test file: its own, and those that have a name (option `servers`). */
+/** The servers of a test file: its own, and the named ones (option `servers`). */
 
 import type { PortHolder } from '../../bridge/ports';
 import type { ServerFactory } from '../../bridge/server-factory';
@@ -11,20 +11,20 @@ import type { RunHandlers } from '../servers/run-events';
 import type { ServerLifecycle } from '../servers/server-lifecycle';
 import type { StartableServer } from '../servers/startable-server';
 
-/** How many lines each server had printed at one moment. */
+/** Number of lines that each server had printed at a certain time. */
 export type OutputMark = ReadonlyMap<string, number>;
 
-/** A line that a server printed. */
+/** A line of a server's output. */
 export interface TimedLine {
   readonly line: string;
   readonly at: number;
 }
 
-/** Runs the start of a server that runs beside the tests. */
+/** Runs the start of a server that runs in the test's realm. */
 type RunStart = <Result>(start: () => Promise<Result>) => Promise<Result>;
 
 export class FileServers {
-  /** All of them; the file's own comes first, and has the name ''. */
+  /** All servers; the file's own is first and has the name ''. */
   readonly byName: ReadonlyMap<string, ServerLifecycle>;
   readonly #restores: { readonly scope: unknown; readonly restore: () => Promise<void> }[] = [];
 
@@ -35,7 +35,7 @@ export class FileServers {
     this.byName = new Map([['', own], ...named]);
   }
 
-  /** @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a name that option `servers` lacks */
+  /** @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a name that is not in option `servers` */
   named(name: string): ServerLifecycle {
     const found = name === '' ? undefined : this.byName.get(name);
     if (found !== undefined) return found;
@@ -43,7 +43,10 @@ export class FileServers {
     throw invalid('named server', unknownName('a name in option "servers"', name, names));
   }
 
-  /** The modules that the test's realm has to load; the file's own comes last, and finds the others. */
+  /**
+   * The modules that the test's realm must load; the file's own is last, so that it can connect to the
+   * others.
+   */
   get modules(): readonly ServerModule[] {
     const modules = Array.from(this.byName, ([name, { site }]) =>
       site.modulePath === undefined ? [] : [{ name, path: site.modulePath }],
@@ -51,7 +54,7 @@ export class FileServers {
     return [...modules.slice(1), ...modules.slice(0, 1)].flat();
   }
 
-  /** @param runStart runs each start of it */
+  /** @param runStart runs each start of the module */
   async startModule(
     { name, path }: ServerModule,
     load: () => unknown,
@@ -65,9 +68,9 @@ export class FileServers {
   }
 
   /**
-   * A function of the test file takes over the ports of the file's own server.
+   * Replaces the file's own server by a function of the test file.
    *
-   * @param run runs each start of it, and its handlers
+   * @param run runs each start of the server, and its handlers
    */
   async swapOwn(
     factory: ServerFactory,
@@ -78,7 +81,7 @@ export class FileServers {
     if (site.ports === undefined) {
       throw new WsDynamicError(
         'ERR_WS_OPTION_INVALID',
-        'useServer() needs ports of this file, but option "server" names a server that already runs elsewhere ({ url }). Leave "server" out, or set it to false, in the files that write their own.',
+        'useServer() needs ports of this file, but option "server" is the URL of a running server ({ url }). Omit "server", or set it to false, in files that call useServer().',
       );
     }
     const written = moduleServer('given to useServer()', () => factory, site, {
@@ -87,24 +90,24 @@ export class FileServers {
     this.#restores.push({ scope, restore: await this.own.swap(startedBy(run.start, written)) });
   }
 
-  /** Brings back what was taken over in this describe block. */
+  /** Restores the servers that were replaced in this describe block. */
   async restore(scope: unknown): Promise<void> {
     while (this.#restores.at(-1)?.scope === scope) await this.#restores.pop()?.restore();
   }
 
-  /** An error that nothing handled fails the start that is under way. Returns whether there was one. */
+  /** Fails a start in progress with an unhandled error. Returns whether there was one. */
   reportError(error: unknown): boolean {
     return this.#all.some((server) => server.reportError(error));
   }
 
-  /** An error that nothing caught is the end of a server whose end is tested. Returns whether there is one. */
+  /** Treats an uncaught error as the end of a server whose end is tested. Returns whether there is one. */
   takeFault(error: unknown): boolean {
     const server = this.#all.find(({ ends }) => ends.take(error));
     server?.noteFault();
     return server !== undefined;
   }
 
-  /** An error of a running server that nothing caught: skip its graceful stop. */
+  /** Records an uncaught error of a running server: skip its graceful stop. */
   noteFault(): void {
     for (const server of this.#all) server.noteFault();
   }
@@ -113,12 +116,12 @@ export class FileServers {
     return new Map(Array.from(this.byName, ([name, { output }]) => [name, output.total]));
   }
 
-  /** The output since then; the lines of a named server begin with its name. */
+  /** The output since `mark`; lines of a named server start with its name. */
   outputSince(mark: OutputMark): string[] {
     return this.timedOutputSince(mark).map(({ line }) => line);
   }
 
-  /** The same, each line with its time on the worker's clock. */
+  /** As `outputSince`, with the time of each line on the worker's clock. */
   timedOutputSince(mark: OutputMark): TimedLine[] {
     return Array.from(this.byName, ([name, { output }]) => {
       const first = output.lines.length - (output.total - (mark.get(name) ?? 0));
@@ -130,22 +133,22 @@ export class FileServers {
     }).flat();
   }
 
-  /** Whether one of them is on this port. */
+  /** Whether one of the servers is on this port. */
   hasPort(port: number): boolean {
     return this.#all.some(({ address }) => address.port === port || address.sslPort === port);
   }
 
-  /** Settles when none of them is being started, stopped or restarted; never rejects. */
+  /** Resolves when no server is being started, stopped or restarted; never rejects. */
   async idle(): Promise<void> {
     await Promise.all(this.#all.map((server) => server.idle));
   }
 
-  /** Whether one of them runs in the test's realm. */
+  /** Whether a server runs in the test's realm. */
   get areBeside(): boolean {
     return this.modules.length > 0 || this.#restores.length > 0;
   }
 
-  /** The ports of those that are processes. */
+  /** The ports of the servers that are processes. */
   get commandPorts(): readonly (number | undefined)[] {
     const commands = this.#all.filter(({ pid }) => pid !== undefined);
     return commands.flatMap(({ address: { port, sslPort } }) => [port, sslPort]);
@@ -156,10 +159,10 @@ export class FileServers {
   }
 
   /**
-   * Ends them, and releases the ports; continues after a failure. The file's own, which may
-   * call the others, comes first, and then the others at once.
+   * Ends the servers and releases the ports; continues after a failure. The file's own server, which may call
+   * the others, ends first, then the others all at once.
    *
-   * @returns what still listens on ports that were given back
+   * @returns the holders of released ports on which something still listens
    */
   async finish(note: (error: unknown) => void): Promise<PortHolder[]> {
     const [own, ...named] = this.#all.map((server) => () => finishOne(server, note));
@@ -184,7 +187,7 @@ async function finishOne(
   if (ports === undefined || outlivesFile) return [];
   const stop = () => server.end().catch(note);
   try {
-    // Nobody else has the listeners of the reference server.
+    // Only this package holds the listeners of the reference server.
     if (server.name === 'reference') return await ports.lease.releaseAfter(stop);
     await stop();
     return await ports.lease.releaseAndReport();

@@ -12,15 +12,15 @@ interface NotedLease extends Pick<OpenHandle, 'place' | 'frame' | 'test'> {
   readonly at: number;
 }
 
-/** What a test file leaves open. */
+/** Resources that a test file leaves open. */
 export class LeftOpen {
   readonly #watch: LeakWatch;
   #connected: readonly OpenHandle[] = [];
   readonly #leases: NotedLease[] = [];
 
   /**
-   * @param tag the test that runs
-   * @param isThorough whether all that lines of the user open is watched, for `failOnLeaks`
+   * @param tag the running test
+   * @param isThorough whether to track everything that user code opens, for `failOnLeaks`
    */
   constructor(
     private readonly servers: FileServers,
@@ -30,7 +30,7 @@ export class LeftOpen {
     this.#watch = new LeakWatch(tag, isThorough);
   }
 
-  /** Connections that are still open on the file's ports once closing handshakes had time to end. */
+  /** Connections to the file's ports that remain open after a time for closing handshakes. */
   connections(): Promise<readonly OpenHandle[]> {
     return settled(() => {
       const { openConnections, commandPorts } = this.servers;
@@ -41,7 +41,7 @@ export class LeftOpen {
         const { place, frame } = opened ?? { place: '(unknown)', frame: '' };
         return [{ what, place, frame, test: tag, openFor: now() - at }];
       });
-      // A server's sockets are known from the clients in this process. Idle keep-alive sockets are not leaks.
+      // Sockets of a command are found by the clients in this process. Idle keep-alive sockets are not leaks.
       const toCommands = this.#opened().filter(
         ({ peer }) => peer !== undefined && commandPorts.includes(peer),
       );
@@ -49,29 +49,29 @@ export class LeftOpen {
     });
   }
 
-  /** What the user's lines left open once the server has ended. */
+  /** Resources that the user's code left open after the server has ended. */
   async handles(): Promise<readonly OpenHandle[]> {
     const left = await settled(() => [...this.#opened(), ...this.#leased()]);
     this.end();
     return left;
   }
 
-  /** What keeps the process running now, if not all is watched; also after `end()`. */
+  /** Resources that keep the process running, unless everything is tracked; also after `end()`. */
   stays(): readonly OpenHandle[] {
     return this.#watch.isThorough ? [] : this.#watch.list();
   }
 
-  /** Remembers the connections that are open now, before the servers end them. */
+  /** Records the open connections, before the servers end them. */
   noteConnected(): void {
     this.#connected = this.stays().filter(({ peer }) => peer !== undefined);
   }
 
-  /** The connections that were open before the servers ended: their clients may reconnect forever. */
+  /** Connections that were open before the servers ended: their clients may reconnect forever. */
   get connected(): readonly OpenHandle[] {
     return this.#connected;
   }
 
-  /** A lease of a test; its guard is a socket of this package, which the watch does not list. */
+  /** Tracks a lease of a test; its guard is a socket of this package, which the watch does not list. */
   noteLease(lease: PortLease, { stack }: { readonly stack?: string }): void {
     if (!this.#watch.isThorough) return;
     const { place, frame } = userPlace(stack) ?? { place: '(unknown)', frame: '' };
@@ -87,7 +87,7 @@ export class LeftOpen {
       });
   }
 
-  /** Ends the watch. Safe to call twice. */
+  /** Stops tracking. Safe to call twice. */
   end(): void {
     this.#watch.end();
   }
@@ -97,7 +97,7 @@ export class LeftOpen {
   }
 }
 
-/** Waits a moment for the list to become empty: closing handshakes, timers that are about to end. */
+/** Waits a moment for the list to become empty: for closing handshakes, and timers about to end. */
 async function settled<Item>(list: () => readonly Item[]): Promise<readonly Item[]> {
   await waitWhile(() => list().length > 0, closingTime);
   return list();

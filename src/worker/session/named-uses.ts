@@ -1,15 +1,15 @@
-/** Which servers of option `servers` a file has used, for `failOnUnused`. */
+/** Tracks which servers of option `servers` a file uses, for `failOnUnused`. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import type { FileServers } from './file-servers';
 
 export class NamedUses {
   readonly #named = new Set<string>();
-  /** The ports to which code of this process has connected. */
+  /** Ports to which code of this process has connected. */
   readonly #dialled = new Set<number>();
-  /** Other processes may connect to a server that is a process itself. */
+  /** Whether there are child processes: they may connect to servers that are processes. */
   #hasChildren = false;
-  /** Servers that are a process while the tests run. */
+  /** Names of servers that are processes while the tests run. */
   readonly #processes: readonly string[];
   readonly #stops: (() => void)[];
 
@@ -25,12 +25,12 @@ export class NamedUses {
     ];
   }
 
-  /** A test named it. */
+  /** Records that a test named the server. */
   note(name: string): void {
     this.#named.add(name);
   }
 
-  /** Servers that no test named or connected to. A server that cannot be watched counts as used. */
+  /** Servers that no test named or connected to. A server that cannot be tracked counts as used. */
   unused(): readonly string[] {
     const { byName } = this.servers;
     return [...byName].flatMap(([name, { address, site }]) => {
@@ -44,7 +44,7 @@ export class NamedUses {
     });
   }
 
-  /** Safe to call twice. */
+  /** Stops tracking; safe to call twice. */
   end(): void {
     for (const stop of this.#stops.splice(0)) stop();
   }

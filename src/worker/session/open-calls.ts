@@ -1,18 +1,18 @@
 import type { AwaitedCall, EndNoted, NotedCall, OpenCalls } from '../../bridge/awaited-call';
 
-/** Listeners for the begin and end of a test's calls. */
+/** Observes the start and end of a test's calls. */
 export interface CallObserver {
-  /** Also when a chain gets a further step. */
+  /** Called also when a step is added to a chain. */
   begun(call: AwaitedCall): void;
   settled(call: AwaitedCall): void;
-  /** A call that is no promise to await, or an event. */
+  /** A call that need not be awaited, or an event. */
   noted(call: NotedCall): EndNoted;
 }
 
-/** The calls of one test, or of the file's hooks, that are pending or not awaited. */
+/** Calls of a test, or of the file's hooks, that are pending or not awaited. */
 export class ScopeCalls implements OpenCalls {
   readonly #calls = new Set<AwaitedCall>();
-  /** Called for every call and its end, for the steps of the report. */
+  /** Called for every call and its end, to record the steps of the report. */
   observer: CallObserver | undefined;
   #fault: { readonly error: unknown } | undefined;
 
@@ -27,7 +27,7 @@ export class ScopeCalls implements OpenCalls {
     return observer && ((call) => observer.noted(call));
   }
 
-  /** A call whose promise a test keeps for a later test. */
+  /** Keeps a call whose promise a test passes to a later test. */
   keep(call: AwaitedCall): void {
     this.#calls.add(call);
   }
@@ -40,28 +40,28 @@ export class ScopeCalls implements OpenCalls {
     this.#calls.delete(call);
   }
 
-  /** Their caller failed: it may have ended before its await. */
+  /** Drops all calls: their caller failed, possibly before its await. */
   forget(): void {
     this.#calls.clear();
   }
 
-  /** Oldest first. */
+  /** All calls, oldest first. */
   list(): readonly AwaitedCall[] {
     return [...this.#calls];
   }
 
-  /** Whether a call is neither settled nor left alone. */
+  /** Whether a call is pending and has not been dropped. */
   get isWaiting(): boolean {
     return this.list().some(({ isSettled }) => !isSettled);
   }
 
-  /** The server failed: what waits now, and what begins to wait later, is rejected with its error. */
+  /** Rejects all pending and future calls with the error of the server, which has failed. */
   endAll(error: unknown): void {
     this.#fault ??= { error };
     this.endOpen(error);
   }
 
-  /** Rejects what waits now. */
+  /** Rejects all pending calls. */
   endOpen(error: unknown): void {
     for (const call of this.list()) call.end(error);
   }

@@ -7,14 +7,14 @@ import { Routing } from '../routing/routing';
 import type { FileServers } from './file-servers';
 
 /**
- * The localhost and the outside of one file, as its options say. Nothing of Node is replaced until the file
- * uses it.
+ * Routing of one test file, as its options set it. Node's methods are patched on first use, or at once where
+ * `outside` is restricted.
  */
 export function openRouting(
   { outside, host, server, servers }: ResolvedOptions,
   opened: () => FileServers | undefined,
 ): Routing {
-  // A server named in the options stands for its address.
+  // Addresses of servers in the options are allowed.
   const external = [server, ...Object.values(servers)].filter(isExternal);
   const urls = external.flatMap(({ url, sslUrl }) => [url, sslUrl ?? url]);
   return new Routing({

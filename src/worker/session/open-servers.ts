@@ -1,4 +1,4 @@
-/** Opens the servers of a file: those with names first, so that its own finds them. */
+/** Opens the servers of a file: the named ones first, so that the file's own can connect to them. */
 import { inspect } from 'node:util';
 import { maskerOf } from '../../errors/masker';
 import { isCommand, isExternal } from '../../options/server-form';
@@ -23,7 +23,7 @@ import type { FileContext } from '../servers/startable-server';
 import { addressNames } from './address-names';
 import { FileServers } from './file-servers';
 
-/** One opening in progress. */
+/** A request to open the servers of a file. */
 export interface OpenRequest {
   readonly options: ResolvedOptions;
   readonly context: FileContext;
@@ -33,7 +33,7 @@ export interface OpenRequest {
   readonly routing: Routing;
 }
 
-/** With `scope: 'worker'`, one for each different configuration; one that could not be opened is tried again. */
+/** Servers with `scope: 'worker'`, one per configuration; one that failed to open is tried again. */
 const ofWorker = new Map<string, Promise<ServerLifecycle>>();
 
 export async function openServers(request: OpenRequest): Promise<FileServers> {
@@ -51,7 +51,7 @@ export async function openServers(request: OpenRequest): Promise<FileServers> {
 
 function openServer(request: OpenRequest, server: ServerOption): Promise<ServerLifecycle> {
   if (isExternal(server)) return findExternal(request, server);
-  // With coverage each file has its own server: a process writes its coverage when it ends.
+  // With coverage, each file has its own server: a process writes its coverage when it ends.
   const outlivesFile =
     isCommand(server) &&
     server.scope === 'worker' &&
@@ -59,7 +59,7 @@ function openServer(request: OpenRequest, server: ServerOption): Promise<ServerL
   return outlivesFile ? openForWorker(request, server) : openOnLease(leaseRequest(request), server);
 }
 
-/** `{ url }`: nothing is leased and nothing is started; it has to answer. */
+/** A server at a `{ url }`: nothing is leased or started, but it must accept connections. */
 async function findExternal(
   { options, stack }: OpenRequest,
   { url, sslUrl }: ExternalServerOption,
@@ -78,7 +78,7 @@ async function findExternal(
   return opened;
 }
 
-/** The first file opens it; for the next ones an unhealthy server is ended and restarted. */
+/** Opens the server for the first file; for later files, restarts it if it is unhealthy. */
 async function openForWorker(
   request: OpenRequest,
   server: CommandOptions,
@@ -101,7 +101,7 @@ async function openForWorker(
   return opened;
 }
 
-/** With an environment of its own: the variables without a name are those of the file's own server. */
+/** A copy of the environment: the variables without a prefix belong to the file's own server. */
 function onItsOwn(request: OpenRequest): OpenRequest {
   return { ...request, context: { ...request.context, env: { ...request.context.env } } };
 }
@@ -114,7 +114,7 @@ function variablesOf({ address, site }: ServerLifecycle): AddressVariables {
   return addressVariables(address, site.ports && site.certificate);
 }
 
-/** `AUTH_WEBSOCKET_URL` and its like. */
+/** Adds the server's name as prefix: `AUTH_WEBSOCKET_URL`. */
 function namedVariables(name: string, variables: AddressVariables): AddressVariables {
   const prefix = name.toUpperCase().replace(/-/g, '_');
   return Object.fromEntries(

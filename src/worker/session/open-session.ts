@@ -7,9 +7,9 @@ import { openServers } from './open-servers';
 import { Session } from './session';
 
 /**
- * Opens a file's session; on another pair of ports when another program took one.
+ * Opens a file's session; on another pair of ports if another program took one.
  *
- * @throws WsDynamicError with everything that was opened already closed again
+ * @throws WsDynamicError after closing everything that was opened
  */
 export function openSession(options: ResolvedOptions, context: FileContext): Promise<Session> {
   return tryAnotherPair(async () => {

@@ -14,7 +14,9 @@ const recordings = () =>
   require('../connections/mock/open-real') as typeof import('../connections/mock/open-real');
 const network = () => require('../network') as typeof import('../network');
 
-/** What a test opens on ports of its own: mock servers, links, ports. The running test owns it. */
+/**
+ * Resources that a test opens on additional ports: mock servers, links, ports. The running test owns them.
+ */
 export abstract class Openings {
   readonly scopes: Scopes;
   isOver = false;
@@ -56,7 +58,7 @@ export abstract class Openings {
     return this.scopes.current.ownOpening(network().openSilentPort(this.portSearch));
   }
 
-  /** What is opened after the end of the file would never be closed. */
+  /** Resources opened after the end of the file would never be closed. */
   protected refuseLate(): void {
     if (!this.isOver) return;
     throw new WsDynamicError(
@@ -65,7 +67,7 @@ export abstract class Openings {
     );
   }
 
-  /** Where the leases of the file's tests look. */
+  /** Where to search for the leases of the file's tests. */
   protected get portSearch(): SessionLeaseOptions {
     const { startPort, endPort, maxAttempts, guard, host } = this.request.options;
     const label = { testPath: this.request.context.testPath };

@@ -8,21 +8,22 @@ export interface Recorded {
   readonly data: unknown;
 }
 
-/** Longest JSON text of one result, and of all of a file, characters. */
+/** Limits of the JSON text of one result, and of all results of a file, characters. */
 const longest = 1_000_000;
 const longestInAll = 10_000_000;
-/** Results of one file. */
+/** Limit of the number of results per file. */
 const most = 10_000;
 
-/** Takes the results of one test file, up to a number and a size. */
+/** Accepts the results of one test file, limited in number and size. */
 export class RecordIntake {
   #count = 0;
   #characters = 0;
 
   /**
-   * A copy of `data` as plain JSON, of the moment that it is called.
+   * Returns a copy of `data` as plain JSON.
    *
-   * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for what JSON cannot hold, and for too much of it
+   * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for data that JSON cannot represent, or that exceeds the
+   * limits
    */
   take(kind: string, data: unknown): Recorded {
     const text = jsonOf(kind, data);
@@ -50,7 +51,7 @@ function jsonOf(kind: string, data: unknown): string {
   throw invalid(callOf(kind), { expected, received: String(text.length), remedy: recordSums });
 }
 
-const recordSums = 'Record sums instead of single values.';
+const recordSums = 'Record totals instead of single values.';
 const callOf = (kind: string): string => `record('${kind}')`;
 
 function noJson(received: string): InvalidValue {

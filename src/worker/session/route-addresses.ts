@@ -8,7 +8,7 @@ import { addressOf } from '../routing/address';
 import type { Routing } from '../routing/routing';
 import type { FileServers } from './file-servers';
 
-/** Adds routes from the addresses of option `addresses` to the file's servers. */
+/** Routes the addresses in option `addresses` to the file's servers. */
 export function routeAddresses(
   addresses: ResolvedOptions['addresses'],
   servers: FileServers,

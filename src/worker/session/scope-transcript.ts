@@ -5,13 +5,13 @@ import type { Routing } from '../routing/routing';
 import type { Scope } from './test-scope';
 import { formatTranscript } from './transcript';
 
-/** How many links and mock servers are described: the latest. */
+/** Number of links and mock servers described: the latest. */
 const shownNotes = 5;
 
 /**
  * The transcript of a test: its connections and those of the file, notes, and the output of servers.
  *
- * @param failure shows the frames of its connection, perhaps; they are not repeated
+ * @param failure may show the frames of its connection already; they are not repeated
  */
 export function scopeTranscript(
   scope: Scope,
@@ -30,19 +30,19 @@ export function scopeTranscript(
   );
   // The failure of a mock server shows several connections.
   const described: readonly unknown[] = [read(subject, 'described') ?? subject].flat();
-  const told = connections.filter((connection) => described.includes(connection));
+  const shown = connections.filter((connection) => described.includes(connection));
   const areAllShown =
     evidence.areFramesShown === true &&
-    (connections.length === 1 || told.length === connections.length);
-  const failed = told.find((connection) => connection === subject);
+    (connections.length === 1 || shown.length === connections.length);
+  const failed = shown.find((connection) => connection === subject);
   const late = failed && evidence.wait ? describeLateArrival(failed, evidence.wait) : '';
   if (late !== '') notes.unshift(late);
   const unanswered = routing.note(scope.startedAt);
   if (unanswered !== '') notes.push(unanswered);
-  return formatTranscript(areAllShown ? [] : connections, output, notes, told, failed);
+  return formatTranscript(areAllShown ? [] : connections, output, notes, shown, failed);
 }
 
-/** A property of fast-check may open hundreds. */
+/** fast-check may open hundreds for one property. */
 function latestOf(notes: readonly string[]): string[] {
   const left = notes.length - shownNotes;
   const latest = notes.slice(-shownNotes);

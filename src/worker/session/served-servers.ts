@@ -3,12 +3,12 @@ import type { LeaseRequest } from '../servers/open-on-lease';
 import type { RunHandlers } from '../servers/run-events';
 import type { Scope } from './test-scope';
 
-// Loaded with the first of them: most test files have none.
+// Loaded on first use: most test files have none.
 const servers = () => require('../servers/serve') as typeof import('../servers/serve');
 
-/** The servers that tests have made and started with `serve()` or `connect()`. */
+/** Servers that tests started with `serve()` or `connect()`. */
 export class ServedServers {
-  /** Servers of a test, each started once for all connections of a scope. */
+  /** Servers passed to `connect()`, each started once for all connections of a scope. */
   readonly #borrowed = new WeakMap<Scope, Map<unknown, Promise<ServedHandle>>>();
   #count = 0;
 
@@ -22,7 +22,7 @@ export class ServedServers {
     return this.#count > 0;
   }
 
-  /** Closed with the scope. A borrowed server of an outer scope is used, too. */
+  /** Opens a server that is closed with the scope. A server that an outer scope has opened is reused. */
   open(given: unknown, how: ServeRequest, scope: Scope, file: Scope): Promise<ServedHandle> {
     if (!how.isBorrowed) return this.#start(given, how, scope);
     const known = [file, scope].map((one) => this.#borrowed.get(one)?.get(given));

@@ -1,4 +1,4 @@
-/** What one test file uses: its server, and the clients of its tests. */
+/** The session of a test file: its servers, and the clients of its tests. */
 
 import type { LateCall, OpenCalls } from '../../bridge/awaited-call';
 import type { PortLease } from '../../bridge/ports';
@@ -33,7 +33,7 @@ import { scopeTranscript } from './scope-transcript';
 import { ServedServers } from './served-servers';
 import type { Scope } from './test-scope';
 
-/** What could not be closed at the end of a file, and what still listens on its ports. */
+/** Errors of closing at the end of a file, and the holders of its ports. */
 export interface Finish {
   readonly failures: readonly unknown[];
   readonly holders: readonly string[];
@@ -51,16 +51,16 @@ export class Session extends Openings implements TestSession {
   readonly leftOpen: LeftOpen;
   readonly masker: Masker;
   readonly expectedUses = new ExpectedUses();
-  /** With `failOnUnused`, where there are named servers. */
+  /** Set with `failOnUnused` if there are named servers. */
   readonly namedUses: NamedUses | undefined;
-  /** Their calls need not be awaited. */
+  /** Files of the server, whose calls need not be awaited. */
   readonly serverFiles = new Set<string>();
   readonly #intake = new RecordIntake();
   readonly #forgiven = new WeakMap<object, LateCall | undefined>();
-  /** Matchers that failed when their tests had ended; nothing handled that. */
+  /** Matchers that failed after their tests had ended, unhandled. */
   readonly lateCalls: LateCall[] = [];
   readonly #served: ServedServers;
-  /** The describe block whose hooks run now; swaps of the server last until it ends. */
+  /** The describe block whose hooks are running; swaps of the server last until it ends. */
   describeBlock: unknown;
 
   constructor(
@@ -134,7 +134,7 @@ export class Session extends Openings implements TestSession {
     this.#forgiven.set(failure, this.scopes.isAside ? undefined : verdict);
   }
 
-  /** Whether an uncaught error belongs to no test; that of a late matcher is noted. */
+  /** Whether an uncaught error is attributed to no test; the error of a late matcher is recorded. */
   isForgiven(error: unknown): boolean {
     if (typeof error !== 'object' || error === null || !this.#forgiven.has(error)) return false;
     const verdict = this.#forgiven.get(error);
@@ -177,10 +177,10 @@ export class Session extends Openings implements TestSession {
 
   connect(target: ConnectTarget): ConnectionHandle {
     this.refuseLate();
-    const { server: name, timeout = this.remaining(), ...asked } = target;
+    const { server: name, timeout = this.remaining(), ...rest } = target;
     const scope = this.scopes.current;
     const { address } = name === undefined ? this.server : this.serverNamed(name);
-    const request = connectRequest({ ...asked, timeout }, address, this.options.host);
+    const request = connectRequest({ ...rest, timeout }, address, this.options.host);
     const connection = openConnection(request);
     scope.connections.push(connection);
     scope.own(connection);
@@ -197,7 +197,8 @@ export class Session extends Openings implements TestSession {
     load: () => unknown,
     clearTimers?: () => void,
   ): Promise<void> {
-    // Its first start is the file's own; an async context for it would slow every promise of the worker.
+    // The first start runs in the file's own context: an async context would slow every promise of the
+    // worker.
     const { scopes } = this;
     const runStart = <Result>(start: () => Promise<Result>) =>
       scopes.isInTest ? scopes.start(start) : start();
@@ -219,8 +220,8 @@ export class Session extends Openings implements TestSession {
   /**
    * Frames and server output since the scope began.
    *
-   * @param failure shows the frames of its connection, perhaps; they are not repeated
-   * @param isOutputShown it shows the output of the server
+   * @param failure may show the frames of its connection already; they are not repeated
+   * @param isOutputShown whether the failure shows the output of the server already
    */
   transcript(scope: Scope, failure?: object, isOutputShown = false): string {
     const output = isOutputShown ? [] : this.servers.outputSince(scope.outputMark);
@@ -245,10 +246,10 @@ export class Session extends Openings implements TestSession {
     return this.request.stack.dispose();
   }
 
-  /** A server in the test's realm has the test's timers. */
+  /** A note for failed waits: a server in the test's realm uses the test's timers. */
   #waitNote(): string {
     const areBeside = this.servers.areBeside || this.#served.areOpen;
     if (!areBeside || this.request.context.areTimersFake?.() !== true) return '';
-    return 'jest.useFakeTimers() is on, and the server runs beside the test: its timers stand still, too. Advance them (jest.advanceTimersByTime), or leave out what the server needs ({ doNotFake: [...] }).';
+    return "jest.useFakeTimers() is on, and the server uses the test's timers, which do not fire. Advance them (jest.advanceTimersByTime), or do not fake those that the server needs ({ doNotFake: [...] }).";
   }
 }

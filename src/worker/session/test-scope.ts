@@ -1,6 +1,6 @@
 /**
- * Which test opened a connection, and how long it may wait: a scope for each test, one for the file's
- * hooks. Tests of `test.concurrent` overlap, so they carry their scope in the async context.
+ * Scopes own connections and limit waits: one per test, and one for the file's hooks. Tests of
+ * `test.concurrent` overlap, so their scope is stored in the async context.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { OpenCalls } from '../../bridge/awaited-call';
@@ -15,15 +15,15 @@ import { ScopeCalls } from './open-calls';
 import type { Recorded } from './record';
 import { WaitLimit } from './wait-limit';
 
-/** Limit of closing connections one by one, ms: each to a silent server takes 250 ms. */
+/** After this time, remaining connections are closed at once, ms: each to a silent server takes 250 ms. */
 const oneByOne = 1000;
 
-/** One test (or the file around its tests) and what it opened. */
+/** A test, or the file around its tests, and the resources that it opened. */
 export class Scope {
   readonly connections: ConnectionHandle[] = [];
   readonly records: Recorded[] = [];
   readonly calls = new ScopeCalls();
-  /** The descriptions of this scope's resources, for a failure. */
+  /** Descriptions of this scope's resources, for a failure. */
   readonly failureNotes: (() => string)[] = [];
   readonly limit: WaitLimit;
   readonly startedAt = now();
@@ -31,7 +31,7 @@ export class Scope {
   endedAt = Number.POSITIVE_INFINITY;
   /** How far past its limit the test was when it failed. */
   late: Lateness | undefined;
-  /** Set before its resources are closed. */
+  /** Set before the resources are closed. */
   hasFailed = false;
   readonly #resources: OwnedResource[] = [];
   #owned = new DisposeStack(oneByOne);
@@ -39,10 +39,10 @@ export class Scope {
   constructor(
     /** Full name of the test; empty for the file. */
     readonly title: string,
-    /** How many lines the servers had printed when this scope began. */
+    /** Number of lines that the servers had printed when this scope began. */
     readonly outputMark: OutputMark,
     testTimeout: () => number,
-    /** The connections that the session has closed. */
+    /** Connections that the session has closed. */
     private readonly closed: WeakSet<object>,
   ) {
     this.limit = new WaitLimit(testTimeout);
@@ -55,7 +55,7 @@ export class Scope {
     this.#owned.push(resource.url ?? 'a resource', () => resource.dispose(this.hasFailed));
   }
 
-  /** Owns what is being opened: a test that ends meanwhile leaves no listener and no lease. */
+  /** Owns a resource that is being opened: a test that ends meanwhile leaves no listener and no lease. */
   ownOpening<Handle extends OwnedResource>(
     opened: Promise<Handle>,
     cancel?: () => void,
@@ -79,9 +79,9 @@ export class Scope {
   }
 
   /**
-   * Closes all that the scope owns, newest first.
+   * Closes the resources of the scope, newest first.
    *
-   * @throws AggregateError with what did not close; the others are closed
+   * @throws AggregateError with the resources that did not close; the others are closed
    */
   async close(): Promise<void> {
     const subjects = this.#resources.splice(0).flatMap(({ subject }) => subject ?? []);
@@ -92,7 +92,7 @@ export class Scope {
   }
 }
 
-/** The concurrent test that runs, and whose calls need not be awaited: those of a listener. */
+/** The running concurrent test, or the calls of a listener, which need not be awaited. */
 interface AsyncContext {
   scope: Scope | undefined;
   readonly aside?: OpenCalls;
@@ -100,63 +100,65 @@ interface AsyncContext {
 
 const nobodys: OpenCalls = { add() {}, settled() {}, delete() {} };
 
-/** One for all files: before Node 24 each storage that was ever used slows every promise of the process down. */
+/**
+ * Shared by all files: before Node 24, each storage that was ever used slows every promise of the process.
+ */
 const contexts = new AsyncLocalStorage<AsyncContext>();
 
-/** Finds the scope of the code that runs now. */
+/** Finds the scope of the running code. */
 export class Scopes {
   readonly file: Scope;
-  /** The scope of the test that runs; tests of `test.concurrent` are not meant. */
+  /** The scope of the running test, unless it is a `test.concurrent`. */
   running: Scope | undefined;
-  /** The scopes of the concurrent tests that run. */
+  /** The scopes of the running concurrent tests. */
   readonly #overlapping = new Set<Scope>();
-  /** The connections that the session has closed, because their test is over. */
+  /** Connections that the session has closed, because their test has ended. */
   readonly closed = new WeakSet<object>();
 
   constructor(private readonly testTimeout: () => number) {
     this.file = new Scope('', new Map(), testTimeout, this.closed);
   }
 
-  /** The scope of the concurrent test in whose asynchronous context this is called. */
+  /** The scope of the concurrent test in whose async context this is called. */
   get concurrent(): Scope | undefined {
     return contexts.getStore()?.scope;
   }
 
-  /** The calls of the code that runs now. */
+  /** The calls of the running code. */
   get calls(): OpenCalls {
     return contexts.getStore()?.aside ?? this.current.calls;
   }
 
-  /** Whether the code that runs now is a listener or a server, whose calls need not be awaited. */
+  /** Whether the running code is a listener or a server, whose calls need not be awaited. */
   get isAside(): boolean {
     return contexts.getStore()?.aside !== undefined;
   }
 
-  /** Runs what nobody awaits. Its calls cannot fail a test. */
+  /** Runs code that nobody awaits. Its calls cannot fail a test. */
   aside<Result>(work: () => Result): Result {
     return contexts.run({ scope: this.concurrent, aside: nobodys }, work);
   }
 
   /**
-   * Starts a server that runs beside the tests: what it opens belongs to the file, also when a test restarts
-   * it, and its calls need not be awaited.
+   * Starts a server in the test's realm: its resources belong to the file, even if a test restarts it, and
+   * its calls need not be awaited.
    */
   async start<Result>(work: () => Promise<Result>): Promise<Result> {
     const context: AsyncContext = { scope: this.file, aside: nobodys };
     try {
       return await contexts.run(context, work);
     } finally {
-      // Resources that its listeners open belong to the test that runs then.
+      // Resources that its listeners open later belong to the test running then.
       context.scope = undefined;
     }
   }
 
-  /** Whether bodies of concurrent tests run. */
+  /** Whether bodies of concurrent tests are running. */
   get overlap(): boolean {
     return this.#overlapping.size > 0;
   }
 
-  /** Whether a test runs. */
+  /** Whether a test is running. */
   get isInTest(): boolean {
     return this.current !== this.file;
   }
@@ -165,18 +167,18 @@ export class Scopes {
     return this.concurrent ?? this.running ?? this.file;
   }
 
-  /** The full name of the test that runs, to be shown in quotes; of each where several may be meant. */
+  /** The full name of the running test, to be quoted; all names if several concurrent tests are running. */
   get title(): string {
     if (this.concurrent !== undefined || this.#overlapping.size === 0) return this.current.title;
     return Array.from(this.#overlapping, ({ title }) => title).join('" or "');
   }
 
-  /** A test begins; scopes of concurrent tests do not become the running one. */
+  /** Opens the scope of a test; for a concurrent test it does not become `running`. */
   open(title: string, outputMark: OutputMark): Scope {
     return new Scope(title, outputMark, this.testTimeout, this.closed);
   }
 
-  /** The limit of a test that runs, when a wait with this deadline was to end shortly before it. */
+  /** The limit of a running test, if a wait with this deadline must end before it. */
   limitAt(deadline: number): TestLimit | undefined {
     const scopes = [this.current, this.running, this.file];
     for (const scope of scopes) {
@@ -186,7 +188,7 @@ export class Scopes {
     return undefined;
   }
 
-  /** Runs the body of a concurrent test in its scope. Awaiting it here would add a line to its stacks. */
+  /** Runs the body of a concurrent test in its scope. An `await` here would add a line to its stacks. */
   run(scope: Scope, body: () => unknown): Promise<unknown> {
     this.#overlapping.add(scope);
     const ended = new Promise((resolve) => resolve(contexts.run({ scope }, body)));

@@ -1,48 +1,48 @@
-/** The frames of a test's connections and its server's output, as text for a failure. Pure. */
+/** Formats the frames of a test's connections and its server's output for a failure. Pure. */
 
 import { quoteOutput } from '../../errors/quote-output';
 
 export interface RecordedConnection {
   readonly label: string;
-  /** A line for each frame, about `most` of them. */
+  /** A line per frame, about `most` in all. */
   showFrames(most: number): readonly string[];
-  /** The answer to its handshake; what fails before shows no frames. */
+  /** The response to its handshake; a connection that failed earlier has no frames. */
   readonly upgrade?: { readonly status: number } | undefined;
 }
 
-/** How many frames are shown of a connection, and of one among several. */
+/** Number of frames shown of the only connection, and of one among several. */
 const shownFrames = 40;
 const shownAmongOthers = 10;
-/** How many connections are shown. */
+/** Number of connections shown. */
 const shownConnections = 5;
-/** How many of the newest lines of the server's output are shown. */
+/** Number of the latest lines of server output shown. */
 const shownLines = 30;
 
 /**
- * Empty when there is nothing to show.
+ * Returns an empty text when there is nothing to show.
  *
- * @param told connections whose frames the failure itself shows
- * @param failed the one of them that failed, where it is one
+ * @param shown connections whose frames the failure already shows
+ * @param failed the connection that failed, if any
  */
 export function formatTranscript(
   connections: readonly RecordedConnection[],
   serverOutput: readonly string[],
   notes: readonly string[] = [],
-  told: readonly RecordedConnection[] = [],
+  shown: readonly RecordedConnection[] = [],
   failed?: RecordedConnection,
 ): string {
   const parts: string[] = [...notes];
-  const isTold = (index: number) => told.some((one) => one === connections[index]);
+  const isShown = (index: number) => shown.some((one) => one === connections[index]);
   // The connections of the failure come first.
   const order = [...connections.keys()].sort(
-    (one, other) => Number(isTold(other)) - Number(isTold(one)),
+    (one, other) => Number(isShown(other)) - Number(isShown(one)),
   );
   const most = connections.length > 1 ? shownAmongOthers : shownFrames;
   for (const index of order.slice(0, shownConnections)) {
     const connection = connections[index];
     const name = `Connection ${index + 1} of ${connections.length}: ${connection?.label}`;
     const isFailed = failed !== undefined && connection === failed;
-    if (isTold(index) && (!isFailed || connection?.upgrade?.status === 101)) {
+    if (isShown(index) && (!isFailed || connection?.upgrade?.status === 101)) {
       parts.push(`> ${name}: ${isFailed ? 'it failed, ' : ''}its frames are above`);
       continue;
     }

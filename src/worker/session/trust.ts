@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 
 /**
- * Whether a URL is on this machine or on the session's own address, where the run's authority signs.
- * Elsewhere the system's authorities have to stay trusted, which a `ca` of ours would replace.
+ * Whether a URL is on this machine or on the session's own address, for which the run's authority signs.
+ * Elsewhere the system's authorities must remain trusted, which a `ca` would replace.
  */
 export function isOwnAddress(url: string, host: string): boolean {
   if (!URL.canParse(url)) return true;

@@ -4,8 +4,8 @@ import { timerLimit } from '../../platform/time';
 import type { TestLimit } from '../connections/wait-hints';
 
 /**
- * How much a wait's deadline may differ from the test's, ms: each is computed from the time
- * of its own call, and the process may have been suspended between the two.
+ * How much a wait's deadline may differ from that of the test, ms: each is computed at the time of its own
+ * call, and the process may have been suspended in between.
  */
 const earliest = -2;
 const latest = 50;
@@ -18,18 +18,18 @@ export class WaitLimit {
   #limit: TestLimit = noLimit;
 
   constructor(
-    /** Jest's limit where no hook or test runs, ms. */
+    /** Jest's time limit outside of hooks and tests, ms. */
     private readonly testTimeout: () => number,
   ) {}
 
-  /** Call when a hook or the test's function begins, with a limit of `timeout` ms. */
+  /** Called when a hook or test starts, with a limit of `timeout` ms. */
   begin(timeout: number, hook?: string): void {
     this.#limit = { ...limitOf(timeout, hook), margin: margin(timeout) };
     this.#deadline = performance.now() + timeout - this.#limit.margin;
     watchLoop(this.#deadline);
   }
 
-  /** When it ended; how late that was noticed, if it reached its limit. */
+  /** Ends the limit; returns how late the deadline was noticed, if it was reached. */
   end(): Lateness {
     const deadline = this.#deadline + this.#limit.margin;
     this.#deadline = Number.POSITIVE_INFINITY;
@@ -49,7 +49,7 @@ export class WaitLimit {
     return this.#limit;
   }
 
-  /** In ms; never less than 1. Under a debugger no test limits a wait. */
+  /** The remaining time in ms, at least 1. Under a debugger, waits are not limited by the test. */
   remaining(): number {
     if (isUnderDebugger()) return limitUnderDebugger;
     if (this.#deadline !== Number.POSITIVE_INFINITY)
@@ -68,7 +68,7 @@ function limitOf(timeout: number, hook: string | undefined): Pick<TestLimit, 'na
   };
 }
 
-/** Ends a wait before Jest's "Exceeded timeout", so that our message is shown. */
+/** How much earlier a wait ends than Jest's "Exceeded timeout", so that our message is shown. */
 function margin(timeout: number): number {
   return Math.min(250, timeout * 0.1);
 }

@@ -4,22 +4,21 @@ import * as x509 from '../../vendored/x509';
 import type { CertifiedNames } from './names';
 import { signCertificate } from './sign-certificate';
 
-/** A leaf certificate, its private key and the authority that signed it, all PEM. */
+/** A leaf certificate, its private key, and the authority that signed it, in PEM format. */
 export interface CertificateChain {
   readonly cert: string;
   readonly key: string;
   readonly ca: string;
 }
 
-// Clocks of containers and their hosts differ.
+// Tolerance for clocks that differ between containers and hosts.
 const clockSkew = 60 * 60 * 1000;
 
 const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' };
 
 /**
- * Makes a throw-away authority that may sign for `names` and nothing else, and one server
- * certificate for them (RFC 5280). The authority's private key cannot be exported and is forgotten
- * when this returns.
+ * Creates a temporary authority that may sign only for `names`, and a server certificate for them (RFC 5280).
+ * The authority's private key cannot be exported and is discarded.
  */
 export async function makeChain(names: CertifiedNames): Promise<CertificateChain> {
   const { subtle } = webcrypto;
@@ -104,7 +103,7 @@ async function subjectKey(key: webcrypto.CryptoKey): Promise<x509.SubjectPublicK
   );
 }
 
-/** The first method of RFC 5280 section 4.2.1.2. */
+/** Computes the key identifier by the first method of RFC 5280 section 4.2.1.2. */
 function keyIdentifier({ subjectPublicKey }: x509.SubjectPublicKeyInfo): ArrayBuffer {
   const hash = createHash('sha1').update(new Uint8Array(subjectPublicKey)).digest();
   return new Uint8Array(hash).buffer;

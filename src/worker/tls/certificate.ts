@@ -8,9 +8,9 @@ import { type CertifiedNames, certifiedNames } from './names';
 import { removeKeys } from './remove-keys';
 import { files, shareChain } from './share-keys';
 
-/** The server certificate of a run, and the throw-away authority to trust for it. PEM. */
+/** The server certificate of a run, and the temporary authority that signed it. PEM. */
 export interface RunCertificate extends CertificateChain {
-  /** Files with the same, of mode 0600; absent when no folder could be used. */
+  /** Files with the certificate and key, mode 0600; absent when no folder could be used. */
   readonly certPath?: string;
   readonly keyPath?: string;
   readonly caPath?: string;
@@ -19,9 +19,9 @@ export interface RunCertificate extends CertificateChain {
 }
 
 export interface RunCertificateOptions {
-  /** Where a folder for keys may be made, first come first used; the system's temporary folder. */
+  /** Candidates for the folder of the keys, in order; default: the system's temporary folder. */
   readonly folders?: readonly string[];
-  /** Names and addresses besides `localhost`, `127.0.0.1` and `::1`. */
+  /** Names and addresses in addition to `localhost`, `127.0.0.1` and `::1`. */
   readonly hosts?: readonly string[];
 }
 
@@ -29,23 +29,23 @@ export interface RunCertificateOptions {
 const made = new Map<string, Promise<RunCertificate>>();
 
 /**
- * The certificate of this run. All its processes share one, which the first of them makes; in each
- * process it is looked up once.
+ * The certificate of this run. Its processes share one, which the first of them creates; each process looks
+ * it up once.
  *
- * The authority is limited to the names of the certificate, and its private key is never stored.
- * Certificate and key lie in `<tmp>/jest-ws-dynamic-<user>/<run>`, which is removed when the last process
- * that used it ends, or in the next run if that one was killed. Where no folder can be used, each
- * process makes its own in memory.
+ * The authority is limited to the names of the certificate, and its private key is never stored. Certificate
+ * and key are stored in `<tmp>/jest-ws-dynamic-<user>/<run>`, which is removed when the last process that
+ * uses it ends, or by the next run if that process was killed. If no folder can be used, each process creates
+ * its own certificate in memory.
  *
- * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a host that no certificate can name.
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a host that a certificate cannot contain
  */
 export function runCertificate(options: RunCertificateOptions = {}): Promise<RunCertificate> {
   const { hosts = [], folders = [tmpdir()] } = options;
-  // Each test file asks for it, mostly with the same hosts: their names are sorted once.
-  const asked = JSON.stringify([runPeriod(), hosts, folders]);
-  const known = made.get(asked) ?? certificateFor(hosts, folders);
-  made.set(asked, known);
-  return known;
+  // Called by each test file, mostly with the same hosts: their names are sorted once.
+  const cacheKey = JSON.stringify([runPeriod(), hosts, folders]);
+  const cached = made.get(cacheKey) ?? certificateFor(hosts, folders);
+  made.set(cacheKey, cached);
+  return cached;
 }
 
 function certificateFor(
@@ -84,17 +84,17 @@ async function findOrMake(
         removeKeys(run, root);
         return withPaths(chain, run);
       }
-      problems.push(`${run}: another process did not finish it`);
+      problems.push(`${run}: another process did not finish creating it`);
     } catch (error) {
-      // Making it in memory fails, too, with the reason.
+      // Creating it in memory fails too, and reports the reason.
       problems.push(messageOf(error));
     }
   }
   return { ...(await make()), folderProblem: problems.join('; ') || 'no folder was given' };
 }
 
-// Only the one process of a run that makes the certificate loads it. `require`
-// and not `import()`, which Jest's own sandbox refuses.
+// Loaded only by the process that creates the certificate. `require`, because Jest's sandbox refuses
+// `import()`.
 function authority(): typeof import('./authority') {
   return require('./authority') as typeof import('./authority');
 }

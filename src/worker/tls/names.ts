@@ -3,7 +3,7 @@ import { domainToASCII } from 'node:url';
 import { invalid, invalidValue } from '../../errors/invalid-value';
 import { shortIPv6 } from '../../platform/short-ipv6';
 
-/** The names that a certificate of a run holds for, and its authority is limited to. */
+/** The names for which a run's certificate is valid; its authority is limited to them. */
 export interface CertifiedNames {
   readonly dns: readonly string[];
   readonly ip: readonly string[];
@@ -12,10 +12,10 @@ export interface CertifiedNames {
 const always = ['localhost', '127.0.0.1', '::1'];
 
 /**
- * Sorts `localhost`, `127.0.0.1`, `::1` and the further `hosts` into DNS names and addresses, each
- * once and in one spelling, so that equal sets of hosts give equal results.
+ * Sorts `localhost`, `127.0.0.1`, `::1` and `hosts` into DNS names and IP addresses, normalized and without
+ * duplicates, so that equal sets of hosts give equal results.
  *
- * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for what is neither a host name nor an address.
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a value that is neither a host name nor an IP address
  */
 export function certifiedNames(hosts: readonly string[] = []): CertifiedNames {
   const dns = new Set<string>();

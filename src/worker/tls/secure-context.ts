@@ -3,7 +3,10 @@ import type { RunCertificate } from './certificate';
 
 const contexts = new WeakMap<RunCertificate, SecureContext>();
 
-/** The TLS context of a run's certificate: made for the first client of a worker, for all its files. */
+/**
+ * The TLS context of a run's certificate: created for the first client of a worker and shared by all its
+ * files.
+ */
 export function secureContext(certificate: RunCertificate): SecureContext {
   let context = contexts.get(certificate);
   if (context === undefined) {

@@ -9,16 +9,16 @@ import type { CertificateChain } from './authority';
 /** The files of a run's folder. */
 export const files = { cert: 'cert.pem', key: 'key.pem', ca: 'ca.pem' } as const;
 
-// Making takes some 100 ms; a maker that needs longer than this hangs.
+// Creating a certificate takes about 100 ms; a process that takes longer than this hangs.
 const patience = 10_000;
 const pollInterval = 4;
 
 /**
- * The chain that all processes of a run share in `folder`: made by one of them, read by the others.
- * The maker holds `<folder>.lock`; one that died is taken over. Even two makers at once could not
- * split the run, because only one of them can rename a full folder to the name `folder`.
+ * The certificate chain that all processes of a run share in `folder`: one process creates it, the others
+ * read it. The creator holds `<folder>.lock`; the lock of a dead process is taken over. Two creators at once
+ * do no harm: only one of them can rename its folder to `folder`.
  *
- * @returns `undefined` when a living maker did not finish within 10 s.
+ * @returns `undefined` when a running creator did not finish within 10 s
  */
 export async function shareChain(
   folder: string,
@@ -42,7 +42,7 @@ export async function shareChain(
   return undefined;
 }
 
-/** Marks this process in the finished folder and reads it; `undefined` while there is none. */
+/** Marks the finished folder as used by this process and reads it; `undefined` if it does not exist. */
 async function enter(folder: string): Promise<CertificateChain | undefined> {
   return unlessMissing(async () => {
     markUse(folder);
@@ -51,7 +51,7 @@ async function enter(folder: string): Promise<CertificateChain | undefined> {
       readFile(join(folder, files.key), 'utf8'),
       readFile(join(folder, files.ca), 'utf8'),
     ]);
-    // The last process before this one may have renamed the folder in the meantime.
+    // The last process that used the folder may have renamed it meanwhile.
     await access(join(folder, files.key));
     return { cert, key, ca };
   });
@@ -82,7 +82,7 @@ async function publish(folder: string, chain: CertificateChain): Promise<void> {
   });
 }
 
-/** Fills a folder under a name of its own, then gives it the name `path`, unless that is taken. */
+/** Fills a folder under a temporary name, then renames it to `path`, unless that exists. */
 async function placeFolder(
   path: string,
   fill: (staged: string) => Promise<void>,
@@ -101,7 +101,7 @@ async function placeFolder(
   }
 }
 
-// A folder that is not empty cannot be renamed over; the code differs by system (rename(2)).
+// A folder that is not empty cannot be replaced by a rename; the error code differs by system (rename(2)).
 function isTaken(error: unknown): boolean {
   return ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -8,10 +8,10 @@ export interface CertificateFields {
   readonly extensions: readonly x509.Extension[];
 }
 
-/** The issuer, and how long the certificate is valid. */
+/** The issuer, and the validity period of the certificate. */
 export interface Issuer {
   readonly name: string;
-  /** ECDSA P-256. */
+  /** An ECDSA P-256 key. */
   readonly signingKey: webcrypto.CryptoKey;
   readonly notBefore: Date;
   readonly notAfter: Date;
@@ -23,7 +23,7 @@ const signatureOid = '1.2.840.10045.4.3.2';
 /** id-at-commonName (RFC 5280 appendix A.1) */
 const commonNameOid = '2.5.4.3';
 
-/** Makes a certificate, DER. */
+/** Creates a certificate in DER format. */
 export async function signCertificate(
   { subject, key, extensions }: CertificateFields,
   { name, signingKey, notBefore, notAfter }: Issuer,
@@ -54,14 +54,16 @@ function commonName(utf8String: string): x509.Name {
   return new x509.Name([new x509.RelativeDistinguishedName([attribute])]);
 }
 
-/** Random, positive, and no shorter than its bytes (RFC 5280 section 4.1.2.2). */
+/** Random, positive, without leading zero bytes (RFC 5280 section 4.1.2.2). */
 function serialNumber(): ArrayBuffer {
   const bytes = new Uint8Array(randomBytes(16));
   bytes[0] = 0x40 | ((bytes[0] ?? 0) & 0x3f);
   return bytes.buffer;
 }
 
-/** `r` and `s` side by side, as Web Cryptography gives them, as the SEQUENCE of RFC 3279 section 2.2.3. */
+/**
+ * Converts a signature of Web Cryptography, `r` followed by `s`, to the SEQUENCE of RFC 3279 section 2.2.3.
+ */
 export function derSignature(signature: Uint8Array): ArrayBuffer {
   const half = signature.length / 2;
   const body = [
@@ -71,7 +73,9 @@ export function derSignature(signature: Uint8Array): ArrayBuffer {
   return Uint8Array.of(0x30, body.length, ...body).buffer;
 }
 
-/** A positive INTEGER of fewer than 128 bytes: no byte more than it needs, and no sign bit. */
+/**
+ * Encodes a positive INTEGER of fewer than 128 bytes, without redundant bytes and with a cleared sign bit.
+ */
 function derInteger(bytes: Uint8Array): readonly number[] {
   const first = bytes.findIndex((byte) => byte !== 0);
   const digits = first < 0 ? [0] : [...bytes.subarray(first)];

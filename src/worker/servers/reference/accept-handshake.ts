@@ -3,10 +3,10 @@ import type { WebSocketServer } from '../../../wire/ws-package';
 import type { Route } from './routes';
 
 /**
- * What answers one handshake: `ws` fixes size limit, compression and subprotocol per server object, and
- * one that has no server of its own costs next to nothing.
+ * Accepts one handshake. `ws` fixes size limit, compression and subprotocol per server object; one with
+ * `noServer` is cheap.
  *
- * @param messageSizeLimit bytes, where the route names no limit of its own
+ * @param messageSizeLimit bytes, if the route has no limit of its own
  */
 export function acceptHandshake(
   { limit, deflate, protocol }: Route,

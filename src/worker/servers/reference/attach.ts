@@ -10,11 +10,12 @@ import { serve } from './serve';
 import { type ReferenceServerSettings, readSettings } from './settings';
 
 /**
- * Attaches the reference server to HTTP or HTTPS servers of the caller, who listens on them and closes
- * them. They share their clients: a broadcast over `ws` reaches `wss`.
+ * Attaches the reference server to HTTP or HTTPS servers of the caller, who listens on them and closes them.
+ * They share their clients: a broadcast over `ws` reaches `wss`.
  *
- * @returns takes no more connections and closes the open ones with 1001; drops those that do not answer
- *   within `closeTimeout`. Leaves the HTTP servers listening. Safe to call twice.
+ * @returns a function that refuses new connections and closes the open ones with 1001; drops those that do
+ * not
+ *   answer within `closeTimeout`. Leaves the HTTP servers listening. Safe to call twice.
  * @throws ERR_WS_OPTION_INVALID
  */
 export function attachReferenceServer(
@@ -32,13 +33,13 @@ export function attachReferenceServer(
   };
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // Without a listener a client that goes away during its handshake would throw in this process.
+    // Without a listener, a client that disconnects during its handshake would throw in this process.
     socket.on('error', () => socket.destroy());
     const route = routeOf(request.url ?? '/');
     const token = bearerToken(request);
     const authenticated = token !== undefined && settings.tokens.includes(token);
     if (route.kind === 'reject') return refuseUpgrade(socket, route.status);
-    // RFC 6455 section 4.2.1; `ws` does not check them.
+    // Required by RFC 6455 section 4.2.1; `ws` does not check these.
     if (request.httpVersion === '1.0' || !request.headers.host) return refuseUpgrade(socket, 400);
     if (token !== undefined && !authenticated) return refuseUpgrade(socket, 401);
     if (route.kind === 'hang') {

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Answers plain HTTP: `/health` with 200, all else with 426 (RFC 9110 section 15.5.22). */
+/** Answers plain HTTP: `/health` with 200, everything else with 426 (RFC 9110 section 15.5.22). */
 export function answerHttp(
   request: IncomingMessage,
   response: ServerResponse,

@@ -1,12 +1,12 @@
 /**
- * The reference server's messages: what each is answered with. Pure; docs/reference-server.md has the
- * same table in words.
+ * The messages of the reference server and the replies to them. Pure; docs/reference-server.md describes the
+ * same table.
  */
 
 import { orElse } from '../../../errors/or-else';
 import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
 
-/** What an answer may depend on, besides the message. */
+/** State that a reply may depend on, besides the message. */
 export interface Circumstances {
   readonly connectionId: string;
   /** Milliseconds since the epoch. */
@@ -16,10 +16,10 @@ export interface Circumstances {
   /** Largest message in bytes. */
   readonly messageSizeLimit: number;
   readonly authenticated: boolean;
-  /** Whether this connection may do nothing but authenticate, until it has. */
+  /** Whether this connection must authenticate before anything else. */
   readonly needsAuthentication: boolean;
   readonly tokens: readonly string[];
-  /** Milliseconds until this connection may send a message; 0 if it may now. */
+  /** Milliseconds until this connection may send a message; 0 if it may send now. */
   readonly retryAfter: number;
 }
 
@@ -35,15 +35,15 @@ export type ReplyErrorCode =
   | 'unauthenticated'
   | 'rate_limited';
 
-/** The effects of one message. */
+/** The effects of a message. */
 export interface Outcome {
-  /** To the sender. */
+  /** Sent to the sender. */
   readonly reply?: JsonObject;
-  /** To every client that speaks this protocol, the sender included. */
+  /** Sent to all clients of this protocol, including the sender. */
   readonly broadcast?: JsonObject;
-  /** The sender is authenticated from now on. */
+  /** Marks the sender as authenticated. */
   readonly authenticate?: true;
-  /** Ends the connection, after the reply. */
+  /** Closes the connection, after the reply. */
   readonly close?: { readonly code: number; readonly reason: string };
 }
 
@@ -67,7 +67,7 @@ const answers: Readonly<Record<string, Handler>> = {
   echo: (message) =>
     'payload' in message
       ? reply(message, 'echo', { payload: message.payload })
-      : fail('invalid_field', 'An "echo" needs a "payload".', message),
+      : fail('invalid_field', '"echo" requires a "payload".', message),
 
   broadcast: (message, { connectionId, now }) =>
     'payload' in message
@@ -80,14 +80,14 @@ const answers: Readonly<Record<string, Handler>> = {
             timestamp: now,
           },
         }
-      : fail('invalid_field', 'A "broadcast" needs a "payload".', message),
+      : fail('invalid_field', '"broadcast" requires a "payload".', message),
 
   authenticate: (message, { tokens }) => {
     if (typeof message.token !== 'string') {
-      return fail('invalid_field', 'An "authenticate" needs a "token" that is a string.', message);
+      return fail('invalid_field', '"token" must be a string.', message);
     }
     if (!tokens.includes(message.token)) {
-      return fail('invalid_token', 'This token is not known here.', message);
+      return fail('invalid_token', 'Unknown token.', message);
     }
     return { ...reply(message, 'authenticated', {}), authenticate: true };
   },
@@ -98,10 +98,10 @@ const answers: Readonly<Record<string, Handler>> = {
   close: (message) => {
     const { code = 1000, reason = '' } = message;
     if (!isCloseCode(code)) {
-      return fail('invalid_field', 'The "code" is one of RFC 6455 section 7.4.', message);
+      return fail('invalid_field', '"code" must be a close code of RFC 6455 section 7.4.', message);
     }
     if (!isCloseReason(reason)) {
-      return fail('invalid_field', 'The "reason" is a string of at most 123 bytes.', message);
+      return fail('invalid_field', '"reason" must be a string of at most 123 bytes.', message);
     }
     return { close: { code, reason } };
   },
@@ -110,30 +110,30 @@ const answers: Readonly<Record<string, Handler>> = {
 // A Map, because a client may send { "type": "constructor" }.
 const handlers: ReadonlyMap<string, Handler> = new Map(Object.entries(answers));
 
-// What a connection may do before it has authenticated.
+// Message types that are allowed before authentication.
 const openToAll: ReadonlySet<string> = new Set(['authenticate', 'ping', 'close']);
 
-/** The types of message that the reference server answers. */
+/** The message types that the reference server answers. */
 export const messageTypes: readonly string[] = Object.freeze([...handlers.keys()]);
 
-/** Answers one text message. */
+/** Answers a text message. */
 export function answerMessage(text: string, circumstances: Circumstances): Outcome {
   const message: unknown = orElse(() => JSON.parse(text), undefined);
   const { retryAfter } = circumstances;
   if (retryAfter > 0) {
     const request = isObject(message) && isId(message.id) ? message : {};
-    const why = `Too many messages; the next may come in ${retryAfter} ms.`;
+    const why = `Too many messages; send the next one in ${retryAfter} ms.`;
     return fail('rate_limited', why, request, { retryAfter });
   }
-  if (message === undefined) return fail('invalid_json', 'The message is not JSON.');
+  if (message === undefined) return fail('invalid_json', 'The message is not valid JSON.');
   if (!isObject(message)) {
-    return fail('invalid_message', 'A message is a JSON object with a "type".');
+    return fail('invalid_message', 'A message must be a JSON object with a "type".');
   }
   if ('id' in message && !isId(message.id)) {
-    return fail('invalid_field', 'An "id" is a string or a number.');
+    return fail('invalid_field', '"id" must be a string or a number.');
   }
   if (typeof message.type !== 'string') {
-    return fail('invalid_message', 'A message needs a "type" that is a string.', message);
+    return fail('invalid_message', '"type" must be a string.', message);
   }
   const { type } = message;
   if (circumstances.needsAuthentication && !circumstances.authenticated && !openToAll.has(type)) {
@@ -145,7 +145,7 @@ export function answerMessage(text: string, circumstances: Circumstances): Outco
   return fail('unknown_type', `"${type.slice(0, 64)}" is not one of ${known}.`, message);
 }
 
-/** An `error` reply; `request` lends it its `id`. */
+/** An `error` reply, with the `id` of the request. */
 export function fail(
   code: ReplyErrorCode,
   message: string,

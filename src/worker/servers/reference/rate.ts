@@ -1,14 +1,14 @@
-/** Counts messages of one connection in a sliding window. Pure: the caller passes the time. */
+/** Counts the messages of a connection in a sliding window. Pure: the caller passes the time. */
 export class RateWindow {
   readonly #times: number[] = [];
 
   constructor(
     readonly messages: number,
-    /** ms */
+    /** In ms. */
     readonly window: number,
   ) {}
 
-  /** Takes one message at `now` (ms). Returns 0 if it may pass, else the ms until one may. */
+  /** Counts a message at `now` (ms). Returns 0 if it is allowed, otherwise the ms until one is. */
   take(now: number): number {
     while (this.#times[0] !== undefined && this.#times[0] <= now - this.window) this.#times.shift();
     const oldest = this.#times[0];

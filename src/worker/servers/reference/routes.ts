@@ -1,31 +1,31 @@
 import { longestTimer } from '../../../platform/time';
 import { isCloseCode, isCloseReason } from '../../../wire/close-codes';
 
-/** What a connection on a path may expect. Pure; docs/reference-server.md lists the paths. */
+/** The behaviour of connections on a path. Pure; docs/reference-server.md lists the paths. */
 export type Route = Handshake & Answer;
 
 type Answer =
   | { readonly kind: 'messages'; readonly rules: MessageRules }
   | { readonly kind: 'echo' }
   | { readonly kind: 'silent' }
-  /** 1006 means: drop the connection without a close frame. */
+  /** 1006 drops the connection without a close frame. */
   | { readonly kind: 'close'; readonly code: number; readonly reason: string }
   | { readonly kind: 'reject'; readonly status: number }
   /** The handshake is never answered. */
   | { readonly kind: 'hang' };
 
 interface MessageRules {
-  /** Other messages than JSON close the connection with 1003, instead of an `error` reply. */
+  /** Whether a message that is not JSON closes the connection with 1003, instead of an `error` reply. */
   readonly strict: boolean;
   readonly needsAuthentication: boolean;
-  /** At most `messages` in any `window` ms of a connection. */
+  /** Allows at most `messages` per connection in any `window` ms. */
   readonly rate: { readonly messages: number; readonly window: number } | undefined;
 }
 
 interface Handshake {
-  /** Subprotocol to choose if it is offered; `undefined`: the first that is offered. */
+  /** Subprotocol to select if it is offered; `undefined` selects the first offered. */
   readonly protocol: string | undefined;
-  /** Largest message in bytes, instead of the server's. */
+  /** Largest message in bytes, instead of the server's limit. */
   readonly limit: number | undefined;
   /** Whether permessage-deflate (RFC 7692) is accepted when a client offers it. */
   readonly deflate: boolean;

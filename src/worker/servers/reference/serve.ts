@@ -5,21 +5,21 @@ import { RateWindow } from './rate';
 import type { Route } from './routes';
 import type { ReferenceServerSettings } from './settings';
 
-/** What a connection is served with. */
+/** The services of a connection. */
 export interface Service {
   readonly connectionId: string;
   readonly settings: ReferenceServerSettings;
-  /** Sends to every client that speaks the message protocol. */
+  /** Sends to all clients of the message protocol. */
   broadcast(message: JsonObject): void;
   /** Called when this connection may receive broadcasts. */
   admit(): void;
-  /** Whether the handshake brought a known token. */
+  /** Whether the handshake had a valid token. */
   readonly authenticated: boolean;
 }
 
-/** Serves one open connection as its route says. */
+/** Serves an open connection according to its route. */
 export function serve(socket: WebSocket, route: Route, service: Service): void {
-  // A frame that breaks the protocol: ws closes with the fitting code, there is nothing more to do.
+  // A protocol error: ws closes with the matching code.
   socket.on('error', () => undefined);
   closeWhenIdle(socket, service.settings.idleTimeout);
   if (route.kind === 'echo') {
@@ -45,7 +45,7 @@ function serveMessages(
   const answer = (data: RawData, isBinary: boolean): Outcome => {
     const retryAfter = Math.ceil(rate?.take(performance.now()) ?? 0);
     if (isBinary) {
-      return fail('binary_unsupported', 'Messages are JSON text; /echo takes binary.');
+      return fail('binary_unsupported', 'Messages must be JSON text; only /echo accepts binary.');
     }
     const text = String(data);
     return answerMessage(text, {
@@ -61,7 +61,7 @@ function serveMessages(
   };
 
   socket.on('message', (data, isBinary) => {
-    // What arrives after our close frame is not answered.
+    // Messages that arrive after our close frame are not answered.
     if (socket.readyState !== socket.OPEN) return;
     const outcome = answer(data, isBinary);
     if (rules.strict && (isBinary || outcome.reply?.code === 'invalid_json')) {

@@ -6,9 +6,9 @@ const defaults = {
   messageSizeLimit: 1_048_576,
   /** Milliseconds without a message or ping after which a connection is closed with 1000. */
   idleTimeout: 300_000,
-  /** What `authenticate` and `Authorization: Bearer …` accept. */
+  /** Tokens that `authenticate` and `Authorization: Bearer …` accept. */
   tokens: ['reference-token'],
-  /** Milliseconds that a stop waits for the peers' close frames before it drops them. */
+  /** How long a stop waits for the peers' close frames before it drops the connections, ms. */
   closeTimeout: 500,
 };
 
@@ -17,7 +17,7 @@ export type ReferenceServerSettings = Readonly<typeof defaults>;
 const variable = 'WEBSOCKET_MESSAGE_SIZE_LIMIT';
 
 /**
- * Users set one of them, by the variable `WEBSOCKET_MESSAGE_SIZE_LIMIT`.
+ * Reads the settings. Users can set one of them, by the variable `WEBSOCKET_MESSAGE_SIZE_LIMIT`.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
