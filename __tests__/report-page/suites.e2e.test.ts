@@ -25,7 +25,7 @@ const conformance = {
           behavior: 'FAILED',
           source: 'RFC 6455 section 5.5.2',
           result: 'Events differ from all that are accepted.',
-          expected: ['OK: pong 0 B', 'the client starts to close'],
+          expected: ['OK: pong 0 B', 'the suite starts to close'],
           evidence: [
             { at: 1, direction: 'note', text: 'Handshake: GET /echo HTTP/1.1 | Host: a' },
             { at: 8, direction: 'out', text: 'ping 0 B' },
@@ -78,7 +78,7 @@ describeInChromium('the grids of suites', () => {
     await chromium.open('#/file/0');
     expect(await details().locator('dd').allTextContents()).toEqual([
       'OK: pong 0 B',
-      'the client starts to close',
+      'the suite starts to close',
       'Events differ from all that are accepted.',
       'closing: The connection was closed properly.',
       'RFC 6455 section 5.5.2',

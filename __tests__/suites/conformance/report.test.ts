@@ -67,7 +67,7 @@ describe('the results', () => {
     expect(only?.cases[0]?.expected).toEqual([
       'OK: text 0 B',
       'NON-STRICT: nothing comes back',
-      'the client starts to close, with a whole closing handshake; close code 1000, or none',
+      'the suite starts to close, with a whole closing handshake; close code 1000, or none',
     ]);
   });
 

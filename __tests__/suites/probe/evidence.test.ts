@@ -42,3 +42,23 @@ test.each([24, 30, 48, 49, 60, 72, 100])(
     expect(evidence.lines.map(({ text }) => text)).toEqual(expected);
   },
 );
+
+test('equal frames in a row are one line, with their number', () => {
+  const evidence = new Evidence();
+  const [a, b] = [Buffer.from('a'), Buffer.from('b')];
+  evidence.sent({ opcode: 1, payload: a, fin: false });
+  for (let time = 0; time < 65_535; time += 1) {
+    evidence.sent({ opcode: 0, payload: a, fin: false });
+  }
+  evidence.sent({ opcode: 0, payload: b, fin: false });
+  evidence.sent({ opcode: 0, payload: b });
+  const header = { opcode: 0, fin: true, rsv: 0, key: undefined, length: 1 };
+  evidence.received(header, b);
+  evidence.note('TCP was ended');
+  evidence.note('TCP was ended');
+  expect(texts(evidence)).toEqual([
+    ...['out text FIN=0 1 B "a"', 'out 65535x continuation FIN=0 1 B "a"'],
+    ...['out continuation FIN=0 1 B "b"', 'out continuation 1 B "b"', 'in continuation 1 B "b"'],
+    ...['note TCP was ended', 'note TCP was ended'],
+  ]);
+});

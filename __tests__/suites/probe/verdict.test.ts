@@ -164,6 +164,39 @@ describe('the verdict', () => {
     expect(judge(probe, { ...seen, ...part }, role)).toMatchObject({ behavior, behaviorClose });
   });
 
+  test.each<readonly [Probe, Partial<Observation>, Role, readonly string[]]>([
+    [
+      echo,
+      { events: [{ ...message, payload: Buffer.from([0, 1]) }, message], closedByMe: false },
+      'client',
+      [
+        'What came back is text 2 B, then text 5 B "Hello", which is not accepted.',
+        'The suite had to start the closing handshake; the server did with 1000.',
+      ],
+    ],
+    [
+      violation,
+      { events: Array.from({ length: 6 }, () => message) },
+      'server',
+      [
+        `What came back is ${Array(4).fill('text 5 B "Hello"').join(', then ')} and 2 more, which is not accepted.`,
+        'The client had to start the closing handshake; the suite did.',
+      ],
+    ],
+    [
+      echo,
+      { events: [], closedByMe: false, gotCloseFrame: false, remoteCloseCode: undefined },
+      'client',
+      [
+        'Nothing came back, which is not accepted.',
+        'The suite had to start the closing handshake; the server ended TCP without a close frame.',
+      ],
+    ],
+  ])('says what came, and which end closed (%#)', (probe, part, role, texts) => {
+    const { result, resultClose } = judge(probe, { ...seen, ...part }, role);
+    expect([result, resultClose]).toEqual(texts);
+  });
+
   test('tells timed waits apart by their tags', () => {
     const probe: Probe = {
       ...violation,

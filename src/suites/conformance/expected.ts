@@ -23,7 +23,8 @@ export function describeExpected(probe: Probe): string[] {
 
 function describeEnd({ starter, codes, clean }: Probe): string {
   const end = clean ? 'with a whole closing handshake' : 'or the end of TCP';
-  return `the ${starter} starts to close, ${end}; close code ${codes.join(' or ')}, or none`;
+  const who = starter === 'client' ? 'suite' : 'peer';
+  return `the ${who} starts to close, ${end}; close code ${codes.join(' or ')}, or none`;
 }
 
 function describeAll(events: readonly ProbeEvent[]): string {

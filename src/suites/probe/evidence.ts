@@ -16,6 +16,8 @@ interface KeptLine {
   readonly at: number;
   readonly direction: EvidenceLine['direction'];
   readonly what: string | KeptFrame;
+  /** How many frames in a row are like it. */
+  times: number;
 }
 
 interface KeptFrame {
@@ -35,13 +37,14 @@ const kept = 24;
 /** Bytes of a payload that are shown. */
 const shown = 32;
 
-/** Keeps the first and the last frames of a connection. */
+/** Keeps the first and the last frames of a connection; equal ones in a row are one line. */
 export class Evidence {
   readonly #began = performance.now();
   readonly #first: KeptLine[] = [];
   /** A ring buffer. */
   readonly #last: KeptLine[] = [];
   #later = 0;
+  #newest: KeptLine | undefined;
 
   sent({ opcode, fin = true, rsv = 0, payload = none }: SentFrame): void {
     this.#frame('out', { opcode, fin, rsv, length: payload.length }, payload);
@@ -74,13 +77,18 @@ export class Evidence {
     { opcode, fin, rsv, length }: Omit<FrameHeader, 'key'>,
     payload: Buffer,
   ): void {
+    const start = payload.subarray(0, shown);
+    if (isLike(this.#newest, direction, { opcode, fin, rsv, length, start })) {
+      this.#newest.times += 1;
+      return;
+    }
     // A copy: the payload may be large, or overwritten.
-    const start = Buffer.from(payload.subarray(0, shown));
-    this.#add(direction, { opcode, fin, rsv, length, start });
+    this.#add(direction, { opcode, fin, rsv, length, start: Buffer.from(start) });
   }
 
   #add(direction: EvidenceLine['direction'], what: KeptLine['what']): void {
-    const line = { at: this.milliseconds, direction, what };
+    const line = { at: this.milliseconds, direction, what, times: 1 };
+    this.#newest = line;
     if (this.#first.length < kept) {
       this.#first.push(line);
       return;
@@ -90,8 +98,22 @@ export class Evidence {
   }
 }
 
-function lineOf({ at, direction, what }: KeptLine): EvidenceLine {
-  return { at, direction, text: typeof what === 'string' ? what : describe(what) };
+function isLike(
+  line: KeptLine | undefined,
+  direction: EvidenceLine['direction'],
+  frame: KeptFrame,
+): line is KeptLine {
+  if (line === undefined || typeof line.what === 'string' || line.direction !== direction) {
+    return false;
+  }
+  const { opcode, fin, rsv, length, start } = line.what;
+  const isSame = opcode === frame.opcode && fin === frame.fin && rsv === frame.rsv;
+  return isSame && length === frame.length && start.equals(frame.start);
+}
+
+function lineOf({ at, direction, what, times }: KeptLine): EvidenceLine {
+  const text = typeof what === 'string' ? what : describe(what);
+  return { at, direction, text: times === 1 ? text : `${times}x ${text}` };
 }
 
 function describe({ opcode, fin, rsv, length, start }: KeptFrame): string {

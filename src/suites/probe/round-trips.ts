@@ -17,9 +17,17 @@ interface Outcome {
   readonly result: string;
 }
 
+/** How a connection ended on which something was missing. */
+function describeEnd({ expired, closedByMe, gotCloseFrame, remoteCloseCode }: Endpoint): string {
+  if (expired.length > 0) return ' in time';
+  if (closedByMe) return '';
+  if (!gotCloseFrame) return ': the connection was ended without a close frame';
+  return `: the connection was closed with ${remoteCloseCode ?? 'no code'}`;
+}
+
 /** Judges the one message that comes back. */
 export class EchoJudge {
-  outcome: Outcome = { behavior: 'FAILED', result: 'No message came back in time.' };
+  #judged: Outcome | undefined;
   readonly #isText: boolean;
   readonly #length: number;
   /** `undefined` where only the length is judged. */
@@ -41,11 +49,16 @@ export class EchoJudge {
     this.#content = judgedBy === 'content' ? Buffer.concat(payloads.map(payloadOf)) : undefined;
   }
 
+  get outcome(): Outcome {
+    const result = `No message came back${describeEnd(this.endpoint)}.`;
+    return this.#judged ?? { behavior: 'FAILED', result };
+  }
+
   message(isText: boolean, payload: Buffer): void {
     const result = this.#differenceFrom(isText, payload);
     if (result === undefined) {
-      this.outcome = { behavior: 'OK', result: `A message of ${payload.length} B came back.` };
-    } else this.outcome = { behavior: this.#kept(), result };
+      this.#judged = { behavior: 'OK', result: `A message of ${payload.length} B came back.` };
+    } else this.#judged = { behavior: this.#kept(), result };
     this.endpoint.sendClose(closePayload(1000));
   }
 
@@ -75,7 +88,7 @@ function payloadsOf(action: Action): readonly HexPayload[] {
 
 /** Sends one message after the echo of the other. */
 export class RoundTripJudge {
-  outcome: Outcome = { behavior: 'FAILED', result: 'The round trips did not end in time.' };
+  #judged: Outcome | undefined;
   #sent = 0;
   #expected: Buffer = Buffer.alloc(0);
   readonly #data: TripData;
@@ -92,9 +105,14 @@ export class RoundTripJudge {
     this.#data = context.dataOf(trips);
   }
 
+  get outcome(): Outcome {
+    const result = `Message ${this.#sent} did not come back${describeEnd(this.endpoint)}.`;
+    return this.#judged ?? { behavior: 'FAILED', result };
+  }
+
   start(): void {
     if (this.probe.offers !== undefined && this.deflate === undefined) {
-      this.outcome = { behavior: 'UNIMPLEMENTED', result: 'No compression was agreed on.' };
+      this.#judged = { behavior: 'UNIMPLEMENTED', result: 'No compression was agreed on.' };
       this.endpoint.sendClose(closePayload(1000));
       return;
     }
@@ -104,12 +122,12 @@ export class RoundTripJudge {
   message(isText: boolean, payload: Buffer): void {
     const difference = this.#differenceFrom(isText, payload);
     if (difference !== undefined) {
-      this.outcome = { behavior: 'FAILED', result: `${difference} (${this.#sent} sent)` };
+      this.#judged = { behavior: 'FAILED', result: `${difference} (${this.#sent} sent)` };
       this.endpoint.sendClose(closePayload(1000));
     } else if (this.#sent < this.context.roundTrips) {
       this.#send();
     } else {
-      this.outcome = { behavior: 'OK', result: `${this.#sent} messages came back.` };
+      this.#judged = { behavior: 'OK', result: `${this.#sent} messages came back.` };
       this.endpoint.sendClose(closePayload(1000));
     }
   }

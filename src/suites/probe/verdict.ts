@@ -53,7 +53,27 @@ function judgeEvents(probe: Probe, seen: Observation): readonly [Behavior, strin
   for (const [behavior, events] of Object.entries(probe.accepted ?? {})) {
     if (isSame(seen.events, events)) return [behavior as Behavior, 'Events are as accepted.'];
   }
-  return ['FAILED', seen.violation ?? 'Events differ from all that are accepted.'];
+  return ['FAILED', seen.violation ?? `${describeEvents(seen.events)}, which is not accepted.`];
+}
+
+/** Events that are shown, and bytes of each payload. */
+const mostEvents = 4;
+const mostBytes = 32;
+
+/** What came, in words. */
+function describeEvents(events: readonly SeenEvent[]): string {
+  if (events.length === 0) return 'Nothing came back';
+  const shown = events.slice(0, mostEvents).map(describeEvent).join(', then ');
+  const left = events.length - mostEvents;
+  return `What came back is ${shown}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+function describeEvent(event: SeenEvent): string {
+  if (event.kind === 'timeout') return 'no end in the wait';
+  const name = event.kind === 'pong' ? 'pong' : event.isText ? 'text' : 'binary';
+  const start = event.payload.subarray(0, mostBytes).toString('latin1');
+  const preview = /^[ -~]+$/.test(start) ? ` ${JSON.stringify(start)}` : '';
+  return `${name} ${event.payload.length} B${preview}`;
 }
 
 /** In this order: who started, whether it was clean, the code, who ended TCP. */
@@ -62,7 +82,7 @@ function judgeClose(probe: Probe, seen: Observation, role: Role): readonly [Clos
     return ['FAILED', seen.handshakeFailure ?? 'The opening handshake was not completed.'];
   }
   if ((probe.starter === 'client') !== seen.closedByMe) {
-    return ['FAILED', 'The closing handshake was started by the wrong end, or by none.'];
+    return ['FAILED', describeStart(probe, seen, role)];
   }
   if (probe.clean && !seen.wasClean) {
     return ['UNCLEAN', 'The closing handshake had to be completed.'];
@@ -78,6 +98,19 @@ function judgeClose(probe: Probe, seen: Observation, role: Role): readonly [Clos
     return ['FAILED BY CLIENT', 'The server did not end the TCP connection in time.'];
   }
   return ['OK', 'The connection was closed properly.'];
+}
+
+/** Which end had to start the closing handshake, and which one did. */
+function describeStart({ starter }: Probe, seen: Observation, role: Role): string {
+  const peer = role === 'client' ? 'server' : 'client';
+  const due = starter === 'client' ? 'suite' : peer;
+  const code = seen.remoteCloseCode === undefined ? '' : ` with ${seen.remoteCloseCode}`;
+  const did = seen.closedByMe
+    ? 'the suite did'
+    : seen.gotCloseFrame
+      ? `the ${peer} did${code}`
+      : `the ${peer} ended TCP without a close frame`;
+  return `The ${due} had to start the closing handshake; ${did}.`;
 }
 
 /** The peer accepted what it should refuse; the probe then closed the connection. */
