@@ -74,6 +74,17 @@ describe('without an echo', () => {
     },
   );
 
+  test('a length that is not in its shortest form is that of the exchange', () => {
+    const { changed } = change('f.2.2');
+    const payload = Buffer.from('{"type":"ping"}').toString('hex');
+    expect(changed?.actions).toEqual([{ opcode: 1, payload, lengthBytes: '000000000000000f' }]);
+    const [answer] = changed?.lenient ?? [];
+    const matches = answer !== undefined && 'matches' in answer ? answer.matches : undefined;
+    expect(matches?.(true, Buffer.from('{"type":"pong"}'))).toBe(true);
+    // Its message is too short for this one.
+    expect(change('f.2.3').changed).toBeUndefined();
+  });
+
   test('the message in front of a violation is that of the exchange', () => {
     const { changed } = change('3.2');
     const [first, second] = changed?.actions ?? [];

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { WebSocketServer } from 'ws';
@@ -9,6 +10,7 @@ const server = new WebSocketServer({
   host: '127.0.0.1',
   port: 0,
   perMessageDeflate: { threshold: 0 },
+  verifyClient: ({ req }: { req: IncomingMessage }) => req.url !== '/closed',
 });
 let url = '';
 
@@ -90,6 +92,7 @@ describe('runConformance()', () => {
   });
 
   test.each<readonly [string, Partial<Parameters<typeof runConformance>[0]>, string]>([
+    ['closed', {}, 'refuses each handshake to /closed with 401.'],
     ['greets', {}, 'sends a message before anything is sent to it: welcome.'],
     ['json', {}, 'does not echo: the text "Hello" was answered with {"type":"pong"}.'],
     ['all', {}, 'sends to all what one of the connections has sent: `connections: 1`'],

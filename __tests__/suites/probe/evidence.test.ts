@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Evidence } from '../../../src/suites/probe/evidence';
+import { ActionWriter } from '../../../src/suites/probe/send-action';
 
 const texts = (evidence: Evidence) =>
   evidence.lines.map(({ direction, text }) => `${direction} ${text}`);
@@ -19,6 +20,19 @@ test('a frame is shown with its flags, length, code and the beginning of its pay
     'in pong 0 B',
     'in opcode 3 0 B',
     'note TCP was ended',
+  ]);
+});
+
+test('what no other frame has is named', () => {
+  const evidence = new Evidence();
+  const writer = new ActionWriter('client', { write: () => undefined }, evidence);
+  writer.send({ opcode: 1, payload: '61', mask: false });
+  writer.send({ opcode: 1, payload: '61', lengthBytes: '0001' });
+  writer.send({ opcode: 1, payload: '61' });
+  expect(texts(evidence)).toEqual([
+    'out text unmasked 1 B "a"',
+    'out text length 0x0001 1 B "a"',
+    'out text 1 B "a"',
   ]);
 });
 

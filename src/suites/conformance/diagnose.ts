@@ -20,11 +20,13 @@ const hello: Pick<PlannedMessage, 'isText' | 'payload'> = {
  * Asks on one connection, and listens on another: a sentence for each trait that fails cases.
  *
  * @param exchange what is sent in place of an echo
+ * @param path of the handshakes
  */
 export async function diagnose(
   play: Play,
   exchange: Pick<PlannedMessage, 'isText' | 'payload'> | undefined,
   connections: number,
+  path: string,
 ): Promise<readonly string[]> {
   const { isText, payload } = exchange ?? hello;
   const frame: Action = { opcode: isText ? 1 : 2, payload: payload.toString('hex') };
@@ -32,7 +34,8 @@ export async function diagnose(
     play(probeOf([{ wait: silence, tag: 'silence' }, frame], answerTime)),
     play(probeOf([{ wait: silence + answerTime }], 0.1)),
   ]);
-  const events = speaker.scene.observe(speaker.seen).events;
+  const { events, wasOpen, status } = speaker.scene.observe(speaker.seen);
+  if (!wasOpen && status !== undefined && status !== 101) return [describeRefusal(path, status)];
   const at = events.findIndex(({ kind }) => kind === 'timeout');
   if (at === -1) return [];
   const before = events.slice(0, at).filter(isMessage);
@@ -47,6 +50,10 @@ export async function diagnose(
         ]
       : []),
   ];
+}
+
+function describeRefusal(path: string, status: number): string {
+  return `The server refuses each handshake to ${path} with ${status}. Name the path of its echo, \`path\`, and what else its handshakes need, \`headers\`.`;
 }
 
 function describeGreeting([first]: readonly Message[]): readonly string[] {

@@ -2,7 +2,13 @@ import type { Expected, MessagePredicate, Sendable } from '../../index';
 import { encode } from '../../suite-kit';
 import { acceptsOf, plannedMessage } from '../exchange-message';
 import type { ProbeContext, TripData } from '../probe/context';
-import type { Action, FrameAction, Probe, ProbeEvent } from '../probe/probe';
+import {
+  type Action,
+  type FrameAction,
+  lengthOf,
+  type Probe,
+  type ProbeEvent,
+} from '../probe/probe';
 import { sectionOf } from './case-list';
 
 /** A message that the server answers, and its answer: for a server that does not echo. */
@@ -36,6 +42,7 @@ export function withoutEcho(probe: Probe, exchange: ExchangeMessage): Probe | un
     const isCompressed = probe.offers !== undefined;
     return isCompressed && probe.roundTrips.text === exchange.isText ? probe : undefined;
   }
+  if (probe.lenient !== undefined) return overlongExchange(probe, exchange);
   const events = Object.values(probe.accepted ?? {}).flat();
   if (probe.echo === undefined && !events.some((event) => 'message' in event)) return probe;
   if (aboutPayloads.includes(sectionOf(probe.id))) return undefined;
@@ -48,6 +55,27 @@ export function withoutEcho(probe: Probe, exchange: ExchangeMessage): Probe | un
     ]),
   );
   return { ...probe, actions, accepted };
+}
+
+/**
+ * A frame whose length is not in its shortest form, with the exchange's message; `undefined` where that has a
+ * length of another form.
+ */
+function overlongExchange(
+  probe: Probe,
+  { isText, payload, answer }: ExchangeMessage,
+): Probe | undefined {
+  const [frame] = probe.actions ?? [];
+  if (frame === undefined || !('opcode' in frame)) return undefined;
+  const { payload: given, lengthBytes = '' } = frame;
+  const form = (length: number): number => (length < 126 ? 7 : length < 65_536 ? 16 : 64);
+  if (form(payload.length) !== form(lengthOf(given))) return undefined;
+  const sent: FrameAction = {
+    opcode: isText ? 1 : 2,
+    payload: payload.toString('hex'),
+    lengthBytes: payload.length.toString(16).padStart(lengthBytes.length, '0'),
+  };
+  return { ...probe, actions: [sent], lenient: [answer] };
 }
 
 /** The first whole message of the actions becomes that of the exchange, in as many frames. */

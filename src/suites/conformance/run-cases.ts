@@ -49,11 +49,12 @@ export async function runCases(run: CaseRun): Promise<RunOfCases> {
   const runOne = (probe: Probe) => guard.run(probe, () => runProbe(probe, open, target, context));
   const results = await runTwice(cases, connections, runOne, onResult?.bind(run));
   const { gone } = guard;
-  const first = results.findIndex(isUnexpected);
+  const usual = new Set(cases.filter(({ handshake }) => !handshake).map(({ id }) => id));
+  const first = results.findIndex((result) => isUnexpected(result, usual.has(result.id)));
   const { isDiagnosed = false } = run;
   if (gone !== undefined || first === -1 || isDiagnosed) return { results, gone, isDiagnosed };
   const play = (probe: Probe) => playProbe(probe, open, target, context);
-  const hints = await diagnose(play, exchange, connections);
+  const hints = await diagnose(play, exchange, connections, target.path);
   await guard.revive();
   const explained = results.map((result, index) =>
     index === first ? { ...result, result: [result.result, ...hints].join('\n') } : result,
@@ -61,9 +62,11 @@ export async function runCases(run: CaseRun): Promise<RunOfCases> {
   return { results: explained, gone, isDiagnosed: true };
 }
 
-/** It failed on an open connection. */
-const isUnexpected = ({ behavior, evidence }: ProbeResult): boolean =>
-  behavior === 'FAILED' && evidence.some(({ text }) => text.startsWith('Answer: 101'));
+/** It failed with an open connection, or since the usual handshake was refused. */
+function isUnexpected({ behavior, evidence, expired }: ProbeResult, isUsual: boolean): boolean {
+  if (behavior !== 'FAILED' || expired.includes('the connection')) return false;
+  return isUsual || evidence.some(({ text }) => text.startsWith('Answer: 101'));
+}
 
 function contextFor({ roundTrips, exchange, prepare = [] }: CaseRun): ProbeContext {
   const context = { ...contextOf(roundTrips), prepare: prepare.map(preparedStep) };

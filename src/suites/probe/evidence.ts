@@ -27,6 +27,8 @@ interface KeptFrame {
   readonly length: number;
   /** The beginning of the payload. */
   readonly start: Buffer;
+  /** What else is not as usual. */
+  readonly remark: string;
 }
 
 const names = ['continuation', 'text', 'binary'];
@@ -46,8 +48,9 @@ export class Evidence {
   #later = 0;
   #newest: KeptLine | undefined;
 
-  sent({ opcode, fin = true, rsv = 0, payload = none }: SentFrame): void {
-    this.#frame('out', { opcode, fin, rsv, length: payload.length }, payload);
+  /** @param remark such as `unmasked` */
+  sent({ opcode, fin = true, rsv = 0, payload = none }: SentFrame, remark = ''): void {
+    this.#frame('out', { opcode, fin, rsv, length: payload.length }, payload, remark);
   }
 
   received(header: FrameHeader, payload: Buffer): void {
@@ -76,14 +79,15 @@ export class Evidence {
     direction: 'in' | 'out',
     { opcode, fin, rsv, length }: Omit<FrameHeader, 'key'>,
     payload: Buffer,
+    remark = '',
   ): void {
     const start = payload.subarray(0, shown);
-    if (isLike(this.#newest, direction, { opcode, fin, rsv, length, start })) {
+    if (isLike(this.#newest, direction, { opcode, fin, rsv, length, start, remark })) {
       this.#newest.times += 1;
       return;
     }
     // A copy: the payload may be large, or overwritten.
-    this.#add(direction, { opcode, fin, rsv, length, start: Buffer.from(start) });
+    this.#add(direction, { opcode, fin, rsv, length, start: Buffer.from(start), remark });
   }
 
   #add(direction: EvidenceLine['direction'], what: KeptLine['what']): void {
@@ -108,7 +112,8 @@ function isLike(
   }
   const { opcode, fin, rsv, length, start } = line.what;
   const isSame = opcode === frame.opcode && fin === frame.fin && rsv === frame.rsv;
-  return isSame && length === frame.length && start.equals(frame.start);
+  const isAlike = length === frame.length && line.what.remark === frame.remark;
+  return isSame && isAlike && start.equals(frame.start);
 }
 
 function lineOf({ at, direction, what, times }: KeptLine): EvidenceLine {
@@ -116,9 +121,10 @@ function lineOf({ at, direction, what, times }: KeptLine): EvidenceLine {
   return { at, direction, text: times === 1 ? text : `${times}x ${text}` };
 }
 
-function describe({ opcode, fin, rsv, length, start }: KeptFrame): string {
+function describe({ opcode, fin, rsv, length, start, remark }: KeptFrame): string {
   const name = names[opcode] ?? controls[opcode - 8] ?? `opcode ${opcode}`;
-  const flags = [fin ? '' : ' FIN=0', rsv === 0 ? '' : ` RSV=${rsv}`].join('');
+  const rest = remark === '' ? '' : ` ${remark}`;
+  const flags = [fin ? '' : ' FIN=0', rsv === 0 ? '' : ` RSV=${rsv}`, rest].join('');
   const code = opcode === 8 && start.length > 1 ? ` ${start.readUInt16BE()}` : '';
   const preview = length === 0 || opcode === 8 ? '' : ` ${previewOf(start, length)}`;
   return `${name}${flags} ${length} B${code}${preview}`;

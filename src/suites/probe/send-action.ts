@@ -45,7 +45,8 @@ export class ActionWriter {
     };
     const answerDue = chop !== undefined && fin && opcode < 3 && rsv === 0;
     const options = { chop, ownWrite, answerDue };
-    for (let time = 0; time < times; time += 1) this.#write(frame, options);
+    const remark = remarkOn(action);
+    for (let time = 0; time < times; time += 1) this.#write(frame, options, remark);
   }
 
   /** Messages are split: one of an exact multiple of the size ends with an empty frame. */
@@ -70,10 +71,18 @@ export class ActionWriter {
     this.#offset += payload.length;
   }
 
-  #write(frame: SentFrame, options?: WriteOptions): void {
-    this.evidence.sent(frame);
+  #write(frame: SentFrame, options?: WriteOptions, remark?: string): void {
+    this.evidence.sent(frame, remark);
     this.out.write(encodeFrame(frame), options);
   }
+}
+
+/** What a frame has that no other has. */
+function remarkOn({ mask, lengthBytes }: FrameAction): string {
+  return [
+    ...(mask === undefined ? [] : [mask ? 'masked' : 'unmasked']),
+    ...(lengthBytes === undefined ? [] : [`length 0x${lengthBytes}`]),
+  ].join(' ');
 }
 
 /** The frames of a message; `size` 0 for one. Their RSV bits are the first frame's. */
