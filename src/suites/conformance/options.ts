@@ -179,9 +179,6 @@ function chosenSections(call: string, choice: CaseChoice): readonly ConformanceS
   }
   const chosen = chooseCases(choice);
   if (chosen.length > 0) return chosen;
-  if (choice.sections?.length === 0) {
-    throw invalid(call, { expected: `"sections" to name ${what}`, received: showTyped([]) });
-  }
   throw invalid(call, {
     expected: '"exclude" to leave a case',
     received: showTyped(choice.exclude),
