@@ -157,10 +157,10 @@ test.each([
     ['Events differ.', 'Accepted: OK: pong 0 B'],
   ],
   [
-    'WsDynamicError [ERR_WS_NOT_CONFORMANT]: Case 3.1: FAILED.\nThe server threw an error:\n  | RangeError: RSV2\n  |     at a.js:1:1\nDo this.\nAccepted:\n  OK: nothing comes back\nFrames:',
+    'WsDynamicError [ERR_WS_NOT_CONFORMANT]: Case 3.1: FAILED.\nThe server threw an error:\n  | RangeError: RSV2\n  |     at a.js:1:1\nDo this.\nAccepted:\n  OK: no message is received\nFrames:',
     'server',
     'Case 3.1: FAILED.',
-    ['The server threw an error: RangeError: RSV2', 'Accepted: OK: nothing comes back'],
+    ['The server threw an error: RangeError: RSV2', 'Accepted: OK: no message is received'],
   ],
   ['WsDynamicError [ERR_WS_CLOSED]: gone', 'closed', 'gone', []],
   ['TypeError: no\n    at x:1:1', 'error', 'no', []],

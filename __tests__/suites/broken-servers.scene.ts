@@ -38,9 +38,9 @@ module.exports = (fault) => ({ httpServer }) => {
 const faults: Readonly<Record<string, { suites: readonly string[]; tests: readonly string[] }>> = {
   'loses every 7th message': {
     suites: ['base'],
-    tests: ['answers 20 messages, each sent after the answer to the one before'],
+    tests: ['answers 20 messages, each sent after the previous answer'],
   },
-  'turns binary into text': { suites: ['base'], tests: ['gives binary back byte for byte'] },
+  'turns binary into text': { suites: ['base'], tests: ['returns binary messages unchanged'] },
   'overtakes itself': { suites: ['base'], tests: ['answers 5 messages in their order'] },
   'changes a byte': { suites: ['base'], tests: ['answers a message'] },
   'takes any size': {
@@ -49,15 +49,15 @@ const faults: Readonly<Record<string, { suites: readonly string[]; tests: readon
   },
   'drops all when one is cut off': {
     suites: ['connection'],
-    tests: ['one that is cut off leaves the others as they are'],
+    tests: ['one that is cut off does not affect the others'],
   },
   'answers somebody else': {
     suites: ['connection', 'load'],
-    tests: ['each gets its own answers', 'each gets its own 10 answers, in their order'],
+    tests: ['each receives its own answers', 'each receives its own 10 answers, in order'],
   },
   'says everything twice': {
     suites: ['load'],
-    tests: ['each gets its own 10 answers, in their order'],
+    tests: ['each receives its own 10 answers, in order'],
   },
 };
 
@@ -101,5 +101,7 @@ test('the failure counts the connections that are concerned', () => {
   const [messages = []] = failed('answers somebody else')
     .filter(({ fullName }) => fullName.includes('3 connections each gets its own 10 answers'))
     .map(({ failureMessages }) => failureMessages);
-  expect(messages.join()).toMatch(/3 of 3 connections did not get the answers to what they sent/);
+  expect(messages.join()).toMatch(
+    /3 of 3 connections did not receive the answers to their messages/,
+  );
 });

@@ -41,11 +41,11 @@ test.each([
   [{ tier: [1] }, 'expected a known option, received "tier". Did you mean "tiers"?'],
   [
     { send },
-    'expected "send" and "expect", received "send" alone. Give both, or neither for an echo server.',
+    'expected "send" and "expect", received "send" alone. Set both, or neither for an echo server.',
   ],
   [
     { expect: send },
-    'expected "send" and "expect", received "expect" alone. Give both, or neither for an echo server.',
+    'expected "send" and "expect", received "expect" alone. Set both, or neither for an echo server.',
   ],
   [
     { tiers: [3, 0] },

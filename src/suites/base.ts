@@ -4,8 +4,8 @@ import type { SuiteOptions } from './protocol';
 import { declareSuite, type Tier } from './tier';
 
 /**
- * One connection: the handshake, answers and their order, text and binary, sizes, ping frames, bad
- * messages, TLS and the close. For each test, what the server's protocol says of it comes from `options`.
+ * Tests single connections: the handshake, answers and their order, text and binary, sizes, ping frames, bad
+ * messages, TLS and the close. The server's protocol is described by `options`.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */
@@ -41,7 +41,7 @@ function declareAnswers(tier: Tier): void {
   tier.testExchange('answers a message', 1);
   tier.testExchange('answers 5 messages in their order', 5);
 
-  tier.test('answers 20 messages, each sent after the answer to the one before', async () => {
+  tier.test('answers 20 messages, each sent after the previous answer', async () => {
     const clients = await tier.openAll();
     for (let turn = 0; turn < 20; turn += 1) await tier.exchange(clients, 1);
   });
@@ -55,7 +55,7 @@ function declareAnswers(tier: Tier): void {
   });
 
   if (plan.binary) {
-    tier.testEach('gives binary back byte for byte', async (client) => {
+    tier.testEach('returns binary messages unchanged', async (client) => {
       const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
       client.send(bytes);
       expect(bytes.equals(await client.receiveBinary())).toBe(true);
@@ -63,7 +63,7 @@ function declareAnswers(tier: Tier): void {
   }
 
   if (plan.isEcho) {
-    tier.testEach('gives an empty message back', async (client) => {
+    tier.testEach('returns an empty message', async (client) => {
       client.send('');
       expect(await client.receiveText()).toBe('');
     });
@@ -78,7 +78,7 @@ function declareAnswers(tier: Tier): void {
   }
 }
 
-/** Declares the tests of message sizes, up to the limit and beyond it. */
+/** Declares the tests of message sizes, up to and beyond the limit. */
 function declareSizes(tier: Tier): void {
   const { expect } = jestGlobals();
   const { messageSizeLimit: limit, largestPayload, isEcho } = tier.plan;
@@ -104,13 +104,13 @@ function declareBadMessages(tier: Tier): void {
   for (const bad of tier.plan.badMessages) {
     tier.test(`refuses ${bad.name}`, async () => {
       for (const client of await tier.openAll(bad.path)) await tier.expectRefusal(client, bad);
-      // The server may close that connection; a new one works.
+      // The server may close that connection; a new one must work.
       await tier.exchangeNew(1);
     });
   }
 }
 
-/** Declares the tests of TLS failures, each followed by a connection that works. */
+/** Declares the tests of TLS failures, each followed by a successful connection. */
 function declareTransportSecurity(tier: Tier): void {
   const { expect } = jestGlobals();
 

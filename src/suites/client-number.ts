@@ -1,16 +1,16 @@
 import { type Client, type ConnectOptions, connect } from '../index';
 import type { SuitePlan } from './suite-options';
 
-// Counts the clients of all suites in the file: `prepare` makes names of it.
+// Counts the clients of all suites in the file, for use in `prepare`.
 let opened = 0;
 
-/** Does what the suite's protocol asks of a new client. */
+/** Calls the suite's `prepare` for a new client. */
 export async function prepareClient({ prepare }: SuitePlan, client: Client): Promise<void> {
   opened += 1;
   await prepare(client, opened);
 }
 
-/** Opens a connection as the suite's options say, and prepares it. */
+/** Opens a connection with the suite's options, and prepares it. */
 export async function openClient(
   plan: SuitePlan,
   how: Pick<ConnectOptions, 'ssl' | 'via'>,

@@ -3,14 +3,14 @@ import type { SuiteOptions } from './protocol';
 import { declareSuite, type Tier } from './tier';
 
 /**
- * A few connections at once: each gets its own answers, the end of one does not affect the others, a
- * lost connection can be opened again, a broadcast reaches all.
+ * Tests several connections at once: each receives its own answers, the end of one does not affect the
+ * others, a lost connection can be reopened, and a broadcast reaches all.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */
 export function connectionSuite(options: SuiteOptions = {}): void {
   declareSuite('connection', options, fibonacci.connection, (tier) => {
-    tier.test('each gets its own answers', async () => {
+    tier.test('each receives its own answers', async () => {
       const clients = await tier.openAll();
       await tier.exchange(clients, 10);
       await tier.closeAll(clients);
@@ -18,7 +18,7 @@ export function connectionSuite(options: SuiteOptions = {}): void {
 
     declareEndings(tier);
     declareReturns(tier);
-    // One more than the tier, so that there is a sender and at least two others.
+    // One more than the tier, so that there are a sender and at least two other clients.
     tier.declareBroadcast(tier.count + 1);
   });
 }
@@ -36,17 +36,17 @@ const endings: readonly (readonly [string, (client: Client) => Promise<unknown>]
 
 function declareEndings(tier: Tier): void {
   for (const [name, end] of endings) {
-    tier.test(`one that ${name} leaves the others as they are`, async () => {
+    tier.test(`one that ${name} does not affect the others`, async () => {
       const [first, ...others] = await tier.openAll(undefined, tier.count + 1);
       if (first !== undefined) await end(first);
-      // Once this connection is open, the server has noticed the end of the first.
+      // Once this connection is open, the server has handled the end of the first one.
       const next = await tier.open();
       await tier.exchange([...others, next], 5);
     });
   }
 
   for (const bad of tier.plan.badMessages) {
-    tier.test(`one that sends ${bad.name} leaves the others as they are`, async () => {
+    tier.test(`one that sends ${bad.name} does not affect the others`, async () => {
       const offender = await tier.open(bad.path);
       const others = await tier.openAll();
       await tier.expectRefusal(offender, bad);

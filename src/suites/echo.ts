@@ -5,7 +5,7 @@ export function sendEcho(client: Client, payload: string): void {
   client.send(payload);
 }
 
-/** The default `expect` of a suite: the next message is the payload. */
+/** The default `expect` of a suite: the next message must equal the payload. */
 export async function expectEcho(client: Client, payload: string): Promise<void> {
   const text = await client.receiveText();
   if (text !== payload) {
@@ -13,7 +13,7 @@ export async function expectEcho(client: Client, payload: string): Promise<void>
   }
 }
 
-/** Describes where two texts differ, in bounded length. */
+/** Describes the first difference of two texts, shortened. */
 export function describeDifference(expected: string, received: string): string {
   let same = 0;
   while (same < expected.length && expected[same] === received[same]) same += 1;
@@ -27,7 +27,7 @@ export function describeDifference(expected: string, received: string): string {
   ].join('\n');
 }
 
-/** A payload that names its connection and its place, filled up to `bytes` bytes of ASCII. */
+/** A payload that identifies its connection and message, padded to `bytes` bytes of ASCII. */
 export function payloadOf(connection: number, place: number, bytes = 0): string {
   return `connection ${connection}, message ${place};`.padEnd(bytes, 'abcdefghijklmnopqrstuvwxyz');
 }

@@ -1,4 +1,4 @@
-/** A message of a user's protocol and its answer, as the suites that attack or probe a server send it. */
+/** A message of a user's protocol and its answer, for suites that attack or probe a server. */
 import type { Expected, MessagePredicate, Sendable } from '../index';
 import {
   encode,
@@ -14,16 +14,16 @@ import {
 } from '../suite-kit';
 import type { PreparedStep } from './probe/preparation';
 
-/** What each connection does first. */
+/** A step before each test. */
 export interface PreparedMessage {
-  /** Left out where the server speaks first: `expect` is its greeting then. */
+  /** Absent if the server speaks first: `expect` is then its greeting. */
   readonly send?: Sendable | undefined;
   readonly expect?: Expected | MessagePredicate | undefined;
 }
 
 const step = objectOf({ send: kinds.anything, expect: messageMatch });
 
-/** A step sends, waits, or both. */
+/** A step must send, expect, or both. */
 export const preparedKind = listOf('a list of messages', (name, value) => {
   const problem = step(name, value);
   if (problem !== undefined || Object.values(Object(value)).some((one) => one !== undefined))
@@ -31,9 +31,9 @@ export const preparedKind = listOf('a list of messages', (name, value) => {
   return invalidValue(name, 'an object with send, expect or both', value);
 });
 
-/** A message as it is sent. */
+/** An encoded message. */
 export interface PlannedMessage {
-  /** Nothing is sent: `expect` is what the server sends by itself. */
+  /** Sends nothing; `expect` is a message that the server sends by itself. */
   readonly isGreeting: boolean;
   readonly isText: boolean;
   readonly payload: Buffer;
@@ -55,7 +55,7 @@ export function plannedMessage({ send, expect }: PreparedMessage): PlannedMessag
   };
 }
 
-/** Whether a message is the answer that the user described. */
+/** Whether a message is the expected answer. */
 export function isAnswer(
   { expect }: Pick<PlannedMessage, 'expect'>,
   { isText, payload }: ReceivedPayload,
@@ -82,11 +82,11 @@ export function preparedStep(message: PlannedMessage): PreparedStep {
   };
 }
 
-/** Messages that are shown, and characters of each. */
+/** Maximum messages shown, and characters of each. */
 const shown = 3;
 const longest = 200;
 
-/** What was sent, expected and received, in one line. */
+/** What was sent, expected and received, on one line. */
 export function describeNoAnswer(
   message: PlannedMessage | undefined,
   received: readonly ReceivedPayload[],

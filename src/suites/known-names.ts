@@ -1,9 +1,9 @@
 import { invalid, showTyped } from '../suite-kit';
 
 /**
- * Refuses a name that an option must not have.
+ * Refuses an unknown name in an option.
  *
- * @param what the names have to be: `sections or cases`
+ * @param what description of the allowed names: `sections or cases`
  * @throws ERR_WS_OPTION_INVALID
  */
 export function requireKnown(

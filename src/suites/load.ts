@@ -4,23 +4,22 @@ import type { SuiteOptions } from './protocol';
 import { declareSuite, type Tier } from './tier';
 
 /**
- * Growing numbers of connections that talk at once: all are opened in parallel, each gets its own
- * answers in their order, none is lost. Counts, measures, and asserts no
- * durations.
+ * Tests increasing numbers of concurrent connections: all are opened in parallel, each receives its own
+ * answers in order, and none is lost. Counts and measures, but asserts no durations.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */
 export function loadSuite(options: SuiteOptions = {}): void {
   const declareTests = (tier: Tier): void => {
     const { largestPayload } = tier.plan;
-    tier.testTalk('each gets its own 10 answers, in their order', 10);
+    tier.testTalk('each receives its own 10 answers, in order', 10);
 
     const small = Math.min(512, largestPayload);
-    tier.testExchange(`each gets 50 answers of ${small} bytes`, 50, small);
+    tier.testExchange(`each receives 50 answers of ${small} bytes`, 50, small);
     const large = Math.min(100_000, largestPayload);
-    tier.testExchange(`each gets an answer of ${large} bytes`, 1, large);
+    tier.testExchange(`each receives an answer of ${large} bytes`, 1, large);
 
-    tier.test('as many again join while they talk', async () => {
+    tier.test('as many more connect while messages are exchanged', async () => {
       const first = await tier.openAll();
       const [second] = await Promise.all([tier.openAll(), tier.exchange(first, 20)]);
       await tier.exchange([...first, ...second], 5);

@@ -3,10 +3,10 @@ import { prepareClient } from './client-number';
 import { payloadOf } from './echo';
 import type { SuitePlan } from './suite-options';
 
-/** Messages of each connection, one after the other. */
+/** Messages of each connection, sent one after the other. */
 const messages = 10;
 
-/** Declares a load test of the suite's tiers, which measures and shows what the suite asserts. */
+/** Declares a load test of the suite's tiers, which measures durations and prints them. */
 export function declareMeasuredLoad(name: string, plan: SuitePlan, ssl: boolean): void {
   scale(name, {
     tiers: plan.tiers,

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A server under test that may end, as its owner knows it. */
+/** A server under test that may end. */
 export interface OwnedServer {
-  /** How it has ended since its start, and its last output; `undefined` while it runs. */
+  /** How the server ended since its start, with its last output; `undefined` while it runs. */
   readonly ended?: (() => string | undefined | Promise<string | undefined>) | undefined;
 }
 
-/** How long a process that dropped its connections may take to end, ms. */
+/** Maximum time between dropped connections and the end of the process, ms. */
 const exitTime = 500;
 const pulse = 20;
 
-/** How it has ended, or ends soon. @param isKnown whether it need not be waited for any longer */
+/** How the server ended, or is about to end. @param isKnown whether waiting is no longer needed */
 export async function endOf(
   { ended }: OwnedServer,
   isKnown: () => boolean = () => false,

@@ -1,45 +1,50 @@
 import type { Client, ConnectOptions, Expected, Sendable } from '../index';
 
-/** What the suites need to know of the server's protocol. Every part has a default: an echo on `/echo`. */
+/** Describes the server's protocol for the suites. The default is an echo server on `/echo`. */
 export interface SuiteOptions {
   /** Path and query to connect to. Default `/echo`. */
   readonly path?: string;
-  /** More options for each `connect`: headers, subprotocols, … */
+  /** Additional options for each `connect`: headers, subprotocols, … */
   readonly connect?: Omit<ConnectOptions, 'path' | 'ssl'>;
-  /** Over `ws`, over `wss`, or every test over both. Default: `'both'` where the file's server has TLS. */
+  /** Whether to test over `ws`, over `wss`, or both. Default: `'both'` if the file's server has TLS. */
   readonly ssl?: boolean | 'both';
-  /** Numbers of connections; each test runs once for each. Every suite has its own default. */
+  /** Numbers of connections; each test runs once for each. Each suite has its own default. */
   readonly tiers?: readonly number[];
-  /** Each test's own limit, ms. Default: 10,000 and 200 more for each connection. */
+  /** The time limit of each test, ms. Default: 10,000 plus 200 for each connection. */
   readonly timeout?: number;
   /**
-   * What a client does first: log in, join a room, read the greeting. `number` is not given twice in
-   * a test file, so it makes names.
+   * Prepares each client: logs in, joins a room, reads the greeting. `number` is unique within a test file,
+   * so that it can be used in names.
    */
   readonly prepare?: (client: Client, number: number) => unknown;
-  /** Sends a payload in a message that the server answers. Default: the payload is the message. */
+  /** Sends a payload in a message that the server answers. By default, the payload is the message. */
   readonly send?: (client: Client, payload: string) => unknown;
-  /** Waits for the answer to that payload; throws on any other. Default: the payload itself. */
+  /**
+   * Waits for the answer to a payload; throws for any other message. By default, expects the payload itself.
+   */
   readonly expect?: (client: Client, payload: string) => unknown;
-  /** Whether binary comes back as it was sent. Default: only where `send` and `expect` are not given. */
+  /** Whether binary messages are returned unchanged. Default: only without `send` and `expect`. */
   readonly binary?: boolean;
-  /** Largest message in bytes; one more must close with 1009. `false`: not tested. Default 1048576. */
+  /**
+   * Maximum message size, bytes; larger messages must be closed with 1009. `false`: not tested. Default
+   * 1048576.
+   */
   readonly messageSizeLimit?: number | false;
   /**
-   * Largest payload in bytes that `send` can take. Default: 100 below `messageSizeLimit`, which leaves
-   * room for what `send` wraps around it.
+   * Maximum payload that `send` can send, bytes. Default: `messageSizeLimit` less 100, which leaves room for
+   * additional data in the message.
    */
   readonly largestPayload?: number;
   /** Messages with a known reply; each becomes a test. */
   readonly exchanges?: readonly Exchange[];
   /** Messages that the server must refuse; each becomes a test. */
   readonly badMessages?: readonly BadMessage[];
-  /** How to reach every client; tested only if it is given. */
+  /** How to send a message to every client; tested only if it is set. */
   readonly broadcast?: Broadcast;
 }
 
 export interface Exchange {
-  /** Completes the test's name "answers …". */
+  /** Completes the test name "answers …". */
   readonly name: string;
   /** Default: the suite's `path`. */
   readonly path?: string;
@@ -47,16 +52,16 @@ export interface Exchange {
   readonly reply: Expected;
 }
 
-/** A message that is answered with an error, or closes the connection. */
+/** A message that the server must answer with an error, or by closing the connection. */
 export interface BadMessage {
-  /** Completes the test's name, "refuses …". */
+  /** Completes the test name "refuses …". */
   readonly name: string;
   /** Default: the suite's `path`. */
   readonly path?: string;
   readonly send: Sendable;
-  /** The error it is answered with; the connection must stay usable unless `close` is given too. */
+  /** The expected error; the connection must remain usable unless `close` is also set. */
   readonly reply?: Expected;
-  /** The code that it closes the connection with. */
+  /** The expected close code. */
   readonly close?: number;
 }
 

@@ -17,13 +17,13 @@ import type { BadMessage, Broadcast, Exchange, SuiteOptions } from './protocol';
 
 const { action, anything, count, flag, path, text } = kinds;
 
-/** Without a default. */
+/** The options without a default. */
 type Optional = 'ssl' | 'timeout' | 'broadcast';
 
-/** The options of a suite with every default filled in. */
+/** The options of a suite, with defaults. */
 export type SuitePlan = Readonly<
   Required<Omit<SuiteOptions, Optional>> & { [Key in Optional]: SuiteOptions[Key] } & {
-    /** Whether the server sends exactly one message for each that it gets. */
+    /** Whether the server sends exactly one message for each that it receives. */
     readonly isEcho: boolean;
   }
 >;
@@ -69,7 +69,7 @@ const broadcast = {
   includesSender: flag,
 } satisfies Shape<keyof Broadcast>;
 
-/** The kind of each option. */
+/** The type of each option. */
 export const suiteShape = {
   path,
   connect: objectOf(connectShape),
@@ -88,7 +88,7 @@ export const suiteShape = {
 } satisfies Shape<keyof SuiteOptions>;
 
 /**
- * Copies, defaults, checks and freezes the options, once for each suite.
+ * Copies the options, applies the defaults, validates and freezes them, once for each suite.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
@@ -103,7 +103,7 @@ export function readSuiteOptions(
     throw invalid(`${suite}()`, {
       expected: '"send" and "expect"',
       received: isEcho ? '"expect" alone' : '"send" alone',
-      remedy: 'Give both, or neither for an echo server.',
+      remedy: 'Set both, or neither for an echo server.',
     });
   }
   const hopeless = given.badMessages?.find(

@@ -7,34 +7,36 @@ import { readSuiteOptions, type SuitePlan } from './suite-options';
 import { together } from './together';
 import { transportsOf } from './transports';
 
-/** One tier of one suite over one transport: declares its tests and opens its connections. */
+/** A tier of a suite over one transport: declares its tests and opens its connections. */
 export class Tier {
   constructor(
     readonly plan: SuitePlan,
     readonly ssl: boolean,
-    /** Connections of the tier. */
+    /** The number of connections in the tier. */
     readonly count: number,
   ) {}
 
-  /** Declares a test with a limit of its own. */
+  /** Declares a test with its own limit. */
   test(name: string, body: () => Promise<void>): void {
     const limit = this.plan.timeout ?? 10_000 + 200 * this.count;
     jestGlobals().test(name, body, limit);
   }
 
-  /** Declares a test of each connection of the tier by itself. */
+  /** Declares a test that runs for each connection of the tier separately. */
   testEach(name: string, body: (client: Client) => Promise<void>, path?: string): void {
     this.test(name, async () => {
       for (const client of await this.openAll(path)) await body(client);
     });
   }
 
-  /** Declares that new connections get the answers to what they send. */
+  /** Declares that new connections receive the answers to their messages. */
   testExchange(name: string, messages: number, bytes?: number): void {
     this.test(name, () => this.exchangeNew(messages, bytes));
   }
 
-  /** Declares that all get their answers, an echo server's no more than those, and close cleanly. */
+  /**
+   * Declares that all connections receive their answers, with an echo server no others, and close cleanly.
+   */
   testTalk(name: string, messages: number, bytes?: number): void {
     this.test(name, async () => {
       const clients = await this.openAll();
@@ -44,18 +46,18 @@ export class Tier {
     });
   }
 
-  /** Opens one connection and prepares it. */
+  /** Opens and prepares one connection. */
   open(path?: string): Promise<Client> {
     return openClient(this.plan, { ssl: this.ssl }, path);
   }
 
-  /** Opens the connections of the tier, all at once. */
+  /** Opens the connections of the tier concurrently. */
   openAll(path?: string, count = this.count): Promise<Client[]> {
     const opening = Array.from({ length: count }, () => this.open(path));
     return together('could not be opened', opening);
   }
 
-  /** Each client sends its messages without waiting, then gets its own answers in their order. */
+  /** Each client sends its messages without waiting, then receives its own answers in order. */
   async exchange(clients: readonly Client[], messages: number, bytes?: number): Promise<void> {
     const work = clients.map(async (client, index) => {
       const payloads = Array.from({ length: messages }, (_, place) =>
@@ -64,7 +66,7 @@ export class Tier {
       for (const payload of payloads) await this.plan.send(client, payload);
       for (const payload of payloads) await this.plan.expect(client, payload);
     });
-    await together('did not get the answers to what they sent', work);
+    await together('did not receive the answers to their messages', work);
   }
 
   /** Like {@link exchange}, on new connections. */
@@ -72,7 +74,7 @@ export class Tier {
     await this.exchange(await this.openAll(), messages, bytes);
   }
 
-  /** Closes all with 1000 and expects the same from the server. */
+  /** Closes all connections with 1000 and expects the same from the server. */
   async closeAll(clients: readonly Client[]): Promise<void> {
     const { expect } = jestGlobals();
     const work = clients.map(async (client) => {
@@ -82,14 +84,14 @@ export class Tier {
     await together('did not close cleanly', work);
   }
 
-  /** Waits for a reply: the next message of an echo server, any later one of other servers. */
+  /** Waits for a reply: the next message of an echo server, any later message of other servers. */
   async expectReply(client: Client, expected: Expected): Promise<void> {
     if (!this.plan.isEcho) {
       await client.waitFor(expected);
       return;
     }
     const message = await client.receive();
-    // Works without the setup file; `expect` shows a difference.
+    // Works without the setup file; `expect` shows the difference.
     if (matches(message, expected)) return;
     jestGlobals().expect(comparable(message, expected)).toEqual(expected);
   }
@@ -106,7 +108,7 @@ export class Tier {
     }
   }
 
-  /** A pong comes after all that was sent before it. */
+  /** The pong arrives after all messages that were sent before it. */
   async #expectNothingElse(clients: readonly Client[]): Promise<void> {
     if (!this.plan.isEcho) return;
     const { expect } = jestGlobals();
@@ -114,10 +116,10 @@ export class Tier {
       await client.ping();
       expect(client.messages).toHaveLength(client.sent.length);
     });
-    await together('got more messages than they sent', work);
+    await together('received more messages than they sent', work);
   }
 
-  /** Declares that a broadcast reaches all connections; nothing if the protocol has none. */
+  /** Declares that a broadcast reaches all connections; does nothing if the protocol has no broadcast. */
   declareBroadcast(count = this.count): void {
     const { broadcast } = this.plan;
     if (broadcast === undefined) return;
@@ -130,13 +132,13 @@ export class Tier {
         const work = clients
           .filter((client) => client !== sender || broadcast.includesSender !== false)
           .map(async (client) => broadcast.expect(client, payload));
-        await together('did not get the broadcast', work);
+        await together('did not receive the broadcast', work);
       }
     });
   }
 }
 
-/** Declares a suite: a `describe` for each transport and tier, and what spans the tiers. */
+/** Declares a suite: a `describe` for each transport and tier, and tests across tiers. */
 export function declareSuite(
   name: string,
   options: SuiteOptions,

@@ -1,10 +1,11 @@
 import { WsDynamicError } from '../index';
 
 /**
- * Waits for the work of all connections. If some fail, the error counts them and shows the first.
+ * Waits for the work of all connections. If some fail, the error states their number and the first failure.
  *
- * @param failed what it means that one fails: `"could not be opened"`
- * @throws the only failure itself if there is one connection; else a WsDynamicError with the first one's code
+ * @param failed the meaning of a failure: `"could not be opened"`
+ * @throws the original failure if there is one connection; otherwise a WsDynamicError with the code of the
+ * first one
  */
 export async function together<T>(failed: string, work: readonly Promise<T>[]): Promise<T[]> {
   const results = await Promise.allSettled(work);

@@ -66,8 +66,8 @@ describe('the results', () => {
     expect(only?.cases.map(({ evidence }) => evidence?.length)).toEqual([1, 1]);
     expect(only?.cases[0]?.expected).toEqual([
       'OK: text 0 B',
-      'NON-STRICT: nothing comes back',
-      'the suite starts to close, with a whole closing handshake; close code 1000, or none',
+      'NON-STRICT: no message is received',
+      'the suite starts to close, with a complete closing handshake; close code 1000, or none',
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('the results', () => {
 
   test.each<readonly [Partial<Probe>, string]>([
     [{ handshake: { answer: 'refused' } }, 'the handshake is refused: no 101'],
-    [{ informational: true }, 'for information: anything'],
+    [{ informational: true }, 'for information: any outcome'],
     [
       { accepted: { OK: [{ pong: '48656c6c6f' }, { timeout: 'A' }] } },
       'OK: pong 5 B "Hello", then the connection is still open after the wait',
@@ -92,7 +92,7 @@ describe('the results', () => {
     ],
     [
       { roundTrips: { length: 1, text: true } },
-      'OK: each message comes back before the next is sent',
+      'OK: each message is echoed before the next is sent',
     ],
   ])('%j is expected as: %s', (part, line) => {
     const bare = { id: '1', does: '', timer: 'kill', after: 1, starter: 'server' } as const;

@@ -95,7 +95,7 @@ describe('runConformance()', () => {
     ['closed', {}, 'refuses each handshake to /closed with 401.'],
     ['greets', {}, 'sends a message before anything is sent to it: welcome.'],
     ['json', {}, 'does not echo: the text "Hello" was answered with {"type":"pong"}.'],
-    ['all', {}, 'sends to all what one of the connections has sent: `connections: 1`'],
+    ['all', {}, 'broadcasts messages of one connection to the others: set `connections: 1`'],
     ['', { prepare: [{ send: 'a', expect: 'b' }] }, "sent a, expected 'b' (string), received a."],
   ])(
     'says of a server on /%s why its cases fail',

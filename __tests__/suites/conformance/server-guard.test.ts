@@ -122,7 +122,7 @@ describe('ServerGuard', () => {
     const { results } = await run(['1', '2', '3'], { togetherDeadly: 2 });
     expect(endedOf(results)).toEqual(['1']);
     expect(results[0]?.result).toBe(
-      'It ended.\nThese cases ran at once, and none of them ends it alone: 1, 2, 3.',
+      'It ended.\nThese cases ran concurrently, and none of them ends it alone: 1, 2, 3.',
     );
   });
 
@@ -130,10 +130,10 @@ describe('ServerGuard', () => {
     const { results, guard } = await run(['1', '2'], { deadly: ['1'], restart: 'impossible' });
     expect(endedOf(results)).toEqual(['1', '2']);
     expect(results[0]?.result).toBe(
-      'It ended.\nThese cases ran at once, and one of them is the cause: 1, 2.',
+      'It ended.\nThese cases ran concurrently, and one of them is the cause: 1, 2.',
     );
     expect(guard.gone).toBe(
-      'It ended.\nWith one connection at a time (`connections: 1`) the case is known.',
+      'It ended.\nTo find the case, use one connection at a time (`connections: 1`).',
     );
     const later = await guard.run(probeOf('3'), async () => resultOf('3'));
     expect(later).toBeUndefined();

@@ -43,7 +43,7 @@ describe('reading frames', () => {
   });
 
   test.each<readonly [string, Buffer, string]>([
-    ['a mask', frames({ opcode: 1, payload, mask: true }), 'a masked frame of a server'],
+    ['a mask', frames({ opcode: 1, payload, mask: true }), 'a masked frame from a server'],
     ['RSV bits', frames({ opcode: 1, payload, rsv: 2 }), 'RSV bits 2 without an extension'],
     ['a reserved opcode', frames({ opcode: 3 }), 'the reserved opcode 3'],
     ['a reserved control opcode', frames({ opcode: 12 }), 'the reserved opcode 12'],

@@ -10,36 +10,36 @@ const bugs: Readonly<Record<string, readonly [test: string, says: RegExp]>> = {
     /made \d+ attempts, with \d+ ms of pauses between them, .* at most 5 are allowed in 1500 ms/,
   ],
   'subscribes once more after each loss': [
-    'sends the same after each of 3 losses',
+    'sends the same initial messages after each of 3 lost connections',
     /sent 2 messages by itself on its first connection, and 3 after loss 1/,
   ],
   'forgets its subscriptions': [
-    'sends the same after each of 3 losses',
+    'sends the same initial messages after each of 3 lost connections',
     /sent 1 messages by itself on its first connection, and 0 after loss 1/,
   ],
   'keeps the listeners of lost connections': [
-    'handles a message once after 3 losses',
-    /handled one message 4 times after 3 losses/,
+    'handles a message once after 3 lost connections',
+    /handled one message 4 times after 3 lost connections/,
   ],
   'loses its outbox': [
     'delivers what was sent without a connection',
     /5 of 5 messages sent while the network was down have not arrived/,
   ],
   'forgets what was not acknowledged': [
-    'sends again what was lost on its way',
-    /20 of 20 messages on their way when the connection was lost have not arrived/,
+    'sends messages again that were lost in transit',
+    /20 of 20 messages in transit when the connection was lost have not arrived/,
   ],
-  'gives up': ['comes back after its connection was reset', /did not connect within 1500 ms after/],
+  'gives up': ['reconnects after its connection was reset', /did not connect within 1500 ms after/],
   'does not notice a vanished server': [
     'notices within 600 ms that the server has vanished',
     /did not connect within 2100 ms after the server vanished/,
   ],
   'comes back when it is closed': [
-    'stays away once it is closed',
+    'does not reconnect after it was closed',
     /The client was closed, and it made \d+ attempts/,
   ],
   'leaves its timer': [
-    'stays away when it is closed between two attempts',
+    'does not reconnect when it is closed between two attempts',
     /The client was closed, and it made \d+ attempts/,
   ],
 };

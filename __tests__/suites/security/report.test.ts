@@ -56,7 +56,7 @@ describe('the results', () => {
         'It was answered.',
         'Source: CWE-1385. Seed: 7.',
         '  1 ms → text RSV=1',
-        "Defend it, or declare that you do not: undefended: ['frames-rsv'].",
+        "Defend against it, or declare that you do not: undefended: ['frames-rsv'].",
       ].join('\n'),
     );
   });

@@ -233,7 +233,7 @@ describe('runSecurity()', () => {
   test.each<readonly [Partial<SecurityRequest>, string]>([
     [
       { url: 'ws://example.com/' },
-      'expected the URL of a server on this machine, received "example.com". Attack only what is yours',
+      'expected the URL of a server on this machine, received "example.com". Attack only your own servers',
     ],
     [{ undefended: ['x'] }, 'expected "undefended" to name checks or groups: '],
     [

@@ -13,7 +13,7 @@ const informational = ['7.1.6', '7.13.1', '7.13.2'];
 
 let read: CaseFile | undefined;
 
-/** The cases of the Autobahn|Testsuite, read when first used. */
+/** The cases of the Autobahn|Testsuite, read on first use. */
 function autobahnCases(): CaseFile {
   if (read !== undefined) return read;
   const file = readFileSync(join(__dirname, 'cases.json'), 'utf8');
@@ -22,7 +22,7 @@ function autobahnCases(): CaseFile {
   return read;
 }
 
-/** A wrong close code fails a case of section 7 itself. */
+/** A wrong close code fails a case of section 7. */
 function complete(probe: Probe): Probe {
   if (sectionOf(probe.id) !== '7') return probe;
   if (informational.includes(probe.id)) return { ...probe, informational: true };
@@ -42,7 +42,7 @@ const ownSections: Readonly<Record<string, string>> = {
   e: 'Echo content',
 };
 
-/** All sections: those of the Autobahn|Testsuite, then our own. */
+/** All sections: those of the Autobahn|Testsuite, followed by those of this package. */
 export function conformanceSections(): readonly ConformanceSection[] {
   const { sections, cases } = autobahnCases();
   const all = [...cases, ...ownCases];
@@ -61,13 +61,13 @@ function orderOf(section: string): number {
 }
 
 export interface CaseChoice {
-  /** `'6'`, `'6.4'`, `'h'`, or a case; all unless given. */
+  /** `'6'`, `'6.4'`, `'h'`, or a case; all by default. */
   readonly sections?: readonly string[] | undefined;
-  /** Likewise. */
+  /** Likewise; none by default. */
   readonly exclude?: readonly string[] | undefined;
 }
 
-/** The sections with the chosen cases; those without one are left out. */
+/** The sections with the selected cases; empty sections are omitted. */
 export function chooseCases({ sections, exclude = [] }: CaseChoice): readonly ConformanceSection[] {
   const isIn = (id: string, names: readonly string[]): boolean =>
     names.some((name) => id === name || id.startsWith(`${name}.`));

@@ -11,7 +11,7 @@ interface DeclaredPlan {
   readonly granularity: 'case' | 'section';
 }
 
-/** The results, and why the other cases were not run. */
+/** The results, and why other cases were not run. */
 interface SectionRun {
   readonly results: readonly ProbeResult[];
   readonly gone?: string | undefined;
@@ -19,16 +19,16 @@ interface SectionRun {
 
 type RunCases = (cases: readonly Probe[]) => Promise<SectionRun>;
 
-/** The limit of a section, ms: its cases have limits of their own. */
+/** The limit of a section, ms: its cases have their own limits. */
 const sectionLimit = 1_800_000;
-/** Failures of a section that are shown with their frames. */
+/** Maximum failures of a section shown with their frames. */
 const shown = 5;
 
-/** Declares the tests of all sections; each section's cases run at once, when its first test is due. */
+/** Declares the tests of all sections; the cases of a section are run by its first test. */
 export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases): void {
   const { describe, test, beforeAll, afterAll } = jestGlobals();
   const runs = new Map<string, SectionRun>();
-  /** Shown once: how the server has ended, where the other cases could not be run. */
+  /** Shown once: how the server ended, if the remaining cases could not be run. */
   let isShown = false;
   const notRun = (gone = '', ids: readonly string[]): string => {
     const how = isShown ? '' : `\n${gone}`;
@@ -68,7 +68,7 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
         });
       }
       for (const name of section.skipped)
-        test.skip(`${name} needs an echo, or no login`, () => undefined);
+        test.skip(`${name} needs an echo server, or must not follow a login`, () => undefined);
     });
   }
   afterAll(() => {

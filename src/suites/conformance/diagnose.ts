@@ -1,4 +1,7 @@
-/** After failures: what of the server's way to talk, rather than of RFC 6455, may be their cause. */
+/**
+ * After failures, finds properties of the server's protocol, other than violations of RFC 6455, that may be
+ * the cause.
+ */
 import { type PlannedMessage, showPayload } from '../exchange-message';
 import type { SeenEvent } from '../probe/observation';
 import type { Action, Probe } from '../probe/probe';
@@ -7,7 +10,7 @@ import type { PlayedProbe } from '../probe/run-probe';
 type Play = (probe: Probe) => Promise<PlayedProbe>;
 type Message = Extract<SeenEvent, { readonly kind: 'message' }>;
 
-/** Seconds in which a greeting arrives, and an answer. */
+/** Time to wait for a greeting, and for an answer, s. */
 const silence = 0.4;
 const answerTime = 0.8;
 
@@ -17,9 +20,10 @@ const hello: Pick<PlannedMessage, 'isText' | 'payload'> = {
 };
 
 /**
- * Asks on one connection, and listens on another: a sentence for each trait that fails cases.
+ * Sends a message on one connection and listens on another. Returns a sentence for each property that makes
+ * cases fail.
  *
- * @param exchange what is sent in place of an echo
+ * @param exchange the message to send instead of "Hello"
  * @param path of the handshakes
  */
 export async function diagnose(
@@ -45,9 +49,7 @@ export async function diagnose(
     ...describeGreeting(before),
     ...(exchange === undefined ? describeNoEcho(answers) : []),
     ...(connections > 1 && answers.some((one) => heard.some(isLike(one)))
-      ? [
-          'The server sends to all what one of the connections has sent: `connections: 1` lets none hear another.',
-        ]
+      ? ['The server broadcasts messages of one connection to the others: set `connections: 1`.']
       : []),
   ];
 }
@@ -60,7 +62,7 @@ function describeGreeting([first]: readonly Message[]): readonly string[] {
   if (first === undefined) return [];
   const what = showPayload(first);
   return [
-    `The server sends a message before anything is sent to it: ${what}. Let it be read first: \`prepare: [{ expect: … }]\`.`,
+    `The server sends a message before anything is sent to it: ${what}. Read it first with \`prepare: [{ expect: … }]\`.`,
   ];
 }
 
@@ -69,7 +71,7 @@ function describeNoEcho(answers: readonly Message[]): readonly string[] {
   const [first] = answers;
   const got = first === undefined ? 'not answered' : `answered with ${showPayload(first)}`;
   return [
-    `The server does not echo: the text "Hello" was ${got}. Describe a message that it answers: \`exchange: { send, expect }\`.`,
+    `The server does not echo: the text "Hello" was ${got}. Describe a message that it answers with \`exchange: { send, expect }\`.`,
   ];
 }
 

@@ -11,20 +11,20 @@ import {
 } from '../probe/probe';
 import { sectionOf } from './case-list';
 
-/** A message that the server answers, and its answer: for a server that does not echo. */
+/** A message and its answer, for a server that does not echo. */
 export interface ConformanceExchange {
   readonly send: Sendable;
   readonly expect: Expected | MessagePredicate;
 }
 
-/** The exchange as probes use it. */
+/** The exchange as used by probes. */
 export interface ExchangeMessage {
   readonly isText: boolean;
   readonly payload: Buffer;
   readonly answer: Extract<ProbeEvent, { readonly matches: unknown }>;
 }
 
-/** Sections whose cases are about the payload itself, which only an echo brings back. */
+/** Sections that test the payload itself, for which an echo is required. */
 const aboutPayloads = ['1', '6', '9', 'e'];
 
 export function messageOf({ send, expect }: ConformanceExchange): ExchangeMessage {
@@ -33,8 +33,8 @@ export function messageOf({ send, expect }: ConformanceExchange): ExchangeMessag
 }
 
 /**
- * The probe with the exchange in place of its echo; `undefined` for one that needs an echo. Probes that
- * have to fail are unchanged.
+ * The probe with the exchange instead of its echo; `undefined` if it needs an echo. Probes that must fail are
+ * unchanged.
  */
 export function withoutEcho(probe: Probe, exchange: ExchangeMessage): Probe | undefined {
   if (probe.informational) return probe;
@@ -58,8 +58,8 @@ export function withoutEcho(probe: Probe, exchange: ExchangeMessage): Probe | un
 }
 
 /**
- * A frame whose length is not in its shortest form, with the exchange's message; `undefined` where that has a
- * length of another form.
+ * A frame whose length is not in its shortest encoding, with the exchange's message; `undefined` if the message
+ * needs a length of another encoding.
  */
 function overlongExchange(
   probe: Probe,
@@ -78,7 +78,9 @@ function overlongExchange(
   return { ...probe, actions: [sent], lenient: [answer] };
 }
 
-/** The first whole message of the actions becomes that of the exchange, in as many frames. */
+/**
+ * Replaces the first complete message of the actions by that of the exchange, in the same number of frames.
+ */
 function exchanged(
   actions: readonly Action[],
   { isText, payload }: ExchangeMessage,
@@ -104,13 +106,13 @@ function exchanged(
   });
 }
 
-/** Round trips of the exchange. */
+/** The round trips of the exchange. */
 export function exchangeContext(context: ProbeContext, exchange: ExchangeMessage): ProbeContext {
   const data: TripData = { message: () => exchange.payload, accepts: exchange.answer.matches };
   return { ...context, dataOf: () => data };
 }
 
-/** A case of its own for a server that closes when it is asked to. */
+/** An additional case for a server that closes on request. */
 export function closingCase(send: Sendable, code: number): Probe {
   const encoded = encode(send);
   const payload = Buffer.from(encoded);

@@ -1,14 +1,14 @@
-/** What a case accepts, in words, for the report. Pure. */
+/** Describes the accepted outcomes of a case, for the report. Pure. */
 import { lengthOf, type Probe, type ProbeEvent, payloadOf } from '../probe/probe';
 
-/** Bytes of a payload that are shown. */
+/** Maximum bytes of a payload shown. */
 const shown = 32;
 
-/** A line for the handshake, for each list of events that is accepted, and for the end. */
+/** One line for the handshake, for each accepted list of events, and for the close. */
 export function describeExpected(probe: Probe): string[] {
   const { handshake, accepted = {}, roundTrips, informational, lenient } = probe;
   if (handshake?.answer === 'refused') return ['the handshake is refused: no 101'];
-  if (informational) return ['for information: anything'];
+  if (informational) return ['for information: any outcome'];
   const events = [
     ...Object.entries(accepted).map(([behavior, list]) => `${behavior}: ${describeAll(list)}`),
     ...(lenient === undefined ? [] : [`NON-STRICT: ${describeAll(lenient)}`]),
@@ -16,19 +16,19 @@ export function describeExpected(probe: Probe): string[] {
   return [
     ...(handshake?.answer === 'either' ? ['the handshake is refused, or accepted and then:'] : []),
     ...events,
-    ...(roundTrips === undefined ? [] : ['OK: each message comes back before the next is sent']),
+    ...(roundTrips === undefined ? [] : ['OK: each message is echoed before the next is sent']),
     describeEnd(probe),
   ];
 }
 
 function describeEnd({ starter, codes, clean }: Probe): string {
-  const end = clean ? 'with a whole closing handshake' : 'or the end of TCP';
+  const end = clean ? 'with a complete closing handshake' : 'or the end of TCP';
   const who = starter === 'client' ? 'suite' : 'peer';
   return `the ${who} starts to close, ${end}; close code ${codes.join(' or ')}, or none`;
 }
 
 function describeAll(events: readonly ProbeEvent[]): string {
-  if (events.length === 0) return 'nothing comes back';
+  if (events.length === 0) return 'no message is received';
   return events.map(describeEvent).join(', then ');
 }
 
@@ -36,7 +36,7 @@ function describeEvent(event: ProbeEvent): string {
   if ('message' in event) return `${event.message} ${describePayload(event.payload)}`;
   if ('pong' in event) return `pong ${describePayload(event.pong)}`;
   if ('timeout' in event) return 'the connection is still open after the wait';
-  return 'a message that fits';
+  return 'a matching message';
 }
 
 function describePayload(payload: string): string {

@@ -14,8 +14,8 @@ export {
 } from './run-conformance';
 
 /**
- * Declares the cases of the Autobahn|Testsuite, and cases of our own, against the file's server: an echo
- * on `/echo` unless the options say otherwise. A test a case, or a test a section.
+ * Declares the cases of the Autobahn|Testsuite, and additional cases, for the file's server: by default an
+ * echo server on `/echo`. One test per case, or one per section.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  */
@@ -32,7 +32,7 @@ export function conformanceSuite(options: ConformanceOptions = {}): void {
   });
 }
 
-/** Against the file's server, as it is when the tests run. */
+/** Runs cases against the file's server, as it is when the tests run. */
 async function runOnFile(
   plan: ConformancePlan,
   cases: ConformancePlan['sections'][number]['cases'],

@@ -29,31 +29,31 @@ import {
 
 const { anything, count, flag, headers, path, text } = kinds;
 
-/** What a conformance suite tests. */
+/** The options of a conformance suite. */
 export interface ConformanceOptions extends CaseChoice {
-  /** Path and query of an echo, or of what `exchange` describes. Default `/echo`. */
+  /** Path and query of an echo, or of the endpoint described by `exchange`. Default `/echo`. */
   readonly path?: string | undefined;
-  /** Over wss. Default `false`. */
+  /** Whether to use wss. Default `false`. */
   readonly ssl?: boolean | undefined;
-  /** More headers of each handshake, such as `authorization`. */
+  /** Additional headers for each handshake, such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Messages of each case of round trips; the Autobahn|Testsuite makes 1000. Default 10. */
+  /** Number of messages in each case with round trips; 1000 in the Autobahn|Testsuite. Default 10. */
   readonly roundTrips?: number | undefined;
   /** Whether NON-STRICT, UNIMPLEMENTED and FAILED BY CLIENT fail a test. Default `false`. */
   readonly strict?: boolean | undefined;
-  /** For a server that does not echo: a message, and its answer. What needs an echo is skipped. */
+  /** For a server that does not echo: a message and its answer. Cases that need an echo are skipped. */
   readonly exchange?: ConformanceExchange | undefined;
-  /** What each connection does before its case: a login, and without `send`, a greeting to read. */
+  /** Messages to exchange before each case, such as a login; without `send`, a greeting to receive. */
   readonly prepare?: readonly PreparedMessage[] | undefined;
-  /** For a server that closes when it is asked to: the message, and the code. Default code 1000. */
+  /** For a server that closes on request: the message, and the code. Default code 1000. */
   readonly closing?: { readonly send: Sendable; readonly code?: number | undefined } | undefined;
-  /** A test for each case, or for each section. Default `'case'`. */
+  /** One test per case, or one per section. Default `'case'`. */
   readonly granularity?: 'case' | 'section' | undefined;
-  /** Connections at once. Default 16. */
+  /** Number of concurrent connections. Default 16. */
   readonly connections?: number | undefined;
 }
 
-/** The options that clients and servers share. */
+/** The options shared by clients and servers. */
 export const choiceShape = {
   sections: listOf("a list of sections or cases, such as ['1', '6.4', 'h']", text),
   exclude: listOf("a list of sections or cases, such as ['9', '6.4.1']", text),
@@ -73,9 +73,9 @@ export const suiteShape = {
   closing: objectOf({ send: anything, code: closeCode }, ['send']),
 } satisfies Shape<keyof ConformanceOptions>;
 
-/** A section that runs. */
+/** A section to run. */
 export interface PlannedSection extends ConformanceSection {
-  /** Cases that need an echo, or no login. */
+  /** Skipped cases: those that need an echo, or must not follow a login. */
   readonly skipped: readonly string[];
 }
 
@@ -92,12 +92,12 @@ export interface ConformancePlan {
   readonly sections: readonly PlannedSection[];
 }
 
-/** Checks and completes the options. @throws ERR_WS_OPTION_INVALID */
+/** Validates the options and applies the defaults. @throws ERR_WS_OPTION_INVALID */
 export function readConformanceOptions(call: string, options: ConformanceOptions): ConformancePlan {
   return planConformance(call, readOptions(call, options, suiteShape));
 }
 
-/** Completes options that were checked. @throws ERR_WS_OPTION_INVALID */
+/** Applies the defaults to validated options. @throws ERR_WS_OPTION_INVALID */
 export function planConformance(call: string, options: ConformanceOptions): ConformancePlan {
   const { sections, exclude, exchange, closing, prepare = [], ...given } = options;
   const message = exchange && messageOf(exchange);
@@ -142,7 +142,7 @@ function planSection(
   hasLogin: boolean,
 ): PlannedSection {
   const cases = section.cases.flatMap((probe) => {
-    // Its message would come before the login.
+    // Its message is sent with the handshake, before the login.
     if (hasLogin && probe.handshake?.early) return [];
     return message === undefined ? probe : (withoutEcho(probe, message) ?? []);
   });
@@ -166,7 +166,7 @@ export function requireCases(
   });
 }
 
-/** The chosen sections. @throws ERR_WS_OPTION_INVALID where a name is none, or nothing is left */
+/** The selected sections. @throws ERR_WS_OPTION_INVALID for an unknown name, or if no case is left */
 function chosenSections(call: string, choice: CaseChoice): readonly ConformanceSection[] {
   const isKnown = (name: string) => chooseCases({ sections: [name] }).length > 0;
   const what = "sections ('6'), parts of one ('6.4') or cases ('6.4.1')";

@@ -18,7 +18,7 @@ export function hasFailed(
   return isFailure(behavior, strict) || isFailure(behaviorClose, strict);
 }
 
-/** What failed, what the case accepts, and the frames. */
+/** Describes a failure: the outcome, the accepted outcomes, and the frames. */
 export function describeFailure(
   result: Omit<ProbeResult, 'expired'>,
   probe: Probe | undefined,
@@ -46,7 +46,7 @@ const longestLine = 400;
 const cut = (text: string): string =>
   text.length > longestLine ? `${text.slice(0, longestLine)}…` : text;
 
-/** The failure of one case, or of those of a section. */
+/** The failure of a case, or of the cases of a section. */
 export function notConformant(message: string): WsDynamicError {
   return new WsDynamicError('ERR_WS_NOT_CONFORMANT', message);
 }

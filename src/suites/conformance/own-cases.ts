@@ -6,13 +6,13 @@ const echo: ProbeEvent = { message: 'text', payload: hello };
 const text: Action = { opcode: 1, payload: hello };
 const section = (number: string): string => `RFC 6455 section ${number}`;
 
-/** A connection that the server has to fail with 1002, and that echoes nothing. */
+/** A violation, after which the server must fail the connection with 1002 and must not echo. */
 function violation(id: string, does: string, source: string, actions: readonly Action[]): Probe {
   const rules = { codes: [1002], starter: 'server', timer: 'kill', after: 1 } as const;
   return { id, does, source, actions, accepted: { OK: [] }, ...rules, starterMatters: true };
 }
 
-/** The server should say why it ends the connection. */
+/** The server should send a close frame before it ends the connection. */
 const due = (probe: Probe): Probe => ({ ...probe, closeFrameDue: true });
 
 const echoes = {
@@ -94,7 +94,7 @@ const handshakes: readonly Probe[] = [
   ]),
   refused('h.1.10', 'HTTP/1.0', '4.2.1', ['GET {path} HTTP/1.0', host, ...upgrade, ...keys]),
   refused('h.1.11', 'a handshake without Host', '4.2.1', [get, ...upgrade, ...keys]),
-  accepted('h.2.1', 'values and names in other cases', '4.2.1', [
+  accepted('h.2.1', 'header names and values in mixed upper and lower case', '4.2.1', [
     get,
     'HOST: {host}',
     'uPgRaDe: WEBSOCKET',
@@ -138,10 +138,10 @@ const handshakes: readonly Probe[] = [
   }),
   handshake('h.4.1', 'the request one byte at a time', section('4.2.1'), { split: 'bytes' }),
   handshake('h.4.2', 'the request in two halves', section('4.2.1'), { split: 'halves' }),
-  handshake('h.4.3', 'a message right behind the request', section('4.1'), { early: true }),
+  handshake('h.4.3', 'a message immediately after the request', section('4.1'), { early: true }),
 ];
 
-/** A sender has to use the shortest form; for a receiver, RFC 6455 does not say. */
+/** A sender must use the shortest encoding; RFC 6455 does not specify how a receiver handles others. */
 function overlong(id: string, does: string, payload: string, lengthBytes: string): Probe {
   const frame = { opcode: 1, payload, lengthBytes };
   return {
@@ -164,7 +164,7 @@ const frames: readonly Probe[] = [
     ...violation('f.2.4', 'a length with its highest bit set', section('5.2'), [
       { ...text, lengthBytes: '8000000000000005' },
     ]),
-    // A message that is too big is a right answer, too.
+    // 1009 (message too big) is also correct.
     codes: [1002, 1009],
   },
 ];
@@ -228,5 +228,5 @@ const contents: readonly Probe[] = [
   ]),
 ];
 
-/** Cases that the Autobahn|Testsuite lacks. Their sections are letters. */
+/** Cases that are not in the Autobahn|Testsuite. Their sections are letters. */
 export const ownCases: readonly Probe[] = [...handshakes, ...frames, ...closings, ...contents];

@@ -3,7 +3,7 @@ import type { ProbeResult } from '../probe/run-probe';
 import { sectionOf } from './case-list';
 import { describeExpected } from './expected';
 
-/** An outcome as the index of an Autobahn report has it. */
+/** An outcome in the index of an Autobahn report. */
 export interface IndexEntry {
   readonly behavior: string;
   readonly behaviorClose: string;
@@ -12,7 +12,7 @@ export interface IndexEntry {
   readonly remoteCloseCode: number | null;
 }
 
-/** The verdicts in the form of the `index.json` of an Autobahn report: by agent, then by case. */
+/** The verdicts in the format of an Autobahn report's `index.json`: by agent, then by case. */
 export function reportIndex(
   agent: string,
   results: readonly ProbeResult[],
@@ -35,12 +35,12 @@ const marks: Readonly<Record<string, string>> = {
   'FAILED BY CLIENT': 'c',
 };
 
-/** One character for a case: its own outcome, or that of its closing where only that is not OK. */
+/** One character per case: its outcome, or that of its close if only the close is not OK. */
 function markOf({ behavior, behaviorClose }: ProbeResult): string {
   return marks[behavior === 'OK' ? behaviorClose : behavior] ?? '?';
 }
 
-/** How often each pair of outcomes came. */
+/** Number of cases by pair of outcomes. */
 export function countOutcomes(results: readonly ProbeResult[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { behavior, behaviorClose } of results) {
@@ -50,7 +50,7 @@ export function countOutcomes(results: readonly ProbeResult[]): ReadonlyMap<stri
   return counts;
 }
 
-/** A row for each part of a section, a character for each case. */
+/** One row per part of a section, one character per case. */
 export function formatGrid(
   results: readonly ProbeResult[],
   titles: ReadonlyMap<string, string>,
@@ -75,7 +75,7 @@ export function formatGrid(
   return `${lines.join('\n')}\n${legend.join('  ')}\n`;
 }
 
-/** What a suite puts into the report, as `conformance`: plain data. */
+/** The record `conformance` of a suite in the report: plain data. */
 export interface ConformanceReport {
   readonly agent: string;
   readonly sections: readonly {
@@ -83,15 +83,15 @@ export interface ConformanceReport {
     readonly title: string;
     readonly cases: readonly (Omit<ProbeResult, 'evidence' | 'expired'> & {
       readonly source: string | null;
-      /** What it accepts; of the cases that have their frames. */
+      /** The accepted outcomes; for cases with frames. */
       readonly expected?: readonly string[];
-      /** Of cases that are not OK first, then of others, up to a size. */
+      /** The frames; those of cases that are not OK first, up to a maximum size. */
       readonly evidence?: ProbeResult['evidence'];
     })[];
   }[];
 }
 
-/** Characters of frames that a report keeps: a record has at most a million in all. */
+/** Maximum characters of frames in a report: a record may contain a million in total. */
 const longestFrames = 600_000;
 
 export function conformanceReport(

@@ -10,9 +10,9 @@ import { type RestartableServer, ServerGuard } from './server-guard';
 import { contextOf } from './trip-data';
 
 export interface CaseRun extends RestartableServer {
-  /** The server, with path and query. */
+  /** The server's URL, with path and query. */
   readonly url: string;
-  /** PEM of the authority of a wss server. */
+  /** The certificate authority of a wss server, PEM. */
   readonly ca?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cases: readonly Probe[];
@@ -21,23 +21,23 @@ export interface CaseRun extends RestartableServer {
   readonly exchange?: ExchangeMessage | undefined;
   readonly prepare?: readonly PlannedMessage[];
   onResult?(result: ProbeResult): void;
-  /** Whether an earlier failure has what of the server's way to talk may be the cause. */
+  /** Whether an earlier failure already includes a diagnosis. */
   readonly isDiagnosed?: boolean;
 }
 
 export interface RunOfCases {
-  /** Those that were run, in their order. */
+  /** The results of the cases that were run, in order. */
   readonly results: readonly ProbeResult[];
-  /** Why the others were not run; `undefined` where all were. */
+  /** Why the other cases were not run; `undefined` if all were run. */
   readonly gone: string | undefined;
-  /** Whether a failure, or an earlier one, has what of the server's way to talk may be the cause. */
+  /** Whether this or an earlier failure includes a diagnosis. */
   readonly isDiagnosed: boolean;
 }
 
-/** How long a TCP or TLS connection may take, ms. */
+/** Limit of a TCP or TLS connection, ms. */
 const connectLimit = 5000;
 
-/** Runs cases against a server, in Jest or without it. */
+/** Runs cases against a server, with or without Jest. */
 export async function runCases(run: CaseRun): Promise<RunOfCases> {
   const { url, ca, headers = {}, cases, connections, exchange, onResult } = run;
   const { host, pathname, search } = new URL(url);
@@ -62,7 +62,7 @@ export async function runCases(run: CaseRun): Promise<RunOfCases> {
   return { results: explained, gone, isDiagnosed: true };
 }
 
-/** It failed with an open connection, or since the usual handshake was refused. */
+/** Whether a case failed on an open connection, or because the default handshake was refused. */
 function isUnexpected({ behavior, evidence, expired }: ProbeResult, isUsual: boolean): boolean {
   if (behavior !== 'FAILED' || expired.includes('the connection')) return false;
   return isUsual || evidence.some(({ text }) => text.startsWith('Answer: 101'));

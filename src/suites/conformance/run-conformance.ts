@@ -13,42 +13,42 @@ import type { RestartableServer } from './server-guard';
 
 const { action, text, webSocketUrl } = kinds;
 
-/** A server that runs, and what is tested of it. */
+/** A running server, and the cases to run. */
 export interface ConformanceRequest
   extends Omit<ConformanceOptions, 'path' | 'ssl' | 'granularity'>,
     RestartableServer {
-  /** `ws://` or `wss://`, with the path of an echo, or of what `exchange` describes. */
+  /** `ws://` or `wss://`, with the path of an echo, or of the endpoint described by `exchange`. */
   readonly url: string;
-  /** PEM of the authority of a wss server. */
+  /** The certificate authority of a wss server, PEM. */
   readonly ca?: string | undefined;
-  /** Called for each verdict, with the number of cases. */
+  /** Called for each result, with the total number of cases. */
   readonly onResult?: ((result: ConformanceCase, total: number) => void) | undefined;
 }
 
-/** One case and its verdicts. Plain data. */
+/** A case and its verdicts. Plain data. */
 export interface ConformanceCase extends Omit<ProbeResult, 'expired'> {
-  /** The rule that it tests; of the Autobahn|Testsuite's cases, `undefined`. */
+  /** The rule that it tests; `undefined` for cases of the Autobahn|Testsuite. */
   readonly source: string | undefined;
   /** Whether it fails a test. */
   readonly hasFailed: boolean;
 }
 
 export interface ConformanceResults {
-  /** In the order of the list. */
+  /** In list order. */
   readonly cases: readonly ConformanceCase[];
-  /** The cases that were left out, since they need an echo. */
+  /** The cases that were skipped, since they need an echo. */
   readonly skipped: readonly string[];
-  /** The cases that were not run, since the server had ended and could not be started again. */
+  /** The cases that were not run, since the server had ended and could not be restarted. */
   readonly notRun: readonly string[];
-  /** How it had ended; `undefined` where all cases were run. */
+  /** How the server ended; `undefined` if all cases were run. */
   readonly whyNotRun: string | undefined;
-  /** How often each pair of outcomes came. */
+  /** Number of cases by pair of outcomes. */
   readonly counts: ReadonlyMap<string, number>;
-  /** A row for each part of a section, a character for each case, and a legend. */
+  /** One row per part of a section, one character per case, and a legend. */
   readonly grid: string;
   /** The text of a failed case: its outcomes, rule and frames. */
   describe(result: ConformanceCase): string;
-  /** The verdicts in the form of the `index.json` of an Autobahn report. */
+  /** The verdicts in the format of an Autobahn report's `index.json`. */
   index(agent: string): Readonly<Record<string, Readonly<Record<string, IndexEntry>>>>;
 }
 

@@ -3,9 +3,9 @@ import { endOf, type OwnedServer, startAgain } from '../owned-server';
 import type { Probe } from '../probe/probe';
 import type { ProbeResult, Service } from '../probe/run-probe';
 
-/** Such a server, which may be started again. */
+/** A server under test that may be restarted. */
 export interface RestartableServer extends OwnedServer {
-  /** Starts it again; absent where that is not possible. */
+  /** Restarts it; absent if that is not possible. */
   readonly restart?: (() => Promise<unknown>) | undefined;
 }
 
@@ -37,7 +37,7 @@ interface Suspect {
  * is lost is the cause. A server that cannot be started again is not tested for hanging.
  */
 export class ServerGuard {
-  /** Why no other case is run: the server has ended, and cannot be started again. */
+  /** Why no more cases are run: the server has ended, and cannot be restarted. */
   gone: string | undefined;
   #loss: Loss | undefined;
   #running = 0;
@@ -54,7 +54,7 @@ export class ServerGuard {
     private readonly pause = askPause,
   ) {}
 
-  /** The verdict on a case by itself; `undefined` where it was not run. */
+  /** The result of a case run without others; `undefined` if it was not run. */
   async run(probe: Probe, play: Play): Promise<ProbeResult | undefined> {
     while (this.#recovery !== undefined) await this.#recovery;
     if (this.gone !== undefined) return undefined;
@@ -69,7 +69,7 @@ export class ServerGuard {
       this.#loss ??= now;
     } finally {
       this.#running -= 1;
-      // What waits for it goes on after this turn.
+      // Waiting calls continue after this turn.
       if (this.#running === 0) this.#allOver();
     }
     const loss = this.#loss;
@@ -126,7 +126,7 @@ export class ServerGuard {
     for (const [index, { settle, result }] of suspects.entries()) settle(results[index] ?? result);
   }
 
-  /** Of several, each is run again by itself, if the server runs again. */
+  /** If there are several suspects, each is run again alone, after the server has been restarted. */
   async #judge(
     suspects: readonly Suspect[],
     { how, hangs }: Loss,
@@ -136,16 +136,16 @@ export class ServerGuard {
     if (own.length === 1) return own.map((result) => lostIn(result, how));
     const ids = suspects.map(({ probe }) => probe.id).join(', ');
     if (this.gone !== undefined) {
-      this.gone += '\nWith one connection at a time (`connections: 1`) the case is known.';
+      this.gone += '\nTo find the case, use one connection at a time (`connections: 1`).';
     }
     const results: ProbeResult[] = [];
     for (const { play, result } of suspects) {
-      const unclear = `${how}\nThese cases ran at once, and one of them is the cause: ${ids}.`;
+      const unclear = `${how}\nThese cases ran concurrently, and one of them is the cause: ${ids}.`;
       results.push(this.gone === undefined ? await this.#playAlone(play) : lostIn(result, unclear));
     }
     // A server that all of them together kept busy does not hang.
     if (hangs || results.some(({ endedServer }) => endedServer)) return results;
-    const together = `${how}\nThese cases ran at once, and none of them ends it alone: ${ids}.`;
+    const together = `${how}\nThese cases ran concurrently, and none of them ends it alone: ${ids}.`;
     return results.map((result, index) => (index === 0 ? lostIn(result, together) : result));
   }
 
@@ -176,7 +176,7 @@ export class ServerGuard {
 const ended = (how: string | undefined): Loss | undefined =>
   how === undefined ? undefined : { how, hangs: false };
 
-/** It is a failure, whatever came back before. */
+/** The result is a failure, whatever was received before. */
 function lostIn(result: ProbeResult, how: string): ProbeResult {
   return { ...result, behavior: 'FAILED', result: how, endedServer: true, expired: [] };
 }

@@ -1,7 +1,7 @@
 import type { ProbeContext, TripData } from '../probe/context';
 import type { RoundTrips } from '../probe/probe';
 
-/** As large as the files of the Autobahn|Testsuite, and about as compressible. */
+/** As large as the files of the Autobahn|Testsuite, and similarly compressible. */
 const sources: Readonly<Record<string, () => Buffer>> = {
   'data1.json': () => fill(194_056, jsonLine),
   'data1.html': () => fill(263_647, htmlLine),
@@ -12,7 +12,7 @@ const sources: Readonly<Record<string, () => Buffer>> = {
 
 const made = new Map<string, Buffer>();
 
-/** The data that the messages of a probe are cut from. */
+/** The data from which a probe's messages are taken. */
 export function contextOf(roundTrips: number): ProbeContext {
   return { roundTrips, dataOf };
 }
@@ -24,7 +24,7 @@ function dataOf({ length, text, source }: RoundTrips): TripData {
   }
   const data = sourceOf(source);
   if (!text) return { message: (index) => cut(data, (index * length) % data.length, length) };
-  // Lengths of text count characters.
+  // Text lengths are in characters.
   const whole = data.toString();
   const twice = whole + whole;
   return {
@@ -44,14 +44,14 @@ function sourceOf(name: string): Buffer {
   return data;
 }
 
-/** Reading wraps around at the end. */
+/** A part of the data, wrapping around at its end. */
 function cut(data: Buffer, start: number, length: number): Buffer {
   const end = start + length;
   if (end <= data.length) return data.subarray(start, end);
   return Buffer.concat([data.subarray(start), data.subarray(0, end - data.length)]);
 }
 
-/** Numbers that are the same in each run: mulberry32. */
+/** A generator of reproducible numbers: mulberry32. */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -69,7 +69,7 @@ function fill(size: number, line: Line): Buffer {
   const bytes = Buffer.alloc(size);
   let index = 0;
   for (let at = 0; at < size; index += 1) at += bytes.write(line(next, index), at);
-  // A character that would have been cut was dropped.
+  // Replaces the zero bytes of a character that did not fit.
   return bytes.map((byte) => (byte === 0 ? 0x20 : byte)) as Buffer;
 }
 
@@ -84,7 +84,7 @@ const words = 'Die Tür öffnet sich über den großen Hügel und später hört 
 const verse: Line = (next) =>
   `${Array.from({ length: 8 }, () => words[Math.floor(next() * words.length)]).join(' ')}\r\n`;
 
-/** A slope with noise. */
+/** A gradient with noise. */
 function picture(size: number): Buffer {
   const next = random(512);
   return Buffer.from(
@@ -92,7 +92,7 @@ function picture(size: number): Buffer {
   );
 }
 
-/** Text and compressed streams by turns. */
+/** Alternates text and compressed streams. */
 function document(size: number): Buffer {
   const next = random(105);
   return Buffer.from(

@@ -8,19 +8,19 @@ import {
 import type { DeflateParameters } from './extensions';
 import type { Role } from './verdict';
 
-/** The tail that a sender removes from a message and a receiver appends (RFC 7692 section 7.2). */
+/** The trailing bytes that a sender removes from a message and a receiver appends (RFC 7692 section 7.2). */
 const tail = Buffer.from([0x00, 0x00, 0xff, 0xff]);
-/** An empty message (RFC 7692 section 7.2.3.6): zlib writes nothing for a second one. */
+/** A compressed empty message (RFC 7692 section 7.2.3.6): zlib writes nothing for a second one. */
 const emptyMessage = Buffer.from([0x00]);
 
 /**
- * Each write is flushed: a write is one task of the thread pool, and handing one over costs more than to
- * compress a small message.
+ * Flushes every write: a write is one task of the thread pool, and handing it over costs more than
+ * compressing a small message.
  */
 const flush = constants.Z_SYNC_FLUSH;
-/** A large piece of output is one task, too, bytes. */
+/** Size of an output chunk, bytes: each chunk is a task, too. */
 const chunkSize = 65_536;
-/** zlib sees that a distance is too far only beyond a piece of output: of a small window, pieces are smaller. */
+/** Size for small windows: zlib detects a distance beyond the window only across chunks. */
 const strictChunkSize = 16_384;
 
 /** permessage-deflate on one connection (RFC 7692). */
@@ -37,7 +37,7 @@ export class Deflate {
     const [own, other] = isClient
       ? [clientMaxWindowBits, serverMaxWindowBits]
       : [serverMaxWindowBits, clientMaxWindowBits];
-    // The compression level does not change what the peer decompresses.
+    // The compression level does not affect decompression by the peer.
     const level = constants.Z_BEST_SPEED;
     this.#deflate = createDeflateRaw({ flush, chunkSize, level, windowBits: Math.max(9, own) });
     this.#inflate = createInflateRaw({
@@ -56,7 +56,7 @@ export class Deflate {
     return bytes.subarray(0, -tail.length);
   }
 
-  /** Rejects if it is not valid DEFLATE data, or needs a larger window than was agreed on. */
+  /** Rejects for data that is not valid DEFLATE, or needs a larger window than agreed on. */
   decompress(payload: Buffer): Promise<Buffer> {
     if (this.#resetsInflate) this.#inflate.reset();
     return passThrough(this.#inflate, Buffer.concat([payload, tail]));

@@ -1,18 +1,18 @@
 import { randomFillSync } from 'node:crypto';
 
-/** A frame to send, which may break every rule of RFC 6455 section 5. */
+/** A frame to send, which may violate any rule of RFC 6455 section 5. */
 export interface SentFrame {
   readonly opcode: number;
   readonly payload?: Buffer;
   readonly fin?: boolean;
   readonly rsv?: number;
   readonly mask?: boolean;
-  /** The bytes of the extended length, 2 or 8, in place of the shortest form. */
+  /** The bytes of the extended length, 2 or 8, instead of the shortest encoding. */
   readonly lengthBytes?: Buffer;
 }
 
 const empty = Buffer.alloc(0);
-/** Masking keys, drawn many at a time. */
+/** Masking keys, generated in batches. */
 const keys = Buffer.alloc(4096);
 let nextKey = keys.length;
 
@@ -26,10 +26,10 @@ export function randomKey(): Buffer {
   return Buffer.from(keys.subarray(nextKey - 4, nextKey));
 }
 
-/** Payloads up to this size, bytes, are copied after their header: one write is cheaper than two. */
+/** Payloads up to this size, bytes, are copied behind their header: one write is cheaper than two. */
 const small = 1024;
 
-/** The bytes of a frame, in as few pieces as need no copy. */
+/** The bytes of a frame, in few buffers without copying large payloads. */
 export function encodeFrame(frame: SentFrame): readonly Buffer[] {
   const { payload = empty, mask = false } = frame;
   const key = mask ? randomKey() : undefined;
@@ -45,10 +45,10 @@ export function encodeFrame(frame: SentFrame): readonly Buffer[] {
   return [whole];
 }
 
-/** 2 bytes, a length of 8 and a masking key of 4. */
+/** 2 bytes, plus 8 for the length and 4 for the masking key. */
 const longestHeader = 14;
 
-/** The header of a frame of this payload length, with its masking key. */
+/** The header of a frame with this payload length, including its masking key. */
 export function encodeHeader(
   frame: Omit<SentFrame, 'payload' | 'mask'>,
   length: number,
@@ -58,7 +58,7 @@ export function encodeHeader(
   return bytes.subarray(0, writeHeader(bytes, frame, length, key));
 }
 
-/** Writes the header at the start; returns its size. */
+/** Writes the header at the start of a buffer; returns its size. */
 function writeHeader(
   bytes: Buffer,
   frame: Omit<SentFrame, 'payload' | 'mask'>,
@@ -73,7 +73,7 @@ function writeHeader(
   return key ? end + key.copy(bytes, end) : end;
 }
 
-/** Writes the extended length in its shortest form; returns its end. */
+/** Writes the extended length in its shortest encoding; returns the end position. */
 function writeLength(bytes: Buffer, length: number): number {
   if (length < 126) return 2;
   if (length < 65_536) return bytes.writeUInt16BE(length, 2);
@@ -86,7 +86,7 @@ function maskInPlace(bytes: Buffer, start: number, key: Buffer): void {
   }
 }
 
-/** The payload under a key that was used for `offset` bytes before it (RFC 6455 section 5.3). */
+/** Masks a payload with a key that was already used for `offset` bytes (RFC 6455 section 5.3). */
 export function masked(payload: Buffer, key: Buffer, offset = 0): Buffer {
   const turned = Buffer.from([0, 1, 2, 3].map((index) => key[(index + offset) % 4] ?? 0));
   const words = new Uint32Array(Math.ceil(payload.length / 4));

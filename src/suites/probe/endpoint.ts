@@ -11,16 +11,16 @@ import type { Role } from './verdict';
 export interface EndpointListener {
   message(isText: boolean, payload: Buffer): void;
   pong(payload: Buffer): void;
-  /** The endpoint ends TCP: at once, or when all is written. */
+  /** The endpoint ends TCP: immediately, or when everything is written. */
   drop(isAbrupt: boolean): void;
 }
 
-/** How long the peer may take to answer a close frame, and a server to end TCP after it, ms. */
+/** How long to wait for the answer to a close frame, and then for the server to end TCP, ms. */
 const closeLimit = 1000;
 
 /**
- * One end of an open connection, as the Autobahn|Testsuite has it: it answers pings and close frames,
- * fails the connection where the peer breaks a rule, and may send anything itself.
+ * One end of an open connection, behaving like the Autobahn|Testsuite: it answers pings and close frames,
+ * fails the connection if the peer violates a rule, and can send any bytes.
  */
 export class Endpoint implements InboundHandler {
   state: 'open' | 'closing' | 'closed' = 'open';
@@ -65,7 +65,7 @@ export class Endpoint implements InboundHandler {
     this.#sendClose(payload, false);
   }
 
-  /** Fails the connection: starts the closing handshake, or ends TCP if it has begun. */
+  /** Fails the connection: starts the closing handshake, or ends TCP if it has already started. */
   fail(code: number, reason: string): void {
     if (this.state === 'closed') return;
     this.failedByMe = true;
@@ -73,7 +73,7 @@ export class Endpoint implements InboundHandler {
     else this.#sendClose(closePayload(code, reason), false);
   }
 
-  /** The connection is gone. */
+  /** Called when the connection was lost. */
   lost(): void {
     this.state = 'closed';
     for (const what of this.#limits.keys()) this.#stop(what);
@@ -170,7 +170,7 @@ export class Endpoint implements InboundHandler {
   }
 }
 
-/** The body of a close frame (RFC 6455 section 5.5.1). */
+/** The payload of a close frame (RFC 6455 section 5.5.1). */
 export function closePayload(code: number, reason = ''): Buffer {
   const payload = Buffer.from(`..${reason}`).subarray(0, 125);
   payload.writeUInt16BE(code);

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { SentFrame } from './encode-frame';
 import type { FrameHeader } from './inbound';
 
-/** One line of what happened on a connection. Plain data. */
+/** A line of a connection's log. Plain data. */
 export interface EvidenceLine {
   /** Milliseconds since the call that opened the connection. */
   readonly at: number;
@@ -11,7 +11,7 @@ export interface EvidenceLine {
   readonly text: string;
 }
 
-/** A line as it is kept. Its text is made when it is read: most are never read. */
+/** A stored line. Its text is formatted on use: most lines are never shown. */
 interface KeptLine {
   readonly at: number;
   readonly direction: EvidenceLine['direction'];
@@ -25,18 +25,18 @@ interface KeptFrame {
   readonly fin: boolean;
   readonly rsv: number;
   readonly length: number;
-  /** The beginning of the payload. */
+  /** The start of the payload. */
   readonly start: Buffer;
-  /** What else is not as usual. */
+  /** Other unusual properties of the frame. */
   readonly remark: string;
 }
 
 const names = ['continuation', 'text', 'binary'];
 const controls = ['close', 'ping', 'pong'];
 const none = Buffer.alloc(0);
-/** Lines that are kept from the beginning, and from the end. */
+/** Number of lines kept from the start, and from the end. */
 const kept = 24;
-/** Bytes of a payload that are shown. */
+/** Maximum bytes of a payload shown. */
 const shown = 32;
 
 /** Keeps the first and the last frames of a connection; equal ones in a row are one line. */
@@ -86,7 +86,7 @@ export class Evidence {
       this.#newest.times += 1;
       return;
     }
-    // A copy: the payload may be large, or overwritten.
+    // Copied, since the payload may be large, or overwritten later.
     this.#add(direction, { opcode, fin, rsv, length, start: Buffer.from(start), remark });
   }
 

@@ -1,7 +1,7 @@
 /** An extension of a `Sec-WebSocket-Extensions` header (RFC 6455 section 9.1). */
 export interface Extension {
   readonly name: string;
-  /** By lower-case name; `true` for one without a value. */
+  /** By lower-case name; `true` for a parameter without a value. */
   readonly parameters: ReadonlyMap<string, readonly (string | true)[]>;
 }
 
@@ -20,16 +20,16 @@ export function parseExtensions(header: string): readonly Extension[] {
   });
 }
 
-/** The parameters of permessage-deflate, read (RFC 7692 section 7.1). */
+/** The parameters of permessage-deflate (RFC 7692 section 7.1). */
 export interface DeflateParameters {
   readonly serverNoContextTakeover: boolean;
   readonly clientNoContextTakeover: boolean;
-  /** 8 to 15; 15 where it is not limited. */
+  /** 8 to 15; 15 if it is not limited. */
   readonly serverMaxWindowBits: number;
   readonly clientMaxWindowBits: number;
 }
 
-/** The parameters of an answer, or what is wrong with them. */
+/** The parameters of a response, or the reason why they are invalid. */
 export function readDeflateAnswer({ parameters }: Extension): DeflateParameters | string {
   const windows = { server_max_window_bits: 15, client_max_window_bits: 15 };
   const flags = { server_no_context_takeover: false, client_no_context_takeover: false };

@@ -4,33 +4,33 @@ import { type DeflateParameters, parseExtensions, readDeflateAnswer } from './ex
 import type { HandshakeRule, Probe } from './probe';
 import { isTimeout, type Wire } from './wire';
 
-/** What a server answered to an opening handshake. */
+/** A server's handshake response. */
 export interface HandshakeAnswer {
-  /** `undefined` without an answer in HTTP. */
+  /** `undefined` if the response is not HTTP. */
   readonly status: number | undefined;
-  /** By lower-case name; repeated ones joined with `, `. */
+  /** By lower-case name; repeated headers are joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
   /** Why the connection is not open. */
   readonly failure: string | undefined;
   readonly isExpired: boolean;
   readonly deflate: DeflateParameters | undefined;
-  /** The bytes after the answer. */
+  /** The bytes after the response. */
   readonly rest: Buffer;
 }
 
 export interface HandshakeTarget {
-  /** `127.0.0.1:9000`. */
+  /** For example `127.0.0.1:9000`. */
   readonly authority: string;
   /** Path and query. */
   readonly path: string;
-  /** More headers, such as `authorization`. */
+  /** Additional headers, such as `authorization`. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** How long a server may take to answer, ms. */
+/** How long to wait for the response, ms. */
 const limit = 5000;
 
-/** A valid opening handshake (RFC 6455 section 4.1), line by line. */
+/** The lines of a valid opening handshake (RFC 6455 section 4.1). */
 const usualRequest: readonly string[] = [
   'GET {path} HTTP/1.1',
   'Host: {host}',
@@ -60,7 +60,7 @@ export function requestOf(
   return { request: `${text.join('\r\n')}\r\n\r\n`, key };
 }
 
-/** Reads the server's answer and checks it as a client has to (RFC 6455 section 4.1). */
+/** Reads the server's response and validates it as a client must (RFC 6455 section 4.1). */
 export async function readAnswer(wire: Wire, key: string, probe: Probe): Promise<HandshakeAnswer> {
   const none = { status: undefined, headers: {}, deflate: undefined, rest: Buffer.alloc(0) };
   const expired = { ...none, failure: `No answer within ${limit} ms.`, isExpired: true };
@@ -159,7 +159,7 @@ function checkSubprotocol(
   return isAsked ? undefined : `The answer has the subprotocol ${chosen}, which was not requested.`;
 }
 
-/** The `Sec-WebSocket-Accept` that answers a key (RFC 6455 section 4.2.2). */
+/** The `Sec-WebSocket-Accept` for a key (RFC 6455 section 4.2.2). */
 export function acceptFor(key: string): string {
   return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
 }

@@ -4,7 +4,7 @@ import type { Deflate } from './deflate';
 import { masked } from './encode-frame';
 import type { Role } from './verdict';
 
-/** The events that frames of the peer cause. */
+/** The events caused by frames of the peer. */
 export interface InboundHandler {
   /** A frame arrived; `preview` begins with its payload. */
   frame(header: FrameHeader, payload: Buffer): void;
@@ -27,14 +27,14 @@ export interface FrameHeader {
 }
 
 /**
- * Reads the peer's frames and checks them against RFC 6455 section 5. A violation is reported and reading
+ * Reads the peer's frames and validates them (RFC 6455 section 5). A violation is reported and reading
  * continues, since a closing handshake may follow.
  */
 export class Inbound {
   #chunks: Buffer[] = [];
   #size = 0;
   #header: FrameHeader | undefined;
-  /** The bytes without which nothing can be read. */
+  /** Number of bytes required to continue. */
   #needed = 2;
   #isChecked = false;
   #message: { isText: boolean; isCompressed: boolean; parts: Buffer[] } | undefined;
@@ -45,7 +45,7 @@ export class Inbound {
     private readonly handler: InboundHandler,
   ) {}
 
-  /** Settles when all that is complete was handled. Rejects for data that cannot be decompressed. */
+  /** Resolves when all complete frames were handled. Rejects for data that cannot be decompressed. */
   async push(bytes: Buffer): Promise<void> {
     this.#chunks.push(bytes);
     this.#size += bytes.length;
@@ -100,8 +100,8 @@ export class Inbound {
     const rsv = (first >> 4) & 7;
     const isCompressed = deflate !== undefined && rsv === 4;
     if (rsv !== 0 && !isCompressed) handler.violation(`RSV bits ${rsv} without an extension`);
-    if (this.role === 'client' && isMasked) handler.violation('a masked frame of a server');
-    if (this.role === 'server' && !isMasked) handler.violation('an unmasked frame of a client');
+    if (this.role === 'client' && isMasked) handler.violation('a masked frame from a server');
+    if (this.role === 'server' && !isMasked) handler.violation('an unmasked frame from a client');
     if (opcode > 7) {
       if (first < 0x80) handler.violation('a fragmented control frame');
       if (short > 125) handler.violation('a control frame of more than 125 bytes');
@@ -148,7 +148,7 @@ export class Inbound {
       message.isCompressed && this.deflate ? await this.deflate.decompress(joined) : joined;
     if (isText && !isUtf8(content)) {
       this.handler.invalidPayload('a text message that is not UTF-8');
-      // As the Autobahn|Testsuite does: at the wrong byte, and at the end of the message.
+      // Like the Autobahn|Testsuite: at the first invalid byte, and at the end of the message.
       if (!isTruncated(content)) this.handler.invalidPayload('more of it');
     }
     this.handler.message(isText, content);
@@ -159,7 +159,7 @@ function unmask(payload: Buffer, key: Buffer | undefined): Buffer {
   return key === undefined ? payload : masked(payload, key);
 }
 
-/** Whether only the last character is not whole. */
+/** Whether only the last character is incomplete. */
 function isTruncated(text: Buffer): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(text, { stream: true });

@@ -1,11 +1,11 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 
-/** A limit is counted in pieces of this length, ms. */
-const piece = 100;
+/** The interval of the timer, ms. */
+const interval = 100;
 
 /**
- * A limit in ms that a busy machine prolongs: time in which the event loop was blocked counts as one
- * piece, however long it was, since nothing could be received in it.
+ * A time limit that tolerates a blocked event loop: a block of any length counts as one interval, because
+ * nothing can be received during it.
  */
 export class Limit {
   #timer: NodeJS.Timeout | undefined;
@@ -19,7 +19,7 @@ export class Limit {
   }
 
   #count(left: number, expire: () => void): void {
-    const next = Math.min(left, piece);
+    const next = Math.min(left, interval);
     this.#timer = setTimeout(() => {
       if (next < left) this.#count(left - next, expire);
       else expire();

@@ -6,43 +6,43 @@ import type { Wire } from './wire';
 export interface WriteOptions {
   /** Bytes per write. */
   readonly chop?: number | undefined;
-  /** Write the bytes by themselves. */
+  /** Write these bytes separately. */
   readonly ownWrite?: boolean | undefined;
-  /** What follows the chops waits for an answer: a busy peer would read them together. */
+  /** Later bytes wait for an answer, since a busy peer would read them together. */
   readonly answerDue?: boolean | undefined;
 }
 
-/** How long a peer may take to answer a message in chops, ms. */
+/** How long to wait for the answer to a chopped message, ms. */
 const answerLimit = 1000;
 
 /**
- * Between own writes, between few chops, and between frames in chops, ms: so that the peer reads them one
- * by one, and has answered one frame before the next, on a busy machine, too.
+ * Pauses after a separate write, after one of few chops, and after a chopped frame, ms: the peer then reads
+ * them one by one, and answers a frame before the next one, even on a busy machine.
  */
 const pause = { ownWrite: 5, chop: 2, frame: 50 };
-/** More chops than that go out one a turn of the event loop. */
+/** Above this number, chops are written one per turn of the event loop. */
 const fewChops = 500;
-/** How long the last bytes may take to be written before TCP is ended, ms. */
+/** How long to wait for the last bytes to be written before TCP is ended, ms. */
 const flushLimit = 1000;
 
 interface Piece {
   readonly bytes: Buffer;
-  /** After it, ms. */
+  /** Pause after this piece, ms. */
   readonly pause: number;
   readonly answerDue: boolean;
 }
 
 /**
- * What is written in one turn of the event loop goes out in one write, so that the peer may read it at
- * once; chops and own writes go out by themselves. What follows them waits for them. Of own writes the
- * first two go out in one, as the reactor of the Autobahn|Testsuite writes them: a server that discards
- * its answers when the second frame is wrong shows it then.
+ * Bytes from one turn of the event loop are joined into one write, so that the peer may read them at once.
+ * Chops and separate writes are written alone, and later bytes wait for them. The first two separate writes
+ * are joined, like in the reactor of the Autobahn|Testsuite: this reveals a server that discards its answers
+ * when the second frame is invalid.
  */
 export class Outbound {
   #together: Buffer[] = [];
   readonly #queue: Piece[] = [];
   #answered: () => void = () => undefined;
-  /** Settles when the last chop was written; `undefined` without chops. */
+  /** Resolves when the last chop was written; `undefined` without chops. */
   #paced: Promise<void> | undefined;
   #endPaced: () => void = () => undefined;
   #isEnded = false;
@@ -71,23 +71,26 @@ export class Outbound {
     this.#paced = new Promise((resolve) => {
       this.#endPaced = resolve;
     });
-    // By now the frames of the same turn are in the queue.
+    // The frames of the same turn are then in the queue.
     queueMicrotask(() => this.#next(chop === 0 ? 2 : 1));
   }
 
-  /** Settles when all chops and own writes have had their turn. */
+  /** Resolves when all chops and separate writes have been written. */
   paced(): Promise<void> {
     return this.#paced ?? Promise.resolve();
   }
 
-  /** Settles when all of it is with the operating system, or cannot be: a peer may have stopped to read. */
+  /**
+   * Resolves when everything was handed to the operating system, or at a limit, since the peer may have
+   * stopped reading.
+   */
   async flushed(): Promise<void> {
     await this.paced();
     this.#send();
     await Promise.race([this.#written, delay(flushLimit, undefined, { ref: false })]);
   }
 
-  /** The peer has sent a frame. */
+  /** Called when the peer has sent a frame. */
   answered(): void {
     this.#answered();
   }
@@ -134,7 +137,7 @@ export class Outbound {
     if (only === undefined) return;
     const bytes = this.#together.length === 1 ? only : Buffer.concat(this.#together);
     this.#together = [];
-    // The reading side notices when the connection is lost.
+    // The reading side detects a lost connection.
     this.#written = this.wire.sendBytes(bytes).catch(() => undefined);
   }
 }

@@ -1,19 +1,19 @@
 import type { Endpoint } from './endpoint';
 import { Limit } from './limit';
 
-/** One step before a probe begins: something is sent, something is waited for, or both. */
+/** A step before a probe: sends a message, waits for one, or both. */
 export interface PreparedStep {
   readonly sends?: { readonly isText: boolean; readonly payload: Buffer };
-  /** Whether it is the awaited message; others are ignored. */
+  /** Whether a message is the awaited one; others are ignored. */
   readonly accepts?: (isText: boolean, payload: Buffer) => boolean;
-  /** What was sent, expected and received, where the message did not come. */
+  /** Describes what was sent, expected and received, if the message did not arrive. */
   describe(received: readonly { readonly isText: boolean; readonly payload: Buffer }[]): string;
 }
 
-/** How long the steps may take, ms. */
+/** Limit of all steps, ms. */
 const prepareLimit = 5000;
 
-/** What a connection does before its probe: nothing of it is judged. */
+/** The steps before a probe, which do not affect its verdict. */
 export class Preparation {
   isOver = false;
   readonly #received: { readonly isText: boolean; readonly payload: Buffer }[] = [];
@@ -28,7 +28,7 @@ export class Preparation {
     this.#left = [...steps];
   }
 
-  /** @param expire called where the steps take too long */
+  /** @param expire called when the steps take too long */
   start(expire: () => void): void {
     this.#limit = new Limit(prepareLimit, expire);
     this.#act();
@@ -41,7 +41,7 @@ export class Preparation {
     this.#act();
   }
 
-  /** Why the probe has not begun; `undefined` where it has. */
+  /** Why the probe did not start; `undefined` if it did. */
   get failure(): string | undefined {
     return this.isOver ? undefined : `"prepare": ${this.#left[0]?.describe(this.#received)}.`;
   }

@@ -1,28 +1,28 @@
 /**
- * A probe as data: what is sent, what may come back, and the rule. The verdicts are
- * those of the Autobahn|Testsuite, so that its reports can be compared with ours.
+ * A probe as data: the bytes to send, the accepted answers, and the rule. Verdicts are those of the
+ * Autobahn|Testsuite, so that the reports can be compared.
  */
 
 export type Behavior = 'OK' | 'NON-STRICT' | 'INFORMATIONAL' | 'UNIMPLEMENTED' | 'FAILED';
 export type CloseBehavior = Behavior | 'WRONG CODE' | 'UNCLEAN' | 'FAILED BY CLIENT';
 
 /**
- * Bytes in hex; `2a*125` is that pattern, repeated and cut to 125 bytes; `#65536` are 65,536 bytes of
- * all different, so that no client can be mistaken for another.
+ * Bytes in hex; `2a*125` is the pattern repeated and cut to 125 bytes; `#65536` are 65,536 distinct bytes,
+ * which identify a single client.
  */
 export type HexPayload = string;
 
-/** One step of a probe. */
+/** A step of a probe. */
 export type Action =
   | FrameAction
-  /** A whole message, in frames of `fragment` bytes. */
+  /** A complete message, in frames of `fragment` bytes. */
   | { readonly message: number; readonly fragment: number; readonly payload: HexPayload }
   /** The header of a frame, whose payload follows in parts. */
   | { readonly header: number; readonly fin: boolean; readonly length: number }
   | { readonly part: HexPayload }
   /** Raw bytes. */
   | { readonly bytes: HexPayload }
-  /** Seconds. With a tag, that the connection is still open then is an event. */
+  /** Seconds. With a tag, an event is recorded if the connection is still open at the end. */
   | { readonly wait: number; readonly tag?: string };
 
 export interface FrameAction {
@@ -33,40 +33,40 @@ export interface FrameAction {
   readonly rsv?: number;
   /** Bytes per write of the frame. */
   readonly chop?: number;
-  /** The frame is written by itself. */
+  /** Whether the frame is written separately. */
   readonly ownWrite?: boolean;
   /** How often it is sent. Default 1. */
   readonly times?: number;
-  /** Default: as the role of the sender demands. */
+  /** Default: as required for the role of the sender. */
   readonly mask?: boolean;
-  /** The announced length in hex, of 2 or 8 bytes, in place of the shortest form. */
+  /** The announced length in hex, 2 or 8 bytes, instead of the shortest encoding. */
   readonly lengthBytes?: string;
 }
 
-/** What the peer sent, or that nothing ended the connection in a wait. */
+/** A message from the peer, or the end of a wait on an open connection. */
 export type ProbeEvent =
   | { readonly message: 'text' | 'binary'; readonly payload: HexPayload }
-  /** A message that a function creates. */
+  /** A message checked by a function. */
   | { readonly matches: (isText: boolean, payload: Buffer) => boolean }
   | { readonly pong: HexPayload }
   | { readonly timeout: string };
 
-/** Messages that are sent one at a time, each after the echo of the one before. */
+/** Messages sent one at a time, each after the previous echo. */
 export interface RoundTrips {
-  /** Bytes, or characters of a text with a source. */
+  /** Bytes, or characters for text with a source. */
   readonly length: number;
   readonly text: boolean;
-  /** Largest payload of a frame, bytes; 0 for one frame. */
+  /** Maximum payload of a frame, bytes; 0 for a single frame. */
   readonly fragment?: number;
-  /** The name of the data that messages are cut from; the echo's content is compared then. */
+  /** The name of the data that messages are taken from; if set, the content of the echo is compared. */
   readonly source?: string;
 }
 
-/** Accepted answers to the opening handshake. */
+/** The request of a handshake, and the accepted responses. */
 export interface HandshakeRule {
-  /** The request, in place of the usual one. `{key}` is a fresh key, `{host}` the authority. */
+  /** The request, instead of the default one. `{key}` is a new key, `{host}` the authority. */
   readonly request?: readonly string[];
-  /** How the request is written: whole, one byte at a time, or in two pieces after a pause. */
+  /** How the request is written: at once, byte by byte, or in two parts with a pause. */
   readonly split?: 'bytes' | 'halves';
   /** Whether the first frames are written together with the request. */
   readonly early?: boolean;
@@ -80,39 +80,39 @@ export interface HandshakeRule {
 
 export interface Probe {
   readonly id: string;
-  /** A one-line description of what it sends. */
+  /** One-line description of what it sends. */
   readonly does: string;
   /** The rule that it tests: `RFC 6455 section 5.2`. */
   readonly source?: string;
   readonly handshake?: HandshakeRule;
-  /** Extensions that are offered. */
+  /** The offered extensions. */
   readonly offers?: readonly string[];
   readonly actions?: readonly Action[];
   readonly roundTrips?: RoundTrips;
-  /** The message that comes back is judged by its type and length, or by its content too. */
+  /** Checks the type and length of the received message, or its content, too. */
   readonly echo?: 'length' | 'content';
-  /** The events that may come, in this order and no other, by the outcome they make. */
+  /** The accepted events in exactly this order, by outcome. */
   readonly accepted?: Readonly<Partial<Record<Behavior, readonly ProbeEvent[]>>>;
-  /** What happens `after` seconds: the probe closes, or fails the connection with 1001. */
+  /** The action after `after` seconds: the probe closes, or fails the connection with 1001. */
   readonly timer: 'kill' | 'close';
   readonly after: number;
-  /** Which side has to start the closing handshake. */
+  /** The side that must start the closing handshake. */
   readonly starter: 'client' | 'server';
-  /** The close codes that the peer may send. The code may be omitted. */
+  /** The accepted close codes of the peer. The code may be omitted. */
   readonly codes: readonly number[];
-  /** Whether the closing handshake has to be whole. */
+  /** Whether the closing handshake must be complete. */
   readonly clean?: boolean;
-  /** Whether the wrong starter fails the probe itself, too. */
+  /** Whether the wrong starter also fails the probe itself. */
   readonly starterMatters?: boolean;
-  /** Whether a wrong close code fails the probe itself, too. */
+  /** Whether a wrong close code also fails the probe itself. */
   readonly codeMatters?: boolean;
-  /** Whether the probe closes, with the first of the codes, once the accepted events have come. */
+  /** Whether the probe closes, with the first of the codes, after the accepted events. */
   readonly closes?: boolean;
-  /** The answer of a tolerant peer: NON-STRICT. The probe closes then. */
+  /** The answer of a tolerant peer, with the outcome NON-STRICT. The probe then closes. */
   readonly lenient?: readonly ProbeEvent[];
   /** Both outcomes are for information only. */
   readonly informational?: boolean;
-  /** An end without a close code is NON-STRICT: the peer should say why (RFC 6455 section 7.1.7). */
+  /** An end without a close code is NON-STRICT: the peer should send one (RFC 6455 section 7.1.7). */
   readonly closeFrameDue?: boolean;
 }
 
@@ -124,7 +124,7 @@ export function payloadOf(payload: HexPayload = ''): Buffer {
   return payload.includes('*') ? Buffer.alloc(lengthOf(payload), bytes) : bytes;
 }
 
-/** How many bytes a payload has. */
+/** The number of bytes in a payload. */
 export function lengthOf(payload: HexPayload = ''): number {
   if (payload.startsWith('#')) return Number(payload.slice(1));
   const [pattern = '', length] = payload.split('*');

@@ -17,7 +17,7 @@ interface Outcome {
   readonly result: string;
 }
 
-/** How a connection ended on which something was missing. */
+/** Describes how a connection ended on which a message is missing. */
 function describeEnd({ expired, closedByMe, gotCloseFrame, remoteCloseCode }: Endpoint): string {
   if (expired.length > 0) return ' in time';
   if (closedByMe) return '';
@@ -25,12 +25,12 @@ function describeEnd({ expired, closedByMe, gotCloseFrame, remoteCloseCode }: En
   return `: the connection was closed with ${remoteCloseCode ?? 'no code'}`;
 }
 
-/** Judges the one message that comes back. */
+/** Checks the single echoed message. */
 export class EchoJudge {
   #judged: Outcome | undefined;
   readonly #isText: boolean;
   readonly #length: number;
-  /** `undefined` where only the length is judged. */
+  /** `undefined` if only the length is checked. */
   readonly #content: Buffer | undefined;
 
   constructor(
@@ -62,37 +62,37 @@ export class EchoJudge {
     this.endpoint.sendClose(closePayload(1000));
   }
 
-  /** A second message does not undo the first one, unless the content is judged. */
+  /** A second message does not change the outcome of the first, unless the content is checked. */
   #kept(): Behavior {
     return this.judgedBy === 'length' ? this.outcome.behavior : 'FAILED';
   }
 
   #differenceFrom(isText: boolean, payload: Buffer): string | undefined {
-    if (isText !== this.#isText) return `A ${isText ? 'text' : 'binary'} message came back.`;
+    if (isText !== this.#isText) return `Received a ${isText ? 'text' : 'binary'} message.`;
     if (payload.length !== this.#length) {
-      return `A message of ${payload.length} B came back, and ${this.#length} B were sent.`;
+      return `Received a message of ${payload.length} B, but ${this.#length} B were sent.`;
     }
     const content = this.#content;
     if (content === undefined || payload.equals(content)) return undefined;
     const at = payload.findIndex((byte, index) => byte !== content[index]);
-    return `The message that came back differs from byte ${at} on.`;
+    return `The received message differs from byte ${at} on.`;
   }
 }
 
-/** The payloads of a message that an action sends. */
+/** The payloads of the message that an action sends. */
 function payloadsOf(action: Action): readonly HexPayload[] {
   if ('message' in action) return [action.payload];
   if (!('opcode' in action) || action.opcode > 2) return [];
   return Array.from({ length: action.times ?? 1 }, () => action.payload ?? '');
 }
 
-/** Sends one message after the echo of the other. */
+/** Sends each message after the echo of the previous one. */
 export class RoundTripJudge {
   #judged: Outcome | undefined;
   #sent = 0;
   #expected: Buffer = Buffer.alloc(0);
   readonly #data: TripData;
-  /** Compression is asynchronous: one message after the other. */
+  /** Compression is asynchronous, so messages are sent one after the other. */
   #sending: Promise<void> = Promise.resolve();
 
   constructor(
@@ -138,12 +138,12 @@ export class RoundTripJudge {
         ? undefined
         : 'The answer is not the expected one.';
     }
-    if (isText !== this.trips.text) return `A ${isText ? 'text' : 'binary'} message came back.`;
+    if (isText !== this.trips.text) return `Received a ${isText ? 'text' : 'binary'} message.`;
     if (payload.length !== this.#expected.length) {
-      return `A message of ${payload.length} B came back, and ${this.#expected.length} B were sent.`;
+      return `Received a message of ${payload.length} B, but ${this.#expected.length} B were sent.`;
     }
     if (this.trips.source === undefined || payload.equals(this.#expected)) return undefined;
-    return 'The content of the message that came back differs.';
+    return 'The content of the received message differs.';
   }
 
   #send(): void {

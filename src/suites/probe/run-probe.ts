@@ -8,30 +8,30 @@ import { Scene } from './scene';
 import { judge, type Role, type Verdict } from './verdict';
 import type { Wire } from './wire';
 
-/** The outcome of one probe. Plain data. */
+/** The result of a probe. Plain data. */
 export interface ProbeResult extends Verdict {
   readonly id: string;
   readonly does: string;
   /** Milliseconds. */
   readonly duration: number;
-  /** The close code that the peer sent; `null` for none. */
+  /** The close code sent by the peer; `null` for none. */
   readonly remoteCloseCode: number | null;
-  /** The frames, and what was noted. */
+  /** The frames and notes. */
   readonly evidence: readonly EvidenceLine[];
   /** Set where the server ended in it, or answered no new connection after it; `result` says how. */
   readonly endedServer?: true;
-  /** Limits that expired: on a busy machine the verdict may be another. */
+  /** Limits that expired: the verdict may be different on an idle machine. */
   readonly expired: readonly string[];
 }
 
-/** A probe that was played, before any verdict. */
+/** A completed probe without a verdict. */
 export interface PlayedProbe {
   readonly scene: Scene;
   readonly evidence: Evidence;
   readonly seen: Parameters<Scene['observe']>[0];
 }
 
-/** Runs a probe as a client, on a connection whose handshake has not begun. */
+/** Runs a probe as a client, on a connection before its handshake. */
 export async function runProbe(
   probe: Probe,
   open: () => Promise<Wire>,
@@ -88,12 +88,12 @@ async function sendRequest(
   request: string,
   { handshake }: Probe,
   scene: Scene,
-  /** Settles when the server has served another connection: it has read what came before. */
+  /** Resolves when the server has served another connection, and so has read the earlier bytes. */
   another: () => Promise<unknown>,
 ): Promise<void> {
   const bytes = Buffer.from(request, 'latin1');
   const early = handshake?.early ? scene.earlyBytes() : Buffer.alloc(0);
-  // The peer may refuse before it has read all.
+  // The peer may refuse before it has read everything.
   const send = (piece: Buffer): Promise<void> => wire.sendBytes(piece).catch(() => undefined);
   if (handshake?.split === 'halves') {
     const middle = Math.floor(bytes.length / 2);
@@ -115,7 +115,7 @@ export type Service =
   | { readonly kind: 'answered' }
   | { readonly kind: 'unanswered' | 'refused'; readonly reason: string };
 
-/** The usual handshake on a connection of its own. */
+/** Makes a valid handshake on a separate connection. */
 export async function askAnother(
   open: () => Promise<Wire>,
   target: HandshakeTarget,
@@ -135,7 +135,7 @@ export async function askAnother(
   return status === undefined ? { kind: 'unanswered', reason: failure } : { kind: 'answered' };
 }
 
-/** The verdict on a scene that is over, or never began. */
+/** The verdict on a scene that is over, or never started. */
 export function resultOf(
   probe: Probe,
   scene: Scene,

@@ -1,7 +1,7 @@
 import type { Probe } from './probe';
 import type { ProbeResult } from './run-probe';
 
-/** Doubtful probes at once. */
+/** Maximum number of doubtful probes that run concurrently. */
 const fewer = 8;
 /** With more doubtful verdicts than this, probes are not repeated one at a time. */
 const mostAlone = 20;
@@ -51,22 +51,22 @@ type Doubt = (result: ProbeResult, probe: Probe) => boolean;
 
 const isFine = (outcome: string): boolean => outcome === 'OK' || outcome === 'INFORMATIONAL';
 
-/** Not OK, after a limit expired. */
+/** Not OK, with an expired limit. */
 const isDoubtful = ({ behavior, behaviorClose, expired }: ProbeResult): boolean =>
   expired.length > 0 && !(isFine(behavior) && isFine(behaviorClose));
 
-/** Doubtful by a limit other than a wait of the probe itself. */
+/** Doubtful because of a limit other than a wait of the probe itself. */
 const hasRunOut: Doubt = (result) =>
   isDoubtful(result) && result.expired.some((what) => !what.startsWith('the wait'));
 
-/** Its limit is for data that takes a while, not for an answer that comes at once or never. */
+/** Whether the limit concerns the transfer of data, not an answer that arrives immediately or never. */
 const isLimitOfThroughput = ({ echo, roundTrips }: Probe): boolean =>
   echo !== undefined || roundTrips !== undefined;
 
 const isSameVerdict = (one: ProbeResult, other: ProbeResult | undefined): boolean =>
   one.behavior === other?.behavior && one.behaviorClose === other.behaviorClose;
 
-/** Works through a list with a fixed concurrency. */
+/** Processes a list with a fixed concurrency. */
 async function pool<Item>(
   items: readonly Item[],
   width: number,

@@ -13,17 +13,17 @@ import { ActionWriter } from './send-action';
 import { isSame, type Role } from './verdict';
 import type { Wire } from './wire';
 
-/** Limit of the wait for the end of the connection, ms. */
+/** How long to wait for the end of the connection, ms. */
 const lastLimit = 10_000;
 
-/** What the actions of a probe need. */
+/** The objects used by the actions of a probe. */
 interface Stage {
   readonly writer: ActionWriter;
   readonly endpoint: Endpoint;
   readonly out: Outbound;
 }
 
-/** One probe on one open connection: plays its actions, and keeps what it sees. */
+/** A probe on an open connection: performs its actions, and records the events. */
 export class Scene {
   readonly #events: SeenEvent[] = [];
   readonly #limits = new Set<Limit>();
@@ -31,7 +31,7 @@ export class Scene {
   #preparation: Preparation | undefined;
   #outcome: EchoJudge | RoundTripJudge | undefined;
   #over: () => void = () => undefined;
-  /** Whether the first frames went out with the handshake. */
+  /** Whether the first frames were sent with the handshake. */
   #isEarly = false;
 
   constructor(
@@ -41,7 +41,7 @@ export class Scene {
     private readonly context: ProbeContext,
   ) {}
 
-  /** Settles when the connection is over. `rest` came with the handshake. */
+  /** Resolves when the connection has ended. `rest` are bytes received with the handshake. */
   async play(
     wire: Wire,
     out: Outbound,
@@ -75,7 +75,7 @@ export class Scene {
     });
     this.#prepare(endpoint, () => this.#begin(endpoint, out, deflate));
     await Promise.race([this.#read(wire, endpoint, rest), over]);
-    // A drop that is not abrupt still flushes.
+    // Only an abrupt drop discards bytes.
     if (endpoint.droppedByMe) await out.flushed();
     endpoint.lost();
     out.end();
@@ -84,7 +84,7 @@ export class Scene {
     deflate?.close();
   }
 
-  /** The frames that go out together with the handshake. */
+  /** The frames sent together with the handshake. */
   earlyBytes(): Buffer {
     this.#isEarly = true;
     const pieces: Buffer[] = [];
@@ -140,7 +140,10 @@ export class Scene {
     this.#act(probe.actions ?? [], { writer, endpoint, out });
   }
 
-  /** Acts up to the next wait, and continues after it. The limit begins when all is written. */
+  /**
+   * Performs actions up to the next wait, and continues after it. The limit starts when everything is
+   * written.
+   */
   #act(actions: readonly Action[], stage: Stage): void {
     const { writer, endpoint, out } = stage;
     for (const [index, action] of actions.entries()) {
@@ -188,7 +191,10 @@ export class Scene {
     });
   }
 
-  /** A peer that starts the close and does not end TCP would keep the probe waiting forever. */
+  /**
+   * Without this limit, a peer that starts the close but does not end TCP would keep the probe waiting
+   * forever.
+   */
   #last(endpoint: Endpoint): void {
     this.#later(lastLimit / 1000, () => endpoint.abandon('the end of TCP'));
   }
@@ -219,7 +225,7 @@ export class Scene {
     try {
       if (rest.length > 0) await endpoint.receive(rest);
       while (!endpoint.isOver) {
-        // The limits of the probe end it.
+        // The limits of the probe end the wait.
         const bytes = await wire.receiveBytes({ timeout: 2 ** 31 - 1 });
         if (bytes === undefined) break;
         await endpoint.receive(bytes);

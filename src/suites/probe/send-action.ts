@@ -9,9 +9,9 @@ interface Writes {
   write(pieces: readonly Buffer[], options?: WriteOptions): unknown;
 }
 
-/** Writes an action's bytes, even where RFC 6455 forbids them. */
+/** Writes the bytes of an action, even if they violate RFC 6455. */
 export class ActionWriter {
-  /** Of the frame whose payload is sent in parts. */
+  /** The masking key of the frame whose payload is sent in parts. */
   #key: Buffer | undefined;
   #offset = 0;
 
@@ -49,7 +49,7 @@ export class ActionWriter {
     for (let time = 0; time < times; time += 1) this.#write(frame, options, remark);
   }
 
-  /** Messages are split: one of an exact multiple of the size ends with an empty frame. */
+  /** Splits a message; if its size is an exact multiple, it ends with an empty frame. */
   #message(opcode: number, payload: Buffer, size: number): void {
     for (const frame of fragments(opcode, payload, size)) {
       this.#write({ ...frame, mask: this.role === 'client' });

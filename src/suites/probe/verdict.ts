@@ -1,7 +1,7 @@
 import type { Observation, SeenEvent } from './observation';
 import { type Behavior, type CloseBehavior, type Probe, type ProbeEvent, payloadOf } from './probe';
 
-/** Both outcomes of a probe, each with its reason. */
+/** Both outcomes of a probe, with reasons. */
 export interface Verdict {
   readonly behavior: Behavior;
   readonly behaviorClose: CloseBehavior;
@@ -9,10 +9,10 @@ export interface Verdict {
   readonly resultClose: string;
 }
 
-/** Which end the probe is: only a client waits for the other side to end TCP. */
+/** The probe's role: only a client waits for the other side to end TCP. */
 export type Role = 'client' | 'server';
 
-/** The verdict on what was seen. Pure. */
+/** Judges an observation. Pure. */
 export function judge(probe: Probe, seen: Observation, role: Role = 'client'): Verdict {
   if (probe.handshake?.answer === 'refused') return judgeRefusal(probe, seen);
   if (probe.handshake?.answer === 'either' && !seen.wasOpen && seen.status !== undefined) {
@@ -28,7 +28,7 @@ export function judge(probe: Probe, seen: Observation, role: Role = 'client'): V
   if (!seen.wasOpen) return { behavior: 'FAILED', result: resultClose, ...closing };
   const unasked = probe.handshake?.absent?.find((name) => seen.headers[name] !== undefined);
   if (unasked !== undefined) {
-    const result = `The answer has ${unasked}: ${seen.headers[unasked]}, which was not requested.`;
+    const result = `The response has ${unasked}: ${seen.headers[unasked]}, which was not requested.`;
     return { behavior: 'FAILED', result, ...closing };
   }
   const [behavior, result] = judgeEvents(probe, seen);
@@ -76,7 +76,7 @@ function describeEvent(event: SeenEvent): string {
   return `${name} ${event.payload.length} B${preview}`;
 }
 
-/** In this order: who started, whether it was clean, the code, who ended TCP. */
+/** Checks in this order: the starter, a clean close, the code, the end of TCP. */
 function judgeClose(probe: Probe, seen: Observation, role: Role): readonly [CloseBehavior, string] {
   if (!seen.wasOpen) {
     return ['FAILED', seen.handshakeFailure ?? 'The opening handshake was not completed.'];
@@ -117,7 +117,7 @@ function describeStart({ starter }: Probe, seen: Observation, role: Role): strin
 function judgeLenient(probe: Probe, seen: Observation, role: Role): Verdict {
   const closing = { ...probe, starter: 'client', codes: [1000] } as const;
   const [behaviorClose, resultClose] = judgeClose(closing, seen, role);
-  const result = 'The peer took it, where it should fail the connection.';
+  const result = 'The peer accepted it, but should fail the connection.';
   return { behavior: 'NON-STRICT', result, behaviorClose, resultClose };
 }
 
@@ -143,7 +143,7 @@ function judgeRefusal({ handshake }: Probe, seen: Observation): Verdict {
   return { behavior: 'OK', result: `Refused ${how}.`, ...closing };
 }
 
-/** Whether exactly these events came, in this order. */
+/** Whether exactly these events occurred, in this order. */
 export function isSame(seen: readonly SeenEvent[], accepted: readonly ProbeEvent[]): boolean {
   return (
     seen.length === accepted.length &&

@@ -9,7 +9,7 @@ import {
 import { jestGlobals, now, pause } from '../../suite-kit';
 import type { ClientPromises } from './options';
 
-/** A client that is silent for this long has sent its initial messages, ms. */
+/** A client that sends nothing for this time has sent its initial messages, ms. */
 const quiet = 300;
 /** Polling interval of a condition, ms. */
 export const lookEvery = 20;
@@ -17,7 +17,7 @@ export const lookEvery = 20;
 const defaultRecovers = 5000;
 const defaultAttempts = { most: 10, per: 2000 };
 
-/** The promises of a client with every default filled in. */
+/** The options of a client, with defaults. */
 export type ClientPlan<Client> = ClientPromises<Client> &
   Required<Pick<ClientPromises, 'recovers' | 'attempts'>>;
 
@@ -25,10 +25,10 @@ export function planOf<Client>(promises: ClientPromises<Client>): ClientPlan<Cli
   return { recovers: defaultRecovers, attempts: defaultAttempts, ...promises };
 }
 
-/** One client, the mock server that it talks to, and the link between them. */
+/** A client, its mock server, and the link between them. */
 export class ClientScene<Client> {
-  /** How many messages the client sent by itself on its first connection. */
-  #said: number | undefined;
+  /** The number of messages that the client sent by itself on its first connection. */
+  #initialMessages: number | undefined;
 
   constructor(
     readonly plan: ClientPlan<Client>,
@@ -37,7 +37,7 @@ export class ClientScene<Client> {
     readonly client: Client,
   ) {}
 
-  /** The next connection of the client that lasts, once it has sent its own first messages. */
+  /** The client's next connection that stays open, once the client has sent its initial messages. */
   async connection(when: string, timeout = this.plan.recovers): Promise<MockConnection> {
     const end = now() + timeout;
     for (;;) {
@@ -46,23 +46,23 @@ export class ClientScene<Client> {
         .nextConnection({ timeout: left })
         .catch((cause: unknown) => {
           throw notResilient(
-            `The client did not connect within ${timeout} ms ${when}; ${this.link.accepted} TCP connections came in all.`,
-            'Let it connect again after every loss, or set how long it may take ({ recovers } in ms).',
+            `The client did not connect within ${timeout} ms ${when}; ${this.link.accepted} TCP connections were accepted in total.`,
+            'Reconnect after every lost connection, or allow more time ({ recovers } in ms).',
             cause,
           );
         });
       // Give a slow client time to repeat its initial messages.
       const isComplete = () =>
-        connection.readyState !== 1 || connection.messages.length >= (this.#said ?? 0);
+        connection.readyState !== 1 || connection.messages.length >= (this.#initialMessages ?? 0);
       await this.until(isComplete);
       await settled(connection);
       if (connection.readyState !== 1) continue;
-      this.#said ??= connection.messages.length;
+      this.#initialMessages ??= connection.messages.length;
       return connection;
     }
   }
 
-  /** Waits until `isDone`, for `limit` ms at most; returns whether it is. */
+  /** Waits until `isDone` returns true, for at most `limit` ms; returns the last result. */
   async until(isDone: () => boolean, limit = this.plan.recovers): Promise<boolean> {
     const end = now() + limit;
     while (!isDone() && now() < end) await pause(lookEvery);
@@ -70,7 +70,7 @@ export class ClientScene<Client> {
   }
 }
 
-/** Declares a test with a client of its own, which is closed after it. */
+/** Declares a test with its own client, which is closed after it. */
 export function clientTest<Client>(
   plan: ClientPlan<Client>,
   name: string,
@@ -95,7 +95,7 @@ export function clientTest<Client>(
   );
 }
 
-/** Settles when a client has sent nothing on a connection for a moment. */
+/** Resolves when a client has sent nothing for a moment. */
 export async function settled(connection: MockConnection): Promise<void> {
   let heard = -1;
   while (heard < connection.messages.length) {

@@ -24,19 +24,19 @@ const losses: readonly (readonly [string, (link: Link) => unknown])[] = [
   ],
 ];
 
-/** Declares what a client that reconnects has to hold. */
+/** Declares the tests of a client that reconnects. */
 export function declareClient<Client>(promises: ClientPromises<Client>): void {
   const plan = planOf(promises);
   jestGlobals().describe('resilience of the client', () => {
     for (const [what, lose] of losses) {
-      clientTest(plan, `comes back after ${what}`, async (scene) => {
+      clientTest(plan, `reconnects after ${what}`, async (scene) => {
         await scene.connection('after it was opened');
         lose(scene.link);
         await scene.connection(`after ${what}`);
       });
     }
 
-    clientTest(plan, 'comes back after the server went away (1001)', async (scene) => {
+    clientTest(plan, 'reconnects after the server closed with 1001 (going away)', async (scene) => {
       const connection = await scene.connection('after it was opened');
       await connection.close(1001, 'going away');
       await scene.connection('after the server closed with 1001');
@@ -62,7 +62,7 @@ function declareBackOff<Client>(plan: ClientPlan<Client>): void {
       if (attempts > most) {
         throw notResilient(
           `The client made ${attempts} attempts, with ${Math.round(paused)} ms of pauses between them, while every handshake was refused; at most ${most} are allowed in ${per} ms.`,
-          'Let the pause before an attempt grow with each failure (exponential back-off with jitter), or set what is allowed: { attempts: { most, per } }.',
+          'Increase the pause before each attempt (exponential back-off with jitter), or allow more attempts: { attempts: { most, per } }.',
         );
       }
       await scene.link.heal();
@@ -72,8 +72,8 @@ function declareBackOff<Client>(plan: ClientPlan<Client>): void {
 }
 
 /**
- * Counts attempts until there is one too many, or the client has paused for `per` ms in all. How long
- * attempts take is not the client's choice: it counts only towards the limit of the whole.
+ * Counts attempts until there is one too many, or the client has paused for `per` ms in total. The duration
+ * of an attempt is not the client's choice, and only counts towards the overall limit.
  */
 async function watchAttempts(
   link: Link,
@@ -106,7 +106,7 @@ function declareHeartbeat<Client>(plan: ClientPlan<Client>): void {
 function declareClose<Client>(plan: ClientPlan<Client>): void {
   const { per } = plan.attempts;
 
-  clientTest(plan, 'stays away once it is closed', async (scene) => {
+  clientTest(plan, 'does not reconnect after it was closed', async (scene) => {
     const connection = await scene.connection('after it was opened');
     await plan.close(scene.client);
     const isGone = await scene.until(() => connection.readyState === 3);
@@ -114,12 +114,12 @@ function declareClose<Client>(plan: ClientPlan<Client>): void {
     await expectNoAttempt(scene.link, per);
   });
 
-  clientTest(plan, 'stays away when it is closed between two attempts', async (scene) => {
+  clientTest(plan, 'does not reconnect when it is closed between two attempts', async (scene) => {
     await scene.connection('after it was opened');
     scene.link.refuseHandshake(503);
     scene.link.cut();
     await scene.until(() => scene.link.accepted > 1 && scene.link.connections === 0);
-    // The client sees the refusal a moment later.
+    // The client receives the refusal a moment later.
     await pause(lookEvery);
     await plan.close(scene.client);
     await scene.link.heal();
@@ -137,6 +137,6 @@ async function expectNoAttempt(link: Link, time: number): Promise<void> {
 function leftBehind(what: string) {
   return notResilient(
     `The client was closed, and ${what}.`,
-    'Let its close() clear the timer of the next attempt, and ignore what a connection reports after it.',
+    'Clear the timer of the next attempt in close(), and ignore later events of a connection.',
   );
 }

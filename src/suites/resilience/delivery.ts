@@ -11,25 +11,29 @@ import {
 
 const rounds = 3;
 
-/** A payload that is not part of another one. */
+/** A payload that is not a substring of another one. */
 function payload(number: number): string {
   return `<resilience ${number}>`;
 }
 
-/** Declares that messages and subscriptions survive a loss, each once. */
+/** Declares that messages and subscriptions survive a lost connection, each exactly once. */
 export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
   const { push, received, send, outbox = true, acknowledged = false } = plan;
 
-  clientTest(plan, `sends the same after each of ${rounds} losses`, async (scene) => {
-    const first = await scene.connection('after it was opened');
-    for (let round = 1; round <= rounds; round += 1) {
-      scene.link.cut();
-      expectSame(first, await scene.connection(`after loss ${round}`), round);
-    }
-  });
+  clientTest(
+    plan,
+    `sends the same initial messages after each of ${rounds} lost connections`,
+    async (scene) => {
+      const first = await scene.connection('after it was opened');
+      for (let round = 1; round <= rounds; round += 1) {
+        scene.link.cut();
+        expectSame(first, await scene.connection(`after loss ${round}`), round);
+      }
+    },
+  );
 
   if (push !== undefined && received !== undefined) {
-    clientTest(plan, `handles a message once after ${rounds} losses`, async (scene) => {
+    clientTest(plan, `handles a message once after ${rounds} lost connections`, async (scene) => {
       let connection = await scene.connection('after it was opened');
       for (let round = 1; round <= rounds; round += 1) {
         scene.link.cut();
@@ -57,16 +61,16 @@ export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
   }
 
   if (send !== undefined && acknowledged) {
-    clientTest(plan, 'sends again what was lost on its way', async (scene) => {
+    clientTest(plan, 'sends messages again that were lost in transit', async (scene) => {
       await scene.connection('after it was opened');
-      // They leave the client, none is read, and then the connection is reset.
+      // The messages leave the client, none is read, and then the connection is reset.
       const reader = scene.link.slowReader(0, { stream: 'upstream' });
       const payloads = Array.from({ length: 20 }, (_, number) => payload(number));
       const refusals = sendAll(payloads, (text) => send(scene.client, text));
       await pause(lookEvery);
       scene.link.cut();
       reader.remove();
-      await expectDelivered(scene, payloads, 'on their way when the connection was lost', refusals);
+      await expectDelivered(scene, payloads, 'in transit when the connection was lost', refusals);
     });
   }
 }
@@ -87,7 +91,7 @@ function expectSame(first: MockConnection, next: MockConnection, round: number):
 function expectHandledOnce(count: number): void {
   if (count === 1) return;
   throw notResilient(
-    `The client handled one message ${count} times after ${rounds} losses.`,
+    `The client handled one message ${count} times after ${rounds} lost connections.`,
     count === 0
       ? 'Listen on each new connection.'
       : 'Remove the listeners of a lost connection: each loss has added one.',
@@ -95,8 +99,8 @@ function expectHandledOnce(count: number): void {
 }
 
 /**
- * Sends all, and does not wait: a client may settle a send when it is acknowledged. Returns what was
- * thrown, at once or later.
+ * Sends all payloads without waiting, since a client may resolve a send when it is acknowledged. Returns the
+ * errors, thrown immediately or later.
  */
 function sendAll(payloads: readonly string[], send: (text: string) => unknown): readonly unknown[] {
   const refusals: unknown[] = [];
@@ -121,7 +125,7 @@ async function expectDelivered<Client>(
   if (await scene.until(() => lost().length === 0)) return;
   throw notResilient(
     `${lost().length} of ${payloads.length} messages ${which} have not arrived ${recovers} ms later: ${lost().join(', ')}.`,
-    'Keep messages until they are sent, or acknowledged, and send them on the next connection. { outbox: false } says that the client does not promise it.',
+    'Keep messages until they are sent or acknowledged, and send them on the next connection. Set { outbox: false } if the client does not guarantee this.',
     refusals[0],
   );
 }

@@ -6,9 +6,9 @@ import { declareServer } from './server';
 export type { ClientPromises, ResilienceOptions, ServerPromises } from './options';
 
 /**
- * What a client, or the file's server, does on a bad network: whether a client comes back, backs off,
- * subscribes once, loses nothing and stays away once it is closed; whether a server continues to serve
- * others, and closes the connections of clients that vanished.
+ * Tests a client, or the file's server, on an unreliable network: whether a client reconnects, backs off,
+ * subscribes once, loses no messages and does not reconnect after it was closed; whether a server continues
+ * to serve others, and closes the connections of clients that vanished.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  * @example

@@ -13,35 +13,35 @@ import { suiteShape } from '../suite-options';
 
 const { action, bytes, flag } = kinds;
 
-/** The client under test and what it promises. Times are milliseconds. */
+/** The client under test, and its guarantees. Times are milliseconds. */
 export interface ClientPromises<Client = unknown> {
-  /** Starts a client that connects to this URL, and comes back when its connection is lost. */
+  /** Starts a client that connects to this URL, and reconnects when its connection is lost. */
   open(url: string): Client | Promise<Client>;
-  /** Ends it permanently. */
+  /** Closes it permanently. */
   close(client: Client): unknown;
   /** Sends a payload in a message; without a connection, the client may keep it for later. */
   send?(client: Client, payload: string): unknown;
-  /** The payloads that the client has handled, in their order; with `push`. */
+  /** The payloads that the client has handled, in order; requires `push`. */
   received?(client: Client): readonly string[];
-  /** The server sends a payload to the client; with `received`. */
+  /** Sends a payload from the server to the client; requires `received`. */
   push?(connection: MockConnection, payload: string): unknown;
-  /** The server's side of the client's protocol, for each connection. */
+  /** The server's side of the client's protocol, called for each connection. */
   serve?(connection: MockConnection): unknown;
-  /** More options of the mock server: subprotocols, a path, … */
+  /** Additional options of the mock server: subprotocols, a path, … */
   mock?: MockServerOptions;
-  /** How soon it is back after its connection was lost. Default 5000. */
+  /** How soon it reconnects after its connection was lost. Default 5000. */
   recovers?: number;
-  /** How often it may try while every handshake is refused. Default `{ most: 10, per: 2000 }`. */
+  /** How often it may try to connect while every handshake is refused. Default `{ most: 10, per: 2000 }`. */
   attempts?: { readonly most: number; readonly per: number };
-  /** Whether what is sent without a connection arrives later. Default: whether there is `send`. */
+  /** Whether messages sent without a connection are delivered later. Default: whether there is `send`. */
   outbox?: boolean;
-  /** Whether what was lost on its way, and so never acknowledged, is sent again. Default `false`. */
+  /** Whether messages lost in transit, and so never acknowledged, are sent again. Default `false`. */
   acknowledged?: boolean;
   /** Time limit to notice that the server has vanished, ms. Default: not tested. */
   heartbeat?: number;
 }
 
-/** The file's server and what it promises. */
+/** The file's server, and its guarantees. */
 export interface ServerPromises
   extends Pick<
     SuiteOptions,
@@ -52,9 +52,9 @@ export interface ServerPromises
 }
 
 export interface ResilienceOptions<Client = unknown> {
-  /** Tests a client, against a mock server. */
+  /** Tests a client, using a mock server. */
   readonly client?: ClientPromises<Client>;
-  /** Tests the file's server. Default: as an echo on `/echo`, unless there is a `client`. */
+  /** Tests the file's server. Default: an echo server on `/echo`, unless `client` is set. */
   readonly server?: ServerPromises;
 }
 
@@ -82,7 +82,7 @@ const client = {
 
 const { path, connect, ssl, timeout, prepare, send, expect } = suiteShape;
 
-/** The kind of each option. */
+/** The type of each option. */
 export const resilienceShape = {
   client: objectOf(client, ['open', 'close']),
   server: objectOf({
@@ -91,7 +91,7 @@ export const resilienceShape = {
   } satisfies Shape<keyof ServerPromises>),
 } satisfies Shape<keyof ResilienceOptions>;
 
-/** What a promise requires: without it no test would cover it. */
+/** An option required by another one, without which that would not be tested. */
 export function missingIn(
   client: Readonly<Partial<Record<keyof ClientPromises, unknown>>>,
 ): InvalidValue | undefined {

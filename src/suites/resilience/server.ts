@@ -10,7 +10,7 @@ import type { ServerPromises } from './options';
 
 const flood = 50;
 
-/** Declares what a server has to hold on a bad network. */
+/** Declares the tests of a server on an unreliable network. */
 export function declareServer({ heartbeat, ...options }: ServerPromises): void {
   const plan = readSuiteOptions('resilienceSuite', options, [1]);
   for (const secure of transportsOf(plan)) {
@@ -78,7 +78,7 @@ function declareTests(scene: ServerScene, heartbeat: number | undefined): void {
     const flooding = async (): Promise<void> => {
       for (let count = 0; count < 50; count += 1) await scene.plan.send(slow, text);
     };
-    // A server may close it meanwhile: one that does not read does not answer pings either.
+    // The server may close it meanwhile, since a client that does not read does not answer pings either.
     await flooding().catch((error: unknown) => {
       if (slow.readyState === 1) throw error;
     });
@@ -88,14 +88,14 @@ function declareTests(scene: ServerScene, heartbeat: number | undefined): void {
     await scene.exchange(await scene.open(link));
   });
 
-  scene.test('answers after a partition what was sent during it', async () => {
+  scene.test('answers messages sent during a partition after it', async () => {
     const link = await network();
     const client = await scene.open(link);
     link.partition(200);
     await scene.exchange(client, 1);
   });
 
-  scene.test('reads messages that come in small pieces', async () => {
+  scene.test('reads messages that arrive in small pieces', async () => {
     const link = await network();
     link.slicer({ averageSize: 3, sizeVariation: 2, stream: 'upstream' });
     await scene.exchange(await scene.open(link));

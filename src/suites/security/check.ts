@@ -11,25 +11,25 @@ export const groups = [
   'tls',
 ] as const;
 
-/** A part of the list of checks. */
+/** A group of checks. */
 export type SecurityGroup = (typeof groups)[number];
 
-/** One check. It passes unless `run` throws. */
+/** A check. It passes unless `run` throws. */
 export interface SecurityCheck {
   /** Its group and a word: `origin-foreign`. */
   readonly id: string;
   readonly group: SecurityGroup;
   /** Completes "the server …". */
   readonly does: string;
-  /** Where the rule comes from. */
+  /** The source of the rule. */
   readonly source: string;
-  /** The option that has to be given before it can be tested; `undefined` where nothing is missing. */
+  /** The option required to run the check; `undefined` if none is missing. */
   readonly needs?: (plan: SecurityPlan) => string | undefined;
   /** Throws a `Finding` or `NotTested`. */
   readonly run: (scene: SecurityScene) => Promise<void>;
 }
 
-/** Makes checks of a group. @param needs the option without which none of them can be tested */
+/** Creates checks of a group. @param needs the option required by all of them */
 export function checksOf(
   group: SecurityGroup,
   needs?: SecurityCheck['needs'],

@@ -1,8 +1,8 @@
-/** What a check found. */
+/** The problem found by a check. */
 export class Finding extends Error {
   override readonly name = 'Finding';
 
-  /** @param isTimed whether a limit of time expired: on a busy machine it may be no finding */
+  /** @param isTimed whether a time limit expired: on a busy machine, the finding may be wrong */
   constructor(
     message: string,
     readonly evidence: readonly string[] = [],

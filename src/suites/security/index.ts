@@ -30,12 +30,12 @@ export type {
 export type { SecurityOutcome, SecurityResult } from './run-checks';
 export { runSecurity, type SecurityRequest, type SecurityResults } from './run-security';
 
-/** The limit of one check, ms: what it does has limits of its own. */
+/** The limit of one check, ms: its actions have their own limits. */
 const checkLimit = 120_000;
 
 /**
- * Declares the security checks against the file's server, a test a check. What the options do not
- * describe, and what they declare as not defended, is skipped by name.
+ * Declares the security checks for the file's server, one test per check. Checks for which options are
+ * missing, and those declared as undefended, are skipped by name.
  *
  * @throws ERR_WS_OPTION_INVALID, ERR_WS_NO_SESSION
  * @example
@@ -100,7 +100,7 @@ function fileServer(plan: SecurityPlan): SecurityServer {
   return { target: { url, ca: server.ca }, pid: serverProcess() };
 }
 
-/** Throws unless the check passed; a server that may have ended is started again. */
+/** Throws unless the check passed; restarts a server that may have ended. */
 async function settle(
   result: SecurityResult,
   plan: SecurityPlan,
@@ -112,7 +112,7 @@ async function settle(
   if (outcome === 'found') {
     throw new WsDynamicError('ERR_WS_NOT_SECURE', describeFinding(result, plan.seed));
   }
-  // Jest cannot skip a test that runs, and it must not pass.
-  const remedy = `Let it be tested, or declare that you do not defend it: undefended: ['${id}'].`;
+  // Jest cannot skip a running test, and it must not pass.
+  const remedy = `Make it testable, or declare that you do not defend against it: undefended: ['${id}'].`;
   throw new WsDynamicError('ERR_WS_NOT_SECURE', `${id} was not tested: ${detail}.\n${remedy}`);
 }

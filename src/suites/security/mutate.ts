@@ -1,9 +1,9 @@
 import { parseJson } from '../../suite-kit';
 
-/** The defect of a message. */
+/** The kind of change to a message. */
 export type Mutation = 'types' | 'missing' | 'prototype' | 'depth' | 'long';
 
-/** Numbers that are the same in each run of one seed: mulberry32. */
+/** A generator of numbers that are reproducible for a seed: mulberry32. */
 export function random(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -14,12 +14,12 @@ export function random(seed: number): () => number {
   };
 }
 
-/** Raw JSON text, for what no JavaScript value represents. */
+/** Raw JSON text, for values that no JavaScript value represents. */
 interface RawText {
   readonly raw: string;
 }
 
-/** JSON text in pieces: the text before it, its value, each place of it by path. */
+/** Parsed JSON text: the text before it, its value, and the paths of all values in it. */
 interface JsonMessage {
   /** A fixed prefix, such as the packet type of Socket.IO. */
   readonly prefix: string;
@@ -36,10 +36,10 @@ const wrongValues: readonly RawText[] = [
 ].map((raw) => ({ raw }));
 
 /**
- * Bad messages made of a good one, in the order of the seed.
+ * Invalid variants of a valid message, in an order determined by the seed.
  *
- * @param size of the longest, bytes
- * @param most how many of them
+ * @param size maximum size, bytes
+ * @param most maximum number of variants
  */
 export function mutate(
   message: string,
@@ -100,7 +100,7 @@ function ofJson({ prefix, value }: JsonMessage, mutation: Mutation, size: number
   ];
 }
 
-/** Keys of the message itself, on the prototype of all objects. */
+/** Sets the message's own keys on the prototype of all objects. */
 function polluting(
   places: readonly (readonly string[])[],
   at: (raw: string, path: readonly string[]) => string,
@@ -122,7 +122,7 @@ function polluting(
     );
 }
 
-/** The property of an answer if the pollution worked. */
+/** The property that appears in an answer if the pollution succeeded. */
 export const polluted = 'polluted-by-a-message';
 
 function digitsIn(prefix: string, complete: (prefix: string) => string): string[] {
@@ -150,14 +150,14 @@ function ofText(message: string, mutation: Mutation, size: number): string[] {
   return [...all[mutation]];
 }
 
-/** The path of each value, the whole one's first. */
+/** The path of each value, starting with the root. */
 function placesOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof value !== 'object' || value === null || path.length > 4) return [path];
   const inner = Object.entries(value).flatMap(([key, one]) => placesOf(one, [...path, key]));
   return [path, ...inner].slice(0, 24);
 }
 
-/** JSON text, with other text at one place; without a replacement, that place is left out. */
+/** JSON text with a value replaced at one path; without a replacement, the value is omitted. */
 function render(value: unknown, path?: readonly string[], replacement?: RawText): string {
   if (path?.length === 0) return replacement?.raw ?? '';
   if (path === undefined || typeof value !== 'object' || value === null) {

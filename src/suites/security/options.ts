@@ -17,24 +17,26 @@ import {
 
 const { anything, count, flag, headers, milliseconds, path, text } = kinds;
 
-/** A message that the server takes. */
+/** A valid message of the protocol. */
 export interface SecurityMessage {
   readonly send: Sendable;
-  /** Its answer. With it, a client that is not served is noticed by this message; without, by a ping. */
+  /** The answer. If set, this message is used to check whether a client is served; otherwise a ping. */
   readonly expect?: Expected | MessagePredicate | undefined;
 }
 
-/** Which clients are accepted, and which are refused. */
+/** The clients that are accepted, and those that are refused. */
 export interface SecurityLogin {
   /** Credentials of user A, as headers of each handshake. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Credentials of user A in a query: the path and query with them; `path` is then without. */
+  /** Credentials of user A in the query: path and query including them; `path` then has none. */
   readonly path?: string | undefined;
-  /** Credentials that have expired. */
+  /** Expired credentials. */
   readonly expired?: Readonly<Record<string, string>> | undefined;
-  /** The path and query with credentials that have expired. */
+  /** Path and query with expired credentials. */
   readonly expiredPath?: string | undefined;
-  /** Credentials of user B, what B sends to act as A, and the answer that shows that it worked. */
+  /**
+   * Credentials of user B, a message that B sends to act as A, and the answer that shows that it succeeded.
+   */
   readonly other?:
     | {
         readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -43,47 +45,49 @@ export interface SecurityLogin {
         readonly reveals: Expected | MessagePredicate;
       }
     | undefined;
-  /** For a login by message (the first of `prepare`): how long a connection may stay without, ms. */
+  /**
+   * For a login by message (the first of `prepare`): how long a connection may remain without a login, ms.
+   */
   readonly within?: number | undefined;
 }
 
-/** What the server promises to hold. */
+/** The limits that the server guarantees. */
 export interface SecurityLimits {
-  /** The largest message, bytes. */
+  /** Maximum message size, bytes. */
   readonly messageSize?: number | undefined;
-  /** Messages a second of one connection. */
+  /** Maximum messages per second on one connection. */
   readonly messagesPerSecond?: number | undefined;
-  /** Connections of one address. */
+  /** Maximum connections from one address. */
   readonly connections?: number | undefined;
-  /** How long an opening handshake may take, ms. */
+  /** Maximum duration of an opening handshake, ms. */
   readonly handshake?: number | undefined;
-  /** How long an answer may take while others attack, ms. Default 2000. */
+  /** Maximum time for an answer while others attack, ms. Default 2000. */
   readonly answer?: number | undefined;
-  /** By how much the server's memory may grow, bytes. Default 96 MiB. */
+  /** Maximum growth of the server's memory, bytes. Default 96 MiB. */
   readonly memory?: number | undefined;
 }
 
-/** What a security suite tests. What is not described is listed as not tested. */
+/** The options of a security suite. Checks for which options are missing are listed as not tested. */
 export interface SecurityOptions {
   /** Path and query. Default `/`. */
   readonly path?: string | undefined;
-  /** Over wss. Default `false`. */
+  /** Whether to use wss. Default `false`. */
   readonly ssl?: boolean | undefined;
-  /** More headers of each handshake. */
+  /** Additional headers for each handshake. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The accepted origins; all others have to be refused. */
+  /** The accepted origins; all others must be refused. */
   readonly origins?: readonly string[] | undefined;
   readonly login?: SecurityLogin | undefined;
-  /** What each connection sends first, and the answers that it waits for; without `send`, a greeting. */
+  /** Messages that each connection sends first, and the awaited answers; without `send`, a greeting. */
   readonly prepare?: readonly PreparedMessage[] | undefined;
-  /** Messages of your protocol, from which bad ones are made. */
+  /** Messages of your protocol, from which invalid ones are generated. */
   readonly messages?: readonly SecurityMessage[] | undefined;
   readonly limits?: SecurityLimits | undefined;
-  /** What the server does not defend: ids or groups of checks. */
+  /** Checks or groups that the server does not defend against. */
   readonly undefended?: readonly string[] | undefined;
-  /** The seed of the bad messages. Default 1. */
+  /** The seed for generating invalid messages. Default 1. */
   readonly seed?: number | undefined;
-  /** The name of a host that is not this machine, which may be attacked. */
+  /** The name of a remote host that may be attacked. */
   readonly allowHost?: string | undefined;
 }
 
@@ -107,7 +111,7 @@ const limits = {
   memory: count,
 } satisfies Shape<keyof SecurityLimits>;
 
-/** What each option may be. */
+/** The type of each option. */
 export const securityShape = {
   path,
   ssl: flag,
@@ -125,7 +129,7 @@ export const securityShape = {
 export interface SecurityPlan {
   readonly path: string;
   readonly ssl: boolean;
-  /** The headers of a handshake that has to be accepted. */
+  /** The headers of a handshake that must be accepted. */
   readonly headers: Readonly<Record<string, string>>;
   /** The headers of a handshake without origin and credentials. */
   readonly plainHeaders: Readonly<Record<string, string>>;
@@ -141,12 +145,15 @@ export interface SecurityPlan {
 
 const mebibyte = 1024 * 1024;
 
-/** Checks and completes the options. @throws ERR_WS_OPTION_INVALID */
+/** Validates the options and applies the defaults. @throws ERR_WS_OPTION_INVALID */
 export function readSecurityOptions(call: string, options: SecurityOptions): SecurityPlan {
   return planSecurity(readOptions(call, options, securityShape));
 }
 
-/** Completes options that were checked. @throws ERR_WS_OPTION_INVALID for a message that JSON cannot represent */
+/**
+ * Applies the defaults to validated options. @throws ERR_WS_OPTION_INVALID for a message that JSON cannot
+ * represent
+ */
 export function planSecurity(options: SecurityOptions): SecurityPlan {
   const { origins, login: access = {}, undefended = [] } = options;
   const plainHeaders = options.headers ?? {};

@@ -9,29 +9,29 @@ import {
 } from '../exchange-message';
 import { NotTested } from './finding';
 
-/** A server, with path and query. */
+/** The server's URL, with path and query. */
 export interface SecurityTarget {
   readonly url: string;
-  /** PEM of the authority of a wss server. */
+  /** The certificate authority of a wss server, PEM. */
   readonly ca?: string | undefined;
 }
 
-/** The same server at another path, where one is given. */
+/** The target with another path, if one is given. */
 export function targetAt(target: SecurityTarget, path: string | undefined): SecurityTarget {
   return path === undefined ? target : { ...target, url: new URL(path, target.url).href };
 }
 
-/** How long a connection may take, ms. */
+/** Limit of a connection, ms. */
 export const connectLimit = 5000;
 
-/** Between two looks at what has arrived, and what a turn that took longer counts as, ms. */
+/** Polling interval, and the maximum time counted for one interval, ms. */
 const turn = 5;
 const longestTurn = 10;
 
-/** A client that behaves: it reads all, answers pings and close frames. */
+/** A well-behaved client: reads everything, answers pings and close frames. */
 export class Peer {
   readonly messages: ReceivedPayload[] = [];
-  /** The code of the server's close frame; 1005 without one. */
+  /** The code of the server's close frame; 1005 if it has none. */
   closeCode: number | undefined;
   isOver = false;
   #pongs = 0;
@@ -43,7 +43,7 @@ export class Peer {
     this.#reading = this.#read();
   }
 
-  /** Opens a connection. Rejects where the handshake is refused. */
+  /** Opens a connection. Rejects if the handshake is refused. */
   static async open(
     target: SecurityTarget,
     headers: Readonly<Record<string, string>>,
@@ -74,7 +74,7 @@ export class Peer {
     return this.raw.sendFrame({ opcode: isText ? 1 : 2, payload }).catch(() => undefined);
   }
 
-  /** Sends a message, or a ping, and waits for its answer. Resolves with whether it came in time. */
+  /** Sends a message or a ping, and waits for the answer. Resolves with whether it arrived in time. */
   async exchange(message: PlannedMessage | undefined, limit: number): Promise<boolean> {
     if (message?.expect === undefined) {
       if (message !== undefined && !message.isGreeting) await this.send(message);
@@ -86,7 +86,7 @@ export class Peer {
     return this.until(() => this.messages.slice(from).some((one) => isAnswer(message, one)), limit);
   }
 
-  /** Whether a pong arrives, which shows that earlier messages were read. */
+  /** Whether a pong arrives, which proves that earlier messages were read. */
   async ping(limit: number): Promise<boolean> {
     const before = this.#pongs;
     await this.raw.sendFrame({ opcode: 9, payload: 'served?' }).catch(() => undefined);
@@ -94,8 +94,8 @@ export class Peer {
   }
 
   /**
-   * Waits until the condition holds, or the connection is over. On a busy machine the limit is longer:
-   * only `longestTurn` of each turn counts.
+   * Waits until the condition holds, or the connection has ended. The limit is longer on a busy machine: only
+   * `longestTurn` counts for each interval.
    */
   async until(isMet: () => boolean, limit: number): Promise<boolean> {
     let left = limit;

@@ -1,15 +1,15 @@
 import { performance } from 'node:perf_hooks';
 import { isTimeout, type Wire } from '../probe/wire';
 
-/** The answer to a handshake: the head for a 101, else everything up to the end of the connection. */
+/** The response to a handshake: the head of a 101, otherwise everything up to the end of the connection. */
 export interface RawAnswer {
-  /** `undefined` without an answer. */
+  /** `undefined` without a response. */
   readonly status: number | undefined;
   readonly text: string;
   readonly isEnded: boolean;
 }
 
-/** Sends a request and reads what is answered, within a limit in ms; ends the connection. */
+/** Sends a request, reads the response within a limit in ms, and ends the connection. */
 export async function askRaw(wire: Wire, request: string, limit: number): Promise<RawAnswer> {
   const sending = wire.sendBytes(Buffer.from(request, 'latin1')).catch(() => undefined);
   const deadline = performance.now() + limit;
@@ -23,7 +23,7 @@ export async function askRaw(wire: Wire, request: string, limit: number): Promis
       else text += bytes.toString('latin1');
     }
   } catch (error) {
-    // A reset ends it, too.
+    // A reset ends the response, too.
     isEnded = !isTimeout(error);
   }
   wire.terminate();
@@ -32,7 +32,7 @@ export async function askRaw(wire: Wire, request: string, limit: number): Promis
   return { status: status === undefined ? undefined : Number(status), text, isEnded };
 }
 
-/** Whether it is the whole head of a 101. */
+/** Whether the text is the complete head of a 101. */
 function isUpgraded(text: string): boolean {
   return text.startsWith('HTTP/1.1 101') && text.includes('\r\n\r\n');
 }

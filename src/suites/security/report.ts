@@ -8,7 +8,7 @@ const marks: Readonly<Record<SecurityOutcome, string>> = {
   undefended: 'u',
 };
 
-/** A row for each group, a character for each check, and the names of what was not tested. */
+/** One row per group, one character per check, and the names of untested checks. */
 export function formatSecurityGrid(results: readonly SecurityResult[]): string {
   const rows = groups.flatMap((group) => {
     const of = results.filter((result) => result.group === group);
@@ -26,7 +26,7 @@ export function formatSecurityGrid(results: readonly SecurityResult[]): string {
   return [...rows, legend.join('  '), ...names, ''].join('\n');
 }
 
-/** How often each outcome came. */
+/** Number of results by outcome. */
 export function countSecurity(
   results: readonly SecurityResult[],
 ): Readonly<Record<SecurityOutcome, number>> {
@@ -35,7 +35,7 @@ export function countSecurity(
   return counts;
 }
 
-/** What a check found, with its source and what was sent. */
+/** Describes a finding, with its source and the bytes that were sent. */
 export function describeFinding(
   { id, does, source, detail, evidence }: SecurityResult,
   seed: number,
@@ -45,6 +45,6 @@ export function describeFinding(
     detail,
     `Source: ${source}. Seed: ${seed}.`,
     ...evidence.map((line) => `  ${line.slice(0, 1000)}`),
-    `Defend it, or declare that you do not: undefended: ['${id}'].`,
+    `Defend against it, or declare that you do not: undefended: ['${id}'].`,
   ].join('\n');
 }

@@ -1,4 +1,7 @@
-/** Before any attack: the client that the options describe has to be served, or every check would be void. */
+/**
+ * Before any attack, checks that the client described by the options is served; otherwise no check would be
+ * meaningful.
+ */
 import { WsDynamicError } from '../../index';
 import { checks } from './checks';
 import { firstLine, NotTested } from './finding';
@@ -6,7 +9,7 @@ import type { SecurityPlan } from './options';
 import { leftOut, type SecurityServer } from './run-checks';
 import { SecurityScene } from './scene';
 
-/** @throws ERR_WS_NOT_SECURE with what arrived in place of the answer */
+/** @throws ERR_WS_NOT_SECURE with what was received instead of the answer */
 export async function requireServed(
   plan: SecurityPlan,
   { target, pid }: SecurityServer,
@@ -17,11 +20,11 @@ export async function requireServed(
     const peer = await scene.openPeer();
     await scene.requireAnswer(peer);
   } catch (error) {
-    // The checks of TLS find what is wrong with a certificate.
+    // The TLS checks report problems with a certificate.
     if (plan.ssl && !(error instanceof NotTested)) return;
     throw new WsDynamicError(
       'ERR_WS_NOT_SECURE',
-      `Nothing was tested, a client with these options is not served: ${firstLine(error)}.\n${remedy}`,
+      `Nothing was tested, since a client with these options is not served: ${firstLine(error)}.\n${remedy}`,
     );
   } finally {
     await scene.dispose();

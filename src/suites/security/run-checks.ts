@@ -13,7 +13,7 @@ import { SecurityScene } from './scene';
 
 export type SecurityOutcome = 'passed' | 'found' | 'not tested' | 'undefended';
 
-/** One check and its outcome. Plain data. */
+/** A check and its outcome. Plain data. */
 export interface SecurityResult {
   readonly id: string;
   readonly group: SecurityGroup;
@@ -21,9 +21,9 @@ export interface SecurityResult {
   readonly does: string;
   readonly source: string;
   readonly outcome: SecurityOutcome;
-  /** What was found, or why it was not tested. */
+  /** The finding, or why it was not tested. */
   readonly detail: string;
-  /** What was sent and received. */
+  /** The bytes sent and received. */
   readonly evidence: readonly string[];
   /** Milliseconds. */
   readonly duration: number;
@@ -32,11 +32,11 @@ export interface SecurityResult {
 /** The server under test. */
 export interface SecurityServer extends OwnedServer {
   readonly target: SecurityTarget;
-  /** Its process, where it is known. */
+  /** The server's process ID, if known. */
   readonly pid: number | undefined;
 }
 
-/** A check that is not run, and why. */
+/** A check that is not run, with the reason. */
 export function leftOut(
   check: SecurityCheck,
   plan: SecurityPlan,
@@ -50,7 +50,10 @@ export function leftOut(
   return { outcome: 'not tested', detail: `"${needed}" is not given` };
 }
 
-/** Runs one check. What a limit of time has found is found again, or it was the machine's. */
+/**
+ * Runs a check. A finding based on a time limit is confirmed by a second run, since the machine may have been
+ * slow.
+ */
 export async function runCheck(
   check: SecurityCheck,
   plan: SecurityPlan,
@@ -70,7 +73,7 @@ export async function runCheck(
   let error = await runOnce(check, plan, server);
   if (error instanceof Finding && error.isTimed) {
     const again = await runOnce(check, plan, server);
-    // A server that is gone since then does not take the finding back.
+    // If the server has ended since, the first finding is kept.
     if (!(again instanceof NotTested)) error = again;
   }
   if (error === undefined) return finish({ outcome: 'passed', detail: '' });
@@ -93,7 +96,7 @@ async function runOnce(
   try {
     await check.run(scene);
   } catch (error) {
-    // A server that has ended, or refuses, cannot be tested.
+    // A server that has ended, or refuses connections, cannot be tested.
     thrown = error instanceof WsDynamicError ? new NotTested(firstLine(error)) : error;
   } finally {
     await scene.dispose();
@@ -127,11 +130,11 @@ export function requireFair(call: string, plan: SecurityPlan, url?: string): voi
   throw invalid(call, {
     expected: 'the URL of a server on this machine',
     received: JSON.stringify(hostname),
-    remedy: `Attack only what is yours, and name it: { allowHost: ${JSON.stringify(hostname)} }.`,
+    remedy: `Attack only your own servers, and name the host: { allowHost: ${JSON.stringify(hostname)} }.`,
   });
 }
 
-/** Whether a host is this machine, by its name alone. */
+/** Whether a host name is that of this machine, without resolving it. */
 export function isLoopback(hostname: string): boolean {
   const isName = hostname === 'localhost' || hostname.endsWith('.localhost');
   return isName || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

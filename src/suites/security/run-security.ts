@@ -14,28 +14,28 @@ import {
 
 const { action, count, text, webSocketUrl } = kinds;
 
-/** A running server, and what to test. */
+/** A running server, and the checks to run. */
 export interface SecurityRequest extends Omit<SecurityOptions, 'path' | 'ssl'>, OwnedServer {
-  /** A `ws://` or `wss://` URL of this machine, or of `allowHost`. */
+  /** A `ws://` or `wss://` URL on this machine, or on `allowHost`. */
   readonly url: string;
-  /** PEM of the authority of a wss server. */
+  /** The certificate authority of a wss server, PEM. */
   readonly ca?: string | undefined;
-  /** The server's process: whether it lives, and its memory. */
+  /** The server's process ID, to check whether it is running, and its memory. */
   readonly pid?: number | undefined;
-  /** Restarts the server after a finding and returns its new process. */
+  /** Restarts the server after a finding and resolves with its new process ID. */
   readonly restart?: (() => Promise<number | undefined>) | undefined;
-  /** Called for each result, with the number of checks. */
+  /** Called for each result, with the total number of checks. */
   readonly onResult?: ((result: SecurityResult, total: number) => void) | undefined;
 }
 
 export interface SecurityResults {
   readonly checks: readonly SecurityResult[];
   readonly counts: Readonly<Record<SecurityOutcome, number>>;
-  /** The seed of the bad messages. */
+  /** The seed for generating invalid messages. */
   readonly seed: number;
-  /** A row for each group, a character for each check, and what was not tested. */
+  /** One row per group, one character per check, and the untested checks. */
   readonly grid: string;
-  /** The text of a finding: what was found, its source, what was sent. */
+  /** The text of a finding: the problem, its source, and the bytes sent. */
   describe(result: SecurityResult): string;
 }
 
@@ -49,7 +49,7 @@ const shape = {
 /**
  * Runs the checks of `securitySuite()` against a server, in a test or without Jest.
  *
- * @throws ERR_WS_OPTION_INVALID, ERR_WS_NOT_SECURE where a client is not served before any attack
+ * @throws ERR_WS_OPTION_INVALID, ERR_WS_NOT_SECURE if a client is not served before any attack
  */
 export async function runSecurity(request: SecurityRequest): Promise<SecurityResults> {
   const call = 'runSecurity()';
@@ -66,7 +66,7 @@ export async function runSecurity(request: SecurityRequest): Promise<SecurityRes
     const result = await runCheck(check, plan, { target: { url, ca }, pid: process, ended });
     results.push(result);
     onResult?.(result, checks.length);
-    // What was not tested may be so since the server has ended.
+    // A check may not have been tested because the server has ended.
     const isDoubtful = result.outcome !== 'passed' && leftOut(check, plan) === undefined;
     if (isDoubtful && restart !== undefined) process = await startAgain(restart);
   }

@@ -15,14 +15,14 @@ import { askRaw, type RawAnswer } from './raw-answer';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** How long memory may take to be given back, ms. */
+/** How long to wait for memory to be released, ms. */
 const settleLimit = 6000;
-/** How often the bystander asks during an attack, ms. */
+/** Interval of the bystander's messages during an attack, ms. */
 const pulse = 50;
 
 const noTrips = { roundTrips: 0, dataOf: () => ({ message: () => Buffer.alloc(0) }) };
 
-/** The server of one check, and what an attacker and a bystander do to it. */
+/** The server of one check, attacked by one client while another one is served. */
 export class SecurityScene {
   readonly #wires = new Set<Wire>();
   readonly #peers = new Set<Peer>();
@@ -32,13 +32,13 @@ export class SecurityScene {
   constructor(
     readonly plan: SecurityPlan,
     target: SecurityTarget,
-    /** The server's process; `undefined` where it is not known. */
+    /** The server's process ID; `undefined` if it is not known. */
     readonly pid: number | undefined,
   ) {
     this.target = targetAt(target, plan.login.path);
   }
 
-  /** The message that shows whether a client is served. */
+  /** The message used to check whether a client is served. */
   get usual(): PlannedMessage | undefined {
     return this.plan.messages.find(({ expect }) => expect !== undefined);
   }
@@ -54,7 +54,7 @@ export class SecurityScene {
     return peer;
   }
 
-  /** A TCP or TLS connection without a handshake. */
+  /** Opens a TCP or TLS connection without a handshake. */
   openWire = async (): Promise<Wire> => {
     const { url, ca } = this.target;
     const wire = await rawConnect({
@@ -88,7 +88,7 @@ export class SecurityScene {
     return { seen: observed, lines };
   }
 
-  /** The bytes of a handshake; `lines` replace the usual ones. */
+  /** The bytes of a handshake; `lines` replace the default ones. */
   request(lines?: readonly string[], headers: Headers = this.plan.headers, path?: string): string {
     const probe: Probe = {
       ...{ id: '', does: '', timer: 'kill', after: 1, starter: 'server', codes: [] },
@@ -97,14 +97,14 @@ export class SecurityScene {
     return requestOf(probe, { ...this.#place(path), headers }).request;
   }
 
-  /** Sends a request and reads what is answered, within a limit in ms. */
+  /** Sends a request and reads the response, within a limit in ms. */
   async ask(request: string, limit = this.plan.limits.answer): Promise<RawAnswer> {
     return askRaw(await this.openWire(), request, limit);
   }
 
   /**
-   * Attacks while a bystander is served. Throws a finding unless it is served during and after, new
-   * clients are accepted, the process lives, and memory comes back below the bound.
+   * Attacks while a bystander is served. Throws a finding unless the bystander is served during and after the
+   * attack, new clients are accepted, the process is running, and memory returns below the limit.
    */
   async survive(attack: () => Promise<void>): Promise<void> {
     const { answer, memory: bound } = this.plan.limits;
@@ -127,7 +127,7 @@ export class SecurityScene {
       await attack();
     } catch (error) {
       if (error instanceof Finding) throw error;
-      // A connection that the server ended, or an ended server: the following checks tell which.
+      // A connection ended by the server, or an ended server: the following checks determine which.
       if (error instanceof NotTested) notMade = error;
     } finally {
       isOver = true;
@@ -140,7 +140,7 @@ export class SecurityScene {
     if (notMade !== undefined) throw notMade;
   }
 
-  /** Throws `NotTested` unless a client is served: what follows would say nothing of the server. */
+  /** Throws `NotTested` unless a client is served, since later results would be meaningless. */
   async requireReady(): Promise<void> {
     const peer = await this.#openServed();
     await peer.end();
@@ -154,7 +154,7 @@ export class SecurityScene {
     return peer;
   }
 
-  /** Throws `NotTested` unless the usual message is answered. */
+  /** Throws `NotTested` unless the message is answered. */
   async requireAnswer(peer: Peer): Promise<void> {
     if (await peer.exchange(this.usual, connectLimit)) return;
     const what = describeNoAnswer(this.usual, peer.messages);
@@ -171,19 +171,19 @@ export class SecurityScene {
     try {
       peer = await this.openPeer();
     } catch (error) {
-      // Its limits of time may have been the machine's.
-      throw new Finding(`After it, a new client is not let in: ${firstLine(error)}`, [], true);
+      // A time limit may have expired because of the machine.
+      throw new Finding(`After it, a new client is not served: ${firstLine(error)}`, [], true);
     }
     await this.#requireServed(peer, 'after', this.plan.limits.answer);
     await peer.end();
   }
 
-  /** Bytes; `undefined` where the server's process is not known. */
+  /** Bytes; `undefined` if the server's process is not known. */
   async memory(): Promise<number | undefined> {
     return this.pid === undefined ? undefined : memoryOf(this.pid);
   }
 
-  /** Throws a finding unless memory is below the bound in time. */
+  /** Throws a finding unless memory returns below the limit in time. */
   async #requireMemory(before: number | undefined, bound: number): Promise<void> {
     if (before === undefined) return;
     const deadline = performance.now() + settleLimit;
@@ -195,7 +195,7 @@ export class SecurityScene {
       await delay(200);
     }
     throw new Finding(
-      `Its memory has grown by ${mebibytes(grown)} and stays there; the bound is ${mebibytes(bound)}.`,
+      `Its memory has grown by ${mebibytes(grown)} and was not released; the limit is ${mebibytes(bound)}.`,
     );
   }
 
@@ -215,7 +215,7 @@ export class SecurityScene {
     for (const peer of this.#peers) await peer.end();
   }
 
-  /** The path of its usual handshakes. */
+  /** The path of its handshakes. */
   get path(): string {
     return this.#place().path;
   }

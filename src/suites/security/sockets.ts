@@ -5,11 +5,11 @@ import { connect as connectTls } from 'node:tls';
 import { ownDial } from '../../wire/own-dial';
 import { connectLimit, type SecurityTarget } from './peer';
 
-/** A server may refuse a path that it does not serve after a second, as engine.io does, ms. */
+/** How long to wait for a refusal, ms: engine.io refuses an unknown path only after a second. */
 const refusalLimit = 3000;
 
 /**
- * Sends a request and resets the TCP connection, RST in place of FIN: after so many ms, or when the server
+ * Sends a request and resets the TCP connection (RST instead of FIN), after a time in ms, or when the server
  * has ended its side.
  */
 export async function resetAfter(
@@ -39,12 +39,12 @@ export async function resetAfter(
       await Promise.race([refused, delay(refusalLimit, undefined, { ref: false })]);
     } else await delay(pause);
   } catch {
-    // The server was faster.
+    // The server ended the connection first.
   }
   socket.resetAndDestroy();
 }
 
-/** What a server answers to bytes without TLS. */
+/** The server's response to bytes without TLS. */
 export async function askPlain({ url }: SecurityTarget, request: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');

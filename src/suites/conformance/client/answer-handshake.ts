@@ -5,15 +5,15 @@ import type { Probe } from '../../probe/probe';
 import type { Wire } from '../../probe/wire';
 import { negotiate, wishesOf } from './negotiate';
 
-/** A client's opening handshake, as far as it matters here. */
+/** The parts of a client's opening handshake that are used. */
 export interface ClientRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The bytes after it. */
+  /** The bytes after the request. */
   readonly rest: Buffer;
 }
 
-/** Reads the head of a request; `undefined` where the client ends the connection before. */
+/** Reads the head of a request; `undefined` if the client ends the connection before it is complete. */
 export async function readRequest(wire: Wire): Promise<ClientRequest | undefined> {
   let received = Buffer.alloc(0);
   for (;;) {
@@ -42,7 +42,7 @@ const usualAnswer: readonly string[] = [
   'Sec-WebSocket-Accept: {accept}',
 ];
 
-/** Answers a handshake as the probe says, and sends the frames that follow it. */
+/** Answers a handshake as specified by the probe, and sends the frames that follow it. */
 export async function answerHandshake(
   wire: Wire,
   { headers }: ClientRequest,

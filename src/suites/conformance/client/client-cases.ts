@@ -7,10 +7,10 @@ const section = (number: string): string => `RFC 6455 section ${number}`;
 const upgrade = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade'];
 const accept = 'Sec-WebSocket-Accept: {accept}';
 
-/** The client must end the connection without an answer. */
+/** The client must end the connection without sending a message. */
 const fails = { accepted: { OK: [] }, timer: 'kill', after: 1, starter: 'server' } as const;
 
-/** An answer that a client may not accept (RFC 6455 section 4.1). */
+/** A handshake response that a client must reject (RFC 6455 section 4.1). */
 function refused(id: string, does: string, request: readonly string[]): Probe {
   const handshake: HandshakeRule = { request };
   return { id, does, source: section('4.1'), handshake, actions: [text], codes: [1002], ...fails };
@@ -24,7 +24,7 @@ function accepted(id: string, does: string, handshake: HandshakeRule): Probe {
   };
 }
 
-/** How a client has to treat a server's answer; replaces the cases of a server's handshake. */
+/** Server responses that a client must accept or reject; replaces the cases of a server's handshake. */
 export const clientHandshakes: readonly Probe[] = [
   refused('h.1.1', 'an answer with 200', ['HTTP/1.1 200 OK', ...upgrade.slice(1), accept]),
   refused('h.1.2', 'an answer without Upgrade', [
@@ -48,7 +48,7 @@ export const clientHandshakes: readonly Probe[] = [
     accept,
     'Sec-WebSocket-Extensions: x-unknown',
   ]),
-  accepted('h.2.1', 'names and values in other cases', {
+  accepted('h.2.1', 'header names and values in mixed upper and lower case', {
     request: [
       'HTTP/1.1 101 switching',
       'UPGRADE: WebSocket',
@@ -58,10 +58,10 @@ export const clientHandshakes: readonly Probe[] = [
   }),
   accepted('h.4.1', 'the answer one byte at a time', { split: 'bytes' }),
   accepted('h.4.2', 'the answer in two halves', { split: 'halves' }),
-  accepted('h.4.3', 'a message right behind the answer', { early: true }),
+  accepted('h.4.3', 'a message immediately after the answer', { early: true }),
 ];
 
-/** A server does not mask; the cases of unmasked client frames are reversed. */
+/** A server does not mask, so the cases of unmasked client frames are inverted. */
 export function asServer(probe: Probe): Probe {
   if (!probe.id.startsWith('f.1.')) return probe;
   const actions = probe.actions?.map((action) =>

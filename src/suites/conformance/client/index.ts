@@ -14,18 +14,18 @@ import { type ClientRun, runClientCases } from './run-client';
 
 const { action, text } = kinds;
 
-/** A client under test, and what is tested of it. */
+/** A client under test, and the cases to run. */
 export interface ClientConformanceOptions<Client = unknown>
   extends Pick<
     ConformanceOptions,
     'sections' | 'exclude' | 'roundTrips' | 'strict' | 'granularity' | 'connections'
   > {
   /**
-   * Starts a client that connects to this URL and sends each message back as it came, until its
-   * connection is over. What it throws where a handshake has to fail is expected.
+   * Starts a client that connects to this URL and echoes every message until its connection ends. It may
+   * throw in cases in which the handshake must fail.
    */
   readonly open: (url: string) => Client | Promise<Client>;
-  /** Closes it after its case. */
+  /** Closes the client after its case. */
   readonly close?: (client: Client) => unknown;
   /** The name of the client in tests and reports. Default `'the client'`. */
   readonly name?: string;
@@ -39,8 +39,8 @@ const shape = {
 } satisfies Shape<keyof ClientConformanceOptions>;
 
 /**
- * Declares the cases of `conformanceSuite()`, reversed: this side is the server, and the client under
- * test echoes. It needs no server of the file.
+ * Declares the cases of `conformanceSuite()` with reversed roles: this side is the server, and the client
+ * under test echoes. Needs no server of the file.
  *
  * @throws ERR_WS_OPTION_INVALID
  */
@@ -60,7 +60,7 @@ export function clientConformance<Client>(options: ClientConformanceOptions<Clie
   });
 }
 
-/** A client, and what is tested of it. */
+/** A client, and the cases to run. */
 export type ClientConformanceRequest<Client = unknown> = Omit<
   ClientConformanceOptions<Client>,
   'granularity' | 'name'
@@ -95,7 +95,7 @@ function sectionsOfClient(
   return sections;
 }
 
-/** The sections as a client is tested by them. */
+/** The sections with reversed roles, for testing a client. */
 export function turnRound(sections: readonly ConformanceSection[]): readonly ConformanceSection[] {
   return sections
     .map((section) => {

@@ -5,14 +5,14 @@ import {
   parseExtensions,
 } from '../../probe/extensions';
 
-/** What a server asks of the client's side of permessage-deflate (RFC 7692 section 7.1). */
+/** Parameters that a server requests for the client's side of permessage-deflate (RFC 7692 section 7.1). */
 export interface DeflateWish {
   readonly noContextTakeover: boolean;
-  /** 0 where the window is not limited. */
+  /** 0 if the window is not limited. */
   readonly maxWindowBits: number;
 }
 
-/** The offers of a case, turned round: what it asks of a server becomes what a server asks. */
+/** Converts the offers of a case, which are requests to a server, to requests of a server. */
 export function wishesOf(offers: readonly string[]): readonly DeflateWish[] {
   return parseExtensions(offers.join(', ')).map(({ parameters }) => ({
     noContextTakeover: parameters.has('server_no_context_takeover'),
@@ -20,7 +20,10 @@ export function wishesOf(offers: readonly string[]): readonly DeflateWish[] {
   }));
 }
 
-/** The answer to a client's offers: the first wish that the first valid offer allows; or none. */
+/**
+ * The response to a client's offers: the first request that is compatible with a valid offer; `undefined` if
+ * there is none.
+ */
 export function negotiate(
   header: string | undefined,
   wishes: readonly DeflateWish[],
@@ -56,7 +59,7 @@ function accept({ parameters }: Extension, wish: DeflateWish) {
   };
 }
 
-/** Whether a server may accept it. */
+/** Whether an extension is a valid permessage-deflate offer. */
 function isDeflateOffer({ name, parameters }: Extension): boolean {
   if (name !== 'permessage-deflate') return false;
   return [...parameters].every(([key, [value, ...more]]) => {

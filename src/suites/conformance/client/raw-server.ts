@@ -9,10 +9,10 @@ import { Scene } from '../../probe/scene';
 import { answerHandshake, readRequest } from './answer-handshake';
 import { SocketWire } from './socket-wire';
 
-/** How long a client may take to connect, ms. */
+/** How long to wait for a client to connect, ms. */
 const connectLimit = 10_000;
 
-/** Serves each case on a path of its own, as the probe's end of the connection. */
+/** Serves each case on a separate path, as the probe's side of the connection. */
 export class CaseServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -40,7 +40,7 @@ export class CaseServer {
     return `ws://127.0.0.1:${port}/case/${id}`;
   }
 
-  /** Runs a case with the client that `open` starts. */
+  /** Runs a case with the client started by `open`. */
   async run(probe: Probe, open: (url: string) => unknown): Promise<ProbeResult> {
     const evidence = new Evidence();
     const scene = new Scene(probe, 'server', evidence, this.context);
@@ -49,7 +49,7 @@ export class CaseServer {
         resolve({ wire, ...connection }),
       );
     });
-    // A client that rejects a wrong handshake has connected all the same.
+    // A client that rejects an invalid handshake has still connected.
     const failed = new Promise<string>((resolve) => {
       void Promise.resolve()
         .then(() => open(this.urlOf(probe)))

@@ -11,7 +11,7 @@ export interface ClientRun {
   readonly connections: number;
 }
 
-/** Runs cases against the clients that `open` starts, several at once. */
+/** Runs cases concurrently, with clients started by `open`. */
 export async function runClientCases(
   cases: readonly Probe[],
   { open, close, roundTrips, connections }: ClientRun,

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Wire } from '../../probe/wire';
 
-/** A socket that was accepted, read on request. */
+/** An accepted socket that is read on demand. */
 export class SocketWire implements Wire {
   #failure: Error | undefined;
   #wake: () => void = () => undefined;
@@ -22,7 +22,7 @@ export class SocketWire implements Wire {
     });
   }
 
-  /** The limits of the probe end the wait. */
+  /** The probe's limits end the wait. */
   async receiveBytes(): Promise<Buffer | undefined> {
     for (;;) {
       const chunk: Buffer | null = this.socket.read();

@@ -2,7 +2,10 @@ import { NotTested } from '../finding';
 import type { RawAnswer } from '../raw-answer';
 import type { SecurityScene } from '../scene';
 
-/** The answer to a handshake with these headers if it is a 101. Throws `NotTested` if there is none. */
+/**
+ * The response to a handshake with these headers if its status is 101. Throws `NotTested` if there is no
+ * response.
+ */
 export async function acceptanceOf(
   scene: SecurityScene,
   headers: Readonly<Record<string, string>>,

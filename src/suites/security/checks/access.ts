@@ -23,7 +23,7 @@ const needsLogin = 'login.headers or login.path';
 const hasLogin = ({ login }: SecurityPlan): boolean =>
   login.headers !== undefined || login.path !== undefined;
 
-/** A slower machine may be so late, ms. */
+/** Allowance for a slow machine, ms. */
 const slack = 2000;
 
 export const accessChecks: readonly SecurityCheck[] = [
@@ -119,7 +119,10 @@ async function actAsOther(scene: SecurityScene): Promise<void> {
   // The result of a lookup may arrive after the pong.
   if (!(await peer.until(isRevealed, 500))) return;
   const texts = peer.messages.map(({ payload }) => `← ${payload.toString().slice(0, 200)}`);
-  throw new Finding(`User B sent ${JSON.stringify(other.send)} and was answered as A.`, texts);
+  throw new Finding(
+    `User B sent ${JSON.stringify(other.send)} and received an answer for A.`,
+    texts,
+  );
 }
 
 function headersOf({ plan }: SecurityScene, credentials: Headers): Headers {
@@ -148,7 +151,7 @@ export function forged(credentials: Headers): Headers {
   );
 }
 
-/** One character is another, of each part of the path and each value of the query that `plain` lacks. */
+/** Changes one character of each part of the path, and of each query value, that is not in `plain`. */
 export function forgedPath(path: string, plain: string): string {
   const base = 'ws://host';
   const url = new URL(path, base);

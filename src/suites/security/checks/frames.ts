@@ -6,7 +6,7 @@ import type { SecurityCheck } from '../check';
 import { Finding, mebibytes } from '../finding';
 import type { SecurityScene } from '../scene';
 
-/** The payload of an invalid frame, if no message is described: an echo returns it. */
+/** The payload of an invalid frame, if no message is described: an echo server would return it. */
 const token = 'payload-of-an-invalid-frame';
 
 const check = (
@@ -22,7 +22,7 @@ const check = (
 
 type Payload = { readonly opcode: number; readonly hex: string };
 
-/** Each of these frames has to end its connection, and its payload must not be answered. */
+/** Each of these frames must end its connection, and its payload must not be answered. */
 const refuses = (
   id: string,
   what: string,
@@ -58,23 +58,18 @@ export const frameChecks: readonly SecurityCheck[] = [
       { opcode, payload: hex },
     ]),
   ),
-  refuses(
-    'length',
-    'a length that is none, or that no machine has',
-    'RFC 6455 section 5.2, CWE-770',
-    () => [
-      [{ bytes: '82ffffffffffffffffff00000000' }],
-      [{ bytes: '82ff7fffffffffffffff00000000' }],
-      [{ bytes: '82ff400000000000000000000000' }],
-    ],
-  ),
+  refuses('length', 'an invalid or impossible length', 'RFC 6455 section 5.2, CWE-770', () => [
+    [{ bytes: '82ffffffffffffffffff00000000' }],
+    [{ bytes: '82ff7fffffffffffffff00000000' }],
+    [{ bytes: '82ff400000000000000000000000' }],
+  ]),
   refuses('utf8', 'text that is not UTF-8', 'RFC 6455 section 8.1', ({ hex }) => [
     [{ opcode: 1, payload: `${hex}ff` }],
     [{ opcode: 1, payload: `${hex}eda080` }],
   ]),
   check(
     'fragments',
-    'survives tiny fragments without end',
+    'survives endless tiny fragments',
     'CWE-770, CWE-400, RFC 6455 section 10.4',
     fragments,
   ),
@@ -93,7 +88,7 @@ export const frameChecks: readonly SecurityCheck[] = [
   ),
   check(
     'window-bits',
-    'takes no window bits that are none',
+    'accepts no invalid window bits',
     'RFC 7692 section 7.1.2, CWE-20',
     windowBits,
   ),
@@ -104,7 +99,7 @@ function payloadOf({ usual }: SecurityScene): Payload {
   return { opcode: usual.isText ? 1 : 2, hex: usual.payload.toString('hex') };
 }
 
-/** The probe closes after the limit, so that it was not the server. */
+/** The probe only closes after the limit, so that an earlier close is the server's. */
 function probeOf(actions: readonly Action[], offers?: readonly string[]): Probe {
   return {
     ...{ id: '', does: '', actions, timer: 'kill', after: 3, starter: 'server', codes: [1002] },
@@ -122,13 +117,13 @@ async function requireEnded(scene: SecurityScene, actions: readonly Action[]): P
         ? event.payload.toString('latin1').includes(token)
         : isAnswer(usual, event);
     });
-    if (answered) throw new Finding('It was answered: a handler has got the payload.', lines);
+    if (answered) throw new Finding('It was answered: a handler has received the payload.', lines);
     if (!seen.expired.some((what) => what.startsWith('the limit'))) return;
     throw new Finding('The connection stays open after it.', lines, true);
   });
 }
 
-/** Frames of one byte, 100,000 of them; none is the last. */
+/** Sends 100,000 frames of one byte without a final one. */
 async function fragments(scene: SecurityScene): Promise<void> {
   for (const payload of [Buffer.from('a'), Buffer.alloc(0)]) {
     await scene.survive(async () => {
@@ -167,27 +162,27 @@ async function tooLarge(scene: SecurityScene): Promise<void> {
       const isAnswered = await peer.until(() => peer.closeCode !== undefined, answer);
       const what = `${messageSize + 1} bytes ${isWhole ? 'in one frame' : 'in many frames'}`;
       if (!isAnswered && !peer.isOver) {
-        throw new Finding(`${what} were taken: the connection stays open.`, [], true);
+        throw new Finding(`${what} were accepted: the connection stays open.`, [], true);
       }
       if (peer.closeCode === 1009) return;
       const code = peer.closeCode ?? 'no close frame';
-      throw new Finding(`${what} were answered with ${code} in place of 1009.`);
+      throw new Finding(`${what} were closed with ${code} instead of 1009.`);
     });
   }
 }
 
 const offer = ['permessage-deflate; client_max_window_bits'];
 
-/** Zeros are a thousandth, compressed. */
+/** Compression ratio of zeros. */
 const bombRatio = 1000;
 const largestBomb = 128 * 1024 * 1024;
 
 async function bomb(scene: SecurityScene): Promise<void> {
   await scene.requireReady();
   const { seen } = await scene.play({ ...probeOf([], offer), after: 0.05 });
-  // A bomb needs compression.
+  // Without compression, a message cannot expand.
   if (seen.headers['sec-websocket-extensions'] === undefined) return scene.requireAlive();
-  // The frame itself is within the limit: what it becomes is not.
+  // The compressed frame is within the limit, the decompressed message is not.
   const { messageSize = largestBomb } = scene.plan.limits;
   const size = Math.min(largestBomb, Math.ceil(messageSize * 0.9 * bombRatio));
   const compressed = deflateRawSync(Buffer.alloc(size));
@@ -198,7 +193,7 @@ async function bomb(scene: SecurityScene): Promise<void> {
     const back = after.events.some((event) => event.kind === 'message');
     if (!isOpen && !back) return;
     const what = `${compressed.length} bytes that become ${mebibytes(size)}`;
-    throw new Finding(`It took ${what}, and the connection stays open.`, lines, !back);
+    throw new Finding(`It accepted ${what}, and the connection stays open.`, lines, !back);
   });
 }
 

@@ -63,11 +63,16 @@ export const handshakeChecks: readonly SecurityCheck[] = [
   ),
   check(
     'traversal',
-    'gives away no file by a path with ..',
+    'does not serve files outside its root by a path with ..',
     'OWASP WSTG-ATHZ-01, CWE-22',
     traversal,
   ),
-  check('injection', 'does not put line ends of a request into its answer', 'CWE-113', injection),
+  check(
+    'injection',
+    'does not copy line breaks of a request into its response',
+    'CWE-113',
+    injection,
+  ),
   check(
     'reset',
     'survives handshakes that are reset, on its path and after a refusal',
@@ -87,13 +92,13 @@ export const handshakeChecks: readonly SecurityCheck[] = [
   ),
   check(
     'early-frame',
-    'survives an invalid frame right behind the handshake',
+    'survives an invalid frame immediately after the handshake',
     'CVE-2022-21676 (engine.io), CWE-248',
     earlyFrames,
   ),
 ];
 
-/** The important headers are last: Node drops those after the first 2000. */
+/** The required headers are last: Node drops those after the first 2000. */
 function manyHeaders(count: number): readonly string[] {
   const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
   const names = Array.from({ length: count }, (_, index) => {
@@ -113,7 +118,7 @@ function memberNames(): readonly (readonly string[])[] {
   ]);
 }
 
-/** Sends each request; the server may answer as it likes, and has to live. */
+/** Sends each request; the server may respond in any way, but must survive. */
 async function askAll(
   scene: SecurityScene,
   requests: readonly (readonly string[])[],
@@ -130,7 +135,7 @@ async function askAll(
   }
 }
 
-/** Headers up to 1 MiB, without the empty line that ends them. */
+/** Sends headers up to 1 MiB, without the empty line that ends them. */
 async function endless(scene: SecurityScene): Promise<void> {
   let answer: RawAnswer | undefined;
   await scene.survive(async () => {
@@ -139,7 +144,7 @@ async function endless(scene: SecurityScene): Promise<void> {
     answer = await scene.ask(`${head}\r\n${more.join('\r\n')}\r\n`, 5000);
   });
   if (answer === undefined || answer.isEnded) return;
-  throw new Finding('It took 1 MiB of headers, and neither refused nor ended the connection.');
+  throw new Finding('It accepted 1 MiB of headers, and neither refused nor ended the connection.');
 }
 
 async function traversal(scene: SecurityScene): Promise<void> {
@@ -155,7 +160,7 @@ async function traversal(scene: SecurityScene): Promise<void> {
     ]) {
       const { text } = await scene.ask(scene.request(lines), 1000);
       if (!/^root:.*:0:0:/m.test(text)) continue;
-      throw new Finding(`GET ${target} was answered with /etc/passwd.`, lines);
+      throw new Finding(`GET ${target} returned the contents of /etc/passwd.`, lines);
     }
   }
   await scene.requireAlive();
@@ -178,7 +183,7 @@ async function injection(scene: SecurityScene): Promise<void> {
     const { text } = await scene.ask(scene.request(lines), 1000);
     const [head = ''] = text.split('\r\n\r\n');
     if (!/^x-injected:/im.test(head)) continue;
-    throw new Finding('A header of the request stands in the answer.', head.split(/\r?\n/));
+    throw new Finding('The response contains a header from the request.', head.split(/\r?\n/));
   }
   await scene.requireAlive();
 }

@@ -31,7 +31,7 @@ const slack = 2000;
 export const limitChecks: readonly SecurityCheck[] = [
   check(
     'rate',
-    'answers no more messages a second than its limit, or closes',
+    'answers no more messages per second than its limit, or closes',
     'OWASP WebSocket cheat sheet (rate limiting), CWE-770',
     rate,
     'messagesPerSecond',
@@ -39,21 +39,21 @@ export const limitChecks: readonly SecurityCheck[] = [
   ),
   check(
     'connections',
-    'lets in no more connections than its limit',
+    'accepts no more connections than its limit',
     'OWASP WebSocket cheat sheet (connection limits), CWE-770, RFC 6455 section 10.4',
     connections,
     'connections',
   ),
   check(
     'handshakes',
-    'ends handshakes that are not finished in time, and serves others meanwhile',
+    'ends handshakes that are not completed in time, and serves others meanwhile',
     'CWE-770 (slowloris), RFC 6455 section 10.4',
     unfinished,
     'handshake',
   ),
   check(
     'slow-reader',
-    'keeps its memory where a client does not read',
+    'limits its memory if a client does not read',
     'CWE-770, CWE-400',
     slowReader,
     undefined,
@@ -80,7 +80,7 @@ async function rate(scene: SecurityScene): Promise<void> {
     const count = answers();
     if (peer.isOver || count <= allowed) return;
     throw new Finding(
-      `${count} of ${total} messages were answered in ${Math.round(performance.now() - began)} ms; its limit is ${limit} a second.`,
+      `${count} of ${total} messages were answered in ${Math.round(performance.now() - began)} ms; its limit is ${limit} per second.`,
     );
   });
 }
@@ -104,7 +104,7 @@ async function connections(scene: SecurityScene): Promise<void> {
   await requireServedAgain(scene);
 }
 
-/** Connections that have ended are counted out a moment later. */
+/** The server may stop counting ended connections a moment later. */
 async function requireServedAgain(scene: SecurityScene): Promise<void> {
   const deadline = performance.now() + scene.plan.limits.answer + slack;
   for (;;) {
@@ -118,7 +118,7 @@ async function requireServedAgain(scene: SecurityScene): Promise<void> {
   }
 }
 
-/** Fifty connections with half a request each. */
+/** Opens fifty connections with an incomplete request each. */
 async function unfinished(scene: SecurityScene): Promise<void> {
   const limit = scene.plan.limits.handshake ?? 0;
   await scene.survive(async () => {
@@ -138,7 +138,10 @@ async function unfinished(scene: SecurityScene): Promise<void> {
   });
 }
 
-/** Ten thousand pings; the pongs are not read. They are open until others were served for a while. */
+/**
+ * Sends ten thousand pings without reading the pongs. The connections stay open until other clients were
+ * served for a while.
+ */
 async function pings(scene: SecurityScene): Promise<void> {
   const { answer } = scene.plan.limits;
   await scene.survive(async () => {
@@ -147,13 +150,13 @@ async function pings(scene: SecurityScene): Promise<void> {
     const flood = manyFrames(9, Buffer.alloc(125, 'p'), 200);
     for (let batch = 0; batch < 50; batch += 1) {
       const written = raw.sendBytes(flood);
-      // A server that does not read any more defends itself.
+      // A server that stops reading protects itself.
       if ((await Promise.race([written, delay(1000, 'waiting')])) === 'waiting') {
         written.catch(() => undefined);
         break;
       }
     }
-    // Bytes that the server has not read are lost when the connection is cut.
+    // Bytes that the server has not read are lost when the connection is destroyed.
     for (let asked = 0; asked < 5 && !other.isOver; asked += 1) {
       await other.ping(answer * 2);
       await delay(100);

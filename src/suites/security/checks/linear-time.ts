@@ -3,20 +3,20 @@ import { Finding } from '../finding';
 import type { SecurityScene } from '../scene';
 import { withLines } from './upgrade-request';
 
-/** Node's own limit of all headers is 16 KiB. */
+/** Node's limit for all headers is 16 KiB. */
 const headerSpace = 15_000;
-/** Milliseconds after which a header counts as one whose reading never ends. */
+/** A header that takes longer than this, ms, counts as never parsed. */
 const longestRead = 5000;
 
-/** The value of a header of this length, in characters. */
+/** The value of a header with this length, in characters. */
 type Pattern = (length: number) => string;
 export const spaced: Pattern = (length) => `b${' '.repeat(length)}x`;
 export const commas: Pattern = (length) => `b${' ,'.repeat(length / 2)}x`;
 export const unclosed: Pattern = (length) => `a; b="${'\\c'.repeat(length / 2)}`;
 
 /**
- * The same number of bytes, harmless and not: the fastest of several requests is compared, which a busy
- * machine does not change.
+ * Compares a harmless and a harmful header of the same size, by the fastest of several requests, which is
+ * independent of the machine's load.
  */
 export async function requireLinear(
   scene: SecurityScene,
@@ -31,19 +31,19 @@ export async function requireLinear(
     let slow = await fastest(scene, name, pattern);
     if (isFast(slow)) continue;
     if (slow < longestRead) {
-      // Measured again: the machine may have been busy.
+      // Measured again, since the machine may have been busy.
       plain = Math.max(plain, await measurePlain());
       slow = Math.min(slow, await fastest(scene, name, pattern));
       if (isFast(slow)) continue;
     }
-    const times = `${Math.round(slow)} ms in place of ${Math.round(plain * 10) / 10} ms`;
+    const times = `${Math.round(slow)} ms instead of ${Math.round(plain * 10) / 10} ms`;
     const shown = `${name}: ${pattern(20)} … of ${headerSpace} bytes`;
     throw new Finding(`A header of ${headerSpace} bytes kept it busy for ${times}.`, [shown]);
   }
   await scene.requireAlive();
 }
 
-/** Milliseconds of the fastest of three; a pattern that never ends counts as its limit. */
+/** Duration of the fastest of three requests, ms; at most the limit. */
 async function fastest(scene: SecurityScene, name: string, pattern: Pattern): Promise<number> {
   let least = longestRead;
   for (let turn = 0; turn < 3; turn += 1) {

@@ -14,7 +14,7 @@ const survives = (mutation: Mutation, what: string, source: string, most: number
     sendAll(scene, mutation, most),
   );
 
-/** Without a limit of the server, messages are as large as this at most, bytes. */
+/** Maximum size of a message if the server has no limit, bytes. */
 const usualSize = 1_048_576;
 
 export const messageChecks: readonly SecurityCheck[] = [
@@ -30,9 +30,9 @@ export const messageChecks: readonly SecurityCheck[] = [
     'OWASP WebSocket cheat sheet (input validation), CWE-20',
     60,
   ),
-  check('prototype', 'takes no prototype out of a message', 'CWE-1321', pollute),
-  survives('depth', 'values that are very deep', 'CWE-674', 30),
-  survives('long', 'values that are very long', 'CWE-400, CVE-2020-36049 (socket.io-parser)', 24),
+  check('prototype', 'takes no prototype from a message', 'CWE-1321', pollute),
+  survives('depth', 'deeply nested values', 'CWE-674', 30),
+  survives('long', 'very long values', 'CWE-400, CVE-2020-36049 (socket.io-parser)', 24),
   check(
     'trace',
     'answers bad messages without a stack trace',
@@ -41,7 +41,7 @@ export const messageChecks: readonly SecurityCheck[] = [
   ),
 ];
 
-/** Bad messages of all that the user described. */
+/** Invalid variants of the described messages. */
 function badMessages(scene: SecurityScene, mutation: Mutation, most: number): PlannedMessage[] {
   const { messages, seed, limits } = scene.plan;
   const size = limits.messageSize ?? usualSize;
@@ -52,10 +52,10 @@ function badMessages(scene: SecurityScene, mutation: Mutation, most: number): Pl
     })),
   );
   if (bad.length > 0) return bad;
-  throw new NotTested(`none of "messages" can be made bad by "${mutation}"`);
+  throw new NotTested(`none of "messages" can be changed by "${mutation}"`);
 }
 
-/** Sends each on a connection that may be ended for it, and waits until it was read. */
+/** Sends each message, reconnecting if the server ends the connection, and waits until it was read. */
 async function sendAll(scene: SecurityScene, mutation: Mutation, most: number): Promise<void> {
   const { seed } = scene.plan;
   let last: PlannedMessage | undefined;
@@ -84,18 +84,18 @@ async function sendOne(scene: SecurityScene, peer: Peer, bad: PlannedMessage): P
   return openAgain(scene, peer);
 }
 
-/** Waits until it was read, or has ended the connection. */
+/** Waits until the message was read, or the connection has ended. */
 async function sendAndWait(scene: SecurityScene, peer: Peer, bad: PlannedMessage): Promise<void> {
   await peer.send(bad);
   if (!(await peer.ping(scene.plan.limits.answer))) await peer.end();
 }
 
-/** The same peer, or another if its connection is over. */
+/** The same peer, or a new one if its connection has ended. */
 function openAgain(scene: SecurityScene, peer: Peer): Peer | Promise<Peer> {
   return peer.isOver ? scene.openPeer() : peer;
 }
 
-/** A message without a field gets one from a prototype that was polluted. */
+/** If the prototype is polluted, a message without a field inherits it. */
 async function pollute(scene: SecurityScene): Promise<void> {
   await sendAll(scene, 'prototype', 80);
   const victim = await scene.openPeer();
@@ -107,7 +107,7 @@ async function pollute(scene: SecurityScene): Promise<void> {
     const found = peer.messages.find(({ payload }) => payload.includes(polluted));
     if (found !== undefined) {
       throw new Finding(
-        'A message polluted the prototype of all objects: another client was answered with its value.',
+        'A message polluted the prototype of all objects: another client received its value.',
         [`→ ${bad.payload}`, `← ${found.payload}`],
       );
     }
@@ -117,7 +117,7 @@ async function pollute(scene: SecurityScene): Promise<void> {
 
 const sourceLine = /Traceback \(most recent call last\)|\.(?:js|ts|py|rb|go|java|php):\d/;
 
-/** Whether a text, or a JSON string in it, has the frames of a stack. */
+/** Whether a text, or a JSON string in it, contains a stack trace. */
 function hasTrace(text: string): boolean {
   const [, ...lines] = text.split(/\n|\\n/);
   const isFrame = (line: string) => line.trimStart().startsWith('at ') && /:\d+:\d/.test(line);
@@ -131,7 +131,7 @@ async function traces(scene: SecurityScene): Promise<void> {
       await sendAndWait(scene, peer, bad);
       const found = peer.messages.find(({ payload }) => hasTrace(payload.toString()));
       if (found !== undefined) {
-        throw new Finding('An answer has a stack trace.', [
+        throw new Finding('An answer contains a stack trace.', [
           `seed ${scene.plan.seed}`,
           `→ ${bad.payload.toString().slice(0, 300)}`,
           `← ${found.payload.toString().slice(0, 600)}`,

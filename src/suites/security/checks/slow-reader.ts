@@ -7,15 +7,17 @@ import { Finding, mebibytes, NotTested } from '../finding';
 import type { SecurityScene } from '../scene';
 import { manyFrames, openUnread } from './unread-client';
 
-/** A server that has read nothing for so long does not read, ms: it is not only busy. */
+/** A server that reads nothing for this time has stopped reading, and is not only busy, ms. */
 const patience = 3000;
 
-/** The flood lasts this long, of which a batch counts for no more than `longestBatch`, or `longestFlood` in all, ms. */
+/**
+ * Duration of the flood, ms. A batch counts for at most `longestBatch`; the total is at most `longestFlood`.
+ */
 const flood = 12_000;
 const longestBatch = 50;
 const longestFlood = 45_000;
 
-/** Sends what is answered, and does not read. */
+/** Sends messages that are answered, without reading the answers. */
 export async function slowReader(scene: SecurityScene): Promise<void> {
   const { usual, plan } = scene;
   const { memory: bound } = plan.limits;
@@ -35,7 +37,7 @@ export async function slowReader(scene: SecurityScene): Promise<void> {
     raw.terminate();
     if (end === 'memory is exceeded') {
       throw new Finding(
-        `One client that does not read has cost ${mebibytes(grown)}; the bound is ${mebibytes(bound)}.`,
+        `A client that does not read increased its memory by ${mebibytes(grown)}; the limit is ${mebibytes(bound)}.`,
       );
     }
     if (isKept) {
@@ -47,12 +49,12 @@ export async function slowReader(scene: SecurityScene): Promise<void> {
 }
 
 interface Flood {
-  /** Messages. */
+  /** Number of messages. */
   readonly sent: number;
   readonly end: 'memory is exceeded' | 'server defends itself' | 'all is sent' | 'time is over';
 }
 
-/** Sends batches until the memory is exceeded, or the server ends the connection or stops reading. */
+/** Sends batches until the memory limit is exceeded, or the server ends the connection or stops reading. */
 async function floodUnread(
   raw: RawClient,
   { isText, payload }: PlannedMessage,
@@ -67,7 +69,7 @@ async function floodUnread(
   let sent = 0;
   for (; sent < most && left > 0 && performance.now() - began < longestFlood; sent += size) {
     const from = performance.now();
-    // Where the server does not read either, TCP makes this side wait, which is a defence.
+    // If the server stops reading, TCP blocks this side, which is a valid protection.
     const written = raw.sendBytes(batch).then(
       () => 'written',
       () => 'ended',
@@ -78,7 +80,7 @@ async function floodUnread(
     if (performance.now() < measured + 250) continue;
     measured = performance.now();
     if (!(await isExceeded())) continue;
-    // What is in use only for a moment is given back.
+    // Memory that was only used temporarily is then released.
     await delay(1000);
     if (await isExceeded()) return { sent, end: 'memory is exceeded' };
   }
@@ -88,8 +90,8 @@ async function floodUnread(
 type UnreadClient = Pick<RawClient, 'sendFrame' | 'receiveFrame'>;
 
 /**
- * Reads now. Whether most answers were kept; a server that answers in order sends the pong after them.
- * Throws `NotTested` where it does not come.
+ * Starts reading. Returns whether most answers were kept; a server that answers in order sends the pong after
+ * them. Throws `NotTested` if no pong arrives.
  */
 export async function keepsAnswers(
   raw: UnreadClient,

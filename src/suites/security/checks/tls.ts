@@ -15,11 +15,11 @@ import { askPlain } from '../sockets';
 const check = checksOf('tls', ({ ssl }) => (ssl ? undefined : 'ssl'));
 
 export const tlsChecks: readonly SecurityCheck[] = [
-  check('versions', 'speaks TLS 1.2 or 1.3 alone', 'ASVS 5.0 V12.1.1, RFC 8996', versions),
+  check('versions', 'accepts only TLS 1.2 and 1.3', 'ASVS 5.0 V12.1.1, RFC 8996', versions),
   check('host', 'has a certificate for its host, and for no other', 'RFC 9525, CWE-297', host),
   check(
     'plain',
-    'answers no plain ws on its wss port',
+    'does not accept plain ws on its wss port',
     'ASVS 5.0 V4.4.1, RFC 6455 section 10.6',
     plain,
   ),
@@ -45,7 +45,7 @@ async function host(scene: SecurityScene): Promise<void> {
   if (own !== undefined)
     throw new Finding(`Its certificate is not for ${hostname}: ${own.message}`);
   const foreign = names.find((name) => checkServerIdentity(name, certificate) === undefined);
-  if (foreign !== undefined) throw new Finding(`Its certificate is for ${foreign}, too.`);
+  if (foreign !== undefined) throw new Finding(`Its certificate is also valid for ${foreign}.`);
   await scene.requireAlive();
 }
 
@@ -53,10 +53,10 @@ async function plain(scene: SecurityScene): Promise<void> {
   await scene.requireReady();
   const answer = await askPlain(scene.target, scene.request());
   if (!/^HTTP\/1\.1 101/.test(answer)) return;
-  throw new Finding('A plain ws handshake was accepted on the port of wss.', answer.split('\r\n'));
+  throw new Finding('A plain ws handshake was accepted on the wss port.', answer.split('\r\n'));
 }
 
-/** The server's certificate; `undefined` where the handshake fails. */
+/** The server's certificate; `undefined` if the handshake fails. */
 async function handshake(
   { target }: SecurityScene,
   options: ConnectionOptions,
@@ -73,7 +73,7 @@ async function handshake(
     await once(socket, 'secureConnect');
     return socket.getPeerCertificate();
   } catch (error) {
-    // The policy of this machine, not the server's.
+    // Refused by the policy of this machine, not by the server.
     if (
       /NO_PROTOCOLS_AVAILABLE/.test(String(error instanceof Error && 'code' in error && error.code))
     ) {

@@ -4,13 +4,13 @@ import { encodeFrame } from '../../probe/encode-frame';
 import { NotTested } from '../finding';
 import type { SecurityScene } from '../scene';
 
-/** The bytes of `count` masked frames, all with this payload. */
+/** The bytes of `count` masked frames with the same payload. */
 export function manyFrames(opcode: number, payload: Buffer, count: number): Buffer {
   const frame = () => encodeFrame({ opcode, payload, mask: true });
   return Buffer.concat(Array.from({ length: count }, frame).flat());
 }
 
-/** A client that logs in, and then does not read. */
+/** A client that logs in and then stops reading. */
 export async function openUnread({ plan, target }: SecurityScene): Promise<RawClient> {
   const { url, ca } = target;
   const raw = await rawConnect({ url, headers: plan.headers, ...(ca !== undefined && { ca }) });

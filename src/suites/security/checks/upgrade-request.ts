@@ -7,14 +7,14 @@ const usual = [
   'Sec-WebSocket-Version: 13',
 ] as const;
 
-/** The usual request with more lines, behind its first. */
+/** The default request with additional lines after the first one. */
 export const withLines = (...lines: readonly string[]): readonly string[] => [
   usual[0],
   ...lines,
   ...usual.slice(1),
 ];
 
-/** The usual request, to another target. */
+/** The default request for another target. */
 export const to = (target: string): readonly string[] => [
   `GET ${target} HTTP/1.1`,
   ...usual.slice(1),
