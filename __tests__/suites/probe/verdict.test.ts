@@ -170,7 +170,7 @@ describe('the verdict', () => {
       { events: [{ ...message, payload: Buffer.from([0, 1]) }, message], closedByMe: false },
       'client',
       [
-        'What came back is text 2 B, then text 5 B "Hello", which is not accepted.',
+        'Received: text 2 B, then text 5 B "Hello", which is not accepted.',
         'The suite had to start the closing handshake; the server did with 1000.',
       ],
     ],
@@ -179,7 +179,7 @@ describe('the verdict', () => {
       { events: Array.from({ length: 6 }, () => message) },
       'server',
       [
-        `What came back is ${Array(4).fill('text 5 B "Hello"').join(', then ')} and 2 more, which is not accepted.`,
+        `Received: ${Array(4).fill('text 5 B "Hello"').join(', then ')} and 2 more, which is not accepted.`,
         'The client had to start the closing handshake; the suite did.',
       ],
     ],
@@ -188,7 +188,7 @@ describe('the verdict', () => {
       { events: [], closedByMe: false, gotCloseFrame: false, remoteCloseCode: undefined },
       'client',
       [
-        'Nothing came back, which is not accepted.',
+        'No message was received, which is not accepted.',
         'The suite had to start the closing handshake; the server ended TCP without a close frame.',
       ],
     ],

@@ -50,14 +50,14 @@ export class EchoJudge {
   }
 
   get outcome(): Outcome {
-    const result = `No message came back${describeEnd(this.endpoint)}.`;
+    const result = `No message was received${describeEnd(this.endpoint)}.`;
     return this.#judged ?? { behavior: 'FAILED', result };
   }
 
   message(isText: boolean, payload: Buffer): void {
     const result = this.#differenceFrom(isText, payload);
     if (result === undefined) {
-      this.#judged = { behavior: 'OK', result: `A message of ${payload.length} B came back.` };
+      this.#judged = { behavior: 'OK', result: `Received a message of ${payload.length} B.` };
     } else this.#judged = { behavior: this.#kept(), result };
     this.endpoint.sendClose(closePayload(1000));
   }
@@ -127,7 +127,7 @@ export class RoundTripJudge {
     } else if (this.#sent < this.context.roundTrips) {
       this.#send();
     } else {
-      this.#judged = { behavior: 'OK', result: `${this.#sent} messages came back.` };
+      this.#judged = { behavior: 'OK', result: `${this.#sent} messages were received.` };
       this.endpoint.sendClose(closePayload(1000));
     }
   }

@@ -110,7 +110,7 @@ async function sendRequest(
   }
 }
 
-/** How another client fares: `refused` where nothing listens, `unanswered` where no HTTP comes back. */
+/** Whether another client is served: `refused` if nothing listens, `unanswered` if no HTTP response arrives. */
 export type Service =
   | { readonly kind: 'answered' }
   | { readonly kind: 'unanswered' | 'refused'; readonly reason: string };

@@ -56,16 +56,16 @@ function judgeEvents(probe: Probe, seen: Observation): readonly [Behavior, strin
   return ['FAILED', seen.violation ?? `${describeEvents(seen.events)}, which is not accepted.`];
 }
 
-/** Events that are shown, and bytes of each payload. */
+/** Maximum events shown, and bytes of each payload. */
 const mostEvents = 4;
 const mostBytes = 32;
 
-/** What came, in words. */
+/** Describes the events. */
 function describeEvents(events: readonly SeenEvent[]): string {
-  if (events.length === 0) return 'Nothing came back';
+  if (events.length === 0) return 'No message was received';
   const shown = events.slice(0, mostEvents).map(describeEvent).join(', then ');
   const left = events.length - mostEvents;
-  return `What came back is ${shown}${left > 0 ? ` and ${left} more` : ''}`;
+  return `Received: ${shown}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 function describeEvent(event: SeenEvent): string {
