@@ -25,7 +25,7 @@ describe('outside', () => {
     ['*db'],
   ])('%j is refused', (outside) => {
     expect(() => resolveOptions({ outside })).toThrow(
-      /expected "outside(\.0)?" to be ('allow', 'refuse', or a list of hosts|entries such as 'db')/,
+      /expected "outside(\.0)?" to be ('allow', 'refuse', or a list of allowed hosts|entries such as 'db')/,
     );
   });
 });

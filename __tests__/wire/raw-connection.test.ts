@@ -156,7 +156,7 @@ test('a failure says what has passed, and that this side cut the connection', as
   await expect(named.sendFrame({ opcode: opcodes.text, payload: 'x' })).rejects.toMatchObject({
     code: 'ERR_WS_SEND_FAILED',
     message: expect.stringMatching(
-      /ws:\/\/localhost\/chat, answered 400: \d+ bytes sent, \d+ received[^.]*\.\nThis side cut the connection before\.$/,
+      /ws:\/\/localhost\/chat, answered 400: \d+ bytes sent, \d+ received[^.]*\.\nThis side cut the connection earlier\.$/,
     ),
   });
 });

@@ -33,5 +33,5 @@ function isEntry(text: string): boolean {
 
 export const outsideSchema = v.union(
   [v.picklist(['allow', 'refuse']), v.array(v.pipe(v.string(entry), v.check(isEntry, entry)))],
-  "'allow', 'refuse', or a list of hosts that may be dialled, such as ['db:5432', '*.internal']",
+  "'allow', 'refuse', or a list of allowed hosts, such as ['db:5432', '*.internal']",
 );

@@ -29,8 +29,8 @@ export interface CommandOptions {
   /** Variables in addition to those of the worker and of this package; placeholders are replaced. */
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * What terminates TLS: this package in front of the process (`'terminate'`, the default), the process
-   * itself with the certificate paths of its environment (`'native'`), or nothing (`false`).
+   * Where TLS is terminated: by this package in front of the process (`'terminate'`, the default), by the
+   * process itself with the certificate paths in its environment (`'native'`), or not at all (`false`).
    */
   readonly ssl?: 'terminate' | 'native' | false;
   /** Wait for output instead of a handshake. */
@@ -113,7 +113,7 @@ export interface EnvironmentOptions {
   readonly codec?: string | undefined;
   /**
    * `'own'`: fixed ports on which the tests listen belong to the file, so that files with the same ports run
-   * in parallel; always so for a server module. Default `'shared'`.
+   * in parallel. A server module always has its own. Default `'shared'`.
    */
   readonly localhost?: 'shared' | 'own';
   /** Fixed addresses that are redirected to a server of this file: `{ 'ws://localhost:8080': 'server' }`. */

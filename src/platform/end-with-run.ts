@@ -7,7 +7,7 @@ const interval = 250;
 let isWatched = false;
 
 /**
- * Ends this worker soon after Jest's main process, which may be killed with `kill -9`: otherwise it would
+ * Ends this worker soon after Jest's main process has ended, for example by `kill -9`: otherwise it would
  * keep servers and keys until its test times out. `exit` handlers run. Safe to call for each file.
  */
 export function endWithRun(): void {

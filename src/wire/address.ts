@@ -1,7 +1,7 @@
-/** Addresses of sockets as text. */
+/** Formats addresses of sockets. */
 import { isIPv6 } from 'node:net';
 
-/** The address to dial for one that is bound: a wildcard is not a destination on every system. */
+/** The address to connect to for a bound one: wildcards are not a valid destination on every system. */
 export function dialAddress(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return host === '::' ? '::1' : host;
@@ -12,7 +12,7 @@ export function authorityOf(host: string, port: number): string {
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
-/** Host and port that a URL of ws, wss, http or https leads to. */
+/** The host and port of a ws, wss, http or https URL. */
 export function urlAddress(url: string): { host: string; port: number } {
   const { hostname, port, protocol } = new URL(url);
   const isSecure = protocol === 'wss:' || protocol === 'https:';

@@ -1,6 +1,6 @@
 import { invalid, invalidValue } from '../errors/invalid-value';
 
-/** How a connection ended (RFC 6455 section 7.1). Plain data. */
+/** How a connection closed (RFC 6455 section 7.1). Plain data. */
 export interface CloseEvent {
   readonly code: number;
   readonly reason: string;
@@ -8,10 +8,10 @@ export interface CloseEvent {
   readonly wasClean: boolean;
 }
 
-/** A control frame carries at most 125 bytes, of which the code takes two (RFC 6455 section 5.5). */
+/** A control frame has at most 125 bytes of payload, of which the code takes two (RFC 6455 section 5.5). */
 const longestReason = 123;
 
-/** The names of RFC 6455 section 7.4.1 and of the IANA registry. */
+/** Names of RFC 6455 section 7.4.1 and the IANA registry. */
 const names: Readonly<Record<number, string>> = {
   1000: 'normal closure',
   1001: 'going away',
@@ -36,12 +36,12 @@ export function isCloseCode(code: unknown): code is number {
   return code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code);
 }
 
-/** What a code and a reason have to be, for messages. */
+/** Expected values of code and reason, for messages. */
 export const closeCodeText =
   'a close code that a frame may carry (RFC 6455 section 7.4): 1000 to 1003, 1007 to 1014 or 3000 to 4999';
 export const closeReasonText = 'a string of at most 123 bytes (RFC 6455 section 5.5)';
 
-/** Whether it fits into a close frame (RFC 6455 section 5.5). */
+/** Whether a reason fits into a close frame (RFC 6455 section 5.5). */
 export function isCloseReason(reason: unknown): reason is string {
   return typeof reason === 'string' && Buffer.byteLength(reason) <= longestReason;
 }
@@ -55,7 +55,7 @@ export function checkClose(code: number | undefined, reason: string): void {
     throw invalid('close()', invalidValue('reason', closeReasonText, reason));
 }
 
-/** The payload of a close frame, unchecked: a test may send what RFC 6455 forbids. */
+/** The payload of a close frame, unchecked: a test may send one that RFC 6455 forbids. */
 export function closePayload(code: number, reason: Buffer | string = ''): Buffer {
   const head = Buffer.alloc(2);
   head.writeUInt16BE(code);

@@ -3,7 +3,7 @@ import { type Frame, maskWith } from './frame';
 
 /** The header of a frame. */
 interface Header extends Omit<Frame, 'payload'> {
-  /** Of the header itself, bytes. */
+  /** Size of the header, bytes. */
   readonly size: number;
   readonly length: number;
 }
@@ -11,8 +11,8 @@ interface Header extends Omit<Frame, 'payload'> {
 const keyLength = 4;
 
 /**
- * Parses frames from chunks of any size. Reserved bits and opcodes, missing masks and wrong sequences
- * are not checked.
+ * Parses frames from chunks of any size. Reserved bits and opcodes, missing masks and invalid sequences are
+ * not checked.
  */
 export class FrameParser {
   readonly #maxPayload: number;
@@ -21,27 +21,30 @@ export class FrameParser {
   #needed = 2;
   #failure: WsDynamicError | undefined;
 
-  /** `maxPayload` in bytes. */
+  /** @param maxPayload limit of a frame's payload, bytes */
   constructor(maxPayload = 100 * 1024 * 1024) {
     this.#maxPayload = maxPayload;
   }
 
-  /** Bytes of a frame that has begun and is not complete. */
+  /** Number of buffered bytes of an incomplete frame. */
   get pendingBytes(): number {
     return this.#bytes;
   }
 
-  /** ERR_WS_FRAME_TOO_LARGE. The frames before it are returned, and none after it is read. */
+  /**
+   * ERR_WS_FRAME_TOO_LARGE, set by a frame that exceeds the limit. Earlier frames are returned; parsing
+   * stops.
+   */
   get failure(): WsDynamicError | undefined {
     return this.#failure;
   }
 
-  /** The bytes of the frame that has begun, or is too large; the parser must not be used any more. */
+  /** Returns the bytes of the incomplete or too large frame; the parser must not be used afterwards. */
   takePending(): Buffer {
     return Buffer.concat(this.#chunks.splice(0));
   }
 
-  /** The frames that these bytes complete. */
+  /** Adds a chunk; returns the frames that it completes. */
   push(chunk: Buffer): Frame[] {
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;
@@ -53,10 +56,10 @@ export class FrameParser {
     return frames;
   }
 
-  /** The next frame; `undefined` when more bytes are needed. */
+  /** Returns the next frame; `undefined` if more bytes are needed. */
   #next(): Frame | undefined {
     const [only] = this.#chunks;
-    // Joined once the needed bytes are there: a large frame in small chunks is copied once.
+    // Concatenated once enough bytes have arrived: a large frame in small chunks is copied only once.
     const bytes =
       this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks);
     this.#chunks = [bytes];
@@ -81,7 +84,7 @@ export class FrameParser {
   }
 }
 
-/** The header, or how many bytes are needed to read it. */
+/** Returns the header, or the number of bytes needed to read it. */
 export function readHeader(bytes: Buffer): Header | number {
   const [first = 0, second = 0] = bytes;
   const isMasked = second >= 0x80;
@@ -107,7 +110,7 @@ function readLength(bytes: Buffer, short: number): number {
 function tooLarge(length: number, limit: number): WsDynamicError {
   return new WsDynamicError(
     'ERR_WS_FRAME_TOO_LARGE',
-    `The peer announced a frame of ${length} bytes, and at most ${limit} are accepted.\n` +
+    `The peer announced a frame of ${length} bytes; at most ${limit} are accepted.\n` +
       'Raise the limit with { maxPayload } in bytes, or let the peer send less.',
   );
 }

@@ -10,7 +10,7 @@ export const opcodes = {
   pong: 0xa,
 } as const;
 
-/** A frame as it was on the wire, its payload unmasked. */
+/** A received frame; its payload is unmasked. */
 export interface Frame {
   /** 0 to 15. */
   readonly opcode: number;
@@ -21,21 +21,24 @@ export interface Frame {
   readonly payload: Buffer;
 }
 
-/** A frame to write. Nothing of it is checked: it may be one that RFC 6455 forbids. */
+/** A frame to send. It is not checked: it may be one that RFC 6455 forbids. */
 export interface FrameToSend {
   /** 0 to 15. */
   readonly opcode: number;
-  /** A view counts as the bytes that it shows. */
+  /** Of a view, only the bytes in its range are sent. */
   readonly payload?: ArrayBufferView | string;
   /** Default `true`. */
   readonly fin?: boolean;
   /** RSV1 is 4, RSV2 is 2, RSV3 is 1. Default 0. */
   readonly rsv?: number;
-  /** `true` for a random key, as a client has to (RFC 6455 section 5.3); four bytes for that key. */
+  /** `true` for a random key, as clients must use (RFC 6455 section 5.3); four bytes for a given key. */
   readonly mask?: boolean | ArrayBufferView;
 }
 
-/** The bytes of a frame (RFC 6455 section 5.2), its length in the shortest form. The payload is not copied. */
+/**
+ * Encodes a frame (RFC 6455 section 5.2), with its length in the shortest form. The payload is copied: masking
+ * does not change the given bytes.
+ */
 export function encodeFrame(frame: FrameToSend): Buffer {
   const { opcode, payload = '', fin = true, rsv = 0, mask = false } = frame;
   const data = bytesOf(payload);
@@ -62,13 +65,13 @@ export function maskWith(key: Uint8Array, payload: Uint8Array): void {
   }
 }
 
-/** The bytes of a string or a view, in memory that may be its own. */
+/** The bytes of a string or a view; a view's memory may be shared. */
 export function bytesOf(data: ArrayBufferView | string): Buffer {
   if (typeof data === 'string') return Buffer.from(data);
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** Bytes of the length besides the seven bits of the second byte. */
+/** Number of bytes of the extended payload length. */
 function lengthSize(length: number): 0 | 2 | 8 {
   if (length < 126) return 0;
   return length < 65536 ? 2 : 8;

@@ -1,6 +1,9 @@
 const key = Symbol.for('jest-ws-dynamic.own-dial');
 
-/** For the options of `net.connect()` or `tls.connect()`: failures do not list what such a dial could not reach. */
+/**
+ * An option for `net.connect()` and `tls.connect()`: failures of these connections are not listed in test
+ * failures.
+ */
 export const ownDial: Readonly<Record<symbol, true>> = { [key]: true };
 
 export function isOwnDial(options: object): boolean {

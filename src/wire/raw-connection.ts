@@ -16,30 +16,33 @@ import { parseUpgradeHead, type UpgradeHead } from './upgrade-response';
 export interface RawTarget {
   readonly host: string;
   readonly port: number;
-  /** Speak TLS, with these options of Node. */
+  /** TLS options of Node; without them, plain TCP. */
   readonly tls?: ConnectionOptions;
-  /** Limit of the TCP and TLS connection, ms. */
+  /** Time limit of the TCP and TLS connection, ms. */
   readonly timeout: number;
 }
 
 export interface RawOptions {
-  /** Whether frames are masked by default, as a client's are. Default `true`. */
+  /** Whether frames are masked by default, as those of clients are. Default `true`. */
   readonly mask?: boolean;
-  /** The largest payload of a frame that is taken, bytes. Default 100 MiB. */
+  /** Limit of a received frame's payload, bytes. Default 100 MiB. */
   readonly maxPayload?: number;
-  /** What failures call it. */
+  /** The name of the connection in failures. */
   readonly url?: string;
 }
 
-/** Limit of one wait, ms. */
+/** Time limit of one wait, ms. */
 export interface RawWait {
   readonly timeout: number;
 }
 
-/** The longest answer to a handshake that is read, bytes; Node's own clients take 16 KiB. */
+/** Limit of the response to a handshake, bytes; Node's clients accept 16 KiB. */
 const longestHead = 65_536;
 
-/** Opens a TCP or TLS connection; no handshake is made. Rejects with ERR_WS_CONNECT_FAILED or ERR_WS_CONNECT_TIMEOUT. */
+/**
+ * Opens a TCP or TLS connection, without a handshake. Rejects with ERR_WS_CONNECT_FAILED or
+ * ERR_WS_CONNECT_TIMEOUT.
+ */
 export async function openRawConnection(
   target: RawTarget,
   options: RawOptions = {},
@@ -73,8 +76,8 @@ export async function openRawConnection(
 }
 
 /**
- * A connection of bytes and frames: what it sends may break every rule of RFC 6455, and what it
- * receives is not checked. Reads only on request: TCP's flow control bounds what is unread.
+ * A connection for bytes and frames: it may send anything that RFC 6455 forbids, and received data is not
+ * checked. It reads only on request, so TCP's flow control limits unread data.
  */
 export class RawConnection {
   readonly socket: Duplex;
@@ -99,14 +102,14 @@ export class RawConnection {
     });
   }
 
-  /** Makes the opening handshake. Settles with the answer, a refusal's too; frames may follow a 101. */
+  /** Makes the opening handshake. Resolves with the response, including refusals; frames may follow a 101. */
   async upgrade(
     request: UpgradeRequest,
     { timeout }: RawWait,
   ): Promise<UpgradeHead & { readonly isAccepted: boolean }> {
     const { key = randomKey() } = request;
     await this.sendBytes(upgradeRequest({ ...request, key }));
-    const read = this.#reader(timeout, 'the answer to the handshake');
+    const read = this.#reader(timeout, 'the response to the handshake');
     let received = Buffer.alloc(0);
     for (;;) {
       const chunk = await read();
@@ -125,7 +128,7 @@ export class RawConnection {
       if ((head?.size ?? received.length) > longestHead) {
         throw this.#fail(
           'ERR_WS_UNEXPECTED_MESSAGE',
-          `The peer's answer to the handshake has more than ${longestHead} bytes of headers`,
+          `The peer's response to the handshake has more than ${longestHead} bytes of headers`,
         );
       }
       if (head === undefined) continue;
@@ -137,7 +140,7 @@ export class RawConnection {
     }
   }
 
-  /** Writes bytes unchanged. Settles when the operating system has them. */
+  /** Writes bytes unchanged. Resolves when the operating system has taken them. */
   sendBytes(bytes: ArrayBufferView | string): Promise<void> {
     return new Promise((resolve, reject) => {
       const written = bytesOf(bytes);
@@ -156,7 +159,10 @@ export class RawConnection {
     return this.sendBytes(encodeFrame({ mask: this.#mask, ...frame }));
   }
 
-  /** The next frame; `undefined` once the peer has ended the connection. Rejects with ERR_WS_RECEIVE_TIMEOUT or ERR_WS_FRAME_TOO_LARGE. */
+  /**
+   * Receives the next frame; `undefined` once the peer has ended the connection. Rejects with
+   * ERR_WS_RECEIVE_TIMEOUT or ERR_WS_FRAME_TOO_LARGE.
+   */
   async receiveFrame({ timeout }: RawWait): Promise<Frame | undefined> {
     const read = this.#reader(timeout, 'a frame');
     for (;;) {
@@ -169,32 +175,32 @@ export class RawConnection {
     }
   }
 
-  /** The next bytes that arrive; `undefined` once the peer has ended the connection. */
+  /** Receives the next bytes; `undefined` once the peer has ended the connection. */
   receiveBytes({ timeout }: RawWait): Promise<Buffer | undefined> {
     return this.#reader(timeout, 'bytes')();
   }
 
-  /** Cuts the connection; what is not written yet is lost. */
+  /** Destroys the connection; unsent data is lost. */
   destroy(): void {
     this.#isCut = true;
     this.socket.destroy();
   }
 
   #fail(code: ErrorCode, what: string, cause?: unknown): WsDynamicError {
-    const rest = this.#isCut ? 'This side cut the connection before.' : remedy;
+    const rest = this.#isCut ? 'This side cut the connection earlier.' : remedy;
     return failure(code, what, cause, [this.#describe(), rest]);
   }
 
-  /** `ws://127.0.0.1:9000/, answered 101: 12 bytes sent, 0 received (0 of a frame that is not complete).` */
+  /** `ws://127.0.0.1:9000/, answered 101: 12 bytes sent, 0 received (0 of an incomplete frame).` */
   #describe(): string {
     const answer =
-      this.#status === undefined ? 'without an answer to a handshake' : `answered ${this.#status}`;
+      this.#status === undefined ? 'without a response to a handshake' : `answered ${this.#status}`;
     const pending = this.#parser.pendingBytes;
-    const part = pending === 0 ? '' : `, the last ${pending} of a frame that is not complete`;
+    const part = pending === 0 ? '' : `, the last ${pending} of an incomplete frame`;
     return `${this.#url ?? 'The connection'}, ${answer}: ${this.#sent} bytes sent, ${this.#received} received${part}.`;
   }
 
-  /** Reads one piece a call, all calls within one limit. */
+  /** Returns a function that reads one chunk per call; all calls share one time limit. */
   #reader(timeout: number, awaiting: string): () => Promise<Buffer | undefined> {
     const deadline = performance.now() + timeout;
     const expire = (): WsDynamicError =>
@@ -202,7 +208,7 @@ export class RawConnection {
     let pieces = 0;
     return async () => {
       for (;;) {
-        // The limit also ends a peer that never stops; data that arrived in time is read.
+        // The limit also applies to a peer that never stops sending; data that arrived in time is read.
         if (pieces > 0 && performance.now() > deadline) throw expire();
         const chunk: Buffer | null = this.socket.read();
         if (chunk !== null) {
@@ -217,7 +223,7 @@ export class RawConnection {
     };
   }
 
-  /** Settles when there is something to read, or never will be. */
+  /** Resolves when there is data to read, or the connection has ended. */
   #changed(timeout: number, expire: () => WsDynamicError): Promise<void> {
     const events = ['readable', 'end', 'close'];
     const changed = new Deferred<void>();

@@ -5,13 +5,13 @@ export interface UpgradeRequest {
   readonly authority: string;
   /** Path and query. */
   readonly path: string;
-  /** A random one unless given: 16 bytes in base64. */
+  /** The `Sec-WebSocket-Key`; by default random: 16 bytes in base64. */
   readonly key?: string;
-  /** After those of RFC 6455 section 4.1. */
+  /** Sent after the headers of RFC 6455 section 4.1. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The bytes of a client's opening handshake (RFC 6455 section 4.1). */
+/** A client's opening handshake (RFC 6455 section 4.1). */
 export function upgradeRequest(request: UpgradeRequest): string {
   const { authority, path, key = randomKey(), headers = {} } = request;
   return [
@@ -26,12 +26,12 @@ export function upgradeRequest(request: UpgradeRequest): string {
   ].join('\r\n');
 }
 
-/** A `Sec-WebSocket-Key`. */
+/** A random `Sec-WebSocket-Key`. */
 export function randomKey(): string {
   return randomBytes(16).toString('base64');
 }
 
-/** The `Sec-WebSocket-Accept` that answers a key (RFC 6455 section 4.2.2). */
+/** The `Sec-WebSocket-Accept` for a key (RFC 6455 section 4.2.2). */
 export function acceptFor(key: string): string {
   return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
 }

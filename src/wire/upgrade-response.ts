@@ -1,15 +1,15 @@
-/** The head of an answer to an opening handshake. */
+/** The head of the response to an opening handshake. */
 export interface UpgradeHead {
   readonly status: number;
-  /** By lower-case name; repeated ones joined with `, `. */
+  /** By lower-case name; repeated headers are joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Where the bytes after the head begin. */
+  /** Size of the head, bytes. */
   readonly size: number;
 }
 
 const endOfHead = '\r\n\r\n';
 
-/** The head, as soon as it is complete; `'not HTTP'` when it cannot become one. */
+/** Parses the head once it is complete; `'not HTTP'` when it is invalid. */
 export function parseUpgradeHead(bytes: Buffer): UpgradeHead | 'not HTTP' | undefined {
   const line = bytes.subarray(0, 13).toString('latin1');
   if (!'HTTP/1.'.startsWith(line.slice(0, 7))) return 'not HTTP';

@@ -1,6 +1,6 @@
 /**
- * The Node entry of `ws`, by its path. Under plain jest-environment-jsdom the condition `browser`
- * resolves the name to a stub.
+ * Loads the Node entry of `ws` by its path: under jest-environment-jsdom, the condition `browser` resolves
+ * the name to a stub.
  */
 import { dirname, join } from 'node:path';
 import type * as ws from 'ws';

@@ -221,7 +221,7 @@ describe('what cannot be read', () => {
     const mock = await mockServer({ perMessageDeflate: true });
     const link = await network({ to: mock });
     await connect({ url: link.url, perMessageDeflate: true });
-    expect(() => link.duplicate('a')).toThrow(/has agreed on permessage-deflate/);
+    expect(() => link.duplicate('a')).toThrow(/uses permessage-deflate/);
   });
 
   test('compression is not agreed on where messages are to be read', async () => {

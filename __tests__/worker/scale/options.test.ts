@@ -37,19 +37,19 @@ describe('refuses by name and value', () => {
   test.each<[string, object]>([
     ['expected a known option, received "tier". Did you mean "tiers"?', { tier: [1] }],
     [
-      'expected "tiers" to be a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load, received undefined.',
+      'expected "tiers" to be a list of distinct whole numbers of connections, at least 1, such as fibonacci.load, received undefined.',
       { tiers: undefined },
     ],
     [
-      'expected "tiers" to be a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load, received [] (array).',
+      'expected "tiers" to be a list of distinct whole numbers of connections, at least 1, such as fibonacci.load, received [] (array).',
       { tiers: [] },
     ],
     [
-      'expected "tiers" to be a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load, received [ 1, 1.5 ] (array).',
+      'expected "tiers" to be a list of distinct whole numbers of connections, at least 1, such as fibonacci.load, received [ 1, 1.5 ] (array).',
       { tiers: [1, 1.5] },
     ],
     [
-      'expected "tiers" to be a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load, received [ 2, 2 ] (array).',
+      'expected "tiers" to be a list of distinct whole numbers of connections, at least 1, such as fibonacci.load, received [ 2, 2 ] (array).',
       { tiers: [2, 2] },
     ],
     [

@@ -65,7 +65,7 @@ export abstract class ConnectionEvents implements SocketEvents, Explainer {
   get protocol(): string {
     return this.socket.protocol;
   }
-  /** The subprotocols that the client offered; a mock server's, where none was agreed on. */
+  /** The subprotocols that the client offered; on a mock server, only if none was selected. */
   get offered(): readonly string[] {
     return [];
   }

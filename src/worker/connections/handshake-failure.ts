@@ -39,7 +39,7 @@ function upgradeRemedy(url: string, { status, headers }: UpgradeRejection): stri
   return 'To test the refusal, use expect(connect(…)).toRejectUpgrade(status).';
 }
 
-/** The path of a URL, with or without a name after the URL: `/chat`. */
+/** The path of a URL: `/chat`. A connection name after the URL is ignored. */
 function pathOf(url: string): string {
   const [address = ''] = url.split(' ', 1);
   return URL.canParse(address) ? new URL(address).pathname : address;

@@ -6,7 +6,7 @@ import { Queue } from './queue';
 /** Bytes that a log keeps, and the size counted per frame in addition to its payload. */
 export const logBytes = 8 * 1024 * 1024;
 const overhead = 64;
-/** Number of first and last frames kept beyond {@link logBytes}, without their payloads. */
+/** Number of first and last frames kept beyond {@link logBytes}, with truncated payloads. */
 const firstFrames = 8;
 export const lastFrames = 64;
 /** Number of last frames kept for a connection of a load test, whose failures show 10. */

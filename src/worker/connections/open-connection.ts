@@ -48,7 +48,7 @@ export class ServerConnection extends Connection {
     this.#url = url;
   }
 
-  /** The subprotocols that the client offered, where none was agreed on. */
+  /** The subprotocols that the client offered, if none was selected. */
   override get offered(): readonly string[] {
     const header = this.handshake?.headers['sec-websocket-protocol'] ?? '';
     return this.protocol === '' ? offeredProtocols(String(header)) : [];

@@ -20,7 +20,7 @@ export interface ConnectionSummary extends FrameSource {
   readonly failure: Error | undefined;
   /** Whether this side ended the connection first. */
   readonly isClosedHere: boolean;
-  /** The subprotocols that the client offered, where none was agreed on. */
+  /** The subprotocols that the client offered, if none was selected. */
   readonly unagreedProtocols: readonly string[];
   readonly received: number;
   readonly unread: number;

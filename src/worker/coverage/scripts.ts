@@ -10,7 +10,7 @@ import { LineTable } from './line-table';
 /** A function as V8 reports it: the first range is all of it, the others are parts of it. */
 export type FunctionCoverage = Profiler.FunctionCoverage;
 
-/** One script of one process. */
+/** A script that a process executed. */
 export interface ExecutedScript {
   readonly path: string;
   readonly functions: readonly FunctionCoverage[];

@@ -1,6 +1,6 @@
 /**
- * Finds resources that the user's code opened and did not close: servers, connections, child processes,
- * timers, … With the line that opened them.
+ * Finds resources that the user's code opened and did not close (servers, connections, child processes,
+ * timers, …), with the lines that opened them.
  */
 import { createHook } from 'node:async_hooks';
 import type { ChildProcess } from 'node:child_process';

@@ -27,7 +27,7 @@ export class Flow {
   start(): void {
     if (this.#isOver) return;
     this.#hasStarted = true;
-    this.sink.on('drain', this.relieve);
+    this.sink.on('drain', this.resumeIfNotFull);
     this.source.on('data', (chunk: Buffer) => {
       if (this.#isOver) return;
       this.#lastDataAt = now();
@@ -57,7 +57,7 @@ export class Flow {
     stage.release();
     this.#stages.splice(place, 1);
     this.#link();
-    this.relieve();
+    this.resumeIfNotFull();
   }
 
   /** When data was last read, as `now()` of `platform/time`; initially the start of the connection. */
@@ -71,7 +71,7 @@ export class Flow {
   }
 
   /** Resumes reading if no part is full. */
-  readonly relieve = (): void => {
+  readonly resumeIfNotFull = (): void => {
     if (this.#hasStarted && !this.#isOver && !this.#isFull) this.source.resume();
   };
 
@@ -83,7 +83,7 @@ export class Flow {
   /** Releases messages held by faults. */
   releaseMessages(): void {
     this.filter?.release();
-    this.relieve();
+    this.resumeIfNotFull();
   }
 
   /** Stops passing data and drops what was read. */

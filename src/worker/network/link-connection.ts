@@ -90,7 +90,7 @@ export class LinkConnection implements StagedConnection {
   }
 
   drained(stream: LinkStream): void {
-    this.#flows[stream].relieve();
+    this.#flows[stream].resumeIfNotFull();
   }
 
   releaseMessages(): void {

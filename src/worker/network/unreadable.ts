@@ -5,7 +5,7 @@ export function unreadableConnection(fault: string, why: 'TLS' | 'compression'):
   const reason =
     why === 'TLS'
       ? 'is open over wss, and its bytes are passed on unchanged'
-      : 'is open and has agreed on permessage-deflate';
+      : 'is open and uses permessage-deflate';
   return new WsDynamicError(
     'ERR_WS_OPTION_INVALID',
     `link.${fault}() needs to read messages, but a connection through the link ${reason}.\n` +

@@ -44,14 +44,14 @@ export function portsExhausted(search: FailedSearch): WsDynamicError {
     : 'free port';
   const causes = countCauses(search);
   if (causes.length === 0) return noRoom(search, wanted);
-  const met = causes.map(([cause, count]) => phrases[cause](count)).join(', ');
+  const summary = causes.map(([cause, count]) => phrases[cause](count)).join(', ');
   const dominating = causes[0]?.[0];
   const stopped = cutShort
     ? ` The search stopped after maxAttempts = ${maxAttempts}; raise it to continue.`
     : '';
   return new WsDynamicError(
     'ERR_WS_PORTS_EXHAUSTED',
-    `Found no ${wanted} in ports ${range.first} to ${range.last}. Of the ports tried: ${met}. ${dominating && remedies[dominating]}${stopped}`,
+    `Found no ${wanted} in ports ${range.first} to ${range.last}. Of the ports tried: ${summary}. ${dominating && remedies[dominating]}${stopped}`,
   );
 }
 
@@ -73,7 +73,7 @@ export function searchFailed(cause: unknown): WsDynamicError {
   const { code, message } = cause as NodeJS.ErrnoException;
   const remedy =
     code === 'EMFILE' || code === 'ENFILE'
-      ? 'Too many files are open: close what is no longer used, release leases, or raise the limit (`ulimit -n`).'
+      ? 'Too many files are open: close unused files and connections, release leases, or raise the limit (`ulimit -n`).'
       : '`npx jest-ws-dynamic doctor` shows what this machine allows.';
   return new WsDynamicError(
     'ERR_WS_PORTS_EXHAUSTED',

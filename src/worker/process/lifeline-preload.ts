@@ -19,7 +19,7 @@ const orphans = () => require('./is-orphan') as typeof import('./is-orphan');
 
 function send(signal: NodeJS.Signals): void {
   try {
-    // The process may lead a group of its own, for example npm that of the script it runs.
+    // A group leader, such as the command itself, signals its whole process group.
     process.kill(-process.pid, signal);
   } catch {
     process.kill(process.pid, signal);

@@ -8,7 +8,7 @@ import { now } from '../../platform/time';
 const CAPACITY = 1000;
 /** Length at which a line without a line end is cut, to bound memory, characters. */
 const LONGEST_LINE = 16_384;
-/** Length of each stream's output that is matched against the `wait` patterns, characters. */
+/** Number of characters per stream that are matched against the `wait` patterns. */
 const WINDOW = 65_536;
 
 /** Values of the named groups of a pattern. */

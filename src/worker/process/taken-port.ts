@@ -14,7 +14,7 @@ export interface PortFacts {
 }
 
 export interface TakenPort {
-  /** Whether another program took it: then another pair may help. */
+  /** Whether another program took the port: then another pair may help. */
   readonly isStolen: boolean;
   readonly reason: string;
 }

@@ -43,7 +43,7 @@ export function addressKey({ host, port }: Address): string {
 
 /**
  * Whether an entry of option `outside` matches an address: `db`, `db:5432`, `*.internal`, `[2001:db8::1]:80`.
- * A connectOptions `*` matches one or more labels.
+ * A leading `*` matches one or more labels.
  */
 export function matchesEntry(entry: string, { host, port }: Address): boolean {
   const { name, ofPort } = splitEntry(entry);

@@ -1,4 +1,6 @@
-/** Compares metrics of an earlier run with those of this run: worse by more than noise? Pure. */
+/**
+ * Compares the metrics of a run with those of an earlier run, and reports changes greater than noise. Pure.
+ */
 
 import { formatConnections } from '../../bridge/scale/format';
 import type { TierMetrics } from '../../bridge/scale/metrics';

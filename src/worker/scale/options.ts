@@ -45,7 +45,7 @@ const filePath = (value: unknown): boolean => typeof value === 'string' && value
 /** The kind of each option. */
 const shape = {
   tiers: kind(
-    'a list of numbers of connections, whole, at least 1 and each once, such as fibonacci.load',
+    'a list of distinct whole numbers of connections, at least 1, such as fibonacci.load',
     (value) =>
       Array.isArray(value) &&
       value.length > 0 &&

@@ -18,11 +18,11 @@ import type { ServerSite, StartableServer } from './startable-server';
 import { stopReturned } from './stop-returned';
 
 /** How long to wait for a server to listen, if the module exports or returns another value, ms. */
-const briefly = 250;
+const listenLimit = 250;
 /**
  * Time limit for a module that exports nothing, such as a program that connects to its database first, ms.
  */
-const patiently = ({ options }: ServerSite): number => Math.min(3000, options.startTimeout / 2);
+const scriptLimit = ({ options }: ServerSite): number => Math.min(3000, options.startTimeout / 2);
 
 export interface ModuleServerOptions {
   /** Clears the timers that were set while the module was loaded. */
@@ -76,7 +76,7 @@ export function moduleServer(
       } catch (error) {
         // The module may listen by itself: at load, in its function, or soon after.
         const isSilent = isNothing(returned);
-        const listening = await watch.answering(isSilent ? patiently(site) : briefly);
+        const listening = await watch.answering(isSilent ? scriptLimit(site) : listenLimit);
         if (listening === undefined) {
           throw watch.ports.length > 0
             ? answersNothing(name, watch.ports)

@@ -14,7 +14,7 @@ export function openRouting(
   { outside, host, server, servers }: ResolvedOptions,
   opened: () => FileServers | undefined,
 ): Routing {
-  // Addresses of servers in the options are allowed.
+  // Addresses of servers in the options are always allowed.
   const external = [server, ...Object.values(servers)].filter(isExternal);
   const urls = external.flatMap(({ url, sslUrl }) => [url, sslUrl ?? url]);
   return new Routing({

@@ -134,7 +134,7 @@ export class Session extends Openings implements TestSession {
     this.#forgiven.set(failure, this.scopes.isAside ? undefined : verdict);
   }
 
-  /** Whether an uncaught error is attributed to no test; the error of a late matcher is recorded. */
+  /** Whether to ignore an uncaught error; the error of a late matcher is recorded instead. */
   isForgiven(error: unknown): boolean {
     if (typeof error !== 'object' || error === null || !this.#forgiven.has(error)) return false;
     const verdict = this.#forgiven.get(error);

@@ -98,7 +98,7 @@ interface AsyncContext {
   readonly aside?: OpenCalls;
 }
 
-const nobodys: OpenCalls = { add() {}, settled() {}, delete() {} };
+const ignoredCalls: OpenCalls = { add() {}, settled() {}, delete() {} };
 
 /**
  * Shared by all files: before Node 24, each storage that was ever used slows every promise of the process.
@@ -136,7 +136,7 @@ export class Scopes {
 
   /** Runs code that nobody awaits. Its calls cannot fail a test. */
   aside<Result>(work: () => Result): Result {
-    return contexts.run({ scope: this.concurrent, aside: nobodys }, work);
+    return contexts.run({ scope: this.concurrent, aside: ignoredCalls }, work);
   }
 
   /**
@@ -144,7 +144,7 @@ export class Scopes {
    * its calls need not be awaited.
    */
   async start<Result>(work: () => Promise<Result>): Promise<Result> {
-    const context: AsyncContext = { scope: this.file, aside: nobodys };
+    const context: AsyncContext = { scope: this.file, aside: ignoredCalls };
     try {
       return await contexts.run(context, work);
     } finally {

@@ -61,10 +61,10 @@ export class WaitLimit {
 
 function limitOf(timeout: number, hook: string | undefined): Pick<TestLimit, 'name' | 'remedy'> {
   const call = hook === undefined ? 'test(name, fn, ms)' : `${hook}(fn, ms)`;
-  const whose = hook === undefined ? 'test' : 'hook';
+  const owner = hook === undefined ? 'test' : 'hook';
   return {
-    name: `the ${whose}'s limit of ${timeout} ms`,
-    remedy: `give the ${whose} more time: ${call}, or jest.setTimeout(ms)`,
+    name: `the ${owner}'s limit of ${timeout} ms`,
+    remedy: `give the ${owner} more time: ${call}, or jest.setTimeout(ms)`,
   };
 }
 

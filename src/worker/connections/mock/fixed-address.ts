@@ -39,7 +39,9 @@ const preface = Buffer.from('PRI * HTTP/2.0');
 
 const ofRoutings = new WeakMap<Routing, Map<string, Promise<FixedAddress>>>();
 
-/** The path that a mock server at this URL serves; `undefined` for all paths without a mock server. */
+/**
+ * The path that a mock server at this URL serves; `undefined` if it serves all paths without a mock server.
+ */
 export function fixedPath(url: string): string | undefined {
   const { pathname } = new URL(url);
   return pathname === '/' ? undefined : pathname;

@@ -1,4 +1,4 @@
-/** A mock server on a leased port, with the run's certificate and the client's own connections. */
+/** A mock server on a leased port, with the run's certificate; its connections have the API of clients. */
 
 import type { Duplex } from 'node:stream';
 import type {

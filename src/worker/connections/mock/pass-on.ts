@@ -124,7 +124,7 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   br: brotliDecompressSync,
 };
 
-/** Decodes a body that the server encoded against the request; `undefined` if it cannot be decoded. */
+/** Decodes a body that the server encoded although `identity` was requested; `undefined` if it cannot. */
 function decoded(bytes: Buffer, coding: string | string[] = 'identity'): Buffer | undefined {
   if (coding === 'identity' || bytes.length === 0) return bytes;
   try {
