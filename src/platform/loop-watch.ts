@@ -1,6 +1,7 @@
 /** Detects whether a time limit was noticed late because the event loop was blocked. */
 import { performance } from 'node:perf_hooks';
 import { clearInterval, setInterval } from 'node:timers';
+import { withoutContext } from './no-context';
 
 type Usage = ReturnType<typeof performance.eventLoopUtilization>;
 
@@ -33,7 +34,7 @@ export function watchLoop(deadline: number): void {
   if (deadline > until) until = deadline;
   if (timer !== undefined) return;
   note();
-  timer = setInterval(note, period);
+  timer = withoutContext(() => setInterval(note, period));
   timer.unref();
 }
 

@@ -1,4 +1,5 @@
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram';
+import { withoutContext } from '../../platform/no-context';
 import type { LeaseFacts } from './lease-facts';
 import { answerQuery } from './query';
 import { type Guard, portRegistry } from './registry';
@@ -16,6 +17,10 @@ const lookup: NonNullable<SocketOptions['lookup']> = (address, _options, found) 
  * error.
  */
 export function bindUdp(port: number, shared = false): Promise<Socket | undefined> {
+  return withoutContext(() => openUdp(port, shared));
+}
+
+function openUdp(port: number, shared: boolean): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp4', reuseAddr: shared, lookup });
     let bound = false;

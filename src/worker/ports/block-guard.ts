@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { withoutContext } from '../../platform/no-context';
 import { bindUdp, type DescribeLease, udpWorks } from './bind-guard';
 import { listenOn } from './listen';
 import { answerQuery } from './query';
@@ -71,7 +72,7 @@ export async function guardByBlock(
   const head = blockHead(port);
   let opening = blocks.get(head);
   if (!opening) {
-    opening = openBlock(head);
+    opening = withoutContext(() => openBlock(head));
     blocks.set(head, opening);
     // Retried at the next lease: files may be available then.
     opening.catch(() => blocks.delete(head));

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../errors/read-cause';
+import { withoutContext } from '../../platform/no-context';
 import { openPrivateFolder, runsIn } from '../../platform/run-files/private-folder';
 import { ownRunKey, runPeriod } from '../../platform/run-files/run-key';
 import type { CertificateChain } from './authority';
@@ -57,7 +58,7 @@ function certificateFor(
   const sorted = JSON.stringify([key, folders]);
   const known = made.get(sorted);
   if (known !== undefined) return known;
-  const certificate = findOrMake(key, folders, names);
+  const certificate = withoutContext(() => findOrMake(key, folders, names));
   made.set(sorted, certificate);
   certificate.catch(() => made.clear());
   return certificate;

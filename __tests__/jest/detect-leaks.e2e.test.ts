@@ -1,0 +1,43 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { makeProject } from '../running/run-jest';
+
+const head =
+  "const { connect, mockServer, network, leasePortPair, scale, server } = require('jest-ws-dynamic');\n";
+const body = (code: string) => `${head}test('x', async () => {\n${code}\n});`;
+
+const project = makeProject({
+  'jest.config.js': `module.exports = { preset: 'jest-ws-dynamic', testEnvironmentOptions: { server: './server.js' } };`,
+  'server.js': `const { WebSocketServer } = require('ws');
+module.exports = ({ httpServer }) => {
+  const sockets = new WebSocketServer({ server: httpServer });
+  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(String(data))));
+  return sockets;
+};`,
+  'empty.test.js': "test('x', () => {});",
+  'client.test.js': body(
+    "const client = await connect('/'); client.send('a'); await expect(client).toReceiveMessage('a');",
+  ),
+  'tls.test.js': body("await connect('/', { ssl: true });"),
+  'mock.test.js': body(`await mockServer({ url: 'wss://api.example.com' });
+const { WebSocket } = require('ws');
+await new Promise((resolve) => new WebSocket('wss://api.example.com').on('open', resolve));`),
+  'link.test.js': body(
+    'const link = await network(); link.latency(1); await connect({ url: link.url });',
+  ),
+  'lease.test.js': body('await leasePortPair();'),
+  'restart.test.js': body("await server.restart(); await connect('/');"),
+  'scale.test.js': `${head}scale('load', { tiers: [1], duration: 50, session: async (client) => {
+  await client.send('a');
+  await client.receive();
+} });`,
+});
+
+afterAll(() => project.remove());
+
+test('no realm is kept after its file, with jest --detectLeaks', async () => {
+  const { json, stderr } = await project.jest(['-i', '--detectLeaks']);
+  const failed = json.testResults.filter(({ message }) => message !== '');
+  expect(failed.map(({ name, message }) => [name, message])).toEqual([]);
+  expect(stderr).not.toContain('leaking');
+  expect(json.testResults).toHaveLength(8);
+}, 120_000);
