@@ -343,7 +343,7 @@ describe('what is written', () => {
     const same = await connect(await serving(3), { replay: record, ...options });
     await same.replayed;
     const other = await connect(await serving(2), { replay: record, ...options });
-    await expect(other.replayed).rejects.toThrow('came otherwise');
+    await expect(other.replayed).rejects.toThrow('differs from message 1');
   });
 
   test('has the same name for the same value, and can be replayed with any', async () => {

@@ -23,6 +23,7 @@ export async function replayClient(
   format: MessageFormat,
 ): Promise<void> {
   const { session, place, isTimed } = played;
+  requireTalk(played);
   const bindings = new ValueBindings((name) => place.names.isMasked(name));
   const messages = session.messages.filter(
     ({ isHidden, isSent }) => !isHidden || (isSent && !session.answersItself),
@@ -36,9 +37,24 @@ export async function replayClient(
     } else await expectMessage(played, handle, format, bindings, message);
   }
   const { close } = session.conversation;
-  if (close === undefined) await expectSilence(played, handle, format);
-  else if (close.type === 'send') await closeAs(close, handle);
-  else await expectClose(played, handle, close);
+  if (close?.type !== 'receive') await expectSilence(played, handle, format);
+  if (close?.type === 'send') await closeAs(close, handle);
+  if (close?.type === 'receive') await expectClose(played, handle, close);
+}
+
+/** A replay of nothing would always pass. */
+function requireTalk({ session: { conversation }, place }: PlayedRecording): void {
+  const { status, messages, close } = conversation;
+  const where = `${place.file} (${place.connection})`;
+  if (status !== 101) {
+    throw mismatch(`The server accepted the handshake, which ${where} has refused with ${status}.`);
+  }
+  if (messages.length > 0 || close !== undefined) return;
+  throw mismatch(`${where} has no message and no close: nothing can be replayed. Record it again.`);
+}
+
+function mismatch(message: string): WsDynamicError {
+  return new WsDynamicError('ERR_WS_REPLAY_MISMATCH', message);
 }
 
 async function expectMessage(
@@ -70,8 +86,7 @@ async function expectSilence(
   if (message === undefined) return;
   const { message: data, decoded } = format.open(message);
   const value = hasValue(decoded) ? decoded.value : data;
-  throw new WsDynamicError(
-    'ERR_WS_REPLAY_MISMATCH',
+  throw mismatch(
     `The server sent a message that ${place.file} (${place.connection}) does not have:\n  ${showMessage(value, place.names)}`,
   );
 }
@@ -89,8 +104,7 @@ async function expectClose(
   const closed = await handle.waitForClose({ timeout: defaultTimeout() });
   if (closed.code === code && closed.reason === reason) return;
   const recorded = describeClose({ code, reason, wasClean: true });
-  throw new WsDynamicError(
-    'ERR_WS_REPLAY_MISMATCH',
+  throw mismatch(
     `The server closed the connection with ${describeClose(closed)}; ${place.file} (${place.connection}) has ${recorded}.`,
   );
 }

@@ -92,7 +92,8 @@ export class RecordedConnections {
   }
 
   /**
-   * The connections with this path and query, otherwise with this path; all if only one path was recorded.
+   * The connections with this path and query, otherwise with this path; without a path, all if only one was
+   * recorded.
    */
   find(wanted: URL): readonly HarConversation[] {
     const onPath = this.all.filter(({ url }) => new URL(url).pathname === wanted.pathname);
@@ -100,7 +101,7 @@ export class RecordedConnections {
     if (exact.length > 0) return exact;
     if (onPath.length > 0) return onPath;
     const paths = new Set(this.all.map(({ url }) => new URL(url).pathname));
-    return paths.size === 1 ? this.all : [];
+    return wanted.pathname === '/' && paths.size === 1 ? this.all : [];
   }
 
   /** Its path, and its number among the connections with that path. */
