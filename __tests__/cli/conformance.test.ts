@@ -96,6 +96,6 @@ describe('jest-ws-dynamic conformance', () => {
   test('says once that nothing listens', async () => {
     const { output, exitCode } = await run('ws://127.0.0.1:1/');
     expect(exitCode).toBe(1);
-    expect(output).toContain('1 not run, it cannot be started again:\nCould not connect');
+    expect(output).toContain('1 not run, since the server cannot be restarted:\nCould not connect');
   });
 });

@@ -38,7 +38,7 @@ describe('the config', () => {
 
     expect(await look(jestConfig, { 'jest.config.js': text })).toEqual({
       ok: false,
-      found: "testEnvironment 'jsdom' replaces the one of the preset, so no test has a server",
+      found: "testEnvironment 'jsdom' replaces that of the preset, so no test has a server",
       advice:
         'leave testEnvironment out, or set it to jest-ws-dynamic/environment or jest-ws-dynamic/environment-jsdom',
     });

@@ -7,7 +7,7 @@ test('divides a command at spaces', () => {
 
 test('says that PORT is set already', () => {
   expect(() => parseCommand('PORT=3000 node app.js')).toThrow(
-    'PORT is set to the port of the test file already: leave it out.',
+    'PORT is already set to the port of the test file: leave it out.',
   );
 });
 

@@ -106,7 +106,7 @@ describe('runProgram', () => {
       ['package.json'],
       /received the file 'package\.json'\. To run it, write --test-file package\.json/,
     ],
-    [['--command', 'a | b'], /without quotes and operators of a shell/],
+    [['--command', 'a | b'], /without shell quotes and operators/],
     [['ports', 'extra'], /too many arguments/],
     [['join'], /missing required argument 'folder'/],
     [['--port'], /argument missing/],

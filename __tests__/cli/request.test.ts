@@ -62,7 +62,7 @@ describe('composeRequest', () => {
   test.each<[Partial<RunFlags>, RegExp]>([
     [
       { url: 'ws://a', server: './a' },
-      /expected --url or --server, received both\. Each names the server: leave one out\./,
+      /expected --url or --server, received both\. Both specify the server: leave one out\./,
     ],
     [
       { sslPort: 9001, ssl: false, port: 9000 },
@@ -70,7 +70,7 @@ describe('composeRequest', () => {
     ],
     [
       { sslPort: 9001 },
-      /expected --port beside --ssl-port, received --ssl-port alone\. For any free pair, use --start-port\./,
+      /expected --port together with --ssl-port, received --ssl-port alone\. For any free pair, use --start-port\./,
     ],
     [
       { port: 9000, sslPort: 9001, startPort: 9000 },
@@ -78,7 +78,7 @@ describe('composeRequest', () => {
     ],
     [{ port: 9000, sslPort: 9001, workers: '2' }, /leave --workers out/],
     [{ port: 9000, url: 'ws://a' }, /leave --port out/],
-    [{ port: 9000 }, /expected --ssl-port or --no-ssl beside --port, received --port alone\./],
+    [{ port: 9000 }, /expected --ssl-port or --no-ssl together with --port, received --port alone\./],
     [{ port: 9001, sslPort: 9000 }, /expected --ssl-port to be above --port 9001, received 9000\./],
   ])('refuses the contradiction %j', (flags, message) => {
     expect(() => compose(flags)).toThrow(message);

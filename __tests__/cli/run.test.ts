@@ -49,7 +49,7 @@ describe('the run', () => {
     const { args, output } = await launchWith({}, [], { 'jest.config.js': 'module.exports = {};' });
 
     expect(args).toEqual([expect.stringMatching(/^--preset=.*jest-preset\.js$/)]);
-    expect(output).toContain('with the preset jest-ws-dynamic');
+    expect(output).toContain('using the preset jest-ws-dynamic');
   });
 
   test('on given ports runs one test file at a time', async () => {
@@ -65,7 +65,7 @@ describe('the run', () => {
     const { options, output } = await launchWith({ url: 'ws://127.0.0.1:8999' });
 
     expect(options).toEqual({ server: { url: 'ws://127.0.0.1:8999' } });
-    expect(output).toContain('a server that already runs · ws://127.0.0.1:8999');
+    expect(output).toContain('a running server · ws://127.0.0.1:8999');
   });
 
   test('without TLS, on another server than the configured one', async () => {

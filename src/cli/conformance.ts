@@ -17,27 +17,27 @@ interface ConformanceFlags extends ProbeFlags {
   readonly strict?: boolean;
 }
 
-/** Where the reference server takes messages of 16 MiB and compression. */
+/** An endpoint of the reference server that accepts messages of 16 MiB and compression. */
 const referencePath = '/echo?limit=268435456&deflate';
 
 /**
- * `jest-ws-dynamic conformance`: the cases of the Autobahn|Testsuite, and our own, against a server,
- * without Jest. The exit code is 1 where a case failed.
+ * `jest-ws-dynamic conformance`: runs the cases of the Autobahn|Testsuite, and additional ones, against a
+ * server, without Jest. The exit code is 1 if a case failed.
  */
 export function conformanceCommand({ write, finish }: CommandOutput): Command {
   const command = new Command('conformance')
     .description('test a server that echoes against RFC 6455 and RFC 7692, case by case')
-    .argument('[url]', 'a server that already runs, with the path of its echo');
-  const path = 'path of the echo, of --server and --command (default: /)';
+    .argument('[url]', 'a running server, with the path of its echo');
+  const path = 'path of the echo, for --server and --command (default: /)';
   return declareProbeFlags(command, path)
-    .option('--sections <list>', 'only these: 1,2,6.4,h', parseList)
-    .option('--exclude <list>', 'not these: 9,12,13', parseList)
-    .option('--round-trips <n>', 'messages of each case of round trips (default: 10)', parseCount)
-    .option('--connections <n>', 'connections at once (default: 16)', parseCount)
+    .option('--sections <list>', 'run only these sections or cases: 1,2,6.4,h', parseList)
+    .option('--exclude <list>', 'exclude these sections or cases: 9,12,13', parseList)
+    .option('--round-trips <n>', 'messages in each case with round trips (default: 10)', parseCount)
+    .option('--connections <n>', 'concurrent connections (default: 16)', parseCount)
     .option('--options <file>', 'JSON or CommonJS with the options of conformanceSuite()')
     .option('--agent <name>', 'name of the server in --json (default: its URL)')
-    .option('--strict', 'NON-STRICT, UNIMPLEMENTED and FAILED BY CLIENT fail, too')
-    .option('--json', 'the verdicts as JSON, in the form of an Autobahn report')
+    .option('--strict', 'also fail for NON-STRICT, UNIMPLEMENTED and FAILED BY CLIENT')
+    .option('--json', 'print the verdicts as JSON, in the format of an Autobahn report')
     .action(
       probeAction<ConformanceFlags>(
         (url, server, flags) => testServer(url, server, flags, write),
@@ -62,7 +62,7 @@ async function testServer(
   const url = given ?? new URL(path, server.base).href;
   const ca = flags.ca === undefined ? server.ca : readAuthority(flags.ca);
   const { json, header } = flags;
-  // Loaded only here: the suites are many.
+  // Loaded on first use, since the suites are large.
   const { runConformance } = require('../suites') as typeof import('../suites');
   const progress = progressOf(process.stderr, 'cases', url);
   let hasEnded = false;
@@ -79,7 +79,7 @@ async function testServer(
     onResult(result, total) {
       progress.count(result, total);
       if (!result.endedServer || hasEnded) return;
-      // Each start takes a while: the reason is shown before all cases have run.
+      // Starting takes a while, so the reason is printed before all cases have run.
       hasEnded = true;
       progress.clear();
       process.stderr.write(`Case ${result.id}: ${result.result}\n`);
@@ -99,7 +99,7 @@ async function testServer(
   const ends = results.cases.filter(({ endedServer }) => endedServer).map(({ id }) => id);
   if (ends.length > 0) write(`The server ended or hung in ${ends.length}: ${ends.join(', ')}\n`);
   if (whyNotRun !== undefined) {
-    write(`${notRun.length} not run, it cannot be started again:\n${whyNotRun}\n`);
+    write(`${notRun.length} not run, since the server cannot be restarted:\n${whyNotRun}\n`);
   }
   for (const result of failed.slice(0, shown)) write(`\n${results.describe(result)}\n`);
   const next = failed[shown]?.id;
@@ -109,12 +109,12 @@ async function testServer(
   return exitCode;
 }
 
-/** Failed cases that are shown with their frames. */
+/** Maximum failed cases shown with their frames. */
 const shown = 5;
 
-/** Sections and cases, with commas between them. */
+/** Parses comma-separated sections and cases. */
 function parseList(text: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.every((name) => /^[\w.]+$/.test(name))) return names;
-  throw wrongValue('sections or cases with commas, such as 1,6.4,h', text);
+  throw wrongValue('comma-separated sections or cases, such as 1,6.4,h', text);
 }

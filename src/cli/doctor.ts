@@ -12,20 +12,20 @@ async function look(check: Check, cwd: string): Promise<Finding> {
   }
 }
 
-/** `ok    name  what was found`, or `FAIL  name  what was found: what to do`. */
+/** Formats `ok    name  finding`, or `FAIL  name  finding: remedy`. */
 function formatFinding(name: string, { ok, found, advice }: Finding): string {
   const mark = ok ? pc.green('ok  ') : pc.red('FAIL');
   const remedy = ok || advice === undefined ? '' : `: ${advice}`;
   return `${mark}  ${name}  ${found}${remedy}\n`;
 }
 
-/** `jest-ws-dynamic doctor`: checks this machine and project; exit code 1 when a check fails. */
+/** `jest-ws-dynamic doctor`: checks this machine and project; the exit code is 1 if a check fails. */
 export function doctorCommand({ write, finish }: CommandOutput, given?: readonly Check[]): Command {
   return new Command('doctor')
     .description('check this machine and project, with a remedy for each problem')
     .allowExcessArguments(false)
     .action(async () => {
-      // Loaded only here: the checks take a fifth of a second to load.
+      // Loaded on first use: the checks take a fifth of a second to load.
       const { checks } = require('./health/checks') as typeof import('./health/checks');
       const looked = given ?? [...checks.machine, ...checks.project];
       const width = Math.max(...looked.map(({ name }) => name.length));

@@ -1,24 +1,24 @@
 import type { Config } from '@jest/types';
 import type { ProjectConfig } from './project';
 
-/** Arguments for Jest that select the environment, and a note for the user. */
+/** Jest arguments that select the environment, and a note for the user. */
 export interface EnvironmentChoice {
   readonly jestArguments: readonly string[];
   readonly note: string;
 }
 
-/** The files of this package that Jest's arguments may name. */
+/** Paths of this package for use in Jest arguments. */
 export interface OwnParts {
   readonly preset: string;
   readonly environment: string;
 }
 
 /**
- * Decides how the test files get the environment of this package: by the project's own configuration
- * where that names a preset or an environment, else by arguments.
+ * Decides how the test files get this package's environment: by the project's configuration if it names a
+ * preset or an environment, otherwise by arguments.
  *
- * @param passedOn the user's own arguments for Jest
- * @param loadPreset loads the preset of a name, `undefined` if it cannot
+ * @param passedOn the user's arguments for Jest
+ * @param loadPreset loads a preset by name; returns `undefined` if that fails
  */
 export function chooseEnvironment(
   project: ProjectConfig,
@@ -35,7 +35,7 @@ export function chooseEnvironment(
   if (project.kind === 'none') {
     return {
       jestArguments: [`--rootDir=${cwd}`, `--preset=${own.preset}`],
-      note: 'no configuration of Jest found: with the preset jest-ws-dynamic',
+      note: 'no Jest configuration found: using the preset jest-ws-dynamic',
     };
   }
   const { preset, projects, testEnvironment } = project.config;
@@ -48,22 +48,22 @@ export function chooseEnvironment(
   }
   if (environment) {
     return untouched(
-      `the environment ${environment} of the configuration is kept; a file gets a server by /** @jest-environment jest-ws-dynamic/environment */`,
+      `the environment ${environment} of the configuration is kept; to give a file a server, add /** @jest-environment jest-ws-dynamic/environment */`,
     );
   }
   if (!preset) {
     return {
       jestArguments: [`--preset=${own.preset}`],
-      note: 'the configuration names no preset and no environment: with the preset jest-ws-dynamic',
+      note: 'the configuration names no preset and no environment: using the preset jest-ws-dynamic',
     };
   }
   return {
     jestArguments: [`--testEnvironment=${own.environment}`],
-    note: `the configuration has the preset ${preset}: with the environment of jest-ws-dynamic`,
+    note: `the configuration has the preset ${preset}: using the environment of jest-ws-dynamic`,
   };
 }
 
-/** The configuration that the user points Jest to, if any. */
+/** The configuration specified in the user's arguments, if any. */
 export function configFlag(passedOn: readonly string[]): string | undefined {
   for (const [index, argument] of passedOn.entries()) {
     if (argument === '-c' || argument === '--config') return passedOn[index + 1];

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { extensions } from '../worker/servers/locate-module';
 import { wrongValue } from './usage-error';
 
-/** A port that a test may use: lower ones need root. */
+/** Parses a port for tests; lower ports require root. */
 export function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1024 && port <= 65_535) return port;
   throw wrongValue('a port from 1024 to 65535', text);
 }
 
-/** A number of workers, or a share of the processors. */
+/** Parses a number of workers, or a percentage of the processors. */
 export function parseWorkers(text: string): string {
   if (/^[1-9]\d*%?$/.test(text)) return text;
   throw wrongValue('a number of workers, such as 4, or a share, such as 50%', text);
@@ -20,13 +20,13 @@ export function parseUrl(text: string): string {
   throw wrongValue('a ws:// or wss:// URL', text);
 }
 
-/** Collects the test files of several flags. */
+/** Collects test files from repeated flags. */
 export function parseTestFile(file: string, before: readonly string[] = []): string[] {
   if (existsSync(file)) return [...before, file];
   throw wrongValue('the path of a file that exists', file);
 }
 
-/** `reference`, or the path of a module as `require` would take it. */
+/** Parses `reference`, or the path of a module as accepted by `require`. */
 export function parseServer(text: string): string {
   if (text === 'reference' || extensions.some((extension) => existsSync(text + extension))) {
     return text;
@@ -34,14 +34,14 @@ export function parseServer(text: string): string {
   throw wrongValue("the path of a module that exists, or 'reference'", text);
 }
 
-/** A program and its arguments, divided at spaces: no shell reads them. */
+/** Parses a program and its arguments, separated by spaces. No shell is used. */
 export function parseCommand(text: string): readonly string[] {
   const words = text.split(/\s+/).filter(Boolean);
   const [, variable] = /^([A-Za-z_]\w*)=/.exec(words[0] ?? '') ?? [];
   if (variable !== undefined) throw wrongValue('a program first', text, variableRemedy(variable));
   if (words.length > 0 && !/["'`|&;<>$]/.test(text)) return words;
   throw wrongValue(
-    'a program and its arguments, without quotes and operators of a shell',
+    'a program and its arguments, without shell quotes and operators',
     text,
     'For those, use { command, args } in the Jest config.',
   );
@@ -50,9 +50,9 @@ export function parseCommand(text: string): readonly string[] {
 /** The port for a command: a Node program may listen on its own fixed port instead. */
 export const portForCommand = { PORT: '{port?}' };
 
-/** No shell reads the words, so none sets a variable. */
+/** The remedy for a variable assignment, which would need a shell. */
 function variableRemedy(name: string): string {
   return name === 'PORT'
-    ? 'PORT is set to the port of the test file already: leave it out.'
-    : `To set ${name}, use server: { command, args, env: { ${name}: '…' } } in the Jest config, or set it in front of this command.`;
+    ? 'PORT is already set to the port of the test file: leave it out.'
+    : `To set ${name}, use server: { command, args, env: { ${name}: '…' } } in the Jest config, or set it before this command.`;
 }

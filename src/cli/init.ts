@@ -3,7 +3,10 @@ import { describeAttempt } from './init/report';
 import { setUpProject } from './init/set-up-project';
 import type { CommandOutput } from './ports';
 
-/** `jest-ws-dynamic init`: the preset and a first test; exit code 1 when something is left to do. */
+/**
+ * `jest-ws-dynamic init`: sets up the preset and a first test; the exit code is 1 if the user has to complete
+ * it.
+ */
 export function initCommand({ write, finish }: CommandOutput): Command {
   return new Command('init')
     .description("add the preset to the project's Jest config, and a first test of its server")

@@ -6,22 +6,22 @@ import { hasSignals } from '../platform/signals';
 const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /**
- * Runs a script with this Node, on this terminal, and waits for its end. Signals are passed on to it,
- * and this process ends after it, so that its clean-up is not cut short.
+ * Runs a script with this Node, on this terminal, and waits for its end. Signals are passed on to it, and
+ * this process exits after it, so that its cleanup is not interrupted.
  *
- * @returns its exit code; for a signal 128 and its number, as a shell counts
+ * @returns its exit code; for a signal 128 plus its number, as in a shell
  */
 export async function runScript(
   script: string,
   scriptArguments: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<number> {
-  // The flags of this Node (such as --experimental-vm-modules) are meant for the tests.
+  // The flags of this process (such as --experimental-vm-modules) are meant for the tests.
   const child = spawn(process.execPath, [...process.execArgv, script, ...scriptArguments], {
     ...options,
     stdio: 'inherit',
   });
-  // A console of Windows gives Ctrl-C to Jest as well, and a signal would end Jest at once.
+  // A Windows console also sends Ctrl-C to Jest, and a signal would end Jest immediately.
   const passOn = (signal: NodeJS.Signals) => {
     if (hasSignals()) child.kill(signal);
   };

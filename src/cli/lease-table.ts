@@ -6,7 +6,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** An age, in the largest suitable unit: `350 ms`, `12 s`, `3 min`, `2 h`. */
+/** Formats an age in the largest suitable unit: `350 ms`, `12 s`, `3 min`, `2 h`. */
 export function formatAge(ms: number): string {
   if (ms < SECOND) return `${Math.max(0, Math.round(ms))} ms`;
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
@@ -31,7 +31,7 @@ const columns: readonly [string, (lease: LeaseFacts, now: number, cwd: string) =
   ],
 ];
 
-/** The leases as a table of aligned columns; paths below `cwd` are shown from there. */
+/** Formats leases as an aligned table; paths below `cwd` are relative to it. */
 export function formatLeases(leases: readonly LeaseFacts[], now: number, cwd: string): string {
   if (leases.length === 0) return 'No leases on this machine.\n';
   const rows = leases.map((lease) => columns.map(([, cell]) => cell(lease, now, cwd)));

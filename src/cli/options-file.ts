@@ -5,7 +5,7 @@ import { messageOf } from '../errors/read-cause';
 import { showTyped } from '../errors/show-value';
 import { wrongUsage } from './usage-error';
 
-/** The options of a suite, from JSON or CommonJS. @throws UsageError */
+/** Reads the options of a suite from JSON or CommonJS. @throws UsageError */
 export function readOptionsFile<Options extends object>(
   file: string | undefined,
 ): Partial<Options> {

@@ -2,22 +2,22 @@ import { join } from 'node:path';
 import type { Config } from '@jest/types';
 import type { ConfigAdditions } from './init/edit-config';
 
-/** How a project's config gets the environment of this package. */
+/** How a project's config gets this package's environment. */
 export type Placement =
   | { readonly kind: 'present' }
   | { readonly kind: 'add'; readonly additions: ConfigAdditions }
-  /** The user has to decide. */
+  /** The user must decide. */
   | { readonly kind: 'undecided'; readonly reason: string; readonly additions: ConfigAdditions };
 
 const ownEnvironment = 'jest-ws-dynamic/environment';
 
-/** The environments of this package, as a config names them. */
+/** The names of this package's environments in a config. */
 export const ownEnvironments: readonly string[] = [ownEnvironment, `${ownEnvironment}-jsdom`];
 
-// A preset that is spread names a file of this package.
+// A spread preset contains the path of a file in this package.
 const packageRoot = join(__dirname, '..', '..');
 
-/** Whether a preset or an environment is one of this package. */
+/** Whether a preset or an environment belongs to this package. */
 export const isOurs = (value: unknown): boolean =>
   typeof value === 'string' &&
   (value.startsWith(packageRoot) || /(^|[\\/])jest-ws-dynamic([\\/]|$)/.test(value));
@@ -26,10 +26,10 @@ const isNode = (name: string): boolean => /(^|[\\/])(jest-environment-)?node([\\
 const isJsdom = (name: string): boolean => /(^|[\\/])(jest-environment-)?jsdom([\\/]|$)/.test(name);
 
 /**
- * Decides what a config needs.
+ * Decides what to add to a config.
  *
- * @param config as its author wrote it
- * @param loadPreset loads the preset of a name, `undefined` if it cannot
+ * @param config the config as written by its author
+ * @param loadPreset loads a preset by name; returns `undefined` if that fails
  */
 export function choosePlacement(
   config: Config.InitialOptions,
@@ -46,7 +46,7 @@ export function choosePlacement(
   const ours = environment ? environmentOn(environment) : ownEnvironment;
   if (ours === undefined) {
     return undecided(
-      `its environment is ${environment}; withWebSocketServer() of ${ownEnvironment} puts a server on any environment: write that as a module, and name it`,
+      `its environment is ${environment}; withWebSocketServer() of ${ownEnvironment} adds a server to any environment: write a module with it, and set it as the environment`,
       { testEnvironment: './test-environment.js' },
     );
   }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { delay } from '../platform/time';
 import { formatLeases } from './lease-table';
 
-/** Where a command writes, and how it reports its exit code. */
+/** The output of a command, and its exit code. */
 export interface CommandOutput {
   write(text: string): void;
   finish(exitCode: number): void;
@@ -17,7 +17,7 @@ interface PortsFlags {
   readonly json?: boolean;
 }
 
-/** All leases of this machine, as a table or as one line of JSON. */
+/** All leases on this machine, as a table or as one line of JSON. */
 async function showLeases(json: boolean): Promise<string> {
   const { listLeases } = require('../worker/ports') as typeof import('../worker/ports/index');
   const leases = await listLeases();
@@ -25,19 +25,19 @@ async function showLeases(json: boolean): Promise<string> {
 }
 
 /**
- * `jest-ws-dynamic ports`: who holds which ports. With `--watch` they are shown again every second,
- * until `signal` (or Ctrl-C) ends it.
+ * `jest-ws-dynamic ports`: lists leased ports and their holders. With `--watch`, prints them again every
+ * second until `signal` or Ctrl-C.
  */
 export function portsCommand({ write, finish }: CommandOutput, signal?: AbortSignal): Command {
   return new Command('ports')
     .description('list the leased ports of this machine and their holders')
-    .option('--watch', 'show them again every second, until Ctrl-C')
+    .option('--watch', 'refresh every second, until Ctrl-C')
     .option('--json', 'one line of JSON instead of a table')
     .allowExcessArguments(false)
     .action(async ({ watch = false, json = false }: PortsFlags) => {
       const { stdout } = process;
       const clear = watch && !json && stdout.isTTY ? CLEAR_SCREEN : '';
-      // A reader may close the pipe (`ports --watch | head`).
+      // The reader may close the pipe (`ports --watch | head`).
       const reader = new AbortController();
       const leave = (): void => reader.abort();
       stdout.once('error', leave);

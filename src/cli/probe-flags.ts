@@ -3,7 +3,7 @@ import { parseCommand, parseServer } from './flags';
 import { openServerUnderTest, type ServerFlags, type ServerUnderTest } from './server-under-test';
 import { wrongValue } from './usage-error';
 
-/** The flags of a command that tests one server. */
+/** The flags of commands that test a server. */
 export interface ProbeFlags extends ServerFlags {
   readonly path?: string;
   readonly ssl?: boolean;
@@ -12,7 +12,7 @@ export interface ProbeFlags extends ServerFlags {
   readonly json?: boolean;
 }
 
-/** Declares which server is tested, and how it is reached. @param path what the flag `--path` says */
+/** Declares the flags that select the server. @param path description of the flag `--path` */
 export function declareProbeFlags(command: Command, path: string): Command {
   return command
     .option('--server <server>', "path of a server module, or 'reference'", parseServer)
@@ -22,16 +22,16 @@ export function declareProbeFlags(command: Command, path: string): Command {
       parseCommand,
     )
     .option('--path <path>', path)
-    .option('--ssl', 'over wss, of --server and --command')
-    .option('--ca <file>', 'PEM of the authority of a wss URL')
+    .option('--ssl', 'use wss, for --server and --command')
+    .option('--ca <file>', 'certificate authority of a wss URL, a PEM file')
     .option('--header <header>', "a header of each handshake, 'name: value'", parseHeader)
     .allowExcessArguments(false);
 }
 
 /**
- * The action of such a command: opens the server, tests it, closes it.
+ * Creates the action of such a command: opens the server, tests it, and closes it.
  *
- * @param finish takes the exit code
+ * @param finish receives the exit code
  */
 export function probeAction<Flags extends ProbeFlags>(
   test: (url: string | undefined, server: ServerUnderTest, flags: Flags) => Promise<number>,
@@ -39,7 +39,7 @@ export function probeAction<Flags extends ProbeFlags>(
 ): (url: string | undefined, own: ProbeFlags, command: Command) => Promise<void> {
   return async (url, own, command) => {
     const flags = command.optsWithGlobals<Flags>();
-    // The program has a flag --no-ssl, which is true where it is not given.
+    // The program's own flag --no-ssl makes `ssl` true by default.
     const server = await openServerUnderTest(url, { ...flags, ssl: own.ssl === true });
     try {
       finish(await test(url, server, flags));
@@ -54,7 +54,7 @@ export function parseCount(text: string): number {
   throw wrongValue('a whole number, 1 or more', text);
 }
 
-/** Collects the headers of several flags. */
+/** Collects headers from repeated flags. */
 function parseHeader(
   text: string,
   before: Readonly<Record<string, string>> = {},

@@ -15,29 +15,29 @@ import type { CommandOutput } from './ports';
 import type { RunFlags } from './request';
 import { UsageError, wrongUsage } from './usage-error';
 
-/** Output and commands of the program; tests inject their own. */
+/** Output and commands of the program; tests replace them. */
 export interface ProgramContext {
   write(text: string): void;
   writeError(text: string): void;
   run(flags: RunFlags, passedOn: readonly string[]): Promise<number>;
-  /** Declare the subcommands. */
+  /** Functions that declare the subcommands. */
   readonly commands: readonly ((output: CommandOutput) => Command)[];
 }
 
-/** The exit code of a wrong command line. */
+/** The exit code for an invalid command line. */
 const badUsage = 2;
 
 /**
- * Runs one command line.
+ * Runs a command line.
  *
- * @param argv without the names of Node and the script
- * @returns the exit code: Jest's own, 2 on bad usage
+ * @param argv arguments without Node and the script
+ * @returns the exit code: that of Jest, or 2 for invalid usage
  */
 export async function runProgram(
   argv: readonly string[],
   context: ProgramContext,
 ): Promise<number> {
-  // Arguments after `--` are Jest's, also where they look like a command of ours.
+  // Arguments after `--` are passed to Jest, even if they look like a command of this program.
   const end = argv.indexOf('--');
   const own = end === -1 ? argv : argv.slice(0, end);
   const passedOn = end === -1 ? [] : argv.slice(end + 1);
@@ -69,19 +69,23 @@ function declareProgram(
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .option('--test-file <file>', 'run this test file; may be given several times', parseTestFile)
-    .option('--no-ssl', 'no TLS, no second server')
+    .option('--no-ssl', 'do not start a TLS server')
     .option('--coverage', "collect coverage, as Jest's own option")
     .option('--start-port <n>', 'first port of the search (default: 9000)', parsePort)
-    .option('--port <n>', 'the ws port itself; needs --ssl-port or --no-ssl', parsePort)
-    .option('--ssl-port <n>', 'the wss port itself', parsePort)
-    .option('--url <url>', 'test a server that already runs', parseUrl)
+    .option('--port <n>', 'fixed ws port; needs --ssl-port or --no-ssl', parsePort)
+    .option('--ssl-port <n>', 'fixed wss port', parsePort)
+    .option('--url <url>', 'test a running server', parseUrl)
     .option('--server <server>', "path of a server module, or 'reference'", parseServer)
     .option(
       '--command <words>',
       "a command that starts a server, such as 'npm start'",
       parseCommand,
     )
-    .option('--workers <n>', 'how many test files at once, a number or 50%', parseWorkers)
+    .option(
+      '--workers <n>',
+      'number of concurrent test files, or a share such as 50%',
+      parseWorkers,
+    )
     .option(
       '--debug',
       'print the options, the arguments for Jest, the ports, and each step (DEBUG=jest-ws-dynamic:*)',

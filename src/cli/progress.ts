@@ -1,9 +1,9 @@
 import { maskUrls } from '../errors/mask';
 
-/** Milliseconds between two lines where the output is no terminal. */
+/** Milliseconds between lines if the output is not a terminal. */
 const interval = 10_000;
 
-/** A status line on stderr: rewritten in place on a terminal, else a line now and then. */
+/** Prints a status line on stderr: rewritten in place on a terminal, otherwise repeated at intervals. */
 export function progressOf(
   output: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
   what: string,

@@ -3,10 +3,13 @@ import { join, relative, sep } from 'node:path';
 
 const sourceFile = /(?<!\.d)\.[cm]?[jt]sx?$/;
 const skipped = new Set(['node_modules', 'dist', 'build', 'coverage', 'public']);
-/** Sources that are read; of a larger project these are the ones nearest to its root. */
+/** Maximum number of sources read; in a larger project, those nearest to its root. */
 const mostFiles = 1000;
 
-/** The JavaScript and TypeScript of a project by path from its root (with `/`), other packages left out. */
+/**
+ * The JavaScript and TypeScript sources of a project by path relative to its root (with `/`), without
+ * dependencies.
+ */
 export function readSources(root: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const folders = [root];

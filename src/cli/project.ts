@@ -8,12 +8,10 @@ import { orElse } from '../errors/or-else';
 import { messageOf } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
-/** Bytes of `jest --showConfig`. */
+/** Maximum size of the output of `jest --showConfig`, bytes. */
 const largestConfig = 16 * 1024 * 1024;
 
-/**
- * A project's configuration. One that cannot be read is left to Jest, which reports the reason.
- */
+/** A project's configuration. If it cannot be read, Jest reports the reason. */
 export type ProjectConfig =
   | { readonly kind: 'found'; readonly config: Config.InitialOptions; readonly path: string }
   | { readonly kind: 'none' }
@@ -28,25 +26,25 @@ export interface ShownConfig {
   readonly configs: readonly { readonly cacheDirectory: string }[];
 }
 
-/** The Jest of a project. */
+/** The Jest installed in a project. */
 export interface ProjectJest {
   /** The script to run with Node. */
   readonly bin: string;
   readonly version: string;
-  /** The configuration as its author wrote it, before any preset. */
+  /** The configuration as written by its author, without presets. */
   readConfig(path?: string): Promise<ProjectConfig>;
   /**
-   * The configuration as Jest sees it, with all defaults.
+   * The configuration as resolved by Jest, with all defaults.
    *
-   * @throws WsDynamicError `ERR_WS_OPTION_INVALID` with Jest's message for a config that it refuses
+   * @throws WsDynamicError `ERR_WS_OPTION_INVALID` with Jest's message for an invalid config
    */
   showConfig(path?: string): ShownConfig;
-  /** Loads the preset of a name; `undefined` if it cannot. */
+  /** Loads a preset by name; returns `undefined` if that fails. */
   loadPreset(name: string): Config.InitialOptions | undefined;
 }
 
 /**
- * Finds the Jest that a project in `cwd` has installed.
+ * Finds the Jest installed for a project in `cwd`.
  *
  * @throws WsDynamicError `ERR_WS_DEPENDENCY_MISSING`
  */
@@ -58,7 +56,7 @@ export async function findJest(cwd: string): Promise<ProjectJest> {
   } catch (cause) {
     throw new WsDynamicError(
       'ERR_WS_DEPENDENCY_MISSING',
-      `Jest is not installed in ${cwd}, nor above it. Install it: npm install --save-dev jest`,
+      `Jest is not installed in ${cwd} or a folder above it. Install it: npm install --save-dev jest`,
       { cause },
     );
   }
@@ -87,7 +85,7 @@ function showConfig(script: string, cwd: string, path: string | undefined): Show
   } catch (cause) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `Jest does not show its config: ${stripVTControlCharacters(stderr).trim()}`,
+      `Jest could not print its config: ${stripVTControlCharacters(stderr).trim()}`,
       { cause },
     );
   }
@@ -106,7 +104,7 @@ async function readConfig(
   path: string | undefined,
 ): Promise<ProjectConfig> {
   try {
-    // Found from Jest's own command line, so that their versions match.
+    // Resolved from Jest's own command line, so that the versions match.
     const fromCli = createRequire(createRequire(jestManifest).resolve('jest-cli/package.json'));
     const { readInitialOptions } = fromCli('jest-config') as JestConfig;
     const { config, configPath } = await readInitialOptions(path, { packageRootOrConfig: cwd });
@@ -118,7 +116,7 @@ async function readConfig(
   }
 }
 
-// Resolved as Jest does: a path as given, a package by the preset file in it.
+// Resolved like in Jest: a path unchanged, a package by its preset file.
 function presetModule(name: string): string {
   return /^[./\\]|^[A-Za-z]:/.test(name) ? name : `${name}/jest-preset`;
 }

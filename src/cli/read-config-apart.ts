@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { findConfig } from '../jest-config/find-config';
 import type { ProjectConfig } from './project';
 
-/** How long a config may take to load, ms. */
+/** Maximum time for loading a config, ms. */
 const defaultLimit = 30_000;
 
 export async function readConfigApart(

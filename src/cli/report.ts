@@ -16,11 +16,11 @@ interface ReportFlags {
   readonly json?: boolean;
 }
 
-/** `jest-ws-dynamic report`: the page of the last run. */
+/** `jest-ws-dynamic report`: opens the report page of the last run. */
 export function reportCommand({ write, finish }: CommandOutput): Command {
   return new Command('report')
-    .description('show the page of the last run, also without the reporter')
-    .option('--output <dir>', 'where the page goes', 'ws-report')
+    .description('show the report page of the last run, even without the reporter')
+    .option('--output <dir>', 'folder for the page', 'ws-report')
     .option('--config <path>', "the config of that run, as Jest's own option")
     .option('--open', 'open the page in the browser')
     .option('--json', 'print the failures as JSON, for tools')
@@ -32,7 +32,7 @@ export function reportCommand({ write, finish }: CommandOutput): Command {
       const page = pageOfLastRun(jest.showConfig(config), resolve(cwd, output), tell);
       if (page === undefined) {
         tell(
-          'Nothing to show: no test file of the last run failed, or its records are gone.\n' +
+          'Nothing to show: no test file of the last run failed, or its records were removed.\n' +
             'For a page of all tests: npx jest --reporters=default --reporters=jest-ws-dynamic/reporter\n',
         );
         finish(1);
@@ -48,12 +48,12 @@ export function reportCommand({ write, finish }: CommandOutput): Command {
     });
 }
 
-/** Beside `--json`, standard output has that alone. */
+/** With `--json`, standard output contains only JSON; prints other text on stderr. */
 function writeAside(text: string): void {
   process.stderr.write(text);
 }
 
-/** The path of the page; `undefined` where there is none. */
+/** The path of the page; `undefined` if there is none. */
 function pageOfLastRun(
   { globalConfig, configs }: ShownConfig,
   output: string,
@@ -76,7 +76,7 @@ function pageOfLastRun(
   return page !== undefined && existsSync(page) ? page : lastPage(projects);
 }
 
-/** Where the reporter of the config writes. A page elsewhere may be one of an earlier run. */
+/** The reporter's output folder in the config. A page elsewhere may be from an earlier run. */
 function reporterFolder({
   rootDir,
   reporters = [],

@@ -21,20 +21,20 @@ export interface RunFlags {
 
 /** The options and arguments of a command line. */
 export interface RunRequest {
-  /** These win over the `testEnvironmentOptions` of the project. */
+  /** Override the project's `testEnvironmentOptions`. */
   readonly options: Readonly<EnvironmentOptions>;
-  /** Jest's arguments, in order; the test files come last. */
+  /** Jest's arguments in order, with the test files last. */
   readonly jestArguments: readonly string[];
   /** Printed before Jest starts. */
   readonly notes: readonly string[];
 }
 
 /**
- * Turns flags into environment options and arguments for Jest.
+ * Converts flags to environment options and Jest arguments.
  *
- * @param cwd where relative paths begin
- * @param passedOn what stood after `--`
- * @throws UsageError for flags that contradict each other
+ * @param cwd base of relative paths
+ * @param passedOn the arguments after `--`
+ * @throws UsageError for contradictory flags
  */
 export function composeRequest(
   flags: RunFlags,
@@ -65,11 +65,11 @@ export function composeRequest(
 function refuseContradictions(flags: RunFlags): void {
   const { port, sslPort, startPort, url, server, workers, ssl } = flags;
   if (url !== undefined && server !== undefined) {
-    throw wrongUsage('--url or --server', 'both', 'Each names the server: leave one out.');
+    throw wrongUsage('--url or --server', 'both', 'Both specify the server: leave one out.');
   }
   if (flags.command !== undefined && (url ?? server) !== undefined) {
     const other = url === undefined ? '--server' : '--url';
-    const remedy = 'Each names the server: leave one out.';
+    const remedy = 'Both specify the server: leave one out.';
     throw wrongUsage(`--command or ${other}`, 'both', remedy);
   }
   if (sslPort !== undefined && !ssl) {
@@ -78,7 +78,7 @@ function refuseContradictions(flags: RunFlags): void {
   if (port === undefined) {
     if (sslPort === undefined) return;
     throw wrongUsage(
-      '--port beside --ssl-port',
+      '--port together with --ssl-port',
       '--ssl-port alone',
       'For any free pair, use --start-port.',
     );
@@ -95,14 +95,14 @@ function refuseContradictions(flags: RunFlags): void {
     throw wrongUsage('--url or --port', 'both', remedy);
   }
   if (ssl && sslPort === undefined) {
-    throw wrongUsage('--ssl-port or --no-ssl beside --port', '--port alone');
+    throw wrongUsage('--ssl-port or --no-ssl together with --port', '--port alone');
   }
   if (sslPort !== undefined && sslPort <= port) {
     throw wrongUsage(`--ssl-port to be above --port ${port}`, String(sslPort));
   }
 }
 
-// The lease searches from startPort to endPort; only this pair fits.
+// Restricts the search from startPort to endPort to this pair.
 function fixedPorts({ port, sslPort }: RunFlags): EnvironmentOptions {
   if (port === undefined) return {};
   const second = sslPort ?? port + 1;

@@ -7,12 +7,12 @@ import { runScript } from './jest-process';
 import { findJest } from './project';
 import { composeRequest, type RunFlags, type RunRequest } from './request';
 
-/** The folder and environment of a run, where its messages go, and what starts Jest. */
+/** The folder and environment variables of a run, its message output, and the function that starts Jest. */
 export interface RunContext {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   writeError(text: string): void;
-  /** Runs Jest's script; {@link runScript} unless another is given. */
+  /** Runs Jest's script; default {@link runScript}. */
   readonly launch?: typeof runScript;
 }
 
@@ -23,11 +23,11 @@ const own = {
 };
 
 /**
- * Runs the project's Jest with what the flags ask for.
+ * Runs the project's Jest with the settings from the flags.
  *
- * @param passedOn the user's own arguments for Jest
+ * @param passedOn the user's arguments for Jest
  * @returns Jest's exit code
- * @throws UsageError for flags that contradict each other
+ * @throws UsageError for contradictory flags
  * @throws WsDynamicError `ERR_WS_DEPENDENCY_MISSING` without Jest
  */
 export async function run(
@@ -65,12 +65,12 @@ export async function run(
       },
     });
   } finally {
-    // A worker that Jest killed could not remove the run's files itself.
+    // A worker killed by Jest could not remove the run's files itself.
     removeEndedRuns();
   }
 }
 
-/** Adds the steps of this package to `DEBUG`. */
+/** Adds this package's debug output to `DEBUG`. */
 function debugVariables({ DEBUG }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const steps = 'jest-ws-dynamic:*';
   return { JEST_WS_DYNAMIC_DEBUG: '1', DEBUG: DEBUG ? `${DEBUG},${steps}` : steps };
@@ -91,7 +91,7 @@ function describe(flags: RunFlags, { options }: RunRequest, cwd: string): string
   ].join(' · ');
 
   function serverName(): string {
-    if (url !== undefined) return 'a server that already runs';
+    if (url !== undefined) return 'a running server';
     const { server } = options;
     if (server === undefined) return "the configuration's server";
     if (server === 'reference') return 'the reference server';

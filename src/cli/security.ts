@@ -12,18 +12,18 @@ interface SecurityFlags extends ProbeFlags {
 }
 
 /**
- * `jest-ws-dynamic security`: the checks of `securitySuite()` against a server, without Jest. The exit
- * code is 1 where something was found, or nothing could be tested.
+ * `jest-ws-dynamic security`: runs the checks of `securitySuite()` against a server, without Jest. The exit
+ * code is 1 if there are findings, or nothing could be tested.
  */
 export function securityCommand({ write, finish }: CommandOutput): Command {
   const command = new Command('security')
-    .description('attack a server of this machine as securitySuite() does, check by check')
-    .argument('[url]', 'a server that already runs');
-  const path = 'path and query, of --server and --command (default: /)';
+    .description('run the checks of securitySuite() against a server on this machine')
+    .argument('[url]', 'a running server');
+  const path = 'path and query, for --server and --command (default: /)';
   return declareProbeFlags(command, path)
     .option('--options <file>', 'JSON or CommonJS with the options of securitySuite()')
-    .option('--allow-host <name>', 'a host that is not this machine, and is yours')
-    .option('--json', 'the results as JSON')
+    .option('--allow-host <name>', 'allow this remote host, which must be your own')
+    .option('--json', 'print the results as JSON')
     .action(
       probeAction<SecurityFlags>(
         (url, server, flags) => attackServer(url, server, flags, write),
@@ -46,7 +46,7 @@ async function attackServer(
     ...options
   } = readOptionsFile<SecurityOptions>(flags.options);
   const address = url ?? new URL(flags.path ?? given ?? '/', server.base).href;
-  // Loaded only here: the suites are many.
+  // Loaded on first use, since the suites are large.
   const { runSecurity } = require('../suites') as typeof import('../suites');
   const progress = progressOf(process.stderr, 'checks', address);
   const results = await runSecurity({

@@ -8,7 +8,7 @@ import { removeEndedRuns } from '../platform/run-files/remove-ended-runs';
 import { parseUrl, portForCommand } from './flags';
 import { wrongUsage } from './usage-error';
 
-/** Which server a command tests. */
+/** The flags that select the server to test. */
 export interface ServerFlags {
   readonly server?: string;
   readonly command?: readonly string[];
@@ -17,24 +17,24 @@ export interface ServerFlags {
 export interface ServerUnderTest {
   /** Its URL, without a path. */
   readonly base: string;
-  /** PEM of the authority of its certificate. */
+  /** The certificate authority of its certificate, PEM. */
   readonly ca: string | undefined;
-  /** Its process: this one of a module, `undefined` of a URL. */
+  /** Its process ID: this process for a module, `undefined` for a URL. */
   readonly pid: number | undefined;
-  /** Restarts it and returns its new process; `undefined` of a URL. */
+  /** Restarts it and resolves with its new process ID; `undefined` for a URL. */
   readonly restart: (() => Promise<number | undefined>) | undefined;
-  /** How it ended by itself and its last output; `undefined` while it runs. */
+  /** How it ended by itself, with its last output; `undefined` while it runs. */
   readonly ended: () => string | undefined;
   close(): Promise<void>;
 }
 
-/** The test's limit does not matter here, ms. */
+/** Not relevant here: there is no test. */
 const testTimeout = 60_000;
 
 /**
- * Starts the server that the flags name, without Jest; one at a URL already runs.
+ * Starts the server selected by the flags, without Jest; a server given by URL is already running.
  *
- * @throws UsageError unless exactly one server is named
+ * @throws UsageError unless exactly one server is specified
  */
 export async function openServerUnderTest(
   url: string | undefined,
@@ -63,7 +63,7 @@ export async function openServerUnderTest(
     testTimeout: () => testTimeout,
   });
   const watch = session.watchServer();
-  // Of a module: what it does not catch would end this process.
+  // For a module: an uncaught error would end this process.
   const onUncaught = (error: unknown): void => {
     if (session.servers.takeFault(error)) return;
     process.off('uncaughtException', onUncaught);
@@ -107,7 +107,7 @@ function checkUrl(url: string): string {
   }
 }
 
-/** A module in JavaScript, or in what this Node loads besides. */
+/** Loads a JavaScript module, or another format that this Node supports. */
 function loadModule(path: string): unknown {
   try {
     return createRequire(path)(path);

@@ -2,19 +2,19 @@ import { execFile } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import type { ProjectJest } from './project';
 
-/** How long Jest may take for one test, ms. */
+/** Maximum time for one test in Jest, ms. */
 const limit = 120_000;
 
 const unended =
-  'Jest did not exit: something is still open, such as a client that connects again. Close it at the end of the test.\n';
+  'Jest did not exit: something is still open, such as a client that reconnects. Close it at the end of the test.\n';
 
 export interface Outcome {
   readonly passed: boolean;
-  /** What Jest says is wrong: the text of the first failure, without its code frame and stack. */
+  /** The text of the first failure in Jest's output, without its code frame and stack. */
   readonly failure: string;
 }
 
-/** Runs the project's Jest, as the project would, with these arguments. */
+/** Runs the project's Jest with these arguments, like the project would. */
 export function tryOut(
   jest: ProjectJest,
   cwd: string,

@@ -51,7 +51,7 @@ test('writes a config and a test of the server of the project, and changes nothi
   expect(await init(made)).toEqual({
     code: 0,
     output: `jest.config.js: written, with preset 'jest-ws-dynamic' and server './src/server.js'.
-test/websocket.test.js: written, a first test, which passes.
+test/websocket.test.js: written, with a first test that passes.
 Run it: npx jest test/websocket.test.js
 Trying './src/server.js' at /chat, /
 `,
@@ -73,7 +73,7 @@ test('accepts a WebSocket connection', async () => {
   expect(await init(made)).toEqual({
     code: 0,
     output:
-      'jest.config.js has jest-ws-dynamic already, and test/websocket.test.js uses it. Nothing was changed.\n',
+      'jest.config.js already has jest-ws-dynamic, and test/websocket.test.js uses it. Nothing was changed.\n',
   });
 });
 
@@ -132,7 +132,7 @@ module.exports = ({ httpServer }) =>
   });`,
   });
 
-  expect((await init(made)).output).toContain('the server refuses strangers with 401');
+  expect((await init(made)).output).toContain('the server refuses handshakes without credentials with 401');
   expect(read(made, 'test/websocket.test.js')).toContain("connect('/live?token=…')");
   expect(read(made, 'test/websocket.test.js')).toContain(
     "await expect(connect('/live')).toRejectUpgrade(401);",
@@ -180,7 +180,7 @@ test('tests a client against a mock server', async () => {
 exports.open = function open(url) { return new WebSocket(url); };`,
   });
 
-  expect((await init(made)).output).toContain('a mock server in the place of the one');
+  expect((await init(made)).output).toContain('a mock server replaces the one');
   expect(read(made, 'test/websocket.test.js')).toContain('open(mock.url);');
 });
 

@@ -10,7 +10,7 @@ import { serverStart } from './project/server-start';
 import { typescript } from './project/typescript';
 import { jestVersion, nodeVersion } from './versions';
 
-/** All checks of `doctor`, in the order of their lines. */
+/** All checks of `doctor`, in output order. */
 export const checks: { readonly machine: readonly Check[]; readonly project: readonly Check[] } = {
   machine: [
     nodeVersion,

@@ -7,7 +7,7 @@ import type { Check } from './check';
 /** Limit of the handshake, ms. */
 const PATIENCE = 5000;
 
-/** A TLS handshake on a leased port, trusted by the run's authority alone. */
+/** Performs a TLS handshake on a leased port that trusts only the run's certificate authority. */
 export const tlsHandshake: Check = {
   name: 'TLS',
   async look() {
@@ -20,8 +20,8 @@ export const tlsHandshake: Check = {
       await once(socket, 'secureConnect', { signal: AbortSignal.timeout(PATIENCE) });
       return {
         ok: folderProblem === undefined,
-        found: `${socket.getProtocol()} with a certificate of our own${folderProblem ? `, which has no files (${folderProblem})` : ''}`,
-        advice: 'commands that read SSL_CERT_PATH need a temporary folder that can be written',
+        found: `${socket.getProtocol()} with a generated certificate${folderProblem ? `, which has no files (${folderProblem})` : ''}`,
+        advice: 'commands that read SSL_CERT_PATH need a writable temporary folder',
       };
     } finally {
       socket.destroy();

@@ -38,7 +38,7 @@ export const localhostName: Check = {
 export const udpGuard: Check = {
   name: 'UDP guard',
   async look() {
-    // Leases work without it, so it is not a failure.
+    // Leases work without UDP, so this is not a failure.
     if (await udpWorks()) return { ok: true, found: 'UDP on 127.0.0.1 works' };
     return {
       ok: true,

@@ -5,7 +5,7 @@ import { ephemeralRange, type PortRange } from '../../worker/ports';
 import type { Check } from './check';
 
 const DEFAULT_START = 9000;
-/** Fewer ports than this are soon used up. */
+/** A smaller number of ports is soon used up. */
 const ROOM = 500;
 
 const shown = ({ first, last }: PortRange): string =>
@@ -25,7 +25,7 @@ export const ephemeralPorts: Check = {
   },
 };
 
-/** Ranges in what `netsh int ipv4 show excludedportrange protocol=tcp` prints. */
+/** Parses the ranges printed by `netsh int ipv4 show excludedportrange protocol=tcp`. */
 export function parseExcludedRanges(text: string): PortRange[] {
   return text.split('\n').flatMap((row) => {
     const [, first, last] = /^(\d+) (\d+)(?: \*)?$/.exec(row.trim().split(/\s+/).join(' ')) ?? [];
@@ -33,7 +33,7 @@ export function parseExcludedRanges(text: string): PortRange[] {
   });
 }
 
-/** Ranges in Linux's `ip_local_reserved_ports`, such as `8080,9148-9150`. */
+/** Parses the ranges in Linux's `ip_local_reserved_ports`, such as `8080,9148-9150`. */
 export function parseReservedPorts(text: string): PortRange[] {
   return [...text.matchAll(/(\d+)(?:-(\d+))?/g)].map(([, first, last]) => ({
     first: Number(first),
@@ -49,7 +49,7 @@ async function excludedRanges(): Promise<PortRange[]> {
   return parseReservedPorts(readProc('sys/net/ipv4/ip_local_reserved_ports') ?? '');
 }
 
-/** How much of the range that leases use by default is kept back by the system. */
+/** The number of ports in a range that the system reserves. */
 export function countInside(ranges: readonly PortRange[], range: PortRange): number {
   return ranges.reduce(
     (total, { first, last }) =>
@@ -67,7 +67,7 @@ export const excludedPorts: Check = {
     return {
       ok: free >= ROOM,
       found: ranges.length === 0 ? 'none' : ranges.map(shown).join(', '),
-      advice: `the system keeps all but ${free} ports from ${DEFAULT_START} on for itself: give another startPort`,
+      advice: `the system reserves all but ${free} ports from ${DEFAULT_START} on: set another startPort`,
     };
   },
 };

@@ -5,10 +5,10 @@ import type { Check } from './check';
 const LOWEST_NODE = 20;
 const KNOWN_JEST = [29, 30];
 
-/** The first number of a version. */
+/** The major version. */
 export const major = (version: string): number => Number(version.split('.')[0]);
 
-/** The version of a package that is in reach of a project. */
+/** The version of a package that a project can resolve. */
 export function versionOf(name: string, cwd: string): string | undefined {
   try {
     const manifest: { version: string } = createRequire(join(cwd, 'noop.js'))(
@@ -29,7 +29,7 @@ export const nodeVersion: Check = {
   }),
 };
 
-/** A package of Jest that the project has to bring. */
+/** Checks a Jest package that the project must install. */
 export function jestVersion(name: string): Check {
   return {
     name,

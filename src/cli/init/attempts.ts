@@ -14,24 +14,24 @@ import type { ServerCandidate } from './find-server';
 import { type Answer, exampleTest, firstTest, probeTest } from './first-test';
 import type { TestStyle } from './test-place';
 
-/** What a first test may be about. */
+/** The subject of a first test. */
 export type Attempt =
   | ({ readonly kind: 'server' } & ServerCandidate)
   | { readonly kind: 'client'; readonly client: ClientCandidate }
-  /** Of a client that could not be started. */
+  /** For a client that could not be started. */
   | { readonly kind: 'draft'; readonly client: ClientCandidate }
   | { readonly kind: 'example' };
 
-/** What every attempt is made with. */
+/** The inputs shared by all attempts. */
 export interface AttemptBase {
   readonly jest: ProjectJest;
   readonly cwd: string;
   readonly target: ConfigTarget;
   readonly additions: ConfigAdditions;
   readonly style: TestStyle;
-  /** The parameter of the URL in which the server takes a token. */
+  /** The URL parameter in which the server expects a token. */
   readonly tokenParameter: string | undefined;
-  /** Flags of Node, the likeliest first. */
+  /** Node flags, the most likely first. */
   readonly nodeFlags: readonly (readonly string[])[];
   readonly onAttempt: (attempt: Attempt) => void;
 }
@@ -53,13 +53,12 @@ export interface Outcome {
   readonly failed: readonly FailedAttempt[];
 }
 
-/** The errors of ES modules that Jest cannot load. */
+/** Errors of ES modules that Jest cannot load. */
 const ofEsModules =
   /ES module|import statement|import\.meta|'export'|await is only valid|Top-level 'await'/i;
 
 /**
- * Runs attempts with the project's own Jest until a first test passes. Where none
- * passes, all files are as before.
+ * Runs attempts with the project's Jest until a first test passes. If none passes, all files are restored.
  */
 export async function firstThatPasses(
   attempts: readonly Attempt[],
@@ -96,7 +95,7 @@ async function tryWithGlobals(
 
 type Passed = Pick<PassedAttempt, 'answer' | 'additions'>;
 
-/** @returns the reason, where it did not pass */
+/** @returns the reason, if the test did not pass */
 async function tryAttempt(
   attempt: Attempt,
   { jest, cwd, target, additions, style, tokenParameter }: AttemptBase,
@@ -114,7 +113,7 @@ async function tryAttempt(
   const files = new ChangedFiles();
   const run = (file: string, text: string) => {
     files.write(join(cwd, file), text);
-    // A pattern, not --runTestsByPath: the project's own Jest has to find the file.
+    // A pattern instead of --runTestsByPath: the project's Jest must find the file.
     return tryOut(jest, cwd, [file.replace(/[.+()[\]{}]/g, '\\$&')], nodeFlags);
   };
   let passed = false;
@@ -146,7 +145,7 @@ function textOf(
   return firstTest(style, answer, attempt.exported, tokenParameter);
 }
 
-/** Starts the server in a test that is not kept, and asks it at every path. */
+/** Starts the server in a temporary test, and connects to every path. */
 async function askServer(
   { paths, exported }: ServerCandidate,
   style: TestStyle,
@@ -164,7 +163,7 @@ async function askServer(
   }
 }
 
-/** Open connections first, then those closed or refused for missing credentials. */
+/** Prefers open connections, then those closed or refused because of missing credentials. */
 function bestOf(answers: readonly Answer[]): Answer | undefined {
   const isPolicy = (code: number) => code === 1008 || code >= 3000;
   return (
@@ -177,9 +176,9 @@ function bestOf(answers: readonly Answer[]): Answer | undefined {
 const describeAnswer = ({ path, status, closed, reason }: Answer): string =>
   closed === undefined
     ? `${path}: ${status === undefined ? reason : `HTTP ${status}`}`
-    : `${path}: opened, and closed at once with ${closed}`;
+    : `${path}: opened, and closed immediately with ${closed}`;
 
-/** A server as the config has to name it: Jest reads paths from its rootDir. */
+/** A server as named in the config: Jest resolves paths from its rootDir. */
 function fromRoot(server: ServerOption, cwd: string, rootDir: string): ServerOption {
   const up = toPosix(relative(rootDir, cwd));
   if (up === '') return server;

@@ -1,8 +1,8 @@
 /**
- * Arguments for what opens a client: the mock server's URL for a parameter of that name, words and numbers
- * for those that are required.
+ * Arguments for a function that opens a client: the mock server's URL for a URL parameter, words and numbers
+ * for other required parameters.
  *
- * @param source from its declaration on
+ * @param source source text from the declaration on
  */
 export function argumentsFor(
   source: string,

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Files that were written, with what they held before. */
+/** The written files, with their previous contents. */
 export class ChangedFiles {
   readonly #before = new Map<string, string | undefined>();
   readonly #newFolders: string[] = [];
@@ -15,7 +15,7 @@ export class ChangedFiles {
     writeFileSync(path, text);
   }
 
-  /** Brings every file back, and removes those that were not there. */
+  /** Restores all files, and removes new ones. */
   restore(): void {
     for (const [path, text] of this.#before) {
       if (text === undefined) rmSync(path, { force: true });

@@ -2,7 +2,7 @@ import type { ClientCandidate } from './find-client';
 import { head, importLine } from './first-test';
 import type { TestStyle } from './test-place';
 
-/** The first test of a client: a mock server answers at the URL in its code. */
+/** The first test of a client: a mock server answers at the URL in the client's code. */
 export function clientTest(style: TestStyle, { file, url, call }: ClientCandidate): string {
   const hook =
     call?.kind === 'hook' ? [importOf(style, 'renderHook', '@testing-library/react')] : [];
@@ -29,13 +29,13 @@ ${steps.map((step) => `  ${step}`).join('\n')}
 `;
 }
 
-/** A test of a client that no attempt could start: it is skipped. */
+/** A skipped test, for a client that could not be started. */
 export function clientDraft(style: TestStyle, { file, url, call }: ClientCandidate): string {
   const mock = url.kind === 'fixed' ? `{ url: '${url.value}' }` : '';
   const example =
     call === undefined ? '' : `, such as: ${call.kind === 'class' ? 'new ' : ''}${call.name}(…)`;
   return `${head(style, { own: ['mockServer'] })}
-// To fill in: what starts the client of ${file}. Then remove ".skip".
+// To do: start the client of ${file}, then remove ".skip".
 test.skip('the client opens a connection to its server', async () => {
   const mock = await mockServer(${mock});
   // Start the client here${example}.
@@ -51,7 +51,7 @@ function started({ kind, name, args = [] }: NonNullable<ClientCandidate['call']>
   return `${kind === 'class' ? 'new ' : ''}${name}(${argument});`;
 }
 
-/** A file that connects when it is loaded is loaded when the mock server is there. */
+/** A file that connects when it is loaded must be loaded after the mock server has opened. */
 function loaded(style: TestStyle, file: string): string {
   const [, path] = /'([^']+)'/.exec(importLine(style, file, undefined, 'client')) ?? [];
   return style.hasEndings ? `await import('${path}');` : `require('${path}');`;

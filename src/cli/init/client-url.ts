@@ -1,11 +1,11 @@
-/** Where the client gets its URL from. */
+/** The source of the client's URL. */
 export type ClientUrl =
   | { readonly kind: 'fixed'; readonly value: string }
-  /** A variable of the environment. */
+  /** An environment variable. */
   | { readonly kind: 'variable'; readonly value: string }
   | { readonly kind: 'parameter' };
 
-/** What a client is given to dial; `undefined` where it is unknown. */
+/** The URL that the client connects to; `undefined` if unknown. */
 export function urlOf(argument: string, text: string, everything: string): ClientUrl | undefined {
   const own = urlIn(argument);
   if (own !== undefined) return own;
@@ -24,7 +24,7 @@ export function urlOf(argument: string, text: string, everything: string): Clien
   return { kind: 'parameter' };
 }
 
-/** A URL in quotes, or a variable of the environment. */
+/** A URL in quotes, or an environment variable. */
 function urlIn(source: string): ClientUrl | undefined {
   const literal = literalUrl(source);
   if (literal !== undefined) return { kind: 'fixed', value: literal };
@@ -33,8 +33,8 @@ function urlIn(source: string): ClientUrl | undefined {
 }
 
 /**
- * In a template, the page's protocol and host are those of Jest's jsdom; where its path is computed, the
- * mock server serves every path.
+ * In a template, page protocol and host are those of Jest's jsdom; if the path is computed, the mock server
+ * serves every path.
  */
 function literalUrl(source: string): string | undefined {
   const ofJsdom = source

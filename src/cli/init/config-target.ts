@@ -5,10 +5,10 @@ import type { ConfigLanguage } from '../../jest-config/config-object';
 import { languageOf } from '../../jest-config/find-config';
 import type { ProjectConfig } from '../project';
 
-/** The config that `init` edits, or the one that it writes. */
+/** The config that `init` edits or creates. */
 export interface ConfigTarget {
   readonly path: string;
-  /** From the project's root, for messages. */
+  /** Path relative to the project's root, for messages. */
   readonly name: string;
   readonly language: ConfigLanguage;
   readonly source: string;
@@ -16,7 +16,7 @@ export interface ConfigTarget {
   readonly isNew: boolean;
 }
 
-/** A project without a config gets `jest.config.js`, in the module form of its package. */
+/** A project without a config gets `jest.config.js`, in the module format of its package. */
 export function configTarget(
   found: Exclude<ProjectConfig, { kind: 'unreadable' }>,
   cwd: string,

@@ -5,12 +5,12 @@ import {
   propertyValue,
 } from '../../jest-config/config-object';
 import type { ServerOption } from '../../options/types';
-import { type Spelling, scriptSpelling, showKey, showLiteral, spellingOf } from './literal';
+import { type QuoteStyle, quoteStyleOf, scriptQuotes, showKey, showLiteral } from './literal';
 
-/** What `init` writes into a Jest config. */
+/** Settings that `init` adds to a Jest config. */
 export interface ConfigAdditions {
   readonly preset?: string;
-  /** Replaces the existing one. */
+  /** Replaces an existing environment. */
   readonly testEnvironment?: string;
   readonly server?: ServerOption;
   /** Globals that tests get, such as a `WebSocket` where Node has none. */
@@ -25,7 +25,7 @@ interface Edit {
 }
 
 /**
- * Adds to a Jest config and changes no other character.
+ * Adds settings to a Jest config without changing any other character.
  *
  * @returns the new source; `undefined` if the result may be wrong
  */
@@ -36,8 +36,8 @@ export function editConfig(
 ): string | undefined {
   const config = parsed(source, language);
   if (!config) return undefined;
-  const spelling = spellingOf(source, language);
-  const edits = composeEdits(source, config, additions, spelling);
+  const style = quoteStyleOf(source, language);
+  const edits = composeEdits(source, config, additions, style);
   if (!edits) return undefined;
   return edits
     .sort((one, other) => other.start - one.start)
@@ -47,7 +47,7 @@ export function editConfig(
     );
 }
 
-/** The additions as lines of an object, for a user who has to write them. */
+/** The additions as lines of an object, for users who have to add them. */
 export function additionLines(additions: ConfigAdditions): string {
   const { preset, testEnvironment, ...options } = additions;
   const properties = {
@@ -56,7 +56,7 @@ export function additionLines(additions: ConfigAdditions): string {
     ...(Object.keys(options).length > 0 && { testEnvironmentOptions: options }),
   };
   return Object.entries(properties)
-    .map(([key, value]) => `  ${key}: ${showLiteral(value, scriptSpelling)},`)
+    .map(([key, value]) => `  ${key}: ${showLiteral(value, scriptQuotes)},`)
     .join('\n');
 }
 
@@ -64,7 +64,7 @@ function parsed(source: string, language: ConfigLanguage): ObjectExpression | un
   try {
     return findConfigObject(source, language);
   } catch {
-    // Leave a syntax error to Jest's report.
+    // Jest reports the syntax error.
     return undefined;
   }
 }
@@ -73,7 +73,7 @@ function composeEdits(
   source: string,
   config: ObjectExpression,
   { preset, testEnvironment, ...wanted }: ConfigAdditions,
-  spelling: Spelling,
+  style: QuoteStyle,
 ): Edit[] | undefined {
   const edits: Edit[] = [];
   const added: Record<string, unknown> = {};
@@ -85,13 +85,13 @@ function composeEdits(
     const value = propertyValue(config, 'testEnvironment');
     if (value === undefined) added.testEnvironment = testEnvironment;
     else if (value.type !== 'StringLiteral') return undefined;
-    else edits.push(replacement(value, showLiteral(testEnvironment, spelling)));
+    else edits.push(replacement(value, showLiteral(testEnvironment, style)));
   }
   const names = Object.keys(wanted);
   if (names.length > 0) {
     const options = propertyValue(config, 'testEnvironmentOptions');
     if (options === undefined) {
-      // A spread may bring options, which ours would replace.
+      // A spread may contain options that the addition would replace.
       if (hasSpread(config)) return undefined;
       added.testEnvironmentOptions = wanted;
     } else if (
@@ -100,10 +100,10 @@ function composeEdits(
     ) {
       return undefined;
     } else {
-      edits.push(insertion(source, options, wanted, spelling));
+      edits.push(insertion(source, options, wanted, style));
     }
   }
-  if (Object.keys(added).length > 0) edits.push(insertion(source, config, added, spelling));
+  if (Object.keys(added).length > 0) edits.push(insertion(source, config, added, style));
   return edits;
 }
 
@@ -117,18 +117,18 @@ function replacement(
   return { start: start ?? 0, end: end ?? 0, text };
 }
 
-/** Puts properties first into an object; last where a spread might replace them. */
+/** Inserts properties at the start of an object; at the end if a spread might replace them. */
 function insertion(
   source: string,
   object: ObjectExpression,
   properties: Readonly<Record<string, unknown>>,
-  spelling: Spelling,
+  style: QuoteStyle,
 ): Edit {
   const opening = object.start ?? 0;
   const [first] = object.properties;
   const last = object.properties.at(-1);
   const lines = Object.entries(properties).map(
-    ([key, value]) => `${showKey(key, spelling)}: ${showLiteral(value, spelling)}`,
+    ([key, value]) => `${showKey(key, style)}: ${showLiteral(value, style)}`,
   );
   const closing = (object.end ?? 0) - 1;
   const isOneLine = !source.slice(opening, first?.start ?? closing).includes('\n');
@@ -138,7 +138,7 @@ function insertion(
   const separator = isOneLine && first ? ', ' : `,\n${indent}`;
   const joined = lines.join(separator);
   if (first === undefined || last === undefined) {
-    const text = `{\n${indent}${joined}${spelling.quotedKeys ? '' : ','}\n${indentAt(source, opening)}}`;
+    const text = `{\n${indent}${joined}${style.quotedKeys ? '' : ','}\n${indentAt(source, opening)}}`;
     return { start: opening, end: closing + 1, text };
   }
   if (hasSpread(object))
@@ -146,7 +146,7 @@ function insertion(
   return { start: first.start ?? 0, end: first.start ?? 0, text: joined + separator };
 }
 
-/** The white space at the start of the line that holds a character. */
+/** The indentation of the line with this character. */
 function indentAt(source: string, at: number): string {
   const line = source.slice(source.lastIndexOf('\n', at - 1) + 1);
   return /^[ \t]*/.exec(line)?.[0] ?? '';

@@ -1,10 +1,10 @@
-/** A function or class of the project that makes a server on an HTTP server that it is given. */
+/** A function or class of the project that creates a server on a given HTTP server. */
 export interface ExportedServer {
   readonly file: string;
   /** `undefined` for the default export, or `module.exports` itself. */
   readonly name: string | undefined;
   readonly isClass: boolean;
-  /** `server`, or `{ server }`: what it takes. A module of NestJS is given to its factory. */
+  /** The parameter: `server` or `{ server }`. A NestJS module is passed to its factory. */
   readonly takes: 'server' | 'options' | 'nest' | 'nest with ws';
 }
 
@@ -13,7 +13,7 @@ const arrows = /\bconst\s+(\w+)\s*=\s*(?:async\s*)?\(\s*(\{[^}]*\}|\w+)/g;
 const classes =
   /\bclass\s+(\w+)[^{]*\{[\s\S]*?\bconstructor\(\s*(?:(?:private|public|readonly)\s+)*(\{[^}]*\}|\w+)/g;
 
-/** The exported functions and classes of a source whose first parameter is an HTTP server, or has one. */
+/** The exported functions and classes whose first parameter is an HTTP server, or contains one. */
 export function exportedServers(file: string, text: string): ExportedServer[] {
   const found = [
     ...[...text.matchAll(functions), ...text.matchAll(arrows)].map((match) => ({
@@ -31,7 +31,7 @@ export function exportedServers(file: string, text: string): ExportedServer[] {
 }
 
 function whatIsTaken(parameter: string, text: string): ExportedServer['takes'] | undefined {
-  // The context of a server module has these, too.
+  // The context of a server module has these properties, too.
   if (/^\{/.test(parameter)) return /\bserver\b/.test(parameter) ? 'options' : undefined;
   if (/server|^http/i.test(parameter)) return 'server';
   const passesOn = new RegExp(
@@ -53,7 +53,7 @@ function exportOf(name: string, text: string): 'named' | 'default' | undefined {
   return isNamed ? 'named' : undefined;
 }
 
-/** The root module of a Nest application, of which a server can be made without its main file. */
+/** The root modules of Nest applications, from which a server can be created without the main file. */
 export function nestModules(
   sources: ReadonlyMap<string, string>,
   installed: Readonly<Record<string, string>>,

@@ -1,18 +1,18 @@
 import { argumentsFor } from './call-arguments';
 import { type ClientUrl, urlOf } from './client-url';
 
-/** A piece of the project that opens a WebSocket. */
+/** Code of the project that opens a WebSocket. */
 export interface ClientCandidate {
   readonly file: string;
   readonly url: ClientUrl;
-  /** What opens it; `undefined` where loading the file does. */
+  /** The function or class that opens it; `undefined` if loading the file opens it. */
   readonly call?: {
     readonly kind: 'hook' | 'class' | 'function';
     readonly name: string;
     readonly isDefault: boolean;
-    /** What it is called with. */
+    /** Its arguments. */
     readonly args?: readonly string[];
-    /** The method of a class that ends it, so that it does not connect again. */
+    /** The method that closes the client, so that it does not reconnect. */
     readonly closeMethod?: string;
   };
 }
@@ -26,10 +26,10 @@ const declaration =
 const closing =
   /^\s+(?:public\s+)?(?:async\s+)?(close|stop|disconnect|destroy|dispose|shutdown|terminate)\s*\(\)\s*(?::[^{;]*)?\{/m;
 
-/** A declaration at the start of a line, which another line may export. */
+/** A declaration at the start of a line, which may be exported elsewhere. */
 const plainDeclaration = /^(?:async\s+)?(function|class|const)\s+(\w+)/gm;
 
-/** The places in the sources of a project where a client opens a WebSocket. */
+/** Finds where the sources of a project open a WebSocket as a client. */
 export function findClients(sources: ReadonlyMap<string, string>): ClientCandidate[] {
   const all = [...sources].filter(([file]) => !testFile.test(file));
   const everything = all.map(([, text]) => text).join('\n');
@@ -44,7 +44,7 @@ export function findClients(sources: ReadonlyMap<string, string>): ClientCandida
   });
 }
 
-/** The first argument of a call, up to its comma or bracket. */
+/** The first argument of a call, up to its comma or closing bracket. */
 function argumentAt(text: string, from: number): string {
   let depth = 0;
   for (let at = from; at < text.length; at += 1) {
@@ -56,7 +56,7 @@ function argumentAt(text: string, from: number): string {
   return '';
 }
 
-/** The last exported function or class that begins before the client is opened. */
+/** The last exported function or class declared before the client is opened. */
 function callAround(text: string, at: number, url: ClientUrl): ClientCandidate['call'] {
   const last = [...exportedAtOnce(text), ...exportedLater(text)]
     .filter(({ index }) => index < at)

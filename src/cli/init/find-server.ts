@@ -4,7 +4,7 @@ import { type ExportedServer, exportedServers, nestModules } from './exported-se
 import { handshakePaths } from './handshake-paths';
 import { type StartedFile, sourcesOf, startedFiles } from './started-files';
 
-/** The parts of a package.json that point to its server. */
+/** The fields of a package.json that refer to its server. */
 export interface Manifest {
   readonly type?: string;
   readonly main?: string;
@@ -14,25 +14,25 @@ export interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** What may be the project's server, and the paths where it may answer handshakes. */
+/** A possible server of the project, and the paths on which it may accept handshakes. */
 export interface ServerCandidate {
-  /** Left out where the test file itself starts the server. */
+  /** Absent if the test file itself starts the server. */
   readonly server?: ServerOption;
   readonly exported?: ExportedServer;
   readonly paths: readonly string[];
 }
 
-/** A project as `init` looks at it. */
+/** The files of a project, as used by `init`. */
 export interface ProjectFiles {
-  /** Its sources by their path from its root. */
+  /** Sources by path relative to the root. */
   readonly sources: ReadonlyMap<string, string>;
-  /** Any file of it; `undefined` where there is none. */
+  /** Reads any file; `undefined` if it does not exist. */
   read(file: string): string | undefined;
 }
 
 const libraries =
   /["'](ws|socket\.io|express-ws|koa-websocket|@fastify\/websocket|websocket|faye-websocket|graphql-ws|sockjs|crossws|@nestjs\/websockets|@hono\/node-ws|@hono\/node-server|engine\.io|y-websocket|uWebSockets\.js)(\/[^"']*)?["']/;
-/** `ws` is a client's library, too. */
+/** `ws` alone does not count, since it is also a client library. */
 const serving =
   /\bWebSocketServer\b|WebSocket\.Server\b|\bServer\(|@WebSocketGateway|websocket:\s*true|upgradeWebSocket|handleUpgrade|expressWs|websocketify|\.ws\(|useServer|@fastify\/websocket|createNodeWebSocket/;
 const listening = /\.listen\(|Server\(\s*\{[^}]*\bport\b|\bserve\(/;
@@ -43,17 +43,17 @@ const testFile = /\.(test|spec|e2e-spec)\.|(^|[/])(__tests__|tests?)[/]/;
 
 const isServing = (text: string): boolean => libraries.test(text) && serving.test(text);
 
-/** A route, or the handler of upgrades, may be in a file of its own. */
+/** Routes and the upgrade handler may be in separate files. */
 const namesPath = (text: string): boolean =>
   isServing(text) || /['"]upgrade['"]|websocket:\s*true|\.ws\(/.test(text);
 
-/** Whether a project has a server for WebSockets among its sources. */
+/** Whether a project's sources contain a WebSocket server. */
 export const hasServer = (sources: ReadonlyMap<string, string>): boolean =>
   [...sources].some(([file, text]) => !testFile.test(file) && isServing(text));
 
 /**
- * Looks for the project's own server, in its scripts, its `main` and the usual places. Nothing is run.
- * The likeliest comes first.
+ * Finds the project's server from its scripts, its `main` and common file names, without running anything.
+ * The most likely one comes first.
  */
 export function findServers(project: ProjectFiles, manifest: Manifest): ServerCandidate[] {
   const sources = new Map([...project.sources].filter(([file]) => !testFile.test(file)));
@@ -122,7 +122,7 @@ function entryFiles(
   return [...found.values()];
 }
 
-/** The command that starts a file on a port of the test's choice. */
+/** The command that starts a file on a port chosen by the test. */
 function commandFor(
   file: string,
   run: StartedFile | undefined,
@@ -151,7 +151,7 @@ function wordsFor(
     return [isLoader ? 'node' : run.program, ...run.args];
   }
   if (!/ts$/.test(file)) return ['node', file];
-  // The metadata of decorators needs types, which tsx does not have, nor ts-node without checking.
+  // Decorator metadata needs types, which neither tsx nor ts-node without type checking provides.
   const hasDecorators = '@nestjs/core' in installed;
   if ('tsx' in installed && !hasDecorators) return ['node', '--import', 'tsx', file];
   const builtFile = file.replace(/^src\//, 'dist/').replace(/\.(m?)ts$/, '.$1js');
@@ -164,7 +164,7 @@ function wordsFor(
   return undefined;
 }
 
-/** In another language: the port by its variable, or by the option that the file parses. */
+/** For another language: passes the port in the variable or option that the file reads. */
 function foreignCommand({ program, args }: StartedFile, text: string): CommandOptions {
   const [, variable] = /(?:environ|getenv|env)\b[^\n]{0,8}["'](\w*PORT\w*)["']/i.exec(text) ?? [];
   if (variable !== undefined) return { command: program, args, env: { [variable]: '{port}' } };
@@ -186,6 +186,6 @@ function pythonServer(project: ProjectFiles): StartedFile | undefined {
   return file === undefined ? undefined : { program: 'python3', args: [file], file };
 }
 
-/** A server that answers at one path alone is found ready there. */
+/** Checks readiness on the path, for a server that serves only that path. */
 const withPath = (command: CommandOptions, path: string): CommandOptions =>
   path === '/' ? command : { ...command, path };

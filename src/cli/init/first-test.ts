@@ -2,19 +2,19 @@ import { posix } from 'node:path';
 import type { ExportedServer } from './exported-servers';
 import type { TestStyle } from './test-place';
 
-/** What a server answered to a handshake. */
+/** A server's handshake response. */
 export interface Answer {
   readonly path: string;
-  /** 101 for an open connection, else the HTTP status; `undefined` without one. */
+  /** 101 for an open connection, otherwise the HTTP status; `undefined` without a response. */
   readonly status?: number;
-  /** The code with which it closed an open connection at once. */
+  /** The code if the server closed the connection immediately. */
   readonly closed?: number;
   readonly reason?: string;
 }
 
-/** The names and lines at the top of a test. */
+/** The imports and lines at the top of a test. */
 interface Names {
-  /** Whether it is a file of this package. */
+  /** Names imported from this package. */
   readonly own: readonly string[];
   readonly lines?: readonly string[];
 }
@@ -31,7 +31,7 @@ export function head(
   return [...first, ...lines, ''].join('\n');
 }
 
-/** How a test file names a source of the project. */
+/** The import of a project source in a test file. */
 export function importLine(
   style: TestStyle,
   file: string,
@@ -69,7 +69,7 @@ function startLines(style: TestStyle, exported: ExportedServer | undefined): Nam
   };
 }
 
-/** A Nest application is made as its main file does, without listen(). */
+/** Creates the Nest application as its main file does, without calling listen(). */
 function nestLines(style: TestStyle, { file, name, takes }: ExportedServer): Names {
   const create = `NestFactory.create(${name}, { abortOnError: false, logger: ['error', 'warn'] })`;
   const load = (imported: string, from: string) =>
@@ -96,7 +96,7 @@ function nestLines(style: TestStyle, { file, name, takes }: ExportedServer): Nam
   };
 }
 
-/** The first test of a server, by what it answered. */
+/** The first test of a server, depending on the server's response. */
 export function firstTest(
   style: TestStyle,
   { path, status, closed }: Answer,
@@ -135,7 +135,7 @@ function testOf(
 });`;
 }
 
-/** Asks a server at each path, and writes the answers into a file. */
+/** A temporary test that connects to each path, and writes the responses to a file. */
 export function probeTest(
   style: TestStyle,
   paths: readonly string[],

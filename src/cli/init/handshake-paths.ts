@@ -14,23 +14,23 @@ const routes = [
   // app.ws('/chat', …), app.ws.use('/chat', …), route.all('/chat', …)
   /\.ws(?:\.use|\.all)?\(\s*["'`](\/[^"'`\s]*)["'`]/g,
 ];
-/** register(routes, { prefix: '/api' }), app.use('/api', router), app.route('/api', router), basePath('/api') */
+/** Path prefixes: register(routes, { prefix: '/api' }), app.use('/api', router), basePath('/api'), … */
 const prefixes =
   /\bprefix:\s*["'`](\/[^"'`\s]+)["'`]|\.(?:use|route|basePath)\(\s*["'`](\/[^"'`\s]+)["'`]/g;
 const switchCase = /\bcase\s+["'`](\/[^"'`\s]*)["'`]\s*:/g;
 
 const enginePath = /["'](?:socket\.io|engine\.io|@nestjs\/platform-socket\.io)["']/;
-/** Paths that are tried for each server. */
+/** Maximum paths tried per server. */
 const mostPaths = 4;
 
-/** The path of Socket.IO's clients; it ends with a slash. */
+/** The query of Socket.IO clients, whose path ends with a slash. */
 const engineQuery = '?EIO=4&transport=websocket';
 const asEnginePath = (path: string) => `${path.replace(/\/$/, '')}/${engineQuery}`;
 
 const readParameter =
   /\bsearchParams\.get\(\s*["'`]([\w-]+)["'`]|\bquery(?:\.|\[\s*["'`])([\w-]+)/g;
 
-/** The parameter of the URL in which a server takes a token; `undefined` where none is read. */
+/** The URL parameter in which a server expects a token; `undefined` if it reads none. */
 export function tokenParameter(texts: readonly string[]): string | undefined {
   const names = texts.flatMap((text) =>
     Array.from(text.matchAll(readParameter), ([, given, field]) => given ?? field ?? ''),
@@ -47,9 +47,9 @@ const join = (prefix: string, path: string): string =>
   `${prefix.replace(/\/$/, '')}${path === '/' ? '' : path}`;
 
 /**
- * The paths that sources name for their WebSockets, the likeliest first, and `/`.
+ * The WebSocket paths named in sources, the most likely first, and `/`.
  *
- * @param everything sources that may have the prefix of a route
+ * @param everything sources that may contain the prefix of a route
  */
 export function handshakePaths(
   texts: readonly string[],

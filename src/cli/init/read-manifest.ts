@@ -7,7 +7,7 @@ const configNames = ['js', 'cjs', 'mjs', 'ts', 'cts', 'mts', 'json'].map(
   (end) => `jest.config.${end}`,
 );
 
-/** The package.json of a project, or why it cannot be read. */
+/** Reads a project's package.json; returns the reason if it cannot be read. */
 export function readManifest(folder: string): Manifest | string {
   const path = join(folder, 'package.json');
   if (!existsSync(path)) {
@@ -25,7 +25,7 @@ export function readManifest(folder: string): Manifest | string {
   }
 }
 
-/** A folder in the place of a config, which Jest would try to load. */
+/** A folder with the name of a config, which Jest would try to load. */
 export function folderAsConfig(folder: string): string | undefined {
   const name = configNames.find((each) => {
     const path = join(folder, each);

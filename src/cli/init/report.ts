@@ -1,11 +1,11 @@
 import type { FailedAttempt, PassedAttempt } from './attempts';
 import type { ConfigTarget } from './config-target';
 import { additionLines, type ConfigAdditions } from './edit-config';
-import { scriptSpelling, showLiteral } from './literal';
+import { scriptQuotes, showLiteral } from './literal';
 
-const show = (value: unknown): string => showLiteral(value, scriptSpelling);
+const show = (value: unknown): string => showLiteral(value, scriptQuotes);
 
-/** The state of the project after the attempts. */
+/** Describes the result after a first test has passed. */
 export function describeDone(
   target: ConfigTarget,
   { additions, attempt, answer, nodeFlags }: PassedAttempt,
@@ -14,12 +14,14 @@ export function describeDone(
   const flags = nodeFlags.length > 0 ? 'NODE_OPTIONS=--experimental-vm-modules ' : '';
   return [
     describeConfig(target, additions),
-    `${testFile}: written, a first test, which passes${aboutOf(attempt.kind, answer)}.`,
+    `${testFile}: written, with a first test that passes${aboutOf(attempt.kind, answer)}.`,
     `Run it: ${flags}npx jest ${testFile}`,
   ];
 }
 
-/** The config is written, and a test whose client nothing could start. */
+/**
+ * Describes the result if the config was written, with a skipped test for a client that could not be started.
+ */
 export function describeDraft(
   target: ConfigTarget,
   { additions, attempt }: PassedAttempt,
@@ -29,7 +31,7 @@ export function describeDraft(
   const file = attempt.kind === 'draft' ? attempt.client.file : '';
   return [
     describeConfig(target, additions),
-    `${testFile}: written, and skipped: fill in what starts the client of ${file}, and remove ".skip". Tried:`,
+    `${testFile}: written, and skipped: start the client of ${file} in it, and remove ".skip". Tried:`,
     ...describeFailed(failed),
   ];
 }
@@ -40,18 +42,21 @@ function describeConfig({ name, isNew }: ConfigTarget, additions: ConfigAddition
   const added = Object.entries({ ...rest, ...options });
   const what = added.map(([key, value]) => `${key} ${show(value)}`).join(' and ');
   return what === ''
-    ? `${name} has jest-ws-dynamic already.`
+    ? `${name} already has jest-ws-dynamic.`
     : `${name}: ${isNew ? 'written, with' : 'added'} ${what}.`;
 }
 
 function aboutOf(kind: PassedAttempt['attempt']['kind'], answer: PassedAttempt['answer']): string {
-  if (kind === 'client') return ': a mock server in the place of the one that the client names';
+  if (kind === 'client') return ': a mock server replaces the one that the client connects to';
   if (kind === 'example') return ', of the built-in server';
-  if (answer?.closed !== undefined) return `: the server closes strangers with ${answer.closed}`;
-  return answer?.status === 101 ? '' : `: the server refuses strangers with ${answer?.status}`;
+  if (answer?.closed !== undefined)
+    return `: the server closes connections without credentials with ${answer.closed}`;
+  return answer?.status === 101
+    ? ''
+    : `: the server refuses handshakes without credentials with ${answer?.status}`;
 }
 
-/** Why there is no first test. */
+/** Describes why there is no first test. */
 export function describeNone(
   failed: readonly FailedAttempt[],
   additions: ConfigAdditions,
@@ -70,7 +75,7 @@ export function describeNone(
   ];
 }
 
-/** Each attempt with its whole error; a shared error is printed once. */
+/** Lists each attempt with its error; a shared error is printed once. */
 function describeFailed(failed: readonly FailedAttempt[]): string[] {
   const reasons = [...new Set(failed.map(({ reason }) => reason))];
   return reasons.flatMap((reason) => {
@@ -96,7 +101,7 @@ export function describeAttempt(attempt: FailedAttempt['attempt']): string {
   return `${what} at ${paths.join(', ')}`;
 }
 
-/** Lines for a config that the user has to edit. */
+/** Lines that the user must add to the config. */
 export function linesToAdd(additions: ConfigAdditions): string[] {
   return ['The lines to add to the config:', '', additionLines(additions), ''];
 }

@@ -16,26 +16,26 @@ import { describeDone, describeDraft, describeNone, linesToAdd } from './report'
 import { chooseStyle, existingTest, type TestStyle } from './test-place';
 import { workspacesOf } from './workspaces';
 
-/** What `init` did, one line each; not complete when something is left to the user. */
+/** The output of `init`, one line each; incomplete if the user has to finish the setup. */
 interface SetUp {
   readonly lines: readonly string[];
   readonly isComplete: boolean;
 }
 
 export interface SetUpOptions {
-  /** A first test of the built-in server. */
+  /** Whether to write a first test of the built-in server. */
   readonly example: boolean;
   /** Called before each first test is tried. */
   readonly onAttempt: AttemptBase['onAttempt'];
 }
 
-/** Limit of attempts: each takes a few seconds, ten for a process that does not start. */
+/** Maximum number of attempts: each takes a few seconds, or ten if a process does not start. */
 const mostAttempts = 10;
 const leftAlone = (...lines: readonly string[]): SetUp => ({ lines, isComplete: false });
 
 /**
- * Puts the preset into the project's Jest config, and writes a first test of its own server or client,
- * which is run with the project's own Jest. In a repository of several packages, in each that has one.
+ * Adds the preset to the project's Jest config, and writes a first test of its server or client, which is run
+ * with the project's Jest. In a monorepo, does this for each package with a server or client.
  *
  * @throws WsDynamicError `ERR_WS_DEPENDENCY_MISSING` without Jest
  */
@@ -86,7 +86,7 @@ async function setUpPackage(
   const test = existingTest(files);
   if (placement.kind === 'present' && test !== undefined) {
     const lines = [
-      `${target.name} has jest-ws-dynamic already, and ${test} uses it. Nothing was changed.`,
+      `${target.name} already has jest-ws-dynamic, and ${test} uses it. Nothing was changed.`,
     ];
     return { lines, isComplete: true };
   }
@@ -132,7 +132,7 @@ async function setUpPackage(
     : { lines: describeDone(target, passed, style.file), isComplete: true };
 }
 
-/** Where there is no server, and no client could be started: a draft of a test of the first one. */
+/** If there is no server, and no client could be started: a draft of a test of the first client. */
 function draftsOf(attempts: readonly Attempt[]): Attempt[] {
   const clients = attempts.flatMap((one) => (one.kind === 'client' ? [one.client] : []));
   const [client] = clients;
@@ -169,7 +169,7 @@ function attemptsFor(
   return [...servers.map((server) => ({ kind: 'server', ...server }) as const), ...clients];
 }
 
-/** ES modules run in Jest only with a flag of Node; TypeScript and Babel may do without. */
+/** Jest runs ES modules only with a Node flag; with TypeScript or Babel, it may not be needed. */
 function flagsFor({ scripts, type }: Manifest): (readonly string[])[] {
   const flags = ['--experimental-vm-modules', '--no-warnings'];
   if (scripts?.test?.includes('--experimental-vm-modules')) return [flags];

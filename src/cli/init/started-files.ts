@@ -1,22 +1,23 @@
 import { posix } from 'node:path';
 
-/** A program that a script of package.json starts. */
+/** A program started by a script of package.json. */
 export interface StartedFile {
   readonly program: string;
-  /** Its arguments, the file among them. */
+  /** Its arguments, including the file. */
   readonly args: readonly string[];
-  /** From the project's root, with its ending. */
+  /** Path relative to the project's root, with extension. */
   readonly file: string;
 }
 
 const scriptNames = ['start', 'dev', 'start:dev', 'serve', 'server', 'start:prod', 'develop'];
 const loaders = new Set(['tsx', 'ts-node', 'ts-node-dev', 'tsnd', 'nodemon', 'bun', 'swc-node']);
 const others = new Set(['python', 'python3', 'deno', 'ruby', 'php']);
-/** Words in front of a program: a variable, a runner, a package that sets variables. */
+/** Words before a program: a variable, a runner, a package that sets variables. */
 const prefix = /^(?:\w+=\S*|npx|cross-env|dotenv|--|env|exec)$/;
 
 /**
- * The files that the scripts of a package.json start, without what only watches them: `start` first.
+ * The files started by the scripts of a package.json, without those that are only watched; `start` comes
+ * first.
  *
  * @param hasFile whether the project has a file
  */
@@ -65,7 +66,7 @@ function startedBy(
   return { program, args: [...plain, file, ...rest.slice(at + 1)], file };
 }
 
-/** Resolves a word of a script to a file of the project: `./src/app` is src/app.js. */
+/** Resolves a word of a script to a project file: `./src/app` is src/app.js. */
 function fileOf(word: string, hasFile: (file: string) => boolean): string | undefined {
   const plain = posix.normalize(word);
   return ['', '.js', '.ts', '.mjs', '.cjs', '/index.js', '/index.ts']
@@ -75,7 +76,7 @@ function fileOf(word: string, hasFile: (file: string) => boolean): string | unde
 
 const built = /^(?:dist|build|lib|out)\/(?:src\/)?/;
 
-/** The sources that a built file may come from: dist/main.js is src/main.ts, or main.ts. */
+/** The possible sources of a built file: for dist/main.js, src/main.ts or main.ts. */
 export function sourcesOf(file: string): string[] {
   if (!built.test(file)) return [];
   const inside = file.replace(built, '').replace(/\.[cm]?js$/, '');

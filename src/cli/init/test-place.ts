@@ -8,9 +8,9 @@ import type { Manifest } from './find-server';
 const testFile = /\.(?:[\w-]*(?:test|spec))\.[cm]?[jt]sx?$/;
 const compilers = ['ts-jest', '@swc/jest', 'esbuild-jest', '@babel/preset-typescript'];
 
-/** Where the first test is, and how it is written. */
+/** The path and syntax of the first test. */
 export interface TestStyle {
-  /** From the project's root. */
+  /** Path relative to the project's root. */
   readonly file: string;
   readonly usesImport: boolean;
   readonly isTyped: boolean;
@@ -18,18 +18,18 @@ export interface TestStyle {
   readonly hasJestGlobals: boolean;
   /** Whether the configured environment has a `document`. */
   readonly hasPage: boolean;
-  /** Whether files are imported with the ending of JavaScript. */
+  /** Whether imports include the file extension. */
   readonly hasEndings: boolean;
 }
 
-/** A test that uses this package already, as a path from the project's root. */
+/** An existing test that uses this package, as a path relative to the project's root. */
 export function existingTest(files: ReadonlyMap<string, string>): string | undefined {
   return [...files].find(
     ([file, text]) => testFile.test(file) && /["']jest-ws-dynamic["']/.test(text),
   )?.[0];
 }
 
-/** Path and syntax of the first test, as in the existing tests. */
+/** Chooses the path and syntax of the first test like those of existing tests. */
 export function chooseStyle(
   root: string,
   files: ReadonlyMap<string, string>,
@@ -66,7 +66,8 @@ export function chooseStyle(
       posix.join(at, `${process.pid}.${kind}.${extension}`),
     usesImport: isTyped || isModule || /^import\s/m.test(model?.[1] ?? ''),
     isTyped,
-    // TypeScript knows `test` and the other globals only with their types, TypeScript 6 as tsconfig names them.
+    // TypeScript needs the types of `test` and other globals; with TypeScript 6, tsconfig must also list
+    // them.
     hasJestGlobals:
       isTyped &&
       isInstalled(root, '@jest/globals') &&
@@ -91,7 +92,7 @@ const hasTypeScript = (
   existsSync(join(root, 'tsconfig.json')) ||
   [...files.keys()].some((file) => /\.[cm]?tsx?$/.test(file));
 
-/** Whether a pattern in text form, as of Nest's starter, takes a file. */
+/** Whether a regular expression in a string, such as in Nest's starter, matches a file. */
 function fits(file: string, { testRegex }: Config.InitialOptions): boolean {
   const regexes = [testRegex ?? []].flat();
   return regexes.length === 0 || regexes.some((regex) => new RegExp(regex).test(file));

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from './find-server';
 
-/** The packages of a repository, as folders from its root: those of npm, Yarn and pnpm. */
+/** The package folders of a monorepo, relative to its root: workspaces of npm, Yarn and pnpm. */
 export function workspacesOf(root: string, { workspaces }: Manifest): string[] {
   const given = Array.isArray(workspaces)
     ? (workspaces as readonly string[])
@@ -19,7 +19,7 @@ function pnpmPatterns(root: string): string[] {
   return [...list.matchAll(/-\s*["']?([^"'\s]+)/g)].map(([, pattern]) => pattern ?? '');
 }
 
-/** `packages/*`, `apps/**`, or a folder. */
+/** Expands `packages/*`, `apps/**`, or a folder. */
 function expand(root: string, pattern: string): string[] {
   const at = pattern.indexOf('*');
   if (at === -1) return [pattern.replace(/^\.\//, '')];

@@ -6,7 +6,7 @@ import type { Check } from '../check';
 import { namedInDocblocks } from './docblocks';
 import { readProject } from './read-project';
 
-/** Whether the config gives its tests the environment of this package. */
+/** Whether the config uses this package's environment. */
 export const jestConfig: Check = {
   name: 'Jest config',
   async look(cwd) {
@@ -16,7 +16,7 @@ export const jestConfig: Check = {
       return {
         ok: false,
         found: found.reason,
-        advice: 'correct it, or leave one config of several',
+        advice: 'correct it, or keep only one config',
       };
     }
     const inDocblocks = namedInDocblocks(tests);
@@ -27,7 +27,7 @@ export const jestConfig: Check = {
     if (hiding !== undefined) {
       return {
         ok: false,
-        found: `testEnvironment '${hiding.testEnvironment}' replaces the one of the preset, so no test has a server`,
+        found: `testEnvironment '${hiding.testEnvironment}' replaces that of the preset, so no test has a server`,
         advice: `leave testEnvironment out, or set it to ${ownEnvironments.join(' or ')}`,
       };
     }
@@ -42,7 +42,7 @@ export const jestConfig: Check = {
   },
 };
 
-/** Whether `testEnvironmentOptions` are right. */
+/** Whether `testEnvironmentOptions` are valid. */
 export const environmentOptions: Check = {
   name: 'options',
   async look(cwd) {

@@ -6,20 +6,20 @@ import { isOurs, ownEnvironments } from '../../placement';
 import type { Check } from '../check';
 import { readProject } from './read-project';
 
-/** What uses the file's server: `useServer(…)`, `server.url`, `connect('/chat')`. */
-const asksForServer =
+/** Code that uses the file's server: `useServer(…)`, `server.url`, `connect('/chat')`. */
+const usesServer =
   /\buseServer\(|\bserver\.(url|sslUrl|httpUrl|port|restart|stop|crash)\b|\bconnect\(\s*(['"`]\/|\))/;
 const importsUs = /(from|require\()\s*['"]jest-ws-dynamic['"]/;
 const pragmaLine = /\*\s*@jest-environment(-options)?\s/;
 
-/** The test files whose docblock names the environment of this package. */
+/** The test files whose docblocks name this package's environment. */
 export function namedInDocblocks(tests: ReadonlyMap<string, string>): string[] {
   return [...tests]
     .filter(([, text]) => isOurs(pragmas(text)['jest-environment']))
     .map(([file]) => file);
 }
 
-/** Whether a docblock hides the environment, or has options that Jest cannot read. */
+/** Whether a docblock selects another environment, or has options that Jest cannot read. */
 export const docblocks: Check = {
   name: 'docblocks',
   async look(cwd) {
@@ -55,7 +55,7 @@ function problemOf(text: string, isInConfig: boolean): string | undefined {
     return 'it has @jest-environment-options twice, and Jest ignores both: write one line of JSON';
   }
   if (environment !== undefined && !isOurs(environment)) {
-    if (!importsUs.test(text) || !asksForServer.test(text)) return undefined;
+    if (!importsUs.test(text) || !usesServer.test(text)) return undefined;
     return `@jest-environment ${environment} leaves it without a server: leave the line out, or name ${ownEnvironments.join(' or ')}`;
   }
   if (options === undefined || (environment === undefined && !isInConfig)) return undefined;

@@ -8,7 +8,7 @@ import { readProject } from './read-project';
 
 const flag = '--experimental-vm-modules';
 
-/** Whether tests in a package of type module are loaded: by Jest's ES modules, or compiled. */
+/** Whether tests in a package of type module can be loaded: as ES modules, or compiled. */
 export const esModules: Check = {
   name: 'ES modules',
   async look(cwd) {
@@ -34,12 +34,12 @@ export const esModules: Check = {
         advice: 'add it, or leave transform to the preset: see docs/es-modules.md',
       };
     }
-    const form = hasFlag ? 'ES modules' : `CommonJS, for want of NODE_OPTIONS=${flag}`;
+    const form = hasFlag ? 'ES modules' : `CommonJS, since NODE_OPTIONS=${flag} is not set`;
     return { ok: true, found: `TypeScript is loaded as ${form}` };
   },
 };
 
-/** What else a config that compiles TypeScript itself needs. */
+/** Settings that a config with its own TypeScript compiler lacks. */
 function missingKeys(config: Config.InitialOptions, jest: ProjectJest): string[] {
   const preset = config.preset ? jest.loadPreset(config.preset) : undefined;
   const ours = isOurs(config.preset);

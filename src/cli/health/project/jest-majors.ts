@@ -11,7 +11,7 @@ const companions = [
   'expect',
 ];
 
-/** Whether the packages of Jest that the project has belong to one major version. */
+/** Whether the project's Jest packages have the same major version. */
 export const jestMajors: Check = {
   name: 'Jest packages',
   look(cwd) {

@@ -9,7 +9,7 @@ import { readSources } from '../../project-sources';
 const testFile = /\.(test|spec)\.[cm]?[jt]sx?$|(^|\/)__tests__\//;
 
 /**
- * A project as `doctor` looks at it; nothing of it is run.
+ * Reads a project for `doctor`, without running its code.
  *
  * @throws WsDynamicError `ERR_WS_DEPENDENCY_MISSING` without Jest
  */
@@ -19,14 +19,14 @@ export async function readProject(cwd: string) {
   const configs = found.kind === 'found' ? inlineConfigs(found.config) : [];
   return {
     jest,
-    /** Of its package.json; empty where that cannot be read. */
+    /** The package.json; empty if it cannot be read. */
     manifest: orElse(() => require(join(cwd, 'package.json')) as Manifest, {} as Manifest),
     found,
-    /** The config, or the inline ones of its `projects`; empty when Jest has none or cannot read it. */
+    /** The config, or the inline ones in `projects`; empty if there is none, or Jest cannot read it. */
     configs,
-    /** How each of them gets the environment of this package. */
+    /** How each config gets this package's environment. */
     placements: configs.map((config) => choosePlacement(config, jest.loadPreset)),
-    /** Test files by path from the project's root. */
+    /** Test files by path relative to the project's root. */
     tests: new Map([...readSources(cwd)].filter(([file]) => testFile.test(file))),
   };
 }

@@ -6,7 +6,7 @@ import { tryOut } from '../../try-out';
 import type { Check } from '../check';
 import { readProject } from './read-project';
 
-/** Starts the configured server once, in a test of its own outside of the project. */
+/** Starts the configured server once, in a test outside the project. */
 export const serverStart: Check = {
   name: 'server',
   async look(cwd) {

@@ -6,7 +6,7 @@ import { readProject } from './read-project';
 
 const install = 'npm install --save-dev ts-jest typescript@6';
 
-/** Whether tests in TypeScript are compiled by something. */
+/** Whether TypeScript tests are compiled. */
 export const typescript: Check = {
   name: 'TypeScript',
   async look(cwd) {
@@ -16,7 +16,7 @@ export const typescript: Check = {
     const named = `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
     const patterns = configs.flatMap(({ transform, preset }) => [
       ...Object.keys(transform ?? {}),
-      // Of this package's preset, the compiler may be missing.
+      // The compiler of this package's preset may not be installed.
       ...Object.keys((preset && !isOurs(preset) && jest.loadPreset(preset)?.transform) || {}),
     ]);
     if (patterns.some((pattern) => new RegExp(pattern).test(join(cwd, first)))) {
