@@ -78,7 +78,10 @@ describe('composeRequest', () => {
     ],
     [{ port: 9000, sslPort: 9001, workers: '2' }, /leave --workers out/],
     [{ port: 9000, url: 'ws://a' }, /leave --port out/],
-    [{ port: 9000 }, /expected --ssl-port or --no-ssl together with --port, received --port alone\./],
+    [
+      { port: 9000 },
+      /expected --ssl-port or --no-ssl together with --port, received --port alone\./,
+    ],
     [{ port: 9001, sslPort: 9000 }, /expected --ssl-port to be above --port 9001, received 9000\./],
   ])('refuses the contradiction %j', (flags, message) => {
     expect(() => compose(flags)).toThrow(message);

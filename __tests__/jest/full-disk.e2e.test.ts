@@ -33,7 +33,7 @@ onLinux(
       OUTPUT: 'report',
     });
     expect(output).toContain('Tests:       2 passed, 2 total');
-    expect(count(output, 'the report lacks what the connections did: ENOENT')).toBe(1);
+    expect(count(output, 'the report lacks the connections: ENOENT')).toBe(1);
     expect(count(output, 'the coverage of server commands is lost: ENOENT')).toBe(1);
     expect(count(output, 'fixed ports of commands are not redirected: ENOENT')).toBe(1);
     expect(output).toContain('report in report');

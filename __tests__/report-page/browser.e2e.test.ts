@@ -73,7 +73,7 @@ describeInChromium('the page in Chromium', () => {
       ],
     ]);
     expect(oneLine(await page.locator('.loads li').innerText())).toMatch(
-      /^echo 1 to 5 connections round trip: p50 .* p99 3\.00 ms 28\.6 % failed ✕ 2 of 4 limits broken$/,
+      /^echo 1 to 5 connections round trip: p50 .* p99 3\.00 ms 28\.6 % failed ✕ 2 of 4 limits exceeded$/,
     );
     await failures.last().click();
     await page.getByRole('heading', { level: 1, name: 'fails' }).waitFor();
@@ -212,7 +212,7 @@ describeInChromium('the page in Chromium', () => {
       .last()
       .click();
     expect(await selected()).toContain('later');
-    await page.getByRole('button', { name: 'Select what line 2 did' }).click();
+    await page.getByRole('button', { name: 'Select the calls of line 2' }).click();
     expect(await selected()).toContain('hello');
     expect(await page.locator('.source .chosen').innerText()).toMatch(/^2\s+client\.send/);
   });
@@ -369,10 +369,10 @@ describeInChromium('the page in Chromium', () => {
     expect(await page.locator('.plot figcaption').allTextContents()).toEqual([
       'round trip',
       'handshake',
-      'messages received a second',
+      'messages received per second',
       'latency (p50)',
       'round trip over time',
-      'runs a second over time',
+      'runs per second over time',
     ]);
     expect(await page.locator('.plot canvas').count()).toBe(6);
     await page.getByText('Values of latency (p50)').click();
@@ -387,7 +387,7 @@ describeInChromium('the page in Chromium', () => {
     await page.getByRole('radio', { name: '5 connections' }).focus();
     await page.keyboard.press('ArrowLeft');
     expect(await page.getByRole('radio', { name: '3 connections' }).isChecked()).toBe(true);
-    await page.getByText('Values of runs a second over time').click();
+    await page.getByText('Values of runs per second over time').click();
     expect(
       await page.locator('.plot').last().locator('details tbody tr').nth(1).textContent(),
     ).toBe('75.0 ms6020');
@@ -409,7 +409,7 @@ describeInChromium('the page in Chromium', () => {
     expect(await page.locator('.metrics thead th').allTextContents()).toEqual(['connections', '1']);
     expect(await page.locator('.plot figcaption').allTextContents()).toEqual([
       'round trip over time',
-      'runs a second over time',
+      'runs per second over time',
     ]);
     expect(await page.getByText('client.receive()').count()).toBe(0);
     expect(await page.getByText('no frames').count()).toBe(0);

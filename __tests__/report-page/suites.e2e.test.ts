@@ -72,7 +72,7 @@ const describeInChromium = runsInChromium ? describe : describe.skip;
 
 describeInChromium('the grids of suites', () => {
   const chromium = inChromium(suites);
-  const details = () => chromium.page.getByRole('region', { name: 'Chosen case' });
+  const details = () => chromium.page.getByRole('region', { name: 'Selected case' });
 
   test('begin with a case that failed: what was sent, expected and received', async () => {
     await chromium.open('#/file/0');
@@ -94,7 +94,9 @@ describeInChromium('the grids of suites', () => {
     await chromium.open('#/file/0');
     await chromium.page.getByRole('button', { name: '1.2.1 case 1.2.1: OK' }).click();
     await details().getByRole('heading', { name: '1.2.1 case 1.2.1' }).waitFor();
-    await details().getByText('The report has no room for its frames.').waitFor();
+    await details()
+      .getByText('The report does not include its frames, to limit its size.')
+      .waitFor();
   });
 
   test('are walked by the arrow keys, row by row', async () => {

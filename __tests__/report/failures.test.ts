@@ -146,7 +146,7 @@ describe('the links below a run', () => {
     const lines = failureLinks(report(broken), page);
     expect(lines).toHaveLength(21);
     expect(lines[0]).toBe('  ✕ 0\\u001b[31m.test.js');
-    expect(lines.at(-1)).toBe('  and 2 more in the page');
+    expect(lines.at(-1)).toBe('  and 2 more in the report');
   });
 });
 
@@ -179,7 +179,7 @@ describe('files beside the reports of shards', () => {
     write('three/a.har', '3');
     write('four/a.har', '4');
     expect(() => copy('three', 'four')).toThrow(
-      /expected one file for "a\.har", received two that differ: .*three.*a\.har and .*four/,
+      /expected one file for "a\.har", received two different files: .*three.*a\.har and .*four/,
     );
     expect(() => readFileSync(join(folder, 'all/a.har'))).toThrow('ENOENT');
   });

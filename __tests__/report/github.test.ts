@@ -63,6 +63,6 @@ test('both are bounded', () => {
     file(`${index}.js`, { failure: 'x'.repeat(1_000_000) }),
   );
   expect(annotationsOf(report(files))).toHaveLength(10);
-  expect(summaryOf(report(files))).toContain('10 failures more are in the report.');
+  expect(summaryOf(report(files))).toContain('10 more failures are in the report.');
   expect(summaryOf(report(files)).length).toBeLessThan(300_000);
 });

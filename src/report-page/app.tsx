@@ -13,7 +13,7 @@ export function App({ overview }: { overview: Overview }) {
   const [filter, setFilter] = useState<Filter>(noFilter);
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
-  // A screen reader continues at the start of the new page.
+  // Lets screen readers continue at the start of the new page.
   useEffect(() => {
     if (!isFirst.current) {
       main.current?.focus({ preventScroll: true });
@@ -47,7 +47,7 @@ function Details({
 }) {
   const isRead = useFile(route.file);
   const summary = overview.files[route.file];
-  if (!isRead || summary === undefined) return <p>The browser still reads the report.</p>;
+  if (!isRead || summary === undefined) return <p>The browser is still reading the report.</p>;
   return route.page === 'test' && summary.tests[route.test] ? (
     <TestPage
       key={`${route.file} ${route.test} ${route.attempt}`}

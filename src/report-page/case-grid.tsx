@@ -4,7 +4,7 @@ import type { CaseSection, GridCase } from './grid-cases';
 import { countOutcomes, placeAfter } from './grid-cases';
 import { Shown } from './shown';
 
-/** Cases as a grid by section, and beside it the one that is chosen: at first, one that failed. */
+/** A grid of cases by section, next to the selected case: initially one that failed. */
 export function CaseGrid<Case extends GridCase>({
   sections,
   children,
@@ -19,7 +19,7 @@ export function CaseGrid<Case extends GridCase>({
   const details = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
-    // On a narrow page the details are below the grid.
+    // On a narrow page, the details are below the grid.
     if (!isFirst.current) details.current?.scrollIntoView({ block: 'nearest' });
     isFirst.current = false;
   }, [chosen]);
@@ -75,7 +75,7 @@ export function CaseGrid<Case extends GridCase>({
             </section>
           ))}
         </div>
-        <section class="case-details" ref={details} aria-label="Chosen case" aria-live="polite">
+        <section class="case-details" ref={details} aria-label="Selected case" aria-live="polite">
           <h3>
             <Shown text={`${shown.id} ${shown.does}`} />
           </h3>
@@ -87,7 +87,7 @@ export function CaseGrid<Case extends GridCase>({
   );
 }
 
-/** Names and what belongs to them; those without text are left out. */
+/** Names with their texts; names without text are omitted. */
 export function CaseFacts({ facts }: { facts: readonly (readonly [string, readonly string[]])[] }) {
   return (
     <dl class="case-facts">

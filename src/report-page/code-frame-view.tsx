@@ -4,7 +4,7 @@ import { CodeLine, useColours } from './code-view';
 import { ScrollBox } from './scroll-box';
 import { Shown } from './shown';
 
-/** The lines around the place of an error, with a caret below its column. */
+/** The lines around an error, with a caret below its column. */
 export function CodeFrameView({ frame }: { frame: CodeFrame }) {
   const { path, line, column, first, lines } = frame;
   const colours = useColours(lines.join('\n'));

@@ -3,7 +3,7 @@ import { showText } from '../errors/show-text';
 import { numbered } from './numbered';
 import { colourLines, type Token } from './syntax';
 
-/** Lines of JavaScript or TypeScript in colours. */
+/** Tokens of JavaScript or TypeScript lines for syntax highlighting. */
 export function useColours(source: string): readonly (readonly Token[])[] {
   return useMemo(() => colourLines(source), [source]);
 }

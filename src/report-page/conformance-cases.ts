@@ -1,4 +1,4 @@
-/** What `conformanceSuite()` recorded, as cases of a grid. Pure. */
+/** Converts the record of `conformanceSuite()` to cases of a grid. Pure. */
 import type { CaseSection, GridCase } from './grid-cases';
 
 export interface EvidenceRow {
@@ -33,7 +33,7 @@ export interface ConformanceCase extends GridCase {
   readonly data: CaseData;
 }
 
-/** Another version of this package may have recorded other data: then it is shown as JSON. */
+/** `undefined` for data of another version of this package, which is then shown as JSON. */
 export function asConformance(data: unknown): ConformanceData | undefined {
   const sections = (data as Partial<ConformanceData> | null)?.sections;
   const isKnown =
@@ -48,7 +48,7 @@ export function asConformance(data: unknown): ConformanceData | undefined {
 const failing = ['FAILED', 'WRONG CODE', 'UNCLEAN'];
 const fine = ['OK', 'INFORMATIONAL'];
 
-/** A row for each part of a section. */
+/** One row for each part of a section. */
 export function sectionsOf({ sections }: ConformanceData): CaseSection<ConformanceCase>[] {
   return sections.map(({ id, title, cases }) => {
     const rows = new Map<string, ConformanceCase[]>();

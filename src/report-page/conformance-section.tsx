@@ -3,7 +3,10 @@ import { type ConformanceData, type EvidenceRow, sectionsOf } from './conformanc
 import { numbered } from './numbered';
 import { Shown } from './shown';
 
-/** The cases of `conformanceSuite()` by section; of the chosen one, what was sent, expected and received. */
+/**
+ * The cases of `conformanceSuite()` by section, and the sent, expected and received frames of the selected
+ * case.
+ */
 export function ConformanceSection({ report }: { report: ConformanceData }) {
   return (
     <CaseGrid sections={sectionsOf(report)}>
@@ -17,7 +20,7 @@ export function ConformanceSection({ report }: { report: ConformanceData }) {
             ]}
           />
           {evidence === undefined ? (
-            <p class="note">The report has no room for its frames.</p>
+            <p class="note">The report does not include its frames, to limit its size.</p>
           ) : (
             <EvidenceTable evidence={evidence} />
           )}
@@ -45,7 +48,7 @@ function EvidenceTable({ evidence }: { evidence: readonly EvidenceRow[] }) {
             <td>{at}</td>
             <td>{arrows[direction]}</td>
             <td>
-              {/* The headers of a handshake, one a line. */}
+              {/* The headers of a handshake, one per line. */}
               {numbered(text.split(' | ')).map(({ index: line, item }) => (
                 <code key={line}>
                   <Shown text={item} />

@@ -2,7 +2,10 @@
 import { showLine } from '../errors/show-text';
 import type { ConnectionReport } from '../report/schema';
 
-/** `1 ada`, `2 /chat`, `3 mock /v1`: short, since the URLs of a test are mostly one. */
+/**
+ * For example `1 ada`, `2 /chat`, `3 mock /v1`: short, since the connections of a test usually have the same
+ * URL.
+ */
 export function connectionName({ label, url, side }: ConnectionReport, index: number): string {
   const name = /\(([^()]+)\)$/.exec(label ?? '')?.[1] ?? (label === url ? undefined : label);
   const path = pathOf(url);
@@ -10,7 +13,7 @@ export function connectionName({ label, url, side }: ConnectionReport, index: nu
   return showLine(`${index + 1} ${name ?? place.trimEnd()}`);
 }
 
-/** Readable, and empty for the root; a mock server's URL has the number of the connection behind it. */
+/** A readable path, empty for the root; a mock server's URL is followed by the number of the connection. */
 function pathOf(url: string): string {
   const address = url.replace(/ \(connection \d+\)$/, '');
   if (!URL.canParse(address)) return url;

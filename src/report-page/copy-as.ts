@@ -8,7 +8,7 @@ export function asJson(frame: FrameReport): string {
   return writeExact(value ?? payloadText(frame), 2);
 }
 
-/** `await expect(client).toReceiveMessage(…)`, or what sends it. */
+/** `await expect(client).toReceiveMessage(…)`, or the statement that sends it. */
 export function asTestLine(frame: FrameReport, { label, url }: ConnectionReport): string {
   const client = nameIn(label ?? url) ?? 'client';
   const value = literalOf(frame);
@@ -21,7 +21,7 @@ export function asTestLine(frame: FrameReport, { label, url }: ConnectionReport)
     : `await ${client}.send(${value});`;
 }
 
-/** The name that `connect(…, { name })` gave, where it can be a variable. */
+/** The name from `connect(…, { name })`, if it is a valid variable name. */
 function nameIn(label: string): string | undefined {
   const name = /\((\w+)\)$/.exec(label)?.[1];
   return name !== undefined && /^[A-Za-z_]/.test(name) ? name : undefined;
@@ -36,7 +36,7 @@ function literalOf(frame: FrameReport): string {
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
-/** A JSON value as it is written in a test. */
+/** A JSON value as a literal in a test. */
 function literal(value: unknown): string {
   if (typeof value === 'string') return `'${escaped(value)}'`;
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
@@ -52,8 +52,8 @@ function escaped(text: string): string {
 }
 
 /**
- * A command for websocat (https://github.com/vi/websocat) that opens the same connection and sends what was
- * sent up to this frame, text as lines.
+ * A command for websocat (https://github.com/vi/websocat) that opens the same connection and sends the frames
+ * sent up to this one, text as lines.
  */
 export function asWebsocat(
   frame: FrameReport,
@@ -75,7 +75,7 @@ export function asWebsocat(
   return `${printed} | ${command} --no-close`;
 }
 
-/** No control frame and no event. */
+/** Whether a frame is a message, not a control frame or an event. */
 export function isMessage({ kind }: FrameReport): boolean {
   return kind === 'text' || kind === 'binary';
 }
@@ -86,7 +86,7 @@ function octal(frame: FrameReport): string {
   );
 }
 
-/** A list of arguments as it is typed. */
+/** Formats a list of arguments for a shell. */
 export function shellCommand(words: readonly string[]): string {
   return words.map(shellWord).join(' ');
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 
-/** Puts a text on the clipboard, and says so. */
+/** Copies text to the clipboard, and confirms it. */
 export function CopyButton({ label, text }: { label: string; text: () => string }) {
   const [state, setState] = useState('');
   const copy = async (): Promise<void> => {
@@ -8,7 +8,7 @@ export function CopyButton({ label, text }: { label: string; text: () => string 
       await navigator.clipboard.writeText(text());
       setState('✓ copied');
     } catch {
-      // Not in every browser is a file a secure context.
+      // A file:// page is not a secure context in every browser.
       setState(copyBySelection(text()) ? '✓ copied' : 'not allowed');
     }
   };
@@ -19,7 +19,7 @@ export function CopyButton({ label, text }: { label: string; text: () => string 
       onClick={() => void copy()}
       onBlur={() => setState('')}
     >
-      {/* Keeps its width: a button that moved would miss the click that takes the focus. */}
+      {/* Keeps its width: a button that moves would miss the click that gives it focus. */}
       <span>{label}</span>
       <span class="copied" role="status">
         {state}

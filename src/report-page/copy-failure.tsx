@@ -4,7 +4,7 @@ import { shellCommand } from './copy-as';
 import { CopyButton } from './copy-button';
 import { failureText } from './failure-text';
 
-/** Copies the failures with their code, and the command that runs the test alone. */
+/** Copies the failures with their code, and the command that runs only this test. */
 export function CopyFailure(of: {
   file: string;
   test: string | undefined;

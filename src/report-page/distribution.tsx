@@ -8,7 +8,7 @@ const marked = [
   ['p99', 'p99'],
 ] as const;
 
-/** How often each duration came: a histogram that is a table. */
+/** A histogram of durations, as a table. */
 export function Distribution({
   name,
   bins,

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Overview } from '../report/page-data';
 import { failedIn } from './failed-tests';
 
-/** What failed before and after this page's test or file. */
+/** Links to the previous and next failure. */
 export function FailedNeighbours({ overview, href }: { overview: Overview; href: string }) {
   const failed = useMemo(() => failedIn(overview.files), [overview]);
   const at = failed.findIndex((one) => one.href === href);

@@ -1,4 +1,4 @@
-/** What failed: first files outside of their tests, then tests, in the order of the files. Pure. */
+/** The list of failures: first files that failed outside of tests, then tests, in file order. Pure. */
 import type { FailureSummary } from '../report/failure-summary';
 import type { FileSummary } from '../report/page-data';
 import { fileLink, testLink } from './route';
@@ -8,7 +8,7 @@ export interface Failed {
   readonly name: string;
   /** The file, and the describe blocks. */
   readonly path: string;
-  /** `chat.test.js:12`. */
+  /** For example `chat.test.js:12`. */
   readonly place: string | undefined;
   readonly failure: FailureSummary | undefined;
   readonly duration: number | undefined;

@@ -1,8 +1,8 @@
-/** The text of a failure as lines of different meaning. Pure. */
+/** Splits the text of a failure into lines of different kinds. Pure. */
 
 type LineKind = 'plain' | 'hint' | 'expected' | 'received' | 'place' | 'frame' | 'quote';
 
-/** A part of a line; those that differ from its counterpart are marked. */
+/** A part of a line; parts that differ from the line's counterpart are marked. */
 export interface Piece {
   readonly text: string;
   readonly isMarked: boolean;
@@ -11,13 +11,13 @@ export interface Piece {
 export interface FailureLine {
   readonly kind: LineKind;
   readonly pieces: readonly Piece[];
-  /** Of a frame: when it passed, as the text has it, and its direction. */
+  /** Time and direction of a frame, as in the text. */
   readonly frame?: { readonly time: number; readonly direction: 'in' | 'out' };
 }
 
 export interface FailureText {
   readonly lines: readonly FailureLine[];
-  /** Its stack, a line for each call. */
+  /** The stack, one line per call. */
   readonly stack: readonly string[];
 }
 
@@ -54,7 +54,7 @@ function kindOf(text: string, index: number, hasDifference: boolean): LineKind {
   return 'plain';
 }
 
-/** Marks where an expected line and the received one below it differ. */
+/** Marks the differences between an expected line and the received line below it. */
 function markChanges(lines: readonly FailureLine[]): FailureLine[] {
   const marked = [...lines];
   for (let index = 0; index < lines.length; index += 1) {
@@ -88,7 +88,7 @@ function textOf({ pieces }: FailureLine): string {
   return pieces.map(({ text }) => text).join('');
 }
 
-/** The words that both lines have in common at their start and at their end are not marked. */
+/** Marks all words except those that both lines have in common at the start and at the end. */
 export function markPair(one: string, other: string): [Piece[], Piece[]] {
   const start = Math.max(bodyOf(one), bodyOf(other));
   const [words, others] = [wordsOf(one.slice(start)), wordsOf(other.slice(start))];
@@ -99,17 +99,17 @@ export function markPair(one: string, other: string): [Piece[], Piece[]] {
   while (last < most && words.at(-1 - last) === others.at(-1 - last)) last += 1;
   const from = start + words.slice(0, first).join('').length;
   const to = words.slice(words.length - last).join('').length;
-  // Two lines that share little are better read as they are.
+  // Lines with little in common are more readable without marks.
   const isAlike = from - start + to > (Math.min(one.length, other.length) - start) / 2;
   return isAlike ? [cut(one, from, to), cut(other, from, to)] : [whole(one), whole(other)];
 }
 
-/** Words, numbers, and each character between them. */
+/** Splits a line into words, numbers, and single characters between them. */
 function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}_.-]+|[^\p{L}\p{N}_.-]/gu) ?? [];
 }
 
-/** Where the text of a line begins, behind its sign or its label. */
+/** The start of a line's text, after its sign or label. */
 function bodyOf(text: string): number {
   return /^(?:\s*[-+] ?|(?:Expected|Received)[^:]*: +)/.exec(text)?.[0].length ?? 0;
 }

@@ -6,10 +6,10 @@ import { formatDuration } from './format';
 import { numbered } from './numbered';
 import { Shown } from './shown';
 
-/** Failures that are drawn at once. */
+/** Number of failures rendered at once. */
 const step = 50;
 
-/** What failed, each with the first line of its failure and its place. */
+/** The failures, each with its first line and position. */
 export function FailureList({ files }: { files: readonly FileSummary[] }) {
   const [drawn, setDrawn] = useState(step);
   const failed = useMemo(() => failedIn(files), [files]);
@@ -54,7 +54,7 @@ function Item({ failed: { href, name, path, place, failure, duration } }: { fail
   );
 }
 
-/** Which matcher it was is below what differs. */
+/** Shows the difference first, and the matcher below it. */
 function Summary({ failure: { line, details, kind } }: { failure: FailureSummary }) {
   const isHint = line.startsWith('expect(') && kind !== 'not awaited' && details.length > 0;
   const first = [{ text: line, style: isHint ? 'hint' : '' }];
@@ -71,7 +71,7 @@ function Summary({ failure: { line, details, kind } }: { failure: FailureSummary
   );
 }
 
-/** Jest's colours of what was expected and what came. */
+/** Jest's colors for expected and received lines. */
 function signOf(detail: string): string {
   if (/^(?:- |Expected\b)/.test(detail)) return 'expected';
   return /^(?:\+ |Received\b|But it (?:got|was) )/.test(detail) ? 'received' : '';

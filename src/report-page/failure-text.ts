@@ -1,4 +1,4 @@
-/** The failures of a test as text for the clipboard: for an issue, a chat, an agent. Pure. */
+/** The failures of a test as text for the clipboard: for an issue, a chat or an agent. Pure. */
 import { rerunCommand } from '../report/rerun';
 import type { CodeFrame } from '../report/schema';
 import { shellCommand } from './copy-as';

@@ -9,7 +9,7 @@ import { Shown } from './shown';
 
 export type FrameOfText = NonNullable<FailureLine['frame']>;
 
-/** A failure with its difference in colours, and the lines of code that it names. */
+/** A failure with a colored difference, and the code frames of its positions. */
 export function FailureView({
   failure,
   codeFrames,
@@ -17,7 +17,7 @@ export function FailureView({
 }: {
   failure: string;
   codeFrames: readonly CodeFrame[];
-  /** Selects a frame that the text shows. */
+  /** Selects a frame in the text. */
   onFrame: ((frame: FrameOfText) => void) | undefined;
 }) {
   const { lines, stack } = useMemo(() => readFailure(failure), [failure]);

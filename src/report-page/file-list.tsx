@@ -7,7 +7,7 @@ import { fileLink } from './route';
 import { Shown } from './shown';
 import { TestList } from './test-list';
 
-/** Files that are drawn at once: thousands would hold up the first sight of the page. */
+/** Number of files rendered at once: thousands would delay the first rendering of the page. */
 const step = 100;
 
 export function FileList({ files }: { files: readonly ShownFile[] }) {

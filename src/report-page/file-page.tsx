@@ -69,7 +69,7 @@ export function FilePage({
   );
 }
 
-/** Their times are those since the end of the file's hooks. */
+/** Times are relative to the end of the file's hooks. */
 function FileConnections({
   connections,
   path,

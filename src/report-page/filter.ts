@@ -1,4 +1,4 @@
-/** Which tests of the overview are shown, and in which order. Pure. */
+/** Filters and sorts the tests of the overview. Pure. */
 import type { FailureKind } from '../report/failure-summary';
 import type { FileSummary, TestSummary } from '../report/page-data';
 
@@ -11,14 +11,14 @@ export type Order = (typeof orders)[number];
 export interface Filter {
   readonly outcome: Outcome;
   readonly text: string;
-  /** Of a failure; all without it. */
+  /** Kind of the failure; all kinds if undefined. */
   readonly kind: FailureKind | undefined;
   readonly order: Order;
 }
 
 export const noFilter: Filter = { outcome: 'all', text: '', kind: undefined, order: 'as they ran' };
 
-/** A test with its place among all tests of its file. */
+/** A test with its index among all tests of its file. */
 export interface ShownTest {
   readonly index: number;
   readonly test: TestSummary;
@@ -43,7 +43,7 @@ function hasOutcome(test: TestSummary, outcome: Outcome): boolean {
   return outcome === 'all' || outcomeOf(test) === outcome;
 }
 
-/** Every word of the text has to be in the path or the name of the test. */
+/** Every word of the text must occur in the path or the name of the test. */
 export function filterFiles(files: readonly FileSummary[], filter: Filter): ShownFile[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = files.flatMap((file, index) => {
@@ -60,7 +60,7 @@ export function filterFiles(files: readonly FileSummary[], filter: Filter): Show
   return inOrder(shown, filter.order);
 }
 
-/** A file that failed as a whole may have no tests. */
+/** Whether a file is shown without tests: a file that failed as a whole may have none. */
 function isShownAlone(file: FileSummary, filter: Filter, words: readonly string[]): boolean {
   const { outcome, kind } = filter;
   const fits =
@@ -105,7 +105,7 @@ export function countOutcomes(files: readonly FileSummary[]): Record<Outcome, nu
   >;
 }
 
-/** The kinds of the failures, the most frequent first. */
+/** The kinds of failures, the most frequent first. */
 export function countKinds(files: readonly FileSummary[]): [kind: FailureKind, count: number][] {
   const counts = new Map<FailureKind, number>();
   for (const { tests, summary } of files) {

@@ -1,17 +1,17 @@
-/** Calls that a loop repeats, as one. Pure. */
+/** Folds repeated calls, such as in a loop, into one. Pure. */
 import type { StepReport } from '../report/schema';
 
 export interface FoldedStep {
   readonly step: StepReport;
   readonly count: number;
-  /** When the last of them ended; `undefined` for one that did not. */
+  /** End of the last call; `undefined` if it did not end. */
   readonly end: number | undefined;
 }
 
-/** How many calls at one line are shown one by one. */
+/** Maximum number of calls per line that are shown separately. */
 const most = 12;
 
-/** Beyond that the calls of a line that did what they should are one; failed ones stay. */
+/** Folds additional successful calls of a line into one; failed calls remain separate. */
 export function foldSteps(steps: readonly StepReport[]): FoldedStep[] {
   const groups = new Map<string, StepReport[]>();
   for (const step of steps) {

@@ -1,4 +1,4 @@
-/** Numbers and names as the page shows them. Pure. */
+/** Formats numbers and names for the page. Pure. */
 
 /** `12 ms`, `3.4 s`, `2 min 5 s`. */
 export function formatDuration(ms: number | undefined): string {
@@ -20,7 +20,7 @@ export function plural(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** A moment of a test, as the text of a failure has it: `+12 ms`. */
+/** A time within a test, formatted like in the text of a failure: `+12 ms`. */
 export function formatMoment(ms: number): string {
   const time = Math.round(ms);
   return `${time < 0 ? '' : '+'}${time} ms`;

@@ -8,7 +8,7 @@ import { Shown } from './shown';
 import { whatOf } from './trace-row';
 import type { TraceRow } from './trace-rows';
 
-/** What differs between two frames, by line. */
+/** The line-by-line difference between two frames. */
 export function FrameComparison({
   base,
   row,
@@ -32,7 +32,7 @@ export function FrameComparison({
       {other === undefined ? (
         <p>Select another frame in the timeline.</p>
       ) : lines.every(({ sign }) => sign === ' ') ? (
-        <p>Both are the same.</p>
+        <p>Both frames are equal.</p>
       ) : (
         <pre class="difference">
           {numbered(lines).map(({ index, item: { sign, text } }) => (
@@ -57,7 +57,7 @@ function nameOf(row: TraceRow): string {
   return `${formatMoment(row.time)} ${whatOf(row)}`;
 }
 
-/** In the form in which it is read best. */
+/** The frame in its most readable form. */
 function linesOf(frame: FrameReport): string {
   const read = decodedText(frame) ?? payloadJson(frame);
   if (read !== undefined) return read;

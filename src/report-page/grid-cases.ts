@@ -1,9 +1,9 @@
-/** The cases of a suite as a grid: what they have in common, and the way of the arrow keys. Pure. */
+/** The grid of a suite's cases: their common fields, and navigation by arrow keys. Pure. */
 
 export interface GridCase {
   readonly id: string;
   readonly does: string;
-  /** As the suite names it: `FAILED (closing OK)`. */
+  /** The outcome as named by the suite: `FAILED (closing OK)`. */
   readonly outcome: string;
   readonly verdict: 'passed' | 'failed' | 'flaky' | 'skipped';
   /** One character. */
@@ -16,7 +16,7 @@ export interface CaseSection<Case extends GridCase = GridCase> {
   readonly rows: readonly { readonly name: string; readonly cases: readonly Case[] }[];
 }
 
-/** How often each outcome came, failures first. */
+/** Number of cases by outcome, failures first. */
 export function countOutcomes(cases: readonly GridCase[]) {
   const counts = new Map<string, { verdict: GridCase['verdict']; count: number }>();
   for (const { outcome, verdict } of cases) {
@@ -30,7 +30,7 @@ export function countOutcomes(cases: readonly GridCase[]) {
   );
 }
 
-/** The case that a key leads to; `undefined` for another key. */
+/** The case selected by a key; `undefined` for other keys. */
 export function placeAfter(
   key: string,
   sections: readonly CaseSection[],

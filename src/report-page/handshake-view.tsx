@@ -2,7 +2,7 @@ import type { ConnectionReport } from '../report/schema';
 import { numbered } from './numbered';
 import { Shown } from './shown';
 
-/** The request of a connection's handshake, and the server's answer. */
+/** The handshake request of a connection, and the server's response. */
 export function HandshakeView({
   connection: { url, request, upgrade },
 }: {

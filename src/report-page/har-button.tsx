@@ -2,14 +2,14 @@ import { writeHar } from '../har/write-har';
 import type { ConnectionReport } from '../report/schema';
 import { conversationOf } from './har-conversations';
 
-/** Saves the conversations of a test as a HAR file, which Chrome's DevTools and `replay` read. */
+/** Saves the conversations of a test as a HAR file, for Chrome's DevTools and `replay`. */
 export function HarButton({
   connections,
   startedAt,
   name,
 }: {
   connections: readonly ConnectionReport[];
-  /** Of the test, ms since 1970. */
+  /** Start of the test, ms since 1970. */
   startedAt: number;
   name: string;
 }) {

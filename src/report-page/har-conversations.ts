@@ -3,13 +3,13 @@ import type { HarConversation } from '../har/conversation';
 import type { ConnectionReport, FrameReport } from '../report/schema';
 import { payloadBytes } from './payload-forms';
 
-/** Messages that the report has; older ones, and the ends of long ones, are not in it. */
+/** The messages in the report, which omits older messages and the ends of long ones. */
 export function conversationOf(connection: ConnectionReport, startedAt: number): HarConversation {
   const { url, start = 0, request, upgrade, protocol, frames = [], close, side } = connection;
   const agreed =
     protocol === undefined ? [] : [{ name: 'sec-websocket-protocol', value: protocol }];
   const opened = startedAt + start;
-  // A HAR file is seen from the client.
+  // HAR files show the client's view.
   const typeOf = ({ direction }: FrameReport): 'send' | 'receive' =>
     (direction === 'out') === (side !== 'server') ? 'send' : 'receive';
   const end = frames.find(({ kind }) => kind === 'close');

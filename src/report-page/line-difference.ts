@@ -1,4 +1,4 @@
-/** Two texts line by line, with what is only in one of them. Pure. */
+/** Compares two texts line by line. Pure. */
 import diff from '@jest/diff-sequences';
 
 export interface DifferenceLine {
@@ -6,7 +6,7 @@ export interface DifferenceLine {
   readonly text: string;
 }
 
-/** The algorithm is the one of Jest's own differences. */
+/** Uses the same algorithm as Jest. */
 export function differenceOf(one: string, other: string): DifferenceLine[] {
   const [first, second] = [one.split('\n'), other.split('\n')];
   const lines: DifferenceLine[] = [];

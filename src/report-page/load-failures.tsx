@@ -3,7 +3,7 @@ import type { TierMetrics } from '../bridge/scale/metrics';
 import { numbered } from './numbered';
 import { Shown } from './shown';
 
-/** The failed runs by their cause, with the first of each. */
+/** Failed runs by cause, with the first of each. */
 export function LoadFailures({ tiers }: { tiers: readonly TierMetrics[] }) {
   const groups = tiers.flatMap(({ connections, failures }) =>
     failures.map((failure) => ({ connections, ...failure })),

@@ -1,4 +1,4 @@
-/** The limits of a load test beside what was measured. Pure. */
+/** Compares the limits of a load test with its metrics. Pure. */
 
 import {
   formatConnections,
@@ -18,7 +18,7 @@ export interface LimitRow {
   readonly isBroken: boolean;
 }
 
-/** A row for each limit, with the tier that comes nearest to it. */
+/** One row per limit, with the tier that comes closest to it. */
 export function limitRows({ tiers, limits, growth, baseline }: ScaleReport): LimitRow[] {
   if (limits === undefined) return [];
   const { errors = 0, p99, throughput, memoryPerConnection } = limits;
@@ -36,7 +36,7 @@ export function limitRows({ tiers, limits, growth, baseline }: ScaleReport): Lim
       ? []
       : [
           {
-            limit: `memory of a connection: at most ${formatSize(memoryPerConnection)}`,
+            limit: `memory per connection: at most ${formatSize(memoryPerConnection)}`,
             found: formatSize(each),
             isBroken: each > memoryPerConnection,
           },
@@ -91,7 +91,7 @@ function least(limit: number, tiers: readonly TierMetrics[]): LimitRow {
   const worst = tiers.toSorted((one, other) => one.throughput - other.throughput)[0];
   const found = worst?.throughput ?? 0;
   return {
-    limit: `messages received a second: at least ${formatCount(limit)}`,
+    limit: `messages received per second: at least ${formatCount(limit)}`,
     found: `${formatCount(found)}${withConnections(worst, tiers)}`,
     isBroken: found < limit,
   };

@@ -10,10 +10,10 @@ import { fileLink } from './route';
 import { Shown } from './shown';
 import { useFile } from './use-file';
 
-/** Files whose load tests are listed: each of them is read for it. */
+/** Maximum number of files whose load tests are listed, since each of them is parsed. */
 const most = 20;
 
-/** The load tests of the run, each with its largest tier; the file has the rest. */
+/** The load tests of the run, each with its largest tier; the file's page has the others. */
 export function LoadList({ files }: { files: readonly FileSummary[] }) {
   const isRead = useFile(files.length - 1);
   const loads = useMemo(() => (isRead ? loadsOf(files) : []), [files, isRead]);
@@ -66,8 +66,8 @@ function LoadItem({ file, report }: { file: number; report: ScaleReport }) {
         {limits.length > 0 && (
           <span class={broken.length > 0 ? 'failed' : 'passed'}>
             {broken.length > 0
-              ? `✕ ${broken.length} of ${limits.length} limits broken`
-              : `✓ ${limits.length === 1 ? 'its limit holds' : `all ${limits.length} limits hold`}`}
+              ? `✕ ${broken.length} of ${limits.length} limits exceeded`
+              : `✓ ${limits.length === 1 ? 'its limit is met' : `all ${limits.length} limits are met`}`}
           </span>
         )}
       </span>

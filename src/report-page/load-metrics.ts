@@ -1,10 +1,10 @@
-/** What the page shows of a load test: its metrics as rows, its plots as curves. Pure. */
+/** Prepares the metrics of a load test as rows of a table. Pure. */
 
 import { formatCount, formatShare, formatSize, formatTime } from '../bridge/scale/format';
 import type { Percentiles, TierMetrics } from '../bridge/scale/metrics';
 import type { BaselineMetric, ScaleReport } from '../bridge/scale/report';
 
-/** Another version of this package may have recorded other data: then it is shown as JSON. */
+/** `undefined` for data of another version of this package, which is then shown as JSON. */
 export function asScaleReport(data: unknown): ScaleReport | undefined {
   const report = data as Partial<ScaleReport> | null;
   const tiers = report?.tiers;
@@ -15,18 +15,18 @@ export function asScaleReport(data: unknown): ScaleReport | undefined {
   return isKnown ? (data as ScaleReport) : undefined;
 }
 
-/** The names of what was measured, those of all tiers. */
+/** The names of the measurements in all tiers. */
 export function namesOf(tiers: readonly TierMetrics[]): string[] {
   return [...new Set(tiers.flatMap(({ work }) => Object.keys(work)))];
 }
 
-/** The round trips, or what is measured first: growth and baseline are of these. */
+/** The round trip, or the first measurement, to which growth and baseline refer. */
 export function mainName(tiers: readonly TierMetrics[]): string | undefined {
   const names = namesOf(tiers);
   return names.find((name) => name === 'round trip') ?? names[0];
 }
 
-/** CPU time of the server for one run, ms. */
+/** CPU time of the server per run, ms. */
 export function cpuOfRun({ server, runs }: TierMetrics): number | undefined {
   return server === undefined || runs === 0 ? undefined : server.cpu / runs;
 }
@@ -35,9 +35,9 @@ export interface MetricRow {
   readonly group: string;
   readonly name: string;
   readonly text: (tier: TierMetrics) => string;
-  /** The metric of the baseline that belongs to it. */
+  /** The corresponding metric of the baseline. */
   readonly baseline?: BaselineMetric['metric'];
-  /** Whether the tier breaks a limit with it. */
+  /** Whether the tier exceeds a limit of this metric. */
   readonly isBroken?: (tier: TierMetrics) => boolean;
 }
 
@@ -49,7 +49,7 @@ const percentiles = [
   ['max', 'max'],
 ] as const;
 
-/** The rows of the table, a column for each tier; rows without any value are left out. */
+/** The rows of the table, with one column per tier; rows without values are omitted. */
 export function metricRows({ tiers, limits = {} }: ScaleReport): MetricRow[] {
   const main = mainName(tiers);
   const most = (name: string): number =>
@@ -81,7 +81,7 @@ export function metricRows({ tiers, limits = {} }: ScaleReport): MetricRow[] {
     { group: 'handshake', name: 'p99', text: ({ handshake }) => time(handshake, 'p99') },
     {
       group: 'messages',
-      name: 'received a second',
+      name: 'received per second',
       text: ({ throughput }) => formatCount(throughput),
       isBroken: ({ throughput }) => throughput < (limits.throughput ?? 0),
     },
@@ -90,13 +90,13 @@ export function metricRows({ tiers, limits = {} }: ScaleReport): MetricRow[] {
     { group: 'server', name: 'CPU', text: ({ server }) => (server ? formatTime(server.cpu) : '') },
     {
       group: 'server',
-      name: 'CPU of a run',
+      name: 'CPU per run',
       text: (tier) => formatOptional(cpuOfRun(tier), formatTime),
       baseline: 'cpu',
     },
     {
       group: 'server',
-      name: 'memory of a connection',
+      name: 'memory per connection',
       text: ({ server, connections }) =>
         formatOptional(server && server.memory / connections, formatSize),
     },

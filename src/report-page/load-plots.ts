@@ -8,9 +8,9 @@ import { cpuOfRun, mainName, namesOf } from './load-metrics';
 
 export interface Curve {
   readonly name: string;
-  /** A value for each place on the x axis; `null` where there is none. */
+  /** One value per position on the x axis; `null` if there is none. */
   readonly values: readonly (number | null)[];
-  /** `points` alone, a `line` that was computed, or a `limit`. */
+  /** Only `points`, a computed `line`, or a `limit`. */
   readonly form?: 'points' | 'line' | 'limit';
 }
 
@@ -25,10 +25,10 @@ export interface Plot {
 
 const shown = ['p50', 'p90', 'p99', 'max'] as const;
 
-/** Percentiles of each name over the time of one tier, and its runs. */
+/** Percentiles by name, and runs, over the time of one tier. */
 export function coursePlots({ slices = [], elapsed }: TierMetrics, limits: ScaleReport['limits']) {
   const width = slices[1]?.at;
-  // One slice has no course.
+  // A single slice has no course over time.
   if (width === undefined) return [];
   const middle = slices.map(({ at }) => Math.min(at + width / 2, Math.max(at, elapsed)));
   const axis = { x: middle, xLabel: 'time', formatX: formatTime };
@@ -49,7 +49,7 @@ export function coursePlots({ slices = [], elapsed }: TierMetrics, limits: Scale
   const hasFailed = slices.some(({ failedRuns }) => failedRuns > 0);
   plots.push({
     ...axis,
-    title: 'runs a second over time',
+    title: 'runs per second over time',
     format: formatCount,
     curves: [
       { name: 'succeeded', values: slices.map(({ runs }) => rate(runs)) },
@@ -61,7 +61,7 @@ export function coursePlots({ slices = [], elapsed }: TierMetrics, limits: Scale
   return plots;
 }
 
-/** Percentiles and throughput over the tiers, and what grows with them. */
+/** Percentiles, throughput and growing metrics over the tiers. */
 export function tierPlots(report: ScaleReport): Plot[] {
   if (report.tiers.length < 2) return [];
   const tiers = sorted(report.tiers);
@@ -95,7 +95,7 @@ export function tierPlots(report: ScaleReport): Plot[] {
     },
     {
       ...axis,
-      title: 'messages received a second',
+      title: 'messages received per second',
       format: formatCount,
       curves: [{ name: 'received', values: tiers.map(({ throughput }) => throughput) }],
     },
@@ -108,7 +108,7 @@ const growthTitles = {
   cpu: 'CPU time for one run of each connection',
 } satisfies Record<GrowthMetric, string>;
 
-/** What was measured, the growth that fits it best, and the largest that is allowed. */
+/** The measured values, the best fit of their growth, and the maximum allowed growth. */
 export function growthPlots({ tiers, growth, limits }: ScaleReport): Plot[] {
   const main = mainName(tiers);
   const measures = {
@@ -173,7 +173,7 @@ function limitOf(limits: ScaleReport['limits'], name: string): number | undefine
   return typeof limits?.p99 === 'object' ? limits.p99[name] : limits?.p99;
 }
 
-/** A limit far above everything would flatten the curves. */
+/** Omits a limit that is far above all values, since it would flatten the curves. */
 function limitCurve(limit: number | undefined, values: readonly number[]): Curve[] {
   if (limit === undefined || limit > 2 * Math.max(...values)) return [];
   return [{ name: 'limit of p99', form: 'limit', values: values.map(() => limit) }];
@@ -183,7 +183,7 @@ function sorted(tiers: readonly TierMetrics[]): TierMetrics[] {
   return tiers.toSorted((one, other) => one.connections - other.connections);
 }
 
-/** The places of the tiers, and more between them, so that a power is drawn as a curve. */
+/** The tiers, and positions between them, so that a power function is drawn as a curve. */
 function between(tiers: readonly number[]): number[] {
   const [first = 1, last = 1] = [tiers[0], tiers.at(-1)];
   const steps = 24;

@@ -9,7 +9,9 @@ import { LoadLimits, LoadTable } from './load-table';
 import { PlotView } from './plot-view';
 import { Shown } from './shown';
 
-/** A load test: its limits and metrics, the course and distribution of a tier, and its tiers beside each other. */
+/**
+ * A load test: its limits and metrics, course and distribution of one tier, and a comparison of its tiers.
+ */
 export function LoadSection({ report }: { report: ScaleReport }) {
   const { tiers, url } = report;
   const largest = tiers.reduce((one, other) => (other.connections > one.connections ? other : one));
@@ -26,7 +28,7 @@ export function LoadSection({ report }: { report: ScaleReport }) {
       </p>
       {limited.length > 0 && (
         <p class="failed">
-          The load side was the slower one with{' '}
+          The load side was the bottleneck with{' '}
           {limited.map(({ connections }) => formatCount(connections)).join(', ')} connections: those
           times are not the server's alone.
         </p>

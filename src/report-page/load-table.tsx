@@ -4,7 +4,7 @@ import { limitRows } from './load-limits';
 import { metricRows } from './load-metrics';
 import { Shown } from './shown';
 
-/** Each limit, what was found, and whether it holds. */
+/** The limits with the measured values, and whether they are met. */
 export function LoadLimits({ report }: { report: ScaleReport }) {
   const rows = limitRows(report);
   if (rows.length === 0) return null;
@@ -20,7 +20,7 @@ export function LoadLimits({ report }: { report: ScaleReport }) {
   );
 }
 
-/** The metrics, a column for each tier. */
+/** The metrics, with one column per tier. */
 export function LoadTable({ report }: { report: ScaleReport }) {
   const { tiers, baseline } = report;
   const rows = metricRows(report);
@@ -75,8 +75,8 @@ export function LoadTable({ report }: { report: ScaleReport }) {
         <p class="note">
           {baseline.metrics.length > 0 && (
             <>
-              The small numbers compare with <code>{baseline.path}</code>; ▲ and ▼ mark what is
-              worse and better by more than noise.{' '}
+              The small numbers are changes from <code>{baseline.path}</code>; ▲ and ▼ mark metrics
+              that are worse and better by more than noise.{' '}
             </>
           )}
           {baseline.metrics.length === 0 && <Shown text={baseline.notes.join('; ')} />}

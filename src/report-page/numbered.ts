@@ -1,4 +1,4 @@
-/** Items with their places, which are their keys: tests, steps and connections may be alike. */
+/** Items with their indexes, which are used as keys, since tests, steps and connections may be equal. */
 export function numbered<Item>(items: readonly Item[]): { index: number; item: Item }[] {
   return items.map((item, index) => ({ index, item }));
 }

@@ -2,7 +2,7 @@ import type { OutputReport } from '../report/schema';
 import { plural } from './format';
 import { TextBox } from './text-box';
 
-/** Lines that a server or a file printed. */
+/** Lines printed by a server or a file. */
 export function OutputPanel({ output, label }: { output: OutputReport; label: string }) {
   return (
     <>

@@ -13,37 +13,39 @@ export function payloadText(frame: FrameReport): string {
   return base64 === undefined ? text : new TextDecoder().decode(payloadBytes(frame));
 }
 
-/** A binary message on one line: as text where it is text, else its bytes. */
+/** A binary message on one line: as text if it is valid text, otherwise as bytes. */
 export function showBytes(frame: FrameReport): string {
   const bytes = payloadBytes(frame);
-  // Its last character may be cut.
+  // The last character may be incomplete.
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const text = orElse(() => decoder.decode(bytes, { stream: true }), undefined);
   if (text !== undefined && !/[^\P{Cc}\s]/u.test(text)) return text;
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** Indented; `undefined` for what is not JSON, and for the start of a longer text. */
+/** Indented JSON; `undefined` if the payload is not JSON, or is truncated. */
 export function payloadJson(frame: FrameReport): string | undefined {
   const value = parseExact(payloadText(frame));
   return value === undefined ? undefined : writeExact(value, 2);
 }
 
-/** What its codec made of it, indented where it is JSON; `undefined` without a codec. */
+/** The value decoded by its codec, indented if it is JSON; `undefined` without a codec. */
 export function decodedText({ value }: FrameReport): string | undefined {
   if (value === undefined) return undefined;
   const parsed = parseExact(value);
   return parsed === undefined ? value : writeExact(parsed, 2);
 }
 
-/** What it means: by its codec, else as JSON; `undefined` for what is neither. */
+/**
+ * The value of a payload: decoded by its codec, otherwise parsed as JSON; `undefined` if neither is possible.
+ */
 export function payloadValue(frame: FrameReport): unknown {
   return parseExact(frame.value ?? payloadText(frame));
 }
 
 const width = 16;
 
-/** Lines of offset, bytes and characters, as `hexdump -C` prints them. */
+/** Lines of offset, bytes and characters, in the format of `hexdump -C`. */
 export function hexDump(bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let offset = 0; offset < bytes.length; offset += width) {

@@ -11,7 +11,7 @@ import { TextBox } from './text-box';
 const forms = ['decoded', 'JSON', 'text', 'hex'] as const;
 type Form = (typeof forms)[number];
 
-/** The payload of one frame, in the form that is chosen. */
+/** The payload of a frame, in the selected form. */
 export function PayloadView({ frame, time }: { frame: FrameReport; time: number }) {
   const bytes = payloadBytes(frame);
   const texts: Readonly<Record<Form, string | undefined>> = {
@@ -23,14 +23,14 @@ export function PayloadView({ frame, time }: { frame: FrameReport; time: number 
   const [chosen, setForm] = useState<Form>(formOf(frame, texts));
   const form = texts[chosen] === undefined ? 'text' : chosen;
   const isCut = bytes.length < frame.bytes;
-  // Of an end and of a failed handshake there are words alone.
+  // A close or a failed handshake only has a description.
   const hasPayload = frame.bytes > 0 && !/^(?:open|close|error)$/.test(frame.kind);
   return (
     <>
       <h3>
         {frame.direction === 'in' ? 'Received' : 'Sent'}: {frame.kind}
         {hasPayload && `, ${formatBytes(frame.bytes)}`} at {formatMoment(time)}
-        {frame.codec !== undefined && `, read by ${showLine(frame.codec)}`}
+        {frame.codec !== undefined && `, decoded by ${showLine(frame.codec)}`}
         {frame.hidden && ', hidden from waits'}
       </h3>
       {hasPayload && (

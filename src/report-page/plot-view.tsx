@@ -8,7 +8,7 @@ const colours = ['--curve-1', '--curve-2', '--curve-3', '--curve-4'];
 /** The font of uPlot's labels. */
 const font = '12px system-ui, sans-serif';
 
-/** A plot, and its values as a table for those who cannot see it, or want to copy them. */
+/** A plot, and its values as a table for screen readers and for copying. */
 export function PlotView({ plot }: { plot: Plot }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -123,12 +123,12 @@ function look({ form, values }: Curve, stroke: string): Partial<UPlot.Series> {
   return { stroke, width: 2, spanGaps: true, points: { show: values.length < 15 } };
 }
 
-/** `80 ms` of `80.0 ms`: ticks are at round values. */
+/** Shortens `80.0 ms` to `80 ms`, since ticks are at round values. */
 function tick(text: string): string {
   return text.replace(/\.\d+/, (fraction) => String(Number(fraction)).slice(1));
 }
 
-/** Room for the longest label, its tick and a gap, px. */
+/** Width of the longest label, its tick and a gap, px. */
 function widthOf(labels: readonly string[]): number {
   const context = document.createElement('canvas').getContext('2d');
   if (context === null) return 70;

@@ -9,7 +9,7 @@ import { asSecurity, SecuritySection } from './security-section';
 import { Shown } from './shown';
 import { TextBox } from './text-box';
 
-/** What suites recorded: each kind that the page knows has a section of its own, others are shown as JSON. */
+/** The records of suites: known kinds have their own section, others are shown as JSON. */
 export function Records({ records }: { records: readonly RecordReport[] }) {
   return (
     <>

@@ -7,19 +7,19 @@ export function readOverview(): Overview {
   return read<Overview>(overviewId);
 }
 
-/** Whether the browser has read the page up to the end of a file's data: until then it has a part of it. */
+/** Whether the browser has read the file's data completely. */
 export function hasFile(index: number): boolean {
   return document.readyState !== 'loading' || document.getElementById(fileId(index + 1)) !== null;
 }
 
-/** The data of a file; read when it is first shown. */
+/** The data of a file, parsed when it is first shown. */
 export function readFile(index: number): FileReport {
   const file = files.get(index) ?? read<FileReport>(fileId(index));
   files.set(index, file);
   return file;
 }
 
-/** Written by renderPage, of data that its schema has checked. */
+/** Written by renderPage, after validation by its schema. */
 function read<Data>(id: string): Data {
   return JSON.parse(document.getElementById(id)?.textContent ?? 'null') as Data;
 }

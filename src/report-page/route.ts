@@ -1,6 +1,6 @@
-/** What the part of the address after `#` means. Pure. */
+/** Parses and formats the part of the URL after `#`. Pure. */
 
-/** What the part of the address after `#` shows. */
+/** The page shown for the part of the URL after `#`. */
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'file'; readonly file: number }
@@ -8,7 +8,7 @@ export type Route =
       readonly page: 'test';
       readonly file: number;
       readonly test: number;
-      /** From 0; `undefined` for the last one. */
+      /** From 0; `undefined` for the last attempt. */
       readonly attempt: number | undefined;
     };
 

@@ -8,7 +8,7 @@ import { Shown } from './shown';
 import { whatOf } from './trace-row';
 import type { TraceRow } from './trace-rows';
 
-/** What is known of one row: the payload of a frame, the frames of a call. */
+/** The details of a row: the payload of a frame, the frames of a call. */
 export function RowDetails({
   row,
   connection,
@@ -75,7 +75,7 @@ export function RowDetails({
   );
 }
 
-/** Links that are shown of many. */
+/** Maximum number of links shown. */
 const most = 8;
 
 function Related({
@@ -91,7 +91,7 @@ function Related({
   const left = related.length - most;
   return (
     <div class="related-rows">
-      <h3>{row.frame === undefined ? 'Frames meanwhile' : 'During'}</h3>
+      <h3>{row.frame === undefined ? 'Frames during the call' : 'During'}</h3>
       <ul>
         {related.slice(-most).map((other) => (
           <li key={other.id}>

@@ -3,7 +3,7 @@ import type { RunReport } from '../report/schema';
 import { formatBytes, plural } from './format';
 import { Shown } from './shown';
 
-/** The run's command, versions and machine, and what its connections did. */
+/** The run's command, versions, machine and traffic. */
 export function RunFacts({ overview }: { overview: Overview }) {
   const { runs, startedAt } = overview;
   const shards = runs.flatMap(({ shard }) => shard ?? []);

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** Text that scrolls sideways where its lines are longer, and that the keyboard reaches for it. */
+/** Text that scrolls sideways if its lines are long, and can be focused by the keyboard. */
 export function ScrollBox({
   label,
   kind = '',

@@ -23,7 +23,7 @@ interface SecurityCase extends GridCase {
   readonly data: CheckData;
 }
 
-/** Another version of this package may have recorded other data: then it is shown as JSON. */
+/** `undefined` for data of another version of this package, which is then shown as JSON. */
 export function asSecurity(data: unknown): SecurityData | undefined {
   const checks = (data as Partial<SecurityData> | null)?.checks;
   const isKnown =
@@ -42,7 +42,7 @@ const verdicts = {
   undefended: ['flaky', 'u'],
 } as const;
 
-/** The checks of `securitySuite()` by group; of the chosen one, what was expected and what was found. */
+/** The checks of `securitySuite()` by group, with the expected and actual behavior of the selected check. */
 export function SecuritySection({ report: { checks, seed } }: { report: SecurityData }) {
   const groups = [...new Set(checks.map(({ group }) => group))];
   const sections: CaseSection<SecurityCase>[] = groups.map((group) => ({

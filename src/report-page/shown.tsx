@@ -1,6 +1,6 @@
 import { showText } from '../errors/show-text';
 
-/** Text of a peer, a server or a file: what is hidden or changes its direction is visible. */
+/** Text of a peer, a server or a file, with hidden and direction-changing characters made visible. */
 export function Shown({ text }: { text: string }) {
   return <>{showText(text)}</>;
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { CodeLine, useColours } from './code-view';
 import { Shown } from './shown';
 
-/** The test file, scrolled to one line; a line with calls selects them. */
+/** The test file, scrolled to one line; clicking a line selects its calls. */
 export function SourceView({
   source,
   path,
@@ -14,7 +14,7 @@ export function SourceView({
   source: string;
   path: string;
   line: number | undefined;
-  /** Where the failure points. */
+  /** The line at which the failure points. */
   failing: number | undefined;
   /** The lines that have rows in the timeline. */
   called: ReadonlySet<number>;
@@ -45,7 +45,7 @@ export function SourceView({
                   <button
                     type="button"
                     class="source-gutter gutter"
-                    aria-label={`Select what line ${number} did`}
+                    aria-label={`Select the calls of line ${number}`}
                     onClick={() => onLine(number)}
                   >
                     {number}

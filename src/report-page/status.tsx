@@ -2,7 +2,7 @@ import type { TestReport } from '../report/schema';
 
 const marks = { passed: '✓', failed: '✕', flaky: '↻', skipped: '–', todo: '○' };
 
-/** The outcome as a mark and a word: colour alone is not accessible. */
+/** The outcome as a mark and a word, since color alone is not accessible. */
 export function Status({
   status,
   flaky = false,

@@ -1,4 +1,4 @@
-/** JavaScript and TypeScript as coloured tokens, line by line. Pure. */
+/** Splits JavaScript and TypeScript into tokens for syntax highlighting, line by line. Pure. */
 import tokensOf from 'js-tokens';
 
 type TokenKind = 'keyword' | 'string' | 'number' | 'comment' | 'name' | 'plain';
@@ -15,7 +15,7 @@ const keywords = new Set(
   undefined using var void while with yield`.split(/\s+/),
 );
 
-/** Characters of a text that is coloured: a longer one is shown plain. */
+/** Maximum characters of a highlighted text; longer text is shown without colors. */
 const longest = 400_000;
 
 /** The tokens of each line. */

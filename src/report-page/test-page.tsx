@@ -23,7 +23,7 @@ interface Place {
   readonly attempt: number | undefined;
 }
 
-/** One attempt of one test. */
+/** An attempt of a test. */
 export function TestPage({
   file: fileIndex,
   test: testIndex,
@@ -41,7 +41,7 @@ export function TestPage({
   if (test === undefined) return null;
   const earlier = test.earlierAttempts ?? [];
   const shown = (attempt === undefined ? undefined : earlier[attempt]) ?? test;
-  // Its connections are in its metrics; those of one of them would be no picture of all.
+  // A load test is described by its metrics; a single connection would not be representative.
   const isLoad = (test.records ?? []).some(({ kind }) => kind === 'scale-tier');
   const titles = test.titles ?? [test.name];
   const isLast = shown === test;
@@ -109,7 +109,7 @@ function Attempts({
   );
 }
 
-/** Failures and timeline of one attempt: a frame of the failure's text selects its row. */
+/** Failures and timeline of one attempt: clicking a frame in the failure's text selects its row. */
 function Attempt({
   shown,
   test,
@@ -119,7 +119,7 @@ function Attempt({
   shown: AttemptReport | TestReport;
   test: TestReport;
   file: FileReport;
-  /** Its metrics say more than the frames of some of its connections. */
+  /** Shows metrics instead of the frames of some connections. */
   isLoad: boolean;
 }) {
   const { failures, connections, otherConnections, output, about } = shown;

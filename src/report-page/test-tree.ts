@@ -1,4 +1,4 @@
-/** The tests of a file below their describe blocks. Pure. */
+/** Arranges the tests of a file by describe block. Pure. */
 import type { ShownTest } from './filter';
 
 export interface TestBlock {
@@ -31,7 +31,7 @@ function nodesOf(tests: readonly ShownTest[], depth: number): TestNode[] {
     if (own === undefined) {
       const members = [shown];
       blocks.set(title, members);
-      // Filled by the tests that follow.
+      // Filled by the following tests.
       nodes.push({
         title,
         get children() {

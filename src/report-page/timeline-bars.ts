@@ -1,10 +1,10 @@
-/** The positions of the timeline's bars, as shares of its width. Pure. */
+/** The positions of the timeline's bars, as fractions of its width. Pure. */
 import { showLine } from '../errors/show-text';
 import type { FileSummary } from '../report/page-data';
 import { formatDuration } from './format';
 
 export interface Bar {
-  /** Place of the file in the report. */
+  /** Index of the file in the report. */
   readonly file: number;
   readonly start: number;
   readonly width: number;
@@ -19,7 +19,7 @@ export interface Lane {
   readonly bars: readonly Bar[];
 }
 
-/** Files whose times are not known are left out. */
+/** Files without times are omitted. */
 export function layOut(files: readonly FileSummary[]): { rows: Lane[]; duration: number } {
   const begun = files.flatMap(({ startedAt }) => startedAt ?? []);
   const ended = files.flatMap(({ startedAt, duration }) =>
@@ -41,12 +41,12 @@ export function layOut(files: readonly FileSummary[]): { rows: Lane[]; duration:
   return { rows, duration };
 }
 
-/** By the number of the worker; files of other environments come last. */
+/** Ordered by worker number; files of other environments come last. */
 function order({ worker }: Lane): number {
   return worker === '' ? Number.POSITIVE_INFINITY : Number(worker);
 }
 
-/** @param share of a time, in the whole */
+/** @param share converts a time to a fraction of the whole */
 function barOf(file: FileSummary, index: number, share: (time: number) => number): Bar {
   const { path, server, startedAt = 0, duration = 0, tests, failure } = file;
   const width = (start: number, length: number): number => share(start + length) - share(start);

@@ -4,7 +4,7 @@ import { formatDuration } from './format';
 import { fileLink } from './route';
 import { type Bar, layOut } from './timeline-bars';
 
-/** The files of each worker over the time of the run; the list below has the same for the keyboard. */
+/** The files of each worker over the time of the run; the list below provides the same for the keyboard. */
 export function Timeline({ files }: { files: readonly FileSummary[] }) {
   const { rows, duration } = useMemo(() => layOut(files), [files]);
   if (duration === 0) return null;

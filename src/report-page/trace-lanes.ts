@@ -1,9 +1,9 @@
-/** The lanes of a test's map: its calls, its connections, the network and the server. Pure. */
+/** The lanes of a test's map: calls, connections, network and server. Pure. */
 import type { ConnectionReport } from '../report/schema';
 import type { TraceRow } from './trace-rows';
 
 export interface MapBar {
-  /** Of its row; negative for the life of a connection. */
+  /** Id of its row; negative for the duration of a connection. */
   readonly id: number;
   readonly start: number;
   readonly end: number;
@@ -18,7 +18,7 @@ export interface MapLane {
   readonly bars: readonly MapBar[];
 }
 
-/** Connections that have a lane, and bars of a lane. */
+/** Maximum number of connections with a lane, and of bars in a lane. */
 const mostLanes = 6;
 const mostBars = 400;
 
@@ -29,7 +29,7 @@ export function mapOf(
 ): { readonly lanes: readonly MapLane[]; readonly from: number; readonly to: number } {
   const times = rows.flatMap(({ time, end }) => (Number.isFinite(end) ? [time, end] : [time]));
   const to = times.reduce((last, time) => Math.max(last, time), 1);
-  // What a connection of `beforeAll` did before the test is in the list only.
+  // Events before the test, on a connection of `beforeAll`, are only in the list.
   const from = 0;
   const lanes: MapLane[] = [
     lane(
@@ -67,7 +67,7 @@ export function mapOf(
   return { lanes, from, to };
 }
 
-/** Round moments of a scale, from 0: no label is cut at its end. */
+/** Round times of the scale, from 0; the last label is not cut off. */
 export function ticksOf(length: number): number[] {
   const power = 10 ** Math.floor(Math.log10(length / 4));
   const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= length / 4);

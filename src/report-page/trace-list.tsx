@@ -3,12 +3,12 @@ import { numbered } from './numbered';
 import { TraceRowView } from './trace-row';
 import type { TraceRow } from './trace-rows';
 
-/** Pixels, as in page.css: only the rows in sight are drawn. */
+/** Row height in px, as in page.css: only visible rows are rendered. */
 const rowHeight = 28;
 const drawnBeyond = 10;
 const pageSize = 10;
 
-/** The rows of a timeline, stepped by the arrow keys. */
+/** The rows of a timeline, navigated by the arrow keys. */
 export function TraceList({
   rows,
   selected,
@@ -20,16 +20,16 @@ export function TraceList({
   names,
 }: {
   rows: readonly TraceRow[];
-  /** Place in the list. */
+  /** Index in the list. */
   selected: number;
   related: ReadonlySet<number>;
   compared: number | undefined;
-  /** What was sent and what was received are columns side by side. */
+  /** Shows sent and received frames in two columns. */
   isBeside: boolean;
   onSelect: (place: number) => void;
   /** Compares the selected frame with this one. */
   onCompare: (place: number) => void;
-  /** Labels of the connections, where there are several. */
+  /** Labels of the connections, if there are several. */
   names: readonly string[] | undefined;
 }) {
   const list = useRef<HTMLDivElement>(null);
@@ -86,7 +86,7 @@ function nextOf(key: string, selected: number, count: number): number | undefine
   return next === undefined ? undefined : Math.max(0, Math.min(next, count - 1));
 }
 
-/** Before the selected row is drawn: then it can take the focus. */
+/** Called before the selected row is rendered, so that it can take focus. */
 function keepInSight(element: HTMLElement, selected: number): void {
   const top = selected * rowHeight;
   const { scrollTop, clientHeight } = element;

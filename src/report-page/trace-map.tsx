@@ -4,7 +4,7 @@ import { formatDuration } from './format';
 import { type MapBar, mapOf, ticksOf } from './trace-lanes';
 import type { TraceRow } from './trace-rows';
 
-/** The whole test at a glance; a click selects. The list below has the same for the keyboard. */
+/** An overview of the test; a click selects. The list below provides the same for the keyboard. */
 export function TraceMap({
   rows,
   connections,

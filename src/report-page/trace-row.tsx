@@ -3,7 +3,7 @@ import { formatBytes, formatDuration, formatMoment } from './format';
 import { Shown } from './shown';
 import type { TraceRow } from './trace-rows';
 
-/** One row of the timeline; the selected one is the one that Tab reaches. */
+/** A row of the timeline; the selected one can be reached by Tab. */
 export function TraceRowView({
   row,
   isSelected,
@@ -18,14 +18,14 @@ export function TraceRowView({
   isRelated: boolean;
   isCompared: boolean;
   name: string | undefined;
-  /** @param isAdded to the selection, by Ctrl or ⌘ */
+  /** @param isAdded whether it is added to the selection, by Ctrl or ⌘ */
   onSelect: (isAdded: boolean) => void;
   onKey: (event: KeyboardEvent) => void;
 }) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const list = button.current?.closest('.rows');
-    // The keys move the focus, except from a search field or a button.
+    // The keys move focus, unless it is in a search field or on a button.
     if (isSelected && list?.contains(document.activeElement)) {
       button.current?.focus({ preventScroll: true });
     }
@@ -70,13 +70,13 @@ export function TraceRowView({
   );
 }
 
-/** The message of an error stands out from its stack. */
+/** Distinguishes the message of an error from its stack. */
 function outputPart(line: string): string {
   if (/^\s*at /.test(line)) return 'stack';
   return /^(?:Uncaught )?\w*Error(?: \[\w+\])?: /.test(line) ? 'thrown' : '';
 }
 
-/** The kind of a row in a word: colour alone is not accessible. */
+/** The kind of a row in a word, since color alone is not accessible. */
 export function whatOf({ frame, kind, step, failed }: TraceRow): string {
   if (frame !== undefined) {
     const arrow = frame.direction === 'in' ? '←' : '→';

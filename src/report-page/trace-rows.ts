@@ -1,29 +1,29 @@
-/** Everything that happened in a test as one list in the order of time. Pure. */
+/** All events of a test as one list in chronological order. Pure. */
 import { showLine } from '../errors/show-text';
 import type { AttemptReport, ConnectionReport, FrameReport, StepReport } from '../report/schema';
 import { foldSteps } from './fold-steps';
 import { payloadText, showBytes } from './payload-forms';
 
-/** What the filter of the timeline distinguishes. */
+/** The kinds of rows in the timeline's filter. */
 export const rowKinds = ['calls', 'frames', 'network', 'server', 'output'] as const;
 export type RowKind = (typeof rowKinds)[number];
 
 export interface TraceRow {
-  /** Its place in the whole list. */
+  /** Index in the whole list. */
   readonly id: number;
   readonly kind: RowKind;
   /** Since the start of the test. */
   readonly time: number;
   readonly end: number;
-  /** On one line. */
+  /** Text on one line. */
   readonly summary: string;
   readonly failed: boolean;
-  /** Of a call, and of the frame that a `send()` wrote: the line of the test file. */
+  /** The line in the test file, for a call and for the frame sent by a `send()`. */
   readonly line: number | undefined;
-  /** Place of its connection among those of the test. */
+  /** Index of its connection among those of the test. */
   readonly connection: number | undefined;
   readonly step?: StepReport | undefined;
-  /** How many calls are folded into one row. */
+  /** Number of calls folded into this row. */
   readonly count?: number | undefined;
   readonly frame?: FrameReport | undefined;
 }
@@ -49,12 +49,12 @@ export function traceOf({ connections, steps = [], output }: Trace): TraceRow[] 
       return { kind: 'output', time, end: time, summary, failed: false, ...noPlace };
     }),
   ];
-  // What lasts comes before what happens in it.
+  // A longer row comes before those that happened during it.
   rows.sort((one, other) => one.time - other.time || other.end - one.end);
   return rows.map((row, id) => ({ id, ...row }));
 }
 
-/** Calls whose failure a matcher has wanted: `await expect(connect()).toRejectUpgrade()`. */
+/** Marks calls whose failure was expected by a matcher: `await expect(connect()).toRejectUpgrade()`. */
 function withExpected(steps: readonly StepReport[]): readonly StepReport[] {
   const wanted = steps.filter(({ title, failed }) => !failed && title.includes('toRejectUpgrade'));
   return steps.map((step) => {
@@ -100,7 +100,7 @@ function rowKindOf({ kind }: StepReport): RowKind {
   return kind === 'server' || kind === 'error' ? 'server' : 'calls';
 }
 
-/** The frame that each `send()` wrote: the first one between its call and that of the next. */
+/** The frame sent by each `send()`: the first one between its call and the next. */
 function pairSends(
   steps: readonly StepReport[],
   rows: readonly Unnumbered[],
@@ -127,7 +127,7 @@ function pairSends(
   return pairs;
 }
 
-/** Times are rounded, ms. */
+/** Tolerance for rounded times, ms. */
 const tolerance = 0.2;
 
 function frameSummary(frame: FrameReport): string {
@@ -158,7 +158,7 @@ export function filterRows(
   );
 }
 
-/** All of a payload: a summary may be cut. */
+/** Searches the whole payload, since a summary may be shortened. */
 function contains({ summary, frame }: TraceRow, wanted: string): boolean {
   if (summary.toLowerCase().includes(wanted)) return true;
   return (

@@ -14,11 +14,11 @@ import { useSearchKey } from './use-search-key';
 export interface TraceSource {
   readonly path: string;
   readonly text: string | undefined;
-  /** Where the failure points. */
+  /** The line at which the failure points. */
   readonly failing: number | undefined;
 }
 
-/** Everything that happened, in the order of time, with what is known of the selected row. */
+/** The chronological list of events, with details of the selected row. */
 export function TraceView({
   rows,
   connections,
@@ -58,7 +58,7 @@ export function TraceView({
     const target = shown[next];
     if (target) onSelect(target.id);
   };
-  /** Also where a filter hides it. */
+  /** Also shows it if a filter hides it. */
   const reveal = (id: number): void => {
     setHidden(new Set());
     setText('');

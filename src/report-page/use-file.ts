@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { hasFile } from './report-data';
 
-/** Whether a file's data can be read; draws again once the browser has it. */
+/** Whether a file's data can be read; renders again once the browser has read it. */
 export function useFile(index: number): boolean {
   const [, setRead] = useState(false);
   const isRead = hasFile(index);
@@ -11,7 +11,7 @@ export function useFile(index: number): boolean {
     const observer = new MutationObserver(look);
     observer.observe(document.body, { childList: true });
     document.addEventListener('DOMContentLoaded', look);
-    // It may have come since it was drawn.
+    // The data may have arrived since rendering.
     look();
     return () => {
       observer.disconnect();

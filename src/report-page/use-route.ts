@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { parseRoute, type Route } from './route';
 
-/** The route of the address, and again whenever that changes. */
+/** The current route; renders again when it changes. */
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
   useEffect(() => {

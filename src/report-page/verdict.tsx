@@ -2,7 +2,7 @@ import type { Overview } from '../report/page-data';
 import { countOutcomes } from './filter';
 import { formatDuration, plural } from './format';
 
-/** The result of the run in one line. */
+/** The result of the run on one line. */
 export function Verdict({ overview: { files, duration } }: { overview: Overview }) {
   const counts = countOutcomes(files);
   const broken = files.filter(({ failure }) => failure !== undefined).length;

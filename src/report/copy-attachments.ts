@@ -2,14 +2,14 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { invalid } from '../errors/invalid-value';
 
-/** What the merged report has of its own. */
+/** Files that the merged report writes itself. */
 const written = new Set(['index.html', 'report.json']);
 
 /**
- * Copies the other files of the folders, such as recordings that a test left beside the page. All are
- * checked first: nothing is copied where two differ.
+ * Copies the other files in the folders, such as recordings that a test saved there. All are compared first:
+ * nothing is copied if two differ.
  *
- * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for files of one name that differ
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for differing files with the same name
  */
 export function copyAttachments(folders: readonly string[], output: string): number {
   const sources = new Map<string, string>();
@@ -21,7 +21,7 @@ export function copyAttachments(folders: readonly string[], output: string): num
       if (other === source || readFileSync(other).equals(readFileSync(source))) continue;
       throw invalid('merge', {
         expected: `one file for ${JSON.stringify(path)}`,
-        received: `two that differ: ${other} and ${source}`,
+        received: `two different files: ${other} and ${source}`,
         remedy: 'Name them by shard, or leave one out.',
       });
     }
@@ -30,7 +30,7 @@ export function copyAttachments(folders: readonly string[], output: string): num
   return sources.size;
 }
 
-/** Relative paths. The output may be inside of a folder. */
+/** The relative paths of the files. The output may be inside the folder. */
 function filesOf(folder: string, output: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -1,6 +1,9 @@
-/** A failure in a few lines or in one, and its kind: for the page's list of failures and for tools. Pure. */
+/**
+ * Summarizes a failure in one or a few lines, with its kind: for the page's list of failures and for tools.
+ * Pure.
+ */
 
-/** What kind of failure it is, by its text. */
+/** The kind of a failure, derived from its text. */
 export type FailureKind =
   | 'difference'
   | 'time-out'
@@ -12,9 +15,9 @@ export type FailureKind =
   | 'error';
 
 export interface FailureSummary {
-  /** Its first line, without the name of the error. */
+  /** The first line, without the name of the error. */
   readonly line: string;
-  /** The lines below it that say most. */
+  /** The most relevant lines after it. */
   readonly details: readonly string[];
   readonly kind: FailureKind;
 }
@@ -31,11 +34,11 @@ export function summarizeFailure(failure: string): FailureSummary {
   };
 }
 
-/** The failure in one line, with the name of the error and its cause. */
+/** The failure on one line, with the name of the error and its cause. */
 export function failureLine(failure: string): string {
   const { line, details } = partsOf(failure);
   if (!isIncomplete(line)) return line;
-  // What followed from the end of a server is not its cause.
+  // Later failures are a consequence of the server's end, not its cause.
   const causes = serverEnded.test(line) ? details.slice(0, 1) : details;
   return causes.reduce(
     (text, detail) => `${text}${/[.:,]$/.test(text) ? ' ' : separatorAfter(text)}${detail}`,
@@ -43,7 +46,7 @@ export function failureLine(failure: string): string {
   );
 }
 
-/** Which matcher it was, that a time is over, or that a process ended says little. */
+/** Whether the line alone is not informative, such as the name of a matcher, or that a time limit expired. */
 function isIncomplete(line: string): boolean {
   return /:$|^(?:Error: )?expect\(|\bExceeded timeout of /.test(line) || serverEnded.test(line);
 }
@@ -66,8 +69,8 @@ function partsOf(failure: string): { readonly line: string; readonly details: re
 
 const jestAdvice = /^Add a timeout value to this /;
 
-/** Lines that say what was wrong, the best ones first. A line that ends with a colon is shown with the next. */
-const telling = [
+/** Lines that describe the problem, best first. A line that ends with a colon is shown with the next one. */
+const informative = [
   /^They differ at /,
   /^No reply rule .*:$/,
   /^Expected\b.*: (?!Schema<)./,
@@ -90,7 +93,7 @@ function detailsIn(lines: readonly string[]): string[] {
         .map(oneSpaced)
         .join(' '),
     ];
-  const told = telling.flatMap((pattern) => {
+  const matched = informative.flatMap((pattern) => {
     const at = lines.findIndex((line) => pattern.test(line));
     if (at < 0) return [];
     return lines.slice(at, lines[at]?.endsWith(':') ? at + 2 : at + 1).join(' ');
@@ -99,13 +102,13 @@ function detailsIn(lines: readonly string[]): string[] {
     (sign) => lines.find((line) => line.startsWith(`${sign} `) && !isHeader(line)) ?? [],
   );
   const printed = causeInOutput(lines.slice(0, lines.indexOf('')));
-  const details = [...printed, ...issuesIn(lines), ...told, ...changes]
+  const details = [...printed, ...issuesIn(lines), ...matched, ...changes]
     .slice(0, mostDetails)
     .map(oneSpaced);
   if (details.length > 0) return details;
   const next = lines.findIndex((line) => line.trim() !== '');
   if (next < 0) return [];
-  // A line that ends so introduces others.
+  // A line that ends with a colon introduces others.
   const end = lines[next]?.endsWith(':') ? next + mostDetails : next + 1;
   return lines.slice(next, end).map(oneSpaced);
 }
@@ -120,7 +123,7 @@ function leaksIn(lines: readonly string[]): string[] {
     .map((line) => line.trim().replace(/ {2,}/g, ', '));
 }
 
-/** What a schema says of a value: more than its name does. */
+/** The issues reported by a schema, which are more specific than its name. */
 function issuesIn(lines: readonly string[]): readonly string[] {
   const received = lines.findIndex((line) => /^Received\b.*: /.test(line));
   if (received < 1 || !/^Expected\b.*: Schema</.test(lines[received - 1] ?? '')) return [];
@@ -129,7 +132,7 @@ function issuesIn(lines: readonly string[]): readonly string[] {
   return issues.slice(0, end < 0 ? issues.length : end).slice(0, mostDetails - 1);
 }
 
-/** Why a server ended: the message of its error, else the last line of its output. */
+/** Why a server ended: the message of its error, otherwise the last line of its output. */
 function causeInOutput(lines: readonly string[]): string[] {
   const output = lines.filter((line) => /^ {2}\| ./.test(line)).map((line) => line.slice(4));
   const said = output.filter((line) => !/^\s+at |^Node\.js v/.test(line));
@@ -140,7 +143,7 @@ function causeInOutput(lines: readonly string[]): string[] {
   return cause === undefined ? [] : [cause];
 }
 
-/** `- Expected  - 1` */
+/** For example `- Expected  - 1`. */
 function isHeader(line: string): boolean {
   return /^[-+] (?:Expected|Received|Snapshot)\b/.test(line);
 }

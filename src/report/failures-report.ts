@@ -1,25 +1,25 @@
-/** The form of the failures of a run for tools; failures.schema.json describes it, too. */
+/** The format of the failures of a run for tools, also described by failures.schema.json. */
 
-/** What `jest-ws-dynamic report --json` prints. */
+/** The output of `jest-ws-dynamic report --json`. */
 export interface FailuresReport {
   readonly version: 1;
-  /** When the run began, ISO 8601. */
+  /** Start of the run, ISO 8601. */
   readonly startedAt: string;
   /** The page, as a file URL. */
   readonly page: string;
   readonly failures: readonly FailureReport[];
-  /** How many failures more the page has. */
+  /** How many more failures the page has. */
   readonly failuresLeftOut: number;
 }
 
 export interface FailureReport {
-  /** The test file, from rootDir. */
+  /** The test file, relative to rootDir. */
   readonly file: string;
-  /** Its full name; absent where the file failed as a whole. */
+  /** Its full name; absent if the file failed as a whole. */
   readonly test?: string;
-  /** Where it failed: mostly in the test file. */
+  /** The position of the failure, usually in the test file. */
   readonly at?: { readonly file: string; readonly line: number; readonly column: number };
-  /** Of the first failure, where it is an error of this package: `ERR_WS_RECEIVE_TIMEOUT`. */
+  /** The code of the first failure, if it is an error of this package: `ERR_WS_RECEIVE_TIMEOUT`. */
   readonly code?: string;
   /** The first failure in one line, with its cause. */
   readonly message: string;
@@ -28,9 +28,9 @@ export interface FailureReport {
   readonly durationMs?: number;
   readonly server?: { readonly name: string; readonly url: string };
   readonly connections: readonly FailureConnection[];
-  /** The last lines that the server printed during the test. */
+  /** The last lines of server output during the test. */
   readonly output?: readonly string[];
-  /** Where the page shows it. */
+  /** The URL of the test in the page. */
   readonly page: string;
   /** The command that runs this test alone, as a list of arguments. */
   readonly rerun: readonly string[];
@@ -42,7 +42,7 @@ export interface FailureConnection {
   readonly sent: number;
   readonly received: number;
   readonly close?: { readonly code: number; readonly reason: string };
-  /** The last ones, oldest first. */
+  /** The last frames, oldest first. */
   readonly frames: readonly FailureFrame[];
   readonly framesLeftOut: number;
 }
@@ -53,6 +53,6 @@ export interface FailureFrame {
   readonly direction: 'in' | 'out';
   readonly kind: string;
   readonly bytes: number;
-  /** The decoded value, else the text, else the bytes as base64; cut. */
+  /** The decoded value, otherwise the text, otherwise the bytes as base64; shortened. */
   readonly text?: string;
 }

@@ -1,6 +1,6 @@
 /**
- * The failures of a run for tools and agents: what `jest-ws-dynamic report --json` prints. Bounded in
- * length; failures.schema.json describes it. Pure.
+ * The failures of a run for tools and agents, as printed by `jest-ws-dynamic report --json`. Limited in
+ * length; described by failures.schema.json. Pure.
  */
 
 import { failureLine } from './failure-summary';

@@ -1,11 +1,11 @@
 import type { ConnectionReport, FileRecord, FileReport } from './schema';
 
-/** Characters of all frames of a run: the page and report.json have to open. */
+/** Maximum characters of all frames of a run, so that the page and report.json can be opened. */
 const limitOfRun = 64_000_000;
-/** The bytes of a frame besides its payload. */
+/** Bytes of a frame in addition to its payload. */
 const headLength = 80;
 
-/** Leaves the frames out of the records once a run has more of them than a report can hold. */
+/** Removes frames from further records once a run has more than a report can contain. */
 export class FrameLimit {
   constructor(private left = limitOfRun) {}
 
@@ -24,7 +24,7 @@ export class FrameLimit {
     };
   }
 
-  /** Like {@link fit}, for a file that has its results already. */
+  /** Like {@link fit}, for a file that already has its results. */
   fitFile(file: FileReport): FileReport {
     return {
       ...file,

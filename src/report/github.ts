@@ -1,8 +1,8 @@
-/** What a run shows in GitHub Actions: an annotation at each failure's line, and a job summary. Pure. */
+/** Output for GitHub Actions: an annotation at each failure's line, and a job summary. Pure. */
 import { showText } from '../errors/show-text';
 import type { FileReport, Report } from './schema';
 
-/** GitHub shows ten annotations of a step, and a summary up to 1 MiB. */
+/** GitHub shows ten annotations per step, and a summary of up to 1 MiB. */
 const mostAnnotations = 10;
 const mostFailures = 50;
 const longestMessage = 4000;
@@ -14,7 +14,7 @@ interface Failure {
   readonly message: string;
 }
 
-/** Workflow commands, one a line. */
+/** Workflow commands, one per line. */
 export function annotationsOf(report: Report): string[] {
   return failuresOf(report)
     .slice(0, mostAnnotations)
@@ -39,7 +39,7 @@ export function summaryOf(report: Report): string {
     `| ${report.files.length} | ${count('passed')} | ${failures.length} | ${flaky.length} | ${(report.duration / 1000).toFixed(1)} s |`,
     '',
     ...failures.slice(0, mostFailures).flatMap(details),
-    ...(left > 0 ? [`${left} failures more are in the report.`, ''] : []),
+    ...(left > 0 ? [`${left} more failures are in the report.`, ''] : []),
     ...(flaky.length > 0 ? ['Flaky:', '', ...flaky.map((name) => `- ${escaped(name)}`), ''] : []),
   ].join('\n');
 }
@@ -76,7 +76,7 @@ function details({ path, line, title, message }: Failure): string[] {
   ];
 }
 
-/** Markdown and HTML of a peer or a test stay text. */
+/** Escapes Markdown and HTML in text of a peer or a test. */
 function escaped(text: string): string {
   return showText(text)
     .replaceAll('&', '&amp;')
@@ -84,7 +84,7 @@ function escaped(text: string): string {
     .replace(/[`*_[\]|~]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** A workflow command ends at its line; a line of a message could be another command. */
+/** Escapes line breaks: they end a workflow command, and the next line could be another command. */
 function data(text: string): string {
   return showText(text.slice(0, longestMessage))
     .replaceAll('%', '%25')

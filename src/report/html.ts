@@ -1,6 +1,6 @@
 import { showText } from '../errors/show-text';
 
-/** Text that is HTML already; {@link html} makes it. */
+/** Text that is already HTML; created by {@link html}. */
 export class Html {
   constructor(readonly text: string) {}
 }

@@ -1,4 +1,4 @@
-/** Milliseconds to two digits, with which the times of calls, frames and output are in one order. Pure. */
+/** Rounds milliseconds to two digits, so that calls, frames and output are ordered consistently. Pure. */
 export function hundredths(ms: number): number {
   return Math.round(ms * 100) / 100;
 }

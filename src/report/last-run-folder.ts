@@ -1,10 +1,10 @@
-/** Where the newest run without the reporter leaves its failed test files: in Jest's cache. */
+/** The folder in Jest's cache in which runs without the reporter store failed test files. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runsIn } from '../platform/run-files/private-folder';
 
-/** The project as Jest's config has it. */
+/** The project's settings in Jest's config. */
 export interface CachedProject {
   readonly cacheDirectory: string;
   readonly rootDir: string;
@@ -15,12 +15,12 @@ export const pageFile = 'page';
 
 let newest: { readonly project: CachedProject; readonly folder: string } | undefined;
 
-/** Jest's cache is shared by all projects of a user. */
+/** A separate folder per project, since Jest's cache is shared by all projects of a user. */
 export function lastRunFolder(project: CachedProject): string {
   const { cacheDirectory, rootDir } = project;
   const isSame =
     newest?.project.cacheDirectory === cacheDirectory && newest.project.rootDir === rootDir;
-  // Called for each test file, mostly with the same project.
+  // Called for each test file, usually with the same project.
   if (newest === undefined || !isSame) {
     newest = { project, folder: join(runsIn(cacheDirectory), hashOf(rootDir)) };
   }

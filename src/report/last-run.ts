@@ -1,6 +1,6 @@
 /**
- * Keeps the failed test files of a run that has no reporter, or the place of the reporter's page, for
- * `jest-ws-dynamic report`. Nobody asked for that in the run, so nothing here warns or throws.
+ * Stores the failed test files of a run without a reporter, or the path of the reporter's page, for
+ * `jest-ws-dynamic report`. Since the run did not request this, nothing here warns or throws.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,11 +11,11 @@ import { ownRunKey } from '../platform/run-files/run-key';
 import { type CachedProject, hashOf, lastRunFolder, pageFile } from './last-run-folder';
 import type { FileReport } from './schema';
 
-/** Test files of one run that are kept. */
+/** Maximum number of test files stored per run. */
 const mostFiles = 200;
 let hasForgotten = false;
 
-/** Removes what ended runs left, once a process, and this run's record of a file that now passes. */
+/** Removes records of earlier runs, once per process, and this run's record of a file that now passes. */
 export function forgetFailures(project: CachedProject, testPath: string): void {
   attempt(() => {
     const folder = lastRunFolder(project);
@@ -26,7 +26,7 @@ export function forgetFailures(project: CachedProject, testPath: string): void {
   });
 }
 
-/** Keeps the record of a test file that failed. */
+/** Stores the record of a failed test file. */
 export function keepFailures(project: CachedProject, testPath: string, file: FileReport): void {
   forgetFailures(project, testPath);
   attempt(() => {
@@ -34,12 +34,15 @@ export function keepFailures(project: CachedProject, testPath: string, file: Fil
     if (readdirSync(own).length >= mostFiles) return;
     const path = join(own, hashOf(testPath));
     writeFileSync(path, JSON.stringify(file), { mode: 0o600 });
-    // Under its final name only when it is whole.
+    // Renamed once it is complete.
     renameSync(path, `${path}.json`);
   });
 }
 
-/** Keeps where the reporter wrote its page: a config need not name a reporter of the command line. */
+/**
+ * Stores the path of the reporter's page, since the reporter may be set on the command line instead of in a
+ * config.
+ */
 export function keepPage(project: CachedProject, page: string): void {
   attempt(() => writeFileSync(join(openOwn(project), pageFile), page, { mode: 0o600 }));
 }
@@ -53,7 +56,7 @@ function openOwn(project: CachedProject): string {
   return own;
 }
 
-/** A cache that cannot be written keeps nothing. */
+/** Ignores errors, such as of a read-only cache. */
 function attempt(work: () => void): void {
   orElse(work, undefined);
 }

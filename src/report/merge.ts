@@ -5,15 +5,15 @@ import { WsDynamicError } from '../errors/ws-dynamic-error';
 import { readJson } from './read-json';
 import { type Report, type RunReport, reportSchema } from './schema';
 
-/** A report and the folder that it was read from. */
+/** A report, and the folder from which it was read. */
 export interface FoundReport {
   readonly folder: string;
   readonly report: Report;
 }
 
 /**
- * One report of several shards': all their files in the order of their paths, from the first start,
- * with the time of the slowest.
+ * Merges the reports of several shards: all their files in path order, from the first start, with the
+ * duration of the slowest.
  *
  * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for the same run or the same shard twice
  */
@@ -31,7 +31,7 @@ export function mergeReports(found: readonly FoundReport[]): Report {
   };
 }
 
-/** The shards that none of the reports has: `['2/3']`. */
+/** The shards without a report: `['2/3']`. */
 export function missingShards({ runs }: Report): string[] {
   const shards = runs.flatMap(({ shard }) => shard ?? []);
   const count = Math.max(0, ...shards.map((shard) => Number(shard.split('/')[1])));
@@ -39,7 +39,9 @@ export function missingShards({ runs }: Report): string[] {
   return all.filter((shard) => !shards.includes(shard));
 }
 
-/** A folder that is named twice, or kept from an earlier run, would count its tests twice. */
+/**
+ * Refuses duplicates: a folder that is given twice, or left from an earlier run, would count its tests twice.
+ */
 function refuseTwice(
   found: readonly FoundReport[],
   keyOf: (run: RunReport) => string | undefined,
@@ -55,18 +57,18 @@ function refuseTwice(
       if (other === undefined) continue;
       const shard = run.shard === undefined ? '' : ` (shard ${run.shard})`;
       throw invalid('merge', {
-        expected: 'one folder of each shard, all of one run',
+        expected: 'one folder per shard, all of one run',
         received: `${what}${shard} in both ${other} and ${folder}`,
-        remedy: 'Its tests would count twice: leave one out.',
+        remedy: 'Its tests would be counted twice: leave one out.',
       });
     }
   }
 }
 
 /**
- * Reads `report.json` of a folder.
+ * Reads `report.json` in a folder.
  *
- * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a folder without a report of ours
+ * @throws WsDynamicError `ERR_WS_OPTION_INVALID` for a folder without a report of this package
  */
 export function readReport(folder: string): Report {
   const path = join(folder, 'report.json');
@@ -75,7 +77,7 @@ export function readReport(folder: string): Report {
   } catch (cause) {
     throw new WsDynamicError(
       'ERR_WS_OPTION_INVALID',
-      `Cannot read ${path}: ${messageOf(cause)}. Name folders that the reporter wrote (ws-report), one of each shard.`,
+      `Cannot read ${path}: ${messageOf(cause)}. Specify folders written by the reporter (ws-report), one per shard.`,
       { cause },
     );
   }

@@ -1,4 +1,4 @@
-/** The page's data: an overview that is parsed at once, and files that are parsed when they are shown. */
+/** The page's data: an overview that is parsed immediately, and files that are parsed when they are shown. */
 import { type FailureSummary, summarizeFailure } from './failure-summary';
 import type {
   CodeFrame,
@@ -15,7 +15,7 @@ export type TestSummary = FileSummary['tests'][number];
 
 export type Overview = ReturnType<typeof overviewOf>;
 
-/** Id of the element that holds the overview, and of the one of a file. */
+/** Element ids of the overview's data, and of a file's data. */
 export const overviewId = 'overview';
 export const fileId = (index: number): string => `file-${index}`;
 
@@ -41,7 +41,7 @@ export function overviewOf({ startedAt, duration, runs, files }: Report) {
   };
 }
 
-/** What is read of the record of a tier. */
+/** The fields of a tier's record that are used. */
 interface LoadRecord {
   readonly tiers?: readonly {
     readonly opened?: number;
@@ -50,7 +50,7 @@ interface LoadRecord {
   }[];
 }
 
-/** What a tier of a load test adds to the sums; its connections are not listed. */
+/** The traffic that a tier of a load test adds to the totals; its connections are not listed. */
 function loadOf({ kind, data }: RecordReport) {
   const [tier] = (kind === 'scale-tier' && (data as LoadRecord | null)?.tiers) || [];
   if (tier === undefined) return [];
@@ -68,7 +68,7 @@ function loadOf({ kind, data }: RecordReport) {
 
 type Counter = 'messagesSent' | 'messagesReceived' | 'bytesSent' | 'bytesReceived';
 
-/** Of a file what the lists show; its connections and console are with its details. */
+/** The fields of a file that are shown in lists; its connections and console output are in its details. */
 function summaryOf({
   tests,
   records = [],
@@ -81,7 +81,7 @@ function summaryOf({
   return {
     ...head,
     ...placeOf(codeFrame),
-    /** The kinds of what was recorded outside of its tests. */
+    /** The kinds of records added outside of tests. */
     records: records.map(({ kind }) => kind),
     ...(head.failure !== undefined && { summary: summarizeFailure(head.failure) }),
     tests: tests.map((test) => ({
@@ -90,7 +90,7 @@ function summaryOf({
       status: test.status,
       duration: test.duration,
       ...failureOf(test),
-      /** It passed, but not at the first attempt. */
+      /** Passed, but not at the first attempt. */
       flaky: test.status === 'passed' && (test.earlierAttempts?.length ?? 0) > 0,
       connections: test.connections.length + (test.otherConnections?.connections ?? 0),
       messages: test.connections.reduce(countMessages, 0),
@@ -98,10 +98,10 @@ function summaryOf({
   };
 }
 
-/** What the list of failed tests shows of one. */
+/** The fields of a failed test that are shown in the list of failures. */
 function failureOf({ status, failures, codeFrame }: TestReport): {
   failure?: FailureSummary;
-  /** `chat.test.js:12`. */
+  /** For example `chat.test.js:12`. */
   place?: string;
 } {
   const [first] = failures;

@@ -1,7 +1,7 @@
-/** Addresses in the page: what is behind `#` is what src/report-page/route.ts reads. Pure. */
+/** URLs of the page: src/report-page/route.ts parses the part after `#`. Pure. */
 import { pathToFileURL } from 'node:url';
 
-/** @param page the path of index.html @param file its place in the report; the overview without it */
+/** @param page the path of index.html @param file index of the file in the report; the overview without it */
 export function fileUrl(page: string, file?: number): string {
   const { href } = pathToFileURL(page);
   return file === undefined ? href : `${href}#/file/${file}`;

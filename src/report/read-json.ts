@@ -6,10 +6,10 @@ import * as v from '../vendored/valibot';
 const largest = 256 * 1024 * 1024;
 
 /**
- * Reads a file that another process wrote; unknown keys are dropped.
+ * Reads a file written by another process; unknown keys are dropped.
  *
- * @param what it should be, for the failure: `record of a test file`
- * @throws Error that says why the file cannot be used, on one line and without its raw text
+ * @param what description of the expected content, for the failure: `record of a test file`
+ * @throws Error that explains on one line why the file cannot be used, without the file's text
  */
 export function readJson<Schema extends v.GenericSchema>(
   path: string,
@@ -36,7 +36,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    // V8's message quotes the text as it is, control characters included.
+    // V8's message quotes the text, including control characters.
     throw new Error('it is not JSON', { cause });
   }
 }

@@ -7,7 +7,7 @@ import { type CachedProject, hashOf, lastRunFolder, pageFile } from './last-run-
 import { readJson } from './read-json';
 import { type FileReport, fileSchema, type Report } from './schema';
 
-/** The report of the failed test files of the newest run; `undefined` when it left none. */
+/** The report of the failed test files of the newest run; `undefined` if there is none. */
 export function readLastRun(projects: readonly CachedProject[]): Report | undefined {
   const room = new FrameLimit();
   const files = projects.flatMap(filesOf).map((file) => room.fitFile(file));
@@ -23,7 +23,7 @@ export function readLastRun(projects: readonly CachedProject[]): Report | undefi
   };
 }
 
-/** The page that the reporter wrote in the newest run, if it is there still. */
+/** The page written by the reporter in the newest run, if it still exists. */
 export function lastPage(projects: readonly CachedProject[]): string | undefined {
   return projects
     .flatMap(recordsOf)

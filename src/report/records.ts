@@ -6,12 +6,15 @@ import { warnOfLoss } from '../errors/warn-of-loss';
 import { makeRunFolder } from '../platform/run-files/make-run-folder';
 import type { FileRecord } from './schema';
 
-/** Names the folder of the run's records; set by the reporter, inherited by the workers. */
+/**
+ * The environment variable with the folder of the run's records; set by the reporter, inherited by the
+ * workers.
+ */
 export const recordsFolder = 'JEST_WS_DYNAMIC_RECORDS';
 
-/** Makes the folder. Workers that start from now on write to it. */
+/** Creates the folder. Workers that start later write to it. */
 export function openRecords(): void {
-  const folder = warnOfLoss('the report lacks what the connections did', makeRunFolder);
+  const folder = warnOfLoss('the report lacks the connections', makeRunFolder);
   if (folder !== undefined) process.env[recordsFolder] = folder;
 }
 
@@ -20,7 +23,7 @@ export function recordsAreWanted(): boolean {
   return Boolean(process.env[recordsFolder]);
 }
 
-/** Keeps a record for the reporter; it appears under its final name only when it is whole. */
+/** Saves a record for the reporter; it is renamed once it is complete. */
 export function writeRecord(record: FileRecord): void {
   const folder = process.env[recordsFolder];
   if (!folder) return;

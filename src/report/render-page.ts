@@ -1,4 +1,4 @@
-/** The report as one page that needs nothing else: its script, style and data are in it. */
+/** The report as one self-contained page, including its script, style and data. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { html, trusted } from './html';
 import { fileId, type Overview, overviewId, overviewOf } from './page-data';
 import type { Report } from './schema';
 
-/** Made of src/report-page by the build; this file runs from src and from dist. */
+/** Built from src/report-page; this file runs in src and in dist. */
 const frontEnd = join(__dirname, '..', '..', 'dist', 'report-page');
 
 /** A complete HTML document. */
@@ -15,8 +15,8 @@ export function renderPage(report: Report): string {
   const script = readFileSync(join(frontEnd, 'page.js'), 'utf8');
   const style = readFileSync(join(frontEnd, 'page-style.css'), 'utf8');
   const hash = createHash('sha256').update(script).digest('base64');
-  // Before the files: the overview is drawn while the browser reads them.
-  // Only this script runs, and nothing is loaded, whatever a peer's text would do.
+  // Placed before the files, so that the overview is rendered while the browser reads them.
+  // Only this script may run, and nothing is loaded, whatever a peer's text contains.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
 <html lang="en">
@@ -50,7 +50,7 @@ function inWords({ files, ...sums }: Overview): string {
   );
 }
 
-/** JSON that no text in it can end: `</script>` and `<!--` are escaped. */
+/** Escapes `</script>` and `<!--` in JSON, which would end the element. */
 function dataElement(id: string, data: unknown) {
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');
   return html`<script type="application/json" id="${id}">${trusted(json)}</script>`;

@@ -1,12 +1,12 @@
 /**
- * `ws-report/report.json`, and the record that a worker leaves of each test file. Both are written in
- * one process and read in another, so each has a schema. All durations are milliseconds, all sizes
- * bytes; `startedAt` of a file or a test is milliseconds since 1970, other times are relative.
+ * Schemas of `ws-report/report.json`, and of the record that a worker writes for each test file. Both are
+ * written in one process and read in another. All durations are milliseconds, all sizes bytes; `startedAt` of
+ * a file or a test is milliseconds since 1970, other times are relative.
  */
 import { orElse } from '../errors/or-else';
 import * as v from '../vendored/valibot';
 
-/** Characters of one record as the report has it. */
+/** Maximum characters of one record in the report. */
 const longestRecord = 100_000_000;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -25,15 +25,15 @@ const frame = v.object({
   at: duration,
   direction: v.picklist(['in', 'out']),
   kind: v.picklist(['open', 'text', 'binary', 'ping', 'pong', 'close', 'error']),
-  /** Of the whole payload. */
+  /** Size of the whole payload. */
   bytes: count,
-  /** The payload, or its start; of a close its code and reason. */
+  /** The payload, or its start; code and reason of a close. */
   text: v.exactOptional(v.string()),
   /** The same for a binary message. */
   base64: v.exactOptional(v.string()),
   /** The decoded value on one line, or why it could not be decoded. */
   value: v.exactOptional(v.string()),
-  /** The name of that codec. */
+  /** The name of the codec. */
   codec: v.exactOptional(v.string()),
   /** Whether the codec hides it from waits and matchers. */
   hidden: v.exactOptional(v.literal(true)),
@@ -41,91 +41,91 @@ const frame = v.object({
 
 const headers = list(v.object({ name: v.string(), value: v.string() }));
 
-/** What one client of a test sent and received. */
+/** The traffic of one connection of a test. */
 const connection = v.object({
   url: v.string(),
   /** Its name in failures, in addition to the URL. */
   label: v.exactOptional(v.string()),
-  /** Of a mock server: what is `out` was sent to a client. */
+  /** For a mock server: `out` frames were sent to a client. */
   side: v.exactOptional(v.literal('server')),
   ...counters,
-  /** When it was requested, since the start of the test; negative for one of `beforeAll`. */
+  /** Time of the request, since the start of the test; negative for one in `beforeAll`. */
   start: v.exactOptional(duration),
-  /** The client's request, a GET of path and query; credentials are masked. */
+  /** The handshake request, a GET of path and query; credentials are masked. */
   request: v.exactOptional(v.object({ target: v.string(), headers })),
-  /** The server's answer to it, a refusal's too; credentials are masked. */
+  /** The handshake response, including refusals; credentials are masked. */
   upgrade: v.exactOptional(v.object({ status: count, headers })),
   /** The subprotocol agreed on. */
   protocol: v.exactOptional(v.string()),
   close: v.exactOptional(v.object({ code: v.number(), reason: v.string() })),
-  /** The last ones, oldest first. */
+  /** The last frames, oldest first. */
   frames: v.exactOptional(list(frame)),
-  /** How many frames before them are not here. */
+  /** The number of earlier frames that are not included. */
   framesLeftOut: v.exactOptional(count),
 });
 
 /**
- * A hook, the test's own function, a call of the test, or what happened meanwhile: a fault of a link, a
- * start of a server, a handshake that a mock server refused, an error that nothing caught.
+ * A hook, the test function, a call of the test, or an event: a fault of a link, a start of a server, a
+ * handshake refused by a mock server, an uncaught error.
  */
 const step = v.object({
   title: v.string(),
   kind: v.exactOptional(
     v.picklist(['hook', 'test', 'call', 'send', 'network', 'handshake', 'server', 'error']),
   ),
-  /** Place of its connection among those of the test. */
+  /** Index of its connection among those of the test. */
   connection: v.exactOptional(count),
   /** Since the start of the test. */
   start: duration,
-  /** Absent for one that did not end. */
+  /** Absent if it did not end. */
   duration: v.exactOptional(duration),
   failed: v.exactOptional(v.boolean()),
-  /** Where the test called it. */
+  /** The line of the call in the test file. */
   line: v.exactOptional(count),
 });
 
-/** A result of a suite, such as the metrics of a load test. */
+/** A result recorded by a suite, such as the metrics of a load test. */
 const record = v.object({
-  /** Which suite recorded it; decides the form of its data. */
+  /** The kind determines the format of the data. */
   kind: v.string(),
   /** Plain JSON. */
   data: v.pipe(v.unknown(), v.check(isPrintable, 'JSON that can be printed')),
 });
 
-/** Lines of an output, the newest ones. */
+/** The newest lines of an output. */
 const output = v.object({
   lines: list(v.string()),
   leftOut: count,
-  /** When each of the lines came, since the start of the test. */
+  /** When each line was printed, since the start of the test. */
   times: v.exactOptional(list(duration)),
 });
 
-/** What a failure is about. */
+/** The subject of a failure. */
 const about = v.object({
-  /** Place of the connection among those of the test. */
+  /** Index of the connection among those of the test. */
   connection: count,
-  /** Place of the frame among those listed. */
+  /** Index of the frame among those listed. */
   frame: v.exactOptional(count),
 });
 
-/** What the environment saw of one run of a test. */
+/** Data of one run of a test, recorded by the environment. */
 const evidence = {
   connections: list(connection),
-  /** Sums of the connections that are not listed. */
+  /** Totals of the connections that are not listed. */
   otherConnections: v.exactOptional(v.object({ connections: count, ...counters })),
   steps: v.exactOptional(list(step)),
-  /** What the server printed meanwhile. */
+  /** Server output during the run. */
   output: v.exactOptional(output),
-  /** What was printed by `console` meanwhile, module servers included. */
+  /** Output of `console` during the run, including that of module servers. */
   console: v.exactOptional(output),
-  /** Of the first failure. */
+  /** The subject of the first failure. */
   about: v.exactOptional(about),
 };
 
 const server = v.object({
-  /** Its key in option `servers`; absent for the file's own. */
+  /** Its key in option `servers`; absent for the file's main server. */
   key: v.exactOptional(v.string()),
-  /** `reference`, a path, a command. */
+  /** For example `reference`, a path, or a command. */
   name: v.string(),
   url: v.string(),
   sslUrl: v.exactOptional(v.string()),
@@ -133,19 +133,19 @@ const server = v.object({
   starts: v.exactOptional(list(v.object({ startedAt: duration, duration, failed: v.boolean() }))),
 });
 
-/** The lines of a source around the one that failed. */
+/** The source lines around a failing line. */
 const codeFrame = v.object({
-  /** Which of the failures it is of; the first without it. */
+  /** Index of its failure; default 0. */
   failure: v.exactOptional(count),
   path: v.string(),
   line: count,
   column: count,
-  /** Number of the first of the lines. */
+  /** Number of the first line. */
   first: count,
   lines: list(v.string()),
 });
 
-/** An earlier run of a test that `jest.retryTimes` repeated: it failed. */
+/** An earlier, failed run of a test that was repeated by `jest.retryTimes`. */
 const attempt = v.object({
   duration: v.exactOptional(duration),
   failures: list(v.string()),
@@ -155,20 +155,20 @@ const attempt = v.object({
 
 const test = v.object({
   name: v.string(),
-  /** Titles of its describe blocks, then its own. */
+  /** Titles of its describe blocks, followed by its own. */
   titles: v.exactOptional(list(v.string())),
-  /** As Jest names it. */
+  /** Jest's status. */
   status: v.picklist(['passed', 'failed', 'skipped', 'pending', 'todo', 'disabled', 'focused']),
   startedAt: v.exactOptional(duration),
   duration: v.exactOptional(duration),
   failures: list(v.string()),
   codeFrame: v.exactOptional(codeFrame),
-  /** All of them: of each failure, and of the causes of each. */
+  /** The code frames of all failures and their causes. */
   codeFrames: v.exactOptional(list(codeFrame)),
   ...evidence,
-  /** Absent where the first run was final. */
+  /** Absent if the first run was final. */
   earlierAttempts: v.exactOptional(list(attempt)),
-  /** What the test recorded; absent where nothing was. */
+  /** Records of the test; absent if there are none. */
   records: v.exactOptional(list(record)),
 });
 
@@ -179,38 +179,38 @@ export const fileSchema = v.object({
   worker: v.exactOptional(v.string()),
   startedAt: v.exactOptional(duration),
   duration: v.exactOptional(duration),
-  /** What answered; absent for a file that did not run in our environment. */
+  /** The server; absent for a file that did not run in this package's environment. */
   server: v.exactOptional(server),
-  /** Those of option `servers`. */
+  /** The servers of option `servers`. */
   namedServers: v.exactOptional(list(server)),
   tests: list(test),
-  /** Clients of `beforeAll`. */
+  /** Clients opened in `beforeAll`. */
   connections: v.exactOptional(list(connection)),
-  /** What the file printed by `console`, module servers included. */
+  /** Output of `console` of the file, including that of module servers. */
   console: v.exactOptional(output),
-  /** What was recorded outside of its tests; absent where nothing was. */
+  /** Records added outside of tests; absent if there are none. */
   records: v.exactOptional(list(record)),
-  /** The text of the test file, where steps of its tests name lines of it. */
+  /** The source of the test file, if steps of its tests refer to lines of it. */
   source: v.exactOptional(v.string()),
-  /** Why the file failed outside of its tests: something leaked, the file threw. */
+  /** Why the file failed outside of its tests, for example because of a leak. */
   failure: v.exactOptional(v.string()),
   codeFrames: v.exactOptional(list(codeFrame)),
 });
 
-/** One run of Jest. */
+/** A run of Jest. */
 const run = v.object({
   id: v.string(),
-  /** `1/3` of `--shard 1/3`. */
+  /** For example `1/3` for `--shard 1/3`. */
   shard: v.exactOptional(v.string()),
-  /** As it was typed, as far as that is known: `jest --shard 1/3`. */
+  /** The command as typed, if known: `jest --shard 1/3`. */
   command: v.exactOptional(v.string()),
-  /** Versions. */
+  /** Versions of Node and Jest. */
   node: v.exactOptional(v.string()),
   jest: v.exactOptional(v.string()),
-  /** Of Jest: `jest --seed`. */
+  /** The seed of Jest: `jest --seed`. */
   seed: v.exactOptional(v.number()),
   workers: v.exactOptional(count),
-  /** `linux x64, 2 CPUs, 8 GiB`. */
+  /** For example `linux x64, 2 CPUs, 8 GiB`. */
   machine: v.exactOptional(v.string()),
 });
 
@@ -219,22 +219,22 @@ export const reportSchema = v.object({
   /** ISO 8601. */
   startedAt: v.pipe(v.string(), v.isoTimestamp('a time as of Date.toISOString()')),
   duration,
-  /** The runs that are joined in it. */
+  /** The runs that are merged in it. */
   runs: list(run),
   files: list(fileSchema),
 });
 
-/** The environment's data of one file; the reporter joins it with Jest's results. */
+/** The environment's data of one file; the reporter merges it with Jest's results. */
 export const fileRecordSchema = v.object({
   testPath: v.string(),
   worker: v.exactOptional(v.string()),
-  /** The file's own server first. */
+  /** The file's main server first. */
   servers: v.pipe(list(server), v.minLength(1)),
   /** Every test that ran. */
   tests: list(
     v.object({
       name: v.string(),
-      /** Which of the tests of that name it is, in the order of the file, from 0. */
+      /** Index among the tests of the same name, in file order, from 0. */
       index: count,
       ...evidence,
       earlierAttempts: list(attempt),
@@ -242,7 +242,7 @@ export const fileRecordSchema = v.object({
     }),
   ),
   connections: list(connection),
-  /** What was recorded outside of its tests. */
+  /** Records added outside of tests. */
   records: list(record),
 });
 
@@ -262,7 +262,10 @@ export type RecordReport = v.InferOutput<typeof record>;
 export type FileRecord = v.InferOutput<typeof fileRecordSchema>;
 export type TestRecord = FileRecord['tests'][number];
 
-/** Indented, a deeply nested value grows with the square of its size, and overflows the stack. */
+/**
+ * Whether indented JSON is feasible: for deeply nested values, it grows quadratically and overflows the
+ * stack.
+ */
 function isPrintable(data: unknown): boolean {
   return orElse(() => JSON.stringify(data, undefined, 2).length <= longestRecord, false);
 }

@@ -1,4 +1,4 @@
-/** Reads the records of a run, in Jest's parent process; workers need nothing of this. */
+/** Reads the records of a run, in Jest's parent process; not loaded by workers. */
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { notify } from '../errors/notify';
@@ -8,16 +8,16 @@ import { readJson } from './read-json';
 import { recordsFolder } from './records';
 import { type FileRecord, fileRecordSchema } from './schema';
 
-/** All records of the run, by test path; the folder is gone afterwards. */
+/** Returns all records of the run by test path, and removes the folder. */
 export function takeRecords(): ReadonlyMap<string, FileRecord> {
   const folder = process.env[recordsFolder];
   if (!folder) return new Map();
   delete process.env[recordsFolder];
-  const records = warnOfLoss('the report lacks what the connections did', () => {
+  const records = warnOfLoss('the report lacks the connections', () => {
     const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
     return names.flatMap((name) => readRecord(join(folder, name)) ?? []);
   });
-  warnOfLoss(`${folder} is left`, () => rmSync(folder, { recursive: true, force: true }));
+  warnOfLoss(`${folder} was not removed`, () => rmSync(folder, { recursive: true, force: true }));
   return new Map(records?.map((record) => [record.testPath, record]));
 }
 

@@ -132,7 +132,9 @@ module.exports = ({ httpServer }) =>
   });`,
   });
 
-  expect((await init(made)).output).toContain('the server refuses handshakes without credentials with 401');
+  expect((await init(made)).output).toContain(
+    'the server refuses handshakes without credentials with 401',
+  );
   expect(read(made, 'test/websocket.test.js')).toContain("connect('/live?token=…')");
   expect(read(made, 'test/websocket.test.js')).toContain(
     "await expect(connect('/live')).toRejectUpgrade(401);",
