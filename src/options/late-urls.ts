@@ -33,6 +33,8 @@ function urlOf(given: string, path: string, env: NodeJS.ProcessEnv): string {
   throw invalidOption(path.split('.')[0], {
     expected: `${given} of "${path}" to be a ws:// or wss:// URL`,
     received: showTyped(value),
-    remedy: `Set process.env.${given.slice(1)} in globalSetup, or before Jest starts.`,
+    remedy: value?.startsWith('http')
+      ? `Write ${value.replace(/^http/, 'ws')}.`
+      : `Set process.env.${given.slice(1)} in globalSetup, or before Jest starts.`,
   });
 }

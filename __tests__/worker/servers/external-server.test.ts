@@ -4,17 +4,53 @@ import { closeServer } from '../../../src/platform/listening-server';
 import { waitUntilReachable } from '../../../src/worker/servers/external-server';
 import { freePort } from '../process/free-port';
 
-test('a server that begins to listen is found', async () => {
+const url = (port: number): string => `ws://127.0.0.1:${port}`;
+const { signal } = new AbortController();
+
+test.each([
+  [
+    'accepts a handshake',
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  ],
+  ['refuses strangers', 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'],
+  ['has no WebSocket at this path', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'],
+])('a server that begins to listen is found: it %s', async (_what, response) => {
   const port = await freePort();
-  const found = waitUntilReachable(`ws://127.0.0.1:${port}`, 60_000, new AbortController().signal);
-  const server = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
+  const found = waitUntilReachable(url(port), 60_000, signal);
+  const server = createServer((socket) => socket.resume().end(response)).listen(port, '127.0.0.1');
   await found;
   await closeServer(server);
 });
 
+test('a port that accepts before its app answers is not ready until then', async () => {
+  const port = await freePort();
+  const requests: string[] = [];
+  const server = createServer((socket) => {
+    socket.once('data', (data) => {
+      requests.push(String(data).split('\r\n')[0] ?? '');
+      if (requests.length < 3) socket.destroy();
+      else socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+    });
+  }).listen(port, '127.0.0.1');
+  await waitUntilReachable(`${url(port)}/chat?room=1`, 60_000, signal);
+  expect(requests).toEqual(Array(3).fill('GET /chat?room=1 HTTP/1.1'));
+  await closeServer(server);
+});
+
+test('a port that never answers a handshake is named as such', async () => {
+  const port = await freePort();
+  const server = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
+  await expect(waitUntilReachable(url(port), 300, signal)).rejects.toMatchObject({
+    code: 'ERR_WS_SERVER_TIMEOUT',
+    message: expect.stringMatching(
+      /accepts connections, but does not answer a WebSocket handshake \(.+\)\. .*add that path to the URL/,
+    ),
+  });
+  await closeServer(server);
+});
+
 test('the last refusal is named', async () => {
-  const url = `ws://127.0.0.1:${await freePort()}`;
-  await expect(waitUntilReachable(url, 100, new AbortController().signal)).rejects.toMatchObject({
+  await expect(waitUntilReachable(url(await freePort()), 100, signal)).rejects.toMatchObject({
     code: 'ERR_WS_SERVER_TIMEOUT',
     message: expect.stringContaining('ECONNREFUSED'),
   });
@@ -22,11 +58,7 @@ test('the last refusal is named', async () => {
 
 test('a wait that is given up ends before its limit', async () => {
   const cancelled = new AbortController();
-  const waiting = waitUntilReachable(
-    `ws://127.0.0.1:${await freePort()}`,
-    2 ** 31 - 1,
-    cancelled.signal,
-  );
+  const waiting = waitUntilReachable(url(await freePort()), 2 ** 31 - 1, cancelled.signal);
   cancelled.abort();
-  await expect(waiting).rejects.toThrow('nothing accepted a connection there');
+  await expect(waiting).rejects.toThrow('nothing accepts connections at');
 });

@@ -83,11 +83,13 @@ export function tryHandshake(
 }
 
 /** Sends a handshake request (RFC 6455 section 4.1). */
-function requestUpgrade({ host, port, path }: HandshakeTarget, socket: Socket): ClientRequest {
+function requestUpgrade({ host, port, path, tls }: HandshakeTarget, socket: Socket): ClientRequest {
   const options = {
     createConnection: () => socket,
     host: dialAddress(host),
     port,
+    // Left out of the header Host.
+    defaultPort: tls ? 443 : 80,
     // Encodes characters that a URL must not contain, except those already encoded.
     path: encodeURI(path).replaceAll('%25', '%'),
     headers: {

@@ -2,13 +2,14 @@ import { notify } from '../../errors/notify';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { clearTimeout, setTimeout } from '../../platform/time';
 import { urlAddress } from '../../wire/address';
+import type { HandshakeOutcome, HandshakeTarget } from '../process/probe-handshake';
 import { type ReadinessWatch, watchHandshake } from '../process/readiness';
 import type { StartableServer } from './startable-server';
 
 /** Delay before a notice is printed, ms. */
 const noticeAfter = 1000;
 
-/** A server that is already running counts as started once its URL accepts connections. */
+/** A server that is already running counts as started once it answers a handshake at its URL. */
 export function externalServer(
   url: string,
   timeout: number,
@@ -27,7 +28,8 @@ export function externalServer(
 }
 
 /**
- * Waits until the URL's address accepts connections.
+ * Waits until the URL answers a WebSocket handshake; a refusal such as 401 is an answer. An accepted
+ * connection is not enough: Docker's proxy accepts for a container that is still starting.
  *
  * @param timeout time limit, ms
  * @param cancelled ends the wait earlier
@@ -41,24 +43,37 @@ export async function waitUntilReachable(
   mask?: (text: string) => string,
 ): Promise<void> {
   const over = AbortSignal.any([cancelled, AbortSignal.timeout(timeout)]);
-  const watch = watchHandshake({ ...urlAddress(url), path: '/', quiet: true }, over);
+  const watch = watchHandshake(targetOf(url), over);
   const notice = setTimeout(() => {
     const left = Math.round((timeout - noticeAfter) / 1000);
-    notify(
-      `nothing accepts connections at ${url} (${answerOf(watch)}); waiting up to ${left} s more ("startTimeout")`,
-      mask,
-    );
+    notify(`${problemAt(url, watch.last())}; waiting up to ${left} s more ("startTimeout")`, mask);
   }, noticeAfter);
   const isReady = await watch.ready;
   clearTimeout(notice);
-  if (isReady) return;
-  throw new WsDynamicError(
+  if (!isReady) throw notReady(url, timeout, watch);
+}
+
+function targetOf(url: string): HandshakeTarget {
+  const { protocol, pathname, search } = new URL(url);
+  return { ...urlAddress(url), path: `${pathname}${search}`, tls: protocol === 'wss:' };
+}
+
+function notReady(url: string, timeout: number, watch: ReadinessWatch): WsDynamicError {
+  const last = watch.last();
+  const remedy =
+    last === undefined || last.kind === 'refused'
+      ? 'Start that server before Jest, correct the address, or raise "startTimeout".'
+      : 'If it is still starting, raise "startTimeout"; if it answers at one path only, add that path to the URL.';
+  return new WsDynamicError(
     'ERR_WS_SERVER_TIMEOUT',
-    `Option "server" names ${url}, but nothing accepted a connection there within ${timeout} ms (last answer: ${answerOf(watch)}). Start that server before Jest, correct the address, or raise "startTimeout".`,
+    `Option "server" names ${url}, but it was not ready within ${timeout} ms: ${problemAt(url, last)}. ${remedy}`,
   );
 }
 
-function answerOf(watch: ReadinessWatch): string {
-  const last = watch.last();
-  return (last?.kind === 'refused' && last.code) || 'no answer';
+function problemAt(url: string, last: HandshakeOutcome | undefined): string {
+  if (last?.kind === 'silent') {
+    return `${url} accepts connections, but does not answer a WebSocket handshake (${last.detail})`;
+  }
+  if (last?.kind === 'answered') return `${url} answers a WebSocket handshake with ${last.status}`;
+  return `nothing accepts connections at ${url} (${last?.code ?? 'no answer'})`;
 }
