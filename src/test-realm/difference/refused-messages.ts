@@ -5,6 +5,7 @@ import { isBytes, toBuffer } from '../message/message';
 import { SchemaMatcher } from '../schema/schema-matcher';
 import { compareJson, sampleOf, schemaLikeness } from './compare-json';
 import { differenceText, type PrintDiff, printWithJest } from './difference-text';
+import { partText } from './part';
 import { sharedStart, textLikeness } from './text-likeness';
 
 /** How many of the first and of the last messages are compared, and the bytes kept of the latter. */
@@ -82,7 +83,8 @@ export function closestOf(
   }
   if (best === undefined) return undefined;
   const difference = differenceText(print, expected, best.value);
-  const text = `${introduce(candidates.length, count)}:\n\n${difference}\n\n`;
+  const remedy = partText(expected, best.value);
+  const text = `${introduce(candidates.length, count)}:\n\n${difference}\n${remedy && `\n${remedy}\n`}\n`;
   return { text, difference, message: best.message, likeness: most };
 }
 

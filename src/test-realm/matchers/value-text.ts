@@ -4,6 +4,7 @@ import { spacedHex } from '../../errors/spaced-hex';
 import { textInBytes } from '../../errors/text-in-bytes';
 import { showDecoded } from '../codec/show-decoded';
 import { differenceText, type PrintDiff } from '../difference/difference-text';
+import { partText } from '../difference/part';
 import { boundText } from '../difference/text-window';
 import { hasValue, type Opened } from '../message/decoded';
 import { comparable } from '../message/match';
@@ -99,7 +100,8 @@ export function mismatchText(context: Context, expected: unknown, opened: Opened
   if (isReadable && !isBytes(expected) && !isBytes(received)) {
     const isText = received === message && typeof expected === 'object';
     const label = isText ? 'Received text' : 'Received';
-    return differenceText(printerOf(context), expected, received, label);
+    const remedy = partText(expected, received);
+    return `${differenceText(printerOf(context), expected, received, label)}${remedy && `\n\n${remedy}`}`;
   }
   const wanted = isBytes(expected) ? toBuffer(expected) : undefined;
   const lines = [
