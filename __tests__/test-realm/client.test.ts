@@ -64,3 +64,23 @@ test('the matcher reads the next message', async () => {
   await expect(client).toReceiveMessage({ b: expect.arrayContaining([1]) });
   await expect(client).not.toReceiveMessage();
 });
+
+test.each(['on', 'once', 'off', 'addListener', 'addEventListener', 'removeEventListener'])(
+  'client.%s() names what a client has in its place',
+  async (name) => {
+    client = await connect({ url });
+    const listen = Reflect.get(client, name) as (event: string, listener: () => void) => void;
+    expect(() => listen.call(client, 'message', () => {})).toThrow(`A client has no ${name}()`);
+    await expect(once(client as never, 'message')).rejects.toThrow('client.receive()');
+  },
+);
+
+test.each(['onopen', 'onmessage', 'onclose', 'onerror'])(
+  'so does assigning client.%s',
+  async (name) => {
+    const opened = await connect({ url });
+    client = opened;
+    expect(() => Object.assign(opened, { [name]: () => {} })).toThrow(`A client has no ${name}:`);
+    expect(Reflect.get(opened, name)).toBeUndefined();
+  },
+);

@@ -34,6 +34,16 @@ afterEach(async () => {
 
 const cases: [string, Sent[], (client: Client) => unknown][] = [
   [
+    'toReceiveMessage: an object with more fields',
+    [{ type: 'welcome', id: 7 }],
+    (it) => expect(it).toReceiveMessage({ type: 'welcome' }),
+  ],
+  [
+    'toHaveReceivedMessages: an object with more fields',
+    [{ type: 'welcome', id: 7 }],
+    (it) => expect(it).toHaveReceivedMessages([{ type: 'welcome' }]),
+  ],
+  [
     'toReceiveMessage: another object',
     [{ type: 'error', reason: 'no such room' }],
     (it) => expect(it).toReceiveMessage({ type: 'welcome', room: 'lobby' }),

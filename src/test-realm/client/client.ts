@@ -10,6 +10,7 @@ import type { TimeoutOption } from '../timeout-option';
 import { workerApi } from '../worker';
 import { ConnectionView } from './connection-view';
 import { LazyPromise } from './lazy-promise';
+import { refuseListeners } from './refuse-listeners';
 import { type ClientSendOptions, sendShape } from './send-options';
 
 /** The role of a call that need not be awaited. */
@@ -150,3 +151,5 @@ export class Client<In = unknown, Out extends Sendable = Sendable, Read = Messag
     return this.handle.take();
   }
 }
+
+refuseListeners(Client.prototype);

@@ -10,7 +10,7 @@ const mostValues = 10_000;
 export function partText(expected: unknown, received: unknown): string {
   const walk = new Walk();
   return walk.isWithin(expected, received) && walk.hasExtra
-    ? 'Only the fields that are not expected differ: expect.objectContaining({ … }) compares the given ones.'
+    ? 'Every expected field matches; expect.objectContaining({ … }) compares only those.'
     : '';
 }
 

@@ -16,6 +16,9 @@ export function unusableExport(exported: unknown, name: string): WsDynamicError 
     );
   }
   if (isClass(exported)) return exportedClass(exported, name);
+  const named = namedClass(exported);
+  if (named !== undefined && extname(name) !== '')
+    return exportedClass(named, name, describeExport(exported));
   return atExports(
     name,
     exportError(
@@ -34,7 +37,19 @@ export function isClass(value: unknown): value is { readonly name: string } {
   return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
 }
 
-function exportedClass(exported: { readonly name: string }, path: string): WsDynamicError {
+/** The class of an export such as `{ ChatServer }`, if there is only one. */
+function namedClass(exported: unknown): { readonly name: string } | undefined {
+  if (typeof exported !== 'object' || exported === null) return undefined;
+  const found = Object.entries(exported).filter(([, value]) => isClass(value));
+  return found.length === 1 && found[0] !== undefined ? { name: found[0][0] } : undefined;
+}
+
+/** @param received set for a class that is a named export */
+function exportedClass(
+  exported: { readonly name: string },
+  path: string,
+  received?: string,
+): WsDynamicError {
   const name = exported.name || 'Server';
   if (extname(path) === '') {
     return exportError(
@@ -43,9 +58,9 @@ function exportedClass(exported: { readonly name: string }, path: string): WsDyn
   }
   const file = basename(path, extname(path));
   return exportError(
-    `server module ${path}: ${invalidText({ expected: 'a function', received: `the class ${name}` })} Create it in a separate module, and set option "server" to that module:
+    `server module ${path}: ${invalidText({ expected: 'a function', received: received ?? `the class ${name}` })} Create it in a separate module, and set option "server" to that module:
 
-  const ${name} = require('./${file}');
+  const ${received === undefined ? name : `{ ${name} }`} = require('./${file}');
   module.exports = ({ httpServer }) => new ${name}(httpServer);
 
 If the class listens by itself, set option "server" to false and start it on the file's port in the test file:

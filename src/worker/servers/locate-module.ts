@@ -54,7 +54,9 @@ function notFound(
 ): WsDynamicError {
   const places = folders.map((folder) => path.resolve(folder, wanted));
   const near = nearestFile(places);
-  const hint = near ? `Did you mean ${near}?` : "Paths are relative to the project's rootDir.";
+  const hint = near
+    ? `Did you mean ${near}?`
+    : (commandHint(request) ?? "Paths are relative to the project's rootDir.");
   const problem = `Option "${option}" is '${request}', but no such module was found at ${places.join(' or ')}. ${hint}`;
   if (option === 'codec') {
     return new WsDynamicError('ERR_WS_OPTION_INVALID', problem, { details: { option } });
@@ -63,6 +65,14 @@ function notFound(
     'ERR_WS_SERVER_NOT_FOUND',
     `${problem} Use 'reference' for the built-in server, or false for ports only.`,
   );
+}
+
+/** For `'node server.js'`. */
+function commandHint(request: string): string | undefined {
+  const [program = '', ...args] = request.trim().split(/\s+/);
+  if (args.length === 0 || /[/\\]/.test(program)) return undefined;
+  const list = args.map((word) => `'${word}'`).join(', ');
+  return `For a process write server: { command: '${program}', args: [${list}] }.`;
 }
 
 function nearestFile(places: readonly string[]): string | undefined {

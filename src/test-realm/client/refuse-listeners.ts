@@ -1,0 +1,28 @@
+import { WsDynamicError } from '../../errors/ws-dynamic-error';
+import { runNowAt } from '../call-site';
+
+const methods = ['on', 'once', 'off', 'addListener', 'addEventListener', 'removeEventListener'];
+const handlers = ['onopen', 'onmessage', 'onclose', 'onerror'];
+
+/** Makes the listeners of `ws` and of browsers, which a client does not have, throw an error with what it has. */
+export function refuseListeners(prototype: object): void {
+  for (const name of methods) {
+    const value = function listen(): never {
+      return runNowAt(listen, () => refuse(`${name}()`));
+    };
+    Object.defineProperty(prototype, name, { configurable: true, writable: true, value });
+  }
+  for (const name of handlers) {
+    const set = function assign(): void {
+      runNowAt(assign, () => refuse(name));
+    };
+    Object.defineProperty(prototype, name, { configurable: true, set });
+  }
+}
+
+function refuse(name: string): never {
+  throw new WsDynamicError(
+    'ERR_WS_OPTION_INVALID',
+    `A client has no ${name}: it keeps every message from the handshake on, and has been open since connect().\nAwait client.receive() or client.waitFor(…), read client.messages, and await client.closed for the close event.`,
+  );
+}
