@@ -91,6 +91,13 @@ describe('runConformance()', () => {
     expect(results.skipped).toEqual(['h.4.3']);
   });
 
+  test('asks for the subprotocol that "headers" have', async () => {
+    const headers = { 'Sec-WebSocket-Protocol': 'v1.chat' };
+    const results = await runConformance({ url, headers, sections: ['1.1.2', 'h.3'] });
+    expect(notOk(results)).toEqual([]);
+    expect(results.skipped).toEqual(['h.3.1']);
+  });
+
   test.each<readonly [string, Partial<Parameters<typeof runConformance>[0]>, string]>([
     ['closed', {}, 'refuses each handshake to /closed with 401.'],
     ['greets', {}, 'sends a message before anything is sent to it: welcome.'],

@@ -17,12 +17,14 @@ const probe: Probe = {
   ...{ id: '', does: '', timer: 'kill', after: 1, starter: 'server', codes: [] },
 };
 
+const offer = { key: '', protocols: [] };
+
 test('a limit that is noticed early is no end of the connection', async () => {
   expect(await askRaw(wireThat(early), '', 1000)).toMatchObject({ isEnded: false });
-  expect(await readAnswer(wireThat(early), '', probe)).toMatchObject({ isExpired: true });
+  expect(await readAnswer(wireThat(early), offer, probe)).toMatchObject({ isExpired: true });
 });
 
 test('a reset is an end of the connection', async () => {
   expect(await askRaw(wireThat(reset), '', 1000)).toMatchObject({ isEnded: true });
-  expect(await readAnswer(wireThat(reset), '', probe)).toMatchObject({ isExpired: false });
+  expect(await readAnswer(wireThat(reset), offer, probe)).toMatchObject({ isExpired: false });
 });

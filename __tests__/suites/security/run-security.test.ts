@@ -195,6 +195,26 @@ describe('runSecurity()', () => {
     expect(unknown).toBe(0);
   });
 
+  test('holds few connections at once, of a server that counts them', async () => {
+    const counting = new WebSocketServer({
+      ...{ host: '127.0.0.1', port: 0 },
+      verifyClient: () => counting.clients.size < 5,
+    });
+    counting.on('connection', (socket) => {
+      socket.on('error', () => undefined);
+      socket.on('message', (data) => socket.send(String(data)));
+    });
+    await once(counting, 'listening');
+    const { checks } = await runSecurity({
+      url: `ws://127.0.0.1:${(counting.address() as AddressInfo).port}/`,
+      messages: options.messages,
+      undefended: ['frames', 'messages', 'limits'],
+    });
+    counting.close();
+    const names = checks.find(({ id }) => id === 'handshake-extension-names');
+    expect(names).toMatchObject({ outcome: 'passed' });
+  }, 60_000);
+
   test('passes nothing where a handshake is not answered', async () => {
     // Credentials that are not right are never answered.
     const silent = new WebSocketServer({

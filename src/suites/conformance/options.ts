@@ -75,7 +75,7 @@ export const suiteShape = {
 
 /** A section to run. */
 export interface PlannedSection extends ConformanceSection {
-  /** Skipped cases: those that need an echo, or must not follow a login. */
+  /** Skipped cases: those that need an echo, or must not follow a login or ask for a subprotocol. */
   readonly skipped: readonly string[];
 }
 
@@ -102,11 +102,10 @@ export function planConformance(call: string, options: ConformanceOptions): Conf
   const { sections, exclude, exchange, closing, prepare = [], ...given } = options;
   const message = exchange && messageOf(exchange);
   const planned = chosenSections(call, { sections, exclude }).map((section) =>
-    planSection(
-      section,
-      message,
-      prepare.some(({ send }) => send !== undefined),
-    ),
+    planSection(section, message, {
+      hasLogin: prepare.some(({ send }) => send !== undefined),
+      hasProtocol: Object.keys(given.headers ?? {}).some((name) => protocolHeader.test(name)),
+    }),
   );
   const own = closing && closingCase(closing.send, closing.code ?? 1000);
   const extra = own && { id: 's', title: 'Closing by the server', cases: [own], skipped: [] };
@@ -136,14 +135,20 @@ const defaults = {
   connections: 16,
 };
 
+const protocolHeader = /^sec-websocket-protocol$/i;
+
 function planSection(
   section: ConformanceSection,
   message: ExchangeMessage | undefined,
-  hasLogin: boolean,
+  { hasLogin, hasProtocol }: { readonly hasLogin: boolean; readonly hasProtocol: boolean },
 ): PlannedSection {
   const cases = section.cases.flatMap((probe) => {
     // Its message is sent with the handshake, before the login.
     if (hasLogin && probe.handshake?.early) return [];
+    // A subprotocol is asked for, and may be answered.
+    if (hasProtocol && probe.handshake?.absent?.some((name) => protocolHeader.test(name))) {
+      return [];
+    }
     return message === undefined ? probe : (withoutEcho(probe, message) ?? []);
   });
   const kept = new Set(cases.map(({ id }) => id));

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { type DeflateParameters, parseExtensions, readDeflateAnswer } from './extensions';
-import type { HandshakeRule, Probe } from './probe';
+import type { Probe } from './probe';
 import { isTimeout, type Wire } from './wire';
 
 /** A server's handshake response. */
@@ -42,11 +42,18 @@ const usualRequest: readonly string[] = [
   'Sec-WebSocket-Version: 13',
 ];
 
-/** The bytes of the request, and its key. */
+/** What an answer has to match. */
+export interface HandshakeOffer {
+  readonly key: string;
+  /** The subprotocols that were asked for. */
+  readonly protocols: readonly string[];
+}
+
+/** The bytes of the request, and what it offers. */
 export function requestOf(
   probe: Probe,
   { authority, path, headers }: HandshakeTarget,
-): { readonly request: string; readonly key: string } {
+): { readonly request: string; readonly offer: HandshakeOffer } {
   const key = randomBytes(16).toString('base64');
   const values: Record<string, string> = { path, host: authority, key };
   const lines = [
@@ -57,11 +64,19 @@ export function requestOf(
   const text = lines.map((line) =>
     line.replace(/\{(path|host|key)\}/g, (_, name: string) => values[name] ?? ''),
   );
-  return { request: `${text.join('\r\n')}\r\n\r\n`, key };
+  const protocols = text.flatMap((line) => {
+    const list = /^sec-websocket-protocol:(.*)/i.exec(line)?.[1];
+    return list === undefined ? [] : list.split(',').map((protocol) => protocol.trim());
+  });
+  return { request: `${text.join('\r\n')}\r\n\r\n`, offer: { key, protocols } };
 }
 
 /** Reads the server's response and validates it as a client must (RFC 6455 section 4.1). */
-export async function readAnswer(wire: Wire, key: string, probe: Probe): Promise<HandshakeAnswer> {
+export async function readAnswer(
+  wire: Wire,
+  offer: HandshakeOffer,
+  probe: Probe,
+): Promise<HandshakeAnswer> {
   const none = { status: undefined, headers: {}, deflate: undefined, rest: Buffer.alloc(0) };
   const expired = { ...none, failure: `No answer within ${limit} ms.`, isExpired: true };
   const deadline = performance.now() + limit;
@@ -70,7 +85,7 @@ export async function readAnswer(wire: Wire, key: string, probe: Probe): Promise
     const end = received.indexOf('\r\n\r\n');
     if (end !== -1) {
       const head = received.subarray(0, end).toString('latin1');
-      return { ...checkHead(head, key, probe), rest: received.subarray(end + 4) };
+      return { ...checkHead(head, offer, probe), rest: received.subarray(end + 4) };
     }
     const left = deadline - performance.now();
     if (left <= 0) return expired;
@@ -87,7 +102,11 @@ export async function readAnswer(wire: Wire, key: string, probe: Probe): Promise
   }
 }
 
-function checkHead(head: string, key: string, probe: Probe): Omit<HandshakeAnswer, 'rest'> {
+function checkHead(
+  head: string,
+  { key, protocols }: HandshakeOffer,
+  probe: Probe,
+): Omit<HandshakeAnswer, 'rest'> {
   const [statusLine = '', ...lines] = head.split(/\r?\n/);
   const counts = new Map<string, number>();
   const headers: Record<string, string> = {};
@@ -109,7 +128,7 @@ function checkHead(head: string, key: string, probe: Probe): Omit<HandshakeAnswe
   if (problem !== undefined) return { ...base, failure: problem, deflate: undefined };
   const extensions = checkExtensions(headers, counts, probe.offers ?? []);
   if (typeof extensions === 'string') return { ...base, failure: extensions, deflate: undefined };
-  return { ...base, failure: checkSubprotocol(headers, probe.handshake), deflate: extensions };
+  return { ...base, failure: checkSubprotocol(headers, protocols), deflate: extensions };
 }
 
 function checkUpgrade(
@@ -149,14 +168,11 @@ function checkExtensions(
 
 function checkSubprotocol(
   headers: Readonly<Record<string, string>>,
-  rule: HandshakeRule | undefined,
+  asked: readonly string[],
 ): string | undefined {
   const chosen = headers['sec-websocket-protocol'];
-  if (!chosen) return undefined;
-  const line = rule?.request?.find((header) => /^sec-websocket-protocol:/i.test(header)) ?? ':';
-  const asked = line.slice(line.indexOf(':') + 1).split(',');
-  const isAsked = asked.some((protocol) => protocol.trim() === chosen);
-  return isAsked ? undefined : `The answer has the subprotocol ${chosen}, which was not requested.`;
+  if (!chosen || asked.includes(chosen)) return undefined;
+  return `The answer has the subprotocol ${chosen}, which was not requested.`;
 }
 
 /** The `Sec-WebSocket-Accept` for a key (RFC 6455 section 4.2.2). */

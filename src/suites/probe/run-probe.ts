@@ -55,17 +55,18 @@ export async function playProbe(
   try {
     wire = await open();
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    evidence.note(failure);
-    const handshakeFailure = failure.split('\n')[0] ?? failure;
+    const [handshakeFailure = ''] = (error instanceof Error ? error.message : String(error)).split(
+      '\n',
+    );
+    evidence.note(handshakeFailure);
     return { scene, evidence, seen: { handshakeFailure, expired: ['the connection'] } };
   }
   try {
     const out = new Outbound(wire);
-    const { request, key } = requestOf(probe, target);
+    const { request, offer } = requestOf(probe, target);
     evidence.note(`Handshake: ${request.trim().split('\r\n').join(' | ')}`);
     await sendRequest(wire, out, request, probe, scene, () => askAnother(open, target));
-    const answer = await readAnswer(wire, key, probe);
+    const answer = await readAnswer(wire, offer, probe);
     const { status, headers, failure } = answer;
     evidence.note(
       failure ?? `Answer: ${status}, ${headers['sec-websocket-extensions'] ?? 'no extension'}`,
@@ -128,9 +129,9 @@ export async function askAnother(
   } catch (error) {
     return { kind: 'refused', reason: error instanceof Error ? error.message : String(error) };
   }
-  const { request, key } = requestOf(usual, target);
+  const { request, offer } = requestOf(usual, target);
   await wire.sendBytes(request).catch(() => undefined);
-  const { status, failure = '' } = await readAnswer(wire, key, usual);
+  const { status, failure = '' } = await readAnswer(wire, offer, usual);
   wire.terminate();
   return status === undefined ? { kind: 'unanswered', reason: failure } : { kind: 'answered' };
 }

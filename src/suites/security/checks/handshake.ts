@@ -128,8 +128,9 @@ async function askAll(
       await scene.survive(() => scene.ask(scene.request(lines), 1000).then(() => undefined));
     } catch (error) {
       if (!(error instanceof Finding)) throw error;
+      const sent = scene.request(lines).trimEnd().split('\r\n');
       const shown =
-        lines.length > 20 ? [`${lines.length} lines, such as:`, ...lines.slice(0, 8)] : lines;
+        sent.length > 20 ? [`${sent.length} lines, such as:`, ...sent.slice(0, 8)] : sent;
       throw new Finding(error.message, shown, error.isTimed);
     }
   }
