@@ -30,7 +30,7 @@ async function run(...flags: readonly string[]) {
     },
   });
   const words = `${process.execPath} ${join(fixtures, 'ends-on-text.cjs')}`;
-  const isGiven = flags.some((flag) => flag === '--server' || flag.startsWith('ws:'));
+  const isGiven = flags.some((flag) => /^(?:--server$|--command$|ws:)/.test(flag));
   const server = isGiven ? [] : ['--command', words];
   const all = [...server, '--sections', '5.3,5.4', '--connections', '1', ...flags];
   await command.parseAsync(all, { from: 'user' });
@@ -45,6 +45,12 @@ describe('jest-ws-dynamic conformance', () => {
     expect(output.match(/The server process ended with code 1. It failed with:/g)).toHaveLength(2);
     expect(output).toContain('SyntaxError: Unexpected token');
     expect(output).not.toContain('not run');
+  }, 30_000);
+
+  test('waits for a command at the path of its echo', async () => {
+    const words = `${process.execPath} ${join(fixtures, 'silent-elsewhere.cjs')}`;
+    const { output } = await run('--command', words, '--path', '/socket');
+    expect(output).toContain('2 OK');
   }, 30_000);
 
   test('takes an exchange from a file', async () => {

@@ -12,7 +12,6 @@ interface ConformanceFlags extends ProbeFlags {
   readonly exclude?: readonly string[];
   readonly roundTrips?: number;
   readonly connections?: number;
-  readonly options?: string;
   readonly agent?: string;
   readonly strict?: boolean;
 }

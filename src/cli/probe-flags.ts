@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { parseCommand, parseServer } from './flags';
+import { readOptionsFile } from './options-file';
 import { openServerUnderTest, type ServerFlags, type ServerUnderTest } from './server-under-test';
 import { wrongValue } from './usage-error';
 
@@ -10,6 +11,8 @@ export interface ProbeFlags extends ServerFlags {
   readonly ca?: string;
   readonly header?: Readonly<Record<string, string>>;
   readonly json?: boolean;
+  /** A file with the options of the suite. */
+  readonly options?: string;
 }
 
 /** Declares the flags that select the server. @param path description of the flag `--path` */
@@ -39,8 +42,9 @@ export function probeAction<Flags extends ProbeFlags>(
 ): (url: string | undefined, own: ProbeFlags, command: Command) => Promise<void> {
   return async (url, own, command) => {
     const flags = command.optsWithGlobals<Flags>();
+    const { path = readOptionsFile<{ readonly path: string }>(flags.options).path } = flags;
     // The program's own flag --no-ssl makes `ssl` true by default.
-    const server = await openServerUnderTest(url, { ...flags, ssl: own.ssl === true });
+    const server = await openServerUnderTest(url, { ...flags, path, ssl: own.ssl === true });
     try {
       finish(await test(url, server, flags));
     } finally {

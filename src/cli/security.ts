@@ -7,7 +7,6 @@ import { progressOf } from './progress';
 import type { ServerUnderTest } from './server-under-test';
 
 interface SecurityFlags extends ProbeFlags {
-  readonly options?: string;
   readonly allowHost?: string;
 }
 

@@ -12,6 +12,8 @@ import { wrongUsage } from './usage-error';
 export interface ServerFlags {
   readonly server?: string;
   readonly command?: readonly string[];
+  /** Where a command answers a handshake once it is ready. */
+  readonly path?: string | undefined;
 }
 
 export interface ServerUnderTest {
@@ -38,7 +40,7 @@ const testTimeout = 60_000;
  */
 export async function openServerUnderTest(
   url: string | undefined,
-  { server, command, ssl }: ServerFlags & { readonly ssl: boolean },
+  { server, command, path, ssl }: ServerFlags & { readonly ssl: boolean },
 ): Promise<ServerUnderTest> {
   const named = [url, server, command].filter((one) => one !== undefined);
   if (named.length !== 1) {
@@ -54,7 +56,8 @@ export async function openServerUnderTest(
     require('../worker/session/open-session') as typeof import('../worker/session/open-session');
   const [program, ...args] = command ?? [];
   const cwd = process.cwd();
-  const option = program === undefined ? server : { command: program, args, env: portForCommand };
+  const given = { args, env: portForCommand, ...(path !== undefined && { path }) };
+  const option = program === undefined ? server : { command: program, ...given };
   const session = await openSession(resolveOptions({ server: option, ssl }), {
     testPath: join(cwd, 'conformance'),
     rootDir: cwd,
