@@ -71,7 +71,7 @@ describe('jest-ws-dynamic conformance', () => {
     [['--options', 'broken.json'], 'expected --options to be a file that can be loaded'],
     [['--options', 'exits.js'], 'nothing was tested'],
     [['--server', 'exits.js'], 'nothing was tested'],
-    [['--server', 'throws.js'], 'Thrown, and no error: null'],
+    [['--server', 'throws.js'], 'A value that is not an error was thrown: null'],
   ])('a file that is wrong is named: %j', ([flag, file], problem) => {
     const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-cli-'));
     for (const [name, text] of Object.entries(wrongFiles)) writeFileSync(join(folder, name), text);

@@ -130,7 +130,7 @@ test('of a flood of messages compares the first and the last, and reports that',
 test('the frame in question is there, also when it is no longer kept', () => {
   expect(shown('question')).toMatch(/> ← \+\d+ ms text \d+ B {"type":"tick","n":0}/);
   expect(shown('question')).toMatch(/… \d+ frames left out/);
-  expect(shown('question')).toContain('The expected message arrived as number 500 after it');
+  expect(shown('question')).toContain('The expected message arrived 500 messages later');
 });
 
 test.each(['huge', 'huge-wait'])('says at which character a long text differs: %s', (file) => {

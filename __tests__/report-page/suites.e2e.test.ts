@@ -51,7 +51,7 @@ const security = {
       evidence: ['HTTP/1.1 101 Switching Protocols', '<script>'],
     }),
     check('frames-rsv', 'passed'),
-    check('access-none', 'not tested', { detail: '"login.headers" is not given' }),
+    check('access-none', 'not tested', { detail: '"login.headers" is not set' }),
   ],
 };
 
@@ -122,7 +122,7 @@ describeInChromium('the grids of suites', () => {
     ]);
     await details().getByText('<script>').waitFor();
     await chromium.page.getByRole('button', { name: /^access-none .*: not tested$/ }).click();
-    await details().getByText('"login.headers" is not given').waitFor();
+    await details().getByText('"login.headers" is not set').waitFor();
   });
 
   test('count the starts of a server that a suite has ended often', async () => {

@@ -25,12 +25,12 @@ test('a difference is shown where it begins, and not with all of a megabyte', ()
   const sent = payloadOf(0, 0, 1_000_000);
   const received = `${sent.slice(0, 500_000)}!${sent.slice(500_001)}`;
   expect(describeDifference(sent, received)).toMatchInlineSnapshot(`
-"The echo differs from what was sent, from character 500000 on.
+"The echo differs from the sent text, from character 500000 on.
 Sent, from 499980:     "cdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij" (1000000 characters)
 Received, from 499980: "cdefghijklmnopqrstuv!xyzabcdefghijklmnopqrstuvwxyzabcdefghij" (1000000 characters)"
 `);
   expect(describeDifference(sent, 'x')).toMatchInlineSnapshot(`
-"The echo differs from what was sent, from character 0 on.
+"The echo differs from the sent text, from character 0 on.
 Sent, from 0:     "connection 0, message 0;abcdefghijklmnopqrstuvwxyzabcdefghij" (1000000 characters)
 Received, from 0: "x" (1 characters)"
 `);

@@ -95,7 +95,7 @@ test('a test of a section names them', () => {
 
 test('where it cannot be started again, it is said once, and nothing more is run', () => {
   expect(ids('once')).toEqual(['3.1', '5.3', '7.9.1']);
-  expect(shown('once').match(/It could not be started again:/g)).toHaveLength(1);
+  expect(shown('once').match(/It could not be restarted:/g)).toHaveLength(1);
   expect(shown('once').match(/Not run, the server has ended or hangs/g)).toHaveLength(2);
 });
 

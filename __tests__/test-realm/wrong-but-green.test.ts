@@ -129,7 +129,7 @@ describe('an expected value that no message can equal', () => {
     ['bytes inside', { a: Buffer.from('a') }, '.a" to be a value that JSON can represent'],
     ['a Date inside', { a: new Date(0) }, 'Compare its text: date.toISOString().'],
     ['an Error', new Error('no'), 'Compare its fields: { message: error.message }.'],
-    ['a Map', new Map([['a', 1]]), 'Compare what travels: a text, an object or a list.'],
+    ['a Map', new Map([['a', 1]]), 'Compare the sent value: a string, an object or an array.'],
     ['a Set inside', { a: new Set() }, 'Compare what travels'],
     ['a String', { a: new String('a') }, "received [String: 'a'] (object)"],
     ['an object in itself', holder, '.self" to be a value that a message can have'],

@@ -8,7 +8,7 @@ export interface UserContext {
 export type Callback = (error: Error | null, context: UserContext) => void;
 export type Step = (context: UserContext, callback: Callback) => void;
 
-/** Where an engine reports metrics. */
+/** Receives the metrics of an engine. */
 export interface MetricEvents {
   emit(event: 'started'): void;
   emit(event: 'error', cause: string): void;

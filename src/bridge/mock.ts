@@ -9,7 +9,7 @@ export interface MockHandshake {
   readonly query: Readonly<Record<string, string>>;
   /** Path and query as the client sent them: a parameter may occur several times. */
   readonly target: string;
-  /** Names in lower case, as Node gives them. */
+  /** Names in lower case, as in Node. */
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The subprotocols offered by the client, in order of preference. */
   readonly protocols: readonly string[];

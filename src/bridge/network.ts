@@ -88,7 +88,7 @@ export interface LinkMessage {
   readonly isBinary: boolean;
 }
 
-/** How a fault changes a message. */
+/** The change that a fault makes to a message. */
 export type FaultAction =
   | { readonly kind: 'drop' }
   | { readonly kind: 'duplicate'; readonly copies: number }

@@ -65,7 +65,7 @@ interface TextFiles {
 
 /** Options for starting a server that a test created. */
 export interface ServeRequest {
-  /** Shown in messages: `given to serve()`. */
+  /** Shown in messages: `passed to serve()`. */
   readonly name: string;
   /** The caller owns the server: its own `close()` is not called at the end. A second call finds it again. */
   readonly isBorrowed: boolean;
@@ -198,7 +198,7 @@ export interface TestSession extends Openers {
   startModule(module: ServerModule, load: () => unknown, clearTimers?: () => void): Promise<void>;
   /** Registers files loaded by a server module: their calls need not be awaited. */
   noteServerFiles(paths: readonly string[]): void;
-  /** Replaces the file's server by one of the test file, until the describe block or file ends. */
+  /** Replaces the file's server with one defined in the test file, until the describe block or file ends. */
   useServer(factory: ServerFactory): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ export function chooseEnvironment(
 ): EnvironmentChoice {
   const untouched = (note: string): EnvironmentChoice => ({ jestArguments: [], note });
   if (hasFlag(passedOn, ['--preset', '--env', '--testEnvironment', '--projects'])) {
-    return untouched('environment as given after --');
+    return untouched('environment as specified after --');
   }
   if (project.kind === 'unreadable') return untouched("the project's own configuration");
   if (project.kind === 'none') {

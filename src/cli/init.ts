@@ -15,7 +15,7 @@ export function initCommand({ write, finish }: CommandOutput): Command {
     .action(async ({ example = false }: { example?: boolean }) => {
       const { lines, isComplete } = await setUpProject(process.cwd(), {
         example,
-        // Each takes seconds.
+        // Each attempt takes seconds.
         onAttempt: (attempt) => process.stderr.write(`Trying ${describeAttempt(attempt)}\n`),
       });
       write(`${lines.join('\n')}\n`);

@@ -17,7 +17,7 @@ const writeError = (text: string): void => {
   process.stderr.write(maskUrls(text));
 };
 
-// A server or a module of options in this process may call process.exit(0), which is no result.
+// Code of a server or an options module may call process.exit(0), which must not count as success.
 let isOver = false;
 process.once('exit', () => {
   if (isOver) return;
@@ -58,5 +58,7 @@ runProgram(process.argv.slice(2), {
 function textOf(error: unknown): string {
   if (error instanceof WsDynamicError) return `${error.code}: ${error.message}`;
   const stack = read(error, 'stack');
-  return typeof stack === 'string' ? stack : `Thrown, and no error: ${showTyped(error)}`;
+  return typeof stack === 'string'
+    ? stack
+    : `A value that is not an error was thrown: ${showTyped(error)}`;
 }

@@ -29,7 +29,7 @@ function loaded(file: string, path: string): unknown {
   }
 }
 
-/** The certificate of the flag `--ca`, PEM. @throws UsageError */
+/** Reads the certificate authority of the flag `--ca`, PEM. @throws UsageError */
 export function readAuthority(file: string): string {
   try {
     return readFileSync(file, 'utf8');

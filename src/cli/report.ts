@@ -21,7 +21,7 @@ export function reportCommand({ write, finish }: CommandOutput): Command {
   return new Command('report')
     .description('show the report page of the last run, even without the reporter')
     .option('--output <dir>', 'folder for the page', 'ws-report')
-    .option('--config <path>', "the config of that run, as Jest's own option")
+    .option('--config <path>', "the Jest config of that run, like Jest's option")
     .option('--open', 'open the page in the browser')
     .option('--json', 'print the failures as JSON, for tools')
     .allowExcessArguments(false)

@@ -3,7 +3,7 @@ import { crashIn, foreign } from './crash-output';
 import { quoteOutput } from './quote-output';
 import { causeOf, read } from './read-cause';
 
-/** The codes of errors that `ws` emits on the socket of a client that broke a rule. */
+/** Codes of errors that `ws` emits on a socket when its client violates the protocol. */
 const ofWs = /\bWS_ERR_[A-Z_]+/;
 const remedy =
   "A client can cause this at any time: listen to the errors of each socket, socket.on('error', …).";
@@ -49,7 +49,7 @@ export function describeUncaught(error: unknown): string {
   ].join('\n');
 }
 
-/** An 'error' event that nothing listens to is thrown as it is, or wrapped where it is of another realm. */
+/** An 'error' event without a listener is thrown unchanged, or wrapped if the error is of another realm. */
 function unwrapped(error: unknown): unknown {
   return read(error, 'code') === 'ERR_UNHANDLED_ERROR' ? (read(error, 'context') ?? error) : error;
 }

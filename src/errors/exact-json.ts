@@ -1,24 +1,26 @@
-/** JSON whose whole numbers keep all their digits: those that no `number` shows are bigints. Pure. */
+/**
+ * JSON in which whole numbers keep all digits: those that a `number` cannot represent become bigints. Pure.
+ */
 import { orElse } from './or-else';
 
-/** A string, which may look like anything, or a number. */
+/** A string, or a number. */
 const token = /"(?:\\.|[^"\\])*"?|-?\d[\d.eE+-]*/g;
 
-/** `undefined` for what is not JSON. */
+/** Parses JSON; `undefined` if the text is not JSON. */
 export function parseExact(text: string): unknown {
   const parse = () => (mayBeRounded(text) ? parseTokens(text) : JSON.parse(text));
   return orElse(parse, undefined);
 }
 
-/** Whether JSON may have numbers that lose digits when they are parsed. */
+/** Whether JSON may contain numbers that lose digits when they are parsed. */
 export function mayBeRounded(text: string): boolean {
   return /\d{16}/.test(text);
 }
 
-/** Of what {@link parseExact} gave. */
+/** Formats a result of {@link parseExact}. */
 export function writeExact(value: unknown, indent?: number): string {
   const mark = newMark();
-  // Of its holder: a program may have given bigints a toJSON().
+  // Read from the holder, since a program may have added a toJSON() to bigints.
   function marked(this: Readonly<Record<string, unknown>>, key: string, item: unknown): unknown {
     return typeof this[key] === 'bigint' ? `${mark}${this[key]}` : item;
   }
@@ -27,7 +29,7 @@ export function writeExact(value: unknown, indent?: number): string {
 }
 
 function parseTokens(text: string): unknown {
-  // Whatever else is wrong with it.
+  // Throws for other syntax errors.
   JSON.parse(text);
   const mark = newMark();
   const marked = text.replace(token, (one) => (isRounded(one) ? `"${mark}${one}"` : one));
@@ -41,7 +43,7 @@ function isRounded(one: string): boolean {
   return /^-?\d{16,}$/.test(one) && String(Number(one)) !== one;
 }
 
-/** No message can know it. */
+/** A random prefix, so that no message can contain it. */
 function newMark(): string {
   return `integer${Math.random().toString(36).slice(2)}:`;
 }

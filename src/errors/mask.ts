@@ -2,10 +2,10 @@ import { showLine } from './show-text';
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
 
-/** Names of headers and URL parameters that a server asks for before it answers. */
+/** Names of headers and URL parameters that may contain credentials. */
 const secretName =
   /token|secret|pass|pwd|auth|cookie|key|sig(?:nature)?$|credential|session|^s(?:id|ess)$|jwt|^code$|ticket|otp|^state$/i;
-/** Headers of the handshake whose names look so, without a credential. */
+/** Headers of the handshake whose names match, but which contain no credentials. */
 const plainHeaders = [
   'sec-websocket-key',
   'sec-websocket-accept',
@@ -13,17 +13,17 @@ const plainHeaders = [
   'sec-websocket-extensions',
 ];
 
-/** Whether a parameter of a URL may carry a credential. */
+/** Whether a URL parameter may contain a credential. */
 export function isSecretParameter(name: string): boolean {
   return secretName.test(name);
 }
 
-/** Whether a header may carry a credential. */
+/** Whether a header may contain a credential. */
 export function mayBeSecretHeader(name: string): boolean {
   return secretName.test(name) && !plainHeaders.includes(name.toLowerCase());
 }
 
-/** Whether a header carries credentials by its definition. */
+/** Whether a header contains credentials by definition. */
 export function isSecretHeader(name: string): boolean {
   return secretHeaders.has(name.toLowerCase());
 }

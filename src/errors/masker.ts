@@ -23,7 +23,9 @@ const headerPair =
   /((['"])(?:(?:proxy-)?authorization|(?:set-)?cookie)\2,\s?)(["'`])(?:\\[\s\S]|(?!\3)[^\\])*\3/gi;
 /** Bytes in hexadecimal, as printed by this package and by Node. */
 const hexBytes = /<(?:Buffer )?((?:[\da-f]{2} )*[\da-f]{2})(?: (?:…|\.\.\.)[^<>]{0,40})?>/g;
-/** An unquoted value, without a period or colon that ends the sentence, and up to an escaped line end or quote. */
+/**
+ * An unquoted value, up to an escaped line break or quote, without a period or colon that ends the sentence.
+ */
 const bare =
   /(?:(?:Bearer|Basic|Digest|Token) )?(?:[^\s,;&}\])"'`<>\\\p{Cc}.:]|[.:](?!\s|$)|\\(?!\\{0,7}["'`nrt]))+/iuy;
 
@@ -45,7 +47,7 @@ export function maskerOf(names: readonly MaskedName[]): Masker {
   const maskNamed = (text: string): string => {
     const shown = maskPlain(text);
     if (!shown.includes('\u001b')) return shown;
-    // Where colours part a name from its value, the colours go.
+    // Colors are removed, since they may separate a name from its value.
     const plain = stripVTControlCharacters(shown);
     const again = maskPlain(plain);
     return again === plain ? shown : again;

@@ -1,28 +1,28 @@
 /**
- * Finds names before `:` and `=` in any text: JSON, also truncated or inside strings, headers, queries. The text may
- * be as a message shows it, with `\n` in place of a line end. Pure.
+ * Finds names before `:` and `=` in any text: JSON, also truncated or inside strings, headers, queries. Line
+ * breaks may be escaped as `\n`. Pure.
  */
 import { orElse } from './or-else';
 
 export interface NamedValue {
-  /** How the name can be read: behind an escape, `\npassword` is `password` and `npassword`. */
+  /** The possible names: after an escape, `\npassword` is `password` or `npassword`. */
   readonly names: readonly string[];
   /** The offset of the value. */
   readonly from: number;
 }
 
-/** Maximum length of a name, as written, with what is between it and its sign. */
+/** Maximum length of a name, as written, including the characters before the `:` or `=`. */
 const longestName = 300;
 const quotes = '"\'`';
 const word = /[\p{L}\p{N}_$-]/u;
 const blank = /\s/;
-/** Not part of the name of a parameter: `user[password]`, `secret%5B%5D`. */
+/** Characters around the name of a parameter: `user[password]`, `secret%5B%5D`. */
 const aroundParameter = /[\s?&=:#;,"'`<>{}()|\\]/;
 const escaping = /^(?:[nrtbfv0]|u[\da-f]{4}|x[\da-f]{2})/i;
 
 /** A command-line flag followed by its value: `--token abc`. */
 const flag = /--([\w-]{1,300}) +(?=[^\s-])/y;
-/** White space, its escapes, and the sign of a line of a diff. */
+/** White space, also escaped, and the sign of a line in a diff. */
 const beforeValue = /(?:\s|\\{1,8}[nrt]|(?<=\n)[+-] )*/y;
 
 /** Reads each character a bounded number of times: the run time is linear. */
@@ -42,7 +42,7 @@ export function* namedValues(text: string): Generator<NamedValue> {
   }
 }
 
-/** @param index of the sign */
+/** @param index index of the `:` or `=` */
 function namesBefore(text: string, index: number): readonly string[] {
   const least = Math.max(0, index - longestName);
   const names: string[] = [];
@@ -61,7 +61,7 @@ function namesBefore(text: string, index: number): readonly string[] {
     const escaped = slashes === 0 ? undefined : escaping.exec(name)?.[0];
     if (escaped === undefined) break;
     names.push(name.slice(escaped.length), unescaped(`\\${name}`));
-    // Only white space that is escaped: the name is in front of it.
+    // Only escaped white space: the name is before it.
     if (escaped.length < name.length) break;
     end = start - slashes;
   }
@@ -69,7 +69,7 @@ function namesBefore(text: string, index: number): readonly string[] {
   return names.map((name) => name.replace(/^-+/, '')).filter((name) => name !== '');
 }
 
-/** A colour ends as a name may begin: `31mtoken` behind an escape and a bracket. */
+/** The end of a color sequence may look like a name: `31mtoken` after an escape and a bracket. */
 function behindColour(text: string, start: number, name: string): readonly string[] {
   const end = /^\d*m/.exec(name)?.[0].length;
   const isColour =
@@ -77,7 +77,7 @@ function behindColour(text: string, start: number, name: string): readonly strin
   return isColour ? [name.slice(end)] : [];
 }
 
-/** A parameter with brackets, or with escapes, and each part of it. */
+/** A parameter with brackets or escapes, and each of its parts. */
 function parameterBefore(text: string, end: number, least: number): readonly string[] {
   const start = skipBack(text, end, least, (character) => !aroundParameter.test(character));
   const name = text.slice(start, end);
@@ -127,7 +127,7 @@ export function slashesBefore(text: string, at: number): number {
   return count;
 }
 
-/** The length of what a sticky pattern finds at its `lastIndex`. */
+/** The length of the match of a sticky pattern at its `lastIndex`. */
 function lengthAt(pattern: RegExp, text: string): number {
   return pattern.exec(text)?.[0].length ?? 0;
 }

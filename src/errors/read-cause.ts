@@ -73,7 +73,7 @@ export function fromUserLine(frames: string): string {
   return first > 0 && isOwnFrame(lines[0] ?? '') ? lines.slice(first).join('\n') : frames;
 }
 
-/** The frames of a stack that are neither of Node nor of a package. */
+/** The frames of a stack that belong neither to Node nor to a package. */
 export function userFrames(stack: unknown): string {
   const lines = framesOf(stack).split('\n');
   const isUsers = (line: string): boolean =>

@@ -1,10 +1,12 @@
-/** The line that declared a test or a hook, for failures without a line of the user: those of suites, of Node. */
+/**
+ * Adds the line that declared a test or hook to failures without a line of the user, such as those of suites.
+ */
 import type { Circus } from '@jest/types';
 import { isError, read, userFrames, withoutOwnFrames } from '../errors/read-cause';
 import { withText } from '../errors/with-properties';
 import { isPair } from './readable-errors';
 
-/** Adds it below the frames of each failure that has no other line of the user. */
+/** Adds the line below the frames of each failure that has no other line of the user. */
 export function addDeclarationPlaces({ errors, asyncError }: Circus.TestEntry): void {
   for (const [index, entry] of errors.entries()) {
     const [failure, declared = asyncError] = isPair(entry) ? entry : [entry];

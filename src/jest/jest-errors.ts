@@ -1,4 +1,4 @@
-/** Where Jest stores an uncaught error, which differs between Jest 29 and 30. */
+/** Finds where Jest stored an uncaught error, which differs between Jest 29 and 30. */
 import type { Circus } from '@jest/types';
 
 /** Jest's error event; it has a `promise` for a rejection. */

@@ -1,6 +1,6 @@
 /**
- * `process.exit()` of a test file, and of a server that it loads, fails its test. Jest's own ends the whole run, and
- * the code would be its verdict.
+ * Makes `process.exit()` in a test file, or in a server that it loads, fail its test. Jest would end the
+ * whole run with that exit code.
  */
 import type { Circus } from '@jest/types';
 import { messageOf } from '../errors/read-cause';
@@ -12,7 +12,7 @@ interface Realm {
 
 export class ProcessExits {
   readonly #calls: Error[] = [];
-  /** Where nothing can fail any more, a call does nothing: it would end other files. */
+  /** Called after the end of the file, it does nothing: it would end other files. */
   isOver = false;
 
   constructor(realm: Realm) {
@@ -22,7 +22,7 @@ export class ProcessExits {
     } as typeof process.exit;
   }
 
-  /** Adds the calls whose error was caught, so that no failure shows it. */
+  /** Adds calls whose error was caught by the test, so that it would not fail. */
   addTo(errors: Circus.TestError[]): void {
     for (const call of this.#calls.splice(0)) {
       const isShown = errors.flat().some((error) => messageOf(error).includes(call.message));
@@ -39,5 +39,5 @@ export class ProcessExits {
 
 function messageFor(code: unknown): string {
   const call = `process.exit(${code === undefined ? '' : String(code)})`;
-  return `${call} was called, which would end Jest with all other test files. Throw an error instead, or run the server as a process of its own: server: { command }.`;
+  return `${call} was called, which would end Jest with all other test files. Throw an error instead, or run the server in a separate process: server: { command }.`;
 }

@@ -11,7 +11,7 @@ const inBand = 1000;
 /** Workers must exit within 500 ms. */
 const inWorker = 400;
 
-/** The number of files running in this process, and of those that have begun. */
+/** The number of files running in this process, and of files started in it. */
 let running = 0;
 let begun = 0;
 /** Clients of finished files that may reconnect. */
@@ -68,14 +68,17 @@ function reportReconnectingClients(): void {
   cutOff = [];
 }
 
-/** After the last file: Jest says that it did not exit, and not why. A worker is ended by Jest. */
+/**
+ * Reports timers after the last file: Jest reports that it did not exit, but not why. Workers are ended by
+ * Jest.
+ */
 function reportTimersLater(): void {
   const last = begun;
   const isOver = (): boolean => running === 0 && begun === last && isKeptRunning();
   setTimeout(() => {
     if (!isOver()) return;
     process.stderr.write(
-      'jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a client that connects again. failOnLeaks: true fails the file that left it, and names its line.\n',
+      'jest-ws-dynamic: the tests are over, and a timer or connection keeps the process running, such as that of a reconnecting client. failOnLeaks: true fails the file that opened it, and reports its line.\n',
     );
   }, inBand).unref();
 }

@@ -25,7 +25,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   failures.forEach(fail);
   if (holders.length > 0) {
     reportLeak(
-      `still listening after the last test: ${holders.join('; ')}.\nClose it in afterAll. Until then no other file gets its ports.`,
+      `still listening after the last test: ${holders.join('; ')}.\nClose it in afterAll. Its ports are not assigned to other files until then.`,
       state,
       run,
     );
@@ -33,7 +33,7 @@ export async function finishRun(state: Circus.State, run: FileRun): Promise<void
   const left = [...connections, ...(await session.leftOpen.handles())];
   if (left.length > 0) {
     reportLeak(
-      `still open after the last test:\n${leakTable(left)}\nClose each in the test or the server that opened it (what connect() opened is closed for you).`,
+      `still open after the last test:\n${leakTable(left)}\nClose each in the test or the server that opened it (connections of connect() are closed automatically).`,
       state,
       run,
       left.find(({ frame }) => frame !== '')?.frame,

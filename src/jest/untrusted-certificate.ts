@@ -1,4 +1,4 @@
-/** The remedy for a TLS client of the test's own that does not trust the authority of the test run. */
+/** The remedy for a test's own TLS client that does not trust the run's certificate authority. */
 import { read } from '../errors/read-cause';
 import { WsDynamicError } from '../errors/ws-dynamic-error';
 
@@ -9,9 +9,9 @@ const codes: readonly unknown[] = [
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ];
 
-/** Empty for any other failure. `fetch()` and others have the error as the cause of theirs. */
+/** Empty for any other failure. `fetch()` and others have the error as their `cause`. */
 export function untrustedNote(error: unknown): string {
-  // connect() says it itself.
+  // Failures of connect() already contain the remedy.
   if (error instanceof WsDynamicError) return '';
   const all = [error, read(error, 'cause'), read(error, 'error')];
   if (!all.some((one) => codes.includes(read(one, 'code')))) return '';

@@ -7,8 +7,8 @@ import type { FileRun } from './file-run';
 
 /** Why each of them may be unused, and the remedy. */
 const remedies: Readonly<Record<string, string>> = {
-  'mock.reply()': 'No message matched it. Correct what it matches, or remove it.',
-  'network()': 'No client connected through it. Give the client its url, or remove it.',
+  'mock.reply()': 'No message matched it. Change what it matches, or remove it.',
+  'network()': 'No client connected through it. Pass its url to the client, or remove it.',
 };
 const ofToxics = 'It affected no connection or message. Apply it before the traffic, or remove it.';
 const ofServers =

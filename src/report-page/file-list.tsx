@@ -94,7 +94,7 @@ function ServerFacts({
   );
 }
 
-/** Starts that are listed one by one; a suite may start a server after each of its cases. */
+/** Maximum number of starts listed separately; a suite may start a server after each of its cases. */
 const listed = 4;
 
 function describeStarts(durations: readonly number[]): string {

@@ -6,7 +6,7 @@ export interface GridCase {
   /** The outcome as named by the suite: `FAILED (closing OK)`. */
   readonly outcome: string;
   readonly verdict: 'passed' | 'failed' | 'flaky' | 'skipped';
-  /** One character. */
+  /** A single character. */
   readonly mark: string;
 }
 

@@ -86,7 +86,7 @@ function detailsIn(lines: readonly string[]): string[] {
   const accepted = lines.indexOf('Accepted:');
   if (accepted > 0)
     return [
-      // Why the server ended is quoted below.
+      // The reason why the server ended is quoted below.
       [lines[0] ?? '', ...causeInOutput(lines.slice(1, accepted))].join(' '),
       lines
         .slice(accepted, accepted + 2)

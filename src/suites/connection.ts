@@ -57,7 +57,7 @@ function declareEndings(tier: Tier): void {
 
 function declareReturns(tier: Tier): void {
   for (const [name, end] of endings) {
-    tier.test(`each that ${name} can come back, 5 times in a row`, async () => {
+    tier.test(`each that ${name} can reconnect, 5 times in a row`, async () => {
       for (let turn = 0; turn < 5; turn += 1) {
         const clients = await tier.openAll();
         await tier.exchange(clients, 2);

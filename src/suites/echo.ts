@@ -21,7 +21,7 @@ export function describeDifference(expected: string, received: string): string {
   const show = (text: string) =>
     `${JSON.stringify(text.slice(from, from + 60))} (${text.length} characters)`;
   return [
-    `The echo differs from what was sent, from character ${same} on.`,
+    `The echo differs from the sent text, from character ${same} on.`,
     `Sent, from ${from}:     ${show(expected)}`,
     `Received, from ${from}: ${show(received)}`,
   ].join('\n');

@@ -66,13 +66,13 @@ export function isAnswer(
   return (expect as MessagePredicate)(message, json);
 }
 
-/** Judges what is received by the answer that the user described. */
+/** Checks received messages against the answer described by the user. */
 export const acceptsOf =
   (expect: PlannedMessage['expect']) =>
   (isText: boolean, payload: Buffer): boolean =>
     isAnswer({ expect }, { isText, payload });
 
-/** A step of `prepare`, as a connection of a probe does it. */
+/** Converts a `prepare` message to a step of a probe's connection. */
 export function preparedStep(message: PlannedMessage): PreparedStep {
   const { isGreeting, isText, payload, expect } = message;
   return {

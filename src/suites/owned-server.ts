@@ -25,8 +25,7 @@ export async function endOf(
 }
 
 /**
- * Starts it again. One that hangs may not stop in time: it was ended by force then, and the second call starts
- * it.
+ * Restarts a server. If a hanging server did not stop in time, it was killed, and the second call starts it.
  */
 export async function startAgain<Value>(restart: () => Promise<Value>): Promise<Value> {
   try {

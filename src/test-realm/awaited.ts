@@ -199,7 +199,7 @@ export function late<Value>(
  * Runs a call on a mock server that need not be awaited. Once the session has closed the server, a failure
  * fails no test.
  *
- * @param reading of the mock server
+ * @param reading the message reader of the mock server
  */
 export function freeAt<Value>(
   entry: Entry,

@@ -141,7 +141,7 @@ describe('ServerGuard', () => {
 
   test('says why it could not be started again', async () => {
     const { guard } = await run(['1'], { deadly: ['1'], restart: 'fails' });
-    expect(guard.gone).toBe('It ended.\nIt could not be started again: The port is taken.');
+    expect(guard.gone).toBe('It ended.\nIt could not be restarted: The port is taken.');
   });
 
   test('blames no case where the server has never run', async () => {

@@ -22,7 +22,7 @@ const bugs: Readonly<Record<string, readonly [test: string, says: RegExp]>> = {
     /handled one message 4 times after 3 lost connections/,
   ],
   'loses its outbox': [
-    'delivers what was sent without a connection',
+    'delivers messages sent without a connection',
     /5 of 5 messages sent while the network was down have not arrived/,
   ],
   'forgets what was not acknowledged': [

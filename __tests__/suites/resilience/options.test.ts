@@ -30,15 +30,15 @@ test.each([
   ],
   [
     { client: { open, close, acknowledged: true } },
-    /expected "client\.send" to be a function, beside "client\.acknowledged", received undefined\./,
+    /expected "client\.send" to be a function, required by "client\.acknowledged", received undefined\./,
   ],
   [
     { client: { open, close, push: close } },
-    /expected "client\.received" to be a function, beside "client\.push", received undefined\./,
+    /expected "client\.received" to be a function, required by "client\.push", received undefined\./,
   ],
   [
     { client: { open, close, received: close } },
-    /expected "client\.push" to be a function, beside "client\.received", received undefined\./,
+    /expected "client\.push" to be a function, required by "client\.received", received undefined\./,
   ],
   [
     { server: { pathh: '/' } },

@@ -25,7 +25,7 @@ const open: SecurityResult = {
     id: 'tls-host',
     group: 'tls',
     outcome: 'not tested',
-    detail: '"ssl" is not given',
+    detail: '"ssl" is not set',
   },
 };
 
@@ -37,7 +37,7 @@ describe('the results', () => {
         'frames     F',
         'tls        -',
         '· passed  F found  - not tested',
-        'not tested: tls-host ("ssl" is not given)',
+        'not tested: tls-host ("ssl" is not set)',
         '',
       ].join('\n'),
     );

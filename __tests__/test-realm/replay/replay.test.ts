@@ -203,8 +203,8 @@ describe('refused are', () => {
   test.each([
     [{ replay: '' }, `expected "replay" to be the path of a HAR file, such as 'session.har'`],
     [{ replay, record: replay }, 'expected "replay" or "record", received both'],
-    [{ record: replay }, 'expected "url" beside "record"'],
-    [{ mask: ['id'] }, 'expected "replay" or "record" beside "mask"'],
+    [{ record: replay }, 'expected "url" together with "record"'],
+    [{ mask: ['id'] }, 'expected "replay" or "record" together with "mask"'],
     [{ replay, timing: 'real' }, '"timing"'],
     [{ replay: 'none.har' }, 'There is no HAR file __tests__/test-realm/replay/none.har'],
     [{ replay: 'replay.test.ts' }, 'replay.test.ts is not JSON'],

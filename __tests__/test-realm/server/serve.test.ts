@@ -108,7 +108,7 @@ describe('serve()', () => {
     await expect(failing).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_FAILED',
       message: expect.stringContaining(
-        'given to serve() threw while it started: TypeError: no database',
+        'passed to serve() threw while it started: TypeError: no database',
       ),
     });
   });
@@ -118,7 +118,7 @@ describe('serve()', () => {
     await expect(serve(Chat as never)).rejects.toMatchObject({
       code: 'ERR_WS_SERVER_EXPORT',
       message:
-        'The server given to serve() is the class Chat. Pass a function that creates it: ({ httpServer }) => new Chat(httpServer)',
+        'The server passed to serve() is the class Chat. Pass a function that creates it: ({ httpServer }) => new Chat(httpServer)',
     });
   });
 

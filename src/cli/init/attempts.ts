@@ -81,7 +81,7 @@ export async function firstThatPasses(
   return { passed: undefined, failed };
 }
 
-/** A client may need the global `WebSocket` that Node 20 lacks: then the config gets it. */
+/** Sets the option `globals` if a client needs the global `WebSocket`, which Node 20 lacks. */
 async function tryWithGlobals(
   attempt: Attempt,
   base: AttemptBase,

@@ -13,7 +13,7 @@ export interface ConfigAdditions {
   /** Replaces an existing environment. */
   readonly testEnvironment?: string;
   readonly server?: ServerOption;
-  /** Globals that tests get, such as a `WebSocket` where Node has none. */
+  /** Global variables of tests, such as `WebSocket` if Node has none. */
   readonly globals?: { readonly WebSocket: true };
 }
 

@@ -176,7 +176,7 @@ function foreignCommand({ program, args }: StartedFile, text: string): CommandOp
   return { command: program, args, env: { PORT: '{port}' } };
 }
 
-/** A server in Python that no script starts. */
+/** A Python server that no script starts. */
 function pythonServer(project: ProjectFiles): StartedFile | undefined {
   const file = ['server.py', 'app.py', 'main.py'].find((name) =>
     /^\s*(?:import|from)\s+(?:websockets|aiohttp|tornado|fastapi|starlette|quart)\b/m.test(

@@ -87,7 +87,7 @@ function describeFailed(failed: readonly FailedAttempt[]): string[] {
   });
 }
 
-/** The server or client that a first test is tried with. */
+/** The server or client used in an attempt. */
 export function describeAttempt(attempt: FailedAttempt['attempt']): string {
   if (attempt.kind === 'example') return 'the built-in server';
   if (attempt.kind === 'client' || attempt.kind === 'draft')

@@ -25,7 +25,7 @@ interface SetUp {
 export interface SetUpOptions {
   /** Whether to write a first test of the built-in server. */
   readonly example: boolean;
-  /** Called before each first test is tried. */
+  /** Called before each attempt. */
   readonly onAttempt: AttemptBase['onAttempt'];
 }
 

@@ -82,7 +82,7 @@ export function chooseStyle(
 const namesTsJest = (config: Config.InitialOptions): boolean =>
   /ts-jest/.test(JSON.stringify(config));
 
-/** An installed compiler is not enough: it may have come with another package's instructions. */
+/** An installed compiler is not sufficient: another package may have installed it. */
 const hasTypeScript = (
   root: string,
   files: ReadonlyMap<string, string>,

@@ -33,7 +33,7 @@ export function declareSections(agent: string, plan: DeclaredPlan, run: RunCases
   const notRun = (gone = '', ids: readonly string[]): string => {
     const how = isShown ? '' : `\n${gone}`;
     isShown = true;
-    return `Not run, the server has ended or hangs, and cannot be started again: ${ids.join(', ')}.${how}`;
+    return `Not run, the server has ended or hangs, and cannot be restarted: ${ids.join(', ')}.${how}`;
   };
   for (const section of plan.sections) {
     const { id, title, cases } = section;

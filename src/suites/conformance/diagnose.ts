@@ -24,7 +24,7 @@ const hello: Pick<PlannedMessage, 'isText' | 'payload'> = {
  * cases fail.
  *
  * @param exchange the message to send instead of "Hello"
- * @param path of the handshakes
+ * @param path path of the handshakes
  */
 export async function diagnose(
   play: Play,
@@ -55,7 +55,7 @@ export async function diagnose(
 }
 
 function describeRefusal(path: string, status: number): string {
-  return `The server refuses each handshake to ${path} with ${status}. Name the path of its echo, \`path\`, and what else its handshakes need, \`headers\`.`;
+  return `The server refuses each handshake to ${path} with ${status}. Set the path of its echo (\`path\`), and the required headers (\`headers\`).`;
 }
 
 function describeGreeting([first]: readonly Message[]): readonly string[] {

@@ -156,7 +156,7 @@ function planSection(
   return { ...section, cases, skipped };
 }
 
-/** @throws ERR_WS_OPTION_INVALID where no case would run: the suite would pass */
+/** @throws ERR_WS_OPTION_INVALID if no case would run, since the suite would pass */
 export function requireCases(
   call: string,
   planned: readonly ConformanceSection[],

@@ -40,7 +40,7 @@ export function describeFailure(
   ].join('\n');
 }
 
-/** A usual handshake is shorter, characters. */
+/** Maximum characters of a line; usual handshakes are shorter. */
 const longestLine = 400;
 
 const cut = (text: string): string =>

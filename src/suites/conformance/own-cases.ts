@@ -114,17 +114,17 @@ const handshakes: readonly Probe[] = [
     'Connection:   Upgrade  ',
     ...keys,
   ]),
-  handshake('h.3.1', 'no subprotocol; none may be answered', section('4.2.2'), {
+  handshake('h.3.1', 'no subprotocol; the response may have none', section('4.2.2'), {
     absent: ['sec-websocket-protocol'],
   }),
-  handshake('h.3.2', 'an unknown subprotocol; no other may be answered', section('4.2.2'), {
+  handshake('h.3.2', 'an unknown subprotocol; the response may have no other', section('4.2.2'), {
     request: [...start, ...upgrade, ...keys, 'Sec-WebSocket-Protocol: unknown.example'],
     answer: 'either',
   }),
-  handshake('h.3.3', 'no extension; none may be answered', section('9.1'), {
+  handshake('h.3.3', 'no extension; the response may have none', section('9.1'), {
     absent: ['sec-websocket-extensions'],
   }),
-  handshake('h.3.4', 'an unknown extension; it may not be answered', section('9.1'), {
+  handshake('h.3.4', 'an unknown extension; the response may not have it', section('9.1'), {
     request: [...start, ...upgrade, ...keys, 'Sec-WebSocket-Extensions: x-unknown; level=1'],
     absent: ['sec-websocket-extensions'],
   }),

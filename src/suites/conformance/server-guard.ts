@@ -11,19 +11,19 @@ export interface RestartableServer extends OwnedServer {
 
 type Play = () => Promise<ProbeResult>;
 
-/** Why the server serves no more. */
+/** Why the server no longer responds. */
 interface Loss {
   readonly how: string;
-  /** It runs, and answers no new connection. */
+  /** The process is running, but does not answer new connections. */
   readonly hangs: boolean;
 }
 
-/** How often it is asked again before it is said to hang; each time has a limit of its own. */
+/** How often a connection is repeated before the server counts as hanging; each has its own limit. */
 const asksAgain = 2;
-/** Between two times, ms. */
+/** Pause between these connections, ms. */
 const askPause = 500;
 
-/** A case that ran while the server was lost. */
+/** A case that ran when the server stopped responding. */
 interface Suspect {
   readonly probe: Probe;
   readonly play: Play;
@@ -32,9 +32,9 @@ interface Suspect {
 }
 
 /**
- * Runs cases, and looks after each whether the server still serves. If it has ended, or answers no new connection
- * any more, it is started again, and what ran meanwhile is run again, one case at a time: the one after which it
- * is lost is the cause. A server that cannot be started again is not tested for hanging.
+ * Runs cases, and checks after each whether the server still responds. If it has ended, or does not answer
+ * new connections, it is restarted, and the cases that ran meanwhile are run again, one at a time: the one
+ * after which it stops responding is the cause. Hanging is not tested if the server cannot be restarted.
  */
 export class ServerGuard {
   /** Why no more cases are run: the server has ended, and cannot be restarted. */
@@ -45,7 +45,7 @@ export class ServerGuard {
   #recovery: Promise<void> | undefined;
   #allOver: () => void = () => undefined;
   #hasServed = false;
-  /** Before the first case. */
+  /** The result of a connection before the first case. */
   #first: Promise<Service> | undefined;
 
   constructor(
@@ -80,13 +80,13 @@ export class ServerGuard {
     });
   }
 
-  /** Starts the server again, if it is lost. */
+  /** Restarts the server if it does not respond. */
   async revive(): Promise<void> {
     const loss = this.gone === undefined ? await this.#lossNow() : undefined;
     if (loss !== undefined) await this.#restart(loss);
   }
 
-  /** Why the server serves no more, if it does not. */
+  /** Why the server does not respond; `undefined` if it does. */
   async #lossNow(): Promise<Loss | undefined> {
     const service = await this.ask();
     if (service.kind === 'answered') return ended(await this.server.ended?.());
@@ -95,7 +95,7 @@ export class ServerGuard {
     return service.kind === 'refused' ? ended(service.reason) : this.#hang(service.reason);
   }
 
-  /** Whether it answers no new connection any more, though it did before. */
+  /** Whether the server no longer answers new connections, although it did before. */
   async #hang(reason: string): Promise<Loss | undefined> {
     const first = await this.#first;
     if (first?.kind !== 'answered' || this.server.restart === undefined) return undefined;
@@ -114,7 +114,7 @@ export class ServerGuard {
       const allOver = new Promise<void>((resolve) => {
         this.#allOver = resolve;
       });
-      // The cases that run would wait for a server that hangs.
+      // Running cases would wait for a hanging server.
       if (loss.hangs) await this.server.restart?.().catch(() => undefined);
       await allOver;
     }
@@ -143,7 +143,7 @@ export class ServerGuard {
       const unclear = `${how}\nThese cases ran concurrently, and one of them is the cause: ${ids}.`;
       results.push(this.gone === undefined ? await this.#playAlone(play) : lostIn(result, unclear));
     }
-    // A server that all of them together kept busy does not hang.
+    // A server that was only kept busy by all cases together does not hang.
     if (hangs || results.some(({ endedServer }) => endedServer)) return results;
     const together = `${how}\nThese cases ran concurrently, and none of them ends it alone: ${ids}.`;
     return results.map((result, index) => (index === 0 ? lostIn(result, together) : result));
@@ -168,7 +168,7 @@ export class ServerGuard {
       await (hangs ? startAgain(restart) : restart());
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.gone = `${how}\nIt could not be started again: ${reason}`;
+      this.gone = `${how}\nIt could not be restarted: ${reason}`;
     }
   }
 }

@@ -16,7 +16,7 @@ interface KeptLine {
   readonly at: number;
   readonly direction: EvidenceLine['direction'];
   readonly what: string | KeptFrame;
-  /** How many frames in a row are like it. */
+  /** Number of equal frames in a row. */
   times: number;
 }
 
@@ -39,7 +39,7 @@ const kept = 24;
 /** Maximum bytes of a payload shown. */
 const shown = 32;
 
-/** Keeps the first and the last frames of a connection; equal ones in a row are one line. */
+/** Keeps the first and the last frames of a connection; equal consecutive frames are one line. */
 export class Evidence {
   readonly #began = performance.now();
   readonly #first: KeptLine[] = [];
@@ -48,7 +48,7 @@ export class Evidence {
   #later = 0;
   #newest: KeptLine | undefined;
 
-  /** @param remark such as `unmasked` */
+  /** @param remark for example `unmasked` */
   sent({ opcode, fin = true, rsv = 0, payload = none }: SentFrame, remark = ''): void {
     this.#frame('out', { opcode, fin, rsv, length: payload.length }, payload, remark);
   }

@@ -106,7 +106,7 @@ export class RoundTripJudge {
   }
 
   get outcome(): Outcome {
-    const result = `Message ${this.#sent} did not come back${describeEnd(this.endpoint)}.`;
+    const result = `Message ${this.#sent} was not echoed${describeEnd(this.endpoint)}.`;
     return this.#judged ?? { behavior: 'FAILED', result };
   }
 

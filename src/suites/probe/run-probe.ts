@@ -18,7 +18,10 @@ export interface ProbeResult extends Verdict {
   readonly remoteCloseCode: number | null;
   /** The frames and notes. */
   readonly evidence: readonly EvidenceLine[];
-  /** Set where the server ended in it, or answered no new connection after it; `result` says how. */
+  /**
+   * Set if the server ended during the probe, or did not answer a new connection after it; `result` has
+   * details.
+   */
   readonly endedServer?: true;
   /** Limits that expired: the verdict may be different on an idle machine. */
   readonly expired: readonly string[];

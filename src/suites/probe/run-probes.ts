@@ -7,10 +7,10 @@ const fewer = 8;
 const mostAlone = 20;
 
 /**
- * Runs all probes, a fixed number at once. A busy machine can make a limit expire, so a probe that fails
- * after an expired limit is repeated after the others, with up to eight at once, and apart from those of large
- * data, which keep a slow server busy; and alone, if the second verdict is another one, or the limit is one of
- * throughput. The last verdict counts. What `runOne` does not run has no result.
+ * Runs all probes with a fixed concurrency. A limit may expire because the machine is busy, so a probe that
+ * fails after an expired limit is repeated after the others: with at most eight concurrently, separately from
+ * those with much data, which keep a slow server busy; and alone if the second verdict differs, or the limit
+ * concerns the transfer of data. The last verdict counts. Probes that `runOne` does not run have no result.
  */
 export async function runTwice(
   probes: readonly Probe[],

@@ -184,7 +184,7 @@ export class Scene {
     this.#later(after, () => {
       if (endpoint.isOver) return;
       endpoint.expired.push(`the limit of ${after} s`);
-      this.evidence.note(`The limit of ${after} s is over`);
+      this.evidence.note(`The limit of ${after} s was reached`);
       if (timer === 'kill') endpoint.fail(1001, 'Going Away');
       else endpoint.sendClose(Buffer.alloc(0));
       this.#last(endpoint);

@@ -77,7 +77,7 @@ export class ActionWriter {
   }
 }
 
-/** What a frame has that no other has. */
+/** Describes unusual properties of a frame. */
 function remarkOn({ mask, lengthBytes }: FrameAction): string {
   return [
     ...(mask === undefined ? [] : [mask ? 'masked' : 'unmasked']),

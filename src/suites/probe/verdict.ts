@@ -100,7 +100,7 @@ function judgeClose(probe: Probe, seen: Observation, role: Role): readonly [Clos
   return ['OK', 'The connection was closed properly.'];
 }
 
-/** Which end had to start the closing handshake, and which one did. */
+/** Describes which side should have started the closing handshake, and which one did. */
 function describeStart({ starter }: Probe, seen: Observation, role: Role): string {
   const peer = role === 'client' ? 'server' : 'client';
   const due = starter === 'client' ? 'suite' : peer;

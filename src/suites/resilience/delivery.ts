@@ -49,7 +49,7 @@ export function declareDelivery<Client>(plan: ClientPlan<Client>): void {
   }
 
   if (send !== undefined && outbox) {
-    clientTest(plan, 'delivers what was sent without a connection', async (scene) => {
+    clientTest(plan, 'delivers messages sent without a connection', async (scene) => {
       await scene.connection('after it was opened');
       const down = scene.link.down();
       await scene.until(() => scene.mock.connections.length === 0);

@@ -105,5 +105,5 @@ export function missingIn(
 }
 
 function missingFunction(name: string, beside: string): InvalidValue {
-  return invalidValue(name, `a function, beside "${beside}"`, undefined);
+  return invalidValue(name, `a function, required by "${beside}"`, undefined);
 }

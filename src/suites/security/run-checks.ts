@@ -47,7 +47,7 @@ export function leftOut(
   }
   const needed = check.needs?.(plan);
   if (needed === undefined) return undefined;
-  return { outcome: 'not tested', detail: `"${needed}" is not given` };
+  return { outcome: 'not tested', detail: `"${needed}" is not set` };
 }
 
 /**
@@ -109,8 +109,8 @@ async function runOnce(
 }
 
 /**
- * @throws ERR_WS_OPTION_INVALID for a name in `undefended` that is none, where no check is left, or a host that
- * is not this machine
+ * @throws ERR_WS_OPTION_INVALID for an unknown name in `undefended`, if no check is left, or for a remote
+ * host
  */
 export function requireFair(call: string, plan: SecurityPlan, url?: string): void {
   const { undefended, allowHost } = plan;
@@ -121,7 +121,7 @@ export function requireFair(call: string, plan: SecurityPlan, url?: string): voi
     throw invalid(call, {
       expected: '"undefended" to leave a check that can be run',
       received: showTyped(undefended),
-      remedy: 'The other checks need options that are not given: "origins", "login", "messages", …',
+      remedy: 'The other checks need options that are not set: "origins", "login", "messages", …',
     });
   }
   if (url === undefined) return;

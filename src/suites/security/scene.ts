@@ -67,7 +67,7 @@ export class SecurityScene {
     return wire;
   };
 
-  /** Plays a probe of the engine on a connection of its own, after the steps of "prepare". */
+  /** Plays a probe on a separate connection, after the steps of "prepare". */
   async play(
     probe: Probe,
     isPrepared = true,

@@ -18,7 +18,7 @@ export interface Check<T> {
   passes(value: T, captured: object): boolean;
 }
 
-/** How a step reads messages, and compares them with the expected value. */
+/** Reads messages in a step, and compares them with the expected value. */
 export interface MessageType<T> {
   readonly read: Conversion<T>;
   check(expected: unknown): Check<T> | undefined;

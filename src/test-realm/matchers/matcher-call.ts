@@ -57,18 +57,18 @@ export class MatcherCall {
     return hintFor(this.context, this.matcher, this.parameters, this.source.kind);
   }
 
-  /** @throws ERR_WS_OPTION_INVALID for what no message can equal */
+  /** @throws ERR_WS_OPTION_INVALID for a value that no message can equal */
   checkMessage(expected: unknown): void {
     checkArgument(`${this.matcher}()`, 'message', expected, this.#value);
   }
 
-  /** For a matcher of several messages. @throws ERR_WS_OPTION_INVALID */
+  /** For matchers of several messages. @throws ERR_WS_OPTION_INVALID */
   checkList(expected: unknown): asserts expected is readonly unknown[] {
     const what = "a list of messages, such as ['first', { second: true }]";
     checkArgument(`${this.matcher}()`, 'messages', expected, listOf(what, this.#value));
   }
 
-  /** A tester of the user may take anything as equal to JSON. */
+  /** The type of expected values. With custom testers, any value may equal JSON. */
   get #value(): Kind {
     const isJest = this.context.customTesters.length === 0;
     return messageValueOf(isJest ? this.source.format.readAs : 'anything');
@@ -102,7 +102,8 @@ export class MatcherCall {
     const later = received.slice(received.findIndex(({ frame }) => frame === read.frame) + 1);
     const fitting = later.slice(0, mostBehind).find((one) => this.fits(one, expected));
     if (fitting !== undefined) {
-      return `\nThe expected message arrived as number ${later.indexOf(fitting) + 1} after it.`;
+      const distance = later.indexOf(fitting) + 1;
+      return `\nThe expected message arrived ${distance} ${distance === 1 ? 'message' : 'messages'} later.`;
     }
     const closest = this.closest(expected, later);
     const own = this.closest(expected, [read])?.likeness ?? 0;

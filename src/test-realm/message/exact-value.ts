@@ -4,11 +4,11 @@ import { orElse } from '../../errors/or-else';
 import type { DecodedValue } from './decoded';
 import { type Message, parseJson } from './message';
 
-/** The value of a message, with all digits of whole numbers where it is JSON. */
+/** The value of a message; for JSON, whole numbers keep all digits. */
 export function exactValue(message: Message, { codec, value }: DecodedValue): unknown {
   if (codec !== 'json' || typeof message !== 'string') return value;
   if (!mayBeRounded(message)) return value;
-  // A codec of the user may have that name, too.
+  // A user's codec may also be named json.
   const isJson = orElse(() => isDeepStrictEqual(value, parseJson(message)), false);
   return isJson ? parseExact(message) : value;
 }

@@ -1,6 +1,6 @@
 /**
- * What a message can be compared with. A value that no message can equal is refused: with `.not` a check of it
- * would always pass. Pure.
+ * Validates expected values. A value that no message can equal is refused, since a check with `.not` would
+ * always pass. Pure.
  */
 import { isBoxedPrimitive, isDate, isNativeError, isRegExp } from 'node:util/types';
 import { type InvalidValue, invalidValue } from '../../errors/invalid-value';
@@ -12,7 +12,7 @@ import { isSchema } from '../schema/standard-schema';
 import { isAsymmetric } from './asymmetric';
 import { isBytes } from './message';
 
-/** What messages are read as: JSON, text and bytes, or whatever a codec makes of them. */
+/** The possible values of messages: JSON, text and bytes, or any value decoded by a codec. */
 export type ReadAs = 'JSON' | 'anything';
 
 const values =
@@ -30,7 +30,7 @@ const outermost = kind(
 );
 const outermostMatch = either(`${values}, or a function`, outermost, action);
 
-/** What a message can be equal to. */
+/** Values that a message can equal. */
 export const messageValueOf =
   (readAs: ReadAs): Kind =>
   (name, value) => {
@@ -39,7 +39,7 @@ export const messageValueOf =
     return flawOf(name, value, readAs);
   };
 
-/** What a message can be chosen by. */
+/** Values and functions that can match a message. */
 export const messageMatchOf =
   (readAs: ReadAs): Kind =>
   (name, value) =>
@@ -49,16 +49,16 @@ export const messageMatchOf =
 
 export const messageMatch = messageMatchOf('JSON');
 
-/** What anything that a test makes of a message can be equal to. */
+/** Values that a value derived from a message can equal. */
 export const anyValue: Kind = (name, value) => flawOf(name, value, 'anything');
 
 function flawOf(name: string, value: unknown, readAs: ReadAs): InvalidValue | undefined {
-  // A getter that throws, or thousands of levels.
+  // A throwing getter, or thousands of levels.
   const unreadable = invalidValue(name, 'a value that can be compared', value);
   return orElse(() => new Search(readAs).flawOf(name, value), unreadable);
 }
 
-/** Looks for the part of an expected value that no message can equal. */
+/** Finds the part of an expected value that no message can equal. */
 class Search {
   readonly #holders = new Set<unknown>();
   readonly #done = new Set<unknown>();
@@ -89,7 +89,7 @@ class Search {
   #flawIn(name: string, value: object): InvalidValue | undefined {
     for (const [key, item] of Object.entries(value)) {
       const isList = Array.isArray(value);
-      // Jest takes a field that is undefined as one that is missing.
+      // Jest treats an undefined property like a missing one.
       if (item === undefined && !isList) continue;
       const flaw = this.flawOf(isList ? `${name}[${key}]` : `${name}.${key}`, item);
       if (flaw !== undefined) return flaw;
@@ -102,7 +102,7 @@ function isJson(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object') return ['string', 'boolean'].includes(typeof value);
   if (value === null) return true;
-  // Equal values have the same one; an instance of a class may equal an object.
+  // Equal values have the same tag; an instance of a class may equal an object.
   const tag = Object.prototype.toString.call(value);
   return tag === '[object Object]' || tag === '[object Array]';
 }
@@ -115,5 +115,5 @@ function remedyFor(value: unknown): string | undefined {
   if (isNativeError(value)) return 'Compare its fields: { message: error.message }.';
   if (isDate(value)) return 'Compare its text: date.toISOString().';
   if (isBytes(value) || isBoxedPrimitive(value) || typeof value !== 'object') return undefined;
-  return 'Compare what travels: a text, an object or a list.';
+  return 'Compare the sent value: a string, an object or an array.';
 }

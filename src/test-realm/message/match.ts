@@ -116,7 +116,7 @@ function isText(expected: unknown): boolean {
   return isAsymmetric(expected) && expected.getExpectedType?.() === 'string';
 }
 
-/** An object that is compared by its fields, as an instance of a class is. */
+/** Whether an object is compared by its properties, like an instance of a class. */
 function isRecord(value: unknown): value is Record<string, unknown> {
   return Object.prototype.toString.call(value) === '[object Object]';
 }

@@ -27,7 +27,7 @@ export function writeAll(
 
 /** Reads and writes messages, unchanged or with a codec. */
 export interface MessageFormat {
-  /** What its messages can be equal to. */
+  /** The possible values of its messages. */
   readonly readAs: ReadAs;
   /** A message, with its decoded value. */
   open(wire: WireMessage): Opened;

@@ -10,7 +10,7 @@ import { decode, encode, type Sendable } from '../message/message';
 
 /** How a link decodes and encodes messages. */
 export interface LinkFormat {
-  /** What its messages can be equal to. */
+  /** The possible values of its messages. */
   readonly readAs: ReadAs;
   /** Called for each message of each connection, in order, if decoding depends on earlier messages. */
   readonly seen?: ((message: WireLinkMessage) => void) | undefined;

@@ -44,7 +44,7 @@ function meets(match: MessageMatch, call: string, wire: WireLinkMessage, opened:
   );
 }
 
-/** @throws ERR_WS_OPTION_INVALID for what no message can equal */
+/** @throws ERR_WS_OPTION_INVALID for a value that no message can equal */
 function wantedOf(match: MessageMatch, call: string, { readAs }: LinkFormat): MessageMatch {
   checkArgument(call, 'match', match, messageMatchOf(readAs));
   return withSchemas(match) as MessageMatch;

@@ -42,12 +42,14 @@ export async function replayClient(
   if (close?.type === 'receive') await expectClose(played, handle, close);
 }
 
-/** A replay of nothing would always pass. */
+/** Refuses an empty recording, whose replay would always pass. */
 function requireTalk({ session: { conversation }, place }: PlayedRecording): void {
   const { status, messages, close } = conversation;
   const where = `${place.file} (${place.connection})`;
   if (status !== 101) {
-    throw mismatch(`The server accepted the handshake, which ${where} has refused with ${status}.`);
+    throw mismatch(
+      `The server accepted the handshake, which was refused with ${status} in ${where}.`,
+    );
   }
   if (messages.length > 0 || close !== undefined) return;
   throw mismatch(`${where} has no message and no close: nothing can be replayed. Record it again.`);

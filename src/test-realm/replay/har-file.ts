@@ -56,7 +56,7 @@ export class HarFile {
     try {
       return workerFunctions().files.read(this.path);
     } catch (cause) {
-      const message = `${this.name} cannot be read: ${messageOf(cause)}. Give the path of a HAR file.`;
+      const message = `${this.name} cannot be read: ${messageOf(cause)}. Specify the path of a HAR file.`;
       throw new WsDynamicError('ERR_WS_HAR_INVALID', message, { cause });
     }
   }

@@ -50,11 +50,11 @@ export function checkReplay(
     throw invalid(call, { expected: '"replay" or "record"', received: 'both', remedy });
   }
   if (record !== undefined && url === undefined) {
-    const expected = '"url" beside "record": the address of the server to record';
+    const expected = '"url" together with "record": the address of the server to record';
     throw invalid(call, { expected, received: 'none' });
   }
   if (replay !== undefined || record !== undefined) return;
   const alone = (['mask', 'timing', 'maxAge'] as const).find((key) => options[key] !== undefined);
   if (alone === undefined) return;
-  throw invalid(call, { expected: `${needed} beside "${alone}"`, received: 'none' });
+  throw invalid(call, { expected: `${needed} together with "${alone}"`, received: 'none' });
 }

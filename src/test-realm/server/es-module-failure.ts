@@ -3,7 +3,7 @@ import { read } from '../../errors/read-cause';
 
 const flag = 'NODE_OPTIONS=--experimental-vm-modules npx jest';
 
-const threeWays = `it is an ES module, and Jest loads CommonJS. There are three ways out:
+const threeWays = `it is an ES module, and Jest loads CommonJS. Solutions:
 - write it as CommonJS: require() and module.exports
 - compile it to CommonJS with a transform: ts-jest for TypeScript; for JavaScript, npm install --save-dev @babel/preset-env, and { "presets": [["@babel/preset-env", { "targets": { "node": "current" } }]] } in babel.config.json
 - let Jest load ES modules: "type": "module" in package.json (or the extension .mjs), and ${flag}`;
@@ -50,7 +50,7 @@ function ofDependency(file: string): string {
     return `it requires ${relative(process.cwd(), file)}, an ES module, and Jest loads CommonJS. Import it instead, in an ES module, and let Jest load those: "type": "module" in package.json, and ${flag}`;
   }
   const packageName = name.split('\\').join('/');
-  return `it requires the package ${packageName}, which contains only ES modules, and Jest loads CommonJS. There are two ways out:
+  return `it requires the package ${packageName}, which contains only ES modules, and Jest loads CommonJS. Solutions:
 - compile it, if it does not use import.meta: transformIgnorePatterns: ['/node_modules/(?!.*(${packageName})/)'] in the Jest config, with ts-jest and typescript (or @babel/preset-env) installed
 - let Jest load ES modules: "type": "module" in package.json, and ${flag}`;
 }

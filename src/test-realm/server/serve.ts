@@ -45,13 +45,13 @@ export function serve(what: Servable): Promise<ServedServer> {
         remedy: 'Pass it to connect() unchanged, or do not call its listen().',
       });
     }
-    return servedServer(await openServer(what, { name: 'given to serve()', isBorrowed: false }));
+    return servedServer(await openServer(what, { name: 'passed to serve()', isBorrowed: false }));
   });
 }
 
 /** Starts a server owned by the test; the same argument in a scope returns the same server. @internal */
 export function borrowServer(what: unknown): Promise<ServedHandle> {
-  return openServer(what, { name: 'given to connect()', isBorrowed: true });
+  return openServer(what, { name: 'passed to connect()', isBorrowed: true });
 }
 
 function openServer(

@@ -17,8 +17,8 @@ const wholeBytes = 64;
 const firstBytes = 32;
 
 /**
- * @param indent of the lines after the first
- * @param isJson of JSON, whose whole numbers have no suffix
+ * @param indent indentation of the lines after the first @param isJson whether it is JSON, in which whole
+ * numbers have no suffix
  */
 export function printValue(value: unknown, indent: string, isJson = false): string {
   const line = oneLine(value, isJson);

@@ -7,7 +7,7 @@ import type { TranscriptOptions } from './transcript-text';
 
 export type { TranscriptOptions };
 
-/** What has a transcript. */
+/** Objects that have a transcript. */
 // biome-ignore lint/suspicious/noExplicitAny: of messages of any type
 export type Transcribed = Client<any, any, any, any> | MockServer<any, any, any> | Link;
 

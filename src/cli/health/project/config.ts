@@ -37,7 +37,7 @@ export const jestConfig: Check = {
         found: `names another environment; jest-ws-dynamic is named in ${inDocblocks.join(', ')}`,
       };
     }
-    const what = found.kind === 'none' ? 'there is none' : 'does not name jest-ws-dynamic';
+    const what = found.kind === 'none' ? 'no config found' : 'does not name jest-ws-dynamic';
     return { ok: false, found: what, advice };
   },
 };

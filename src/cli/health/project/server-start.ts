@@ -16,7 +16,7 @@ export const serverStart: Check = {
       const { server = 'reference', servers = {} } = testEnvironmentOptions ?? {};
       return isOurs ? [server, ...Object.values(Object(servers))] : [];
     });
-    if (servers.length === 0) return { ok: true, found: 'none is configured' };
+    if (servers.length === 0) return { ok: true, found: 'no server is configured' };
     const folder = mkdtempSync(join(tmpdir(), 'jest-ws-dynamic-doctor-'));
     const file = join(folder, 'server.test.js');
     try {

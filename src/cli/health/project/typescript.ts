@@ -12,7 +12,7 @@ export const typescript: Check = {
   async look(cwd) {
     const { tests, configs, jest } = await readProject(cwd);
     const [first, ...others] = [...tests.keys()].filter((file) => /tsx?$/.test(file));
-    if (first === undefined) return { ok: true, found: 'no tests in it' };
+    if (first === undefined) return { ok: true, found: 'no TypeScript tests' };
     const named = `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
     const patterns = configs.flatMap(({ transform, preset }) => [
       ...Object.keys(transform ?? {}),

@@ -84,7 +84,7 @@ export async function runClientConformance<Client>(
   return summarize(await runClientCases(cases, run), sections, strict);
 }
 
-/** @throws ERR_WS_OPTION_INVALID where the chosen cases are all of servers */
+/** @throws ERR_WS_OPTION_INVALID if all selected cases are cases of servers */
 function sectionsOfClient(
   call: string,
   planned: readonly PlannedSection[],

@@ -53,7 +53,7 @@ export const accessChecks: readonly SecurityCheck[] = [
   ),
   check(
     'other',
-    'does not let one user act as another',
+    'does not allow a user to act as another',
     'OWASP WebSocket cheat sheet (authorization), CWE-639',
     'login.other',
     ({ login }) => login.other !== undefined,
@@ -135,8 +135,8 @@ function headersOf({ plan }: SecurityScene, credentials: Headers): Headers {
 }
 
 /**
- * One character of each value is another: of a cookie header, of each cookie; of the subprotocols, of the longest,
- * since the token is among them.
+ * Changes one character of each value: in a cookie header, of each cookie; in subprotocols, of the longest,
+ * since that is the token.
  */
 export function forged(credentials: Headers): Headers {
   return Object.fromEntries(

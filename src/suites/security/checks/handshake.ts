@@ -11,7 +11,7 @@ const check = checksOf('handshake');
 export const handshakeChecks: readonly SecurityCheck[] = [
   check(
     'endless',
-    'ends a handshake whose headers do not end',
+    'ends a handshake with endless headers',
     'CWE-770, RFC 6455 section 10.4',
     endless,
   ),

@@ -30,7 +30,7 @@ export const messageChecks: readonly SecurityCheck[] = [
     'OWASP WebSocket cheat sheet (input validation), CWE-20',
     60,
   ),
-  check('prototype', 'takes no prototype from a message', 'CWE-1321', pollute),
+  check('prototype', 'does not set prototypes from a message', 'CWE-1321', pollute),
   survives('depth', 'deeply nested values', 'CWE-674', 30),
   survives('long', 'very long values', 'CWE-400, CVE-2020-36049 (socket.io-parser)', 24),
   check(

@@ -29,7 +29,7 @@ export const originChecks: readonly SecurityCheck[] = [
     `${protocol}//attacker-${host}`,
     `${protocol}//attacker.test/${host}`,
     `${protocol}//${host}@attacker.test`,
-    // Of a pattern whose dots stand for any character.
+    // Matches a pattern whose dots are not escaped.
     ...(hostname.includes('.') ? [`${protocol}//${host.replace('.', 'x')}`] : []),
   ]),
   check('absent', 'refuses a handshake without an origin', () => [undefined]),

@@ -21,7 +21,7 @@ export async function openUnread({ plan, target }: SecurityScene): Promise<RawCl
   return raw;
 }
 
-/** Reads whole messages until one is accepted, or there is no other in time. */
+/** Reads complete messages until one is accepted, or none arrives in time. */
 async function readUntil(
   raw: RawClient,
   accepts: ReturnType<typeof acceptsOf>,
@@ -29,7 +29,8 @@ async function readUntil(
 ): Promise<void> {
   for (;;) {
     const frame = await raw.receiveFrame({ timeout });
-    if (frame === undefined) throw new NotTested('the connection ended before "prepare" was over');
+    if (frame === undefined)
+      throw new NotTested('the connection ended before "prepare" was completed');
     if (frame.fin && frame.opcode < 3 && accepts(frame.opcode === 1, frame.payload)) return;
   }
 }
