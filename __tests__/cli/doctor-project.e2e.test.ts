@@ -206,7 +206,7 @@ describe('the server', () => {
     });
 
     expect(finding.ok).toBe(false);
-    expect(finding.found).toContain('it listens on port 3000, and no server there has an');
+    expect(finding.found).toContain('it listens on port 3000, but neither its server nor');
   });
 
   test('that does not load is found', async () => {

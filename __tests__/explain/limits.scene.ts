@@ -97,6 +97,6 @@ test('advises { timeout } where the wait had a limit of its own', () => {
 });
 
 test('advises startTimeout for a command where nothing listens yet', () => {
-  expect(shown('slow')).toContain('If its start is only slow, raise `startTimeout`.');
+  expect(shown('slow')).toContain('If it is only slow to start, raise `startTimeout`.');
   expect(shown('slow')).toMatch(/> 1 \| \/\*\* @jest-environment-options/);
 });

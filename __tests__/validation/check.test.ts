@@ -55,7 +55,7 @@ test.each<[string, unknown, string]>([
         throw new Error('not now');
       },
     },
-    'f(): expected "flag" to be a value that can be read, received a getter that threw: not now.',
+    'f(): expected "flag" to be readable, received a getter that threw: not now.',
   ],
 ])('%s is refused', (_name, given, message) => {
   const text = refusal(() => readOptions('f()', given as object, shape));

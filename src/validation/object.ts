@@ -76,7 +76,7 @@ export function readField(
     return { value: Reflect.get(Object(given), key) };
   } catch (error) {
     const received = `a getter that threw: ${messageOf(error)}`;
-    return { problem: { expected: `"${prefix}${key}" to be a value that can be read`, received } };
+    return { problem: { expected: `"${prefix}${key}" to be readable`, received } };
   }
 }
 

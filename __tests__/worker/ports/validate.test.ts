@@ -33,7 +33,7 @@ describe('a port', () => {
     'as %j is refused without a number to write',
     (value) => {
       expect(() => checkPort('isPortInUse()', value)).toThrow(
-        expect.objectContaining({ message: expect.not.stringContaining('Give the number') }),
+        expect.objectContaining({ message: expect.not.stringContaining('Pass a number') }),
       );
     },
   );

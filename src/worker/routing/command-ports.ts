@@ -53,8 +53,8 @@ export class CommandPorts {
   }
 
   /**
-   * Publishes the actual port of a server of the file, so that these processes can reach its fixed port;
-   * `undefined` once it has closed.
+   * Publishes the actual port of a server of the file, so that these processes can reach its fixed port.
+   * `port` is `undefined` once the server has closed.
    */
   publish(requested: number, port: number | undefined): void {
     const ofFile = { pid: process.pid, command: 'none' };

@@ -18,7 +18,7 @@ export class HalfOpenStage extends Stage<ToxicSettings['halfOpen']> {
     return true;
   }
 
-  /** Resets the connection, as a host does that comes back and has no record of it. */
+  /** Resets the connection, as a restarted host without a record of it would. */
   override release(): void {
     this.site.connection.reset();
   }
