@@ -10,11 +10,16 @@ import { isPair } from './readable-errors';
 export function addDeclarationPlaces({ errors, asyncError }: Circus.TestEntry): void {
   for (const [index, entry] of errors.entries()) {
     const [failure, declared = asyncError] = isPair(entry) ? entry : [entry];
-    const stack = read(failure, 'stack');
-    if (!isError(failure) || typeof stack !== 'string' || userFrames(stack) !== '') continue;
-    const frames = userFrames(read(declared, 'stack'));
-    if (frames === '') continue;
-    const pointed = withText(failure, { stack: `${withoutOwnFrames(stack).trimEnd()}\n${frames}` });
+    const pointed = pointAtDeclaration(failure, declared) as Circus.Exception;
     errors[index] = isPair(entry) ? [pointed, declared as Circus.Exception] : pointed;
   }
+}
+
+/** The same error, or a copy of one that is frozen. @param declared Jest's error of the declaration */
+export function pointAtDeclaration(failure: unknown, declared: unknown): unknown {
+  const stack = read(failure, 'stack');
+  if (!isError(failure) || typeof stack !== 'string' || userFrames(stack) !== '') return failure;
+  const frames = userFrames(read(declared, 'stack'));
+  if (frames === '') return failure;
+  return withText(failure, { stack: `${withoutOwnFrames(stack).trimEnd()}\n${frames}` });
 }

@@ -9,6 +9,7 @@ import { causeOf, isError, messageOf } from '../errors/read-cause';
 import { thrownValue } from '../errors/thrown-value';
 import type { Session } from '../worker/session/session';
 import type { Scope } from '../worker/session/test-scope';
+import { pointAtDeclaration } from './declaration-place';
 import { reportEnded, sessionOf } from './error-origin';
 import { isOwnedByTest, type JestError, knowsOwners, takeOut } from './jest-errors';
 import type { TestScopes } from './test-scopes';
@@ -34,6 +35,8 @@ export class UncaughtErrors {
   #strays: Stray[] = [];
   #unclear: Unclear[] = [];
   #lastTest = '';
+  /** Jest's error of its declaration. */
+  #lastDeclared: unknown;
   readonly #placed = new WeakMap<Circus.TestEntry, unknown[]>();
   /** Rejections that occurred before any other failure of their test. */
   readonly #early = new WeakMap<Circus.TestEntry, unknown[]>();
@@ -48,6 +51,9 @@ export class UncaughtErrors {
   /** Called after Jest's own handling of the error. */
   handle(event: JestError, state: Circus.State): void {
     const { error } = event;
+    // Jest gives a rejection to its test only after the test's end.
+    const running = this.hook ?? state.currentlyRunningTest;
+    pointAtDeclaration(error, running?.asyncError ?? this.#lastDeclared);
     const { overlap } = this.session.scopes;
     const origin = sessionOf(error) ?? this.session;
     if (origin !== this.session) {
@@ -99,6 +105,7 @@ export class UncaughtErrors {
     if (strays.length > 0) this.#given.set(test, strays);
     for (const stray of strays.reverse()) test.errors.unshift(named(stray, `before "${title}"`));
     this.#lastTest = title;
+    this.#lastDeclared = test.asyncError;
   }
 
   /** Jest drops the errors of a test that it retries. */

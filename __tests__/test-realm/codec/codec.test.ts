@@ -215,6 +215,15 @@ The connection is open; 2 messages have arrived, all read.
     await expect(client).toReceiveMessages(['xy', 'z!']);
   });
 
+  test('may make one other message of a message', async () => {
+    const { client, connection } = await pair({
+      ...{ name: 'line', encode: (text: string) => `${text}\n`, decode: (text: string) => text },
+      split: (text: string) => text.split('\n').filter(Boolean),
+    });
+    await client.send('hello');
+    await expect(connection).toReceiveMessage('hello');
+  });
+
   test('answers by itself: when the connection opens, and what arrives', async () => {
     const greeting: CodecSource<string> = ({ side, send }) => ({
       name: 'greeting',

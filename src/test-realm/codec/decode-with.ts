@@ -1,12 +1,12 @@
 import { invalid } from '../../errors/invalid-value';
 import { orElse } from '../../errors/or-else';
-import { messageOf } from '../../errors/read-cause';
+import { isArray, messageOf } from '../../errors/read-cause';
 import { showLine } from '../../errors/show-text';
 import { showTyped, showValue } from '../../errors/show-value';
 import { WsDynamicError } from '../../errors/ws-dynamic-error';
 import { answerOf } from '../../validation/check';
 import type { Decoded } from '../message/decoded';
-import { decode, isBytes, toBuffer, type WireMessage } from '../message/message';
+import { type Bytes, decode, isBytes, toBuffer, type WireMessage } from '../message/message';
 import { type Codec, type CodecConnection, type CodecSource, isCodec } from './codec';
 
 /** Decodes a message. Never throws: an exception of the codec becomes the reason. */
@@ -44,12 +44,27 @@ export function encodeWith(codec: Codec, value: unknown): readonly (string | Buf
   });
 }
 
-/** Splits a payload into the messages that it contains, usually one. Never throws. */
+/**
+ * Splits a payload into the messages that it contains, usually one.
+ *
+ * @throws ERR_WS_OPTION_INVALID where `split()` does not return a list of strings and bytes
+ */
 export function splitWith(codec: Codec, data: Buffer, isBinary: boolean): readonly Buffer[] {
-  const parts = orElse(() => codec.split?.(decode({ data, isBinary }), isBinary), undefined);
+  const split = (): unknown => codec.split?.(decode({ data, isBinary }), isBinary);
   // If splitting fails, so does decoding, which reports the reason.
-  if (parts === undefined || parts.length < 2) return [data];
-  return parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : toBuffer(part)));
+  const parts = orElse(split, undefined);
+  if (parts === undefined || (isArray(parts) && parts.length === 0)) return [data];
+  if (isArray(parts) && parts.every(isPart)) {
+    return parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : toBuffer(part)));
+  }
+  throw invalid(`split() of the codec ${codec.name}`, {
+    expected: 'a list of strings or bytes',
+    received: showTyped(parts),
+  });
+}
+
+function isPart(part: unknown): part is string | Bytes {
+  return typeof part === 'string' || isBytes(part);
 }
 
 /** Creates the codec of a connection. @throws ERR_WS_OPTION_INVALID */

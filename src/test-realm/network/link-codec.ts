@@ -1,5 +1,6 @@
 import type { LinkStream, LinkMessage as WireLinkMessage } from '../../bridge/network';
 import { invalid } from '../../errors/invalid-value';
+import { messageOf } from '../../errors/read-cause';
 import type { Codec, CodecSource } from '../codec/codec';
 import { hides } from '../codec/connection-codec';
 import { codecFor, decodeWith, encodeWith, splitWith } from '../codec/decode-with';
@@ -82,7 +83,14 @@ export class LinkCodec implements LinkFormat {
 
   #read(wire: WireLinkMessage): readonly Opened[] {
     const codec = this.#reader(wire);
-    return splitWith(codec, wire.data, wire.isBinary).map((data) => {
+    let parts: readonly Buffer[];
+    try {
+      parts = splitWith(codec, wire.data, wire.isBinary);
+    } catch (error) {
+      const decoded = { codec: codec.name, reason: messageOf(error) };
+      return [{ message: decode(wire), decoded }];
+    }
+    return parts.map((data) => {
       const part = { data, isBinary: wire.isBinary };
       const decoded: Decoded = decodeWith(codec, part);
       return { message: decode(part), decoded };

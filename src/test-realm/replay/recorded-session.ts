@@ -116,7 +116,7 @@ class BothCodecs {
       Buffer.from(data),
       isBytes(data),
     );
-    return parts.length < 2 ? [data] : parts.map((part) => (isBytes(data) ? part : String(part)));
+    return parts.map((part) => (isBytes(data) ? part : String(part)));
   }
 
   decode(data: Message, isSent: boolean): Decoded {
